@@ -1,0 +1,97 @@
+"""From a kernel's name to the code that runs here, and the reason when some code cannot."""
+
+import os
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from assay_kernels.registry import kernel
+
+BACKENDS = ("cuda", "cython", "numba", "reference")
+"""Every backend there may be."""
+
+PREFERENCE = ("cython", "numba", "reference")
+"""First usable one wins; a GPU is used only when a plan places a node on it."""
+
+VARIABLE = "ASSAY_BACKEND"
+"""Environment variable that forces one backend for the whole process."""
+
+
+class BackendUnavailable(RuntimeError):
+    """A backend was asked for by name and cannot run here; the message says why."""
+
+
+@cache
+def reason_absent(backend: str, target: str) -> str | None:
+    """Why `target` (`module:function`) cannot run on `backend` here; None when it can."""
+    if backend == "numba" and find_spec("numba") is None:
+        return "numba is not installed"
+    if backend == "cuda":
+        return _reason_no_cuda()
+    module = target.partition(":")[0]
+    if backend == "cython" and find_spec(module) is None:
+        return "built without a C compiler, so the Cython extensions are missing"
+    return None
+
+
+def _reason_no_cuda() -> str | None:
+    if find_spec("numba") is None:
+        return "numba is not installed"
+    from numba import cuda
+
+    return None if cuda.is_available() else "no CUDA device or driver was found"
+
+
+def available_backends(name: str) -> dict[str, str | None]:
+    """Each backend of kernel `name` with None, or the reason why it is absent here."""
+    return {backend: reason_absent(backend, target) for backend, target in kernel(name).backends.items()}
+
+
+def choose_backend(name: str) -> str:
+    """The backend that kernel `name` runs on in this process.
+
+    `ASSAY_BACKEND` forces one for every kernel that offers it; the others keep their own first choice.
+
+    Raises:
+        BackendUnavailable: `ASSAY_BACKEND` is no backend at all, or one that cannot run here.
+    """
+    forced = os.environ.get(VARIABLE, "")
+    if forced and forced not in BACKENDS:
+        raise BackendUnavailable(f"{VARIABLE} is `{forced}`; it can be {', '.join(BACKENDS)}")
+    if forced in kernel(name).backends:
+        _require(name, forced)
+        return forced
+    absent = available_backends(name)
+    return next(b for b in PREFERENCE if b in absent and absent[b] is None)
+
+
+def load(name: str, backend: str | None = None) -> Callable[..., Any]:
+    """The function of kernel `name` on `backend`, or on the one that `choose_backend` names.
+
+    Raises:
+        BackendUnavailable: as `choose_backend`, or for the `backend` asked for.
+    """
+    if backend is None:
+        backend = choose_backend(name)
+    else:
+        _require(name, backend)
+    return _import(kernel(name).backends[backend])
+
+
+def _require(name: str, backend: str) -> None:
+    targets = kernel(name).backends
+    if backend not in targets:
+        offered = ", ".join(f"`{b}`" for b in targets)
+        raise BackendUnavailable(f"kernel `{name}` has no backend `{backend}`; it has {offered}")
+    reason = reason_absent(backend, targets[backend])
+    if reason is not None:
+        raise BackendUnavailable(f"backend `{backend}` of kernel `{name}` cannot run here: {reason}")
+
+
+@cache
+def _import(target: str) -> Callable[..., Any]:
+    module, _, attribute = target.partition(":")
+    function: Callable[..., Any] = getattr(import_module(module), attribute)
+    return function
