@@ -1,0 +1,41 @@
+# `make demo` and `make test` set everything up on a machine that has python3; a C compiler is welcome, not needed.
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := pyproject.toml CMakeLists.txt $(shell find kernels -name '*.pyx' -o -name '*.pxd' -o -name '*.h')
+CHECKED := spec validators kernels toolkit tests benchmarks
+
+.PHONY: demo test check format bench clean
+
+demo: .venv/.installed
+	$(BIN)/assay demo
+
+test: .venv/.installed-dev
+	$(BIN)/pytest -q
+
+check: .venv/.installed-dev
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/ruff format --check $(CHECKED)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/cython-lint kernels
+
+format: .venv/.installed-dev
+	$(BIN)/ruff check --fix $(CHECKED)
+	$(BIN)/ruff format $(CHECKED)
+
+bench: .venv/.installed-dev
+	for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+
+# A stamp each: a failed install is tried again, an edited .pyx is rebuilt.
+.venv/.installed: $(SOURCES)
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+.venv/.installed-dev: $(SOURCES)
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@ .venv/.installed
+
+clean:
+	rm -rf .venv build

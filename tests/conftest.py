@@ -1,0 +1,26 @@
+"""What every test may use: the shared corpus and the hypothesis profiles."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+_SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile("dev", max_examples=25, deadline=None, suppress_health_check=_SLOW)
+settings.register_profile(
+    "ci", max_examples=200, deadline=None, derandomize=True, print_blob=True, suppress_health_check=_SLOW
+)
+settings.register_profile("deep", max_examples=10_000, deadline=None, suppress_health_check=_SLOW)
+settings.load_profile(os.environ.get("ASSAY_HYPOTHESIS", "ci" if os.environ.get("CI") else "dev"))
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real and reference cases that `ASSAY_CORPUS` names; absent, its tests skip and say so."""
+    folder = os.environ.get("ASSAY_CORPUS")
+    if not folder:
+        pytest.skip("ASSAY_CORPUS names no folder with the shared corpus")
+    path = Path(folder).resolve()
+    assert path.is_dir(), f"ASSAY_CORPUS={folder} is not a folder"
+    return path
