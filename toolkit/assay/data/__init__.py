@@ -1,0 +1,1 @@
+"""Tables and record sets as Arrow batches, and items joined by their id."""
