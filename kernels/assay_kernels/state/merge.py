@@ -1,0 +1,21 @@
+"""One way to merge states, whatever their shape."""
+
+from collections.abc import Iterable
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from assay_kernels.state.counts import merge_counts
+
+
+def merge(left: Any, right: Any) -> Any:
+    """The state of both shards: an array of counts is added, any other state knows how to merge itself."""
+    if isinstance(left, np.ndarray):
+        return merge_counts(left, right)
+    return left.merge(right)
+
+
+def merge_all(states: Iterable[Any]) -> Any:
+    """The state of all shards, of which there is at least one."""
+    return reduce(merge, states)
