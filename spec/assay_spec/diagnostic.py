@@ -1,8 +1,8 @@
 """One finding about one place in one document."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from assay_spec.record import Record
 from assay_spec.span import Span
 
 
@@ -17,16 +17,14 @@ class Severity(StrEnum):
     """Good manners."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
+class Related(Record):
     """Another place that helps to understand a finding."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnostic:
+class Diagnostic(Record):
     """What is wrong, where, under which code, and what to do about it."""
 
     code: str

@@ -1,0 +1,188 @@
+# ruff: noqa: PTH (pathlib is a tenth of a cold check)
+"""Bytes with places: a benchmark document as it was read, before anybody asks what it means."""
+
+from __future__ import annotations
+
+import os
+import stat
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Literal
+
+from assay_kernels.scan import Kind, TapeBuilder, scan_json
+from assay_spec.span import Span
+
+if TYPE_CHECKING:
+    from assay_kernels.scan import Tape
+    from assay_spec.kinds import KindRow
+
+Format = Literal["json", "yaml", "turtle"]
+
+FORMATS: dict[str, Format] = {
+    ".json": "json",
+    ".jsonld": "json",
+    ".ttl": "turtle",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+}
+"""By suffix; any other file is JSON when it begins like JSON, else YAML."""
+
+LIMITS_MIB: dict[Format, int] = {"json": 256, "yaml": 16, "turtle": 64}
+"""Largest document."""
+
+BOM = b"\xef\xbb\xbf"
+CONTINUATION = bytes(range(0x80, 0xC0))
+"""Bytes inside a UTF-8 character, which count no column."""
+
+
+class DocumentError(Exception):
+    """A document cannot be had at all; the message is one line that starts with its path."""
+
+
+class Document:
+    """One document: its bytes, and a tape on which every key and value knows its bytes."""
+
+    __slots__ = ("_identity", "_mark", "_sha256", "data", "format", "path", "tape")
+
+    def __init__(self, path: str, data: bytes, format: Format, tape: Tape) -> None:  # noqa: A002
+        self.path = path
+        self.data = data
+        self.format = format
+        self.tape = tape
+        self._mark = self._first
+        self._sha256 = ""
+        self._identity: tuple[KindRow | None, str] | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the bytes, in hexadecimal digits."""
+        if not self._sha256:
+            from hashlib import sha256
+
+            self._sha256 = sha256(self.data).hexdigest()
+        return self._sha256
+
+    @property
+    def kind(self) -> KindRow | None:
+        """What the document says it is; None when it says nothing that we know."""
+        return self._identify()[0]
+
+    @property
+    def version(self) -> str:
+        """The version of its kind that the document declares; empty when it declares none."""
+        return self._identify()[1]
+
+    def _identify(self) -> tuple[KindRow | None, str]:
+        if self._identity is None:
+            from assay_spec.kinds import identify
+
+            self._identity = identify(self)
+        return self._identity
+
+    @property
+    def _first(self) -> tuple[int, int, int]:
+        return (len(BOM) if self.data.startswith(BOM) else 0, 1, 1)
+
+    def position(self, byte: int) -> tuple[int, int]:
+        """Line and column of a byte, both from 1; columns count Unicode characters.
+
+        Counting starts where the last question ended, so that questions in document order cost one pass.
+        """
+        at, line, column = self._mark if self._mark[0] <= byte else self._first
+        breaks = self.data.count(b"\n", at, byte)
+        if breaks:
+            at, line, column = self.data.rfind(b"\n", at, byte) + 1, line + breaks, 1
+        column += len(self.data[at:byte].translate(None, CONTINUATION))
+        self._mark = (max(at, byte), line, column)
+        return line, column
+
+    def line_text(self, line: int) -> str:
+        """Line number `line` without its line break; empty when there is no such line."""
+        at, known, _ = self._mark if self._mark[1] <= line else self._first
+        start = max(self.data.rfind(b"\n", 0, at) + 1, self._first[0])
+        for _ in range(line - known):
+            start = self.data.find(b"\n", start) + 1 or len(self.data)
+        end = self.data.find(b"\n", start)
+        return self.data[start : None if end < 0 else end].rstrip(b"\r").decode(errors="replace")
+
+    def pointer(self, node: int) -> str:
+        """JSON pointer (RFC 6901) of a node; a key has the pointer of its value."""
+        steps: list[str] = []
+        at = 0
+        while at < node:
+            children = self.tape.children(at)
+            step = bisect_right(children, node) - 1
+            at = children[step]
+            if self.tape.kind(at) == Kind.KEY:
+                steps.append(self.tape.text(at).replace("~", "~0").replace("/", "~1"))
+                at += 1
+            else:
+                steps.append(str(step))
+        return "".join(f"/{step}" for step in steps)
+
+    def span(self, node: int) -> Span:
+        """The place of a node."""
+        return Span(self, self.tape.start(node), self.tape.end(node), node)
+
+    def key_span(self, node: int) -> Span:
+        """The place of the key of the value `node`, or of `node` itself when it is a key or has none."""
+        key = node - 1 if node > 0 and self.tape.kind(node - 1) == Kind.KEY else node
+        return self.span(key)
+
+
+def read_document(path: str | os.PathLike[str], *, data: bytes | None = None) -> Document:
+    """The document at `path`, or the one whose bytes are `data` and whose name is `path`.
+
+    Whatever is wrong inside the document is noted on its tape.
+
+    Raises:
+        DocumentError: there is nothing to read at `path`, or it is too large.
+    """
+    name = os.fspath(path)
+    if data is None:
+        data = _read(name)
+    format_ = _format_of(name, data)
+    if len(data) > LIMITS_MIB[format_] << 20:
+        raise DocumentError(f"{name}: larger than {LIMITS_MIB[format_]} MiB, the limit for {format_}")
+    return Document(name, data, format_, _TAPES[format_](data))
+
+
+def _read(path: str) -> bytes:
+    try:
+        mode = os.stat(path).st_mode
+        if stat.S_ISDIR(mode):
+            raise DocumentError(f"{path}: is a folder, not a document")
+        if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+            raise DocumentError(f"{path}: is a device, not a document")
+        with open(path, "rb") as stream:
+            return stream.read((max(LIMITS_MIB.values()) << 20) + 1)
+    except (OSError, ValueError) as error:
+        raise DocumentError(f"{path}: {_reason(error)}") from error
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, ValueError):
+        return "no path can hold a null character"
+    return (error.strerror or str(error)).lower()
+
+
+def _format_of(path: str, data: bytes) -> Format:
+    suffix = os.path.splitext(path)[1].lower()
+    if suffix in FORMATS:
+        return FORMATS[suffix]
+    return "json" if data[:1024].removeprefix(BOM).lstrip()[:1] in (b"{", b"[") else "yaml"
+
+
+def _scan_yaml(data: bytes) -> Tape:
+    from assay_spec.yaml import scan_yaml
+
+    return scan_yaml(data)
+
+
+def _no_tape(data: bytes) -> Tape:
+    """Turtle is a graph, not a tree; `assay_spec.graph` reads it."""
+    builder = TapeBuilder()
+    builder.scalar(Kind.NULL, None, 0, len(data))
+    return builder.finish(data)
+
+
+_TAPES = {"json": scan_json, "yaml": _scan_yaml, "turtle": _no_tape}

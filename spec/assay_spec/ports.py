@@ -1,0 +1,99 @@
+"""What rules about data ask for and the layers above provide: tables that answer questions.
+
+Every answer is small, whatever the size of the table, so that a rule needs neither NumPy nor Arrow.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+from assay_spec.document import Document
+
+Value = str | int | float | bool | None
+"""One cell, as Python has it."""
+
+
+class ColumnType(StrEnum):
+    """What a column holds, as far as a rule cares."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    TIME = "time"
+    OTHER = "other"
+
+
+class Sample(NamedTuple):
+    """How many rows or values answer a question, and the first few of them in row order."""
+
+    count: int
+    examples: tuple[Value, ...] = ()
+    rows: tuple[int, ...] = ()
+    """Row numbers of the examples, from 1, where rows have any."""
+
+
+class Columns(Protocol):
+    """A table that answers questions about its columns."""
+
+    @property
+    def label(self) -> str:
+        """What a person calls the table: its path or its record set."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns, in order."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+
+    def type_of(self, column: str) -> ColumnType:
+        """What `column` holds."""
+
+    def nulls(self, column: str) -> Sample:
+        """Rows without a value in `column`; the examples are row numbers."""
+
+    def distinct(self, column: str, *, at_most: int = 1000) -> Mapping[str, int] | None:
+        """How often each value of `column` occurs, by its text; None when there are more than `at_most`."""
+
+    def repeated(self, column: str) -> Sample:
+        """Values that occur more than once in `column`."""
+
+    def not_finite(self, column: str) -> Sample:
+        """NaN and infinities in a column of numbers."""
+
+    def outside(self, column: str, low: float, high: float) -> Sample:
+        """Finite numbers of `column` below `low` or above `high`."""
+
+    def rows_off_sum(self, columns: Sequence[str], total: float, tolerance: float) -> Sample:
+        """Rows whose `columns` do not add up to `total` within `tolerance`; the examples are the sums."""
+
+    def missing_from(self, column: str, other: "Columns", other_column: str) -> Sample:
+        """Values of `column` that `other_column` of `other` never shows."""
+
+    def spread(self, group: str, over: str) -> Sample:
+        """Values of `group` whose rows have more than one value in `over`: a patient in two folds."""
+
+    def joined(self, key: str, other: "Columns", other_key: str) -> "Columns":
+        """The rows of both tables whose keys are equal, with the columns of both (ours win)."""
+
+
+class Unavailable(NamedTuple):
+    """Why a document or a table that another document names cannot be had."""
+
+    reason: str
+    """One line, lower case, no full stop."""
+
+
+class Resolver(Protocol):
+    """Follows the references of one document; one that leads nowhere gives its reason and never raises."""
+
+    def document(self, origin: Document, path: str) -> Document | Unavailable:
+        """The document at `path`, relative to `origin`."""
+
+    def table(self, origin: Document, path: str) -> Columns | Unavailable:
+        """The table in the file at `path`, relative to `origin`."""
+
+    def records(self, dataset: Document, record_set: str | None) -> Columns | Unavailable:
+        """The records of a Croissant record set, by its `@id` or name; None when the dataset has only one."""
