@@ -55,7 +55,9 @@ def test_any_order_and_grouping_gives_the_same_bits(values, data):
 def test_the_float_is_the_nearest_one_to_the_sum_of_units(values):
     exact = sum(round(Fraction(v) * 2**fixed_sum.SCALE) for v in values)
     assert fixed_sum.to_float(limbs_of(values)) == float(Fraction(exact, 2**fixed_sum.SCALE))
-    assert fixed_sum.to_float(limbs_of(values)) == pytest.approx(math.fsum(values), abs=1e-13)
+    assert fixed_sum.to_float(limbs_of(values)) == pytest.approx(
+        math.fsum(values), rel=2**-52, abs=len(values) * 2**-53
+    )
 
 
 def test_sums_beyond_int64_are_exact():
