@@ -1,0 +1,29 @@
+"""JSON bytes to a tape in which every key and value knows its place, and table checks over tapes.
+
+Imports neither numpy nor numba, because every check passes through here.
+
+    >>> tape = scan_json(b'{"name": "wdbc", "patients": 569}')
+    >>> tape.value()
+    {'name': 'wdbc', 'patients': 569}
+    >>> tape.source[tape.start(4):tape.end(4)]
+    b'569'
+"""
+
+import os
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from assay_kernels.scan.kind import Kind
+from assay_kernels.scan.problems import PROBLEMS, Problem
+
+SCANNER = (
+    "cython"
+    if find_spec("assay_kernels.scan._tape") and os.environ.get("ASSAY_BACKEND") != "reference"
+    else "python"
+)
+"""Which of the two scanners runs: compiled, or its twin where there was no compiler."""
+
+if TYPE_CHECKING or SCANNER == "python":
+    from assay_kernels.scan._twin import Tape, TapeBuilder, scan_json
+
+__all__ = ["PROBLEMS", "SCANNER", "Kind", "Problem", "Tape", "TapeBuilder", "scan_json"]

@@ -1,0 +1,7 @@
+"""The scanner in pure Python: the same tapes as the compiled one, where there is no compiler."""
+
+from assay_kernels.scan._twin.builder import TapeBuilder
+from assay_kernels.scan._twin.scanner import scan_json
+from assay_kernels.scan._twin.tape import Tape
+
+__all__ = ["Tape", "TapeBuilder", "scan_json"]
