@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from assay_spec.document import Document
+from assay_spec.record import Record
 
 Value = str | int | float | bool | None
 """One cell, as Python has it."""
@@ -24,7 +25,7 @@ class ColumnType(StrEnum):
     OTHER = "other"
 
 
-class Sample(NamedTuple):
+class Sample(Record):
     """How many rows or values answer a question, and the first few of them in row order."""
 
     count: int

@@ -1,23 +1,32 @@
 """Frozen, slotted, keyword-only classes made without generated code.
 
-`import dataclasses` and its 0.6 ms per class would be a third of a cold `assay check`; a record costs 20 us.
+`import dataclasses` and its half millisecond per class would be a third of a cold `assay check`.
 """
 
-from typing import Any, Self, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
 
 class _Missing:
-    """The default of a field that must be given."""
-
     def __repr__(self) -> str:
         return "MISSING"
 
 
 MISSING: Any = _Missing()
+"""The default of a field that must be given."""
 
 
-class Field:
-    """How one field behaves: its default, and whether it takes part in equality, hash and `repr`."""
+class Declaration:
+    """What may stand where a field's default stands, and says more than a default."""
+
+    __slots__ = ()
+    default: Any
+    """`MISSING` when a value must be given."""
+    compare: bool
+    """Whether the field takes part in equality, hash and `repr`."""
+
+
+class Field(Declaration):
+    """A field of which no more is known."""
 
     __slots__ = ("compare", "default")
 
@@ -26,46 +35,64 @@ class Field:
         self.compare = compare
 
 
-def field(*, default: Any = MISSING, compare: bool = True) -> Any:
-    """A field of a record that needs more than a plain default."""
-    return Field(default=default, compare=compare)
+class Options:
+    """What `prop` was given, until the class says what it makes of it."""
+
+    __slots__ = ("options",)
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
+def prop(key: str = "", **options: Any) -> Any:
+    """Declare a field by more than a plain default.
+
+    The options of a record's field are those of `Field`, the options of a model's property those of `Prop`.
+    """
+    return Options({"key": key, **options} if key else options)
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(prop,))
 class RecordType(type):
     """Turns annotations into slots."""
 
-    fields: dict[str, Field]
+    fields: dict[str, Declaration]
     """Every field by name, those of the bases first."""
     compared: tuple[str, ...]
     """The fields that equality, hash and `repr` look at."""
 
-    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> Self:
+    def __new__(
+        mcs, name: str, bases: tuple[type, ...], body: dict[str, Any], **options: Any
+    ) -> "RecordType":
         """Make the class `name`, whose annotated names become fields."""
-        own = {key: _as_field(namespace.pop(key, MISSING)) for key in namespace.get("__annotations__", ())}
-        inherited: dict[str, Field] = {}
+        own = {
+            key: body.pop(key, MISSING)
+            for key, annotation in body.get("__annotations__", {}).items()
+            if getattr(annotation, "__origin__", None) is not ClassVar
+        }
+        inherited: dict[str, Declaration] = {}
         for base in bases:
             inherited |= getattr(base, "fields", {})
-        namespace["__slots__"] = tuple(own.keys() - inherited.keys())
-        cls = super().__new__(mcs, name, bases, namespace, **options)
-        cls.fields = inherited | own
+        body["__slots__"] = tuple(own.keys() - inherited.keys())
+        cls = super().__new__(mcs, name, bases, body, **options)
+        cls.fields = inherited | {key: cls.declare(key, value) for key, value in own.items()}
         cls.compared = tuple(key for key, declared in cls.fields.items() if declared.compare)
         return cls
 
-
-def _as_field(value: object) -> Field:
-    return value if isinstance(value, Field) else Field(default=value)
+    def declare(cls, name: str, value: object) -> Declaration:
+        """The field `name` from what its class body gives it: a default, or what `prop` was given."""
+        del name
+        return Field(**value.options) if isinstance(value, Options) else Field(default=value)
 
 
 class Record(metaclass=RecordType):
-    """Base of frozen classes with slots and keyword-only construction; `replace` gives a changed copy."""
+    """Base of frozen classes with slots and keyword-only construction."""
 
     def __init__(self, **values: Any) -> None:
         for name, declared in type(self).fields.items():
-            value = values.pop(name, declared.default)
-            if value is MISSING:
+            if name not in values and declared.default is MISSING:
                 raise TypeError(f"{type(self).__name__}() needs `{name}`")
-            object.__setattr__(self, name, value)
+            object.__setattr__(self, name, values.pop(name, declared.default))
         if values:
             raise TypeError(f"{type(self).__name__}() has no `{next(iter(values))}`")
 

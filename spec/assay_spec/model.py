@@ -1,0 +1,182 @@
+"""How a kind of document is declared: classes whose annotations say what a document may hold.
+
+    class Prediction(Model):
+        name: str
+        threshold: float = prop(default=0.5, minimum=0, maximum=1)
+        scores: Mapping[str, str] = prop(default=EMPTY)
+
+A property may be `str`, `int`, `float`, `bool`, a `StrEnum`, a model, `Json` (any value), `tuple[X, ...]`,
+`Mapping[str, X]`, and unions of these with each other and with None. A class that is not defined yet stands
+in quotes. `shapes` compiles the declarations, `load` and `dump` read and write documents by them.
+"""
+
+from collections.abc import Iterator, Mapping
+from enum import IntEnum
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+from assay_spec.document import NOWHERE
+from assay_spec.record import MISSING, Declaration, Field, Options, Record, prop
+from assay_spec.span import Span
+
+__all__ = [
+    "EMPTY",
+    "MISSING",
+    "Json",
+    "Level",
+    "Model",
+    "Prop",
+    "Reference",
+    "place",
+    "prop",
+    "properties",
+    "walk",
+]
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+"""The default of a property that holds a mapping."""
+
+
+class Level(IntEnum):
+    """How much a standard wants a property."""
+
+    OPTIONAL = 0
+    RECOMMENDED = 1
+    REQUIRED = 2
+
+
+class Prop(Record, Declaration):
+    """The declaration of one property; what the property means stands in the string below the attribute."""
+
+    key: str
+    """Its canonical term in documents."""
+    default: Any
+    """What the attribute holds when the document is silent; without one no model is built."""
+    compare: bool = True
+    level: Level
+    minimum: float | None = None
+    maximum: float | None = None
+    since: str = ""
+    """First version of the kind that has it."""
+    until: str = ""
+    """Last version of the kind that has it."""
+    one_until: str = ""
+    """Last version that allows only one value, where later ones allow a list."""
+    as_text: bool = False
+    """Numbers and booleans are taken too, as the text that was written: labels such as `0` and `true`."""
+    vocabulary: bool = False
+    """The text is a term of the document's vocabulary, kept in its canonical form."""
+    source: str = ""
+    """The clause that asks for it."""
+
+    def exists_in(self, version: str) -> bool:
+        """Whether a version of the kind has the property; an empty version has every property."""
+        return not version or (self.since <= version and (not self.until or version <= self.until))
+
+
+class Model(Record):
+    """Part of a document; the class options say how its objects look.
+
+    Args:
+        types: the terms under `@type` that name the class, the canonical one first.
+        closed: whether a property that is not declared is a finding.
+        linked: whether the JSON-LD conventions hold: `@type`, references by `@id`, one value or a list alike,
+            null as good as nothing.
+    """
+
+    types: ClassVar[tuple[str, ...]] = ()
+    closed: ClassVar[bool] = True
+    linked: ClassVar[bool] = False
+
+    span: Span = prop(default=NOWHERE, compare=False)
+    """Where the object stands; nowhere when no document holds it."""
+    places: Mapping[str, tuple[int, ...]] = prop(default=EMPTY, compare=False)
+    """Per attribute that the document gives: the tape nodes of its value and of the value's items."""
+
+    def __init_subclass__(
+        cls, *, types: tuple[str, ...] = (), closed: bool | None = None, linked: bool | None = None
+    ) -> None:
+        cls.types = types
+        if closed is not None:
+            cls.closed = closed
+        if linked is not None:
+            cls.linked = linked
+
+    @classmethod
+    def declare(cls, name: str, value: object) -> Declaration:
+        """The property `name` from what its class body gives it: a default, or what `prop` was given.
+
+        Without a `key` it is spelt as the attribute. Without a `level` it is required when it has no default.
+        """
+        given = value.options if isinstance(value, Options) else {"default": value}
+        if "compare" in given:
+            return Field(**given)
+        level = Level.OPTIONAL if given.get("default", MISSING) is not MISSING else Level.REQUIRED
+        return Prop(**{"key": name, "default": MISSING, "level": level} | given)
+
+
+class Reference(Model, linked=True, closed=False):
+    """A pointer to an object that stands elsewhere in the document."""
+
+    id: str = prop("@id")
+
+
+class Json:
+    """A value of any shape, made into Python objects when somebody looks."""
+
+    __slots__ = ("_value", "span")
+
+    def __init__(self, value: object = MISSING, span: Span = NOWHERE) -> None:
+        self._value = value
+        self.span = span
+
+    @property
+    def value(self) -> object:
+        """Dictionaries, lists, text, numbers, booleans and None."""
+        if self._value is MISSING:
+            self._value = self.span.document.tape.value(self.span.node)
+        return self._value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Json) and other.value == self.value
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Json({self.value!r})"
+
+
+def properties(cls: type[Model], version: str = "") -> dict[str, Prop]:
+    """The properties of a model by attribute, those that `version` of its kind has."""
+    declared = {name: value for name, value in cls.fields.items() if isinstance(value, Prop)}
+    return {name: value for name, value in declared.items() if value.exists_in(version)}
+
+
+def place(model: Model, attribute: str, item: int | str | None = None) -> Span:
+    """Where a property stands, or one item of it: by number in a tuple, by key in a mapping.
+
+    A property that the document leaves out is where the model is.
+    """
+    nodes = model.places.get(attribute)
+    if not nodes:
+        return model.span
+    if isinstance(item, str):
+        item = list(getattr(model, attribute)).index(item)
+    return model.span.document.span(nodes[0 if item is None else item + 1])
+
+
+def walk(model: Model) -> Iterator[Model]:
+    """The model and every model inside it, in document order."""
+    todo = [model]
+    while todo:
+        current = todo.pop()
+        yield current
+        inside = [value for name in type(current).compared for value in _models_in(getattr(current, name))]
+        todo += sorted(inside, key=lambda found: found.span.node, reverse=True)
+
+
+def _models_in(value: object) -> tuple[Model, ...]:
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    items = value if isinstance(value, tuple) else (value,)
+    return tuple(item for item in items if isinstance(item, Model))
