@@ -1,0 +1,127 @@
+import datetime as dt
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay.data.values import ARROW, Place, ValueType, as_text, cast
+from assay.errors import DataError
+
+HERE = Place(Path("t.csv"), "c", 11)
+DAY = dt.date(2024, 2, 29)
+NOON = dt.datetime(2024, 2, 29, 12)  # noqa: DTZ001
+MIDNIGHT = dt.datetime(2024, 2, 29)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("stored", "value_type", "read"),
+    [
+        (pa.array(["007", "NA", "", None]), ValueType.TEXT, ["007", "NA", "", None]),
+        (pa.array([b"caf\xc3\xa9"]), ValueType.TEXT, ["café"]),
+        (pa.array([b"x"], pa.large_binary()), ValueType.TEXT, ["x"]),
+        (pa.array(["x"], pa.large_string()), ValueType.TEXT, ["x"]),
+        (pa.array(["x"]).cast(pa.string_view()), ValueType.TEXT, ["x"]),
+        (pa.array(["x", None, "x"]).dictionary_encode(), ValueType.TEXT, ["x", None, "x"]),
+        (pa.array([1, -2, None], pa.int8()), ValueType.TEXT, ["1", "-2", None]),
+        (pa.array([2**64 - 1], pa.uint64()), ValueType.TEXT, [str(2**64 - 1)]),
+        (pa.array([True, False]), ValueType.TEXT, ["true", "false"]),
+        (pa.array([DAY]), ValueType.TEXT, ["2024-02-29"]),
+        (pa.array([None, None]), ValueType.TEXT, [None, None]),
+        (pa.array(["1", " -2 ", None]), ValueType.INTEGER, [1, -2, None]),
+        (pa.array([3.0]), ValueType.INTEGER, [3]),
+        (pa.array([b"3"]), ValueType.INTEGER, [3]),
+        (pa.array(["0.1", "1e3", "\t.5", "7"]), ValueType.FLOAT, [0.1, 1000.0, 0.5, 7.0]),
+        (pa.array([0.5], pa.float16()), ValueType.FLOAT, [0.5]),
+        (pa.array([Decimal("0.25")]), ValueType.FLOAT, [0.25]),
+        (pa.array([4]), ValueType.FLOAT, [4.0]),
+        (pa.array([None]), ValueType.FLOAT, [None]),
+        (pa.array(["true", "False", "1", "0"]), ValueType.BOOLEAN, [True, False, True, False]),
+        (pa.array([1, 0, None]), ValueType.BOOLEAN, [True, False, None]),
+        (pa.array(["2024-02-29"]), ValueType.DATE, [DAY]),
+        (pa.array([MIDNIGHT, None]), ValueType.DATE, [DAY, None]),
+    ],
+)
+def test_what_a_file_holds_becomes_what_is_asked(stored, value_type, read):
+    result = cast(stored, value_type, HERE)
+    assert result.type == ARROW[value_type]
+    assert result.to_pylist() == read
+
+
+@pytest.mark.parametrize(
+    ("stored", "value_type", "row", "shown"),
+    [
+        (pa.array(["1", "abc", "x"]), ValueType.INTEGER, 12, "`abc` is no integer"),
+        (pa.array(["1.5"]), ValueType.INTEGER, 11, "`1.5` is no integer"),
+        (pa.array([1.0, 2.5]), ValueType.INTEGER, 12, "`2.5` is no integer"),
+        (pa.array(["9223372036854775808"]), ValueType.INTEGER, 11, "is no integer"),
+        (pa.array([None, "1,5"]), ValueType.FLOAT, 12, "`1,5` is no number"),
+        (pa.array(["NA"]), ValueType.FLOAT, 11, "`NA` is no number"),
+        (pa.array([0, 2**53 + 1]), ValueType.FLOAT, 12, "is no number"),
+        (pa.array(["true", "yes"]), ValueType.BOOLEAN, 12, "`yes` is no boolean"),
+        (pa.array([1, 2]), ValueType.BOOLEAN, 12, "`2` is no boolean"),
+        (pa.array(["2024-02-29", "29.2.2024"]), ValueType.DATE, 12, "`29.2.2024` is no date"),
+        (pa.array(["2023-02-29"]), ValueType.DATE, 11, "`2023-02-29` is no date"),
+        (pa.array([MIDNIGHT, NOON]), ValueType.DATE, 12, "12:00:00` is no date"),
+        (pa.array([b"ok", b"\xff"]), ValueType.TEXT, 12, "`�` is no text"),
+        (pa.array(["z" * 50]), ValueType.FLOAT, 11, f"`{'z' * 40}…` is no number"),
+    ],
+)
+def test_the_first_misfit_is_named(stored, value_type, row, shown):
+    with pytest.raises(DataError) as caught:
+        cast(stored, value_type, HERE)
+    error = caught.value
+    assert (error.path, error.column, error.row) == ("t.csv", "c", row)
+    assert shown in error.problem
+    assert error.remedy
+
+
+@pytest.mark.parametrize(
+    ("stored", "value_type"),
+    [
+        (pa.array([1.5]), ValueType.TEXT),
+        (pa.array([NOON]), ValueType.TEXT),
+        (pa.array([[1]]), ValueType.TEXT),
+        (pa.array([True]), ValueType.INTEGER),
+        (pa.array([True]), ValueType.FLOAT),
+        (pa.array([0.0]), ValueType.BOOLEAN),
+        (pa.array([{"a": 1}]), ValueType.FLOAT),
+        (pa.array([1]), ValueType.DATE),
+    ],
+)
+def test_types_that_would_be_guessed_at_are_refused(stored, value_type):
+    problem = re.escape(f"`{stored.type}`, which cannot be read as {value_type}")
+    with pytest.raises(DataError, match=problem) as caught:
+        cast(stored, value_type, HERE)
+    assert caught.value.row is None
+
+
+@given(st.lists(st.sampled_from(["1", "-7", " 3", None, "x", "", "4.0"]), max_size=50))
+def test_the_first_misfit_is_the_one_that_a_loop_finds(cells):
+    def fits(cell):
+        return cell is None or cell.strip().lstrip("-").isdecimal()
+
+    misfits = [index for index, cell in enumerate(cells) if not fits(cell)]
+    if misfits:
+        with pytest.raises(DataError) as caught:
+            cast(pa.array(cells, pa.string()), ValueType.INTEGER, HERE)
+        assert caught.value.row == HERE.row + misfits[0]
+    else:
+        read = cast(pa.array(cells, pa.string()), ValueType.INTEGER, HERE)
+        assert read.to_pylist() == [None if cell is None else int(cell) for cell in cells]
+
+
+@given(st.lists(st.floats(allow_nan=False)))
+def test_numbers_survive_their_text(numbers):
+    text = pa.array([repr(number) for number in numbers], pa.string())
+    assert cast(text, ValueType.FLOAT, HERE).to_pylist() == numbers
+
+
+def test_the_text_of_typed_values():
+    assert as_text(pa.array([1, None])).to_pylist() == ["1", None]
+    assert as_text(pa.array([True])).to_pylist() == ["true"]
+    assert as_text(pa.array([DAY])).to_pylist() == ["2024-02-29"]
+    assert as_text(pa.array([0.1, 2.0])).to_pylist() == ["0.1", "2"]

@@ -1,0 +1,103 @@
+"""CSV and TSV files: RFC 4180 in UTF-8, with or without a byte order mark."""
+
+import csv
+import io
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+from pyarrow import csv as arrow
+
+from assay.data.tables import unreadable
+from assay.errors import DataError
+
+BLOCK_BYTES = 1 << 22
+"""The longest row that can be read."""
+
+_UTF8 = "save it as UTF-8"
+
+
+class DelimitedTable:
+    """A table of text; its header is read when it is opened."""
+
+    def __init__(self, path: Path, delimiter: str) -> None:
+        self.path = path
+        self.rows: int | None = None
+        self._delimiter = delimiter
+        self.columns = self._header()
+
+    def _header(self) -> tuple[str, ...]:
+        try:
+            with self.path.open("rb") as file:
+                text = _decode(file.read(BLOCK_BYTES), self.path)
+        except OSError as error:
+            raise unreadable(self.path, error) from None
+        try:
+            rows = csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter)
+            return tuple(next(row for row in rows if row))
+        except StopIteration:
+            remedy = "write a header and one row per record"
+            raise DataError("is empty", path=self.path, remedy=remedy) from None
+        except csv.Error as error:
+            raise DataError(f"its header cannot be read: {error}", path=self.path) from None
+
+    def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """The columns as bytes; an empty cell is null."""
+        ragged: list[arrow.InvalidRow] = []
+
+        def keep(row: arrow.InvalidRow) -> str:
+            ragged.append(row)
+            return "error"
+
+        try:
+            with pa.OSFile(str(self.path)) as file, self._reader(file, columns, keep) as reader:
+                yield from (batch for batch in reader if batch.num_rows)
+        except (pa.ArrowException, OSError) as error:
+            if not _has_no_rows(error):
+                raise self._explain(error, ragged) from None
+
+    def _reader(self, file: pa.NativeFile, columns: Sequence[str], keep: object) -> arrow.CSVStreamingReader:
+        wanted = list(columns)
+        return arrow.open_csv(
+            file,
+            read_options=arrow.ReadOptions(use_threads=False, block_size=BLOCK_BYTES),
+            parse_options=arrow.ParseOptions(
+                delimiter=self._delimiter, newlines_in_values=True, invalid_row_handler=keep
+            ),
+            convert_options=arrow.ConvertOptions(
+                include_columns=wanted,
+                column_types=dict.fromkeys(wanted, pa.binary()),
+                strings_can_be_null=True,
+                null_values=[""],
+            ),
+        )
+
+    def _explain(self, error: Exception, ragged: Sequence[arrow.InvalidRow]) -> DataError:
+        if ragged:
+            row = ragged[0]
+            problem = f"{row.actual_columns} cells where the header has {row.expected_columns}"
+            remedy = "quote cells that hold the delimiter, and write every cell"
+            number = row.number - 1 if row.number else None
+            return DataError(problem, path=self.path, row=number, remedy=remedy)
+        if "straddl" in str(error):
+            problem = f"a row is longer than {BLOCK_BYTES >> 20} MiB"
+            return DataError(problem, path=self.path, remedy="look for a quotation mark that is never closed")
+        return unreadable(self.path, error)
+
+
+def _has_no_rows(error: Exception) -> bool:
+    """Whether Arrow met a header without a line end and nothing below it, which is a table all the same."""
+    return isinstance(error, pa.ArrowInvalid) and "Empty CSV file" in str(error)
+
+
+def _decode(data: bytes, path: Path) -> str:
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise DataError("is UTF-16", path=path, remedy=_UTF8)
+    try:
+        text = getincrementaldecoder("utf-8-sig")().decode(data, len(data) < BLOCK_BYTES)
+    except UnicodeDecodeError as error:
+        raise DataError(f"is not UTF-8 at byte {error.start}", path=path, remedy=_UTF8) from None
+    if "\0" in text.partition("\n")[0]:
+        raise DataError("is binary, no table of text", path=path)
+    return text

@@ -1,0 +1,41 @@
+"""Parquet files."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from assay.data.tables import unreadable
+from assay.errors import DataError
+
+BATCH_ROWS = 1 << 16
+
+
+class ParquetTable:
+    """A Parquet file; its footer is read when it is opened."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            with pq.ParquetFile(path) as file:
+                self.columns = tuple(file.schema_arrow.names)
+                self.rows: int | None = file.metadata.num_rows
+        except (pa.ArrowException, OSError) as error:
+            raise _damaged(path, error) from None
+
+    def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """The columns in the types that the file gives them."""
+        try:
+            with pq.ParquetFile(self.path) as file:
+                for batch in file.iter_batches(BATCH_ROWS, columns=list(columns)):
+                    yield batch.select(columns)
+        except (pa.ArrowException, OSError) as error:
+            raise _damaged(self.path, error) from None
+
+
+def _damaged(path: Path, error: Exception) -> DataError:
+    if isinstance(error, pa.ArrowInvalid):
+        remedy = "it may have been cut short or damaged on its way: copy it again"
+        return DataError("is no whole Parquet file", path=path, remedy=remedy)
+    return unreadable(path, error)

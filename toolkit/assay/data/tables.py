@@ -1,0 +1,104 @@
+"""A CSV, TSV or Parquet file as record batches of the asked columns, in constant memory."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+
+from assay.data.values import ARROW, Place, ValueType, cast
+from assay.errors import DataError
+
+
+class Table(Protocol):
+    """A file whose columns are known and whose values are not read yet."""
+
+    path: Path
+    columns: tuple[str, ...]
+    """The header, as written; a name may stand there twice."""
+    rows: int | None
+    """None where only reading the whole file would tell."""
+
+    def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """The columns as the file holds them; CSV holds bytes."""
+        ...
+
+
+_DELIMITERS = {"text/csv": ",", "text/tab-separated-values": "\t", ".csv": ",", ".tsv": "\t", ".tab": "\t"}
+_PARQUET = ("application/vnd.apache.parquet", "application/x-parquet", "application/parquet", ".parquet")
+_MAGIC = b"PAR1"
+
+
+def open_table(path: Path, encoding_format: str = "") -> Table:
+    """The table in `path`: Parquet by its first bytes, else what `encoding_format` or its suffix names.
+
+    Raises:
+        DataError: no such file, or no table that can be read.
+    """
+    start = _first_bytes(path)
+    named = encoding_format.partition(";")[0].strip().lower() or path.suffix.lower()
+    if start == _MAGIC or named in _PARQUET:
+        from assay.data.parquet import ParquetTable
+
+        return ParquetTable(path)
+    if named not in _DELIMITERS:
+        remedy = "CSV, TSV and Parquet are; name the file or its encodingFormat so"
+        raise DataError(f"`{named}` is no table that can be read", path=path, remedy=remedy)
+    from assay.data.delimited import DelimitedTable
+
+    return DelimitedTable(path, _DELIMITERS[named])
+
+
+def _first_bytes(path: Path) -> bytes:
+    try:
+        if path.exists() and not path.is_file():
+            raise DataError("is no file", path=path)
+        with path.open("rb") as file:
+            return file.read(len(_MAGIC))
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from None
+
+
+def unreadable(path: Path, error: Exception) -> DataError:
+    """`error`, met while opening or reading `path`, as one line."""
+    text = getattr(error, "strerror", None) or str(error).partition("\n")[0]
+    return DataError(f"cannot be read: {text}", path=path)
+
+
+def read_table(table: Table, types: Mapping[str, ValueType]) -> Iterator[pa.RecordBatch]:
+    """Batches of the columns that `types` names, in its order and as its types.
+
+    Raises:
+        DataError: a column is missing or stands there twice; a row or a value does not fit.
+    """
+    names = list(types)
+    _require(table, names)
+    schema = pa.schema([(name, ARROW[value_type]) for name, value_type in types.items()])
+    row = 1
+    for batch in table.stored(names):
+        arrays = [
+            cast(batch.column(index), types[name], Place(table.path, name, row)) for index, name in enumerate(names)
+        ]
+        yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+        row += batch.num_rows
+
+
+def _require(table: Table, names: Sequence[str]) -> None:
+    for name in names:
+        times = table.columns.count(name)
+        if times > 1:
+            problem, remedy = f"the header names it {times} times", "give every column its own name"
+            raise DataError(problem, path=table.path, column=name, remedy=remedy)
+        if times == 0:
+            remedy = _near(name, table.columns)
+            raise DataError("there is no such column", path=table.path, column=name, remedy=remedy)
+
+
+def _near(name: str, columns: Sequence[str]) -> str:
+    if len(columns) == 1 and any(delimiter in columns[0] for delimiter in ";\t|"):
+        return f"the header is one column, `{columns[0]}`: separate the cells by commas"
+    if near := get_close_matches(name, columns, n=1):
+        return f"did you mean `{near[0]}`?"
+    listed = ", ".join(f"`{column}`" for column in columns[:8])
+    return f"there are {listed}{', …' if len(columns) > 8 else ''}"

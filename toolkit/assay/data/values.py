@@ -1,0 +1,151 @@
+"""From the values that a file holds to the type that its description names."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.types as kind
+
+from assay.errors import DataError
+
+
+class ValueType(StrEnum):
+    """What a column is read as."""
+
+    TEXT = "text"
+    """Text stays as it is written; integers, booleans and dates take their one textual form."""
+    INTEGER = "integer"
+    FLOAT = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+
+
+ARROW = MappingProxyType(
+    {
+        ValueType.TEXT: pa.string(),
+        ValueType.INTEGER: pa.int64(),
+        ValueType.FLOAT: pa.float64(),
+        ValueType.BOOLEAN: pa.bool_(),
+        ValueType.DATE: pa.date32(),
+    }
+)
+"""The Arrow type of each."""
+
+_ACCEPTED = MappingProxyType(
+    {
+        ValueType.TEXT: (kind.is_string, kind.is_integer, kind.is_boolean, kind.is_date),
+        ValueType.INTEGER: (kind.is_string, kind.is_integer, kind.is_floating),
+        ValueType.FLOAT: (kind.is_string, kind.is_integer, kind.is_floating, kind.is_decimal),
+        ValueType.BOOLEAN: (kind.is_string, kind.is_integer, kind.is_boolean),
+        ValueType.DATE: (kind.is_string, kind.is_date, kind.is_timestamp),
+    }
+)
+
+_REMEDY = MappingProxyType(
+    {
+        ValueType.TEXT: "write it as UTF-8",
+        ValueType.INTEGER: "write whole numbers, and leave the cell empty where there is none",
+        ValueType.FLOAT: "write numbers with a decimal point, and leave the cell empty where there is none",
+        ValueType.BOOLEAN: "write true or false, and leave the cell empty where there is neither",
+        ValueType.DATE: "write dates as YYYY-MM-DD, and leave the cell empty where there is none",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the first value of an array stands."""
+
+    path: Path
+    column: str
+    row: int = 1
+
+
+def cast(array: pa.Array, value_type: ValueType, place: Place) -> pa.Array:
+    """The values as `value_type`; nulls stay null.
+
+    Raises:
+        DataError: the stored type cannot be read so, or the first value that does not fit.
+    """
+    plain = _plain(array)
+    if kind.is_null(plain.type):
+        return pa.nulls(len(plain), ARROW[value_type])
+    if kind.is_binary(plain.type) or kind.is_large_binary(plain.type):
+        plain = _convert(plain, ValueType.TEXT, place)
+    if not any(accepts(plain.type) for accepts in _ACCEPTED[value_type]):
+        problem = f"it holds `{array.type}`, which cannot be read as {value_type}"
+        raise DataError(problem, path=place.path, column=place.column, remedy=f"store it as {value_type}")
+    return _convert(plain, value_type, place)
+
+
+def as_text(array: pa.Array) -> pa.Array:
+    """The textual form of values that `cast` has given; what ids, classes and groups are compared by."""
+    return array.cast(pa.string())
+
+
+def _plain(array: pa.Array) -> pa.Array:
+    """`array` without dictionaries, views and wide offsets."""
+    stored = array.type
+    if kind.is_dictionary(stored):
+        return _plain(array.dictionary_decode())
+    if kind.is_large_string(stored) or kind.is_string_view(stored):
+        return array.cast(pa.string())
+    return array
+
+
+def _convert(array: pa.Array, value_type: ValueType, place: Place) -> pa.Array:
+    try:
+        return _exactly(array, value_type)
+    except pa.ArrowInvalid:
+        pass
+    trimmed = _trim(array)
+    try:
+        return _exactly(trimmed, value_type)
+    except pa.ArrowInvalid:
+        raise _misfit(trimmed, value_type, place) from None
+
+
+def _exactly(array: pa.Array, value_type: ValueType) -> pa.Array:
+    """`array` as `value_type`; raises `pyarrow.ArrowInvalid` where a value would change."""
+    if value_type is ValueType.BOOLEAN and kind.is_integer(array.type):
+        array = array.cast(pa.string())
+    converted = array.cast(ARROW[value_type])
+    if kind.is_timestamp(array.type) and not converted.cast(array.type).equals(array):
+        raise pa.ArrowInvalid("a time of day would be lost")
+    return converted
+
+
+def _trim(array: pa.Array) -> pa.Array:
+    return pc.ascii_trim_whitespace(array) if kind.is_string(array.type) else array
+
+
+def _misfit(array: pa.Array, value_type: ValueType, place: Place) -> DataError:
+    index = _first_misfit(array, value_type)
+    return DataError(
+        f"`{_shown(array[index].as_py())}` is no {value_type}",
+        path=place.path,
+        row=place.row + index,
+        column=place.column,
+        remedy=_REMEDY[value_type],
+    )
+
+
+def _first_misfit(array: pa.Array, value_type: ValueType) -> int:
+    low, high = 0, len(array)
+    while high - low > 1:
+        middle = (low + high) // 2
+        try:
+            _exactly(array.slice(low, middle - low), value_type)
+        except pa.ArrowInvalid:
+            high = middle
+        else:
+            low = middle
+    return low
+
+
+def _shown(value: object) -> str:
+    text = value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+    return text if len(text) <= 40 else f"{text[:40]}…"
