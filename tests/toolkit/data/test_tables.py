@@ -114,8 +114,13 @@ name = cells.filter(lambda text: text.strip() and "\0" not in text and text[0] !
 names = st.lists(name, min_size=1, max_size=4, unique=True)
 
 
-@given(names, st.data(), st.sampled_from(["\n", "\r\n"]), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
-def test_any_text_survives_the_csv_module(tmp_path_factory, header, data, line_end, quoting):
+# Ending lines by "\n" alone, the csv module of Python 3.11 leaves a cell with a "\r" unquoted.
+forms = st.sampled_from([("\r\n", csv.QUOTE_MINIMAL), ("\r\n", csv.QUOTE_ALL), ("\n", csv.QUOTE_ALL)])
+
+
+@given(names, st.data(), forms)
+def test_any_text_survives_the_csv_module(tmp_path_factory, header, data, form):
+    line_end, quoting = form
     row = st.lists(cells, min_size=len(header), max_size=len(header))
     rows = data.draw(st.lists(row, max_size=8))
     text = io.StringIO()
