@@ -15,15 +15,27 @@ from typing import TYPE_CHECKING
 
 from assay_kernels.scan.kind import Kind
 from assay_kernels.scan.problems import PROBLEMS, Problem
+from assay_kernels.scan.shape import Finding, FindingCode, Property, Shape
 
 SCANNER = (
-    "cython"
-    if find_spec("assay_kernels.scan._tape") and os.environ.get("ASSAY_BACKEND") != "reference"
-    else "python"
+    "cython" if find_spec("assay_kernels.scan._tape") and os.environ.get("ASSAY_BACKEND") != "reference" else "python"
 )
 """Which of the two scanners runs: compiled, or its twin where there was no compiler."""
 
 if TYPE_CHECKING or SCANNER == "python":
-    from assay_kernels.scan._twin import Tape, TapeBuilder, scan_json
+    from assay_kernels.scan._twin import Tape, TapeBuilder, check_shapes, scan_json
 
-__all__ = ["PROBLEMS", "SCANNER", "Kind", "Problem", "Tape", "TapeBuilder", "scan_json"]
+__all__ = [
+    "PROBLEMS",
+    "SCANNER",
+    "Finding",
+    "FindingCode",
+    "Kind",
+    "Problem",
+    "Property",
+    "Shape",
+    "Tape",
+    "TapeBuilder",
+    "check_shapes",
+    "scan_json",
+]

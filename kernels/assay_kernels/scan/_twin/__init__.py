@@ -2,6 +2,7 @@
 
 from assay_kernels.scan._twin.builder import TapeBuilder
 from assay_kernels.scan._twin.scanner import scan_json
+from assay_kernels.scan._twin.shapes import check_shapes
 from assay_kernels.scan._twin.tape import Tape
 
-__all__ = ["Tape", "TapeBuilder", "scan_json"]
+__all__ = ["Tape", "TapeBuilder", "check_shapes", "scan_json"]

@@ -8,8 +8,7 @@ from assay_kernels.scan.problems import MAX_DIGITS, Problem
 
 _PAIR = rb"u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
 ESCAPES = {
-    quote: re.compile(rb"\\(?:%s|u([0-9a-fA-F]{4})|([\\/bfnrt\"%s]))" % (_PAIR, quote))
-    for quote in (b'"', b"'")
+    quote: re.compile(rb"\\(?:%s|u([0-9a-fA-F]{4})|([\\/bfnrt\"%s]))" % (_PAIR, quote)) for quote in (b'"', b"'")
 }
 """Per quote that opened the string: what may follow a backslash."""
 
@@ -27,9 +26,7 @@ class Tape:
 
     __slots__ = ("_given", "_kinds", "_nodes", "problems", "source")
 
-    def __init__(
-        self, source: bytes, nodes: Nodes, problems: list[Problem], given: list[object] | None = None
-    ) -> None:
+    def __init__(self, source: bytes, nodes: Nodes, problems: list[Problem], given: list[object] | None = None) -> None:
         nodes.seal(len(source))
         self.source = source
         self.problems = tuple(problems)

@@ -1,0 +1,132 @@
+"""Table checks over a tape, in pure Python."""
+
+from collections.abc import Mapping, Sequence
+
+from assay_kernels.scan._twin.nodes import ARRAY, FLOAT, INTEGER, NONE, OBJECT, STRING
+from assay_kernels.scan._twin.tape import Tape
+from assay_kernels.scan.shape import LIST, ONE, Finding, FindingCode, Property, Shape
+
+
+def check_shapes(
+    tape: Tape, shapes: Sequence[Shape], root: int, terms: Mapping[str, str] | None = None, node: int = 0
+) -> list[Finding]:
+    """What the subtree of `node` has against the tables, in document order.
+
+    Args:
+        tape: The document.
+        shapes: Every shape, at its own index.
+        root: Index of the shape that `node` should have.
+        terms: Canonical term of each key and type as written; those absent stand for themselves.
+        node: Where to begin; an empty tape has no findings.
+    """
+    if not len(tape):
+        return []
+    check = _Check(tape, shapes, terms or {})
+    if tape.kind(node) != OBJECT:
+        check.found(FindingCode.WRONG_TYPE, node, root)
+    check.allowed[node] = (root,)
+    for at in range(node, tape.next(node)):
+        if tape.kind(at) == OBJECT:
+            check.object(at)
+    return sorted(check.findings, key=lambda f: (f.node, f))
+
+
+class _Check:
+    """One sweep over the nodes: an object finds in `allowed` the shapes that its parent left there for it."""
+
+    def __init__(self, tape: Tape, shapes: Sequence[Shape], terms: Mapping[str, str]) -> None:
+        self.tape = tape
+        self.shapes = shapes
+        self.terms = terms
+        self.findings: list[Finding] = []
+        self.allowed: dict[int, tuple[int, ...]] = {}
+
+    def found(self, code: int, node: int, shape: int, prop: int = NONE, other: int = NONE) -> None:
+        self.findings.append(Finding(int(code), node, shape, prop, other))
+
+    def canonical(self, node: int) -> str:
+        text = self.tape.text(node)
+        return self.terms.get(text, text)
+
+    def object(self, node: int) -> None:
+        allowed = self.allowed.pop(node, ())
+        if not allowed:
+            self.first_keys([(key, self.tape.text(key)) for key in self.tape.children(node)], NONE)
+            return
+        members = [(key, self.canonical(key)) for key in self.tape.children(node)]
+        shape = self.choose([self.shapes[index] for index in allowed], members)
+        first = self.first_keys(members, NONE if shape is None else shape.index)
+        if shape is None or list(first) == [shape.reference_key]:
+            return
+        for term, prop, code in shape.expected:
+            if term not in first:
+                self.found(code, node, shape.index, prop)
+        for key, term in members:
+            self.member(key, term, shape)
+
+    def first_keys(self, members: list[tuple[int, str]], shape: int) -> dict[str, int]:
+        first: dict[str, int] = {}
+        for key, term in members:
+            other = first.setdefault(term, key)
+            if other != key:
+                self.found(FindingCode.DUPLICATE_KEY, key, shape, other=other)
+        return first
+
+    def choose(self, shapes: list[Shape], members: list[tuple[int, str]]) -> Shape | None:
+        """The first shape that the object can have: its types are free, the object's or not given."""
+        values = [next((key + 1 for key, term in members if term == s.type_key), NONE) for s in shapes]
+        for shape, value in zip(shapes, values, strict=True):
+            if not shape.types or value == NONE or any(t in shape.types for t in self.types(value)):
+                return shape
+        self.found(FindingCode.WRONG_CLASS, values[0], shapes[0].index)
+        return shapes[0] if len(shapes) == 1 else None
+
+    def types(self, value: int) -> list[str]:
+        elements = self.tape.children(value) if self.tape.kind(value) == ARRAY else [value]
+        return [self.canonical(n) for n in elements if self.tape.kind(n) == STRING]
+
+    def member(self, key: int, term: str, shape: Shape) -> None:
+        prop = shape.properties.get(term)
+        if prop is not None:
+            self.value(key + 1, prop, shape.index)
+        elif shape.closed and term not in (shape.type_key, shape.reference_key):
+            self.found(FindingCode.UNKNOWN_KEY, key, shape.index)
+
+    def value(self, node: int, prop: Property, shape: int) -> None:
+        if not prop.mapping:
+            self.one_or_many(node, prop, shape)
+        elif self.tape.kind(node) != OBJECT:
+            self.found(FindingCode.WRONG_TYPE, node, shape, prop.index)
+        else:
+            for key in self.tape.children(node):
+                self.one_or_many(key + 1, prop, shape)
+
+    def one_or_many(self, node: int, prop: Property, shape: int) -> None:
+        if self.tape.kind(node) != ARRAY:
+            if prop.many == LIST:
+                self.found(FindingCode.NOT_A_LIST, node, shape, prop.index)
+            self.element(node, prop, shape)
+        elif prop.many != ONE or not prop.accepts >> ARRAY & 1:
+            if prop.many == ONE:
+                self.found(FindingCode.NOT_ONE, node, shape, prop.index)
+            for child in self.tape.children(node):
+                self.element(child, prop, shape)
+
+    def element(self, node: int, prop: Property, shape: int) -> None:
+        kind = self.tape.kind(node)
+        if not prop.accepts >> kind & 1:
+            self.found(FindingCode.WRONG_TYPE, node, shape, prop.index)
+        elif kind == OBJECT:
+            self.allowed[node] = prop.shapes
+        elif kind == STRING:
+            if prop.choices is not None and self.tape.text(node) not in prop.choices:
+                self.found(FindingCode.NOT_A_CHOICE, node, shape, prop.index)
+        elif kind in (INTEGER, FLOAT) and not self.in_range(node, prop):
+            self.found(FindingCode.OUT_OF_RANGE, node, shape, prop.index)
+
+    def in_range(self, node: int, prop: Property) -> bool:
+        value = self.tape.value(node)
+        if not isinstance(value, int | float):  # too large to have a value: the scan has said so
+            return True
+        low, high = prop.minimum, prop.maximum
+        return (low is None or value >= low) and (high is None or value <= high)

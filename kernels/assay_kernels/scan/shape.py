@@ -1,0 +1,92 @@
+"""Tables of what objects may hold, and what a check over a tape finds."""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import NamedTuple
+
+OPTIONAL, RECOMMENDED, REQUIRED = range(3)
+"""Values of `Property.level`."""
+
+ONE, LIST, ONE_OR_LIST = range(3)
+"""Values of `Property.many`."""
+
+
+class FindingCode(IntEnum):
+    """What is wrong at a node."""
+
+    MISSING_REQUIRED = 0
+    """An object lacks a required property; the node is the object."""
+    MISSING_RECOMMENDED = 1
+    """An object lacks a recommended property; the node is the object."""
+    UNKNOWN_KEY = 2
+    """A closed shape knows no such key; the node is the KEY."""
+    DUPLICATE_KEY = 3
+    """A key was there before; the node is the KEY, `other` the first one."""
+    WRONG_TYPE = 4
+    """A value of a kind that the property does not accept."""
+    NOT_ONE = 5
+    """A list where one value is allowed."""
+    NOT_A_LIST = 6
+    """One value where a list is expected."""
+    OUT_OF_RANGE = 7
+    """A number below the minimum or above the maximum."""
+    NOT_A_CHOICE = 8
+    """A string that is none of the choices."""
+    WRONG_CLASS = 9
+    """An object of a type that none of the allowed shapes has; the node is the type's value."""
+
+
+class Finding(NamedTuple):
+    """One mistake; what does not apply is -1."""
+
+    code: int
+    node: int
+    shape: int
+    """Index of the shape that the object was checked against."""
+    prop: int
+    """Index of the property concerned."""
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """What one property of an object may hold."""
+
+    index: int
+    key: str
+    accepts: int
+    """Bits `1 << Kind` of the kinds that one value may have."""
+    shapes: tuple[int, ...] = ()
+    """Indices of the shapes that an object may have; empty: any object."""
+    many: int = ONE
+    level: int = OPTIONAL
+    choices: frozenset[str] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    mapping: bool = False
+    """The value is an object with free keys, each of whose values follows this property."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What an object of one class may hold."""
+
+    index: int
+    name: str
+    properties: dict[str, Property]
+    """By canonical term."""
+    types: frozenset[str] = frozenset()
+    """Canonical values of `type_key` that objects of this class carry; empty: any."""
+    type_key: str | None = None
+    closed: bool = False
+    reference_key: str | None = None
+    """An object that holds only this key is a reference to another one and is not checked further."""
+    expected: tuple[tuple[str, int, int], ...] = field(init=False, compare=False, repr=False)
+    """Term, index and finding code of each property whose absence is a finding."""
+
+    def __post_init__(self) -> None:
+        codes = {REQUIRED: FindingCode.MISSING_REQUIRED, RECOMMENDED: FindingCode.MISSING_RECOMMENDED}
+        expected = tuple(
+            (term, p.index, int(codes[p.level])) for term, p in self.properties.items() if p.level in codes
+        )
+        object.__setattr__(self, "expected", expected)
