@@ -1,0 +1,69 @@
+"""What depends on the order of scores alone: AUROC, average precision, curves and operating points.
+
+The state is `ranked.RankedScores`: the scores of each class in ascending order. Nothing here imports NumPy.
+"""
+
+from assay_kernels.kernel import Kernel, Property, StateShape
+
+_MODULE = "assay_kernels.ranking"
+
+
+def _backends(function: str) -> dict[str, str]:
+    return {
+        "reference": f"{_MODULE}.reference:{function}",
+        "numba": f"{_MODULE}._numba:{function}",
+        "cython": f"{_MODULE}._ranking:{function}",
+    }
+
+
+KERNELS = (
+    Kernel(
+        name="ranking.rank",
+        summary="The scores of each class in ascending order, from one pass and two sorts.",
+        signature="(n)u1,(n)f->(m)f,(n-m)f",
+        state=StateShape.ROWS,
+        backends=_backends("rank"),
+        properties=(Property.PERMUTATION_INVARIANT, Property.MERGEABLE),
+        empty="two empty arrays",
+        source="Sorting needs no source; -0.0 is stored as 0.0, which it equals.",
+        benchmark="bench_ranking.py",
+    ),
+    Kernel(
+        name="ranking.area",
+        summary="Twice the Mann-Whitney U, average precision and the number of distinct thresholds, from one sweep.",
+        signature="(m)f,(n)f->()i8,()f8,()i8",
+        state=StateShape.VALUE,
+        backends=_backends("area"),
+        properties=(Property.MONOTONE_INVARIANT,),
+        tolerance={"numba": 1e-15, "cython": 1e-15},
+        empty="0, 0.0 and 0",
+        source=(
+            "Hanley & McNeil 1982, Radiology 143(1), eq. 2 (ties count one half); Manning, Raghavan & Schuetze 2008, "
+            "section 8.4 (average precision as a step sum, with tied scores as one threshold)"
+        ),
+        benchmark="bench_ranking.py",
+    ),
+    Kernel(
+        name="ranking.weighted_area",
+        summary="As `ranking.area`, where every item counts as often as its weight says.",
+        signature="(m)f,(n)f,(m)u4,(n)u4->()i8,()f8,()i8",
+        state=StateShape.VALUE,
+        backends=_backends("weighted_area"),
+        properties=(Property.MONOTONE_INVARIANT,),
+        tolerance={"numba": 1e-15, "cython": 1e-15},
+        empty="0, 0.0 and 0",
+        source="as `ranking.area`, on the items repeated",
+        benchmark="bench_resampling.py",
+    ),
+    Kernel(
+        name="ranking.curve",
+        summary="False and true positives at every distinct threshold, from the highest down.",
+        signature="(m)f,(n)f->(t)f8,(t)i8,(t)i8",
+        state=StateShape.VALUE,
+        backends=_backends("curve"),
+        properties=(Property.PERMUTATION_INVARIANT,),
+        empty="the one point where no item is called positive: threshold inf, 0, 0",
+        source="Fawcett 2006, Pattern Recognition Letters 27(8), algorithm 1",
+        benchmark="bench_ranking.py",
+    ),
+)

@@ -1,0 +1,134 @@
+"""Ranking on numba; the same sums in the same order as `_ranking`."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay_kernels._jit import njit
+from assay_kernels.ranking.ranked import Scores
+
+Weights = NDArray[np.uint32]
+
+
+def rank(positive: NDArray[np.uint8], score: Scores) -> tuple[Scores, Scores]:
+    """Scores of the negative and of the positive items, each ascending, NaN last, -0.0 as 0.0."""
+    out = np.empty_like(score)
+    split = _partition(positive, score, out)
+    negative, chosen = out[:split], out[split:]
+    negative.sort()
+    chosen.sort()
+    return negative, chosen
+
+
+@njit
+def _partition(positive: NDArray[np.uint8], score: Scores, out: Scores) -> np.int64:
+    """Negative scores to the front, positive ones to the back, without a branch: both ends are written."""
+    front, back = np.int64(0), np.int64(score.size - 1)
+    for i in range(score.size):
+        chosen = np.int64(positive[i] != 0)
+        value = score[i] + score.dtype.type(0)
+        out[front] = value
+        out[back] = value
+        front += 1 - chosen
+        back -= chosen
+    return front
+
+
+@njit
+def _add(total: float, lost: float, term: float) -> tuple[float, float]:
+    """One step of Neumaier's compensated sum."""
+    new = total + term
+    lost += (total - new) + term if total >= term else (term - new) + total
+    return new, lost
+
+
+@njit
+def area(negative: Scores, positive: Scores) -> tuple[int, float, int]:
+    """Twice-U, average precision and the number of distinct thresholds."""
+    m, n = negative.size, positive.size
+    i, j, twice_u, distinct = m, n, 0, 0
+    total, lost, seen = 0.0, 0.0, np.nan
+    while j > 0:
+        value = positive[j - 1]
+        while i > 0 and negative[i - 1] > value:
+            i -= 1
+            distinct += negative[i] != seen
+            seen = negative[i]
+        not_above, last = i, j
+        while i > 0 and negative[i - 1] == value:
+            i -= 1
+        while j > 0 and positive[j - 1] == value:
+            j -= 1
+        distinct += 1
+        twice_u += (last - j) * (not_above + i)
+        total, lost = _add(total, lost, (last - j) * ((n - j) / ((n - j) + (m - i))))
+    while i > 0:
+        i -= 1
+        distinct += negative[i] != seen
+        seen = negative[i]
+    return twice_u, (total + lost) / n if n > 0 else 0.0, distinct
+
+
+@njit
+def weighted_area(
+    negative: Scores, positive: Scores, negative_weight: Weights, positive_weight: Weights
+) -> tuple[np.int64, float, np.int64]:
+    """As `area`, of the items repeated as often as their weights say."""
+    zero = np.int64(0)
+    i, j, m = negative.size, positive.size, zero
+    for k in range(negative.size):
+        m += np.int64(negative_weight[k])
+    above, found, twice_u, distinct = zero, zero, zero, zero
+    total, lost, seen = 0.0, 0.0, np.nan
+    while j > 0:
+        value = positive[j - 1]
+        while i > 0 and negative[i - 1] > value:
+            i -= 1
+            if negative_weight[i] > 0:
+                above += np.int64(negative_weight[i])
+                distinct += negative[i] != seen
+                seen = negative[i]
+        tied, gained = zero, zero
+        while i > 0 and negative[i - 1] == value:
+            i -= 1
+            tied += np.int64(negative_weight[i])
+        while j > 0 and positive[j - 1] == value:
+            j -= 1
+            gained += np.int64(positive_weight[j])
+        distinct += tied + gained > 0
+        twice_u += gained * (2 * (m - above) - tied)
+        above += tied
+        found += gained
+        if gained > 0:
+            total, lost = _add(total, lost, gained * (found / (found + above)))
+    while i > 0:
+        i -= 1
+        if negative_weight[i] > 0:
+            distinct += negative[i] != seen
+            seen = negative[i]
+    return twice_u, (total + lost) / found if found > 0 else 0.0, distinct
+
+
+def curve(negative: Scores, positive: Scores) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+    """Thresholds from infinity down, with the false and the true positives that score at least as much."""
+    size = negative.size + positive.size + 1
+    threshold, counts = np.empty(size), np.empty((2, size), np.int64)
+    points = _trace(negative, positive, threshold, counts)
+    return threshold[:points].copy(), counts[0, :points].copy(), counts[1, :points].copy()
+
+
+@njit
+def _trace(negative: Scores, positive: Scores, threshold: NDArray[np.float64], counts: NDArray[np.int64]) -> int:
+    """Fill the points of the curve from the highest threshold down; how many there are."""
+    m, n = negative.size, positive.size
+    i, j, points = m, n, 1
+    threshold[0], counts[0, 0], counts[1, 0] = np.inf, 0, 0
+    while i > 0 or j > 0:
+        from_positive = i == 0 or (j > 0 and positive[j - 1] > negative[i - 1])
+        value = positive[j - 1] if from_positive else negative[i - 1]
+        while i > 0 and negative[i - 1] == value:
+            i -= 1
+        while j > 0 and positive[j - 1] == value:
+            j -= 1
+        threshold[points], counts[0, points], counts[1, points] = value, m - i, n - j
+        points += 1
+    return points

@@ -1,0 +1,152 @@
+"""The public face of ranking: from labels and scores as users have them to AUROC and average precision."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from assay_kernels.dispatch import load
+from assay_kernels.ranking.ranked import OrderedScores, RankedScores, Scores
+from assay_kernels.state.undefined import Score, Undefined, quotient
+
+NO_NEGATIVES = "no item is negative"
+NO_POSITIVES = "no item is positive"
+
+
+class Area(NamedTuple):
+    """What one sweep over ranked scores gives."""
+
+    twice_u: int
+    """Pairs whose positive item scores higher, counted twice, plus tied pairs; exact."""
+    precision: float
+    """Average precision as a step sum over distinct thresholds; 0 when no item is positive."""
+    thresholds: int
+    """How many distinct scores there are."""
+    negatives: int
+    """How many items are negative, or the sum of their weights."""
+    positives: int
+    """How many items are positive, or the sum of their weights."""
+
+
+def rank(positive: ArrayLike, score: ArrayLike) -> RankedScores:
+    """The scores of each class in ascending order.
+
+    Args:
+        positive: bool[n], or integers that are 0 or 1.
+        score: f4[n] or f8[n]; f2 and integers are widened exactly. Infinities are scores like any other.
+
+    Raises:
+        ValueError: shapes differ, a label is neither 0 nor 1, or a score is NaN.
+        TypeError: the scores are no real numbers that f8 holds exactly.
+        OverflowError: a class has 2**31 items or more.
+    """
+    chosen, values = as_labels(positive), as_scores(score)
+    _require_pairs(chosen, values)
+    halves: tuple[Scores, Scores] = load("ranking.rank")(chosen, values)
+    if any(half.size and np.isnan(half[-1]) for half in halves):
+        raise _not_a_number(values)
+    return RankedScores(*halves)
+
+
+def order(positive: ArrayLike, score: ArrayLike) -> OrderedScores:
+    """As `rank`, with the number of the item behind every score; slower, for weights and placements.
+
+    Raises:
+        ValueError, TypeError, OverflowError: as `rank`.
+    """
+    chosen, values = as_labels(positive), as_scores(score)
+    _require_pairs(chosen, values)
+    if np.isnan(values).any():
+        raise _not_a_number(values)
+    negative, positive_item = _ascending(values, chosen == 0), _ascending(values, chosen != 0)
+    ranked = RankedScores(values[negative] + 0, values[positive_item] + 0)
+    return OrderedScores(ranked, negative, positive_item)
+
+
+def area(ranked: RankedScores) -> Area:
+    """AUROC and average precision of ranked scores, before division."""
+    twice_u, precision, thresholds = load("ranking.area")(ranked.negative, ranked.positive)
+    return Area(twice_u, precision, thresholds, ranked.negative.size, ranked.positive.size)
+
+
+def weighted_area(ordered: OrderedScores, weight: NDArray[np.uint32]) -> Area:
+    """As `area`, where item i counts `weight[i]` times; equal to the bit to the area of the items repeated.
+
+    Args:
+        ordered: the scores with their items.
+        weight: u4[n], in the order of the items; each class sums to less than 2**31.
+    """
+    negative, positive = weight[ordered.negative_item], weight[ordered.positive_item]
+    sweep = load("ranking.weighted_area")
+    twice_u, precision, thresholds = sweep(ordered.ranked.negative, ordered.ranked.positive, negative, positive)
+    totals = int(negative.sum(dtype=np.int64)), int(positive.sum(dtype=np.int64))
+    return Area(int(twice_u), precision, int(thresholds), *totals)
+
+
+def auroc(swept: Area) -> Score:
+    """Area under the ROC curve: the share of pairs ordered rightly, a tie as one half; rounded once."""
+    missing = absent_class(swept.negatives, swept.positives)
+    if missing:
+        return missing
+    return quotient(swept.twice_u, 2 * swept.negatives * swept.positives, NO_POSITIVES)
+
+
+def average_precision(swept: Area) -> Score:
+    """Precision averaged over the positive items, at the threshold that finds each; a step sum, not trapezoids."""
+    return swept.precision if swept.positives else Undefined(NO_POSITIVES)
+
+
+def absent_class(negatives: int, positives: int) -> Undefined | None:
+    """The reason why nothing can be ranked against a class without items; None when both have some."""
+    if not positives:
+        return Undefined(NO_POSITIVES)
+    return None if negatives else Undefined(NO_NEGATIVES)
+
+
+def as_labels(positive: ArrayLike) -> NDArray[np.uint8]:
+    """Labels as contiguous u1[n] of 0 and 1.
+
+    Raises:
+        ValueError: they are neither bool nor integers that are 0 or 1, or not one row.
+    """
+    labels = np.asarray(positive)
+    if labels.ndim != 1 or labels.dtype.kind not in "biu":
+        raise ValueError(f"`positive` is one row of bool or of 0 and 1, not {labels.dtype}{list(labels.shape)}")
+    if labels.dtype.kind != "b" and labels.size and (labels.min() < 0 or labels.max() > 1):
+        raise ValueError("`positive` holds a label that is neither 0 nor 1")
+    return np.ascontiguousarray(labels).astype(np.uint8, copy=False)
+
+
+def as_scores(score: ArrayLike) -> Scores:
+    """Scores as contiguous f4[n] or f8[n], the same numbers exactly.
+
+    Raises:
+        ValueError: they are not one row.
+        TypeError: they are no real numbers, or f8 does not hold them exactly.
+    """
+    given = np.asarray(score)
+    if given.ndim != 1:
+        raise ValueError(f"`score` is one row, not {list(given.shape)}")
+    if given.dtype in (np.float32, np.float64):
+        return np.ascontiguousarray(given)
+    if given.dtype.kind not in "fiub" or (given.dtype.kind == "f" and given.itemsize > 8):
+        raise TypeError(f"`score` holds {given.dtype}, not numbers that f8 holds exactly")
+    wide = given.astype(np.float64)
+    if given.dtype.kind in "iu" and given.itemsize == 8 and np.any(np.abs(wide) > 2.0**53):
+        raise TypeError("`score` holds integers beyond 2**53, which f8 does not hold exactly")
+    return wide
+
+
+def _ascending(values: Scores, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+    items = np.flatnonzero(chosen)
+    return items[np.argsort(values[items])]
+
+
+def _require_pairs(chosen: NDArray[np.uint8], values: Scores) -> None:
+    if chosen.shape != values.shape:
+        raise ValueError(f"{chosen.size} labels cannot be ranked by {values.size} scores")
+
+
+def _not_a_number(values: Scores) -> ValueError:
+    missing = np.flatnonzero(np.isnan(values))
+    return ValueError(f"the score of item {missing[0]} is NaN, as are {missing.size} in all: NaN has no rank")
