@@ -60,22 +60,26 @@ class RecordType(type):
     """Every field by name, those of the bases first."""
     compared: tuple[str, ...]
     """The fields that equality, hash and `repr` look at."""
+    annotations: dict[str, tuple[object, str]]
+    """The annotation of every field, and the module in which it was written."""
 
-    def __new__(
-        mcs, name: str, bases: tuple[type, ...], body: dict[str, Any], **options: Any
-    ) -> "RecordType":
+    def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any], **options: Any) -> "RecordType":
         """Make the class `name`, whose annotated names become fields."""
         own = {
-            key: body.pop(key, MISSING)
+            key: (annotation, body["__module__"])
             for key, annotation in body.get("__annotations__", {}).items()
             if getattr(annotation, "__origin__", None) is not ClassVar
         }
-        inherited: dict[str, Declaration] = {}
-        for base in bases:
-            inherited |= getattr(base, "fields", {})
-        body["__slots__"] = tuple(own.keys() - inherited.keys())
+        given = {key: body.pop(key, MISSING) for key in own}
+        records = [base for base in bases if isinstance(base, RecordType)]
+        body["__slots__"] = tuple(key for key in own if not any(key in base.fields for base in records))
         cls = super().__new__(mcs, name, bases, body, **options)
-        cls.fields = inherited | {key: cls.declare(key, value) for key, value in own.items()}
+        cls.fields, cls.annotations = {}, {}
+        for base in records:
+            cls.fields |= base.fields
+            cls.annotations |= base.annotations
+        cls.fields |= {key: cls.declare(key, value) for key, value in given.items()}
+        cls.annotations |= own
         cls.compared = tuple(key for key, declared in cls.fields.items() if declared.compare)
         return cls
 

@@ -1,0 +1,56 @@
+"""From a document to a model: every problem is found at its place, and the model is made of what passed."""
+
+from collections.abc import Mapping
+from operator import attrgetter
+from typing import Generic, NamedTuple, TypeVar
+
+from assay_kernels.scan import Finding, FindingCode, Kind, check_shapes
+from assay_spec.build import Builder
+from assay_spec.document import Document
+from assay_spec.model import EMPTY, Model
+from assay_spec.shapes import Table, table_of
+
+M = TypeVar("M", bound=Model)
+
+
+class Loaded(NamedTuple, Generic[M]):
+    """What loading gives."""
+
+    model: M | None
+    """None when something that has no default is missing or wrong."""
+    findings: tuple[Finding, ...]
+    """In document order."""
+    table: Table
+    """What the numbers in the findings mean."""
+    complete: bool
+    """Whether the model holds everything that the document gives it."""
+
+
+def load(
+    document: Document,
+    model: type[M],
+    *,
+    version: str = "",
+    terms: Mapping[str, str] = EMPTY,
+    node: int = 0,
+) -> Loaded[M]:
+    """The object at `node` of `document` as a `model`, and what is wrong with it.
+
+    Args:
+        document: what was read; when its tape stopped at a fatal problem there is nothing to say.
+        model: the class that the object should have.
+        version: the version of its kind; empty for a model that has only one.
+        terms: the canonical term of every word that the document may use in its place.
+        node: where the object stands on the tape.
+    """
+    tape, table = document.tape, table_of(model, version)
+    if not len(tape) or any(problem.fatal for problem in tape.problems):
+        return Loaded(None, (), table, complete=False)
+    if tape.kind(node) != Kind.OBJECT:
+        return Loaded(None, (Finding(FindingCode.WRONG_TYPE, node, 0, -1, -1),), table, complete=False)
+    findings = check_shapes(tape, table.shapes, 0, terms, node)
+    builder = Builder(document, table, terms, findings)
+    built = builder.build(node)
+    assert built is None or isinstance(built, model)
+    ordered = tuple(sorted([*findings, *builder.findings], key=attrgetter("node")))
+    return Loaded(built, ordered, table, built is not None and builder.complete)

@@ -1,0 +1,100 @@
+"""Models compiled to the tables that `assay_kernels.scan.check_shapes` runs over a tape."""
+
+from functools import cache
+from typing import NamedTuple
+
+from assay_kernels.scan import Finding, Kind, Property, Shape
+from assay_kernels.scan.shape import LIST, ONE, ONE_OR_LIST
+from assay_spec.annotations import AS_TEXT, ValueType, value_type
+from assay_spec.model import MISSING, Model, Prop, properties
+
+
+class Attribute(NamedTuple):
+    """One attribute of a model as documents hold it."""
+
+    name: str
+    declared: Prop
+    type: ValueType
+    shape: int
+    """Its class, by the number in the table."""
+    number: int
+    """Its place among the properties of that class."""
+
+
+class Table(NamedTuple):
+    """The shapes of one version of a kind, and the models that they stand for."""
+
+    shapes: tuple[Shape, ...]
+    models: tuple[type[Model], ...]
+    """The class of each shape; the first one is the root."""
+    attributes: tuple[tuple[Attribute, ...], ...]
+    """Per shape, its attributes in the order of its properties."""
+
+    by_term: tuple[dict[str, Attribute], ...]
+    """Per shape, its attributes by canonical term."""
+    needed: tuple[tuple[str, ...], ...]
+    """Per shape, the attributes without which there is no model."""
+
+    def model_of(self, finding: Finding) -> type[Model]:
+        """The class that a finding is about."""
+        return self.models[finding.shape]
+
+    def attribute_of(self, finding: Finding) -> Attribute | None:
+        """The attribute that a finding is about, if it is about one."""
+        return self.attributes[finding.shape][finding.prop] if finding.prop >= 0 else None
+
+
+@cache
+def table_of(root: type[Model], version: str = "") -> Table:
+    """The table of `root` and of every model that it can hold, as `version` of its kind has them."""
+    models = [root]
+    attributes = []
+    for shape, model in enumerate(models):
+        found = tuple(
+            Attribute(name, declared, value_type(model, name), shape, number)
+            for number, (name, declared) in enumerate(properties(model, version).items())
+        )
+        attributes.append(found)
+        inside = (inner for attribute in found for inner in attribute.type.models)
+        models += dict.fromkeys(inner for inner in inside if inner not in models)
+    index = {model: number for number, model in enumerate(models)}
+    return Table(
+        shapes=tuple(_shape(model, attributes[index[model]], index, version) for model in models),
+        models=tuple(models),
+        attributes=tuple(attributes),
+        by_term=tuple({attribute.declared.key: attribute for attribute in found} for found in attributes),
+        needed=tuple(
+            tuple(attribute.name for attribute in found if attribute.declared.default is MISSING)
+            for found in attributes
+        ),
+    )
+
+
+def _shape(model: type[Model], attributes: tuple[Attribute, ...], index: dict[type[Model], int], version: str) -> Shape:
+    return Shape(
+        index=index[model],
+        name=model.__name__,
+        properties={attribute.declared.key: _property(attribute, model, index, version) for attribute in attributes},
+        types=frozenset(model.types),
+        type_key="@type" if model.linked else None,
+        closed=model.closed,
+        reference_key="@id" if model.linked else None,
+    )
+
+
+def _property(attribute: Attribute, model: type[Model], index: dict[type[Model], int], version: str) -> Property:
+    declared, type_ = attribute.declared, attribute.type
+    many = type_.many and not (version and version <= declared.one_until)
+    accepts = type_.accepts | (AS_TEXT if declared.as_text else 0) | (1 << Kind.NULL if model.linked else 0)
+    return Property(
+        index=attribute.number,
+        key=declared.key,
+        accepts=accepts,
+        shapes=tuple(index[inner] for inner in type_.models),
+        many=(ONE_OR_LIST if model.linked else LIST) if many else ONE,
+        level=int(declared.level),
+        choices=frozenset(type_.choices) if type_.choices else None,
+        minimum=declared.minimum,
+        maximum=declared.maximum,
+        mapping=type_.mapping,
+    )
