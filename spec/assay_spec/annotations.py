@@ -24,59 +24,59 @@ AS_TEXT = _BITS[int] | _BITS[float] | _BITS[bool]
 class ValueType(NamedTuple):
     """The values of one attribute."""
 
-    accepts: int
-    """A bit per kind of node that may stand there, or in the list or mapping there."""
-    models: tuple[type[Model], ...] = ()
-    """The classes that an object may have."""
-    choices: type[StrEnum] | None = None
-    number: type[int] | type[float] = int
-    """What a number becomes."""
-    many: bool = False
-    mapping: bool = False
-    optional: bool = False
-    """None is a value."""
-    raw: bool = False
-    """Any value, kept as it is."""
+    members: tuple[Any, ...]
+    """The types of a single value."""
+    many: bool
+    """A list may stand there."""
+    bare: bool
+    """One value may stand there without a list, and stays without a tuple."""
+    mapping: bool
+    """An object with free keys stands there, and the above is about its values."""
+
+    @property
+    def accepts(self) -> int:
+        """A bit per kind of node that a single value may be."""
+        accepts = 0
+        for member in self.members:
+            default = 1 << (Kind.OBJECT if _is(member, Model) else Kind.STRING)
+            accepts |= _BITS.get(member, default)
+        return accepts
+
+    @property
+    def models(self) -> tuple[type[Model], ...]:
+        """The classes that an object may have."""
+        return tuple(member for member in self.members if _is(member, Model))
+
+    @property
+    def choices(self) -> type[StrEnum] | None:
+        """What text may be, when it cannot be anything."""
+        return next((member for member in self.members if _is(member, StrEnum)), None)
 
 
 def value_type(cls: type[Model], attribute: str) -> ValueType:
     """What `attribute` of `cls` holds."""
     annotation, module = cls.annotations[attribute]
     names = vars(sys.modules[module])
-    many = mapping = False
-    members: list[Any] = []
-    for member in _members(annotation, names):
-        origin = getattr(member, "__origin__", None)
-        many, mapping = many or origin is tuple, mapping or origin is Mapping
-        inner = member.__args__[0 if origin is tuple else 1] if origin in (tuple, Mapping) else member
-        members += _members(inner, names)
-    return ValueType(
-        accepts=_accepts(members),
-        models=tuple(member for member in members if _is(member, Model)),
-        choices=next((member for member in members if _is(member, StrEnum)), None),
-        number=float if float in members else int,
-        many=many,
-        mapping=mapping,
-        optional=NoneType in members,
-        raw=Json in members,
-    )
+    union = _union(annotation, names)
+    mapping = next((member for member in union if _origin(member) is Mapping), None)
+    if mapping is not None:
+        union = _union(mapping.__args__[1], names)
+    lists = [member for member in union if _origin(member) is tuple]
+    single = [member for member in union if member not in lists]
+    inside = [member for many in lists for member in _union(many.__args__[0], names)]
+    bare = not lists or any(member is not NoneType for member in single)
+    return ValueType(tuple(dict.fromkeys(single + inside)), bool(lists), bare, mapping is not None)
 
 
-def _members(annotation: Any, names: Mapping[str, object]) -> list[Any]:
+def _union(annotation: Any, names: Mapping[str, object]) -> list[Any]:
     """The members of a union; names in quotes are looked up where the class was defined."""
     if isinstance(annotation, str):
         return [names[name.strip()] for name in annotation.split("|")]
     return list(annotation.__args__) if isinstance(annotation, UnionType) else [annotation]
 
 
-def _accepts(members: list[Any]) -> int:
-    accepts = 0
-    for member in members:
-        bits = _BITS.get(member)
-        if bits is None:
-            bits = 1 << Kind.OBJECT if _is(member, Model) else 1 << Kind.STRING
-        accepts |= bits
-    return accepts
+def _origin(member: Any) -> object:
+    return getattr(member, "__origin__", None)
 
 
 def _is(member: Any, base: type) -> bool:

@@ -1,7 +1,7 @@
 """Models from the parts of a tape in which a check found nothing wrong."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import NamedTuple
 
 from assay_kernels.scan import Finding, FindingCode, Kind
@@ -21,16 +21,22 @@ SPOILING = frozenset(
 """Findings whose node is left out of the model."""
 
 
+class _Entry(NamedTuple):
+    """One value of an attribute: the only one, or the one under a key of a mapping."""
+
+    key: str
+    node: int
+    items: list[int]
+    """The single values in it."""
+    listed: bool
+
+
 class _Member(NamedTuple):
     """What an object says about one attribute."""
 
     attribute: Attribute
     node: int
-    """Its value, as the document has it."""
-    items: list[int]
-    """The single values in it."""
-    keys: list[str]
-    """The keys of a mapping."""
+    entries: list[_Entry]
 
 
 class Builder:
@@ -52,12 +58,12 @@ class Builder:
     def build(self, root: int) -> Model | None:
         """The model of the object at `root`; None when it lacks what has no default."""
         shapes = {root: 0}
-        members = {}
+        members: dict[int, list[_Member]] = {}
         order = [root]
         for node in order:
             members[node] = list(self._members(node, shapes[node]))
             for member in members[node]:
-                for item in member.items:
+                for item in (item for entry in member.entries for item in entry.items):
                     shape = self._choose(item, member.attribute)
                     if shape is not None:
                         shapes[item] = shape
@@ -75,41 +81,43 @@ class Builder:
             if term in attributes:
                 values[term] = key + 1
         for term, value in values.items():
-            yield self._member(attributes[term], value)
+            yield _Member(attributes[term], value, self._entries(attributes[term], value))
 
-    def _member(self, attribute: Attribute, node: int) -> _Member:
-        kind = self._tape.kind(node)
+    def _entries(self, attribute: Attribute, node: int) -> list[_Entry]:
         if node in self._spoilt:
             self.complete = False
-            return _Member(attribute, node, [], [])
-        if attribute.type.mapping and kind == Kind.OBJECT:
-            keys = {self._tape.text(key): key + 1 for key in self._tape.children(node)}
-            return _Member(attribute, node, list(keys.values()), list(keys))
-        items = self._tape.children(node) if attribute.type.many and kind == Kind.ARRAY else [node]
-        return _Member(attribute, node, items, [])
+            return []
+        if not attribute.holds.mapping:
+            return [self._entry("", node, attribute)]
+        keys = {self._tape.text(key): key + 1 for key in self._tape.children(node)}
+        return [self._entry(key, value, attribute) for key, value in keys.items()]
+
+    def _entry(self, key: str, node: int, attribute: Attribute) -> _Entry:
+        listed = attribute.holds.many and self._tape.kind(node) == Kind.ARRAY
+        return _Entry(key, node, self._tape.children(node) if listed else [node], listed)
 
     def _choose(self, node: int, attribute: Attribute) -> int | None:
         """The shape of the object at `node`; None when it is no object, or of no class that may stand there."""
-        models = attribute.type.models
+        models = attribute.models
         if not models or self._tape.kind(node) != Kind.OBJECT or node in self._spoilt:
             return None
         if len(models) == 1:
             return self._shape_of[models[0]]
         if Reference in models and self._only_refers(node):
             return self._shape_of[Reference]
-        types = self._types(node)
         models = tuple(model for model in models if model is not Reference)
-        fitting = (model for model in models if not types or not model.types or types & {*model.types})
+        types = self._types(node, models[0].type_key)
+        fitting = (model for model in models if not types or types.intersection(model.types))
         return next((self._shape_of[model] for model in fitting), None)
 
     def _only_refers(self, node: int) -> bool:
         keys = self._tape.children(node)
         return len(keys) == 1 and self._term(keys[0]) == "@id"
 
-    def _types(self, node: int) -> set[str]:
-        """The canonical terms under `@type`."""
+    def _types(self, node: int, type_key: str | None) -> set[str]:
+        """The canonical terms that an object names as its types."""
         for key in reversed(self._tape.children(node)):
-            if self._term(key) == "@type":
+            if self._term(key) == type_key:
                 value = key + 1
                 named = self._tape.children(value) if self._tape.kind(value) == Kind.ARRAY else [value]
                 return {self._term(at) for at in named if self._tape.kind(at) == Kind.STRING}
@@ -123,56 +131,62 @@ class Builder:
         model = self._table.models[shape]
         values: dict[str, object] = {}
         places: dict[str, tuple[int, ...]] = {}
-        for member in members:
-            name = member.attribute.name
-            found = [self._value(item, member.attribute) for item in member.items]
-            kept = [at for at, value in zip(member.items, found, strict=True) if value is not MISSING]
-            places[name] = (member.node, *kept)
-            value = _collect(member, found)
+        for attribute, at, entries in members:
+            value, kept = self._collect(attribute, entries)
+            places[attribute.name] = (at, *kept)
             if value is not MISSING:
-                values[name] = value
+                values[attribute.name] = value
         if any(name not in values for name in self._table.needed[shape]):
             return None
         return model(span=self._document.span(node), places=MappingProxyType(places), **values)
 
+    def _collect(self, attribute: Attribute, entries: list[_Entry]) -> tuple[object, list[int]]:
+        """The value of an attribute, and the nodes of what it holds."""
+        if attribute.holds.mapping:
+            found = {entry.key: (self._whole(attribute, entry)[0], entry.node) for entry in entries}
+            kept = {key: pair for key, pair in found.items() if pair[0] is not MISSING}
+            values = MappingProxyType({key: value for key, (value, _) in kept.items()})
+            return values, [at for _, at in kept.values()]
+        return self._whole(attribute, entries[0]) if entries else (MISSING, [])
+
+    def _whole(self, attribute: Attribute, entry: _Entry) -> tuple[object, list[int]]:
+        """The value of one entry, and the nodes of what it holds."""
+        found = [(self._value(item, attribute), item) for item in entry.items]
+        kept = [(value, item) for value, item in found if value is not MISSING]
+        nodes = [item for _, item in kept]
+        if entry.listed or not attribute.holds.bare:
+            return tuple(value for value, _ in kept), nodes
+        return (kept[0][0] if kept else MISSING), nodes
+
     def _value(self, node: int, attribute: Attribute) -> object:
         """One value; `MISSING` for what a finding or a problem has named already, and for null."""
-        kind, type_ = self._tape.kind(node), attribute.type
-        if type_.raw:
-            return Json(span=self._document.span(node))
+        kind = self._tape.kind(node)
         value = MISSING if node in self._spoilt else self._plain(node, kind, attribute)
         self.complete &= value is not MISSING or kind == Kind.NULL
         return value
 
     def _plain(self, node: int, kind: int, attribute: Attribute) -> object:
-        type_, declared = attribute.type, attribute.declared
+        members, declared = attribute.holds.members, attribute.declared
+        if Json in members:
+            return Json(span=self._document.span(node))
         if kind == Kind.OBJECT:
             return self._built.get(node) or MISSING
         if kind == Kind.STRING:
             text = self._term(node) if declared.vocabulary else self._tape.text(node)
-            return type_.choices(text) if type_.choices else text
+            return attribute.choices(text) if attribute.choices else text
         if declared.as_text:
             return self._document.data[self._tape.start(node) : self._tape.end(node)].decode()
         value = self._tape.value(node)
         if value is None:
-            return None if type_.optional else MISSING
-        return self._float(value, node, attribute) if type_.number is float else value
+            return None if NoneType in members else MISSING
+        wants_float = kind == Kind.INTEGER and float in members
+        return self._float(value, node, attribute) if wants_float else value
 
     def _float(self, value: object, node: int, attribute: Attribute) -> object:
+        assert isinstance(value, int)
         try:
-            return float(value)  # type: ignore[arg-type]
+            return float(value)
         except OverflowError:
             finding = Finding(FindingCode.OUT_OF_RANGE, node, attribute.shape, attribute.number, -1)
             self.findings.append(finding)
             return MISSING
-
-
-def _collect(member: _Member, values: list[object]) -> object:
-    """The value of an attribute from its single values."""
-    type_ = member.attribute.type
-    if type_.mapping:
-        pairs = zip(member.keys, values, strict=True)
-        return MappingProxyType({key: value for key, value in pairs if value is not MISSING})
-    if type_.many:
-        return tuple(value for value in values if value is not MISSING)
-    return values[0] if values else MISSING

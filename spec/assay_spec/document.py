@@ -14,7 +14,7 @@ from assay_spec.span import Span
 
 if TYPE_CHECKING:
     from assay_kernels.scan import Tape
-    from assay_spec.kinds import KindRow
+    from assay_spec.kinds import Identity, KindRow
 
 Format = Literal["json", "yaml", "turtle"]
 
@@ -51,7 +51,7 @@ class Document:
         self.tape = tape
         self._mark = self._first
         self._sha256 = ""
-        self._identity: tuple[KindRow | None, str] | None = None
+        self._identity: Identity | None = None
 
     @property
     def sha256(self) -> str:
@@ -63,21 +63,23 @@ class Document:
         return self._sha256
 
     @property
-    def kind(self) -> KindRow | None:
-        """What the document says it is; None when it says nothing that we know."""
-        return self._identify()[0]
-
-    @property
-    def version(self) -> str:
-        """The version of its kind that the document declares; empty when it declares none."""
-        return self._identify()[1]
-
-    def _identify(self) -> tuple[KindRow | None, str]:
+    def identity(self) -> Identity:
+        """What the document says it is, and where it says so."""
         if self._identity is None:
             from assay_spec.kinds import identify
 
             self._identity = identify(self)
         return self._identity
+
+    @property
+    def kind(self) -> KindRow | None:
+        """The kind of document; None when it is none that we know."""
+        return self.identity.row
+
+    @property
+    def version(self) -> str:
+        """The version of its kind that the document declares; empty when it declares none."""
+        return self.identity.version
 
     @property
     def _first(self) -> tuple[int, int, int]:

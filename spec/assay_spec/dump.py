@@ -16,8 +16,8 @@ def dump(model: Model, spell: Spelling = str) -> dict[str, object]:
     whole: dict[str, object] = {}
     todo: list[tuple[Model, dict[str, object]]] = [(model, whole)]
     for source, target in todo:
-        if source.types:
-            target[spell("@type")] = spell(source.types[0])
+        if source.type_key and source.types:
+            target[spell(source.type_key)] = spell(source.types[0])
         for name, declared in properties(type(source)).items():
             value = getattr(source, name)
             if _is_said(value, declared):

@@ -7,7 +7,8 @@
 
 A property may be `str`, `int`, `float`, `bool`, a `StrEnum`, a model, `Json` (any value), `tuple[X, ...]`,
 `Mapping[str, X]`, and unions of these with each other and with None. A class that is not defined yet stands
-in quotes. `shapes` compiles the declarations, `load` and `dump` read and write documents by them.
+in quotes. Classes that may stand at the same place need `types`, by which their objects tell which they are.
+`shapes` compiles the declarations, `load` and `dump` read and write documents by them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -68,6 +69,8 @@ class Prop(Record, Declaration):
     """The text is a term of the document's vocabulary, kept in its canonical form."""
     source: str = ""
     """The clause that asks for it."""
+    provenance: str = ""
+    """`recalled` when the clause could not be checked against its source, `quoted` when it could."""
 
     def exists_in(self, version: str) -> bool:
         """Whether a version of the kind has the property; an empty version has every property."""
@@ -78,13 +81,14 @@ class Model(Record):
     """Part of a document; the class options say how its objects look.
 
     Args:
-        types: the terms under `@type` that name the class, the canonical one first.
+        types: what an object of the class says under `type` (`@type` when linked), the canonical term first.
         closed: whether a property that is not declared is a finding.
         linked: whether the JSON-LD conventions hold: `@type`, references by `@id`, one value or a list alike,
             null as good as nothing.
     """
 
     types: ClassVar[tuple[str, ...]] = ()
+    type_key: ClassVar[str | None] = None
     closed: ClassVar[bool] = True
     linked: ClassVar[bool] = False
 
@@ -101,6 +105,7 @@ class Model(Record):
             cls.closed = closed
         if linked is not None:
             cls.linked = linked
+        cls.type_key = "@type" if cls.linked else "type" if types else None
 
     @classmethod
     def declare(cls, name: str, value: object) -> Declaration:

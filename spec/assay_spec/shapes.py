@@ -1,12 +1,13 @@
 """Models compiled to the tables that `assay_kernels.scan.check_shapes` runs over a tape."""
 
+from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
 from assay_kernels.scan import Finding, Kind, Property, Shape
 from assay_kernels.scan.shape import LIST, ONE, ONE_OR_LIST
 from assay_spec.annotations import AS_TEXT, ValueType, value_type
-from assay_spec.model import MISSING, Model, Prop, properties
+from assay_spec.model import MISSING, Model, Prop, Reference, properties
 
 
 class Attribute(NamedTuple):
@@ -14,7 +15,12 @@ class Attribute(NamedTuple):
 
     name: str
     declared: Prop
-    type: ValueType
+    holds: ValueType
+    accepts: int
+    """A bit per kind of node that a single value may be, by all conventions that hold."""
+    models: tuple[type[Model], ...]
+    """The classes that an object may have."""
+    choices: type[StrEnum] | None
     shape: int
     """Its class, by the number in the table."""
     number: int
@@ -51,11 +57,11 @@ def table_of(root: type[Model], version: str = "") -> Table:
     attributes = []
     for shape, model in enumerate(models):
         found = tuple(
-            Attribute(name, declared, value_type(model, name), shape, number)
+            _attribute(model, name, declared, shape, number)
             for number, (name, declared) in enumerate(properties(model, version).items())
         )
         attributes.append(found)
-        inside = (inner for attribute in found for inner in attribute.type.models)
+        inside = (inner for attribute in found for inner in attribute.models)
         models += dict.fromkeys(inner for inner in inside if inner not in models)
     index = {model: number for number, model in enumerate(models)}
     return Table(
@@ -76,25 +82,41 @@ def _shape(model: type[Model], attributes: tuple[Attribute, ...], index: dict[ty
         name=model.__name__,
         properties={attribute.declared.key: _property(attribute, model, index, version) for attribute in attributes},
         types=frozenset(model.types),
-        type_key="@type" if model.linked else None,
+        type_key=model.type_key,
         closed=model.closed,
         reference_key="@id" if model.linked else None,
     )
 
 
+def _attribute(model: type[Model], name: str, declared: Prop, shape: int, number: int) -> Attribute:
+    holds = value_type(model, name)
+    assert len(holds.models) < 2 or all(inner.types or inner is Reference for inner in holds.models), (
+        f"the classes of {model.__name__}.{name} need `types` to be told apart"
+    )
+    return Attribute(
+        name=name,
+        declared=declared,
+        holds=holds,
+        accepts=holds.accepts | AS_TEXT * declared.as_text | (1 << Kind.NULL) * model.linked,
+        models=holds.models,
+        choices=holds.choices,
+        shape=shape,
+        number=number,
+    )
+
+
 def _property(attribute: Attribute, model: type[Model], index: dict[type[Model], int], version: str) -> Property:
-    declared, type_ = attribute.declared, attribute.type
-    many = type_.many and not (version and version <= declared.one_until)
-    accepts = type_.accepts | (AS_TEXT if declared.as_text else 0) | (1 << Kind.NULL if model.linked else 0)
+    declared, holds = attribute.declared, attribute.holds
+    many = holds.many and not (version and version <= declared.one_until)
     return Property(
         index=attribute.number,
         key=declared.key,
-        accepts=accepts,
-        shapes=tuple(index[inner] for inner in type_.models),
-        many=(ONE_OR_LIST if model.linked else LIST) if many else ONE,
+        accepts=attribute.accepts,
+        shapes=tuple(index[inner] for inner in attribute.models),
+        many=(ONE_OR_LIST if model.linked or holds.bare else LIST) if many else ONE,
         level=int(declared.level),
-        choices=frozenset(type_.choices) if type_.choices else None,
+        choices=frozenset(attribute.choices) if attribute.choices else None,
         minimum=declared.minimum,
         maximum=declared.maximum,
-        mapping=type_.mapping,
+        mapping=holds.mapping,
     )

@@ -1,0 +1,121 @@
+"""Every kind of document: one row each, with lazy `module:object` strings to all that belongs to it."""
+
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from assay_kernels.scan import Kind
+from assay_spec.document import Document
+from assay_spec.load import Loaded, load
+from assay_spec.model import EMPTY, Model
+from assay_spec.record import Record
+
+HEADER = "assay"
+"""The property by which our own documents say what they are: `assay: evaluation/1`."""
+
+
+class KindRow(Record):
+    """One kind of document."""
+
+    name: str
+    title: str
+    versions: tuple[str, ...]
+    """Those that we read, the newest last."""
+    model: str
+    identify: str = ""
+    """Foreign kinds: finds the version in a document, or None when it is not of the kind."""
+    terms: str = ""
+    """Linked data: the canonical terms of the words that a document uses."""
+    rules: tuple[str, ...] = ()
+    """Tuples of rules."""
+    lower: str = ""
+    """From the model to a logical plan."""
+    verbs: str = ""
+    """Command line verbs of its own."""
+    report: str = ""
+
+
+KINDS = (
+    KindRow(
+        name="evaluation",
+        title="Evaluation of classifiers on one dataset",
+        versions=("1",),
+        model="assay_spec.metrics.evaluation:Evaluation",
+        rules=("assay_validators.metrics.evaluation:RULES", "assay_validators.metrics.data:RULES"),
+        lower="assay.metrics.lower:lower",
+    ),
+    KindRow(
+        name="fingerprint",
+        title="Problem fingerprint after Metrics Reloaded",
+        versions=("1",),
+        model="assay_spec.metrics.fingerprint:Fingerprint",
+        rules=("assay_validators.metrics.fingerprint:RULES",),
+    ),
+    KindRow(
+        name="croissant",
+        title="Croissant dataset metadata",
+        versions=("1.0", "1.1"),
+        model="assay_spec.croissant.model:Dataset",
+        identify="assay_spec.croissant.version:version_of",
+        terms="assay_spec.croissant.context:terms_of",
+        rules=("assay_validators.croissant:RULES",),
+    ),
+)
+
+
+class Identity(NamedTuple):
+    """What a document says it is."""
+
+    row: KindRow | None
+    """None when no row has that name."""
+    version: str
+    """As the document writes it."""
+    node: int = -1
+    """Where it says so, on the tape."""
+
+
+def kind(name: str) -> KindRow:
+    """The row called `name`.
+
+    Raises:
+        LookupError: there is none.
+    """
+    for row in KINDS:
+        if row.name == name:
+            return row
+    raise LookupError(f"no kind of document is called `{name}`")
+
+
+def identify(document: Document) -> Identity:
+    """What `document` says it is, by its header, or by what a foreign kind knows of itself."""
+    tape = document.tape
+    if not len(tape) or tape.kind(0) != Kind.OBJECT:
+        return Identity(None, "")
+    node = tape.find(0, HEADER)
+    if node >= 0 and tape.kind(node) == Kind.STRING:
+        name, _, version = tape.text(node).partition("/")
+        return Identity(next((row for row in KINDS if row.name == name), None), version, node)
+    for row in KINDS:
+        found = resolve(row.identify)(document) if row.identify else None
+        if found is not None:
+            return Identity(row, *found)
+    return Identity(None, "")
+
+
+def sniff(document: Document) -> KindRow | None:
+    """The kind of `document`; None when it is none that we know."""
+    return identify(document).row
+
+
+def resolve(target: str) -> Any:
+    """The object that a `module:object` string names."""
+    module, _, name = target.partition(":")
+    return getattr(import_module(module), name)
+
+
+def load_kind(document: Document) -> Loaded[Model] | None:
+    """`document` as the model of its kind and version; None when we do not read that."""
+    row, version, _ = document.identity
+    if row is None or version not in row.versions:
+        return None
+    terms = resolve(row.terms)(document) if row.terms else EMPTY
+    return load(document, resolve(row.model), version=version, terms=terms)

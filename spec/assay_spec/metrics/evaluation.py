@@ -1,0 +1,76 @@
+"""`evaluation/1`: predictions of several algorithms, held against the reference of one dataset."""
+
+from collections.abc import Mapping
+
+from assay_spec.model import EMPTY, Model, prop
+
+
+class Ignore(Model):
+    """A finding that the authors accept."""
+
+    code: str
+    """Its code, e.g. `EVA012`."""
+    reason: str
+    """Why it is accepted; printed wherever the finding would have been."""
+    at: str = ""
+    """JSON pointer of the place; empty for every place in the document."""
+
+
+class Prediction(Model):
+    """What one algorithm says about every item."""
+
+    name: str
+    """What tables and plots call the algorithm."""
+    file: str
+    """CSV or Parquet file, relative to this document."""
+    id: str = ""
+    """Column that identifies an item; by default the evaluation's `id`."""
+    scores: Mapping[str, str] = EMPTY
+    """Class to the column of its probability; two classes need only the positive one."""
+    label: str = ""
+    """Column of the predicted class; by default it follows from the scores."""
+    fold: str = ""
+    """Column of the cross-validation fold in which the item was predicted."""
+    threshold: float = prop(default=0.5, minimum=0, maximum=1)
+    """Two classes without `label`: the positive class is predicted from this probability on."""
+
+
+class Evaluation(Model):
+    """Predictions of several algorithms, held against the reference of one dataset."""
+
+    assay: str
+    """`evaluation/1`."""
+    name: str
+    """Short name of lower-case letters, digits and hyphens; files are called by it."""
+    title: str = ""
+    """What a reader sees."""
+    dataset: str
+    """Croissant document of the data, relative to this document."""
+    record_set: str = ""
+    """The record set with the items, by `@id` or name; needed when the dataset has several."""
+    id: str
+    """Field that identifies an item; no value may occur twice."""
+    reference: str
+    """Field that holds the true class."""
+    classes: tuple[str, ...] = prop(default=(), as_text=True)
+    """The classes in order; by default the values found, sorted."""
+    positive: str = prop(default="", as_text=True)
+    """The class that sensitivity speaks of; must be given when there are two classes."""
+    fingerprint: str = ""
+    """Document that describes the problem, relative to this one; the metrics are chosen from it."""
+    predictions: tuple[Prediction, ...]
+    """The algorithms."""
+    by: tuple[str, ...] = ()
+    """Fields whose values form subgroups; every result is given again for each."""
+    group: str = ""
+    """Field of items that belong together, such as a patient's images; intervals then draw whole groups."""
+    metrics: tuple[str, ...] = ()
+    """Metrics to compute instead of those that the fingerprint asks for, e.g. `Fbeta{beta=2}`."""
+    level: float = prop(default=0.95, minimum=0, maximum=1)
+    """Confidence level of the intervals."""
+    replicates: int = prop(default=2000, minimum=1, maximum=1_000_000)
+    """Bootstrap replicates."""
+    seed: int = prop(default=0, minimum=0, maximum=2**63 - 1)
+    """From which every random draw follows."""
+    ignore: tuple[Ignore, ...] = ()
+    """Findings that are accepted."""
