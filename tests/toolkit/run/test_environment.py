@@ -1,0 +1,50 @@
+import getpass
+import json
+import os
+import platform
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from assay.run.environment import environment, processor
+
+
+@pytest.fixture(scope="module")
+def facts():
+    return environment()
+
+
+def test_the_facts_are_those_of_this_process(facts):
+    assert facts["python"] == platform.python_version()
+    assert facts["packages"]["numpy"] == version("numpy")
+    assert facts["packages"]["pyarrow"] == version("pyarrow")
+    assert 1 <= facts["cores"] <= os.cpu_count()
+    assert facts["backends"]["reference"] == "available"
+    assert all(reason for reason in facts["backends"].values())
+
+
+def test_the_facts_are_json_and_always_the_same(facts):
+    assert json.loads(json.dumps(facts, allow_nan=False)) == facts == environment()
+
+
+def test_neither_user_nor_machine_can_be_told(facts):
+    text = json.dumps(facts)
+    for private in (str(Path.home()), platform.node(), sys.prefix):
+        assert private not in text
+    if (user := getpass.getuser()) != "root":
+        assert user not in text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_the_processor_is_a_model_and_a_digest_of_what_it_can_do():
+    model, flags = processor().values()
+    assert flags is None or flags.startswith("sha256:")
+    assert model is None or model in Path("/proc/cpuinfo").read_text() or model == platform.processor()
+
+
+def test_numba_is_not_imported_for_its_version():
+    script = "import sys; from assay.run.environment import processor; processor(); assert 'numba' not in sys.modules"
+    subprocess.run([sys.executable, "-c", script], check=True)

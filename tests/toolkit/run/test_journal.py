@@ -1,0 +1,140 @@
+import sqlite3
+from contextlib import closing
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay.errors import RunError
+from assay.run.journal import APPLICATION, SCHEMA_VERSION, Entry, Journal, Status
+from assay.run.segments import Segment
+
+
+def entry(key="k", **changes):
+    values = {"key": key, "name": "align", "started_ns": 1, "ended_ns": 2, "cpu_ns": 1, **changes}
+    return Entry(**values)
+
+
+@pytest.fixture
+def journal(tmp_path):
+    with closing(Journal(tmp_path / "journal.sqlite")) as journal:
+        yield journal
+
+
+def test_nothing_is_done_at_first(journal):
+    assert journal.done("k") is None
+    assert journal.entries() == ()
+
+
+times = st.integers(0, 2**63 - 1)
+segments = st.builds(Segment, st.text(min_size=1), times, times, st.text())
+
+
+@given(
+    st.builds(
+        Entry,
+        key=st.text(),
+        name=st.text(),
+        status=st.sampled_from(Status),
+        started_ns=times,
+        ended_ns=times,
+        cpu_ns=times,
+        output=st.binary(),
+        segments=st.lists(segments, max_size=3, unique_by=lambda s: s.name).map(
+            lambda found: tuple(sorted(found, key=lambda s: s.name.encode()))
+        ),
+    )
+)
+def test_what_is_committed_is_remembered(tmp_path_factory, written):
+    path = tmp_path_factory.mktemp("journal") / "journal.sqlite"
+    with closing(Journal(path)) as journal:
+        journal.commit(written)
+    with closing(Journal(path)) as journal:
+        assert journal.entries() == (written,)
+        assert journal.done(written.key) == (written if written.status is Status.DONE else None)
+
+
+def test_a_finished_node_keeps_its_first_entry(journal):
+    journal.commit(entry(output=b"first", segments=(Segment("a", 1, 2, "d"),)))
+    journal.commit(entry(output=b"second", status=Status.FAILED))
+    assert journal.done("k") == entry(output=b"first", segments=(Segment("a", 1, 2, "d"),))
+
+
+def test_a_failed_node_runs_again(journal):
+    journal.commit(entry(output=b"no", status=Status.FAILED, segments=(Segment("a", 1, 2, "d"),)))
+    assert journal.done("k") is None
+    journal.commit(entry(output=b"yes", segments=(Segment("a", 3, 4, "e"),)))
+    assert journal.entries() == (entry(output=b"yes", segments=(Segment("a", 3, 4, "e"),)),)
+
+
+def test_entries_come_in_the_order_in_which_they_ended(journal):
+    for key, ended_ns in [("a", 30), ("b", 10), ("c", 20)]:
+        journal.commit(entry(key, ended_ns=ended_ns))
+    assert [found.key for found in journal.entries()] == ["b", "c", "a"]
+
+
+def test_a_forgotten_node_takes_its_segments_along(journal):
+    journal.commit(entry(segments=(Segment("a", 1, 2, "d"),)))
+    journal.forget("k")
+    assert journal.entries() == ()
+    journal.commit(entry("other", segments=(Segment("a", 1, 2, "d"),)))
+
+
+def test_nothing_of_a_commit_that_fails_is_kept(journal):
+    journal.commit(entry("a", segments=(Segment("rows", 1, 2, "d"),)))
+    with pytest.raises(RunError, match="UNIQUE"):
+        journal.commit(entry("b", segments=(Segment("rows", 1, 2, "d"),)))
+    assert [found.key for found in journal.entries()] == ["a"]
+    journal.commit(entry("b"))
+
+
+def test_a_local_journal_is_written_ahead_and_synced(journal):
+    assert journal._pragma("journal_mode") in ("wal", "delete")
+    assert journal._pragma("synchronous") == 2
+    assert journal._pragma("foreign_keys") == 1
+
+
+@pytest.mark.parametrize("data", [b"", None])
+def test_a_journal_that_was_begun_and_no_more_is_begun_again(tmp_path, data):
+    path = tmp_path / "journal.sqlite"
+    if data is not None:
+        path.write_bytes(data)
+    with closing(Journal(path)) as journal:
+        journal.commit(entry())
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("PRAGMA application_id").fetchone() == (APPLICATION,)
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def make(path, *statements):
+    with closing(sqlite3.connect(path)) as database:
+        for statement in statements:
+            database.execute(statement)
+        database.commit()
+
+
+@pytest.mark.parametrize(
+    ("statements", "line"),
+    [
+        (["CREATE TABLE t (x)"], "is a database of another program"),
+        (["PRAGMA application_id = 7"], "is a database of another program"),
+        (
+            [f"PRAGMA application_id = {APPLICATION}", f"PRAGMA user_version = {SCHEMA_VERSION + 1}"],
+            "was written by another version of Assay",
+        ),
+    ],
+)
+def test_a_database_of_somebody_else_is_left_alone(tmp_path, statements, line):
+    path = tmp_path / "journal.sqlite"
+    make(path, *statements)
+    before = path.read_bytes()
+    with pytest.raises(RunError, match=line):
+        Journal(path)
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_no_database(tmp_path):
+    path = tmp_path / "journal.sqlite"
+    path.write_bytes(b"not a database at all" * 100)
+    with pytest.raises(RunError, match="file is not a database"):
+        Journal(path)

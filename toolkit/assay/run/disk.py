@@ -1,0 +1,80 @@
+"""Files that are whole or absent, and one line when a disk says no."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from assay.errors import RunError
+
+_PARTIAL = ".partial"
+
+_LOCAL = frozenset({"apfs", "bcachefs", "btrfs", "ext2", "ext3", "ext4", "f2fs", "overlay", "tmpfs", "xfs", "zfs"})
+
+
+@contextmanager
+def using(path: Path) -> Iterator[None]:
+    """Turn what the system says about `path` into a RunError that names it."""
+    try:
+        yield
+    except (OSError, sqlite3.DatabaseError) as error:
+        reason = getattr(error, "strerror", None) or str(error).partition("\n")[0]
+        raise RunError(f"`{path}` cannot be used: {reason}") from error
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A path to write to, which takes the place of `path`, on disk for good, when the block ends well."""
+    partial = path.with_name(f".{path.name}{_PARTIAL}")
+    try:
+        yield partial
+        _sync(partial)
+        partial.replace(path)
+        _sync(path.parent)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Put `data` into `path`, whole or not at all."""
+    with using(path), replacing(path) as partial:
+        partial.write_bytes(data)
+
+
+def write_json(path: Path, value: Mapping[str, object]) -> None:
+    """Put `value` into `path` for people and programs to read: indented, UTF-8, never NaN."""
+    text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    write_bytes(path, f"{text}\n".encode())
+
+
+def remove_partials(folder: Path) -> None:
+    """Remove what a killed process left half-written."""
+    for partial in folder.glob(f".*{_PARTIAL}"):
+        partial.unlink()
+
+
+def is_local(folder: Path) -> bool:
+    """Whether `folder` certainly lies on a disk of this machine, where memory can be shared through files."""
+    try:
+        table = Path("/proc/self/mountinfo").read_text(errors="replace")
+    except OSError:
+        return False
+    mounts = [line.split(" - ") for line in table.splitlines()]
+    points = {_unescape(left.split()[4]): right.split()[0] for left, right in mounts}
+    path = folder.resolve()
+    return next((points[str(p)] for p in (path, *path.parents) if str(p) in points), "") in _LOCAL
+
+
+def _unescape(mount_point: str) -> str:
+    return mount_point.encode().decode("unicode_escape").encode("latin-1").decode()

@@ -1,0 +1,76 @@
+"""What a number may depend on beside the plan: versions, platform, processor and backends."""
+
+import os
+import platform
+import re
+import subprocess
+import sys
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from assay_kernels.dispatch import BACKENDS, reason_absent
+from assay_kernels.registry import kernels
+
+PACKAGES = ("assay", "numpy", "numba", "llvmlite", "pyarrow")
+"""Those whose version can change a digit."""
+
+
+def environment() -> dict[str, object]:
+    """Facts for the record; neither the user nor the machine can be told from them."""
+    return {
+        "python": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "packages": {name: _version(name) for name in PACKAGES},
+        "platform": f"{platform.system()} {platform.machine()}",
+        "libc": " ".join(platform.libc_ver()).strip() or None,
+        "processor": processor(),
+        "cores": _cores(),
+        "backends": _backends(),
+    }
+
+
+def processor() -> dict[str, str | None]:
+    """The CPU class: two machines with the same one give the same floats, given the same packages."""
+    text = _processor_text()
+    model = re.search(r"^(?:model name|machdep\.cpu\.brand_string)\s*: *(.+)$", text, re.MULTILINE)
+    flags = re.search(r"^(?:flags|Features|machdep\.cpu\.features)\s*: *(.+)$", text, re.MULTILINE)
+    named = " ".join(sorted(flags[1].split())) if flags else ""
+    return {
+        "model": model[1].strip() if model else platform.processor() or None,
+        "flags": f"sha256:{sha256(named.encode()).hexdigest()}" if named else None,
+    }
+
+
+def _processor_text() -> str:
+    if sys.platform == "darwin":
+        command = ["/usr/sbin/sysctl", "machdep.cpu.brand_string", "machdep.cpu.features"]
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603
+    try:
+        return Path("/proc/cpuinfo").read_text()
+    except OSError:
+        return ""
+
+
+def _cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _backends() -> dict[str, str]:
+    """`available`, or the reason why it is not, for each backend that some kernel has."""
+    found: dict[str, str] = {}
+    for backend in BACKENDS:
+        targets = [kernel.backends[backend] for kernel in kernels().values() if backend in kernel.backends]
+        if targets:
+            found[backend] = reason_absent(backend, targets[0]) or "available"
+    return found

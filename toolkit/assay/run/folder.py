@@ -1,0 +1,61 @@
+"""The folder of one run: made when needed, refused when it is somebody else's, held by one process."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from assay.errors import RunError
+from assay.run.disk import remove_partials, using
+
+JOURNAL = "journal.sqlite"
+ITEMS = "items"
+LOCK = "run.lock"
+
+
+@contextmanager
+def run_folder(path: Path) -> Iterator[Path]:
+    """`path`, ours alone until the block ends, with its folder for items, and without torn files.
+
+    Raises:
+        RunError: it holds something that is no run, another process is at work in it, or it cannot be written.
+    """
+    with using(path):
+        path.mkdir(parents=True, exist_ok=True)
+        _refuse_foreign(path)
+    with _lock(path):
+        with using(path):
+            (path / ITEMS).mkdir(exist_ok=True)
+            remove_partials(path)
+            remove_partials(path / ITEMS)
+        yield path
+
+
+def _refuse_foreign(path: Path) -> None:
+    names = {entry.name for entry in path.iterdir()}
+    if JOURNAL not in names and names - {LOCK, ITEMS}:
+        raise RunError(f"`{path}` holds files but no run; name a new or empty folder")
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    """Hold the folder; the system lets go of it when this process ends, however it ends."""
+    with using(path / LOCK):
+        descriptor = os.open(path / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        _hold(descriptor, path)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _hold(descriptor: int, path: Path) -> None:
+    with using(path / LOCK):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.pread(descriptor, 32, 0).decode() or "unknown"
+            raise RunError(f"another run (process {holder}) is at work in `{path}`") from None
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)

@@ -1,0 +1,172 @@
+"""Which nodes of a plan are finished: an SQLite file that survives `kill -9` at any moment."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from assay.errors import RunError
+from assay.run.disk import is_local, using
+from assay.run.segments import Segment
+
+APPLICATION = 0x41535359
+"""SQLite's mark of whose file it is: `ASSY`."""
+
+SCHEMA_VERSION = 1
+
+_SCHEMA = f"""
+BEGIN IMMEDIATE;
+CREATE TABLE nodes (
+    key TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    status TEXT NOT NULL,
+    started_ns INTEGER NOT NULL,
+    ended_ns INTEGER NOT NULL,
+    cpu_ns INTEGER NOT NULL,
+    output BLOB NOT NULL
+);
+CREATE TABLE segments (
+    name TEXT PRIMARY KEY,
+    key TEXT NOT NULL REFERENCES nodes (key) ON DELETE CASCADE,
+    rows INTEGER NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    digest TEXT NOT NULL
+);
+PRAGMA application_id = {APPLICATION};
+PRAGMA user_version = {SCHEMA_VERSION};
+COMMIT;
+"""
+
+
+class Status(StrEnum):
+    """How a node ended."""
+
+    DONE = "done"
+    """Never run again."""
+    FAILED = "failed"
+    """Run again next time; its output says what happened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What the journal remembers of one node."""
+
+    key: str
+    name: str
+    """What people call the node."""
+    status: Status = Status.DONE
+    started_ns: int
+    """Nanoseconds since 1970, by the clock on the wall."""
+    ended_ns: int
+    cpu_ns: int
+    output: bytes = b""
+    """What the node came to, as its code writes it."""
+    segments: tuple[Segment, ...] = ()
+
+
+class Journal:
+    """The nodes that ended, by key. One process at a time writes; the run folder's lock sees to it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with using(path):
+            self._database = sqlite3.connect(path, isolation_level=None)
+            try:
+                self._prepare()
+            except BaseException:
+                self._database.close()
+                raise
+
+    def _prepare(self) -> None:
+        if self._pragma("application_id") == 0 and not self._ask("SELECT 1 FROM sqlite_master").fetchone():
+            self._database.executescript(_SCHEMA)
+        if self._pragma("application_id") != APPLICATION:
+            raise RunError(f"`{self.path}` is a database of another program; name another folder")
+        if self._pragma("user_version") != SCHEMA_VERSION:
+            raise RunError(f"`{self.path}` was written by another version of Assay; name another folder")
+        self._ask(f"PRAGMA journal_mode = {'WAL' if is_local(self.path.parent) else 'DELETE'}")
+        self._ask("PRAGMA foreign_keys = ON")
+        self._ask("PRAGMA synchronous = FULL")
+
+    def _pragma(self, name: str) -> object:
+        return self._ask(f"PRAGMA {name}").fetchone()[0]
+
+    def _ask(self, statement: str, *values: object) -> sqlite3.Cursor:
+        return self._database.execute(statement, values)
+
+    def done(self, key: str) -> Entry | None:
+        """The entry of a node that is finished for good; None when it has to run."""
+        entry = next(self._entries("WHERE key = ?", key), None)
+        return entry if entry and entry.status is Status.DONE else None
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every node that ended, in the order in which they did."""
+        return tuple(self._entries("ORDER BY ended_ns, key"))
+
+    def _entries(self, which: str, *values: object) -> Iterator[Entry]:
+        columns = "key, name, status, started_ns, ended_ns, cpu_ns, output"
+        with using(self.path):
+            for row in self._ask(f"SELECT {columns} FROM nodes {which}", *values).fetchall():  # noqa: S608
+                key, name, status, started_ns, ended_ns, cpu_ns, output = row
+                yield Entry(
+                    key=key,
+                    name=name,
+                    status=Status(status),
+                    started_ns=started_ns,
+                    ended_ns=ended_ns,
+                    cpu_ns=cpu_ns,
+                    output=output,
+                    segments=self._segments(key),
+                )
+
+    def _segments(self, key: str) -> tuple[Segment, ...]:
+        query = "SELECT name, rows, size_bytes, digest FROM segments WHERE key = ? ORDER BY name"
+        return tuple(Segment(*row) for row in self._ask(query, key))
+
+    def commit(self, entry: Entry) -> None:
+        """Remember `entry`; it is on disk when this returns. A finished node keeps its first entry."""
+        with using(self.path), self._transaction():
+            if self.done(entry.key):
+                return
+            self._ask("DELETE FROM nodes WHERE key = ?", entry.key)
+            self._ask(
+                "INSERT INTO nodes VALUES (?, ?, ?, ?, ?, ?, ?)",
+                entry.key,
+                entry.name,
+                entry.status,
+                entry.started_ns,
+                entry.ended_ns,
+                entry.cpu_ns,
+                entry.output,
+            )
+            for segment in entry.segments:
+                self._ask(
+                    "INSERT INTO segments VALUES (?, ?, ?, ?, ?)",
+                    segment.name,
+                    entry.key,
+                    segment.rows,
+                    segment.size_bytes,
+                    segment.digest,
+                )
+
+    def forget(self, key: str) -> None:
+        """Let the node `key` run again."""
+        with using(self.path):
+            self._ask("DELETE FROM nodes WHERE key = ?", key)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._ask("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._ask("ROLLBACK")
+            raise
+        self._ask("COMMIT")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with using(self.path):
+            self._database.close()

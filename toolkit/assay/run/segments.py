@@ -1,0 +1,64 @@
+"""Item rows on disk: zstd Parquet files that are never changed once they are there."""
+
+import re
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from assay.errors import RunError
+from assay.run.disk import replacing, using
+
+_NAME = re.compile(r".+-[0-9a-f]{16}\.parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One file of rows, as the journal remembers it."""
+
+    name: str
+    """Its file name in the folder of the items."""
+    rows: int
+    size_bytes: int
+    digest: str
+    """`sha256:` of the bytes of the file."""
+
+
+def segment_name(name: str, key: str) -> str:
+    """The file name of the rows called `name` of the node `key` (`sha256:` and hexadecimal digits)."""
+    return f"{name}-{key.removeprefix('sha256:')[:16]}.parquet"
+
+
+def is_segment(path: Path) -> bool:
+    """Whether `path` is called as `segment_name` calls files."""
+    return _NAME.fullmatch(path.name) is not None
+
+
+def write_segment(path: Path, rows: pa.Table) -> Segment:
+    """Keep `rows` in `path`: written beside it, synced, renamed, folder synced."""
+    with using(path), replacing(path) as partial:
+        with partial.open("wb") as file:
+            pq.write_table(rows, file, compression="zstd")
+        size_bytes, digest = partial.stat().st_size, digest_file(partial)
+    return Segment(path.name, rows.num_rows, size_bytes, digest)
+
+
+def read_segment(path: Path) -> pa.Table:
+    """The rows in `path`.
+
+    Raises:
+        RunError: the file is missing or damaged.
+    """
+    try:
+        with using(path), path.open("rb") as file:
+            return pq.read_table(file)
+    except pa.ArrowException:
+        raise RunError(f"`{path}` is damaged; remove it and run again") from None
+
+
+def digest_file(path: Path) -> str:
+    """`sha256:` and the hexadecimal digest of the bytes in `path`."""
+    with path.open("rb") as file:
+        return f"sha256:{file_digest(file, 'sha256').hexdigest()}"

@@ -1,0 +1,112 @@
+"""Where a run keeps what it has worked out, so that nothing finished is lost or done again."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+
+from assay.run.disk import using, write_bytes, write_json
+from assay.run.folder import ITEMS, JOURNAL, run_folder
+from assay.run.journal import Entry, Journal
+from assay.run.segments import Segment, is_segment, read_segment, segment_name, write_segment
+
+
+class Store(Protocol):
+    """What an executor needs to remember; a shared registry fits behind it as well."""
+
+    def done(self, key: str) -> Entry | None:
+        """The entry of the node `key` when it is finished."""
+        ...
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every node that ended, in order."""
+        ...
+
+    def write_rows(self, key: str, name: str, rows: pa.Table) -> Segment:
+        """Keep rows of the node `key`; they count once `commit` names their segment."""
+        ...
+
+    def read_rows(self, segment: Segment) -> pa.Table:
+        """The rows of a segment."""
+        ...
+
+    def commit(self, entry: Entry) -> None:
+        """Remember how a node ended; acknowledged when it returns."""
+        ...
+
+    def write_json(self, name: str, value: Mapping[str, object]) -> None:
+        """Keep a document of the run such as `record.json`, whole or not at all."""
+        ...
+
+    def write_bytes(self, name: str, data: bytes) -> None:
+        """Keep a file of the run such as `report.html`, whole or not at all."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LocalStore:
+    """A store in one folder: a journal, and item rows as Parquet."""
+
+    folder: Path
+    journal: Journal
+
+    def done(self, key: str) -> Entry | None:
+        """The entry of the node `key` when it is finished."""
+        return self.journal.done(key)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every node that ended, in order."""
+        return self.journal.entries()
+
+    def write_rows(self, key: str, name: str, rows: pa.Table) -> Segment:
+        """Keep rows of the node `key`; they count once `commit` names their segment."""
+        return write_segment(self.folder / ITEMS / segment_name(name, key), rows)
+
+    def read_rows(self, segment: Segment) -> pa.Table:
+        """The rows of a segment."""
+        return read_segment(self.folder / ITEMS / segment.name)
+
+    def commit(self, entry: Entry) -> None:
+        """Remember how a node ended; acknowledged when it returns."""
+        self.journal.commit(entry)
+
+    def write_json(self, name: str, value: Mapping[str, object]) -> None:
+        """Keep a document of the run such as `record.json`, whole or not at all."""
+        write_json(self.folder / name, value)
+
+    def write_bytes(self, name: str, data: bytes) -> None:
+        """Keep a file of the run such as `report.html`, whole or not at all."""
+        write_bytes(self.folder / name, data)
+
+
+@contextmanager
+def open_store(path: Path) -> Iterator[LocalStore]:
+    """The store in the folder `path`, made or resumed, held by this process until the block ends.
+
+    Raises:
+        RunError: see `run_folder`; or the journal cannot be read.
+    """
+    with run_folder(path) as folder, closing(Journal(folder / JOURNAL)) as journal:
+        store = LocalStore(folder, journal)
+        _reconcile(store)
+        yield store
+
+
+def _reconcile(store: LocalStore) -> None:
+    """Make journal and segments tell the same story: rows without an entry go, entries without rows run again."""
+    items = store.folder / ITEMS
+    with using(items):
+        for entry in store.entries():
+            if not all(_is_whole(items / segment.name, segment) for segment in entry.segments):
+                store.journal.forget(entry.key)
+        known = {segment.name for entry in store.entries() for segment in entry.segments}
+        for path in items.iterdir():
+            if is_segment(path) and path.name not in known:
+                path.unlink()
+
+
+def _is_whole(path: Path, segment: Segment) -> bool:
+    return path.is_file() and path.stat().st_size == segment.size_bytes
