@@ -18,11 +18,17 @@ from assay_kernels.scan.problems import PROBLEMS, Problem
 from assay_kernels.scan.shape import Finding, FindingCode, Property, Shape
 
 SCANNER = (
-    "cython" if find_spec("assay_kernels.scan._tape") and os.environ.get("ASSAY_BACKEND") != "reference" else "python"
+    "python"
+    if os.environ.get("ASSAY_BACKEND") == "reference" or find_spec("assay_kernels.scan._shape") is None
+    else "cython"
 )
-"""Which of the two scanners runs: compiled, or its twin where there was no compiler."""
+"""Which scanner runs: the compiled one, or its twin in pure Python where there was no compiler."""
 
-if TYPE_CHECKING or SCANNER == "python":
+if TYPE_CHECKING or SCANNER == "cython":
+    from assay_kernels.scan._scan import scan_json
+    from assay_kernels.scan._shape import check_shapes
+    from assay_kernels.scan._tape import Tape, TapeBuilder
+else:
     from assay_kernels.scan._twin import Tape, TapeBuilder, check_shapes, scan_json
 
 __all__ = [

@@ -1,6 +1,6 @@
 """A tape from another format's events, in pure Python."""
 
-from assay_kernels.scan._twin.nodes import ARRAY, KEY, NONE, OBJECT, Nodes
+from assay_kernels.scan._twin.nodes import ARRAY, KEY, NONE, NULL, OBJECT, STRING, Nodes
 from assay_kernels.scan._twin.tape import Tape
 from assay_kernels.scan.problems import Problem
 
@@ -38,8 +38,8 @@ class TapeBuilder:
 
     def scalar(self, kind: int, value: object, start: int, end: int) -> None:
         """Add a value that is neither OBJECT nor ARRAY."""
-        if kind in (OBJECT, ARRAY, KEY):
-            raise ValueError("an object, an array or a key is no scalar")
+        if not STRING <= kind <= NULL:
+            raise ValueError("only what is no object, array or key is a scalar")
         self._expect_value()
         self._nodes.push(int(kind), start, end)
         self._given.append(value)

@@ -1,0 +1,3 @@
+from assay_kernels.scan._tape import Tape
+
+def scan_json(data: bytes, *, max_depth: int = 512) -> Tape: ...

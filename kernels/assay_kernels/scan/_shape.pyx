@@ -1,0 +1,210 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""Table checks over a tape, compiled; `_twin/shapes.py` is the same in pure Python."""
+
+from libc.stdint cimport uint8_t, uint32_t
+
+from assay_kernels.scan._tape cimport ARRAY, FLOAT, INTEGER, OBJECT, STRING, Tape
+
+from assay_kernels.scan.shape import Finding
+
+cdef enum:  # as FindingCode
+    MISSING_REQUIRED, MISSING_RECOMMENDED, UNKNOWN_KEY, DUPLICATE_KEY, WRONG_TYPE, NOT_ONE, NOT_A_LIST
+    OUT_OF_RANGE, NOT_A_CHOICE, WRONG_CLASS
+
+cdef enum:  # as Property.many
+    ONE, LIST, ONE_OR_LIST
+
+
+def check_shapes(Tape tape not None, object shapes, Py_ssize_t root, object terms=None, Py_ssize_t node=0):
+    """What the subtree of `node` has against the tables, in document order.
+
+    Args:
+        tape: The document.
+        shapes: Every shape, at its own index.
+        root: Index of the shape that `node` should have.
+        terms: Canonical term of each key and type as written; those absent stand for themselves.
+        node: Where to begin; an empty tape has no findings.
+    """
+    if tape.nodes.count == 0:
+        return []
+    cdef Check check = Check.__new__(Check, tape, list(shapes), dict(terms or {}), tape.at(node))
+    check.sweep(root)
+    return sorted(check.findings, key=by_place)
+
+
+def by_place(finding):
+    return finding[1], finding
+
+
+cdef class Check:
+    """One sweep over the nodes: an object finds in `allowed` the shapes that its parent left there for it."""
+
+    cdef Tape tape
+    cdef list shapes
+    cdef dict terms
+    cdef list findings
+    cdef uint32_t top
+    cdef uint32_t end
+    cdef list allowed
+
+    def __cinit__(self, Tape tape, list shapes, dict terms, uint32_t top):
+        self.tape = tape
+        self.shapes = shapes
+        self.terms = terms
+        self.findings = []
+        self.top = top
+        self.end = tape.after(top)
+        self.allowed = [()] * (self.end - top)
+
+    cdef int sweep(self, Py_ssize_t root) except -1:
+        cdef uint32_t node
+        if self.kind(self.top) != OBJECT:
+            self.found(WRONG_TYPE, self.top, root)
+        self.allowed[0] = (root,)
+        for node in range(self.top, self.end):
+            if self.kind(node) == OBJECT:
+                self.object(node, <tuple> self.allowed[node - self.top])
+        return 0
+
+    cdef int found(self, int code, uint32_t node, object shape, object prop=-1, Py_ssize_t other=-1) except -1:
+        self.findings.append(Finding(code, node, shape, prop, other))
+        return 0
+
+    cdef uint8_t kind(self, uint32_t node) noexcept:
+        return self.tape.nodes.items[node].kind
+
+    cdef object canonical(self, uint32_t node):
+        text = self.tape.scalar(node)
+        return self.terms.get(text, text)
+
+    cdef int object(self, uint32_t node, tuple allowed) except -1:
+        cdef uint32_t key
+        cdef list names = self.names(node, not allowed)
+        if not allowed:
+            self.first_keys(node, names, -1)
+            return 0
+        shape = self.choose(node, names, allowed)
+        first = self.first_keys(node, names, -1 if shape is None else shape.index)
+        if shape is None or len(first) == 1 and names[0] == shape.reference_key:
+            return 0
+        for term, prop, code in shape.expected:
+            if term not in first:
+                self.found(code, node, shape.index, prop)
+        key = node + 1
+        for term in names:
+            self.member(key, term, shape)
+            key = self.tape.after(key)
+        return 0
+
+    cdef list names(self, uint32_t node, bint as_written):
+        """What the object's keys are called, in order."""
+        cdef uint32_t end = self.tape.after(node)
+        cdef uint32_t key = node + 1
+        cdef list names = []
+        while key < end:
+            names.append(self.tape.scalar(key) if as_written else self.canonical(key))
+            key = self.tape.after(key)
+        return names
+
+    cdef dict first_keys(self, uint32_t node, list names, object shape):
+        cdef uint32_t key = node + 1
+        cdef dict first = {}
+        for term in names:
+            other = first.setdefault(term, key)
+            if other != key:
+                self.found(DUPLICATE_KEY, key, shape, -1, other)
+            key = self.tape.after(key)
+        return first
+
+    cdef object choose(self, uint32_t node, list names, tuple allowed):
+        """The first shape that the object can have: its types are free, the object's or not given."""
+        cdef uint32_t value
+        for index in allowed:
+            shape = self.shapes[index]
+            types = shape.types
+            if not types:
+                return shape
+            value = self.value_of(node, names, shape.type_key)
+            if value == 0 or self.has_type(value, types):
+                return shape
+        shape = self.shapes[allowed[0]]
+        self.found(WRONG_CLASS, self.value_of(node, names, shape.type_key), shape.index)
+        return shape if len(allowed) == 1 else None
+
+    cdef uint32_t value_of(self, uint32_t node, list names, object term) except? 0:
+        """The value of the object's first member called `term`; 0, which is no value of a member, if none."""
+        cdef uint32_t key = node + 1
+        for name in names:
+            if name == term:
+                return key + 1
+            key = self.tape.after(key)
+        return 0
+
+    cdef bint has_type(self, uint32_t value, object types) except -1:
+        cdef uint32_t end = self.tape.after(value)
+        cdef uint32_t node = value + (self.kind(value) == ARRAY)
+        while node < end:
+            if self.kind(node) == STRING and self.canonical(node) in types:
+                return True
+            node = self.tape.after(node)
+        return False
+
+    cdef int member(self, uint32_t key, object term, object shape) except -1:
+        prop = shape.properties.get(term)
+        if prop is not None:
+            return self.value(key + 1, prop, shape.index)
+        if shape.closed and term != shape.type_key and term != shape.reference_key:
+            return self.found(UNKNOWN_KEY, key, shape.index)
+        return 0
+
+    cdef int value(self, uint32_t node, object prop, object shape) except -1:
+        cdef uint32_t key = node + 1
+        cdef uint32_t end
+        if not prop.mapping:
+            return self.one_or_many(node, prop, shape)
+        if self.kind(node) != OBJECT:
+            return self.found(WRONG_TYPE, node, shape, prop.index)
+        end = self.tape.after(node)
+        while key < end:
+            self.one_or_many(key + 1, prop, shape)
+            key = self.tape.after(key)
+        return 0
+
+    cdef int one_or_many(self, uint32_t node, object prop, object shape) except -1:
+        cdef int many = prop.many
+        cdef uint32_t accepts = prop.accepts
+        cdef uint32_t child = node + 1
+        if self.kind(node) != ARRAY:
+            if many == LIST:
+                self.found(NOT_A_LIST, node, shape, prop.index)
+            return self.element(node, accepts, prop, shape)
+        if many == ONE and accepts >> ARRAY & 1:
+            return 0
+        if many == ONE:
+            self.found(NOT_ONE, node, shape, prop.index)
+        while child < self.tape.after(node):
+            self.element(child, accepts, prop, shape)
+            child = self.tape.after(child)
+        return 0
+
+    cdef int element(self, uint32_t node, uint32_t accepts, object prop, object shape) except -1:
+        cdef uint8_t kind = self.kind(node)
+        if not accepts >> kind & 1:
+            return self.found(WRONG_TYPE, node, shape, prop.index)
+        if kind == OBJECT:
+            self.allowed[node - self.top] = prop.shapes
+        elif kind == STRING:
+            choices = prop.choices
+            if choices is not None and self.tape.scalar(node) not in choices:
+                return self.found(NOT_A_CHOICE, node, shape, prop.index)
+        elif (kind == INTEGER or kind == FLOAT) and not self.in_range(node, prop.minimum, prop.maximum):
+            return self.found(OUT_OF_RANGE, node, shape, prop.index)
+        return 0
+
+    cdef bint in_range(self, uint32_t node, object low, object high) except -1:
+        if low is None and high is None:
+            return True
+        number = self.tape.scalar(node)
+        if not isinstance(number, (int, float)):  # too large to have a value: the scan has said so
+            return True
+        return (low is None or number >= low) and (high is None or number <= high)
