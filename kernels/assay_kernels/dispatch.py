@@ -39,8 +39,7 @@ def reason_absent(backend: str, target: str) -> str | None:
 def _reason_no_cuda() -> str | None:
     if find_spec("numba") is None:
         return "numba is not installed"
-    from numba import cuda
-
+    cuda: Any = import_module("numba.cuda")
     return None if cuda.is_available() else "no CUDA device or driver was found"
 
 

@@ -6,7 +6,6 @@ from enum import StrEnum
 from types import MappingProxyType
 
 
-
 class StateShape(StrEnum):
     """What a kernel leaves behind for one shard, and so how two shards are merged."""
 

@@ -34,4 +34,3 @@ def kernel(name: str) -> Kernel:
         near = ", ".join(f"`{other}`" for other in get_close_matches(name, known)) or "none is near"
         raise LookupError(f"no kernel is called `{name}` ({near})")
     return known[name]
-

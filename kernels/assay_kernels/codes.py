@@ -1,0 +1,70 @@
+"""Codes of classes and groups: whole numbers from 0, and what is done with arrays that should hold them."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+Codes = NDArray[Any]
+"""Class codes, u1, u2 or i4 [n]."""
+
+_AS_THEY_ARE = tuple(np.dtype(name) for name in ("u1", "u2", "i4"))
+
+
+def as_codes(name: str, values: ArrayLike, classes: int) -> Codes:
+    """Class codes in u1, u2 or i4: as they are in one of these, else checked and put into the narrowest.
+
+    Raises:
+        ValueError: a converted code is outside 0..classes-1, or there is more than one dimension.
+        TypeError: the values are not whole numbers.
+    """
+    codes = _whole_numbers(name, values)
+    if codes.dtype in _AS_THEY_ARE:
+        return codes
+    return as_whole(name, codes, "u1" if classes <= 1 << 8 else "u2" if classes <= 1 << 16 else "i4", classes)
+
+
+def as_whole(name: str, values: ArrayLike, dtype: DTypeLike, limit: int) -> NDArray[Any]:
+    """Whole numbers 0..limit-1 in `dtype`; values of that dtype already are left to the kernel to check.
+
+    Raises:
+        ValueError: a converted value is outside 0..limit-1, or there is more than one dimension.
+        TypeError: the values are not whole numbers.
+    """
+    numbers = _whole_numbers(name, values)
+    if numbers.dtype != dtype:
+        require_codes(name, numbers, limit)
+    return numbers.astype(dtype, copy=False)
+
+
+def require_codes(name: str, codes: NDArray[Any], limit: int) -> None:
+    """Refuse whole numbers that name nothing.
+
+    Raises:
+        ValueError: one lies outside 0..limit-1; the message names the first and its item.
+    """
+    outside = (codes < 0) | (codes >= limit)
+    if outside.any():
+        item = int(outside.argmax())
+        raise ValueError(f"{name} {codes[item]} at item {item} is outside 0..{limit - 1}")
+
+
+def require_same_length(left: NDArray[Any], right: NDArray[Any]) -> None:
+    """Refuse two arrays that should have an entry per item and do not.
+
+    Raises:
+        ValueError: the shapes differ.
+    """
+    if left.shape != right.shape:
+        raise ValueError(f"{left.shape[0]} items on one side and {right.shape[0]} on the other")
+
+
+def _whole_numbers(name: str, values: ArrayLike) -> NDArray[Any]:
+    numbers: NDArray[Any] = np.asarray(values)
+    if numbers.size == 0:
+        numbers = numbers.astype(np.uint8)
+    if numbers.dtype.kind not in "bui":
+        raise TypeError(f"{name} must be whole numbers, not {numbers.dtype}")
+    if numbers.ndim != 1:
+        raise ValueError(f"{name} must have one dimension, not {numbers.ndim}")
+    return numbers

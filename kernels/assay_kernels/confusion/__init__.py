@@ -1,0 +1,65 @@
+"""Confusion counts: how often each class was given each prediction.
+
+Every table has a row per reference class and a column per predicted class.
+"""
+
+from types import MappingProxyType
+
+from assay_kernels.kernel import Kernel, Property, StateShape
+
+
+def _backends(function: str) -> MappingProxyType[str, str]:
+    modules = {"cython": "_confusion", "numba": "_numba", "reference": "reference"}
+    return MappingProxyType({b: f"assay_kernels.confusion.{m}:{function}" for b, m in modules.items()})
+
+
+_COUNTS = (Property.PERMUTATION_INVARIANT, Property.MERGEABLE)
+_SOURCE = "the error matrix (Stehman 1997) with a row per reference class"
+
+KERNELS = (
+    Kernel(
+        name="confusion.table",
+        summary="How many items of each class were predicted to be of each class.",
+        signature="(n)u1|u2|i4,(n)u1|u2|i4,()i8->(k,k)i8",
+        state=StateShape.COUNTS,
+        backends=_backends("table"),
+        properties=_COUNTS,
+        empty="a table of zeros",
+        source=_SOURCE,
+        benchmark="bench_confusion.py",
+    ),
+    Kernel(
+        name="confusion.weighted",
+        summary="The table with each item counted as often as its weight says, for resampling.",
+        signature="(n)u1|u2|i4,(n)u1|u2|i4,()i8,(n)u4->(k,k)i8",
+        state=StateShape.COUNTS,
+        backends=_backends("weighted"),
+        properties=_COUNTS,
+        empty="a table of zeros",
+        source=_SOURCE,
+        benchmark="bench_confusion.py",
+    ),
+    Kernel(
+        name="confusion.grouped",
+        summary="One table for each group of items, from one reading of the labels.",
+        signature="(n)u1|u2|i4,(n)u1|u2|i4,()i8,(n)i4,()i8->(g,k,k)i8",
+        state=StateShape.COUNTS,
+        backends=_backends("grouped"),
+        properties=_COUNTS,
+        empty="tables of zeros",
+        source=_SOURCE,
+        benchmark="bench_confusion.py",
+    ),
+    Kernel(
+        name="confusion.threshold",
+        summary="The two-class table of calling an item positive when its score reaches a threshold.",
+        signature="(n)u1,(n)f8,()f8->(2,2)i8",
+        state=StateShape.COUNTS,
+        backends=_backends("threshold"),
+        properties=_COUNTS,
+        empty="a table of zeros",
+        source=_SOURCE,
+        benchmark="bench_confusion.py",
+    ),
+)
+"""The family's kernels."""

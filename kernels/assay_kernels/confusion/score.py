@@ -1,0 +1,87 @@
+"""Confusion tables of what users have: any arrays of whole-number class codes.
+
+Codes in u1, u2 or i4 are read as they are, so that counting takes no memory that grows with the items; other integers
+and booleans are converted once. `backend` names one; None takes the best that runs here.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from assay_kernels.codes import Codes, as_codes, as_whole, require_same_length
+from assay_kernels.dispatch import load
+from assay_kernels.state.counts import Counts
+
+
+def table(reference: ArrayLike, prediction: ArrayLike, classes: int, *, backend: str | None = None) -> Counts:
+    """How many items of each class (row) were predicted to be of each class (column), i8[classes, classes].
+
+    Raises:
+        ValueError: a code is outside 0..classes-1, or the lengths differ.
+        TypeError: the labels are not whole numbers.
+    """
+    pair = _pair(reference, prediction, classes)
+    counts: Counts = load("confusion.table", backend)(*pair, classes)
+    return counts
+
+
+def weighted(
+    reference: ArrayLike, prediction: ArrayLike, classes: int, weights: ArrayLike, *, backend: str | None = None
+) -> Counts:
+    """The table with each item counted as often as its weight, a whole number below 2**32, says.
+
+    Raises:
+        ValueError: as `table`, or a weight is outside 0..2**32-1.
+        TypeError: labels or weights are not whole numbers.
+    """
+    pair = _pair(reference, prediction, classes)
+    times = as_whole("weight", weights, "u4", 1 << 32)
+    require_same_length(pair[0], times)
+    counts: Counts = load("confusion.weighted", backend)(*pair, classes, times)
+    return counts
+
+
+def grouped(
+    reference: ArrayLike,
+    prediction: ArrayLike,
+    classes: int,
+    group: ArrayLike,
+    groups: int,
+    *,
+    backend: str | None = None,
+) -> Counts:
+    """One table per group code 0..groups-1 from one reading of the labels, i8[groups, classes, classes].
+
+    Raises:
+        ValueError: as `table`, or a group code is outside 0..groups-1.
+        TypeError: labels or groups are not whole numbers.
+    """
+    pair = _pair(reference, prediction, classes)
+    member = as_whole("group", group, "i4", groups)
+    require_same_length(pair[0], member)
+    counts: Counts = load("confusion.grouped", backend)(*pair, classes, member, groups)
+    return counts
+
+
+def threshold(positive: ArrayLike, score: ArrayLike, threshold: float, *, backend: str | None = None) -> Counts:
+    """The table of calling an item positive when `score >= threshold`: [[TN, FP], [FN, TP]], i8[2, 2].
+
+    Raises:
+        ValueError: a score or the threshold is NaN, a label is neither 0 nor 1, or the lengths differ.
+        TypeError: the labels are not whole numbers or booleans.
+    """
+    if np.isnan(threshold):
+        raise ValueError("the threshold is NaN")
+    truth = as_whole("reference", positive, "u1", 2)
+    values = np.asarray(score, dtype=np.float64)
+    require_same_length(truth, values)
+    counts: Counts = load("confusion.threshold", backend)(truth, values, threshold)
+    return counts
+
+
+def _pair(reference: ArrayLike, prediction: ArrayLike, classes: int) -> tuple[Codes, Codes]:
+    if not 1 <= classes < 1 << 31:
+        raise ValueError(f"there cannot be {classes} classes")
+    left, right = as_codes("reference", reference, classes), as_codes("prediction", prediction, classes)
+    require_same_length(left, right)
+    common = np.promote_types(left.dtype, right.dtype)
+    return left.astype(common, copy=False), right.astype(common, copy=False)
