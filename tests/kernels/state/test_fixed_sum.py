@@ -35,9 +35,7 @@ def test_a_value_is_rounded_once_half_to_even(value):
     assert got == round(Fraction(value) * 2**fixed_sum.SCALE)
 
 
-@pytest.mark.parametrize(
-    ("value", "expected"), [(0.5, 0), (1.5, 2), (2.5, 2), (-0.5, 0), (-1.5, -2), (3.0, 3)]
-)
+@pytest.mark.parametrize(("value", "expected"), [(0.5, 0), (1.5, 2), (2.5, 2), (-0.5, 0), (-1.5, -2), (3.0, 3)])
 def test_ties_go_to_the_even_unit(value, expected):
     assert fixed_sum.to_units(np.array([value * 2.0**-fixed_sum.SCALE])).tolist() == [expected]
 
