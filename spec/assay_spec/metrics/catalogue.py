@@ -1,0 +1,92 @@
+"""The metric catalogue and the selection rules, read from the data beside this module."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
+
+from assay_spec.document import read_document
+from assay_spec.load import load
+from assay_spec.metrics.metric import Metric, Value
+from assay_spec.model import EMPTY, Model
+
+File = TypeVar("File", bound=Model)
+
+
+class MetricEntry(Model):
+    """What a metric is, what it needs, and how its value and its interval are found."""
+
+    name: str
+    title: str
+    state: str
+    """What a sweep must leave behind: `table`, `ranked` or `bins`."""
+    scope: str
+    """`overall`, from all classes at once, or `class`, one class against the rest."""
+    finalize: str
+    """The function of the kernel family's `finalize` module."""
+    parameters: Mapping[str, str | float] = EMPTY
+    """Its parameters with the values that they have when nobody gives others."""
+    minimum: float | None = None
+    maximum: float | None = None
+    higher_is_better: bool
+    prevalence: bool
+    """Whether the value moves with the class prevalences of the test set."""
+    interval: str
+    difference: str
+    definition: str
+    undefined: str
+    """When there is no value."""
+    source: str
+
+
+class SelectionRule(Model):
+    """One row of the decision steps: conditions on the fingerprint, and the metrics that follow."""
+
+    id: str
+    step: str
+    when: Mapping[str, str | bool | tuple[str, ...]]
+    unless: Mapping[str, str | bool | tuple[str, ...]] = EMPTY
+    metrics: tuple[str, ...]
+    because: str
+    alternatives: tuple[str, ...] = ()
+    provenance: str
+
+
+class MetricFile(Model):
+    """catalogue.yaml."""
+
+    metrics: tuple[MetricEntry, ...]
+
+
+class RuleFile(Model):
+    """rules.yaml."""
+
+    rules: tuple[SelectionRule, ...]
+
+
+class Catalogue(NamedTuple):
+    """Every metric by its name, and the rules in their order."""
+
+    entries: Mapping[str, MetricEntry]
+    rules: tuple[SelectionRule, ...]
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue that comes with Assay."""
+    entries = {entry.name: entry for entry in _read("catalogue.yaml", MetricFile).metrics}
+    return Catalogue(MappingProxyType(entries), _read("rules.yaml", RuleFile).rules)
+
+
+def _read(name: str, cls: type[File]) -> File:
+    path = str(files("assay_spec.metrics") / name)
+    loaded = load(read_document(path), cls)
+    assert not loaded.findings, (name, loaded.findings)
+    return loaded.model
+
+
+def complete(metric: Metric, known: Catalogue) -> Metric:
+    """`metric` with every parameter that its catalogue entry has, given or not."""
+    parameters: dict[str, Value] = {**known.entries[metric.name].parameters, **metric.parameters}
+    return Metric(metric.name, MappingProxyType(parameters))

@@ -1,0 +1,53 @@
+"""Plain scalars by the core schema of YAML 1.2, section 10.3.2: `no` is text, 0o17 is octal, 1:30 is text."""
+
+import math
+import re
+from typing import NamedTuple
+
+from assay_kernels.scan import Kind
+from assay_kernels.scan.problems import MAX_DIGITS
+
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_TRUE = frozenset({"true", "True", "TRUE"})
+_FALSE = frozenset({"false", "False", "FALSE"})
+_INTEGER = re.compile(r"[-+]?[0-9]+|0o(?P<octal>[0-7]+)|0x(?P<hexadecimal>[0-9a-fA-F]+)")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+
+
+class Scalar(NamedTuple):
+    """What a scalar means."""
+
+    kind: Kind
+    value: object
+    problem: str = ""
+    """A code of `assay_kernels.scan.PROBLEMS`; the value is None then."""
+
+
+def resolve(text: str) -> Scalar:
+    """What `text` means when it stands without quotes and without a tag."""
+    if text in _NULL:
+        return Scalar(Kind.NULL, None)
+    if text in _TRUE:
+        return Scalar(Kind.TRUE, value=True)
+    if text in _FALSE:
+        return Scalar(Kind.FALSE, value=False)
+    integer = _INTEGER.fullmatch(text)
+    if integer:
+        return _integer(integer)
+    if _FLOAT.fullmatch(text):
+        value = float(text)
+        return Scalar(Kind.FLOAT, value) if math.isfinite(value) else Scalar(Kind.FLOAT, None, "number-too-large")
+    if _NOT_FINITE.fullmatch(text):
+        return Scalar(Kind.FLOAT, None, "non-finite-number")
+    return Scalar(Kind.STRING, text)
+
+
+def _integer(match: re.Match[str]) -> Scalar:
+    if len(match[0]) > MAX_DIGITS:
+        return Scalar(Kind.INTEGER, None, "integer-too-large")
+    if match["octal"]:
+        return Scalar(Kind.INTEGER, int(match["octal"], 8))
+    if match["hexadecimal"]:
+        return Scalar(Kind.INTEGER, int(match["hexadecimal"], 16))
+    return Scalar(Kind.INTEGER, int(match[0]))

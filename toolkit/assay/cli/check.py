@@ -1,0 +1,149 @@
+# Without pathlib, whose import would be a tenth of a cold check.
+# ruff: noqa: PTH123
+"""`assay check`: read documents and print what is wrong with them. Imports nothing that a check does not need."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
+from typing import NamedTuple, TextIO
+
+from assay_validators.engine import Session
+from assay_validators.files import find_files
+from assay_validators.report import Report
+
+FINE, PROBLEMS, FAILED = 0, 1, 2
+FORMATS = ("text", "json", "jsonl", "github")
+HELP = """\
+Usage: assay check [OPTIONS] PATH...
+
+Check benchmark documents: files, folders (every .json, .jsonld, .yaml and .yml of
+a known kind in them), or - for standard input.
+
+Options:
+  --format text|json|jsonl|github  how to print what was found (default: text)
+  -o, --output FILE                write there instead of to standard output
+  --debug                          show the traceback when Assay itself fails
+  -h, --help                       show this text
+
+Example:
+  assay check croissant.json evaluation.yaml
+
+Exits with 0 when no error was found, 1 when one was, 2 when a file could not be checked.
+"""
+
+
+class UsageError(Exception):
+    """The command line cannot be understood."""
+
+
+class Options(NamedTuple):
+    """What the command line asks for."""
+
+    paths: tuple[str, ...]
+    format: str = "text"
+    output: str | None = None
+    debug: bool = False
+    help: bool = False
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run `assay check` with the words that follow it; the exit status."""
+    try:
+        options = parse(arguments)
+    except UsageError as error:
+        return _fail(f"{error}\nTry `assay check --help`.")
+    if options.help:
+        sys.stdout.write(HELP)
+        return FINE
+    if options.output is None:
+        return _run(options, sys.stdout)
+    try:
+        with open(options.output, "w", encoding="utf-8", errors="backslashreplace") as out:
+            return _run(options, out)
+    except OSError as error:
+        return _fail(f"cannot write `{options.output}`: {error.strerror}")
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """What `arguments` ask for.
+
+    Raises:
+        UsageError: an option is unknown or lacks its value, or nothing is named.
+    """
+    words = list(arguments)
+    paths: list[str] = []
+    options = Options(())
+    while words:
+        name, assigned, value = words.pop(0).partition("=")
+        match name:
+            case "--":
+                paths += words
+                break
+            case "--debug":
+                options = options._replace(debug=True)
+            case "--help" | "-h":
+                options = options._replace(help=True)
+            case "--format":
+                options = options._replace(format=value if assigned else _value(name, words))
+            case "--output" | "-o":
+                options = options._replace(output=value if assigned else _value(name, words))
+            case _ if name.startswith("-") and name != "-":
+                raise UsageError(f"there is no option `{name}`")
+            case _:
+                paths.append(name + assigned + value)
+    if options.format not in FORMATS:
+        raise UsageError(f"`{options.format}` is not a format; choose one of {', '.join(FORMATS)}")
+    if not paths and not options.help:
+        raise UsageError("name a file or a folder, or - for standard input")
+    return options._replace(paths=tuple(paths))
+
+
+def _value(name: str, words: list[str]) -> str:
+    if not words:
+        raise UsageError(f"`{name}` needs a value")
+    return words.pop(0)
+
+
+def _run(options: Options, out: TextIO) -> int:
+    """Check the files and print the reports as they come."""
+    status = FINE
+
+    def watched() -> Iterator[Report]:
+        nonlocal status
+        for report in _reports(options):
+            status = max(status, FAILED if not report.done else FINE if report.valid else PROBLEMS)
+            yield report
+
+    for text in _emit(options.format, watched(), colour=_has_colour(out)):
+        out.write(text)
+        out.flush()
+    return status
+
+
+def _reports(options: Options) -> Iterator[Report]:
+    session = Session()
+    for path, named in find_files(options.paths):
+        try:
+            report = session.check_file(path)
+        except Exception as error:
+            if options.debug:
+                raise
+            _fail(f"internal error on `{path}`: {type(error).__name__}: {error} (--debug shows where)")
+            report = Report(path=path, done=False)
+        if named or report.wanted:
+            yield report
+
+
+def _emit(name: str, reports: Iterable[Report], *, colour: bool) -> Iterator[str]:
+    emit = import_module(f"assay_validators.emit.{name}").emit
+    yield from emit(reports, colour=colour) if name == "text" else emit(reports)
+
+
+def _has_colour(out: TextIO) -> bool:
+    return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _fail(message: str) -> int:
+    print(f"assay check: {message}", file=sys.stderr)
+    return FAILED

@@ -1,0 +1,24 @@
+"""Every command of `assay`: its module and its one line, so that nothing else is imported to list them."""
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """Where a command lives, and what it does in one line."""
+
+    target: str
+    """`module:function`; a function whose parameters are the command's."""
+    help: str
+
+
+COMMANDS: dict[str, Entry] = {
+    "check": Entry("assay.cli.check:check", "Check documents and print diagnostics."),
+    "explain": Entry("assay.cli.explain:explain", "Explain a rule by its code, or a plan with its reasons."),
+    "compile": Entry("assay.cli.compile:compile_", "Compile a benchmark document into a plan."),
+    "run": Entry("assay.cli.run:run", "Run a benchmark document or a plan; a finished run is never done again."),
+    "report": Entry("assay.cli.report:report", "Write the report of a run again: HTML, Markdown."),
+    "compare": Entry("assay.cli.compare:compare", "Compare runs: paired differences with intervals."),
+    "new": Entry("assay.cli.new:new", "Write documents to start from, for your own tables."),
+    "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay."),
+    "kernels": Entry("assay.cli.kernels:kernels", "List the kernels, their backends, and why one is absent."),
+}

@@ -1,0 +1,59 @@
+"""plan.json: a plan on disk, as JSON that is the same byte for byte for the same plan."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from assay.errors import PlanError
+from assay.plan.canonical import canonical, digest
+from assay.plan.physical import PhysicalPlan
+from assay_spec.document import Document
+from assay_spec.dump import dump
+from assay_spec.load import load
+from assay_spec.model import Model
+
+HEADER = "plan/1"
+
+
+class PlanFile(Model):
+    """What plan.json holds."""
+
+    assay: str
+    """`plan/1`."""
+    base: str
+    """The folder that the plan's paths start from, relative to the plan's own."""
+    digest: str
+    """Of `plan`, in canonical JSON."""
+    plan: PhysicalPlan
+
+
+class StoredPlan(NamedTuple):
+    """A plan and the folder that its paths start from."""
+
+    plan: PhysicalPlan
+    base: Path
+
+
+def plan_digest(plan: PhysicalPlan) -> str:
+    """The digest of everything that the plan says."""
+    return digest(dump(plan))
+
+
+def plan_bytes(plan: PhysicalPlan, base: Path) -> bytes:
+    """The content of plan.json."""
+    stored = PlanFile(assay=HEADER, base=base.as_posix(), digest=plan_digest(plan), plan=plan)
+    return canonical(dump(stored)) + b"\n"
+
+
+def read_plan(document: Document) -> StoredPlan:
+    """The plan that a document holds.
+
+    Raises:
+        PlanError: it is no plan, one of another version, or one that was changed by hand.
+    """
+    loaded = load(document, PlanFile)
+    if loaded.model is None or loaded.findings or loaded.model.assay != HEADER:
+        raise PlanError(f"{document.path}: not a plan of this version of Assay; compile the evaluation again")
+    stored = loaded.model
+    if plan_digest(stored.plan) != stored.digest:
+        raise PlanError(f"{document.path}: the plan was changed after it was compiled; compile the evaluation again")
+    return StoredPlan(stored.plan, Path(document.path).parent / stored.base)

@@ -1,0 +1,30 @@
+"""A node's key: H(code version, parameters, input keys). Caching, resume and audit all rest on it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from assay.plan.canonical import digest
+from assay.plan.physical import PhysicalNode, PhysicalPlan, Resample
+from assay_spec.dump import dump
+
+VERSIONS = {"Read": 1, "Align": 1, "Sweep": 1, "Resample": 1, "Compare": 1, "Report": 1}
+"""Raised when what a node computes changes, so that a release keeps every result that it would give again."""
+
+SAID = ("id", "reasons", "estimate", "signature")
+"""Fields that say something about a node and change nothing that it computes."""
+
+
+def node_keys(plan: PhysicalPlan) -> Mapping[str, str]:
+    """The key of every node, by its id."""
+    keys: dict[str, str] = {}
+    for node in plan.nodes:
+        keys[node.id] = digest(_identity(node, keys))
+    return keys
+
+
+def _identity(node: PhysicalNode, keys: Mapping[str, str]) -> dict[str, Any]:
+    fields = {name: value for name, value in dump(node).items() if name not in SAID}
+    fields["inputs"] = [keys[name] for name in node.inputs]
+    if isinstance(node, Resample):
+        fields["sweeps"] = [keys[name] for name in node.sweeps]
+    return {"node": type(node).__name__, "version": VERSIONS[type(node).__name__], **fields}

@@ -1,0 +1,62 @@
+"""Every score gets an interval, and a paired difference where there is something to compare."""
+
+from assay.plan.context import Context
+from assay.plan.logical import Difference, Interval, Items, LogicalPlan, Report, Score
+from assay.plan.reason import Reason
+from assay_spec.record import replace
+
+CLUSTER = "cluster-bootstrap"
+
+
+def intervals(plan: LogicalPlan, context: Context) -> LogicalPlan:
+    """Put an interval behind every score and, with several algorithms, a paired difference behind that."""
+    items = next(n for n in plan.nodes if isinstance(n, Items))
+    scores = [n for n in plan.nodes if isinstance(n, Score)]
+    added: list[Interval | Difference] = []
+    for score in scores:
+        added.append(_interval(score, items, context))
+        if len(items.algorithms) > 1:
+            added.append(_difference(score, items, context))
+    report = next(n for n in plan.nodes if isinstance(n, Report))
+    others = tuple(n for n in plan.nodes if n is not report)
+    return replace(plan, nodes=(*others, *added, replace(report, inputs=tuple(n.id for n in added))))
+
+
+def _interval(score: Score, items: Items, context: Context) -> Interval:
+    entry = context.catalogue.entries[score.metric]
+    method, text = _method(entry.interval, items)
+    return Interval(
+        id=f"interval of {score.id}",
+        method=method,
+        level=context.evaluation.level,
+        inputs=(score.id,),
+        reasons=(Reason(by="intervals", text=text),),
+    )
+
+
+def _difference(score: Score, items: Items, context: Context) -> Difference:
+    entry = context.catalogue.entries[score.metric]
+    method, text = _method(entry.difference, items)
+    return Difference(
+        id=f"difference of {score.id}",
+        method=method,
+        level=context.evaluation.level,
+        inputs=(score.id,),
+        reasons=(Reason(by="intervals", text=f"paired: every draw takes the same items of all algorithms; {text}"),),
+    )
+
+
+_WHY = {
+    "wilson": "a proportion of independent items has Wilson's interval in closed form",
+    "delong": "DeLong's variance is the closed form for this area",
+    "bootstrap": "no closed form holds for this metric, so items are drawn again within their class",
+}
+
+
+def _method(usual: str, items: Items) -> tuple[str, str]:
+    if items.group:
+        return (
+            CLUSTER,
+            f"items that share `{items.group}` are not independent (FP4.5), so whole groups are drawn",
+        )
+    return usual, _WHY[usual]

@@ -1,0 +1,22 @@
+"""The pitfalls that the chosen metrics fall into are written onto the scores they concern."""
+
+from assay_validators.metrics.pitfalls import pitfalls_of
+
+from assay.plan.context import Context
+from assay.plan.logical import LogicalPlan, Score
+from assay.plan.reason import Reason
+from assay_spec.record import replace
+
+
+def lint(plan: LogicalPlan, context: Context) -> LogicalPlan:
+    """Add a reason to every score whose metric a known pitfall concerns."""
+    return replace(plan, nodes=tuple(_linted(n, context) if isinstance(n, Score) else n for n in plan.nodes))
+
+
+def _linted(score: Score, context: Context) -> Score:
+    entry = context.catalogue.entries[score.metric]
+    found = tuple(
+        Reason(by="lint", text=pitfall.text, rule=pitfall.id, provenance=pitfall.provenance)
+        for pitfall in pitfalls_of(entry, score.parameters, context.fingerprint)
+    )
+    return replace(score, reasons=(*score.reasons, *found))

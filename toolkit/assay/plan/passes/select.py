@@ -1,0 +1,57 @@
+"""The fingerprint chooses the metrics."""
+
+from collections.abc import Iterator
+
+from assay.plan.context import Context
+from assay.plan.logical import Items, LogicalPlan, Report, Score
+from assay.plan.reason import Reason
+from assay_spec.metrics.catalogue import MetricEntry, complete
+from assay_spec.metrics.metric import Metric, parse_metric
+from assay_spec.metrics.selection import choose
+from assay_spec.record import replace
+
+Choice = tuple[Metric, tuple[Reason, ...]]
+
+
+def select(plan: LogicalPlan, context: Context) -> LogicalPlan:
+    """Add a score for every metric that the evaluation asks for or, when it asks for none, the fingerprint leads to."""
+    items = next(n for n in plan.nodes if isinstance(n, Items))
+    before = tuple(n for n in plan.nodes if not isinstance(n, Report))
+    report = next(n for n in plan.nodes if isinstance(n, Report))
+    scores = tuple(
+        score
+        for metric, reasons in _choices(context)
+        for score in _scores(context.catalogue.entries[metric.name], metric, reasons, items)
+    )
+    return replace(plan, nodes=(*before, *scores, replace(report, inputs=tuple(s.id for s in scores))))
+
+
+def _choices(context: Context) -> Iterator[Choice]:
+    if context.evaluation.metrics or context.fingerprint is None:
+        for text in context.evaluation.metrics:
+            yield (
+                complete(parse_metric(text), context.catalogue),
+                (Reason(by="select", text="asked for by the evaluation"),),
+            )
+        return
+    for choice in choose(context.fingerprint, context.catalogue, scores=bool(context.scored)):
+        reasons = tuple(
+            Reason(by="select", text=rule.because, rule=rule.id, provenance=rule.provenance) for rule in choice.rules
+        )
+        yield choice.metric, reasons
+
+
+def _scores(entry: MetricEntry, metric: Metric, reasons: tuple[Reason, ...], items: Items) -> Iterator[Score]:
+    if entry.scope == "overall":
+        targets: tuple[str, ...] = ("",)
+    else:
+        targets = (items.positive,) if items.positive else items.classes
+    for target in targets:
+        yield Score(
+            id=f"score {metric.key}" + (f" of {target}" if target else ""),
+            metric=metric.name,
+            parameters=metric.parameters,
+            target=target,
+            inputs=(items.id,),
+            reasons=reasons,
+        )

@@ -1,0 +1,17 @@
+"""Work is cut into shards whose states merge to the same thing in any order."""
+
+from assay.plan.context import Context
+from assay.plan.physical import PhysicalPlan
+from assay.plan.reason import Reason
+from assay_spec.record import replace
+
+SHARD_ITEMS = 1 << 22
+"""Items a shard: large enough that a shard's fixed cost vanishes, small enough that its columns stay below 100 MB."""
+
+
+def shard(plan: PhysicalPlan, context: Context) -> PhysicalPlan:  # noqa: ARG001 - every pass has this signature
+    """Cut every sweep over more than `SHARD_ITEMS` items."""
+    pieces = max(1, -(-plan.align.items // SHARD_ITEMS))
+    text = "one shard holds all items" if pieces == 1 else f"{pieces} shards of at most {SHARD_ITEMS:,} items"
+    reason = Reason(by="shard", text=text)
+    return replace(plan, sweeps=tuple(replace(s, shards=pieces, reasons=(*s.reasons, reason)) for s in plan.sweeps))
