@@ -1,0 +1,146 @@
+"""Documents that cannot be read, or that do not say what they are."""
+
+from collections.abc import Iterator
+
+from assay_spec.diagnostic import Diagnostic
+from assay_validators.context import Context
+from assay_validators.documents.flaw import Flaw
+from assay_validators.rule import rule
+
+
+@rule("DOC001", since="0.1", on="unreadable", source="Assay")
+def unreadable_document(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
+    """Document that cannot be read.
+
+    ## What it does
+    Checks that every path that is named leads to a file that can be read and is not larger than the limit.
+
+    ## Why is this bad?
+    Nothing can be said about a document that nobody can read.
+
+    ## Example
+    assay check crossaint.json
+
+    Use instead:
+    assay check croissant.json
+
+    ## References
+    - Assay, command line
+    """
+    yield ctx.error(flaw.span, flaw.message, help=flaw.help)
+
+
+@rule("DOC002", since="0.1", on="unknown-kind", source="Assay")
+def unknown_kind(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
+    """Document of no kind that Assay knows.
+
+    ## What it does
+    Checks that a document says what it is: `assay: kind/version` at its top, or, for Croissant, the type
+    `sc:Dataset` with `conformsTo`.
+
+    ## Why is this bad?
+    The kind decides which properties and which rules hold, so nothing else can be checked.
+
+    ## Example
+    assay: evalution/1
+    name: wdbc
+
+    Use instead:
+    assay: evaluation/1
+    name: wdbc
+
+    ## References
+    - Assay, kinds of documents
+    """
+    yield ctx.error(flaw.span, flaw.message, help=flaw.help)
+
+
+@rule("DOC006", since="0.1", on="unknown-version", source="Assay")
+def unknown_version(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
+    """Document of a version that Assay does not know.
+
+    ## What it does
+    Checks that the version of a document's kind is one that this Assay reads.
+
+    ## Why is this bad?
+    Another version may mean something else by the same words.
+
+    ## Example
+    assay: evaluation/7
+    name: wdbc
+
+    Use instead:
+    assay: evaluation/1
+    name: wdbc
+
+    ## References
+    - Assay, kinds of documents
+    """
+    yield ctx.error(flaw.span, flaw.message, help=flaw.help)
+
+
+@rule("DOC003", since="0.1", on="empty-document", source="RFC 8259, section 2; YAML 1.2.2, section 9.2")
+def empty_document(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
+    r"""Document without any content.
+
+    ## What it does
+    Checks that a document holds a value, not only blanks and comments.
+
+    ## Why is this bad?
+    An empty file is what a failed download or an interrupted save leaves behind.
+
+    ## Example
+    \x20
+
+    Use instead:
+    {"name": "wdbc"}
+
+    ## References
+    - RFC 8259, section 2
+    - YAML 1.2.2, section 9.2
+    """
+    yield ctx.error(flaw.span, "the document is empty", help="was it saved, or downloaded, completely?")
+
+
+@rule("DOC004", since="0.1", on="too-large", source="RFC 8259, section 9")
+def too_large(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
+    """Document of 4 GiB or more.
+
+    ## What it does
+    Checks that the bytes of a document can be numbered with 32 bits.
+
+    ## Why is this bad?
+    A description of that size holds data, and is slow to read for everybody who needs the description only.
+
+    ## Example
+    {"recordSet": [{"data": [... 4 GiB of rows ...]}]}
+
+    Use instead:
+    {"distribution": [{"contentUrl": "rows.parquet"}]}
+
+    ## References
+    - RFC 8259, section 9 (an implementation may limit the size of texts)
+    """
+    yield ctx.error(flaw.span, "the document has 4 GiB or more", help="keep the data in files of their own")
+
+
+@rule("DOC005", since="0.1", on="too-many-problems", source="Assay")
+def too_many_problems(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
+    """More problems than are worth listing.
+
+    ## What it does
+    Gives a document up after 1000 problems in its syntax.
+
+    ## Why is this bad?
+    Such a file is usually in another format altogether, or encoded in another way.
+
+    ## Example
+    [01, 02, 03, ... a thousand more ...]
+
+    Use instead:
+    [1, 2, 3]
+
+    ## References
+    - Assay, limits
+    """
+    yield ctx.error(flaw.span, "too many problems, the rest of the document was not read")

@@ -1,0 +1,78 @@
+"""The part of a source line around a place, fit for a terminal, and where the caret goes."""
+
+from typing import NamedTuple
+
+from assay_spec.span import Span
+
+_BEFORE = 48
+_MARKED = 64
+_AFTER = 32
+_BYTES_PER_COLUMN = 8
+_TAB = "    "
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+class Excerpt(NamedTuple):
+    """A line as shown, and the columns of it that are marked."""
+
+    text: str
+    indent: int
+    """Terminal columns before the mark."""
+    width: int
+    """Terminal columns of the mark; at least 1."""
+
+
+def excerpt(span: Span) -> Excerpt:
+    """What to show of the line of `span`; a long line is clipped around the place, however long it is."""
+    data = span.document.data
+    line_start = data.rfind(b"\n", max(0, span.start - _BEFORE * _BYTES_PER_COLUMN), span.start) + 1
+    line_start = line_start or max(0, span.start - _BEFORE * _BYTES_PER_COLUMN)
+    line_end = data.find(b"\n", span.start, span.start + (_MARKED + _AFTER) * _BYTES_PER_COLUMN)
+    line_end = line_end if line_end >= 0 else min(len(data), span.start + (_MARKED + _AFTER) * _BYTES_PER_COLUMN)
+    mark_end = max(span.start, min(span.end, line_end))
+    before, cut_before = _last(_shown(data[line_start : span.start]), _BEFORE)
+    marked, cut_marked = _first(_shown(data[span.start : mark_end]), _MARKED)
+    after, cut_after = ("", True) if cut_marked else _first(_shown(data[mark_end:line_end]), _AFTER)
+    before = f"…{before}" if cut_before else before
+    text = f"{before}{marked}{after}{'…' if cut_after else ''}"
+    return Excerpt(text.rstrip(), _columns(before), max(1, _columns(marked)))
+
+
+def printable(text: str) -> str:
+    """`text` with what would steer or confuse a terminal made visible."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char == " " else _visible(char) for char in text)
+
+
+def _visible(char: str) -> str:
+    return _TAB if char == "\t" else "\ufffd"
+
+
+def _shown(raw: bytes) -> str:
+    return printable(raw.decode("utf-8", "replace").removeprefix(_BYTE_ORDER_MARK).rstrip("\r"))
+
+
+def _first(text: str, columns: int) -> tuple[str, bool]:
+    """As much of the start of `text` as fits, and whether something was left out."""
+    if len(text) <= columns and _columns(text) <= columns:
+        return text, False
+    fit = min(len(text), columns)
+    while _columns(text[:fit]) > columns:
+        fit -= 1
+    return text[:fit], True
+
+
+def _last(text: str, columns: int) -> tuple[str, bool]:
+    """As much of the end of `text` as fits, and whether something was left out."""
+    kept, cut = _first(text[::-1], columns)
+    return kept[::-1], cut
+
+
+def _columns(text: str) -> int:
+    """Terminal columns that `text` takes: wide characters two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(char) else 1 + (east_asian_width(char) in "WF") for char in text)

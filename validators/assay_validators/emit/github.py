@@ -1,0 +1,39 @@
+"""Workflow commands that GitHub shows as annotations beside the changed lines."""
+
+from collections.abc import Iterable, Iterator
+
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_validators.report import Report
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def emit(reports: Iterable[Report]) -> Iterator[str]:
+    """Yield a command per finding."""
+    for report in reports:
+        for diagnostic in report.diagnostics:
+            yield _command(report.path, diagnostic)
+
+
+def _command(path: str, diagnostic: Diagnostic) -> str:
+    span = diagnostic.span
+    end_line, end_column = span.document.position(span.end)
+    places = {
+        "file": path,
+        "line": span.line,
+        "endLine": end_line,
+        "title": diagnostic.code,
+    }
+    if end_line == span.line:  # GitHub refuses columns on an annotation of several lines
+        places |= {"col": span.column, "endColumn": end_column}
+    properties = ",".join(f"{key}={_property(str(value))}" for key, value in places.items())
+    text = f"{diagnostic.message}\n{diagnostic.help}" if diagnostic.help else diagnostic.message
+    return f"::{_COMMANDS[diagnostic.severity]} {properties}::{_data(text)}\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,85 @@
+"""Text for people: the finding, its place, the source line with a mark under it, and the remedy."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from assay_spec.diagnostic import Diagnostic, Related, Severity
+from assay_spec.span import Span
+from assay_validators.emit.excerpt import excerpt, printable
+from assay_validators.report import Report
+
+
+class _Look(NamedTuple):
+    """The terminal codes before each part, and the one that ends it."""
+
+    marks: Mapping[Severity, str]
+    bold: str
+    frame: str
+    end: str
+
+
+_PLAIN = _Look(dict.fromkeys(Severity, ""), "", "", "")
+_COLOURED = _Look(
+    {Severity.ERROR: "\033[1;31m", Severity.WARNING: "\033[1;33m", Severity.INFO: "\033[1;36m"},
+    bold="\033[1m",
+    frame="\033[1;34m",
+    end="\033[0m",
+)
+
+
+def emit(reports: Iterable[Report], *, colour: bool = False) -> Iterator[str]:
+    """Yield the findings of each file as it is done, then one line that sums up."""
+    look = _COLOURED if colour else _PLAIN
+    files = 0
+    counts = dict.fromkeys(Severity, 0)
+    first = ""
+    for report in reports:
+        files += 1
+        for diagnostic in report.diagnostics:
+            counts[diagnostic.severity] += 1
+            first = first or diagnostic.code
+            yield "".join(_finding(report.path, diagnostic, look)) + "\n"
+    yield _summary(files, counts, first)
+
+
+def _finding(path: str, diagnostic: Diagnostic, look: _Look) -> Iterator[str]:
+    mark = look.marks[diagnostic.severity]
+    gutter = " " * len(str(diagnostic.span.line))
+    title = f"{mark}{diagnostic.severity}[{diagnostic.code}]{look.end}"
+    yield f"{title}{look.bold}: {printable(diagnostic.message)}{look.end}\n"
+    yield from _place(path, diagnostic.span, mark, look)
+    for related in diagnostic.related:
+        yield f"{gutter} {look.frame}={look.end} note: {_note(path, related)}\n"
+    if diagnostic.help:
+        yield f"{gutter} {look.frame}={look.end} help: {printable(diagnostic.help)}\n"
+
+
+def _place(path: str, span: Span, mark: str, look: _Look) -> Iterator[str]:
+    number = str(span.line)
+    gutter = " " * len(number)
+    yield f"{gutter}{look.frame}-->{look.end} {printable(path)}:{number}:{span.column}\n"
+    if not span.document.data:
+        return
+    shown = excerpt(span)
+    yield f"{gutter} {look.frame}|{look.end}\n"
+    yield f"{look.frame}{number} |{look.end} {shown.text}\n"
+    yield f"{gutter} {look.frame}|{look.end} {' ' * shown.indent}{mark}{'^' * shown.width}{look.end}\n"
+
+
+def _note(path: str, related: Related) -> str:
+    other = related.span.document.path
+    where = f"line {related.span.line}" if other == path else f"{other}:{related.span.line}"
+    return printable(f"{related.message} ({where})")
+
+
+def _summary(files: int, counts: Mapping[Severity, int], first: str) -> str:
+    checked = _many(files, "file")
+    found = ", ".join(_many(count, severity) for severity, count in counts.items() if count)
+    if not found:
+        return f"{checked} checked, nothing found\n"
+    return f"{found} in {checked}; `assay explain {first}` tells more\n"
+
+
+def _many(count: int, word: str) -> str:
+    plural = word if count == 1 or word == Severity.INFO else f"{word}s"
+    return f"{count} {plural}"

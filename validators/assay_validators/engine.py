@@ -1,0 +1,176 @@
+# Without pathlib, whose import would be a tenth of a cold check.
+# ruff: noqa: PTH118, PTH120
+"""From a document to its findings: what is wrong with its text and its shape, and what the rules of its kind say."""
+
+import os
+import sys
+from collections.abc import Hashable, Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.document import Document, DocumentError, read_document
+from assay_spec.kinds import load_kind, resolve
+from assay_spec.model import Model, walk
+from assay_spec.ports import Resolver, Unavailable
+from assay_validators.context import Context
+from assay_validators.files import STANDARD_INPUT, find_files
+from assay_validators.report import Report
+from assay_validators.rule import Rule
+
+Index = dict[Hashable, list[Rule[Any]]]
+"""Rules by what they look at."""
+
+DOCUMENTS = "assay_validators.documents:RULES"
+MODELS = "assay_validators.models:RULES"
+
+
+def check(*paths: str) -> Iterator[Report]:
+    """The report of every document that `paths` name or hold, each as it is done; `-` is standard input."""
+    session = Session()
+    for path, named in find_files(paths):
+        report = session.check_file(path)
+        if named or report.wanted:
+            yield report
+
+
+class Session:
+    """Checks documents and follows the references between them; what several refer to is checked once."""
+
+    def __init__(self, resolver: Resolver | None = None) -> None:
+        """With a `resolver`, the rules that look into tables run too."""
+        self.resolver = resolver
+        self._followed: dict[str, Report | Unavailable] = {}
+
+    def check_file(self, path: str) -> Report:
+        """The report of the file at `path`."""
+        try:
+            data = sys.stdin.buffer.read() if path == STANDARD_INPUT else None
+            return self.check_document(read_document(path, data=data))
+        except DocumentError as error:
+            from assay_validators.documents.flaw import unreadable
+
+            examination = _Examination(self, read_document(path, data=b""))
+            examination.ask(DOCUMENTS, "unreadable", unreadable(examination.document, error))
+            return examination.report(done=False)
+
+    def check_document(self, document: Document) -> Report:
+        """The report of a document that was read."""
+        examination = _Examination(self, document)
+        if not examination.read():
+            return examination.report()
+        if not examination.recognise():
+            return examination.report(done=False)
+        return examination.report(model=examination.judge())
+
+    def follow(self, origin: Document, path: str) -> Report | Unavailable:
+        """The report of the document at `path`, relative to `origin`."""
+        target = os.path.normpath(os.path.join(os.path.dirname(origin.path), path))
+        if target not in self._followed:
+            self._followed[target] = Unavailable("refers back to itself")
+            self._followed[target] = self._report_of(origin, path, target)
+        return self._followed[target]
+
+    def _report_of(self, origin: Document, path: str, target: str) -> Report | Unavailable:
+        if self.resolver is not None:
+            document = self.resolver.document(origin, path)
+            return document if isinstance(document, Unavailable) else self.check_document(document)
+        try:
+            return self.check_document(read_document(target))
+        except DocumentError as error:
+            return Unavailable(str(error).removeprefix(f"{target}: "))
+
+
+class _Examination:
+    """What one document is asked, and what was found."""
+
+    def __init__(self, session: Session, document: Document) -> None:
+        self.document = document
+        self.context = Context(document, session)
+        self.found: list[Diagnostic] = []
+        self.accepted: list[Diagnostic] = []
+
+    def ask(self, rules: str, on: Hashable, subject: object) -> None:
+        """Run the rules that look at `on`."""
+        for rule in index_of((rules,))[on]:
+            self.found += self.context.ask(rule, subject)
+
+    def read(self) -> bool:
+        """Whether the text could be read to its end."""
+        problems = self.document.tape.problems
+        if problems:
+            from assay_validators.documents.flaw import flaw_of
+
+            for problem in problems:
+                self.ask(DOCUMENTS, problem.code, flaw_of(self.document, problem))
+        return not any(problem.fatal for problem in problems)
+
+    def recognise(self) -> bool:
+        """Whether the document says what it is, and that is something that we read."""
+        row, version, _ = self.document.identity
+        if row is not None and version in row.versions:
+            return True
+        from assay_validators.documents.flaw import unrecognised
+
+        on = "unknown-kind" if row is None else "unknown-version"
+        self.ask(DOCUMENTS, on, unrecognised(self.document))
+        return False
+
+    def judge(self) -> Model | None:
+        """The model of the document, once its shape was checked and the rules of its kind were run."""
+        loaded = load_kind(self.document)
+        assert loaded is not None, "the document was recognised"
+        if loaded.findings:
+            from assay_validators.models.mismatch import Mismatch
+
+            for finding in loaded.findings:
+                self.ask(MODELS, finding.code, Mismatch(self.document, finding, loaded.table))
+        row = self.document.kind
+        if loaded.model is not None and row is not None:
+            rules = self._runnable(index_of(row.rules))
+            for node in walk(loaded.model):
+                for rule in rules.get(type(node), ()):
+                    self.found += self.context.ask(rule, node)
+            self._accept(getattr(loaded.model, "ignore", ()), rules)
+        return loaded.model
+
+    def _runnable(self, index: Index) -> Index:
+        if self.context.resolver is not None:
+            return index
+        return {on: [rule for rule in rules if not rule.data] for on, rules in index.items()}
+
+    def _accept(self, ignores: Iterable[Any], rules: Index) -> None:
+        """Set aside what the document accepts, and ask whether each entry of `ignore` does its work."""
+        codes = {rule.code for asked in rules.values() for rule in asked}
+        for ignore in ignores:
+            from assay_validators.models.accepted import Acceptance, matches
+
+            matched = tuple(found for found in self.found if matches(ignore, found))
+            if ignore.reason.strip():
+                self.accepted += (found for found in matched if found.severity is not Severity.ERROR)
+            self.ask(MODELS, "acceptance", Acceptance(ignore, matched, looked=ignore.code in codes))
+        self.found = [found for found in self.found if found not in self.accepted]
+
+    def report(self, *, model: Model | None = None, done: bool = True) -> Report:
+        """Everything that was found, in the order of the places."""
+        row, version, _ = self.document.identity
+        return Report(
+            path=self.document.path,
+            kind=None if row is None else f"{row.name}/{version}",
+            diagnostics=tuple(sorted(self.found, key=lambda found: (found.span.start, found.code))),
+            accepted=tuple(self.accepted),
+            done=done,
+            document=self.document,
+            model=model,
+        )
+
+
+@cache
+def index_of(targets: tuple[str, ...]) -> Index:
+    """The rules that `module:object` strings name, by what they look at."""
+    index: Index = {}
+    for target in targets:
+        for rule in resolve(target):
+            for subject in rule.on:
+                index.setdefault(subject, []).append(rule)
+    return index

@@ -1,0 +1,1 @@
+"""EVA, FPR, DAT: evaluations of classifiers, fingerprints of problems, and the tables that they name."""

@@ -1,0 +1,267 @@
+"""The predictions of an evaluation: their names, and the columns that they are read from."""
+
+from collections.abc import Iterator
+
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.metrics.evaluation import Evaluation, Prediction
+from assay_validators.context import Context, did_you_mean, note
+from assay_validators.rule import rule
+
+
+@rule("EVA010", since="0.1", on=Evaluation, source="evaluation/1, predictions/name")
+def repeated_prediction_name(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Two predictions of one name.
+
+    ## What it does
+    Checks that the names of predictions differ.
+
+    ## Why is this bad?
+    Nobody could tell their results apart.
+
+    ## Example
+    predictions:
+      - {name: forest, file: a.csv, scores: {malignant: p}}
+      - {name: forest, file: b.csv, scores: {malignant: p}}
+
+    Use instead:
+    predictions:
+      - {name: forest-100, file: a.csv, scores: {malignant: p}}
+      - {name: forest-500, file: b.csv, scores: {malignant: p}}
+
+    ## References
+    - evaluation/1, predictions/name
+    """
+    first: dict[str, Prediction] = {}
+    for prediction in evaluation.predictions:
+        other = first.setdefault(prediction.name, prediction)
+        if other is not prediction:
+            yield ctx.error(
+                (prediction, "name"),
+                f"another prediction is called `{prediction.name}` too",
+                help="give each a name of its own",
+                related=[note((other, "name"), "the other one")],
+            )
+
+
+@rule("EVA011", since="0.1", on=Prediction, source="evaluation/1, predictions")
+def prediction_without_output(prediction: Prediction, ctx: Context) -> Iterator[Diagnostic]:
+    """Prediction that names no output.
+
+    ## What it does
+    Checks that a prediction has `scores`, `label`, or both.
+
+    ## Why is this bad?
+    There is nothing to evaluate.
+
+    ## Example
+    predictions:
+      - {name: forest, file: a.csv}
+
+    Use instead:
+    predictions:
+      - {name: forest, file: a.csv, scores: {malignant: p_malignant}}
+
+    ## References
+    - evaluation/1, predictions
+    """
+    if not prediction.scores and not prediction.label:
+        yield ctx.error(
+            prediction,
+            f"prediction `{prediction.name}` names neither scores nor labels",
+            help="add `scores: {class: column}`, or `label: column`",
+        )
+
+
+@rule("EVA012", since="0.1", on=Evaluation, source="evaluation/1, predictions/scores")
+def scores_of_unknown_class(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Scores for a class that does not exist.
+
+    ## What it does
+    Checks that `scores` gives columns to classes of the evaluation.
+
+    ## Why is this bad?
+    The column would never be looked at.
+
+    ## Example
+    classes: [benign, malignant]
+    positive: malignant
+    predictions:
+      - {name: forest, file: a.csv, scores: {malign: p_malignant}}
+
+    Use instead:
+    classes: [benign, malignant]
+    positive: malignant
+    predictions:
+      - {name: forest, file: a.csv, scores: {malignant: p_malignant}}
+
+    ## References
+    - evaluation/1, predictions/scores
+    """
+    if not evaluation.classes:
+        return
+    for prediction in evaluation.predictions:
+        for name in prediction.scores:
+            if name not in evaluation.classes:
+                yield ctx.error(
+                    (prediction, "scores", name),
+                    f"`{name}` is not one of the classes",
+                    help=did_you_mean(name, evaluation.classes),
+                )
+
+
+@rule("EVA013", since="0.1", on=Evaluation, source="evaluation/1, predictions/scores")
+def incomplete_scores(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Scores for some of the classes only.
+
+    ## What it does
+    Checks that `scores` gives a column to every class; of two classes one is enough.
+
+    ## Why is this bad?
+    Neither the predicted class nor the calibration of the others can be worked out.
+
+    ## Example
+    classes: [benign, malignant, unclear]
+    predictions:
+      - {name: forest, file: a.csv, scores: {benign: p_benign, malignant: p_malignant}}
+
+    Use instead:
+    classes: [benign, malignant, unclear]
+    predictions:
+      - {name: forest, file: a.csv, scores: {benign: p_benign, malignant: p_malignant, unclear: p_unclear}}
+
+    ## References
+    - evaluation/1, predictions/scores
+    """
+    for prediction in evaluation.predictions:
+        missing = [name for name in evaluation.classes if name not in prediction.scores]
+        if prediction.scores and missing and len(evaluation.classes) > 2:
+            listed = ", ".join(f"`{name}`" for name in missing)
+            yield ctx.error((prediction, "scores"), f"no scores for {listed}", help="give every class a column")
+
+
+@rule("EVA014", since="0.1", on=Prediction, source="evaluation/1, predictions")
+def column_with_two_roles(prediction: Prediction, ctx: Context) -> Iterator[Diagnostic]:
+    """Column that is to hold two different things.
+
+    ## What it does
+    Checks that the columns of a prediction's id, scores, label and fold differ.
+
+    ## Why is this bad?
+    One of the two is a slip; the results would look right and be wrong.
+
+    ## Example
+    classes: [benign, malignant]
+    positive: malignant
+    predictions:
+      - {name: forest, file: a.csv, scores: {benign: p, malignant: p}}
+
+    Use instead:
+    classes: [benign, malignant]
+    positive: malignant
+    predictions:
+      - {name: forest, file: a.csv, scores: {benign: q, malignant: p}}
+
+    ## References
+    - evaluation/1, predictions
+    """
+    seen = {column for column in (prediction.id, prediction.label, prediction.fold) if column}
+    for attribute in ("id", "label", "fold"):
+        column = getattr(prediction, attribute)
+        if column and [prediction.id, prediction.label, prediction.fold].count(column) > 1:
+            yield ctx.error((prediction, attribute), f"column `{column}` has two roles")
+    for name, column in prediction.scores.items():
+        if column in seen:
+            yield ctx.error((prediction, "scores", name), f"column `{column}` has two roles")
+        seen.add(column)
+
+
+@rule("EVA015", since="0.1", on=Evaluation, severity=Severity.WARNING, source="evaluation/1, predictions/threshold")
+def unused_threshold(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Threshold that decides nothing.
+
+    ## What it does
+    Checks that a threshold is given only where two classes are told apart by scores and no `label` is read.
+
+    ## Why is this bad?
+    A reader takes it for the threshold of the results, which it is not.
+
+    ## Example
+    predictions:
+      - {name: forest, file: a.csv, label: prediction, threshold: 0.3}
+
+    Use instead:
+    predictions:
+      - {name: forest, file: a.csv, label: prediction}
+
+    ## References
+    - evaluation/1, predictions/threshold
+    """
+    for prediction in evaluation.predictions:
+        if "threshold" not in prediction.places:
+            continue
+        if prediction.label:
+            yield ctx.warning((prediction, "threshold"), "`label` is read, so the threshold decides nothing")
+        elif len(evaluation.classes) > 2:
+            yield ctx.warning(
+                (prediction, "threshold"),
+                f"the highest of {len(evaluation.classes)} scores decides, so the threshold decides nothing",
+            )
+
+
+@rule("EVA016", since="0.1", on=Evaluation, severity=Severity.WARNING, source="evaluation/1, predictions")
+def repeated_prediction(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Two predictions read from the same columns.
+
+    ## What it does
+    Checks that no two predictions read the same columns of the same file with the same threshold.
+
+    ## Why is this bad?
+    It is one algorithm under two names; most often a copied line was not changed.
+
+    ## Example
+    predictions:
+      - {name: forest, file: a.csv, scores: {malignant: p}}
+      - {name: svm, file: a.csv, scores: {malignant: p}}
+
+    Use instead:
+    predictions:
+      - {name: forest, file: a.csv, scores: {malignant: p}}
+      - {name: svm, file: b.csv, scores: {malignant: p}}
+
+    ## References
+    - evaluation/1, predictions
+    """
+    first: dict[object, Prediction] = {}
+    for prediction in evaluation.predictions:
+        read = (prediction.file, prediction.label, prediction.threshold, frozenset(prediction.scores.items()))
+        other = first.setdefault(read, prediction)
+        if other is not prediction:
+            yield ctx.warning(
+                (prediction, "file"),
+                f"`{prediction.name}` reads the same columns as `{other.name}`",
+                related=[note((other, "file"), "read here too")],
+            )
+
+
+@rule("EVA017", since="0.1", on=Evaluation, source="evaluation/1, predictions")
+def no_predictions(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Evaluation of nothing.
+
+    ## What it does
+    Checks that at least one prediction is listed.
+
+    ## Why is this bad?
+    There is nothing to evaluate.
+
+    ## Example
+    predictions: []
+
+    Use instead:
+    predictions:
+      - {name: forest, file: a.csv, scores: {malignant: p_malignant}}
+
+    ## References
+    - evaluation/1, predictions
+    """
+    if not evaluation.predictions and "predictions" in evaluation.places:
+        yield ctx.error((evaluation, "predictions"), "no prediction is listed")

@@ -1,0 +1,138 @@
+"""Members of an object: which must be there, which may."""
+
+from collections.abc import Iterator
+
+from assay_kernels.scan import FindingCode
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_validators.context import Context, did_you_mean, note
+from assay_validators.models.mismatch import Mismatch, local_name
+from assay_validators.rule import rule
+
+
+@rule("MOD001", since="0.1", on=FindingCode.MISSING_REQUIRED, source="the model of the kind")
+def missing_property(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
+    """Required property that is missing.
+
+    ## What it does
+    Checks that an object has every property that its kind requires.
+
+    ## Why is this bad?
+    Without it the document cannot be used as its kind promises.
+
+    ## Example
+    predictions:
+      - scores: {malignant: p_malignant}
+
+    Use instead:
+    predictions:
+      - name: logistic-regression
+        file: predictions.csv
+        scores: {malignant: p_malignant}
+
+    ## References
+    - The definition of the kind
+    """
+    source = mismatch.attribute.declared.source
+    yield ctx.error(
+        mismatch.span,
+        f"`{mismatch.name}` is missing from this `{mismatch.shape.name}`",
+        help=f"required by {source}" if source else "",
+    )
+
+
+@rule(
+    "MOD002",
+    since="0.1",
+    on=FindingCode.MISSING_RECOMMENDED,
+    severity=Severity.WARNING,
+    source="the model of the kind",
+)
+def missing_recommended_property(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
+    """Recommended property that is missing.
+
+    ## What it does
+    Checks that an object has the properties that its kind recommends.
+
+    ## Why is this bad?
+    The document works, but readers and search engines miss what most others tell them.
+
+    ## Example
+    {"@type": "sc:Dataset", "version": null}
+
+    Use instead:
+    {"@type": "sc:Dataset", "version": "1.0.0"}
+
+    ## References
+    - The definition of the kind
+    """
+    source = mismatch.attribute.declared.source
+    yield ctx.warning(
+        mismatch.span,
+        f"`{mismatch.name}` is missing from this `{mismatch.shape.name}`",
+        help=f"recommended by {source}" if source else "",
+    )
+
+
+@rule("MOD003", since="0.1", on=FindingCode.UNKNOWN_KEY, source="the model of the kind")
+def unknown_property(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
+    """Property that the kind does not have.
+
+    ## What it does
+    Checks that an object has no properties but those of its kind. In JSON-LD, where other vocabularies may be
+    mixed in, it is a warning.
+
+    ## Why is this bad?
+    Most often it is a slip of the pen, and what it was meant to say is silently ignored.
+
+    ## Example
+    positve: malignant
+
+    Use instead:
+    positive: malignant
+
+    ## References
+    - The definition of the kind
+    """
+    say = ctx.warning if mismatch.linked else ctx.error
+    known = [local_name(key) for key in mismatch.shape.properties]
+    yield say(
+        mismatch.span,
+        f"`{mismatch.shape.name}` has no property `{mismatch.key}`",
+        help=did_you_mean(local_name(mismatch.key), known),
+    )
+
+
+@rule(
+    "MOD004",
+    since="0.1",
+    on=FindingCode.DUPLICATE_KEY,
+    source="YAML 1.2.2, section 3.2.1.3; RFC 8259, section 4",
+)
+def repeated_key(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
+    """Key that an object has twice.
+
+    ## What it does
+    Checks that the keys of an object differ. YAML demands it, JSON strongly advises it.
+
+    ## Why is this bad?
+    All but the last one are silently lost.
+
+    ## Example
+    title: Three classifiers
+    title: Two classifiers
+
+    Use instead:
+    title: Two classifiers
+
+    ## References
+    - YAML 1.2.2, section 3.2.1.3 (keys are unique)
+    - RFC 8259, section 4 (names SHOULD be unique)
+    """
+    say = ctx.error if mismatch.document.format == "yaml" else ctx.warning
+    first = mismatch.document.span(mismatch.finding.other)
+    yield say(
+        mismatch.span,
+        f"`{mismatch.key}` was given before",
+        help="only the last one counts; delete the others",
+        related=[note(first, "the first one")],
+    )

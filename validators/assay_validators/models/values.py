@@ -1,0 +1,202 @@
+"""Values of a property: of which type, how many, how large."""
+
+from collections.abc import Iterator
+
+from assay_kernels.scan import FindingCode, Kind
+from assay_spec.diagnostic import Diagnostic
+from assay_validators.context import Context, did_you_mean
+from assay_validators.models.mismatch import Mismatch, found_words, kind_words, local_name
+from assay_validators.rule import rule
+
+_NUMBERS = 1 << Kind.INTEGER | 1 << Kind.FLOAT
+
+
+@rule("MOD005", since="0.1", on=FindingCode.WRONG_TYPE, source="the model of the kind")
+def wrong_type(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
+    """Value of the wrong type.
+
+    ## What it does
+    Checks that a value is of the type that its property has: text, a number, an object.
+
+    ## Why is this bad?
+    What the value means can only be guessed.
+
+    ## Example
+    replicates: many
+
+    Use instead:
+    replicates: 2000
+
+    ## References
+    - The definition of the kind
+    """
+    found = mismatch.document.tape.kind(mismatch.finding.node)
+    if mismatch.finding.prop < 0:
+        yield ctx.error(mismatch.span, f"a document of this kind is an object, not {found_words(found)}")
+        return
+    accepts = mismatch.wanted.accepts
+    yield ctx.error(
+        mismatch.span,
+        f"`{mismatch.name}` should be {kind_words(accepts)}, not {found_words(found)}",
+        help=_remedy(mismatch, found, accepts),
+    )
+
+
+def _remedy(mismatch: Mismatch, found: int, accepts: int) -> str:
+    if accepts >> Kind.OBJECT & 1 and mismatch.wanted.shapes:
+        names = (mismatch.table.shapes[shape].name for shape in mismatch.wanted.shapes)
+        return f"write an object: {' or '.join(f'`{name}`' for name in names)}"
+    if accepts >> Kind.STRING & 1 and found != Kind.OBJECT:
+        return "put it in quotes"
+    if found == Kind.STRING and accepts & _NUMBERS and _is_number(mismatch.key):
+        return "write the number without quotes"
+    return ""
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+@rule("MOD006", since="0.1", on=FindingCode.NOT_ONE, source="the model of the kind")
+def more_than_one(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
+    """List where one value is allowed.
+
+    ## What it does
+    Checks that a property which can have one value only is not given a list.
+
+    ## Why is this bad?
+    Which of the values counts can only be guessed.
+
+    ## Example
+    reference: [diagnosis, stage]
+
+    Use instead:
+    reference: diagnosis
+
+    ## References
+    - The definition of the kind
+    """
+    yield ctx.error(mismatch.span, f"`{mismatch.name}` can have one value only", help="write it without the list")
+
+
+@rule("MOD007", since="0.1", on=FindingCode.NOT_A_LIST, source="the model of the kind")
+def not_a_list(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
+    """One value where a list is expected.
+
+    ## What it does
+    Checks that a property which can have several values is given a list.
+
+    ## Why is this bad?
+    A document that has a list sometimes only is hard to read for programs.
+
+    ## Example
+    by: size
+
+    Use instead:
+    by: [size]
+
+    ## References
+    - The definition of the kind
+    """
+    written = f"`{mismatch.name}: [{mismatch.text.strip('`')}]`"
+    simple = mismatch.document.tape.kind(mismatch.finding.node) not in (Kind.OBJECT, Kind.NULL)
+    yield ctx.error(
+        mismatch.span, f"`{mismatch.name}` is a list", help=f"write {written}" if simple else "write a list"
+    )
+
+
+@rule("MOD008", since="0.1", on=FindingCode.OUT_OF_RANGE, source="the model of the kind")
+def out_of_range(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
+    """Number that is too small or too large.
+
+    ## What it does
+    Checks that a number lies between the bounds of its property.
+
+    ## Why is this bad?
+    Outside them it means nothing. Often a percentage stands where a share of 1 is meant.
+
+    ## Example
+    level: 95
+
+    Use instead:
+    level: 0.95
+
+    ## References
+    - The definition of the kind
+    """
+    low, high = mismatch.wanted.minimum, mismatch.wanted.maximum
+    value = mismatch.document.tape.value(mismatch.finding.node)
+    percent = high == 1 and isinstance(value, int | float) and 1 < value <= 100
+    yield ctx.error(
+        mismatch.span,
+        f"`{mismatch.name}` is {mismatch.text.strip('`')}, but should be {_bounds(low, high)}",
+        help=f"did you mean `{value / 100:g}`?" if percent else "",  # type: ignore[operator]
+    )
+
+
+def _bounds(low: float | None, high: float | None) -> str:
+    if high is None:
+        return f"at least {low:g}"
+    return f"at most {high:g}" if low is None else f"between {low:g} and {high:g}"
+
+
+@rule("MOD009", since="0.1", on=FindingCode.NOT_A_CHOICE, source="the model of the kind")
+def unknown_choice(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
+    """Word that is none of those that the property allows.
+
+    ## What it does
+    Checks that a property with a closed list of values has one of them.
+
+    ## Why is this bad?
+    Another word means nothing to any reader of the document.
+
+    ## Example
+    decision_rule: arg_max
+
+    Use instead:
+    decision_rule: argmax
+
+    ## References
+    - The definition of the kind
+    """
+    choices = sorted(mismatch.wanted.choices or ())
+    yield ctx.error(
+        mismatch.span,
+        f"`{mismatch.name}` cannot be `{mismatch.key}`",
+        help=did_you_mean(mismatch.key, choices),
+    )
+
+
+@rule("MOD010", since="0.1", on=FindingCode.WRONG_CLASS, source="the model of the kind")
+def wrong_class(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
+    """Object of a type that cannot stand here.
+
+    ## What it does
+    Checks that the `@type` of an object is one that its place allows.
+
+    ## Why is this bad?
+    Its properties mean something else there, or nothing.
+
+    ## Example
+    {"@type": "sc:Dataset", "creator": {"@type": "sc:Place", "name": "Madison"}}
+
+    Use instead:
+    {"@type": "sc:Dataset", "creator": {"@type": "sc:Person", "name": "A. Author"}}
+
+    ## References
+    - The definition of the kind
+    """
+    types = sorted(mismatch.shape.types)
+    yield ctx.error(
+        mismatch.span,
+        f"an object of type {mismatch.text} cannot stand here",
+        help=did_you_mean(mismatch.text.strip("`"), [f"{name}" for name in types]) or _all(types),
+    )
+
+
+def _all(types: list[str]) -> str:
+    return f"it should be of type {' or '.join(f'`{local_name(name)}`' for name in types)}" if types else ""

@@ -1,0 +1,39 @@
+"""What became of checking one document."""
+
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.document import Document
+from assay_spec.model import Model
+from assay_spec.record import Record
+
+
+class Report(Record):
+    """The findings of one document, and whether it could be checked at all."""
+
+    path: str
+    """As the user gave it."""
+    kind: str | None = None
+    """`name/version`; None when nothing says what the document is."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """In the order of their places."""
+    accepted: tuple[Diagnostic, ...] = ()
+    """Findings that the document itself accepts with a reason."""
+    done: bool = True
+    """False when it could not be checked: unreadable, or of no kind that we know."""
+    document: Document | None = None
+    """What was read."""
+    model: Model | None = None
+    """What the document means; None when it does not hold together."""
+
+    @property
+    def wanted(self) -> bool:
+        """Whether a file that nobody named is worth a word: it is of a kind that we know, or could not be read."""
+        return self.kind is not None or self.document is None
+
+    @property
+    def valid(self) -> bool:
+        """Whether the document was checked and nothing forbids it."""
+        return self.done and self.count(Severity.ERROR) == 0
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have that severity."""
+        return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)

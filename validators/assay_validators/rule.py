@@ -1,0 +1,66 @@
+"""A rule: one documented generator of findings under one code."""
+
+from collections.abc import Callable, Hashable, Iterator
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.record import Record
+
+if TYPE_CHECKING:
+    from assay_validators.context import Context
+
+Subject = TypeVar("Subject")
+Check = Callable[[Subject, "Context"], Iterator[Diagnostic]]
+
+
+class Rule(Record, Generic[Subject]):
+    """What a code stands for, what it looks at, and how it looks."""
+
+    code: str
+    """`AAA000`: family and number; once released it is never given a new meaning."""
+    since: str
+    """The first version of Assay that has the rule."""
+    on: tuple[Hashable, ...]
+    """What the engine hands to `check`: model classes, or the codes of what reading the document found."""
+    severity: Severity
+    """The worst that the rule says."""
+    source: str
+    """The clause that it is read from."""
+    data: bool = False
+    """Whether it looks into the tables that the document names; such rules run before scoring, not in `assay check`."""
+    check: Check[Subject]
+    """Yields the findings of one subject, in document order."""
+
+    @property
+    def name(self) -> str:
+        """What completes the sentence "allow <name>"."""
+        return self.check.__name__.replace("_", "-")
+
+    @property
+    def text(self) -> str:
+        """The page of the rule as its author wrote it."""
+        return self.check.__doc__ or ""
+
+
+def rule(  # noqa: PLR0913
+    code: str,
+    *,
+    since: str,
+    on: Hashable,
+    severity: Severity = Severity.ERROR,
+    source: str,
+    data: bool = False,
+) -> Callable[[Check[Subject]], Rule[Subject]]:
+    """Make a rule of a generator; its docstring is the page that `assay explain` prints."""
+
+    def make(check: Check[Subject]) -> Rule[Subject]:
+        subjects = on if isinstance(on, tuple) else (on,)
+        return Rule(code=code, since=since, on=subjects, severity=severity, source=source, check=check, data=data)
+
+    return make
+
+
+def rules_in(*modules: ModuleType) -> tuple[Rule[Any], ...]:
+    """The rules that modules define, in the order in which they define them."""
+    return tuple(value for module in modules for value in vars(module).values() if isinstance(value, Rule))
