@@ -3,18 +3,17 @@
 The state is `ranked.RankedScores`: the scores of each class in ascending order. Nothing here imports NumPy.
 """
 
+from types import MappingProxyType
+
 from assay_kernels.kernel import Kernel, Property, StateShape
 
-_MODULE = "assay_kernels.ranking"
+
+def _backends(function: str) -> MappingProxyType[str, str]:
+    modules = {"cython": "_ranking", "numba": "_numba", "reference": "reference"}
+    return MappingProxyType({b: f"assay_kernels.ranking.{m}:{function}" for b, m in modules.items()})
 
 
-def _backends(function: str) -> dict[str, str]:
-    return {
-        "reference": f"{_MODULE}.reference:{function}",
-        "numba": f"{_MODULE}._numba:{function}",
-        "cython": f"{_MODULE}._ranking:{function}",
-    }
-
+_ROUNDING = MappingProxyType({"cython": 1e-15, "numba": 1e-15})
 
 KERNELS = (
     Kernel(
@@ -24,7 +23,7 @@ KERNELS = (
         state=StateShape.ROWS,
         backends=_backends("rank"),
         properties=(Property.PERMUTATION_INVARIANT, Property.MERGEABLE),
-        empty="two empty arrays",
+        empty="two empty rows",
         source="Sorting needs no source; -0.0 is stored as 0.0, which it equals.",
         benchmark="bench_ranking.py",
     ),
@@ -35,7 +34,7 @@ KERNELS = (
         state=StateShape.VALUE,
         backends=_backends("area"),
         properties=(Property.MONOTONE_INVARIANT,),
-        tolerance={"numba": 1e-15, "cython": 1e-15},
+        tolerance=_ROUNDING,
         empty="0, 0.0 and 0",
         source=(
             "Hanley & McNeil 1982, Radiology 143(1), eq. 2 (ties count one half); Manning, Raghavan & Schuetze 2008, "
@@ -50,7 +49,7 @@ KERNELS = (
         state=StateShape.VALUE,
         backends=_backends("weighted_area"),
         properties=(Property.MONOTONE_INVARIANT,),
-        tolerance={"numba": 1e-15, "cython": 1e-15},
+        tolerance=_ROUNDING,
         empty="0, 0.0 and 0",
         source="as `ranking.area`, on the items repeated",
         benchmark="bench_resampling.py",
@@ -61,9 +60,9 @@ KERNELS = (
         signature="(m)f,(n)f->(t)f8,(t)i8,(t)i8",
         state=StateShape.VALUE,
         backends=_backends("curve"),
-        properties=(Property.PERMUTATION_INVARIANT,),
         empty="the one point where no item is called positive: threshold inf, 0, 0",
         source="Fawcett 2006, Pattern Recognition Letters 27(8), algorithm 1",
         benchmark="bench_ranking.py",
     ),
 )
+"""The family's kernels."""

@@ -3,20 +3,43 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from assay_kernels._jit import njit
-from assay_kernels.ranking.ranked import Scores
+from assay_kernels._jit import frozen, njit
+from assay_kernels.ranking.ranked import RankedScores, Scores
 
+Counts = NDArray[np.int64]
 Weights = NDArray[np.uint32]
 
 
-def rank(positive: NDArray[np.uint8], score: Scores) -> tuple[Scores, Scores]:
-    """Scores of the negative and of the positive items, each ascending, NaN last, -0.0 as 0.0."""
-    out = np.empty_like(score)
-    split = _partition(positive, score, out)
-    negative, chosen = out[:split], out[split:]
+def rank(positive: NDArray[np.uint8], score: Scores) -> RankedScores:
+    """The scores of each class, sorted; NaN ends up last and -0.0 becomes 0.0."""
+    halves = np.empty_like(score, order="C")
+    split = _partition(frozen(positive), frozen(score), halves)
+    negative, chosen = halves[:split], halves[split:]
     negative.sort()
     chosen.sort()
-    return negative, chosen
+    return RankedScores(negative, chosen)
+
+
+def area(negative: Scores, positive: Scores) -> tuple[int, float, int]:
+    """Twice-U, average precision and the number of distinct thresholds."""
+    return _area(frozen(negative), frozen(positive))
+
+
+def weighted_area(
+    negative: Scores, positive: Scores, negative_weight: Weights, positive_weight: Weights
+) -> tuple[int, float, int]:
+    """As `area`, of the items repeated as often as their weights say."""
+    scores = frozen(negative), frozen(positive)
+    twice_u, precision, distinct = _weighted_area(*scores, frozen(negative_weight), frozen(positive_weight))
+    return int(twice_u), precision, int(distinct)
+
+
+def curve(negative: Scores, positive: Scores) -> tuple[NDArray[np.float64], Counts, Counts]:
+    """Thresholds from infinity down, with the false and the true positives that score at least as much."""
+    size = negative.size + positive.size + 1
+    threshold, counts = np.empty(size), np.empty((2, size), np.int64)
+    points = _trace(frozen(negative), frozen(positive), threshold, counts)
+    return threshold[:points].copy(), counts[0, :points].copy(), counts[1, :points].copy()
 
 
 @njit
@@ -42,8 +65,7 @@ def _add(total: float, lost: float, term: float) -> tuple[float, float]:
 
 
 @njit
-def area(negative: Scores, positive: Scores) -> tuple[int, float, int]:
-    """Twice-U, average precision and the number of distinct thresholds."""
+def _area(negative: Scores, positive: Scores) -> tuple[int, float, int]:
     m, n = negative.size, positive.size
     i, j, twice_u, distinct = m, n, 0, 0
     total, lost, seen = 0.0, 0.0, np.nan
@@ -69,10 +91,9 @@ def area(negative: Scores, positive: Scores) -> tuple[int, float, int]:
 
 
 @njit
-def weighted_area(
+def _weighted_area(
     negative: Scores, positive: Scores, negative_weight: Weights, positive_weight: Weights
 ) -> tuple[np.int64, float, np.int64]:
-    """As `area`, of the items repeated as often as their weights say."""
     zero = np.int64(0)
     i, j, m = negative.size, positive.size, zero
     for k in range(negative.size):
@@ -106,14 +127,6 @@ def weighted_area(
             distinct += negative[i] != seen
             seen = negative[i]
     return twice_u, (total + lost) / found if found > 0 else 0.0, distinct
-
-
-def curve(negative: Scores, positive: Scores) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
-    """Thresholds from infinity down, with the false and the true positives that score at least as much."""
-    size = negative.size + positive.size + 1
-    threshold, counts = np.empty(size), np.empty((2, size), np.int64)
-    points = _trace(negative, positive, threshold, counts)
-    return threshold[:points].copy(), counts[0, :points].copy(), counts[1, :points].copy()
 
 
 @njit

@@ -1,16 +1,16 @@
+from typing import TypeAlias
+
 import numpy as np
 from numpy.typing import NDArray
 
-def rank(
-    positive: NDArray[np.uint8], score: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
-def area(negative: NDArray[np.float64], positive: NDArray[np.float64]) -> tuple[int, float, int]: ...
+from assay_kernels.ranking.ranked import RankedScores, Scores
+
+Weights: TypeAlias = NDArray[np.uint32]
+Counts: TypeAlias = NDArray[np.int64]
+
+def rank(positive: NDArray[np.uint8], score: Scores) -> RankedScores: ...
+def area(negative: Scores, positive: Scores) -> tuple[int, float, int]: ...
 def weighted_area(
-    negative: NDArray[np.float64],
-    positive: NDArray[np.float64],
-    negative_weight: NDArray[np.uint32],
-    positive_weight: NDArray[np.uint32],
+    negative: Scores, positive: Scores, negative_weight: Weights, positive_weight: Weights
 ) -> tuple[int, float, int]: ...
-def curve(
-    negative: NDArray[np.float64], positive: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]: ...
+def curve(negative: Scores, positive: Scores) -> tuple[NDArray[np.float64], Counts, Counts]: ...

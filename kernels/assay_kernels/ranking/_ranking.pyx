@@ -6,6 +6,8 @@ from libc.stdint cimport int64_t, uint8_t, uint32_t
 
 import numpy as np
 
+from assay_kernels.ranking.ranked import RankedScores
+
 ctypedef fused score_t:
     float
     double
@@ -24,34 +26,52 @@ cdef inline Sum add(Sum s, double term) noexcept nogil:
     return s
 
 
-def rank(const uint8_t[::1] positive, const score_t[::1] score):
-    halves = np.empty(score.shape[0], dtype=np.float32 if score_t is float else np.float64)
-    cdef score_t[::1] out = halves
-    cdef int64_t split = partition(positive, score, out)
+def rank(positive, score):
+    """The scores of each class, sorted; NaN ends up last and -0.0 becomes 0.0."""
+    halves = np.empty_like(score, order="C")
+    split = _partition(np.ascontiguousarray(positive), np.ascontiguousarray(score), halves)
     negative, chosen = halves[:split], halves[split:]
     negative.sort()
     chosen.sort()
-    return negative, chosen
+    return RankedScores(negative, chosen)
 
 
-cdef int64_t partition(
-    const uint8_t[::1] positive, const score_t[::1] score, score_t[::1] out
-) noexcept nogil:
+def area(negative, positive):
+    """Twice-U, average precision and the number of distinct thresholds."""
+    return _area(np.ascontiguousarray(negative), np.ascontiguousarray(positive))
+
+
+def weighted_area(negative, positive, negative_weight, positive_weight):
+    """As `area`, of the items repeated as often as their weights say."""
+    scores = np.ascontiguousarray(negative), np.ascontiguousarray(positive)
+    return _weighted_area(*scores, np.ascontiguousarray(negative_weight), np.ascontiguousarray(positive_weight))
+
+
+def curve(negative, positive):
+    """Thresholds from infinity down, with the false and the true positives that score at least as much."""
+    size = len(negative) + len(positive) + 1
+    threshold, counts = np.empty(size), np.empty((2, size), np.int64)
+    points = _trace(np.ascontiguousarray(negative), np.ascontiguousarray(positive), threshold, counts)
+    return threshold[:points].copy(), counts[0, :points].copy(), counts[1, :points].copy()
+
+
+def _partition(const uint8_t[::1] positive, const score_t[::1] score, score_t[::1] out):
     """Negative scores to the front, positive ones to the back, without a branch: both ends are written."""
     cdef int64_t front = 0, back = score.shape[0] - 1, i
     cdef uint8_t chosen
     cdef score_t value
-    for i in range(score.shape[0]):
-        chosen = positive[i] != 0
-        value = score[i] + 0
-        out[front] = value
-        out[back] = value
-        front += 1 - chosen
-        back -= chosen
+    with nogil:
+        for i in range(score.shape[0]):
+            chosen = positive[i] != 0
+            value = score[i] + 0
+            out[front] = value
+            out[back] = value
+            front += 1 - chosen
+            back -= chosen
     return front
 
 
-def area(const score_t[::1] negative, const score_t[::1] positive):
+def _area(const score_t[::1] negative, const score_t[::1] positive):
     cdef int64_t m = negative.shape[0], n = positive.shape[0], i = m, j = n
     cdef int64_t not_above, last, twice_u = 0, distinct = 0
     cdef double true_positives
@@ -81,7 +101,7 @@ def area(const score_t[::1] negative, const score_t[::1] positive):
     return twice_u, (sum.total + sum.lost) / n if n else 0.0, distinct
 
 
-def weighted_area(
+def _weighted_area(
     const score_t[::1] negative,
     const score_t[::1] positive,
     const uint32_t[::1] negative_weight,
@@ -124,36 +144,25 @@ def weighted_area(
     return twice_u, (sum.total + sum.lost) / found if found else 0.0, distinct
 
 
-def curve(const score_t[::1] negative, const score_t[::1] positive):
-    size = negative.shape[0] + positive.shape[0] + 1
-    threshold, counts = np.empty(size), np.empty((2, size), np.int64)
-    cdef double[::1] highest = threshold
-    cdef int64_t[:, ::1] above = counts
-    cdef int64_t points = trace(negative, positive, highest, above)
-    return threshold[:points].copy(), counts[0, :points].copy(), counts[1, :points].copy()
-
-
-cdef int64_t trace(
-    const score_t[::1] negative,
-    const score_t[::1] positive,
-    double[::1] threshold,
-    int64_t[:, ::1] counts,
-) noexcept nogil:
+def _trace(
+    const score_t[::1] negative, const score_t[::1] positive, double[::1] threshold, int64_t[:, ::1] counts
+):
     """Fill the points of the curve from the highest threshold down; how many there are."""
     cdef int64_t m = negative.shape[0], n = positive.shape[0], i = m, j = n, points = 1
     cdef bint from_positive
     cdef score_t value
     threshold[0] = INFINITY
     counts[0, 0] = counts[1, 0] = 0
-    while i > 0 or j > 0:
-        from_positive = i == 0 or (j > 0 and positive[j - 1] > negative[i - 1])
-        value = positive[j - 1] if from_positive else negative[i - 1]
-        while i > 0 and negative[i - 1] == value:
-            i -= 1
-        while j > 0 and positive[j - 1] == value:
-            j -= 1
-        threshold[points] = value
-        counts[0, points] = m - i
-        counts[1, points] = n - j
-        points += 1
+    with nogil:
+        while i > 0 or j > 0:
+            from_positive = i == 0 or (j > 0 and positive[j - 1] > negative[i - 1])
+            value = positive[j - 1] if from_positive else negative[i - 1]
+            while i > 0 and negative[i - 1] == value:
+                i -= 1
+            while j > 0 and positive[j - 1] == value:
+                j -= 1
+            threshold[points] = value
+            counts[0, points] = m - i
+            counts[1, points] = n - j
+            points += 1
     return points

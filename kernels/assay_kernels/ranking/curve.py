@@ -52,9 +52,9 @@ class Curve:
         return precision
 
 
-def curve(ranked: RankedScores) -> Curve:
+def curve(ranked: RankedScores, *, backend: str | None = None) -> Curve:
     """The counts behind the ROC and the precision-recall curve of ranked scores."""
-    return Curve(*load("ranking.curve")(ranked.negative, ranked.positive))
+    return Curve(*load("ranking.curve", backend)(ranked.negative, ranked.positive))
 
 
 def corners(points: Curve) -> NDArray[np.int64]:

@@ -11,8 +11,8 @@ from assay_kernels.state.rows import merge_ascending
 Scores = NDArray[np.float64]
 """Scores in ascending order, without NaN or -0.0: f8, or f4 where f4 was given, which orders and ties the same."""
 
-LARGEST_CLASS = 2**31 - 1
-"""Most items of one class: twice the number of pairs stays below 2**63, so that twice-U is an int64."""
+LARGEST_CLASS = 2**30
+"""Most items of one class: twice the pairs, and the square of a doubled placement, stay below 2**63."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,13 +25,17 @@ class RankedScores:
     """Scores of the positive items, f[n]."""
 
     def __post_init__(self) -> None:
-        """Refuse a class so large that its pairs could not be counted.
+        """Refuse what cannot be ranked or counted.
 
         Raises:
-            OverflowError: a class has 2**31 items or more.
+            ValueError: a score is NaN.
+            OverflowError: a class has more than 2**30 items.
         """
         if max(self.negative.size, self.positive.size) > LARGEST_CLASS:
-            raise OverflowError(f"a class has more than {LARGEST_CLASS} items, so that pairs overflow 64 bits")
+            raise OverflowError(f"a class has more than {LARGEST_CLASS} items, so that its pairs overflow 64 bits")
+        for scores in (self.negative, self.positive):
+            if scores.size and np.isnan(scores[-1]):
+                raise ValueError(f"{np.count_nonzero(np.isnan(scores))} scores are NaN, which has no rank")
 
     def __len__(self) -> int:
         """How many items were ranked."""

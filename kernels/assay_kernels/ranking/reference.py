@@ -5,15 +5,15 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from assay_kernels.ranking.ranked import Scores
+from assay_kernels.ranking.ranked import RankedScores, Scores
 
 Weights = NDArray[np.uint32]
 
 
-def rank(positive: NDArray[np.uint8], score: Scores) -> tuple[Scores, Scores]:
-    """Scores of the negative and of the positive items, each ascending, NaN last, -0.0 as 0.0."""
+def rank(positive: NDArray[np.uint8], score: Scores) -> RankedScores:
+    """The scores of each class, sorted; NaN ends up last and -0.0 becomes 0.0."""
     chosen = positive != 0
-    return np.sort(score[~chosen]) + 0, np.sort(score[chosen]) + 0
+    return RankedScores(np.sort(score[~chosen]) + 0, np.sort(score[chosen]) + 0)
 
 
 def area(negative: Scores, positive: Scores) -> tuple[int, float, int]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from assay_kernels.codes import as_whole, require_codes, require_same_length
 from assay_kernels.dispatch import load
 from assay_kernels.ranking.ranked import OrderedScores, RankedScores, Scores
 from assay_kernels.state.undefined import Score, Undefined, quotient
@@ -28,24 +29,23 @@ class Area(NamedTuple):
     """How many items are positive, or the sum of their weights."""
 
 
-def rank(positive: ArrayLike, score: ArrayLike) -> RankedScores:
+def rank(positive: ArrayLike, score: ArrayLike, *, backend: str | None = None) -> RankedScores:
     """The scores of each class in ascending order.
 
     Args:
         positive: bool[n], or integers that are 0 or 1.
         score: f4[n] or f8[n]; f2 and integers are widened exactly. Infinities are scores like any other.
+        backend: the one to use; None takes the best that runs here.
 
     Raises:
         ValueError: shapes differ, a label is neither 0 nor 1, or a score is NaN.
-        TypeError: the scores are no real numbers that f8 holds exactly.
-        OverflowError: a class has 2**31 items or more.
+        TypeError: the labels are no whole numbers, or the scores no real numbers that f8 holds exactly.
+        OverflowError: a class has more than 2**30 items.
     """
     chosen, values = as_labels(positive), as_scores(score)
-    _require_pairs(chosen, values)
-    halves: tuple[Scores, Scores] = load("ranking.rank")(chosen, values)
-    if any(half.size and np.isnan(half[-1]) for half in halves):
-        raise _not_a_number(values)
-    return RankedScores(*halves)
+    require_same_length(chosen, values)
+    ranked: RankedScores = load("ranking.rank", backend)(chosen, values)
+    return ranked
 
 
 def order(positive: ArrayLike, score: ArrayLike) -> OrderedScores:
@@ -55,32 +55,31 @@ def order(positive: ArrayLike, score: ArrayLike) -> OrderedScores:
         ValueError, TypeError, OverflowError: as `rank`.
     """
     chosen, values = as_labels(positive), as_scores(score)
-    _require_pairs(chosen, values)
-    if np.isnan(values).any():
-        raise _not_a_number(values)
+    require_same_length(chosen, values)
     negative, positive_item = _ascending(values, chosen == 0), _ascending(values, chosen != 0)
     ranked = RankedScores(values[negative] + 0, values[positive_item] + 0)
     return OrderedScores(ranked, negative, positive_item)
 
 
-def area(ranked: RankedScores) -> Area:
+def area(ranked: RankedScores, *, backend: str | None = None) -> Area:
     """AUROC and average precision of ranked scores, before division."""
-    twice_u, precision, thresholds = load("ranking.area")(ranked.negative, ranked.positive)
+    twice_u, precision, thresholds = load("ranking.area", backend)(ranked.negative, ranked.positive)
     return Area(twice_u, precision, thresholds, ranked.negative.size, ranked.positive.size)
 
 
-def weighted_area(ordered: OrderedScores, weight: NDArray[np.uint32]) -> Area:
+def weighted_area(ordered: OrderedScores, weight: NDArray[np.uint32], *, backend: str | None = None) -> Area:
     """As `area`, where item i counts `weight[i]` times; equal to the bit to the area of the items repeated.
 
     Args:
         ordered: the scores with their items.
-        weight: u4[n], in the order of the items; each class sums to less than 2**31.
+        weight: u4[n], in the order of the items; each class sums to 2**30 at most.
+        backend: the one to use; None takes the best that runs here.
     """
     negative, positive = weight[ordered.negative_item], weight[ordered.positive_item]
-    sweep = load("ranking.weighted_area")
+    sweep = load("ranking.weighted_area", backend)
     twice_u, precision, thresholds = sweep(ordered.ranked.negative, ordered.ranked.positive, negative, positive)
     totals = int(negative.sum(dtype=np.int64)), int(positive.sum(dtype=np.int64))
-    return Area(int(twice_u), precision, int(thresholds), *totals)
+    return Area(twice_u, precision, thresholds, *totals)
 
 
 def auroc(swept: Area) -> Score:
@@ -107,14 +106,14 @@ def as_labels(positive: ArrayLike) -> NDArray[np.uint8]:
     """Labels as contiguous u1[n] of 0 and 1.
 
     Raises:
-        ValueError: they are neither bool nor integers that are 0 or 1, or not one row.
+        ValueError: a label is neither 0 nor 1, or there is more than one dimension.
+        TypeError: the labels are neither bool nor whole numbers.
     """
-    labels = np.asarray(positive)
-    if labels.ndim != 1 or labels.dtype.kind not in "biu":
-        raise ValueError(f"`positive` is one row of bool or of 0 and 1, not {labels.dtype}{list(labels.shape)}")
-    if labels.dtype.kind != "b" and labels.size and (labels.min() < 0 or labels.max() > 1):
-        raise ValueError("`positive` holds a label that is neither 0 nor 1")
-    return np.ascontiguousarray(labels).astype(np.uint8, copy=False)
+    given = np.asarray(positive)
+    labels = as_whole("label", given.view(np.uint8) if given.dtype == np.bool_ else given, "u1", 2)
+    if labels.size and labels.max() > 1:
+        require_codes("label", labels, 2)
+    return np.ascontiguousarray(labels)
 
 
 def as_scores(score: ArrayLike) -> Scores:
@@ -140,13 +139,3 @@ def as_scores(score: ArrayLike) -> Scores:
 def _ascending(values: Scores, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
     items = np.flatnonzero(chosen)
     return items[np.argsort(values[items])]
-
-
-def _require_pairs(chosen: NDArray[np.uint8], values: Scores) -> None:
-    if chosen.shape != values.shape:
-        raise ValueError(f"{chosen.size} labels cannot be ranked by {values.size} scores")
-
-
-def _not_a_number(values: Scores) -> ValueError:
-    missing = np.flatnonzero(np.isnan(values))
-    return ValueError(f"the score of item {missing[0]} is NaN, as are {missing.size} in all: NaN has no rank")

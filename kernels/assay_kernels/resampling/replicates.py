@@ -1,0 +1,48 @@
+"""Values of a score on bootstrap replicates, some of which may be undefined."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay_kernels.state.undefined import Score, Undefined
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Replicates:
+    """One score on every replicate, in order, so that two scores on the same draws can be paired."""
+
+    value: NDArray[np.float64]
+    """The score, f8[r]; 0 where undefined."""
+    defined: NDArray[np.bool_]
+    """Whether it has a value, bool[r]."""
+
+    @classmethod
+    def of(cls, scores: Iterable[Score]) -> Self:
+        """Collect scores in the order of their replicates."""
+        found = list(scores)
+        defined = np.array([not isinstance(score, Undefined) for score in found], dtype=np.bool_)
+        value = [0.0 if isinstance(score, Undefined) else score for score in found]
+        return cls(np.array(value, dtype=np.float64), defined)
+
+    def __len__(self) -> int:
+        """How many replicates there are, undefined ones included."""
+        return self.value.size
+
+    @property
+    def undefined(self) -> int:
+        """On how many replicates the score is undefined."""
+        return int(self.value.size - np.count_nonzero(self.defined))
+
+    def minus(self, other: "Replicates") -> "Replicates":
+        """Paired differences; undefined where either is.
+
+        Raises:
+            ValueError: the two have different numbers of replicates, so that they are not of the same draws.
+        """
+        if len(self) != len(other):
+            raise ValueError(f"{len(self)} and {len(other)} replicates cannot be paired")
+        defined = self.defined & other.defined
+        return Replicates(np.where(defined, self.value - other.value, 0.0), defined)

@@ -1,0 +1,67 @@
+"""What a bootstrap draws: items, items within strata, or whole clusters of items."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from assay_kernels.codes import require_same_length
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sampling:
+    """Units that are drawn with replacement within strata, and the unit of every item.
+
+    Units are numbered by stratum, then in canonical order, which is that of the items given. A stratum's draws
+    depend on its number and size alone.
+    """
+
+    offsets: NDArray[np.int64]
+    """Stratum s holds the units offsets[s] .. offsets[s+1]-1, i8[s+1]."""
+    unit: NDArray[np.int64]
+    """Number of the unit of each item, i8[n]."""
+
+    @property
+    def units(self) -> int:
+        """How many units there are, which is how many a replicate draws."""
+        return int(self.offsets[-1])
+
+
+def independent(items: int) -> Sampling:
+    """Every item is a unit; one stratum."""
+    return Sampling(np.array([0, items], dtype=np.int64), np.arange(items, dtype=np.int64))
+
+
+def stratified(stratum: ArrayLike) -> Sampling:
+    """Every item is a unit; each stratum keeps its size, so that a class never vanishes.
+
+    Args:
+        stratum: code[n] of any sortable kind, for instance the true class; strata are numbered in sorted order.
+    """
+    _, code, sizes = np.unique(np.asarray(stratum), return_inverse=True, return_counts=True)
+    unit = np.empty(code.size, dtype=np.int64)
+    unit[np.argsort(code, kind="stable")] = np.arange(code.size)
+    return Sampling(np.concatenate(([0], np.cumsum(sizes))).astype(np.int64), unit)
+
+
+def clustered(cluster: ArrayLike, stratum: ArrayLike | None = None) -> Sampling:
+    """A unit is a cluster, drawn with all its items, so that items of one patient stay together.
+
+    Args:
+        cluster: code[n] of any sortable kind; clusters are numbered in sorted order.
+        stratum: code[n]; clusters are drawn within strata, each of which keeps its number of clusters.
+
+    Raises:
+        ValueError: a cluster has items in two strata, so that it belongs to neither, or the lengths differ.
+    """
+    names, first, code = np.unique(np.asarray(cluster), return_index=True, return_inverse=True)
+    if stratum is None:
+        return Sampling(np.array([0, names.size], dtype=np.int64), code.astype(np.int64))
+    strata = np.asarray(stratum)
+    require_same_length(code, strata)
+    astray = strata[first][code] != strata
+    if astray.any():
+        item = int(astray.argmax())
+        raise ValueError(f"cluster {names[code[item]]} lies in two strata, as item {item} shows")
+    within = stratified(strata[first])
+    return Sampling(within.offsets, within.unit[code])
