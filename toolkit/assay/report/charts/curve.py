@@ -1,0 +1,155 @@
+"""ROC and precision-recall curves of all algorithms, whole or one corner of them."""
+
+from collections.abc import Sequence
+
+from assay.report.charts.theme import (
+    INK,
+    MUTED,
+    PAPER,
+    Spec,
+    axis,
+    by_algorithm,
+    colour,
+    document,
+    rows,
+)
+from assay.report.model import Curve, CurveKind
+
+SIZE = 330
+TITLES = {
+    CurveKind.ROC: ("False positive rate (1 − specificity)", "True positive rate (sensitivity)"),
+    CurveKind.PR: ("Recall (sensitivity)", "Precision (positive predictive value)"),
+}
+FINEST = 4 * 5 * SIZE
+"""Steps along an axis that can be told apart: a quarter of a pixel, five times enlarged."""
+CORNERS = (0.05, 0.1, 0.2, 0.4)
+Domain = tuple[float, float]
+
+
+def corner_of(curves: Sequence[Curve]) -> tuple[Domain, Domain] | None:
+    """The smallest corner of the unit square in which all algorithms decide, when it is worth a closer look."""
+    points = [curve.operating for curve in curves if curve.operating]
+    if not points:
+        return None
+    roc = curves[0].kind is CurveKind.ROC
+    farthest = max(max(point.x if roc else 1 - point.x, 1 - point.y) for point in points)
+    side = next((side for side in CORNERS if farthest < 0.9 * side), None)
+    if side is None:
+        return None
+    high = (1 - side, 1.0)
+    return ((0.0, side) if roc else high, high)
+
+
+def curve_chart(
+    curves: Sequence[Curve],
+    algorithms: tuple[str, ...],
+    *,
+    corner: tuple[Domain, Domain] | None = None,
+    notes: Sequence[tuple[str, str]] = (),
+    prevalence: float | None = None,
+) -> Spec:
+    """Curves with bands, chance and operating points; `notes` are (algorithm, text) written into the free space."""
+    x_domain, y_domain = corner or ((0, 1), (0, 1))
+    x_title, y_title = TITLES[curves[0].kind]
+    position = {"x": axis("x", x_title, x_domain), "y": axis("y", y_title, y_domain)}
+    layers = [
+        *_bands(curves, algorithms, position),
+        _chance(curves[0].kind, prevalence, position),
+        _lines(curves, algorithms, position),
+        _operating_points(curves, algorithms, position),
+        *_notes(notes, algorithms, bottom=curves[0].kind is CurveKind.ROC),
+    ]
+    return document(SIZE, SIZE, *(layer for layer in layers if layer["data"]["values"]))
+
+
+def _points(curve: Curve) -> list[Spec]:
+    """The points that change the drawing: one a quarter of a pixel, and only the corners of straight runs."""
+    seen: dict[tuple[int, int], Spec] = {}
+    for point in curve.points:
+        row = {"algorithm": curve.algorithm, "x": round(point.x, 5), "y": round(point.y, 5)}
+        if point.low is not None and point.high is not None:
+            row |= {"low": round(point.low, 5), "high": round(point.high, 5)}
+        seen[round(point.x * FINEST), round(point.y * FINEST)] = row
+    rows_ = list(seen.values())
+    corners = (
+        row for before, row, after in zip(rows_, rows_[1:], rows_[2:], strict=False) if _turns(before, row, after)
+    )
+    return [*rows_[:1], *corners, *rows_[1:][-1:]]
+
+
+def _turns(before: Spec, row: Spec, after: Spec) -> bool:
+    """Whether `row` is no inner point of an upright or a level run."""
+    upright = before["x"] == row["x"] == after["x"]
+    level = all(before[key] == row[key] == after[key] for key in row.keys() - {"algorithm", "x"})
+    return not (upright or level)
+
+
+def _bands(curves: Sequence[Curve], algorithms: tuple[str, ...], position: Spec) -> list[Spec]:
+    band = {"type": "area", "opacity": 0.16, "clip": True, "interpolate": _interpolate(curves[0].kind)}
+    return [
+        {
+            "data": rows(*(row for row in _points(curve) if "low" in row)),
+            "mark": band | {"color": colour(algorithms.index(curve.algorithm))},
+            "encoding": {
+                "x": position["x"],
+                "y": position["y"] | {"field": "low"},
+                "y2": {"field": "high"},
+            },
+        }
+        for curve in curves
+    ]
+
+
+def _chance(kind: CurveKind, prevalence: float | None, position: Spec) -> Spec:
+    """What guessing gives: the diagonal of the ROC square, the prevalence of the precision-recall square."""
+    ends: list[Spec] = [{"x": 0, "y": 0}, {"x": 1, "y": 1}]
+    if kind is CurveKind.PR:
+        ends = [] if prevalence is None else [{"x": x, "y": prevalence} for x in (0, 1)]
+    mark = {"type": "line", "color": MUTED, "strokeDash": [3, 3], "strokeWidth": 1, "clip": True}
+    return {"data": rows(*ends), "mark": mark, "encoding": position}
+
+
+def _lines(curves: Sequence[Curve], algorithms: tuple[str, ...], position: Spec) -> Spec:
+    mark = {
+        "type": "line",
+        "strokeWidth": 2,
+        "strokeJoin": "round",
+        "clip": True,
+        "interpolate": _interpolate(curves[0].kind),
+    }
+    looks = {
+        "color": by_algorithm(algorithms),
+        "strokeDash": by_algorithm(algorithms, "strokeDash"),
+        "order": {"field": "order", "type": "quantitative"},
+    }
+    values = [row | {"order": number} for curve in curves for number, row in enumerate(_points(curve))]
+    return {"data": rows(*values), "mark": mark, "encoding": position | looks}
+
+
+def _operating_points(curves: Sequence[Curve], algorithms: tuple[str, ...], position: Spec) -> Spec:
+    mark = {"type": "point", "filled": True, "size": 110, "opacity": 1, "stroke": PAPER, "strokeWidth": 1.5}
+    looks = {"color": by_algorithm(algorithms), "shape": by_algorithm(algorithms, "shape")}
+    values = [
+        {"algorithm": curve.algorithm, "x": curve.operating.x, "y": curve.operating.y}
+        for curve in curves
+        if curve.operating
+    ]
+    return {"data": rows(*values), "mark": mark | {"clip": True}, "encoding": position | looks}
+
+
+def _notes(notes: Sequence[tuple[str, str]], algorithms: tuple[str, ...], *, bottom: bool) -> list[Spec]:
+    """Names in their colours with a line of text each, in the corner where good curves leave room."""
+    layers = []
+    spacing = 32 if any(text for _, text in notes) else 18
+    for number, (algorithm, text) in enumerate(notes):
+        y = SIZE - 14 - spacing * (len(notes) - 1 - number)
+        name = {"type": "text", "align": "right", "x": SIZE - 8, "y": y - 14, "fontWeight": "bold"}
+        under = {"type": "text", "align": "right", "x": SIZE - 8, "y": y, "color": INK if bottom else MUTED}
+        for mark, shown in ((name | {"color": colour(algorithms.index(algorithm))}, algorithm), (under, text)):
+            layers.append({"data": rows({"text": shown}), "mark": mark, "encoding": {"text": {"field": "text"}}})
+    return layers
+
+
+def _interpolate(kind: CurveKind) -> str:
+    """An ROC curve is linear between its points; precision holds back to the recall before."""
+    return "linear" if kind is CurveKind.ROC else "step-before"

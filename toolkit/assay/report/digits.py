@@ -1,0 +1,61 @@
+"""Numbers as a reader needs them: as many digits as the interval supports, no more.
+
+Digits follow the Particle Data Group (Review of Particle Physics, introduction, section 5.3): two significant digits
+of the uncertainty when its three leading digits are 100 to 354, one for 355 to 949, and 1000 with two above.
+"""
+
+import math
+from collections.abc import Iterable
+
+MOST = 6
+"""Decimals beyond which a report does not go; the exact value is never far."""
+ROUNDING = 1e-12
+"""Nearer than this to 0 or 1 is the arithmetic's own error."""
+USUAL = 3
+"""Decimals of a value whose uncertainty nobody knows."""
+
+
+def decimals_of(uncertainty: float) -> int:
+    """How many decimals a value with this half-width of interval deserves."""
+    exponent = math.floor(math.log10(uncertainty))
+    leading = round(uncertainty / 10.0**exponent, 2)
+    significant = 1 if leading >= 3.55 else 2
+    return min(MOST, max(0, significant - 1 - exponent))
+
+
+def common_decimals(intervals: Iterable[tuple[float | None, float | None]]) -> int:
+    """The decimals for numbers that stand in one column: those of the narrowest interval."""
+    widths = [(high - low) / 2 for low, high in intervals if low is not None and high is not None]
+    return max((decimals_of(width) for width in widths if width > 0), default=USUAL)
+
+
+def shown(value: float, decimals: int) -> str:
+    """`value` with fixed decimals; what only rounds to 0 or ±1 is shown as `<0.001`, `>0.999` and so on."""
+    text = f"{value:z.{decimals}f}"
+    bound = float(text)
+    if abs(value) < 1 and bound in (0.0, 1.0, -1.0) and abs(value - bound) > ROUNDING:
+        edge = bound + math.copysign(10.0**-decimals, value - bound)
+        text = f"{'<' if edge > bound else '>'}{edge:.{decimals}f}"
+    return text.replace("-", "−")
+
+
+def shown_interval(low: float | None, high: float | None, decimals: int) -> str:
+    """`[0.987, 0.998]`, or nothing when there is no interval."""
+    if low is None or high is None:
+        return ""
+    return f"[{shown(low, decimals)}, {shown(high, decimals)}]"
+
+
+def count(number: int) -> str:
+    """A whole number with thousands apart, by a narrow no-break space."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def share(part: int, whole: int) -> str:
+    """`37.3 %`, or a dash of nothing."""
+    return f"{100 * part / whole:.1f}\u202f%" if whole else "–"
+
+
+def percent(part: float) -> str:
+    """`95 %`, with as many digits as there are."""
+    return f"{100 * part:.6g}\u202f%"

@@ -1,0 +1,243 @@
+"""What a report shows: plain frozen data, with no numbers left to compute and no document left to read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A name and what holds for it, such as a version, a setting or an answer of the fingerprint."""
+
+    name: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A document or table that was read."""
+
+    role: str
+    """`evaluation`, `dataset`, `fingerprint`, `predictions of random-forest` ..."""
+    path: str
+    sha256: str
+    rows: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassCount:
+    """How many items really are of a class."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """Items that were left out, and why."""
+
+    reason: str
+    count: int
+    algorithm: str = ""
+    """The algorithm they were left out for; empty when for all."""
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """A metric as its reader needs it explained."""
+
+    key: str
+    """As in the results: `AUROC{class=malignant}`."""
+    title: str
+    definition: str
+    higher_is_better: bool
+    reasons: tuple[str, ...] = ()
+    """Why it was chosen."""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One row of `results.json`."""
+
+    key: str
+    metric: str
+    algorithm: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    level: float = 0.95
+    method: str = ""
+    unit: str = "item"
+    n: int = 0
+    undefined: int = 0
+    excluded: int = 0
+    group: Mapping[str, str] = field(default_factory=dict)
+    """The subgroup by column; empty for all items."""
+    higher_is_better: bool = True
+    definition: str = ""
+    reason: str | None = None
+    """Why there is no value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A paired difference `first - second` of one metric on the same items."""
+
+    key: str
+    first: str
+    second: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    level: float = 0.95
+    method: str = ""
+    n: int = 0
+    group: Mapping[str, str] = field(default_factory=dict)
+    reason: str | None = None
+
+
+class CurveKind(StrEnum):
+    """Which two quantities a curve sets against each other."""
+
+    ROC = "roc"
+    """False positive rate, true positive rate."""
+    PR = "pr"
+    """Recall, precision."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurvePoint:
+    """A point of a curve, with the interval of `y` at this `x` if there is one."""
+
+    x: float
+    y: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatingPoint:
+    """Where on its curve an algorithm decides."""
+
+    x: float
+    y: float
+    label: str
+    """`threshold 0.5`, `labels as given` ..."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """An ROC or precision-recall curve of one algorithm, in ascending `x`."""
+
+    kind: CurveKind
+    algorithm: str
+    points: tuple[CurvePoint, ...]
+    operating: OperatingPoint | None = None
+    area_key: str = ""
+    """The result that is the area under this curve, shown beside it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReliabilityBin:
+    """Items whose probability lies in (`lower`, `upper`]; `frequency` of them are of the class."""
+
+    lower: float
+    upper: float
+    count: int
+    probability: float | None
+    """Mean probability of the items; none for an empty bin."""
+    frequency: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reliability:
+    """How probabilities of one algorithm compare with what happened."""
+
+    algorithm: str
+    bins: tuple[ReliabilityBin, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreSample:
+    """Raw scores that one algorithm gave to items of one class."""
+
+    algorithm: str
+    reference: str
+    """The class to which the items really belong."""
+    values: tuple[float, ...]
+    """All scores, or a sample of them when there are many."""
+    count: int
+    """How many items there are."""
+    threshold: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confusion:
+    """Counts by reference (rows) and prediction (columns), both in the order of `classes`."""
+
+    algorithm: str
+    classes: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pitfall:
+    """A finding about the documents, the data or the results."""
+
+    code: str
+    severity: str
+    """`error`, `warning` or `info`."""
+    message: str
+    help: str = ""
+    place: str = ""
+    """`evaluation.yaml:12:3`, a metric's key ..."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A command that leads from the documents to this report."""
+
+    command: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything that one report shows; a part that is empty is left out."""
+
+    title: str
+    question: str = ""
+    created: str = ""
+    """ISO 8601 date and time."""
+    notices: tuple[str, ...] = ()
+    """What must be said first: simulated systems, synthetic data, not an official result."""
+    positive: str = ""
+    """The class that scores and curves speak of."""
+    unit: str = "item"
+    asked: tuple[Fact, ...] = ()
+    sources: tuple[Source, ...] = ()
+    items: int = 0
+    classes: tuple[ClassCount, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    algorithms: tuple[str, ...] = ()
+    """In the order of the document; it decides on colours."""
+    metrics: tuple[Metric, ...] = ()
+    """In order of importance; results of other keys come after them."""
+    results: tuple[Result, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    curves: tuple[Curve, ...] = ()
+    band: str = ""
+    """How the bands of the curves were made; empty when there are none."""
+    reliability: tuple[Reliability, ...] = ()
+    scores: tuple[ScoreSample, ...] = ()
+    confusions: tuple[Confusion, ...] = ()
+    pitfalls: tuple[Pitfall, ...] = ()
+    plan: tuple[str, ...] = ()
+    """Lines of the plan tree, with reasons."""
+    provenance: tuple[Fact, ...] = ()
+    steps: tuple[Step, ...] = ()

@@ -1,0 +1,46 @@
+"""A linear axis for the interval strips that stand in tables."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+WIDTH = 220
+"""Width of a strip in CSS pixels."""
+MARGIN = 8
+"""Room on both sides, so that a mark at the end is whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Where values lie on a strip, and which of them are marked."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    decimals: int
+    """Decimals that tell the ticks apart."""
+
+    def at(self, value: float) -> float:
+        """Distance of `value` from the left edge in CSS pixels."""
+        part = (value - self.low) / (self.high - self.low)
+        return round(MARGIN + part * (WIDTH - 2 * MARGIN), 1)
+
+
+def scale_for(values: Iterable[float]) -> Scale | None:
+    """A scale from the least to the greatest of `values`, with two to six round ticks; none for no values."""
+    known = sorted(values)
+    if not known:
+        return None
+    low, high = known[0], known[-1]
+    pad = (high - low) * 0.03 or abs(low) * 0.05 or 0.5
+    low, high = low - pad, high + pad
+    step = _round_step((high - low) / 4.5)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    ticks = tuple(number * step for number in range(first, last + 1))
+    return Scale(low, high, ticks, max(0, -math.floor(math.log10(step) + 1e-9)))
+
+
+def _round_step(step: float) -> float:
+    """The least of 1, 2, 5 and 10 times a power of ten that is at least `step`."""
+    power = 10.0 ** math.floor(math.log10(step))
+    return next(factor * power for factor in (1, 2, 5, 10, 20) if factor * power >= step)
