@@ -1,7 +1,6 @@
-"""Rules."""
+"""FPR: fingerprints of problems."""
 
-from typing import Any
+from assay_validators.metrics import answers, decision
+from assay_validators.rule import rules_in
 
-from assay_validators.rule import Rule
-
-RULES: tuple[Rule[Any], ...] = ()
+RULES = rules_in(decision, answers)

@@ -1,0 +1,296 @@
+"""The metrics that an evaluation lists, as they are written."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.metrics.catalogue import MetricEntry, catalogue
+from assay_spec.metrics.evaluation import Evaluation
+from assay_spec.metrics.metric import Metric, MetricSyntaxError, metric_key, parse_metric
+from assay_validators.context import Context, did_you_mean, note
+from assay_validators.rule import rule
+
+BOUNDS: Mapping[str, tuple[float, float]] = {
+    "at": (0, 1),
+    "beta": (1e-6, 1e6),
+    "bins": (1, 10_000),
+    "exchange_rate": (0, 1e6),
+    "max_fpr": (1e-6, 1),
+}
+"""Lowest and highest value of each parameter that is a number."""
+
+WORDS: Mapping[str, tuple[str, ...]] = {"weights": ("linear", "quadratic")}
+"""Values of each parameter that is a word."""
+
+
+class Listed(NamedTuple):
+    """A metric that an evaluation lists, and what the catalogue knows of it."""
+
+    number: int
+    metric: Metric
+    entry: MetricEntry
+
+
+def listed_metrics(evaluation: Evaluation) -> Iterator[Listed]:
+    """The metrics whose form and name are right."""
+    for number, metric in _parsed(evaluation):
+        entry = catalogue().entries.get(metric.name)
+        if entry is not None:
+            yield Listed(number, metric, entry)
+
+
+def _parsed(evaluation: Evaluation) -> Iterator[tuple[int, Metric]]:
+    for number, text in enumerate(evaluation.metrics):
+        try:
+            yield number, parse_metric(text)
+        except MetricSyntaxError:
+            continue
+
+
+@rule("EVA040", since="0.1", on=Evaluation, source="evaluation/1, metrics")
+def malformed_metric(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Metric that is written in no known form.
+
+    ## What it does
+    Checks that a metric is written `Name`, `Name{parameter=value}` or `Name@Other=value`.
+
+    ## Why is this bad?
+    What is to be computed can only be guessed.
+
+    ## Example
+    metrics: ["Fbeta(beta=2)"]
+
+    Use instead:
+    metrics: ["Fbeta{beta=2}"]
+
+    ## References
+    - evaluation/1, metrics
+    """
+    for number, text in enumerate(evaluation.metrics):
+        try:
+            parse_metric(text)
+        except MetricSyntaxError as error:
+            yield ctx.error((evaluation, "metrics", number), str(error))
+
+
+@rule("EVA041", since="0.1", on=Evaluation, source="evaluation/1, metrics; the metric catalogue")
+def unknown_metric(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Metric that is not in the catalogue.
+
+    ## What it does
+    Checks that the metrics listed are metrics that Assay computes.
+
+    ## Why is this bad?
+    It cannot be computed. Often it is a slip of the pen, or another package's name.
+
+    ## Example
+    metrics: [AUC]
+
+    Use instead:
+    metrics: [AUROC]
+
+    ## References
+    - The metric catalogue
+    """
+    known = catalogue().entries
+    for number, metric in _parsed(evaluation):
+        if metric.name not in known:
+            yield ctx.error(
+                (evaluation, "metrics", number),
+                f"no metric is called `{metric.name}`",
+                help=_near(metric.name, known) or f"known are {', '.join(known)}",
+            )
+
+
+_OTHER_NAMES = {
+    "auc": "AUROC",
+    "rocauc": "AUROC",
+    "prauc": "AP",
+    "auprc": "AP",
+    "averageprecision": "AP",
+    "f1": "Fbeta{beta=1}",
+    "f2": "Fbeta{beta=2}",
+    "f1score": "Fbeta{beta=1}",
+    "precision": "PPV",
+    "recall": "Sensitivity",
+    "tpr": "Sensitivity",
+    "tnr": "Specificity",
+    "acc": "Accuracy",
+    "bacc": "BalancedAccuracy",
+    "nll": "LogLoss",
+    "crossentropy": "LogLoss",
+    "cohenskappa": "Kappa",
+    "brierscore": "Brier",
+}
+"""What other packages call them, in lower case and letters only."""
+
+
+def _near(name: str, known: Mapping[str, MetricEntry]) -> str:
+    plain = "".join(char for char in name.lower() if char.isalnum())
+    if plain in _OTHER_NAMES:
+        return f"did you mean `{_OTHER_NAMES[plain]}`?"
+    near = did_you_mean(name, known)
+    return near if "did you mean" in near else ""
+
+
+@rule("EVA042", since="0.1", on=Evaluation, source="evaluation/1, metrics; the metric catalogue")
+def unknown_metric_parameter(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Parameter that the metric does not have.
+
+    ## What it does
+    Checks that a metric is given only parameters that it has.
+
+    ## Why is this bad?
+    The value would change nothing, though a reader believes that it does.
+
+    ## Example
+    metrics: ["Fbeta{betta=2}"]
+
+    Use instead:
+    metrics: ["Fbeta{beta=2}"]
+
+    ## References
+    - The metric catalogue
+    """
+    for number, metric, entry in listed_metrics(evaluation):
+        for word in metric.parameters:
+            if word not in entry.parameters:
+                yield ctx.error(
+                    (evaluation, "metrics", number),
+                    f"`{metric.name}` has no parameter `{word}`",
+                    help=did_you_mean(word, entry.parameters) or f"`{metric.name}` has no parameters",
+                )
+
+
+@rule("EVA043", since="0.1", on=Evaluation, source="evaluation/1, metrics; the metric catalogue")
+def metric_parameter_out_of_range(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Parameter whose value means nothing.
+
+    ## What it does
+    Checks that the parameters of metrics have values that the formula allows.
+
+    ## Why is this bad?
+    The metric would be undefined, or another one than its name says.
+
+    ## Example
+    metrics: ["Sensitivity@Specificity=90"]
+
+    Use instead:
+    metrics: ["Sensitivity@Specificity=0.9"]
+
+    ## References
+    - The metric catalogue
+    """
+    for number, metric, entry in listed_metrics(evaluation):
+        for word, value in metric.parameters.items():
+            if word in entry.parameters:
+                wrong = _complaint(word, value)
+                if wrong:
+                    yield ctx.error((evaluation, "metrics", number), f"`{word}` of `{metric.name}` {wrong}")
+
+
+def _complaint(word: str, value: str | float) -> str:
+    """What is wrong with the value of a parameter; empty when nothing is."""
+    if word in WORDS:
+        known = WORDS[word]
+        return "" if value in known else f"cannot be `{value}`, only {' or '.join(f'`{one}`' for one in known)}"
+    low, high = BOUNDS.get(word, (-1e300, 1e300))
+    if isinstance(value, str):
+        return f"should be a number, not `{value}`"
+    if word == "bins" and value != int(value):
+        return f"should be a whole number, not {value:g}"
+    return "" if low <= value <= high else f"is {value:g}, but should be between {low:g} and {high:g}"
+
+
+@rule("EVA044", since="0.1", on=Evaluation, source="the metric catalogue; FP5.1")
+def metric_without_scores(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Metric of scores for a prediction without scores.
+
+    ## What it does
+    Checks that every prediction gives class scores when a metric needs them.
+
+    ## Why is this bad?
+    A ranking or a calibration cannot be made from classes.
+
+    ## Example
+    metrics: [AUROC]
+    predictions:
+      - {name: forest, file: a.csv, label: prediction}
+
+    Use instead:
+    metrics: [AUROC]
+    predictions:
+      - {name: forest, file: a.csv, scores: {malignant: p_malignant}}
+
+    ## References
+    - The metric catalogue
+    - Metrics Reloaded, FP5.1 (availability of predicted class scores)
+    """
+    without = [prediction for prediction in evaluation.predictions if prediction.label and not prediction.scores]
+    for number, metric, entry in listed_metrics(evaluation):
+        if without and entry.state != "table":
+            yield ctx.error(
+                (evaluation, "metrics", number),
+                f"`{metric.name}` needs scores, which `{without[0].name}` does not give",
+                help="add `scores` to the prediction, or leave the metric out",
+                related=[note(prediction, "without scores") for prediction in without],
+            )
+
+
+@rule("EVA045", since="0.1", on=Evaluation, severity=Severity.WARNING, source="evaluation/1, metrics")
+def repeated_metric(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Metric that is listed twice.
+
+    ## What it does
+    Checks that no metric is listed twice with the same parameters, defaults counted.
+
+    ## Why is this bad?
+    The same row would stand in the results twice.
+
+    ## Example
+    metrics: [Fbeta, "Fbeta{beta=1}"]
+
+    Use instead:
+    metrics: ["Fbeta{beta=1}", "Fbeta{beta=2}"]
+
+    ## References
+    - evaluation/1, metrics
+    """
+    first: dict[str, int] = {}
+    for number, metric, entry in listed_metrics(evaluation):
+        key = metric_key(metric.name, {**entry.parameters, **metric.parameters})
+        other = first.setdefault(key, number)
+        if other != number:
+            yield ctx.warning(
+                (evaluation, "metrics", number),
+                f"`{key}` is listed before",
+                help="delete it here",
+                related=[note((evaluation, "metrics", other), "the first one")],
+            )
+
+
+@rule("EVA046", since="0.1", on=Evaluation, source="evaluation/1, fingerprint, metrics")
+def no_metrics(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Neither fingerprint nor metrics.
+
+    ## What it does
+    Checks that an evaluation names a fingerprint, from which metrics follow, or lists metrics itself.
+
+    ## Why is this bad?
+    There is nothing to compute.
+
+    ## Example
+    fingerprint: ""
+
+    Use instead:
+    fingerprint: fingerprint.yaml
+
+    ## References
+    - evaluation/1, fingerprint, metrics
+    """
+    if not evaluation.fingerprint and not evaluation.metrics:
+        yield ctx.error(
+            evaluation,
+            "neither a fingerprint nor metrics are given",
+            help="add `fingerprint: fingerprint.yaml` and answer its questions, or list `metrics`",
+        )
