@@ -25,7 +25,9 @@ def align(reference: ReferenceRows, predictions: Sequence[PredictionRows], class
     """
     columns = [reference.table[reference.id], *(rows.table[rows.id] for rows in predictions)]
     ids, ranks = rank_ids(columns)
-    truth, *sides = (_Side.of(rank, len(ids)) for rank in ranks)
+    # Tables in the same order share their ranks, and so their side.
+    made = {id(rank): _Side.of(rank, len(ids)) for rank in {id(rank): rank for rank in ranks}.values()}
+    truth, *sides = (made[id(rank)] for rank in ranks)
     classes = tuple(classes) or distinct(reference.table[reference.label])
     facts = Facts(ids)
     items, codes = _label(reference, truth, classes, facts)

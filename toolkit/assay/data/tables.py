@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import pyarrow as pa
 
@@ -66,22 +66,61 @@ def unreadable(path: Path, error: Exception) -> DataError:
     return DataError(f"cannot be read: {text}", path=path)
 
 
+class Wanted(NamedTuple):
+    """One column of the result."""
+
+    name: str
+    column: str
+    """What the file calls it."""
+    value_type: ValueType
+
+
 def read_table(table: Table, types: Mapping[str, ValueType]) -> Iterator[pa.RecordBatch]:
     """Batches of the columns that `types` names, in its order and as its types.
 
     Raises:
         DataError: a column is missing or stands there twice; a row or a value does not fit.
     """
-    names = list(types)
-    _require(table, names)
-    schema = pa.schema([(name, ARROW[value_type]) for name, value_type in types.items()])
+    return read_columns(table, [Wanted(name, name, value_type) for name, value_type in types.items()])
+
+
+def read_columns(table: Table, wanted: Sequence[Wanted]) -> Iterator[pa.RecordBatch]:
+    """Batches of what is wanted; one column of the file may be wanted twice.
+
+    Raises:
+        DataError: as `read_table`.
+    """
+    schema = schema_of(wanted)
+    columns = list(dict.fromkeys(one.column for one in wanted))
     row = 1
-    for batch in table.stored(names):
+    for batch in stored_columns(table, columns):
         arrays = [
-            cast(batch.column(index), types[name], Place(table.path, name, row)) for index, name in enumerate(names)
+            cast(batch.column(columns.index(one.column)), one.value_type, Place(table.path, one.column, row))
+            for one in wanted
         ]
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)
         row += batch.num_rows
+
+
+def schema_of(wanted: Sequence[Wanted]) -> pa.Schema:
+    """The schema of the batches that `read_columns` gives."""
+    return pa.schema([(one.name, ARROW[one.value_type]) for one in wanted])
+
+
+def load_table(table: Table, types: Mapping[str, ValueType]) -> pa.Table:
+    """All batches of `read_table` as one table."""
+    wanted = [Wanted(name, name, value_type) for name, value_type in types.items()]
+    return pa.Table.from_batches(read_columns(table, wanted), schema_of(wanted))
+
+
+def stored_columns(table: Table, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """The columns as the file holds them, after a look at its header.
+
+    Raises:
+        DataError: a column is missing or stands there twice; a row does not fit.
+    """
+    _require(table, columns)
+    return table.stored(columns)
 
 
 def _require(table: Table, names: Sequence[str]) -> None:
@@ -91,14 +130,15 @@ def _require(table: Table, names: Sequence[str]) -> None:
             problem, remedy = f"the header names it {times} times", "give every column its own name"
             raise DataError(problem, path=table.path, column=name, remedy=remedy)
         if times == 0:
-            remedy = _near(name, table.columns)
+            remedy = near(name, table.columns)
             raise DataError("there is no such column", path=table.path, column=name, remedy=remedy)
 
 
-def _near(name: str, columns: Sequence[str]) -> str:
+def near(name: str, columns: Sequence[str]) -> str:
+    """The remedy for a column that is not there: the one that may be meant, else the first of all."""
     if len(columns) == 1 and any(delimiter in columns[0] for delimiter in ";\t|"):
         return f"the header is one column, `{columns[0]}`: separate the cells by commas"
-    if near := get_close_matches(name, columns, n=1):
-        return f"did you mean `{near[0]}`?"
+    if similar := get_close_matches(name, columns, n=1):
+        return f"did you mean `{similar[0]}`?"
     listed = ", ".join(f"`{column}`" for column in columns[:8])
     return f"there are {listed}{', …' if len(columns) > 8 else ''}"

@@ -70,15 +70,25 @@ def cast(array: pa.Array, value_type: ValueType, place: Place) -> pa.Array:
     Raises:
         DataError: the stored type cannot be read so, or the first value that does not fit.
     """
-    plain = _plain(array)
+    plain = as_stored(array, place)
     if kind.is_null(plain.type):
         return pa.nulls(len(plain), ARROW[value_type])
-    if kind.is_binary(plain.type) or kind.is_large_binary(plain.type):
-        plain = _convert(plain, ValueType.TEXT, place)
     if not any(accepts(plain.type) for accepts in _ACCEPTED[value_type]):
         problem = f"it holds `{array.type}`, which cannot be read as {value_type}"
         raise DataError(problem, path=place.path, column=place.column, remedy=f"store it as {value_type}")
     return _convert(plain, value_type, place)
+
+
+def as_stored(array: pa.Array, place: Place) -> pa.Array:
+    """The values in a type of their own: no dictionaries, views or wide offsets, and bytes as the text they spell.
+
+    Raises:
+        DataError: bytes that are not UTF-8.
+    """
+    plain = _plain(array)
+    if kind.is_binary(plain.type) or kind.is_large_binary(plain.type):
+        return _convert(plain, ValueType.TEXT, place)
+    return plain
 
 
 def as_text(array: pa.Array) -> pa.Array:

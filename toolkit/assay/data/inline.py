@@ -1,0 +1,44 @@
+"""Records that stand in the document itself."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from assay.data.values import Place, ValueType, cast
+from assay.errors import DataError
+from assay.plan.canonical import canonical
+
+
+def cells(values: Sequence[object], value_type: ValueType, place: Place) -> pa.Array:
+    """JSON values as a column, by way of their text, so that they follow the rules that a table's cells follow.
+
+    Raises:
+        DataError: a value is a list or an object, or does not fit the type.
+    """
+    texts = [_text(value, place, index) for index, value in enumerate(values)]
+    return cast(pa.array(texts, pa.string()), value_type, place)
+
+
+def _text(value: object, place: Place, index: int) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, list | dict):
+        problem = "a list or an object stands where one value is expected"
+        raise DataError(problem, path=place.path, row=place.row + index, column=place.column)
+    return canonical(value).decode()
+
+
+def records(data: object, document: Path) -> Sequence[Mapping[str, object]]:
+    """The value of `data` as records: a list of objects, or one object alone.
+
+    Raises:
+        DataError: it is neither.
+    """
+    listed = data if isinstance(data, list) else [data]
+    found = [record for record in listed if isinstance(record, dict)]
+    if len(found) < len(listed):
+        raise DataError("`data` is no list of objects", path=document, remedy="write one object per record")
+    return found

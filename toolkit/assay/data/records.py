@@ -1,0 +1,169 @@
+"""The records of a Croissant dataset as Arrow batches, under the names of their fields."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from assay.data import inline
+from assay.data.datatypes import value_type
+from assay.data.sources import Sources
+from assay.data.tables import Table, Wanted, near, read_columns, schema_of
+from assay.data.values import ARROW, Place, ValueType
+from assay.errors import DataError
+from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet
+
+
+class RecordReader:
+    """Reads the record sets of one dataset. Sources lie beside its document; nothing is fetched."""
+
+    def __init__(self, dataset: Dataset, document: Path) -> None:
+        self._dataset = dataset
+        self._document = document
+        self._sources = Sources(dataset, document)
+
+    def record_set(self, name: str = "") -> RecordSet:
+        """The record set called so by its `@id` or name; without one, the only one that there is.
+
+        Raises:
+            DataError: there is none, or several to choose from.
+        """
+        known = self._dataset.record_set
+        found = [one for one in known if not name or name in (one.id, label_of(one))]
+        if len(found) == 1:
+            return found[0]
+        listed = ", ".join(f"`{label_of(one)}`" for one in known) or "none"
+        problem = f"no record set is called `{name}`" if name else "the record set has to be named"
+        raise DataError(problem, path=self._document, remedy=f"there are {listed}")
+
+    def types(self, records: RecordSet, names: Iterable[str]) -> dict[str, ValueType]:
+        """How the named fields are read.
+
+        Raises:
+            DataError: there is no such field, or it holds what cannot be read yet.
+        """
+        return {name: self._type(field) for name, field in self._fields(records, names).items()}
+
+    def tables(self, records: RecordSet, names: Iterable[str]) -> tuple[Table, ...]:
+        """The files behind the named fields, their digests verified; none when the document holds the records.
+
+        Raises:
+            DataError: a file cannot be had, or is not what the dataset declares.
+        """
+        if records.data is not None:
+            return ()
+        return tuple(self._sources.open(self._source(records, self._fields(records, names).values())))
+
+    def read(self, records: RecordSet, names: Iterable[str]) -> Iterator[pa.RecordBatch]:
+        """The records in the order of their files, with a column for each of the named fields.
+
+        Raises:
+            DataError: what cannot be read, and where.
+        """
+        fields = self._fields(records, names)
+        types = {name: self._type(field) for name, field in fields.items()}
+        if records.data is not None:
+            yield self._inline(records, fields, types)
+            return
+        constant = {name: field for name, field in fields.items() if field.source is None}
+        wanted = [Wanted(name, self._column(fields[name]), types[name]) for name in fields if name not in constant]
+        fixed = {name: self._constant(field, types[name]) for name, field in constant.items()}
+        for table in self.tables(records, fields):
+            for batch in read_columns(table, wanted):
+                yield _with_constants(batch, fixed, list(fields))
+
+    def load(self, records: RecordSet, names: Iterable[str]) -> pa.Table:
+        """All batches of `read` as one table."""
+        types = self.types(records, names)
+        schema = schema_of([Wanted(name, name, value) for name, value in types.items()])
+        return pa.Table.from_batches(self.read(records, types), schema)
+
+    def _fields(self, records: RecordSet, names: Iterable[str]) -> dict[str, Field]:
+        known = {name_of(field, records): field for field in records.field}
+        by_id = {field.id: field for field in records.field}
+        return {name: by_id.get(name) or self._field(records, known, name) for name in names}
+
+    def _field(self, records: RecordSet, known: Mapping[str, Field], name: str) -> Field:
+        if name not in known:
+            problem = f"record set `{label_of(records)}` has no field `{name}`"
+            raise DataError(problem, path=self._document, remedy=near(name, list(known)))
+        return known[name]
+
+    def _type(self, field: Field) -> ValueType:
+        if field.sub_field or field.is_array or field.repeated:
+            raise self._error(field, "several values in one record cannot be read yet")
+        found = value_type(field.data_type)
+        if found is None:
+            raise self._error(
+                field, f"values of type {', '.join(f'`{t}`' for t in field.data_type)} cannot be read yet"
+            )
+        return found
+
+    def _source(self, records: RecordSet, fields: Iterable[Field]) -> str:
+        """The `@id` of the one resource that the fields are taken from."""
+        found: dict[str, Field] = {}
+        for field in fields:
+            if field.source is not None:
+                found.setdefault(self._resource(field, field.source), field)
+        if not found:
+            problem = f"record set `{label_of(records)}` says of no field where its values are"
+            raise DataError(problem, path=self._document)
+        if len(found) > 1:
+            (one, _), (other, field) = list(found.items())[:2]
+            raise self._error(field, f"it comes from `{other}`, others from `{one}`, and joins cannot be read yet")
+        return next(iter(found))
+
+    def _resource(self, field: Field, source: DataSource) -> str:
+        reference = source.file_object or source.file_set
+        if reference is None:
+            raise self._error(field, "its source names no FileObject and no FileSet")
+        return reference.id
+
+    def _column(self, field: Field) -> str:
+        source = field.source
+        extract = source.extract if source else None
+        if source and (source.transform or source.format):
+            raise self._error(field, "transforms and formats cannot be read yet")
+        if extract and (extract.file_property or extract.json_path):
+            raise self._error(field, "properties and JSON paths of files cannot be read yet")
+        if extract is None or not extract.column:
+            raise self._error(field, "its source names no column", "add `extract: {column: ...}`")
+        return extract.column
+
+    def _constant(self, field: Field, value: ValueType) -> pa.Scalar:
+        if field.value is None:
+            raise self._error(field, "it has neither a source nor a value")
+        return inline.cells([field.value.value], value, Place(self._document, field.id))[0]
+
+    def _inline(
+        self, records: RecordSet, fields: Mapping[str, Field], types: Mapping[str, ValueType]
+    ) -> pa.RecordBatch:
+        data = inline.records(records.data.value if records.data else None, self._document)
+        columns = [
+            inline.cells(_values(data, field, name), types[name], Place(self._document, field.id))
+            for name, field in fields.items()
+        ]
+        return pa.RecordBatch.from_arrays(columns, schema=pa.schema([(n, ARROW[t]) for n, t in types.items()]))
+
+    def _error(self, field: Field, problem: str, remedy: str = "") -> DataError:
+        return DataError(problem, path=self._document, column=field.id, remedy=remedy)
+
+
+def label_of(records: RecordSet) -> str:
+    """What people call a record set: its name, else its `@id`."""
+    return records.name.value if records.name and isinstance(records.name.value, str) else records.id
+
+
+def name_of(field: Field, records: RecordSet) -> str:
+    """What people call a field: its name, else its `@id`, without the record set in front."""
+    name = field.name.value if field.name and isinstance(field.name.value, str) else field.id
+    return name.removeprefix(f"{records.id}/")
+
+
+def _values(data: Sequence[Mapping[str, object]], field: Field, name: str) -> list[object]:
+    return [record.get(field.id, record.get(name)) for record in data]
+
+
+def _with_constants(batch: pa.RecordBatch, fixed: Mapping[str, pa.Scalar], names: Sequence[str]) -> pa.RecordBatch:
+    columns = [pa.repeat(fixed[n], batch.num_rows) if n in fixed else batch.column(n) for n in names]
+    return pa.RecordBatch.from_arrays(columns, names=list(names))

@@ -1,0 +1,109 @@
+"""The local files behind a dataset's FileObjects and FileSets: inside its folder, and with the digest it declares."""
+
+import os
+import re
+from base64 import b64decode
+from binascii import Error as NotBase64
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from hashlib import file_digest
+from pathlib import Path
+from urllib.parse import unquote
+
+from assay.data.tables import Table, open_table, unreadable
+from assay.errors import DataError
+from assay_spec.croissant.model import Dataset, FileObject, FileSet
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+
+class Sources:
+    """Opens the tables of one dataset; a digest is verified once, however often a file is opened."""
+
+    def __init__(self, dataset: Dataset, document: Path) -> None:
+        self._live = dataset.is_live_dataset
+        self._resources = {resource.id: resource for resource in dataset.distribution}
+        self._document = document
+        self._verified: set[Path] = set()
+
+    def open(self, resource_id: str) -> Iterator[Table]:
+        """The table of a FileObject, or those of a FileSet by their paths.
+
+        Raises:
+            DataError: there is no such resource or file, it lies elsewhere, or its bytes are not those declared.
+        """
+        resource = self._resources.get(resource_id)
+        if resource is None:
+            raise self._error(f"no FileObject and no FileSet is called `{resource_id}`")
+        if resource.contained_in:
+            raise self._error(f"`{resource_id}` is contained in another resource, which cannot be read yet")
+        encoding_format = next(iter(resource.encoding_format), "")
+        for path in [self._file(resource)] if isinstance(resource, FileObject) else self._files(resource):
+            yield open_table(path, encoding_format)
+
+    def _file(self, resource: FileObject) -> Path:
+        url = resource.content_url
+        if _SCHEME.match(url):
+            remedy = "download it, and let `contentUrl` be its path beside the document"
+            raise self._error(f"`{resource.id}` lies at `{url}`, and nothing is fetched", remedy)
+        literal = (self._document.parent / url).exists()
+        path = self._inside(url if literal else unquote(url))
+        if resource.sha256 and not self._live and path not in self._verified:
+            _verify(path, resource.sha256)
+            self._verified.add(path)
+        return path
+
+    def _files(self, resource: FileSet) -> list[Path]:
+        folder = self._document.parent
+        names = [name for name in _names_under(folder) if _selects(resource, name)]
+        if not names:
+            listed = ", ".join(f"`{pattern}`" for pattern in resource.includes) or "nothing"
+            raise self._error(f"no file matches `{resource.id}`, which includes {listed}")
+        return [self._inside(name) for name in sorted(names, key=str.encode)]
+
+    def _inside(self, name: str) -> Path:
+        """The path of a file named relative to the document; links are followed, and stay inside its folder."""
+        folder = self._document.parent
+        path = folder / name
+        if not name or "\0" in name or not _real(path).is_relative_to(_real(folder)):
+            remedy = "name a file beside the document or below it"
+            raise self._error(f"`{name}` is not inside the dataset's folder", remedy)
+        return path
+
+    def _error(self, problem: str, remedy: str = "") -> DataError:
+        return DataError(problem, path=self._document, remedy=remedy)
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _names_under(folder: Path) -> Iterator[str]:
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            yield (Path(parent) / name).relative_to(folder).as_posix()
+
+
+def _selects(resource: FileSet, name: str) -> bool:
+    """Whether the patterns select a path; `*` crosses folders, as the reference implementation has it."""
+    included = any(fnmatchcase(name, pattern) for pattern in resource.includes)
+    return included and not any(fnmatchcase(name, pattern) for pattern in resource.excludes)
+
+
+def _verify(path: Path, declared: str) -> None:
+    """Compare the bytes with the digest that the dataset declares, in hexadecimal digits or base64."""
+    try:
+        with path.open("rb") as file:
+            found = file_digest(file, "sha256")
+    except OSError as error:
+        raise unreadable(path, error) from None
+    if found.hexdigest() != declared.lower() and found.digest() != _from_base64(declared):
+        problem = f"its sha256 is {found.hexdigest()}, and the dataset declares {declared}"
+        raise DataError(problem, path=path, remedy="get the file again, or declare the digest of this one")
+
+
+def _from_base64(text: str) -> bytes:
+    try:
+        return b64decode(text, validate=True)
+    except (NotBase64, ValueError):
+        return b""
