@@ -130,10 +130,9 @@ def as_scores(score: ArrayLike) -> Scores:
         return np.ascontiguousarray(given)
     if given.dtype.kind not in "fiub" or (given.dtype.kind == "f" and given.itemsize > 8):
         raise TypeError(f"`score` holds {given.dtype}, not numbers that f8 holds exactly")
-    wide = given.astype(np.float64)
-    if given.dtype.kind in "iu" and given.itemsize == 8 and np.any(np.abs(wide) > 2.0**53):
+    if given.dtype.kind in "iu" and given.size and max(-int(given.min()), int(given.max())) > 1 << 53:
         raise TypeError("`score` holds integers beyond 2**53, which f8 does not hold exactly")
-    return wide
+    return given.astype(np.float64)
 
 
 def _ascending(values: Scores, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
