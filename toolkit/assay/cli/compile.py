@@ -1,5 +1,7 @@
 """`assay compile`: a benchmark document becomes a plan."""
 
+import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -21,8 +23,15 @@ def compile_(
     """
     from assay.cli.findings import show_findings
     from assay.plan.compiler import compile_spec
-    from assay.plan.file import write_plan
+    from assay.plan.file import plan_bytes
+    from assay.run.disk import write_bytes
 
     compiled = compile_spec(spec, overrides=overrides or (), limit=limit)
     show_findings(compiled.diagnostics)
-    write_plan(compiled.plan, compiled.base, output)
+    base = Path(os.path.relpath(compiled.base, Path() if output is None else output.parent))
+    data = plan_bytes(compiled.plan, base)
+    if output is None:
+        sys.stdout.write(data.decode())
+    else:
+        write_bytes(output, data)
+        print(f"{output}: {len(compiled.plan.nodes)} nodes", file=sys.stderr)

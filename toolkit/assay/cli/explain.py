@@ -16,9 +16,13 @@ def explain(
     Example: assay explain MOD003, or: assay explain plan.json
     """
     if CODE.fullmatch(what):
-        from assay.cli.explain_code import page_text
+        from assay.cli.explain_code import explain_code
+        from assay.errors import PlanError
 
-        print(page_text(what.upper()), end="")
+        try:
+            print(explain_code(what))
+        except LookupError as error:
+            raise PlanError(str(error.args[0])) from None
         return
     from assay.plan.compiler import compile_or_load
     from assay.plan.tree import tree_lines

@@ -11,6 +11,8 @@ from assay_validators.report import Report
 
 def show_findings(diagnostics: Sequence[Diagnostic]) -> None:
     """Print diagnostics to standard error as `assay check` would, by file."""
+    if not diagnostics:
+        return
     colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
     paths = dict.fromkeys(d.span.document.path for d in diagnostics)
     reports = [

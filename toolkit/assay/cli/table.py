@@ -12,7 +12,7 @@ class Entry(NamedTuple):
 
 
 COMMANDS: dict[str, Entry] = {
-    "check": Entry("assay.cli.check:check", "Check documents and print diagnostics."),
+    "check": Entry("assay.cli.checking:check", "Check documents and print diagnostics."),
     "explain": Entry("assay.cli.explain:explain", "Explain a rule by its code, or a plan with its reasons."),
     "compile": Entry("assay.cli.compile:compile_", "Compile a benchmark document into a plan."),
     "run": Entry("assay.cli.run:run", "Run a benchmark document or a plan; a finished run is never done again."),

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assay_spec.metrics.catalogue import Catalogue
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import Fingerprint
-
-from assay_spec.metrics.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,4 +28,3 @@ class Context:
     """By path, as the records nodes name them."""
     scored: frozenset[str]
     """The algorithms that give class scores."""
-    cores: int

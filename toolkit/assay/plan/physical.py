@@ -31,6 +31,17 @@ class Read(Model):
     estimate: Estimate = Estimate()
 
 
+class Columns(Model):
+    """Where one algorithm's table holds what it says."""
+
+    name: str
+    id: str
+    scores: Mapping[str, str] = EMPTY
+    """Class to the column of its probability."""
+    label: str = ""
+    threshold: float = 0.5
+
+
 class Align(Model):
     """Join the tables one to one by id, in the order of the ids, and keep the rows as Parquet segments."""
 
@@ -40,6 +51,7 @@ class Align(Model):
     classes: tuple[str, ...]
     positive: str = ""
     algorithms: tuple[str, ...] = ()
+    predictions: tuple[Columns, ...] = ()
     by: tuple[str, ...] = ()
     group: str = ""
     items: int = -1

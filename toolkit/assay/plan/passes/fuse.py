@@ -5,7 +5,7 @@ from typing import NamedTuple, assert_never
 
 from assay.plan.context import Context
 from assay.plan.logical import Difference, Interval, Items, LogicalPlan, Records, Report, Score
-from assay.plan.physical import Align, Compare, Measure, PhysicalPlan, Read, Resample, Sweep
+from assay.plan.physical import Align, Columns, Compare, Measure, PhysicalPlan, Read, Resample, Sweep
 from assay.plan.physical import Report as Publish
 from assay.plan.reason import Reason
 from assay_kernels.registry import kernel
@@ -71,6 +71,10 @@ def _align(items: Items, context: Context) -> Align:
         classes=items.classes,
         positive=items.positive,
         algorithms=items.algorithms,
+        predictions=tuple(
+            Columns(name=p.name, id=p.id or items.key, scores=p.scores, label=p.label, threshold=p.threshold)
+            for p in context.evaluation.predictions
+        ),
         by=items.by,
         group=items.group,
         items=rows,

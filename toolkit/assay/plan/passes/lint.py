@@ -1,11 +1,10 @@
 """The pitfalls that the chosen metrics fall into are written onto the scores they concern."""
 
-from assay_validators.metrics.pitfalls import pitfalls_of
-
 from assay.plan.context import Context
 from assay.plan.logical import LogicalPlan, Score
 from assay.plan.reason import Reason
 from assay_spec.record import replace
+from assay_validators.metrics.pitfalls import pitfalls_of
 
 
 def lint(plan: LogicalPlan, context: Context) -> LogicalPlan:
@@ -17,6 +16,6 @@ def _linted(score: Score, context: Context) -> Score:
     entry = context.catalogue.entries[score.metric]
     found = tuple(
         Reason(by="lint", text=pitfall.text, rule=pitfall.id, provenance=pitfall.provenance)
-        for pitfall in pitfalls_of(entry, score.parameters, context.fingerprint)
+        for pitfall in pitfalls_of(entry, context.fingerprint)
     )
     return replace(score, reasons=(*score.reasons, *found))

@@ -1,0 +1,31 @@
+"""`assay check` as a typer command, for shell completion and the reference; the words go to the fast path as they are."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    GITHUB = "github"
+
+
+def check(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.")],
+    format_: Annotated[Format, typer.Option("--format", help="How to print what was found.")] = Format.TEXT,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write there.")] = None,
+) -> None:
+    """Check benchmark documents.
+
+    Example: assay check croissant.json evaluation.yaml
+    """
+    from assay.cli.check import main
+
+    words = ["--format", format_.value, *(["--output", str(output)] if output else []), "--", *paths]
+    raise typer.Exit(main(words))

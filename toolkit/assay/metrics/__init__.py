@@ -1,0 +1,1 @@
+"""Evaluations of classifiers: lowering, states, and what is read off them."""

@@ -1,0 +1,38 @@
+"""Rows of results as they are remembered: plain values that JSON holds."""
+
+from typing import Any
+
+from assay.metrics.states import State
+from assay.plan.physical import Measure, Sweep
+from assay_kernels.resampling.intervals import Interval
+from assay_kernels.state.undefined import Undefined
+
+Row = dict[str, Any]
+
+
+def score_row(state: State, sweep: Sweep, measure: Measure, part: str, items: int) -> Row:
+    """One value of one algorithm on one part, with its interval when that has a closed form."""
+    value = state.read(measure)
+    drawn = "bootstrap" in measure.interval
+    found = {} if drawn else interval_of(state.interval(measure), measure.interval)
+    return {
+        "metric": measure.metric,
+        "parameters": dict(measure.parameters),
+        "target": measure.target,
+        "algorithm": sweep.algorithm,
+        "by": sweep.by,
+        "part": part,
+        "n": items,
+        "level": measure.level,
+        "method": measure.interval,
+        **found,
+        "value": None if isinstance(value, Undefined) else value,
+        "reason": value.reason if isinstance(value, Undefined) else None,
+    }
+
+
+def interval_of(found: Interval | Undefined, method: str) -> Row:
+    """The ends of an interval, or why there are none."""
+    if isinstance(found, Undefined):
+        return {"low": None, "high": None, "method": method, "reason": found.reason, "undefined": 0}
+    return {"low": found.low, "high": found.high, "method": method, "reason": None, "undefined": found.undefined}

@@ -1,0 +1,79 @@
+"""The aligned items of an evaluation as the arrays that kernels read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from assay.data.coding import code, codes_of, narrow
+from assay.plan.physical import Align
+
+Floats = NDArray[np.float64]
+Index = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Study:
+    """Reference, predictions and subgroups of the same items, in the order of their ids."""
+
+    classes: tuple[str, ...]
+    reference: NDArray[Any]
+    """Class codes u1[n], u2[n] or i4[n]."""
+    labels: Mapping[str, NDArray[Any]]
+    """Predicted class codes, by algorithm."""
+    scores: Mapping[str, Mapping[str, Floats]]
+    """Probabilities f8[n], by algorithm and class; an algorithm without scores has none."""
+    groups: Mapping[str, tuple[NDArray[np.int32], tuple[str, ...]]]
+    """Codes i4[n] and values of every subgroup column and of the column of items that belong together."""
+
+    @classmethod
+    def of(cls, rows: pa.Table, align: Align) -> Self:
+        """The arrays of the item rows that `align` left."""
+        labels, scores = {}, {}
+        for name in align.algorithms:
+            labels[name] = narrow(codes_of(rows[label_column(name)], align.classes), len(align.classes))
+            columns = {c: score_column(name, c) for c in align.classes if score_column(name, c) in rows.column_names}
+            scores[name] = {c: rows[column].to_numpy() for c, column in columns.items()}
+        coded = {name: code(rows[group_column(name)]) for name in {*align.by, *filter(None, (align.group,))}}
+        reference = narrow(codes_of(rows["reference"], align.classes), len(align.classes))
+        groups = {name: (column.codes, column.values) for name, column in coded.items()}
+        return cls(align.classes, reference, labels, scores, groups)
+
+    def __len__(self) -> int:
+        """How many items there are."""
+        return self.reference.size
+
+    def at(self, index: Index) -> "Study":
+        """Only the items at these positions."""
+        return Study(
+            self.classes,
+            self.reference[index],
+            {name: codes[index] for name, codes in self.labels.items()},
+            {name: {c: s[index] for c, s in by_class.items()} for name, by_class in self.scores.items()},
+            {name: (codes[index], values) for name, (codes, values) in self.groups.items()},
+        )
+
+    def parts(self, by: str) -> dict[str, "Study"]:
+        """The subgroups of a column by their value; all items, under an empty name, when there is no column."""
+        if not by:
+            return {"": self}
+        codes, values = self.groups[by]
+        return {value: self.at(np.flatnonzero(codes == number)) for number, value in enumerate(values)}
+
+
+def label_column(algorithm: str) -> str:
+    """The column of the item rows that holds an algorithm's classes."""
+    return f"label {algorithm}"
+
+
+def score_column(algorithm: str, name: str) -> str:
+    """The column of the item rows that holds an algorithm's probability of a class."""
+    return f"score {algorithm} {name}"
+
+
+def group_column(name: str) -> str:
+    """The column of the item rows that holds a subgroup."""
+    return f"by {name}"
