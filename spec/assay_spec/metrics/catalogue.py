@@ -82,6 +82,7 @@ def catalogue() -> Catalogue:
 def _read(name: str, cls: type[File]) -> File:
     path = str(files("assay_spec.metrics") / name)
     loaded = load(read_document(path), cls)
+    assert loaded.model is not None, (name, loaded.findings)
     assert not loaded.findings, (name, loaded.findings)
     return loaded.model
 

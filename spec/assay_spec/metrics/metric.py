@@ -1,4 +1,4 @@
-"""A metric as people write it: a name with parameters, such as `AUROC`, `Fbeta{beta=2}` or `Sensitivity@Specificity=0.9`."""
+"""A metric as people write it: `AUROC`, `Fbeta{beta=2}`, `Sensitivity@Specificity=0.9`."""
 
 import re
 from collections.abc import Mapping

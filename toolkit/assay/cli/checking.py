@@ -1,4 +1,4 @@
-"""`assay check` as a typer command, for shell completion and the reference; the words go to the fast path as they are."""
+"""`assay check` as a typer command, for shell completion and the reference; the fast path does the work."""
 
 from enum import StrEnum
 from pathlib import Path

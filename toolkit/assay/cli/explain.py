@@ -16,11 +16,11 @@ def explain(
     Example: assay explain MOD003, or: assay explain plan.json
     """
     if CODE.fullmatch(what):
-        from assay.cli.explain_code import explain_code
+        from assay.cli.explain_code import page_text
         from assay.errors import PlanError
 
         try:
-            print(explain_code(what))
+            print(page_text(what))
         except LookupError as error:
             raise PlanError(str(error.args[0])) from None
         return

@@ -63,9 +63,9 @@ def _result(row: Row, excluded: int) -> Row:
 
 
 def _differences(work: Work) -> Iterator[Row]:
-    nodes = [*work.plan.resamples, *filter(None, (work.plan.compare,))]
-    for node in nodes:
-        for row in work.outputs[node.id]["rows"]:
+    names = [node.id for node in work.plan.resamples] + ([] if work.plan.compare is None else [work.plan.compare.id])
+    for name in names:
+        for row in work.outputs[name]["rows"]:
             if "difference" in row:
                 shown = {name: row[name] for name in ("first", "second", "value", "low", "high", "level", "method")}
                 group = {row["by"]: row["part"]} if row["by"] else {}

@@ -92,12 +92,13 @@ class Work:
 
     def compare(self, node: Compare) -> Output:
         """The paired differences that have a closed form."""
-        rows: list[Row] = []
-        for first, second in self._pairs():
-            for measure in first.measures:
-                if measure.difference == "delong":
-                    for part in self.study.parts(first.by):
-                        rows.append(self._delong_row(first, second, measure, part))
+        rows = [
+            self._delong_row(first, second, measure, part)
+            for first, second in self._pairs()
+            for measure in first.measures
+            if measure.difference == "delong"
+            for part in self.study.parts(first.by)
+        ]
         return {"rows": rows, "inputs": len(node.inputs)}
 
     def report(self, node: Report) -> Output:
@@ -153,7 +154,10 @@ class Work:
                     replicates = drawn[first.id, _name(measure)].minus(drawn[second.id, _name(measure)])
                     value = self._apart(first, second, measure, part)
                     found = percentile(replicates, measure.level)
-                    yield _difference(first, second, measure, part, value, interval_of(found, measure.difference))
+                    yield {
+                        **_compared(first, second, measure, part),
+                        **_apart(value, interval_of(found, measure.difference)),
+                    }
 
     def _delong_row(self, first: Sweep, second: Sweep, measure: Measure, part: str) -> Row:
         left, right = self.state(first, part), self.state(second, part)
@@ -162,7 +166,7 @@ class Work:
         estimate = delong_difference(left.placements, right.placements)
         found = estimate if isinstance(estimate, Undefined) else normal(estimate, measure.level)
         value = self._apart(first, second, measure, part)
-        return _difference(first, second, measure, part, value, interval_of(found, "delong"))
+        return {**_compared(first, second, measure, part), **_apart(value, interval_of(found, "delong"))}
 
     def _apart(self, first: Sweep, second: Sweep, measure: Measure, part: str) -> Score:
         left, right = self.state(first, part).read(measure), self.state(second, part).read(measure)
@@ -268,8 +272,7 @@ def _head(sweep: Sweep, measure: Measure, part: str) -> Row:
     return {"sweep": sweep.id, "measure": _name(measure), "part": part}
 
 
-def _difference(first: Sweep, second: Sweep, measure: Measure, part: str, value: Score, found: Row) -> Row:
-    undefined = isinstance(value, Undefined)
+def _compared(first: Sweep, second: Sweep, measure: Measure, part: str) -> Row:
     return {
         "difference": True,
         "metric": measure.metric,
@@ -280,7 +283,10 @@ def _difference(first: Sweep, second: Sweep, measure: Measure, part: str, value:
         "by": first.by,
         "part": part,
         "level": measure.level,
-        "value": None if undefined else value,
-        **found,
-        "reason": value.reason if isinstance(value, Undefined) else found["reason"],
     }
+
+
+def _apart(value: Score, found: Row) -> Row:
+    if isinstance(value, Undefined):
+        return {**found, "value": None, "reason": value.reason}
+    return {**found, "value": value}

@@ -154,4 +154,5 @@ def _inside(target: object, step: str, override: str) -> object:
 
 def _scalar(text: str) -> object:
     """A value as YAML reads it: `500` is a number, `[AUROC, Brier]` a list, anything else text."""
-    return read_document("--set", data=f"value: {text}".encode()).tape.value()["value"]
+    tape = read_document("--set", data=f"value: {text}".encode()).tape
+    return tape.value(2) if len(tape) > 2 else text

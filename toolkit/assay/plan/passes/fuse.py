@@ -30,7 +30,7 @@ def fuse(plan: LogicalPlan, context: Context) -> PhysicalPlan:
     align = _align(items, context)
     sweeps = tuple(_sweeps(plan, items, context))
     resamples = tuple(_resamples(sweeps, items, context))
-    measured = tuple(n.id for n in (*sweeps, *resamples))
+    measured = (*(s.id for s in sweeps), *(r.id for r in resamples))
     compare = Compare(id="compare", inputs=measured) if len(items.algorithms) > 1 else None
     return PhysicalPlan(
         name=plan.name,

@@ -1,0 +1,149 @@
+"""From documents to plans: passes, reasons, keys, digests, overrides."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from assay.demo.study import STUDY
+from assay.errors import PlanError, SpecError
+from assay.plan.compiler import compile_or_load, compile_spec
+from assay.plan.file import plan_bytes, plan_digest, read_plan
+from assay.plan.keys import node_keys
+from assay.plan.passes import PASSES
+from assay.plan.physical import Sweep
+from assay.plan.tree import tree_lines
+from assay_spec.document import read_document
+from assay_spec.dump import dump
+
+EVALUATION = str(STUDY / "evaluation.yaml")
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return compile_spec(EVALUATION).plan
+
+
+@pytest.fixture
+def study(tmp_path):
+    return Path(shutil.copytree(STUDY, tmp_path / "study"))
+
+
+def test_passes_are_in_their_order():
+    names = [each.__name__ for each in PASSES]
+    assert names == ["resolve", "select", "intervals", "lint", "fuse", "shard", "place", "estimate"]
+
+
+def test_every_node_comes_after_its_inputs(plan):
+    seen = set()
+    for node in plan.nodes:
+        assert set(node.inputs) <= seen
+        seen.add(node.id)
+
+
+def test_the_fingerprint_chooses_the_metrics_and_says_why(plan):
+    chosen = {m.metric: [r.rule for r in m.reasons if r.by == "select"] for s in plan.sweeps for m in s.measures}
+    golden = json.loads((GOLDEN / "chosen.json").read_text())
+    assert chosen == golden
+
+
+def test_scores_that_share_a_state_share_a_sweep(plan):
+    kinds = {(s.state, s.algorithm, s.target, s.by, s.bins) for s in plan.sweeps}
+    assert len(kinds) == len(plan.sweeps)
+    assert {s.state for s in plan.sweeps} == {"table", "ranked", "bins"}
+
+
+def test_pitfalls_are_written_onto_the_scores(plan):
+    found = {m.metric: [r.rule for r in m.reasons if r.by == "lint"] for s in plan.sweeps for m in s.measures}
+    assert "P2.1 prevalence" in found["Brier"]
+    assert found["AUROC"] == []
+
+
+def test_a_plan_survives_its_file(plan, tmp_path):
+    path = tmp_path / "plan.json"
+    path.write_bytes(plan_bytes(plan, STUDY))
+    stored = read_plan(read_document(str(path)))
+    assert stored.plan == plan
+    assert plan_bytes(stored.plan, STUDY) == path.read_bytes()
+
+
+def test_a_plan_changed_by_hand_is_refused(plan, tmp_path):
+    path = tmp_path / "plan.json"
+    path.write_bytes(plan_bytes(plan, STUDY).replace(b'"replicates":2000', b'"replicates":2001'))
+    with pytest.raises(PlanError, match="changed after it was compiled"):
+        read_plan(read_document(str(path)))
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", '{"assay": "plan/1"}', '{"assay": "plan/2", "plan": {}}'])
+def test_what_is_no_plan_is_refused_in_one_line(text, tmp_path):
+    path = tmp_path / "plan.json"
+    path.write_text(text)
+    with pytest.raises((PlanError, SpecError)) as caught:
+        compile_or_load(str(path))
+    assert "\n" not in str(caught.value)
+
+
+def test_the_digest_is_that_of_the_plan_and_nothing_else(plan):
+    again = compile_spec(EVALUATION).plan
+    assert plan_digest(again) == plan_digest(plan)
+    assert plan_digest(compile_spec(EVALUATION, ["seed=1"]).plan) != plan_digest(plan)
+
+
+def test_keys_follow_what_a_node_computes_not_what_it_says(plan):
+    keys, other = node_keys(plan), node_keys(compile_spec(EVALUATION, ["replicates=50"]).plan)
+    assert len(set(keys.values())) == len(keys)
+    differing = {name for name in keys if keys[name] != other[name]}
+    assert differing == {"resample", "resample size", "compare", "report"}
+
+
+def test_an_override_is_checked_like_the_document():
+    with pytest.raises(SpecError) as caught:
+        compile_spec(EVALUATION, ["level=1.5"])
+    assert any("level" in d.span.pointer for d in caught.value.diagnostics)
+
+
+@pytest.mark.parametrize("override", ["replicates", "=3", "predictions.9.name=x", "name.x=1"])
+def test_an_override_that_cannot_be_made_is_one_line(override):
+    with pytest.raises(PlanError) as caught:
+        compile_spec(EVALUATION, [override])
+    assert override in str(caught.value)
+
+
+def test_metrics_asked_for_replace_those_of_the_fingerprint():
+    plan = compile_spec(EVALUATION, ["metrics=[AUROC, 'Sensitivity@Specificity=0.9']"]).plan
+    assert {m.metric for s in plan.sweeps for m in s.measures} == {"AUROC", "Sensitivity@Specificity"}
+    assert all(isinstance(s, Sweep) and s.state == "ranked" for s in plan.sweeps)
+
+
+def test_errors_stop_the_compiler(study):
+    path = study / "evaluation.yaml"
+    path.write_text(path.read_text().replace("positive: malignant", "positve: malignant"))
+    with pytest.raises(SpecError) as caught:
+        compile_spec(str(path))
+    assert {d.code for d in caught.value.diagnostics} >= {"MOD003"}
+
+
+def test_a_missing_table_is_one_line(study):
+    (study / "predictions" / "random_forest.parquet").unlink()
+    with pytest.raises(SpecError) as caught:
+        compile_spec(str(study / "evaluation.yaml"))
+    assert any("random_forest.parquet" in d.message for d in caught.value.diagnostics)
+
+
+def test_a_fingerprint_is_no_benchmark():
+    with pytest.raises(PlanError, match="not a benchmark"):
+        compile_spec(str(STUDY / "fingerprint.yaml"))
+
+
+def test_the_tree_names_every_node_once_with_its_reasons(plan):
+    lines = tree_lines(plan)
+    text = "\n".join(lines)
+    for sweep in plan.sweeps:
+        assert sum(f"sweep {sweep.algorithm}" in line for line in lines) >= 1
+    assert "S4.1: class scores are available (FP5.1) [recalled]" in text
+
+
+def test_a_plan_is_json_without_defaults(plan):
+    assert json.loads(json.dumps(dump(plan)))["name"] == "wdbc"
