@@ -1,6 +1,7 @@
 """The records of a Croissant dataset as Arrow batches, under the names of their fields."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -35,6 +36,15 @@ class RecordReader:
         listed = ", ".join(f"`{label_of(one)}`" for one in known) or "none"
         problem = f"no record set is called `{name}`" if name else "the record set has to be named"
         raise DataError(problem, path=self._document, remedy=f"there are {listed}")
+
+    def readable(self, records: RecordSet) -> tuple[str, ...]:
+        """The names of the fields that can be read beside each other: those of one source, of plain values."""
+        found: dict[str, str] = {}
+        for field in records.field:
+            with suppress(DataError):
+                found[name_of(field, records)] = self._check(records, field)
+        first = next(filter(None, found.values()), "")
+        return tuple(name for name, resource in found.items() if resource in ("", first))
 
     def types(self, records: RecordSet, names: Iterable[str]) -> dict[str, ValueType]:
         """How the named fields are read.
@@ -88,6 +98,17 @@ class RecordReader:
             problem = f"record set `{label_of(records)}` has no field `{name}`"
             raise DataError(problem, path=self._document, remedy=near(name, list(known)))
         return known[name]
+
+    def _check(self, records: RecordSet, field: Field) -> str:
+        """The `@id` of the resource of a field that can be read; empty when it needs none."""
+        value = self._type(field)
+        if records.data is not None:
+            return ""
+        if field.source is None:
+            self._constant(field, value)
+            return ""
+        self._column(field)
+        return self._resource(field, field.source)
 
     def _type(self, field: Field) -> ValueType:
         if field.sub_field or field.is_array or field.repeated:
