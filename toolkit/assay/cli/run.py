@@ -13,7 +13,7 @@ def run(
     output: Annotated[Path, typer.Option("-o", "--output", help="The run folder.")] = Path("run"),
     overrides: Annotated[list[str] | None, SET] = None,
     limit: Annotated[int | None, LIMIT] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be run or is done already.")] = False,  # noqa: FBT002
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be run or is done already.")] = False,
 ) -> None:
     """Run a benchmark document or a plan; what is finished already is not done again.
 

@@ -3,55 +3,7 @@
 import hashlib
 from pathlib import Path
 
-CONTEXT = {
-    "@language": "en",
-    "@vocab": "https://schema.org/",
-    "sc": "https://schema.org/",
-    "cr": "http://mlcommons.org/croissant/",
-    "rai": "http://mlcommons.org/croissant/RAI/",
-    "dct": "http://purl.org/dc/terms/",
-    "annotation": "cr:annotation",
-    "arrayShape": "cr:arrayShape",
-    "citeAs": "cr:citeAs",
-    "column": "cr:column",
-    "conformsTo": "dct:conformsTo",
-    "containedIn": "cr:containedIn",
-    "data": {"@id": "cr:data", "@type": "@json"},
-    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-    "description": {"@container": "@language"},
-    "equivalentProperty": "cr:equivalentProperty",
-    "examples": {"@id": "cr:examples", "@type": "@json"},
-    "excludes": "cr:excludes",
-    "extract": "cr:extract",
-    "field": "cr:field",
-    "fileObject": "cr:fileObject",
-    "fileProperty": "cr:fileProperty",
-    "fileSet": "cr:fileSet",
-    "format": "cr:format",
-    "includes": "cr:includes",
-    "isArray": "cr:isArray",
-    "isLiveDataset": "cr:isLiveDataset",
-    "jsonPath": "cr:jsonPath",
-    "key": "cr:key",
-    "md5": "cr:md5",
-    "name": {"@container": "@language"},
-    "parentField": "cr:parentField",
-    "path": "cr:path",
-    "readLines": "cr:readLines",
-    "recordSet": "cr:recordSet",
-    "references": "cr:references",
-    "regex": "cr:regex",
-    "repeated": "cr:repeated",
-    "replace": "cr:replace",
-    "samplingRate": "cr:samplingRate",
-    "sdVersion": "cr:sdVersion",
-    "separator": "cr:separator",
-    "source": "cr:source",
-    "subField": "cr:subField",
-    "transform": "cr:transform",
-    "unArchive": "cr:unArchive",
-    "value": "cr:value",
-}
+from assay_spec.croissant.official import CONTEXT
 
 DESCRIPTION = (
     "569 breast masses, one per patient, from the University of Wisconsin Hospitals, Madison. Each row "
@@ -113,9 +65,7 @@ def field(name: str, data_type: str, description: str, **more: object) -> dict[s
 def patients(features: list[str]) -> dict[str, object]:
     """The record set with one record per patient."""
     diagnosis = {"references": {"field": {"@id": "diagnoses/name"}}}
-    size = (
-        "Third of this dataset by mean_radius: small, medium or large nuclei. A description, not a diagnosis."
-    )
+    size = "Third of this dataset by mean_radius: small, medium or large nuclei. A description, not a diagnosis."
     return {
         "@type": "cr:RecordSet",
         "@id": "patients",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from assay.data.resolver import FileResolver
 from assay.errors import PlanError, SpecError
 from assay.plan.file import HEADER, read_plan
 from assay.plan.passes import run_passes
@@ -74,7 +75,7 @@ def _compile(document: Document, overrides: Sequence[str], limit: int | None) ->
 
     if overrides:
         document = _overridden(document, overrides)
-    session = Session()
+    session = Session(FileResolver())
     report = session.check_document(document)
     found = list(report.diagnostics)
     if not isinstance(report.model, Evaluation):

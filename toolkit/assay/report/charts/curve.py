@@ -15,13 +15,13 @@ from assay.report.charts.theme import (
 )
 from assay.report.model import Curve, CurveKind
 
-SIZE = 330
+SIZE = 390
 TITLES = {
     CurveKind.ROC: ("False positive rate (1 − specificity)", "True positive rate (sensitivity)"),
     CurveKind.PR: ("Recall (sensitivity)", "Precision (positive predictive value)"),
 }
-FINEST = 4 * 5 * SIZE
-"""Steps along an axis that can be told apart: a quarter of a pixel, five times enlarged."""
+FINEST = 8 * SIZE
+"""Steps along an axis that are told apart: eighths of a pixel, or whole ones where a corner is enlarged."""
 CORNERS = (0.05, 0.1, 0.2, 0.4)
 Domain = tuple[float, float]
 
@@ -63,7 +63,7 @@ def curve_chart(
 
 
 def _points(curve: Curve) -> list[Spec]:
-    """The points that change the drawing: one a quarter of a pixel, and only the corners of straight runs."""
+    """The points that change the drawing: one a step of `FINEST`, and only the corners of straight runs."""
     seen: dict[tuple[int, int], Spec] = {}
     for point in curve.points:
         row = {"algorithm": curve.algorithm, "x": round(point.x, 5), "y": round(point.y, 5)}

@@ -11,6 +11,7 @@ _HEAD = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"[^>]*>')
 _TAG = re.compile(r"<[^>]+>")
 _UNSEEN = re.compile(r'<path (?:class="background" [^>]*d="M0,0h0v0h0Z"|[^>]*display="none")[^>]*/>')
 _BALLAST = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events|font-family)="[^"]*"')
+_CLIP = re.compile(r'(id="|url\(#)(clip\d+)')
 _LONG = re.compile(r"(\d\.\d\d)\d+")
 _MARKS = re.compile(r'(?:<path transform="translate\([^"]+\)" d="[^>]+/>){20,}')
 _MARK = re.compile(r'<path transform="translate\(([^,]+),([^)]+)\)" (d="[^>]+/>)')
@@ -26,7 +27,8 @@ def render_svg(chart: Spec, *, name: str, title: str, description: str) -> str:
     drawing = vl_convert.vegalite_to_svg(visible_all(chart), allowed_base_urls=[])
     head = _HEAD.match(drawing)
     assert head, "the renderer starts with an svg element that has a size"
-    body = _TAG.sub(lambda tag: _tidy(tag.group(), name), drawing[head.end() :])
+    clips: dict[str, str] = {}
+    body = _TAG.sub(lambda tag: _tidy(tag.group(), name, clips), drawing[head.end() :])
     body = _MARKS.sub(lambda marks: _share_marks(marks.group(), f"{name}-{marks.start()}"), body)
     width, height = head.groups()
     title, description = (escape(text) for text in visible_all([title, description]))
@@ -37,11 +39,13 @@ def render_svg(chart: Spec, *, name: str, title: str, description: str) -> str:
     )
 
 
-def _tidy(tag: str, name: str) -> str:
-    """A tag with its ids made the page's own, without what is invisible or finer than a printer's dot."""
-    tag = _BALLAST.sub("", _UNSEEN.sub("", tag))
-    tag = tag.replace('id="clip', f'id="{name}-clip').replace("url(#clip", f"url(#{name}-clip")
-    return _LONG.sub(r"\1", tag)
+def _tidy(tag: str, name: str, clips: dict[str, str]) -> str:
+    """A tag without what is invisible or finer than a printer's dot, its ids the page's own.
+
+    The renderer counts its clips on from picture to picture; here they start at 0, so that equal reports are equal.
+    """
+    tag = _LONG.sub(r"\1", _BALLAST.sub("", _UNSEEN.sub("", tag)))
+    return _CLIP.sub(lambda clip: clip[1] + clips.setdefault(clip[2], f"{name}-clip{len(clips)}"), tag)
 
 
 def _share_marks(marks: str, name: str) -> str:

@@ -6,14 +6,15 @@ Spec = dict[str, Any]
 """A Vega-Lite document or a part of one."""
 
 PALETTE = (
-    ("#0069a8", "#5db7f0"),
-    ("#c44e00", "#f7935a"),
-    ("#00805a", "#35c795"),
-    ("#9c3f8c", "#dd93cd"),
-    ("#8a6100", "#e0b13c"),
-    ("#4f5866", "#b9c2cf"),
+    ("#0069a8", "#4aa8ea"),
+    ("#b13c00", "#ee7b40"),
+    ("#0b8f62", "#35c795"),
+    ("#75186a", "#ee82c2"),
+    ("#a58d00", "#f6d860"),
+    ("#76819c", "#d9e0ec"),
 )
-"""One pair a series, for light and for dark paper: after Okabe and Ito, with at least 3:1 contrast to both."""
+"""One pair a series, for light and for dark paper: at least 3:1 contrast to both, and every two of them apart for
+readers with protanopia and deuteranopia (CIELAB distance above 12)."""
 DASHES = ([1, 0], [7, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 4])
 SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross")
 
@@ -80,7 +81,7 @@ CONFIG: Spec = {
 
 FRAME: Spec = {
     "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-    "background": None,
+    "background": "transparent",
     "padding": 4,
     "config": CONFIG,
 }
