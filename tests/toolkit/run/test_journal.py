@@ -106,6 +106,17 @@ def test_a_journal_that_was_begun_and_no_more_is_begun_again(tmp_path, data):
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_others_may_read_while_one_writes(journal):
+    with closing(Journal(journal.path)) as reader:
+        journal.commit(entry("a"))
+        assert reader.done("a") == entry("a")
+        with journal._transaction():
+            journal._ask("DELETE FROM nodes")
+            if journal._pragma("journal_mode") == "wal":
+                assert reader.done("a") == entry("a")
+        assert reader.done("a") is None
+
+
 def make(path, *statements):
     with closing(sqlite3.connect(path)) as database:
         for statement in statements:

@@ -1,0 +1,63 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+from assay.errors import RunError
+from assay.run.folder import JOURNAL, LOCK, run_folder
+
+
+def test_the_folder_is_made_with_a_place_for_items(tmp_path):
+    with run_folder(tmp_path / "a" / "b") as folder:
+        assert sorted(path.name for path in folder.iterdir()) == ["items", LOCK]
+        assert (folder / LOCK).read_text() == str(os.getpid())
+
+
+def test_the_lock_is_let_go_when_the_work_fails(tmp_path):
+    with pytest.raises(ZeroDivisionError), run_folder(tmp_path):
+        raise ZeroDivisionError
+    with run_folder(tmp_path) as folder:
+        assert folder == tmp_path
+
+
+def test_a_number_left_in_the_lock_holds_nobody_back(tmp_path):
+    (tmp_path / LOCK).write_text("4194304999")
+    with run_folder(tmp_path):
+        assert (tmp_path / LOCK).read_text() == str(os.getpid())
+
+
+def test_a_process_started_by_the_run_does_not_hold_the_folder(tmp_path):
+    with run_folder(tmp_path):
+        child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    with run_folder(tmp_path) as folder:
+        assert folder == tmp_path
+        assert child.poll() is None
+    child.communicate(b"\n")
+
+
+def test_torn_files_go_and_others_stay(tmp_path):
+    (tmp_path / "items").mkdir()
+    for name in (JOURNAL, ".record.json.partial", "items/.x.parquet.partial", "notes.txt", "items/notes.txt"):
+        (tmp_path / name).touch()
+    with run_folder(tmp_path) as folder:
+        found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+    assert found == ["items", "items/notes.txt", JOURNAL, "notes.txt", LOCK]
+
+
+@pytest.mark.parametrize("name", ["record.json", ".hidden", "journal.sqlite-wal", "items.parquet"])
+def test_anything_else_makes_a_folder_foreign(tmp_path, name):
+    (tmp_path / name).touch()
+    with pytest.raises(RunError, match="holds files but no run; name a new or empty folder"), run_folder(tmp_path):
+        pass
+    assert not (tmp_path / LOCK).exists()
+
+
+def test_a_link_to_a_folder_is_that_folder(tmp_path):
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    (tmp_path / "real").mkdir()
+    with run_folder(tmp_path / "link"), pytest.raises(RunError, match="at work"), run_folder(tmp_path / "real"):
+        pass
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(RunError, match="cannot be used"), run_folder(tmp_path / "loop"):
+        pass
