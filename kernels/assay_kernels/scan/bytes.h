@@ -51,12 +51,12 @@ static inline text_at skip_space(text_at p, text_at end) {
     return p;
 }
 
-/* Whether one of the eight bytes of `word` is below 0x20, a backslash or `quote`; may also say so of a
-   word with a byte beyond ASCII. */
+/* Whether one of the eight bytes of `word` is below 0x20, a backslash or `quote`. */
 static inline int has_special(uint64_t word, uint8_t quote) {
     const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
     uint64_t quoted = word ^ (ones * quote), escaped = word ^ (ones * '\\');
-    return (((quoted - ones) | (escaped - ones) | (word - ones * 0x20)) & highs) != 0;
+    uint64_t low = (word - ones * 0x20) & ~word;
+    return (((quoted - ones) & ~quoted) | ((escaped - ones) & ~escaped) | low) & highs ? 1 : 0;
 }
 
 /* The first byte from `p` that is `quote`, a backslash or a control character, or `end`. */

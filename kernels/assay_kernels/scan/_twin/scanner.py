@@ -44,6 +44,8 @@ def scan_json(data: bytes, *, max_depth: int = 512) -> Tape:
         data: The whole document.
         max_depth: How deep objects and arrays may nest.
     """
+    if not isinstance(data, bytes):
+        raise TypeError(f"a document is bytes, not {type(data).__name__}")
     scanner = _Scanner(data, max_depth)
     with suppress(_Stop):
         scanner.document()
