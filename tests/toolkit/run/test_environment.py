@@ -5,12 +5,13 @@ import platform
 import re
 import subprocess
 import sys
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-from assay.run.environment import environment, processor
+from assay.run.environment import describe_processor, environment, processor
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +43,43 @@ def test_the_processor_is_a_model_and_a_digest_of_what_it_can_do():
     model, flags = processor().values()
     assert flags is None or flags.startswith("sha256:")
     assert model is None or model in Path("/proc/cpuinfo").read_text() or model == platform.processor()
+
+
+X86 = """processor\t: 0
+vendor_id\t: GenuineIntel
+model name\t: Intel(R) Xeon(R) CPU @ 2.20GHz
+flags\t\t: fpu sse avx2
+
+processor\t: 1
+model name\t: Intel(R) Xeon(R) CPU @ 2.20GHz
+flags\t\t: fpu sse avx2
+"""
+ARM = """processor\t: 0
+Features\t: fp asimd sha2
+CPU implementer\t: 0x41
+"""
+APPLE = "machdep.cpu.brand_string: Apple M2\n"
+INTEL_MAC = "machdep.cpu.brand_string: Intel(R) Core(TM) i7\nmachdep.cpu.features: SSE AVX2 FPU\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "model", "features"),
+    [
+        (X86, "Intel(R) Xeon(R) CPU @ 2.20GHz", "avx2 fpu sse"),
+        (ARM, platform.processor() or None, "asimd fp sha2"),
+        (APPLE, "Apple M2", None),
+        (INTEL_MAC, "Intel(R) Core(TM) i7", "AVX2 FPU SSE"),
+        ("", platform.processor() or None, None),
+    ],
+)
+def test_what_systems_say_of_a_processor(text, model, features):
+    digest = features and f"sha256:{sha256(features.encode()).hexdigest()}"
+    assert describe_processor(text) == {"model": model, "flags": digest}
+
+
+def test_the_order_of_features_does_not_matter():
+    assert describe_processor("flags: a b")["flags"] == describe_processor("flags: b a")["flags"]
+    assert describe_processor("flags: a b")["flags"] != describe_processor("flags: a c")["flags"]
 
 
 def test_numba_is_not_imported_for_its_version():

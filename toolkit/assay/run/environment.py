@@ -32,7 +32,11 @@ def environment() -> dict[str, object]:
 
 def processor() -> dict[str, str | None]:
     """The CPU class: two machines with the same one give the same floats, given the same packages."""
-    text = _processor_text()
+    return describe_processor(_processor_text())
+
+
+def describe_processor(text: str) -> dict[str, str | None]:
+    """Model and digest of the features in what Linux or macOS says of a processor."""
     model = re.search(r"^(?:model name|machdep\.cpu\.brand_string)\s*: *(.+)$", text, re.MULTILINE)
     flags = re.search(r"^(?:flags|Features|machdep\.cpu\.features)\s*: *(.+)$", text, re.MULTILINE)
     named = " ".join(sorted(flags[1].split())) if flags else ""
