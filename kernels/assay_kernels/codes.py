@@ -53,10 +53,12 @@ def require_same_length(left: NDArray[Any], right: NDArray[Any]) -> None:
     """Refuse two arrays that should have an entry per item and do not.
 
     Raises:
-        ValueError: the shapes differ.
+        ValueError: the lengths differ, or one has more than one dimension.
     """
-    if left.shape != right.shape:
-        raise ValueError(f"{left.shape[0]} items on one side and {right.shape[0]} on the other")
+    if left.ndim != 1 or right.ndim != 1:
+        raise ValueError(f"there must be one value per item, not arrays of shapes {left.shape} and {right.shape}")
+    if left.size != right.size:
+        raise ValueError(f"{left.size} items on one side and {right.size} on the other")
 
 
 def _whole_numbers(name: str, values: ArrayLike) -> NDArray[Any]:

@@ -1,0 +1,53 @@
+"""Calibration: how far probabilities are from what happened, from one reading of the data."""
+
+from types import MappingProxyType
+
+from assay_kernels.kernel import Kernel, Property, StateShape
+
+
+def _backends(function: str) -> MappingProxyType[str, str]:
+    modules = {"cython": "_calibration", "numba": "_numba", "reference": "reference"}
+    return MappingProxyType({b: f"assay_kernels.calibration.{m}:{function}" for b, m in modules.items()})
+
+
+_SUMS = (Property.PERMUTATION_INVARIANT, Property.MERGEABLE)
+_LOGARITHM = MappingProxyType({"cython": 1e-13, "numba": 1e-13})
+"""Only the log loss differs, by the last place of each logarithm and the unit it is rounded to."""
+
+KERNELS = (
+    Kernel(
+        name="calibration.sums",
+        summary="Counts, positives and summed probability per bin of equal width; Brier and log-loss sums.",
+        signature="(n)u1,(n)f8|f4,()i8->(b)i8,(b)i8,(b,2)i8,(2)i8,(2)i8,()i8",
+        state=StateShape.SUMS,
+        backends=_backends("sums"),
+        properties=_SUMS,
+        tolerance=_LOGARITHM,
+        empty="zero counts and sums",
+        source="Brier 1950; Good 1952 (log loss); Naeini 2015 (bins)",
+        benchmark="bench_calibration.py",
+    ),
+    Kernel(
+        name="calibration.weighted",
+        summary="The sums with each item counted as often as its weight says, for resampling.",
+        signature="(n)u1,(n)f8|f4,()i8,(n)u4->(b)i8,(b)i8,(b,2)i8,(2)i8,(2)i8,()i8",
+        state=StateShape.SUMS,
+        backends=_backends("weighted"),
+        properties=_SUMS,
+        tolerance=_LOGARITHM,
+        empty="zero counts and sums",
+        source="Brier 1950; Good 1952 (log loss); Naeini 2015 (bins)",
+        benchmark="bench_calibration.py",
+    ),
+    Kernel(
+        name="calibration.equal_mass",
+        summary="Counts, positives and summed probability per bin of equally many items.",
+        signature="(n)u1,(n)f8,()i8->(b)i8,(b)i8,(b,2)i8",
+        state=StateShape.VALUE,
+        backends=MappingProxyType({"reference": "assay_kernels.calibration.reference:equal_mass"}),
+        empty="zero counts and sums",
+        source="Nixon 2019 (adaptive bins); ties stay in item order, the first bins take the remainder",
+        benchmark="bench_calibration.py",
+    ),
+)
+"""The family's kernels."""

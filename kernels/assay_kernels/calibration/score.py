@@ -1,0 +1,90 @@
+"""Calibration sums of what users have: any outcomes and probabilities.
+
+`backend` names one; None takes the best that runs here.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from assay_kernels.calibration.binned import Bins, CalibrationState
+from assay_kernels.calibration.multiclass import MulticlassState
+from assay_kernels.calibration.reference import Outcomes, Probabilities
+from assay_kernels.codes import as_codes, as_whole, require_codes, require_same_length
+from assay_kernels.dispatch import load
+
+MOST_BINS = 1_000_000
+
+
+def sums(positive: ArrayLike, probability: ArrayLike, bins: int, *, backend: str | None = None) -> CalibrationState:
+    """Bins of equal width, Brier and log-loss sums of outcomes (0 or 1) against probabilities of the positive class.
+
+    Raises:
+        ValueError: an outcome or a probability is none, the lengths differ, or `bins` is not 1 to 1,000,000.
+        TypeError: the outcomes are not whole numbers or booleans.
+    """
+    pair = _pair(positive, probability, bins)
+    state: CalibrationState = load("calibration.sums", backend)(*pair, bins)
+    return state
+
+
+def weighted(
+    positive: ArrayLike, probability: ArrayLike, bins: int, weights: ArrayLike, *, backend: str | None = None
+) -> CalibrationState:
+    """The sums with each item counted as often as its weight, a whole number below 2**32, says.
+
+    Raises:
+        ValueError: as `sums`, or a weight is outside 0..2**32-1.
+        TypeError: outcomes or weights are not whole numbers.
+    """
+    pair = _pair(positive, probability, bins)
+    times = as_whole("weight", weights, "u4", 1 << 32)
+    require_same_length(pair[0], times)
+    state: CalibrationState = load("calibration.weighted", backend)(*pair, bins, times)
+    return state
+
+
+def equal_mass(positive: ArrayLike, probability: ArrayLike, bins: int) -> Bins:
+    """Bins of equally many items: sorted by probability, ties in the order given, cut as `numpy.array_split` cuts.
+
+    Raises:
+        ValueError: as `sums`.
+        TypeError: as `sums`.
+    """
+    found: Bins = load("calibration.equal_mass")(*_pair(positive, probability, bins), bins)
+    return found
+
+
+def multiclass(label: ArrayLike, probability: ArrayLike, bins: int, *, backend: str | None = None) -> MulticlassState:
+    """The sums behind top-label, class-wise and overall calibration of class codes against probabilities f8[n, k].
+
+    The top label is the most probable class, the first of several.
+
+    Raises:
+        ValueError: a code is outside 0..k-1, `probability` has no class axis, or as `sums`.
+        TypeError: the labels are not whole numbers.
+    """
+    table = np.asarray(probability, dtype=np.float64)
+    if table.ndim != 2:
+        raise ValueError(f"probabilities of classes have two dimensions, not {table.ndim}")
+    items, classes = table.shape
+    truth = as_codes("label", label, classes)
+    every = np.arange(items)
+    require_same_length(truth, every)
+    require_codes("label", truth, classes)
+    top = table.argmax(axis=1) if items else every
+    return MulticlassState(
+        truth=sums(np.ones(items, dtype=np.uint8), table[every, truth], 1, backend=backend),
+        top=sums(top == truth, table[every, top], bins, backend=backend),
+        classes=tuple(sums(truth == c, table[:, c], bins, backend=backend) for c in range(classes)),
+    )
+
+
+def _pair(positive: ArrayLike, probability: ArrayLike, bins: int) -> tuple[Outcomes, Probabilities]:
+    if not 1 <= bins <= MOST_BINS:
+        raise ValueError(f"there cannot be {bins} bins, only 1 to {MOST_BINS}")
+    outcomes = as_whole("positive", positive, "u1", 2)
+    values = np.asarray(probability)
+    if values.dtype != np.float32:
+        values = values.astype(np.float64, copy=False)
+    require_same_length(outcomes, values)
+    return outcomes, values

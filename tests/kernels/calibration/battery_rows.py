@@ -1,0 +1,65 @@
+"""What the battery feeds the calibration kernels."""
+
+import numpy as np
+from hypothesis import strategies as st
+
+from assay_kernels.state.fixed_sum import to_float
+
+probabilities = st.one_of(
+    st.sampled_from([0.0, 1.0, 0.5, 5e-324, 2.0**-1022, 1.0 - 2.0**-53, 2.0**-53]),
+    st.tuples(st.integers(0, 30), st.integers(1, 30)).map(lambda t: min(t) / max(t)),
+    st.floats(0.0, 1.0),
+)
+
+
+@st.composite
+def forecasts(draw):
+    values = np.array(draw(st.lists(probabilities, max_size=40)), dtype=np.float64)
+    outcomes = draw(st.lists(st.integers(0, 1), min_size=len(values), max_size=len(values)))
+    return np.array(outcomes, dtype=np.uint8), values, draw(st.integers(1, 20))
+
+
+@st.composite
+def weighted(draw):
+    positive, probability, bins = draw(forecasts())
+    weights = draw(st.lists(st.integers(0, 2**32 - 1), min_size=len(positive), max_size=len(positive)))
+    return positive, probability, bins, np.array(weights, dtype=np.uint32)
+
+
+def values(state):
+    sums = [to_float(limbs) for limbs in (*state.probability, *state[3:5])]
+    return [*state.counts.tolist(), *state.positives.tolist(), *sums, *state[5:]]
+
+
+NONE, NO_SCORES = np.zeros(0, dtype=np.uint8), np.zeros(0)
+TWO = np.array([0, 1], dtype=np.uint8)
+LATE = np.full(3000, 0.5)
+LATE[2900] = 1.5
+REFUSED = (
+    *((TWO, np.array([0.5, bad]), 10) for bad in (-1e-300, 1.0 + 2**-52, np.nan, np.inf, -np.inf, 1e300)),
+    (np.array([0, 2], dtype=np.uint8), np.array([0.5, 0.5]), 10),
+    (np.zeros(3000, dtype=np.uint8), LATE, 10),
+)
+
+ROWS = {
+    "calibration.sums": {
+        "inputs": forecasts(),
+        "empty": (NONE, NO_SCORES, 10),
+        "items": ((0, 1),),
+        "refused": REFUSED,
+        "observe": values,
+    },
+    "calibration.weighted": {
+        "inputs": weighted(),
+        "empty": (NONE, NO_SCORES, 10, NONE.astype("u4")),
+        "items": ((0, 1, 3),),
+        "refused": tuple((y, p, b, np.ones(len(y), dtype=np.uint32)) for y, p, b in REFUSED),
+        "observe": values,
+    },
+    "calibration.equal_mass": {
+        "inputs": forecasts(),
+        "empty": (NONE, NO_SCORES, 10),
+        "refused": REFUSED,
+        "observe": values,
+    },
+}
