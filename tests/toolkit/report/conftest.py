@@ -31,7 +31,7 @@ from assay.report.model import (
 )
 
 ALGORITHMS = ("logistic-regression", "random-forest", "calibrated-svm")
-REPLICATES = 200
+REPLICATES = 40
 Z = 1.959963984540054
 
 METRICS = (
@@ -167,7 +167,7 @@ def compare(study, group, where):
                     value=value,
                     low=None if value is None else low,
                     high=None if value is None else high,
-                    method="bootstrap, stratified, 200 replicates",
+                    method=f"bootstrap, stratified, {REPLICATES} replicates",
                     unit="patient",
                     n=len(y),
                     group=group,
@@ -179,7 +179,15 @@ def compare(study, group, where):
         for a, b in combinations(ALGORITHMS, 2):
             if values[a][metric.key] is None or values[b][metric.key] is None:
                 differences.append(
-                    Difference(key=metric.key, first=a, second=b, value=None, group=group, n=len(y), reason="one side has no value")
+                    Difference(
+                        key=metric.key,
+                        first=a,
+                        second=b,
+                        value=None,
+                        group=group,
+                        n=len(y),
+                        reason="one side has no value",
+                    )
                 )
                 continue
             pairs = [(one[a][metric.key], one[b][metric.key]) for one in sample]
@@ -216,7 +224,10 @@ def curves(study, name):
     fpr, tpr, _ = roc_curve(y, s, drop_intermediate=False)
     precision, recall, _ = precision_recall_curve(y, s)
     positives = int(y.sum())
-    roc = [CurvePoint(x=float(a), y=float(b), **dict(zip(("low", "high"), wilson(b * positives, positives), strict=True))) for a, b in zip(fpr, tpr, strict=True)]
+    roc = [
+        CurvePoint(x=float(a), y=float(b), **dict(zip(("low", "high"), wilson(b * positives, positives), strict=True)))
+        for a, b in zip(fpr, tpr, strict=True)
+    ]
     pr = [CurvePoint(x=float(r), y=float(p)) for p, r in zip(precision[::-1], recall[::-1], strict=True)]
     return (
         Curve(
@@ -260,7 +271,9 @@ def reliability(study, name):
 def scores(study, name):
     for label, positive in (("malignant", True), ("benign", False)):
         values = study.scores[name][study.positive == positive]
-        yield ScoreSample(algorithm=name, reference=label, values=tuple(map(float, values)), count=len(values), threshold=0.5)
+        yield ScoreSample(
+            algorithm=name, reference=label, values=tuple(map(float, values)), count=len(values), threshold=0.5
+        )
 
 
 PLAN = """\
@@ -313,7 +326,12 @@ def build():
             Source(role="dataset", path="croissant.json", sha256="0c" * 32),
             Source(role="records patients", path="patients.parquet", sha256="b2" * 32, rows=569),
             *(
-                Source(role=f"predictions of {n}", path=f"predictions/{n.replace('-', '_')}.parquet", sha256="77" * 32, rows=569)
+                Source(
+                    role=f"predictions of {n}",
+                    path=f"predictions/{n.replace('-', '_')}.parquet",
+                    sha256="77" * 32,
+                    rows=569,
+                )
                 for n in ALGORITHMS
             ),
         ),

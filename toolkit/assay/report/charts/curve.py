@@ -80,7 +80,7 @@ def _points(curve: Curve) -> list[Spec]:
 def _turns(before: Spec, row: Spec, after: Spec) -> bool:
     """Whether `row` is no inner point of an upright or a level run."""
     upright = before["x"] == row["x"] == after["x"]
-    level = all(before[key] == row[key] == after[key] for key in row.keys() - {"algorithm", "x"})
+    level = all(before.get(key) == row.get(key) == after.get(key) for key in ("y", "low", "high"))
     return not (upright or level)
 
 

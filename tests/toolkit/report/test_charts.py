@@ -1,0 +1,220 @@
+"""Plots are valid Vega-Lite and become SVG that may stand in a page."""
+
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+import assay.report
+from assay.report.charts.curve import corner_of, curve_chart
+from assay.report.charts.reliability import reliability_chart
+from assay.report.charts.scores import scores_chart
+from assay.report.charts.svg import render_svg
+from assay.report.charts.theme import PALETTE, by_algorithm, colour
+from assay.report.figures import figures
+from assay.report.model import Curve, CurveKind, CurvePoint, OperatingPoint, Reliability, ReliabilityBin, ScoreSample
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = '</text><script>alert(1)</script> ]]> & \'q\' "x" url(#clip1) class="x" \x00\u202e 0.123456'
+
+
+def curve(kind=CurveKind.ROC, name="a", operating=(0.1, 0.9), points=((0, 0), (0.1, 0.9), (1, 1))):
+    return Curve(
+        kind=kind,
+        algorithm=name,
+        points=tuple(CurvePoint(x=x, y=y, low=max(0, y - 0.1), high=y) for x, y in points),
+        operating=operating and OperatingPoint(x=operating[0], y=operating[1], label="0.5"),
+    )
+
+
+def reliability(name="a"):
+    full = ReliabilityBin(lower=0, upper=0.5, count=4, probability=0.3, frequency=0.25, low=0.1, high=0.5)
+    empty = ReliabilityBin(lower=0.5, upper=1, count=0, probability=None, frequency=None)
+    return Reliability(algorithm=name, bins=(full, empty))
+
+
+def sample(name="a", reference="yes", values=(0.1, 0.9), threshold=0.5):
+    return ScoreSample(algorithm=name, reference=reference, values=values, count=len(values), threshold=threshold)
+
+
+def hostile_charts():
+    names = (HOSTILE,)
+    return [
+        curve_chart([curve(name=HOSTILE)], names, notes=[(HOSTILE, HOSTILE)]),
+        curve_chart([curve(CurveKind.PR, HOSTILE)], names, prevalence=0.4, corner=((0.8, 1), (0.8, 1))),
+        reliability_chart(reliability(HOSTILE), names, HOSTILE),
+        scores_chart([sample(HOSTILE, HOSTILE)], names, HOSTILE),
+    ]
+
+
+def drawn(chart, name="plot"):
+    return ET.fromstring(render_svg(chart, name=name, title="T", description="D"))
+
+
+def shortened(chart):
+    """The chart with a few rows of data: the schema looks at each of them alike."""
+    if isinstance(chart, dict):
+        return {key: one[:3] if key == "values" else shortened(one) for key, one in chart.items()}
+    return [shortened(one) for one in chart] if isinstance(chart, list) else chart
+
+
+def test_altair_knows_every_chart(report):
+    altair = pytest.importorskip("altair")
+    charts = [panel.chart for figure in figures(report).values() for panel in figure.panels]
+    assert len(charts) == 10
+    for chart in [*charts, *hostile_charts()]:
+        altair.Chart.from_dict(shortened(chart), validate=True)
+
+
+def test_an_svg_names_itself():
+    svg = drawn(scores_chart([sample()], ("a",), "yes"), "scores-0")
+    assert svg.get("role") == "img"
+    texts = {element.get("id"): element.text for element in svg if element.get("id")}
+    assert [texts[name] for name in svg.get("aria-labelledby").split()] == ["T", "D"]
+    assert svg.get("viewBox") == f"0 0 {svg.get('width')} {svg.get('height')}"
+
+
+def test_ids_start_with_the_name_and_are_unique():
+    for number, chart in enumerate(hostile_charts()):
+        ids = [element.get("id") for element in drawn(chart, f"x{number}").iter() if element.get("id")]
+        assert len(set(ids)) == len(ids)
+        assert all(one.startswith(f"x{number}-") for one in ids)
+
+
+def test_references_inside_an_svg_lead_somewhere(report):
+    for figure in figures(report).values():
+        for panel in figure.panels:
+            text = panel.svg("here")
+            ids = set(re.findall(r'id="([^"]+)"', text))
+            assert set(re.findall(r'(?:href="|url\()#([^")]+)', text)) <= ids
+
+
+def test_hostile_text_stays_text():
+    shown = HOSTILE.replace("\x00", "\ufffd").replace("\u202e", "\ufffd")
+    whole = [element.text for element in drawn(hostile_charts()[0]).iter(f"{SVG}text")]
+    assert whole.count(shown) == 2
+    for chart in hostile_charts():
+        assert not [element for element in drawn(chart).iter() if element.tag == f"{SVG}script"]
+
+
+def test_title_and_description_are_escaped():
+    svg = ET.fromstring(render_svg(scores_chart([sample()], ("a",), "yes"), name="n", title="<b>&", description="\x00"))
+    assert (svg[0].text, svg[1].text) == ("<b>&", "\ufffd")
+
+
+def test_no_colour_is_fixed_but_as_a_fallback(report):
+    """Otherwise dark mode and print would not reach into the picture."""
+    for figure in figures(report).values():
+        for panel in figure.panels:
+            for value in re.findall(r'(?:fill|stroke)="([^"]+)"', panel.svg("x")):
+                assert value == "none" or re.fullmatch(r"var\(--[a-z0-9-]+, #[0-9a-f]{6}\)", value), value
+
+
+def test_every_item_is_a_dot(report):
+    values = [len(one.values) for one in report.scores if one.algorithm == "random-forest"]
+    svg = ET.fromstring(figures(report)["scores"].panels[1].svg("s"))
+    assert len(list(svg.iter(f"{SVG}use"))) == sum(values) == 569
+
+
+def test_an_algorithm_looks_the_same_everywhere():
+    names = ("a", "b", "c")
+    assert by_algorithm(names)["scale"]["range"][1] == colour(1)
+    chart = reliability_chart(reliability("b"), names, "yes")
+    assert colour(1) in str(chart)
+    assert colour(0) not in str(chart)
+
+
+def test_colours_and_dashes_start_again_after_the_last():
+    names = tuple(map(str, range(20)))
+    assert len(by_algorithm(names, "strokeDash")["scale"]["range"]) == 20
+    assert colour(len(PALETTE)) == colour(0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "operating", "corner"),
+    [
+        (CurveKind.ROC, (0.01, 0.99), ((0, 0.05), (0.95, 1))),
+        (CurveKind.ROC, (0.15, 0.99), ((0, 0.2), (0.8, 1))),
+        (CurveKind.ROC, (0.5, 0.9), None),
+        (CurveKind.PR, (0.95, 0.97), ((0.9, 1), (0.9, 1))),
+        (CurveKind.PR, (0.3, 0.97), None),
+        (CurveKind.ROC, None, None),
+    ],
+)
+def test_the_corner_holds_every_operating_point(kind, operating, corner):
+    found = corner_of([curve(kind, operating=operating)])
+    assert found == (corner and tuple(pytest.approx(side) for side in corner))
+
+
+def test_straight_runs_are_drawn_by_their_ends():
+    points = [(0, y / 1000) for y in range(1000)] + [(x / 1000, 0.999) for x in range(1001)]
+    chart = curve_chart([curve(points=points)], ("a",))
+    line = next(layer for layer in chart["layer"] if layer["mark"].get("strokeWidth") == 2)
+    assert [(row["x"], row["y"]) for row in line["data"]["values"]] == [(0, 0), (0, 0.999), (1, 0.999)]
+
+
+def test_a_long_curve_is_thinned_to_what_can_be_seen():
+    points = [(x / 100_000, (x / 100_000) ** 0.5) for x in range(100_001)]
+    chart = curve_chart([curve(points=points)], ("a",))
+    line = next(layer for layer in chart["layer"] if layer["mark"].get("strokeWidth") == 2)
+    assert 1000 < len(line["data"]["values"]) < 12_000
+
+
+def luminance(colour_):
+    parts = [int(colour_[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one, other):
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def style_colours():
+    """The light and the dark colours of the page by name."""
+    text = (Path(assay.report.__file__).parent / "templates" / "style.css.j2").read_text(encoding="utf-8")
+    light, dark = re.findall(r":root \{(.*?)\{%", text, re.DOTALL)
+    return [dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", part)) for part in (light, dark)]
+
+
+@pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
+def test_contrast_is_enough(mode):
+    """WCAG 2.2: 3:1 for marks, 4.5:1 for text."""
+    colours = style_colours()[mode]
+    for name in ("ink", "muted", "link", "error", "warning", "info"):
+        for paper in ("paper", "soft"):
+            assert contrast(colours[name], colours[paper]) >= 4.5, (name, paper)
+    for pair in PALETTE:
+        assert contrast(pair[mode], colours["paper"]) >= 3, pair
+        assert contrast(pair[mode], colours["soft"]) >= 3, pair
+
+
+# Machado, Oliveira, Fernandes 2009, severity 1.0, in linear RGB.
+BLINDNESS = {
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+}
+
+
+def seen(colour_, matrix):
+    linear = [luminance("#" + colour_[i : i + 2] * 3) for i in (1, 3, 5)]
+    return [sum(w * c for w, c in zip(row, linear, strict=True)) for row in matrix]
+
+
+def lab(linear):
+    rows = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+    white = (0.9505, 1.0, 1.089)
+    xyz = [max(0, sum(w * c for w, c in zip(row, linear, strict=True))) / n for row, n in zip(rows, white, strict=True)]
+    x, y, z = (v ** (1 / 3) if v > 0.008856 else 7.787 * v + 16 / 116 for v in xyz)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+@pytest.mark.parametrize("kind", BLINDNESS)
+@pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
+def test_series_differ_for_colour_blind_readers(kind, mode):
+    looks = [lab(seen(pair[mode], BLINDNESS[kind])) for pair in PALETTE]
+    for number, one in enumerate(looks):
+        for other in looks[:number]:
+            assert sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5 > 12

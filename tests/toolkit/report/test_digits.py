@@ -1,0 +1,93 @@
+"""Numbers get the digits that their interval supports."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay.report.digits import common_decimals, count, decimals_of, percent, share, shown, shown_interval
+
+numbers = st.floats(-2, 2, allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("uncertainty", "decimals"),
+    [
+        (0.0038, 3),  # 380: one digit
+        (0.0012, 4),  # 120: two digits
+        (0.0354, 3),  # 354: still two
+        (0.0355, 2),  # 355: one
+        (0.0096, 3),  # 960: rounds up to 0.010
+        (0.5, 1),
+        (1.0, 1),
+        (3.6, 0),
+        (175.0, 0),
+        (1e-9, 6),
+    ],
+)
+def test_digits_follow_the_particle_data_group(uncertainty, decimals):
+    assert decimals_of(uncertainty) == decimals
+
+
+@given(st.floats(1e-5, 1e3))
+def test_one_unit_of_the_last_digit_is_a_fair_part_of_the_uncertainty(uncertainty):
+    unit = 10.0 ** -decimals_of(uncertainty)
+    assert unit <= uncertainty * 3 or decimals_of(uncertainty) == 0
+    assert unit >= uncertainty / 100 or decimals_of(uncertainty) == 0
+
+
+def test_a_column_takes_the_digits_of_its_narrowest_interval():
+    assert common_decimals([(0.98, 0.99), (0.1, 0.9), (None, None), (0.5, 0.5)]) == decimals_of(0.005)
+    assert common_decimals([]) == 3
+    assert common_decimals([(None, 1.0)]) == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (0.98765, 3, "0.988"),
+        (0.99987, 3, ">0.999"),
+        (1.0, 3, "1.000"),
+        (1.0 - 1e-15, 3, "1.000"),
+        (0.0001, 3, "<0.001"),
+        (-0.0001, 3, ">−0.001"),
+        (-0.99987, 3, "<−0.999"),
+        (0.0, 2, "0.00"),
+        (-0.0, 2, "0.00"),
+        (1e-300, 2, "0.00"),
+        (-0.25, 2, "−0.25"),
+        (326.7, 0, "327"),
+    ],
+)
+def test_shown(value, decimals, text):
+    assert shown(value, decimals) == text
+
+
+@given(numbers, st.integers(1, 6))
+def test_what_is_shown_is_true(value, decimals):
+    text = shown(value, decimals).replace("−", "-")
+    if text[0] == "<":
+        assert value < float(text[1:])
+    elif text[0] == ">":
+        assert value > float(text[1:])
+    else:
+        assert math.isclose(float(text), value, abs_tol=0.500001 * 10.0**-decimals)
+
+
+@given(numbers, st.integers(1, 6))
+def test_a_bound_is_shown_only_when_it_is_reached(value, decimals):
+    if shown(value, decimals).replace("−", "-") in {f"{bound:.{decimals}f}" for bound in (0.0, 1.0)}:
+        assert any(abs(value - bound) <= 1e-12 for bound in (0.0, 1.0)) or value > 1
+
+
+def test_intervals():
+    assert shown_interval(0.9876, 0.99987, 3) == "[0.988, >0.999]"
+    assert shown_interval(None, 1.0, 3) == shown_interval(0.0, None, 3) == ""
+
+
+def test_counts_and_shares():
+    assert count(1_234_567) == "1\u202f234\u202f567"
+    assert share(212, 569) == "37.3\u202f%"
+    assert share(0, 0) == "–"
+    assert [percent(0.95), percent(0.999)] == ["95\u202f%", "99.9\u202f%"]
