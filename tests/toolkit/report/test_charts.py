@@ -139,11 +139,13 @@ def test_colours_and_dashes_start_again_after_the_last():
         (CurveKind.ROC, (0.5, 0.9), None),
         (CurveKind.PR, (0.95, 0.97), ((0.9, 1), (0.9, 1))),
         (CurveKind.PR, (0.3, 0.97), None),
-        (CurveKind.ROC, None, None),
+        (CurveKind.ROC, None, ((0, 0.2), (0.8, 1))),
+        (CurveKind.PR, None, ((0.8, 1), (0.8, 1))),
     ],
 )
-def test_the_corner_holds_every_operating_point(kind, operating, corner):
-    found = corner_of([curve(kind, operating=operating)])
+def test_the_corner_holds_where_an_algorithm_decides_or_should(kind, operating, corner):
+    points = ((0, 0), (0.1, 0.9), (1, 1)) if kind is CurveKind.ROC else ((0, 1), (0.9, 0.9), (1, 0.3))
+    found = corner_of([curve(kind, operating=operating, points=points)])
     assert found == (corner and tuple(pytest.approx(side) for side in corner))
 
 

@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 from assay.report.figures import figures
 from assay.report.figures.curves import read_curve
 from assay.report.figures.scores import quantile
-from assay.report.model import ClassCount, Curve, CurveKind, CurvePoint, OperatingPoint, Report, Result, ScoreSample
+from assay.report.model import (
+    ClassCount,
+    Curve,
+    CurveKind,
+    CurvePoint,
+    OperatingPoint,
+    Reliability,
+    ReliabilityBin,
+    Report,
+    Result,
+    ScoreSample,
+)
 
 
 def curve(kind, *points, **more):
@@ -117,6 +128,28 @@ def test_a_sample_of_scores_is_called_one():
 
     assert caption(1).startswith("Each dot is one image,")
     assert caption(100).startswith("Each dot is one image of a sample,")
+
+
+def test_several_classes_have_pictures_and_readings_of_their_own():
+    report = Report(
+        title="",
+        algorithms=("a",),
+        curves=tuple(curve(CurveKind.ROC, (0, 0), (0.3, 0.6), (1, 1), target=name) for name in ("cat", "dog")),
+        reliability=tuple(
+            Reliability(
+                algorithm="a",
+                target=name,
+                bins=(ReliabilityBin(lower=0, upper=1, count=2, probability=0.5, frequency=0.5),),
+            )
+            for name in ("cat", "dog")
+        ),
+    )
+    drawn = figures(report)
+    assert [panel.heading for panel in drawn["roc"].panels] == ["cat", "dog"]
+    assert drawn["roc"].data.heads == ("Class", "False positive rate", "a")
+    assert {row[0] for row in drawn["roc"].data.rows} == {"cat", "dog"}
+    assert [panel.heading for panel in drawn["reliability"].panels] == ["a, cat", "a, dog"]
+    assert drawn["reliability"].data.rows[1][:2] == ("dog", "a")
 
 
 def test_no_numbers_no_figures():

@@ -22,7 +22,7 @@ def test_ticks_are_few_round_and_told_apart(numbers):
     assume(max(numbers) == min(numbers) or max(numbers) - min(numbers) > 1e-4)
     scale = scale_for(numbers)
     assert 1 <= len(scale.ticks) <= 6
-    assert all(scale.low <= tick <= scale.high for tick in scale.ticks)
+    assert all(MARGIN <= scale.at(tick) <= WIDTH - MARGIN for tick in scale.ticks)
     texts = [f"{tick:.{scale.decimals}f}" for tick in scale.ticks]
     assert len(set(texts)) == len(texts)
     for tick, text in zip(scale.ticks, texts, strict=True):

@@ -73,7 +73,7 @@ def _drawn(figure: Figure) -> View:
     from markupsafe import Markup
 
     panels = [
-        {"algorithm": panel.algorithm, "svg": Markup(panel.svg(f"{figure.name}-{number}"))}  # noqa: S704
+        {"heading": panel.heading, "algorithm": panel.algorithm, "svg": Markup(panel.svg(f"{figure.name}-{number}"))}  # noqa: S704
         for number, panel in enumerate(figure.panels)
     ]
     return {

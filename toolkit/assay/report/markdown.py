@@ -22,8 +22,8 @@ def render_markdown(report: Report) -> str:
 
 
 def _heading(report: Report) -> str:
-    notices = [f"> {_text(notice)}" for notice in report.notices]
-    return "\n\n".join([f"# {_text(report.title)}", *([_text(report.question)] if report.question else []), *notices])
+    notices = [f"> {_coded(notice)}" for notice in report.notices]
+    return "\n\n".join([f"# {_text(report.title)}", *([_coded(report.question)] if report.question else []), *notices])
 
 
 def _sections(report: Report) -> Iterable[str]:
@@ -72,7 +72,7 @@ def _pitfalls(report: Report) -> str:
 
 def _asked(report: Report) -> str:
     reasons = [
-        f"- {_text(metric.title)}: {_text('; '.join(metric.reasons))}"
+        f"- {_text(metric.title)}: {_coded('; '.join(metric.reasons))}"
         for metric in metrics_of(report)
         if metric.reasons
     ]
@@ -140,7 +140,8 @@ def _text(text: str) -> str:
 
 def _coded(text: str) -> str:
     """Text whose backticks keep their meaning."""
-    return "".join(f"`{part}`" if is_code and part else _escape(part) for part, is_code in code_parts(_line(text)))
+    parts = code_parts(_line(text))
+    return _START.sub(r"\1\\", "".join(f"`{part}`" if is_code and part else _escape(part) for part, is_code in parts))
 
 
 def _line(text: str) -> str:

@@ -138,6 +138,8 @@ class Curve:
     operating: OperatingPoint | None = None
     area_key: str = ""
     """The result that is the area under this curve, shown beside it."""
+    target: str = ""
+    """The class that is held against the rest, where there are several; empty for the report's `positive`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +162,8 @@ class Reliability:
 
     algorithm: str
     bins: tuple[ReliabilityBin, ...]
+    target: str = ""
+    """The class of the probabilities, where there are several; empty for the report's `positive`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

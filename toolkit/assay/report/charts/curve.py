@@ -13,7 +13,7 @@ from assay.report.charts.theme import (
     document,
     rows,
 )
-from assay.report.model import Curve, CurveKind
+from assay.report.model import Curve, CurveKind, CurvePoint
 
 SIZE = 390
 TITLES = {
@@ -27,17 +27,21 @@ Domain = tuple[float, float]
 
 
 def corner_of(curves: Sequence[Curve]) -> tuple[Domain, Domain] | None:
-    """The smallest corner of the unit square in which all algorithms decide, when it is worth a closer look."""
-    points = [curve.operating for curve in curves if curve.operating]
-    if not points:
-        return None
+    """The smallest corner of the unit square that holds where all algorithms decide, when it is worth a closer look."""
     roc = curves[0].kind is CurveKind.ROC
-    farthest = max(max(point.x if roc else 1 - point.x, 1 - point.y) for point in points)
+    points = [curve.operating or _knee(curve) for curve in curves if curve.operating or curve.points]
+    farthest = max((max(point.x if roc else 1 - point.x, 1 - point.y) for point in points), default=1)
     side = next((side for side in CORNERS if farthest < 0.9 * side), None)
     if side is None:
         return None
     high = (1 - side, 1.0)
     return ((0.0, side) if roc else high, high)
+
+
+def _knee(curve: Curve) -> CurvePoint:
+    """The point nearest to perfection along the axes: Youden's for an ROC curve."""
+    sign = -1 if curve.kind is CurveKind.ROC else 1
+    return max(curve.points, key=lambda point: point.y + sign * point.x)
 
 
 def curve_chart(

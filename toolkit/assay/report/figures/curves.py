@@ -1,7 +1,7 @@
 """ROC and precision-recall figures: the whole square, the corner in which the algorithms decide, and readings."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assay.report.charts.curve import corner_of, curve_chart
 from assay.report.digits import shown, shown_interval
@@ -25,35 +25,39 @@ CHANCE = {
 
 
 def curve_figure(report: Report, kind: CurveKind) -> Figure | None:
-    """The curves of one kind; none when the report has none."""
+    """The curves of one kind, a pair of pictures for each class; none when the report has none."""
     curves = [curve for curve in report.curves if curve.kind is kind]
     if not curves:
         return None
+    targets = {name: [one for one in curves if one.target == name] for name in dict.fromkeys(c.target for c in curves)}
     return Figure(
         name=kind.value,
         title=NAMES[kind],
         caption=_caption(report, curves),
-        panels=tuple(_panels(report, curves)),
-        data=_data(curves),
+        panels=tuple(panel for name, own in targets.items() for panel in _panels(report, own, name)),
+        data=_data(targets),
     )
 
 
-def _panels(report: Report, curves: Sequence[Curve]) -> list[Panel]:
-    kind, prevalence = curves[0].kind, _prevalence(report)
+def _panels(report: Report, curves: Sequence[Curve], target: str) -> list[Panel]:
+    kind, prevalence = curves[0].kind, _prevalence(report, target or report.positive)
+    title = f"{NAMES[kind]} of {target}" if target else NAMES[kind]
     description = _description(report, curves)
     notes = [(curve.algorithm, _area(report, curve)) for curve in curves]
     whole = curve_chart(curves, report.algorithms, notes=notes, prevalence=prevalence)
-    panels = [Panel(title=NAMES[kind], description=description, chart=whole)]
+    panels = [Panel(title=title, heading=target, description=description, chart=whole)]
     corner = corner_of(curves)
     if corner:
-        title = f"{NAMES[kind]}, the corner in which the algorithms decide"
         close = curve_chart(curves, report.algorithms, corner=corner, prevalence=prevalence)
-        panels.append(Panel(title=title, description=description, chart=close))
+        heading = f"{target}, enlarged" if target else ""
+        panels.append(
+            Panel(title=f"{title}, one corner enlarged", heading=heading, description=description, chart=close)
+        )
     return panels
 
 
-def _prevalence(report: Report) -> float | None:
-    positives = [one.count for one in report.classes if one.name == report.positive]
+def _prevalence(report: Report, target: str) -> float | None:
+    positives = [one.count for one in report.classes if one.name == target]
     return positives[0] / report.items if positives and report.items else None
 
 
@@ -84,15 +88,23 @@ def _description(report: Report, curves: Sequence[Curve]) -> str:
     return " ".join(parts)
 
 
-def _data(curves: Sequence[Curve]) -> Data:
-    x, y = AXES[curves[0].kind]
-    rows = [(f"{at:g}", *(_reading(read_curve(curve, at)) for curve in curves)) for at in READINGS[curves[0].kind]]
-    decided = ("where it decides", *(_decision(curve) for curve in curves))
+def _data(targets: Mapping[str, Sequence[Curve]]) -> Data:
+    """Readings of every curve; classes stand under each other, algorithms side by side."""
+    first = next(iter(targets.values()))
+    x, y = AXES[first[0].kind]
+    named = [((name,) if len(targets) > 1 else (), own) for name, own in targets.items()]
     return Data(
         caption=f"{y.capitalize()} read off at a given {x}",
-        heads=(x.capitalize(), *(curve.algorithm for curve in curves)),
-        rows=(*rows, decided),
+        heads=(*(("Class",) if len(targets) > 1 else ()), x.capitalize(), *(curve.algorithm for curve in first)),
+        rows=tuple((*name, *row) for name, own in named for row in _readings(own)),
     )
+
+
+def _readings(curves: Sequence[Curve]) -> Iterator[tuple[str, ...]]:
+    for at in READINGS[curves[0].kind]:
+        yield (f"{at:g}", *(_reading(read_curve(curve, at)) for curve in curves))
+    if any(curve.operating for curve in curves):
+        yield ("where it decides", *(_decision(curve) for curve in curves))
 
 
 def _reading(point: CurvePoint | None) -> str:

@@ -14,8 +14,10 @@ class Panel:
     description: str
     """What the picture shows, for those who do not see it."""
     chart: Spec
+    heading: str = ""
+    """What stands above it; empty where the figure's own title says enough."""
     algorithm: str = ""
-    """The algorithm that it is about; empty when it is about several."""
+    """The algorithm that it is about, and whose colour it has; empty when it is about several."""
 
     def svg(self, name: str) -> str:
         """The picture, its ids starting with `name`."""

@@ -10,7 +10,8 @@ def reliability_figure(report: Report) -> Figure | None:
     """The reliability of every algorithm's probabilities; none when the report has none."""
     if not report.reliability:
         return None
-    positive = report.positive or "the class"
+    several = any(one.target for one in report.reliability)
+    positive = "the class" if several else report.positive or "the class"
     return Figure(
         name="reliability",
         title="Reliability",
@@ -18,8 +19,8 @@ def reliability_figure(report: Report) -> Figure | None:
             f"Share of {positive} {report.unit}s among those given about the same probability; on the dashed diagonal "
             f"the probabilities keep their word. Lines: intervals of the share. Below: {report.unit}s a bin."
         ),
-        panels=tuple(_panel(one, report.algorithms, positive) for one in report.reliability),
-        data=_data(report),
+        panels=tuple(_panel(one, report.algorithms, one.target or positive) for one in report.reliability),
+        data=_data(report, positive, several=several),
     )
 
 
@@ -29,20 +30,32 @@ def _panel(one: Reliability, algorithms: tuple[str, ...], positive: str) -> Pane
     parts += [f"Promised {_number(bin_.probability)}, found {_found(bin_)} in {bin_.count}." for bin_ in filled]
     return Panel(
         title=f"Reliability of {one.algorithm}",
+        heading=f"{one.algorithm}, {one.target}" if one.target else one.algorithm,
         algorithm=one.algorithm,
         description=" ".join(parts),
         chart=reliability_chart(one, algorithms, positive),
     )
 
 
-def _data(report: Report) -> Data:
+def _data(report: Report, positive: str, *, several: bool) -> Data:
     rows = tuple(
-        (one.algorithm, _range(bin_), count(bin_.count), _number(bin_.probability), _found(bin_))
+        (
+            *((one.target,) if several else ()),
+            one.algorithm,
+            _range(bin_),
+            count(bin_.count),
+            _number(bin_.probability),
+            _found(bin_),
+        )
         for one in report.reliability
         for bin_ in one.bins
     )
-    heads = ("Algorithm", "Probability", "Items", "Mean probability", f"Share of {report.positive}")
-    return Data(caption="Promised and found, by bin of probability", heads=heads, rows=rows)
+    heads = ("Algorithm", "Probability", "Items", "Mean probability", f"Share of {positive}")
+    return Data(
+        caption="Promised and found, by bin of probability",
+        heads=(*(("Class",) if several else ()), *heads),
+        rows=rows,
+    )
 
 
 def _range(bin_: ReliabilityBin) -> str:

@@ -41,6 +41,7 @@ def _panel(samples: list[ScoreSample], report: Report) -> Panel:
     ]
     return Panel(
         title=f"Scores of {samples[0].algorithm}",
+        heading=samples[0].algorithm,
         algorithm=samples[0].algorithm,
         description=" ".join(parts),
         chart=scores_chart(samples, report.algorithms, report.positive or "the class"),
