@@ -3,6 +3,7 @@
 Compiled kernels take `njit` from here; nothing else imports numba at module level.
 """
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -15,14 +16,30 @@ from platformdirs import user_cache_dir
 Function = TypeVar("Function", bound=Callable[..., Any])
 Scalar = TypeVar("Scalar", bound=np.generic)
 
-_config: Any = numba.config
-if not _config.CACHE_DIR:
-    _config.CACHE_DIR = str(Path(user_cache_dir("assay", appauthor=False)) / "numba")
+
+def _use_cache() -> bool:
+    """Whether there is a folder to remember compiled code in: the user's own choice, or one in the user's cache."""
+    config: Any = numba.config
+    if config.CACHE_DIR:
+        return True
+    folder = Path(user_cache_dir("assay", appauthor=False)) / "numba"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    config.CACHE_DIR = str(folder)
+    return os.access(folder, os.W_OK)
+
+
+_CACHE = _use_cache()
 
 
 def njit(function: Function) -> Function:
-    """Compile `function` without Python objects, cached on disk, the GIL released, strict IEEE arithmetic."""
-    return cast("Function", numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function))
+    """Compile `function` without Python objects, the GIL released, strict IEEE arithmetic.
+
+    Compiled code is remembered on disk, unless there is nowhere to write.
+    """
+    return cast("Function", numba.njit(cache=_CACHE, nogil=True, fastmath=False, error_model="numpy")(function))
 
 
 def frozen(array: NDArray[Scalar]) -> NDArray[Scalar]:

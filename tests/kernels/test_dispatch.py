@@ -1,0 +1,79 @@
+import importlib.util
+
+import pytest
+
+from assay_kernels import dispatch
+from assay_kernels.dispatch import BackendUnavailable, available_backends, choose_backend, load
+from assay_kernels.registry import kernel
+
+
+@pytest.fixture
+def without(monkeypatch):
+    """Hide modules, so that a backend seems not to be installed."""
+
+    def hide(*names):
+        real = importlib.util.find_spec
+        monkeypatch.setattr(dispatch, "find_spec", lambda name: None if name in names else real(name))
+        dispatch.reason_absent.cache_clear()
+
+    yield hide
+    dispatch.reason_absent.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def unforced(monkeypatch):
+    monkeypatch.delenv(dispatch.VARIABLE, raising=False)
+
+
+def test_the_first_usable_backend_is_chosen(without):
+    without("assay_kernels.confusion._confusion")
+    assert choose_backend("confusion.table") == "numba"
+    without("assay_kernels.confusion._confusion", "numba")
+    assert choose_backend("confusion.table") == "reference"
+
+
+def test_an_absent_backend_keeps_its_reason(without):
+    without("assay_kernels.confusion._confusion", "numba")
+    assert available_backends("confusion.table") == {
+        "cython": "built without a C compiler, so the Cython extensions are missing",
+        "numba": "numba is not installed",
+        "reference": None,
+    }
+    with pytest.raises(BackendUnavailable, match=r"`numba` of kernel `confusion.table` cannot run here: numba is not"):
+        load("confusion.table", "numba")
+
+
+@pytest.mark.parametrize("backend", ["numba", "reference"])
+def test_the_environment_forces_a_backend(monkeypatch, backend):
+    monkeypatch.setenv(dispatch.VARIABLE, backend)
+    assert choose_backend("confusion.table") == backend
+    assert load("confusion.table").__module__ == kernel("confusion.table").backends[backend].partition(":")[0]
+
+
+def test_a_kernel_without_the_forced_backend_keeps_its_own(monkeypatch):
+    monkeypatch.setenv(dispatch.VARIABLE, "numba")
+    assert choose_backend("calibration.equal_mass") == "reference"
+
+
+def test_a_forced_backend_that_is_none_is_refused(monkeypatch):
+    monkeypatch.setenv(dispatch.VARIABLE, "fortran")
+    with pytest.raises(
+        BackendUnavailable, match="ASSAY_BACKEND is `fortran`; it can be cuda, cython, numba, reference"
+    ):
+        choose_backend("confusion.table")
+
+
+def test_a_forced_backend_that_is_absent_is_refused(monkeypatch, without):
+    without("numba")
+    monkeypatch.setenv(dispatch.VARIABLE, "numba")
+    with pytest.raises(BackendUnavailable, match="cannot run here: numba is not installed"):
+        choose_backend("confusion.table")
+
+
+def test_a_backend_that_the_kernel_lacks_is_refused():
+    with pytest.raises(BackendUnavailable, match=r"equal_mass` has no backend `cuda`; it has `reference`"):
+        load("calibration.equal_mass", "cuda")
+
+
+def test_a_function_is_loaded_once():
+    assert load("confusion.table", "reference") is load("confusion.table", "reference")
