@@ -1,7 +1,7 @@
 """Results and differences in the order in which a reader looks for them."""
 
-from assay.report.model import Difference, Metric, Report, Result
-from assay.report.summary import leaders
+from assay.report.model import Difference, Fact, Metric, Pitfall, Report, Result
+from assay.report.summary import fact_rows, gathered, leaders
 from assay.report.tables import difference_tables, metrics_of, result_tables, subgroup_tables
 
 
@@ -84,6 +84,46 @@ def test_subgroups_stand_under_all_items():
     assert table.heads == ("size", "Algorithm")
     assert [groups for groups, _ in table.blocks] == [("all",), ("small",), ("large",)]
     assert [groups for groups, _ in tables["site × size"][0].blocks] == [("all", "all"), ("north", "small")]
+
+
+def test_subgroups_hold_together_however_the_results_are_ordered():
+    rows = tuple(
+        result(algorithm=name, group=group)
+        for name in ("b", "a")
+        for group in ({"size": "small"}, {}, {"size": "large"})
+    )
+    (table,) = subgroup_tables(Report(title="", algorithms=("a", "b"), results=rows))["size"]
+    assert [(groups, [row.name for row in own]) for groups, own in table.blocks] == [
+        (("all",), ["a", "b"]),
+        (("small",), ["a", "b"]),
+        (("large",), ["a", "b"]),
+    ]
+
+
+def test_a_pitfall_is_told_once_with_all_its_places():
+    def pitfall(message, severity, place):
+        return Pitfall(code="P1", severity=severity, message=message, place=place)
+
+    found = gathered(
+        (
+            pitfall("small", "info", "a"),
+            pitfall("large", "warning", "b"),
+            pitfall("large", "warning", "c"),
+            pitfall("wrong", "error", ""),
+            pitfall("large", "warning", "b"),
+        )
+    )
+    assert [(one.message, places) for one, places in found.items()] == [
+        ("wrong", ()),
+        ("large", ("b", "c")),
+        ("small", ("a",)),
+    ]
+
+
+def test_notes_of_facts_have_a_column_only_when_there_are_notes():
+    plain, noted = Fact(name="a", value="1"), Fact(name="b", value="2", note="c")
+    assert fact_rows((plain,)) == [("a", "1")]
+    assert fact_rows((plain, noted)) == [("a", "1", ""), ("b", "2", "c")]
 
 
 def test_differences_show_zero_on_their_scale():

@@ -8,7 +8,7 @@ from assay.report.digits import count, percent, share
 from assay.report.figures import Figure, figures
 from assay.report.model import Report
 from assay.report.scale import WIDTH
-from assay.report.summary import leaders
+from assay.report.summary import fact_rows, gathered, leaders
 from assay.report.tables import difference_tables, metrics_of, result_tables, subgroup_tables
 from assay.report.text import code_parts, visible
 
@@ -37,8 +37,9 @@ def _view(report: Report) -> View:
         "figures": {name: _drawn(figure) for name, figure in figures(report).items()},
         "reasons": [metric for metric in metrics_of(report) if metric.reasons],
         "classes": [(one.name, count(one.count), share(one.count, report.items)) for one in report.classes],
-        "asked": [(fact.name, fact.value, fact.note) for fact in report.asked],
-        "provenance": [(fact.name, fact.value, fact.note) for fact in report.provenance],
+        "asked": fact_rows(report.asked),
+        "provenance": fact_rows(report.provenance),
+        "pitfalls": gathered(report.pitfalls),
         "exclusions": [
             (one.reason, count(one.count), one.algorithm or "all", ", ".join(one.examples)) for one in report.exclusions
         ],

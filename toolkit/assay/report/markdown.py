@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from assay.report.digits import count, percent, share
 from assay.report.figures import figures
 from assay.report.model import Confusion, Fact, Report
-from assay.report.summary import leaders
+from assay.report.summary import fact_rows, gathered, leaders
 from assay.report.tables import Row, Table, difference_tables, metrics_of, result_tables, subgroup_tables
 from assay.report.text import code_parts, visible
 
@@ -65,8 +65,8 @@ def _pitfalls(report: Report) -> str:
     return "\n".join(
         f"- **{_text(one.severity)}** {_text(one.code)}: {_coded(one.message)}"
         + (f"; {_coded(one.help)}" if one.help else "")
-        + (f" ({_text(one.place)})" if one.place else "")
-        for one in report.pitfalls
+        + (f" ({_text(', '.join(places))})" if places else "")
+        for one, places in gathered(report.pitfalls).items()
     )
 
 
@@ -119,8 +119,9 @@ def _confusion(one: Confusion) -> str:
     return f"### {_text(one.algorithm)}\n\n{table}"
 
 
-def _facts(heads: Sequence[str], facts: Iterable[Fact]) -> str:
-    return _table(heads, [(fact.name, fact.value, fact.note) for fact in facts])
+def _facts(heads: Sequence[str], facts: tuple[Fact, ...]) -> str:
+    rows = fact_rows(facts)
+    return _table(heads[: len(rows[0])], rows) if rows else ""
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -1,9 +1,13 @@
 """What the results say in short, claiming no more than the intervals allow."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from assay.report.model import Difference, Report
+from assay.report.model import Difference, Fact, Pitfall, Report
 from assay.report.tables import Row, Table, result_tables
+
+SEVERITIES = ("error", "warning", "info")
+"""From the worst."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +52,18 @@ def _verdict(pair: Difference | None) -> str:
     if pair is None or pair.low is None or pair.high is None:
         return "unknown"
     return "open" if pair.low <= 0 <= pair.high else "clear"
+
+
+def gathered(pitfalls: tuple[Pitfall, ...]) -> Mapping[Pitfall, tuple[str, ...]]:
+    """Each pitfall once, with all the places where it was found; errors first, else in order."""
+    places: dict[Pitfall, list[str]] = {}
+    ranked = sorted(pitfalls, key=lambda one: SEVERITIES.index(one.severity) if one.severity in SEVERITIES else 9)
+    for one in ranked:
+        places.setdefault(replace(one, place=""), []).extend(place for place in [one.place] if place)
+    return {one: tuple(dict.fromkeys(found)) for one, found in places.items()}
+
+
+def fact_rows(facts: tuple[Fact, ...]) -> list[tuple[str, ...]]:
+    """Names and values, and notes where there are any."""
+    noted = any(fact.note for fact in facts)
+    return [(fact.name, fact.value, fact.note) if noted else (fact.name, fact.value) for fact in facts]

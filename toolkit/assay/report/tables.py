@@ -114,8 +114,14 @@ def _of(report: Report, metric: Metric) -> list[Result]:
 
 def _results(report: Report, metric: Metric, heads: tuple[str, ...], results: Sequence[Result]) -> Table:
     decimals = common_decimals((row.low, row.high) for row in results)
-    rows = tuple(_result_row(row, heads, report.algorithms, decimals) for row in results)
-    return Table(metric=metric, heads=heads, rows=rows, scale=_scale(results), level=_level(results))
+    rows = [_result_row(row, heads, report.algorithms, decimals) for row in results]
+    groups = list(dict.fromkeys(sorted((row.groups for row in rows), key=lambda one: one != (EVERYONE,) * len(one))))
+    rows.sort(key=lambda row: (groups.index(row.groups), _place(row.name, report.algorithms)))
+    return Table(metric=metric, heads=heads, rows=tuple(rows), scale=_scale(results), level=_level(results))
+
+
+def _place(algorithm: str, algorithms: tuple[str, ...]) -> int:
+    return algorithms.index(algorithm) if algorithm in algorithms else len(algorithms)
 
 
 def _result_row(row: Result, heads: tuple[str, ...], algorithms: tuple[str, ...], decimals: int) -> Row:

@@ -1,14 +1,13 @@
 """Raw scores of one algorithm: each item a dot, each class a band."""
 
 from collections.abc import Sequence
+from random import Random
 
 from assay.report.charts.theme import INK, MUTED, Spec, axis, colour, document, rows
 from assay.report.model import ScoreSample
 
 WIDTH = 250
 BAND = 62
-GOLDEN = 0.6180339887498949
-"""Steps of this part of the band spread dots evenly without chance."""
 
 
 def scores_chart(samples: Sequence[ScoreSample], algorithms: tuple[str, ...], positive: str) -> Spec:
@@ -46,10 +45,9 @@ def _domain(samples: Sequence[ScoreSample]) -> tuple[float, float]:
 
 
 def _dots(band: int, sample: ScoreSample) -> list[Spec]:
-    return [
-        {"score": round(value, 4), "place": round(band + 0.28 + 0.64 * (number * GOLDEN % 1), 3)}
-        for number, value in enumerate(sample.values)
-    ]
+    """A dot for each score, at the same height whenever it is drawn."""
+    height = Random(band).random  # noqa: S311 - spreads dots, keeps no secret
+    return [{"score": round(value, 4), "place": round(band + 0.28 + 0.64 * height(), 3)} for value in sample.values]
 
 
 def _threshold(samples: Sequence[ScoreSample], x: Spec) -> list[Spec]:
