@@ -18,7 +18,8 @@ from assay.plan.compiler import compile_spec
 from assay.run.execute import pending, run_plan
 
 EVALUATION = str(STUDY / "evaluation.yaml")
-METRICS = "metrics=[AUROC, AP, Accuracy, BalancedAccuracy, MCC, Kappa, Sensitivity, Specificity, PPV, NPV, Fbeta, Brier, LogLoss]"
+COUNTING = "Accuracy, BalancedAccuracy, MCC, Kappa, Sensitivity, Specificity, PPV, NPV, Fbeta"
+METRICS = f"metrics=[AUROC, AP, {COUNTING}, Brier, LogLoss]"
 ALGORITHMS = ("logistic-regression", "random-forest", "calibrated-svm")
 
 
@@ -38,7 +39,8 @@ def values(results, metric, algorithm, group=None):
 def test_values_are_those_of_scikit_learn(run, algorithm):
     metrics = pytest.importorskip("sklearn.metrics")
     rows = pq.read_table(STUDY / "predictions" / f"{algorithm.replace('-', '_')}.parquet").to_pydict()
-    truth = dict(zip(*(pq.read_table(STUDY / "patients.parquet")[c].to_pylist() for c in ("patient", "diagnosis"))))
+    patients = pq.read_table(STUDY / "patients.parquet")
+    truth = dict(zip(patients["patient"].to_pylist(), patients["diagnosis"].to_pylist(), strict=True))
     y = np.array([truth[p] == "malignant" for p in rows["patient"]])
     p, label = np.array(rows["p_malignant"]), np.array(rows["prediction"]) == "malignant"
     expected = {
@@ -119,7 +121,8 @@ def test_backends_agree(run, backend, tmp_path):
     """Counts are equal to the bit; sums and areas within the kernels' tolerance."""
     code = (
         "import sys; from pathlib import Path; from assay.plan.compiler import compile_spec;"
-        "from assay.run.execute import run_plan; c = compile_spec(sys.argv[1], [sys.argv[2], 'replicates=20', 'by=[]']);"
+        "from assay.run.execute import run_plan;"
+        "c = compile_spec(sys.argv[1], [sys.argv[2], 'replicates=20', 'by=[]']);"
         "run_plan(c.plan, c.base, Path(sys.argv[3]))"
     )
     environment = {**os.environ, "ASSAY_BACKEND": backend}
@@ -159,7 +162,7 @@ class Links(HTMLParser):
         super().__init__()
         self.found = []
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, _tag, attrs):
         self.found += [v for k, v in attrs if k in {"src", "href"} and v and not v.startswith("#")]
 
 

@@ -1,7 +1,6 @@
 """CRO: Croissant."""
 
-from typing import Any
+from assay_validators.croissant import records, resources
+from assay_validators.rule import rules_in
 
-from assay_validators.rule import Rule
-
-RULES: tuple[Rule[Any], ...] = ()
+RULES = rules_in(resources, records)
