@@ -43,7 +43,7 @@ class Rule(Record, Generic[Subject]):
         return self.check.__doc__ or ""
 
 
-def rule(  # noqa: PLR0913
+def rule(
     code: str,
     *,
     since: str,

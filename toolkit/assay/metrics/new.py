@@ -95,7 +95,7 @@ def _id_column(reference: pa.Table, others: Sequence[pa.Table]) -> str:
     unique = [name for name in shared if pc.count_distinct(reference[name]).as_py() == reference.num_rows]
     named = [name for name in unique if _ID.fullmatch(name)]
     if len(named) == 1 or (len(unique) == 1 and not named):
-        return (named or unique)[0]
+        return str((named or unique)[0])
     found = _listed(named or unique) if unique else "no column of all tables has a different value in every row"
     raise PlanError(f"which column identifies an item? {found}; say it with --id")
 
@@ -105,7 +105,7 @@ def _label_column(reference: pa.Table, key: str) -> str:
     few = [name for name in others if 2 <= pc.count_distinct(reference[name]).as_py() <= MOST_CLASSES]
     named = [name for name in few if _LABEL.fullmatch(name)]
     if len(named) == 1 or (len(few) == 1 and not named):
-        return (named or few)[0]
+        return str((named or few)[0])
     raise PlanError(f"which column holds the true class? {_listed(named or few or others)}; say it with --label")
 
 
@@ -122,7 +122,8 @@ def _positive(given: Given, classes: Mapping[str, int]) -> str:
 def _algorithm(
     name: str, path: Path, table: pa.Table, key: str, classes: Mapping[str, int], positive: str
 ) -> Algorithm:
-    scores, label = {}, ""
+    scores: dict[str, str] = {}
+    label = ""
     for column in table.column_names:
         if column == key:
             continue
