@@ -19,7 +19,7 @@ VARIABLE = "ASSAY_BACKEND"
 """Environment variable that forces one backend for the whole process."""
 
 
-class BackendUnavailable(RuntimeError):
+class BackendUnavailable(RuntimeError):  # noqa: N818 (the state, as callers say it)
     """A backend was asked for by name and cannot run here; the message says why."""
 
 
