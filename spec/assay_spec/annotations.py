@@ -7,7 +7,7 @@ from types import NoneType, UnionType
 from typing import Any, NamedTuple
 
 from assay_kernels.scan import Kind
-from assay_spec.model import Json, Model
+from assay_spec.model import Json, Model, Text
 
 _BITS: dict[object, int] = {
     str: 1 << Kind.STRING,
@@ -16,6 +16,7 @@ _BITS: dict[object, int] = {
     bool: 1 << Kind.TRUE | 1 << Kind.FALSE,
     NoneType: 1 << Kind.NULL,
     Json: sum(1 << kind for kind in Kind if kind != Kind.KEY),
+    Text: 1 << Kind.STRING | 1 << Kind.OBJECT | 1 << Kind.ARRAY,
 }
 AS_TEXT = _BITS[int] | _BITS[float] | _BITS[bool]
 """What a property `as_text` takes beside text."""
@@ -46,6 +47,11 @@ class ValueType(NamedTuple):
     def models(self) -> tuple[type[Model], ...]:
         """The classes that an object may have."""
         return tuple(member for member in self.members if _is(member, Model))
+
+    @property
+    def raw(self) -> type[Json] | None:
+        """The class that keeps the value as it is, when none looks into it."""
+        return next((member for member in self.members if _is(member, Json)), None)
 
     @property
     def choices(self) -> type[StrEnum] | None:

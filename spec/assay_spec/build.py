@@ -1,13 +1,14 @@
 """Models from the parts of a tape in which a check found nothing wrong."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from types import MappingProxyType, NoneType
 from typing import NamedTuple
 
 from assay_kernels.scan import Finding, FindingCode, Kind
 from assay_spec.document import Document
-from assay_spec.model import MISSING, Json, Model, Reference
+from assay_spec.model import MISSING, Model, Reference
 from assay_spec.shapes import Attribute, Table
+from assay_spec.terms import Terms
 
 SPOILING = frozenset(
     {
@@ -42,7 +43,7 @@ class _Member(NamedTuple):
 class Builder:
     """Makes the innermost models first, so that depth costs no stack."""
 
-    def __init__(self, document: Document, table: Table, terms: Mapping[str, str], findings: Sequence[Finding]) -> None:
+    def __init__(self, document: Document, table: Table, terms: Terms, findings: Sequence[Finding]) -> None:
         self.complete = True
         """Whether nothing was left out so far."""
         self.findings: list[Finding] = []
@@ -50,8 +51,8 @@ class Builder:
         self._document = document
         self._tape = document.tape
         self._table = table
-        self._terms = terms
-        self._spoilt = {finding.node for finding in findings if finding.code in SPOILING}
+        self._canonical = terms.canonical
+        self._spoilt = {finding.node for finding in findings if finding.code in SPOILING and not self._copes(finding)}
         self._shape_of = {model: number for number, model in enumerate(table.models)}
         self._built: dict[int, Model | None] = {}
 
@@ -72,6 +73,11 @@ class Builder:
             self._built[node] = self._make(node, shapes[node], members[node])
         return self._built[root]
 
+    def _copes(self, finding: Finding) -> bool:
+        """Whether the model has room for a list that the version of the kind does not allow."""
+        attribute = self._table.attribute_of(finding)
+        return finding.code == FindingCode.NOT_ONE and attribute is not None and attribute.holds.many
+
     def _members(self, node: int, shape: int) -> Iterator[_Member]:
         """What an object says; of duplicate keys the last one counts."""
         attributes = self._table.by_term[shape]
@@ -81,7 +87,10 @@ class Builder:
             if term in attributes:
                 values[term] = key + 1
         for term, value in values.items():
-            yield _Member(attributes[term], value, self._entries(attributes[term], value))
+            attribute = attributes[term]
+            if not attribute.known:
+                self._find(FindingCode.UNKNOWN_KEY, value - 1, attribute)
+            yield _Member(attribute, value, self._entries(attribute, value))
 
     def _entries(self, attribute: Attribute, node: int) -> list[_Entry]:
         if node in self._spoilt:
@@ -124,8 +133,7 @@ class Builder:
         return set()
 
     def _term(self, node: int) -> str:
-        text = self._tape.text(node)
-        return self._terms.get(text, text)
+        return self._canonical(self._tape.text(node))
 
     def _make(self, node: int, shape: int, members: list[_Member]) -> Model | None:
         model = self._table.models[shape]
@@ -167,13 +175,15 @@ class Builder:
 
     def _plain(self, node: int, kind: int, attribute: Attribute) -> object:
         members, declared = attribute.holds.members, attribute.declared
-        if Json in members:
-            return Json(span=self._document.span(node))
+        if attribute.holds.raw is not None:
+            return attribute.holds.raw(span=self._document.span(node))
         if kind == Kind.OBJECT:
-            return self._built.get(node) or MISSING
+            built = self._built.get(node)
+            if isinstance(built, Reference) and Reference not in members:
+                return self._text(built.id, attribute)
+            return built or MISSING
         if kind == Kind.STRING:
-            text = self._term(node) if declared.vocabulary else self._tape.text(node)
-            return attribute.choices(text) if attribute.choices else text
+            return self._text(self._tape.text(node), attribute)
         if declared.as_text:
             return self._document.data[self._tape.start(node) : self._tape.end(node)].decode()
         value = self._tape.value(node)
@@ -182,11 +192,18 @@ class Builder:
         wants_float = kind == Kind.INTEGER and float in members
         return self._float(value, node, attribute) if wants_float else value
 
+    def _text(self, text: str, attribute: Attribute) -> object:
+        if attribute.declared.vocabulary:
+            return self._canonical(text)
+        return attribute.choices(text) if attribute.choices else text
+
     def _float(self, value: object, node: int, attribute: Attribute) -> object:
         assert isinstance(value, int)
         try:
             return float(value)
         except OverflowError:
-            finding = Finding(FindingCode.OUT_OF_RANGE, node, attribute.shape, attribute.number, -1)
-            self.findings.append(finding)
+            self._find(FindingCode.OUT_OF_RANGE, node, attribute)
             return MISSING
+
+    def _find(self, code: FindingCode, node: int, attribute: Attribute) -> None:
+        self.findings.append(Finding(int(code), node, attribute.shape, attribute.number, -1))

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 from assay_kernels.scan import Kind
 from assay_spec.document import Document
 from assay_spec.load import Loaded, load
-from assay_spec.model import EMPTY, Model
+from assay_spec.model import Model
 from assay_spec.record import Record
+from assay_spec.terms import PLAIN
 
 HEADER = "assay"
 """The property by which our own documents say what they are: `assay: evaluation/1`."""
@@ -117,5 +118,5 @@ def load_kind(document: Document) -> Loaded[Model] | None:
     row, version, _ = document.identity
     if row is None or version not in row.versions:
         return None
-    terms = resolve(row.terms)(document) if row.terms else EMPTY
+    terms = resolve(row.terms)(document) if row.terms else PLAIN
     return load(document, resolve(row.model), version=version, terms=terms)

@@ -1,14 +1,14 @@
 """From a document to a model: every problem is found at its place, and the model is made of what passed."""
 
-from collections.abc import Mapping
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from assay_kernels.scan import Finding, FindingCode, Kind, check_shapes
 from assay_spec.build import Builder
 from assay_spec.document import Document
-from assay_spec.model import EMPTY, Model
+from assay_spec.model import Model
 from assay_spec.shapes import Table, table_of
+from assay_spec.terms import PLAIN, Terms
 
 M = TypeVar("M", bound=Model)
 
@@ -31,7 +31,7 @@ def load(
     model: type[M],
     *,
     version: str = "",
-    terms: Mapping[str, str] = EMPTY,
+    terms: Terms = PLAIN,
     node: int = 0,
 ) -> Loaded[M]:
     """The object at `node` of `document` as a `model`, and what is wrong with it.
@@ -40,7 +40,7 @@ def load(
         document: what was read; when its tape stopped at a fatal problem there is nothing to say.
         model: the class that the object should have.
         version: the version of its kind; empty for a model that has only one.
-        terms: the canonical term of every word that the document may use in its place.
+        terms: what the words of the document stand for.
         node: where the object stands on the tape.
     """
     tape, table = document.tape, table_of(model, version)
@@ -48,9 +48,22 @@ def load(
         return Loaded(None, (), table, complete=False)
     if tape.kind(node) != Kind.OBJECT:
         return Loaded(None, (Finding(FindingCode.WRONG_TYPE, node, 0, -1, -1),), table, complete=False)
-    findings = check_shapes(tape, table.shapes, 0, terms, node)
+    findings = [
+        finding
+        for finding in check_shapes(tape, table.shapes, 0, terms, node)
+        if finding.code != FindingCode.UNKNOWN_KEY
+        or _is_claimed(tape.text(finding.node), table.model_of(finding), terms)
+    ]
     builder = Builder(document, table, terms, findings)
     built = builder.build(node)
     assert built is None or isinstance(built, model)
     ordered = tuple(sorted([*findings, *builder.findings], key=attrgetter("node")))
     return Loaded(built, ordered, table, built is not None and builder.complete)
+
+
+def _is_claimed(key: str, model: type[Model], terms: Terms) -> bool:
+    """Whether a key should be one that `model` declares, as other vocabularies and JSON-LD's keywords are not."""
+    term = terms.canonical(key)
+    if model.linked and term.startswith("@"):
+        return False
+    return term.startswith(model.vocabularies) or ":" not in term

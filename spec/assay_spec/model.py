@@ -5,7 +5,7 @@
         threshold: float = prop(default=0.5, minimum=0, maximum=1)
         scores: Mapping[str, str] = prop(default=EMPTY)
 
-A property may be `str`, `int`, `float`, `bool`, a `StrEnum`, a model, `Json` (any value), `tuple[X, ...]`,
+A property may be `str`, `int`, `float`, `bool`, a `StrEnum`, a model, `Json` (any value), `Text`, `tuple[X, ...]`,
 `Mapping[str, X]`, and unions of these with each other and with None. A class that is not defined yet stands
 in quotes. Classes that may stand at the same place need `types`, by which their objects tell which they are.
 `shapes` compiles the declarations, `load` and `dump` read and write documents by them.
@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from assay_spec.document import NOWHERE
+from assay_spec.raw import Json, Text
 from assay_spec.record import MISSING, Declaration, Field, Options, Record, prop
 from assay_spec.span import Span
 
@@ -28,6 +29,7 @@ __all__ = [
     "Model",
     "Prop",
     "Reference",
+    "Text",
     "place",
     "prop",
     "properties",
@@ -65,8 +67,10 @@ class Prop(Record, Declaration):
     """Last version that allows only one value, where later ones allow a list."""
     as_text: bool = False
     """Numbers and booleans are taken too, as the text that was written: labels such as `0` and `true`."""
+    address: bool = False
+    """The text is an IRI; linked data may give it as a reference too."""
     vocabulary: bool = False
-    """The text is a term of the document's vocabulary, kept in its canonical form."""
+    """The text is a term of the document's vocabulary, kept in its canonical form; it is an address too."""
     source: str = ""
     """The clause that asks for it."""
     provenance: str = ""
@@ -83,6 +87,7 @@ class Model(Record):
     Args:
         types: what an object of the class says under `type` (`@type` when linked), the canonical term first.
         closed: whether a property that is not declared is a finding.
+        vocabularies: prefixes of the terms that `closed` speaks of; terms of others may be mixed in.
         linked: whether the JSON-LD conventions hold: `@type`, references by `@id`, one value or a list alike,
             null as good as nothing.
     """
@@ -90,6 +95,7 @@ class Model(Record):
     types: ClassVar[tuple[str, ...]] = ()
     type_key: ClassVar[str | None] = None
     closed: ClassVar[bool] = True
+    vocabularies: ClassVar[tuple[str, ...]] = ("",)
     linked: ClassVar[bool] = False
 
     span: Span = prop(default=NOWHERE, compare=False)
@@ -97,14 +103,11 @@ class Model(Record):
     places: Mapping[str, tuple[int, ...]] = prop(default=EMPTY, compare=False)
     """Per attribute that the document gives: the tape nodes of its value and of the value's items."""
 
-    def __init_subclass__(
-        cls, *, types: tuple[str, ...] = (), closed: bool | None = None, linked: bool | None = None
-    ) -> None:
+    def __init_subclass__(cls, *, types: tuple[str, ...] = (), **options: Any) -> None:
         cls.types = types
-        if closed is not None:
-            cls.closed = closed
-        if linked is not None:
-            cls.linked = linked
+        for name, value in options.items():
+            assert name in {"closed", "linked", "vocabularies"}, name
+            setattr(cls, name, value)
         cls.type_key = "@type" if cls.linked else "type" if types else None
 
     @classmethod
@@ -124,31 +127,6 @@ class Reference(Model, linked=True, closed=False):
     """A pointer to an object that stands elsewhere in the document."""
 
     id: str = prop("@id")
-
-
-class Json:
-    """A value of any shape, made into Python objects when somebody looks."""
-
-    __slots__ = ("_value", "span")
-
-    def __init__(self, value: object = MISSING, span: Span = NOWHERE) -> None:
-        self._value = value
-        self.span = span
-
-    @property
-    def value(self) -> object:
-        """Dictionaries, lists, text, numbers, booleans and None."""
-        if self._value is MISSING:
-            self._value = self.span.document.tape.value(self.span.node)
-        return self._value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Json) and other.value == self.value
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __repr__(self) -> str:
-        return f"Json({self.value!r})"
 
 
 def properties(cls: type[Model], version: str = "") -> dict[str, Prop]:

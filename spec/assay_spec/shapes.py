@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from assay_kernels.scan import Finding, Kind, Property, Shape
-from assay_kernels.scan.shape import LIST, ONE, ONE_OR_LIST
+from assay_kernels.scan.shape import LIST, ONE, ONE_OR_LIST, OPTIONAL
 from assay_spec.annotations import AS_TEXT, ValueType, value_type
 from assay_spec.model import MISSING, Model, Prop, Reference, properties
 
@@ -21,9 +21,11 @@ class Attribute(NamedTuple):
     models: tuple[type[Model], ...]
     """The classes that an object may have."""
     choices: type[StrEnum] | None
-    shape: int
+    known: bool
+    """Whether the version has it; one that it has not is read all the same, and found."""
+    shape: int = -1
     """Its class, by the number in the table."""
-    number: int
+    number: int = -1
     """Its place among the properties of that class."""
 
 
@@ -35,7 +37,6 @@ class Table(NamedTuple):
     """The class of each shape; the first one is the root."""
     attributes: tuple[tuple[Attribute, ...], ...]
     """Per shape, its attributes in the order of its properties."""
-
     by_term: tuple[dict[str, Attribute], ...]
     """Per shape, its attributes by canonical term."""
     needed: tuple[tuple[str, ...], ...]
@@ -52,13 +53,13 @@ class Table(NamedTuple):
 
 @cache
 def table_of(root: type[Model], version: str = "") -> Table:
-    """The table of `root` and of every model that it can hold, as `version` of its kind has them."""
+    """The table of `root` and of every model that it can hold, as `version` of its kind wants them."""
     models = [root]
     attributes = []
     for shape, model in enumerate(models):
         found = tuple(
-            _attribute(model, name, declared, shape, number)
-            for number, (name, declared) in enumerate(properties(model, version).items())
+            _attribute(model, name, declared, version)._replace(shape=shape, number=number)
+            for number, (name, declared) in enumerate(properties(model).items())
         )
         attributes.append(found)
         inside = (inner for attribute in found for inner in attribute.models)
@@ -88,20 +89,24 @@ def _shape(model: type[Model], attributes: tuple[Attribute, ...], index: dict[ty
     )
 
 
-def _attribute(model: type[Model], name: str, declared: Prop, shape: int, number: int) -> Attribute:
+def _attribute(model: type[Model], name: str, declared: Prop, version: str) -> Attribute:
     holds = value_type(model, name)
     assert len(holds.models) < 2 or all(inner.types or inner is Reference for inner in holds.models), (
         f"the classes of {model.__name__}.{name} need `types` to be told apart"
     )
+    # In linked data an address may be written as text, or as a reference to what is there.
+    address = model.linked and (declared.address or declared.vocabulary)
     return Attribute(
         name=name,
         declared=declared,
         holds=holds,
-        accepts=holds.accepts | AS_TEXT * declared.as_text | (1 << Kind.NULL) * model.linked,
-        models=holds.models,
+        accepts=holds.accepts
+        | AS_TEXT * declared.as_text
+        | (1 << Kind.NULL) * model.linked
+        | (1 << Kind.OBJECT) * address,
+        models=(*holds.models, *((Reference,) if address else ())),
         choices=holds.choices,
-        shape=shape,
-        number=number,
+        known=declared.exists_in(version),
     )
 
 
@@ -114,7 +119,7 @@ def _property(attribute: Attribute, model: type[Model], index: dict[type[Model],
         accepts=attribute.accepts,
         shapes=tuple(index[inner] for inner in attribute.models),
         many=(ONE_OR_LIST if model.linked or holds.bare else LIST) if many else ONE,
-        level=int(declared.level),
+        level=int(declared.level) if attribute.known else OPTIONAL,
         choices=frozenset(attribute.choices) if attribute.choices else None,
         minimum=declared.minimum,
         maximum=declared.maximum,

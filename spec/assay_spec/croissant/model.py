@@ -1,11 +1,11 @@
 """Croissant 1.0 and 1.1 as models, in the words of the specification.
 
-Names and descriptions may be text or language maps, so they stay `Json`.
-
 Clauses are named as `section#anchor` of https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html.
+Other vocabularies may be mixed in anywhere, so only terms of Croissant's own are a closed list.
 """
 
-from assay_spec.model import Json, Level, Model, Reference, prop
+from assay_spec.croissant.agents import CreativeWork, DefinedTerm, Organization, Person
+from assay_spec.model import Json, Level, Model, Reference, Text, prop
 
 DATASET = "Dataset-level information#dataset-level-information"
 RESOURCES = "Resources#resources"
@@ -17,7 +17,17 @@ REQUIRED = Level.REQUIRED
 RECOMMENDED = Level.RECOMMENDED
 
 
-class Extract(Model, linked=True, closed=False):
+class Node(Model, linked=True, vocabularies=("cr:",)):
+    """What every object of a Croissant document may say."""
+
+    id: str = prop("@id", default="")
+    """Its identifier, unique in the document; others refer to it by this."""
+    name: Text | None = prop("sc:name", default=None)
+    """What people call it."""
+    description: Text | None = prop("sc:description", default=None)
+
+
+class Extract(Node):
     """Which part of a resource holds the values: exactly one of these."""
 
     column: str = prop("cr:column", default="", source=SOURCES)
@@ -28,92 +38,181 @@ class Extract(Model, linked=True, closed=False):
     """A JSONPath expression."""
 
 
-class Transform(Model, linked=True, closed=False):
+class Transform(Node):
     """What is done to a value after it was extracted."""
 
     separator: str = prop("cr:separator", default="", source=SOURCES)
     """The text that divides one value into several."""
+    delimiter: str = prop("cr:delimiter", default="", until="1.0", source=SOURCES)
+    """The older word for `separator`."""
     regex: str = prop("cr:regex", default="", source=SOURCES)
     """A regular expression with one group, which is kept."""
+    replace: str = prop("cr:replace", default="", source=SOURCES)
+    """`pattern/replacement`."""
+    json_path: str = prop("cr:jsonPath", default="", source=SOURCES)
+    """A JSONPath expression."""
+    json_query: str = prop("cr:jsonQuery", default="", until="1.0", source=SOURCES)
+    """The older word for `jsonPath`."""
+    format: str = prop("cr:format", default="", source=SOURCES)
+    """How dates or numbers are written."""
+    read_lines: bool = prop("cr:readLines", default=False, since="1.1", source=SOURCES)
+    """A file is read line by line."""
+    un_archive: bool = prop("cr:unArchive", default=False, since="1.1", source=SOURCES)
+    """An archive is opened."""
 
 
-class DataSource(Model, linked=True, closed=False):
-    """Where the values of a field come from: exactly one of file object, file set and record set."""
+class DataSource(Node, types=("cr:DataSource",)):
+    """Where values come from: exactly one of file object, file set, record set and field, or another's `@id`."""
 
     file_object: Reference | None = prop("cr:fileObject", default=None, source=SOURCES)
+    """A file."""
     file_set: Reference | None = prop("cr:fileSet", default=None, source=SOURCES)
+    """Files that are read one after the other."""
     record_set: Reference | None = prop("cr:recordSet", default=None, source=SOURCES)
+    """Records that the document describes elsewhere."""
+    field: Reference | None = prop("cr:field", default=None, source=SOURCES)
+    """One field of another record set."""
     extract: Extract | None = prop("cr:extract", default=None, source=SOURCES)
+    """Which part of it."""
     transform: tuple[Transform, ...] = prop("cr:transform", default=(), source=SOURCES)
+    """What is done to the values, in this order."""
     format: str = prop("cr:format", default="", source=SOURCES)
+    """How dates, numbers or boxes are written."""
+    sampling_rate: float | None = prop("cr:samplingRate", default=None, source=SOURCES)
+    """Samples per second of audio."""
 
 
-class FileObject(Model, linked=True, closed=False, types=("cr:FileObject",)):
+class Resource(Node):
+    """Files of a dataset."""
+
+    id: str = prop("@id", default="", level=RECOMMENDED, source=RESOURCES)
+    """Its identifier, unique in the document; fields refer to it by this."""
+    encoding_format: tuple[str, ...] = prop(
+        "sc:encodingFormat", default=(), level=REQUIRED, address=True, one_until="1.0", source=RESOURCES
+    )
+    """Media types."""
+    contained_in: tuple[DataSource, ...] = prop("cr:containedIn", default=(), source=RESOURCES)
+    """Archives, folders or manifests in which it lies."""
+
+
+class FileObject(Resource, types=("cr:FileObject",)):
     """One file."""
 
-    id: str = prop("@id", source=RESOURCES)
-    name: Json | None = prop("sc:name", default=None, level=RECOMMENDED, source=RESOURCES)
+    name: Text | None = prop("sc:name", default=None, level=RECOMMENDED, source=RESOURCES)
+    """What people call it."""
     content_url: str = prop("sc:contentUrl", default="", source=RESOURCES)
     """Where it is: a URL, or a path relative to the document or to what contains it."""
     content_size: str = prop("sc:contentSize", default="", as_text=True, source=RESOURCES)
-    encoding_format: tuple[str, ...] = prop("sc:encodingFormat", default=(), level=REQUIRED, source=RESOURCES)
-    """Media types."""
+    """Its size, in bytes without a unit."""
     sha256: str = prop("sc:sha256", default="", source=RESOURCES)
-    contained_in: tuple[Json, ...] = prop("cr:containedIn", default=(), source=RESOURCES)
+    """Digest of its bytes, left out while the file still changes."""
+    md5: str = prop("cr:md5", default="", source=RESOURCES)
+    """An older digest."""
+    same_as: tuple[str, ...] = prop("sc:sameAs", default=(), address=True, source=RESOURCES)
+    """Other addresses of the same file."""
 
 
-class FileSet(Model, linked=True, closed=False, types=("cr:FileSet",)):
+class FileSet(Resource, types=("cr:FileSet",)):
     """Files that match a pattern."""
 
-    id: str = prop("@id", source=RESOURCES)
-    name: Json | None = prop("sc:name", default=None, source=RESOURCES)
-    encoding_format: tuple[str, ...] = prop("sc:encodingFormat", default=(), source=RESOURCES)
     includes: tuple[str, ...] = prop("cr:includes", default=(), level=REQUIRED, source=RESOURCES)
+    """Patterns of the paths that belong to it."""
     excludes: tuple[str, ...] = prop("cr:excludes", default=(), source=RESOURCES)
-    contained_in: tuple[Json, ...] = prop("cr:containedIn", default=(), source=RESOURCES)
+    """Patterns of those that do not after all."""
 
 
-class Field(Model, linked=True, closed=False, types=("cr:Field",)):
+class Field(Node, types=("cr:Field",)):
     """One value of every record."""
 
-    id: str = prop("@id", source=FIELDS)
-    name: Json | None = prop("sc:name", default=None, source=FIELDS)
-    data_type: tuple[str, ...] = prop("cr:dataType", default=(), source=FIELDS)
+    id: str = prop("@id", default="", level=RECOMMENDED, source=FIELDS)
+    """Its identifier, by custom that of its record set, a slash and its name."""
+    data_type: tuple[str, ...] = prop("cr:dataType", default=(), vocabulary=True, source=FIELDS)
+    """How its values are written, and what they mean."""
     source: DataSource | None = prop("cr:source", default=None, source=FIELDS)
+    """Where its values come from."""
     value: Json | None = prop("cr:value", default=None, since="1.1", source=FIELDS)
     """The same constant in every record."""
-    references: tuple[Json, ...] = prop("cr:references", default=(), source=FIELDS)
+    references: tuple[DataSource, ...] = prop("cr:references", default=(), source=FIELDS)
+    """The fields whose values it repeats: a foreign key."""
+    equivalent_property: tuple[str, ...] = prop("cr:equivalentProperty", default=(), vocabulary=True, source=FIELDS)
+    """The properties of other vocabularies that mean the same."""
     sub_field: tuple["Field", ...] = prop("cr:subField", default=(), source=FIELDS)
+    """The parts of a value that has parts."""
+    parent_field: tuple[DataSource, ...] = prop("cr:parentField", default=(), source=FIELDS)
+    """The field of which its record set is a part."""
+    annotation: tuple["Field", ...] = prop("cr:annotation", default=(), since="1.1", source=FIELDS)
+    """What is said about each of its values."""
     is_array: bool = prop("cr:isArray", default=False, since="1.1", source=FIELDS)
+    """Each value is an array."""
     array_shape: str = prop("cr:arrayShape", default="", as_text=True, since="1.1", source=FIELDS)
-    repeated: bool = prop("cr:repeated", default=False, source=FIELDS)
+    """The lengths of the array's axes, -1 where they vary."""
+    repeated: bool = prop("cr:repeated", default=False, until="1.0", source=FIELDS)
+    """Each value is a list; the older word for `isArray`."""
+    examples: Json | None = prop("cr:examples", default=None, source=FIELDS)
+    """Some values."""
 
 
-class RecordSet(Model, linked=True, closed=False, types=("cr:RecordSet",)):
+class RecordSet(Node, types=("cr:RecordSet",)):
     """Records of the same fields."""
 
-    id: str = prop("@id", source=RECORDS)
-    name: Json | None = prop("sc:name", default=None, source=RECORDS)
-    data_type: tuple[str, ...] = prop("cr:dataType", default=(), source=RECORDS)
+    id: str = prop("@id", default="", level=RECOMMENDED, source=RECORDS)
+    """Its identifier, unique in the document."""
+    data_type: tuple[str, ...] = prop("cr:dataType", default=(), vocabulary=True, source=RECORDS)
+    """What a record is, such as `sc:Enumeration` or `cr:Split`."""
     key: tuple[Reference, ...] = prop("cr:key", default=(), source=RECORDS)
+    """The fields that tell one record from another."""
     field: tuple[Field, ...] = prop("cr:field", default=(), source=RECORDS)
+    """What a record holds."""
     data: Json | None = prop("cr:data", default=None, source=RECORDS)
     """The records themselves, written out."""
+    examples: Json | None = prop("cr:examples", default=None, source=RECORDS)
+    """Some records."""
+    annotation: tuple[Field, ...] = prop("cr:annotation", default=(), since="1.1", source=RECORDS)
+    """What is said about the records as a whole."""
 
 
-class Dataset(Model, linked=True, closed=False, types=("sc:Dataset",)):
+class Dataset(Node, types=("sc:Dataset",)):
     """A dataset: what it is, its files, and the records in them."""
 
-    conforms_to: tuple[str, ...] = prop("dct:conformsTo", default=(), level=REQUIRED, source=DATASET)
-    name: Json | None = prop("sc:name", default=None, level=REQUIRED, source=DATASET)
-    description: Json | None = prop("sc:description", default=None, level=REQUIRED, source=DATASET)
-    url: str = prop("sc:url", default="", level=REQUIRED, source=DATASET)
-    license: tuple[Json, ...] = prop("sc:license", default=(), level=REQUIRED, source=DATASET)
-    creator: tuple[Json, ...] = prop("sc:creator", default=(), level=REQUIRED, source=DATASET)
+    conforms_to: tuple[str, ...] = prop("dct:conformsTo", default=(), level=REQUIRED, address=True, source=DATASET)
+    """The version of Croissant that the document follows."""
+    name: Text | None = prop("sc:name", default=None, level=REQUIRED, source=DATASET)
+    """What people call it."""
+    description: Text | None = prop("sc:description", default=None, level=REQUIRED, source=DATASET)
+    """What it is."""
+    url: str = prop("sc:url", default="", level=REQUIRED, address=True, source=DATASET)
+    """Its page."""
+    license: tuple[str | CreativeWork, ...] = prop("sc:license", default=(), level=REQUIRED, source=DATASET)
+    """What one may do with it, best by an SPDX address."""
+    creator: tuple[Person | Organization, ...] = prop("sc:creator", default=(), level=REQUIRED, source=DATASET)
+    """Who made it."""
     date_published: str = prop("sc:datePublished", default="", level=REQUIRED, source=DATASET)
-    version: str = prop("sc:version", default="", level=RECOMMENDED, as_text=True, source=DATASET)
-    keywords: tuple[Json, ...] = prop("sc:keywords", default=(), level=RECOMMENDED, source=DATASET)
-    cite_as: Json | None = prop("cr:citeAs", default=None, source=DATASET)
-    is_live_dataset: bool = prop("cr:isLiveDataset", default=False, source=DATASET)
+    """When it was published, by ISO 8601."""
     distribution: tuple[FileObject | FileSet, ...] = prop("sc:distribution", default=(), level=REQUIRED, source=DATASET)
+    """Its files."""
     record_set: tuple[RecordSet, ...] = prop("cr:recordSet", default=(), source=DATASET)
+    """The records in them."""
+    version: str = prop("sc:version", default="", level=RECOMMENDED, as_text=True, source=DATASET)
+    """MAJOR.MINOR.PATCH."""
+    keywords: tuple[str | DefinedTerm, ...] = prop("sc:keywords", default=(), level=RECOMMENDED, source=DATASET)
+    """Words to find it by."""
+    publisher: tuple[Person | Organization, ...] = prop("sc:publisher", default=(), source=DATASET)
+    """Who published it."""
+    in_language: tuple[Json, ...] = prop("sc:inLanguage", default=(), source=DATASET)
+    """The languages in it."""
+    same_as: tuple[str, ...] = prop("sc:sameAs", default=(), address=True, source=DATASET)
+    """Other pages about it."""
+    date_created: str = prop("sc:dateCreated", default="", source=DATASET)
+    """When it was made, by ISO 8601."""
+    date_modified: str = prop("sc:dateModified", default="", source=DATASET)
+    """When it was last changed, by ISO 8601."""
+    cite_as: Text | None = prop("cr:citeAs", default=None, source=DATASET)
+    """How to cite it, best as BibTeX."""
+    is_live_dataset: bool = prop("cr:isLiveDataset", default=False, source=DATASET)
+    """Its files still change."""
+    sd_license: tuple[str | CreativeWork, ...] = prop("sc:sdLicense", default=(), source=DATASET)
+    """What one may do with this document."""
+    sd_version: str = prop("cr:sdVersion", default="", as_text=True, since="1.1", source=DATASET)
+    """The version of this document."""
+    usage_info: tuple[Json, ...] = prop("sc:usageInfo", default=(), since="1.1", source=DATASET)
+    """What it may be used for, in the terms of a vocabulary of uses."""

@@ -1,44 +1,44 @@
 """Whether a document is Croissant, and of which version."""
 
+from collections.abc import Iterator
+
 from assay_kernels.scan import Kind
-from assay_spec.croissant.context import terms_of
+from assay_spec.croissant.context import Context, terms_of
 from assay_spec.document import Document
 
-PREFIX = "mlcommons.org/croissant/"
+CONFORMS_TO = "mlcommons.org/croissant/"
 OLD_NAMESPACE = "mlcommons.org/schema/"
 
 
 def version_of(document: Document) -> tuple[str, int] | None:
     """The version that `conformsTo` names and where it stands; None when the document is no Croissant.
 
-    A dataset without `conformsTo` is `0.8`, which is what documents of that version lack.
+    A dataset without `conformsTo` but with record sets is `0.8`, whose documents have none.
     """
-    tape, terms = document.tape, terms_of(document)
-    keys = {terms.get(tape.text(key), tape.text(key)): key + 1 for key in tape.children(0)}
-    at = keys.get("dct:conformsTo", -1)
-    if at >= 0:
-        for node in tape.children(at) if tape.kind(at) == Kind.ARRAY else [at]:
-            version = _version(tape.text(node)) if tape.kind(node) == Kind.STRING else ""
-            if version:
-                return version, node
-    types = keys.get("@type", -1)
-    if types < 0:
+    terms = terms_of(document)
+    tape = document.tape
+    members = {terms.canonical(tape.text(key)): key + 1 for key in tape.children(0)}
+    for text, node in _texts(document, members.get("dct:conformsTo", -1)):
+        bare = text.partition("://")[2].rstrip("/")
+        if bare.startswith(CONFORMS_TO) and bare.removeprefix(CONFORMS_TO)[:1].isdigit():
+            return bare.removeprefix(CONFORMS_TO), node
+    types = dict(_texts(document, members.get("@type", -1)))
+    if not any(terms.canonical(text) == "sc:Dataset" for text in types):
         return None
-    named = tape.children(types) if tape.kind(types) == Kind.ARRAY else [types]
-    texts = [tape.text(node) for node in named if tape.kind(node) == Kind.STRING]
-    if not any(terms.get(text, text) == "sc:Dataset" for text in texts):
-        return None
-    return ("0.8", types) if OLD_NAMESPACE in _context(document) or "cr:recordSet" in keys else None
+    is_old = "cr:recordSet" in members or _is_old(terms)
+    return ("0.8", members["@type"]) if is_old else None
 
 
-def _version(iri: str) -> str:
-    bare = iri.partition("://")[2].removeprefix("www.")
-    rest = bare.removeprefix(PREFIX).strip("/")
-    return rest if bare.startswith(PREFIX) and rest[:1].isdigit() else ""
+def _texts(document: Document, node: int) -> Iterator[tuple[str, int]]:
+    """The texts and references at a node, or in the list there."""
+    tape = document.tape
+    if node < 0:
+        return
+    for item in tape.children(node) if tape.kind(node) == Kind.ARRAY else [node]:
+        at = tape.find(item, "@id") if tape.kind(item) == Kind.OBJECT else item
+        if at >= 0 and tape.kind(at) == Kind.STRING:
+            yield tape.text(at), at
 
 
-def _context(document: Document) -> str:
-    at = document.tape.find(0, "@context")
-    if at < 0:
-        return ""
-    return document.data[document.tape.start(at) : document.tape.end(at)].decode(errors="replace")
+def _is_old(terms: Context) -> bool:
+    return any(OLD_NAMESPACE in (meaning or "") for meaning in terms.definitions.values())

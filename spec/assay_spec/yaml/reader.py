@@ -214,10 +214,13 @@ class _Reader:
         if self._wants_key():
             self._alias_key(steps[0], start, end)
             return
-        self._write(steps[0]._replace(start=start, end=end))
-        for step in steps[1:]:
+        # The whole copy stands where the alias is, what is in it where it was written.
+        first, *inside = steps
+        self._write(first._replace(start=start, end=end))
+        for step in inside[:-1]:
             self._write(step)
-        self._last = end
+        if inside:
+            self._write(inside[-1]._replace(start=end, end=end))
 
     def _alias_key(self, step: _Step, start: int, end: int) -> None:
         if step.call != "scalar":

@@ -1,0 +1,58 @@
+"""Values that a model keeps as the document has them."""
+
+from assay_spec.document import NOWHERE
+from assay_spec.record import MISSING
+from assay_spec.span import Span
+
+
+class Json:
+    """A value of any shape, made into Python objects when somebody looks."""
+
+    __slots__ = ("_value", "span")
+
+    def __init__(self, value: object = MISSING, span: Span = NOWHERE) -> None:
+        self._value = value
+        self.span = span
+
+    @property
+    def value(self) -> object:
+        """Dictionaries, lists, text, numbers, booleans and None."""
+        if self._value is MISSING:
+            self._value = self.span.document.tape.value(self.span.node)
+        return self._value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Json) and other.value == self.value
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Json({self.value!r})"
+
+
+class Text(Json):
+    """Text, or text in several languages: an object by language, or a list of values with their language."""
+
+    __slots__ = ()
+
+    @property
+    def text(self) -> str:
+        """The text, in English where there is a choice, else in the language that comes first."""
+        value = self.value
+        if isinstance(value, str):
+            return value
+        items = value if isinstance(value, list) else [value]
+        by_language: dict[str, str] = {}
+        for item in items:
+            by_language |= _languages(item)
+        return by_language.get("en") or next(iter(by_language.values()), "")
+
+
+def _languages(item: object) -> dict[str, str]:
+    if isinstance(item, str):
+        return {"": item}
+    if not isinstance(item, dict):
+        return {}
+    if "@value" in item:
+        return {str(item.get("@language", "")): str(item["@value"])}
+    return {language: words for language, words in item.items() if isinstance(words, str)}
