@@ -150,3 +150,22 @@ def test_the_logarithm_of_the_c_kernel_is_within_one_place():
         exact = math.log(x)
         assert abs(compiled.log(x) - exact) <= math.ulp(exact)
     assert compiled.log(1.0) == 0.0
+
+
+def test_the_digits_of_the_c_kernel_are_those_of_every_machine():
+    """Pinned: neither the instruction set nor the compiler nor the C library may change them."""
+    pytest.importorskip("assay_kernels.calibration._calibration")
+    item = np.arange(10_007, dtype=np.uint64)
+    probability = (item * np.uint64(2_654_435_761) % np.uint64(2**32) + 0.5) / 2**32
+    state = score.sums(item % 3 == 0, probability, 15, backend="cython")
+    assert state.log_loss.tolist() == [9, 3536112487909385007]
+    assert state.brier.tolist() == [3, 1171957815465010089]
+
+
+def test_a_state_of_any_backend_merges_with_any_other():
+    outcomes, probability = forecasts(600, 9)
+    parts = [score.sums(outcomes[i::3], probability[i::3], 15, backend=BACKENDS[i % len(BACKENDS)]) for i in range(3)]
+    merged = parts[0].merge(parts[1]).merge(parts[2])
+    whole = score.sums(outcomes, probability, 15)
+    assert all(np.array_equal(a, b) for a, b in list(zip(merged, whole, strict=True))[:4])
+    assert finalize.log_loss(merged) == pytest.approx(finalize.log_loss(whole), rel=1e-14)
