@@ -9,7 +9,7 @@ from assay.report.figures import Figure, figures
 from assay.report.model import Report
 from assay.report.scale import WIDTH
 from assay.report.summary import fact_rows, gathered, leaders
-from assay.report.tables import difference_tables, metrics_of, result_tables, subgroup_tables
+from assay.report.tables import complete, difference_tables, metrics_of, result_tables, subgroup_tables
 from assay.report.text import code_parts, visible
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ View = dict[str, Any]
 
 def render_html(report: Report) -> str:
     """The report as a page; a part that has nothing to show is left out."""
-    view = _view(report)
+    view = _view(complete(report))
     page: str = _environment().get_template("report.html.j2").render(view, sections=_sections(view))
     return page
 

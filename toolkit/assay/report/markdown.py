@@ -7,7 +7,7 @@ from assay.report.digits import count, percent, share
 from assay.report.figures import figures
 from assay.report.model import Confusion, Fact, Report
 from assay.report.summary import fact_rows, gathered, leaders
-from assay.report.tables import Row, Table, difference_tables, metrics_of, result_tables, subgroup_tables
+from assay.report.tables import Row, Table, complete, difference_tables, metrics_of, result_tables, subgroup_tables
 from assay.report.text import code_parts, visible
 
 _MARKUP = re.compile(r"[\\`*|~$]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#|\w+;)|\](?=[(\[:])")
@@ -17,7 +17,7 @@ _START = re.compile(r"^(?:(\d+)(?=[.)](?:\s|$))|(?=[#>+=-]))")
 
 def render_markdown(report: Report) -> str:
     """The report as Markdown; the figures are there as their tables, a part that has nothing to show is left out."""
-    parts = [_heading(report), *_sections(report)]
+    parts = [_heading(report), *_sections(complete(report))]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

@@ -62,6 +62,13 @@ class Table:
         return tuple(dict.fromkeys(row.method for row in self.rows if row.method and row.interval_text))
 
 
+def complete(report: Report) -> Report:
+    """The report with every algorithm that it names anywhere among its algorithms, so that each has a colour."""
+    parts = (report.results, report.curves, report.reliability, report.scores, report.confusions)
+    named = dict.fromkeys(one.algorithm for part in parts for one in part)
+    return replace(report, algorithms=tuple(dict.fromkeys((*report.algorithms, *named))))
+
+
 def result_tables(report: Report) -> tuple[Table, ...]:
     """One table a metric, over all items."""
     return tuple(

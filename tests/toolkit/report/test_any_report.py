@@ -1,0 +1,165 @@
+"""Whatever a report holds, its page is well-formed and says it."""
+
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import assay.report
+from assay.report import Report, render_html, render_markdown
+from assay.report.model import (
+    ClassCount,
+    Confusion,
+    Curve,
+    CurveKind,
+    CurvePoint,
+    Difference,
+    Exclusion,
+    Fact,
+    Metric,
+    Pitfall,
+    Result,
+    Source,
+    Step,
+)
+from assay.report.tables import complete
+from assay.report.text import visible
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.text(
+    "<>&\"'`{}%|\\\x00\u202e ab", max_size=12
+)
+numbers = st.none() | st.floats(-1e6, 1e6)
+counts = st.integers(0, 10**12)
+
+
+def several(strategy, most=3):
+    return st.lists(strategy, max_size=most).map(tuple)
+
+
+facts = several(st.builds(Fact, name=texts, value=texts, note=texts))
+results = st.builds(
+    Result,
+    key=texts,
+    metric=texts,
+    algorithm=texts,
+    value=numbers,
+    low=numbers,
+    high=numbers,
+    n=counts,
+    undefined=counts,
+    group=st.dictionaries(texts, texts, max_size=2),
+    higher_is_better=st.booleans(),
+    reason=st.none() | texts,
+)
+differences = st.builds(
+    Difference, key=texts, first=texts, second=texts, value=numbers, low=numbers, high=numbers, n=counts
+)
+square = st.lists(texts, min_size=1, max_size=3).flatmap(
+    lambda names: st.builds(
+        Confusion,
+        algorithm=texts,
+        classes=st.just(tuple(names)),
+        counts=st.tuples(*[st.tuples(*[counts] * len(names))] * len(names)),
+    )
+)
+reports = st.builds(
+    Report,
+    title=texts,
+    question=texts,
+    created=texts,
+    notices=several(texts),
+    unit=texts,
+    asked=facts,
+    sources=several(st.builds(Source, role=texts, path=texts, sha256=texts, rows=st.none() | counts)),
+    items=counts,
+    classes=several(st.builds(ClassCount, name=texts, count=counts)),
+    exclusions=several(st.builds(Exclusion, reason=texts, count=counts, algorithm=texts, examples=several(texts))),
+    algorithms=several(texts),
+    metrics=several(
+        st.builds(
+            Metric, key=texts, title=texts, definition=texts, higher_is_better=st.booleans(), reasons=several(texts)
+        )
+    ),
+    results=several(results, 6),
+    differences=several(differences),
+    confusions=several(square),
+    pitfalls=several(st.builds(Pitfall, code=texts, severity=texts, message=texts, help=texts, place=texts)),
+    plan=several(texts),
+    provenance=facts,
+    steps=several(st.builds(Step, command=texts, note=texts)),
+)
+
+
+def page_of(report):
+    return ET.fromstring(render_html(report).partition("\n")[2])
+
+
+def squeezed(text):
+    return " ".join(visible(text).split())
+
+
+class Tags(HTMLParser):
+    """Counts the tags that a lenient parser, as in a browser, makes of a page."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = []
+
+    def handle_starttag(self, tag, _):
+        self.seen.append(tag)
+
+
+@given(reports)
+def test_the_page_is_well_formed(report):
+    root = page_of(report)
+    assert squeezed("".join(next(root.iter("h1")).itertext())) == squeezed(report.title)
+
+
+@given(reports)
+def test_a_lenient_parser_finds_the_same_elements(report):
+    page = render_html(report)
+    lenient = Tags()
+    lenient.feed(page)
+    assert lenient.seen == [element.tag.rpartition("}")[2] for element in page_of(report).iter()]
+
+
+@given(reports)
+def test_every_value_is_on_the_page(report):
+    shown = [one.get("value") for one in page_of(report).iter("data")]
+    for row in report.results:
+        if not row.group and row.value is not None:
+            assert str(row.value) in shown
+
+
+@given(reports)
+def test_every_command_is_on_the_page_and_in_the_markdown(report):
+    commands = ["".join(one.itertext()) for one in page_of(report).iter("code")]
+    for step in report.steps:
+        assert squeezed(step.command) in map(squeezed, commands)
+        assert squeezed(step.command) in squeezed(render_markdown(report))
+
+
+@given(reports)
+def test_markdown_starts_with_the_title_and_ends_with_a_line(report):
+    text = render_markdown(report)
+    assert text.startswith("# ")
+    assert text.endswith("\n")
+    assert visible(text) == text
+
+
+def test_algorithms_nobody_announced_come_after_the_others():
+    curve = Curve(kind=CurveKind.ROC, algorithm="b", points=(CurvePoint(x=0, y=0), CurvePoint(x=1, y=1)))
+    report = Report(
+        title="x", algorithms=("a",), curves=(curve,), results=(Result(key="k", metric="k", algorithm="c", value=1.0),)
+    )
+    assert complete(report).algorithms == ("a", "c", "b")
+    key = next(one for one in page_of(report).iter("ul") if one.get("class") == "key")
+    assert [squeezed("".join(one.itertext())) for one in key] == ["a", "c", "b"]
+
+
+def test_the_package_offers_what_it_lists():
+    assert all(callable(getattr(assay.report, name)) for name in assay.report.__all__)
+    with pytest.raises(AttributeError, match="no attribute `pie`"):
+        assay.report.pie  # noqa: B018
