@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from assay_kernels.codes import as_whole, require_codes, require_same_length
 from assay_kernels.dispatch import load
-from assay_kernels.ranking.ranked import OrderedScores, RankedScores, Scores
+from assay_kernels.ranking.ranked import LARGEST_CLASS, OrderedScores, RankedScores, Scores
 from assay_kernels.state.undefined import Score, Undefined, quotient
 
 NO_NEGATIVES = "no item is negative"
@@ -67,18 +67,28 @@ def area(ranked: RankedScores, *, backend: str | None = None) -> Area:
     return Area(twice_u, precision, thresholds, ranked.negative.size, ranked.positive.size)
 
 
-def weighted_area(ordered: OrderedScores, weight: NDArray[np.uint32], *, backend: str | None = None) -> Area:
+def weighted_area(ordered: OrderedScores, weight: ArrayLike, *, backend: str | None = None) -> Area:
     """As `area`, where item i counts `weight[i]` times; equal to the bit to the area of the items repeated.
 
     Args:
         ordered: the scores with their items.
-        weight: u4[n], in the order of the items; each class sums to 2**30 at most.
+        weight: whole numbers below 2**32, one for each item in canonical order; u4[n] is read as it is.
         backend: the one to use; None takes the best that runs here.
+
+    Raises:
+        ValueError: a weight is out of range, or there is not one for each item.
+        TypeError: the weights are not whole numbers.
+        OverflowError: the weights of a class sum to more than 2**30.
     """
-    negative, positive = weight[ordered.negative_item], weight[ordered.positive_item]
+    times = as_whole("weight", weight, "u4", 1 << 32)
+    if times.size != len(ordered.ranked):
+        raise ValueError(f"{times.size} weights cannot be given to {len(ordered.ranked)} items")
+    negative, positive = times[ordered.negative_item], times[ordered.positive_item]
+    totals = int(negative.sum(dtype=np.int64)), int(positive.sum(dtype=np.int64))
+    if max(totals) > LARGEST_CLASS:
+        raise OverflowError(f"the weights of a class sum to {max(totals)}, more than {LARGEST_CLASS}")
     sweep = load("ranking.weighted_area", backend)
     twice_u, precision, thresholds = sweep(ordered.ranked.negative, ordered.ranked.positive, negative, positive)
-    totals = int(negative.sum(dtype=np.int64)), int(positive.sum(dtype=np.int64))
     return Area(twice_u, precision, thresholds, *totals)
 
 
@@ -91,7 +101,10 @@ def auroc(swept: Area) -> Score:
 
 
 def average_precision(swept: Area) -> Score:
-    """Precision averaged over the positive items, at the threshold that finds each; a step sum, not trapezoids."""
+    """Precision averaged over the positive items, at the threshold that finds each; a step sum, not trapezoids.
+
+    Tied positive items share the precision of the whole tie, so that telling two of them apart can lower the value.
+    """
     return swept.precision if swept.positives else Undefined(NO_POSITIVES)
 
 

@@ -206,3 +206,101 @@ def test_long_doubles_are_refused_where_they_are_long():
     else:
         with pytest.raises(TypeError, match="not numbers that f8 holds exactly"):
             rank([0, 1], long)
+
+
+@pytest.mark.parametrize(
+    ("weight", "error", "words"),
+    [
+        ([1], ValueError, "1 weights cannot be given to 2 items"),
+        ([1, 1, 1], ValueError, "3 weights cannot be given to 2 items"),
+        ([1, -1], ValueError, "weight -1 at item 1"),
+        ([0.5, 1.0], TypeError, "weight must be whole numbers"),
+        ([2**30, 2**30 + 1], OverflowError, "sum to 1073741825"),
+    ],
+)
+def test_bad_weights_are_refused(weight, error, words):
+    with pytest.raises(error, match=words):
+        weighted_area(order([0, 1], [0.1, 0.2]), weight)
+
+
+@pytest.mark.parametrize("backend", [b for b in BACKENDS if b != "reference"])
+def test_the_heaviest_weights_do_not_overflow(backend):
+    heavy = [2**30, 2**30]
+    assert weighted_area(order([0, 1], [0.1, 0.2]), heavy, backend=backend).twice_u == 2**61
+    assert weighted_area(order([0, 1], [0.1, 0.1]), heavy, backend=backend) == Area(2**60, 0.5, 1, 2**30, 2**30)
+
+
+@every_backend
+@pytest.mark.parametrize("prevalence", [0.001, 0.5, 0.999])
+@pytest.mark.parametrize("distinct", [1, 2, 300, 10**9])
+def test_backends_agree_at_size(backend, prevalence, distinct):
+    rng = np.random.default_rng(12)
+    labels = rng.random(60_000) < prevalence
+    scores = np.floor(rng.random(60_000) * distinct)
+    result = swept(labels, scores, backend)
+    expected = swept(labels, scores, "reference")
+    assert (result.twice_u, result.thresholds) == (expected.twice_u, expected.thresholds)
+    assert result.precision == pytest.approx(expected.precision, rel=1e-15)
+    weight = rng.integers(0, 3, 60_000)
+    heavy = weighted_area(order(labels, scores), weight, backend=backend)
+    assert heavy == swept(np.repeat(labels, weight), np.repeat(scores, weight), backend)
+
+
+@every_backend
+def test_runs_of_one_class_and_long_ties(backend):
+    labels = np.repeat([False, True, False, True], [5000, 3000, 2000, 4000])
+    scores = np.repeat([1.0, 2.0, 2.0, 3.0], [5000, 3000, 2000, 4000])
+    result = swept(labels, scores, backend)
+    assert result.twice_u == 2 * (3000 * 5000 + 4000 * 7000) + 3000 * 2000
+    assert result.precision == pytest.approx((4000 + 3000 * 7 / 9) / 7000, rel=1e-15)
+    assert result.thresholds == 3
+
+
+@given(items=both)
+def test_narrow_scores_rank_as_wide_ones(items):
+    labels, scores = columns(items)
+    assert swept(labels, scores.astype(np.float32)) == swept(labels, scores)
+    assert swept(labels, scores.astype(np.float16)) == swept(labels, scores)
+    assert swept(labels, scores.astype(np.int8)) == swept(labels, scores)
+
+
+@given(items=both)
+def test_scores_lie_between_their_bounds(items):
+    result = swept(*columns(items))
+    assert 0.0 <= auroc(result) <= 1.0
+    assert 0.0 < average_precision(result) <= 1.0
+    # The positive item found last is found among all items.
+    assert average_precision(result) >= 1 / (result.negatives + result.positives)
+
+
+@given(items=both)
+def test_perfect_order_is_one_alone(items):
+    labels, scores = columns(items)
+    perfect = scores[labels].min() > scores[~labels].max()
+    result = swept(labels, scores)
+    assert (auroc(result) == 1.0) == perfect
+    assert (average_precision(result) == 1.0) == perfect
+
+
+@given(items=both, at=st.integers(0, 39))
+def test_raising_a_positive_item_never_lowers_auroc(items, at):
+    labels, scores = columns(items)
+    raised = scores.copy()
+    raised[np.flatnonzero(labels)[at % labels.sum()]] += 1.5
+    assert swept(labels, raised).twice_u >= swept(labels, scores).twice_u
+
+
+def test_tied_positive_items_share_the_precision_of_the_last():
+    labels = [0, 1, 1]
+    assert average_precision(swept(labels, [2.0, 0.0, 0.0])) == pytest.approx(2 / 3)
+    assert average_precision(swept(labels, [2.0, 1.0, 0.0])) == pytest.approx((1 / 2 + 2 / 3) / 2)
+
+
+def test_noise_scores_as_chance():
+    rng = np.random.default_rng(1)
+    labels = rng.random(200_000) < 0.2
+    result = swept(labels, rng.random(200_000))
+    assert auroc(result) == pytest.approx(0.5, abs=0.005)
+    assert average_precision(result) == pytest.approx(0.2, abs=0.005)
+    constant = swept(labels, np.ones(200_000))
+    assert (auroc(constant), average_precision(constant)) == (0.5, labels.mean())

@@ -1,0 +1,84 @@
+"""The public face picks its backend, and imports nothing heavy before it must."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from assay_kernels.dispatch import BackendUnavailable, available_backends
+from assay_kernels.ranking.curve import curve
+from assay_kernels.ranking.score import area, order, rank, weighted_area
+from assay_kernels.registry import kernels
+from assay_kernels.resampling.delong import delong
+from assay_kernels.resampling.sampling import independent
+from assay_kernels.resampling.score import bootstrap_auroc, weights
+
+FAMILIES = ("ranking", "resampling")
+OURS = [name for name in kernels() if name.partition(".")[0] in FAMILIES]
+LABELS, SCORES = [0, 1, 0, 1], [0.1, 0.4, 0.4, 0.9]
+CALLS = {
+    "ranking.rank": lambda backend: rank(LABELS, SCORES, backend=backend),
+    "ranking.area": lambda backend: area(rank(LABELS, SCORES), backend=backend),
+    "ranking.weighted_area": lambda backend: weighted_area(order(LABELS, SCORES), [1, 2, 3, 4], backend=backend),
+    "ranking.curve": lambda backend: curve(rank(LABELS, SCORES), backend=backend).true_positives.tolist(),
+    "resampling.weights": lambda backend: weights(independent(9), 1, 2, backend=backend).tolist(),
+    "resampling.auroc": lambda backend: bootstrap_auroc(order(LABELS, SCORES), 1, 5, backend=backend).value.tolist(),
+    "resampling.delong": lambda backend: delong(rank(LABELS, SCORES), backend=backend),
+}
+every_kernel = pytest.mark.parametrize("name", CALLS)
+
+
+def test_every_kernel_has_a_public_call():
+    assert set(CALLS) == set(OURS)
+
+
+@every_kernel
+def test_the_public_call_passes_its_backend_on(name, monkeypatch):
+    chosen = [b for b, absent in available_backends(name).items() if absent is None]
+    results = [CALLS[name](backend) for backend in chosen]
+    assert all(result == results[0] for result in results)
+    for backend in chosen:
+        monkeypatch.setenv("ASSAY_BACKEND", backend)
+        assert CALLS[name](None) == results[0]
+
+
+@every_kernel
+def test_a_backend_that_a_kernel_lacks_is_refused(name):
+    with pytest.raises(BackendUnavailable, match=f"kernel `{name}` has no backend `cuda`"):
+        CALLS[name]("cuda")
+
+
+@every_kernel
+def test_backends_that_run_are_compiled_or_explain_themselves(name):
+    assert set(available_backends(name)) == {"cython", "numba", "reference"}
+    assert available_backends(name)["reference"] is None
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_descriptions_import_no_numpy(family):
+    code = f"import sys, assay_kernels.{family}; sys.exit(bool({{'numpy', 'numba'}} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_compiled_at_build_time_means_numba_is_not_imported():
+    if available_backends("ranking.area")["cython"] is not None:
+        pytest.skip("built without a C compiler")
+    code = (
+        "import sys; from assay_kernels.ranking.score import area, order, rank;"
+        "from assay_kernels.resampling.score import bootstrap_auroc;"
+        "area(rank([0, 1], [0.1, 0.2])); bootstrap_auroc(order([0, 1], [0.1, 0.2]), 1, 2);"
+        "sys.exit('numba' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_inputs_are_left_as_they_were():
+    labels, scores = np.array([1, 0, 1], dtype="u1"), np.array([0.3, -0.0, 0.1])
+    before = labels.copy(), scores.copy()
+    for backend in ("reference", "numba", "cython"):
+        if available_backends("ranking.rank")[backend] is None:
+            rank(labels, scores, backend=backend)
+            order(labels, scores)
+    assert np.array_equal(labels, before[0])
+    assert scores.tobytes() == before[1].tobytes()
