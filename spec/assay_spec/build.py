@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from types import MappingProxyType, NoneType
-from typing import NamedTuple
 
 from assay_kernels.scan import Finding, FindingCode, Kind
 from assay_spec.document import Document
@@ -22,22 +21,8 @@ SPOILING = frozenset(
 """Findings whose node is left out of the model."""
 
 
-class _Entry(NamedTuple):
-    """One value of an attribute: the only one, or the one under a key of a mapping."""
-
-    key: str
-    node: int
-    items: list[int]
-    """The single values in it."""
-    listed: bool
-
-
-class _Member(NamedTuple):
-    """What an object says about one attribute."""
-
-    attribute: Attribute
-    node: int
-    entries: list[_Entry]
+_Member = tuple[Attribute, int]
+"""An attribute, and the node of its value."""
 
 
 class Builder:
@@ -62,13 +47,12 @@ class Builder:
         members: dict[int, list[_Member]] = {}
         order = [root]
         for node in order:
-            members[node] = list(self._members(node, shapes[node]))
-            for member in members[node]:
-                for item in (item for entry in member.entries for item in entry.items):
-                    shape = self._choose(item, member.attribute)
-                    if shape is not None:
-                        shapes[item] = shape
-                        order.append(item)
+            members[node] = self._members(node, shapes[node])
+            for item, attribute in self._objects(members[node]):
+                shape = self._choose(item, attribute)
+                if shape is not None:
+                    shapes[item] = shape
+                    order.append(item)
         for node in sorted(order, reverse=True):
             self._built[node] = self._make(node, shapes[node], members[node])
         return self._built[root]
@@ -78,37 +62,38 @@ class Builder:
         attribute = self._table.attribute_of(finding)
         return finding.code == FindingCode.NOT_ONE and attribute is not None and attribute.holds.many
 
-    def _members(self, node: int, shape: int) -> Iterator[_Member]:
-        """What an object says; of duplicate keys the last one counts."""
+    def _members(self, node: int, shape: int) -> list[_Member]:
+        """What an object says of its attributes, and where; of duplicate keys the last one counts."""
         attributes = self._table.by_term[shape]
-        values: dict[str, int] = {}
+        found: dict[str, _Member] = {}
         for key in self._tape.children(node):
-            term = self._term(key)
-            if term in attributes:
-                values[term] = key + 1
-        for term, value in values.items():
-            attribute = attributes[term]
-            if not attribute.known:
-                self._find(FindingCode.UNKNOWN_KEY, value - 1, attribute)
-            yield _Member(attribute, value, self._entries(attribute, value))
+            attribute = attributes.get(self._term(key))
+            if attribute is not None:
+                found[attribute.name] = attribute, key + 1
+                if not attribute.known:
+                    self._find(FindingCode.UNKNOWN_KEY, key, attribute)
+        return list(found.values())
 
-    def _entries(self, attribute: Attribute, node: int) -> list[_Entry]:
-        if node in self._spoilt:
-            self.complete = False
-            return []
-        if not attribute.holds.mapping:
-            return [self._entry("", node, attribute)]
-        keys = {self._tape.text(key): key + 1 for key in self._tape.children(node)}
-        return [self._entry(key, value, attribute) for key, value in keys.items()]
+    def _objects(self, members: list[_Member]) -> Iterator[tuple[int, Attribute]]:
+        """The values that become models, if they are objects."""
+        for attribute, node in members:
+            if attribute.models and node not in self._spoilt:
+                for entry in self._entries(node).values() if attribute.holds.mapping else [node]:
+                    yield from ((item, attribute) for item in self._items(entry, attribute))
 
-    def _entry(self, key: str, node: int, attribute: Attribute) -> _Entry:
+    def _entries(self, node: int) -> dict[str, int]:
+        """The values of an object with free keys."""
+        return {self._tape.text(key): key + 1 for key in self._tape.children(node)}
+
+    def _items(self, node: int, attribute: Attribute) -> list[int]:
+        """The single values at a node."""
         listed = attribute.holds.many and self._tape.kind(node) == Kind.ARRAY
-        return _Entry(key, node, self._tape.children(node) if listed else [node], listed)
+        return self._tape.children(node) if listed else [node]
 
     def _choose(self, node: int, attribute: Attribute) -> int | None:
         """The shape of the object at `node`; None when it is no object, or of no class that may stand there."""
         models = attribute.models
-        if not models or self._tape.kind(node) != Kind.OBJECT or node in self._spoilt:
+        if self._tape.kind(node) != Kind.OBJECT or node in self._spoilt:
             return None
         if len(models) == 1:
             return self._shape_of[models[0]]
@@ -136,60 +121,62 @@ class Builder:
         return self._canonical(self._tape.text(node))
 
     def _make(self, node: int, shape: int, members: list[_Member]) -> Model | None:
-        model = self._table.models[shape]
         values: dict[str, object] = {}
         places: dict[str, tuple[int, ...]] = {}
-        for attribute, at, entries in members:
-            value, kept = self._collect(attribute, entries)
+        for attribute, at in members:
+            value, kept = self._value(at, attribute)
             places[attribute.name] = (at, *kept)
             if value is not MISSING:
                 values[attribute.name] = value
         if any(name not in values for name in self._table.needed[shape]):
             return None
+        model = self._table.models[shape]
         return model(span=self._document.span(node), places=MappingProxyType(places), **values)
 
-    def _collect(self, attribute: Attribute, entries: list[_Entry]) -> tuple[object, list[int]]:
+    def _value(self, node: int, attribute: Attribute) -> tuple[object, list[int]]:
         """The value of an attribute, and the nodes of what it holds."""
-        if attribute.holds.mapping:
-            found = {entry.key: (self._whole(attribute, entry)[0], entry.node) for entry in entries}
-            kept = {key: pair for key, pair in found.items() if pair[0] is not MISSING}
-            values = MappingProxyType({key: value for key, (value, _) in kept.items()})
-            return values, [at for _, at in kept.values()]
-        return self._whole(attribute, entries[0]) if entries else (MISSING, [])
+        if node in self._spoilt:
+            self.complete = False
+            return MISSING, []
+        if not attribute.holds.mapping:
+            return self._entry(node, attribute)
+        entries = {key: (self._entry(at, attribute)[0], at) for key, at in self._entries(node).items()}
+        kept = {key: pair for key, pair in entries.items() if pair[0] is not MISSING}
+        return MappingProxyType({key: value for key, (value, _) in kept.items()}), [at for _, at in kept.values()]
 
-    def _whole(self, attribute: Attribute, entry: _Entry) -> tuple[object, list[int]]:
-        """The value of one entry, and the nodes of what it holds."""
-        found = [(self._value(item, attribute), item) for item in entry.items]
+    def _entry(self, node: int, attribute: Attribute) -> tuple[object, list[int]]:
+        """One value or a tuple of values, and the nodes of what it holds."""
+        if attribute.holds.bare and (not attribute.holds.many or self._tape.kind(node) != Kind.ARRAY):
+            value = self._single(node, attribute)
+            return value, [] if value is MISSING else [node]
+        found = [(self._single(item, attribute), item) for item in self._items(node, attribute)]
         kept = [(value, item) for value, item in found if value is not MISSING]
-        nodes = [item for _, item in kept]
-        if entry.listed or not attribute.holds.bare:
-            return tuple(value for value, _ in kept), nodes
-        return (kept[0][0] if kept else MISSING), nodes
+        return tuple(value for value, _ in kept), [item for _, item in kept]
 
-    def _value(self, node: int, attribute: Attribute) -> object:
-        """One value; `MISSING` for what a finding or a problem has named already, and for null."""
+    def _single(self, node: int, attribute: Attribute) -> object:
+        """One value; `MISSING` for null, and for what a finding or a problem has named already."""
         kind = self._tape.kind(node)
         value = MISSING if node in self._spoilt else self._plain(node, kind, attribute)
-        self.complete &= value is not MISSING or kind == Kind.NULL
+        if value is MISSING and kind != Kind.NULL:
+            self.complete = False
         return value
 
     def _plain(self, node: int, kind: int, attribute: Attribute) -> object:
-        members, declared = attribute.holds.members, attribute.declared
-        if attribute.holds.raw is not None:
-            return attribute.holds.raw(span=self._document.span(node))
-        if kind == Kind.OBJECT:
-            built = self._built.get(node)
-            if isinstance(built, Reference) and Reference not in members:
-                return self._text(built.id, attribute)
-            return built or MISSING
+        if attribute.raw is not None:
+            return attribute.raw(span=self._document.span(node))
         if kind == Kind.STRING:
             return self._text(self._tape.text(node), attribute)
-        if declared.as_text:
+        if kind == Kind.OBJECT:
+            built = self._built.get(node)
+            if isinstance(built, Reference) and Reference not in attribute.holds.members:
+                return self._text(built.id, attribute)
+            return built or MISSING
+        if attribute.declared.as_text:
             return self._document.data[self._tape.start(node) : self._tape.end(node)].decode()
         value = self._tape.value(node)
         if value is None:
-            return None if NoneType in members else MISSING
-        wants_float = kind == Kind.INTEGER and float in members
+            return None if NoneType in attribute.holds.members else MISSING
+        wants_float = kind == Kind.INTEGER and float in attribute.holds.members
         return self._float(value, node, attribute) if wants_float else value
 
     def _text(self, text: str, attribute: Attribute) -> object:

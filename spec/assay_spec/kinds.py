@@ -26,6 +26,8 @@ class KindRow(Record):
     """Foreign kinds: finds the version in a document, or None when it is not of the kind."""
     terms: str = ""
     """Linked data: the canonical terms of the words that a document uses."""
+    spell: str = ""
+    """Linked data: the word that a document should use for a canonical term."""
     rules: tuple[str, ...] = ()
     """Tuples of rules."""
     lower: str = ""
@@ -58,6 +60,7 @@ KINDS = (
         model="assay_spec.croissant.model:Dataset",
         identify="assay_spec.croissant.version:version_of",
         terms="assay_spec.croissant.context:terms_of",
+        spell="assay_spec.croissant.write:spell",
         rules=("assay_validators.croissant:RULES",),
     ),
 )

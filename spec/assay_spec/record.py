@@ -3,6 +3,7 @@
 `import dataclasses` and its half millisecond per class would be a third of a cold `assay check`.
 """
 
+from collections.abc import Callable
 from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
 
@@ -62,6 +63,8 @@ class RecordType(type):
     """The fields that equality, hash and `repr` look at."""
     annotations: dict[str, tuple[object, str]]
     """The annotation of every field, and the module in which it was written."""
+    layout: tuple[tuple[str, Callable[[object, object], None], object], ...]
+    """Every field with what sets it and its default."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any], **options: Any) -> "RecordType":
         """Make the class `name`, whose annotated names become fields."""
@@ -80,6 +83,7 @@ class RecordType(type):
             cls.annotations |= base.annotations
         cls.fields |= {key: cls.declare(key, value) for key, value in given.items()}
         cls.annotations |= own
+        cls.layout = tuple((key, getattr(cls, key).__set__, field.default) for key, field in cls.fields.items())
         cls.compared = tuple(key for key, declared in cls.fields.items() if declared.compare)
         return cls
 
@@ -93,12 +97,18 @@ class Record(metaclass=RecordType):
     """Base of frozen classes with slots and keyword-only construction."""
 
     def __init__(self, **values: Any) -> None:
-        for name, declared in type(self).fields.items():
-            if name not in values and declared.default is MISSING:
+        unused = len(values)
+        for name, put, default in type(self).layout:
+            if name in values:
+                put(self, values[name])
+                unused -= 1
+            elif default is not MISSING:
+                put(self, default)
+            else:
                 raise TypeError(f"{type(self).__name__}() needs `{name}`")
-            object.__setattr__(self, name, values.pop(name, declared.default))
-        if values:
-            raise TypeError(f"{type(self).__name__}() has no `{next(iter(values))}`")
+        if unused:
+            name = next(name for name in values if name not in type(self).fields)
+            raise TypeError(f"{type(self).__name__}() has no `{name}`")
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen, `{name}` cannot be set")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from assay_kernels.scan import Finding, Kind, Property, Shape
 from assay_kernels.scan.shape import LIST, ONE, ONE_OR_LIST, OPTIONAL
 from assay_spec.annotations import AS_TEXT, ValueType, value_type
-from assay_spec.model import MISSING, Model, Prop, Reference, properties
+from assay_spec.model import MISSING, Json, Model, Prop, Reference, properties
 
 
 class Attribute(NamedTuple):
@@ -21,6 +21,8 @@ class Attribute(NamedTuple):
     models: tuple[type[Model], ...]
     """The classes that an object may have."""
     choices: type[StrEnum] | None
+    raw: type[Json] | None
+    """The class that keeps the value as it is."""
     known: bool
     """Whether the version has it; one that it has not is read all the same, and found."""
     shape: int = -1
@@ -106,6 +108,7 @@ def _attribute(model: type[Model], name: str, declared: Prop, version: str) -> A
         | (1 << Kind.OBJECT) * address,
         models=(*holds.models, *((Reference,) if address else ())),
         choices=holds.choices,
+        raw=holds.raw,
         known=declared.exists_in(version),
     )
 

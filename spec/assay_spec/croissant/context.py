@@ -41,6 +41,12 @@ PREFIXES = {
 }
 """What a document may use without saying so, as its readers do."""
 
+NEWEST = "1.1"
+"""A version whose table is likely to be wanted anyway; the words are those of all versions."""
+
+MAX_REMEMBERED = 10_000
+"""Spellings that are kept of one context."""
+
 MAX_STEPS = 8
 """A term may be defined by another; a chain longer than this is a circle."""
 
@@ -59,7 +65,12 @@ class Context(Terms):
 
     def canonical(self, word: str) -> str:
         """The canonical term of any word; a word without a meaning stands for itself."""
-        return self.get(word) or shorten(self.expand(word))
+        term = self.get(word)
+        if term is None:
+            term = shorten(self.expand(word))
+            if len(self) < MAX_REMEMBERED:
+                self[word] = term
+        return term
 
     def expand(self, word: str) -> str:
         """The IRI or keyword that a word means, or the word itself when it means nothing."""
@@ -165,7 +176,7 @@ def known_terms() -> dict[str, dict[str, str]]:
     Croissant's own are known in schema.org too, where a document leaves them whose context does not define them.
     """
     spaces: dict[str, dict[str, str]] = {"sc": {}}
-    table = table_of(Dataset)
+    table = table_of(Dataset, NEWEST)
     words = {term for attributes in table.by_term for term in attributes}
     for term in words.union(*(model.types for model in table.models)):
         space, colon, name = term.partition(":")

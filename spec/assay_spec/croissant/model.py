@@ -61,7 +61,7 @@ class Transform(Node):
     """An archive is opened."""
 
 
-class DataSource(Node, types=("cr:DataSource",)):
+class DataSource(Node):
     """Where values come from: exactly one of file object, file set, record set and field, or another's `@id`."""
 
     file_object: Reference | None = prop("cr:fileObject", default=None, source=SOURCES)
