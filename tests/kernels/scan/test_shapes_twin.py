@@ -30,10 +30,10 @@ def text(value):
     return json.dumps(value)
 
 
-def properties(key, shapes):
+def properties(index, key, shapes):
     return st.builds(
         Property,
-        index=st.integers(0, 99),
+        index=st.just(index),
         key=st.just(key),
         accepts=st.integers(0, 511) | st.just(511),
         shapes=st.lists(st.integers(0, shapes - 1), max_size=3).map(tuple),
@@ -51,7 +51,9 @@ def shape(index, shapes):
         Shape,
         index=st.just(index),
         name=st.just("shape"),
-        properties=st.fixed_dictionaries({}, optional={key: properties(key, shapes) for key in KEYS}),
+        properties=st.fixed_dictionaries(
+            {}, optional={key: properties(len(KEYS) * index + n, key, shapes) for n, key in enumerate(KEYS)}
+        ),
         types=st.frozensets(st.sampled_from(TYPES)),
         type_key=st.sampled_from([None, "@type"]),
         closed=st.booleans(),
