@@ -12,12 +12,13 @@ demo: .venv/.installed
 test: .venv/.installed-dev
 	$(BIN)/pytest -q
 
+# cython-lint looks for pycodestyle on the path.
 check: .venv/.installed-dev
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/cython-lint kernels
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/cython-lint kernels
 
 format: .venv/.installed-dev
 	$(BIN)/ruff check --fix $(CHECKED)
