@@ -1,8 +1,9 @@
 """What a rule is given beside its subject: a voice, and the documents and tables that the subject names."""
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from assay_kernels.scan import Kind
 from assay_spec.diagnostic import Diagnostic, Related, Severity
 from assay_spec.model import Model, place
 from assay_spec.span import Span
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from assay_validators.engine import Session
     from assay_validators.report import Report
 
+Made = TypeVar("Made")
 Where = Span | Model | tuple[Model, str] | tuple[Model, str, int | str]
 """A place, a model, one of its attributes, or one item of an attribute."""
 
@@ -40,6 +42,13 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     return f"choose one of {listed}" if 0 < len(known) <= FEW else ""
 
 
+def written(where: Where) -> str:
+    """The text of a string, or of the `@id` of an object, as the document has it, before it was made canonical."""
+    span = span_of(where)
+    tape, node = span.document.tape, span.node
+    return tape.text(tape.find(node, "@id") if tape.kind(node) == Kind.OBJECT else node)
+
+
 def note(where: Where, message: str) -> Related:
     """Another place that helps to understand a finding."""
     return Related(span=span_of(where), message=message)
@@ -48,11 +57,12 @@ def note(where: Where, message: str) -> Related:
 class Context:
     """Speaks for one rule at a time about one document."""
 
-    __slots__ = ("_rule", "_session", "document")
+    __slots__ = ("_made", "_rule", "_session", "document")
 
     def __init__(self, document: "Document", session: "Session") -> None:
         self.document = document
         self._session = session
+        self._made: dict[object, Any] = {}
         self._rule: Rule[Any]
 
     def ask(self, rule: Rule[Any], subject: object) -> Iterator[Diagnostic]:
@@ -68,6 +78,13 @@ class Context:
     def follow(self, path: str) -> "Report | Unavailable":
         """The document at `path`, relative to this one, checked once however often it is asked for."""
         return self._session.follow(self.document, path)
+
+    def once(self, make: Callable[[Model], Made], model: Model) -> Made:
+        """What `make` makes of the model of this document, made once for all rules."""
+        if make not in self._made:
+            self._made[make] = make(model)
+        made: Made = self._made[make]
+        return made
 
     def error(
         self,

@@ -8,12 +8,15 @@ from assay_spec.document import Document
 
 CONFORMS_TO = "mlcommons.org/croissant/"
 OLD_NAMESPACE = "mlcommons.org/schema/"
+NEWEST = "1.1"
+"""What a document is held against that forgot to say."""
 
 
 def version_of(document: Document) -> tuple[str, int] | None:
     """The version that `conformsTo` names and where it stands; None when the document is no Croissant.
 
-    A dataset without `conformsTo` but with record sets is `0.8`, whose documents have none.
+    Without `conformsTo` a dataset in the namespace of `0.8` is of that version, and one that speaks of record sets, or
+    of Croissant's namespace, of the newest.
     """
     terms = terms_of(document)
     tape = document.tape
@@ -25,8 +28,9 @@ def version_of(document: Document) -> tuple[str, int] | None:
     types = dict(_texts(document, members.get("@type", -1)))
     if not any(terms.canonical(text) == "sc:Dataset" for text in types):
         return None
-    is_old = "cr:recordSet" in members or _is_old(terms)
-    return ("0.8", members["@type"]) if is_old else None
+    if _mentions(OLD_NAMESPACE, terms):
+        return "0.8", members["@type"]
+    return (NEWEST, members["@type"]) if "cr:recordSet" in members or _mentions(CONFORMS_TO, terms) else None
 
 
 def _texts(document: Document, node: int) -> Iterator[tuple[str, int]]:
@@ -40,5 +44,5 @@ def _texts(document: Document, node: int) -> Iterator[tuple[str, int]]:
             yield tape.text(at), at
 
 
-def _is_old(terms: Context) -> bool:
-    return any(OLD_NAMESPACE in (meaning or "") for meaning in terms.definitions.values())
+def _mentions(namespace: str, terms: Context) -> bool:
+    return any(namespace in (meaning or "") for meaning in terms.definitions.values())

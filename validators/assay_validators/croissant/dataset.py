@@ -1,0 +1,215 @@
+"""What a dataset says about itself."""
+
+import re
+from collections.abc import Iterator
+
+from assay_spec.croissant.model import Dataset
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.span import Span
+from assay_validators.context import Context, written
+from assay_validators.croissant.clauses import DATASET
+from assay_validators.croissant.identifiers import is_address
+from assay_validators.rule import rule
+
+_DATE = re.compile(
+    r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])([T ]([01]\d|2[0-4])(:?[0-5]\d){0,2}([.,]\d+)?"
+    r"\s?(Z|[+-]\d{2}(:?\d{2})?)?)?)?)?"
+)
+_VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)([-+][0-9A-Za-z.+-]+)?")
+
+
+@rule("CRO001", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET)
+def https_conforms_to(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Version of Croissant by `https`.
+
+    ## What it does
+    Checks that the address in `conformsTo` is the one of the specification, which begins with `http:`.
+
+    ## Why is this bad?
+    It is a name more than an address. Programs that compare it letter by letter do not recognise the document, and
+    take it for one of an older version.
+
+    ## Example
+    {"@type": "sc:Dataset", "conformsTo": "https://mlcommons.org/croissant/1.1"}
+
+    Use instead:
+    {"@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.1"}
+
+    ## References
+    - Croissant 1.1, Dataset-level information (conformsTo)
+    """
+    for number in range(len(dataset.conforms_to)):
+        where = (dataset, "conforms_to", number)
+        text = written(where)
+        if text.startswith("https://mlcommons.org/croissant/"):
+            yield ctx.warning(where, f"`{text}` is not the address of a version", help=f"write `{text[:4]}{text[5:]}`")
+
+
+@rule("CRO002", since="0.1", on=Dataset, source="JSON-LD 1.1; Croissant 1.1, Appendix 1")
+def missing_context(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Document without a context.
+
+    ## What it does
+    Checks that the document has an `@context`, which says what its words mean.
+
+    ## Why is this bad?
+    Without it the document is JSON, but no JSON-LD: none of its words means anything.
+
+    ## Example
+    {"@type": "sc:Dataset", "@context": null}
+
+    Use instead:
+    {"@type": "sc:Dataset", "@context": ["https://schema.org/", "http://mlcommons.org/croissant/1.1"]}
+
+    ## References
+    - Croissant 1.1, Appendix 1: JSON-LD context
+    """
+    tape = ctx.document.tape
+    if tape.find(dataset.span.node, "@context") < 0:
+        start = dataset.span.start
+        yield ctx.error(
+            Span(ctx.document, start, start + 1, dataset.span.node),
+            "the document has no `@context`",
+            help="copy the one of the specification, Appendix 1",
+        )
+
+
+@rule("CRO003", since="0.1", on=Dataset, source=DATASET)
+def date_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Date that is not written by ISO 8601.
+
+    ## What it does
+    Checks that `datePublished`, `dateCreated` and `dateModified` are dates, or dates with a time.
+
+    ## Why is this bad?
+    `01/02/2024` is January to some readers and February to others; catalogues sort by this field.
+
+    ## Example
+    {"@type": "sc:Dataset", "datePublished": "01/02/2024"}
+
+    Use instead:
+    {"@type": "sc:Dataset", "datePublished": "2024-02-01"}
+
+    ## References
+    - Croissant 1.1, Dataset-level information (Date or DateTime)
+    """
+    for attribute in ("date_published", "date_created", "date_modified"):
+        text = getattr(dataset, attribute)
+        if text and not _DATE.fullmatch(text.strip()):
+            yield ctx.error((dataset, attribute), f"`{text}` is no ISO 8601 date", help="write it as 2024-02-01")
+
+
+@rule("CRO004", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET)
+def version_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Version that is not MAJOR.MINOR.PATCH.
+
+    ## What it does
+    Checks that `version` has three numbers.
+
+    ## Why is this bad?
+    A reader cannot see whether a newer version holds the same records.
+
+    ## Example
+    {"@type": "sc:Dataset", "version": "v2"}
+
+    Use instead:
+    {"@type": "sc:Dataset", "version": "2.0.0"}
+
+    ## References
+    - Croissant 1.1, Dataset-level information (version: semantic versioning is recommended)
+    - Semantic Versioning 2.0.0
+    """
+    if dataset.version and not _VERSION.fullmatch(dataset.version):
+        numbers = [*re.findall(r"\d+", dataset.version), "0", "0"][:3]
+        yield ctx.warning(
+            (dataset, "version"),
+            f"`{dataset.version}` is not of the form MAJOR.MINOR.PATCH",
+            help=f"did you mean `{'.'.join(numbers)}`?" if re.search(r"\d", dataset.version) else "begin with `1.0.0`",
+        )
+
+
+@rule("CRO005", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET)
+def license_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Licence that is only a name.
+
+    ## What it does
+    Checks that `license` is an address, best one of SPDX, or a CreativeWork.
+
+    ## Why is this bad?
+    Names of licences have many spellings and versions; a program cannot tell what one may do.
+
+    ## Example
+    {"@type": "sc:Dataset", "license": "MIT"}
+
+    Use instead:
+    {"@type": "sc:Dataset", "license": "https://spdx.org/licenses/MIT.html"}
+
+    ## References
+    - Croissant 1.1, Dataset-level information (license: CreativeWork or URL)
+    """
+    for number, license_ in enumerate(dataset.license):
+        if isinstance(license_, str) and not is_address(license_):
+            simple = re.fullmatch(r"[A-Za-z0-9.+-]{2,30}", license_)
+            yield ctx.warning(
+                (dataset, "license", number),
+                f"`{license_}` is the name of a licence, not its address",
+                help=f"write `https://spdx.org/licenses/{license_}.html` when that exists"
+                if simple
+                else "look it up at https://spdx.org/licenses/",
+            )
+
+
+@rule("CRO006", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET)
+def missing_citation(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Dataset that does not say how to cite it.
+
+    ## What it does
+    Checks that `citeAs` is given.
+
+    ## Why is this bad?
+    Who uses the data cites something else, or nothing.
+
+    ## Example
+    {"@type": "sc:Dataset", "citeAs": null}
+
+    Use instead:
+    {"@type": "sc:Dataset", "citeAs": "@misc{wdbc, title = {Breast masses}}"}
+
+    ## References
+    - Croissant 1.1, Dataset-level information (citeAs)
+    """
+    if dataset.cite_as is None:
+        start = dataset.span.start
+        where = Span(ctx.document, start, start + 1, dataset.span.node)
+        yield ctx.warning(where, "`citeAs` is missing", help="add how to cite the dataset, best as BibTeX")
+
+
+@rule("CRO007", since="0.1", on=Dataset, source=DATASET)
+def empty_text(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Required text that says nothing.
+
+    ## What it does
+    Checks that `name`, `description` and `url` are not empty.
+
+    ## Why is this bad?
+    They are required so that people find and understand the dataset; an empty one does not help them.
+
+    ## Example
+    {"@type": "sc:Dataset", "description": ""}
+
+    Use instead:
+    {"@type": "sc:Dataset", "description": "Breast masses."}
+
+    ## References
+    - Croissant 1.1, Dataset-level information (required properties)
+    """
+    for attribute in ("name", "description", "url"):
+        if attribute in dataset.places and _is_blank(dataset, attribute):
+            yield ctx.error((dataset, attribute), f"`{attribute}` is empty")
+
+
+def _is_blank(dataset: Dataset, attribute: str) -> bool:
+    """Whether a text that is given holds nothing but blanks."""
+    value = getattr(dataset, attribute)
+    text = value if isinstance(value, str) or value is None else value.text
+    return not (text or "").strip()

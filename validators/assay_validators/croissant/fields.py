@@ -1,0 +1,215 @@
+"""Fields: what their values are, and where they come from."""
+
+import re
+from collections.abc import Iterator
+
+from assay_spec.croissant.model import Dataset, Field
+from assay_spec.diagnostic import Diagnostic
+from assay_validators.context import Context, did_you_mean, note, written
+from assay_validators.croissant.clauses import FIELDS, TYPES
+from assay_validators.croissant.datatypes import ATOMIC, OTHER_NAMES, has_type
+from assay_validators.croissant.graph import Graph, graph_of
+from assay_validators.rule import rule
+
+_SHAPE = re.compile(r"\(?\s*(-1|[1-9]\d*)(\s*,\s*(-1|[1-9]\d*))*\s*,?\s*\)?")
+
+
+@rule("CRO060", since="0.1", on=Field, source=FIELDS)
+def source_and_value(field: Field, ctx: Context) -> Iterator[Diagnostic]:
+    """Field with a source and a constant value.
+
+    ## What it does
+    Checks that a field has a `source` or a `value`, not both.
+
+    ## Why is this bad?
+    Which of the two counts differs between readers.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "patients/site", "value": "Madison"}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "patients/site", "value": "Madison", "source": null}
+
+    ## References
+    - Croissant 1.1, Fields (source, value)
+    """
+    if field.source is not None and field.value is not None:
+        yield ctx.error(
+            (field, "value"),
+            f"`{field.id}` has a `source` and a `value`",
+            help="keep one of the two",
+            related=[note((field, "source"), "the source")],
+        )
+
+
+@rule("CRO061", since="0.1", on=Dataset, source=FIELDS)
+def field_without_values(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Field whose values are nowhere.
+
+    ## What it does
+    Checks that a field has a `source` or a `value`, or is a part of one that has, when its records are not written
+    out and some other field of the record set has a source.
+
+    ## Why is this bad?
+    Records are read without it, or cannot be read at all.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "patients/site", "source": null}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "patients/site", "source": {"fileObject": {"@id": "patients.csv"},
+      "extract": {"column": "site"}}}
+
+    ## References
+    - Croissant 1.1, Fields (source)
+    """
+    graph = graph_of(dataset, ctx)
+    sourced = {place.records.id for place in graph.fields if place.field.source is not None}
+    for place in graph.fields:
+        chain = (place.field, *place.parents)
+        given = any(field.source is not None or field.value is not None for field in chain)
+        written_out = place.records.data is not None or place.records.id not in sourced
+        if not given and not written_out and not place.field.sub_field:
+            yield ctx.error(
+                (place.field, "id"),
+                f"`{place.field.id}` has neither a source nor a value",
+                help="add `source`, or `value` for a constant",
+            )
+
+
+@rule("CRO062", since="0.1", on=Dataset, source=TYPES)
+def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Field without a data type.
+
+    ## What it does
+    Checks that a field without parts has a `dataType`, or takes its values from a field that has one.
+
+    ## Why is this bad?
+    Readers guess: `00501` becomes 501, `1e5` a number, `NA` nothing.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "patients/site", "dataType": null}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "patients/site", "dataType": "sc:Text"}
+
+    ## References
+    - Croissant 1.1, Data types
+    """
+    graph = graph_of(dataset, ctx)
+    for place in graph.fields:
+        if not place.field.sub_field and not _types(graph, place.field):
+            yield ctx.error((place.field, "id"), f"`{place.field.id}` has no data type", help="add e.g. `sc:Text`")
+
+
+def _types(graph: Graph, field: Field) -> tuple[str, ...]:
+    """The data types of a field, or of the field that its values come from."""
+    seen: set[int] = set()
+    while not field.data_type and id(field) not in seen and field.source is not None:
+        seen.add(id(field))
+        reference = field.source.field.id if field.source.field is not None else field.source.id
+        source = graph.by_id.get(reference)
+        if not isinstance(source, Field):
+            break
+        field = source
+    return field.data_type
+
+
+@rule("CRO063", since="0.1", on=Dataset, source=TYPES)
+def unknown_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Data type that does not exist.
+
+    ## What it does
+    Checks that a field without parts has a data type that says how its values are written, such as `sc:Text`. Types of
+    other vocabularies may be added.
+
+    ## Why is this bad?
+    Readers refuse it, or guess.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "patients/site", "dataType": "sc:String"}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "patients/site", "dataType": "sc:Text"}
+
+    ## References
+    - Croissant 1.1, Data types
+    """
+    for place in graph_of(dataset, ctx).fields:
+        types = place.field.data_type
+        if place.field.sub_field or ATOMIC & {*types}:
+            continue
+        for number, name in enumerate(types):
+            if name.startswith(("sc:", "cr:")) or ":" not in name:
+                text = written((place.field, "data_type", number))
+                yield ctx.error(
+                    (place.field, "data_type", number),
+                    f"`{text}` is no type that says how values are written",
+                    help=_near(name),
+                )
+
+
+def _near(name: str) -> str:
+    plain = name.rpartition(":")[2]
+    if plain.lower() in OTHER_NAMES:
+        return f"did you mean `{OTHER_NAMES[plain.lower()]}`?"
+    names = {known.rpartition(":")[2]: known for known in sorted(ATOMIC)}
+    near = did_you_mean(plain, names)
+    guess = near.partition("`")[2].partition("`")[0]
+    return f"did you mean `{names[guess]}`?" if guess in names else "add one that does, e.g. `sc:Text`"
+
+
+@rule("CRO064", since="0.1", on=Field, source="Croissant 1.1, Fields (isArray, arrayShape)")
+def array_shape_form(field: Field, ctx: Context) -> Iterator[Diagnostic]:
+    """Shape of an array that cannot be.
+
+    ## What it does
+    Checks that `arrayShape` is a list of lengths, -1 where they vary, and comes with `isArray: true`.
+
+    ## Why is this bad?
+    Readers cannot make an array of the values.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "patients/site", "isArray": true, "arrayShape": "3 x 4"}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "patients/site", "isArray": true, "arrayShape": "3,4"}
+
+    ## References
+    - Croissant 1.1, Fields (isArray, arrayShape)
+    """
+    shape = field.array_shape
+    if not shape:
+        return
+    if not _SHAPE.fullmatch(shape):
+        yield ctx.error(
+            (field, "array_shape"),
+            f"`{shape}` is no shape of an array",
+            help="write lengths: `3,4`, or -1 where they vary",
+        )
+    if not field.is_array:
+        yield ctx.error((field, "array_shape"), "`arrayShape` needs `isArray: true`", help="add `isArray: true`")
+
+
+@rule("CRO065", since="0.1", on=Field, source="Croissant 1.1, Fields (value)")
+def constant_of_wrong_type(field: Field, ctx: Context) -> Iterator[Diagnostic]:
+    """Constant value that is not of the field's type.
+
+    ## What it does
+    Checks that the `value` of a field can be of its `dataType`.
+
+    ## Why is this bad?
+    Every record would hold a value that the field does not allow.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "patients/site", "dataType": "sc:Integer", "value": "Madison", "source": null}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "patients/site", "dataType": "sc:Text", "value": "Madison", "source": null}
+
+    ## References
+    - Croissant 1.1, Fields (value)
+    """
+    if field.value is not None and not has_type(field.value.value, field.data_type):
+        types = " or ".join(f"`{name}`" for name in field.data_type)
+        yield ctx.error((field, "value"), f"`{field.value.value}` is no {types}", help="change the value or the type")

@@ -1,0 +1,169 @@
+"""Identifiers and addresses."""
+
+from collections.abc import Iterator
+
+from assay_spec.croissant.model import Dataset, Field
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_validators.context import Context, Where, note, written
+from assay_validators.croissant.clauses import DATASET, FIELDS, IDS
+from assay_validators.croissant.graph import graph_of
+from assay_validators.rule import rule
+
+
+@rule("CRO040", since="0.1", on=Dataset, source=IDS)
+def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Two objects with the same `@id`.
+
+    ## What it does
+    Checks that no two resources, record sets or fields share an `@id`.
+
+    ## Why is this bad?
+    JSON-LD takes them for one object, and a reference to it means either.
+
+    ## Example
+    {"@type": "cr:RecordSet", "@id": "diagnoses", "field": [
+      {"@type": "cr:Field", "@id": "diagnoses/name", "dataType": "sc:Text"},
+      {"@type": "cr:Field", "@id": "diagnoses/name", "dataType": "sc:Text"}]}
+
+    Use instead:
+    {"@type": "cr:RecordSet", "@id": "diagnoses", "field": [
+      {"@type": "cr:Field", "@id": "diagnoses/name", "dataType": "sc:Text"},
+      {"@type": "cr:Field", "@id": "diagnoses/url", "dataType": "sc:URL"}]}
+
+    ## References
+    - Croissant 1.1, ID and reference mechanism
+    """
+    graph = graph_of(dataset, ctx)
+    for each in graph.declared:
+        other = graph.by_id.get(each.id, each)
+        if other is not each:
+            yield ctx.error(
+                (each, "id"),
+                f"`{each.id}` is the `@id` of another object too",
+                help="give each an `@id` of its own",
+                related=[note((other, "id"), "the other one")],
+            )
+
+
+@rule("CRO041", since="0.1", on=Dataset, source=IDS)
+def space_in_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """White space in an `@id`.
+
+    ## What it does
+    Checks that the `@id` of resources, record sets and fields holds no blanks, tabs or line breaks.
+
+    ## Why is this bad?
+    An `@id` is an address (IRI), in which white space cannot stand; JSON-LD readers drop such objects.
+
+    ## Example
+    {"@type": "sc:Dataset", "distribution": {"@type": "cr:FileObject", "@id": "my images.zip", "name": "images",
+      "contentUrl": "https://example.org/images.zip", "encodingFormat": "application/zip"}}
+
+    Use instead:
+    {"@type": "sc:Dataset", "distribution": {"@type": "cr:FileObject", "@id": "images.zip", "name": "images",
+      "contentUrl": "https://example.org/images.zip", "encodingFormat": "application/zip"}}
+
+    ## References
+    - Croissant 1.1, ID and reference mechanism
+    """
+    for each in graph_of(dataset, ctx).declared:
+        if any(char.isspace() for char in each.id):
+            proper = "_".join(each.id.split())
+            yield ctx.error((each, "id"), f"`{each.id}` holds white space", help=f"call it `{proper}` everywhere")
+
+
+@rule("CRO042", since="0.1", on=Dataset, severity=Severity.WARNING, source=FIELDS)
+def unprefixed_field(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Field whose `@id` does not begin with that of its record set.
+
+    ## What it does
+    Checks that the `@id` of a field is that of its record set, a slash, and its name.
+
+    ## Why is this bad?
+    It is what the specification recommends: fields of one name in several record sets stay apart, and a reader sees
+    where a field belongs.
+
+    ## Example
+    {"@type": "cr:RecordSet", "@id": "pictures", "field": [{"@type": "cr:Field", "@id": "picture",
+      "dataType": "sc:ImageObject", "source": {"fileSet": {"@id": "images"}, "extract": {"fileProperty": "content"}}}]}
+
+    Use instead:
+    {"@type": "cr:RecordSet", "@id": "pictures", "field": [{"@type": "cr:Field", "@id": "pictures/picture",
+      "dataType": "sc:ImageObject", "source": {"fileSet": {"@id": "images"}, "extract": {"fileProperty": "content"}}}]}
+
+    ## References
+    - Croissant 1.1, Fields (field ids SHOULD be prefixed by their record set's)
+    """
+    for place in graph_of(dataset, ctx).fields:
+        prefix = f"{place.records.id}/"
+        if place.field.id and place.records.id and not place.parents and not place.field.id.startswith(prefix):
+            yield ctx.warning(
+                (place.field, "id"),
+                f"`{place.field.id}` does not begin with its record set's `@id`",
+                help=f"call it `{prefix}{place.field.id.rpartition('/')[2]}`",
+            )
+
+
+@rule("CRO043", since="0.1", on=Dataset, source=DATASET)
+def url_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Address that is none.
+
+    ## What it does
+    Checks that `url` and `sameAs` are complete addresses, with a scheme and a host.
+
+    ## Why is this bad?
+    Nobody can go there; catalogues refuse it.
+
+    ## Example
+    {"@type": "sc:Dataset", "url": "example.org/wdbc"}
+
+    Use instead:
+    {"@type": "sc:Dataset", "url": "https://example.org/wdbc"}
+
+    ## References
+    - Croissant 1.1, Dataset-level information (url: URL)
+    """
+    if dataset.url and not is_address(dataset.url):
+        yield _no_address((dataset, "url"), dataset.url, ctx)
+    for number, text in enumerate(dataset.same_as):
+        if not is_address(text):
+            yield _no_address((dataset, "same_as", number), text, ctx)
+
+
+def _no_address(where: Where, text: str, ctx: Context) -> Diagnostic:
+    guess = f"did you mean `https://{text}`?" if "." in text and " " not in text else ""
+    return ctx.error(where, f"`{text}` is no address", help=guess or "write it with `https://`")
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an absolute IRI."""
+    scheme, colon, rest = text.partition(":")
+    plain = scheme.isascii() and scheme[:1].isalpha() and scheme.replace("+", "").replace("-", "").isalnum()
+    return bool(colon and plain and rest.strip("/") and not any(char.isspace() for char in text))
+
+
+@rule("CRO044", since="0.1", on=Field, source=FIELDS)
+def equivalent_property_form(field: Field, ctx: Context) -> Iterator[Diagnostic]:
+    """Equivalent property that is no address.
+
+    ## What it does
+    Checks that `equivalentProperty` is an IRI, written in full or with a prefix.
+
+    ## Why is this bad?
+    It says nothing: only an address names one property in the world.
+
+    ## Example
+    {"@type": "cr:Field", "equivalentProperty": "the place"}
+
+    Use instead:
+    {"@type": "cr:Field", "equivalentProperty": "https://schema.org/location"}
+
+    ## References
+    - Croissant 1.1, Fields (equivalentProperty: URL)
+    """
+    for number in range(len(field.equivalent_property)):
+        where = (field, "equivalent_property", number)
+        if not is_address(written(where)):
+            yield ctx.error(
+                where, f"`{written(where)}` is no address of a property", help="write `sc:…` or `https://…`"
+            )

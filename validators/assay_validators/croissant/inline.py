@@ -1,0 +1,313 @@
+"""Records that are written out in the document."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from assay_spec.croissant.model import Field, RecordSet
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.model import Json
+from assay_spec.span import Span
+from assay_validators.context import Context, did_you_mean
+from assay_validators.croissant.clauses import RECORDS
+from assay_validators.croissant.datatypes import has_type
+from assay_validators.rule import rule
+
+SPLITS = ("TrainingSplit", "TrainSplit", "ValidationSplit", "TestSplit")
+"""Croissant's own splits; the prose has TrainingSplit, the ontology TrainSplit."""
+
+
+def _rows(data: Json | None) -> list[tuple[int, Mapping[str, object]]]:
+    """The tape node and the value of each record that is an object."""
+    value = data.value if data is not None else None
+    if data is None or not isinstance(value, list):
+        return []
+    nodes = data.span.document.tape.children(data.span.node)
+    return [(node, row) for node, row in zip(nodes, value, strict=True) if isinstance(row, dict)]
+
+
+def _cell(data: Json, row: int, key: str) -> Span:
+    """The place of one value of one record."""
+    document = data.span.document
+    return document.span(document.tape.find(row, key))
+
+
+def _columns(records: RecordSet) -> dict[str, Field]:
+    """The fields by what records may call them: their `@id`, or their name alone."""
+    short = {field.id.rpartition("/")[2]: field for field in records.field}
+    return short | {field.id: field for field in records.field}
+
+
+@rule("CRO070", since="0.1", on=RecordSet, source=RECORDS)
+def data_form(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
+    """Records that are no list of objects.
+
+    ## What it does
+    Checks that `data` is a list of objects, and not empty.
+
+    ## Why is this bad?
+    There are no records to read.
+
+    ## Example
+    {"@type": "cr:RecordSet", "@id": "diagnoses", "data": {"diagnoses/name": "benign"}}
+
+    Use instead:
+    {"@type": "cr:RecordSet", "@id": "diagnoses", "data": [{"diagnoses/name": "benign", "diagnoses/url": null}]}
+
+    ## References
+    - Croissant 1.1, RecordSets (data)
+    """
+    if records.data is None:
+        return
+    value = records.data.value
+    if not isinstance(value, list):
+        yield ctx.error((records, "data"), "`data` is a list of records", help="write the records in brackets")
+    elif not value:
+        yield ctx.error((records, "data"), "`data` holds no records", help="add records, or delete `data`")
+    else:
+        nodes = records.data.span.document.tape.children(records.data.span.node)
+        for node, row in zip(nodes, value, strict=True):
+            if not isinstance(row, dict):
+                yield ctx.error(ctx.document.span(node), "a record is an object", help='write `{"field": value}`')
+
+
+@rule("CRO071", since="0.1", on=RecordSet, source=RECORDS)
+def data_of_unknown_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
+    """Value for a field that the record set does not have.
+
+    ## What it does
+    Checks that the keys of the records in `data` are the `@id` of fields.
+
+    ## Why is this bad?
+    The values are lost, or the records are refused.
+
+    ## Example
+    {"@type": "cr:RecordSet", "@id": "diagnoses", "data": [
+      {"diagnoses/name": "benign", "diagnoses/url": null, "diagnoses/nmae": "benign"}]}
+
+    Use instead:
+    {"@type": "cr:RecordSet", "@id": "diagnoses", "data": [{"diagnoses/name": "benign", "diagnoses/url": null}]}
+
+    ## References
+    - Croissant 1.1, RecordSets (data)
+    """
+    yield from _unknown_keys(records, records.data, ctx, ctx.error)
+
+
+@rule("CRO072", since="0.1", on=RecordSet, severity=Severity.WARNING, source=RECORDS)
+def examples_of_unknown_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
+    """Example for a field that the record set does not have.
+
+    ## What it does
+    Checks that the keys of the records in `examples` are the `@id` of fields.
+
+    ## Why is this bad?
+    The example misleads who reads it.
+
+    ## Example
+    {"@type": "cr:RecordSet", "@id": "patients", "examples": [{"patients/pateint": "1"}]}
+
+    Use instead:
+    {"@type": "cr:RecordSet", "@id": "patients", "examples": [{"patients/patient": "1"}]}
+
+    ## References
+    - Croissant 1.1, RecordSets (examples)
+    """
+    yield from _unknown_keys(records, records.examples, ctx, ctx.warning)
+
+
+def _unknown_keys(
+    records: RecordSet, data: Json | None, ctx: Context, say: Callable[..., Diagnostic]
+) -> Iterator[Diagnostic]:
+    known = _columns(records)
+    tape = ctx.document.tape
+    for node, _ in _rows(data) if known else ():
+        for key in tape.children(node):
+            name = tape.text(key)
+            if name not in known and not name.startswith("@"):
+                yield say(
+                    ctx.document.span(key),
+                    f"record set `{records.id}` has no field `{name}`",
+                    help=did_you_mean(name, [field.id for field in records.field]),
+                )
+
+
+@rule("CRO073", since="0.1", on=RecordSet, severity=Severity.WARNING, source=RECORDS)
+def data_without_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
+    """Record that leaves fields out.
+
+    ## What it does
+    Checks that every record in `data` has a value for every field; what is not known is `null`.
+
+    ## Why is this bad?
+    Whether the value is missing, or its name misspelt, cannot be told.
+
+    ## Example
+    {"@type": "cr:RecordSet", "@id": "diagnoses", "data": [{"diagnoses/name": "benign"}]}
+
+    Use instead:
+    {"@type": "cr:RecordSet", "@id": "diagnoses", "data": [{"diagnoses/name": "benign", "diagnoses/url": null}]}
+
+    ## References
+    - Croissant 1.1, RecordSets (data)
+    """
+    wanted = [field for field in records.field if field.source is None and field.value is None and not field.sub_field]
+    for node, row in _rows(records.data):
+        missing = [field.id for field in wanted if field.id not in row and field.id.rpartition("/")[2] not in row]
+        if missing:
+            listed = ", ".join(f"`{name}`" for name in missing)
+            yield ctx.warning(
+                ctx.document.span(node), f"the record has no value for {listed}", help="add it, or `null`"
+            )
+
+
+@rule("CRO074", since="0.1", on=RecordSet, source=RECORDS)
+def data_of_wrong_type(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
+    """Value that is not of its field's type.
+
+    ## What it does
+    Checks that the values in `data` can be of the `dataType` of their fields.
+
+    ## Why is this bad?
+    Readers refuse the record, or change the value.
+
+    ## Example
+    {"@type": "cr:RecordSet", "@id": "stages", "field": [{"@type": "cr:Field", "@id": "stages/number",
+      "dataType": "sc:Integer"}], "data": [{"stages/number": "II"}]}
+
+    Use instead:
+    {"@type": "cr:RecordSet", "@id": "stages", "field": [{"@type": "cr:Field", "@id": "stages/number",
+      "dataType": "sc:Integer"}], "data": [{"stages/number": 2}]}
+
+    ## References
+    - Croissant 1.1, RecordSets (data)
+    """
+    columns = _columns(records)
+    for node, row in _rows(records.data):
+        for key, value in row.items():
+            field = columns.get(key)
+            if field is not None and records.data is not None and not has_type(value, field.data_type):
+                types = " or ".join(f"`{name}`" for name in field.data_type)
+                yield ctx.error(
+                    _cell(records.data, node, key), f"`{value}` is no {types}", help="change it, or the type"
+                )
+
+
+@rule("CRO075", since="0.1", on=RecordSet, source=RECORDS)
+def repeated_key_value(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
+    """Two records with the same key.
+
+    ## What it does
+    Checks that no two records in `data` agree in all fields of the record set's `key`.
+
+    ## Why is this bad?
+    A reference to that key means either of them; joins give records twice.
+
+    ## Example
+    {"@type": "cr:RecordSet", "@id": "diagnoses", "data": [
+      {"diagnoses/name": "benign", "diagnoses/url": null}, {"diagnoses/name": "benign", "diagnoses/url": null}]}
+
+    Use instead:
+    {"@type": "cr:RecordSet", "@id": "diagnoses", "data": [
+      {"diagnoses/name": "benign", "diagnoses/url": null}, {"diagnoses/name": "malignant", "diagnoses/url": null}]}
+
+    ## References
+    - Croissant 1.1, RecordSets (key)
+    """
+    keys = [key.id for key in records.key]
+    seen: set[tuple[str, ...]] = set()
+    for node, row in _rows(records.data) if keys else ():
+        values = [row.get(key, row.get(key.rpartition("/")[2])) for key in keys]
+        marks = tuple(repr(value) for value in values)
+        if marks in seen:
+            shown = ", ".join(str(value) for value in values)
+            yield ctx.error(ctx.document.span(node), f"another record has the key `{shown}` too")
+        seen.add(marks)
+
+
+@rule("CRO076", since="0.1", on=RecordSet, source="Croissant 1.1, Enumerations")
+def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
+    """Enumeration without a key.
+
+    ## What it does
+    Checks that a record set of type `sc:Enumeration` has a `key`.
+
+    ## Why is this bad?
+    Other fields cannot refer to its values.
+
+    ## Example
+    {"@type": "cr:RecordSet", "@id": "diagnoses", "key": null}
+
+    Use instead:
+    {"@type": "cr:RecordSet", "@id": "diagnoses", "key": {"@id": "diagnoses/name"}}
+
+    ## References
+    - Croissant 1.1, Enumerations (MUST specify a key)
+    """
+    if "sc:Enumeration" in records.data_type and not records.key:
+        yield ctx.error((records, "data_type"), f"the enumeration `{records.id}` has no `key`", help="add the field's")
+
+
+@rule("CRO077", since="0.1", on=RecordSet, source="Croissant 1.1, Enumerations")
+def enumeration_without_name(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
+    """Enumeration whose values have no name.
+
+    ## What it does
+    Checks that a record set of type `sc:Enumeration` has a field `name`, or one that is equivalent to `sc:name`.
+
+    ## Why is this bad?
+    Nobody knows what its values are called.
+
+    ## Example
+    {"@type": "cr:RecordSet", "@id": "diagnoses", "key": {"@id": "diagnoses/label"}, "data": null,
+      "field": {"@type": "cr:Field", "@id": "diagnoses/label", "dataType": "sc:Text"}}
+
+    Use instead:
+    {"@type": "cr:RecordSet", "@id": "diagnoses", "key": {"@id": "diagnoses/name"}, "data": null,
+      "field": {"@type": "cr:Field", "@id": "diagnoses/name", "dataType": "sc:Text"}}
+
+    ## References
+    - Croissant 1.1, Enumerations (MUST have a name field)
+    """
+    if "sc:Enumeration" in records.data_type and not any(_means(field, "name") for field in records.field):
+        yield ctx.error(
+            (records, "data_type"),
+            f"the enumeration `{records.id}` has no field `name`",
+            help="call the field so, or add `equivalentProperty: sc:name` to it",
+        )
+
+
+def _means(field: Field, name: str) -> bool:
+    """Whether a field is what schema.org calls `name`."""
+    called = field.name.text if field.name is not None else ""
+    return name in (called, field.id.rpartition("/")[2]) or f"sc:{name}" in field.equivalent_property
+
+
+@rule("CRO078", since="0.1", on=RecordSet, source="Croissant 1.1, Splits")
+def unknown_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
+    """Split that Croissant does not define.
+
+    ## What it does
+    Checks that addresses of Croissant's own splits exist.
+
+    ## Why is this bad?
+    A reader that asks for the training data does not find it.
+
+    ## Example
+    {"@type": "cr:RecordSet", "@id": "splits", "dataType": "cr:Split", "field": [
+      {"@type": "cr:Field", "@id": "splits/url", "dataType": "sc:URL"}], "data": [{"splits/url": "cr:TrainingSplt"}]}
+
+    Use instead:
+    {"@type": "cr:RecordSet", "@id": "splits", "dataType": "cr:Split", "field": [
+      {"@type": "cr:Field", "@id": "splits/url", "dataType": "sc:URL"}], "data": [{"splits/url": "cr:TrainingSplit"}]}
+
+    ## References
+    - Croissant 1.1, Splits
+    """
+    if "cr:Split" not in records.data_type or records.data is None:
+        return
+    for node, row in _rows(records.data):
+        for key, value in row.items():
+            ours = isinstance(value, str) and (value.startswith("cr:") or "mlcommons.org/croissant/" in value)
+            name = value.rpartition("/")[2].rpartition(":")[2] if isinstance(value, str) else ""
+            if ours and name not in SPLITS:
+                near = did_you_mean(name, SPLITS)
+                yield ctx.error(_cell(records.data, node, key), f"`{value}` is no split of Croissant", help=near)

@@ -1,0 +1,260 @@
+"""References: each leads to something of the right kind, and none leads back to itself."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from assay_spec.croissant.model import Dataset, Field, RecordSet
+from assay_spec.diagnostic import Diagnostic
+from assay_validators.context import Context, did_you_mean, note
+from assay_validators.croissant.clauses import FIELDS, IDS, RECORDS, RESOURCES, SOURCES
+from assay_validators.croissant.graph import Graph, Link, graph_of
+from assay_validators.rule import rule
+
+
+@rule("CRO030", since="0.1", on=Dataset, source=IDS)
+def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Reference to what is not there.
+
+    ## What it does
+    Checks that everything that `source`, `containedIn`, `references` and `parentField` refer to is declared in the
+    document.
+
+    ## Why is this bad?
+    The values cannot be read, or not be joined.
+
+    ## Example
+    {"@type": "cr:Field", "source": {"fileObject": {"@id": "patient.csv"}, "extract": {"column": "a"}}}
+
+    Use instead:
+    {"@type": "cr:Field", "source": {"fileObject": {"@id": "patients.csv"}, "extract": {"column": "a"}}}
+
+    ## References
+    - Croissant 1.1, ID and reference mechanism
+    """
+    graph = graph_of(dataset, ctx)
+    for link in graph.links:
+        if link.target not in graph.by_id:
+            yield ctx.error(
+                link.where,
+                f"`{link.word}` refers to `{link.target}`, which is not declared in this document",
+                help=did_you_mean(link.target, graph.ids_of(link.allowed)),
+            )
+
+
+@rule("CRO031", since="0.1", on=Dataset, source=SOURCES)
+def reference_of_wrong_kind(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Reference to something of another kind.
+
+    ## What it does
+    Checks that `fileObject` refers to a FileObject, `fileSet` to a FileSet, `recordSet` to a RecordSet and `field`
+    to a Field, and that files are contained in files.
+
+    ## Why is this bad?
+    The reader looks for a file where there are records, or the other way round.
+
+    ## Example
+    {"@type": "cr:Field", "source": {"fileSet": {"@id": "patients.csv"}, "extract": {"column": "a"}}}
+
+    Use instead:
+    {"@type": "cr:Field", "source": {"fileObject": {"@id": "patients.csv"}, "extract": {"column": "a"}}}
+
+    ## References
+    - Croissant 1.1, DataSource
+    """
+    graph = graph_of(dataset, ctx)
+    for link in graph.links:
+        target = graph.by_id.get(link.target)
+        if target is not None and not isinstance(target, link.allowed):
+            wanted = " or ".join(kind.__name__ for kind in link.allowed)
+            yield ctx.error(
+                link.where,
+                f"`{link.word}` wants a {wanted}, but `{link.target}` is a {type(target).__name__}",
+                related=[note((target, "id"), "declared here")],
+            )
+
+
+@rule("CRO032", since="0.1", on=Dataset, source=RESOURCES)
+def circular_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Reference that leads back to itself.
+
+    ## What it does
+    Checks that no file is contained in itself, and no field takes its values from itself, however long the way.
+
+    ## Why is this bad?
+    There is no beginning to read from; some readers never end.
+
+    ## Example
+    {"@type": "cr:FileObject", "@id": "images.zip", "containedIn": {"@id": "images.zip"}}
+
+    Use instead:
+    {"@type": "cr:FileObject", "@id": "images.zip", "containedIn": null}
+
+    ## References
+    - Croissant 1.1, Resources
+    """
+    graph = graph_of(dataset, ctx)
+    edges = _edges(graph)
+    closing = set(_closing(edges))
+    for link in graph.links:
+        if (link.origin, link.target) in closing and not link.joins:
+            yield ctx.error(link.where, f"`{link.origin}` comes from itself", help="refer to where it really is")
+
+
+def _edges(graph: Graph) -> Mapping[str, Sequence[str]]:
+    """What has to be read before what: sources before fields, fields before their record set."""
+    edges: dict[str, list[str]] = {each.id: [] for each in graph.declared}
+    for link in graph.links:
+        if not link.joins and link.origin in edges:
+            edges[link.origin].append(link.target)
+    for field in graph.fields:
+        edges[field.records.id].append(field.field.id)
+    return edges
+
+
+def _closing(edges: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """The edges that close a circle, found going down from every node, without recursion."""
+    open_: set[str] = set()
+    done: set[str] = set()
+    for root in edges:
+        stack = [(root, iter(edges[root]))] if root not in done else []
+        open_.update(node for node, _ in stack)
+        while stack:
+            node, targets = stack[-1]
+            target = next(targets, None)
+            if target is None:
+                stack.pop()
+                open_.discard(node)
+                done.add(node)
+            elif target in open_:
+                yield node, target
+            elif target in edges and target not in done:
+                open_.add(target)
+                stack.append((target, iter(edges[target])))
+
+
+@rule("CRO033", since="0.1", on=RecordSet, source=RECORDS)
+def key_of_other_records(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
+    """Key that is no field of its record set.
+
+    ## What it does
+    Checks that every `key` of a record set is one of its own fields.
+
+    ## Why is this bad?
+    Records cannot be told apart, and nothing can be joined to them.
+
+    ## Example
+    {"@type": "cr:RecordSet", "@id": "patients", "key": {"@id": "diagnoses/name"}}
+
+    Use instead:
+    {"@type": "cr:RecordSet", "@id": "patients", "key": {"@id": "patients/patient"}}
+
+    ## References
+    - Croissant 1.1, RecordSets
+    """
+    fields = [field.id for field in records.field]
+    for key in records.key:
+        if key.id not in fields:
+            yield ctx.error(
+                (key, "id"), f"`{key.id}` is no field of record set `{records.id}`", help=did_you_mean(key.id, fields)
+            )
+
+
+@rule("CRO034", since="0.1", on=Field, source=FIELDS)
+def empty_reference(field: Field, ctx: Context) -> Iterator[Diagnostic]:
+    """Reference that names nothing.
+
+    ## What it does
+    Checks that `references` and `parentField` name a field, by `@id` or by `field`.
+
+    ## Why is this bad?
+    Nothing is joined. Often the name of the property is misspelt, as in the specification's own `@idfield`.
+
+    ## Example
+    {"@type": "cr:Field", "references": {"@idfield": "diagnoses/name"}}
+
+    Use instead:
+    {"@type": "cr:Field", "references": {"field": {"@id": "diagnoses/name"}}}
+
+    ## References
+    - Croissant 1.1, Fields
+    """
+    for attribute, word in (("references", "references"), ("parent_field", "parentField")):
+        for source in getattr(field, attribute):
+            if not source.id and source.field is None:
+                yield ctx.error(source, f"`{word}` names no field", help=f'write `"{word}": {{"field": {{"@id": …}}}}`')
+
+
+@rule("CRO035", since="0.1", on=Dataset, source=FIELDS)
+def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Record set of several sources that nothing joins.
+
+    ## What it does
+    Checks that the sources of a record set's fields are connected by `references`.
+
+    ## Why is this bad?
+    Nobody knows which row of one source belongs to which row of the other.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "patients/site", "source": {"fileSet": {"@id": "images"}, "extract":
+      {"fileProperty": "filename"}}}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "patients/site", "source": {"fileSet": {"@id": "images"}, "extract":
+      {"fileProperty": "filename"}}, "references": {"field": {"@id": "patients/patient"}}}
+
+    ## References
+    - Croissant 1.1, Fields, references
+    """
+    graph = graph_of(dataset, ctx)
+    for records in dataset.record_set:
+        joins = _joins(graph, records)
+        sources = [link for link in graph.links if _feeds(graph, link, records)]
+        reached = _reached(_name(graph, sources[0]), joins) if sources else set()
+        apart = next((link for link in sources if _name(graph, link) not in reached), None)
+        if apart is not None:
+            yield ctx.error(
+                apart.where,
+                f"nothing joins `{apart.target}` to `{sources[0].target}`, from which other fields come",
+                help="add `references` to the field whose values are the other's key",
+                related=[note(sources[0].where, "the other source")],
+            )
+
+
+def _feeds(graph: Graph, link: Link, records: RecordSet) -> bool:
+    """Whether a field of `records` reads its values from somewhere else."""
+    inside = graph.owner.get(link.target) is records
+    return _reads(link) and graph.owner.get(link.origin) is records and not inside
+
+
+def _reads(link: Link) -> bool:
+    """Whether values are read from the target, and not only compared with it."""
+    return not link.joins and link.word != "containedIn"
+
+
+def _name(graph: Graph, link: Link) -> str:
+    """What a link reads from: a file, a file set, or a record set."""
+    owner = graph.owner.get(link.target)
+    return link.target if owner is None else owner.id
+
+
+def _joins(graph: Graph, records: RecordSet) -> list[set[str]]:
+    """What each field of a record set brings together: its source, what it refers to, and where that comes from."""
+    names: dict[str, set[str]] = {place.field.id: set() for place in graph.fields if place.records is records}
+    for link in graph.links:
+        if link.origin in names:
+            names[link.origin].add(_name(graph, link))
+            if link.joins:
+                names[link.origin] |= {
+                    _name(graph, far) for far in graph.links if far.origin == link.target and _reads(far)
+                }
+    return list(names.values())
+
+
+def _reached(start: str, joins: list[set[str]]) -> set[str]:
+    """Everything that hangs together with `start`."""
+    reached, rest = {start}, joins
+    while True:
+        near = [together for together in rest if together & reached]
+        if not near:
+            return reached
+        rest = [together for together in rest if not together & reached]
+        reached = reached.union(*near)

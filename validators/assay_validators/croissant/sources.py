@@ -1,0 +1,241 @@
+"""Where values are taken from, and how they are written there."""
+
+import re
+from collections.abc import Iterator
+
+from assay_spec.croissant.model import DataSource, Extract, Field, Transform
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_validators.context import Context, did_you_mean
+from assay_validators.croissant.clauses import SOURCES
+from assay_validators.croissant.graph import PARTS
+from assay_validators.rule import rule
+
+FILE_PROPERTIES = ("fullpath", "filename", "content", "lines", "lineNumbers")
+EXTRACTS = (("column", "column"), ("file_property", "fileProperty"), ("json_path", "jsonPath"))
+
+
+def _words(words: list[str]) -> str:
+    return " and ".join(f"`{word}`" for word in words)
+
+
+@rule("CRO050", since="0.1", on=Field, source=SOURCES)
+def source_without_place(field: Field, ctx: Context) -> Iterator[Diagnostic]:
+    """Source that names no place, or several.
+
+    ## What it does
+    Checks that a source has exactly one of `fileObject`, `fileSet`, `recordSet` and `field`, or is the `@id` of one.
+
+    ## Why is this bad?
+    A reader cannot know where the values are.
+
+    ## Example
+    {"@type": "cr:Field", "source": {"fileObject": {"@id": "patients.csv"}, "recordSet": {"@id": "diagnoses"},
+      "extract": {"column": "patient"}}}
+
+    Use instead:
+    {"@type": "cr:Field", "source": {"fileObject": {"@id": "patients.csv"}, "extract": {"column": "patient"}}}
+
+    ## References
+    - Croissant 1.1, DataSource
+    """
+    source = field.source
+    if source is None:
+        return
+    given = [(name, word) for name, word, _ in PARTS if getattr(source, name) is not None]
+    if len(given) > 1:
+        words = [word for _, word in given]
+        yield ctx.error((source, given[1][0]), f"a source is one place, and this one has {_words(words)}")
+    elif not given and not source.id:
+        yield ctx.error(source, "the source names no place", help="add `fileObject`, `fileSet`, `recordSet` or `field`")
+
+
+@rule("CRO051", since="0.1", on=Extract, source=SOURCES)
+def several_extracts(extract: Extract, ctx: Context) -> Iterator[Diagnostic]:
+    """Extraction in no way, or in several.
+
+    ## What it does
+    Checks that `extract` has exactly one of `column`, `fileProperty` and `jsonPath`.
+
+    ## Why is this bad?
+    A reader cannot know which part of the file is meant.
+
+    ## Example
+    {"@type": "cr:Field", "source": {"fileObject": {"@id": "patients.csv"},
+      "extract": {"column": "patient", "fileProperty": "content"}}}
+
+    Use instead:
+    {"@type": "cr:Field", "source": {"fileObject": {"@id": "patients.csv"}, "extract": {"column": "patient"}}}
+
+    ## References
+    - Croissant 1.1, DataSource, Extract
+    """
+    given = [(name, word) for name, word in EXTRACTS if getattr(extract, name)]
+    if len(given) > 1:
+        words = [word for _, word in given]
+        yield ctx.error((extract, given[1][0]), f"an extraction has one way, and this one has {_words(words)}")
+    elif not given and not extract.id:
+        yield ctx.error(extract, "nothing is extracted", help="add `column`, `fileProperty` or `jsonPath`")
+
+
+@rule("CRO052", since="0.1", on=Extract, source=SOURCES)
+def unknown_file_property(extract: Extract, ctx: Context) -> Iterator[Diagnostic]:
+    """Property that files do not have.
+
+    ## What it does
+    Checks that `fileProperty` is one of those that the specification lists.
+
+    ## Why is this bad?
+    Nothing can be read.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "pictures/content", "source": {"fileSet": {"@id": "images"},
+      "extract": {"fileProperty": "contents"}}}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "pictures/content", "source": {"fileSet": {"@id": "images"},
+      "extract": {"fileProperty": "content"}}}
+
+    ## References
+    - Croissant 1.1, DataSource, Extract (fileProperty)
+    """
+    name = extract.file_property.rpartition("/")[2].rpartition(":")[2]
+    if name and name not in FILE_PROPERTIES and name not in ("fullPath", "fileName"):
+        yield ctx.error(
+            (extract, "file_property"),
+            f"files have no property `{extract.file_property}`",
+            help=did_you_mean(name, FILE_PROPERTIES),
+        )
+
+
+@rule("CRO053", since="0.1", on=(Extract, Transform), source=f"{SOURCES}; Goessner, JSONPath")
+def json_path_form(part: Extract | Transform, ctx: Context) -> Iterator[Diagnostic]:
+    """JSON path that cannot be used.
+
+    ## What it does
+    Checks that the brackets and quotes of `jsonPath` are closed, and that a name follows every point.
+
+    ## Why is this bad?
+    Nothing can be read; some readers crash.
+
+    ## Example
+    {"@type": "cr:Field", "source": {"fileObject": {"@id": "patients.csv"}, "extract": {"jsonPath": "$[*.id"}}}
+
+    Use instead:
+    {"@type": "cr:Field", "source": {"fileObject": {"@id": "patients.csv"}, "extract": {"jsonPath": "$[*].id"}}}
+
+    ## References
+    - Croissant 1.1, DataSource, Extract (jsonPath)
+    - Goessner, JSONPath
+    """
+    wrong = _json_path_mistake(part.json_path)
+    if wrong:
+        yield ctx.error((part, "json_path"), f"`{part.json_path}` {wrong}")
+
+
+def _json_path_mistake(path: str) -> str:
+    """What is wrong with a JSON path; empty when nothing is."""
+    expected: list[str] = []
+    quote = ""
+    for char in path:
+        if quote:
+            quote = "" if char == quote else quote
+        elif expected and char in "'\"":
+            quote = char
+        elif char in "[(":
+            expected.append("]" if char == "[" else ")")
+        elif char in "])" and (not expected or expected.pop() != char):
+            return f"has a `{char}` that closes nothing"
+    if quote or expected:
+        return f"lacks its closing `{quote or expected[-1]}`"
+    empty = path.endswith(".") or "[]" in path or "..." in path
+    return "lacks a name where one is expected" if empty else ""
+
+
+BOXES = (
+    "XYXY",
+    "REL_XYXY",
+    "XYWH",
+    "REL_XYWH",
+    "CENTER_XYWH",
+    "REL_CENTER_XYWH",
+    "YXYX",
+    "REL_YXYX",
+    "XYXY_CENTER",
+    "YXHW",
+    "REL_YXHW",
+)
+"""Formats of bounding boxes, as Keras names them."""
+
+
+@rule("CRO057", since="0.1", on=Field, source="Croissant 1.1, Format; Keras, bounding box formats")
+def unknown_box_format(field: Field, ctx: Context) -> Iterator[Diagnostic]:
+    """Format of a bounding box that does not exist.
+
+    ## What it does
+    Checks that the `format` of a bounding box is one of Keras' formats.
+
+    ## Why is this bad?
+    Whether the four numbers are corners, or a corner and a size, can only be guessed.
+
+    ## Example
+    {"@type": "cr:Field", "dataType": "cr:BoundingBox", "source": {"fileObject": {"@id": "patients.csv"},
+      "extract": {"column": "box"}, "format": "CENTRE"}}
+
+    Use instead:
+    {"@type": "cr:Field", "dataType": "cr:BoundingBox", "source": {"fileObject": {"@id": "patients.csv"},
+      "extract": {"column": "box"}, "format": "CENTER_XYWH"}}
+
+    ## References
+    - Croissant 1.1, Format
+    - Keras, bounding box formats
+    """
+    source = field.source
+    if source is None or "cr:BoundingBox" not in field.data_type or not source.format:
+        return
+    if source.format.upper() not in BOXES:
+        yield ctx.error(
+            (source, "format"),
+            f"`{source.format}` is no format of bounding boxes",
+            help=did_you_mean(source.format, BOXES) or f"choose one of {', '.join(BOXES[:6])}",
+        )
+
+
+@rule(
+    "CRO058",
+    since="0.1",
+    on=DataSource,
+    severity=Severity.WARNING,
+    source="Croissant 1.1, Format; Unicode CLDR, date field symbols",
+)
+def strftime_format(source: DataSource, ctx: Context) -> Iterator[Diagnostic]:
+    """Date format as C writes it.
+
+    ## What it does
+    Checks that `format` is no pattern of `strftime`, with percent signs.
+
+    ## Why is this bad?
+    The specification takes the patterns of Unicode's CLDR; readers that follow it cannot read the dates.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "patients/seen", "source": {"fileObject": {"@id": "patients.csv"},
+      "extract": {"column": "seen"}, "format": "%Y-%m-%d"}}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "patients/seen", "source": {"fileObject": {"@id": "patients.csv"},
+      "extract": {"column": "seen"}, "format": "yyyy-MM-dd"}}
+
+    ## References
+    - Croissant 1.1, Format
+    - Unicode CLDR (UTS 35), date field symbols
+    """
+    if re.search("%[a-zA-Z]", source.format):
+        cldr = re.sub("%([a-zA-Z])", lambda found: _CLDR.get(found[1], f"%{found[1]}"), source.format)
+        yield ctx.warning(
+            (source, "format"),
+            f"`{source.format}` is a pattern of strftime",
+            help="" if "%" in cldr else f"did you mean `{cldr}`?",
+        )
+
+
+_CLDR = {"Y": "yyyy", "y": "yy", "m": "MM", "d": "dd", "H": "HH", "M": "mm", "S": "ss", "B": "MMMM", "b": "MMM"}
+"""CLDR's symbols for those of strftime."""

@@ -1,0 +1,184 @@
+"""Words: properties that are nearly those of Croissant, schema.org or its extension for responsible AI."""
+
+from collections.abc import Iterator
+
+from assay_kernels.scan import Kind
+from assay_spec.croissant.context import terms_of
+from assay_spec.croissant.model import Dataset, Node
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.model import properties, walk
+from assay_validators.context import Context, did_you_mean
+from assay_validators.croissant.clauses import DATASET
+from assay_validators.rule import rule
+
+RAI = [
+    "annotationsPerItem",
+    "annotatorDemographics",
+    "dataAnnotationAnalysis",
+    "dataAnnotationPlatform",
+    "dataAnnotationProtocol",
+    "dataBiases",
+    "dataCollection",
+    "dataCollectionMissingData",
+    "dataCollectionRawData",
+    "dataCollectionTimeframe",
+    "dataCollectionType",
+    "dataImputationProtocol",
+    "dataLimitations",
+    "dataManipulationProtocol",
+    "dataPreprocessingProtocol",
+    "dataReleaseMaintenancePlan",
+    "dataSocialImpact",
+    "dataUseCases",
+    "machineAnnotationTools",
+    "personalSensitiveInformation",
+    "hasSyntheticData",
+]
+"""The properties of Croissant RAI 1.0, and the one that NeurIPS 2026 adds."""
+
+
+@rule(
+    "CRO080",
+    since="0.1",
+    on=Dataset,
+    severity=Severity.WARNING,
+    source="Croissant RAI 1.0, https://docs.mlcommons.org/croissant/docs/croissant-rai-spec.html",
+)
+def unknown_rai_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Property that Croissant RAI does not have.
+
+    ## What it does
+    Checks that properties under `rai:` are those of Croissant RAI 1.0.
+
+    ## Why is this bad?
+    What it says about the data is not found: neither by a program nor by a reviewer who looks for the right word.
+
+    ## Example
+    {"@type": "sc:Dataset", "rai:dataBias": "Patients of one hospital."}
+
+    Use instead:
+    {"@type": "sc:Dataset", "rai:dataBiases": "Patients of one hospital."}
+
+    ## References
+    - Croissant RAI 1.0
+    """
+    terms = terms_of(ctx.document)
+    tape = ctx.document.tape
+    for key in tape.children(dataset.span.node):
+        prefix, _, name = terms.canonical(tape.text(key)).partition(":")
+        if prefix == "rai" and name not in RAI:
+            near = did_you_mean(name, RAI)
+            yield ctx.warning(ctx.document.span(key), f"`{tape.text(key)}` is no property of Croissant RAI", help=near)
+
+
+@rule("CRO081", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET)
+def misspelt_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Property that is nearly one of Croissant's.
+
+    ## What it does
+    Checks that no property of schema.org is used that is nearly one which the object could have. Other properties of
+    schema.org may stand anywhere.
+
+    ## Why is this bad?
+    Most often it is a slip of the pen, and what it says is silently ignored.
+
+    ## Example
+    {"@type": "sc:Dataset", "recordsets": []}
+
+    Use instead:
+    {"@type": "sc:Dataset", "recordSet": []}
+
+    ## References
+    - Croissant 1.1, Dataset-level information
+    """
+    terms = terms_of(ctx.document)
+    tape = ctx.document.tape
+    for node in walk(dataset):
+        if not isinstance(node, Node) or tape.kind(node.span.node) != Kind.OBJECT:
+            continue
+        known = [declared.key.rpartition(":")[2] for declared in properties(type(node)).values()]
+        for key in tape.children(node.span.node):
+            prefix, _, name = terms.canonical(tape.text(key)).partition(":")
+            if prefix == "sc" and name not in known and name not in SCHEMA_ORG:
+                near = did_you_mean(name, known)
+                if "did you mean" in near:
+                    yield ctx.warning(ctx.document.span(key), f"`{tape.text(key)}` is no property of this", help=near)
+
+
+SCHEMA_ORG = frozenset(
+    [
+        "about",
+        "abstract",
+        "accessMode",
+        "accountablePerson",
+        "alternateName",
+        "author",
+        "award",
+        "citation",
+        "comment",
+        "contentLocation",
+        "contributor",
+        "copyrightHolder",
+        "copyrightNotice",
+        "copyrightYear",
+        "creditText",
+        "dateline",
+        "editor",
+        "encoding",
+        "encodings",
+        "funder",
+        "funding",
+        "genre",
+        "hasPart",
+        "headline",
+        "identifier",
+        "image",
+        "includedInDataCatalog",
+        "isAccessibleForFree",
+        "isBasedOn",
+        "isPartOf",
+        "issn",
+        "license",
+        "licence",
+        "mainEntity",
+        "maintainer",
+        "material",
+        "measurementTechnique",
+        "mentions",
+        "position",
+        "potentialAction",
+        "producer",
+        "provider",
+        "publication",
+        "publisherImprint",
+        "review",
+        "reviews",
+        "size",
+        "source",
+        "sourceOrganization",
+        "spatial",
+        "spatialCoverage",
+        "sponsor",
+        "subjectOf",
+        "temporal",
+        "temporalCoverage",
+        "text",
+        "thumbnail",
+        "thumbnailUrl",
+        "translator",
+        "usageInfo",
+        "url",
+        "variableMeasured",
+        "version",
+        "versions",
+        "video",
+        "workExample",
+        "dates",
+        "key",
+        "keys",
+        "names",
+        "format",
+        "formats",
+    ]
+)
+"""Properties of schema.org that look like others and are meant."""
