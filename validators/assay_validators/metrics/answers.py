@@ -223,7 +223,7 @@ def recalled_questions(fingerprint: Fingerprint, ctx: Context) -> Iterator[Diagn
     It is not, but whoever cites the ids should look them up.
 
     ## Example
-    decision_rule: argmax
+    ignore: []
 
     Use instead:
     ignore:

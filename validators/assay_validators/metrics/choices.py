@@ -1,169 +1,18 @@
-"""An evaluation beside the fingerprint of its problem: do they agree, and do its own metrics fit."""
+"""Pitfalls of the metrics that an evaluation lists by hand."""
 
 from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.evaluation import Evaluation
-from assay_spec.metrics.fingerprint import DecisionRule, Fingerprint, Independence
-from assay_validators.context import Context, did_you_mean, note
+from assay_spec.metrics.fingerprint import DecisionRule
+from assay_validators.context import Context
+from assay_validators.metrics.agreement import fingerprint_of
 from assay_validators.metrics.metric_names import Listed, listed_metrics
 from assay_validators.metrics.pitfalls import Pitfall, pitfalls_of
-from assay_validators.report import Report
 from assay_validators.rule import rule
 
 PITFALLS = "Understanding metric-related pitfalls (Nature Methods 2024, 21:182-194)"
-
-
-def fingerprint_of(evaluation: Evaluation, ctx: Context) -> Fingerprint | None:
-    """The fingerprint that an evaluation names, as far as it can be read."""
-    report = ctx.follow(evaluation.fingerprint) if evaluation.fingerprint else None
-    model = report.model if isinstance(report, Report) else None
-    return model if isinstance(model, Fingerprint) else None
-
-
-@rule("EVA060", since="0.1", on=Evaluation, source="Metrics Reloaded, FP5.1")
-def scores_that_the_fingerprint_denies(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
-    """Evaluation and fingerprint that disagree about scores.
-
-    ## What it does
-    Checks that predictions give class scores when the fingerprint says that there are some, and none when it says
-    that there are none.
-
-    ## Why is this bad?
-    Metrics are chosen by the fingerprint: ranking and calibration would be missing, or could not be computed.
-
-    ## Example
-    predictions:
-      - {name: forest, file: a.csv, label: prediction}
-
-    Use instead:
-    predictions:
-      - {name: forest, file: a.csv, scores: {malignant: p_malignant}}
-
-    ## References
-    - Metrics Reloaded, FP5.1 (availability of predicted class scores)
-    """
-    fingerprint = fingerprint_of(evaluation, ctx)
-    if fingerprint is None:
-        return
-    answer = note((fingerprint, "class_scores_available"), "what the fingerprint says")
-    for prediction in evaluation.predictions:
-        if prediction.scores and not fingerprint.class_scores_available:
-            yield ctx.error(
-                (prediction, "scores"),
-                f"`{prediction.name}` gives scores, but the fingerprint says that there are none",
-                help="say `class_scores_available: true` in the fingerprint",
-                related=[answer],
-            )
-        elif prediction.label and not prediction.scores and fingerprint.class_scores_available:
-            yield ctx.error(
-                prediction,
-                f"`{prediction.name}` gives no scores, but the fingerprint says that there are some",
-                help="add `scores`, or say `class_scores_available: false` in the fingerprint",
-                related=[answer],
-            )
-
-
-@rule("EVA061", since="0.1", on=Evaluation, source="Metrics Reloaded, FP4.5; pitfall P3.2")
-def unnamed_group(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
-    """Grouped items without a group.
-
-    ## What it does
-    Checks that an evaluation names the field of the group when the fingerprint says that items form groups.
-
-    ## Why is this bad?
-    Several images of one patient err together. Taken as independent they give intervals that are too narrow.
-
-    ## Example
-    fingerprint: grouped.yaml
-
-    Use instead:
-    fingerprint: grouped.yaml
-    group: site
-
-    ## References
-    - Metrics Reloaded, FP4.5 (non-independence of test cases)
-    - Understanding metric-related pitfalls, P3.2
-    """
-    fingerprint = fingerprint_of(evaluation, ctx)
-    if fingerprint is None or evaluation.group or fingerprint.non_independent is not Independence.GROUPED:
-        return
-    yield ctx.error(
-        (evaluation, "fingerprint"),
-        "the fingerprint says that items form groups, but no `group` is named",
-        help="add `group: field`, whose values say which items belong together",
-        related=[note((fingerprint, "non_independent"), "what the fingerprint says")],
-    )
-
-
-@rule("EVA062", since="0.1", on=Evaluation, severity=Severity.WARNING, source="Metrics Reloaded, FP4.5")
-def group_that_the_fingerprint_denies(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
-    """Group of items that the fingerprint calls independent.
-
-    ## What it does
-    Checks that no `group` is named when the fingerprint says that items are independent.
-
-    ## Why is this bad?
-    One of the two is wrong, and the intervals depend on it.
-
-    ## Example
-    group: site
-
-    Use instead:
-    fingerprint: grouped.yaml
-    group: site
-
-    ## References
-    - Metrics Reloaded, FP4.5 (non-independence of test cases)
-    """
-    fingerprint = fingerprint_of(evaluation, ctx)
-    if fingerprint is None or not evaluation.group or fingerprint.non_independent is Independence.GROUPED:
-        return
-    yield ctx.warning(
-        (evaluation, "group"),
-        "the fingerprint says that items are independent",
-        help="say `non_independent: grouped` in the fingerprint, or leave `group` out",
-        related=[note((fingerprint, "non_independent"), "what the fingerprint says")],
-    )
-
-
-@rule("EVA063", since="0.1", on=Evaluation, source="Metrics Reloaded, FP2.5.1")
-def costs_of_unknown_class(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
-    """Costs for a class that the evaluation does not have.
-
-    ## What it does
-    Checks that the costs in the fingerprint speak of classes of the evaluation.
-
-    ## Why is this bad?
-    The cost would be counted nowhere, and the confusion that was meant would cost 1.
-
-    ## Example
-    classes: [benign, cancer]
-    positive: cancer
-    fingerprint: costly.yaml
-
-    Use instead:
-    classes: [benign, malignant]
-    positive: malignant
-    fingerprint: costly.yaml
-
-    ## References
-    - Metrics Reloaded, FP2.5.1 (unequal severity of class confusions)
-    """
-    fingerprint = fingerprint_of(evaluation, ctx)
-    if fingerprint is None or not evaluation.classes:
-        return
-    for cost in fingerprint.costs:
-        for attribute in ("reference", "prediction"):
-            name = getattr(cost, attribute)
-            if name not in evaluation.classes:
-                yield ctx.error(
-                    (evaluation, "classes"),
-                    f"the fingerprint gives a cost for `{name}`, which is not one of the classes",
-                    help=did_you_mean(name, evaluation.classes),
-                    related=[note((cost, attribute), "the cost")],
-                )
 
 
 def _falls_into(pitfall_id: str, evaluation: Evaluation, ctx: Context) -> Iterator[tuple[Listed, Pitfall]]:
@@ -203,6 +52,8 @@ def prevalence_dependent_metric(evaluation: Evaluation, ctx: Context) -> Iterato
     - Metrics Reloaded, FP4.2 (prevalences reflect the population)
     """
     for listed, pitfall in _falls_into("P2.1 prevalence", evaluation, ctx):
+        if listed.entry.state == "bins":
+            continue
         yield ctx.warning(_place(evaluation, listed), f"`{listed.metric.name}`: {pitfall.text}", help=pitfall.help)
 
 
