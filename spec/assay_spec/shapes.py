@@ -117,7 +117,7 @@ def _property(attribute: Attribute, model: type[Model], index: dict[type[Model],
     declared, holds = attribute.declared, attribute.holds
     many = holds.many and not (version and version <= declared.one_until)
     return Property(
-        index=attribute.number,
+        number=attribute.number,
         key=declared.key,
         accepts=attribute.accepts,
         shapes=tuple(index[inner] for inner in attribute.models),

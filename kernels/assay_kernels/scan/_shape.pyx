@@ -163,7 +163,7 @@ cdef class Check:
         if not prop.mapping:
             return self.one_or_many(node, prop, shape)
         if self.kind(node) != OBJECT:
-            return self.found(WRONG_TYPE, node, shape, prop.index)
+            return self.found(WRONG_TYPE, node, shape, prop.number)
         end = self.tape.after(node)
         while key < end:
             self.one_or_many(key + 1, prop, shape)
@@ -176,12 +176,12 @@ cdef class Check:
         cdef uint32_t child = node + 1
         if self.kind(node) != ARRAY:
             if many == LIST:
-                self.found(NOT_A_LIST, node, shape, prop.index)
+                self.found(NOT_A_LIST, node, shape, prop.number)
             return self.element(node, accepts, prop, shape)
         if many == ONE and accepts >> ARRAY & 1:
             return 0
         if many == ONE:
-            self.found(NOT_ONE, node, shape, prop.index)
+            self.found(NOT_ONE, node, shape, prop.number)
         while child < self.tape.after(node):
             self.element(child, accepts, prop, shape)
             child = self.tape.after(child)
@@ -190,15 +190,15 @@ cdef class Check:
     cdef int element(self, uint32_t node, uint32_t accepts, object prop, object shape) except -1:
         cdef uint8_t kind = self.kind(node)
         if not accepts >> kind & 1:
-            return self.found(WRONG_TYPE, node, shape, prop.index)
+            return self.found(WRONG_TYPE, node, shape, prop.number)
         if kind == OBJECT:
             self.allowed[node - self.top] = prop.shapes
         elif kind == STRING:
             choices = prop.choices
             if choices is not None and self.tape.scalar(node) not in choices:
-                return self.found(NOT_A_CHOICE, node, shape, prop.index)
+                return self.found(NOT_A_CHOICE, node, shape, prop.number)
         elif (kind == INTEGER or kind == FLOAT) and not self.in_range(node, prop.minimum, prop.maximum):
-            return self.found(OUT_OF_RANGE, node, shape, prop.index)
+            return self.found(OUT_OF_RANGE, node, shape, prop.number)
         return 0
 
     cdef bint in_range(self, uint32_t node, object low, object high) except -1:

@@ -1,6 +1,8 @@
-"""Tables of what objects may hold, and what a check over a tape finds."""
+"""Tables of what objects may hold, and what a check over a tape finds.
 
-from dataclasses import dataclass, field
+Without dataclasses, whose import would be a tenth of a cold `assay check`.
+"""
+
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -44,15 +46,15 @@ class Finding(NamedTuple):
     shape: int
     """Index of the shape that the object was checked against."""
     prop: int
-    """Index of the property concerned."""
+    """Number of the property concerned."""
     other: int
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(NamedTuple):
     """What one property of an object may hold."""
 
-    index: int
+    number: int
+    """By which findings name it."""
     key: str
     accepts: int
     """Bits `1 << Kind` of the kinds that one value may have."""
@@ -67,26 +69,44 @@ class Property:
     """The value is an object with free keys, each of whose values follows this property."""
 
 
-@dataclass(frozen=True, slots=True)
 class Shape:
     """What an object of one class may hold."""
 
-    index: int
-    name: str
-    properties: dict[str, Property]
-    """By canonical term."""
-    types: frozenset[str] = frozenset()
-    """Canonical values of `type_key` that objects of this class carry; empty: any."""
-    type_key: str | None = None
-    closed: bool = False
-    reference_key: str | None = None
-    """An object that holds only this key is a reference to another one and is not checked further."""
-    expected: tuple[tuple[str, int, int], ...] = field(init=False, compare=False, repr=False)
-    """Term, index and finding code of each property whose absence is a finding."""
+    __slots__ = ("closed", "expected", "index", "name", "properties", "reference_key", "type_key", "types")
 
-    def __post_init__(self) -> None:
-        codes = {REQUIRED: FindingCode.MISSING_REQUIRED, RECOMMENDED: FindingCode.MISSING_RECOMMENDED}
-        expected = tuple(
-            (term, p.index, int(codes[p.level])) for term, p in self.properties.items() if p.level in codes
+    def __init__(  # noqa: PLR0913 - the columns of a table
+        self,
+        index: int,
+        name: str,
+        properties: dict[str, Property],
+        *,
+        types: frozenset[str] = frozenset(),
+        type_key: str | None = None,
+        closed: bool = False,
+        reference_key: str | None = None,
+    ) -> None:
+        """Declare a shape.
+
+        Args:
+            index: its own place in the table of shapes.
+            name: what people call the class.
+            properties: by canonical term.
+            types: canonical values of `type_key` that objects of this class carry; empty: any.
+            type_key: the term under which an object says its type.
+            closed: whether other keys than those of `properties` are findings.
+            reference_key: an object that holds only this key refers to another one and is not checked further.
+        """
+        self.index = index
+        self.name = name
+        self.properties = properties
+        self.types = types
+        self.type_key = type_key
+        self.closed = closed
+        self.reference_key = reference_key
+        self.expected = tuple(
+            (term, prop.number, int(_ABSENT[prop.level])) for term, prop in properties.items() if prop.level in _ABSENT
         )
-        object.__setattr__(self, "expected", expected)
+        """Term, number and finding code of each property whose absence is a finding."""
+
+
+_ABSENT = {REQUIRED: FindingCode.MISSING_REQUIRED, RECOMMENDED: FindingCode.MISSING_RECOMMENDED}

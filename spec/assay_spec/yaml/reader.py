@@ -137,6 +137,8 @@ class _Reader:
         if event.anchor is not None:
             self._anchors[event.anchor] = [step]
         if self._wants_key():
+            if event.value == "<<" and not event.style:
+                self._note("yaml-merge-key", start, end)
             self._key(scalar, event.value, start, end)
         else:
             self._write(step)
@@ -145,8 +147,6 @@ class _Reader:
         if scalar.kind not in _KEYS:
             self._note("yaml-key-not-text", start, end)
         text = scalar.value if isinstance(scalar.value, str) else written
-        if text == "<<":
-            self._note("yaml-merge-key", start, end)
         self._write(_Step("key", Kind.KEY, text, start, end))
 
     def _meaning(self, event: Any, start: int, end: int) -> Scalar:

@@ -13,6 +13,7 @@ class Complaint(NamedTuple):
 
 
 _CODES = (
+    ("maximum nesting depth", "too-deep"),
     ("tab character", "yaml-tab"),
     ("'\\t' that cannot start any token", "yaml-tab"),
     ("cannot start any token", "yaml-unexpected-character"),

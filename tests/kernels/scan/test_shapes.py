@@ -1,7 +1,5 @@
 """What a check of a tape against a table finds, code by code."""
 
-from dataclasses import replace
-
 import pytest
 
 from assay_kernels.scan import FindingCode, Kind, Property, Shape
@@ -9,6 +7,10 @@ from assay_kernels.scan.shape import LIST, ONE_OR_LIST, RECOMMENDED, REQUIRED
 
 TEXT, NUMBER, LISTS = 1 << Kind.STRING, 1 << Kind.INTEGER | 1 << Kind.FLOAT, 1 << Kind.ARRAY
 OBJECTS, ANYTHING = 1 << Kind.OBJECT, (1 << len(Kind)) - 1
+
+
+def replace(shape, **changes):
+    return Shape(**({name: getattr(shape, name) for name in Shape.__slots__ if name != "expected"} | changes))
 
 
 def shape(index, name, *properties, **options):

@@ -33,7 +33,7 @@ def text(value):
 def properties(index, key, shapes):
     return st.builds(
         Property,
-        index=st.just(index),
+        number=st.just(index),
         key=st.just(key),
         accepts=st.integers(0, 511) | st.just(511),
         shapes=st.lists(st.integers(0, shapes - 1), max_size=3).map(tuple),

@@ -96,7 +96,7 @@ class _Check:
         if not prop.mapping:
             self.one_or_many(node, prop, shape)
         elif self.tape.kind(node) != OBJECT:
-            self.found(FindingCode.WRONG_TYPE, node, shape, prop.index)
+            self.found(FindingCode.WRONG_TYPE, node, shape, prop.number)
         else:
             for key in self.tape.children(node):
                 self.one_or_many(key + 1, prop, shape)
@@ -104,25 +104,25 @@ class _Check:
     def one_or_many(self, node: int, prop: Property, shape: int) -> None:
         if self.tape.kind(node) != ARRAY:
             if prop.many == LIST:
-                self.found(FindingCode.NOT_A_LIST, node, shape, prop.index)
+                self.found(FindingCode.NOT_A_LIST, node, shape, prop.number)
             self.element(node, prop, shape)
         elif prop.many != ONE or not prop.accepts >> ARRAY & 1:
             if prop.many == ONE:
-                self.found(FindingCode.NOT_ONE, node, shape, prop.index)
+                self.found(FindingCode.NOT_ONE, node, shape, prop.number)
             for child in self.tape.children(node):
                 self.element(child, prop, shape)
 
     def element(self, node: int, prop: Property, shape: int) -> None:
         kind = self.tape.kind(node)
         if not prop.accepts >> kind & 1:
-            self.found(FindingCode.WRONG_TYPE, node, shape, prop.index)
+            self.found(FindingCode.WRONG_TYPE, node, shape, prop.number)
         elif kind == OBJECT:
             self.allowed[node] = prop.shapes
         elif kind == STRING:
             if prop.choices is not None and self.tape.text(node) not in prop.choices:
-                self.found(FindingCode.NOT_A_CHOICE, node, shape, prop.index)
+                self.found(FindingCode.NOT_A_CHOICE, node, shape, prop.number)
         elif kind in (INTEGER, FLOAT) and not self.in_range(node, prop):
-            self.found(FindingCode.OUT_OF_RANGE, node, shape, prop.index)
+            self.found(FindingCode.OUT_OF_RANGE, node, shape, prop.number)
 
     def in_range(self, node: int, prop: Property) -> bool:
         value = self.tape.value(node)
