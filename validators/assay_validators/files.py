@@ -1,5 +1,5 @@
 # Without pathlib, whose import would be a tenth of a cold check.
-# ruff: noqa: PTH112, PTH118
+# ruff: noqa: PTH112, PTH113, PTH118
 """The files to check: what the user names, and what folders hold."""
 
 import os
@@ -19,7 +19,10 @@ class Found(NamedTuple):
 
 
 def find_files(paths: Iterable[str]) -> Iterator[Found]:
-    """The files that `paths` mean, folders walked in the order of their names; links to folders are not followed."""
+    """The files that `paths` mean, folders walked in the order of their names; links to folders are not followed.
+
+    In a folder, pipes and links that lead nowhere are passed over.
+    """
     for path in paths:
         if path != STANDARD_INPUT and os.path.isdir(path):
             yield from _walk(path)
@@ -31,5 +34,6 @@ def _walk(folder: str) -> Iterator[Found]:
     for here, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                yield Found(os.path.join(here, name), named=False)
+            path = os.path.join(here, name)
+            if name.lower().endswith(SUFFIXES) and not name.startswith(".") and os.path.isfile(path):
+                yield Found(path, named=False)

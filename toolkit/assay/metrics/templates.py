@@ -30,8 +30,9 @@ def croissant_text(given: Given, drafted: Draft, relative: Mapping[Path, str]) -
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.1",
         "name": given.reference.stem,
-        "description": f"{sum(drafted.classes.values())} items with their true class. Say here what they are.",
-        "url": "./",
+        "description": f"{sum(drafted.classes.values())} items with their true class. Say here what they are, "
+        "and put the address of the data's page in place of the example.",
+        "url": "https://example.org/",
         "license": {"@type": "sc:CreativeWork", "name": "not stated"},
         "creator": {"@type": "sc:Person", "name": "not stated"},
         "datePublished": datetime.now(UTC).date().isoformat(),

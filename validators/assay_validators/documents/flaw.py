@@ -43,7 +43,10 @@ def unrecognised(document: Document) -> Flaw:
     span = document.span(node) if node >= 0 else Span(document, 0, 0)
     if row is not None:
         known = ", ".join(f"`{row.name}/{number}`" for number in row.versions)
-        return Flaw(span, f"version `{version}` of {row.name} is not known", f"known are {known}")
+        old = version and version < row.versions[0]
+        what = "is too old to be checked" if old else "is not known"
+        remedy = f"migrate it to `{row.name}/{row.versions[-1]}`" if old else f"known are {known}"
+        return Flaw(span, f"version `{version}` of {row.name} {what}", remedy)
     if node < 0:
         ours = f"{KINDS[0].name}/{KINDS[0].versions[-1]}"
         return Flaw(

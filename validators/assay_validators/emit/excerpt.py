@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 from assay_spec.span import Span
 
-_BEFORE = 48
-_MARKED = 64
-_AFTER = 32
+_BEFORE, _MARKED, _WIDTH = 48, 64, 112
+"""Most columns before the mark, under it, and in all."""
 _BYTES_PER_COLUMN = 8
 _TAB = "    "
 _BYTE_ORDER_MARK = "\ufeff"
@@ -25,16 +24,18 @@ class Excerpt(NamedTuple):
 def excerpt(span: Span) -> Excerpt:
     """What to show of the line of `span`; a long line is clipped around the place, however long it is."""
     data = span.document.data
-    line_start = data.rfind(b"\n", max(0, span.start - _BEFORE * _BYTES_PER_COLUMN), span.start) + 1
-    line_start = line_start or max(0, span.start - _BEFORE * _BYTES_PER_COLUMN)
-    line_end = data.find(b"\n", span.start, span.start + (_MARKED + _AFTER) * _BYTES_PER_COLUMN)
-    line_end = line_end if line_end >= 0 else min(len(data), span.start + (_MARKED + _AFTER) * _BYTES_PER_COLUMN)
+    first = max(0, span.start - _BEFORE * _BYTES_PER_COLUMN)
+    last = min(len(data), span.start + _WIDTH * _BYTES_PER_COLUMN)
+    line_start = max(first, data.rfind(b"\n", first, span.start) + 1)
+    line_end = data.find(b"\n", span.start, last)
+    line_end = last if line_end < 0 else line_end
     mark_end = max(span.start, min(span.end, line_end))
-    before, cut_before = _last(_shown(data[line_start : span.start]), _BEFORE)
-    marked, cut_marked = _first(_shown(data[span.start : mark_end]), _MARKED)
-    after, cut_after = ("", True) if cut_marked else _first(_shown(data[mark_end:line_end]), _AFTER)
-    before = f"…{before}" if cut_before else before
-    text = f"{before}{marked}{after}{'…' if cut_after else ''}"
+    before, cut = _last(_shown(data[line_start : span.start]), _BEFORE)
+    before = f"…{before}" if cut else before
+    marked, cut = _first(_shown(data[span.start : mark_end]), _MARKED)
+    room = _WIDTH - _columns(before) - _columns(marked)
+    after, cut = ("", True) if cut else _first(_shown(data[mark_end:line_end]), room)
+    text = f"{before}{marked}{after}{'…' if cut else ''}"
     return Excerpt(text.rstrip(), _columns(before), max(1, _columns(marked)))
 
 

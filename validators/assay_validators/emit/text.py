@@ -49,7 +49,7 @@ def _finding(path: str, diagnostic: Diagnostic, look: _Look) -> Iterator[str]:
     yield f"{title}{look.bold}: {printable(diagnostic.message)}{look.end}\n"
     yield from _place(path, diagnostic.span, mark, look)
     for related in diagnostic.related:
-        yield f"{gutter} {look.frame}={look.end} note: {_note(path, related)}\n"
+        yield f"{gutter} {look.frame}={look.end} note: {_note(diagnostic.span, related)}\n"
     if diagnostic.help:
         yield f"{gutter} {look.frame}={look.end} help: {printable(diagnostic.help)}\n"
 
@@ -66,9 +66,9 @@ def _place(path: str, span: Span, mark: str, look: _Look) -> Iterator[str]:
     yield f"{gutter} {look.frame}|{look.end} {' ' * shown.indent}{mark}{'^' * shown.width}{look.end}\n"
 
 
-def _note(path: str, related: Related) -> str:
-    other = related.span.document.path
-    where = f"line {related.span.line}" if other == path else f"{other}:{related.span.line}"
+def _note(span: Span, related: Related) -> str:
+    there = related.span
+    where = f"line {there.line}" if there.document is span.document else f"{there.document.path}:{there.line}"
     return printable(f"{related.message} ({where})")
 
 

@@ -37,12 +37,12 @@ def unneeded_ignore(acceptance: Acceptance, ctx: Context) -> Iterator[Diagnostic
 
     ## Example
     ignore:
-      - {code: EVA021, reason: "few replicates will do for a first look"}
+      - {code: EVA050, reason: "few replicates will do for a first look"}
 
     Use instead:
     replicates: 200
     ignore:
-      - {code: EVA021, reason: "few replicates will do for a first look"}
+      - {code: EVA050, reason: "few replicates will do for a first look"}
 
     ## References
     - Assay, accepted findings
@@ -66,12 +66,12 @@ def ignore_without_reason(acceptance: Acceptance, ctx: Context) -> Iterator[Diag
     ## Example
     replicates: 200
     ignore:
-      - {code: EVA021, reason: ""}
+      - {code: EVA050, reason: ""}
 
     Use instead:
     replicates: 200
     ignore:
-      - {code: EVA021, reason: "few replicates will do for a first look"}
+      - {code: EVA050, reason: "few replicates will do for a first look"}
 
     ## References
     - Assay, accepted findings
@@ -93,7 +93,7 @@ def ignored_error(acceptance: Acceptance, ctx: Context) -> Iterator[Diagnostic]:
     ## Example
     metrics: [AUROCC]
     ignore:
-      - {code: EVA030, reason: "everybody knows what is meant"}
+      - {code: EVA041, reason: "everybody knows what is meant"}
 
     Use instead:
     metrics: [AUROC]
@@ -122,12 +122,12 @@ def unknown_code(acceptance: Acceptance, ctx: Context) -> Iterator[Diagnostic]:
 
     ## Example
     ignore:
-      - {code: EVA21, reason: "few replicates will do for a first look"}
+      - {code: EVA50, reason: "few replicates will do for a first look"}
 
     Use instead:
     replicates: 200
     ignore:
-      - {code: EVA021, reason: "few replicates will do for a first look"}
+      - {code: EVA050, reason: "few replicates will do for a first look"}
 
     ## References
     - Assay, accepted findings

@@ -1,0 +1,108 @@
+"""Documents from bytes, and hypothesis strategies made from the declarations of models."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType, NoneType
+
+import pytest
+from hypothesis import strategies as st
+
+from assay_spec.annotations import value_type
+from assay_spec.document import read_document
+from assay_spec.model import Json, Model, Text, properties
+
+MAX_DEPTH = 3
+
+TERMS = st.sampled_from(["sc:Text", "sc:Integer", "cr:Label", "wd:Q42", "https://example.org/term"])
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+WORDS = st.text() | st.dictionaries(st.sampled_from(["en", "de", "fr"]), st.text(), min_size=1)
+
+
+@pytest.fixture(scope="session")
+def read():
+    """The document with these bytes; the name decides the format."""
+
+    def read(data, name="document.json"):
+        return read_document(name, data=data.encode() if isinstance(data, str) else data)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def instances():
+    """A strategy of a model's instances."""
+    return instances_of
+
+
+def instances_of(cls, depth=0):
+    wanted = {name: values_of(cls, name, declared, depth) for name, declared in properties(cls).items()}
+    needed = {name for name in wanted if name in {n for n, d in properties(cls).items() if _is_needed(d)}}
+    return st.fixed_dictionaries(
+        {name: wanted[name] for name in needed},
+        optional={name: values for name, values in wanted.items() if name not in needed},
+    ).map(lambda values: cls(**values))
+
+
+def _is_needed(declared):
+    return repr(declared.default) == "MISSING"
+
+
+def values_of(cls, name, declared, depth):
+    holds = value_type(cls, name)
+    deep = depth >= MAX_DEPTH and any(
+        isinstance(member, type) and issubclass(member, Model) for member in holds.members
+    )
+    if deep and holds.many:
+        return st.just(())
+    members = [member for member in holds.members if not (deep and _is(member, Model))]
+    single = st.one_of([_member(member, declared, depth) for member in members])
+    if holds.many:
+        several = st.lists(single, max_size=2).map(tuple)
+        bare = st.one_of([_member(member, declared, depth) for member in members if member is not NoneType])
+        value = several | bare if holds.bare else several
+    else:
+        value = single
+    return st.dictionaries(st.text(), value, max_size=3).map(MappingProxyType) if holds.mapping else value
+
+
+def _is(member, base):
+    return isinstance(member, type) and issubclass(member, base)
+
+
+def _member(member, declared, depth):
+    if member is str:
+        return TERMS if declared.vocabulary else st.text()
+    if member is bool:
+        return st.booleans()
+    if member is int:
+        return st.integers(min_value=_bound(declared.minimum), max_value=_bound(declared.maximum))
+    if member is float:
+        return st.floats(declared.minimum, declared.maximum, allow_nan=False, allow_infinity=False)
+    if member is NoneType:
+        return st.none()
+    if _is(member, StrEnum):
+        return st.sampled_from(member)
+    if _is(member, Text):
+        return WORDS.map(Text)
+    if _is(member, Json):
+        return JSON.map(Json)
+    assert _is(member, Model), member
+    return instances_of(member, depth + 1)
+
+
+def _bound(value):
+    return None if value is None else int(value)
+
+
+@pytest.fixture(scope="session")
+def frozen():
+    """A value whose mappings can be compared whatever proxies them."""
+
+    def frozen(value):
+        return dict(value) if isinstance(value, Mapping) else value
+
+    return frozen

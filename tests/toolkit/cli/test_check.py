@@ -1,0 +1,161 @@
+"""`assay check` as a user calls it, in this process."""
+
+import io
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from assay.cli import main
+from assay.cli.check import Options, UsageError, parse
+
+STUDY = Path(__file__).parents[2] / "validators" / "study"
+FINE, PROBLEMS, FAILED = 0, 1, 2
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A working folder with a good, a bad and an unknown document."""
+    for name in ("fingerprint.yaml", "croissant.json"):
+        shutil.copy(STUDY / name, tmp_path)
+    bad = (STUDY / "fingerprint.yaml").read_text().replace("ImLC", "ImLCC")
+    (tmp_path / "bad.yaml").write_text(bad)
+    (tmp_path / "other.json").write_text('{"name": "x"}')
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_nothing_found(folder, capsys):
+    assert main(["check", "fingerprint.yaml"]) == FINE
+    assert capsys.readouterr().out == "1 file checked, nothing found\n"
+
+
+def test_an_error(folder, capsys):
+    assert main(["check", "bad.yaml"]) == PROBLEMS
+    out, err = capsys.readouterr()
+    assert out.startswith("error[MOD009]: `category` cannot be `ImLCC`\n --> bad.yaml:3:11\n")
+    assert "did you mean `ImLC`?" in out
+    assert err == ""
+
+
+def test_warnings_alone_are_fine(folder, capsys):
+    text = (folder / "fingerprint.yaml").read_text().replace("category: ImLC", "category: SemS")
+    (folder / "warned.yaml").write_text(text)
+    assert main(["check", "warned.yaml"]) == FINE
+    assert "warning[FPR024]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", ["gone.yaml", "other.json", "."[:0] + "nul\0l.yaml"])
+def test_what_cannot_be_checked(folder, capsys, path):
+    assert main(["check", path]) == FAILED
+    assert capsys.readouterr().out.count("error[DOC00") == 1
+
+
+def test_one_bad_file_sinks_none_of_the_rest(folder, capsys):
+    assert main(["check", "gone.yaml", "bad.yaml", "fingerprint.yaml", "--format=json"]) == FAILED
+    files = json.loads(capsys.readouterr().out)["files"]
+    assert [file["valid"] for file in files] == [False, False, True]
+
+
+def test_a_folder(folder, capsys):
+    assert main(["check", "--format", "jsonl", "."]) == PROBLEMS
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["path"] for line in lines] == ["./bad.yaml", "./croissant.json", "./fingerprint.yaml"]
+
+
+def test_an_empty_folder(tmp_path, capsys):
+    assert main(["check", str(tmp_path)]) == FINE
+    assert capsys.readouterr().out == "0 files checked, nothing found\n"
+
+
+def test_standard_input(folder, capsys, monkeypatch):
+    data = io.TextIOWrapper(io.BytesIO((folder / "bad.yaml").read_bytes()))
+    monkeypatch.setattr(sys, "stdin", data)
+    assert main(["check", "-"]) == PROBLEMS
+    assert " --> -:3:11\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["text", "json", "jsonl", "github"])
+def test_every_format_goes_to_a_file_too(folder, capsys, name):
+    main(["check", "bad.yaml", "--format", name])
+    printed = capsys.readouterr().out
+    assert main(["check", "bad.yaml", "--format", name, "-o", "out"]) == PROBLEMS
+    assert (folder / "out").read_text() == printed
+    assert capsys.readouterr().out == ""
+
+
+def test_a_file_that_cannot_be_written(folder, capsys):
+    assert main(["check", "bad.yaml", "-o", "no/such/folder/out"]) == FAILED
+    assert capsys.readouterr().err == "assay check: cannot write `no/such/folder/out`: No such file or directory\n"
+
+
+def test_help(capsys):
+    assert main(["check", "--help"]) == FINE
+    out = capsys.readouterr().out
+    assert out.startswith("Usage: assay check [OPTIONS] PATH...")
+    assert "Example:" in out
+
+
+def test_options():
+    assert parse(["a", "-", "--format=json", "-o", "f", "--debug", "--", "--b"]) == Options(
+        paths=("a", "-", "--b"), format="json", output="f", debug=True
+    )
+    assert parse(["-h"]).help
+    assert parse(["a=b.json"]).paths == ("a=b.json",)
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        ([], "name a file or a folder"),
+        (["--nonsense", "a"], "there is no option `--nonsense`"),
+        (["-x"], "there is no option `-x`"),
+        (["a", "--format"], "`--format` needs a value"),
+        (["a", "--format", "xml"], "`xml` is not a format; choose one of text, json, jsonl, github"),
+    ],
+)
+def test_a_command_line_that_is_not_understood(words, complaint, capsys):
+    with pytest.raises(UsageError, match=complaint.replace("(", r"\(")):
+        parse(words)
+    assert main(["check", *words]) == FAILED
+    assert complaint in capsys.readouterr().err
+
+
+class TestOurOwnFaults:
+    @pytest.fixture(autouse=True)
+    def _broken_engine(self, monkeypatch):
+        from assay_validators.engine import Session
+
+        check_file = Session.check_file
+
+        def fail(self, path):
+            if path == "bad.yaml":
+                raise ZeroDivisionError("oh")
+            return check_file(self, path)
+
+        monkeypatch.setattr(Session, "check_file", fail)
+
+    def test_are_one_line_and_the_rest_is_checked(self, folder, capsys):
+        assert main(["check", "bad.yaml", "fingerprint.yaml", "--format", "json"]) == FAILED
+        out, err = capsys.readouterr()
+        assert err == ("assay check: internal error on `bad.yaml`: ZeroDivisionError: oh (--debug shows where)\n")
+        assert [file["valid"] for file in json.loads(out)["files"]] == [False, True]
+
+    def test_show_where_with_debug(self, folder):
+        with pytest.raises(ZeroDivisionError):
+            main(["check", "bad.yaml", "--debug"])
+
+
+def test_colour_only_on_a_terminal(folder, capsys, monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    main(["check", "bad.yaml"])
+    assert "\033[" not in capsys.readouterr().out
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    main(["check", "bad.yaml"])
+    assert "\033[1;31m" in capsys.readouterr().out
+    monkeypatch.setenv("NO_COLOR", "1")
+    main(["check", "bad.yaml"])
+    assert "\033[" not in capsys.readouterr().out

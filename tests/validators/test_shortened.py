@@ -1,0 +1,79 @@
+"""The rules whose pages leave something out, fired in full; and a rule for every problem of a text."""
+
+import pytest
+
+from assay_kernels.scan import PROBLEMS
+from assay_spec.document import DocumentError, read_document
+from assay_spec.yaml import PROBLEMS as YAML_PROBLEMS
+from assay_validators import documents, models
+from assay_validators.engine import Session
+
+
+def codes(name, data):
+    return [found.code for found in Session().check_document(read_document(name, data=data)).diagnostics]
+
+
+def test_every_problem_of_a_text_has_a_rule():
+    subjects = {subject for rule in documents.RULES for subject in rule.on}
+    assert {*PROBLEMS, *YAML_PROBLEMS} <= subjects
+
+
+def test_every_finding_of_a_table_has_a_rule():
+    from assay_kernels.scan import FindingCode
+
+    assert {*FindingCode} <= {subject for rule in models.RULES for subject in rule.on}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.json", b"[" + b"01," * 1100 + b"1]", "DOC005"),
+        ("a.json", b"[" * 200_000, "DOC023"),
+        ("a.yaml", b"[" * 200_000, "DOC023"),
+        ("a.json", b'{"seed": ' + b"1" * 5000 + b"}", "DOC034"),
+        (
+            "a.yaml",
+            b"a0: &a0 [x, x]\n" + b"".join(b"a%d: &a%d [*a%d, *a%d]\n" % (n, n, n - 1, n - 1) for n in range(1, 40)),
+            "DOC057",
+        ),
+    ],
+)
+def test_what_the_page_cannot_show(name, data, code):
+    assert code in codes(name, data)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"\xff\xfe{\x00}\x00", "DOC010"),
+        (b"", "DOC003"),
+        (b" \n", "DOC003"),
+        (b"\x00\x01\x02", "DOC020"),
+        (b'{"a": "\xff"}', "DOC010"),
+    ],
+)
+def test_bytes_that_are_no_text(data, code):
+    assert codes("a.json", data)[0] == code
+
+
+def test_a_file_that_is_not_there():
+    report = Session().check_file("gone/gone.json")
+    (found,) = report.diagnostics
+    assert (found.code, found.message) == ("DOC001", "cannot be read: no such file or directory")
+    assert not report.done
+
+
+def test_a_folder_is_no_document(tmp_path):
+    (found,) = Session().check_file(str(tmp_path)).diagnostics
+    assert found.message == "cannot be read: is a folder, not a document"
+
+
+def test_a_document_beyond_the_limit(monkeypatch):
+    def refuse(path, data=None):
+        if data is None:
+            raise DocumentError(f"{path}: larger than 256 MiB, the limit for json")
+        return read_document(path, data=data)
+
+    monkeypatch.setattr("assay_validators.engine.read_document", refuse)
+    (found,) = Session().check_file("a.json").diagnostics
+    assert found.message == "cannot be read: larger than 256 MiB, the limit for json"
