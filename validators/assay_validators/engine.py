@@ -71,6 +71,11 @@ class Session:
             self._followed[target] = self._report_of(origin, path, target)
         return self._followed[target]
 
+    @property
+    def followed(self) -> dict[str, Report]:
+        """The reports of the documents that others named, by path; those that could not be had have none."""
+        return {path: report for path, report in self._followed.items() if isinstance(report, Report)}
+
     def _report_of(self, origin: Document, path: str, target: str) -> Report | Unavailable:
         if self.resolver is not None:
             document = self.resolver.document(origin, path)
