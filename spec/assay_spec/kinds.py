@@ -31,7 +31,9 @@ class KindRow(Record):
     rules: tuple[str, ...] = ()
     """Tuples of rules."""
     lower: str = ""
-    """From the model to a logical plan."""
+    """Benchmarks: from a checked document to a logical plan."""
+    work: str = ""
+    """Benchmarks: who does the nodes of its plans."""
     verbs: str = ""
     """Command line verbs of its own."""
     report: str = ""
@@ -45,6 +47,7 @@ KINDS = (
         model="assay_spec.metrics.evaluation:Evaluation",
         rules=("assay_validators.metrics.evaluation:RULES", "assay_validators.metrics.data:RULES"),
         lower="assay.metrics.lower:lower",
+        work="assay.metrics.work:Work",
     ),
     KindRow(
         name="fingerprint",
