@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from assay.data import sources
 from assay.data.datatypes import value_type
 from assay.data.records import RecordReader, label_of, name_of
 from assay.data.values import ValueType
@@ -154,14 +155,19 @@ def test_the_files_of_a_live_dataset_may_change(dataset):
 
 
 @pytest.mark.usefixtures("table")
-def test_a_digest_is_verified_once(dataset, tmp_path):
+def test_a_digest_is_worked_out_once_and_again_when_the_file_is_another(dataset, tmp_path, monkeypatch):
+    read_for = []
+    digest = sources.digest_of
+    monkeypatch.setattr(sources, "digest_of", lambda path: read_for.append(path.name) or digest(path))
     path, model = dataset([file_object(sha256=sha256(TABLE).hexdigest())], PATIENTS)
     reader = RecordReader(model, path)
-    reader.tables(reader.record_set(), ["y"])
+    reader.files(reader.record_set(), ["y"])
+    assert reader.load(reader.record_set(), ["y"]).to_pydict() == {"y": ["b", "m"]}
+    assert read_for == ["t.csv"]
     (tmp_path / "t.csv").write_bytes(b"y\nlater\n")
-    assert reader.load(reader.record_set(), ["y"]).to_pydict() == {"y": ["later"]}
     with pytest.raises(DataError, match="its sha256 is"):
-        RecordReader(model, path).tables(reader.record_set(), ["y"])
+        reader.load(reader.record_set(), ["y"])
+    assert read_for == ["t.csv", "t.csv"]
 
 
 @pytest.mark.parametrize(

@@ -77,8 +77,9 @@ def test_forms_of_csv(write, data, rows):
         (b"id,p\na,1\nb,2,3\n", 2, None, "3 cells where the header has 2"),
         (b"id,p\na,1\n\nb\n", 2, None, "1 cells where the header has 2"),
         (b"id,p\na,1\nb,many\n", 2, "p", "`many` is no number"),
-        (b"id,p\na,1\n\xe9,1\n", None, None, "not UTF-8 at byte 9"),
-        (b"id,p\n" + b"a,1\n" * 2**20 + b"\xe9,1\n", 2**20 + 1, "id", "is no text"),
+        (b"id,p\na,1\n\xe9,1\n", 2, "id", "`�` is not UTF-8 at its byte 1 (0xe9)"),
+        (b"\n\xef\xbb\xbfid,\xe9\na,1\n", None, None, "its header is not UTF-8 at byte 8 (0xe9)"),
+        (b"id,p\n" + b"a,1\n" * 2**20 + b"\xe9,1\n", 2**20 + 1, "id", "is not UTF-8"),
         ("id,p\na,1\n".encode("utf-16"), None, None, "is UTF-16"),
         (b"\x00\x01\x02\x03" * 100, None, None, "is binary"),
         (b"id,p\n" + b"x" * (3 * BLOCK_BYTES) + b",1\n", None, None, "longer than 4 MiB"),
@@ -225,7 +226,7 @@ def test_no_table_at_all(tmp_path):
     os.mkfifo(fifo)
     for path, problem in [
         (tmp_path / "none.csv", "No such file"),
-        (folder, "is no file"),
+        (folder, "is a folder"),
         (loop, "symbolic links"),
         (fifo, "is no file"),
         (Path("a\0.csv"), "null byte"),

@@ -1,4 +1,5 @@
 import datetime as dt
+import math
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -30,6 +31,11 @@ MIDNIGHT = dt.datetime(2024, 2, 29)  # noqa: DTZ001
         (pa.array([2**64 - 1], pa.uint64()), ValueType.TEXT, [str(2**64 - 1)]),
         (pa.array([True, False]), ValueType.TEXT, ["true", "false"]),
         (pa.array([DAY]), ValueType.TEXT, ["2024-02-29"]),
+        (pa.array([7.0, -0.0, 1e18, None]), ValueType.TEXT, ["7", "0", "1000000000000000000", None]),
+        (pa.array([0.1, 1.5]), ValueType.TEXT, ["0.1", "1.5"]),
+        (pa.array([0.1], pa.float32()), ValueType.TEXT, ["0.1"]),
+        (pa.array([2.0], pa.float16()), ValueType.TEXT, ["2"]),
+        (pa.array([Decimal("7.50")]), ValueType.TEXT, ["7.50"]),
         (pa.array([None, None]), ValueType.TEXT, [None, None]),
         (pa.array(["1", " -2 ", None]), ValueType.INTEGER, [1, -2, None]),
         (pa.array([3.0]), ValueType.INTEGER, [3]),
@@ -66,7 +72,8 @@ def test_what_a_file_holds_becomes_what_is_asked(stored, value_type, read):
         (pa.array(["2024-02-29", "29.2.2024"]), ValueType.DATE, 12, "`29.2.2024` is no date"),
         (pa.array(["2023-02-29"]), ValueType.DATE, 11, "`2023-02-29` is no date"),
         (pa.array([MIDNIGHT, NOON]), ValueType.DATE, 12, "12:00:00` is no date"),
-        (pa.array([b"ok", b"\xff"]), ValueType.TEXT, 12, "`�` is no text"),
+        (pa.array([b"ok", b"caf\xe9"]), ValueType.TEXT, 12, "`caf�` is not UTF-8 at its byte 4 (0xe9)"),
+        (pa.array([1.5, math.nan]), ValueType.TEXT, 12, "`nan` is no text"),
         (pa.array(["z" * 50]), ValueType.FLOAT, 11, f"`{'z' * 40}…` is no number"),
     ],
 )
@@ -82,7 +89,6 @@ def test_the_first_misfit_is_named(stored, value_type, row, shown):
 @pytest.mark.parametrize(
     ("stored", "value_type"),
     [
-        (pa.array([1.5]), ValueType.TEXT),
         (pa.array([NOON]), ValueType.TEXT),
         (pa.array([[1]]), ValueType.TEXT),
         (pa.array([True]), ValueType.INTEGER),
@@ -125,3 +131,13 @@ def test_the_text_of_typed_values():
     assert as_text(pa.array([True])).to_pylist() == ["true"]
     assert as_text(pa.array([DAY])).to_pylist() == ["2024-02-29"]
     assert as_text(pa.array([0.1, 2.0])).to_pylist() == ["0.1", "2"]
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.none()))
+def test_the_text_of_a_number_gives_the_number_back(numbers):
+    found = cast(pa.array(numbers, pa.float64()), ValueType.TEXT, HERE).to_pylist()
+    assert [None if text is None else float(text) for text in found] == numbers
+    whole = [
+        (text, n) for text, n in zip(found, numbers, strict=True) if n is not None and abs(n) < 2**63 and n == int(n)
+    ]
+    assert all(text == str(int(number)) for text, number in whole)

@@ -2,14 +2,15 @@
 
 import csv
 import io
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 from pyarrow import csv as arrow
 
-from assay.data.tables import unreadable
+from assay.data.files import Stamp, unreadable
+from assay.data.values import strange_byte
 from assay.errors import DataError
 
 BLOCK_BYTES = 1 << 22
@@ -21,8 +22,9 @@ _UTF8 = "save it as UTF-8"
 class DelimitedTable:
     """A table of text; its header is read when it is opened."""
 
-    def __init__(self, path: Path, delimiter: str) -> None:
+    def __init__(self, path: Path, stamp: Stamp, delimiter: str) -> None:
         self.path = path
+        self.stamp = stamp
         self.rows: int | None = None
         self._delimiter = delimiter
         self.columns = self._header()
@@ -30,17 +32,37 @@ class DelimitedTable:
     def _header(self) -> tuple[str, ...]:
         try:
             with self.path.open("rb") as file:
-                text = _decode(file.read(BLOCK_BYTES), self.path)
+                data = file.read(BLOCK_BYTES)
         except OSError as error:
             raise unreadable(self.path, error) from None
+        if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            raise DataError("is UTF-16", path=self.path, remedy=_UTF8)
+        # What comes after the header is not judged here, nor is a character that the block cuts in two.
+        text = io.StringIO(data.decode("utf-8-sig", "surrogateescape"), newline="")
         try:
-            rows = csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter)
-            return tuple(next(row for row in rows if row))
+            header = next(row for row in csv.reader(text, delimiter=self._delimiter) if row)
         except StopIteration:
             remedy = "write a header and one row per record"
             raise DataError("is empty", path=self.path, remedy=remedy) from None
         except csv.Error as error:
             raise DataError(f"its header cannot be read: {error}", path=self.path) from None
+        if len(data) == BLOCK_BYTES and not text.read(1):
+            raise self._too_long("its header")
+        self._require_text("".join(header), data)
+        return tuple(header)
+
+    def _require_text(self, header: str, data: bytes) -> None:
+        if "\0" in header:
+            raise DataError("is binary, no table of text", path=self.path)
+        try:
+            header.encode()
+        except UnicodeEncodeError:
+            problem = f"its header is not UTF-8 at {strange_byte(data)}"
+            raise DataError(problem, path=self.path, remedy=_UTF8) from None
+
+    def _too_long(self, what: str) -> DataError:
+        problem = f"{what} is longer than {BLOCK_BYTES >> 20} MiB"
+        return DataError(problem, path=self.path, remedy="look for a quotation mark that is never closed")
 
     def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The columns as bytes; an empty cell is null."""
@@ -81,23 +103,10 @@ class DelimitedTable:
             number = row.number - 1 if row.number else None
             return DataError(problem, path=self.path, row=number, remedy=remedy)
         if "straddl" in str(error):
-            problem = f"a row is longer than {BLOCK_BYTES >> 20} MiB"
-            return DataError(problem, path=self.path, remedy="look for a quotation mark that is never closed")
+            return self._too_long("a row")
         return unreadable(self.path, error)
 
 
 def _has_no_rows(error: Exception) -> bool:
     """Whether Arrow met a header without a line end and nothing below it, which is a table all the same."""
     return isinstance(error, pa.ArrowInvalid) and "Empty CSV file" in str(error)
-
-
-def _decode(data: bytes, path: Path) -> str:
-    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        raise DataError("is UTF-16", path=path, remedy=_UTF8)
-    try:
-        text = getincrementaldecoder("utf-8-sig")().decode(data, len(data) < BLOCK_BYTES)
-    except UnicodeDecodeError as error:
-        raise DataError(f"is not UTF-8 at byte {error.start}", path=path, remedy=_UTF8) from None
-    if "\0" in text.partition("\n")[0]:
-        raise DataError("is binary, no table of text", path=path)
-    return text

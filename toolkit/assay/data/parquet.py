@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from assay.data.tables import unreadable
+from assay.data.files import Stamp, unreadable
 from assay.errors import DataError
 
 BATCH_ROWS = 1 << 16
@@ -15,8 +15,9 @@ BATCH_ROWS = 1 << 16
 class ParquetTable:
     """A Parquet file; its footer is read when it is opened."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, stamp: Stamp) -> None:
         self.path = path
+        self.stamp = stamp
         try:
             with pq.ParquetFile(path) as file:
                 self.columns = tuple(file.schema_arrow.names)

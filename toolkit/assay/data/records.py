@@ -3,16 +3,22 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow as pa
 
 from assay.data import inline
 from assay.data.datatypes import value_type
+from assay.data.files import SourceFile
 from assay.data.sources import Sources
-from assay.data.tables import Table, Wanted, near, read_columns, schema_of
+from assay.data.tables import Table, Wanted, count_rows, near, read_columns, schema_of
 from assay.data.values import ARROW, Place, ValueType
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet
+
+Types = Mapping[str, ValueType]
+UNCHANGED: Types = MappingProxyType({})
+"""Every field as the dataset declares it."""
 
 
 class RecordReader:
@@ -24,17 +30,18 @@ class RecordReader:
         self._sources = Sources(dataset, document)
 
     def record_set(self, name: str = "") -> RecordSet:
-        """The record set called so by its `@id` or name; without one, the only one that there is.
+        """The record set called so by its name or `@id`; without a name, the only one that there is.
 
         Raises:
             DataError: there is none, or several to choose from.
         """
         known = self._dataset.record_set
-        found = [one for one in known if not name or name in (one.id, label_of(one))]
+        found = [one for one in known if not name or name in (one.id, label_of(one), short_name(one.id))]
         if len(found) == 1:
             return found[0]
         listed = ", ".join(f"`{label_of(one)}`" for one in known) or "none"
         problem = f"no record set is called `{name}`" if name else "the record set has to be named"
+        problem = f"several record sets are called `{name}`" if name and found else problem
         raise DataError(problem, path=self._document, remedy=f"there are {listed}")
 
     def readable(self, records: RecordSet) -> tuple[str, ...]:
@@ -46,13 +53,13 @@ class RecordReader:
         first = next(filter(None, found.values()), "")
         return tuple(name for name, resource in found.items() if resource in ("", first))
 
-    def types(self, records: RecordSet, names: Iterable[str]) -> dict[str, ValueType]:
-        """How the named fields are read.
+    def types(self, records: RecordSet, names: Iterable[str], types: Types = UNCHANGED) -> dict[str, ValueType]:
+        """How the named fields are read: as `types` says, else as the dataset declares.
 
         Raises:
             DataError: there is no such field, or it holds what cannot be read yet.
         """
-        return {name: self._type(field) for name, field in self._fields(records, names).items()}
+        return {name: self._type(field, types.get(name)) for name, field in self._fields(records, names).items()}
 
     def tables(self, records: RecordSet, names: Iterable[str]) -> tuple[Table, ...]:
         """The files behind the named fields, their digests verified; none when the document holds the records.
@@ -64,40 +71,64 @@ class RecordReader:
             return ()
         return tuple(self._sources.open(self._source(records, self._fields(records, names).values())))
 
-    def read(self, records: RecordSet, names: Iterable[str]) -> Iterator[pa.RecordBatch]:
+    def files(self, records: RecordSet, names: Iterable[str]) -> tuple[SourceFile, ...]:
+        """The files behind the named fields with their digests; records in the document lie in that one.
+
+        Raises:
+            DataError: as `tables`.
+        """
+        if records.data is not None:
+            document = self._dataset.span.document
+            return (SourceFile(self._document, document.sha256, len(document.data)),)
+        return tuple(self._sources.describe(table) for table in self.tables(records, names))
+
+    def count(self, records: RecordSet, names: Iterable[str]) -> int:
+        """How many records there are; a CSV file is read through to count them.
+
+        Raises:
+            DataError: as `tables`, or a row does not fit.
+        """
+        fields = self._fields(records, names)
+        if records.data is not None:
+            return len(inline.records(records.data.value, self._document))
+        column = next(self._column(field) for field in fields.values() if field.source is not None)
+        return sum(count_rows(table, column) for table in self.tables(records, fields))
+
+    def read(self, records: RecordSet, names: Iterable[str], types: Types = UNCHANGED) -> Iterator[pa.RecordBatch]:
         """The records in the order of their files, with a column for each of the named fields.
+
+        What `types` names is read so, whatever the dataset declares; as text, a cell of a CSV file stays as written.
 
         Raises:
             DataError: what cannot be read, and where.
         """
         fields = self._fields(records, names)
-        types = {name: self._type(field) for name, field in fields.items()}
+        read_as = {name: self._type(field, types.get(name)) for name, field in fields.items()}
         if records.data is not None:
-            yield self._inline(records, fields, types)
+            yield self._inline(records, fields, read_as)
             return
         constant = {name: field for name, field in fields.items() if field.source is None}
-        wanted = [Wanted(name, self._column(fields[name]), types[name]) for name in fields if name not in constant]
-        fixed = {name: self._constant(field, types[name]) for name, field in constant.items()}
+        wanted = [Wanted(name, self._column(fields[name]), read_as[name]) for name in fields if name not in constant]
+        fixed = {name: self._constant(field, read_as[name]) for name, field in constant.items()}
         for table in self.tables(records, fields):
             for batch in read_columns(table, wanted):
                 yield _with_constants(batch, fixed, list(fields))
 
-    def load(self, records: RecordSet, names: Iterable[str]) -> pa.Table:
+    def load(self, records: RecordSet, names: Iterable[str], types: Types = UNCHANGED) -> pa.Table:
         """All batches of `read` as one table."""
-        types = self.types(records, names)
-        schema = schema_of([Wanted(name, name, value) for name, value in types.items()])
-        return pa.Table.from_batches(self.read(records, types), schema)
+        read_as = self.types(records, names, types)
+        schema = schema_of([Wanted(name, name, value) for name, value in read_as.items()])
+        return pa.Table.from_batches(self.read(records, read_as, read_as), schema)
 
     def _fields(self, records: RecordSet, names: Iterable[str]) -> dict[str, Field]:
-        known = {name_of(field, records): field for field in records.field}
-        by_id = {field.id: field for field in records.field}
-        return {name: by_id.get(name) or self._field(records, known, name) for name in names}
-
-    def _field(self, records: RecordSet, known: Mapping[str, Field], name: str) -> Field:
-        if name not in known:
-            problem = f"record set `{label_of(records)}` has no field `{name}`"
-            raise DataError(problem, path=self._document, remedy=near(name, list(known)))
-        return known[name]
+        known = _by_what_they_are_called(records)
+        asked = dict.fromkeys(names)
+        for name in asked:
+            if name not in known:
+                problem = f"record set `{label_of(records)}` has no field `{name}`"
+                listed = [name_of(field, records) for field in records.field]
+                raise DataError(problem, path=self._document, remedy=near(name, listed))
+        return {name: known[name] for name in asked}
 
     def _check(self, records: RecordSet, field: Field) -> str:
         """The `@id` of the resource of a field that can be read; empty when it needs none."""
@@ -110,10 +141,10 @@ class RecordReader:
         self._column(field)
         return self._resource(field, field.source)
 
-    def _type(self, field: Field) -> ValueType:
+    def _type(self, field: Field, wanted: ValueType | None = None) -> ValueType:
         if field.sub_field or field.is_array or field.repeated:
             raise self._error(field, "several values in one record cannot be read yet")
-        found = value_type(field.data_type)
+        found = wanted or value_type(field.data_type)
         if found is None:
             raise self._error(
                 field, f"values of type {', '.join(f'`{t}`' for t in field.data_type)} cannot be read yet"
@@ -179,6 +210,17 @@ def name_of(field: Field, records: RecordSet) -> str:
     """What people call a field: its name, else its `@id`, without the record set in front."""
     name = field.name.value if field.name and isinstance(field.name.value, str) else field.id
     return name.removeprefix(f"{records.id}/")
+
+
+def short_name(identifier: str) -> str:
+    """`diagnosis` of `patients/diagnosis`."""
+    return identifier.rpartition("/")[2]
+
+
+def _by_what_they_are_called(records: RecordSet) -> dict[str, Field]:
+    """The fields by the ends of their `@id`s, their names and their `@id`s; of equal words the latter counts."""
+    by_end = {short_name(field.id): field for field in records.field}
+    return by_end | {name_of(field, records): field for field in records.field} | {f.id: f for f in records.field}
 
 
 def _values(data: Sequence[Mapping[str, object]], field: Field, name: str) -> list[object]:

@@ -6,11 +6,11 @@ from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from hashlib import file_digest
 from pathlib import Path
 from urllib.parse import unquote
 
-from assay.data.tables import Table, open_table, unreadable
+from assay.data.files import SourceFile, Stamp, digest_of, require_unchanged, stamp_of
+from assay.data.tables import Table, open_table
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, FileObject, FileSet
 
@@ -18,13 +18,13 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
 class Sources:
-    """Opens the tables of one dataset; a digest is verified once, however often a file is opened."""
+    """Opens the tables of one dataset; a digest is worked out once for as long as the file stays the same."""
 
     def __init__(self, dataset: Dataset, document: Path) -> None:
         self._live = dataset.is_live_dataset
         self._resources = {resource.id: resource for resource in dataset.distribution}
         self._document = document
-        self._verified: set[Path] = set()
+        self._digests: dict[tuple[Path, Stamp], str] = {}
 
     def open(self, resource_id: str) -> Iterator[Table]:
         """The table of a FileObject, or those of a FileSet by their paths.
@@ -38,20 +38,47 @@ class Sources:
         if resource.contained_in:
             raise self._error(f"`{resource_id}` is contained in another resource, which cannot be read yet")
         encoding_format = next(iter(resource.encoding_format), "")
-        for path in [self._file(resource)] if isinstance(resource, FileObject) else self._files(resource):
-            yield open_table(path, encoding_format)
+        if isinstance(resource, FileSet):
+            for path in self._files(resource):
+                yield open_table(path, encoding_format)
+            return
+        path = self._file(resource)
+        stamp = stamp_of(path)
+        if resource.sha256 and not self._live:
+            self._verify(path, resource.sha256)
+        table = open_table(path, encoding_format)
+        require_unchanged(path, stamp)
+        yield table
+
+    def describe(self, table: Table) -> SourceFile:
+        """The file of a table, with its digest.
+
+        Raises:
+            DataError: it changed since the table was opened.
+        """
+        require_unchanged(table.path, table.stamp)
+        return SourceFile(table.path, self._digest(table.path), table.stamp.size_bytes)
+
+    def _digest(self, path: Path) -> str:
+        key = (path, stamp_of(path))
+        if key not in self._digests:
+            self._digests[key] = digest_of(path)
+        return self._digests[key]
+
+    def _verify(self, path: Path, declared: str) -> None:
+        """Compare the bytes with the digest that the dataset declares, in hexadecimal digits or base64."""
+        found = self._digest(path)
+        if found != declared.lower() and bytes.fromhex(found) != _from_base64(declared):
+            problem = f"its sha256 is {found}, and the dataset declares {declared}"
+            raise DataError(problem, path=path, remedy="get the file again, or declare the digest of this one")
 
     def _file(self, resource: FileObject) -> Path:
         url = resource.content_url
         if _SCHEME.match(url):
             remedy = "download it, and let `contentUrl` be its path beside the document"
             raise self._error(f"`{resource.id}` lies at `{url}`, and nothing is fetched", remedy)
-        literal = (self._document.parent / url).exists()
-        path = self._inside(url if literal else unquote(url))
-        if resource.sha256 and not self._live and path not in self._verified:
-            _verify(path, resource.sha256)
-            self._verified.add(path)
-        return path
+        literal = os.path.exists(self._document.parent / url)  # noqa: PTH110 - Path.exists raises where a name is too long
+        return self._inside(url if literal else unquote(url))
 
     def _files(self, resource: FileSet) -> list[Path]:
         folder = self._document.parent
@@ -88,18 +115,6 @@ def _selects(resource: FileSet, name: str) -> bool:
     """Whether the patterns select a path; `*` crosses folders, as the reference implementation has it."""
     included = any(fnmatchcase(name, pattern) for pattern in resource.includes)
     return included and not any(fnmatchcase(name, pattern) for pattern in resource.excludes)
-
-
-def _verify(path: Path, declared: str) -> None:
-    """Compare the bytes with the digest that the dataset declares, in hexadecimal digits or base64."""
-    try:
-        with path.open("rb") as file:
-            found = file_digest(file, "sha256")
-    except OSError as error:
-        raise unreadable(path, error) from None
-    if found.hexdigest() != declared.lower() and found.digest() != _from_base64(declared):
-        problem = f"its sha256 is {found.hexdigest()}, and the dataset declares {declared}"
-        raise DataError(problem, path=path, remedy="get the file again, or declare the digest of this one")
 
 
 def _from_base64(text: str) -> bytes:

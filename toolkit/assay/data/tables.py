@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 import pyarrow as pa
 
+from assay.data.files import Stamp, require_unchanged, stamp_of, unreadable
 from assay.data.values import ARROW, Place, ValueType, cast
 from assay.errors import DataError
 
@@ -15,6 +16,8 @@ class Table(Protocol):
     """A file whose columns are known and whose values are not read yet."""
 
     path: Path
+    stamp: Stamp
+    """From before it was opened."""
     columns: tuple[str, ...]
     """The header, as written; a name may stand there twice."""
     rows: int | None
@@ -28,6 +31,8 @@ class Table(Protocol):
 _DELIMITERS = {"text/csv": ",", "text/tab-separated-values": "\t", ".csv": ",", ".tsv": "\t", ".tab": "\t"}
 _PARQUET = ("application/vnd.apache.parquet", "application/x-parquet", "application/parquet", ".parquet")
 _MAGIC = b"PAR1"
+_PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "ZIP", b"BZh": "bzip2", b"\xfd7zX": "xz", b"(\xb5/\xfd": "Zstandard"}
+"""What compressed files begin with."""
 
 
 def open_table(path: Path, encoding_format: str = "") -> Table:
@@ -36,34 +41,32 @@ def open_table(path: Path, encoding_format: str = "") -> Table:
     Raises:
         DataError: no such file, or no table that can be read.
     """
+    stamp = stamp_of(path)
     start = _first_bytes(path)
     named = encoding_format.partition(";")[0].strip().lower() or path.suffix.lower()
     if start == _MAGIC or named in _PARQUET:
         from assay.data.parquet import ParquetTable
 
-        return ParquetTable(path)
+        return ParquetTable(path, stamp)
+    packed = next((name for magic, name in _PACKED.items() if start.startswith(magic)), "")
+    if packed:
+        raise DataError(
+            f"is compressed by {packed}", path=path, remedy="unpack it; a spreadsheet is to be saved as CSV"
+        )
     if named not in _DELIMITERS:
         remedy = "CSV, TSV and Parquet are; name the file or its encodingFormat so"
         raise DataError(f"`{named}` is no table that can be read", path=path, remedy=remedy)
     from assay.data.delimited import DelimitedTable
 
-    return DelimitedTable(path, _DELIMITERS[named])
+    return DelimitedTable(path, stamp, _DELIMITERS[named])
 
 
 def _first_bytes(path: Path) -> bytes:
     try:
-        if path.exists() and not path.is_file():
-            raise DataError("is no file", path=path)
         with path.open("rb") as file:
             return file.read(len(_MAGIC))
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise unreadable(path, error) from None
-
-
-def unreadable(path: Path, error: Exception) -> DataError:
-    """`error`, met while opening or reading `path`, as one line."""
-    text = getattr(error, "strerror", None) or str(error).partition("\n")[0]
-    return DataError(f"cannot be read: {text}", path=path)
 
 
 class Wanted(NamedTuple):
@@ -117,10 +120,31 @@ def stored_columns(table: Table, columns: Sequence[str]) -> Iterator[pa.RecordBa
     """The columns as the file holds them, after a look at its header.
 
     Raises:
-        DataError: a column is missing or stands there twice; a row does not fit.
+        DataError: a column is missing or stands there twice; a row does not fit; the file changed meanwhile.
     """
     _require(table, columns)
-    return table.stored(columns)
+    return _while_unchanged(table, table.stored(columns))
+
+
+def count_rows(table: Table, column: str) -> int:
+    """How many rows there are; only where the file does not say is it read, through one of its columns.
+
+    Raises:
+        DataError: as `stored_columns`.
+    """
+    if table.rows is not None:
+        return table.rows
+    return sum(batch.num_rows for batch in stored_columns(table, [column]))
+
+
+def _while_unchanged(table: Table, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """`batches`, unless the file changes before their end; what looks like damage then is none."""
+    try:
+        yield from batches
+    except DataError:
+        require_unchanged(table.path, table.stamp)
+        raise
+    require_unchanged(table.path, table.stamp)
 
 
 def _require(table: Table, names: Sequence[str]) -> None:

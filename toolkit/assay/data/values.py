@@ -16,7 +16,7 @@ class ValueType(StrEnum):
     """What a column is read as."""
 
     TEXT = "text"
-    """Text stays as it is written; integers, booleans and dates take their one textual form."""
+    """Text stays as it is written; numbers, booleans and dates take their one textual form."""
     INTEGER = "integer"
     FLOAT = "number"
     BOOLEAN = "boolean"
@@ -36,7 +36,14 @@ ARROW = MappingProxyType(
 
 _ACCEPTED = MappingProxyType(
     {
-        ValueType.TEXT: (kind.is_string, kind.is_integer, kind.is_boolean, kind.is_date),
+        ValueType.TEXT: (
+            kind.is_string,
+            kind.is_integer,
+            kind.is_floating,
+            kind.is_decimal,
+            kind.is_boolean,
+            kind.is_date,
+        ),
         ValueType.INTEGER: (kind.is_string, kind.is_integer, kind.is_floating),
         ValueType.FLOAT: (kind.is_string, kind.is_integer, kind.is_floating, kind.is_decimal),
         ValueType.BOOLEAN: (kind.is_string, kind.is_integer, kind.is_boolean),
@@ -46,7 +53,7 @@ _ACCEPTED = MappingProxyType(
 
 _REMEDY = MappingProxyType(
     {
-        ValueType.TEXT: "write it as UTF-8",
+        ValueType.TEXT: "leave the cell empty where there is none",
         ValueType.INTEGER: "write whole numbers, and leave the cell empty where there is none",
         ValueType.FLOAT: "write numbers with a decimal point, and leave the cell empty where there is none",
         ValueType.BOOLEAN: "write true or false, and leave the cell empty where there is neither",
@@ -92,8 +99,25 @@ def as_stored(array: pa.Array, place: Place) -> pa.Array:
 
 
 def as_text(array: pa.Array) -> pa.Array:
-    """The textual form of values that `cast` has given; what ids, classes and groups are compared by."""
-    return array.cast(pa.string())
+    """The textual form of values that `as_stored` has given; what ids, classes and groups are compared by.
+
+    Whole numbers have neither a point nor an exponent, others the fewest digits that give them back.
+    """
+    if not kind.is_floating(array.type):
+        return array.cast(pa.string())
+    numbers = array.cast(pa.float32()) if kind.is_float16(array.type) else array
+    whole = pc.and_(pc.equal(pc.trunc(numbers), numbers), pc.less(pc.abs(numbers), 2.0**63))
+    plain = pc.if_else(whole, numbers, pa.scalar(0, numbers.type)).cast(pa.int64())
+    return pc.if_else(whole, plain.cast(pa.string()), numbers.cast(pa.string()))
+
+
+def strange_byte(data: bytes) -> str:
+    """The first byte that is not UTF-8, by its number and its value."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return f"byte {error.start + 1} (0x{data[error.start]:02x})"
+    raise AssertionError("all of it is UTF-8")
 
 
 def _plain(array: pa.Array) -> pa.Array:
@@ -120,6 +144,8 @@ def _convert(array: pa.Array, value_type: ValueType, place: Place) -> pa.Array:
 
 def _exactly(array: pa.Array, value_type: ValueType) -> pa.Array:
     """`array` as `value_type`; raises `pyarrow.ArrowInvalid` where a value would change."""
+    if value_type is ValueType.TEXT:
+        return _as_exact_text(array)
     if value_type is ValueType.BOOLEAN and kind.is_integer(array.type):
         array = array.cast(pa.string())
     converted = array.cast(ARROW[value_type])
@@ -128,18 +154,26 @@ def _exactly(array: pa.Array, value_type: ValueType) -> pa.Array:
     return converted
 
 
+def _as_exact_text(array: pa.Array) -> pa.Array:
+    if kind.is_floating(array.type) and pc.all(pc.is_finite(array)).as_py() is False:
+        raise pa.ArrowInvalid("NaN and infinities are no text")
+    return as_text(array)
+
+
 def _trim(array: pa.Array) -> pa.Array:
     return pc.ascii_trim_whitespace(array) if kind.is_string(array.type) else array
 
 
 def _misfit(array: pa.Array, value_type: ValueType, place: Place) -> DataError:
     index = _first_misfit(array, value_type)
+    value = array[index].as_py()
+    bad_bytes = isinstance(value, bytes)
     return DataError(
-        f"`{_shown(array[index].as_py())}` is no {value_type}",
+        f"`{_shown(value)}` is " + (f"not UTF-8 at its {strange_byte(value)}" if bad_bytes else f"no {value_type}"),
         path=place.path,
         row=place.row + index,
         column=place.column,
-        remedy=_REMEDY[value_type],
+        remedy="write it as UTF-8" if bad_bytes else _REMEDY[value_type],
     )
 
 
