@@ -15,7 +15,7 @@ import pytest
 from assay.demo.study import STUDY
 from assay.errors import RunError
 from assay.plan.compiler import compile_spec
-from assay.run.execute import pending, run_plan
+from assay.runs.execute import pending, run_plan
 
 EVALUATION = str(STUDY / "evaluation.yaml")
 COUNTING = "Accuracy, BalancedAccuracy, MCC, Kappa, Sensitivity, Specificity, PPV, NPV, Fbeta"
@@ -121,7 +121,7 @@ def test_backends_agree(run, backend, tmp_path):
     """Counts are equal to the bit; sums and areas within the kernels' tolerance."""
     code = (
         "import sys; from pathlib import Path; from assay.plan.compiler import compile_spec;"
-        "from assay.run.execute import run_plan;"
+        "from assay.runs.execute import run_plan;"
         "c = compile_spec(sys.argv[1], [sys.argv[2], 'replicates=20', 'by=[]']);"
         "run_plan(c.plan, c.base, Path(sys.argv[3]))"
     )

@@ -1,134 +1,111 @@
 """From an evaluation and the documents that it names to a logical plan."""
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-import pyarrow as pa
-
 from assay.data.coding import distinct
-from assay.data.tables import open_table, read_table
+from assay.data.files import SourceFile, digest_of
+from assay.data.records import RecordReader
+from assay.data.tables import count_rows, open_table
 from assay.data.values import ValueType
 from assay.errors import PlanError
-from assay.plan.context import Context, Table
-from assay.plan.logical import Items, LogicalPlan, Records, Report
-from assay.run.segments import digest_file
-from assay_spec.croissant.model import Dataset, FileObject, RecordSet
+from assay.plan.compiler import Source
+from assay.plan.context import Context, Settings, Table
+from assay.plan.logical import Items, LogicalNode, LogicalPlan, Records, Report
+from assay.plan.physical import Columns, File
+from assay_spec.croissant.model import Dataset, RecordSet
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.evaluation import Evaluation, Prediction
 from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.ports import Unavailable
 
 REFERENCE = "reference"
 
 
-class Documents(NamedTuple):
-    """An evaluation and what it names, checked."""
+class Reference(NamedTuple):
+    """The record set that holds what is true."""
 
-    evaluation: Evaluation
-    dataset: Dataset
-    fingerprint: Fingerprint | None
-    base: Path
-    """The folder of the evaluation."""
-    data: Path
-    """The folder of the dataset's document."""
+    reader: RecordReader
+    records: RecordSet
+    path: str
+    """Of the Croissant document, relative to the evaluation."""
 
 
-class Source(NamedTuple):
-    """The table behind a record set, and the column behind each of its fields."""
-
-    path: Path
-    columns: Mapping[str, str]
-
-
-def lower(documents: Documents) -> tuple[LogicalPlan, Context]:
+def lower(source: Source) -> tuple[LogicalPlan, Context]:
     """What the evaluation asks for, before any pass, and what the passes may look at.
 
     Raises:
-        PlanError: a record set, a field or a class cannot be found.
+        PlanError: a document, a record set or the positive class cannot be found.
         DataError: a table cannot be read.
     """
-    evaluation = documents.evaluation
-    source = record_source(documents)
-    records = (_reference(documents, source), *(_predictions(p, evaluation) for p in evaluation.predictions))
-    classes = evaluation.classes or _classes(source, evaluation)
+    evaluation = source.report.model
+    assert isinstance(evaluation, Evaluation)
+    reference = _reference(source, evaluation)
+    records = _records(reference, evaluation)
+    predictions = tuple(_predictions(p, evaluation) for p in evaluation.predictions)
+    classes = evaluation.classes or _classes(reference, evaluation)
     items = Items(
         id="items",
         key=evaluation.id,
         reference=evaluation.reference,
         classes=classes,
         positive=_positive(evaluation, classes),
-        algorithms=tuple(p.name for p in evaluation.predictions),
+        predictions=tuple(_columns(p, evaluation) for p in evaluation.predictions),
         by=evaluation.by,
         group=evaluation.group,
-        inputs=tuple(r.id for r in records),
+        inputs=(records.id, *(p.id for p in predictions)),
     )
-    plan = LogicalPlan(name=evaluation.name, nodes=(*records, items, Report(id="report", inputs=(items.id,))))
-    tables = {r.path: _facts(documents.base / r.path) for r in records}
-    context = Context(
-        evaluation=evaluation,
-        fingerprint=documents.fingerprint,
+    nodes: tuple[LogicalNode, ...] = (records, *predictions, items, Report(id="report", inputs=(items.id,)))
+    plan = LogicalPlan(name=evaluation.name, kind="evaluation", nodes=nodes)
+    tables = {p.id: _table(source.base, p.path) for p in predictions}
+    return plan, Context(
+        settings=_settings(evaluation, source.limit),
+        fingerprint=_fingerprint(source, evaluation),
         catalogue=catalogue(),
-        tables=tables,
-        scored=frozenset(p.name for p in evaluation.predictions if p.scores),
+        tables={records.id: _record_table(reference, records, source.base)} | tables,
     )
-    return plan, context
 
 
-def record_source(documents: Documents) -> Source:
-    """The file behind the evaluation's record set, and the column of each of its fields by the field's short name."""
-    records = _record_set(documents)
-    columns: dict[str, str] = {}
-    names: set[str] = set()
-    for field in records.field:
-        if field.source is not None and field.source.file_object is not None and field.source.extract is not None:
-            columns[short_name(field.id)] = field.source.extract.column
-            names.add(field.source.file_object.id)
-    if len(names) != 1:
-        raise PlanError(f"record set `{records.id}` must take its columns from one file, and names {len(names)}")
-    return Source(_path_of(names.pop(), documents), columns)
+def _settings(evaluation: Evaluation, limit: int) -> Settings:
+    return Settings(
+        metrics=evaluation.metrics,
+        level=evaluation.level,
+        replicates=evaluation.replicates,
+        seed=evaluation.seed,
+        limit=limit,
+    )
 
 
-def short_name(field_id: str) -> str:
-    """`diagnosis` of `patients/diagnosis`."""
-    return field_id.rpartition("/")[2]
+def _reference(source: Source, evaluation: Evaluation) -> Reference:
+    model = _followed(source, evaluation.dataset)
+    if not isinstance(model, Dataset):
+        raise PlanError(f"{evaluation.dataset}: no Croissant document, which `dataset` has to name")
+    reader = RecordReader(model, source.base / evaluation.dataset)
+    return Reference(reader, reader.record_set(evaluation.record_set), evaluation.dataset)
 
 
-def _record_set(documents: Documents) -> RecordSet:
-    wanted, known = documents.evaluation.record_set, documents.dataset.record_set
-    if not wanted and len(known) == 1:
-        return known[0]
-    for records in known:
-        if wanted in (records.id, "" if records.name is None else records.name.value):
-            return records
-    listed = ", ".join(f"`{r.id}`" for r in known) or "none"
-    raise PlanError(f"the dataset has no record set `{wanted}`; it has {listed}")
+def _fingerprint(source: Source, evaluation: Evaluation) -> Fingerprint | None:
+    model = _followed(source, evaluation.fingerprint) if evaluation.fingerprint else None
+    return model if isinstance(model, Fingerprint) else None
 
 
-def _path_of(name: str, documents: Documents) -> Path:
-    for file in documents.dataset.distribution:
-        if isinstance(file, FileObject) and file.id == name:
-            if "://" in file.content_url:
-                raise PlanError(f"`{file.content_url}` is not fetched; put the file beside the dataset's document")
-            path = (documents.data / file.content_url).resolve()
-            if not path.is_relative_to(documents.data.resolve()):
-                raise PlanError(f"`{file.content_url}` leaves the folder of the dataset's document")
-            return path
-    raise PlanError(f"the dataset has no file object `{name}`")
+def _followed(source: Source, path: str) -> object:
+    assert source.report.document is not None
+    report = source.session.follow(source.report.document, path)
+    if isinstance(report, Unavailable):
+        raise PlanError(f"{path}: {report.reason}")
+    return report.model
 
 
-def _reference(documents: Documents, source: Source) -> Records:
-    evaluation = documents.evaluation
-    fields = dict.fromkeys((evaluation.id, evaluation.reference, *evaluation.by, *filter(None, (evaluation.group,))))
-    missing = [name for name in fields if name not in source.columns]
-    if missing:
-        listed = ", ".join(f"`{name}`" for name in source.columns)
-        raise PlanError(f"the record set has no field `{missing[0]}`; it has {listed}")
+def _records(reference: Reference, evaluation: Evaluation) -> Records:
+    fields = (evaluation.id, evaluation.reference, *evaluation.by, *filter(None, (evaluation.group,)))
     return Records(
         id=REFERENCE,
         name=REFERENCE,
-        path=os.path.relpath(source.path, documents.base.resolve()),
-        columns=tuple(source.columns[name] for name in fields),
+        path=reference.path,
+        record_set=reference.records.id,
+        columns=tuple(dict.fromkeys(fields)),
     )
 
 
@@ -142,10 +119,19 @@ def _predictions(prediction: Prediction, evaluation: Evaluation) -> Records:
     )
 
 
-def _classes(source: Source, evaluation: Evaluation) -> tuple[str, ...]:
-    column = source.columns.get(evaluation.reference, evaluation.reference)
-    batches = read_table(open_table(source.path), {column: ValueType.TEXT})
-    return distinct(pa.Table.from_batches(batches)[column])
+def _columns(prediction: Prediction, evaluation: Evaluation) -> Columns:
+    return Columns(
+        name=prediction.name,
+        id=prediction.id or evaluation.id,
+        scores=prediction.scores,
+        label=prediction.label,
+        threshold=prediction.threshold,
+    )
+
+
+def _classes(reference: Reference, evaluation: Evaluation) -> tuple[str, ...]:
+    types = {evaluation.reference: ValueType.TEXT}
+    return distinct(reference.reader.load(reference.records, types, types)[evaluation.reference])
 
 
 def _positive(evaluation: Evaluation, classes: tuple[str, ...]) -> str:
@@ -157,9 +143,18 @@ def _positive(evaluation: Evaluation, classes: tuple[str, ...]) -> str:
     return evaluation.positive
 
 
-def _facts(path: Path) -> Table:
-    table = open_table(path)
-    rows = table.rows
-    if rows is None:
-        rows = sum(batch.num_rows for batch in read_table(table, {table.columns[0]: ValueType.TEXT}))
-    return Table(sha256=digest_file(path).removeprefix("sha256:"), rows=rows, bytes=path.stat().st_size)
+def _record_table(reference: Reference, records: Records, base: Path) -> Table:
+    reader, known = reference.reader, reference.records
+    files = tuple(_file(file, base) for file in reader.files(known, records.columns))
+    return Table(files=files, rows=reader.count(known, records.columns))
+
+
+def _table(base: Path, path: str) -> Table:
+    table = open_table(base / path)
+    rows = count_rows(table, table.columns[0])
+    file = SourceFile(table.path, digest_of(table.path), table.stamp.size_bytes)
+    return Table(files=(_file(file, base),), rows=rows)
+
+
+def _file(file: SourceFile, base: Path) -> File:
+    return File(path=os.path.relpath(file.path, base), sha256=file.sha256, bytes=file.size_bytes)

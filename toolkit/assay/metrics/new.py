@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from assay.data.tables import open_table, read_table
 from assay.data.values import ValueType
 from assay.errors import PlanError
-from assay.run.segments import digest_file
+from assay.runs.segments import digest_file
 
 MOST_CLASSES = 50
 """A column with more values than this holds no classes."""

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from assay.metrics.pictures import confusions, curves, reliabilities, score_samples
+from assay.metrics.record import RECORD, record_of
 from assay.metrics.results import results_of
 from assay.metrics.work import Work
 from assay.plan.file import plan_digest
@@ -26,42 +27,19 @@ from assay.report.model import (
     Source,
     Step,
 )
-from assay.run.environment import environment
-from assay_spec.dump import dump
+from assay.runs.environment import environment
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.metric import metric_key
-
-RECORD_VERSION = 1
 
 
 def publish(work: Work) -> None:
     """Write everything that a reader of the run gets."""
-    results = results_of(work)
+    results = results_of(work.plan, work.outputs)
     report = report_of(work, results)
     work.store.write_json("results.json", results)
-    work.store.write_json("record.json", record_of(work))
+    work.store.write_json(RECORD, record_of(work))
     work.store.write_bytes("report.md", render_markdown(report).encode())
     work.store.write_bytes("report.html", render_html(report).encode())
-
-
-def record_of(work: Work) -> dict[str, Any]:
-    """What somebody else needs to verify the run: the plan, digests of all that was read, timings, exclusions."""
-    return {
-        "version": RECORD_VERSION,
-        "plan": {"digest": plan_digest(work.plan), **dump(work.plan)},
-        "environment": environment(),
-        "nodes": [
-            {
-                "name": entry.name,
-                "key": entry.key,
-                "seconds": (entry.ended_ns - entry.started_ns) / 1e9,
-                "cpu_seconds": entry.cpu_ns / 1e9,
-                "segments": [{"name": s.name, "rows": s.rows, "digest": s.digest} for s in entry.segments],
-            }
-            for entry in work.store.entries()
-        ],
-        "exclusions": work.outputs[work.plan.align.id]["facts"],
-    }
 
 
 def report_of(work: Work, results: Mapping[str, Any]) -> Report:
@@ -80,7 +58,7 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
         algorithms=plan.align.algorithms,
         metrics=tuple(_metrics(work)),
         results=tuple(Result(**row) for row in results["results"]),
-        differences=tuple(Difference(n=aligned["items"], **row) for row in results["differences"]),
+        differences=tuple(Difference(**row) for row in results["differences"]),
         curves=tuple(curves(work)),
         reliability=tuple(reliabilities(work)),
         scores=tuple(score_samples(work)),
@@ -115,7 +93,8 @@ def _sources(work: Work) -> Iterator[Source]:
     for path, digest in work.plan.documents.items():
         yield Source(role="document", path=path, sha256=digest)
     for read in work.plan.reads:
-        yield Source(role=read.name, path=read.path, sha256=read.sha256, rows=read.rows)
+        for file in read.files:
+            yield Source(role=read.name, path=file.path, sha256=file.sha256, rows=read.rows)
 
 
 def _class_count(name: str, count: int) -> ClassCount:

@@ -1,83 +1,81 @@
 """results.json: every value with its interval, its method, its counts, and a reason when it has no value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assay.metrics.rows import Row
-from assay.metrics.work import Work, measure_name
-from assay.plan.physical import Resample, Sweep
+from assay.plan.physical import Compare, PhysicalPlan, Resample
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.metric import metric_key
 
 VERSION = 1
 
+Outputs = Mapping[str, Mapping[str, Any]]
+"""What the nodes of a plan came to, by their ids."""
 
-def results_of(work: Work) -> dict[str, Any]:
+
+def results_of(plan: PhysicalPlan, outputs: Outputs) -> dict[str, Any]:
     """The content of results.json."""
     return {
         "version": VERSION,
-        "plan": work.plan.name,
-        "results": list(_scores(work)),
-        "differences": list(_differences(work)),
+        "plan": plan.name,
+        "results": list(_scores(plan, outputs)),
+        "differences": list(_differences(plan, outputs)),
     }
 
 
-def _scores(work: Work) -> Iterator[Row]:
+def _scores(plan: PhysicalPlan, outputs: Outputs) -> Iterator[Row]:
     drawn = {
         (row["sweep"], row["measure"], row["part"]): row
-        for node in work.plan.resamples
-        for row in _rows(work, node)
+        for node in plan.resamples
+        for row in outputs[node.id]["rows"]
         if "difference" not in row
     }
-    excluded = work.outputs[work.plan.align.id]["excluded"]
-    for sweep in work.plan.sweeps:
-        for row in _rows(work, sweep):
-            name = measure_name(row["metric"], row["parameters"], row["target"])
-            yield _result({**row, **_ends(drawn.get((sweep.id, name, row["part"]), row))}, excluded)
+    shared = {"unit": plan.align.key, "excluded": outputs[plan.align.id]["excluded"]}
+    for sweep in plan.sweeps:
+        for row in outputs[sweep.id]["rows"]:
+            yield _result(row, drawn.get((sweep.id, row["measure"], row["part"]), row)) | shared
 
 
-def _ends(row: Row) -> Row:
-    return {name: row.get(name) for name in ("low", "high", "method")} | {"undefined": row.get("undefined") or 0}
-
-
-def _result(row: Row, excluded: int) -> Row:
+def _result(row: Row, ends: Row) -> Row:
+    """A value and, from `ends`, its interval."""
     entry = catalogue().entries[row["metric"]]
     return {
         "key": key_of(row),
         "metric": row["metric"],
         "algorithm": row["algorithm"],
         "value": row["value"],
-        "low": row["low"],
-        "high": row["high"],
+        "low": ends.get("low"),
+        "high": ends.get("high"),
         "level": row["level"],
-        "method": row["method"],
-        "unit": "item",
+        "method": ends["method"],
         "n": row["n"],
-        "undefined": row["undefined"],
-        "excluded": excluded,
-        "group": {row["by"]: row["part"]} if row["by"] else {},
+        "undefined": ends.get("undefined") or 0,
+        "group": _group(row),
         "higher_is_better": entry.higher_is_better,
         "definition": entry.definition,
-        "reason": row["reason"],
+        "reason": row["reason"] or ends.get("reason"),
     }
 
 
-def _differences(work: Work) -> Iterator[Row]:
-    names = [node.id for node in work.plan.resamples] + ([] if work.plan.compare is None else [work.plan.compare.id])
-    for name in names:
-        for row in work.outputs[name]["rows"]:
-            if "difference" in row:
-                shown = {name: row[name] for name in ("first", "second", "value", "low", "high", "level", "method")}
-                group = {row["by"]: row["part"]} if row["by"] else {}
-                yield {"key": key_of(row), **shown, "group": group, "reason": row["reason"]}
+def _differences(plan: PhysicalPlan, outputs: Outputs) -> Iterator[Row]:
+    for node in plan.nodes:
+        if isinstance(node, Resample | Compare):
+            for row in outputs[node.id]["rows"]:
+                if "difference" in row:
+                    yield _difference(row)
+
+
+def _difference(row: Row) -> Row:
+    shown = ("first", "second", "value", "low", "high", "level", "method", "n", "reason")
+    return {"key": key_of(row), **{name: row[name] for name in shown}, "group": _group(row)}
+
+
+def _group(row: Row) -> dict[str, str]:
+    return {row["by"]: row["part"]} if row["by"] else {}
 
 
 def key_of(row: Row) -> str:
     """`AUROC{class=malignant}`: the metric with its parameters and its class."""
     target = {"class": row["target"]} if row["target"] else {}
     return metric_key(row["metric"], {**row["parameters"], **target})
-
-
-def _rows(work: Work, node: Sweep | Resample) -> list[Row]:
-    rows: list[Row] = work.outputs[node.id]["rows"]
-    return rows

@@ -6,6 +6,7 @@ from assay.metrics.states import State
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.resampling.intervals import Interval
 from assay_kernels.state.undefined import Undefined
+from assay_spec.metrics.metric import metric_key
 
 Row = dict[str, Any]
 
@@ -16,6 +17,7 @@ def score_row(state: State, sweep: Sweep, measure: Measure, part: str, items: in
     drawn = "bootstrap" in measure.interval
     found = {} if drawn else interval_of(state.interval(measure), measure.interval)
     return {
+        "measure": measure_name(measure),
         "metric": measure.metric,
         "parameters": dict(measure.parameters),
         "target": measure.target,
@@ -27,7 +29,7 @@ def score_row(state: State, sweep: Sweep, measure: Measure, part: str, items: in
         "method": measure.interval,
         **found,
         "value": None if isinstance(value, Undefined) else value,
-        "reason": value.reason if isinstance(value, Undefined) else None,
+        "reason": value.reason if isinstance(value, Undefined) else found.get("reason"),
     }
 
 
@@ -36,3 +38,8 @@ def interval_of(found: Interval | Undefined, method: str) -> Row:
     if isinstance(found, Undefined):
         return {"low": None, "high": None, "method": method, "reason": found.reason, "undefined": 0}
     return {"low": found.low, "high": found.high, "method": method, "reason": None, "undefined": found.undefined}
+
+
+def measure_name(measure: Measure) -> str:
+    """What tells two measures of one sweep apart."""
+    return f"{metric_key(measure.metric, measure.parameters)} of {measure.target}"

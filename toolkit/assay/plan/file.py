@@ -6,6 +6,7 @@ from typing import NamedTuple
 from assay.errors import PlanError
 from assay.plan.canonical import canonical, digest
 from assay.plan.physical import PhysicalPlan
+from assay_kernels.scan import Kind
 from assay_spec.document import Document
 from assay_spec.dump import dump
 from assay_spec.load import load
@@ -31,6 +32,15 @@ class StoredPlan(NamedTuple):
 
     plan: PhysicalPlan
     base: Path
+
+
+def is_plan(document: Document) -> bool:
+    """Whether a document says that it is a plan."""
+    tape = document.tape
+    if not len(tape) or tape.kind(0) != Kind.OBJECT:
+        return False
+    at = tape.find(0, "assay")
+    return at >= 0 and tape.kind(at) == Kind.STRING and tape.text(at) == HEADER
 
 
 def plan_digest(plan: PhysicalPlan) -> str:

@@ -7,7 +7,7 @@ from assay.plan.canonical import digest
 from assay.plan.physical import PhysicalNode, PhysicalPlan, Resample
 from assay_spec.dump import dump
 
-VERSIONS = {"Read": 1, "Align": 1, "Sweep": 1, "Resample": 1, "Compare": 1, "Report": 1}
+VERSIONS = {"read": 1, "align": 1, "sweep": 1, "resample": 1, "compare": 1, "report": 1}
 """Raised when what a node computes changes, so that a release keeps every result that it would give again."""
 
 SAID = ("id", "reasons", "estimate", "signature")
@@ -27,4 +27,4 @@ def _identity(node: PhysicalNode, keys: Mapping[str, str]) -> dict[str, Any]:
     fields["inputs"] = [keys[name] for name in node.inputs]
     if isinstance(node, Resample):
         fields["sweeps"] = [keys[name] for name in node.sweeps]
-    return {"node": type(node).__name__, "version": VERSIONS[type(node).__name__], **fields}
+    return {"version": VERSIONS[type(node).types[0]], **fields}

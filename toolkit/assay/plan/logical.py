@@ -2,83 +2,81 @@
 
 from collections.abc import Mapping
 
+from assay.plan.physical import Columns, File
 from assay.plan.reason import Reason
 from assay_spec.model import EMPTY, Model
 
 
-class Records(Model):
-    """The rows of one table."""
+class Node(Model):
+    """What every node has."""
 
     id: str
+    inputs: tuple[str, ...] = ()
+    """The nodes that come before it."""
+    reasons: tuple[Reason, ...] = ()
+    """What the passes say of it."""
+
+
+class Records(Node):
+    """The rows of one table, or the records of one record set."""
+
     name: str
     """What the document calls it: the record set, or the algorithm whose predictions these are."""
     path: str
-    """The table's file, relative to the benchmark document."""
+    """The table, or the Croissant document with the record set, relative to the benchmark document."""
+    record_set: str = ""
+    """`@id` of the record set; empty when `path` is the table itself."""
     columns: tuple[str, ...]
-    sha256: str = ""
+    """Columns of the table, or names of the fields of the record set."""
+    files: tuple[File, ...] = ()
     rows: int = -1
-    inputs: tuple[str, ...] = ()
-    reasons: tuple[Reason, ...] = ()
 
 
-class Items(Model):
+class Items(Node):
     """Reference and predictions joined one to one by the item's id, in the order of the ids."""
 
-    id: str
     key: str
     reference: str
     classes: tuple[str, ...]
     positive: str = ""
     """The class that binary metrics speak of; empty when there are more than two."""
-    algorithms: tuple[str, ...] = ()
+    predictions: tuple[Columns, ...] = ()
+    """One algorithm each."""
     by: tuple[str, ...] = ()
     """Columns whose values cut the items into subgroups."""
     group: str = ""
     """Column of items that belong together; empty when items are independent."""
-    inputs: tuple[str, ...] = ()
-    reasons: tuple[Reason, ...] = ()
+    rows: int = -1
+    """How many there are, where no table tells."""
 
 
-class Score(Model):
+class Score(Node):
     """One metric of every algorithm, over all items and over each subgroup."""
 
-    id: str
     metric: str
     """A name in the catalogue."""
     parameters: Mapping[str, str | float] = EMPTY
     target: str = ""
     """The class that is held against the rest; empty for a metric of all classes at once."""
-    inputs: tuple[str, ...] = ()
-    reasons: tuple[Reason, ...] = ()
 
 
-class Interval(Model):
+class Interval(Node):
     """The interval of a score."""
 
-    id: str
     method: str
     """`wilson`, `delong`, `bootstrap` or `cluster-bootstrap`."""
     level: float
-    inputs: tuple[str, ...] = ()
-    reasons: tuple[Reason, ...] = ()
 
 
-class Difference(Model):
+class Difference(Node):
     """The paired differences of a score between every two algorithms."""
 
-    id: str
     method: str
     level: float
-    inputs: tuple[str, ...] = ()
-    reasons: tuple[Reason, ...] = ()
 
 
-class Report(Model):
+class Report(Node):
     """Everything that the reader of the run gets."""
-
-    id: str
-    inputs: tuple[str, ...] = ()
-    reasons: tuple[Reason, ...] = ()
 
 
 LogicalNode = Records | Items | Score | Interval | Difference | Report
@@ -88,4 +86,6 @@ class LogicalPlan(Model):
     """Nodes in an order in which every node comes after its inputs."""
 
     name: str
+    kind: str
+    """The kind of the document that was compiled."""
     nodes: tuple[LogicalNode, ...]

@@ -1,7 +1,11 @@
-"""The physical plan: HOW the work is done, with kernels, backends, dtypes, shards and a key for every node."""
+"""The physical plan: HOW the work is done, with kernels, backends, dtypes, shards and a key for every node.
+
+The nodes are a closed union for all domains; what a node says it is, `type`, tells them apart on disk.
+"""
 
 from collections.abc import Mapping
 
+from assay.plan.nodes import every, only
 from assay.plan.reason import Reason
 from assay_spec.model import EMPTY, Model
 
@@ -17,18 +21,42 @@ class Estimate(Model):
     money: float = 0.0
 
 
-class Read(Model):
-    """Read the named columns of one table."""
+class Node(Model):
+    """What every node has."""
 
     id: str
+    inputs: tuple[str, ...] = ()
+    """The nodes whose outcome it needs."""
+    reasons: tuple[Reason, ...] = ()
+    """What the passes say of it."""
+    estimate: Estimate = Estimate()
+
+    @property
+    def steps(self) -> int:
+        """How many steps it counts while it works; 0 when it counts none."""
+        return 0
+
+
+class File(Model):
+    """A file as it was when the plan was compiled."""
+
+    path: str
+    """Relative to the benchmark document."""
+    sha256: str
+    bytes: int
+
+
+class Read(Node, types=("read",)):
+    """Read the named columns of one table, or fields of one record set, out of files that must not have changed."""
+
     name: str
     path: str
-    sha256: str
+    """The table, or the Croissant document with the record set, relative to the benchmark document."""
+    record_set: str = ""
+    """`@id` of the record set; empty when `path` is the table itself."""
     columns: tuple[str, ...]
     rows: int
-    inputs: tuple[str, ...] = ()
-    reasons: tuple[Reason, ...] = ()
-    estimate: Estimate = Estimate()
+    files: tuple[File, ...] = ()
 
 
 class Columns(Model):
@@ -42,23 +70,25 @@ class Columns(Model):
     threshold: float = 0.5
 
 
-class Align(Model):
+class Align(Node, types=("align",)):
     """Join the tables one to one by id, in the order of the ids, and keep the rows as Parquet segments."""
 
-    id: str
     key: str
     reference: str
     classes: tuple[str, ...]
     positive: str = ""
-    algorithms: tuple[str, ...] = ()
     predictions: tuple[Columns, ...] = ()
     by: tuple[str, ...] = ()
     group: str = ""
     items: int = -1
+    limit: int = 0
+    """Keep only so many items, the first in the order of their ids; 0 for all."""
     label_dtype: str = "u1"
-    inputs: tuple[str, ...] = ()
-    reasons: tuple[Reason, ...] = ()
-    estimate: Estimate = Estimate()
+
+    @property
+    def algorithms(self) -> tuple[str, ...]:
+        """What the algorithms are called."""
+        return tuple(prediction.name for prediction in self.predictions)
 
 
 class Measure(Model):
@@ -74,10 +104,9 @@ class Measure(Model):
     reasons: tuple[Reason, ...] = ()
 
 
-class Sweep(Model):
+class Sweep(Node, types=("sweep",)):
     """Read one algorithm's columns once per shard, merge the states, and read every measure off the result."""
 
-    id: str
     kernel: str
     kernel_version: int
     state: str
@@ -90,15 +119,11 @@ class Sweep(Model):
     backend: str = ""
     signature: str = ""
     shards: int = 1
-    inputs: tuple[str, ...] = ()
-    reasons: tuple[Reason, ...] = ()
-    estimate: Estimate = Estimate()
 
 
-class Resample(Model):
+class Resample(Node, types=("resample",)):
     """Draw the items again and again, the same draws for every algorithm, and measure every draw."""
 
-    id: str
     scheme: str
     """`stratified`, or `cluster` when items belong together."""
     seed: int
@@ -106,51 +131,53 @@ class Resample(Model):
     by: str = ""
     sweeps: tuple[str, ...] = ()
     """The sweeps whose bootstrap measures are drawn."""
-    inputs: tuple[str, ...] = ()
-    reasons: tuple[Reason, ...] = ()
-    estimate: Estimate = Estimate()
+
+    @property
+    def steps(self) -> int:
+        """A step is a replicate."""
+        return self.replicates
 
 
-class Compare(Model):
+class Compare(Node, types=("compare",)):
     """Paired differences of every measure between every two algorithms."""
 
-    id: str
-    inputs: tuple[str, ...] = ()
-    reasons: tuple[Reason, ...] = ()
-    estimate: Estimate = Estimate()
 
-
-class Report(Model):
+class Report(Node, types=("report",)):
     """Write results.json, record.json and the report pages."""
-
-    id: str
-    inputs: tuple[str, ...] = ()
-    reasons: tuple[Reason, ...] = ()
-    estimate: Estimate = Estimate()
 
 
 PhysicalNode = Read | Align | Sweep | Resample | Compare | Report
 
 
 class PhysicalPlan(Model):
-    """Everything that a run does, by kind of node."""
+    """Everything that a run does."""
 
     name: str
+    kind: str
+    """The kind of the document that was compiled."""
     documents: Mapping[str, str] = EMPTY
     """sha256 of every document that the plan was compiled from, by its path."""
     overrides: tuple[str, ...] = ()
     """What `--set` changed, as `path=value`."""
-    limit: int = 0
-    """Score only so many items, the first in the order of their ids; 0 for all."""
-    reads: tuple[Read, ...]
-    align: Align
-    sweeps: tuple[Sweep, ...] = ()
-    resamples: tuple[Resample, ...] = ()
-    compare: Compare | None = None
-    report: Report
+    nodes: tuple[PhysicalNode, ...]
+    """In an order in which every node comes after its inputs; the last one is the report."""
 
     @property
-    def nodes(self) -> tuple[PhysicalNode, ...]:
-        """Every node, in the order in which they run."""
-        compare = () if self.compare is None else (self.compare,)
-        return (*self.reads, self.align, *self.sweeps, *self.resamples, *compare, self.report)
+    def reads(self) -> tuple[Read, ...]:
+        """The tables that are read, the reference first."""
+        return every(self.nodes, Read)
+
+    @property
+    def align(self) -> Align:
+        """The node that joins them."""
+        return only(self.nodes, Align)
+
+    @property
+    def sweeps(self) -> tuple[Sweep, ...]:
+        """The sweeps over the items."""
+        return every(self.nodes, Sweep)
+
+    @property
+    def resamples(self) -> tuple[Resample, ...]:
+        """The bootstraps."""
+        return every(self.nodes, Resample)

@@ -25,7 +25,7 @@ def tree_lines(plan: PhysicalPlan) -> list[str]:
     """The plan as lines: every node below the first that needs it, reasons marked `·`."""
     seen: set[str] = set()
     by_id = {node.id: node for node in plan.nodes}
-    line, below = _branch(plan.report, by_id, seen)
+    line, below = _branch(plan.nodes[-1], by_id, seen)
     return [f"{plan.name}: {line}", *_drawn(below, "")]
 
 

@@ -1,6 +1,6 @@
 """What the plan will cost: time and memory from the bytes that must move."""
 
-from typing import TypeVar, assert_never
+from typing import assert_never
 
 from assay.plan.context import Context
 from assay.plan.physical import (
@@ -16,8 +16,6 @@ from assay.plan.physical import (
 )
 from assay_spec.record import replace
 
-N = TypeVar("N", bound=PhysicalNode)
-
 READ_SECONDS_PER_BYTE = 1 / 200e6
 ALIGN_SECONDS_PER_ITEM = 1e-6
 SWEEP_SECONDS_PER_ITEM = {"table": 1e-9, "ranked": 20e-9, "bins": 15e-9}
@@ -29,28 +27,16 @@ ITEM_BYTES = 24
 """A label, a score and an id's share, as they lie in memory."""
 
 
-def estimate(plan: PhysicalPlan, context: Context) -> PhysicalPlan:
+def estimate(plan: PhysicalPlan, context: Context) -> PhysicalPlan:  # noqa: ARG001 - every pass has this signature
     """Give every node the time and memory that its rows suggest; no node of this plan calls a system or is paid for."""
-
-    def priced(node: N) -> N:
-        return replace(node, estimate=_estimate(node, plan, context))
-
-    return replace(
-        plan,
-        reads=tuple(map(priced, plan.reads)),
-        align=priced(plan.align),
-        sweeps=tuple(map(priced, plan.sweeps)),
-        resamples=tuple(map(priced, plan.resamples)),
-        compare=None if plan.compare is None else priced(plan.compare),
-        report=priced(plan.report),
-    )
+    return replace(plan, nodes=tuple(replace(node, estimate=_estimate(node, plan)) for node in plan.nodes))
 
 
-def _estimate(node: PhysicalNode, plan: PhysicalPlan, context: Context) -> Estimate:
+def _estimate(node: PhysicalNode, plan: PhysicalPlan) -> Estimate:
     items = plan.align.items
     match node:
         case Read():
-            size = context.tables[node.path].bytes
+            size = sum(file.bytes for file in node.files)
             return Estimate(seconds=size * READ_SECONDS_PER_BYTE, bytes=size)
         case Align():
             columns = 1 + len(node.algorithms)

@@ -1,11 +1,12 @@
 """Scores that can be read off the same state share one sweep; here the logical plan becomes the physical one."""
 
 from collections.abc import Iterator
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
 from assay.plan.context import Context
-from assay.plan.logical import Difference, Interval, Items, LogicalPlan, Records, Report, Score
-from assay.plan.physical import Align, Columns, Compare, Measure, PhysicalPlan, Read, Resample, Sweep
+from assay.plan.logical import Difference, Interval, Items, LogicalPlan, Records, Score
+from assay.plan.nodes import every, only
+from assay.plan.physical import Align, Compare, Measure, PhysicalNode, PhysicalPlan, Read, Resample, Sweep
 from assay.plan.physical import Report as Publish
 from assay.plan.reason import Reason
 from assay_kernels.registry import kernel
@@ -26,58 +27,47 @@ class State(NamedTuple):
 
 def fuse(plan: LogicalPlan, context: Context) -> PhysicalPlan:
     """Lower every logical node, with one sweep for all the scores that need the same state of the same items."""
-    items = next(n for n in plan.nodes if isinstance(n, Items))
-    align = _align(items, context)
+    items = only(plan.nodes, Items)
     sweeps = tuple(_sweeps(plan, items, context))
-    resamples = tuple(_resamples(sweeps, items, context))
-    measured = (*(s.id for s in sweeps), *(r.id for r in resamples))
-    compare = Compare(id="compare", inputs=measured) if len(items.algorithms) > 1 else None
-    return PhysicalPlan(
-        name=plan.name,
-        reads=tuple(_reads(plan)),
-        align=align,
-        sweeps=sweeps,
-        resamples=resamples,
-        compare=compare,
-        report=Publish(id="report", inputs=measured if compare is None else (*measured, compare.id)),
+    measured: tuple[PhysicalNode, ...] = (*sweeps, *_resamples(sweeps, items, context))
+    if len(items.predictions) > 1:
+        measured = (*measured, Compare(id="compare", inputs=_ids(measured)))
+    report = Publish(id="report", inputs=_ids(measured))
+    reads = map(_read, every(plan.nodes, Records))
+    return PhysicalPlan(name=plan.name, kind=plan.kind, nodes=(*reads, _align(items, context), *measured, report))
+
+
+def _ids(nodes: tuple[PhysicalNode, ...]) -> tuple[str, ...]:
+    return tuple(node.id for node in nodes)
+
+
+def _read(node: Records) -> Read:
+    return Read(
+        id=node.id,
+        name=node.name,
+        path=node.path,
+        record_set=node.record_set,
+        columns=node.columns,
+        rows=node.rows,
+        files=node.files,
+        reasons=node.reasons,
     )
 
 
-def _reads(plan: LogicalPlan) -> Iterator[Read]:
-    for node in plan.nodes:
-        match node:
-            case Records():
-                yield Read(
-                    id=node.id,
-                    name=node.name,
-                    path=node.path,
-                    sha256=node.sha256,
-                    columns=node.columns,
-                    rows=node.rows,
-                    reasons=node.reasons,
-                )
-            case Items() | Score() | Interval() | Difference() | Report():
-                pass
-            case _:
-                assert_never(node)
-
-
 def _align(items: Items, context: Context) -> Align:
-    rows = min(t.rows for t in context.tables.values())
+    rows = min((table.rows for table in context.tables.values()), default=items.rows)
+    limit = context.settings.limit
     return Align(
         id=items.id,
         key=items.key,
         reference=items.reference,
         classes=items.classes,
         positive=items.positive,
-        algorithms=items.algorithms,
-        predictions=tuple(
-            Columns(name=p.name, id=p.id or items.key, scores=p.scores, label=p.label, threshold=p.threshold)
-            for p in context.evaluation.predictions
-        ),
+        predictions=items.predictions,
         by=items.by,
         group=items.group,
-        items=rows,
+        items=min(rows, limit) if limit else rows,
+        limit=limit,
         label_dtype="u1" if len(items.classes) <= 256 else "u2",
         inputs=items.inputs,
         reasons=items.reasons,
@@ -87,21 +77,19 @@ def _align(items: Items, context: Context) -> Align:
 def _sweeps(plan: LogicalPlan, items: Items, context: Context) -> Iterator[Sweep]:
     for state, scores in _grouped(plan, context).items():
         measures = tuple(_measure(score, plan) for score in scores)
-        for algorithm in items.algorithms:
-            if state.state != "table" and algorithm not in context.scored:
-                continue
-            for by in ("", *items.by):
-                yield _sweep(state, measures, algorithm, by, items)
+        for algorithm in items.predictions:
+            if state.state == "table" or algorithm.scores:
+                for by in ("", *items.by):
+                    yield _sweep(state, measures, algorithm.name, by, items)
 
 
 def _grouped(plan: LogicalPlan, context: Context) -> dict[State, list[Score]]:
     groups: dict[State, list[Score]] = {}
-    for node in plan.nodes:
-        if isinstance(node, Score):
-            kind = context.catalogue.entries[node.metric].state
-            bins = int(node.parameters.get("bins", 0))
-            # One table of all classes serves the metrics of every single class too.
-            groups.setdefault(State(kind, "" if kind == "table" else node.target, bins), []).append(node)
+    for score in every(plan.nodes, Score):
+        kind = context.catalogue.entries[score.metric].state
+        bins = int(score.parameters.get("bins", 0))
+        # One table of all classes serves the metrics of every single class too.
+        groups.setdefault(State(kind, "" if kind == "table" else score.target, bins), []).append(score)
     return _share_bins(groups)
 
 
@@ -137,8 +125,8 @@ def _sweep(state: State, measures: tuple[Measure, ...], algorithm: str, by: str,
 
 
 def _measure(score: Score, plan: LogicalPlan) -> Measure:
-    interval = next(n for n in plan.nodes if isinstance(n, Interval) and score.id in n.inputs)
-    difference = next((n for n in plan.nodes if isinstance(n, Difference) and score.id in n.inputs), None)
+    interval = next(n for n in every(plan.nodes, Interval) if score.id in n.inputs)
+    difference = next((n for n in every(plan.nodes, Difference) if score.id in n.inputs), None)
     return Measure(
         metric=score.metric,
         parameters=score.parameters,
@@ -159,8 +147,8 @@ def _resamples(sweeps: tuple[Sweep, ...], items: Items, context: Context) -> Ite
             yield Resample(
                 id=f"resample {by}".strip(),
                 scheme=scheme,
-                seed=context.evaluation.seed,
-                replicates=context.evaluation.replicates,
+                seed=context.settings.seed,
+                replicates=context.settings.replicates,
                 by=by,
                 sweeps=tuple(s.id for s in drawn),
                 inputs=(items.id,),

@@ -2,6 +2,7 @@
 
 from assay.plan.context import Context
 from assay.plan.logical import Difference, Interval, Items, LogicalPlan, Report, Score
+from assay.plan.nodes import every, only
 from assay.plan.reason import Reason
 from assay_spec.record import replace
 
@@ -10,14 +11,12 @@ CLUSTER = "cluster-bootstrap"
 
 def intervals(plan: LogicalPlan, context: Context) -> LogicalPlan:
     """Put an interval behind every score and, with several algorithms, a paired difference behind that."""
-    items = next(n for n in plan.nodes if isinstance(n, Items))
-    scores = [n for n in plan.nodes if isinstance(n, Score)]
+    items, report = only(plan.nodes, Items), only(plan.nodes, Report)
     added: list[Interval | Difference] = []
-    for score in scores:
+    for score in every(plan.nodes, Score):
         added.append(_interval(score, items, context))
-        if len(items.algorithms) > 1:
+        if len(items.predictions) > 1:
             added.append(_difference(score, items, context))
-    report = next(n for n in plan.nodes if isinstance(n, Report))
     others = tuple(n for n in plan.nodes if n is not report)
     return replace(plan, nodes=(*others, *added, replace(report, inputs=tuple(n.id for n in added))))
 
@@ -28,7 +27,7 @@ def _interval(score: Score, items: Items, context: Context) -> Interval:
     return Interval(
         id=f"interval of {score.id}",
         method=method,
-        level=context.evaluation.level,
+        level=context.settings.level,
         inputs=(score.id,),
         reasons=(Reason(by="intervals", text=text),),
     )
@@ -40,7 +39,7 @@ def _difference(score: Score, items: Items, context: Context) -> Difference:
     return Difference(
         id=f"difference of {score.id}",
         method=method,
-        level=context.evaluation.level,
+        level=context.settings.level,
         inputs=(score.id,),
         reasons=(Reason(by="intervals", text=f"paired: every draw takes the same items of all algorithms; {text}"),),
     )

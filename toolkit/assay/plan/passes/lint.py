@@ -2,6 +2,7 @@
 
 from assay.plan.context import Context
 from assay.plan.logical import LogicalPlan, Score
+from assay.plan.nodes import changed
 from assay.plan.reason import Reason
 from assay_spec.record import replace
 from assay_validators.metrics.pitfalls import pitfalls_of
@@ -9,7 +10,7 @@ from assay_validators.metrics.pitfalls import pitfalls_of
 
 def lint(plan: LogicalPlan, context: Context) -> LogicalPlan:
     """Add a reason to every score whose metric a known pitfall concerns."""
-    return replace(plan, nodes=tuple(_linted(n, context) if isinstance(n, Score) else n for n in plan.nodes))
+    return replace(plan, nodes=changed(plan.nodes, Score, lambda score: _linted(score, context)))
 
 
 def _linted(score: Score, context: Context) -> Score:

@@ -1,6 +1,7 @@
 """Every sweep is put on a backend that can run here."""
 
 from assay.plan.context import Context
+from assay.plan.nodes import changed
 from assay.plan.physical import PhysicalPlan, Sweep
 from assay.plan.reason import Reason
 from assay_kernels.dispatch import available_backends, choose_backend
@@ -10,7 +11,7 @@ from assay_spec.record import replace
 
 def place(plan: PhysicalPlan, context: Context) -> PhysicalPlan:  # noqa: ARG001 - every pass has this signature
     """Choose a backend for every sweep, and say which others are absent and why."""
-    return replace(plan, sweeps=tuple(map(_placed, plan.sweeps)))
+    return replace(plan, nodes=changed(plan.nodes, Sweep, _placed))
 
 
 def _placed(node: Sweep) -> Sweep:

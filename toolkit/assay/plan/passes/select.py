@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from assay.plan.context import Context
 from assay.plan.logical import Items, LogicalPlan, Report, Score
+from assay.plan.nodes import only
 from assay.plan.reason import Reason
 from assay_spec.metrics.catalogue import MetricEntry, complete
 from assay_spec.metrics.metric import Metric, parse_metric
@@ -15,26 +16,25 @@ Choice = tuple[Metric, tuple[Reason, ...]]
 
 def select(plan: LogicalPlan, context: Context) -> LogicalPlan:
     """Add a score for every metric that the evaluation asks for or, when it asks for none, the fingerprint leads to."""
-    items = next(n for n in plan.nodes if isinstance(n, Items))
-    before = tuple(n for n in plan.nodes if not isinstance(n, Report))
-    report = next(n for n in plan.nodes if isinstance(n, Report))
+    items, report = only(plan.nodes, Items), only(plan.nodes, Report)
+    before = tuple(n for n in plan.nodes if n is not report)
     scores = tuple(
         score
-        for metric, reasons in _choices(context)
+        for metric, reasons in _choices(items, context)
         for score in _scores(context.catalogue.entries[metric.name], metric, reasons, items)
     )
     return replace(plan, nodes=(*before, *scores, replace(report, inputs=tuple(s.id for s in scores))))
 
 
-def _choices(context: Context) -> Iterator[Choice]:
-    if context.evaluation.metrics or context.fingerprint is None:
-        for text in context.evaluation.metrics:
+def _choices(items: Items, context: Context) -> Iterator[Choice]:
+    if context.settings.metrics or context.fingerprint is None:
+        for text in context.settings.metrics:
             yield (
                 complete(parse_metric(text), context.catalogue),
                 (Reason(by="select", text="asked for by the evaluation"),),
             )
         return
-    for choice in choose(context.fingerprint, context.catalogue, scores=bool(context.scored)):
+    for choice in choose(context.fingerprint, context.catalogue, scores=any(p.scores for p in items.predictions)):
         reasons = tuple(
             Reason(by="select", text=rule.because, rule=rule.id, provenance=rule.provenance) for rule in choice.rules
         )

@@ -1,7 +1,8 @@
 """Work is cut into shards whose states merge to the same thing in any order."""
 
 from assay.plan.context import Context
-from assay.plan.physical import PhysicalPlan
+from assay.plan.nodes import changed
+from assay.plan.physical import PhysicalPlan, Sweep
 from assay.plan.reason import Reason
 from assay_spec.record import replace
 
@@ -14,4 +15,8 @@ def shard(plan: PhysicalPlan, context: Context) -> PhysicalPlan:  # noqa: ARG001
     pieces = max(1, -(-plan.align.items // SHARD_ITEMS))
     text = "one shard holds all items" if pieces == 1 else f"{pieces} shards of at most {SHARD_ITEMS:,} items"
     reason = Reason(by="shard", text=text)
-    return replace(plan, sweeps=tuple(replace(s, shards=pieces, reasons=(*s.reasons, reason)) for s in plan.sweeps))
+    return replace(plan, nodes=changed(plan.nodes, Sweep, lambda s: _cut(s, pieces, reason)))
+
+
+def _cut(node: Sweep, pieces: int, reason: Reason) -> Sweep:
+    return replace(node, shards=pieces, reasons=(*node.reasons, reason))

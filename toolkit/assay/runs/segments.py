@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from assay.errors import RunError
-from assay.run.disk import replacing, using
+from assay.runs.disk import replacing, using
 
 _NAME = re.compile(r".+-[0-9a-f]{16}\.parquet")
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assay.errors import RunError
-from assay.run.disk import remove_partials, using
+from assay.runs.disk import remove_partials, using
 
 JOURNAL = "journal.sqlite"
 ITEMS = "items"

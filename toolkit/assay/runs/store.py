@@ -8,10 +8,10 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from assay.run.disk import using, write_bytes, write_json
-from assay.run.folder import ITEMS, JOURNAL, run_folder
-from assay.run.journal import Entry, Journal
-from assay.run.segments import Segment, is_segment, read_segment, segment_name, write_segment
+from assay.runs.disk import using, write_bytes, write_json
+from assay.runs.folder import ITEMS, JOURNAL, run_folder
+from assay.runs.journal import Entry, Journal
+from assay.runs.segments import Segment, is_segment, read_segment, segment_name, write_segment
 
 
 class Store(Protocol):

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pytest
 
 from assay.errors import RunError
-from assay.run.journal import Entry
-from assay.run.segments import segment_name
-from assay.run.store import open_store
+from assay.runs.journal import Entry
+from assay.runs.segments import segment_name
+from assay.runs.store import open_store
 
 PREAMBLE = """
 import os, resource, signal, sys
@@ -22,8 +22,8 @@ from dataclasses import replace
 from pathlib import Path
 import pyarrow as pa
 from assay.errors import RunError
-from assay.run.journal import Entry
-from assay.run.store import open_store
+from assay.runs.journal import Entry
+from assay.runs.store import open_store
 
 folder = Path(sys.argv[1])
 
@@ -151,7 +151,7 @@ def test_killed_at_any_moment_loses_nothing_acknowledged(tmp_path, acknowledged)
 
 def test_killed_with_a_half_written_segment(tmp_path):
     script = """
-    from assay.run.disk import replacing
+    from assay.runs.disk import replacing
     with open_store(folder) as store:
         with replacing(folder / "items" / "rows-0000000000000001.parquet") as partial:
             partial.write_bytes(b"PAR1 half")

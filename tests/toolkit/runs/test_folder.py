@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from assay.errors import RunError
-from assay.run.folder import JOURNAL, LOCK, run_folder
+from assay.runs.folder import JOURNAL, LOCK, run_folder
 
 
 def test_the_folder_is_made_with_a_place_for_items(tmp_path):

@@ -8,8 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from assay.errors import RunError
-from assay.run.disk import is_local, using
-from assay.run.segments import Segment
+from assay.runs.disk import is_local, using
+from assay.runs.segments import Segment
 
 APPLICATION = 0x41535359
 """SQLite's mark of whose file it is: `ASSY`."""

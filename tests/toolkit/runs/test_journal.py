@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.errors import RunError
-from assay.run.journal import APPLICATION, SCHEMA_VERSION, Entry, Journal, Status
-from assay.run.segments import Segment
+from assay.runs.journal import APPLICATION, SCHEMA_VERSION, Entry, Journal, Status
+from assay.runs.segments import Segment
 
 
 def entry(key="k", **changes):

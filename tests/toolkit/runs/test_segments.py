@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.errors import RunError
-from assay.run.segments import digest_file, is_segment, read_segment, segment_name, write_segment
+from assay.runs.segments import digest_file, is_segment, read_segment, segment_name, write_segment
 
 KEY = f"sha256:{'0123456789abcdef' * 4}"
 

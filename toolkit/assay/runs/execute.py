@@ -4,18 +4,22 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, assert_never
+from typing import Any, NamedTuple
 
-from assay.metrics.work import Work
 from assay.plan.canonical import canonical
 from assay.plan.keys import node_keys
-from assay.plan.physical import Align, Compare, PhysicalNode, PhysicalPlan, Read, Report, Resample, Sweep
-from assay.run.folder import JOURNAL
-from assay.run.journal import Entry, Journal
-from assay.run.store import LocalStore, open_store
-from assay.run.talk import Silence, Talk
+from assay.plan.physical import PhysicalNode, PhysicalPlan, Report
+from assay.runs.folder import JOURNAL
+from assay.runs.journal import Entry, Journal
+from assay.runs.store import Store, open_store
+from assay.runs.talk import Silence, Talk
+from assay.runs.work import Done, Work
+from assay_spec.kinds import kind, resolve
 
-Output = dict[str, Any]
+RESULTS = "results.json"
+PAGE = "report.html"
+
+MakeWork = Callable[[PhysicalPlan, Path, Store, Mapping[str, str]], Work]
 
 
 class Outcome(NamedTuple):
@@ -32,7 +36,7 @@ class Outcome(NamedTuple):
     @property
     def summary(self) -> str:
         """One line: what was done, and where the report is."""
-        report = self.folder / "report.html"
+        report = self.folder / PAGE
         if not self.worked:
             return f"everything was done already: {self.kept} nodes kept; report: {report}"
         return f"{self.worked} nodes run, {self.kept} kept; report: {report}"
@@ -41,28 +45,38 @@ class Outcome(NamedTuple):
 def run_plan(plan: PhysicalPlan, base: Path, folder: Path, talk: Talk | None = None) -> Outcome:
     """Do what `plan` says and leave its record in `folder`.
 
+    Args:
+        plan: what is to be done.
+        base: the folder that its paths start from.
+        folder: where the record is kept; a run that stopped there is taken up.
+        talk: hears about every node.
+
     Raises:
         RunError: the folder cannot be used, or a file is no longer what the plan was compiled from.
         DataError: a table cannot be read.
     """
     listener = talk or Silence()
     keys = node_keys(plan)
+    make: MakeWork = resolve(kind(plan.kind).work)
     worked = 0
     with open_store(folder) as store:
-        work = Work(plan, base, store, keys)
+        work = make(plan, base, store, keys)
         for node in plan.nodes:
-            listener.begin(node.id, total=node.replicates if isinstance(node, Resample) else 0)
+            listener.begin(node.id, total=node.steps)
             entry = store.done(keys[node.id])
-            if entry is None or (isinstance(node, Report) and not (folder / "report.html").is_file()):
+            if entry is None or (isinstance(node, Report) and not _is_published(folder)):
                 entry = _commit(node, keys[node.id], work, store, listener)
                 worked += 1
                 listener.end(f"{(entry.ended_ns - entry.started_ns) / 1e9:.2f} s")
             else:
                 listener.end("done already")
-            work.outputs[node.id] = json.loads(entry.output)
-            work.segments[node.id] = entry.segments
-        results = json.loads((folder / "results.json").read_bytes())
+            work.remember(node, Done(json.loads(entry.output), entry.segments))
+        results = json.loads((folder / RESULTS).read_bytes())
     return Outcome(results, folder, worked, len(plan.nodes) - worked)
+
+
+def _is_published(folder: Path) -> bool:
+    return (folder / PAGE).is_file() and (folder / RESULTS).is_file()
 
 
 def pending(plan: PhysicalPlan, folder: Path) -> Iterator[str]:
@@ -76,9 +90,9 @@ def pending(plan: PhysicalPlan, folder: Path) -> Iterator[str]:
         yield f"{'done already' if key in done else 'would run':>12}  {name}"
 
 
-def _commit(node: PhysicalNode, key: str, work: Work, store: LocalStore, talk: Talk) -> Entry:
+def _commit(node: PhysicalNode, key: str, work: Work, store: Store, talk: Talk) -> Entry:
     started, cpu = time.time_ns(), time.process_time_ns()
-    output, segments = _worker(node, work)(talk)
+    output, segments = work.do(node, talk)
     entry = Entry(
         key=key,
         name=node.id,
@@ -90,21 +104,3 @@ def _commit(node: PhysicalNode, key: str, work: Work, store: LocalStore, talk: T
     )
     store.commit(entry)
     return entry
-
-
-def _worker(node: PhysicalNode, work: Work) -> Callable[[Talk], tuple[Output, tuple[Any, ...]]]:
-    match node:
-        case Read():
-            return lambda _: (work.read(node), ())
-        case Align():
-            return lambda _: work.align(node)
-        case Sweep():
-            return lambda _: (work.sweep(node), ())
-        case Resample():
-            return lambda talk: (work.resample(node, talk), ())
-        case Compare():
-            return lambda _: (work.compare(node), ())
-        case Report():
-            return lambda _: (work.report(node), ())
-        case _:
-            assert_never(node)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assay.errors import RunError
-from assay.run.disk import _unescape, is_local, remove_partials, replacing, using, write_bytes, write_json
+from assay.runs.disk import _unescape, is_local, remove_partials, replacing, using, write_bytes, write_json
 
 
 def test_a_file_is_replaced_whole(tmp_path):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from assay.run.environment import describe_processor, environment, processor
+from assay.runs.environment import describe_processor, environment, processor
 
 
 @pytest.fixture(scope="module")
@@ -83,5 +83,5 @@ def test_the_order_of_features_does_not_matter():
 
 
 def test_numba_is_not_imported_for_its_version():
-    script = "import sys; from assay.run.environment import processor; processor(); assert 'numba' not in sys.modules"
+    script = "import sys; from assay.runs.environment import processor; processor(); assert 'numba' not in sys.modules"
     subprocess.run([sys.executable, "-c", script], check=True)
