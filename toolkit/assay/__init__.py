@@ -1,17 +1,38 @@
-"""A compiler for machine-learning benchmarks: check, compile, run and verify a benchmark document."""
+"""A compiler for machine-learning benchmarks: check, compile, run and verify a benchmark document.
+
+>>> import assay
+>>> sorted(assay.__all__)
+['AssayError', 'check', 'compare', 'compile', 'evaluate', 'load', 'run']
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from assay.api import compile, load, run  # noqa: A004 - what the command is called
+    from assay.errors import AssayError
+    from assay.metrics.comparing import compare
+    from assay.metrics.evaluate import evaluate
     from assay_validators.engine import check
 
-__all__ = ["check"]
+__all__ = ["AssayError", "check", "compare", "compile", "evaluate", "load", "run"]
 
-_HOMES = {"check": "assay_validators.engine"}
+_HOMES = {
+    "AssayError": "assay.errors",
+    "check": "assay_validators.engine",
+    "compare": "assay.metrics.comparing",
+    "compile": "assay.api",
+    "evaluate": "assay.metrics.evaluate",
+    "load": "assay.api",
+    "run": "assay.api",
+}
 
 
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module `assay` has no attribute `{name}`")
     return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -10,16 +10,18 @@ FAILED, INTERRUPTED = 2, 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that `arguments` (by default the program's) spell; the exit status."""
     words = sys.argv[1:] if arguments is None else arguments
-    _never_choke(sys.stdout)
+    _open_streams()
     try:
         status = _run(words)
         sys.stdout.flush()
     except KeyboardInterrupt:
         print("assay: interrupted", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read us has gone; without this Python complains again when it closes standard output.
+    except OSError as error:
+        # Nothing more can be written; without this Python complains again when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            print(f"assay: cannot write to standard output: {error.strerror}", file=sys.stderr)
         return FAILED
     return status
 
@@ -34,8 +36,12 @@ def _run(words: Sequence[str]) -> int:
     return app(words)
 
 
-def _never_choke(stream: object) -> None:
-    """Have characters that the terminal's encoding lacks written as escapes."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="backslashreplace")
+def _open_streams() -> None:
+    """Have somewhere to write, and characters that the terminal's encoding lacks written as escapes."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            # Closed by the caller. Left so, the next file that is opened would get what is printed.
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")

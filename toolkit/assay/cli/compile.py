@@ -24,7 +24,7 @@ def compile_(
     from assay.cli.findings import show_findings
     from assay.plan.compiler import compile_spec
     from assay.plan.file import plan_bytes
-    from assay.run.disk import write_bytes
+    from assay.runs.disk import write_bytes
 
     compiled = compile_spec(spec, overrides=overrides or (), limit=limit)
     show_findings(compiled.diagnostics)

@@ -8,7 +8,7 @@ from assay.cli.results import print_results
 from assay.demo.study import MISTAKES, STUDY, break_study, copy_study
 from assay.plan.compiler import compile_spec
 from assay.plan.tree import tree_lines
-from assay.run.execute import run_plan
+from assay.runs.execute import run_plan
 
 DOCUMENTS = ("croissant.json", "fingerprint.yaml", "evaluation.yaml")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from assay.run.talk import Talk
+from assay.runs.talk import Talk
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

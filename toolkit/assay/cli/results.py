@@ -12,12 +12,12 @@ def print_results(results: Mapping[str, Any], *, groups: bool = False) -> None:
     for key, same in groupby(sorted(rows, key=lambda row: _order(results, row)), key=lambda row: row["key"]):
         print(f"\n{key}")
         for row in same:
-            print(f"  {row['algorithm']:<{width}}  {_value(row)}{_group(row)}")
+            print(f"  {row['algorithm']:<{width}}  {value_of(row)}{_group(row)}")
     apart = [row for row in results["differences"] if not row["group"] and row["low"] is not None]
     clear = [row for row in apart if row["low"] > 0 or row["high"] < 0]
     print(f"\n{len(clear)} of {len(apart)} paired differences have an interval without zero")
     for row in clear:
-        print(f"  {row['key']}: {row['first']} - {row['second']} = {_value(row)}")
+        print(f"  {row['key']}: {row['first']} - {row['second']} = {value_of(row)}")
     print()
 
 
@@ -26,7 +26,8 @@ def _order(results: Mapping[str, Any], row: Mapping[str, Any]) -> int:
     return keys.index(row["key"])
 
 
-def _value(row: Mapping[str, Any]) -> str:
+def value_of(row: Mapping[str, Any]) -> str:
+    """A value with its interval, or why it has none."""
     if row["value"] is None:
         return f"undefined: {row['reason']}"
     if row["low"] is None:

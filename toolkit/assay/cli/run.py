@@ -23,7 +23,7 @@ def run(
     from assay.cli.progress import progress
     from assay.cli.results import print_results
     from assay.plan.compiler import compile_or_load
-    from assay.run.execute import pending, run_plan
+    from assay.runs.execute import pending, run_plan
 
     compiled = compile_or_load(spec, overrides=overrides or (), limit=limit)
     show_findings(compiled.diagnostics)

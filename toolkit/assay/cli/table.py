@@ -17,6 +17,7 @@ COMMANDS: dict[str, Entry] = {
     "compile": Entry("assay.cli.compile:compile_", "Compile a benchmark document into a plan."),
     "run": Entry("assay.cli.run:run", "Run a benchmark document or a plan; a finished run is never done again."),
     "report": Entry("assay.cli.report:report", "Write the report of a run again: HTML, Markdown."),
+    "compare": Entry("assay.cli.compare:compare", "Compare the algorithms of finished runs, paired, with intervals."),
     "new": Entry("assay.cli.new:new", "Write documents to start from, for your own tables."),
     "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay."),
     "kernels": Entry("assay.cli.kernels:kernels", "List the kernels, their backends, and why one is absent."),

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.types as kind
 from numpy.typing import NDArray
 
-from assay.data.values import Place, ValueType, as_text, cast
+from assay.data.values import ARROW, Place, ValueType, as_text, cast
 from assay.errors import DataError
 from assay_spec.ports import ColumnType
 
@@ -18,7 +19,7 @@ _SPELLED = {
     ColumnType.INTEGER: ValueType.INTEGER,
     ColumnType.NUMBER: ValueType.FLOAT,
     ColumnType.BOOLEAN: ValueType.BOOLEAN,
-    ColumnType.TIME: ValueType.DATE,
+    ColumnType.DATE: ValueType.DATE,
 }
 """What the cells of a CSV file may spell; tried in this order."""
 
@@ -28,9 +29,12 @@ _STORED = (
     (kind.is_floating, ColumnType.NUMBER),
     (kind.is_decimal, ColumnType.NUMBER),
     (kind.is_boolean, ColumnType.BOOLEAN),
-    (kind.is_date, ColumnType.TIME),
-    (kind.is_timestamp, ColumnType.TIME),
+    (kind.is_date, ColumnType.DATE),
 )
+
+_NUMBERS = frozenset([ColumnType.INTEGER, ColumnType.NUMBER])
+_NUMBER = r"(?i)^[ \t\r\n\v\f]*-?(([0-9]+[.]?[0-9]*|[.][0-9]+)(e[-+]?[0-9]+)?|nan|inf|infinity)[ \t\r\n\v\f]*$"
+"""The cells that are read as numbers."""
 
 _NOWHERE = Place(Path(), "")
 
@@ -73,19 +77,34 @@ class Column:
         return empty
 
     @cached_property
+    def strange(self) -> NDArray[Any]:
+        """Where there is a value that is no number."""
+        if self.type in _NUMBERS:
+            return np.zeros(len(self.stored), bool)
+        spelled: NDArray[Any] = self._spell_numbers().fill_null(value=False).to_numpy()
+        return ~spelled & ~self.empty
+
+    def _spell_numbers(self) -> pa.ChunkedArray:
+        if kind.is_string(self.stored.type):
+            return pc.match_substring_regex(self.stored, _NUMBER)
+        return pa.chunked_array([np.zeros(len(self.stored), bool)])
+
+    @cached_property
     def numbers(self) -> NDArray[np.float64]:
-        """The values as floats; NaN where there is none."""
-        text = kind.is_string(self.stored.type)
-        floats = _cast(self.stored, ValueType.FLOAT) if text else self.stored.cast(pa.float64(), safe=False)
-        numbers: NDArray[np.float64] = floats.to_numpy()
-        return numbers
+        """The values as floats; NaN where there is none, or one that is no number."""
+        if kind.is_string(self.stored.type):
+            known = pc.if_else(self._spell_numbers(), self.stored, pa.scalar(None, pa.string()))
+            return _floats(_cast(known, ValueType.FLOAT))
+        if self.type in _NUMBERS:
+            return _floats(self.stored.cast(pa.float64(), safe=False))
+        return np.full(len(self.stored), np.nan)
 
     @cached_property
     def text(self) -> pa.ChunkedArray:
-        """The values by their text."""
+        """The values by the text that a run joins and counts them by."""
         if self.type is ColumnType.OTHER:
             return pa.chunked_array([[None if v is None else str(v) for v in self.stored.to_pylist()]], pa.string())
-        return as_text(self.stored)
+        return pa.chunked_array([as_text(chunk) for chunk in self.stored.chunks], pa.string())
 
     @cached_property
     def coded(self) -> Coded:
@@ -94,19 +113,15 @@ class Column:
         codes = encoded.indices.fill_null(-1).to_numpy().astype(np.int64)
         return Coded(encoded.dictionary, codes)
 
-    def spelled_like(self, other: "Column") -> "Column":
-        """These cells read as the type of another column, when all of them are of it: `007` beside 7 is 7."""
-        if not self.is_cells or other.is_cells or kind.is_string(other.stored.type):
-            return self
-        for found, value_type in _SPELLED.items():
-            if found is other.type and self._spells(value_type):
-                return Column(_cast(self.stored, value_type), is_cells=False)
-        return self
-
     def take(self, rows: NDArray[np.int64]) -> "Column":
         """The values of these rows."""
         return Column(self.stored.take(pa.array(rows)), self.is_cells)
 
 
 def _cast(column: pa.ChunkedArray, value_type: ValueType) -> pa.ChunkedArray:
-    return pa.chunked_array([cast(chunk, value_type, _NOWHERE) for chunk in column.chunks])
+    return pa.chunked_array([cast(chunk, value_type, _NOWHERE) for chunk in column.chunks], ARROW[value_type])
+
+
+def _floats(column: pa.ChunkedArray) -> NDArray[np.float64]:
+    floats: NDArray[np.float64] = column.to_numpy()
+    return floats

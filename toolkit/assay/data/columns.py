@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from assay.data.column import Column
 from assay.data.order import rank_ids
-from assay_spec.ports import Columns, ColumnType, Sample
+from assay_spec.ports import Columns, ColumnType, Respelled, Sample
 
 EXAMPLES = 5
 """How many examples an answer keeps."""
@@ -21,6 +22,8 @@ Rows = NDArray[np.int64]
 
 class ArrowColumns:
     """Columns over Arrow, in memory from the first question about them on."""
+
+    unreadable: Mapping[str, str] = MappingProxyType({})
 
     def __init__(
         self, label: str, names: Sequence[str], rows: int, load: Callable[[str], Column], *, numbered: bool = True
@@ -61,15 +64,41 @@ class ArrowColumns:
         rows = [np.flatnonzero(codes == code)[1] for code in found[:EXAMPLES]]
         return self._values(found, values, rows)
 
+    def repeated_rows(self, columns: Sequence[str]) -> Sample:
+        """Rows that hold the same in all `columns` as a row before them; the examples are row numbers."""
+        same = np.zeros(self.rows, np.int64)
+        for column in columns:
+            values, codes = self.column(column).coded
+            _, same = np.unique(same * np.int64(len(values) + 1) + codes, return_inverse=True)
+        first = np.unique(same, return_index=True)[1]
+        rows = np.setdiff1d(np.arange(self.rows), first, assume_unique=True)
+        return self._sample(rows, (rows[:EXAMPLES] + 1).tolist())
+
+    def none_of(self, column: str, values: Sequence[str]) -> Sample:
+        """Rows whose text in `column` is not empty and none of `values`; the examples are those texts."""
+        found, codes = self.column(column).coded
+        strange = ~pc.is_in(found, value_set=pa.array(values, pa.string())).to_numpy(zero_copy_only=False)
+        rows = np.flatnonzero((codes >= 0) & np.append(strange, False)[codes])
+        return self._texts(column, rows)
+
+    def not_numbers(self, column: str) -> Sample:
+        """Rows whose value in `column` is no number; the examples are those values by their text."""
+        return self._texts(column, np.flatnonzero(self.column(column).strange))
+
     def not_finite(self, column: str) -> Sample:
         """NaN and infinities in a column of numbers."""
         found = self.column(column)
-        return self._numbers(np.flatnonzero(~np.isfinite(found.numbers) & ~found.empty), found.numbers)
+        rows = np.flatnonzero(~np.isfinite(found.numbers) & ~found.empty & ~found.strange)
+        return self._numbers(rows, found.numbers)
 
-    def outside(self, column: str, low: float, high: float) -> Sample:
-        """Finite numbers of `column` below `low` or above `high`."""
+    def outside(self, column: str, low: float, high: float, *, where: tuple[str, str] | None = None) -> Sample:
+        """Finite numbers of `column` below `low` or above `high`; `where` says what another column's text has to be."""
         numbers = self.column(column).numbers
-        return self._numbers(np.flatnonzero(np.isfinite(numbers) & ((numbers < low) | (numbers > high))), numbers)
+        found = np.isfinite(numbers) & ((numbers < low) | (numbers > high))
+        if where is not None:
+            values, codes = self.column(where[0]).coded
+            found &= codes == pc.index(values, where[1]).as_py() if where[1] in values.to_pylist() else False
+        return self._numbers(np.flatnonzero(found), numbers)
 
     def rows_off_sum(self, columns: Sequence[str], total: float, tolerance: float) -> Sample:
         """Rows whose `columns` do not add up to `total` within `tolerance`; the examples are the sums."""
@@ -78,12 +107,21 @@ class ArrowColumns:
 
     def missing_from(self, column: str, other: Columns, other_column: str) -> Sample:
         """Values of `column` that `other_column` of `other` never shows; their rows are those of the first time."""
-        mine, theirs = self.column(column), _same_kind(other).column(other_column)
-        values, codes = mine.spelled_like(theirs).coded
-        shown = pc.is_in(values, value_set=theirs.spelled_like(mine).coded.values)
+        values, codes = self.column(column).coded
+        shown = pc.is_in(values, value_set=_same_kind(other).column(other_column).coded.values)
         found = np.flatnonzero(~shown.to_numpy(zero_copy_only=False))
         rows = [int(np.argmax(codes == code)) for code in found[:EXAMPLES]]
         return self._values(found, values, rows)
+
+    def respelled(self, column: str, other: Columns, other_column: str) -> Respelled:
+        """Values missing from `other_column` that it shows with other blanks, capitals, leading zeros or as `7.0`."""
+        mine, theirs = self.column(column).coded.values, _same_kind(other).column(other_column).coded.values
+        missing = mine.filter(pc.invert(pc.is_in(mine, value_set=theirs)))
+        at = pc.index_in(_plainly(missing), value_set=_plainly(theirs))
+        pairs = zip(missing.filter(at.is_valid())[:EXAMPLES], theirs.take(at.drop_null()[:EXAMPLES]), strict=True)
+        return Respelled(
+            count=len(at) - at.null_count, pairs=tuple((ours.as_py(), other.as_py()) for ours, other in pairs)
+        )
 
     def spread(self, group: str, over: str) -> Sample:
         """Values of `group` whose rows have more than one value in `over`: a patient in two folds."""
@@ -96,11 +134,10 @@ class ArrowColumns:
         return self._values(found, values, rows)
 
     def joined(self, key: str, other: Columns, other_key: str) -> "ArrowColumns":
-        """The rows of both tables whose keys are equal, with the columns of both (ours win)."""
+        """The rows of both tables whose keys have the same text, with the columns of both (ours win)."""
         theirs = _same_kind(other)
-        keys = self.column(key), theirs.column(other_key)
         names = tuple(dict.fromkeys((*self.names, *theirs.names)))
-        left, right = _matches(keys[0].spelled_like(keys[1]), keys[1].spelled_like(keys[0]))
+        left, right = _matches(self.column(key), theirs.column(other_key))
 
         def load(name: str) -> Column:
             return self.column(name).take(left) if name in self.names else theirs.column(name).take(right)
@@ -114,6 +151,9 @@ class ArrowColumns:
     def _numbers(self, rows: Rows, numbers: NDArray[np.float64]) -> Sample:
         return self._sample(rows, numbers[rows[:EXAMPLES]].tolist())
 
+    def _texts(self, column: str, rows: Rows) -> Sample:
+        return self._sample(rows, self.column(column).text.take(pa.array(rows[:EXAMPLES])).to_pylist())
+
     def _values(self, codes: Rows, values: pa.Array, rows: Sequence[int]) -> Sample:
         return self._sample(rows, values.take(pa.array(codes[:EXAMPLES])).to_pylist(), len(codes))
 
@@ -121,6 +161,12 @@ class ArrowColumns:
 def _same_kind(other: Columns) -> ArrowColumns:
     assert isinstance(other, ArrowColumns), "tables of two implementations cannot be compared"
     return other
+
+
+def _plainly(values: pa.Array) -> pa.Array:
+    """Values without what people and programs add to them: blanks around, capitals, zeros before and after."""
+    trimmed = pc.utf8_lower(pc.utf8_trim_whitespace(values))
+    return pc.replace_substring_regex(trimmed, r"^[+]?0*([0-9]+)([.]0*)?$", r"\1")
 
 
 def _matches(left: Column, right: Column) -> tuple[Rows, Rows]:

@@ -1,0 +1,58 @@
+"""The verbs of the command line for Python programs; `assay/__init__.py` hands them out."""
+
+from collections.abc import Sequence
+from os import PathLike, fspath
+from pathlib import Path
+
+from assay.errors import SpecError
+from assay.plan.compiler import Compiled, compile_or_load
+from assay.runs.execute import Outcome, run_plan
+from assay.runs.talk import Talk
+from assay_spec.document import DocumentError, read_document
+from assay_spec.model import Model
+from assay_validators.engine import Session
+
+
+def load(path: str | PathLike[str]) -> Model:
+    """The document at `path` as the model of its kind: an `Evaluation`, a `Fingerprint`, a Croissant `Dataset`.
+
+    Raises:
+        SpecError: it has errors; the exception carries its diagnostics.
+    """
+    name = fspath(path)
+    try:
+        document = read_document(name)
+    except DocumentError as error:
+        raise SpecError(str(error), ()) from None
+    report = Session().check_document(document)
+    if report.model is None or not report.valid:
+        raise SpecError(f"{name}: the document has errors", report.diagnostics)
+    return report.model
+
+
+def compile(  # noqa: A001 - what the command is called
+    path: str | PathLike[str], overrides: Sequence[str] = (), *, limit: int | None = None
+) -> Compiled:
+    """The plan of the benchmark document at `path`, or the plan that is there already.
+
+    Args:
+        path: the document, or a plan that `assay compile` wrote.
+        overrides: values to replace, each `path=value`, such as `replicates=500`.
+        limit: score only so many items, the first in the order of their ids.
+
+    Raises:
+        AssayError: a `SpecError` carries the diagnostics of documents with errors; any other is one line.
+    """
+    return compile_or_load(fspath(path), overrides, limit)
+
+
+def run(
+    spec: str | PathLike[str] | Compiled, folder: str | PathLike[str] = "run", *, talk: Talk | None = None
+) -> Outcome:
+    """Do what a benchmark document or a plan says, and leave its record in `folder`; nothing finished is done again.
+
+    Raises:
+        AssayError: as `compile`; a `RunError` when the folder cannot be used or a file changed meanwhile.
+    """
+    compiled = spec if isinstance(spec, Compiled) else compile(spec)
+    return run_plan(compiled.plan, compiled.base, Path(folder), talk)

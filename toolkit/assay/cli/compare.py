@@ -1,0 +1,47 @@
+"""`assay compare`: the algorithms of finished runs held against each other."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+METRIC = typer.Option("--metric", help="Compare only this metric, e.g. `AUROC` or `Fbeta{beta=2}`; repeatable.")
+
+
+class Format(StrEnum):
+    """How a comparison is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def compare(
+    folders: Annotated[list[Path], typer.Argument(help="Run folders; one alone compares its own algorithms.")],
+    metrics: Annotated[list[str] | None, METRIC] = None,
+    replicates: Annotated[
+        int | None, typer.Option(min=1, help="Bootstrap replicates; by default the first run's.")
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TEXT,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write there, as JSON.")] = None,
+) -> None:
+    """Compare the algorithms of finished runs on the items that all of them scored: ranks and paired differences.
+
+    Example: assay compare run-a run-b --metric AUROC
+    """
+    from assay.cli.leaderboard import leaderboard
+    from assay.cli.progress import progress
+    from assay.metrics.comparing import compare as compare_runs
+    from assay.runs.disk import write_bytes
+
+    with progress() as talk:
+        found = compare_runs(*folders, metrics=metrics or (), replicates=replicates, talk=talk)
+    text = json.dumps(found.document(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    if output is not None:
+        write_bytes(output, text.encode())
+    if format_ is Format.JSON:
+        sys.stdout.write(text)
+    else:
+        print("\n".join(leaderboard(found)))

@@ -1,0 +1,46 @@
+"""A comparison on the terminal: algorithms from best to worst by each metric, then every paired difference."""
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from assay.cli.results import value_of
+from assay.metrics.comparing import Comparison
+
+Row = Mapping[str, Any]
+
+
+def leaderboard(comparison: Comparison) -> Iterator[str]:
+    """The lines of a comparison."""
+    yield f"{comparison.items:,} items that all runs scored"
+    for run, count in comparison.left_out.items():
+        if count:
+            yield f"  left out of {run}: {count:,} that another run did not score"
+    results = [row for row in comparison.results["results"] if not row["group"]]
+    width = max((len(row["algorithm"]) for row in results), default=0)
+    for key, same in groupby(sorted(results, key=lambda row: str(row["key"])), key=lambda row: str(row["key"])):
+        rows = sorted(same, key=_rank)
+        yield f"\n{key}  ({'higher' if rows[0]['higher_is_better'] else 'lower'} is better)"
+        yield from (f"  {place}. {row['algorithm']:<{width}}  {value_of(row)}" for place, row in enumerate(rows, 1))
+    yield from _differences([row for row in comparison.results["differences"] if not row["group"]])
+
+
+def _rank(row: Row) -> tuple[bool, float]:
+    """Undefined values come last."""
+    value = row["value"]
+    return value is None, 0.0 if value is None else -value if row["higher_is_better"] else value
+
+
+def _differences(rows: list[Row]) -> Iterator[str]:
+    if not rows:
+        return
+    apart = [row for row in rows if row["low"] is not None and (row["low"] > 0 or row["high"] < 0)]
+    yield "\npaired differences, those whose interval leaves out zero marked *"
+    for row in rows:
+        mark = "*" if row in apart else " "
+        yield f" {mark} {row['key']}: {row['first']} - {row['second']} = {value_of(row)}"
+    by_chance = len(rows) * (1 - rows[0]["level"])
+    yield (
+        f"\n{len(apart)} of {len(rows)} intervals leave out zero; "
+        f"where nothing differs, about {by_chance:.1f} would by chance"
+    )

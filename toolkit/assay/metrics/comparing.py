@@ -1,0 +1,181 @@
+"""Several finished runs held against each other on the items that all of them scored."""
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assay.errors import PlanError
+from assay.metrics.evaluate import measure, plan_of
+from assay.metrics.record import FinishedRun, read_run
+from assay.metrics.study import Study, group_column, label_column, score_column
+from assay.plan.context import Settings
+from assay.plan.logical import Items
+from assay.plan.physical import Align, Columns, Measure, PhysicalPlan
+from assay.runs.talk import Talk
+from assay_spec.metrics.metric import metric_key
+from assay_spec.record import replace
+
+FEW = 5
+
+
+class Comparison(NamedTuple):
+    """What several runs come to on the items that they share."""
+
+    results: dict[str, Any]
+    """As in results.json; an algorithm whose name occurs in several runs has its run's folder in front."""
+    items: int
+    """That all runs scored."""
+    left_out: dict[str, int]
+    """By run, the items that it scored and another one did not."""
+
+    def document(self) -> dict[str, Any]:
+        """All of it as plain values that JSON holds."""
+        return {**self.results, "items": self.items, "left_out": self.left_out}
+
+
+def compare(
+    *folders: str | Path,
+    metrics: Sequence[str] = (),
+    replicates: int | None = None,
+    talk: Talk | None = None,
+) -> Comparison:
+    """Scores and paired differences, with intervals, of the algorithms of several finished runs.
+
+    Nothing is read but the records and the item rows of the runs, and nothing is written.
+
+    Args:
+        folders: the run folders; a single one compares its own algorithms.
+        metrics: what to compare; by default what all the runs measured.
+        replicates: bootstrap replicates; by default those of the first run.
+        talk: hears about every step.
+
+    Raises:
+        RunError: a folder holds no finished run.
+        PlanError: the runs are not about the same: classes, the true class of an item, or no metric is shared.
+    """
+    runs = [read_run(Path(folder)) for folder in folders]
+    if not runs:
+        raise PlanError("name the folders of finished runs")
+    first = runs[0].plan
+    _require_same_question(runs)
+    shared, rows = _shared_rows(runs)
+    names = _names(runs)
+    columns = tuple(
+        _renamed(one, new) for run, new in zip(runs, names, strict=True) for one in run.plan.align.predictions
+    )
+    items = _items(runs, columns, len(shared))
+    plan = plan_of(items, _settings(first, tuple(metrics) or _shared_metrics(runs), replicates))
+    study = Study.of(_joined(runs, rows, names), plan.align)
+    results = measure(plan, study, talk=talk)
+    return Comparison(results, len(shared), {str(r.folder): r.rows.num_rows - len(shared) for r in runs})
+
+
+def _settings(plan: PhysicalPlan, metrics: tuple[str, ...], replicates: int | None) -> Settings:
+    """Those of a run; where it drew nothing, the usual ones."""
+    usual = Settings(metrics=metrics, level=plan.sweeps[0].measures[0].level)
+    drawn = next(
+        (dataclasses.replace(usual, replicates=node.replicates, seed=node.seed) for node in plan.resamples), usual
+    )
+    return drawn if replicates is None else dataclasses.replace(drawn, replicates=replicates)
+
+
+def _require_same_question(runs: Sequence[FinishedRun]) -> None:
+    first = runs[0]
+    for run in runs[1:]:
+        for name in ("classes", "positive", "group"):
+            mine, theirs = getattr(first.plan.align, name), getattr(run.plan.align, name)
+            if mine != theirs:
+                raise PlanError(
+                    f"the runs cannot be compared: `{name}` is {_shown(mine)} in {first.folder}, "
+                    f"and {_shown(theirs)} in {run.folder}"
+                )
+
+
+def _shown(value: str | tuple[str, ...]) -> str:
+    return f"`{value}`" if isinstance(value, str) else ", ".join(f"`{one}`" for one in value)
+
+
+def _shared_rows(runs: Sequence[FinishedRun]) -> tuple[pa.Array, list[Any]]:
+    """The ids that all runs scored, in canonical order, and per run the rows of those ids."""
+    shared = runs[0].rows["id"].combine_chunks()
+    for run in runs[1:]:
+        shared = shared.filter(pc.is_in(shared, value_set=run.rows["id"].combine_chunks()))
+    if not len(shared):
+        raise PlanError("the runs share no item: their ids are all different")
+    rows = [pc.index_in(shared, value_set=run.rows["id"].combine_chunks()) for run in runs]
+    truth = runs[0].rows["reference"].take(rows[0])
+    for run, at in zip(runs[1:], rows[1:], strict=True):
+        apart = np.flatnonzero(pc.not_equal(truth, run.rows["reference"].take(at)).to_numpy())
+        if apart.size:
+            named = ", ".join(f"`{shared[int(i)].as_py()}`" for i in apart[:FEW])
+            raise PlanError(
+                f"{runs[0].folder} and {run.folder} disagree about the true class of {apart.size} items: {named}"
+            )
+    return shared, rows
+
+
+def _names(runs: Sequence[FinishedRun]) -> list[dict[str, str]]:
+    """Per run, the new name of each algorithm: its own where no other run has it, else with its folder in front."""
+    own = [run.plan.align.algorithms for run in runs]
+    times = {name: sum(name in names for names in own) for names in own for name in names}
+    labels = [run.folder.name or str(run.folder) for run in runs]
+    if len(set(labels)) < len(labels):
+        labels = [str(run.folder) for run in runs]
+    return [
+        {name: name if times[name] == 1 else f"{label}/{name}" for name in names}
+        for label, names in zip(labels, own, strict=True)
+    ]
+
+
+def _renamed(columns: Columns, names: dict[str, str]) -> Columns:
+    return replace(columns, name=names[columns.name])
+
+
+def _items(runs: Sequence[FinishedRun], columns: tuple[Columns, ...], rows: int) -> Items:
+    align: Align = runs[0].plan.align
+    return Items(
+        id=align.id,
+        key=align.key,
+        reference=align.reference,
+        classes=align.classes,
+        positive=align.positive,
+        predictions=columns,
+        by=tuple(name for name in align.by if all(name in run.plan.align.by for run in runs)),
+        group=align.group,
+        rows=rows,
+    )
+
+
+def _shared_metrics(runs: Sequence[FinishedRun]) -> tuple[str, ...]:
+    asked = [dict.fromkeys(_written(m) for s in run.plan.sweeps for m in s.measures) for run in runs]
+    found = tuple(text for text in asked[0] if all(text in other for other in asked))
+    if not found:
+        raise PlanError("the runs share no metric; name some with --metric, or run them again with the same")
+    return found
+
+
+def _written(measure: Measure) -> str:
+    return metric_key(measure.metric, measure.parameters)
+
+
+def _joined(runs: Sequence[FinishedRun], rows: Sequence[Any], names: Sequence[dict[str, str]]) -> pa.Table:
+    """The item rows of all runs side by side, under the new names."""
+    first = runs[0]
+    kept = [
+        "id",
+        "reference",
+        *map(group_column, dict.fromkeys((*first.plan.align.by, *filter(None, (first.plan.align.group,))))),
+    ]
+    columns = {name: first.rows[name].take(rows[0]) for name in kept}
+    for run, at, new in zip(runs, rows, names, strict=True):
+        for one in run.plan.align.predictions:
+            columns[label_column(new[one.name])] = run.rows[label_column(one.name)].take(at)
+            for label in run.plan.align.classes:
+                if score_column(one.name, label) in run.rows.column_names:
+                    columns[score_column(new[one.name], label)] = run.rows[score_column(one.name, label)].take(at)
+    return pa.table(columns)

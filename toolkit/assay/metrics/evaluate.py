@@ -1,0 +1,147 @@
+"""The engine without documents: metrics of arrays, each with its interval."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from assay.errors import PlanError
+from assay.metrics.arrays import Named, Said, classes_of, codes, probabilities, said, study_of, texts
+from assay.metrics.joining import labels_of
+from assay.metrics.results import results_of
+from assay.metrics.scoring import Scoring
+from assay.metrics.study import Floats, Study
+from assay.plan.context import Context, Settings
+from assay.plan.logical import Items, LogicalPlan, Report
+from assay.plan.passes import run_passes
+from assay.plan.physical import Columns, Compare, PhysicalPlan, Resample, Sweep
+from assay.runs.talk import Silence, Talk
+from assay_spec.metrics.catalogue import catalogue
+from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.metrics.metric import MetricSyntaxError, parse_metric
+
+
+def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one with a default
+    reference: ArrayLike,
+    prediction: Named | None = None,
+    *,
+    scores: Named | None = None,
+    positive: object = None,
+    classes: Sequence[object] | None = None,
+    metrics: Sequence[str] = (),
+    fingerprint: Fingerprint | None = None,
+    by: Mapping[str, ArrayLike] | None = None,
+    group: ArrayLike | None = None,
+    threshold: float = 0.5,
+    level: float = 0.95,
+    replicates: int = 2000,
+    seed: int = 0,
+) -> dict[str, Any]:
+    """Metrics of one or more algorithms with intervals and paired differences: the content of `results.json`.
+
+    >>> found = evaluate([0, 0, 1, 1], scores=[0.1, 0.4, 0.35, 0.8], positive=1, metrics=["AUROC"])
+    >>> [(row["key"], row["value"]) for row in found["results"]]
+    [('AUROC{class=1}', 0.75)]
+
+    Args:
+        reference: the true class of each item, [n]: text, whole numbers or booleans.
+        prediction: the predicted classes, [n]; a mapping gives them by algorithm.
+        scores: probabilities, [n] of the positive class or [n, K] in the order of the classes; a mapping likewise.
+        positive: of two classes, the one that is to be found; there is no default.
+        classes: in order; by default those found in the reference, sorted.
+        metrics: names of the catalogue such as `Fbeta{beta=2}`; without them `fingerprint` chooses.
+        fingerprint: the problem, from which the metrics follow.
+        by: columns [n] whose values form subgroups.
+        group: a value [n] per item, shared by items that belong together; intervals then draw whole groups.
+        threshold: without `prediction`, the positive class is predicted from this probability on.
+        level: confidence level of the intervals, in (0, 1).
+        replicates: bootstrap replicates.
+        seed: from which every random draw follows.
+
+    Raises:
+        PlanError: what is given does not fit together; the message says what and where.
+    """
+    labels = texts(reference, "reference")
+    names = classes_of(labels, classes)
+    chosen = _positive(names, positive)
+    given = said(prediction, scores)
+    groups = {name: texts(values, name) for name, values in (by or {}).items()}
+    items = Items(
+        id="items",
+        key="item",
+        reference="reference",
+        classes=names,
+        positive=chosen,
+        predictions=tuple(_columns(name, given, names, threshold) for name in given.algorithms),
+        by=tuple(groups),
+        group="" if group is None else "group",
+        rows=len(labels),
+    )
+    settings = Settings(metrics=_known(metrics, fingerprint), level=level, replicates=replicates, seed=seed)
+    plan = plan_of(items, settings, fingerprint)
+    if group is not None:
+        groups["group"] = texts(group, "group")
+    return measure(plan, _study(plan, given, codes(labels, names, "reference"), groups))
+
+
+def plan_of(items: Items, settings: Settings, fingerprint: Fingerprint | None = None) -> PhysicalPlan:
+    """The plan that measures items which are there already."""
+    logical = LogicalPlan(name="evaluate", kind="evaluation", nodes=(items, Report(id="report", inputs=(items.id,))))
+    return run_passes(logical, Context(settings=settings, fingerprint=fingerprint, catalogue=catalogue()))
+
+
+def measure(plan: PhysicalPlan, study: Study, *, excluded: int = 0, talk: Talk | None = None) -> dict[str, Any]:
+    """The results of a plan on a study, made in memory."""
+    scoring, listener = Scoring(plan, study), talk or Silence()
+    outputs: dict[str, Mapping[str, Any]] = {plan.align.id: {"excluded": excluded}}
+    for node in plan.nodes:
+        if isinstance(node, Sweep | Resample | Compare):
+            listener.begin(node.id, total=node.steps)
+            outputs[node.id] = scoring.do(node, listener)
+            listener.end("done")
+    return results_of(plan, outputs)
+
+
+def _positive(classes: tuple[str, ...], positive: object) -> str:
+    if len(classes) < 2:
+        raise PlanError(f"there is one class only, `{''.join(classes)}`; name all with `classes`")
+    if len(classes) > 2:
+        return ""
+    chosen = "" if positive is None else texts(np.array([positive], dtype=object), "positive")[0]
+    if chosen not in classes:
+        raise PlanError(f"`positive` must be one of the two classes, `{classes[0]}` or `{classes[1]}`")
+    return chosen
+
+
+def _known(metrics: Sequence[str], fingerprint: Fingerprint | None) -> tuple[str, ...]:
+    if not metrics and fingerprint is None:
+        raise PlanError("name `metrics`, or give a `fingerprint` that chooses them")
+    for text in metrics:
+        try:
+            name = parse_metric(text).name
+        except MetricSyntaxError as error:
+            raise PlanError(str(error)) from None
+        if name not in catalogue().entries:
+            raise PlanError(f"there is no metric `{name}`; there are {', '.join(catalogue().entries)}")
+    return tuple(metrics)
+
+
+def _columns(name: str, given: Said, classes: tuple[str, ...], threshold: float) -> Columns:
+    scores = {label: label for label in classes} if name in given.scores else {}
+    return Columns(name=name, id="item", scores=scores, label=name if name in given.labels else "", threshold=threshold)
+
+
+def _study(plan: PhysicalPlan, given: Said, reference: NDArray[Any], groups: Mapping[str, Sequence[str]]) -> Study:
+    align = plan.align
+    scores: dict[str, dict[str, Floats]] = {name: {} for name in given.algorithms}
+    labels = {}
+    for source in align.predictions:
+        name = source.name
+        if name in given.scores:
+            scores[name] = probabilities(given.scores[name], align.classes, align.positive, name)
+        found = None
+        if name in given.labels:
+            found = codes(texts(given.labels[name], name), align.classes, name)
+        labels[name] = labels_of(found, scores[name], source.threshold, align).astype(reference.dtype)
+    return study_of(align.classes, reference, labels, scores, groups)

@@ -1,0 +1,138 @@
+"""The aligning node of an evaluation's plan at work: tables become item rows, one an item that everybody speaks of."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from assay.data.align import align
+from assay.data.items import Coded, Items, PredictionRows, Predictions, ReferenceRows
+from assay.data.records import RecordReader
+from assay.data.tables import load_table, open_table
+from assay.data.values import ValueType
+from assay.errors import RunError
+from assay.metrics.study import group_column, label_column, score_column
+from assay.plan.physical import Align, PhysicalPlan, Read
+from assay_spec.croissant.model import Dataset
+from assay_spec.document import DocumentError, read_document
+from assay_spec.kinds import load_kind
+
+
+class Joined(NamedTuple):
+    """The item rows of an evaluation, and what did not join."""
+
+    rows: pa.Table
+    excluded: int
+    """Items of the reference that are not among the rows."""
+    facts: list[dict[str, Any]]
+    """What kept them out, as plain values."""
+
+
+def join(plan: PhysicalPlan, base: Path) -> Joined:
+    """Read the tables of `plan`, whose paths start from `base`, and join them one to one by the item's id.
+
+    Raises:
+        DataError: a table cannot be read.
+        RunError: the dataset's document has gone or changed.
+    """
+    node = plan.align
+    reference, *others = plan.reads
+    fields = reference.columns
+    table = _load(reference, base, dict.fromkeys(fields, ValueType.TEXT))
+    rows = ReferenceRows(table=table, id=node.key, label=node.reference, columns=_grouping(node))
+    items = align(rows, [_predictions(node, read, base) for read in others], node.classes)
+    kept, excluded = _item_rows(items, node)
+    return Joined(kept, excluded, [_fact(fact) for fact in items.facts])
+
+
+def _grouping(node: Align) -> tuple[str, ...]:
+    """The columns whose values cut the items into groups of either kind."""
+    return tuple(dict.fromkeys((*node.by, *filter(None, (node.group,)))))
+
+
+def _load(read: Read, base: Path, types: Mapping[str, ValueType]) -> pa.Table:
+    path = base / read.path
+    if not read.record_set:
+        return load_table(open_table(path), types)
+    try:
+        loaded = load_kind(read_document(path))
+    except DocumentError as error:
+        raise RunError(str(error)) from None
+    if loaded is None or not isinstance(loaded.model, Dataset):
+        raise RunError(f"{path}: the document changed since the plan was compiled; compile again")
+    reader = RecordReader(loaded.model, path)
+    return reader.load(reader.record_set(read.record_set), types, types)
+
+
+def _predictions(node: Align, read: Read, base: Path) -> PredictionRows:
+    source = next(s for s in node.predictions if s.name == read.name)
+    types = dict.fromkeys(read.columns, ValueType.TEXT) | dict.fromkeys(source.scores.values(), ValueType.FLOAT)
+    return PredictionRows(
+        algorithm=read.name,
+        table=_load(read, base, types),
+        id=source.id,
+        scores=source.scores,
+        label=source.label,
+    )
+
+
+def _item_rows(items: Items, node: Align) -> tuple[pa.Table, int]:
+    """One row an item that every algorithm speaks of, and how many others there are."""
+    common = np.arange(len(items.reference))
+    for predictions in items.predictions:
+        common = np.intersect1d(common, predictions.items, assume_unique=True)
+    excluded = len(items.reference) - len(common)
+    if node.limit:
+        common = common[: node.limit]
+    names = np.array(node.classes, dtype=object)
+    columns: dict[str, Any] = {"id": items.id.take(pa.array(common)), "reference": names[items.reference[common]]}
+    columns |= {group_column(name): _values(items.columns[name], common) for name in _grouping(node)}
+    for predictions in items.predictions:
+        columns |= _said(predictions, np.searchsorted(predictions.items, common), node)
+    return pa.table(columns), excluded
+
+
+def _values(coded: Coded, rows: Any) -> Any:
+    return np.array([*coded.values, None], dtype=object)[coded.codes[rows]]
+
+
+def _said(predictions: Predictions, rows: Any, node: Align) -> dict[str, Any]:
+    """The columns of what one algorithm says of the items in these rows of its own."""
+    name = predictions.algorithm
+    scores = both_sides({c: s[rows] for c, s in predictions.scores.items()}, node.classes)
+    given = None if predictions.label is None else predictions.label[rows]
+    codes = labels_of(given, scores, next(p.threshold for p in node.predictions if p.name == name), node)
+    columns = {label_column(name): np.array(node.classes, dtype=object)[codes]}
+    return columns | {score_column(name, c): s for c, s in scores.items()}
+
+
+def both_sides(scores: dict[str, Any], classes: tuple[str, ...]) -> dict[str, Any]:
+    """With two classes the probability of one gives that of the other."""
+    if len(classes) == 2 and len(scores) == 1:
+        known = next(iter(scores))
+        other = next(c for c in classes if c != known)
+        return scores | {other: 1.0 - scores[known]}
+    return scores
+
+
+def labels_of(given: Any, scores: Mapping[str, Any], threshold: float, node: Align) -> Any:
+    """Class codes: as given, else by the threshold of two classes, else the first of the most probable ones."""
+    if given is not None:
+        return given
+    if node.positive:
+        positive = node.classes.index(node.positive)
+        return np.where(scores[node.positive] >= threshold, positive, 1 - positive)
+    return np.argmax(np.stack([scores[c] for c in node.classes]), axis=0)
+
+
+def _fact(fact: Any) -> dict[str, Any]:
+    return {
+        "finding": fact.finding.value,
+        "algorithm": fact.algorithm,
+        "column": fact.column,
+        "count": fact.count,
+        "examples": list(fact.examples),
+        "excludes": fact.excludes,
+    }

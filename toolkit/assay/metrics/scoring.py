@@ -1,0 +1,169 @@
+"""The measuring nodes of an evaluation's plan at work on aligned items; reads no file and writes none."""
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from typing import Any, assert_never
+
+from assay.metrics.rows import Row, interval_of, measure_name, score_row
+from assay.metrics.states import RankedState, State, state_of
+from assay.metrics.study import Study
+from assay.plan.physical import Align, Compare, Measure, PhysicalPlan, Resample, Sweep
+from assay.runs.talk import Talk
+from assay_kernels.resampling.delong import delong_difference
+from assay_kernels.resampling.intervals import normal, percentile
+from assay_kernels.resampling.replicates import Replicates
+from assay_kernels.resampling.sampling import Sampling, clustered, stratified
+from assay_kernels.resampling.score import weights
+from assay_kernels.state.undefined import Score, Undefined
+
+Output = dict[str, Any]
+Drawn = Mapping[tuple[str, str], Replicates]
+"""By sweep and measure."""
+
+
+class Scoring:
+    """Sweeps, bootstraps and comparisons of one study; the state of a sweep is made once."""
+
+    def __init__(self, plan: PhysicalPlan, study: Study) -> None:
+        self.align: Align = plan.align
+        self.sweeps = plan.sweeps
+        self.study = study
+        self._states: dict[tuple[str, str], State] = {}
+
+    def do(self, node: Sweep | Resample | Compare, talk: Talk) -> Output:
+        """What the node comes to: rows of plain values."""
+        match node:
+            case Sweep():
+                rows = list(self._scores(node))
+            case Resample():
+                rows = list(self._resampled(node, talk))
+            case Compare():
+                rows = list(self._compared(node))
+            case _:
+                assert_never(node)
+        return {"rows": rows}
+
+    def state(self, sweep: Sweep, part: str) -> State:
+        """The state of one sweep over one part."""
+        key = (sweep.id, part)
+        if key not in self._states:
+            self._states[key] = state_of(sweep, self.study.parts(sweep.by)[part])
+        return self._states[key]
+
+    def _scores(self, node: Sweep) -> Iterator[Row]:
+        """Every measure of every part, with its interval when that has a closed form."""
+        for part, study in self.study.parts(node.by).items():
+            for measure in node.measures:
+                yield score_row(self.state(node, part), node, measure, part, len(study))
+
+    def _resampled(self, node: Resample, talk: Talk) -> Iterator[Row]:
+        """The bootstrap intervals, and the paired differences, of every measure that has no closed form."""
+        sweeps = [s for s in self.sweeps if s.id in node.sweeps]
+        parts = self.study.parts(node.by)
+        for part, study in parts.items():
+            drawn = self._draw(node, sweeps, part, study, _Share(talk, len(parts)))
+            yield from self._bootstrap_intervals(sweeps, part, drawn)
+            yield from self._bootstrap_differences(sweeps, part, drawn)
+
+    def _compared(self, node: Compare) -> Iterator[Row]:
+        """The paired differences that have a closed form."""
+        for first, second in _pairs([s for s in self.sweeps if s.id in node.inputs]):
+            for measure in first.measures:
+                if measure.difference == "delong":
+                    for part in self.study.parts(first.by):
+                        yield self._delong(first, second, measure, part)
+
+    def _draw(self, node: Resample, sweeps: list[Sweep], part: str, study: Study, progress: "_Share") -> Drawn:
+        sampling = self._sampling(node, study)
+        wanted = [(s, m) for s in sweeps for m in s.measures if _is_drawn(m)]
+        values: dict[tuple[str, str], list[Score]] = {(s.id, measure_name(m)): [] for s, m in wanted}
+        for replicate in range(node.replicates):
+            drawn = weights(sampling, node.seed, replicate)
+            states = {s.id: self.state(s, part).redrawn(drawn) for s in sweeps}
+            for sweep, measure in wanted:
+                values[sweep.id, measure_name(measure)].append(states[sweep.id].read(measure))
+            progress.advance(1)
+        return {key: Replicates.of(scores) for key, scores in values.items()}
+
+    def _sampling(self, node: Resample, study: Study) -> Sampling:
+        if node.scheme == "cluster":
+            return clustered(study.groups[self.align.group][0])
+        return stratified(study.reference)
+
+    def _bootstrap_intervals(self, sweeps: list[Sweep], part: str, drawn: Drawn) -> Iterator[Row]:
+        for sweep in sweeps:
+            for measure in sweep.measures:
+                if "bootstrap" in measure.interval:
+                    name = measure_name(measure)
+                    found = interval_of(percentile(drawn[sweep.id, name], measure.level), measure.interval)
+                    yield {"sweep": sweep.id, "measure": name, "part": part, **found}
+
+    def _bootstrap_differences(self, sweeps: list[Sweep], part: str, drawn: Drawn) -> Iterator[Row]:
+        for first, second in _pairs(sweeps):
+            for measure in first.measures:
+                if "bootstrap" in measure.difference:
+                    name = measure_name(measure)
+                    apart = drawn[first.id, name].minus(drawn[second.id, name])
+                    found = interval_of(percentile(apart, measure.level), measure.difference)
+                    yield self._apart(first, second, measure, part, found)
+
+    def _delong(self, first: Sweep, second: Sweep, measure: Measure, part: str) -> Row:
+        left, right = self.state(first, part), self.state(second, part)
+        assert isinstance(left, RankedState)
+        assert isinstance(right, RankedState)
+        estimate = delong_difference(left.placements, right.placements)
+        found = estimate if isinstance(estimate, Undefined) else normal(estimate, measure.level)
+        return self._apart(first, second, measure, part, interval_of(found, "delong"))
+
+    def _apart(self, first: Sweep, second: Sweep, measure: Measure, part: str, found: Row) -> Row:
+        """The difference of two algorithms, with its interval."""
+        left, right = self.state(first, part).read(measure), self.state(second, part).read(measure)
+        undefined = next((score for score in (left, right) if isinstance(score, Undefined)), None)
+        row = {
+            "difference": True,
+            "metric": measure.metric,
+            "parameters": dict(measure.parameters),
+            "target": measure.target,
+            "first": first.algorithm,
+            "second": second.algorithm,
+            "by": first.by,
+            "part": part,
+            "n": len(self.study.parts(first.by)[part]),
+            "level": measure.level,
+            **found,
+        }
+        if undefined is not None:
+            return {**row, "value": None, "reason": undefined.reason}
+        assert not isinstance(left, Undefined)
+        assert not isinstance(right, Undefined)
+        return {**row, "value": left - right}
+
+
+class _Share:
+    """One of so many equal parts of a node's steps."""
+
+    def __init__(self, talk: Talk, parts: int) -> None:
+        self._talk = talk
+        self._parts = parts
+        self._rest = 0
+
+    def advance(self, steps: int) -> None:
+        """So many steps of this part are done."""
+        whole, self._rest = divmod(self._rest + steps, self._parts)
+        if whole:
+            self._talk.advance(whole)
+
+
+def _pairs(sweeps: list[Sweep]) -> Iterator[tuple[Sweep, Sweep]]:
+    """Every two sweeps that measure the same of two algorithms."""
+    for first, second in combinations(sweeps, 2):
+        if first.algorithm != second.algorithm and _what(first) == _what(second):
+            yield first, second
+
+
+def _what(sweep: Sweep) -> tuple[object, ...]:
+    return sweep.state, sweep.target, sweep.by, sweep.bins
+
+
+def _is_drawn(measure: Measure) -> bool:
+    return "bootstrap" in measure.interval or "bootstrap" in measure.difference

@@ -1,0 +1,26 @@
+"""The nodes of one class in a plan: to look at them, or to change them."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+Node = TypeVar("Node")
+
+
+def every(nodes: Iterable[object], cls: type[Node]) -> tuple[Node, ...]:
+    """The nodes of one class, in order."""
+    return tuple(node for node in nodes if isinstance(node, cls))
+
+
+def only(nodes: Iterable[object], cls: type[Node]) -> Node:
+    """The one node of a class of which a plan has one.
+
+    Raises:
+        ValueError: there is none, or more than one.
+    """
+    (node,) = every(nodes, cls)
+    return node
+
+
+def changed(nodes: Iterable[object], cls: type[Node], change: Callable[[Node], object]) -> tuple[Any, ...]:
+    """The nodes in their order, those of one class changed."""
+    return tuple(change(node) if isinstance(node, cls) else node for node in nodes)
