@@ -51,9 +51,9 @@ class DataError(AssayError):
         place = [self.path]
         place += [f"data row {self.row}"] if self.row is not None else []
         place += [f"column `{self.column}`"] if self.column is not None else []
-        return _one_line(f"{', '.join(place)}: {self.problem}" + (f"; {self.remedy}" if self.remedy else ""))
+        return one_line(f"{', '.join(place)}: {self.problem}" + (f"; {self.remedy}" if self.remedy else ""))
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """`text` with its line ends, control characters and halves of surrogate pairs written out."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -18,6 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("assay: interrupted", file=sys.stderr)
         return INTERRUPTED
     except OSError as error:
+        if "--debug" in words:
+            raise
         # Nothing more can be written; without this Python complains again when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):

@@ -9,12 +9,14 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from assay.cli.table import COMMANDS, Entry
-from assay.errors import AssayError, SpecError
+from assay.errors import AssayError, SpecError, one_line
 
 if TYPE_CHECKING:
     import typer
 
-PROBLEMS, FAILED = 1, 2
+PROBLEMS, FAILED, INTERRUPTED = 1, 2, 130
+HELP = ("--help", "-h")
+COMPLETION = ("--install-completion", "--show-completion")
 INTRODUCTION = """\
 Usage: assay COMMAND [OPTIONS] ...
 
@@ -22,8 +24,14 @@ Assay compiles benchmark documents: it checks them, compiles them into a plan, r
 and leaves a record that others can verify.
 """
 OUTRO = """
-Begin with `assay demo`. `assay COMMAND --help` has the options and an example of each command.
-`--debug` on any command shows the traceback when something fails; `--version` prints the version.
+Options:
+  --version             Print the version.
+  --debug               With any command: show the traceback when something fails.
+  --install-completion  Complete commands and options in this shell from now on.
+  --show-completion     Print what --install-completion would install.
+  -h, --help            Show this text; after a command, its options and an example.
+
+Begin with: assay demo
 """
 
 
@@ -31,19 +39,19 @@ def main(words: Sequence[str]) -> int:
     """Run the command that `words` spell; the exit status."""
     debug = "--debug" in words
     words = [word for word in words if word != "--debug"]
-    if not words or words[0] in {"--help", "-h"}:
+    first = words[0] if words else ""
+    # The shell asks without any words.
+    if first in COMPLETION or "_ASSAY_COMPLETE" in os.environ:
+        return _complete(words)
+    if not first or first in HELP:
         print(_overview(), end="")
         return 0
-    if words[0] == "--version":
+    if first == "--version":
         print(f"assay {version('assay')}")
         return 0
-    if words[0] in {"--install-completion", "--show-completion"} or "_ASSAY_COMPLETE" in os.environ:
-        return _run(whole_application(), words, "assay", debug=debug)
-    if words[0] not in COMMANDS:
-        near = get_close_matches(words[0], COMMANDS, n=1)
-        hint = f"; did you mean `{near[0]}`?" if near else ""
-        return _say(f"there is no command `{words[0]}`{hint} `assay --help` lists them")
-    return _run(_application(words[0]), words[1:], f"assay {words[0]}", debug=debug)
+    if first not in COMMANDS:
+        return _say(_unknown(first))
+    return _run(first, words[1:], debug=debug)
 
 
 def whole_application() -> "typer.Typer":
@@ -56,12 +64,19 @@ def whole_application() -> "typer.Typer":
     return app
 
 
-def _application(name: str) -> "typer.Typer":
-    import typer
+def _complete(words: Sequence[str]) -> int:
+    try:
+        whole_application()(args=list(words), prog_name="assay")
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 0
+    return 0
 
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-    app.command(name)(_function(COMMANDS[name]))
-    return app
+
+def _unknown(word: str) -> str:
+    kind, known = ("option", (*HELP, *COMPLETION, "--version", "--debug")) if word.startswith("-") else ("command", ())
+    near = get_close_matches(word, known or COMMANDS, n=1)
+    remedy = f"did you mean `{near[0]}`?" if near else f"`assay --help` lists the {kind}s"
+    return f"there is no {kind} `{word}`; {remedy}"
 
 
 def _function(entry: Entry) -> Any:
@@ -69,40 +84,46 @@ def _function(entry: Entry) -> Any:
     return getattr(import_module(module), attribute)
 
 
-def _run(app: "typer.Typer", words: Sequence[str], name: str, *, debug: bool) -> int:
+def _run(name: str, words: Sequence[str], *, debug: bool) -> int:
     """Call a command; whatever goes wrong becomes one clear line, unless `debug` asks for the traceback."""
-    if debug:
-        return _called(app, words, name)
+    from assay.cli.usage import UsageError, advice, call
+
     try:
-        return _called(app, words, name)
-    except SpecError as error:
-        return _show(error)
-    except AssayError as error:
-        return _say(str(error))
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        return _say(f"{place}{error.strerror or error}")
+        return call(_function(COMMANDS[name]), words, name)
+    except UsageError as error:
+        return _say(advice(error, name))
+    except KeyboardInterrupt:
+        if not COMMANDS[name].resumes:
+            raise
+        _say("interrupted; what was finished is kept, and the same command goes on from there")
+        return INTERRUPTED
     except Exception as error:
-        return _say(f"internal error: {type(error).__name__}: {error} (--debug shows where)")
+        if debug:
+            raise
+        return _explain(error)
 
 
-def _called(app: "typer.Typer", words: Sequence[str], name: str) -> int:
-    try:
-        result = app(args=list(words), prog_name=name, standalone_mode=True)
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else 0
-    return result if isinstance(result, int) else 0
+def _explain(error: Exception) -> int:
+    """One line for whatever went wrong."""
+    match error:
+        case SpecError():
+            from assay.cli.findings import show_findings
 
-
-def _show(error: SpecError) -> int:
-    from assay.cli.findings import show_findings
-
-    show_findings(error.diagnostics)
-    return _say(str(error), status=PROBLEMS)
+            show_findings(error.diagnostics)
+            return _say(str(error), status=PROBLEMS)
+        case AssayError():
+            return _say(str(error))
+        case OSError():
+            # Raises again when it was standard output that could not be written.
+            sys.stdout.flush()
+            place = f"{error.filename}: " if error.filename else ""
+            return _say(f"{place}{error.strerror or error}")
+        case _:
+            return _say(f"internal error: {type(error).__name__}: {error} (--debug shows where)")
 
 
 def _say(message: str, status: int = FAILED) -> int:
-    print(f"assay: {message}", file=sys.stderr)
+    print(f"assay: {one_line(message)}", file=sys.stderr)
     return status
 
 

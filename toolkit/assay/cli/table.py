@@ -9,16 +9,18 @@ class Entry(NamedTuple):
     target: str
     """`module:function`; a function whose parameters are the command's."""
     help: str
+    resumes: bool = False
+    """Whether the same call goes on where an interrupted one stopped."""
 
 
 COMMANDS: dict[str, Entry] = {
     "check": Entry("assay.cli.checking:check", "Check documents and print diagnostics."),
     "explain": Entry("assay.cli.explain:explain", "Explain a rule by its code, or a plan with its reasons."),
     "compile": Entry("assay.cli.compile:compile_", "Compile a benchmark document into a plan."),
-    "run": Entry("assay.cli.run:run", "Run a benchmark document or a plan; a finished run is never done again."),
+    "run": Entry("assay.cli.run:run", "Run a benchmark document or a plan; nothing is done twice.", resumes=True),
     "report": Entry("assay.cli.report:report", "Write the report of a run again: HTML, Markdown."),
     "compare": Entry("assay.cli.compare:compare", "Compare the algorithms of finished runs, paired, with intervals."),
     "new": Entry("assay.cli.new:new", "Write documents to start from, for your own tables."),
-    "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay."),
+    "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay.", resumes=True),
     "kernels": Entry("assay.cli.kernels:kernels", "List the kernels, their backends, and why one is absent."),
 }

@@ -1,0 +1,45 @@
+"""One command under typer: called without typer's own ways of failing, so that a wrong call is one clear line."""
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+import typer
+from typer.main import get_command
+
+UsageError: Any = typer.BadParameter.__mro__[1]
+"""What typer raises when a call cannot be understood; its home differs between versions of typer."""
+
+
+def call(function: Callable[..., Any], words: Sequence[str], name: str) -> int:
+    """Call the command `function` with `words`; the exit status.
+
+    Raises:
+        UsageError: the words cannot be understood.
+        Exception: whatever the command raises.
+    """
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(name, context_settings={"help_option_names": ["-h", "--help"]})(function)
+    command = get_command(app)
+    try:
+        with command.make_context(f"assay {name}", list(words)) as context:
+            command.invoke(context)
+    except typer.Exit as stop:
+        return stop.exit_code
+    return 0
+
+
+def advice(error: Any, name: str) -> str:
+    """What was wrong with a call of the command `name`, and where to look."""
+    if hasattr(error, "possibilities"):
+        near = get_close_matches(error.option_name, error.possibilities or _options(error.ctx), n=1)
+        remedy = f"did you mean `{near[0]}`?" if near else f"`assay {name} --help` lists the options"
+        return f"there is no option `{error.option_name}`; {remedy}"
+    problem = " ".join(error.format_message().split()).rstrip(".")
+    return f"{problem[:1].lower()}{problem[1:]}; see `assay {name} --help`"
+
+
+def _options(context: Any) -> list[str]:
+    """The options of the command that was called."""
+    spellings = (spelling for parameter in context.command.params for spelling in parameter.opts) if context else ()
+    return [spelling for spelling in spellings if spelling.startswith("-")]
