@@ -1,5 +1,6 @@
 """What the annotation of a model's attribute lets a document hold."""
 
+import builtins
 import sys
 from collections.abc import Mapping
 from enum import StrEnum
@@ -66,6 +67,7 @@ def value_type(cls: type[Model], attribute: str) -> ValueType:
     union = _union(annotation, names)
     mapping = next((member for member in union if _origin(member) is Mapping), None)
     if mapping is not None:
+        assert len(union) == 1, f"{cls.__name__}.{attribute}: nothing can stand beside a mapping"
         union = _union(mapping.__args__[1], names)
     lists = [member for member in union if _origin(member) is tuple]
     single = [member for member in union if member not in lists]
@@ -77,8 +79,14 @@ def value_type(cls: type[Model], attribute: str) -> ValueType:
 def _union(annotation: Any, names: Mapping[str, object]) -> list[Any]:
     """The members of a union; names in quotes are looked up where the class was defined."""
     if isinstance(annotation, str):
-        return [names[name.strip()] for name in annotation.split("|")]
+        return [_named(name.strip(), names) for name in annotation.split("|")]
     return list(annotation.__args__) if isinstance(annotation, UnionType) else [annotation]
+
+
+def _named(name: str, names: Mapping[str, object]) -> object:
+    if name == "None":
+        return NoneType
+    return names[name] if name in names else vars(builtins)[name]
 
 
 def _origin(member: Any) -> object:

@@ -1,6 +1,6 @@
 """Models from the parts of a tape in which a check found nothing wrong."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType, NoneType
 
 from assay_kernels.scan import Finding, FindingCode, Kind
@@ -19,7 +19,7 @@ SPOILING = frozenset(
     }
 )
 """Findings whose node is left out of the model."""
-
+_ABSENT = frozenset({FindingCode.MISSING_REQUIRED, FindingCode.MISSING_RECOMMENDED})
 
 _Member = tuple[Attribute, int]
 """An attribute, and the node of its value."""
@@ -38,6 +38,7 @@ class Builder:
         self._table = table
         self._canonical = terms.canonical
         self._spoilt = {finding.node for finding in findings if finding.code in SPOILING and not self._copes(finding)}
+        self._absent = {(finding.node, finding.prop) for finding in findings if finding.code in _ABSENT}
         self._shape_of = {model: number for number, model in enumerate(table.models)}
         self._built: dict[int, Model | None] = {}
 
@@ -128,10 +129,20 @@ class Builder:
             places[attribute.name] = (at, *kept)
             if value is not MISSING:
                 values[attribute.name] = value
-        if any(name not in values for name in self._table.needed[shape]):
+        needed = [attribute for attribute in self._table.needed[shape] if attribute.name not in values]
+        if needed:
+            self._find_needed(node, needed, places)
             return None
         model = self._table.models[shape]
         return model(span=self._document.span(node), places=MappingProxyType(places), **values)
+
+    def _find_needed(self, node: int, needed: list[Attribute], places: Mapping[str, tuple[int, ...]]) -> None:
+        """Say what is missing where the check over the tape could not: for a null, and in what holds only an `@id`."""
+        for attribute in needed:
+            given = places.get(attribute.name)
+            is_empty = given is None or self._tape.kind(given[0]) == Kind.NULL
+            if is_empty and (node, attribute.number) not in self._absent:
+                self._find(FindingCode.MISSING_REQUIRED, node, attribute)
 
     def _value(self, node: int, attribute: Attribute) -> tuple[object, list[int]]:
         """The value of an attribute, and the nodes of what it holds."""
@@ -156,12 +167,21 @@ class Builder:
     def _single(self, node: int, attribute: Attribute) -> object:
         """One value; `MISSING` for null, and for what a finding or a problem has named already."""
         kind = self._tape.kind(node)
-        value = MISSING if node in self._spoilt else self._plain(node, kind, attribute)
+        value = self._read(node, kind, attribute) if self._is_allowed(node, kind, attribute) else MISSING
         if value is MISSING and kind != Kind.NULL:
             self.complete = False
         return value
 
-    def _plain(self, node: int, kind: int, attribute: Attribute) -> object:
+    def _is_allowed(self, node: int, kind: int, attribute: Attribute) -> bool:
+        if node in self._spoilt:
+            return False
+        if not attribute.accepts >> kind & 1:
+            # What holds only an `@id` is a reference, into which the check over the tape does not look.
+            self._find(FindingCode.WRONG_TYPE, node, attribute)
+            return False
+        return True
+
+    def _read(self, node: int, kind: int, attribute: Attribute) -> object:
         if attribute.raw is not None:
             return attribute.raw(span=self._document.span(node))
         if kind == Kind.STRING:
@@ -171,26 +191,30 @@ class Builder:
             if isinstance(built, Reference) and Reference not in attribute.holds.members:
                 return self._text(built.id, attribute)
             return built or MISSING
-        if attribute.declared.as_text:
-            return self._document.data[self._tape.start(node) : self._tape.end(node)].decode()
-        value = self._tape.value(node)
-        if value is None:
+        if kind == Kind.NULL:
             return None if NoneType in attribute.holds.members else MISSING
-        wants_float = kind == Kind.INTEGER and float in attribute.holds.members
-        return self._float(value, node, attribute) if wants_float else value
+        return self._written(node) if attribute.declared.as_text else self._number(node, kind, attribute)
 
     def _text(self, text: str, attribute: Attribute) -> object:
         if attribute.declared.vocabulary:
             return self._canonical(text)
         return attribute.choices(text) if attribute.choices else text
 
-    def _float(self, value: object, node: int, attribute: Attribute) -> object:
-        assert isinstance(value, int)
-        try:
-            return float(value)
-        except OverflowError:
-            self._find(FindingCode.OUT_OF_RANGE, node, attribute)
-            return MISSING
+    def _written(self, node: int) -> str:
+        """A number or boolean as the document writes it; an alias of YAML writes none, so it is as JSON would."""
+        written = self._document.data[self._tape.start(node) : self._tape.end(node)].decode()
+        return written if written[0] not in "*\"'|>" else str(self._tape.value(node)).lower()
+
+    def _number(self, node: int, kind: int, attribute: Attribute) -> object:
+        """A number or boolean; `MISSING` for one that is beyond what can be held."""
+        value = self._tape.value(node)
+        if kind == Kind.INTEGER and float in attribute.holds.members and isinstance(value, int):
+            try:
+                return float(value)
+            except OverflowError:
+                self._find(FindingCode.OUT_OF_RANGE, node, attribute)
+                return MISSING
+        return MISSING if value is None else value
 
     def _find(self, code: FindingCode, node: int, attribute: Attribute) -> None:
         self.findings.append(Finding(int(code), node, attribute.shape, attribute.number, -1))

@@ -149,13 +149,14 @@ def place(model: Model, attribute: str, item: int | str | None = None) -> Span:
 
 
 def walk(model: Model) -> Iterator[Model]:
-    """The model and every model inside it, in document order."""
+    """The model and every model inside it, in document order; in the order of the attributes without a document."""
     todo = [model]
     while todo:
         current = todo.pop()
         yield current
         inside = [value for name in type(current).compared for value in _models_in(getattr(current, name))]
-        todo += sorted(inside, key=lambda found: found.span.node, reverse=True)
+        inside.sort(key=lambda found: found.span.node)
+        todo += inside[::-1]
 
 
 def _models_in(value: object) -> tuple[Model, ...]:

@@ -21,8 +21,9 @@ class ColumnType(StrEnum):
     INTEGER = "integer"
     NUMBER = "number"
     BOOLEAN = "boolean"
-    TIME = "time"
+    DATE = "date"
     OTHER = "other"
+    """Neither text nor what has one text: times, lists, bytes."""
 
 
 class Sample(Record):
@@ -34,6 +35,14 @@ class Sample(Record):
     """Row numbers of the examples, from 1, where rows have any."""
 
 
+class Respelled(Record):
+    """How many values another column shows in another spelling only, and the first few of both."""
+
+    count: int
+    pairs: tuple[tuple[str, str], ...] = ()
+    """Ours and theirs."""
+
+
 class Columns(Protocol):
     """A table that answers questions about its columns."""
 
@@ -43,7 +52,11 @@ class Columns(Protocol):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The columns, in order."""
+        """The columns that can be read, in order."""
+
+    @property
+    def unreadable(self) -> Mapping[str, str]:
+        """The columns that are there and cannot be read, with the reason: one line, lower case, no full stop."""
 
     @property
     def rows(self) -> int:
@@ -61,23 +74,35 @@ class Columns(Protocol):
     def repeated(self, column: str) -> Sample:
         """Values that occur more than once in `column`."""
 
+    def repeated_rows(self, columns: Sequence[str]) -> Sample:
+        """Rows that hold the same in all `columns` as a row before them; the examples are row numbers."""
+
+    def none_of(self, column: str, values: Sequence[str]) -> Sample:
+        """Rows whose text in `column` is not empty and none of `values`; the examples are those texts."""
+
+    def not_numbers(self, column: str) -> Sample:
+        """Rows whose value in `column` is no number; the examples are those values by their text."""
+
     def not_finite(self, column: str) -> Sample:
         """NaN and infinities in a column of numbers."""
 
-    def outside(self, column: str, low: float, high: float) -> Sample:
-        """Finite numbers of `column` below `low` or above `high`."""
+    def outside(self, column: str, low: float, high: float, *, where: tuple[str, str] | None = None) -> Sample:
+        """Finite numbers of `column` below `low` or above `high`; `where` says what another column's text has to be."""
 
     def rows_off_sum(self, columns: Sequence[str], total: float, tolerance: float) -> Sample:
         """Rows whose `columns` do not add up to `total` within `tolerance`; the examples are the sums."""
 
     def missing_from(self, column: str, other: "Columns", other_column: str) -> Sample:
-        """Values of `column` that `other_column` of `other` never shows."""
+        """Values of `column` that `other_column` of `other` never shows, by their text: `7` is not `007`."""
+
+    def respelled(self, column: str, other: "Columns", other_column: str) -> Respelled:
+        """Values missing from `other_column` that it shows with other blanks, capitals, leading zeros or as `7.0`."""
 
     def spread(self, group: str, over: str) -> Sample:
         """Values of `group` whose rows have more than one value in `over`: a patient in two folds."""
 
     def joined(self, key: str, other: "Columns", other_key: str) -> "Columns":
-        """The rows of both tables whose keys are equal, with the columns of both (ours win)."""
+        """The rows of both tables whose keys have the same text, with the columns of both (ours win)."""
 
 
 class Unavailable(NamedTuple):

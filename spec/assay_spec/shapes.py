@@ -41,7 +41,7 @@ class Table(NamedTuple):
     """Per shape, its attributes in the order of its properties."""
     by_term: tuple[dict[str, Attribute], ...]
     """Per shape, its attributes by canonical term."""
-    needed: tuple[tuple[str, ...], ...]
+    needed: tuple[tuple[Attribute, ...], ...]
     """Per shape, the attributes without which there is no model."""
 
     def model_of(self, finding: Finding) -> type[Model]:
@@ -73,8 +73,7 @@ def table_of(root: type[Model], version: str = "") -> Table:
         attributes=tuple(attributes),
         by_term=tuple({attribute.declared.key: attribute for attribute in found} for found in attributes),
         needed=tuple(
-            tuple(attribute.name for attribute in found if attribute.declared.default is MISSING)
-            for found in attributes
+            tuple(attribute for attribute in found if attribute.declared.default is MISSING) for found in attributes
         ),
     )
 

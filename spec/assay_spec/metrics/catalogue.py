@@ -1,8 +1,10 @@
+# Without pathlib and importlib.resources, whose import would be a tenth of a cold check.
+# ruff: noqa: PTH118, PTH120
 """The metric catalogue and the selection rules, read from the data beside this module."""
 
+import os
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
@@ -80,8 +82,7 @@ def catalogue() -> Catalogue:
 
 
 def _read(name: str, cls: type[File]) -> File:
-    path = str(files("assay_spec.metrics") / name)
-    loaded = load(read_document(path), cls)
+    loaded = load(read_document(os.path.join(os.path.dirname(__file__), name)), cls)
     assert loaded.model is not None, (name, loaded.findings)
     assert not loaded.findings, (name, loaded.findings)
     return loaded.model

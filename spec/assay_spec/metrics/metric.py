@@ -1,23 +1,24 @@
 """A metric as people write it: `AUROC`, `Fbeta{beta=2}`, `Sensitivity@Specificity=0.9`."""
 
+import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 Value = str | float
 """What a parameter may hold: a number, or a word."""
 
 _FORM = re.compile(r"([A-Za-z][A-Za-z0-9+@-]*)(?:=([^{}=,\s]+))?(?:\{([^{}]*)\})?")
 _PAIR = re.compile(r"\s*([a-z_]+)\s*=\s*([^{}=,\s]+)\s*")
+_NUMBER = re.compile(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
 
 
 class MetricSyntaxError(ValueError):
     """A text is not of the form `Name`, `Name{parameter=value,...}` or `Name@Other=value`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(NamedTuple):
     """A metric's name and the parameters that its user gave."""
 
     name: str
@@ -60,8 +61,10 @@ def parse_metric(text: str) -> Metric:
 
 
 def _read(text: str) -> Value:
-    return float(text) if re.fullmatch(r"-?\d+(\.\d+)?([eE]-?\d+)?", text) else text
+    """A number where `text` is one that a double holds, else the word."""
+    value = float(text) if _NUMBER.fullmatch(text) else math.inf
+    return value if math.isfinite(value) else text
 
 
 def _shown(value: Value) -> str:
-    return value if isinstance(value, str) else f"{value:.17g}" if float(f"{value:.12g}") != value else f"{value:.12g}"
+    return value if isinstance(value, str) else repr(float(value)).removesuffix(".0")

@@ -1,15 +1,15 @@
 """From a problem's fingerprint to its metrics: a small engine over the selection rules, which are data."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 from assay_spec.metrics.catalogue import Catalogue, SelectionRule, complete
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.metric import Metric, parse_metric
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(NamedTuple):
     """A metric, and every rule that led to it."""
 
     metric: Metric
@@ -54,4 +54,5 @@ def _filled(metric: Metric, fingerprint: Fingerprint) -> Metric:
         word: getattr(fingerprint, value) if isinstance(value, str) and hasattr(fingerprint, value) else value
         for word, value in metric.parameters.items()
     }
-    return Metric(metric.name, {word: value for word, value in filled.items() if value is not None})
+    given = {word: value for word, value in filled.items() if value is not None}
+    return Metric(metric.name, MappingProxyType(given))

@@ -2,7 +2,7 @@
 
 
 class Offsets:
-    """Answers in ascending order cost one pass over the text."""
+    """Counts from the last answer, so that answers in any order that stays near cost one pass over the text."""
 
     def __init__(self, text: str, first: int) -> None:
         self._text = text
@@ -11,10 +11,14 @@ class Offsets:
         self._mark = (0, first)
 
     def byte(self, character: int) -> int:
-        """The byte at which a character begins."""
+        """The byte at which a character begins, or at which the text ends."""
         character = min(character, len(self._text))
         if not self._wide:
             return self._first + character
-        at, byte = self._mark if self._mark[0] <= character else (0, self._first)
-        self._mark = (character, byte + len(self._text[at:character].encode()))
-        return self._mark[1]
+        at, byte = self._mark
+        if at <= character:
+            byte += len(self._text[at:character].encode())
+        else:
+            byte -= len(self._text[character:at].encode())
+        self._mark = (character, byte)
+        return byte

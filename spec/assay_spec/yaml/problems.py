@@ -37,3 +37,13 @@ MAX_COPIES = 10
 
 FREE_COPIES = 10_000
 """... or for so many nodes in any document."""
+
+
+class Stop(Exception):  # noqa: N818 (it is caught where the reading ends)
+    """A problem after which nothing can be trusted."""
+
+    def __init__(self, code: str, start: int, end: int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.start = start
+        self.end = end

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from assay_kernels.scan import Kind
 from assay_kernels.scan.problems import MAX_DIGITS
 
+_BEGINNINGS = frozenset("-+.0123456789~nNtTfF")
+"""What everything begins with that is not text."""
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "True", "TRUE"})
 _FALSE = frozenset({"false", "False", "FALSE"})
@@ -26,6 +28,8 @@ class Scalar(NamedTuple):
 
 def resolve(text: str) -> Scalar:
     """What `text` means when it stands without quotes and without a tag."""
+    if text and text[0] not in _BEGINNINGS:
+        return Scalar(Kind.STRING, text)
     if text in _NULL:
         return Scalar(Kind.NULL, None)
     if text in _TRUE:

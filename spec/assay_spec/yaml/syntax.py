@@ -1,5 +1,9 @@
-"""Which problem a parser's complaint is: both parsers, libyaml and PyYAML's own, word theirs for programmers."""
+"""What a parser tells only in words or by its marks: which problem it complains of, where tags and escapes stand.
 
+Both parsers, libyaml and PyYAML's own, word their complaints for programmers.
+"""
+
+import re
 from typing import NamedTuple
 
 from yaml import MarkedYAMLError
@@ -31,6 +35,12 @@ _CODES = (
 )
 """The first one whose words the complaint holds is meant."""
 
+_SPACE = "[ \\t\\r\\n\\x85\\u2028\\u2029]"
+_TAG = re.compile(r"!<[^>\s]*>|![^\s,\[\]{}]*")
+_PROPERTIES = re.compile(rf"(?:(?:{_TAG.pattern}|&[^\s,\[\]{{}}]*)(?:{_SPACE}+(?:#.*{_SPACE}+)*)?)+")
+"""Anchors and tags, with the space and the comments after each."""
+_SURROGATE = re.compile(r"\\(?:(?:u|U0000)(?P<half>[dD][89a-fA-F])|.)", re.DOTALL)
+
 _UNCLOSED = frozenset({"yaml-unclosed-bracket", "yaml-unclosed-quote"})
 """They are told of the place where the thing was opened."""
 
@@ -45,4 +55,24 @@ def complaint_of(error: MarkedYAMLError, text: str) -> Complaint:
         code = "yaml-tab"
     if code in _UNCLOSED and error.context_mark:
         at = error.context_mark.index
+    if code == "yaml-escape":
+        at = max(text.rfind("\\", 0, at + 1), 0)
     return Complaint(code, at)
+
+
+def content_after(text: str, start: int, end: int) -> int:
+    """Where a node begins whose anchor and tag begin at `start`."""
+    found = _PROPERTIES.match(text, start, end)
+    return found.end() if found else start
+
+
+def tag_after(text: str, start: int) -> tuple[int, int]:
+    """Where the tag begins and ends of a node whose anchor and tag begin at `start`."""
+    found = _TAG.search(text, start)
+    assert found is not None, "the parser has seen a tag"
+    return found.span()
+
+
+def surrogate_after(text: str, start: int) -> int:
+    """Where the first escape of half a surrogate pair begins after `start`, in quotes that have one."""
+    return next(found.start() for found in _SURROGATE.finditer(text, start) if found["half"])
