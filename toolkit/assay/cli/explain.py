@@ -1,31 +1,35 @@
 """`assay explain`: the page of a rule, or a plan with the reason of every node."""
 
 import re
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-CODE = re.compile(r"[A-Za-z]{3}\d{3}")
+CODE = re.compile(r"[A-Za-z]{3}\d{1,4}")
+WHAT = typer.Argument(
+    metavar="CODE|PLAN",
+    help="The code of a rule such as EVA001, the letters of a family such as EVA, a plan, or a benchmark document.",
+)
 
 
-def explain(
-    what: Annotated[str, typer.Argument(help="A rule's code such as EVA001, a plan, or a benchmark document.")],
-) -> None:
-    """Explain a rule by its code, or print a plan as a tree with the reason of every node.
+def explain(what: Annotated[str, WHAT]) -> None:
+    """Explain a rule by its code, list a family of rules, or print a plan as a tree with the reason of every node.
 
     Example: assay explain MOD003, or: assay explain plan.json
     """
-    if CODE.fullmatch(what):
-        from assay.cli.explain_code import page_text
-        from assay.errors import PlanError
+    from assay.cli.explain_code import family_lines, is_family, page_text
+    from assay.errors import PlanError
 
+    if is_family(what):
+        print("\n".join(family_lines(what)))
+    elif CODE.fullmatch(what) and not Path(what).exists():
         try:
             print(page_text(what))
         except LookupError as error:
             raise PlanError(str(error.args[0])) from None
-        return
-    from assay.plan.compiler import compile_or_load
-    from assay.plan.tree import tree_lines
+    else:
+        from assay.plan.compiler import compile_or_load
+        from assay.plan.tree import tree_lines
 
-    for line in tree_lines(compile_or_load(what).plan):
-        print(line)
+        print("\n".join(tree_lines(compile_or_load(what).plan)))

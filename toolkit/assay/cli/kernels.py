@@ -1,17 +1,23 @@
 """`assay kernels`: what is compiled, and what cannot run here."""
 
+from typing import Annotated
 
-def kernels() -> None:
-    """List the kernels, the backend that each runs on here, and why another is absent.
+import typer
 
-    Example: ASSAY_BACKEND=numba assay kernels
+NAME = typer.Argument(metavar="KERNEL", help="Show all that is known of this kernel, e.g. `ranking.area`.")
+
+
+def kernels(name: Annotated[str, NAME] = "") -> None:
+    """List the kernels and the backend that each runs on here, and why another backend is absent.
+
+    Example: assay kernels, or: assay kernels ranking.area, or: ASSAY_BACKEND=numba assay kernels
     """
-    from assay_kernels.dispatch import available_backends, choose_backend
-    from assay_kernels.registry import kernels as described
+    from assay.cli.kernel_table import described, listed
+    from assay.errors import AssayError
+    from assay_kernels.dispatch import BackendUnavailable
 
-    for name, kernel in described().items():
-        absent = {backend: why for backend, why in available_backends(name).items() if why is not None}
-        others = ", ".join(b for b in kernel.backends if b not in absent)
-        print(f"{name}  {kernel.signature}\n    {kernel.summary}\n    runs on {choose_backend(name)} (of {others})")
-        for backend, why in absent.items():
-            print(f"    not on {backend}: {why}")
+    try:
+        lines = list(described(name) if name else listed())
+    except (BackendUnavailable, LookupError) as error:
+        raise AssayError(str(error.args[0])) from None
+    print("\n".join(lines))
