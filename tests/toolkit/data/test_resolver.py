@@ -1,6 +1,11 @@
+import datetime as dt
+import gzip
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assay.data.resolver import FileResolver
 from assay_spec.document import read_document
@@ -32,17 +37,55 @@ def test_a_csv_file(origin, tmp_path):
     assert table.nulls("p").rows == (2,)
 
 
-def test_a_parquet_file_with_columns_that_no_rule_reads(origin, tmp_path):
-    rows = {"id": pa.array(["a"]).dictionary_encode(), "raw": [b"\xff"], "list": [[1, 2]], "p": [0.5]}
+def test_a_parquet_file_of_many_types(origin, tmp_path):
+    rows = {
+        "id": pa.array(["a"]).dictionary_encode(),
+        "raw": [b"\xff"],
+        "bytes": [b"caf\xc3\xa9"],
+        "list": [[1, 2]],
+        "time": [dt.datetime(2024, 2, 29, 12)],  # noqa: DTZ001
+        "p": [0.5],
+    }
     pq.write_table(pa.table(rows), tmp_path / "a.parquet")
     table = FileResolver().table(origin, "a.parquet")
-    assert [table.type_of(name) for name in table.names] == [
-        ColumnType.TEXT,
-        ColumnType.OTHER,
-        ColumnType.OTHER,
-        ColumnType.NUMBER,
-    ]
+    assert {name: table.type_of(name) for name in table.names} == {
+        "id": ColumnType.TEXT,
+        "bytes": ColumnType.TEXT,
+        "list": ColumnType.OTHER,
+        "time": ColumnType.OTHER,
+        "p": ColumnType.NUMBER,
+    }
+    assert table.unreadable == {"raw": "data row 1: `�` is not UTF-8 at its byte 1 (0xff); write it as UTF-8"}
     assert table.distinct("id") == {"a": 1}
+    assert table.distinct("bytes") == {"café": 1}
+
+
+def test_columns_that_cannot_be_read_hide_no_others(origin, tmp_path):
+    (tmp_path / "t.csv").write_bytes(b"a,b,b,c,d\n1,2,3,4,5\n6,7,8,9,\xe9\n")
+    table = FileResolver().table(origin, "t.csv")
+    assert (table.names, table.rows) == (("a", "c"), 2)
+    assert table.distinct("c") == {"4": 1, "9": 1}
+    assert table.unreadable == {
+        "b": "the header names it 2 times; give every column its own name",
+        "d": "data row 2: `�` is not UTF-8 at its byte 1 (0xe9); write it as UTF-8",
+    }
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=9))
+def test_whichever_columns_cannot_be_read_are_found(tmp_path_factory, good):
+    folder = tmp_path_factory.mktemp("halves")
+    names = [f"c{number}" for number in range(len(good))]
+    cells = [b"x" if one else b"\xff" for one in good]
+    (folder / "t.csv").write_bytes(
+        ",".join(names).encode() + b"\nx" + b",x" * (len(good) - 1) + b"\n" + b",".join(cells)
+    )
+    found = FileResolver().table(read_document(str(folder / "e.yaml"), data=b""), "t.csv")
+    if not any(good):
+        assert "is not UTF-8" in found.reason
+        return
+    assert found.rows == 2
+    assert found.names == tuple(name for name, one in zip(names, good, strict=True) if one)
+    assert list(found.unreadable) == [name for name, one in zip(names, good, strict=True) if not one]
 
 
 @pytest.mark.parametrize("name", ["t.csv", "t.parquet"])
@@ -64,8 +107,10 @@ def test_a_table_without_rows(origin, tmp_path, name):
         ("none.csv", None, "No such file"),
         ("t.csv", b"", "is empty"),
         ("t.csv", b"id,p\na,1\nb\n", "data row 2: 1 cells where the header has 2"),
-        ("t.csv", b"id,p\na,\xff\n", "is not UTF-8"),
+        ("t.csv", b"id,\xff\na,1\n", "its header is not UTF-8 at byte 4 (0xff)"),
         ("t.csv", b"id,id\na,b\n", "names it 2 times"),
+        ("t.csv", b",\na,b\n", "has no column that can be read"),
+        ("t.csv.gz", gzip.compress(b"id\na\n"), "is compressed by gzip; unpack it"),
         ("t.parquet", b"PAR1 half", "is no whole Parquet file"),
         ("t.txt", b"id\n", "is no table that can be read"),
     ],
@@ -97,36 +142,57 @@ def field(name, data_type, **more):
 FILE = {"@type": "cr:FileObject", "@id": "t", "contentUrl": "t.csv", "encodingFormat": "text/csv"}
 
 
-def test_records(dataset, tmp_path):
-    (tmp_path / "t.csv").write_text("id,y,image\n007,b,x\n8,m,y\n")
+def test_records_by_their_text(dataset, tmp_path):
+    (tmp_path / "t.csv").write_text("id,y,when\n007,b,noon\n8,m,\n")
     elsewhere = field("z", "sc:Text", source={"fileObject": {"@id": "u"}, "extract": {"column": "z"}})
-    fields = [field("id", "sc:Integer"), field("image", "sc:ImageObject"), elsewhere, field("y", "sc:Text")]
+    fields = [
+        elsewhere,
+        field("id", "sc:Integer"),
+        field("tags", "sc:Text", isArray=True),
+        field("when", "sc:DateTime"),
+        field("y", "sc:Text"),
+        field("gone", "sc:Text"),
+    ]
     path, _ = dataset([FILE], record_set(*fields))
     document = read_document(str(path))
     found = FileResolver().records(document, None)
-    assert (found.label, found.names, found.rows) == ("patients", ("id", "y"), 2)
+    assert (found.label, found.names, found.rows) == ("patients", ("id", "when", "y"), 2)
     assert found.type_of("id") is ColumnType.INTEGER
-    assert found.distinct("id") == {"7": 1, "8": 1}
-    assert FileResolver().records(document, "patients").names == ("id", "y")
+    assert found.distinct("id") == {"007": 1, "8": 1}
+    assert found.nulls("when").rows == (2,)
+    assert found.unreadable == {
+        "tags": "several values in one record cannot be read yet",
+        "z": "it comes from `u`, others from `t`, and joins cannot be read yet",
+        "gone": "there is no such column; there are `id`, `y`, `when`",
+    }
+    assert FileResolver().records(document, "patients").names == ("id", "when", "y")
 
 
 @pytest.mark.parametrize(
     ("table", "reason"),
     [
-        ("id\nseven\n", "data row 1, column `id`: `seven` is no integer"),
-        ("x\n1\n", "no such column"),
+        (b"id\na\n\xe9\n", "data row 2, column `id`: `�` is not UTF-8 at its byte 1 (0xe9)"),
+        (b"x\n1\n", "no such column"),
         (None, "No such"),
     ],
 )
 def test_records_that_cannot_be_had_give_their_reason(dataset, tmp_path, table, reason):
     if table is not None:
-        (tmp_path / "t.csv").write_text(table)
+        (tmp_path / "t.csv").write_bytes(table)
     path, _ = dataset([FILE], record_set(field("id", "sc:Integer")))
     document = read_document(str(path))
     found = FileResolver().records(document, None)
     assert isinstance(found, Unavailable)
     assert reason in found.reason
     assert "is called `other`" in FileResolver().records(document, "other").reason
+
+
+def test_records_without_a_field_that_can_be_read(dataset):
+    path, _ = dataset([FILE], record_set(field("id", "sc:Text", isArray=True)))
+    found = FileResolver().records(read_document(str(path)), None)
+    assert found == Unavailable(
+        "patients: has no column that can be read; several values in one record cannot be read yet"
+    )
 
 
 def test_records_of_a_document_that_is_no_dataset(origin):

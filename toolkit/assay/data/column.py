@@ -25,6 +25,7 @@ _SPELLED = {
 
 _STORED = (
     (kind.is_string, ColumnType.TEXT),
+    (kind.is_null, ColumnType.TEXT),
     (kind.is_integer, ColumnType.INTEGER),
     (kind.is_floating, ColumnType.NUMBER),
     (kind.is_decimal, ColumnType.NUMBER),
@@ -79,21 +80,20 @@ class Column:
     @cached_property
     def strange(self) -> NDArray[Any]:
         """Where there is a value that is no number."""
-        if self.type in _NUMBERS:
-            return np.zeros(len(self.stored), bool)
-        spelled: NDArray[Any] = self._spell_numbers().fill_null(value=False).to_numpy()
-        return ~spelled & ~self.empty
+        if not kind.is_string(self.stored.type):
+            return ~self.empty & (self.type not in _NUMBERS)
+        strange: NDArray[Any] = pc.invert(self._spell_numbers).fill_null(False).to_numpy()
+        return strange
 
+    @property
     def _spell_numbers(self) -> pa.ChunkedArray:
-        if kind.is_string(self.stored.type):
-            return pc.match_substring_regex(self.stored, _NUMBER)
-        return pa.chunked_array([np.zeros(len(self.stored), bool)])
+        return pc.match_substring_regex(self.stored, _NUMBER)
 
     @cached_property
     def numbers(self) -> NDArray[np.float64]:
         """The values as floats; NaN where there is none, or one that is no number."""
         if kind.is_string(self.stored.type):
-            known = pc.if_else(self._spell_numbers(), self.stored, pa.scalar(None, pa.string()))
+            known = pc.if_else(self._spell_numbers, self.stored, pa.scalar(None, pa.string()))
             return _floats(_cast(known, ValueType.FLOAT))
         if self.type in _NUMBERS:
             return _floats(self.stored.cast(pa.float64(), safe=False))

@@ -17,22 +17,29 @@ from assay_spec.ports import Columns, ColumnType, Respelled, Sample
 EXAMPLES = 5
 """How many examples an answer keeps."""
 
+NONE: Mapping[str, str] = MappingProxyType({})
 Rows = NDArray[np.int64]
 
 
 class ArrowColumns:
     """Columns over Arrow, in memory from the first question about them on."""
 
-    unreadable: Mapping[str, str] = MappingProxyType({})
+    numbered = True
+    """Whether the rows are those of a file or a record set, so that their numbers mean something."""
 
     def __init__(
-        self, label: str, names: Sequence[str], rows: int, load: Callable[[str], Column], *, numbered: bool = True
+        self,
+        label: str,
+        names: Sequence[str],
+        rows: int,
+        load: Callable[[str], Column],
+        unreadable: Mapping[str, str] = NONE,
     ) -> None:
-        """`load` gives one column; `numbered` says whether the table's rows are those of a file or a record set."""
+        """`load` gives one column."""
         self.label = label
         self.names = tuple(names)
         self.rows = rows
-        self._numbered = numbered
+        self.unreadable = unreadable
         self._load = cache(load)
 
     def column(self, name: str) -> Column:
@@ -97,7 +104,7 @@ class ArrowColumns:
         found = np.isfinite(numbers) & ((numbers < low) | (numbers > high))
         if where is not None:
             values, codes = self.column(where[0]).coded
-            found &= codes == pc.index(values, where[1]).as_py() if where[1] in values.to_pylist() else False
+            found &= (codes == pc.index(values, pa.scalar(where[1])).as_py()) & (codes >= 0)
         return self._numbers(np.flatnonzero(found), numbers)
 
     def rows_off_sum(self, columns: Sequence[str], total: float, tolerance: float) -> Sample:
@@ -142,10 +149,10 @@ class ArrowColumns:
         def load(name: str) -> Column:
             return self.column(name).take(left) if name in self.names else theirs.column(name).take(right)
 
-        return ArrowColumns(self.label, names, len(left), load, numbered=False)
+        return JoinedColumns(self.label, names, len(left), load)
 
     def _sample(self, rows: Sequence[int] | Rows, examples: Sequence[Any], count: int | None = None) -> Sample:
-        numbers = tuple(int(row) + 1 for row in rows[:EXAMPLES]) if self._numbered else ()
+        numbers = tuple(int(row) + 1 for row in rows[:EXAMPLES]) if self.numbered else ()
         return Sample(count=len(rows) if count is None else count, examples=tuple(examples), rows=numbers)
 
     def _numbers(self, rows: Rows, numbers: NDArray[np.float64]) -> Sample:
@@ -156,6 +163,12 @@ class ArrowColumns:
 
     def _values(self, codes: Rows, values: pa.Array, rows: Sequence[int]) -> Sample:
         return self._sample(rows, values.take(pa.array(codes[:EXAMPLES])).to_pylist(), len(codes))
+
+
+class JoinedColumns(ArrowColumns):
+    """The rows of two tables."""
+
+    numbered = False
 
 
 def _same_kind(other: Columns) -> ArrowColumns:

@@ -1,9 +1,9 @@
 """The records of a Croissant dataset as Arrow batches, under the names of their fields."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -19,6 +19,17 @@ from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet
 Types = Mapping[str, ValueType]
 UNCHANGED: Types = MappingProxyType({})
 """Every field as the dataset declares it."""
+
+
+_NO_JOINS = "and joins cannot be read yet"
+
+
+class Readable(NamedTuple):
+    """The fields of a record set, by whether they can be read as columns."""
+
+    names: tuple[str, ...]
+    others: Mapping[str, str]
+    """Why each of the rest cannot be read."""
 
 
 class RecordReader:
@@ -44,14 +55,19 @@ class RecordReader:
         problem = f"several record sets are called `{name}`" if name and found else problem
         raise DataError(problem, path=self._document, remedy=f"there are {listed}")
 
-    def readable(self, records: RecordSet) -> tuple[str, ...]:
-        """The names of the fields that can be read beside each other: those of one source, of plain values."""
-        found: dict[str, str] = {}
+    def readable(self, records: RecordSet) -> Readable:
+        """Which fields can be read as text beside each other: those of the one resource that most of them come from."""
+        resources: dict[str, str] = {}
+        others: dict[str, str] = {}
         for field in records.field:
-            with suppress(DataError):
-                found[name_of(field, records)] = self._check(records, field)
-        first = next(filter(None, found.values()), "")
-        return tuple(name for name, resource in found.items() if resource in ("", first))
+            try:
+                resources[name_of(field, records)] = self._check(records, field)
+            except DataError as error:
+                others[name_of(field, records)] = reason_of(error)
+        most = max(filter(None, resources.values()), key=list(resources.values()).count, default="")
+        apart = {name: found for name, found in resources.items() if found not in ("", most)}
+        others |= {name: f"it comes from `{found}`, others from `{most}`, {_NO_JOINS}" for name, found in apart.items()}
+        return Readable(tuple(name for name in resources if name not in apart), others)
 
     def types(self, records: RecordSet, names: Iterable[str], types: Types = UNCHANGED) -> dict[str, ValueType]:
         """How the named fields are read: as `types` says, else as the dataset declares.
@@ -132,7 +148,7 @@ class RecordReader:
 
     def _check(self, records: RecordSet, field: Field) -> str:
         """The `@id` of the resource of a field that can be read; empty when it needs none."""
-        value = self._type(field)
+        value = self._type(field, ValueType.TEXT)
         if records.data is not None:
             return ""
         if field.source is None:
@@ -162,7 +178,7 @@ class RecordReader:
             raise DataError(problem, path=self._document)
         if len(found) > 1:
             (one, _), (other, field) = list(found.items())[:2]
-            raise self._error(field, f"it comes from `{other}`, others from `{one}`, and joins cannot be read yet")
+            raise self._error(field, f"it comes from `{other}`, others from `{one}`, {_NO_JOINS}")
         return next(iter(found))
 
     def _resource(self, field: Field, source: DataSource) -> str:
@@ -204,6 +220,12 @@ class RecordReader:
 def label_of(records: RecordSet) -> str:
     """What people call a record set: its name, else its `@id`."""
     return records.name.value if records.name and isinstance(records.name.value, str) else records.id
+
+
+def reason_of(error: DataError) -> str:
+    """Why a column cannot be read, for those who know which one it is."""
+    row = f"data row {error.row}: " if error.row is not None else ""
+    return f"{row}{error.problem}" + (f"; {error.remedy}" if error.remedy else "")
 
 
 def name_of(field: Field, records: RecordSet) -> str:

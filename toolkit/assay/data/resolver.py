@@ -1,17 +1,17 @@
 """Follows the references of documents to other documents, tables and record sets on this machine."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
-import pyarrow.types as kind
 
 from assay.data.column import Column
-from assay.data.columns import ArrowColumns
+from assay.data.columns import NONE, ArrowColumns
 from assay.data.delimited import DelimitedTable
-from assay.data.records import RecordReader, label_of
+from assay.data.records import RecordReader, label_of, reason_of
 from assay.data.tables import open_table, stored_columns
-from assay.data.values import Place, as_stored
+from assay.data.values import Place, ValueType, as_stored
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset
 from assay_spec.document import Document, DocumentError, read_document
@@ -58,37 +58,80 @@ def _beside(origin: Document, path: str) -> Path:
 
 def _table(path: Path) -> Columns:
     table = open_table(path)
-    cells = isinstance(table, DelimitedTable)
 
     def batches(columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         row = 1
         for batch in stored_columns(table, columns):
             arrays = [
-                as_stored(array, Place(path, name, row)) if cells or not kind.is_binary(array.type) else array
-                for name, array in zip(columns, batch.columns, strict=True)
+                as_stored(array, Place(path, name, row)) for name, array in zip(columns, batch.columns, strict=True)
             ]
             yield pa.RecordBatch.from_arrays(arrays, names=list(columns))
             row += batch.num_rows
 
-    return _columns(str(path), [name for name in table.columns if name], batches, is_cells=cells)
+    names = dict.fromkeys(name for name in table.columns if name)
+    return _columns(str(path), list(names), batches, is_cells=isinstance(table, DelimitedTable))
 
 
 def _records(document: Document, name: str) -> Columns:
+    """The records by their text, as a run reads them."""
     loaded = load_kind(document)
     if loaded is None or not isinstance(loaded.model, Dataset):
         raise DataError("is no Croissant document that can be read", path=document.path)
     reader = RecordReader(loaded.model, Path(document.path))
     records = reader.record_set(name)
-    names = reader.readable(records)
-    return _columns(label_of(records), names, lambda columns: reader.read(records, columns), is_cells=False)
+    readable = reader.readable(records)
+
+    def batches(columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        return reader.read(records, columns, dict.fromkeys(columns, ValueType.TEXT))
+
+    return _columns(label_of(records), readable.names, batches, is_cells=True, unreadable=readable.others)
 
 
-def _columns(label: str, names: Sequence[str], batches: Batches, *, is_cells: bool) -> Columns:
-    """The table, after it was read through."""
-    rows = sum(batch.num_rows for batch in batches(names))
+def _columns(
+    label: str, names: Sequence[str], batches: Batches, *, is_cells: bool, unreadable: Mapping[str, str] = NONE
+) -> Columns:
+    """The table, after it was read through.
+
+    Raises:
+        DataError: none of its columns can be read.
+    """
+    if not names:
+        raise DataError("has no column that can be read", path=label, remedy=next(iter(unreadable.values()), ""))
+    through = _read_through(names, batches)
+    good = [name for name in names if name not in through.failed]
+    if not good:
+        raise next(iter(through.failed.values()))
+    failed = {name: reason_of(error) for name, error in through.failed.items()}
 
     def load(name: str) -> Column:
         found = [batch.column(0) for batch in batches([name])]
         return Column(pa.chunked_array(found or [pa.array([], pa.string())]), is_cells)
 
-    return ArrowColumns(label, names, rows, load)
+    return ArrowColumns(label, good, through.rows, load, {**unreadable, **failed})
+
+
+class _Through(NamedTuple):
+    """What reading columns to their end has shown."""
+
+    rows: int
+    """0 where none could be read."""
+    failed: Mapping[str, DataError]
+    """The columns that cannot be read."""
+
+
+def _read_through(names: Sequence[str], batches: Batches) -> _Through:
+    """Read the columns together; where that fails for some of them, find out which by reading halves of them.
+
+    Raises:
+        DataError: no column is at fault but the file.
+    """
+    try:
+        return _Through(sum(batch.num_rows for batch in batches(names)), {})
+    except DataError as error:
+        if error.column is None:
+            raise
+        if len(names) == 1:
+            return _Through(0, {names[0]: error})
+    middle = len(names) // 2
+    first, second = _read_through(names[:middle], batches), _read_through(names[middle:], batches)
+    return _Through(max(first.rows, second.rows), {**first.failed, **second.failed})
