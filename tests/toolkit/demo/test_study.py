@@ -9,7 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
+from assay import check
 from assay.demo.study import MISTAKES, STUDY, break_study, copy_study
+from assay_spec.diagnostic import Severity
 
 CLASSIFIERS = ("logistic_regression", "random_forest", "calibrated_svm")
 
@@ -166,4 +168,20 @@ def test_the_broken_documents_can_still_be_read(tmp_path):
     digest = json.loads((tmp_path / "croissant.json").read_text())["distribution"][0]["sha256"]
     assert len(digest) == 63
     assert "positive" not in yaml.safe_load((tmp_path / "evaluation.yaml").read_text())
-    assert yaml.safe_load((tmp_path / "fingerprint.yaml").read_text())["class_scores_available"] is False
+    assert yaml.safe_load((tmp_path / "fingerprint.yaml").read_text())["unequal_severity"] is True
+
+
+def error_lines(path):
+    """The lines of a document in which `assay check` finds an error."""
+    (report,) = check(str(path))
+    return {found.span.line for found in report.diagnostics if found.severity is Severity.ERROR}
+
+
+def test_each_mistake_is_found_where_it_was_made(tmp_path):
+    copy_study(tmp_path)
+    break_study(tmp_path)
+    for mistake in MISTAKES:
+        text = (tmp_path / mistake.file).read_text(encoding="utf-8")
+        line = text[: text.index(mistake.new)].count("\n") + 1
+        assert line in error_lines(tmp_path / mistake.file), mistake.file
+        assert error_lines(STUDY / mistake.file) == set()

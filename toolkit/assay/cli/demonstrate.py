@@ -1,43 +1,76 @@
 """The acts of `assay demo`: mistakes found, the right documents, the plan, the run, the results."""
 
+from contextlib import chdir
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from assay.cli.check import main as check
 from assay.cli.progress import progress
 from assay.cli.results import print_results
 from assay.demo.study import MISTAKES, STUDY, break_study, copy_study
+from assay.errors import RunError
 from assay.plan.compiler import compile_spec
 from assay.plan.tree import tree_lines
 from assay.runs.execute import run_plan
 
 DOCUMENTS = ("croissant.json", "fingerprint.yaml", "evaluation.yaml")
+CHECK = f"assay check {' '.join(DOCUMENTS)}"
+HANDED_OVER = """\
+The study is in {folder}. Go on with:
+  cd {folder}
+  assay check .
+  assay explain evaluation.yaml
+  assay run evaluation.yaml -o run
+  assay report run
+"""
+NEXT = """\
+Next:
+  assay demo --copy my-study     the study to edit
+  assay new evaluation --help    documents for your own tables
+"""
 
 
-def demonstrate(scratch: Path, output: Path) -> None:
-    """Run the whole study into `output`; `scratch` is for the copy with mistakes."""
-    _say("1. The study with three mistakes: what `assay check` says")
-    copy_study(scratch)
-    break_study(scratch)
-    check([str(scratch / name) for name in DOCUMENTS])
-    print("The mistakes were:")
+def demonstrate(output: Path) -> None:
+    """Run the whole study into `output`, beginning with a copy in which there are mistakes."""
+    _act("1. Three mistakes in the documents", CHECK)
+    with TemporaryDirectory() as scratch:
+        copy_study(Path(scratch))
+        break_study(Path(scratch))
+        _check(Path(scratch))
+    print("\nWhat the mistakes would have done:")
     for mistake in MISTAKES:
-        print(f"  {mistake.file}: `{mistake.new}` for `{mistake.old}`: {mistake.lesson}")
+        print(f"  {mistake.new}\n    {mistake.lesson}")
 
-    _say("2. The study as it should be")
-    check([str(STUDY / name) for name in DOCUMENTS])
+    _act("2. The documents as they should be", CHECK)
+    _check(STUDY)
 
-    _say("3. The plan, with reasons")
+    _act("3. The plan, and why each metric is in it", "assay explain evaluation.yaml")
     compiled = compile_spec(str(STUDY / "evaluation.yaml"))
     print("\n".join(tree_lines(compiled.plan)))
 
-    _say("4. The run")
+    _act("4. The run", f"assay run evaluation.yaml -o {output}")
     with progress() as talk:
         outcome = run_plan(compiled.plan, compiled.base, output, talk)
-
-    _say("5. The results")
     print_results(outcome.results)
-    print(outcome.summary)
+    print(f"{outcome.summary}\n\n{NEXT}", end="")
 
 
-def _say(title: str) -> None:
-    print(f"\n== {title} ==\n", flush=True)
+def hand_over(folder: Path) -> None:
+    """Copy the study into `folder`, which is new or empty, and say how to go on.
+
+    Raises:
+        RunError: something is there already.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise RunError(f"{folder} is there already and not empty; name a new folder")
+    copy_study(folder)
+    print(HANDED_OVER.format(folder=folder), end="")
+
+
+def _act(title: str, command: str) -> None:
+    print(f"\n== {title} ==\n$ {command}\n", flush=True)
+
+
+def _check(folder: Path) -> None:
+    with chdir(folder):
+        check(DOCUMENTS)

@@ -1,63 +1,100 @@
 """Progress on standard error: a live bar on a terminal, plain lines elsewhere."""
 
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from assay.cli.compiling import tell_of_compiling
 from assay.runs.talk import Talk
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+QUICK_S = 0.1
+"""A node that is done sooner is only counted."""
+
+PATIENCE_S = 10.0
+"""How long a log hears nothing of a node that is at work."""
+
 
 @contextmanager
 def progress() -> Iterator[Talk]:
     """A listener that shows a run's progress while the block runs."""
-    if not sys.stderr.isatty():
-        yield Lines()
-        return
+    if sys.stderr.isatty():
+        with _live() as bars:
+            shown: Lines = Bars(bars)
+            yield from _told(shown)
+    else:
+        yield from _told(Lines(_print))
+
+
+def _told(shown: "Lines") -> Iterator[Talk]:
+    with tell_of_compiling(shown.say):
+        yield shown
+    shown.close()
+
+
+def _print(line: str) -> None:
+    print(f"  {line}", file=sys.stderr, flush=True)
+
+
+def _live() -> "Progress":
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.fields[note]}"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        yield Bars(bars)
+    columns = (TextColumn("  {task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
 class Lines:
-    """One plain line a node."""
+    """A line for every node that takes its time, and one that counts the others."""
 
-    def __init__(self) -> None:
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self.say = say
         self._title = ""
+        self._quick = 0
+        self._total = self._steps = 0
+        self._begun = self._spoken = 0.0
 
-    def begin(self, title: str, *, total: int = 0) -> None:  # noqa: ARG002 - a line has no bar to fill
-        """Remember the title until the node is done."""
-        self._title = title
+    def begin(self, title: str, *, total: int = 0) -> None:
+        """A node begins."""
+        self._title, self._total, self._steps = title, total, 0
+        self._begun = self._spoken = time.monotonic()
 
     def advance(self, steps: int) -> None:
-        """Say nothing: a log wants no animation."""
+        """Say how far a long node is, now and then."""
+        self._steps += steps
+        if time.monotonic() - self._spoken >= PATIENCE_S:
+            self._spoken = time.monotonic()
+            self.say(f"{self._title}: {self._steps:,} of {self._total:,}")
 
     def end(self, note: str) -> None:
-        """Print the node and what became of it."""
-        print(f"  {self._title}: {note}", file=sys.stderr, flush=True)
+        """Say what became of the node, unless it was done at once."""
+        if time.monotonic() - self._begun < QUICK_S:
+            self._quick += 1
+        else:
+            self.say(f"{self._title}: {note}")
+
+    def close(self) -> None:
+        """Count what was not worth a line."""
+        if self._quick:
+            self.say(f"{self._quick:,} nodes took less than {QUICK_S:g} s each")
 
 
-class Bars:
-    """A bar a node."""
+class Bars(Lines):
+    """A bar for the node at work; what is said stands above it."""
 
     def __init__(self, bars: "Progress") -> None:
+        super().__init__(lambda line: bars.console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True))
         self._bars = bars
         self._task: TaskID | None = None
 
     def begin(self, title: str, *, total: int = 0) -> None:
-        """Add the node's bar."""
-        self._task = self._bars.add_task(title, total=total or None, note="")
+        """Show the node's bar."""
+        super().begin(title, total=total)
+        self._task = self._bars.add_task(title, total=total or None)
 
     def advance(self, steps: int) -> None:
         """Fill the bar."""
@@ -65,8 +102,7 @@ class Bars:
             self._bars.advance(self._task, steps)
 
     def end(self, note: str) -> None:
-        """Fill the bar to its end and say what became of the node."""
+        """Take the bar away."""
         if self._task is not None:
-            task = self._bars.tasks[self._task]
-            total = task.total or 1
-            self._bars.update(self._task, total=total, completed=total, note=note)
+            self._bars.remove_task(self._task)
+        super().end(note)

@@ -27,9 +27,9 @@ MISTAKES = (
     ),
     Mistake(
         file="fingerprint.yaml",
-        old="class_scores_available: true",
-        new="class_scores_available: false",
-        lesson="calibration can only be assessed where there are scores",
+        old="unequal_severity: false",
+        new="unequal_severity: true",
+        lesson="a cost that nobody names cannot enter a metric: every error would have counted alike",
     ),
     Mistake(
         file="evaluation.yaml",
