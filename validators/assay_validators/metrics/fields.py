@@ -33,7 +33,7 @@ def record_set_of(evaluation: Evaluation, ctx: Context) -> RecordSet | None:
     return found[0] if len(found) == 1 else None
 
 
-def _fields(evaluation: Evaluation) -> Iterator[tuple[Where, str, str]]:
+def fields_of(evaluation: Evaluation) -> Iterator[tuple[Where, str, str]]:
     """Place, role and name of every field that an evaluation names."""
     for role in ("id", "reference", "group"):
         name = getattr(evaluation, role)
@@ -127,7 +127,7 @@ def unknown_field(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     if records is None:
         return
     known = {name for field in records.field for name in names_of(field)}
-    for where, _, name in _fields(evaluation):
+    for where, _, name in fields_of(evaluation):
         if name not in known:
             yield ctx.error(
                 where,
@@ -157,7 +157,7 @@ def field_with_two_roles(evaluation: Evaluation, ctx: Context) -> Iterator[Diagn
     - evaluation/1, id, reference, group, by
     """
     seen: dict[str, str] = {}
-    for where, role, name in _fields(evaluation):
+    for where, role, name in fields_of(evaluation):
         other = seen.setdefault(name, role)
         if other != role and not (other == "group" and role == "by"):
             yield ctx.error(where, f"field `{name}` is the {other} already", help="name another field")
