@@ -127,15 +127,20 @@ def test_what_cannot_be_set_is_one_line(override, words):
     assert "\n" not in str(caught.value)
 
 
+def test_text_that_yaml_cannot_hold_as_it_is_is_escaped():
+    document = after(b"v: 1\n", "v=a\x7fb\u2028c")
+    assert document.tape.value() == {"v": "a\x7fb\u2028c"}
+    assert not document.tape.problems
+
+
 def test_a_document_that_cannot_be_read_is_left_to_the_check():
     document = read_document("a.json", data=b'{"a": ')
     assert overridden(document, ["a=1"]) is document
 
 
 KEYS = st.sampled_from(["a", "b", "name", "ö", "two words", "1"])
-LEAVES = (
-    st.none() | st.booleans() | st.integers(-999, 999) | st.text(max_size=4) | st.floats(-9, 9).map(lambda x: x + 0.0)
-)
+WORDS = st.text(st.characters(exclude_categories=("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")), max_size=4)
+LEAVES = st.none() | st.booleans() | st.integers(-999, 999) | WORDS | st.floats(-9, 9).map(lambda x: x + 0.0)
 TREES = st.dictionaries(
     KEYS,
     st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3)),

@@ -1,6 +1,7 @@
 """`--set path=value`: a value of a document replaced where it stands, so that findings keep their lines."""
 
 import json
+import re
 from collections.abc import Sequence
 
 from assay.errors import PlanError
@@ -8,6 +9,9 @@ from assay_kernels.scan import Kind
 from assay_spec.document import Document, read_document
 
 MISSING = -1
+
+_CONTROL = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""What JSON leaves as it is and YAML does not allow, or takes for a line break."""
 
 
 def overridden(document: Document, overrides: Sequence[str]) -> Document:
@@ -29,11 +33,11 @@ def overridden(document: Document, overrides: Sequence[str]) -> Document:
 def _set(document: Document, steps: Sequence[str], value: object, override: str) -> Document:
     whole = document.tape.value()
     _change(whole, steps, value, override)
-    spliced = read_document(document.path, data=_spliced(document, steps, json.dumps(value, ensure_ascii=False)))
+    spliced = read_document(document.path, data=_spliced(document, steps, _json(value)))
     if not spliced.tape.problems and spliced.tape.value() == whole:
         return spliced
     # An alias shows the value at several places, or the key stands there twice: all of it is written anew.
-    return read_document(document.path, data=json.dumps(whole, ensure_ascii=False, indent=1).encode())
+    return read_document(document.path, data=_json(whole, indent=1).encode())
 
 
 def _change(target: object, steps: Sequence[str], value: object, override: str) -> None:
@@ -85,7 +89,7 @@ def _child(document: Document, node: int, step: str) -> int:
 def _added(document: Document, node: int, key: str, text: str) -> bytes:
     """A new member after the last one: inside the braces, or on a line of its own in YAML's block style."""
     tape, data = document.tape, document.data
-    member, end = f"{json.dumps(key, ensure_ascii=False)}: {text}", tape.end(node)
+    member, end = f"{_json(key)}: {text}", tape.end(node)
     if data[tape.start(node) : tape.start(node) + 1] == b"{":
         comma = ", " if tape.children(node) else ""
         return _joined(data, end - 1, end - 1, f"{comma}{member}")
@@ -93,6 +97,12 @@ def _added(document: Document, node: int, key: str, text: str) -> bytes:
     if data[end - 1 : end] == b"\n":
         return _joined(data, end, end, f"{indent}{member}\n")
     return _joined(data, end, end, f"\n{indent}{member}")
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    """JSON that is YAML too."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _joined(data: bytes, start: int, end: int, text: str) -> bytes:
