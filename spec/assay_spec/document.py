@@ -42,7 +42,7 @@ class DocumentError(Exception):
 class Document:
     """One document: its bytes, and a tape on which every key and value knows its bytes."""
 
-    __slots__ = ("_identity", "_mark", "_sha256", "data", "format", "path", "tape")
+    __slots__ = ("_children", "_identity", "_mark", "_sha256", "data", "format", "path", "tape")
 
     def __init__(self, path: str, data: bytes, format: Format, tape: Tape) -> None:  # noqa: A002
         self.path = path
@@ -50,6 +50,7 @@ class Document:
         self.format = format
         self.tape = tape
         self._mark = self._first
+        self._children: dict[int, list[int]] = {}
         self._sha256 = ""
         self._identity: Identity | None = None
 
@@ -98,21 +99,12 @@ class Document:
         self._mark = (max(at, byte), line, column)
         return line, column
 
-    def line_text(self, line: int) -> str:
-        """Line number `line` without its line break; empty when there is no such line."""
-        at, known, _ = self._mark if self._mark[1] <= line else self._first
-        start = max(self.data.rfind(b"\n", 0, at) + 1, self._first[0])
-        for _ in range(line - known):
-            start = self.data.find(b"\n", start) + 1 or len(self.data)
-        end = self.data.find(b"\n", start)
-        return self.data[start : None if end < 0 else end].rstrip(b"\r").decode(errors="replace")
-
     def pointer(self, node: int) -> str:
         """JSON pointer (RFC 6901) of a node; a key has the pointer of its value."""
         steps: list[str] = []
         at = 0
         while at < node:
-            children = self.tape.children(at)
+            children = self._children_of(at)
             step = bisect_right(children, node) - 1
             at = children[step]
             if self.tape.kind(at) == Kind.KEY:
@@ -121,6 +113,12 @@ class Document:
             else:
                 steps.append(str(step))
         return "".join(f"/{step}" for step in steps)
+
+    def _children_of(self, node: int) -> list[int]:
+        """The children on the way to a node, kept: a long list would be read once a question."""
+        if node not in self._children:
+            self._children[node] = self.tape.children(node)
+        return self._children[node]
 
     def span(self, node: int) -> Span:
         """The place of a node."""
@@ -158,14 +156,10 @@ def _read(path: str) -> bytes:
             raise DocumentError(f"{path}: is a device, not a document")
         with open(path, "rb") as stream:
             return stream.read((max(LIMITS_MIB.values()) << 20) + 1)
-    except (OSError, ValueError) as error:
-        raise DocumentError(f"{path}: {_reason(error)}") from error
-
-
-def _reason(error: OSError | ValueError) -> str:
-    if isinstance(error, ValueError):
-        return "no path can hold a null character"
-    return (error.strerror or str(error)).lower()
+    except OSError as error:
+        raise DocumentError(f"{path}: {(error.strerror or str(error)).lower()}") from error
+    except ValueError as error:
+        raise DocumentError(f"{path}: holds a character that no path can hold") from error
 
 
 def _format_of(path: str, data: bytes) -> Format:

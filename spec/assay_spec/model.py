@@ -159,8 +159,10 @@ def walk(model: Model) -> Iterator[Model]:
         todo += inside[::-1]
 
 
-def _models_in(value: object) -> tuple[Model, ...]:
-    if isinstance(value, Mapping):
-        value = tuple(value.values())
-    items = value if isinstance(value, tuple) else (value,)
-    return tuple(item for item in items if isinstance(item, Model))
+def _models_in(value: object) -> Iterator[Model]:
+    """The models at an attribute, also in a mapping of tuples."""
+    if isinstance(value, Model):
+        yield value
+    elif isinstance(value, tuple | Mapping):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from _models_in(item)

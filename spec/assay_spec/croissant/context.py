@@ -166,7 +166,8 @@ def _compiled(raw: bytes) -> Context:
 
 @cache
 def _without_context() -> Context:
-    return Context({"@vocab": SCHEMA_ORG})
+    """The terms of a document that forgot its context: those of the context that it should have."""
+    return compile_context(CONTEXT)
 
 
 @cache

@@ -20,26 +20,33 @@ def version_of(document: Document) -> tuple[str, int] | None:
     """
     terms = terms_of(document)
     tape = document.tape
-    members = {terms.canonical(tape.text(key)): key + 1 for key in tape.children(0)}
-    for text, node in _texts(document, members.get("dct:conformsTo", -1)):
+    members = _members(document, 0, terms)
+    for text, node in _texts(document, members.get("dct:conformsTo", -1), terms):
         bare = text.partition("://")[2].rstrip("/")
         if bare.startswith(CONFORMS_TO) and bare.removeprefix(CONFORMS_TO)[:1].isdigit():
             return bare.removeprefix(CONFORMS_TO), node
-    types = dict(_texts(document, members.get("@type", -1)))
+    types = dict(_texts(document, members.get("@type", -1), terms))
     if not any(terms.canonical(text) == "sc:Dataset" for text in types):
         return None
     if _mentions(OLD_NAMESPACE, terms):
         return "0.8", members["@type"]
-    return (NEWEST, members["@type"]) if "cr:recordSet" in members or _mentions(CONFORMS_TO, terms) else None
+    ours = "cr:recordSet" in members or ("@context" in members and _mentions(CONFORMS_TO, terms))
+    return (NEWEST, members["@type"]) if ours else None
 
 
-def _texts(document: Document, node: int) -> Iterator[tuple[str, int]]:
+def _members(document: Document, node: int, terms: Context) -> dict[str, int]:
+    """The values of an object by the canonical terms of their keys; of duplicate keys the last one counts."""
+    tape = document.tape
+    return {terms.canonical(tape.text(key)): key + 1 for key in tape.children(node)}
+
+
+def _texts(document: Document, node: int, terms: Context) -> Iterator[tuple[str, int]]:
     """The texts and references at a node, or in the list there."""
     tape = document.tape
     if node < 0:
         return
     for item in tape.children(node) if tape.kind(node) == Kind.ARRAY else [node]:
-        at = tape.find(item, "@id") if tape.kind(item) == Kind.OBJECT else item
+        at = _members(document, item, terms).get("@id", -1) if tape.kind(item) == Kind.OBJECT else item
         if at >= 0 and tape.kind(at) == Kind.STRING:
             yield tape.text(at), at
 
