@@ -1,7 +1,6 @@
-"""Rules."""
+"""DAT: the tables behind an evaluation. These rules run before scoring, and in `assay check --data`."""
 
-from typing import Any
+from assay_validators.metrics import data_tables
+from assay_validators.rule import rules_in
 
-from assay_validators.rule import Rule
-
-RULES: tuple[Rule[Any], ...] = ()
+RULES = rules_in(data_tables)
