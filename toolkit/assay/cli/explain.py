@@ -1,6 +1,8 @@
-"""`assay explain`: the page of a rule, or a plan with the reason of every node."""
+"""`assay explain`: the page of a rule, a kind of document or a metric, or a plan with the reason of every node."""
 
+import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -8,28 +10,60 @@ import typer
 
 CODE = re.compile(r"[A-Za-z]{3}\d{1,4}")
 WHAT = typer.Argument(
-    metavar="CODE|PLAN",
-    help="The code of a rule such as EVA001, the letters of a family such as EVA, a plan, or a benchmark document.",
+    metavar="WHAT",
+    help="A rule such as EVA001, a family of rules such as EVA, a kind of document such as evaluation, "
+    "a metric such as AUROC, a plan, or a benchmark document.",
 )
+SCHEMA = typer.Option("--schema", help="Of a kind: print its JSON Schema, for editors.")
 
 
-def explain(what: Annotated[str, WHAT]) -> None:
-    """Explain a rule by its code, list a family of rules, or print a plan as a tree with the reason of every node.
+def explain(what: Annotated[str, WHAT], schema: Annotated[bool, SCHEMA] = False) -> None:
+    """Explain a rule, a kind of document or a metric, or print a plan as a tree with the reason of every node.
 
     Example: assay explain MOD003, or: assay explain plan.json
     """
-    from assay.cli.explain_code import family_lines, is_family, page_text
     from assay.errors import PlanError
 
-    if is_family(what):
-        print("\n".join(family_lines(what)))
-    elif CODE.fullmatch(what) and not Path(what).exists():
-        try:
-            print(page_text(what))
-        except LookupError as error:
-            raise PlanError(str(error.args[0])) from None
-    else:
-        from assay.plan.compiler import compile_or_load
-        from assay.plan.tree import tree_lines
+    if schema:
+        print(_schema(what))
+        return
+    try:
+        print("\n".join(_lines(what)))
+    except LookupError as error:
+        raise PlanError(str(error.args[0])) from None
 
-        print("\n".join(tree_lines(compile_or_load(what).plan)))
+
+def _schema(what: str) -> str:
+    from assay.cli.explain_kind import kind_called
+    from assay.errors import PlanError
+    from assay_spec.schema import schema_of
+
+    row = kind_called(what)
+    if row is None:
+        raise PlanError(f"`{what}` is no kind of document, and only these have a schema")
+    return json.dumps(schema_of(row), indent=2, ensure_ascii=False)
+
+
+def _lines(what: str) -> Iterable[str]:
+    """The page of `what`: a file of that name comes first, then rules, kinds and metrics.
+
+    Raises:
+        LookupError: it looks like a rule, and there is none of that code.
+    """
+    from assay.cli.explain_code import family_lines, is_family, page_text
+    from assay.cli.explain_kind import kind_called, kind_lines
+    from assay.cli.explain_metric import metric_called, metric_lines
+
+    if not Path(what).is_file():
+        if is_family(what):
+            return family_lines(what)
+        if CODE.fullmatch(what):
+            return [page_text(what)]
+        if row := kind_called(what):
+            return kind_lines(row)
+        if entry := metric_called(what):
+            return metric_lines(entry)
+    from assay.plan.compiler import compile_or_load
+    from assay.plan.tree import tree_lines
+
+    return tree_lines(compile_or_load(what).plan)

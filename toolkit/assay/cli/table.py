@@ -15,7 +15,7 @@ class Entry(NamedTuple):
 
 COMMANDS: dict[str, Entry] = {
     "check": Entry("assay.cli.checking:check", "Check documents and print diagnostics."),
-    "explain": Entry("assay.cli.explain:explain", "Explain a rule by its code, or a plan with its reasons."),
+    "explain": Entry("assay.cli.explain:explain", "Explain a rule, a kind of document, a metric, or a plan."),
     "compile": Entry("assay.cli.compile:compile_", "Compile a benchmark document into a plan."),
     "run": Entry("assay.cli.run:run", "Run a benchmark document or a plan; nothing is done twice.", resumes=True),
     "report": Entry("assay.cli.report:report", "Write the report of a run again: HTML, Markdown."),
