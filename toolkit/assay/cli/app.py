@@ -113,6 +113,9 @@ def _explain(error: Exception) -> int:
             return _say(str(error), status=PROBLEMS)
         case AssayError():
             return _say(str(error))
+        case BrokenPipeError():
+            # Whoever read the output has gone; the border above ends quietly.
+            raise error
         case OSError():
             # Raises again when it was standard output that could not be written.
             sys.stdout.flush()
