@@ -182,6 +182,8 @@ class Builder:
         return True
 
     def _read(self, node: int, kind: int, attribute: Attribute) -> object:
+        if kind == Kind.NULL and not attribute.keeps_null:
+            return None if NoneType in attribute.holds.members else MISSING
         if attribute.raw is not None:
             return attribute.raw(span=self._document.span(node))
         if kind == Kind.STRING:
@@ -191,8 +193,6 @@ class Builder:
             if isinstance(built, Reference) and Reference not in attribute.holds.members:
                 return self._text(built.id, attribute)
             return built or MISSING
-        if kind == Kind.NULL:
-            return None if NoneType in attribute.holds.members else MISSING
         return self._written(node) if attribute.declared.as_text else self._number(node, kind, attribute)
 
     def _text(self, text: str, attribute: Attribute) -> object:

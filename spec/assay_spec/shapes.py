@@ -23,6 +23,8 @@ class Attribute(NamedTuple):
     choices: type[StrEnum] | None
     raw: type[Json] | None
     """The class that keeps the value as it is."""
+    keeps_null: bool
+    """Null is a value like others, not the lack of one."""
     known: bool
     """Whether the version has it; one that it has not is read all the same, and found."""
     shape: int = -1
@@ -108,6 +110,7 @@ def _attribute(model: type[Model], name: str, declared: Prop, version: str) -> A
         models=(*holds.models, *((Reference,) if address else ())),
         choices=holds.choices,
         raw=holds.raw,
+        keeps_null=holds.raw is Json and not model.linked,
         known=declared.exists_in(version),
     )
 

@@ -59,10 +59,12 @@ def values_of(cls, name, declared, depth):
     if deep and holds.many:
         return st.just(())
     members = [member for member in holds.members if not (deep and _is(member, Model))]
-    single = st.one_of([_member(member, declared, depth) for member in members])
+    single = st.one_of([_member(member, declared, depth, linked=cls.linked) for member in members])
     if holds.many:
         several = st.lists(single, max_size=2).map(tuple)
-        bare = st.one_of([_member(member, declared, depth) for member in members if member is not NoneType])
+        bare = st.one_of(
+            [_member(member, declared, depth, linked=cls.linked) for member in members if member is not NoneType]
+        )
         value = several | bare if holds.bare else several
     else:
         value = single
@@ -73,7 +75,7 @@ def _is(member, base):
     return isinstance(member, type) and issubclass(member, base)
 
 
-def _member(member, declared, depth):
+def _member(member, declared, depth, linked):
     if member is str:
         return TERMS if declared.vocabulary else st.text()
     if member is bool:
@@ -89,7 +91,7 @@ def _member(member, declared, depth):
     if _is(member, Text):
         return WORDS.map(Text)
     if _is(member, Json):
-        return JSON.map(Json)
+        return JSON.filter(lambda value: not linked or value is not None).map(Json)
     assert _is(member, Model), member
     return instances_of(member, depth + 1)
 

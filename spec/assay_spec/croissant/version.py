@@ -19,7 +19,6 @@ def version_of(document: Document) -> tuple[str, int] | None:
     of Croissant's namespace, of the newest.
     """
     terms = terms_of(document)
-    tape = document.tape
     members = _members(document, 0, terms)
     for text, node in _texts(document, members.get("dct:conformsTo", -1), terms):
         bare = text.partition("://")[2].rstrip("/")
