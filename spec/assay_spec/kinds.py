@@ -37,6 +37,7 @@ class KindRow(Record):
     verbs: str = ""
     """Command line verbs of its own."""
     report: str = ""
+    """Benchmarks: writes what the reader of a finished run gets."""
 
 
 KINDS = (
@@ -48,6 +49,7 @@ KINDS = (
         rules=("assay_validators.metrics.evaluation:RULES", "assay_validators.metrics.data:RULES"),
         lower="assay.metrics.lower:lower",
         work="assay.metrics.work:Work",
+        report="assay.metrics.report:publish",
     ),
     KindRow(
         name="fingerprint",

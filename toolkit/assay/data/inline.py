@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from assay.canonical import canonical
 from assay.data.values import Place, ValueType, cast
 from assay.errors import DataError
-from assay.plan.canonical import canonical
 
 
 def cells(values: Sequence[object], value_type: ValueType, place: Place) -> pa.Array:

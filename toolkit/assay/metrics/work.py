@@ -3,20 +3,22 @@
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 import numpy as np
 
-from assay.errors import RunError
-from assay.metrics.joining import join
+from assay.metrics.joining import join, require_compiled
 from assay.metrics.scoring import Output, Scoring
 from assay.metrics.states import State
 from assay.metrics.study import Study
 from assay.plan.physical import Align, Compare, PhysicalNode, PhysicalPlan, Read, Report, Resample, Sweep
-from assay.runs.segments import Segment, digest_file
 from assay.runs.store import Store
 from assay.runs.talk import Talk
 from assay.runs.work import Done
+from assay_spec.kinds import kind, resolve
+
+if TYPE_CHECKING:
+    from assay.runs.segments import Segment
 
 
 class Work:
@@ -38,7 +40,8 @@ class Work:
         """What the node comes to."""
         match node:
             case Read():
-                return Done(self._read(node))
+                require_compiled(node, self.base)
+                return Done({"rows": node.rows})
             case Align():
                 return self._align(node)
             case Sweep() | Resample() | Compare():
@@ -63,16 +66,6 @@ class Work:
         """The state of one sweep over one part; made once."""
         return self.scoring.state(sweep, part)
 
-    def _read(self, node: Read) -> Output:
-        """Make sure that the files are those that were compiled."""
-        for file in node.files:
-            path = self.base / file.path
-            if not path.is_file():
-                raise RunError(f"{path}: the file has gone since the plan was compiled")
-            if digest_file(path) != f"sha256:{file.sha256}":
-                raise RunError(f"{path}: the file changed since the plan was compiled; compile again")
-        return {"rows": node.rows}
-
     def _align(self, node: Align) -> Done:
         """Join the tables and keep the item rows."""
         rows, excluded, facts = join(self.plan, self.base)
@@ -83,7 +76,5 @@ class Work:
 
     def _report(self, node: Report) -> Output:
         """Write results.json, record.json and the pages."""
-        from assay.metrics.report import publish
-
-        publish(self)
+        resolve(kind(self.plan.kind).report)(self)
         return {"inputs": len(node.inputs)}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from assay.plan.canonical import digest
+from assay.canonical import digest
 from assay.plan.physical import PhysicalNode, PhysicalPlan, Resample
 from assay_spec.dump import dump
 

@@ -1,5 +1,6 @@
-"""The nodes of one class in a plan: to look at them, or to change them."""
+"""The nodes of one class in a plan: to look at them, to change them, and to name them."""
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
@@ -24,3 +25,8 @@ def only(nodes: Iterable[object], cls: type[Node]) -> Node:
 def changed(nodes: Iterable[object], cls: type[Node], change: Callable[[Node], object]) -> tuple[Any, ...]:
     """The nodes in their order, those of one class changed."""
     return tuple(change(node) if isinstance(node, cls) else node for node in nodes)
+
+
+def one_word(name: str) -> str:
+    """`name` as a part of a longer name, quoted where it has blanks: `a b` and `c` are not `a` and `b c`."""
+    return json.dumps(name, ensure_ascii=False) if '"' in name or " " in name else name

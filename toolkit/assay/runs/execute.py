@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from assay.plan.canonical import canonical
+from assay.canonical import canonical
 from assay.plan.keys import node_keys
 from assay.plan.physical import PhysicalNode, PhysicalPlan, Report
 from assay.runs.folder import JOURNAL

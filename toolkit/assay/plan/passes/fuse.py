@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from assay.plan.context import Context
 from assay.plan.logical import Difference, Interval, Items, LogicalPlan, Records, Score
-from assay.plan.nodes import every, only
+from assay.plan.nodes import every, one_word, only
 from assay.plan.physical import Align, Compare, Measure, PhysicalNode, PhysicalPlan, Read, Resample, Sweep
 from assay.plan.physical import Report as Publish
 from assay.plan.reason import Reason
@@ -110,7 +110,7 @@ def _sweep(state: State, measures: tuple[Measure, ...], algorithm: str, by: str,
     names = ", ".join(m.metric for m in measures)
     parts = ["sweep", state.state, algorithm, state.target, f"bins={state.bins}" if state.bins else "", by]
     return Sweep(
-        id=" ".join(part for part in parts if part),
+        id=" ".join(one_word(part) for part in parts if part),
         kernel=described.name,
         kernel_version=described.version,
         state=state.state,

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.plan.canonical import LARGEST_INTEGER, canonical, digest
+from assay.canonical import LARGEST_INTEGER, canonical, digest
 
 # RFC 8785, appendix B: the bits of a double and its text.
 DOUBLES = {
