@@ -140,7 +140,7 @@ class TestAccepted:
     def test_an_accepted_finding_is_set_aside(self):
         report = self.ignoring(b'code: EVA050, reason: "a first look"')
         assert "EVA050" not in codes(report)
-        assert [found.code for found in report.accepted] == ["EVA050"]
+        assert [accepted.finding.code for accepted in report.accepted] == ["EVA050"]
         assert "MOD011" not in codes(report)
 
     def test_only_at_its_place(self):

@@ -68,8 +68,9 @@ def fits(node, part):
 def document_of(rule, snippet):
     if rule.code.startswith("DOC"):
         raw = re.sub(rb"\\x([0-9a-f]{2})", lambda found: bytes([int(found[1], 16)]), snippet.encode())
-        is_json = snippet.lstrip()[:1] in "{[\\" and not str(rule.on[0]).startswith("yaml")
-        return read_document(STUDY / ("snippet.json" if is_json else "snippet.yaml"), data=raw)
+        named = str(rule.on[0]).partition("-")[0]
+        suffix = {"yaml": "yaml", "turtle": "ttl"}.get(named) or ("json" if snippet.lstrip()[:1] in "{[\\" else "yaml")
+        return read_document(STUDY / f"snippet.{suffix}", data=raw)
     if snippet.startswith("{"):
         text = merged_json((STUDY / "croissant.json").read_text(), snippet)
         return read_document(STUDY / "snippet.json", data=text.encode())

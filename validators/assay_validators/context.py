@@ -22,6 +22,14 @@ Where = Span | Model | tuple[Model, str] | tuple[Model, str, int | str]
 FEW = 8
 """So many choices are listed when none is near."""
 
+MANY = 100
+"""Of more choices than this, only those that begin or end like the word are compared with it."""
+
+LONGEST = 60
+"""A longer word is near to nothing, and in a long message only so much of it is quoted."""
+
+LONGEST_MESSAGE = 400
+
 
 def span_of(where: Where) -> Span:
     """The place that `where` means."""
@@ -30,28 +38,71 @@ def span_of(where: Where) -> Span:
     return where.span if isinstance(where, Model) else place(*where)
 
 
-def did_you_mean(word: str, choices: Iterable[str]) -> str:
-    """The remedy for a word that is none of `choices`: the nearest one, else all of them when they are few."""
+def near(word: str, choices: Iterable[str]) -> str:
+    """The choice that `word` is most likely a slip for; empty when there is none."""
     from difflib import get_close_matches
 
+    if len(word) > LONGEST:
+        return ""
     known = list(dict.fromkeys(choices))
-    near = get_close_matches(word, known, n=1) or [choice for choice in known if choice.lower() == word.lower()]
-    if near:
-        return f"did you mean `{near[0]}`?"
+    found = get_close_matches(word, known if len(known) <= MANY else _neighbours(word, known), n=1)
+    return found[0] if found else next((choice for choice in known if choice.lower() == word.lower()), "")
+
+
+def _neighbours(word: str, choices: list[str]) -> list[str]:
+    """The choices around `word` in a dictionary, and in one that is sorted by the ends of the words."""
+    from bisect import bisect
+
+    half = MANY // 4
+    by_start, by_end = sorted(choices), sorted(choice[::-1] for choice in choices)
+    start, end = bisect(by_start, word), bisect(by_end, word[::-1])
+    ending = (choice[::-1] for choice in by_end[max(0, end - half) : end + half])
+    return list(dict.fromkeys((*by_start[max(0, start - half) : start + half], *ending)))
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """The remedy for a word that is none of `choices`: the nearest one, else all of them when they are few."""
+    known = [choice for choice in dict.fromkeys(choices) if choice]
+    nearest = near(word, known)
+    if nearest:
+        return f"did you mean `{nearest}`?"
+    if len(known) == 1:
+        return f"the only choice is `{known[0]}`"
     listed = ", ".join(f"`{choice}`" for choice in known)
     return f"choose one of {listed}" if 0 < len(known) <= FEW else ""
 
 
 def written(where: Where) -> str:
-    """The text of a string, or of the `@id` of an object, as the document has it, before it was made canonical."""
+    """What the document has there, before it was made canonical: a text without its quotes, the `@id` of an object."""
     span = span_of(where)
     tape, node = span.document.tape, span.node
-    return tape.text(tape.find(node, "@id") if tape.kind(node) == Kind.OBJECT else node)
+    if tape.kind(node) == Kind.OBJECT:
+        node = tape.find(node, "@id") if tape.find(node, "@id") >= 0 else node
+    if tape.kind(node) in (Kind.STRING, Kind.KEY):
+        return tape.text(node)
+    return span.document.data[tape.start(node) : tape.end(node)].decode(errors="replace")
 
 
 def note(where: Where, message: str) -> Related:
     """Another place that helps to understand a finding."""
-    return Related(span=span_of(where), message=message)
+    return Related(span=span_of(where), message=one_line(message))
+
+
+def one_line(message: str) -> str:
+    """A message that fits a line, whatever words of the user it quotes: long ones are cut, unprintable ones escaped."""
+    if len(message) <= LONGEST_MESSAGE and message.isprintable():
+        return message
+    from re import sub
+
+    if len(message) > LONGEST_MESSAGE:
+        message = sub(f"`([^`]{{{LONGEST}}})[^`]+`", r"`\1…`", message)
+    if len(message) > LONGEST_MESSAGE:
+        message = f"{message[:LONGEST_MESSAGE]}…"
+    return "".join(char if char.isprintable() else _escaped(char) for char in message)
+
+
+def _escaped(char: str) -> str:
+    return char.encode("unicode_escape").decode()
 
 
 class Context:
@@ -126,7 +177,7 @@ class Context:
             code=self._rule.code,
             severity=severity,
             span=span_of(where),
-            message=message,
-            help=remedy,
+            message=one_line(message),
+            help=one_line(remedy),
             related=tuple(related),
         )

@@ -8,14 +8,16 @@ from collections.abc import Hashable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
+from assay_kernels.scan import FindingCode, Problem
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document, DocumentError, read_document
 from assay_spec.kinds import load_kind, resolve
+from assay_spec.load import Loaded
 from assay_spec.model import Model, walk
 from assay_spec.ports import Resolver, Unavailable
 from assay_validators.context import Context
 from assay_validators.files import STANDARD_INPUT, find_files
-from assay_validators.report import Report
+from assay_validators.report import Accepted, Report
 from assay_validators.rule import Rule
 
 Index = dict[Hashable, list[Rule[Any]]]
@@ -93,7 +95,7 @@ class _Examination:
         self.document = document
         self.context = Context(document, session)
         self.found: list[Diagnostic] = []
-        self.accepted: list[Diagnostic] = []
+        self.accepted: list[Accepted] = []
 
     def ask(self, rules: str, on: Hashable, subject: object) -> None:
         """Run the rules that look at `on`."""
@@ -102,7 +104,7 @@ class _Examination:
 
     def read(self) -> bool:
         """Whether the text could be read to its end."""
-        problems = self.document.tape.problems
+        problems = _problems_of(self.document)
         if problems:
             from assay_validators.documents.flaw import flaw_of
 
@@ -123,38 +125,49 @@ class _Examination:
 
     def judge(self) -> Model | None:
         """The model of the document, once its shape was checked and the rules of its kind were run."""
-        loaded = load_kind(self.document)
-        assert loaded is not None, "the document was recognised"
-        if loaded.findings:
-            from assay_validators.models.mismatch import Mismatch
-
-            for finding in loaded.findings:
-                self.ask(MODELS, finding.code, Mismatch(self.document, finding, loaded.table))
+        loaded = self._load()
         row = self.document.kind
         if loaded.model is not None and row is not None:
             rules = self._runnable(index_of(row.rules))
             for node in walk(loaded.model):
                 for rule in rules.get(type(node), ()):
                     self.found += self.context.ask(rule, node)
-            self._accept(getattr(loaded.model, "ignore", ()), rules)
+            self._accept(getattr(loaded.model, "ignore", ()), row.rules)
         return loaded.model
+
+    def _load(self) -> Loaded[Model]:
+        """The model of the document, its misspelt properties read as those that are meant; findings are told."""
+        loaded = load_kind(self.document)
+        assert loaded is not None, "the document was recognised"
+        if any(finding.code == FindingCode.UNKNOWN_KEY for finding in loaded.findings):
+            from assay_validators.spelling import respell
+
+            loaded = respell(self.document, loaded)
+        if loaded.findings:
+            from assay_validators.models.mismatch import Mismatch
+
+            for finding in loaded.findings:
+                self.ask(MODELS, finding.code, Mismatch(self.document, finding, loaded.table))
+        return loaded
 
     def _runnable(self, index: Index) -> Index:
         if self.context.resolver is not None:
             return index
         return {on: [rule for rule in rules if not rule.data] for on, rules in index.items()}
 
-    def _accept(self, ignores: Iterable[Any], rules: Index) -> None:
+    def _accept(self, ignores: Iterable[Any], targets: tuple[str, ...]) -> None:
         """Set aside what the document accepts, and ask whether each entry of `ignore` does its work."""
-        codes = {rule.code for asked in rules.values() for rule in asked}
         for ignore in ignores:
             from assay_validators.models.accepted import Acceptance, matches
 
             matched = tuple(found for found in self.found if matches(ignore, found))
             if ignore.reason.strip():
-                self.accepted += (found for found in matched if found.severity is not Severity.ERROR)
-            self.ask(MODELS, "acceptance", Acceptance(ignore, matched, looked=ignore.code in codes))
-        self.found = [found for found in self.found if found not in self.accepted]
+                agreed = [found for found in matched if found.severity is not Severity.ERROR]
+                self.accepted += (Accepted(finding=found, reason=ignore.reason) for found in agreed)
+                self.found = [found for found in self.found if found not in agreed]
+            asked = self._runnable(index_of((DOCUMENTS, MODELS, *targets)))
+            looked = any(rule.code == ignore.code for rules in asked.values() for rule in rules)
+            self.ask(MODELS, "acceptance", Acceptance(ignore, matched, looked=looked))
 
     def report(self, *, model: Model | None = None, done: bool = True) -> Report:
         """Everything that was found, in the order of the places."""
@@ -162,12 +175,25 @@ class _Examination:
         return Report(
             path=self.document.path,
             kind=None if row is None else f"{row.name}/{version}",
-            diagnostics=tuple(sorted(self.found, key=lambda found: (found.span.start, found.code))),
-            accepted=tuple(self.accepted),
+            diagnostics=tuple(sorted(self.found, key=_order)),
+            accepted=tuple(sorted(self.accepted, key=lambda accepted: _order(accepted.finding))),
             done=done,
             document=self.document,
             model=model,
         )
+
+
+def _problems_of(document: Document) -> tuple[Problem, ...]:
+    """What is wrong with the text of a document."""
+    if document.format == "turtle":
+        from assay_spec.graph import read_graph
+
+        return read_graph(document).problems
+    return document.tape.problems
+
+
+def _order(found: Diagnostic) -> tuple[int, str]:
+    return found.span.start, found.code
 
 
 @cache

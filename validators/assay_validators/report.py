@@ -6,6 +6,14 @@ from assay_spec.model import Model
 from assay_spec.record import Record
 
 
+class Accepted(Record):
+    """A finding that the document accepts."""
+
+    finding: Diagnostic
+    reason: str
+    """In the words of the document."""
+
+
 class Report(Record):
     """The findings of one document, and whether it could be checked at all."""
 
@@ -15,8 +23,8 @@ class Report(Record):
     """`name/version`; None when nothing says what the document is."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """In the order of their places."""
-    accepted: tuple[Diagnostic, ...] = ()
-    """Findings that the document itself accepts with a reason."""
+    accepted: tuple[Accepted, ...] = ()
+    """What the document itself accepts, in the order of the places."""
     done: bool = True
     """False when it could not be checked: unreadable, or of no kind that we know."""
     document: Document | None = None

@@ -29,7 +29,7 @@ def folder(tmp_path, monkeypatch):
 
 def test_nothing_found(folder, capsys):
     assert main(["check", "fingerprint.yaml"]) == FINE
-    assert capsys.readouterr().out == "1 file checked, nothing found\n"
+    assert capsys.readouterr().out == "1 file checked, nothing found, 1 accepted\n"
 
 
 def test_an_error(folder, capsys):

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from assay_kernels.scan import Kind
 from assay_spec.croissant.model import Dataset
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.model import Level, Text, properties
 from assay_spec.span import Span
 from assay_validators.context import Context, written
 from assay_validators.croissant.clauses import DATASET
@@ -120,12 +122,31 @@ def version_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Semantic Versioning 2.0.0
     """
     if dataset.version and not _VERSION.fullmatch(dataset.version):
-        numbers = [*re.findall(r"\d+", dataset.version), "0", "0"][:3]
+        numbers = [f"{int(digits)}" for digits in (*re.findall(r"\d{1,9}", dataset.version), "0", "0")][:3]
         yield ctx.warning(
             (dataset, "version"),
             f"`{dataset.version}` is not of the form MAJOR.MINOR.PATCH",
             help=f"did you mean `{'.'.join(numbers)}`?" if re.search(r"\d", dataset.version) else "begin with `1.0.0`",
         )
+
+
+SPDX = (
+    "Apache-2.0",
+    "BSD-3-Clause",
+    "CC0-1.0",
+    "CC-BY-4.0",
+    "CC-BY-NC-4.0",
+    "CC-BY-NC-SA-4.0",
+    "CC-BY-NC-ND-4.0",
+    "CC-BY-ND-4.0",
+    "CC-BY-SA-3.0",
+    "CC-BY-SA-4.0",
+    "GPL-3.0-only",
+    "MIT",
+    "ODbL-1.0",
+    "PDDL-1.0",
+)
+"""Names of the licences that datasets have most often."""
 
 
 @rule("CRO005", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET)
@@ -149,12 +170,12 @@ def license_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """
     for number, license_ in enumerate(dataset.license):
         if isinstance(license_, str) and not is_address(license_):
-            simple = re.fullmatch(r"[A-Za-z0-9.+-]{2,30}", license_)
+            known = next((name for name in SPDX if name.lower() == license_.strip().lower()), "")
             yield ctx.warning(
                 (dataset, "license", number),
                 f"`{license_}` is the name of a licence, not its address",
-                help=f"write `https://spdx.org/licenses/{license_}.html` when that exists"
-                if simple
+                help=f"write `https://spdx.org/licenses/{known}.html`"
+                if known
                 else "look it up at https://spdx.org/licenses/",
             )
 
@@ -185,14 +206,15 @@ def missing_citation(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
 
 @rule("CRO007", since="0.1", on=Dataset, source=DATASET)
-def empty_text(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
-    """Required text that says nothing.
+def empty_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Required property that says nothing.
 
     ## What it does
-    Checks that `name`, `description` and `url` are not empty.
+    Checks that the required properties, such as `name`, `license` and `distribution`, are not empty: not blank, `null`
+    or `[]`.
 
     ## Why is this bad?
-    They are required so that people find and understand the dataset; an empty one does not help them.
+    They are required so that people find, understand and can use the dataset; an empty one does not help them.
 
     ## Example
     {"@type": "sc:Dataset", "description": ""}
@@ -203,13 +225,18 @@ def empty_text(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, Dataset-level information (required properties)
     """
-    for attribute in ("name", "description", "url"):
-        if attribute in dataset.places and _is_blank(dataset, attribute):
-            yield ctx.error((dataset, attribute), f"`{attribute}` is empty")
+    for attribute, declared in properties(Dataset).items():
+        if declared.level is Level.REQUIRED and attribute in dataset.places and _is_blank(dataset, attribute):
+            yield ctx.error(
+                (dataset, attribute), f"`{declared.key.rpartition(':')[2]}` is empty", help="say what it is"
+            )
 
 
 def _is_blank(dataset: Dataset, attribute: str) -> bool:
-    """Whether a text that is given holds nothing but blanks."""
+    """Whether what is given is null, an empty list, or text of nothing but blanks."""
+    tape, node = dataset.span.document.tape, dataset.places[attribute][0]
+    if tape.kind(node) in (Kind.NULL, Kind.ARRAY):
+        return not tape.children(node)
     value = getattr(dataset, attribute)
-    text = value if isinstance(value, str) or value is None else value.text
-    return not (text or "").strip()
+    text = value.text if isinstance(value, Text) else value
+    return tape.kind(node) in (Kind.STRING, Kind.OBJECT) and isinstance(text, str) and not text.strip()

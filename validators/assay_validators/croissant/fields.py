@@ -212,4 +212,6 @@ def constant_of_wrong_type(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """
     if field.value is not None and not has_type(field.value.value, field.data_type):
         types = " or ".join(f"`{name}`" for name in field.data_type)
-        yield ctx.error((field, "value"), f"`{field.value.value}` is no {types}", help="change the value or the type")
+        yield ctx.error(
+            (field, "value"), f"`{written((field, 'value'))}` is no {types}", help="change the value or the type"
+        )

@@ -1,8 +1,10 @@
 """What a Croissant document declares, and what refers to what."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
+from assay_kernels.scan import Kind
 from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, RecordSet
 from assay_spec.model import Model
 from assay_validators.context import Context, Where
@@ -61,10 +63,23 @@ class Graph:
         contained = (link for resource in dataset.distribution for link in _links_of_resource(resource))
         self.links = (*contained, *(link for place in self.fields for link in _links_of_field(place.field)))
         """Every reference, in document order."""
+        self._document = dataset.span.document
 
     def ids_of(self, kinds: Iterable[type[Declared]]) -> list[str]:
         """The `@id` of everything that is one of these."""
         return [each.id for each in self.declared if isinstance(each, tuple(kinds))]
+
+    def holds(self, target: str) -> bool:
+        """Whether the document has an object with that `@id`, be it one that could not be understood."""
+        return target in self.by_id or target in self._misunderstood
+
+    @cached_property
+    def _misunderstood(self) -> frozenset[str]:
+        """The `@id` of objects that hold more than that, whatever they are."""
+        tape = self._document.tape
+        nodes = (node for node in range(len(tape)) if tape.kind(node) == Kind.OBJECT and len(tape.children(node)) > 1)
+        ids = (tape.find(node, "@id") for node in nodes)
+        return frozenset(tape.text(node) for node in ids if node >= 0 and tape.kind(node) == Kind.STRING)
 
 
 def graph_of(dataset: Dataset, ctx: Context) -> Graph:

@@ -6,7 +6,7 @@ from assay_spec.croissant.model import Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Json
 from assay_spec.span import Span
-from assay_validators.context import Context, did_you_mean
+from assay_validators.context import Context, did_you_mean, note, written
 from assay_validators.croissant.clauses import RECORDS
 from assay_validators.croissant.datatypes import has_type
 from assay_validators.rule import rule
@@ -186,9 +186,8 @@ def data_of_wrong_type(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
             field = columns.get(key)
             if field is not None and records.data is not None and not has_type(value, field.data_type):
                 types = " or ".join(f"`{name}`" for name in field.data_type)
-                yield ctx.error(
-                    _cell(records.data, node, key), f"`{value}` is no {types}", help="change it, or the type"
-                )
+                where = _cell(records.data, node, key)
+                yield ctx.error(where, f"`{written(where)}` is no {types}", help="change it, or the type")
 
 
 @rule("CRO075", since="0.1", on=RecordSet, source=RECORDS)
@@ -212,15 +211,21 @@ def repeated_key_value(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - Croissant 1.1, RecordSets (key)
     """
-    keys = [key.id for key in records.key]
-    seen: set[tuple[str, ...]] = set()
-    for node, row in _rows(records.data) if keys else ():
-        values = [row.get(key, row.get(key.rpartition("/")[2])) for key in keys]
-        marks = tuple(repr(value) for value in values)
-        if marks in seen:
-            shown = ", ".join(str(value) for value in values)
-            yield ctx.error(ctx.document.span(node), f"another record has the key `{shown}` too")
-        seen.add(marks)
+    known = _columns(records)
+    keys = [key.id for key in records.key if key.id in known]
+    first: dict[tuple[str, ...], int] = {}
+    for node, row in _rows(records.data) if len(keys) == len(records.key) > 0 else ():
+        names = [key if key in row else key.rpartition("/")[2] for key in keys]
+        marks = tuple(repr(row.get(name)) for name in names)
+        other = first.setdefault(marks, node)
+        if other != node and records.data is not None:
+            shown = ", ".join(f"`{written(_cell(records.data, node, name))}`" for name in names if name in row)
+            yield ctx.error(
+                ctx.document.span(node),
+                f"another record has the key {shown or '`null`'} too",
+                help="give each record a key of its own, or name more fields in `key`",
+                related=[note(ctx.document.span(other), "the first one")],
+            )
 
 
 @rule("CRO076", since="0.1", on=RecordSet, source="Croissant 1.1, Enumerations")

@@ -32,7 +32,7 @@ def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """
     graph = graph_of(dataset, ctx)
     for link in graph.links:
-        if link.target not in graph.by_id:
+        if not graph.holds(link.target):
             yield ctx.error(
                 link.where,
                 f"`{link.word}` refers to `{link.target}`, which is not declared in this document",
@@ -207,7 +207,7 @@ def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     graph = graph_of(dataset, ctx)
     for records in dataset.record_set:
         joins = _joins(graph, records)
-        sources = [link for link in graph.links if _feeds(graph, link, records)]
+        sources = [link for link in graph.links if link.target in graph.by_id and _feeds(graph, link, records)]
         reached = _reached(_name(graph, sources[0]), joins) if sources else set()
         apart = next((link for link in sources if _name(graph, link) not in reached), None)
         if apart is not None:

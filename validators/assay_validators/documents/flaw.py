@@ -9,7 +9,10 @@ from assay_spec.span import Span
 from assay_validators.context import did_you_mean
 
 SHOWN = 40
-"""So many bytes of the document are quoted in a message."""
+"""So many characters of the document are quoted in a message."""
+
+_WIDEST = 4
+"""Most bytes of a character."""
 
 
 class Flaw(NamedTuple):
@@ -22,8 +25,9 @@ class Flaw(NamedTuple):
     @property
     def text(self) -> str:
         """The offending text, fit for a message."""
-        raw = self.span.document.data[self.span.start : min(self.span.end, self.span.start + SHOWN)]
-        return raw.decode("utf-8", "replace")
+        start, end = self.span.start, self.span.end
+        shown = self.span.document.data[start : min(end, start + SHOWN * _WIDEST)].decode("utf-8", "replace")
+        return shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"
 
 
 def flaw_of(document: Document, problem: Problem) -> Flaw:
@@ -46,7 +50,9 @@ def unrecognised(document: Document) -> Flaw:
         old = version and version < row.versions[0]
         what = "is too old to be checked" if old else "is not known"
         remedy = f"migrate it to `{row.name}/{row.versions[-1]}`" if old else f"known are {known}"
-        return Flaw(span, f"version `{version}` of {row.name} {what}", remedy)
+        return Flaw(span, f"version `{version}` of `{row.name}` {what}", remedy)
+    if document.format == "turtle":
+        return Flaw(span, "no kind of document is read from Turtle", "check the documents that use this vocabulary")
     if node < 0:
         ours = f"{KINDS[0].name}/{KINDS[0].versions[-1]}"
         return Flaw(

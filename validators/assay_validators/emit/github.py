@@ -9,7 +9,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 
 def emit(reports: Iterable[Report]) -> Iterator[str]:
-    """Yield a command per finding."""
+    """Yield a command per finding; what a document accepts is not worth one."""
     for report in reports:
         for diagnostic in report.diagnostics:
             yield _command(report.path, diagnostic)

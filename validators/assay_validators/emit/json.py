@@ -14,6 +14,7 @@ def emit(reports: Iterable[Report]) -> Iterator[str]:
         "files": len(done),
         "errors": sum(report.count(Severity.ERROR) for report in done),
         "warnings": sum(report.count(Severity.WARNING) for report in done),
+        "accepted": sum(len(report.accepted) for report in done),
     }
     files = [file_object(report) for report in done]
     yield json.dumps({"version": 1, "summary": summary, "files": files}, indent=2) + "\n"
@@ -26,6 +27,7 @@ def file_object(report: Report) -> dict[str, object]:
         "kind": report.kind,
         "valid": report.valid,
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in report.diagnostics],
+        "accepted": [_diagnostic(one.finding) | {"reason": one.reason} for one in report.accepted],
     }
 
 

@@ -30,16 +30,41 @@ _COLOURED = _Look(
 def emit(reports: Iterable[Report], *, colour: bool = False) -> Iterator[str]:
     """Yield the findings of each file as it is done, then one line that sums up."""
     look = _COLOURED if colour else _PLAIN
-    files = 0
-    counts = dict.fromkeys(Severity, 0)
-    first = ""
+    tally = _Tally()
     for report in reports:
-        files += 1
+        tally.add(report)
         for diagnostic in report.diagnostics:
-            counts[diagnostic.severity] += 1
-            first = first or diagnostic.code
             yield "".join(_finding(report.path, diagnostic, look)) + "\n"
-    yield _summary(files, counts, first)
+    yield f"{tally}\n"
+
+
+class _Tally:
+    """What the last line says: how many files, findings of each severity, and findings that documents accept."""
+
+    def __init__(self) -> None:
+        self._checked = self._unchecked = self._accepted = 0
+        self._counts = dict.fromkeys(Severity, 0)
+        self._first: dict[Severity, str] = {}
+
+    def add(self, report: Report) -> None:
+        """Count one more file."""
+        self._checked += report.done
+        self._unchecked += not report.done
+        self._accepted += len(report.accepted)
+        for diagnostic in report.diagnostics:
+            self._counts[diagnostic.severity] += 1
+            self._first.setdefault(diagnostic.severity, diagnostic.code)
+
+    def __str__(self) -> str:
+        parts = [f"{_many(self._checked, 'file')} checked"]
+        if self._unchecked:
+            parts.append(f"{self._unchecked} could not be checked")
+        found = [_many(count, severity) for severity, count in self._counts.items() if count]
+        parts += found or ([] if self._unchecked else ["nothing found"])
+        if self._accepted:
+            parts.append(f"{self._accepted} accepted")
+        worst = next((self._first[severity] for severity in Severity if severity in self._first), "")
+        return ", ".join(parts) + (f"; `assay explain {worst}` tells more" if worst else "")
 
 
 def _finding(path: str, diagnostic: Diagnostic, look: _Look) -> Iterator[str]:
@@ -70,14 +95,6 @@ def _note(span: Span, related: Related) -> str:
     there = related.span
     where = f"line {there.line}" if there.document is span.document else f"{there.document.path}:{there.line}"
     return printable(f"{related.message} ({where})")
-
-
-def _summary(files: int, counts: Mapping[Severity, int], first: str) -> str:
-    checked = _many(files, "file")
-    found = ", ".join(_many(count, severity) for severity, count in counts.items() if count)
-    if not found:
-        return f"{checked} checked, nothing found\n"
-    return f"{found} in {checked}; `assay explain {first}` tells more\n"
 
 
 def _many(count: int, word: str) -> str:

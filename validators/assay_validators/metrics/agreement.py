@@ -6,18 +6,19 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import Fingerprint, Independence
 from assay_validators.context import Context, did_you_mean, note
+from assay_validators.metrics.clauses import pitfalls, reloaded
 from assay_validators.report import Report
 from assay_validators.rule import rule
 
 
 def fingerprint_of(evaluation: Evaluation, ctx: Context) -> Fingerprint | None:
-    """The fingerprint that an evaluation names, as far as it can be read."""
+    """The fingerprint that an evaluation names; None when it has errors, since its answers cannot be relied upon."""
     report = ctx.follow(evaluation.fingerprint) if evaluation.fingerprint else None
-    model = report.model if isinstance(report, Report) else None
+    model = report.model if isinstance(report, Report) and report.valid else None
     return model if isinstance(model, Fingerprint) else None
 
 
-@rule("EVA060", since="0.1", on=Evaluation, source="Metrics Reloaded, FP5.1")
+@rule("EVA060", since="0.1", on=Evaluation, source=reloaded("FP5.1"))
 def scores_that_the_fingerprint_denies(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     """Evaluation and fingerprint that disagree about scores.
 
@@ -43,24 +44,26 @@ def scores_that_the_fingerprint_denies(evaluation: Evaluation, ctx: Context) -> 
     if fingerprint is None:
         return
     answer = note((fingerprint, "class_scores_available"), "what the fingerprint says")
-    for prediction in evaluation.predictions:
-        if prediction.scores and not fingerprint.class_scores_available:
-            yield ctx.error(
-                (prediction, "scores"),
-                f"`{prediction.name}` gives scores, but the fingerprint says that there are none",
-                help="say `class_scores_available: true` in the fingerprint",
-                related=[answer],
-            )
-        elif prediction.label and not prediction.scores and fingerprint.class_scores_available:
-            yield ctx.error(
-                prediction,
-                f"`{prediction.name}` gives no scores, but the fingerprint says that there are some",
-                help="add `scores`, or say `class_scores_available: false` in the fingerprint",
-                related=[answer],
-            )
+    scored = [(each, "scores") for each in evaluation.predictions if each.scores]
+    labelled = [(each, "label") for each in evaluation.predictions if each.label and not each.scores]
+    if scored and not fingerprint.class_scores_available:
+        yield ctx.error(
+            scored[0],
+            "there are scores, but the fingerprint says that there are none",
+            help="say `class_scores_available: true` in the fingerprint",
+            related=[*(note(other, "scores here too") for other in scored[1:]), answer],
+        )
+    elif labelled and fingerprint.class_scores_available:
+        names = ", ".join(f"`{prediction.name}`" for prediction, _ in labelled)
+        yield ctx.error(
+            labelled[0],
+            f"the fingerprint says that there are scores, but {names} {'gives' if len(labelled) == 1 else 'give'} none",
+            help="add `scores`, or say `class_scores_available: false` in the fingerprint",
+            related=[*(note(other, "no scores here either") for other in labelled[1:]), answer],
+        )
 
 
-@rule("EVA061", since="0.1", on=Evaluation, source="Metrics Reloaded, FP4.5; pitfall P3.2")
+@rule("EVA061", since="0.1", on=Evaluation, source=pitfalls("P3.2", "FP4.5"))
 def unnamed_group(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     """Grouped items without a group.
 
@@ -92,7 +95,7 @@ def unnamed_group(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     )
 
 
-@rule("EVA062", since="0.1", on=Evaluation, severity=Severity.WARNING, source="Metrics Reloaded, FP4.5")
+@rule("EVA062", since="0.1", on=Evaluation, severity=Severity.WARNING, source=reloaded("FP4.5"))
 def group_that_the_fingerprint_denies(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     """Group of items that the fingerprint calls independent.
 
@@ -123,7 +126,7 @@ def group_that_the_fingerprint_denies(evaluation: Evaluation, ctx: Context) -> I
     )
 
 
-@rule("EVA063", since="0.1", on=Evaluation, source="Metrics Reloaded, FP2.5.1")
+@rule("EVA063", since="0.1", on=Evaluation, source=reloaded("FP2.5.1"))
 def costs_of_unknown_class(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     """Costs for a class that the evaluation does not have.
 

@@ -6,12 +6,11 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.fingerprint import Category, DecisionRule, Fingerprint
 from assay_spec.model import properties
 from assay_validators.context import Context
+from assay_validators.metrics.clauses import METRICS_RELOADED, pitfalls, reloaded
 from assay_validators.rule import rule
 
-PAPER = "Metrics Reloaded (Nature Methods 2024, 21:195-212)"
 
-
-@rule("FPR020", since="0.1", on=Fingerprint, source=f"{PAPER}, FP2.7.1 and FP5.1")
+@rule("FPR020", since="0.1", on=Fingerprint, source=reloaded("FP2.7.1", "FP5.1"))
 def calibration_without_scores(fingerprint: Fingerprint, ctx: Context) -> Iterator[Diagnostic]:
     """Calibration asked for where there are no scores.
 
@@ -40,7 +39,7 @@ def calibration_without_scores(fingerprint: Fingerprint, ctx: Context) -> Iterat
         )
 
 
-@rule("FPR021", since="0.1", on=Fingerprint, source=f"{PAPER}, FP2.6 and FP5.1")
+@rule("FPR021", since="0.1", on=Fingerprint, source=reloaded("FP2.6", "FP5.1"))
 def threshold_without_scores(fingerprint: Fingerprint, ctx: Context) -> Iterator[Diagnostic]:
     """Threshold decided upon where there are no scores.
 
@@ -72,7 +71,7 @@ def threshold_without_scores(fingerprint: Fingerprint, ctx: Context) -> Iterator
         )
 
 
-@rule("FPR022", since="0.1", on=Fingerprint, severity=Severity.WARNING, source=f"{PAPER}, FP2.7.2")
+@rule("FPR022", since="0.1", on=Fingerprint, severity=Severity.WARNING, source=reloaded("FP2.7.2"))
 def unasked_calibration_question(fingerprint: Fingerprint, ctx: Context) -> Iterator[Diagnostic]:
     """Question about a calibration that is not requested.
 
@@ -101,7 +100,7 @@ def unasked_calibration_question(fingerprint: Fingerprint, ctx: Context) -> Iter
         )
 
 
-@rule("FPR023", since="0.1", on=Fingerprint, severity=Severity.WARNING, source=f"{PAPER}, FP2.5.5 and FP4.1")
+@rule("FPR023", since="0.1", on=Fingerprint, severity=Severity.WARNING, source=reloaded("FP2.5.5", "FP4.1"))
 def compensation_without_imbalance(fingerprint: Fingerprint, ctx: Context) -> Iterator[Diagnostic]:
     """Imbalance to be compensated for where there is none.
 
@@ -130,7 +129,7 @@ def compensation_without_imbalance(fingerprint: Fingerprint, ctx: Context) -> It
         )
 
 
-@rule("FPR024", since="0.1", on=Fingerprint, severity=Severity.WARNING, source=f"{PAPER}, FP1.1")
+@rule("FPR024", since="0.1", on=Fingerprint, severity=Severity.WARNING, source=reloaded("FP1.1"))
 def category_that_cannot_run(fingerprint: Fingerprint, ctx: Context) -> Iterator[Diagnostic]:
     """Category that this version cannot evaluate yet.
 
@@ -156,7 +155,7 @@ def category_that_cannot_run(fingerprint: Fingerprint, ctx: Context) -> Iterator
         )
 
 
-@rule("FPR025", since="0.1", on=Fingerprint, severity=Severity.WARNING, source=f"{PAPER}, FP3.4; pitfall P1")
+@rule("FPR025", since="0.1", on=Fingerprint, severity=Severity.WARNING, source=pitfalls("P1", "FP3.4"))
 def several_labels_per_item(fingerprint: Fingerprint, ctx: Context) -> Iterator[Diagnostic]:
     """Items with several labels.
 
@@ -184,7 +183,7 @@ def several_labels_per_item(fingerprint: Fingerprint, ctx: Context) -> Iterator[
         )
 
 
-@rule("FPR026", since="0.1", on=Fingerprint, severity=Severity.INFO, source=f"{PAPER}, FP2.6; pitfall P3.2")
+@rule("FPR026", since="0.1", on=Fingerprint, severity=Severity.INFO, source=pitfalls("P3.2", "FP2.6"))
 def threshold_from_test_data(fingerprint: Fingerprint, ctx: Context) -> Iterator[Diagnostic]:
     """Threshold that must not come from the test data.
 
@@ -212,7 +211,7 @@ def threshold_from_test_data(fingerprint: Fingerprint, ctx: Context) -> Iterator
         )
 
 
-@rule("FPR027", since="0.1", on=Fingerprint, severity=Severity.INFO, source=PAPER)
+@rule("FPR027", since="0.1", on=Fingerprint, severity=Severity.INFO, source=METRICS_RELOADED)
 def recalled_questions(fingerprint: Fingerprint, ctx: Context) -> Iterator[Diagnostic]:
     """Questions whose wording was not checked against the paper.
 

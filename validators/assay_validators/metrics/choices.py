@@ -8,11 +8,10 @@ from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import DecisionRule
 from assay_validators.context import Context
 from assay_validators.metrics.agreement import fingerprint_of
+from assay_validators.metrics.clauses import PITFALLS, pitfalls, reloaded
 from assay_validators.metrics.metric_names import Listed, listed_metrics
 from assay_validators.metrics.pitfalls import Pitfall, pitfalls_of
 from assay_validators.rule import rule
-
-PITFALLS = "Understanding metric-related pitfalls (Nature Methods 2024, 21:182-194)"
 
 
 def _falls_into(pitfall_id: str, evaluation: Evaluation, ctx: Context) -> Iterator[tuple[Listed, Pitfall]]:
@@ -30,7 +29,7 @@ def _place(evaluation: Evaluation, listed: Listed) -> tuple[Evaluation, str, int
     return evaluation, "metrics", listed.number
 
 
-@rule("EVA101", since="0.1", on=Evaluation, severity=Severity.WARNING, source=f"{PITFALLS}, P2.1; FP4.2")
+@rule("EVA101", since="0.1", on=Evaluation, severity=Severity.WARNING, source=f"{PITFALLS}, P2.1; {reloaded('FP4.2')}")
 def prevalence_dependent_metric(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     """Metric that moves with prevalences which are not the population's.
 
@@ -57,7 +56,7 @@ def prevalence_dependent_metric(evaluation: Evaluation, ctx: Context) -> Iterato
         yield ctx.warning(_place(evaluation, listed), f"`{listed.metric.name}`: {pitfall.text}", help=pitfall.help)
 
 
-@rule("EVA102", since="0.1", on=Evaluation, severity=Severity.WARNING, source=f"{PITFALLS}, P2.1; FP2.5.1")
+@rule("EVA102", since="0.1", on=Evaluation, severity=Severity.WARNING, source=pitfalls("P2.1", "FP2.5.1"))
 def severity_ignored(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     """Metric that counts every confusion alike.
 
@@ -83,7 +82,7 @@ def severity_ignored(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnosti
         yield ctx.warning(_place(evaluation, listed), f"`{listed.metric.name}`: {pitfall.text}", help=pitfall.help)
 
 
-@rule("EVA103", since="0.1", on=Evaluation, severity=Severity.WARNING, source=f"{PITFALLS}, P2.3; FP4.1")
+@rule("EVA103", since="0.1", on=Evaluation, severity=Severity.WARNING, source=pitfalls("P2.3", "FP4.1"))
 def rare_class_hidden(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     """Metric by which a rare class does not matter.
 
@@ -113,7 +112,7 @@ def rare_class_hidden(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnost
         yield ctx.warning(_place(evaluation, listed), f"`{listed.metric.name}`: {pitfall.text}", help=pitfall.help)
 
 
-@rule("EVA104", since="0.1", on=Evaluation, severity=Severity.WARNING, source=f"{PITFALLS}, P2.1; FP2.7.1")
+@rule("EVA104", since="0.1", on=Evaluation, severity=Severity.WARNING, source=pitfalls("P2.1", "FP2.7.1"))
 def calibration_ignored(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     """Calibration asked for and not measured.
 
@@ -146,7 +145,7 @@ def calibration_ignored(evaluation: Evaluation, ctx: Context) -> Iterator[Diagno
         )
 
 
-@rule("EVA105", since="0.1", on=Evaluation, severity=Severity.WARNING, source=f"{PITFALLS}, P2.1; FP2.6")
+@rule("EVA105", since="0.1", on=Evaluation, severity=Severity.WARNING, source=pitfalls("P2.1", "FP2.6"))
 def benefit_ignored(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     """Cost and benefit asked for and not measured.
 
@@ -180,14 +179,14 @@ def benefit_ignored(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic
 
 
 RELATED = (
-    (frozenset({"Accuracy", "EC"}), "with unit costs EC is 1 - Accuracy"),
-    (frozenset({"YoudenJ", "BalancedAccuracy"}), "of two classes YoudenJ is 2 BalancedAccuracy - 1"),
-    (frozenset({"Brier", "RootBrier"}), "RootBrier is the root of twice Brier"),
-    (frozenset({"Brier", "BrierSkill"}), "BrierSkill is Brier against the prevalence"),
+    (frozenset({"Accuracy", "EC"}), "with unit costs `EC` is 1 - `Accuracy`"),
+    (frozenset({"YoudenJ", "BalancedAccuracy"}), "of two classes `YoudenJ` is 2 `BalancedAccuracy` - 1"),
+    (frozenset({"Brier", "RootBrier"}), "`RootBrier` is the root of twice `Brier`"),
+    (frozenset({"Brier", "BrierSkill"}), "`BrierSkill` is `Brier` against the prevalence"),
 )
 
 
-@rule("EVA106", since="0.1", on=Evaluation, severity=Severity.INFO, source=f"{PITFALLS}, P3.3")
+@rule("EVA106", since="0.1", on=Evaluation, severity=Severity.INFO, source=pitfalls("P3.3"))
 def related_metrics(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     """Two metrics that say the same.
 

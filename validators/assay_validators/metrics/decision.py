@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.fingerprint import Cost, DecisionRule, Fingerprint
 from assay_validators.context import Context, note
+from assay_validators.metrics.clauses import reloaded
 from assay_validators.rule import rule
 
-DECISION = "Metrics Reloaded (Nature Methods 2024, 21:195-212), FP2.6"
-COSTS = "Metrics Reloaded (Nature Methods 2024, 21:195-212), FP2.5.1"
+DECISION = reloaded("FP2.6")
+COSTS = reloaded("FP2.5.1")
 
 
 @rule("FPR001", since="0.1", on=Fingerprint, source=DECISION)

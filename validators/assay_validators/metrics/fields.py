@@ -156,11 +156,16 @@ def field_with_two_roles(evaluation: Evaluation, ctx: Context) -> Iterator[Diagn
     ## References
     - evaluation/1, id, reference, group, by
     """
-    seen: dict[str, str] = {}
+    first: dict[str, tuple[str, Where]] = {}
     for where, role, name in fields_of(evaluation):
-        other = seen.setdefault(name, role)
+        other, there = first.setdefault(name, (role, where))
         if other != role and not (other == "group" and role == "by"):
-            yield ctx.error(where, f"field `{name}` is the {other} already", help="name another field")
+            yield ctx.error(
+                where,
+                f"field `{name}` is the {other} already",
+                help="name another field",
+                related=[note(there, f"the {other}")],
+            )
 
 
 @rule("EVA034", since="0.1", on=Evaluation, severity=Severity.WARNING, source="evaluation/1, by")

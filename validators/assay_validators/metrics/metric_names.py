@@ -7,7 +7,8 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.catalogue import MetricEntry, catalogue
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.metric import Metric, MetricSyntaxError, metric_key, parse_metric
-from assay_validators.context import Context, did_you_mean, note
+from assay_validators.context import Context, did_you_mean, near, note
+from assay_validators.metrics.clauses import reloaded
 from assay_validators.rule import rule
 
 BOUNDS: Mapping[str, tuple[float, float]] = {
@@ -70,7 +71,18 @@ def malformed_metric(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnosti
         try:
             parse_metric(text)
         except MetricSyntaxError as error:
-            yield ctx.error((evaluation, "metrics", number), str(error))
+            message = str(error) if text.strip() else "no metric is named here"
+            yield ctx.error((evaluation, "metrics", number), message, help=_repaired(text))
+
+
+def _repaired(text: str) -> str:
+    """What may be meant: braces for parentheses, or a name of another package."""
+    braces = text.replace("(", "{").replace(")", "}")
+    try:
+        parse_metric(braces)
+    except MetricSyntaxError:
+        return near_metric(text, catalogue().entries)
+    return f"did you mean `{braces}`?"
 
 
 @rule("EVA041", since="0.1", on=Evaluation, source="evaluation/1, metrics; the metric catalogue")
@@ -98,7 +110,7 @@ def unknown_metric(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
             yield ctx.error(
                 (evaluation, "metrics", number),
                 f"no metric is called `{metric.name}`",
-                help=_near(metric.name, known) or f"known are {', '.join(known)}",
+                help=near_metric(metric.name, known) or f"known are {', '.join(known)}",
             )
 
 
@@ -125,12 +137,13 @@ _OTHER_NAMES = {
 """What other packages call them, in lower case and letters only."""
 
 
-def _near(name: str, known: Mapping[str, MetricEntry]) -> str:
+def near_metric(name: str, known: Mapping[str, MetricEntry]) -> str:
+    """The remedy for a name that is no metric's: the one that other packages call so, or the nearest; else empty."""
     plain = "".join(char for char in name.lower() if char.isalnum())
     if plain in _OTHER_NAMES:
         return f"did you mean `{_OTHER_NAMES[plain]}`?"
-    near = did_you_mean(name, known)
-    return near if "did you mean" in near else ""
+    nearest = near(name, known)
+    return f"did you mean `{nearest}`?" if nearest else ""
 
 
 @rule("EVA042", since="0.1", on=Evaluation, source="evaluation/1, metrics; the metric catalogue")
@@ -184,12 +197,13 @@ def metric_parameter_out_of_range(evaluation: Evaluation, ctx: Context) -> Itera
     for number, metric, entry in listed_metrics(evaluation):
         for word, value in metric.parameters.items():
             if word in entry.parameters:
-                wrong = _complaint(word, value)
+                wrong = complaint(word, value)
                 if wrong:
-                    yield ctx.error((evaluation, "metrics", number), f"`{word}` of `{metric.name}` {wrong}")
+                    where = (evaluation, "metrics", number)
+                    yield ctx.error(where, f"`{word}` of `{metric.name}` {wrong}", help=_remedy(word, value))
 
 
-def _complaint(word: str, value: str | float) -> str:
+def complaint(word: str, value: str | float) -> str:
     """What is wrong with the value of a parameter; empty when nothing is."""
     if word in WORDS:
         known = WORDS[word]
@@ -202,7 +216,14 @@ def _complaint(word: str, value: str | float) -> str:
     return "" if low <= value <= high else f"is {value:g}, but should be between {low:g} and {high:g}"
 
 
-@rule("EVA044", since="0.1", on=Evaluation, source="the metric catalogue; FP5.1")
+def _remedy(word: str, value: str | float) -> str:
+    """The share that a percentage is meant to be."""
+    if isinstance(value, str) or BOUNDS.get(word, (0, 0))[1] != 1 or not 1 < value <= 100:
+        return ""
+    return f"did you mean `{value / 100:g}`?"
+
+
+@rule("EVA044", since="0.1", on=Evaluation, source=f"the metric catalogue; {reloaded('FP5.1')}")
 def metric_without_scores(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     """Metric of scores for a prediction without scores.
 

@@ -1,5 +1,5 @@
 # Without pathlib, whose import would be a tenth of a cold check.
-# ruff: noqa: PTH112, PTH113, PTH117, PTH118, PTH120, PTH122, PTH206, PTH208
+# ruff: noqa: PTH112, PTH113, PTH117, PTH118, PTH119, PTH120, PTH122, PTH206, PTH208
 """The files that an evaluation names: the dataset, the fingerprint, and the tables of predictions."""
 
 import os
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation, Prediction
 from assay_spec.ports import Unavailable
-from assay_validators.context import Context, Where, did_you_mean, note
+from assay_validators.context import Context, Where, near
 from assay_validators.report import Report
 from assay_validators.rule import rule
 
@@ -17,6 +17,8 @@ KINDS = {"dataset": "croissant", "fingerprint": "fingerprint"}
 
 TABLES = (".csv", ".tsv", ".parquet")
 """Suffixes of the tables that can be read."""
+
+_START = "paths begin in the folder of this document"
 
 
 def _documents(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
@@ -58,9 +60,13 @@ def missing_file(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
         folder, name = os.path.split(os.path.join(os.path.dirname(ctx.document.path), path))
         if os.path.isfile(os.path.join(folder, name)):
             continue
-        wrong = "is a folder" if os.path.isdir(os.path.join(folder, name)) else "does not exist"
-        near = did_you_mean(name, sorted(os.listdir(folder or "."))) if os.path.isdir(folder or ".") else ""
-        yield ctx.error(where, f"`{path}` {wrong}", help=near if "did you mean" in near else "")
+        if "://" in path:
+            yield ctx.error(where, f"`{path}` is an address, not a file", help="download it, and name the file")
+        elif os.path.isdir(os.path.join(folder, name)):
+            yield ctx.error(where, f"`{path}` is a folder", help="name a file in it")
+        else:
+            nearest = near(name, sorted(os.listdir(folder or "."))) if os.path.isdir(folder or ".") else ""
+            yield ctx.error(where, f"`{path}` does not exist", help=f"did you mean `{nearest}`?" if nearest else _START)
 
 
 @rule("EVA021", since="0.1", on=Evaluation, severity=Severity.WARNING, source="evaluation/1, paths")
@@ -108,9 +114,10 @@ def wrong_kind_of_document(evaluation: Evaluation, ctx: Context) -> Iterator[Dia
     """
     for attribute, path in _documents(evaluation):
         report = ctx.follow(path)
-        if isinstance(report, Report) and report.kind is not None and _kind(report) != KINDS[attribute]:
+        if isinstance(report, Report) and _is_other(report, attribute):
+            kind = f"of kind `{report.kind}`" if report.kind else "of no kind that Assay knows"
             yield ctx.error(
-                (evaluation, attribute), f"`{path}` is a document of kind {report.kind}, not a {KINDS[attribute]}"
+                (evaluation, attribute), f"`{path}` is {kind}", help=f"name a document of kind `{KINDS[attribute]}`"
             )
 
 
@@ -135,16 +142,14 @@ def broken_document(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic
     """
     for attribute, path in _documents(evaluation):
         report = ctx.follow(path)
-        if isinstance(report, Unavailable) or (report.kind is not None and _kind(report) != KINDS[attribute]):
+        if isinstance(report, Unavailable) or _is_other(report, attribute):
             continue
-        errors = [found for found in report.diagnostics if found.severity is Severity.ERROR]
+        errors = report.count(Severity.ERROR)
         if errors:
-            many = "an error" if len(errors) == 1 else f"{len(errors)} errors"
             yield ctx.error(
                 (evaluation, attribute),
-                f"`{path}` has {many}",
-                help=f"see `assay check {report.path}`",
-                related=[note(errors[0].span, errors[0].message)],
+                f"`{path}` has {'an error' if errors == 1 else f'{errors} errors'} of its own",
+                help=f"`assay check {report.path}` shows {'it' if errors == 1 else 'them'}",
             )
 
 
@@ -169,14 +174,18 @@ def unknown_table_format(prediction: Prediction, ctx: Context) -> Iterator[Diagn
     ## References
     - evaluation/1, predictions/file
     """
-    suffix = os.path.splitext(prediction.file)[1].lower()
-    if suffix not in TABLES:
+    name = os.path.basename(prediction.file)
+    suffix = os.path.splitext(name)[1].lower()
+    if suffix not in TABLES and name.strip("."):
         yield ctx.error(
             (prediction, "file"),
-            f"a table `{suffix or prediction.file}` cannot be read",
+            f"a table of format `{suffix}` cannot be read" if suffix else f"the name `{name}` tells no format",
             help=f"save it as one of {', '.join(f'`{known}`' for known in TABLES)}",
         )
 
 
-def _kind(report: Report) -> str:
-    return (report.kind or "").partition("/")[0]
+def _is_other(report: Report, attribute: str) -> bool:
+    """Whether what was read is a document of another kind, or none."""
+    if report.kind is None:
+        return not report.done
+    return report.kind.partition("/")[0] != KINDS[attribute]

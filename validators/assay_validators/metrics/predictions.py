@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation, Prediction
-from assay_validators.context import Context, did_you_mean, note
+from assay_validators.context import Context, Where, did_you_mean, note, span_of
 from assay_validators.rule import rule
 
 
@@ -103,7 +103,7 @@ def scores_of_unknown_class(evaluation: Evaluation, ctx: Context) -> Iterator[Di
         for name in prediction.scores:
             if name not in evaluation.classes:
                 yield ctx.error(
-                    (prediction, "scores", name),
+                    ctx.document.key_span(span_of((prediction, "scores", name)).node),
                     f"`{name}` is not one of the classes",
                     help=did_you_mean(name, evaluation.classes),
                 )
@@ -134,7 +134,8 @@ def incomplete_scores(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnost
     """
     for prediction in evaluation.predictions:
         missing = [name for name in evaluation.classes if name not in prediction.scores]
-        if prediction.scores and missing and len(evaluation.classes) > 2:
+        misnamed = any(name not in evaluation.classes for name in prediction.scores)  # EVA012 says so
+        if prediction.scores and missing and not misnamed and len(evaluation.classes) > 2:
             listed = ", ".join(f"`{name}`" for name in missing)
             yield ctx.error((prediction, "scores"), f"no scores for {listed}", help="give every class a column")
 
@@ -164,15 +165,25 @@ def column_with_two_roles(prediction: Prediction, ctx: Context) -> Iterator[Diag
     ## References
     - evaluation/1, predictions
     """
-    seen = {column for column in (prediction.id, prediction.label, prediction.fold) if column}
+    first: dict[str, tuple[str, Where]] = {}
+    for column, role, where in _roles(prediction):
+        other, there = first.setdefault(column, (role, where))
+        if other != role:
+            yield ctx.error(
+                where,
+                f"column `{column}` is the {other} already",
+                help="name another column",
+                related=[note(there, f"the {other}")],
+            )
+
+
+def _roles(prediction: Prediction) -> Iterator[tuple[str, str, Where]]:
+    """Column, role and place of everything that a prediction reads."""
     for attribute in ("id", "label", "fold"):
-        column = getattr(prediction, attribute)
-        if column and [prediction.id, prediction.label, prediction.fold].count(column) > 1:
-            yield ctx.error((prediction, attribute), f"column `{column}` has two roles")
+        if getattr(prediction, attribute):
+            yield getattr(prediction, attribute), attribute, (prediction, attribute)
     for name, column in prediction.scores.items():
-        if column in seen:
-            yield ctx.error((prediction, "scores", name), f"column `{column}` has two roles")
-        seen.add(column)
+        yield column, f"score of `{name}`", (prediction, "scores", name)
 
 
 @rule("EVA015", since="0.1", on=Evaluation, severity=Severity.WARNING, source="evaluation/1, predictions/threshold")
@@ -235,10 +246,11 @@ def repeated_prediction(evaluation: Evaluation, ctx: Context) -> Iterator[Diagno
     for prediction in evaluation.predictions:
         read = (prediction.file, prediction.label, prediction.threshold, frozenset(prediction.scores.items()))
         other = first.setdefault(read, prediction)
-        if other is not prediction:
+        if other.name != prediction.name:  # two of one name are EVA010's
             yield ctx.warning(
                 (prediction, "file"),
                 f"`{prediction.name}` reads the same columns as `{other.name}`",
+                help="was a copied line left as it was?",
                 related=[note((other, "file"), "read here too")],
             )
 
@@ -264,4 +276,4 @@ def no_predictions(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     - evaluation/1, predictions
     """
     if not evaluation.predictions and "predictions" in evaluation.places:
-        yield ctx.error((evaluation, "predictions"), "no prediction is listed")
+        yield ctx.error((evaluation, "predictions"), "no prediction is listed", help="list one or more")

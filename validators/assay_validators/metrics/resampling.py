@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
 from assay_validators.context import Context
+from assay_validators.metrics.clauses import RECALLED
 from assay_validators.rule import rule
 
 ENOUGH = 1000
@@ -19,7 +20,7 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
     since="0.1",
     on=Evaluation,
     severity=Severity.WARNING,
-    source="Efron and Tibshirani, An Introduction to the Bootstrap (1993), section 14.2",
+    source=f"Efron and Tibshirani, An Introduction to the Bootstrap (1993), section 14.2 {RECALLED}",
 )
 def few_replicates(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     """Too few bootstrap replicates.
@@ -40,9 +41,9 @@ def few_replicates(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     - Efron and Tibshirani, An Introduction to the Bootstrap (1993), section 14.2
     """
     enough = ENOUGH if evaluation.level <= 0.95 else round(ENOUGH * 0.05 / max(1 - evaluation.level, 1e-4))
-    if evaluation.replicates < enough:
+    if evaluation.replicates < enough and evaluation.level < 1:  # EVA052 speaks of certainty
         yield ctx.warning(
-            (evaluation, "replicates"),
+            (evaluation, "replicates" if "replicates" in evaluation.places else "level"),
             f"{evaluation.replicates} replicates are few for intervals of {100 * evaluation.level:g} %",
             help=f"use {enough} or more",
         )
@@ -67,7 +68,7 @@ def low_level(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - evaluation/1, level
     """
-    if evaluation.level < 0.5:
+    if 0 < evaluation.level < 0.5:
         yield ctx.warning(
             (evaluation, "level"),
             f"intervals of {100 * evaluation.level:g} % miss the true value most of the time",

@@ -20,9 +20,10 @@ class Acceptance(NamedTuple):
 
 def matches(ignore: Ignore, found: Diagnostic) -> bool:
     """Whether an entry speaks of a finding: its code, at its place or inside it."""
+    if found.code != ignore.code:
+        return False
     pointer = found.span.pointer
-    inside = not ignore.at or pointer == ignore.at or pointer.startswith(f"{ignore.at}/")
-    return found.code == ignore.code and inside
+    return not ignore.at or pointer == ignore.at or pointer.startswith(f"{ignore.at}/")
 
 
 @rule("MOD011", since="0.1", on="acceptance", severity=Severity.WARNING, source="Assay")

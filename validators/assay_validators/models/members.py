@@ -32,11 +32,10 @@ def missing_property(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - The definition of the kind
     """
-    source = mismatch.attribute.declared.source
     yield ctx.error(
         mismatch.span,
         f"`{mismatch.name}` is missing from this `{mismatch.shape.name}`",
-        help=f"required by {source}" if source else "",
+        help=f"required by {mismatch.clause}" if mismatch.clause else "",
     )
 
 
@@ -65,11 +64,10 @@ def missing_recommended_property(mismatch: Mismatch, ctx: Context) -> Iterator[D
     ## References
     - The definition of the kind
     """
-    source = mismatch.attribute.declared.source
     yield ctx.warning(
         mismatch.span,
         f"`{mismatch.name}` is missing from this `{mismatch.shape.name}`",
-        help=f"recommended by {source}" if source else "",
+        help=f"recommended by {mismatch.clause}" if mismatch.clause else "",
     )
 
 
@@ -78,8 +76,8 @@ def unknown_property(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     """Property that the kind does not have.
 
     ## What it does
-    Checks that an object has no properties but those of its kind. In JSON-LD, where other vocabularies may be
-    mixed in, it is a warning.
+    Checks that an object has no properties but those of its kind, in the version that the document is of. In JSON-LD,
+    where other vocabularies may be mixed in, it is a warning.
 
     ## Why is this bad?
     Most often it is a slip of the pen, and what it was meant to say is silently ignored.
@@ -98,8 +96,16 @@ def unknown_property(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     yield say(
         mismatch.span,
         f"`{mismatch.shape.name}` has no property `{mismatch.key}`",
-        help=did_you_mean(local_name(mismatch.key), known),
+        help=_history(mismatch) or did_you_mean(local_name(mismatch.key), known),
     )
+
+
+def _history(mismatch: Mismatch) -> str:
+    """When the kind had the property, if it ever had."""
+    if mismatch.finding.prop < 0:
+        return ""
+    declared = mismatch.attribute.declared
+    return f"it came with version {declared.since}" if declared.since else f"it went after version {declared.until}"
 
 
 @rule(

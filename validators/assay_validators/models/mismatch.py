@@ -6,8 +6,9 @@ from assay_kernels.scan import Finding, Kind, Property, Shape
 from assay_spec.document import Document
 from assay_spec.shapes import Attribute, Table
 from assay_spec.span import Span
+from assay_validators.context import written
 
-_WORDS = {
+_WANTED = {
     Kind.STRING: "text",
     Kind.INTEGER: "an integer",
     Kind.FLOAT: "a number",
@@ -15,8 +16,19 @@ _WORDS = {
     Kind.FALSE: "`true` or `false`",
     Kind.OBJECT: "an object",
     Kind.ARRAY: "a list",
+}
+_FOUND = {
+    Kind.STRING: "the text `{}`",
+    Kind.INTEGER: "the number `{}`",
+    Kind.FLOAT: "the number `{}`",
+    Kind.TRUE: "`{}`",
+    Kind.FALSE: "`{}`",
+    Kind.OBJECT: "an object",
+    Kind.ARRAY: "a list",
     Kind.NULL: "nothing",
 }
+_SHOWN = 40
+"""So many characters of a value are quoted."""
 
 
 class Mismatch(NamedTuple):
@@ -52,11 +64,36 @@ class Mismatch(NamedTuple):
         return local_name(self.attribute.declared.key)
 
     @property
+    def clause(self) -> str:
+        """What asks for the attribute; empty when nobody wrote it down."""
+        declared = self.attribute.declared
+        row, version, _ = self.document.identity
+        if row is None or not declared.source:
+            return ""
+        recalled = " (recalled)" if declared.provenance == "recalled" else ""
+        return f"{row.name}/{version}, {declared.source.partition('#')[0]}{recalled}"
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of what stands there."""
+        return Kind(self.document.tape.kind(self.finding.node))
+
+    @property
     def text(self) -> str:
         """What the document says there, shortened."""
-        if self.document.tape.kind(self.finding.node) in (Kind.OBJECT, Kind.ARRAY):
-            return _WORDS[Kind(self.document.tape.kind(self.finding.node))]
-        return f"`{_shortened(str(self.document.tape.value(self.finding.node)))}`"
+        text = written(self.span)
+        return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+    @property
+    def found_words(self) -> str:
+        """What stands there, in words: ``the number `5` ``."""
+        simple = self.kind not in (Kind.OBJECT, Kind.ARRAY, Kind.NULL)
+        return _FOUND[self.kind].format(self.text) if simple else _FOUND[self.kind]
+
+    @property
+    def is_mapping(self) -> bool:
+        """Whether an object with free keys should stand there, and not one of its values."""
+        return self.wanted.mapping and self.document.tape.text(self.finding.node - 1) == self.name
 
     @property
     def key(self) -> str:
@@ -76,16 +113,7 @@ def local_name(term: str) -> str:
 
 def kind_words(accepts: int) -> str:
     """The kinds of values in a bit mask, in words: `text or a number`."""
-    words = [word for kind, word in _WORDS.items() if accepts >> kind & 1 and kind != Kind.NULL]
-    if _WORDS[Kind.FLOAT] in words:
-        words.remove(_WORDS[Kind.INTEGER])
+    words = [word for kind, word in _WANTED.items() if accepts >> kind & 1]
+    if _WANTED[Kind.FLOAT] in words:
+        words.remove(_WANTED[Kind.INTEGER])
     return " or ".join(dict.fromkeys(words))
-
-
-def found_words(kind: int) -> str:
-    """A single value's kind in words."""
-    return _WORDS[Kind(kind)]
-
-
-def _shortened(text: str, limit: int = 40) -> str:
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from assay_kernels.scan import FindingCode, Kind
 from assay_spec.diagnostic import Diagnostic
-from assay_validators.context import Context, did_you_mean
-from assay_validators.models.mismatch import Mismatch, found_words, kind_words, local_name
+from assay_spec.model import Model, Text
+from assay_validators.context import Context, did_you_mean, near, written
+from assay_validators.models.mismatch import Mismatch, kind_words
 from assay_validators.rule import rule
 
 _NUMBERS = 1 << Kind.INTEGER | 1 << Kind.FLOAT
@@ -30,25 +31,33 @@ def wrong_type(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - The definition of the kind
     """
-    found = mismatch.document.tape.kind(mismatch.finding.node)
     if mismatch.finding.prop < 0:
-        yield ctx.error(mismatch.span, f"a document of this kind is an object, not {found_words(found)}")
-        return
-    accepts = mismatch.wanted.accepts
-    yield ctx.error(
-        mismatch.span,
-        f"`{mismatch.name}` should be {kind_words(accepts)}, not {found_words(found)}",
-        help=_remedy(mismatch, found, accepts),
-    )
+        yield ctx.error(mismatch.span, f"a document of this kind is an object, not {mismatch.found_words}")
+    elif mismatch.is_mapping:
+        yield ctx.error(mismatch.span, f"`{mismatch.name}` should be an object, not {mismatch.found_words}")
+    else:
+        yield ctx.error(
+            mismatch.span,
+            f"`{mismatch.name}` should be {_wanted(mismatch)}, not {mismatch.found_words}",
+            help=_remedy(mismatch),
+        )
 
 
-def _remedy(mismatch: Mismatch, found: int, accepts: int) -> str:
-    if accepts >> Kind.OBJECT & 1 and mismatch.wanted.shapes:
-        names = (mismatch.table.shapes[shape].name for shape in mismatch.wanted.shapes)
-        return f"write an object: {' or '.join(f'`{name}`' for name in names)}"
-    if accepts >> Kind.STRING & 1 and found != Kind.OBJECT:
+def _wanted(mismatch: Mismatch) -> str:
+    if Text in mismatch.attribute.holds.members:
+        return "text, or text by language"
+    return kind_words(mismatch.wanted.accepts)
+
+
+def _remedy(mismatch: Mismatch) -> str:
+    accepts, shapes = mismatch.wanted.accepts, mismatch.wanted.shapes
+    if mismatch.kind == Kind.NULL:
+        return "give it a value, or delete it"
+    if accepts >> Kind.OBJECT & 1 and shapes:
+        return f"write an object: {' or '.join(f'`{mismatch.table.shapes[shape].name}`' for shape in shapes)}"
+    if accepts >> Kind.STRING & 1 and mismatch.kind not in (Kind.OBJECT, Kind.ARRAY):
         return "put it in quotes"
-    if found == Kind.STRING and accepts & _NUMBERS and _is_number(mismatch.key):
+    if mismatch.kind == Kind.STRING and accepts & _NUMBERS and _is_number(mismatch.text):
         return "write the number without quotes"
     return ""
 
@@ -102,11 +111,18 @@ def not_a_list(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - The definition of the kind
     """
-    written = f"`{mismatch.name}: [{mismatch.text.strip('`')}]`"
-    simple = mismatch.document.tape.kind(mismatch.finding.node) not in (Kind.OBJECT, Kind.NULL)
+    simple = mismatch.kind not in (Kind.OBJECT, Kind.NULL) and mismatch.text == written(mismatch.span)
     yield ctx.error(
-        mismatch.span, f"`{mismatch.name}` is a list", help=f"write {written}" if simple else "write a list"
+        mismatch.span, f"`{mismatch.name}` is a list", help=_as_list(mismatch) if simple else "write a list"
     )
+
+
+def _as_list(mismatch: Mismatch) -> str:
+    """The value in brackets, as the document would write it."""
+    span = mismatch.span
+    value = mismatch.document.data[span.start : span.end].decode(errors="replace")
+    key = f'"{mismatch.name}"' if mismatch.document.format == "json" else mismatch.name
+    return f"write `{key}: [{value}]`"
 
 
 @rule("MOD008", since="0.1", on=FindingCode.OUT_OF_RANGE, source="the model of the kind")
@@ -133,7 +149,7 @@ def out_of_range(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     percent = high == 1 and isinstance(value, int | float) and 1 < value <= 100
     yield ctx.error(
         mismatch.span,
-        f"`{mismatch.name}` is {mismatch.text.strip('`')}, but should be {_bounds(low, high)}",
+        f"`{mismatch.name}` is {mismatch.text}, but should be {_bounds(low, high)}",
         help=f"did you mean `{value / 100:g}`?" if percent else "",  # type: ignore[operator]
     )
 
@@ -190,13 +206,26 @@ def wrong_class(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - The definition of the kind
     """
-    types = sorted(mismatch.shape.types)
+    classes = _classes(mismatch)
+    types = [name for model in classes for name in model.types]
+    nearest = near(_type(mismatch), types)
+    listed = " or ".join(f"`{model.types[0]}`" for model in classes if model.types)
     yield ctx.error(
         mismatch.span,
-        f"an object of type {mismatch.text} cannot stand here",
-        help=did_you_mean(mismatch.text.strip("`"), [f"{name}" for name in types]) or _all(types),
+        f"an object of type `{_type(mismatch)}` cannot stand here",
+        help=f"did you mean `{nearest}`?" if nearest else f"it should be a {listed}",
     )
 
 
-def _all(types: list[str]) -> str:
-    return f"it should be of type {' or '.join(f'`{local_name(name)}`' for name in types)}" if types else ""
+def _classes(mismatch: Mismatch) -> tuple[type[Model], ...]:
+    """Every class that may stand where the first of them does."""
+    properties = (prop for shape in mismatch.table.shapes for prop in shape.properties.values())
+    together = next((prop.shapes for prop in properties if prop.shapes[:1] == (mismatch.finding.shape,)), ())
+    return tuple(mismatch.table.models[shape] for shape in together or (mismatch.finding.shape,))
+
+
+def _type(mismatch: Mismatch) -> str:
+    """The type that the object says it has; of several the first."""
+    tape, node = mismatch.document.tape, mismatch.finding.node
+    first = tape.children(node)[:1] if mismatch.kind == Kind.ARRAY else [node]
+    return written(mismatch.document.span(first[0])) if first else ""
