@@ -135,13 +135,17 @@ def unavailable_predictions(prediction: Prediction, ctx: Context) -> Iterator[Di
     a.csv
       patient,p_malignant
       1,0.9
-      2
+      2,0.2
+      3
+      4,0.4
 
     Use instead:
     a.csv
       patient,p_malignant
       1,0.9
       2,0.2
+      3,0.7
+      4,0.4
 
     ## References
     - evaluation/1, predictions/file
@@ -173,6 +177,8 @@ def unavailable_records(evaluation: Evaluation, ctx: Context) -> Iterator[Diagno
       patient,diagnosis,site,size
       1,malignant,A,large
       2,benign,A,small
+      3,malignant,B,large
+      4,benign,B,small
 
     ## References
     - evaluation/1, dataset, record_set
@@ -206,6 +212,8 @@ def missing_column(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
       patient,p_malignant
       1,0.9
       2,0.2
+      3,0.7
+      4,0.4
 
     ## References
     - evaluation/1, predictions
@@ -254,6 +262,8 @@ def unreadable_column(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnost
       patient,p_malignant,p_benign
       1,0.9,0.1
       2,0.2,0.8
+      3,0.7,0.3
+      4,0.4,0.6
 
     ## References
     - evaluation/1, predictions
@@ -320,6 +330,8 @@ def empty_predictions(prediction: Prediction, ctx: Context) -> Iterator[Diagnost
       patient,p_malignant
       1,0.9
       2,0.2
+      3,0.7
+      4,0.4
 
     ## References
     - evaluation/1, predictions/file
@@ -348,6 +360,8 @@ def empty_records(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
       patient,diagnosis,site,size
       1,malignant,A,large
       2,benign,A,small
+      3,malignant,B,large
+      4,benign,B,small
 
     ## References
     - evaluation/1, record_set

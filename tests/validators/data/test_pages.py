@@ -1,0 +1,36 @@
+"""The pages of the rules on data: the first snippet fires its rule, the second is a study in which nothing is wrong."""
+
+import re
+
+import pytest
+
+from assay_validators.families import rules_of
+from assay_validators.page import page
+
+RULES = list(rules_of("DAT"))
+
+
+def test_the_study_itself_is_in_order(check):
+    assert check() == []
+
+
+def test_all_of_them_need_tables():
+    assert RULES
+    assert all(rule.data for rule in RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_the_example_fires(rule, check):
+    found = [one for one in check(page(rule).example) if one.code == rule.code]
+    assert found, "the example does not fire the rule"
+    assert rule.severity in {one.severity for one in found}
+    for one in found:
+        for text in (one.message, one.help):
+            assert text.isprintable()
+            assert not text.endswith(".")
+        assert not re.match(r"[A-Z][a-z]", one.message), one.message
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_the_remedy_leaves_nothing_to_be_said(rule, codes):
+    assert codes(page(rule).instead) == []

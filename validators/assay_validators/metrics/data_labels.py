@@ -1,0 +1,289 @@
+"""The classes that algorithms predict, beside those of the reference and beside their own scores."""
+
+from collections.abc import Iterator
+from math import inf, nextafter
+
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.metrics.evaluation import Evaluation
+from assay_validators.context import Context, did_you_mean
+from assay_validators.metrics.data_classes import labels_of, near_class
+from assay_validators.metrics.data_tables import Predicted, predicted_of
+from assay_validators.metrics.samples import counted, examples_of, named, plain, rows_of, shown
+from assay_validators.rule import rule
+
+LABELS = "evaluation/1, predictions/label"
+SCORES = "evaluation/1, predictions/scores"
+
+
+def _labelled(evaluation: Evaluation, ctx: Context) -> Iterator[tuple[tuple[str, ...], Predicted]]:
+    """The classes, and each of the predictions that have labels, when the classes are known."""
+    labels = labels_of(evaluation, ctx)
+    classes = labels.classes(evaluation) if labels else ()
+    if classes:
+        yield from ((classes, predicted) for predicted in predicted_of(evaluation, ctx) if predicted.label)
+
+
+@rule("DAT030", since="0.1", on=Evaluation, severity=Severity.WARNING, data=True, source=LABELS)
+def unknown_predicted_label(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Predicted class that is none of the classes.
+
+    ## What it does
+    Checks that every predicted label is one of the classes, letter by letter.
+
+    ## Why is this bad?
+    Items with another label are left out of the results, so that the algorithm is not even blamed for them.
+
+    ## Example
+    predictions:
+      - {name: forest, file: a.csv, label: prediction}
+    a.csv
+      patient,prediction
+      1,malignant
+      2,benign
+      3,maligant
+      4,benign
+
+    Use instead:
+    predictions:
+      - {name: forest, file: a.csv, label: prediction}
+    a.csv
+      patient,prediction
+      1,malignant
+      2,benign
+      3,malignant
+      4,benign
+
+    ## References
+    - evaluation/1, predictions/label
+    """
+    for classes, predicted in _labelled(evaluation, ctx):
+        strange = predicted.table.none_of(predicted.label, classes)
+        if strange.count:
+            rows = f"{strange.count} of {counted(predicted.table.rows, 'row')}"
+            yield ctx.warning(
+                (predicted.prediction, "label"),
+                f"{rows} of {predicted.file} excluded, whose label is none of the classes: {examples_of(strange)}",
+                help=near_class(strange, classes),
+            )
+
+
+@rule("DAT031", since="0.1", on=Evaluation, severity=Severity.WARNING, data=True, source=LABELS)
+def missing_predicted_label(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Prediction without a class.
+
+    ## What it does
+    Checks that the column of the predicted class is empty in no row.
+
+    ## Why is this bad?
+    Such items are left out of the results. Who gives no answer to hard cases looks better than they are.
+
+    ## Example
+    predictions:
+      - {name: forest, file: a.csv, label: prediction}
+    a.csv
+      patient,prediction
+      1,malignant
+      2,benign
+      3,
+      4,benign
+
+    Use instead:
+    predictions:
+      - {name: forest, file: a.csv, label: prediction}
+    a.csv
+      patient,prediction
+      1,malignant
+      2,benign
+      3,malignant
+      4,benign
+
+    ## References
+    - evaluation/1, predictions/label
+    """
+    for predicted in predicted_of(evaluation, ctx):
+        empty = predicted.table.nulls(predicted.label) if predicted.label else None
+        if empty and empty.count:
+            rows = f"{empty.count} of {counted(predicted.table.rows, 'row')}"
+            yield ctx.warning(
+                (predicted.prediction, "label"),
+                f"an empty label excludes {rows} of {predicted.file}: {rows_of(empty)}",
+                help="let the algorithm answer, or make no answer a class of its own",
+            )
+
+
+@rule("DAT032", since="0.1", on=Evaluation, severity=Severity.INFO, data=True, source=LABELS)
+def unpredicted_class(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Class that is never predicted.
+
+    ## What it does
+    Checks that the label of an algorithm is each of the classes at least once.
+
+    ## Why is this bad?
+    The precision of such a class is undefined, and its recall is 0.
+
+    ## Example
+    predictions:
+      - {name: forest, file: a.csv, label: prediction}
+    a.csv
+      patient,prediction
+      1,benign
+      2,benign
+      3,benign
+      4,benign
+
+    Use instead:
+    predictions:
+      - {name: forest, file: a.csv, label: prediction}
+    a.csv
+      patient,prediction
+      1,malignant
+      2,benign
+      3,benign
+      4,benign
+
+    ## References
+    - evaluation/1, predictions/label
+    """
+    for classes, predicted in _labelled(evaluation, ctx):
+        found = predicted.table.distinct(predicted.label)
+        never = [name for name in classes if found is not None and name not in found]
+        if never:
+            yield ctx.info((predicted.prediction, "label"), f"{predicted.file} never predicts {named(never)}")
+
+
+@rule("DAT033", since="0.1", on=Evaluation, severity=Severity.WARNING, data=True, source=LABELS)
+def label_against_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Label that contradicts the score.
+
+    ## What it does
+    Checks, for two classes, that the predicted label is the positive class where its score reaches the threshold, and
+    the other class where it does not.
+
+    ## Why is this bad?
+    Counting metrics are read off the labels and ranking metrics off the scores. When the two tell different stories,
+    the columns were mixed up, or the label was made with a threshold that the evaluation does not know.
+
+    ## Example
+    predictions:
+      - {name: forest, file: a.csv, label: prediction, scores: {malignant: p_malignant}}
+    a.csv
+      patient,prediction,p_malignant
+      1,benign,0.9
+      2,malignant,0.2
+      3,benign,0.7
+      4,malignant,0.4
+
+    Use instead:
+    predictions:
+      - {name: forest, file: a.csv, label: prediction, scores: {malignant: p_malignant}}
+    a.csv
+      patient,prediction,p_malignant
+      1,malignant,0.9
+      2,benign,0.2
+      3,malignant,0.7
+      4,benign,0.4
+
+    ## References
+    - evaluation/1, predictions/label, predictions/threshold
+    """
+    for classes, predicted in _labelled(evaluation, ctx):
+        score = predicted.scores.get(evaluation.positive)
+        if score is None or len(classes) != 2 or evaluation.positive not in classes:
+            continue
+        threshold = predicted.prediction.threshold
+        negative = next(name for name in classes if name != evaluation.positive)
+        low = predicted.table.outside(score, threshold, inf, where=(predicted.label, evaluation.positive))
+        high = predicted.table.outside(score, -inf, nextafter(threshold, -inf), where=(predicted.label, negative))
+        if low.count or high.count:
+            rows = f"{low.count + high.count} of {counted(predicted.table.rows, 'row')}"
+            side = (evaluation.positive, "below", low) if low.count else (negative, "at or above", high)
+            yield ctx.warning(
+                (predicted.prediction, "label"),
+                f"{rows} of {predicted.file} have a label that contradicts the score: "
+                f"{shown(side[0])} {side[1]} {threshold:g} in {rows_of(side[2])}",
+                help="read the label off the score by leaving `label` out, or accept this with a reason",
+            )
+
+
+@rule("DAT034", since="0.1", on=Evaluation, data=True, source=SCORES)
+def scores_of_absent_class(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Scores for a class that the reference does not show.
+
+    ## What it does
+    Checks, where the evaluation declares no classes, that `scores` gives columns to classes of the reference.
+
+    ## Why is this bad?
+    The column would never be looked at.
+
+    ## Example
+    classes: []
+    predictions:
+      - {name: forest, file: a.csv, scores: {malign: p_malignant}}
+
+    Use instead:
+    classes: []
+    predictions:
+      - {name: forest, file: a.csv, scores: {malignant: p_malignant}}
+
+    ## References
+    - evaluation/1, predictions/scores
+    """
+    for found, predicted in _scored_classes(evaluation, ctx):
+        for name in predicted.prediction.scores:
+            if name not in found:
+                yield ctx.error(
+                    (predicted.prediction, "scores", name),
+                    f"no item of the reference is {shown(name)}",
+                    help=plain(did_you_mean(name, found)),
+                )
+
+
+def _scored_classes(evaluation: Evaluation, ctx: Context) -> Iterator[tuple[tuple[str, ...], Predicted]]:
+    """The classes, when the evaluation declares none, and each of the predictions that have scores."""
+    labels = labels_of(evaluation, ctx)
+    if labels and labels.found and not evaluation.classes:
+        found = tuple(labels.found)
+        yield from ((found, predicted) for predicted in predicted_of(evaluation, ctx) if predicted.prediction.scores)
+
+
+@rule("DAT035", since="0.1", on=Evaluation, data=True, source=SCORES)
+def scores_of_some_classes(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Scores for some of the classes that the reference shows.
+
+    ## What it does
+    Checks, where the evaluation declares no classes, that `scores` gives a column to every class of the reference; of
+    two classes one is enough.
+
+    ## Why is this bad?
+    Neither the predicted class nor the calibration of the others can be worked out.
+
+    ## Example
+    classes: []
+    positive: ""
+    patients.csv
+      patient,diagnosis,site,size
+      1,malignant,A,large
+      2,benign,A,small
+      3,unclear,B,large
+      4,benign,B,small
+
+    Use instead:
+    classes: []
+    patients.csv
+      patient,diagnosis,site,size
+      1,malignant,A,large
+      2,benign,A,small
+      3,malignant,B,large
+      4,benign,B,small
+
+    ## References
+    - evaluation/1, predictions/scores
+    """
+    for found, predicted in _scored_classes(evaluation, ctx):
+        missing = [name for name in found if name not in predicted.prediction.scores]
+        if missing and len(found) > 2 and set(predicted.prediction.scores) <= set(found):
+            yield ctx.error(
+                (predicted.prediction, "scores"),
+                f"no scores for {named(missing[:8])}, which the reference shows",
+                help="give every class a column, or declare `classes`",
+            )

@@ -1,0 +1,327 @@
+"""The scores of an evaluation: whether they are probabilities."""
+
+from collections.abc import Iterator
+
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.metrics.evaluation import Evaluation
+from assay_validators.context import Context, Where
+from assay_validators.metrics.data_tables import Predicted, predicted_of
+from assay_validators.metrics.samples import counted, examples_of, named, rows_of, shown
+from assay_validators.rule import rule
+
+SOURCE = "evaluation/1, predictions/scores"
+ROUNDING = 1e-6
+"""Single precision and sums of rounded terms miss 0 and 1 by less."""
+
+TOLERANCE = 0.01
+"""Probabilities that were rounded to two digits still add up to 1 within this, or a little more with many classes."""
+
+
+def _scored(evaluation: Evaluation, ctx: Context) -> Iterator[tuple[Predicted, Where, str]]:
+    """Every column of scores: whose it is, its place and its name."""
+    for predicted in predicted_of(evaluation, ctx):
+        for target, column in predicted.scores.items():
+            yield predicted, (predicted.prediction, "scores", target), column
+
+
+def _is_numeric(predicted: Predicted, column: str) -> bool:
+    return predicted.table.not_numbers(column).count == 0
+
+
+@rule("DAT040", since="0.1", on=Evaluation, data=True, source=SOURCE)
+def score_without_number(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Score that is no number.
+
+    ## What it does
+    Checks that every cell of a column of scores is a number with a decimal point, or empty.
+
+    ## Why is this bad?
+    Text cannot be ranked. `NA`, `0,5` and `90 %` are text; an empty cell says that there is no score.
+
+    ## Example
+    a.csv
+      patient,p_malignant
+      1,0.9
+      2,NA
+      3,0.7
+      4,0.4
+
+    Use instead:
+    a.csv
+      patient,p_malignant
+      1,0.9
+      2,0.2
+      3,0.7
+      4,0.4
+
+    ## References
+    - evaluation/1, predictions/scores
+    """
+    for predicted, where, column in _scored(evaluation, ctx):
+        strange = predicted.table.not_numbers(column)
+        if strange.count:
+            rows = f"{strange.count} of {counted(predicted.table.rows, 'row')}"
+            yield ctx.error(
+                where,
+                f"{rows} of {predicted.file} have no number in {shown(column)}: {examples_of(strange)}",
+                help="write numbers with a decimal point, and leave the cell empty where there is none",
+            )
+
+
+@rule("DAT041", since="0.1", on=Evaluation, severity=Severity.WARNING, data=True, source=SOURCE)
+def infinite_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Score that is NaN or infinite.
+
+    ## What it does
+    Checks that scores are finite.
+
+    ## Why is this bad?
+    Such items are left out of the results. NaN and infinities come from a division by 0 or an overflow, most often for
+    the very items that are hard.
+
+    ## Example
+    a.csv
+      patient,p_malignant
+      1,0.9
+      2,nan
+      3,0.7
+      4,0.4
+
+    Use instead:
+    a.csv
+      patient,p_malignant
+      1,0.9
+      2,0.2
+      3,0.7
+      4,0.4
+
+    ## References
+    - evaluation/1, predictions/scores
+    - IEEE 754-2019, section 6
+    """
+    for predicted, where, column in _scored(evaluation, ctx):
+        strange = predicted.table.not_finite(column)
+        if strange.count:
+            rows = f"{strange.count} of {counted(predicted.table.rows, 'row')}"
+            yield ctx.warning(
+                where,
+                f"{rows} of {predicted.file} excluded, whose {shown(column)} is not finite: {examples_of(strange)}",
+                help="find out where they come from",
+            )
+
+
+@rule("DAT042", since="0.1", on=Evaluation, severity=Severity.WARNING, data=True, source=SOURCE)
+def missing_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Prediction without a score.
+
+    ## What it does
+    Checks that a column of scores is empty in no row.
+
+    ## Why is this bad?
+    Such items are left out of the results. Who gives no answer to hard cases looks better than they are.
+
+    ## Example
+    a.csv
+      patient,p_malignant
+      1,0.9
+      2,
+      3,0.7
+      4,0.4
+
+    Use instead:
+    a.csv
+      patient,p_malignant
+      1,0.9
+      2,0.2
+      3,0.7
+      4,0.4
+
+    ## References
+    - evaluation/1, predictions/scores
+    """
+    for predicted, where, column in _scored(evaluation, ctx):
+        empty = predicted.table.nulls(column)
+        if empty.count:
+            rows = f"{empty.count} of {counted(predicted.table.rows, 'row')}"
+            yield ctx.warning(
+                where,
+                f"an empty {shown(column)} excludes {rows} of {predicted.file}: {rows_of(empty)}",
+                help="let the algorithm give every item a score",
+            )
+
+
+@rule("DAT043", since="0.1", on=Evaluation, data=True, source=SOURCE)
+def improbable_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Score below 0 or above 1.
+
+    ## What it does
+    Checks that scores are probabilities.
+
+    ## Why is this bad?
+    Calibration, the Brier score and the threshold mean nothing for logits, percentages and distances.
+
+    ## Example
+    a.csv
+      patient,p_malignant
+      1,2.2
+      2,-1.4
+      3,0.8
+      4,-0.4
+
+    Use instead:
+    a.csv
+      patient,p_malignant
+      1,0.9
+      2,0.2
+      3,0.69
+      4,0.4
+
+    ## References
+    - evaluation/1, predictions/scores
+    """
+    for predicted, where, column in _scored(evaluation, ctx):
+        outside = predicted.table.outside(column, 0, 1)
+        if outside.count:
+            rows = f"{outside.count} of {counted(predicted.table.rows, 'row')}"
+            yield ctx.error(
+                where,
+                f"{rows} of {predicted.file} have no probability in {shown(column)}: {examples_of(outside)}",
+                help=_looks_like(predicted, column),
+            )
+
+
+def _looks_like(predicted: Predicted, column: str) -> str:
+    """What to do about scores that are no probabilities, by what they look like."""
+    table, several = predicted.table, len(predicted.scores) > 2
+    if not table.outside(column, -ROUNDING, 1 + ROUNDING).count:
+        return "they miss 0 and 1 by rounding only: clip them"
+    if table.outside(column, 0, float("inf")).count:
+        function = "softmax" if several else "logistic function"
+        return f"they look like logits or distances: apply the {function}, or calibrate them"
+    if not table.outside(column, 0, 100).count:
+        return "they look like percentages: divide them by 100"
+    return "give the probability of the class"
+
+
+@rule("DAT044", since="0.1", on=Evaluation, severity=Severity.WARNING, data=True, source=SOURCE)
+def scores_off_one(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Scores of an item that do not add up to 1.
+
+    ## What it does
+    Checks that the probabilities of all classes add up to 1 in every row, within what rounding explains.
+
+    ## Why is this bad?
+    One of the columns is not what it is taken for, or each class was scored by itself: calibration and the Brier score
+    of several classes then mean something else.
+
+    ## Example
+    predictions:
+      - {name: forest, file: a.csv, scores: {malignant: p_malignant, benign: p_benign}}
+    a.csv
+      patient,p_malignant,p_benign
+      1,0.9,0.9
+      2,0.2,0.2
+      3,0.7,0.7
+      4,0.4,0.4
+
+    Use instead:
+    predictions:
+      - {name: forest, file: a.csv, scores: {malignant: p_malignant, benign: p_benign}}
+    a.csv
+      patient,p_malignant,p_benign
+      1,0.9,0.1
+      2,0.2,0.8
+      3,0.7,0.3
+      4,0.4,0.6
+
+    ## References
+    - evaluation/1, predictions/scores
+    """
+    for predicted in predicted_of(evaluation, ctx):
+        columns = list(predicted.scores.values())
+        complete = len(columns) > 1 and len(columns) == len(predicted.prediction.scores)
+        if not complete or not all(_is_numeric(predicted, column) for column in columns):
+            continue
+        if evaluation.classes and len(columns) < len(evaluation.classes):
+            continue
+        off = predicted.table.rows_off_sum(columns, 1, max(TOLERANCE, 0.005 * len(columns)))
+        if off.count:
+            rows = f"{off.count} of {counted(predicted.table.rows, 'row')}"
+            yield ctx.warning(
+                (predicted.prediction, "scores"),
+                f"{rows} of {predicted.file} have scores that do not add up to 1: {examples_of(off)}",
+                help="give the probabilities of all classes",
+            )
+
+
+@rule("DAT045", since="0.1", on=Evaluation, severity=Severity.WARNING, data=True, source=SOURCE)
+def constant_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Score that is the same for all items.
+
+    ## What it does
+    Checks that a column of scores holds more than one value.
+
+    ## Why is this bad?
+    A constant ranks nothing: AUROC is 0.5 whatever it is. Most often a model was not trained, or a column was filled by
+    its default.
+
+    ## Example
+    a.csv
+      patient,p_malignant
+      1,0.5
+      2,0.5
+      3,0.5
+      4,0.5
+
+    Use instead:
+    a.csv
+      patient,p_malignant
+      1,0.9
+      2,0.2
+      3,0.7
+      4,0.4
+
+    ## References
+    - evaluation/1, predictions/scores
+    """
+    for predicted, where, column in _scored(evaluation, ctx):
+        found = predicted.table.distinct(column, at_most=1)
+        if found and predicted.table.rows > 1:
+            yield ctx.warning(where, f"{shown(column)} of {predicted.file} is {named(found)} for every item")
+
+
+@rule("DAT046", since="0.1", on=Evaluation, severity=Severity.INFO, data=True, source=SOURCE)
+def label_as_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Scores that are 0 or 1 throughout.
+
+    ## What it does
+    Checks that a column of scores holds more than zeros and ones.
+
+    ## Why is this bad?
+    These are labels: ranking metrics see a single threshold, and calibration none at all.
+
+    ## Example
+    a.csv
+      patient,p_malignant
+      1,1
+      2,0
+      3,1
+      4,0
+
+    Use instead:
+    a.csv
+      patient,p_malignant
+      1,0.9
+      2,0.2
+      3,0.7
+      4,0.4
+
+    ## References
+    - evaluation/1, predictions/scores
+    """
+    for predicted, where, column in _scored(evaluation, ctx):
+        found = predicted.table.distinct(column, at_most=4)
+        if found and _is_numeric(predicted, column) and {float(value) for value in found} == {0.0, 1.0}:
+            yield ctx.info(
+                where, f"{shown(column)} of {predicted.file} is 0 or 1 throughout: labels, not probabilities"
+            )
