@@ -36,7 +36,7 @@ cdef inline uint64_t draw(uint64_t key, uint64_t index, uint64_t bound) noexcept
 
 def weights(seed, replicate, offsets):
     """How often each unit is drawn, u4[u], when stratum s, units offsets[s] .. offsets[s+1]-1, keeps its size."""
-    counts = np.zeros(offsets[-1], dtype=np.uint32)
+    counts = np.zeros(offsets[offsets.shape[0] - 1], dtype=np.uint32)
     _weights(seed, replicate, np.ascontiguousarray(offsets), counts)
     return counts
 
