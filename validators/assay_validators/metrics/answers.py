@@ -152,6 +152,7 @@ def category_that_cannot_run(fingerprint: Fingerprint, ctx: Context) -> Iterator
         yield ctx.warning(
             (fingerprint, "category"),
             f"this version of Assay cannot evaluate `{fingerprint.category}` yet, only `ImLC`",
+            help="its answers are checked all the same",
         )
 
 
@@ -203,7 +204,7 @@ def threshold_from_test_data(fingerprint: Fingerprint, ctx: Context) -> Iterator
     - Metrics Reloaded, FP2.6 (decision rule)
     - Understanding metric-related pitfalls, P3.2
     """
-    if fingerprint.decision_rule is DecisionRule.OPTIMIZATION:
+    if fingerprint.decision_rule is DecisionRule.OPTIMIZATION and fingerprint.class_scores_available:
         yield ctx.info(
             (fingerprint, "decision_rule"),
             "a threshold that was optimised on the test items makes their results too good",

@@ -36,13 +36,16 @@ def target_without_value(fingerprint: Fingerprint, ctx: Context) -> Iterator[Dia
     """
     if fingerprint.decision_rule is not DecisionRule.TARGET_VALUE:
         return
-    for attribute in ("target", "target_value"):
-        if getattr(fingerprint, attribute) is None:
-            yield ctx.error(
-                (fingerprint, "decision_rule"),
-                f"the decision needs a target, but `{attribute}` is not given",
-                help="add `target: sensitivity` and `target_value: 0.95`, or what is required of your system",
-            )
+    examples = {"target": "sensitivity", "target_value": "0.95"}
+    missing = [attribute for attribute in examples if getattr(fingerprint, attribute) is None]
+    if missing:
+        words = " and ".join(f"`{attribute}`" for attribute in missing)
+        added = " and ".join(f"`{attribute}: {examples[attribute]}`" for attribute in missing)
+        yield ctx.error(
+            (fingerprint, "decision_rule"),
+            f"the decision needs a target, but {words} {'is' if len(missing) == 1 else 'are'} not given",
+            help=f"add {added}, or what is required of your system",
+        )
 
 
 @rule("FPR002", since="0.1", on=Fingerprint, severity=Severity.WARNING, source=DECISION)
