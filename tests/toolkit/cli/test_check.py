@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from assay.cli import main
+from assay.cli.app import whole_application
 from assay.cli.check import Options, UsageError, parse
 
 STUDY = Path(__file__).parents[2] / "validators" / "study"
@@ -99,8 +101,8 @@ def test_help(capsys):
 
 
 def test_options():
-    assert parse(["a", "-", "--format=json", "-o", "f", "--debug", "--", "--b"]) == Options(
-        paths=("a", "-", "--b"), format="json", output="f", debug=True
+    assert parse(["a", "-", "--format=json", "-o", "f", "--data", "--debug", "--", "--b"]) == Options(
+        paths=("a", "-", "--b"), format="json", output="f", data=True, debug=True
     )
     assert parse(["-h"]).help
     assert parse(["a=b.json"]).paths == ("a=b.json",)
@@ -121,6 +123,44 @@ def test_a_command_line_that_is_not_understood(words, complaint, capsys):
         parse(words)
     assert main(["check", *words]) == FAILED
     assert complaint in capsys.readouterr().err
+
+
+class TestData:
+    """`--data` looks into the tables that an evaluation names."""
+
+    @pytest.fixture(autouse=True)
+    def _study(self, tmp_path, monkeypatch):
+        shutil.copytree(STUDY.parent / "data" / "study", tmp_path, dirs_exist_ok=True)
+        (tmp_path / "a.csv").write_text("patient,p_malignant\n1,0.9\n2,0.2\n3,70\n")
+        monkeypatch.chdir(tmp_path)
+
+    def codes(self, capsys, *words):
+        status = main(["check", "evaluation.yaml", "--format", "json", *words])
+        (report,) = json.loads(capsys.readouterr().out)["files"]
+        return status, [found["code"] for found in report["diagnostics"] if found["code"].startswith("DAT")]
+
+    def test_without_it_no_table_is_opened(self, capsys):
+        assert self.codes(capsys)[1] == []
+
+    def test_with_it_the_tables_are_checked(self, capsys):
+        assert self.codes(capsys, "--data") == (PROBLEMS, ["DAT015", "DAT043"])
+
+    def test_warnings_alone_are_fine(self, capsys):
+        text = Path("a.csv").read_text()
+        Path("a.csv").write_text(text.replace("70", "0.7"))
+        assert self.codes(capsys, "--data")[1] == ["DAT015"]
+        assert main(["check", "--data", "evaluation.yaml"]) == main(["check", "evaluation.yaml"])
+
+    def test_the_place_is_in_the_document_and_the_row_in_the_message(self, capsys):
+        main(["check", "--data", "evaluation.yaml"])
+        out = capsys.readouterr().out
+        assert "error[DAT043]: 1 of 3 rows of `a.csv` have no probability in `p_malignant`: `70` (row 3)" in out
+        assert " --> evaluation.yaml:11:" in out
+
+    def test_the_command_with_completion_does_the_same(self, capsys):
+        runner, app = CliRunner(), whole_application()
+        told = [runner.invoke(app, ["check", "evaluation.yaml", *words]).output for words in ([], ["--data"])]
+        assert ["DAT043" in one for one in told] == [False, True]
 
 
 class TestOurOwnFaults:

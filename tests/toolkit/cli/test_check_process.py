@@ -40,6 +40,12 @@ def test_nothing_heavy_is_imported(name):
     assert not HEAVY & modules(str(STUDY / name))
 
 
+def test_tables_are_opened_only_where_they_are_asked_for():
+    study = str(STUDY.parent / "data" / "study" / "evaluation.yaml")
+    assert not HEAVY & modules(study)
+    assert HEAVY & modules("--data", study) == {"numpy", "pyarrow"}
+
+
 def test_a_croissant_file_needs_no_yaml_and_little_else():
     loaded = modules(str(STUDY / "croissant.json"))
     assert "yaml" not in loaded

@@ -6,11 +6,14 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
-from typing import NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from assay_validators.engine import Session
 from assay_validators.files import find_files
 from assay_validators.report import Report
+
+if TYPE_CHECKING:
+    from assay_spec.ports import Resolver
 
 FINE, PROBLEMS, FAILED = 0, 1, 2
 FORMATS = ("text", "json", "jsonl", "github")
@@ -23,11 +26,14 @@ a known kind in them), or - for standard input.
 Options:
   --format text|json|jsonl|github  how to print what was found (default: text)
   -o, --output FILE                write there instead of to standard output
+  --data                           look into the tables that evaluations name, too: ids that do not match,
+                                   labels that are no classes, scores that are no probabilities, ...
   --debug                          show the traceback when Assay itself fails
   -h, --help                       show this text
 
 Example:
   assay check croissant.json evaluation.yaml
+  assay check --data .
 
 Exits with 0 when no error was found, 1 when one was, 2 when a file could not be checked.
 """
@@ -43,6 +49,7 @@ class Options(NamedTuple):
     paths: tuple[str, ...]
     format: str = "text"
     output: str | None = None
+    data: bool = False
     debug: bool = False
     help: bool = False
 
@@ -80,6 +87,8 @@ def parse(arguments: Sequence[str]) -> Options:
             case "--":
                 paths += words
                 break
+            case "--data":
+                options = options._replace(data=True)
             case "--debug":
                 options = options._replace(debug=True)
             case "--help" | "-h":
@@ -92,11 +101,16 @@ def parse(arguments: Sequence[str]) -> Options:
                 raise UsageError(f"there is no option `{name}`")
             case _:
                 paths.append(name + assigned + value)
+    return _required(options._replace(paths=tuple(paths)))
+
+
+def _required(options: Options) -> Options:
+    """The options, once it is sure that something can be done with them."""
     if options.format not in FORMATS:
         raise UsageError(f"`{options.format}` is not a format; choose one of {', '.join(FORMATS)}")
-    if not paths and not options.help:
+    if not options.paths and not options.help:
         raise UsageError("name a file or a folder, or - for standard input")
-    return options._replace(paths=tuple(paths))
+    return options
 
 
 def _value(name: str, words: list[str]) -> str:
@@ -122,7 +136,7 @@ def _run(options: Options, out: TextIO) -> int:
 
 
 def _reports(options: Options) -> Iterator[Report]:
-    session = Session()
+    session = Session(_resolver() if options.data else None)
     for path, named in find_files(options.paths):
         try:
             report = session.check_file(path)
@@ -133,6 +147,13 @@ def _reports(options: Options) -> Iterator[Report]:
             report = Report(path=path, done=False)
         if named or report.wanted:
             yield report
+
+
+def _resolver() -> "Resolver":
+    """Who opens tables; it brings all that a check without them does not need."""
+    from assay.data.resolver import FileResolver
+
+    return FileResolver()
 
 
 def _emit(name: str, reports: Iterable[Report], *, colour: bool) -> Iterator[str]:

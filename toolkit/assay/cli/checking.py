@@ -20,6 +20,7 @@ def check(
     paths: Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.")],
     format_: Annotated[Format, typer.Option("--format", help="How to print what was found.")] = Format.TEXT,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write there.")] = None,
+    data: Annotated[bool, typer.Option("--data", help="Look into the tables that evaluations name, too.")] = False,
 ) -> None:
     """Check benchmark documents.
 
@@ -27,5 +28,6 @@ def check(
     """
     from assay.cli.check import main
 
-    words = ["--format", format_.value, *(["--output", str(output)] if output else []), "--", *paths]
+    chosen = [*(["--output", str(output)] if output else []), *(["--data"] if data else [])]
+    words = ["--format", format_.value, *chosen, "--", *paths]
     raise typer.Exit(main(words))
