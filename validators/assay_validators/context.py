@@ -83,6 +83,21 @@ def written(where: Where) -> str:
     return span.document.data[tape.start(node) : tape.end(node)].decode(errors="replace")
 
 
+def is_lost(model: Model, *attributes: str) -> bool:
+    """Whether one of these was given, but could not be understood: that is found already, so it is not missing too."""
+    return any(_is_lost(model, attribute) for attribute in attributes)
+
+
+def _is_lost(model: Model, attribute: str) -> bool:
+    nodes = model.places.get(attribute, ())
+    if len(nodes) != 1:
+        return False
+    tape, node = model.span.document.tape, nodes[0]
+    if tape.kind(node) in (Kind.OBJECT, Kind.ARRAY):
+        return bool(tape.children(node))
+    return tape.kind(node) != Kind.NULL or not model.linked
+
+
 def note(where: Where, message: str) -> Related:
     """Another place that helps to understand a finding."""
     return Related(span=span_of(where), message=one_line(message))

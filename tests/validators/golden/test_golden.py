@@ -108,21 +108,22 @@ def text_of(how, name, block):
 
 def changed(base, diff):
     """The text after the changes that a `diff` block asks for."""
-    lines, at = base.splitlines(), None
+    lines, last, at = base.splitlines(), [], 0
     for line in diff.splitlines():
         mark, text = line[:1], line[1:]
+        if mark == "+" and at == 0:
+            last.append(text)
+            continue
         if mark == "+":
-            at = len(lines) if at is None else at
             lines.insert(at, text)
-            at += 1
         else:
-            assert text in lines[at or 0 :], f"the document has no line {text!r} (after the ones before)"
-            at = lines.index(text, at or 0)
-            if mark == "-":
-                del lines[at]
-            else:
-                at += 1
-    return "".join(f"{line}\n" for line in lines)
+            assert text in lines[at:], f"the document has no line {text!r} (after the ones before)"
+            at = lines.index(text, at)
+        if mark == "-":
+            del lines[at]
+        else:
+            at += 1
+    return "".join(f"{line}\n" for line in [*lines, *last])
 
 
 def findings(case, folder):

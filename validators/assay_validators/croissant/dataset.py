@@ -8,7 +8,7 @@ from assay_spec.croissant.model import Dataset
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Level, Text, properties
 from assay_spec.span import Span
-from assay_validators.context import Context, written
+from assay_validators.context import Context, is_lost, written
 from assay_validators.croissant.clauses import DATASET
 from assay_validators.croissant.identifiers import is_address
 from assay_validators.rule import rule
@@ -199,7 +199,7 @@ def missing_citation(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, Dataset-level information (citeAs)
     """
-    if dataset.cite_as is None:
+    if dataset.cite_as is None and not is_lost(dataset, "cite_as"):
         start = dataset.span.start
         where = Span(ctx.document, start, start + 1, dataset.span.node)
         yield ctx.warning(where, "`citeAs` is missing", help="add how to cite the dataset, best as BibTeX")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from assay_spec.croissant.model import Dataset, Field
 from assay_spec.diagnostic import Diagnostic
-from assay_validators.context import Context, did_you_mean, note, written
+from assay_validators.context import Context, did_you_mean, is_lost, note, written
 from assay_validators.croissant.clauses import FIELDS, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, OTHER_NAMES, has_type
 from assay_validators.croissant.graph import Graph, graph_of
@@ -67,7 +67,9 @@ def field_without_values(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
     sourced = {place.records.id for place in graph.fields if place.field.source is not None}
     for place in graph.fields:
         chain = (place.field, *place.parents)
-        given = any(field.source is not None or field.value is not None for field in chain)
+        given = any(
+            field.source is not None or field.value is not None or is_lost(field, "source", "value") for field in chain
+        )
         written_out = place.records.data is not None or place.records.id not in sourced
         if not given and not written_out and not place.field.sub_field:
             yield ctx.error(
@@ -98,7 +100,8 @@ def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """
     graph = graph_of(dataset, ctx)
     for place in graph.fields:
-        if not place.field.sub_field and not _types(graph, place.field):
+        typed = place.field.sub_field or is_lost(place.field, "data_type", "source") or _types(graph, place.field)
+        if not typed:
             yield ctx.error((place.field, "id"), f"`{place.field.id}` has no data type", help="add e.g. `sc:Text`")
 
 
@@ -187,7 +190,7 @@ def array_shape_form(field: Field, ctx: Context) -> Iterator[Diagnostic]:
             f"`{shape}` is no shape of an array",
             help="write lengths: `3,4`, or -1 where they vary",
         )
-    if not field.is_array:
+    if not field.is_array and not is_lost(field, "is_array"):
         yield ctx.error((field, "array_shape"), "`arrayShape` needs `isArray: true`", help="add `isArray: true`")
 
 

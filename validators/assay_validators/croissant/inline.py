@@ -6,7 +6,7 @@ from assay_spec.croissant.model import Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Json
 from assay_spec.span import Span
-from assay_validators.context import Context, did_you_mean, note, written
+from assay_validators.context import Context, did_you_mean, is_lost, note, written
 from assay_validators.croissant.clauses import RECORDS
 from assay_validators.croissant.datatypes import has_type
 from assay_validators.rule import rule
@@ -247,7 +247,7 @@ def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagno
     ## References
     - Croissant 1.1, Enumerations (MUST specify a key)
     """
-    if "sc:Enumeration" in records.data_type and not records.key:
+    if "sc:Enumeration" in records.data_type and not records.key and not is_lost(records, "key"):
         yield ctx.error((records, "data_type"), f"the enumeration `{records.id}` has no `key`", help="add the field's")
 
 
@@ -272,7 +272,8 @@ def enumeration_without_name(records: RecordSet, ctx: Context) -> Iterator[Diagn
     ## References
     - Croissant 1.1, Enumerations (MUST have a name field)
     """
-    if "sc:Enumeration" in records.data_type and not any(_means(field, "name") for field in records.field):
+    named = is_lost(records, "field") or any(_means(field, "name") for field in records.field)
+    if "sc:Enumeration" in records.data_type and not named:
         yield ctx.error(
             (records, "data_type"),
             f"the enumeration `{records.id}` has no field `name`",

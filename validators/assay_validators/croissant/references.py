@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic
-from assay_validators.context import Context, did_you_mean, note
+from assay_validators.context import Context, did_you_mean, is_lost, note
 from assay_validators.croissant.clauses import FIELDS, IDS, RECORDS, RESOURCES, SOURCES
 from assay_validators.croissant.graph import Graph, Link, graph_of
 from assay_validators.rule import rule
@@ -179,7 +179,7 @@ def empty_reference(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """
     for attribute, word in (("references", "references"), ("parent_field", "parentField")):
         for source in getattr(field, attribute):
-            if not source.id and source.field is None:
+            if not source.id and source.field is None and not is_lost(source, "field"):
                 yield ctx.error(source, f"`{word}` names no field", help=f'write `"{word}": {{"field": {{"@id": …}}}}`')
 
 

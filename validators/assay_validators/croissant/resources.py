@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from assay_spec.croissant.model import Dataset, FileObject, FileSet
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_validators.context import Context
+from assay_validators.context import Context, is_lost
 from assay_validators.croissant.clauses import RESOURCES
 from assay_validators.rule import rule
 
@@ -109,7 +109,9 @@ def missing_digest(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     if dataset.is_live_dataset:
         return
     for file in dataset.distribution:
-        if isinstance(file, FileObject) and not (file.sha256 or file.md5 or file.contained_in or _is_folder(file)):
+        if not isinstance(file, FileObject) or is_lost(file, "sha256", "md5", "contained_in"):
+            continue
+        if not (file.sha256 or file.md5 or file.contained_in or _is_folder(file)):
             yield ctx.warning(
                 (file, "id"), f"`{file.id}` has no `sha256`", help="add the digest that `sha256sum FILE` prints"
             )
@@ -139,7 +141,7 @@ def missing_content_url(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, Resources, FileObject
     """
-    if not file.content_url and not file.contained_in:
+    if not file.content_url and not file.contained_in and not is_lost(file, "content_url", "contained_in"):
         yield ctx.error(
             (file, "id"),
             f"`{file.id}` has no `contentUrl` and is contained in nothing",

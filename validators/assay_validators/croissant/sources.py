@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from assay_spec.croissant.model import DataSource, Extract, Field, Transform
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_validators.context import Context, did_you_mean
+from assay_validators.context import Context, did_you_mean, is_lost
 from assay_validators.croissant.clauses import SOURCES
 from assay_validators.croissant.graph import PARTS
 from assay_validators.rule import rule
@@ -45,7 +45,7 @@ def source_without_place(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     if len(given) > 1:
         words = [word for _, word in given]
         yield ctx.error((source, given[1][0]), f"a source is one place, and this one has {_words(words)}")
-    elif not given and not source.id:
+    elif not given and not source.id and not is_lost(source, *(name for name, _, _ in PARTS)):
         yield ctx.error(source, "the source names no place", help="add `fileObject`, `fileSet`, `recordSet` or `field`")
 
 
@@ -73,7 +73,7 @@ def several_extracts(extract: Extract, ctx: Context) -> Iterator[Diagnostic]:
     if len(given) > 1:
         words = [word for _, word in given]
         yield ctx.error((extract, given[1][0]), f"an extraction has one way, and this one has {_words(words)}")
-    elif not given and not extract.id:
+    elif not given and not extract.id and not is_lost(extract, *(name for name, _ in EXTRACTS)):
         yield ctx.error(extract, "nothing is extracted", help="add `column`, `fileProperty` or `jsonPath`")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import Fingerprint, Independence
-from assay_validators.context import Context, did_you_mean, note
+from assay_validators.context import Context, did_you_mean, is_lost, note
 from assay_validators.metrics.clauses import pitfalls, reloaded
 from assay_validators.report import Report
 from assay_validators.rule import rule
@@ -45,7 +45,8 @@ def scores_that_the_fingerprint_denies(evaluation: Evaluation, ctx: Context) -> 
         return
     answer = note((fingerprint, "class_scores_available"), "what the fingerprint says")
     scored = [(each, "scores") for each in evaluation.predictions if each.scores]
-    labelled = [(each, "label") for each in evaluation.predictions if each.label and not each.scores]
+    unscored = [each for each in evaluation.predictions if not each.scores and not is_lost(each, "scores")]
+    labelled = [(each, "label") for each in unscored if each.label]
     if scored and not fingerprint.class_scores_available:
         yield ctx.error(
             scored[0],
@@ -85,7 +86,8 @@ def unnamed_group(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     - Understanding metric-related pitfalls, P3.2
     """
     fingerprint = fingerprint_of(evaluation, ctx)
-    if fingerprint is None or evaluation.group or fingerprint.non_independent is not Independence.GROUPED:
+    named = evaluation.group or is_lost(evaluation, "group")
+    if fingerprint is None or named or fingerprint.non_independent is not Independence.GROUPED:
         return
     yield ctx.error(
         (evaluation, "fingerprint"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
-from assay_validators.context import Context, did_you_mean
+from assay_validators.context import Context, did_you_mean, is_lost
 from assay_validators.rule import rule
 
 
@@ -30,7 +30,7 @@ def missing_positive_class(evaluation: Evaluation, ctx: Context) -> Iterator[Dia
     - evaluation/1, positive
     - Metrics Reloaded (Nature Methods 2024), per-class counting metrics
     """
-    if len(evaluation.classes) == 2 and not evaluation.positive:
+    if len(evaluation.classes) == 2 and not evaluation.positive and not is_lost(evaluation, "positive"):
         first, second = evaluation.classes
         yield ctx.error(
             (evaluation, "classes"),

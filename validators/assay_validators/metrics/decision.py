@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.fingerprint import Cost, DecisionRule, Fingerprint
-from assay_validators.context import Context, note
+from assay_validators.context import Context, is_lost, note
 from assay_validators.metrics.clauses import reloaded
 from assay_validators.rule import rule
 
@@ -37,7 +37,8 @@ def target_without_value(fingerprint: Fingerprint, ctx: Context) -> Iterator[Dia
     if fingerprint.decision_rule is not DecisionRule.TARGET_VALUE:
         return
     examples = {"target": "sensitivity", "target_value": "0.95"}
-    missing = [attribute for attribute in examples if getattr(fingerprint, attribute) is None]
+    absent = [attribute for attribute in examples if getattr(fingerprint, attribute) is None]
+    missing = [attribute for attribute in absent if not is_lost(fingerprint, attribute)]
     if missing:
         words = " and ".join(f"`{attribute}`" for attribute in missing)
         added = " and ".join(f"`{attribute}: {examples[attribute]}`" for attribute in missing)
@@ -99,7 +100,8 @@ def missing_exchange_rate(fingerprint: Fingerprint, ctx: Context) -> Iterator[Di
     ## References
     - Metrics Reloaded, FP2.6 (decision rule applied to predicted class scores)
     """
-    if fingerprint.decision_rule is DecisionRule.COST_BENEFIT and fingerprint.exchange_rate is None:
+    missing = fingerprint.exchange_rate is None and not is_lost(fingerprint, "exchange_rate")
+    if fingerprint.decision_rule is DecisionRule.COST_BENEFIT and missing:
         yield ctx.error(
             (fingerprint, "decision_rule"),
             "the decision weighs benefit against harm, but `exchange_rate` is not given",
@@ -156,7 +158,7 @@ def missing_costs(fingerprint: Fingerprint, ctx: Context) -> Iterator[Diagnostic
     ## References
     - Metrics Reloaded, FP2.5.1 (unequal severity of class confusions)
     """
-    if fingerprint.unequal_severity and not fingerprint.costs:
+    if fingerprint.unequal_severity and not fingerprint.costs and not is_lost(fingerprint, "costs"):
         yield ctx.error(
             (fingerprint, "unequal_severity"),
             "some confusions are worse than others, but `costs` does not say by how much",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
-from assay_validators.context import Context, Where, did_you_mean, note
+from assay_validators.context import Context, Where, did_you_mean, is_lost, note
 from assay_validators.report import Report
 from assay_validators.rule import rule
 
@@ -93,7 +93,7 @@ def unnamed_record_set(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnos
     - evaluation/1, record_set
     """
     dataset = dataset_of(evaluation, ctx)
-    if dataset is None or evaluation.record_set or len(dataset.record_set) == 1:
+    if dataset is None or evaluation.record_set or is_lost(evaluation, "record_set") or len(dataset.record_set) == 1:
         return
     names = [names_of(one)[0] for one in dataset.record_set]
     listed = ", ".join(f"`{name}`" for name in names)

@@ -7,7 +7,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.catalogue import MetricEntry, catalogue
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.metric import Metric, MetricSyntaxError, metric_key, parse_metric
-from assay_validators.context import Context, did_you_mean, near, note
+from assay_validators.context import Context, did_you_mean, is_lost, near, note
 from assay_validators.metrics.clauses import reloaded
 from assay_validators.rule import rule
 
@@ -218,7 +218,7 @@ def complaint(word: str, value: str | float) -> str:
 
 def _remedy(word: str, value: str | float) -> str:
     """The share that a percentage is meant to be."""
-    if isinstance(value, str) or BOUNDS.get(word, (0, 0))[1] != 1 or not 1 < value <= 100:
+    if isinstance(value, str) or BOUNDS.get(word, (0, 0))[1] != 1 or not 2 <= value <= 100:
         return ""
     return f"did you mean `{value / 100:g}`?"
 
@@ -247,7 +247,8 @@ def metric_without_scores(evaluation: Evaluation, ctx: Context) -> Iterator[Diag
     - The metric catalogue
     - Metrics Reloaded, FP5.1 (availability of predicted class scores)
     """
-    without = [prediction for prediction in evaluation.predictions if prediction.label and not prediction.scores]
+    labelled = [prediction for prediction in evaluation.predictions if prediction.label and not prediction.scores]
+    without = [prediction for prediction in labelled if not is_lost(prediction, "scores")]
     for number, metric, entry in listed_metrics(evaluation):
         if without and entry.state != "table":
             yield ctx.error(
@@ -309,7 +310,7 @@ def no_metrics(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - evaluation/1, fingerprint, metrics
     """
-    if not evaluation.fingerprint and not evaluation.metrics:
+    if not evaluation.fingerprint and not evaluation.metrics and not is_lost(evaluation, "fingerprint", "metrics"):
         yield ctx.error(
             evaluation,
             "neither a fingerprint nor metrics are given",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation, Prediction
-from assay_validators.context import Context, Where, did_you_mean, note, span_of
+from assay_validators.context import Context, Where, did_you_mean, is_lost, note, span_of
 from assay_validators.rule import rule
 
 
@@ -64,7 +64,7 @@ def prediction_without_output(prediction: Prediction, ctx: Context) -> Iterator[
     ## References
     - evaluation/1, predictions
     """
-    if not prediction.scores and not prediction.label:
+    if not prediction.scores and not prediction.label and not is_lost(prediction, "scores", "label"):
         yield ctx.error(
             prediction,
             f"prediction `{prediction.name}` names neither scores nor labels",
@@ -275,5 +275,5 @@ def no_predictions(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - evaluation/1, predictions
     """
-    if not evaluation.predictions and "predictions" in evaluation.places:
+    if not evaluation.predictions and "predictions" in evaluation.places and not is_lost(evaluation, "predictions"):
         yield ctx.error((evaluation, "predictions"), "no prediction is listed", help="list one or more")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Ignore
-from assay_validators.context import Context, note
+from assay_validators.context import Context, near, note
 from assay_validators.rule import rule
 
 
@@ -78,7 +78,11 @@ def ignore_without_reason(acceptance: Acceptance, ctx: Context) -> Iterator[Diag
     - Assay, accepted findings
     """
     if not acceptance.ignore.reason.strip():
-        yield ctx.error((acceptance.ignore, "reason"), f"no reason why `{acceptance.ignore.code}` is accepted")
+        yield ctx.error(
+            (acceptance.ignore, "reason"),
+            f"no reason why `{acceptance.ignore.code}` is accepted",
+            help="say why; until then it is not",
+        )
 
 
 @rule("MOD013", since="0.1", on="acceptance", source="Assay")
@@ -107,6 +111,7 @@ def ignored_error(acceptance: Acceptance, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error(
             acceptance.ignore,
             f"`{acceptance.ignore.code}` is an error, which cannot be accepted",
+            help="mend it, and delete the entry",
             related=[note(found.span, found.message) for found in errors[:1]],
         )
 
@@ -133,9 +138,15 @@ def unknown_code(acceptance: Acceptance, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Assay, accepted findings
     """
-    from assay_validators.families import find_rule
+    from assay_validators.families import FAMILIES, rules_of
 
-    try:
-        find_rule(acceptance.ignore.code)
-    except LookupError as error:
-        yield ctx.error((acceptance.ignore, "code"), str(error))
+    code = acceptance.ignore.code
+    names = {each.code: each.name for family in FAMILIES for each in rules_of(family)}
+    if code not in names:
+        named = [known for known, name in names.items() if name == code]
+        nearest = named[0] if named else near(code.upper(), names)
+        yield ctx.error(
+            (acceptance.ignore, "code"),
+            f"no rule has the code `{code}`",
+            help=f"did you mean `{nearest}`?" if nearest else "it is printed in brackets before the finding",
+        )

@@ -64,6 +64,13 @@ class Mismatch(NamedTuple):
         return local_name(self.attribute.declared.key)
 
     @property
+    def where(self) -> str:
+        """What the value is, in words: the attribute, or one key of an attribute whose keys are free."""
+        if self.wanted.mapping and not self.is_mapping:
+            return f"`{self.document.tape.text(self.finding.node - 1)}` in `{self.name}`"
+        return f"`{self.name}`"
+
+    @property
     def clause(self) -> str:
         """What asks for the attribute; empty when nobody wrote it down."""
         declared = self.attribute.declared

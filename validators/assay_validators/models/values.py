@@ -6,7 +6,7 @@ from assay_kernels.scan import FindingCode, Kind
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.model import Model, Text
 from assay_validators.context import Context, did_you_mean, near, written
-from assay_validators.models.mismatch import Mismatch, kind_words
+from assay_validators.models.mismatch import Mismatch, kind_words, local_name
 from assay_validators.rule import rule
 
 _NUMBERS = 1 << Kind.INTEGER | 1 << Kind.FLOAT
@@ -38,7 +38,7 @@ def wrong_type(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     else:
         yield ctx.error(
             mismatch.span,
-            f"`{mismatch.name}` should be {_wanted(mismatch)}, not {mismatch.found_words}",
+            f"{mismatch.where} should be {_wanted(mismatch)}, not {mismatch.found_words}",
             help=_remedy(mismatch),
         )
 
@@ -146,7 +146,7 @@ def out_of_range(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     """
     low, high = mismatch.wanted.minimum, mismatch.wanted.maximum
     value = mismatch.document.tape.value(mismatch.finding.node)
-    percent = high == 1 and isinstance(value, int | float) and 1 < value <= 100
+    percent = high == 1 and isinstance(value, int | float) and 2 <= value <= 100
     yield ctx.error(
         mismatch.span,
         f"`{mismatch.name}` is {mismatch.text}, but should be {_bounds(low, high)}",
@@ -156,8 +156,12 @@ def out_of_range(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
 
 def _bounds(low: float | None, high: float | None) -> str:
     if high is None:
-        return f"at least {low:g}"
-    return f"at most {high:g}" if low is None else f"between {low:g} and {high:g}"
+        return f"at least {_number(low)}"
+    return f"at most {_number(high)}" if low is None else f"between {_number(low)} and {_number(high)}"
+
+
+def _number(bound: float | None) -> str:
+    return f"{bound:g}" if bound is None or bound % 1 else f"{bound:.0f}"
 
 
 @rule("MOD009", since="0.1", on=FindingCode.NOT_A_CHOICE, source="the model of the kind")
@@ -208,13 +212,19 @@ def wrong_class(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     """
     classes = _classes(mismatch)
     types = [name for model in classes for name in model.types]
-    nearest = near(_type(mismatch), types)
-    listed = " or ".join(f"`{model.types[0]}`" for model in classes if model.types)
+    nearest = next(
+        (name for name in types if local_name(name) == near(local_name(_type(mismatch)), _locals(types))), ""
+    )
+    listed = " or ".join(f"a `{model.types[0]}`" for model in classes if model.types)
     yield ctx.error(
         mismatch.span,
         f"an object of type `{_type(mismatch)}` cannot stand here",
-        help=f"did you mean `{nearest}`?" if nearest else f"it should be a {listed}",
+        help=f"did you mean `{nearest}`?" if nearest else f"it should be {listed}",
     )
+
+
+def _locals(types: list[str]) -> list[str]:
+    return [local_name(name) for name in types]
 
 
 def _classes(mismatch: Mismatch) -> tuple[type[Model], ...]:
