@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from os import PathLike, fspath
 from pathlib import Path
 
-from assay.errors import SpecError
+from assay.errors import PlanError, SpecError
 from assay.plan.compiler import Compiled, compile_or_load
 from assay.runs.execute import Outcome, run_plan
 from assay.runs.talk import Talk
@@ -43,6 +43,8 @@ def compile(  # noqa: A001 - what the command is called
     Raises:
         AssayError: a `SpecError` carries the diagnostics of documents with errors; any other is one line.
     """
+    if limit is not None and limit < 1:
+        raise PlanError(f"`limit` is {limit}, and has to be at least 1")
     return compile_or_load(fspath(path), overrides, limit)
 
 

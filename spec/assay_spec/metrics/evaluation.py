@@ -70,7 +70,7 @@ class Evaluation(Model):
     """Confidence level of the intervals."""
     replicates: int = prop(default=2000, minimum=1, maximum=1_000_000)
     """Bootstrap replicates."""
-    seed: int = prop(default=0, minimum=0, maximum=2**63 - 1)
+    seed: int = prop(default=0, minimum=0, maximum=2**53 - 1)
     """From which every random draw follows."""
     ignore: tuple[Ignore, ...] = ()
     """Findings that are accepted."""

@@ -1,6 +1,6 @@
 """Several finished runs held against each other on the items that all of them scored."""
 
-import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,10 +12,11 @@ import pyarrow.compute as pc
 from assay.errors import PlanError
 from assay.metrics.evaluate import measure, plan_of
 from assay.metrics.record import FinishedRun, read_run
+from assay.metrics.settings import require_scores, settings_of
 from assay.metrics.study import Study, group_column, label_column, score_column
 from assay.plan.context import Settings
 from assay.plan.logical import Items
-from assay.plan.physical import Align, Columns, Measure, PhysicalPlan
+from assay.plan.physical import Align, Columns, Measure
 from assay.runs.talk import Talk
 from assay_spec.metrics.metric import metric_key
 from assay_spec.record import replace
@@ -58,30 +59,45 @@ def compare(
         RunError: a folder holds no finished run.
         PlanError: the runs are not about the same: classes, the true class of an item, or no metric is shared.
     """
-    runs = [read_run(Path(folder)) for folder in folders]
-    if not runs:
+    if not folders:
         raise PlanError("name the folders of finished runs")
-    first = runs[0].plan
+    runs = [read_run(Path(folder)) for folder in _apart(folders)]
     _require_same_question(runs)
+    settings = _settings(runs, metrics, replicates)
     shared, rows = _shared_rows(runs)
     names = _names(runs)
     columns = tuple(
         _renamed(one, new) for run, new in zip(runs, names, strict=True) for one in run.plan.align.predictions
     )
-    items = _items(runs, columns, len(shared))
-    plan = plan_of(items, _settings(first, tuple(metrics) or _shared_metrics(runs), replicates))
+    plan = plan_of(_items(runs, columns, len(shared)), settings)
     study = Study.of(_joined(runs, rows, names), plan.align)
     results = measure(plan, study, talk=talk)
     return Comparison(results, len(shared), {str(r.folder): r.rows.num_rows - len(shared) for r in runs})
 
 
-def _settings(plan: PhysicalPlan, metrics: tuple[str, ...], replicates: int | None) -> Settings:
-    """Those of a run; where it drew nothing, the usual ones."""
-    usual = Settings(metrics=metrics, level=plan.sweeps[0].measures[0].level)
-    drawn = next(
-        (dataclasses.replace(usual, replicates=node.replicates, seed=node.seed) for node in plan.resamples), usual
+def _apart(folders: Sequence[str | Path]) -> Sequence[str | Path]:
+    found: dict[Path, str | Path] = {}
+    for folder in folders:
+        other = found.setdefault(Path(folder).resolve(), folder)
+        if other is not folder:
+            raise PlanError(f"`{folder}` is named twice")
+    return folders
+
+
+def _settings(runs: Sequence[FinishedRun], metrics: Sequence[str], replicates: int | None) -> Settings:
+    """Those of the first run; where it drew nothing, the usual ones."""
+    plan = runs[0].plan
+    usual = Settings()
+    drawn = next(iter(plan.resamples), usual)
+    found = settings_of(
+        metrics or _shared_metrics(runs),
+        level=next((measure.level for sweep in plan.sweeps for measure in sweep.measures), usual.level),
+        replicates=drawn.replicates if replicates is None else replicates,
+        seed=drawn.seed,
     )
-    return drawn if replicates is None else dataclasses.replace(drawn, replicates=replicates)
+    if metrics:
+        require_scores(found.metrics, [p.name for r in runs for p in r.plan.align.predictions if not p.scores])
+    return found
 
 
 def _require_same_question(runs: Sequence[FinishedRun]) -> None:
@@ -108,28 +124,47 @@ def _shared_rows(runs: Sequence[FinishedRun]) -> tuple[pa.Array, list[Any]]:
     if not len(shared):
         raise PlanError("the runs share no item: their ids are all different")
     rows = [pc.index_in(shared, value_set=run.rows["id"].combine_chunks()) for run in runs]
-    truth = runs[0].rows["reference"].take(rows[0])
+    for column, meaning in _told(runs).items():
+        _require_agreement(runs, rows, column, meaning, shared)
+    return shared, rows
+
+
+def _told(runs: Sequence[FinishedRun]) -> dict[str, str]:
+    """The columns that are about the items, not about algorithms, and what people call them."""
+    names = dict.fromkeys((*_subgroups(runs), *filter(None, (runs[0].plan.align.group,))))
+    return {"reference": "the true class"} | {group_column(name): f"`{name}`" for name in names}
+
+
+def _subgroups(runs: Sequence[FinishedRun]) -> tuple[str, ...]:
+    return tuple(name for name in runs[0].plan.align.by if all(name in run.plan.align.by for run in runs))
+
+
+def _require_agreement(
+    runs: Sequence[FinishedRun], rows: Sequence[Any], column: str, meaning: str, shared: pa.Array
+) -> None:
+    mine = runs[0].rows[column].take(rows[0]).combine_chunks()
     for run, at in zip(runs[1:], rows[1:], strict=True):
-        apart = np.flatnonzero(pc.not_equal(truth, run.rows["reference"].take(at)).to_numpy())
+        theirs = run.rows[column].take(at).combine_chunks()
+        differ = pc.fill_null(pc.not_equal(mine, theirs), pc.not_equal(mine.is_null(), theirs.is_null()))
+        apart = np.flatnonzero(differ.to_numpy(zero_copy_only=False))
         if apart.size:
             named = ", ".join(f"`{shared[int(i)].as_py()}`" for i in apart[:FEW])
             raise PlanError(
-                f"{runs[0].folder} and {run.folder} disagree about the true class of {apart.size} items: {named}"
+                f"{runs[0].folder} and {run.folder} disagree about {meaning} of {apart.size} items: {named}"
             )
-    return shared, rows
 
 
 def _names(runs: Sequence[FinishedRun]) -> list[dict[str, str]]:
     """Per run, the new name of each algorithm: its own where no other run has it, else with its folder in front."""
     own = [run.plan.align.algorithms for run in runs]
-    times = {name: sum(name in names for names in own) for names in own for name in names}
+    times = Counter(name for names in own for name in names)
     labels = [run.folder.name or str(run.folder) for run in runs]
     if len(set(labels)) < len(labels):
         labels = [str(run.folder) for run in runs]
-    return [
-        {name: name if times[name] == 1 else f"{label}/{name}" for name in names}
-        for label, names in zip(labels, own, strict=True)
-    ]
+    longer = [{name: f"{label}/{name}" for name in names} for label, names in zip(labels, own, strict=True)]
+    shorter = [{name: new if times[name] > 1 else name for name, new in names.items()} for names in longer]
+    found = [new for names in shorter for new in names.values()]
+    return shorter if len(set(found)) == len(found) else longer
 
 
 def _renamed(columns: Columns, names: dict[str, str]) -> Columns:
@@ -145,7 +180,7 @@ def _items(runs: Sequence[FinishedRun], columns: tuple[Columns, ...], rows: int)
         classes=align.classes,
         positive=align.positive,
         predictions=columns,
-        by=tuple(name for name in align.by if all(name in run.plan.align.by for run in runs)),
+        by=_subgroups(runs),
         group=align.group,
         rows=rows,
     )
@@ -166,12 +201,7 @@ def _written(measure: Measure) -> str:
 def _joined(runs: Sequence[FinishedRun], rows: Sequence[Any], names: Sequence[dict[str, str]]) -> pa.Table:
     """The item rows of all runs side by side, under the new names."""
     first = runs[0]
-    kept = [
-        "id",
-        "reference",
-        *map(group_column, dict.fromkeys((*first.plan.align.by, *filter(None, (first.plan.align.group,))))),
-    ]
-    columns = {name: first.rows[name].take(rows[0]) for name in kept}
+    columns = {name: first.rows[name].take(rows[0]) for name in ("id", *_told(runs))}
     for run, at, new in zip(runs, rows, names, strict=True):
         for one in run.plan.align.predictions:
             columns[label_column(new[one.name])] = run.rows[label_column(one.name)].take(at)

@@ -1,16 +1,17 @@
 """The engine without documents: metrics of arrays, each with its interval."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from assay.errors import PlanError
-from assay.metrics.arrays import Named, Said, classes_of, codes, probabilities, said, study_of, texts
+from assay.metrics.arrays import Named, Said, called, classes_of, codes, probabilities, said, study_of, texts
 from assay.metrics.joining import labels_of
 from assay.metrics.results import results_of
 from assay.metrics.scoring import Scoring
+from assay.metrics.settings import require_scores, settings_of, share
 from assay.metrics.study import Floats, Study
 from assay.plan.context import Context, Settings
 from assay.plan.logical import Items, LogicalPlan, Report
@@ -19,7 +20,6 @@ from assay.plan.physical import Columns, Compare, PhysicalPlan, Resample, Sweep
 from assay.runs.talk import Silence, Talk
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.fingerprint import Fingerprint
-from assay_spec.metrics.metric import MetricSyntaxError, parse_metric
 
 
 def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one with a default
@@ -62,27 +62,32 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
     Raises:
         PlanError: what is given does not fit together; the message says what and where.
     """
+    settings = settings_of(metrics, level=level, replicates=replicates, seed=seed)
+    if not settings.metrics and fingerprint is None:
+        raise PlanError("name `metrics`, or give a `fingerprint` that chooses them")
     labels = texts(reference, "reference")
     names = classes_of(labels, classes)
     chosen = _positive(names, positive)
     given = said(prediction, scores)
-    groups = {name: texts(values, name) for name, values in (by or {}).items()}
+    require_scores(settings.metrics, [name for name in given.algorithms if name not in given.scores])
+    groups = _subgroups(by)
     items = Items(
         id="items",
         key="item",
         reference="reference",
         classes=names,
         positive=chosen,
-        predictions=tuple(_columns(name, given, names, threshold) for name in given.algorithms),
+        predictions=tuple(_columns(name, given, names, share("threshold", threshold)) for name in given.algorithms),
         by=tuple(groups),
-        group="" if group is None else "group",
+        group="" if group is None else _unlike("group", groups),
         rows=len(labels),
     )
-    settings = Settings(metrics=_known(metrics, fingerprint), level=level, replicates=replicates, seed=seed)
     plan = plan_of(items, settings, fingerprint)
     if group is not None:
-        groups["group"] = texts(group, "group")
-    return measure(plan, _study(plan, given, codes(labels, names, "reference"), groups))
+        groups[items.group] = texts(group, "group")
+    study = _study(plan, given, codes(labels, names, "reference"), groups)
+    _require_probabilities(plan, study, given)
+    return measure(plan, study)
 
 
 def plan_of(items: Items, settings: Settings, fingerprint: Fingerprint | None = None) -> PhysicalPlan:
@@ -104,8 +109,10 @@ def measure(plan: PhysicalPlan, study: Study, *, excluded: int = 0, talk: Talk |
 
 
 def _positive(classes: tuple[str, ...], positive: object) -> str:
-    if len(classes) < 2:
-        raise PlanError(f"there is one class only, `{''.join(classes)}`; name all with `classes`")
+    if not classes:
+        raise PlanError("there are no items")
+    if len(classes) == 1:
+        raise PlanError(f"there is one class only, `{classes[0]}`; name all with `classes`")
     if len(classes) > 2:
         return ""
     chosen = "" if positive is None else texts(np.array([positive], dtype=object), "positive")[0]
@@ -114,17 +121,32 @@ def _positive(classes: tuple[str, ...], positive: object) -> str:
     return chosen
 
 
-def _known(metrics: Sequence[str], fingerprint: Fingerprint | None) -> tuple[str, ...]:
-    if not metrics and fingerprint is None:
-        raise PlanError("name `metrics`, or give a `fingerprint` that chooses them")
-    for text in metrics:
-        try:
-            name = parse_metric(text).name
-        except MetricSyntaxError as error:
-            raise PlanError(str(error)) from None
-        if name not in catalogue().entries:
-            raise PlanError(f"there is no metric `{name}`; there are {', '.join(catalogue().entries)}")
-    return tuple(metrics)
+def _subgroups(by: Mapping[str, ArrayLike] | None) -> dict[str, list[str]]:
+    if by is not None and not isinstance(by, Mapping):
+        raise PlanError("`by` has to say what its columns are called: write {name: column}")
+    return {called(name): texts(values, str(name)) for name, values in (by or {}).items()}
+
+
+def _unlike(name: str, others: Container[str]) -> str:
+    """`name`, or something longer that is none of `others`."""
+    while name in others:
+        name += "'"
+    return name
+
+
+def _require_probabilities(plan: PhysicalPlan, study: Study, given: Said) -> None:
+    """Make sure that what is read as a probability is one; rankings take any numbers."""
+    for sweep in plan.sweeps:
+        name = sweep.algorithm
+        by_threshold = sweep.state == "table" and plan.align.positive and name not in given.labels
+        if sweep.state == "bins" or by_threshold:
+            scores = study.scores[name][sweep.target or plan.align.positive]
+            strange = np.flatnonzero((scores < 0) | (scores > 1))
+            if strange.size:
+                raise PlanError(
+                    f"the scores of `{name}` are no probabilities, which {sweep.measures[0].metric} needs: "
+                    f"there is {scores[strange[0]]:g} at item {strange[0]}"
+                )
 
 
 def _columns(name: str, given: Said, classes: tuple[str, ...], threshold: float) -> Columns:

@@ -8,12 +8,13 @@ import numpy as np
 import pyarrow as pa
 
 from assay.data.align import align
+from assay.data.files import digest_of
 from assay.data.items import Coded, Items, PredictionRows, Predictions, ReferenceRows
 from assay.data.records import RecordReader
 from assay.data.tables import load_table, open_table
 from assay.data.values import ValueType
 from assay.errors import RunError
-from assay.metrics.study import group_column, label_column, score_column
+from assay.metrics.study import Index, group_column, label_column, score_column
 from assay.plan.physical import Align, PhysicalPlan, Read
 from assay_spec.croissant.model import Dataset
 from assay_spec.document import DocumentError, read_document
@@ -25,7 +26,7 @@ class Joined(NamedTuple):
 
     rows: pa.Table
     excluded: int
-    """Items of the reference that are not among the rows."""
+    """Rows of the reference that are not among them, those beyond a limit apart."""
     facts: list[dict[str, Any]]
     """What kept them out, as plain values."""
 
@@ -35,16 +36,33 @@ def join(plan: PhysicalPlan, base: Path) -> Joined:
 
     Raises:
         DataError: a table cannot be read.
-        RunError: the dataset's document has gone or changed.
+        RunError: a file has gone or is not what it was when the plan was compiled.
     """
     node = plan.align
+    for read in plan.reads:
+        require_compiled(read, base)
     reference, *others = plan.reads
     fields = reference.columns
     table = _load(reference, base, dict.fromkeys(fields, ValueType.TEXT))
-    rows = ReferenceRows(table=table, id=node.key, label=node.reference, columns=_grouping(node))
-    items = align(rows, [_predictions(node, read, base) for read in others], node.classes)
-    kept, excluded = _item_rows(items, node)
-    return Joined(kept, excluded, [_fact(fact) for fact in items.facts])
+    truth = ReferenceRows(table=table, id=node.key, label=node.reference, columns=_grouping(node))
+    items = align(truth, [_predictions(node, read, base) for read in others], node.classes)
+    common = _common(items)
+    rows = _item_rows(items, common[: node.limit or None], node)
+    return Joined(rows, table.num_rows - len(common), [_fact(fact) for fact in items.facts])
+
+
+def require_compiled(read: Read, base: Path) -> None:
+    """Make sure that the files of `read` are those that were compiled.
+
+    Raises:
+        RunError: one has gone or changed.
+    """
+    for file in read.files:
+        path = base / file.path
+        if not path.is_file():
+            raise RunError(f"{path}: the file has gone since the plan was compiled")
+        if digest_of(path) != file.sha256:
+            raise RunError(f"{path}: the file changed since the plan was compiled; compile again")
 
 
 def _grouping(node: Align) -> tuple[str, ...]:
@@ -78,20 +96,21 @@ def _predictions(node: Align, read: Read, base: Path) -> PredictionRows:
     )
 
 
-def _item_rows(items: Items, node: Align) -> tuple[pa.Table, int]:
-    """One row an item that every algorithm speaks of, and how many others there are."""
+def _common(items: Items) -> Index:
+    """The items that every algorithm speaks of."""
     common = np.arange(len(items.reference))
     for predictions in items.predictions:
         common = np.intersect1d(common, predictions.items, assume_unique=True)
-    excluded = len(items.reference) - len(common)
-    if node.limit:
-        common = common[: node.limit]
+    return common
+
+
+def _item_rows(items: Items, common: Index, node: Align) -> pa.Table:
     names = np.array(node.classes, dtype=object)
     columns: dict[str, Any] = {"id": items.id.take(pa.array(common)), "reference": names[items.reference[common]]}
     columns |= {group_column(name): _values(items.columns[name], common) for name in _grouping(node)}
     for predictions in items.predictions:
         columns |= _said(predictions, np.searchsorted(predictions.items, common), node)
-    return pa.table(columns), excluded
+    return pa.table(columns)
 
 
 def _values(coded: Coded, rows: Any) -> Any:

@@ -145,8 +145,11 @@ def _positive(evaluation: Evaluation, classes: tuple[str, ...]) -> str:
 
 def _record_table(reference: Reference, records: Records, base: Path) -> Table:
     reader, known = reference.reader, reference.records
-    files = tuple(_file(file, base) for file in reader.files(known, records.columns))
-    return Table(files=files, rows=reader.count(known, records.columns))
+    document = known.span.document
+    # What the fields mean stands in the document, so that it must stay the same too.
+    described = SourceFile(base / reference.path, document.sha256, len(document.data))
+    files = dict.fromkeys((described, *reader.files(known, records.columns)))
+    return Table(files=tuple(_file(file, base) for file in files), rows=reader.count(known, records.columns))
 
 
 def _table(base: Path, path: str) -> Table:

@@ -7,18 +7,20 @@ import pyarrow as pa
 
 from assay.errors import RunError
 from assay.metrics.work import Work
-from assay.plan.file import plan_digest
+from assay.plan.file import is_intact, plan_digest
 from assay.plan.physical import PhysicalPlan
+from assay.runs.disk import using
 from assay.runs.environment import environment
-from assay.runs.folder import ITEMS
-from assay.runs.segments import digest_file, read_segment
+from assay.runs.folder import ITEMS, RECORD
+from assay.runs.segments import digest_file, is_segment, read_segment
 from assay_spec.document import Document, DocumentError, read_document
 from assay_spec.dump import dump
 from assay_spec.load import load
 from assay_spec.model import Json, Model
 
+__all__ = ["RECORD", "FinishedRun", "Record", "read_run", "record_of"]
+
 VERSION = 1
-RECORD = "record.json"
 
 
 class SegmentEntry(Model):
@@ -99,12 +101,13 @@ def read_run(folder: Path) -> FinishedRun:
         raise RunError(f"`{folder}` holds no finished run; `assay run` makes one") from None
     record = _record(document)
     align = record.plan.align.id
-    (segment,) = next((node.segments for node in record.nodes if node.name == align), ()) or (None,)
-    if segment is None:
+    named = [segment for node in record.nodes if node.name == align for segment in node.segments]
+    if len(named) != 1 or not is_segment(Path(named[0].name)):
         raise RunError(f"`{path}` names no item rows; run again")
-    items = folder / ITEMS / Path(segment.name).name
-    if not items.is_file() or digest_file(items) != segment.digest:
-        raise RunError(f"`{items}` is missing or not what the record says; run again")
+    items = folder / ITEMS / named[0].name
+    with using(items):
+        if not items.is_file() or digest_file(items) != named[0].digest:
+            raise RunError(f"`{items}` is missing or not what the record says; run again")
     return FinishedRun(folder, record.plan, read_segment(items))
 
 
@@ -112,6 +115,6 @@ def _record(document: Document) -> Record:
     loaded = load(document, Record)
     if loaded.model is None or loaded.findings or loaded.model.version != VERSION:
         raise RunError(f"`{document.path}` is no record of this version of Assay; run again")
-    if plan_digest(loaded.model.plan) != loaded.model.digest:
+    if not is_intact(loaded.model.plan, loaded.model.digest):
         raise RunError(f"`{document.path}` was changed after the run; run again")
     return loaded.model

@@ -9,6 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from assay.data.coding import code, codes_of, narrow
+from assay.plan.nodes import one_word
 from assay.plan.physical import Align
 
 Floats = NDArray[np.float64]
@@ -71,7 +72,7 @@ def label_column(algorithm: str) -> str:
 
 def score_column(algorithm: str, name: str) -> str:
     """The column of the item rows that holds an algorithm's probability of a class."""
-    return f"score {algorithm} {name}"
+    return f"score {one_word(algorithm)} {name}"
 
 
 def group_column(name: str) -> str:

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from assay.canonical import canonical
+from assay.errors import RunError
+from assay.plan.file import plan_digest
 from assay.plan.keys import node_keys
 from assay.plan.physical import PhysicalNode, PhysicalPlan, Report
-from assay.runs.folder import JOURNAL
+from assay.runs.disk import using
+from assay.runs.folder import JOURNAL, PAGE, RECORD, RESULTS
 from assay.runs.journal import Entry, Journal
 from assay.runs.store import Store, open_store
 from assay.runs.talk import Silence, Talk
 from assay.runs.work import Done, Work
 from assay_spec.kinds import kind, resolve
-
-RESULTS = "results.json"
-PAGE = "report.html"
 
 MakeWork = Callable[[PhysicalPlan, Path, Store, Mapping[str, str]], Work]
 
@@ -64,29 +64,58 @@ def run_plan(plan: PhysicalPlan, base: Path, folder: Path, talk: Talk | None = N
         for node in plan.nodes:
             listener.begin(node.id, total=node.steps)
             entry = store.done(keys[node.id])
-            if entry is None or (isinstance(node, Report) and not _is_published(folder)):
+            if isinstance(node, Report) and published(plan, folder) is None:
+                entry = None
+                _withdraw(folder)
+            if entry is None:
                 entry = _commit(node, keys[node.id], work, store, listener)
                 worked += 1
                 listener.end(f"{(entry.ended_ns - entry.started_ns) / 1e9:.2f} s")
             else:
                 listener.end("done already")
-            work.remember(node, Done(json.loads(entry.output), entry.segments))
-        results = json.loads((folder / RESULTS).read_bytes())
+            work.remember(node, Done(_output(entry, folder), entry.segments))
+        results = published(plan, folder)
+    assert results is not None
     return Outcome(results, folder, worked, len(plan.nodes) - worked)
 
 
-def _is_published(folder: Path) -> bool:
-    return (folder / PAGE).is_file() and (folder / RESULTS).is_file()
+def published(plan: PhysicalPlan, folder: Path) -> Mapping[str, Any] | None:
+    """The results of `plan` in `folder`; None when another plan has published there since, or not all is there."""
+    try:
+        record, results = (json.loads((folder / name).read_bytes()) for name in (RECORD, RESULTS))
+        whole = (folder / PAGE).is_file() and record["digest"] == plan_digest(plan)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return results if whole and isinstance(results, dict) else None
+
+
+def _withdraw(folder: Path) -> None:
+    """Remove the page, which is written last, so that files of two plans are never taken for those of one."""
+    with using(folder / PAGE):
+        (folder / PAGE).unlink(missing_ok=True)
+
+
+def _output(entry: Entry, folder: Path) -> Mapping[str, Any]:
+    try:
+        found = json.loads(entry.output)
+    except (ValueError, TypeError):
+        found = None
+    if not isinstance(found, dict):
+        raise RunError(f"`{folder / JOURNAL}` is damaged at {entry.name}; name another folder")
+    return found
 
 
 def pending(plan: PhysicalPlan, folder: Path) -> Iterator[str]:
     """One line a node: whether `folder` has it already; nothing is written."""
-    done = set()
+    done: set[str] = set()
     if (folder / JOURNAL).is_file():
         journal = Journal(folder / JOURNAL)
         done = {entry.key for entry in journal.entries()}
         journal.close()
-    for name, key in node_keys(plan).items():
+    keys = node_keys(plan)
+    if published(plan, folder) is None:
+        done -= {keys[node.id] for node in plan.nodes if isinstance(node, Report)}
+    for name, key in keys.items():
         yield f"{'done already' if key in done else 'would run':>12}  {name}"
 
 

@@ -11,6 +11,9 @@ from assay.runs.disk import remove_partials, using
 
 JOURNAL = "journal.sqlite"
 ITEMS = "items"
+RECORD = "record.json"
+RESULTS = "results.json"
+PAGE = "report.html"
 LOCK = "run.lock"
 
 

@@ -1,0 +1,86 @@
+"""How scores are to be made, as a Python caller says it and held to the rules that documents obey."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from assay.errors import PlanError
+from assay.plan.context import Settings
+from assay_spec.metrics.catalogue import catalogue, complete
+from assay_spec.metrics.evaluation import Evaluation
+from assay_spec.metrics.metric import Metric, MetricSyntaxError, parse_metric
+from assay_spec.model import properties
+from assay_validators.context import did_you_mean
+from assay_validators.metrics.metric_names import complaint, near_metric
+
+
+def settings_of(metrics: Sequence[str], *, level: float, replicates: int, seed: int) -> Settings:
+    """What is to be measured and how intervals are found.
+
+    Raises:
+        PlanError: there is no such metric, it has no such parameter, or a number is out of range.
+    """
+    if isinstance(metrics, str):
+        raise PlanError(f"`metrics` is a list: write [{metrics!r}]")
+    if share("level", level) in (0, 1):
+        raise PlanError(f"`level` is {level}, and has to lie between 0 and 1")
+    return Settings(
+        metrics=tuple(dict.fromkeys(_known(text).key for text in metrics)),
+        level=float(level),
+        replicates=_whole("replicates", replicates),
+        seed=_whole("seed", seed),
+    )
+
+
+def require_scores(metrics: Iterable[str], without: Sequence[str]) -> None:
+    """Make sure that no metric reads scores where an algorithm gives none.
+
+    Raises:
+        PlanError: one does.
+    """
+    for text in metrics:
+        if without and catalogue().entries[parse_metric(text).name].state != "table":
+            raise PlanError(f"`{text}` needs scores, which `{without[0]}` does not give")
+
+
+def share(name: str, value: object) -> float:
+    """A number in [0, 1].
+
+    Raises:
+        PlanError: it is none.
+    """
+    if isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool) and 0 <= value <= 1:
+        return float(value)
+    raise PlanError(f"`{name}` is {value!r}, and has to be a number between 0 and 1")
+
+
+def _whole(name: str, value: object) -> int:
+    """A whole number in the bounds that the property of an evaluation document has."""
+    declared = properties(Evaluation)[name]
+    low, high = declared.minimum, declared.maximum
+    assert low is not None
+    assert high is not None
+    if isinstance(value, int | np.integer) and not isinstance(value, bool) and low <= value <= high:
+        return int(value)
+    raise PlanError(f"`{name}` is {value!r}, and has to be a whole number from {low:,} to {high:,}")
+
+
+def _known(text: str) -> Metric:
+    """The metric that `text` writes, with all its parameters."""
+    entries = catalogue().entries
+    try:
+        metric = parse_metric(text)
+    except (MetricSyntaxError, AttributeError) as error:
+        raise PlanError(str(error) if isinstance(text, str) else f"{text!r} is no name of a metric") from None
+    if metric.name not in entries:
+        remedy = near_metric(metric.name, entries) or f"there are {', '.join(entries)}"
+        raise PlanError(f"there is no metric `{metric.name}`; {remedy}")
+    entry = entries[metric.name]
+    for word, value in metric.parameters.items():
+        if word not in entry.parameters:
+            remedy = did_you_mean(word, entry.parameters) or "it has none"
+            raise PlanError(f"`{metric.name}` has no parameter `{word}`; {remedy}")
+        wrong = complaint(word, value)
+        if wrong:
+            raise PlanError(f"`{word}` of `{metric.name}` {wrong}")
+    return complete(metric, catalogue())
