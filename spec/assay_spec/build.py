@@ -1,11 +1,11 @@
 """Models from the parts of a tape in which a check found nothing wrong."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from types import MappingProxyType, NoneType
 
 from assay_kernels.scan import Finding, FindingCode, Kind
 from assay_spec.document import Document
-from assay_spec.model import MISSING, Model, Reference
+from assay_spec.model import MISSING, Level, Model, Reference
 from assay_spec.shapes import Attribute, Table
 from assay_spec.terms import Terms
 
@@ -19,7 +19,7 @@ SPOILING = frozenset(
     }
 )
 """Findings whose node is left out of the model."""
-_ABSENT = frozenset({FindingCode.MISSING_REQUIRED, FindingCode.MISSING_RECOMMENDED})
+_ABSENT = {Level.REQUIRED: FindingCode.MISSING_REQUIRED, Level.RECOMMENDED: FindingCode.MISSING_RECOMMENDED}
 
 _Member = tuple[Attribute, int]
 """An attribute, and the node of its value."""
@@ -38,7 +38,7 @@ class Builder:
         self._table = table
         self._canonical = terms.canonical
         self._spoilt = {finding.node for finding in findings if finding.code in SPOILING and not self._copes(finding)}
-        self._absent = {(finding.node, finding.prop) for finding in findings if finding.code in _ABSENT}
+        self._absent = {(finding.node, finding.prop) for finding in findings if finding.code in _ABSENT.values()}
         self._shape_of = {model: number for number, model in enumerate(table.models)}
         self._built: dict[int, Model | None] = {}
 
@@ -92,7 +92,7 @@ class Builder:
         return self._tape.children(node) if listed else [node]
 
     def _choose(self, node: int, attribute: Attribute) -> int | None:
-        """The shape of the object at `node`; None when it is no object, or of no class that may stand there."""
+        """The shape of the object at `node`, as the check chose it; None when it is no object or fits nowhere."""
         models = attribute.models
         if self._tape.kind(node) != Kind.OBJECT or node in self._spoilt:
             return None
@@ -100,23 +100,21 @@ class Builder:
             return self._shape_of[models[0]]
         if Reference in models and self._only_refers(node):
             return self._shape_of[Reference]
-        models = tuple(model for model in models if model is not Reference)
         types = self._types(node, models[0].type_key)
-        fitting = (model for model in models if not types or types.intersection(model.types))
+        fitting = (model for model in models if types is None or not model.types or types.intersection(model.types))
         return next((self._shape_of[model] for model in fitting), None)
 
     def _only_refers(self, node: int) -> bool:
-        keys = self._tape.children(node)
-        return len(keys) == 1 and self._term(keys[0]) == "@id"
+        return {self._term(key) for key in self._tape.children(node)} == {"@id"}
 
-    def _types(self, node: int, type_key: str | None) -> set[str]:
-        """The canonical terms that an object names as its types."""
-        for key in reversed(self._tape.children(node)):
+    def _types(self, node: int, type_key: str | None) -> set[str] | None:
+        """The canonical terms that an object names as its types; None when it does not speak of them."""
+        for key in self._tape.children(node):
             if self._term(key) == type_key:
                 value = key + 1
                 named = self._tape.children(value) if self._tape.kind(value) == Kind.ARRAY else [value]
                 return {self._term(at) for at in named if self._tape.kind(at) == Kind.STRING}
-        return set()
+        return None
 
     def _term(self, node: int) -> str:
         return self._canonical(self._tape.text(node))
@@ -129,34 +127,36 @@ class Builder:
             places[attribute.name] = (at, *kept)
             if value is not MISSING:
                 values[attribute.name] = value
-        needed = [attribute for attribute in self._table.needed[shape] if attribute.name not in values]
-        if needed:
-            self._find_needed(node, needed, places)
+        self._find_absent(node, shape, members)
+        if any(attribute.name not in values for attribute in self._table.needed[shape]):
             return None
         model = self._table.models[shape]
         return model(span=self._document.span(node), places=MappingProxyType(places), **values)
 
-    def _find_needed(self, node: int, needed: list[Attribute], places: Mapping[str, tuple[int, ...]]) -> None:
-        """Say what is missing where the check over the tape could not: for a null, and in what holds only an `@id`."""
-        for attribute in needed:
-            given = places.get(attribute.name)
-            is_empty = given is None or self._tape.kind(given[0]) == Kind.NULL
-            if is_empty and (node, attribute.number) not in self._absent:
-                self._find(FindingCode.MISSING_REQUIRED, node, attribute)
+    def _find_absent(self, node: int, shape: int, members: list[_Member]) -> None:
+        """Say what the check over the tape takes for given: a null of linked data, and what a reference lacks."""
+        given = {attribute.name for attribute, _ in members}
+        absent = [attribute for attribute in self._table.needed[shape] if attribute.name not in given]
+        if self._table.models[shape].linked:
+            absent += [attribute for attribute, at in members if self._tape.kind(at) == Kind.NULL]
+        for attribute in absent:
+            code = _ABSENT.get(attribute.declared.level)
+            if code is not None and attribute.known and (node, attribute.number) not in self._absent:
+                self._find(code, node, attribute)
 
     def _value(self, node: int, attribute: Attribute) -> tuple[object, list[int]]:
         """The value of an attribute, and the nodes of what it holds."""
-        if node in self._spoilt:
-            self.complete = False
-            return MISSING, []
-        if not attribute.holds.mapping:
+        if not attribute.holds.mapping or node in self._spoilt:
             return self._entry(node, attribute)
         entries = {key: (self._entry(at, attribute)[0], at) for key, at in self._entries(node).items()}
         kept = {key: pair for key, pair in entries.items() if pair[0] is not MISSING}
         return MappingProxyType({key: value for key, (value, _) in kept.items()}), [at for _, at in kept.values()]
 
     def _entry(self, node: int, attribute: Attribute) -> tuple[object, list[int]]:
-        """One value or a tuple of values, and the nodes of what it holds."""
+        """One value or a tuple of values, and the nodes of what it holds; `MISSING` for what a finding has named."""
+        if node in self._spoilt:
+            self.complete = False
+            return MISSING, []
         if attribute.holds.bare and (not attribute.holds.many or self._tape.kind(node) != Kind.ARRAY):
             value = self._single(node, attribute)
             return value, [] if value is MISSING else [node]

@@ -43,6 +43,15 @@ class Respelled(Record):
     """Ours and theirs."""
 
 
+class Unavailable(NamedTuple):
+    """Why a document, a table or a column that another document names cannot be had."""
+
+    reason: str
+    """One line, lower case, no full stop."""
+    remedy: str = ""
+    """What to do about it, where that is known."""
+
+
 class Columns(Protocol):
     """A table that answers questions about its columns."""
 
@@ -55,8 +64,8 @@ class Columns(Protocol):
         """The columns that can be read, in order."""
 
     @property
-    def unreadable(self) -> Mapping[str, str]:
-        """The columns that are there and cannot be read, with the reason: one line, lower case, no full stop."""
+    def unreadable(self) -> Mapping[str, Unavailable]:
+        """The columns that are there and cannot be read."""
 
     @property
     def rows(self) -> int:
@@ -103,13 +112,6 @@ class Columns(Protocol):
 
     def joined(self, key: str, other: "Columns", other_key: str) -> "Columns":
         """The rows of both tables whose keys have the same text, with the columns of both (ours win)."""
-
-
-class Unavailable(NamedTuple):
-    """Why a document or a table that another document names cannot be had."""
-
-    reason: str
-    """One line, lower case, no full stop."""
 
 
 class Resolver(Protocol):

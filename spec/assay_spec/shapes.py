@@ -19,7 +19,7 @@ class Attribute(NamedTuple):
     accepts: int
     """A bit per kind of node that a single value may be, by all conventions that hold."""
     models: tuple[type[Model], ...]
-    """The classes that an object may have."""
+    """The classes that an object may have; what has another one may still be a reference, which comes last."""
     choices: type[StrEnum] | None
     raw: type[Json] | None
     """The class that keeps the value as it is."""
@@ -99,6 +99,7 @@ def _attribute(model: type[Model], name: str, declared: Prop, version: str) -> A
     )
     # In linked data an address may be written as text, or as a reference to what is there.
     address = model.linked and (declared.address or declared.vocabulary)
+    others = tuple(inner for inner in holds.models if inner is not Reference)
     return Attribute(
         name=name,
         declared=declared,
@@ -107,7 +108,7 @@ def _attribute(model: type[Model], name: str, declared: Prop, version: str) -> A
         | AS_TEXT * declared.as_text
         | (1 << Kind.NULL) * model.linked
         | (1 << Kind.OBJECT) * address,
-        models=(*holds.models, *((Reference,) if address else ())),
+        models=(*others, Reference) if address or Reference in holds.models else others,
         choices=holds.choices,
         raw=holds.raw,
         keeps_null=holds.raw is Json and not model.linked,

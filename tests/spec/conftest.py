@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType, NoneType
 
 import pytest
@@ -38,6 +39,7 @@ def instances():
     return instances_of
 
 
+@cache
 def instances_of(cls, depth=0):
     wanted = {name: values_of(cls, name, declared, depth) for name, declared in properties(cls).items()}
     needed = {name for name in wanted if name in {n for n, d in properties(cls).items() if _is_needed(d)}}

@@ -41,8 +41,8 @@ _PROPERTIES = re.compile(rf"(?:(?:{_TAG.pattern}|&[^\s,\[\]{{}}]*)(?:{_SPACE}+(?
 """Anchors and tags, with the space and the comments after each."""
 _SURROGATE = re.compile(r"\\(?:(?:u|U0000)(?P<half>[dD][89a-fA-F])|.)", re.DOTALL)
 
-_UNCLOSED = frozenset({"yaml-unclosed-bracket", "yaml-unclosed-quote"})
-"""They are told of the place where the thing was opened."""
+_UNCLOSED = frozenset({"yaml-missing-colon", "yaml-unclosed-bracket", "yaml-unclosed-quote"})
+"""They are told of the place where the thing was begun."""
 
 
 def complaint_of(error: MarkedYAMLError, text: str) -> Complaint:

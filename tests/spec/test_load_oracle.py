@@ -1,0 +1,273 @@
+"""The loader agrees with a naive check that walks Python values by the annotations of the classes."""
+
+import copy
+import json
+import types
+import typing
+from collections import Counter
+from collections.abc import Mapping
+from enum import StrEnum
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay_kernels.scan import FindingCode
+from assay_spec.build import SPOILING
+from assay_spec.croissant.model import Dataset, Field
+from assay_spec.dump import dump
+from assay_spec.load import load
+from assay_spec.metrics.catalogue import MetricFile, RuleFile
+from assay_spec.metrics.evaluation import Evaluation
+from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.model import EMPTY, Json, Level, Model, Reference, Text, prop, properties, walk
+
+
+class Size(StrEnum):
+    """Choices."""
+
+    SMALL = "small"
+    LARGE = "large"
+
+
+class Cat(Model, types=("x:Cat", "x:Kitten"), linked=True, vocabularies=("x:",)):
+    """One of two classes, with the same key and other values than the other."""
+
+    size: Size = prop("x:size", default=Size.SMALL)
+    lives: int = prop("x:lives", default=9, minimum=0, maximum=9)
+
+
+class Dog(Model, types=("x:Dog",), linked=True, vocabularies=("x:",)):
+    """The other class."""
+
+    size: float = prop("x:size", level=Level.RECOMMENDED, default=0.0)
+    friends: tuple[Cat | Reference, ...] = prop("x:friends", default=(), one_until="1")
+
+
+class Home(Model, linked=True, closed=False):
+    """Every form that linked data has."""
+
+    name: str = prop("x:name")
+    pets: tuple[Cat | Dog, ...] = prop("x:pets", default=(), level=Level.REQUIRED)
+    owner: Reference | None = prop("x:owner", default=None)
+    pages: tuple[str | Cat, ...] = prop("x:pages", default=(), address=True)
+    words: tuple[str, ...] = prop("x:words", default=(), vocabulary=True)
+    number: str = prop("x:number", default="", as_text=True)
+    rooms: Mapping[str, tuple[int, ...]] = prop("x:rooms", default=EMPTY)
+    note: Text | None = prop("x:note", default=None, since="2")
+    data: Json | None = prop("x:data", default=None, until="1")
+    inner: "Home | None" = prop("x:inner", default=None)
+
+
+PLAIN = {
+    str: lambda value: isinstance(value, str),
+    int: lambda value: type(value) is int,
+    float: lambda value: type(value) in (int, float),
+    bool: lambda value: isinstance(value, bool),
+    types.NoneType: lambda value: value is None,
+    Json: lambda value: True,
+    Text: lambda value: isinstance(value, str | dict | list),
+}
+ABSENT = {Level.REQUIRED: FindingCode.MISSING_REQUIRED, Level.RECOMMENDED: FindingCode.MISSING_RECOMMENDED}
+
+
+def split(hint):
+    """The members of a union."""
+    return typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+
+
+def is_a(member, base):
+    return isinstance(member, type) and issubclass(member, base)
+
+
+def check_object(cls, value, at, version):
+    """What is wrong with a dictionary that should be a `cls`."""
+    if cls.linked and set(value) == {"@id"}:
+        return
+    declared = properties(cls)
+    names = {one.key: name for name, one in declared.items()}
+    for name, one in declared.items():
+        is_absent = one.key not in value or (cls.linked and value[one.key] is None)
+        if is_absent and one.exists_in(version) and one.level in ABSENT:
+            yield ABSENT[one.level], at, name
+    for key, inner in value.items():
+        place = f"{at}/{key}"
+        if key in names:
+            yield from check_attribute(cls, names[key], inner, place, version)
+        elif cls.closed and is_claimed(cls, key):
+            yield FindingCode.UNKNOWN_KEY, place, None
+
+
+def is_claimed(cls, key):
+    """Whether a key should be one of those that a class declares."""
+    is_keyword = key == cls.type_key or (cls.linked and key.startswith("@"))
+    return not is_keyword and (":" not in key or key.startswith(cls.vocabularies))
+
+
+def check_attribute(cls, name, value, at, version):
+    hint = typing.get_type_hints(cls)[name]
+    if typing.get_origin(hint) is not Mapping:
+        yield from check_list(cls, name, hint, value, at, version)
+    elif not isinstance(value, dict):
+        yield FindingCode.WRONG_TYPE, at, name
+    else:
+        for key, inner in value.items():
+            yield from check_list(cls, name, typing.get_args(hint)[1], inner, f"{at}/{key}", version)
+
+
+def check_list(cls, name, hint, value, at, version):
+    """One value, or a list of values where one may stand."""
+    one, bare = properties(cls)[name], [member for member in split(hint) if typing.get_origin(member) is not tuple]
+    inside = [inner for many in split(hint) if many not in bare for inner in split(typing.get_args(many)[0])]
+    members = [*bare, *inside]
+    if not isinstance(value, list):
+        if inside and not cls.linked and not [member for member in bare if member is not types.NoneType]:
+            yield FindingCode.NOT_A_LIST, at, name
+        yield from check_single(cls, name, members, value, at, version)
+    elif not inside and {Json, Text}.isdisjoint(members):
+        yield FindingCode.NOT_ONE, at, name
+        for number, item in enumerate(value):
+            yield from check_single(cls, name, members, item, f"{at}/{number}", version)
+    elif inside:
+        if version and version <= one.one_until:
+            yield FindingCode.NOT_ONE, at, name
+        for number, item in enumerate(value):
+            yield from check_single(cls, name, members, item, f"{at}/{number}", version)
+
+
+def check_single(cls, name, members, value, at, version):
+    one = properties(cls)[name]
+    classes = [member for member in members if is_a(member, Model) and member is not Reference]
+    if Reference in members or (cls.linked and (one.address or one.vocabulary)):
+        classes.append(Reference)
+    if (value is None and cls.linked) or (one.as_text and isinstance(value, bool | int | float)):
+        return
+    if isinstance(value, dict) and classes:
+        yield from check_part(classes, value, at, version)
+    elif isinstance(value, str) and any(is_a(member, StrEnum) for member in members):
+        if not any(is_a(member, StrEnum) and value in list(member) for member in members):
+            yield FindingCode.NOT_A_CHOICE, at, name
+    elif not any(PLAIN[member](value) for member in members if member in PLAIN):
+        yield FindingCode.WRONG_TYPE, at, name
+    elif type(value) in (int, float) and not (
+        (one.minimum is None or value >= one.minimum) and (one.maximum is None or value <= one.maximum)
+    ):
+        yield FindingCode.OUT_OF_RANGE, at, name
+
+
+def check_part(classes, value, at, version):
+    """A dictionary that should be of one of some classes."""
+    named = value.get(classes[0].type_key, ...)
+    texts = {text for text in (named if isinstance(named, list) else [named]) if isinstance(text, str)}
+    fits = [inner for inner in classes if named is ... or not inner.types or texts & set(inner.types)]
+    if not fits:
+        yield FindingCode.WRONG_CLASS, f"{at}/{classes[0].type_key}", None
+    if fits or len(classes) == 1:
+        yield from check_object((fits or classes)[0], value, at, version)
+
+
+SCALARS = [None, True, 0, -1, 7, 2.5, 1e30, "", "small", "x:Cat"]
+NESTED = [[], [1, "a"], [[]], {}, {"a": 1}, {"@id": "r"}, {"@type": ["x:Kitten", 5], "x:size": "tiny"}]
+CLASSED = [{"@type": "x:Dog", "x:size": 1}, {"@type": "x:Cow"}, {"@type": 5, "x:lives": 10}]
+JUNK = st.sampled_from([*SCALARS, *NESTED, *CLASSED]).map(copy.deepcopy)
+NEW_KEYS = st.sampled_from(["a", "x:a", "y:a", "@type", "x:note", "x:data", "nmae", "type", "cr:fieldd"])
+
+
+def slots(value):
+    """Every place in a value that can be changed, as its container and key; what identifies is left alone."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        if key != "@id":
+            yield value, key
+            yield from slots(inner)
+
+
+@st.composite
+def mistaken(draw, models):
+    """A document of a model, with up to three changes of its shape."""
+    value = copy.deepcopy(dump(draw(models)))
+    for _ in range(draw(st.integers(0, 3))):
+        places = list(slots(value))
+        container, key = draw(st.sampled_from(places)) if places else (value, "name")
+        change = draw(st.sampled_from(["junk", "drop", "add", "wrap"]))
+        if change == "junk" or key not in (container if isinstance(container, dict) else range(len(container))):
+            container[key] = draw(JUNK)
+        elif change == "drop":
+            del container[key]
+        elif change == "wrap":
+            container[key] = [container[key]]
+        elif isinstance(container, dict):
+            container[draw(NEW_KEYS)] = draw(JUNK)
+    return value
+
+
+CASES = [(Home, "1"), (Home, "2"), (Evaluation, ""), (Fingerprint, ""), (MetricFile, ""), (RuleFile, "")]
+CASES += [(Dataset, "1.0"), (Field, "1.1")]
+
+
+def shown(document, finding, table):
+    attribute = table.attribute_of(finding)
+    pointer = document.pointer(finding.node).replace("~1", "/").replace("~0", "~")
+    return FindingCode(finding.code), pointer, attribute and attribute.name
+
+
+def is_about_a_version(finding, table):
+    """Whether it is about a property that another version of the kind has, which only building finds."""
+    return finding.code == FindingCode.UNKNOWN_KEY and table.attribute_of(finding) is not None
+
+
+@pytest.mark.parametrize(("cls", "version"), CASES)
+@given(data=st.data())
+def test_the_findings_are_those_of_the_naive_check(read, instances, cls, version, data):
+    value = data.draw(mistaken(instances(cls)))
+    document = read(json.dumps(value))
+    loaded = load(document, cls, version=version)
+    found = Counter(
+        shown(document, finding, loaded.table)
+        for finding in loaded.findings
+        if not is_about_a_version(finding, loaded.table)
+    )
+    assert found == Counter(check_part([cls], value, "", version))
+    assert [finding.node for finding in loaded.findings] == sorted(finding.node for finding in loaded.findings)
+    assert loaded.complete or loaded.findings
+
+
+def without(document, nodes, node=0):
+    """The value of a node without the parts at `nodes`."""
+    tape = document.tape
+    if tape.kind(node) == 0:
+        kept = [key for key in tape.children(node) if key + 1 not in nodes]
+        return {tape.text(key): without(document, nodes, key + 1) for key in kept}
+    if tape.kind(node) == 1:
+        return [without(document, nodes, item) for item in tape.children(node) if item not in nodes]
+    return tape.value(node)
+
+
+@pytest.mark.parametrize(("cls", "version"), CASES)
+@given(data=st.data())
+def test_the_model_is_that_of_the_document_without_its_wrong_values(read, instances, cls, version, data):
+    document = read(json.dumps(data.draw(mistaken(instances(cls)))))
+    loaded = load(document, cls, version=version)
+    spoilt = {finding.node for finding in loaded.findings if finding.code in SPOILING}
+    copes = {
+        finding.node
+        for finding in loaded.findings
+        if finding.code == FindingCode.NOT_ONE and loaded.table.attribute_of(finding).holds.many
+    }
+    mended = load(read(json.dumps(without(document, spoilt - copes))), cls, version=version)
+    assert mended.model == loaded.model
+    assert {finding.code for finding in mended.findings} & SPOILING <= {FindingCode.NOT_ONE}
+
+
+@pytest.mark.parametrize(("cls", "version"), CASES)
+@given(data=st.data())
+def test_every_part_of_a_model_stands_where_it_says(read, instances, cls, version, data):
+    document = read(json.dumps(data.draw(mistaken(instances(cls)))))
+    model = load(document, cls, version=version).model
+    for part in walk(model) if model else ():
+        assert part.span.document is document
+        assert document.tape.kind(part.span.node) == 0
+        for name, nodes in part.places.items():
+            declared = properties(type(part))[name]
+            assert document.tape.text(nodes[0] - 1) == declared.key
+            assert all(nodes[0] <= node < document.tape.next(part.span.node) for node in nodes)
