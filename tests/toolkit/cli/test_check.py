@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 from assay.cli import main
 from assay.cli.app import whole_application
 from assay.cli.check import Options, UsageError, parse
+from assay.data.resolver import FileResolver
+from assay.errors import DataError
 
 STUDY = Path(__file__).parents[2] / "validators" / "study"
 FINE, PROBLEMS, FAILED = 0, 1, 2
@@ -161,6 +163,15 @@ class TestData:
         runner, app = CliRunner(), whole_application()
         told = [runner.invoke(app, ["check", "evaluation.yaml", *words]).output for words in ([], ["--data"])]
         assert ["DAT043" in one for one in told] == [False, True]
+
+    def test_a_table_that_changes_meanwhile_is_no_fault_of_ours(self, capsys, monkeypatch):
+        def changed(resolver, document, path):
+            raise DataError("changed while it was read", path=path)
+
+        monkeypatch.setattr(FileResolver, "table", changed)
+        assert main(["check", "--data", "evaluation.yaml"]) == FAILED
+        told = "assay check: `evaluation.yaml` could not be checked: a.csv: changed while it was read\n"
+        assert capsys.readouterr().err == told
 
 
 class TestOurOwnFaults:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.data.resolver import FileResolver
+from assay.errors import DataError
 from assay_spec.document import read_document
 from assay_spec.ports import ColumnType, Resolver, Unavailable
 
@@ -23,7 +24,7 @@ def test_it_is_what_rules_expect(origin):
     resolver: Resolver = FileResolver()
     found = resolver.document(origin, "evaluation.yaml")
     assert found.data == origin.data
-    assert isinstance(resolver.document(origin, "none.yaml"), Unavailable)
+    assert resolver.document(origin, "none.yaml") == Unavailable("no such file or directory")
 
 
 def test_a_csv_file(origin, tmp_path):
@@ -55,7 +56,9 @@ def test_a_parquet_file_of_many_types(origin, tmp_path):
         "time": ColumnType.OTHER,
         "p": ColumnType.NUMBER,
     }
-    assert table.unreadable == {"raw": "data row 1: `�` is not UTF-8 at its byte 1 (0xff); write it as UTF-8"}
+    assert table.unreadable == {
+        "raw": Unavailable("data row 1: `�` is not UTF-8 at its byte 1 (0xff)", "write it as UTF-8")
+    }
     assert table.distinct("id") == {"a": 1}
     assert table.distinct("bytes") == {"café": 1}
 
@@ -66,8 +69,8 @@ def test_columns_that_cannot_be_read_hide_no_others(origin, tmp_path):
     assert (table.names, table.rows) == (("a", "c"), 2)
     assert table.distinct("c") == {"4": 1, "9": 1}
     assert table.unreadable == {
-        "b": "the header names it 2 times; give every column its own name",
-        "d": "data row 2: `�` is not UTF-8 at its byte 1 (0xe9); write it as UTF-8",
+        "b": Unavailable("the header names it 2 times", "give every column its own name"),
+        "d": Unavailable("data row 2: `�` is not UTF-8 at its byte 1 (0xe9)", "write it as UTF-8"),
     }
 
 
@@ -106,11 +109,11 @@ def test_a_table_without_rows(origin, tmp_path, name):
     [
         ("none.csv", None, "No such file"),
         ("t.csv", b"", "is empty"),
-        ("t.csv", b"id,p\na,1\nb\n", "data row 2: 1 cells where the header has 2"),
+        ("t.csv", b"id,p\na,1\nb\n", "data row 2: 1 cell where the header has 2"),
         ("t.csv", b"id,\xff\na,1\n", "its header is not UTF-8 at byte 4 (0xff)"),
         ("t.csv", b"id,id\na,b\n", "names it 2 times"),
-        ("t.csv", b",\na,b\n", "has no column that can be read"),
-        ("t.csv.gz", gzip.compress(b"id\na\n"), "is compressed by gzip; unpack it"),
+        ("t.csv", b",\na,b\n", "has no column with a name"),
+        ("t.csv.gz", gzip.compress(b"id\na\n"), "is compressed by gzip"),
         ("t.parquet", b"PAR1 half", "is no whole Parquet file"),
         ("t.txt", b"id\n", "is no table that can be read"),
     ],
@@ -122,6 +125,23 @@ def test_a_table_that_cannot_be_had_gives_its_reason(origin, tmp_path, name, dat
     assert isinstance(found, Unavailable)
     assert reason in found.reason
     assert "\n" not in found.reason
+
+
+def test_the_path_is_said_only_where_it_is_not_known(origin, dataset, tmp_path):
+    (tmp_path / "t.csv").write_text("")
+    remedy = "write a header and one row per record"
+    assert FileResolver().table(origin, "t.csv") == Unavailable("is empty", remedy)
+    path, _ = dataset([FILE], record_set(field("id", "sc:Integer")))
+    found = FileResolver().records(read_document(str(path)), None)
+    assert found == Unavailable(f"{tmp_path / 't.csv'}: is empty", remedy)
+
+
+def test_a_table_that_changes_after_it_was_read_through_is_not_read_on(origin, tmp_path):
+    (tmp_path / "t.csv").write_text("id\na\n")
+    table = FileResolver().table(origin, "t.csv")
+    (tmp_path / "t.csv").write_text("id\na\nb\n")
+    with pytest.raises(DataError, match="changed while it was read"):
+        table.distinct("id")
 
 
 def test_a_table_is_read_through_once(origin, tmp_path):
@@ -161,9 +181,9 @@ def test_records_by_their_text(dataset, tmp_path):
     assert found.distinct("id") == {"007": 1, "8": 1}
     assert found.nulls("when").rows == (2,)
     assert found.unreadable == {
-        "tags": "several values in one record cannot be read yet",
-        "z": "it comes from `u`, others from `t`, and joins cannot be read yet",
-        "gone": "there is no such column; there are `id`, `y`, `when`",
+        "tags": Unavailable("several values in one record cannot be read yet"),
+        "z": Unavailable("it comes from `u`, others from `t`, and joins cannot be read yet"),
+        "gone": Unavailable("there is no such column", "there are `id`, `y`, `when`"),
     }
     assert FileResolver().records(document, "patients").names == ("id", "when", "y")
 
@@ -190,9 +210,7 @@ def test_records_that_cannot_be_had_give_their_reason(dataset, tmp_path, table, 
 def test_records_without_a_field_that_can_be_read(dataset):
     path, _ = dataset([FILE], record_set(field("id", "sc:Text", isArray=True)))
     found = FileResolver().records(read_document(str(path)), None)
-    assert found == Unavailable(
-        "patients: has no column that can be read; several values in one record cannot be read yet"
-    )
+    assert found == Unavailable(f"{path}, column `rs/id`: several values in one record cannot be read yet")
 
 
 def test_records_of_a_document_that_is_no_dataset(origin):

@@ -75,7 +75,7 @@ def test_forms_of_csv(write, data, rows):
         (b"id,q\n", None, "p", "no such column"),
         (b"id,p,p\na,1,2\n", None, "p", "names it 2 times"),
         (b"id,p\na,1\nb,2,3\n", 2, None, "3 cells where the header has 2"),
-        (b"id,p\na,1\n\nb\n", 2, None, "1 cells where the header has 2"),
+        (b"id,p\na,1\n\nb\n", 2, None, "1 cell where the header has 2"),
         (b"id,p\na,1\nb,many\n", 2, "p", "`many` is no number"),
         (b"id,p\na,1\n\xe9,1\n", 2, "id", "`�` is not UTF-8 at its byte 1 (0xe9)"),
         (b"\n\xef\xbb\xbfid,\xe9\na,1\n", None, None, "its header is not UTF-8 at byte 8 (0xe9)"),

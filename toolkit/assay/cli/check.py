@@ -143,10 +143,19 @@ def _reports(options: Options) -> Iterator[Report]:
         except Exception as error:
             if options.debug:
                 raise
-            _fail(f"internal error on `{path}`: {type(error).__name__}: {error} (--debug shows where)")
+            _fail(_told(error, path))
             report = Report(path=path, done=False)
         if named or report.wanted:
             yield report
+
+
+def _told(error: Exception, path: str) -> str:
+    """What kept `path` from being checked: our own fault, unless it is one that is raised on purpose."""
+    from assay.errors import AssayError
+
+    if isinstance(error, AssayError):
+        return f"`{path}` could not be checked: {error}"
+    return f"internal error on `{path}`: {type(error).__name__}: {error} (--debug shows where)"
 
 
 def _resolver() -> "Resolver":

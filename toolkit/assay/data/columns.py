@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from assay.data.column import Column
 from assay.data.order import rank_ids
-from assay_spec.ports import Columns, ColumnType, Respelled, Sample
+from assay_spec.ports import Columns, ColumnType, Respelled, Sample, Unavailable
 
 EXAMPLES = 5
 """How many examples an answer keeps."""
 
-NONE: Mapping[str, str] = MappingProxyType({})
+NONE: Mapping[str, Unavailable] = MappingProxyType({})
 Rows = NDArray[np.int64]
 
 
@@ -33,7 +33,7 @@ class ArrowColumns:
         names: Sequence[str],
         rows: int,
         load: Callable[[str], Column],
-        unreadable: Mapping[str, str] = NONE,
+        unreadable: Mapping[str, Unavailable] = NONE,
     ) -> None:
         """`load` gives one column."""
         self.label = label

@@ -98,7 +98,8 @@ class DelimitedTable:
     def _explain(self, error: Exception, ragged: Sequence[arrow.InvalidRow]) -> DataError:
         if ragged:
             row = ragged[0]
-            problem = f"{row.actual_columns} cells where the header has {row.expected_columns}"
+            cells = "1 cell" if row.actual_columns == 1 else f"{row.actual_columns} cells"
+            problem = f"{cells} where the header has {row.expected_columns}"
             remedy = "quote cells that hold the delimiter, and write every cell"
             number = row.number - 1 if row.number else None
             return DataError(problem, path=self.path, row=number, remedy=remedy)

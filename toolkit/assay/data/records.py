@@ -21,14 +21,11 @@ UNCHANGED: Types = MappingProxyType({})
 """Every field as the dataset declares it."""
 
 
-_NO_JOINS = "and joins cannot be read yet"
-
-
 class Readable(NamedTuple):
     """The fields of a record set, by whether they can be read as columns."""
 
     names: tuple[str, ...]
-    others: Mapping[str, str]
+    others: Mapping[str, DataError]
     """Why each of the rest cannot be read."""
 
 
@@ -58,15 +55,15 @@ class RecordReader:
     def readable(self, records: RecordSet) -> Readable:
         """Which fields can be read as text beside each other: those of the one resource that most of them come from."""
         resources: dict[str, str] = {}
-        others: dict[str, str] = {}
+        others: dict[str, DataError] = {}
         for field in records.field:
             try:
                 resources[name_of(field, records)] = self._check(records, field)
             except DataError as error:
-                others[name_of(field, records)] = reason_of(error)
+                others[name_of(field, records)] = error
         most = max(filter(None, resources.values()), key=list(resources.values()).count, default="")
         apart = {name: found for name, found in resources.items() if found not in ("", most)}
-        others |= {name: f"it comes from `{found}`, others from `{most}`, {_NO_JOINS}" for name, found in apart.items()}
+        others |= {name: self._apart(name, found, most) for name, found in apart.items()}
         return Readable(tuple(name for name in resources if name not in apart), others)
 
     def types(self, records: RecordSet, names: Iterable[str], types: Types = UNCHANGED) -> dict[str, ValueType]:
@@ -178,7 +175,7 @@ class RecordReader:
             raise DataError(problem, path=self._document)
         if len(found) > 1:
             (one, _), (other, field) = list(found.items())[:2]
-            raise self._error(field, f"it comes from `{other}`, others from `{one}`, {_NO_JOINS}")
+            raise self._apart(field.id, other, one)
         return next(iter(found))
 
     def _resource(self, field: Field, source: DataSource) -> str:
@@ -213,6 +210,10 @@ class RecordReader:
         ]
         return pa.RecordBatch.from_arrays(columns, schema=pa.schema([(n, ARROW[t]) for n, t in types.items()]))
 
+    def _apart(self, name: str, resource: str, most: str) -> DataError:
+        problem = f"it comes from `{resource}`, others from `{most}`, and joins cannot be read yet"
+        return DataError(problem, path=self._document, column=name)
+
     def _error(self, field: Field, problem: str, remedy: str = "") -> DataError:
         return DataError(problem, path=self._document, column=field.id, remedy=remedy)
 
@@ -220,12 +221,6 @@ class RecordReader:
 def label_of(records: RecordSet) -> str:
     """What people call a record set: its name, else its `@id`."""
     return records.name.value if records.name and isinstance(records.name.value, str) else records.id
-
-
-def reason_of(error: DataError) -> str:
-    """Why a column cannot be read, for those who know which one it is."""
-    row = f"data row {error.row}: " if error.row is not None else ""
-    return f"{row}{error.problem}" + (f"; {error.remedy}" if error.remedy else "")
 
 
 def name_of(field: Field, records: RecordSet) -> str:

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pyarrow as pa
 
 from assay.data.column import Column
-from assay.data.columns import NONE, ArrowColumns
+from assay.data.columns import ArrowColumns
 from assay.data.delimited import DelimitedTable
-from assay.data.records import RecordReader, label_of, reason_of
+from assay.data.records import RecordReader, label_of
 from assay.data.tables import open_table, stored_columns
 from assay.data.values import Place, ValueType, as_stored
 from assay.errors import DataError
@@ -18,6 +19,7 @@ from assay_spec.document import Document, DocumentError, read_document
 from assay_spec.kinds import load_kind
 from assay_spec.ports import Columns, Unavailable
 
+NO_ERRORS: Mapping[str, DataError] = MappingProxyType({})
 Batches = Callable[[Sequence[str]], Iterable[pa.RecordBatch]]
 
 
@@ -29,27 +31,38 @@ class FileResolver:
 
     def document(self, origin: Document, path: str) -> Document | Unavailable:
         """The document at `path`, relative to `origin`."""
+        found = str(_beside(origin, path))
         try:
-            return read_document(str(_beside(origin, path)))
+            return read_document(found)
         except DocumentError as error:
-            return Unavailable(str(error))
+            return Unavailable(str(error).removeprefix(f"{found}: "))
 
     def table(self, origin: Document, path: str) -> Columns | Unavailable:
         """The table in the file at `path`, relative to `origin`."""
         found = _beside(origin, path)
-        return self._once((str(found), None), lambda: _table(found))
+        return self._once((str(found), None), lambda: _table(found), found)
 
     def records(self, dataset: Document, record_set: str | None) -> Columns | Unavailable:
         """The records of a Croissant record set, by its `@id` or name; None when the dataset has only one."""
         return self._once((dataset.path, record_set or ""), lambda: _records(dataset, record_set or ""))
 
-    def _once(self, key: tuple[str, str | None], make: Callable[[], Columns]) -> Columns | Unavailable:
+    def _once(
+        self, key: tuple[str, str | None], make: Callable[[], Columns], path: Path | None = None
+    ) -> Columns | Unavailable:
         if key not in self._known:
             try:
                 self._known[key] = make()
             except DataError as error:
-                self._known[key] = Unavailable(str(error))
+                self._known[key] = _unavailable(error, path=str(path))
         return self._known[key]
+
+
+def _unavailable(error: DataError, *, path: str = "", column: str = "") -> Unavailable:
+    """What `error` says to those who know the path and the column."""
+    place = [] if error.path == path else [error.path]
+    place += [f"data row {error.row}"] if error.row is not None else []
+    place += [f"column `{error.column}`"] if error.column not in (None, column) else []
+    return Unavailable(": ".join(filter(None, (", ".join(place), error.problem))), error.remedy)
 
 
 def _beside(origin: Document, path: str) -> Path:
@@ -84,11 +97,11 @@ def _records(document: Document, name: str) -> Columns:
     def batches(columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         return reader.read(records, columns, dict.fromkeys(columns, ValueType.TEXT))
 
-    return _columns(label_of(records), readable.names, batches, is_cells=True, unreadable=readable.others)
+    return _columns(label_of(records), readable.names, batches, is_cells=True, others=readable.others)
 
 
 def _columns(
-    label: str, names: Sequence[str], batches: Batches, *, is_cells: bool, unreadable: Mapping[str, str] = NONE
+    label: str, names: Sequence[str], batches: Batches, *, is_cells: bool, others: Mapping[str, DataError] = NO_ERRORS
 ) -> Columns:
     """The table, after it was read through.
 
@@ -96,18 +109,21 @@ def _columns(
         DataError: none of its columns can be read.
     """
     if not names:
-        raise DataError("has no column that can be read", path=label, remedy=next(iter(unreadable.values()), ""))
+        raise next(iter(others.values()), DataError("has no column with a name", path=label))
     through = _read_through(names, batches)
     good = [name for name in names if name not in through.failed]
     if not good:
         raise next(iter(through.failed.values()))
-    failed = {name: reason_of(error) for name, error in through.failed.items()}
+    failed = {**others, **through.failed}
 
     def load(name: str) -> Column:
         found = [batch.column(0) for batch in batches([name])]
         return Column(pa.chunked_array(found or [pa.array([], pa.string())]), is_cells)
 
-    return ArrowColumns(label, good, through.rows, load, {**unreadable, **failed})
+    unreadable = {
+        name: _unavailable(error, path=error.path, column=error.column or "") for name, error in failed.items()
+    }
+    return ArrowColumns(label, good, through.rows, load, unreadable)
 
 
 class _Through(NamedTuple):

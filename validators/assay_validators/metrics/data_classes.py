@@ -1,6 +1,6 @@
 """The classes of an evaluation beside those that its tables show."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from assay_spec.diagnostic import Diagnostic, Severity
@@ -26,6 +26,21 @@ class Labels(NamedTuple):
     def classes(self, evaluation: Evaluation) -> tuple[str, ...]:
         """The classes: those declared, else those found."""
         return evaluation.classes or tuple(self.found or ())
+
+    def none_known(self, evaluation: Evaluation) -> bool:
+        """Whether classes are declared and no item has one of them."""
+        return bool(evaluation.classes) and is_all_strange(self.table, self.column, evaluation.classes)
+
+    def meant_by(self, name: str, evaluation: Evaluation) -> str:
+        """The remedy for a class that no item has: the label that may mean it."""
+        strange = [label for label in self.found or () if label not in evaluation.classes]
+        near = plain(did_you_mean(name, strange))
+        return near if "did you mean" in near else "add items of it, or name another class"
+
+
+def is_all_strange(table: Columns, column: str, classes: Sequence[str]) -> bool:
+    """Whether every cell of a column is empty or none of the classes."""
+    return table.none_of(column, classes).count + table.nulls(column).count == table.rows
 
 
 def labels_of(evaluation: Evaluation, ctx: Context) -> Labels | None:
@@ -74,14 +89,14 @@ def unknown_reference_label(evaluation: Evaluation, ctx: Context) -> Iterator[Di
     - evaluation/1, classes
     """
     labels = labels_of(evaluation, ctx)
-    if labels is None or not evaluation.classes:
+    if labels is None or not evaluation.classes or labels.none_known(evaluation):
         return
     strange = labels.table.none_of(labels.column, evaluation.classes)
     if strange.count:
+        items = f"{strange.count} of {counted(labels.table.rows, 'item')}"
         yield ctx.warning(
             (evaluation, "reference"),
-            f"{strange.count} of {counted(labels.table.rows, 'item')} excluded, whose label is none of the classes: "
-            f"{examples_of(strange)}",
+            f"a label that is none of the classes excludes {items}: {examples_of(strange)}",
             help=near_class(strange, evaluation.classes),
         )
 
@@ -116,7 +131,7 @@ def missing_reference_label(evaluation: Evaluation, ctx: Context) -> Iterator[Di
     - evaluation/1, reference
     """
     labels = labels_of(evaluation, ctx)
-    empty = labels.table.nulls(labels.column) if labels else None
+    empty = labels.table.nulls(labels.column) if labels and not labels.none_known(evaluation) else None
     if labels and empty and empty.count:
         yield ctx.warning(
             (evaluation, "reference"),
@@ -161,15 +176,14 @@ def absent_class(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     - evaluation/1, classes
     """
     labels = labels_of(evaluation, ctx)
-    if labels is None or labels.found is None:
+    if labels is None or labels.found is None or labels.none_known(evaluation):
         return
     for number, name in enumerate(evaluation.classes):
         if name not in labels.found and name != evaluation.positive:
-            strange = [label for label in labels.found if label not in evaluation.classes]
             yield ctx.warning(
                 (evaluation, "classes", number),
                 f"no item of the reference is {shown(name)}",
-                help=plain(did_you_mean(name, strange)) if strange else "delete the class, or add items of it",
+                help=labels.meant_by(name, evaluation),
             )
 
 
@@ -186,35 +200,31 @@ def absent_positive_class(evaluation: Evaluation, ctx: Context) -> Iterator[Diag
     ## Example
     patients.csv
       patient,diagnosis,site,size
-      1,1,A,large
-      2,0,A,small
-      3,1,B,large
-      4,0,B,small
+      1,benign,A,large
+      2,benign,A,small
+      3,benign,B,large
+      4,benign,B,small
 
     Use instead:
-    classes: [0, 1]
-    positive: 1
-    predictions:
-      - {name: forest, file: a.csv, scores: {1: p_malignant}}
     patients.csv
       patient,diagnosis,site,size
-      1,1,A,large
-      2,0,A,small
-      3,1,B,large
-      4,0,B,small
+      1,malignant,A,large
+      2,benign,A,small
+      3,malignant,B,large
+      4,benign,B,small
 
     ## References
     - evaluation/1, positive
     """
     labels = labels_of(evaluation, ctx)
-    if labels is None or labels.found is None or not evaluation.positive:
+    if labels is None or labels.found is None or not evaluation.positive or labels.none_known(evaluation):
         return
     if evaluation.positive not in labels.found:
         found = f"; it shows {named(list(labels.found)[:8])}" if labels.found else ""
         yield ctx.error(
             (evaluation, "positive"),
             f"no item of the reference is {shown(evaluation.positive)}, the positive class{found}",
-            help=plain(did_you_mean(evaluation.positive, labels.found)),
+            help=labels.meant_by(evaluation.positive, evaluation),
         )
 
 
@@ -327,4 +337,48 @@ def many_classes(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
             (evaluation, "reference"),
             f"{shown(evaluation.reference)} shows {many} values in {counted(rows, 'item')}",
             help="name the field of the true class, or declare `classes`",
+        )
+
+
+@rule("DAT027", since="0.1", on=Evaluation, data=True, source="evaluation/1, classes, reference")
+def unrelated_reference_labels(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Reference that shows none of the classes.
+
+    ## What it does
+    Checks that at least one item of the reference has one of the classes that the evaluation declares.
+
+    ## Why is this bad?
+    Nothing can be scored: another field holds the true class, or it is coded by numbers.
+
+    ## Example
+    patients.csv
+      patient,diagnosis,site,size
+      1,1,A,large
+      2,0,A,small
+      3,1,B,large
+      4,0,B,small
+
+    Use instead:
+    classes: [0, 1]
+    positive: 1
+    predictions:
+      - {name: forest, file: a.csv, scores: {1: p_malignant}}
+    patients.csv
+      patient,diagnosis,site,size
+      1,1,A,large
+      2,0,A,small
+      3,1,B,large
+      4,0,B,small
+
+    ## References
+    - evaluation/1, classes, reference
+    """
+    labels = labels_of(evaluation, ctx)
+    if labels is not None and labels.none_known(evaluation):
+        strange = labels.table.none_of(labels.column, evaluation.classes)
+        found = f"it shows {examples_of(strange)}" if strange.count else "it is empty"
+        yield ctx.error(
+            (evaluation, "reference"),
+            f"no item of the reference has one of the classes: {found}",
+            help=f"declare what it shows as `classes`, or name the field that holds {named(evaluation.classes[:8])}",
         )

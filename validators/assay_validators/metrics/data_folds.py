@@ -115,7 +115,8 @@ def item_in_several_folds(evaluation: Evaluation, ctx: Context) -> Iterator[Diag
         if several.count:
             yield ctx.warning(
                 (predicted.prediction, "fold"),
-                f"{counted(several.count, 'item')} in several folds of {predicted.file}: {examples_of(several)}",
+                f"{counted(several.count, 'item')} in several folds of {predicted.file}, none of whose rows is used: "
+                f"{examples_of(several)}",
                 help="of a repeated cross-validation give each repeat a table, or the mean of the scores",
             )
 

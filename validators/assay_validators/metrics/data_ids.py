@@ -152,7 +152,7 @@ def prediction_without_id(evaluation: Evaluation, ctx: Context) -> Iterator[Diag
     """
     for predicted in predicted_of(evaluation, ctx):
         empty = predicted.table.nulls(predicted.id) if predicted.id else None
-        if empty and empty.count:
+        if empty and 0 < empty.count < predicted.table.rows:
             rows = f"{empty.count} of {counted(predicted.table.rows, 'row')}"
             yield ctx.warning(
                 _place(predicted),
@@ -193,13 +193,18 @@ def repeated_prediction_id(evaluation: Evaluation, ctx: Context) -> Iterator[Dia
     """
     for predicted in predicted_of(evaluation, ctx):
         repeated = predicted.table.repeated(predicted.id) if predicted.id else None
-        if repeated and repeated.count:
+        if repeated and repeated.count > _in_several_folds(predicted):
             yield ctx.warning(
                 _place(predicted),
                 f"{counted(repeated.count, 'id')} in several rows of {predicted.file}, none of which is used: "
                 f"{examples_of(repeated)}",
                 help=_of_repeats(predicted),
             )
+
+
+def _in_several_folds(predicted: Predicted) -> int:
+    """How many items DAT051 speaks of."""
+    return predicted.table.spread(predicted.id, predicted.fold).count if predicted.fold else 0
 
 
 def _of_repeats(predicted: Predicted) -> str:
@@ -247,7 +252,8 @@ def unknown_id(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.warning(
                 _place(predicted),
                 f"{counted(unknown.count, 'id')} of {predicted.file} unknown to the reference: {examples_of(unknown)}",
-                help=_spelling(table, column, predicted) or "their rows are not used",
+                help=_spelling(table, column, predicted)
+                or "delete their rows, which are not used, or add the items to the reference",
             )
 
 

@@ -6,7 +6,7 @@ from math import inf, nextafter
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
 from assay_validators.context import Context, did_you_mean
-from assay_validators.metrics.data_classes import labels_of, near_class
+from assay_validators.metrics.data_classes import is_all_strange, labels_of, near_class
 from assay_validators.metrics.data_tables import Predicted, predicted_of
 from assay_validators.metrics.samples import counted, examples_of, named, plain, rows_of, shown
 from assay_validators.rule import rule
@@ -58,11 +58,11 @@ def unknown_predicted_label(evaluation: Evaluation, ctx: Context) -> Iterator[Di
     """
     for classes, predicted in _labelled(evaluation, ctx):
         strange = predicted.table.none_of(predicted.label, classes)
-        if strange.count:
+        if strange.count and not is_all_strange(predicted.table, predicted.label, classes):
             rows = f"{strange.count} of {counted(predicted.table.rows, 'row')}"
             yield ctx.warning(
                 (predicted.prediction, "label"),
-                f"{rows} of {predicted.file} excluded, whose label is none of the classes: {examples_of(strange)}",
+                f"a label that is none of the classes excludes {rows} of {predicted.file}: {examples_of(strange)}",
                 help=near_class(strange, classes),
             )
 
@@ -102,7 +102,7 @@ def missing_predicted_label(evaluation: Evaluation, ctx: Context) -> Iterator[Di
     """
     for predicted in predicted_of(evaluation, ctx):
         empty = predicted.table.nulls(predicted.label) if predicted.label else None
-        if empty and empty.count:
+        if empty and 0 < empty.count < predicted.table.rows:
             rows = f"{empty.count} of {counted(predicted.table.rows, 'row')}"
             yield ctx.warning(
                 (predicted.prediction, "label"),
@@ -147,7 +147,7 @@ def unpredicted_class(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnost
     for classes, predicted in _labelled(evaluation, ctx):
         found = predicted.table.distinct(predicted.label)
         never = [name for name in classes if found is not None and name not in found]
-        if never:
+        if never and not is_all_strange(predicted.table, predicted.label, classes):
             yield ctx.info((predicted.prediction, "label"), f"{predicted.file} never predicts {named(never)}")
 
 
@@ -199,9 +199,9 @@ def label_against_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagno
             side = (evaluation.positive, "below", low) if low.count else (negative, "at or above", high)
             yield ctx.warning(
                 (predicted.prediction, "label"),
-                f"{rows} of {predicted.file} have a label that contradicts the score: "
+                f"the label contradicts the score in {rows} of {predicted.file}: "
                 f"{shown(side[0])} {side[1]} {threshold:g} in {rows_of(side[2])}",
-                help="read the label off the score by leaving `label` out, or accept this with a reason",
+                help="leave `label` out to have it read off the score, or accept this under `ignore` with a reason",
             )
 
 
@@ -286,4 +286,48 @@ def scores_of_some_classes(evaluation: Evaluation, ctx: Context) -> Iterator[Dia
                 (predicted.prediction, "scores"),
                 f"no scores for {named(missing[:8])}, which the reference shows",
                 help="give every class a column, or declare `classes`",
+            )
+
+
+@rule("DAT036", since="0.1", on=Evaluation, data=True, source=LABELS)
+def unrelated_predicted_labels(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Predicted labels that are never a class.
+
+    ## What it does
+    Checks that at least one predicted label is one of the classes.
+
+    ## Why is this bad?
+    Nothing can be scored: another column holds the predicted class, or it is coded by numbers.
+
+    ## Example
+    predictions:
+      - {name: forest, file: a.csv, label: prediction}
+    a.csv
+      patient,prediction
+      1,1
+      2,0
+      3,1
+      4,0
+
+    Use instead:
+    predictions:
+      - {name: forest, file: a.csv, label: prediction}
+    a.csv
+      patient,prediction
+      1,malignant
+      2,benign
+      3,malignant
+      4,benign
+
+    ## References
+    - evaluation/1, predictions/label
+    """
+    for classes, predicted in _labelled(evaluation, ctx):
+        if is_all_strange(predicted.table, predicted.label, classes):
+            strange = predicted.table.none_of(predicted.label, classes)
+            found = f"it shows {examples_of(strange)}" if strange.count else "it is empty"
+            yield ctx.error(
+                (predicted.prediction, "label"),
+                f"no label of {predicted.file} is one of the classes: {found}",
+                help=f"write {named(classes[:8])}, or name the column that does",
             )

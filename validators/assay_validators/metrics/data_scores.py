@@ -13,8 +13,8 @@ SOURCE = "evaluation/1, predictions/scores"
 ROUNDING = 1e-6
 """Single precision and sums of rounded terms miss 0 and 1 by less."""
 
-TOLERANCE = 0.01
-"""Probabilities that were rounded to two digits still add up to 1 within this, or a little more with many classes."""
+TOLERANCE = 0.005
+"""By which each probability may miss its true value when it was rounded to two digits."""
 
 
 def _scored(evaluation: Evaluation, ctx: Context) -> Iterator[tuple[Predicted, Where, str]]:
@@ -26,6 +26,16 @@ def _scored(evaluation: Evaluation, ctx: Context) -> Iterator[tuple[Predicted, W
 
 def _is_numeric(predicted: Predicted, column: str) -> bool:
     return predicted.table.not_numbers(column).count == 0
+
+
+def _is_probable(predicted: Predicted, column: str) -> bool:
+    return _is_numeric(predicted, column) and predicted.table.outside(column, 0, 1).count == 0
+
+
+def _has_some(predicted: Predicted, column: str) -> bool:
+    """Whether there is a score, good or bad."""
+    table = predicted.table
+    return table.nulls(column).count + table.not_finite(column).count < table.rows
 
 
 @rule("DAT040", since="0.1", on=Evaluation, data=True, source=SOURCE)
@@ -63,7 +73,7 @@ def score_without_number(evaluation: Evaluation, ctx: Context) -> Iterator[Diagn
             rows = f"{strange.count} of {counted(predicted.table.rows, 'row')}"
             yield ctx.error(
                 where,
-                f"{rows} of {predicted.file} have no number in {shown(column)}: {examples_of(strange)}",
+                f"{shown(column)} of {predicted.file} holds no number in {rows}: {examples_of(strange)}",
                 help="write numbers with a decimal point, and leave the cell empty where there is none",
             )
 
@@ -76,8 +86,7 @@ def infinite_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     Checks that scores are finite.
 
     ## Why is this bad?
-    Such items are left out of the results. NaN and infinities come from a division by 0 or an overflow, most often for
-    the very items that are hard.
+    Such items are left out of the results, and they are seldom the easy ones.
 
     ## Example
     a.csv
@@ -101,12 +110,12 @@ def infinite_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     """
     for predicted, where, column in _scored(evaluation, ctx):
         strange = predicted.table.not_finite(column)
-        if strange.count:
+        if strange.count and _has_some(predicted, column):
             rows = f"{strange.count} of {counted(predicted.table.rows, 'row')}"
             yield ctx.warning(
                 where,
-                f"{rows} of {predicted.file} excluded, whose {shown(column)} is not finite: {examples_of(strange)}",
-                help="find out where they come from",
+                f"a {shown(column)} that is not finite excludes {rows} of {predicted.file}: {examples_of(strange)}",
+                help="find out which items they are; a division by 0 and an overflow give such values",
             )
 
 
@@ -141,7 +150,7 @@ def missing_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     """
     for predicted, where, column in _scored(evaluation, ctx):
         empty = predicted.table.nulls(column)
-        if empty.count:
+        if empty.count and _has_some(predicted, column):
             rows = f"{empty.count} of {counted(predicted.table.rows, 'row')}"
             yield ctx.warning(
                 where,
@@ -185,7 +194,7 @@ def improbable_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnosti
             rows = f"{outside.count} of {counted(predicted.table.rows, 'row')}"
             yield ctx.error(
                 where,
-                f"{rows} of {predicted.file} have no probability in {shown(column)}: {examples_of(outside)}",
+                f"{shown(column)} of {predicted.file} holds no probability in {rows}: {examples_of(outside)}",
                 help=_looks_like(predicted, column),
             )
 
@@ -239,17 +248,15 @@ def scores_off_one(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     """
     for predicted in predicted_of(evaluation, ctx):
         columns = list(predicted.scores.values())
-        complete = len(columns) > 1 and len(columns) == len(predicted.prediction.scores)
-        if not complete or not all(_is_numeric(predicted, column) for column in columns):
+        whole = 1 < len(columns) == len(evaluation.classes or predicted.prediction.scores)
+        if not whole or not all(_is_probable(predicted, column) for column in columns):
             continue
-        if evaluation.classes and len(columns) < len(evaluation.classes):
-            continue
-        off = predicted.table.rows_off_sum(columns, 1, max(TOLERANCE, 0.005 * len(columns)))
+        off = predicted.table.rows_off_sum(columns, 1, TOLERANCE * len(columns) + ROUNDING)
         if off.count:
             rows = f"{off.count} of {counted(predicted.table.rows, 'row')}"
             yield ctx.warning(
                 (predicted.prediction, "scores"),
-                f"{rows} of {predicted.file} have scores that do not add up to 1: {examples_of(off)}",
+                f"the scores of {predicted.file} do not add up to 1 in {rows}: {examples_of(off)}",
                 help="give the probabilities of all classes",
             )
 
@@ -286,7 +293,7 @@ def constant_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     """
     for predicted, where, column in _scored(evaluation, ctx):
         found = predicted.table.distinct(column, at_most=1)
-        if found and predicted.table.rows > 1:
+        if found and predicted.table.rows > 1 and _has_some(predicted, column):
             yield ctx.warning(where, f"{shown(column)} of {predicted.file} is {named(found)} for every item")
 
 
@@ -324,4 +331,42 @@ def label_as_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
         if found and _is_numeric(predicted, column) and {float(value) for value in found} == {0.0, 1.0}:
             yield ctx.info(
                 where, f"{shown(column)} of {predicted.file} is 0 or 1 throughout: labels, not probabilities"
+            )
+
+
+@rule("DAT047", since="0.1", on=Evaluation, data=True, source=SOURCE)
+def column_without_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Column that holds no score at all.
+
+    ## What it does
+    Checks that a column of scores has a finite number in at least one row.
+
+    ## Why is this bad?
+    Nothing can be scored.
+
+    ## Example
+    a.csv
+      patient,p_malignant
+      1,
+      2,
+      3,nan
+      4,
+
+    Use instead:
+    a.csv
+      patient,p_malignant
+      1,0.9
+      2,0.2
+      3,0.7
+      4,0.4
+
+    ## References
+    - evaluation/1, predictions/scores
+    """
+    for predicted, where, column in _scored(evaluation, ctx):
+        if not _has_some(predicted, column):
+            yield ctx.error(
+                where,
+                f"{shown(column)} of {predicted.file} holds no score in {counted(predicted.table.rows, 'row')}",
+                help="look at the program that wrote the table",
             )

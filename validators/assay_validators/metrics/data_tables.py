@@ -1,5 +1,8 @@
+# Without pathlib, as its neighbours.
+# ruff: noqa: PTH113, PTH118, PTH120
 """The tables of an evaluation: whether they can be had, and hold the columns that it names."""
 
+import os
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -9,7 +12,8 @@ from assay_spec.metrics.evaluation import Evaluation, Prediction
 from assay_spec.ports import Columns, ColumnType, Unavailable
 from assay_validators.context import Context, Where, did_you_mean, note
 from assay_validators.metrics.fields import fields_of, names_of, record_set_of
-from assay_validators.metrics.samples import named, plain, shown
+from assay_validators.metrics.named_files import TABLES
+from assay_validators.metrics.samples import examples_of, plain, shown
 from assay_validators.report import Report
 from assay_validators.rule import rule
 
@@ -101,13 +105,15 @@ def is_text(table: Columns, column: str) -> bool:
     return column in table.names and not _without_text(table, column)
 
 
-def _without_text(table: Columns, column: str) -> str:
-    """Why a column that is there cannot be read as text; empty when it can."""
-    found = table.type_of(column)
+def _without_text(table: Columns, column: str) -> Unavailable | None:
+    """Why a column cannot be read as text; None when it can, or is not there."""
+    found = table.type_of(column) if column in table.names else None
     if found is ColumnType.OTHER:
-        return "it holds neither text nor numbers"
+        return Unavailable("it holds neither text nor numbers", "store it as text")
     strange = table.not_finite(column) if found is ColumnType.NUMBER else None
-    return f"it holds {named(strange.examples[:1])}" if strange and strange.count else ""
+    if strange and strange.count:
+        return Unavailable(f"{examples_of(strange)} is no text", "leave the cell empty where there is none")
+    return None
 
 
 def _columns(evaluation: Evaluation, prediction: Prediction) -> Iterator[tuple[Where, str, bool]]:
@@ -152,8 +158,15 @@ def unavailable_predictions(prediction: Prediction, ctx: Context) -> Iterator[Di
     - RFC 4180, section 2
     """
     table = table_of(prediction, ctx)
-    if isinstance(table, Unavailable):
-        yield ctx.error((prediction, "file"), f"the table cannot be read: {plain(table.reason)}")
+    if isinstance(table, Unavailable) and _is_named_well(prediction, ctx):
+        message = f"{shown(prediction.file)}: {plain(table.reason)}"
+        yield ctx.error((prediction, "file"), message, help=plain(table.remedy))
+
+
+def _is_named_well(prediction: Prediction, ctx: Context) -> bool:
+    """Whether there is a file, and it is called as tables are: EVA020 and EVA024 say so when it is not."""
+    path = os.path.join(os.path.dirname(ctx.document.path), prediction.file)
+    return os.path.isfile(path) and prediction.file.lower().endswith(TABLES)
 
 
 @rule("DAT002", since="0.1", on=Evaluation, data=True, source="evaluation/1, dataset, record_set")
@@ -187,7 +200,8 @@ def unavailable_records(evaluation: Evaluation, ctx: Context) -> Iterator[Diagno
     records = records_of(evaluation, ctx)
     if isinstance(records, Unavailable):
         where = "record_set" if evaluation.record_set else "dataset"
-        yield ctx.error((evaluation, where), f"the records cannot be read: {plain(records.reason)}")
+        message = f"the records cannot be read: {plain(records.reason)}"
+        yield ctx.error((evaluation, where), message, help=plain(records.remedy))
 
 
 @rule("DAT003", since="0.1", on=Evaluation, data=True, source="evaluation/1, predictions")
@@ -274,12 +288,10 @@ def unreadable_column(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnost
         if isinstance(table, Unavailable):
             continue
         for where, column, number in _columns(evaluation, prediction):
-            known = column in table.names and not number
-            reason = table.unreadable.get(column) or (_without_text(table, column) if known else "")
-            if reason:
-                yield ctx.error(
-                    where, f"column {shown(column)} of {shown(prediction.file)} cannot be read: {plain(reason)}"
-                )
+            found = table.unreadable.get(column) or (None if number else _without_text(table, column))
+            if found is not None:
+                message = f"column {shown(column)} of {shown(prediction.file)} cannot be read: {plain(found.reason)}"
+                yield ctx.error(where, message, help=plain(found.remedy))
 
 
 @rule("DAT005", since="0.1", on=Evaluation, data=True, source="evaluation/1, id, reference, group, by")
@@ -306,9 +318,10 @@ def unreadable_field(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnosti
     if table is None or isinstance(table, Unavailable) or records is None:
         return
     for where, _, name in fields_of(evaluation):
-        reason = next((table.unreadable[alias] for alias in _aliases(name, records) if alias in table.unreadable), "")
-        if reason and not _column(name, records, table):
-            yield ctx.error(where, f"field {shown(name)} cannot be read: {plain(reason)}")
+        found = next((table.unreadable[alias] for alias in _aliases(name, records) if alias in table.unreadable), None)
+        if found is not None and not _column(name, records, table):
+            message = f"field {shown(name)} cannot be read: {plain(found.reason)}"
+            yield ctx.error(where, message, help=plain(found.remedy))
 
 
 @rule("DAT006", since="0.1", on=Prediction, data=True, source="evaluation/1, predictions/file")

@@ -15,7 +15,7 @@ def counted(count: int, noun: str, plural: str = "") -> str:
 
 def shown(value: Value) -> str:
     """A value in backticks; what a terminal cannot print is written out."""
-    text = f"{value:.6g}" if isinstance(value, float) else str(value)
+    text = f"{value:.9g}" if isinstance(value, float) else str(value)
     short = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
     return f"`{plain(short)}`"
 
