@@ -1,11 +1,21 @@
 """`assay new`: documents to start from, for somebody's own tables."""
 
 import os
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+KIND = typer.Argument(metavar="KIND", help="What to write; `evaluation` is the only kind so far.")
+MORE = typer.Argument(metavar="[TABLE]...", help="More tables of predictions.")
+REFERENCE = typer.Option("--reference", metavar="TABLE", help="CSV, TSV or Parquet table with the true classes.")
+PREDICTION = typer.Option("--prediction", metavar="TABLE...", help="Tables of predictions, usually one an algorithm.")
+ID = typer.Option("--id", metavar="COLUMN", help="Column that identifies an item; by default it is found.")
+LABEL = typer.Option("--label", metavar="COLUMN", help="Column of the true class; by default it is found.")
+POSITIVE = typer.Option("--positive", metavar="CLASS", help="Of two classes, the one that is to be found.")
+OUTPUT = typer.Option("-o", "--output", metavar="DIR", help="Where to write; by default the folder of the tables.")
 
 
 class Kind(StrEnum):
@@ -15,25 +25,35 @@ class Kind(StrEnum):
 
 
 def new(
-    kind: Annotated[Kind, typer.Argument(help="What to write.")],  # noqa: ARG001 - the only kind so far
-    reference: Annotated[Path, typer.Option("--reference", help="CSV or Parquet table with the true classes.")],
-    prediction: Annotated[list[Path], typer.Option("--prediction", help="Table of one algorithm; repeatable.")],
-    more: Annotated[list[Path] | None, typer.Argument(help="More tables of predictions.")] = None,
-    id_: Annotated[str, typer.Option("--id", help="Column that identifies an item.")] = "",
-    label: Annotated[str, typer.Option("--label", help="Column of the true class.")] = "",
-    positive: Annotated[str, typer.Option("--positive", help="Of two classes, the one to be found.")] = "",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Folder that holds the tables.")] = None,
+    kind: Annotated[Kind, KIND],  # noqa: ARG001 - the only kind so far
+    reference: Annotated[Path, REFERENCE],
+    prediction: Annotated[list[Path], PREDICTION],
+    more: Annotated[list[Path] | None, MORE] = None,
+    id_: Annotated[str, ID] = "",
+    label: Annotated[str, LABEL] = "",
+    positive: Annotated[str, POSITIVE] = "",
+    output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
     """Write a Croissant file, a fingerprint and an evaluation for your own tables.
 
     Example: assay new evaluation --reference y.csv --prediction a.csv b.csv --positive malignant
     """
-    from assay.metrics.new import Given, draft, write_documents
+    from assay.metrics.draft import Given, draft
+    from assay.metrics.new import write_documents
 
-    tables = (*prediction, *(more or ()))
+    tables = tuple(dict.fromkeys((*prediction, *(more or ()))))
     given = Given(reference, tables, id_, label, positive)
     drafted = draft(given)
-    folder = output or Path(os.path.commonpath([path.resolve().parent for path in (reference, *tables)]))
+    folder = output or _folder_of([reference, *tables])
     for path in write_documents(given, drafted, folder):
         print(path)
-    print(f"look at fingerprint.yaml, then: assay run {folder / 'evaluation.yaml'} -o {folder / 'run'}")
+    evaluation, run = (shlex.quote(str(folder / name)) for name in ("evaluation.yaml", "run"))
+    print("\nLook through fingerprint.yaml: the metrics follow from its answers. Then:")
+    print(f"  assay check {shlex.quote(str(folder))}\n  assay run {evaluation} -o {run}")
+
+
+def _folder_of(tables: list[Path]) -> Path:
+    """The innermost folder that holds all tables, seen from here when it lies below."""
+    folder = Path(os.path.commonpath([path.resolve().parent for path in tables]))
+    here = Path.cwd().resolve()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder

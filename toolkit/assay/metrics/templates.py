@@ -1,35 +1,54 @@
 """The documents of a new evaluation, commented for the person who goes on with them."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from assay.metrics.new import IMBALANCE, Draft, Given, digest_of
+import pyarrow.compute as pc
+
+from assay.data.columns import ArrowColumns
+from assay.data.files import digest_of
+from assay.data.parquet import ParquetTable
+from assay.data.tables import open_table
+from assay.metrics.draft import Algorithm, Draft, Given, slug
 from assay_spec.croissant.official import CONTEXT
+from assay_spec.ports import ColumnType
 
-MEDIA = {".parquet": "application/x-parquet", ".tsv": "text/tab-separated-values"}
-"""By suffix; anything else is CSV."""
+IMBALANCE = 0.1
+"""A class with a smaller share than this makes the problem imbalanced (a proposal, not from the paper)."""
+
+_MEDIA = {".tsv": "text/tab-separated-values", ".tab": "text/tab-separated-values"}
+"""By suffix; anything else that is not Parquet is CSV."""
+
+_DATA_TYPES = {
+    ColumnType.TEXT: "sc:Text",
+    ColumnType.INTEGER: "sc:Integer",
+    ColumnType.NUMBER: "sc:Float",
+    ColumnType.BOOLEAN: "sc:Boolean",
+    ColumnType.DATE: "sc:Date",
+}
+"""Columns of other types are left out: no field of theirs could be read."""
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_BARE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_NOT_TEXT = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n"])
+"""What some YAML reader takes for something else than text."""
 
 
-def croissant_text(given: Given, drafted: Draft, relative: Mapping[Path, str]) -> dict[str, Any]:
-    """The Croissant description of the reference table; what only its author knows says so."""
-    name = relative[given.reference]
-    fields = [
-        {
-            "@type": "cr:Field",
-            "@id": f"items/{column}",
-            "name": column,
-            "dataType": kind,
-            "source": {"fileObject": {"@id": name}, "extract": {"column": column}},
-        }
-        for column, kind in drafted.columns.items()
-    ]
+def croissant_text(path: Path, drafted: Draft, name: str) -> dict[str, Any]:
+    """The Croissant description of the reference table at `path`; what only its author knows says so."""
+    table = drafted.reference
+    records = _record_set(table)
+    readable = [name for name in table.names if table.type_of(name) in _DATA_TYPES]
+    ids = {name: f"{records}/{address}" for name, address in zip(readable, _addresses(readable), strict=True)}
+    file = _address(name)
     return {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.1",
-        "name": given.reference.stem,
+        "name": path.stem,
         "description": f"{sum(drafted.classes.values())} items with their true class. Say here what they are, "
         "and put the address of the data's page in place of the example.",
         "url": "https://example.org/",
@@ -41,36 +60,83 @@ def croissant_text(given: Given, drafted: Draft, relative: Mapping[Path, str]) -
         "distribution": [
             {
                 "@type": "cr:FileObject",
-                "@id": name,
+                "@id": file,
                 "name": name,
-                "contentUrl": name,
-                "contentSize": f"{given.reference.stat().st_size} B",
-                "encodingFormat": MEDIA.get(given.reference.suffix.lower(), "text/csv"),
-                "sha256": digest_of(given.reference),
+                # A colon in a name would make it look like an address.
+                "contentUrl": f"./{name}" if _SCHEME.match(name) else name,
+                "contentSize": f"{path.stat().st_size} B",
+                "encodingFormat": _media_type(path),
+                "sha256": digest_of(path),
             }
         ],
         "recordSet": [
             {
                 "@type": "cr:RecordSet",
-                "@id": "items",
-                "name": "items",
-                "key": {"@id": f"items/{drafted.id}"},
-                "field": fields,
+                "@id": records,
+                "name": records,
+                "key": {"@id": ids[drafted.id]},
+                "field": [_field(ids[column], column, table, file) for column in ids],
             }
         ],
     }
 
 
-def fingerprint_text(drafted: Draft) -> str:
+def _field(address: str, column: str, table: ArrowColumns, file: str) -> dict[str, Any]:
+    return {
+        "@type": "cr:Field",
+        "@id": address,
+        "name": column,
+        "dataType": _data_type(table, column),
+        "source": {"fileObject": {"@id": file}, "extract": {"column": column}},
+    }
+
+
+def _record_set(table: ArrowColumns) -> str:
+    """`items`, or more where a column begins with `items/`, which readers take for the record set and cut off."""
+    name = "items"
+    while any(column.startswith(f"{name}/") for column in table.names):
+        name += "_"
+    return name
+
+
+def _addresses(names: Iterable[str]) -> list[str]:
+    """An address for each name, all different."""
+    found: list[str] = []
+    for name in names:
+        address = _address(name)
+        found.append(address if address not in found else f"{address}_{len(found) + 1}")
+    return found
+
+
+def _address(name: str) -> str:
+    """`name` without what cannot stand in an IRI."""
+    return re.sub(r"[^\w./-]", "_", name) or "_"
+
+
+def _media_type(path: Path) -> str:
+    if isinstance(open_table(path), ParquetTable):
+        return "application/vnd.apache.parquet"
+    return _MEDIA.get(path.suffix.lower(), "text/csv")
+
+
+def _data_type(table: ArrowColumns, column: str) -> str:
+    values = table.column(column)
+    # A leading zero is part of a name, not of a number.
+    if values.type is ColumnType.INTEGER and pc.any(pc.match_substring_regex(values.text, r"^[+-]?0\d")).as_py():
+        return "sc:Text"
+    return _DATA_TYPES[values.type]
+
+
+def fingerprint_text(given: Given, drafted: Draft) -> str:
     """The fingerprint with what the data tells; every other answer is the cautious one, with its question."""
     counts = drafted.classes
     rare = min(counts.values()) / sum(counts.values())
-    scored = any(algorithm.scores for algorithm in drafted.predictions)
-    shown = ", ".join(f"{name}: {count}" for name, count in counts.items())
+    scored = drafted.scored
+    shown = ", ".join(f"{_comment(name)}: {count}" for name, count in counts.items())
     return f"""\
 # The problem, from which the metrics follow. Lines marked `data` were read off the tables; please answer the others.
 assay: fingerprint/1
-name: problem
+name: {slug(given.reference.stem) or "problem"}
 
 # FP1.1  One decision per image, patient or other item.
 category: ImLC
@@ -84,15 +150,16 @@ error_preference: none
 # FP2.5.5  Should rare classes weigh as much as frequent ones?
 compensate_imbalance: false
 # FP2.6  How do scores become a decision: argmax, target_value, optimization, cost_benefit or none?
-decision_rule: argmax
-# FP2.7.1  Do the probabilities themselves matter? (data: scores are {"" if scored else "not "}there)
+decision_rule: {"argmax" if scored else "none"}
+# FP2.7.1  Do the probabilities themselves matter? (data: {"all" if scored else "not all"} algorithms give them)
 calibration_requested: {_yes(scored)}
-calibration_question: overall
+{"calibration_question: overall" if scored else "# calibration_question: overall"}
 
 # FP3.4  May one item carry several labels?
 multiple_labels: false
 
-# FP4.1  data: {shown}; the rarest class has {rare:.1%} of the items (below {IMBALANCE:.0%} counts as imbalanced).
+# FP4.1  data: {shown}
+#        The rarest class has {rare:.1%} of the items; below {IMBALANCE:.0%} counts as imbalanced.
 class_imbalance: {_yes(rare < IMBALANCE)}
 # FP4.2  Are these shares those of the population in which the algorithm will be used? Until you know, say no.
 prevalence_reflects_population: false
@@ -109,49 +176,76 @@ invalid_output_possible: false
 def evaluation_text(given: Given, drafted: Draft, relative: Mapping[Path, str]) -> str:
     """The evaluation of all the tables."""
     positive = f"positive: {_quoted(drafted.positive)}\n" if drafted.positive else ""
-    classes = ", ".join(map(_quoted, drafted.classes))
-    blocks = "".join(_prediction(algorithm, relative) for algorithm in drafted.predictions)
+    blocks = "\n".join(line for each in drafted.algorithms for line in _prediction(each, drafted, relative))
+    suggestions = "\n".join(_suggestions(drafted))
     return f"""\
 # What is evaluated, on which data, and how. Check it with `assay check`, do it with `assay run`.
 assay: evaluation/1
-name: {_slug(given.reference.stem)}
+name: {slug(given.reference.stem) or "evaluation"}
 
 dataset: croissant.json
-record_set: items
+record_set: {_record_set(drafted.reference)}
 id: {_quoted(drafted.id)}
 reference: {_quoted(drafted.label)}
-classes: [{classes}]
+classes: {_list(drafted.classes)}
 {positive}
 fingerprint: fingerprint.yaml
 
 predictions:
 {blocks}
+
+{suggestions}
+
 level: 0.95
 replicates: 2000
 seed: 1
 """
 
 
-def _prediction(algorithm: Any, relative: Mapping[Path, str]) -> str:
-    lines = [f"  - name: {algorithm.name}", f"    file: {_quoted(relative[algorithm.path])}"]
+def _prediction(algorithm: Algorithm, drafted: Draft, relative: Mapping[Path, str]) -> Iterator[str]:
+    yield f"  - name: {_quoted(algorithm.name)}"
+    yield f"    file: {_quoted(relative[algorithm.path])}"
+    if algorithm.id != drafted.id:
+        yield f"    id: {_quoted(algorithm.id)}"
     if algorithm.scores:
         inside = ", ".join(f"{_quoted(name)}: {_quoted(column)}" for name, column in algorithm.scores.items())
-        lines.append(f"    scores: {{{inside}}}")
+        left_out = "" if drafted.scored else "# left out, because another algorithm gives none: "
+        yield f"    {left_out}scores: {{{inside}}}"
     if algorithm.label:
-        lines.append(f"    label: {_quoted(algorithm.label)}")
-    return "\n".join(lines) + "\n"
+        yield f"    label: {_quoted(algorithm.label)}"
+    if algorithm.fold:
+        yield f"    fold: {_quoted(algorithm.fold)}"
+
+
+def _suggestions(drafted: Draft) -> Iterator[str]:
+    """What the data allows and only its owner can decide, as comments."""
+    yield "# Every result again for the subgroups of a column:"
+    yield f"# by: {_list(drafted.by or ('column',))}"
+    yield "# Items that belong together, such as those of one patient; intervals then draw them together:"
+    yield from (f"# group: {_quoted(name)}" for name in drafted.group or ("column",))
 
 
 def _yes(answer: bool) -> str:  # noqa: FBT001 - it is the value itself
     return "true" if answer else "false"
 
 
-def _slug(text: str) -> str:
-    return "".join(c if c.isascii() and c.isalnum() else "-" for c in text.lower()).strip("-") or "evaluation"
+def _comment(text: str) -> str:
+    """`text` on one line, where only people read it."""
+    return text if text.isprintable() else _quoted(text)
+
+
+def _list(texts: Iterable[str]) -> str:
+    return f"[{', '.join(map(_quoted, texts))}]"
 
 
 def _quoted(text: str) -> str:
-    """A YAML scalar that is read as this text, whatever it looks like."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    plain = text.replace("_", "a").replace("-", "a").isalnum() and text[0].isalpha()
-    return text if plain and text.lower() not in {"true", "false", "null"} else f'"{escaped}"'
+    """A YAML scalar that every reader takes for this text, whatever it looks like."""
+    if _BARE.fullmatch(text) and text.lower() not in _NOT_TEXT:
+        return text
+    return f'"{"".join(map(_escaped, text))}"'
+
+
+def _escaped(char: str) -> str:
+    if char in '"\\':
+        return f"\\{char}"
+    return char if char.isprintable() else f"\\U{ord(char):08x}"

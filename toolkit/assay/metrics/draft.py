@@ -1,0 +1,209 @@
+"""What somebody's tables tell about an evaluation of them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from assay.data.columns import ArrowColumns
+from assay.data.resolver import FileResolver
+from assay.errors import PlanError
+from assay.metrics.roles import (
+    class_of,
+    classes_of,
+    find_folds,
+    find_groups,
+    find_id,
+    find_label,
+    find_labels,
+    find_probabilities,
+    find_subgroups,
+    listed,
+    match_id,
+)
+from assay_spec.document import NOWHERE
+from assay_spec.ports import Unavailable
+
+
+class Given(NamedTuple):
+    """What a user says about the tables; what is left out is found in them."""
+
+    reference: Path
+    predictions: tuple[Path, ...]
+    id: str = ""
+    label: str = ""
+    positive: str = ""
+
+
+class Algorithm(NamedTuple):
+    """One algorithm, and where its predictions are."""
+
+    name: str
+    path: Path
+    id: str
+    """The column that identifies an item."""
+    scores: Mapping[str, str]
+    label: str
+    fold: str
+
+
+class Draft(NamedTuple):
+    """What the tables tell."""
+
+    reference: ArrowColumns
+    id: str
+    label: str
+    classes: Mapping[str, int]
+    """How many items there are of each."""
+    positive: str
+    algorithms: tuple[Algorithm, ...]
+    by: tuple[str, ...]
+    """Columns that might make subgroups."""
+    group: tuple[str, ...]
+    """Columns that might say which items belong together."""
+
+    @property
+    def scored(self) -> bool:
+        """Whether all algorithms give scores; where one gives none, they are compared by their classes."""
+        return all(algorithm.scores for algorithm in self.algorithms)
+
+
+def draft(given: Given) -> Draft:
+    """What the tables tell about an evaluation of them.
+
+    Raises:
+        PlanError: a table cannot be read, a column cannot be told from the others, or two classes have no positive one.
+    """
+    reference = _open(given.reference)
+    tables = {path: _open(path) for path in given.predictions}
+    for name in filter(None, (given.id, given.label)):
+        _require(reference, name)
+    key = given.id or find_id(reference, list(tables.values()))
+    label = given.label or find_label(reference, list(tables.values()), key)
+    classes = classes_of(reference, label)
+    positive = _positive(given, label, classes)
+    algorithms = [
+        algorithm
+        for path, table in tables.items()
+        for algorithm in _algorithms(_Columns(reference, path, table, key, label, classes, positive), given)
+    ]
+    _require_common(algorithms)
+    taken = (key, label)
+    return Draft(
+        reference=reference,
+        id=key,
+        label=label,
+        classes=classes,
+        positive=positive,
+        algorithms=tuple(_named(algorithms)),
+        by=tuple(find_subgroups(reference, taken)),
+        group=tuple(find_groups(reference, taken)),
+    )
+
+
+def _open(path: Path) -> ArrowColumns:
+    table = FileResolver().table(NOWHERE.document, str(path))
+    if isinstance(table, Unavailable):
+        raise PlanError(table.reason)
+    assert isinstance(table, ArrowColumns)
+    return table
+
+
+def _require(table: ArrowColumns, name: str) -> None:
+    if name not in table.names:
+        raise PlanError(f"{table.label} has no column `{name}`; it has {listed(table.names)}")
+
+
+def _require_common(algorithms: list[Algorithm]) -> None:
+    """Make sure that there is something by which all algorithms can be compared.
+
+    Raises:
+        PlanError: one gives scores alone, another classes alone.
+    """
+    scoreless = [each for each in algorithms if not each.scores]
+    labelless = [each for each in algorithms if not each.label]
+    if scoreless and labelless:
+        paths = f"{labelless[0].path} gives scores alone and {scoreless[0].path} classes alone"
+        raise PlanError(f"{paths}; add a column of classes to the one, or evaluate them apart")
+
+
+def _positive(given: Given, label: str, classes: Mapping[str, int]) -> str:
+    if len(classes) < 2:
+        shown = listed(classes) if classes else "more than are classes"
+        raise PlanError(f"{given.reference}: `{label}` should hold two classes or more, and holds {shown}")
+    if len(classes) > 2:
+        return ""
+    if given.positive not in classes:
+        raise PlanError(f"which of the two classes, {listed(classes)}, is to be found? say it with --positive")
+    return given.positive
+
+
+class _Columns(NamedTuple):
+    """One table of predictions beside the reference."""
+
+    reference: ArrowColumns
+    path: Path
+    table: ArrowColumns
+    key: str
+    label: str
+    classes: Mapping[str, int]
+    positive: str
+
+
+def _algorithms(columns: _Columns, given: Given) -> Iterator[Algorithm]:
+    """The algorithms in one table: several when it has several columns that could each be one's output.
+
+    Raises:
+        PlanError: no column holds ids, or none holds scores or classes.
+    """
+    table = columns.table
+    key = match_id(table, columns.reference, columns.key)
+    if not key:
+        _require(table, columns.key)
+    folds = find_folds(table)
+    free = [name for name in table.names if name != key and name not in folds]
+    labels = _without_truth(find_labels(table, free, columns.classes), columns, given)
+    numbers = [name for name in find_probabilities(table, free) if name not in labels]
+    base = Algorithm(columns.path.stem, columns.path, key, {}, "", folds[0] if len(folds) == 1 else "")
+    named = _by_class(numbers, columns.classes)
+    label = labels[0] if len(labels) == 1 else ""
+    unnamed = [name for name in numbers if not class_of(name, columns.classes)]
+    if columns.positive in named or len(named) == len(columns.classes):
+        yield base._replace(scores=named, label=label)
+    elif columns.positive and len(unnamed) == 1:
+        yield base._replace(scores={columns.positive: unnamed[0]}, label=label)
+    elif columns.positive and unnamed:
+        yield from (base._replace(name=name, scores={columns.positive: name}) for name in unnamed)
+    elif label:
+        yield base._replace(label=label)
+    elif labels:
+        yield from (base._replace(name=name, label=name) for name in labels)
+    else:
+        wanted = f"probabilities or the classes {listed(columns.classes)}"
+        raise PlanError(f"{columns.path}: no column holds {wanted}; it has {listed(table.names)}")
+
+
+def _without_truth(labels: list[str], columns: _Columns, given: Given) -> list[str]:
+    """The columns of predicted classes, without a copy of the true ones beside them."""
+    others = [name for name in labels if name != columns.label]
+    return others if others or columns.path.resolve() == given.reference.resolve() else labels
+
+
+def _by_class(numbers: list[str], classes: Mapping[str, int]) -> dict[str, str]:
+    """The first column that speaks of each class, in the order of the classes."""
+    spoken: dict[str, str] = {}
+    for name in numbers:
+        spoken.setdefault(class_of(name, classes), name)
+    return {name: spoken[name] for name in classes if name in spoken}
+
+
+def _named(algorithms: list[Algorithm]) -> Iterator[Algorithm]:
+    """The algorithms under names that differ."""
+    names = [slug(each.name) or each.name for each in algorithms]
+    for number, (name, each) in enumerate(zip(names, algorithms, strict=True), start=1):
+        yield each._replace(name=name if names.count(name) == 1 else f"{name}-{number}")
+
+
+def slug(text: str) -> str:
+    """Small letters, digits and hyphens; empty when `text` has none of them."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

@@ -1,0 +1,162 @@
+"""What the columns of somebody's tables are for, as their names and values tell."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from assay.data.columns import ArrowColumns
+from assay.errors import PlanError
+from assay_spec.ports import ColumnType
+
+MOST_CLASSES = 50
+"""A column with more values than this holds no classes."""
+
+MOST_SUBGROUPS = 12
+"""A column with more values than this makes no subgroups that anybody would look at."""
+
+_WORD = r"(.*[_\W])?({})s?"
+_ID = re.compile(_WORD.format("id|ids|key|patient|case|image|item|sample|subject|name|file"), re.IGNORECASE)
+_LABEL = re.compile(_WORD.format("label|class|diagnosis|target|truth|reference|y|y_true|outcome"), re.IGNORECASE)
+_FOLD = re.compile(_WORD.format("fold|split|cv"), re.IGNORECASE)
+_GROUP = re.compile(_WORD.format("patient|subject|person|case|study|group|family|site|center|centre"), re.IGNORECASE)
+_SCORE_WORDS = frozenset(
+    [
+        "p",
+        "pr",
+        "prob",
+        "proba",
+        "probability",
+        "score",
+        "pred",
+        "predict",
+        "prediction",
+        "predicted",
+        "class",
+        "y",
+        "of",
+    ]
+)
+_IDENTIFYING = (ColumnType.TEXT, ColumnType.INTEGER)
+_NUMERIC = (ColumnType.NUMBER, ColumnType.INTEGER)
+
+
+def find_id(reference: ArrowColumns, tables: Sequence[ArrowColumns]) -> str:
+    """The column that identifies an item in the reference and has its like in every other table.
+
+    Raises:
+        PlanError: there is none, or there are several that might.
+    """
+    keys = [name for name in reference.names if _is_key(reference, name)]
+    found = [name for name in keys if all(match_id(table, reference, name) for table in tables)]
+    return _only(
+        _best(found, _ID),
+        "which column identifies an item?",
+        "no column of all tables has another value in every row",
+        "--id",
+    )
+
+
+def match_id(table: ArrowColumns, reference: ArrowColumns, key: str) -> str:
+    """The column of `table` that holds the ids which `reference` has in `key`; empty when there is none."""
+    if key in table.names:
+        return key
+    known = [name for name in table.names if _is_key(table, name)]
+    return next((name for name in known if not table.missing_from(name, reference, key).count), "")
+
+
+def find_label(reference: ArrowColumns, tables: Sequence[ArrowColumns], key: str) -> str:
+    """The column of the true classes.
+
+    Raises:
+        PlanError: there is none, or there are several that might be it.
+    """
+    others = [name for name in reference.names if name != key and not _FOLD.fullmatch(name)]
+    few = [name for name in others if len(classes_of(reference, name)) > 1]
+    named = _best(few, _LABEL)
+    spoken_of = [name for name in named if all(_speaks_of(table, classes_of(reference, name)) for table in tables)]
+    found = spoken_of if len(spoken_of) == 1 else named
+    return _only(found, "which column holds the true class?", f"there are {listed(others)}", "--label")
+
+
+def classes_of(table: ArrowColumns, column: str) -> Mapping[str, int]:
+    """The classes that a column holds, each with its count; none when it holds too many values."""
+    return table.distinct(column, at_most=MOST_CLASSES) or {}
+
+
+def find_folds(table: ArrowColumns) -> list[str]:
+    """The columns that say in which fold an item was predicted."""
+    return [name for name in table.names if _FOLD.fullmatch(name)]
+
+
+def find_labels(table: ArrowColumns, columns: Iterable[str], classes: Mapping[str, int]) -> list[str]:
+    """Those of `columns` that hold nothing but classes."""
+    return [name for name in columns if (found := classes_of(table, name)) and found.keys() <= classes.keys()]
+
+
+def find_probabilities(table: ArrowColumns, columns: Iterable[str]) -> list[str]:
+    """Those of `columns` that hold nothing but numbers from 0 to 1."""
+    return [name for name in columns if _is_probability(table, name)]
+
+
+def class_of(column: str, classes: Iterable[str]) -> str:
+    """The class that the name of a column of scores speaks of; empty when it speaks of none."""
+    words = _words(column)
+    said, bare = " ".join(words), " ".join(word for word in words if word not in _SCORE_WORDS)
+    known = {name: " ".join(_words(name)) for name in classes}
+    exact = [name for name, plain in known.items() if (bare == plain if plain else column.endswith(name))]
+    # A number may count anything: `model 1` does not speak of class 1.
+    spelt = {name: plain for name, plain in known.items() if plain and not plain.isdecimal()}
+    inside = [name for name, plain in spelt.items() if f" {plain} " in f" {said} "]
+    # `p_not_benign` speaks of `not benign`, though `benign` is in it.
+    return max(exact or inside, key=lambda name: (column.endswith(name) and name in exact, len(name)), default="")
+
+
+def find_subgroups(reference: ArrowColumns, taken: Iterable[str]) -> list[str]:
+    """Columns whose few values, each of several items, might make subgroups."""
+    free = [name for name in reference.names if name not in {*taken, *find_folds(reference)}]
+    found = {name: reference.distinct(name, at_most=MOST_SUBGROUPS) or {} for name in free}
+    few = [name for name, values in found.items() if 2 <= len(values) <= reference.rows / 2]
+    return [name for name in few if reference.type_of(name) is not ColumnType.NUMBER]
+
+
+def find_groups(reference: ArrowColumns, taken: Iterable[str]) -> list[str]:
+    """Columns whose name and repeated values say that items belong together."""
+    free = [name for name in reference.names if name not in {*taken} and _GROUP.fullmatch(name)]
+    return [name for name in free if reference.repeated(name).count and not reference.nulls(name).count]
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as they stand in a message."""
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _is_key(table: ArrowColumns, name: str) -> bool:
+    if table.type_of(name) not in _IDENTIFYING:
+        return False
+    return bool(table.rows) and not table.nulls(name).count and not table.repeated(name).count
+
+
+def _is_probability(table: ArrowColumns, name: str) -> bool:
+    if table.type_of(name) not in _NUMERIC or table.nulls(name).count or not table.rows:
+        return False
+    return not table.not_finite(name).count and not table.outside(name, 0, 1).count
+
+
+def _speaks_of(table: ArrowColumns, classes: Mapping[str, int]) -> bool:
+    """Whether a table of predictions holds these classes, or has a column named after one."""
+    return any(class_of(name, classes) for name in table.names) or bool(find_labels(table, table.names, classes))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a name in small letters; `p1` is two."""
+    return [word for word in re.split(r"[_\W]+|(?<=p)(?=\d)", text.casefold()) if word]
+
+
+def _best(names: Sequence[str], pattern: re.Pattern[str]) -> Sequence[str]:
+    """Those that are called as such columns are; all when none is."""
+    return [name for name in names if pattern.fullmatch(name)] or names
+
+
+def _only(found: Sequence[str], question: str, none: str, option: str) -> str:
+    if len(found) == 1:
+        return found[0]
+    raise PlanError(f"{question} {listed(found) if found else none}; say it with {option}")
