@@ -127,6 +127,7 @@ class Reference(Model, linked=True, closed=False):
     """A pointer to an object that stands elsewhere in the document."""
 
     id: str = prop("@id")
+    """The identifier of that object."""
 
 
 def properties(cls: type[Model], version: str = "") -> dict[str, Prop]:

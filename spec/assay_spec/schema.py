@@ -19,16 +19,25 @@ Schema = dict[str, Any]
 FOLDER = Path(__file__).with_name("schemas")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
+_AS_TEXT: Schema = {"type": ["string", "number", "boolean"]}
+_NULL: Schema = {"type": "null"}
+_REFERENCE: Schema = {"$ref": "#/$defs/@id"}
+_ONLY_ID: Schema = {
+    "type": "object",
+    "description": "What has this identifier.",
+    "required": ["@id"],
+    "maxProperties": 1,
+    "properties": {"@id": {"type": "string"}},
+}
 _SCALARS: Mapping[object, Schema] = {
     str: {"type": "string"},
     int: {"type": "integer"},
     float: {"type": "number"},
     bool: {"type": "boolean"},
-    type(None): {"type": "null"},
+    type(None): _NULL,
     Json: {},
     Text: {"type": ["string", "object", "array"]},
 }
-_AS_TEXT: Schema = {"type": ["string", "number", "boolean"]}
 
 
 def schema_of(row: KindRow) -> Schema:
@@ -43,6 +52,8 @@ def schema_of(row: KindRow) -> Schema:
         header = definitions[table.models[0].__name__]["properties"][HEADER]
         header |= {"enum": [f"{row.name}/{version}" for version in row.versions]}
     root = definitions.pop(table.models[0].__name__)
+    if table.models[0].linked:
+        definitions["@id"] = _ONLY_ID
     return {"$schema": DIALECT, "title": row.title, **root, "$defs": definitions}
 
 
@@ -73,6 +84,8 @@ def _property(model: type[Model], attribute: Attribute) -> Schema:
         value = _any([value, listed]) if holds.bare or model.linked else listed
     if holds.mapping:
         value = {"type": "object", "additionalProperties": value}
+    if model.linked and declared.level == Level.REQUIRED:
+        value = {**value, "not": _NULL}
     return {"description": _description(model, attribute), **value, **_default(declared)}
 
 
@@ -82,8 +95,8 @@ def _value(attribute: Attribute, *, linked: bool) -> Schema:
     values = [_AS_TEXT] if declared.as_text else [_member(member) for member in attribute.holds.members]
     if linked and attribute.models:
         values.append(_REFERENCE)
-    if linked and not attribute.raw:
-        values.append({"type": "null"})
+    if linked:
+        values.append(_NULL)
     found = _any(values)
     bounds = {"minimum": declared.minimum, "maximum": declared.maximum}
     return found | {name: bound for name, bound in bounds.items() if bound is not None}
@@ -95,9 +108,6 @@ def _member(member: Any) -> Schema:
     if issubclass(member, StrEnum):
         return {"type": "string", "enum": [each.value for each in member]}
     return {"$ref": f"#/$defs/{member.__name__}"}
-
-
-_REFERENCE: Schema = {"type": "object", "required": ["@id"], "maxProperties": 1}
 
 
 def _any(schemas: list[Schema]) -> Schema:

@@ -1,6 +1,6 @@
 """Documents from bytes, and hypothesis strategies made from the declarations of models."""
 
-from collections.abc import Mapping
+import copy
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType, NoneType
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from assay_spec.annotations import value_type
 from assay_spec.document import read_document
+from assay_spec.dump import dump
 from assay_spec.model import Json, Model, Text, properties
 
 MAX_DEPTH = 3
@@ -102,11 +103,42 @@ def _bound(value):
     return None if value is None else int(value)
 
 
+SCALARS = [None, True, 0, -1, 7, 2.5, 1e30, "", "small", "x:Cat"]
+NESTED = [[], [1, "a"], [[]], {}, {"a": 1}, {"@id": "r"}, {"@type": ["x:Kitten", 5], "x:size": "tiny"}]
+CLASSED = [{"@type": "x:Dog", "x:size": 1}, {"@type": "x:Cow"}, {"@type": 5, "x:lives": 10}]
+JUNK = st.sampled_from([*SCALARS, *NESTED, *CLASSED]).map(copy.deepcopy)
+NEW_KEYS = st.sampled_from(["a", "x:a", "y:a", "@type", "x:note", "x:data", "nmae", "type", "cr:fieldd"])
+
+
+def slots(value):
+    """Every place in a value that can be changed, as its container and key; what identifies is left alone."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        if key != "@id":
+            yield value, key
+            yield from slots(inner)
+
+
+@st.composite
+def mistaken_documents(draw, cls):
+    """A document of a model, with up to three changes of its shape."""
+    value = copy.deepcopy(dump(draw(instances_of(cls))))
+    for _ in range(draw(st.integers(0, 3))):
+        places = list(slots(value))
+        container, key = draw(st.sampled_from(places)) if places else (value, "name")
+        change = draw(st.sampled_from(["junk", "drop", "add", "wrap"]))
+        if change == "junk" or key not in (container if isinstance(container, dict) else range(len(container))):
+            container[key] = draw(JUNK)
+        elif change == "drop":
+            del container[key]
+        elif change == "wrap":
+            container[key] = [container[key]]
+        elif isinstance(container, dict):
+            container[draw(NEW_KEYS)] = draw(JUNK)
+    return value
+
+
 @pytest.fixture(scope="session")
-def frozen():
-    """A value whose mappings can be compared whatever proxies them."""
-
-    def frozen(value):
-        return dict(value) if isinstance(value, Mapping) else value
-
-    return frozen
+def mistaken():
+    """A strategy of a model's documents in which some places have another shape."""
+    return mistaken_documents

@@ -25,6 +25,7 @@ class Node(Model, linked=True, vocabularies=("cr:",)):
     name: Text | None = prop("sc:name", default=None)
     """What people call it."""
     description: Text | None = prop("sc:description", default=None)
+    """What it is."""
 
 
 class Extract(Node):

@@ -77,6 +77,7 @@ class Cost(Model):
     prediction: str = prop(as_text=True)
     """The predicted class."""
     cost: float = prop(minimum=0)
+    """What it costs to take the one for the other."""
 
 
 class Fingerprint(Model):
