@@ -156,7 +156,7 @@ class TestData:
     def test_the_place_is_in_the_document_and_the_row_in_the_message(self, capsys):
         main(["check", "--data", "evaluation.yaml"])
         out = capsys.readouterr().out
-        assert "error[DAT043]: 1 of 3 rows of `a.csv` have no probability in `p_malignant`: `70` (row 3)" in out
+        assert "error[DAT043]: `p_malignant` of `a.csv` holds no probability in 1 of 3 rows: `70` (row 3)" in out
         assert " --> evaluation.yaml:11:" in out
 
     def test_the_command_with_completion_does_the_same(self, capsys):

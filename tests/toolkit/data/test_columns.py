@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from contextlib import suppress
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
 import pyarrow as pa
@@ -193,26 +194,54 @@ def test_repeated_rows(pairs, named):
 
 
 like_numbers = st.sampled_from(
-    [None, "", " 7\t", "1", "-1.5", "+1", ".5", "5.", ".", "1e3", "1E-3", "1e", "nan", "NaN", "-inf", "Infinity"]
+    [
+        None,
+        "",
+        " 7\t",
+        "1",
+        "-1.5",
+        "+1",
+        ".5",
+        "5.",
+        ".",
+        "1e3",
+        "1E-3",
+        "1e",
+        "nan",
+        "NaN",
+        "-nan(1_a)",
+        "nan(",
+        "-inf",
+        "Infinity",
+    ]
 )
 unlike_numbers = st.sampled_from(["infin", "0x1", "1_0", "1,5", "NA", "１"])
 number_cells = like_numbers | unlike_numbers | st.text("0123456789.eE+-naif \t", max_size=5)
 
 
+def as_float(cell):
+    """What a run reads; nothing when it refuses."""
+    try:
+        return cast(pa.array([cell], pa.string()), ValueType.FLOAT, Place(Path(), ""))[0].as_py()
+    except DataError:
+        return "refused"
+
+
 @given(st.lists(number_cells, max_size=8))
 def test_not_numbers_are_the_cells_that_a_run_would_refuse(values):
-    def refused(value):
-        try:
-            cast(pa.array([value], pa.string()), ValueType.FLOAT, Place(Path(), ""))
-        except DataError:
-            return True
-        return False
-
     table = columns(is_cells=True, a=text(values))
-    rows = [row for row, value in enumerate(values) if refused(value)]
+    read = [as_float(value) for value in values]
+    rows = [row for row, number in enumerate(read) if number == "refused"]
     assert table.not_numbers("a") == first(rows, [values[row] for row in rows])
-    finite = [r for r, v in enumerate(values) if v is not None and r not in rows and math.isfinite(float(v))]
+    finite = [number for number in read if isinstance(number, float) and math.isfinite(number)]
     assert table.outside("a", math.inf, math.inf).count == len(finite)
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 4])
+def test_of_all_short_cells_the_same_are_numbers(length):
+    cells = ["".join(cell) for cell in product("01.e+- x", repeat=length)]
+    strange = columns(is_cells=True, a=text(cells)).column("a").strange
+    assert strange.tolist() == [as_float(cell) == "refused" for cell in cells]
 
 
 @pytest.mark.parametrize(

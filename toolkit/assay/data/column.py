@@ -34,7 +34,8 @@ _STORED = (
 )
 
 _NUMBERS = frozenset([ColumnType.INTEGER, ColumnType.NUMBER])
-_NUMBER = r"(?i)^[ \t\r\n\v\f]*-?(([0-9]+[.]?[0-9]*|[.][0-9]+)(e[-+]?[0-9]+)?|nan|inf|infinity)[ \t\r\n\v\f]*$"
+_DIGITS = r"(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:e[-+]?[0-9]+)?"
+_NUMBER = rf"(?i)^[ \t\r\n\v\f]*[-+]?(?:{_DIGITS}|inf|infinity|nan|nan[(][0-9a-z_]*[)])[ \t\r\n\v\f]*$"
 """The cells that are read as numbers."""
 
 _NOWHERE = Place(Path(), "")
