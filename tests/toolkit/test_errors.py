@@ -17,6 +17,10 @@ def test_a_data_error_is_one_line_that_names_its_place(error, line):
     assert str(error) == line
 
 
+def test_what_a_caller_wrote_does_not_break_the_line():
+    assert str(PlanError("`a\nb` is none of the classes")) == "`a\\nb` is none of the classes"
+
+
 def test_every_error_is_an_assay_error():
     for error in (SpecError("x", ()), PlanError("x"), RunError("x"), DataError("x", path="p")):
         assert isinstance(error, AssayError)

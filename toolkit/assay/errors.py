@@ -9,6 +9,9 @@ from assay_spec.diagnostic import Diagnostic
 class AssayError(Exception):
     """The base of everything that Assay raises on purpose."""
 
+    def __str__(self) -> str:
+        return one_line(super().__str__())
+
 
 class SpecError(AssayError):
     """The documents have problems; `diagnostics` says which and where."""
