@@ -97,7 +97,7 @@ def date_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """
     for attribute in ("date_published", "date_created", "date_modified"):
         text = getattr(dataset, attribute)
-        if text and not _DATE.fullmatch(text.strip()):
+        if text.strip() and not _DATE.fullmatch(text.strip()):
             yield ctx.error((dataset, attribute), f"`{text}` is no ISO 8601 date", help="write it as 2024-02-01")
 
 

@@ -102,7 +102,9 @@ def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     for place in graph.fields:
         typed = place.field.sub_field or is_lost(place.field, "data_type", "source") or _types(graph, place.field)
         if not typed:
-            yield ctx.error((place.field, "id"), f"`{place.field.id}` has no data type", help="add e.g. `sc:Text`")
+            yield ctx.error(
+                (place.field, "id"), f"`{place.field.id}` has no data type", help="add `dataType`, e.g. `sc:Text`"
+            )
 
 
 def _types(graph: Graph, field: Field) -> tuple[str, ...]:

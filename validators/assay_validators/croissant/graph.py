@@ -63,6 +63,8 @@ class Graph:
         contained = (link for resource in dataset.distribution for link in _links_of_resource(resource))
         self.links = (*contained, *(link for place in self.fields for link in _links_of_field(place.field)))
         """Every reference, in document order."""
+        self.repeated = frozenset(each.id for each in self.declared if self.by_id.get(each.id, each) is not each)
+        """Each `@id` that several have."""
         self._document = dataset.span.document
 
     def ids_of(self, kinds: Iterable[type[Declared]]) -> list[str]:

@@ -123,7 +123,7 @@ def url_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, Dataset-level information (url: URL)
     """
-    if dataset.url and not is_address(dataset.url):
+    if dataset.url.strip() and not is_address(dataset.url):
         yield _no_address((dataset, "url"), dataset.url, ctx)
     for number, text in enumerate(dataset.same_as):
         if not is_address(text):

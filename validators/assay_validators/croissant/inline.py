@@ -211,8 +211,8 @@ def repeated_key_value(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - Croissant 1.1, RecordSets (key)
     """
-    known = _columns(records)
-    keys = [key.id for key in records.key if key.id in known]
+    own = {field.id for field in records.field}
+    keys = [key.id for key in records.key if key.id in own]
     first: dict[tuple[str, ...], int] = {}
     for node, row in _rows(records.data) if len(keys) == len(records.key) > 0 else ():
         names = [key if key in row else key.rpartition("/")[2] for key in keys]
@@ -248,7 +248,10 @@ def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagno
     - Croissant 1.1, Enumerations (MUST specify a key)
     """
     if "sc:Enumeration" in records.data_type and not records.key and not is_lost(records, "key"):
-        yield ctx.error((records, "data_type"), f"the enumeration `{records.id}` has no `key`", help="add the field's")
+        yield ctx.error((records, "data_type"), f"the enumeration `{records.id}` has no `key`", help=_KEY)
+
+
+_KEY = "add `key` with the `@id` of the field that tells its values apart"
 
 
 @rule("CRO077", since="0.1", on=RecordSet, source="Croissant 1.1, Enumerations")
@@ -312,8 +315,9 @@ def unknown_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
         return
     for node, row in _rows(records.data):
         for key, value in row.items():
-            ours = isinstance(value, str) and (value.startswith("cr:") or "mlcommons.org/croissant/" in value)
-            name = value.rpartition("/")[2].rpartition(":")[2] if isinstance(value, str) else ""
-            if ours and name not in SPLITS:
-                near = did_you_mean(name, SPLITS)
-                yield ctx.error(_cell(records.data, node, key), f"`{value}` is no split of Croissant", help=near)
+            if not isinstance(value, str) or not (value.startswith("cr:") or "mlcommons.org/croissant/" in value):
+                continue
+            name = value.rpartition("/")[2].rpartition(":")[2]
+            if name not in SPLITS:
+                remedy = did_you_mean(value, [f"{value.removesuffix(name)}{split}" for split in SPLITS])
+                yield ctx.error(_cell(records.data, node, key), f"`{value}` is no split of Croissant", help=remedy)

@@ -36,7 +36,7 @@ def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.error(
                 link.where,
                 f"`{link.word}` refers to `{link.target}`, which is not declared in this document",
-                help=did_you_mean(link.target, graph.ids_of(link.allowed)),
+                help=did_you_mean(link.target, [known for known in graph.ids_of(link.allowed) if known != link.origin]),
             )
 
 
@@ -95,7 +95,7 @@ def circular_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     edges = _edges(graph)
     closing = set(_closing(edges))
     for link in graph.links:
-        if (link.origin, link.target) in closing and not link.joins:
+        if (link.origin, link.target) in closing and not link.joins and link.target not in graph.repeated:
             yield ctx.error(link.where, f"`{link.origin}` comes from itself", help="refer to where it really is")
 
 
@@ -151,11 +151,12 @@ def key_of_other_records(records: RecordSet, ctx: Context) -> Iterator[Diagnosti
     - Croissant 1.1, RecordSets
     """
     fields = [field.id for field in records.field]
+    by_name = {field.rpartition("/")[2]: field for field in fields}
     for key in records.key:
         if key.id not in fields:
-            yield ctx.error(
-                (key, "id"), f"`{key.id}` is no field of record set `{records.id}`", help=did_you_mean(key.id, fields)
-            )
+            own = by_name.get(key.id.rpartition("/")[2])
+            remedy = f"did you mean `{own}`?" if own else did_you_mean(key.id, fields)
+            yield ctx.error((key, "id"), f"`{key.id}` is no field of record set `{records.id}`", help=remedy)
 
 
 @rule("CRO034", since="0.1", on=Field, source=FIELDS)

@@ -44,7 +44,9 @@ def source_without_place(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     given = [(name, word) for name, word, _ in PARTS if getattr(source, name) is not None]
     if len(given) > 1:
         words = [word for _, word in given]
-        yield ctx.error((source, given[1][0]), f"a source is one place, and this one has {_words(words)}")
+        yield ctx.error(
+            (source, given[1][0]), f"a source is one place, and this one has {_words(words)}", help="keep one of them"
+        )
     elif not given and not source.id and not is_lost(source, *(name for name, _, _ in PARTS)):
         yield ctx.error(source, "the source names no place", help="add `fileObject`, `fileSet`, `recordSet` or `field`")
 
@@ -72,7 +74,11 @@ def several_extracts(extract: Extract, ctx: Context) -> Iterator[Diagnostic]:
     given = [(name, word) for name, word in EXTRACTS if getattr(extract, name)]
     if len(given) > 1:
         words = [word for _, word in given]
-        yield ctx.error((extract, given[1][0]), f"an extraction has one way, and this one has {_words(words)}")
+        yield ctx.error(
+            (extract, given[1][0]),
+            f"an extraction has one way, and this one has {_words(words)}",
+            help="keep one of them",
+        )
     elif not given and not extract.id and not is_lost(extract, *(name for name, _ in EXTRACTS)):
         yield ctx.error(extract, "nothing is extracted", help="add `column`, `fileProperty` or `jsonPath`")
 
@@ -196,7 +202,7 @@ def unknown_box_format(field: Field, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error(
             (source, "format"),
             f"`{source.format}` is no format of bounding boxes",
-            help=did_you_mean(source.format, BOXES) or f"choose one of {', '.join(BOXES[:6])}",
+            help=did_you_mean(source.format, BOXES) or "Keras knows `XYXY`, `XYWH`, `CENTER_XYWH` and their kin",
         )
 
 
@@ -233,7 +239,7 @@ def strftime_format(source: DataSource, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.warning(
             (source, "format"),
             f"`{source.format}` is a pattern of strftime",
-            help="" if "%" in cldr else f"did you mean `{cldr}`?",
+            help="write Unicode's symbols, e.g. `yyyy-MM-dd`" if "%" in cldr else f"did you mean `{cldr}`?",
         )
 
 

@@ -44,7 +44,7 @@ def regex_form(transform: Transform, ctx: Context) -> Iterator[Diagnostic]:
     """
     groups = _groups(transform.regex)
     if isinstance(groups, str):
-        yield ctx.error((transform, "regex"), f"not a regular expression: {groups}")
+        yield ctx.error((transform, "regex"), f"`{transform.regex}` is no regular expression: {groups}")
 
 
 def _groups(regex: str) -> int | str:
@@ -122,7 +122,7 @@ def several_transforms(transform: Transform, ctx: Context) -> Iterator[Diagnosti
             f"a transformation does one thing, and this one has {words}",
             help="write a list of transformations, in order",
         )
-    elif not given and not (transform.read_lines or transform.un_archive or transform.places.keys() - {"id"}):
+    elif not given and not (transform.read_lines or transform.un_archive or transform.places):
         yield ctx.error(
             transform, "the transformation does nothing", help="add `regex`, `separator`, `replace` or `format`"
         )

@@ -7,7 +7,7 @@ from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, Node
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import properties, walk
-from assay_validators.context import Context, did_you_mean
+from assay_validators.context import Context, near
 from assay_validators.croissant.clauses import DATASET
 from assay_validators.rule import rule
 
@@ -67,8 +67,13 @@ def unknown_rai_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
     for key in tape.children(dataset.span.node):
         prefix, _, name = terms.canonical(tape.text(key)).partition(":")
         if prefix == "rai" and name not in RAI:
-            near = did_you_mean(name, RAI)
-            yield ctx.warning(ctx.document.span(key), f"`{tape.text(key)}` is no property of Croissant RAI", help=near)
+            word = tape.text(key)
+            nearest = near(name, RAI)
+            yield ctx.warning(
+                ctx.document.span(key),
+                f"`{word}` is no property of Croissant RAI",
+                help=f"did you mean `{word.removesuffix(name)}{nearest}`?" if nearest else "use a prefix of your own",
+            )
 
 
 @rule("CRO081", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET)
@@ -100,9 +105,13 @@ def misspelt_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         for key in tape.children(node.span.node):
             prefix, _, name = terms.canonical(tape.text(key)).partition(":")
             if prefix == "sc" and name not in known and name not in SCHEMA_ORG:
-                near = did_you_mean(name, known)
-                if "did you mean" in near:
-                    yield ctx.warning(ctx.document.span(key), f"`{tape.text(key)}` is no property of this", help=near)
+                nearest = near(name, known)
+                if nearest:
+                    yield ctx.warning(
+                        ctx.document.span(key),
+                        f"`{type(node).__name__}` has no property `{tape.text(key)}`",
+                        help=f"did you mean `{nearest}`?",
+                    )
 
 
 SCHEMA_ORG = frozenset(

@@ -102,7 +102,7 @@ def invalid_escape(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - RFC 8259, section 7
     """
-    yield ctx.error(flaw.span, f"`{flaw.text}` is not an escape", help="write a backslash itself as `\\\\`")
+    yield ctx.error(flaw.span, f"`{flaw.pair}` is not an escape", help="write a backslash itself as `\\\\`")
 
 
 @rule("DOC014", since="0.1", on="lone-surrogate", severity=Severity.WARNING, source="RFC 8259, section 8.2")

@@ -16,7 +16,7 @@ _WIDEST = 4
 
 
 class Flaw(NamedTuple):
-    """A place, what is wrong there, and the remedy where it is not always the same."""
+    """A place, what is wrong there, and the remedy, where they are not always the same."""
 
     span: Span
     message: str = ""
@@ -28,6 +28,18 @@ class Flaw(NamedTuple):
         start, end = self.span.start, self.span.end
         shown = self.span.document.data[start : min(end, start + SHOWN * _WIDEST)].decode("utf-8", "replace")
         return shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"
+
+    @property
+    def pair(self) -> str:
+        """The character that is marked, and the one behind it: a backslash and what it should escape."""
+        raw = self.span.document.data[self.span.start : self.span.start + 2 * _WIDEST]
+        return raw.decode("utf-8", "replace")[:2]
+
+    @property
+    def begins_line(self) -> bool:
+        """Whether nothing but blanks stands before it in its line."""
+        data = self.span.document.data
+        return not data[data.rfind(b"\n", 0, self.span.start) + 1 : self.span.start].strip()
 
 
 def flaw_of(document: Document, problem: Problem) -> Flaw:
@@ -46,11 +58,15 @@ def unrecognised(document: Document) -> Flaw:
     row, version, node = document.identity
     span = document.span(node) if node >= 0 else Span(document, 0, 0)
     if row is not None:
-        known = ", ".join(f"`{row.name}/{number}`" for number in row.versions)
-        old = version and version < row.versions[0]
-        what = "is too old to be checked" if old else "is not known"
-        remedy = f"migrate it to `{row.name}/{row.versions[-1]}`" if old else f"known are {known}"
-        return Flaw(span, f"version `{version}` of `{row.name}` {what}", remedy)
+        known = [f"`{row.name}/{number}`" for number in row.versions]
+        listed = f"known are {', '.join(known)}" if len(known) > 1 else f"write {known[0]}"
+        if not version:
+            return Flaw(span, f"`{row.name}` gives no version", listed)
+        if version < row.versions[0]:
+            return Flaw(
+                span, f"version `{version}` of `{row.name}` is too old to be checked", f"migrate it to {known[-1]}"
+            )
+        return Flaw(span, f"version `{version}` of `{row.name}` is not known", listed)
     if document.format == "turtle":
         return Flaw(span, "no kind of document is read from Turtle", "check the documents that use this vocabulary")
     if node < 0:

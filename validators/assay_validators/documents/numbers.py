@@ -139,4 +139,6 @@ def number_too_large(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     - RFC 8259, section 6
     - IEEE 754, binary64: largest number about 1.8e308
     """
-    yield ctx.error(flaw.span, f"`{flaw.text}` is larger than any floating-point number")
+    yield ctx.error(
+        flaw.span, f"`{flaw.text}` is larger than any floating-point number", help="is it meant to be text?"
+    )

@@ -143,4 +143,4 @@ def too_many_problems(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Assay, limits
     """
-    yield ctx.error(flaw.span, "too many problems, the rest of the document was not read")
+    yield ctx.error(flaw.span, "more than 1000 problems", help="mend the first ones; the rest was not read")

@@ -27,7 +27,8 @@ def unexpected_token(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - RFC 8259, section 2
     """
-    yield ctx.error(flaw.span, f"`{flaw.text}` cannot stand here", help="the rest was not read")
+    remedy = "put text in quotes; the rest was not read" if flaw.text[:1].isalpha() else "the rest was not read"
+    yield ctx.error(flaw.span, f"`{flaw.text}` cannot stand here", help=remedy)
 
 
 @rule("DOC021", since="0.1", on="truncated", source="RFC 8259, section 2")
@@ -51,7 +52,7 @@ def truncated_document(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     """
     opened = {"{": "object", "[": "list", '"': "string", "'": "string", "/": "comment"}.get(flaw.text[:1])
     message = f"this {opened} is never closed" if opened else "the document ends here, but it is not complete"
-    yield ctx.error(flaw.span, message)
+    yield ctx.error(flaw.span, message, help="was it saved, or downloaded, completely?")
 
 
 @rule("DOC022", since="0.1", on="extra-data", source="RFC 8259, section 2")
@@ -73,7 +74,9 @@ def extra_data(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - RFC 8259, section 2
     """
-    yield ctx.error(flaw.span, "text after the end of the document", help="is there a closing bracket too many?")
+    begins = flaw.text[:1] in ("{", "[")
+    remedy = "put a second document into a file of its own" if begins else "is there a closing bracket too many?"
+    yield ctx.error(flaw.span, "text after the end of the document", help=remedy)
 
 
 @rule("DOC023", since="0.1", on="too-deep", source="RFC 8259, section 9")
@@ -95,7 +98,7 @@ def too_deep(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - RFC 8259, section 9 (an implementation may limit the depth of nesting)
     """
-    yield ctx.error(flaw.span, "objects and lists nest deeper than 512")
+    yield ctx.error(flaw.span, "objects and lists nest deeper than 512", help="the rest was not read")
 
 
 @rule("DOC024", since="0.1", on="trailing-comma", source="RFC 8259, sections 4 and 5")
@@ -139,7 +142,7 @@ def missing_comma(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - RFC 8259, sections 4 and 5
     """
-    yield ctx.error(flaw.span, "no comma before this value", help="put a comma between the two")
+    yield ctx.error(flaw.span, "a comma is missing here", help="put a comma between the two values")
 
 
 @rule("DOC026", since="0.1", on="comment", source="RFC 8259, section 2")

@@ -1,5 +1,6 @@
 """The grammar of Turtle."""
 
+import re
 from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic
@@ -31,7 +32,13 @@ def turtle_syntax(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - RDF 1.1 Turtle, section 6 (grammar)
     """
-    if flaw.text:
-        yield ctx.error(flaw.span, f"`{flaw.text}` cannot stand here", help="is a `.` or a `;` missing before it?")
-    else:
+    data = ctx.document.data
+    word = re.match(rb"\S{0,60}", data[flaw.span.start :])
+    text = word[0].decode(errors="replace") if word else ""
+    prefix = re.match(r"[\w.-]*:", text)
+    if not text:
         yield ctx.error(flaw.span, "the document ends inside of a statement", help="is its last `.` missing?")
+    elif prefix and prefix[0].encode() not in data[: flaw.span.start]:
+        yield ctx.error(flaw.span, f"the prefix `{prefix[0]}` is not declared", help=f"add `@prefix {prefix[0]} <…> .`")
+    else:
+        yield ctx.error(flaw.span, f"`{text}` cannot stand here", help="is a `.` or a `;` missing before it?")

@@ -51,7 +51,7 @@ def yaml_tag(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - YAML 1.2.2, section 10.3 (core schema)
     """
-    yield ctx.error(flaw.span, "this tag cannot be used, or does not fit its value", help="delete the tag")
+    yield ctx.error(flaw.span, f"`{flaw.text}` cannot be used, or does not fit its value", help="delete the tag")
 
 
 @rule("DOC052", since="0.1", on="yaml-merge-key", source="YAML 1.2.2, section 10.3")
@@ -165,7 +165,7 @@ def yaml_recursive_alias(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - YAML 1.2.2, section 3.2.2.2
     """
-    yield ctx.error(flaw.span, f"`{flaw.text}` stands inside what it repeats")
+    yield ctx.error(flaw.span, f"`{flaw.text}` stands inside what it repeats", help="write the values out")
 
 
 @rule("DOC057", since="0.1", on="yaml-too-many-aliases", source="Assay")

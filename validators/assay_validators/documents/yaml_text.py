@@ -27,7 +27,9 @@ def yaml_control_character(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - YAML 1.2.2, section 5.1
     """
-    yield ctx.error(flaw.span, "control character in YAML", help="delete it; the rest was not read")
+    yield ctx.error(
+        flaw.span, f"control character U+{ord(flaw.text[:1] or ' '):04X}", help="delete it; the rest was not read"
+    )
 
 
 @rule("DOC041", since="0.1", on="yaml-tab", source="YAML 1.2.2, section 6.1")
@@ -56,13 +58,13 @@ def yaml_tab(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
 
 @rule("DOC042", since="0.1", on="yaml-indentation", source="YAML 1.2.2, section 6.1")
 def yaml_indentation(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
-    """Line whose indentation fits nothing above it.
+    """Text that belongs to nothing above it.
 
     ## What it does
-    Checks that the members of an object or list begin in the same column.
+    Checks that the members of an object or list begin in the same column, and that nothing follows a value in its line.
 
     ## Why is this bad?
-    Indentation says what belongs to what; this line belongs to nothing.
+    Indentation says what belongs to what; this belongs to nothing.
 
     ## Example
     predictions:
@@ -79,7 +81,16 @@ def yaml_indentation(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - YAML 1.2.2, section 6.1
     """
-    yield ctx.error(flaw.span, "this line is indented like nothing above it", help="align it; the rest was not read")
+    if flaw.begins_line:
+        yield ctx.error(
+            flaw.span, "this line is indented like nothing above it", help="align it; the rest was not read"
+        )
+    else:
+        yield ctx.error(
+            flaw.span,
+            "this cannot follow what stands before it",
+            help="is it a quote inside of quotes? write it twice: `'it''s'`",
+        )
 
 
 @rule("DOC043", since="0.1", on="yaml-unexpected-character", source="YAML 1.2.2, section 5.3")
@@ -102,7 +113,8 @@ def yaml_unexpected_character(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - YAML 1.2.2, section 5.3
     """
-    yield ctx.error(flaw.span, f"no value can begin with `{flaw.text}`", help="put the text in quotes")
+    shown = "a backquote" if flaw.text == "`" else f"`{flaw.text}`"
+    yield ctx.error(flaw.span, f"no value can begin with {shown}", help="put the text in quotes")
 
 
 @rule("DOC044", since="0.1", on="yaml-unexpected-colon", source="YAML 1.2.2, section 7.3.3")
@@ -172,7 +184,10 @@ def yaml_unclosed_bracket(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - YAML 1.2.2, section 7.4
     """
-    yield ctx.error(flaw.span, "this bracket is not closed, or a comma is missing in it")
+    closing = {"[": "]", "{": "}"}.get(flaw.text[:1], "]")
+    yield ctx.error(
+        flaw.span, "this bracket is not closed, or a comma is missing in it", help=f"write the `{closing}` or the comma"
+    )
 
 
 @rule("DOC047", since="0.1", on="yaml-unclosed-quote", source="YAML 1.2.2, section 7.3")
@@ -194,7 +209,10 @@ def yaml_unclosed_quote(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - YAML 1.2.2, section 7.3
     """
-    yield ctx.error(flaw.span, "this quote is not closed", help="write a quote itself twice: `it''s`")
+    inside = "twice: `it''s`" if flaw.text[:1] == "'" else 'as `\\"`'
+    yield ctx.error(
+        flaw.span, "this quote is not closed", help=f"close it; a quote in the text itself is written {inside}"
+    )
 
 
 @rule("DOC048", since="0.1", on="yaml-escape", source="YAML 1.2.2, section 5.7")
@@ -216,7 +234,7 @@ def yaml_escape(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - YAML 1.2.2, section 5.7
     """
-    yield ctx.error(flaw.span, "this is not an escape", help="in single quotes a backslash is a backslash")
+    yield ctx.error(flaw.span, f"`{flaw.pair}` is not an escape", help="in single quotes a backslash is a backslash")
 
 
 @rule("DOC049", since="0.1", on="yaml-syntax", source="YAML 1.2.2")

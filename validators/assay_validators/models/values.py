@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assay_kernels.scan import FindingCode, Kind
 from assay_spec.diagnostic import Diagnostic
-from assay_spec.model import Model, Text
+from assay_spec.model import Model, Reference, Text
 from assay_validators.context import Context, did_you_mean, near, written
 from assay_validators.models.mismatch import Mismatch, kind_words, local_name
 from assay_validators.rule import rule
@@ -53,6 +53,8 @@ def _remedy(mismatch: Mismatch) -> str:
     accepts, shapes = mismatch.wanted.accepts, mismatch.wanted.shapes
     if mismatch.kind == Kind.NULL:
         return "give it a value, or delete it"
+    if mismatch.attribute.holds.models == (Reference,) and mismatch.kind == Kind.STRING:
+        return f'write `{{"@id": "{mismatch.text}"}}`'
     if accepts >> Kind.OBJECT & 1 and shapes:
         return f"write an object: {' or '.join(f'`{mismatch.table.shapes[shape].name}`' for shape in shapes)}"
     if accepts >> Kind.STRING & 1 and mismatch.kind not in (Kind.OBJECT, Kind.ARRAY):
