@@ -60,8 +60,9 @@ class Scoring:
         """The bootstrap intervals, and the paired differences, of every measure that has no closed form."""
         sweeps = [s for s in self.sweeps if s.id in node.sweeps]
         parts = self.study.parts(node.by)
+        progress = _Share(talk, len(parts))
         for part, study in parts.items():
-            drawn = self._draw(node, sweeps, part, study, _Share(talk, len(parts)))
+            drawn = self._draw(node, sweeps, part, study, progress)
             yield from self._bootstrap_intervals(sweeps, part, drawn)
             yield from self._bootstrap_differences(sweeps, part, drawn)
 
