@@ -65,8 +65,15 @@ def missing_file(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
         elif os.path.isdir(os.path.join(folder, name)):
             yield ctx.error(where, f"`{path}` is a folder", help="name a file in it")
         else:
-            nearest = near(name, sorted(os.listdir(folder or "."))) if os.path.isdir(folder or ".") else ""
+            nearest = _near_file(folder or ".", name)
             yield ctx.error(where, f"`{path}` does not exist", help=f"did you mean `{nearest}`?" if nearest else _START)
+
+
+def _near_file(folder: str, name: str) -> str:
+    """The file in a folder whose name is nearest, without and with its suffix; empty when there is none."""
+    there = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    stem = near(os.path.splitext(name)[0], (os.path.splitext(each)[0] for each in there))
+    return near(name, (each for each in there if os.path.splitext(each)[0] == stem))
 
 
 @rule("EVA021", since="0.1", on=Evaluation, severity=Severity.WARNING, source="evaluation/1, paths")

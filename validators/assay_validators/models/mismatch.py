@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from assay_kernels.scan import Finding, Kind, Property, Shape
+from assay_kernels.scan.shape import LIST
 from assay_spec.document import Document
 from assay_spec.shapes import Attribute, Table
 from assay_spec.span import Span
@@ -62,6 +63,11 @@ class Mismatch(NamedTuple):
     def name(self) -> str:
         """The attribute as people write it."""
         return local_name(self.attribute.declared.key)
+
+    @property
+    def lacks_brackets(self) -> bool:
+        """Whether it stands alone where a list should be."""
+        return self.wanted.many == LIST and self.document.tape.kind(self.finding.node - 1) == Kind.KEY
 
     @property
     def where(self) -> str:

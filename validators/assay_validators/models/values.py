@@ -44,8 +44,12 @@ def wrong_type(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
 
 
 def _wanted(mismatch: Mismatch) -> str:
+    if mismatch.lacks_brackets:
+        return "a list"
     if Text in mismatch.attribute.holds.members:
         return "text, or text by language"
+    if mismatch.attribute.declared.address or mismatch.attribute.declared.vocabulary:
+        return "text"
     return kind_words(mismatch.wanted.accepts)
 
 
@@ -53,12 +57,13 @@ def _remedy(mismatch: Mismatch) -> str:
     accepts, shapes = mismatch.wanted.accepts, mismatch.wanted.shapes
     if mismatch.kind == Kind.NULL:
         return "give it a value, or delete it"
-    if mismatch.attribute.holds.models == (Reference,) and mismatch.kind == Kind.STRING:
-        return f'write `{{"@id": "{mismatch.text}"}}`'
-    if accepts >> Kind.OBJECT & 1 and shapes:
-        return f"write an object: {' or '.join(f'`{mismatch.table.shapes[shape].name}`' for shape in shapes)}"
     if accepts >> Kind.STRING & 1 and mismatch.kind not in (Kind.OBJECT, Kind.ARRAY):
         return "put it in quotes"
+    if mismatch.attribute.holds.models == (Reference,):
+        return f'write `{{"@id": "{mismatch.text if mismatch.kind == Kind.STRING else "…"}"}}`'
+    if accepts >> Kind.OBJECT & 1 and shapes:
+        names = " or ".join(f"`{mismatch.table.shapes[shape].name}`" for shape in shapes)
+        return f"write {'a list of objects' if mismatch.lacks_brackets else 'an object'}: {names}"
     if mismatch.kind == Kind.STRING and accepts & _NUMBERS and _is_number(mismatch.text):
         return "write the number without quotes"
     return ""
@@ -113,6 +118,8 @@ def not_a_list(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - The definition of the kind
     """
+    if not mismatch.wanted.accepts >> mismatch.kind & 1:
+        return  # MOD005 says so
     simple = mismatch.kind not in (Kind.OBJECT, Kind.NULL) and mismatch.text == written(mismatch.span)
     yield ctx.error(
         mismatch.span, f"`{mismatch.name}` is a list", help=_as_list(mismatch) if simple else "write a list"
