@@ -8,6 +8,7 @@
 Lines that are indented belong to the table above them; all else is merged into the evaluation.
 """
 
+import csv
 import re
 import shutil
 from pathlib import Path
@@ -65,3 +66,31 @@ def check(study):
 def codes(check):
     """The codes of what the rules on data find."""
     return lambda *change: [found.code for found in check(*change)]
+
+
+class Fresh:
+    """A new copy of the study for every example of a property."""
+
+    def __init__(self, factory):
+        self._factory = factory
+
+    def check(self, members="", tables=None):
+        """Write tables, given as rows or as bytes, and check: the folder, and the findings by their code."""
+        folder = self._factory.mktemp("study")
+        shutil.copytree(STUDY, folder, dirs_exist_ok=True)
+        (folder / "evaluation.yaml").write_text(merged((STUDY / "evaluation.yaml").read_text(), members))
+        for name, rows in (tables or {}).items():
+            if isinstance(rows, bytes):
+                (folder / name).write_bytes(rows)
+                continue
+            with (folder / name).open("w", newline="", encoding="utf-8") as file:
+                csv.writer(file).writerows(rows)
+        report = Session(FileResolver()).check_file(str(folder / "evaluation.yaml"))
+        assert report.model is not None, report.diagnostics
+        return folder, {found.code: found for found in report.diagnostics if found.code.startswith("DAT")}
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory):
+    """Check one copy of the study after the other."""
+    return Fresh(tmp_path_factory)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,6 +18,8 @@ BLOCK_BYTES = 1 << 22
 """The longest row that can be read."""
 
 _UTF8 = "save it as UTF-8"
+_RAGGED = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got (\d+)")
+"""What Arrow says; the header is its first row."""
 
 
 class DelimitedTable:
@@ -66,27 +69,19 @@ class DelimitedTable:
 
     def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The columns as bytes; an empty cell is null."""
-        ragged: list[arrow.InvalidRow] = []
-
-        def keep(row: arrow.InvalidRow) -> str:
-            ragged.append(row)
-            return "error"
-
         try:
-            with pa.OSFile(str(self.path)) as file, self._reader(file, columns, keep) as reader:
+            with pa.OSFile(str(self.path)) as file, self._reader(file, columns) as reader:
                 yield from (batch for batch in reader if batch.num_rows)
         except (pa.ArrowException, OSError) as error:
             if not _has_no_rows(error):
-                raise self._explain(error, ragged) from None
+                raise self._explain(error) from None
 
-    def _reader(self, file: pa.NativeFile, columns: Sequence[str], keep: object) -> arrow.CSVStreamingReader:
+    def _reader(self, file: pa.NativeFile, columns: Sequence[str]) -> arrow.CSVStreamingReader:
         wanted = list(columns)
         return arrow.open_csv(
             file,
             read_options=arrow.ReadOptions(use_threads=False, block_size=BLOCK_BYTES),
-            parse_options=arrow.ParseOptions(
-                delimiter=self._delimiter, newlines_in_values=True, invalid_row_handler=keep
-            ),
+            parse_options=arrow.ParseOptions(delimiter=self._delimiter, newlines_in_values=True),
             convert_options=arrow.ConvertOptions(
                 include_columns=wanted,
                 column_types=dict.fromkeys(wanted, pa.binary()),
@@ -95,14 +90,12 @@ class DelimitedTable:
             ),
         )
 
-    def _explain(self, error: Exception, ragged: Sequence[arrow.InvalidRow]) -> DataError:
-        if ragged:
-            row = ragged[0]
-            cells = "1 cell" if row.actual_columns == 1 else f"{row.actual_columns} cells"
-            problem = f"{cells} where the header has {row.expected_columns}"
+    def _explain(self, error: Exception) -> DataError:
+        if ragged := _RAGGED.match(str(error)):
+            row, expected, actual = map(int, ragged.groups())
+            problem = f"{actual} {'cell' if actual == 1 else 'cells'} where the header has {expected}"
             remedy = "quote cells that hold the delimiter, and write every cell"
-            number = row.number - 1 if row.number else None
-            return DataError(problem, path=self.path, row=number, remedy=remedy)
+            return DataError(problem, path=self.path, row=row - 1, remedy=remedy)
         if "straddl" in str(error):
             return self._too_long("a row")
         return unreadable(self.path, error)

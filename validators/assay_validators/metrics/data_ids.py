@@ -345,7 +345,8 @@ def unrelated_ids(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     """
     for table, column, predicted in _sides(evaluation, ctx):
         theirs = table.missing_from(column, predicted.table, predicted.id)
-        if theirs.count and not _joins(table, column, predicted):
+        nameless = table.nulls(column).count == table.rows
+        if nameless or (theirs.count and not _joins(table, column, predicted)):
             ours = predicted.table.missing_from(predicted.id, table, column)
             yield ctx.error(
                 _place(predicted),
