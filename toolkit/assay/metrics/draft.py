@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from assay.data.columns import ArrowColumns
 from assay.data.resolver import FileResolver
+from assay.data.tables import open_table
 from assay.errors import PlanError
 from assay.metrics.roles import (
     class_of,
@@ -72,7 +73,8 @@ def draft(given: Given) -> Draft:
     """What the tables tell about an evaluation of them.
 
     Raises:
-        PlanError: a table cannot be read, a column cannot be told from the others, or two classes have no positive one.
+        DataError, PlanError: a table cannot be read.
+        PlanError: a column cannot be told from the others, or two classes have no positive one.
     """
     reference = _open(given.reference)
     tables = {path: _open(path) for path in given.predictions}
@@ -102,9 +104,10 @@ def draft(given: Given) -> Draft:
 
 
 def _open(path: Path) -> ArrowColumns:
+    open_table(path)
     table = FileResolver().table(NOWHERE.document, str(path))
     if isinstance(table, Unavailable):
-        raise PlanError(table.reason)
+        raise PlanError(f"{path}: {table.reason}")
     assert isinstance(table, ArrowColumns)
     return table
 
