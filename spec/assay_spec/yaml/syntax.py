@@ -23,6 +23,7 @@ _CODES = (
     ("cannot start any token", "yaml-unexpected-character"),
     ("mapping values are not allowed", "yaml-unexpected-colon"),
     ("could not find expected ':'", "yaml-missing-colon"),
+    ("URI", "yaml-syntax"),
     ("',' or ']'", "yaml-unclosed-bracket"),
     ("',' or '}'", "yaml-unclosed-bracket"),
     ("while scanning a quoted scalar", "yaml-unclosed-quote"),
