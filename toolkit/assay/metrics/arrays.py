@@ -116,7 +116,7 @@ def _is_missing(value: object) -> bool:
     return bool(value != value)  # noqa: PLR0124 - NaN and NaT differ from themselves
 
 
-def classes_of(reference: Sequence[str], classes: Sequence[object] | None) -> tuple[str, ...]:
+def classes_of(reference: Sequence[str], classes: Sequence[object] | None = None) -> tuple[str, ...]:
     """The classes as given, else those found, numbers by their size and text by its bytes.
 
     Raises:

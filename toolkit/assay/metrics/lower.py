@@ -10,6 +10,7 @@ from assay.data.records import RecordReader
 from assay.data.tables import count_rows, open_table
 from assay.data.values import ValueType
 from assay.errors import PlanError
+from assay.metrics.arrays import classes_of
 from assay.plan.compiler import Source
 from assay.plan.context import Context, Settings, Table
 from assay.plan.logical import Items, LogicalNode, LogicalPlan, Records, Report
@@ -131,7 +132,7 @@ def _columns(prediction: Prediction, evaluation: Evaluation) -> Columns:
 
 def _classes(reference: Reference, evaluation: Evaluation) -> tuple[str, ...]:
     types = {evaluation.reference: ValueType.TEXT}
-    return distinct(reference.reader.load(reference.records, types, types)[evaluation.reference])
+    return classes_of(distinct(reference.reader.load(reference.records, types, types)[evaluation.reference]))
 
 
 def _positive(evaluation: Evaluation, classes: tuple[str, ...]) -> str:
