@@ -129,7 +129,7 @@ def _run(options: Options, out: TextIO) -> int:
             status = max(status, FAILED if not report.done else FINE if report.valid else PROBLEMS)
             yield report
 
-    for text in _emit(options.format, watched(), colour=_has_colour(out)):
+    for text in _emit(options.format, watched(), colour=has_colour(out)):
         out.write(text)
         out.flush()
     return status
@@ -170,7 +170,8 @@ def _emit(name: str, reports: Iterable[Report], *, colour: bool) -> Iterator[str
     yield from emit(reports, colour=colour) if name == "text" else emit(reports)
 
 
-def _has_colour(out: TextIO) -> bool:
+def has_colour(out: TextIO) -> bool:
+    """Whether `out` is a terminal that shows colours, and nobody asked for none."""
     return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 

@@ -11,6 +11,7 @@ from assay.demo.study import MISTAKES, STUDY, break_study, copy_study
 from assay.errors import RunError
 from assay.plan.compiler import compile_spec
 from assay.plan.tree import tree_lines
+from assay.runs.disk import using
 from assay.runs.execute import run_plan
 
 DOCUMENTS = ("croissant.json", "fingerprint.yaml", "evaluation.yaml")
@@ -34,8 +35,9 @@ def demonstrate(output: Path) -> None:
     """Run the whole study into `output`, beginning with a copy in which there are mistakes."""
     _act("1. Three mistakes in the documents", CHECK)
     with TemporaryDirectory() as scratch:
-        copy_study(Path(scratch))
-        break_study(Path(scratch))
+        with using(Path(scratch)):
+            copy_study(Path(scratch))
+            break_study(Path(scratch))
         _check(Path(scratch))
     print("\nWhat the mistakes would have done:")
     for mistake in MISTAKES:
@@ -61,9 +63,10 @@ def hand_over(folder: Path) -> None:
     Raises:
         RunError: something is there already.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise RunError(f"{folder} is there already and not empty; name a new folder")
-    copy_study(folder)
+    with using(folder):
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise RunError(f"{folder} is there already and not empty; name a new folder")
+        copy_study(folder)
     print(HANDED_OVER.format(folder=folder), end="")
 
 

@@ -1,9 +1,9 @@
 """Diagnostics on the terminal, for the commands that stop at them."""
 
-import os
 import sys
 from collections.abc import Sequence
 
+from assay.cli.check import has_colour
 from assay_spec.diagnostic import Diagnostic
 from assay_validators.emit.text import emit
 from assay_validators.report import Report
@@ -13,11 +13,10 @@ def show_findings(diagnostics: Sequence[Diagnostic]) -> None:
     """Print diagnostics to standard error as `assay check` would, by file."""
     if not diagnostics:
         return
-    colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
     paths = dict.fromkeys(d.span.document.path for d in diagnostics)
     reports = [
         Report(path=path, kind=None, diagnostics=tuple(d for d in diagnostics if d.span.document.path == path))
         for path in paths
     ]
-    for text in emit(reports, colour=colour):
+    for text in emit(reports, colour=has_colour(sys.stderr)):
         print(text, end="", file=sys.stderr)

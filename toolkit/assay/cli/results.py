@@ -1,29 +1,28 @@
 """Results on the terminal: a line a metric and algorithm, with its interval."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
 
 def print_results(results: Mapping[str, Any], *, groups: bool = False) -> None:
-    """Print the values over all items, and over the subgroups too when they are asked for."""
+    """Print `result_lines`."""
+    print("\n".join(result_lines(results, groups=groups)))
+
+
+def result_lines(results: Mapping[str, Any], *, groups: bool = False) -> Iterator[str]:
+    """The values over all items, and over the subgroups too when they are asked for; then the clear differences."""
     rows = [row for row in results["results"] if groups or not row["group"]]
     width = max((len(row["algorithm"]) for row in rows), default=0)
-    for key, same in groupby(sorted(rows, key=lambda row: _order(results, row)), key=lambda row: row["key"]):
-        print(f"\n{key}")
-        for row in same:
-            print(f"  {row['algorithm']:<{width}}  {value_of(row)}{_group(row)}")
+    order = {row["key"]: number for number, row in reversed(list(enumerate(rows)))}
+    for key, same in groupby(sorted(rows, key=lambda row: order[row["key"]]), key=lambda row: row["key"]):
+        yield f"\n{key}"
+        yield from (f"  {row['algorithm']:<{width}}  {value_of(row)}{_group(row)}" for row in same)
     apart = [row for row in results["differences"] if not row["group"] and row["low"] is not None]
     clear = [row for row in apart if row["low"] > 0 or row["high"] < 0]
-    print(f"\n{len(clear)} of {len(apart)} paired differences have an interval without zero")
-    for row in clear:
-        print(f"  {row['key']}: {row['first']} - {row['second']} = {value_of(row)}")
-    print()
-
-
-def _order(results: Mapping[str, Any], row: Mapping[str, Any]) -> int:
-    keys = list(dict.fromkeys(each["key"] for each in results["results"]))
-    return keys.index(row["key"])
+    yield f"\n{len(clear)} of {len(apart)} paired differences have an interval without zero"
+    yield from (f"  {row['key']}: {row['first']} - {row['second']} = {value_of(row)}" for row in clear)
+    yield ""
 
 
 def value_of(row: Mapping[str, Any]) -> str:
