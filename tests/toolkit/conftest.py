@@ -111,6 +111,23 @@ class Study:
         return {**dataset, "distribution": [{**resource, **named}]}
 
 
+def _publish(work):
+    from assay.metrics.record import record_of
+    from assay.metrics.results import results_of
+
+    work.store.write_json("results.json", results_of(work.plan, work.outputs))
+    work.store.write_json("record.json", record_of(work))
+    work.store.write_bytes("report.html", b"")
+
+
+@pytest.fixture(scope="module")
+def without_pages():
+    """Runs write their results, their record and an empty page: drawing takes most of the time of a small run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("assay.metrics.report.publish", _publish)
+        yield
+
+
 @pytest.fixture
 def study(tmp_path):
     """Studies below the test's own folder."""

@@ -76,11 +76,10 @@ def compare(
 
 
 def _apart(folders: Sequence[str | Path]) -> Sequence[str | Path]:
-    found: dict[Path, str | Path] = {}
-    for folder in folders:
-        other = found.setdefault(Path(folder).resolve(), folder)
-        if other is not folder:
-            raise PlanError(f"`{folder}` is named twice")
+    found = [Path(folder).resolve() for folder in folders]
+    for number, folder in enumerate(found):
+        if folder in found[:number]:
+            raise PlanError(f"`{folders[number]}` is named twice")
     return folders
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from assay.errors import RunError
+from assay.metrics.study import columns_of
 from assay.metrics.work import Work
 from assay.plan.file import is_intact, plan_digest
 from assay.plan.physical import PhysicalPlan
@@ -102,13 +103,17 @@ def read_run(folder: Path) -> FinishedRun:
     record = _record(document)
     align = record.plan.align.id
     named = [segment for node in record.nodes if node.name == align for segment in node.segments]
-    if len(named) != 1 or not is_segment(Path(named[0].name)):
+    if len(named) != 1 or not is_segment(Path(named[0].name)) or Path(named[0].name).name != named[0].name:
         raise RunError(f"`{path}` names no item rows; run again")
     items = folder / ITEMS / named[0].name
     with using(items):
         if not items.is_file() or digest_file(items) != named[0].digest:
             raise RunError(f"`{items}` is missing or not what the record says; run again")
-    return FinishedRun(folder, record.plan, read_segment(items))
+    rows = read_segment(items)
+    missing = sorted(columns_of(record.plan.align) - set(rows.column_names))
+    if missing:
+        raise RunError(f"`{items}` has no column `{missing[0]}`, which the record speaks of; run again")
+    return FinishedRun(folder, record.plan, rows)
 
 
 def _record(document: Document) -> Record:

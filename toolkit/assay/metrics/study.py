@@ -78,3 +78,9 @@ def score_column(algorithm: str, name: str) -> str:
 def group_column(name: str) -> str:
     """The column of the item rows that holds a subgroup."""
     return f"by {name}"
+
+
+def columns_of(align: Align) -> set[str]:
+    """The columns that the item rows have in any case; scores are there where an algorithm gives some."""
+    groups = {group_column(name) for name in (*align.by, *filter(None, (align.group,)))}
+    return {"id", "reference"} | groups | {label_column(name) for name in align.algorithms}
