@@ -11,6 +11,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow
 
 from assay.data.files import Stamp, unreadable
+from assay.data.quotes import QuoteCounter, require_closed
 from assay.data.values import strange_byte
 from assay.errors import DataError
 
@@ -70,16 +71,28 @@ class DelimitedTable:
     def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The columns as bytes; an empty cell is null."""
         try:
-            with pa.OSFile(str(self.path)) as file, self._reader(file, columns) as reader:
-                yield from (batch for batch in reader if batch.num_rows)
+            with QuoteCounter(self.path) as file:
+                yield from self._batches(file, columns)
         except (pa.ArrowException, OSError) as error:
-            if not _has_no_rows(error):
-                raise self._explain(error) from None
+            raise self._explain(error) from None
 
-    def _reader(self, file: pa.NativeFile, columns: Sequence[str]) -> arrow.CSVStreamingReader:
+    def _batches(self, file: QuoteCounter, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        problem = None
+        try:
+            with self._reader(file, columns) as reader:
+                yield from (batch for batch in reader if batch.num_rows)
+        except pa.ArrowInvalid as error:
+            problem = error
+        if file.quotes % 2 and not _is_too_long(problem):
+            require_closed(self.path, self._delimiter)
+        # A header without a line end and nothing below it is a table all the same.
+        if problem is not None and "Empty CSV file" not in str(problem):
+            raise problem
+
+    def _reader(self, file: QuoteCounter, columns: Sequence[str]) -> arrow.CSVStreamingReader:
         wanted = list(columns)
         return arrow.open_csv(
-            file,
+            pa.PythonFile(file, mode="r"),
             read_options=arrow.ReadOptions(use_threads=False, block_size=BLOCK_BYTES),
             parse_options=arrow.ParseOptions(delimiter=self._delimiter, newlines_in_values=True),
             convert_options=arrow.ConvertOptions(
@@ -96,11 +109,11 @@ class DelimitedTable:
             problem = f"{actual} {'cell' if actual == 1 else 'cells'} where the header has {expected}"
             remedy = "quote cells that hold the delimiter, and write every cell"
             return DataError(problem, path=self.path, row=row - 1, remedy=remedy)
-        if "straddl" in str(error):
+        if _is_too_long(error):
             return self._too_long("a row")
         return unreadable(self.path, error)
 
 
-def _has_no_rows(error: Exception) -> bool:
-    """Whether Arrow met a header without a line end and nothing below it, which is a table all the same."""
-    return isinstance(error, pa.ArrowInvalid) and "Empty CSV file" in str(error)
+def _is_too_long(error: Exception | None) -> bool:
+    """Whether a row did not fit into a block."""
+    return "straddl" in str(error)

@@ -1,5 +1,6 @@
 """A CSV, TSV or Parquet file as record batches of the asked columns, in constant memory."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -95,11 +96,11 @@ def read_columns(table: Table, wanted: Sequence[Wanted]) -> Iterator[pa.RecordBa
     """
     schema = schema_of(wanted)
     columns = list(dict.fromkeys(one.column for one in wanted))
+    at = {column: index for index, column in enumerate(columns)}
     row = 1
     for batch in stored_columns(table, columns):
         arrays = [
-            cast(batch.column(columns.index(one.column)), one.value_type, Place(table.path, one.column, row))
-            for one in wanted
+            cast(batch.column(at[one.column]), one.value_type, Place(table.path, one.column, row)) for one in wanted
         ]
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)
         row += batch.num_rows
@@ -148,8 +149,9 @@ def _while_unchanged(table: Table, batches: Iterator[pa.RecordBatch]) -> Iterato
 
 
 def _require(table: Table, names: Sequence[str]) -> None:
+    found = Counter(table.columns)
     for name in names:
-        times = table.columns.count(name)
+        times = found[name]
         if times > 1:
             problem, remedy = f"the header names it {times} times", "give every column its own name"
             raise DataError(problem, path=table.path, column=name, remedy=remedy)
