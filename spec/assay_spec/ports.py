@@ -89,6 +89,9 @@ class Columns(Protocol):
     def none_of(self, column: str, values: Sequence[str]) -> Sample:
         """Rows whose text in `column` is not empty and none of `values`; the examples are those texts."""
 
+    def not_text(self, column: str) -> Sample:
+        """Rows whose value in `column` has no text by which it could be compared, such as a list or NaN."""
+
     def not_numbers(self, column: str) -> Sample:
         """Rows whose value in `column` is no number; the examples are those values by their text."""
 

@@ -240,7 +240,7 @@ def test_not_numbers_are_the_cells_that_a_run_would_refuse(values):
 @pytest.mark.parametrize("length", [1, 2, 3, 4])
 def test_of_all_short_cells_the_same_are_numbers(length):
     cells = ["".join(cell) for cell in product("01.e+- x", repeat=length)]
-    strange = columns(is_cells=True, a=text(cells)).column("a").strange
+    strange = columns(is_cells=True, a=text(cells)).column("a").unlike_number
     assert strange.tolist() == [as_float(cell) == "refused" for cell in cells]
 
 
@@ -250,6 +250,27 @@ def test_of_all_short_cells_the_same_are_numbers(length):
 )
 def test_stored_values_that_are_no_numbers(values, strange):
     assert columns(a=pa.array(values)).not_numbers("a").count == strange
+
+
+@pytest.mark.parametrize(
+    ("values", "without"),
+    [
+        ([[1], None, []], ("[1]", "[]")),
+        ([0.5, math.nan, None, math.inf], ("nan", "inf")),
+        ([dt.datetime(2024, 1, 1)], ("2024-01-01 00:00:00",)),  # noqa: DTZ001
+        ([1.0, 2.5], ()),
+        ([True, None], ()),
+        ([dt.date(2024, 1, 1)], ()),
+        (["nan", ""], ()),
+        ([None], ()),
+    ],
+)
+def test_values_without_a_text(values, without):
+    assert columns(a=pa.array(values, from_pandas=False)).not_text("a").examples == without
+
+
+def test_cells_always_are_text():
+    assert columns(is_cells=True, a=text(["nan", "inf", None])).not_text("a").count == 0
 
 
 @given(numbers, texts, st.sampled_from(["a", "é", "z"]))

@@ -11,8 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.types as kind
 from numpy.typing import NDArray
 
-from assay.data.values import ARROW, Place, ValueType, as_text, cast
-from assay.errors import DataError
+from assay.data.values import Place, ValueType, as_text, cast, fits
 from assay_spec.ports import ColumnType
 
 _SPELLED = {
@@ -61,16 +60,14 @@ class Column:
         """What the values are; for cells, what all of them spell."""
         if self.is_cells and self.stored.null_count < len(self.stored):
             for found, value_type in _SPELLED.items():
-                if self._spells(value_type):
+                if all(fits(chunk, value_type) for chunk in self.stored.chunks):
                     return found
-        return next((found for holds, found in _STORED if holds(self.stored.type)), ColumnType.OTHER)
+        return self.stored_type
 
-    def _spells(self, value_type: ValueType) -> bool:
-        try:
-            _cast(self.stored, value_type)
-        except DataError:
-            return False
-        return True
+    @property
+    def stored_type(self) -> ColumnType:
+        """What the values are as they are stored; cells are text."""
+        return next((found for holds, found in _STORED if holds(self.stored.type)), ColumnType.OTHER)
 
     @cached_property
     def empty(self) -> NDArray[Any]:
@@ -79,48 +76,53 @@ class Column:
         return empty
 
     @cached_property
-    def strange(self) -> NDArray[Any]:
+    def unlike_number(self) -> NDArray[Any]:
         """Where there is a value that is no number."""
         if not kind.is_string(self.stored.type):
-            return ~self.empty & (self.type not in _NUMBERS)
-        strange: NDArray[Any] = pc.invert(self._spell_numbers).fill_null(False).to_numpy()
-        return strange
-
-    @property
-    def _spell_numbers(self) -> pa.ChunkedArray:
-        return pc.match_substring_regex(self.stored, _NUMBER)
+            return ~self.empty & (self.stored_type not in _NUMBERS)
+        if all(fits(chunk, ValueType.FLOAT) for chunk in self.stored.chunks):
+            return np.zeros(len(self.stored), bool)
+        unlike: NDArray[Any] = pc.invert(pc.match_substring_regex(self.stored, _NUMBER)).fill_null(False).to_numpy()
+        return unlike
 
     @cached_property
     def numbers(self) -> NDArray[np.float64]:
         """The values as floats; NaN where there is none, or one that is no number."""
         if kind.is_string(self.stored.type):
-            known = pc.if_else(self._spell_numbers, self.stored, pa.scalar(None, pa.string()))
-            return _floats(_cast(known, ValueType.FLOAT))
-        if self.type in _NUMBERS:
+            known = self.stored
+            if self.unlike_number.any():
+                known = pc.if_else(self.unlike_number, pa.scalar(None, pa.string()), known)
+            chunks = [cast(chunk, ValueType.FLOAT, _NOWHERE) for chunk in known.chunks]
+            return _floats(pa.chunked_array(chunks, pa.float64()))
+        if self.stored_type in _NUMBERS:
             return _floats(self.stored.cast(pa.float64(), safe=False))
         return np.full(len(self.stored), np.nan)
 
     @cached_property
+    def unlike_text(self) -> NDArray[Any]:
+        """Where there is a value that a run cannot read as text."""
+        if kind.is_floating(self.stored.type):
+            return ~self.empty & ~np.isfinite(self.numbers)
+        return ~self.empty & (self.stored_type is ColumnType.OTHER)
+
+    @cached_property
     def text(self) -> pa.ChunkedArray:
         """The values by the text that a run joins and counts them by."""
-        if self.type is ColumnType.OTHER:
+        if self.stored_type is ColumnType.OTHER:
             return pa.chunked_array([[None if v is None else str(v) for v in self.stored.to_pylist()]], pa.string())
         return pa.chunked_array([as_text(chunk) for chunk in self.stored.chunks], pa.string())
 
     @cached_property
     def coded(self) -> Coded:
         """The text over its distinct values."""
-        encoded = self.text.combine_chunks().dictionary_encode()
+        # Of one chunk there may be more text than 32-bit offsets reach.
+        encoded = self.text.cast(pa.large_string()).combine_chunks().dictionary_encode()
         codes = encoded.indices.fill_null(-1).to_numpy().astype(np.int64)
         return Coded(encoded.dictionary, codes)
 
     def take(self, rows: NDArray[np.int64]) -> "Column":
         """The values of these rows."""
         return Column(self.stored.take(pa.array(rows)), self.is_cells)
-
-
-def _cast(column: pa.ChunkedArray, value_type: ValueType) -> pa.ChunkedArray:
-    return pa.chunked_array([cast(chunk, value_type, _NOWHERE) for chunk in column.chunks], ARROW[value_type])
 
 
 def _floats(column: pa.ChunkedArray) -> NDArray[np.float64]:

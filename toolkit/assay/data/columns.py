@@ -84,18 +84,22 @@ class ArrowColumns:
     def none_of(self, column: str, values: Sequence[str]) -> Sample:
         """Rows whose text in `column` is not empty and none of `values`; the examples are those texts."""
         found, codes = self.column(column).coded
-        strange = ~pc.is_in(found, value_set=pa.array(values, pa.string())).to_numpy(zero_copy_only=False)
+        strange = ~pc.is_in(found, value_set=pa.array(values, found.type)).to_numpy(zero_copy_only=False)
         rows = np.flatnonzero((codes >= 0) & np.append(strange, False)[codes])
         return self._texts(column, rows)
 
+    def not_text(self, column: str) -> Sample:
+        """Rows whose value in `column` has no text by which it could be compared; the examples show it anyhow."""
+        return self._texts(column, np.flatnonzero(self.column(column).unlike_text))
+
     def not_numbers(self, column: str) -> Sample:
         """Rows whose value in `column` is no number; the examples are those values by their text."""
-        return self._texts(column, np.flatnonzero(self.column(column).strange))
+        return self._texts(column, np.flatnonzero(self.column(column).unlike_number))
 
     def not_finite(self, column: str) -> Sample:
         """NaN and infinities in a column of numbers."""
         found = self.column(column)
-        rows = np.flatnonzero(~np.isfinite(found.numbers) & ~found.empty & ~found.strange)
+        rows = np.flatnonzero(~np.isfinite(found.numbers) & ~found.empty & ~found.unlike_number)
         return self._numbers(rows, found.numbers)
 
     def outside(self, column: str, low: float, high: float, *, where: tuple[str, str] | None = None) -> Sample:
@@ -104,7 +108,7 @@ class ArrowColumns:
         found = np.isfinite(numbers) & ((numbers < low) | (numbers > high))
         if where is not None:
             values, codes = self.column(where[0]).coded
-            found &= (codes == pc.index(values, pa.scalar(where[1])).as_py()) & (codes >= 0)
+            found &= (codes == pc.index(values, pa.scalar(where[1], values.type)).as_py()) & (codes >= 0)
         return self._numbers(np.flatnonzero(found), numbers)
 
     def rows_off_sum(self, columns: Sequence[str], total: float, tolerance: float) -> Sample:
@@ -132,11 +136,11 @@ class ArrowColumns:
 
     def spread(self, group: str, over: str) -> Sample:
         """Values of `group` whose rows have more than one value in `over`: a patient in two folds."""
-        values, groups = self.column(group).coded
-        others, codes = self.column(over).coded
+        (values, groups), (_, codes) = self.column(group).coded, self.column(over).coded
         whole = (groups >= 0) & (codes >= 0)
-        pairs = np.unique(groups[whole] * np.int64(len(others)) + codes[whole])
-        found = np.flatnonzero(np.bincount(pairs // max(len(others), 1), minlength=len(values)) > 1)
+        some = np.full(len(values) + 1, -1)
+        some[groups[whole]] = codes[whole]
+        found = np.unique(groups[whole & (codes != some[groups])])
         rows = [int(np.argmax(groups == code)) for code in found[:EXAMPLES]]
         return self._values(found, values, rows)
 

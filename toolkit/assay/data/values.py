@@ -98,6 +98,15 @@ def as_stored(array: pa.Array, place: Place) -> pa.Array:
     return plain
 
 
+def fits(array: pa.Array, value_type: ValueType) -> bool:
+    """Whether `cast` would read text so."""
+    try:
+        _exactly(_trim(array), value_type)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
 def as_text(array: pa.Array) -> pa.Array:
     """The textual form of values that `as_stored` has given; what ids, classes and groups are compared by.
 

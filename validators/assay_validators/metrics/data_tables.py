@@ -9,7 +9,7 @@ from typing import NamedTuple
 from assay_spec.croissant.model import RecordSet
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.metrics.evaluation import Evaluation, Prediction
-from assay_spec.ports import Columns, ColumnType, Unavailable
+from assay_spec.ports import Columns, Unavailable
 from assay_validators.context import Context, Where, did_you_mean, note
 from assay_validators.metrics.fields import fields_of, names_of, record_set_of
 from assay_validators.metrics.named_files import TABLES
@@ -107,13 +107,12 @@ def is_text(table: Columns, column: str) -> bool:
 
 def _without_text(table: Columns, column: str) -> Unavailable | None:
     """Why a column cannot be read as text; None when it can, or is not there."""
-    found = table.type_of(column) if column in table.names else None
-    if found is ColumnType.OTHER:
-        return Unavailable("it holds neither text nor numbers", "store it as text")
-    strange = table.not_finite(column) if found is ColumnType.NUMBER else None
-    if strange and strange.count:
-        return Unavailable(f"{examples_of(strange)} is no text", "leave the cell empty where there is none")
-    return None
+    strange = table.not_text(column) if column in table.names else None
+    if strange is None or not strange.count:
+        return None
+    return Unavailable(
+        f"it holds what is no text: {examples_of(strange)}", "store it as text; leave empty what is not known"
+    )
 
 
 def _columns(evaluation: Evaluation, prediction: Prediction) -> Iterator[tuple[Where, str, bool]]:
