@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from assay_spec.croissant.context import compile_context
+from assay_spec.croissant.context import PREFIXES, compile_context
 from assay_spec.croissant.model import Dataset
 from assay_spec.croissant.official import CONTEXT
 from assay_spec.dump import dump
@@ -10,7 +10,7 @@ from assay_spec.dump import dump
 
 def write_dataset(dataset: Dataset) -> dict[str, object]:
     """What a document says that holds `dataset`: plain dictionaries and lists, for any JSON writer."""
-    return {"@context": CONTEXT, **dump(dataset, spell)}
+    return {"@context": CONTEXT, **dump(dataset, spell, spell_value)}
 
 
 def spell(term: str) -> str:
@@ -20,6 +20,12 @@ def spell(term: str) -> str:
         return word
     space, _, name = term.partition(":")
     return name if space == "sc" and name[:1].islower() and name not in CONTEXT else term
+
+
+def spell_value(term: str) -> str:
+    """A canonical term as a value: with its prefix, or as an IRI where the context does not know the prefix."""
+    space, _, name = term.partition(":")
+    return term if space in CONTEXT or space not in PREFIXES else f"{PREFIXES[space]}{name}"
 
 
 @cache
