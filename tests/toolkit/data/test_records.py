@@ -78,6 +78,17 @@ def test_a_constant_stands_in_every_record(dataset):
 
 
 @pytest.mark.usefixtures("table")
+def test_constants_alone_stand_in_as_many_records_as_the_others_tell(dataset, tmp_path):
+    fields = [bare("site", value="A"), field("x", source={"fileObject": {"@id": "t"}}), field("y")]
+    path, model = dataset([file_object()], records(*fields))
+    reader = RecordReader(model, path)
+    found = reader.record_set()
+    assert reader.load(found, ["site"]).to_pydict() == {"site": ["A", "A"]}
+    assert reader.count(found, ["site"]) == 2
+    assert [file.path for file in reader.files(found, ["site"])] == [tmp_path / "t.csv"]
+
+
+@pytest.mark.usefixtures("table")
 def test_two_fields_of_one_column(dataset):
     source = {"fileObject": {"@id": "t"}, "extract": {"column": "patient"}}
     made = dataset([file_object()], records(field("patient"), field("number", "sc:Integer", source=source)))

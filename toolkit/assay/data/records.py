@@ -82,7 +82,7 @@ class RecordReader:
         """
         if records.data is not None:
             return ()
-        return tuple(self._sources.open(self._source(records, self._fields(records, names).values())))
+        return tuple(self._sources.open(self._source(records, self._fields(records, names))))
 
     def files(self, records: RecordSet, names: Iterable[str]) -> tuple[SourceFile, ...]:
         """The files behind the named fields with their digests; records in the document lie in that one.
@@ -104,7 +104,7 @@ class RecordReader:
         fields = self._fields(records, names)
         if records.data is not None:
             return len(inline.records(records.data.value, self._document))
-        column = next(self._column(field) for field in fields.values() if field.source is not None)
+        column = self._column(next(iter(self._sourced(records, fields).values())))
         return sum(count_rows(table, column) for table in self.tables(records, fields))
 
     def read(self, records: RecordSet, names: Iterable[str], types: Types = UNCHANGED) -> Iterator[pa.RecordBatch]:
@@ -120,9 +120,11 @@ class RecordReader:
         if records.data is not None:
             yield self._inline(records, fields, read_as)
             return
-        constant = {name: field for name, field in fields.items() if field.source is None}
-        wanted = [Wanted(name, self._column(fields[name]), read_as[name]) for name in fields if name not in constant]
-        fixed = {name: self._constant(field, read_as[name]) for name, field in constant.items()}
+        fixed = {name: self._constant(field, read_as[name]) for name, field in fields.items() if field.source is None}
+        sourced = self._sourced(records, fields)
+        wanted = [
+            Wanted(name, self._column(field), read_as.get(name, ValueType.TEXT)) for name, field in sourced.items()
+        ]
         for table in self.tables(records, fields):
             for batch in read_columns(table, wanted):
                 yield _with_constants(batch, fixed, list(fields))
@@ -164,19 +166,26 @@ class RecordReader:
             )
         return found
 
-    def _source(self, records: RecordSet, fields: Iterable[Field]) -> str:
+    def _source(self, records: RecordSet, fields: Mapping[str, Field]) -> str:
         """The `@id` of the one resource that the fields are taken from."""
         found: dict[str, Field] = {}
-        for field in fields:
-            if field.source is not None:
-                found.setdefault(self._resource(field, field.source), field)
-        if not found:
-            problem = f"record set `{label_of(records)}` says of no field where its values are"
-            raise DataError(problem, path=self._document)
+        for field in self._sourced(records, fields).values():
+            assert field.source is not None
+            found.setdefault(self._resource(field, field.source), field)
         if len(found) > 1:
             (one, _), (other, field) = list(found.items())[:2]
             raise self._apart(field.id, other, one)
         return next(iter(found))
+
+    def _sourced(self, records: RecordSet, fields: Mapping[str, Field]) -> dict[str, Field]:
+        """The fields that come from files; of constants alone another one, which says how many records there are."""
+        found = {name: field for name, field in fields.items() if field.source is not None}
+        if found:
+            return found
+        for field in records.field:
+            if field.source is not None and name_of(field, records) in self.readable(records).names:
+                return {field.id: field}
+        raise DataError(f"record set `{label_of(records)}` says of no field where its values are", path=self._document)
 
     def _resource(self, field: Field, source: DataSource) -> str:
         reference = source.file_object or source.file_set
