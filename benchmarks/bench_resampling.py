@@ -14,7 +14,8 @@ import sklearn
 from sklearn.metrics import roc_auc_score
 
 from assay_kernels.dispatch import available_backends
-from assay_kernels.ranking.score import auroc, average_precision, order, rank, weighted_area
+from assay_kernels.ranking.redrawn import weighted_area
+from assay_kernels.ranking.score import auroc, average_precision, order, rank
 from assay_kernels.resampling import intervals
 from assay_kernels.resampling.delong import delong
 from assay_kernels.resampling.sampling import clustered, stratified

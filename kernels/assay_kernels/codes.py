@@ -8,6 +8,9 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 Codes = NDArray[Any]
 """Class codes, u1, u2 or i4 [n]."""
 
+Draws = NDArray[np.uint32]
+"""How often each replicate draws each item, u4[r, n]."""
+
 _AS_THEY_ARE = tuple(np.dtype(name) for name in ("u1", "u2", "i4"))
 
 
@@ -59,6 +62,19 @@ def require_same_length(left: NDArray[Any], right: NDArray[Any]) -> None:
         raise ValueError(f"there must be one value per item, not arrays of shapes {left.shape} and {right.shape}")
     if left.size != right.size:
         raise ValueError(f"{left.size} items on one side and {right.size} on the other")
+
+
+def require_one_each(weights: Draws, items: int) -> None:
+    """Refuse replicates that are not of these items.
+
+    Raises:
+        ValueError: there is not one row for each replicate, or not one weight in it for each item.
+        TypeError: the weights are not u4.
+    """
+    if weights.dtype != np.uint32:
+        raise TypeError(f"weights of replicates are u4, not {weights.dtype}")
+    if weights.ndim != 2 or weights.shape[1] != items:
+        raise ValueError(f"weights of shape {weights.shape} are not rows of {items} items")
 
 
 def _whole_numbers(name: str, values: ArrayLike) -> NDArray[Any]:

@@ -27,7 +27,7 @@ class Property(StrEnum):
     MERGEABLE = "mergeable"
     """Any split of the items, merged in any order and grouping, gives the state of the whole."""
     BOUNDED_0_1 = "bounded-0-1"
-    """Every defined value lies in [0, 1]."""
+    """Every floating-point number that comes out lies in [0, 1]."""
     MONOTONE_INVARIANT = "monotone-invariant"
     """A strictly increasing map of the scores changes nothing."""
     SEEDED = "seeded"

@@ -1,11 +1,12 @@
-import numpy as np
-from numpy.typing import NDArray
-
-from assay_kernels.calibration.binned import CalibrationState
-from assay_kernels.calibration.reference import Outcomes, Probabilities
+from assay_kernels.calibration.binned import Bins, CalibrationState
+from assay_kernels.calibration.reference import Outcomes, Probabilities, Weights
 
 def log(x: float) -> float: ...
 def sums(positive: Outcomes, probability: Probabilities, bins: int) -> CalibrationState: ...
 def weighted(
-    positive: Outcomes, probability: Probabilities, bins: int, weights: NDArray[np.uint32]
-) -> CalibrationState: ...
+    positive: Outcomes, probability: Probabilities, bins: int, weights: Weights
+) -> tuple[CalibrationState, ...]: ...
+def equal_mass(positive: Outcomes, probability: Probabilities, bins: int) -> Bins: ...
+def weighted_equal_mass(
+    positive: Outcomes, probability: Probabilities, bins: int, weights: Weights
+) -> tuple[Bins, ...]: ...

@@ -1,6 +1,9 @@
 """What the calibration kernels leave behind."""
 
-from typing import NamedTuple, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assay_kernels.state.counts import Counts, merge_counts
 from assay_kernels.state.fixed_sum import Limbs, add_limbs
@@ -31,6 +34,17 @@ class Bins(NamedTuple):
     """Positive items in each bin, i8[bins]."""
     probability: Limbs
     """Fixed-point sum of the probabilities in each bin, i8[bins, 2]."""
+
+
+class Ascending(NamedTuple):
+    """Rows in ascending order of probability, ties in canonical order: what bins of equal mass are cut from."""
+
+    positive: NDArray[np.uint8]
+    """Outcomes 0 or 1, u1[n]."""
+    probability: NDArray[np.floating[Any]]
+    """Probabilities of the positive class, f8[n] or f4[n]."""
+    item: NDArray[np.int64]
+    """Number of the item behind each row, so that its weight can be found, i8[n]."""
 
 
 class CalibrationState(NamedTuple):

@@ -6,10 +6,17 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from assay_kernels.calibration.binned import Bins, CalibrationState
+from assay_kernels.calibration.binned import Ascending, Bins, CalibrationState
 from assay_kernels.calibration.multiclass import MulticlassState
-from assay_kernels.calibration.reference import Outcomes, Probabilities
-from assay_kernels.codes import as_codes, as_whole, require_codes, require_same_length
+from assay_kernels.calibration.reference import Outcomes, Probabilities, require_outcomes
+from assay_kernels.codes import (
+    Draws,
+    as_codes,
+    as_whole,
+    require_codes,
+    require_one_each,
+    require_same_length,
+)
 from assay_kernels.dispatch import load
 
 MOST_BINS = 1_000_000
@@ -36,21 +43,74 @@ def weighted(
         ValueError: as `sums`, or a weight is outside 0..2**32-1.
         TypeError: outcomes or weights are not whole numbers.
     """
-    pair = _pair(positive, probability, bins)
     times = as_whole("weight", weights, "u4", 1 << 32)
-    require_same_length(pair[0], times)
-    state: CalibrationState = load("calibration.weighted", backend)(*pair, bins, times)
-    return state
+    return redrawn(positive, probability, bins, times[np.newaxis], backend=backend)[0]
 
 
-def equal_mass(positive: ArrayLike, probability: ArrayLike, bins: int) -> Bins:
+def redrawn(
+    positive: ArrayLike, probability: ArrayLike, bins: int, weights: Draws, *, backend: str | None = None
+) -> tuple[CalibrationState, ...]:
+    """The sums on each bootstrap replicate; every item is looked at once for all of them.
+
+    Args:
+        positive: outcomes, 0 or 1.
+        probability: probabilities of the positive class.
+        bins: 1 to 1,000,000.
+        weights: u4[r, n], how often each replicate draws each item, as `resampling.score.draws` gives them.
+        backend: the one to use.
+
+    Raises:
+        ValueError: as `sums`, or there is not one weight for each item.
+        TypeError: the outcomes are not whole numbers or booleans.
+    """
+    pair = _pair(positive, probability, bins)
+    require_one_each(weights, pair[0].size)
+    states: tuple[CalibrationState, ...] = load("calibration.weighted", backend)(*pair, bins, weights)
+    return states
+
+
+def ascending(positive: ArrayLike, probability: ArrayLike) -> Ascending:
+    """Rows in ascending order of probability, from one sort; ties stay in the order given, which is the canonical one.
+
+    Raises:
+        ValueError: an outcome is neither 0 nor 1, or the lengths differ.
+        TypeError: the outcomes are not whole numbers or booleans.
+    """
+    outcomes, values = _pair(positive, probability, 1)
+    order = np.argsort(values, kind="stable")
+    return Ascending(outcomes[order], values[order], order)
+
+
+def equal_mass(positive: ArrayLike, probability: ArrayLike, bins: int, *, backend: str | None = None) -> Bins:
     """Bins of equally many items: sorted by probability, ties in the order given, cut as `numpy.array_split` cuts.
 
     Raises:
         ValueError: as `sums`.
         TypeError: as `sums`.
     """
-    found: Bins = load("calibration.equal_mass")(*_pair(positive, probability, bins), bins)
+    outcomes, values = _pair(positive, probability, bins)
+    require_outcomes(outcomes, values)
+    rows = ascending(outcomes, values)
+    found: Bins = load("calibration.equal_mass", backend)(rows.positive, rows.probability, bins)
+    return found
+
+
+def redrawn_equal_mass(rows: Ascending, bins: int, weights: Draws, *, backend: str | None = None) -> tuple[Bins, ...]:
+    """Bins of equally many drawn items on each bootstrap replicate, the rows sorted once for all of them.
+
+    Args:
+        rows: as `ascending` gives them.
+        bins: 1 to 1,000,000.
+        weights: u4[r, n], one for each item in canonical order.
+        backend: the one to use.
+
+    Raises:
+        ValueError: there is not one weight for each item, a probability is none, or `bins` is out of range.
+    """
+    _require_bins(bins)
+    require_one_each(weights, rows.item.size)
+    cut = load("calibration.weighted_equal_mass", backend)
+    found: tuple[Bins, ...] = cut(rows.positive, rows.probability, bins, weights[:, rows.item])
     return found
 
 
@@ -80,11 +140,15 @@ def multiclass(label: ArrayLike, probability: ArrayLike, bins: int, *, backend: 
 
 
 def _pair(positive: ArrayLike, probability: ArrayLike, bins: int) -> tuple[Outcomes, Probabilities]:
-    if not 1 <= bins <= MOST_BINS:
-        raise ValueError(f"there cannot be {bins} bins, only 1 to {MOST_BINS}")
+    _require_bins(bins)
     outcomes = as_whole("positive", positive, "u1", 2)
     values = np.asarray(probability)
     if values.dtype != np.float32:
         values = values.astype(np.float64, copy=False)
     require_same_length(outcomes, values)
     return outcomes, values
+
+
+def _require_bins(bins: int) -> None:
+    if not 1 <= bins <= MOST_BINS:
+        raise ValueError(f"there cannot be {bins} bins, only 1 to {MOST_BINS}")

@@ -10,14 +10,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#define ASSAY_ITEMS 512
+#include "../clones.h"
 
-/* The same source compiled for wider registers, one picked when the module is loaded. */
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && __GNUC__ >= 12
-#define ASSAY_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define ASSAY_CLONES
-#endif
+#define ASSAY_ITEMS 512
 
 typedef struct {
     uint64_t low, high;
@@ -36,6 +31,7 @@ typedef struct {
 typedef struct {
     uint64_t probability[ASSAY_ITEMS], brier[ASSAY_ITEMS], log_loss[ASSAY_ITEMS], infinite[ASSAY_ITEMS];
     int32_t bin[ASSAY_ITEMS];
+    int64_t infinities;
 } assay_rated;
 
 static inline uint64_t assay_bits(double x)
@@ -81,7 +77,7 @@ ASSAY_CLONES
 static int assay_rate(const uint8_t *positive, const double *probability, int64_t items, int64_t bins,
                       const double *edges, assay_rated *rated)
 {
-    int64_t odd = 0;
+    int64_t odd = 0, infinities = 0;
     double width = (double)bins;
     for (int64_t i = 0; i < items; i++) {
         double given = probability[i], y = positive[i];
@@ -94,11 +90,13 @@ static int assay_rate(const uint8_t *positive, const double *probability, int64_
         rated->probability[i] = assay_bits(1.0 + p) - assay_bits(1.0);
         rated->brier[i] = assay_bits(1.0 + error * error) - assay_bits(1.0);
         rated->infinite[i] = outcome == 0.0;
+        infinities += outcome == 0.0;
         double loss = -assay_log(outcome == 0.0 ? 1.0 : outcome);
         /* In two steps, for a loss reaches 745: whole 2^-42, and what is left of it. */
         double coarse = 1024.0 + loss, rest = loss - (coarse - 1024.0);
         rated->log_loss[i] = ((assay_bits(coarse) - assay_bits(1024.0)) << 10) + (assay_bits(1.5 + rest) - assay_bits(1.5));
     }
+    rated->infinities = infinities;
     return !odd;
 }
 
@@ -110,15 +108,69 @@ static inline void assay_add(assay_sum *sum, uint64_t units, uint64_t weight)
     sum->high += (uint64_t)(product >> 64) + (sum->low < low);
 }
 
+/* A block's sum of weight x units, the units cut in two so that nothing overflows; `weights` are below 2^20. */
+ASSAY_CLONES
+static void assay_dot(const uint64_t *units, const uint32_t *weights, int64_t items, uint64_t *low, uint64_t *high)
+{
+    uint64_t l = 0, h = 0;
+    for (int64_t i = 0; i < items; i++) {
+        l += (units[i] & 0x7fffffff) * weights[i];
+        h += (units[i] >> 31) * weights[i];
+    }
+    *low = l;
+    *high = h;
+}
+
+ASSAY_CLONES
+static uint32_t assay_largest(const uint32_t *weights, int64_t items)
+{
+    uint32_t largest = 0;
+    for (int64_t i = 0; i < items; i++)
+        largest = largest > weights[i] ? largest : weights[i];
+    return largest;
+}
+
+static inline void assay_add_dot(assay_sum *sum, const uint64_t *units, const uint32_t *weights, int64_t items)
+{
+    uint64_t low, high;
+    if (assay_largest(weights, items) >> 20) {
+        for (int64_t i = 0; i < items; i++)
+            assay_add(sum, units[i], weights[i]);
+        return;
+    }
+    assay_dot(units, weights, items, &low, &high);
+    assay_add(sum, low, 1);
+    assay_add(sum, high, 1ULL << 31);
+}
+
 /* Items to four lanes of bins by turns, because one bin hit twice in a row would wait for itself; `stride` is 0 when all
- * four are one. One of `wide` and `narrow` is null; `weights` may be, for weights of 1. */
-static int assay_gather(const uint8_t *positive, const double *wide, const float *narrow, const uint32_t *weights,
-                        int64_t items, int64_t bins, const double *edges, assay_bin *lanes, int64_t stride,
-                        assay_scores *scores)
+ * four are one. */
+static void assay_gather(const uint8_t *positive, const assay_rated *rated, const uint32_t *weights, int64_t items,
+                         assay_bin *lanes, int64_t stride, assay_scores *scores)
+{
+    for (int64_t i = 0; i < items; i++) {
+        assay_bin *bin = lanes + (i & 3) * stride + rated->bin[i];
+        assay_add(&bin->probability, rated->probability[i], weights[i]);
+        bin->outcomes[positive[i]] += weights[i];
+    }
+    assay_add_dot(&scores->brier, rated->brier, weights, items);
+    assay_add_dot(&scores->log_loss, rated->log_loss, weights, items);
+    for (int64_t i = 0; rated->infinities && i < items; i++)
+        scores->infinite += (int64_t)(rated->infinite[i] * weights[i]);
+}
+
+/* Every item is rated once and gathered for each replicate: row k of `weights`, lanes and scores number k. One of `wide`
+ * and `narrow` is null; `weights` may be, for one row of ones. Returns 0 when an outcome or a probability is none. */
+static int assay_sums(const uint8_t *positive, const double *wide, const float *narrow, int64_t items, int64_t bins,
+                      const double *edges, const uint32_t *weights, int64_t replicates, assay_bin *lanes,
+                      int64_t stride, assay_scores *scores)
 {
     assay_rated rated;
-    assay_scores total = *scores;
+    uint32_t ones[ASSAY_ITEMS];
     double widened[ASSAY_ITEMS];
+    int64_t lane_set = stride ? 4 * stride : bins;
+    for (int64_t i = 0; i < ASSAY_ITEMS; i++)
+        ones[i] = 1;
     for (int64_t start = 0; start < items; start += ASSAY_ITEMS) {
         int64_t n = items - start < ASSAY_ITEMS ? items - start : ASSAY_ITEMS;
         const uint8_t *y = positive + start;
@@ -127,17 +179,11 @@ static int assay_gather(const uint8_t *positive, const double *wide, const float
             widened[i] = narrow[start + i];
         if (!assay_rate(y, p, n, bins, edges, &rated))
             return 0;
-        for (int64_t i = 0; i < n; i++) {
-            uint64_t weight = weights ? weights[start + i] : 1;
-            assay_bin *bin = lanes + (i & 3) * stride + rated.bin[i];
-            assay_add(&bin->probability, rated.probability[i], weight);
-            bin->outcomes[y[i]] += (int64_t)weight;
-            assay_add(&total.brier, rated.brier[i], weight);
-            assay_add(&total.log_loss, rated.log_loss[i], weight);
-            total.infinite += (int64_t)(rated.infinite[i] * weight);
+        for (int64_t k = 0; k < replicates; k++) {
+            const uint32_t *w = weights ? weights + k * items + start : ones;
+            assay_gather(y, &rated, w, n, lanes + k * lane_set, stride, scores + k);
         }
     }
-    *scores = total;
     return 1;
 }
 

@@ -30,14 +30,14 @@ KERNELS = (
     ),
     Kernel(
         name="confusion.weighted",
-        summary="The table with each item counted as often as its weight says, for resampling.",
-        signature="(n)u1|u2|i4,(n)u1|u2|i4,()i8,(n)u4->(k,k)i8",
+        summary="The tables of replicates, in each of which every item counts as often as its weight says.",
+        signature="(n)u1|u2|i4,(n)u1|u2|i4,()i8,(r,n)u4->(r,k,k)i8",
         state=StateShape.COUNTS,
         backends=_backends("weighted"),
         properties=_COUNTS,
-        empty="a table of zeros",
+        empty="tables of zeros",
         source=_SOURCE,
-        benchmark="bench_confusion.py",
+        benchmark="bench_resampling.py",
     ),
     Kernel(
         name="confusion.grouped",

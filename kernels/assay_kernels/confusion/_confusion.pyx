@@ -6,7 +6,7 @@ import numpy as np
 from assay_kernels.codes import require_codes
 from assay_kernels.confusion.reference import require_labels, require_scores
 
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 ctypedef fused label:
     uint8_t
@@ -14,39 +14,50 @@ ctypedef fused label:
     int32_t
 
 cdef extern from "table.h" nogil:
-    bint assay_table_u1(const uint8_t *, const uint8_t *, int64_t, int64_t, uint32_t *, int64_t)
-    bint assay_table_u2(const uint16_t *, const uint16_t *, int64_t, int64_t, uint32_t *, int64_t)
-    bint assay_table_i4(const int32_t *, const int32_t *, int64_t, int64_t, uint32_t *, int64_t)
+    bint assay_table_two(const uint8_t *, const uint8_t *, int64_t, uint32_t *)
+    bint assay_table_narrow(const uint8_t *, const uint8_t *, int64_t, uint64_t, uint32_t *, uint16_t *, int64_t)
+    bint assay_table_u1_uint32_t(const uint8_t *, const uint8_t *, int64_t, uint64_t, uint32_t *, int64_t)
+    bint assay_table_u2_uint32_t(const uint16_t *, const uint16_t *, int64_t, uint64_t, uint32_t *, int64_t)
+    bint assay_table_i4_uint32_t(const int32_t *, const int32_t *, int64_t, uint64_t, uint32_t *, int64_t)
+    bint assay_weighted_u1(const uint8_t *, const uint8_t *, int64_t, uint64_t, const uint32_t *, uint64_t *, int64_t)
+    bint assay_weighted_u2(const uint16_t *, const uint16_t *, int64_t, uint64_t, const uint32_t *, uint64_t *, int64_t)
+    bint assay_weighted_i4(const int32_t *, const int32_t *, int64_t, uint64_t, const uint32_t *, uint64_t *, int64_t)
+
+cdef extern from "planes.h" nogil:
+    bint assay_has_planes()
+    int64_t assay_table_planes(const uint8_t *, const uint8_t *, int64_t, int64_t *)
 
 # Items that 32-bit counts hold.
 cdef int64_t CHUNK = 1 << 30
-# Lanes whose distance is a multiple of 4096 bytes would wait for each other.
-cdef int64_t PADDING = 16
+
+PLANES = bool(assay_has_planes())
+"""Whether this machine counts the bits of wide registers, which up to eight classes are then counted by."""
 
 
 def table(reference, prediction, classes):
     """Count each pair of classes, i8[classes, classes]."""
-    if classes > 256 and reference.dtype.itemsize == 1:
-        reference, prediction = reference.astype(np.uint16), prediction.astype(np.uint16)
-    reference, prediction = np.ascontiguousarray(reference), np.ascontiguousarray(prediction)
-    cells = classes * classes
-    counts = np.zeros(cells, dtype=np.int64)
+    reference, prediction = _contiguous(reference, prediction, classes)
+    counts = np.zeros(classes * classes, dtype=np.int64)
     for start in range(0, reference.size, CHUNK):
-        part = slice(start, start + CHUNK)
-        lanes = np.zeros((4 if classes <= 128 else 1, cells + PADDING), dtype=np.uint32)
-        if not _table(reference[part], prediction[part], classes, lanes):
+        part = reference[start:start + CHUNK], prediction[start:start + CHUNK]
+        if PLANES and 2 < classes <= 8 and reference.itemsize == 1:
+            part = _by_planes(*part, classes, counts)
+        if part is None or len(part[0]) and not _by_cells(*part, classes, counts):
             require_labels(reference, prediction, classes)
-        counts += lanes[:, :cells].sum(axis=0, dtype=np.int64)
     return counts.reshape(classes, classes)
 
 
 def weighted(reference, prediction, classes, weights):
-    """Add up the weights u4[n] of each pair of classes, i8[classes, classes]."""
-    reference, prediction = np.ascontiguousarray(reference), np.ascontiguousarray(prediction)
-    counts = np.zeros((classes, classes), dtype=np.int64)
-    if not _weighted(reference, prediction, np.ascontiguousarray(weights), counts):
-        require_labels(reference, prediction, classes)
-    return counts
+    """Add up each row of weights u4[r, n] by pairs of classes, i8[r, classes, classes]."""
+    reference, prediction = _contiguous(reference, prediction, classes)
+    cells = classes * classes
+    counts = np.zeros((len(weights), cells), dtype=np.int64)
+    for count, times in zip(counts, weights if reference.size else ()):
+        lanes = _lanes(cells, reference.size, np.uint64)
+        if not _weighted(reference, prediction, classes, np.ascontiguousarray(times), lanes):
+            require_labels(reference, prediction, classes)
+        count += lanes[:, :cells].sum(axis=0).view(np.int64)
+    return counts.reshape(len(weights), classes, classes)
 
 
 def grouped(reference, prediction, classes, group, groups):
@@ -65,34 +76,113 @@ def threshold(positive, score, threshold):
     return table(positive, (score >= threshold).view(np.uint8), 2)
 
 
-def _table(const label[::1] reference, const label[::1] prediction, int64_t classes, uint32_t[:, ::1] lanes):
+def _contiguous(reference, prediction, classes):
+    """Both streams, in a dtype whose pairs of `classes` classes the kernels tell apart."""
+    if classes > 256 and reference.dtype.itemsize == 1:
+        reference, prediction = reference.astype(np.uint16), prediction.astype(np.uint16)
+    if classes > 65536 and reference.dtype.itemsize == 2:
+        reference, prediction = reference.astype(np.int32), prediction.astype(np.int32)
+    return np.ascontiguousarray(reference), np.ascontiguousarray(prediction)
+
+
+def _lanes(cells, items, dtype):
+    """Four tables to count into, or one where clearing four would cost more than they save.
+
+    Lanes whose distance is a multiple of 4096 bytes would wait for each other.
+    """
+    return np.zeros((4 if cells <= 65536 and items >= 4 * cells else 1, cells + 16), dtype=dtype)
+
+
+def _by_planes(const uint8_t[::1] reference, const uint8_t[::1] prediction, int64_t classes, int64_t[::1] counts):
+    """Count whole blocks and return the streams that are left; None when a label is out of range."""
+    cdef int64_t exact[64]
+    cdef int64_t items, r, p
+    with nogil:
+        items = assay_table_planes(&reference[0], &prediction[0], reference.shape[0], exact)
+    if items < 0:
+        return None
+    for r in range(8):
+        for p in range(8):
+            if r < classes and p < classes:
+                counts[r * classes + p] += exact[8 * r + p]
+            elif exact[8 * r + p]:
+                return None
+    return reference[items:], prediction[items:]
+
+
+def _by_cells(reference, prediction, classes, counts):
+    """Count every pair; False when a label is out of range."""
+    cells = counts.size
+    if classes == 2 and reference.itemsize == 1:
+        lanes = np.zeros((1, cells), dtype=np.uint32)
+        within = _two(reference, prediction, lanes[0])
+    elif classes <= 128 and reference.itemsize == 1:
+        lanes = np.zeros((1, cells), dtype=np.uint32)
+        within = _narrow(reference, prediction, classes, lanes[0], _lanes(cells, len(reference), np.uint16))
+    else:
+        lanes = _lanes(cells, len(reference), np.uint32)
+        within = _table(reference, prediction, classes, lanes)
+    for lane in lanes:
+        counts += lane[:cells]
+    return within
+
+
+def _two(const uint8_t[::1] reference, const uint8_t[::1] prediction, uint32_t[::1] counts):
+    cdef bint within
+    with nogil:
+        within = assay_table_two(&reference[0], &prediction[0], reference.shape[0], &counts[0])
+    return within
+
+
+def _narrow(
+    const uint8_t[::1] reference,
+    const uint8_t[::1] prediction,
+    int64_t classes,
+    uint32_t[::1] counts,
+    uint16_t[:, ::1] lanes,
+):
     cdef int64_t items = reference.shape[0]
     cdef int64_t stride = lanes.shape[1] if lanes.shape[0] > 1 else 0
     cdef bint within
     with nogil:
+        within = assay_table_narrow(
+            &reference[0], &prediction[0], items, classes, &counts[0], &lanes[0, 0], stride)
+    return within
+
+
+def _table(const label[::1] reference, const label[::1] prediction, int64_t classes, uint32_t[:, ::1] lanes):
+    cdef int64_t items = reference.shape[0]
+    cdef int64_t stride = lanes.shape[1] if lanes.shape[0] > 1 else 0
+    cdef uint32_t *into = &lanes[0, 0]
+    cdef bint within
+    with nogil:
         if label is uint8_t:
-            within = assay_table_u1(&reference[0], &prediction[0], items, classes, &lanes[0, 0], stride)
+            within = assay_table_u1_uint32_t(&reference[0], &prediction[0], items, classes, into, stride)
         elif label is uint16_t:
-            within = assay_table_u2(&reference[0], &prediction[0], items, classes, &lanes[0, 0], stride)
+            within = assay_table_u2_uint32_t(&reference[0], &prediction[0], items, classes, into, stride)
         else:
-            within = assay_table_i4(&reference[0], &prediction[0], items, classes, &lanes[0, 0], stride)
+            within = assay_table_i4_uint32_t(&reference[0], &prediction[0], items, classes, into, stride)
     return within
 
 
 def _weighted(
-    const label[::1] reference, const label[::1] prediction, const uint32_t[::1] weights, int64_t[:, ::1] counts
+    const label[::1] reference,
+    const label[::1] prediction,
+    int64_t classes,
+    const uint32_t[::1] weights,
+    uint64_t[:, ::1] lanes,
 ):
-    cdef int64_t classes = counts.shape[0]
-    cdef int64_t i, r, p
-    cdef bint within = True
+    cdef int64_t items = reference.shape[0]
+    cdef int64_t stride = lanes.shape[1] if lanes.shape[0] > 1 else 0
+    cdef const uint32_t *w = &weights[0]
+    cdef bint within
     with nogil:
-        for i in range(reference.shape[0]):
-            r = reference[i]
-            p = prediction[i]
-            if r < 0 or r >= classes or p < 0 or p >= classes:
-                within = False
-                break
-            counts[r, p] += weights[i]
+        if label is uint8_t:
+            within = assay_weighted_u1(&reference[0], &prediction[0], items, classes, w, &lanes[0, 0], stride)
+        elif label is uint16_t:
+            within = assay_weighted_u2(&reference[0], &prediction[0], items, classes, w, &lanes[0, 0], stride)
+        else:
+            within = assay_weighted_i4(&reference[0], &prediction[0], items, classes, w, &lanes[0, 0], stride)
     return within
 
 

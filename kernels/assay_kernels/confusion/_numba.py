@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay_kernels._jit import frozen, njit
-from assay_kernels.codes import Codes, require_codes
+from assay_kernels.codes import Codes, Draws, require_codes
 from assay_kernels.confusion.reference import require_labels, require_scores
 from assay_kernels.state.counts import Counts
 
@@ -21,12 +21,15 @@ def table(reference: Codes, prediction: Codes, classes: int) -> Counts:
     return _square(lanes, classes)
 
 
-def weighted(reference: Codes, prediction: Codes, classes: int, weights: NDArray[np.uint32]) -> Counts:
-    """Add up the weights u4[n] of each pair of classes, i8[classes, classes]."""
-    lanes = _lanes(classes)
-    if not _weighted(frozen(reference), frozen(prediction), classes, frozen(weights), lanes):
-        require_labels(reference, prediction, classes)
-    return _square(lanes, classes)
+def weighted(reference: Codes, prediction: Codes, classes: int, weights: Draws) -> Counts:
+    """Add up each row of weights u4[r, n] by pairs of classes, i8[r, classes, classes]."""
+    counts = np.empty((len(weights), classes, classes), dtype=np.int64)
+    for count, row in zip(counts, weights, strict=True):
+        lanes = _lanes(classes)
+        if not _weighted(frozen(reference), frozen(prediction), classes, frozen(row), lanes):
+            require_labels(reference, prediction, classes)
+        count[:] = _square(lanes, classes)
+    return counts
 
 
 def grouped(reference: Codes, prediction: Codes, classes: int, group: NDArray[np.int32], groups: int) -> Counts:

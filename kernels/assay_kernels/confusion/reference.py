@@ -7,7 +7,7 @@ two streams of one dtype; a label outside that range is refused.
 import numpy as np
 from numpy.typing import NDArray
 
-from assay_kernels.codes import Codes, require_codes
+from assay_kernels.codes import Codes, Draws, require_codes
 from assay_kernels.state.counts import Counts
 
 
@@ -17,10 +17,11 @@ def table(reference: Codes, prediction: Codes, classes: int) -> Counts:
     return _count((reference, prediction), (classes, classes))
 
 
-def weighted(reference: Codes, prediction: Codes, classes: int, weights: NDArray[np.uint32]) -> Counts:
-    """Add up the weights u4[n] of each pair of classes, i8[classes, classes]."""
+def weighted(reference: Codes, prediction: Codes, classes: int, weights: Draws) -> Counts:
+    """Add up each row of weights u4[r, n] by pairs of classes, i8[r, classes, classes]."""
     require_labels(reference, prediction, classes)
-    return _count((reference, prediction), (classes, classes), weights.astype(np.int64))
+    tables = [_count((reference, prediction), (classes, classes), w.astype(np.int64)) for w in weights]
+    return np.array(tables, dtype=np.int64).reshape(len(weights), classes, classes)
 
 
 def grouped(reference: Codes, prediction: Codes, classes: int, group: NDArray[np.int32], groups: int) -> Counts:

@@ -7,7 +7,7 @@ and booleans are converted once. `backend` names one; None takes the best that r
 import numpy as np
 from numpy.typing import ArrayLike
 
-from assay_kernels.codes import Codes, as_codes, as_whole, require_same_length
+from assay_kernels.codes import Codes, Draws, as_codes, as_whole, require_one_each, require_same_length
 from assay_kernels.dispatch import load
 from assay_kernels.state.counts import Counts
 
@@ -33,10 +33,30 @@ def weighted(
         ValueError: as `table`, or a weight is outside 0..2**32-1.
         TypeError: labels or weights are not whole numbers.
     """
-    pair = _pair(reference, prediction, classes)
     times = as_whole("weight", weights, "u4", 1 << 32)
-    require_same_length(pair[0], times)
-    counts: Counts = load("confusion.weighted", backend)(*pair, classes, times)
+    counts: Counts = redrawn(reference, prediction, classes, times[np.newaxis], backend=backend)[0]
+    return counts
+
+
+def redrawn(
+    reference: ArrayLike, prediction: ArrayLike, classes: int, weights: Draws, *, backend: str | None = None
+) -> Counts:
+    """The table of each bootstrap replicate, i8[r, classes, classes].
+
+    Args:
+        reference: class codes.
+        prediction: class codes.
+        classes: how many classes there are.
+        weights: u4[r, n], how often each replicate draws each item, as `resampling.score.draws` gives them.
+        backend: the one to use.
+
+    Raises:
+        ValueError: as `table`, or there is not one weight for each item.
+        TypeError: the labels are not whole numbers.
+    """
+    pair = _pair(reference, prediction, classes)
+    require_one_each(weights, pair[0].size)
+    counts: Counts = load("confusion.weighted", backend)(*pair, classes, weights)
     return counts
 
 

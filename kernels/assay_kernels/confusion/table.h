@@ -1,8 +1,9 @@
 /* Joint histograms of two streams of class codes.
  *
- * Counts go to four lanes by turns, because one cell hit twice in a row would wait for itself; `stride` is the
- * distance from lane to lane, 0 when all four are one. Eight pairs (four for wide labels) that are all the same take
- * one addition, so that label images, which are runs, cost no more than noise. Items fit in 32-bit counts. A function
+ * The cell of every pair in a block is worked out first, by straight arithmetic that compilers vectorise. Eight pairs
+ * that are all the same take one addition, so that label images, which are runs, cost less than noise. One cell hit
+ * twice in a row would wait for itself, so where neighbours are often but not always the same, counts go to four lanes
+ * by turns; `stride` is the distance from lane to lane, 0 when all four are one. Items fit in 32-bit counts. A function
  * returns 0, having counted only some items, when a label is not below `classes`; it writes no cell outside the lanes.
  */
 #ifndef ASSAY_CONFUSION_TABLE_H
@@ -11,23 +12,144 @@
 #include <stdint.h>
 #include <string.h>
 
-#define ASSAY_BLOCK 4096
+#include "../clones.h"
 
-#define ASSAY_DEFINE_WITHIN(NAME, LABEL, UNSIGNED)                                                                    \
-    static inline int NAME(const LABEL *a, const LABEL *b, int64_t items, int64_t classes)                             \
+#define ASSAY_BLOCK 2048
+
+static inline int assay_same_uint16_t(const uint16_t *cell)
+{
+    uint64_t x, y;
+    memcpy(&x, cell, 8);
+    memcpy(&y, cell + 4, 8);
+    return x == (x >> 16 | x << 48) && x == y;
+}
+
+static inline int assay_same_uint32_t(const uint32_t *cell)
+{
+    uint64_t w, x, y, z;
+    memcpy(&w, cell, 8);
+    memcpy(&x, cell + 2, 8);
+    memcpy(&y, cell + 4, 8);
+    memcpy(&z, cell + 6, 8);
+    return ((w ^ (w >> 32 | w << 32)) | (w ^ x) | (w ^ y) | (w ^ z)) == 0;
+}
+
+static inline int assay_same_uint64_t(const uint64_t *c)
+{
+    return ((c[0] ^ c[1]) | (c[0] ^ c[2]) | (c[0] ^ c[3]) | (c[0] ^ c[4]) | (c[0] ^ c[5]) | (c[0] ^ c[6]) |
+            (c[0] ^ c[7])) == 0;
+}
+
+/* For labels of one dtype: the cells of a block, how many are as their neighbour, and the table of weighted items.
+ * A negative label is a large one; `classes` and every cell of the table fit in CELL. */
+#define ASSAY_DEFINE_CELLS(NAME, LABEL, UNSIGNED, CELL)                                                                \
+    ASSAY_CLONES                                                                                                       \
+    static int assay_cells_##NAME(const LABEL *reference, const LABEL *prediction, int64_t items, uint64_t classes,    \
+                                  CELL *cell)                                                                          \
     {                                                                                                                  \
-        UNSIGNED largest = 0;                                                                                          \
+        CELL largest = 0, k = (CELL)classes;                                                                           \
         for (int64_t i = 0; i < items; i++) {                                                                          \
-            UNSIGNED x = (UNSIGNED)a[i], y = (UNSIGNED)b[i];                                                           \
-            x = x > y ? x : y;                                                                                         \
-            largest = largest > x ? largest : x;                                                                       \
+            CELL r = (UNSIGNED)reference[i], p = (UNSIGNED)prediction[i];                                              \
+            largest = largest > r ? largest : r;                                                                       \
+            largest = largest > p ? largest : p;                                                                       \
+            cell[i] = (CELL)(r * k + p);                                                                               \
         }                                                                                                              \
-        return items == 0 || (int64_t)largest < classes;                                                               \
+        return largest < classes;                                                                                      \
+    }                                                                                                                  \
+                                                                                                                       \
+    ASSAY_CLONES                                                                                                       \
+    static int64_t assay_repeats_##NAME(const CELL *cell, int64_t items)                                               \
+    {                                                                                                                  \
+        CELL same = 0;                                                                                                 \
+        for (int64_t i = 1; i < items; i++)                                                                            \
+            same = (CELL)(same + (cell[i] == cell[i - 1]));                                                            \
+        return (int64_t)same;                                                                                          \
+    }                                                                                                                  \
+                                                                                                                       \
+    static int assay_weighted_##NAME(const LABEL *reference, const LABEL *prediction, int64_t items, uint64_t classes, \
+                                     const uint32_t *weights, uint64_t *lanes, int64_t stride)                         \
+    {                                                                                                                  \
+        CELL cell[ASSAY_BLOCK];                                                                                        \
+        uint64_t *a = lanes, *b = a + stride, *c = b + stride, *d = c + stride;                                        \
+        for (int64_t start = 0; start < items; start += ASSAY_BLOCK) {                                                 \
+            int64_t n = items - start < ASSAY_BLOCK ? items - start : ASSAY_BLOCK, i = 0;                              \
+            const uint32_t *w = weights + start;                                                                       \
+            if (!assay_cells_##NAME(reference + start, prediction + start, n, classes, cell))                          \
+                return 0;                                                                                              \
+            for (; i + 4 <= n; i += 4) {                                                                               \
+                a[cell[i]] += w[i];                                                                                    \
+                b[cell[i + 1]] += w[i + 1];                                                                            \
+                c[cell[i + 2]] += w[i + 2];                                                                            \
+                d[cell[i + 3]] += w[i + 3];                                                                            \
+            }                                                                                                          \
+            for (; i < n; i++)                                                                                         \
+                a[cell[i]] += w[i];                                                                                    \
+        }                                                                                                              \
+        return 1;                                                                                                      \
     }
 
-ASSAY_DEFINE_WITHIN(assay_within_u1, uint8_t, uint8_t)
-ASSAY_DEFINE_WITHIN(assay_within_u2, uint16_t, uint16_t)
-ASSAY_DEFINE_WITHIN(assay_within_i4, int32_t, uint32_t)
+/* The table of all items, whose number COUNT holds. */
+#define ASSAY_DEFINE_TABLE(NAME, LABEL, CELL, COUNT)                                                                   \
+    static int assay_table_##NAME##_##COUNT(const LABEL *reference, const LABEL *prediction, int64_t items,            \
+                                            uint64_t classes, COUNT *lanes, int64_t stride)                            \
+    {                                                                                                                  \
+        CELL cell[ASSAY_BLOCK];                                                                                        \
+        for (int64_t start = 0; start < items; start += ASSAY_BLOCK) {                                                 \
+            int64_t n = items - start < ASSAY_BLOCK ? items - start : ASSAY_BLOCK, i = 0;                              \
+            if (!assay_cells_##NAME(reference + start, prediction + start, n, classes, cell))                          \
+                return 0;                                                                                              \
+            int64_t repeats = stride ? 16 * assay_repeats_##NAME(cell, n) : 0;                                         \
+            int64_t coherent = !stride || repeats >= 15 * n, apart = repeats > n && !coherent ? stride : 0;            \
+            COUNT *a = lanes, *b = a + apart, *c = b + apart, *d = c + apart;                                          \
+            for (; i + 8 <= n; i += 8) {                                                                               \
+                if (assay_same_##CELL(cell + i)) {                                                                     \
+                    CELL whole = cell[i];                                                                              \
+                    COUNT run = 8;                                                                                     \
+                    for (; coherent && i + 16 <= n && cell[i + 8] == whole && assay_same_##CELL(cell + i + 8); i += 8) \
+                        run = (COUNT)(run + 8);                                                                        \
+                    a[whole] = (COUNT)(a[whole] + run);                                                                \
+                    continue;                                                                                          \
+                }                                                                                                      \
+                a[cell[i]]++;                                                                                          \
+                b[cell[i + 1]]++;                                                                                      \
+                c[cell[i + 2]]++;                                                                                      \
+                d[cell[i + 3]]++;                                                                                      \
+                a[cell[i + 4]]++;                                                                                      \
+                b[cell[i + 5]]++;                                                                                      \
+                c[cell[i + 6]]++;                                                                                      \
+                d[cell[i + 7]]++;                                                                                      \
+            }                                                                                                          \
+            for (; i < n; i++)                                                                                         \
+                a[cell[i]]++;                                                                                          \
+        }                                                                                                              \
+        return 1;                                                                                                      \
+    }
+
+ASSAY_DEFINE_CELLS(u1, uint8_t, uint8_t, uint16_t)
+ASSAY_DEFINE_CELLS(u2, uint16_t, uint16_t, uint32_t)
+ASSAY_DEFINE_CELLS(i4, int32_t, uint32_t, uint64_t)
+ASSAY_DEFINE_TABLE(u1, uint8_t, uint16_t, uint16_t)
+ASSAY_DEFINE_TABLE(u1, uint8_t, uint16_t, uint32_t)
+ASSAY_DEFINE_TABLE(u2, uint16_t, uint32_t, uint32_t)
+ASSAY_DEFINE_TABLE(i4, int32_t, uint64_t, uint32_t)
+
+/* Up to 128 classes: 16-bit lanes stay in the first cache, and are emptied into `counts` before they are full. */
+static int assay_table_narrow(const uint8_t *reference, const uint8_t *prediction, int64_t items, uint64_t classes,
+                              uint32_t *counts, uint16_t *lanes, int64_t stride)
+{
+    const int64_t most = 65535 / ASSAY_BLOCK * ASSAY_BLOCK, cells = (int64_t)(classes * classes);
+    for (int64_t start = 0; start < items; start += most) {
+        int64_t n = items - start < most ? items - start : most;
+        memset(lanes, 0, (size_t)(3 * stride + cells) * sizeof *lanes);
+        if (!assay_table_u1_uint16_t(reference + start, prediction + start, n, classes, lanes, stride))
+            return 0;
+        for (int64_t c = 0; c < cells; c++)
+            counts[c] += lanes[c];
+        for (int64_t c = 0; stride && c < cells; c++)
+            counts[c] += (uint32_t)lanes[c + stride] + lanes[c + 2 * stride] + lanes[c + 3 * stride];
+    }
+    return 1;
+}
 
 /* Two classes: a byte of a word is a label, so eight labels are added at once and no byte overflows in 255 steps. */
 static int assay_table_two(const uint8_t *reference, const uint8_t *prediction, int64_t items, uint32_t *counts)
@@ -66,122 +188,6 @@ static int assay_table_two(const uint8_t *reference, const uint8_t *prediction, 
     counts[2] += (uint32_t)(ones_r - both);
     counts[3] += (uint32_t)both;
     return 1;
-}
-
-#define ASSAY_SAME_BYTES(WORD) ((WORD) == ((WORD) >> 8 | (WORD) << 56))
-
-/* Up to 8 classes: a cell is 6 bits, and two neighbouring pairs are counted at once in a table of 12-bit indices. */
-static int assay_table_eight(const uint8_t *reference, const uint8_t *prediction, int64_t items, int64_t classes,
-                             uint32_t *counts)
-{
-    uint32_t even[4096] = {0}, odd[4096] = {0};
-    for (int64_t start = 0; start < items; start += ASSAY_BLOCK) {
-        int64_t n = items - start < ASSAY_BLOCK ? items - start : ASSAY_BLOCK, i = 0;
-        const uint8_t *r = reference + start, *p = prediction + start;
-        if (!assay_within_u1(r, p, n, classes))
-            return 0;
-        for (; i + 8 <= n; i += 8) {
-            uint64_t x, y;
-            memcpy(&x, r + i, 8);
-            memcpy(&y, p + i, 8);
-            x = x << 3 | y;
-            x = (x & 0x003f003f003f003fULL) | (x >> 2 & 0x0fc00fc00fc00fc0ULL);
-            if (x == (x >> 16 | x << 48)) {
-                even[x & 4095] += 4;
-                continue;
-            }
-            even[x & 4095]++;
-            odd[x >> 16 & 4095]++;
-            even[x >> 32 & 4095]++;
-            odd[x >> 48]++;
-        }
-        for (; i < n; i++)
-            counts[r[i] * classes + p[i]]++;
-    }
-    for (int index = 0; index < 4096; index++) {
-        uint32_t both = even[index] + odd[index];
-        if (both) {
-            counts[(index >> 3 & 7) * classes + (index & 7)] += both;
-            counts[(index >> 9) * classes + (index >> 6 & 7)] += both;
-        }
-    }
-    return 1;
-}
-
-/* Up to 256 classes: the cells of eight byte pairs are worked out four to a word, in 16 bits each. */
-static int assay_table_bytes(const uint8_t *reference, const uint8_t *prediction, int64_t items, int64_t classes,
-                             uint32_t *lanes, int64_t stride)
-{
-    const uint64_t even = 0x00ff00ff00ff00ffULL, k = (uint64_t)classes;
-    uint32_t *a = lanes, *b = a + stride, *c = b + stride, *d = c + stride;
-    for (int64_t start = 0; start < items; start += ASSAY_BLOCK) {
-        int64_t n = items - start < ASSAY_BLOCK ? items - start : ASSAY_BLOCK, i = 0;
-        const uint8_t *r = reference + start, *p = prediction + start;
-        if (!assay_within_u1(r, p, n, classes))
-            return 0;
-        for (; i + 8 <= n; i += 8) {
-            uint64_t x, y;
-            memcpy(&x, r + i, 8);
-            memcpy(&y, p + i, 8);
-            if (ASSAY_SAME_BYTES(x) && ASSAY_SAME_BYTES(y)) {
-                a[(x & 255) * k + (y & 255)] += 8;
-                continue;
-            }
-            uint64_t u = (x & even) * k + (y & even), v = (x >> 8 & even) * k + (y >> 8 & even);
-            a[u & 65535]++;
-            b[u >> 16 & 65535]++;
-            c[u >> 32 & 65535]++;
-            d[u >> 48]++;
-            a[v & 65535]++;
-            b[v >> 16 & 65535]++;
-            c[v >> 32 & 65535]++;
-            d[v >> 48]++;
-        }
-        for (; i < n; i++)
-            a[r[i] * k + p[i]]++;
-    }
-    return 1;
-}
-
-#define ASSAY_DEFINE_TABLE(NAME, LABEL, WITHIN)                                                                       \
-    static int NAME(const LABEL *reference, const LABEL *prediction, int64_t items, int64_t classes, uint32_t *lanes,  \
-                    int64_t stride)                                                                                    \
-    {                                                                                                                  \
-        uint32_t *a = lanes, *b = a + stride, *c = b + stride, *d = c + stride;                                        \
-        for (int64_t start = 0; start < items; start += ASSAY_BLOCK) {                                                 \
-            int64_t n = items - start < ASSAY_BLOCK ? items - start : ASSAY_BLOCK, i = 0;                              \
-            const LABEL *r = reference + start, *p = prediction + start;                                               \
-            if (!WITHIN(r, p, n, classes))                                                                             \
-                return 0;                                                                                              \
-            for (; i + 4 <= n; i += 4) {                                                                               \
-                int64_t s = r[i] * classes + p[i], t = r[i + 1] * classes + p[i + 1];                                  \
-                int64_t u = r[i + 2] * classes + p[i + 2], v = r[i + 3] * classes + p[i + 3];                          \
-                if (((s ^ t) | (t ^ u) | (u ^ v)) == 0) {                                                              \
-                    a[s] += 4;                                                                                         \
-                    continue;                                                                                          \
-                }                                                                                                      \
-                a[s]++;                                                                                                \
-                b[t]++;                                                                                                \
-                c[u]++;                                                                                                \
-                d[v]++;                                                                                                \
-            }                                                                                                          \
-            for (; i < n; i++)                                                                                         \
-                a[r[i] * classes + p[i]]++;                                                                            \
-        }                                                                                                              \
-        return 1;                                                                                                      \
-    }
-
-ASSAY_DEFINE_TABLE(assay_table_u2, uint16_t, assay_within_u2)
-ASSAY_DEFINE_TABLE(assay_table_i4, int32_t, assay_within_i4)
-
-static int assay_table_u1(const uint8_t *reference, const uint8_t *prediction, int64_t items, int64_t classes,
-                          uint32_t *lanes, int64_t stride)
-{
-    if (classes == 2)
-        return assay_table_two(reference, prediction, items, lanes);
-    if (classes <= 8)
-        return assay_table_eight(reference, prediction, items, classes, lanes);
-    return assay_table_bytes(reference, prediction, items, classes, lanes, stride);
 }
 
 #endif

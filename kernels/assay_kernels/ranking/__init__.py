@@ -33,7 +33,7 @@ KERNELS = (
         signature="(m)f,(n)f->()i8,()f8,()i8",
         state=StateShape.VALUE,
         backends=_backends("area"),
-        properties=(Property.MONOTONE_INVARIANT,),
+        properties=(Property.MONOTONE_INVARIANT, Property.BOUNDED_0_1),
         tolerance=_ROUNDING,
         empty="0, 0.0 and 0",
         source=(
@@ -41,18 +41,6 @@ KERNELS = (
             "section 8.4 (average precision as a step sum, with tied scores as one threshold)"
         ),
         benchmark="bench_ranking.py",
-    ),
-    Kernel(
-        name="ranking.weighted_area",
-        summary="As `ranking.area`, where every item counts as often as its weight says.",
-        signature="(m)f,(n)f,(m)u4,(n)u4->()i8,()f8,()i8",
-        state=StateShape.VALUE,
-        backends=_backends("weighted_area"),
-        properties=(Property.MONOTONE_INVARIANT,),
-        tolerance=_ROUNDING,
-        empty="0, 0.0 and 0",
-        source="as `ranking.area`, on the items repeated",
-        benchmark="bench_resampling.py",
     ),
     Kernel(
         name="ranking.curve",
@@ -63,6 +51,28 @@ KERNELS = (
         empty="the one point where no item is called positive: threshold inf, 0, 0",
         source="Fawcett 2006, Pattern Recognition Letters 27(8), algorithm 1",
         benchmark="bench_ranking.py",
+    ),
+    Kernel(
+        name="ranking.weighted_area",
+        summary="As `ranking.area`, on replicates of the items behind a curve, with the weight of either class.",
+        signature="(t)i8,(t)i8,(m)i8,(n)i8,(r,m+n)u4->(r)i8,(r)f8,(r)i8,(r)i8,(r)i8",
+        state=StateShape.VALUE,
+        backends=_backends("weighted_area"),
+        properties=(Property.BOUNDED_0_1,),
+        tolerance=_ROUNDING,
+        empty="zeros",
+        source="as `ranking.area`, on the items repeated",
+        benchmark="bench_resampling.py",
+    ),
+    Kernel(
+        name="ranking.weighted_curve",
+        summary="False and true positives at the thresholds of a curve, on replicates of the items behind it.",
+        signature="(t)i8,(t)i8,(m)i8,(n)i8,(r,m+n)u4->(r,t)i8,(r,t)i8",
+        state=StateShape.VALUE,
+        backends=_backends("weighted_curve"),
+        empty="zeros",
+        source="as `ranking.curve`, on the items repeated; what nobody draws repeats the point before it",
+        benchmark="bench_resampling.py",
     ),
 )
 """The family's kernels."""

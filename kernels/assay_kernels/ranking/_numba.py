@@ -4,10 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay_kernels._jit import frozen, njit
-from assay_kernels.ranking.ranked import RankedScores, Scores
+from assay_kernels.codes import Draws
+from assay_kernels.ranking.ranked import Items, RankedScores, Scores
 
 Counts = NDArray[np.int64]
-Weights = NDArray[np.uint32]
 
 
 def rank(positive: NDArray[np.uint8], score: Scores) -> RankedScores:
@@ -25,21 +25,39 @@ def area(negative: Scores, positive: Scores) -> tuple[int, float, int]:
     return _area(frozen(negative), frozen(positive))
 
 
-def weighted_area(
-    negative: Scores, positive: Scores, negative_weight: Weights, positive_weight: Weights
-) -> tuple[int, float, int]:
-    """As `area`, of the items repeated as often as their weights say."""
-    scores = frozen(negative), frozen(positive)
-    twice_u, precision, distinct = _weighted_area(*scores, frozen(negative_weight), frozen(positive_weight))
-    return int(twice_u), precision, int(distinct)
-
-
 def curve(negative: Scores, positive: Scores) -> tuple[NDArray[np.float64], Counts, Counts]:
     """Thresholds from infinity down, with the false and the true positives that score at least as much."""
     size = negative.size + positive.size + 1
     threshold, counts = np.empty(size), np.empty((2, size), np.int64)
     points = _trace(frozen(negative), frozen(positive), threshold, counts)
     return threshold[:points].copy(), counts[0, :points].copy(), counts[1, :points].copy()
+
+
+def weighted_area(
+    false_positives: Counts, true_positives: Counts, negative_item: Items, positive_item: Items, weights: Draws
+) -> tuple[Counts, NDArray[np.float64], Counts, Counts, Counts]:
+    """As `area`, on each replicate of the items behind a curve, and the weight of the negative and positive items."""
+    above, found = weighted_curve(false_positives, true_positives, negative_item, positive_item, weights)
+    twice_u, distinct = np.zeros((2, len(weights)), dtype=np.int64)
+    precision = np.zeros(len(weights))
+    for k in range(len(weights)):
+        twice_u[k], precision[k], distinct[k] = _weighted_area(frozen(above[k]), frozen(found[k]))
+    return twice_u, precision, distinct, above[:, -1].copy(), found[:, -1].copy()
+
+
+def weighted_curve(
+    false_positives: Counts, true_positives: Counts, negative_item: Items, positive_item: Items, weights: Draws
+) -> tuple[Counts, Counts]:
+    """The weight at and above each threshold of a curve, on each replicate: i8[r, t], i8[r, t]."""
+    of_negative = _weight_above(false_positives, negative_item, weights)
+    return of_negative, _weight_above(true_positives, positive_item, weights)
+
+
+def _weight_above(counts: Counts, item: Items, weights: Draws) -> Counts:
+    found = np.empty((len(weights), counts.size), dtype=np.int64)
+    for weight, out in zip(weights, found, strict=True):
+        _add_up(frozen(counts), frozen(item), frozen(weight), out)
+    return found
 
 
 @njit
@@ -91,42 +109,27 @@ def _area(negative: Scores, positive: Scores) -> tuple[int, float, int]:
 
 
 @njit
-def _weighted_area(
-    negative: Scores, positive: Scores, negative_weight: Weights, positive_weight: Weights
-) -> tuple[np.int64, float, np.int64]:
-    zero = np.int64(0)
-    i, j, m = negative.size, positive.size, zero
-    for k in range(negative.size):
-        m += np.int64(negative_weight[k])
-    above, found, twice_u, distinct = zero, zero, zero, zero
-    total, lost, seen = 0.0, 0.0, np.nan
-    while j > 0:
-        value = positive[j - 1]
-        while i > 0 and negative[i - 1] > value:
-            i -= 1
-            if negative_weight[i] > 0:
-                above += np.int64(negative_weight[i])
-                distinct += negative[i] != seen
-                seen = negative[i]
-        tied, gained = zero, zero
-        while i > 0 and negative[i - 1] == value:
-            i -= 1
-            tied += np.int64(negative_weight[i])
-        while j > 0 and positive[j - 1] == value:
-            j -= 1
-            gained += np.int64(positive_weight[j])
-        distinct += tied + gained > 0
-        twice_u += gained * (2 * (m - above) - tied)
-        above += tied
-        found += gained
+def _add_up(counts: Counts, item: Items, weight: Draws, out: Counts) -> None:
+    """Sums of the weights of as many of the highest scores as `counts` says, which rises."""
+    above, done = np.int64(0), item.size
+    for t in range(counts.size):
+        while done > item.size - counts[t]:
+            done -= 1
+            above += np.int64(weight[item[done]])
+        out[t] = above
+
+
+@njit
+def _weighted_area(above: Counts, found: Counts) -> tuple[np.int64, float, np.int64]:
+    last = above.size - 1
+    twice_u, distinct, total, lost = np.int64(0), np.int64(0), 0.0, 0.0
+    for t in range(last):
+        gained = found[t + 1] - found[t]
+        distinct += np.int64(gained + above[t + 1] - above[t] > 0)
         if gained > 0:
-            total, lost = _add(total, lost, gained * (found / (found + above)))
-    while i > 0:
-        i -= 1
-        if negative_weight[i] > 0:
-            distinct += negative[i] != seen
-            seen = negative[i]
-    return twice_u, (total + lost) / found if found > 0 else 0.0, distinct
+            twice_u += gained * (2 * above[last] - above[t] - above[t + 1])
+            total, lost = _add(total, lost, gained * (found[t + 1] / (found[t + 1] + above[t + 1])))
+    return twice_u, (total + lost) / found[last] if found[last] > 0 else 0.0, distinct
 
 
 @njit

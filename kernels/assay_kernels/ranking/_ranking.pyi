@@ -3,14 +3,17 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from assay_kernels.ranking.ranked import RankedScores, Scores
+from assay_kernels.codes import Draws
+from assay_kernels.ranking.ranked import Items, RankedScores, Scores
 
-Weights: TypeAlias = NDArray[np.uint32]
 Counts: TypeAlias = NDArray[np.int64]
 
 def rank(positive: NDArray[np.uint8], score: Scores) -> RankedScores: ...
 def area(negative: Scores, positive: Scores) -> tuple[int, float, int]: ...
-def weighted_area(
-    negative: Scores, positive: Scores, negative_weight: Weights, positive_weight: Weights
-) -> tuple[int, float, int]: ...
 def curve(negative: Scores, positive: Scores) -> tuple[NDArray[np.float64], Counts, Counts]: ...
+def weighted_area(
+    false_positives: Counts, true_positives: Counts, negative_item: Items, positive_item: Items, weights: Draws
+) -> tuple[Counts, NDArray[np.float64], Counts, Counts, Counts]: ...
+def weighted_curve(
+    false_positives: Counts, true_positives: Counts, negative_item: Items, positive_item: Items, weights: Draws
+) -> tuple[Counts, Counts]: ...

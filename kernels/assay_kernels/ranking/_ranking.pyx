@@ -41,12 +41,6 @@ def area(negative, positive):
     return _area(np.ascontiguousarray(negative), np.ascontiguousarray(positive))
 
 
-def weighted_area(negative, positive, negative_weight, positive_weight):
-    """As `area`, of the items repeated as often as their weights say."""
-    scores = np.ascontiguousarray(negative), np.ascontiguousarray(positive)
-    return _weighted_area(*scores, np.ascontiguousarray(negative_weight), np.ascontiguousarray(positive_weight))
-
-
 def curve(negative, positive):
     """Thresholds from infinity down, with the false and the true positives that score at least as much."""
     size = len(negative) + len(positive) + 1
@@ -55,10 +49,30 @@ def curve(negative, positive):
     return threshold[:points].copy(), counts[0, :points].copy(), counts[1, :points].copy()
 
 
+def weighted_area(false_positives, true_positives, negative_item, positive_item, weights):
+    """As `area`, on each replicate of the items behind a curve, and the weight of the negative and positive items."""
+    steps = np.stack((false_positives, true_positives), axis=1)
+    gains = np.concatenate((steps[:len(steps) - 1], steps[1:]), axis=1)
+    gains = np.ascontiguousarray(gains[gains[:, 3] > gains[:, 1]])
+    counts = np.zeros((4, len(weights)), dtype=np.int64)
+    precision = np.zeros(len(weights))
+    items = np.ascontiguousarray(negative_item), np.ascontiguousarray(positive_item)
+    _weighted_area(steps, gains, *items, np.ascontiguousarray(weights), counts, precision)
+    return counts[0], precision, counts[1], counts[2], counts[3]
+
+
+def weighted_curve(false_positives, true_positives, negative_item, positive_item, weights):
+    """The weight at and above each threshold of a curve, on each replicate: i8[r, t], i8[r, t]."""
+    drawn = np.ascontiguousarray(weights)
+    found = np.empty((2, len(drawn), len(false_positives)), dtype=np.int64)
+    _weighted_counts(np.ascontiguousarray(false_positives), np.ascontiguousarray(negative_item), drawn, found[0])
+    _weighted_counts(np.ascontiguousarray(true_positives), np.ascontiguousarray(positive_item), drawn, found[1])
+    return found[0], found[1]
+
+
 def _partition(const uint8_t[::1] positive, const score_t[::1] score, score_t[::1] out):
     """Negative scores to the front, positive ones to the back, without a branch: both ends are written."""
-    cdef int64_t front = 0, back = score.shape[0] - 1, i
-    cdef uint8_t chosen
+    cdef int64_t front = 0, back = score.shape[0] - 1, i, chosen
     cdef score_t value
     with nogil:
         for i in range(score.shape[0]):
@@ -101,47 +115,67 @@ def _area(const score_t[::1] negative, const score_t[::1] positive):
     return twice_u, (sum.total + sum.lost) / n if n else 0.0, distinct
 
 
+cdef inline void add_up(const uint32_t[::1] weight, const int64_t[::1] item, int64_t[::1] above) noexcept nogil:
+    """Sums of the weights of the 0, 1, 2, ... highest scores, whose items stand last."""
+    cdef int64_t size = item.shape[0], k
+    above[0] = 0
+    for k in range(size):
+        above[k + 1] = above[k] + weight[item[size - 1 - k]]
+
+
 def _weighted_area(
-    const score_t[::1] negative,
-    const score_t[::1] positive,
-    const uint32_t[::1] negative_weight,
-    const uint32_t[::1] positive_weight,
+    const int64_t[:, ::1] steps,
+    const int64_t[:, ::1] gains,
+    const int64_t[::1] negative_item,
+    const int64_t[::1] positive_item,
+    const uint32_t[:, ::1] weights,
+    int64_t[:, ::1] counts,
+    double[::1] precision,
 ):
-    cdef int64_t i = negative.shape[0], j = positive.shape[0], k
-    cdef int64_t above = 0, tied, gained, found = 0, m = 0, twice_u = 0, distinct = 0
+    """Walk down the thresholds on each replicate: all of them to count them, those with positive items to add up.
+
+    A row of `steps` holds the false and true positives at a threshold; a row of `gains`, of one that has positive items,
+    the false and true positives before it and at it. What no replicate draws adds zeros, without a branch.
+    """
+    cdef int64_t m = negative_item.shape[0], n = positive_item.shape[0]
+    cdef int64_t[::1] above = np.empty(m + 1, dtype=np.int64), found = np.empty(n + 1, dtype=np.int64)
+    cdef int64_t k, t, before, gained, called, last, pairs, thresholds
     cdef Sum sum
-    cdef score_t value, seen = <score_t>NAN
-    sum.total = sum.lost = 0
     with nogil:
-        for k in range(i):
-            m += negative_weight[k]
-        while j > 0:
-            value = positive[j - 1]
-            while i > 0 and negative[i - 1] > value:
-                i -= 1
-                if negative_weight[i] > 0:
-                    above += negative_weight[i]
-                    distinct += negative[i] != seen
-                    seen = negative[i]
-            tied = gained = 0
-            while i > 0 and negative[i - 1] == value:
-                i -= 1
-                tied += negative_weight[i]
-            while j > 0 and positive[j - 1] == value:
-                j -= 1
-                gained += positive_weight[j]
-            distinct += tied + gained > 0
-            twice_u += gained * (2 * (m - above) - tied)
-            above += tied
-            found += gained
-            if gained > 0:
-                sum = add(sum, gained * (<double>found / <double>(found + above)))
-        while i > 0:
-            i -= 1
-            if negative_weight[i] > 0:
-                distinct += negative[i] != seen
-                seen = negative[i]
-    return twice_u, (sum.total + sum.lost) / found if found else 0.0, distinct
+        for k in range(weights.shape[0]):
+            add_up(weights[k], negative_item, above)
+            add_up(weights[k], positive_item, found)
+            last = pairs = thresholds = 0
+            for t in range(steps.shape[0]):
+                called = above[steps[t, 0]] + found[steps[t, 1]]
+                thresholds += called > last
+                last = called
+            sum.total = sum.lost = 0
+            for t in range(gains.shape[0]):
+                before = above[gains[t, 0]]
+                called = above[gains[t, 2]]
+                gained = found[gains[t, 3]] - found[gains[t, 1]]
+                pairs += gained * (2 * above[m] - before - called)
+                called += found[gains[t, 3]]
+                sum = add(sum, gained * (<double>found[gains[t, 3]] / <double>(called if called else 1)))
+            counts[0, k] = pairs
+            counts[1, k] = thresholds
+            counts[2, k] = above[m]
+            counts[3, k] = found[n]
+            if found[n]:
+                precision[k] = (sum.total + sum.lost) / found[n]
+
+
+def _weighted_counts(
+    const int64_t[::1] counts, const int64_t[::1] item, const uint32_t[:, ::1] weights, int64_t[:, ::1] out
+):
+    cdef int64_t[::1] above = np.empty(item.shape[0] + 1, dtype=np.int64)
+    cdef int64_t k, t
+    with nogil:
+        for k in range(out.shape[0]):
+            add_up(weights[k], item, above)
+            for t in range(out.shape[1]):
+                out[k, t] = above[counts[t]]
 
 
 def _trace(

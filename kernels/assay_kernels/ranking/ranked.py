@@ -11,6 +11,9 @@ from assay_kernels.state.rows import merge_ascending
 Scores = NDArray[np.float64]
 """Scores in ascending order, without NaN or -0.0: f8, or f4 where f4 was given, which orders and ties the same."""
 
+Items = NDArray[np.int64]
+"""Number of the item behind each score, in the order of the scores, i8[n]."""
+
 LARGEST_CLASS = 2**30
 """Most items of one class: twice the pairs, and the square of a doubled placement, stay below 2**63."""
 
@@ -67,7 +70,7 @@ class OrderedScores:
 
     ranked: RankedScores
     """The scores, ascending."""
-    negative_item: NDArray[np.int64]
+    negative_item: Items
     """Number of the item behind each negative score, i8[m]."""
-    positive_item: NDArray[np.int64]
+    positive_item: Items
     """Number of the item behind each positive score, i8[n]."""

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from assay_kernels.codes import as_whole, require_codes, require_same_length
 from assay_kernels.dispatch import load
-from assay_kernels.ranking.ranked import LARGEST_CLASS, OrderedScores, RankedScores, Scores
+from assay_kernels.ranking.ranked import OrderedScores, RankedScores, Scores
 from assay_kernels.state.undefined import Score, Undefined, quotient
 
 NO_NEGATIVES = "no item is negative"
@@ -65,31 +65,6 @@ def area(ranked: RankedScores, *, backend: str | None = None) -> Area:
     """AUROC and average precision of ranked scores, before division."""
     twice_u, precision, thresholds = load("ranking.area", backend)(ranked.negative, ranked.positive)
     return Area(twice_u, precision, thresholds, ranked.negative.size, ranked.positive.size)
-
-
-def weighted_area(ordered: OrderedScores, weight: ArrayLike, *, backend: str | None = None) -> Area:
-    """As `area`, where item i counts `weight[i]` times; equal to the bit to the area of the items repeated.
-
-    Args:
-        ordered: the scores with their items.
-        weight: whole numbers below 2**32, one for each item in canonical order; u4[n] is read as it is.
-        backend: the one to use; None takes the best that runs here.
-
-    Raises:
-        ValueError: a weight is out of range, or there is not one for each item.
-        TypeError: the weights are not whole numbers.
-        OverflowError: the weights of a class sum to more than 2**30.
-    """
-    times = as_whole("weight", weight, "u4", 1 << 32)
-    if times.size != len(ordered.ranked):
-        raise ValueError(f"{times.size} weights cannot be given to {len(ordered.ranked)} items")
-    negative, positive = times[ordered.negative_item], times[ordered.positive_item]
-    totals = int(negative.sum(dtype=np.int64)), int(positive.sum(dtype=np.int64))
-    if max(totals) > LARGEST_CLASS:
-        raise OverflowError(f"the weights of a class sum to {max(totals)}, more than {LARGEST_CLASS}")
-    sweep = load("ranking.weighted_area", backend)
-    twice_u, precision, thresholds = sweep(ordered.ranked.negative, ordered.ranked.positive, negative, positive)
-    return Area(twice_u, precision, thresholds, *totals)
 
 
 def auroc(swept: Area) -> Score:

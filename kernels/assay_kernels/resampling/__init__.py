@@ -17,8 +17,8 @@ def _backends(function: str) -> MappingProxyType[str, str]:
 KERNELS = (
     Kernel(
         name="resampling.weights",
-        summary="How often one bootstrap replicate draws each unit: with replacement, within strata.",
-        signature="()u8,()i8,(s+1)i8->(u)u4",
+        summary="How often bootstrap replicates draw each unit: with replacement, within strata.",
+        signature="()u8,()i8,()i8,(s+1)i8->(r,u)u4",
         state=StateShape.VALUE,
         backends=_backends("weights"),
         properties=(Property.SEEDED,),

@@ -47,16 +47,18 @@ def _key(seed: int, replicate: int) -> np.uint64:
     return np.uint64(_output(np.uint64(seed), np.uint64(replicate)))
 
 
-def weights(seed: int, replicate: int, offsets: NDArray[np.int64]) -> NDArray[np.uint32]:
-    """How often each unit is drawn, u4[u], when stratum s, units offsets[s] .. offsets[s+1]-1, keeps its size."""
-    counts = np.zeros(offsets[-1], dtype=np.uint32)
+def weights(seed: int, first: int, replicates: int, offsets: NDArray[np.int64]) -> Rows:
+    """How often replicates first, first + 1, ... draw each unit, u4[r, u]; each stratum keeps its size."""
+    counts = np.zeros((replicates, offsets[-1]), dtype=np.uint32)
+    borders = frozen(offsets)
     with np.errstate(over="ignore"):
-        _weights(_key(seed, replicate), frozen(offsets), counts)
+        for k in range(replicates):
+            _weights(_key(seed, first + k), borders, counts[k])
     return counts
 
 
 @njit
-def _weights(key: np.uint64, offsets: NDArray[np.int64], counts: NDArray[np.uint32]) -> None:
+def _weights(key: np.uint64, offsets: NDArray[np.int64], counts: Rows) -> None:
     for s in range(offsets.size - 1):
         stream = _output(key, np.uint64(s))
         size = offsets[s + 1] - offsets[s]

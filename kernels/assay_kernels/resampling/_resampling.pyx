@@ -10,34 +10,19 @@ ctypedef fused score_t:
     double
 
 
-cdef inline uint64_t output(uint64_t seed, uint64_t index) noexcept nogil:
-    """The output number `index` of the SplitMix64 generator that starts at `seed`."""
-    cdef uint64_t z = seed + (index + 1) * <uint64_t>0x9E3779B97F4A7C15ULL
-    z = (z ^ (z >> 30)) * <uint64_t>0xBF58476D1CE4E5B9ULL
-    z = (z ^ (z >> 27)) * <uint64_t>0x94D049BB133111EBULL
-    return z ^ (z >> 31)
+cdef extern from "draws.h" nogil:
+    uint64_t assay_output(uint64_t seed, uint64_t index)
+    int64_t assay_auroc(
+        uint64_t key, const uint32_t *slot, int64_t m, const uint32_t *bounds, int64_t n, uint32_t *below,
+        uint32_t *placement)
+    void assay_count_draws(uint64_t key, int64_t size, uint32_t *counts)
 
 
-cdef inline uint64_t stream(uint64_t seed, uint64_t replicate, uint64_t stratum) noexcept nogil:
-    return output(output(seed, replicate), stratum)
-
-
-cdef inline uint64_t draw(uint64_t key, uint64_t index, uint64_t bound) noexcept nogil:
-    """Draw number `index` of a stream, each of 0 .. bound - 1 equally likely."""
-    cdef uint64_t word = output(key, index)
-    cdef uint64_t product = (word >> 32) * bound, refused
-    if (product & <uint64_t>0xFFFFFFFF) < bound:
-        refused = (<uint64_t>1 << 32) % bound
-        while (product & <uint64_t>0xFFFFFFFF) < refused:
-            word = output(word, 0)
-            product = (word >> 32) * bound
-    return product >> 32
-
-
-def weights(seed, replicate, offsets):
-    """How often each unit is drawn, u4[u], when stratum s, units offsets[s] .. offsets[s+1]-1, keeps its size."""
-    counts = np.zeros(offsets[offsets.shape[0] - 1], dtype=np.uint32)
-    _weights(seed, replicate, np.ascontiguousarray(offsets), counts)
+def weights(seed, first, replicates, offsets):
+    """How often replicates first, first + 1, ... draw each unit, u4[r, u]; each stratum keeps its size."""
+    borders = np.ascontiguousarray(offsets)
+    counts = np.zeros((replicates, borders[borders.size - 1]), dtype=np.uint32)
+    _weights(seed, first, borders, counts)
     return counts
 
 
@@ -53,40 +38,30 @@ def delong(negative, positive):
     return _delong(np.ascontiguousarray(negative), np.ascontiguousarray(positive))
 
 
-def _weights(uint64_t seed, uint64_t replicate, const int64_t[::1] offsets, uint32_t[::1] counts):
-    cdef int64_t s, i, size
+def _weights(uint64_t seed, int64_t first, const int64_t[::1] offsets, uint32_t[:, ::1] counts):
+    cdef int64_t k, s, size
     cdef uint64_t key
     with nogil:
-        for s in range(offsets.shape[0] - 1):
-            key = stream(seed, replicate, s)
-            size = offsets[s + 1] - offsets[s]
-            for i in range(size):
-                counts[offsets[s] + <int64_t>draw(key, i, size)] += 1
+        for k in range(counts.shape[0]):
+            key = assay_output(seed, first + k)
+            for s in range(offsets.shape[0] - 1):
+                size = offsets[s + 1] - offsets[s]
+                if size:
+                    assay_count_draws(assay_output(key, s), size, &counts[k, offsets[s]])
 
 
 def _auroc(
     uint64_t seed, int64_t first, const uint32_t[::1] slot, const uint32_t[:, ::1] bounds, int64_t[::1] out
 ):
-    cdef int64_t m = slot.shape[0], n = bounds.shape[0], k, i, twice_u
-    cdef uint32_t[::1] below = np.empty(m + 1, dtype=np.uint32)
-    cdef int64_t[::1] placement = np.empty(n, dtype=np.int64)
-    cdef uint64_t key
+    cdef int64_t m = slot.shape[0], n = bounds.shape[0], k
+    cdef uint32_t[::1] below = np.empty(m + 1, dtype=np.uint32), placement = np.empty(n + 1, dtype=np.uint32)
+    if not m or not n:
+        out[:] = 0
+        return
     with nogil:
         for k in range(out.shape[0]):
-            key = stream(seed, first + k, 0)
-            for i in range(m + 1):
-                below[i] = 0
-            for i in range(m):
-                below[slot[draw(key, i, m)] + 1] += 1
-            for i in range(m):
-                below[i + 1] += below[i]
-            for i in range(n):
-                placement[i] = <int64_t>below[bounds[i, 0]] + <int64_t>below[bounds[i, 1]]
-            key = stream(seed, first + k, 1)
-            twice_u = 0
-            for i in range(n):
-                twice_u += placement[draw(key, i, n)]
-            out[k] = twice_u
+            out[k] = assay_auroc(
+                assay_output(seed, first + k), &slot[0], m, &bounds[0, 0], n, &below[0], &placement[0])
 
 
 cdef struct Squares:

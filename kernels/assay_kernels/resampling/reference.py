@@ -49,13 +49,17 @@ def draw(key: Words, size: int, bound: int) -> NDArray[np.int64]:
     return (product >> _HALF).astype(np.int64)
 
 
-def weights(seed: int, replicate: int, offsets: NDArray[np.int64]) -> NDArray[np.uint32]:
-    """How often each unit is drawn, u4[u], when stratum s, units offsets[s] .. offsets[s+1]-1, keeps its size."""
-    counts = np.zeros(offsets[-1], dtype=np.uint32)
-    for stratum, (start, end) in enumerate(pairwise(offsets)):
-        if end > start:
-            drawn = draw(stream(seed, replicate, stratum), end - start, end - start)
-            counts[start:end] = np.bincount(drawn, minlength=end - start)
+def weights(seed: int, first: int, replicates: int, offsets: NDArray[np.int64]) -> Rows:
+    """How often replicates first, first + 1, ... draw each unit, u4[r, u]; each stratum keeps its size.
+
+    Stratum s holds the units offsets[s] .. offsets[s+1]-1.
+    """
+    counts = np.zeros((replicates, offsets[-1]), dtype=np.uint32)
+    for replicate, times in enumerate(counts, first):
+        for stratum, (start, end) in enumerate(pairwise(offsets)):
+            if end > start:
+                drawn = draw(stream(seed, replicate, stratum), end - start, end - start)
+                times[start:end] = np.bincount(drawn, minlength=end - start)
     return counts
 
 
@@ -71,8 +75,8 @@ def auroc(seed: int, first: int, replicates: int, slot: Rows, bounds: Rows) -> N
     """
     m, n = slot.size, len(bounds)
     result = np.empty(replicates, dtype=np.int64)
-    for k in range(replicates):
-        weight = weights(seed, first + k, np.array([0, m, m + n])).astype(np.int64)
+    drawn_times = weights(seed, first, replicates, np.array([0, m, m + n])).astype(np.int64)
+    for k, weight in enumerate(drawn_times):
         drawn = np.bincount(slot, weights=weight[:m], minlength=m).astype(np.int64)
         below = np.append(0, np.cumsum(drawn))
         result[k] = (weight[m:] * below[bounds].sum(axis=1)).sum()

@@ -26,6 +26,11 @@ class Sampling:
         """How many units there are, which is how many a replicate draws."""
         return int(self.offsets[-1])
 
+    @property
+    def own_units(self) -> bool:
+        """Whether item i is unit i, for every item."""
+        return self.units == self.unit.size and np.array_equal(self.unit, np.arange(self.units))
+
 
 def independent(items: int) -> Sampling:
     """Every item is a unit; one stratum."""

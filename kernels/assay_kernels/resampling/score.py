@@ -4,11 +4,11 @@ Items are in canonical order, which the caller gives. Two algorithms that are sc
 items meet the same draws, so that their differences are paired.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
+from assay_kernels.codes import Draws
 from assay_kernels.dispatch import load
 from assay_kernels.ranking.ranked import OrderedScores
 from assay_kernels.ranking.score import absent_class
@@ -17,31 +17,56 @@ from assay_kernels.resampling.replicates import Replicates
 from assay_kernels.resampling.sampling import Sampling
 from assay_kernels.state.undefined import Score, Undefined
 
-Weights = NDArray[np.uint32]
+BLOCK_BYTES = 1 << 22
+"""What the draws of one run of replicates may take."""
+
+LONGEST_RUN = 256
+"""Most replicates of one run."""
 
 
-def weights(sampling: Sampling, seed: int, replicate: int, *, backend: str | None = None) -> Weights:
-    """How often one replicate draws each item, u4[n].
+def draws(sampling: Sampling, seed: int, replicates: int, *, first: int = 0, backend: str | None = None) -> Draws:
+    """How often replicates first .. first + replicates - 1 draw each item, u4[r, n].
 
     Args:
         sampling: what is drawn.
         seed: 0 .. 2**64-1.
-        replicate: its number, from 0; each is the same whatever else is drawn.
+        replicates: how many.
+        first: number of the first, from 0; each is the same whatever else is drawn.
         backend: the one to use; None takes the best that runs here.
 
     Raises:
         ValueError: the seed or the number is out of range.
     """
-    _require_stream(seed, replicate)
-    times: Weights = load("resampling.weights", backend)(seed, replicate, sampling.offsets)
-    return times[sampling.unit]
+    _require_stream(seed, first)
+    times: Draws = load("resampling.weights", backend)(seed, first, replicates, sampling.offsets)
+    return times if sampling.own_units else np.take(times, sampling.unit, axis=1)
+
+
+def weights(sampling: Sampling, seed: int, replicate: int, *, backend: str | None = None) -> Draws:
+    """How often one replicate draws each item, u4[n]; arguments and errors as `draws`."""
+    times: Draws = draws(sampling, seed, 1, first=replicate, backend=backend)[0]
+    return times
+
+
+def blocks(items: int, replicates: int, *, first: int = 0) -> Iterator[range]:
+    """The replicates in runs whose draws take 4 MB at most, or one replicate each where that takes more.
+
+    Results do not depend on the runs; a kernel that looks at an item once for a whole run is faster.
+    """
+    size = max(1, min(LONGEST_RUN, BLOCK_BYTES // (4 * max(items, 1))))
+    for start in range(first, first + replicates, size):
+        yield range(start, min(start + size, first + replicates))
 
 
 def bootstrap(
-    statistic: Callable[[Weights], Score], sampling: Sampling, seed: int, replicates: int, *, first: int = 0
+    statistic: Callable[[Draws], Score], sampling: Sampling, seed: int, replicates: int, *, first: int = 0
 ) -> Replicates:
     """A score on replicates first .. first + replicates - 1, of the weights that `weights` gives."""
-    return Replicates.of(statistic(weights(sampling, seed, first + k)) for k in range(replicates))
+    return Replicates.of(
+        statistic(times)
+        for run in blocks(sampling.unit.size, replicates, first=first)
+        for times in draws(sampling, seed, len(run), first=run.start)
+    )
 
 
 def bootstrap_auroc(

@@ -10,9 +10,14 @@ from assay_kernels.state.counts import merge_counts
 
 
 def merge(left: Any, right: Any) -> Any:
-    """The state of both shards: an array of counts is added, any other state knows how to merge itself."""
+    """The state of both shards.
+
+    An array of counts is added, the states of replicates are merged one by one, any other state knows how to merge itself.
+    """
     if isinstance(left, np.ndarray):
         return merge_counts(left, right)
+    if type(left) is tuple:
+        return tuple(merge(a, b) for a, b in zip(left, right, strict=True))
     return left.merge(right)
 
 

@@ -20,13 +20,22 @@ def forecasts(draw):
 
 
 @st.composite
-def weighted(draw):
+def weighted(draw, most=2**32 - 1):
     positive, probability, bins = draw(forecasts())
-    weights = draw(st.lists(st.integers(0, 2**32 - 1), min_size=len(positive), max_size=len(positive)))
-    return positive, probability, bins, np.array(weights, dtype=np.uint32)
+    shape = draw(st.integers(0, 3)), len(positive)
+    weights = draw(st.lists(st.integers(0, most), min_size=shape[0] * shape[1], max_size=shape[0] * shape[1]))
+    return positive, probability, bins, np.array(weights, dtype=np.uint32).reshape(shape)
+
+
+def by_probability(arguments):
+    order = np.argsort(arguments[1], kind="stable")
+    return (*(a[order] for a in arguments[:2]), *arguments[2:])
 
 
 def values(state):
+    """The sums as numbers, of one state or of the states of replicates."""
+    if type(state) is tuple:
+        return [value for one in state for value in values(one)]
     sums = [to_float(limbs) for limbs in (*state.probability, *state[3:5])]
     return [*state.counts.tolist(), *state.positives.tolist(), *sums, *state[5:]]
 
@@ -41,6 +50,13 @@ REFUSED = (
     (np.zeros(3000, dtype=np.uint8), LATE, 10),
 )
 
+UNSORTED = (*((TWO, np.array(p), 10) for p in ([0.5, 0.25], [1.0, 0.0], [5e-324, 0.0])),)
+
+
+def with_ones(arguments):
+    return tuple((y, p, b, np.ones((2, len(y)), dtype=np.uint32)) for y, p, b in arguments)
+
+
 ROWS = {
     "calibration.sums": {
         "inputs": forecasts(),
@@ -51,15 +67,22 @@ ROWS = {
     },
     "calibration.weighted": {
         "inputs": weighted(),
-        "empty": (NONE, NO_SCORES, 10, NONE.astype("u4")),
+        "empty": (NONE, NO_SCORES, 10, np.zeros((3, 0), dtype=np.uint32)),
         "items": ((0, 1, 3),),
-        "refused": tuple((y, p, b, np.ones(len(y), dtype=np.uint32)) for y, p, b in REFUSED),
+        "refused": with_ones(REFUSED),
         "observe": values,
     },
     "calibration.equal_mass": {
-        "inputs": forecasts(),
+        "inputs": forecasts().map(by_probability),
         "empty": (NONE, NO_SCORES, 10),
-        "refused": REFUSED,
+        "refused": (*REFUSED, *UNSORTED),
+        "observe": values,
+    },
+    "calibration.weighted_equal_mass": {
+        # Small weights, because the reference repeats every row as often as its weight says.
+        "inputs": weighted(most=5).map(by_probability),
+        "empty": (NONE, NO_SCORES, 10, np.zeros((3, 0), dtype=np.uint32)),
+        "refused": with_ones((*REFUSED, *UNSORTED)),
         "observe": values,
     },
 }

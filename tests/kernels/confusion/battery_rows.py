@@ -19,8 +19,9 @@ def labels(draw, longest=40):
 @st.composite
 def weighted(draw):
     reference, prediction, classes = draw(labels())
-    weights = draw(st.lists(st.integers(0, 2**32 - 1), min_size=len(reference), max_size=len(reference)))
-    return reference, prediction, classes, np.array(weights, dtype=np.uint32)
+    shape = draw(st.integers(0, 3)), len(reference)
+    weights = draw(st.lists(st.integers(0, 2**32 - 1), min_size=shape[0] * shape[1], max_size=shape[0] * shape[1]))
+    return reference, prediction, classes, np.array(weights, dtype=np.uint32).reshape(shape)
 
 
 @st.composite
@@ -55,10 +56,10 @@ ROWS = {
     "confusion.table": LABELS | {"inputs": labels(), "empty": (NONE, NONE, 3), "refused": OUTSIDE},
     "confusion.weighted": {
         "inputs": weighted(),
-        "empty": (NONE, NONE, 3, NONE.astype("u4")),
+        "empty": (NONE, NONE, 3, np.zeros((2, 0), dtype=np.uint32)),
         "items": ((0, 1, 3),),
         "dtypes": {(0, 1): ("u1", "u2", "i4")},
-        "refused": tuple((r, p, k, np.ones(len(r), dtype=np.uint32)) for r, p, k in OUTSIDE),
+        "refused": tuple((r, p, k, np.ones((2, len(r)), dtype=np.uint32)) for r, p, k in OUTSIDE),
     },
     "confusion.grouped": {
         "inputs": grouped(),

@@ -67,14 +67,21 @@ def test_area(backend):
 
 
 @every_backend
-def test_weighted_area(backend):
-    area, weighted_area = load("ranking.area", backend), load("ranking.weighted_area", backend)
+def test_replicates(backend):
+    area, curve = load("ranking.area", backend), load("ranking.curve", backend)
+    weighted_area, weighted_curve = load("ranking.weighted_area", backend), load("ranking.weighted_curve", backend)
     for negative, positive in STUDIES:
-        for weight in product((0, 1, 2), repeat=min(negative.size + positive.size, 4)):
-            full = np.array([*weight, *[1] * (negative.size + positive.size - len(weight))], dtype=np.uint32)
-            left, right = full[: negative.size], full[negative.size :]
-            repeated = area(np.repeat(negative, left), np.repeat(positive, right))
-            assert weighted_area(negative, positive, left, right) == repeated
+        m, n = negative.size, positive.size
+        thresholds, *counts = curve(negative, positive)
+        drawn = np.ones((3 ** min(m + n, 4), m + n), dtype=np.uint32)
+        drawn[:, : min(m + n, 4)] = list(product((0, 1, 2), repeat=min(m + n, 4)))
+        walked = (*counts, np.arange(m), m + np.arange(n), drawn)
+        areas = zip(*(column.tolist() for column in weighted_area(*walked)), strict=True)
+        for times, swept, above, found in zip(drawn, areas, *weighted_curve(*walked), strict=True):
+            repeated = np.repeat(negative, times[:m]), np.repeat(positive, times[m:])
+            assert swept == (*area(*repeated), repeated[0].size, repeated[1].size)
+            assert above.tolist() == [(repeated[0] >= t).sum() for t in thresholds]
+            assert found.tolist() == [(repeated[1] >= t).sum() for t in thresholds]
 
 
 @every_backend

@@ -12,7 +12,7 @@ ascending = st.lists(score, max_size=30).map(lambda values: np.sort(np.array(val
 @st.composite
 def strata(draw):
     sizes = draw(st.lists(st.integers(0, 40), max_size=4))
-    return draw(seeds), draw(replicate), np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
+    return draw(seeds), draw(replicate), draw(st.integers(0, 3)), np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
 
 
 @st.composite
@@ -35,8 +35,8 @@ SOME = bounds(np.arange(50) % 7, np.arange(20) % 5)
 ROWS = {
     "resampling.weights": {
         "inputs": strata(),
-        "empty": (1, 0, np.zeros(1, dtype=np.int64)),
-        "seeded": (0, (7, 3, np.array([0, 20, 50]))),
+        "empty": (1, 0, 4, np.zeros(1, dtype=np.int64)),
+        "seeded": (0, (7, 3, 2, np.array([0, 20, 50]))),
     },
     "resampling.auroc": {
         "inputs": ties(),

@@ -5,7 +5,8 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from assay_kernels.ranking.score import area, auroc, average_precision, order, rank, weighted_area
+from assay_kernels.ranking.redrawn import weighted_area
+from assay_kernels.ranking.score import area, auroc, average_precision, order, rank
 from assay_kernels.resampling import intervals
 from assay_kernels.resampling.delong import delong, delong_difference
 from assay_kernels.resampling.placements import placements

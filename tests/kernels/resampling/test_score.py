@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
 from assay_kernels.dispatch import available_backends
-from assay_kernels.ranking.score import area, auroc, average_precision, order, rank, weighted_area
+from assay_kernels.ranking.redrawn import weighted_area
+from assay_kernels.ranking.score import area, auroc, average_precision, order, rank
 from assay_kernels.resampling.replicates import Replicates
 from assay_kernels.resampling.sampling import clustered, independent, stratified
 from assay_kernels.resampling.score import bootstrap, bootstrap_auroc, weights

@@ -68,9 +68,9 @@ def test_refused_words_are_drawn_again_alike(backend):
     product = (words >> np.uint64(32)) * np.uint64(size)
     assert np.count_nonzero(product & np.uint64(2**32 - 1) < np.uint64(2**32 % size)) > 1000
     offsets = np.array([0, size])
-    expected = reference.weights(9, 4, offsets)
+    expected = reference.weights(9, 4, 1, offsets)
     if backend != "numba" or not _interpreted():
-        assert np.array_equal(load("resampling.weights", backend)(9, 4, offsets), expected)
+        assert np.array_equal(load("resampling.weights", backend)(9, 4, 1, offsets), expected)
 
 
 def _interpreted():
@@ -83,7 +83,7 @@ def _interpreted():
 def test_multiplicities_are_binomial(backend):
     size, replicates = 500, 200
     kernel = load("resampling.weights", backend)
-    times = np.array([kernel(17, r, np.array([0, size])) for r in range(replicates)])
+    times = kernel(17, 0, replicates, np.array([0, size]))
     assert (times.sum(axis=1) == size).all()
     assert within(chi_square(times.sum(axis=0), replicates), size - 1)
     poisson = np.array([np.exp(-1), np.exp(-1), np.exp(-1) / 2])
@@ -95,15 +95,15 @@ def test_multiplicities_are_binomial(backend):
 @every_backend
 def test_a_stratum_draws_the_same_beside_any_other(backend):
     kernel = load("resampling.weights", backend)
-    alone, grown = kernel(1, 2, np.array([0, 30])), kernel(1, 2, np.array([0, 30, 1000]))
-    assert np.array_equal(grown[:30], alone)
-    assert grown[30:].sum() == 970
-    shifted = kernel(1, 2, np.array([0, 30, 60]))
-    assert not np.array_equal(shifted[30:], alone)
+    alone, grown = kernel(1, 2, 3, np.array([0, 30])), kernel(1, 2, 3, np.array([0, 30, 1000]))
+    assert np.array_equal(grown[:, :30], alone)
+    assert grown[:, 30:].sum(axis=1).tolist() == [970] * 3
+    shifted = kernel(1, 2, 3, np.array([0, 30, 60]))
+    assert not np.array_equal(shifted[:, 30:], alone)
 
 
 @every_backend
 def test_every_seed_and_replicate_of_64_bits_is_taken(backend):
     kernel, offsets = load("resampling.weights", backend), np.array([0, 50])
     for seed, replicate in ((0, 0), (2**63, 1), (2**64 - 1, 2**63 - 1)):
-        assert np.array_equal(kernel(seed, replicate, offsets), reference.weights(seed, replicate, offsets))
+        assert np.array_equal(kernel(seed, replicate, 1, offsets), reference.weights(seed, replicate, 1, offsets))

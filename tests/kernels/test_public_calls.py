@@ -1,4 +1,4 @@
-"""The public face picks its backend, and imports nothing heavy before it must."""
+"""The public face of every kernel passes its backend on, and imports nothing heavy before it must."""
 
 import subprocess
 import sys
@@ -6,41 +6,62 @@ import sys
 import numpy as np
 import pytest
 
+from assay_kernels.calibration import score as calibration
+from assay_kernels.confusion import score as confusion
 from assay_kernels.dispatch import BackendUnavailable, available_backends
 from assay_kernels.ranking.curve import curve
-from assay_kernels.ranking.score import area, order, rank, weighted_area
-from assay_kernels.registry import kernels
+from assay_kernels.ranking.redrawn import areas, curves, steps
+from assay_kernels.ranking.score import area, order, rank
+from assay_kernels.registry import FAMILIES, kernels
 from assay_kernels.resampling.delong import delong
 from assay_kernels.resampling.sampling import independent
 from assay_kernels.resampling.score import bootstrap_auroc, weights
 
-FAMILIES = ("ranking", "resampling")
-OURS = [name for name in kernels() if name.partition(".")[0] in FAMILIES]
-LABELS, SCORES = [0, 1, 0, 1], [0.1, 0.4, 0.4, 0.9]
+LABELS, SCORES, CALLED, GROUP = [0, 1, 0, 1], [0.1, 0.4, 0.4, 0.9], [0, 0, 1, 1], [1, 0, 1, 0]
+TWICE = np.array([[1, 2, 3, 4], [0, 1, 0, 1]], dtype=np.uint32)
+ORDERED = order(LABELS, SCORES)
 CALLS = {
+    "confusion.table": lambda backend: confusion.table(LABELS, CALLED, 2, backend=backend),
+    "confusion.weighted": lambda backend: confusion.redrawn(LABELS, CALLED, 2, TWICE, backend=backend),
+    "confusion.grouped": lambda backend: confusion.grouped(LABELS, CALLED, 2, GROUP, 2, backend=backend),
+    "confusion.threshold": lambda backend: confusion.threshold(LABELS, SCORES, 0.4, backend=backend),
     "ranking.rank": lambda backend: rank(LABELS, SCORES, backend=backend),
     "ranking.area": lambda backend: area(rank(LABELS, SCORES), backend=backend),
-    "ranking.weighted_area": lambda backend: weighted_area(order(LABELS, SCORES), [1, 2, 3, 4], backend=backend),
-    "ranking.curve": lambda backend: curve(rank(LABELS, SCORES), backend=backend).true_positives.tolist(),
-    "resampling.weights": lambda backend: weights(independent(9), 1, 2, backend=backend).tolist(),
-    "resampling.auroc": lambda backend: bootstrap_auroc(order(LABELS, SCORES), 1, 5, backend=backend).value.tolist(),
+    "ranking.curve": lambda backend: curve(rank(LABELS, SCORES), backend=backend).true_positives,
+    "ranking.weighted_area": lambda backend: areas(steps(ORDERED), TWICE, backend=backend),
+    "ranking.weighted_curve": lambda b: [c.true_positives for c in curves(steps(ORDERED), TWICE, backend=b)],
+    "calibration.sums": lambda backend: calibration.sums(LABELS, SCORES, 3, backend=backend)[:4],
+    "calibration.weighted": lambda b: [s[:4] for s in calibration.redrawn(LABELS, SCORES, 3, TWICE, backend=b)],
+    "calibration.equal_mass": lambda backend: calibration.equal_mass(LABELS, SCORES, 3, backend=backend),
+    "calibration.weighted_equal_mass": lambda backend: calibration.redrawn_equal_mass(
+        calibration.ascending(LABELS, SCORES), 3, TWICE, backend=backend
+    ),
+    "resampling.weights": lambda backend: weights(independent(9), 1, 2, backend=backend),
+    "resampling.auroc": lambda backend: bootstrap_auroc(ORDERED, 1, 5, backend=backend).value,
     "resampling.delong": lambda backend: delong(rank(LABELS, SCORES), backend=backend),
 }
 every_kernel = pytest.mark.parametrize("name", CALLS)
 
 
+def plain(value):
+    """A result as lists and numbers, so that two of them can be compared."""
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    return [plain(part) for part in value] if isinstance(value, list | tuple) else value
+
+
 def test_every_kernel_has_a_public_call():
-    assert set(CALLS) == set(OURS)
+    assert set(CALLS) == set(kernels())
 
 
 @every_kernel
 def test_the_public_call_passes_its_backend_on(name, monkeypatch):
     chosen = [b for b, absent in available_backends(name).items() if absent is None]
-    results = [CALLS[name](backend) for backend in chosen]
+    results = [plain(CALLS[name](backend)) for backend in chosen]
     assert all(result == results[0] for result in results)
     for backend in chosen:
         monkeypatch.setenv("ASSAY_BACKEND", backend)
-        assert CALLS[name](None) == results[0]
+        assert plain(CALLS[name](None)) == results[0]
 
 
 @every_kernel
