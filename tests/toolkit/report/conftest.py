@@ -10,6 +10,7 @@ import pytest
 
 from assay.demo.study import STUDY
 from assay.report.model import (
+    Band,
     ClassCount,
     Confusion,
     Curve,
@@ -320,6 +321,7 @@ def build():
             Fact(name="calibration_requested", value="yes", note="(FP2.7.1)"),
             Fact(name="prevalence_reflects_population", value="no", note="referred patients (FP4.2)"),
         ),
+        answers=(Fact(name="Class imbalances are to be compensated for", value="no", note="FP2.5.5"),),
         sources=(
             Source(role="evaluation", path="evaluation.yaml", sha256="3f" * 32),
             Source(role="fingerprint", path="fingerprint.yaml", sha256="a1" * 32),
@@ -336,6 +338,7 @@ def build():
             ),
         ),
         items=569,
+        left_out=2,
         classes=(ClassCount(name="benign", count=357), ClassCount(name="malignant", count=212)),
         exclusions=(
             Exclusion(reason="no prediction", count=2, algorithm="random-forest", examples=("wdbc-017", "wdbc-301")),
@@ -345,9 +348,10 @@ def build():
         results=tuple(results),
         differences=tuple(differences),
         curves=tuple(drawn),
-        band="pointwise 95 % Wilson intervals of the true positive rate",
+        band=Band(level=0.95, method="bootstrap draws of patients", draws=40, seed=20240212, least=5),
         reliability=tuple(reliability(study, name) for name in ALGORITHMS),
         scores=tuple(one for name in ALGORITHMS for one in scores(study, name)),
+        scored="probability of malignant",
         confusions=tuple(confusions),
         pitfalls=(
             Pitfall(

@@ -5,13 +5,15 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import assay.report
-from assay.report.charts.curve import corner_of, curve_chart
+from assay.report.charts.curve import SIZE, SMALL, corner_of, curve_chart
 from assay.report.charts.reliability import reliability_chart
-from assay.report.charts.scores import scores_chart
+from assay.report.charts.scores import BARS, HEIGHT, scores_chart
 from assay.report.charts.svg import render_svg
-from assay.report.charts.theme import PALETTE, by_algorithm, colour
+from assay.report.charts.theme import GLYPHS, PALETTE, by_algorithm, colour, shape
 from assay.report.figures import figures
 from assay.report.model import Curve, CurveKind, CurvePoint, OperatingPoint, Reliability, ReliabilityBin, ScoreSample
 
@@ -41,10 +43,11 @@ def sample(name="a", reference="yes", values=(0.1, 0.9), threshold=0.5):
 def hostile_charts():
     names = (HOSTILE,)
     return [
-        curve_chart([curve(name=HOSTILE)], names, notes=[(HOSTILE, HOSTILE)]),
+        curve_chart([curve(name=HOSTILE)], names, note=HOSTILE),
         curve_chart([curve(CurveKind.PR, HOSTILE)], names, prevalence=0.4, corner=((0.8, 1), (0.8, 1))),
-        reliability_chart(reliability(HOSTILE), names, HOSTILE),
+        reliability_chart(reliability(HOSTILE), names, HOSTILE, HOSTILE),
         scores_chart([sample(HOSTILE, HOSTILE)], names, HOSTILE),
+        scores_chart([sample(HOSTILE, HOSTILE)], names, HOSTILE, dots=False),
     ]
 
 
@@ -93,7 +96,7 @@ def test_references_inside_an_svg_lead_somewhere(report):
 def test_hostile_text_stays_text():
     shown = HOSTILE.replace("\x00", "\ufffd").replace("\u202e", "\ufffd")
     whole = [element.text for element in drawn(hostile_charts()[0]).iter(f"{SVG}text")]
-    assert whole.count(shown) == 2
+    assert whole.count(shown) == 1
     for chart in hostile_charts():
         assert not [element for element in drawn(chart).iter() if element.tag == f"{SVG}script"]
 
@@ -125,10 +128,73 @@ def test_an_algorithm_looks_the_same_everywhere():
     assert colour(0) not in str(chart)
 
 
-def test_colours_and_dashes_start_again_after_the_last():
-    names = tuple(map(str, range(20)))
-    assert len(by_algorithm(names, "strokeDash")["scale"]["range"]) == 20
+def test_thirty_six_algorithms_look_different():
+    names = tuple(map(str, range(36)))
+    looks = [by_algorithm(names, channel)["scale"]["range"] for channel in ("color", "strokeDash", "shape")]
+    assert len(set(zip(looks[0], map(str, looks[1]), strict=True))) == 36
+    assert len(set(zip(looks[0], looks[2], strict=True))) == 36
     assert colour(len(PALETTE)) == colour(0)
+
+
+def test_every_shape_has_a_glyph_that_a_browser_draws():
+    for name in {shape(number) for number in range(36)}:
+        assert re.fullmatch(r"M[-\d.,MLHVaZ ]+Z", GLYPHS[name]), name
+
+
+def layer_of(chart, mark):
+    return next(layer for layer in chart["layer"] if layer["mark"]["type"] == mark)
+
+
+def test_a_mark_outside_an_enlarged_corner_is_left_out_and_one_at_its_edge_is_whole():
+    curves = [curve(name="a", operating=(0.0, 1.0)), curve(name="b", operating=(0.5, 0.9))]
+    chart = curve_chart(curves, ("a", "b"), corner=((0, 0.2), (0.8, 1)))
+    points = layer_of(chart, "point")
+    assert [row["algorithm"] for row in points["data"]["values"]] == ["a"]
+    assert "clip" not in points["mark"]
+
+
+def test_a_note_stands_above_the_picture():
+    assert curve_chart([curve()], ("a",), note="Bands: so")["title"]["text"] == "Bands: so"
+    assert "title" not in curve_chart([curve()], ("a",))
+
+
+def test_a_small_picture_names_no_axes():
+    small, large = (curve_chart([curve()], ("a",), size=size) for size in (SMALL, SIZE))
+    titles = [layer_of(chart, "line")["encoding"]["x"]["title"] for chart in (small, large)]
+    assert titles[0] is None
+    assert titles[1].startswith("False positive rate")
+
+
+@pytest.mark.parametrize(("counts", "turned"), [((5, 5, 5), False), ((10**6, 10**6, 2), True), ((12345, 3, 1), False)])
+def test_counts_are_turned_where_neighbours_would_touch(counts, turned):
+    bins = tuple(
+        ReliabilityBin(lower=n / 10, upper=(n + 1) / 10, count=number, probability=n / 10, frequency=0.5)
+        for n, number in enumerate(counts)
+    )
+    chart = reliability_chart(Reliability(algorithm="a", bins=bins), ("a",), "yes")
+    assert ("angle" in chart["vconcat"][1]["layer"][1]["mark"]) is turned
+
+
+def test_an_empty_bin_has_no_number():
+    chart = reliability_chart(reliability(), ("a",), "yes")
+    assert [row["text"] for row in chart["vconcat"][1]["data"]["values"]] == ["4", ""]
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=60))
+def test_bars_count_every_score(values):
+    chart = scores_chart([sample(values=tuple(values))], ("a",), "p", dots=False)
+    bars = layer_of(chart, "rect")["data"]["values"]
+    heights = [(bar["foot"] - bar["place"]) / HEIGHT for bar in bars]
+    assert max(heights) == pytest.approx(1, abs=2e-2)
+    assert len(bars) <= min(BARS, len(values))
+    for value in values:
+        assert any(bar["score"] - 1e-4 <= value <= bar["end"] + 1e-4 for bar in bars)
+
+
+def test_bars_start_where_scores_do_when_they_are_no_probabilities():
+    chart = scores_chart([sample(values=(-3.0, 5.0))], ("a",), "logit", dots=False)
+    bars = layer_of(chart, "rect")["data"]["values"]
+    assert (bars[0]["score"], bars[-1]["end"]) == (-3.0, 5.0)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.report.digits import common_decimals, count, decimals_of, percent, share, shown, shown_interval
+from assay.report.digits import (
+    common_decimals,
+    count,
+    decimals_of,
+    decimals_within,
+    percent,
+    share,
+    shown,
+    shown_interval,
+)
 
 numbers = st.floats(-2, 2, allow_nan=False)
 
@@ -23,7 +32,7 @@ numbers = st.floats(-2, 2, allow_nan=False)
         (1.0, 1),
         (3.6, 0),
         (175.0, 0),
-        (1e-9, 6),
+        (1e-9, 10),
     ],
 )
 def test_digits_follow_the_particle_data_group(uncertainty, decimals):
@@ -79,6 +88,37 @@ def test_what_is_shown_is_true(value, decimals):
 def test_a_bound_is_shown_only_when_it_is_reached(value, decimals):
     if shown(value, decimals).replace("−", "-") in {f"{bound:.{decimals}f}" for bound in (0.0, 1.0)}:
         assert any(abs(value - bound) <= 1e-12 for bound in (0.0, 1.0)) or value > 1
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (5.13e-10, 11, "5.1×10⁻¹⁰"),
+        (-5.13e-10, 10, "−5×10⁻¹⁰"),
+        (0.0, 9, "0"),
+        (1.5e-12, 10, "2×10⁻¹²"),
+        (0.5, 8, "5.0000000×10⁻¹"),
+    ],
+)
+def test_very_small_numbers_have_a_power_of_ten(value, decimals, text):
+    assert shown(value, decimals) == text
+
+
+@given(st.floats(-1, 1).filter(lambda value: abs(value) > 1e-300), st.integers(7, 30))
+def test_a_power_of_ten_loses_no_more_than_its_last_digit(value, decimals):
+    digits, _, power = shown(value, decimals).replace("−", "-").partition("×10")
+    number = float(digits) * 10.0 ** int(power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")))
+    assert math.isclose(number, value, abs_tol=0.51 * 10.0**-decimals, rel_tol=0.51)
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.integers(0, 9))
+def test_an_interval_bears_one_digit_more_than_it_deserves(low, high, most):
+    found = decimals_within(low, high, most)
+    assert found <= most
+    if high > low:
+        assert found == min(most, decimals_of((high - low) / 2) + 1)
+    else:
+        assert found == most
 
 
 def test_intervals():

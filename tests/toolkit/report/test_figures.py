@@ -1,5 +1,7 @@
 """What figures say in words and tables."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from assay.report.figures import figures
 from assay.report.figures.curves import read_curve
 from assay.report.figures.scores import quantile
 from assay.report.model import (
+    Band,
     ClassCount,
     Curve,
     CurveKind,
@@ -100,12 +103,31 @@ def test_a_curve_says_its_area_and_where_it_decides():
     assert figure.data.rows[-1] == ("where it decides", "0.900 at 0.200")
 
 
+BAND = Band(level=0.9, method="bootstrap draws of whole groups", draws=1400, seed=7, least=5)
+
+
 def test_bands_are_explained_where_there_are_bands():
-    captions = [
-        figures(Report(title="", algorithms=("a",), band="made so", curves=(one,)))["roc"].caption
-        for one in (ROC, curve(CurveKind.ROC, (0, 0), (1, 1)))
-    ]
-    assert ["made so" in caption for caption in captions] == [True, False]
+    """On the picture, in the caption and to those who do not see it: level, method, draws; no word of them else."""
+    for one, there in ((ROC, True), (curve(CurveKind.ROC, (0, 0), (1, 1)), False)):
+        figure = figures(Report(title="", algorithms=("a",), band=BAND, curves=(one,)))["roc"]
+        for text in (figure.caption, figure.panels[0].description):
+            for word in ("90\u202f%", "Wilson", "1\u202f400 bootstrap draws of whole groups", "seed 7", "fewer than 5"):
+                assert (word in text) is there, (word, text)
+        note = figure.panels[0].chart.get("title", {}).get("text", "")
+        assert note == ("Bands: 90\u202f% (Wilson, 1\u202f400 bootstrap draws)" if there else "")
+
+
+@pytest.mark.parametrize(
+    ("number", "panels", "banded"), [(4, 2, [4, 4]), (5, 7, [0, 0, 1, 1, 1, 1, 1]), (30, 2, [0, 0])]
+)
+def test_many_bands_do_not_hide_each_other(number, panels, banded):
+    names = tuple(f"m{n}" for n in range(number))
+    drawn = tuple(replace(ROC, algorithm=name, operating=OperatingPoint(x=0.05, y=0.95, label="x")) for name in names)
+    figure = figures(Report(title="", algorithms=names, band=BAND, curves=drawn))["roc"]
+    assert len(figure.panels) == panels
+    assert [sum(layer["mark"]["type"] == "area" for layer in panel.chart["layer"]) for panel in figure.panels] == banded
+    assert ("hide each other" in figure.caption) is (number > 4)
+    assert [name for name, _ in figure.groups[0].legend] == list(names)
 
 
 def test_guessing_has_the_precision_of_the_prevalence():
@@ -124,10 +146,36 @@ def test_guessing_has_the_precision_of_the_prevalence():
 def test_a_sample_of_scores_is_called_one():
     def caption(count):
         sample = ScoreSample(algorithm="a", reference="yes", values=(0.2,), count=count)
-        return figures(Report(title="", algorithms=("a",), unit="image", scores=(sample,)))["scores"].caption
+        report = Report(title="", algorithms=("a",), unit="image", scored="probability of yes", scores=(sample,))
+        return figures(report)["scores"].caption
 
-    assert caption(1).startswith("Each dot is one image,")
-    assert caption(100).startswith("Each dot is one image of a sample,")
+    assert caption(1).startswith("Probability of yes: each dot is one image, in the band")
+    assert "each dot is one image of a sample" in caption(100)
+
+
+@pytest.mark.parametrize(("number", "algorithms", "form"), [(1500, 1, "dot"), (1501, 1, "bars"), (1000, 10, "bars")])
+def test_dots_give_way_to_bars_where_they_would_run_together(number, algorithms, form):
+    names = tuple(f"m{n}" for n in range(algorithms))
+    samples = tuple(
+        ScoreSample(algorithm=name, reference="yes", values=(0.5,) * number, count=number) for name in names
+    )
+    assert form in figures(Report(title="", algorithms=names, scores=samples))["scores"].caption
+
+
+def test_intervals_of_bins_say_their_level_and_how_the_bins_were_cut():
+    bin_ = ReliabilityBin(lower=0, upper=1, count=2, probability=0.5, frequency=0.5, low=0.1, high=0.9)
+    one = Reliability(algorithm="a", bins=(bin_,), level=0.8, binning="1 bin of equal mass")
+    figure = figures(Report(title="", algorithms=("a",), unit="biopsy", positive="yes", reliability=(one,)))[
+        "reliability"
+    ]
+    for words in ("Cut into 1 bin of equal mass.", "80\u202f% intervals", "Share of yes biopsies"):
+        assert words in figure.caption
+
+
+def test_readings_have_the_digits_of_their_band():
+    wide = curve(CurveKind.ROC, (0, 0.5, 0.1, 0.9), (1, 0.5, 0.1, 0.9))
+    figure = figures(Report(title="", algorithms=("a",), band=BAND, curves=(wide,)))["roc"]
+    assert figure.data.rows[0] == ("0", "0.50 [0.10, 0.90]")
 
 
 def test_several_classes_have_pictures_and_readings_of_their_own():
@@ -145,10 +193,10 @@ def test_several_classes_have_pictures_and_readings_of_their_own():
         ),
     )
     drawn = figures(report)
-    assert [panel.heading for panel in drawn["roc"].panels] == ["cat", "dog"]
+    assert [group.heading for group in drawn["roc"].groups] == ["cat", "dog"]
     assert drawn["roc"].data.heads == ("Class", "False positive rate", "a")
     assert {row[0] for row in drawn["roc"].data.rows} == {"cat", "dog"}
-    assert [panel.heading for panel in drawn["reliability"].panels] == ["a, cat", "a, dog"]
+    assert [group.heading for group in drawn["reliability"].groups] == ["cat", "dog"]
     assert drawn["reliability"].data.rows[1][:2] == ("dog", "a")
 
 

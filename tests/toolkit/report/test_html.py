@@ -12,6 +12,7 @@ import pytest
 
 from assay.report import render_html
 from assay.report.model import (
+    Band,
     ClassCount,
     Confusion,
     Curve,
@@ -69,35 +70,44 @@ def hostile():
         positive=h,
         unit=h,
         asked=(Fact(name=h, value=h, note=h),),
+        answers=(Fact(name=h, value=h, note=h),),
         sources=(Source(role=h, path=h, sha256=h, rows=3),),
         items=3,
+        left_out=1,
         classes=(ClassCount(name=h, count=3),),
         exclusions=(Exclusion(reason=h, count=1, algorithm=h, examples=(h,)),),
         algorithms=(h, "other"),
-        metrics=(Metric(key=h, title=h, definition=h, higher_is_better=True, reasons=(h,), source=h),),
+        metrics=(
+            Metric(key=h, title=h, definition=h, higher_is_better=True, reasons=(h,), source=h, family=h, target=h),
+            Metric(key="k", title=h, definition=h, higher_is_better=True, family=h, target="other"),
+        ),
         results=(
             Result(key=h, metric=h, algorithm=h, value=0.5, low=0.4, high=0.6, method=h),
             Result(key=h, metric=h, algorithm="other", value=None, reason=h),
-            Result(key=h, metric=h, algorithm=h, value=0.5, group={h: h}),
+            Result(key=h, metric=h, algorithm=h, value=0.5, group={h: h}, reason=h),
+            Result(key="k", metric=h, algorithm=h, value=0.5),
         ),
         differences=(Difference(key=h, first=h, second="other", value=0.1, low=0.0, high=0.2, method=h),),
         curves=(
             Curve(
                 kind=CurveKind.ROC,
                 algorithm=h,
-                points=(CurvePoint(x=0, y=0), CurvePoint(x=1, y=1)),
+                points=(CurvePoint(x=0, y=0, low=0, high=0.1), CurvePoint(x=1, y=1, low=0.9, high=1)),
                 operating=OperatingPoint(x=0.1, y=0.9, label=h),
                 area_key=h,
+                target=h,
             ),
         ),
-        band=h,
+        band=Band(level=0.95, method=h, draws=9, seed=1),
         reliability=(
             Reliability(
                 algorithm=h,
                 bins=(ReliabilityBin(lower=0, upper=1, count=3, probability=0.5, frequency=1.0),),
+                binning=h,
             ),
         ),
         scores=(ScoreSample(algorithm=h, reference=h, values=(0.5,), count=1, threshold=0.5),),
+        scored=h,
         confusions=(Confusion(algorithm=h, classes=(h, h), counts=((1, 2), (0, 0))),),
         pitfalls=(Pitfall(code=h, severity=h, message=h, help=h, place=h),),
         plan=(h,),
@@ -235,15 +245,17 @@ def test_counts_of_the_confusion_matrices(page, report):
 
 
 def test_what_was_left_out_is_said(page, report):
-    assert "no prediction 2 random-forest wdbc-017, wdbc-301" in text_of(tree(page))
-    nothing = text_of(tree(render_html(replace(report, exclusions=()))))
-    assert "No patient was left out." in nothing
+    text = text_of(tree(page))
+    assert "no prediction random-forest 2 yes wdbc-017, wdbc-301" in text
+    assert "2 patients (0.4 % of 571) were left out of every number" in text
+    nothing = text_of(tree(render_html(replace(report, exclusions=(), left_out=0))))
+    assert "No patient of the reference was left out." in nothing
 
 
 def test_pitfalls_show_code_words_as_code(page):
     (warning,) = [one for one in elements(page, "li") if one.get("class") == "warning"]
-    assert [one.text for one in warning.iter("code")] == ["EVA031", "size=small", "malignant", "evaluation.yaml:37:6"]
-    assert "EVA031 subgroup size=small has 6 items of class malignant" in text_of(warning)
+    assert [one.text for one in warning.iter("code")] == ["size=small", "malignant", "EVA031", "evaluation.yaml:37:6"]
+    assert "subgroup size=small has 6 items of class malignant EVA031" in text_of(warning)
 
 
 def test_notices_come_before_everything_else(page):

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.report import Report, render_markdown
+from assay.report import Report, plain, render_markdown
 from assay.report.digits import count
+from assay.report.figures import figures
 from assay.report.markdown import _coded, _table, _text
 from assay.report.model import Fact, Pitfall, Result, Step
 from assay.report.tables import result_tables
@@ -19,6 +20,10 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.text
     "`|\\<>*_[]()&#~$!-+=1. \nab", max_size=30
 )
 PARSER = markdown_it.MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+CELL = {"text", "text_special", "code_inline", "strong_open", "strong_close"}
+"""What stands in a cell: text, code words, and the best value in bold."""
 
 
 def tokens(text):
@@ -36,7 +41,7 @@ def tables(text):
         elif token.type in {"th_open", "td_open"}:
             inside = True
         elif token.type == "inline" and inside:
-            assert all(child.type in {"text", "text_special"} for child in token.children), token.content
+            assert {child.type for child in token.children} <= CELL, token.content
             found[-1][-1].append("".join(child.content for child in token.children))
             inside = False
     return found
@@ -56,12 +61,14 @@ def line(text):
 def test_parts_of_the_study_in_reading_order(report):
     assert headings(render_markdown(report)) == [
         "In short",
-        "Read this first",
+        "Pitfalls",
         "What was asked",
         "Data",
         "Results",
         "Differences",
-        "Figures in numbers",
+        "Curves",
+        "Reliability",
+        "Scores by real class",
         "Confusion matrices",
         "Subgroups",
         "Plan",
@@ -87,8 +94,56 @@ def test_results_are_those_of_the_page(report):
 
 def test_undefined_values_say_why():
     row = Result(key="k", metric="AUROC", algorithm="a", value=None, reason="one side has no items")
-    (table,) = tables(render_markdown(Report(title="x", results=(row,))))
+    short, table = tables(render_markdown(Report(title="x", results=(row,))))
+    assert short[1][1] == "undefined"
     assert table[1][1] == "undefined: one side has no items"
+
+
+def test_in_short_the_best_is_bold_and_who_may_be_as_good_is_marked(report):
+    text = render_markdown(report)
+    (short, *_) = tables(text)
+    assert short[0] == ["Metric", *report.algorithms]
+    assert len(short) == 1 + len(report.metrics)
+    for metric, row in zip(report.metrics, short[1:], strict=True):
+        assert row[0] == f"{metric.title} {'↑' if metric.higher_is_better else '↓'}"
+    assert text.count("| **") + text.count(" **0") >= len(report.metrics)
+    assert " ≈ |" in text
+
+
+def test_one_algorithm_is_compared_with_nobody():
+    row = Result(key="k", metric="AUROC", algorithm="a", value=0.5, low=0.4, high=0.6)
+    text = render_markdown(Report(title="x", results=(row,)))
+    assert "**" not in text
+    assert "≈" not in text
+
+
+def test_pictures_are_told_in_words_and_numbers(report):
+    text = render_markdown(report)
+    for figure in figures(report).values():
+        assert figure.caption.split(".")[0].split("(")[0] in text
+        assert [[line(cell) for cell in row] for row in figure.data.rows] == next(
+            rows[1:] for rows in tables(text) if tuple(rows[0]) == figure.data.heads
+        )
+
+
+def test_every_plain_table_is_there(report):
+    found = [rows[1:] for rows in tables(render_markdown(report))]
+    for make in (plain.asked, plain.answers, plain.classes, plain.exclusions, plain.sources, plain.provenance):
+        assert [[line(cell) for cell in row] for row in make(report).rows] in found, make
+
+
+def test_who_calls_what_what(report):
+    found = [rows[1:] for rows in tables(render_markdown(report))]
+    for one in report.confusions:
+        assert [
+            [name, *(line(count(cell)) for cell in row)] for name, row in zip(one.classes, one.counts, strict=True)
+        ] in found
+
+
+def test_steps_are_numbered_and_their_commands_fenced(report):
+    kinds = [token.type for token in tokens(render_markdown(report).partition("## How to reproduce this")[2])]
+    assert kinds.count("ordered_list_open") == 1
+    assert kinds.count("list_item_open") == kinds.count("fence") == len(report.steps)
 
 
 def test_an_empty_report_is_its_title():

@@ -1,8 +1,23 @@
 """Results and differences in the order in which a reader looks for them."""
 
-from assay.report.model import Difference, Fact, Metric, Pitfall, Report, Result
-from assay.report.summary import fact_rows, gathered, leaders
-from assay.report.tables import difference_tables, metrics_of, result_tables, subgroup_tables
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay.report.model import ClassCount, Difference, Metric, Report, Result
+from assay.report.tables import (
+    best_of,
+    class_tables,
+    contrasts,
+    families_of,
+    metrics_of,
+    result_tables,
+    subgroup_tables,
+    title_of,
+    value_rows,
+)
 
 
 def result(key="AUROC", algorithm="a", value=0.9, low=0.88, high=0.92, **more):
@@ -37,11 +52,21 @@ def test_one_table_a_metric_without_subgroups():
     assert table.heads == ("Algorithm",)
 
 
-def test_numbers_of_one_table_share_their_digits():
-    rows = (result(low=0.5, high=0.99), result(algorithm="b", low=0.8999, high=0.9001))
+def test_numbers_of_one_table_share_their_digits_as_far_as_their_intervals_bear_them():
+    rows = (result(low=0.85, high=0.95), result(algorithm="b", low=0.895, high=0.905), result(algorithm="c", low=0.1))
     (table,) = result_tables(Report(title="", results=rows))
-    assert [row.value_text for row in table.rows] == ["0.90000", "0.90000"]
-    assert table.rows[0].interval_text == "[0.50000, 0.99000]"
+    assert [row.value_text for row in table.rows] == ["0.900", "0.900", "0.90"]
+    assert table.rows[2].interval_text == "[0.10, 0.92]"
+
+
+@given(st.lists(st.tuples(st.floats(0, 0.5), st.floats(0.5, 1)), min_size=1, max_size=6))
+def test_no_row_shows_more_than_one_digit_beyond_its_own(ends):
+    rows = tuple(result(algorithm=str(n), value=0.5, low=low, high=high) for n, (low, high) in enumerate(ends))
+    (table,) = result_tables(Report(title="", results=rows))
+    for row in table.rows:
+        if row.high > row.low:
+            decimals = len(row.value_text.partition(".")[2])
+            assert 10.0**-decimals >= (row.high - row.low) / 2 / 1100 or "×" in row.value_text
 
 
 def test_the_exact_numbers_are_kept():
@@ -62,7 +87,18 @@ def test_a_table_without_any_value_has_no_scale():
 
 def test_what_was_excluded_or_undefined_is_noted():
     (table,) = result_tables(Report(title="", results=(result(excluded=2, undefined=3), result())))
-    assert [row.notes for row in table.rows] == [("2 excluded", "3 undefined"), ()]
+    assert [row.notes for row in table.rows] == [("2 excluded", "3 draws undefined"), ()]
+
+
+def test_what_was_left_out_of_everything_is_not_said_at_every_row():
+    (table,) = result_tables(Report(title="", left_out=2, results=(result(excluded=2), result(excluded=3))))
+    assert [row.notes for row in table.rows] == [(), ("3 excluded",)]
+
+
+def test_a_value_without_an_interval_says_why():
+    row = result(low=None, high=None, reason="too few draws have a value")
+    (table,) = result_tables(Report(title="", results=(row,)))
+    assert table.rows[0].notes == ("no interval: too few draws have a value",)
 
 
 def test_an_algorithm_nobody_announced_has_no_colour():
@@ -100,37 +136,12 @@ def test_subgroups_hold_together_however_the_results_are_ordered():
     ]
 
 
-def test_a_pitfall_is_told_once_with_all_its_places():
-    def pitfall(message, severity, place):
-        return Pitfall(code="P1", severity=severity, message=message, place=place)
-
-    found = gathered(
-        (
-            pitfall("small", "info", "a"),
-            pitfall("large", "warning", "b"),
-            pitfall("large", "warning", "c"),
-            pitfall("wrong", "error", ""),
-            pitfall("large", "warning", "b"),
-        )
-    )
-    assert [(one.message, places) for one, places in found.items()] == [
-        ("wrong", ()),
-        ("large", ("b", "c")),
-        ("small", ("a",)),
-    ]
-
-
-def test_notes_of_facts_have_a_column_only_when_there_are_notes():
-    plain, noted = Fact(name="a", value="1"), Fact(name="b", value="2", note="c")
-    assert fact_rows((plain,)) == [("a", "1")]
-    assert fact_rows((plain, noted)) == [("a", "1", ""), ("b", "2", "c")]
-
-
 def test_differences_show_zero_on_their_scale():
     report = Report(title="", results=(result(),), differences=(difference("a", "b", 0.5, 0.7),))
-    (table,) = difference_tables(report)
-    assert table.rows[0].name == "a − b"
-    assert table.scale.low < 0 < table.scale.high
+    (contrast,) = contrasts(report)
+    assert contrast.table.rows[0].name == "a − b"
+    assert contrast.table.rows[0].names == ("a", "b")
+    assert contrast.table.scale.low < 0 < contrast.table.scale.high
 
 
 def test_methods_are_named_once_and_only_where_there_is_an_interval():
@@ -142,45 +153,121 @@ def test_methods_are_named_once_and_only_where_there_is_an_interval():
     assert result_tables(Report(title="", results=rows))[0].methods == ("delong",)
 
 
-def compared(*, higher=True, differences=()):
-    rows = tuple(
-        result(algorithm=name, value=value, low=value - 0.1, high=value + 0.1)
-        for name, value in (("a", 0.8), ("b", 0.9), ("c", 0.7))
+def by_class(*, algorithms=("a",), targets=("cat", "dog"), family="PPV", **more):
+    """Metrics and results of one metric that holds each class against the rest."""
+    metrics = tuple(
+        Metric(
+            key=f"{family}{{class={target}}}",
+            title=f"The {family}",
+            definition="",
+            higher_is_better=True,
+            family=family,
+            target=target,
+        )
+        for target in targets
     )
+    results = tuple(
+        result(metric.key, algorithm=algorithm, value=0.1 + number / 10, low=0, high=1)
+        for number, (metric, algorithm) in enumerate(itertools.product(metrics, algorithms))
+    )
+    return Report(title="", algorithms=algorithms, metrics=metrics, results=results, **more)
+
+
+def test_classes_of_one_metric_stand_in_one_table():
+    (table,) = result_tables(by_class(algorithms=("a", "b")))
+    assert table.heads == ("Class", "Algorithm")
+    assert (table.metric.key, table.metric.target) == ("PPV", "")
+    assert [(groups, [row.name for row in rows]) for groups, rows in table.blocks] == [
+        (("cat",), ["a", "b"]),
+        (("dog",), ["a", "b"]),
+    ]
+
+
+def test_a_metric_of_one_class_needs_no_class_column():
+    report = by_class(targets=("cat",))
+    (table,) = result_tables(report)
+    assert (table.heads, table.metric.key) == (("Algorithm",), "PPV{class=cat}")
+    (family,) = families_of(report)
+    assert title_of(family[0], family) == "The PPV"
+
+
+def test_titles_tell_classes_apart_where_there_are_several():
+    (family,) = families_of(by_class())
+    assert [title_of(one, family) for one in family] == ["The PPV of cat", "The PPV of dog"]
+
+
+def test_rows_are_found_by_key_and_algorithm():
+    report = by_class(algorithms=("a", "b"))
+    found = value_rows(report)
+    assert {key: row.value for key, row in found.items()} == {
+        (row.key, row.algorithm): row.value for row in report.results
+    }
+
+
+def test_an_algorithm_class_by_class():
+    report = by_class(algorithms=("a", "b"), classes=(ClassCount(name="dog", count=3), ClassCount(name="cat", count=4)))
+    first, second = class_tables(report)
+    assert (first.algorithm, second.algorithm) == ("a", "b")
+    assert [(name, n) for name, n, _ in first.rows] == [("dog", 3), ("cat", 4)]
+    assert [rows[0].value for _, _, rows in first.rows] == pytest.approx([0.3, 0.1])
+
+
+def test_without_several_classes_there_is_no_table_by_class():
+    assert class_tables(by_class(targets=("cat",))) == ()
+
+
+def test_subgroups_of_several_classes_stand_class_by_class():
+    report = by_class()
+    rows = tuple(result(row.key, group={"size": size}) for row in report.results for size in ("small", "large"))
+    (table,) = subgroup_tables(Report(title="", metrics=report.metrics, results=(*rows, *report.results)))["size"]
+    assert table.heads == ("Class", "size", "Algorithm")
+    assert [groups for groups, _ in table.blocks] == [
+        ("cat", "all"),
+        ("cat", "small"),
+        ("cat", "large"),
+        ("dog", "all"),
+        ("dog", "small"),
+        ("dog", "large"),
+    ]
+
+
+def many(number, *, higher=True):
+    """A report of so many algorithms, the better the later, with every paired difference."""
+    names = [f"m{n}" for n in range(number)]
     return Report(
         title="",
-        algorithms=("a", "b", "c"),
+        algorithms=tuple(names),
         metrics=(metric("AUROC", higher=higher),),
-        results=rows,
-        differences=differences,
+        results=tuple(result(algorithm=name, value=0.5 + n / 100) for n, name in enumerate(names)),
+        differences=tuple(difference(a, b, -0.1, 0.1) for a, b in itertools.combinations(names, 2)),
     )
 
 
-def test_a_lead_is_clear_open_or_unknown():
-    report = compared(differences=(difference("a", "b", -0.3, 0.1), difference("b", "c", 0.01, 0.3)))
-    (leader,) = leaders(report)
-    assert (leader.best.name, leader.clear, leader.open, leader.unknown) == ("b", ("c",), ("a",), ())
-    (leader,) = leaders(compared())
-    assert leader.unknown == ("a", "c")
+@pytest.mark.parametrize(("number", "first", "others"), [(2, 1, None), (4, 6, None), (5, 4, 6), (12, 11, 55)])
+def test_pairs_with_the_best_come_first_where_there_are_many(number, first, others):
+    (contrast,) = contrasts(many(number))
+    assert len(contrast.table.rows) == first
+    assert (len(contrast.others.rows) if contrast.others else None) == others
+    if others:
+        assert all(f"m{number - 1}" in row.names for row in contrast.table.rows)
+        assert not any(f"m{number - 1}" in row.names for row in contrast.others.rows)
 
 
-def test_zero_at_the_end_of_an_interval_is_in_it():
-    (leader,) = leaders(compared(differences=(difference("a", "b", -0.3, 0.0), difference("b", "c", 0.0, 0.3))))
-    assert leader.open == ("a", "c")
+def test_no_pair_is_lost():
+    (contrast,) = contrasts(many(9))
+    pairs = [row.names for row in (*contrast.table.rows, *contrast.others.rows)]
+    assert sorted(pairs) == sorted(itertools.combinations([f"m{n}" for n in range(9)], 2))
 
 
-def test_less_can_be_better():
-    (leader,) = leaders(compared(higher=False))
-    assert leader.best.name == "c"
+def test_the_best_has_the_greatest_or_the_least_value():
+    assert best_of(many(5), metric("AUROC")) == "m4"
+    assert best_of(many(5), metric("AUROC", higher=False)) == "m0"
+    assert best_of(Report(title=""), metric("AUROC")) is None
 
 
-def test_nobody_leads_alone_or_without_a_value():
-    assert leaders(Report(title="", algorithms=("a",), results=(result(),))) == ()
-    nothing = (result(value=None, low=None, high=None), result(algorithm="b", value=None, low=None, high=None))
-    assert leaders(Report(title="", algorithms=("a", "b"), results=nothing)) == ()
-
-
-def test_subgroup_differences_do_not_decide_who_leads():
-    inside = Difference(key="AUROC", first="b", second="c", value=1, low=0.9, high=1, group={"size": "small"})
-    (leader,) = leaders(compared(differences=(inside,)))
-    assert "c" in leader.unknown
+@pytest.mark.parametrize(("algorithms", "groups", "crowded"), [(4, True, False), (5, True, True), (12, False, False)])
+def test_many_algorithms_in_groups_are_a_matrix(algorithms, groups, crowded):
+    rows = tuple(result(algorithm=str(n), group={"size": "s"} if groups else {}) for n in range(algorithms))
+    report = Report(title="", results=rows)
+    tables = subgroup_tables(report)["size"] if groups else result_tables(report)
+    assert [table.crowded for table in tables] == [crowded]

@@ -1,26 +1,75 @@
-"""`assay report`: the pages of a finished run once more."""
+"""`assay report`: the report of a finished run once more, from what the run left."""
 
-import json
+import dataclasses
+import io
+import sys
+from contextlib import redirect_stdout
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from assay.report.model import Report
+
+
+class Format(StrEnum):
+    """How a report is rendered."""
+
+    TEXT = "text"
+    HTML = "html"
+    MD = "md"
+    JSON = "json"
 
 
 def report(
     folder: Annotated[Path, typer.Argument(help="A run folder.")],
+    format_: Annotated[
+        Format | None, typer.Option("--format", help="What to make; by default what the name of FILE says.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it there instead of printing it.")
+    ] = None,
 ) -> None:
-    """Print the results of a finished run, subgroups included, and say where its pages are.
+    """Render the report of a finished run again, without running anything.
 
-    Example: assay report run
+    Without options the results are printed, subgroups included, and report.html and report.md in the folder are
+    written anew.
+
+    Example: assay report run --format md -o results.md
     """
-    from assay.cli.results import print_results
-    from assay.errors import RunError
+    from assay.runs.disk import write_bytes
+    from assay.runs.report import is_overtaken, read_report, write_pages
 
-    try:
-        results = json.loads((folder / "results.json").read_bytes())
-    except (OSError, ValueError):
-        raise RunError(f"{folder}: holds no finished run; `assay run` makes one") from None
-    print_results(results, groups=True)
-    for name in ("report.html", "report.md", "results.json", "record.json"):
-        print(folder / name)
+    found = read_report(folder)
+    if is_overtaken(folder):
+        print(f"a later run in {folder} is not finished; this is the report of the one before", file=sys.stderr)
+    if output is not None:
+        write_bytes(output, _rendered(found, format_ or _named(output)).encode())
+        print(output)
+    elif format_ is not None:
+        sys.stdout.write(_rendered(found, format_))
+    else:
+        written = write_pages(found, folder)
+        print(_rendered(found, Format.TEXT), *written, folder / "results.json", folder / "record.json", sep="\n")
+
+
+def _named(path: Path) -> Format:
+    """The format that a file's name speaks of."""
+    known = {f".{form}": form for form in Format} | {".txt": Format.TEXT, ".htm": Format.HTML, ".markdown": Format.MD}
+    if path.suffix.lower() not in known:
+        raise typer.BadParameter(f"`{path.name}` does not say what to write; add --format {'|'.join(Format)}")
+    return known[path.suffix.lower()]
+
+
+def _rendered(found: "Report", form: Format) -> str:
+    from assay.cli.results import print_results
+    from assay.runs.report import Form, render
+
+    if form is not Format.TEXT:
+        return render(found, Form(form))
+    rows = {name: [dataclasses.asdict(row) for row in getattr(found, name)] for name in ("results", "differences")}
+    with redirect_stdout(io.StringIO()) as text:
+        print_results(rows, groups=True)
+    return text.getvalue()

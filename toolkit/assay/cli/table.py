@@ -18,7 +18,9 @@ COMMANDS: dict[str, Entry] = {
     "explain": Entry("assay.cli.explain:explain", "Explain a rule, a kind of document, a metric, or a plan."),
     "compile": Entry("assay.cli.compile:compile_", "Compile a benchmark document into a plan."),
     "run": Entry("assay.cli.run:run", "Run a benchmark document or a plan; nothing is done twice.", resumes=True),
-    "report": Entry("assay.cli.report:report", "Write the report of a run again: HTML, Markdown."),
+    "report": Entry(
+        "assay.cli.report:report", "Render the report of a finished run again: text, HTML, Markdown, JSON."
+    ),
     "compare": Entry("assay.cli.compare:compare", "Compare the algorithms of finished runs, paired, with intervals."),
     "new": Entry("assay.cli.new:new", "Write documents to start from, for your own tables."),
     "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay.", resumes=True),

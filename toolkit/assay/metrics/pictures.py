@@ -1,114 +1,270 @@
-"""The data behind the report's pictures, read off the same states as the numbers."""
+"""The data behind the report's pictures, read off the aligned items."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from assay.metrics.states import BinsState, RankedState, TableState
-from assay.metrics.work import Work
-from assay.plan.physical import Sweep
+from assay.metrics.bands import LEAST, Draws, Line, Ranking, bands
+from assay.metrics.study import Floats, Study
+from assay.plan.physical import Align, PhysicalPlan
 from assay.report.model import (
+    Band,
     Confusion,
     Curve,
     CurveKind,
     CurvePoint,
+    OperatingPoint,
     Reliability,
     ReliabilityBin,
     ScoreSample,
 )
-from assay_kernels.calibration.finalize import reliability
-from assay_kernels.ranking.curve import corners
+from assay_kernels.calibration.finalize import ReliabilityRow, reliability
+from assay_kernels.calibration.score import sums
+from assay_kernels.confusion.score import table
+from assay_kernels.ranking.curve import Curve as PointCounts
+from assay_kernels.ranking.curve import corners, thin
 from assay_kernels.resampling.intervals import Interval, wilson
-from assay_kernels.state.undefined import Score, Undefined
+from assay_kernels.resampling.sampling import clustered, stratified
+from assay_kernels.state.undefined import Undefined
 
-MOST_POINTS = 400
-"""A picture shows no more."""
+MOST_POINTS = 300
+"""Of a curve; more are thinned evenly along it."""
+
+EVENLY = np.linspace(0.0, 1.0, 101)
+"""Places where every curve has a point, so that bands are smooth between far thresholds."""
 
 MOST_SCORES = 2000
 """Of each algorithm and class; more are thinned evenly in the order of the scores."""
 
 
-def curves(work: Work) -> Iterator[Curve]:
-    """The ROC and precision-recall curve of every algorithm that ranks."""
-    for sweep, state in _overall(work, "ranked"):
-        assert isinstance(state, RankedState)
-        if state.curve.negatives and state.curve.positives:
-            yield _roc(sweep, state)
-            yield _precision_recall(sweep, state)
+class Target(NamedTuple):
+    """One algorithm's probabilities of one class."""
+
+    algorithm: str
+    name: str
+    among: str
+    """The name again where there are several such classes, as models of the report want it."""
+    positive: NDArray[np.bool_]
+    score: Floats
 
 
-def _roc(sweep: Sweep, state: RankedState) -> Curve:
-    at = _thinned(corners(state.curve))
-    x, y = state.curve.false_positive_rate[at].tolist(), state.curve.sensitivity[at].tolist()
-    points = tuple(CurvePoint(x=a, y=b) for a, b in zip(x, y, strict=True))
-    return Curve(
-        kind=CurveKind.ROC, algorithm=sweep.algorithm, points=points, area_key=f"AUROC{{class={sweep.target}}}"
+def targets(study: Study, align: Align) -> list[Target]:
+    """The classes that the pictures speak of: the positive one, or each of several."""
+    names = (align.positive,) if align.positive else align.classes
+    return [
+        Target(
+            algorithm,
+            name,
+            "" if align.positive else name,
+            study.reference == study.classes.index(name),
+            by_class[name],
+        )
+        for name in names
+        for algorithm, by_class in study.scores.items()
+        if name in by_class
+    ]
+
+
+def curves(study: Study, plan: PhysicalPlan) -> tuple[tuple[Curve, ...], Band | None]:
+    """The ROC and precision-recall curve of every algorithm that gives scores, and how their bands were made."""
+    ranked = [(target, Ranking.of(target.positive, target.score)) for target in targets(study, plan.align)]
+    ranked = [(target, ranking) for target, ranking in ranked if ranking.positives and ranking.negatives]
+    if not ranked:
+        return (), None
+    draws, level = _draws(study, plan), level_of(plan)
+    own = [_thresholds(ranking) for _, ranking in ranked]
+    places = [
+        (_places(roc.x, draws.edges(ranking.negatives)), _places(pr.x, draws.edges(ranking.positives)))
+        for (_, ranking), (roc, pr) in zip(ranked, own, strict=True)
+    ]
+    lines = bands([ranking for _, ranking in ranked], places, draws, level)
+    found = tuple(
+        curve
+        for (target, _), points, pair in zip(ranked, own, lines, strict=True)
+        for curve in _pair(target, tuple(map(_points, points, pair)), _deciding(target, study, plan))
+    )
+    method = "bootstrap draws of items within their class"
+    if plan.align.group:
+        method = f"bootstrap draws of whole groups of `{plan.align.group}`"
+    return found, Band(level=level, method=method, draws=draws.number, seed=draws.seed, least=LEAST)
+
+
+def _places(own: Floats, edges: Floats) -> Floats:
+    """Where a curve is read: at its own points, evenly, and where its band begins and ends."""
+    return np.unique(np.concatenate((own, EVENLY, edges[(edges > 0) & (edges < 1)])))
+
+
+def level_of(plan: PhysicalPlan) -> float:
+    """The confidence level of the plan's intervals."""
+    return next((measure.level for sweep in plan.sweeps for measure in sweep.measures), 0.95)
+
+
+def _draws(study: Study, plan: PhysicalPlan) -> Draws:
+    """The first of the plan's own draws; from seed 0 when it has none."""
+    group = plan.align.group
+    sampling = clustered(study.groups[group][0]) if group else stratified(study.reference)
+    return Draws(sampling, next((node.seed for node in plan.resamples), 0))
+
+
+def _thresholds(ranking: Ranking) -> tuple["Points", "Points"]:
+    """The ROC and the precision-recall curve where they turn, at the ranking's thresholds."""
+    false, true = ranking.counted.false[0], ranking.counted.true[0]
+    roc = corners(PointCounts(ranking.thresholds, false, true))
+    pr = 1 + np.flatnonzero(np.diff(true, prepend=-1)[1:] | np.diff(true, append=-1)[1:])
+    roc = roc[thin(false[roc] / false[-1], true[roc] / true[-1], MOST_POINTS)]
+    precision = true[pr] / (true[pr] + false[pr])
+    kept = thin(true[pr] / true[-1], precision, MOST_POINTS)
+    return (
+        Points(false[roc] / false[-1], true[roc] / true[-1], 1),
+        Points(true[pr][kept] / true[-1], precision[kept], -1),
     )
 
 
-def _precision_recall(sweep: Sweep, state: RankedState) -> Curve:
-    at = _thinned(np.arange(1, state.curve.threshold.size))
-    x, y = state.curve.sensitivity[at].tolist(), state.curve.precision[at].tolist()
-    points = tuple(CurvePoint(x=a, y=b) for a, b in zip(x, y, strict=True))
-    return Curve(kind=CurveKind.PR, algorithm=sweep.algorithm, points=points, area_key=f"AP{{class={sweep.target}}}")
+class Points(NamedTuple):
+    """Points of a curve by its thresholds, the highest first."""
+
+    x: Floats
+    y: Floats
+    upright: int
+    """Whether the curve goes up (1) or down (-1) where several thresholds share an `x`."""
 
 
-def reliabilities(work: Work) -> Iterator[Reliability]:
-    """The reliability diagram of every algorithm that gives probabilities, with Wilson's intervals."""
-    for sweep, state in _overall(work, "bins"):
-        assert isinstance(state, BinsState)
-        level = sweep.measures[0].level
-        bins = tuple(
-            ReliabilityBin(
-                lower=row.lower,
-                upper=row.upper,
-                count=row.items,
-                probability=_or_none(row.mean_probability),
-                frequency=_or_none(row.frequency),
-                **_ends(row.positives, row.items, level),
-            )
-            for row in reliability(state.sums)
+def _points(own: Points, line: Line) -> tuple[CurvePoint, ...]:
+    """The points of the curve and those of the line, in the order in which they are drawn."""
+    x, y = np.concatenate((own.x, line.x)), np.concatenate((own.y, line.y))
+    drawn = np.lexsort((own.upright * y, x))
+    again = np.append(np.zeros(1, dtype=np.bool_), (np.diff(x[drawn]) == 0) & (np.diff(y[drawn]) == 0))
+    drawn = drawn[~again]
+    at = np.searchsorted(line.x, x[drawn])
+    rows = zip(*(part.tolist() for part in (x[drawn], y[drawn], line.low[at], line.high[at])), strict=True)
+    return tuple(CurvePoint(x=x, y=y, low=_number(low), high=_number(high)) for x, y, low, high in rows)
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def _pair(
+    target: Target, points: Sequence[tuple[CurvePoint, ...]], deciding: Sequence[OperatingPoint | None]
+) -> Iterator[Curve]:
+    kinds = ((CurveKind.ROC, "AUROC"), (CurveKind.PR, "AP"))
+    for (kind, area), own, operating in zip(kinds, points, deciding, strict=True):
+        yield Curve(
+            kind=kind,
+            algorithm=target.algorithm,
+            target=target.among,
+            points=own,
+            operating=operating,
+            area_key=f"{area}{{class={target.name}}}",
         )
-        yield Reliability(algorithm=sweep.algorithm, bins=bins)
 
 
-def _ends(positives: int, count: int, level: float) -> dict[str, float]:
-    found = wilson(positives, count, level)
-    return {"low": found.low, "high": found.high} if isinstance(found, Interval) else {}
+def _deciding(target: Target, study: Study, plan: PhysicalPlan) -> tuple[OperatingPoint, OperatingPoint | None]:
+    """Where on its ROC and on its precision-recall curve the algorithm decides."""
+    called = study.labels[target.algorithm] == study.classes.index(target.name)
+    found, calls = int(np.count_nonzero(called & target.positive)), int(np.count_nonzero(called))
+    positives = int(np.count_nonzero(target.positive))
+    # Wilson's interval is one of independent items.
+    level = None if plan.align.group else level_of(plan)
+    sensitivity = Rate.of(found, positives, level)
+    fall_out = Rate.of(calls - found, target.positive.size - positives, level)
+    label = decision(target.algorithm, plan.align)
+    roc = _operating(fall_out, sensitivity, label)
+    return roc, _operating(sensitivity, Rate.of(found, calls, level), label) if calls else None
 
 
-def _or_none(value: Score) -> float | None:
-    return None if isinstance(value, Undefined) else value
+def _operating(x: "Rate", y: "Rate", label: str) -> OperatingPoint:
+    return OperatingPoint(x=x.value, y=y.value, label=label, x_low=x.low, x_high=x.high, low=y.low, high=y.high)
 
 
-def confusions(work: Work) -> Iterator[Confusion]:
+class Rate(NamedTuple):
+    """A share of items, with Wilson's interval if one was asked for."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+    @classmethod
+    def of(cls, hits: int, items: int, level: float | None) -> "Rate":
+        """The share of `hits` among the items, of which there are some."""
+        found = wilson(hits, items, level) if level else None
+        return cls(hits / items, found.low, found.high) if isinstance(found, Interval) else cls(hits / items)
+
+
+def decision(algorithm: str, align: Align) -> str:
+    """How the algorithm's scores become a class."""
+    columns = next(source for source in align.predictions if source.name == algorithm)
+    if columns.label:
+        return f"classes as given in `{columns.label}`"
+    if align.positive:
+        return f"probability of at least {columns.threshold:g}"
+    return "most probable class"
+
+
+def reliabilities(study: Study, plan: PhysicalPlan) -> Iterator[Reliability]:
+    """The reliability diagram of every algorithm whose calibration is measured, with Wilson's intervals."""
+    bins = {(sweep.algorithm, sweep.target): sweep.bins for sweep in plan.sweeps if sweep.state == "bins"}
+    level = level_of(plan)
+    for target in targets(study, plan.align):
+        number = bins.get((target.algorithm, target.name))
+        if number:
+            rows = reliability(sums(target.positive.view(np.uint8), target.score, number))
+            yield Reliability(
+                algorithm=target.algorithm,
+                target=target.among,
+                level=level,
+                binning=f"{number} bins of equal width",
+                bins=tuple(_bin(row, level) for row in rows),
+            )
+
+
+def _bin(row: ReliabilityRow, level: float) -> ReliabilityBin:
+    bin_ = ReliabilityBin(lower=row.lower, upper=row.upper, count=row.items, probability=None, frequency=None)
+    if isinstance(row.mean_probability, Undefined):
+        return bin_
+    share = Rate.of(row.positives, row.items, level)
+    return replace(bin_, probability=row.mean_probability, frequency=share.value, low=share.low, high=share.high)
+
+
+def confusions(study: Study) -> Iterator[Confusion]:
     """The confusion table of every algorithm."""
-    for sweep, state in _overall(work, "table"):
-        assert isinstance(state, TableState)
-        counts = tuple(tuple(row) for row in state.table.tolist())
-        yield Confusion(algorithm=sweep.algorithm, classes=work.plan.align.classes, counts=counts)
+    for algorithm, labels in study.labels.items():
+        counts = table(study.reference, labels, len(study.classes)).tolist()
+        yield Confusion(algorithm=algorithm, classes=study.classes, counts=tuple(map(tuple, counts)))
 
 
-def score_samples(work: Work) -> Iterator[ScoreSample]:
-    """The raw scores of every algorithm by true class."""
-    study, positive = work.study, work.plan.align.positive
+def scored(align: Align) -> str:
+    """What the scores of `score_samples` are."""
+    return f"probability of {align.positive}" if align.positive else "probability given to the real class"
+
+
+def score_samples(study: Study, align: Align) -> Iterator[ScoreSample]:
+    """The scores of every algorithm by real class: of the positive class, or of the real one of several."""
     for algorithm, by_class in study.scores.items():
-        if positive in by_class:
-            for number, name in enumerate(study.classes):
-                values = np.sort(by_class[positive][study.reference == number])
-                kept = values[_thinned(np.arange(values.size), MOST_SCORES)].tolist()
-                yield ScoreSample(algorithm=algorithm, reference=name, values=tuple(kept), count=values.size)
+        for number, name in enumerate(study.classes):
+            scores = by_class.get(align.positive or name)
+            if scores is not None:
+                values = np.sort(scores[study.reference == number])
+                kept = values[_evenly(values.size)].tolist()
+                yield ScoreSample(
+                    algorithm=algorithm,
+                    reference=name,
+                    values=tuple(kept),
+                    count=values.size,
+                    threshold=_threshold(algorithm, align),
+                )
 
 
-def _overall(work: Work, state: str) -> Iterator[tuple[Sweep, object]]:
-    seen = set()
-    for sweep in work.plan.sweeps:
-        if sweep.state == state and not sweep.by and (sweep.algorithm, sweep.target) not in seen:
-            seen.add((sweep.algorithm, sweep.target))
-            yield sweep, work.state(sweep, "")
+def _threshold(algorithm: str, align: Align) -> float | None:
+    columns = next(source for source in align.predictions if source.name == algorithm)
+    return columns.threshold if align.positive and not columns.label else None
 
 
-def _thinned(at: np.ndarray, most: int = MOST_POINTS) -> np.ndarray:
-    if at.size <= most:
-        return at
-    return at[np.unique(np.linspace(0, at.size - 1, most).round().astype(np.intp))]
+def _evenly(size: int) -> NDArray[np.intp]:
+    if size <= MOST_SCORES:
+        return np.arange(size)
+    return np.unique(np.linspace(0, size - 1, MOST_SCORES).round().astype(np.intp))

@@ -1,18 +1,20 @@
-"""A finished evaluation as its reader gets it: results.json, record.json and the report pages."""
+"""A finished evaluation as its reader gets it: results.json, record.json and the report."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import numpy as np
-
-from assay.metrics.pictures import confusions, curves, reliabilities, score_samples
+from assay.data.items import Finding
+from assay.metrics.asked import answers, asked, documents_of, steps
+from assay.metrics.pictures import confusions, curves, reliabilities, score_samples, scored
 from assay.metrics.record import RECORD, record_of
 from assay.metrics.results import results_of
 from assay.metrics.work import Work
 from assay.plan.file import plan_digest
 from assay.plan.physical import Measure
 from assay.plan.tree import tree_lines
+from assay.report.exchange import REPORT, report_to_json
 from assay.report.html import render_html
 from assay.report.markdown import render_markdown
 from assay.report.model import (
@@ -25,68 +27,86 @@ from assay.report.model import (
     Report,
     Result,
     Source,
-    Step,
 )
 from assay.runs.environment import environment
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.metric import metric_key
 
+FINDINGS = {
+    Finding.NULL_ID: "rows without an id",
+    Finding.DUPLICATE_ID: "ids that stand there more than once",
+    Finding.MISSING_ID: "items that the table says nothing about",
+    Finding.UNKNOWN_ID: "ids that the reference does not have",
+    Finding.NULL_VALUE: "empty cells",
+    Finding.UNKNOWN_CLASS: "labels that are none of the classes",
+    Finding.NOT_FINITE: "scores that are NaN or infinite",
+}
+
+_UNIT = re.compile(r"([a-z]{3,}?)[_-]?(?:id|key|no|number)?")
+_NO_UNIT = {"row", "index", "name", "key", "number", "uid", "uuid", "record", "identifier"}
+
 
 def publish(work: Work) -> None:
-    """Write everything that a reader of the run gets."""
+    """Write everything that a reader of the run gets; the page comes last, so that it stands for all of it."""
     results = results_of(work.plan, work.outputs)
     report = report_of(work, results)
     work.store.write_json("results.json", results)
     work.store.write_json(RECORD, record_of(work))
+    work.store.write_bytes(REPORT, report_to_json(report).encode())
     work.store.write_bytes("report.md", render_markdown(report).encode())
     work.store.write_bytes("report.html", render_html(report).encode())
 
 
 def report_of(work: Work, results: Mapping[str, Any]) -> Report:
     """The report of a finished evaluation."""
-    plan, aligned = work.plan, work.outputs[work.plan.align.id]
+    plan, aligned, study = work.plan, work.outputs[work.plan.align.id], work.study
+    documents = documents_of(plan, work.base)
+    drawn, band = curves(study, plan)
+    facts = environment()
     return Report(
-        title=plan.name,
+        title=(documents.evaluation and documents.evaluation.title) or plan.name,
         question=_question(work),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         positive=plan.align.positive,
-        asked=tuple(_asked(work)),
+        unit=unit_of(plan.align.key),
+        asked=tuple(asked(plan)),
+        answers=tuple(answers(documents.fingerprint)),
         sources=tuple(_sources(work)),
         items=aligned["items"],
-        classes=tuple(map(_class_count, plan.align.classes, aligned["classes"])),
+        left_out=aligned["excluded"],
+        classes=tuple(ClassCount(name=n, count=c) for n, c in zip(plan.align.classes, aligned["classes"], strict=True)),
         exclusions=tuple(_exclusions(aligned)),
         algorithms=plan.align.algorithms,
         metrics=tuple(_metrics(work)),
         results=tuple(Result(**row) for row in results["results"]),
         differences=tuple(Difference(**row) for row in results["differences"]),
-        curves=tuple(curves(work)),
-        reliability=tuple(reliabilities(work)),
-        scores=tuple(score_samples(work)),
-        confusions=tuple(confusions(work)),
+        curves=drawn,
+        band=band,
+        reliability=tuple(reliabilities(study, plan)),
+        scores=tuple(score_samples(study, plan.align)),
+        scored=scored(plan.align),
+        confusions=tuple(confusions(study)),
         pitfalls=tuple(_pitfalls(work)),
         plan=tuple(tree_lines(plan)),
-        provenance=tuple(_provenance(work)),
-        steps=(Step(command="assay run evaluation.yaml -o run", note="compiles, runs and writes this report"),),
+        provenance=tuple(_provenance(work, facts)),
+        steps=tuple(steps(plan, work.base, documents.benchmark, _packages(facts)["assay"])),
     )
+
+
+def unit_of(key: str) -> str:
+    """What an item is called, going by the column that identifies it: `patient` of `patient_id`, else `item`."""
+    found = _UNIT.fullmatch(key.lower())
+    return found[1] if found and found[1] not in _NO_UNIT else "item"
 
 
 def _question(work: Work) -> str:
     align = work.plan.align
-    names = ", ".join(align.algorithms)
-    target = f" `{align.positive}` against the rest" if align.positive else f" {len(align.classes)} classes"
-    return f"How well do {names} tell{target}, on the items of {align.key}?"
-
-
-def _asked(work: Work) -> Iterator[Fact]:
-    align = work.plan.align
-    yield Fact(name="reference", value=align.reference)
-    yield Fact(name="classes", value=", ".join(align.classes))
-    if align.by:
-        yield Fact(name="subgroups", value=", ".join(align.by))
-    for node in work.plan.resamples[:1]:
-        yield Fact(name="bootstrap", value=f"{node.replicates:,} replicates, {node.scheme}, seed {node.seed}")
-    for override in work.plan.overrides:
-        yield Fact(name="set", value=override)
+    one = len(align.algorithms) == 1
+    who = f"`{align.algorithms[0]}`" if one else f"{len(align.algorithms)} algorithms"
+    if align.positive:
+        other = next(name for name in align.classes if name != align.positive)
+        return f"How well {'does' if one else 'do'} {who} tell `{align.positive}` from `{other}`?"
+    return f"How well {'does' if one else 'do'} {who} tell {len(align.classes)} classes apart?"
 
 
 def _sources(work: Work) -> Iterator[Source]:
@@ -97,18 +117,15 @@ def _sources(work: Work) -> Iterator[Source]:
             yield Source(role=read.name, path=file.path, sha256=file.sha256, rows=read.rows)
 
 
-def _class_count(name: str, count: int) -> ClassCount:
-    return ClassCount(name=name, count=count)
-
-
 def _exclusions(aligned: Mapping[str, Any]) -> Iterator[Exclusion]:
     for fact in aligned["facts"]:
-        where = f" in column {fact['column']}" if fact["column"] else ""
+        where = f" in `{fact['column']}`" if fact["column"] else ""
         yield Exclusion(
-            reason=f"{fact['finding']}{where}",
+            reason=f"{FINDINGS[Finding(fact['finding'])]}{where}",
             count=fact["count"],
             algorithm=fact["algorithm"],
             examples=tuple(fact["examples"]),
+            excludes=fact["excludes"],
         )
 
 
@@ -130,29 +147,45 @@ def _metrics(work: Work) -> Iterator[Metric]:
         entry = catalogue().entries[measure.metric]
         yield Metric(
             key=key,
-            title=entry.title,
+            title=_title(entry.title, measure),
             definition=entry.definition,
             higher_is_better=entry.higher_is_better,
+            family=metric_key(measure.metric, measure.parameters),
+            target=measure.target,
             reasons=tuple(str(reason) for reason in measure.reasons if reason.by == "select"),
             source=entry.source,
         )
+
+
+def _title(title: str, measure: Measure) -> str:
+    """The metric's title with those of its parameters that its catalogue entry does not fix."""
+    known = catalogue().entries[measure.metric].parameters
+    other = {name: value for name, value in measure.parameters.items() if known.get(name) != value}
+    return title + metric_key("", other).replace("{", " (").replace("}", ")").replace("=", " = ")
 
 
 def _pitfalls(work: Work) -> Iterator[Pitfall]:
     for key, measure in _measures(work).items():
         for reason in measure.reasons:
             if reason.by == "lint":
-                yield Pitfall(code=reason.rule, severity="warning", message=reason.text, place=key)
+                mark = " [recalled]" if reason.provenance == "recalled" else ""
+                yield Pitfall(code=reason.rule, severity="warning", message=f"{reason.text}{mark}", place=key)
 
 
-def _provenance(work: Work) -> Iterator[Fact]:
-    yield Fact(name="plan", value=plan_digest(work.plan))
-    facts = environment()
-    packages = facts["packages"]
-    assert isinstance(packages, dict)
-    yield Fact(name="versions", value=", ".join(f"{name} {number}" for name, number in packages.items()))
-    yield Fact(name="python", value=f"{facts['implementation']} {facts['python']} on {facts['platform']}")
-    backends = sorted({f"{sweep.kernel} on {sweep.backend}" for sweep in work.plan.sweeps})
-    yield Fact(name="kernels", value=", ".join(backends))
-    seconds = float(np.sum([e.ended_ns - e.started_ns for e in work.store.entries()])) / 1e9
-    yield Fact(name="time", value=f"{seconds:.1f} s before this report")
+def _provenance(work: Work, facts: Mapping[str, Any]) -> Iterator[Fact]:
+    yield Fact(name="Plan", value=plan_digest(work.plan))
+    yield Fact(name="Versions", value=", ".join(f"{name} {number}" for name, number in _packages(facts).items()))
+    yield Fact(name="Python", value=f"{facts['implementation']} {facts['python']}")
+    processor = facts["processor"]["model"] or "processor unknown"
+    libc = f", {facts['libc']}" if facts["libc"] else ""
+    yield Fact(name="Machine", value=f"{facts['platform']}{libc}, {processor}, {facts['cores']} cores")
+    kernels = sorted({f"{sweep.kernel} {sweep.kernel_version} on {sweep.backend}" for sweep in work.plan.sweeps})
+    yield Fact(name="Kernels", value=", ".join(kernels))
+    for node in work.plan.resamples[:1]:
+        yield Fact(name="Seed", value=str(node.seed))
+    spent = sum(entry.ended_ns - entry.started_ns for entry in work.store.entries())
+    yield Fact(name="Time", value=f"{spent / 1e9:.1f} s before this report")
+
+
+def _packages(facts: Mapping[str, Any]) -> Mapping[str, str]:
+    return {name: number or "unknown" for name, number in facts["packages"].items()}

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable
 
 MOST = 6
-"""Decimals beyond which a report does not go; the exact value is never far."""
+"""Decimals beyond which numbers are written with a power of ten."""
 ROUNDING = 1e-12
 """Nearer than this to 0 or 1 is the arithmetic's own error."""
 USUAL = 3
@@ -20,7 +20,7 @@ def decimals_of(uncertainty: float) -> int:
     exponent = math.floor(math.log10(uncertainty))
     leading = round(uncertainty / 10.0**exponent, 2)
     significant = 1 if leading >= 3.55 else 2
-    return min(MOST, max(0, significant - 1 - exponent))
+    return max(0, significant - 1 - exponent)
 
 
 def common_decimals(intervals: Iterable[tuple[float | None, float | None]]) -> int:
@@ -29,14 +29,35 @@ def common_decimals(intervals: Iterable[tuple[float | None, float | None]]) -> i
     return max((decimals_of(width) for width in widths if width > 0), default=USUAL)
 
 
+def decimals_within(low: float | None, high: float | None, most: int) -> int:
+    """At most `most` decimals, and at most one more than this interval deserves by itself."""
+    if low is None or high is None or not high > low:
+        return most
+    return min(most, decimals_of((high - low) / 2) + 1)
+
+
 def shown(value: float, decimals: int) -> str:
     """`value` with fixed decimals; what only rounds to 0 or ±1 is shown as `<0.001`, `>0.999` and so on."""
+    if decimals > MOST:
+        return _with_power(value, decimals)
     text = f"{value:z.{decimals}f}"
     bound = float(text)
     if abs(value) < 1 and bound in (0.0, 1.0, -1.0) and abs(value - bound) > ROUNDING:
         edge = bound + math.copysign(10.0**-decimals, value - bound)
         text = f"{'<' if edge > bound else '>'}{edge:.{decimals}f}"
     return text.replace("-", "−")
+
+
+def _with_power(value: float, decimals: int) -> str:
+    """`5.1×10⁻¹⁰`: as many digits as end at that decimal, at least one."""
+    if not value:
+        return "0"
+    exponent = math.floor(math.log10(abs(value)))
+    digits, _, power = f"{value:.{max(0, decimals + exponent)}e}".partition("e")
+    return f"{digits}×10{str(int(power)).translate(_RAISED)}".replace("-", "−")
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def shown_interval(low: float | None, high: float | None, decimals: int) -> str:

@@ -1,16 +1,55 @@
-"""A report as JSON and back, so that it can be rendered again without running anything."""
+"""report.json: everything that a report shows, so that it can be rendered again without running anything.
+
+The file is one object, `{"version": 1, "report": {...}}`. The report's keys are the attributes of `Report` in
+`assay.report.model`, and so on for everything inside it; the text below each attribute there says what it means:
+
+    title, question, created, notices, positive, unit
+    asked, answers, provenance
+        facts: name, value, note
+    sources
+        what was read: role, path, sha256, rows
+    items, left_out, classes
+        how many items were scored, how many were not, and how many there are of each class: name, count
+    exclusions
+        what could not be joined or scored: reason, count, algorithm, examples, excludes
+    metrics
+        key, title, definition, higher_is_better, family, target, reasons, source
+    results, differences
+        the rows of results.json
+    curves
+        kind (roc or pr), algorithm, target, points (x, y, low, high), operating (x, y, label, x_low ... high), area_key
+    band
+        how the bands of the curves were made: level, method, draws, seed, least
+    reliability
+        algorithm, target, level, binning, bins (lower, upper, count, probability, frequency, low, high)
+    scores, scored
+        by algorithm and real class: algorithm, reference, values, count, threshold; and what the values are
+    confusions
+        algorithm, classes, counts, which has a row for each real class
+    pitfalls
+        code, severity, message, help, place
+    plan, steps
+        lines of the plan tree; command, note
+
+A value that does not exist is null; there is no NaN and no infinity. A key may be absent where the model has a default.
+`version` is raised when an older reader could not make sense of the file.
+"""
 
 import dataclasses
 import json
+import math
 from collections.abc import Mapping
 from enum import Enum
+from functools import cache
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, NoReturn, get_args, get_origin, get_type_hints
 
 from assay.report.model import Report
 
+REPORT = "report.json"
+"""What the file is called in a run folder."""
+
 VERSION = 1
-"""Raised when an older reader could not make sense of the file."""
 
 
 class ReportFormatError(ValueError):
@@ -18,9 +57,9 @@ class ReportFormatError(ValueError):
 
 
 def report_to_json(report: Report) -> str:
-    """The report as JSON text; no NaN, no infinity, keys in the model's order."""
+    """The report as JSON text on one line; no NaN, no infinity, keys in the model's order."""
     document = {"version": VERSION, "report": dataclasses.asdict(report)}
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
 
 
 def report_from_json(text: str | bytes) -> Report:
@@ -30,14 +69,20 @@ def report_from_json(text: str | bytes) -> Report:
         ReportFormatError: the text is no JSON, of another version, or not of a report's form.
     """
     try:
-        document = json.loads(text)
+        document = json.loads(text, parse_constant=_refuse)
         version = document["version"]
         if version == VERSION:
             report: Report = _read(document["report"], Report)
             return report
-    except (KeyError, RecursionError, TypeError, ValueError) as error:
+    except KeyError as error:
+        raise ReportFormatError(f"not a report: `{error.args[0]}` is missing") from error
+    except (OverflowError, RecursionError, TypeError, ValueError) as error:
         raise ReportFormatError(f"not a report: {error}") from error
-    raise ReportFormatError(f"report of version {version!r}; this Assay reads version {VERSION}")
+    raise ReportFormatError(f"a report of version {version!r}, while this Assay reads version {VERSION}")
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no number")
 
 
 def _read(value: object, wanted: Any) -> Any:
@@ -50,14 +95,34 @@ def _read(value: object, wanted: Any) -> Any:
     if origin is Mapping:
         return {str(key): _read(one, arguments[1]) for key, one in _expect(value, dict).items()}
     if isinstance(wanted, type) and dataclasses.is_dataclass(wanted):
-        hints = get_type_hints(wanted)
-        return wanted(**{key: _read(one, hints[key]) for key, one in _expect(value, dict).items()})
+        hints = _hints(wanted)
+        return wanted(
+            **{key: _read(one, hints[key]) for key, one in _expect(value, dict).items() if _known(key, hints)}
+        )
     if issubclass(wanted, Enum):
         return wanted(value)
-    return float(_expect(value, int | float)) if wanted is float else _expect(value, wanted)
+    return _number(value) if wanted is float else _expect(value, wanted)
+
+
+@cache
+def _hints(model: type) -> Mapping[str, Any]:
+    return get_type_hints(model)
+
+
+def _known(key: str, hints: Mapping[str, Any]) -> bool:
+    if key not in hints:
+        raise ValueError(f"nothing is called `{key[:40]}` there")
+    return True
+
+
+def _number(value: object) -> float:
+    number = float(_expect(value, int | float))
+    if not math.isfinite(number):
+        raise ValueError(f"{str(value)[:40]} is no number")
+    return number
 
 
 def _expect(value: Any, kind: Any) -> Any:
-    if not isinstance(value, kind):
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         raise TypeError(f"{str(value)[:40]!r} where {getattr(kind, '__name__', kind)} is expected")
     return value

@@ -1,16 +1,18 @@
 """A report as one HTML file that needs nothing else: no network, no scripts, styles and pictures inside."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from assay.report.charts.theme import INK, PALETTE, colour
+from assay.report import plain
+from assay.report.charts.theme import GLYPHS, INK, PALETTE, colour, dash, shape
 from assay.report.digits import count, percent, share
 from assay.report.figures import Figure, figures
 from assay.report.model import Report
 from assay.report.scale import WIDTH
-from assay.report.summary import fact_rows, gathered, leaders
-from assay.report.tables import complete, difference_tables, metrics_of, result_tables, subgroup_tables
-from assay.report.text import code_parts, visible
+from assay.report.summary import Verdict, gathered, glance, titles_of
+from assay.report.tables import class_tables, complete, contrasts, families_of, result_tables, subgroup_tables
+from assay.report.text import code_parts, day, plural, visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 View = dict[str, Any]
 """What the templates see."""
+
+ROOM = 6
+"""Classes whose confusion matrix has room for shares beside the counts."""
 
 
 def render_html(report: Report) -> str:
@@ -28,22 +33,30 @@ def render_html(report: Report) -> str:
 
 
 def _view(report: Report) -> View:
+    results = result_tables(report)
+    anchors = _anchors(report)
     return {
         "report": report,
-        "leaders": leaders(report),
-        "results": result_tables(report),
-        "differences": difference_tables(report),
-        "subgroups": subgroup_tables(report),
+        "units": plural(report.unit),
+        "glance": glance(report),
+        "pitfalls": [(one, _places(places, anchors, report)) for one, places in gathered(report.pitfalls).items()],
+        "asked": plain.asked(report),
+        "answers": plain.answers(report),
+        "reasons": plain.reasons(report),
+        "classes": plain.classes(report),
+        "left_out": plain.left_out(report),
+        "exclusions": plain.exclusions(report),
+        "sources": plain.sources(report),
+        "results": results,
+        "by_class_tables": class_tables(report),
+        "contrasts": contrasts(report),
+        "operating": plain.operating_points(report),
         "figures": {name: _drawn(figure) for name, figure in figures(report).items()},
-        "reasons": [metric for metric in metrics_of(report) if metric.reasons],
-        "classes": [(one.name, count(one.count), share(one.count, report.items)) for one in report.classes],
-        "asked": fact_rows(report.asked),
-        "provenance": fact_rows(report.provenance),
-        "pitfalls": gathered(report.pitfalls),
-        "exclusions": [
-            (one.reason, count(one.count), one.algorithm or "all", ", ".join(one.examples)) for one in report.exclusions
-        ],
+        "subgroups": subgroup_tables(report),
+        "provenance": plain.provenance(report),
+        "anchors": anchors,
         "series": lambda algorithm: _series(report, algorithm),
+        "roomy": all(len(one.classes) <= ROOM for one in report.confusions),
     }
 
 
@@ -51,15 +64,15 @@ def _sections(view: View) -> list[tuple[str, str]]:
     """Name and heading of each part that has something to show, in reading order."""
     report, drawn = view["report"], view["figures"]
     parts = (
-        ("short", "In short", view["leaders"]),
-        ("pitfalls", "Read this first", report.pitfalls),
-        ("asked", "What was asked", report.asked or view["reasons"]),
-        ("data", "Data", report.sources or report.items),
+        ("short", "In short", view["glance"]),
+        ("pitfalls", "Pitfalls", report.pitfalls),
+        ("asked", "What was asked", report.asked or report.answers or view["reasons"].rows),
+        ("data", "Data", report.sources or report.items or report.exclusions),
         ("results", "Results", view["results"]),
-        ("differences", "Differences", view["differences"]),
+        ("differences", "Differences", view["contrasts"]),
         ("curves", "Curves", {"roc", "pr"} & drawn.keys()),
         ("reliability", "Reliability", "reliability" in drawn),
-        ("scores", "Raw scores", "scores" in drawn),
+        ("scores", "Scores by real class", "scores" in drawn),
         ("confusions", "Confusion matrices", report.confusions),
         ("subgroups", "Subgroups", view["subgroups"]),
         ("plan", "Plan", report.plan),
@@ -69,20 +82,49 @@ def _sections(view: View) -> list[tuple[str, str]]:
     return [(name, title) for name, title, content in parts if content]
 
 
+def _anchors(report: Report) -> Mapping[str, str]:
+    """The id of the table of each metric, by the metric's key and its family's."""
+    return {
+        key: f"metric-{number}"
+        for number, family in enumerate(families_of(report))
+        for metric in family
+        for key in (metric.key, metric.family or metric.key)
+    }
+
+
+def _places(places: Sequence[str], anchors: Mapping[str, str], report: Report) -> list[tuple[str, str]]:
+    """What each place is called and, for a metric, the id of its table."""
+    titles = titles_of(report)
+    return list(dict.fromkeys((titles.get(place, place), anchors.get(place, "")) for place in places))
+
+
 def _drawn(figure: Figure) -> View:
     """A figure with its pictures drawn, their ids unique on the page."""
     from markupsafe import Markup
 
-    panels = [
-        {"heading": panel.heading, "algorithm": panel.algorithm, "svg": Markup(panel.svg(f"{figure.name}-{number}"))}  # noqa: S704
-        for number, panel in enumerate(figure.panels)
+    numbers = iter(range(len(figure.panels)))
+    groups = [
+        {
+            "heading": group.heading,
+            "legend": group.legend,
+            "panels": [
+                {
+                    "heading": panel.heading,
+                    "algorithm": panel.algorithm,
+                    "small": panel.small,
+                    "svg": Markup(panel.svg(f"{figure.name}-{next(numbers)}")),  # noqa: S704 - escaped by `svg`
+                }
+                for panel in group.panels
+            ],
+        }
+        for group in figure.groups
     ]
     return {
         "name": figure.name,
         "title": figure.title,
         "caption": figure.caption,
         "data": figure.data,
-        "panels": panels,
+        "groups": groups,
     }
 
 
@@ -112,17 +154,19 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         finalize=lambda value: visible(value) if type(value) is str else value,
     )
-    environment.filters["code"] = _coded
+    environment.filters |= {"code": _coded, "day": day}
     style = environment.get_template("style.css.j2").render(palette=PALETTE, width=WIDTH)
     environment.globals |= {
         "style": environment.filters["safe"](style),
         "width": WIDTH,
         "colour": lambda series: INK if series is None else colour(series),
+        "dash": lambda series: " ".join(map(str, dash(series))),
+        "glyph": lambda series: GLYPHS["circle" if series is None else shape(series)],
+        "verdict": Verdict,
         "count": count,
         "share": share,
         "percent": percent,
         "part": lambda cell, row: round(cell / sum(row), 3) if sum(row) else 0,
         "severity": lambda word: word if word in {"error", "warning"} else "info",
-        "tick_text": lambda scale, tick: f"{tick:z.{scale.decimals}f}".replace("-", "−"),
     }
     return environment

@@ -3,16 +3,34 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from assay.report.digits import count, percent, share
-from assay.report.figures import figures
-from assay.report.model import Confusion, Fact, Report
-from assay.report.summary import fact_rows, gathered, leaders
-from assay.report.tables import Row, Table, complete, difference_tables, metrics_of, result_tables, subgroup_tables
-from assay.report.text import code_parts, visible
+from assay.report import plain
+from assay.report.digits import count, percent
+from assay.report.figures import Figure, figures
+from assay.report.model import Confusion, Report
+from assay.report.plain import Plain
+from assay.report.summary import Line, Standing, Verdict, gathered, glance, titles_of
+from assay.report.tables import (
+    ClassTable,
+    Row,
+    Table,
+    class_tables,
+    complete,
+    contrasts,
+    result_tables,
+    subgroup_tables,
+)
+from assay.report.text import code_parts, day, plural, visible
 
 _MARKUP = re.compile(r"[\\`*|~$]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#|\w+;)|\](?=[(\[:])")
 """What would start or end markup; brackets and comparisons between numbers stay readable."""
 _START = re.compile(r"^(?:(\d+)(?=[.)](?:\s|$))|(?=[#>+=-]))")
+
+MARKS = {Verdict.OPEN: " ≈", Verdict.UNKNOWN: " ?"}
+SHORT = (
+    "Bold: the best value. ≈: not clearly behind it, since the interval of the paired difference from the best "
+    "includes zero. ?: no such interval. No mark: clearly behind. Not corrected for looking at several metrics."
+)
+MATRIX = "Rows are what {units} are, columns what they were called."
 
 
 def render_markdown(report: Report) -> str:
@@ -23,88 +41,112 @@ def render_markdown(report: Report) -> str:
 
 def _heading(report: Report) -> str:
     notices = [f"> {_coded(notice)}" for notice in report.notices]
-    return "\n\n".join([f"# {_text(report.title)}", *([_coded(report.question)] if report.question else []), *notices])
+    made = f"Assay report, {_text(day(report.created))}" if report.created else ""
+    return "\n\n".join(
+        filter(None, [f"# {_text(report.title)}", made, _coded(report.question), _counts(report), *notices])
+    )
+
+
+def _counts(report: Report) -> str:
+    if not report.items:
+        return ""
+    algorithms = len(report.algorithms)
+    parts = [f"{count(report.items)} {plural(report.unit)}"]
+    parts += [f"{count(report.left_out)} left out"] if report.left_out else []
+    parts += [f"{algorithms} algorithm{'s' if algorithms > 1 else ''}"] if algorithms else []
+    return _text(f"{', '.join(parts)}.")
 
 
 def _sections(report: Report) -> Iterable[str]:
+    drawn = figures(report)
+    curves = [_figure(drawn[name]) for name in ("roc", "pr") if name in drawn]
     sections = {
         "In short": _short(report),
-        "Read this first": _pitfalls(report),
-        "What was asked": _asked(report),
+        "Pitfalls": _pitfalls(report),
+        "What was asked": _parts(map(_plain, (plain.asked(report), plain.reasons(report), plain.answers(report)))),
         "Data": _data(report),
-        "Results": _metrics(result_tables(report)),
-        "Differences": _metrics(difference_tables(report)),
-        "Figures in numbers": "\n\n".join(
-            f"### {_text(figure.title)}\n\n{_table(figure.data.heads, figure.data.rows)}"
-            for figure in figures(report).values()
+        "Results": _parts((*map(_metric, result_tables(report)), *map(_by_class, class_tables(report)))),
+        "Differences": _differences(report),
+        "Curves": _parts([*curves, _plain(plain.operating_points(report))]),
+        "Reliability": _figure(drawn["reliability"], titled=False) if "reliability" in drawn else "",
+        "Scores by real class": _figure(drawn["scores"], titled=False) if "scores" in drawn else "",
+        "Confusion matrices": _confusions(report),
+        "Subgroups": _parts(
+            _metric(table, f"{table.metric.title} by {columns}")
+            for columns, tables in subgroup_tables(report).items()
+            for table in tables
         ),
-        "Confusion matrices": "\n\n".join(map(_confusion, report.confusions)),
-        "Subgroups": "\n\n".join(map(_metrics, subgroup_tables(report).values())),
         "Plan": _code("\n".join(report.plan)) if report.plan else "",
-        "Provenance": _facts(("What", "Value", "Note"), report.provenance),
-        "How to reproduce this": _code("\n".join(step.command for step in report.steps)) if report.steps else "",
+        "Provenance": _plain(plain.provenance(report), titled=False),
+        "How to reproduce this": _steps(report),
     }
     return (f"## {title}\n\n{text}" for title, text in sections.items() if text)
 
 
+def _parts(parts: Iterable[str]) -> str:
+    return "\n\n".join(filter(None, parts))
+
+
 def _short(report: Report) -> str:
-    rows = [
-        (
-            leader.table.metric.title,
-            leader.best.name,
-            f"{leader.best.value_text} {leader.best.interval_text}".strip(),
-            ", ".join(leader.clear),
-            ", ".join((*leader.open, *leader.unknown)),
-        )
-        for leader in leaders(report)
-    ]
-    return _table(("Metric", "Best", "Value", "Lead clear of", "Lead open over"), rows)
+    found = glance(report)
+    if found is None:
+        return ""
+    heads = ("Metric", *found.algorithms)
+    lines = [" | ".join((_text(_titled(line)), *map(_standing, line.standings))) for line in found.lines]
+    more = f"\n\n{found.left_out} metrics of single classes are under Results." if found.left_out else ""
+    return f"{_table(heads, lines=lines)}\n\n{SHORT if len(found.algorithms) > 1 else ''}".rstrip() + more
+
+
+def _titled(line: Line) -> str:
+    return f"{line.title} {'↑' if line.metric.higher_is_better else '↓'}"
+
+
+def _standing(one: Standing) -> str:
+    if one.row is None:
+        return "–"
+    if one.row.value is None:
+        return "undefined"
+    value = _text(one.row.value_text)
+    value = f"**{value}**" if one.verdict is Verdict.BEST else value
+    return f"{value} {one.row.interval_text}".strip() + MARKS.get(one.verdict, "")
 
 
 def _pitfalls(report: Report) -> str:
+    titles = titles_of(report)
     return "\n".join(
         f"- **{_text(one.severity)}** {_text(one.code)}: {_coded(one.message)}"
         + (f"; {_coded(one.help)}" if one.help else "")
-        + (f" ({_text(', '.join(places))})" if places else "")
+        + (f" ({_text(', '.join(dict.fromkeys(titles.get(place, place) for place in places)))})" if places else "")
         for one, places in gathered(report.pitfalls).items()
     )
 
 
-def _asked(report: Report) -> str:
-    reasons = [
-        f"- {_text(metric.title)}: {_coded('; '.join(metric.reasons))}"
-        for metric in metrics_of(report)
-        if metric.reasons
-    ]
-    answers = _facts(("Question", "Answer", "What it means"), report.asked)
-    return "\n\n".join(part for part in (answers, "\n".join(reasons)) if part)
-
-
 def _data(report: Report) -> str:
-    unit = f"{report.unit.capitalize()}s"
-    classes = [(one.name, count(one.count), share(one.count, report.items)) for one in report.classes]
-    left_out = [
-        (one.reason, count(one.count), one.algorithm or "all", ", ".join(one.examples)) for one in report.exclusions
-    ]
-    sources = [(one.role, one.path, one.sha256) for one in report.sources]
-    tables = (
-        _table(("Class", unit, "Share"), classes),
-        _table(("Left out because", unit, "For", "Such as"), left_out),
-        _table(("Role", "File", "SHA-256"), sources),
-    )
-    return "\n\n".join(table for table in tables if table)
+    if not (report.items or report.exclusions or report.sources):
+        return ""
+    tables = (_plain(plain.exclusions(report)), _plain(plain.sources(report)))
+    return _parts((_plain(plain.classes(report)), _text(plain.left_out(report)), *tables))
 
 
-def _metrics(tables: Sequence[Table]) -> str:
-    return "\n\n".join(map(_metric, tables))
+def _differences(report: Report) -> str:
+    parts = []
+    for contrast in contrasts(report):
+        better = "above" if contrast.table.metric.higher_is_better else "below"
+        parts.append(_metric(contrast.table, meaning=f"{better} zero the first of the pair is better"))
+        if contrast.others:
+            parts.append(_metric(contrast.others, f"{contrast.table.metric.title}: the other pairs", meaning=""))
+    return _parts(parts)
 
 
-def _metric(table: Table) -> str:
-    better = "higher" if table.metric.higher_is_better else "lower"
+def _metric(table: Table, title: str = "", *, meaning: str | None = None) -> str:
     heads = (*table.heads, "Value", f"{percent(table.level)} interval", "n")
-    methods = f"\n\nIntervals: {_text('; '.join(table.methods))}." if table.methods else ""
-    title = f"### {_text(table.metric.title)}\n\n{_text(table.metric.definition)} ({better} is better)"
-    return f"{title}\n\n{_table(heads, map(_cells, table.rows))}{methods}"
+    if meaning is None:
+        better = "higher" if table.metric.higher_is_better else "lower"
+        meaning = f"{table.metric.definition} ({better} is better)"
+    methods = f"Intervals: {_text('; '.join(table.methods))}." if table.methods else ""
+    return _parts(
+        (f"### {_text(title or table.metric.title)}", _text(meaning), _table(heads, map(_cells, table.rows)), methods)
+    )
 
 
 def _cells(row: Row) -> tuple[str, ...]:
@@ -113,24 +155,61 @@ def _cells(row: Row) -> tuple[str, ...]:
     return (*row.groups, name, value, row.interval_text, count(row.n))
 
 
+def _by_class(table: ClassTable) -> str:
+    heads = ("Class", "n", *(metric.title for metric in table.metrics))
+    rows = [(name, "" if n is None else count(n), *map(_value, rows)) for name, n, rows in table.rows]
+    return _parts((f"### {_text(table.algorithm)} class by class", _table(heads, rows)))
+
+
+def _value(row: Row | None) -> str:
+    if row is None:
+        return "–"
+    return "undefined" if row.value is None else f"{row.value_text} {row.interval_text}".strip()
+
+
+def _figure(figure: Figure, *, titled: bool = True) -> str:
+    heading = f"### {_text(figure.title)}" if titled else ""
+    return _parts((heading, _coded(figure.caption), _plain(figure.data, titled=False)))
+
+
+def _confusions(report: Report) -> str:
+    if not report.confusions:
+        return ""
+    return _parts((_text(MATRIX.format(units=plural(report.unit))), *map(_confusion, report.confusions)))
+
+
 def _confusion(one: Confusion) -> str:
     rows = [(name, *map(count, row)) for name, row in zip(one.classes, one.counts, strict=True)]
     table = _table(("is, called", *one.classes), rows)
     return f"### {_text(one.algorithm)}\n\n{table}"
 
 
-def _facts(heads: Sequence[str], facts: tuple[Fact, ...]) -> str:
-    rows = fact_rows(facts)
-    return _table(heads[: len(rows[0])], rows) if rows else ""
+def _steps(report: Report) -> str:
+    return "\n".join(
+        f"{number}. {_text(step.note) or 'Call'}\n\n{_indented(_code(step.command))}\n"
+        for number, step in enumerate(report.steps, 1)
+    ).rstrip()
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table, or nothing when it has no rows."""
-    lines = [" | ".join(map(_text, row)) for row in rows]
-    if not lines:
+def _indented(text: str) -> str:
+    return "\n".join(f"   {line}" if line else "" for line in text.split("\n"))
+
+
+def _plain(table: Plain, *, titled: bool = True) -> str:
+    if not table.rows:
+        return ""
+    heading = f"### {_text(table.caption)}" if titled else ""
+    cell = _coded_cell if table.coded else _text
+    return _parts((heading, _table(table.heads, lines=[" | ".join(map(cell, row)) for row in table.rows])))
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]] = (), *, lines: Sequence[str] = ()) -> str:
+    """A table of rows of text, or of lines that are Markdown already; nothing when it has none."""
+    inside = [*lines, *(" | ".join(map(_text, row)) for row in rows)]
+    if not inside:
         return ""
     return "\n".join(
-        f"| {line} |" for line in (" | ".join(map(_text, heads)), " | ".join("---" for _ in heads), *lines)
+        f"| {line} |" for line in (" | ".join(map(_text, heads)), " | ".join("---" for _ in heads), *inside)
     )
 
 
@@ -145,6 +224,11 @@ def _coded(text: str) -> str:
     return _START.sub(r"\1\\", "".join(f"`{part}`" if is_code and part else _escape(part) for part, is_code in parts))
 
 
+def _coded_cell(text: str) -> str:
+    """The same in a table, where a bar would end the cell even inside code."""
+    return _text(text) if "|" in text else _coded(text)
+
+
 def _line(text: str) -> str:
     return " ".join(visible(text).split())
 
@@ -156,5 +240,5 @@ def _escape(text: str) -> str:
 def _code(text: str) -> str:
     """Lines as they are, fenced by more backticks than they hold."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}\n{visible(text)}\n{fence}"
+    fence, lines = "`" * max(3, longest + 1), re.sub(r"\r\n?", "\n", visible(text))
+    return f"{fence}\n{lines}\n{fence}"

@@ -35,13 +35,15 @@ class ClassCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusion:
-    """Items that were left out, and why."""
+    """Rows that could not be joined or scored, and why."""
 
     reason: str
     count: int
     algorithm: str = ""
-    """The algorithm they were left out for; empty when for all."""
+    """The algorithm whose table shows it; empty for the reference."""
     examples: tuple[str, ...] = ()
+    excludes: bool = True
+    """Whether what is counted took no part in the scores."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,10 @@ class Metric:
     title: str
     definition: str
     higher_is_better: bool
+    family: str = ""
+    """The key without the class: metrics of one family stand in one table, class by class."""
+    target: str = ""
+    """The class that is held against the rest; empty for a metric of all classes at once."""
     reasons: tuple[str, ...] = ()
     """Why it was chosen."""
     source: str = ""
@@ -79,7 +85,7 @@ class Result:
     higher_is_better: bool = True
     definition: str = ""
     reason: str | None = None
-    """Why there is no value."""
+    """Why there is no value, or no interval."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,12 +126,29 @@ class CurvePoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatingPoint:
-    """Where on its curve an algorithm decides."""
+    """Where on its curve an algorithm decides, with the intervals of both rates if there are any."""
 
     x: float
     y: float
     label: str
-    """`threshold 0.5`, `labels as given` ..."""
+    """`probability of at least 0.5`, `labels as given` ..."""
+    x_low: float | None = None
+    x_high: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """How the bands of all curves were made."""
+
+    level: float
+    method: str
+    """`bootstrap draws of items within their class` ..."""
+    draws: int
+    seed: int
+    least: int = 0
+    """Where fewer items than this lie on one side of the threshold there is no band."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +187,10 @@ class Reliability:
     bins: tuple[ReliabilityBin, ...]
     target: str = ""
     """The class of the probabilities, where there are several; empty for the report's `positive`."""
+    level: float = 0.95
+    """Of the intervals of the bins."""
+    binning: str = ""
+    """How the bins were cut: `15 bins of equal width` ..."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +231,7 @@ class Pitfall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A command that leads from the documents to this report."""
+    """A command that leads to this report, or shows that it is the same."""
 
     command: str
     note: str = ""
@@ -224,8 +251,14 @@ class Report:
     """The class that scores and curves speak of."""
     unit: str = "item"
     asked: tuple[Fact, ...] = ()
+    """What the benchmark document asks for."""
+    answers: tuple[Fact, ...] = ()
+    """The problem as its owner described it: a question, its answer, and where the question is from."""
     sources: tuple[Source, ...] = ()
     items: int = 0
+    """Items that were scored."""
+    left_out: int = 0
+    """Items of the reference that were not, because some algorithm or the reference itself says nothing of them."""
     classes: tuple[ClassCount, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     algorithms: tuple[str, ...] = ()
@@ -235,10 +268,12 @@ class Report:
     results: tuple[Result, ...] = ()
     differences: tuple[Difference, ...] = ()
     curves: tuple[Curve, ...] = ()
-    band: str = ""
-    """How the bands of the curves were made; empty when there are none."""
+    band: Band | None = None
+    """How the bands of the curves were made; none when there are none."""
     reliability: tuple[Reliability, ...] = ()
     scores: tuple[ScoreSample, ...] = ()
+    scored: str = ""
+    """What the raw scores are: `probability of malignant` ..."""
     confusions: tuple[Confusion, ...] = ()
     pitfalls: tuple[Pitfall, ...] = ()
     plan: tuple[str, ...] = ()

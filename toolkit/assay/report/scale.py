@@ -4,8 +4,12 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-WIDTH = 220
+from assay.report.digits import shown
+
+WIDTH = 280
 """Width of a strip in CSS pixels."""
+CHARACTER = 7
+"""Room for a character of a tick's number."""
 MARGIN = 8
 """Room on both sides, so that a mark at the end is whole."""
 
@@ -19,6 +23,14 @@ class Scale:
     ticks: tuple[float, ...]
     decimals: int
     """Decimals that tell the ticks apart."""
+
+    @property
+    def labelled(self) -> tuple[tuple[float, str], ...]:
+        """The ticks that have room for their number, with it."""
+        texts = [(tick, shown(tick, self.decimals)) for tick in self.ticks]
+        widest = max((len(text) for _, text in texts), default=0) * CHARACTER
+        apart = self.at(self.ticks[1]) - self.at(self.ticks[0]) if len(self.ticks) > 1 else WIDTH
+        return tuple(texts[:: math.ceil(widest / apart)]) if texts else ()
 
     def at(self, value: float) -> float:
         """Distance of `value` from the left edge in CSS pixels."""

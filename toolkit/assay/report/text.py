@@ -1,7 +1,14 @@
 """Text from documents, made safe to look at."""
 
 import re
+from datetime import datetime
 from typing import Any
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""Whatever language the system speaks, a report speaks this one."""
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
@@ -20,6 +27,23 @@ def visible_all(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: visible_all(one) for key, one in value.items()}
     return [visible_all(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def plural(word: str) -> str:
+    """More than one of it: `patients`, `biopsies`, `boxes`."""
+    if re.search(r"[^aeiou]y$", word):
+        return f"{word[:-1]}ies"
+    return f"{word}es" if re.search(r"(?:s|x|ch|sh)$", word) else f"{word}s"
+
+
+def day(moment: str) -> str:
+    """`26 November 2026, 07:17 UTC` of an ISO 8601 date and time; anything else as it is."""
+    try:
+        when = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment
+    zone = f" {when.tzname()}" if when.tzname() else ""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}, {when:%H:%M}{zone}"
 
 
 def code_parts(text: str) -> list[tuple[str, bool]]:

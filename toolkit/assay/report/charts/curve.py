@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from assay.report.charts.theme import (
-    INK,
     MUTED,
     PAPER,
     Spec,
@@ -15,13 +14,15 @@ from assay.report.charts.theme import (
 )
 from assay.report.model import Curve, CurveKind, CurvePoint
 
-SIZE = 390
+SIZE = 330
+SMALL = 150
+"""Of one algorithm among many."""
 TITLES = {
     CurveKind.ROC: ("False positive rate (1 − specificity)", "True positive rate (sensitivity)"),
     CurveKind.PR: ("Recall (sensitivity)", "Precision (positive predictive value)"),
 }
-FINEST = 8 * SIZE
-"""Steps along an axis that are told apart: eighths of a pixel, or whole ones where a corner is enlarged."""
+FINEST = 3000
+"""Steps along an axis that are told apart: less than a pixel where a corner is enlarged tenfold."""
 CORNERS = (0.05, 0.1, 0.2, 0.4)
 Domain = tuple[float, float]
 
@@ -49,21 +50,21 @@ def curve_chart(
     algorithms: tuple[str, ...],
     *,
     corner: tuple[Domain, Domain] | None = None,
-    notes: Sequence[tuple[str, str]] = (),
     prevalence: float | None = None,
+    note: str = "",
+    size: int = SIZE,
 ) -> Spec:
-    """Curves with bands, chance and operating points; `notes` are (algorithm, text) written into the free space."""
+    """Curves with bands, chance and operating points; a `note` stands above them, a small picture names no axes."""
     x_domain, y_domain = corner or ((0, 1), (0, 1))
-    x_title, y_title = TITLES[curves[0].kind]
+    x_title, y_title = TITLES[curves[0].kind] if size == SIZE else (None, None)
     position = {"x": axis("x", x_title, x_domain), "y": axis("y", y_title, y_domain)}
     layers = [
         *_bands(curves, algorithms, position),
         _chance(curves[0].kind, prevalence, position),
         _lines(curves, algorithms, position),
         _operating_points(curves, algorithms, position),
-        *_notes(notes, algorithms, bottom=curves[0].kind is CurveKind.ROC),
     ]
-    return document(SIZE, SIZE, *(layer for layer in layers if layer["data"]["values"]))
+    return document(size, size, *(layer for layer in layers if layer["data"]["values"]), note=note)
 
 
 def _points(curve: Curve) -> list[Spec]:
@@ -136,22 +137,15 @@ def _operating_points(curves: Sequence[Curve], algorithms: tuple[str, ...], posi
     values = [
         {"algorithm": curve.algorithm, "x": curve.operating.x, "y": curve.operating.y}
         for curve in curves
-        if curve.operating
+        if curve.operating and _is_in(curve.operating.x, position["x"]) and _is_in(curve.operating.y, position["y"])
     ]
-    return {"data": rows(*values), "mark": mark | {"clip": True}, "encoding": position | looks}
+    return {"data": rows(*values), "mark": mark, "encoding": position | looks}
 
 
-def _notes(notes: Sequence[tuple[str, str]], algorithms: tuple[str, ...], *, bottom: bool) -> list[Spec]:
-    """Names in their colours with a line of text each, in the corner where good curves leave room."""
-    layers = []
-    spacing = 32 if any(text for _, text in notes) else 18
-    for number, (algorithm, text) in enumerate(notes):
-        y = SIZE - 14 - spacing * (len(notes) - 1 - number)
-        name = {"type": "text", "align": "right", "x": SIZE - 8, "y": y - 14, "fontWeight": "bold"}
-        under = {"type": "text", "align": "right", "x": SIZE - 8, "y": y, "color": INK if bottom else MUTED}
-        for mark, shown in ((name | {"color": colour(algorithms.index(algorithm))}, algorithm), (under, text)):
-            layers.append({"data": rows({"text": shown}), "mark": mark, "encoding": {"text": {"field": "text"}}})
-    return layers
+def _is_in(value: float, along: Spec) -> bool:
+    """Whether an axis reaches there; a mark at its end is drawn whole."""
+    low, high = along["scale"]["domain"]
+    return bool(low <= value <= high)
 
 
 def _interpolate(kind: CurveKind) -> str:

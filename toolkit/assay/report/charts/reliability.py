@@ -1,5 +1,7 @@
 """Reliability diagrams: what was promised against what happened, and how many items say so."""
 
+from itertools import pairwise
+
 from assay.report.charts.theme import (
     FRAME,
     INK,
@@ -10,19 +12,22 @@ from assay.report.charts.theme import (
     colour,
     rows,
 )
+from assay.report.digits import count as shown
 from assay.report.model import Reliability, ReliabilityBin
 
 SIZE = 250
 COUNTS = 56
 """Height of the panel with the counts."""
+DIGIT = 6.4
+"""Width of a digit of a count."""
 
 
-def reliability_chart(one: Reliability, algorithms: tuple[str, ...], positive: str) -> Spec:
+def reliability_chart(one: Reliability, algorithms: tuple[str, ...], positive: str, units: str = "items") -> Spec:
     """Frequency over mean probability with intervals and the diagonal; under it, the number of items a bin."""
     series = colour(algorithms.index(one.algorithm))
     return {
         **FRAME,
-        "vconcat": [_diagram(one, series, positive), _counts(one, series, positive)],
+        "vconcat": [_diagram(one, series, positive), _counts(one, series, positive, units)],
         "spacing": 10,
     }
 
@@ -56,25 +61,41 @@ def _row(bin_: ReliabilityBin) -> Spec:
     return row
 
 
-def _counts(one: Reliability, series: str, positive: str) -> Spec:
+def _counts(one: Reliability, series: str, positive: str, units: str) -> Spec:
     """Bars for the bins; the numbers stand above, since a few crowded bins hide the others."""
     x = axis("lower", f"Predicted probability of {positive}", (0, 1))
     y = {
         "field": "count",
         "type": "quantitative",
-        "title": "Items",
+        "title": units.capitalize(),
         "axis": {"labels": False, "ticks": False, "grid": False, "domain": False},
         "scale": {"domainMin": 0, "padding": 0, "nice": False},
     }
     values = [
-        {"lower": b.lower, "upper": b.upper, "count": b.count, "middle": (b.lower + b.upper) / 2} for b in one.bins
+        {
+            "lower": b.lower,
+            "upper": b.upper,
+            "count": b.count,
+            "middle": (b.lower + b.upper) / 2,
+            "text": shown(b.count) if b.count else "",
+        }
+        for b in one.bins
     ]
     bars = {
         "mark": {"type": "rect", "color": series, "opacity": 0.5, "stroke": PAPER, "strokeWidth": 1},
         "encoding": {"x": x, "x2": {"field": "upper"}, "y": y, "y2": {"datum": 0}},
     }
     numbers = {
-        "mark": {"type": "text", "dy": -6, "fontSize": 10, "color": INK},
-        "encoding": {"x": x | {"field": "middle"}, "y": y, "text": {"field": "count"}},
+        "mark": {"type": "text", "color": INK, **_upright(one)},
+        "encoding": {"x": x | {"field": "middle"}, "y": y, "text": {"field": "text"}},
     }
     return {"width": SIZE, "height": COUNTS, "data": rows(*values), "layer": [bars, numbers]}
+
+
+def _upright(one: Reliability) -> Spec:
+    """How numbers stand above bars: turned where two neighbours would touch."""
+    apart = [(b.lower + b.upper - a.lower - a.upper) / 2 * SIZE for a, b in pairwise(one.bins)]
+    wide = [DIGIT * (len(shown(a.count)) + len(shown(b.count))) / 2 for a, b in pairwise(one.bins)]
+    if all(need <= room for need, room in zip(wide, apart, strict=True)):
+        return {"dy": -6, "fontSize": 10}
+    return {"dx": 3, "angle": 270, "align": "left", "baseline": "middle", "fontSize": 9}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assay.report.charts.svg import render_svg
 from assay.report.charts.theme import Spec
+from assay.report.plain import Plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,9 +16,11 @@ class Panel:
     """What the picture shows, for those who do not see it."""
     chart: Spec
     heading: str = ""
-    """What stands above it; empty where the figure's own title says enough."""
+    """What stands above it; empty where the group's own heading says enough."""
     algorithm: str = ""
     """The algorithm that it is about, and whose colour it has; empty when it is about several."""
+    small: bool = False
+    """Whether it is one of many that stand side by side."""
 
     def svg(self, name: str) -> str:
         """The picture, its ids starting with `name`."""
@@ -25,12 +28,14 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Data:
-    """The numbers behind a figure."""
+class Group:
+    """Pictures about the same class."""
 
-    caption: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    panels: tuple[Panel, ...]
+    heading: str = ""
+    """The class; empty when there is one only."""
+    legend: tuple[tuple[str, str], ...] = ()
+    """Algorithms and what is to be said of each, where a picture shows several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,5 +45,11 @@ class Figure:
     name: str
     title: str
     caption: str
-    panels: tuple[Panel, ...]
-    data: Data
+    groups: tuple[Group, ...]
+    data: Plain
+    """The numbers behind the pictures."""
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """All the pictures."""
+        return tuple(panel for group in self.groups for panel in group.panels)

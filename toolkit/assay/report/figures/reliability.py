@@ -1,9 +1,13 @@
-"""Reliability diagrams, one an algorithm."""
+"""Reliability diagrams, one an algorithm and class."""
+
+from collections.abc import Iterator
 
 from assay.report.charts.reliability import reliability_chart
-from assay.report.digits import count, shown, shown_interval
-from assay.report.figures.figure import Data, Figure, Panel
+from assay.report.digits import USUAL, count, decimals_within, percent, shown, shown_interval
+from assay.report.figures.figure import Figure, Group, Panel
 from assay.report.model import Reliability, ReliabilityBin, Report
+from assay.report.plain import Plain
+from assay.report.text import plural
 
 
 def reliability_figure(report: Report) -> Figure | None:
@@ -11,33 +15,47 @@ def reliability_figure(report: Report) -> Figure | None:
     if not report.reliability:
         return None
     several = any(one.target for one in report.reliability)
-    positive = "the class" if several else report.positive or "the class"
     return Figure(
         name="reliability",
         title="Reliability",
-        caption=(
-            f"Share of {positive} {report.unit}s among those given about the same probability; on the dashed diagonal "
-            f"the probabilities keep their word. Lines: intervals of the share. Below: {report.unit}s a bin."
-        ),
-        panels=tuple(_panel(one, report.algorithms, one.target or positive) for one in report.reliability),
-        data=_data(report, positive, several=several),
+        caption=_caption(report, several=several),
+        groups=tuple(_groups(report)),
+        data=_data(report, several=several),
     )
 
 
-def _panel(one: Reliability, algorithms: tuple[str, ...], positive: str) -> Panel:
+def _caption(report: Report, *, several: bool) -> str:
+    level, binning = report.reliability[0].level, report.reliability[0].binning
+    units, who = plural(report.unit), "the class's" if several else report.positive or "positive"
+    cut = f" Cut into {binning}." if binning else ""
+    return (
+        f"Share of {who} {units} among those given about the same probability; on the dashed diagonal the "
+        f"probabilities keep their word.{cut} Upright lines: {percent(level)} intervals of the share (Wilson's). "
+        f"Below: {units} in each bin."
+    )
+
+
+def _groups(report: Report) -> Iterator[Group]:
+    for target in dict.fromkeys(one.target for one in report.reliability):
+        own = [one for one in report.reliability if one.target == target]
+        yield Group(heading=target, panels=tuple(_panel(one, report) for one in own))
+
+
+def _panel(one: Reliability, report: Report) -> Panel:
+    positive = one.target or report.positive or "the class"
     filled = [bin_ for bin_ in one.bins if bin_.count]
     parts = [f"Share of {positive} over predicted probability, {len(filled)} of {len(one.bins)} bins filled."]
     parts += [f"Promised {_number(bin_.probability)}, found {_found(bin_)} in {bin_.count}." for bin_ in filled]
     return Panel(
-        title=f"Reliability of {one.algorithm}",
-        heading=f"{one.algorithm}, {one.target}" if one.target else one.algorithm,
+        title=f"Reliability of {one.algorithm}" + (f" for {one.target}" if one.target else ""),
+        heading=one.algorithm,
         algorithm=one.algorithm,
         description=" ".join(parts),
-        chart=reliability_chart(one, algorithms, positive),
+        chart=reliability_chart(one, report.algorithms, positive, plural(report.unit)),
     )
 
 
-def _data(report: Report, positive: str, *, several: bool) -> Data:
+def _data(report: Report, *, several: bool) -> Plain:
     rows = tuple(
         (
             *((one.target,) if several else ()),
@@ -50,8 +68,9 @@ def _data(report: Report, positive: str, *, several: bool) -> Data:
         for one in report.reliability
         for bin_ in one.bins
     )
-    heads = ("Algorithm", "Probability", "Items", "Mean probability", f"Share of {positive}")
-    return Data(
+    share = "Share of the class" if several else f"Share of {report.positive or 'the class'}"
+    heads = ("Algorithm", "Probability", plural(report.unit).capitalize(), "Mean probability", share)
+    return Plain(
         caption="Promised and found, by bin of probability",
         heads=(*(("Class",) if several else ()), *heads),
         rows=rows,
@@ -59,12 +78,15 @@ def _data(report: Report, positive: str, *, several: bool) -> Data:
 
 
 def _range(bin_: ReliabilityBin) -> str:
-    return f"({bin_.lower:g}, {bin_.upper:g}]"
+    return f"({bin_.lower:.4g}, {bin_.upper:.4g}]"
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else shown(value, 3)
+    return "–" if value is None else shown(value, USUAL)
 
 
 def _found(bin_: ReliabilityBin) -> str:
-    return f"{_number(bin_.frequency)} {shown_interval(bin_.low, bin_.high, 3)}".strip()
+    if bin_.frequency is None:
+        return "–"
+    decimals = decimals_within(bin_.low, bin_.high, USUAL)
+    return f"{shown(bin_.frequency, decimals)} {shown_interval(bin_.low, bin_.high, decimals)}".strip()

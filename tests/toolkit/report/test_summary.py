@@ -1,0 +1,158 @@
+"""What is said in short claims no more than the intervals allow."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay.report.model import Difference, Metric, Pitfall, Report, Result
+from assay.report.summary import MOST_LINES, Verdict, gathered, glance, titles_of
+
+
+def result(algorithm, value, key="AUROC", **more):
+    low, high = (None, None) if value is None else (value - 0.1, value + 0.1)
+    return Result(key=key, metric=key, algorithm=algorithm, value=value, low=low, high=high, **more)
+
+
+def difference(first, second, low, high, key="AUROC", **more):
+    return Difference(key=key, first=first, second=second, value=0.0, low=low, high=high, **more)
+
+
+def metric(key="AUROC", *, higher=True, target="", family=""):
+    return Metric(
+        key=key, title=f"The {family or key}", definition="", higher_is_better=higher, target=target, family=family
+    )
+
+
+def compared(*differences, higher=True, values=(0.8, 0.9, 0.7)):
+    return Report(
+        title="",
+        algorithms=("a", "b", "c"),
+        metrics=(metric(higher=higher),),
+        results=tuple(result(name, value) for name, value in zip("abc", values, strict=True)),
+        differences=differences,
+    )
+
+
+def verdicts(report):
+    (line,) = glance(report).lines
+    return dict(zip(report.algorithms, (one.verdict for one in line.standings), strict=True))
+
+
+def test_a_lead_is_clear_open_or_unknown():
+    found = verdicts(compared(difference("a", "b", -0.3, 0.1), difference("b", "c", 0.01, 0.3)))
+    assert found == {"a": Verdict.OPEN, "b": Verdict.BEST, "c": Verdict.CLEAR}
+    assert verdicts(compared()) == {"a": Verdict.UNKNOWN, "b": Verdict.BEST, "c": Verdict.UNKNOWN}
+
+
+def test_zero_at_the_end_of_an_interval_is_in_it():
+    found = verdicts(compared(difference("a", "b", -0.3, 0.0), difference("b", "c", 0.0, 0.3)))
+    assert (found["a"], found["c"]) == (Verdict.OPEN, Verdict.OPEN)
+
+
+def test_less_can_be_better():
+    assert verdicts(compared(higher=False))["c"] is Verdict.BEST
+
+
+def test_equals_are_both_best_and_others_stand_to_all_of_them():
+    report = compared(difference("a", "c", 0.1, 0.3), difference("b", "c", -0.1, 0.3), values=(0.9, 0.9, 0.7))
+    assert verdicts(report) == {"a": Verdict.BEST, "b": Verdict.BEST, "c": Verdict.OPEN}
+
+
+def test_a_difference_without_an_interval_tells_nothing():
+    assert verdicts(compared(difference("a", "b", None, None)))["a"] is Verdict.UNKNOWN
+
+
+def test_subgroup_differences_do_not_decide_who_leads():
+    inside = difference("b", "c", 0.9, 1.0, group={"size": "small"})
+    assert verdicts(compared(inside))["c"] is Verdict.UNKNOWN
+
+
+def test_who_has_no_value_is_not_behind():
+    found = verdicts(compared(difference("a", "b", None, None), values=(None, 0.9, 0.7)))
+    assert (found["a"], found["b"]) == (Verdict.UNKNOWN, Verdict.BEST)
+
+
+def test_one_algorithm_alone_is_neither_best_nor_behind():
+    report = Report(title="", algorithms=("a",), results=(result("a", 0.8),))
+    assert verdicts(report) == {"a": Verdict.ALONE}
+
+
+def test_an_algorithm_without_this_metric_has_no_row():
+    report = Report(title="", algorithms=("a", "b"), results=(result("a", 0.8),))
+    (line,) = glance(report).lines
+    assert [one.row is None for one in line.standings] == [False, True]
+
+
+def test_nothing_to_see_at_a_glance():
+    assert glance(Report(title="")) is None
+    assert glance(Report(title="", algorithms=("a",), results=(result("a", 0.8, group={"size": "small"}),))) is None
+
+
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=5), st.data())
+def test_who_is_called_clearly_behind_has_an_interval_without_zero(values, data):
+    names = [f"m{n}" for n in range(len(values))]
+    ends = st.lists(st.floats(-1, 1), min_size=2, max_size=2).map(sorted)
+    pairs = {pair: data.draw(st.none() | ends) for pair in itertools.combinations(names, 2)}
+    report = Report(
+        title="",
+        algorithms=tuple(names),
+        results=tuple(result(name, value) for name, value in zip(names, values, strict=True)),
+        differences=tuple(difference(*pair, *(found or (None, None))) for pair, found in pairs.items()),
+    )
+    (line,) = glance(report).lines
+    best = {name for name, value in zip(names, values, strict=True) if value == max(values)}
+    for name, one in zip(names, line.standings, strict=True):
+        assert (one.verdict is Verdict.BEST) == (name in best)
+        if one.verdict is Verdict.CLEAR:
+            found = [pairs[tuple(sorted((name, other), key=names.index))] for other in best]
+            assert all(low > 0 or high < 0 for low, high in filter(None, found))
+
+
+def classes(number):
+    keys = [f"PPV{{class={n}}}" for n in range(number)]
+    return Report(
+        title="",
+        algorithms=("a", "b"),
+        metrics=(metric("MCC"), *(metric(key, target=str(n), family="PPV") for n, key in enumerate(keys))),
+        results=tuple(result(name, 0.5, key) for key in ("MCC", *keys) for name in "ab"),
+    )
+
+
+@pytest.mark.parametrize(("number", "lines", "left_out"), [(3, 4, 0), (MOST_LINES - 1, MOST_LINES, 0), (30, 1, 30)])
+def test_metrics_of_single_classes_give_way_where_there_are_many(number, lines, left_out):
+    found = glance(classes(number))
+    assert (len(found.lines), found.left_out) == (lines, left_out)
+
+
+def test_the_title_of_a_line_says_which_class_it_is():
+    assert [line.title for line in glance(classes(2)).lines] == ["The MCC", "The PPV of 0", "The PPV of 1"]
+    assert set(titles_of(classes(2)).values()) == {"The MCC", "The PPV"}
+
+
+@pytest.mark.parametrize(("algorithms", "metrics", "turned"), [(3, 7, False), (12, 7, True), (12, 10, False)])
+def test_the_longer_side_goes_down(algorithms, metrics, turned):
+    rows = tuple(result(f"m{n}", 0.5, f"K{k}") for n in range(algorithms) for k in range(metrics))
+    report = Report(title="", algorithms=tuple(f"m{n}" for n in range(algorithms)), results=rows)
+    assert glance(report).turned is turned
+
+
+def test_a_pitfall_is_told_once_with_all_its_places():
+    def pitfall(message, severity, place):
+        return Pitfall(code="P1", severity=severity, message=message, place=place)
+
+    found = gathered(
+        (
+            pitfall("small", "info", "a"),
+            pitfall("large", "warning", "b"),
+            pitfall("large", "warning", "c"),
+            pitfall("wrong", "error", ""),
+            pitfall("large", "warning", "b"),
+        )
+    )
+    assert [(one.message, places) for one, places in found.items()] == [
+        ("wrong", ()),
+        ("large", ("b", "c")),
+        ("small", ("a",)),
+    ]

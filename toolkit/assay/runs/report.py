@@ -1,0 +1,95 @@
+"""The report of a run folder, read again and rendered again; nothing is computed."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from assay.errors import RunError
+from assay.report.exchange import REPORT, ReportFormatError, report_from_json, report_to_json
+from assay.report.model import Report
+from assay.runs.disk import using, write_bytes
+from assay.runs.folder import JOURNAL
+from assay.runs.journal import Journal
+
+PUBLISHED = "results.json"
+
+
+class Form(StrEnum):
+    """What a report is rendered as."""
+
+    HTML = "html"
+    MD = "md"
+    JSON = "json"
+
+
+PAGES = {Form.HTML: "report.html", Form.MD: "report.md"}
+"""What is made of a report in its run folder."""
+
+
+def read_report(folder: Path) -> Report:
+    """The report of the finished run in `folder`; nothing in it is changed.
+
+    Raises:
+        RunError: there is no run, it is not finished, or its report cannot be read by this version.
+    """
+    path = folder / REPORT
+    if not path.is_file():
+        raise RunError(_missing(folder))
+    with using(path):
+        data = path.read_bytes()
+    try:
+        return report_from_json(data)
+    except ReportFormatError as error:
+        again = f"delete `{folder / PAGES[Form.HTML]}` and call `assay run` again to write it anew"
+        raise RunError(f"`{path}` is {error}; {again}") from None
+
+
+def _missing(folder: Path) -> str:
+    same = f"`assay run` with the same document and `-o {folder}`"
+    if (folder / PUBLISHED).is_file():
+        page = folder / PAGES[Form.HTML]
+        return (
+            f"`{folder}` has no {REPORT}, which older versions did not write; delete `{page}`, and {same} writes both"
+        )
+    if (folder / JOURNAL).is_file():
+        return f"the run in `{folder}` is not finished; {same} goes on with it"
+    return f"`{folder}` holds no run; `assay run DOCUMENT -o {folder}` makes one"
+
+
+def is_overtaken(folder: Path) -> bool:
+    """Whether a later run in the folder has begun and not finished, so that the report is of the one before."""
+    if not (folder / JOURNAL).is_file():
+        return False
+    try:
+        journal = Journal(folder / JOURNAL)
+    except RunError:
+        return False
+    try:
+        entries = journal.entries()
+    finally:
+        journal.close()
+    return bool(entries) and entries[-1].name != "report"
+
+
+def render(report: Report, form: Form) -> str:
+    """The report in one form."""
+    from assay.report.html import render_html
+    from assay.report.markdown import render_markdown
+
+    match form:
+        case Form.HTML:
+            return render_html(report)
+        case Form.MD:
+            return render_markdown(report)
+        case Form.JSON:
+            return report_to_json(report)
+
+
+def write_pages(report: Report, folder: Path) -> list[Path]:
+    """Put the report's pages into its run folder in place of those that are there.
+
+    Raises:
+        RunError: the folder cannot be written.
+    """
+    for form, name in PAGES.items():
+        write_bytes(folder / name, render(report, form).encode())
+    return [folder / name for name in PAGES.values()]
