@@ -33,7 +33,7 @@ def excerpt(span: Span) -> Excerpt:
     before, cut = _last(_shown(data[line_start : span.start]), _BEFORE)
     before = f"…{before}" if cut else before
     marked, cut = _first(_shown(data[span.start : mark_end]), _MARKED)
-    room = _WIDTH - _columns(before) - _columns(marked)
+    room = max(0, _WIDTH - _columns(before) - _columns(marked))
     after, cut = ("", True) if cut else _first(_shown(data[mark_end:line_end]), room)
     text = f"{before}{marked}{after}{'…' if cut else ''}"
     return Excerpt(text.rstrip(), _columns(before), max(1, _columns(marked)))

@@ -12,6 +12,9 @@ from assay_validators.rule import rule
 ENOUGH = 1000
 """Bootstrap replicates for a percentile interval at 95 % (Efron and Tibshirani 1993, section 14.2)."""
 
+LONGEST = 100
+"""Letters of a name; file systems take 255 bytes, and files are called by the name and more."""
+
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -104,7 +107,7 @@ def malformed_name(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     """Name that cannot name files.
 
     ## What it does
-    Checks that the name of an evaluation is made of lower-case letters, digits and single hyphens.
+    Checks that the name of an evaluation is made of lower-case letters, digits and single hyphens, at most 100.
 
     ## Why is this bad?
     Folders and files are called by it, on systems that treat other characters differently.
@@ -118,7 +121,11 @@ def malformed_name(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - evaluation/1, name
     """
-    if not _NAME.fullmatch(evaluation.name):
+    if len(evaluation.name) > LONGEST:
+        yield ctx.error(
+            (evaluation, "name"), f"a name of {len(evaluation.name)} letters", help=f"use {LONGEST} or fewer"
+        )
+    elif not _NAME.fullmatch(evaluation.name):
         proper = "-".join(re.findall("[a-z0-9]+", evaluation.name.lower()))
         yield ctx.error(
             (evaluation, "name"),

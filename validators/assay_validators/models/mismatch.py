@@ -67,14 +67,20 @@ class Mismatch(NamedTuple):
     @property
     def lacks_brackets(self) -> bool:
         """Whether it stands alone where a list should be."""
-        return self.wanted.many == LIST and self.document.tape.kind(self.finding.node - 1) == Kind.KEY
+        return self.wanted.many == LIST and bool(self._before)
 
     @property
     def where(self) -> str:
         """What the value is, in words: the attribute, or one key of an attribute whose keys are free."""
-        if self.wanted.mapping and not self.is_mapping:
-            return f"`{self.document.tape.text(self.finding.node - 1)}` in `{self.name}`"
+        if self.wanted.mapping and self._before not in ("", self.name):
+            return f"`{self._before}` in `{self.name}`"
         return f"`{self.name}`"
+
+    @property
+    def _before(self) -> str:
+        """The key that the value belongs to; empty for an item of a list."""
+        before = self.finding.node - 1
+        return self.document.tape.text(before) if self.document.tape.kind(before) == Kind.KEY else ""
 
     @property
     def clause(self) -> str:
@@ -106,7 +112,7 @@ class Mismatch(NamedTuple):
     @property
     def is_mapping(self) -> bool:
         """Whether an object with free keys should stand there, and not one of its values."""
-        return self.wanted.mapping and self.document.tape.text(self.finding.node - 1) == self.name
+        return self.wanted.mapping and self._before == self.name
 
     @property
     def key(self) -> str:
