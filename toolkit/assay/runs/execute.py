@@ -57,7 +57,7 @@ def run_plan(plan: PhysicalPlan, base: Path, folder: Path, talk: Talk | None = N
     """
     listener = talk or Silence()
     keys = node_keys(plan)
-    make: MakeWork = resolve(kind(plan.kind).work)
+    make = _work_of(plan)
     worked = 0
     with open_store(folder) as store:
         work = make(plan, base, store, keys)
@@ -77,6 +77,17 @@ def run_plan(plan: PhysicalPlan, base: Path, folder: Path, talk: Talk | None = N
         results = published(plan, folder)
     assert results is not None
     return Outcome(results, folder, worked, len(plan.nodes) - worked)
+
+
+def _work_of(plan: PhysicalPlan) -> MakeWork:
+    try:
+        target = kind(plan.kind).work
+    except LookupError:
+        target = ""
+    if not target:
+        raise RunError(f"nothing here can run a plan of the kind `{plan.kind}`")
+    make: MakeWork = resolve(target)
+    return make
 
 
 def published(plan: PhysicalPlan, folder: Path) -> Mapping[str, Any] | None:

@@ -45,17 +45,23 @@ def write_segment(path: Path, rows: pa.Table) -> Segment:
     return Segment(path.name, rows.num_rows, size_bytes, digest)
 
 
-def read_segment(path: Path) -> pa.Table:
+def read_segment(path: Path, digest: str = "") -> pa.Table:
     """The rows in `path`.
+
+    Args:
+        path: the file.
+        digest: what `digest_file` gave of it; by default nothing is compared.
 
     Raises:
         RunError: the file is missing or damaged.
     """
     try:
         with using(path), path.open("rb") as file:
-            return pq.read_table(file)
+            if not digest or digest_file(path) == digest:
+                return pq.read_table(file)
     except pa.ArrowException:
-        raise RunError(f"`{path}` is damaged; remove it and run again") from None
+        pass
+    raise RunError(f"`{path}` is damaged; remove it and run again")
 
 
 def digest_file(path: Path) -> str:
