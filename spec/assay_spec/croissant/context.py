@@ -1,15 +1,14 @@
 """From the words of a JSON-LD document to canonical terms, such as `cr:field` for `field` or `ml:field`.
 
-What Croissant needs of JSON-LD 1.1: term definitions as text or object, prefixes, `@vocab`, aliases of keywords, full
-IRIs, lists of contexts, and the addresses of contexts that everybody uses, which nothing is fetched for. http and
-https are the same namespace, since the specification writes one and its ontology the other. Contexts inside of the
-document are not read.
+A context may be an object, the address of one that everybody uses, which nothing is fetched for, or a list of these.
+http and https are the same namespace, since the specification writes one and its ontology the other. Contexts inside
+of the document are not read.
 """
 
-from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from assay_kernels.scan import scan_json
+from assay_spec.croissant.definitions import PREFIXES, SCHEMA_ORG, Definitions
 from assay_spec.croissant.model import Dataset
 from assay_spec.croissant.official import CONTEXT
 from assay_spec.document import Document
@@ -28,18 +27,8 @@ NAMESPACES = {
 }
 """IRIs without their scheme, to the prefix of canonical terms."""
 
-SCHEMA_ORG = "https://schema.org/"
-PREFIXES = {
-    "sc": SCHEMA_ORG,
-    "schema": SCHEMA_ORG,
-    "cr": "http://mlcommons.org/croissant/",
-    "rai": "http://mlcommons.org/croissant/RAI/",
-    "geocr": "http://mlcommons.org/croissant/geo/",
-    "dct": "http://purl.org/dc/terms/",
-    "prov": "http://www.w3.org/ns/prov#",
-    "wd": "http://www.wikidata.org/entity/",
-}
-"""What a document may use without saying so, as its readers do."""
+SCHEMA_ORG_CONTEXT = {"@vocab": SCHEMA_ORG, "schema": SCHEMA_ORG, "id": "@id", "type": "@type"}
+"""As much of the context at schema.org as a dataset can use."""
 
 NEWEST = "1.1"
 """A version whose table is likely to be wanted anyway; the words are those of all versions."""
@@ -47,17 +36,13 @@ NEWEST = "1.1"
 MAX_REMEMBERED = 10_000
 """Spellings that are kept of one context."""
 
-MAX_STEPS = 8
-"""A term may be defined by another; a chain longer than this is a circle."""
-
 
 class Context(Terms):
     """The terms of a document with an `@context`."""
 
-    def __init__(self, definitions: Mapping[str, str | None], unknown: tuple[str, ...] = ()) -> None:
+    def __init__(self, definitions: Definitions, unknown: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.definitions = definitions
-        """What each word is defined as; None takes its meaning away."""
         self.unknown = unknown
         """Addresses of contexts that are not bundled; what they define is not known."""
         self._add_prefixed()
@@ -67,31 +52,10 @@ class Context(Terms):
         """The canonical term of any word; a word without a meaning stands for itself."""
         term = self.get(word)
         if term is None:
-            term = shorten(self.expand(word))
+            term = shorten(self.definitions.expand(word))
             if len(self) < MAX_REMEMBERED:
                 self[word] = term
         return term
-
-    def expand(self, word: str) -> str:
-        """The IRI or keyword that a word means, or the word itself when it means nothing."""
-        for _ in range(MAX_STEPS):
-            meaning = self._meaning(word)
-            if meaning is None or meaning == word:
-                return word
-            word = meaning
-        return word
-
-    def _meaning(self, word: str) -> str | None:
-        if word.startswith("@") or "://" in word:
-            return word
-        if word in self.definitions and self.definitions[word] != word:
-            return self.definitions[word]
-        prefix, colon, rest = word.partition(":")
-        base = self._base(prefix) if colon else self.definitions.get("@vocab")
-        return base and base + (rest if colon else word)
-
-    def _base(self, prefix: str) -> str | None:
-        return self.definitions[prefix] if prefix in self.definitions else PREFIXES.get(prefix)
 
     def _add_prefixed(self) -> None:
         """The terms that models know, by their IRIs and by every prefix."""
@@ -99,23 +63,24 @@ class Context(Terms):
         for namespace, space in NAMESPACES.items():
             for scheme in ("http://", "https://"):
                 self |= {f"{scheme}{namespace}{name}": term for name, term in spaces.get(space, {}).items()}
-        for prefix in {**PREFIXES, **self.definitions}:
+        for prefix in {**PREFIXES, **self.definitions.prefixes}:
             space = self._space(f"{prefix}:")
             self |= {f"{prefix}:{name}": term for name, term in spaces.get(space, {}).items()}
             if prefix in spaces and space != prefix:
-                self |= {f"{prefix}:{name}": self.expand(f"{prefix}:{name}") for name in spaces[prefix]}
+                # A word that is not here stands for itself, and would be taken for the canonical term.
+                self |= {
+                    word: self.definitions.expand(word) for word in (f"{prefix}:{name}" for name in spaces[prefix])
+                }
 
     def _add_bare(self) -> None:
         """The terms that models know, by words without a prefix."""
-        for name, term in known_terms().get(self._space(""), {}).items():
-            if name not in self.definitions:
-                self[name] = term
-        for word in self.definitions:
-            self[word] = shorten(self.expand(word))
+        words = self.definitions.words
+        self |= {name: term for name, term in known_terms().get(self._space(""), {}).items() if name not in words}
+        self |= {word: shorten(self.definitions.expand(word)) for word in words}
 
     def _space(self, start: str) -> str:
         """The prefix of the canonical terms that words beginning so have, if they have any."""
-        return shorten(self.expand(f"{start}_")).removesuffix("_").removesuffix(":")
+        return shorten(self.definitions.expand(f"{start}_")).removesuffix("_").removesuffix(":")
 
 
 def terms_of(document: Document) -> Context:
@@ -131,17 +96,17 @@ def terms_of(document: Document) -> Context:
 
 def compile_context(value: object) -> Context:
     """The terms that the value of an `@context` gives."""
-    definitions: dict[str, str | None] = {}
+    definitions = Definitions()
     unknown: list[str] = []
     for context in value if isinstance(value, list) else [value]:
         if context is None:
             definitions.clear()
         elif isinstance(context, dict):
-            definitions |= dict(_definitions(context))
+            definitions.add(context)
         elif _is_schema_org(str(context)):
-            definitions |= {"@vocab": SCHEMA_ORG}
+            definitions.add(SCHEMA_ORG_CONTEXT)
         elif _is_croissant(str(context)):
-            definitions |= dict(_definitions(CONTEXT))
+            definitions.add(CONTEXT)
         else:
             unknown.append(str(context))
     return Context(definitions, tuple(unknown))
@@ -185,14 +150,6 @@ def known_terms() -> dict[str, dict[str, str]]:
             spaces.setdefault(space, {})[name] = term
     spaces["sc"] = spaces["cr"] | spaces["sc"]
     return spaces
-
-
-def _definitions(context: Mapping[str, object]) -> Iterator[tuple[str, str | None]]:
-    """Each word with what it is defined as; keywords other than `@vocab` define no word."""
-    for word, definition in context.items():
-        meaning = definition.get("@id", word) if isinstance(definition, dict) else definition
-        if (word == "@vocab" or not word.startswith("@")) and (meaning is None or isinstance(meaning, str)):
-            yield word, meaning
 
 
 def _is_schema_org(address: str) -> bool:

@@ -51,4 +51,5 @@ def _texts(document: Document, node: int, terms: Context) -> Iterator[tuple[str,
 
 
 def _mentions(namespace: str, terms: Context) -> bool:
-    return any(namespace in (meaning or "") for meaning in terms.definitions.values())
+    meanings = [terms.definitions.vocabulary, *terms.definitions.words.values()]
+    return any(namespace in (meaning or "") for meaning in meanings)

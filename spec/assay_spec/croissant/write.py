@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from assay_spec.croissant.context import PREFIXES, compile_context
+from assay_spec.croissant.context import compile_context
+from assay_spec.croissant.definitions import PREFIXES
 from assay_spec.croissant.model import Dataset
 from assay_spec.croissant.official import CONTEXT
 from assay_spec.dump import dump
