@@ -65,12 +65,11 @@ class Context(Terms):
                 self |= {f"{scheme}{namespace}{name}": term for name, term in spaces.get(space, {}).items()}
         for prefix in {**PREFIXES, **self.definitions.prefixes}:
             space = self._space(f"{prefix}:")
-            self |= {f"{prefix}:{name}": term for name, term in spaces.get(space, {}).items()}
             if prefix in spaces and space != prefix:
                 # A word that is not here stands for itself, and would be taken for the canonical term.
-                self |= {
-                    word: self.definitions.expand(word) for word in (f"{prefix}:{name}" for name in spaces[prefix])
-                }
+                words = (f"{prefix}:{name}" for name in spaces[prefix])
+                self |= {word: shorten(self.definitions.expand(word)) for word in words}
+            self |= {f"{prefix}:{name}": term for name, term in spaces.get(space, {}).items()}
 
     def _add_bare(self) -> None:
         """The terms that models know, by words without a prefix."""
