@@ -43,7 +43,7 @@ def main(words: Sequence[str]) -> int:
     # The shell asks without any words.
     if first in COMPLETION or "_ASSAY_COMPLETE" in os.environ:
         return _complete(words)
-    if not first or first in HELP:
+    if not words or first in HELP:
         print(_overview(), end="")
         return 0
     if first == "--version":
@@ -105,13 +105,15 @@ def _run(name: str, words: Sequence[str], *, debug: bool) -> int:
 
 def _explain(error: Exception) -> int:
     """One line for whatever went wrong."""
+    from assay_kernels.dispatch import BackendUnavailable
+
     match error:
         case SpecError():
             from assay.cli.findings import show_findings
 
             show_findings(error.diagnostics)
             return _say(str(error), status=PROBLEMS)
-        case AssayError():
+        case AssayError() | BackendUnavailable():
             return _say(str(error))
         case BrokenPipeError():
             # Whoever read the output has gone; the border above ends quietly.

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FINE, PROBLEMS, FAILED = 0, 1, 2
 FORMATS = ("text", "json", "jsonl", "github")
+OPTIONS = ("--data", "--format", "--output", "--debug", "--help")
+MORE = "see `assay check --help`"
 HELP = """\
 Usage: assay check [OPTIONS] PATH...
 
@@ -59,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         options = parse(arguments)
     except UsageError as error:
-        return _fail(f"{error}\nTry `assay check --help`.")
+        return _fail(str(error))
     if options.help:
         sys.stdout.write(HELP)
         return FINE
@@ -98,7 +100,7 @@ def parse(arguments: Sequence[str]) -> Options:
             case "--output" | "-o":
                 options = options._replace(output=value if assigned else _value(name, words))
             case _ if name.startswith("-") and name != "-":
-                raise UsageError(f"there is no option `{name}`")
+                raise UsageError(_unknown(name))
             case _:
                 paths.append(name + assigned + value)
     return _required(options._replace(paths=tuple(paths)))
@@ -109,14 +111,21 @@ def _required(options: Options) -> Options:
     if options.format not in FORMATS:
         raise UsageError(f"`{options.format}` is not a format; choose one of {', '.join(FORMATS)}")
     if not options.paths and not options.help:
-        raise UsageError("name a file or a folder, or - for standard input")
+        raise UsageError(f"name a file or a folder, or - for standard input; {MORE}")
     return options
 
 
 def _value(name: str, words: list[str]) -> str:
     if not words:
-        raise UsageError(f"`{name}` needs a value")
+        raise UsageError(f"`{name}` needs a value; {MORE}")
     return words.pop(0)
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, OPTIONS, n=1)
+    return f"there is no option `{name}`; {f'did you mean `{near[0]}`?' if near else MORE}"
 
 
 def _run(options: Options, out: TextIO) -> int:

@@ -14,10 +14,9 @@ def kernels(name: Annotated[str, NAME] = "") -> None:
     """
     from assay.cli.kernel_table import described, listed
     from assay.errors import AssayError
-    from assay_kernels.dispatch import BackendUnavailable
 
     try:
         lines = list(described(name) if name else listed())
-    except (BackendUnavailable, LookupError) as error:
+    except LookupError as error:
         raise AssayError(str(error.args[0])) from None
     print("\n".join(lines))
