@@ -1,0 +1,212 @@
+"""Findings as text: what a person reads on a terminal."""
+
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay_spec.diagnostic import Diagnostic, Related, Severity
+from assay_spec.document import read_document
+from assay_spec.record import replace
+from assay_spec.span import Span
+from assay_validators.emit import text
+from assay_validators.report import Accepted, Report
+
+SUMMARY = re.compile(
+    r"(?P<checked>\d+) files? checked(, (?P<unchecked>\d+) could not be checked)?"
+    r"((?P<nothing>, nothing found)|(, (?P<error>\d+) errors?)?(, (?P<warning>\d+) warnings?)?(, (?P<info>\d+) info)?)"
+    r"(, (?P<accepted>\d+) accepted)?(; `assay explain (?P<code>[A-Z]{3}\d{3})` tells more)?\n"
+)
+"""The one grammar of the last line."""
+
+DOCUMENT = read_document("a.json", data=b'{"a": 1}')
+
+
+def printed(*reports, **options):
+    return "".join(text.emit(reports, **options))
+
+
+def finding(severity, code="EVA001"):
+    return Diagnostic(code=code, severity=severity, span=Span(DOCUMENT, 0, 1), message="x")
+
+
+def test_findings_with_their_places(broken):
+    assert printed(replace(broken, path="evaluation.yaml")) == (
+        "error[MOD003]: `Evaluation` has no property `positve`\n"
+        " --> evaluation.yaml:8:1\n"
+        "  |\n"
+        "8 | positve: malignant\n"
+        "  | ^^^^^^^\n"
+        "  = help: did you mean `positive`?\n"
+        "\n"
+        "error[MOD008]: `level` is 95, but should be between 0 and 1\n"
+        "  --> evaluation.yaml:10:8\n"
+        "   |\n"
+        "10 | level: 95\n"
+        "   |        ^^\n"
+        "   = help: did you mean `0.95`?\n"
+        "\n"
+        "error[EVA010]: another prediction is called `forest` too\n"
+        "  --> evaluation.yaml:13:12\n"
+        "   |\n"
+        "13 |   - {name: forest, file: b.csv, scores: {malignant: p_malignant}}\n"
+        "   |            ^^^^^^\n"
+        "   = note: the other one (line 12)\n"
+        "   = help: give each a name of its own\n"
+        "\n"
+        "1 file checked, 3 errors; `assay explain MOD003` tells more\n"
+    )
+
+
+def test_a_related_place_in_another_document_has_its_path(check):
+    report = check(
+        b"assay: evaluation/1\nname: a\ndataset: croissant.json\nrecord_set: patients\nid: patient\n"
+        b"reference: diagnosis\nfingerprint: grouped.yaml\n"
+        b"predictions: [{name: f, file: a.csv, scores: {malignant: p}}]\n"
+    )
+    (note,) = re.findall("= note: (.*)", printed(report))
+    assert re.fullmatch(r"what the fingerprint says \(.*grouped\.yaml:13\)", note)
+
+
+def test_a_file_that_cannot_be_read_has_no_line_to_show(unreadable):
+    assert printed(unreadable) == (
+        "error[DOC001]: cannot be read: no such file or directory\n"
+        " --> gone/gone.json:1:1\n"
+        "\n"
+        "0 files checked, 1 could not be checked, 1 error; `assay explain DOC001` tells more\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [
+        (b'{"assay": "fingerprint/9"}', ['1 | {"assay": "fingerprint/9"}', "  |           ^^^^^^^^^^^^^^^"]),
+        (
+            '{"乳房": 1, "assay": "fingerprint/9"}',
+            ['1 | {"乳房": 1, "assay": "fingerprint/9"}', "  |                      ^^^"],
+        ),
+        ('{"e\u0301": 1, "assay": "x/9"}', ['1 | {"e\u0301": 1, "assay": "x/9"}', "  |                   ^^^^^"]),
+        (b'{\t"assay":\t"x/9"}', ['1 | {    "assay":    "x/9"}', "  |                  ^^^^^"]),
+        (b'\xef\xbb\xbf{"assay": "x/9"}', ['1 | {"assay": "x/9"}', "  |           ^^^^^"]),
+        (b'{"assay": "x/9"}\r\n', ['1 | {"assay": "x/9"}', "  |           ^^^^^"]),
+    ],
+)
+def test_the_mark_stands_under_what_is_meant(check, data, lines):
+    shown = printed(check(data if isinstance(data, bytes) else data.encode(), "a.json")).splitlines()
+    at = next(number for number, line in enumerate(shown) if line.startswith("error[DOC00")) + 3
+    assert shown[at] == lines[0]
+    assert shown[at + 1].startswith(lines[1])
+
+
+def test_a_very_long_line_is_clipped(check):
+    data = b'{"a": [' + b"1, " * 200_000 + b'1], "assay": "x/9", "b": [' + b"2, " * 200_000 + b"2]}"
+    shown = printed(check(data, "a.json"))
+    assert len(shown) < 1000
+    assert '"assay": "x/9"' in shown
+    assert "1, 1, 1" in shown
+    assert max(len(line) for line in shown.splitlines()) < 140
+
+
+def test_line_numbers_of_any_width_keep_the_frame_straight(check):
+    shown = printed(check(b"\n" * 12344 + b"assay: x/9\n", "a.yaml")).splitlines()
+    assert shown[1:5] == [
+        "     --> " + shown[1].partition("--> ")[2],
+        "      |",
+        "12345 | assay: x/9",
+        "      |        ^^^",
+    ]
+
+
+def test_each_file_is_printed_as_soon_as_it_is_done(broken, fine):
+    asked = []
+
+    def reports():
+        for report in (broken, fine, broken):
+            asked.append(report)
+            yield report
+
+    pieces = text.emit(reports())
+    assert "MOD003" in next(pieces)
+    assert len(asked) == 1
+    assert len(list(pieces)) == 6
+
+
+def test_colour_only_when_asked(broken):
+    coloured = printed(broken, colour=True)
+    assert "\033[1;31merror[MOD003]\033[0m" in coloured
+    assert re.sub(r"\033\[[0-9;]*m", "", coloured) == printed(broken)
+    assert "\033" not in printed(broken)
+
+
+@given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
+def test_no_words_steer_a_terminal_or_break_a_line(message, remedy, path):
+    span = Span(DOCUMENT, 0, 1)
+    found = replace(
+        finding(Severity.ERROR), message=message, help=remedy, related=(Related(span=span, message=message),)
+    )
+    shown = printed(Report(path=path, diagnostics=(found,)))
+    assert shown.replace("\n", "").isprintable()
+    assert shown.count("\n") == 9 if remedy else 8
+
+
+@pytest.mark.parametrize(
+    ("reports", "line"),
+    [
+        ([], "0 files checked, nothing found"),
+        ([Report(path="a")], "1 file checked, nothing found"),
+        ([Report(path="a"), Report(path="b")], "2 files checked, nothing found"),
+        ([Report(path="a", done=False)], "0 files checked, 1 could not be checked"),
+        ([Report(path="a", done=False), Report(path="b")], "1 file checked, 1 could not be checked"),
+        (
+            [Report(path="a", diagnostics=(finding(Severity.INFO, "FPR027"),))],
+            "1 file checked, 1 info; `assay explain FPR027` tells more",
+        ),
+        (
+            [
+                Report(path="a", diagnostics=(finding(Severity.WARNING, "EVA050"),) * 2),
+                Report(path="b", diagnostics=(finding(Severity.INFO, "FPR027"), finding(Severity.ERROR, "EVA010"))),
+                Report(path="c", diagnostics=(finding(Severity.ERROR, "EVA001"),)),
+            ],
+            "3 files checked, 2 errors, 2 warnings, 1 info; `assay explain EVA010` tells more",
+        ),
+    ],
+)
+def test_the_last_line_sums_up_and_names_the_worst(reports, line):
+    assert printed(*reports).splitlines()[-1] == line
+
+
+def test_what_a_document_accepts_is_counted(accepting):
+    assert printed(accepting).endswith("\n1 file checked, 1 warning, 1 accepted; `assay explain EVA034` tells more\n")
+    assert "EVA050" not in printed(accepting)
+
+
+REPORTS = st.lists(
+    st.builds(
+        lambda severities, accepted, done: Report(
+            path="a.json",
+            diagnostics=tuple(finding(severity) for severity in severities),
+            accepted=(Accepted(finding=finding(Severity.WARNING), reason="x"),) * accepted,
+            done=done,
+        ),
+        st.lists(st.sampled_from(Severity), max_size=4),
+        st.integers(0, 3),
+        st.booleans(),
+    ),
+    max_size=5,
+)
+
+
+@given(REPORTS)
+def test_the_last_line_has_one_grammar(reports):
+    found = SUMMARY.fullmatch(list(text.emit(reports))[-1])
+    assert found
+    counts = Counter(each.severity for report in reports for each in report.diagnostics)
+    said = {name: int(found[name] or 0) for name in ("error", "warning", "info")}
+    assert said == {name: counts[Severity(name)] for name in said}
+    assert int(found["checked"]) == sum(report.done for report in reports)
+    assert int(found["unchecked"] or 0) == sum(not report.done for report in reports)
+    assert int(found["accepted"] or 0) == sum(len(report.accepted) for report in reports)
+    assert bool(found["code"]) == bool(counts)
+    assert bool(found["nothing"]) == (not counts and all(report.done for report in reports))
