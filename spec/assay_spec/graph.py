@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PROBLEMS = {"turtle-syntax": "text that is no Turtle"}
 """Every code that only Turtle has, with one line about it; all are fatal."""
 
-_FAILURES = (ArithmeticError, AssertionError, LookupError, TypeError, ValueError)
+_FAILURES = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 """How rdflib's parser falls over texts that end too early or hold impossible values."""
 _HALF = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]")
 """An escaped half of a surrogate pair, unless its backslash is escaped."""

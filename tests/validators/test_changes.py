@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assay_spec.document import read_document
@@ -231,6 +231,7 @@ def test_an_odd_value_anywhere(path, odd):
 
 
 @given(st.binary(max_size=300), st.sampled_from([".json", ".yaml", ".ttl"]))
+@example(b"?\x00", ".ttl")
 def test_any_bytes(data, suffix):
     report = check(STUDY / "evaluation.yaml", suffix, data)
     assert report.diagnostics or report.done

@@ -1,7 +1,8 @@
 """Every rule has a page, whose first snippet fires it and whose second does not.
 
 A snippet is a whole document (DOC), or a part of one that is merged into a small valid document of its kind (the
-rest). Those with tables are tested in `data/test_pages.py`. In a JSON part, the object under `@type` says which object of the document it changes.
+rest). Those with tables are tested in `data/test_pages.py`. In a JSON part, the object under `@type` says which object
+of the document it changes.
 """
 
 import json

@@ -192,8 +192,9 @@ def _problems_of(document: Document) -> tuple[Problem, ...]:
     return document.tape.problems
 
 
-def _order(found: Diagnostic) -> tuple[int, str]:
-    return found.span.start, found.code
+def _order(found: Diagnostic) -> tuple[int, int, str]:
+    """Where it begins; of what begins there, the outer object before its first member."""
+    return found.span.start, found.span.node, found.code
 
 
 @cache
