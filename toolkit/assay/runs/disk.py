@@ -19,9 +19,12 @@ def using(path: Path) -> Iterator[None]:
     """Turn what the system says about `path` into a RunError that names it."""
     try:
         yield
-    except (OSError, sqlite3.DatabaseError) as error:
+    except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or str(error).partition("\n")[0]
         raise RunError(f"`{path}` cannot be used: {reason}") from error
+    except UnicodeDecodeError as error:
+        # What sqlite3 would say quotes bytes of a damaged file.
+        raise RunError(f"`{path}` is damaged; name another folder") from error
 
 
 @contextmanager

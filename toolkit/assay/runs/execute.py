@@ -73,7 +73,7 @@ def run_plan(plan: PhysicalPlan, base: Path, folder: Path, talk: Talk | None = N
                 listener.end(f"{(entry.ended_ns - entry.started_ns) / 1e9:.2f} s")
             else:
                 listener.end("done already")
-            work.remember(node, Done(_output(entry, folder), entry.segments))
+            work.remember(node, Done(json.loads(entry.output), entry.segments))
         results = published(plan, folder)
     assert results is not None
     return Outcome(results, folder, worked, len(plan.nodes) - worked)
@@ -104,16 +104,6 @@ def _withdraw(folder: Path) -> None:
     """Remove the page, which is written last, so that files of two plans are never taken for those of one."""
     with using(folder / PAGE):
         (folder / PAGE).unlink(missing_ok=True)
-
-
-def _output(entry: Entry, folder: Path) -> Mapping[str, Any]:
-    try:
-        found = json.loads(entry.output)
-    except (ValueError, TypeError):
-        found = None
-    if not isinstance(found, dict):
-        raise RunError(f"`{folder / JOURNAL}` is damaged at {entry.name}; name another folder")
-    return found
 
 
 def pending(plan: PhysicalPlan, folder: Path) -> Iterator[str]:

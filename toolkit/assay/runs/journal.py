@@ -1,11 +1,14 @@
 """Which nodes of a plan are finished: an SQLite file that survives `kill -9` at any moment."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from assay.errors import RunError
 from assay.runs.disk import is_local, using
@@ -14,7 +17,7 @@ from assay.runs.segments import Segment
 APPLICATION = 0x41535359
 """SQLite's mark of whose file it is: `ASSY`."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _SCHEMA = f"""
 BEGIN IMMEDIATE;
@@ -25,7 +28,8 @@ CREATE TABLE nodes (
     started_ns INTEGER NOT NULL,
     ended_ns INTEGER NOT NULL,
     cpu_ns INTEGER NOT NULL,
-    output BLOB NOT NULL
+    output BLOB NOT NULL,
+    seal TEXT NOT NULL
 );
 CREATE TABLE segments (
     name TEXT PRIMARY KEY,
@@ -64,6 +68,14 @@ class Entry:
     output: bytes = b""
     """What the node came to, as its code writes it."""
     segments: tuple[Segment, ...] = ()
+
+    @property
+    def seal(self) -> str:
+        """A digest of all of it, by which a byte that changed on the disk is found out."""
+        times = self.started_ns, self.ended_ns, self.cpu_ns
+        segments = sorted([s.name, s.rows, s.size_bytes, s.digest] for s in self.segments)
+        told = [self.key, self.name, self.status, *times, sha256(self.output).hexdigest(), segments]
+        return sha256(json.dumps(told).encode()).hexdigest()
 
 
 class Journal:
@@ -106,20 +118,30 @@ class Journal:
         return tuple(self._entries("ORDER BY ended_ns, key"))
 
     def _entries(self, which: str, *values: object) -> Iterator[Entry]:
-        columns = "key, name, status, started_ns, ended_ns, cpu_ns, output"
+        columns = "key, name, status, started_ns, ended_ns, cpu_ns, output, seal"
         with using(self.path):
             for row in self._ask(f"SELECT {columns} FROM nodes {which}", *values).fetchall():  # noqa: S608
-                key, name, status, started_ns, ended_ns, cpu_ns, output = row
-                yield Entry(
-                    key=key,
-                    name=name,
-                    status=Status(status),
-                    started_ns=started_ns,
-                    ended_ns=ended_ns,
-                    cpu_ns=cpu_ns,
-                    output=output,
-                    segments=self._segments(key),
-                )
+                yield self._entry(*row)
+
+    def _entry(self, key: str, name: str, status: str, *rest: Any) -> Entry:
+        *times, output, seal = rest
+        started_ns, ended_ns, cpu_ns = times
+        try:
+            entry = Entry(
+                key=key,
+                name=name,
+                status=Status(status),
+                started_ns=started_ns,
+                ended_ns=ended_ns,
+                cpu_ns=cpu_ns,
+                output=output,
+                segments=self._segments(key),
+            )
+            if entry.seal == seal:
+                return entry
+        except (TypeError, ValueError):
+            pass
+        raise RunError(f"`{self.path}` is damaged at `{name}`; name another folder")
 
     def _segments(self, key: str) -> tuple[Segment, ...]:
         query = "SELECT name, rows, size_bytes, digest FROM segments WHERE key = ? ORDER BY name"
@@ -132,7 +154,7 @@ class Journal:
                 return
             self._ask("DELETE FROM nodes WHERE key = ?", entry.key)
             self._ask(
-                "INSERT INTO nodes VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO nodes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 entry.key,
                 entry.name,
                 entry.status,
@@ -140,6 +162,7 @@ class Journal:
                 entry.ended_ns,
                 entry.cpu_ns,
                 entry.output,
+                entry.seal,
             )
             for segment in entry.segments:
                 self._ask(
