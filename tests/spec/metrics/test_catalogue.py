@@ -1,0 +1,208 @@
+"""Every row of the catalogue is complete, and its kernels do what it says."""
+
+import math
+import re
+from inspect import signature
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay_kernels.calibration import finalize as calibrated
+from assay_kernels.calibration import score as calibration
+from assay_kernels.confusion import finalize as counting
+from assay_kernels.ranking import points
+from assay_kernels.ranking import score as ranking
+from assay_kernels.ranking.curve import curve
+from assay_kernels.state.undefined import Undefined
+from assay_spec.metrics.catalogue import catalogue
+from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.metrics.metric import parse_metric
+from assay_spec.model import properties
+
+ENTRIES = catalogue().entries
+RULES = catalogue().rules
+FAMILIES = {"table": (counting,), "ranked": (points, ranking), "bins": (calibrated,)}
+PROPORTIONS = {"Accuracy", "Sensitivity", "Specificity", "PPV", "NPV"}
+PER_METRIC = pytest.mark.parametrize("name", ENTRIES)
+
+
+def function_of(entry):
+    return next(getattr(family, entry.finalize) for family in FAMILIES[entry.state] if hasattr(family, entry.finalize))
+
+
+def value_of(name, labels, output):
+    """The metric by the kernels' references; labels and outputs are 0 and 1, or 0, 1 and 2 for overall metrics."""
+    entry, function = ENTRIES[name], function_of(ENTRIES[name])
+    given_ = dict(entry.parameters)
+    if entry.state == "table":
+        classes = 3 if entry.scope == "overall" else 2
+        table = np.zeros((classes, classes), dtype=np.int64)
+        np.add.at(table, (labels, output), 1)
+        return function(table, **given_)
+    if entry.state == "bins":
+        return function(calibration.sums(labels, output, int(given_.get("bins", 15)), backend="reference"))
+    ranked = ranking.rank(labels, output, backend="reference")
+    if entry.finalize in ("auroc", "average_precision"):
+        return function(ranking.area(ranked, backend="reference"))
+    found = function(curve(ranked, backend="reference"), *([0.0] if "max_fpr" in given_ else []), *given_.values())
+    return getattr(found, "value", found)
+
+
+def outputs_of(name, size):
+    """What an algorithm may say about so many items."""
+    entry = ENTRIES[name]
+    if entry.state == "table":
+        return st.lists(st.integers(0, 2 if entry.scope == "overall" else 1), min_size=size, max_size=size)
+    return st.lists(st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0]), min_size=size, max_size=size)
+
+
+def labels_of(name, size):
+    highest = 2 if ENTRIES[name].scope == "overall" else 1
+    return st.lists(st.integers(0, highest), min_size=size, max_size=size)
+
+
+def drawn(data, name, *, least=1):
+    size = data.draw(st.integers(least, 12))
+    labels = np.array(data.draw(labels_of(name, size)), dtype=np.int64)
+    output = data.draw(outputs_of(name, size))
+    return labels, np.array(output, dtype=np.int64 if ENTRIES[name].state == "table" else np.float64)
+
+
+@PER_METRIC
+def test_a_row_names_a_function_that_takes_its_parameters(name):
+    entry = ENTRIES[name]
+    accepted = signature(function_of(entry)).parameters
+    renamed = {"at": "at_least", "max_fpr": "high"}
+    for parameter in entry.parameters:
+        assert parameter == "bins" or renamed.get(parameter, parameter) in accepted
+
+
+@PER_METRIC
+def test_a_row_is_complete_and_its_words_are_of_the_closed_lists(name):
+    entry = ENTRIES[name]
+    assert parse_metric(name).name == name
+    assert entry.scope in ("overall", "class")
+    assert entry.interval in ("wilson", "delong", "bootstrap")
+    assert entry.difference in ("delong", "bootstrap")
+    assert (entry.interval == "wilson") == (name in PROPORTIONS)
+    assert all((entry.title, entry.definition, entry.undefined, entry.source))
+    assert re.search(r"MR|\d{4}", entry.source), "a source has a year, or is Metrics Reloaded"
+    assert entry.minimum is None or entry.maximum is None or entry.minimum < entry.maximum
+    assert not entry.higher_is_better or entry.maximum is not None or name == "LR+"
+    assert entry.higher_is_better or entry.minimum == 0
+
+
+def test_names_titles_and_definitions_are_unique():
+    rows = list(ENTRIES.values())
+    for attribute in ("name", "title", "definition"):
+        assert len({getattr(row, attribute) for row in rows}) == len(rows)
+    assert list(ENTRIES) == [row.name for row in rows]
+
+
+@PER_METRIC
+@given(data=st.data())
+def test_values_stay_inside_their_range(name, data):
+    entry = ENTRIES[name]
+    value = value_of(name, *drawn(data, name))
+    if not isinstance(value, Undefined):
+        assert math.isfinite(value)
+        assert entry.minimum is None or value >= entry.minimum - 1e-12
+        assert entry.maximum is None or value <= entry.maximum + 1e-12
+
+
+@PER_METRIC
+@given(data=st.data())
+def test_a_perfect_algorithm_is_as_good_as_any(name, data):
+    labels, output = drawn(data, name, least=4)
+    perfect = value_of(name, labels, labels if ENTRIES[name].state == "table" else labels.astype(np.float64))
+    other = value_of(name, labels, output)
+    if not isinstance(perfect, Undefined) and not isinstance(other, Undefined):
+        better = perfect - other if ENTRIES[name].higher_is_better else other - perfect
+        assert better >= -1e-12
+
+
+@PER_METRIC
+def test_without_items_there_is_no_value(name):
+    nothing = np.array([], dtype=np.int64)
+    output = nothing if ENTRIES[name].state == "table" else nothing.astype(np.float64)
+    assert isinstance(value_of(name, nothing, output), Undefined)
+
+
+@PER_METRIC
+@given(data=st.data())
+def test_only_metrics_that_say_so_move_with_the_prevalence(name, data):
+    labels, output = drawn(data, name, least=4)
+    before = value_of(name, labels, output)
+    rest = np.repeat(np.arange(labels.size), np.where(labels == 1, 3, 1))
+    after = value_of(name, labels[rest], output[rest])
+    if not ENTRIES[name].prevalence and not isinstance(before, Undefined) and not isinstance(after, Undefined):
+        assert after == pytest.approx(before, abs=1e-12)
+
+
+@PER_METRIC
+def test_those_that_say_so_do_move(name):
+    entry, random = ENTRIES[name], np.random.default_rng(5)
+    labels = random.integers(0, 3 if entry.scope == "overall" else 2, 300)
+    output = np.where(random.random(300) < 0.7, labels, random.permutation(labels))
+    if entry.state != "table":
+        output = np.clip((output + random.random(300)) / 2, 0, 1)
+    rest = np.repeat(np.arange(300), np.where(labels == 1, 3, 1))
+    before, after = value_of(name, labels, output), value_of(name, labels[rest], output[rest])
+    assert (before == pytest.approx(after, abs=1e-9)) != entry.prevalence
+
+
+RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+
+
+@RULE
+def test_a_rule_leads_to_metrics_of_the_catalogue(rule):
+    assert rule.metrics
+    for text in (*rule.metrics, *rule.alternatives):
+        metric = parse_metric(text)
+        assert set(metric.parameters) <= set(ENTRIES[metric.name].parameters)
+        for value in metric.parameters.values():
+            assert isinstance(value, float) or value in properties(Fingerprint), "a word is the name of an answer"
+
+
+@RULE
+def test_a_rule_asks_for_answers_that_a_fingerprint_can_have(rule):
+    for conditions in (rule.when, rule.unless):
+        for question, wanted in conditions.items():
+            declared, module = Fingerprint.annotations[question]
+            assert module == Fingerprint.__module__
+            for answer in wanted if isinstance(wanted, tuple) else (wanted,):
+                if declared is bool:
+                    assert isinstance(answer, bool)
+                else:
+                    choices = next(
+                        one for one in getattr(declared, "__args__", (declared,)) if hasattr(one, "__members__")
+                    )
+                    assert answer in list(choices)
+
+
+@RULE
+def test_a_rule_says_where_it_comes_from(rule):
+    assert rule.provenance in ("quoted", "recalled")
+    assert rule.step.startswith(rule.id.partition(".")[0] + " ")
+    assert rule.because
+    assert not rule.because.endswith(".")
+
+
+def test_rules_have_unique_ids_in_the_order_of_the_steps():
+    ids = [tuple(int(number) for number in rule.id[1:].split(".")) for rule in RULES]
+    assert ids == sorted(set(ids))
+
+
+def test_every_answer_of_a_fingerprint_names_its_question_and_how_sure_we_are():
+    for name, declared in properties(Fingerprint).items():
+        if name not in ("assay", "name", "ignore"):
+            assert re.fullmatch(r"FP\d(\.\d)+", declared.source), name
+            assert declared.provenance in ("quoted", "recalled"), name
+
+
+def test_the_catalogue_is_read_once():
+    assert catalogue() is catalogue()
+    with pytest.raises(TypeError):
+        catalogue().entries["new"] = None
