@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -131,21 +130,6 @@ def test_backends_agree(run, backend, tmp_path):
         assert row["value"] == pytest.approx(
             values(run[2].results, row["metric"], row["algorithm"])["value"], rel=1e-12
         )
-
-
-def test_a_killed_run_is_taken_up_where_it_stopped(tmp_path):
-    folder = tmp_path / "r"
-    words = [sys.executable, "-m", "assay", "run", EVALUATION, "-o", str(folder), "--set", "replicates=100000"]
-    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
-    for line in process.stderr:
-        if line.startswith("  sweep bins calibrated-svm"):
-            break
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    compiled = compile_spec(EVALUATION, ["replicates=20"])
-    outcome = run_plan(compiled.plan, compiled.base, folder)
-    assert outcome.kept >= 15
-    assert outcome.results["results"]
 
 
 def test_a_table_that_changed_since_compiling_is_refused(tmp_path):

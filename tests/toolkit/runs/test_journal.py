@@ -54,6 +54,24 @@ def test_what_is_committed_is_remembered(tmp_path_factory, written):
         assert journal.done(written.key) == (written if written.status is Status.DONE else None)
 
 
+def test_the_seal_tells_entries_apart_and_does_not_mind_the_order_of_segments():
+    one, two = Segment("a", 1, 2, "d"), Segment("b", 1, 2, "d")
+    assert entry(segments=(one, two)).seal == entry(segments=(two, one)).seal
+    others = [
+        entry(),
+        entry("l"),
+        entry(name="read"),
+        entry(status=Status.FAILED),
+        entry(started_ns=0),
+        entry(ended_ns=3),
+        entry(cpu_ns=2),
+        entry(output=b"x"),
+        entry(segments=(one,)),
+        entry(segments=(two,)),
+    ]
+    assert len({each.seal for each in others}) == len(others)
+
+
 def test_a_finished_node_keeps_its_first_entry(journal):
     journal.commit(entry(output=b"first", segments=(Segment("a", 1, 2, "d"),)))
     journal.commit(entry(output=b"second", status=Status.FAILED))

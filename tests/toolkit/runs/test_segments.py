@@ -65,3 +65,13 @@ def test_a_missing_segment_is_one_line(tmp_path):
 def test_a_folder_that_is_not_there(tmp_path):
     with pytest.raises(RunError, match=r"s\.parquet` cannot be used: No such file"):
         write_segment(tmp_path / "none" / "s.parquet", pa.table({"p": [0.5]}))
+
+
+def test_rows_are_refused_when_their_file_is_not_what_was_written(tmp_path):
+    path = tmp_path / "s.parquet"
+    rows = pa.table({"p": [0.5] * 100})
+    segment = write_segment(path, rows)
+    assert read_segment(path, segment.digest).equals(rows)
+    write_segment(path, pa.table({"p": [0.25] * 100}))
+    with pytest.raises(RunError, match=r"s\.parquet` is damaged; remove it and run again"):
+        read_segment(path, segment.digest)

@@ -24,9 +24,13 @@ def run_folder(path: Path) -> Iterator[Path]:
     Raises:
         RunError: it holds something that is no run, another process is at work in it, or it cannot be written.
     """
-    with using(path):
-        path.mkdir(parents=True, exist_ok=True)
-        _refuse_foreign(path)
+    try:
+        with using(path):
+            path.mkdir(parents=True, exist_ok=True)
+            _refuse_foreign(path)
+    except ValueError as error:
+        # A NUL, or characters that the file system cannot write.
+        raise RunError(f"`{path}` cannot be used: {error}") from None
     with _lock(path):
         with using(path):
             (path / ITEMS).mkdir(exist_ok=True)
