@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 import pytest
 
+from assay_spec.diagnostic import Severity
 from assay_validators.engine import check
 from assay_validators.families import FAMILIES, find_rule, rules_of
 
@@ -199,6 +200,27 @@ def test_every_rule_has_a_case_that_fires_it_and_one_that_does_not(rule):
     fires = [found.search(case.expected) is not None for case in CASES if case.code == rule.code]
     assert True in fires, "no case fires the rule"
     assert False in fires, "no case shows where it stays silent"
+
+
+SAID = [line.split(" ", 2) for case in CASES for line in case.expected.splitlines() if re.match("[a-z]+\\[", line)]
+"""Every finding that a case expects: severity and code, place, and what is marked."""
+
+
+@pytest.mark.parametrize("rule", [r for family in FAMILIES for r in rules_of(family)], ids=lambda rule: rule.code)
+def test_the_severity_of_a_rule_is_the_worst_that_its_cases_show(rule):
+    shown = {Severity(head.partition("[")[0]) for head, *_ in SAID if head.endswith(f"[{rule.code}]")}
+    if shown:
+        assert rule.severity is next(severity for severity in Severity if severity in shown)
+
+
+def test_messages_are_in_our_style():
+    lines = {line for case in CASES for line in case.expected.splitlines() if re.match("  [^ ]", line)}
+    messages = {line.strip() for line in lines if not re.match("  (help|note|reason): ", line)}
+    odd = [message for message in messages if re.match("[A-Z][a-z]", message) or message.endswith((".", "!", ":"))]
+    assert not odd
+    assert not [message for message in messages if message.count("`") % 2], "a quotation is not closed"
+    helps = {line.removeprefix("  help: ") for line in lines if line.startswith("  help: ")}
+    assert not [remedy for remedy in helps if remedy.endswith((".", "!")) or re.match("[A-Z][a-z]+ [a-z]", remedy)]
 
 
 def rewrite(path):

@@ -202,7 +202,7 @@ def unknown_box_format(field: Field, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error(
             (source, "format"),
             f"`{source.format}` is no format of bounding boxes",
-            help=did_you_mean(source.format, BOXES) or "Keras knows `XYXY`, `XYWH`, `CENTER_XYWH` and their kin",
+            help=did_you_mean(source.format, BOXES) or "write `XYXY`, `XYWH`, `CENTER_XYWH` or another format of Keras",
         )
 
 
