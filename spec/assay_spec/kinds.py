@@ -99,20 +99,24 @@ def identify(document: Document) -> Identity:
     tape = document.tape
     if not len(tape) or tape.kind(0) != Kind.OBJECT:
         return Identity(None, "")
-    node = tape.find(0, HEADER)
-    if node >= 0 and tape.kind(node) == Kind.STRING:
-        name, _, version = tape.text(node).partition("/")
-        return Identity(next((row for row in KINDS if row.name == name), None), version, node)
+    said = _header(document)
+    if said.row is not None:
+        return said
     for row in KINDS:
         found = resolve(row.identify)(document) if row.identify else None
         if found is not None:
             return Identity(row, *found)
-    return Identity(None, "")
+    return said
 
 
-def sniff(document: Document) -> KindRow | None:
-    """The kind of `document`; None when it is none that we know."""
-    return identify(document).row
+def _header(document: Document) -> Identity:
+    """What the header of our own documents says; a foreign document may use the word in its own sense."""
+    tape = document.tape
+    node = tape.find(0, HEADER)
+    if node < 0 or tape.kind(node) != Kind.STRING:
+        return Identity(None, "")
+    name, _, version = tape.text(node).partition("/")
+    return Identity(next((row for row in KINDS if row.name == name and not row.identify), None), version, node)
 
 
 def resolve(target: str) -> Any:
