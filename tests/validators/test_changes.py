@@ -118,9 +118,16 @@ def as_json(value, **options):
     return ".json", json.dumps(value, **options)
 
 
+class Plain(yaml.SafeDumper):
+    """Writes what stands twice twice, without an alias."""
+
+    def ignore_aliases(self, data):
+        return True
+
+
 def as_yaml(value, **options):
     # PyYAML writes YAML 1.1, whose plain scalars differ; quotes and tags mean the same in both.
-    return ".yaml", yaml.dump(value, default_style='"', sort_keys=False, **options)
+    return ".yaml", yaml.dump(value, Dumper=Plain, default_style='"', sort_keys=False, **options)
 
 
 WRITERS = [
