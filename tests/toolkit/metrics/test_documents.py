@@ -233,6 +233,17 @@ def test_an_item_without_a_subgroup_counts_in_all_others(study):
     assert sum(counts.values()) == 57
 
 
+def test_an_item_without_a_group_stands_alone(study):
+    sample = Sample(ids="leading zeros")
+    sample.patient[10:20] = [None] * 10
+    found = results(sample.write(study, group="patient", by=["patient"], metrics=["AUROC", "MCC"]))
+    assert {row["n"] for row in found["results"] if row["group"]} == {2}
+    whole = {**found, "results": [row for row in found["results"] if not row["group"]]}
+    whole["differences"] = [row for row in found["differences"] if not row["group"]]
+    sample.patient[10:20] = [f"z{i}" for i in range(10)]
+    assert numbers(whole) == numbers(sample.evaluate(group=True, metrics=["AUROC", "MCC"]))
+
+
 @pytest.mark.parametrize("threshold", [0, 0.3, 1])
 def test_a_threshold_in_the_document(study, threshold):
     sample = Sample()

@@ -28,7 +28,11 @@ class Study:
     scores: Mapping[str, Mapping[str, Floats]]
     """Probabilities f8[n], by algorithm and class; an algorithm without scores has none."""
     groups: Mapping[str, tuple[NDArray[np.int32], tuple[str, ...]]]
-    """Codes i4[n] and values of every subgroup column and of the column of items that belong together."""
+    """Codes i4[n] and values of every subgroup column and of the column of items that belong together.
+
+    An item without a value is in no subgroup, and belongs together with itself alone: a code of its own beyond the
+    values, or -1 where that does not matter.
+    """
 
     @classmethod
     def of(cls, rows: pa.Table, align: Align) -> Self:
@@ -41,6 +45,8 @@ class Study:
         coded = {name: code(rows[group_column(name)]) for name in {*align.by, *filter(None, (align.group,))}}
         reference = narrow(codes_of(rows["reference"], align.classes), len(align.classes))
         groups = {name: (column.codes, column.values) for name, column in coded.items()}
+        if align.group:
+            groups[align.group] = _each_alone(*groups[align.group])
         return cls(align.classes, reference, labels, scores, groups)
 
     def __len__(self) -> int:
@@ -63,6 +69,13 @@ class Study:
             return {"": self}
         codes, values = self.groups[by]
         return {value: self.at(np.flatnonzero(codes == number)) for number, value in enumerate(values)}
+
+
+def _each_alone(codes: NDArray[np.int32], values: tuple[str, ...]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    alone = codes < 0
+    apart = codes.copy()
+    apart[alone] = len(values) + np.arange(np.count_nonzero(alone), dtype=np.int32)
+    return apart, values
 
 
 def label_column(algorithm: str) -> str:
