@@ -2,6 +2,7 @@
 
 from contextlib import chdir
 from pathlib import Path
+from shlex import quote
 from tempfile import TemporaryDirectory
 
 from assay.cli.check import main as check
@@ -18,7 +19,7 @@ DOCUMENTS = ("croissant.json", "fingerprint.yaml", "evaluation.yaml")
 CHECK = f"assay check {' '.join(DOCUMENTS)}"
 HANDED_OVER = """\
 The study is in {folder}. Go on with:
-  cd {folder}
+  cd {quoted}
   assay check .
   assay explain evaluation.yaml
   assay run evaluation.yaml -o run
@@ -67,7 +68,7 @@ def hand_over(folder: Path) -> None:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise RunError(f"{folder} is there already and not empty; name a new folder")
         copy_study(folder)
-    print(HANDED_OVER.format(folder=folder), end="")
+    print(HANDED_OVER.format(folder=folder, quoted=quote(str(folder))), end="")
 
 
 def _act(title: str, command: str) -> None:

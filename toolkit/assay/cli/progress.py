@@ -79,7 +79,9 @@ class Lines:
 
     def close(self) -> None:
         """Count what was not worth a line."""
-        if self._quick:
+        if self._quick == 1:
+            self.say(f"1 node took less than {QUICK_S:g} s")
+        elif self._quick:
             self.say(f"{self._quick:,} nodes took less than {QUICK_S:g} s each")
 
 

@@ -150,7 +150,7 @@ error_preference: none
 # FP2.5.5  Should rare classes weigh as much as frequent ones?
 compensate_imbalance: false
 # FP2.6  How do scores become a decision: argmax, target_value, optimization, cost_benefit or none?
-decision_rule: {"argmax" if scored else "none"}
+decision_rule: argmax
 # FP2.7.1  Do the probabilities themselves matter? (data: {"all" if scored else "not all"} algorithms give them)
 calibration_requested: {_yes(scored)}
 {"calibration_question: overall" if scored else "# calibration_question: overall"}
