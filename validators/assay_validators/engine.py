@@ -175,7 +175,7 @@ class _Examination:
         return Report(
             path=self.document.path,
             kind=None if row is None else f"{row.name}/{version}",
-            diagnostics=tuple(sorted(self.found, key=_order)),
+            diagnostics=tuple(_once(sorted(self.found, key=_order))),
             accepted=tuple(sorted(self.accepted, key=lambda accepted: _order(accepted.finding))),
             done=done,
             document=self.document,
@@ -195,6 +195,16 @@ def _problems_of(document: Document) -> tuple[Problem, ...]:
 def _order(found: Diagnostic) -> tuple[int, int, str]:
     """Where it begins; of what begins there, the outer object before its first member."""
     return found.span.start, found.span.node, found.code
+
+
+def _once(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The findings without those that were said of the same text before: an alias of YAML repeats what it repeats."""
+    said: set[tuple[str, int, int, str]] = set()
+    for found in findings:
+        words = found.code, found.span.start, found.span.end, found.message
+        if words not in said:
+            said.add(words)
+            yield found
 
 
 @cache
