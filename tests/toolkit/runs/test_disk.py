@@ -77,3 +77,24 @@ def test_memory_file_systems_are_local_and_kernel_ones_are_not():
 
 def test_mount_points_are_unescaped():
     assert _unescape(r"/mnt/a\040b\134cé") == "/mnt/a b\\cé"
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (OSError(28, "No space left on device"), "`r` cannot be used: No space left on device"),
+        (sqlite3.OperationalError("disk I/O error\nmore"), "`r` cannot be used: disk I/O error"),
+        (sqlite3.InterfaceError("bad parameter"), "`r` cannot be used: bad parameter"),
+        (UnicodeDecodeError("utf-8", b"malformed \xff", 10, 11, "invalid"), "`r` is damaged; name another folder"),
+    ],
+)
+def test_what_the_system_says_becomes_one_line(error, line):
+    with pytest.raises(RunError) as caught, using(Path("r")):
+        raise error
+    assert str(caught.value) == line
+    assert caught.value.__cause__ is error
+
+
+def test_our_own_mistakes_stay_what_they_are():
+    with pytest.raises(KeyError), using(Path("r")):
+        raise KeyError("r")

@@ -207,6 +207,19 @@ def test_the_folder_of_the_documents_is_left_as_it_was(path, tmp_path):
     assert state() == before
 
 
+def test_saying_what_would_be_run_writes_nothing(compiled, tmp_path):
+    folder = tmp_path / "run"
+    names = [node.id for node in compiled.plan.nodes]
+    assert list(pending(compiled.plan, folder)) == [f"   would run  {name}" for name in names]
+    assert not folder.exists()
+    with pytest.raises(Stopped):
+        run(compiled, folder, Stopping(7))
+    before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    lines = list(pending(compiled.plan, folder))
+    assert lines == [f"{'done already' if i < 4 else 'would run':>12}  {name}" for i, name in enumerate(names)]
+    assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
+
+
 def test_a_plan_of_an_unknown_kind_is_one_line(compiled, tmp_path):
     plan = replace(compiled.plan, kind="recipe")
     with pytest.raises(RunError, match="nothing here can run a plan of the kind `recipe`"):

@@ -61,3 +61,15 @@ def test_a_link_to_a_folder_is_that_folder(tmp_path):
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     with pytest.raises(RunError, match="cannot be used"), run_folder(tmp_path / "loop"):
         pass
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a\ud800b"])
+def test_a_path_that_no_file_system_takes_is_one_line(tmp_path, name):
+    with pytest.raises(RunError, match="cannot be used: ") as caught, run_folder(tmp_path / name):
+        pass
+    assert str(caught.value).isprintable()
+
+
+def test_a_name_that_is_too_long_is_one_line(tmp_path):
+    with pytest.raises(RunError, match="cannot be used: File name too long"), run_folder(tmp_path / ("x" * 300)):
+        pass
