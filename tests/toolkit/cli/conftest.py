@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow.csv as pc
@@ -69,10 +70,11 @@ def assay():
 
 
 DRIVER = """
-import contextlib, io, json, sys, time
+import contextlib, io, json, os, sys, time
 from assay.cli import main
 answers = []
-for words in json.load(sys.stdin):
+for folder, words in json.load(sys.stdin):
+    os.chdir(folder)
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     start = time.monotonic()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
@@ -89,7 +91,10 @@ def drive():
     """Makes many calls in one process, so that the whole takes seconds; it has to come through all of them."""
 
     def drive(calls, cwd):
-        done = call(stdin=json.dumps(calls), cwd=cwd, command=(sys.executable, "-c", DRIVER))
+        """`cwd` is one folder, or one for each call."""
+        folders = [os.fspath(cwd)] * len(calls) if isinstance(cwd, Path) else list(map(os.fspath, cwd))
+        data = json.dumps(list(zip(folders, calls, strict=True)))
+        done = call(stdin=data, command=(sys.executable, "-c", DRIVER))
         assert done.status == 0, done.err
         return [Done(*answer) for answer in json.loads(done.out)]
 
