@@ -63,6 +63,12 @@ def test_a_file_that_is_not_there():
     assert not report.done
 
 
+def test_a_slip_in_a_name_is_told(tmp_path):
+    (tmp_path / "croissant.json").write_text("{}")
+    (found,) = Session().check_file(str(tmp_path / "crossaint.json")).diagnostics
+    assert found.help == "did you mean `croissant.json`?"
+
+
 def test_a_folder_is_no_document(tmp_path):
     (found,) = Session().check_file(str(tmp_path)).diagnostics
     assert found.message == "cannot be read: is a folder, not a document"

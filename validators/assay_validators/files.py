@@ -1,5 +1,5 @@
 # Without pathlib, whose import would be a tenth of a cold check.
-# ruff: noqa: PTH112, PTH113, PTH118
+# ruff: noqa: PTH112, PTH113, PTH118, PTH122, PTH208
 """The files to check: what the user names, and what folders hold."""
 
 import os
@@ -28,6 +28,18 @@ def find_files(paths: Iterable[str]) -> Iterator[Found]:
             yield from _walk(path)
         else:
             yield Found(path, named=True)
+
+
+def near_file(folder: str, name: str) -> str:
+    """The file in a folder that `name` is most likely a slip for, with and without its suffix; empty without any."""
+    from assay_validators.context import near
+
+    try:
+        there = sorted(os.listdir(folder or os.curdir))
+    except (OSError, ValueError):
+        return ""
+    stem = near(os.path.splitext(name)[0], (os.path.splitext(each)[0] for each in there))
+    return near(name, (each for each in there if os.path.splitext(each)[0] == stem))
 
 
 def _walk(folder: str) -> Iterator[Found]:

@@ -52,7 +52,8 @@ def missing_context(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Document without a context.
 
     ## What it does
-    Checks that the document has an `@context`, which says what its words mean.
+    Checks that the document has an `@context`, which says what its words mean. One that has none is read by that of
+    the specification.
 
     ## Why is this bad?
     Without it the document is JSON, but no JSON-LD: none of its words means anything.

@@ -1,5 +1,7 @@
+# Without pathlib, whose import would be a tenth of a cold check.
 """What reading a document stumbled over."""
 
+import os
 from typing import NamedTuple
 
 from assay_kernels.scan import Problem
@@ -7,6 +9,7 @@ from assay_spec.document import Document, DocumentError
 from assay_spec.kinds import KINDS
 from assay_spec.span import Span
 from assay_validators.context import did_you_mean
+from assay_validators.files import near_file
 
 SHOWN = 40
 """So many characters of the document are quoted in a message."""
@@ -50,7 +53,8 @@ def flaw_of(document: Document, problem: Problem) -> Flaw:
 def unreadable(document: Document, error: DocumentError) -> Flaw:
     """Why the file of `document` could not be read."""
     reason = str(error).removeprefix(f"{document.path}: ")
-    return Flaw(Span(document, 0, 0), f"cannot be read: {reason}")
+    nearest = "" if os.path.lexists(document.path) else near_file(*os.path.split(document.path))
+    return Flaw(Span(document, 0, 0), f"cannot be read: {reason}", f"did you mean `{nearest}`?" if nearest else "")
 
 
 def unrecognised(document: Document) -> Flaw:

@@ -1,5 +1,5 @@
 # Without pathlib, whose import would be a tenth of a cold check.
-# ruff: noqa: PTH112, PTH113, PTH117, PTH118, PTH119, PTH120, PTH122, PTH206, PTH208
+# ruff: noqa: PTH112, PTH113, PTH117, PTH118, PTH119, PTH120, PTH122, PTH206
 """The files that an evaluation names: the dataset, the fingerprint, and the tables of predictions."""
 
 import os
@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation, Prediction
 from assay_spec.ports import Unavailable
-from assay_validators.context import Context, Where, near
+from assay_validators.context import Context, Where
+from assay_validators.files import near_file
 from assay_validators.report import Report
 from assay_validators.rule import rule
 
@@ -17,8 +18,6 @@ KINDS = {"dataset": "croissant", "fingerprint": "fingerprint"}
 
 TABLES = (".csv", ".tsv", ".parquet")
 """Suffixes of the tables that can be read."""
-
-_START = "paths begin in the folder of this document"
 
 
 def _documents(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
@@ -65,15 +64,9 @@ def missing_file(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
         elif os.path.isdir(os.path.join(folder, name)):
             yield ctx.error(where, f"`{path}` is a folder", help="name a file in it")
         else:
-            nearest = _near_file(folder or ".", name)
-            yield ctx.error(where, f"`{path}` does not exist", help=f"did you mean `{nearest}`?" if nearest else _START)
-
-
-def _near_file(folder: str, name: str) -> str:
-    """The file in a folder whose name is nearest, without and with its suffix; empty when there is none."""
-    there = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
-    stem = near(os.path.splitext(name)[0], (os.path.splitext(each)[0] for each in there))
-    return near(name, (each for each in there if os.path.splitext(each)[0] == stem))
+            nearest = near_file(folder, name)
+            remedy = f"did you mean `{nearest}`?" if nearest else "paths begin in the folder of this document"
+            yield ctx.error(where, f"`{path}` does not exist", help=remedy)
 
 
 @rule("EVA021", since="0.1", on=Evaluation, severity=Severity.WARNING, source="evaluation/1, paths")

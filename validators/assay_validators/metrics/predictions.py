@@ -211,11 +211,14 @@ def unused_threshold(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnosti
         if "threshold" not in prediction.places:
             continue
         if prediction.label:
-            yield ctx.warning((prediction, "threshold"), "`label` is read, so the threshold decides nothing")
+            yield ctx.warning(
+                (prediction, "threshold"), "`label` is read, so the threshold decides nothing", help="delete it"
+            )
         elif len(evaluation.classes) > 2:
             yield ctx.warning(
                 (prediction, "threshold"),
                 f"the highest of {len(evaluation.classes)} scores decides, so the threshold decides nothing",
+                help="delete it",
             )
 
 

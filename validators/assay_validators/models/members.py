@@ -77,7 +77,8 @@ def unknown_property(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
 
     ## What it does
     Checks that an object has no properties but those of its kind, in the version that the document is of. In JSON-LD,
-    where other vocabularies may be mixed in, it is a warning.
+    where other vocabularies may be mixed in, it is a warning. What a misspelt property says is read on as what it is
+    nearly called, so that nothing else is found because of it.
 
     ## Why is this bad?
     Most often it is a slip of the pen, and what it was meant to say is silently ignored.
