@@ -61,15 +61,14 @@ class Columns(Protocol):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The columns that can be read, in order."""
-
-    @property
-    def unreadable(self) -> Mapping[str, Unavailable]:
-        """The columns that are there and cannot be read."""
+        """The columns, in order."""
 
     @property
     def rows(self) -> int:
         """How many rows it has."""
+
+    def problem(self, column: str) -> Unavailable | None:
+        """Why one of the columns cannot be read; the other questions may only be asked when it can."""
 
     def type_of(self, column: str) -> ColumnType:
         """What `column` holds."""

@@ -4,11 +4,9 @@ import gzip
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from assay.data.parquet import ParquetTable
 from assay.data.resolver import FileResolver
-from assay.errors import DataError
 from assay_spec.document import read_document
 from assay_spec.ports import ColumnType, Resolver, Unavailable
 
@@ -49,46 +47,47 @@ def test_a_parquet_file_of_many_types(origin, tmp_path):
     }
     pq.write_table(pa.table(rows), tmp_path / "a.parquet")
     table = FileResolver().table(origin, "a.parquet")
-    assert {name: table.type_of(name) for name in table.names} == {
+    assert {name: table.type_of(name) for name in table.names if name != "raw"} == {
         "id": ColumnType.TEXT,
         "bytes": ColumnType.TEXT,
         "list": ColumnType.OTHER,
         "time": ColumnType.OTHER,
         "p": ColumnType.NUMBER,
     }
-    assert table.unreadable == {
-        "raw": Unavailable("data row 1: `�` is not UTF-8 at its byte 1 (0xff)", "write it as UTF-8")
-    }
+    strange = Unavailable("data row 1: `�` is not UTF-8 at its byte 1 (0xff)", "write it as UTF-8")
+    assert [table.problem(name) for name in ("raw", "id", "list")] == [strange, None, None]
     assert table.distinct("id") == {"a": 1}
     assert table.distinct("bytes") == {"café": 1}
 
 
 def test_columns_that_cannot_be_read_hide_no_others(origin, tmp_path):
-    (tmp_path / "t.csv").write_bytes(b"a,b,b,c,d\n1,2,3,4,5\n6,7,8,9,\xe9\n")
+    (tmp_path / "t.csv").write_bytes(b"b,a,b,c,d\n1,2,3,4,5\n6,7,8,9,\xe9\n")
     table = FileResolver().table(origin, "t.csv")
-    assert (table.names, table.rows) == (("a", "c"), 2)
+    assert (table.names, table.rows) == (("b", "a", "c", "d"), 2)
     assert table.distinct("c") == {"4": 1, "9": 1}
-    assert table.unreadable == {
-        "b": Unavailable("the header names it 2 times", "give every column its own name"),
-        "d": Unavailable("data row 2: `�` is not UTF-8 at its byte 1 (0xe9)", "write it as UTF-8"),
-    }
+    assert [table.problem(name) for name in table.names] == [
+        Unavailable("the header names it 2 times", "give every column its own name"),
+        None,
+        None,
+        Unavailable("data row 2: `�` is not UTF-8 at its byte 1 (0xe9)", "write it as UTF-8"),
+    ]
 
 
-@given(st.lists(st.booleans(), min_size=1, max_size=9))
-def test_whichever_columns_cannot_be_read_are_found(tmp_path_factory, good):
-    folder = tmp_path_factory.mktemp("halves")
-    names = [f"c{number}" for number in range(len(good))]
-    cells = [b"x" if one else b"\xff" for one in good]
-    (folder / "t.csv").write_bytes(
-        ",".join(names).encode() + b"\nx" + b",x" * (len(good) - 1) + b"\n" + b",".join(cells)
+def test_what_nobody_asks_about_is_not_looked_at(origin, tmp_path, monkeypatch):
+    read = []
+    stored = ParquetTable.stored
+    monkeypatch.setattr(
+        ParquetTable, "stored", lambda table, columns: (read.append(columns), stored(table, columns))[1]
     )
-    found = FileResolver().table(read_document(str(folder / "e.yaml"), data=b""), "t.csv")
-    if not any(good):
-        assert "is not UTF-8" in found.reason
-        return
-    assert found.rows == 2
-    assert found.names == tuple(name for name, one in zip(names, good, strict=True) if one)
-    assert list(found.unreadable) == [name for name, one in zip(names, good, strict=True) if not one]
+    pq.write_table(
+        pa.table({"id": ["a", "b"], "image": [b"\xff" * 1000] * 2, "p": [0.5, 0.25]}), tmp_path / "t.parquet"
+    )
+    table = FileResolver().table(origin, "t.parquet")
+    assert (table.rows, read) == (2, [])
+    for _ in range(2):
+        assert table.repeated("id").count == 0
+        assert table.problem("p") is None
+    assert read == [["id"], ["p"]]
 
 
 @pytest.mark.parametrize("name", ["t.csv", "t.parquet"])
@@ -112,7 +111,7 @@ def test_a_table_without_rows(origin, tmp_path, name):
         ("t.csv", b"id,p\na,1\nb\n", "data row 2: 1 cell where the header has 2"),
         ("t.csv", b"id,\xff\na,1\n", "its header is not UTF-8 at byte 4 (0xff)"),
         ("t.csv", b"id,id\na,b\n", "names it 2 times"),
-        ("t.csv", b",\na,b\n", "has no column with a name"),
+        ("t.csv", b'id,p\na,"1\n', "data row 1: a quotation mark is never closed"),
         ("t.csv.gz", gzip.compress(b"id\na\n"), "is compressed by gzip"),
         ("t.parquet", b"PAR1 half", "is no whole Parquet file"),
         ("t.txt", b"id\n", "is no table that can be read"),
@@ -140,8 +139,7 @@ def test_a_table_that_changes_after_it_was_read_through_is_not_read_on(origin, t
     (tmp_path / "t.csv").write_text("id\na\n")
     table = FileResolver().table(origin, "t.csv")
     (tmp_path / "t.csv").write_text("id\na\nb\n")
-    with pytest.raises(DataError, match="changed while it was read"):
-        table.distinct("id")
+    assert table.problem("id").reason == "changed while it was read"
 
 
 def test_a_table_is_read_through_once(origin, tmp_path):
@@ -176,22 +174,22 @@ def test_records_by_their_text(dataset, tmp_path):
     path, _ = dataset([FILE], record_set(*fields))
     document = read_document(str(path))
     found = FileResolver().records(document, None)
-    assert (found.label, found.names, found.rows) == ("patients", ("id", "when", "y"), 2)
+    assert (found.label, found.names, found.rows) == ("patients", ("z", "id", "tags", "when", "y", "gone"), 2)
     assert found.type_of("id") is ColumnType.INTEGER
     assert found.distinct("id") == {"007": 1, "8": 1}
     assert found.nulls("when").rows == (2,)
-    assert found.unreadable == {
+    assert {name: found.problem(name) for name in found.names if found.problem(name)} == {
         "tags": Unavailable("several values in one record cannot be read yet"),
         "z": Unavailable("it comes from `u`, others from `t`, and joins cannot be read yet"),
         "gone": Unavailable("there is no such column", "there are `id`, `y`, `when`"),
     }
-    assert FileResolver().records(document, "patients").names == ("id", "when", "y")
+    assert FileResolver().records(document, "patients").rows == 2
 
 
 @pytest.mark.parametrize(
     ("table", "reason"),
     [
-        (b"id\na\n\xe9\n", "data row 2, column `id`: `�` is not UTF-8 at its byte 1 (0xe9)"),
+        (b"id\na,b\n", "data row 1: 2 cells where the header has 1"),
         (b"x\n1\n", "no such column"),
         (None, "No such"),
     ],
@@ -205,6 +203,19 @@ def test_records_that_cannot_be_had_give_their_reason(dataset, tmp_path, table, 
     assert isinstance(found, Unavailable)
     assert reason in found.reason
     assert "is called `other`" in FileResolver().records(document, "other").reason
+
+
+def test_a_file_set_whose_second_file_lacks_a_column(dataset, tmp_path):
+    (tmp_path / "1.csv").write_text("id,y\na,b\n")
+    (tmp_path / "2.csv").write_text("id\nc\n")
+    source = {"fileSet": {"@id": "t"}}
+    files = {"@type": "cr:FileSet", "@id": "t", "cr:includes": "*.csv", "encodingFormat": "text/csv"}
+    fields = [field(name, "sc:Text", source={**source, "extract": {"column": name}}) for name in ("y", "id")]
+    path, _ = dataset([files], record_set(*fields))
+    found = FileResolver().records(read_document(str(path)), None)
+    assert found.rows == 2
+    assert found.problem("y") == Unavailable("there is no such column", "there are `id`")
+    assert found.distinct("id") == {"a": 1, "c": 1}
 
 
 def test_records_without_a_field_that_can_be_read(dataset):

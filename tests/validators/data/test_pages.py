@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from assay.data.resolver import FileResolver
+from assay.demo.study import STUDY as DEMO
+from assay_validators.engine import Session
 from assay_validators.families import rules_of
 from assay_validators.page import page
 
@@ -12,6 +15,12 @@ RULES = list(rules_of("DAT"))
 
 def test_the_study_itself_is_in_order(check):
     assert check() == []
+
+
+def test_nothing_is_wrong_with_the_data_of_the_demo():
+    report = Session(FileResolver()).check_file(str(DEMO / "evaluation.yaml"))
+    assert report.valid
+    assert not [found for found in report.diagnostics if found.code.startswith("DAT")]
 
 
 def test_all_of_them_need_tables():

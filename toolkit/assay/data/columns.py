@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,6 @@ from assay_spec.ports import Columns, ColumnType, Respelled, Sample, Unavailable
 EXAMPLES = 5
 """How many examples an answer keeps."""
 
-NONE: Mapping[str, Unavailable] = MappingProxyType({})
 Rows = NDArray[np.int64]
 
 
@@ -28,24 +26,25 @@ class ArrowColumns:
     """Whether the rows are those of a file or a record set, so that their numbers mean something."""
 
     def __init__(
-        self,
-        label: str,
-        names: Sequence[str],
-        rows: int,
-        load: Callable[[str], Column],
-        unreadable: Mapping[str, Unavailable] = NONE,
+        self, label: str, names: Sequence[str], rows: int, load: Callable[[str], Column | Unavailable]
     ) -> None:
-        """`load` gives one column."""
+        """`load` gives one column, or says why not."""
         self.label = label
         self.names = tuple(names)
         self.rows = rows
-        self.unreadable = unreadable
         self._load = cache(load)
 
     def column(self, name: str) -> Column:
-        """The column called `name`, which is one of `names`."""
+        """The column called `name`, which is one of `names` and can be read."""
         assert name in self.names, f"{self.label} has no column {name}"
-        return self._load(name)
+        found = self._load(name)
+        assert isinstance(found, Column), f"column {name} of {self.label} cannot be read: {found.reason}"
+        return found
+
+    def problem(self, column: str) -> Unavailable | None:
+        """Why one of the columns cannot be read."""
+        found = self._load(column)
+        return found if isinstance(found, Unavailable) else None
 
     def type_of(self, column: str) -> ColumnType:
         """What `column` holds; the cells of a CSV file hold what all of them spell."""

@@ -1,17 +1,15 @@
 """Follows the references of documents to other documents, tables and record sets on this machine."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from types import MappingProxyType
-from typing import NamedTuple
 
 import pyarrow as pa
 
 from assay.data.column import Column
 from assay.data.columns import ArrowColumns
 from assay.data.delimited import DelimitedTable
-from assay.data.records import RecordReader, label_of
-from assay.data.tables import open_table, stored_columns
+from assay.data.records import RecordReader, label_of, name_of
+from assay.data.tables import count_rows, open_table, stored_columns
 from assay.data.values import Place, ValueType, as_stored
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset
@@ -19,12 +17,12 @@ from assay_spec.document import Document, DocumentError, read_document
 from assay_spec.kinds import load_kind
 from assay_spec.ports import Columns, Unavailable
 
-NO_ERRORS: Mapping[str, DataError] = MappingProxyType({})
-Batches = Callable[[Sequence[str]], Iterable[pa.RecordBatch]]
+Batches = Callable[[str], Iterable[pa.RecordBatch]]
+"""One column."""
 
 
 class FileResolver:
-    """`assay_spec.ports.Resolver` over files: each is read through once, so that its answers never fail later."""
+    """`assay_spec.ports.Resolver` over files: their rows are counted once, a column is read when it is asked about."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str | None], Columns | Unavailable] = {}
@@ -72,17 +70,15 @@ def _beside(origin: Document, path: str) -> Path:
 def _table(path: Path) -> Columns:
     table = open_table(path)
 
-    def batches(columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    def batches(name: str) -> Iterator[pa.RecordBatch]:
         row = 1
-        for batch in stored_columns(table, columns):
-            arrays = [
-                as_stored(array, Place(path, name, row)) for name, array in zip(columns, batch.columns, strict=True)
-            ]
-            yield pa.RecordBatch.from_arrays(arrays, names=list(columns))
+        for batch in stored_columns(table, [name]):
+            yield pa.RecordBatch.from_arrays([as_stored(batch.column(0), Place(path, name, row))], names=[name])
             row += batch.num_rows
 
-    names = dict.fromkeys(name for name in table.columns if name)
-    return _columns(str(path), list(names), batches, is_cells=isinstance(table, DelimitedTable))
+    names = list(dict.fromkeys(name for name in table.columns if name))
+    rows = _count(names, lambda name: count_rows(table, name)) if names else 0
+    return _columns(str(path), names, rows, batches, is_cells=isinstance(table, DelimitedTable))
 
 
 def _records(document: Document, name: str) -> Columns:
@@ -93,61 +89,41 @@ def _records(document: Document, name: str) -> Columns:
     reader = RecordReader(loaded.model, Path(document.path))
     records = reader.record_set(name)
     readable = reader.readable(records)
+    if not readable.names and readable.others:
+        raise next(iter(readable.others.values()))
 
-    def batches(columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        return reader.read(records, columns, dict.fromkeys(columns, ValueType.TEXT))
+    def batches(name: str) -> Iterator[pa.RecordBatch]:
+        if name in readable.others:
+            raise readable.others[name]
+        return reader.read(records, [name], {name: ValueType.TEXT})
 
-    return _columns(label_of(records), readable.names, batches, is_cells=True, others=readable.others)
+    names = [name_of(field, records) for field in records.field]
+    rows = _count(readable.names, lambda name: reader.count(records, [name])) if names else 0
+    return _columns(label_of(records), names, rows, batches, is_cells=True)
 
 
-def _columns(
-    label: str, names: Sequence[str], batches: Batches, *, is_cells: bool, others: Mapping[str, DataError] = NO_ERRORS
-) -> Columns:
-    """The table, after it was read through.
+def _count(names: Sequence[str], count: Callable[[str], int]) -> int:
+    """The number of rows, by the first column that can be read.
 
     Raises:
-        DataError: none of its columns can be read.
+        DataError: no column is at fault but the file, or there is none that can be read.
     """
-    if not names:
-        raise next(iter(others.values()), DataError("has no column with a name", path=label))
-    through = _read_through(names, batches)
-    good = [name for name in names if name not in through.failed]
-    if not good:
-        raise next(iter(through.failed.values()))
-    failed = {**others, **through.failed}
+    *others, last = names
+    for name in others:
+        try:
+            return count(name)
+        except DataError as error:
+            if error.column is None:
+                raise
+    return count(last)
 
-    def load(name: str) -> Column:
-        found = [batch.column(0) for batch in batches([name])]
+
+def _columns(label: str, names: Sequence[str], rows: int, batches: Batches, *, is_cells: bool) -> Columns:
+    def load(name: str) -> Column | Unavailable:
+        try:
+            found = [batch.column(0) for batch in batches(name)]
+        except DataError as error:
+            return _unavailable(error, path=error.path, column=error.column or "")
         return Column(pa.chunked_array(found or [pa.array([], pa.string())]), is_cells)
 
-    unreadable = {
-        name: _unavailable(error, path=error.path, column=error.column or "") for name, error in failed.items()
-    }
-    return ArrowColumns(label, good, through.rows, load, unreadable)
-
-
-class _Through(NamedTuple):
-    """What reading columns to their end has shown."""
-
-    rows: int
-    """0 where none could be read."""
-    failed: Mapping[str, DataError]
-    """The columns that cannot be read."""
-
-
-def _read_through(names: Sequence[str], batches: Batches) -> _Through:
-    """Read the columns together; where that fails for some of them, find out which by reading halves of them.
-
-    Raises:
-        DataError: no column is at fault but the file.
-    """
-    try:
-        return _Through(sum(batch.num_rows for batch in batches(names)), {})
-    except DataError as error:
-        if error.column is None:
-            raise
-        if len(names) == 1:
-            return _Through(0, {names[0]: error})
-    middle = len(names) // 2
-    first, second = _read_through(names[:middle], batches), _read_through(names[middle:], batches)
-    return _Through(max(first.rows, second.rows), {**first.failed, **second.failed})
+    return ArrowColumns(label, names, rows, load)

@@ -1,6 +1,6 @@
 """The ids of an evaluation: whether every item of the reference has one prediction, and every prediction an item."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
@@ -108,8 +108,8 @@ def repeated_record_id(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnos
     - evaluation/1, id
     - Croissant 1.1, RecordSets#recordsets, key
     """
-    found = _id_column(evaluation, ctx)
-    if found is None:
+    found, reference = _id_column(evaluation, ctx), reference_of(evaluation, ctx)
+    if found is None or reference is None:
         return
     table, column = found
     repeated = table.repeated(column)
@@ -117,8 +117,15 @@ def repeated_record_id(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnos
         yield ctx.error(
             (evaluation, "id"),
             f"{counted(repeated.count, 'id')} in several records: {examples_of(repeated)}",
-            help="name a field that differs in every record; the one that items share may be the `group`",
+            help=_copies(table, reference.columns.values())
+            or "name a field that differs in every record; the one that items share may be the `group`",
         )
+
+
+def _copies(table: Columns, columns: Iterable[str]) -> str:
+    """The remedy when rows are the same in all columns that are read."""
+    copies = table.repeated_rows(list(dict.fromkeys(columns)))
+    return f"delete what is a copy of a row above it: {rows_of(copies)}" if copies.count else ""
 
 
 @rule("DAT012", since="0.1", on=Evaluation, severity=Severity.WARNING, data=True, source="evaluation/1, predictions/id")
@@ -208,11 +215,11 @@ def _in_several_folds(predicted: Predicted) -> int:
 
 
 def _of_repeats(predicted: Predicted) -> str:
-    read = [name for name in (predicted.id, predicted.label, predicted.fold, *predicted.scores.values()) if name]
-    copies = predicted.table.repeated_rows(list(dict.fromkeys(read)))
-    if copies.count:
-        return f"delete what is a copy of a row above it: {rows_of(copies)}"
-    return "keep one row for each item: of repeated predictions their mean, of several algorithms a table each"
+    read = (predicted.id, predicted.label, predicted.fold, *predicted.scores.values())
+    copies = _copies(predicted.table, filter(None, read))
+    return (
+        copies or "keep one row for each item: of repeated predictions their mean, of several algorithms a table each"
+    )
 
 
 @rule("DAT014", since="0.1", on=Evaluation, severity=Severity.WARNING, data=True, source="evaluation/1, predictions/id")
@@ -361,7 +368,8 @@ def _begins(ids: Sample) -> str:
 
 def _other_column(table: Columns, column: str, predicted: Predicted) -> str:
     """The remedy when another column holds the ids."""
-    for name in predicted.table.names[:MOST_COLUMNS]:
+    readable = (name for name in predicted.table.names[:MOST_COLUMNS] if predicted.table.problem(name) is None)
+    for name in readable:
         matched = predicted.table.joined(name, table, column).rows
         if 2 * matched > predicted.table.rows:
             return f"column {shown(name)} matches: name it by `id`"

@@ -70,6 +70,12 @@ def reference_of(evaluation: Evaluation, ctx: Context) -> Reference | None:
 
 def _column(name: str, records: RecordSet, table: Columns) -> str:
     """The column that an evaluation calls `name`; empty when it is none that can be read."""
+    found = _field(name, records, table)
+    return found if found and table.problem(found) is None else ""
+
+
+def _field(name: str, records: RecordSet, table: Columns) -> str:
+    """The column that an evaluation calls `name`, whether it can be read or not; empty when there is none."""
     return next((alias for alias in _aliases(name, records) if alias in table.names), "")
 
 
@@ -96,20 +102,27 @@ def predicted_of(evaluation: Evaluation, ctx: Context) -> Iterator[Predicted]:
             continue
         texts = [prediction.id or evaluation.id, prediction.label, prediction.fold]
         identifier, label, fold = (name if is_text(table, name) else "" for name in texts)
-        scores = {target: column for target, column in prediction.scores.items() if column in table.names}
+        scores = {target: column for target, column in prediction.scores.items() if _is_there(table, column)}
         yield Predicted(prediction, table, identifier, label, fold, scores)
 
 
 def is_text(table: Columns, column: str) -> bool:
-    """Whether a column can be read as text."""
-    return column in table.names and not _without_text(table, column)
+    """Whether a column is there and can be read as text."""
+    return _is_there(table, column) and not table.not_text(column).count
 
 
-def _without_text(table: Columns, column: str) -> Unavailable | None:
-    """Why a column cannot be read as text; None when it can, or is not there."""
-    strange = table.not_text(column) if column in table.names else None
-    if strange is None or not strange.count:
+def _is_there(table: Columns, column: str) -> bool:
+    return column in table.names and table.problem(column) is None
+
+
+def _problem(table: Columns, column: str, *, text: bool) -> Unavailable | None:
+    """Why a column cannot be read; None when it can, or is not there."""
+    if column not in table.names:
         return None
+    found = table.problem(column)
+    strange = table.not_text(column) if text and found is None else None
+    if strange is None or not strange.count:
+        return found
     return Unavailable(
         f"it holds what is no text: {examples_of(strange)}", "store it as text; leave empty what is not known"
     )
@@ -236,7 +249,7 @@ def missing_column(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
         if isinstance(table, Unavailable):
             continue
         for where, column, _ in _columns(evaluation, prediction):
-            if column not in table.names and column not in table.unreadable:
+            if column not in table.names:
                 default = column == evaluation.id and not prediction.id
                 yield ctx.error(
                     where,
@@ -249,7 +262,7 @@ def missing_column(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
 def _near(column: str, table: Columns) -> str:
     if len(table.names) == 1 and any(delimiter in table.names[0] for delimiter in ";\t|"):
         return "the header is one column: separate the cells by commas"
-    return plain(did_you_mean(column, (*table.names, *table.unreadable)))
+    return plain(did_you_mean(column, table.names))
 
 
 @rule("DAT004", since="0.1", on=Evaluation, data=True, source="evaluation/1, predictions")
@@ -287,7 +300,7 @@ def unreadable_column(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnost
         if isinstance(table, Unavailable):
             continue
         for where, column, number in _columns(evaluation, prediction):
-            found = table.unreadable.get(column) or (None if number else _without_text(table, column))
+            found = _problem(table, column, text=not number)
             if found is not None:
                 message = f"column {shown(column)} of {shown(prediction.file)} cannot be read: {plain(found.reason)}"
                 yield ctx.error(where, message, help=plain(found.remedy))
@@ -317,8 +330,9 @@ def unreadable_field(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnosti
     if table is None or isinstance(table, Unavailable) or records is None:
         return
     for where, _, name in fields_of(evaluation):
-        found = next((table.unreadable[alias] for alias in _aliases(name, records) if alias in table.unreadable), None)
-        if found is not None and not _column(name, records, table):
+        column = _field(name, records, table)
+        found = table.problem(column) if column else None
+        if found is not None:
             message = f"field {shown(name)} cannot be read: {plain(found.reason)}"
             yield ctx.error(where, message, help=plain(found.remedy))
 
