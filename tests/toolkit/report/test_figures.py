@@ -111,10 +111,16 @@ def test_bands_are_explained_where_there_are_bands():
     for one, there in ((ROC, True), (curve(CurveKind.ROC, (0, 0), (1, 1)), False)):
         figure = figures(Report(title="", algorithms=("a",), band=BAND, curves=(one,)))["roc"]
         for text in (figure.caption, figure.panels[0].description):
-            for word in ("90\u202f%", "Wilson", "1\u202f400 bootstrap draws of whole groups", "seed 7", "fewer than 5"):
+            for word in (
+                "90\u202f%",
+                "Agresti and Coull",
+                "1\u202f400 bootstrap draws of whole groups",
+                "seed 7",
+                "fewer than 5",
+            ):
                 assert (word in text) is there, (word, text)
         note = figure.panels[0].chart.get("title", {}).get("text", "")
-        assert note == ("Bands: 90\u202f% (Wilson, 1\u202f400 bootstrap draws)" if there else "")
+        assert note == ("Bands: 90\u202f% (Agresti-Coull, 1\u202f400 bootstrap draws)" if there else "")
 
 
 @pytest.mark.parametrize(

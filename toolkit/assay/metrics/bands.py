@@ -1,9 +1,10 @@
 """Curves of a ranking, and pointwise bands around them.
 
-A band is Wilson's interval of the rate at one place of the curve, for as many items as the rate is worth: their number
+A band is an interval of the rate at one place of the curve, for as many items as the rate is worth: their number
 divided by the design effect (Kish 1965, section 8.2), which is the variance of the rate over bootstrap draws divided
 by that of a proportion. So it holds the noise of the threshold too, keeps items of one group together, and does not
-shrink to nothing where the rate is 0 or 1, as percentiles of the draws would.
+shrink to nothing where the rate is 0 or 1, as percentiles of the draws would. The interval is Agresti and Coull's
+(1998), which near 0 and 1 is wrong less often than Wilson's (Brown, Cai and DasGupta 2001).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -206,7 +207,7 @@ class Trace:
         # Where every item says the same no draw can vary; items of one group may then be worth one item.
         effect = np.full(self._x.size, together)
         np.divide(self._variance, proportion, out=effect, where=proportion > 0)
-        low, high = _wilson(self._y, self._items / np.maximum(effect, 1.0), level)
+        low, high = _interval(self._y, self._items / np.maximum(effect, 1.0), level)
         gap = np.where(self._supported, 0.0, np.nan)
         return Line(self._x, self._y, low + gap, high + gap)
 
@@ -246,9 +247,9 @@ def _between(share: Floats, edges: Floats) -> NDArray[np.bool_]:
     return inside
 
 
-def _wilson(rate: Floats, items: Floats, level: float) -> tuple[Floats, Floats]:
-    """As `assay_kernels.resampling.intervals.wilson`, for rates of numbers of items that need not be whole."""
+def _interval(rate: Floats, items: Floats, level: float) -> tuple[Floats, Floats]:
+    """Agresti and Coull's interval of a rate of so many items, which need not be a whole number."""
     z2 = NormalDist().inv_cdf((1 + level) / 2) ** 2
-    centre = (rate + z2 / (2 * items)) / (1 + z2 / items)
-    reach = np.sqrt(z2 * (rate * (1 - rate) / items + z2 / (4 * items**2))) / (1 + z2 / items)
-    return np.where(rate > 0, centre - reach, 0.0), np.where(rate < 1, centre + reach, 1.0)
+    centre = (rate * items + z2 / 2) / (items + z2)
+    reach = np.sqrt(z2 * centre * (1 - centre) / (items + z2))
+    return np.maximum(centre - reach, 0.0), np.minimum(centre + reach, 1.0)

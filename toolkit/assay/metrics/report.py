@@ -14,7 +14,7 @@ from assay.metrics.work import Work
 from assay.plan.file import plan_digest
 from assay.plan.physical import Measure
 from assay.plan.tree import tree_lines
-from assay.report.exchange import REPORT, report_to_json
+from assay.report.exchange import REPORT, report_from_json, report_to_json
 from assay.report.html import render_html
 from assay.report.markdown import render_markdown
 from assay.report.model import (
@@ -47,9 +47,12 @@ _NO_UNIT = {"row", "index", "name", "key", "number", "uid", "uuid", "record", "i
 
 
 def publish(work: Work) -> None:
-    """Write everything that a reader of the run gets; the page comes last, so that it stands for all of it."""
+    """Write everything that a reader of the run gets; the page comes last, so that it stands for all of it.
+
+    The pages are made of the report as a reader of report.json gets it, so that they can be made again.
+    """
     results = results_of(work.plan, work.outputs)
-    report = report_of(work, results)
+    report = report_from_json(report_to_json(report_of(work, results)))
     work.store.write_json("results.json", results)
     work.store.write_json(RECORD, record_of(work))
     work.store.write_bytes(REPORT, report_to_json(report).encode())

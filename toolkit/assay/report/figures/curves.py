@@ -122,7 +122,8 @@ def _bands(band: Band | None, curves: Sequence[Curve]) -> str:
     """How the bands were made, where there are any."""
     if band is None or not any(map(_banded, curves)):
         return ""
-    how = f"Wilson's, for as many items as the spread over {count(band.draws)} {band.method} (seed {band.seed}) allows"
+    draws = f"{count(band.draws)} {band.method} (seed {band.seed})"
+    how = f"Agresti and Coull's, for as many items as the spread over {draws} leaves"
     where = f"; none where fewer than {band.least} items lie on one side of the threshold" if band.least else ""
     return f"Bands: {percent(band.level)} intervals at each point by itself; {how}{where}."
 
@@ -131,7 +132,7 @@ def _note(band: Band | None, curves: Sequence[Curve]) -> str:
     """The same in a line that stands on the picture."""
     if band is None or not any(map(_banded, curves)):
         return ""
-    return f"Bands: {percent(band.level)} (Wilson, {count(band.draws)} bootstrap draws)"
+    return f"Bands: {percent(band.level)} (Agresti-Coull, {count(band.draws)} bootstrap draws)"
 
 
 def _area(rows: Rows, curve: Curve) -> str:
