@@ -132,7 +132,9 @@ class _Examination:
             for node in walk(loaded.model):
                 for rule in rules.get(type(node), ()):
                     self.found += self.context.ask(rule, node)
-            self._accept(getattr(loaded.model, "ignore", ()), row.rules)
+            ignores = getattr(loaded.model, "ignore", ())
+            if ignores:
+                self._accept(ignores, self._runnable(index_of((DOCUMENTS, MODELS, *row.rules))))
         return loaded.model
 
     def _load(self) -> Loaded[Model]:
@@ -155,19 +157,18 @@ class _Examination:
             return index
         return {on: [rule for rule in rules if not rule.data] for on, rules in index.items()}
 
-    def _accept(self, ignores: Iterable[Any], targets: tuple[str, ...]) -> None:
+    def _accept(self, ignores: Iterable[Any], asked: Index) -> None:
         """Set aside what the document accepts, and ask whether each entry of `ignore` does its work."""
-        for ignore in ignores:
-            from assay_validators.models.accepted import Acceptance, matches
+        from assay_validators.models.accepted import Acceptance, matches
 
+        codes = {rule.code for rules in asked.values() for rule in rules}
+        for ignore in ignores:
             matched = tuple(found for found in self.found if matches(ignore, found))
             if ignore.reason.strip():
                 agreed = [found for found in matched if found.severity is not Severity.ERROR]
                 self.accepted += (Accepted(finding=found, reason=ignore.reason) for found in agreed)
                 self.found = [found for found in self.found if found not in agreed]
-            asked = self._runnable(index_of((DOCUMENTS, MODELS, *targets)))
-            looked = any(rule.code == ignore.code for rules in asked.values() for rule in rules)
-            self.ask(MODELS, "acceptance", Acceptance(ignore, matched, looked=looked))
+            self.ask(MODELS, "acceptance", Acceptance(ignore, matched, looked=ignore.code in codes))
 
     def report(self, *, model: Model | None = None, done: bool = True) -> Report:
         """Everything that was found, in the order of the places."""
