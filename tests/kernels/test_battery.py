@@ -53,7 +53,7 @@ class Row:
     empty: tuple
     """The arguments of no items at all."""
     items: tuple[tuple[int, ...], ...] = ()
-    """Positions of the arrays whose last axis has an entry per item, a group for each population of items; for splits."""
+    """Positions of the arrays whose last axis has an entry per item, a group for each population; needed to split."""
     dtypes: Mapping[tuple[int, ...], tuple[str, ...]] = field(default_factory=dict)
     """Positions of arrays that change dtype together, and the dtypes that must give the same result."""
     refused: tuple[tuple, ...] = ()

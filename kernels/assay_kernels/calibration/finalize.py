@@ -70,15 +70,25 @@ def brier_skill(state: CalibrationState) -> Score:
 def brier_parts(state: CalibrationState) -> Decomposition | Undefined:
     """The Brier score split by the bins. Source: Murphy 1973; what bins hide, Stephenson et al. 2008."""
     n, p = items(state), int(state.positives.sum())
-    whole = brier(state)
-    if isinstance(whole, Undefined):
-        return whole
-    bins = [(c, o, s) for c, o, s in _rows(state) if c]
-    reliability = math.fsum((s - (o << SCALE)) ** 2 / (c << 2 * SCALE) for c, o, s in bins) / n
-    resolution = math.fsum((o * n - p * c) ** 2 / (c * n * n) for c, o, _ in bins) / n
+    whole, reliable, resolved = brier(state), brier_reliability(state), brier_resolution(state)
+    if isinstance(whole, Undefined) or isinstance(reliable, Undefined) or isinstance(resolved, Undefined):
+        return Undefined(NO_ITEMS)
     uncertainty = p * (n - p) / (n * n)
-    within = math.fsum((whole, -reliability, resolution, -uncertainty))
-    return Decomposition(reliability, resolution, uncertainty, within)
+    within = math.fsum((whole, -reliable, resolved, -uncertainty))
+    return Decomposition(reliable, resolved, uncertainty, within)
+
+
+def brier_reliability(state: Binned) -> Score:
+    """Mean squared distance of a bin's mean probability from its frequency, weighted by items. Source: Murphy 1973."""
+    rows = [(s - (o << SCALE)) ** 2 / (c << 2 * SCALE) for c, o, s in _rows(state) if c]
+    return math.fsum(rows) / items(state) if rows else Undefined(NO_ITEMS)
+
+
+def brier_resolution(state: Binned) -> Score:
+    """Mean squared distance of a bin's frequency from the prevalence, weighted by items. Source: Murphy 1973."""
+    n, p = items(state), int(state.positives.sum())
+    rows = [(o * n - p * c) ** 2 / (c * n * n) for c, o, _ in _rows(state) if c]
+    return math.fsum(rows) / n if rows else Undefined(NO_ITEMS)
 
 
 def log_loss(state: CalibrationState) -> Score:

@@ -12,7 +12,7 @@ from assay_kernels.state.counts import merge_counts
 def merge(left: Any, right: Any) -> Any:
     """The state of both shards.
 
-    An array of counts is added, the states of replicates are merged one by one, any other state knows how to merge itself.
+    An array of counts is added, states of replicates are merged one by one, any other state knows how to merge itself.
     """
     if isinstance(left, np.ndarray):
         return merge_counts(left, right)

@@ -76,7 +76,7 @@ def test_a_row_names_a_function_that_takes_its_parameters(name):
     accepted = signature(function_of(entry)).parameters
     renamed = {"at": "at_least", "max_fpr": "high"}
     for parameter in entry.parameters:
-        assert parameter == "bins" or renamed.get(parameter, parameter) in accepted
+        assert parameter in ("bins", "spacing") or renamed.get(parameter, parameter) in accepted
 
 
 @PER_METRIC

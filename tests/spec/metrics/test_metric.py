@@ -106,6 +106,6 @@ def test_completing_gives_every_parameter_and_keeps_what_is_given():
     assert complete(parse_metric("Fbeta"), known).key == "Fbeta{beta=1}"
     assert complete(parse_metric("Fbeta{beta=2}"), known).key == "Fbeta{beta=2}"
     assert complete(parse_metric("AUROC"), known).key == "AUROC"
-    assert complete(parse_metric("ECE{x=1}"), known).key == "ECE{bins=15,x=1}"
+    assert complete(parse_metric("ECE{x=1}"), known).key == "ECE{bins=15,spacing=uniform,x=1}"
     with pytest.raises(KeyError):
         complete(Metric("Nonsense", {}), known)

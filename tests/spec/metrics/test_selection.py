@@ -109,7 +109,7 @@ def calibration(problem):
         case "recalibration_comparison":
             yield from ("RootBrier", "LogLoss")
         case _:
-            yield from ("ECE{bins=15}", "MCE{bins=15}", "Brier")
+            yield from ("ECE{bins=15,spacing=uniform}", "MCE{bins=15,spacing=uniform}", "Brier")
 
 
 def test_every_combination_of_answers_leads_where_the_steps_lead():

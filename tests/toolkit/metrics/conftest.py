@@ -123,16 +123,39 @@ def _log_loss(items):
     return _sklearn().log_loss(items.y, np.column_stack([1 - items.p, items.p]), labels=[0, 1], sample_weight=items.w)
 
 
-def _gaps(items, bins=15):
-    """Weight of each bin (l, u], and the distance between its frequency and its mean probability."""
+def _of_equal_width(items, bins=15):
+    """Outcomes and probabilities in each bin (l, u]."""
     which = np.maximum(np.ceil(items.p * bins), 1)
     which = np.where(items.p <= (which - 1) / bins, np.maximum(which - 1, 1), which)
     for b in sorted(set(which)):
-        at = which == b
-        yield (
-            items.w[at].sum(),
-            abs(np.average(items.y[at], weights=items.w[at]) - np.average(items.p[at], weights=items.w[at])),
-        )
+        at = np.repeat(which == b, items.w)
+        yield np.repeat(items.y, items.w)[at], np.repeat(items.p, items.w)[at]
+
+
+def _of_equal_mass(items, bins=15):
+    """Outcomes and probabilities in each run of equally many items by probability."""
+    y, p = np.repeat(items.y, items.w), np.repeat(items.p, items.w)
+    for at in np.array_split(np.argsort(p, kind="stable"), bins):
+        if at.size:
+            yield y[at], p[at]
+
+
+def _calibration(bins_of, *, power=1, worst=False):
+    """Mean or greatest distance of the frequency of a bin from its mean probability, to some power."""
+
+    def value(items):
+        gaps = [(y.size, abs(y.mean() - p.mean()) ** power) for y, p in bins_of(items)]
+        return max(gap for _, gap in gaps) if worst else sum(n * gap for n, gap in gaps) / items.w.sum()
+
+    return value
+
+
+def _resolution(bins_of):
+    def value(items):
+        prevalence = np.average(items.y, weights=items.w)
+        return sum(y.size * (y.mean() - prevalence) ** 2 for y, _ in bins_of(items)) / items.w.sum()
+
+    return value
 
 
 _NAN = {"zero_division": math.nan}
@@ -175,8 +198,14 @@ OF_SCORES = {
     "BrierSkill": _brier_skill,
     "RootBrier": lambda items: math.sqrt(2 * _brier(items)),
     "LogLoss": _log_loss,
-    "ECE{bins=15}": lambda items: sum(w * gap for w, gap in _gaps(items)) / items.w.sum(),
-    "MCE{bins=15}": lambda items: max(gap for _, gap in _gaps(items)),
+    "ECE{bins=15,spacing=uniform}": _calibration(_of_equal_width),
+    "ECE{bins=15,spacing=mass}": _calibration(_of_equal_mass),
+    "MCE{bins=15,spacing=uniform}": _calibration(_of_equal_width, worst=True),
+    "MCE{bins=15,spacing=mass}": _calibration(_of_equal_mass, worst=True),
+    "BrierReliability{bins=15,spacing=uniform}": _calibration(_of_equal_width, power=2),
+    "BrierReliability{bins=15,spacing=mass}": _calibration(_of_equal_mass, power=2),
+    "BrierResolution{bins=15,spacing=uniform}": _resolution(_of_equal_width),
+    "BrierResolution{bins=15,spacing=mass}": _resolution(_of_equal_mass),
 }
 
 

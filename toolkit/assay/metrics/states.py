@@ -14,7 +14,7 @@ from assay.metrics.study import Floats, Study
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.calibration import finalize as calibrated
 from assay_kernels.calibration import score as calibration
-from assay_kernels.calibration.binned import CalibrationState
+from assay_kernels.calibration.binned import Ascending, Bins, CalibrationState
 from assay_kernels.confusion import finalize as counting
 from assay_kernels.confusion import score as confusion
 from assay_kernels.ranking import points
@@ -171,6 +171,8 @@ class BinsState:
     sums: CalibrationState
     positive: NDArray[np.uint8]
     probability: Floats
+    drawn: "tuple[BinsState, Weights] | None" = None
+    """Of a bootstrap replicate: the state of the items themselves, and how often each was drawn."""
 
     @classmethod
     def over(cls, sweep: Sweep, study: Study, pieces: list[NDArray[np.intp]]) -> Self:
@@ -180,16 +182,29 @@ class BinsState:
         states = [calibration.sums(positive[p], probability[p], sweep.bins, backend=sweep.backend) for p in pieces]
         return cls(merge_all(states), positive, probability)
 
+    @cached_property
+    def ascending(self) -> Ascending:
+        """The items by ascending probability, sorted once for all replicates."""
+        return calibration.ascending(self.positive, self.probability)
+
+    @cached_property
+    def _equal_mass(self) -> Bins:
+        """Bins whose borders depend on all items, which no shard can know: cut when they are asked for."""
+        origin, weights = self.drawn or (self, np.ones(self.positive.size, dtype=np.uint32))
+        bins = self.sums.counts.size
+        return calibration.redrawn_equal_mass(origin.ascending, bins, weights[np.newaxis])[0]
+
     def read(self, measure: Measure) -> Score:
         """A proper score, or a distance between probabilities and frequencies."""
-        value: Score = getattr(calibrated, catalogue().entries[measure.metric].finalize)(self.sums)
+        formula = getattr(calibrated, catalogue().entries[measure.metric].finalize)
+        value: Score = formula(self._equal_mass if measure.parameters.get("spacing") == "mass" else self.sums)
         return value
 
     def redrawn(self, weights: Weights) -> "BinsState":
         """The sums of the weighted items."""
         bins = self.sums.counts.size
         sums = calibration.weighted(self.positive, self.probability, bins, weights)
-        return BinsState(sums, self.positive, self.probability)
+        return BinsState(sums, self.positive, self.probability, (self, weights))
 
     def interval(self, measure: Measure) -> Interval | Undefined:
         """No calibration metric has an interval in closed form here."""

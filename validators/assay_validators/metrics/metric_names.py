@@ -20,7 +20,7 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
 }
 """Lowest and highest value of each parameter that is a number."""
 
-WORDS: Mapping[str, tuple[str, ...]] = {"weights": ("linear", "quadratic")}
+WORDS: Mapping[str, tuple[str, ...]] = {"spacing": ("uniform", "mass"), "weights": ("linear", "quadratic")}
 """Values of each parameter that is a word."""
 
 
