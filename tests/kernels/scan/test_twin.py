@@ -1,11 +1,14 @@
 """The compiled scanner and its twin give the same tape for the same bytes."""
 
 import json
+from functools import cache
+from pathlib import Path
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assay_kernels.scan import Kind
+from assay.demo.study import STUDY
+from assay_kernels.scan import Kind, scan_json
 
 TOKENS = (
     [bytes([byte]) for byte in b"{}[]\"',:\\/*-+.eE019aunt \n\t\r\x00\x01\x7f\x80\xc3\xff"]
@@ -117,3 +120,53 @@ def test_on_a_mistake_at_every_place_of_a_long_string(compiled, twin):
     for place in range(50):
         for mistake in (b"\x00", b"\x1f", b"\x20", b"\\", b"\\n", b'"', b"\x7f", b"\xc3\xa9", b"\xc3"):
             assert_same(compiled, twin, b'"' + b"x" * place + mistake + b"y" * (49 - place) + b'"')
+
+
+@cache
+def spans(document):
+    """Where every key, value and bracket of a document is."""
+    tape = scan_json(document)
+    return [(tape.start(node), tape.end(node)) for node in range(len(tape))]
+
+
+@st.composite
+def damaged(draw, document):
+    """A document in which parts were deleted, doubled, exchanged, cut off or overwritten."""
+    parts = spans(document)
+    for _ in range(draw(st.integers(1, 3))):
+        (start, end), (first, last) = draw(st.sampled_from(parts)), draw(st.sampled_from(parts))
+        one, other = document[start:end], document[first:last]
+        document = draw(
+            st.sampled_from(
+                [
+                    document[:start] + document[end:],
+                    document[:end] + one + document[end:],
+                    document[:end] + b", " + one + document[end:],
+                    document[:start] + other + document[end:],
+                    document[:start] + one[1:] + document[end:],
+                    document[: end - 1] + document[end:],
+                    document[:end],
+                    document[:start] + draw(st.sampled_from(TOKENS)) + document[end:],
+                    document.replace(one, other) if len(one) > 3 else document,
+                ]
+            )
+        )
+    return document[:20_000]
+
+
+@given(document=damaged((STUDY / "croissant.json").read_bytes()))
+def test_on_a_real_document_that_was_damaged(compiled, twin, document):
+    assert_same(compiled, twin, document)
+
+
+@given(data=st.data())
+def test_on_damaged_documents_of_the_corpus(compiled, twin, corpus, data):
+    document = data.draw(st.sampled_from(small_files(corpus))).read_bytes()
+    assert_same(compiled, twin, data.draw(damaged(document)))
+
+
+@cache
+def small_files(corpus: Path):
+    """Those of which a hypothesis can damage many."""
+    paths = sorted(corpus.joinpath("croissant").rglob("*.json"))
+    return [path for path in paths if 500 < path.stat().st_size < 8000 and not scan_json(path.read_bytes()).problems]
