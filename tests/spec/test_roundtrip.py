@@ -40,10 +40,15 @@ def test_a_model_comes_back_from_yaml(read, instances, model, style, data):
     assert loaded.complete
 
 
+def as_yaml(value):
+    return yaml.dump(value, default_style='"', allow_unicode=True, sort_keys=False)
+
+
+@pytest.mark.parametrize(("write", "name"), [(json.dumps, "document.json"), (as_yaml, "document.yaml")])
 @given(data=st.data())
-def test_a_dataset_comes_back_from_json_ld(read, instances, data):
+def test_a_dataset_comes_back_from_linked_data(read, instances, write, name, data):
     one = data.draw(instances(Dataset))
-    document = read(json.dumps(write_dataset(one)))
+    document = read(write(write_dataset(one)), name)
     loaded = load(document, Dataset, version="1.1", terms=terms_of(document))
     assert loaded.model == one
     assert loaded.complete
