@@ -70,6 +70,7 @@ def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     room = get_terminal_size(fallback=(_OFF_A_TERMINAL, 0)).columns - sum(widths) - 2 * len(widths)
     for *cells, text in rows:
         before = "".join(f"{cell:<{width}}  " for cell, width in zip(cells, widths, strict=True))
-        first, *more = wrap(text, max(NARROWEST, min(WIDEST, room))) or [""]
+        width = max(NARROWEST, min(WIDEST, room))
+        first, *more = wrap(text, width, break_on_hyphens=False, break_long_words=False) or [""]
         yield f"{before}{first}".rstrip()
         yield from (" " * len(before) + line for line in more)

@@ -1,0 +1,136 @@
+"""`assay explain` and `assay kernels`: pages of rules, kinds, metrics and kernels that fit the terminal."""
+
+import json
+import re
+from textwrap import dedent
+
+import pytest
+
+from assay.cli.explain_code import NARROWEST, WIDEST, family_lines, page_text
+from assay.cli.kernel_table import described, listed
+from assay_kernels.dispatch import BackendUnavailable
+from assay_kernels.registry import kernels
+from assay_spec.kinds import KINDS
+from assay_spec.metrics.catalogue import catalogue
+from assay_validators.families import FAMILIES, rules_of
+from assay_validators.page import page
+
+RULES = [rule for family in FAMILIES for rule in rules_of(family)]
+PROSE = ("What it does", "Why is this bad?", "References")
+
+
+def sections(text):
+    """The lines under each heading of a page."""
+    parts = re.split(r"^(?=\S)", text, flags=re.MULTILINE)
+    return {part.partition("\n")[0]: part.partition("\n")[2] for part in parts if part}
+
+
+class TestThePageOfARule:
+    @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+    def test_fits_the_terminal(self, monkeypatch, rule):
+        for columns in (20, 40, 72, 400):
+            monkeypatch.setenv("COLUMNS", str(columns))
+            width = min(WIDEST, max(NARROWEST, columns))
+            shown = sections(page_text(rule.code))
+            for line in "\n".join(shown[heading] for heading in PROSE).splitlines():
+                assert len(line) <= width or len(line.split()) == 1, line
+
+    @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+    def test_says_all_that_its_author_wrote(self, monkeypatch, rule):
+        monkeypatch.setenv("COLUMNS", "50")
+        written, shown = page(rule), sections(page_text(rule.code))
+        assert list(shown)[-5:] == ["What it does", "Why is this bad?", "Example", "Use instead", "References"]
+        assert shown["What it does"].split() == written.what.split()
+        assert shown["Why is this bad?"].split() == written.why.split()
+        assert shown["References"].split() == " ".join(written.references).split()
+
+    @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+    def test_leaves_snippets_as_they_are(self, monkeypatch, rule):
+        monkeypatch.setenv("COLUMNS", "20")
+        shown = sections(page_text(rule.code))
+        assert dedent(shown["Example"]).strip("\n") == page(rule).example.strip("\n")
+        assert dedent(shown["Use instead"]).strip("\n") == page(rule).instead.strip("\n")
+
+    @pytest.mark.parametrize("code", ["eva001", "EVA001", "Eva001"])
+    def test_is_found_in_capitals_or_not(self, code):
+        assert page_text(code).startswith("EVA001 ")
+
+    @pytest.mark.parametrize(
+        ("code", "said"), [("EVA999", "`EVA999`"), ("ZZZ001", "`EVA`"), ("EVA01", "did you mean `EVA")]
+    )
+    def test_that_does_not_exist_names_near_ones(self, code, said):
+        with pytest.raises(LookupError, match=said):
+            page_text(code)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_family_lists_its_rules(family):
+    lines = list(family_lines(family.lower()))
+    assert [line.split()[:2] for line in lines] == [[rule.code, rule.name] for rule in rules_of(family)]
+    assert len({line.index(page(rule).summary) for line, rule in zip(lines, rules_of(family), strict=True)}) == 1
+
+
+class TestKernels:
+    @pytest.mark.parametrize("columns", [30, 80, 200])
+    def test_are_a_table_of_all(self, monkeypatch, columns):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        lines = list(listed())
+        rows = [line.split()[0] for line in lines[1:] if line and not line.startswith((" ", "not here", "Each"))]
+        assert rows == list(kernels())
+        words = " ".join(" ".join(lines).split())
+        assert all(" ".join(kernel.summary.split()[:2]) in words for kernel in kernels().values())
+
+    def test_run_where_they_are_told_to(self, monkeypatch):
+        monkeypatch.setenv("ASSAY_BACKEND", "reference")
+        assert all("reference" in line for line in list(listed())[1 : len(kernels()) + 1])
+
+    @pytest.mark.parametrize("name", kernels())
+    def test_each_are_described_in_full(self, monkeypatch, name):
+        monkeypatch.setenv("COLUMNS", "60")
+        kernel = kernels()[name]
+        words = " ".join(" ".join(described(name)).split())
+        for fact in (kernel.summary, kernel.signature, kernel.empty, kernel.source, *kernel.properties):
+            assert " ".join(str(fact).split()) in words
+        for backend, bound in kernel.tolerance.items():
+            assert f"{backend} within {bound:g}" in words
+
+    def test_of_another_name_are_answered_with_near_ones(self):
+        with pytest.raises(LookupError, match=r"ranking\.area"):
+            list(described("ranking.aera"))
+
+    @pytest.mark.parametrize("name", ["tpu", "cuda"])
+    def test_on_a_backend_that_cannot_be_are_not_listed(self, monkeypatch, name):
+        monkeypatch.setenv("ASSAY_BACKEND", name)
+        if name == "cuda":
+            assert list(listed())  # no kernel has it yet, so each keeps its own choice
+        else:
+            with pytest.raises(BackendUnavailable, match="`tpu`"):
+                list(listed())
+
+
+WORDS = [
+    *(row.name for row in KINDS),
+    *list(catalogue().entries)[:3],
+    "EVA",
+    "fpr",
+    "MOD003",
+]
+
+
+def test_whatever_can_be_explained_is(drive, tmp_path):
+    for word, done in zip(WORDS, drive([["explain", word] for word in WORDS], tmp_path), strict=True):
+        assert done.status == 0, f"{word}: {done.err}"
+        assert word.casefold() in done.out.casefold()
+        assert done.out.count("\n") > 3
+
+
+def test_the_schema_of_a_kind_is_json(drive, tmp_path):
+    names = [row.name for row in KINDS]
+    for done in drive([["explain", name, "--schema"] for name in names], tmp_path):
+        assert json.loads(done.out)["$schema"]
+
+
+def test_a_file_is_explained_before_a_rule_of_its_name(assay, tmp_path):
+    (tmp_path / "EVA001").write_text("assay: recipe/1\n")
+    assert assay("explain", "EVA001", cwd=tmp_path).is_clear("recipe/1")
+    assert assay("explain", "./EVA002", cwd=tmp_path).is_one_line("EVA002")
