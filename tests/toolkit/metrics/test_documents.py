@@ -268,3 +268,14 @@ def test_scores_of_the_other_class_are_turned_around(study):
     table = np.column_stack([p, 1 - p])[order]
     expected = assay.evaluate(sample.label(sample.y[order]), scores={"a": table}, positive="class b", **SETTINGS)
     assert numbers(results(path)) == numbers(expected)
+
+
+def test_algorithms_that_share_no_item_leave_nothing_to_measure_and_say_so(study, tmp_path):
+    sample = Sample()
+    tables = sample.predictions()
+    halves = {"a": _ordered(tables["a"], range(30)), "b": _ordered(tables["b"], range(30, 60))}
+    path = study.write(sample.reference(), halves, positive="class b", by=["site"], **SETTINGS)
+    found = assay.run(path, tmp_path / "run").results
+    assert {(row["n"], row["excluded"], row["value"]) for row in found["results"]} == {(0, 60, None)}
+    assert all(row["reason"] for row in (*found["results"], *found["differences"]))
+    assert (tmp_path / "run" / "report.html").stat().st_size > 1000

@@ -146,6 +146,19 @@ def test_rows_are_those_of_a_join_with_dictionaries(reference, predictions):
 
 
 @given(REFERENCE, PREDICTIONS)
+def test_rows_of_anything_can_be_studied(reference, predictions):
+    """Even when there are none, or none that has a subgroup."""
+    rows = joined(reference, predictions).rows
+    study = Study.of(rows, plan_of(tuple(predictions), by=("site",), label="said").align)
+    assert [CLASSES[code] for code in study.reference] == rows["reference"].to_pylist()
+    for name in predictions:
+        assert [CLASSES[code] for code in study.labels[name]] == rows[f"label {name}"].to_pylist()
+        assert study.scores[name]["yes"].tolist() == rows[f"score {name} yes"].to_pylist()
+    sites = [site for site in rows["by site"].to_pylist() if site is not None]
+    assert {name: len(part) for name, part in study.parts("site").items()} == Counter(sites)
+
+
+@given(REFERENCE, PREDICTIONS)
 def test_everything_that_does_not_join_is_counted(reference, predictions):
     naive, found = Naive(reference, predictions), joined(reference, predictions)
     counted = {(f["finding"], f["algorithm"], f["column"]): f["count"] for f in found.facts}

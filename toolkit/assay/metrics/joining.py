@@ -1,6 +1,6 @@
 """The aligning node of an evaluation's plan at work: tables become item rows, one an item that everybody speaks of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from assay.data.align import align
 from assay.data.files import digest_of
-from assay.data.items import Coded, Items, PredictionRows, Predictions, ReferenceRows
+from assay.data.items import Items, PredictionRows, Predictions, ReferenceRows
 from assay.data.records import RecordReader
 from assay.data.tables import load_table, open_table
 from assay.data.values import ValueType
@@ -105,16 +105,19 @@ def _common(items: Items) -> Index:
 
 
 def _item_rows(items: Items, common: Index, node: Align) -> pa.Table:
-    names = np.array(node.classes, dtype=object)
-    columns: dict[str, Any] = {"id": items.id.take(pa.array(common)), "reference": names[items.reference[common]]}
-    columns |= {group_column(name): _values(items.columns[name], common) for name in _grouping(node)}
+    reference = _texts(node.classes, items.reference[common])
+    columns: dict[str, Any] = {"id": items.id.take(pa.array(common)), "reference": reference}
+    for name in _grouping(node):
+        coded = items.columns[name]
+        columns[group_column(name)] = _texts(coded.values, coded.codes[common])
     for predictions in items.predictions:
         columns |= _said(predictions, np.searchsorted(predictions.items, common), node)
     return pa.table(columns)
 
 
-def _values(coded: Coded, rows: Any) -> Any:
-    return np.array([*coded.values, None], dtype=object)[coded.codes[rows]]
+def _texts(values: Sequence[str], codes: Any) -> pa.Array:
+    """The value of each code; none for -1."""
+    return pa.array(np.array([*values, None], dtype=object)[codes], pa.string())
 
 
 def _said(predictions: Predictions, rows: Any, node: Align) -> dict[str, Any]:
@@ -123,7 +126,7 @@ def _said(predictions: Predictions, rows: Any, node: Align) -> dict[str, Any]:
     scores = both_sides({c: s[rows] for c, s in predictions.scores.items()}, node.classes)
     given = None if predictions.label is None else predictions.label[rows]
     codes = labels_of(given, scores, next(p.threshold for p in node.predictions if p.name == name), node)
-    columns = {label_column(name): np.array(node.classes, dtype=object)[codes]}
+    columns = {label_column(name): _texts(node.classes, codes)}
     return columns | {score_column(name, c): s for c, s in scores.items()}
 
 
