@@ -12,7 +12,12 @@ ascending = st.lists(score, max_size=30).map(lambda values: np.sort(np.array(val
 @st.composite
 def strata(draw):
     sizes = draw(st.lists(st.integers(0, 40), max_size=4))
-    return draw(seeds), draw(replicate), draw(st.integers(0, 3)), np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
+    return (
+        draw(seeds),
+        draw(replicate),
+        draw(st.integers(0, 3)),
+        np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
+    )
 
 
 @st.composite

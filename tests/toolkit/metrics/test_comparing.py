@@ -136,7 +136,10 @@ def test_the_metrics_that_all_runs_measured(run):
 
 def test_metrics_and_replicates_may_be_named(run):
     found = assay.compare(run("a", "a"), run("b", "b"), metrics=["Fbeta{beta=2}", "ECE"], replicates=7).results
-    assert {row["key"] for row in found["results"]} == {"Fbeta{beta=2,class=yes}", "ECE{bins=15,class=yes,spacing=uniform}"}
+    assert {row["key"] for row in found["results"]} == {
+        "Fbeta{beta=2,class=yes}",
+        "ECE{bins=15,class=yes,spacing=uniform}",
+    }
     assert found != assay.compare(run("a", "a"), run("b", "b"), metrics=["Fbeta{beta=2}", "ECE"], replicates=8).results
 
 
