@@ -279,3 +279,14 @@ def test_algorithms_that_share_no_item_leave_nothing_to_measure_and_say_so(study
     assert {(row["n"], row["excluded"], row["value"]) for row in found["results"]} == {(0, 60, None)}
     assert all(row["reason"] for row in (*found["results"], *found["differences"]))
     assert (tmp_path / "run" / "report.html").stat().st_size > 1000
+
+
+def test_labels_that_are_given_count_whatever_the_scores_say(study):
+    sample = Sample()
+    columns = {**sample.predictions()["a"], "said": sample.label(sample.said)}
+    path = study.write(sample.reference(), {"a": columns}, positive="class b", **SETTINGS)
+    order = sorted(range(60), key=lambda i: sample.ids[i].encode())
+    y, said = (sample.label(codes[order]) for codes in (sample.y, sample.said))
+    scores = {"a": sample.p["a"][order, 1]}
+    expected = assay.evaluate(y, {"a": said}, scores=scores, positive="class b", **SETTINGS)
+    assert numbers(results(path)) == numbers(expected)
