@@ -1,6 +1,6 @@
 # Without pathlib and tempfile: a child's peak begins at what this process weighs.
 # ruff: noqa: PTH110, PTH118, PTH120, PTH123
-"""How long does one cold `assay check` take? `python benchmarks/bench_check.py [FILE]`
+"""How long does one cold `assay check` take? `python benchmarks/bench_check.py [FILE [ROUNDS]]`
 
 Whole processes, from exec to exit, interleaved: `assay check`, `mlcroissant validate`, and the bare interpreter, which
 nobody who is written in Python can undercut. FILE is Croissant metadata without errors, by default the demo's; a copy
@@ -12,7 +12,6 @@ import os
 import sys
 import time
 
-ROUNDS = 15
 DEMO = os.path.join(os.path.dirname(__file__), "..", "toolkit", "assay", "demo", "study", "croissant.json")
 BIN = os.path.dirname(sys.executable)
 CPU, WALL, PEAK = range(3)
@@ -81,12 +80,13 @@ def version_of(package: str) -> str:
 
 def main() -> None:
     path = os.path.realpath(sys.argv[1] if len(sys.argv) > 1 else DEMO)
+    times = int(sys.argv[2]) if len(sys.argv) > 2 else 15
     assert verdicts(path) == {0}, f"{path}: not everyone finds it valid"
     sides = commands(path)
-    rounds = [{name: run(words)[1] for name, words in sides.items()} for _ in range(ROUNDS)]
+    rounds = [{name: run(words)[1] for name, words in sides.items()} for _ in range(times)]
     medians = {name: [median([r[name][i] for r in rounds]) for i in range(3)] for name in sides}
     assert verdicts_on_a_broken_copy(path) == {1}, "not everyone refuses the broken copy"
-    print(f"{path}; median of {ROUNDS} interleaved rounds, verdicts equal")
+    print(f"{path}; median of {times} interleaved rounds, verdicts equal")
     print(f"Python {sys.version.split()[0]}, mlcroissant {version_of('mlcroissant')}")
     ours = medians["assay check"]
     for name, (cpu, wall, peak) in medians.items():
