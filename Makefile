@@ -29,11 +29,13 @@ bench: .venv/.installed-dev
 
 # A stamp each: a failed install is tried again, an edited .pyx is rebuilt.
 .venv/.installed: $(SOURCES)
+	@echo "Installing Assay into .venv; this takes about a minute."
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -e .
 	touch $@
 
 .venv/.installed-dev: $(SOURCES)
+	@echo "Installing Assay and its development tools into .venv; this takes a minute or two."
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
 	touch $@ .venv/.installed
