@@ -20,7 +20,8 @@ def result_lines(results: Mapping[str, Any], *, groups: bool = False) -> Iterato
         yield from (f"  {row['algorithm']:<{width}}  {value_of(row)}{_group(row)}" for row in same)
     apart = [row for row in results["differences"] if not row["group"] and row["low"] is not None]
     clear = [row for row in apart if row["low"] > 0 or row["high"] < 0]
-    yield f"\n{len(clear)} of {len(apart)} paired differences have an interval without zero"
+    if apart:
+        yield f"\n{len(clear)} of {len(apart)} paired differences have an interval without zero"
     yield from (f"  {row['key']}: {row['first']} - {row['second']} = {value_of(row)}" for row in clear)
     yield ""
 
@@ -30,8 +31,8 @@ def value_of(row: Mapping[str, Any]) -> str:
     if row["value"] is None:
         return f"undefined: {row['reason']}"
     if row["low"] is None:
-        return f"{row['value']:.4f}  (no interval)"
-    return f"{row['value']:.4f}  [{row['low']:.4f}, {row['high']:.4f}]  {row['level']:.0%} {row['method']}"
+        return f"{row['value']:z.4f}  (no interval)"
+    return f"{row['value']:z.4f}  [{row['low']:z.4f}, {row['high']:z.4f}]  {row['level']:.0%} {row['method']}"
 
 
 def _group(row: Mapping[str, Any]) -> str:
