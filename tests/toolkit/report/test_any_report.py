@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 import assay.report
 from assay.report import Report, render_html, render_markdown
+from assay.report.exchange import report_from_json, report_to_json
+from assay.report.families import complete
 from assay.report.model import (
+    Band,
     ClassCount,
     Confusion,
     Curve,
@@ -19,12 +22,15 @@ from assay.report.model import (
     Exclusion,
     Fact,
     Metric,
+    OperatingPoint,
     Pitfall,
+    Reliability,
+    ReliabilityBin,
     Result,
+    ScoreSample,
     Source,
     Step,
 )
-from assay.report.tables import complete
 from assay.report.text import visible
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.text(
@@ -64,6 +70,54 @@ square = st.lists(texts, min_size=1, max_size=3).flatmap(
         counts=st.tuples(*[st.tuples(*[counts] * len(names))] * len(names)),
     )
 )
+unit = st.floats(0, 1)
+points = st.lists(
+    st.builds(CurvePoint, x=unit, y=unit, low=st.none() | unit, high=st.none() | unit), min_size=1, max_size=4
+)
+curves = st.builds(
+    Curve,
+    kind=st.sampled_from(CurveKind),
+    algorithm=texts,
+    points=points.map(lambda found: tuple(sorted(found, key=lambda point: point.x))),
+    operating=st.none()
+    | st.builds(OperatingPoint, x=unit, y=unit, label=texts, low=st.none() | unit, high=st.none() | unit),
+    area_key=texts,
+    target=texts,
+)
+bins = st.integers(0, 10**9).flatmap(
+    lambda n: st.builds(
+        ReliabilityBin,
+        lower=st.floats(0, 0.5),
+        upper=st.floats(0.5, 1),
+        count=st.just(n),
+        probability=unit if n else st.none(),
+        frequency=unit if n else st.none(),
+    )
+)
+reliabilities = st.builds(
+    Reliability, algorithm=texts, bins=several(bins, 4), target=texts, level=st.floats(0.5, 0.99), binning=texts
+)
+samples = st.builds(
+    ScoreSample,
+    algorithm=texts,
+    reference=texts,
+    values=several(st.floats(-1e6, 1e6), 5),
+    count=counts,
+    threshold=st.none() | unit,
+)
+pictured = st.builds(
+    Report,
+    title=texts,
+    unit=texts,
+    positive=texts,
+    classes=several(st.builds(ClassCount, name=texts, count=counts)),
+    items=counts,
+    curves=several(curves, 4),
+    band=st.none() | st.builds(Band, level=st.floats(0.5, 0.99), method=texts, draws=counts, seed=counts, least=counts),
+    reliability=several(reliabilities),
+    scores=several(samples, 4),
+    scored=texts,
+)
 reports = st.builds(
     Report,
     title=texts,
@@ -75,11 +129,20 @@ reports = st.builds(
     sources=several(st.builds(Source, role=texts, path=texts, sha256=texts, rows=st.none() | counts)),
     items=counts,
     classes=several(st.builds(ClassCount, name=texts, count=counts)),
+    left_out=counts,
+    answers=facts,
     exclusions=several(st.builds(Exclusion, reason=texts, count=counts, algorithm=texts, examples=several(texts))),
     algorithms=several(texts),
     metrics=several(
         st.builds(
-            Metric, key=texts, title=texts, definition=texts, higher_is_better=st.booleans(), reasons=several(texts)
+            Metric,
+            key=texts,
+            title=texts,
+            definition=texts,
+            higher_is_better=st.booleans(),
+            reasons=several(texts),
+            family=texts,
+            target=texts,
         )
     ),
     results=several(results, 6),
@@ -131,6 +194,24 @@ def test_every_value_is_on_the_page(report):
     for row in report.results:
         if not row.group and row.value is not None:
             assert str(row.value) in shown
+
+
+@given(pictured)
+def test_any_pictures_can_be_drawn(report):
+    root = page_of(report)
+    assert len([one for one in root.iter() if one.get("role") == "img"]) >= len(
+        {one.algorithm for one in report.scores}
+    )
+    ids = [one.get("id") for one in root.iter() if one.get("id")]
+    assert len(set(ids)) == len(ids)
+    assert visible(render_markdown(report))
+
+
+@given(st.one_of(reports, pictured))
+def test_any_report_comes_back_from_json_and_looks_the_same(report):
+    again = report_from_json(report_to_json(report))
+    assert again == report
+    assert render_markdown(again) == render_markdown(report)
 
 
 @given(reports)

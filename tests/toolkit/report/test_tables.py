@@ -6,18 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assay.report.by_class import class_tables
+from assay.report.contrasts import best_of, contrasts
+from assay.report.families import families_of, metrics_of, title_of
 from assay.report.model import ClassCount, Difference, Metric, Report, Result
-from assay.report.tables import (
-    best_of,
-    class_tables,
-    contrasts,
-    families_of,
-    metrics_of,
-    result_tables,
-    subgroup_tables,
-    title_of,
-    value_rows,
-)
+from assay.report.tables import result_tables, subgroup_tables, value_rows
 
 
 def result(key="AUROC", algorithm="a", value=0.9, low=0.88, high=0.92, **more):

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay_kernels.resampling.sampling import Sampling
-from assay_kernels.resampling.score import weights
+from assay_kernels.resampling.score import draws
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -160,8 +160,7 @@ class Draws:
         """How often each draw takes each item, some draws at a time; u4[r, n]."""
         size = max(1, AT_ONCE // max(self.sampling.unit.size, 1))
         for first in range(0, self.number, size):
-            numbers = range(first, min(first + size, self.number))
-            yield np.stack([weights(self.sampling, self.seed, number) for number in numbers])
+            yield draws(self.sampling, self.seed, min(size, self.number - first), first=first)
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,27 +218,27 @@ class Trace:
 
 
 def bands(
-    rankings: Sequence[Ranking], places: Sequence[tuple[Floats, Floats]], draws: Draws, level: float
+    rankings: Sequence[Ranking], places: Sequence[tuple[Floats, Floats]], drawn: Draws, level: float
 ) -> Iterator[tuple[Line, Line]]:
     """The ROC and the precision-recall curve of each ranking, with bands.
 
     Args:
         rankings: the items ranked by each algorithm, with some on either side.
         places: ascending false positive rates and recalls in 0..1, for each ranking.
-        draws: the draws, which all rankings share.
+        drawn: the draws, which all rankings share.
         level: confidence in (0, 1).
     """
     traces = [
-        (Trace.roc(ranking, rates, draws), Trace.precision_recall(ranking, recalls, draws))
+        (Trace.roc(ranking, rates, drawn), Trace.precision_recall(ranking, recalls, drawn))
         for ranking, (rates, recalls) in zip(rankings, places, strict=True)
     ]
-    for times in draws:
+    for times in drawn:
         for ranking, pair in zip(rankings, traces, strict=True):
             counted = ranking.count(times).both_sides
             for trace in pair:
                 trace.add(counted)
     for roc, precision_recall in traces:
-        yield roc.line(level, draws.together), precision_recall.line(level, draws.together)
+        yield roc.line(level, drawn.together), precision_recall.line(level, drawn.together)
 
 
 def _between(share: Floats, edges: Floats) -> NDArray[np.bool_]:

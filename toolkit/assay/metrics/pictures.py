@@ -1,41 +1,20 @@
-"""The data behind the report's pictures, read off the aligned items."""
+"""The data behind the report's pictures but the curves, read off the aligned items."""
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.metrics.bands import LEAST, Draws, Line, Ranking, bands
 from assay.metrics.study import Floats, Study
-from assay.plan.physical import Align, PhysicalPlan
-from assay.report.model import (
-    Band,
-    Confusion,
-    Curve,
-    CurveKind,
-    CurvePoint,
-    OperatingPoint,
-    Reliability,
-    ReliabilityBin,
-    ScoreSample,
-)
+from assay.plan.physical import Align, PhysicalPlan, Sweep
+from assay.report.model import Confusion, Reliability, ReliabilityBin, ScoreSample
 from assay_kernels.calibration.finalize import ReliabilityRow, reliability
-from assay_kernels.calibration.score import sums
+from assay_kernels.calibration.score import equal_mass, sums
 from assay_kernels.confusion.score import table
-from assay_kernels.ranking.curve import Curve as PointCounts
-from assay_kernels.ranking.curve import corners, thin
 from assay_kernels.resampling.intervals import Interval, wilson
-from assay_kernels.resampling.sampling import clustered, stratified
 from assay_kernels.state.undefined import Undefined
-
-MOST_POINTS = 300
-"""Of a curve; more are thinned evenly along it."""
-
-EVENLY = np.linspace(0.0, 1.0, 101)
-"""Places where every curve has a point, so that bands are smooth between far thresholds."""
 
 MOST_SCORES = 2000
 """Of each algorithm and class; more are thinned evenly in the order of the scores."""
@@ -69,116 +48,9 @@ def targets(study: Study, align: Align) -> list[Target]:
     ]
 
 
-def curves(study: Study, plan: PhysicalPlan) -> tuple[tuple[Curve, ...], Band | None]:
-    """The ROC and precision-recall curve of every algorithm that gives scores, and how their bands were made."""
-    ranked = [(target, Ranking.of(target.positive, target.score)) for target in targets(study, plan.align)]
-    ranked = [(target, ranking) for target, ranking in ranked if ranking.positives and ranking.negatives]
-    if not ranked:
-        return (), None
-    draws, level = _draws(study, plan), level_of(plan)
-    own = [_thresholds(ranking) for _, ranking in ranked]
-    places = [
-        (_places(roc.x, draws.edges(ranking.negatives)), _places(pr.x, draws.edges(ranking.positives)))
-        for (_, ranking), (roc, pr) in zip(ranked, own, strict=True)
-    ]
-    lines = bands([ranking for _, ranking in ranked], places, draws, level)
-    found = tuple(
-        curve
-        for (target, _), points, pair in zip(ranked, own, lines, strict=True)
-        for curve in _pair(target, tuple(map(_points, points, pair)), _deciding(target, study, plan))
-    )
-    method = "bootstrap draws of items within their class"
-    if plan.align.group:
-        method = f"bootstrap draws of whole groups of `{plan.align.group}`"
-    return found, Band(level=level, method=method, draws=draws.number, seed=draws.seed, least=LEAST)
-
-
-def _places(own: Floats, edges: Floats) -> Floats:
-    """Where a curve is read: at its own points, evenly, and where its band begins and ends."""
-    return np.unique(np.concatenate((own, EVENLY, edges[(edges > 0) & (edges < 1)])))
-
-
 def level_of(plan: PhysicalPlan) -> float:
     """The confidence level of the plan's intervals."""
     return next((measure.level for sweep in plan.sweeps for measure in sweep.measures), 0.95)
-
-
-def _draws(study: Study, plan: PhysicalPlan) -> Draws:
-    """The first of the plan's own draws; from seed 0 when it has none."""
-    group = plan.align.group
-    sampling = clustered(study.groups[group][0]) if group else stratified(study.reference)
-    return Draws(sampling, next((node.seed for node in plan.resamples), 0))
-
-
-def _thresholds(ranking: Ranking) -> tuple["Points", "Points"]:
-    """The ROC and the precision-recall curve where they turn, at the ranking's thresholds."""
-    false, true = ranking.counted.false[0], ranking.counted.true[0]
-    roc = corners(PointCounts(ranking.thresholds, false, true))
-    pr = 1 + np.flatnonzero(np.diff(true, prepend=-1)[1:] | np.diff(true, append=-1)[1:])
-    roc = roc[thin(false[roc] / false[-1], true[roc] / true[-1], MOST_POINTS)]
-    precision = true[pr] / (true[pr] + false[pr])
-    kept = thin(true[pr] / true[-1], precision, MOST_POINTS)
-    return (
-        Points(false[roc] / false[-1], true[roc] / true[-1], 1),
-        Points(true[pr][kept] / true[-1], precision[kept], -1),
-    )
-
-
-class Points(NamedTuple):
-    """Points of a curve by its thresholds, the highest first."""
-
-    x: Floats
-    y: Floats
-    upright: int
-    """Whether the curve goes up (1) or down (-1) where several thresholds share an `x`."""
-
-
-def _points(own: Points, line: Line) -> tuple[CurvePoint, ...]:
-    """The points of the curve and those of the line, in the order in which they are drawn."""
-    x, y = np.concatenate((own.x, line.x)), np.concatenate((own.y, line.y))
-    drawn = np.lexsort((own.upright * y, x))
-    again = np.append(np.zeros(1, dtype=np.bool_), (np.diff(x[drawn]) == 0) & (np.diff(y[drawn]) == 0))
-    drawn = drawn[~again]
-    at = np.searchsorted(line.x, x[drawn])
-    rows = zip(*(part.tolist() for part in (x[drawn], y[drawn], line.low[at], line.high[at])), strict=True)
-    return tuple(CurvePoint(x=x, y=y, low=_number(low), high=_number(high)) for x, y, low, high in rows)
-
-
-def _number(value: float) -> float | None:
-    return None if math.isnan(value) else value
-
-
-def _pair(
-    target: Target, points: Sequence[tuple[CurvePoint, ...]], deciding: Sequence[OperatingPoint | None]
-) -> Iterator[Curve]:
-    kinds = ((CurveKind.ROC, "AUROC"), (CurveKind.PR, "AP"))
-    for (kind, area), own, operating in zip(kinds, points, deciding, strict=True):
-        yield Curve(
-            kind=kind,
-            algorithm=target.algorithm,
-            target=target.among,
-            points=own,
-            operating=operating,
-            area_key=f"{area}{{class={target.name}}}",
-        )
-
-
-def _deciding(target: Target, study: Study, plan: PhysicalPlan) -> tuple[OperatingPoint, OperatingPoint | None]:
-    """Where on its ROC and on its precision-recall curve the algorithm decides."""
-    called = study.labels[target.algorithm] == study.classes.index(target.name)
-    found, calls = int(np.count_nonzero(called & target.positive)), int(np.count_nonzero(called))
-    positives = int(np.count_nonzero(target.positive))
-    # Wilson's interval is one of independent items.
-    level = None if plan.align.group else level_of(plan)
-    sensitivity = Rate.of(found, positives, level)
-    fall_out = Rate.of(calls - found, target.positive.size - positives, level)
-    label = decision(target.algorithm, plan.align)
-    roc = _operating(fall_out, sensitivity, label)
-    return roc, _operating(sensitivity, Rate.of(found, calls, level), label) if calls else None
-
-
-def _operating(x: "Rate", y: "Rate", label: str) -> OperatingPoint:
-    return OperatingPoint(x=x.value, y=y.value, label=label, x_low=x.low, x_high=x.high, low=y.low, high=y.high)
 
 
 class Rate(NamedTuple):
@@ -206,20 +78,37 @@ def decision(algorithm: str, align: Align) -> str:
 
 
 def reliabilities(study: Study, plan: PhysicalPlan) -> Iterator[Reliability]:
-    """The reliability diagram of every algorithm whose calibration is measured, with Wilson's intervals."""
-    bins = {(sweep.algorithm, sweep.target): sweep.bins for sweep in plan.sweeps if sweep.state == "bins"}
+    """The reliability diagrams of every algorithm whose calibration is measured, in the bins that are measured."""
     level = level_of(plan)
     for target in targets(study, plan.align):
-        number = bins.get((target.algorithm, target.name))
-        if number:
-            rows = reliability(sums(target.positive.view(np.uint8), target.score, number))
-            yield Reliability(
-                algorithm=target.algorithm,
-                target=target.among,
-                level=level,
-                binning=f"{number} bins of equal width",
-                bins=tuple(_bin(row, level) for row in rows),
-            )
+        for sweep in plan.sweeps:
+            if sweep.state == "bins" and not sweep.by and (sweep.algorithm, sweep.target) == target[:2]:
+                for spacing in _spacings(sweep):
+                    rows = _of_mass(target, sweep.bins) if spacing == "mass" else _of_width(target, sweep.bins)
+                    yield Reliability(
+                        algorithm=target.algorithm,
+                        target=target.among,
+                        level=level,
+                        binning=f"{sweep.bins} bins of equal {'mass' if spacing == 'mass' else 'width'}",
+                        bins=tuple(_bin(row, level) for row in rows),
+                    )
+
+
+def _spacings(sweep: Sweep) -> Iterable[str]:
+    """How the measures of a sweep cut its bins; evenly when none of them says."""
+    said = (str(measure.parameters["spacing"]) for measure in sweep.measures if "spacing" in measure.parameters)
+    return dict.fromkeys(said) or ("uniform",)
+
+
+def _of_width(target: Target, bins: int) -> Sequence[ReliabilityRow]:
+    return reliability(sums(target.positive.view(np.uint8), target.score, bins))
+
+
+def _of_mass(target: Target, bins: int) -> Sequence[ReliabilityRow]:
+    """Bins of equally many items; each ends at the greatest probability in it."""
+    state = equal_mass(target.positive.view(np.uint8), target.score, bins)
+    ends = np.sort(target.score)[np.maximum(np.cumsum(state.counts) - 1, 0)]
+    return reliability(state, [0.0, *ends[:-1].tolist(), 1.0])
 
 
 def _bin(row: ReliabilityRow, level: float) -> ReliabilityBin:

@@ -7,7 +7,8 @@ from typing import Any
 
 from assay.data.items import Finding
 from assay.metrics.asked import answers, asked, documents_of, steps
-from assay.metrics.pictures import confusions, curves, reliabilities, score_samples, scored
+from assay.metrics.curves import curves
+from assay.metrics.pictures import confusions, reliabilities, score_samples, scored
 from assay.metrics.record import RECORD, record_of
 from assay.metrics.results import results_of
 from assay.metrics.work import Work

@@ -5,13 +5,16 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from assay.report import plain
+from assay.report.by_class import class_tables
 from assay.report.charts.theme import GLYPHS, INK, PALETTE, colour, dash, shape
+from assay.report.contrasts import contrasts
 from assay.report.digits import count, percent, share
+from assay.report.families import complete, families_of
 from assay.report.figures import Figure, figures
 from assay.report.model import Report
 from assay.report.scale import WIDTH
 from assay.report.summary import Verdict, gathered, glance, titles_of
-from assay.report.tables import class_tables, complete, contrasts, families_of, result_tables, subgroup_tables
+from assay.report.tables import result_tables, subgroup_tables
 from assay.report.text import code_parts, day, plural, visible
 
 if TYPE_CHECKING:

@@ -4,21 +4,16 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assay.report import plain
+from assay.report.by_class import ClassTable, class_tables
+from assay.report.contrasts import contrasts
 from assay.report.digits import count, percent
+from assay.report.families import complete
 from assay.report.figures import Figure, figures
 from assay.report.model import Confusion, Report
 from assay.report.plain import Plain
+from assay.report.rows import Row, Table
 from assay.report.summary import Line, Standing, Verdict, gathered, glance, titles_of
-from assay.report.tables import (
-    ClassTable,
-    Row,
-    Table,
-    class_tables,
-    complete,
-    contrasts,
-    result_tables,
-    subgroup_tables,
-)
+from assay.report.tables import result_tables, subgroup_tables
 from assay.report.text import code_parts, day, plural, visible
 
 _MARKUP = re.compile(r"[\\`*|~$]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#|\w+;)|\](?=[(\[:])")

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assay.report.digits import USUAL, count, decimals_within, share, shown, shown_interval
+from assay.report.families import families_of
 from assay.report.model import Curve, CurveKind, Fact, OperatingPoint, Report
-from assay.report.tables import families_of
 from assay.report.text import plural
 
 NUMBER, DIGEST = "number", "digest"

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from assay.report.families import families_of, title_of
 from assay.report.model import Difference, Metric, Pitfall, Report
-from assay.report.tables import FEW, Row, families_of, title_of, value_rows
+from assay.report.rows import FEW, Row
+from assay.report.tables import value_rows
 
 SEVERITIES = ("error", "warning", "info")
 """From the worst."""

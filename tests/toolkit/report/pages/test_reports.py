@@ -108,6 +108,29 @@ def test_reliability_is_that_of_scikit_learn(runs, reports):
         assert sum(bin_.count for bin_ in filled) == report.items
 
 
+def test_bins_of_equal_mass_are_drawn_where_they_are_asked_for(runs, tmp_path):
+    folder = runs("binary").parent
+    metrics = 'metrics=["ECE{bins=5}", "ECE{bins=8,spacing=mass}"]'
+    compiled = compile_spec(str(folder / "evaluation.yaml"), [metrics, "replicates=20"])
+    run_plan(compiled.plan, compiled.base, tmp_path / "run")
+    report = read_report(tmp_path / "run")
+    assert [(one.algorithm, one.binning) for one in report.reliability] == [
+        (name, f"{bins}") for name in report.algorithms for bins in ("5 bins of equal width", "8 bins of equal mass")
+    ]
+    truth, _, scores = read(runs("binary"), 0)
+    order = np.argsort(scores["yes"], kind="stable")
+    for bin_, items in zip(report.reliability[1].bins, np.array_split(order, 8), strict=True):
+        assert bin_.count == len(items)
+        assert bin_.probability == pytest.approx(scores["yes"][items].mean())
+        assert bin_.frequency == pytest.approx(np.mean(truth[items] == "yes"))
+        assert bin_.lower <= scores["yes"][items].min()
+        assert scores["yes"][items].max() <= bin_.upper
+    figure = figures(report)["reliability"]
+    assert "into 5 bins of equal width and into 8 bins of equal mass" in figure.caption
+    assert [panel.heading.partition(", ")[2][0] for panel in figure.panels] == ["5", "5", "8", "8"]
+    assert figure.data.heads[:2] == ("Algorithm", "Bins")
+
+
 def test_operating_points_lie_where_the_matrices_say(reports):
     report = reports("classes")
     tables = {one.algorithm: np.array(one.counts) for one in report.confusions}

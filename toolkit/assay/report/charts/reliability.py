@@ -18,6 +18,8 @@ from assay.report.model import Reliability, ReliabilityBin
 SIZE = 250
 COUNTS = 56
 """Height of the panel with the counts."""
+LINE = 8
+"""Height of a count."""
 DIGIT = 6.4
 """Width of a digit of a count."""
 
@@ -72,13 +74,7 @@ def _counts(one: Reliability, series: str, positive: str, units: str) -> Spec:
         "scale": {"domainMin": 0, "padding": 0, "nice": False},
     }
     values = [
-        {
-            "lower": b.lower,
-            "upper": b.upper,
-            "count": b.count,
-            "middle": (b.lower + b.upper) / 2,
-            "text": shown(b.count) if b.count else "",
-        }
+        {"lower": b.lower, "upper": b.upper, "count": b.count, "middle": (b.lower + b.upper) / 2, "text": _label(b)}
         for b in one.bins
     ]
     bars = {
@@ -90,6 +86,11 @@ def _counts(one: Reliability, series: str, positive: str, units: str) -> Spec:
         "encoding": {"x": x | {"field": "middle"}, "y": y, "text": {"field": "text"}},
     }
     return {"width": SIZE, "height": COUNTS, "data": rows(*values), "layer": [bars, numbers]}
+
+
+def _label(bin_: ReliabilityBin) -> str:
+    """The number of items, where there are some and their bar is as wide as a line of text."""
+    return shown(bin_.count) if bin_.count and (bin_.upper - bin_.lower) * SIZE >= LINE else ""
 
 
 def _upright(one: Reliability) -> Spec:

@@ -9,7 +9,8 @@ from assay.report.digits import USUAL, count, decimals_within, percent, shown, s
 from assay.report.figures.figure import Figure, Group, Panel
 from assay.report.model import Band, Curve, CurveKind, CurvePoint, Report
 from assay.report.plain import Plain
-from assay.report.tables import FEW, Row, value_rows
+from assay.report.rows import FEW, Row
+from assay.report.tables import value_rows
 
 READINGS = {
     CurveKind.ROC: (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5),

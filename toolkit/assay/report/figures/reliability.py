@@ -25,9 +25,9 @@ def reliability_figure(report: Report) -> Figure | None:
 
 
 def _caption(report: Report, *, several: bool) -> str:
-    level, binning = report.reliability[0].level, report.reliability[0].binning
+    level = report.reliability[0].level
     units, who = plural(report.unit), "the class's" if several else report.positive or "positive"
-    cut = f" Cut into {binning}." if binning else ""
+    cut = f" Cut into {' and into '.join(_binnings(report))}." if _binnings(report) else ""
     return (
         f"Share of {who} {units} among those given about the same probability; on the dashed diagonal the "
         f"probabilities keep their word.{cut} Upright lines: {percent(level)} intervals of the share (Wilson's). "
@@ -35,9 +35,15 @@ def _caption(report: Report, *, several: bool) -> str:
     )
 
 
+def _binnings(report: Report) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.binning for one in report.reliability if one.binning))
+
+
 def _groups(report: Report) -> Iterator[Group]:
+    cuts = _binnings(report)
     for target in dict.fromkeys(one.target for one in report.reliability):
         own = [one for one in report.reliability if one.target == target]
+        own.sort(key=lambda one: cuts.index(one.binning) if one.binning else len(cuts))
         yield Group(heading=target, panels=tuple(_panel(one, report) for one in own))
 
 
@@ -47,8 +53,10 @@ def _panel(one: Reliability, report: Report) -> Panel:
     parts = [f"Share of {positive} over predicted probability, {len(filled)} of {len(one.bins)} bins filled."]
     parts += [f"Promised {_number(bin_.probability)}, found {_found(bin_)} in {bin_.count}." for bin_ in filled]
     return Panel(
-        title=f"Reliability of {one.algorithm}" + (f" for {one.target}" if one.target else ""),
-        heading=one.algorithm,
+        title=" ".join(
+            filter(None, (f"Reliability of {one.algorithm}", one.target and f"for {one.target}", one.binning))
+        ),
+        heading=f"{one.algorithm}, {one.binning}" if len(_binnings(report)) > 1 else one.algorithm,
         algorithm=one.algorithm,
         description=" ".join(parts),
         chart=reliability_chart(one, report.algorithms, positive, plural(report.unit)),
@@ -56,10 +64,12 @@ def _panel(one: Reliability, report: Report) -> Panel:
 
 
 def _data(report: Report, *, several: bool) -> Plain:
+    cut = len(_binnings(report)) > 1
     rows = tuple(
         (
             *((one.target,) if several else ()),
             one.algorithm,
+            *((one.binning,) if cut else ()),
             _range(bin_),
             count(bin_.count),
             _number(bin_.probability),
@@ -69,7 +79,14 @@ def _data(report: Report, *, several: bool) -> Plain:
         for bin_ in one.bins
     )
     share = "Share of the class" if several else f"Share of {report.positive or 'the class'}"
-    heads = ("Algorithm", "Probability", plural(report.unit).capitalize(), "Mean probability", share)
+    heads = (
+        "Algorithm",
+        *(("Bins",) if cut else ()),
+        "Probability",
+        plural(report.unit).capitalize(),
+        "Mean probability",
+        share,
+    )
     return Plain(
         caption="Promised and found, by bin of probability",
         heads=(*(("Class",) if several else ()), *heads),

@@ -1,0 +1,110 @@
+"""One value with its interval as it is shown, and the table of one metric."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from assay.report.digits import common_decimals, decimals_within, shown, shown_interval
+from assay.report.model import Difference, Metric, Result
+from assay.report.scale import Scale, scale_for
+
+FEW = 4
+"""Algorithms that can be told apart at a glance: so many are drawn one below the other, and every pair is listed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One value with its interval, as numbers and as the text that is shown."""
+
+    names: tuple[str, ...]
+    """The algorithm, or the two of a pair."""
+    groups: tuple[str, ...] = ()
+    """The class or the subgroup, by column."""
+    series: int | None = None
+    """Number of the algorithm, which decides on the colour; none for a pair of them."""
+    value: float | None
+    low: float | None
+    high: float | None
+    value_text: str
+    interval_text: str
+    method: str
+    n: int
+    reason: str
+    notes: tuple[str, ...] = ()
+    """What was excluded or undefined, and why there is no interval."""
+
+    @property
+    def name(self) -> str:
+        """The algorithm or the pair as one text."""
+        return " − ".join(self.names)
+
+    @property
+    def exact(self) -> str:
+        """The numbers with all their digits."""
+        interval = "" if self.low is None or self.high is None else f" [{self.low!r}, {self.high!r}]"
+        return f"{self.value!r}{interval}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The rows of one metric, with the scale that their strips share."""
+
+    metric: Metric
+    heads: tuple[str, ...]
+    """What the groups and the name of a row are."""
+    rows: tuple[Row, ...]
+    scale: Scale | None
+    level: float
+
+    @property
+    def blocks(self) -> list[tuple[tuple[str, ...], list[Row]]]:
+        """The rows by group, in order."""
+        return [(groups, list(rows)) for groups, rows in groupby(self.rows, key=lambda row: row.groups)]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The algorithms or pairs, each once."""
+        return tuple(dict.fromkeys(row.name for row in self.rows))
+
+    @property
+    def crowded(self) -> bool:
+        """Whether it is better read as a matrix of groups and algorithms than row by row."""
+        return len(self.heads) > 1 and len(self.names) > FEW
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """How the intervals were found, each way once."""
+        return tuple(dict.fromkeys(row.method for row in self.rows if row.method and row.interval_text))
+
+
+def row_of(row: Result | Difference, names: tuple[str, ...], decimals: int) -> Row:
+    """What results and differences have in common."""
+    return Row(
+        names=names,
+        value=row.value,
+        low=row.low,
+        high=row.high,
+        value_text="" if row.value is None else shown(row.value, decimals),
+        interval_text=shown_interval(row.low, row.high, decimals),
+        method=row.method,
+        n=row.n,
+        reason=row.reason or "",
+        notes=(f"no interval: {row.reason}",) if row.value is not None and row.low is None and row.reason else (),
+    )
+
+
+def digits_of(rows: Sequence[Result | Difference]) -> list[int]:
+    """Decimals of each row: those of the narrowest interval, as far as the row's own interval bears them."""
+    most = common_decimals((row.low, row.high) for row in rows)
+    return [decimals_within(row.low, row.high, most) for row in rows]
+
+
+def scale_of(rows: Sequence[Result | Difference], *more: float) -> Scale | None:
+    """The scale of all their values and intervals, and of `more`."""
+    numbers = [number for row in rows for number in (row.value, row.low, row.high) if number is not None]
+    return scale_for([*numbers, *more]) if numbers else None
+
+
+def level_of(rows: Sequence[Result | Difference]) -> float:
+    """The confidence level of their intervals."""
+    return rows[0].level if rows else 0.95
