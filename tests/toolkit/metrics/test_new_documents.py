@@ -222,6 +222,15 @@ class TestOneTable:
         (found,) = draft(Given(path, (path,), positive="b")).algorithms
         assert (dict(found.scores), found.label) == ({"b": "p_b"}, "")
 
+    def test_whose_ids_have_no_name_is_told_so(self, truth):
+        """As pandas writes the index of a frame."""
+        with pytest.raises(PlanError, match=r"m\.csv has a column without a name: write one into its header"):
+            self.drafted(truth, {"": [1, 2, 3, 4], "p": [0.5, 0.25, 0.75, 0.125]})
+
+    def test_without_ids_is_told_to_add_them(self, truth):
+        with pytest.raises(PlanError, match="add one, such as the row's number"):
+            self.drafted(truth, {"p": [0.5, 0.25, 0.75, 0.125]})
+
     def test_of_neither_scores_nor_classes_is_refused(self, truth):
         with pytest.raises(
             PlanError, match="no column holds probabilities or the classes `a`, `b`; it has `id`, `age`"

@@ -91,7 +91,7 @@ class TestTheTrueClass:
 
     def test_is_no_fold_and_no_column_of_many_values(self):
         many = table(id=list(range(60)), fold=[i % 5 for i in range(60)], text=[f"t{i}" for i in range(60)])
-        with pytest.raises(PlanError, match="there are `text`; say it with --label"):
+        with pytest.raises(PlanError, match="none of `text` has from 2 to 50 values"):
             find_label(many, [], "id")
 
 

@@ -80,7 +80,7 @@ def draft(given: Given) -> Draft:
     tables = {path: _open(path) for path in given.predictions}
     for name in filter(None, (given.id, given.label)):
         _require(reference, name)
-    key = given.id or find_id(reference, list(tables.values()))
+    key = given.id or _find_id(given, reference, tables)
     label = given.label or find_label(reference, list(tables.values()), key)
     classes = classes_of(reference, label)
     positive = _positive(given, label, classes)
@@ -110,6 +110,17 @@ def _open(path: Path) -> ArrowColumns:
         raise PlanError(f"{path}: {table.reason}")
     assert isinstance(table, ArrowColumns)
     return table
+
+
+def _find_id(given: Given, reference: ArrowColumns, tables: Mapping[Path, ArrowColumns]) -> str:
+    """The column of ids; where there is none, the reason is often that pandas wrote them under no name."""
+    try:
+        return find_id(reference, list(tables.values()))
+    except PlanError as error:
+        nameless = [path for path in (given.reference, *tables) if "" in open_table(path).columns]
+        if not nameless:
+            raise
+        raise PlanError(f"{error}; {nameless[0]} has a column without a name: write one into its header") from None
 
 
 def _require(table: ArrowColumns, name: str) -> None:

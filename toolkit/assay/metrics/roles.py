@@ -50,7 +50,7 @@ def find_id(reference: ArrowColumns, tables: Sequence[ArrowColumns]) -> str:
     return _only(
         _best(found, _ID),
         "which column identifies an item?",
-        "no column of all tables has another value in every row",
+        "no column of all tables has another value in every row; add one, such as the row's number",
         "--id",
     )
 
@@ -74,7 +74,8 @@ def find_label(reference: ArrowColumns, tables: Sequence[ArrowColumns], key: str
     named = _best(few, _LABEL)
     spoken_of = [name for name in named if all(_speaks_of(table, classes_of(reference, name)) for table in tables)]
     found = spoken_of if len(spoken_of) == 1 else named
-    return _only(found, "which column holds the true class?", f"there are {listed(others)}", "--label")
+    none = f"none of {listed(others)} has from 2 to {MOST_CLASSES} values" if others else "there is no other column"
+    return _only(found, "which column holds the true class?", none, "--label")
 
 
 def classes_of(table: ArrowColumns, column: str) -> Mapping[str, int]:
@@ -159,4 +160,4 @@ def _best(names: Sequence[str], pattern: re.Pattern[str]) -> Sequence[str]:
 def _only(found: Sequence[str], question: str, none: str, option: str) -> str:
     if len(found) == 1:
         return found[0]
-    raise PlanError(f"{question} {listed(found) if found else none}; say it with {option}")
+    raise PlanError(f"{question} " + (f"{listed(found)}; say it with {option}" if found else none))
