@@ -114,6 +114,16 @@ def test_pieces_of_draws_add_up(monkeypatch):
         np.testing.assert_allclose(one.low, other.low, rtol=1e-12)
 
 
+def test_very_many_thresholds_are_counted_at_some_and_the_band_is_the_same(monkeypatch):
+    positive, score = sample(900, 700, 1, 5)
+    whole = band(positive, score)
+    monkeypatch.setattr(module, "MOST_THRESHOLDS", 300)
+    for one, other in zip(whole, band(positive, score), strict=True):
+        np.testing.assert_array_equal(one.y, other.y)
+        np.testing.assert_allclose(one.low, other.low, atol=0.004)
+        np.testing.assert_allclose(one.high, other.high, atol=0.004)
+
+
 def test_algorithms_share_their_draws_and_do_not_touch_each_other():
     (positive, a), (_, b) = sample(60, 40, 1, 5), sample(60, 40, 2, 6)
     together = bands(

@@ -34,6 +34,9 @@ WORK = 4 * 10**7
 AT_ONCE = 2 * 10**6
 """Items times draws that are held at the same time."""
 
+MOST_THRESHOLDS = 20_000
+"""At which draws are counted: the spread of a rate is the same at the next threshold."""
+
 EPSILON = 1e-9
 """What arithmetic may add to a count that is whole."""
 
@@ -72,13 +75,21 @@ class Ranking:
     @cached_property
     def counted(self) -> "Counted":
         """The items, each counted once."""
-        return self.count(np.ones((1, self.order.size), dtype=np.uint32))
+        true = np.append(0, np.cumsum(self.positive)[self.last])
+        return Counted((np.append(0, self.last + 1) - true)[np.newaxis], true[np.newaxis])
+
+    @cached_property
+    def _starts(self) -> NDArray[np.intp]:
+        """Where the items of each threshold begin in `order`; of very many thresholds, some at equal distances."""
+        evenly = np.linspace(0, self.last.size - 1, min(self.last.size, MOST_THRESHOLDS)).astype(np.intp)
+        return np.append(0, self.last[evenly[:-1]] + 1)
 
     def count(self, times: NDArray[Any]) -> "Counted":
         """The items, each counted so many times; u4[r, n]."""
-        ordered = times[:, self.order]
-        above = np.cumsum(ordered, axis=1, dtype=np.int64)[:, self.last]
-        true = np.cumsum(ordered * self.positive, axis=1, dtype=np.int64)[:, self.last]
+        ordered = np.take(times, self.order, axis=1)
+        above = np.add.reduceat(ordered, self._starts, axis=1, dtype=np.int64).cumsum(axis=1)
+        ordered *= self.positive
+        true = np.add.reduceat(ordered, self._starts, axis=1, dtype=np.int64).cumsum(axis=1)
         start = np.zeros((len(times), 1), dtype=np.int64)
         return Counted(np.hstack((start, above - true)), np.hstack((start, true)))
 
