@@ -18,7 +18,7 @@ from assay_spec.load import load
 from assay_spec.metrics.catalogue import MetricFile, RuleFile
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import Fingerprint
-from assay_spec.model import EMPTY, Json, Level, Model, Reference, Text, prop, properties, walk
+from assay_spec.model import EMPTY, MISSING, Json, Level, Model, Reference, Text, prop, properties, walk
 
 
 class Size(StrEnum):
@@ -80,10 +80,13 @@ def is_a(member, base):
 
 def check_object(cls, value, at, version):
     """What is wrong with a dictionary that should be a `cls`."""
-    if cls.linked and set(value) == {"@id"}:
-        return
     declared = properties(cls)
     names = {one.key: name for name, one in declared.items()}
+    if cls.linked and set(value) == {"@id"}:
+        # A reference is not looked into, but what cannot be built from it is missed.
+        lacking = [name for name, one in declared.items() if one.default is MISSING and one.key != "@id"]
+        yield from ((FindingCode.MISSING_REQUIRED, at, name) for name in lacking)
+        return
     for name, one in declared.items():
         is_absent = one.key not in value or (cls.linked and value[one.key] is None)
         if is_absent and one.exists_in(version) and one.level in ABSENT:
