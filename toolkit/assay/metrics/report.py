@@ -117,7 +117,8 @@ def _sources(work: Work) -> Iterator[Source]:
     for path, digest in work.plan.documents.items():
         yield Source(role="document", path=path, sha256=digest)
     for read in work.plan.reads:
-        for file in read.files:
+        tables = [file for file in read.files if file.path not in work.plan.documents]
+        for file in tables or read.files:
             yield Source(role=read.name, path=file.path, sha256=file.sha256, rows=read.rows)
 
 
