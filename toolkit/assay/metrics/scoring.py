@@ -13,7 +13,7 @@ from assay_kernels.resampling.delong import delong_difference
 from assay_kernels.resampling.intervals import normal, percentile
 from assay_kernels.resampling.replicates import Replicates
 from assay_kernels.resampling.sampling import Sampling, clustered, stratified
-from assay_kernels.resampling.score import weights
+from assay_kernels.resampling.score import blocks, draws
 from assay_kernels.state.undefined import Score, Undefined
 
 Output = dict[str, Any]
@@ -78,12 +78,12 @@ class Scoring:
         sampling = self._sampling(node, study)
         wanted = [(s, m) for s in sweeps for m in s.measures if _is_drawn(m)]
         values: dict[tuple[str, str], list[Score]] = {(s.id, measure_name(m)): [] for s, m in wanted}
-        for replicate in range(node.replicates):
-            drawn = weights(sampling, node.seed, replicate)
-            states = {s.id: self.state(s, part).redrawn(drawn) for s in sweeps}
+        for run in blocks(len(study), node.replicates):
+            drawn = draws(sampling, node.seed, len(run), first=run.start)
+            redrawn = {s.id: self.state(s, part).redrawn(drawn) for s in sweeps}
             for sweep, measure in wanted:
-                values[sweep.id, measure_name(measure)].append(states[sweep.id].read(measure))
-            progress.advance(1)
+                values[sweep.id, measure_name(measure)] += [each.read(measure) for each in redrawn[sweep.id]]
+            progress.advance(len(run))
         return {key: Replicates.of(scores) for key, scores in values.items()}
 
     def _sampling(self, node: Resample, study: Study) -> Sampling:

@@ -1,0 +1,25 @@
+"""What a sweep leaves behind, and the metrics that are read off it: one file a kind of state."""
+
+import numpy as np
+
+from assay.metrics.states.bins import BinsState
+from assay.metrics.states.ranked import RankedState
+from assay.metrics.states.state import State
+from assay.metrics.states.table import TableState
+from assay.metrics.study import Study
+from assay.plan.physical import Sweep
+
+__all__ = ["STATES", "BinsState", "RankedState", "State", "TableState", "state_of"]
+
+STATES: dict[str, type[TableState] | type[RankedState] | type[BinsState]] = {
+    "table": TableState,
+    "ranked": RankedState,
+    "bins": BinsState,
+}
+"""By the word of the metric catalogue."""
+
+
+def state_of(sweep: Sweep, study: Study) -> State:
+    """The state that `sweep` asks for, from shards that are merged."""
+    pieces = np.array_split(np.arange(len(study)), sweep.shards)
+    return STATES[sweep.state].over(sweep, study, pieces)

@@ -1,0 +1,104 @@
+"""Probabilities gathered into bins, and the calibration metrics read off them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.metrics.states.state import Draws, Pieces
+from assay.metrics.study import Floats, Study
+from assay.plan.physical import Measure, Sweep
+from assay_kernels.calibration import finalize as calibrated
+from assay_kernels.calibration import score as calibration
+from assay_kernels.calibration.binned import Ascending, Binned, Bins, CalibrationState
+from assay_kernels.resampling.intervals import Interval
+from assay_kernels.state.merge import merge_all
+from assay_kernels.state.undefined import Score, Undefined
+from assay_spec.metrics.catalogue import catalogue
+
+
+def _is_of_mass(measure: Measure) -> bool:
+    return measure.parameters.get("spacing") == "mass"
+
+
+def _off(measure: Measure, binned: Binned) -> Score:
+    value: Score = getattr(calibrated, catalogue().entries[measure.metric].finalize)(binned)
+    return value
+
+
+@dataclass(frozen=True, eq=False)
+class BinsState:
+    """Probabilities of a class in bins of equal width, with the sums of the proper scores."""
+
+    sums: CalibrationState
+    positive: NDArray[np.uint8]
+    probability: Floats
+
+    @classmethod
+    def over(cls, sweep: Sweep, study: Study, pieces: Pieces) -> Self:
+        """Sum up every piece and merge the sums."""
+        positive = (study.reference == study.classes.index(sweep.target)).view(np.uint8)
+        probability = study.scores[sweep.algorithm][sweep.target]
+        states = [calibration.sums(positive[p], probability[p], sweep.bins, backend=sweep.backend) for p in pieces]
+        return cls(merge_all(states), positive, probability)
+
+    @property
+    def bins(self) -> int:
+        """How many bins there are, of either spacing."""
+        return int(self.sums.counts.size)
+
+    @cached_property
+    def ascending(self) -> Ascending:
+        """The items by ascending probability, sorted once for all replicates."""
+        return calibration.ascending(self.positive, self.probability)
+
+    @cached_property
+    def of_mass(self) -> Bins:
+        """Bins whose borders depend on all items, which no shard can know: cut when they are asked for."""
+        return calibration.equal_mass(self.positive, self.probability, self.bins)
+
+    def read(self, measure: Measure) -> Score:
+        """A proper score, or a distance between probabilities and frequencies."""
+        return _off(measure, self.of_mass if _is_of_mass(measure) else self.sums)
+
+    def redrawn(self, draws: Draws) -> Sequence["Redrawn"]:
+        """The sums and bins of the replicates."""
+        run = _Run(self, draws)
+        return [Redrawn(run, replicate) for replicate in range(len(draws))]
+
+    def interval(self, measure: Measure) -> Interval | Undefined:
+        """No calibration metric has an interval in closed form here."""
+        return Undefined(f"{measure.metric} has no interval in closed form")
+
+
+class _Run:
+    """A run of replicates; the bins of all of them are filled together, when the first is asked for."""
+
+    def __init__(self, state: BinsState, draws: Draws) -> None:
+        self._state = state
+        self._draws = draws
+
+    @cached_property
+    def sums(self) -> tuple[CalibrationState, ...]:
+        state = self._state
+        return calibration.redrawn(state.positive, state.probability, state.bins, self._draws)
+
+    @cached_property
+    def of_mass(self) -> tuple[Bins, ...]:
+        return calibration.redrawn_equal_mass(self._state.ascending, self._state.bins, self._draws)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Redrawn:
+    """One replicate of a run."""
+
+    run: _Run
+    replicate: int
+
+    def read(self, measure: Measure) -> Score:
+        """A proper score, or a distance between probabilities and frequencies."""
+        found: Sequence[Binned] = self.run.of_mass if _is_of_mass(measure) else self.run.sums
+        return _off(measure, found[self.replicate])

@@ -1,0 +1,74 @@
+"""Confusion tables, and the counting metrics read off them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.metrics.states.state import Draws, Pieces
+from assay.metrics.study import Study
+from assay.plan.physical import Measure, Sweep
+from assay_kernels.confusion import finalize as counting
+from assay_kernels.confusion import score as confusion
+from assay_kernels.resampling.intervals import Interval, wilson
+from assay_kernels.state.merge import merge_all
+from assay_kernels.state.undefined import Score, Undefined
+from assay_spec.metrics.catalogue import catalogue
+
+
+def _share(hit: int, others: int) -> tuple[int, int]:
+    return int(hit), int(hit) + int(others)
+
+
+PROPORTIONS = {
+    "Accuracy": lambda t: _share(np.trace(t), t.sum() - np.trace(t)),
+    "Sensitivity": lambda t: _share(t[1, 1], t[1, 0]),
+    "Specificity": lambda t: _share(t[0, 0], t[0, 1]),
+    "PPV": lambda t: _share(t[1, 1], t[0, 1]),
+    "NPV": lambda t: _share(t[0, 0], t[1, 0]),
+}
+"""Hits and trials of the metrics that are proportions, from [[TN, FP], [FN, TP]] or the table of all classes."""
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """A confusion table, i8[K, K]."""
+
+    table: NDArray[np.int64]
+    classes: tuple[str, ...]
+
+    def read(self, measure: Measure) -> Score:
+        """A counting metric of all classes, or of one class against the rest."""
+        formula = getattr(counting, catalogue().entries[measure.metric].finalize)
+        value: Score = formula(self.seen_by(measure), **dict(measure.parameters))
+        return value
+
+    def seen_by(self, measure: Measure) -> NDArray[np.int64]:
+        """The table of all classes, or that of one against the rest."""
+        return counting.one_vs_rest(self.table, self.classes.index(measure.target)) if measure.target else self.table
+
+
+@dataclass(frozen=True, eq=False)
+class TableState(Counted):
+    """A confusion table, and the items that it counts."""
+
+    reference: NDArray[Any]
+    labels: NDArray[Any]
+
+    @classmethod
+    def over(cls, sweep: Sweep, study: Study, pieces: Pieces) -> Self:
+        """Count every piece and add the tables."""
+        labels, k = study.labels[sweep.algorithm], len(study.classes)
+        tables = [confusion.table(study.reference[p], labels[p], k, backend=sweep.backend) for p in pieces]
+        return cls(merge_all(tables), study.classes, study.reference, labels)
+
+    def redrawn(self, draws: Draws) -> Sequence[Counted]:
+        """The tables of the replicates."""
+        tables = confusion.redrawn(self.reference, self.labels, len(self.classes), draws)
+        return [Counted(table, self.classes) for table in tables]
+
+    def interval(self, measure: Measure) -> Interval | Undefined:
+        """Wilson's interval of a proportion."""
+        return wilson(*PROPORTIONS[measure.metric](self.seen_by(measure)), measure.level)
