@@ -7,6 +7,7 @@ A family gives the battery its inputs in `tests/kernels/<family>/battery_rows.py
 import copy
 import importlib.util
 import pkgutil
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from importlib import import_module
@@ -28,6 +29,11 @@ from assay_kernels.state.undefined import Undefined
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent.parent
+
+
+ARRAY = re.compile(r"\(([^()]*)\)([a-z]\w*(?:\|\w+)*)")
+SIZE = re.compile(r"(\w+)([+-])(\w+)")
+"""An array of a signature, and a dimension that is a sum of two."""
 
 
 def parts(state: Any) -> list[Any]:
@@ -124,8 +130,34 @@ def sizes(row: Row, arguments: tuple) -> list[int]:
     return [arguments[group[0]].shape[-1] for group in row.items]
 
 
+def conforms(value: Any, dimensions: str, dtypes: str, sizes_of: dict[str, int]) -> None:
+    """Fail unless a value has the dtype and the shape described; a new dimension's size is remembered.
+
+    `f` is f4 or f8, and a whole number of Python's may be of any width.
+    """
+    kind = np.asarray(value).dtype
+    allowed = {"f4", "f8"} if dtypes == "f" else set(dtypes.split("|"))
+    assert kind.str[1:] in allowed or (isinstance(value, int) and {d[0] for d in allowed} <= set("iu"))
+    words = [word for word in dimensions.split(",") if word]
+    assert np.ndim(value) == len(words)
+    for word, size in zip(words, np.shape(value), strict=True):
+        sum_of = SIZE.fullmatch(word)
+        if sum_of:
+            left, sign, right = sum_of.groups()
+            other = int(right) if right.isdigit() else sizes_of.get(right, size)
+            known = sizes_of.setdefault(left, size - other if sign == "+" else size + other)
+            assert size == (known + other if sign == "+" else known - other)
+        else:
+            assert size == (int(word) if word.isdigit() else sizes_of.setdefault(word, size))
+
+
 def test_no_kernel_escapes():
     assert set(ROWS) == set(KERNELS)
+
+
+def test_no_promise_is_made_by_nobody():
+    """A promise without a kernel would be a test without a case."""
+    assert {promise for kernel in KERNELS.values() for promise in kernel.properties} == set(Property)
 
 
 def test_no_family_escapes():
@@ -154,6 +186,30 @@ def test_a_backend_runs_or_says_why_not(name, backend):
     if absent is not None:
         pytest.skip(absent)
     assert callable(load(name, backend))
+
+
+@every_kernel
+@given(data=st.data())
+def test_arguments_and_results_are_as_the_signature_says(name, data):
+    """Dtypes and shapes on either side of the arrow, a dimension of one name being of one size."""
+    given_, returned = KERNELS[name].signature.split("->")
+    arguments = data.draw(ROWS[name].inputs)
+    sizes_of: dict[str, int] = {}
+    described = ARRAY.findall(given_)
+    assert len(described) == len(arguments)
+    for argument, (dimensions, dtypes) in zip(arguments, described, strict=True):
+        conforms(argument, dimensions, dtypes, sizes_of)
+    repeated = re.fullmatch(r"(\w+)\*\((.*)\)", returned)
+    for backend in backends(name):
+        result = run(name, backend, arguments)
+        if repeated:
+            assert len(result) == sizes_of[repeated[1]]
+        for one in result if repeated else [result]:
+            found, wanted = parts(one), ARRAY.findall(repeated[2] if repeated else returned)
+            assert len(found) == len(wanted)
+            known = dict(sizes_of)
+            for part, (dimensions, dtypes) in zip(found, wanted, strict=True):
+                conforms(part, dimensions, dtypes, known)
 
 
 @every_kernel

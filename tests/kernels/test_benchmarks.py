@@ -11,15 +11,20 @@ import pytest
 BENCHMARKS = Path(__file__).parent.parent.parent / "benchmarks"
 
 
+# Ratios are printed as `12.3x`: one for each side of each question.
 @pytest.mark.parametrize(
-    ("script", "lines"),
-    [("bench_confusion.py", 9), ("bench_calibration.py", 2)],
+    ("script", "arguments", "ratios"),
+    [
+        ("bench_confusion.py", ["20000"], 16 * 2),
+        ("bench_calibration.py", ["20000"], 4),
+        ("bench_ranking.py", ["20000"], 4 * 2),
+        ("bench_resampling.py", ["3000", "20"], 2 * (3 + 3) + 2 * 6 * 2),
+    ],
 )
-def test_a_benchmark_runs_on_few_items(script, lines):
+def test_a_benchmark_runs_on_few_items(script, arguments, ratios):
     pytest.importorskip("sklearn")
     environment = {k: v for k, v in os.environ.items() if k != "NUMBA_DISABLE_JIT"}
-    done = subprocess.run(
-        [sys.executable, BENCHMARKS / script, "20000"], capture_output=True, text=True, env=environment, check=False
-    )
+    command = [sys.executable, BENCHMARKS / script, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == 0, done.stderr
-    assert len(re.findall(r"\n[^\n]*[0-9.]+x", done.stdout)) >= lines
+    assert len(re.findall(r"\d\.\dx", done.stdout)) >= ratios
