@@ -96,7 +96,6 @@ def test_what_cannot_be_set_in_place_is_written_anew(data):
         ("[AUROC, Brier]", ["AUROC", "Brier"]),
         ("{a: 1}", {"a": 1}),
         ("a: b: c", "a: b: c"),
-        ("[unclosed", "[unclosed"),
         ("!!python/object:os.system x", "!!python/object:os.system x"),
         ("ö=ü", "ö=ü"),
         ("- x", "- x"),
@@ -118,6 +117,8 @@ def test_a_value_is_read_as_yaml_or_taken_as_text(value, meant):
         ("level.deep.er=1", "has no `deep` there"),
         ("by.2=x", "nothing at `2` to be set"),
         ("by.²=x", "nothing at `²` to be set"),
+        ("by=[size", "begins like a list"),
+        ("by=[AUROC, ECE{bins=10}]", "quote words with braces"),
     ],
 )
 def test_what_cannot_be_set_is_one_line(override, words):

@@ -26,7 +26,7 @@ def overridden(document: Document, overrides: Sequence[str]) -> Document:
         path, equals, value = override.partition("=")
         if not equals or not path:
             raise PlanError(f"`{override}` is not of the form path=value, such as replicates=500")
-        document = _set(document, path.split("."), _scalar(value), override)
+        document = _set(document, path.split("."), _scalar(value, override), override)
     return document
 
 
@@ -64,10 +64,14 @@ def _is_index(step: str, target: Sequence[object]) -> bool:
     return step.isascii() and step.isdigit() and int(step) < len(target)
 
 
-def _scalar(text: str) -> object:
+def _scalar(text: str, override: str) -> object:
     """A value as YAML reads it: `500` is a number, `[AUROC, Brier]` a list, anything else text."""
     tape = read_document("--set", data=f"value: {text}".encode(errors="surrogateescape")).tape
-    return tape.value(2) if len(tape) > 2 and not tape.problems else text
+    if len(tape) > 2 and not tape.problems:
+        return tape.value(2)
+    if text.startswith(("[", "{")):
+        raise PlanError(f"`{override}`: the value begins like a list or an object and is none; quote words with braces")
+    return text
 
 
 def _spliced(document: Document, steps: Sequence[str], text: str) -> bytes:

@@ -14,6 +14,8 @@ ITEMS = "items"
 RECORD = "record.json"
 RESULTS = "results.json"
 PAGE = "report.html"
+TWINS = ("report.md", "report.json")
+"""What holds the same as the page."""
 LOCK = "run.lock"
 
 
