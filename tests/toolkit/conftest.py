@@ -117,12 +117,13 @@ def _publish(work):
 
     work.store.write_json("results.json", results_of(work.plan, work.outputs))
     work.store.write_json("record.json", record_of(work))
-    work.store.write_bytes("report.html", b"")
+    for name in ("report.json", "report.md", "report.html"):
+        work.store.write_bytes(name, b"")
 
 
 @pytest.fixture(scope="module")
 def without_pages():
-    """Runs write their results, their record and an empty page: drawing takes most of the time of a small run."""
+    """Runs write their results, their record and empty pages: drawing takes most of the time of a small run."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("assay.metrics.report.publish", _publish)
         yield

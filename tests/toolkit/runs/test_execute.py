@@ -161,13 +161,13 @@ def test_a_run_stopped_while_another_plan_was_published_publishes_again(path, tm
     assert run(one, tmp_path / "run").results == first
 
 
-@pytest.mark.parametrize("name", ["results.json", "record.json", "report.html"])
+@pytest.mark.parametrize("name", ["results.json", "record.json", "report.html", "report.md", "report.json"])
 @pytest.mark.parametrize("damage", ["gone", "empty", "half", "binary", "deep"])
 def test_what_a_reader_gets_is_written_again_when_it_is_damaged(compiled, clean, tmp_path, name, damage):
     folder = tmp_path / "run"
     run(compiled, folder)
     whole = (folder / name).read_bytes()
-    if damage == "gone" or name == "report.html":
+    if damage == "gone" or name.startswith("report."):
         (folder / name).unlink()
     else:
         data = {"empty": b"", "half": whole[: len(whole) // 2], "binary": bytes(256), "deep": b"[" * 100_000}
