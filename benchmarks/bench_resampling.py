@@ -153,8 +153,8 @@ def states(labels: np.ndarray, scores: np.ndarray, replicates: int) -> None:
         ),
         "areas": (lambda w: areas(walked, w), lambda w: weighted_area(ordered, w)),
         "curves": (
-            lambda w: [c.true_positives.tolist() for c in curves(walked, w)],
-            lambda w: curves(walked, w[np.newaxis])[0].true_positives.tolist(),
+            lambda w: [c.true_positives.sum() for c in curves(walked, w)],
+            lambda w: curves(walked, w[np.newaxis])[0].true_positives.sum(),
         ),
         "calibration sums": (
             lambda w: [s.counts.tolist() for s in calibration.redrawn(outcome, probability, BINS, w)],

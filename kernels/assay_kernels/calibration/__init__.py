@@ -53,8 +53,8 @@ KERNELS = (
     ),
     Kernel(
         name="calibration.weighted_equal_mass",
-        summary="Bins of equally many items of replicates, in each of which a row counts as often as its weight says.",
-        signature="(n)u1,(n)f8|f4,()i8,(r,n)u4->r*((b)i8,(b)i8,(b,2)i8)",
+        summary="Bins of equally many items of replicates, in each of which every item counts as its weight says.",
+        signature="(n)u1,(n)f8|f4,()i8,(n)i8,(r,n)u4->r*((b)i8,(b)i8,(b,2)i8)",
         state=StateShape.VALUE,
         backends=_backends("weighted_equal_mass"),
         empty="zero counts and sums",

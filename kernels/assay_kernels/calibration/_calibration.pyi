@@ -1,3 +1,6 @@
+import numpy as np
+from numpy.typing import NDArray
+
 from assay_kernels.calibration.binned import Bins, CalibrationState
 from assay_kernels.calibration.reference import Outcomes, Probabilities, Weights
 
@@ -8,5 +11,5 @@ def weighted(
 ) -> tuple[CalibrationState, ...]: ...
 def equal_mass(positive: Outcomes, probability: Probabilities, bins: int) -> Bins: ...
 def weighted_equal_mass(
-    positive: Outcomes, probability: Probabilities, bins: int, weights: Weights
+    positive: Outcomes, probability: Probabilities, bins: int, item: NDArray[np.int64], weights: Weights
 ) -> tuple[Bins, ...]: ...

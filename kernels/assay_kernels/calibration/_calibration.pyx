@@ -22,7 +22,8 @@ cdef extern from "sums.h" nogil:
 cdef extern from "mass.h" nogil:
     bint assay_ascending(const uint8_t *, const double *, const float *, int64_t)
     void assay_equal_mass(
-        const uint8_t *, const double *, const float *, const uint32_t *, int64_t, int64_t, assay_bin *)
+        const uint8_t *, const double *, const float *, const int64_t *, const uint32_t *, int64_t, int64_t,
+        assay_bin *)
 
 
 def log(double x):
@@ -42,18 +43,19 @@ def weighted(positive, probability, bins, weights):
 
 def equal_mass(positive, probability, bins):
     """Cut ascending rows into `bins` runs whose sizes differ by one at most."""
-    return _cut(positive, probability, bins, None, 1)[0]
+    return _cut(positive, probability, bins, None, None, 1)[0]
 
 
-def weighted_equal_mass(positive, probability, bins, weights):
-    """As `equal_mass`, of the rows repeated as each row of weights u4[r, n] says; bins for each row."""
-    return _cut(positive, probability, bins, np.ascontiguousarray(weights), len(weights))
+def weighted_equal_mass(positive, probability, bins, item, weights):
+    """As `equal_mass`, each row repeated as often as its item's weight says; bins for each row of weights u4[r, n]."""
+    row_item, drawn = np.ascontiguousarray(item), np.ascontiguousarray(weights)
+    return _cut(positive, probability, bins, row_item, drawn, len(drawn))
 
 
-def _cut(positive, probability, bins, weights, replicates):
+def _cut(positive, probability, bins, item, weights, replicates):
     sums = np.zeros((replicates, bins, 4), dtype=np.uint64)
     outcomes, wide, narrow = _columns(positive, probability)
-    if not _rows(outcomes, wide, narrow, weights, sums):
+    if not _rows(outcomes, wide, narrow, item, weights, sums):
         require_outcomes(positive, probability)
         require_ascending(probability)
     outcome, probability = sums[:, :, 2:].astype(np.int64), _limbs(sums[:, :, :2])
@@ -129,12 +131,14 @@ def _rows(
     const uint8_t[::1] positive,
     const double[::1] wide,
     const float[::1] narrow,
+    const int64_t[::1] item,
     const uint32_t[:, ::1] weights,
     uint64_t[:, :, ::1] sums,
 ):
     cdef int64_t items = positive.shape[0], bins = sums.shape[1], k
     cdef const double *p8 = NULL
     cdef const float *p4 = NULL
+    cdef const int64_t *of_row = NULL
     cdef const uint32_t *w = NULL
     cdef bint valid
     if items == 0 or sums.shape[0] == 0:
@@ -147,6 +151,6 @@ def _rows(
         valid = assay_ascending(&positive[0], p8, p4, items)
         for k in range(sums.shape[0] if valid else 0):
             if weights is not None:
-                w = &weights[k, 0]
-            assay_equal_mass(&positive[0], p8, p4, w, items, bins, <assay_bin *> &sums[k, 0, 0])
+                of_row, w = &item[0], &weights[k, 0]
+            assay_equal_mass(&positive[0], p8, p4, of_row, w, items, bins, <assay_bin *> &sums[k, 0, 0])
     return valid

@@ -17,6 +17,9 @@ from assay_kernels.calibration.reference import (
 from assay_kernels.state.counts import Counts
 from assay_kernels.state.fixed_sum import LIMB_BITS, SCALE, Limbs, to_units
 
+Rows = tuple[Outcomes, NDArray[np.int64], NDArray[np.int64]]
+"""Outcomes u1[n], probabilities in units i8[n] and the item behind each, i8[n], by ascending probability."""
+
 Gathered = tuple[Counts, Limbs, Counts]
 """Outcomes i8[r, bins, 2], limbs i8[r, bins + 2, 2] of bins, Brier and log loss, and infinite losses i8[r]."""
 
@@ -54,20 +57,21 @@ def weighted(
 
 def equal_mass(positive: Outcomes, probability: Probabilities, bins: int) -> Bins:
     """Cut ascending rows into `bins` runs whose sizes differ by one at most."""
-    return weighted_equal_mass(positive, probability, bins, np.ones((1, positive.size), dtype=np.uint32))[0]
+    ones = np.ones((1, positive.size), dtype=np.uint32)
+    return weighted_equal_mass(positive, probability, bins, np.arange(positive.size), ones)[0]
 
 
 def weighted_equal_mass(
-    positive: Outcomes, probability: Probabilities, bins: int, weights: Weights
+    positive: Outcomes, probability: Probabilities, bins: int, item: NDArray[np.int64], weights: Weights
 ) -> tuple[Bins, ...]:
-    """As `equal_mass`, of the rows repeated as each row of weights u4[r, n] says; bins for each row."""
+    """As `equal_mass`, each row repeated as often as its item's weight says; bins for each row of weights u4[r, n]."""
     require_outcomes(positive, probability)
     require_ascending(probability)
     outcomes = np.zeros((len(weights), bins, 2), dtype=np.int64)
     limbs = np.zeros((len(weights), bins, 2), dtype=np.int64)
-    units, rows = frozen(to_units(probability)), frozen(weights)
+    rows = frozen(positive), frozen(to_units(probability)), frozen(item)
     for k in range(len(weights)):
-        _cut(frozen(positive), units, rows[k], outcomes[k], limbs[k])
+        _cut(rows, frozen(weights[k]), outcomes[k], limbs[k])
     return tuple(Bins(o.sum(axis=1), o[:, 1].copy(), x) for o, x in zip(outcomes, limbs, strict=True))
 
 
@@ -109,14 +113,15 @@ def _gather(
 
 
 @njit
-def _cut(positive: Outcomes, units: NDArray[np.int64], weights: Weights, outcomes: Counts, limbs: Limbs) -> None:
+def _cut(rows: Rows, weights: Weights, outcomes: Counts, limbs: Limbs) -> None:
+    positive, units, item = rows
     total, bins = np.int64(0), outcomes.shape[0]
     for i in range(weights.size):
         total += np.int64(weights[i])
     b, size, longer = 0, total // bins, total % bins
     room = size + np.int64(longer > 0)
     for i in range(positive.size):
-        left = np.int64(weights[i])
+        left = np.int64(weights[item[i]])
         while left > 0:
             if room == 0:
                 b += 1

@@ -17,10 +17,10 @@ static int assay_ascending(const uint8_t *positive, const double *wide, const fl
     return 1;
 }
 
-/* The first of the `bins` runs are the longer ones; with fewer than `bins` to share out the last are empty. `weights` may
- * be null, for weights of 1. */
-static void assay_equal_mass(const uint8_t *positive, const double *wide, const float *narrow, const uint32_t *weights,
-                             int64_t items, int64_t bins, assay_bin *bin)
+/* The first of the `bins` runs are the longer ones; with fewer than `bins` to share out the last are empty. Row i weighs
+ * `weights[item[i]]`; both may be null, for weights of 1. That a row fits in what its bin has room for is the rule. */
+static void assay_equal_mass(const uint8_t *positive, const double *wide, const float *narrow, const int64_t *item,
+                             const uint32_t *weights, int64_t items, int64_t bins, assay_bin *bin)
 {
     uint64_t total = weights ? 0 : (uint64_t)items;
     for (int64_t i = 0; weights && i < items; i++)
@@ -28,17 +28,17 @@ static void assay_equal_mass(const uint8_t *positive, const double *wide, const 
     uint64_t size = total / (uint64_t)bins, longer = total % (uint64_t)bins, b = 0, room = size + (longer > 0);
     for (int64_t i = 0; i < items; i++) {
         uint64_t units = assay_bits(1.0 + (wide ? wide[i] : (double)narrow[i])) - assay_bits(1.0);
-        for (uint64_t left = weights ? weights[i] : 1; left;) {
-            if (!room) {
-                b++;
-                room = size + (b < longer);
-            }
-            uint64_t part = left < room ? left : room;
-            assay_add(&bin[b].probability, units, part);
-            bin[b].outcomes[positive[i]] += (int64_t)part;
-            left -= part;
-            room -= part;
+        uint64_t left = weights ? weights[item[i]] : 1;
+        while (left > room) {
+            assay_add(&bin[b].probability, units, room);
+            bin[b].outcomes[positive[i]] += (int64_t)room;
+            left -= room;
+            b++;
+            room = size + (b < longer);
         }
+        assay_add(&bin[b].probability, units, left);
+        bin[b].outcomes[positive[i]] += (int64_t)left;
+        room -= left;
     }
 }
 

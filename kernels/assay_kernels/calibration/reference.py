@@ -50,12 +50,15 @@ def equal_mass(positive: Outcomes, probability: Probabilities, bins: int) -> Bin
 
 
 def weighted_equal_mass(
-    positive: Outcomes, probability: Probabilities, bins: int, weights: Weights
+    positive: Outcomes, probability: Probabilities, bins: int, item: NDArray[np.int64], weights: Weights
 ) -> tuple[Bins, ...]:
-    """As `equal_mass`, of the rows repeated as each row of weights u4[r, n] says; bins for each row."""
+    """As `equal_mass`, each row repeated as often as its item's weight says; bins for each row of weights u4[r, n].
+
+    `item` i8[n] is the number of the item behind each row.
+    """
     require_outcomes(positive, probability)
     require_ascending(probability)
-    return tuple(equal_mass(np.repeat(positive, w), np.repeat(probability, w), bins) for w in weights)
+    return tuple(equal_mass(np.repeat(positive, w), np.repeat(probability, w), bins) for w in weights[:, item])
 
 
 def require_outcomes(positive: Outcomes, probability: Probabilities) -> None:

@@ -115,7 +115,7 @@ def redrawn_equal_mass(rows: Ascending, bins: int, weights: Draws, *, backend: s
     _require_bins(bins)
     require_one_each(weights, rows.item.size)
     cut = load("calibration.weighted_equal_mass", backend)
-    found: tuple[Bins, ...] = cut(rows.positive, rows.probability, bins, weights[:, rows.item])
+    found: tuple[Bins, ...] = cut(rows.positive, rows.probability, bins, rows.item, weights)
     return found
 
 

@@ -134,8 +134,8 @@ def _weighted_area(
 ):
     """Walk down the thresholds on each replicate: all of them to count them, those with positive items to add up.
 
-    A row of `steps` holds the false and true positives at a threshold; a row of `gains`, of one that has positive items,
-    the false and true positives before it and at it. What no replicate draws adds zeros, without a branch.
+    A row of `steps` holds the false and true positives at a threshold; a row of `gains`, for a threshold that has
+    positive items, those before it and those at it. What no replicate draws adds zeros, without a branch.
     """
     cdef int64_t m = negative_item.shape[0], n = positive_item.shape[0]
     cdef int64_t[::1] above = np.empty(m + 1, dtype=np.int64), found = np.empty(n + 1, dtype=np.int64)

@@ -32,6 +32,13 @@ def by_probability(arguments):
     return (*(a[order] for a in arguments[:2]), *arguments[2:])
 
 
+def with_items(arguments):
+    """Rows by probability, with the item behind each."""
+    y, p, bins, weights = arguments
+    order = np.argsort(p, kind="stable")
+    return y[order], p[order], bins, order, weights
+
+
 def values(state):
     """The sums as numbers, of one state or of the states of replicates."""
     if type(state) is tuple:
@@ -80,9 +87,9 @@ ROWS = {
     },
     "calibration.weighted_equal_mass": {
         # Small weights, because the reference repeats every row as often as its weight says.
-        "inputs": weighted(most=5).map(by_probability),
-        "empty": (NONE, NO_SCORES, 10, np.zeros((3, 0), dtype=np.uint32)),
-        "refused": with_ones((*REFUSED, *UNSORTED)),
+        "inputs": weighted(most=5).map(with_items),
+        "empty": (NONE, NO_SCORES, 10, NONE.astype("i8"), np.zeros((3, 0), dtype=np.uint32)),
+        "refused": tuple((y, p, b, np.arange(len(y)), w) for y, p, b, w in with_ones((*REFUSED, *UNSORTED))),
         "observe": values,
     },
 }
