@@ -128,6 +128,12 @@ class Record(metaclass=RecordType):
         shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in type(self).compared)
         return f"{type(self).__name__}({shown})"
 
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
     def __replace__(self, **changes: Any) -> Self:
         return type(self)(**({name: getattr(self, name) for name in type(self).fields} | changes))
 

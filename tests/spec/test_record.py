@@ -1,5 +1,6 @@
 """Records behave as frozen, slotted, keyword-only dataclasses do, without their imports."""
 
+import copy
 import dataclasses
 import subprocess
 import sys
@@ -177,3 +178,10 @@ def test_making_classes_imports_no_dataclasses():
     code = "import sys, assay_spec.record; print('dataclasses' in sys.modules, 'inspect' in sys.modules)"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert shown.split() == ["False", "False"]
+
+
+@pytest.mark.parametrize("made", [copy.copy, copy.deepcopy])
+def test_a_copy_of_what_cannot_change_is_itself(made):
+    point = Point(x=1)
+    assert made(point) is point
+    assert made([point]) == [point]

@@ -3,8 +3,12 @@
 from assay.plan.context import Context
 from assay.plan.logical import LogicalPlan, Records
 from assay.plan.nodes import changed
+from assay.plan.physical import File
 from assay.plan.reason import Reason
 from assay_spec.record import replace
+
+FEW = 3
+"""So many files are named with their digests."""
 
 
 def resolve(plan: LogicalPlan, context: Context) -> LogicalPlan:
@@ -14,7 +18,11 @@ def resolve(plan: LogicalPlan, context: Context) -> LogicalPlan:
 
 def _resolved(node: Records, context: Context) -> Records:
     table = context.tables[node.id]
-    files = table.files
-    said = f"sha256 {files[0].sha256[:12]}…, " if len(files) == 1 else f"{len(files)} files, " if files else ""
-    reason = Reason(by="resolve", text=f"{said}{table.rows:,} rows, {table.bytes:,} bytes")
-    return replace(node, files=files, rows=table.rows, reasons=(*node.reasons, reason))
+    reason = Reason(by="resolve", text=f"{_said(table.files)}, {table.rows:,} rows, {table.bytes:,} bytes")
+    return replace(node, files=table.files, rows=table.rows, reasons=(*node.reasons, reason))
+
+
+def _said(files: tuple[File, ...]) -> str:
+    if len(files) > FEW:
+        return f"{len(files):,} files"
+    return ", ".join(f"{file.path} sha256 {file.sha256[:12]}…" for file in files)
