@@ -16,9 +16,9 @@ ctypedef fused label:
 cdef extern from "table.h" nogil:
     bint assay_table_two(const uint8_t *, const uint8_t *, int64_t, uint32_t *)
     bint assay_table_narrow(const uint8_t *, const uint8_t *, int64_t, uint64_t, uint32_t *, uint16_t *, int64_t)
-    bint assay_table_u1_uint32_t(const uint8_t *, const uint8_t *, int64_t, uint64_t, uint32_t *, int64_t)
-    bint assay_table_u2_uint32_t(const uint16_t *, const uint16_t *, int64_t, uint64_t, uint32_t *, int64_t)
-    bint assay_table_i4_uint32_t(const int32_t *, const int32_t *, int64_t, uint64_t, uint32_t *, int64_t)
+    bint assay_table_u1_uint32_t(const uint8_t *, const uint8_t *, int64_t, uint64_t, uint32_t *, int64_t, int *)
+    bint assay_table_u2_uint32_t(const uint16_t *, const uint16_t *, int64_t, uint64_t, uint32_t *, int64_t, int *)
+    bint assay_table_i4_uint32_t(const int32_t *, const int32_t *, int64_t, uint64_t, uint32_t *, int64_t, int *)
     bint assay_weighted_u1(const uint8_t *, const uint8_t *, int64_t, uint64_t, const uint32_t *, uint64_t *, int64_t)
     bint assay_weighted_u2(const uint16_t *, const uint16_t *, int64_t, uint64_t, const uint32_t *, uint64_t *, int64_t)
     bint assay_weighted_i4(const int32_t *, const int32_t *, int64_t, uint64_t, const uint32_t *, uint64_t *, int64_t)
@@ -154,14 +154,15 @@ def _table(const label[::1] reference, const label[::1] prediction, int64_t clas
     cdef int64_t items = reference.shape[0]
     cdef int64_t stride = lanes.shape[1] if lanes.shape[0] > 1 else 0
     cdef uint32_t *into = &lanes[0, 0]
+    cdef int spread = 0
     cdef bint within
     with nogil:
         if label is uint8_t:
-            within = assay_table_u1_uint32_t(&reference[0], &prediction[0], items, classes, into, stride)
+            within = assay_table_u1_uint32_t(&reference[0], &prediction[0], items, classes, into, stride, &spread)
         elif label is uint16_t:
-            within = assay_table_u2_uint32_t(&reference[0], &prediction[0], items, classes, into, stride)
+            within = assay_table_u2_uint32_t(&reference[0], &prediction[0], items, classes, into, stride, &spread)
         else:
-            within = assay_table_i4_uint32_t(&reference[0], &prediction[0], items, classes, into, stride)
+            within = assay_table_i4_uint32_t(&reference[0], &prediction[0], items, classes, into, stride, &spread)
     return within
 
 

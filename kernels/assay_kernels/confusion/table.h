@@ -88,10 +88,10 @@ static inline int assay_same_uint64_t(const uint64_t *c)
         return 1;                                                                                                      \
     }
 
-/* The table of all items, whose number COUNT holds. */
+/* The table of all items, whose number COUNT holds; `spread` is set when other lanes than the first were counted into. */
 #define ASSAY_DEFINE_TABLE(NAME, LABEL, CELL, COUNT)                                                                   \
     static int assay_table_##NAME##_##COUNT(const LABEL *reference, const LABEL *prediction, int64_t items,            \
-                                            uint64_t classes, COUNT *lanes, int64_t stride)                            \
+                                            uint64_t classes, COUNT *lanes, int64_t stride, int *spread)               \
     {                                                                                                                  \
         CELL cell[ASSAY_BLOCK];                                                                                        \
         for (int64_t start = 0; start < items; start += ASSAY_BLOCK) {                                                 \
@@ -101,6 +101,7 @@ static inline int assay_same_uint64_t(const uint64_t *c)
             int64_t repeats = stride ? 16 * assay_repeats_##NAME(cell, n) : 0;                                         \
             int64_t coherent = !stride || repeats >= 15 * n, apart = repeats > n && !coherent ? stride : 0;            \
             COUNT *a = lanes, *b = a + apart, *c = b + apart, *d = c + apart;                                          \
+            *spread |= apart != 0;                                                                                     \
             for (; i + 8 <= n; i += 8) {                                                                               \
                 if (assay_same_##CELL(cell + i)) {                                                                     \
                     CELL whole = cell[i];                                                                              \
@@ -133,20 +134,22 @@ ASSAY_DEFINE_TABLE(u1, uint8_t, uint16_t, uint32_t)
 ASSAY_DEFINE_TABLE(u2, uint16_t, uint32_t, uint32_t)
 ASSAY_DEFINE_TABLE(i4, int32_t, uint64_t, uint32_t)
 
-/* Up to 128 classes: 16-bit lanes stay in the first cache, and are emptied into `counts` before they are full. */
+/* Up to 128 classes: 16-bit lanes, zero at first, stay in the first cache and are emptied into `counts` before they are
+ * full. */
 static int assay_table_narrow(const uint8_t *reference, const uint8_t *prediction, int64_t items, uint64_t classes,
                               uint32_t *counts, uint16_t *lanes, int64_t stride)
 {
     const int64_t most = 65535 / ASSAY_BLOCK * ASSAY_BLOCK, cells = (int64_t)(classes * classes);
     for (int64_t start = 0; start < items; start += most) {
         int64_t n = items - start < most ? items - start : most;
-        memset(lanes, 0, (size_t)(3 * stride + cells) * sizeof *lanes);
-        if (!assay_table_u1_uint16_t(reference + start, prediction + start, n, classes, lanes, stride))
+        int spread = 0;
+        if (!assay_table_u1_uint16_t(reference + start, prediction + start, n, classes, lanes, stride, &spread))
             return 0;
-        for (int64_t c = 0; c < cells; c++)
-            counts[c] += lanes[c];
-        for (int64_t c = 0; stride && c < cells; c++)
-            counts[c] += (uint32_t)lanes[c + stride] + lanes[c + 2 * stride] + lanes[c + 3 * stride];
+        for (int64_t lane = 0; lane <= 3 * spread; lane++) {
+            for (int64_t c = 0; c < cells; c++)
+                counts[c] += lanes[lane * stride + c];
+            memset(lanes + lane * stride, 0, (size_t)cells * sizeof *lanes);
+        }
     }
     return 1;
 }
