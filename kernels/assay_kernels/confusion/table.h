@@ -88,7 +88,7 @@ static inline int assay_same_uint64_t(const uint64_t *c)
         return 1;                                                                                                      \
     }
 
-/* The table of all items, whose number COUNT holds; `spread` is set when other lanes than the first were counted into. */
+/* The table of all items, whose number COUNT holds; `spread` is set when more lanes than one were counted into. */
 #define ASSAY_DEFINE_TABLE(NAME, LABEL, CELL, COUNT)                                                                   \
     static int assay_table_##NAME##_##COUNT(const LABEL *reference, const LABEL *prediction, int64_t items,            \
                                             uint64_t classes, COUNT *lanes, int64_t stride, int *spread)               \
