@@ -51,13 +51,12 @@ def curve(negative, positive):
 
 def weighted_area(false_positives, true_positives, negative_item, positive_item, weights):
     """As `area`, on each replicate of the items behind a curve, and the weight of the negative and positive items."""
-    steps = np.stack((false_positives, true_positives), axis=1)
-    gains = np.concatenate((steps[:len(steps) - 1], steps[1:]), axis=1)
-    gains = np.ascontiguousarray(gains[gains[:, 3] > gains[:, 1]])
+    points = np.ascontiguousarray(false_positives), np.ascontiguousarray(true_positives)
+    gaining = np.flatnonzero(np.diff(true_positives))
+    items = np.ascontiguousarray(negative_item), np.ascontiguousarray(positive_item)
     counts = np.zeros((4, len(weights)), dtype=np.int64)
     precision = np.zeros(len(weights))
-    items = np.ascontiguousarray(negative_item), np.ascontiguousarray(positive_item)
-    _weighted_area(steps, gains, *items, np.ascontiguousarray(weights), counts, precision)
+    _weighted_area(*points, gaining, *items, np.ascontiguousarray(weights), counts, precision)
     return counts[0], precision, counts[1], counts[2], counts[3]
 
 
@@ -124,8 +123,9 @@ cdef inline void add_up(const uint32_t[::1] weight, const int64_t[::1] item, int
 
 
 def _weighted_area(
-    const int64_t[:, ::1] steps,
-    const int64_t[:, ::1] gains,
+    const int64_t[::1] false_positives,
+    const int64_t[::1] true_positives,
+    const int64_t[::1] gaining,
     const int64_t[::1] negative_item,
     const int64_t[::1] positive_item,
     const uint32_t[:, ::1] weights,
@@ -134,30 +134,30 @@ def _weighted_area(
 ):
     """Walk down the thresholds on each replicate: all of them to count them, those with positive items to add up.
 
-    A row of `steps` holds the false and true positives at a threshold; a row of `gains`, for a threshold that has
-    positive items, those before it and those at it. What no replicate draws adds zeros, without a branch.
+    `gaining` has the threshold before each that has positive items. What nobody draws adds zeros, without a branch.
     """
     cdef int64_t m = negative_item.shape[0], n = positive_item.shape[0]
     cdef int64_t[::1] above = np.empty(m + 1, dtype=np.int64), found = np.empty(n + 1, dtype=np.int64)
-    cdef int64_t k, t, before, gained, called, last, pairs, thresholds
+    cdef int64_t k, i, t, before, gained, called, last, pairs, thresholds
     cdef Sum sum
     with nogil:
         for k in range(weights.shape[0]):
             add_up(weights[k], negative_item, above)
             add_up(weights[k], positive_item, found)
             last = pairs = thresholds = 0
-            for t in range(steps.shape[0]):
-                called = above[steps[t, 0]] + found[steps[t, 1]]
+            for t in range(false_positives.shape[0]):
+                called = above[false_positives[t]] + found[true_positives[t]]
                 thresholds += called > last
                 last = called
             sum.total = sum.lost = 0
-            for t in range(gains.shape[0]):
-                before = above[gains[t, 0]]
-                called = above[gains[t, 2]]
-                gained = found[gains[t, 3]] - found[gains[t, 1]]
+            for i in range(gaining.shape[0]):
+                t = gaining[i]
+                before = above[false_positives[t]]
+                called = above[false_positives[t + 1]]
+                gained = found[true_positives[t + 1]] - found[true_positives[t]]
                 pairs += gained * (2 * above[m] - before - called)
-                called += found[gains[t, 3]]
-                sum = add(sum, gained * (<double>found[gains[t, 3]] / <double>(called if called else 1)))
+                called += found[true_positives[t + 1]]
+                sum = add(sum, gained * (<double>found[true_positives[t + 1]] / <double>(called if called else 1)))
             counts[0, k] = pairs
             counts[1, k] = thresholds
             counts[2, k] = above[m]
