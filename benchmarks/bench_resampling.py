@@ -165,22 +165,20 @@ def states(labels: np.ndarray, scores: np.ndarray, replicates: int) -> None:
             lambda w: calibration.redrawn_equal_mass(rows, BINS, w[np.newaxis])[0].positives.tolist(),
         ),
     }
-    runs = [draws(stratified(labels), SEED, len(run), first=run.start) for run in blocks(labels.size, replicates)]
-    compare(
-        f"draws of {replicates:,} replicates of {labels.size:,} items",
-        {
-            "one call a replicate": lambda: [weights(stratified(labels), SEED, r) for r in range(replicates)],
-            "one call a run": lambda: [
-                draws(stratified(labels), SEED, len(run), first=run.start) for run in blocks(labels.size, replicates)
-            ],
-        },
-    )
-    for name, (together, one_by_one) in ways.items():
-        assert list(together(runs[0])) == [one_by_one(w) for w in runs[0]]
+    sampling = stratified(labels)
+
+    def drawn() -> list[np.ndarray]:
+        return [draws(sampling, SEED, len(run), first=run.start) for run in blocks(labels.size, replicates)]
+
+    runs = drawn()
+    one_by_one: Sides = {"one call a replicate": lambda: [weights(sampling, SEED, r) for r in range(replicates)]}
+    compare(f"draws of {replicates:,} replicates of {labels.size:,} items", one_by_one | {"one call a run": drawn})
+    for name, (together, alone) in ways.items():
+        assert list(together(runs[0])) == [alone(w) for w in runs[0]]
         compare(
             f"{name} of {replicates:,} replicates of {labels.size:,} items",
             {
-                "one call a replicate": lambda f=one_by_one: [f(w) for run in runs for w in run],
+                "one call a replicate": lambda f=alone: [f(w) for run in runs for w in run],
                 "one call a run": lambda f=together: [f(run) for run in runs],
             },
         )
