@@ -4,6 +4,9 @@ By bit planes or by cells, into one lane or four, into 16-bit or 32-bit lanes: w
 machine, the classes, the items and how coherent a block of labels is.
 """
 
+from functools import partial
+from importlib import import_module
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -18,14 +21,20 @@ CLASSES = (1, 2, 3, 5, 7, 8, 9, 31, 128, 129, 256, 300)
 KINDS = ("noise", "skewed", "short runs", "long runs", "one class", "alternating")
 
 
-@pytest.fixture(params=[True, False], ids=["planes", "cells"])
-def by_planes(request, monkeypatch):
-    """Whether bit planes are counted where the machine can."""
-    compiled = pytest.importorskip("assay_kernels.confusion._confusion")
-    if request.param and not compiled.PLANES:
-        pytest.skip("this machine does not count the bits of wide registers")
-    monkeypatch.setattr(compiled, "PLANES", request.param)
-    return request.param
+def ways():
+    """By cells everywhere; by planes where the machine counts the bits of wide registers."""
+    absent = available_backends("confusion.table")["cython"]
+    return (
+        ["cells"] if absent or not import_module("assay_kernels.confusion._confusion").PLANES else ["cells", "planes"]
+    )
+
+
+@pytest.fixture(params=ways())
+def compiled(request, monkeypatch):
+    """The compiled table, made to count in one of its ways."""
+    module = pytest.importorskip("assay_kernels.confusion._confusion")
+    monkeypatch.setattr(module, "PLANES", request.param == "planes")
+    return partial(score.table, backend="cython")
 
 
 def stream(kind, items, classes, rng):
@@ -51,7 +60,7 @@ def counted(reference, prediction, classes):
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("classes", CLASSES)
-def test_every_kind_of_labels(by_planes, kind, classes):
+def test_every_kind_of_labels(compiled, kind, classes):
     rng = np.random.default_rng(classes)
     for items in (1, 511, 512, 513, 2047, 2049, 70_000):
         reference, prediction = stream(kind, items, classes, rng), stream(kind, items, classes, rng)
@@ -59,29 +68,29 @@ def test_every_kind_of_labels(by_planes, kind, classes):
         for dtype in ("u1", "u2", "i4"):
             if classes <= 1 + np.iinfo(dtype).max:
                 pair = reference.astype(dtype), prediction.astype(dtype)
-                assert np.array_equal(score.table(*pair, classes, backend="cython"), expected)
+                assert np.array_equal(compiled(*pair, classes), expected)
 
 
-def test_sixteen_bit_lanes_are_emptied_before_they_are_full(by_planes):
+def test_sixteen_bit_lanes_are_emptied_before_they_are_full(compiled):
     for classes in (2, 8, 9, 128):
         for kind in ("one class", "alternating", "skewed"):
             labels = stream(kind, 200_003, classes, np.random.default_rng(1)).astype(np.uint8)
-            got = score.table(labels, labels, classes, backend="cython")
+            got = compiled(labels, labels, classes)
             assert np.array_equal(np.diagonal(got), np.bincount(labels, minlength=classes))
             assert got.sum() == labels.size
 
 
 @pytest.mark.parametrize("classes", [3, 4, 5, 6, 7, 8])
-def test_a_label_that_fits_the_planes_and_no_class_is_refused(by_planes, classes):
+def test_a_label_that_fits_the_planes_and_no_class_is_refused(compiled, classes):
     for wrong in {classes, 7, 8, 15, 16, 128, 255} - set(range(classes)):
         for place in (0, 511, 512, 1500, 1999):
             labels = np.zeros(2000, dtype=np.uint8)
             labels[place] = wrong
             other = np.zeros(2000, dtype=np.uint8)
             with pytest.raises(ValueError, match=f"reference {wrong} at item {place} is outside 0..{classes - 1}"):
-                score.table(labels, other, classes, backend="cython")
+                compiled(labels, other, classes)
             with pytest.raises(ValueError, match=f"prediction {wrong} at item {place} is outside 0..{classes - 1}"):
-                score.table(other, labels, classes, backend="cython")
+                compiled(other, labels, classes)
 
 
 @every_backend
