@@ -9,8 +9,9 @@ CHECKED := spec validators kernels toolkit tests benchmarks
 demo: .venv/.installed
 	$(BIN)/assay demo
 
+# A file stays in one process, so that what its tests share is made once.
 test: .venv/.installed-dev
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto --dist loadfile --maxprocesses 8
 
 # cython-lint looks for pycodestyle on the path.
 check: .venv/.installed-dev
