@@ -40,6 +40,8 @@ class MetricEntry(Model):
     undefined: str
     """When there is no value."""
     source: str
+    version: int = 1
+    """Of the formula; raised when its values change, so that remembered ones are not taken for them."""
 
 
 class SelectionRule(Model):

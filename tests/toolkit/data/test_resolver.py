@@ -1,5 +1,6 @@
 import datetime as dt
 import gzip
+import os
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,6 +24,20 @@ def test_it_is_what_rules_expect(origin):
     found = resolver.document(origin, "evaluation.yaml")
     assert found.data == origin.data
     assert resolver.document(origin, "none.yaml") == Unavailable("no such file or directory")
+
+
+def test_what_lies_outside_the_folder_or_is_no_file_is_not_opened(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    (tmp_path / "t.csv").write_text("id\na\n")
+    (home / "t.csv").symlink_to(tmp_path / "t.csv")
+    os.mkfifo(home / "pipe.csv")
+    resolver, origin = FileResolver(), read_document(home / "evaluation.yaml", data=b"")
+    outside = Unavailable("leads out of the folder of the document that names it")
+    for name in ("t.csv", "../t.csv", str(tmp_path / "t.csv")):
+        assert [resolver.document(origin, name), resolver.table(origin, name)] == [outside, outside]
+    assert resolver.table(origin, "pipe.csv") == Unavailable("is no file")
+    assert resolver.document(origin, "pipe.csv") == Unavailable("is a pipe, not a file")
 
 
 def test_a_csv_file(origin, tmp_path):
@@ -112,7 +127,7 @@ def test_a_table_without_rows(origin, tmp_path, name):
         ("t.csv", b"id,\xff\na,1\n", "its header is not UTF-8 at byte 4 (0xff)"),
         ("t.csv", b"id,id\na,b\n", "names it 2 times"),
         ("t.csv", b'id,p\na,"1\n', "data row 1: a quotation mark is never closed"),
-        ("t.csv.gz", gzip.compress(b"id\na\n"), "is compressed by gzip"),
+        ("t.csv.gz", gzip.compress(b"id\na\n", mtime=0), "is compressed by gzip"),
         ("t.parquet", b"PAR1 half", "is no whole Parquet file"),
         ("t.txt", b"id\n", "is no table that can be read"),
     ],

@@ -25,7 +25,7 @@ SHARED = {
     "low": NUMBER_OR_NONE,
     "high": NUMBER_OR_NONE,
     "level": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1},
-    "method": {"enum": ["wilson", "delong", "bootstrap", "cluster-bootstrap"]},
+    "method": {"enum": ["wilson", "delong", "bootstrap", "stratified-bootstrap", "cluster-bootstrap"]},
     "n": {"type": "integer", "minimum": 0},
     "group": {"type": "object", "maxProperties": 1, "additionalProperties": {"type": "string", "minLength": 1}},
     "reason": {"type": ["string", "null"], "pattern": r"^[^\n]+$"},

@@ -15,7 +15,7 @@ from assay.metrics.study import Study
 from assay.plan.context import Settings
 from assay.plan.logical import Items
 from assay.plan.physical import Columns
-from assay_kernels.resampling.sampling import clustered, stratified
+from assay_kernels.resampling.sampling import clustered, independent, stratified
 from assay_kernels.resampling.score import weights
 from assay_spec.metrics.metric import parse_metric
 
@@ -93,12 +93,17 @@ def test_intervals_and_differences_are_those_of_a_naive_bootstrap(oracle, k, gro
         seed=SEED,
         level=LEVEL,
     )
-    sampling = stratified(y) if group is None else clustered(group)
+    samplings = {"bootstrap": independent(len(y)), "stratified-bootstrap": stratified(y)}
+    samplings |= {} if group is None else {"cluster-bootstrap": clustered(group)}
     rows = {(row["key"], row["algorithm"]): row for row in found["results"]}
     apart = {row["key"]: row for row in found["differences"]}
     compared = 0
     for text, target in asked(oracle, k):
         key = key_of(text, target)
+        methods = {rows[key, name]["method"] for name in scores} | {apart[key]["method"]}
+        sampling = next((samplings[method] for method in methods if method in samplings), None)
+        if sampling is None:
+            continue
         drawn = {name: list(naive(oracle, y, table, text, target, sampling)) for name, table in scores.items()}
         for name, values in drawn.items():
             if "bootstrap" in rows[key, name]["method"]:
@@ -210,7 +215,7 @@ def calibrated(rng):
         ("Sensitivity", "wilson", NormalDist().cdf(1), two_normals),
         ("Accuracy", "wilson", 3 / 4, calibrated),
         ("Brier", "bootstrap", 1 / 6, calibrated),
-        ("YoudenJ", "bootstrap", NormalDist().cdf(1) - 1 / 2, two_normals),
+        ("YoudenJ", "stratified-bootstrap", NormalDist().cdf(1) - 1 / 2, two_normals),
     ],
 )
 def test_intervals_cover_the_truth_as_often_as_they_say(metric, method, truth, make):
@@ -254,8 +259,8 @@ def test_progress_reaches_the_number_of_steps_that_was_announced(replicates, par
     )
     plan = plan_of(items, Settings(metrics=("MCC",), replicates=replicates))
     site = (np.arange(42, dtype=np.int32) % parts, tuple(map(str, range(parts))))
-    study = Study(("0", "1"), y.astype("u1"), {"a": y.astype("u1")}, {"a": {}}, {"site": site})
+    study = Study(("0", "1"), y.astype("u1"), {"a": y.astype("u1")}, {"a": {}}, {"site": site}, 1.0 - np.eye(2))
     heard = Heard()
     measure(plan, study, talk=heard)
     assert heard.totals == heard.steps
-    assert heard.steps["resample site"] == replicates
+    assert heard.steps["resample independent site"] == replicates

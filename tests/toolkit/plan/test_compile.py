@@ -87,7 +87,12 @@ def test_keys_follow_what_a_node_computes_not_what_it_says(plan):
     keys, other = node_keys(plan), node_keys(compile_spec(EVALUATION, ["replicates=50"]).plan)
     assert len(set(keys.values())) == len(keys)
     differing = {name for name in keys if keys[name] != other[name]}
-    assert differing == {"resample", "resample size", "compare", "report"}
+    assert differing == {
+        *(f"resample {scheme}" for scheme in ("independent", "stratified")),
+        *(f"resample {scheme} size" for scheme in ("independent", "stratified")),
+        "compare",
+        "report",
+    }
 
 
 def test_an_override_is_checked_like_the_document():

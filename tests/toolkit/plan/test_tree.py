@@ -100,8 +100,7 @@ def test_costs_of_a_shared_line_add_up_and_its_memory_does_not():
 
     cost = Estimate(seconds=2.0, bytes=5_000_000)
     sweeps = tuple(
-        Sweep(id=name, kernel="k", kernel_version=1, state="table", algorithm=name, backend="numba", estimate=cost)
-        for name in "abc"
+        Sweep(id=name, kernel="k", state="table", algorithm=name, backend="numba", estimate=cost) for name in "abc"
     )
     plan = PhysicalPlan(name="p", kind="evaluation", nodes=(*sweeps, Report(id="report", inputs=("a", "b", "c"))))
     assert tree_lines(plan)[1] == "└─ sweep a, b, c, all items, with k on numba   ~6.0 s, 5 MB"
@@ -110,9 +109,7 @@ def test_costs_of_a_shared_line_add_up_and_its_memory_does_not():
 def test_a_deep_plan_is_drawn_without_crossing_lines():
     read = Read(id="read", name="reference", path="t.csv", columns=("id",), rows=3)
     align = Align(id="items", key="id", reference="y", classes=("a", "b"), items=3, inputs=("read",))
-    sweep = Sweep(
-        id="s", kernel="k", kernel_version=1, state="table", algorithm="x", backend="numba", inputs=("items",)
-    )
+    sweep = Sweep(id="s", kernel="k", state="table", algorithm="x", backend="numba", inputs=("items",))
     draw = Resample(id="r", scheme="stratified", seed=1, replicates=1000, sweeps=("s",), inputs=("items",))
     pair = Compare(id="c", inputs=("s", "r"))
     report = Report(id="report", inputs=("s", "r", "c"))

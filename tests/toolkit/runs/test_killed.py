@@ -68,7 +68,7 @@ def until(process, line):
     raise AssertionError(process.stderr.read())
 
 
-@pytest.mark.parametrize("node", ["items", "resample site"])
+@pytest.mark.parametrize("node", ["items", "resample independent site"])
 def test_a_run_that_is_killed_at_a_node_gives_the_same_bytes_when_it_is_run_again(path, clean, tmp_path, node):
     with start(path, tmp_path / "run") as process:
         until(process, f"begin {node}")
@@ -95,7 +95,7 @@ def test_a_run_that_dies_whenever_something_was_finished_ends_all_the_same(study
 
 def test_an_interrupted_command_says_so_and_goes_on_from_there(path, tmp_path):
     with start(path, tmp_path / "run", "--set", "replicates=1000000") as process:
-        until(process, "begin resample")
+        until(process, "begin resample independent")
         process.send_signal(signal.SIGINT)
         _, talk = process.communicate()
     assert process.returncode == 130
@@ -103,7 +103,7 @@ def test_an_interrupted_command_says_so_and_goes_on_from_there(path, tmp_path):
         "assay: interrupted; what was finished is kept, and the same command goes on from there"
     )
     names = [node.id for node in assay.compile(path).plan.nodes]
-    assert assay.run(path, tmp_path / "run").kept == names.index("resample")
+    assert assay.run(path, tmp_path / "run").kept == names.index("resample independent")
 
 
 def test_a_second_run_into_a_folder_where_one_is_at_work_is_one_line(path, clean, tmp_path):

@@ -179,6 +179,7 @@ def study_of(
     labels: Mapping[str, NDArray[Any]],
     scores: Mapping[str, Mapping[str, Floats]],
     groups: Mapping[str, Sequence[str]],
+    costs: Floats,
 ) -> Study:
     """The study of items in their given order.
 
@@ -191,7 +192,7 @@ def study_of(
     for name, size in sizes.items():
         if size != len(reference):
             raise PlanError(f"{name} are {size:,}, and the reference has {len(reference):,} items")
-    return Study(classes, reference, labels, scores, {name: _grouped(values) for name, values in groups.items()})
+    return Study(classes, reference, labels, scores, {name: _grouped(values) for name, values in groups.items()}, costs)
 
 
 def _grouped(values: Sequence[str]) -> tuple[NDArray[np.int32], tuple[str, ...]]:

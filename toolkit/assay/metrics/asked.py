@@ -95,7 +95,7 @@ def _drawn(plan: PhysicalPlan) -> str:
     if not plan.resamples:
         return "all in closed form"
     node = plan.resamples[0]
-    how = "of whole groups" if node.scheme == "cluster" else "of items within their class"
+    how = "of whole groups" if node.scheme == "cluster" else "of items"
     return f"in closed form, or from {count(node.replicates)} bootstrap draws {how}, seed {node.seed}"
 
 

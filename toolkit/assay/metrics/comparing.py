@@ -102,7 +102,7 @@ def _settings(runs: Sequence[FinishedRun], metrics: Sequence[str], replicates: i
 def _require_same_question(runs: Sequence[FinishedRun]) -> None:
     first = runs[0]
     for run in runs[1:]:
-        for name in ("classes", "positive", "group"):
+        for name in ("classes", "positive", "group", "costs"):
             mine, theirs = getattr(first.plan.align, name), getattr(run.plan.align, name)
             if mine != theirs:
                 raise PlanError(
@@ -111,8 +111,10 @@ def _require_same_question(runs: Sequence[FinishedRun]) -> None:
                 )
 
 
-def _shown(value: str | tuple[str, ...]) -> str:
-    return f"`{value}`" if isinstance(value, str) else ", ".join(f"`{one}`" for one in value)
+def _shown(value: str | tuple[object, ...]) -> str:
+    if isinstance(value, str):
+        return f"`{value}`"
+    return ", ".join(f"`{one}`" for one in value) or "nothing"
 
 
 def _shared_rows(runs: Sequence[FinishedRun]) -> tuple[pa.Array, list[Any]]:
@@ -181,6 +183,7 @@ def _items(runs: Sequence[FinishedRun], columns: tuple[Columns, ...], rows: int)
         predictions=columns,
         by=_subgroups(runs),
         group=align.group,
+        costs=align.costs,
         rows=rows,
     )
 

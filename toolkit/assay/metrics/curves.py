@@ -13,7 +13,7 @@ from assay.plan.physical import PhysicalPlan
 from assay.report.model import Band, Curve, CurveKind, CurvePoint, OperatingPoint
 from assay_kernels.ranking.curve import Curve as PointCounts
 from assay_kernels.ranking.curve import corners, thin
-from assay_kernels.resampling.sampling import clustered, stratified
+from assay_kernels.resampling.sampling import clustered, independent
 
 MOST_POINTS = 300
 """Of a curve; more are thinned evenly along it."""
@@ -49,7 +49,7 @@ def curves(study: Study, plan: PhysicalPlan) -> tuple[tuple[Curve, ...], Band | 
         for (target, _), points, pair in zip(ranked, own, lines, strict=True)
         for curve in _pair(target, tuple(map(_points, points, pair)), _deciding(target, study, plan))
     )
-    method = "bootstrap draws of items within their class"
+    method = "bootstrap draws of items"
     if plan.align.group:
         method = f"bootstrap draws of whole groups of `{plan.align.group}`"
     return found, Band(level=level, method=method, draws=draws.number, seed=draws.seed, least=LEAST)
@@ -63,7 +63,7 @@ def _places(own: Floats, edges: Floats) -> Floats:
 def _draws(study: Study, plan: PhysicalPlan) -> Draws:
     """The first of the plan's own draws; from seed 0 when it has none."""
     group = plan.align.group
-    sampling = clustered(study.groups[group][0]) if group else stratified(study.reference)
+    sampling = clustered(study.groups[group][0]) if group else independent(len(study))
     return Draws(sampling, next((node.seed for node in plan.resamples), 0))
 
 

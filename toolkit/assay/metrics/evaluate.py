@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from assay.errors import PlanError
 from assay.metrics.arrays import Named, Said, called, classes_of, codes, probabilities, said, study_of, texts
+from assay.metrics.costs import cost_matrix, costs_of
 from assay.metrics.joining import labels_of
 from assay.metrics.results import results_of
 from assay.metrics.scoring import Scoring
@@ -80,6 +81,7 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
         predictions=tuple(_columns(name, given, names, share("threshold", threshold)) for name in given.algorithms),
         by=tuple(groups),
         group="" if group is None else _unlike("group", groups),
+        costs=costs_of(fingerprint, names),
         rows=len(labels),
     )
     plan = plan_of(items, settings, fingerprint)
@@ -166,4 +168,4 @@ def _study(plan: PhysicalPlan, given: Said, reference: NDArray[Any], groups: Map
         if name in given.labels:
             found = codes(texts(given.labels[name], name), align.classes, name)
         labels[name] = labels_of(found, scores[name], source.threshold, align).astype(reference.dtype)
-    return study_of(align.classes, reference, labels, scores, groups)
+    return study_of(align.classes, reference, labels, scores, groups, cost_matrix(align))

@@ -11,6 +11,7 @@ from assay.data.tables import count_rows, open_table
 from assay.data.values import ValueType
 from assay.errors import PlanError
 from assay.metrics.arrays import classes_of
+from assay.metrics.costs import costs_of
 from assay.plan.compiler import Source
 from assay.plan.context import Context, Settings, Table
 from assay.plan.logical import Items, LogicalNode, LogicalPlan, Records, Report
@@ -46,6 +47,7 @@ def lower(source: Source) -> tuple[LogicalPlan, Context]:
     records = _records(reference, evaluation)
     predictions = tuple(_predictions(p, evaluation) for p in evaluation.predictions)
     classes = evaluation.classes or _classes(reference, evaluation)
+    fingerprint = _fingerprint(source, evaluation)
     items = Items(
         id="items",
         key=evaluation.id,
@@ -55,6 +57,7 @@ def lower(source: Source) -> tuple[LogicalPlan, Context]:
         predictions=tuple(_columns(p, evaluation) for p in evaluation.predictions),
         by=evaluation.by,
         group=evaluation.group,
+        costs=costs_of(fingerprint, classes),
         inputs=(records.id, *(p.id for p in predictions)),
     )
     nodes: tuple[LogicalNode, ...] = (records, *predictions, items, Report(id="report", inputs=(items.id,)))
@@ -62,7 +65,7 @@ def lower(source: Source) -> tuple[LogicalPlan, Context]:
     tables = {p.id: _table(source.base, p.path) for p in predictions}
     return plan, Context(
         settings=_settings(evaluation, source.limit),
-        fingerprint=_fingerprint(source, evaluation),
+        fingerprint=fingerprint,
         catalogue=catalogue(),
         tables={records.id: _record_table(reference, records, source.base)} | tables,
     )

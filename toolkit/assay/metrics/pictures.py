@@ -79,7 +79,8 @@ def decision(algorithm: str, align: Align) -> str:
 
 def reliabilities(study: Study, plan: PhysicalPlan) -> Iterator[Reliability]:
     """The reliability diagrams of every algorithm whose calibration is measured, in the bins that are measured."""
-    level = level_of(plan)
+    # Wilson's interval is of independent items.
+    level = None if plan.align.group else level_of(plan)
     for target in targets(study, plan.align):
         for sweep in plan.sweeps:
             if sweep.state == "bins" and not sweep.by and (sweep.algorithm, sweep.target) == target[:2]:
@@ -111,7 +112,7 @@ def _of_mass(target: Target, bins: int) -> Sequence[ReliabilityRow]:
     return reliability(state, [0.0, *ends[:-1].tolist(), 1.0])
 
 
-def _bin(row: ReliabilityRow, level: float) -> ReliabilityBin:
+def _bin(row: ReliabilityRow, level: float | None) -> ReliabilityBin:
     bin_ = ReliabilityBin(lower=row.lower, upper=row.upper, count=row.items, probability=None, frequency=None)
     if isinstance(row.mean_probability, Undefined):
         return bin_

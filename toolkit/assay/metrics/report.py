@@ -184,7 +184,9 @@ def _provenance(work: Work, facts: Mapping[str, Any]) -> Iterator[Fact]:
     processor = facts["processor"]["model"] or "processor unknown"
     libc = f", {facts['libc']}" if facts["libc"] else ""
     yield Fact(name="Machine", value=f"{facts['platform']}{libc}, {processor}, {facts['cores']} cores")
-    kernels = sorted({f"{sweep.kernel} {sweep.kernel_version} on {sweep.backend}" for sweep in work.plan.sweeps})
+    kernels = sorted(
+        {f"{sweep.kernel} {sweep.versions[sweep.kernel]} on {sweep.backend}" for sweep in work.plan.sweeps}
+    )
     yield Fact(name="Kernels", value=", ".join(kernels))
     for node in work.plan.resamples[:1]:
         yield Fact(name="Seed", value=str(node.seed))

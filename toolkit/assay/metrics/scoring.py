@@ -7,16 +7,20 @@ from typing import Any, assert_never
 from assay.metrics.rows import Row, interval_of, measure_name, score_row
 from assay.metrics.states import RankedState, State, state_of
 from assay.metrics.study import Study
+from assay.plan.passes.fuse import SCHEMES, is_drawn
 from assay.plan.physical import Align, Compare, Measure, PhysicalPlan, Resample, Sweep
 from assay.runs.talk import Talk
 from assay_kernels.resampling.delong import delong_difference
 from assay_kernels.resampling.intervals import normal, percentile
 from assay_kernels.resampling.replicates import Replicates
-from assay_kernels.resampling.sampling import Sampling, clustered, stratified
+from assay_kernels.resampling.sampling import Sampling, clustered, independent, stratified
 from assay_kernels.resampling.score import blocks, draws
 from assay_kernels.state.undefined import Score, Undefined
 
 Output = dict[str, Any]
+
+METHODS = {scheme: method for method, (scheme, _) in SCHEMES.items()}
+"""The bootstrap that each scheme of draws serves."""
 Drawn = Mapping[tuple[str, str], Replicates]
 """By sweep and measure."""
 
@@ -29,6 +33,7 @@ class Scoring:
         self.sweeps = plan.sweeps
         self.study = study
         self._states: dict[tuple[str, str], State] = {}
+        self._parts: dict[str, dict[str, Study]] = {}
 
     def do(self, node: Sweep | Resample | Compare, talk: Talk) -> Output:
         """What the node comes to: rows of plain values."""
@@ -47,36 +52,43 @@ class Scoring:
         """The state of one sweep over one part."""
         key = (sweep.id, part)
         if key not in self._states:
-            self._states[key] = state_of(sweep, self.study.parts(sweep.by)[part])
+            self._states[key] = state_of(sweep, self.parts(sweep.by)[part])
         return self._states[key]
+
+    def parts(self, by: str) -> dict[str, Study]:
+        """The subgroups of a column, as `Study.parts` gives them; cut once."""
+        if by not in self._parts:
+            self._parts[by] = self.study.parts(by)
+        return self._parts[by]
 
     def _scores(self, node: Sweep) -> Iterator[Row]:
         """Every measure of every part, with its interval when that has a closed form."""
-        for part, study in self.study.parts(node.by).items():
+        for part, study in self.parts(node.by).items():
             for measure in node.measures:
                 yield score_row(self.state(node, part), node, measure, part, len(study))
 
     def _resampled(self, node: Resample, talk: Talk) -> Iterator[Row]:
         """The bootstrap intervals, and the paired differences, of every measure that has no closed form."""
         sweeps = [s for s in self.sweeps if s.id in node.sweeps]
-        parts = self.study.parts(node.by)
+        parts = self.parts(node.by)
         progress = _Share(talk, len(parts))
         for part, study in parts.items():
             drawn = self._draw(node, sweeps, part, study, progress)
-            yield from self._bootstrap_intervals(sweeps, part, drawn)
-            yield from self._bootstrap_differences(sweeps, part, drawn)
+            yield from _intervals(sweeps, part, drawn)
+            yield from self._differences(sweeps, part, drawn)
 
     def _compared(self, node: Compare) -> Iterator[Row]:
         """The paired differences that have a closed form."""
         for first, second in _pairs([s for s in self.sweeps if s.id in node.inputs]):
             for measure in first.measures:
                 if measure.difference == "delong":
-                    for part in self.study.parts(first.by):
+                    for part in self.parts(first.by):
                         yield self._delong(first, second, measure, part)
 
     def _draw(self, node: Resample, sweeps: list[Sweep], part: str, study: Study, progress: "_Share") -> Drawn:
         sampling = self._sampling(node, study)
-        wanted = [(s, m) for s in sweeps for m in s.measures if _is_drawn(m)]
+        method = METHODS[node.scheme]
+        wanted = [(s, m) for s in sweeps for m in s.measures if is_drawn(m, method)]
         values: dict[tuple[str, str], list[Score]] = {(s.id, measure_name(m)): [] for s, m in wanted}
         for run in blocks(len(study), node.replicates):
             drawn = draws(sampling, node.seed, len(run), first=run.start)
@@ -87,23 +99,19 @@ class Scoring:
         return {key: Replicates.of(scores) for key, scores in values.items()}
 
     def _sampling(self, node: Resample, study: Study) -> Sampling:
-        if node.scheme == "cluster":
-            return clustered(study.groups[self.align.group][0])
-        return stratified(study.reference)
+        match node.scheme:
+            case "cluster":
+                return clustered(study.groups[self.align.group][0])
+            case "stratified":
+                return stratified(study.reference)
+            case _:
+                return independent(len(study))
 
-    def _bootstrap_intervals(self, sweeps: list[Sweep], part: str, drawn: Drawn) -> Iterator[Row]:
-        for sweep in sweeps:
-            for measure in sweep.measures:
-                if "bootstrap" in measure.interval:
-                    name = measure_name(measure)
-                    found = interval_of(percentile(drawn[sweep.id, name], measure.level), measure.interval)
-                    yield {"sweep": sweep.id, "measure": name, "part": part, **found}
-
-    def _bootstrap_differences(self, sweeps: list[Sweep], part: str, drawn: Drawn) -> Iterator[Row]:
+    def _differences(self, sweeps: list[Sweep], part: str, drawn: Drawn) -> Iterator[Row]:
         for first, second in _pairs(sweeps):
             for measure in first.measures:
-                if "bootstrap" in measure.difference:
-                    name = measure_name(measure)
+                name = measure_name(measure)
+                if "bootstrap" in measure.difference and (first.id, name) in drawn:
                     apart = drawn[first.id, name].minus(drawn[second.id, name])
                     found = interval_of(percentile(apart, measure.level), measure.difference)
                     yield self._apart(first, second, measure, part, found)
@@ -129,7 +137,7 @@ class Scoring:
             "second": second.algorithm,
             "by": first.by,
             "part": part,
-            "n": len(self.study.parts(first.by)[part]),
+            "n": len(self.parts(first.by)[part]),
             "level": measure.level,
             **found,
         }
@@ -138,6 +146,15 @@ class Scoring:
         assert not isinstance(left, Undefined)
         assert not isinstance(right, Undefined)
         return {**row, "value": left - right}
+
+
+def _intervals(sweeps: list[Sweep], part: str, drawn: Drawn) -> Iterator[Row]:
+    for sweep in sweeps:
+        for measure in sweep.measures:
+            name = measure_name(measure)
+            if "bootstrap" in measure.interval and (sweep.id, name) in drawn:
+                found = interval_of(percentile(drawn[sweep.id, name], measure.level), measure.interval)
+                yield {"sweep": sweep.id, "measure": name, "part": part, **found}
 
 
 class _Share:
@@ -164,7 +181,3 @@ def _pairs(sweeps: list[Sweep]) -> Iterator[tuple[Sweep, Sweep]]:
 
 def _what(sweep: Sweep) -> tuple[object, ...]:
     return sweep.state, sweep.target, sweep.by, sweep.bins
-
-
-def _is_drawn(measure: Measure) -> bool:
-    return "bootstrap" in measure.interval or "bootstrap" in measure.difference

@@ -9,6 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from assay.data.coding import code, codes_of, narrow
+from assay.metrics.costs import cost_matrix
 from assay.plan.nodes import one_word
 from assay.plan.physical import Align
 
@@ -33,6 +34,8 @@ class Study:
     An item without a value is in no subgroup, and belongs together with itself alone: a code of its own beyond the
     values, or -1 where that does not matter.
     """
+    costs: Floats
+    """What each confusion costs, f8[K, K], rows the true classes."""
 
     @classmethod
     def of(cls, rows: pa.Table, align: Align) -> Self:
@@ -47,7 +50,7 @@ class Study:
         groups = {name: (column.codes, column.values) for name, column in coded.items()}
         if align.group:
             groups[align.group] = _each_alone(*groups[align.group])
-        return cls(align.classes, reference, labels, scores, groups)
+        return cls(align.classes, reference, labels, scores, groups, cost_matrix(align))
 
     def __len__(self) -> int:
         """How many items there are."""
@@ -61,6 +64,7 @@ class Study:
             {name: codes[index] for name, codes in self.labels.items()},
             {name: {c: s[index] for c, s in by_class.items()} for name, by_class in self.scores.items()},
             {name: (codes[index], values) for name, (codes, values) in self.groups.items()},
+            self.costs,
         )
 
     def parts(self, by: str) -> dict[str, "Study"]:
@@ -68,7 +72,9 @@ class Study:
         if not by:
             return {"": self}
         codes, values = self.groups[by]
-        return {value: self.at(np.flatnonzero(codes == number)) for number, value in enumerate(values)}
+        order = np.argsort(codes, kind="stable")
+        ends = np.searchsorted(codes[order], np.arange(len(values) + 1))
+        return {value: self.at(order[ends[number] : ends[number + 1]]) for number, value in enumerate(values)}
 
 
 def _each_alone(codes: NDArray[np.int32], values: tuple[str, ...]) -> tuple[NDArray[np.int32], tuple[str, ...]]:

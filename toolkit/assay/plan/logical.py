@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from assay.plan.physical import Columns, File
+from assay.plan.physical import Columns, Cost, File
 from assay.plan.reason import Reason
 from assay_spec.model import EMPTY, Model
 
@@ -46,6 +46,8 @@ class Items(Node):
     """Columns whose values cut the items into subgroups."""
     group: str = ""
     """Column of items that belong together; empty when items are independent."""
+    costs: tuple[Cost, ...] = ()
+    """What confusions cost; one that is not named costs 1, and a right answer 0."""
     rows: int = -1
     """How many there are, where no table tells."""
 
@@ -64,7 +66,7 @@ class Interval(Node):
     """The interval of a score."""
 
     method: str
-    """`wilson`, `delong`, `bootstrap` or `cluster-bootstrap`."""
+    """`wilson`, `delong`, `bootstrap`, `stratified-bootstrap` or `cluster-bootstrap`."""
     level: float
 
 

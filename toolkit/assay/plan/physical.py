@@ -37,6 +37,14 @@ class Node(Model):
         return 0
 
 
+class Cost(Model):
+    """What one confusion of classes costs."""
+
+    reference: str
+    prediction: str
+    cost: float
+
+
 class File(Model):
     """A file as it was when the plan was compiled."""
 
@@ -80,10 +88,11 @@ class Align(Node, types=("align",)):
     predictions: tuple[Columns, ...] = ()
     by: tuple[str, ...] = ()
     group: str = ""
+    costs: tuple[Cost, ...] = ()
+    """What confusions cost; one that is not named costs 1, and a right answer 0."""
     items: int = -1
     limit: int = 0
     """Keep only so many items, the first in the order of their ids; 0 for all."""
-    label_dtype: str = "u1"
 
     @property
     def algorithms(self) -> tuple[str, ...]:
@@ -101,6 +110,8 @@ class Measure(Model):
     interval: str = ""
     difference: str = ""
     level: float = 0.95
+    version: int = 1
+    """Of the metric's formula, raised when its values change."""
     reasons: tuple[Reason, ...] = ()
 
 
@@ -108,7 +119,9 @@ class Sweep(Node, types=("sweep",)):
     """Read one algorithm's columns once per shard, merge the states, and read every measure off the result."""
 
     kernel: str
-    kernel_version: int
+    """Sweeps the items."""
+    versions: Mapping[str, int] = EMPTY
+    """Of every kernel behind the values and their intervals, by its name."""
     state: str
     algorithm: str
     target: str = ""
@@ -125,7 +138,9 @@ class Resample(Node, types=("resample",)):
     """Draw the items again and again, the same draws for every algorithm, and measure every draw."""
 
     scheme: str
-    """`stratified`, or `cluster` when items belong together."""
+    """`independent`, `stratified` by class, or `cluster` when items belong together."""
+    versions: Mapping[str, int] = EMPTY
+    """Of every kernel that draws and measures, by its name."""
     seed: int
     replicates: int
     by: str = ""
@@ -140,6 +155,9 @@ class Resample(Node, types=("resample",)):
 
 class Compare(Node, types=("compare",)):
     """Paired differences of every measure between every two algorithms."""
+
+    versions: Mapping[str, int] = EMPTY
+    """Of every kernel behind them, by its name."""
 
 
 class Report(Node, types=("report",)):

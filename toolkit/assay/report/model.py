@@ -144,7 +144,7 @@ class Band:
 
     level: float
     method: str
-    """`bootstrap draws of items within their class` ..."""
+    """`bootstrap draws of items` ..."""
     draws: int
     seed: int
     least: int = 0
@@ -187,8 +187,8 @@ class Reliability:
     bins: tuple[ReliabilityBin, ...]
     target: str = ""
     """The class of the probabilities, where there are several; empty for the report's `positive`."""
-    level: float = 0.95
-    """Of the intervals of the bins."""
+    level: float | None = 0.95
+    """Of the intervals of the bins; none where items belong together, and no interval holds."""
     binning: str = ""
     """How the bins were cut: `15 bins of equal width` ..."""
 

@@ -219,7 +219,7 @@ def test_what_was_asked_is_told_from_the_plan_and_the_documents(reports):
     assert found["Subgroups"][0] == "`site`"
     assert found["Intervals"] == (
         "95\u202f%, two-sided",
-        "in closed form, or from 40 bootstrap draws of items within their class, seed 5",
+        "in closed form, or from 40 bootstrap draws of items, seed 5",
     )
     answers = {fact.name: (fact.value, fact.note) for fact in report.answers}
     assert answers["The probabilities themselves are to be assessed"] == ("yes", "FP2.7.1")

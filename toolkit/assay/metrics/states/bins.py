@@ -36,6 +36,7 @@ class BinsState:
     sums: CalibrationState
     positive: NDArray[np.uint8]
     probability: Floats
+    backend: str
 
     @classmethod
     def over(cls, sweep: Sweep, study: Study, pieces: Pieces) -> Self:
@@ -43,7 +44,7 @@ class BinsState:
         positive = (study.reference == study.classes.index(sweep.target)).view(np.uint8)
         probability = study.scores[sweep.algorithm][sweep.target]
         states = [calibration.sums(positive[p], probability[p], sweep.bins, backend=sweep.backend) for p in pieces]
-        return cls(merge_all(states), positive, probability)
+        return cls(merge_all(states), positive, probability, sweep.backend)
 
     @property
     def bins(self) -> int:
@@ -58,7 +59,7 @@ class BinsState:
     @cached_property
     def of_mass(self) -> Bins:
         """Bins whose borders depend on all items, which no shard can know: cut when they are asked for."""
-        return calibration.equal_mass(self.positive, self.probability, self.bins)
+        return calibration.equal_mass(self.positive, self.probability, self.bins, backend=self.backend)
 
     def read(self, measure: Measure) -> Score:
         """A proper score, or a distance between probabilities and frequencies."""
@@ -84,11 +85,13 @@ class _Run:
     @cached_property
     def sums(self) -> tuple[CalibrationState, ...]:
         state = self._state
-        return calibration.redrawn(state.positive, state.probability, state.bins, self._draws)
+        return calibration.redrawn(state.positive, state.probability, state.bins, self._draws, backend=state.backend)
 
     @cached_property
     def of_mass(self) -> tuple[Bins, ...]:
-        return calibration.redrawn_equal_mass(self._state.ascending, self._state.bins, self._draws)
+        return calibration.redrawn_equal_mass(
+            self._state.ascending, self._state.bins, self._draws, backend=self._state.backend
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

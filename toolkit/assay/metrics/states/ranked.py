@@ -43,18 +43,20 @@ class RankedState:
     ranked: RankedScores
     positive: NDArray[np.bool_]
     score: Floats
+    backend: str
 
     @classmethod
     def over(cls, sweep: Sweep, study: Study, pieces: Pieces) -> Self:
         """Rank every piece and merge the ranks."""
         positive = study.reference == study.classes.index(sweep.target)
         score = study.scores[sweep.algorithm][sweep.target]
-        return cls(merge_all([rank(positive[p], score[p]) for p in pieces]), positive, score)
+        ranked = [rank(positive[p], score[p], backend=sweep.backend) for p in pieces]
+        return cls(merge_all(ranked), positive, score, sweep.backend)
 
     @cached_property
     def curve(self) -> Curve:
         """Counts at every distinct threshold."""
-        return curve(self.ranked)
+        return curve(self.ranked, backend=self.backend)
 
     @cached_property
     def ordered(self) -> OrderedScores:
@@ -64,9 +66,9 @@ class RankedState:
     @cached_property
     def steps(self) -> Steps:
         """What every replicate walks down."""
-        return steps(self.ordered)
+        return steps(self.ordered, backend=self.backend)
 
-    @property
+    @cached_property
     def placements(self) -> Placements:
         """Where every item stands among the other side's, for paired comparisons."""
         return placements(self.ordered)
@@ -74,16 +76,18 @@ class RankedState:
     def read(self, measure: Measure) -> Score:
         """An area or an operating point."""
         off_area = AREAS.get(measure.metric)
-        return _off_curve(measure, self.curve) if off_area is None else off_area(area(self.ranked))
+        return (
+            _off_curve(measure, self.curve) if off_area is None else off_area(area(self.ranked, backend=self.backend))
+        )
 
     def redrawn(self, draws: Draws) -> Sequence["Redrawn"]:
         """The areas and curves of the replicates."""
-        run = _Run(self.steps, draws)
+        run = _Run(self.steps, draws, self.backend)
         return [Redrawn(run, replicate) for replicate in range(len(draws))]
 
     def interval(self, measure: Measure) -> Interval | Undefined:
         """DeLong's interval on the logit scale."""
-        estimate: Estimate | Undefined = delong(self.ranked)
+        estimate: Estimate | Undefined = delong(self.ranked, backend=self.backend)
         if isinstance(estimate, Undefined):
             return estimate
         found = logit(estimate, measure.level)
@@ -93,17 +97,18 @@ class RankedState:
 class _Run:
     """A run of replicates; areas and curves of all of them are worked out together, when the first is asked for."""
 
-    def __init__(self, walked: Steps, draws: Draws) -> None:
+    def __init__(self, walked: Steps, draws: Draws, backend: str) -> None:
         self._walked = walked
         self._draws = draws
+        self._backend = backend
 
     @cached_property
     def areas(self) -> tuple[Area, ...]:
-        return areas(self._walked, self._draws)
+        return areas(self._walked, self._draws, backend=self._backend)
 
     @cached_property
     def curves(self) -> tuple[Curve, ...]:
-        return curves(self._walked, self._draws)
+        return curves(self._walked, self._draws, backend=self._backend)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

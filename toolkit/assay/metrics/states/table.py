@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.metrics.states.state import Draws, Pieces
-from assay.metrics.study import Study
+from assay.metrics.study import Floats, Study
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.confusion import finalize as counting
 from assay_kernels.confusion import score as confusion
@@ -31,6 +31,9 @@ PROPORTIONS = {
 }
 """Hits and trials of the metrics that are proportions, from [[TN, FP], [FN, TP]] or the table of all classes."""
 
+COSTLY = frozenset({"EC", "NormalisedEC"})
+"""The metrics that weigh confusions by their costs."""
+
 
 @dataclass(frozen=True, eq=False)
 class Counted:
@@ -38,11 +41,14 @@ class Counted:
 
     table: NDArray[np.int64]
     classes: tuple[str, ...]
+    costs: Floats
+    """What each confusion costs, f8[K, K], rows the true classes."""
 
     def read(self, measure: Measure) -> Score:
         """A counting metric of all classes, or of one class against the rest."""
         formula = getattr(counting, catalogue().entries[measure.metric].finalize)
-        value: Score = formula(self.seen_by(measure), **dict(measure.parameters))
+        costs = {"costs": self.costs} if measure.metric in COSTLY else {}
+        value: Score = formula(self.seen_by(measure), **costs, **dict(measure.parameters))
         return value
 
     def seen_by(self, measure: Measure) -> NDArray[np.int64]:
@@ -56,18 +62,19 @@ class TableState(Counted):
 
     reference: NDArray[Any]
     labels: NDArray[Any]
+    backend: str
 
     @classmethod
     def over(cls, sweep: Sweep, study: Study, pieces: Pieces) -> Self:
         """Count every piece and add the tables."""
         labels, k = study.labels[sweep.algorithm], len(study.classes)
         tables = [confusion.table(study.reference[p], labels[p], k, backend=sweep.backend) for p in pieces]
-        return cls(merge_all(tables), study.classes, study.reference, labels)
+        return cls(merge_all(tables), study.classes, study.costs, study.reference, labels, sweep.backend)
 
     def redrawn(self, draws: Draws) -> Sequence[Counted]:
         """The tables of the replicates."""
-        tables = confusion.redrawn(self.reference, self.labels, len(self.classes), draws)
-        return [Counted(table, self.classes) for table in tables]
+        tables = confusion.redrawn(self.reference, self.labels, len(self.classes), draws, backend=self.backend)
+        return [Counted(table, self.classes, self.costs) for table in tables]
 
     def interval(self, measure: Measure) -> Interval | Undefined:
         """Wilson's interval of a proportion."""

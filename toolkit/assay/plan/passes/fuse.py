@@ -11,8 +11,26 @@ from assay.plan.physical import Report as Publish
 from assay.plan.reason import Reason
 from assay_kernels.registry import kernel
 
-KERNELS = {"table": "confusion.table", "ranked": "ranking.rank", "bins": "calibration.sums"}
-"""The kernel that leaves each kind of state."""
+KERNELS = {
+    "table": ("confusion.table",),
+    "ranked": ("ranking.rank", "ranking.area", "ranking.curve", "resampling.delong"),
+    "bins": ("calibration.sums", "calibration.equal_mass"),
+}
+"""The kernel that leaves each kind of state, and those by which values and closed intervals are read off it."""
+
+REDRAWING = {
+    "table": ("confusion.weighted",),
+    "ranked": ("ranking.weighted_area", "ranking.weighted_curve"),
+    "bins": ("calibration.weighted", "calibration.weighted_equal_mass"),
+}
+"""The kernels that measure bootstrap replicates of each kind of state."""
+
+SCHEMES = {
+    "bootstrap": ("independent", "from all items, so that the shares of the classes vary as they do between samples"),
+    "stratified-bootstrap": ("stratified", "within each class, so that every draw has them all"),
+    "cluster-bootstrap": ("cluster", "whole groups of `{group}`"),
+}
+"""What each method draws, and why."""
 
 DEFAULT_BINS = 15
 
@@ -31,7 +49,7 @@ def fuse(plan: LogicalPlan, context: Context) -> PhysicalPlan:
     sweeps = tuple(_sweeps(plan, items, context))
     measured: tuple[PhysicalNode, ...] = (*sweeps, *_resamples(sweeps, items, context))
     if len(items.predictions) > 1:
-        measured = (*measured, Compare(id="compare", inputs=_ids(measured)))
+        measured = (*measured, Compare(id="compare", inputs=_ids(measured), versions=_versions("resampling.delong")))
     report = Publish(id="report", inputs=_ids(measured))
     reads = map(_read, every(plan.nodes, Records))
     return PhysicalPlan(name=plan.name, kind=plan.kind, nodes=(*reads, _align(items, context), *measured, report))
@@ -68,7 +86,7 @@ def _align(items: Items, context: Context) -> Align:
         group=items.group,
         items=min(rows, limit) if limit else rows,
         limit=limit,
-        label_dtype="u1" if len(items.classes) <= 256 else "u2",
+        costs=items.costs,
         inputs=items.inputs,
         reasons=items.reasons,
     )
@@ -76,7 +94,7 @@ def _align(items: Items, context: Context) -> Align:
 
 def _sweeps(plan: LogicalPlan, items: Items, context: Context) -> Iterator[Sweep]:
     for state, scores in _grouped(plan, context).items():
-        measures = tuple(_measure(score, plan) for score in scores)
+        measures = tuple(_measure(score, plan, context) for score in scores)
         for algorithm in items.predictions:
             if state.state == "table" or algorithm.scores:
                 for by in ("", *items.by):
@@ -106,13 +124,13 @@ def _share_bins(groups: dict[State, list[Score]]) -> dict[State, list[Score]]:
 
 
 def _sweep(state: State, measures: tuple[Measure, ...], algorithm: str, by: str, items: Items) -> Sweep:
-    described = kernel(KERNELS[state.state])
+    sweeping, *reading = KERNELS[state.state]
     names = ", ".join(m.metric for m in measures)
     parts = ["sweep", state.state, algorithm, state.target, f"bins={state.bins}" if state.bins else "", by]
     return Sweep(
         id=" ".join(one_word(part) for part in parts if part),
-        kernel=described.name,
-        kernel_version=described.version,
+        kernel=sweeping,
+        versions=_versions(sweeping, *reading),
         state=state.state,
         algorithm=algorithm,
         target=state.target,
@@ -124,7 +142,11 @@ def _sweep(state: State, measures: tuple[Measure, ...], algorithm: str, by: str,
     )
 
 
-def _measure(score: Score, plan: LogicalPlan) -> Measure:
+def _versions(*names: str) -> dict[str, int]:
+    return {name: kernel(name).version for name in names}
+
+
+def _measure(score: Score, plan: LogicalPlan, context: Context) -> Measure:
     interval = next(n for n in every(plan.nodes, Interval) if score.id in n.inputs)
     difference = next((n for n in every(plan.nodes, Difference) if score.id in n.inputs), None)
     return Measure(
@@ -134,32 +156,31 @@ def _measure(score: Score, plan: LogicalPlan) -> Measure:
         interval=interval.method,
         difference=difference.method if difference else "",
         level=interval.level,
+        version=context.catalogue.entries[score.metric].version,
         reasons=(*score.reasons, *interval.reasons),
     )
 
 
 def _resamples(sweeps: tuple[Sweep, ...], items: Items, context: Context) -> Iterator[Resample]:
-    scheme = "cluster" if items.group else "stratified"
-    why = f"whole groups of `{items.group}`" if items.group else "within each class, so that every draw has them all"
     for by in ("", *items.by):
-        drawn = tuple(s for s in sweeps if s.by == by and any(_needs_draws(m) for m in s.measures))
-        if drawn:
-            yield Resample(
-                id=f"resample {by}".strip(),
-                scheme=scheme,
-                seed=context.settings.seed,
-                replicates=context.settings.replicates,
-                by=by,
-                sweeps=tuple(s.id for s in drawn),
-                inputs=(items.id,),
-                reasons=(
-                    Reason(
-                        by="fuse",
-                        text=f"{why}; the same draws for every algorithm, so differences are paired",
-                    ),
-                ),
-            )
+        for method, (scheme, why) in SCHEMES.items():
+            drawn = tuple(s for s in sweeps if s.by == by and any(is_drawn(m, method) for m in s.measures))
+            if drawn:
+                names = [name for state in dict.fromkeys(s.state for s in drawn) for name in REDRAWING[state]]
+                said = f"{why.format(group=items.group)}; the same draws for every algorithm, so differences are paired"
+                yield Resample(
+                    id=f"resample {scheme} {by}".strip(),
+                    scheme=scheme,
+                    versions=_versions("resampling.weights", *names),
+                    seed=context.settings.seed,
+                    replicates=context.settings.replicates,
+                    by=by,
+                    sweeps=_ids(drawn),
+                    inputs=(items.id,),
+                    reasons=(Reason(by="fuse", text=said),),
+                )
 
 
-def _needs_draws(measure: Measure) -> bool:
-    return "bootstrap" in measure.interval or "bootstrap" in measure.difference
+def is_drawn(measure: Measure, method: str) -> bool:
+    """Whether an interval of the measure, or of its differences, is found by that bootstrap."""
+    return method in (measure.interval, measure.difference)

@@ -4,9 +4,11 @@ from assay.plan.context import Context
 from assay.plan.logical import Difference, Interval, Items, LogicalPlan, Report, Score
 from assay.plan.nodes import every, only
 from assay.plan.reason import Reason
+from assay_spec.metrics.catalogue import MetricEntry
 from assay_spec.record import replace
 
 CLUSTER = "cluster-bootstrap"
+STRATIFIED = "stratified-bootstrap"
 
 
 def intervals(plan: LogicalPlan, context: Context) -> LogicalPlan:
@@ -23,7 +25,7 @@ def intervals(plan: LogicalPlan, context: Context) -> LogicalPlan:
 
 def _interval(score: Score, items: Items, context: Context) -> Interval:
     entry = context.catalogue.entries[score.metric]
-    method, text = _method(entry.interval, items)
+    method, text = _method(entry.interval, entry, items)
     return Interval(
         id=f"interval of {score.id}",
         method=method,
@@ -35,7 +37,7 @@ def _interval(score: Score, items: Items, context: Context) -> Interval:
 
 def _difference(score: Score, items: Items, context: Context) -> Difference:
     entry = context.catalogue.entries[score.metric]
-    method, text = _method(entry.difference, items)
+    method, text = _method(entry.difference, entry, items)
     return Difference(
         id=f"difference of {score.id}",
         method=method,
@@ -48,14 +50,19 @@ def _difference(score: Score, items: Items, context: Context) -> Difference:
 _WHY = {
     "wilson": "a proportion of independent items has Wilson's interval in closed form",
     "delong": "DeLong's variance is the closed form for this area",
-    "bootstrap": "no closed form holds for this metric, so items are drawn again within their class",
+    "bootstrap": "no closed form holds, and the value moves with the shares of the classes, so items are drawn again "
+    "from all of them",
+    STRATIFIED: "no closed form holds, and the value does not move with the shares of the classes, so items are drawn "
+    "again within their class",
 }
 
 
-def _method(usual: str, items: Items) -> tuple[str, str]:
+def _method(usual: str, entry: MetricEntry, items: Items) -> tuple[str, str]:
     if items.group:
         return (
             CLUSTER,
             f"items that share `{items.group}` are not independent (FP4.5), so whole groups are drawn",
         )
-    return usual, _WHY[usual]
+    # Class sizes that are held fixed would hide the variance that comes from them.
+    method = STRATIFIED if usual == "bootstrap" and not entry.prevalence else usual
+    return method, _WHY[method]

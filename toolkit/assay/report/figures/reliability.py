@@ -28,9 +28,12 @@ def _caption(report: Report, *, several: bool) -> str:
     level = report.reliability[0].level
     units, who = plural(report.unit), "the class's" if several else report.positive or "positive"
     cut = f" Cut into {' and into '.join(_binnings(report))}." if _binnings(report) else ""
+    lines = "No intervals: items belong together."
+    if level is not None:
+        lines = f"Upright lines: {percent(level)} intervals of the share (Wilson's)."
     return (
         f"Share of {who} {units} among those given about the same probability; on the dashed diagonal the "
-        f"probabilities keep their word.{cut} Upright lines: {percent(level)} intervals of the share (Wilson's). "
+        f"probabilities keep their word.{cut} {lines} "
         f"Below: {units} in each bin."
     )
 
