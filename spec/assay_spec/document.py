@@ -130,30 +130,33 @@ class Document:
         return self.span(key)
 
 
-def read_document(path: str | os.PathLike[str], *, data: bytes | None = None) -> Document:
+def read_document(path: str | os.PathLike[str], *, data: bytes | None = None, pipes: bool = True) -> Document:
     """The document at `path`, or the one whose bytes are `data` and whose name is `path`.
 
-    Whatever is wrong inside the document is noted on its tape.
+    Whatever is wrong inside the document is noted on its tape. Without `pipes` only regular files are read: nobody may
+    ever write into a pipe that a document names.
 
     Raises:
         DocumentError: there is nothing to read at `path`, or it is too large.
     """
     name = os.fspath(path)
     if data is None:
-        data = _read(name)
+        data = _read(name, pipes=pipes)
     format_ = _format_of(name, data)
     if len(data) > LIMITS_MIB[format_] << 20:
         raise DocumentError(f"{name}: larger than {LIMITS_MIB[format_]} MiB, the limit for {format_}")
     return Document(name, data, format_, _TAPES[format_](data))
 
 
-def _read(path: str) -> bytes:
+def _read(path: str, *, pipes: bool) -> bytes:
     try:
         mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):
             raise DocumentError(f"{path}: is a folder, not a document")
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
             raise DocumentError(f"{path}: is a device, not a document")
+        if stat.S_ISFIFO(mode) and not pipes:
+            raise DocumentError(f"{path}: is a pipe, not a file")
         with open(path, "rb") as stream:
             return stream.read((max(LIMITS_MIB.values()) << 20) + 1)
     except OSError as error:

@@ -167,3 +167,9 @@ def test_turtle_has_a_tape_that_says_nothing(read):
     tape = read(b"<a> <b> <c> .", "a.ttl").tape
     assert [tape.kind(node) for node in range(len(tape))] == [Kind.NULL]
     assert (tape.start(0), tape.end(0), tape.problems) == (0, 13, ())
+
+
+def test_a_pipe_is_read_on_the_command_line_only(tmp_path):
+    os.mkfifo(tmp_path / "a.yaml")
+    with pytest.raises(DocumentError, match="is a pipe, not a file"):
+        read_document(tmp_path / "a.yaml", pipes=False)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import assay_spec.document
 from assay_spec.document import read_document
 from assay_spec.ports import Unavailable
 from assay_validators.engine import Session, check
@@ -97,9 +98,9 @@ def test_no_change_of_a_byte_breaks_the_engine(data):
 class TestReferences:
     def test_a_document_that_two_name_is_checked_once(self, monkeypatch):
         read = []
+        reader = assay_spec.document._read
         monkeypatch.setattr(
-            "assay_validators.engine.read_document",
-            lambda path, data=None: (read.append(Path(path).name), read_document(path, data=data))[1],
+            assay_spec.document, "_read", lambda path, **more: (read.append(Path(path).name), reader(path, **more))[1]
         )
         session = Session()
         for _ in range(2):
@@ -117,6 +118,26 @@ class TestReferences:
         session = Session()
         document = read_document(STUDY / "evaluation.yaml")
         assert session.follow(document, "gone.json") == Unavailable("no such file or directory")
+
+    def test_the_file_that_the_kernel_finds_is_read(self, tmp_path):
+        (tmp_path / "sub" / "deep").mkdir(parents=True)
+        (tmp_path / "link").symlink_to("sub/deep")
+        (tmp_path / "x.yaml").write_text("assay: evaluation/1")
+        shutil.copy(STUDY / "fingerprint.yaml", tmp_path / "sub" / "x.yaml")
+        session, origin = Session(), read_document(tmp_path / "evaluation.yaml", data=b"")
+        assert session.follow(origin, "link/../x.yaml").kind == "fingerprint/1"
+        assert session.follow(origin, "link/../x.yaml") is session.follow(origin, "./sub/x.yaml")
+
+    def test_links_out_of_the_folder_and_pipes_are_not_followed(self, tmp_path):
+        home = shutil.copytree(STUDY, tmp_path / "home")
+        for name in ("croissant.json", "a.csv"):
+            (home / name).rename(tmp_path / name)
+            (home / name).symlink_to(tmp_path / name)
+        (home / "fingerprint.yaml").unlink()
+        os.mkfifo(home / "fingerprint.yaml")
+        report = Session().check_file(str(home / "evaluation.yaml"))
+        assert codes(report) == ["EVA021", "EVA020", "EVA021"]
+        assert "is a pipe or a device" in report.diagnostics[1].message
 
     def test_a_resolver_may_have_the_documents_elsewhere(self):
         class Elsewhere:

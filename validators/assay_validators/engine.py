@@ -1,8 +1,5 @@
-# Without pathlib, whose import would be a tenth of a cold check.
-# ruff: noqa: PTH118, PTH120
 """From a document to its findings: what is wrong with its text and its shape, and what the rules of its kind say."""
 
-import os
 import sys
 from collections.abc import Hashable, Iterable, Iterator
 from functools import cache
@@ -14,6 +11,7 @@ from assay_spec.document import Document, DocumentError, read_document
 from assay_spec.kinds import load_kind, resolve
 from assay_spec.load import Loaded
 from assay_spec.model import Model, walk
+from assay_spec.named import path_of, read_named, real
 from assay_spec.ports import Resolver, Unavailable
 from assay_validators.context import Context
 from assay_validators.files import STANDARD_INPUT, find_files
@@ -67,25 +65,25 @@ class Session:
 
     def follow(self, origin: Document, path: str) -> Report | Unavailable:
         """The report of the document at `path`, relative to `origin`."""
-        target = os.path.normpath(os.path.join(os.path.dirname(origin.path), path))
+        target = real(path_of(origin.path, path))
         if target not in self._followed:
             self._followed[target] = Unavailable("refers back to itself")
-            self._followed[target] = self._report_of(origin, path, target)
+            self._followed[target] = self._report_of(origin, path)
         return self._followed[target]
 
     @property
     def followed(self) -> dict[str, Report]:
-        """The reports of the documents that others named, by path; those that could not be had have none."""
+        """The reports of the documents that others named, by their real paths; what could not be had has none."""
         return {path: report for path, report in self._followed.items() if isinstance(report, Report)}
 
-    def _report_of(self, origin: Document, path: str, target: str) -> Report | Unavailable:
+    def _report_of(self, origin: Document, path: str) -> Report | Unavailable:
         if self.resolver is not None:
             document = self.resolver.document(origin, path)
             return document if isinstance(document, Unavailable) else self.check_document(document)
         try:
-            return self.check_document(read_document(target))
+            return self.check_document(read_named(origin, path))
         except DocumentError as error:
-            return Unavailable(str(error).removeprefix(f"{target}: "))
+            return Unavailable(str(error).removeprefix(f"{path_of(origin.path, path)}: "))
 
 
 class _Examination:

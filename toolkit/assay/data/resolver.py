@@ -13,8 +13,9 @@ from assay.data.tables import count_rows, open_table, stored_columns
 from assay.data.values import Place, ValueType, as_stored
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset
-from assay_spec.document import Document, DocumentError, read_document
+from assay_spec.document import Document, DocumentError
 from assay_spec.kinds import load_kind
+from assay_spec.named import OUTSIDE, is_inside, path_of, read_named
 from assay_spec.ports import Columns, Unavailable
 
 Batches = Callable[[str], Iterable[pa.RecordBatch]]
@@ -29,15 +30,16 @@ class FileResolver:
 
     def document(self, origin: Document, path: str) -> Document | Unavailable:
         """The document at `path`, relative to `origin`."""
-        found = str(_beside(origin, path))
         try:
-            return read_document(found)
+            return read_named(origin, path)
         except DocumentError as error:
-            return Unavailable(str(error).removeprefix(f"{found}: "))
+            return Unavailable(str(error).removeprefix(f"{path_of(origin.path, path)}: "))
 
     def table(self, origin: Document, path: str) -> Columns | Unavailable:
         """The table in the file at `path`, relative to `origin`."""
-        found = _beside(origin, path)
+        if not is_inside(origin.path, path):
+            return Unavailable(OUTSIDE)
+        found = Path(path_of(origin.path, path))
         return self._once((str(found), None), lambda: _table(found), found)
 
     def records(self, dataset: Document, record_set: str | None) -> Columns | Unavailable:
@@ -61,10 +63,6 @@ def _unavailable(error: DataError, *, path: str = "", column: str = "") -> Unava
     place += [f"data row {error.row}"] if error.row is not None else []
     place += [f"column `{error.column}`"] if error.column not in (None, column) else []
     return Unavailable(": ".join(filter(None, (", ".join(place), error.problem))), error.remedy)
-
-
-def _beside(origin: Document, path: str) -> Path:
-    return Path(origin.path).parent / path
 
 
 def _table(path: Path) -> Columns:

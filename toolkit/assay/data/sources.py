@@ -13,6 +13,7 @@ from assay.data.files import SourceFile, Stamp, digest_of, require_unchanged, st
 from assay.data.tables import Table, open_table
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, FileObject, FileSet
+from assay_spec.named import is_inside
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
@@ -90,19 +91,13 @@ class Sources:
 
     def _inside(self, name: str) -> Path:
         """The path of a file named relative to the document; links are followed, and stay inside its folder."""
-        folder = self._document.parent
-        path = folder / name
-        if not name or "\0" in name or not _real(path).is_relative_to(_real(folder)):
+        if not name or "\0" in name or not is_inside(str(self._document), name):
             remedy = "name a file beside the document or below it"
             raise self._error(f"`{name}` is not inside the dataset's folder", remedy)
-        return path
+        return self._document.parent / name
 
     def _error(self, problem: str, remedy: str = "") -> DataError:
         return DataError(problem, path=self._document, remedy=remedy)
-
-
-def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))
 
 
 def _names_under(folder: Path) -> Iterator[str]:

@@ -1,5 +1,5 @@
 # Without pathlib, whose import would be a tenth of a cold check.
-# ruff: noqa: PTH112, PTH113, PTH117, PTH118, PTH119, PTH120, PTH122, PTH206
+# ruff: noqa: PTH110, PTH112, PTH113, PTH119, PTH122
 """The files that an evaluation names: the dataset, the fingerprint, and the tables of predictions."""
 
 import os
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation, Prediction
+from assay_spec.named import is_inside, path_of
 from assay_spec.ports import Unavailable
 from assay_validators.context import Context, Where
 from assay_validators.files import near_file
@@ -56,28 +57,32 @@ def missing_file(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     - evaluation/1, dataset, fingerprint, predictions/file
     """
     for where, path in _paths(evaluation):
-        folder, name = os.path.split(os.path.join(os.path.dirname(ctx.document.path), path))
-        if os.path.isfile(os.path.join(folder, name)):
+        found = path_of(ctx.document.path, path)
+        if os.path.isfile(found) or not is_inside(ctx.document.path, path):
             continue
         if "://" in path:
             yield ctx.error(where, f"`{path}` is an address, not a file", help="download it, and name the file")
-        elif os.path.isdir(os.path.join(folder, name)):
+        elif os.path.isdir(found):
             yield ctx.error(where, f"`{path}` is a folder", help="name a file in it")
+        elif os.path.exists(found):
+            yield ctx.error(where, f"`{path}` is a pipe or a device, not a file", help="write what it holds to a file")
         else:
-            nearest = near_file(folder, name)
+            nearest = near_file(*os.path.split(found))
             remedy = f"did you mean `{nearest}`?" if nearest else "paths begin in the folder of this document"
             yield ctx.error(where, f"`{path}` does not exist", help=remedy)
 
 
-@rule("EVA021", since="0.1", on=Evaluation, severity=Severity.WARNING, source="evaluation/1, paths")
+@rule("EVA021", since="0.1", on=Evaluation, source="evaluation/1, paths")
 def path_outside_folder(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     """File outside the folder of the evaluation.
 
     ## What it does
-    Checks that paths stay in the folder of the evaluation: no absolute ones, none that climb out with `..`.
+    Checks that paths stay in the folder of the evaluation or below it, after symbolic links are followed. What lies
+    elsewhere is not opened.
 
     ## Why is this bad?
-    The folder cannot be handed to somebody else; on another machine such a path leads nowhere, or elsewhere.
+    Whoever checks somebody else's evaluation would have files of their own read. And the folder cannot be handed to
+    others: on another machine such a path leads nowhere, or elsewhere.
 
     ## Example
     fingerprint: ../fingerprint.yaml
@@ -89,8 +94,9 @@ def path_outside_folder(evaluation: Evaluation, ctx: Context) -> Iterator[Diagno
     - evaluation/1, paths
     """
     for where, path in _paths(evaluation):
-        if os.path.isabs(path) or os.path.normpath(path).split(os.sep)[0] == os.pardir:
-            yield ctx.warning(where, f"`{path}` leads out of the evaluation's folder", help="keep the files together")
+        if not is_inside(ctx.document.path, path):
+            remedy = "move the evaluation to a folder that holds all its files, or the file beside the evaluation"
+            yield ctx.error(where, f"`{path}` leads out of the evaluation's folder", help=remedy)
 
 
 @rule("EVA022", since="0.1", on=Evaluation, source="evaluation/1, dataset, fingerprint")
