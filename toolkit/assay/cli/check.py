@@ -27,7 +27,8 @@ a known kind in them), or - for standard input.
 
 Options:
   --format text|json|jsonl|github  how to print what was found (default: text)
-  -o, --output FILE                write there instead of to standard output
+  -o, --output FILE                write there instead of to standard output; a file that is there is only
+                                   written over when `assay check` wrote it
   --data                           look into the tables that evaluations name, too: ids that do not match,
                                    labels that are no classes, scores that are no probabilities, ...
   --debug                          show the traceback when Assay itself fails
@@ -67,6 +68,10 @@ def main(arguments: Sequence[str]) -> int:
         return FINE
     if options.output is None:
         return _run(options, sys.stdout)
+    from assay.cli.outputs import refusal
+
+    if refused := refusal("check", options.output):
+        return _fail(refused)
     try:
         with open(options.output, "w", encoding="utf-8", errors="backslashreplace") as out:
             return _run(options, out)

@@ -19,7 +19,12 @@ class Format(StrEnum):
 def check(
     paths: Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.")],
     format_: Annotated[Format, typer.Option("--format", help="How to print what was found.")] = Format.TEXT,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write there.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", help="Write there; a file that is there is only written over when this command wrote it."
+        ),
+    ] = None,
     data: Annotated[bool, typer.Option("--data", help="Look into the tables that evaluations name, too.")] = False,
 ) -> None:
     """Check benchmark documents.

@@ -25,17 +25,23 @@ def compare(
         int | None, typer.Option(min=1, help="Bootstrap replicates; by default the first run's.")
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TEXT,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write there, as JSON.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write there, as JSON, over nothing but a comparison.")
+    ] = None,
 ) -> None:
     """Compare the algorithms of finished runs on the items that all of them scored: ranks and paired differences.
 
     Example: assay compare run-a run-b --metric AUROC
     """
     from assay.cli.leaderboard import leaderboard
+    from assay.cli.outputs import refusal
     from assay.cli.progress import progress
+    from assay.errors import RunError
     from assay.metrics.comparing import compare as compare_runs
     from assay.runs.disk import write_bytes
 
+    if output is not None and (refused := refusal("compare", str(output))):
+        raise RunError(refused)
     with progress() as talk:
         found = compare_runs(*folders, metrics=metrics or (), replicates=replicates, talk=talk)
     text = json.dumps(found.document(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -13,7 +13,9 @@ LIMIT = typer.Option("-n", min=1, help="Score only the first N items, in the ord
 
 def compile_(
     spec: Annotated[str, typer.Argument(help="The benchmark document, e.g. evaluation.yaml.")],
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the plan there.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write the plan there, over nothing but a plan.")
+    ] = None,
     overrides: Annotated[list[str] | None, SET] = None,
     limit: Annotated[int | None, LIMIT] = None,
 ) -> None:
@@ -22,10 +24,14 @@ def compile_(
     Example: assay compile evaluation.yaml -o plan.json
     """
     from assay.cli.findings import show_findings
+    from assay.cli.outputs import refusal
+    from assay.errors import RunError
     from assay.plan.compiler import compile_spec
     from assay.plan.file import plan_bytes
     from assay.runs.disk import write_bytes
 
+    if output is not None and (refused := refusal("compile", str(output))):
+        raise RunError(refused)
     compiled = compile_spec(spec, overrides=overrides or (), limit=limit)
     show_findings(compiled.diagnostics)
     base = Path(os.path.relpath(compiled.base, Path() if output is None else output.parent))

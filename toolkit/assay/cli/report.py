@@ -29,7 +29,13 @@ def report(
         Format | None, typer.Option("--format", help="What to make; by default what the name of FILE says.")
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it there instead of printing it.")
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Write it there instead of printing it, over nothing but a report.",
+        ),
     ] = None,
 ) -> None:
     """Render the report of a finished run again, without running anything.
@@ -39,9 +45,13 @@ def report(
 
     Example: assay report run --format md -o results.md
     """
+    from assay.cli.outputs import refusal
+    from assay.errors import RunError
     from assay.runs.disk import write_bytes
     from assay.runs.report import is_overtaken, read_report, write_pages
 
+    if output is not None and (refused := refusal("report", str(output))):
+        raise RunError(refused)
     found = read_report(folder)
     if is_overtaken(folder):
         print(f"a later run in {folder} is not finished; this is the report of the one before", file=sys.stderr)

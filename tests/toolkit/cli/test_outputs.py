@@ -1,0 +1,82 @@
+"""`-o FILE` never costs anybody a file that Assay did not write."""
+
+import json
+import shutil
+
+import pytest
+
+from assay.cli.outputs import refusal
+from assay.demo.study import STUDY
+
+EVALUATION = str(STUDY / "evaluation.yaml")
+QUICK = ("--set", "replicates=20", "--set", "by=[]")
+FINDING = b"assay: evaluation/1\nname: x\n"
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory, assay):
+    """A folder with a finished run and a document that has findings."""
+    folder = tmp_path_factory.mktemp("outputs")
+    assert assay("run", EVALUATION, "-o", folder / "run", *QUICK).status == 0
+    (folder / "bad.yaml").write_bytes(FINDING)
+    return folder
+
+
+CALLS = {
+    "check": [["check", "bad.yaml", "--format", form] for form in ("text", "json", "jsonl", "github")]
+    + [["check", EVALUATION]],
+    "compile": [["compile", EVALUATION, *QUICK]],
+    "report": [["report", "run", "--format", form] for form in ("text", "json", "html", "md")],
+    "compare": [["compare", "run", "--replicates", "20"]],
+}
+CASES = [words for calls in CALLS.values() for words in calls]
+
+
+def test_what_a_command_wrote_is_written_over_by_it_and_by_no_other(finished, drive):
+    calls = [[*words, "-o", f"{n}.out"] for n, words in enumerate(CASES)]
+    first = drive(calls, cwd=finished)
+    assert {done.status for done in first} == {0, 1}
+    written = [(finished / f"{n}.out").read_bytes() for n in range(len(CASES))]
+    assert all(written)
+    assert [done.status for done in drive(calls, cwd=finished)] == [done.status for done in first]
+    for n, (command, *_) in enumerate(CASES):
+        path = str(finished / f"{n}.out")
+        assert [other for other in CALLS if not refusal(other, path)] == [command], path
+
+
+@pytest.mark.parametrize("command", CALLS)
+def test_sources_and_the_files_of_runs_stay(finished, tmp_path, drive, command):
+    shutil.copytree(STUDY, tmp_path / "study")
+    shutil.copytree(finished / "run", tmp_path / "run")
+    shutil.copy(finished / "bad.yaml", tmp_path)
+    names = sorted(path for path in tmp_path.rglob("*") if path.is_file() and path.stat().st_size)
+    own = {"report": {"report.html", "report.json", "report.md"}}.get(command, set())
+    before = {path: path.read_bytes() for path in names if path.name not in own}
+    words = CALLS[command][0]
+    answers = drive([[*words, "-o", str(path.relative_to(tmp_path))] for path in before], cwd=tmp_path)
+    for path, done in zip(before, answers, strict=True):
+        assert done.is_one_line(path.name, f"was not written by `assay {command}`", "name another file")
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_link_to_a_source_is_the_source(finished, tmp_path, drive):
+    (tmp_path / "mine.yaml").write_bytes(FINDING)
+    (tmp_path / "out").symlink_to("mine.yaml")
+    (done,) = drive([["check", "mine.yaml", "-o", "out"]], cwd=tmp_path)
+    assert done.is_one_line("`out`")
+    assert (tmp_path / "mine.yaml").read_bytes() == FINDING
+
+
+def test_an_empty_file_and_a_device_are_written(finished, drive):
+    (finished / "empty.json").touch()
+    to_file, to_device = drive(
+        [["compare", "run", "--replicates", "20", "-o", name] for name in ("empty.json", "/dev/null")], cwd=finished
+    )
+    assert (to_file.status, to_device.status) == (0, 0)
+    assert json.loads((finished / "empty.json").read_bytes())["items"]
+
+
+@pytest.mark.parametrize("command", ["check", "compile", "report", "compare"])
+def test_the_help_says_so(assay, command):
+    said = " ".join(assay(command, "--help", COLUMNS="200").out.split())
+    assert "over nothing but" in said or "only written over when" in said

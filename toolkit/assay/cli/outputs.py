@@ -1,0 +1,40 @@
+"""`-o FILE`: a file that is there is only written over when the same command wrote it."""
+
+import os
+import re
+import stat
+
+_ENOUGH = 4096
+"""Bytes at the beginning and the end of a file that tell who wrote it."""
+
+_NUMBER = rb"(?:-?\d|undefined: )"
+_WRITTEN = {
+    "check": rb'\{\s+"version": 1,\s+"summary": |\{"path": "[^\n]*", "kind": |::(?:error|warning|notice) file='
+    rb"|(?:error|warning|info)\[[A-Z]{3}\d+\]: |\d+ files? checked, |nothing to check: ",
+    "compile": rb'\{"assay":"plan/',
+    "report": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay"|\{"version":1,"report":'
+    rb"|# [^\n]*\n\nAssay report, |\n\S[^\n]*\n  \S[^\n]*  " + _NUMBER,
+    "compare": rb'\{\s+"version": 1,\s+"plan": (?s:.*)\n  "items": \d+,\n  "left_out": \{',
+}
+"""By command, how what it writes looks, whatever the format."""
+
+
+def refusal(command: str, path: str) -> str:
+    """Why `assay COMMAND -o PATH` must not write there; empty when it may.
+
+    Pipes and devices are written to, and an empty file has nothing to lose.
+    """
+    try:
+        about = os.stat(path)  # noqa: PTH116 - `assay check` does without pathlib
+        if not stat.S_ISREG(about.st_mode) or not about.st_size:
+            return ""
+        with open(path, "rb") as file:  # noqa: PTH123
+            text = file.read(_ENOUGH)
+            file.seek(max(len(text), about.st_size - _ENOUGH))
+            text += file.read(_ENOUGH)
+    except (OSError, ValueError):
+        # Absent, or so that writing says what is wrong with it.
+        return ""
+    if re.match(_WRITTEN[command], text.replace(b"\r\n", b"\n")):
+        return ""
+    return f"`{path}` is there already and was not written by `assay {command}`; name another file, or remove it"
