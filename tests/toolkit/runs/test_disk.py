@@ -98,3 +98,46 @@ def test_what_the_system_says_becomes_one_line(error, line):
 def test_our_own_mistakes_stay_what_they_are():
     with pytest.raises(KeyError), using(Path("r")):
         raise KeyError("r")
+
+
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "real.json").write_bytes(b"old")
+    (tmp_path / "link.json").symlink_to("there/real.json")
+    write_bytes(tmp_path / "link.json", b"new")
+    assert (tmp_path / "link.json").is_symlink()
+    assert (tmp_path / "there" / "real.json").read_bytes() == b"new"
+    assert [entry.name for entry in (tmp_path / "there").iterdir()] == ["real.json"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes as POSIX has them")
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_bytes(tmp_path / "pipe", b"through")
+        assert os.read(reader, 99) == b"through"
+    finally:
+        os.close(reader)
+    assert (tmp_path / "pipe").is_fifo()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the device is of Linux")
+def test_what_a_device_says_is_told():
+    with pytest.raises(RunError, match="`/dev/full` cannot be used: No space left on device"):
+        write_bytes(Path("/dev/full"), b"x")
+    assert Path("/dev/full").is_char_device()
+
+
+def test_two_who_write_the_same_file_do_not_meet(tmp_path):
+    path = tmp_path / "record.json"
+    with replacing(path) as first, replacing(path) as second:
+        first.write_bytes(b"first")
+        second.write_bytes(b"second")
+    assert path.read_bytes() == b"first"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["record.json"]
+
+
+def test_a_name_as_long_as_names_may_be(tmp_path):
+    write_bytes(tmp_path / ("n" * 255), b"x")
+    assert [len(entry.name) for entry in tmp_path.iterdir()] == [255]

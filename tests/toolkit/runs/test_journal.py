@@ -85,12 +85,6 @@ def test_a_failed_node_runs_again(journal):
     assert journal.entries() == (entry(output=b"yes", segments=(Segment("a", 3, 4, "e"),)),)
 
 
-def test_entries_come_in_the_order_in_which_they_ended(journal):
-    for key, ended_ns in [("a", 30), ("b", 10), ("c", 20)]:
-        journal.commit(entry(key, ended_ns=ended_ns))
-    assert [found.key for found in journal.entries()] == ["b", "c", "a"]
-
-
 def test_a_forgotten_node_takes_its_segments_along(journal):
     journal.commit(entry(segments=(Segment("a", 1, 2, "d"),)))
     journal.forget("k")
@@ -167,3 +161,42 @@ def test_a_file_that_is_no_database(tmp_path):
     path.write_bytes(b"not a database at all" * 100)
     with pytest.raises(RunError, match="file is not a database"):
         Journal(path)
+
+
+@pytest.mark.parametrize("mode", ["WAL", "DELETE"])
+def test_reading_leaves_nothing_beside_it(tmp_path, mode):
+    path = tmp_path / "a ?#%.sqlite"
+    with closing(Journal(path)) as journal:
+        journal.commit(entry("a"))
+        journal._ask(f"PRAGMA journal_mode = {mode}")
+    before = path.read_bytes()
+    with closing(Journal(path, read_only=True)) as reader:
+        assert reader.done("a") == entry("a")
+        assert [each.name for each in tmp_path.iterdir()] == [path.name]
+        with pytest.raises(RunError, match="readonly"):
+            reader.commit(entry("b"))
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+    assert path.read_bytes() == before
+
+
+def test_reading_sees_what_a_writer_at_work_has_committed(journal):
+    journal.commit(entry("a"))
+    with closing(Journal(journal.path, read_only=True)) as reader:
+        assert reader.entries() == (entry("a"),)
+        journal.commit(entry("b"))
+        assert [each.key for each in reader.entries()] == ["a", "b"]
+
+
+def test_reading_makes_no_file(tmp_path):
+    with pytest.raises(RunError, match="No such file"):
+        Journal(tmp_path / "journal.sqlite", read_only=True)
+    (tmp_path / "empty.sqlite").touch()
+    with pytest.raises(RunError, match="another program"):
+        Journal(tmp_path / "empty.sqlite", read_only=True)
+    assert (tmp_path / "empty.sqlite").read_bytes() == b""
+
+
+def test_entries_come_in_the_order_of_their_commits_whatever_the_clock_says(journal):
+    for number, key in enumerate("cab"):
+        journal.commit(entry(key, ended_ns=100 - number))
+    assert [each.key for each in journal.entries()] == ["c", "a", "b"]

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 from assay.errors import RunError
 
@@ -29,8 +30,16 @@ def using(path: Path) -> Iterator[None]:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A path to write to, which takes the place of `path`, on disk for good, when the block ends well."""
-    partial = path.with_name(f".{path.name}{_PARTIAL}")
+    """A path to write to, which takes the place of `path`, on disk for good, when the block ends well.
+
+    A link stays one, and the file it leads to is replaced; a pipe or a device is written to as it is.
+    """
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    path = Path(os.path.realpath(path))
+    # Two processes may write the same file; the last one wins, and neither sees the other's half.
+    partial = path.with_name(f".{token_hex(8)}{_PARTIAL}")
     try:
         yield partial
         _sync(partial)

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -110,9 +111,8 @@ def pending(plan: PhysicalPlan, folder: Path) -> Iterator[str]:
     """One line a node: whether `folder` has it already; nothing is written."""
     done: set[str] = set()
     if (folder / JOURNAL).is_file():
-        journal = Journal(folder / JOURNAL)
-        done = {entry.key for entry in journal.entries()}
-        journal.close()
+        with closing(Journal(folder / JOURNAL, read_only=True)) as journal:
+            done = {entry.key for entry in journal.entries()}
     keys = node_keys(plan)
     if published(plan, folder) is None:
         done -= {keys[node.id] for node in plan.nodes if isinstance(node, Report)}

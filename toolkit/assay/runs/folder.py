@@ -33,7 +33,7 @@ def run_folder(path: Path) -> Iterator[Path]:
     except ValueError as error:
         # A NUL, or characters that the file system cannot write.
         raise RunError(f"`{path}` cannot be used: {error}") from None
-    with _lock(path):
+    with held(path):
         with using(path):
             (path / ITEMS).mkdir(exist_ok=True)
             remove_partials(path)
@@ -48,8 +48,12 @@ def _refuse_foreign(path: Path) -> None:
 
 
 @contextmanager
-def _lock(path: Path) -> Iterator[None]:
-    """Hold the folder; the system lets go of it when this process ends, however it ends."""
+def held(path: Path) -> Iterator[None]:
+    """Keep every other process out of the folder; the system lets go of it when this one ends, however it ends.
+
+    Raises:
+        RunError: another process holds it, or it cannot be written.
+    """
     with using(path / LOCK):
         descriptor = os.open(path / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
     try:

@@ -78,15 +78,28 @@ class Entry:
         return sha256(json.dumps(told).encode()).hexdigest()
 
 
+def _to_read(path: Path) -> str:
+    """The address by which SQLite reads the file at `path` and leaves nothing beside it.
+
+    Without a log nobody is at work in it; SQLite would make one even so, which read-only disks do not allow.
+    """
+    with path.open("rb") as file:
+        header = file.read(20)
+    # Bytes 18 and 19 are 2 in a database that is written through a log.
+    still = header[18:] == b"\2\2" and not path.with_name(f"{path.name}-wal").exists()
+    return f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if still else ''}"
+
+
 class Journal:
     """The nodes that ended, by key. One process at a time writes; the run folder's lock sees to it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         with using(path):
-            self._database = sqlite3.connect(path, isolation_level=None)
+            address = _to_read(path) if read_only else path
+            self._database = sqlite3.connect(address, isolation_level=None, uri=read_only)
             try:
-                self._prepare()
+                self._recognise() if read_only else self._prepare()
             except BaseException:
                 self._database.close()
                 raise
@@ -94,13 +107,16 @@ class Journal:
     def _prepare(self) -> None:
         if self._pragma("application_id") == 0 and not self._ask("SELECT 1 FROM sqlite_master").fetchone():
             self._database.executescript(_SCHEMA)
+        self._recognise()
+        self._ask(f"PRAGMA journal_mode = {'WAL' if is_local(self.path.parent) else 'DELETE'}")
+        self._ask("PRAGMA foreign_keys = ON")
+        self._ask("PRAGMA synchronous = FULL")
+
+    def _recognise(self) -> None:
         if self._pragma("application_id") != APPLICATION:
             raise RunError(f"`{self.path}` is a database of another program; name another folder")
         if self._pragma("user_version") != SCHEMA_VERSION:
             raise RunError(f"`{self.path}` was written by another version of Assay; name another folder")
-        self._ask(f"PRAGMA journal_mode = {'WAL' if is_local(self.path.parent) else 'DELETE'}")
-        self._ask("PRAGMA foreign_keys = ON")
-        self._ask("PRAGMA synchronous = FULL")
 
     def _pragma(self, name: str) -> object:
         return self._ask(f"PRAGMA {name}").fetchone()[0]
@@ -115,7 +131,7 @@ class Journal:
 
     def entries(self) -> tuple[Entry, ...]:
         """Every node that ended, in the order in which they did."""
-        return tuple(self._entries("ORDER BY ended_ns, key"))
+        return tuple(self._entries("ORDER BY rowid"))
 
     def _entries(self, which: str, *values: object) -> Iterator[Entry]:
         columns = "key, name, status, started_ns, ended_ns, cpu_ns, output, seal"

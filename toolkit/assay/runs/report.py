@@ -1,5 +1,6 @@
 """The report of a run folder, read again and rendered again; nothing is computed."""
 
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from assay.errors import RunError
 from assay.report.exchange import REPORT, ReportFormatError, report_from_json, report_to_json
 from assay.report.model import Report
 from assay.runs.disk import using, write_bytes
-from assay.runs.folder import JOURNAL
+from assay.runs.folder import JOURNAL, held
 from assay.runs.journal import Journal
 
 PUBLISHED = "results.json"
@@ -60,13 +61,10 @@ def is_overtaken(folder: Path) -> bool:
     if not (folder / JOURNAL).is_file():
         return False
     try:
-        journal = Journal(folder / JOURNAL)
+        with closing(Journal(folder / JOURNAL, read_only=True)) as journal:
+            entries = journal.entries()
     except RunError:
         return False
-    try:
-        entries = journal.entries()
-    finally:
-        journal.close()
     return bool(entries) and entries[-1].name != "report"
 
 
@@ -88,8 +86,10 @@ def write_pages(report: Report, folder: Path) -> list[Path]:
     """Put the report's pages into its run folder in place of those that are there.
 
     Raises:
-        RunError: the folder cannot be written.
+        RunError: the folder cannot be written, or a run is at work in it.
     """
-    for form, name in PAGES.items():
-        write_bytes(folder / name, render(report, form).encode())
+    pages = {name: render(report, form).encode() for form, name in PAGES.items()}
+    with held(folder):
+        for name, page in pages.items():
+            write_bytes(folder / name, page)
     return [folder / name for name in PAGES.values()]

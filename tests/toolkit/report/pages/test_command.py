@@ -10,9 +10,11 @@ import pytest
 
 from assay.plan.compiler import compile_spec
 from assay.runs.execute import run_plan
+from assay.runs.folder import run_folder
 from assay.runs.talk import Silence
 
 PAGES = ("report.html", "report.md")
+REPLACED = (*PAGES, "run.lock")
 
 
 def assay(*words, cwd=None):
@@ -38,7 +40,7 @@ def failed(*words):
 
 def test_pages_are_written_anew_and_results_printed(run):
     before = {name: (run / name).read_bytes() for name in PAGES}
-    kept = {path.name: path.read_bytes() for path in run.iterdir() if path.is_file() and path.name not in PAGES}
+    kept = {path.name: path.read_bytes() for path in run.iterdir() if path.is_file() and path.name not in REPLACED}
     for name in PAGES:
         (run / name).write_bytes(b"an older Assay wrote this")
     done = assay("report", run)
@@ -76,6 +78,14 @@ def test_the_format_overrules_the_name(run, tmp_path):
 def test_a_name_that_says_nothing_is_asked_about(run, tmp_path):
     assert "add --format" in failed("report", run, "-o", tmp_path / "page.pdf")
     assert not (tmp_path / "page.pdf").exists()
+
+
+def test_pages_are_not_written_under_a_run_that_is_at_work(run):
+    before = {name: (run / name).read_bytes() for name in PAGES}
+    with run_folder(run):
+        assert "is at work in" in failed("report", run)
+        assert assay("report", run, "--format", "md").returncode == 0
+    assert {name: (run / name).read_bytes() for name in PAGES} == before
 
 
 def test_text_is_what_the_run_printed(run):
