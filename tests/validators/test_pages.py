@@ -24,6 +24,7 @@ SHORTENED = {
     "DOC001": "the page shows a command",
     "DOC004": "4 GiB are not written out",
     "DOC005": "a thousand problems are not written out",
+    "DOC007": "a thousand findings are not written out",
     "DOC023": "600 brackets are not written out",
     "DOC034": "5000 digits are not written out",
     "DOC057": "the page shows five lines of aliases, which mean too little to be refused",

@@ -1,11 +1,13 @@
 """The rules whose pages leave something out, fired in full; and a rule for every problem of a text."""
 
+import difflib
+
 import pytest
 
 from assay_kernels.scan import PROBLEMS
 from assay_spec.document import DocumentError, read_document
 from assay_spec.yaml import PROBLEMS as YAML_PROBLEMS
-from assay_validators import documents, models
+from assay_validators import documents, models, spelling
 from assay_validators.engine import Session
 
 
@@ -83,3 +85,43 @@ def test_a_document_beyond_the_limit(monkeypatch):
     monkeypatch.setattr("assay_validators.engine.read_document", refuse)
     (found,) = Session().check_file("a.json").diagnostics
     assert found.message == "cannot be read: larger than 256 MiB, the limit for json"
+
+
+UNKNOWN = b"assay: evaluation/1\n" + b"".join(b"seed%d: 1\n" % number for number in range(5000))
+
+
+class TestManyFindings:
+    def test_the_rest_is_one_finding(self):
+        found = Session().check_document(read_document("a.yaml", data=UNKNOWN)).diagnostics
+        unknown = [finding for finding in found if finding.code == "MOD003"]
+        (closing,) = (finding for finding in found if finding.code == "DOC007")
+        assert len(unknown) == 1000
+        assert closing.severity is unknown[-1].severity
+        assert closing.message == "more than 1000 findings of MOD003"
+        assert (unknown[-1].span.line, closing.span.line) == (1001, 1002)
+        assert "MOD001" in {finding.code for finding in found}
+
+    def test_warnings_make_no_error_together(self):
+        members = "".join(f'"cr:x{number}": 1, ' for number in range(1500))
+        data = f'{{"@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.1", {members}"name": "a"}}'
+        found = Session().check_document(read_document("a.json", data=data.encode())).diagnostics
+        closing = [finding.severity for finding in found if finding.code == "DOC007"]
+        assert closing == [next(finding.severity for finding in found if finding.code == "MOD003")]
+        assert closing == ["warning"]
+
+    def test_words_are_compared_as_often_as_they_are_told(self, monkeypatch):
+        compared = []
+        near = difflib.get_close_matches
+        monkeypatch.setattr(difflib, "get_close_matches", lambda *a, **more: (compared.append(a), near(*a, **more))[1])
+        Session().check_document(read_document("a.yaml", data=UNKNOWN))
+        assert len(compared) < 1200
+
+    def test_a_document_is_read_once_more_for_every_slip_that_may_be_meant(self, monkeypatch):
+        read = []
+        load = spelling.load
+        monkeypatch.setattr(spelling, "load", lambda *a, **more: (read.append(a), load(*a, **more))[1])
+        slips = b"assay: evaluation/1\n" + b"".join(b"seed%d: 1\n" % number for number in range(60))
+        for data, most in ((slips, spelling.MOST + 1), (UNKNOWN, 0)):
+            read.clear()
+            Session().check_document(read_document("a.yaml", data=data))
+            assert len(read) <= most

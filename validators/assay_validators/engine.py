@@ -24,6 +24,9 @@ Index = dict[Hashable, list[Rule[Any]]]
 DOCUMENTS = "assay_validators.documents:RULES"
 MODELS = "assay_validators.models:RULES"
 
+MOST_FINDINGS = 1000
+"""A rule that found more in one document is not asked about the rest of it."""
+
 
 def check(*paths: str) -> Iterator[Report]:
     """The report of every document that `paths` name or hold, each as it is done; `-` is standard input."""
@@ -93,12 +96,24 @@ class _Examination:
         self.document = document
         self.context = Context(document, session)
         self.found: list[Diagnostic] = []
+        self.counts: dict[str, int] = {}
         self.accepted: list[Accepted] = []
 
     def ask(self, rules: str, on: Hashable, subject: object) -> None:
         """Run the rules that look at `on`."""
         for rule in index_of((rules,))[on]:
-            self.found += self.context.ask(rule, subject)
+            self.hear(rule, subject)
+
+    def hear(self, rule: Rule[Any], subject: object) -> None:
+        """Keep what `rule` says of `subject`, unless it said enough."""
+        if self.counts.get(rule.code, 0) > MOST_FINDINGS:
+            return
+        for finding in self.context.ask(rule, subject):
+            count = self.counts[rule.code] = self.counts.get(rule.code, 0) + 1
+            if count > MOST_FINDINGS:
+                self.ask(DOCUMENTS, "too-many-findings", finding)
+                return
+            self.found.append(finding)
 
     def read(self) -> bool:
         """Whether the text could be read to its end."""
@@ -129,7 +144,7 @@ class _Examination:
             rules = self._runnable(index_of(row.rules))
             for node in walk(loaded.model):
                 for rule in rules.get(type(node), ()):
-                    self.found += self.context.ask(rule, node)
+                    self.hear(rule, node)
             ignores = getattr(loaded.model, "ignore", ())
             if ignores:
                 self._accept(ignores, self._runnable(index_of((DOCUMENTS, MODELS, *row.rules))))
@@ -165,7 +180,8 @@ class _Examination:
             if ignore.reason.strip():
                 agreed = [found for found in matched if found.severity is not Severity.ERROR]
                 self.accepted += (Accepted(finding=found, reason=ignore.reason) for found in agreed)
-                self.found = [found for found in self.found if found not in agreed]
+                aside = {id(found) for found in agreed}
+                self.found = [found for found in self.found if id(found) not in aside]
             self.ask(MODELS, "acceptance", Acceptance(ignore, matched, looked=ignore.code in codes))
 
     def report(self, *, model: Model | None = None, done: bool = True) -> Report:

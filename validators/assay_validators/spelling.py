@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from assay_kernels.scan import FindingCode
+from assay_kernels.scan import FindingCode, Shape
 from assay_spec.document import Document
 from assay_spec.load import Loaded, load
 from assay_spec.model import Model
@@ -12,6 +12,9 @@ from assay_validators.context import near
 M = TypeVar("M", bound=Model)
 
 MOST = 8
+"""So many slips are read on."""
+
+MANY = 100
 """A document with more unknown words than this is not misspelt, but another thing."""
 
 
@@ -31,13 +34,15 @@ def respell(document: Document, loaded: Loaded[M]) -> Loaded[M]:
 
 def _slips(document: Document, loaded: Loaded[M]) -> list[tuple[str, str]]:
     """Each unknown property, with the known one that is nearest to it."""
-    slips: dict[str, str] = {}
+    shapes: dict[str, Shape] = {}
     for finding in loaded.findings:
         shape = loaded.table.shapes[finding.shape]
         if finding.code == FindingCode.UNKNOWN_KEY and shape.reference_key is None:
-            word = document.tape.text(finding.node)
-            slips[word] = near(word, shape.properties)
-    return [(word, meant) for word, meant in slips.items() if meant]
+            shapes[document.tape.text(finding.node)] = shape
+            if len(shapes) > MANY:
+                return []
+    slips = ((word, near(word, shape.properties)) for word, shape in shapes.items())
+    return [(word, meant) for word, meant in slips if meant]
 
 
 def _read_again(document: Document, loaded: Loaded[M], terms: Terms) -> Loaded[M]:

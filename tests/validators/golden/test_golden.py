@@ -40,6 +40,7 @@ ELSEWHERE = {
     "DOC001": "test_shortened.py: there is no document to show",
     "DOC004": "nobody writes 4 GiB out",
     "DOC005": "test_shortened.py: a thousand mistakes",
+    "DOC007": "test_shortened.py: a thousand unknown words",
     "DOC023": "test_shortened.py: 600 brackets",
     "DOC034": "test_shortened.py: 5000 digits",
     "DOC057": "test_shortened.py: aliases of aliases",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assay_spec.diagnostic import Diagnostic
+from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context
 from assay_validators.documents.flaw import Flaw
 from assay_validators.rule import rule
@@ -144,3 +144,32 @@ def too_many_problems(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     - Assay, limits
     """
     yield ctx.error(flaw.span, "more than 1000 problems", help="mend the first ones; the rest was not read")
+
+
+@rule("DOC007", since="0.1", on="too-many-findings", source="Assay")
+def too_many_findings(last: Diagnostic, ctx: Context) -> Iterator[Diagnostic]:
+    """More findings of one rule than are worth listing.
+
+    ## What it does
+    Stops asking a rule about a document in which it found 1000 things.
+
+    ## Why is this bad?
+    Such a document is usually another thing than it says, and a longer list would help nobody.
+
+    ## Example
+    assay: evaluation/1
+    p0001: 0.25
+    p0002: 0.75
+    ... a thousand more ...
+
+    Use instead:
+    assay: evaluation/1
+    predictions: [{name: forest, file: predictions.csv, label: said}]
+
+    ## References
+    - Assay, limits
+    """
+    say = {Severity.ERROR: ctx.error, Severity.WARNING: ctx.warning, Severity.INFO: ctx.info}[last.severity]
+    yield say(
+        last.span, f"more than 1000 findings of {last.code}", help="mend the first ones; the rest was not looked at"
+    )
