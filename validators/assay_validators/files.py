@@ -1,8 +1,9 @@
 # Without pathlib, whose import would be a tenth of a cold check.
-# ruff: noqa: PTH112, PTH113, PTH118, PTH122, PTH208
+# ruff: noqa: PTH112, PTH116, PTH118, PTH122, PTH208
 """The files to check: what the user names, and what folders hold."""
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -15,13 +16,14 @@ class Found(NamedTuple):
 
     path: str
     named: bool
-    """Whether the user named it; a file that only lies in a named folder may be something else altogether."""
+    """Whether the user named it, or it cannot be read; another in a named folder may be something else altogether."""
 
 
 def find_files(paths: Iterable[str]) -> Iterator[Found]:
     """The files that `paths` mean, folders walked in the order of their names; links to folders are not followed.
 
-    In a folder, pipes and links that lead nowhere are passed over.
+    In a folder, pipes and links that lead nowhere are passed over; what may not be looked into is not, so that reading
+    it says so.
     """
     for path in paths:
         if path != STANDARD_INPUT and os.path.isdir(path):
@@ -43,9 +45,21 @@ def near_file(folder: str, name: str) -> str:
 
 
 def _walk(folder: str) -> Iterator[Found]:
-    for here, folders, files in os.walk(folder):
+    unlisted: list[OSError] = []
+    for here, folders, files in os.walk(folder, onerror=unlisted.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = os.path.join(here, name)
-            if name.lower().endswith(SUFFIXES) and not name.startswith(".") and os.path.isfile(path):
-                yield Found(path, named=False)
+            if name.lower().endswith(SUFFIXES) and not name.startswith(".") and _is_file(path):
+                yield Found(path, named=not os.access(path, os.R_OK))
+    # Seen from inside, so that the system's reason is told and not that a folder is no document.
+    yield from (Found(os.path.join(error.filename, os.curdir), named=True) for error in unlisted)
+
+
+def _is_file(path: str) -> bool:
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False

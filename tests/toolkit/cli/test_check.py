@@ -71,7 +71,7 @@ def test_a_folder(folder, capsys):
 
 def test_an_empty_folder(tmp_path, capsys):
     assert main(["check", str(tmp_path)]) == FINE
-    assert capsys.readouterr().out == "0 files checked, nothing found\n"
+    assert capsys.readouterr().out == "0 files checked, nothing to check\n"
 
 
 def test_standard_input(folder, capsys, monkeypatch):

@@ -16,7 +16,7 @@ from assay_validators.report import Accepted, Report
 
 SUMMARY = re.compile(
     r"(?P<checked>\d+) files? checked(, (?P<unchecked>\d+) could not be checked)?"
-    r"((?P<nothing>, nothing found)|(, (?P<error>\d+) errors?)?(, (?P<warning>\d+) warnings?)?(, (?P<info>\d+) info)?)"
+    r"((?P<nothing>, nothing (found|to check))|(, (?P<error>\d+) errors?)?(, (?P<warning>\d+) warnings?)?(, (?P<info>\d+) info)?)"
     r"(, (?P<accepted>\d+) accepted)?(; `assay explain (?P<code>[A-Z]{3}\d{3})` tells more)?\n"
 )
 """The one grammar of the last line."""
@@ -154,7 +154,7 @@ def test_no_words_steer_a_terminal_or_break_a_line(message, remedy, path):
 @pytest.mark.parametrize(
     ("reports", "line"),
     [
-        ([], "0 files checked, nothing found"),
+        ([], "0 files checked, nothing to check"),
         ([Report(path="a")], "1 file checked, nothing found"),
         ([Report(path="a"), Report(path="b")], "2 files checked, nothing found"),
         ([Report(path="a", done=False)], "0 files checked, 1 could not be checked"),

@@ -60,7 +60,7 @@ class _Tally:
         if self._unchecked:
             parts.append(f"{self._unchecked} could not be checked")
         found = [_many(count, severity) for severity, count in self._counts.items() if count]
-        parts += found or ([] if self._unchecked else ["nothing found"])
+        parts += found or ([] if self._unchecked else ["nothing found" if self._checked else "nothing to check"])
         if self._accepted:
             parts.append(f"{self._accepted} accepted")
         worst = next((self._first[severity] for severity in Severity if severity in self._first), "")
