@@ -51,7 +51,7 @@ def test_every_result_has_its_line_under_its_metric(results):
     lines = list(result_lines({"results": results, "differences": []}, groups=True))
     told = [line for line in lines if line.startswith("  ")]
     assert len(told) == len(results)
-    heads = [line.strip() for line in lines if line.startswith("\n") and "paired" not in line]
+    heads = [line for line in lines if line and not line.startswith("  ")]
     assert heads == list(dict.fromkeys(row["key"] for row in results))
     by_key = [row for head in heads for row in results if row["key"] == head]
     for row, line in zip(by_key, told, strict=True):
@@ -79,12 +79,16 @@ def test_values_stand_below_each_other(results):
     ("row", "text"),
     [
         ({"value": None, "reason": "no positive items"}, "undefined: no positive items"),
-        ({"value": 0.5, "low": None}, "0.5000  (no interval)"),
+        ({"value": 0.5, "low": None, "reason": None}, "0.5000  (no interval)"),
+        (
+            {"value": 0.5, "low": None, "reason": "undefined on 9 of 20 replicates"},
+            "0.5000  (no interval: undefined on 9 of 20 replicates)",
+        ),
         (
             {"value": 0.5, "low": 0.25, "high": 0.75, "level": 0.9, "method": "delong"},
             "0.5000  [0.2500, 0.7500]  90% delong",
         ),
-        ({"value": -0.00001, "low": None}, "0.0000  (no interval)"),
+        ({"value": -0.00001, "low": None, "reason": None}, "0.0000  (no interval)"),
     ],
 )
 def test_a_value_says_what_it_is(row, text):
@@ -101,7 +105,8 @@ def test_differences_are_clear_when_their_interval_leaves_out_zero():
         difference(0.1, 0.2, group={"size": "small"}),
     ]
     text = "\n".join(result_lines({"results": [], "differences": differences}))
-    assert "2 of 4 paired differences have an interval without zero" in text
+    told = "2 of 4 paired differences have an interval without zero; where nothing differs, about 0.2 would by chance"
+    assert told in text.splitlines()
     assert text.count("AUROC: one - other = ") == 2
 
 

@@ -34,6 +34,7 @@ def compare(
     Example: assay compare run-a run-b --metric AUROC
     """
     from assay.cli.leaderboard import leaderboard
+    from assay.cli.lines import print_lines
     from assay.cli.outputs import refusal
     from assay.cli.progress import progress
     from assay.errors import RunError
@@ -50,4 +51,4 @@ def compare(
     if format_ is Format.JSON:
         sys.stdout.write(text)
     else:
-        print("\n".join(leaderboard(found)))
+        print_lines(leaderboard(found))

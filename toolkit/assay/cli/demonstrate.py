@@ -6,6 +6,7 @@ from shlex import quote
 from tempfile import TemporaryDirectory
 
 from assay.cli.check import main as check
+from assay.cli.lines import print_lines
 from assay.cli.progress import progress
 from assay.cli.results import print_results
 from assay.demo.study import MISTAKES, STUDY, break_study, copy_study
@@ -14,6 +15,7 @@ from assay.plan.compiler import compile_spec
 from assay.plan.tree import tree_lines
 from assay.runs.disk import using
 from assay.runs.execute import run_plan
+from assay_validators.emit.excerpt import printable
 
 DOCUMENTS = ("croissant.json", "fingerprint.yaml", "evaluation.yaml")
 CHECK = f"assay check {' '.join(DOCUMENTS)}"
@@ -49,13 +51,14 @@ def demonstrate(output: Path) -> None:
 
     _act("3. The plan, and why each metric is in it", "assay explain evaluation.yaml")
     compiled = compile_spec(str(STUDY / "evaluation.yaml"))
-    print("\n".join(tree_lines(compiled.plan)))
+    print_lines(tree_lines(compiled.plan))
 
     _act("4. The run", f"assay run evaluation.yaml -o {output}")
     with progress() as talk:
         outcome = run_plan(compiled.plan, compiled.base, output, talk)
     print_results(outcome.results)
-    print(f"{outcome.summary}\n\n{NEXT}", end="")
+    print_lines([outcome.summary])
+    print(f"\n{NEXT}", end="")
 
 
 def hand_over(folder: Path) -> None:
@@ -68,11 +71,11 @@ def hand_over(folder: Path) -> None:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise RunError(f"{folder} is there already and not empty; name a new folder")
         copy_study(folder)
-    print(HANDED_OVER.format(folder=folder, quoted=quote(str(folder))), end="")
+    print_lines(HANDED_OVER.format(folder=folder, quoted=quote(str(folder))).splitlines())
 
 
 def _act(title: str, command: str) -> None:
-    print(f"\n== {title} ==\n$ {command}\n", flush=True)
+    print(f"\n== {title} ==\n$ {printable(command)}\n", flush=True)
 
 
 def _check(folder: Path) -> None:

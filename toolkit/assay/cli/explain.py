@@ -22,13 +22,14 @@ def explain(what: Annotated[str, WHAT], schema: Annotated[bool, SCHEMA] = False)
 
     Example: assay explain MOD003, or: assay explain plan.json
     """
+    from assay.cli.lines import print_lines
     from assay.errors import PlanError
 
     if schema:
         print(_schema(what))
         return
     try:
-        print("\n".join(_lines(what)))
+        print_lines(_lines(what))
     except LookupError as error:
         raise PlanError(str(error.args[0])) from None
 
@@ -58,7 +59,7 @@ def _lines(what: str) -> Iterable[str]:
         if is_family(what):
             return family_lines(what)
         if CODE.fullmatch(what):
-            return [page_text(what)]
+            return page_text(what).split("\n")
         if row := kind_called(what):
             return kind_lines(row)
         if entry := metric_called(what):

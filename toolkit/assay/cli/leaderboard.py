@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from assay.cli.results import value_of
+from assay.cli.results import is_clear, tally, value_of
 from assay.metrics.comparing import Comparison
 
 Row = Mapping[str, Any]
@@ -20,7 +20,8 @@ def leaderboard(comparison: Comparison) -> Iterator[str]:
     width = max((len(row["algorithm"]) for row in results), default=0)
     for key, same in groupby(sorted(results, key=lambda row: str(row["key"])), key=lambda row: str(row["key"])):
         rows = sorted(same, key=_rank)
-        yield f"\n{key}  ({'higher' if rows[0]['higher_is_better'] else 'lower'} is better)"
+        yield ""
+        yield f"{key}  ({'higher' if rows[0]['higher_is_better'] else 'lower'} is better)"
         yield from (f"  {place}. {row['algorithm']:<{width}}  {value_of(row)}" for place, row in enumerate(rows, 1))
     yield from _differences([row for row in comparison.results["differences"] if not row["group"]])
 
@@ -34,13 +35,10 @@ def _rank(row: Row) -> tuple[bool, float]:
 def _differences(rows: list[Row]) -> Iterator[str]:
     if not rows:
         return
-    apart = [row for row in rows if row["low"] is not None and (row["low"] > 0 or row["high"] < 0)]
-    yield "\npaired differences, those whose interval leaves out zero marked *"
+    yield ""
+    yield "paired differences, those whose interval leaves out zero marked *"
     for row in rows:
-        mark = "*" if row in apart else " "
+        mark = "*" if is_clear(row) else " "
         yield f" {mark} {row['key']}: {row['first']} - {row['second']} = {value_of(row)}"
-    by_chance = len(rows) * (1 - rows[0]["level"])
-    yield (
-        f"\n{len(apart)} of {len(rows)} intervals leave out zero; "
-        f"where nothing differs, about {by_chance:.1f} would by chance"
-    )
+    yield ""
+    yield tally(rows)

@@ -38,6 +38,7 @@ def new(
 
     Example: assay new evaluation --reference y.csv --prediction a.csv b.csv --positive malignant
     """
+    from assay.cli.lines import print_lines
     from assay.metrics.draft import Given, draft
     from assay.metrics.new import write_documents
 
@@ -45,11 +46,10 @@ def new(
     given = Given(reference, tables, id_, label, positive)
     drafted = draft(given)
     folder = output or _folder_of([reference, *tables])
-    for path in write_documents(given, drafted, folder):
-        print(path)
+    print_lines(write_documents(given, drafted, folder))
     evaluation, run = (shlex.quote(str(folder / name)) for name in ("evaluation.yaml", "run"))
     print("\nLook through fingerprint.yaml: the metrics follow from its answers. Then:")
-    print(f"  assay check {shlex.quote(str(folder))}\n  assay run {evaluation} -o {run}")
+    print_lines([f"  assay check {shlex.quote(str(folder))}", f"  assay run {evaluation} -o {run}"])
 
 
 def _folder_of(tables: list[Path]) -> Path:

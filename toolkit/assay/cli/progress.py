@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assay.cli.compiling import tell_of_compiling
 from assay.runs.talk import Talk
+from assay_validators.emit.excerpt import printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -60,7 +61,7 @@ class Lines:
 
     def begin(self, title: str, *, total: int = 0) -> None:
         """A node begins."""
-        self._title, self._total, self._steps = title, total, 0
+        self._title, self._total, self._steps = printable(title), total, 0
         self._begun = self._spoken = time.monotonic()
 
     def advance(self, steps: int) -> None:
@@ -96,7 +97,7 @@ class Bars(Lines):
     def begin(self, title: str, *, total: int = 0) -> None:
         """Show the node's bar."""
         super().begin(title, total=total)
-        self._task = self._bars.add_task(title, total=total or None)
+        self._task = self._bars.add_task(self._title, total=total or None)
 
     def advance(self, steps: int) -> None:
         """Fill the bar."""

@@ -45,6 +45,7 @@ def report(
 
     Example: assay report run --format md -o results.md
     """
+    from assay.cli.lines import print_lines
     from assay.cli.outputs import refusal
     from assay.errors import RunError
     from assay.runs.disk import write_bytes
@@ -57,12 +58,13 @@ def report(
         print(f"a later run in {folder} is not finished; this is the report of the one before", file=sys.stderr)
     if output is not None:
         write_bytes(output, _rendered(found, format_ or _named(output)).encode())
-        print(output)
+        print_lines([output])
     elif format_ is not None:
         sys.stdout.write(_rendered(found, format_))
     else:
         written = write_pages(found, folder)
-        print(_rendered(found, Format.TEXT), *written, folder / "results.json", folder / "record.json", sep="\n")
+        print(_rendered(found, Format.TEXT))
+        print_lines([*written, folder / "results.json", folder / "record.json"])
 
 
 def _named(path: Path) -> Format:

@@ -1,13 +1,15 @@
 """Results on the terminal: a line a metric and algorithm, with its interval."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
+
+from assay.cli.lines import print_lines
 
 
 def print_results(results: Mapping[str, Any], *, groups: bool = False) -> None:
     """Print `result_lines`."""
-    print("\n".join(result_lines(results, groups=groups)))
+    print_lines(result_lines(results, groups=groups))
 
 
 def result_lines(results: Mapping[str, Any], *, groups: bool = False) -> Iterator[str]:
@@ -16,14 +18,32 @@ def result_lines(results: Mapping[str, Any], *, groups: bool = False) -> Iterato
     width = max((len(row["algorithm"]) for row in rows), default=0)
     order = {row["key"]: number for number, row in reversed(list(enumerate(rows)))}
     for key, same in groupby(sorted(rows, key=lambda row: order[row["key"]]), key=lambda row: row["key"]):
-        yield f"\n{key}"
+        yield ""
+        yield key
         yield from (f"  {row['algorithm']:<{width}}  {value_of(row)}{_group(row)}" for row in same)
-    apart = [row for row in results["differences"] if not row["group"] and row["low"] is not None]
-    clear = [row for row in apart if row["low"] > 0 or row["high"] < 0]
-    if apart:
-        yield f"\n{len(clear)} of {len(apart)} paired differences have an interval without zero"
+    compared = [row for row in results["differences"] if not row["group"]]
+    clear = [row for row in compared if is_clear(row)]
+    if any(row["low"] is not None for row in compared):
+        yield ""
+        yield tally(compared)
     yield from (f"  {row['key']}: {row['first']} - {row['second']} = {value_of(row)}" for row in clear)
     yield ""
+
+
+def is_clear(difference: Mapping[str, Any]) -> bool:
+    """Whether the interval of a difference leaves out zero."""
+    return difference["low"] is not None and (difference["low"] > 0 or difference["high"] < 0)
+
+
+def tally(differences: Sequence[Mapping[str, Any]]) -> str:
+    """How many intervals leave out zero, and how many would where nothing differs."""
+    bounded = [row for row in differences if row["low"] is not None]
+    clear = sum(map(is_clear, bounded))
+    by_chance = sum(1 - row["level"] for row in bounded)
+    return (
+        f"{clear} of {len(bounded)} paired differences have an interval without zero; "
+        f"where nothing differs, about {by_chance:.1f} would by chance"
+    )
 
 
 def value_of(row: Mapping[str, Any]) -> str:
@@ -31,7 +51,8 @@ def value_of(row: Mapping[str, Any]) -> str:
     if row["value"] is None:
         return f"undefined: {row['reason']}"
     if row["low"] is None:
-        return f"{row['value']:z.4f}  (no interval)"
+        because = f": {row['reason']}" if row["reason"] else ""
+        return f"{row['value']:z.4f}  (no interval{because})"
     return f"{row['value']:z.4f}  [{row['low']:z.4f}, {row['high']:z.4f}]  {row['level']:.0%} {row['method']}"
 
 

@@ -20,6 +20,7 @@ def run(
     Example: assay run evaluation.yaml -o run
     """
     from assay.cli.findings import show_findings
+    from assay.cli.lines import print_lines
     from assay.cli.progress import progress
     from assay.cli.results import print_results
     from assay.plan.compiler import compile_or_load
@@ -28,10 +29,9 @@ def run(
     compiled = compile_or_load(spec, overrides=overrides or (), limit=limit)
     show_findings(compiled.diagnostics)
     if dry_run:
-        for line in pending(compiled.plan, output):
-            print(line)
+        print_lines(pending(compiled.plan, output))
         return
     with progress() as talk:
         outcome = run_plan(compiled.plan, compiled.base, output, talk)
     print_results(outcome.results)
-    print(outcome.summary)
+    print_lines([outcome.summary])
