@@ -15,6 +15,9 @@ from assay_kernels.state.undefined import Undefined
 TOLERATED = 0.05
 """Largest share of undefined replicates from which an interval is still made."""
 
+ROUNDING = 1e-9
+"""Of 1 - level, so that 0.95 takes 40 replicates and not 41."""
+
 _NORMAL = NormalDist()
 
 
@@ -145,6 +148,9 @@ def _between(
     replicates: Replicates, ends: tuple[float, float], level: float, tolerated: float, method: str
 ) -> Interval | Undefined:
     total, undefined = len(replicates), replicates.undefined
+    needed = math.ceil(2 / (1 - level) - ROUNDING)
+    if total < needed:
+        return Undefined(f"{total} replicates are too few for an interval of {level:.6g}, which takes {needed}")
     if undefined == total or undefined > tolerated * total:
         return Undefined(f"the score is undefined on {undefined} of {total} replicates")
     low, high = np.quantile(replicates.value[replicates.defined], ends).tolist()

@@ -110,6 +110,9 @@ def drawn(values, undefined=0):
 @given(values=st.lists(st.floats(-1, 1), min_size=2, max_size=50), level=levels)
 def test_percentiles_equal_numpy(values, level):
     found = intervals.percentile(drawn(values), level)
+    if len(values) * (1 - level) < 2 - 1e-9:
+        assert "too few for an interval" in found.reason
+        return
     assert (found.low, found.high) == tuple(np.quantile(values, [(1 - level) / 2, (1 + level) / 2]))
     assert (found.replicates, found.undefined) == (len(values), 0)
 
@@ -119,16 +122,25 @@ def test_undefined_replicates_are_counted():
     assert (found.low, found.high, found.replicates, found.undefined) == (0.25, 0.25, 100, 4)
 
 
-@pytest.mark.parametrize("values", [0, 9])
+@pytest.mark.parametrize("values", [0, 45])
 def test_too_many_undefined_replicates_leave_no_interval(values):
-    found = intervals.percentile(drawn([0.25] * values, undefined=1))
-    assert found == Undefined(f"the score is undefined on 1 of {values + 1} replicates")
+    found = intervals.percentile(drawn([0.25] * values, undefined=50 - values))
+    assert found == Undefined(f"the score is undefined on {50 - values} of 50 replicates")
     if values:
-        assert intervals.percentile(drawn([0.25] * values, undefined=1), tolerated=0.2).undefined == 1
+        assert intervals.percentile(drawn([0.25] * values, undefined=5), tolerated=0.2).undefined == 5
+
+
+@pytest.mark.parametrize(("level", "needed"), [(0.5, 4), (0.9, 20), (0.95, 40), (0.99, 200), (0.999, 2000)])
+def test_an_interval_takes_so_many_replicates_that_its_ends_lie_among_them(level, needed):
+    assert intervals.percentile(drawn([0.25] * needed), level).low == 0.25
+    found = intervals.percentile(drawn([0.25] * (needed - 1)), level)
+    assert found.reason == f"{needed - 1} replicates are too few for an interval of {level:g}, which takes {needed}"
 
 
 def test_no_replicates_leave_no_interval():
-    assert intervals.percentile(drawn([])) == Undefined("the score is undefined on 0 of 0 replicates")
+    assert intervals.percentile(drawn([])) == Undefined(
+        "0 replicates are too few for an interval of 0.95, which takes 40"
+    )
 
 
 def leave_one_out(values):

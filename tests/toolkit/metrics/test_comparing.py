@@ -47,7 +47,7 @@ def run(studies, tmp_path_factory, without_pages):
     def run(name, algorithms="ab", reference=None, items=range(N), **members):
         if name not in made:
             truth, predictions = tables(items)
-            settings = {"positive": "yes", "metrics": METRICS, "replicates": 30, "seed": 9, **members}
+            settings = {"positive": "yes", "metrics": METRICS, "replicates": 40, "seed": 9, **members}
             path = studies.write(reference or truth, {a: predictions[a] for a in algorithms}, name=name, **settings)
             assay.run(path, base / name)
             made[name] = base / name
@@ -122,7 +122,7 @@ def test_only_items_that_all_runs_scored_are_compared(run):
         scores={name: predictions[name]["p yes"] for name in "ab"},
         positive="yes",
         metrics=METRICS,
-        replicates=30,
+        replicates=40,
         seed=9,
     )
     assert [{**row, "unit": "item"} for row in found.results["results"]] == expected["results"]
@@ -135,12 +135,12 @@ def test_the_metrics_that_all_runs_measured(run):
 
 
 def test_metrics_and_replicates_may_be_named(run):
-    found = assay.compare(run("a", "a"), run("b", "b"), metrics=["Fbeta{beta=2}", "ECE"], replicates=7).results
+    found = assay.compare(run("a", "a"), run("b", "b"), metrics=["Fbeta{beta=2}", "ECE"], replicates=47).results
     assert {row["key"] for row in found["results"]} == {
         "Fbeta{beta=2,class=yes}",
         "ECE{bins=15,class=yes,spacing=uniform}",
     }
-    assert found != assay.compare(run("a", "a"), run("b", "b"), metrics=["Fbeta{beta=2}", "ECE"], replicates=8).results
+    assert found != assay.compare(run("a", "a"), run("b", "b"), metrics=["Fbeta{beta=2}", "ECE"], replicates=48).results
 
 
 def test_comparing_again_gives_the_same_and_leaves_the_runs_alone(run):

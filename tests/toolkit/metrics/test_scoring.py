@@ -19,7 +19,7 @@ from assay_kernels.resampling.sampling import clustered, independent, stratified
 from assay_kernels.resampling.score import weights
 from assay_spec.metrics.metric import parse_metric
 
-REPLICATES, SEED, LEVEL = 14, 11, 0.9
+REPLICATES, SEED, LEVEL = 20, 11, 0.9
 PATIENTS = np.array([f"p{number // 2:02}" for number in range(48)])
 """Groups are numbered in the order of their text."""
 
@@ -139,7 +139,7 @@ def test_all_algorithms_meet_the_same_draws():
     """So that two that say the same differ by nothing on every replicate."""
     y, scores = sample(2)
     twins = {"a": scores["good"], "b": scores["good"], "c": scores["good"].copy()}
-    found = evaluate(y, scores=twins, positive=1, metrics=["MCC", "Brier", "AP", "Accuracy"], replicates=30)
+    found = evaluate(y, scores=twins, positive=1, metrics=["MCC", "Brier", "AP", "Accuracy"], replicates=40)
     assert {(r["value"], r["low"], r["high"]) for r in found["differences"]} == {(0.0, 0.0, 0.0)}
 
 
