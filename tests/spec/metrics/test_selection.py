@@ -130,6 +130,12 @@ def test_without_scores_no_metric_needs_them_and_the_others_stay():
         assert [metric.key for metric in without] == kept
 
 
+def test_nothing_follows_only_where_there_are_neither_decisions_nor_scores():
+    for problem in every_problem():
+        answered = problem.decision_rule is not DecisionRule.NONE or problem.class_scores_available
+        assert bool(choose(problem, catalogue(), scores=problem.class_scores_available)) == answered
+
+
 def test_every_metric_says_which_rules_led_to_it():
     known = catalogue()
     for problem in itertools.islice(every_problem(), 0, None, 5):

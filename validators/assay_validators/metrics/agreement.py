@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
-from assay_spec.metrics.fingerprint import Fingerprint, Independence
+from assay_spec.metrics.fingerprint import DecisionRule, Fingerprint, Independence
 from assay_validators.context import Context, did_you_mean, is_lost, note
 from assay_validators.metrics.clauses import pitfalls, reloaded
 from assay_validators.report import Report
@@ -164,3 +164,38 @@ def costs_of_unknown_class(evaluation: Evaluation, ctx: Context) -> Iterator[Dia
                     help=did_you_mean(name, evaluation.classes),
                     related=[note((cost, attribute), "the cost")],
                 )
+
+
+@rule("EVA064", since="0.1", on=Evaluation, source="evaluation/1, fingerprint, metrics")
+def nothing_to_compute(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Fingerprint from which no metric follows.
+
+    ## What it does
+    Checks that the answers of the fingerprint lead to a metric, unless the evaluation lists metrics itself.
+
+    ## Why is this bad?
+    There is nothing to compute: without scores and without decisions nothing can be counted, ranked or calibrated.
+
+    ## Example
+    fingerprint: undecided.yaml
+
+    Use instead:
+    fingerprint: fingerprint.yaml
+
+    ## References
+    - evaluation/1, fingerprint, metrics
+    """
+    fingerprint = fingerprint_of(evaluation, ctx)
+    # Where there are decisions their table is always reported, so that nobody else waits for the selection rules.
+    if fingerprint is None or evaluation.metrics or fingerprint.decision_rule is not DecisionRule.NONE:
+        return
+    from assay_spec.metrics.catalogue import catalogue
+    from assay_spec.metrics.selection import choose
+
+    if not choose(fingerprint, catalogue(), scores=fingerprint.class_scores_available):
+        yield ctx.error(
+            (evaluation, "fingerprint"),
+            f"no metric follows from the answers of `{evaluation.fingerprint}`",
+            help="say in it how scores become classes, by `decision_rule`, or list `metrics` here",
+            related=[note((fingerprint, "decision_rule"), "no decisions, and no scores either")],
+        )
