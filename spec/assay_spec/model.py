@@ -48,6 +48,15 @@ class Level(IntEnum):
     REQUIRED = 2
 
 
+def no_later(version: str, other: str) -> bool:
+    """Whether `version` came before `other` or is the same: 1.9 came before 1.10."""
+    return _numbers(version) <= _numbers(other)
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in version.split(".")]
+
+
 class Prop(Record, Declaration):
     """The declaration of one property; what the property means stands in the string below the attribute."""
 
@@ -78,7 +87,14 @@ class Prop(Record, Declaration):
 
     def exists_in(self, version: str) -> bool:
         """Whether a version of the kind has the property; an empty version has every property."""
-        return not version or (self.since <= version and (not self.until or version <= self.until))
+        if not version:
+            return True
+        came = not self.since or no_later(self.since, version)
+        return came and (not self.until or no_later(version, self.until))
+
+    def is_one_in(self, version: str) -> bool:
+        """Whether a version of the kind allows only one value where later ones allow a list."""
+        return bool(version and self.one_until) and no_later(version, self.one_until)
 
 
 class Model(Record):

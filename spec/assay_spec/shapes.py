@@ -118,7 +118,7 @@ def _attribute(model: type[Model], name: str, declared: Prop, version: str) -> A
 
 def _property(attribute: Attribute, model: type[Model], index: dict[type[Model], int], version: str) -> Property:
     declared, holds = attribute.declared, attribute.holds
-    many = holds.many and not (version and version <= declared.one_until)
+    many = holds.many and not declared.is_one_in(version)
     return Property(
         number=attribute.number,
         key=declared.key,

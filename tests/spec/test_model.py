@@ -110,6 +110,24 @@ def test_each_version_has_its_properties(version, names):
     assert list(properties(Old, version)) == names
 
 
+@pytest.mark.parametrize(
+    ("version", "exists", "is_one"),
+    [
+        ("", True, False),
+        ("1.8", False, True),
+        ("1.9", True, True),
+        ("1.10", True, True),
+        ("1.11", True, False),
+        ("2", True, False),
+        ("2.2", True, False),
+        ("2.10", False, False),
+    ],
+)
+def test_versions_compare_by_their_numbers(version, exists, is_one):
+    declared = Model.declare("p", prop("p", default=(), since="1.9", until="2.2", one_until="1.10"))
+    assert (declared.exists_in(version), declared.is_one_in(version)) == (exists, is_one)
+
+
 def test_classes_tell_what_they_are_by_the_convention_of_their_kind():
     class Plain(Model, types=("a", "b")):
         pass
