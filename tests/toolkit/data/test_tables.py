@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from assay.data.delimited import BLOCK_BYTES
 from assay.data.parquet import BATCH_ROWS
-from assay.data.tables import Wanted, load_table, near, open_table, read_columns, read_table
+from assay.data.tables import Wanted, count_rows, load_table, near, open_table, read_columns, read_table
 from assay.data.values import ValueType
 from assay.errors import DataError
 
@@ -84,7 +84,7 @@ def test_forms_of_csv(write, data, rows):
         (b"\x00\x01\x02\x03" * 100, None, None, "is binary"),
         (b"id,p\n" + b"x" * (3 * BLOCK_BYTES) + b",1\n", None, None, "longer than 4 MiB"),
         (b"x" * 200_000, None, None, "header cannot be read: field larger"),
-        (b"id;p\na;1\n", None, "id", "one column, `id;p`"),
+        (b"id;p\na;1\n", None, "id", "one column, `id;p`: separate the cells by commas instead of semicolons"),
     ],
 )
 def test_a_csv_that_cannot_be_read_is_one_line_with_its_place(write, data, row, column, problem):
@@ -178,6 +178,21 @@ def test_half_a_parquet_file(tmp_path, kept):
     path.write_bytes(data[: int(len(data) * kept)])
     with pytest.raises(DataError, match="no whole Parquet file; it may have been cut short"):
         read(path)
+
+
+@pytest.mark.parametrize("inside", [bytes(100), b"\xff" * 96 + b"\x10\0\0\0", bytes(range(96)) + b"\x40\0\0\0"])
+def test_what_only_begins_and_ends_like_a_parquet_file(tmp_path, inside):
+    path = tmp_path / "t.parquet"
+    path.write_bytes(b"PAR1" + inside + b"PAR1")
+    with pytest.raises(DataError, match="is no whole Parquet file; it may have been cut short"):
+        read(path)
+
+
+@pytest.mark.parametrize(("sign", "name"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
+def test_a_csv_with_another_delimiter_and_decimal_commas(write, sign, name):
+    table = open_table(write(f"id{sign}p\na{sign}0,5\n".encode()))
+    with pytest.raises(DataError, match=f"commas instead of {name}, and write decimals with points"):
+        count_rows(table, table.columns[0])
 
 
 def test_a_parquet_file_with_a_damaged_page(tmp_path):

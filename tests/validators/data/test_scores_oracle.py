@@ -66,6 +66,8 @@ def test_the_remedy_fits_what_the_scores_look_like(fresh, numbers):
         assert all(0 <= one <= 1 for one in numbers)
     elif all(-1e-6 <= one <= 1 + 1e-6 for one in numbers):
         assert "clip them" in found["DAT043"].help
+    elif sum(not 0 <= one <= 1 for one in numbers) in {1, *range((len(numbers) + 1) // 2)}:
+        assert "the others are probabilities" in found["DAT043"].help
     elif any(one < 0 for one in numbers):
         assert "logistic function" in found["DAT043"].help
     elif max(numbers) <= 100:

@@ -12,6 +12,7 @@ from pyarrow import csv as arrow
 
 from assay.data.files import Stamp, unreadable
 from assay.data.quotes import QuoteCounter, require_closed
+from assay.data.tables import other_delimiter
 from assay.data.values import strange_byte
 from assay.errors import DataError
 
@@ -107,7 +108,7 @@ class DelimitedTable:
         if ragged := _RAGGED.match(str(error)):
             row, expected, actual = map(int, ragged.groups())
             problem = f"{actual} {'cell' if actual == 1 else 'cells'} where the header has {expected}"
-            remedy = "quote cells that hold the delimiter, and write every cell"
+            remedy = other_delimiter(self.columns) or "quote cells that hold the delimiter, and write every cell"
             return DataError(problem, path=self.path, row=row - 1, remedy=remedy)
         if _is_too_long(error):
             return self._too_long("a row")

@@ -36,7 +36,8 @@ class ParquetTable:
 
 
 def _damaged(path: Path, error: Exception) -> DataError:
-    if isinstance(error, pa.ArrowInvalid):
+    # An error of the operating system has a number; those without one are Arrow's about what it read.
+    if isinstance(error, pa.ArrowInvalid) or (isinstance(error, OSError) and error.errno is None):
         remedy = "it may have been cut short or damaged on its way: copy it again"
         return DataError("is no whole Parquet file", path=path, remedy=remedy)
     return unreadable(path, error)

@@ -32,6 +32,8 @@ class Table(Protocol):
 _DELIMITERS = {"text/csv": ",", "text/tab-separated-values": "\t", ".csv": ",", ".tsv": "\t", ".tab": "\t"}
 _PARQUET = ("application/vnd.apache.parquet", "application/x-parquet", "application/parquet", ".parquet")
 _MAGIC = b"PAR1"
+_OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+"""What separates cells where neither suffix nor format says so."""
 _PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "ZIP", b"BZh": "bzip2", b"\xfd7zX": "xz", b"(\xb5/\xfd": "Zstandard"}
 """What compressed files begin with."""
 
@@ -160,10 +162,17 @@ def _require(table: Table, names: Sequence[str]) -> None:
             raise DataError("there is no such column", path=table.path, column=name, remedy=remedy)
 
 
+def other_delimiter(columns: Sequence[str]) -> str:
+    """The remedy for a table whose only column holds what separates cells elsewhere; empty for any other table."""
+    found = next((name for sign, name in _OTHERS.items() if sign in columns[0]), "") if len(columns) == 1 else ""
+    wanted = f"separate the cells by commas instead of {found}, and write decimals with points"
+    return found and f"the header is one column, `{columns[0]}`: {wanted}"
+
+
 def near(name: str, columns: Sequence[str]) -> str:
     """The remedy for a column that is not there: the one that may be meant, else the first of all."""
-    if len(columns) == 1 and any(delimiter in columns[0] for delimiter in ";\t|"):
-        return f"the header is one column, `{columns[0]}`: separate the cells by commas"
+    if remedy := other_delimiter(columns):
+        return remedy
     if similar := get_close_matches(name, columns, n=1):
         return f"did you mean `{similar[0]}`?"
     listed = ", ".join(f"`{column}`" for column in columns[:8])

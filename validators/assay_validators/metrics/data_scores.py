@@ -204,6 +204,9 @@ def _looks_like(predicted: Predicted, column: str) -> str:
     table, several = predicted.table, len(predicted.scores) > 2
     if not table.outside(column, -ROUNDING, 1 + ROUNDING).count:
         return "they miss 0 and 1 by rounding only: clip them"
+    strange, scored = table.outside(column, 0, 1).count, table.rows - table.nulls(column).count
+    if 2 * strange < scored or strange == 1 < scored:
+        return "the others are probabilities: mend these, or leave them empty"
     if table.outside(column, 0, float("inf")).count:
         function = "softmax" if several else "logistic function"
         return f"they look like logits or distances: apply the {function}, or calibrate them"
