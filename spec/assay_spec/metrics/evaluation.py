@@ -2,18 +2,8 @@
 
 from collections.abc import Mapping
 
+from assay_spec.ignore import Ignore
 from assay_spec.model import EMPTY, Model, prop
-
-
-class Ignore(Model):
-    """A finding that the authors accept."""
-
-    code: str
-    """Its code, e.g. `EVA012`."""
-    reason: str
-    """Why it is accepted; printed wherever the finding would have been."""
-    at: str = ""
-    """JSON pointer of the place; empty for every place in the document."""
 
 
 class Prediction(Model):

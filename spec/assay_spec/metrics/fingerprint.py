@@ -6,7 +6,7 @@ The ids are the paper's. `quoted` ids and wordings were seen verbatim in a sourc
 
 from enum import StrEnum
 
-from assay_spec.metrics.evaluation import Ignore
+from assay_spec.ignore import Ignore
 from assay_spec.model import Level, Model, prop
 
 RECOMMENDED = Level.RECOMMENDED

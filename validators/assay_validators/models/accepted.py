@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_spec.metrics.evaluation import Ignore
+from assay_spec.ignore import Ignore
 from assay_validators.context import Context, near, note
 from assay_validators.rule import rule
 
