@@ -23,7 +23,7 @@ def compile_(
 
     Example: assay compile evaluation.yaml -o plan.json
     """
-    from assay.cli.findings import show_findings
+    from assay.cli.findings import show_concerns
     from assay.cli.outputs import refusal
     from assay.errors import RunError
     from assay.plan.compiler import compile_spec
@@ -33,7 +33,7 @@ def compile_(
     if output is not None and (refused := refusal("compile", str(output))):
         raise RunError(refused)
     compiled = compile_spec(spec, overrides=overrides or (), limit=limit)
-    show_findings(compiled.diagnostics)
+    show_concerns(compiled.diagnostics)
     base = Path(os.path.relpath(compiled.base, Path() if output is None else output.parent))
     data = plan_bytes(compiled.plan, base)
     if output is None:

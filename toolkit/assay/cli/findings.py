@@ -4,9 +4,14 @@ import sys
 from collections.abc import Sequence
 
 from assay.cli.check import has_colour
-from assay_spec.diagnostic import Diagnostic
+from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.emit.text import emit
 from assay_validators.report import Report
+
+
+def show_concerns(diagnostics: Sequence[Diagnostic]) -> None:
+    """Print the warnings; what is only good to know is left to `assay check`."""
+    show_findings([found for found in diagnostics if found.severity is not Severity.INFO])
 
 
 def show_findings(diagnostics: Sequence[Diagnostic]) -> None:

@@ -19,7 +19,7 @@ def run(
 
     Example: assay run evaluation.yaml -o run
     """
-    from assay.cli.findings import show_findings
+    from assay.cli.findings import show_concerns
     from assay.cli.lines import print_lines
     from assay.cli.progress import progress
     from assay.cli.results import print_results
@@ -27,7 +27,7 @@ def run(
     from assay.runs.execute import pending, run_plan
 
     compiled = compile_or_load(spec, overrides=overrides or (), limit=limit)
-    show_findings(compiled.diagnostics)
+    show_concerns(compiled.diagnostics)
     if dry_run:
         print_lines(pending(compiled.plan, output))
         return
