@@ -120,3 +120,11 @@ def test_an_unknown_backend_is_one_line(assay, tmp_path):
         assert done.is_clear("ASSAY_BACKEND is `tpu`")
         assert done.status == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_only_good_to_know_is_left_to_check(assay, tmp_path):
+    """The demo's fingerprint has wordings that are recalled; a run that repeats it every time would hide warnings."""
+    run = assay("run", EVALUATION, "-o", "r", "--set", "replicates=50", cwd=tmp_path)
+    assert "FPR027" not in run.err
+    assert "EVA050" in run.err
+    assert "FPR027" in assay("check", STUDY / "fingerprint.yaml", cwd=tmp_path).out
