@@ -5,7 +5,7 @@ import difflib
 import pytest
 
 from assay_kernels.scan import PROBLEMS
-from assay_spec.document import DocumentError, read_document
+from assay_spec.document import Document, DocumentError, read_document
 from assay_spec.yaml import PROBLEMS as YAML_PROBLEMS
 from assay_validators import documents, models, spelling
 from assay_validators.engine import Session
@@ -115,6 +115,16 @@ class TestManyFindings:
         monkeypatch.setattr(difflib, "get_close_matches", lambda *a, **more: (compared.append(a), near(*a, **more))[1])
         Session().check_document(read_document("a.yaml", data=UNKNOWN))
         assert len(compared) < 1200
+
+    def test_places_are_worked_out_only_where_an_entry_of_ignore_names_one(self, monkeypatch):
+        asked = []
+        pointer = Document.pointer
+        monkeypatch.setattr(Document, "pointer", lambda self, node: (asked.append(node), pointer(self, node))[1])
+        for at, most in (("", 0), (", at: /seed1", 1000)):
+            asked.clear()
+            entries = b"ignore: [%s]\n" % f"{{code: MOD003, reason: drafts{at}}}".encode()
+            Session().check_document(read_document("a.yaml", data=UNKNOWN + entries))
+            assert len(asked) <= most
 
     def test_a_document_is_read_once_more_for_every_slip_that_may_be_meant(self, monkeypatch):
         read = []

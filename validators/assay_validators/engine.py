@@ -181,7 +181,7 @@ class _Examination:
                 agreed = [found for found in matched if found.severity is not Severity.ERROR]
                 self.accepted += (Accepted(finding=found, reason=ignore.reason) for found in agreed)
                 aside = {id(found) for found in agreed}
-                self.found = [found for found in self.found if id(found) not in aside]
+                self.found = [found for found in self.found if id(found) not in aside] if aside else self.found
             self.ask(MODELS, "acceptance", Acceptance(ignore, matched, looked=ignore.code in codes))
 
     def report(self, *, model: Model | None = None, done: bool = True) -> Report:

@@ -20,10 +20,10 @@ class Acceptance(NamedTuple):
 
 def matches(ignore: Ignore, found: Diagnostic) -> bool:
     """Whether an entry speaks of a finding: its code, at its place or inside it."""
-    if found.code != ignore.code:
-        return False
+    if found.code != ignore.code or not ignore.at:
+        return found.code == ignore.code
     pointer = found.span.pointer
-    return not ignore.at or pointer == ignore.at or pointer.startswith(f"{ignore.at}/")
+    return pointer == ignore.at or pointer.startswith(f"{ignore.at}/")
 
 
 @rule("MOD011", since="0.1", on="acceptance", severity=Severity.WARNING, source="Assay")
