@@ -148,7 +148,7 @@ def test_documents_stand_beside_tables_elsewhere(assay, here, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     made = assay(*words, "--positive", "1", cwd=tmp_path / "elsewhere")
     assert made.status == 0, made.err
-    assert made.out.splitlines()[0] == str(here / "croissant.json")
+    assert str(here / "croissant.json") in made.out.splitlines()
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from assay.errors import PlanError
 from assay.metrics.draft import Given, draft
 from assay.metrics.new import write_documents
+from assay.metrics.roles import is_missing
 from assay.plan.compiler import compile_spec
 from assay_spec.diagnostic import Severity
 from assay_spec.document import read_document
@@ -103,7 +104,8 @@ def load(path):
 def studies(draw):
     """Columns of a reference and of a few algorithms, and what the user says about them."""
     key, label, *others = draw(st.lists(words, min_size=2, max_size=4, unique=True))
-    classes = draw(st.lists(words, min_size=2, max_size=4, unique=True))
+    named = words.filter(lambda word: not is_missing(word))
+    classes = draw(st.lists(named, min_size=2, max_size=4, unique=True))
     rows = len(classes) + draw(st.integers(2, 6))
     kind = draw(st.sampled_from(["number", "padded", "text"]))
     ids = {"number": list(range(rows)), "padded": [f"{i:04}" for i in range(rows)]}.get(kind)
@@ -113,7 +115,7 @@ def studies(draw):
         name: draw(st.lists(words, min_size=rows, max_size=rows)) for name in others
     }
     algorithms = [draw(predictions(key, ids, classes)) for _ in range(draw(st.integers(1, 2)))]
-    return reference, algorithms, {"id": key, "label": label, "positive": classes[0]}
+    return reference, algorithms, {"id": key, "label": label, "positive": classes[0] if len(classes) == 2 else ""}
 
 
 @st.composite
@@ -141,7 +143,8 @@ def test_documents_of_any_tables_check_and_compile(tmp_path_factory, study, suff
         for number, (columns, suffix) in enumerate(zip(algorithms, suffixes[1:], strict=False))
     ]
     told = Given(truth, tuple(tables), **said)
-    outputs = [{name for name in ("says", "p_" + said["positive"]) if name in columns} for columns in algorithms]
+    named = str(reference[said["label"]][0])
+    outputs = [{name for name in ("says", "p_" + named) if name in columns} for columns in algorithms]
     if len(outputs) == 2 and not set.intersection(*outputs):
         with pytest.raises(PlanError, match=r"gives scores alone and .* classes alone"):
             draft(told)

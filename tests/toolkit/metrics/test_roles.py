@@ -129,15 +129,21 @@ def test_a_column_of_scores_names_its_class(column, classes, found):
         ([0.0, 0.5, 1.0], True, True),
         ([0, 1, 1], True, True),
         ([0.0, 0.5, 1.0], False, True),
-        ([0.0, 0.5, 1.5], True, False),
-        ([-0.1, 0.5, 1.0], True, False),
-        ([0.5, None, 1.0], True, False),
-        ([0.5, float("nan"), 1.0], False, False),
-        ([0.5, float("inf"), 1.0], False, False),
+        *[([0.0, 0.5, cell], True, True) for cell in (1.5, -0.1, None, "NA", "", "oops", "inf", "nan")],
+        ([0.5, None, 1.0], False, True),
+        ([0.5, float("nan"), 1.0], False, True),
+        ([0.5, float("inf"), 1.0], False, True),
+        ([0.5] * 18 + ["NA"] * 2, True, True),
+        ([0.5] * 17 + ["NA"] * 3, True, False),
+        ([0.5, "NA"], True, False),
+        ([0, 1, 0, 1, "NA"], True, False),
+        ([0, 1, 0, 1, 2], True, False),
+        ([31, 42, 0, 1], True, False),
+        ([None, None], True, False),
         (["low", "high", "low"], True, False),
     ],
 )
-def test_probabilities_are_numbers_from_0_to_1(values, cells, yes):
+def test_probabilities_are_numbers_from_0_to_1_but_for_a_few_cells(values, cells, yes):
     assert find_probabilities(table(cells=cells, p=values), ["p"]) == (["p"] if yes else [])
 
 

@@ -40,16 +40,17 @@ def new(
     """
     from assay.cli.lines import print_lines
     from assay.metrics.draft import Given, draft
-    from assay.metrics.new import write_documents
+    from assay.metrics.new import told, write_documents
 
     tables = tuple(dict.fromkeys((*prediction, *(more or ()))))
     given = Given(reference, tables, id_, label, positive)
     drafted = draft(given)
     folder = output or _folder_of([reference, *tables])
-    print_lines(write_documents(given, drafted, folder))
+    written = write_documents(given, drafted, folder)
+    print_lines([*told(drafted), "", *written])
     evaluation, run = (shlex.quote(str(folder / name)) for name in ("evaluation.yaml", "run"))
     print("\nLook through fingerprint.yaml: the metrics follow from its answers. Then:")
-    print_lines([f"  assay check {shlex.quote(str(folder))}", f"  assay run {evaluation} -o {run}"])
+    print_lines([f"  assay check --data {shlex.quote(str(folder))}", f"  assay run {evaluation} -o {run}"])
 
 
 def _folder_of(tables: list[Path]) -> Path:

@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from assay.data.columns import ArrowColumns
 from assay.data.resolver import FileResolver
-from assay.data.tables import open_table
+from assay.data.tables import open_table, other_delimiter
 from assay.errors import PlanError
 from assay.metrics.roles import (
+    MOST_CLASSES,
+    MOST_NAMED,
     class_of,
     classes_of,
     find_folds,
@@ -21,8 +23,9 @@ from assay.metrics.roles import (
     find_subgroups,
     listed,
     match_id,
+    repeated_ids,
 )
-from assay_spec.document import NOWHERE
+from assay_spec.document import read_document
 from assay_spec.ports import Unavailable
 
 
@@ -56,6 +59,8 @@ class Draft(NamedTuple):
     label: str
     classes: Mapping[str, int]
     """How many items there are of each."""
+    left_out: Mapping[str, int]
+    """What the column of classes holds beside them, which is read as a missing value."""
     positive: str
     algorithms: tuple[Algorithm, ...]
     by: tuple[str, ...]
@@ -82,7 +87,8 @@ def draft(given: Given) -> Draft:
         _require(reference, name)
     key = given.id or _find_id(given, reference, tables)
     label = given.label or find_label(reference, list(tables.values()), key)
-    classes = classes_of(reference, label)
+    most = MOST_NAMED if given.label else MOST_CLASSES
+    classes = classes_of(reference, label, most)
     positive = _positive(given, label, classes)
     algorithms = [
         algorithm
@@ -96,6 +102,11 @@ def draft(given: Given) -> Draft:
         id=key,
         label=label,
         classes=classes,
+        left_out={
+            name: count
+            for name, count in (reference.distinct(label, at_most=most) or {}).items()
+            if name not in classes
+        },
         positive=positive,
         algorithms=tuple(_named(algorithms)),
         by=tuple(find_subgroups(reference, taken)),
@@ -104,11 +115,17 @@ def draft(given: Given) -> Draft:
 
 
 def _open(path: Path) -> ArrowColumns:
-    open_table(path)
-    table = FileResolver().table(NOWHERE.document, str(path))
+    if remedy := other_delimiter(open_table(path).columns):
+        raise PlanError(f"{path}: {remedy}")
+    # As the evaluation beside it will name it.
+    origin = read_document(path.with_name("evaluation.yaml"), data=b"")
+    table = FileResolver().table(origin, path.name)
     if isinstance(table, Unavailable):
         raise PlanError(f"{path}: {table.reason}")
     assert isinstance(table, ArrowColumns)
+    for name in table.names:
+        if problem := table.problem(name):
+            raise PlanError(f"{path}, column `{name}`: {problem.reason}")
     return table
 
 
@@ -119,7 +136,8 @@ def _find_id(given: Given, reference: ArrowColumns, tables: Mapping[Path, ArrowC
     except PlanError as error:
         nameless = [path for path in (given.reference, *tables) if "" in open_table(path).columns]
         if not nameless:
-            raise
+            repeated = repeated_ids((reference, *tables.values()))
+            raise PlanError(f"{error}; {repeated}" if repeated else str(error)) from None
         raise PlanError(f"{error}; {nameless[0]} has a column without a name: write one into its header") from None
 
 
@@ -146,6 +164,9 @@ def _positive(given: Given, label: str, classes: Mapping[str, int]) -> str:
         shown = listed(classes) if classes else "more than are classes"
         raise PlanError(f"{given.reference}: `{label}` should hold two classes or more, and holds {shown}")
     if len(classes) > 2:
+        if given.positive:
+            shown = f"{listed(list(classes)[:8])}{', …' if len(classes) > 8 else ''}"
+            raise PlanError(f"--positive is for two classes, and `{label}` holds {len(classes)}: {shown}; leave it out")
         return ""
     if given.positive not in classes:
         raise PlanError(f"which of the two classes, {listed(classes)}, is to be found? say it with --positive")

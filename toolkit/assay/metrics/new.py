@@ -1,12 +1,38 @@
 """From somebody's tables to an evaluation: a Croissant file, a fingerprint with what the data tells, the evaluation."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from assay.errors import PlanError
-from assay.metrics.draft import Draft, Given
+from assay.metrics.draft import Algorithm, Draft, Given
+
+MOST_SHOWN = 8
+"""So many classes are told."""
+
+
+def told(drafted: Draft) -> Iterator[str]:
+    """What was read off the tables and what was guessed, for the person who knows better."""
+    positive = f"; to be found: `{drafted.positive}`" if drafted.positive else ""
+    counts = ", ".join(f"`{name}` {count:,}" for name, count in list(drafted.classes.items())[:MOST_SHOWN])
+    more = f" and {len(drafted.classes) - MOST_SHOWN} more" if len(drafted.classes) > MOST_SHOWN else ""
+    yield f"ids: `{drafted.id}`"
+    yield f"true classes: `{drafted.label}`, with {counts}{more}{positive}"
+    for name, count in drafted.left_out.items():
+        yield f"  {count:,} with `{name}`, which is taken for a missing value and no class"
+    if empty := drafted.reference.nulls(drafted.label).count:
+        yield f"  {empty:,} without any"
+    for algorithm in drafted.algorithms:
+        yield f"{algorithm.name}: {algorithm.path}, {_columns(algorithm, scored=drafted.scored)}"
+    for name in drafted.group:
+        yield f"`{name}` repeats: where its items belong together, take the # from `group: {name}` in evaluation.yaml"
+
+
+def _columns(algorithm: Algorithm, *, scored: bool) -> str:
+    scores = [f"`{name}` <- `{column}`" for name, column in algorithm.scores.items()] if scored else []
+    shown = scores[:MOST_SHOWN] + (["…"] if len(scores) > MOST_SHOWN else [])
+    return ", ".join([*shown, *([f"class <- `{algorithm.label}`"] if algorithm.label else [])])
 
 
 def write_documents(given: Given, drafted: Draft, folder: Path) -> list[Path]:

@@ -10,8 +10,17 @@ from assay_spec.ports import ColumnType
 MOST_CLASSES = 50
 """A column with more values than this holds no classes."""
 
+FEWEST = 10
+"""Of so many cells of a column of probabilities one may be something else."""
+
+MOST_NAMED = 1000
+"""A column that is named as the true class may hold as many values."""
+
 MOST_SUBGROUPS = 12
 """A column with more values than this makes no subgroups that anybody would look at."""
+
+_MISSING = frozenset(["", "na", "n/a", "#n/a", "<na>", "nan", "null"])
+"""How programs write that there is no value, in small letters."""
 
 _WORD = r"(.*[_\W])?({})s?"
 _ID = re.compile(_WORD.format("id|ids|key|patient|case|image|item|sample|subject|name|file"), re.IGNORECASE)
@@ -70,6 +79,10 @@ def find_label(reference: ArrowColumns, tables: Sequence[ArrowColumns], key: str
         PlanError: there is none, or there are several that might be it.
     """
     others = [name for name in reference.names if name != key and not _FOLD.fullmatch(name)]
+    called = [name for name in others if _LABEL.fullmatch(name)]
+    if len(called) == 1:
+        # What it holds may be wrong, and then another column is no better.
+        return called[0]
     few = [name for name in others if len(classes_of(reference, name)) > 1]
     named = _best(few, _LABEL)
     spoken_of = [name for name in named if all(_speaks_of(table, classes_of(reference, name)) for table in tables)]
@@ -78,9 +91,19 @@ def find_label(reference: ArrowColumns, tables: Sequence[ArrowColumns], key: str
     return _only(found, "which column holds the true class?", none, "--label")
 
 
-def classes_of(table: ArrowColumns, column: str) -> Mapping[str, int]:
-    """The classes that a column holds, each with its count; none when it holds too many values."""
-    return table.distinct(column, at_most=MOST_CLASSES) or {}
+def classes_of(table: ArrowColumns, column: str, at_most: int = MOST_CLASSES) -> Mapping[str, int]:
+    """The classes that a column holds, each with its count; none when it holds too many values.
+
+    What programs write for a missing value is no class, unless it takes it to make two.
+    """
+    found = table.distinct(column, at_most=at_most) or {}
+    classes = {name: count for name, count in found.items() if not is_missing(name)}
+    return classes if len(classes) > 1 else found
+
+
+def is_missing(text: str) -> bool:
+    """Whether programs write `text` where there is no value."""
+    return text.strip().lower() in _MISSING
 
 
 def find_folds(table: ArrowColumns) -> list[str]:
@@ -90,11 +113,12 @@ def find_folds(table: ArrowColumns) -> list[str]:
 
 def find_labels(table: ArrowColumns, columns: Iterable[str], classes: Mapping[str, int]) -> list[str]:
     """Those of `columns` that hold nothing but classes."""
-    return [name for name in columns if (found := classes_of(table, name)) and found.keys() <= classes.keys()]
+    most = max(MOST_CLASSES, len(classes) + len(_MISSING))
+    return [name for name in columns if (found := classes_of(table, name, most)) and found.keys() <= classes.keys()]
 
 
 def find_probabilities(table: ArrowColumns, columns: Iterable[str]) -> list[str]:
-    """Those of `columns` that hold nothing but numbers from 0 to 1."""
+    """Those of `columns` that hold numbers from 0 to 1, but for a few cells that a check finds."""
     return [name for name in columns if _is_probability(table, name)]
 
 
@@ -136,10 +160,23 @@ def _is_key(table: ArrowColumns, name: str) -> bool:
     return bool(table.rows) and not table.nulls(name).count and not table.repeated(name).count
 
 
+def repeated_ids(tables: Iterable[ArrowColumns]) -> str:
+    """Which column would identify items if its values did not repeat; empty without any."""
+    for table in tables:
+        for name in table.names:
+            repeated = table.repeated(name)
+            if _ID.fullmatch(name) and repeated.count and not table.nulls(name).count:
+                return f"`{name}` of {table.label} has {listed(map(str, repeated.examples[:3]))} more than once"
+    return ""
+
+
 def _is_probability(table: ArrowColumns, name: str) -> bool:
-    if table.type_of(name) not in _NUMERIC or table.nulls(name).count or not table.rows:
-        return False
-    return not table.not_finite(name).count and not table.outside(name, 0, 1).count
+    numbers = table.column(name).numbers
+    good = numbers[(numbers >= 0) & (numbers <= 1)]
+    if table.type_of(name) in _NUMERIC and len(good) == table.rows:
+        return bool(table.rows)
+    # Zeros and ones beside something else may be anything.
+    return table.rows - len(good) <= max(1, table.rows // FEWEST) < len(good) and bool((good % 1 != 0).any())
 
 
 def _speaks_of(table: ArrowColumns, classes: Mapping[str, int]) -> bool:
