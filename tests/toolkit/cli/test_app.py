@@ -11,6 +11,7 @@ import pytest
 import assay.cli
 from assay.cli.app import whole_application
 from assay.cli.table import COMMANDS
+from assay_kernels.registry import kernels
 
 HELP_OF_CHECK = ("--format", "--output", "--debug", "--help")
 
@@ -158,3 +159,23 @@ class TestCompletion:
         assert done.status == 0, done.err
         written = [path for path in tmp_path.rglob("*") if path.is_file()]
         assert any("_ASSAY_COMPLETE" in path.read_text() for path in written)
+
+
+@pytest.mark.parametrize("header", ["recipe/1", "evaluation/9"])
+def test_a_document_of_no_known_kind_fails_every_command(drive, tmp_path, header):
+    (tmp_path / "mine.yaml").write_text(f"assay: {header}\nname: x\n")
+    for done in drive([[command, "mine.yaml"] for command in ("check", "compile", "run", "explain")], tmp_path):
+        assert (done.status, header in done.out + done.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("backend", "said"), [("cudda", "it can be cuda, cython"), ("cuda", "ASSAY_BACKEND is `cuda`")]
+)
+def test_a_backend_that_cannot_be_is_one_line(drive, tmp_path, monkeypatch, backend, said):
+    if any("cuda" in kernel.backends for kernel in kernels().values()):
+        pytest.skip("some kernel runs on a GPU")
+    monkeypatch.setenv("ASSAY_BACKEND", backend)
+    calls = [[command, "x"] for command in ("compile", "run", "explain", "report", "compare")]
+    for done in drive([*calls, ["demo"], ["kernels"]], tmp_path):
+        assert done.is_one_line(said)
+    assert list(tmp_path.iterdir()) == []

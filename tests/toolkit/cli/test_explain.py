@@ -135,3 +135,26 @@ def test_a_file_is_explained_before_a_rule_of_its_name(assay, tmp_path):
     (tmp_path / "EVA001").write_text("assay: recipe/1\n")
     assert assay("explain", "EVA001", cwd=tmp_path).is_clear("recipe/1")
     assert assay("explain", "./EVA002", cwd=tmp_path).is_one_line("EVA002")
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("AUROCC", "did you mean `AUROC`?"),
+        ("auroc", "did you mean `AUROC`?"),
+        ("Fbetta{beta=2}", "did you mean `Fbeta`?"),
+        ("evaluatoin", "did you mean `evaluation`?"),
+        ("NOPE", "see `assay explain --help`"),
+        ("x" * 300, f"`{'x' * 40}…`"),
+        ("EVA999", "no rule has the code `EVA999`"),
+        ("nothing.yaml", "no such file"),
+        ("x" * 300 + ".yaml", "name too long"),
+        ("a\x1b[2Jb", "no such file"),
+        ("folder", "is a folder"),
+    ],
+)
+def test_what_is_nothing_is_answered_with_what_is_near(drive, tmp_path, word, said):
+    (tmp_path / "folder").mkdir()
+    (done,) = drive([["explain", word]], tmp_path)
+    assert done.is_one_line(said)
+    assert "\x1b" not in done.err

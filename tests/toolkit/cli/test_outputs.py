@@ -1,6 +1,7 @@
 """`-o FILE` never costs anybody a file that Assay did not write."""
 
 import json
+import os
 import shutil
 
 import pytest
@@ -67,13 +68,20 @@ def test_a_link_to_a_source_is_the_source(finished, tmp_path, drive):
     assert (tmp_path / "mine.yaml").read_bytes() == FINDING
 
 
-def test_an_empty_file_and_a_device_are_written(finished, drive):
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes as POSIX has them")
+def test_an_empty_file_and_a_pipe_are_written(finished, drive):
     (finished / "empty.json").touch()
-    to_file, to_device = drive(
-        [["compare", "run", "--replicates", "20", "-o", name] for name in ("empty.json", "/dev/null")], cwd=finished
-    )
-    assert (to_file.status, to_device.status) == (0, 0)
+    os.mkfifo(finished / "pipe")
+    reader = os.open(finished / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        words = ["compare", "run", "--replicates", "20", "-o"]
+        done = drive([[*words, "empty.json"], ["check", "bad.yaml", "-o", "pipe"]], cwd=finished)
+        piped = os.read(reader, 1 << 16)
+    finally:
+        os.close(reader)
+    assert [each.status for each in done] == [0, 1]
     assert json.loads((finished / "empty.json").read_bytes())["items"]
+    assert piped.startswith(b"error[MOD001]: ")
 
 
 @pytest.mark.parametrize("command", ["check", "compile", "report", "compare"])

@@ -122,13 +122,6 @@ def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path):
     assert (tmp_path / "pipe").is_fifo()
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the device is of Linux")
-def test_what_a_device_says_is_told():
-    with pytest.raises(RunError, match="`/dev/full` cannot be used: No space left on device"):
-        write_bytes(Path("/dev/full"), b"x")
-    assert Path("/dev/full").is_char_device()
-
-
 def test_two_who_write_the_same_file_do_not_meet(tmp_path):
     path = tmp_path / "record.json"
     with replacing(path) as first, replacing(path) as second:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import typer
 
 PROBLEMS, FAILED, INTERRUPTED = 1, 2, 130
+UNRECOGNISED = ("DOC002", "DOC006")
+"""What `assay check` says of a document that it cannot check, because it is of no kind that is known."""
+
 HELP = ("--help", "-h")
 COMPLETION = ("--install-completion", "--show-completion")
 INTRODUCTION = """\
@@ -89,6 +92,7 @@ def _run(name: str, words: Sequence[str], *, debug: bool) -> int:
     from assay.cli.usage import UsageError, advice, call
 
     try:
+        _require_backend()
         return call(_function(COMMANDS[name]), words, name)
     except UsageError as error:
         return _say(advice(error, name))
@@ -103,6 +107,22 @@ def _run(name: str, words: Sequence[str], *, debug: bool) -> int:
         return _explain(error)
 
 
+def _require_backend() -> None:
+    """See to it that the backend that `ASSAY_BACKEND` names, if any, is that of some kernel.
+
+    Raises:
+        BackendUnavailable: it is not, and would be passed over in silence.
+    """
+    if not os.environ.get("ASSAY_BACKEND"):
+        return
+    from assay_kernels.dispatch import VARIABLE, BackendUnavailable, choose_backend
+    from assay_kernels.registry import kernels
+
+    wanted = os.environ[VARIABLE]
+    if wanted not in {choose_backend(name) for name in kernels()}:
+        raise BackendUnavailable(f"{VARIABLE} is `{wanted}`, on which no kernel runs; unset it, or see `assay kernels`")
+
+
 def _explain(error: Exception) -> int:
     """One line for whatever went wrong."""
     from assay_kernels.dispatch import BackendUnavailable
@@ -112,7 +132,8 @@ def _explain(error: Exception) -> int:
             from assay.cli.findings import show_findings
 
             show_findings(error.diagnostics)
-            return _say(str(error), status=PROBLEMS)
+            unknown = bool(error.diagnostics) and error.diagnostics[0].code in UNRECOGNISED
+            return _say(str(error), status=FAILED if unknown else PROBLEMS)
         case AssayError() | BackendUnavailable():
             return _say(str(error))
         case BrokenPipeError():

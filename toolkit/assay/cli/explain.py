@@ -1,14 +1,20 @@
 """`assay explain`: the page of a rule, a kind of document or a metric, or a plan with the reason of every node."""
 
 import json
+import os
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 CODE = re.compile(r"[A-Za-z]{3}\d{1,4}")
+WORD = re.compile(r"[\w+-]+({.*)?")
+"""What is no path, but the name of something."""
+
+LONGEST = 40
+"""So many characters of a word are worth repeating."""
+
 WHAT = typer.Argument(
     metavar="WHAT",
     help="A rule such as EVA001, a family of rules such as EVA, a kind of document such as evaluation, "
@@ -49,13 +55,13 @@ def _lines(what: str) -> Iterable[str]:
     """The page of `what`: a file of that name comes first, then rules, kinds and metrics.
 
     Raises:
-        LookupError: it looks like a rule, and there is none of that code.
+        LookupError: it is a word, and nothing is called so.
     """
     from assay.cli.explain_code import family_lines, is_family, page_text
     from assay.cli.explain_kind import kind_called, kind_lines
     from assay.cli.explain_metric import metric_called, metric_lines
 
-    if not Path(what).is_file():
+    if not os.path.isfile(what):  # noqa: PTH113 - pathlib raises where a name is too long for any file
         if is_family(what):
             return family_lines(what)
         if CODE.fullmatch(what):
@@ -64,7 +70,22 @@ def _lines(what: str) -> Iterable[str]:
             return kind_lines(row)
         if entry := metric_called(what):
             return metric_lines(entry)
+        if WORD.fullmatch(what) and not os.path.lexists(what):
+            raise LookupError(_nothing(what))
     from assay.plan.compiler import compile_or_load
     from assay.plan.tree import tree_lines
 
     return tree_lines(compile_or_load(what).plan)
+
+
+def _nothing(word: str) -> str:
+    """That nothing is called `word`, and what comes near."""
+    from assay_spec.kinds import KINDS
+    from assay_spec.metrics.catalogue import catalogue
+    from assay_validators.context import near
+    from assay_validators.families import FAMILIES
+
+    meant = near(word.partition("{")[0], (*catalogue().entries, *(row.name for row in KINDS), *FAMILIES))
+    remedy = f"did you mean `{meant}`?" if meant else "see `assay explain --help`"
+    shown = word if len(word) <= LONGEST else f"{word[:LONGEST]}…"
+    return f"there is no file, rule, kind of document or metric `{shown}`; {remedy}"
