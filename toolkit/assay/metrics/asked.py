@@ -36,7 +36,7 @@ def documents_of(plan: PhysicalPlan, base: Path) -> Documents:
     benchmark, found = "", {}
     for path, digest in plan.documents.items():
         try:
-            document = read_document(str(base / path))
+            document = read_document(str(base / path), pipes=False)
         except DocumentError:
             continue
         if document.kind is not None and document.kind.name == plan.kind:

@@ -75,7 +75,7 @@ def _load(read: Read, base: Path, types: Mapping[str, ValueType]) -> pa.Table:
     if not read.record_set:
         return load_table(open_table(path), types)
     try:
-        loaded = load_kind(read_document(path))
+        loaded = load_kind(read_document(path, pipes=False))
     except DocumentError as error:
         raise RunError(str(error)) from None
     if loaded is None or not isinstance(loaded.model, Dataset):

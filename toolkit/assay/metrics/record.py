@@ -97,7 +97,7 @@ def read_run(folder: Path) -> FinishedRun:
     """
     path = folder / RECORD
     try:
-        document = read_document(path)
+        document = read_document(path, pipes=False)
     except DocumentError:
         raise RunError(f"`{folder}` holds no finished run; `assay run` makes one") from None
     record = _record(document)

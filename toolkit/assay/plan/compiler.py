@@ -93,7 +93,8 @@ def _compile(document: Document, overrides: Sequence[str], limit: int | None) ->
     plan, context = lower(Source(report, session, limit or 0))
     documents = [document, *(each.document for each in followed.values() if each.document is not None)]
     base = Path(document.path).parent
-    digests = {os.path.relpath(each.path, base): each.sha256 for each in documents}
+    # Real paths, for `link/../x.yaml` is another file than `x.yaml` where `link` leads elsewhere.
+    digests = {os.path.relpath(os.path.realpath(each.path), os.path.realpath(base)): each.sha256 for each in documents}
     physical = replace(run_passes(plan, context), documents=digests, overrides=tuple(overrides))
     return Compiled(physical, base, found)
 
