@@ -71,7 +71,7 @@ FAILING_ALLOCATIONS = r"""
 import _testcapi
 from assay_kernels.scan._scan import scan_json
 
-document = b'{"a\\n": [1, 2.5, {"b": "\u00e9\xc3\xa9"}, ' + b"[]," * 200 + b"1e400, 99999999999999999999]}"
+document = b'{"a\\n": [1, 2.5, {"b": "\\u00e9\xc3\xa9"}, ' + b"[]," * 200 + b"1e400, 99999999999999999999]}"
 expected = scan_json(document).value()
 failures = 0
 for first in range(2000):

@@ -244,7 +244,7 @@ def test_no_table_at_all(tmp_path):
         (folder, "is a folder"),
         (loop, "symbolic links"),
         (fifo, "is no file"),
-        (Path("a\0.csv"), "null byte"),
+        (Path("a\0.csv"), "null (byte|character)"),
     ]:
         with pytest.raises(DataError, match=problem):
             open_table(path)

@@ -92,6 +92,8 @@ def _run(name: str, words: Sequence[str], *, debug: bool) -> int:
     from assay.cli.usage import UsageError, advice, call
 
     try:
+        # Some libraries fall over a folder that has gone while one stands in it, and say so badly.
+        os.getcwd()  # noqa: PTH109 - pathlib is not needed for this
         _require_backend()
         return call(_function(COMMANDS[name]), words, name)
     except UsageError as error:
