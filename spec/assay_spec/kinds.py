@@ -34,8 +34,6 @@ class KindRow(Record):
     """Benchmarks: from a checked document to a logical plan."""
     work: str = ""
     """Benchmarks: who does the nodes of its plans."""
-    verbs: str = ""
-    """Command line verbs of its own."""
     report: str = ""
     """Benchmarks: writes what the reader of a finished run gets."""
 

@@ -1,9 +1,7 @@
 """`assay report`: the report of a finished run once more, from what the run left."""
 
 import dataclasses
-import io
 import sys
-from contextlib import redirect_stdout
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -49,6 +47,7 @@ def report(
     from assay.cli.outputs import refusal
     from assay.errors import RunError
     from assay.runs.disk import write_bytes
+    from assay.runs.folder import RECORD, RESULTS
     from assay.runs.report import is_overtaken, read_report, write_pages
 
     if output is not None and (refused := refusal("report", str(output))):
@@ -64,7 +63,7 @@ def report(
     else:
         written = write_pages(found, folder)
         print(_rendered(found, Format.TEXT))
-        print_lines([*written, folder / "results.json", folder / "record.json"])
+        print_lines([*written, folder / RESULTS, folder / RECORD])
 
 
 def _named(path: Path) -> Format:
@@ -76,12 +75,11 @@ def _named(path: Path) -> Format:
 
 
 def _rendered(found: "Report", form: Format) -> str:
-    from assay.cli.results import print_results
+    from assay.cli.results import result_lines
     from assay.runs.report import Form, render
+    from assay_validators.emit.excerpt import printable
 
     if form is not Format.TEXT:
         return render(found, Form(form))
     rows = {name: [dataclasses.asdict(row) for row in getattr(found, name)] for name in ("results", "differences")}
-    with redirect_stdout(io.StringIO()) as text:
-        print_results(rows, groups=True)
-    return text.getvalue()
+    return "".join(f"{printable(line)}\n" for line in result_lines(rows, groups=True))

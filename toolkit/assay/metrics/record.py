@@ -19,8 +19,6 @@ from assay_spec.dump import dump
 from assay_spec.load import load
 from assay_spec.model import Json, Model
 
-__all__ = ["RECORD", "FinishedRun", "Record", "read_run", "record_of"]
-
 VERSION = 1
 
 

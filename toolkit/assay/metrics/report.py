@@ -9,13 +9,13 @@ from assay.data.items import Finding
 from assay.metrics.asked import answers, asked, documents_of, steps
 from assay.metrics.curves import curves
 from assay.metrics.pictures import confusions, reliabilities, score_samples, scored
-from assay.metrics.record import RECORD, record_of
+from assay.metrics.record import record_of
 from assay.metrics.results import results_of
 from assay.metrics.work import Work
 from assay.plan.file import plan_digest
 from assay.plan.physical import Measure
 from assay.plan.tree import tree_lines
-from assay.report.exchange import REPORT, report_from_json, report_to_json
+from assay.report.exchange import report_from_json, report_to_json
 from assay.report.html import render_html
 from assay.report.markdown import render_markdown
 from assay.report.model import (
@@ -30,6 +30,7 @@ from assay.report.model import (
     Source,
 )
 from assay.runs.environment import environment
+from assay.runs.folder import MARKDOWN, PAGE, RECORD, REPORT, RESULTS
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.metric import metric_key
 
@@ -54,11 +55,11 @@ def publish(work: Work) -> None:
     """
     results = results_of(work.plan, work.outputs)
     report = report_from_json(report_to_json(report_of(work, results)))
-    work.store.write_json("results.json", results)
+    work.store.write_json(RESULTS, results)
     work.store.write_json(RECORD, record_of(work))
     work.store.write_bytes(REPORT, report_to_json(report).encode())
-    work.store.write_bytes("report.md", render_markdown(report).encode())
-    work.store.write_bytes("report.html", render_html(report).encode())
+    work.store.write_bytes(MARKDOWN, render_markdown(report).encode())
+    work.store.write_bytes(PAGE, render_html(report).encode())
 
 
 def report_of(work: Work, results: Mapping[str, Any]) -> Report:

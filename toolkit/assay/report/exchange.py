@@ -46,9 +46,6 @@ from typing import Any, NoReturn, get_args, get_origin, get_type_hints
 
 from assay.report.model import Report
 
-REPORT = "report.json"
-"""What the file is called in a run folder."""
-
 VERSION = 1
 
 

@@ -13,7 +13,7 @@ from assay.plan.file import plan_digest
 from assay.plan.keys import node_keys
 from assay.plan.physical import PhysicalNode, PhysicalPlan, Report
 from assay.runs.disk import using
-from assay.runs.folder import JOURNAL, PAGE, RECORD, RESULTS, TWINS
+from assay.runs.folder import JOURNAL, MARKDOWN, PAGE, RECORD, REPORT, RESULTS
 from assay.runs.journal import Entry, Journal
 from assay.runs.store import Store, open_store
 from assay.runs.talk import Silence, Talk
@@ -95,7 +95,9 @@ def published(plan: PhysicalPlan, folder: Path) -> Mapping[str, Any] | None:
     """The results of `plan` in `folder`; None when another plan has published there since, or not all is there."""
     try:
         record, results = (json.loads((folder / name).read_bytes()) for name in (RECORD, RESULTS))
-        whole = all((folder / name).is_file() for name in (PAGE, *TWINS)) and record["digest"] == plan_digest(plan)
+        whole = all((folder / name).is_file() for name in (REPORT, MARKDOWN, PAGE)) and record["digest"] == plan_digest(
+            plan
+        )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return results if whole and isinstance(results, dict) else None

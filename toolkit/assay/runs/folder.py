@@ -13,9 +13,10 @@ JOURNAL = "journal.sqlite"
 ITEMS = "items"
 RECORD = "record.json"
 RESULTS = "results.json"
+REPORT = "report.json"
+MARKDOWN = "report.md"
 PAGE = "report.html"
-TWINS = ("report.md", "report.json")
-"""What holds the same as the page."""
+"""Written last, so that it stands for all of what a reader gets."""
 LOCK = "run.lock"
 
 

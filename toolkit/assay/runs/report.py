@@ -5,13 +5,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from assay.errors import RunError
-from assay.report.exchange import REPORT, ReportFormatError, report_from_json, report_to_json
+from assay.report.exchange import ReportFormatError, report_from_json, report_to_json
 from assay.report.model import Report
 from assay.runs.disk import using, write_bytes
-from assay.runs.folder import JOURNAL, held
+from assay.runs.folder import JOURNAL, MARKDOWN, PAGE, REPORT, RESULTS, held
 from assay.runs.journal import Journal
-
-PUBLISHED = "results.json"
 
 
 class Form(StrEnum):
@@ -22,7 +20,7 @@ class Form(StrEnum):
     JSON = "json"
 
 
-PAGES = {Form.HTML: "report.html", Form.MD: "report.md"}
+PAGES = {Form.HTML: PAGE, Form.MD: MARKDOWN}
 """What is made of a report in its run folder."""
 
 
@@ -40,14 +38,14 @@ def read_report(folder: Path) -> Report:
     try:
         return report_from_json(data)
     except ReportFormatError as error:
-        again = f"delete `{folder / PAGES[Form.HTML]}` and call `assay run` again to write it anew"
+        again = f"delete `{folder / PAGE}` and call `assay run` again to write it anew"
         raise RunError(f"`{path}` is {error}; {again}") from None
 
 
 def _missing(folder: Path) -> str:
     same = f"`assay run` with the same document and `-o {folder}`"
-    if (folder / PUBLISHED).is_file():
-        page = folder / PAGES[Form.HTML]
+    if (folder / RESULTS).is_file():
+        page = folder / PAGE
         return (
             f"`{folder}` has no {REPORT}, which older versions did not write; delete `{page}`, and {same} writes both"
         )
