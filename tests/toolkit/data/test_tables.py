@@ -140,7 +140,9 @@ def test_any_bytes_give_a_table_or_one_line(tmp_path_factory, data):
         with suppress(DataError):
             table = open_table(path)
             header = [name for name in table.columns if table.columns.count(name) == 1]
-            list(read_table(table, dict.fromkeys(header, ValueType.TEXT)))
+            batches = list(read_table(table, dict.fromkeys(header, ValueType.TEXT)))
+            assert all(batch.schema.names == header for batch in batches)
+            assert table.rows in (None, sum(batch.num_rows for batch in batches))
 
 
 def parquet(path, **columns):
