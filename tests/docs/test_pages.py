@@ -141,3 +141,12 @@ def test_every_page_is_linked_from_the_readme_or_another_page():
         for link in LINK.finditer(page.read_text(encoding="utf-8"))
     }
     assert [page.name for page in PAGES[1:] if page.resolve() not in linked] == []
+
+
+def test_the_results_in_the_readme_are_those_of_the_demo(tmp_path):
+    """Its text blocks are excerpts, which are compared line by line with what the demo prints."""
+    blocks_ = [block["text"] for block in blocks(ROOT / "README.md") if "AUROC{" in block["text"]]
+    printed = run("assay demo", tmp_path).splitlines()
+    assert blocks_
+    for line in blocks_[0].splitlines():
+        assert line == "..." or line in printed, line
