@@ -1,6 +1,12 @@
-"""Every kind of document: one row each, with lazy `module:object` strings to all that belongs to it."""
+"""Every kind of document: one row each, with lazy `module:object` strings to all that belongs to it.
 
+A package that is installed beside Assay adds kinds by entry points of the group `assay.kinds`, each a `KindRow`.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from assay_kernels.scan import Kind
@@ -28,14 +34,18 @@ class KindRow(Record):
     """Linked data: the canonical terms of the words that a document uses."""
     spell: str = ""
     """Linked data: the word that a document should use for a canonical term."""
-    rules: tuple[str, ...] = ()
-    """Tuples of rules."""
+    rules: Mapping[str, str] = MappingProxyType({})
+    """First letters of a code to the tuple of rules that have it."""
     lower: str = ""
-    """Benchmarks: from a checked document to a logical plan."""
+    """Benchmarks: from a checked document to a logical plan, and what its passes may look at."""
+    passes: str = ""
+    """Benchmarks: the tuple of passes from the logical to the physical plan."""
     work: str = ""
     """Benchmarks: who does the nodes of its plans."""
     report: str = ""
     """Benchmarks: writes what the reader of a finished run gets."""
+    compare: str = ""
+    """Benchmarks: holds finished runs against each other."""
 
 
 KINDS = (
@@ -44,17 +54,19 @@ KINDS = (
         title="Evaluation of classifiers on one dataset",
         versions=("1",),
         model="assay_spec.metrics.evaluation:Evaluation",
-        rules=("assay_validators.metrics.evaluation:RULES", "assay_validators.metrics.data:RULES"),
+        rules={"EVA": "assay_validators.metrics.evaluation:RULES", "DAT": "assay_validators.metrics.data:RULES"},
         lower="assay.metrics.lower:lower",
+        passes="assay.metrics.passes:PASSES",
         work="assay.metrics.work:Work",
         report="assay.metrics.report:publish",
+        compare="assay.metrics.comparing:compare",
     ),
     KindRow(
         name="fingerprint",
         title="Problem fingerprint after Metrics Reloaded",
         versions=("1",),
         model="assay_spec.metrics.fingerprint:Fingerprint",
-        rules=("assay_validators.metrics.fingerprint:RULES",),
+        rules={"FPR": "assay_validators.metrics.fingerprint:RULES"},
     ),
     KindRow(
         name="croissant",
@@ -64,9 +76,38 @@ KINDS = (
         identify="assay_spec.croissant.version:version_of",
         terms="assay_spec.croissant.context:terms_of",
         spell="assay_spec.croissant.write:spell",
-        rules=("assay_validators.croissant:RULES",),
+        rules={"CRO": "assay_validators.croissant:RULES"},
     ),
 )
+
+
+PLUGINS = "assay.kinds"
+"""The group of entry points by which other packages add rows."""
+
+
+def rows() -> Iterator[KindRow]:
+    """Our own rows, then those of other packages.
+
+    Raises:
+        ImportError: one of those cannot be imported or is no row.
+    """
+    yield from KINDS
+    # Only who has found nothing so far comes here: looking for entry points takes longer than checking a document.
+    yield from _installed()
+
+
+@cache
+def _installed() -> tuple[KindRow, ...]:
+    from importlib.metadata import entry_points
+
+    found = []
+    for point in entry_points(group=PLUGINS):
+        row = point.load()
+        if not isinstance(row, KindRow):
+            target = f"{point.name} = {point.value}"
+            raise ImportError(f"the entry point `{target}` of `{PLUGINS}` is no KindRow")  # noqa: TRY004 - a bad package
+        found.append(row)
+    return tuple(found)
 
 
 class Identity(NamedTuple):
@@ -86,7 +127,7 @@ def kind(name: str) -> KindRow:
     Raises:
         LookupError: there is none.
     """
-    for row in KINDS:
+    for row in rows():
         if row.name == name:
             return row
     raise LookupError(f"no kind of document is called `{name}`")
@@ -100,7 +141,7 @@ def identify(document: Document) -> Identity:
     said = _header(document)
     if said.row is not None:
         return said
-    for row in KINDS:
+    for row in rows():
         found = resolve(row.identify)(document) if row.identify else None
         if found is not None:
             return Identity(row, *found)
@@ -114,7 +155,7 @@ def _header(document: Document) -> Identity:
     if node < 0 or tape.kind(node) != Kind.STRING:
         return Identity(None, "")
     name, _, version = tape.text(node).partition("/")
-    return Identity(next((row for row in KINDS if row.name == name and not row.identify), None), version, node)
+    return Identity(next((row for row in rows() if row.name == name and not row.identify), None), version, node)
 
 
 def resolve(target: str) -> Any:

@@ -112,11 +112,12 @@ class Study:
 
 
 def _publish(work):
-    from assay.metrics.record import record_of
     from assay.metrics.results import results_of
+    from assay.runs.record import record_of
 
     work.store.write_json("results.json", results_of(work.plan, work.outputs))
-    work.store.write_json("record.json", record_of(work))
+    exclusions = work.outputs[work.plan.align.id]["facts"]
+    work.store.write_json("record.json", record_of(work.plan, work.store.entries(), exclusions))
     for name in ("report.json", "report.md", "report.html"):
         work.store.write_bytes(name, b"")
 

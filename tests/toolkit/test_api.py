@@ -14,8 +14,8 @@ import assay.api
 from assay.api import Compiled
 from assay.demo.study import STUDY, break_study, copy_study
 from assay.errors import AssayError, DataError, PlanError, RunError, SpecError
-from assay.metrics.comparing import Comparison
 from assay.plan.file import plan_bytes
+from assay.runs.comparison import Comparison
 from assay.runs.execute import Outcome
 from assay_spec.croissant.model import Dataset
 from assay_spec.metrics.evaluation import Evaluation

@@ -13,11 +13,11 @@ import pytest
 
 from assay_spec.document import read_document
 from assay_validators.engine import Session
-from assay_validators.families import FAMILIES, find_rule, rules_of
+from assay_validators.families import families, find_rule, rules_of
 from assay_validators.page import page, render
 
 STUDY = Path(__file__).parent / "study"
-RULES = [rule for family in FAMILIES for rule in rules_of(family)]
+RULES = [rule for family in families() for rule in rules_of(family)]
 BASES = {"FPR": "fingerprint.yaml", "MOD009": "fingerprint.yaml", "FPR027": "fingerprint.yaml"}
 LISTS = {"cr:FileObject": "distribution", "cr:FileSet": "distribution", "cr:RecordSet": "recordSet"}
 SHORTENED = {

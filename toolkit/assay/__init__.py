@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from assay.api import compile, load, run  # noqa: A004 - what the command is called
     from assay.errors import AssayError
-    from assay.metrics.comparing import compare
     from assay.metrics.evaluate import evaluate
+    from assay.runs.comparison import compare
     from assay_validators.engine import check
 
 __all__ = ["AssayError", "check", "compare", "compile", "evaluate", "load", "run"]
@@ -20,7 +20,7 @@ __all__ = ["AssayError", "check", "compare", "compile", "evaluate", "load", "run
 _HOMES = {
     "AssayError": "assay.errors",
     "check": "assay_validators.engine",
-    "compare": "assay.metrics.comparing",
+    "compare": "assay.runs.comparison",
     "compile": "assay.api",
     "evaluate": "assay.metrics.evaluate",
     "load": "assay.api",

@@ -14,15 +14,13 @@ from assay_spec.model import Model, walk
 from assay_spec.named import path_of, read_named, real
 from assay_spec.ports import Resolver, Unavailable
 from assay_validators.context import Context
+from assay_validators.families import DOCUMENTS, MODELS
 from assay_validators.files import STANDARD_INPUT, find_files
 from assay_validators.report import Accepted, Report
 from assay_validators.rule import Rule
 
 Index = dict[Hashable, list[Rule[Any]]]
 """Rules by what they look at."""
-
-DOCUMENTS = "assay_validators.documents:RULES"
-MODELS = "assay_validators.models:RULES"
 
 MOST_FINDINGS = 1000
 """A rule that found more in one document is not asked about the rest of it."""
@@ -141,13 +139,13 @@ class _Examination:
         loaded = self._load()
         row = self.document.kind
         if loaded.model is not None and row is not None:
-            rules = self._runnable(index_of(row.rules))
+            rules = self._runnable(index_of(tuple(row.rules.values())))
             for node in walk(loaded.model):
                 for rule in rules.get(type(node), ()):
                     self.hear(rule, node)
             ignores = getattr(loaded.model, "ignore", ())
             if ignores:
-                self._accept(ignores, self._runnable(index_of((DOCUMENTS, MODELS, *row.rules))))
+                self._accept(ignores, self._runnable(index_of((DOCUMENTS, MODELS, *row.rules.values()))))
         return loaded.model
 
     def _load(self) -> Loaded[Model]:

@@ -1,27 +1,29 @@
-"""The families of codes, and where the rules of each are: one static table."""
+"""The families of codes, and where the rules of each are."""
 
-from collections.abc import Iterator
-from importlib import import_module
+from functools import cache
 from typing import Any
 
+from assay_spec.kinds import resolve, rows
 from assay_validators.context import did_you_mean
 from assay_validators.rule import Rule
 
-FAMILIES = {
-    "DOC": ("assay_validators.documents",),
-    "MOD": ("assay_validators.models",),
-    "CRO": ("assay_validators.croissant",),
-    "EVA": ("assay_validators.metrics.evaluation",),
-    "FPR": ("assay_validators.metrics.fingerprint",),
-    "DAT": ("assay_validators.metrics.data",),
-}
-"""First letters of a code to the modules whose `RULES` belong to the family."""
+DOCUMENTS = "assay_validators.documents:RULES"
+"""The rules about the text of any document."""
+
+MODELS = "assay_validators.models:RULES"
+"""The rules about the shape of any document."""
 
 
-def rules_of(family: str) -> Iterator[Rule[Any]]:
+@cache
+def families() -> dict[str, str]:
+    """First letters of a code to the rules of the family: those of any document, then those of each kind."""
+    of_kinds = {letters: rules for row in rows() for letters, rules in row.rules.items()}
+    return {"DOC": DOCUMENTS, "MOD": MODELS} | of_kinds
+
+
+def rules_of(family: str) -> tuple[Rule[Any], ...]:
     """The rules of a family; none when there is no such family."""
-    for module in FAMILIES.get(family, ()):
-        yield from import_module(module).RULES
+    return resolve(families()[family]) if family in families() else ()
 
 
 def find_rule(code: str) -> Rule[Any]:
@@ -34,5 +36,5 @@ def find_rule(code: str) -> Rule[Any]:
     for known in rules_of(wanted[:3]):
         if known.code == wanted:
             return known
-    codes = [known.code for known in rules_of(wanted[:3])] or list(FAMILIES)
+    codes = [known.code for known in rules_of(wanted[:3])] or list(families())
     raise LookupError(" ".join((f"no rule has the code `{code}`;", did_you_mean(wanted, codes))).rstrip("; "))

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 import assay
 from assay.canonical import digest
 from assay.errors import RunError
-from assay.metrics.record import read_run
+from assay.metrics.finished import read_run
 from assay.plan.keys import node_keys
 
 IDS = [f"{i:02}" for i in range(30)]

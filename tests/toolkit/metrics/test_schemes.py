@@ -74,7 +74,7 @@ def raised(monkeypatch):
             **{field: getattr(old, field) for field in old.__dataclass_fields__} | {"version": old.version + 1}
         )
         monkeypatch.setattr(
-            sys.modules["assay.plan.passes.fuse"],
+            sys.modules["assay.metrics.passes.fuse"],
             "kernel",
             lambda asked: new if asked == name else registry.kernel(asked),
         )

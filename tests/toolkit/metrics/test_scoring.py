@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay import evaluate
+from assay.metrics.context import Settings
 from assay.metrics.evaluate import measure, plan_of
 from assay.metrics.study import Study
-from assay.plan.context import Settings
 from assay.plan.logical import Items
 from assay.plan.physical import Columns
 from assay_kernels.resampling.sampling import clustered, independent, stratified

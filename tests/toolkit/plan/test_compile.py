@@ -11,7 +11,7 @@ from assay.errors import PlanError, SpecError
 from assay.plan.compiler import compile_or_load, compile_spec
 from assay.plan.file import plan_bytes, plan_digest, read_plan
 from assay.plan.keys import node_keys
-from assay.plan.passes import PASSES
+from assay.plan.passes import passes_of
 from assay.plan.physical import Sweep
 from assay_spec.document import read_document
 from assay_spec.dump import dump
@@ -30,7 +30,7 @@ def study(tmp_path):
 
 
 def test_passes_are_in_their_order():
-    names = [each.__name__ for each in PASSES]
+    names = [each.__name__ for each in passes_of("evaluation")]
     assert names == ["resolve", "select", "intervals", "lint", "fuse", "shard", "place", "estimate"]
 
 

@@ -18,13 +18,14 @@ from assay.metrics.lower import lower
 from assay.plan.compiler import Source
 from assay.plan.logical import LogicalPlan
 from assay.plan.overrides import overridden
-from assay.plan.passes import PASSES
+from assay.plan.passes import passes_of
 from assay_spec.document import read_document
 from assay_spec.dump import dump
 from assay_validators.engine import Session
 
 GOLDEN = Path(__file__).parent / "golden"
 CASE = re.compile(r"## (?P<title>.+)\n\n    (?P<words>.+)\n\n```text\n(?P<changes>(?:.*\n)*?)```\n")
+PASSES = passes_of("evaluation")
 NAMES = [each.__name__ for each in PASSES]
 QUIET = {"id", "reasons", "type"}
 

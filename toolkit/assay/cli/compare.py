@@ -38,7 +38,7 @@ def compare(
     from assay.cli.outputs import refusal
     from assay.cli.progress import progress
     from assay.errors import RunError
-    from assay.metrics.comparing import compare as compare_runs
+    from assay.runs.comparison import compare as compare_runs
     from assay.runs.disk import write_bytes
 
     if output is not None and (refused := refusal("compare", str(output))):

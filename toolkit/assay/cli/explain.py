@@ -80,12 +80,12 @@ def _lines(what: str) -> Iterable[str]:
 
 def _nothing(word: str) -> str:
     """That nothing is called `word`, and what comes near."""
-    from assay_spec.kinds import KINDS
+    from assay_spec.kinds import rows
     from assay_spec.metrics.catalogue import catalogue
     from assay_validators.context import near
-    from assay_validators.families import FAMILIES
+    from assay_validators.families import families
 
-    meant = near(word.partition("{")[0], (*catalogue().entries, *(row.name for row in KINDS), *FAMILIES))
+    meant = near(word.partition("{")[0], (*catalogue().entries, *(row.name for row in rows()), *families()))
     remedy = f"did you mean `{meant}`?" if meant else "see `assay explain --help`"
     shown = word if len(word) <= LONGEST else f"{word[:LONGEST]}…"
     return f"there is no file, rule, kind of document or metric `{shown}`; {remedy}"

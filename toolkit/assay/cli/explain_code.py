@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from shutil import get_terminal_size
 
-from assay_validators.families import FAMILIES, find_rule, rules_of
+from assay_validators.families import families, find_rule, rules_of
 from assay_validators.page import page, render
 
 NARROWEST, WIDEST = 40, 100
@@ -22,7 +22,7 @@ def page_text(code: str) -> str:
 
 def is_family(word: str) -> bool:
     """Whether `word` is the beginning of codes, such as `EVA`."""
-    return word.upper() in FAMILIES
+    return word.upper() in families()
 
 
 def family_lines(family: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from assay_spec.annotations import ValueType
 from assay_spec.docstrings import meaning_of
-from assay_spec.kinds import KINDS, KindRow, resolve
+from assay_spec.kinds import KindRow, resolve, rows
 from assay_spec.model import MISSING, Json, Level, Model, Text
 from assay_spec.shapes import Attribute, table_of
 
@@ -18,7 +18,7 @@ _WORDS = {str: "text", int: "whole number", float: "number", bool: "true or fals
 
 def kind_called(word: str) -> KindRow | None:
     """The kind that `evaluation` or `evaluation/1` names."""
-    return next((row for row in KINDS if word in (row.name, *(f"{row.name}/{v}" for v in row.versions))), None)
+    return next((row for row in rows() if word in (row.name, *(f"{row.name}/{v}" for v in row.versions))), None)
 
 
 def kind_lines(row: KindRow) -> Iterator[str]:

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from assay.cli.results import is_clear, tally, value_of
-from assay.metrics.comparing import Comparison
+from assay.runs.comparison import Comparison
 
 Row = Mapping[str, Any]
 

@@ -1,67 +1,36 @@
-"""Several finished runs held against each other on the items that all of them scored."""
+"""Several finished evaluations held against each other on the items that all of them scored."""
 
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from assay.errors import PlanError
+from assay.metrics.context import Settings
 from assay.metrics.evaluate import measure, plan_of
-from assay.metrics.record import FinishedRun, read_run
+from assay.metrics.finished import FinishedRun, read_run
 from assay.metrics.settings import require_scores, settings_of
 from assay.metrics.study import Study, group_column, label_column, score_column
-from assay.plan.context import Settings
 from assay.plan.logical import Items
-from assay.plan.physical import Align, Columns, Measure
+from assay.plan.physical import Align, Columns
+from assay.runs.comparison import Comparison
 from assay.runs.talk import Talk
-from assay_spec.metrics.metric import metric_key
 from assay_spec.record import replace
 
 FEW = 5
 
 
-class Comparison(NamedTuple):
-    """What several runs come to on the items that they share."""
-
-    results: dict[str, Any]
-    """As in results.json; an algorithm whose name occurs in several runs has its run's folder in front."""
-    items: int
-    """That all runs scored."""
-    left_out: dict[str, int]
-    """By run, the items that it scored and another one did not."""
-
-    def document(self) -> dict[str, Any]:
-        """All of it as plain values that JSON holds."""
-        return {**self.results, "items": self.items, "left_out": self.left_out}
-
-
-def compare(
-    *folders: str | Path,
-    metrics: Sequence[str] = (),
-    replicates: int | None = None,
-    talk: Talk | None = None,
-) -> Comparison:
-    """Scores and paired differences, with intervals, of the algorithms of several finished runs.
-
-    Nothing is read but the records and the item rows of the runs, and nothing is written.
-
-    Args:
-        folders: the run folders; a single one compares its own algorithms.
-        metrics: what to compare; by default what all the runs measured.
-        replicates: bootstrap replicates; by default those of the first run.
-        talk: hears about every step.
+def compare(*folders: Path, metrics: Sequence[str], replicates: int | None, talk: Talk | None) -> Comparison:
+    """Hold finished evaluations against each other; see `assay.runs.comparison.compare`.
 
     Raises:
-        RunError: a folder holds no finished run.
-        PlanError: the runs are not about the same: classes, the true class of an item, or no metric is shared.
+        RunError, PlanError: as there.
     """
-    if not folders:
-        raise PlanError("name the folders of finished runs")
-    runs = [read_run(Path(folder)) for folder in _apart(folders)]
+    runs = [read_run(folder) for folder in folders]
     _require_same_question(runs)
     settings = _settings(runs, metrics, replicates)
     shared, rows = _shared_rows(runs)
@@ -73,14 +42,6 @@ def compare(
     study = Study.of(_joined(runs, rows, names), plan.align)
     results = measure(plan, study, talk=talk)
     return Comparison(results, len(shared), {str(r.folder): r.rows.num_rows - len(shared) for r in runs})
-
-
-def _apart(folders: Sequence[str | Path]) -> Sequence[str | Path]:
-    found = [Path(folder).resolve() for folder in folders]
-    for number, folder in enumerate(found):
-        if folder in found[:number]:
-            raise PlanError(f"`{folders[number]}` is named twice")
-    return folders
 
 
 def _settings(runs: Sequence[FinishedRun], metrics: Sequence[str], replicates: int | None) -> Settings:
@@ -189,15 +150,11 @@ def _items(runs: Sequence[FinishedRun], columns: tuple[Columns, ...], rows: int)
 
 
 def _shared_metrics(runs: Sequence[FinishedRun]) -> tuple[str, ...]:
-    asked = [dict.fromkeys(_written(m) for s in run.plan.sweeps for m in s.measures) for run in runs]
+    asked = [dict.fromkeys(m.key for s in run.plan.sweeps for m in s.measures) for run in runs]
     found = tuple(text for text in asked[0] if all(text in other for other in asked))
     if not found:
         raise PlanError("the runs share no metric; name some with --metric, or run them again with the same")
     return found
-
-
-def _written(measure: Measure) -> str:
-    return metric_key(measure.metric, measure.parameters)
 
 
 def _joined(runs: Sequence[FinishedRun], rows: Sequence[Any], names: Sequence[dict[str, str]]) -> pa.Table:

@@ -8,13 +8,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from assay.errors import PlanError
 from assay.metrics.arrays import Named, Said, called, classes_of, codes, probabilities, said, study_of, texts
+from assay.metrics.context import EvaluationContext, Settings
 from assay.metrics.costs import cost_matrix, costs_of
 from assay.metrics.joining import labels_of
 from assay.metrics.results import results_of
 from assay.metrics.scoring import Scoring
 from assay.metrics.settings import require_scores, settings_of, share
 from assay.metrics.study import Floats, Study
-from assay.plan.context import Context, Settings
 from assay.plan.logical import Items, LogicalPlan, Report
 from assay.plan.passes import run_passes
 from assay.plan.physical import Columns, Compare, PhysicalPlan, Resample, Sweep
@@ -95,7 +95,7 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
 def plan_of(items: Items, settings: Settings, fingerprint: Fingerprint | None = None) -> PhysicalPlan:
     """The plan that measures items which are there already."""
     logical = LogicalPlan(name="evaluate", kind="evaluation", nodes=(items, Report(id="report", inputs=(items.id,))))
-    return run_passes(logical, Context(settings=settings, fingerprint=fingerprint, catalogue=catalogue()))
+    return run_passes(logical, EvaluationContext(settings=settings, fingerprint=fingerprint, catalogue=catalogue()))
 
 
 def measure(plan: PhysicalPlan, study: Study, *, excluded: int = 0, talk: Talk | None = None) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from assay.data.tables import count_rows, open_table
 from assay.data.values import ValueType
 from assay.errors import PlanError
 from assay.metrics.arrays import classes_of
+from assay.metrics.context import EvaluationContext, Settings
 from assay.metrics.costs import costs_of
 from assay.plan.compiler import Source
-from assay.plan.context import Context, Settings, Table
+from assay.plan.context import Table
 from assay.plan.logical import Items, LogicalNode, LogicalPlan, Records, Report
 from assay.plan.physical import Columns, File
 from assay_spec.croissant.model import Dataset, RecordSet
@@ -34,7 +35,7 @@ class Reference(NamedTuple):
     """Of the Croissant document, relative to the evaluation."""
 
 
-def lower(source: Source) -> tuple[LogicalPlan, Context]:
+def lower(source: Source) -> tuple[LogicalPlan, EvaluationContext]:
     """What the evaluation asks for, before any pass, and what the passes may look at.
 
     Raises:
@@ -63,7 +64,7 @@ def lower(source: Source) -> tuple[LogicalPlan, Context]:
     nodes: tuple[LogicalNode, ...] = (records, *predictions, items, Report(id="report", inputs=(items.id,)))
     plan = LogicalPlan(name=evaluation.name, kind="evaluation", nodes=nodes)
     tables = {p.id: _table(source.base, p.path) for p in predictions}
-    return plan, Context(
+    return plan, EvaluationContext(
         settings=_settings(evaluation, source.limit),
         fingerprint=fingerprint,
         catalogue=catalogue(),

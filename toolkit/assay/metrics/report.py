@@ -9,7 +9,6 @@ from assay.data.items import Finding
 from assay.metrics.asked import answers, asked, documents_of, steps
 from assay.metrics.curves import curves
 from assay.metrics.pictures import confusions, reliabilities, score_samples, scored
-from assay.metrics.record import record_of
 from assay.metrics.results import results_of
 from assay.metrics.work import Work
 from assay.plan.file import plan_digest
@@ -31,6 +30,7 @@ from assay.report.model import (
 )
 from assay.runs.environment import environment
 from assay.runs.folder import MARKDOWN, PAGE, RECORD, REPORT, RESULTS
+from assay.runs.record import record_of
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.metric import metric_key
 
@@ -56,7 +56,7 @@ def publish(work: Work) -> None:
     results = results_of(work.plan, work.outputs)
     report = report_from_json(report_to_json(report_of(work, results)))
     work.store.write_json(RESULTS, results)
-    work.store.write_json(RECORD, record_of(work))
+    work.store.write_json(RECORD, record_of(work.plan, work.store.entries(), work.outputs[work.plan.align.id]["facts"]))
     work.store.write_bytes(REPORT, report_to_json(report).encode())
     work.store.write_bytes(MARKDOWN, render_markdown(report).encode())
     work.store.write_bytes(PAGE, render_html(report).encode())
@@ -156,7 +156,7 @@ def _metrics(work: Work) -> Iterator[Metric]:
             title=_title(entry.title, measure),
             definition=entry.definition,
             higher_is_better=entry.higher_is_better,
-            family=metric_key(measure.metric, measure.parameters),
+            family=measure.key,
             target=measure.target,
             reasons=tuple(str(reason) for reason in measure.reasons if reason.by == "select"),
             source=entry.source,

@@ -6,7 +6,6 @@ from assay.metrics.states import State
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.resampling.intervals import Interval
 from assay_kernels.state.undefined import Undefined
-from assay_spec.metrics.metric import metric_key
 
 Row = dict[str, Any]
 
@@ -42,4 +41,4 @@ def interval_of(found: Interval | Undefined, method: str) -> Row:
 
 def measure_name(measure: Measure) -> str:
     """What tells two measures of one sweep apart."""
-    return f"{metric_key(measure.metric, measure.parameters)} of {measure.target}"
+    return f"{measure.key} of {measure.target}"

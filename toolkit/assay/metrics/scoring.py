@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any, assert_never
 
+from assay.metrics.passes.fuse import SCHEMES, is_drawn
 from assay.metrics.rows import Row, interval_of, measure_name, score_row
 from assay.metrics.states import RankedState, State, state_of
 from assay.metrics.study import Study
-from assay.plan.passes.fuse import SCHEMES, is_drawn
 from assay.plan.physical import Align, Compare, Measure, PhysicalPlan, Resample, Sweep
 from assay.runs.talk import Talk
 from assay_kernels.resampling.delong import delong_difference

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from assay.errors import PlanError
-from assay.plan.context import Settings
+from assay.metrics.context import Settings
 from assay_spec.metrics.catalogue import catalogue, complete
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.metric import Metric, MetricSyntaxError, parse_metric

@@ -15,7 +15,7 @@ from assay.plan.passes import run_passes
 from assay.plan.physical import PhysicalPlan
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document, DocumentError, read_document
-from assay_spec.kinds import KINDS, KindRow, resolve
+from assay_spec.kinds import KindRow, resolve, rows
 from assay_spec.record import replace
 from assay_validators.engine import Session
 from assay_validators.report import Report
@@ -103,7 +103,7 @@ def _benchmark(report: Report) -> KindRow:
     """The kind of the document, which can be compiled."""
     row = report.document.kind if report.document is not None else None
     if row is None or not row.lower or report.model is None:
-        known = " or ".join(f"`assay: {each.name}/{each.versions[-1]}`" for each in KINDS if each.lower)
+        known = " or ".join(f"`assay: {each.name}/{each.versions[-1]}`" for each in rows() if each.lower)
         raise PlanError(f"{report.path}: not a benchmark that can be compiled; one begins {known}")
     return row
 

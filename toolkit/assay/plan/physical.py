@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from assay.plan.nodes import every, only
 from assay.plan.reason import Reason
+from assay_spec.metrics.metric import metric_key
 from assay_spec.model import EMPTY, Model
 
 
@@ -114,6 +115,11 @@ class Measure(Model):
     """Of the metric's formula, raised when its values change."""
     reasons: tuple[Reason, ...] = ()
 
+    @property
+    def key(self) -> str:
+        """The metric with its parameters, whatever the class: `Fbeta{beta=2}`."""
+        return metric_key(self.metric, self.parameters)
+
 
 class Sweep(Node, types=("sweep",)):
     """Read one algorithm's columns once per shard, merge the states, and read every measure off the result."""
@@ -189,6 +195,10 @@ class PhysicalPlan(Model):
     def align(self) -> Align:
         """The node that joins them."""
         return only(self.nodes, Align)
+
+    def items_of(self, node: Sweep | Resample) -> int:
+        """How many aligned items a node reads."""
+        return sum(align.items for align in every(self.nodes, Align) if align.id in node.inputs)
 
     @property
     def sweeps(self) -> tuple[Sweep, ...]:

@@ -15,7 +15,6 @@ from assay.plan.physical import (
     Sweep,
 )
 from assay.plan.reason import Reason
-from assay_spec.metrics.metric import metric_key
 
 Branch = tuple[str, list["Branch"]]
 """A line and the branches below it."""
@@ -72,7 +71,7 @@ def _kin(node: PhysicalNode) -> object:
 
 
 def _measure_branch(measure: Measure) -> Branch:
-    key = metric_key(measure.metric, measure.parameters) + (f" of {measure.target}" if measure.target else "")
+    key = measure.key + (f" of {measure.target}" if measure.target else "")
     line = f"{key}   {measure.interval} {measure.level:g}"
     return line, [(f"· {_said(reason)}", []) for reason in measure.reasons if reason.by != "intervals"]
 

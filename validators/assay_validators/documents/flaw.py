@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from assay_kernels.scan import Problem
 from assay_spec.document import Document, DocumentError
-from assay_spec.kinds import KINDS
+from assay_spec.kinds import KINDS, rows
 from assay_spec.span import Span
 from assay_validators.context import did_you_mean
 from assay_validators.files import near_file
@@ -81,5 +81,5 @@ def unrecognised(document: Document) -> Flaw:
             f"begin with `assay: {ours}` or its kin; Croissant has the type `sc:Dataset` and `conformsTo`",
         )
     written = document.tape.text(node)
-    names = [f"{known.name}/{known.versions[-1]}" for known in KINDS if not known.identify]
+    names = [f"{known.name}/{known.versions[-1]}" for known in rows() if not known.identify]
     return Flaw(span, f"`{written}` is not a kind of document", did_you_mean(written, names))

@@ -138,10 +138,10 @@ def unknown_code(acceptance: Acceptance, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Assay, accepted findings
     """
-    from assay_validators.families import FAMILIES, rules_of
+    from assay_validators.families import families, rules_of
 
     code = acceptance.ignore.code
-    names = {each.code: each.name for family in FAMILIES for each in rules_of(family)}
+    names = {each.code: each.name for family in families() for each in rules_of(family)}
     if code not in names:
         named = [known for known, name in names.items() if name == code]
         nearest = named[0] if named else near(code.upper(), names)

@@ -1,6 +1,7 @@
 """The passes, in the one order in which they run.
 
-The first four refine the logical plan; `fuse` turns it into the physical plan; the rest refine that.
+The passes of a kind stand between those that every plan has: they refine the logical plan, and the last of them turns
+it into the physical plan.
 """
 
 from collections.abc import Callable
@@ -9,31 +10,28 @@ from typing import Any
 from assay.plan.context import Context
 from assay.plan.logical import LogicalPlan
 from assay.plan.passes.estimate import estimate
-from assay.plan.passes.fuse import fuse
-from assay.plan.passes.intervals import intervals
-from assay.plan.passes.lint import lint
 from assay.plan.passes.place import place
 from assay.plan.passes.resolve import resolve
-from assay.plan.passes.select import select
 from assay.plan.passes.shard import shard
 from assay.plan.physical import PhysicalPlan
+from assay_spec import kinds
 
-PASSES: tuple[Callable[[Any, Context], Any], ...] = (
-    resolve,
-    select,
-    intervals,
-    lint,
-    fuse,
-    shard,
-    place,
-    estimate,
-)
+Pass = Callable[[Any, Any], Any]
+"""From a plan and its context to a plan; the passes of a kind get the context that the kind's `lower` made."""
+
+LOGICAL: tuple[Pass, ...] = (resolve,)
+PHYSICAL: tuple[Pass, ...] = (shard, place, estimate)
+
+
+def passes_of(kind: str) -> tuple[Pass, ...]:
+    """What makes a physical plan of a logical one, for the benchmarks of one kind."""
+    return (*LOGICAL, *kinds.resolve(kinds.kind(kind).passes), *PHYSICAL)
 
 
 def run_passes(plan: LogicalPlan, context: Context) -> PhysicalPlan:
-    """The physical plan that `PASSES` make of a logical one."""
+    """The physical plan that the passes of its kind make of a logical one."""
     step: Any = plan
-    for each in PASSES:
+    for each in passes_of(plan.kind):
         step = each(step, context)
     assert isinstance(step, PhysicalPlan)
     return step

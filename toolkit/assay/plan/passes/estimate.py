@@ -33,15 +33,15 @@ def estimate(plan: PhysicalPlan, context: Context) -> PhysicalPlan:  # noqa: ARG
 
 
 def _estimate(node: PhysicalNode, plan: PhysicalPlan) -> Estimate:
-    items = plan.align.items
     match node:
         case Read():
             size = sum(file.bytes for file in node.files)
             return Estimate(seconds=size * READ_SECONDS_PER_BYTE, bytes=size)
         case Align():
             columns = 1 + len(node.algorithms)
-            return Estimate(seconds=items * ALIGN_SECONDS_PER_ITEM, bytes=items * ITEM_BYTES * columns)
+            return Estimate(seconds=node.items * ALIGN_SECONDS_PER_ITEM, bytes=node.items * ITEM_BYTES * columns)
         case Sweep():
+            items = plan.items_of(node)
             return Estimate(seconds=items * SWEEP_SECONDS_PER_ITEM[node.state], bytes=items * ITEM_BYTES)
         case Resample():
             return _estimate_draws(node, plan)
@@ -54,7 +54,7 @@ def _estimate(node: PhysicalNode, plan: PhysicalPlan) -> Estimate:
 
 
 def _estimate_draws(node: Resample, plan: PhysicalPlan) -> Estimate:
-    items = plan.align.items
+    items = plan.items_of(node)
     draws = node.replicates * items * len(node.sweeps) * DRAW_SECONDS_PER_ITEM
     measures = sum(len(sweep.measures) for sweep in plan.sweeps if sweep.id in node.sweeps)
     return Estimate(

@@ -12,11 +12,10 @@ SHARD_ITEMS = 1 << 22
 
 def shard(plan: PhysicalPlan, context: Context) -> PhysicalPlan:  # noqa: ARG001 - every pass has this signature
     """Cut every sweep over more than `SHARD_ITEMS` items."""
-    pieces = max(1, -(-plan.align.items // SHARD_ITEMS))
+    return replace(plan, nodes=changed(plan.nodes, Sweep, lambda node: _cut(node, plan.items_of(node))))
+
+
+def _cut(node: Sweep, items: int) -> Sweep:
+    pieces = max(1, -(-items // SHARD_ITEMS))
     text = "one shard holds all items" if pieces == 1 else f"{pieces} shards of at most {SHARD_ITEMS:,} items"
-    reason = Reason(by="shard", text=text)
-    return replace(plan, nodes=changed(plan.nodes, Sweep, lambda s: _cut(s, pieces, reason)))
-
-
-def _cut(node: Sweep, pieces: int, reason: Reason) -> Sweep:
-    return replace(node, shards=pieces, reasons=(*node.reasons, reason))
+    return replace(node, shards=pieces, reasons=(*node.reasons, Reason(by="shard", text=text)))

@@ -1,6 +1,6 @@
 """Every score gets an interval, and a paired difference where there is something to compare."""
 
-from assay.plan.context import Context
+from assay.metrics.context import EvaluationContext
 from assay.plan.logical import Difference, Interval, Items, LogicalPlan, Report, Score
 from assay.plan.nodes import every, only
 from assay.plan.reason import Reason
@@ -11,7 +11,7 @@ CLUSTER = "cluster-bootstrap"
 STRATIFIED = "stratified-bootstrap"
 
 
-def intervals(plan: LogicalPlan, context: Context) -> LogicalPlan:
+def intervals(plan: LogicalPlan, context: EvaluationContext) -> LogicalPlan:
     """Put an interval behind every score and, with several algorithms, a paired difference behind that."""
     items, report = only(plan.nodes, Items), only(plan.nodes, Report)
     added: list[Interval | Difference] = []
@@ -23,7 +23,7 @@ def intervals(plan: LogicalPlan, context: Context) -> LogicalPlan:
     return replace(plan, nodes=(*others, *added, replace(report, inputs=tuple(n.id for n in added))))
 
 
-def _interval(score: Score, items: Items, context: Context) -> Interval:
+def _interval(score: Score, items: Items, context: EvaluationContext) -> Interval:
     entry = context.catalogue.entries[score.metric]
     method, text = _method(entry.interval, entry, items)
     return Interval(
@@ -35,7 +35,7 @@ def _interval(score: Score, items: Items, context: Context) -> Interval:
     )
 
 
-def _difference(score: Score, items: Items, context: Context) -> Difference:
+def _difference(score: Score, items: Items, context: EvaluationContext) -> Difference:
     entry = context.catalogue.entries[score.metric]
     method, text = _method(entry.difference, entry, items)
     return Difference(

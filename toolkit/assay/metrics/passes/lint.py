@@ -1,6 +1,6 @@
 """The pitfalls that the chosen metrics fall into are written onto the scores they concern."""
 
-from assay.plan.context import Context
+from assay.metrics.context import EvaluationContext
 from assay.plan.logical import LogicalPlan, Score
 from assay.plan.nodes import changed
 from assay.plan.reason import Reason
@@ -8,12 +8,12 @@ from assay_spec.record import replace
 from assay_validators.metrics.pitfalls import pitfalls_of
 
 
-def lint(plan: LogicalPlan, context: Context) -> LogicalPlan:
+def lint(plan: LogicalPlan, context: EvaluationContext) -> LogicalPlan:
     """Add a reason to every score whose metric a known pitfall concerns."""
     return replace(plan, nodes=changed(plan.nodes, Score, lambda score: _linted(score, context)))
 
 
-def _linted(score: Score, context: Context) -> Score:
+def _linted(score: Score, context: EvaluationContext) -> Score:
     entry = context.catalogue.entries[score.metric]
     found = tuple(
         Reason(by="lint", text=pitfall.text, rule=pitfall.id, provenance=pitfall.provenance)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assay.plan.context import Context
+from assay.metrics.context import EvaluationContext
 from assay.plan.logical import Items, LogicalPlan, Report, Score
 from assay.plan.nodes import only
 from assay.plan.reason import Reason
@@ -14,7 +14,7 @@ from assay_spec.record import replace
 Choice = tuple[Metric, tuple[Reason, ...]]
 
 
-def select(plan: LogicalPlan, context: Context) -> LogicalPlan:
+def select(plan: LogicalPlan, context: EvaluationContext) -> LogicalPlan:
     """Add a score for every metric that the evaluation asks for or, when it asks for none, the fingerprint leads to."""
     items, report = only(plan.nodes, Items), only(plan.nodes, Report)
     before = tuple(n for n in plan.nodes if n is not report)
@@ -26,7 +26,7 @@ def select(plan: LogicalPlan, context: Context) -> LogicalPlan:
     return replace(plan, nodes=(*before, *scores, replace(report, inputs=tuple(s.id for s in scores))))
 
 
-def _choices(items: Items, context: Context) -> Iterator[Choice]:
+def _choices(items: Items, context: EvaluationContext) -> Iterator[Choice]:
     if context.settings.metrics or context.fingerprint is None:
         for text in context.settings.metrics:
             yield (

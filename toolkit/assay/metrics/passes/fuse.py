@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from assay.plan.context import Context
+from assay.metrics.context import EvaluationContext
 from assay.plan.logical import Difference, Interval, Items, LogicalPlan, Records, Score
 from assay.plan.nodes import every, one_word, only
 from assay.plan.physical import Align, Compare, Measure, PhysicalNode, PhysicalPlan, Read, Resample, Sweep
@@ -43,7 +43,7 @@ class State(NamedTuple):
     bins: int
 
 
-def fuse(plan: LogicalPlan, context: Context) -> PhysicalPlan:
+def fuse(plan: LogicalPlan, context: EvaluationContext) -> PhysicalPlan:
     """Lower every logical node, with one sweep for all the scores that need the same state of the same items."""
     items = only(plan.nodes, Items)
     sweeps = tuple(_sweeps(plan, items, context))
@@ -72,7 +72,7 @@ def _read(node: Records) -> Read:
     )
 
 
-def _align(items: Items, context: Context) -> Align:
+def _align(items: Items, context: EvaluationContext) -> Align:
     rows = min((table.rows for table in context.tables.values()), default=items.rows)
     limit = context.settings.limit
     return Align(
@@ -92,7 +92,7 @@ def _align(items: Items, context: Context) -> Align:
     )
 
 
-def _sweeps(plan: LogicalPlan, items: Items, context: Context) -> Iterator[Sweep]:
+def _sweeps(plan: LogicalPlan, items: Items, context: EvaluationContext) -> Iterator[Sweep]:
     for state, scores in _grouped(plan, context).items():
         measures = tuple(_measure(score, plan, context) for score in scores)
         for algorithm in items.predictions:
@@ -101,7 +101,7 @@ def _sweeps(plan: LogicalPlan, items: Items, context: Context) -> Iterator[Sweep
                     yield _sweep(state, measures, algorithm.name, by, items)
 
 
-def _grouped(plan: LogicalPlan, context: Context) -> dict[State, list[Score]]:
+def _grouped(plan: LogicalPlan, context: EvaluationContext) -> dict[State, list[Score]]:
     groups: dict[State, list[Score]] = {}
     for score in every(plan.nodes, Score):
         kind = context.catalogue.entries[score.metric].state
@@ -146,7 +146,7 @@ def _versions(*names: str) -> dict[str, int]:
     return {name: kernel(name).version for name in names}
 
 
-def _measure(score: Score, plan: LogicalPlan, context: Context) -> Measure:
+def _measure(score: Score, plan: LogicalPlan, context: EvaluationContext) -> Measure:
     interval = next(n for n in every(plan.nodes, Interval) if score.id in n.inputs)
     difference = next((n for n in every(plan.nodes, Difference) if score.id in n.inputs), None)
     return Measure(
@@ -161,7 +161,7 @@ def _measure(score: Score, plan: LogicalPlan, context: Context) -> Measure:
     )
 
 
-def _resamples(sweeps: tuple[Sweep, ...], items: Items, context: Context) -> Iterator[Resample]:
+def _resamples(sweeps: tuple[Sweep, ...], items: Items, context: EvaluationContext) -> Iterator[Resample]:
     for by in ("", *items.by):
         for method, (scheme, why) in SCHEMES.items():
             drawn = tuple(s for s in sweeps if s.by == by and any(is_drawn(m, method) for m in s.measures))
