@@ -57,7 +57,7 @@ def test_blocks_of_items_leave_no_trace(backend, bins, items):
 
 
 @every_backend
-@pytest.mark.parametrize("heaviest", [2**20 - 1, 2**20, 2**32 - 1])
+@pytest.mark.parametrize("heaviest", [2**20 - 1, 2**20, 2**31, 2**32 - 1])
 def test_light_and_heavy_weights_are_summed_alike(backend, heaviest):
     """A kernel may add up light weights in another way than heavy ones; neither loses a unit."""
     outcomes, probability = forecasts(600, 8)

@@ -12,6 +12,8 @@ from assay_kernels.state.fixed_sum import SCALE, to_integer
 
 BACKENDS = [b for b, absent in available_backends("calibration.sums").items() if absent is None]
 every_backend = pytest.mark.parametrize("backend", BACKENDS)
+COMPILED = [b for b in BACKENDS if b != "reference"]
+every_compiled = pytest.mark.parametrize("backend", COMPILED)
 
 
 def forecasts(items, seed):
@@ -140,26 +142,38 @@ def test_what_is_no_forecast_is_refused(outcomes, probability, bins, message):
             gather(outcomes, probability, bins)
 
 
-def test_the_logarithm_of_the_c_kernel_is_within_one_place():
-    compiled = pytest.importorskip("assay_kernels.calibration._calibration")
+@pytest.mark.parametrize(("module", "name"), [("_calibration", "log"), ("_numba", "_log")])
+def test_the_logarithm_of_a_compiled_kernel_is_within_one_place(module, name):
+    log = getattr(pytest.importorskip(f"assay_kernels.calibration.{module}"), name)
     rng = np.random.default_rng(20240212)
     near_one = 1.0 - np.ldexp(rng.random(2000), rng.integers(-53, 0, 2000))
     anywhere = np.ldexp(1.0 - rng.random(2000), rng.integers(-1074, 1, 2000))
     powers = np.ldexp(1.0, np.arange(-1074, 1))
     for x in (*near_one, *anywhere[anywhere > 0], *powers, math.sqrt(0.5), math.nextafter(math.sqrt(0.5), 0)):
         exact = math.log(x)
-        assert abs(compiled.log(x) - exact) <= math.ulp(exact)
-    assert compiled.log(1.0) == 0.0
+        assert abs(log(x) - exact) <= math.ulp(exact)
+    assert log(1.0) == 0.0
 
 
-def test_the_digits_of_the_c_kernel_are_those_of_every_machine():
-    """Pinned: neither the instruction set nor the compiler nor the C library may change them."""
-    pytest.importorskip("assay_kernels.calibration._calibration")
+@every_compiled
+def test_the_digits_of_a_compiled_kernel_are_those_of_every_machine(backend):
+    """Pinned: neither the backend nor the instruction set nor the compiler nor the C library may change them."""
     item = np.arange(10_007, dtype=np.uint64)
     probability = (item * np.uint64(2_654_435_761) % np.uint64(2**32) + 0.5) / 2**32
-    state = score.sums(item % 3 == 0, probability, 15, backend="cython")
+    state = score.sums(item % 3 == 0, probability, 15, backend=backend)
     assert state.log_loss.tolist() == [9, 3536112487909385007]
     assert state.brier.tolist() == [3, 1171957815465010089]
+
+
+@given(
+    seed=st.integers(0, 1000), items=st.sampled_from([0, 1, 511, 512, 513, 1300]), bins=st.sampled_from([1, 15, 1025])
+)
+def test_compiled_kernels_give_the_same_bits(seed, items, bins):
+    outcomes, probability = forecasts(items, seed)
+    probability[:5] = np.array([0.0, 1.0, 5e-324, 2.0**-53, 1.0 - 2.0**-53])[:items]
+    first, *others = [score.sums(outcomes, probability, bins, backend=b) for b in COMPILED]
+    for other in others:
+        assert all(np.array_equal(a, b) for a, b in zip(first, other, strict=True))
 
 
 def test_a_state_of_any_backend_merges_with_any_other():
