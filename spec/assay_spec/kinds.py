@@ -85,11 +85,18 @@ PLUGINS = "assay.kinds"
 """The group of entry points by which other packages add rows."""
 
 
+class KindError(Exception):
+    """Another package says that it brings a kind of document, and does not."""
+
+    def __str__(self) -> str:
+        return f"an installed package is broken: the entry point of `{PLUGINS}` {super().__str__()}"
+
+
 def rows() -> Iterator[KindRow]:
     """Our own rows, then those of other packages.
 
     Raises:
-        ImportError: one of those cannot be imported or is no row.
+        KindError: one of those cannot be loaded or is no row.
     """
     yield from KINDS
     # Only who has found nothing so far comes here: looking for entry points takes longer than checking a document.
@@ -102,10 +109,12 @@ def _installed() -> tuple[KindRow, ...]:
 
     found = []
     for point in entry_points(group=PLUGINS):
-        row = point.load()
+        try:
+            row = point.load()
+        except Exception as error:
+            raise KindError(f"`{point.value}` cannot be loaded: {error}") from error
         if not isinstance(row, KindRow):
-            target = f"{point.name} = {point.value}"
-            raise ImportError(f"the entry point `{target}` of `{PLUGINS}` is no KindRow")  # noqa: TRY004 - a bad package
+            raise KindError(f"`{point.value}` is no row of the table of kinds")
         found.append(row)
     return tuple(found)
 

@@ -128,6 +128,7 @@ def _require_backend() -> None:
 def _explain(error: Exception) -> int:
     """One line for whatever went wrong."""
     from assay_kernels.dispatch import BackendUnavailable
+    from assay_spec.kinds import KindError
 
     match error:
         case SpecError():
@@ -136,7 +137,7 @@ def _explain(error: Exception) -> int:
             show_findings(error.diagnostics)
             unknown = bool(error.diagnostics) and error.diagnostics[0].code in UNRECOGNISED
             return _say(str(error), status=FAILED if unknown else PROBLEMS)
-        case AssayError() | BackendUnavailable():
+        case AssayError() | BackendUnavailable() | KindError():
             return _say(str(error))
         case BrokenPipeError():
             # Whoever read the output has gone; the border above ends quietly.

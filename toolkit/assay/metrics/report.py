@@ -14,9 +14,6 @@ from assay.metrics.work import Work
 from assay.plan.file import plan_digest
 from assay.plan.physical import Measure
 from assay.plan.tree import tree_lines
-from assay.report.exchange import report_from_json, report_to_json
-from assay.report.html import render_html
-from assay.report.markdown import render_markdown
 from assay.report.model import (
     ClassCount,
     Difference,
@@ -29,8 +26,7 @@ from assay.report.model import (
     Source,
 )
 from assay.runs.environment import environment
-from assay.runs.folder import MARKDOWN, PAGE, RECORD, REPORT, RESULTS
-from assay.runs.record import record_of
+from assay.runs.publish import publish as publish_run
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.metric import metric_key
 
@@ -49,17 +45,10 @@ _NO_UNIT = {"row", "index", "name", "key", "number", "uid", "uuid", "record", "i
 
 
 def publish(work: Work) -> None:
-    """Write everything that a reader of the run gets; the page comes last, so that it stands for all of it.
-
-    The pages are made of the report as a reader of report.json gets it, so that they can be made again.
-    """
+    """Write everything that a reader of the run gets."""
     results = results_of(work.plan, work.outputs)
-    report = report_from_json(report_to_json(report_of(work, results)))
-    work.store.write_json(RESULTS, results)
-    work.store.write_json(RECORD, record_of(work.plan, work.store.entries(), work.outputs[work.plan.align.id]["facts"]))
-    work.store.write_bytes(REPORT, report_to_json(report).encode())
-    work.store.write_bytes(MARKDOWN, render_markdown(report).encode())
-    work.store.write_bytes(PAGE, render_html(report).encode())
+    facts = work.outputs[work.plan.align.id]["facts"]
+    publish_run(work.store, work.plan, results=results, exclusions=facts, report=report_of(work, results))
 
 
 def report_of(work: Work, results: Mapping[str, Any]) -> Report:
