@@ -68,7 +68,7 @@ def test_a_file_that_is_not_there():
 def test_a_slip_in_a_name_is_told(tmp_path):
     (tmp_path / "croissant.json").write_text("{}")
     (found,) = Session().check_file(str(tmp_path / "crossaint.json")).diagnostics
-    assert found.help == "did you mean `croissant.json`?"
+    assert found.help == f"did you mean `{tmp_path / 'croissant.json'}`?"
 
 
 def test_a_folder_is_no_document(tmp_path):

@@ -1,6 +1,7 @@
 """What a rule is given beside its subject: a voice, and the documents and tables that the subject names."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assay_kernels.scan import Kind
@@ -38,38 +39,67 @@ def span_of(where: Where) -> Span:
     return where.span if isinstance(where, Model) else place(*where)
 
 
-def near(word: str, choices: Iterable[str]) -> str:
-    """The choice that `word` is most likely a slip for; empty when there is none."""
+class Choices:
+    """Words to choose from, sorted once for all the words that are compared with them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Each of `words` counts once, and what is empty not at all."""
+        self.words = tuple(dict.fromkeys(word for word in words if word))
+
+    def around(self, word: str) -> list[str]:
+        """The words around `word` in a dictionary, and in one that is sorted by the ends of the words."""
+        from bisect import bisect
+
+        if len(self.words) <= MANY:
+            return list(self.words)
+        half = MANY // 4
+        starts, ends = bisect(self._by_start, word), bisect(self._by_end, word[::-1])
+        ending = (each[::-1] for each in self._by_end[max(0, ends - half) : ends + half])
+        return list(dict.fromkeys((*self._by_start[max(0, starts - half) : starts + half], *ending)))
+
+    def in_other_capitals(self, word: str) -> str:
+        """The first that differs from `word` in capitals only; empty when there is none."""
+        return self._by_lower.get(word.lower(), "")
+
+    @cached_property
+    def _by_start(self) -> list[str]:
+        return sorted(self.words)
+
+    @cached_property
+    def _by_end(self) -> list[str]:
+        return sorted(word[::-1] for word in self.words)
+
+    @cached_property
+    def _by_lower(self) -> dict[str, str]:
+        return {word.lower(): word for word in reversed(self.words)}
+
+
+def near(word: str, choices: "Iterable[str] | Choices", *, but: str = "") -> str:
+    """The choice that `word` is most likely a slip for, `but` one; empty when there is none."""
     from difflib import get_close_matches
 
     if len(word) > LONGEST:
         return ""
-    known = list(dict.fromkeys(choices))
-    found = get_close_matches(word, known if len(known) <= MANY else _neighbours(word, known), n=1)
-    return found[0] if found else next((choice for choice in known if choice.lower() == word.lower()), "")
+    known = _choices(choices)
+    found = get_close_matches(word, [each for each in known.around(word) if each != but], n=1)
+    meant = found[0] if found else known.in_other_capitals(word)
+    return "" if meant == but else meant
 
 
-def _neighbours(word: str, choices: list[str]) -> list[str]:
-    """The choices around `word` in a dictionary, and in one that is sorted by the ends of the words."""
-    from bisect import bisect
-
-    half = MANY // 4
-    by_start, by_end = sorted(choices), sorted(choice[::-1] for choice in choices)
-    start, end = bisect(by_start, word), bisect(by_end, word[::-1])
-    ending = (choice[::-1] for choice in by_end[max(0, end - half) : end + half])
-    return list(dict.fromkeys((*by_start[max(0, start - half) : start + half], *ending)))
-
-
-def did_you_mean(word: str, choices: Iterable[str]) -> str:
-    """The remedy for a word that is none of `choices`: the nearest one, else all of them when they are few."""
-    known = [choice for choice in dict.fromkeys(choices) if choice]
-    nearest = near(word, known)
+def did_you_mean(word: str, choices: "Iterable[str] | Choices", *, but: str = "") -> str:
+    """The remedy for a word that is none of `choices`, `but` one: the nearest one, else all when they are few."""
+    known = _choices(choices)
+    nearest = near(word, known, but=but)
     if nearest:
         return f"did you mean `{nearest}`?"
-    if len(known) == 1:
-        return f"the only choice is `{known[0]}`"
-    listed = ", ".join(f"`{choice}`" for choice in known)
-    return f"choose one of {listed}" if 0 < len(known) <= FEW else ""
+    listed = [f"`{each}`" for each in known.words[: FEW + 2] if each != but]
+    if len(listed) == 1:
+        return f"the only choice is {listed[0]}"
+    return f"choose one of {', '.join(listed)}" if 0 < len(listed) <= FEW else ""
+
+
+def _choices(choices: "Iterable[str] | Choices") -> Choices:
+    return choices if isinstance(choices, Choices) else Choices(choices)
 
 
 def written(where: Where) -> str:
@@ -93,9 +123,26 @@ def _is_lost(model: Model, attribute: str) -> bool:
     if len(nodes) != 1:
         return False
     tape, node = model.span.document.tape, nodes[0]
-    if tape.kind(node) in (Kind.OBJECT, Kind.ARRAY):
-        return bool(tape.children(node))
-    return tape.kind(node) != Kind.NULL or not model.linked
+    match tape.kind(node):
+        case Kind.ARRAY:
+            return bool(tape.children(node))
+        case Kind.OBJECT:
+            return bool(tape.children(node)) or not isinstance(getattr(model, attribute), Mapping)
+        case Kind.NULL:
+            return not model.linked
+    return True
+
+
+def is_whole(model: Model, attribute: str) -> bool:
+    """Whether all that was given there could be understood, each item of a list and each value of a mapping."""
+    nodes = model.places.get(attribute, ())
+    if not nodes or is_lost(model, attribute):
+        return not nodes
+    tape, node = model.span.document.tape, nodes[0]
+    if tape.kind(node) != Kind.ARRAY and not isinstance(getattr(model, attribute), Mapping):
+        return True
+    given = [each for each in tape.children(node) if not (model.linked and tape.kind(each) == Kind.NULL)]
+    return len(given) == len(nodes) - 1
 
 
 def note(where: Where, message: str) -> Related:

@@ -7,6 +7,8 @@ import stat
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from assay_validators.context import near
+
 SUFFIXES = (".json", ".jsonld", ".yaml", ".yml")
 STANDARD_INPUT = "-"
 
@@ -32,16 +34,26 @@ def find_files(paths: Iterable[str]) -> Iterator[Found]:
             yield Found(path, named=True)
 
 
-def near_file(folder: str, name: str) -> str:
-    """The file in a folder that `name` is most likely a slip for, with and without its suffix; empty without any."""
-    from assay_validators.context import near
-
+def near_file(path: str, *, origin: str = "") -> str:
+    """The path, in the folder `origin`, of which `path` is most likely a slip in the last part; empty without any."""
+    folder, name = os.path.split(path)
     try:
-        there = sorted(os.listdir(folder or os.curdir))
+        there = sorted(os.listdir(os.path.join(origin, folder) or os.curdir))
     except (OSError, ValueError):
         return ""
     stem = near(os.path.splitext(name)[0], (os.path.splitext(each)[0] for each in there))
-    return near(name, (each for each in there if os.path.splitext(each)[0] == stem))
+    nearest = near(name, (each for each in there if os.path.splitext(each)[0] == stem))
+    return os.path.join(folder, nearest) if nearest else ""
+
+
+def why_closed(path: str) -> str:
+    """Why a folder cannot be looked into; empty when it can, or is none."""
+    try:
+        if os.path.isdir(path):
+            os.listdir(path)
+    except OSError as error:
+        return (error.strerror or str(error)).lower()
+    return ""
 
 
 def _walk(folder: str) -> Iterator[Found]:
@@ -52,8 +64,7 @@ def _walk(folder: str) -> Iterator[Found]:
             path = os.path.join(here, name)
             if name.lower().endswith(SUFFIXES) and not name.startswith(".") and _is_file(path):
                 yield Found(path, named=not os.access(path, os.R_OK))
-    # Seen from inside, so that the system's reason is told and not that a folder is no document.
-    yield from (Found(os.path.join(error.filename, os.curdir), named=True) for error in unlisted)
+    yield from (Found(error.filename, named=True) for error in unlisted)
 
 
 def _is_file(path: str) -> bool:

@@ -1,5 +1,5 @@
 # Without pathlib, whose import would be a tenth of a cold check.
-# ruff: noqa: PTH110, PTH112, PTH113, PTH119, PTH122
+# ruff: noqa: PTH110, PTH112, PTH113, PTH119, PTH120, PTH122
 """The files that an evaluation names: the dataset, the fingerprint, and the tables of predictions."""
 
 import os
@@ -9,7 +9,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation, Prediction
 from assay_spec.named import is_inside, path_of
 from assay_spec.ports import Unavailable
-from assay_validators.context import Context, Where
+from assay_validators.context import Context, Where, near
 from assay_validators.files import near_file
 from assay_validators.report import Report
 from assay_validators.rule import rule
@@ -18,14 +18,17 @@ KINDS = {"dataset": "croissant", "fingerprint": "fingerprint"}
 """What the documents that an evaluation names should be."""
 
 TABLES = (".csv", ".tsv", ".parquet")
-"""Suffixes of the tables that can be read."""
+"""Suffixes of the tables that can be read, and are best called so."""
+
+OTHER_TABLES = (".tab", ".pq")
+"""What they are called now and then."""
 
 
 def _documents(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
     """Attribute and path of every document that is named."""
     for attribute in KINDS:
         path = getattr(evaluation, attribute)
-        if path:
+        if path.strip():
             yield attribute, path
 
 
@@ -34,7 +37,8 @@ def _paths(evaluation: Evaluation) -> Iterator[tuple[Where, str]]:
     for attribute, path in _documents(evaluation):
         yield (evaluation, attribute), path
     for prediction in evaluation.predictions:
-        yield (prediction, "file"), prediction.file
+        if prediction.file.strip():
+            yield (prediction, "file"), prediction.file
 
 
 @rule("EVA020", since="0.1", on=Evaluation, source="evaluation/1, dataset, fingerprint, predictions/file")
@@ -67,7 +71,7 @@ def missing_file(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
         elif os.path.exists(found):
             yield ctx.error(where, f"`{path}` is a pipe or a device, not a file", help="write what it holds to a file")
         else:
-            nearest = near_file(*os.path.split(found))
+            nearest = near_file(path, origin=os.path.dirname(ctx.document.path))
             remedy = f"did you mean `{nearest}`?" if nearest else "paths begin in the folder of this document"
             yield ctx.error(where, f"`{path}` does not exist", help=remedy)
 
@@ -182,12 +186,19 @@ def unknown_table_format(prediction: Prediction, ctx: Context) -> Iterator[Diagn
     """
     name = os.path.basename(prediction.file)
     suffix = os.path.splitext(name)[1].lower()
-    if suffix not in TABLES and name.strip("."):
+    # A slip in the suffix of a file that is not there is EVA020's.
+    slip = near(suffix, TABLES) and not os.path.isfile(path_of(ctx.document.path, prediction.file))
+    if not is_table(name) and name.strip(". ") and not slip:
         yield ctx.error(
             (prediction, "file"),
             f"a table of format `{suffix}` cannot be read" if suffix else f"the name `{name}` tells no format",
             help=f"save it as one of {', '.join(f'`{known}`' for known in TABLES)}",
         )
+
+
+def is_table(path: str) -> bool:
+    """Whether a file is called as tables are that can be read."""
+    return os.path.splitext(os.path.basename(path))[1].lower() in (*TABLES, *OTHER_TABLES)
 
 
 def _is_other(report: Report, attribute: str) -> bool:
