@@ -153,7 +153,7 @@ class TestReferences:
 
 
 class TestAccepted:
-    FEW = HEADER + b"replicates: 10\n" + PREDICTIONS
+    FEW = HEADER + b"replicates: 100\n" + PREDICTIONS
 
     def ignoring(self, *entries):
         return check_bytes(self.FEW + b"ignore:\n" + b"".join(b"  - {%s}\n" % entry for entry in entries))

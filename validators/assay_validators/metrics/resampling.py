@@ -1,16 +1,21 @@
 """How the intervals of an evaluation are found, and what the evaluation is called."""
 
+import math
 import re
 from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
+from assay_spec.model import properties
 from assay_validators.context import Context
 from assay_validators.metrics.clauses import RECALLED
 from assay_validators.rule import rule
 
 ENOUGH = 1000
 """Bootstrap replicates for a percentile interval at 95 % (Efron and Tibshirani 1993, section 14.2)."""
+
+ROUNDING = 1e-9
+"""Of 1 - level, so that 0.95 takes 40 replicates and not 41; that of `assay_kernels.resampling.intervals`."""
 
 LONGEST = 100
 """Letters of a name; file systems take 255 bytes, and files are called by the name and more."""
@@ -32,10 +37,11 @@ def few_replicates(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     Checks that there are enough bootstrap replicates for the confidence level: 1000 at 95 %, more above.
 
     ## Why is this bad?
-    The ends of an interval are read off the few most extreme replicates; with another seed they move.
+    The ends of an interval are read off the few most extreme replicates; with another seed they move. Where not one
+    replicate lies beyond either end, below 40 at 95 %, no bootstrap interval is made at all.
 
     ## Example
-    replicates: 100
+    replicates: 20
 
     Use instead:
     replicates: 2000
@@ -43,13 +49,19 @@ def few_replicates(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - Efron and Tibshirani, An Introduction to the Bootstrap (1993), section 14.2
     """
-    enough = ENOUGH if evaluation.level <= 0.95 else round(ENOUGH * 0.05 / max(1 - evaluation.level, 1e-4))
-    if evaluation.replicates < enough and evaluation.level < 1:  # EVA052 speaks of certainty
-        yield ctx.warning(
-            (evaluation, "replicates" if "replicates" in evaluation.places else "level"),
-            f"{evaluation.replicates} replicates are few for intervals of {100 * evaluation.level:g} %",
-            help=f"use {enough} or more",
-        )
+    replicates, level = evaluation.replicates, evaluation.level
+    if not 0 < level < 1:
+        return  # EVA052 says so
+    where = (evaluation, "replicates" if "replicates" in evaluation.places else "level")
+    least = math.ceil(2 / (1 - level) - ROUNDING)
+    enough = max(least, ENOUGH if level <= 0.95 else round(ENOUGH * 0.05 / max(1 - level, 1e-4)))
+    share, most = f"{100 * level:.10g} %", int(properties(Evaluation)["replicates"].maximum or 0)
+    remedy = f"use {min(enough, most)} or more" if least <= most else f"lower `level`; {most} replicates are the most"
+    if replicates < least:
+        message = f"{replicates} replicates give no bootstrap interval of {share}, which takes {least}"
+        yield ctx.warning(where, message, help=remedy)
+    elif replicates < enough:
+        yield ctx.warning(where, f"{replicates} replicates are few for intervals of {share}", help=remedy)
 
 
 @rule("EVA051", since="0.1", on=Evaluation, severity=Severity.WARNING, source="evaluation/1, level")
