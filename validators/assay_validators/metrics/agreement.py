@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import DecisionRule, Fingerprint, Independence
-from assay_validators.context import Context, did_you_mean, is_lost, note
+from assay_validators.context import Choices, Context, did_you_mean, is_lost, note
+from assay_validators.metrics.classes import classes_of
 from assay_validators.metrics.clauses import pitfalls, reloaded
 from assay_validators.report import Report
 from assay_validators.rule import rule
@@ -151,17 +152,18 @@ def costs_of_unknown_class(evaluation: Evaluation, ctx: Context) -> Iterator[Dia
     ## References
     - Metrics Reloaded, FP2.5.1 (unequal severity of class confusions)
     """
-    fingerprint = fingerprint_of(evaluation, ctx)
-    if fingerprint is None or not evaluation.classes:
+    fingerprint, classes = fingerprint_of(evaluation, ctx), classes_of(evaluation)
+    if fingerprint is None or not classes:
         return
+    known, choices = {*classes}, Choices(classes)
     for cost in fingerprint.costs:
         for attribute in ("reference", "prediction"):
             name = getattr(cost, attribute)
-            if name not in evaluation.classes:
+            if name not in known:
                 yield ctx.error(
                     (evaluation, "classes"),
                     f"the fingerprint gives a cost for `{name}`, which is not one of the classes",
-                    help=did_you_mean(name, evaluation.classes),
+                    help=did_you_mean(name, choices),
                     related=[note((cost, attribute), "the cost")],
                 )
 

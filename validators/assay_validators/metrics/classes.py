@@ -4,8 +4,13 @@ from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
-from assay_validators.context import Context, did_you_mean, is_lost
+from assay_validators.context import Context, did_you_mean, is_lost, is_whole
 from assay_validators.rule import rule
+
+
+def classes_of(evaluation: Evaluation) -> tuple[str, ...]:
+    """The classes that are declared, each once; none when one of them could not be understood, for it may be any."""
+    return tuple(dict.fromkeys(evaluation.classes)) if is_whole(evaluation, "classes") else ()
 
 
 @rule("EVA001", since="0.1", on=Evaluation, source="evaluation/1, positive")
@@ -30,8 +35,9 @@ def missing_positive_class(evaluation: Evaluation, ctx: Context) -> Iterator[Dia
     - evaluation/1, positive
     - Metrics Reloaded (Nature Methods 2024), per-class counting metrics
     """
-    if len(evaluation.classes) == 2 and not evaluation.positive and not is_lost(evaluation, "positive"):
-        first, second = evaluation.classes
+    classes = classes_of(evaluation)
+    if len(classes) == 2 and not evaluation.positive and not is_lost(evaluation, "positive"):
+        first, second = classes
         yield ctx.error(
             (evaluation, "classes"),
             "two classes, but none is said to be positive",
@@ -60,7 +66,7 @@ def unknown_positive_class(evaluation: Evaluation, ctx: Context) -> Iterator[Dia
     ## References
     - evaluation/1, positive
     """
-    classes, positive = evaluation.classes, evaluation.positive
+    classes, positive = classes_of(evaluation), evaluation.positive
     if classes and positive and positive not in classes:
         yield ctx.error(
             (evaluation, "positive"), f"`{positive}` is not one of the classes", help=did_you_mean(positive, classes)
@@ -87,10 +93,11 @@ def unused_positive_class(evaluation: Evaluation, ctx: Context) -> Iterator[Diag
     ## References
     - evaluation/1, positive
     """
-    if len(evaluation.classes) > 2 and evaluation.positive:
+    classes = classes_of(evaluation)
+    if len(classes) > 2 and evaluation.positive:
         yield ctx.warning(
             (evaluation, "positive"),
-            f"`positive` changes nothing among {len(evaluation.classes)} classes",
+            f"`positive` changes nothing among {len(classes)} classes",
             help="delete it; every class gets its own row in the results",
         )
 
@@ -114,8 +121,9 @@ def repeated_class(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - evaluation/1, classes
     """
+    first: dict[str, int] = {}
     for number, name in enumerate(evaluation.classes):
-        if name in evaluation.classes[:number]:
+        if first.setdefault(name, number) != number:
             yield ctx.error((evaluation, "classes", number), f"class `{name}` is listed before", help="delete it here")
 
 
@@ -139,7 +147,7 @@ def single_class(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - evaluation/1, classes
     """
-    if len(evaluation.classes) == 1:
+    if len(evaluation.classes) == 1 and is_whole(evaluation, "classes"):
         name = evaluation.classes[0]
         yield ctx.error(
             (evaluation, "classes"), f"`{name}` is the only class", help="name the class of the other items too"

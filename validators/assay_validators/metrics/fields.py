@@ -187,6 +187,7 @@ def repeated_subgroup(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnost
     ## References
     - evaluation/1, by
     """
+    first: dict[str, int] = {}
     for number, name in enumerate(evaluation.by):
-        if name in evaluation.by[:number]:
+        if first.setdefault(name, number) != number:
             yield ctx.warning((evaluation, "by", number), f"field `{name}` is named before", help="delete it here")

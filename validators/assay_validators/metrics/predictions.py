@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation, Prediction
-from assay_validators.context import Context, Where, did_you_mean, is_lost, note, span_of
+from assay_validators.context import Choices, Context, Where, did_you_mean, is_lost, is_whole, note, span_of
+from assay_validators.metrics.classes import classes_of
 from assay_validators.rule import rule
 
 
@@ -97,15 +98,15 @@ def scores_of_unknown_class(evaluation: Evaluation, ctx: Context) -> Iterator[Di
     ## References
     - evaluation/1, predictions/scores
     """
-    if not evaluation.classes:
-        return
+    classes = dict.fromkeys(classes_of(evaluation))
+    choices = Choices(classes)
     for prediction in evaluation.predictions:
-        for name in prediction.scores:
-            if name not in evaluation.classes:
+        for name in prediction.scores if classes else ():
+            if name not in classes:
                 yield ctx.error(
                     ctx.document.key_span(span_of((prediction, "scores", name)).node),
                     f"`{name}` is not one of the classes",
-                    help=did_you_mean(name, evaluation.classes),
+                    help=did_you_mean(name, choices),
                 )
 
 
@@ -132,10 +133,12 @@ def incomplete_scores(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnost
     ## References
     - evaluation/1, predictions/scores
     """
-    for prediction in evaluation.predictions:
-        missing = [name for name in evaluation.classes if name not in prediction.scores]
-        misnamed = any(name not in evaluation.classes for name in prediction.scores)  # EVA012 says so
-        if prediction.scores and missing and not misnamed and len(evaluation.classes) > 2:
+    classes = dict.fromkeys(classes_of(evaluation))
+    for prediction in evaluation.predictions if len(classes) > 2 else ():
+        missing = [name for name in classes if name not in prediction.scores]
+        # A column of another class is EVA012's, and one that could not be understood is MOD005's.
+        known = prediction.scores.keys() <= classes.keys() and is_whole(prediction, "scores")
+        if prediction.scores and missing and known:
             listed = ", ".join(f"`{name}`" for name in missing)
             yield ctx.error((prediction, "scores"), f"no scores for {listed}", help="give every class a column")
 
@@ -207,6 +210,7 @@ def unused_threshold(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnosti
     ## References
     - evaluation/1, predictions/threshold
     """
+    classes = classes_of(evaluation)
     for prediction in evaluation.predictions:
         if "threshold" not in prediction.places:
             continue
@@ -214,10 +218,10 @@ def unused_threshold(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnosti
             yield ctx.warning(
                 (prediction, "threshold"), "`label` is read, so the threshold decides nothing", help="delete it"
             )
-        elif len(evaluation.classes) > 2:
+        elif len(classes) > 2:
             yield ctx.warning(
                 (prediction, "threshold"),
-                f"the highest of {len(evaluation.classes)} scores decides, so the threshold decides nothing",
+                f"the highest of {len(classes)} scores decides, so the threshold decides nothing",
                 help="delete it",
             )
 
