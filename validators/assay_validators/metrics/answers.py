@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.fingerprint import Category, DecisionRule, Fingerprint
 from assay_spec.model import properties
-from assay_validators.context import Context
+from assay_validators.context import Context, is_lost
 from assay_validators.metrics.clauses import METRICS_RELOADED, pitfalls, reloaded
 from assay_validators.rule import rule
 
@@ -92,7 +92,8 @@ def unasked_calibration_question(fingerprint: Fingerprint, ctx: Context) -> Iter
     ## References
     - Metrics Reloaded, FP2.7.2 (kind of calibration question)
     """
-    if "calibration_question" in fingerprint.places and not fingerprint.calibration_requested:
+    given = "calibration_question" in fingerprint.places and not is_lost(fingerprint, "calibration_requested")
+    if given and not fingerprint.calibration_requested:
         yield ctx.warning(
             (fingerprint, "calibration_question"),
             "no calibration is requested, so the question chooses nothing",

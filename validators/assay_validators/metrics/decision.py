@@ -188,7 +188,7 @@ def unused_costs(fingerprint: Fingerprint, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - Metrics Reloaded, FP2.5.1 (unequal severity of class confusions)
     """
-    if fingerprint.costs and not fingerprint.unequal_severity:
+    if fingerprint.costs and not fingerprint.unequal_severity and not is_lost(fingerprint, "unequal_severity"):
         yield ctx.warning(
             (fingerprint, "costs"),
             "`costs` chooses no metric without `unequal_severity: true`",

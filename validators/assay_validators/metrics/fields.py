@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_spec.metrics.evaluation import Evaluation
-from assay_validators.context import Context, Where, did_you_mean, is_lost, note
+from assay_spec.metrics.evaluation import Evaluation, Prediction
+from assay_validators.context import Choices, Context, Where, did_you_mean, is_lost, is_whole, note
 from assay_validators.report import Report
 from assay_validators.rule import rule
 
@@ -64,7 +64,9 @@ def unknown_record_set(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnos
     """
     dataset = dataset_of(evaluation, ctx)
     wanted = evaluation.record_set
-    if dataset is None or not wanted or any(wanted in names_of(one) for one in dataset.record_set):
+    if dataset is None or not wanted or not is_whole(dataset, "record_set"):
+        return
+    if any(wanted in names_of(one) for one in dataset.record_set):
         return
     yield ctx.error(
         (evaluation, "record_set"),
@@ -93,7 +95,9 @@ def unnamed_record_set(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnos
     - evaluation/1, record_set
     """
     dataset = dataset_of(evaluation, ctx)
-    if dataset is None or evaluation.record_set or is_lost(evaluation, "record_set") or len(dataset.record_set) == 1:
+    if dataset is None or not is_whole(dataset, "record_set") or len(dataset.record_set) == 1:
+        return
+    if evaluation.record_set or is_lost(evaluation, "record_set"):
         return
     names = [names_of(one)[0] for one in dataset.record_set]
     listed = ", ".join(f"`{name}`" for name in names)
@@ -124,15 +128,16 @@ def unknown_field(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     - evaluation/1, id, reference, group, by
     """
     records = record_set_of(evaluation, ctx)
-    if records is None:
+    if records is None or not is_whole(records, "field"):
         return
     known = {name for field in records.field for name in names_of(field)}
+    choices = Choices(names_of(field)[0] for field in records.field)
     for where, _, name in fields_of(evaluation):
         if name not in known:
             yield ctx.error(
                 where,
                 f"record set `{names_of(records)[0]}` has no field `{name}`",
-                help=did_you_mean(name, [names_of(field)[0] for field in records.field]),
+                help=did_you_mean(name, choices),
                 related=[note(records, "the record set")],
             )
 
@@ -191,3 +196,38 @@ def repeated_subgroup(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnost
     for number, name in enumerate(evaluation.by):
         if first.setdefault(name, number) != number:
             yield ctx.warning((evaluation, "by", number), f"field `{name}` is named before", help="delete it here")
+
+
+@rule("EVA035", since="0.1", on=(Evaluation, Prediction), source="evaluation/1")
+def blank_property(part: Evaluation | Prediction, ctx: Context) -> Iterator[Diagnostic]:
+    """Name that is empty.
+
+    ## What it does
+    Checks that what has to be named is not left blank: the dataset, the fields of the id and the reference, each class,
+    and the name, the file and the columns of a prediction.
+
+    ## Why is this bad?
+    Nothing is called so. An empty cell of a table is a value that is missing, and no class.
+
+    ## Example
+    reference: ""
+
+    Use instead:
+    reference: diagnosis
+
+    ## References
+    - evaluation/1
+    """
+    for where, word, text in _names(part):
+        if not text.strip():
+            yield ctx.error(where, f"{word} is empty", help="say what it is called")
+
+
+def _names(part: Evaluation | Prediction) -> Iterator[tuple[Where, str, str]]:
+    """Place, word and text of everything that has to be named."""
+    for attribute in ("dataset", "id", "reference") if isinstance(part, Evaluation) else ("name", "file"):
+        yield (part, attribute), f"`{attribute}`", getattr(part, attribute)
+    if isinstance(part, Evaluation):
+        yield from (((part, "classes", number), "the class", name) for number, name in enumerate(part.classes))
+    else:
+        yield from (((part, "scores", name), f"the column of `{name}`", text) for name, text in part.scores.items())

@@ -74,7 +74,7 @@ class Mismatch(NamedTuple):
         """What the value is, in words: the attribute, or one key of an attribute whose keys are free."""
         if self.wanted.mapping and self._before not in ("", self.name):
             return f"`{self._before}` in `{self.name}`"
-        return f"`{self.name}`"
+        return f"`{self.name}`" if self._before else f"an item of `{self.name}`"
 
     @property
     def _before(self) -> str:
@@ -132,7 +132,7 @@ def local_name(term: str) -> str:
 
 def kind_words(accepts: int) -> str:
     """The kinds of values in a bit mask, in words: `text or a number`."""
-    words = [word for kind, word in _WANTED.items() if accepts >> kind & 1]
+    words = list(dict.fromkeys(word for kind, word in _WANTED.items() if accepts >> kind & 1))
     if _WANTED[Kind.FLOAT] in words:
         words.remove(_WANTED[Kind.INTEGER])
-    return " or ".join(dict.fromkeys(words))
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))

@@ -34,13 +34,18 @@ def wrong_type(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     if mismatch.finding.prop < 0:
         yield ctx.error(mismatch.span, f"a document of this kind is an object, not {mismatch.found_words}")
     elif mismatch.is_mapping:
-        yield ctx.error(mismatch.span, f"`{mismatch.name}` should be an object, not {mismatch.found_words}")
+        message = f"`{mismatch.name}` should be an object, not {mismatch.found_words}"
+        remedy = _MENDED if mismatch.kind == Kind.NULL else "write a key and a value for each of its members"
+        yield ctx.error(mismatch.span, message, help=remedy)
     else:
         yield ctx.error(
             mismatch.span,
             f"{mismatch.where} should be {_wanted(mismatch)}, not {mismatch.found_words}",
             help=_remedy(mismatch),
         )
+
+
+_MENDED = "give it a value, or delete it"
 
 
 def _wanted(mismatch: Mismatch) -> str:
@@ -56,7 +61,7 @@ def _wanted(mismatch: Mismatch) -> str:
 def _remedy(mismatch: Mismatch) -> str:
     accepts, shapes = mismatch.wanted.accepts, mismatch.wanted.shapes
     if mismatch.kind == Kind.NULL:
-        return "give it a value, or delete it"
+        return _MENDED
     if accepts >> Kind.STRING & 1 and mismatch.kind not in (Kind.OBJECT, Kind.ARRAY):
         return "put it in quotes"
     if mismatch.attribute.holds.models == (Reference,):
@@ -66,7 +71,7 @@ def _remedy(mismatch: Mismatch) -> str:
         return f"write {'a list of objects' if mismatch.lacks_brackets else 'an object'}: {names}"
     if mismatch.kind == Kind.STRING and accepts & _NUMBERS and _is_number(mismatch.text):
         return "write the number without quotes"
-    return ""
+    return "write it without the list" if mismatch.kind == Kind.ARRAY else ""
 
 
 def _is_number(text: str) -> bool:
@@ -96,7 +101,7 @@ def more_than_one(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - The definition of the kind
     """
-    yield ctx.error(mismatch.span, f"`{mismatch.name}` can have one value only", help="write it without the list")
+    yield ctx.error(mismatch.span, f"{mismatch.where} can have one value only", help="write it without the list")
 
 
 @rule("MOD007", since="0.1", on=FindingCode.NOT_A_LIST, source="the model of the kind")
