@@ -10,16 +10,26 @@ import pytest
 
 import assay.cli
 from assay.cli.app import whole_application
-from assay.cli.table import COMMANDS
+from assay.cli.table import COMMANDS, GROUPS
 from assay_kernels.registry import kernels
 
 HELP_OF_CHECK = ("--format", "--output", "--debug", "--help")
 
 
-def commands():
+def command_called(name):
+    """The command of typer's that `assay NAME` calls."""
     from typer.main import get_command
 
-    return get_command(whole_application()).commands
+    found = get_command(whole_application())
+    for word in name.split():
+        found = found.commands[word]
+    return found
+
+
+def loaded_by(assay, *words):
+    """The modules that a process has after `assay WORDS`."""
+    code = f"import sys; from assay.cli import main; main({list(words)}); print(*sys.modules, file=sys.stderr)"
+    return set(assay(command=(sys.executable, "-c", code)).err.split())
 
 
 class TestTheOverview:
@@ -31,10 +41,19 @@ class TestTheOverview:
             assert re.search(rf"^  {name} +{re.escape(entry.help)}$", done.out, re.MULTILINE)
         assert "assay demo" in done.out
 
+    @pytest.mark.parametrize("group", GROUPS)
+    @pytest.mark.parametrize("option", [[], ["--help"], ["-h"]])
+    def test_of_a_group_lists_its_commands(self, assay, group, option):
+        done = assay(group, *option)
+        assert (done.status, done.err) == (0, "")
+        listed = re.findall(rf"^  ({group} \w+) +\S", done.out, re.MULTILINE)
+        assert listed == [name for name in COMMANDS if name.startswith(f"{group} ")] != []
+        assert not {"numpy", "numba", "pyarrow", "typer", "rich"} & loaded_by(assay, group, *option)
+
     def test_loads_nothing_heavy(self, assay):
-        code = "import sys; from assay.cli import main; main(['--help']); print(*sys.modules, file=sys.stderr)"
-        loaded = set(assay(command=(sys.executable, "-c", code)).err.split())
-        assert not {"numpy", "numba", "pyarrow", "rdflib", "pydantic", "typer", "rich", "yaml"} & loaded
+        assert not {"numpy", "numba", "pyarrow", "rdflib", "pydantic", "typer", "rich", "yaml"} & loaded_by(
+            assay, "--help"
+        )
 
     def test_has_lines_of_80_columns(self, assay):
         assert max(map(len, assay("--help").out.splitlines())) <= 100
@@ -47,19 +66,19 @@ class TestTheHelpOfACommand:
     @pytest.mark.parametrize("name", COMMANDS)
     @pytest.mark.parametrize("option", ["--help", "-h"])
     def test_has_an_example_that_calls_it(self, drive, tmp_path, name, option):
-        (done,) = drive([[name, option]], cwd=tmp_path)
+        (done,) = drive([[*name.split(), option]], cwd=tmp_path)
         assert done.status == 0, done.err
         text = " ".join(done.out.split())
         assert re.search(rf"Example: assay {name}\b", text), text
 
     @pytest.mark.parametrize("name", COMMANDS)
     def test_explains_every_word_that_may_be_given(self, name):
-        for parameter in commands()[name].params:
+        for parameter in command_called(name).params:
             assert parameter.name == "help" or (parameter.help or "").strip(), f"{name}: {parameter.name}"
 
     def test_of_check_is_the_same_on_both_routes(self, assay):
         """The fast route does without typer; shell completion knows the other."""
-        offered = {spelling for parameter in commands()["check"].params for spelling in parameter.opts}
+        offered = {spelling for parameter in command_called("check").params for spelling in parameter.opts}
         shown = assay("check", "--help").out
         assert all(spelling in shown for spelling in offered if spelling.startswith("--"))
         assert all(spelling in shown for spelling in HELP_OF_CHECK)
@@ -85,7 +104,10 @@ SLIPS = [
     (["compile", "a", "b"], "see `assay compile --help`"),
     (["demo", "--copy"], "see `assay demo --help`"),
     (["compile"], "see `assay compile --help`"),
-    (["new", "evaluatio", "--reference", "a", "--prediction", "b"], "see `assay new --help`"),
+    (["new", "evaluatio", "--reference", "a"], "there is no command `new evaluatio`; did you mean `new evaluation`?"),
+    (["new", "--reference", "a"], "there is no command `new --reference`; `assay --help` lists the commands"),
+    (["new", "evaluation", "--refrence", "a"], "there is no option `--refrence`; did you mean `--reference`?"),
+    (["nwe"], "there is no command `nwe`; `assay --help` lists the commands"),
     (["kernels", "ranking.aera"], "`ranking.area`"),
     (["explain", "EVA999"], "no rule has the code `EVA999`"),
     (["explain", "XXX001"], "choose one of"),
@@ -134,7 +156,7 @@ class TestCompletion:
         ("words", "offered"),
         [
             ("assay ex", ["explain"]),
-            ("assay ", list(COMMANDS)),
+            ("assay ", {name.split()[0] for name in COMMANDS}),
             ("assay compile --o", ["--output"]),
             ("assay check --f", ["--format"]),
             ("assay check --format js", ["json", "jsonl"]),
@@ -145,7 +167,8 @@ class TestCompletion:
         at = str(len(words.split(" ")) - 1)
         done = assay(_ASSAY_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD=at)
         assert done.status == 0, done.err
-        assert done.out.split() == offered
+        found = done.out.split()
+        assert (len(found), set(found)) == (len(offered), set(offered))
 
     @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
     def test_can_be_installed(self, assay, tmp_path, shell):

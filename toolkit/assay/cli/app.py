@@ -2,13 +2,13 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from assay.cli.table import COMMANDS, Entry
+from assay.cli.table import COMMANDS, GROUPS, Entry
 from assay.errors import AssayError, SpecError, one_line
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def main(words: Sequence[str]) -> int:
     """Run the command that `words` spell; the exit status."""
     debug = "--debug" in words
     words = [word for word in words if word != "--debug"]
-    first = words[0] if words else ""
+    first, second = (*words, "", "")[:2]
     # The shell asks without any words.
     if first in COMPLETION or "_ASSAY_COMPLETE" in os.environ:
         return _complete(words)
@@ -52,9 +52,14 @@ def main(words: Sequence[str]) -> int:
     if first == "--version":
         print(f"assay {version('assay')}")
         return 0
-    if first not in COMMANDS:
-        return _say(_unknown(first))
-    return _run(first, words[1:], debug=debug)
+    if first in GROUPS and (not second or second in HELP):
+        print(_group_overview(first), end="")
+        return 0
+    length = 2 if first in GROUPS else 1
+    name = " ".join(words[:length])
+    if name not in COMMANDS:
+        return _say(_unknown(name))
+    return _run(name, words[length:], debug=debug)
 
 
 def whole_application() -> "typer.Typer":
@@ -62,8 +67,12 @@ def whole_application() -> "typer.Typer":
     import typer
 
     app = typer.Typer(name="assay", no_args_is_help=True)
+    groups = {name: typer.Typer(name=name, help=line, no_args_is_help=True) for name, line in GROUPS.items()}
+    for group in groups.values():
+        app.add_typer(group)
     for name, entry in COMMANDS.items():
-        app.command(name)(_function(entry))
+        first, _, second = name.partition(" ")
+        groups.get(first, app).command(second or first)(_function(entry))
     return app
 
 
@@ -157,6 +166,14 @@ def _say(message: str, status: int = FAILED) -> int:
 
 
 def _overview() -> str:
-    width = max(map(len, COMMANDS))
-    lines = "\n".join(f"  {name:<{width}}  {entry.help}" for name, entry in COMMANDS.items())
-    return f"{INTRODUCTION}\nCommands:\n{lines}\n{OUTRO}"
+    return f"{INTRODUCTION}\nCommands:\n{_listed(COMMANDS)}\n{OUTRO}"
+
+
+def _group_overview(group: str) -> str:
+    inside = _listed({name: entry for name, entry in COMMANDS.items() if name.startswith(f"{group} ")})
+    return f"Usage: assay {group} COMMAND [OPTIONS] ...\n\n{GROUPS[group]}\n\nCommands:\n{inside}\n"
+
+
+def _listed(commands: Mapping[str, Entry]) -> str:
+    width = max(map(len, commands))
+    return "\n".join(f"  {name:<{width}}  {entry.help}" for name, entry in commands.items())

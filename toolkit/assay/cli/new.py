@@ -2,13 +2,11 @@
 
 import os
 import shlex
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-KIND = typer.Argument(metavar="KIND", help="What to write; `evaluation` is the only kind so far.")
 MORE = typer.Argument(metavar="[TABLE]...", help="More tables of predictions.")
 REFERENCE = typer.Option("--reference", metavar="TABLE", help="CSV, TSV or Parquet table with the true classes.")
 PREDICTION = typer.Option("--prediction", metavar="TABLE...", help="Tables of predictions, usually one an algorithm.")
@@ -18,14 +16,7 @@ POSITIVE = typer.Option("--positive", metavar="CLASS", help="Of two classes, the
 OUTPUT = typer.Option("-o", "--output", metavar="DIR", help="Where to write; by default the folder of the tables.")
 
 
-class Kind(StrEnum):
-    """What can be written."""
-
-    EVALUATION = "evaluation"
-
-
-def new(
-    kind: Annotated[Kind, KIND],  # noqa: ARG001 - the only kind so far
+def new_evaluation(
     reference: Annotated[Path, REFERENCE],
     prediction: Annotated[list[Path], PREDICTION],
     more: Annotated[list[Path] | None, MORE] = None,

@@ -13,6 +13,9 @@ class Entry(NamedTuple):
     """Whether the same call goes on where an interrupted one stopped."""
 
 
+GROUPS = {"new": "Write documents to start from."}
+"""Commands of two words begin with one of these."""
+
 COMMANDS: dict[str, Entry] = {
     "check": Entry("assay.cli.checking:check", "Check documents and print diagnostics."),
     "explain": Entry("assay.cli.explain:explain", "Explain a rule, a kind of document, a metric, or a plan."),
@@ -22,7 +25,7 @@ COMMANDS: dict[str, Entry] = {
         "assay.cli.report:report", "Render the report of a finished run again: text, HTML, Markdown, JSON."
     ),
     "compare": Entry("assay.cli.compare:compare", "Compare the algorithms of finished runs, paired, with intervals."),
-    "new": Entry("assay.cli.new:new", "Write documents to start from, for your own tables."),
+    "new evaluation": Entry("assay.cli.new:new_evaluation", "Write documents to start from, for your own tables."),
     "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay.", resumes=True),
     "kernels": Entry("assay.cli.kernels:kernels", "List the kernels, their backends, and why one is absent."),
 }
