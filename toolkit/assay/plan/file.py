@@ -71,8 +71,8 @@ def read_plan(document: Document) -> StoredPlan:
     """
     loaded = load(document, PlanFile)
     if loaded.model is None or loaded.findings or loaded.model.assay != HEADER:
-        raise PlanError(f"{document.path}: not a plan of this version of Assay; compile the evaluation again")
+        raise PlanError(f"{document.path}: not a plan of this version of Assay; compile the document again")
     stored = loaded.model
     if not is_intact(stored.plan, stored.digest):
-        raise PlanError(f"{document.path}: the plan was changed after it was compiled; compile the evaluation again")
+        raise PlanError(f"{document.path}: the plan was changed after it was compiled; compile the document again")
     return StoredPlan(stored.plan, Path(document.path).parent / stored.base)
