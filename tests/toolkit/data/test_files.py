@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.data.delimited import BLOCK_BYTES
-from assay.data.files import digest_of, require_unchanged, stamp_of
+from assay.data.files import digest_of, open_file, require_unchanged, stamp_of
 from assay.data.parquet import BATCH_ROWS
 from assay.data.records import RecordReader
 from assay.data.tables import open_table, read_table
@@ -150,10 +150,36 @@ def test_what_is_no_file_is_one_line_and_never_waited_for(tmp_path, monkeypatch,
     monkeypatch.chdir(tmp_path)
     no_files(Path())
     Path("t.csv").write_text("id\n")
-    for ask in (stamp_of, digest_of, open_table):
+    for ask in (stamp_of, open_file, digest_of, open_table):
         with pytest.raises(DataError, match=problem) as caught:
             ask(Path(name))
         assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize("make", [long_csv, long_parquet])
+@pytest.mark.parametrize("name", ["folder", "pipe", "to-itself", "to-nothing"])
+def test_what_takes_the_place_of_a_table_is_not_waited_for(tmp_path, monkeypatch, make, name):
+    """Between any two looks at it."""
+    monkeypatch.chdir(tmp_path)
+    no_files(Path())
+    make(Path("t.csv"))
+    table, stamp = open_table(Path("t.csv")), stamp_of(Path("t.csv"))
+    Path("t.csv").rename("before")
+    Path(name).rename("t.csv")
+    for ask in (lambda: open_file(table.path, stamp), lambda: list(read_table(table, TYPES)), lambda: table.stored([])):
+        with pytest.raises(DataError, match=r"is a folder|is no file|symbolic links|No such file"):
+            list(ask())
+
+
+def test_a_file_that_is_opened_again_is_the_same(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"id\na\n")
+    stamp = stamp_of(path)
+    with open_file(path, stamp) as file:
+        assert file.read() == b"id\na\n"
+    replaced(path)
+    with pytest.raises(DataError, match="changed while it was read"):
+        open_file(path, stamp)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

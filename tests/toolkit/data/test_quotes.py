@@ -6,6 +6,7 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assay.data.files import open_file, stamp_of
 from assay.data.quotes import QuoteCounter, require_closed
 from assay.data.tables import load_table, open_table
 from assay.data.values import ValueType
@@ -37,7 +38,7 @@ def open_row(text):
 
 def told(path):
     try:
-        require_closed(path, ",")
+        require_closed(path, stamp_of(path), ",")
     except DataError as error:
         return error.row or 0
     return None
@@ -77,7 +78,7 @@ def test_what_is_read_is_what_the_csv_module_reads(tmp_path_factory, text):
 def test_the_counter_reads_the_same_bytes(tmp_path_factory, data, size):
     path = tmp_path_factory.mktemp("quotes") / "t.csv"
     path.write_bytes(data)
-    with QuoteCounter(path) as file:
+    with QuoteCounter(open_file(path)) as file:
         assert b"".join(iter(lambda: file.read(size), b"")) == data
         assert file.quotes == data.count(b'"')
     assert file.closed

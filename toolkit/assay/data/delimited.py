@@ -10,9 +10,8 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import csv as arrow
 
-from assay.data.files import Stamp, unreadable
+from assay.data.files import Stamp, open_file, unreadable
 from assay.data.quotes import QuoteCounter, require_closed
-from assay.data.tables import other_delimiter
 from assay.data.values import strange_byte
 from assay.errors import DataError
 
@@ -20,6 +19,8 @@ BLOCK_BYTES = 1 << 22
 """The longest row that can be read."""
 
 _UTF8 = "save it as UTF-8"
+_OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+"""What separates cells where neither suffix nor format says so."""
 _RAGGED = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got (\d+)")
 """What Arrow says; the header is its first row."""
 
@@ -35,11 +36,11 @@ class DelimitedTable:
         self.columns = self._header()
 
     def _header(self) -> tuple[str, ...]:
-        try:
-            with self.path.open("rb") as file:
+        with open_file(self.path, self.stamp) as file:
+            try:
                 data = file.read(BLOCK_BYTES)
-        except OSError as error:
-            raise unreadable(self.path, error) from None
+            except OSError as error:
+                raise unreadable(self.path, error) from None
         if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
             raise DataError("is UTF-16", path=self.path, remedy=_UTF8)
         # What comes after the header is not judged here, nor is a character that the block cuts in two.
@@ -72,7 +73,7 @@ class DelimitedTable:
     def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The columns as bytes; an empty cell is null."""
         try:
-            with QuoteCounter(self.path) as file:
+            with QuoteCounter(open_file(self.path, self.stamp)) as file:
                 yield from self._batches(file, columns)
         except (pa.ArrowException, OSError) as error:
             raise self._explain(error) from None
@@ -85,7 +86,7 @@ class DelimitedTable:
         except pa.ArrowInvalid as error:
             problem = error
         if file.quotes % 2 and not _is_too_long(problem):
-            require_closed(self.path, self._delimiter)
+            require_closed(self.path, self.stamp, self._delimiter)
         # A header without a line end and nothing below it is a table all the same.
         if problem is not None and "Empty CSV file" not in str(problem):
             raise problem
@@ -118,3 +119,10 @@ class DelimitedTable:
 def _is_too_long(error: Exception | None) -> bool:
     """Whether a row did not fit into a block."""
     return "straddl" in str(error)
+
+
+def other_delimiter(columns: Sequence[str]) -> str:
+    """The remedy for a table whose only column holds what separates cells elsewhere; empty for any other table."""
+    found = next((name for sign, name in _OTHERS.items() if sign in columns[0]), "") if len(columns) == 1 else ""
+    wanted = f"separate the cells by commas instead of {found}, and write decimals with points"
+    return found and f"the header is one column, `{columns[0]}`: {wanted}"

@@ -1,7 +1,10 @@
 """The files behind tables: whether they are files at all, whether they stay as they are, and their digests."""
 
+import errno
+import os
 import stat
-from hashlib import file_digest
+from hashlib import file_digest, new
+from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +29,30 @@ class Stamp(NamedTuple):
     modified_ns: int
 
 
+def open_file(path: Path, stamp: Stamp | None = None) -> BufferedReader:
+    """The file at `path`, to be read; what is no file is not waited for, whenever it took the file's place.
+
+    Args:
+        path: the file.
+        stamp: what it was when it was opened before; by default it may be any.
+
+    Raises:
+        DataError: there is no file, or another one than before.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from None
+    try:
+        if stamp in (None, _stamp(path, os.fstat(descriptor))):
+            return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+    os.close(descriptor)
+    raise _changed(path)
+
+
 def stamp_of(path: Path) -> Stamp:
     """The stamp of the file at `path`, which is neither a folder nor a pipe.
 
@@ -36,6 +63,15 @@ def stamp_of(path: Path) -> Stamp:
         found = path.stat()
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from None
+    return _stamp(path, found)
+
+
+def stamp_of_open(path: Path, file: BufferedReader) -> Stamp:
+    """The stamp of a file that `open_file` opened at `path`."""
+    return _stamp(path, os.fstat(file.fileno()))
+
+
+def _stamp(path: Path, found: os.stat_result) -> Stamp:
     if not stat.S_ISREG(found.st_mode):
         raise DataError("is a folder" if stat.S_ISDIR(found.st_mode) else "is no file", path=path)
     return Stamp(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
@@ -48,26 +84,33 @@ def require_unchanged(path: Path, stamp: Stamp) -> None:
         DataError: it is not.
     """
     if stamp_of(path) != stamp:
-        raise DataError("changed while it was read", path=path, remedy="try again when nothing writes to it")
+        raise _changed(path)
 
 
-def digest_of(path: Path) -> str:
-    """The hexadecimal sha256 of the bytes in `path`.
+def _changed(path: Path) -> DataError:
+    return DataError("changed while it was read", path=path, remedy="try again when nothing writes to it")
+
+
+def digest_of(path: Path, algorithm: str = "sha256") -> str:
+    """The hexadecimal digest of the bytes in `path`.
 
     Raises:
         DataError: they cannot be read, or changed meanwhile.
     """
-    stamp = stamp_of(path)
-    try:
-        with path.open("rb") as file:
-            digest = file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise unreadable(path, error) from None
+    with open_file(path) as file:
+        stamp = stamp_of_open(path, file)
+        try:
+            # Where only approved algorithms may be used, MD5 still tells files apart.
+            digest = file_digest(file, lambda: new(algorithm, usedforsecurity=False)).hexdigest()
+        except OSError as error:
+            raise unreadable(path, error) from None
     require_unchanged(path, stamp)
     return digest
 
 
 def unreadable(path: Path, error: Exception) -> DataError:
     """`error`, met while opening or reading `path`, as one line."""
+    if getattr(error, "errno", None) == errno.ENXIO:
+        return DataError("is no file", path=path)
     text = getattr(error, "strerror", None) or str(error).partition("\n")[0]
     return DataError(f"cannot be read: {text}", path=path)

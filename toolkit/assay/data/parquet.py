@@ -1,14 +1,19 @@
 """Parquet files."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from assay.data.files import Stamp, unreadable
+from assay.data.files import Stamp, open_file, unreadable
 from assay.errors import DataError
 
+MAGIC = b"PAR1"
+"""What a file begins and ends with."""
+ENCRYPTED = b"PARE"
+"""The same, when the footer is encrypted as well."""
 BATCH_ROWS = 1 << 16
 
 
@@ -18,26 +23,39 @@ class ParquetTable:
     def __init__(self, path: Path, stamp: Stamp) -> None:
         self.path = path
         self.stamp = stamp
-        try:
-            with pq.ParquetFile(path) as file:
-                self.columns = tuple(file.schema_arrow.names)
-                self.rows: int | None = file.metadata.num_rows
-        except (pa.ArrowException, OSError) as error:
-            raise _damaged(path, error) from None
+        with self._opened() as file:
+            self.columns = tuple(file.schema_arrow.names)
+            self.rows: int | None = file.metadata.num_rows
 
     def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The columns in the types that the file gives them."""
-        try:
-            with pq.ParquetFile(self.path) as file:
-                for batch in file.iter_batches(BATCH_ROWS, columns=list(columns)):
-                    yield batch.select(columns)
-        except (pa.ArrowException, OSError) as error:
-            raise _damaged(self.path, error) from None
+        rows = 0
+        with self._opened() as file:
+            for batch in file.iter_batches(BATCH_ROWS, columns=list(columns)):
+                rows += batch.num_rows
+                yield batch.select(columns)
+        if rows != self.rows:
+            raise _damaged(self.path)
+
+    @contextmanager
+    def _opened(self) -> Iterator[pq.ParquetFile]:
+        with open_file(self.path, self.stamp) as bytes_:
+            try:
+                with pq.ParquetFile(bytes_, page_checksum_verification=True) as file:
+                    yield file
+            except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+                raise _explain(self.path, error) from None
 
 
-def _damaged(path: Path, error: Exception) -> DataError:
+def _explain(path: Path, error: Exception) -> DataError:
+    if "encrypt" in str(error) or "decrypt" in str(error):
+        return DataError("is encrypted", path=path, remedy="write it without encryption")
     # An error of the operating system has a number; those without one are Arrow's about what it read.
-    if isinstance(error, pa.ArrowInvalid) or (isinstance(error, OSError) and error.errno is None):
-        remedy = "it may have been cut short or damaged on its way: copy it again"
-        return DataError("is no whole Parquet file", path=path, remedy=remedy)
+    if isinstance(error, pa.ArrowInvalid | UnicodeDecodeError) or getattr(error, "errno", 0) is None:
+        return _damaged(path)
     return unreadable(path, error)
+
+
+def _damaged(path: Path) -> DataError:
+    remedy = "it may have been cut short or damaged on its way: copy it again"
+    return DataError("is no whole Parquet file", path=path, remedy=remedy)

@@ -6,6 +6,7 @@ from codecs import BOM_UTF8
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
+from assay.data.files import Stamp, open_file
 from assay.errors import DataError
 
 _ROW = re.compile(rb"[^\r\n](?=[\r\n])")
@@ -15,8 +16,9 @@ _ROW = re.compile(rb"[^\r\n](?=[\r\n])")
 class QuoteCounter(io.RawIOBase):
     """A file that counts the quotation marks that are read from it: where none is open, their number is even."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("rb")
+    def __init__(self, file: io.BufferedReader) -> None:
+        """`file` is closed with this one."""
+        self._file = file
         self.quotes = 0
 
     def readable(self) -> bool:
@@ -35,13 +37,13 @@ class QuoteCounter(io.RawIOBase):
         super().close()
 
 
-def require_closed(path: Path, delimiter: str) -> None:
+def require_closed(path: Path, stamp: Stamp, delimiter: str) -> None:
     """Look more closely at a file with an odd number of quotation marks: those within a cell may mean inches.
 
     Raises:
-        DataError: one that begins a cell is never closed.
+        DataError: one that begins a cell is never closed; or the file is no longer that of `stamp`.
     """
-    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+    with open_file(path, stamp) as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
         row = _row_never_closed(data, delimiter)
     if row is not None:
         remedy = "close it, or write it twice inside quotation marks"

@@ -8,7 +8,10 @@ from typing import NamedTuple, Protocol
 
 import pyarrow as pa
 
-from assay.data.files import Stamp, require_unchanged, stamp_of, unreadable
+from assay.data.delimited import DelimitedTable
+from assay.data.delimited import other_delimiter as other_delimiter  # noqa: PLC0414 - for those who draft evaluations
+from assay.data.files import Stamp, open_file, require_unchanged, stamp_of_open, unreadable
+from assay.data.parquet import ENCRYPTED, MAGIC, ParquetTable
 from assay.data.values import ARROW, Place, ValueType, cast
 from assay.errors import DataError
 
@@ -31,9 +34,6 @@ class Table(Protocol):
 
 _DELIMITERS = {"text/csv": ",", "text/tab-separated-values": "\t", ".csv": ",", ".tsv": "\t", ".tab": "\t"}
 _PARQUET = ("application/vnd.apache.parquet", "application/x-parquet", "application/parquet", ".parquet")
-_MAGIC = b"PAR1"
-_OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
-"""What separates cells where neither suffix nor format says so."""
 _PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "ZIP", b"BZh": "bzip2", b"\xfd7zX": "xz", b"(\xb5/\xfd": "Zstandard"}
 """What compressed files begin with."""
 
@@ -44,32 +44,26 @@ def open_table(path: Path, encoding_format: str = "") -> Table:
     Raises:
         DataError: no such file, or no table that can be read.
     """
-    stamp = stamp_of(path)
-    start = _first_bytes(path)
+    start, stamp = _beginning(path)
     named = encoding_format.partition(";")[0].strip().lower() or path.suffix.lower()
-    if start == _MAGIC or named in _PARQUET:
-        from assay.data.parquet import ParquetTable
-
+    if start in (MAGIC, ENCRYPTED) or named in _PARQUET:
         return ParquetTable(path, stamp)
     packed = next((name for magic, name in _PACKED.items() if start.startswith(magic)), "")
     if packed:
-        raise DataError(
-            f"is compressed by {packed}", path=path, remedy="unpack it; a spreadsheet is to be saved as CSV"
-        )
+        remedy = "unpack it; a spreadsheet is to be saved as CSV"
+        raise DataError(f"is compressed by {packed}", path=path, remedy=remedy)
     if named not in _DELIMITERS:
         remedy = "CSV, TSV and Parquet are; name the file or its encodingFormat so"
         raise DataError(f"`{named}` is no table that can be read", path=path, remedy=remedy)
-    from assay.data.delimited import DelimitedTable
-
     return DelimitedTable(path, stamp, _DELIMITERS[named])
 
 
-def _first_bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_MAGIC))
-    except OSError as error:
-        raise unreadable(path, error) from None
+def _beginning(path: Path) -> tuple[bytes, Stamp]:
+    with open_file(path) as file:
+        try:
+            return file.read(len(MAGIC)), stamp_of_open(path, file)
+        except OSError as error:
+            raise unreadable(path, error) from None
 
 
 class Wanted(NamedTuple):
@@ -160,13 +154,6 @@ def _require(table: Table, names: Sequence[str]) -> None:
         if times == 0:
             remedy = near(name, table.columns)
             raise DataError("there is no such column", path=table.path, column=name, remedy=remedy)
-
-
-def other_delimiter(columns: Sequence[str]) -> str:
-    """The remedy for a table whose only column holds what separates cells elsewhere; empty for any other table."""
-    found = next((name for sign, name in _OTHERS.items() if sign in columns[0]), "") if len(columns) == 1 else ""
-    wanted = f"separate the cells by commas instead of {found}, and write decimals with points"
-    return found and f"the header is one column, `{columns[0]}`: {wanted}"
 
 
 def near(name: str, columns: Sequence[str]) -> str:
