@@ -169,7 +169,7 @@ def test_the_files_of_a_live_dataset_may_change(dataset):
 def test_a_digest_is_worked_out_once_and_again_when_the_file_is_another(dataset, tmp_path, monkeypatch):
     read_for = []
     digest = sources.digest_of
-    monkeypatch.setattr(sources, "digest_of", lambda path: read_for.append(path.name) or digest(path))
+    monkeypatch.setattr(sources, "digest_of", lambda path, *how: read_for.append(path.name) or digest(path, *how))
     path, model = dataset([file_object(sha256=sha256(TABLE).hexdigest())], PATIENTS)
     reader = RecordReader(model, path)
     reader.files(reader.record_set(), ["y"])

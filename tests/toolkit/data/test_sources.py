@@ -4,15 +4,18 @@ import os
 import re
 from base64 import b64encode
 from fnmatch import translate
-from hashlib import sha256
+from hashlib import md5, sha256
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.data.sources import Sources
 from assay.errors import DataError
+from assay.runs.store import open_store
 from assay_spec.croissant.model import Dataset, FileObject, FileSet
 
 SECRET = b"secret\nvalue\n"
@@ -177,24 +180,77 @@ def test_one_link_that_leads_outside_spoils_a_file_set(home):
     assert len(opened(home, file_set(["*.csv"], ["*-link.csv", "chain.csv"]))) == 7
 
 
-def digests(data):
-    found = sha256(data)
+def forms(found):
     return {"hex": found.hexdigest(), "upper": found.hexdigest().upper(), "base64": b64encode(found.digest()).decode()}
 
 
+@pytest.mark.parametrize("algorithm", [sha256, md5])
 @given(st.binary(max_size=50), st.sampled_from(["hex", "upper", "base64"]), st.binary(max_size=50))
-def test_a_digest_is_right_only_for_its_bytes(tmp_path_factory, data, form, declared):
-    folder = tmp_path_factory.mktemp("digest")
+def test_a_digest_is_right_only_for_its_bytes(tmp_path_factory, algorithm, data, form, declared):
+    folder, name = tmp_path_factory.mktemp("digest"), algorithm().name
     data = b"id\n" + data.replace(b'"', b"")
     (folder / "t.csv").write_bytes(data)
-    stated = file("t.csv", sha256=digests(b"id\n" + declared)[form])
+    stated = file("t.csv", **{name: forms(algorithm(b"id\n" + declared))[form]})
     if data == b"id\n" + declared:
         assert opened(folder, stated) == [folder / "t.csv"]
     else:
-        with pytest.raises(DataError, match=f"its sha256 is {sha256(data).hexdigest()}, and the dataset declares"):
+        with pytest.raises(DataError, match=f"its {name} is {algorithm(data).hexdigest()}, and the dataset declares"):
             opened(folder, stated)
     assert opened(folder, stated, live=True) == [folder / "t.csv"]
-    assert opened(folder, file("t.csv", sha256=digests(data)[form])) == [folder / "t.csv"]
+    assert opened(folder, file("t.csv", **{name: forms(algorithm(data))[form]})) == [folder / "t.csv"]
+
+
+def test_of_two_digests_both_have_to_be_right(tmp_path):
+    (tmp_path / "t.csv").write_bytes(b"id\n")
+    right = {"sha256": sha256(b"id\n").hexdigest(), "md5": md5(b"id\n").hexdigest()}
+    assert opened(tmp_path, file("t.csv", **right))
+    for name, digest in right.items():
+        wrong = right | {name: digest[::-1]}
+        with pytest.raises(DataError, match=f"its {name} is {digest}, and the dataset declares {wrong[name]}"):
+            opened(tmp_path, file("t.csv", **wrong))
+
+
+def run_in(folder):
+    """A run folder with item rows, as `assay run -o` leaves one."""
+    with open_store(folder) as store:
+        store.write_rows(f"sha256:{'0' * 64}", "items", pa.table({"id": ["not of the dataset"]}))
+        store.write_json("results.json", {})
+
+
+def test_the_tables_of_a_run_are_not_those_of_the_dataset_around_it(tmp_path):
+    pq.write_table(pa.table({"id": ["a"]}), tmp_path / "a.parquet")
+    run_in(tmp_path / "out")
+    run_in(tmp_path / "deep" / "er" / "out")
+    assert opened(tmp_path, file_set(["*.parquet"])) == [tmp_path / "a.parquet"]
+    with pytest.raises(DataError, match="no file matches `t`"):
+        opened(tmp_path, file_set(["*.json", "out/*"]))
+
+
+@pytest.mark.parametrize("left", ["journal.sqlite", "run.lock"])
+def test_a_folder_with_a_file_called_like_one_of_a_run_is_none(tmp_path, left):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / left).touch()
+    pq.write_table(pa.table({"id": ["a"]}), tmp_path / "out" / "a.parquet")
+    assert opened(tmp_path, file_set(["*.parquet"])) == [tmp_path / "out" / "a.parquet"]
+
+
+def test_names_that_are_not_utf8_come_in_the_order_of_their_bytes(tmp_path):
+    names = [b"\xff.csv", "é.csv".encode(), b"z.csv", b"\xc3.csv"]
+    for name in names:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(b"id\n")
+    assert [os.fsencode(path.name) for path in opened(tmp_path, file_set(["*.csv"]))] == sorted(names)
+
+
+def test_a_folder_that_cannot_be_looked_into_leaves_no_rows_out(tmp_path, monkeypatch):
+    """Deeper than a path may be long, so that the system refuses even root."""
+    (tmp_path / "t.csv").write_bytes(b"id\n")
+    monkeypatch.chdir(tmp_path)
+    for _ in range(20):
+        Path("x" * 250).mkdir()
+        os.chdir("x" * 250)
+    Path("t.csv").write_bytes(b"id\n")
+    with pytest.raises(DataError, match="cannot be read: File name too long"):
+        opened(tmp_path, file_set(["*.csv"]))
 
 
 def test_resources_that_cannot_be_opened(home):

@@ -9,11 +9,14 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from urllib.parse import unquote
 
-from assay.data.files import SourceFile, Stamp, digest_of, require_unchanged, stamp_of
+from assay.data.files import SourceFile, Stamp, digest_of, require_unchanged, stamp_of, unreadable
 from assay.data.tables import Table, open_table
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, FileObject, FileSet
 from assay_spec.named import is_inside
+
+_RUN = {"journal.sqlite", "run.lock"}
+"""What the folder of a run holds; its tables are those of the run, not of a dataset around it."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
@@ -25,7 +28,7 @@ class Sources:
         self._live = dataset.is_live_dataset
         self._resources = {resource.id: resource for resource in dataset.distribution}
         self._document = document
-        self._digests: dict[tuple[Path, Stamp], str] = {}
+        self._digests: dict[tuple[Path, Stamp, str], str] = {}
 
     def open(self, resource_id: str) -> Iterator[Table]:
         """The table of a FileObject, or those of a FileSet by their paths.
@@ -45,8 +48,9 @@ class Sources:
             return
         path = self._file(resource)
         stamp = stamp_of(path)
-        if resource.sha256 and not self._live:
-            self._verify(path, resource.sha256)
+        if not self._live:
+            self._verify(path, "sha256", resource.sha256)
+            self._verify(path, "md5", resource.md5)
         table = open_table(path, encoding_format)
         require_unchanged(path, stamp)
         yield table
@@ -58,19 +62,21 @@ class Sources:
             DataError: it changed since the table was opened.
         """
         require_unchanged(table.path, table.stamp)
-        return SourceFile(table.path, self._digest(table.path), table.stamp.size_bytes)
+        return SourceFile(table.path, self._digest(table.path, "sha256"), table.stamp.size_bytes)
 
-    def _digest(self, path: Path) -> str:
-        key = (path, stamp_of(path))
+    def _digest(self, path: Path, algorithm: str) -> str:
+        key = (path, stamp_of(path), algorithm)
         if key not in self._digests:
-            self._digests[key] = digest_of(path)
+            self._digests[key] = digest_of(path, algorithm)
         return self._digests[key]
 
-    def _verify(self, path: Path, declared: str) -> None:
-        """Compare the bytes with the digest that the dataset declares, in hexadecimal digits or base64."""
-        found = self._digest(path)
+    def _verify(self, path: Path, algorithm: str, declared: str) -> None:
+        """Compare the bytes with the digest that the dataset declares, if any, in hexadecimal digits or base64."""
+        if not declared:
+            return
+        found = self._digest(path, algorithm)
         if found != declared.lower() and bytes.fromhex(found) != _from_base64(declared):
-            problem = f"its sha256 is {found}, and the dataset declares {declared}"
+            problem = f"its {algorithm} is {found}, and the dataset declares {declared}"
             raise DataError(problem, path=path, remedy="get the file again, or declare the digest of this one")
 
     def _file(self, resource: FileObject) -> Path:
@@ -87,7 +93,7 @@ class Sources:
         if not names:
             listed = ", ".join(f"`{pattern}`" for pattern in resource.includes) or "nothing"
             raise self._error(f"no file matches `{resource.id}`, which includes {listed}")
-        return [self._inside(name) for name in sorted(names, key=str.encode)]
+        return [self._inside(name) for name in sorted(names, key=os.fsencode)]
 
     def _inside(self, name: str) -> Path:
         """The path of a file named relative to the document; links are followed, and stay inside its folder."""
@@ -101,9 +107,17 @@ class Sources:
 
 
 def _names_under(folder: Path) -> Iterator[str]:
-    for parent, _, names in os.walk(folder):
+    """The files of `folder` and of the folders in it, except where those hold a run."""
+    for parent, folders, names in os.walk(folder, onerror=_refuse):
+        if set(names) >= _RUN and parent != str(folder):
+            folders.clear()
+            continue
         for name in names:
             yield (Path(parent) / name).relative_to(folder).as_posix()
+
+
+def _refuse(error: OSError) -> None:
+    raise unreadable(Path(error.filename), error) from None
 
 
 def _selects(resource: FileSet, name: str) -> bool:
