@@ -94,6 +94,8 @@ class Column:
                 known = pc.if_else(self.unlike_number, pa.scalar(None, pa.string()), known)
             chunks = [cast(chunk, ValueType.FLOAT, _NOWHERE) for chunk in known.chunks]
             return _floats(pa.chunked_array(chunks, pa.float64()))
+        if kind.is_decimal(self.stored.type):
+            return _floats(self.stored.cast(pa.string()).cast(pa.float64()))
         if self.stored_type in _NUMBERS:
             return _floats(self.stored.cast(pa.float64(), safe=False))
         return np.full(len(self.stored), np.nan)

@@ -44,7 +44,7 @@ _ACCEPTED = MappingProxyType(
             kind.is_boolean,
             kind.is_date,
         ),
-        ValueType.INTEGER: (kind.is_string, kind.is_integer, kind.is_floating),
+        ValueType.INTEGER: (kind.is_string, kind.is_integer, kind.is_floating, kind.is_decimal),
         ValueType.FLOAT: (kind.is_string, kind.is_integer, kind.is_floating, kind.is_decimal),
         ValueType.BOOLEAN: (kind.is_string, kind.is_integer, kind.is_boolean),
         ValueType.DATE: (kind.is_string, kind.is_date, kind.is_timestamp),
@@ -87,7 +87,7 @@ def cast(array: pa.Array, value_type: ValueType, place: Place) -> pa.Array:
 
 
 def as_stored(array: pa.Array, place: Place) -> pa.Array:
-    """The values in a type of their own: no dictionaries, views or wide offsets, and bytes as the text they spell.
+    """The values in the plain type of their kind, whatever it was packed in, and bytes as the text that they spell.
 
     Raises:
         DataError: bytes that are not UTF-8.
@@ -112,12 +112,22 @@ def as_text(array: pa.Array) -> pa.Array:
 
     Whole numbers have neither a point nor an exponent, others the fewest digits that give them back.
     """
+    if kind.is_decimal(array.type):
+        return pc.replace_substring_regex(_digits_of(array), r"[.]0+$|([.][0-9]*[1-9])0+$", r"\1")
     if not kind.is_floating(array.type):
         return array.cast(pa.string())
     numbers = array.cast(pa.float32()) if kind.is_float16(array.type) else array
     whole = pc.and_(pc.equal(pc.trunc(numbers), numbers), pc.less(pc.abs(numbers), 2.0**63))
     plain = pc.if_else(whole, numbers, pa.scalar(0, numbers.type)).cast(pa.int64())
     return pc.if_else(whole, plain.cast(pa.string()), numbers.cast(pa.string()))
+
+
+def _digits_of(decimals: pa.Array) -> pa.Array:
+    text = decimals.cast(pa.string())
+    if not pc.any(pc.match_substring(text, "E")).as_py():
+        return text
+    # Arrow gives what is near 0 an exponent, and 0 itself.
+    return pa.array([None if value is None else f"{value:f}" for value in decimals.to_pylist()], pa.string())
 
 
 def strange_byte(data: bytes) -> str:
@@ -130,12 +140,16 @@ def strange_byte(data: bytes) -> str:
 
 
 def _plain(array: pa.Array) -> pa.Array:
-    """`array` without dictionaries, views and wide offsets."""
+    """`array` without dictionaries, views, wide offsets, fixed widths and narrow decimals."""
     stored = array.type
     if kind.is_dictionary(stored):
         return _plain(array.dictionary_decode())
     if kind.is_large_string(stored) or kind.is_string_view(stored):
         return array.cast(pa.string())
+    if kind.is_binary_view(stored) or kind.is_fixed_size_binary(stored):
+        return array.cast(pa.binary())
+    if kind.is_decimal(stored) and stored.bit_width < 128:
+        return array.cast(pa.decimal128(stored.precision, stored.scale))
     return array
 
 
@@ -155,7 +169,9 @@ def _exactly(array: pa.Array, value_type: ValueType) -> pa.Array:
     """`array` as `value_type`; raises `pyarrow.ArrowInvalid` where a value would change."""
     if value_type is ValueType.TEXT:
         return _as_exact_text(array)
-    if value_type is ValueType.BOOLEAN and kind.is_integer(array.type):
+    by_text = (ValueType.BOOLEAN, kind.is_integer), (ValueType.FLOAT, kind.is_decimal)
+    if any(value_type is wanted and holds(array.type) for wanted, holds in by_text):
+        # Arrow's own way takes any integer but 0 for true, and the wrong double for some decimals.
         array = array.cast(pa.string())
     converted = array.cast(ARROW[value_type])
     if kind.is_timestamp(array.type) and not converted.cast(array.type).equals(array):
