@@ -5,6 +5,7 @@ from assay_kernels.codes import Codes, Draws
 from assay_kernels.state.counts import Counts
 
 PLANES: bool
+OFTEN: bool
 
 def table(reference: Codes, prediction: Codes, classes: int) -> Counts: ...
 def weighted(reference: Codes, prediction: Codes, classes: int, weights: Draws) -> Counts: ...

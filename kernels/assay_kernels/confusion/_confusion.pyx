@@ -13,12 +13,19 @@ ctypedef fused label:
     uint16_t
     int32_t
 
+cdef extern from "often.h" nogil:
+    bint assay_has_compress()
+
 cdef extern from "table.h" nogil:
+    ctypedef struct assay_way:
+        int64_t stride
+        bint often
+        bint spread
     bint assay_table_two(const uint8_t *, const uint8_t *, int64_t, uint32_t *)
-    bint assay_table_narrow(const uint8_t *, const uint8_t *, int64_t, uint64_t, uint32_t *, uint16_t *, int64_t)
-    bint assay_table_u1_uint32_t(const uint8_t *, const uint8_t *, int64_t, uint64_t, uint32_t *, int64_t, int *)
-    bint assay_table_u2_uint32_t(const uint16_t *, const uint16_t *, int64_t, uint64_t, uint32_t *, int64_t, int *)
-    bint assay_table_i4_uint32_t(const int32_t *, const int32_t *, int64_t, uint64_t, uint32_t *, int64_t, int *)
+    bint assay_table_narrow(const uint8_t *, const uint8_t *, int64_t, uint64_t, uint32_t *, uint16_t *, assay_way)
+    bint assay_table_u1_uint32_t(const uint8_t *, const uint8_t *, int64_t, uint64_t, uint32_t *, assay_way *)
+    bint assay_table_u2_uint32_t(const uint16_t *, const uint16_t *, int64_t, uint64_t, uint32_t *, assay_way *)
+    bint assay_table_i4_uint32_t(const int32_t *, const int32_t *, int64_t, uint64_t, uint32_t *, assay_way *)
     bint assay_weighted_u1(const uint8_t *, const uint8_t *, int64_t, uint64_t, const uint32_t *, uint64_t *, int64_t)
     bint assay_weighted_u2(const uint16_t *, const uint16_t *, int64_t, uint64_t, const uint32_t *, uint64_t *, int64_t)
     bint assay_weighted_i4(const int32_t *, const int32_t *, int64_t, uint64_t, const uint32_t *, uint64_t *, int64_t)
@@ -32,6 +39,9 @@ cdef int64_t CHUNK = 1 << 30
 
 PLANES = bool(assay_has_planes())
 """Whether this machine counts the bits of wide registers, which up to eight classes are then counted by."""
+
+OFTEN = bool(assay_has_compress())
+"""Whether this machine takes out of a block the cells that are hit often, which are then counted at once."""
 
 
 def table(reference, prediction, classes):
@@ -142,28 +152,30 @@ def _narrow(
     uint16_t[:, ::1] lanes,
 ):
     cdef int64_t items = reference.shape[0]
-    cdef int64_t stride = lanes.shape[1] if lanes.shape[0] > 1 else 0
+    cdef assay_way way = _way(lanes.shape[0], lanes.shape[1])
     cdef bint within
     with nogil:
-        within = assay_table_narrow(
-            &reference[0], &prediction[0], items, classes, &counts[0], &lanes[0, 0], stride)
+        within = assay_table_narrow(&reference[0], &prediction[0], items, classes, &counts[0], &lanes[0, 0], way)
     return within
 
 
 def _table(const label[::1] reference, const label[::1] prediction, int64_t classes, uint32_t[:, ::1] lanes):
     cdef int64_t items = reference.shape[0]
-    cdef int64_t stride = lanes.shape[1] if lanes.shape[0] > 1 else 0
     cdef uint32_t *into = &lanes[0, 0]
-    cdef int spread = 0
+    cdef assay_way way = _way(lanes.shape[0], lanes.shape[1])
     cdef bint within
     with nogil:
         if label is uint8_t:
-            within = assay_table_u1_uint32_t(&reference[0], &prediction[0], items, classes, into, stride, &spread)
+            within = assay_table_u1_uint32_t(&reference[0], &prediction[0], items, classes, into, &way)
         elif label is uint16_t:
-            within = assay_table_u2_uint32_t(&reference[0], &prediction[0], items, classes, into, stride, &spread)
+            within = assay_table_u2_uint32_t(&reference[0], &prediction[0], items, classes, into, &way)
         else:
-            within = assay_table_i4_uint32_t(&reference[0], &prediction[0], items, classes, into, stride, &spread)
+            within = assay_table_i4_uint32_t(&reference[0], &prediction[0], items, classes, into, &way)
     return within
+
+
+cdef assay_way _way(Py_ssize_t lanes, Py_ssize_t stride):
+    return assay_way(stride if lanes > 1 else 0, OFTEN, False)
 
 
 def _weighted(

@@ -22,7 +22,7 @@ static int assay_has_planes(void)
 }
 
 /* Adds the pairs of whole blocks to `counts` and returns how many items that were; -1 when a label is 8 or more.
- * A label between `classes` and 7 leaves a cell that no class has, so `exact` is u8[64] with 8 classes. */
+ * A label between `classes` and 7 leaves a cell that no class has, so `exact` is i8[64], with 8 classes. */
 __attribute__((target("avx512f,avx512bw,avx512vpopcntdq")))
 static int64_t assay_table_planes(const uint8_t *reference, const uint8_t *prediction, int64_t items, int64_t *exact)
 {

@@ -2,9 +2,10 @@
  *
  * The cell of every pair in a block is worked out first, by straight arithmetic that compilers vectorise. Eight pairs
  * that are all the same take one addition, so that label images, which are runs, cost less than noise. One cell hit
- * twice in a row would wait for itself, so where neighbours are often but not always the same, counts go to four lanes
- * by turns; `stride` is the distance from lane to lane, 0 when all four are one. Items fit in 32-bit counts. A function
- * returns 0, having counted only some items, when a label is not below `classes`; it writes no cell outside the lanes.
+ * twice in a row would wait for itself, so where neighbours are often but not always the same, the cells hit most often
+ * are taken out of the block and counted at once (`often.h`); where that cannot be, or does not help, counts go to four
+ * lanes by turns. Items fit in 32-bit counts. A function returns 0, having counted only some items, when a label is not
+ * below `classes`; it writes no cell outside the lanes.
  */
 #ifndef ASSAY_CONFUSION_TABLE_H
 #define ASSAY_CONFUSION_TABLE_H
@@ -12,9 +13,16 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "../clones.h"
+#include "often.h"
 
 #define ASSAY_BLOCK 2048
+
+/* How a table is counted: `stride` is the distance from lane to lane, 0 when all four are one; `often` says whether the
+ * machine can take out what is hit often; `spread` is set when more lanes than one were counted into. */
+typedef struct {
+    int64_t stride;
+    int often, spread;
+} assay_way;
 
 static inline int assay_same_uint16_t(const uint16_t *cell)
 {
@@ -88,37 +96,58 @@ static inline int assay_same_uint64_t(const uint64_t *c)
         return 1;                                                                                                      \
     }
 
-/* The table of all items, whose number COUNT holds; `spread` is set when more lanes than one were counted into. */
+/* The table of all items, whose number COUNT holds. */
 #define ASSAY_DEFINE_TABLE(NAME, LABEL, CELL, COUNT)                                                                   \
+    static int64_t assay_others_##NAME##_##COUNT(CELL *cell, int64_t items, COUNT *counts)                             \
+    {                                                                                                                  \
+        while (16 * assay_repeats_##NAME(cell, items) > items) {                                                       \
+            int64_t i = 1;                                                                                             \
+            while (cell[i] != cell[i - 1])                                                                             \
+                i++;                                                                                                   \
+            CELL often = cell[i];                                                                                      \
+            int64_t others = assay_without_##CELL(cell, items, often);                                                 \
+            counts[often] = (COUNT)(counts[often] + (items - others));                                                 \
+            if (8 * others > 7 * items)                                                                                \
+                return others;                                                                                         \
+            items = others;                                                                                            \
+        }                                                                                                              \
+        return items;                                                                                                  \
+    }                                                                                                                  \
+                                                                                                                       \
     static int assay_table_##NAME##_##COUNT(const LABEL *reference, const LABEL *prediction, int64_t items,            \
-                                            uint64_t classes, COUNT *lanes, int64_t stride, int *spread)               \
+                                            uint64_t classes, COUNT *lanes, assay_way *way)                            \
     {                                                                                                                  \
         CELL cell[ASSAY_BLOCK];                                                                                        \
         for (int64_t start = 0; start < items; start += ASSAY_BLOCK) {                                                 \
             int64_t n = items - start < ASSAY_BLOCK ? items - start : ASSAY_BLOCK, i = 0;                              \
             if (!assay_cells_##NAME(reference + start, prediction + start, n, classes, cell))                          \
                 return 0;                                                                                              \
-            int64_t repeats = stride ? 16 * assay_repeats_##NAME(cell, n) : 0;                                         \
-            int64_t coherent = !stride || repeats >= 15 * n, apart = repeats > n && !coherent ? stride : 0;            \
+            int64_t repeats = 16 * assay_repeats_##NAME(cell, n);                                                      \
+            int runs = repeats >= 15 * n;                                                                              \
+            if (way->often && !runs && repeats > n) {                                                                  \
+                n = assay_others_##NAME##_##COUNT(cell, n, lanes);                                                     \
+                repeats = 16 * assay_repeats_##NAME(cell, n);                                                          \
+            }                                                                                                          \
+            int64_t apart = repeats > n && !runs ? way->stride : 0;                                                    \
             COUNT *a = lanes, *b = a + apart, *c = b + apart, *d = c + apart;                                          \
-            *spread |= apart != 0;                                                                                     \
-            for (; i + 8 <= n; i += 8) {                                                                               \
+            way->spread |= apart != 0;                                                                                 \
+            for (; (runs || repeats > n) && !apart && i + 8 <= n; i += 8) {                                            \
                 if (assay_same_##CELL(cell + i)) {                                                                     \
                     CELL whole = cell[i];                                                                              \
                     COUNT run = 8;                                                                                     \
-                    for (; coherent && i + 16 <= n && cell[i + 8] == whole && assay_same_##CELL(cell + i + 8); i += 8) \
+                    for (; i + 16 <= n && cell[i + 8] == whole && assay_same_##CELL(cell + i + 8); i += 8)             \
                         run = (COUNT)(run + 8);                                                                        \
                     a[whole] = (COUNT)(a[whole] + run);                                                                \
                     continue;                                                                                          \
                 }                                                                                                      \
+                for (int64_t j = i; j < i + 8; j++)                                                                    \
+                    a[cell[j]]++;                                                                                      \
+            }                                                                                                          \
+            for (; i + 4 <= n; i += 4) {                                                                               \
                 a[cell[i]]++;                                                                                          \
                 b[cell[i + 1]]++;                                                                                      \
                 c[cell[i + 2]]++;                                                                                      \
                 d[cell[i + 3]]++;                                                                                      \
-                a[cell[i + 4]]++;                                                                                      \
-                b[cell[i + 5]]++;                                                                                      \
-                c[cell[i + 6]]++;                                                                                      \
-                d[cell[i + 7]]++;                                                                                      \
             }                                                                                                          \
             for (; i < n; i++)                                                                                         \
                 a[cell[i]]++;                                                                                          \
@@ -137,18 +166,18 @@ ASSAY_DEFINE_TABLE(i4, int32_t, uint64_t, uint32_t)
 /* Up to 128 classes: 16-bit lanes, zero at first, stay in the first cache and are emptied into `counts` before they are
  * full. */
 static int assay_table_narrow(const uint8_t *reference, const uint8_t *prediction, int64_t items, uint64_t classes,
-                              uint32_t *counts, uint16_t *lanes, int64_t stride)
+                              uint32_t *counts, uint16_t *lanes, assay_way way)
 {
     const int64_t most = 65535 / ASSAY_BLOCK * ASSAY_BLOCK, cells = (int64_t)(classes * classes);
     for (int64_t start = 0; start < items; start += most) {
         int64_t n = items - start < most ? items - start : most;
-        int spread = 0;
-        if (!assay_table_u1_uint16_t(reference + start, prediction + start, n, classes, lanes, stride, &spread))
+        way.spread = 0;
+        if (!assay_table_u1_uint16_t(reference + start, prediction + start, n, classes, lanes, &way))
             return 0;
-        for (int64_t lane = 0; lane <= 3 * spread; lane++) {
+        for (int64_t lane = 0; lane <= 3 * way.spread; lane++) {
             for (int64_t c = 0; c < cells; c++)
-                counts[c] += lanes[lane * stride + c];
-            memset(lanes + lane * stride, 0, (size_t)cells * sizeof *lanes);
+                counts[c] += lanes[lane * way.stride + c];
+            memset(lanes + lane * way.stride, 0, (size_t)cells * sizeof *lanes);
         }
     }
     return 1;

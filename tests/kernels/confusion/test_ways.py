@@ -1,7 +1,7 @@
 """The compiled table takes several ways through the data; whichever it takes, it counts the same.
 
-By bit planes or by cells, into one lane or four, into 16-bit or 32-bit lanes: which of them is taken depends on the
-machine, the classes, the items and how coherent a block of labels is.
+By bit planes or by cells, with or without those hit often, into one lane or four, into 16-bit or 32-bit lanes: which of
+them is taken depends on the machine, the classes, the items and how coherent a block of labels is.
 """
 
 from functools import partial
@@ -18,22 +18,23 @@ from assay_kernels.dispatch import available_backends
 BACKENDS = [b for b, absent in available_backends("confusion.table").items() if absent is None]
 every_backend = pytest.mark.parametrize("backend", BACKENDS)
 CLASSES = (1, 2, 3, 5, 7, 8, 9, 31, 128, 129, 256, 300)
-KINDS = ("noise", "skewed", "short runs", "long runs", "one class", "alternating")
+KINDS = ("noise", "skewed", "two often", "short runs", "long runs", "one class", "alternating")
 
 
 def ways():
-    """By cells everywhere; by planes where the machine counts the bits of wide registers."""
-    absent = available_backends("confusion.table")["cython"]
-    return (
-        ["cells"] if absent or not import_module("assay_kernels.confusion._confusion").PLANES else ["cells", "planes"]
-    )
+    """By cells everywhere; without those hit often, and by planes, where the machine has the instructions."""
+    if available_backends("confusion.table")["cython"]:
+        return [()]
+    module = import_module("assay_kernels.confusion._confusion")
+    return [(), *((name,) for name in ("OFTEN", "PLANES") if getattr(module, name))]
 
 
-@pytest.fixture(params=ways())
+@pytest.fixture(params=ways(), ids=lambda names: "".join(names) or "cells")
 def compiled(request, monkeypatch):
     """The compiled table, made to count in one of its ways."""
     module = pytest.importorskip("assay_kernels.confusion._confusion")
-    monkeypatch.setattr(module, "PLANES", request.param == "planes")
+    for name in ("OFTEN", "PLANES"):
+        monkeypatch.setattr(module, name, name in request.param)
     return partial(score.table, backend="cython")
 
 
@@ -44,6 +45,8 @@ def stream(kind, items, classes, rng):
             return noise
         case "skewed":
             return np.where(rng.random(items) < 0.9, 0, noise)
+        case "two often":
+            return np.where(rng.random(items) < 0.9, rng.integers(0, 2, items) * (classes - 1), noise)
         case "short runs":
             return np.repeat(noise[: items // 7 + 1], 7)[:items]
         case "long runs":
@@ -73,7 +76,7 @@ def test_every_kind_of_labels(compiled, kind, classes):
 
 def test_sixteen_bit_lanes_are_emptied_before_they_are_full(compiled):
     for classes in (2, 8, 9, 128):
-        for kind in ("one class", "alternating", "skewed"):
+        for kind in ("one class", "alternating", "skewed", "two often"):
             labels = stream(kind, 200_003, classes, np.random.default_rng(1)).astype(np.uint8)
             got = compiled(labels, labels, classes)
             assert np.array_equal(np.diagonal(got), np.bincount(labels, minlength=classes))
