@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from assay_kernels.scan import Kind
-from assay_spec.croissant.model import Dataset
+from assay_spec.croissant.model import Dataset, FileObject, FileSet
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_spec.model import Level, Text, properties
+from assay_spec.model import Level, Model, Text, properties
 from assay_spec.span import Span
 from assay_validators.context import Context, is_lost, written
-from assay_validators.croissant.clauses import DATASET
+from assay_validators.croissant.clauses import DATASET, RESOURCES
 from assay_validators.croissant.identifiers import is_address
 from assay_validators.rule import rule
 
@@ -170,7 +170,7 @@ def license_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Dataset-level information (license: CreativeWork or URL)
     """
     for number, license_ in enumerate(dataset.license):
-        if isinstance(license_, str) and not is_address(license_):
+        if isinstance(license_, str) and license_.strip() and not is_address(license_):
             known = next((name for name in SPDX if name.lower() == license_.strip().lower()), "")
             yield ctx.warning(
                 (dataset, "license", number),
@@ -206,13 +206,13 @@ def missing_citation(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.warning(where, "`citeAs` is missing", help="add how to cite the dataset, best as BibTeX")
 
 
-@rule("CRO007", since="0.1", on=Dataset, source=DATASET)
-def empty_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+@rule("CRO007", since="0.1", on=(Dataset, FileObject, FileSet), source=f"{DATASET}; {RESOURCES}")
+def empty_property(part: Dataset | FileObject | FileSet, ctx: Context) -> Iterator[Diagnostic]:
     """Required property that says nothing.
 
     ## What it does
-    Checks that the required properties, such as `name`, `license` and `distribution`, are not empty: not blank, `null`
-    or `[]`.
+    Checks that the required properties of a dataset and its files, such as `name`, `license`, `distribution` and
+    `includes`, are not empty: not blank, `null`, `[]` or `{}`.
 
     ## Why is this bad?
     They are required so that people find, understand and can use the dataset; an empty one does not help them.
@@ -224,20 +224,24 @@ def empty_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "sc:Dataset", "description": "Breast masses."}
 
     ## References
-    - Croissant 1.1, Dataset-level information (required properties)
+    - Croissant 1.1, Dataset-level information, Resources (required properties)
     """
-    for attribute, declared in properties(Dataset).items():
-        if declared.level is Level.REQUIRED and attribute in dataset.places and _is_blank(dataset, attribute):
-            yield ctx.error(
-                (dataset, attribute), f"`{declared.key.rpartition(':')[2]}` is empty", help="say what it is"
-            )
+    for attribute, declared in properties(type(part)).items():
+        if declared.level is Level.REQUIRED and attribute in part.places and _is_blank(part, attribute):
+            yield ctx.error((part, attribute), f"`{declared.key.rpartition(':')[2]}` is empty", help="say what it is")
 
 
-def _is_blank(dataset: Dataset, attribute: str) -> bool:
-    """Whether what is given is null, an empty list, or text of nothing but blanks."""
-    tape, node = dataset.span.document.tape, dataset.places[attribute][0]
-    if tape.kind(node) in (Kind.NULL, Kind.ARRAY):
-        return not tape.children(node)
-    value = getattr(dataset, attribute)
-    text = value.text if isinstance(value, Text) else value
-    return tape.kind(node) in (Kind.STRING, Kind.OBJECT) and isinstance(text, str) and not text.strip()
+def _is_blank(part: Model, attribute: str) -> bool:
+    """Whether what is given is null, an empty list or object, or text of nothing but blanks in any language."""
+    tape, node = part.span.document.tape, part.places[attribute][0]
+    value = getattr(part, attribute)
+    if isinstance(value, Text):
+        return not value.text.strip()
+    if tape.kind(node) == Kind.STRING:
+        return not tape.text(node).strip()
+    empty = (Kind.NULL, Kind.ARRAY, Kind.OBJECT) if attribute in _UNDEMANDING else (Kind.NULL, Kind.ARRAY)
+    return tape.kind(node) in empty and not tape.children(node)
+
+
+_UNDEMANDING = ("license", "creator")
+"""What may be an object of which nothing is required, so that nobody else says that it is empty."""

@@ -8,7 +8,7 @@ from assay_spec.diagnostic import Diagnostic
 from assay_validators.context import Context, did_you_mean, is_lost, note, written
 from assay_validators.croissant.clauses import FIELDS, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, OTHER_NAMES, has_type
-from assay_validators.croissant.graph import Graph, graph_of
+from assay_validators.croissant.graph import Graph, called, graph_of
 from assay_validators.rule import rule
 
 _SHAPE = re.compile(r"\(?\s*(-1|[1-9]\d*)(\s*,\s*(-1|[1-9]\d*))*\s*,?\s*\)?")
@@ -36,7 +36,7 @@ def source_and_value(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     if field.source is not None and field.value is not None:
         yield ctx.error(
             (field, "value"),
-            f"`{field.id}` has a `source` and a `value`",
+            f"{called(field)} has a `source` and a `value`",
             help="keep one of the two",
             related=[note((field, "source"), "the source")],
         )
@@ -74,7 +74,7 @@ def field_without_values(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
         if not given and not written_out and not place.field.sub_field:
             yield ctx.error(
                 (place.field, "id"),
-                f"`{place.field.id}` has neither a source nor a value",
+                f"{called(place.field)} has neither a source nor a value",
                 help="add `source`, or `value` for a constant",
             )
 
@@ -99,25 +99,28 @@ def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Data types
     """
     graph = graph_of(dataset, ctx)
+    found: dict[int, tuple[str, ...]] = {}
     for place in graph.fields:
-        typed = place.field.sub_field or is_lost(place.field, "data_type", "source") or _types(graph, place.field)
-        if not typed:
+        typed = _types(graph, place.field, found)
+        if not (typed or place.field.sub_field or is_lost(place.field, "data_type", "source")):
             yield ctx.error(
-                (place.field, "id"), f"`{place.field.id}` has no data type", help="add `dataType`, e.g. `sc:Text`"
+                (place.field, "id"), f"{called(place.field)} has no data type", help="add `dataType`, e.g. `sc:Text`"
             )
 
 
-def _types(graph: Graph, field: Field) -> tuple[str, ...]:
-    """The data types of a field, or of the field that its values come from."""
-    seen: set[int] = set()
-    while not field.data_type and id(field) not in seen and field.source is not None:
-        seen.add(id(field))
+def _types(graph: Graph, field: Field, found: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
+    """The data types of a field, or of the field that its values come from; `found` remembers those on the way."""
+    way: dict[int, None] = {}
+    while not field.data_type and id(field) not in way and id(field) not in found and field.source is not None:
+        way[id(field)] = None
         reference = field.source.field.id if field.source.field is not None else field.source.id
         source = graph.by_id.get(reference)
         if not isinstance(source, Field):
             break
         field = source
-    return field.data_type
+    types = field.data_type or found.get(id(field), ())
+    found |= dict.fromkeys(way, types)
+    return types
 
 
 @rule("CRO063", since="0.1", on=Dataset, source=TYPES)

@@ -37,7 +37,12 @@ def unknown_media_type(resource: FileObject | FileSet, ctx: Context) -> Iterator
     """
     for number, text in enumerate(resource.encoding_format):
         name = text.partition(";")[0].strip().lower()
-        if name in KNOWN or "://" in name or name.startswith(("git+", "application/x-", "application/vnd.")):
+        if (
+            not name
+            or name in KNOWN
+            or "://" in name
+            or name.startswith(("git+", "application/x-", "application/vnd."))
+        ):
             continue
         near = _near(name)
         if near or not _has_form(name):

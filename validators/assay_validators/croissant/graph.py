@@ -5,9 +5,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from assay_kernels.scan import Kind
-from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, RecordSet
+from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, Node, RecordSet
 from assay_spec.model import Model
-from assay_validators.context import Context, Where
+from assay_validators.context import Choices, Context, Where, is_lost, is_whole
 
 Declared = FileObject | FileSet | RecordSet | Field
 """What others may refer to."""
@@ -63,30 +63,62 @@ class Graph:
         contained = (link for resource in dataset.distribution for link in _links_of_resource(resource))
         self.links = (*contained, *(link for place in self.fields for link in _links_of_field(place.field)))
         """Every reference, in document order."""
+        self.links_from: dict[str, list[Link]] = {}
+        """The references of each declaration."""
+        for link in self.links:
+            self.links_from.setdefault(link.origin, []).append(link)
         self.repeated = frozenset(each.id for each in self.declared if self.by_id.get(each.id, each) is not each)
         """Each `@id` that several have."""
-        self._document = dataset.span.document
+        self._dataset = dataset
+        self._choices: dict[Kinds, Choices] = {}
 
-    def ids_of(self, kinds: Iterable[type[Declared]]) -> list[str]:
+    def ids_of(self, kinds: Kinds) -> Choices:
         """The `@id` of everything that is one of these."""
-        return [each.id for each in self.declared if isinstance(each, tuple(kinds))]
+        if kinds not in self._choices:
+            self._choices[kinds] = Choices(each.id for each in self.declared if isinstance(each, kinds))
+        return self._choices[kinds]
 
-    def holds(self, target: str) -> bool:
-        """Whether the document has an object with that `@id`, be it one that could not be understood."""
-        return target in self.by_id or target in self._misunderstood
+    def may_hold(self, link: Link) -> bool:
+        """Whether the document may have the target: it has an object of that `@id`, or one that was not understood."""
+        return link.target in self.by_id or link.target in self._misunderstood or bool(self._lost & {*link.allowed})
+
+    @cached_property
+    def _lost(self) -> frozenset[type[Declared]]:
+        """What may be declared by something that could not be understood, so that nobody knows by which `@id`."""
+        files = [self._dataset, *self._dataset.distribution]
+        records = [self._dataset, *self._dataset.record_set, *(place.field for place in self.fields)]
+        lost: set[type[Declared]] = set()
+        if _loses(files, "distribution") or not self._dataset.distribution:
+            lost |= {FileObject, FileSet}
+        if _loses(records, "record_set", "field", "sub_field", "annotation"):
+            lost |= {RecordSet, Field}
+        return frozenset(lost)
 
     @cached_property
     def _misunderstood(self) -> frozenset[str]:
         """The `@id` of objects that hold more than that, whatever they are."""
-        tape = self._document.tape
+        tape = self._dataset.span.document.tape
         nodes = (node for node in range(len(tape)) if tape.kind(node) == Kind.OBJECT and len(tape.children(node)) > 1)
         ids = (tape.find(node, "@id") for node in nodes)
         return frozenset(tape.text(node) for node in ids if node >= 0 and tape.kind(node) == Kind.STRING)
 
 
+def called(node: Node) -> str:
+    """What a message calls an object: by its `@id`, else by its name, else by what it is."""
+    name = node.id.strip() or (node.name.text.strip() if node.name is not None else "")
+    return f"`{name}`" if name else f"this {type(node).__name__}"
+
+
 def graph_of(dataset: Dataset, ctx: Context) -> Graph:
     """The graph of a dataset, made once for all rules."""
     return ctx.once(Graph, dataset)
+
+
+def _loses(models: Iterable[Model], *attributes: str) -> bool:
+    """Whether one of these attributes, or the `@id` of one of the models, was given and not understood."""
+    return any(
+        is_lost(model, "id") or not all(is_whole(model, attribute) for attribute in attributes) for model in models
+    )
 
 
 def _places_in(records: RecordSet) -> Iterator[Place]:

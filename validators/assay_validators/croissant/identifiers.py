@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from assay_spec.croissant.model import Dataset, Field
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_validators.context import Context, Where, note, written
+from assay_validators.context import Context, Where, is_lost, note, written
 from assay_validators.croissant.clauses import DATASET, FIELDS, IDS
-from assay_validators.croissant.graph import graph_of
+from assay_validators.croissant.graph import called, graph_of
 from assay_validators.rule import rule
 
 
@@ -67,9 +67,35 @@ def space_in_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, ID and reference mechanism
     """
     for each in graph_of(dataset, ctx).declared:
-        if any(char.isspace() for char in each.id):
+        if each.id.strip() and any(char.isspace() for char in each.id):
             proper = "_".join(each.id.split())
             yield ctx.error((each, "id"), f"`{each.id}` holds white space", help=f"call it `{proper}` everywhere")
+
+
+@rule("CRO045", since="0.1", on=Dataset, source=IDS)
+def empty_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Empty `@id`.
+
+    ## What it does
+    Checks that the `@id` of resources, record sets and fields is not empty.
+
+    ## Why is this bad?
+    An `@id` is an address, and an empty one is that of the document: every such object is taken for the dataset.
+
+    ## Example
+    {"@type": "cr:RecordSet", "@id": "pictures", "field": [{"@type": "cr:Field", "@id": "",
+      "dataType": "sc:ImageObject", "source": {"fileSet": {"@id": "images"}, "extract": {"fileProperty": "content"}}}]}
+
+    Use instead:
+    {"@type": "cr:RecordSet", "@id": "pictures", "field": [{"@type": "cr:Field", "@id": "pictures/picture",
+      "dataType": "sc:ImageObject", "source": {"fileSet": {"@id": "images"}, "extract": {"fileProperty": "content"}}}]}
+
+    ## References
+    - Croissant 1.1, ID and reference mechanism
+    """
+    for each in graph_of(dataset, ctx).declared:
+        if "id" in each.places and not each.id.strip() and not is_lost(each, "id"):
+            yield ctx.error((each, "id"), f"the `@id` of {called(each)} is empty", help="give each an `@id` of its own")
 
 
 @rule("CRO042", since="0.1", on=Dataset, severity=Severity.WARNING, source=FIELDS)
@@ -96,7 +122,12 @@ def unprefixed_field(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """
     for place in graph_of(dataset, ctx).fields:
         prefix = f"{place.records.id}/"
-        if place.field.id and place.records.id and not place.parents and not place.field.id.startswith(prefix):
+        if (
+            place.field.id.strip()
+            and place.records.id.strip()
+            and not place.parents
+            and not place.field.id.startswith(prefix)
+        ):
             yield ctx.warning(
                 (place.field, "id"),
                 f"`{place.field.id}` does not begin with its record set's `@id`",

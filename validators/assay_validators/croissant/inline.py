@@ -6,9 +6,10 @@ from assay_spec.croissant.model import Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Json
 from assay_spec.span import Span
-from assay_validators.context import Context, did_you_mean, is_lost, note, written
+from assay_validators.context import Choices, Context, did_you_mean, is_lost, is_whole, note, written
 from assay_validators.croissant.clauses import RECORDS
 from assay_validators.croissant.datatypes import has_type
+from assay_validators.croissant.graph import called
 from assay_validators.rule import rule
 
 SPLITS = ("TrainingSplit", "TrainSplit", "ValidationSplit", "TestSplit")
@@ -32,8 +33,8 @@ def _cell(data: Json, row: int, key: str) -> Span:
 
 def _columns(records: RecordSet) -> dict[str, Field]:
     """The fields by what records may call them: their `@id`, or their name alone."""
-    short = {field.id.rpartition("/")[2]: field for field in records.field}
-    return short | {field.id: field for field in records.field}
+    named = [field for field in records.field if field.id]
+    return {field.id.rpartition("/")[2]: field for field in named} | {field.id: field for field in named}
 
 
 @rule("CRO070", since="0.1", on=RecordSet, source=RECORDS)
@@ -118,16 +119,22 @@ def _unknown_keys(
     records: RecordSet, data: Json | None, ctx: Context, say: Callable[..., Diagnostic]
 ) -> Iterator[Diagnostic]:
     known = _columns(records)
+    choices = Choices(field.id for field in records.field)
     tape = ctx.document.tape
-    for node, _ in _rows(data) if known else ():
+    for node, _ in _rows(data) if known and _are_named(records) else ():
         for key in tape.children(node):
             name = tape.text(key)
             if name not in known and not name.startswith("@"):
                 yield say(
                     ctx.document.span(key),
-                    f"record set `{records.id}` has no field `{name}`",
-                    help=did_you_mean(name, [field.id for field in records.field]),
+                    f"record set {called(records)} has no field `{name}`",
+                    help=did_you_mean(name, choices),
                 )
+
+
+def _are_named(records: RecordSet) -> bool:
+    """Whether all fields are known and have an `@id`; else MOD002 or MOD005 says so, and any key may be meant well."""
+    return is_whole(records, "field") and all(field.id for field in records.field)
 
 
 @rule("CRO073", since="0.1", on=RecordSet, severity=Severity.WARNING, source=RECORDS)
@@ -149,10 +156,12 @@ def data_without_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - Croissant 1.1, RecordSets (data)
     """
+    known = _columns(records)
     wanted = [field for field in records.field if field.source is None and field.value is None and not field.sub_field]
     for node, row in _rows(records.data):
-        missing = [field.id for field in wanted if field.id not in row and field.id.rpartition("/")[2] not in row]
-        if missing:
+        named = [field.id for field in wanted if field.id]
+        missing = [name for name in named if name not in row and name.rpartition("/")[2] not in row]
+        if missing and all(key in known or key.startswith("@") for key in row):  # of another key CRO071 says so
             listed = ", ".join(f"`{name}`" for name in missing)
             yield ctx.warning(
                 ctx.document.span(node), f"the record has no value for {listed}", help="add it, or `null`"
@@ -248,7 +257,7 @@ def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagno
     - Croissant 1.1, Enumerations (MUST specify a key)
     """
     if "sc:Enumeration" in records.data_type and not records.key and not is_lost(records, "key"):
-        yield ctx.error((records, "data_type"), f"the enumeration `{records.id}` has no `key`", help=_KEY)
+        yield ctx.error((records, "data_type"), f"the enumeration {called(records)} has no `key`", help=_KEY)
 
 
 _KEY = "add `key` with the `@id` of the field that tells its values apart"
@@ -279,7 +288,7 @@ def enumeration_without_name(records: RecordSet, ctx: Context) -> Iterator[Diagn
     if "sc:Enumeration" in records.data_type and not named:
         yield ctx.error(
             (records, "data_type"),
-            f"the enumeration `{records.id}` has no field `name`",
+            f"the enumeration {called(records)} has no field `name`",
             help="call the field so, or add `equivalentProperty: sc:name` to it",
         )
 

@@ -1,12 +1,12 @@
 """References: each leads to something of the right kind, and none leads back to itself."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic
-from assay_validators.context import Context, did_you_mean, is_lost, note
+from assay_validators.context import Choices, Context, did_you_mean, is_lost, is_whole, note
 from assay_validators.croissant.clauses import FIELDS, IDS, RECORDS, RESOURCES, SOURCES
-from assay_validators.croissant.graph import Graph, Link, graph_of
+from assay_validators.croissant.graph import Graph, Link, called, graph_of
 from assay_validators.rule import rule
 
 
@@ -32,11 +32,11 @@ def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """
     graph = graph_of(dataset, ctx)
     for link in graph.links:
-        if not graph.holds(link.target):
+        if not graph.may_hold(link):
             yield ctx.error(
                 link.where,
                 f"`{link.word}` refers to `{link.target}`, which is not declared in this document",
-                help=did_you_mean(link.target, [known for known in graph.ids_of(link.allowed) if known != link.origin]),
+                help=did_you_mean(link.target, graph.ids_of(link.allowed), but=link.origin),
             )
 
 
@@ -150,13 +150,16 @@ def key_of_other_records(records: RecordSet, ctx: Context) -> Iterator[Diagnosti
     ## References
     - Croissant 1.1, RecordSets
     """
-    fields = [field.id for field in records.field]
-    by_name = {field.rpartition("/")[2]: field for field in fields}
+    if not is_whole(records, "field") or any(is_lost(field, "id") for field in records.field):
+        return
+    fields = {field.id for field in records.field}
+    by_name = {field.rpartition("/")[2]: field for field in fields if field}
+    choices = Choices(field.id for field in records.field)
     for key in records.key:
         if key.id not in fields:
             own = by_name.get(key.id.rpartition("/")[2])
-            remedy = f"did you mean `{own}`?" if own else did_you_mean(key.id, fields)
-            yield ctx.error((key, "id"), f"`{key.id}` is no field of record set `{records.id}`", help=remedy)
+            remedy = f"did you mean `{own}`?" if own else did_you_mean(key.id, choices)
+            yield ctx.error((key, "id"), f"`{key.id}` is no field of record set {called(records)}", help=remedy)
 
 
 @rule("CRO034", since="0.1", on=Field, source=FIELDS)
@@ -206,9 +209,11 @@ def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Fields, references
     """
     graph = graph_of(dataset, ctx)
-    for records in dataset.record_set:
-        joins = _joins(graph, records)
-        sources = [link for link in graph.links if link.target in graph.by_id and _feeds(graph, link, records)]
+    read_by = _read_by(graph)
+    for records, fields in _fields_by_records(graph):
+        joins = (_joined_by(graph, field, read_by) for field in fields)
+        links = [link for field in fields for link in graph.links_from.get(field, ())]
+        sources = [link for link in links if link.target in graph.by_id and _feeds(graph, link, records)]
         reached = _reached(_name(graph, sources[0]), joins) if sources else set()
         apart = next((link for link in sources if _name(graph, link) not in reached), None)
         if apart is not None:
@@ -222,8 +227,7 @@ def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
 def _feeds(graph: Graph, link: Link, records: RecordSet) -> bool:
     """Whether a field of `records` reads its values from somewhere else."""
-    inside = graph.owner.get(link.target) is records
-    return _reads(link) and graph.owner.get(link.origin) is records and not inside
+    return _reads(link) and graph.owner.get(link.origin) is records and graph.owner.get(link.target) is not records
 
 
 def _reads(link: Link) -> bool:
@@ -237,25 +241,36 @@ def _name(graph: Graph, link: Link) -> str:
     return link.target if owner is None else owner.id
 
 
-def _joins(graph: Graph, records: RecordSet) -> list[set[str]]:
-    """What each field of a record set brings together: its source, what it refers to, and where that comes from."""
-    names: dict[str, set[str]] = {place.field.id: set() for place in graph.fields if place.records is records}
-    for link in graph.links:
-        if link.origin in names:
-            names[link.origin].add(_name(graph, link))
-            if link.joins:
-                names[link.origin] |= {
-                    _name(graph, far) for far in graph.links if far.origin == link.target and _reads(far)
-                }
-    return list(names.values())
+def _fields_by_records(graph: Graph) -> Iterator[tuple[RecordSet, list[str]]]:
+    """Each record set that has fields, and the `@id` of those that have one, each once."""
+    found: dict[int, tuple[RecordSet, dict[str, None]]] = {}
+    for place in graph.fields:
+        if place.field.id:
+            found.setdefault(id(place.records), (place.records, {}))[1][place.field.id] = None
+    yield from ((records, list(fields)) for records, fields in found.values())
 
 
-def _reached(start: str, joins: list[set[str]]) -> set[str]:
+def _read_by(graph: Graph) -> Mapping[str, set[str]]:
+    """What each field reads from."""
+    return {field: {_name(graph, link) for link in links if _reads(link)} for field, links in graph.links_from.items()}
+
+
+def _joined_by(graph: Graph, field: str, read_by: Mapping[str, set[str]]) -> set[str]:
+    """What a field brings together: its source, what it refers to, and where that comes from."""
+    links = graph.links_from.get(field, ())
+    far = (read_by.get(link.target, set()) for link in links if link.joins)
+    return {_name(graph, link) for link in links}.union(*far)
+
+
+def _reached(start: str, joins: Iterable[set[str]]) -> set[str]:
     """Everything that hangs together with `start`."""
-    reached, rest = {start}, joins
-    while True:
-        near = [together for together in rest if together & reached]
-        if not near:
-            return reached
-        rest = [together for together in rest if not together & reached]
-        reached = reached.union(*near)
+    beside: dict[str, list[set[str]]] = {}
+    for together in joins:
+        for name in together:
+            beside.setdefault(name, []).append(together)
+    reached, todo = {start}, [start]
+    while todo:
+        new = set().union(*beside.pop(todo.pop(), ())) - reached
+        reached |= new
+        todo += new
+    return reached

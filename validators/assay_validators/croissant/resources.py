@@ -7,6 +7,7 @@ from assay_spec.croissant.model import Dataset, FileObject, FileSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, is_lost
 from assay_validators.croissant.clauses import RESOURCES
+from assay_validators.croissant.graph import called
 from assay_validators.rule import rule
 
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]*")
@@ -113,7 +114,7 @@ def missing_digest(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             continue
         if not (file.sha256 or file.md5 or file.contained_in or _is_folder(file)):
             yield ctx.warning(
-                (file, "id"), f"`{file.id}` has no `sha256`", help="add the digest that `sha256sum FILE` prints"
+                (file, "id"), f"{called(file)} has no `sha256`", help="add the digest that `sha256sum FILE` prints"
             )
 
 
@@ -144,7 +145,7 @@ def missing_content_url(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     if not file.content_url and not file.contained_in and not is_lost(file, "content_url", "contained_in"):
         yield ctx.error(
             (file, "id"),
-            f"`{file.id}` has no `contentUrl` and is contained in nothing",
+            f"{called(file)} has no `contentUrl` and is contained in nothing",
             help="add where it is: a URL, or a path relative to this document",
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assay_spec.croissant.model import Transform
 from assay_spec.diagnostic import Diagnostic
-from assay_validators.context import Context
+from assay_validators.context import Context, is_lost
 from assay_validators.croissant.clauses import SOURCES
 from assay_validators.rule import rule
 
@@ -122,7 +122,12 @@ def several_transforms(transform: Transform, ctx: Context) -> Iterator[Diagnosti
             f"a transformation does one thing, and this one has {words}",
             help="write a list of transformations, in order",
         )
-    elif not given and not (transform.read_lines or transform.un_archive or transform.places):
+    elif not given and not (transform.id or transform.read_lines or transform.un_archive or _is_lost(transform)):
         yield ctx.error(
             transform, "the transformation does nothing", help="add `regex`, `separator`, `replace` or `format`"
         )
+
+
+def _is_lost(transform: Transform) -> bool:
+    """Whether something is done that could not be understood."""
+    return is_lost(transform, *(name for name, _ in TRANSFORMS), "read_lines", "un_archive")
