@@ -61,7 +61,7 @@ def line(text):
 def test_parts_of_the_study_in_reading_order(report):
     assert headings(render_markdown(report)) == [
         "In short",
-        "Pitfalls",
+        "Warnings",
         "What was asked",
         "Data",
         "Results",
@@ -71,6 +71,7 @@ def test_parts_of_the_study_in_reading_order(report):
         "Scores by real class",
         "Confusion matrices",
         "Subgroups",
+        "Ids and marks",
         "Plan",
         "Provenance",
         "How to reproduce this",
@@ -187,7 +188,7 @@ def test_the_plan_and_the_commands_are_fenced(lines):
 def test_code_words_of_a_pitfall():
     one = Pitfall(code="EVA001", severity="error", message="unknown key `positve`", help="did you mean `positive`?")
     text = render_markdown(Report(title="x", pitfalls=(one,)))
-    assert "- **error** EVA001: unknown key `positve`; did you mean `positive`?" in text
+    assert "- **error** unknown key `positve` (EVA001); did you mean `positive`?" in text
 
 
 def test_html_in_text_is_text():

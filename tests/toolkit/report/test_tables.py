@@ -1,28 +1,15 @@
-"""Results and differences in the order in which a reader looks for them."""
-
-import itertools
+"""Results in the order in which a reader looks for them."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.report.by_class import class_tables
-from assay.report.contrasts import best_of, contrasts
 from assay.report.families import families_of, metrics_of, title_of
-from assay.report.model import ClassCount, Difference, Metric, Report, Result
-from assay.report.tables import result_tables, subgroup_tables, value_rows
+from assay.report.model import ClassCount, Report
+from assay.report.tables import result_tables, value_rows
 
-
-def result(key="AUROC", algorithm="a", value=0.9, low=0.88, high=0.92, **more):
-    return Result(key=key, metric=key, algorithm=algorithm, value=value, low=low, high=high, **more)
-
-
-def difference(first, second, low, high, key="AUROC"):
-    return Difference(key=key, first=first, second=second, value=(low + high) / 2, low=low, high=high)
-
-
-def metric(key, *, higher=True):
-    return Metric(key=key, title=f"The {key}", definition="", higher_is_better=higher)
+from .made import by_class, metric, result
 
 
 def test_metrics_stand_in_order_of_importance_then_as_found():
@@ -99,71 +86,13 @@ def test_an_algorithm_nobody_announced_has_no_colour():
     assert table.rows[0].series is None
 
 
-def test_subgroups_stand_under_all_items():
-    rows = (
-        result(),
-        result(group={"size": "small"}),
-        result(group={"size": "large"}),
-        result(group={"site": "north", "size": "small"}),
-        result("ECE"),
-    )
-    tables = subgroup_tables(Report(title="", results=rows))
-    assert list(tables) == ["size", "site × size"]
-    (table,) = tables["size"]
-    assert table.heads == ("size", "Algorithm")
-    assert [groups for groups, _ in table.blocks] == [("all",), ("small",), ("large",)]
-    assert [groups for groups, _ in tables["site × size"][0].blocks] == [("all", "all"), ("north", "small")]
-
-
-def test_subgroups_hold_together_however_the_results_are_ordered():
-    rows = tuple(
-        result(algorithm=name, group=group)
-        for name in ("b", "a")
-        for group in ({"size": "small"}, {}, {"size": "large"})
-    )
-    (table,) = subgroup_tables(Report(title="", algorithms=("a", "b"), results=rows))["size"]
-    assert [(groups, [row.name for row in own]) for groups, own in table.blocks] == [
-        (("all",), ["a", "b"]),
-        (("small",), ["a", "b"]),
-        (("large",), ["a", "b"]),
-    ]
-
-
-def test_differences_show_zero_on_their_scale():
-    report = Report(title="", results=(result(),), differences=(difference("a", "b", 0.5, 0.7),))
-    (contrast,) = contrasts(report)
-    assert contrast.table.rows[0].name == "a − b"
-    assert contrast.table.rows[0].names == ("a", "b")
-    assert contrast.table.scale.low < 0 < contrast.table.scale.high
-
-
 def test_methods_are_named_once_and_only_where_there_is_an_interval():
     rows = (
         result(method="delong"),
         result(algorithm="b", method="delong"),
-        result(algorithm="c", method="none", low=None, high=None),
+        result(algorithm="c", method="wilson", low=None, high=None),
     )
-    assert result_tables(Report(title="", results=rows))[0].methods == ("delong",)
-
-
-def by_class(*, algorithms=("a",), targets=("cat", "dog"), family="PPV", **more):
-    """Metrics and results of one metric that holds each class against the rest."""
-    metrics = tuple(
-        Metric(
-            key=f"{family}{{class={target}}}",
-            title=f"The {family}",
-            definition="",
-            higher_is_better=True,
-            family=family,
-            target=target,
-        )
-        for target in targets
-    )
-    results = tuple(
-        result(metric.key, algorithm=algorithm, value=0.1 + number / 10, low=0, high=1)
-        for number, (metric, algorithm) in enumerate(itertools.product(metrics, algorithms))
-    )
-    return Report(title="", algorithms=algorithms, metrics=metrics, results=results, **more)
+    assert result_tables(Report(title="", results=rows))[0].methods == ("DeLong's variance",)
 
 
 def test_classes_of_one_metric_stand_in_one_table():
@@ -207,60 +136,3 @@ def test_an_algorithm_class_by_class():
 
 def test_without_several_classes_there_is_no_table_by_class():
     assert class_tables(by_class(targets=("cat",))) == ()
-
-
-def test_subgroups_of_several_classes_stand_class_by_class():
-    report = by_class()
-    rows = tuple(result(row.key, group={"size": size}) for row in report.results for size in ("small", "large"))
-    (table,) = subgroup_tables(Report(title="", metrics=report.metrics, results=(*rows, *report.results)))["size"]
-    assert table.heads == ("Class", "size", "Algorithm")
-    assert [groups for groups, _ in table.blocks] == [
-        ("cat", "all"),
-        ("cat", "small"),
-        ("cat", "large"),
-        ("dog", "all"),
-        ("dog", "small"),
-        ("dog", "large"),
-    ]
-
-
-def many(number, *, higher=True):
-    """A report of so many algorithms, the better the later, with every paired difference."""
-    names = [f"m{n}" for n in range(number)]
-    return Report(
-        title="",
-        algorithms=tuple(names),
-        metrics=(metric("AUROC", higher=higher),),
-        results=tuple(result(algorithm=name, value=0.5 + n / 100) for n, name in enumerate(names)),
-        differences=tuple(difference(a, b, -0.1, 0.1) for a, b in itertools.combinations(names, 2)),
-    )
-
-
-@pytest.mark.parametrize(("number", "first", "others"), [(2, 1, None), (4, 6, None), (5, 4, 6), (12, 11, 55)])
-def test_pairs_with_the_best_come_first_where_there_are_many(number, first, others):
-    (contrast,) = contrasts(many(number))
-    assert len(contrast.table.rows) == first
-    assert (len(contrast.others.rows) if contrast.others else None) == others
-    if others:
-        assert all(f"m{number - 1}" in row.names for row in contrast.table.rows)
-        assert not any(f"m{number - 1}" in row.names for row in contrast.others.rows)
-
-
-def test_no_pair_is_lost():
-    (contrast,) = contrasts(many(9))
-    pairs = [row.names for row in (*contrast.table.rows, *contrast.others.rows)]
-    assert sorted(pairs) == sorted(itertools.combinations([f"m{n}" for n in range(9)], 2))
-
-
-def test_the_best_has_the_greatest_or_the_least_value():
-    assert best_of(many(5), metric("AUROC")) == "m4"
-    assert best_of(many(5), metric("AUROC", higher=False)) == "m0"
-    assert best_of(Report(title=""), metric("AUROC")) is None
-
-
-@pytest.mark.parametrize(("algorithms", "groups", "crowded"), [(4, True, False), (5, True, True), (12, False, False)])
-def test_many_algorithms_in_groups_are_a_matrix(algorithms, groups, crowded):
-    rows = tuple(result(algorithm=str(n), group={"size": "s"} if groups else {}) for n in range(algorithms))
-    report = Report(title="", results=rows)
-    tables = subgroup_tables(report)["size"] if groups else result_tables(report)
-    assert [table.crowded for table in tables] == [crowded]

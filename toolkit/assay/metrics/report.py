@@ -1,20 +1,23 @@
 """A finished evaluation as its reader gets it: results.json, record.json and the report."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from assay.data.items import Finding
 from assay.metrics.asked import answers, asked, documents_of, steps
 from assay.metrics.curves import curves
+from assay.metrics.denominators import AMONG, Denominators
+from assay.metrics.findings import findings
 from assay.metrics.pictures import confusions, reliabilities, score_samples, scored
 from assay.metrics.results import results_of
 from assay.metrics.work import Work
 from assay.plan.file import plan_digest
-from assay.plan.physical import Measure
+from assay.plan.physical import Align, Measure
 from assay.plan.tree import tree_lines
 from assay.report.model import (
+    Among,
     ClassCount,
     Difference,
     Exclusion,
@@ -28,7 +31,9 @@ from assay.report.model import (
 from assay.runs.environment import environment
 from assay.runs.publish import publish as publish_run
 from assay_spec.metrics.catalogue import catalogue
+from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.metric import metric_key
+from assay_validators.metrics.pitfalls import pitfalls_of
 
 FINDINGS = {
     Finding.NULL_ID: "rows without an id",
@@ -39,6 +44,9 @@ FINDINGS = {
     Finding.UNKNOWN_CLASS: "labels that are none of the classes",
     Finding.NOT_FINITE: "scores that are NaN or infinite",
 }
+
+MANY = 3
+"""So many algorithms are named in a title; more are counted."""
 
 _UNIT = re.compile(r"([a-z]{3,}?)[_-]?(?:id|key|no|number)?")
 _NO_UNIT = {"row", "index", "name", "key", "number", "uid", "uuid", "record", "identifier"}
@@ -57,8 +65,9 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
     documents = documents_of(plan, work.base)
     drawn, band = curves(study, plan)
     facts = environment()
+    counted = Denominators(study, plan.align.by)
     return Report(
-        title=(documents.evaluation and documents.evaluation.title) or plan.name,
+        title=(documents.evaluation and documents.evaluation.title) or _title_of(plan.align),
         question=_question(work),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         positive=plan.align.positive,
@@ -69,18 +78,19 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
         items=aligned["items"],
         left_out=aligned["excluded"],
         classes=tuple(ClassCount(name=n, count=c) for n, c in zip(plan.align.classes, aligned["classes"], strict=True)),
+        subgroups=tuple(counted.subgroups()),
         exclusions=tuple(_exclusions(aligned)),
         algorithms=plan.align.algorithms,
         metrics=tuple(_metrics(work)),
-        results=tuple(Result(**row) for row in results["results"]),
-        differences=tuple(Difference(**row) for row in results["differences"]),
+        results=tuple(_results(work, results["results"], counted)),
+        differences=tuple(_differences(work, results["differences"], counted)),
         curves=drawn,
         band=band,
         reliability=tuple(reliabilities(study, plan)),
         scores=tuple(score_samples(study, plan.align)),
         scored=scored(plan.align),
         confusions=tuple(confusions(study)),
-        pitfalls=tuple(_pitfalls(work)),
+        pitfalls=(*_pitfalls(work, documents.fingerprint), *findings(plan, work.base, documents.benchmark)),
         plan=tuple(tree_lines(plan)),
         provenance=tuple(_provenance(work, facts)),
         steps=tuple(steps(plan, work.base, documents.benchmark, _packages(facts)["assay"])),
@@ -91,6 +101,17 @@ def unit_of(key: str) -> str:
     """What an item is called, going by the column that identifies it: `patient` of `patient_id`, else `item`."""
     found = _UNIT.fullmatch(key.lower())
     return found[1] if found and found[1] not in _NO_UNIT else "item"
+
+
+def _title_of(align: Align) -> str:
+    """What a report is called whose evaluation has no title: what is told apart, and by whom."""
+    *others, last = align.algorithms
+    named = " and ".join(filter(None, (", ".join(others), last)))
+    who = named if len(align.algorithms) <= MANY else f"{len(align.algorithms)} algorithms"
+    if align.positive:
+        other = next(name for name in align.classes if name != align.positive)
+        return f"{align.positive} or {other}, by {who}"
+    return f"{len(align.classes)} classes of {align.reference}, by {who}"
 
 
 def _question(work: Work) -> str:
@@ -147,9 +168,30 @@ def _metrics(work: Work) -> Iterator[Metric]:
             higher_is_better=entry.higher_is_better,
             family=measure.key,
             target=measure.target,
+            among=AMONG.get(measure.metric, Among.ALL),
             reasons=tuple(str(reason) for reason in measure.reasons if reason.by == "select"),
             source=entry.source,
         )
+
+
+def _results(work: Work, rows: Iterable[Mapping[str, Any]], counted: Denominators) -> Iterator[Result]:
+    """The rows of results.json, each with how many items it is a share of."""
+    measures = _measures(work)
+    for row in rows:
+        among = counted.of(measures[row["key"]], row["group"], row["algorithm"])
+        yield Result(**{**row, **_floats(row)}, among=among)
+
+
+def _differences(work: Work, rows: Iterable[Mapping[str, Any]], counted: Denominators) -> Iterator[Difference]:
+    measures = _measures(work)
+    for row in rows:
+        among = counted.of(measures[row["key"]], row["group"])
+        yield Difference(**{**row, **_floats(row)}, among=among)
+
+
+def _floats(row: Mapping[str, Any]) -> dict[str, float | None]:
+    """The numbers of a row, for canonical JSON remembers 1.0 as 1."""
+    return {name: None if row[name] is None else float(row[name]) for name in ("value", "low", "high")}
 
 
 def _title(title: str, measure: Measure) -> str:
@@ -159,12 +201,21 @@ def _title(title: str, measure: Measure) -> str:
     return title + metric_key("", other).replace("{", " (").replace("}", ")").replace("=", " = ")
 
 
-def _pitfalls(work: Work) -> Iterator[Pitfall]:
+def _pitfalls(work: Work, fingerprint: Fingerprint | None) -> Iterator[Pitfall]:
+    """What the metrics are known to mislead by, with the remedy where the fingerprint is still there."""
     for key, measure in _measures(work).items():
+        known = pitfalls_of(catalogue().entries[measure.metric], fingerprint)
+        helps = {pitfall.id: pitfall.help for pitfall in known}
         for reason in measure.reasons:
             if reason.by == "lint":
                 mark = " [recalled]" if reason.provenance == "recalled" else ""
-                yield Pitfall(code=reason.rule, severity="warning", message=f"{reason.text}{mark}", place=key)
+                yield Pitfall(
+                    code=reason.rule,
+                    severity="warning",
+                    message=f"{reason.text}{mark}",
+                    help=helps.get(reason.rule, ""),
+                    place=key,
+                )
 
 
 def _provenance(work: Work, facts: Mapping[str, Any]) -> Iterator[Fact]:

@@ -23,20 +23,28 @@ def contrasts(report: Report) -> tuple[Contrast, ...]:
     for family in families_of(report):
         rows = [row for row in rows_of(report.differences, family) if not row.group]
         if rows:
-            found.append(_contrast(report, family, rows))
+            first, others = _sorted_out(report, family, rows)
+            table = difference_table(family, first)
+            found.append(Contrast(table=table, others=difference_table(family, others) if others else None))
     return tuple(found)
 
 
-def _contrast(report: Report, family: Sequence[Metric], differences: Sequence[Difference]) -> Contrast:
+def foremost(report: Report, family: Sequence[Metric], differences: Sequence[Difference]) -> Sequence[Difference]:
+    """All of the differences, or with many algorithms those from the one that is best over all items."""
+    return _sorted_out(report, family, differences)[0]
+
+
+def _sorted_out(
+    report: Report, family: Sequence[Metric], differences: Sequence[Difference]
+) -> tuple[Sequence[Difference], Sequence[Difference]]:
+    """The differences that matter most, and the others."""
     names = {name for row in differences for name in (row.first, row.second)}
     if len(names) <= FEW:
-        return Contrast(table=_differences(family, differences))
+        return differences, ()
     best = {metric.key: best_of(report, metric) for metric in family}
     first = [row for row in differences if best[row.key] in (row.first, row.second)]
     others = [row for row in differences if best[row.key] not in (row.first, row.second)]
-    if not first:
-        return Contrast(table=_differences(family, differences))
-    return Contrast(table=_differences(family, first), others=_differences(family, others) if others else None)
+    return (first, others) if first else (differences, ())
 
 
 def best_of(report: Report, metric: Metric) -> str | None:
@@ -48,18 +56,22 @@ def best_of(report: Report, metric: Metric) -> str | None:
     return rows[ranked[0][1]].algorithm if ranked else None
 
 
-def _differences(family: Sequence[Metric], differences: Sequence[Difference]) -> Table:
+def difference_table(
+    family: Sequence[Metric], differences: Sequence[Difference], columns: tuple[str, ...] = ()
+) -> Table:
+    """The differences of one family of metrics, by class where there are several, and by the subgroup's columns."""
     several = len(family) > 1
     targets = {metric.key: metric.target for metric in family}
-    digits = digits_of(differences)
-    rows = tuple(
-        replace(row_of(row, (row.first, row.second), decimals), groups=(targets[row.key],) if several else ())
-        for row, decimals in zip(differences, digits, strict=True)
-    )
+    rows = []
+    for row, decimals in zip(differences, digits_of(differences), strict=True):
+        groups = (*((targets[row.key],) if several else ()), *(row.group[column] for column in columns))
+        rows.append(replace(row_of(row, (row.first, row.second), decimals), groups=groups))
+    order = {groups: number for number, groups in enumerate(dict.fromkeys(row.groups for row in rows))}
+    rows.sort(key=lambda row: order[row.groups])
     return Table(
         metric=together(family),
-        heads=("Class", "Pair") if several else ("Pair",),
-        rows=rows,
+        heads=(*(("Class",) if several else ()), *columns, "Pair"),
+        rows=tuple(rows),
         scale=scale_of(differences, 0.0),
         level=level_of(differences),
     )

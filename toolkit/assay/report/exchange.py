@@ -10,12 +10,15 @@ The file is one object, `{"version": 1, "report": {...}}`. The report's keys are
         what was read: role, path, sha256, rows
     items, left_out, classes
         how many items were scored, how many were not, and how many there are of each class: name, count
+    subgroups
+        how many items of each class have one value in a column: column, value, counts
     exclusions
         what could not be joined or scored: reason, count, algorithm, examples, excludes
     metrics
-        key, title, definition, higher_is_better, family, target, reasons, source
+        key, title, definition, higher_is_better, family, target, reasons, source, and which items a value is a
+        share of: among (all, real, other, called, uncalled)
     results, differences
-        the rows of results.json
+        the rows of results.json, with how many items the value is a share of: among
     curves
         kind (roc or pr), algorithm, target, points (x, y, low, high), operating (x, y, label, x_low ... high), area_key
     band
@@ -27,7 +30,7 @@ The file is one object, `{"version": 1, "report": {...}}`. The report's keys are
     confusions
         algorithm, classes, counts, which has a row for each real class
     pitfalls
-        code, severity, message, help, place
+        what is to be looked out for: code, severity, message, help, place, and why it was accepted: accepted
     plan, steps
         lines of the plan tree; command, note
 

@@ -17,10 +17,12 @@ def complete(report: Report) -> Report:
 
 
 def metrics_of(report: Report) -> tuple[Metric, ...]:
-    """The metrics that have results, in order of importance; then those that only the results know."""
+    """The metrics that have results, in order of importance; then those that only the results or differences know."""
     known = {metric.key: metric for metric in report.metrics}
     for row in report.results:
         known.setdefault(row.key, _metric_of(row))
+    for pair in report.differences:
+        known.setdefault(pair.key, Metric(key=pair.key, title=pair.key, definition="", higher_is_better=True))
     present = {row.key for row in report.results} | {row.key for row in report.differences}
     return tuple(metric for key, metric in known.items() if key in present)
 

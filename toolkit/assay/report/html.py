@@ -11,10 +11,12 @@ from assay.report.contrasts import contrasts
 from assay.report.digits import count, percent, share
 from assay.report.families import complete, families_of
 from assay.report.figures import Figure, figures
-from assay.report.model import Report
+from assay.report.marks import marks
+from assay.report.model import Pitfall, Report
 from assay.report.scale import WIDTH
+from assay.report.subgroups import cuts
 from assay.report.summary import Verdict, gathered, glance, titles_of
-from assay.report.tables import result_tables, subgroup_tables
+from assay.report.tables import result_tables
 from assay.report.text import code_parts, day, plural, visible
 
 if TYPE_CHECKING:
@@ -42,7 +44,8 @@ def _view(report: Report) -> View:
         "report": report,
         "units": plural(report.unit),
         "glance": glance(report),
-        "pitfalls": [(one, _places(places, anchors, report)) for one, places in gathered(report.pitfalls).items()],
+        "warnings": _warnings(report, anchors, [one for one in report.pitfalls if not one.accepted]),
+        "accepted": _warnings(report, anchors, [one for one in report.pitfalls if one.accepted]),
         "asked": plain.asked(report),
         "answers": plain.answers(report),
         "reasons": plain.reasons(report),
@@ -55,7 +58,8 @@ def _view(report: Report) -> View:
         "contrasts": contrasts(report),
         "operating": plain.operating_points(report),
         "figures": {name: _drawn(figure) for name, figure in figures(report).items()},
-        "subgroups": subgroup_tables(report),
+        "cuts": cuts(report),
+        "marks": marks(report),
         "provenance": plain.provenance(report),
         "anchors": anchors,
         "series": lambda algorithm: _series(report, algorithm),
@@ -68,7 +72,7 @@ def _sections(view: View) -> list[tuple[str, str]]:
     report, drawn = view["report"], view["figures"]
     parts = (
         ("short", "In short", view["glance"]),
-        ("pitfalls", "Pitfalls", report.pitfalls),
+        ("warnings", "Warnings", report.pitfalls),
         ("asked", "What was asked", report.asked or report.answers or view["reasons"].rows),
         ("data", "Data", report.sources or report.items or report.exclusions),
         ("results", "Results", view["results"]),
@@ -77,7 +81,8 @@ def _sections(view: View) -> list[tuple[str, str]]:
         ("reliability", "Reliability", "reliability" in drawn),
         ("scores", "Scores by real class", "scores" in drawn),
         ("confusions", "Confusion matrices", report.confusions),
-        ("subgroups", "Subgroups", view["subgroups"]),
+        ("subgroups", "Subgroups", view["cuts"]),
+        ("marks", "Ids and marks", view["marks"].rows),
         ("plan", "Plan", report.plan),
         ("provenance", "Provenance", report.provenance),
         ("steps", "How to reproduce this", report.steps),
@@ -93,6 +98,13 @@ def _anchors(report: Report) -> Mapping[str, str]:
         for metric in family
         for key in (metric.key, metric.family or metric.key)
     }
+
+
+def _warnings(
+    report: Report, anchors: Mapping[str, str], pitfalls: Sequence[Pitfall]
+) -> list[tuple[Pitfall, list[tuple[str, str]]]]:
+    """Each pitfall with its places."""
+    return [(one, _places(places, anchors, report)) for one, places in gathered(pitfalls).items()]
 
 
 def _places(places: Sequence[str], anchors: Mapping[str, str], report: Report) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """A report as Markdown (CommonMark with tables), for a repository, an issue or a manuscript."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assay.report import plain
 from assay.report.by_class import ClassTable, class_tables
@@ -9,11 +9,13 @@ from assay.report.contrasts import contrasts
 from assay.report.digits import count, percent
 from assay.report.families import complete
 from assay.report.figures import Figure, figures
-from assay.report.model import Confusion, Report
+from assay.report.marks import marks
+from assay.report.model import Confusion, Pitfall, Report
 from assay.report.plain import Plain
 from assay.report.rows import Row, Table
+from assay.report.subgroups import Cut, cuts
 from assay.report.summary import Line, Standing, Verdict, gathered, glance, titles_of
-from assay.report.tables import result_tables, subgroup_tables
+from assay.report.tables import result_tables
 from assay.report.text import code_parts, day, plural, visible
 
 _MARKUP = re.compile(r"[\\`*|~$]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#|\w+;)|\](?=[(\[:])")
@@ -57,7 +59,7 @@ def _sections(report: Report) -> Iterable[str]:
     curves = [_figure(drawn[name]) for name in ("roc", "pr") if name in drawn]
     sections = {
         "In short": _short(report),
-        "Pitfalls": _pitfalls(report),
+        "Warnings": _warnings(report),
         "What was asked": _parts(map(_plain, (plain.asked(report), plain.reasons(report), plain.answers(report)))),
         "Data": _data(report),
         "Results": _parts((*map(_metric, result_tables(report)), *map(_by_class, class_tables(report)))),
@@ -66,11 +68,8 @@ def _sections(report: Report) -> Iterable[str]:
         "Reliability": _figure(drawn["reliability"], titled=False) if "reliability" in drawn else "",
         "Scores by real class": _figure(drawn["scores"], titled=False) if "scores" in drawn else "",
         "Confusion matrices": _confusions(report),
-        "Subgroups": _parts(
-            _metric(table, f"{table.metric.title} by {columns}")
-            for columns, tables in subgroup_tables(report).items()
-            for table in tables
-        ),
+        "Subgroups": _parts(_cut(columns, cut) for columns, cut in cuts(report).items()),
+        "Ids and marks": _plain(marks(report), titled=False),
         "Plan": _code("\n".join(report.plan)) if report.plan else "",
         "Provenance": _plain(plain.provenance(report), titled=False),
         "How to reproduce this": _steps(report),
@@ -106,14 +105,26 @@ def _standing(one: Standing) -> str:
     return f"{value} {one.row.interval_text}".strip() + MARKS.get(one.verdict, "")
 
 
-def _pitfalls(report: Report) -> str:
+def _warnings(report: Report) -> str:
     titles = titles_of(report)
-    return "\n".join(
-        f"- **{_text(one.severity)}** {_text(one.code)}: {_coded(one.message)}"
-        + (f"; {_coded(one.help)}" if one.help else "")
-        + (f" ({_text(', '.join(dict.fromkeys(titles.get(place, place) for place in places)))})" if places else "")
-        for one, places in gathered(report.pitfalls).items()
+    lines: dict[bool, list[str]] = {False: [], True: []}
+    for one, places in gathered(report.pitfalls).items():
+        why = f". Accepted: {_coded(one.accepted)}" if one.accepted else ""
+        lines[bool(one.accepted)].append(f"- {_warning(one, places, titles)}{why}")
+    heading = "### Accepted, with the reason that the document gives" if lines[True] else ""
+    return _parts(("\n".join(lines[False]), heading, "\n".join(lines[True])))
+
+
+def _warning(one: Pitfall, places: Sequence[str], titles: Mapping[str, str]) -> str:
+    """Its severity, what it is about, what is wrong, its code, and the remedy."""
+    about = ", ".join(dict.fromkeys(titles.get(place, place) for place in places))
+    parts = (
+        f"**{_text(one.severity)}** {_text(about)}: " if about else f"**{_text(one.severity)}** ",
+        _coded(one.message),
+        f" ({_text(one.code)})" if one.code else "",
+        f"; {_coded(one.help)}" if one.help else "",
     )
+    return "".join(parts)
 
 
 def _data(report: Report) -> str:
@@ -126,15 +137,29 @@ def _data(report: Report) -> str:
 def _differences(report: Report) -> str:
     parts = []
     for contrast in contrasts(report):
-        better = "above" if contrast.table.metric.higher_is_better else "below"
-        parts.append(_metric(contrast.table, meaning=f"{better} zero the first of the pair is better"))
+        parts.append(_metric(contrast.table, meaning=_sign(contrast.table)))
         if contrast.others:
             parts.append(_metric(contrast.others, f"{contrast.table.metric.title}: the other pairs", meaning=""))
     return _parts(parts)
 
 
+def _sign(table: Table) -> str:
+    """What the sign of a difference means."""
+    return f"{'above' if table.metric.higher_is_better else 'below'} zero the first of the pair is better"
+
+
+def _cut(columns: str, cut: Cut) -> str:
+    parts = [_plain(cut.sizes)]
+    for within in cut.metrics:
+        title = f"{within.values.metric.title} by {columns}"
+        parts += [_metric(within.values, title)] if within.values.rows else []
+        if within.differences:
+            parts.append(_metric(within.differences, f"{title}: differences", meaning=_sign(within.differences)))
+    return _parts(parts)
+
+
 def _metric(table: Table, title: str = "", *, meaning: str | None = None) -> str:
-    heads = (*table.heads, "Value", f"{percent(table.level)} interval", "n")
+    heads = (*table.heads, "Value", f"{percent(table.level)} interval", f"n {table.among}".rstrip())
     if meaning is None:
         better = "higher" if table.metric.higher_is_better else "lower"
         meaning = f"{table.metric.definition} ({better} is better)"

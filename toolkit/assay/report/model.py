@@ -34,6 +34,16 @@ class ClassCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Subgroup:
+    """The items that have one value in a column."""
+
+    column: str
+    value: str
+    counts: tuple[int, ...]
+    """How many there are of each class, in the order of the report's `classes`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusion:
     """Rows that could not be joined or scored, and why."""
 
@@ -44,6 +54,21 @@ class Exclusion:
     examples: tuple[str, ...] = ()
     excludes: bool = True
     """Whether what is counted took no part in the scores."""
+
+
+class Among(StrEnum):
+    """Which items a value is a share of, seen from the class that is held against the rest."""
+
+    ALL = "all"
+    """Every item, or the value is no share."""
+    REAL = "real"
+    """Those that are of the class: the positives."""
+    OTHER = "other"
+    """Those that are not: the negatives."""
+    CALLED = "called"
+    """Those that the algorithm calls so."""
+    UNCALLED = "uncalled"
+    """Those that it does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +84,7 @@ class Metric:
     """The key without the class: metrics of one family stand in one table, class by class."""
     target: str = ""
     """The class that is held against the rest; empty for a metric of all classes at once."""
+    among: Among = Among.ALL
     reasons: tuple[str, ...] = ()
     """Why it was chosen."""
     source: str = ""
@@ -86,6 +112,8 @@ class Result:
     definition: str = ""
     reason: str | None = None
     """Why there is no value, or no interval."""
+    among: int | None = None
+    """How many items the value is a share of, where that is not all `n` of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +131,8 @@ class Difference:
     n: int = 0
     group: Mapping[str, str] = field(default_factory=dict)
     reason: str | None = None
+    among: int | None = None
+    """As of the results; none where the two are shares of different items."""
 
 
 class CurveKind(StrEnum):
@@ -227,6 +257,8 @@ class Pitfall:
     help: str = ""
     place: str = ""
     """`evaluation.yaml:12:3`, a metric's key ..."""
+    accepted: str = ""
+    """Why the document accepts it, in its own words; empty for what nobody accepted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,6 +292,7 @@ class Report:
     left_out: int = 0
     """Items of the reference that were not, because some algorithm or the reference itself says nothing of them."""
     classes: tuple[ClassCount, ...] = ()
+    subgroups: tuple[Subgroup, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     algorithms: tuple[str, ...] = ()
     """In the order of the document; it decides on colours."""

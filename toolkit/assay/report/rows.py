@@ -5,8 +5,26 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from assay.report.digits import common_decimals, decimals_within, shown, shown_interval
-from assay.report.model import Difference, Metric, Result
+from assay.report.model import Among, Difference, Metric, Result
 from assay.report.scale import Scale, scale_for
+
+AMONG = {
+    Among.ALL: ("", ""),
+    Among.REAL: ("that are {}", "of the class"),
+    Among.OTHER: ("that are not {}", "of other classes"),
+    Among.CALLED: ("called {}", "called so"),
+    Among.UNCALLED: ("not called {}", "not called so"),
+}
+"""Which items a share is of, where one class is held against the rest, and where each in turn is."""
+
+METHODS = {
+    "wilson": "Wilson's score interval",
+    "delong": "DeLong's variance",
+    "bootstrap": "percentiles of bootstrap draws",
+    "stratified-bootstrap": "percentiles of bootstrap draws within each class",
+    "cluster-bootstrap": "percentiles of bootstrap draws of whole groups",
+}
+"""How the methods of results.json are called on a page; one that is not here goes by its own name."""
 
 FEW = 4
 """Algorithms that can be told apart at a glance: so many are drawn one below the other, and every pair is listed."""
@@ -29,6 +47,7 @@ class Row:
     interval_text: str
     method: str
     n: int
+    """Of how many items the value is: those that it is a share of, else all."""
     reason: str
     notes: tuple[str, ...] = ()
     """What was excluded or undefined, and why there is no interval."""
@@ -72,9 +91,21 @@ class Table:
         return len(self.heads) > 1 and len(self.names) > FEW
 
     @property
+    def counted(self) -> bool:
+        """Whether the rows of each block are of equally many items, so that one number stands for them."""
+        return all(len({row.n for row in rows}) == 1 for _, rows in self.blocks)
+
+    @property
+    def among(self) -> str:
+        """Which items the values are shares of, as what follows `patients`; empty for all."""
+        of_one, of_several = AMONG[self.metric.among]
+        return of_one.format(self.metric.target) if self.metric.target else of_several
+
+    @property
     def methods(self) -> tuple[str, ...]:
         """How the intervals were found, each way once."""
-        return tuple(dict.fromkeys(row.method for row in self.rows if row.method and row.interval_text))
+        found = dict.fromkeys(row.method for row in self.rows if row.method and row.interval_text)
+        return tuple(METHODS.get(method, method) for method in found)
 
 
 def row_of(row: Result | Difference, names: tuple[str, ...], decimals: int) -> Row:
@@ -87,7 +118,7 @@ def row_of(row: Result | Difference, names: tuple[str, ...], decimals: int) -> R
         value_text="" if row.value is None else shown(row.value, decimals),
         interval_text=shown_interval(row.low, row.high, decimals),
         method=row.method,
-        n=row.n,
+        n=row.n if row.among is None else row.among,
         reason=row.reason or "",
         notes=(f"no interval: {row.reason}",) if row.value is not None and row.low is None and row.reason else (),
     )

@@ -1,6 +1,6 @@
 """What the results say in short, claiming no more than the intervals allow."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -124,7 +124,7 @@ def titles_of(report: Report) -> Mapping[str, str]:
     return {metric.key: metric.title for family in families_of(report) for metric in family}
 
 
-def gathered(pitfalls: tuple[Pitfall, ...]) -> Mapping[Pitfall, tuple[str, ...]]:
+def gathered(pitfalls: Iterable[Pitfall]) -> Mapping[Pitfall, tuple[str, ...]]:
     """Each pitfall once, with all the places where it was found; errors first, else in order."""
     places: dict[Pitfall, list[str]] = {}
     ranked = sorted(pitfalls, key=lambda one: SEVERITIES.index(one.severity) if one.severity in SEVERITIES else 9)

@@ -1,6 +1,6 @@
 """Results and differences arranged as a reader looks for them: by metric, then by class or group, then by algorithm."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assay.report.digits import count
@@ -14,37 +14,30 @@ EVERYONE = "all"
 
 def result_tables(report: Report) -> tuple[Table, ...]:
     """One table a metric over all items; class by class for a metric of several classes."""
-    return tuple(
-        _results(report, family, ("Algorithm",), [row for row in rows_of(report.results, family) if not row.group])
-        for family in families_of(report)
-    )
+    return tuple(table for _, table in _by_family(report))
 
 
 def value_rows(report: Report) -> Mapping[tuple[str, str], Row]:
     """The rows over all items, by the metric's key and the algorithm."""
     return {
         (metric.key, row.name): row
-        for family, table in zip(families_of(report), result_tables(report), strict=True)
+        for family, table in _by_family(report)
         for metric in family
         for row in table.rows
         if len(family) == 1 or row.groups == (metric.target,)
     }
 
 
-def subgroup_tables(report: Report) -> Mapping[str, tuple[Table, ...]]:
-    """For each way to cut the items, one table a metric; all items stand above the groups."""
-    cuts = dict.fromkeys(tuple(row.group) for row in report.results if row.group)
-    return {" × ".join(columns): tuple(_cut(report, columns)) for columns in cuts}
-
-
-def _cut(report: Report, columns: tuple[str, ...]) -> Iterable[Table]:
+def _by_family(report: Report) -> Iterator[tuple[Sequence[Metric], Table]]:
+    """The families that have results over all items, each with its table."""
     for family in families_of(report):
-        rows = [row for row in rows_of(report.results, family) if tuple(row.group) in ((), columns)]
-        if any(row.group for row in rows):
-            yield _results(report, family, (*columns, "Algorithm"), rows)
+        results = [row for row in rows_of(report.results, family) if not row.group]
+        if results:
+            yield family, results_table(report, family, ("Algorithm",), results)
 
 
-def _results(report: Report, family: Sequence[Metric], heads: tuple[str, ...], results: Sequence[Result]) -> Table:
+def results_table(report: Report, family: Sequence[Metric], heads: tuple[str, ...], results: Sequence[Result]) -> Table:
+    """The results of one family of metrics, by class, by the other heads and by algorithm, which is the last."""
     several = len(family) > 1
     targets = {metric.key: metric.target for metric in family}
     digits = digits_of(results)

@@ -174,7 +174,7 @@ def test_parts_that_cannot_be_are_left_out(reports):
     assert not {"Curves", "Reliability", "Scores by real class"} & set(headings("labels"))
     assert not {"Differences", "Subgroups"} & set(headings("single"))
     whole = headings("binary")
-    for part in ("In short", "Pitfalls", "What was asked", "Data", "Results", "Differences", "Curves", "Reliability"):
+    for part in ("In short", "Warnings", "What was asked", "Data", "Results", "Differences", "Curves", "Reliability"):
         assert part in whole
     for part in ("Scores by real class", "Confusion matrices", "Subgroups", "Plan", "Provenance"):
         assert part in whole

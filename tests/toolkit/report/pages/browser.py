@@ -1,0 +1,109 @@
+"""A real browser that tests can steer."""
+
+import base64
+import fcntl
+import json
+import os
+import signal
+
+
+class Browser:
+    """Chromium, spoken to over a pipe by its DevTools protocol: no port, no network, one process for all tests."""
+
+    QUIET = (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--hide-scrollbars",
+        "--remote-debugging-pipe",
+    )
+
+    def __init__(self, path, profile):
+        to_read, self._to = os.pipe()
+        self._from, from_write = os.pipe()
+        # The browser reads descriptor 3 and writes descriptor 4.
+        high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 10) for descriptor in (to_read, from_write)]
+        actions = [(os.POSIX_SPAWN_DUP2, descriptor, number) for descriptor, number in zip(high, (3, 4), strict=True)]
+        actions += [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_WRONLY, 0) for number in (1, 2)]
+        words = [path, *self.QUIET, f"--user-data-dir={profile}"]
+        self._process = os.posix_spawn(path, words, os.environ, file_actions=actions)
+        for descriptor in (to_read, from_write, *high):
+            os.close(descriptor)
+        self._number, self._rest, self._session, self.events = 0, b"", None, []
+        target = self("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            self(f"{domain}.enable")
+
+    def __call__(self, method, **parameters):
+        """What a command of the protocol answers."""
+        self._number += 1
+        message = {"id": self._number, "method": method, "params": parameters}
+        message |= {"sessionId": self._session} if self._session else {}
+        os.write(self._to, json.dumps(message).encode() + b"\0")
+        while True:
+            answer = self._read()
+            if answer.get("id") == self._number:
+                assert "error" not in answer, answer
+                return answer["result"]
+            self.events.append(answer)
+
+    def _read(self):
+        while b"\0" not in self._rest:
+            more = os.read(self._from, 1 << 20)
+            assert more, "the browser has gone"
+            self._rest += more
+        message, _, self._rest = self._rest.partition(b"\0")
+        return json.loads(message)
+
+    def open(self, path, width=1280, height=900, *, dark=False, media=""):
+        """Show a file in a window of this size, by day or by night, on screen or as on paper."""
+        self("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self("Emulation.setEmulatedMedia", media=media, features=[scheme])
+        self.events.clear()
+        self("Page.navigate", url=path.as_uri())
+        while not any(event["method"] == "Page.loadEventFired" for event in self.events):
+            self.events.append(self._read())
+
+    def run(self, code):
+        """The value of JavaScript; it runs although the page's policy forbids scripts, for it is not the page's."""
+        result = self("Runtime.evaluate", expression=code, returnByValue=True)
+        assert "exceptionDetails" not in result, result
+        return result["result"].get("value")
+
+    def press(self, key):
+        """Press a key."""
+        code, text = {"Tab": (9, ""), "Enter": (13, "\r")}[key]
+        for kind in ("keyDown", "keyUp"):
+            self("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code, text=text)
+
+    def complaints(self):
+        """What the console shows."""
+        kinds = {"Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log.entryAdded"}
+        return [event["params"] for event in self.events if event["method"] in kinds]
+
+    def requests(self):
+        """Everything that was asked for."""
+        asked = [event["params"] for event in self.events if event["method"] == "Network.requestWillBeSent"]
+        return [one["request"]["url"] for one in asked]
+
+    def pixels(self):
+        """A picture of the window as PNG."""
+        return base64.b64decode(self("Page.captureScreenshot")["data"])
+
+    def paper(self):
+        """The page as PDF, on A4."""
+        return base64.b64decode(self("Page.printToPDF", paperWidth=8.27, paperHeight=11.69)["data"])
+
+    def close(self):
+        """End the browser."""
+        os.kill(self._process, signal.SIGTERM)
+        os.waitpid(self._process, 0)
+        os.close(self._to)
+        os.close(self._from)

@@ -1,0 +1,181 @@
+"""Reports of any content, for properties."""
+
+from hypothesis import strategies as st
+
+from assay.report.model import (
+    Among,
+    Band,
+    ClassCount,
+    Confusion,
+    Curve,
+    CurveKind,
+    CurvePoint,
+    Difference,
+    Exclusion,
+    Fact,
+    Metric,
+    OperatingPoint,
+    Pitfall,
+    Reliability,
+    ReliabilityBin,
+    Report,
+    Result,
+    ScoreSample,
+    Source,
+    Step,
+    Subgroup,
+)
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.text(
+    "<>&\"'`{}%|\\\x00\u202e ab", max_size=12
+)
+numbers = st.none() | st.floats(-1e6, 1e6)
+counts = st.integers(0, 10**12)
+
+
+def several(strategy, most=3):
+    return st.lists(strategy, max_size=most).map(tuple)
+
+
+facts = several(st.builds(Fact, name=texts, value=texts, note=texts))
+results = st.builds(
+    Result,
+    key=texts,
+    metric=texts,
+    algorithm=texts,
+    value=numbers,
+    low=numbers,
+    high=numbers,
+    n=counts,
+    undefined=counts,
+    group=st.dictionaries(texts, texts, max_size=2),
+    higher_is_better=st.booleans(),
+    reason=st.none() | texts,
+    among=st.none() | counts,
+)
+differences = st.builds(
+    Difference,
+    key=texts,
+    first=texts,
+    second=texts,
+    value=numbers,
+    low=numbers,
+    high=numbers,
+    n=counts,
+    group=st.dictionaries(texts, texts, max_size=2),
+    reason=st.none() | texts,
+    among=st.none() | counts,
+)
+square = st.lists(texts, min_size=1, max_size=3).flatmap(
+    lambda names: st.builds(
+        Confusion,
+        algorithm=texts,
+        classes=st.just(tuple(names)),
+        counts=st.tuples(*[st.tuples(*[counts] * len(names))] * len(names)),
+    )
+)
+unit = st.floats(0, 1)
+points = st.lists(
+    st.builds(CurvePoint, x=unit, y=unit, low=st.none() | unit, high=st.none() | unit), min_size=1, max_size=4
+)
+curves = st.builds(
+    Curve,
+    kind=st.sampled_from(CurveKind),
+    algorithm=texts,
+    points=points.map(lambda found: tuple(sorted(found, key=lambda point: point.x))),
+    operating=st.none()
+    | st.builds(OperatingPoint, x=unit, y=unit, label=texts, low=st.none() | unit, high=st.none() | unit),
+    area_key=texts,
+    target=texts,
+)
+bins = st.integers(0, 10**9).flatmap(
+    lambda n: st.builds(
+        ReliabilityBin,
+        lower=st.floats(0, 0.5),
+        upper=st.floats(0.5, 1),
+        count=st.just(n),
+        probability=unit if n else st.none(),
+        frequency=unit if n else st.none(),
+    )
+)
+reliabilities = st.builds(
+    Reliability, algorithm=texts, bins=several(bins, 4), target=texts, level=st.floats(0.5, 0.99), binning=texts
+)
+samples = st.builds(
+    ScoreSample,
+    algorithm=texts,
+    reference=texts,
+    values=several(st.floats(-1e6, 1e6), 5),
+    count=counts,
+    threshold=st.none() | unit,
+)
+pictured = st.builds(
+    Report,
+    title=texts,
+    unit=texts,
+    positive=texts,
+    classes=several(st.builds(ClassCount, name=texts, count=counts)),
+    items=counts,
+    curves=several(curves, 4),
+    band=st.none() | st.builds(Band, level=st.floats(0.5, 0.99), method=texts, draws=counts, seed=counts, least=counts),
+    reliability=several(reliabilities),
+    scores=several(samples, 4),
+    scored=texts,
+)
+
+
+def _divided(names):
+    """Classes and subgroups that go together."""
+    row = st.tuples(*[counts] * len(names))
+    return st.tuples(
+        st.tuples(*(st.builds(ClassCount, name=st.just(name), count=counts) for name in names)),
+        several(st.builds(Subgroup, column=texts, value=texts, counts=row)),
+    )
+
+
+divisions = st.lists(texts, max_size=3).flatmap(_divided)
+
+
+def _report(classes_and_subgroups, **parts):
+    classes, subgroups = classes_and_subgroups
+    return Report(classes=classes, subgroups=subgroups, **parts)
+
+
+reports = st.builds(
+    _report,
+    divisions,
+    title=texts,
+    question=texts,
+    created=texts,
+    notices=several(texts),
+    unit=texts,
+    asked=facts,
+    sources=several(st.builds(Source, role=texts, path=texts, sha256=texts, rows=st.none() | counts)),
+    items=counts,
+    left_out=counts,
+    answers=facts,
+    exclusions=several(st.builds(Exclusion, reason=texts, count=counts, algorithm=texts, examples=several(texts))),
+    algorithms=several(texts),
+    metrics=several(
+        st.builds(
+            Metric,
+            key=texts,
+            title=texts,
+            definition=texts,
+            higher_is_better=st.booleans(),
+            reasons=several(texts),
+            family=texts,
+            target=texts,
+            among=st.sampled_from(Among),
+        )
+    ),
+    results=several(results, 6),
+    differences=several(differences),
+    confusions=several(square),
+    pitfalls=several(
+        st.builds(Pitfall, code=texts, severity=texts, message=texts, help=texts, place=texts, accepted=texts)
+    ),
+    plan=several(texts),
+    provenance=facts,
+    steps=several(st.builds(Step, command=texts, note=texts)),
+)

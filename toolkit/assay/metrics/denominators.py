@@ -1,0 +1,61 @@
+"""Of how many items each value is: which of them a share is of, and how subgroups are made up of classes."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.metrics.study import Study
+from assay.plan.physical import Measure
+from assay.report.model import Among, Subgroup
+
+AMONG = {
+    "Sensitivity": Among.REAL,
+    "Sensitivity@Specificity": Among.REAL,
+    "Sensitivity@PPV": Among.REAL,
+    "Specificity": Among.OTHER,
+    "Specificity@Sensitivity": Among.OTHER,
+    "PPV": Among.CALLED,
+    "NPV": Among.UNCALLED,
+}
+"""The items that a metric is a share of; any other metric is of all items."""
+
+Part = tuple[str, str]
+"""A column and one of its values; two empty texts for all items."""
+
+
+class Denominators:
+    """Items by class, real and called, over all items and in every subgroup."""
+
+    def __init__(self, study: Study, by: tuple[str, ...]) -> None:
+        self._classes = study.classes
+        self._parts: list[Part] = [("", ""), *((name, value) for name in by for value in study.groups[name][1])]
+        self._real = self._counted(study.reference, study, by)
+        self._called = {name: self._counted(labels, study, by) for name, labels in study.labels.items()}
+
+    def _counted(self, codes: NDArray[np.integer], study: Study, by: tuple[str, ...]) -> dict[Part, list[int]]:
+        """How many items of each part have each class code."""
+        width = len(study.classes)
+        tables = [np.bincount(codes, minlength=width).reshape(1, width)]
+        for name in by:
+            group, values = study.groups[name]
+            known = (group >= 0) & (group < len(values))
+            cells = group[known].astype(np.intp) * width + codes[known]
+            tables.append(np.bincount(cells, minlength=len(values) * width).reshape(len(values), width))
+        return dict(zip(self._parts, np.concatenate(tables).tolist(), strict=True))
+
+    def subgroups(self) -> Iterator[Subgroup]:
+        """Every subgroup with its items by class."""
+        for column, value in self._parts[1:]:
+            yield Subgroup(column=column, value=value, counts=tuple(self._real[column, value]))
+
+    def of(self, measure: Measure, group: Mapping[str, str], algorithm: str = "") -> int | None:
+        """How many items a value is a share of; None when of all, or of those that some algorithm calls so."""
+        among = AMONG.get(measure.metric, Among.ALL)
+        part = next(iter(group.items()), ("", ""))
+        called = among in {Among.CALLED, Among.UNCALLED}
+        if among is Among.ALL or (called and not algorithm):
+            return None
+        counts = (self._called[algorithm] if called else self._real)[part]
+        own = counts[self._classes.index(measure.target)]
+        return own if among in {Among.REAL, Among.CALLED} else sum(counts) - own

@@ -1,0 +1,67 @@
+"""What `assay check` says of the documents of a plan, as the report tells it."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from assay.data.resolver import FileResolver
+from assay.errors import PlanError
+from assay.plan.overrides import overridden
+from assay.plan.physical import PhysicalPlan
+from assay.report.model import Pitfall
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.document import DocumentError, read_document
+from assay_validators.engine import Session
+from assay_validators.report import Report
+
+CHANGED = Pitfall(
+    code="documents",
+    severity="info",
+    message="the documents are gone, or are no longer what the plan was compiled from; "
+    "what `assay check` said of them is not known here",
+)
+
+
+def findings(plan: PhysicalPlan, base: Path, benchmark: str) -> Iterator[Pitfall]:
+    """What is wrong with the documents of `plan`, and what they accept with which reason.
+
+    What is only good to know is left to `assay check`.
+
+    Args:
+        plan: what was compiled.
+        base: the folder that its paths start from.
+        benchmark: path of the document that was compiled; empty when it is not there.
+    """
+    reports = tuple(_checked(plan, base, benchmark)) if benchmark else ()
+    if {one.document.sha256 for one in reports if one.document} != set(plan.documents.values()):
+        if plan.documents:
+            yield CHANGED
+        return
+    for report in reports:
+        for found in report.diagnostics:
+            if found.severity is not Severity.INFO:
+                yield _told(found, base)
+        for one in report.accepted:
+            yield _told(one.finding, base, one.reason)
+
+
+def _checked(plan: PhysicalPlan, base: Path, benchmark: str) -> Iterable[Report]:
+    """The reports of the document and of those that it names, checked again with their tables."""
+    session = Session(FileResolver())
+    try:
+        document = overridden(read_document(str(base / benchmark), pipes=False), plan.overrides)
+    except (DocumentError, PlanError):
+        return ()
+    return (session.check_document(document), *session.followed.values())
+
+
+def _told(found: Diagnostic, base: Path, accepted: str = "") -> Pitfall:
+    path = os.path.relpath(found.span.document.path, base)
+    return Pitfall(
+        code=found.code,
+        severity=found.severity.value,
+        message=found.message,
+        help=found.help,
+        place=f"{path}:{found.span.line}:{found.span.column}",
+        accepted=" ".join(accepted.split()),
+    )
