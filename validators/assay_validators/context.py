@@ -1,20 +1,16 @@
 """What a rule is given beside its subject: a voice, and the documents and tables that the subject names."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from assay_kernels.scan import Kind
 from assay_spec.diagnostic import Diagnostic, Related, Severity
+from assay_spec.document import Document
 from assay_spec.model import Model, place
+from assay_spec.ports import Resolver, Unavailable
 from assay_spec.span import Span
-from assay_validators.rule import Rule
-
-if TYPE_CHECKING:
-    from assay_spec.document import Document
-    from assay_spec.ports import Resolver, Unavailable
-    from assay_validators.engine import Session
-    from assay_validators.report import Report
+from assay_validators.report import Report
 
 Made = TypeVar("Made")
 Where = Span | Model | tuple[Model, str] | tuple[Model, str, int | str]
@@ -74,7 +70,7 @@ class Choices:
         return {word.lower(): word for word in reversed(self.words)}
 
 
-def near(word: str, choices: "Iterable[str] | Choices", *, but: str = "") -> str:
+def near(word: str, choices: Iterable[str] | Choices, *, but: str = "") -> str:
     """The choice that `word` is most likely a slip for, `but` one; empty when there is none."""
     from difflib import get_close_matches
 
@@ -86,7 +82,7 @@ def near(word: str, choices: "Iterable[str] | Choices", *, but: str = "") -> str
     return "" if meant == but else meant
 
 
-def did_you_mean(word: str, choices: "Iterable[str] | Choices", *, but: str = "") -> str:
+def did_you_mean(word: str, choices: Iterable[str] | Choices, *, but: str = "") -> str:
     """The remedy for a word that is none of `choices`, `but` one: the nearest one, else all when they are few."""
     known = _choices(choices)
     nearest = near(word, known, but=but)
@@ -98,7 +94,7 @@ def did_you_mean(word: str, choices: "Iterable[str] | Choices", *, but: str = ""
     return f"choose one of {', '.join(listed)}" if 0 < len(listed) <= FEW else ""
 
 
-def _choices(choices: "Iterable[str] | Choices") -> Choices:
+def _choices(choices: Iterable[str] | Choices) -> Choices:
     return choices if isinstance(choices, Choices) else Choices(choices)
 
 
@@ -167,30 +163,27 @@ def _escaped(char: str) -> str:
     return char.encode("unicode_escape").decode()
 
 
+Follow = Callable[[Document, str], Report | Unavailable]
+"""The report of the document at a path, relative to another."""
+
+
 class Context:
     """Speaks for one rule at a time about one document."""
 
-    __slots__ = ("_made", "_rule", "_session", "document")
+    __slots__ = ("_follow", "_made", "code", "document", "resolver")
 
-    def __init__(self, document: "Document", session: "Session") -> None:
+    def __init__(self, document: Document, follow: Follow, resolver: Resolver | None = None) -> None:
         self.document = document
-        self._session = session
-        self._made: dict[object, Any] = {}
-        self._rule: Rule[Any]
-
-    def ask(self, rule: Rule[Any], subject: object) -> Iterator[Diagnostic]:
-        """What `rule` says about `subject`."""
-        self._rule = rule
-        yield from rule.check(subject, self)
-
-    @property
-    def resolver(self) -> "Resolver | None":
+        self.resolver = resolver
         """Who opens tables; None when no data is to be looked at."""
-        return self._session.resolver
+        self.code = ""
+        """The rule that speaks."""
+        self._follow = follow
+        self._made: dict[object, Any] = {}
 
-    def follow(self, path: str) -> "Report | Unavailable":
+    def follow(self, path: str) -> Report | Unavailable:
         """The document at `path`, relative to this one, checked once however often it is asked for."""
-        return self._session.follow(self.document, path)
+        return self._follow(self.document, path)
 
     def once(self, make: Callable[[Model], Made], model: Model) -> Made:
         """What `make` makes of the model of this document, made once for all rules."""
@@ -236,7 +229,7 @@ class Context:
         self, severity: Severity, where: Where, message: str, remedy: str, related: Iterable[Related]
     ) -> Diagnostic:
         return Diagnostic(
-            code=self._rule.code,
+            code=self.code,
             severity=severity,
             span=span_of(where),
             message=one_line(message),

@@ -1,13 +1,14 @@
 """From a document to its findings: what is wrong with its text and its shape, and what the rules of its kind say."""
 
 import sys
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from assay_kernels.scan import FindingCode, Problem
-from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.diagnostic import Diagnostic
 from assay_spec.document import Document, DocumentError, read_document
+from assay_spec.ignore import Ignore
 from assay_spec.kinds import load_kind, resolve
 from assay_spec.load import Loaded
 from assay_spec.model import Model, walk
@@ -92,7 +93,7 @@ class _Examination:
 
     def __init__(self, session: Session, document: Document) -> None:
         self.document = document
-        self.context = Context(document, session)
+        self.context = Context(document, session.follow, session.resolver)
         self.found: list[Diagnostic] = []
         self.counts: dict[str, int] = {}
         self.accepted: list[Accepted] = []
@@ -106,7 +107,8 @@ class _Examination:
         """Keep what `rule` says of `subject`, unless it said enough."""
         if self.counts.get(rule.code, 0) > MOST_FINDINGS:
             return
-        for finding in self.context.ask(rule, subject):
+        self.context.code = rule.code
+        for finding in rule.check(subject, self.context):
             count = self.counts[rule.code] = self.counts.get(rule.code, 0) + 1
             if count > MOST_FINDINGS:
                 self.ask(DOCUMENTS, "too-many-findings", finding)
@@ -168,28 +170,27 @@ class _Examination:
             return index
         return {on: [rule for rule in rules if not rule.data] for on, rules in index.items()}
 
-    def _accept(self, ignores: Iterable[Any], asked: Index) -> None:
+    def _accept(self, ignores: Sequence[Ignore], asked: Index) -> None:
         """Set aside what the document accepts, and ask whether each entry of `ignore` does its work."""
-        from assay_validators.models.accepted import Acceptance, matches
+        from assay_validators.models.accepted import acceptances
 
         codes = {rule.code for rules in asked.values() for rule in rules}
-        for ignore in ignores:
-            matched = tuple(found for found in self.found if matches(ignore, found))
-            if ignore.reason.strip():
-                agreed = [found for found in matched if found.severity is not Severity.ERROR]
-                self.accepted += (Accepted(finding=found, reason=ignore.reason) for found in agreed)
-                aside = {id(found) for found in agreed}
-                self.found = [found for found in self.found if id(found) not in aside] if aside else self.found
-            self.ask(MODELS, "acceptance", Acceptance(ignore, matched, looked=ignore.code in codes))
+        complete = {code for code in codes if self.counts.get(code, 0) <= MOST_FINDINGS}
+        for acceptance in acceptances(ignores, tuple(self.found), complete):
+            self.accepted += (Accepted(finding=found, reason=acceptance.ignore.reason) for found in acceptance.agreed)
+            self.ask(MODELS, "acceptance", acceptance)
+        aside = {id(accepted.finding) for accepted in self.accepted}
+        self.found = [found for found in self.found if id(found) not in aside]
 
     def report(self, *, model: Model | None = None, done: bool = True) -> Report:
         """Everything that was found, in the order of the places."""
         row, version, _ = self.document.identity
+        accepted = {id(each.finding): each for each in self.accepted}
         return Report(
             path=self.document.path,
             kind=None if row is None else f"{row.name}/{version}",
-            diagnostics=tuple(_once(sorted(self.found, key=_order))),
-            accepted=tuple(sorted(self.accepted, key=lambda accepted: _order(accepted.finding))),
+            diagnostics=tuple(_listed(self.found)),
+            accepted=tuple(accepted[id(found)] for found in _listed(each.finding for each in self.accepted)),
             done=done,
             document=self.document,
             model=model,
@@ -205,19 +206,22 @@ def _problems_of(document: Document) -> tuple[Problem, ...]:
     return document.tape.problems
 
 
-def _order(found: Diagnostic) -> tuple[int, int, str]:
-    """Where it begins; of what begins there, the outer object before its first member."""
-    return found.span.start, found.span.node, found.code
+def _listed(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The findings in the order of their places, without those that were said of the same text before.
 
-
-def _once(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """The findings without those that were said of the same text before: an alias of YAML repeats what it repeats."""
+    An alias of YAML repeats what it repeats.
+    """
     said: set[tuple[str, int, int, str]] = set()
-    for found in findings:
+    for found in sorted(findings, key=_order):
         words = found.code, found.span.start, found.span.end, found.message
         if words not in said:
             said.add(words)
             yield found
+
+
+def _order(found: Diagnostic) -> tuple[int, int, str]:
+    """Where it begins; of what begins there, the outer object before its first member."""
+    return found.span.start, found.span.node, found.code
 
 
 @cache

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Hashable, Iterator
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.record import Record
-
-if TYPE_CHECKING:
-    from assay_validators.context import Context
+from assay_validators.context import Context
 
 Subject = TypeVar("Subject")
-Check = Callable[[Subject, "Context"], Iterator[Diagnostic]]
+Check = Callable[[Subject, Context], Iterator[Diagnostic]]
 
 
 class Rule(Record, Generic[Subject]):

@@ -1,6 +1,7 @@
 """Findings that a document accepts with a reason."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from assay_spec.diagnostic import Diagnostic, Severity
@@ -10,20 +11,72 @@ from assay_validators.rule import rule
 
 
 class Acceptance(NamedTuple):
-    """An entry of `ignore`, and the findings that it speaks of."""
+    """An entry of `ignore`, and what it speaks of."""
 
     ignore: Ignore
-    matched: tuple[Diagnostic, ...]
+    agreed: tuple[Diagnostic, ...]
+    """The findings that it accepts."""
+    error: Diagnostic | None
+    """The first error among those that it speaks of, which it cannot accept."""
+    found: bool
+    """Whether it speaks of a finding at all."""
+    before: bool
+    """Whether an entry before it accepts all that it could."""
     looked: bool
-    """Whether the rule was run at all."""
+    """Whether the rule was run on the whole document."""
 
 
-def matches(ignore: Ignore, found: Diagnostic) -> bool:
-    """Whether an entry speaks of a finding: its code, at its place or inside it."""
-    if found.code != ignore.code or not ignore.at:
-        return found.code == ignore.code
-    pointer = found.span.pointer
-    return pointer == ignore.at or pointer.startswith(f"{ignore.at}/")
+def acceptances(
+    ignores: Sequence[Ignore], found: Sequence[Diagnostic], complete: Container[str]
+) -> Iterator[Acceptance]:
+    """What each entry of `ignore` does; `complete` are the codes of the rules that were run on the whole document."""
+    matched = _by_place(found, {ignore.code for ignore in ignores if ignore.at})
+    accepted: set[int] = set()
+    for ignore in ignores:
+        matches = matched.get((ignore.code, ignore.at), _NOTHING)
+        left = any(id(each) not in accepted for each in matches.others)
+        agreed = tuple(each for each in matches.others if id(each) not in accepted) if ignore.reason.strip() else ()
+        accepted.update(map(id, agreed))
+        yield Acceptance(
+            ignore,
+            agreed,
+            error=matches.error,
+            found=bool(matches.error or matches.others),
+            before=bool(matches.others) and not left,
+            looked=ignore.code in complete,
+        )
+        if agreed or not left:
+            matches.others[1:] = []  # all are accepted now, and one is enough to tell so
+
+
+class _Matches(NamedTuple):
+    """The findings of one code at one place or inside it."""
+
+    error: Diagnostic | None
+    others: list[Diagnostic]
+
+
+_NOTHING = _Matches(None, [])
+
+
+def _by_place(found: Iterable[Diagnostic], placed: Container[str]) -> Mapping[tuple[str, str], _Matches]:
+    """The findings by code and place; those of the codes in `placed` also by every pointer that leads to them."""
+    matched: dict[tuple[str, str], _Matches] = {}
+    for each in found:
+        for pointer in ("", *(_steps(each.span.pointer) if each.code in placed else ())):
+            matches = matched.setdefault((each.code, pointer), _Matches(None, []))
+            if each.severity is not Severity.ERROR:
+                matches.others.append(each)
+            elif matches.error is None:
+                matched[each.code, pointer] = matches._replace(error=each)
+    return matched
+
+
+def _steps(pointer: str) -> Iterator[str]:
+    """A JSON pointer and those that it goes through, the document itself left out."""
+    while pointer:
+        yield pointer
+        pointer = pointer.rpartition("/")[0]
 
 
 @rule("MOD011", since="0.1", on="acceptance", severity=Severity.WARNING, source="Assay")
@@ -48,10 +101,19 @@ def unneeded_ignore(acceptance: Acceptance, ctx: Context) -> Iterator[Diagnostic
     ## References
     - Assay, accepted findings
     """
-    if acceptance.looked and not acceptance.matched:
-        code, at = acceptance.ignore.code, acceptance.ignore.at
-        place = f" at `{at}`" if at else ""
-        yield ctx.warning(acceptance.ignore, f"`{code}` is not found{place}", help="delete the entry")
+    code, at = acceptance.ignore.code, acceptance.ignore.at
+    place = f" at `{at}`" if at else ""
+    if code in {each.code for each in (unneeded_ignore, ignore_without_reason, ignored_error, unknown_code)}:
+        message = f"`{code}` speaks of the entries of `ignore`, and cannot be accepted by one"
+        yield ctx.warning(acceptance.ignore, message, help=_DELETE)
+    elif acceptance.before and acceptance.error is None:
+        yield ctx.warning(acceptance.ignore, f"`{code}`{place} is accepted by an entry before", help=_DELETE)
+    elif acceptance.looked and not acceptance.found:
+        remedy = "begin `at` with a slash: it is a JSON pointer" if at and not at.startswith("/") else _DELETE
+        yield ctx.warning(acceptance.ignore, f"`{code}` is not found{place}", help=remedy)
+
+
+_DELETE = "delete the entry"
 
 
 @rule("MOD012", since="0.1", on="acceptance", source="Assay")
@@ -106,13 +168,12 @@ def ignored_error(acceptance: Acceptance, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Assay, accepted findings
     """
-    errors = [found for found in acceptance.matched if found.severity is Severity.ERROR]
-    if errors:
+    if acceptance.error is not None:
         yield ctx.error(
             acceptance.ignore,
             f"`{acceptance.ignore.code}` is an error, which cannot be accepted",
             help="mend it, and delete the entry",
-            related=[note(found.span, found.message) for found in errors[:1]],
+            related=[note(acceptance.error.span, acceptance.error.message)],
         )
 
 
@@ -138,15 +199,19 @@ def unknown_code(acceptance: Acceptance, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Assay, accepted findings
     """
-    from assay_validators.families import families, rules_of
-
-    code = acceptance.ignore.code
-    names = {each.code: each.name for family in families() for each in rules_of(family)}
-    if code not in names:
-        named = [known for known, name in names.items() if name == code]
-        nearest = named[0] if named else near(code.upper(), names)
+    code, codes = acceptance.ignore.code, _codes()
+    if code not in codes.values():
+        nearest = codes.get(code) or near(code.upper(), codes.values())
         yield ctx.error(
             (acceptance.ignore, "code"),
             f"no rule has the code `{code}`",
             help=f"did you mean `{nearest}`?" if nearest else "it is printed in brackets before the finding",
         )
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """The code of every rule by its name."""
+    from assay_validators.families import families, rules_of
+
+    return {each.name: each.code for family in families() for each in rules_of(family)}
