@@ -156,3 +156,9 @@ def test_a_pitfall_is_told_once_with_all_its_places():
         ("large", ("b", "c")),
         ("small", ("a",)),
     ]
+
+
+def test_pitfalls_of_one_code_stand_together_after_all_worse_ones():
+    found = [("B", "info"), ("A", "warning"), ("B", "warning"), ("A", "warning"), ("C", "odd"), ("C", "error")]
+    pitfalls = [Pitfall(code=code, severity=how, message=str(n)) for n, (code, how) in enumerate(found)]
+    assert [one.message for one in gathered(pitfalls)] == ["5", "2", "1", "3", "0", "4"]

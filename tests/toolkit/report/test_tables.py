@@ -1,15 +1,18 @@
 """Results in the order in which a reader looks for them."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.report.by_class import class_tables
 from assay.report.families import families_of, metrics_of, title_of
-from assay.report.model import ClassCount, Report
+from assay.report.model import Among, ClassCount, Report
 from assay.report.tables import result_tables, value_rows
 
 from .made import by_class, metric, result
+from .strategies import reports
 
 
 def test_metrics_stand_in_order_of_importance_then_as_found():
@@ -136,3 +139,57 @@ def test_an_algorithm_class_by_class():
 
 def test_without_several_classes_there_is_no_table_by_class():
     assert class_tables(by_class(targets=("cat",))) == ()
+
+
+def test_what_is_to_be_said_of_every_row_is_said_once_under_the_table():
+    rows = tuple(
+        result(algorithm=name, low=None, high=None, reason="too few draws", undefined=n) for n, name in enumerate("abc")
+    )
+    (table,) = result_tables(Report(title="", results=rows))
+    assert table.remarks == "All: no interval: too few draws."
+    assert [table.notes_of(row) for row in table.rows] == [(), ("1 draw undefined",), ("2 draws undefined",)]
+
+
+def test_what_is_to_be_said_of_some_rows_stands_at_them():
+    rows = (result(low=None, high=None, reason="too few draws"), result(algorithm="b", method="wilson"))
+    (table,) = result_tables(Report(title="", results=rows))
+    assert table.remarks == "Intervals: Wilson's score interval."
+    assert [table.notes_of(row) for row in table.rows] == [("no interval: too few draws",), ()]
+    (alone,) = result_tables(Report(title="", results=rows[:1]))
+    assert (alone.remarks, alone.notes_of(alone.rows[0])) == ("", ("no interval: too few draws",))
+
+
+@given(reports)
+def test_no_note_of_a_row_is_lost(report):
+    for table in result_tables(report):
+        for row in table.rows:
+            assert all(note in table.notes_of(row) or f"All: {note}." in table.remarks for note in row.notes)
+
+
+@pytest.mark.parametrize(
+    ("among", "of_one", "of_each"),
+    [
+        (Among.ALL, "", ""),
+        (Among.REAL, "that are cat", "of the class"),
+        (Among.OTHER, "that are not cat", "of other classes"),
+        (Among.CALLED, "called cat", "called so"),
+        (Among.UNCALLED, "not called cat", "not called so"),
+    ],
+)
+def test_a_share_says_of_which_items_it_is(among, of_one, of_each):
+    for targets, words in ((("cat",), of_one), (("cat", "dog"), of_each)):
+        report = by_class(targets=targets)
+        metrics = tuple(replace(metric, among=among) for metric in report.metrics)
+        rows = tuple(replace(row, n=9, among=None if among is Among.ALL else 4) for row in report.results)
+        (table,) = result_tables(replace(report, metrics=metrics, results=rows))
+        assert table.among == words
+        assert {row.n for row in table.rows} == {9 if among is Among.ALL else 4}
+
+
+@given(reports)
+def test_every_result_over_all_items_is_in_one_table(report):
+    shown = [(row.name, row.value) for table in result_tables(report) for row in table.rows]
+    assert sorted(shown, key=repr) == sorted(
+        ((row.algorithm, row.value) for row in report.results if not row.group), key=repr
+    )
+    assert all(table.rows for table in result_tables(report))

@@ -163,15 +163,14 @@ def _metric(table: Table, title: str = "", *, meaning: str | None = None) -> str
     if meaning is None:
         better = "higher" if table.metric.higher_is_better else "lower"
         meaning = f"{table.metric.definition} ({better} is better)"
-    methods = f"Intervals: {_text('; '.join(table.methods))}." if table.methods else ""
-    return _parts(
-        (f"### {_text(title or table.metric.title)}", _text(meaning), _table(heads, map(_cells, table.rows)), methods)
-    )
+    heading = f"### {_text(title or table.metric.title)}"
+    rows = (_cells(row, table.notes_of(row)) for row in table.rows)
+    return _parts((heading, _text(meaning), _table(heads, rows), _text(table.remarks)))
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: Row, notes: Sequence[str]) -> tuple[str, ...]:
     value = f"undefined: {row.reason}" if row.value is None else row.value_text
-    name = f"{row.name} ({', '.join(row.notes)})" if row.notes else row.name
+    name = f"{row.name} ({', '.join(notes)})" if notes else row.name
     return (*row.groups, name, value, row.interval_text, count(row.n))
 
 

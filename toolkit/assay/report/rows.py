@@ -102,10 +102,26 @@ class Table:
         return of_one.format(self.metric.target) if self.metric.target else of_several
 
     @property
+    def shared(self) -> tuple[str, ...]:
+        """The notes that stand at every one of several rows, to be told once."""
+        first, *others = [row.notes for row in self.rows] or [()]
+        return tuple(note for note in first if others and all(note in notes for notes in others))
+
+    def notes_of(self, row: Row) -> tuple[str, ...]:
+        """What is to be told at this row."""
+        return tuple(note for note in row.notes if note not in self.shared)
+
+    @property
     def methods(self) -> tuple[str, ...]:
         """How the intervals were found, each way once."""
         found = dict.fromkeys(row.method for row in self.rows if row.method and row.interval_text)
         return tuple(METHODS.get(method, method) for method in found)
+
+    @property
+    def remarks(self) -> str:
+        """What stands under the table: how the intervals were found, and what holds of every row."""
+        found = [f"Intervals: {'; '.join(self.methods)}."] if self.methods else []
+        return " ".join((*found, *(f"All: {note}." for note in self.shared)))
 
 
 def row_of(row: Result | Difference, names: tuple[str, ...], decimals: int) -> Row:

@@ -125,9 +125,14 @@ def titles_of(report: Report) -> Mapping[str, str]:
 
 
 def gathered(pitfalls: Iterable[Pitfall]) -> Mapping[Pitfall, tuple[str, ...]]:
-    """Each pitfall once, with all the places where it was found; errors first, else in order."""
+    """Each pitfall once, with all the places where it was found; errors first, those of one code together."""
     places: dict[Pitfall, list[str]] = {}
-    ranked = sorted(pitfalls, key=lambda one: SEVERITIES.index(one.severity) if one.severity in SEVERITIES else 9)
-    for one in ranked:
+    for one in pitfalls:
         places.setdefault(replace(one, place=""), []).extend(place for place in [one.place] if place)
-    return {one: tuple(dict.fromkeys(found)) for one, found in places.items()}
+    codes = list(dict.fromkeys(one.code for one in places))
+    ranked = sorted(places, key=lambda one: (_rank(one), codes.index(one.code)))
+    return {one: tuple(dict.fromkeys(places[one])) for one in ranked}
+
+
+def _rank(one: Pitfall) -> int:
+    return SEVERITIES.index(one.severity) if one.severity in SEVERITIES else len(SEVERITIES)

@@ -67,7 +67,7 @@ def _order(rows: Sequence[Row], *, classes: bool) -> list[tuple[str, ...]]:
 def _result_row(row: Result, report: Report, decimals: int, columns: tuple[str, ...], target: tuple[str, ...]) -> Row:
     algorithms = report.algorithms
     excluded = row.excluded if row.excluded != report.left_out else 0
-    counts = ((excluded, "excluded"), (row.undefined, "draws undefined"))
+    counts = ((excluded, "excluded"), (row.undefined, f"draw{'s' * (row.undefined != 1)} undefined"))
     found = row_of(row, (row.algorithm,), decimals)
     return replace(
         found,
