@@ -92,6 +92,8 @@ def unknown_property(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - The definition of the kind
     """
+    if mismatch.key == "<<" and mismatch.document.data[mismatch.span.start : mismatch.span.end] == b"<<":
+        return  # DOC052 says so
     say = ctx.warning if mismatch.linked else ctx.error
     known = [local_name(key) for key in mismatch.shape.properties]
     yield say(

@@ -1,6 +1,7 @@
 """Values of a property: of which type, how many, how large."""
 
 from collections.abc import Iterator
+from math import isfinite
 
 from assay_kernels.scan import FindingCode, Kind
 from assay_spec.diagnostic import Diagnostic
@@ -69,17 +70,26 @@ def _remedy(mismatch: Mismatch) -> str:
     if accepts >> Kind.OBJECT & 1 and shapes:
         names = " or ".join(f"`{mismatch.table.shapes[shape].name}`" for shape in shapes)
         return f"write {'a list of objects' if mismatch.lacks_brackets else 'an object'}: {names}"
-    if mismatch.kind == Kind.STRING and accepts & _NUMBERS and _is_number(mismatch.text):
-        return "write the number without quotes"
+    if accepts & _NUMBERS and mismatch.kind in (Kind.STRING, Kind.FLOAT):
+        return _as_number(mismatch)
     return "write it without the list" if mismatch.kind == Kind.ARRAY else ""
 
 
-def _is_number(text: str) -> bool:
+def _as_number(mismatch: Mismatch) -> str:
+    """The remedy for what is nearly a number of the wanted kind; empty when it is not."""
+    text, whole = mismatch.text.strip(), not mismatch.wanted.accepts >> Kind.FLOAT & 1
+    plain = text.removesuffix("%").replace("_", "")
     try:
-        float(text)
+        value = float(plain)
     except ValueError:
-        return False
-    return True
+        return ""
+    if not isfinite(value) or (whole and not value.is_integer()):
+        return ""
+    if text.endswith("%"):
+        return f"did you mean `{value / 100:g}`?" if mismatch.wanted.maximum == 1 else ""
+    if text == plain and mismatch.kind == Kind.STRING:
+        return "write the number without quotes"
+    return f"write `{int(value) if whole else plain}`"
 
 
 @rule("MOD006", since="0.1", on=FindingCode.NOT_ONE, source="the model of the kind")
