@@ -157,61 +157,69 @@ def test_a_table_that_changed_since_the_plan_was_compiled_is_refused(small, assa
     assert not (tmp_path / "s" / "run" / "results.json").exists()
 
 
-@pytest.mark.parametrize("field", ["dataset", "fingerprint", "file"])
-@pytest.mark.parametrize(
-    "path", ["nothing.x", ".", "../" * 40 + "etc/passwd", "/etc/passwd", "loop.yaml", "a\\0b", "x" * 300]
-)
-def test_a_path_that_leads_nowhere_good_is_a_diagnostic(small, assay, tmp_path, field, path):
+PATHS = ["nothing.x", ".", "../" * 40 + "etc/passwd", "/etc/passwd", "loop.yaml", "a\\0b", "x" * 300]
+FIELDS = {
+    "dataset": "dataset: croissant.json",
+    "fingerprint": "fingerprint: fingerprint.yaml",
+    "file": 'file: "a.csv"',
+}
+
+
+def test_a_path_that_leads_nowhere_good_is_a_diagnostic(small, drive, tmp_path):
     shutil.copytree(small, tmp_path / "s")
     (tmp_path / "s" / "loop.yaml").symlink_to("loop.yaml")
-    document = tmp_path / "s" / "evaluation.yaml"
-    old = {
-        "dataset": "dataset: croissant.json",
-        "fingerprint": "fingerprint: fingerprint.yaml",
-        "file": 'file: "a.csv"',
-    }
-    edited(old[field], f'{field}: "{path}"')(document)
-    assert assay("check", document).is_clear("--> ")
+    text = (small / "evaluation.yaml").read_text()
+    cases = [(field, path) for field in FIELDS for path in PATHS]
+    for number, (field, path) in enumerate(cases):
+        assert FIELDS[field] in text
+        changed = text.replace(FIELDS[field], f'{field}: "{path}"', 1)
+        (tmp_path / "s" / f"{number}.yaml").write_text(changed)
+    answers = drive([["check", f"{number}.yaml"] for number in range(len(cases))], cwd=tmp_path / "s")
+    for number, (case, done) in enumerate(zip(cases, answers, strict=True)):
+        assert done.is_clear(f"--> {number}.yaml:"), case
+
+
+DRAFTS = [
+    # what happens to the reference, and what has to be said of it
+    (without_file, "no such file"),
+    (as_folder, "is a folder"),
+    (as_loop, "symbolic links"),
+    (as_bytes(b""), "is empty"),
+    (as_bytes(b"PAR1"), "no whole Parquet file"),
+    (as_bytes(b"\xff\xfe\x00"), "UTF-16"),
+    (as_bytes(b"patient,diagnosis\n"), "in every row"),
+    (edited("p00,benign", "p00,benign,7"), "3 cells where the header has 2"),
+    (edited("p01,", "p00,"), "in every row"),
+    (edited("patient,diagnosis", "diagnosis,diagnosis"), "diagnosis"),
+]
+NEW = ["new", "evaluation", "--prediction", "a.csv", "--positive", "malignant", "--reference"]
 
 
 class TestNew:
-    @pytest.mark.parametrize(
-        ("damage", "said"),
-        [
-            (without_file, "no such file"),
-            (as_folder, "is a folder"),
-            (as_loop, "symbolic links"),
-            (as_bytes(b""), "is empty"),
-            (as_bytes(b"PAR1"), "no whole Parquet file"),
-            (as_bytes(b"\xff\xfe\x00"), "UTF-16"),
-            (as_bytes(b"patient,diagnosis\n"), "in every row"),
-            (edited("p00,benign", "p00,benign,7"), "3 cells where the header has 2"),
-            (edited("p01,", "p00,"), "in every row"),
-            (edited("patient,diagnosis", "diagnosis,diagnosis"), "diagnosis"),
-        ],
-    )
-    def test_names_a_table_that_cannot_be_read(self, small, drive, tmp_path, damage, said):
-        for name in ("y.csv", "a.csv"):
-            shutil.copy(small / name, tmp_path)
-        damage(tmp_path / "y.csv")
-        words = ["new", "evaluation", "--reference", "y.csv", "--prediction", "a.csv", "--positive", "malignant"]
-        (done,) = drive([words], cwd=tmp_path)
-        assert done.is_one_line(said)
-        assert sorted(path.name for path in tmp_path.iterdir() if path.suffix in {".json", ".yaml"}) == []
+    def test_names_a_table_that_cannot_be_read(self, small, drive, tmp_path):
+        folders = [tmp_path / str(number) for number in range(len(DRAFTS))]
+        for folder, (damage, _) in zip(folders, DRAFTS, strict=True):
+            folder.mkdir()
+            for name in ("y.csv", "a.csv"):
+                shutil.copy(small / name, folder)
+            damage(folder / "y.csv")
+        for (damage, said), done in zip(DRAFTS, drive([[*NEW, "y.csv"]] * len(DRAFTS), cwd=folders), strict=True):
+            assert done.is_one_line(said), damage.__name__
+        assert [path for path in tmp_path.rglob("*") if path.suffix in {".json", ".yaml"}] == []
 
-    @pytest.mark.parametrize("suffix", [".xlsx", ".txt", "", ".json"])
-    def test_says_which_tables_can_be_read(self, small, assay, tmp_path, suffix):
+    def test_says_which_tables_can_be_read(self, small, drive, tmp_path):
+        names = ["y.xlsx", "y.txt", "y", "y.json"]
         shutil.copy(small / "a.csv", tmp_path)
-        shutil.copy(small / "y.csv", tmp_path / f"y{suffix}")
-        words = ["new", "evaluation", "--reference", f"y{suffix}", "--prediction", "a.csv", "--positive", "malignant"]
-        assert assay(*words, cwd=tmp_path).is_one_line(f"y{suffix}", "CSV, TSV and Parquet")
+        for name in names:
+            shutil.copy(small / "y.csv", tmp_path / name)
+        for name, done in zip(names, drive([[*NEW, name] for name in names], cwd=tmp_path), strict=True):
+            assert done.is_one_line(name, "CSV, TSV and Parquet")
 
     def test_writes_all_or_nothing_where_it_may_not_write(self, small, as_nobody, tmp_path):
         for name in ("y.csv", "a.csv"):
             shutil.copy(small / name, tmp_path)
         tmp_path.chmod(0o555)
-        words = ["new", "evaluation", "--reference", "y.csv", "--prediction", "a.csv", "--positive", "malignant"]
-        done = as_nobody(*words, cwd=tmp_path)
+        done = as_nobody(*NEW, "y.csv", cwd=tmp_path)
         tmp_path.chmod(0o755)
         assert done.is_one_line("croissant.json", "cannot be written")
         assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "y.csv"]

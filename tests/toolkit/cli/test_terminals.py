@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import shutil
 import struct
 import subprocess
@@ -28,14 +29,22 @@ def finished(tmp_path_factory, assay):
     return folder
 
 
-def terminal(*words, columns=80, cwd=None, **environment):
-    """Run `assay` on a terminal; its status and everything that was shown there."""
+CALLS = """
+import json, sys
+from assay.cli import main
+for words in json.loads(sys.argv[1]):
+    print("\\nSTATUS", main(words), flush=True)
+"""
+
+
+def terminal(*calls, columns=80, cwd=None, **environment):
+    """Call `assay` on a terminal, several times in one process; the status of each call, and what was shown of it."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     usual = {"TERM": "xterm-256color", "COLUMNS": None, "LINES": None, "NO_COLOR": None}
     variables = os.environ | usual | environment
     process = subprocess.Popen(
-        [sys.executable, "-m", "assay", *map(os.fspath, words)],
+        [sys.executable, "-c", CALLS, json.dumps([list(map(os.fspath, words)) for words in calls])],
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
@@ -50,62 +59,80 @@ def terminal(*words, columns=80, cwd=None, **environment):
     except OSError:  # how Linux says that the other side has gone
         pass
     os.close(ours)
-    return process.wait(60), shown.decode(errors="replace")
+    text = shown.decode(errors="replace")
+    assert process.wait(60) == 0, text
+    assert "Traceback" not in text
+    *answers, rest = re.split(r"\r\nSTATUS (\d+)\r\n", text)
+    assert rest == "", rest
+    return list(zip(map(int, answers[1::2]), answers[::2], strict=True))
 
 
 @pytest.mark.parametrize("columns", [1, 400])
 def test_a_terminal_of_any_width_shows_a_run(finished, tmp_path, columns):
     shutil.copytree(finished, tmp_path / "run")
-    status, shown = terminal("run", EVALUATION, "-o", "run", *QUICK, columns=columns, cwd=tmp_path)
+    ((status, shown),) = terminal(["run", EVALUATION, "-o", "run", *QUICK], columns=columns, cwd=tmp_path)
     assert status == 0, shown
-    assert "Traceback" not in shown
     assert "AUROC{class=malignant}" in shown
     assert "report.html" in shown
 
 
+PAGES = (["explain", "EVA001"], ["explain", "EVA"], ["explain", "evaluation"], ["explain", "AUROC"], ["kernels"])
+
+
 @pytest.mark.parametrize("columns", [1, 30])
-@pytest.mark.parametrize("words", [["explain", "EVA001"], ["kernels"], ["run", "--help"], ["explain", "evaluation"]])
-def test_a_narrow_terminal_shows_pages(columns, words):
-    status, shown = terminal(*words, columns=columns)
-    assert status == 0, shown
-    assert "Traceback" not in shown
-    assert len(shown.split()) > 20
+def test_a_narrow_terminal_shows_pages(columns):
+    calls = (*PAGES, ["kernels", "ranking.area"], ["run", "--help"], ["--help"], ["check", "--help"])
+    for words, (status, shown) in zip(calls, terminal(*calls, columns=columns), strict=True):
+        assert status == 0, shown
+        assert len(shown.split()) > 20, words
+
+
+def test_prose_is_wrapped_to_the_terminal():
+    """Only what cannot be broken is longer."""
+    for status, shown in terminal(["explain", "EVA001"], ["explain", "evaluation"], columns=60):
+        assert status == 0
+        lines = shown.splitlines()
+        assert max(len(line) for line in lines if " " in line.strip()) <= 100
+        assert sum(len(line) > 60 for line in lines) < len(lines) / 5
 
 
 @pytest.mark.parametrize("wish", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_a_terminal_that_wants_no_colour_gets_none(finished, tmp_path, wish):
-    for words in (["run", EVALUATION, "-o", finished, *QUICK], ["check", "missing.yaml"]):
-        _, shown = terminal(*words, cwd=tmp_path, **wish)
+    calls = (["run", EVALUATION, "-o", finished, *QUICK], ["check", "missing.yaml"], *PAGES)
+    for _, shown in terminal(*calls, cwd=tmp_path, **wish):
         assert "\x1b[1" not in shown
         assert "\x1b[3" not in shown
 
 
 def test_any_other_terminal_gets_colour(tmp_path):
-    assert "\x1b[1;31merror" in terminal("check", "missing.yaml", cwd=tmp_path)[1]
+    ((status, shown),) = terminal(["check", "missing.yaml"], cwd=tmp_path)
+    assert (status, "\x1b[1;31merror" in shown) == (2, True)
 
 
 @pytest.mark.parametrize("locale", [{"LANG": "C"}, {"LC_ALL": "POSIX"}, {"PYTHONIOENCODING": "ascii"}])
 def test_a_terminal_without_unicode_is_shown_escapes(finished, locale):
     plain = {"LANG": None, "LC_ALL": None, "LC_CTYPE": None, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    status, shown = terminal("explain", EVALUATION, **(plain | locale))
-    assert status == 0, shown
-    assert shown.isascii()
-    assert "AUROC" in shown
-    status, shown = terminal("run", EVALUATION, "-o", finished, *QUICK, **(plain | locale))
-    assert status == 0, shown
-    assert shown.isascii()
+    calls = (["explain", EVALUATION], ["run", EVALUATION, "-o", finished, *QUICK], ["report", finished], *PAGES)
+    answers = terminal(*calls, **(plain | locale))
+    for status, shown in answers:
+        assert status == 0, shown
+        assert shown.isascii()
+    assert "AUROC" in answers[0][1]
 
 
-@pytest.mark.parametrize(
-    "words", [["compile", EVALUATION], ["explain", EVALUATION], ["kernels"], ["check", EVALUATION]]
-)
-def test_a_reader_who_has_left_is_no_error(words):
+def test_a_reader_who_has_left_is_no_error():
+    calls = [["compile", EVALUATION], ["explain", EVALUATION], ["kernels"], ["check", EVALUATION], ["--help"]]
     ours, theirs = os.pipe()
     os.close(ours)
-    done = subprocess.run([sys.executable, "-m", "assay", *words], stdout=theirs, stderr=subprocess.PIPE, check=False)
+    started = [
+        subprocess.Popen([sys.executable, "-m", "assay", *words], stdout=theirs, stderr=subprocess.PIPE)
+        for words in calls
+    ]
     os.close(theirs)
-    assert done.returncode == 2
-    assert not any(word in done.stderr for word in (b"Traceback", b"Exception ignored", b"roken pipe"))
+    for words, process in zip(calls, started, strict=True):
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 2, words
+        assert not any(word in said for word in (b"Traceback", b"Exception ignored", b"roken pipe")), words
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
