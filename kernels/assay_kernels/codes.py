@@ -1,4 +1,4 @@
-"""Codes of classes and groups: whole numbers from 0, and what is done with arrays that should hold them."""
+"""Codes of classes and groups, weights and scores: what is done with arrays that should hold such numbers."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def as_codes(name: str, values: ArrayLike, classes: int) -> Codes:
     """Class codes in u1, u2 or i4: as they are in one of these, else checked and put into the narrowest.
 
     Raises:
-        ValueError: a converted code is outside 0..classes-1, or there is more than one dimension.
+        ValueError: a converted code is outside 0..classes-1, a value is masked, or there is not one dimension.
         TypeError: the values are not whole numbers.
     """
     codes = _whole_numbers(name, values)
@@ -31,13 +31,30 @@ def as_whole(name: str, values: ArrayLike, dtype: DTypeLike, limit: int) -> NDAr
     """Whole numbers 0..limit-1 in `dtype`; values of that dtype already are left to the kernel to check.
 
     Raises:
-        ValueError: a converted value is outside 0..limit-1, or there is more than one dimension.
+        ValueError: a converted value is outside 0..limit-1, one is masked, or there is not one dimension.
         TypeError: the values are not whole numbers.
     """
     numbers = _whole_numbers(name, values)
     if numbers.dtype != dtype:
         require_codes(name, numbers, limit)
     return numbers.astype(dtype, copy=False)
+
+
+def as_reals(name: str, values: ArrayLike) -> NDArray[np.floating[Any]]:
+    """Real numbers in f4 or f8 and this machine's byte order, the same numbers exactly: f4 as f4, all others as f8.
+
+    Raises:
+        ValueError: some are masked.
+        TypeError: they are no real numbers, or f8 does not hold them exactly.
+    """
+    given = _unmasked(name, values)
+    if given.dtype in (np.float32, np.float64):
+        return given
+    if given.dtype.kind not in "fiub" or (given.dtype.kind == "f" and given.itemsize > 8):
+        raise TypeError(f"`{name}` holds {given.dtype}, not numbers that f8 holds exactly")
+    if given.dtype.kind in "iu" and given.size and max(-int(given.min()), int(given.max())) > 1 << 53:
+        raise TypeError(f"`{name}` holds integers beyond 2**53, which f8 does not hold exactly")
+    return given.astype(np.float64)
 
 
 def require_codes(name: str, codes: NDArray[Any], limit: int) -> None:
@@ -78,11 +95,22 @@ def require_one_each(weights: Draws, items: int) -> None:
 
 
 def _whole_numbers(name: str, values: ArrayLike) -> NDArray[Any]:
-    numbers: NDArray[Any] = np.asarray(values)
+    numbers = _unmasked(name, values)
     if numbers.size == 0:
         numbers = numbers.astype(np.uint8)
     if numbers.dtype.kind not in "bui":
         raise TypeError(f"{name} must be whole numbers, not {numbers.dtype}")
     if numbers.ndim != 1:
         raise ValueError(f"{name} must have one dimension, not {numbers.ndim}")
-    return numbers
+    return numbers.view(np.uint8) if numbers.dtype == np.bool_ else numbers
+
+
+def _unmasked(name: str, values: ArrayLike) -> NDArray[Any]:
+    """An array without the mask, which no kernel looks at.
+
+    Raises:
+        ValueError: some values are masked.
+    """
+    if isinstance(values, np.ndarray) and np.any(getattr(values, "mask", False)):
+        raise ValueError(f"{name} has masked values, which are no numbers")
+    return np.asarray(values)

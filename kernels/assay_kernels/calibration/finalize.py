@@ -127,9 +127,15 @@ def prevalence(state: Binned) -> Score:
 
 
 def reliability(state: Binned, borders: Sequence[float] | None = None) -> tuple[ReliabilityRow, ...]:
-    """The rows of a reliability diagram; `borders` are the bins' ends, those of equal width when None."""
+    """The rows of a reliability diagram; `borders` are the bins' ends, those of equal width when None.
+
+    Raises:
+        ValueError: there is not one border more than bins.
+    """
     bins = len(state.counts)
     ends = [b / bins for b in range(bins + 1)] if borders is None else borders
+    if len(ends) != bins + 1:
+        raise ValueError(f"{bins} bins have {bins + 1} borders, not {len(ends)}")
     return tuple(
         ReliabilityRow(ends[b], ends[b + 1], c, o, _mean(s, c), quotient(o, c, NO_ITEMS))
         for b, (c, o, s) in enumerate(_rows(state))

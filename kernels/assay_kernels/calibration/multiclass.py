@@ -5,8 +5,8 @@ from typing import NamedTuple, Self
 
 from assay_kernels.calibration import finalize
 from assay_kernels.calibration.binned import CalibrationState
-from assay_kernels.state.fixed_sum import to_float
-from assay_kernels.state.undefined import Score, Undefined
+from assay_kernels.state.fixed_sum import SCALE, to_integer
+from assay_kernels.state.undefined import Score, Undefined, quotient
 
 
 class MulticlassState(NamedTuple):
@@ -33,10 +33,8 @@ class MulticlassState(NamedTuple):
 
 def brier(state: MulticlassState) -> Score:
     """Mean over the items of the sum over the classes of (probability - outcome)^2, in [0, 2]. Source: Brier 1950."""
-    n = finalize.items(state.truth)
-    if not n:
-        return Undefined(finalize.NO_ITEMS)
-    return math.fsum(to_float(c.brier) for c in state.classes) / n
+    units = sum(to_integer(c.brier) for c in state.classes)
+    return quotient(units, finalize.items(state.truth) << SCALE, finalize.NO_ITEMS)
 
 
 def root_brier(state: MulticlassState) -> Score:

@@ -12,6 +12,7 @@ from assay_kernels.calibration.reference import Outcomes, Probabilities, require
 from assay_kernels.codes import (
     Draws,
     as_codes,
+    as_reals,
     as_whole,
     require_codes,
     require_one_each,
@@ -27,7 +28,7 @@ def sums(positive: ArrayLike, probability: ArrayLike, bins: int, *, backend: str
 
     Raises:
         ValueError: an outcome or a probability is none, the lengths differ, or `bins` is not 1 to 1,000,000.
-        TypeError: the outcomes are not whole numbers or booleans.
+        TypeError: the outcomes are not whole numbers or booleans, or the probabilities no real numbers that f8 holds.
     """
     pair = _pair(positive, probability, bins)
     state: CalibrationState = load("calibration.sums", backend)(*pair, bins)
@@ -41,7 +42,7 @@ def weighted(
 
     Raises:
         ValueError: as `sums`, or a weight is outside 0..2**32-1.
-        TypeError: outcomes or weights are not whole numbers.
+        TypeError: as `sums`, or the weights are not whole numbers.
     """
     times = as_whole("weight", weights, "u4", 1 << 32)
     return redrawn(positive, probability, bins, times[np.newaxis], backend=backend)[0]
@@ -61,7 +62,7 @@ def redrawn(
 
     Raises:
         ValueError: as `sums`, or there is not one weight for each item.
-        TypeError: the outcomes are not whole numbers or booleans.
+        TypeError: as `sums`, or the weights are not u4.
     """
     pair = _pair(positive, probability, bins)
     require_one_each(weights, pair[0].size)
@@ -73,8 +74,8 @@ def ascending(positive: ArrayLike, probability: ArrayLike) -> Ascending:
     """Rows in ascending order of probability, from one sort; ties stay in the order given, which is the canonical one.
 
     Raises:
-        ValueError: an outcome is neither 0 nor 1, or the lengths differ.
-        TypeError: the outcomes are not whole numbers or booleans.
+        ValueError: the lengths differ, or an outcome that is not u1 is neither 0 nor 1; the kernels look at the rest.
+        TypeError: as `sums`.
     """
     outcomes, values = _pair(positive, probability, 1)
     order = np.argsort(values)
@@ -120,15 +121,15 @@ def redrawn_equal_mass(rows: Ascending, bins: int, weights: Draws, *, backend: s
 
 
 def multiclass(label: ArrayLike, probability: ArrayLike, bins: int, *, backend: str | None = None) -> MulticlassState:
-    """The sums behind top-label, class-wise and overall calibration of class codes against probabilities f8[n, k].
+    """The sums behind top-label, class-wise and overall calibration of class codes against probabilities f[n, k].
 
     The top label is the most probable class, the first of several.
 
     Raises:
         ValueError: a code is outside 0..k-1, `probability` has no class axis, or as `sums`.
-        TypeError: the labels are not whole numbers.
+        TypeError: the labels are not whole numbers, or the probabilities no real numbers that f8 holds.
     """
-    table = np.asarray(probability, dtype=np.float64)
+    table = as_reals("probability", probability)
     if table.ndim != 2:
         raise ValueError(f"probabilities of classes have two dimensions, not {table.ndim}")
     items, classes = table.shape
@@ -147,9 +148,7 @@ def multiclass(label: ArrayLike, probability: ArrayLike, bins: int, *, backend: 
 def _pair(positive: ArrayLike, probability: ArrayLike, bins: int) -> tuple[Outcomes, Probabilities]:
     _require_bins(bins)
     outcomes = as_whole("positive", positive, "u1", 2)
-    values = np.asarray(probability)
-    if values.dtype != np.float32:
-        values = values.astype(np.float64, copy=False)
+    values = as_reals("probability", probability)
     require_same_length(outcomes, values)
     return outcomes, values
 

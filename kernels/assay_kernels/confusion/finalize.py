@@ -96,7 +96,12 @@ def weighted_kappa(table: Counts, weights: str = "quadratic") -> Score:
     """Kappa with disagreement weighted by the distance between classes: `linear`, `quadratic` or `none`.
 
     Source: Cohen 1968.
+
+    Raises:
+        ValueError: the weights are none of these.
     """
+    if weights not in DISAGREEMENT:
+        raise ValueError(f"the weights of kappa are {', '.join(DISAGREEMENT)}, not {weights}")
     weight = DISAGREEMENT[weights]
     reference, prediction = _margins(table)
     n = sum(reference)
@@ -148,25 +153,37 @@ def specificity(table: Counts) -> Score:
 
 
 def ppv(table: Counts, prevalence: float | None = None) -> Score:
-    """TP / (TP + FP); with `prevalence`, what it would be if the class had that share of the items."""
+    """TP / (TP + FP); with `prevalence`, what it would be if the class had that share of the items.
+
+    Raises:
+        ValueError: the prevalence is not in [0, 1].
+    """
     c = _cells(table)
     if prevalence is None:
         return quotient(c.tp, c.tp + c.fp, NEVER_PREDICTED)
-    return _at_prevalence((c.tp, c.positives), (c.fp, c.negatives), Fraction(prevalence), NEVER_PREDICTED)
+    return _at_prevalence((c.tp, c.positives), (c.fp, c.negatives), _share(prevalence), NEVER_PREDICTED)
 
 
 def npv(table: Counts, prevalence: float | None = None) -> Score:
-    """TN / (TN + FN); with `prevalence`, what it would be if the class had that share of the items."""
+    """TN / (TN + FN); with `prevalence`, what it would be if the class had that share of the items.
+
+    Raises:
+        ValueError: the prevalence is not in [0, 1].
+    """
     c = _cells(table)
     if prevalence is None:
         return quotient(c.tn, c.tn + c.fn, ALWAYS_PREDICTED)
-    return _at_prevalence((c.tn, c.negatives), (c.fn, c.positives), 1 - Fraction(prevalence), ALWAYS_PREDICTED)
+    return _at_prevalence((c.tn, c.negatives), (c.fn, c.positives), 1 - _share(prevalence), ALWAYS_PREDICTED)
 
 
 def f_beta(table: Counts, beta: float = 1.0) -> Score:
-    """(1 + beta^2) TP / ((1 + beta^2) TP + beta^2 FN + FP): beta above 1 weighs sensitivity more than PPV."""
+    """(1 + beta^2) TP / ((1 + beta^2) TP + beta^2 FN + FP): beta above 1 weighs sensitivity more than PPV.
+
+    Raises:
+        ValueError: beta is negative or not finite.
+    """
     c = _cells(table)
-    square = Fraction(beta) ** 2
+    square = _factor("beta", beta) ** 2
     gained = (1 + square) * c.tp
     return _ratio(gained, gained + square * c.fn + c.fp, "neither reference nor prediction shows the class")
 
@@ -198,13 +215,22 @@ def net_benefit(table: Counts, exchange_rate: float = 1.0) -> Score:
     """TP/n - FP/n x exchange rate, the true positives that a false positive is worth.
 
     Source: Vickers and Elkin 2006. `exchange_rate_at` gives the rate of a threshold.
+
+    Raises:
+        ValueError: the exchange rate is negative or not finite.
     """
     c = _cells(table)
-    return _ratio(c.tp - c.fp * Fraction(exchange_rate), Fraction(sum(c)), NO_ITEMS)
+    return _ratio(c.tp - c.fp * _factor("an exchange rate", exchange_rate), Fraction(sum(c)), NO_ITEMS)
 
 
 def exchange_rate_at(threshold: float) -> float:
-    """The exchange rate p / (1 - p) that makes acting at probability `threshold`, below 1, break even."""
+    """The exchange rate p / (1 - p) that makes acting at probability `threshold` break even.
+
+    Raises:
+        ValueError: the threshold is not in [0, 1).
+    """
+    if not 0.0 <= threshold < 1.0:
+        raise ValueError(f"a threshold with an exchange rate lies in [0, 1), not at {threshold:g}")
     return float(Fraction(threshold) / (1 - Fraction(threshold)))
 
 
@@ -228,6 +254,18 @@ def _absent_side(c: _Cells) -> str | None:
     if not c.positives:
         return CLASS_ABSENT if c.negatives else NO_ITEMS
     return None if c.negatives else REST_ABSENT
+
+
+def _share(value: float) -> Fraction:
+    if not 0.0 <= value <= 1.0:
+        raise ValueError(f"a prevalence lies in [0, 1], not at {value:g}")
+    return Fraction(value)
+
+
+def _factor(name: str, value: float) -> Fraction:
+    if not 0.0 <= value < math.inf:
+        raise ValueError(f"{name} is finite and not negative, not {value:g}")
+    return Fraction(value)
 
 
 def _ratio(numerator: Fraction, denominator: Fraction, reason: str) -> Score:

@@ -7,7 +7,7 @@ and booleans are converted once. `backend` names one; None takes the best that r
 import numpy as np
 from numpy.typing import ArrayLike
 
-from assay_kernels.codes import Codes, Draws, as_codes, as_whole, require_one_each, require_same_length
+from assay_kernels.codes import Codes, Draws, as_codes, as_reals, as_whole, require_one_each, require_same_length
 from assay_kernels.dispatch import load
 from assay_kernels.state.counts import Counts
 
@@ -76,6 +76,8 @@ def grouped(
         TypeError: labels or groups are not whole numbers.
     """
     pair = _pair(reference, prediction, classes)
+    if not 0 <= groups < 1 << 31:
+        raise ValueError(f"there cannot be {groups} groups")
     member = as_whole("group", group, "i4", groups)
     require_same_length(pair[0], member)
     counts: Counts = load("confusion.grouped", backend)(*pair, classes, member, groups)
@@ -87,12 +89,12 @@ def threshold(positive: ArrayLike, score: ArrayLike, threshold: float, *, backen
 
     Raises:
         ValueError: a score or the threshold is NaN, a label is neither 0 nor 1, or the lengths differ.
-        TypeError: the labels are not whole numbers or booleans.
+        TypeError: the labels are not whole numbers or booleans, or the scores no real numbers that f8 holds exactly.
     """
     if np.isnan(threshold):
         raise ValueError("the threshold is NaN")
     truth = as_whole("reference", positive, "u1", 2)
-    values = np.asarray(score, dtype=np.float64)
+    values = as_reals("score", score).astype(np.float64, copy=False)
     require_same_length(truth, values)
     counts: Counts = load("confusion.threshold", backend)(truth, values, threshold)
     return counts

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from assay_kernels.codes import as_whole, require_codes, require_same_length
+from assay_kernels.codes import as_reals, as_whole, require_codes, require_same_length
 from assay_kernels.dispatch import load
 from assay_kernels.ranking.ranked import OrderedScores, RankedScores, Scores
 from assay_kernels.state.undefined import Score, Undefined, quotient
@@ -97,8 +97,7 @@ def as_labels(positive: ArrayLike) -> NDArray[np.uint8]:
         ValueError: a label is neither 0 nor 1, or there is more than one dimension.
         TypeError: the labels are neither bool nor whole numbers.
     """
-    given = np.asarray(positive)
-    labels = as_whole("label", given.view(np.uint8) if given.dtype == np.bool_ else given, "u1", 2)
+    labels = as_whole("label", positive, "u1", 2)
     if labels.size and labels.max() > 1:
         require_codes("label", labels, 2)
     return np.ascontiguousarray(labels)
@@ -108,19 +107,13 @@ def as_scores(score: ArrayLike) -> Scores:
     """Scores as contiguous f4[n] or f8[n], the same numbers exactly.
 
     Raises:
-        ValueError: they are not one row.
+        ValueError: they are not one row, or some are masked.
         TypeError: they are no real numbers, or f8 does not hold them exactly.
     """
-    given = np.asarray(score)
+    given = as_reals("score", score)
     if given.ndim != 1:
         raise ValueError(f"`score` is one row, not {list(given.shape)}")
-    if given.dtype in (np.float32, np.float64):
-        return np.ascontiguousarray(given)
-    if given.dtype.kind not in "fiub" or (given.dtype.kind == "f" and given.itemsize > 8):
-        raise TypeError(f"`score` holds {given.dtype}, not numbers that f8 holds exactly")
-    if given.dtype.kind in "iu" and given.size and max(-int(given.min()), int(given.max())) > 1 << 53:
-        raise TypeError("`score` holds integers beyond 2**53, which f8 does not hold exactly")
-    return given.astype(np.float64)
+    return np.ascontiguousarray(given)
 
 
 def _ascending(values: Scores, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:

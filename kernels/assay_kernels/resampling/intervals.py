@@ -106,7 +106,8 @@ def percentile(replicates: Replicates, level: float = 0.95, *, tolerated: float 
         ValueError: not 0 < level < 1.
     """
     _require_level(level)
-    return _between(replicates, ((1 - level) / 2, (1 + level) / 2), level, tolerated, "percentile")
+    ends = (1 - level) / 2, (1 + level) / 2
+    return _shortage(replicates, level, tolerated) or _between(replicates, ends, level, "percentile")
 
 
 def bca(
@@ -130,8 +131,11 @@ def bca(
         ValueError: not 0 < level < 1.
     """
     _require_level(level)
+    short = _shortage(replicates, level, tolerated)
+    if short is not None:
+        return short
     values = replicates.value[replicates.defined]
-    below = (np.count_nonzero(values < estimate) + np.count_nonzero(values <= estimate)) / (2 * max(values.size, 1))
+    below = (np.count_nonzero(values < estimate) + np.count_nonzero(values <= estimate)) / (2 * values.size)
     if not 0 < below < 1:
         return Undefined("all replicates lie on one side of the estimate, so that its bias is unbounded")
     apart = jackknife.mean() - jackknife
@@ -141,20 +145,23 @@ def bca(
     if abs(acceleration) * (abs(bias) + reach) >= 1:
         return Undefined("a single unit sways the score so much that its acceleration is out of range")
     low, high = (_NORMAL.cdf(bias + z / (1 - acceleration * z)) for z in (bias - reach, bias + reach))
-    return _between(replicates, (low, high), level, tolerated, "bca")
+    return _between(replicates, (low, high), level, "bca")
 
 
-def _between(
-    replicates: Replicates, ends: tuple[float, float], level: float, tolerated: float, method: str
-) -> Interval | Undefined:
+def _shortage(replicates: Replicates, level: float, tolerated: float) -> Undefined | None:
+    """Why so few defined replicates make no interval; None when they do."""
     total, undefined = len(replicates), replicates.undefined
     needed = math.ceil(2 / (1 - level) - ROUNDING)
     if total < needed:
         return Undefined(f"{total} replicates are too few for an interval of {level:.6g}, which takes {needed}")
     if undefined == total or undefined > tolerated * total:
         return Undefined(f"the score is undefined on {undefined} of {total} replicates")
+    return None
+
+
+def _between(replicates: Replicates, ends: tuple[float, float], level: float, method: str) -> Interval:
     low, high = np.quantile(replicates.value[replicates.defined], ends).tolist()
-    return Interval(low, high, level, method, total, undefined)
+    return Interval(low, high, level, method, len(replicates), replicates.undefined)
 
 
 def _quantile(level: float) -> float:
@@ -162,7 +169,7 @@ def _quantile(level: float) -> float:
 
 
 def _require_level(level: float) -> None:
-    if not 0 < level < 1:
+    if not (level > 0 and (1 + level) / 2 < 1):  # the greatest float below 1 has no quantile either
         raise ValueError(f"a confidence level lies between 0 and 1, not at {level}")
 
 

@@ -1,6 +1,7 @@
 """What a bootstrap draws: items, items within strata, or whole clusters of items."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -42,8 +43,11 @@ def stratified(stratum: ArrayLike) -> Sampling:
 
     Args:
         stratum: code[n] of any sortable kind, for instance the true class; strata are numbered in sorted order.
+
+    Raises:
+        ValueError: the strata do not have one dimension.
     """
-    _, code, sizes = np.unique(np.asarray(stratum), return_inverse=True, return_counts=True)
+    _, code, sizes = np.unique(_one_row("strata", stratum), return_inverse=True, return_counts=True)
     unit = np.empty(code.size, dtype=np.int64)
     unit[np.argsort(code, kind="stable")] = np.arange(code.size)
     return Sampling(np.concatenate(([0], np.cumsum(sizes))).astype(np.int64), unit)
@@ -57,12 +61,13 @@ def clustered(cluster: ArrayLike, stratum: ArrayLike | None = None) -> Sampling:
         stratum: code[n]; clusters are drawn within strata, each of which keeps its number of clusters.
 
     Raises:
-        ValueError: a cluster has items in two strata, so that it belongs to neither, or the lengths differ.
+        ValueError: a cluster has items in two strata, so that it belongs to neither, the lengths differ, or the codes
+            do not have one dimension.
     """
-    names, first, code = np.unique(np.asarray(cluster), return_index=True, return_inverse=True)
+    names, first, code = np.unique(_one_row("clusters", cluster), return_index=True, return_inverse=True)
     if stratum is None:
         return Sampling(np.array([0, names.size], dtype=np.int64), code.astype(np.int64))
-    strata = np.asarray(stratum)
+    strata = _one_row("strata", stratum)
     require_same_length(code, strata)
     astray = strata[first][code] != strata
     if astray.any():
@@ -70,3 +75,10 @@ def clustered(cluster: ArrayLike, stratum: ArrayLike | None = None) -> Sampling:
         raise ValueError(f"cluster {names[code[item]]} lies in two strata, as item {item} shows")
     within = stratified(strata[first])
     return Sampling(within.offsets, within.unit[code])
+
+
+def _one_row(name: str, codes: ArrayLike) -> NDArray[Any]:
+    row = np.asarray(codes)
+    if row.ndim != 1:
+        raise ValueError(f"{name} have one dimension, not {row.ndim}")
+    return row

@@ -12,8 +12,10 @@ _BEGINNINGS = frozenset("-+.0123456789~nNtTfF")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "True", "TRUE"})
 _FALSE = frozenset({"false", "False", "FALSE"})
-_INTEGER = re.compile(r"[-+]?[0-9]+|0o(?P<octal>[0-7]+)|0x(?P<hexadecimal>[0-9a-fA-F]+)")
+_INTEGER = re.compile(r"(?P<decimal>[-+]?[0-9]+)|0o(?P<octal>[0-7]+)|0x(?P<hexadecimal>[0-9a-fA-F]+)")
+_BASES = {"decimal": 10, "octal": 8, "hexadecimal": 16}
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_LIMIT = 10**MAX_DIGITS
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 
@@ -48,10 +50,9 @@ def resolve(text: str) -> Scalar:
 
 
 def _integer(match: re.Match[str]) -> Scalar:
-    if len(match[0]) > MAX_DIGITS:
+    digits, base = next((match[name], base) for name, base in _BASES.items() if match[name])
+    value = _LIMIT if base == 10 and len(digits.lstrip("+-")) > MAX_DIGITS else int(digits, base)
+    # In whatever base it is written, its decimal form must be one that Python writes and JSON may hold.
+    if abs(value) >= _LIMIT:
         return Scalar(Kind.INTEGER, None, "integer-too-large")
-    if match["octal"]:
-        return Scalar(Kind.INTEGER, int(match["octal"], 8))
-    if match["hexadecimal"]:
-        return Scalar(Kind.INTEGER, int(match["hexadecimal"], 16))
-    return Scalar(Kind.INTEGER, int(match[0]))
+    return Scalar(Kind.INTEGER, value)

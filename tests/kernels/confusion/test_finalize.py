@@ -265,8 +265,35 @@ def test_net_benefit_at_a_threshold():
 def test_a_metric_of_one_class_refuses_more_classes():
     with pytest.raises(ValueError, match="one_vs_rest"):
         finalize.sensitivity(np.eye(3, dtype=np.int64))
-    with pytest.raises(KeyError):
-        finalize.weighted_kappa(np.eye(3, dtype=np.int64), "cubic")
+
+
+@pytest.mark.parametrize(
+    ("metric", "message"),
+    [
+        (lambda t: finalize.weighted_kappa(t, "cubic"), "the weights of kappa are none, linear, quadratic, not cubic"),
+        (lambda t: finalize.ppv(t, 1.5), r"a prevalence lies in \[0, 1\], not at 1.5"),
+        (lambda t: finalize.npv(t, -0.1), "a prevalence lies in"),
+        (lambda t: finalize.ppv(t, math.nan), "a prevalence lies in"),
+        (lambda t: finalize.f_beta(t, -1.0), "beta is finite and not negative, not -1"),
+        (lambda t: finalize.f_beta(t, math.inf), "beta is finite"),
+        (lambda t: finalize.net_benefit(t, -0.5), "an exchange rate is finite and not negative"),
+        (lambda t: finalize.net_benefit(t, math.nan), "an exchange rate is finite"),
+        (lambda _: finalize.exchange_rate_at(1.0), r"lies in \[0, 1\), not at 1"),
+        (lambda _: finalize.exchange_rate_at(-0.1), "lies in"),
+    ],
+)
+def test_parameters_without_a_meaning_are_refused(metric, message):
+    with pytest.raises(ValueError, match=message):
+        metric(np.array([[3, 1], [1, 3]], dtype=np.int64))
+
+
+def test_parameters_at_the_end_of_their_range():
+    table = np.array([[6, 2], [1, 3]], dtype=np.int64)
+    assert (finalize.ppv(table, 0.0), finalize.ppv(table, 1.0)) == (0.0, 1.0)
+    assert (finalize.npv(table, 0.0), finalize.npv(table, 1.0)) == (1.0, 0.0)
+    assert finalize.f_beta(table, 0.0) == finalize.ppv(table)
+    assert finalize.net_benefit(table, 0.0) == 0.25
+    assert finalize.exchange_rate_at(0.0) == 0.0
 
 
 def test_one_class_alone():

@@ -165,10 +165,16 @@ def test_bca_without_bias_or_acceleration_is_percentile():
 
 def test_bca_on_one_side_of_the_estimate_is_undefined():
     for estimate in (-1.0, 2.0):
-        found = intervals.bca(drawn([0.1, 0.2, 0.3]), estimate, np.zeros(3))
+        found = intervals.bca(drawn([0.1, 0.2, 0.3, 0.4] * 10), estimate, np.zeros(3))
         assert isinstance(found, Undefined)
         assert "one side" in found.reason
-    assert isinstance(intervals.bca(drawn([], undefined=3), 0.5, np.zeros(3)), Undefined)
+
+
+@pytest.mark.parametrize("replicates", [drawn([]), drawn([0.1] * 39), drawn([], undefined=50), drawn([0.1] * 50, 9)])
+def test_bca_and_percentiles_lack_replicates_for_the_same_reason(replicates):
+    found = intervals.bca(replicates, 0.5, np.zeros(3))
+    assert isinstance(found, Undefined)
+    assert found == intervals.percentile(replicates)
 
 
 def test_bca_with_a_single_swaying_unit_is_undefined():
@@ -178,7 +184,7 @@ def test_bca_with_a_single_swaying_unit_is_undefined():
     assert "acceleration" in found.reason
 
 
-@pytest.mark.parametrize("level", [0.0, 1.0, -1.0, 2.0])
+@pytest.mark.parametrize("level", [0.0, 1.0, -1.0, 2.0, np.nan, np.nextafter(1.0, 0.0)])
 def test_impossible_levels_are_refused(level):
     for call in (
         lambda: intervals.normal(Estimate(0.5, 0.1), level),

@@ -61,7 +61,16 @@ def test_numbers_that_are_too_large_have_no_value():
     assert resolve("1e999") == (FLOAT, None, "number-too-large")
     assert resolve("9" * 4301) == (INTEGER, None, "integer-too-large")
     assert resolve("0x" + "f" * 4299) == (INTEGER, None, "integer-too-large")
-    assert resolve("9" * 4300).value == int("9" * 4300)
+
+
+@pytest.mark.parametrize(("prefix", "base"), [("", 10), ("-", 10), ("+", 10), ("0o", 8), ("0x", 16)])
+@given(digits=st.integers(3560, 4780))
+def test_an_integer_has_a_value_when_its_decimal_form_has_4300_digits_at_most(prefix, base, digits):
+    sign = -1 if prefix == "-" else 1
+    exact = sign * (base**digits - 1)
+    value = resolve(prefix + {10: "9", 8: "7", 16: "f"}[base] * digits).value
+    assert value == (exact if abs(exact) < 10**4300 else None)
+    assert value is None or len(str(value).lstrip("-")) <= 4300
 
 
 def by_python(text):
