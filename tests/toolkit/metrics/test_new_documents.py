@@ -103,7 +103,8 @@ def load(path):
 @st.composite
 def studies(draw):
     """Columns of a reference and of a few algorithms, and what the user says about them."""
-    key, label, *others = draw(st.lists(words, min_size=2, max_size=4, unique=True))
+    key, label = draw(st.lists(words.filter(str.strip), min_size=2, max_size=2, unique=True))
+    others = draw(st.lists(words.filter(lambda word: word not in {key, label}), max_size=2, unique=True))
     named = words.filter(lambda word: not is_missing(word))
     classes = draw(st.lists(named, min_size=2, max_size=4, unique=True))
     rows = len(classes) + draw(st.integers(2, 6))

@@ -21,12 +21,19 @@ from assay.metrics.roles import (
     find_labels,
     find_probabilities,
     find_subgroups,
+    held,
     listed,
     match_id,
     repeated_ids,
 )
 from assay_spec.document import read_document
 from assay_spec.ports import Unavailable
+
+
+MOST_TOLD = 3
+"""Of so many columns it is told what they hold."""
+
+NAMELESS = "has a column without a name: write one into its header"
 
 
 class Given(NamedTuple):
@@ -134,14 +141,16 @@ def _find_id(given: Given, reference: ArrowColumns, tables: Mapping[Path, ArrowC
     try:
         return find_id(reference, list(tables.values()))
     except PlanError as error:
-        nameless = [path for path in (given.reference, *tables) if "" in open_table(path).columns]
+        nameless = [path for path in (given.reference, *tables) if not all(map(str.strip, open_table(path).columns))]
         if not nameless:
             repeated = repeated_ids((reference, *tables.values()))
             raise PlanError(f"{error}; {repeated}" if repeated else str(error)) from None
-        raise PlanError(f"{error}; {nameless[0]} has a column without a name: write one into its header") from None
+        raise PlanError(f"{error}; {nameless[0]} {NAMELESS}") from None
 
 
 def _require(table: ArrowColumns, name: str) -> None:
+    if not name.strip():
+        raise PlanError(f"{table.label} {NAMELESS}")
     if name not in table.names:
         raise PlanError(f"{table.label} has no column `{name}`; it has {listed(table.names)}")
 
@@ -169,7 +178,8 @@ def _positive(given: Given, label: str, classes: Mapping[str, int]) -> str:
             raise PlanError(f"--positive is for two classes, and `{label}` holds {len(classes)}: {shown}; leave it out")
         return ""
     if given.positive not in classes:
-        raise PlanError(f"which of the two classes, {listed(classes)}, is to be found? say it with --positive")
+        unknown = f"`{label}` has no class `{given.positive}`: " if given.positive else ""
+        raise PlanError(f"{unknown}which of the two classes, {listed(classes)}, is to be found? say it with --positive")
     return given.positive
 
 
@@ -196,32 +206,49 @@ def _algorithms(columns: _Columns, given: Given) -> Iterator[Algorithm]:
     if not key:
         _require(table, columns.key)
     folds = find_folds(table)
-    free = [name for name in table.names if name != key and name not in folds]
-    labels = _without_truth(find_labels(table, free, columns.classes), columns, given)
-    numbers = [name for name in find_probabilities(table, free) if name not in labels]
+    free = [name for name in table.names if name.strip() and name != key and name not in folds]
+    classed = find_labels(table, free, columns.classes)
+    numbers = [name for name in find_probabilities(table, free) if name not in classed]
     base = Algorithm(columns.path.stem, columns.path, key, {}, "", folds[0] if len(folds) == 1 else "")
     named = _by_class(numbers, columns.classes)
-    label = labels[0] if len(labels) == 1 else ""
     unnamed = [name for name in numbers if not class_of(name, columns.classes)]
-    if columns.positive in named or len(named) == len(columns.classes):
+    whole = columns.positive in named or len(named) == len(columns.classes)
+    scored = whole or bool(columns.positive and unnamed)
+    labels = _without_truth(classed, columns, given, scored=scored)
+    label = labels[0] if len(labels) == 1 else ""
+    if whole:
         yield base._replace(scores=named, label=label)
     elif columns.positive and len(unnamed) == 1:
         yield base._replace(scores={columns.positive: unnamed[0]}, label=label)
-    elif columns.positive and unnamed:
+    elif scored:
         yield from (base._replace(name=name, scores={columns.positive: name}) for name in unnamed)
     elif label:
         yield base._replace(label=label)
     elif labels:
         yield from (base._replace(name=name, label=name) for name in labels)
     else:
-        wanted = f"probabilities or the classes {listed(columns.classes)}"
-        raise PlanError(f"{columns.path}: no column holds {wanted}; it has {listed(table.names)}")
+        raise PlanError(f"{columns.path}: {_nothing(table, free, columns.classes, named)}")
 
 
-def _without_truth(labels: list[str], columns: _Columns, given: Given) -> list[str]:
+def _nothing(table: ArrowColumns, free: list[str], classes: Mapping[str, int], named: Mapping[str, str]) -> str:
+    """That no algorithm is found in a table, and what its columns hold instead."""
+    lacking = [name for name in classes if named and name not in named]
+    instead = filter(None, (held(table, name) for name in free if name not in named.values()))
+    return "; ".join(
+        [
+            f"no column holds probabilities or the classes {listed(classes)}",
+            f"it has {listed(table.names)}",
+            *([f"none speaks of {listed(lacking)}"] if lacking else []),
+            *list(instead)[:MOST_TOLD],
+        ]
+    )
+
+
+def _without_truth(labels: list[str], columns: _Columns, given: Given, *, scored: bool) -> list[str]:
     """The columns of predicted classes, without a copy of the true ones beside them."""
     others = [name for name in labels if name != columns.label]
-    return others if others or columns.path.resolve() == given.reference.resolve() else labels
+    own = columns.path.resolve() == given.reference.resolve()
+    return others if others or scored or own else labels
 
 
 def _by_class(numbers: list[str], classes: Mapping[str, int]) -> dict[str, str]:

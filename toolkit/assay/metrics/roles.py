@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+
 from assay.data.columns import ArrowColumns
 from assay.errors import PlanError
 from assay_spec.ports import ColumnType
@@ -15,6 +17,9 @@ FEWEST = 10
 
 MOST_NAMED = 1000
 """A column that is named as the true class may hold as many values."""
+
+MOST_LISTED = 8
+"""So many values of a column that holds nothing known are named."""
 
 MOST_SUBGROUPS = 12
 """A column with more values than this makes no subgroups that anybody would look at."""
@@ -78,7 +83,7 @@ def find_label(reference: ArrowColumns, tables: Sequence[ArrowColumns], key: str
     Raises:
         PlanError: there is none, or there are several that might be it.
     """
-    others = [name for name in reference.names if name != key and not _FOLD.fullmatch(name)]
+    others = [name for name in reference.names if name.strip() and name != key and not _FOLD.fullmatch(name)]
     called = [name for name in others if _LABEL.fullmatch(name)]
     if len(called) == 1:
         # What it holds may be wrong, and then another column is no better.
@@ -87,7 +92,11 @@ def find_label(reference: ArrowColumns, tables: Sequence[ArrowColumns], key: str
     named = _best(few, _LABEL)
     spoken_of = [name for name in named if all(_speaks_of(table, classes_of(reference, name)) for table in tables)]
     found = spoken_of if len(spoken_of) == 1 else named
-    none = f"none of {listed(others)} has from 2 to {MOST_CLASSES} values" if others else "there is no other column"
+    none = (
+        f"none of {listed(others)} has from 2 to {MOST_CLASSES} values"
+        if others
+        else "there is no other column with a name"
+    )
     return _only(found, "which column holds the true class?", none, "--label")
 
 
@@ -137,7 +146,7 @@ def class_of(column: str, classes: Iterable[str]) -> str:
 
 def find_subgroups(reference: ArrowColumns, taken: Iterable[str]) -> list[str]:
     """Columns whose few values, each of several items, might make subgroups."""
-    free = [name for name in reference.names if name not in {*taken, *find_folds(reference)}]
+    free = [name for name in reference.names if name.strip() and name not in {*taken, *find_folds(reference)}]
     found = {name: reference.distinct(name, at_most=MOST_SUBGROUPS) or {} for name in free}
     few = [name for name, values in found.items() if 2 <= len(values) <= reference.rows / 2]
     return [name for name in few if reference.type_of(name) is not ColumnType.NUMBER]
@@ -149,13 +158,23 @@ def find_groups(reference: ArrowColumns, taken: Iterable[str]) -> list[str]:
     return [name for name in free if reference.repeated(name).count and not reference.nulls(name).count]
 
 
+def held(table: ArrowColumns, name: str) -> str:
+    """What a column holds that is neither scores nor classes; empty where that would be long."""
+    numbers = table.column(name).numbers
+    finite = numbers[np.isfinite(numbers)]
+    if table.type_of(name) in _NUMERIC and finite.size:
+        return f"`{name}` holds numbers from {finite.min():g} to {finite.max():g}, not from 0 to 1"
+    values = table.distinct(name, at_most=MOST_LISTED)
+    return f"`{name}` holds {listed(values)}" if values else ""
+
+
 def listed(names: Iterable[str]) -> str:
     """Names as they stand in a message."""
     return ", ".join(f"`{name}`" for name in names)
 
 
 def _is_key(table: ArrowColumns, name: str) -> bool:
-    if table.type_of(name) not in _IDENTIFYING:
+    if not name.strip() or table.type_of(name) not in _IDENTIFYING:
         return False
     return bool(table.rows) and not table.nulls(name).count and not table.repeated(name).count
 

@@ -1,0 +1,231 @@
+"""`assay new evaluation` on tables as programs and people write them: what is found, or what one line says."""
+
+import pytest
+
+import assay
+from assay.errors import PlanError
+from assay.metrics.draft import Given, draft
+from assay.metrics.new import told, write_documents
+
+N = 24
+CLASSES = ("benign", "malignant")
+TRUE = [CLASSES[i % 2] for i in range(N)]
+P = [(i * 7 % N) / N for i in range(N)]
+IDS = [f"c{i:02}" for i in range(N)]
+
+
+def table(header, *columns):
+    """The text of a CSV file."""
+    return "\n".join([header, *(",".join(map(str, row)) for row in zip(*columns, strict=True))]) + "\n"
+
+
+@pytest.fixture
+def drafted(tmp_path):
+    """Drafts an evaluation of two files, and writes its documents."""
+
+    def draft_of(truth, predictions, *, name="m.csv", **said):
+        paths = tmp_path / "truth.csv", tmp_path / name
+        for path, text in zip(paths, (truth, predictions), strict=True):
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        given = Given(paths[0], paths[1:], **{"positive": "malignant", **said})
+        found = draft(given)
+        write_documents(given, found, tmp_path)
+        return found
+
+    return draft_of
+
+
+TRUTH = table("case_id,diagnosis", IDS, TRUE)
+SCORES = table("case_id,malignant", IDS, P)
+
+FOUND = {
+    "a BOM before the header": (("\ufeff" + TRUTH, "\ufeff" + SCORES), {}, ({"malignant": "malignant"}, "")),
+    "line ends of Windows": (
+        (TRUTH.replace("\n", "\r\n"), SCORES.replace("\n", "\r\n")),
+        {},
+        ({"malignant": "malignant"}, ""),
+    ),
+    "the index of a frame, without a name": (
+        (table(",case_id,diagnosis", range(N), IDS, TRUE), table(",case_id,malignant", range(N), IDS, P)),
+        {},
+        ({"malignant": "malignant"}, ""),
+    ),
+    "an index whose numbers look like probabilities": (
+        (TRUTH, table(",case_id,score", [0, 1] * (N // 2), IDS, P)),
+        {},
+        ({"malignant": "score"}, ""),
+    ),
+    "capital letters": (
+        (table("Case_ID,Diagnosis", IDS, map(str.upper, TRUE)), table("CASE_ID,Malignant", IDS, P)),
+        {"positive": "MALIGNANT"},
+        ({"MALIGNANT": "Malignant"}, ""),
+    ),
+    "blanks in names": (
+        (
+            table("Case ID,True Class", IDS, [f"{name} mass" for name in TRUE]),
+            table("Case ID,P(malignant mass)", IDS, P),
+        ),
+        {"positive": "malignant mass"},
+        ({"malignant mass": "P(malignant mass)"}, ""),
+    ),
+    "zeros and ones": (
+        (table("id,y", range(N), [i % 2 for i in range(N)]), table("id,p0,p1", range(N), [1 - p for p in P], P)),
+        {"positive": "1"},
+        ({"0": "p0", "1": "p1"}, ""),
+    ),
+    "labels alone": (
+        (TRUTH, table("case_id,pred", IDS, reversed(TRUE))),
+        {},
+        ({}, "pred"),
+    ),
+    "labels of zeros and ones beside a score": (
+        (
+            table("id,y", range(N), [i % 2 for i in range(N)]),
+            table("id,y_pred,y_prob", range(N), [i // 2 % 2 for i in range(N)], P),
+        ),
+        {"positive": "1"},
+        ({"1": "y_prob"}, "y_pred"),
+    ),
+    "labels, scores and whether they are right": (
+        (TRUTH, table("case_id,malignant,pred,correct", IDS, P, reversed(TRUE), ["True", "False"] * (N // 2))),
+        {},
+        ({"malignant": "malignant"}, "pred"),
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", FOUND)
+def test_the_columns_of_a_shape_are_found_and_its_documents_compile(drafted, tmp_path, shape):
+    tables, said, expected = FOUND[shape]
+    (algorithm,) = drafted(*tables, **said).algorithms
+    assert (dict(algorithm.scores), algorithm.label) == expected
+    compiled = assay.compile(tmp_path / "evaluation.yaml")
+    assert compiled.plan.align.algorithms == ("m",)
+
+
+@pytest.mark.parametrize("predicted", [(), ("y_pred",)])
+def test_a_copy_of_the_truth_beside_the_scores_is_not_taken_for_a_prediction(drafted, predicted):
+    """Every model would be right about every item."""
+    y = [i % 2 for i in range(N)]
+    columns = {"id": range(N), "y_true": y, **{name: [i // 2 % 2 for i in range(N)] for name in predicted}, "p": P}
+    (algorithm,) = drafted(
+        table("id,y_true", range(N), y), table(",".join(columns), *columns.values()), positive="1"
+    ).algorithms
+    assert (dict(algorithm.scores), algorithm.label) == ({"1": "p"}, "".join(predicted))
+
+
+def test_classes_that_are_predicted_may_be_called_like_the_true_ones_where_there_is_nothing_else(drafted):
+    """A confidence that is of no class is no score of three classes."""
+    three = [("a", "b", "c")[i % 3] for i in range(N)]
+    (algorithm,) = drafted(
+        table("id,label", range(N), three),
+        table("id,label,confidence", range(N), three[::-1], P),
+        positive="",
+    ).algorithms
+    assert (dict(algorithm.scores), algorithm.label) == ({}, "label")
+
+
+def test_three_classes_have_a_column_each_or_labels(drafted):
+    three = [("a", "b", "c")[i % 3] for i in range(N)]
+    truth = table("id,label", range(N), three)
+    thirds = table("id,Prob_A,Prob_B,Prob_C", range(N), *[[1 / 4] * N, [1 / 4] * N, [1 / 2] * N])
+    (algorithm,) = drafted(truth, thirds, positive="").algorithms
+    assert dict(algorithm.scores) == {"a": "Prob_A", "b": "Prob_B", "c": "Prob_C"}
+
+
+REFUSED = {
+    "percents": (
+        (TRUTH, table("case_id,malignant", IDS, [round(100 * p) for p in P])),
+        {},
+        r"no column holds probabilities .*; `malignant` holds numbers from 0 to 96, not from 0 to 1$",
+    ),
+    "percent signs": (
+        (TRUTH, table("case_id,malignant", IDS, [f"{i % 3}0%" for i in range(N)])),
+        {},
+        "`malignant` holds `00%`, `10%`, `20%`$",
+    ),
+    "margins": (
+        (TRUTH, table("case_id,score", IDS, [i % 7 - 3 for i in range(N)])),
+        {},
+        "`score` holds numbers from -3 to 3, not from 0 to 1$",
+    ),
+    "classes spelt otherwise": (
+        (TRUTH, table("case_id,pred", IDS, map(str.title, TRUE))),
+        {},
+        "no column holds .* the classes `benign`, `malignant`.*; `pred` holds `Benign`, `Malignant`$",
+    ),
+    "a class that the truth has not": (
+        (TRUTH, table("case_id,pred", IDS, ["unclear", *TRUE[1:]])),
+        {},
+        "`pred` holds `benign`, `malignant`, `unclear`$",
+    ),
+    "two of three columns": (
+        (
+            table("id,label", range(N), [("a", "b", "c")[i % 3] for i in range(N)]),
+            table("id,a,b", range(N), P, [1 - p for p in P]),
+        ),
+        {"positive": ""},
+        "it has `id`, `a`, `b`; none speaks of `c`$",
+    ),
+    "a positive class spelt otherwise": (
+        (TRUTH, SCORES),
+        {"positive": "Malignant"},
+        "`diagnosis` has no class `Malignant`: which of the two classes, `benign`, `malignant`, is to be found",
+    ),
+    "blanks after commas": (
+        (TRUTH.replace(",", ", "), SCORES.replace(",", ", ")),
+        {},
+        "` diagnosis` has no class `malignant`: which of the two classes, ` benign`, ` malignant`",
+    ),
+    "semicolons": (
+        (TRUTH.replace(",", ";"), SCORES),
+        {},
+        r"truth\.csv: the header is one column, .* commas instead of semicolons",
+    ),
+    "an index alone": (
+        (table(",diagnosis", IDS, TRUE), table(",malignant", IDS, P)),
+        {},
+        r"which column identifies an item\?.*truth\.csv has a column without a name: write one into its header",
+    ),
+    "ids under a blank": (
+        (table(" ,diagnosis", IDS, TRUE), table(" ,malignant", IDS, P)),
+        {},
+        r"truth\.csv has a column without a name",
+    ),
+    "a blank that is named": (
+        (table(" ,diagnosis", IDS, TRUE), table(" ,malignant", IDS, P)),
+        {"id": " "},
+        r"truth\.csv has a column without a name",
+    ),
+    "the truth under a blank": (
+        (table("case_id, ", IDS, TRUE), SCORES),
+        {},
+        "which column holds the true class.* no other column with a name",
+    ),
+    "scores under a blank": ((TRUTH, table("case_id,\u2003", IDS, P)), {}, "no column holds probabilities"),
+    "UTF-16": ((TRUTH.encode("utf-16"), SCORES), {}, "is UTF-16; save it as UTF-8"),
+    "no items": (("case_id,diagnosis\n", "case_id,malignant\n"), {}, "which column identifies an item"),
+    "nothing at all": (("", SCORES), {}, "is empty; write a header"),
+}
+
+
+@pytest.mark.parametrize("shape", REFUSED)
+def test_a_shape_that_cannot_be_understood_is_one_line_and_leaves_no_document(drafted, tmp_path, shape):
+    tables, said, line = REFUSED[shape]
+    with pytest.raises(assay.AssayError, match=line) as caught:
+        drafted(*tables, **said)
+    assert str(caught.value).isprintable()
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".csv", ".csv"]
+
+
+def test_not_more_than_three_columns_are_described(drafted):
+    ages = {f"age{i}": range(30, 30 + N) for i in range(5)}
+    with pytest.raises(PlanError) as caught:
+        drafted(TRUTH, table(",".join(["case_id", *ages]), IDS, *ages.values()))
+    assert str(caught.value).count("holds numbers") == 3
+
+
+def test_an_algorithm_is_called_by_its_file_in_small_letters(drafted, tmp_path):
+    found = drafted(TRUTH, SCORES, name="My Model (v2).csv")
+    assert [each.name for each in found.algorithms] == ["my-model-v2"]
+    assert list(told(found))[-1] == f"my-model-v2: {tmp_path / 'My Model (v2).csv'}, `malignant` <- `malignant`"
