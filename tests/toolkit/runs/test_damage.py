@@ -71,7 +71,7 @@ def test_bytes_changed_in_the_journal_are_one_line_or_harmless(compiled, finishe
         assert (folder / "results.json").read_bytes() == results
 
 
-@pytest.mark.parametrize("kept", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize("kept", [0.1, 0.5, 0.7])
 def test_half_a_journal_is_one_line(compiled, folder, kept):
     journal = folder / "journal.sqlite"
     data = journal.read_bytes()
@@ -102,13 +102,6 @@ def test_an_entry_without_its_output_is_one_line(compiled, folder, output):
     change(folder, "DROP TABLE nodes")
     change(folder, "ALTER TABLE t RENAME TO nodes")
     with pytest.raises(RunError, match=r"journal\.sqlite` is damaged at `reference`; name another folder"):
-        run(compiled, folder)
-
-
-@pytest.mark.parametrize("status", ["begun", "", "DONE"])
-def test_an_entry_of_an_unknown_status_is_one_line(compiled, folder, status):
-    change(folder, "UPDATE nodes SET status = ?", status)
-    with pytest.raises(RunError, match=r"journal\.sqlite` is damaged"):
         run(compiled, folder)
 
 

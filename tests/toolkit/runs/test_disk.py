@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assay.errors import RunError
-from assay.runs.disk import _unescape, is_local, remove_partials, replacing, using, write_bytes, write_json
+from assay.runs.disk import _unescape, is_local, json_bytes, remove_partials, replacing, using, write_bytes
 
 
 def test_a_file_is_replaced_whole(tmp_path):
@@ -28,17 +28,15 @@ def test_the_old_file_stays_when_writing_fails(tmp_path):
     assert [entry.name for entry in tmp_path.iterdir()] == ["record.json"]
 
 
-def test_json_is_readable_and_keeps_its_order(tmp_path):
-    write_json(tmp_path / "r.json", {"b": "é", "a": [0.1]})
-    text = (tmp_path / "r.json").read_text(encoding="utf-8")
+def test_json_is_readable_and_keeps_its_order():
+    text = json_bytes({"b": "é", "a": [0.1]}).decode()
     assert text == '{\n  "b": "é",\n  "a": [\n    0.1\n  ]\n}\n'
     assert json.loads(text) == {"b": "é", "a": [0.1]}
 
 
-def test_json_never_holds_nan(tmp_path):
+def test_json_never_holds_nan():
     with pytest.raises(ValueError):
-        write_json(tmp_path / "r.json", {"value": math.nan})
-    assert not list(tmp_path.iterdir())
+        json_bytes({"value": math.nan})
 
 
 def test_only_partial_files_are_removed(tmp_path):

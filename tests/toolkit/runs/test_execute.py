@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
+from contextlib import closing
 from hashlib import sha256
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ import assay
 from assay.errors import DataError, RunError
 from assay.plan.file import plan_bytes, plan_digest
 from assay.runs.execute import pending, published, run_plan
+from assay.runs.journal import Journal
 from assay_spec.record import replace
 
 pytestmark = pytest.mark.usefixtures("without_pages")
@@ -40,11 +43,23 @@ def compiled(studies):
 
 
 @pytest.fixture(scope="module")
-def clean(compiled, tmp_path_factory, without_pages):
-    """The bytes of results.json of a run that nothing disturbed."""
-    folder = tmp_path_factory.mktemp("clean") / "run"
+def done(compiled, tmp_path_factory, without_pages):
+    """The folder of a run that nothing disturbed; not to be touched."""
+    folder = tmp_path_factory.mktemp("done") / "run"
     run_plan(compiled.plan, compiled.base, folder)
-    return (folder / "results.json").read_bytes()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def clean(done):
+    """The bytes of its results.json."""
+    return (done / "results.json").read_bytes()
+
+
+@pytest.fixture
+def finished(done, tmp_path):
+    """A copy of it."""
+    return Path(shutil.copytree(done, tmp_path / "run"))
 
 
 def run(compiled, folder, talk=None):
@@ -157,29 +172,42 @@ def test_a_run_stopped_while_another_plan_was_published_publishes_again(path, tm
     first = run(one, tmp_path / "run").results
     run(two, tmp_path / "run")
     (tmp_path / "run" / "report.html").unlink()
-    assert published(two.plan, tmp_path / "run") is None
+    with closing(Journal(tmp_path / "run" / "journal.sqlite", read_only=True)) as journal:
+        assert published(two.plan, tmp_path / "run", journal.written()) is None
     assert run(one, tmp_path / "run").results == first
 
 
-@pytest.mark.parametrize("name", ["results.json", "record.json", "report.html", "report.md", "report.json"])
-@pytest.mark.parametrize("damage", ["gone", "empty", "half", "binary", "deep"])
-def test_what_a_reader_gets_is_written_again_when_it_is_damaged(compiled, clean, tmp_path, name, damage):
-    folder = tmp_path / "run"
-    run(compiled, folder)
-    whole = (folder / name).read_bytes()
-    if damage == "gone" or name.startswith("report."):
-        (folder / name).unlink()
-    else:
-        data = {"empty": b"", "half": whole[: len(whole) // 2], "binary": bytes(256), "deep": b"[" * 100_000}
-        (folder / name).write_bytes(data[damage])
-    assert run(compiled, folder).worked == 1
-    assert (folder / "results.json").read_bytes() == clean
-    assert json.loads((folder / "record.json").read_bytes())["digest"] == plan_digest(compiled.plan)
+DAMAGE = {
+    "half": lambda data: data[: len(data) // 2],
+    "binary": lambda _: bytes(256),
+    "deep": lambda _: b"[" * 100_000,
+    "a digit": lambda data: data.replace(b"0.5", b"0.6", 1),
+    "blanks": lambda data: data + b"\n",
+}
 
 
-def test_a_run_folder_that_was_moved_is_still_done(compiled, clean, tmp_path):
-    run(compiled, tmp_path / "run")
-    (tmp_path / "run").rename(tmp_path / "moved")
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        *((name, "gone") for name in ("results.json", "record.json", "report.html", "report.md", "report.json")),
+        *product(["results.json", "record.json"], DAMAGE),
+        *product(["report.json"], ["binary", "deep", "blanks"]),
+    ],
+)
+def test_what_a_reader_gets_is_written_again_when_it_is_damaged(compiled, clean, finished, name, damage):
+    file = finished / name
+    before = file.read_bytes()
+    file.unlink()
+    if damage != "gone":
+        file.write_bytes(DAMAGE[damage](before))
+        assert file.read_bytes() != before
+    assert run(compiled, finished).worked == 1
+    assert (finished / "results.json").read_bytes() == clean
+    assert json.loads((finished / "record.json").read_bytes())["digest"] == plan_digest(compiled.plan)
+
+
+def test_a_run_folder_that_was_moved_is_still_done(compiled, clean, finished, tmp_path):
+    finished.rename(tmp_path / "moved")
     assert run(compiled, tmp_path / "moved").worked == 0
     copied = shutil.copytree(tmp_path / "moved", tmp_path / "copied")
     assert run(compiled, copied).worked == 0

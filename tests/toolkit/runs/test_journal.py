@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.errors import RunError
-from assay.runs.journal import APPLICATION, SCHEMA_VERSION, Entry, Journal, Status
+from assay.runs.journal import APPLICATION, SCHEMA_VERSION, Entry, Journal
 from assay.runs.segments import Segment
 
 
@@ -35,7 +35,6 @@ segments = st.builds(Segment, st.text(min_size=1), times, times, st.text())
         Entry,
         key=st.text(),
         name=st.text(),
-        status=st.sampled_from(Status),
         started_ns=times,
         ended_ns=times,
         cpu_ns=times,
@@ -51,7 +50,7 @@ def test_what_is_committed_is_remembered(tmp_path_factory, written):
         journal.commit(written)
     with closing(Journal(path)) as journal:
         assert journal.entries() == (written,)
-        assert journal.done(written.key) == (written if written.status is Status.DONE else None)
+        assert journal.done(written.key) == written
 
 
 def test_the_seal_tells_entries_apart_and_does_not_mind_the_order_of_segments():
@@ -61,7 +60,6 @@ def test_the_seal_tells_entries_apart_and_does_not_mind_the_order_of_segments():
         entry(),
         entry("l"),
         entry(name="read"),
-        entry(status=Status.FAILED),
         entry(started_ns=0),
         entry(ended_ns=3),
         entry(cpu_ns=2),
@@ -74,15 +72,26 @@ def test_the_seal_tells_entries_apart_and_does_not_mind_the_order_of_segments():
 
 def test_a_finished_node_keeps_its_first_entry(journal):
     journal.commit(entry(output=b"first", segments=(Segment("a", 1, 2, "d"),)))
-    journal.commit(entry(output=b"second", status=Status.FAILED))
+    journal.commit(entry(output=b"second"))
     assert journal.done("k") == entry(output=b"first", segments=(Segment("a", 1, 2, "d"),))
 
 
-def test_a_failed_node_runs_again(journal):
-    journal.commit(entry(output=b"no", status=Status.FAILED, segments=(Segment("a", 1, 2, "d"),)))
+def test_a_forgotten_node_runs_again(journal):
+    journal.commit(entry(output=b"no", segments=(Segment("a", 1, 2, "d"),)))
+    journal.forget("k")
     assert journal.done("k") is None
     journal.commit(entry(output=b"yes", segments=(Segment("a", 3, 4, "e"),)))
     assert journal.entries() == (entry(output=b"yes", segments=(Segment("a", 3, 4, "e"),)),)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.text()), max_size=9))
+def test_of_a_file_the_digest_of_the_last_writing_counts(tmp_path_factory, written):
+    path = tmp_path_factory.mktemp("journal") / "journal.sqlite"
+    for name, digest in written:
+        with closing(Journal(path)) as journal:
+            journal.write(name, digest)
+    with closing(Journal(path)) as journal:
+        assert journal.written() == dict(written)
 
 
 def test_a_forgotten_node_takes_its_segments_along(journal):

@@ -5,6 +5,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 
@@ -64,10 +65,15 @@ def write_bytes(path: Path, data: bytes) -> None:
         partial.write_bytes(data)
 
 
-def write_json(path: Path, value: Mapping[str, object]) -> None:
-    """Put `value` into `path` for people and programs to read: indented, UTF-8, never NaN."""
+def json_bytes(value: Mapping[str, object]) -> bytes:
+    """`value` for people and programs to read: indented, UTF-8, never NaN."""
     text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
-    write_bytes(path, f"{text}\n".encode())
+    return f"{text}\n".encode()
+
+
+def digest_bytes(data: bytes) -> str:
+    """`sha256:` and the hexadecimal digest of `data`."""
+    return f"sha256:{sha256(data).hexdigest()}"
 
 
 def remove_partials(folder: Path) -> None:

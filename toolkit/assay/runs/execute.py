@@ -12,7 +12,7 @@ from assay.errors import RunError
 from assay.plan.file import plan_digest
 from assay.plan.keys import node_keys
 from assay.plan.physical import PhysicalNode, PhysicalPlan, Report
-from assay.runs.disk import using
+from assay.runs.disk import digest_bytes, using
 from assay.runs.folder import JOURNAL, MARKDOWN, PAGE, RECORD, REPORT, RESULTS
 from assay.runs.journal import Entry, Journal
 from assay.runs.store import Store, open_store
@@ -65,7 +65,7 @@ def run_plan(plan: PhysicalPlan, base: Path, folder: Path, talk: Talk | None = N
         for node in plan.nodes:
             listener.begin(node.id, total=node.steps)
             entry = store.done(keys[node.id])
-            if isinstance(node, Report) and published(plan, folder) is None:
+            if isinstance(node, Report) and published(plan, folder, store.written()) is None:
                 entry = None
                 _withdraw(folder)
             if entry is None:
@@ -75,8 +75,9 @@ def run_plan(plan: PhysicalPlan, base: Path, folder: Path, talk: Talk | None = N
             else:
                 listener.end("done already")
             work.remember(node, Done(json.loads(entry.output), entry.segments))
-        results = published(plan, folder)
-    assert results is not None
+        results = published(plan, folder, store.written())
+    if results is None:
+        raise RunError(f"`{folder}` was changed by somebody else at the end of the run; run again")
     return Outcome(results, folder, worked, len(plan.nodes) - worked)
 
 
@@ -91,16 +92,24 @@ def _work_of(plan: PhysicalPlan) -> MakeWork:
     return make
 
 
-def published(plan: PhysicalPlan, folder: Path) -> Mapping[str, Any] | None:
-    """The results of `plan` in `folder`; None when another plan has published there since, or not all is there."""
+def published(plan: PhysicalPlan, folder: Path, written: Mapping[str, str]) -> Mapping[str, Any] | None:
+    """The results of `plan` in `folder`; None when another plan has published there since, or not all is there.
+
+    Args:
+        plan: what was done.
+        folder: the run folder.
+        written: what the run has put there, as its journal tells.
+    """
     try:
-        record, results = (json.loads((folder / name).read_bytes()) for name in (RECORD, RESULTS))
-        whole = all((folder / name).is_file() for name in (REPORT, MARKDOWN, PAGE)) and record["digest"] == plan_digest(
-            plan
-        )
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        if not all((folder / name).is_file() for name in (RECORD, RESULTS, REPORT, MARKDOWN, PAGE)):
+            return None
+        kept = {name: (folder / name).read_bytes() for name in (RECORD, RESULTS, REPORT)}
+        if any(written.get(name) != digest_bytes(data) for name, data in kept.items()):
+            return None
+        results: Mapping[str, Any] = json.loads(kept[RESULTS])
+        return results if json.loads(kept[RECORD])["digest"] == plan_digest(plan) else None
+    except OSError:
         return None
-    return results if whole and isinstance(results, dict) else None
 
 
 def _withdraw(folder: Path) -> None:
@@ -112,24 +121,25 @@ def _withdraw(folder: Path) -> None:
 def pending(plan: PhysicalPlan, folder: Path) -> Iterator[str]:
     """One line a node: whether `folder` has it already; nothing is written."""
     done: set[str] = set()
+    written: Mapping[str, str] = {}
     if (folder / JOURNAL).is_file():
         with closing(Journal(folder / JOURNAL, read_only=True)) as journal:
-            done = {entry.key for entry in journal.entries()}
+            done, written = {entry.key for entry in journal.entries()}, journal.written()
     keys = node_keys(plan)
-    if published(plan, folder) is None:
+    if published(plan, folder, written) is None:
         done -= {keys[node.id] for node in plan.nodes if isinstance(node, Report)}
     for name, key in keys.items():
         yield f"{'done already' if key in done else 'would run':>12}  {name}"
 
 
 def _commit(node: PhysicalNode, key: str, work: Work, store: Store, talk: Talk) -> Entry:
-    started, cpu = time.time_ns(), time.process_time_ns()
+    started, clock, cpu = time.time_ns(), time.monotonic_ns(), time.process_time_ns()
     output, segments = work.do(node, talk)
     entry = Entry(
         key=key,
         name=node.id,
         started_ns=started,
-        ended_ns=time.time_ns(),
+        ended_ns=started + time.monotonic_ns() - clock,
         cpu_ns=time.process_time_ns() - cpu,
         output=canonical(output),
         segments=segments,

@@ -1,11 +1,10 @@
-"""Which nodes of a plan are finished: an SQLite file that survives `kill -9` at any moment."""
+"""Which nodes of a plan are finished, and what was written: an SQLite file that survives `kill -9` at any moment."""
 
 import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,14 +16,13 @@ from assay.runs.segments import Segment
 APPLICATION = 0x41535359
 """SQLite's mark of whose file it is: `ASSY`."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _SCHEMA = f"""
 BEGIN IMMEDIATE;
 CREATE TABLE nodes (
     key TEXT PRIMARY KEY,
     name TEXT NOT NULL,
-    status TEXT NOT NULL,
     started_ns INTEGER NOT NULL,
     ended_ns INTEGER NOT NULL,
     cpu_ns INTEGER NOT NULL,
@@ -38,29 +36,23 @@ CREATE TABLE segments (
     size_bytes INTEGER NOT NULL,
     digest TEXT NOT NULL
 );
+CREATE TABLE files (
+    name TEXT PRIMARY KEY,
+    digest TEXT NOT NULL
+);
 PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {SCHEMA_VERSION};
 COMMIT;
 """
 
 
-class Status(StrEnum):
-    """How a node ended."""
-
-    DONE = "done"
-    """Never run again."""
-    FAILED = "failed"
-    """Run again next time; its output says what happened."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What the journal remembers of one node."""
+    """What the journal remembers of a finished node."""
 
     key: str
     name: str
     """What people call the node."""
-    status: Status = Status.DONE
     started_ns: int
     """Nanoseconds since 1970, by the clock on the wall."""
     ended_ns: int
@@ -74,7 +66,7 @@ class Entry:
         """A digest of all of it, by which a byte that changed on the disk is found out."""
         times = self.started_ns, self.ended_ns, self.cpu_ns
         segments = sorted([s.name, s.rows, s.size_bytes, s.digest] for s in self.segments)
-        told = [self.key, self.name, self.status, *times, sha256(self.output).hexdigest(), segments]
+        told = [self.key, self.name, *times, sha256(self.output).hexdigest(), segments]
         return sha256(json.dumps(told).encode()).hexdigest()
 
 
@@ -91,7 +83,7 @@ def _to_read(path: Path) -> str:
 
 
 class Journal:
-    """The nodes that ended, by key. One process at a time writes; the run folder's lock sees to it."""
+    """The finished nodes by key. One process at a time writes; the run folder's lock sees to it."""
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
@@ -125,28 +117,25 @@ class Journal:
         return self._database.execute(statement, values)
 
     def done(self, key: str) -> Entry | None:
-        """The entry of a node that is finished for good; None when it has to run."""
-        entry = next(self._entries("WHERE key = ?", key), None)
-        return entry if entry and entry.status is Status.DONE else None
+        """The entry of a node; None when it has to run."""
+        return next(self._entries("WHERE key = ?", key), None)
 
     def entries(self) -> tuple[Entry, ...]:
-        """Every node that ended, in the order in which they did."""
+        """Every finished node, in the order in which they were finished."""
         return tuple(self._entries("ORDER BY rowid"))
 
     def _entries(self, which: str, *values: object) -> Iterator[Entry]:
-        columns = "key, name, status, started_ns, ended_ns, cpu_ns, output, seal"
+        columns = "key, name, started_ns, ended_ns, cpu_ns, output, seal"
         with using(self.path):
             for row in self._ask(f"SELECT {columns} FROM nodes {which}", *values).fetchall():  # noqa: S608
                 yield self._entry(*row)
 
-    def _entry(self, key: str, name: str, status: str, *rest: Any) -> Entry:
-        *times, output, seal = rest
-        started_ns, ended_ns, cpu_ns = times
+    def _entry(self, key: str, name: str, *rest: Any) -> Entry:
+        started_ns, ended_ns, cpu_ns, output, seal = rest
         try:
             entry = Entry(
                 key=key,
                 name=name,
-                status=Status(status),
                 started_ns=started_ns,
                 ended_ns=ended_ns,
                 cpu_ns=cpu_ns,
@@ -155,7 +144,7 @@ class Journal:
             )
             if entry.seal == seal:
                 return entry
-        except (TypeError, ValueError):
+        except TypeError:
             pass
         raise RunError(f"`{self.path}` is damaged at `{name}`; name another folder")
 
@@ -168,12 +157,10 @@ class Journal:
         with using(self.path), self._transaction():
             if self.done(entry.key):
                 return
-            self._ask("DELETE FROM nodes WHERE key = ?", entry.key)
             self._ask(
-                "INSERT INTO nodes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO nodes VALUES (?, ?, ?, ?, ?, ?, ?)",
                 entry.key,
                 entry.name,
-                entry.status,
                 entry.started_ns,
                 entry.ended_ns,
                 entry.cpu_ns,
@@ -195,13 +182,25 @@ class Journal:
         with using(self.path):
             self._ask("DELETE FROM nodes WHERE key = ?", key)
 
+    def written(self) -> dict[str, str]:
+        """The digest of every file that was written, as `write` was told."""
+        with using(self.path):
+            return dict(self._ask("SELECT name, digest FROM files"))
+
+    def write(self, name: str, digest: str) -> None:
+        """Remember what the file called `name` holds from now on."""
+        with using(self.path):
+            self._ask("INSERT OR REPLACE INTO files VALUES (?, ?)", name, digest)
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         self._ask("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
-            self._ask("ROLLBACK")
+            # A full disk has made SQLite do so already.
+            if self._database.in_transaction:
+                self._ask("ROLLBACK")
             raise
         self._ask("COMMIT")
 

@@ -1,5 +1,6 @@
 """The report of a run folder, read again and rendered again; nothing is computed."""
 
+from collections.abc import Mapping
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from assay.errors import RunError
 from assay.report.exchange import ReportFormatError, report_from_json, report_to_json
 from assay.report.model import Report
-from assay.runs.disk import using, write_bytes
+from assay.runs.disk import digest_bytes, using, write_bytes
 from assay.runs.folder import JOURNAL, MARKDOWN, PAGE, REPORT, RESULTS, held
 from assay.runs.journal import Journal
 
@@ -28,18 +29,28 @@ def read_report(folder: Path) -> Report:
     """The report of the finished run in `folder`; nothing in it is changed.
 
     Raises:
-        RunError: there is no run, it is not finished, or its report cannot be read by this version.
+        RunError: there is no run, it is not finished, or its report was changed or cannot be read by this version.
     """
     path = folder / REPORT
     if not path.is_file():
         raise RunError(_missing(folder))
     with using(path):
         data = path.read_bytes()
+    again = f"delete `{folder / PAGE}` and call `assay run` again to write it anew"
     try:
-        return report_from_json(data)
+        report = report_from_json(data)
     except ReportFormatError as error:
-        again = f"delete `{folder / PAGE}` and call `assay run` again to write it anew"
         raise RunError(f"`{path}` is {error}; {again}") from None
+    if digest_bytes(data) != _written(folder).get(REPORT, digest_bytes(data)):
+        raise RunError(f"`{path}` is not what the run has written; {again}")
+    return report
+
+
+def _written(folder: Path) -> Mapping[str, str]:
+    if not (folder / JOURNAL).is_file():
+        return {}
+    with closing(Journal(folder / JOURNAL, read_only=True)) as journal:
+        return journal.written()
 
 
 def _missing(folder: Path) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from hashlib import file_digest
+from io import BufferedReader
 from pathlib import Path
 
 import pyarrow as pa
@@ -57,7 +58,7 @@ def read_segment(path: Path, digest: str = "") -> pa.Table:
     """
     try:
         with using(path), path.open("rb") as file:
-            if not digest or digest_file(path) == digest:
+            if not digest or _digest(file) == digest:
                 return pq.read_table(file)
     except pa.ArrowException:
         pass
@@ -67,4 +68,8 @@ def read_segment(path: Path, digest: str = "") -> pa.Table:
 def digest_file(path: Path) -> str:
     """`sha256:` and the hexadecimal digest of the bytes in `path`."""
     with path.open("rb") as file:
-        return f"sha256:{file_digest(file, 'sha256').hexdigest()}"
+        return _digest(file)
+
+
+def _digest(file: BufferedReader) -> str:
+    return f"sha256:{file_digest(file, 'sha256').hexdigest()}"

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from assay.runs.disk import using, write_bytes, write_json
+from assay.runs.disk import digest_bytes, json_bytes, using, write_bytes
 from assay.runs.folder import ITEMS, JOURNAL, run_folder
 from assay.runs.journal import Entry, Journal
 from assay.runs.segments import Segment, is_segment, read_segment, segment_name, write_segment
@@ -22,7 +22,7 @@ class Store(Protocol):
         ...
 
     def entries(self) -> tuple[Entry, ...]:
-        """Every node that ended, in order."""
+        """Every finished node, in order."""
         ...
 
     def write_rows(self, key: str, name: str, rows: pa.Table) -> Segment:
@@ -34,7 +34,7 @@ class Store(Protocol):
         ...
 
     def commit(self, entry: Entry) -> None:
-        """Remember how a node ended; acknowledged when it returns."""
+        """Remember that a node is finished; acknowledged when it returns."""
         ...
 
     def write_json(self, name: str, value: Mapping[str, object]) -> None:
@@ -43,6 +43,10 @@ class Store(Protocol):
 
     def write_bytes(self, name: str, data: bytes) -> None:
         """Keep a file of the run such as `report.html`, whole or not at all."""
+        ...
+
+    def written(self) -> Mapping[str, str]:
+        """The digests of the files that were kept, as `digest_bytes` gives them."""
         ...
 
 
@@ -58,7 +62,7 @@ class LocalStore:
         return self.journal.done(key)
 
     def entries(self) -> tuple[Entry, ...]:
-        """Every node that ended, in order."""
+        """Every finished node, in order."""
         return self.journal.entries()
 
     def write_rows(self, key: str, name: str, rows: pa.Table) -> Segment:
@@ -70,16 +74,21 @@ class LocalStore:
         return read_segment(self.folder / ITEMS / segment.name, segment.digest)
 
     def commit(self, entry: Entry) -> None:
-        """Remember how a node ended; acknowledged when it returns."""
+        """Remember that a node is finished; acknowledged when it returns."""
         self.journal.commit(entry)
 
     def write_json(self, name: str, value: Mapping[str, object]) -> None:
         """Keep a document of the run such as `record.json`, whole or not at all."""
-        write_json(self.folder / name, value)
+        self.write_bytes(name, json_bytes(value))
 
     def write_bytes(self, name: str, data: bytes) -> None:
         """Keep a file of the run such as `report.html`, whole or not at all."""
         write_bytes(self.folder / name, data)
+        self.journal.write(name, digest_bytes(data))
+
+    def written(self) -> Mapping[str, str]:
+        """The digests of the files that were kept, as `digest_bytes` gives them."""
+        return self.journal.written()
 
 
 @contextmanager
