@@ -183,7 +183,7 @@ WRONG = {
     "neither labels nor scores": ({"prediction": None, "scores": None}, "give `prediction` .* `scores`"),
     "no algorithm": ({"prediction": {}, "scores": {}}, "give `prediction` .* `scores`"),
     "an algorithm without a name": ({"prediction": {"": LABEL}}, "one is empty"),
-    "scores of three classes": ({"scores": [[0.1, 0.2, 0.7]] * 6}, r"shape \(6, 3\); give one column, or one"),
+    "scores of three classes": ({"scores": [[0.1, 0.2, 0.7]] * 6}, r"shape \(6, 3\); give one number per item, or one"),
     "scores of three dimensions": ({"scores": np.zeros((6, 2, 2))}, r"shape \(6, 2, 2\)"),
     "one score": ({"scores": 0.5}, r"the scores of `algorithm` have the shape \(\)"),
     "no number": ({"scores": math.nan}, r"the scores of `algorithm` have the shape \(\)|not finite"),

@@ -1,7 +1,8 @@
 """Arrays of references, labels and scores as a study, without documents and tables."""
 
-from collections.abc import Mapping, Sequence, Sized
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence, Sized
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -9,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from assay.data.coding import narrow
 from assay.errors import PlanError
 from assay.metrics.joining import both_sides
+from assay.metrics.settings import require_list
 from assay.metrics.study import Floats, Study
 
 ALGORITHM = "algorithm"
@@ -16,6 +18,11 @@ ALGORITHM = "algorithm"
 
 LARGEST = 2.0**63
 """From here on whole numbers keep their exponent in text, as those of a table do."""
+
+EXACT = 2**53
+"""A double holds every whole number up to this one."""
+
+Column = TypeVar("Column")
 
 Named = ArrayLike | Mapping[str, ArrayLike]
 """An array for one algorithm, or an array by the name of each."""
@@ -33,51 +40,93 @@ class Said(NamedTuple):
         return tuple(dict.fromkeys((*self.labels, *self.scores)))
 
 
-def said(prediction: Named | None, scores: Named | None) -> Said:
+def said(prediction: Named | None, scores: Named | None, classes: tuple[str, ...]) -> Said:
     """Labels and scores by algorithm.
 
     Raises:
-        PlanError: there are neither.
+        PlanError: there are neither, or what is given is no array.
     """
-    found = Said(_by_name(prediction), _by_name(scores))
+    labels = {name: as_array(values, name) for name, values in _by_algorithm(prediction).items()}
+    columns = {name: _in_order(values, classes, name) for name, values in _by_algorithm(scores).items()}
+    found = Said(labels, columns)
     if not found.algorithms:
         raise PlanError("give `prediction` (classes), `scores` (probabilities), or both")
     return found
 
 
-def _by_name(given: Named | None) -> dict[str, NDArray[Any]]:
+def _by_algorithm(given: Named | None) -> dict[str, ArrayLike]:
     if given is None:
         return {}
-    named = given if isinstance(given, Mapping) else {ALGORITHM: given}
-    return {called(name): as_array(values, str(name)) for name, values in named.items()}
+    return by_name(given if isinstance(given, Mapping) else {ALGORITHM: given})
 
 
-def called(name: object) -> str:
-    """The name of an algorithm or a column.
+def by_name(given: Mapping[Any, Column]) -> dict[str, Column]:
+    """What is given, by names that are text.
 
     Raises:
-        PlanError: it is empty.
+        PlanError: a name is empty or no Unicode, or two become the same text.
     """
-    if name in ("", None):
-        raise PlanError("algorithms and columns need names, and one is empty")
-    return str(name)
+    found: dict[str, Column] = {}
+    for key, column in given.items():
+        name = "" if key is None else str(key)
+        if not name or not _is_unicode(name):
+            raise PlanError("algorithms and columns need names, and one is empty or no Unicode")
+        if name in found:
+            raise PlanError(f"`{name}` is the name of two algorithms or columns")
+        found[name] = column
+    return found
+
+
+def _is_unicode(text: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def _in_order(values: ArrayLike, classes: tuple[str, ...], name: str) -> NDArray[Any]:
+    """Scores as an array; columns of a frame that are called like the classes, in the order of the classes."""
+    array = as_array(values, name)
+    columns = [str(column) for column in _columns(values)]
+    if array.ndim != 2 or not set(columns) & set(classes):
+        return array
+    if sorted(columns) != sorted(classes):
+        called, wanted = (", ".join(f"`{one}`" for one in names) for names in (columns, classes))
+        raise PlanError(f"the scores of `{name}` have the columns {called}, and the classes are {wanted}")
+    return array[:, [columns.index(label) for label in classes]]
+
+
+def _columns(values: object) -> Iterable[object]:
+    """The names of the columns of a frame of pandas or polars or an Arrow table; none of anything else."""
+    if isinstance(values, np.ndarray):
+        return ()
+    names = getattr(values, "column_names", getattr(values, "columns", ()))
+    return names if isinstance(names, Iterable) else ()
 
 
 def as_array(values: ArrayLike | Sequence[object], name: str) -> NDArray[Any]:
     """Values as an array; those of a list keep their types, so that `None` and NaN stay apart from text.
 
     Raises:
-        PlanError: some are masked, or lists of different lengths.
+        PlanError: some are masked or records, or lists of different lengths, or there is no array of them.
     """
-    if np.ma.is_masked(values):
+    if any(map(np.ma.is_masked, _masks(values))):
         raise PlanError(f"`{name}` has masked values; leave those items out")
     try:
         array = np.asarray(values, dtype=object if isinstance(values, list | tuple) else None)
     except ValueError:
         raise PlanError(f"`{name}` holds rows of different lengths") from None
+    except (TypeError, RuntimeError) as error:
+        # What holds its values elsewhere, such as on a GPU, says how to get them.
+        raise PlanError(f"`{name}` gives no array: {error}") from None
     if array.ndim and array.dtype == object and any(map(_is_row, array.flat)):
         raise PlanError(f"`{name}` holds rows of different lengths")
+    if array.dtype.kind == "V":
+        raise PlanError(f"`{name}` holds records; give one of their fields")
     return array
+
+
+def _masks(values: object) -> Iterable[object]:
+    """What may be a masked array: the values themselves, and the elements of a list."""
+    inside = values if isinstance(values, list | tuple) else ()
+    return (values, *(element for element in inside if isinstance(element, np.ma.MaskedArray)))
 
 
 def _is_row(value: object) -> bool:
@@ -88,48 +137,71 @@ def texts(values: ArrayLike | Sequence[object], name: str) -> list[str]:
     """Values as the labels that documents would hold: numbers and booleans by their text.
 
     Raises:
-        PlanError: there is more than one dimension, or a value is missing.
+        PlanError: there is more than one dimension, or a value is missing or cannot be written.
     """
     array = as_array(values, name)
     if array.ndim != 1:
         raise PlanError(f"`{name}` has the shape {array.shape}; give one value per item")
-    found = [_text(value) for value in array]
+    found = [_written(value, item, name) for item, value in enumerate(_plain(array))]
     if None in found:
         raise PlanError(f"`{name}` has no value at item {found.index(None)}")
-    return [str(value) for value in found]
+    return cast("list[str]", found)
+
+
+def _plain(array: NDArray[Any]) -> Iterable[object]:
+    """Values of Python where their text is that of the array's own, which are slow to look at."""
+    return array.tolist() if array.dtype.kind in "OUSiub" or array.dtype == np.float64 else array
+
+
+def _written(value: object, item: int, name: str) -> str | None:
+    try:
+        text = _text(value)
+        (text or "").encode()
+    except ValueError:
+        raise PlanError(f"`{name}` has a value at item {item} that cannot be written as Unicode") from None
+    return text
 
 
 def _text(value: object) -> str | None:
     match value:
-        case None | "" | b"":
+        case str():
+            return str(value) or None
+        case None:
             return None
         case bool() | np.bool_():
             return str(value).lower()
+        case int():
+            return str(value)
         case float() | np.floating() if value.is_integer() and abs(float(value)) < LARGEST:
             return str(int(value))
         case bytes():
-            return value.decode(errors="replace")
+            return value.decode() or None
     return None if _is_missing(value) else str(value)
 
 
 def _is_missing(value: object) -> bool:
-    return bool(value != value)  # noqa: PLR0124 - NaN and NaT differ from themselves
+    """Whether a value is NaN, NaT or pandas' NA, which differ from themselves or cannot be compared."""
+    try:
+        return bool(value != value)  # noqa: PLR0124 - it is the test
+    except (TypeError, ArithmeticError):
+        return True
 
 
 def classes_of(reference: Sequence[str], classes: Sequence[object] | None = None) -> tuple[str, ...]:
     """The classes as given, else those found, numbers by their size and text by its bytes.
 
     Raises:
-        PlanError: a class is given twice.
+        PlanError: they are no list, or name a class twice.
     """
     if classes is not None:
+        require_list("classes", classes)
         given = tuple(texts(list(classes), "classes"))
         if len(set(given)) < len(given):
             raise PlanError(f"`classes` names `{next(name for name in given if given.count(name) > 1)}` twice")
         return given
     found = sorted(set(reference), key=str.encode)
     if all(text.removeprefix("-").isdecimal() for text in found):
-        return tuple(sorted(found, key=int))
+        return tuple(sorted(found, key=Decimal))
     return tuple(found)
 
 
@@ -158,18 +230,31 @@ def probabilities(scores: NDArray[Any], classes: tuple[str, ...], positive: str,
         return both_sides({positive: values}, classes)
     if values.ndim == 2 and values.shape[1] == len(classes):
         return {label: np.ascontiguousarray(values[:, number]) for number, label in enumerate(classes)}
-    wanted = "one column, or " if positive else ""
+    wanted = "one number per item, or " if positive else ""
     raise PlanError(f"the scores of `{name}` have the shape {values.shape}; give {wanted}one column per class")
 
 
 def _floats(scores: NDArray[Any], name: str) -> Floats:
+    """Numbers as doubles; text is none, whatever it says.
+
+    Raises:
+        PlanError: a value is no number, or none that a double holds.
+    """
+    loose = scores.dtype == object
+    if loose and any(isinstance(value, str | bytes) for value in scores.flat):
+        raise PlanError(f"the scores of `{name}` are no numbers")
     try:
-        values: Floats = scores.astype(np.float64, casting="unsafe" if scores.dtype == object else "same_kind")
+        with np.errstate(over="ignore"):
+            values: Floats = scores.astype(np.float64, casting="unsafe" if loose else "same_kind")
     except (TypeError, ValueError):
         raise PlanError(f"the scores of `{name}` are no numbers") from None
+    except OverflowError:
+        raise PlanError(f"the scores of `{name}` are beyond what a double holds") from None
     strange = np.argwhere(~np.isfinite(values))
     if strange.size:
         raise PlanError(f"the scores of `{name}` are not finite at item {strange[0][0]}")
+    if scores.dtype.kind in "iuO" and (np.abs(values) >= EXACT).any():
+        raise PlanError(f"the scores of `{name}` are whole numbers beyond 2**53, which doubles do not tell apart")
     return values
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from assay.errors import PlanError
-from assay.metrics.arrays import Named, Said, called, classes_of, codes, probabilities, said, study_of, texts
+from assay.metrics.arrays import Named, Said, by_name, classes_of, codes, probabilities, said, study_of, texts
 from assay.metrics.context import EvaluationContext, Settings
 from assay.metrics.costs import cost_matrix, costs_of
 from assay.metrics.joining import labels_of
@@ -48,7 +48,8 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
     Args:
         reference: the true class of each item, [n]: text, whole numbers or booleans.
         prediction: the predicted classes, [n]; a mapping gives them by algorithm.
-        scores: probabilities, [n] of the positive class or [n, K] in the order of the classes; a mapping likewise.
+        scores: probabilities, [n] of the positive class or [n, K] in the order of the classes, but for a frame whose
+            columns are called like the classes; a mapping likewise.
         positive: of two classes, the one that is to be found; there is no default.
         classes: in order; by default those found in the reference, sorted.
         metrics: names of the catalogue such as `Fbeta{beta=2}`; without them `fingerprint` chooses.
@@ -64,12 +65,14 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
         PlanError: what is given does not fit together; the message says what and where.
     """
     settings = settings_of(metrics, level=level, replicates=replicates, seed=seed)
+    if fingerprint is not None and not isinstance(fingerprint, Fingerprint):
+        raise PlanError("`fingerprint` is no Fingerprint; `assay.load` gives that of a document")
     if not settings.metrics and fingerprint is None:
         raise PlanError("name `metrics`, or give a `fingerprint` that chooses them")
     labels = texts(reference, "reference")
     names = classes_of(labels, classes)
     chosen = _positive(names, positive)
-    given = said(prediction, scores)
+    given = said(prediction, scores, names)
     require_scores(settings.metrics, [name for name in given.algorithms if name not in given.scores])
     groups = _subgroups(by)
     items = Items(
@@ -116,6 +119,8 @@ def _positive(classes: tuple[str, ...], positive: object) -> str:
     if len(classes) == 1:
         raise PlanError(f"there is one class only, `{classes[0]}`; name all with `classes`")
     if len(classes) > 2:
+        if positive is not None:
+            raise PlanError(f"`positive` is for two classes, and there are {len(classes)}; leave it out")
         return ""
     chosen = "" if positive is None else texts(np.array([positive], dtype=object), "positive")[0]
     if chosen not in classes:
@@ -126,7 +131,7 @@ def _positive(classes: tuple[str, ...], positive: object) -> str:
 def _subgroups(by: Mapping[str, ArrayLike] | None) -> dict[str, list[str]]:
     if by is not None and not isinstance(by, Mapping):
         raise PlanError("`by` has to say what its columns are called: write {name: column}")
-    return {called(name): texts(values, str(name)) for name, values in (by or {}).items()}
+    return {name: texts(values, name) for name, values in by_name(by or {}).items()}
 
 
 def _unlike(name: str, others: Container[str]) -> str:

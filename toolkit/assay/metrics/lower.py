@@ -13,6 +13,7 @@ from assay.errors import PlanError
 from assay.metrics.arrays import classes_of
 from assay.metrics.context import EvaluationContext, Settings
 from assay.metrics.costs import costs_of
+from assay.metrics.settings import confidence
 from assay.plan.compiler import Source
 from assay.plan.context import Table
 from assay.plan.logical import Items, LogicalNode, LogicalPlan, Records, Report
@@ -75,7 +76,7 @@ def lower(source: Source) -> tuple[LogicalPlan, EvaluationContext]:
 def _settings(evaluation: Evaluation, limit: int) -> Settings:
     return Settings(
         metrics=evaluation.metrics,
-        level=evaluation.level,
+        level=confidence(evaluation.level),
         replicates=evaluation.replicates,
         seed=evaluation.seed,
         limit=limit,

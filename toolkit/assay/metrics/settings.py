@@ -20,16 +20,26 @@ def settings_of(metrics: Sequence[str], *, level: float, replicates: int, seed: 
     Raises:
         PlanError: there is no such metric, it has no such parameter, or a number is out of range.
     """
-    if isinstance(metrics, str):
-        raise PlanError(f"`metrics` is a list: write [{metrics!r}]")
-    if share("level", level) in (0, 1):
-        raise PlanError(f"`level` is {level}, and has to lie between 0 and 1")
+    require_list("metrics", metrics)
+    share("level", level)
     return Settings(
         metrics=tuple(dict.fromkeys(_known(text).key for text in metrics)),
-        level=float(level),
+        level=confidence(level),
         replicates=_whole("replicates", replicates),
         seed=_whole("seed", seed),
     )
+
+
+def require_list(name: str, values: object) -> None:
+    """Make sure that somebody who means one thing does not give its letters.
+
+    Raises:
+        PlanError: `values` is text, or nothing that can be gone through.
+    """
+    if isinstance(values, str | bytes):
+        raise PlanError(f"`{name}` is a list: write [{values!r}]")
+    if not isinstance(values, Iterable):
+        raise PlanError(f"`{name}` is {values!r}, and has to be a list")
 
 
 def require_scores(metrics: Iterable[str], without: Sequence[str]) -> None:
@@ -54,6 +64,17 @@ def share(name: str, value: object) -> float:
     raise PlanError(f"`{name}` is {value!r}, and has to be a number between 0 and 1")
 
 
+def confidence(level: float) -> float:
+    """A confidence level of which there is a quantile.
+
+    Raises:
+        PlanError: it is 0 or 1, or so near to 1 that doubles do not tell them apart.
+    """
+    if level > 0 and (1 + level) / 2 < 1:
+        return float(level)
+    raise PlanError(f"`level` is {level}, and has to lie between 0 and 1")
+
+
 def _whole(name: str, value: object) -> int:
     """A whole number in the bounds that the property of an evaluation document has."""
     declared = properties(Evaluation)[name]
@@ -68,10 +89,12 @@ def _whole(name: str, value: object) -> int:
 def _known(text: str) -> Metric:
     """The metric that `text` writes, with all its parameters."""
     entries = catalogue().entries
+    if not isinstance(text, str):
+        raise PlanError(f"{text!r} is no name of a metric")
     try:
         metric = parse_metric(text)
-    except (MetricSyntaxError, AttributeError) as error:
-        raise PlanError(str(error) if isinstance(text, str) else f"{text!r} is no name of a metric") from None
+    except MetricSyntaxError as error:
+        raise PlanError(str(error)) from None
     if metric.name not in entries:
         remedy = near_metric(metric.name, entries) or f"there are {', '.join(entries)}"
         raise PlanError(f"there is no metric `{metric.name}`; {remedy}")

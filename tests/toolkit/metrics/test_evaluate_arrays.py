@@ -1,0 +1,246 @@
+"""Whatever holds the values: `evaluate` gives the numbers of plain lists, or says in one line what it cannot read."""
+
+import math
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay import evaluate
+from assay.errors import PlanError
+
+Y = [0, 1, 1, 0, 1, 0, 1, 0]
+LABEL = [0, 1, 0, 0, 1, 1, 1, 0]
+P = [0.125, 0.75, 0.5, 0.25, 0.875, 0.625, 0.5, 0.375]
+METRICS = ("Accuracy", "Sensitivity", "AUROC", "AP", "Brier", "ECE{bins=4}")
+OPTIONS = {"positive": 1, "metrics": METRICS, "replicates": 40}
+EXPECTED = evaluate(Y, LABEL, scores=P, **OPTIONS)
+
+
+class Holder:
+    """Something with `__array__`, as frames, series and tensors are."""
+
+    def __init__(self, values, **attributes):
+        self._values = values
+        self.__dict__.update(attributes)
+
+    def __array__(self, dtype=None, copy=None):
+        if isinstance(self._values, Exception):
+            raise self._values
+        return np.asarray(self._values, dtype=dtype)
+
+
+@pytest.mark.parametrize("order", "<>")
+@pytest.mark.parametrize("kind", ["i2", "u2", "i4", "i8", "u8", "f2", "f4", "f8"])
+def test_bytes_in_either_order(order, kind):
+    y, label = (np.array(values, dtype=order + kind) for values in (Y, LABEL))
+    scores = np.array(P, dtype=order + (kind if kind[0] == "f" else "f8"))
+    assert evaluate(y, label, scores=scores, **OPTIONS) == EXPECTED
+
+
+@pytest.mark.parametrize("order", "<>")
+def test_text_in_either_order(order):
+    y, label = (np.array(values).astype(f"{order}U3") for values in (Y, LABEL))
+    assert evaluate(y, label, scores=P, **OPTIONS) == EXPECTED
+
+
+VIEWS = {
+    "every second": lambda values: np.repeat(values, 2)[::2],
+    "backwards": lambda values: np.array(values[::-1])[::-1],
+    "a column": lambda values: np.column_stack([values, values])[:, 0],
+    "a column of a record": lambda values: np.array([(1, v) for v in values], [("a", "i1"), ("b", "f8")])["b"],
+    "read-only": lambda values: np.broadcast_to(np.array(values), (1, 8))[0],
+    "unaligned": lambda values: np.frombuffer(b"x" + np.array(values, "f8").tobytes(), "f8", offset=1),
+    "not masked anywhere": np.ma.array,
+    "an object with __array__": Holder,
+    "Arrow": pa.array,
+    "Arrow in pieces": lambda values: pa.chunked_array([values[:3], [], values[3:]]),
+    "a range of memory": lambda values: memoryview(np.array(values)),
+    "whole numbers and fractions": lambda values: [Fraction(v) for v in values],
+    "decimals": lambda values: [Decimal(v) for v in values],
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_scores_in_any_memory(view):
+    assert evaluate(Y, LABEL, scores=VIEWS[view](P), **OPTIONS) == EXPECTED
+
+
+@pytest.mark.parametrize("view", [name for name in VIEWS if name != "whole numbers and fractions"])
+def test_labels_in_any_memory(view):
+    assert evaluate(VIEWS[view](Y), VIEWS[view](LABEL), scores=P, **OPTIONS) == EXPECTED
+
+
+COLUMNS = np.column_stack([1 - np.array(P), P])
+TABLES = {
+    "rows": COLUMNS.tolist(),
+    "rows of arrays": list(COLUMNS),
+    "tuples": tuple(map(tuple, COLUMNS)),
+    "Fortran's order": np.asfortranarray(COLUMNS),
+    "columns in the order of the classes": Holder(COLUMNS, columns=["0", "1"]),
+    "columns in another order": Holder(COLUMNS[:, ::-1], columns=["1", "0"]),
+    "columns called by numbers": Holder(COLUMNS[:, ::-1], columns=np.array([1, 0])),
+    "columns called otherwise": Holder(COLUMNS, columns=["p0", "p1"]),
+    "a table of Arrow": pa.table({"1": COLUMNS[:, 1], "0": COLUMNS[:, 0]}),
+}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_columns_of_a_frame_are_known_by_their_names_and_others_by_their_order(table):
+    assert evaluate(Y, LABEL, scores=TABLES[table], **OPTIONS) == EXPECTED
+    assert evaluate(Y, LABEL, scores={"algorithm": TABLES[table]}, **OPTIONS) == EXPECTED
+
+
+@given(st.permutations(["ape", "bear", "cat"]))
+def test_a_frame_gives_the_same_in_whatever_order_its_columns_stand(order):
+    rng = np.random.default_rng(1)
+    table, y = rng.dirichlet(np.ones(3), 12), rng.choice(["ape", "bear", "cat"], 12)
+    options = {"classes": ["ape", "bear", "cat"], "metrics": ["Accuracy", "AUROC", "Brier"], "replicates": 1}
+    mixed = pa.table({name: table[:, ["ape", "bear", "cat"].index(name)] for name in order})
+    assert evaluate(y, scores=mixed, **options) == evaluate(y, scores=table, **options)
+
+
+def test_integers_that_only_rank_may_be_large_but_not_beyond_doubles():
+    ranks = np.array(P) * 2**50
+    by_rank = evaluate(Y, scores=ranks.astype("i8"), positive=1, metrics=["AUROC"])["results"]
+    assert by_rank == evaluate(Y, scores=P, positive=1, metrics=["AUROC"])["results"]
+    for scores in ([2**53, 2**53 + 1] * 4, np.array([2**53, 2**53 + 1] * 4), np.array([2**63, 2**63 + 1] * 4, "u8")):
+        with pytest.raises(PlanError, match=r"whole numbers beyond 2\*\*53"):
+            evaluate(Y, scores=scores, positive=1, metrics=["AUROC"])
+
+
+class Incomparable:
+    """As pandas' NA: equal to nothing, and neither true nor false."""
+
+    def __eq__(self, other):
+        return self
+
+    def __ne__(self, other):
+        return self
+
+    def __bool__(self):
+        raise TypeError("boolean value of NA is ambiguous")
+
+    __hash__ = None
+
+
+MISSING = {
+    "None": None,
+    "NaN": math.nan,
+    "a NaN of NumPy": np.float32("nan"),
+    "NaT": np.datetime64("NaT"),
+    "a NaN of decimals": Decimal("NaN"),
+    "a NaN that signals": Decimal("sNaN"),
+    "something that cannot be compared": Incomparable(),
+    "empty text": "",
+    "empty bytes": b"",
+}
+
+
+@pytest.mark.parametrize("argument", ["reference", "prediction", "group", "by"])
+@pytest.mark.parametrize("value", MISSING)
+def test_a_value_that_is_missing_is_one_line(argument, value):
+    values = [*Y[:5], MISSING[value], *Y[6:]]
+    call = {"reference": Y, "prediction": LABEL, argument: {"site": values} if argument == "by" else values}
+    with pytest.raises(PlanError, match=r"has no value at item 5$"):
+        evaluate(**call, positive=1, metrics=["Accuracy"])
+
+
+UNREADABLE = {
+    "half a surrogate pair": (["\ud800", "a"] * 4, "`reference` has a value at item 0 that cannot be written"),
+    "bytes that are no UTF-8": ([b"a", b"\xff"] * 4, "`reference` has a value at item 1 that cannot be written"),
+    "more digits than Python writes": ([1, 10**5000] * 4, "`reference` has a value at item 1 that cannot be written"),
+    "records": (np.zeros(8, "i4,i4"), "`reference` holds records; give one of their fields"),
+    "raw memory": (np.zeros(8, "V4"), "`reference` holds records"),
+    "a masked value in a list": ([0, np.ma.masked, *Y[2:]], "`reference` has masked values"),
+    "a set": ({0, 1}, r"`reference` has the shape \(\)"),
+    "a mapping": ({"a": Y}, r"`reference` has the shape \(\)"),
+    "a generator": ((y for y in Y), r"`reference` has the shape \(\)"),
+    "a column beside nothing": (np.array(Y)[:, None], r"`reference` has the shape \(8, 1\)"),
+    "a matrix": (np.array([Y]).view(np.ndarray), r"`reference` has the shape \(1, 8\)"),
+    "a tensor elsewhere": (Holder(TypeError("can't convert cuda:0 tensor")), "gives no array: can't convert cuda:0"),
+    "a tensor with a gradient": (Holder(RuntimeError("call detach()")), "gives no array: call detach"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_labels_that_cannot_be_read_are_one_line(name):
+    values, line = UNREADABLE[name]
+    with pytest.raises(PlanError, match=line) as caught:
+        evaluate(values, positive=1, scores=P, metrics=["AUROC"])
+    assert str(caught.value).isprintable()
+
+
+NO_SCORES = {
+    "numbers as text": (["0.5"] * 8, "the scores of `algorithm` are no numbers"),
+    "one number as text": ([*P[:7], "0.5"], "the scores of `algorithm` are no numbers"),
+    "times": (np.arange(8).astype("m8[s]"), "the scores of `algorithm` are no numbers"),
+    "complex numbers in a list": ([1j, *P[1:]], "the scores of `algorithm` are no numbers"),
+    "beyond doubles": ([10**400, *P[1:]], "are beyond what a double holds"),
+    "long doubles beyond doubles": (np.array(P, np.longdouble) * np.longdouble("1e4000"), "not finite at item 0"),
+    "rows with a mask": ([np.ma.array([0.5, 0.5], mask=[False, True])] * 8, "`algorithm` has masked values"),
+    "rows that hide a mask": ([[0.5, np.ma.masked]] * 8, "`algorithm` holds rows of different lengths"),
+    "records": (np.zeros(8, [("a", "f8"), ("b", "f8")]), "`algorithm` holds records"),
+    "one column twice deep": (np.array(P)[:, None], r"shape \(8, 1\); give one number per item, or one column per"),
+    "some columns of the classes": (Holder(COLUMNS, columns=["0", "2"]), "the columns `0`, `2`, and the classes are"),
+    "a column named twice": (Holder(COLUMNS, columns=["1", "1"]), "the columns `1`, `1`, and the classes are"),
+}
+
+
+@pytest.mark.parametrize("name", NO_SCORES)
+def test_scores_that_cannot_be_read_are_one_line(name):
+    values, line = NO_SCORES[name]
+    with pytest.raises(PlanError, match=line):
+        evaluate(Y, scores=values, positive=1, metrics=["AUROC"])
+
+
+MEANT_OTHERWISE = {
+    "letters for classes": ({"classes": "01"}, r"`classes` is a list: write \['01'\]"),
+    "a number for classes": ({"classes": 2}, "`classes` is 2, and has to be a list"),
+    "bytes for metrics": ({"metrics": b"AUROC"}, "`metrics` is a list"),
+    "None for metrics": ({"metrics": None}, "`metrics` is None, and has to be a list"),
+    "a metric of bytes": ({"metrics": [b"AUROC"]}, "b'AUROC' is no name of a metric"),
+    "a path for a fingerprint": ({"fingerprint": "f.yaml"}, "`fingerprint` is no Fingerprint; `assay.load` gives"),
+    "a level that rounds to 1": ({"level": math.nextafter(1, 0)}, "has to lie between 0 and 1"),
+    "algorithms whose names are the same text": ({"prediction": {1: LABEL, "1": Y}}, "`1` is the name of two"),
+    "columns whose names are the same text": ({"by": {1: LABEL, "1": Y}}, "`1` is the name of two"),
+    "an algorithm whose name is no text": ({"prediction": {"\ud800": LABEL}}, "no Unicode"),
+    "a positive one of three classes": (
+        {"reference": [0, 1, 2, 0, 1, 2, 0, 1], "prediction": [0] * 8, "metrics": ["Accuracy"]},
+        "`positive` is for two classes, and there are 3; leave it out",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MEANT_OTHERWISE)
+def test_what_is_meant_otherwise_is_one_line(name):
+    change, line = MEANT_OTHERWISE[name]
+    with pytest.raises(PlanError, match=line) as caught:
+        evaluate(**{"reference": Y, "prediction": LABEL, "positive": 1, "metrics": ["Accuracy"], **change})
+    assert str(caught.value).isprintable()
+
+
+def test_whole_numbers_of_any_length_are_classes_in_the_order_of_their_size():
+    """As text: `int` reads no more than 4300 digits."""
+    long, longer = "9" * 5000, "1" + "0" * 5000
+    found = evaluate([longer, "-3", long, "7"], ["7", long, "-3", longer], metrics=["Sensitivity"])
+    assert [row["key"] for row in found["results"]] == [
+        f"Sensitivity{{class={name}}}" for name in ("-3", "7", long, longer)
+    ]
+
+
+@given(st.lists(st.sampled_from([0, 1, 2]), min_size=3, max_size=40), st.data())
+def test_a_list_an_array_and_objects_give_the_same(y, data):
+    label = data.draw(st.lists(st.sampled_from([0, 1, 2]), min_size=len(y), max_size=len(y)))
+    options = {"classes": [0, 1, 2], "metrics": ["Accuracy", "Kappa", "Fbeta"], "replicates": 5}
+    forms = [list, np.array, lambda v: np.array(v, dtype=object), lambda v: np.array(v, "f4"), as_texts]
+    one, *others = (evaluate(form(y), form(label), **options) for form in forms)
+    assert all(other == one for other in others)
+
+
+def as_texts(values):
+    return tuple(map(str, values))
