@@ -1,0 +1,199 @@
+"""For every rule on a dataset, its files and its words: when it speaks, once and where; and when it is silent.
+
+A change is a list of members to put into objects of the small valid dataset; who else may speak comes third, where the
+cause is his as well.
+"""
+
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay_spec.document import read_document
+from assay_validators.croissant import dataset, formats, identifiers, resources, vocabulary
+from assay_validators.croissant.sources import FILE_PROPERTIES
+from assay_validators.croissant.vocabulary import RAI
+from assay_validators.rule import rules_in
+
+BASE = read_document(Path(__file__).parents[1] / "study" / "croissant.json").tape.value()
+SITE, PICTURE = "recordSet/0/field/2", "recordSet/2/field/0"
+FILE, IMAGES = "distribution/0", "distribution/2"
+DIGEST = "0123456789abcdef" * 4
+DATES = ["datePublished", "dateCreated", "dateModified"]
+
+words = st.text("bcdfgh", min_size=3, max_size=8)
+blanks = st.sampled_from(["", " ", "\t", None, []])
+addresses = words.map("https://example.org/{}".format)
+
+
+def put(path, member, value):
+    """The object at `path` is given a member; None takes it away, and `+` adds to a list."""
+    return [(path, member, value)]
+
+
+def both(*changes):
+    return [each for change in changes for each in change]
+
+
+def fires(path, member, values, place=None):
+    """That member there, and the rule speaks of it; or of the place inside of the same object that is named."""
+    where = "/".join(filter(None, (path, member if place is None else place)))
+    return values.map(lambda value: (put(path, member, value), f"/{where}" if where else ""))
+
+
+def silent(path, member, values):
+    return values.map(lambda value: put(path, member, value))
+
+
+def item(strategy):
+    """A list in which one of these is the second."""
+    return strategy.map(lambda value: ["https://example.org/a", value])
+
+
+def source(**members):
+    return {"fileObject": {"@id": "patients.csv"}, "extract": {"column": "site"}, **members}
+
+
+def extract(**members):
+    return {"fileSet": {"@id": "images"}, "extract": members}
+
+
+FAMILIES = {
+    "CRO001": (
+        fires("", "conformsTo", st.just("https://mlcommons.org/croissant/1.1")),
+        silent("", "conformsTo", st.just("http://mlcommons.org/croissant/1.1")),
+    ),
+    "CRO002": (fires("", "@context", st.none(), ""), silent("", "x:y", words)),
+    "CRO003": (
+        st.sampled_from(DATES).flatmap(
+            lambda n: fires("", n, words | st.sampled_from(["01/02/2024", "2024-13-01", "24"]))
+        ),
+        st.sampled_from(DATES).flatmap(
+            lambda name: silent("", name, st.dates().map(str) | st.datetimes().map(lambda time: time.isoformat()))
+        ),
+    ),
+    "CRO004": (
+        fires("", "version", st.sampled_from(["v2", "1.0", "2", "1.0.0.0", "01.0.0"]) | words),
+        silent("", "version", st.tuples(*[st.integers(0, 999)] * 3).map(lambda three: ".".join(map(str, three)))),
+    ),
+    "CRO005": (
+        fires("", "license", item(words | st.sampled_from(["MIT", "cc0-1.0"])), "license/1"),
+        silent("", "license", addresses | st.just({"@type": "sc:CreativeWork", "name": "MIT"})),
+    ),
+    "CRO006": (fires("", "citeAs", st.none(), ""), silent("", "citeAs", words)),
+    "CRO007": (
+        st.sampled_from(["name", "description", "url", "license", "creator", "datePublished"]).flatmap(
+            lambda name: blanks.filter(lambda blank: blank is not None).flatmap(lambda b: fires("", name, st.just(b)))
+        )
+        | fires(IMAGES, "includes", blanks.filter(lambda blank: blank is not None))
+        | fires("", "creator", st.just({})),
+        silent("", "creator", words.map(lambda name: {"@type": "sc:Person", "name": name})),
+        {"MOD005", "MOD006"},
+    ),
+    "CRO020": (
+        fires(FILE, "sha256", words | st.sampled_from([DIGEST[:63], DIGEST + "0", DIGEST[:32], f" {DIGEST}"])),
+        silent(FILE, "sha256", st.sampled_from([DIGEST, DIGEST.upper(), "q" * 43 + "="])),
+    ),
+    "CRO021": (
+        fires(
+            FILE, "contentUrl", words.map("../{}.csv".format) | words.map("a/../../{}.csv".format) | st.just("/a.csv")
+        ),
+        silent(FILE, "contentUrl", words.map("a/../{}.csv".format) | words.map("https://a.org/../{}.csv".format)),
+    ),
+    "CRO022": (
+        fires(FILE, "sha256", st.none(), "@id"),
+        silent(FILE, "sha256", st.just(DIGEST) | st.just(5))
+        | st.just(both(put(FILE, "sha256", None), put("", "isLiveDataset", True))),
+    ),
+    "CRO023": (
+        fires(FILE, "contentUrl", st.sampled_from(["", None]), "@id"),
+        silent(FILE, "contentUrl", st.just("b.csv")),
+    ),
+    "CRO024": (
+        fires(FILE, "md5", words | st.sampled_from([DIGEST[:31], DIGEST])),
+        silent(FILE, "md5", st.sampled_from([DIGEST[:32], "q" * 22 + "=="])),
+    ),
+    "CRO025": (
+        fires(FILE, "contentSize", words | st.sampled_from(["-1", "1 2", "1 kB of text"])),
+        silent(FILE, "contentSize", st.integers(0).map(str) | st.sampled_from(["1.5 GB", "12 KiB", "7 bytes"])),
+    ),
+    "CRO026": (
+        st.sampled_from(["includes", "excludes"]).flatmap(
+            lambda name: fires(IMAGES, name, words.map(lambda word: ["*.jpg", f"../{word}"]), f"{name}/1")
+        ),
+        silent(IMAGES, "includes", words.map("{}/**/*.jpg".format)),
+    ),
+    "CRO027": (
+        fires(FILE, "encodingFormat", words | st.sampled_from(["text/cvs", "csv", ".csv", "text csv", "/csv"])),
+        silent(
+            FILE, "encodingFormat", st.sampled_from(["text/csv", "text/csv; charset=utf-8", "x/y", "application/x-y"])
+        ),
+        {"CRO028"},
+    ),
+    "CRO028": (
+        fires(FILE, "encodingFormat", st.sampled_from(["application/zip", "image/png", "video/mp4"])),
+        silent(FILE, "encodingFormat", st.sampled_from(["text/csv", "text/plain", "x/y", "text/csv; header=present"])),
+        {"CRO029"},
+    ),
+    "CRO029": (
+        fires(PICTURE, "source", st.just(extract(column="a")), "source/extract/column")
+        | fires(SITE, "source", st.just(source(extract={"jsonPath": "$.a"})), "source/extract/jsonPath"),
+        silent(PICTURE, "source", st.sampled_from(FILE_PROPERTIES).map(lambda name: extract(fileProperty=name))),
+        {"CRO035"},
+    ),
+    "CRO040": (
+        st.just((put("distribution", "+", BASE["distribution"][0]), "/distribution/3/@id"))
+        | st.just((put("recordSet/0/field", "+", BASE["recordSet"][0]["field"][2]), "/recordSet/0/field/5/@id")),
+        st.just(put("", "x:y", 1)),
+    ),
+    "CRO041": (
+        fires(SITE, "@id", st.sampled_from(["patients/a b", "patients/a\tb", "patients/ "])),
+        silent(SITE, "@id", words.map("patients/{}".format)),
+    ),
+    "CRO042": (fires(SITE, "@id", words), silent(SITE, "@id", words.map("patients/{}".format))),
+    "CRO043": (
+        fires("", "url", st.sampled_from(["example.org", "https://", "http://a b", "1:2", ":x"]))
+        | fires("", "sameAs", item(words), "sameAs/1"),
+        silent("", "url", addresses | words.map("doi:{}".format)),
+    ),
+    "CRO044": (
+        fires(SITE, "equivalentProperty", words.map(lambda word: ["sc:name", f"the {word}"]), "equivalentProperty/1"),
+        silent(SITE, "equivalentProperty", addresses | words.map("sc:{}".format)),
+    ),
+    "CRO045": (
+        st.sampled_from(["recordSet/2", "recordSet/2/field/0", FILE]).flatmap(
+            lambda path: fires(path, "@id", st.sampled_from(["", " "]))
+        ),
+        silent(SITE, "@id", st.sampled_from([None, 5])),
+        {"CRO030"},
+    ),
+    "CRO080": (
+        words.map(lambda word: (put("", f"rai:{word}", "x"), f"/rai:{word}")),
+        st.sampled_from(RAI).map(lambda name: put("", f"rai:{name}", "x")) | words.map(lambda w: put("", f"ex:{w}", 1)),
+    ),
+    "CRO081": (
+        st.sampled_from(["keywordz", "descriptio", "sameas"]).map(lambda name: (put("", name, "x"), f"/{name}")),
+        st.sampled_from(
+            ["about", "abstract", "funder", "sdPublisher", "recordedAt", "schemaVersion", "ex:keywordz"]
+        ).map(lambda name: put("", name, "x"))
+        | st.sampled_from(["givenName", "sameAs", "jobTitle"]).map(lambda name: put("creator", name, "x")),
+    ),
+}
+
+
+def test_the_base_is_right(said):
+    assert said.places(BASE) == []
+
+
+def test_every_rule_has_its_family():
+    assert {*FAMILIES} == {rule.code for rule in rules_in(dataset, formats, identifiers, resources, vocabulary)}
+
+
+@given(st.data())
+def test_it_speaks_once_and_there(said, family, data):
+    said.once(family, said.changed(BASE), data)
+
+
+@given(st.data())
+def test_it_is_silent_beside_them(said, family, data):
+    said.silent(family, said.changed(BASE), data)

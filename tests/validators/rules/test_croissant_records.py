@@ -1,0 +1,300 @@
+"""For every rule on records, fields and their sources: when it speaks, once and where; and when it is silent.
+
+A change is a list of members to put into objects of the small valid dataset; who else may speak comes third, where the
+cause is his as well.
+"""
+
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay_spec.document import read_document
+from assay_validators.croissant import fields, inline, references, sources, transforms
+from assay_validators.croissant.datatypes import ATOMIC
+from assay_validators.croissant.inline import SPLITS
+from assay_validators.croissant.sources import BOXES, FILE_PROPERTIES
+from assay_validators.rule import rules_in
+
+BASE = read_document(Path(__file__).parents[1] / "study" / "croissant.json").tape.value()
+SITE, SEEN, PICTURE, SPLIT = (f"recordSet/{path}" for path in ("0/field/2", "0/field/4", "2/field/0", "2/field/1"))
+FILE, ARCHIVE, IMAGES = "distribution/0", "distribution/1", "distribution/2"
+
+words = st.text("bcdfgh", min_size=3, max_size=8)
+addresses = words.map("https://example.org/{}".format)
+
+
+def put(path, member, value):
+    """The object at `path` is given a member; None takes it away, and `+` adds to a list."""
+    return [(path, member, value)]
+
+
+def both(*changes):
+    return [each for change in changes for each in change]
+
+
+def fires(path, member, values, place=None):
+    """That member there, and the rule speaks of it; or of the place inside of the same object that is named."""
+    where = "/".join(filter(None, (path, member if place is None else place)))
+    return values.map(lambda value: (put(path, member, value), f"/{where}" if where else ""))
+
+
+def silent(path, member, values):
+    return values.map(lambda value: put(path, member, value))
+
+
+def put_set(members):
+    return put("recordSet", "+", {"@type": "cr:RecordSet", "@id": "r", "name": "r", **members})
+
+
+def constant(**members):
+    """Another record set of one field `r/a`, of which more is said."""
+    return put_set({"field": [{"@type": "cr:Field", "@id": "r/a", "dataType": "sc:Integer", **members}]})
+
+
+def rows(data, kind="sc:Integer", **members):
+    """A record set whose records are written out, with the fields `r/a` and `r/b`."""
+    names = [{"@type": "cr:Field", "@id": f"r/{name}", "dataType": kind} for name in "ab"]
+    return put_set({"field": names, "data": data, **members})
+
+
+def enumeration(key, name):
+    field = {"@type": "cr:Field", "@id": f"r/{name}", "dataType": "sc:Text"}
+    return put_set({"dataType": "sc:Enumeration", "field": [field], "data": [{f"r/{name}": "x"}], **key})
+
+
+def source(**members):
+    return {"fileObject": {"@id": "patients.csv"}, "extract": {"column": "site"}, **members}
+
+
+def extract(**members):
+    return {"fileSet": {"@id": "images"}, "extract": members}
+
+
+def transformed(transform):
+    return {"fileSet": {"@id": "images"}, "extract": {"fileProperty": "fullpath"}, "transform": transform}
+
+
+def joined(first, second):
+    """The two fields of a record set, from these sources."""
+    one = {"@type": "cr:Field", "@id": "r/a", "dataType": "sc:Text", "source": first}
+    return put_set({"field": [one, {"@type": "cr:Field", "@id": "r/b", "dataType": "sc:Text", **second}]})
+
+
+pairs = st.lists(st.integers(), min_size=2, max_size=6, unique=True)
+records = pairs.map(lambda numbers: [{"r/a": number, "r/b": number} for number in numbers])
+keys = {"key": {"@id": "r/a"}}
+
+FAMILIES = {
+    "CRO030": (
+        fires(SITE, "source", words.map(lambda name: source(fileObject={"@id": name})), "source/fileObject/@id")
+        | fires(SITE, "references", words.map(lambda name: {"field": {"@id": name}}), "references/field/@id")
+        | fires(IMAGES, "containedIn", words.map(lambda name: {"@id": name}), "containedIn/@id"),
+        silent(IMAGES, "containedIn", st.sampled_from(["images.zip", "patients.csv"]).map(lambda name: {"@id": name}))
+        | st.just(both(put("", "distribution", [5]))),
+    ),
+    "CRO031": (
+        fires(SITE, "references", st.just({"field": {"@id": "patients.csv"}}), "references/field/@id")
+        | fires(
+            IMAGES,
+            "containedIn",
+            st.sampled_from(["patients", "patients/site"]).map(lambda n: {"@id": n}),
+            "containedIn/@id",
+        ),
+        silent(SITE, "references", st.just({"field": {"@id": "diagnoses/name"}})),
+    ),
+    "CRO032": (
+        fires(ARCHIVE, "containedIn", st.just({"@id": "images.zip"}), "containedIn/@id")
+        | st.just((both(put(ARCHIVE, "containedIn", {"@id": "images"})), f"/{IMAGES}/containedIn/@id")),
+        silent(FILE, "containedIn", st.just({"@id": "images.zip"})),
+    ),
+    "CRO033": (
+        fires("recordSet/0", "key", words.map(lambda name: {"@id": name}), "key/@id")
+        | fires("recordSet/0", "key", st.just([{"@id": "patients/site"}, {"@id": "diagnoses/name"}]), "key/1/@id"),
+        silent(
+            "recordSet/0", "key", st.sampled_from(["patients/site", "patients/seen"]).map(lambda name: {"@id": name})
+        ),
+    ),
+    "CRO034": (
+        fires(SITE, "references", st.sampled_from([{"@idfield": "a"}, {"fileObject": {"@id": "patients.csv"}}])),
+        silent(SITE, "references", st.sampled_from([{"@id": "diagnoses/name"}, {"field": {}}])),
+        {"MOD001", "MOD003"},
+    ),
+    "CRO035": (
+        st.just(
+            (joined(source(), {"source": extract(fileProperty="filename")}), "/recordSet/3/field/1/source/fileSet/@id")
+        ),
+        st.just(
+            joined(
+                source(),
+                {"source": extract(fileProperty="filename"), "references": {"field": {"@id": "patients/site"}}},
+            )
+        )
+        | st.just(joined(source(), {"source": source()})),
+    ),
+    "CRO050": (
+        fires(SITE, "source", st.just({"extract": {"column": "site"}}))
+        | fires(SITE, "source", st.just(source(recordSet={"@id": "diagnoses"})), "source/recordSet"),
+        silent(SITE, "source", st.just(source()) | st.just(source(fileObject={}))),
+        {"CRO035"},
+    ),
+    "CRO051": (
+        fires(SITE, "source", st.sampled_from([{}, {"column": ""}]).map(lambda e: source(extract=e)), "source/extract")
+        | fires(SITE, "source", st.just(source(extract={"column": "a", "jsonPath": "$.a"})), "source/extract/jsonPath"),
+        silent(SITE, "source", st.just(source()) | st.just(source(extract={"column": 5}))),
+        {"CRO029"},
+    ),
+    "CRO052": (
+        fires(PICTURE, "source", words.map(lambda w: extract(fileProperty=w)), "source/extract/fileProperty"),
+        silent(PICTURE, "source", st.sampled_from(FILE_PROPERTIES).map(lambda name: extract(fileProperty=name))),
+    ),
+    "CRO053": (
+        fires(
+            SPLIT,
+            "source",
+            st.sampled_from(["$[*.id", "$.a]", "$.", "$['a", "$[]", "$...a"]).map(
+                lambda p: transformed({"jsonPath": p})
+            ),
+            "source/transform/jsonPath",
+        ),
+        silent(SPLIT, "source", words.map(lambda w: transformed({"jsonPath": f"$.{w}[0]['a b']"}))),
+    ),
+    "CRO054": (
+        fires(
+            SPLIT,
+            "source",
+            st.sampled_from(["(a", "a)(", "[a", "(?P<", "*a"]).map(lambda r: transformed({"regex": r})),
+            "source/transform/regex",
+        ),
+        silent(
+            SPLIT,
+            "source",
+            words.map(lambda w: transformed({"regex": f"({w})?"})) | st.just(transformed({"regex": "(?<a>b)"})),
+        ),
+    ),
+    "CRO055": (
+        fires(
+            SPLIT,
+            "source",
+            st.sampled_from(["abc", "(?:a)", "(a)(b)"]).map(lambda r: transformed({"regex": r})),
+            "source/transform/regex",
+        ),
+        silent(SPLIT, "source", words.map(lambda w: transformed({"regex": f"({w})(?:a)"}))),
+    ),
+    "CRO056": (
+        fires(SPLIT, "source", st.sampled_from([{}, {"regex": ""}]).map(transformed), "source/transform")
+        | fires(
+            SPLIT, "source", st.just(transformed({"regex": "(a)", "separator": ","})), "source/transform/separator"
+        ),
+        silent(
+            SPLIT, "source", st.sampled_from([{"@id": "other"}, {"readLines": True}, {"regex": 5}]).map(transformed)
+        ),
+    ),
+    "CRO057": (
+        words.map(
+            lambda w: (
+                both(put(SITE, "dataType", "cr:BoundingBox"), put(SITE, "source", source(format=w))),
+                f"/{SITE}/source/format",
+            )
+        ),
+        st.sampled_from(BOXES).map(
+            lambda b: both(put(SITE, "dataType", "cr:BoundingBox"), put(SITE, "source", source(format=b)))
+        ),
+    ),
+    "CRO058": (
+        fires(
+            SEEN,
+            "source",
+            st.sampled_from(["%Y-%m-%d", "%d.%m.", "%x"]).map(lambda f: source(format=f)),
+            "source/format",
+        ),
+        silent(SEEN, "source", st.sampled_from(["yyyy-MM-dd", "100 %", ""]).map(lambda f: source(format=f))),
+    ),
+    "CRO060": (
+        words.map(lambda word: (put(SITE, "value", word), f"/{SITE}/value")),
+        words.map(lambda word: both(put(SITE, "value", word), put(SITE, "source", None))),
+    ),
+    "CRO061": (
+        fires(SITE, "source", st.none(), "@id"),
+        st.just(both(put(SITE, "source", None), put(SITE, "value", "x"))) | silent(SITE, "source", st.just(5)),
+    ),
+    "CRO062": (
+        fires(SITE, "dataType", st.none(), "@id"),
+        silent(SITE, "dataType", st.sampled_from(sorted(ATOMIC)) | st.just(5))
+        | st.just(joined({"field": {"@id": "patients/site"}}, {"dataType": None, "source": {"field": {"@id": "r/a"}}})),
+        {"CRO058"},
+    ),
+    "CRO063": (
+        fires(SITE, "dataType", words.map("sc:{}".format)),
+        silent(SITE, "dataType", st.sampled_from(sorted(ATOMIC)) | addresses.map(lambda a: [a, "sc:Text"]) | addresses),
+    ),
+    "CRO064": (
+        words.map(lambda w: (both(put(SITE, "isArray", True), put(SITE, "arrayShape", w)), f"/{SITE}/arrayShape"))
+        | fires(SITE, "arrayShape", st.just("3")),
+        st.lists(st.integers(1, 99) | st.just(-1), min_size=1, max_size=4).map(
+            lambda shape: both(put(SITE, "isArray", True), put(SITE, "arrayShape", ",".join(map(str, shape))))
+        ),
+    ),
+    "CRO065": (
+        words.map(lambda word: (constant(value=word), "/recordSet/3/field/0/value")),
+        st.integers().map(lambda number: constant(value=number)),
+    ),
+    "CRO070": (
+        st.sampled_from([({}, ""), ("x", ""), ([], ""), ([{"r/a": 1, "r/b": 1}, 5], "/1")]).map(
+            lambda pair: (rows(pair[0]), f"/recordSet/3/data{pair[1]}")
+        ),
+        records.map(rows),
+    ),
+    "CRO071": (
+        words.map(lambda word: (rows([{"r/a": 1, "r/b": 2, word: 3}]), f"/recordSet/3/data/0/{word}")),
+        st.just(rows([{"a": 1, "r/b": 2, "@id": "x"}])),
+    ),
+    "CRO072": (
+        words.map(lambda word: (put("recordSet/0", "examples", [{word: 1}]), f"/recordSet/0/examples/0/{word}")),
+        st.just(put("recordSet/0", "examples", [{"site": "A"}, {"patients/site": "B"}])),
+    ),
+    "CRO073": (
+        st.sampled_from(["r/a", "r/b", "a", "b"]).map(lambda name: (rows([{name: 1}]), "/recordSet/3/data/0")),
+        records.map(rows) | st.just(rows([{"r/a": 1, "r/b": None}])) | st.just(rows([{"r/a": 1, "r/c": None}])),
+    ),
+    "CRO074": (
+        (words | st.floats(0.1, 0.9) | st.booleans()).map(
+            lambda value: (rows([{"r/a": 1, "r/b": 2}, {"r/a": 2, "r/b": value}]), "/recordSet/3/data/1/r~1b")
+        ),
+        st.integers().map(lambda number: rows([{"r/a": number, "r/b": f"{number}"}, {"r/a": None, "r/b": 2.0}])),
+    ),
+    "CRO075": (
+        pairs.map(lambda n: (rows([{"r/a": x, "r/b": 0} for x in (*n, n[0])], **keys), f"/recordSet/3/data/{len(n)}")),
+        records.map(lambda data: rows(data, **keys)) | records.map(lambda data: rows(data * 2)),
+    ),
+    "CRO076": (
+        st.sampled_from([{}, {"key": []}]).map(lambda key: (enumeration(key, "name"), "/recordSet/3/dataType")),
+        st.sampled_from([{"key": {"@id": "r/name"}}, {"key": {}}, {"key": 5}]).map(
+            lambda key: enumeration(key, "name")
+        ),
+    ),
+    "CRO077": (
+        words.map(lambda word: (enumeration({"key": {"@id": f"r/{word}"}}, word), "/recordSet/3/dataType")),
+        st.just(enumeration({"key": {"@id": "r/name"}}, "name")),
+    ),
+    "CRO078": (
+        words.map(
+            lambda w: (rows([{"r/a": f"cr:{w}", "r/b": ""}], "sc:URL", dataType="cr:Split"), "/recordSet/3/data/0/r~1a")
+        ),
+        st.sampled_from(SPLITS).map(lambda s: rows([{"r/a": f"cr:{s}", "r/b": s}], "sc:URL", dataType="cr:Split")),
+    ),
+}
+
+
+def test_every_rule_has_its_family():
+    assert {*FAMILIES} == {rule.code for rule in rules_in(fields, inline, references, sources, transforms)}
+
+
+@given(st.data())
+def test_it_speaks_once_and_there(said, family, data):
+    said.once(family, said.changed(BASE), data)
+
+
+@given(st.data())
+def test_it_is_silent_beside_them(said, family, data):
+    said.silent(family, said.changed(BASE), data)
