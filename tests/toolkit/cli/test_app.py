@@ -55,7 +55,7 @@ class TestTheOverview:
             assay, "--help"
         )
 
-    def test_has_lines_of_80_columns(self, assay):
+    def test_fits_100_columns(self, assay):
         assert max(map(len, assay("--help").out.splitlines())) <= 100
 
     def test_the_version_is_that_of_the_package(self, assay):

@@ -107,6 +107,7 @@ def test_options():
         paths=("a", "-", "--b"), format="json", output="f", data=True, debug=True
     )
     assert parse(["-h"]).help
+    assert [parse([word, "a"]).output for word in ("-of", "-o=f", "--output=f")] == ["f"] * 3
     assert parse(["a=b.json"]).paths == ("a=b.json",)
 
 
@@ -116,6 +117,9 @@ def test_options():
         ([], "name a file or a folder"),
         (["--nonsense", "a"], "there is no option `--nonsense`"),
         (["-x"], "there is no option `-x`"),
+        (["--data=yes", "a"], "`--data` takes no value"),
+        (["-h=1"], "`-h` takes no value"),
+        (["a", "-o"], "`-o` needs a value"),
         (["a", "--format"], "`--format` needs a value"),
         (["a", "--format", "xml"], "`xml` is not a format; choose one of text, json, jsonl, github"),
     ],

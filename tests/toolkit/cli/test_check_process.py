@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -86,9 +85,11 @@ def test_an_interrupted_check_says_one_line(tmp_path):
         cwd=tmp_path,
         text=True,
     )
-    time.sleep(1.0)
+    # This waits for the check to open the pipe, in which it then finds nothing.
+    writer = os.open(tmp_path / "never.json", os.O_WRONLY)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
+    os.close(writer)
     assert process.returncode == 130
     assert (out, err) == ("", "assay: interrupted\n")
 

@@ -66,10 +66,11 @@ def test_a_second_one_finds_everything_done(shown):
     first, second, _ = shown
     assert "everything was done already" in second.out
     assert acts(second.out).keys() == acts(first.out).keys()
-    assert first.seconds > second.seconds
 
 
 def test_the_copy_is_gone_on_with_as_it_says(assay, tmp_path):
+    """Though the folder was there already, as long as it was empty."""
+    (tmp_path / "my study").mkdir()
     done = assay("demo", "--copy", "my study", cwd=tmp_path)
     assert done.status == 0, done.err
     commands = [line.strip() for line in done.out.splitlines() if line.startswith("  ")]
@@ -100,9 +101,3 @@ def test_a_copy_overwrites_nothing(assay, tmp_path):
     (tmp_path / "mine" / "evaluation.yaml").write_text("mine")
     assert assay("demo", "--copy", "mine", cwd=tmp_path).is_one_line("mine is there already")
     assert (tmp_path / "mine" / "evaluation.yaml").read_text() == "mine"
-
-
-def test_a_copy_may_go_into_an_empty_folder(assay, tmp_path):
-    (tmp_path / "mine").mkdir()
-    assert assay("demo", "--copy", "mine", cwd=tmp_path).status == 0
-    assert assay("check", "mine", cwd=tmp_path).status == 0

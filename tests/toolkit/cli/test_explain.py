@@ -6,8 +6,9 @@ from textwrap import dedent
 
 import pytest
 
-from assay.cli.explain_code import NARROWEST, WIDEST, family_lines, page_text
+from assay.cli.explain_code import family_lines, page_text
 from assay.cli.kernel_table import described, listed
+from assay.cli.lines import NARROWEST, WIDEST
 from assay_kernels.dispatch import BackendUnavailable
 from assay_kernels.registry import kernels
 from assay_spec.kinds import KINDS

@@ -61,21 +61,20 @@ def segments(folder):
     return {path.name: path.stat().st_mtime_ns for path in folder.glob("run/items/*.parquet")}
 
 
-@pytest.mark.parametrize("moment", [has_begun, is_resampling])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_nothing_finished_is_lost(assay, whole, tmp_path, moment, number):
-    status, out, err = disturbed(tmp_path, moment, number)
-    if number == signal.SIGINT:
-        assert status == 130
-        assert err.splitlines()[-1] == LAST_WORDS
-        assert "Traceback" not in out + err
-    assert not (tmp_path / "run" / "results.json").exists()
+@pytest.mark.parametrize("signals", [(signal.SIGKILL, signal.SIGINT), (signal.SIGINT, signal.SIGKILL)])
+def test_nothing_finished_is_lost_whatever_comes_first(assay, whole, tmp_path, signals):
+    for moment, number in zip((has_begun, is_resampling), signals, strict=True):
+        status, out, err = disturbed(tmp_path, moment, number)
+        if number == signal.SIGINT:
+            assert status == 130
+            assert err.splitlines()[-1] == LAST_WORDS
+            assert "Traceback" not in out + err
+        assert not (tmp_path / "run" / "results.json").exists()
     before = segments(tmp_path)
     resumed = assay(*WORDS, "run", cwd=tmp_path)
     assert resumed.status == 0, resumed.err
     assert (tmp_path / "run" / "results.json").read_bytes() == whole
-    if moment is is_resampling:
-        assert segments(tmp_path) == before, "the item rows were written again"
+    assert segments(tmp_path) == before, "the item rows were written again"
     assert not list((tmp_path / "run").rglob("*.partial"))
 
 

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from assay_validators.engine import Session
 from assay_validators.files import find_files
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 FINE, PROBLEMS, FAILED = 0, 1, 2
 FORMATS = ("text", "json", "jsonl", "github")
-OPTIONS = ("--data", "--format", "--output", "--debug", "--help")
+FLAGS = {"--data": "data", "--debug": "debug", "--help": "help", "-h": "help"}
+VALUES = {"--format": "format", "--output": "output", "-o": "output"}
+"""Options with and without a value, and what of `Options` they set."""
 MORE = "see `assay check --help`"
 HELP = """\
 Usage: assay check [OPTIONS] PATH...
@@ -87,28 +89,25 @@ def parse(arguments: Sequence[str]) -> Options:
     """
     words = list(arguments)
     paths: list[str] = []
-    options = Options(())
+    given: dict[str, Any] = {}
     while words:
-        name, assigned, value = words.pop(0).partition("=")
-        match name:
-            case "--":
-                paths += words
-                break
-            case "--data":
-                options = options._replace(data=True)
-            case "--debug":
-                options = options._replace(debug=True)
-            case "--help" | "-h":
-                options = options._replace(help=True)
-            case "--format":
-                options = options._replace(format=value if assigned else _value(name, words))
-            case "--output" | "-o":
-                options = options._replace(output=value if assigned else _value(name, words))
-            case _ if name.startswith("-") and name != "-":
-                raise UsageError(_unknown(name))
-            case _:
-                paths.append(name + assigned + value)
-    return _required(options._replace(paths=tuple(paths)))
+        word = words.pop(0)
+        if word == "--":
+            paths += words
+            break
+        short = word.startswith("-o") and not word.startswith(("-o=", "--"))
+        name, assigned, value = ("-o", word[2:], word[2:]) if short else word.partition("=")
+        if name in FLAGS:
+            if assigned:
+                raise UsageError(f"`{name}` takes no value; {MORE}")
+            given[FLAGS[name]] = True
+        elif name in VALUES:
+            given[VALUES[name]] = value if assigned else _value(name, words)
+        elif word.startswith("-") and word != "-":
+            raise UsageError(_unknown(name))
+        else:
+            paths.append(word)
+    return _required(Options(tuple(paths), **given))
 
 
 def _required(options: Options) -> Options:
@@ -129,7 +128,7 @@ def _value(name: str, words: list[str]) -> str:
 def _unknown(name: str) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(name, OPTIONS, n=1)
+    near = get_close_matches(name, (*FLAGS, *VALUES), n=1)
     return f"there is no option `{name}`; {f'did you mean `{near[0]}`?' if near else MORE}"
 
 
@@ -191,5 +190,7 @@ def has_colour(out: TextIO) -> bool:
 
 
 def _fail(message: str) -> int:
-    print(f"assay check: {message}", file=sys.stderr)
+    from assay.errors import one_line
+
+    print(f"assay check: {one_line(message)}", file=sys.stderr)
     return FAILED

@@ -17,7 +17,7 @@ class Format(StrEnum):
 
 
 def check(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")],
     format_: Annotated[Format, typer.Option("--format", help="How to print what was found.")] = Format.TEXT,
     output: Annotated[
         Path | None,

@@ -12,7 +12,7 @@ LIMIT = typer.Option("-n", min=1, help="Score only the first N items, in the ord
 
 
 def compile_(
-    spec: Annotated[str, typer.Argument(help="The benchmark document, e.g. evaluation.yaml.")],
+    spec: Annotated[str, typer.Argument(metavar="SPEC", help="The benchmark document, e.g. evaluation.yaml.")],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write the plan there, over nothing but a plan.")
     ] = None,

@@ -35,7 +35,13 @@ Next:
 
 
 def demonstrate(output: Path) -> None:
-    """Run the whole study into `output`, beginning with a copy in which there are mistakes."""
+    """Run the whole study into `output`, beginning with a copy in which there are mistakes.
+
+    Raises:
+        RunError: `output` cannot become a run folder.
+    """
+    if output.exists() and not output.is_dir():
+        raise RunError(f"`{output}` is no folder; name one with -o")
     _act("1. Three mistakes in the documents", CHECK)
     with TemporaryDirectory() as scratch:
         with using(Path(scratch)):

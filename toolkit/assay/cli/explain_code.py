@@ -1,13 +1,10 @@
 """`assay explain CODE`: the page of a rule, or the rules of a family."""
 
 from collections.abc import Iterator
-from shutil import get_terminal_size
 
+from assay.cli.lines import prose_width
 from assay_validators.families import families, find_rule, rules_of
 from assay_validators.page import page, render
-
-NARROWEST, WIDEST = 40, 100
-"""Columns between which prose is good to read."""
 
 
 def page_text(code: str) -> str:
@@ -16,8 +13,7 @@ def page_text(code: str) -> str:
     Raises:
         LookupError: no rule has that code; the message lists near ones.
     """
-    width = max(NARROWEST, min(WIDEST, get_terminal_size().columns))
-    return render(find_rule(code), width).rstrip("\n")
+    return render(find_rule(code), prose_width()).rstrip("\n")
 
 
 def is_family(word: str) -> bool:

@@ -1,17 +1,14 @@
 """`assay explain KIND`: what a document of a kind may hold, from the declaration of its model."""
 
 from collections.abc import Callable, Iterator
-from shutil import get_terminal_size
 from textwrap import wrap
 
+from assay.cli.lines import prose_width
 from assay_spec.annotations import ValueType
 from assay_spec.docstrings import meaning_of
 from assay_spec.kinds import KindRow, resolve, rows
 from assay_spec.model import MISSING, Json, Level, Model, Text
 from assay_spec.shapes import Attribute, table_of
-
-NARROWEST, WIDEST = 40, 100
-"""Columns between which prose is good to read."""
 
 _WORDS = {str: "text", int: "whole number", float: "number", bool: "true or false", Json: "anything", Text: "text"}
 
@@ -54,8 +51,7 @@ def _usual(default: object) -> str:
 
 
 def _wrapped(text: str) -> Iterator[str]:
-    width = max(NARROWEST, min(WIDEST, get_terminal_size().columns))
-    yield from wrap(text, width, initial_indent="      ", subsequent_indent="      ")
+    yield from wrap(text, prose_width(), initial_indent="      ", subsequent_indent="      ")
 
 
 def holds(value: ValueType) -> str:

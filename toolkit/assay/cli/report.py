@@ -22,7 +22,7 @@ class Format(StrEnum):
 
 
 def report(
-    folder: Annotated[Path, typer.Argument(help="A run folder.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A run folder.")],
     format_: Annotated[
         Format | None, typer.Option("--format", help="What to make; by default what the name of FILE says.")
     ] = None,
@@ -67,10 +67,16 @@ def report(
 
 
 def _named(path: Path) -> Format:
-    """The format that a file's name speaks of."""
+    """The format that a file's name speaks of.
+
+    Raises:
+        RunError: it speaks of none.
+    """
+    from assay.errors import RunError
+
     known = {f".{form}": form for form in Format} | {".txt": Format.TEXT, ".htm": Format.HTML, ".markdown": Format.MD}
     if path.suffix.lower() not in known:
-        raise typer.BadParameter(f"`{path.name}` does not say what to write; add --format {'|'.join(Format)}")
+        raise RunError(f"`{path}` does not say what to write; add --format {'|'.join(Format)}")
     return known[path.suffix.lower()]
 
 

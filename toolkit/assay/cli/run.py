@@ -9,7 +9,7 @@ from assay.cli.compile import LIMIT, SET
 
 
 def run(
-    spec: Annotated[str, typer.Argument(help="A benchmark document, or a plan that `assay compile` wrote.")],
+    spec: Annotated[str, typer.Argument(metavar="SPEC", help="A benchmark document, or a plan of `assay compile`.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The run folder.")] = Path("run"),
     overrides: Annotated[list[str] | None, SET] = None,
     limit: Annotated[int | None, LIMIT] = None,

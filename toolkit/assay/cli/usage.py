@@ -1,5 +1,6 @@
 """One command under typer: called without typer's own ways of failing, so that a wrong call is one clear line."""
 
+import re
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -9,6 +10,15 @@ from typer.main import get_command
 
 UsageError: Any = typer.BadParameter.__mro__[1]
 """What typer raises when a call cannot be understood; its home differs between versions of typer."""
+
+
+WORDINGS = {
+    r"^Got unexpected extra arguments?(?:\(s\))? \((.*)\)$": r"too many arguments: `\1`",
+    r"Value error, ": "",
+    r"Input should be (.*?)(?:, unable to parse .*)?$": r"it should be \1",
+    r"'([^']*)'": r"`\1`",
+}
+"""What typer says, and how we do."""
 
 
 def call(function: Callable[..., Any], words: Sequence[str], name: str) -> int:
@@ -36,6 +46,8 @@ def advice(error: Any, name: str) -> str:
         remedy = f"did you mean `{near[0]}`?" if near else f"`assay {name} --help` lists the options"
         return f"there is no option `{error.option_name}`; {remedy}"
     problem = " ".join(error.format_message().split()).rstrip(".")
+    for theirs, ours in WORDINGS.items():
+        problem = re.sub(theirs, ours, problem)
     return f"{problem[:1].lower()}{problem[1:]}; see `assay {name} --help`"
 
 

@@ -1,0 +1,70 @@
+"""Every example that `--help` shows is a call that works."""
+
+import re
+import shlex
+import shutil
+
+import pyarrow.csv as pc
+import pyarrow.parquet as pq
+import pytest
+
+from assay.cli.table import COMMANDS
+from assay.demo.study import STUDY
+
+IN_TURN = ("new evaluation", "check", "compile", "explain", "run", "report", "compare", "demo", "kernels")
+"""Each finds what those before it left."""
+
+ITEMS = 60
+
+
+def examples_of(text):
+    """The calls after `Example:` in the help of a command."""
+    _, _, rest = text.partition("Example:")
+    block = " ".join(rest.strip("\n").partition("\n\n")[0].split())
+    return [found.strip(" ,:") for found in re.split(r",? or: |(?<=\w) (?=assay check --)", block)]
+
+
+@pytest.fixture
+def workplace(tmp_path):
+    """A folder with the tables that the examples speak of."""
+    truth = pq.read_table(STUDY / "patients.parquet").select(["patient", "diagnosis"])
+    pc.write_csv(truth.slice(0, ITEMS), tmp_path / "y.csv")
+    for source, name in (("logistic_regression", "a"), ("random_forest", "b")):
+        table = pq.read_table(STUDY / "predictions" / f"{source}.parquet").select(["patient", "p_malignant"])
+        pc.write_csv(table.slice(0, ITEMS), tmp_path / f"{name}.csv")
+    return tmp_path
+
+
+def words_of(example):
+    """The words after `assay`, and the environment that stands before it."""
+    words = shlex.split(example)
+    place = words.index("assay")
+    return words[place + 1 :], dict(word.split("=") for word in words[:place])
+
+
+def test_every_command_has_its_turn():
+    assert set(IN_TURN) == set(COMMANDS)
+
+
+def test_every_example_of_the_help_calls_its_command_and_works(workplace, drive, assay):
+    helps = drive([["--help"], *([*name.split(), "--help"] for name in IN_TURN)], cwd=workplace)
+    (begin,) = re.findall(r"^Begin with: (.+)$", helps[0].out, re.MULTILINE)
+    examples = {name: examples_of(done.out) for name, done in zip(IN_TURN, helps[1:], strict=True)}
+    assert begin in examples["demo"]
+    for name, found in examples.items():
+        assert found
+        assert all(words_of(example)[0][: len(name.split())] == name.split() for example in found)
+    done = {}
+    for turn in (IN_TURN[:6], IN_TURN[6:]):
+        calls = [example for name in turn for example in examples[name]]
+        plain = [example for example in calls if not words_of(example)[1]]
+        done |= zip(plain, drive([words_of(example)[0] for example in plain], cwd=workplace), strict=True)
+        for example in set(calls) - set(plain):
+            words, environment = words_of(example)
+            done[example] = assay(*words, cwd=workplace, **environment)
+        for copy in ("run-a", "run-b"):
+            shutil.copytree(workplace / "run", workplace / copy, dirs_exist_ok=True)
+    assert {example: one for example, one in done.items() if one.status} == {}
+    for name in ("evaluation.yaml", "plan.json", "run/report.html", "results.md", "assay-demo/report.html"):
+        assert (workplace / name).stat().st_size > 200, name
+    assert {"evaluation.yaml", "patients.parquet"} <= {path.name for path in (workplace / "my-study").iterdir()}

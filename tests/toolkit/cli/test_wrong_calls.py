@@ -1,0 +1,205 @@
+"""Whatever is wrong with a call is one line on standard error and exit status 2, for every command and option."""
+
+import pytest
+from typer.main import get_command
+
+from assay.cli.app import whole_application
+from assay.cli.table import COMMANDS
+from assay.demo.study import STUDY
+
+EVALUATION = str(STUDY / "evaluation.yaml")
+QUICK = ("--set", "replicates=20", "--set", "by=[]")
+
+ENOUGH = {
+    # what a call needs to be understood
+    "check": ["x.yaml"],
+    "explain": ["EVA001"],
+    "compile": ["x.yaml"],
+    "run": ["x.yaml"],
+    "report": ["x"],
+    "compare": ["x"],
+    "new evaluation": ["--reference", "y.csv", "--prediction", "a.csv"],
+    "demo": [],
+    "kernels": [],
+}
+
+
+def parameters(name):
+    """What typer knows of the command's words."""
+    command = get_command(whole_application())
+    for word in name.split():
+        command = command.commands[word]
+    return command.params
+
+
+def valued(name):
+    """Every spelling of every option that takes a value."""
+    return [
+        spelling
+        for parameter in parameters(name)
+        for spelling in parameter.opts
+        if spelling.startswith("-") and not getattr(parameter, "is_flag", False)
+    ]
+
+
+def flags(name):
+    return [
+        spelling
+        for parameter in parameters(name)
+        for spelling in parameter.opts
+        if spelling.startswith("--") and getattr(parameter, "is_flag", False)
+    ]
+
+
+NUMBERED = {"compile": "-n", "run": "-n", "compare": "--replicates"}
+CHOSEN = {"check": "--format", "report": "--format", "compare": "--format"}
+
+
+def test_every_command_has_a_call_that_is_understood():
+    assert set(ENOUGH) == set(COMMANDS)
+
+
+def answers(drive, folder, calls):
+    """The answers to `(name, words)`, each of which has to be one line."""
+    done = drive([[*name.split(), *words] for name, words in calls], cwd=folder)
+    assert list(folder.iterdir()) == [], "nothing is written"
+    return zip(calls, done, strict=True)
+
+
+def test_an_option_without_its_value_is_one_line(drive, tmp_path):
+    calls = [(name, [*ENOUGH[name], spelling]) for name in COMMANDS for spelling in valued(name)]
+    assert len(calls) > 20
+    for (name, words), done in answers(drive, tmp_path, calls):
+        assert done.is_one_line(f"`{words[-1]}`", f"assay {name} --help"), (name, words)
+
+
+def test_a_flag_with_a_value_is_one_line(drive, tmp_path):
+    calls = [(name, [*ENOUGH[name], f"{spelling}=yes"]) for name in COMMANDS for spelling in flags(name)]
+    assert len(calls) >= 3
+    for (name, words), done in answers(drive, tmp_path, calls):
+        assert done.is_one_line(words[-1].partition("=")[0], f"assay {name} --help"), (name, words)
+
+
+def test_an_option_that_nobody_knows_is_one_line(drive, tmp_path):
+    calls = [(name, [*ENOUGH[name], word]) for name in COMMANDS for word in ("--nonsense", "-Z", "--nonsense=3")]
+    for (name, words), done in answers(drive, tmp_path, calls):
+        assert done.is_one_line(f"there is no option `{words[-1].partition('=')[0]}`"), (name, words)
+
+
+def test_a_slip_in_an_option_names_the_option(drive, tmp_path):
+    long = [(name, option) for name in COMMANDS for option in (*valued(name), *flags(name)) if len(option) > 5]
+    calls = [(name, [*ENOUGH[name], f"{option[:-2]}{option[-1]}{option[-2]}"]) for name, option in long]
+    for (name, words), done, (_, option) in zip(*zip(*answers(drive, tmp_path, calls), strict=True), long, strict=True):
+        assert done.is_one_line(f"did you mean `{option}`?"), (name, words)
+
+
+@pytest.mark.parametrize("value", ["many", "1.5", "", "0", "-3"])
+def test_a_number_that_is_none_is_one_line(drive, tmp_path, value):
+    calls = [(name, [*ENOUGH[name], option, value]) for name, option in NUMBERED.items()]
+    for (name, words), done in answers(drive, tmp_path, calls):
+        assert done.is_one_line(words[-2], f"assay {name} --help"), (name, words)
+        assert "unable to parse" not in done.err
+
+
+def test_a_word_that_is_no_choice_names_the_choices(drive, tmp_path):
+    calls = [(name, [*ENOUGH[name], option, "pdf"]) for name, option in CHOSEN.items()]
+    for (name, words), done in answers(drive, tmp_path, calls):
+        assert done.is_one_line("`pdf`", "text", "json"), (name, words)
+        assert "Value error" not in done.err
+
+
+def test_a_word_that_is_missing_is_named(drive, tmp_path):
+    required = [name for name in COMMANDS if any(parameter.required for parameter in parameters(name))]
+    assert set(COMMANDS) - set(required) == {"demo", "kernels"}
+    for (name, _), done in answers(drive, tmp_path, [(name, []) for name in required]):
+        assert done.is_one_line(f"assay {name} --help"), name
+
+
+def test_a_word_too_many_is_named(drive, tmp_path):
+    calls = [(name, [*ENOUGH[name], "more"]) for name in ("explain", "compile", "run", "report")]
+    calls += [("demo", ["more"]), ("kernels", ["ranking.area", "more"])]
+    for (name, _), done in answers(drive, tmp_path, calls):
+        assert done.is_one_line("too many arguments: `more`", f"assay {name} --help"), name
+
+
+MISSING = [
+    ["compile", "gone.yaml"],
+    ["run", "gone.yaml"],
+    ["explain", "gone.yaml"],
+    ["report", "gone"],
+    ["compare", "gone"],
+    ["compare", "gone", "gone-too"],
+    ["new", "evaluation", "--reference", "gone.csv", "--prediction", "gone.csv"],
+]
+
+
+def test_a_file_that_is_not_there_is_one_line_that_names_it(drive, tmp_path):
+    for words, done in zip(MISSING, drive(MISSING, cwd=tmp_path), strict=True):
+        assert done.is_one_line("gone"), words
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory, assay):
+    """A finished run, and documents."""
+    folder = tmp_path_factory.mktemp("finished")
+    assert assay("run", EVALUATION, "-o", folder / "run", *QUICK).status == 0
+    return folder
+
+
+WRITING = [
+    ["check", EVALUATION],
+    ["check", EVALUATION, "--format", "json"],
+    ["compile", EVALUATION],
+    ["report", "run", "--format", "md"],
+    ["report", "run", "--format", "text"],
+    ["compare", "run", "--replicates", "20"],
+]
+PLACES = {"missing/out.x": "no such file", ".": "is a directory", "run/report.html/out.x": "not a directory"}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_output_that_cannot_be_written_is_one_clear_line(finished, drive, place):
+    before = sorted(finished.rglob("*"))
+    for words, done in zip(WRITING, drive([[*words, "-o", place] for words in WRITING], cwd=finished), strict=True):
+        assert done.status == 2, (words, done)
+        assert done.is_clear(place, PLACES[place]), words
+        assert done.err.splitlines()[-1].startswith("assay"), done.err
+    assert sorted(finished.rglob("*")) == before
+
+
+UNREADABLE = {
+    "check": ["check", "mine.yaml"],
+    "compile": ["compile", "mine.yaml"],
+    "run": ["run", "mine.yaml"],
+    "explain": ["explain", "mine.yaml"],
+    "report": ["report", "run"],
+    "new": ["new", "evaluation", "--reference", "mine.csv", "--prediction", "mine.csv"],
+}
+
+
+@pytest.mark.parametrize("command", UNREADABLE)
+def test_a_file_that_may_not_be_read_is_clear(tmp_path, as_nobody, command):
+    (tmp_path / "run").mkdir()
+    for name in ("mine.yaml", "mine.csv", "run/report.json"):
+        (tmp_path / name).write_text("assay: evaluation/1\n")
+        (tmp_path / name).chmod(0)
+    done = as_nobody(*UNREADABLE[command], cwd=tmp_path)
+    assert done.status == 2
+    assert done.is_clear("not readable" if command == "new" else "permission denied")
+
+
+def test_words_of_a_call_cannot_steer_the_terminal(drive, tmp_path):
+    calls = []
+    for word in ("a\nb", "\x1b[31m", "\x9b2J", "\u202e", "\r"):
+        calls += [[word], ["check", f"--{word}"], ["check", "x", "-o", f"no/{word}"], ["check", "x", "--format", word]]
+        calls += [
+            ["explain", word],
+            ["kernels", word],
+            ["report", word],
+            ["run", f"--{word}"],
+            ["compile", f"x/{word}"],
+        ]
+    for words, done in zip(calls, drive(calls, cwd=tmp_path), strict=True):
+        assert done.is_one_line(), words
+        assert done.err.removesuffix("\n").isprintable(), words
