@@ -2,10 +2,9 @@
 
 import json
 import os
-import resource
+import re
 import shutil
 import sqlite3
-import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -178,40 +177,33 @@ def test_a_folder_where_a_document_should_be_is_one_line(compiled, folder, name)
 
 
 LIMITED = """
-import resource, sys
-from assay.cli import main
-
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
-sys.exit(main(["run", *sys.argv[2:]]))
+import resource, sqlite3
+try:
+    kept = sqlite3.connect(f"{sys.argv[-1]}/journal.sqlite").execute("SELECT count(*) FROM nodes").fetchone()[0]
+except sqlite3.Error:
+    kept = 0
+print("kept", kept, file=sys.stderr, flush=True)
+room = (8 << 10, 40 << 10, resource.RLIM_INFINITY)[number]
+resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+return main(["run", *sys.argv[2:-1], "-o", sys.argv[-1]])
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits differ elsewhere")
-def test_a_disk_that_fills_up_loses_nothing_that_was_finished(study, tmp_path):
+def test_a_disk_that_fills_up_loses_nothing_that_was_finished(study, tmp_path, children):
     """A little more room every time: each run goes on from where the one before it had to stop."""
     wide = {f"p {c}": [1 / 6] * 24 for c in "abcdef"}
     reference = {"id": IDS, "class": list("abcdef") * 4}
     path = study.write(reference, {"m": {"id": IDS, **wide}}, metrics=["AUROC", "MCC"], replicates=20)
     expected = assay.run(path, tmp_path / "clean").results
-    folder, kept, ends = tmp_path / "run", [], []
-    for room in (8 << 10, 40 << 10, resource.RLIM_INFINITY):
-        words = [sys.executable, "-c", LIMITED, str(room), path, "-o", folder]
-        done = subprocess.run(words, capture_output=True, text=True, check=False)
-        ends.append(done.returncode)
-        assert "Traceback" not in done.stderr
-        if done.returncode:
-            assert done.stderr.splitlines()[-1].startswith("assay: ")
-            assert "cannot be used" in done.stderr.splitlines()[-1]
-        kept.append(_finished(folder))
+    ends, told = children(LIMITED, 3, path, tmp_path / "run")
     assert (ends[0], ends[-1]) == (2, 0)
+    for end, talk in zip(ends, told, strict=True):
+        assert "Traceback" not in talk
+        if end:
+            assert re.fullmatch(r"assay: `.*` cannot be used: .*", talk.splitlines()[-1])
+    kept = [int(re.match(r"kept (\d+)", talk)[1]) for talk in told]
     assert kept == sorted(kept)
-    assert json.loads((folder / "results.json").read_bytes()) == expected
-    assert not list(folder.rglob("*.partial"))
-
-
-def _finished(folder):
-    try:
-        with closing(sqlite3.connect(folder / "journal.sqlite")) as database:
-            return database.execute("SELECT count(*) FROM nodes").fetchone()[0]
-    except sqlite3.Error:
-        return 0
+    assert kept[0] < kept[-1]
+    assert json.loads((tmp_path / "run" / "results.json").read_bytes()) == expected
+    assert not list((tmp_path / "run").rglob("*.partial"))

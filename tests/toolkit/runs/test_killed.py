@@ -1,6 +1,5 @@
 """Real processes that are killed, interrupted, or meet each other in one folder."""
 
-import json
 import signal
 import subprocess
 import sys
@@ -18,18 +17,19 @@ PREDICTIONS = {
 }
 
 
-@pytest.fixture
-def path(study):
+@pytest.fixture(scope="module")
+def path(studies):
     """An evaluation of two algorithms."""
     metrics = ["AUROC", "MCC", "Brier"]
-    return study.write(REFERENCE, PREDICTIONS, positive="yes", metrics=metrics, replicates=40, by=["site"])
+    return studies.write(REFERENCE, PREDICTIONS, positive="yes", metrics=metrics, replicates=40, by=["site"])
 
 
-@pytest.fixture
-def clean(path, tmp_path):
+@pytest.fixture(scope="module")
+def clean(path, tmp_path_factory, without_pages):
     """The bytes of results.json of a run that nothing disturbed."""
-    assay.run(path, tmp_path / "clean")
-    return (tmp_path / "clean" / "results.json").read_bytes()
+    folder = tmp_path_factory.mktemp("clean") / "run"
+    assay.run(path, folder)
+    return (folder / "results.json").read_bytes()
 
 
 CHILD = """
@@ -46,16 +46,17 @@ class Talk:
         pass
     def end(self, note):
         print("end", flush=True)
-        {at_end}
+        if {waits}:
+            sys.stdin.readline()
 
 assay.cli.progress.progress = lambda: nullcontext(Talk())
 sys.exit(main(["run", *sys.argv[1:]]))
 """
 
 
-def start(path, folder, *words, at_end="pass"):
-    """`assay run` in a process of its own, which says on standard output where it is."""
-    code = CHILD.replace("{at_end}", at_end)
+def start(path, folder, *words, waits=False):
+    """`assay run` in a process of its own, which says on standard output where it is, and may wait after each node."""
+    code = CHILD.replace("{waits}", str(waits))
     command = [sys.executable, "-c", code, path, "-o", folder, *words]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
@@ -68,29 +69,41 @@ def until(process, line):
     raise AssertionError(process.stderr.read())
 
 
-@pytest.mark.parametrize("node", ["items", "resample independent site"])
-def test_a_run_that_is_killed_at_a_node_gives_the_same_bytes_when_it_is_run_again(path, clean, tmp_path, node):
-    with start(path, tmp_path / "run") as process:
-        until(process, f"begin {node}")
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-    outcome = assay.run(path, tmp_path / "run")
+def test_a_run_that_is_killed_at_a_node_and_again_at_a_later_one_gives_the_same_bytes(path, clean, tmp_path):
     names = [each.id for each in assay.compile(path).plan.nodes]
+    for node in ("items", "resample independent site"):
+        with start(path, tmp_path / "run") as process:
+            until(process, f"begin {node}")
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+    outcome = assay.run(path, tmp_path / "run")
     assert outcome.kept >= names.index(node)
     assert (tmp_path / "run" / "results.json").read_bytes() == clean
 
 
-def test_a_run_that_dies_whenever_something_was_finished_ends_all_the_same(study, tmp_path):
-    path = study.write(REFERENCE, {"a": PREDICTIONS["a"]}, positive="yes", metrics=["Accuracy"])
-    expected = assay.run(path, tmp_path / "clean").results
-    at_end = "if self.title in ('items', 'report') and note != 'done already': os.kill(os.getpid(), signal.SIGKILL)"
-    ends = []
-    for _ in range(3):
-        with start(path, tmp_path / "run", at_end=at_end) as process:
-            process.communicate()
-        ends.append(process.returncode)
+DYING = """
+import signal
+from contextlib import nullcontext
+import assay.cli.progress
+
+class Talk:
+    def begin(self, title, *, total=0):
+        self.title = title
+    def advance(self, steps):
+        pass
+    def end(self, note):
+        if self.title in ("items", "report") and note != "done already":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+assay.cli.progress.progress = lambda: nullcontext(Talk())
+return main(["run", *sys.argv[2:]])
+"""
+
+
+def test_a_run_that_dies_whenever_something_was_finished_ends_all_the_same(path, clean, tmp_path, children):
+    ends, _ = children(DYING, 3, path, "-o", tmp_path / "run")
     assert ends == [-signal.SIGKILL, -signal.SIGKILL, 0]
-    assert json.loads((tmp_path / "run" / "results.json").read_bytes()) == expected
+    assert (tmp_path / "run" / "results.json").read_bytes() == clean
 
 
 def test_an_interrupted_command_says_so_and_goes_on_from_there(path, tmp_path):
@@ -107,14 +120,10 @@ def test_an_interrupted_command_says_so_and_goes_on_from_there(path, tmp_path):
 
 
 def test_a_second_run_into_a_folder_where_one_is_at_work_is_one_line(path, clean, tmp_path):
-    with start(path, tmp_path / "run", at_end="sys.stdin.readline()") as process:
+    with start(path, tmp_path / "run", waits=True) as process:
         until(process, "end")
         with pytest.raises(RunError, match=rf"^another run \(process {process.pid}\) is at work in `.*run`$"):
             assay.run(path, tmp_path / "run")
-        words = [sys.executable, "-m", "assay", "run", path, "-o", tmp_path / "run"]
-        done = subprocess.run(words, capture_output=True, text=True, check=False)
-        assert done.returncode == 2
-        assert done.stderr.splitlines()[-1].startswith(f"assay: another run (process {process.pid}) is at work in")
         process.communicate("\n" * 40)
     assert process.returncode == 0
     assert (tmp_path / "run" / "results.json").read_bytes() == clean
