@@ -135,7 +135,7 @@ Rate = Callable[[Counted, Floats], tuple[Floats, Floats]]
 
 def _places(counts: Counts, wanted: Floats, side: Any) -> NDArray[np.intp]:
     """Where each row of `wanted` falls in that row of `counts`, which ascends; rows set apart are searched as one."""
-    apart = np.arange(len(counts))[:, None] * (counts.max() + 1)
+    apart = np.arange(len(counts))[:, None] * (counts.max(initial=0) + 1)
     found = np.searchsorted((counts + apart).ravel(), (wanted.astype(np.int64) + apart).ravel(), side)
     places: NDArray[np.intp] = found.reshape(wanted.shape) - np.arange(len(counts))[:, None] * counts.shape[1]
     return places

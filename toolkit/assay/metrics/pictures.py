@@ -108,7 +108,8 @@ def _of_width(target: Target, bins: int) -> Sequence[ReliabilityRow]:
 def _of_mass(target: Target, bins: int) -> Sequence[ReliabilityRow]:
     """Bins of equally many items; each ends at the greatest probability in it."""
     state = equal_mass(target.positive.view(np.uint8), target.score, bins)
-    ends = np.sort(target.score)[np.maximum(np.cumsum(state.counts) - 1, 0)]
+    # The zero before the scores ends the bins that come before any item.
+    ends = np.append(0.0, np.sort(target.score))[np.cumsum(state.counts)]
     return reliability(state, [0.0, *ends[:-1].tolist(), 1.0])
 
 

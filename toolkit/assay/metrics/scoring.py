@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
+
+import numpy as np
 
 from assay.metrics.passes.fuse import SCHEMES, is_drawn
 from assay.metrics.rows import Row, interval_of, measure_name, score_row
@@ -11,7 +13,7 @@ from assay.metrics.study import Study
 from assay.plan.physical import Align, Compare, Measure, PhysicalPlan, Resample, Sweep
 from assay.runs.talk import Talk
 from assay_kernels.resampling.delong import delong_difference
-from assay_kernels.resampling.intervals import normal, percentile
+from assay_kernels.resampling.intervals import Interval, normal, percentile
 from assay_kernels.resampling.replicates import Replicates
 from assay_kernels.resampling.sampling import Sampling, clustered, independent, stratified
 from assay_kernels.resampling.score import blocks, draws
@@ -21,8 +23,28 @@ Output = dict[str, Any]
 
 METHODS = {scheme: method for method, (scheme, _) in SCHEMES.items()}
 """The bootstrap that each scheme of draws serves."""
-Drawn = Mapping[tuple[str, str], Replicates]
-"""By sweep and measure."""
+
+SAME = {
+    "independent": "every draw is the same, for there are not two items",
+    "stratified": "every draw is the same, for no class has two items",
+    "cluster": "every draw is the same, for there are not two groups of items",
+}
+"""Why draws of a scheme cannot vary where nothing can be drawn in place of anything else."""
+
+FLAT = "the replicates give one value, which says nothing about its spread"
+
+
+class Drawn(NamedTuple):
+    """The scores of one part on its draws."""
+
+    replicates: Mapping[tuple[str, str], Replicates]
+    """By sweep and measure."""
+    same: Undefined | None
+    """Why the draws are all the same, when they are."""
+
+    def interval(self, values: Replicates, level: float) -> Interval | Undefined:
+        """Percentiles of values that these draws gave."""
+        return self.same or percentile(values, level)
 
 
 class Scoring:
@@ -87,6 +109,7 @@ class Scoring:
 
     def _draw(self, node: Resample, sweeps: list[Sweep], part: str, study: Study, progress: "_Share") -> Drawn:
         sampling = self._sampling(node, study)
+        same = None if np.diff(sampling.offsets).max(initial=0) > 1 else Undefined(SAME[node.scheme])
         method = METHODS[node.scheme]
         wanted = [(s, m) for s in sweeps for m in s.measures if is_drawn(m, method)]
         values: dict[tuple[str, str], list[Score]] = {(s.id, measure_name(m)): [] for s, m in wanted}
@@ -96,7 +119,7 @@ class Scoring:
             for sweep, measure in wanted:
                 values[sweep.id, measure_name(measure)] += [each.read(measure) for each in redrawn[sweep.id]]
             progress.advance(len(run))
-        return {key: Replicates.of(scores) for key, scores in values.items()}
+        return Drawn({key: Replicates.of(scores) for key, scores in values.items()}, same)
 
     def _sampling(self, node: Resample, study: Study) -> Sampling:
         match node.scheme:
@@ -111,9 +134,9 @@ class Scoring:
         for first, second in _pairs(sweeps):
             for measure in first.measures:
                 name = measure_name(measure)
-                if "bootstrap" in measure.difference and (first.id, name) in drawn:
-                    apart = drawn[first.id, name].minus(drawn[second.id, name])
-                    found = interval_of(percentile(apart, measure.level), measure.difference)
+                if "bootstrap" in measure.difference and (first.id, name) in drawn.replicates:
+                    apart = drawn.replicates[first.id, name].minus(drawn.replicates[second.id, name])
+                    found = interval_of(drawn.interval(apart, measure.level), measure.difference)
                     yield self._apart(first, second, measure, part, found)
 
     def _delong(self, first: Sweep, second: Sweep, measure: Measure, part: str) -> Row:
@@ -152,9 +175,11 @@ def _intervals(sweeps: list[Sweep], part: str, drawn: Drawn) -> Iterator[Row]:
     for sweep in sweeps:
         for measure in sweep.measures:
             name = measure_name(measure)
-            if "bootstrap" in measure.interval and (sweep.id, name) in drawn:
-                found = interval_of(percentile(drawn[sweep.id, name], measure.level), measure.interval)
-                yield {"sweep": sweep.id, "measure": name, "part": part, **found}
+            if "bootstrap" in measure.interval and (sweep.id, name) in drawn.replicates:
+                found = drawn.interval(drawn.replicates[sweep.id, name], measure.level)
+                if isinstance(found, Interval) and found.low == found.high:
+                    found = Undefined(FLAT)
+                yield {"sweep": sweep.id, "measure": name, "part": part, **interval_of(found, measure.interval)}
 
 
 class _Share:
