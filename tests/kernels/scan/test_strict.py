@@ -9,10 +9,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from assay.demo.study import STUDY
 from assay_kernels.scan.problems import RECOVERABLE
 
 TOKENS = [*"[]{},:\"'1-.e+0t", "true", "null", "false", '"a"', '"a":', " ", "\n", "\\", "\\u00e9", "\\ud800", "é"]
 SOUP = st.lists(st.sampled_from(TOKENS), max_size=12).map("".join).map(str.encode)
+DOCUMENTS = [
+    (STUDY / "croissant.json").read_bytes(),
+    b'{"a\\u00e9": [1.5e3, -0, true, null], "\xc3\xa9": {"": []}, "b": "\\ud83d\\ude00\\n"}',
+    b'[[[1e5, -12.25E-3, 0, 0.5], {}], false, ["\\\\", "/\\/"]]',
+]
 NOT_UTF8 = [b"\x80", b"\xc3", b"\xed\xa0\x80", b"\xff", b"\xc0\x80", b"\xf8\x88\x80\x80\x80"]
 
 
@@ -119,6 +125,46 @@ def test_on_what_is_not_utf8(scanner, damage, frame):
 def test_orjson_agrees(scanner, document):
     """It reads every number beyond 64 bits as a float, so only the verdict is compared."""
     assert (scanner.scan_json(document).problems == ()) == accepted(orjson.loads, document)
+
+
+@st.composite
+def edited(draw, document):
+    """A document in which up to three stretches of bytes were deleted, doubled, moved or written over."""
+    for _ in range(draw(st.integers(1, 3))):
+        size = len(document)
+        start = draw(st.integers(0, size))
+        end = min(size, start + draw(st.integers(0, 8) | st.integers(0, size)))
+        place = draw(st.integers(0, size))
+        piece = document[start:end]
+        document = draw(
+            st.sampled_from(
+                [
+                    document[:start] + document[end:],
+                    document[:end] + piece + document[end:],
+                    document[:place] + piece + document[place:],
+                    document[:start] + draw(st.sampled_from(TOKENS)).encode() + document[end:],
+                    document[:start] + draw(st.binary(max_size=3)) + document[end:],
+                    document[start:end],
+                ]
+            )
+        )[:8000]
+    return document
+
+
+@given(document=st.sampled_from(DOCUMENTS).flatmap(edited))
+def test_on_real_documents_that_were_edited(scanner, document):
+    assert_strict(scanner, document)
+
+
+@given(document=st.sampled_from(DOCUMENTS), space=st.text(" \t\r\n", max_size=5).map(str.encode), data=st.data())
+def test_white_space_between_tokens_says_nothing(scanner, document, space, data):
+    """Wherever it is put, outside of strings, numbers and words, the value is the same."""
+    tape = scanner.scan_json(document)
+    borders = sorted({place for node in range(len(tape)) for place in (tape.start(node), tape.end(node))})
+    at = data.draw(st.sampled_from(borders))
+    moved = scanner.scan_json(document[:at] + space + document[at:])
+    assert moved.problems == ()
+    assert moved.value() == tape.value()
 
 
 @pytest.mark.parametrize("code", RECOVERABLE)
