@@ -29,7 +29,6 @@ from assay.metrics.roles import (
 from assay_spec.document import read_document
 from assay_spec.ports import Unavailable
 
-
 MOST_TOLD = 3
 """Of so many columns it is told what they hold."""
 
