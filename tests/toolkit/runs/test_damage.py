@@ -161,6 +161,46 @@ def test_item_rows_of_which_a_byte_changed_are_refused(compiled, finished, tmp_p
     assert (folder / "results.json").read_bytes() == finished[1]
 
 
+def flip(data, draw):
+    at = draw(st.integers(0, len(data) - 1))
+    return data[:at] + bytes([data[at] ^ draw(st.integers(1, 255))]) + data[at + 1 :]
+
+
+def cut(data, draw):
+    return data[: draw(st.integers(0, len(data) - 1))]
+
+
+def swap(data, draw):
+    at = draw(st.integers(0, len(data)))
+    return data[at:] + data[:at]
+
+
+def clear(data, draw):
+    """A block that was never written, as a disk leaves it after a crash."""
+    at = draw(st.integers(0, len(data) - 1)) // 512 * 512
+    return data[:at] + bytes(len(data[at : at + 512])) + data[at + 512 :]
+
+
+@given(data=st.data(), measured=st.booleans())
+def test_whatever_happens_to_one_file_gives_one_line_or_the_same_results(
+    compiled, finished, tmp_path_factory, data, measured
+):
+    folder = Path(shutil.copytree(finished[0], tmp_path_factory.mktemp("damaged") / "run"))
+    if not measured:
+        forget_the_scores(folder)
+    names = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and path.stat().st_size)
+    file = folder / data.draw(st.sampled_from(names))
+    damage = data.draw(st.sampled_from([flip, cut, swap, clear]))
+    file.write_bytes(damage(file.read_bytes(), data.draw))
+    try:
+        outcome = run(compiled, folder)
+    except RunError as error:
+        one_line(error)
+    else:
+        assert (folder / "results.json").read_bytes() == finished[1]
+        assert outcome.results == json.loads(finished[1])
+
+
 def test_a_file_where_the_items_should_be_is_one_line(compiled, folder):
     shutil.rmtree(folder / "items")
     (folder / "items").touch()
