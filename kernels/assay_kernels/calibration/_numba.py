@@ -5,6 +5,8 @@ arithmetic that LLVM vectorises, then added to cells. A cell is i8[4]: three sum
 the least first, and the weight.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,11 +20,11 @@ from assay_kernels.calibration.reference import (
     require_outcomes,
 )
 from assay_kernels.state.counts import Counts
-from assay_kernels.state.fixed_sum import LIMB_BITS, Limbs, to_units
+from assay_kernels.state.fixed_sum import LIMB_BITS, Limbs
 from assay_kernels.state.merge import merge_all
 
-Rows = tuple[Outcomes, NDArray[np.int64], NDArray[np.int64]]
-"""Outcomes u1[n], probabilities in units i8[n] and the item behind each, i8[n], by ascending probability."""
+Rows = tuple[Outcomes, NDArray[np.float64], NDArray[np.int64]]
+"""Outcomes u1[n], probabilities f8[n] and the item behind each, i8[n], or i8[0] where each weighs 1; ascending."""
 
 Rated = NDArray[np.int64]
 """What a block's items add, i8[5, ITEMS]: cell, units of probability, Brier score and log loss, and 1 if infinite."""
@@ -66,21 +68,32 @@ def weighted(
 
 def equal_mass(positive: Outcomes, probability: Probabilities, bins: int) -> Bins:
     """Cut ascending rows into `bins` runs whose sizes differ by one at most."""
-    ones = np.ones((1, positive.size), dtype=np.uint32)
-    return weighted_equal_mass(positive, probability, bins, np.arange(positive.size), ones)[0]
+    alone = np.empty(0, dtype=np.int64), np.empty((1, 0), dtype=np.uint32)
+    return _cut_rows(positive, probability, bins, *alone, [positive.size])[0]
 
 
 def weighted_equal_mass(
     positive: Outcomes, probability: Probabilities, bins: int, item: NDArray[np.int64], weights: Weights
 ) -> tuple[Bins, ...]:
     """As `equal_mass`, each row repeated as often as its item's weight says; bins for each row of weights u4[r, n]."""
-    require_outcomes(positive, probability)
-    require_ascending(probability)
+    return _cut_rows(positive, probability, bins, item, weights, weights.sum(axis=1, dtype=np.int64).tolist())
+
+
+def _cut_rows(
+    positive: Outcomes,
+    probability: Probabilities,
+    bins: int,
+    item: NDArray[np.int64],
+    weights: Weights,
+    totals: Sequence[int],
+) -> tuple[Bins, ...]:
     outcomes = np.zeros((len(weights), bins, 2), dtype=np.int64)
     limbs = np.zeros((len(weights), bins, 2), dtype=np.int64)
-    rows = frozen(positive), frozen(to_units(probability)), frozen(item)
-    for k in range(len(weights)):
-        _cut(rows, frozen(weights[k]), outcomes[k], limbs[k])
+    rows = frozen(positive), frozen(probability.astype(np.float64, copy=False)), frozen(item)
+    for k, total in enumerate(totals):
+        if not _cut(rows, frozen(weights[k]), total, outcomes[k], limbs[k]):
+            require_outcomes(positive, probability)
+            require_ascending(probability)
     return tuple(Bins(o.sum(axis=1), o[:, 1].copy(), x) for o, x in zip(outcomes, limbs, strict=True))
 
 
@@ -220,21 +233,25 @@ def _gather(
 
 
 @njit
-def _cut(rows: Rows, weights: Weights, outcomes: Counts, limbs: Limbs) -> None:
-    positive, units, item = rows
-    total, bins = np.int64(0), outcomes.shape[0]
-    for i in range(weights.size):
-        total += np.int64(weights[i])
-    b, size, longer = 0, total // bins, total % bins
+def _cut(rows: Rows, weights: NDArray[np.uint32], total: int, outcomes: Counts, limbs: Limbs) -> bool:
+    """Add rows of `total` weight to bins i8[bins, 2] twice; whether they are ascending forecasts of outcomes."""
+    positive, probability, item = rows
+    bins, b, last = outcomes.shape[0], 0, 0.0
+    size, longer = total // bins, total % bins
     room = size + np.int64(longer > 0)
     for i in range(positive.size):
-        left = np.int64(weights[item[i]])
+        y, p = np.int64(positive[i]), probability[i]
+        if not (p >= last and p <= 1.0) or y > 1:
+            return False
+        last = p
+        units, left = _bits(1.0 + p) - _ONE, np.int64(weights[item[i]]) if item.size else np.int64(1)
         while left > 0:
             if room == 0:
                 b += 1
                 room = size + np.int64(b < longer)
             part = min(left, room)
-            _add(limbs[b], units[i], part)
-            outcomes[b, positive[i]] += part
+            _add(limbs[b], units, part)
+            outcomes[b, y] += part
             left -= part
             room -= part
+    return True
