@@ -1,4 +1,7 @@
 import importlib.util
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -78,3 +81,43 @@ def test_a_backend_that_the_kernel_lacks_is_refused():
 
 def test_a_function_is_loaded_once():
     assert load("confusion.table", "reference") is load("confusion.table", "reference")
+
+
+ASK = "from assay_kernels.dispatch import reason_absent; print(reason_absent({!r}, 'assay_kernels.dispatch:load'))"
+
+
+def reason(backend, before="", **environment):
+    """Why a backend is absent in a process of its own; None when it is there."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("CUDA_VISIBLE_DEVICES", "NUMBA_ENABLE_CUDASIM")}
+    done = subprocess.run(
+        [sys.executable, "-c", f"{before}\n{ASK.format(backend)}"],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=kept | environment,
+    )
+    return done.stdout.strip()
+
+
+def test_a_machine_without_a_gpu_says_so():
+    assert reason("cuda", CUDA_VISIBLE_DEVICES="") == "no CUDA device or driver was found"
+
+
+def test_numbas_simulator_is_a_gpu():
+    assert reason("cuda", NUMBA_ENABLE_CUDASIM="1") == "None"
+
+
+@pytest.mark.parametrize("backend", ["numba", "cuda"])
+def test_without_numba_neither_of_its_backends_is_there(backend):
+    assert reason(backend, before="import sys; sys.modules['numba'] = None") == "numba is not installed"
+
+
+def test_the_reference_and_a_compiled_module_need_no_numba():
+    for backend in ("reference", "cython"):
+        assert reason(backend, before="import sys; sys.modules['numba'] = None") == "None"
+
+
+def test_asking_what_is_there_imports_neither_numpy_nor_numba():
+    loaded = "assert not {'numpy', 'numba'} & set(sys.modules)"
+    code = f"import sys; from assay_kernels.dispatch import available_backends as a; a('confusion.table'); {loaded}"
+    subprocess.run([sys.executable, "-c", code], check=True)
