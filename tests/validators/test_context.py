@@ -126,6 +126,8 @@ def evaluation(text):
         ("predictions: []\nlevel: 95", "level", True),
         ("predictions: []\ntitle:", "title", True),
         ("predictions: []\nby: []", "by", False),
+        ("predictions: []\ntitle: []", "title", True),
+        ("predictions: [{name: f, file: a.csv, scores: {}}]", "predictions", False),
         ("predictions: []\nby: [1]", "by", True),
         ("predictions: []\nby: [1, a]", "by", False),
         ("predictions: [{}]", "predictions", True),
@@ -138,9 +140,11 @@ def test_what_was_given_and_not_understood_is_lost(text, attribute, lost):
 
 
 def test_null_is_nothing_in_linked_data():
-    data = b'{"@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.1", "citeAs": null, "version": []}'
+    data = (
+        b'{"@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.1", "citeAs": null, "keywords": []}'
+    )
     model = load_kind(read_document("a.json", data=data)).model
-    assert not is_lost(model, "cite_as", "version")
+    assert not is_lost(model, "cite_as", "keywords")
 
 
 class TestRespelling:

@@ -121,7 +121,7 @@ def _is_lost(model: Model, attribute: str) -> bool:
     tape, node = model.span.document.tape, nodes[0]
     match tape.kind(node):
         case Kind.ARRAY:
-            return bool(tape.children(node)) or not (model.linked or isinstance(getattr(model, attribute), tuple))
+            return bool(tape.children(node)) or not isinstance(getattr(model, attribute), tuple)
         case Kind.OBJECT:
             return bool(tape.children(node)) or not isinstance(getattr(model, attribute), Mapping)
         case Kind.NULL:

@@ -22,7 +22,7 @@ DIGEST = "0123456789abcdef" * 4
 DATES = ["datePublished", "dateCreated", "dateModified"]
 
 words = st.text("bcdfgh", min_size=3, max_size=8)
-blanks = st.sampled_from(["", " ", "\t", None, []])
+blanks = st.sampled_from(["", " ", "\t", "  \n"])
 addresses = words.map("https://example.org/{}".format)
 
 
@@ -82,13 +82,12 @@ FAMILIES = {
     ),
     "CRO006": (fires("", "citeAs", st.none(), ""), silent("", "citeAs", words)),
     "CRO007": (
-        st.sampled_from(["name", "description", "url", "license", "creator", "datePublished"]).flatmap(
-            lambda name: blanks.filter(lambda blank: blank is not None).flatmap(lambda b: fires("", name, st.just(b)))
+        st.sampled_from(["name", "description", "url", "license", "datePublished"]).flatmap(
+            lambda name: fires("", name, blanks)
         )
-        | fires(IMAGES, "includes", blanks.filter(lambda blank: blank is not None))
-        | fires("", "creator", st.just({})),
-        silent("", "creator", words.map(lambda name: {"@type": "sc:Person", "name": name})),
-        {"MOD005", "MOD006"},
+        | st.sampled_from(["license", "creator"]).flatmap(lambda name: fires("", name, st.sampled_from([[], {}])))
+        | fires(IMAGES, "includes", blanks | st.just([])),
+        silent("", "creator", words.map(lambda name: {"@type": "sc:Person", "name": name}) | st.none()),
     ),
     "CRO020": (
         fires(FILE, "sha256", words | st.sampled_from([DIGEST[:63], DIGEST + "0", DIGEST[:32], f" {DIGEST}"])),

@@ -212,7 +212,7 @@ def empty_property(part: Dataset | FileObject | FileSet, ctx: Context) -> Iterat
 
     ## What it does
     Checks that the required properties of a dataset and its files, such as `name`, `license`, `distribution` and
-    `includes`, are not empty: not blank, `null`, `[]` or `{}`.
+    `includes`, are not empty: not blank, `[]` or `{}`. With `null` they are missing.
 
     ## Why is this bad?
     They are required so that people find, understand and can use the dataset; an empty one does not help them.
@@ -227,19 +227,25 @@ def empty_property(part: Dataset | FileObject | FileSet, ctx: Context) -> Iterat
     - Croissant 1.1, Dataset-level information, Resources (required properties)
     """
     for attribute, declared in properties(type(part)).items():
-        if declared.level is Level.REQUIRED and attribute in part.places and _is_blank(part, attribute):
+        one = declared.is_one_in(ctx.document.version)
+        if declared.level is Level.REQUIRED and attribute in part.places and _is_blank(part, attribute, one=one):
             yield ctx.error((part, attribute), f"`{declared.key.rpartition(':')[2]}` is empty", help="say what it is")
 
 
-def _is_blank(part: Model, attribute: str) -> bool:
-    """Whether what is given is null, an empty list or object, or text of nothing but blanks in any language."""
+def _is_blank(part: Model, attribute: str, *, one: bool) -> bool:
+    """Whether what is given is an empty list or object, or text of nothing but blanks in any language.
+
+    Where only one value may stand an empty list is MOD006's.
+    """
     tape, node = part.span.document.tape, part.places[attribute][0]
     value = getattr(part, attribute)
     if isinstance(value, Text):
         return not value.text.strip()
     if tape.kind(node) == Kind.STRING:
         return not tape.text(node).strip()
-    empty = (Kind.NULL, Kind.ARRAY, Kind.OBJECT) if attribute in _UNDEMANDING else (Kind.NULL, Kind.ARRAY)
+    if one or not isinstance(value, tuple):
+        return False
+    empty = (Kind.ARRAY, Kind.OBJECT) if attribute in _UNDEMANDING else (Kind.ARRAY,)
     return tape.kind(node) in empty and not tape.children(node)
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from assay_kernels.scan import Kind
 from assay_spec.croissant.model import Dataset, Field
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_validators.context import Context, Where, is_lost, note, written
+from assay_validators.context import Context, Where, note, written
 from assay_validators.croissant.clauses import DATASET, FIELDS, IDS
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.rule import rule
@@ -94,7 +95,8 @@ def empty_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, ID and reference mechanism
     """
     for each in graph_of(dataset, ctx).declared:
-        if "id" in each.places and not each.id.strip() and not is_lost(each, "id"):
+        nodes = each.places.get("id", ())
+        if nodes and ctx.document.tape.kind(nodes[0]) == Kind.STRING and not each.id.strip():
             yield ctx.error((each, "id"), f"the `@id` of {called(each)} is empty", help="give each an `@id` of its own")
 
 

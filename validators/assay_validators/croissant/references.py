@@ -211,8 +211,10 @@ def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     graph = graph_of(dataset, ctx)
     read_by = _read_by(graph)
     for records, fields in _fields_by_records(graph):
-        joins = (_joined_by(graph, field, read_by) for field in fields)
-        links = [link for field in fields for link in graph.links_from.get(field, ())]
+        if not all(_is_clear(graph, field) for field in fields):
+            continue
+        joins = (_joined_by(graph, field.id, read_by) for field in fields)
+        links = [link for field in fields for link in graph.links_from.get(field.id, ())]
         sources = [link for link in links if link.target in graph.by_id and _feeds(graph, link, records)]
         reached = _reached(_name(graph, sources[0]), joins) if sources else set()
         apart = next((link for link in sources if _name(graph, link) not in reached), None)
@@ -241,13 +243,20 @@ def _name(graph: Graph, link: Link) -> str:
     return link.target if owner is None else owner.id
 
 
-def _fields_by_records(graph: Graph) -> Iterator[tuple[RecordSet, list[str]]]:
-    """Each record set that has fields, and the `@id` of those that have one, each once."""
-    found: dict[int, tuple[RecordSet, dict[str, None]]] = {}
+def _fields_by_records(graph: Graph) -> Iterator[tuple[RecordSet, list[Field]]]:
+    """Each record set that has fields, and those that have an `@id`, of several with one the first."""
+    found: dict[int, tuple[RecordSet, dict[str, Field]]] = {}
     for place in graph.fields:
         if place.field.id:
-            found.setdefault(id(place.records), (place.records, {}))[1][place.field.id] = None
-    yield from ((records, list(fields)) for records, fields in found.values())
+            found.setdefault(id(place.records), (place.records, {}))[1].setdefault(place.field.id, place.field)
+    yield from ((records, list(fields.values())) for records, fields in found.values())
+
+
+def _is_clear(graph: Graph, field: Field) -> bool:
+    """Whether everything that it refers to is known; what is not is CRO030's, CRO034's or MOD005's."""
+    named = all(source.id or source.field is not None for source in field.references)
+    joins = (link for link in graph.links_from.get(field.id, ()) if link.joins)
+    return named and is_whole(field, "references") and all(link.target in graph.by_id for link in joins)
 
 
 def _read_by(graph: Graph) -> Mapping[str, set[str]]:
