@@ -15,7 +15,7 @@ _AS_THEY_ARE = tuple(np.dtype(name) for name in ("u1", "u2", "i4"))
 
 
 def as_codes(name: str, values: ArrayLike, classes: int) -> Codes:
-    """Class codes in u1, u2 or i4: as they are in one of these, else checked and put into the narrowest.
+    """Class codes in u1, u2 or i4: as they are in one of these, or booleans, else checked and put into the narrowest.
 
     Raises:
         ValueError: a converted code is outside 0..classes-1, a value is masked, or there is not one dimension.

@@ -1,7 +1,7 @@
 """Confusion tables of what users have: any arrays of whole-number class codes.
 
-Codes in u1, u2 or i4 are read as they are, so that counting takes no memory that grows with the items; other integers
-and booleans are converted once. `backend` names one; None takes the best that runs here.
+Booleans and codes in u1, u2 or i4 are read as they are, so that counting takes no memory that grows with the items;
+other integers are converted once. `backend` names one; None takes the best that runs here.
 """
 
 import numpy as np

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay_kernels.ranking.curve import Curve
-from assay_kernels.ranking.score import absent_class
+from assay_kernels.ranking.score import NO_POSITIVES, absent_class
 from assay_kernels.state.undefined import Score, Undefined
 
 
@@ -85,7 +85,7 @@ def trapezoidal_aupr(curve: Curve) -> Score:
     Davis & Goadrich 2006 say why straight lines overestimate; other tools call this value average precision.
     """
     if not curve.positives:
-        return absent_class(1, 0) or 0.0
+        return Undefined(NO_POSITIVES)
     return float(np.trapezoid(curve.precision, curve.sensitivity))
 
 

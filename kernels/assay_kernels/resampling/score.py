@@ -80,12 +80,13 @@ def bootstrap_auroc(
         ValueError: the seed or a replicate's number is out of range.
     """
     _require_stream(seed, first)
-    pairs = ordered.negative_item.size * ordered.positive_item.size
-    if not pairs:
-        return absent_class(ordered.negative_item.size, ordered.positive_item.size) or Undefined("no item")
+    negatives, positives = ordered.negative_item.size, ordered.positive_item.size
+    missing = absent_class(negatives, positives)
+    if missing is not None:
+        return missing
     scores = tie_bounds(ordered)
     twice_u = load("resampling.auroc", backend)(seed, first, replicates, scores.slot, scores.bounds)
-    return Replicates(twice_u / (2 * pairs), np.ones(replicates, dtype=np.bool_))
+    return Replicates(twice_u / (2 * negatives * positives), np.ones(replicates, dtype=np.bool_))
 
 
 def _require_stream(seed: int, replicate: int) -> None:

@@ -19,7 +19,6 @@ LARGEST = 1024.0
 """No value's magnitude reaches this, so that its units stay below 2**62."""
 
 _MASK = (1 << LIMB_BITS) - 1
-_HALF = 31
 
 Limbs = NDArray[np.int64]
 """Fixed-point sums, i8[..., 2]: high and low limb."""
@@ -35,13 +34,6 @@ def to_units(values: NDArray[np.floating]) -> NDArray[np.int64]:
     if not np.all(np.abs(exact) < LARGEST):
         raise ValueError(f"a fixed-point sum takes finite values below {LARGEST:g} in magnitude")
     return np.rint(exact * 2.0**SCALE).astype(np.int64)
-
-
-def sum_units(units: NDArray[np.int64]) -> Limbs:
-    """The exact sum of whole numbers of units, i8[2]; no items give zero."""
-    low = int((units & ((1 << _HALF) - 1)).sum())
-    high = int((units >> _HALF).sum())
-    return from_integer((high << _HALF) + low)
 
 
 def add_limbs(left: Limbs, right: Limbs) -> Limbs:
@@ -71,8 +63,3 @@ def to_integer(limbs: Limbs) -> int:
     """The whole number of units that the two limbs of one sum, i8[2], hold."""
     high, low = limbs.tolist()
     return (int(high) << LIMB_BITS) + int(low)
-
-
-def to_float(limbs: Limbs) -> float:
-    """The float nearest to the sum that the limbs, i8[2], hold."""
-    return to_integer(limbs) / (1 << SCALE)

@@ -1,23 +1,10 @@
-"""Rows in canonical order: states that keep what they were given, because the formula needs every row."""
+"""Rows in canonical order: states that keep what they were given, because the formula needs every row.
 
-from typing import Protocol, Self
+The order is a function of the rows alone, so that merging shards in any order and grouping gives equal rows.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
-
-
-class Rows(Protocol):
-    """What a state of rows can do.
-
-    Its order is a function of the rows alone (by item id, or by score with counts), so that merging shards
-    in any order and grouping gives equal rows.
-    """
-
-    def __len__(self) -> int:
-        """How many rows there are."""
-
-    def merge(self, other: Self) -> Self:
-        """The rows of both, in canonical order, in time linear in their number."""
 
 
 def merge_ascending(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from assay_kernels.state.fixed_sum import to_float
+from assay_kernels.state.fixed_sum import SCALE, to_integer
 
 probabilities = st.one_of(
     st.sampled_from([0.0, 1.0, 0.5, 5e-324, 2.0**-1022, 1.0 - 2.0**-53, 2.0**-53]),
@@ -43,7 +43,7 @@ def values(state):
     """The sums as numbers, of one state or of the states of replicates."""
     if type(state) is tuple:
         return [value for one in state for value in values(one)]
-    sums = [to_float(limbs) for limbs in (*state.probability, *state[3:5])]
+    sums = [to_integer(limbs) / 2**SCALE for limbs in (*state.probability, *state[3:5])]
     return [*state.counts.tolist(), *state.positives.tolist(), *sums, *state[5:]]
 
 

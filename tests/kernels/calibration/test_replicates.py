@@ -10,7 +10,7 @@ from assay_kernels.calibration.binned import CalibrationState
 from assay_kernels.dispatch import available_backends
 from assay_kernels.resampling.sampling import clustered, stratified
 from assay_kernels.resampling.score import draws
-from assay_kernels.state.fixed_sum import to_float, to_integer
+from assay_kernels.state.fixed_sum import to_integer
 from assay_kernels.state.merge import merge_all
 
 BACKENDS = [b for b, absent in available_backends("calibration.weighted").items() if absent is None]
@@ -100,7 +100,7 @@ def test_backends_differ_in_the_logarithm_alone():
         states = score.redrawn(outcomes, probability, 15, weights, backend=backend)
         for state, wanted in zip(states, expected, strict=True):
             assert same(state[:4], wanted[:4])
-            assert to_float(state.log_loss) == pytest.approx(to_float(wanted.log_loss), rel=1e-13)
+            assert to_integer(state.log_loss) == pytest.approx(to_integer(wanted.log_loss), rel=1e-13)
 
 
 def test_replicates_of_clusters_are_those_of_their_items():
