@@ -45,7 +45,8 @@ class Text(Json):
         by_language: dict[str, str] = {}
         for item in items:
             by_language |= _languages(item)
-        return by_language.get("en") or next(iter(by_language.values()), "")
+        english = (words for language, words in by_language.items() if language.lower().partition("-")[0] == "en")
+        return next(english, "") or next(iter(by_language.values()), "")
 
 
 def _languages(item: object) -> dict[str, str]:
