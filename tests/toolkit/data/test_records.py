@@ -64,9 +64,7 @@ def test_what_is_behind_a_record_set(dataset, tmp_path):
     path, model = dataset([file_object()], PATIENTS)
     reader = RecordReader(model, path)
     found = reader.record_set()
-    assert [(one.path, one.columns) for one in reader.tables(found, ["y"])] == [
-        (tmp_path / "t.csv", ("patient", "y", "age", "ok"))
-    ]
+    assert [one.path for one in reader.files(found, ["y"])] == [tmp_path / "t.csv"]
     assert reader.types(found, ["age", "y"]) == {"age": ValueType.INTEGER, "y": ValueType.TEXT}
     assert (label_of(found), name_of(found.field[0], found)) == ("patients", "patient")
 

@@ -112,7 +112,9 @@ class ArrowColumns:
 
     def rows_off_sum(self, columns: Sequence[str], total: float, tolerance: float) -> Sample:
         """Rows whose `columns` do not add up to `total` within `tolerance`; the examples are the sums."""
-        sums = np.sum([self.column(column).numbers for column in columns], axis=0)
+        sums = np.zeros(self.rows)
+        for column in columns:
+            sums += self.column(column).numbers
         return self._numbers(np.flatnonzero(np.isfinite(sums) & (np.abs(sums - total) > tolerance)), sums)
 
     def missing_from(self, column: str, other: Columns, other_column: str) -> Sample:

@@ -74,38 +74,28 @@ class RecordReader:
         """
         return {name: self._type(field, types.get(name)) for name, field in self._fields(records, names).items()}
 
-    def tables(self, records: RecordSet, names: Iterable[str]) -> tuple[Table, ...]:
-        """The files behind the named fields, their digests verified; none when the document holds the records.
+    def files(self, records: RecordSet, names: Iterable[str]) -> tuple[SourceFile, ...]:
+        """The files behind the named fields with their digests; records in the document lie in that one.
 
         Raises:
             DataError: a file cannot be had, or is not what the dataset declares.
         """
         if records.data is not None:
-            return ()
-        return tuple(self._sources.open(self._source(records, self._fields(records, names))))
-
-    def files(self, records: RecordSet, names: Iterable[str]) -> tuple[SourceFile, ...]:
-        """The files behind the named fields with their digests; records in the document lie in that one.
-
-        Raises:
-            DataError: as `tables`.
-        """
-        if records.data is not None:
             document = self._dataset.span.document
             return (SourceFile(self._document, document.sha256, len(document.data)),)
-        return tuple(self._sources.describe(table) for table in self.tables(records, names))
+        return tuple(self._sources.describe(table) for table in self._tables(records, self._fields(records, names)))
 
     def count(self, records: RecordSet, names: Iterable[str]) -> int:
         """How many records there are; a CSV file is read through to count them.
 
         Raises:
-            DataError: as `tables`, or a row does not fit.
+            DataError: as `files`, or a row does not fit.
         """
         fields = self._fields(records, names)
         if records.data is not None:
             return len(inline.records(records.data.value, self._document))
         column = self._column(next(iter(self._sourced(records, fields).values())))
-        return sum(count_rows(table, column) for table in self.tables(records, fields))
+        return sum(count_rows(table, column) for table in self._tables(records, fields))
 
     def read(self, records: RecordSet, names: Iterable[str], types: Types = UNCHANGED) -> Iterator[pa.RecordBatch]:
         """The records in the order of their files, with a column for each of the named fields.
@@ -125,7 +115,7 @@ class RecordReader:
         wanted = [
             Wanted(name, self._column(field), read_as.get(name, ValueType.TEXT)) for name, field in sourced.items()
         ]
-        for table in self.tables(records, fields):
+        for table in self._tables(records, fields):
             for batch in read_columns(table, wanted):
                 yield _with_constants(batch, fixed, list(fields))
 
@@ -165,6 +155,10 @@ class RecordReader:
                 field, f"values of type {', '.join(f'`{t}`' for t in field.data_type)} cannot be read yet"
             )
         return found
+
+    def _tables(self, records: RecordSet, fields: Mapping[str, Field]) -> Iterator[Table]:
+        """The files behind the fields, their digests verified."""
+        return self._sources.open(self._source(records, fields))
 
     def _source(self, records: RecordSet, fields: Mapping[str, Field]) -> str:
         """The `@id` of the one resource that the fields are taken from."""

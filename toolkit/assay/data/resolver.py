@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from assay.data.ahead import ReadAhead
 from assay.data.column import Column
 from assay.data.columns import ArrowColumns
 from assay.data.delimited import DelimitedTable
@@ -18,7 +19,7 @@ from assay_spec.kinds import load_kind
 from assay_spec.named import OUTSIDE, is_inside, path_of, read_named
 from assay_spec.ports import Columns, Unavailable
 
-Batches = Callable[[str], Iterable[pa.RecordBatch]]
+Chunks = Callable[[str], Iterable[pa.Array]]
 """One column."""
 
 
@@ -67,16 +68,17 @@ def _unavailable(error: DataError, *, path: str = "", column: str = "") -> Unava
 
 def _table(path: Path) -> Columns:
     table = open_table(path)
+    ahead = ReadAhead(table) if isinstance(table, DelimitedTable) else None
 
-    def batches(name: str) -> Iterator[pa.RecordBatch]:
+    def chunks(name: str) -> Iterator[pa.Array]:
         row = 1
-        for batch in stored_columns(table, [name]):
-            yield pa.RecordBatch.from_arrays([as_stored(batch.column(0), Place(path, name, row))], names=[name])
-            row += batch.num_rows
+        for chunk in ahead.take(name) if ahead else (batch.column(0) for batch in stored_columns(table, [name])):
+            yield as_stored(chunk, Place(path, name, row))
+            row += len(chunk)
 
     names = list(dict.fromkeys(name for name in table.columns if name))
     rows = _count(names, lambda name: count_rows(table, name)) if names else 0
-    return _columns(str(path), names, rows, batches, is_cells=isinstance(table, DelimitedTable))
+    return _columns(str(path), names, rows, chunks, is_cells=ahead is not None)
 
 
 def _records(document: Document, name: str) -> Columns:
@@ -90,14 +92,14 @@ def _records(document: Document, name: str) -> Columns:
     if not readable.names and readable.others:
         raise next(iter(readable.others.values()))
 
-    def batches(name: str) -> Iterator[pa.RecordBatch]:
+    def chunks(name: str) -> Iterator[pa.Array]:
         if name in readable.others:
             raise readable.others[name]
-        return reader.read(records, [name], {name: ValueType.TEXT})
+        return (batch.column(0) for batch in reader.read(records, [name], {name: ValueType.TEXT}))
 
     names = [name_of(field, records) for field in records.field]
     rows = _count(readable.names, lambda name: reader.count(records, [name])) if names else 0
-    return _columns(label_of(records), names, rows, batches, is_cells=True)
+    return _columns(label_of(records), names, rows, chunks, is_cells=True)
 
 
 def _count(names: Sequence[str], count: Callable[[str], int]) -> int:
@@ -116,10 +118,10 @@ def _count(names: Sequence[str], count: Callable[[str], int]) -> int:
     return count(last)
 
 
-def _columns(label: str, names: Sequence[str], rows: int, batches: Batches, *, is_cells: bool) -> Columns:
+def _columns(label: str, names: Sequence[str], rows: int, chunks: Chunks, *, is_cells: bool) -> Columns:
     def load(name: str) -> Column | Unavailable:
         try:
-            found = [batch.column(0) for batch in batches(name)]
+            found = list(chunks(name))
         except DataError as error:
             return _unavailable(error, path=error.path, column=error.column or "")
         return Column(pa.chunked_array(found or [pa.array([], pa.string())]), is_cells)
