@@ -29,7 +29,7 @@ from assay.report.model import (
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.text(
     "<>&\"'`{}%|\\\x00\u202e ab", max_size=12
 )
-numbers = st.none() | st.floats(-1e6, 1e6)
+numbers = st.none() | st.floats(-1e6, 1e6) | st.floats(allow_nan=False, allow_infinity=False)
 counts = st.integers(0, 10**12)
 
 

@@ -1,6 +1,7 @@
 """Numbers get the digits that their interval supports."""
 
 import math
+from decimal import ROUND_HALF_EVEN, Decimal
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,18 @@ from assay.report.digits import (
 )
 
 numbers = st.floats(-2, 2, allow_nan=False)
+
+
+def exactly(value, decimals):
+    """A number rounded by decimal arithmetic, in which it is exact."""
+    return Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
+
+
+def deserved(uncertainty):
+    """The Particle Data Group's rule by decimal arithmetic."""
+    exact = Decimal(uncertainty)
+    leading = exactly(exact.scaleb(-exact.adjusted()), 2)
+    return max(0, (0 if leading >= Decimal("3.55") else 1) - exact.adjusted())
 
 
 @pytest.mark.parametrize(
@@ -115,7 +128,7 @@ def test_a_power_of_ten_loses_no_more_than_its_last_digit(value, decimals):
 def test_an_interval_bears_one_digit_more_than_it_deserves(low, high, most):
     found = decimals_within(low, high, most)
     assert found <= most
-    if high > low:
+    if high - low > 1e-200:
         assert found == min(most, decimals_of((high - low) / 2) + 1)
     else:
         assert found == most
@@ -131,3 +144,65 @@ def test_counts_and_shares():
     assert share(212, 569) == "37.3\u202f%"
     assert share(0, 0) == "–"
     assert [percent(0.95), percent(0.999)] == ["95\u202f%", "99.9\u202f%"]
+
+
+@given(st.floats(1e-9, 1e6) | st.integers(1, 9999).map(lambda n: n / 1e5))
+def test_digits_are_those_of_decimal_arithmetic(uncertainty):
+    exact = Decimal(uncertainty)
+    hundredths = exact.scaleb(2 - exact.adjusted())
+    if abs(hundredths % 1 - Decimal("0.5")) > Decimal("1e-9"):
+        assert decimals_of(uncertainty) == deserved(uncertainty)
+
+
+@given(st.floats(-1e6, 1e6), st.integers(0, 6))
+def test_a_value_is_rounded_as_decimal_arithmetic_does(value, decimals):
+    text = shown(value, decimals).replace("−", "-")
+    if text[0] not in "<>":
+        assert Decimal(text) == exactly(value, decimals)
+        assert -Decimal(text).as_tuple().exponent == decimals
+        assert not text.startswith("-") or Decimal(text) != 0
+
+
+@given(st.floats(-1, 1), st.integers(1, 6))
+def test_what_only_rounds_to_a_bound_says_so(value, decimals):
+    """The edge is one unit from the bound, on the side of the value."""
+    text = shown(value, decimals).replace("−", "-")
+    rounded = exactly(value, decimals)
+    if rounded in (0, 1, -1) and abs(Decimal(value) - rounded) > Decimal("1e-11"):
+        sign = 1 if Decimal(value) > rounded else -1
+        assert (text[0], Decimal(text[1:])) == ("<" if sign > 0 else ">", rounded + sign * Decimal(1).scaleb(-decimals))
+    elif abs(Decimal(value) - rounded) < Decimal("1e-13") or rounded not in (0, 1, -1):
+        assert Decimal(text) == rounded
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)).map(sorted), max_size=6))
+def test_a_column_has_the_most_decimals_that_one_of_its_intervals_deserves(intervals):
+    widths = [(Decimal(high) - Decimal(low)) / 2 for low, high in intervals]
+    found = [decimals_of(float(width)) for width in widths if width > Decimal("1e-290")]
+    assert abs(common_decimals(intervals) - max(found, default=3)) <= (1 if found else 0)
+
+
+@given(
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.integers(0, 9),
+)
+def test_any_interval_has_digits_and_a_text(low, high, most):
+    decimals = decimals_within(low, high, most)
+    assert 0 <= decimals <= most
+    assert shown_interval(low, high, decimals).count(", ") == 1
+    assert 0 <= common_decimals([(low, high)]) < 310
+
+
+@given(st.integers(0, 10**15))
+def test_thousands_stand_apart_and_no_digit_is_lost(number):
+    parts = count(number).split("\u202f")
+    assert "".join(parts) == str(number)
+    assert [len(part) for part in parts[1:]] == [3] * (len(parts) - 1)
+
+
+@given(st.integers(0, 10**9), st.integers(1, 10**9))
+def test_a_share_is_a_percentage_of_one_decimal(part, whole):
+    text, sign, unit = share(part, whole).partition("\u202f")
+    assert (sign, unit) == ("\u202f", "%")
+    assert abs(Decimal(text) - Decimal(100 * part) / whole) <= Decimal("0.05") * (1 + Decimal("1e-9"))

@@ -11,6 +11,8 @@ MOST = 6
 """Decimals beyond which numbers are written with a power of ten."""
 ROUNDING = 1e-12
 """Nearer than this to 0 or 1 is the arithmetic's own error."""
+TINY = 1e-290
+"""What is smaller leaves arithmetic no digits, and says nothing of those of others."""
 USUAL = 3
 """Decimals of a value whose uncertainty nobody knows."""
 
@@ -25,15 +27,22 @@ def decimals_of(uncertainty: float) -> int:
 
 def common_decimals(intervals: Iterable[tuple[float | None, float | None]]) -> int:
     """The decimals for numbers that stand in one column: those of the narrowest interval."""
-    widths = [(high - low) / 2 for low, high in intervals if low is not None and high is not None]
-    return max((decimals_of(width) for width in widths if width > 0), default=USUAL)
+    widths = [width for low, high in intervals if (width := _half(low, high)) is not None]
+    return max(map(decimals_of, widths), default=USUAL)
 
 
 def decimals_within(low: float | None, high: float | None, most: int) -> int:
     """At most `most` decimals, and at most one more than this interval deserves by itself."""
-    if low is None or high is None or not high > low:
-        return most
-    return min(most, decimals_of((high - low) / 2) + 1)
+    width = _half(low, high)
+    return most if width is None else min(most, decimals_of(width) + 1)
+
+
+def _half(low: float | None, high: float | None) -> float | None:
+    """Half the width of an interval; none where there is none, or where arithmetic has no digits for it."""
+    if low is None or high is None:
+        return None
+    width = high / 2 - low / 2
+    return width if width > TINY else None
 
 
 def shown(value: float, decimals: int) -> str:

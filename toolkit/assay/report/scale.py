@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assay.report.digits import shown
+from assay.report.digits import TINY, shown
 
 WIDTH = 280
 """Width of a strip in CSS pixels."""
@@ -12,6 +12,8 @@ CHARACTER = 7
 """Room for a character of a tick's number."""
 MARGIN = 8
 """Room on both sides, so that a mark at the end is whole."""
+ALIKE = 1e-9
+"""Values that differ by no greater part of themselves are drawn as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,20 @@ class Scale:
 
 
 def scale_for(values: Iterable[float]) -> Scale | None:
-    """A scale from the least to the greatest of `values`, with two to six round ticks; none for no values."""
+    """A scale from the least to the greatest of `values`, with two to six round ticks.
+
+    None for no values, and for those that are so far apart that no number says how far.
+    """
     known = sorted(values)
     if not known:
         return None
     low, high = known[0], known[-1]
-    pad = (high - low) * 0.03 or abs(low) * 0.05 or 0.5
+    reach = max(abs(low), abs(high))
+    differ = high - low > max(reach * ALIKE, TINY)
+    pad = (high - low) * 0.03 if differ else (reach * 0.05 if reach > TINY else 0.5)
     low, high = low - pad, high + pad
+    if not math.isfinite(high - low):
+        return None
     step = _round_step((high - low) / 4.5)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     ticks = tuple(number * step for number in range(first, last + 1))

@@ -45,8 +45,9 @@ def scores_chart(samples: Sequence[ScoreSample], algorithms: tuple[str, ...], ti
 
 
 def _domain(samples: Sequence[ScoreSample]) -> tuple[float, float]:
-    """0 to 1 for probabilities, else from the least to the greatest score."""
+    """0 to 1 for probabilities, else from the least to the greatest score, or to the threshold beyond it."""
     values = [value for sample in samples for value in sample.values]
+    values += [sample.threshold for sample in samples if sample.threshold is not None]
     return (min([0.0, *values]), max([1.0, *values]))
 
 
