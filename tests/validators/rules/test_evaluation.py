@@ -160,6 +160,25 @@ FAMILIES = {
         | words.map(lambda name: {"predictions": [prediction(name=name, label="l")] * 2}),
     ),
     "EVA017": (st.just(({"predictions": []}, "/predictions")), several(1).map(lambda n: {"predictions": labelled(n)})),
+    "EVA018": (
+        several(2, 2).map(
+            lambda names: (
+                {
+                    "classes": names,
+                    "positive": names[0],
+                    "predictions": [{**scored(names[:1]), "scores": {names[0]: f"p_{names[1]}"}}],
+                },
+                f"/predictions/0/scores/{names[0]}",
+            )
+        ),
+        several(2, 2).map(
+            lambda names: {
+                "classes": names,
+                "positive": names[0],
+                "predictions": [{**scored(names[:1]), "scores": {names[0]: f"p_{names[0]}"}}],
+            }
+        ),
+    ),
     "EVA020": (file(words.map("no-{}.csv".format)), file(st.just("a.csv")).map(lambda pair: pair[0])),
     "EVA021": (
         file(words.map("../{}.csv".format) | words.map("/{}.csv".format) | words.map("b/../../{}.csv".format)),

@@ -132,6 +132,12 @@ FAMILIES = {
         st.just(({"fingerprint": "undecided.yaml", "metrics": None}, "/fingerprint")),
         st.sampled_from(COUNTED).map(lambda name: {"fingerprint": "undecided.yaml", "metrics": [name]}),
     ),
+    "EVA065": (
+        st.sampled_from(["segmentation.yaml", "several.yaml"]).map(
+            lambda name: (beside_fingerprint(name, ["Brier", "AUROC"]), "/fingerprint")
+        ),
+        st.just(beside_fingerprint("fingerprint.yaml", ["Brier", "AUROC"])),
+    ),
     "EVA101": (
         st.sampled_from(["MCC", "PPV", "AP"]).map(
             lambda n: (beside_fingerprint("fingerprint.yaml", ["Brier", n]), "/metrics/1")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
-from assay_spec.metrics.fingerprint import DecisionRule, Fingerprint, Independence
+from assay_spec.metrics.fingerprint import Category, DecisionRule, Fingerprint, Independence
 from assay_validators.context import Choices, Context, did_you_mean, is_lost, note
 from assay_validators.metrics.classes import classes_of
 from assay_validators.metrics.clauses import pitfalls, reloaded
@@ -200,4 +200,43 @@ def nothing_to_compute(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnos
             f"no metric follows from the answers of `{evaluation.fingerprint}`",
             help="say in it how scores become classes, by `decision_rule`, or list `metrics` here",
             related=[note((fingerprint, "decision_rule"), "no decisions, and no scores either")],
+        )
+
+
+@rule("EVA065", since="0.1", on=Evaluation, source=reloaded("FP1.1, FP3.4"))
+def problem_that_cannot_run(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Fingerprint of a problem that this version cannot evaluate.
+
+    ## What it does
+    Checks that the fingerprint describes image-level classification (ImLC) with one label an item.
+
+    ## Why is this bad?
+    The metrics of classification say nothing about segmented or detected structures, and of several labels all but one
+    would be lost: there would be numbers, of something else.
+
+    ## Example
+    fingerprint: segmentation.yaml
+
+    Use instead:
+    fingerprint: fingerprint.yaml
+
+    ## References
+    - Metrics Reloaded, FP1.1 (problem category) and FP3.4 (possibility of multiple labels per unit)
+    """
+    fingerprint = fingerprint_of(evaluation, ctx)
+    if fingerprint is None:
+        return
+    if fingerprint.category is not Category.IMLC:
+        yield ctx.error(
+            (evaluation, "fingerprint"),
+            f"`{evaluation.fingerprint}` is about `{fingerprint.category}`, which this version cannot evaluate",
+            help="only `ImLC`, one decision per image, patient or other item, can be compiled",
+            related=[note((fingerprint, "category"), "what the fingerprint says")],
+        )
+    elif fingerprint.multiple_labels:
+        yield ctx.error(
+            (evaluation, "fingerprint"),
+            f"`{evaluation.fingerprint}` is about items with several labels, which cannot be evaluated as one problem",
+            help="write one evaluation per label, that label against the rest",
+            related=[note((fingerprint, "multiple_labels"), "what the fingerprint says")],
         )

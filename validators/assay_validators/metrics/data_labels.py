@@ -157,7 +157,7 @@ def label_against_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagno
 
     ## What it does
     Checks, for two classes, that the predicted label is the positive class where its score reaches the threshold, and
-    the other class where it does not.
+    the other class where it does not; a score of the other class is read as one minus that of the positive class.
 
     ## Why is this bad?
     Counting metrics are read off the labels and ranking metrics off the scores. When the two tell different stories,
@@ -187,22 +187,33 @@ def label_against_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagno
     - evaluation/1, predictions/label, predictions/threshold
     """
     for classes, predicted in _labelled(evaluation, ctx):
-        score = predicted.scores.get(evaluation.positive)
-        if score is None or len(classes) != 2 or evaluation.positive not in classes:
+        scored = next((name for name in (evaluation.positive, *classes) if name in predicted.scores), "")
+        if not scored or len(classes) != 2 or evaluation.positive not in classes:
             continue
-        threshold = predicted.prediction.threshold
-        negative = next(name for name in classes if name != evaluation.positive)
-        low = predicted.table.outside(score, threshold, inf, where=(predicted.label, evaluation.positive))
-        high = predicted.table.outside(score, -inf, nextafter(threshold, -inf), where=(predicted.label, negative))
+        least = predicted.prediction.threshold
+        # Of two classes the one score says what the other one would.
+        threshold = least if scored == evaluation.positive else nextafter(1 - least, inf)
+        other = next(name for name in classes if name != scored)
+        low = predicted.table.outside(predicted.scores[scored], threshold, inf, where=(predicted.label, scored))
+        ceiling = nextafter(threshold, -inf)
+        high = predicted.table.outside(predicted.scores[scored], -inf, ceiling, where=(predicted.label, other))
         if low.count or high.count:
-            rows = f"{low.count + high.count} of {counted(predicted.table.rows, 'row')}"
-            side = (evaluation.positive, "below", low) if low.count else (negative, "at or above", high)
+            against = low.count + high.count
+            side = (scored, "below", low) if low.count else (other, "at or above", high)
             yield ctx.warning(
                 (predicted.prediction, "label"),
-                f"the label contradicts the score in {rows} of {predicted.file}: "
-                f"{shown(side[0])} {side[1]} {threshold:g} in {rows_of(side[2])}",
-                help="leave `label` out to have it read off the score, or accept this under `ignore` with a reason",
+                f"the label contradicts the score in {against} of {counted(predicted.table.rows, 'row')} of "
+                f"{predicted.file}: {shown(side[0])} {side[1]} {threshold:g} in {rows_of(side[2])}",
+                help=_remedy(predicted, scored, other, mostly=2 * against > predicted.table.rows),
             )
+
+
+def _remedy(predicted: Predicted, scored: str, other: str, *, mostly: bool) -> str:
+    """What to do about labels that contradict scores; where most do, the scores are those of the other class."""
+    if mostly:
+        column, right = shown(predicted.scores[scored]), shown(other)
+        return f"{column} looks like the score of {right}; if it is, write {right} in place of {shown(scored)}"
+    return "leave `label` out to have it read off the score, or accept this under `ignore` with a reason"
 
 
 @rule("DAT034", since="0.1", on=Evaluation, data=True, source=SCORES)

@@ -1,6 +1,7 @@
 """The predictions of an evaluation: their names, and the columns that they are read from."""
 
 from collections.abc import Iterator
+from re import findall
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation, Prediction
@@ -284,3 +285,46 @@ def no_predictions(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     """
     if not evaluation.predictions and "predictions" in evaluation.places and not is_lost(evaluation, "predictions"):
         yield ctx.error((evaluation, "predictions"), "no prediction is listed", help="list one or more")
+
+
+@rule("EVA018", since="0.1", on=Evaluation, severity=Severity.WARNING, source="evaluation/1, predictions/scores")
+def column_of_another_class(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Score column that is called after another class.
+
+    ## What it does
+    Looks for a column whose name holds the name of another class, and not that of the class whose score it should be.
+
+    ## Why is this bad?
+    Scores of the wrong class turn every ranking around: an area of 0.9 is reported as 0.1.
+
+    ## Example
+    classes: [benign, malignant]
+    positive: malignant
+    predictions:
+      - {name: forest, file: a.csv, scores: {malignant: p_benign}}
+
+    Use instead:
+    classes: [benign, malignant]
+    positive: malignant
+    predictions:
+      - {name: forest, file: a.csv, scores: {malignant: p_malignant}}
+
+    ## References
+    - evaluation/1, predictions/scores
+    """
+    words = {name: _words(name) for name in classes_of(evaluation)}
+    for prediction in evaluation.predictions:
+        for name, column in prediction.scores.items():
+            said = _words(column)
+            others = [other for other in words if other != name and words[other] and words[other] <= said]
+            if name in words and others and not words[name] <= said:
+                yield ctx.warning(
+                    (prediction, "scores", name),
+                    f"the column `{column}` is called after `{others[0]}`, and is read as the score of `{name}`",
+                    help=f"write `{others[0]}: {column}` if it is that, or accept this under `ignore` with a reason",
+                )
+
+
+def _words(name: str) -> frozenset[str]:
+    """The words of a name, whatever joins them."""
+    return frozenset(findall(r"[^\W_]+", name.casefold()))
