@@ -44,6 +44,12 @@ class Flaw(NamedTuple):
         data = self.span.document.data
         return not data[data.rfind(b"\n", 0, self.span.start) + 1 : self.span.start].strip()
 
+    @property
+    def follows_value(self) -> bool:
+        """Whether a value of JSON, or what looks like one, ends before it."""
+        before = self.span.document.data[: self.span.start].rstrip()[-1:]
+        return bool(before) and before not in b"[{,:"
+
 
 def flaw_of(document: Document, problem: Problem) -> Flaw:
     """A problem of the text."""

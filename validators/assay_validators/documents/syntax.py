@@ -27,8 +27,14 @@ def unexpected_token(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - RFC 8259, section 2
     """
-    remedy = "put text in quotes; the rest was not read" if flaw.text[:1].isalpha() else "the rest was not read"
-    yield ctx.error(flaw.span, f"`{flaw.text}` cannot stand here", help=remedy)
+    first = flaw.text[:1]
+    if flaw.follows_value and (first.isalnum() or first == "-"):
+        remedy = "is a comma missing before it? "
+    elif flaw.follows_value and first == '"':
+        remedy = "is a colon missing before it? "
+    else:
+        remedy = "put text in quotes; " if first.isalpha() else ""
+    yield ctx.error(flaw.span, f"`{flaw.text}` cannot stand here", help=f"{remedy}the rest was not read")
 
 
 @rule("DOC021", since="0.1", on="truncated", source="RFC 8259, section 2")
