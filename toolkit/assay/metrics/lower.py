@@ -57,7 +57,7 @@ def lower(source: Source) -> tuple[LogicalPlan, EvaluationContext]:
         classes=classes,
         positive=_positive(evaluation, classes),
         predictions=tuple(_columns(p, evaluation) for p in evaluation.predictions),
-        by=evaluation.by,
+        by=tuple(dict.fromkeys(evaluation.by)),
         group=evaluation.group,
         costs=costs_of(fingerprint, classes),
         inputs=(records.id, *(p.id for p in predictions)),

@@ -28,11 +28,10 @@ def select(plan: LogicalPlan, context: EvaluationContext) -> LogicalPlan:
 
 def _choices(items: Items, context: EvaluationContext) -> Iterator[Choice]:
     if context.settings.metrics or context.fingerprint is None:
-        for text in context.settings.metrics:
-            yield (
-                complete(parse_metric(text), context.catalogue),
-                (Reason(by="select", text="asked for by the evaluation"),),
-            )
+        asked = [complete(parse_metric(text), context.catalogue) for text in context.settings.metrics]
+        # One metric may be written in two ways.
+        for metric in {metric.key: metric for metric in asked}.values():
+            yield metric, (Reason(by="select", text="asked for by the evaluation"),)
         return
     for choice in choose(context.fingerprint, context.catalogue, scores=any(p.scores for p in items.predictions)):
         reasons = tuple(
