@@ -214,6 +214,15 @@ class TestQuotes:
         found = cells(write("id,p\n" + wide * rows), "id", "p")
         assert found == {"id": ["x\n" * 50_000] * rows, "p": ["1"] * rows}
 
+    @pytest.mark.parametrize("line_end", ["\r\n", "\r", "\n\r", "\r\r\n"])
+    @pytest.mark.parametrize("before", range(4))
+    def test_a_line_end_in_a_cell_that_crosses_the_border_of_a_block(self, write, line_end, before):
+        """Arrow takes a line feed that begins a block for the end of the row before it."""
+        filler = "x" * (BLOCK_BYTES // 2) + ",1\n"
+        begun = f'id,p\n{filler}"'
+        path = write(begun + "y" * (BLOCK_BYTES - len(begun) - before) + line_end + 'z",1\n' + filler)
+        assert cells(path, "id")["id"][1].lstrip("y") == f"{line_end}z"
+
 
 class TestOddBytes:
     def test_nul_bytes_in_cells_are_kept(self, write):

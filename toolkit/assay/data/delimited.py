@@ -11,7 +11,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow
 
 from assay.data.files import Stamp, open_file, unreadable
-from assay.data.quotes import QuoteCounter, require_closed
+from assay.data.quotes import CsvFile, require_closed
 from assay.data.values import strange_byte
 from assay.errors import DataError
 
@@ -73,12 +73,12 @@ class DelimitedTable:
     def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The columns as bytes; an empty cell is null."""
         try:
-            with QuoteCounter(open_file(self.path, self.stamp)) as file:
+            with CsvFile(open_file(self.path, self.stamp)) as file:
                 yield from self._batches(file, columns)
         except (pa.ArrowException, OSError) as error:
             raise self._explain(error) from None
 
-    def _batches(self, file: QuoteCounter, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    def _batches(self, file: CsvFile, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         problem = None
         try:
             with self._reader(file, columns) as reader:
@@ -91,7 +91,7 @@ class DelimitedTable:
         if problem is not None and "Empty CSV file" not in str(problem):
             raise problem
 
-    def _reader(self, file: QuoteCounter, columns: Sequence[str]) -> arrow.CSVStreamingReader:
+    def _reader(self, file: CsvFile, columns: Sequence[str]) -> arrow.CSVStreamingReader:
         wanted = list(columns)
         return arrow.open_csv(
             pa.PythonFile(file, mode="r"),

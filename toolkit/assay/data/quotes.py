@@ -1,4 +1,4 @@
-"""Finds the quotation mark that is never closed, and makes one cell of the rest of a CSV file."""
+"""CSV files as bytes, and the quotation mark that is never closed, which makes one cell of all that follows."""
 
 import io
 import re
@@ -13,12 +13,17 @@ _ROW = re.compile(rb"[^\r\n](?=[\r\n])")
 """The end of a row that is not blank, outside quotation marks."""
 
 
-class QuoteCounter(io.RawIOBase):
-    """A file that counts the quotation marks that are read from it: where none is open, their number is even."""
+class CsvFile(io.RawIOBase):
+    """A CSV file as Arrow is to read it, and the number of its quotation marks, which is even where none is open.
+
+    No piece ends between a carriage return and its line feed: Arrow would take both for the end of a row, though
+    they stand in a cell, and lose the line feed.
+    """
 
     def __init__(self, file: io.BufferedReader) -> None:
         """`file` is closed with this one."""
         self._file = file
+        self._held = b""
         self.quotes = 0
 
     def readable(self) -> bool:
@@ -27,7 +32,9 @@ class QuoteCounter(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes."""
-        data = self._file.read(size)
+        data = self._held + self._file.read(max(size - len(self._held), -1))
+        self._held = b"\r" if len(data) > 1 and data.endswith(b"\r") else b""
+        data = data.removesuffix(self._held)
         self.quotes += data.count(b'"')
         return data
 
