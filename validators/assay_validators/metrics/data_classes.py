@@ -8,7 +8,7 @@ from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.ports import Columns, Sample
 from assay_validators.context import Context, did_you_mean
 from assay_validators.metrics.data_tables import reference_of
-from assay_validators.metrics.samples import counted, examples_of, named, plain, rows_of, shown
+from assay_validators.metrics.samples import counted, examples_of, named, rows_of, shown
 from assay_validators.rule import rule
 
 MOST_CLASSES = 100
@@ -34,7 +34,7 @@ class Labels(NamedTuple):
     def meant_by(self, name: str, evaluation: Evaluation) -> str:
         """The remedy for a class that no item has: the label that may mean it."""
         strange = [label for label in self.found or () if label not in evaluation.classes]
-        near = plain(did_you_mean(name, strange))
+        near = did_you_mean(name, strange)
         return near if "did you mean" in near else "add items of it, or name another class"
 
 
@@ -56,7 +56,7 @@ def near_class(sample: Sample, classes: tuple[str, ...]) -> str:
     """The remedy for labels that are none of the classes: the one that the first of them may mean."""
     label = str(sample.examples[0])
     alike = next((name for name in classes if name.casefold() == label.strip().casefold()), "")
-    return f"did you mean {shown(alike)}?" if alike else plain(did_you_mean(label, classes))
+    return f"did you mean {shown(alike)}?" if alike else did_you_mean(label, classes)
 
 
 @rule("DAT020", since="0.1", on=Evaluation, severity=Severity.WARNING, data=True, source="evaluation/1, classes")

@@ -8,7 +8,7 @@ from assay_spec.metrics.evaluation import Evaluation
 from assay_validators.context import Context, did_you_mean
 from assay_validators.metrics.data_classes import is_all_strange, labels_of, near_class
 from assay_validators.metrics.data_tables import Predicted, predicted_of
-from assay_validators.metrics.samples import counted, examples_of, named, plain, rows_of, shown
+from assay_validators.metrics.samples import counted, examples_of, named, rows_of, shown
 from assay_validators.rule import rule
 
 LABELS = "evaluation/1, predictions/label"
@@ -245,7 +245,7 @@ def scores_of_absent_class(evaluation: Evaluation, ctx: Context) -> Iterator[Dia
                 yield ctx.error(
                     (predicted.prediction, "scores", name),
                     f"no item of the reference is {shown(name)}",
-                    help=plain(did_you_mean(name, found)),
+                    help=did_you_mean(name, found),
                 )
 
 

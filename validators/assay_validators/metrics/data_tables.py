@@ -13,7 +13,7 @@ from assay_spec.ports import Columns, Unavailable
 from assay_validators.context import Context, Where, did_you_mean, note
 from assay_validators.metrics.fields import fields_of, names_of, record_set_of
 from assay_validators.metrics.named_files import is_table
-from assay_validators.metrics.samples import examples_of, plain, shown
+from assay_validators.metrics.samples import examples_of, shown
 from assay_validators.report import Report
 from assay_validators.rule import rule
 
@@ -24,13 +24,6 @@ class Reference(NamedTuple):
     table: Columns
     columns: Mapping[str, str]
     """By the names that the evaluation uses; what cannot be read is absent."""
-
-    def classes(self, evaluation: Evaluation) -> tuple[str, ...]:
-        """The classes: those declared, else those found; none when there are too many."""
-        label = self.columns.get(evaluation.reference)
-        if evaluation.classes or label is None:
-            return evaluation.classes
-        return tuple(self.table.distinct(label) or ())
 
 
 class Predicted(NamedTuple):
@@ -171,8 +164,8 @@ def unavailable_predictions(prediction: Prediction, ctx: Context) -> Iterator[Di
     """
     table = table_of(prediction, ctx)
     if isinstance(table, Unavailable) and _is_named_well(prediction, ctx):
-        message = f"{shown(prediction.file)}: {plain(table.reason)}"
-        yield ctx.error((prediction, "file"), message, help=plain(table.remedy))
+        message = f"{shown(prediction.file)}: {table.reason}"
+        yield ctx.error((prediction, "file"), message, help=table.remedy)
 
 
 def _is_named_well(prediction: Prediction, ctx: Context) -> bool:
@@ -212,8 +205,8 @@ def unavailable_records(evaluation: Evaluation, ctx: Context) -> Iterator[Diagno
     records = records_of(evaluation, ctx)
     if isinstance(records, Unavailable):
         where = "record_set" if evaluation.record_set else "dataset"
-        message = f"the records cannot be read: {plain(records.reason)}"
-        yield ctx.error((evaluation, where), message, help=plain(records.remedy))
+        message = f"the records cannot be read: {records.reason}"
+        yield ctx.error((evaluation, where), message, help=records.remedy)
 
 
 @rule("DAT003", since="0.1", on=Evaluation, data=True, source="evaluation/1, predictions")
@@ -262,7 +255,7 @@ def missing_column(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
 def _near(column: str, table: Columns) -> str:
     if len(table.names) == 1 and any(delimiter in table.names[0] for delimiter in ";\t|"):
         return "the header is one column: separate the cells by commas"
-    return plain(did_you_mean(column, table.names))
+    return did_you_mean(column, table.names)
 
 
 @rule("DAT004", since="0.1", on=Evaluation, data=True, source="evaluation/1, predictions")
@@ -302,8 +295,8 @@ def unreadable_column(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnost
         for where, column, number in _columns(evaluation, prediction):
             found = _problem(table, column, text=not number)
             if found is not None:
-                message = f"column {shown(column)} of {shown(prediction.file)} cannot be read: {plain(found.reason)}"
-                yield ctx.error(where, message, help=plain(found.remedy))
+                message = f"column {shown(column)} of {shown(prediction.file)} cannot be read: {found.reason}"
+                yield ctx.error(where, message, help=found.remedy)
 
 
 @rule("DAT005", since="0.1", on=Evaluation, data=True, source="evaluation/1, id, reference, group, by")
@@ -333,8 +326,8 @@ def unreadable_field(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnosti
         column = _field(name, records, table)
         found = table.problem(column) if column else None
         if found is not None:
-            message = f"field {shown(name)} cannot be read: {plain(found.reason)}"
-            yield ctx.error(where, message, help=plain(found.remedy))
+            message = f"field {shown(name)} cannot be read: {found.reason}"
+            yield ctx.error(where, message, help=found.remedy)
 
 
 @rule("DAT006", since="0.1", on=Prediction, data=True, source="evaluation/1, predictions/file")

@@ -1,4 +1,4 @@
-"""Counts, rows and values of data as messages write them: few of them, short, and on one line."""
+"""Counts, rows and values of data as messages write them: few of them, and short."""
 
 from collections.abc import Iterable
 
@@ -14,15 +14,9 @@ def counted(count: int, noun: str, plural: str = "") -> str:
 
 
 def shown(value: Value) -> str:
-    """A value in backticks; what a terminal cannot print is written out."""
+    """A value in backticks."""
     text = f"{value:.9g}" if isinstance(value, float) else str(value)
-    short = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-    return f"`{plain(short)}`"
-
-
-def plain(text: str) -> str:
-    """Text on one line, with line ends and control characters written out."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return f"`{text}`" if len(text) <= LONGEST else f"`{text[:LONGEST]}…`"
 
 
 def named(values: Iterable[Value]) -> str:
