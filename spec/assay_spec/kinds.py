@@ -3,6 +3,7 @@
 A package that is installed beside Assay adds kinds by entry points of the group `assay.kinds`, each a `KindRow`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
@@ -155,6 +156,23 @@ def identify(document: Document) -> Identity:
         if found is not None:
             return Identity(row, *found)
     return said
+
+
+_LIKE_OURS = re.compile(r"[a-z][a-z-]*/[0-9.]+")
+"""`kind/version`, as our headers are written."""
+
+
+def misspelt_header(document: Document) -> int:
+    """The key of what seems to be a header of ours and is none; -1 where there is nothing of that kind."""
+    from difflib import SequenceMatcher
+
+    tape = document.tape
+    for key in tape.children(0) if len(tape) and tape.kind(0) == Kind.OBJECT else ():
+        if tape.kind(key + 1) == Kind.STRING and _LIKE_OURS.fullmatch(tape.text(key + 1)):
+            word = tape.text(key).casefold()
+            if len(word) <= 2 * len(HEADER) and SequenceMatcher(None, HEADER, word).ratio() >= 0.75:
+                return key
+    return -1
 
 
 def _header(document: Document) -> Identity:

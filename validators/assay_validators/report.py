@@ -2,6 +2,7 @@
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document
+from assay_spec.kinds import misspelt_header
 from assay_spec.model import Model
 from assay_spec.record import Record
 
@@ -34,8 +35,8 @@ class Report(Record):
 
     @property
     def wanted(self) -> bool:
-        """Whether a file that nobody named is worth a word: it is of a kind that we know, or could not be read."""
-        return self.kind is not None or self.document is None
+        """Whether a file that nobody named is worth a word: it is or seems to be ours, or could not be read."""
+        return self.kind is not None or self.document is None or misspelt_header(self.document) >= 0
 
     @property
     def valid(self) -> bool:

@@ -106,3 +106,13 @@ def test_standard_input_of_a_pipe():
     done = run("check", "-", "--format", "json", input=data)
     assert done.returncode == 0
     assert json.loads(done.stdout)["files"][0]["path"] == "-"
+
+
+@pytest.mark.parametrize(("foreign", "said"), [(0, ""), (1, "1 file"), (3, "3 files")])
+def test_files_of_others_in_a_folder_are_counted_beside_the_findings(assay, tmp_path, foreign, said):
+    (tmp_path / "a.yaml").write_text("assay: fingerprint/1\nname: x\n")
+    for number in range(foreign):
+        (tmp_path / f"other-{number}.yaml").write_text("name: x\n")
+    done = assay("check", ".", cwd=tmp_path)
+    assert done.err == (f"assay check: {said} of no known kind passed over\n" if said else "")
+    assert "1 file checked" in done.out

@@ -150,6 +150,7 @@ def _run(options: Options, out: TextIO) -> int:
 
 def _reports(options: Options) -> Iterator[Report]:
     session = Session(_resolver() if options.data else None)
+    passed = 0
     for path, named in find_files(options.paths):
         try:
             report = session.check_file(path)
@@ -160,6 +161,11 @@ def _reports(options: Options) -> Iterator[Report]:
             report = Report(path=path, done=False)
         if named or report.wanted:
             yield report
+        else:
+            passed += 1
+    if passed:
+        which = "1 file" if passed == 1 else f"{passed} files"
+        print(f"assay check: {which} of no known kind passed over", file=sys.stderr)
 
 
 def _told(error: Exception, path: str) -> str:

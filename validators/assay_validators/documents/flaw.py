@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from assay_kernels.scan import Problem
 from assay_spec.document import Document, DocumentError
-from assay_spec.kinds import KINDS, rows
+from assay_spec.kinds import HEADER, KINDS, misspelt_header, rows
 from assay_spec.span import Span
 from assay_validators.context import did_you_mean
 from assay_validators.files import near_file, why_closed
@@ -80,6 +80,10 @@ def unrecognised(document: Document) -> Flaw:
         return Flaw(span, f"version `{version}` of `{row.name}` is not known", listed)
     if document.format == "turtle":
         return Flaw(span, "no kind of document is read from Turtle", "check the documents that use this vocabulary")
+    if node < 0 and (key := misspelt_header(document)) >= 0:
+        return Flaw(
+            document.key_span(key + 1), "nothing says what kind of document this is", f"did you mean `{HEADER}`?"
+        )
     if node < 0:
         ours = f"{KINDS[0].name}/{KINDS[0].versions[-1]}"
         return Flaw(
