@@ -1,4 +1,4 @@
-/* Taking the cells that are hit most often out of a block, where a machine compresses wide registers (AVX-512 VBMI2). */
+/* Taking the cells that are hit often out of a block, where a machine compresses wide registers (AVX-512 VBMI2). */
 #ifndef ASSAY_CONFUSION_OFTEN_H
 #define ASSAY_CONFUSION_OFTEN_H
 

@@ -16,6 +16,7 @@
 #include "often.h"
 
 #define ASSAY_BLOCK 2048
+#define ASSAY_SOME 256
 
 /* How a table is counted: `stride` is the distance from lane to lane, 0 when all four are one; `often` says whether the
  * machine can take out what is hit often; `spread` is set when more lanes than one were counted into. */
@@ -74,6 +75,14 @@ static inline int assay_same_uint64_t(const uint64_t *c)
         return (int64_t)same;                                                                                          \
     }                                                                                                                  \
                                                                                                                        \
+    ASSAY_CLONES                                                                                                       \
+    static int64_t assay_hits_##NAME(const CELL *cell, int64_t items, CELL often)                                      \
+    {                                                                                                                  \
+        CELL hits = 0;                                                                                                 \
+        for (int64_t i = 0; i < items; i++)                                                                            \
+            hits = (CELL)(hits + (cell[i] == often));                                                                  \
+        return (int64_t)hits;                                                                                          \
+    }                                                                                                                  \
     static int assay_weighted_##NAME(const LABEL *reference, const LABEL *prediction, int64_t items, uint64_t classes, \
                                      const uint32_t *weights, uint64_t *lanes, int64_t stride)                         \
     {                                                                                                                  \
@@ -96,21 +105,22 @@ static inline int assay_same_uint64_t(const uint64_t *c)
         return 1;                                                                                                      \
     }
 
-/* The table of all items, whose number COUNT holds. */
+/* The table of all items, whose number COUNT holds. Before it, what is left of a block that repeats itself without the
+ * cells that have a quarter of the first items or more; each of them, one that follows itself, goes to `counts`. */
 #define ASSAY_DEFINE_TABLE(NAME, LABEL, CELL, COUNT)                                                                   \
     static int64_t assay_others_##NAME##_##COUNT(CELL *cell, int64_t items, COUNT *counts)                             \
     {                                                                                                                  \
-        while (16 * assay_repeats_##NAME(cell, items) > items) {                                                       \
-            int64_t i = 1;                                                                                             \
+        do {                                                                                                           \
+            int64_t i = 1, some = items < ASSAY_SOME ? items : ASSAY_SOME;                                             \
             while (cell[i] != cell[i - 1])                                                                             \
                 i++;                                                                                                   \
             CELL often = cell[i];                                                                                      \
+            if (4 * assay_hits_##NAME(cell, some, often) < some)                                                       \
+                break;                                                                                                 \
             int64_t others = assay_without_##CELL(cell, items, often);                                                 \
             counts[often] = (COUNT)(counts[often] + (items - others));                                                 \
-            if (8 * others > 7 * items)                                                                                \
-                return others;                                                                                         \
             items = others;                                                                                            \
-        }                                                                                                              \
+        } while (6 * assay_repeats_##NAME(cell, items) > items);                                                       \
         return items;                                                                                                  \
     }                                                                                                                  \
                                                                                                                        \
@@ -122,26 +132,33 @@ static inline int assay_same_uint64_t(const uint64_t *c)
             int64_t n = items - start < ASSAY_BLOCK ? items - start : ASSAY_BLOCK, i = 0;                              \
             if (!assay_cells_##NAME(reference + start, prediction + start, n, classes, cell))                          \
                 return 0;                                                                                              \
-            int64_t repeats = 16 * assay_repeats_##NAME(cell, n);                                                      \
-            int runs = repeats >= 15 * n;                                                                              \
-            if (way->often && !runs && repeats > n) {                                                                  \
-                n = assay_others_##NAME##_##COUNT(cell, n, lanes);                                                     \
-                repeats = 16 * assay_repeats_##NAME(cell, n);                                                          \
-            }                                                                                                          \
-            int64_t apart = repeats > n && !runs ? way->stride : 0;                                                    \
+            int64_t repeats = assay_repeats_##NAME(cell, n), others = n;                                               \
+            int runs = 16 * repeats >= 15 * n;                                                                         \
+            if (way->often && !runs && 6 * repeats > n)                                                                \
+                others = assay_others_##NAME##_##COUNT(cell, n, lanes);                                                \
+            if (others < n)                                                                                            \
+                repeats = assay_repeats_##NAME(cell, n = others);                                                      \
+            int coherent = 16 * repeats > n;                                                                           \
+            int64_t apart = coherent && !runs ? way->stride : 0;                                                       \
             COUNT *a = lanes, *b = a + apart, *c = b + apart, *d = c + apart;                                          \
             way->spread |= apart != 0;                                                                                 \
-            for (; (runs || repeats > n) && !apart && i + 8 <= n; i += 8) {                                            \
+            for (; coherent && i + 8 <= n; i += 8) {                                                                   \
                 if (assay_same_##CELL(cell + i)) {                                                                     \
                     CELL whole = cell[i];                                                                              \
                     COUNT run = 8;                                                                                     \
-                    for (; i + 16 <= n && cell[i + 8] == whole && assay_same_##CELL(cell + i + 8); i += 8)             \
+                    for (; runs && i + 16 <= n && cell[i + 8] == whole && assay_same_##CELL(cell + i + 8); i += 8)     \
                         run = (COUNT)(run + 8);                                                                        \
                     a[whole] = (COUNT)(a[whole] + run);                                                                \
                     continue;                                                                                          \
                 }                                                                                                      \
-                for (int64_t j = i; j < i + 8; j++)                                                                    \
-                    a[cell[j]]++;                                                                                      \
+                a[cell[i]]++;                                                                                          \
+                b[cell[i + 1]]++;                                                                                      \
+                c[cell[i + 2]]++;                                                                                      \
+                d[cell[i + 3]]++;                                                                                      \
+                a[cell[i + 4]]++;                                                                                      \
+                b[cell[i + 5]]++;                                                                                      \
+                c[cell[i + 6]]++;                                                                                      \
+                d[cell[i + 7]]++;                                                                                      \
             }                                                                                                          \
             for (; i + 4 <= n; i += 4) {                                                                               \
                 a[cell[i]]++;                                                                                          \
