@@ -56,12 +56,14 @@ def _shown(raw: bytes) -> str:
 
 def _first(text: str, columns: int) -> tuple[str, bool]:
     """As much of the start of `text` as fits, and whether something was left out."""
-    if len(text) <= columns and _columns(text) <= columns:
-        return text, False
-    fit = min(len(text), columns)
-    while _columns(text[:fit]) > columns:
-        fit -= 1
-    return text[:fit], True
+    if text.isascii():
+        return text[:columns], len(text) > columns
+    used = 0
+    for at, char in enumerate(text):
+        used += _columns(char)
+        if used > columns:
+            return text[:at], True
+    return text, False
 
 
 def _last(text: str, columns: int) -> tuple[str, bool]:
