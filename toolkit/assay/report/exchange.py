@@ -14,13 +14,16 @@ The file is one object, `{"version": 1, "report": {...}}`. The report's keys are
         how many items of each class have one value in a column: column, value, counts
     exclusions
         what could not be joined or scored: reason, count, algorithm, examples, excludes
+    algorithms
+        their names in the order of the document, which decides on colours
     metrics
         key, title, definition, higher_is_better, family, target, reasons, source, and which items a value is a
         share of: among (all, real, other, called, uncalled)
     results, differences
         the rows of results.json, with how many items the value is a share of: among
     curves
-        kind (roc or pr), algorithm, target, points (x, y, low, high), operating (x, y, label, x_low ... high), area_key
+        kind (roc or pr), algorithm, target, points (x, y, low, high), area_key,
+        operating (x, y, label, x_low, x_high, low, high)
     band
         how the bands of the curves were made: level, method, draws, seed, least
     reliability
@@ -73,12 +76,30 @@ def report_from_json(text: str | bytes) -> Report:
         version = document["version"]
         if version == VERSION:
             report: Report = _read(document["report"], Report)
+            _require_whole(report)
             return report
     except KeyError as error:
         raise ReportFormatError(f"not a report: `{error.args[0]}` is missing") from error
     except (OverflowError, RecursionError, TypeError, ValueError) as error:
         raise ReportFormatError(f"not a report: {error}") from error
     raise ReportFormatError(f"a report of version {version!r}, while this Assay reads version {VERSION}")
+
+
+def _require_whole(report: Report) -> None:
+    """See to it that what belongs together is there.
+
+    Raises:
+        ValueError: counts are not those of the classes, or a curve has no points.
+    """
+    for one in report.confusions:
+        if {len(one.counts), *map(len, one.counts)} - {len(one.classes)}:
+            raise ValueError(f"`confusions` of {one.algorithm[:40]!r} has not a count for every two classes")
+    for part in report.subgroups:
+        if len(part.counts) != len(report.classes):
+            raise ValueError(f"`subgroups` has {len(part.counts)} counts where there are {len(report.classes)} classes")
+    for curve in report.curves:
+        if not curve.points:
+            raise ValueError(f"`curves` of {curve.algorithm[:40]!r} has one without points")
 
 
 def _refuse(constant: str) -> NoReturn:
