@@ -19,6 +19,7 @@ def rows(draw, **fixed):
     low, high = ends if bounded else (None, None)
     return {
         "key": draw(st.sampled_from(["AUROC", "Brier", "LR+{class=b}"])),
+        "metric": "Brier",
         "algorithm": draw(names),
         "value": value,
         "low": low,

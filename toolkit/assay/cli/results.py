@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from assay.cli.lines import print_lines
+from assay.metrics.guessing import worse_than_guessing
 
 
 def print_results(results: Mapping[str, Any], *, groups: bool = False) -> None:
@@ -28,6 +29,7 @@ def result_lines(results: Mapping[str, Any], *, groups: bool = False) -> Iterato
         yield tally(compared)
     yield from (f"  {row['key']}: {row['first']} - {row['second']} = {value_of(row)}" for row in clear)
     yield ""
+    yield from (f"warning: {suspicion}" for suspicion in worse_than_guessing(results))
 
 
 def is_clear(difference: Mapping[str, Any]) -> bool:

@@ -10,6 +10,7 @@ from assay.metrics.asked import answers, asked, documents_of, steps
 from assay.metrics.curves import curves
 from assay.metrics.denominators import AMONG, Denominators
 from assay.metrics.findings import findings
+from assay.metrics.guessing import worse_than_guessing
 from assay.metrics.pictures import confusions, reliabilities, score_samples, scored
 from assay.metrics.results import results_of
 from assay.metrics.work import Work
@@ -90,7 +91,11 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
         scores=tuple(score_samples(study, plan.align)),
         scored=scored(plan.align),
         confusions=tuple(confusions(study)),
-        pitfalls=(*_pitfalls(work, documents.fingerprint), *findings(plan, work.base, documents.benchmark)),
+        pitfalls=(
+            *_suspicions(results),
+            *_pitfalls(work, documents.fingerprint),
+            *findings(plan, work.base, documents.benchmark),
+        ),
         plan=tuple(tree_lines(plan)),
         provenance=tuple(_provenance(work, facts)),
         steps=tuple(steps(plan, work.base, documents.benchmark, _packages(facts)["assay"])),
@@ -199,6 +204,12 @@ def _title(title: str, measure: Measure) -> str:
     known = catalogue().entries[measure.metric].parameters
     other = {name: value for name, value in measure.parameters.items() if known.get(name) != value}
     return title + metric_key("", other).replace("{", " (").replace("}", ")").replace("=", " = ")
+
+
+def _suspicions(results: Mapping[str, Any]) -> Iterator[Pitfall]:
+    """What the results themselves suggest to be wrong."""
+    for worse in worse_than_guessing(results):
+        yield Pitfall(code="guessing", severity="warning", message=str(worse), place=worse.key)
 
 
 def _pitfalls(work: Work, fingerprint: Fingerprint | None) -> Iterator[Pitfall]:
