@@ -127,8 +127,9 @@ def _description(model: type[Model], attribute: Attribute) -> str:
 
 def _default(declared: Prop) -> Schema:
     empty = declared.default is MISSING or declared.default in (None, "", ())
-    value = None if empty or isinstance(declared.default, Mapping) else declared.default
-    return {} if value is None else {"default": value}
+    if empty or isinstance(declared.default, Mapping):
+        return {}
+    return {"default": [*declared.default] if isinstance(declared.default, tuple) else declared.default}
 
 
 def write_schemas() -> None:
