@@ -1,6 +1,7 @@
 """Stores in real folders, with real processes that are killed, interrupted, refused or out of disk."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -219,6 +220,36 @@ def test_two_runs_into_one_folder(tmp_path):
     with open_store(tmp_path) as store, pytest.raises(RunError, match=str(os.getpid())), open_store(tmp_path):
         pass
     assert store
+
+
+def again(folder):
+    folder.mkdir()
+    return shutil.copytree(folder.with_name("before"), folder, dirs_exist_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("replace", "line"),
+    [
+        (lambda _: None, "cannot be used: No such file"),
+        (Path.mkdir, "No such file"),
+        (again, "was replaced during the run"),
+    ],
+)
+def test_a_folder_that_goes_away_during_the_run_is_one_line(tmp_path, replace, line):
+    """Whatever is there in its place is left alone."""
+    folder = tmp_path / "run"
+    with open_store(folder) as store:
+        finish(store, 1)
+        folder.rename(tmp_path / "before")
+        replace(folder)
+        found = sorted(tmp_path.rglob("*"))
+        for ask in (lambda: store.commit(entry(2)), lambda: store.write_bytes("results.json", b"{}")):
+            with pytest.raises(RunError, match=line):
+                ask()
+        assert sorted(tmp_path.rglob("*")) == found
+    with open_store(tmp_path / "before") as store:
+        check(store, 1)
+        assert len(store.entries()) == 1
 
 
 def test_a_folder_with_other_things_is_refused_and_left_as_it_was(tmp_path):

@@ -92,6 +92,7 @@ class Journal:
             self._database = sqlite3.connect(address, isolation_level=None, uri=read_only)
             try:
                 self._recognise() if read_only else self._prepare()
+                self._inode = path.stat().st_ino
             except BaseException:
                 self._database.close()
                 raise
@@ -154,6 +155,7 @@ class Journal:
 
     def commit(self, entry: Entry) -> None:
         """Remember `entry`; it is on disk when this returns. A finished node keeps its first entry."""
+        self.require_there()
         with using(self.path), self._transaction():
             if self.done(entry.key):
                 return
@@ -189,8 +191,20 @@ class Journal:
 
     def write(self, name: str, digest: str) -> None:
         """Remember what the file called `name` holds from now on."""
+        self.require_there()
         with using(self.path):
             self._ask("INSERT OR REPLACE INTO files VALUES (?, ?)", name, digest)
+
+    def require_there(self) -> None:
+        """Make sure that what is written can be found: SQLite goes on in a file that was removed.
+
+        Raises:
+            RunError: the file has gone, or another one is in its place.
+        """
+        with using(self.path):
+            inode = self.path.stat().st_ino
+        if inode != self._inode:
+            raise RunError(f"`{self.path}` was replaced during the run; run again")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

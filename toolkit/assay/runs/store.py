@@ -83,6 +83,7 @@ class LocalStore:
 
     def write_bytes(self, name: str, data: bytes) -> None:
         """Keep a file of the run such as `report.html`, whole or not at all."""
+        self.journal.require_there()
         write_bytes(self.folder / name, data)
         self.journal.write(name, digest_bytes(data))
 
