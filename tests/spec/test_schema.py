@@ -23,9 +23,13 @@ OWN = [pytest.param(row, id=row.name) for row in KINDS if not row.identify]
 GOOD_MANNERS = {FindingCode.MISSING_RECOMMENDED}
 
 
-@cache
 def validator(row):
-    return Draft202012Validator(schema_of(row))
+    return _validator(row.name)
+
+
+@cache
+def _validator(name):
+    return Draft202012Validator(schema_of(kind(name)))
 
 
 def headed(row, value):
