@@ -1,6 +1,7 @@
 """Words: properties that are nearly those of Croissant, schema.org or its extension for responsible AI."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from assay_kernels.scan import Kind
 from assay_spec.croissant.context import terms_of
@@ -101,7 +102,7 @@ def misspelt_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     for node in walk(dataset):
         if not isinstance(node, Node) or tape.kind(node.span.node) != Kind.OBJECT:
             continue
-        known = [declared.key.rpartition(":")[2] for declared in properties(type(node)).values()]
+        known = _names(type(node))
         for key in tape.children(node.span.node):
             prefix, _, name = terms.canonical(tape.text(key)).partition(":")
             if prefix == "sc" and name not in known and name not in SCHEMA_ORG:
@@ -112,6 +113,12 @@ def misspelt_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                         f"`{type(node).__name__}` has no property `{tape.text(key)}`",
                         help=f"did you mean `{nearest}`?",
                     )
+
+
+@cache
+def _names(model: type[Node]) -> Sequence[str]:
+    """What the properties of a model are called, without their prefixes."""
+    return [declared.key.rpartition(":")[2] for declared in properties(model).values()]
 
 
 SCHEMA_ORG = frozenset(

@@ -186,14 +186,15 @@ def unknown_table_format(prediction: Prediction, ctx: Context) -> Iterator[Diagn
     """
     name = os.path.basename(prediction.file)
     suffix = os.path.splitext(name)[1].lower()
-    # A slip in the suffix of a file that is not there is EVA020's.
-    slip = near(suffix, TABLES) and not os.path.isfile(path_of(ctx.document.path, prediction.file))
-    if not is_table(name) and name.strip().strip(".") and not slip:
-        yield ctx.error(
-            (prediction, "file"),
-            f"a table of format `{suffix}` cannot be read" if suffix else f"the name `{name}` tells no format",
-            help=f"save it as one of {', '.join(f'`{known}`' for known in TABLES)}",
-        )
+    if is_table(name) or not name.strip().strip("."):
+        return
+    if near(suffix, TABLES) and not os.path.isfile(path_of(ctx.document.path, prediction.file)):
+        return  # the slip in the suffix of a file that is not there is EVA020's
+    yield ctx.error(
+        (prediction, "file"),
+        f"a table of format `{suffix}` cannot be read" if suffix else f"the name `{name}` tells no format",
+        help=f"save it as one of {', '.join(f'`{known}`' for known in TABLES)}",
+    )
 
 
 def is_table(path: str) -> bool:
