@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.data.delimited import BLOCK_BYTES
+from assay.data.delimited import BLOCK_BYTES, DelimitedTable
 from assay.data.files import digest_of, open_file, require_unchanged, stamp_of
 from assay.data.parquet import BATCH_ROWS
+from assay.data.quotes import require_closed
 from assay.data.records import RecordReader
 from assay.data.tables import open_table, read_table
 from assay.data.values import ValueType
@@ -169,6 +171,21 @@ def test_what_takes_the_place_of_a_table_is_not_waited_for(tmp_path, monkeypatch
     for ask in (lambda: open_file(table.path, stamp), lambda: list(read_table(table, TYPES)), lambda: table.stored([])):
         with pytest.raises(DataError, match=r"is a folder|is no file|symbolic links|No such file"):
             list(ask())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+def test_a_file_that_breaks_off_while_it_is_read_is_one_line():
+    """The memory of this process is a file that can be opened, and there is nothing at its beginning."""
+    path = Path("/proc/self/mem")
+    stamp = stamp_of(path)
+    for ask in (
+        lambda: digest_of(path),
+        lambda: open_table(path, "text/csv"),
+        lambda: DelimitedTable(path, stamp, ","),
+        lambda: require_closed(path, stamp, ",", 100),
+    ):
+        with pytest.raises(DataError, match="/proc/self/mem: cannot be read: Input/output error"):
+            ask()
 
 
 def test_a_file_that_is_opened_again_is_the_same(tmp_path):

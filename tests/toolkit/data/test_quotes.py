@@ -37,9 +37,9 @@ def open_row(text):
     return row if state == "quoted" else None
 
 
-def told(path):
+def told(path, longest=1000):
     try:
-        require_closed(path, stamp_of(path), ",")
+        require_closed(path, stamp_of(path), ",", longest)
     except DataError as error:
         return error.row or 0
     return None
@@ -50,6 +50,18 @@ def test_they_are_found_where_a_slow_reader_finds_them(tmp_path_factory, text):
     path = tmp_path_factory.mktemp("quotes") / "t.csv"
     path.write_text(f"a{text}", newline="", encoding="utf-8")
     assert told(path) == open_row(f"a{text}")
+
+
+@given(texts, st.integers(1, 9))
+def test_the_borders_of_blocks_hide_none(tmp_path_factory, text, longest):
+    """Unless the cell is longer than anybody looks."""
+    path = tmp_path_factory.mktemp("quotes") / "t.csv"
+    path.write_text(f"a{text}", newline="", encoding="utf-8")
+    row, found = open_row(f"a{text}"), told(path, longest)
+    if longest > len(text.encode()) // 2:
+        assert found == row
+    else:
+        assert found in (row, None)
 
 
 @given(texts)

@@ -86,7 +86,7 @@ class DelimitedTable:
         except pa.ArrowInvalid as error:
             problem = error
         if file.quotes % 2 and not _is_too_long(problem):
-            require_closed(self.path, self.stamp, self._delimiter)
+            require_closed(self.path, self.stamp, self._delimiter, BLOCK_BYTES)
         # A header without a line end and nothing below it is a table all the same.
         if problem is not None and "Empty CSV file" not in str(problem):
             raise problem

@@ -3,10 +3,9 @@
 import io
 import re
 from codecs import BOM_UTF8
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-from assay.data.files import Stamp, open_file
+from assay.data.files import Stamp, open_file, unreadable
 from assay.errors import DataError
 
 _ROW = re.compile(rb"[^\r\n](?=[\r\n])")
@@ -44,29 +43,50 @@ class CsvFile(io.RawIOBase):
         super().close()
 
 
-def require_closed(path: Path, stamp: Stamp, delimiter: str) -> None:
+def require_closed(path: Path, stamp: Stamp, delimiter: str, longest: int) -> None:
     """Look more closely at a file with an odd number of quotation marks: those within a cell may mean inches.
+
+    Args:
+        path: the file.
+        stamp: what it was when it was opened first.
+        delimiter: what stands between cells.
+        longest: how many bytes of a cell are worth looking for its end.
 
     Raises:
         DataError: one that begins a cell is never closed; or the file is no longer that of `stamp`.
     """
-    with open_file(path, stamp) as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-        row = _row_never_closed(data, delimiter)
+    with open_file(path, stamp) as file:
+        try:
+            row = _row_never_closed(file, delimiter, longest)
+        except OSError as error:
+            raise unreadable(path, error) from None
     if row is not None:
         remedy = "close it, or write it twice inside quotation marks"
         raise DataError("a quotation mark is never closed", path=path, row=row or None, remedy=remedy)
 
 
-def _row_never_closed(data: mmap, delimiter: str) -> int | None:
+def _row_never_closed(file: io.BufferedReader, delimiter: str, longest: int) -> int | None:
     """The row of the cell that is never closed, the header being 0; None when there is none."""
     quoted = re.compile(rb'(?<![^%b\r\n])"(?:[^"]+|"")*+("?)' % delimiter.encode())
-    rows = 0
-    at = len(BOM_UTF8) if data[:3] == BOM_UTF8 else 0
-    with memoryview(data)[at:] as text:
-        last = 0
-        for cell in quoted.finditer(text):
-            rows += sum(1 for _ in _ROW.finditer(text, last, cell.start() + 1))
-            if not cell[1]:
-                return rows
-            last = cell.end() - 1
+    rows, before, data = 0, 0, file.read(longest).removeprefix(BOM_UTF8)
+    while len(data) <= 2 * longest:
+        more = file.read(longest)
+        at, end = 0, len(data)
+        for cell in quoted.finditer(data, before):
+            if cell.end() == end and (more or not cell[1]):
+                # It goes on, and so may its closing mark, which could be the first of two.
+                end = cell.start()
+                break
+            rows += _rows(data, at, cell.start() + 1)
+            at = cell.end() - 1
+        rows += _rows(data, at, end)
+        if not more:
+            return rows if end < len(data) else None
+        # The byte before tells whether a mark begins a cell, and whether a row has ended that was not blank.
+        before = min(end, 1)
+        data = data[end - before :] + more
     return None
+
+
+def _rows(data: bytes, start: int, end: int) -> int:
+    return sum(1 for _ in _ROW.finditer(data, start, end))
