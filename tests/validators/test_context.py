@@ -1,5 +1,6 @@
 """What rules speak with: near words, quoted words, and what a document has at a place."""
 
+import json
 from difflib import get_close_matches
 
 import pytest
@@ -12,7 +13,18 @@ from assay_spec.load import load
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.model import walk
-from assay_validators.context import LONGEST, LONGEST_MESSAGE, MANY, did_you_mean, is_lost, near, one_line, written
+from assay_validators.context import (
+    LONGEST,
+    LONGEST_MESSAGE,
+    MANY,
+    Choices,
+    did_you_mean,
+    is_lost,
+    is_whole,
+    near,
+    one_line,
+    written,
+)
 from assay_validators.spelling import MOST, respell
 
 WORDS = st.text("abcde", min_size=1, max_size=8)
@@ -40,6 +52,22 @@ class TestNear:
     def test_a_long_word_is_near_to_nothing(self):
         assert near("a" * (LONGEST + 1), ["a" * LONGEST]) == ""
         assert near("a" * LONGEST, ["a" * (LONGEST + 1)]) == "a" * (LONGEST + 1)
+
+    @given(WORDS, st.lists(WORDS, min_size=1, max_size=2 * MANY), st.integers(0))
+    def test_a_choice_that_is_left_out_is_as_if_it_were_none(self, word, choices, number):
+        left_out = choices[number % len(choices)]
+        others = [choice for choice in choices if choice != left_out]
+        assert near(word, choices, but=left_out) in ("", *others)
+        if len(dict.fromkeys(choices)) <= MANY:
+            assert near(word, choices, but=left_out) == near(word, others)
+            assert did_you_mean(word, choices, but=left_out) == did_you_mean(word, others)
+
+    @given(st.lists(WORDS, max_size=2 * MANY), st.lists(WORDS, max_size=5))
+    def test_choices_that_are_sorted_once_are_the_same_choices(self, choices, words):
+        sorted_once = Choices(choices)
+        for word in words:
+            assert near(word, sorted_once) == near(word, choices)
+            assert did_you_mean(word, sorted_once) == did_you_mean(word, choices)
 
     def test_nothing_is_near_to_no_choices(self):
         assert near("a", []) == ""
@@ -137,6 +165,31 @@ def evaluation(text):
 def test_what_was_given_and_not_understood_is_lost(text, attribute, lost):
     assert is_lost(evaluation(text).model, attribute) is lost
     assert is_lost(evaluation(text).model, "seed", attribute) is lost
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "whole"),
+    [
+        ("", "classes", True),
+        ("classes: []", "classes", True),
+        ("classes: [a, b, a]", "classes", True),
+        ("classes: [a, ~]", "classes", False),
+        ("classes: [a, [b]]", "classes", False),
+        ("classes: x", "classes", False),
+        ("positive: a", "positive", True),
+        ("positive: [a]", "positive", False),
+    ],
+)
+def test_a_list_is_whole_when_every_item_was_understood(text, attribute, whole):
+    assert is_whole(evaluation(f"predictions: []\n{text}").model, attribute) is whole
+
+
+@given(st.lists(st.sampled_from(["p", 5, None, [], {}]), max_size=4))
+def test_a_mapping_is_whole_when_every_value_was_understood(values):
+    scores = {f"c{number}": value for number, value in enumerate(values)}
+    loaded = evaluation(f"predictions: [{{name: f, file: a.csv, scores: {json.dumps(scores)}}}]")
+    (prediction,) = loaded.model.predictions
+    assert is_whole(prediction, "scores") is all(value == "p" for value in values)
 
 
 def test_null_is_nothing_in_linked_data():

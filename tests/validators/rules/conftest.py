@@ -29,10 +29,14 @@ class Said:
     def __init__(self):
         self._session = Session()
 
+    def findings(self, value):
+        """Every finding, in order."""
+        document = read_document(STUDY / "generated.json", data=json.dumps(value).encode())
+        return self._session.check_document(document).diagnostics
+
     def places(self, value):
         """Code and pointer of every finding, in order."""
-        document = read_document(STUDY / "generated.json", data=json.dumps(value).encode())
-        return [(found.code, found.span.pointer) for found in self._session.check_document(document).diagnostics]
+        return [(found.code, found.span.pointer) for found in self.findings(value)]
 
     @staticmethod
     def changed(base):

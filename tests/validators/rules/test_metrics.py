@@ -3,9 +3,13 @@
 `None` takes a member of the base out; who else may speak comes third, where the cause is his as well.
 """
 
-from hypothesis import given
+import numpy as np
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from assay_kernels.resampling.intervals import percentile
+from assay_kernels.resampling.replicates import Replicates
+from assay_kernels.state.undefined import Undefined
 from assay_spec.metrics.catalogue import catalogue
 from assay_validators.metrics import agreement, choices, metric_names, resampling
 from assay_validators.rule import rules_in
@@ -199,3 +203,13 @@ def test_it_speaks_once_and_there(said, family, data):
 @given(st.data())
 def test_it_is_silent_beside_them(said, family, data):
     said.silent(family, changed, data)
+
+
+@given(st.integers(1, 5000), st.floats(0.01, 0.9999))
+@example(39, 0.95)
+@example(40, 0.95)
+def test_too_few_replicates_are_those_of_which_no_interval_is_made(said, replicates, level):
+    value = {**BASE, "replicates": replicates, "level": level}
+    messages = [found.message for found in said.findings(value) if found.code == "EVA050"]
+    made = percentile(Replicates(np.linspace(0, 1, replicates), np.ones(replicates, dtype=bool)), level)
+    assert any("give no bootstrap interval" in message for message in messages) is isinstance(made, Undefined)
