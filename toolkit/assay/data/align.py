@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from assay.data.coding import distinct, narrow
-from assay.data.facts import Column, Facts
+from assay.data.facts import ColumnOf, Facts
 from assay.data.items import Finding, Items, PredictionRows, Predictions, ReferenceRows
 from assay.data.order import Ranks, rank_ids
 from assay.data.pick import Pick
@@ -62,7 +62,7 @@ class _Side:
         row[rank] = np.arange(len(rank))
         return cls(rank, count, np.where(count == 1, row[:ids], -1))
 
-    def note(self, facts: Facts, column: Column) -> None:
+    def note(self, facts: Facts, column: ColumnOf) -> None:
         facts.note_rows(Finding.NULL_ID, column, np.flatnonzero(self.rank < 0))
         facts.note_ids(Finding.DUPLICATE_ID, column, np.flatnonzero(self.count > 1))
 
@@ -76,7 +76,7 @@ class _Joined:
     items: Ranks
     """The ranks of the items."""
 
-    def note(self, facts: Facts, column: Column) -> None:
+    def note(self, facts: Facts, column: ColumnOf) -> None:
         self.side.note(facts, column)
         unknown = (self.side.count > 0) & (self.truth.count == 0)
         facts.note_ids(Finding.UNKNOWN_ID, column, np.flatnonzero(unknown))
@@ -85,7 +85,7 @@ class _Joined:
 
 def _label(rows: ReferenceRows, truth: _Side, classes: Sequence[str], facts: Facts) -> tuple[Pick, NDArray[Any]]:
     """The items, which have one row and a class that is known, and their classes."""
-    truth.note(facts, Column("", rows.id))
+    truth.note(facts, ColumnOf("", rows.id))
     rank = np.flatnonzero(truth.row >= 0)
     pick = Pick(rows.table, "", facts, rank, truth.row[rank])
     codes = pick.classes(rows.label, classes)
@@ -94,7 +94,7 @@ def _label(rows: ReferenceRows, truth: _Side, classes: Sequence[str], facts: Fac
 
 def _predict(rows: PredictionRows, joined: _Joined, classes: Sequence[str], facts: Facts) -> Predictions:
     """What one algorithm says about the items."""
-    joined.note(facts, Column(rows.algorithm, rows.id))
+    joined.note(facts, ColumnOf(rows.algorithm, rows.id))
     row = joined.side.row[joined.items]
     items = np.flatnonzero(row >= 0)
     pick = Pick(rows.table, rows.algorithm, facts, joined.items[items], row[items])

@@ -40,7 +40,7 @@ _NUMBER = rf"(?i)^[ \t\r\n\v\f]*[-+]?(?:{_DIGITS}|inf|infinity|nan|nan[(][0-9a-z
 _NOWHERE = Place(Path(), "")
 
 
-class Coded(NamedTuple):
+class Encoded(NamedTuple):
     """Distinct values in the order in which they come first, and for each row its value's position, -1 for null."""
 
     values: pa.Array
@@ -115,12 +115,12 @@ class Column:
         return pa.chunked_array([as_text(chunk) for chunk in self.stored.chunks], pa.string())
 
     @cached_property
-    def coded(self) -> Coded:
+    def coded(self) -> Encoded:
         """The text over its distinct values."""
         # Of one chunk there may be more text than 32-bit offsets reach.
         encoded = self.text.cast(pa.large_string()).combine_chunks().dictionary_encode()
         codes = encoded.indices.fill_null(-1).to_numpy().astype(np.int64)
-        return Coded(encoded.dictionary, codes)
+        return Encoded(encoded.dictionary, codes)
 
     def take(self, rows: NDArray[np.int64]) -> "Column":
         """The values of these rows."""

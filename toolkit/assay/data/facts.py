@@ -12,7 +12,7 @@ EXAMPLES = 5
 """How many examples a fact keeps."""
 
 
-class Column(NamedTuple):
+class ColumnOf(NamedTuple):
     """Whose column a fact is about."""
 
     algorithm: str
@@ -27,21 +27,21 @@ class Facts:
         self._ids = ids
         self._found: list[Fact] = []
 
-    def note_ids(self, finding: Finding, column: Column, ranks: Ranks, *, excludes: bool = True) -> None:
+    def note_ids(self, finding: Finding, column: ColumnOf, ranks: Ranks, *, excludes: bool = True) -> None:
         """The ids of these ranks share a finding."""
         examples = self._ids.take(pa.array(ranks[:EXAMPLES])).to_pylist()
         self._note(finding, column, len(ranks), examples, excludes=excludes)
 
-    def note_rows(self, finding: Finding, column: Column, rows: Ranks) -> None:
+    def note_rows(self, finding: Finding, column: ColumnOf, rows: Ranks) -> None:
         """Rows that have no id share a finding; they are counted from 1."""
         self._note(finding, column, len(rows), [f"row {row + 1}" for row in rows[:EXAMPLES].tolist()])
 
-    def note_labels(self, column: Column, count: int, labels: Sequence[str]) -> None:
+    def note_labels(self, column: ColumnOf, count: int, labels: Sequence[str]) -> None:
         """So many items are labelled with what is none of the classes."""
         self._note(Finding.UNKNOWN_CLASS, column, count, labels[:EXAMPLES])
 
     def _note(
-        self, finding: Finding, column: Column, count: int, examples: Sequence[str], *, excludes: bool = True
+        self, finding: Finding, column: ColumnOf, count: int, examples: Sequence[str], *, excludes: bool = True
     ) -> None:
         if count:
             self._found.append(

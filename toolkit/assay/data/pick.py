@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from assay.data.coding import Codes, code, codes_of, distinct
-from assay.data.facts import Column, Facts
+from assay.data.facts import ColumnOf, Facts
 from assay.data.items import Coded, Finding
 from assay.data.order import Ranks
 
@@ -62,8 +62,8 @@ class Pick:
         self.facts.note_ids(Finding.NULL_VALUE, self._column(name), self.rank[empty], excludes=excludes)
         return empty
 
-    def _column(self, name: str) -> Column:
-        return Column(self.algorithm, name)
+    def _column(self, name: str) -> ColumnOf:
+        return ColumnOf(self.algorithm, name)
 
 
 def _nulls(column: pa.ChunkedArray) -> NDArray[Any]:

@@ -51,7 +51,7 @@ def _processor_text() -> str:
         command = ["/usr/sbin/sysctl", "machdep.cpu.brand_string", "machdep.cpu.features"]
         return subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603
     try:
-        return Path("/proc/cpuinfo").read_text()
+        return Path("/proc/cpuinfo").read_text(errors="replace")
     except OSError:
         return ""
 
