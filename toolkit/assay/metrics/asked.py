@@ -60,8 +60,8 @@ def _compiled(document: Document, plan: PhysicalPlan) -> Document:
         return document
 
 
-def asked(plan: PhysicalPlan) -> Iterator[Fact]:
-    """What was asked, a fact a line."""
+def asked(plan: PhysicalPlan, groups: int) -> Iterator[Fact]:
+    """What was asked, a fact a line; `groups` is how many groups of items there are, where some belong together."""
     align = plan.align
     reference = plan.reads[0]
     yield Fact(name="What is true", value=f"`{align.reference}`, by `{align.key}`", note=reference.path)
@@ -71,7 +71,8 @@ def asked(plan: PhysicalPlan) -> Iterator[Fact]:
     if align.by:
         yield Fact(name="Subgroups", value=", ".join(f"`{name}`" for name in align.by))
     if align.group:
-        yield Fact(name="Items that belong together", value=f"`{align.group}`", note="drawn as a whole")
+        note = f"{count(groups)} groups, drawn as a whole"
+        yield Fact(name="Items that belong together", value=f"`{align.group}`", note=note)
     yield Fact(name="Intervals", value=f"{percent(level_of(plan))}, two-sided", note=_drawn(plan))
     if align.limit:
         yield Fact(name="Items", value=f"only the first {count(align.limit)} by `{align.key}`", note="-n")

@@ -73,7 +73,7 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         positive=plan.align.positive,
         unit=unit_of(plan.align.key),
-        asked=tuple(asked(plan)),
+        asked=tuple(asked(plan, study.group_count(plan.align.group))),
         answers=tuple(answers(documents.fingerprint)),
         sources=tuple(_sources(work)),
         items=aligned["items"],

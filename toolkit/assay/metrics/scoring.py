@@ -18,6 +18,7 @@ from assay_kernels.resampling.replicates import Replicates
 from assay_kernels.resampling.sampling import Sampling, clustered, independent, stratified
 from assay_kernels.resampling.score import blocks, draws
 from assay_kernels.state.undefined import Score, Undefined
+from assay_validators.metrics.data_groups import FEWEST_GROUPS
 
 Output = dict[str, Any]
 
@@ -33,18 +34,27 @@ SAME = {
 
 FLAT = "the replicates give one value, which says nothing about its spread"
 
+BIASED = "the value lies outside the percentiles of its replicates, which are biased"
+
 
 class Drawn(NamedTuple):
     """The scores of one part on its draws."""
 
     replicates: Mapping[tuple[str, str], Replicates]
     """By sweep and measure."""
-    same: Undefined | None
-    """Why the draws are all the same, when they are."""
+    shortage: Undefined | None
+    """Why no interval follows from them, when none does."""
 
-    def interval(self, values: Replicates, level: float) -> Interval | Undefined:
-        """Percentiles of values that these draws gave."""
-        return self.same or percentile(values, level)
+    def interval(self, values: Replicates, value: Score, level: float) -> Interval | Undefined:
+        """Percentiles of what these draws gave, around the value of the items themselves.
+
+        Percentiles mean what they say where the replicates are not biased (Efron and Tibshirani 1993, section 14.3), as
+        those of a calibration error are where it is small: what a draw repeats looks like an error that is shared.
+        """
+        found = self.shortage or percentile(values, level)
+        if isinstance(found, Undefined) or isinstance(value, Undefined) or found.low <= value <= found.high:
+            return found
+        return Undefined(BIASED)
 
 
 class Scoring:
@@ -96,7 +106,7 @@ class Scoring:
         progress = _Share(talk, len(parts))
         for part, study in parts.items():
             drawn = self._draw(node, sweeps, part, study, progress)
-            yield from _intervals(sweeps, part, drawn)
+            yield from self._intervals(sweeps, part, drawn)
             yield from self._differences(sweeps, part, drawn)
 
     def _compared(self, node: Compare) -> Iterator[Row]:
@@ -109,17 +119,19 @@ class Scoring:
 
     def _draw(self, node: Resample, sweeps: list[Sweep], part: str, study: Study, progress: "_Share") -> Drawn:
         sampling = self._sampling(node, study)
-        same = None if np.diff(sampling.offsets).max(initial=0) > 1 else Undefined(SAME[node.scheme])
+        shortage = _shortage(node.scheme, sampling)
         method = METHODS[node.scheme]
         wanted = [(s, m) for s in sweeps for m in s.measures if is_drawn(m, method)]
         values: dict[tuple[str, str], list[Score]] = {(s.id, measure_name(m)): [] for s, m in wanted}
-        for run in blocks(len(study), node.replicates):
+        for run in () if shortage else blocks(len(study), node.replicates):
             drawn = draws(sampling, node.seed, len(run), first=run.start)
             redrawn = {s.id: self.state(s, part).redrawn(drawn) for s in sweeps}
             for sweep, measure in wanted:
                 values[sweep.id, measure_name(measure)] += [each.read(measure) for each in redrawn[sweep.id]]
             progress.advance(len(run))
-        return Drawn({key: Replicates.of(scores) for key, scores in values.items()}, same)
+        if shortage:
+            progress.advance(node.replicates)
+        return Drawn({key: Replicates.of(scores) for key, scores in values.items()}, shortage)
 
     def _sampling(self, node: Resample, study: Study) -> Sampling:
         match node.scheme:
@@ -130,14 +142,26 @@ class Scoring:
             case _:
                 return independent(len(study))
 
+    def _intervals(self, sweeps: list[Sweep], part: str, drawn: Drawn) -> Iterator[Row]:
+        for sweep in sweeps:
+            for measure in sweep.measures:
+                name = measure_name(measure)
+                if "bootstrap" in measure.interval and (sweep.id, name) in drawn.replicates:
+                    value = self.state(sweep, part).read(measure)
+                    found = drawn.interval(drawn.replicates[sweep.id, name], value, measure.level)
+                    if isinstance(found, Interval) and found.low == found.high:
+                        found = Undefined(FLAT)
+                    yield {"sweep": sweep.id, "measure": name, "part": part, **interval_of(found, measure.interval)}
+
     def _differences(self, sweeps: list[Sweep], part: str, drawn: Drawn) -> Iterator[Row]:
         for first, second in _pairs(sweeps):
             for measure in first.measures:
                 name = measure_name(measure)
                 if "bootstrap" in measure.difference and (first.id, name) in drawn.replicates:
                     apart = drawn.replicates[first.id, name].minus(drawn.replicates[second.id, name])
-                    found = interval_of(drawn.interval(apart, measure.level), measure.difference)
-                    yield self._apart(first, second, measure, part, found)
+                    value = self._minus(first, second, measure, part)
+                    found = drawn.interval(apart, value, measure.level)
+                    yield self._apart(first, second, measure, part, interval_of(found, measure.difference))
 
     def _delong(self, first: Sweep, second: Sweep, measure: Measure, part: str) -> Row:
         left, right = self.state(first, part), self.state(second, part)
@@ -149,8 +173,7 @@ class Scoring:
 
     def _apart(self, first: Sweep, second: Sweep, measure: Measure, part: str, found: Row) -> Row:
         """The difference of two algorithms, with its interval."""
-        left, right = self.state(first, part).read(measure), self.state(second, part).read(measure)
-        undefined = next((score for score in (left, right) if isinstance(score, Undefined)), None)
+        value = self._minus(first, second, measure, part)
         row = {
             "difference": True,
             "metric": measure.metric,
@@ -164,22 +187,23 @@ class Scoring:
             "level": measure.level,
             **found,
         }
-        if undefined is not None:
-            return {**row, "value": None, "reason": undefined.reason}
-        assert not isinstance(left, Undefined)
-        assert not isinstance(right, Undefined)
-        return {**row, "value": left - right}
+        return row | ({"value": None, "reason": value.reason} if isinstance(value, Undefined) else {"value": value})
+
+    def _minus(self, first: Sweep, second: Sweep, measure: Measure, part: str) -> Score:
+        """The value of the first algorithm minus that of the second."""
+        left, right = self.state(first, part).read(measure), self.state(second, part).read(measure)
+        if isinstance(left, Undefined):
+            return left
+        return right if isinstance(right, Undefined) else left - right
 
 
-def _intervals(sweeps: list[Sweep], part: str, drawn: Drawn) -> Iterator[Row]:
-    for sweep in sweeps:
-        for measure in sweep.measures:
-            name = measure_name(measure)
-            if "bootstrap" in measure.interval and (sweep.id, name) in drawn.replicates:
-                found = drawn.interval(drawn.replicates[sweep.id, name], measure.level)
-                if isinstance(found, Interval) and found.low == found.high:
-                    found = Undefined(FLAT)
-                yield {"sweep": sweep.id, "measure": name, "part": part, **interval_of(found, measure.interval)}
+def _shortage(scheme: str, sampling: Sampling) -> Undefined | None:
+    """Why these draws say nothing about other items; None when they do."""
+    if np.diff(sampling.offsets).max(initial=0) < 2:
+        return Undefined(SAME[scheme])
+    if scheme == "cluster" and sampling.units < FEWEST_GROUPS:
+        return Undefined(f"{sampling.units} groups of items are too few to draw from, which takes {FEWEST_GROUPS}")
+    return None
 
 
 class _Share:

@@ -56,6 +56,10 @@ class Study:
         """How many items there are."""
         return self.reference.size
 
+    def group_count(self, column: str) -> int:
+        """How many groups of items a column makes; 0 when there is no column."""
+        return len(np.unique(self.groups[column][0])) if column else 0
+
     def at(self, index: Index) -> "Study":
         """Only the items at these positions."""
         return Study(

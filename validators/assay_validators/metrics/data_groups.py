@@ -13,8 +13,15 @@ from assay_validators.rule import rule
 MOST_SUBGROUPS = 50
 """Nobody reads more rows than these of a table."""
 
+FEWEST_GROUPS = 5
+"""Of fewer groups no interval is made."""
+
+FEW_GROUPS = 20
+"""Of fewer groups intervals are too narrow, and nobody knows by how much."""
+
 GROUP = "evaluation/1, group"
 BY = "evaluation/1, by"
+FEW = "Cameron, Gelbach and Miller 2008 (recalled)"
 
 
 def grouping_of(evaluation: Evaluation, ctx: Context) -> tuple[Columns, str] | None:
@@ -157,6 +164,52 @@ def groups_of_one(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
             (evaluation, "group"),
             f"every item has a {shown(evaluation.group)} of its own, so that `group` changes nothing",
             help="leave `group` out",
+        )
+
+
+@rule("DAT059", since="0.1", on=Evaluation, severity=Severity.WARNING, data=True, source=FEW)
+def few_groups(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Too few groups for intervals.
+
+    ## What it does
+    Checks that the items belong to at least 20 groups.
+
+    ## Why is this bad?
+    The intervals are found by drawing whole groups. Few of them say little about the groups that were not seen, and
+    the intervals come out too narrow; of fewer than 5 none are made.
+
+    ## Example
+    group: site
+    patients.csv
+      patient,diagnosis,site,size
+      1,malignant,A,large
+      2,benign,A,small
+      3,malignant,B,large
+      4,benign,B,small
+
+    Use instead:
+    by: [site]
+    patients.csv
+      patient,diagnosis,site,size
+      1,malignant,A,large
+      2,benign,A,small
+      3,malignant,B,large
+      4,benign,B,small
+
+    ## References
+    - Cameron, Gelbach and Miller, Bootstrap-based improvements for inference with clustered errors (2008)
+    """
+    found = grouping_of(evaluation, ctx)
+    values = found[0].distinct(found[1], at_most=FEW_GROUPS - 1) if found else None
+    if values is None or found is None or len(values) < 2:
+        return
+    groups = len(values) + found[0].nulls(found[1]).count
+    if groups < FEW_GROUPS:
+        outcome = "no interval is made" if groups < FEWEST_GROUPS else "intervals will be too narrow"
+        yield ctx.warning(
+            (evaluation, "group"),
+            f"the items belong to {groups} groups only, so that {outcome}",
+            help="name what the groups are a sample of, such as patients; of a few sites make subgroups with `by`",
         )
 
 
