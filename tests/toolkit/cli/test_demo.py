@@ -101,3 +101,9 @@ def test_a_copy_overwrites_nothing(assay, tmp_path):
     (tmp_path / "mine" / "evaluation.yaml").write_text("mine")
     assert assay("demo", "--copy", "mine", cwd=tmp_path).is_one_line("mine is there already")
     assert (tmp_path / "mine" / "evaluation.yaml").read_text() == "mine"
+
+
+def test_a_run_folder_that_is_a_file_is_refused_before_anything_is_shown(assay, tmp_path):
+    (tmp_path / "mine").write_text("mine")
+    assert assay("demo", "-o", "mine", cwd=tmp_path).is_one_line("`mine` is no folder")
+    assert (tmp_path / "mine").read_text() == "mine"

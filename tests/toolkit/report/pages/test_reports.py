@@ -9,9 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from assay.data.items import Finding
 from assay.metrics.asked import documents_of, steps
-from assay.metrics.report import FINDINGS, unit_of
 from assay.plan.compiler import compile_spec
 from assay.plan.file import plan_digest
 from assay.report import render_html, render_markdown, report_to_json
@@ -210,32 +208,6 @@ def test_names_in_any_script_are_shown_as_they_are(reports):
     assert report.algorithms[2] in render_html(report)
 
 
-def test_what_was_asked_is_told_from_the_plan_and_the_documents(reports):
-    report = reports("binary")
-    assert report.title == "A made-up study"
-    assert report.question == "How well do 2 algorithms tell `yes` from `no`?"
-    found = {fact.name: (fact.value, fact.note) for fact in report.asked}
-    assert found["What is true"] == ("`finding`, by `case`", "croissant.json")
-    assert found["Subgroups"][0] == "`site`"
-    assert found["Intervals"] == (
-        "95\u202f%, two-sided",
-        "in closed form, or from 40 bootstrap draws of items, seed 5",
-    )
-    answers = {fact.name: (fact.value, fact.note) for fact in report.answers}
-    assert answers["The probabilities themselves are to be assessed"] == ("yes", "FP2.7.1")
-    assert answers["Class imbalances are to be compensated for"] == ("no (not answered)", "FP2.5.5 [recalled]")
-    assert {source.path for source in report.sources} == {
-        "evaluation.yaml",
-        "croissant.json",
-        "fingerprint.yaml",
-        "truth.csv",
-        "0.csv",
-        "1.csv",
-    }
-    assert reports("single").question.startswith("How well does `only` tell")
-    assert reports("classes").question == "How well do 2 algorithms tell 5 classes apart?"
-
-
 def test_what_is_recalled_says_so(reports):
     pitfalls = {pitfall.code: pitfall.message for pitfall in reports("binary").pitfalls}
     assert pitfalls["P3.5 bounds"].endswith("[recalled]")
@@ -286,27 +258,3 @@ def test_a_document_that_changed_is_not_believed(runs, tmp_path):
     assert nothing == ("", None, None)
     commands = [step.command for step in steps(compiled.plan, tmp_path, nothing.benchmark, "9.9")]
     assert "assay run EVALUATION -o run" in commands
-
-
-@pytest.mark.parametrize(
-    ("key", "unit"),
-    [
-        ("patient", "patient"),
-        ("patient_id", "patient"),
-        ("PatientID", "patient"),
-        ("case-no", "case"),
-        ("image", "image"),
-        ("id", "item"),
-        ("uuid", "item"),
-        ("name", "item"),
-        ("x1", "item"),
-        ("患者", "item"),
-        ("a b", "item"),
-    ],
-)
-def test_the_unit_is_what_the_key_names(key, unit):
-    assert unit_of(key) == unit
-
-
-def test_every_finding_has_its_words():
-    assert FINDINGS.keys() == set(Finding)
