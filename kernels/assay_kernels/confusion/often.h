@@ -44,6 +44,7 @@ static int assay_has_compress(void)
     return 0;
 }
 
+/* So that what is never asked for compiles. */
 #define assay_without_uint16_t(cell, items, often) (items)
 #define assay_without_uint32_t(cell, items, often) (items)
 #define assay_without_uint64_t(cell, items, often) (items)
