@@ -2,6 +2,7 @@
 
 import math
 import re
+import sys
 from typing import NamedTuple
 
 from assay_kernels.scan import Kind
@@ -51,7 +52,8 @@ def resolve(text: str) -> Scalar:
 
 def _integer(match: re.Match[str]) -> Scalar:
     digits, base = next((match[name], base) for name, base in _BASES.items() if match[name])
-    value = _LIMIT if base == 10 and len(digits.lstrip("+-")) > MAX_DIGITS else int(digits, base)
+    too_long = base == 10 and len(digits.lstrip("+-")) > (sys.get_int_max_str_digits() or MAX_DIGITS)
+    value = _LIMIT if too_long else int(digits, base)
     # In whatever base it is written, its decimal form must be one that Python writes and JSON may hold.
     if abs(value) >= _LIMIT:
         return Scalar(Kind.INTEGER, None, "integer-too-large")

@@ -3,6 +3,8 @@
 import itertools
 import json
 import math
+import subprocess
+import sys
 
 import pytest
 import yaml
@@ -71,6 +73,15 @@ def test_an_integer_has_a_value_when_its_decimal_form_has_4300_digits_at_most(pr
     value = resolve(prefix + {10: "9", 8: "7", 16: "f"}[base] * digits).value
     assert value == (exact if abs(exact) < 10**4300 else None)
     assert value is None or len(str(value).lstrip("-")) <= 4300
+
+
+@pytest.mark.parametrize(("allowed", "digits", "has_value"), [(640, 640, True), (640, 641, False), (0, 4300, True)])
+def test_an_integer_longer_than_python_was_told_to_read_is_named(allowed, digits, has_value):
+    code = "from assay_spec.yaml import scan_yaml as s; t = s(b'a: -' + b'9' * {}); print(*t.problems, t.kind(2))"
+    command = [sys.executable, "-X", f"int_max_str_digits={allowed}", "-c", code.format(digits)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.endswith(f"{int(INTEGER)}\n")
+    assert ("integer-too-large" in done.stdout) != has_value
 
 
 def by_python(text):
