@@ -3,9 +3,10 @@
 import json
 import os
 import shutil
+import time
 from contextlib import closing
 from hashlib import sha256
-from itertools import product
+from itertools import count, product
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,35 @@ def test_a_run_that_stops_anywhere_is_taken_up_there(compiled, clean, tmp_path_f
     else:
         assert first.kept == 0
     assert (folder / "results.json").read_bytes() == clean
+
+
+class Meddling(Heard):
+    """Takes the results away as soon as they are there."""
+
+    def __init__(self, folder):
+        super().__init__()
+        self._folder = folder
+
+    def end(self, note):
+        (self._folder / "results.json").unlink(missing_ok=True)
+
+
+def test_results_that_are_taken_away_at_once_are_one_line(compiled, clean, tmp_path):
+    folder = tmp_path / "run"
+    with pytest.raises(RunError, match="run` was changed by somebody else at the end of the run; run again"):
+        run(compiled, folder, Meddling(folder))
+    assert run(compiled, folder).worked == 1
+    assert (folder / "results.json").read_bytes() == clean
+
+
+def test_a_clock_that_is_set_back_during_a_run_makes_no_node_take_less_than_nothing(compiled, tmp_path, monkeypatch):
+    minutes = count(1_700_000_000_000_000_000, -60_000_000_000)
+    monkeypatch.setattr(time, "time_ns", lambda: next(minutes))
+    heard = Heard()
+    run(compiled, tmp_path / "run", heard)
+    assert all(float(note.removesuffix(" s")) >= 0 for event, note in heard.events if event == "end")
+    record = json.loads((tmp_path / "run" / "record.json").read_bytes())
+    assert all(0 <= node["seconds"] < 60 for node in record["nodes"])
 
 
 def test_plans_that_share_a_folder_keep_their_own_results(path, tmp_path):

@@ -36,13 +36,14 @@ def read_report(folder: Path) -> Report:
         raise RunError(_missing(folder))
     with using(path):
         data = path.read_bytes()
-    again = f"delete `{folder / PAGE}` and call `assay run` again to write it anew"
     try:
         report = report_from_json(data)
     except ReportFormatError as error:
+        again = f"delete `{folder / PAGE}` and call `assay run` again to write it anew"
         raise RunError(f"`{path}` is {error}; {again}") from None
-    if digest_bytes(data) != _written(folder).get(REPORT, digest_bytes(data)):
-        raise RunError(f"`{path}` is not what the run has written; {again}")
+    digest = digest_bytes(data)
+    if _written(folder).get(REPORT, digest) != digest:
+        raise RunError(f"`{path}` was changed after the run; call `assay run` again to write it anew")
     return report
 
 
