@@ -73,6 +73,18 @@ def test_delong_covers_the_area_of_tied_scores():
     assert 0.91 <= hits / 200 <= 0.985
 
 
+def test_draws_within_classes_cover_what_does_not_move_with_their_shares():
+    """Youden's index of scores one deviation apart, at a threshold halfway up."""
+    truth, hits, studies = NORMAL.cdf(1) - 1 / 2, 0, 150
+    y = np.repeat([0, 1], [50, 40])
+    for seed in range(studies):
+        scores = np.random.default_rng([seed, 7]).normal(size=90) + y
+        row = intervals(y, "YoudenJ", prediction=(scores >= 0) * 1, replicates=100, seed=seed)
+        assert row["method"] == "stratified-bootstrap"
+        hits += holds(row, truth)
+    assert 0.9 <= hits / studies <= 0.99
+
+
 def two_readers(rng, n):
     """Outcomes, and the probabilities of two algorithms that share half of their noise."""
     y = (rng.random(n) < 0.4) * 1

@@ -130,7 +130,7 @@ def test_a_copy_of_an_algorithm_differs_by_nothing(data, together, metrics):
         assert (row["low"] is None) == (row["reason"] is not None)
 
 
-@given(items(least=2), FEW)
+@given(items(least=5), FEW)
 def test_groups_of_one_item_each_are_drawn_as_items(data, metrics):
     """So that those metrics that draw from all items have the very same intervals."""
     y, label, p = data
@@ -186,11 +186,12 @@ def test_ends_of_intervals_lie_in_the_range_of_their_metric(data, level, togethe
         low = -math.inf if entry.minimum is None else entry.minimum
         high = math.inf if entry.maximum is None else entry.maximum
         if row["low"] is not None:
-            assert low - 1e-12 <= row["low"] <= row["high"] <= high + 1e-12, row
+            assert low - 1e-12 <= row["low"] <= row["value"] <= row["high"] <= high + 1e-12, row
     for row in found["differences"]:
         entry = ENTRIES[row["key"].partition("{")[0]]
         if row["low"] is not None and entry.minimum is not None and entry.maximum is not None:
             span = entry.maximum - entry.minimum
+            assert row["low"] <= row["value"] <= row["high"]
             assert row["method"] == "delong" or -span - 1e-12 <= row["low"] <= row["high"] <= span + 1e-12, row
 
 

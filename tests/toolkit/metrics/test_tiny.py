@@ -54,14 +54,14 @@ def test_one_item_of_each_class_is_drawn_within_its_class():
 def test_one_group_says_nothing_about_groups(by):
     """Nor does a subgroup that is one group, as every one is where groups are the subgroups."""
     rng = np.random.default_rng(3)
-    y, p = np.arange(40) % 2, rng.random(40)
-    patient = np.repeat(["ann", "bob", "cat", "dan"], 10) if by else ["ann"] * 40
-    columns = {None: None, "site": {"site": np.repeat(["s", "t"], [10, 30])}, "patient": {"patient": patient}}
+    y, p = np.arange(48) % 2, rng.random(48)
+    patient = np.repeat(list("abcdefghijkl"), 4) if by else ["a"] * 48
+    columns = {None: None, "site": {"site": np.repeat(["s", "t"], [4, 44])}, "patient": {"patient": patient}}
     scores = {"a": p, "b": p[::-1]}
     found = evaluate(
         y, scores=scores, positive=1, metrics=["Accuracy", "AUROC", "Brier"], group=patient, by=columns[by]
     )
-    alone = {None: [{}], "site": [{"site": "s"}], "patient": [{"patient": n} for n in ("ann", "bob", "cat", "dan")]}
+    alone = {None: [{}], "site": [{"site": "s"}], "patient": [{"patient": n} for n in "abcdefghijkl"]}
     for row in (*found["results"], *found["differences"]):
         if row["group"] in alone[by]:
             assert (row["low"], row["high"]) == (None, None)
@@ -80,6 +80,20 @@ def test_no_error_at_all_gives_no_interval_of_no_width(right, flat):
     for name in ("MCC", "Fbeta", "EC", "BalancedAccuracy"):
         assert (rows[name]["low"] is None) == flat
         assert rows[name]["reason"] == (FLAT if flat else None)
+
+
+@pytest.mark.parametrize("metric", ["ECE", "ECE{spacing=mass}", "MCE", "BrierReliability"])
+def test_no_interval_leaves_out_the_value_that_it_is_of(metric):
+    """Forecasts that are calibrated err by chance alone, and more so in every draw: their percentiles lie higher."""
+    seen = set()
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        p = rng.random(200)
+        y = (rng.random(200) < p) * 1
+        (row,) = evaluate(y, scores=p, positive=1, metrics=[metric], replicates=100)["results"]
+        assert row["low"] is None or row["low"] <= row["value"] <= row["high"]
+        seen.add(row["reason"])
+    assert seen == {None, "the value lies outside the percentiles of its replicates, which are biased"}
 
 
 def test_the_difference_of_two_that_say_the_same_is_nothing_for_certain():
