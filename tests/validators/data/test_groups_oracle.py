@@ -45,7 +45,7 @@ def expected(rows):
         found.add("DAT053")
     if len(set(filter(None, groups))) == 1:
         found.add("DAT054")
-    if 2 <= len(set(filter(None, groups))) and len(set(filter(None, groups))) + groups.count("") < 20:
+    if len(set(filter(None, groups))) >= 2 and len(set(filter(None, groups))) + groups.count("") < 20:
         found.add("DAT059")
     if "" not in groups and len(set(groups)) == len(groups):
         found.add("DAT055")

@@ -1,13 +1,14 @@
 """What cuts the items of an evaluation into parts: groups of items that belong together, and subgroups."""
 
 from collections.abc import Iterator
+from re import compile as compile_
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.ports import Columns
 from assay_validators.context import Context, Where
 from assay_validators.metrics.data_tables import reference_of
-from assay_validators.metrics.samples import counted, named, rows_of, shown
+from assay_validators.metrics.samples import counted, examples_of, named, rows_of, shown
 from assay_validators.rule import rule
 
 MOST_SUBGROUPS = 50
@@ -21,6 +22,9 @@ FEW_GROUPS = 20
 
 GROUP = "evaluation/1, group"
 BY = "evaluation/1, by"
+_OWNER = compile_(r"(?i)patient|subject|person|participant|individual|animal|donor|mouse|family")
+"""Names of fields whose repeated values are somebody that several items belong to."""
+
 FEW = "Cameron, Gelbach and Miller 2008 (recalled)"
 
 
@@ -211,6 +215,59 @@ def few_groups(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
             f"the items belong to {groups} groups only, so that {outcome}",
             help="name what the groups are a sample of, such as patients; of a few sites make subgroups with `by`",
         )
+
+
+@rule("DAT060", since="0.1", on=Evaluation, severity=Severity.WARNING, data=True, source=GROUP)
+def items_of_one_owner(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Items that seem to belong together, taken as independent.
+
+    ## What it does
+    Looks for a field that is called after a patient, a person, an animal or the like, and whose values repeat, when the
+    evaluation names no `group`.
+
+    ## Why is this bad?
+    Several images of one patient err together. Taken as independent they give intervals that are too narrow.
+
+    ## Example
+    id: size
+    predictions:
+      - {name: forest, file: a.csv, id: patient, scores: {malignant: p_malignant}}
+    patients.csv
+      patient,diagnosis,site,size
+      7,malignant,A,1
+      7,benign,A,2
+      8,malignant,B,3
+      8,benign,B,4
+
+    Use instead:
+    id: size
+    group: patient
+    predictions:
+      - {name: forest, file: a.csv, id: patient, scores: {malignant: p_malignant}}
+    patients.csv
+      patient,diagnosis,site,size
+      7,malignant,A,1
+      7,benign,A,2
+      8,malignant,B,3
+      8,benign,B,4
+
+    ## References
+    - evaluation/1, group
+    - Metrics Reloaded, FP4.5 (non-independence of test cases)
+    """
+    reference = reference_of(evaluation, ctx) if not evaluation.group else None
+    if reference is None:
+        return
+    used = {evaluation.id, evaluation.reference, *evaluation.by}
+    for column in reference.table.names:
+        if column not in used and _OWNER.search(column) and reference.table.problem(column) is None:
+            repeated = reference.table.repeated(column)
+            if repeated.count and len(reference.table.distinct(column, at_most=1) or ()) != 1:
+                yield ctx.warning(
+                    (evaluation, "id"),
+                    f"items that share their {shown(column)} are taken as independent: {examples_of(repeated)}",
+                    help=f"say `group: {column}` if they belong together, or accept this under `ignore` with a reason",
+                )
 
 
 @rule("DAT056", since="0.1", on=Evaluation, severity=Severity.WARNING, data=True, source=BY)
