@@ -14,7 +14,7 @@ from assay_kernels.scan import Kind
 from assay_spec.document import Document
 from assay_spec.load import Loaded, load
 from assay_spec.model import Model
-from assay_spec.record import Record
+from assay_spec.record import Record, prop
 from assay_spec.terms import PLAIN
 
 HEADER = "assay"
@@ -35,7 +35,7 @@ class KindRow(Record):
     """Linked data: the canonical terms of the words that a document uses."""
     spell: str = ""
     """Linked data: the word that a document should use for a canonical term."""
-    rules: Mapping[str, str] = MappingProxyType({})
+    rules: Mapping[str, str] = prop(default=MappingProxyType({}), compare=False)
     """First letters of a code to the tuple of rules that have it."""
     lower: str = ""
     """Benchmarks: from a checked document to a logical plan, and what its passes may look at."""
