@@ -198,9 +198,10 @@ class TestOurOwnFaults:
         assert err == ("assay check: internal error on `bad.yaml`: ZeroDivisionError: oh (--debug shows where)\n")
         assert [file["valid"] for file in json.loads(out)["files"]] == [False, True]
 
-    def test_show_where_with_debug(self, folder):
+    @pytest.mark.parametrize("words", [["check", "bad.yaml", "--debug"], ["--debug", "check", "bad.yaml"]])
+    def test_show_where_with_debug(self, folder, words):
         with pytest.raises(ZeroDivisionError):
-            main(["check", "bad.yaml", "--debug"])
+            main(words)
 
 
 def test_colour_only_on_a_terminal(folder, capsys, monkeypatch):

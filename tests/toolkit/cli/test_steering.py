@@ -46,8 +46,10 @@ COMMANDS = {
     "compare": ["compare", "run", "--replicates", "20"],
     "run again": ["run", "evaluation.yaml", "--set", "replicates=20"],
     "compile": ["compile", "evaluation.yaml", "-o", "plan.json"],
+    "compile to a file that steers": ["compile", "evaluation.yaml", "-o", "plan\x1b[2J.json"],
+    "report to a file that steers": ["report", "run", "-o", "page\x1b[2J.html"],
     "explain a plan": ["explain", "plan.json"],
-    "check": ["check", ".", "--data"],
+    "check": ["check", "evaluation.yaml", "fingerprint.yaml", "croissant.json", "--data"],
 }
 
 

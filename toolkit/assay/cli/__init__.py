@@ -29,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
+    if list(words[:2]) == ["--debug", "check"]:
+        words = ["check", "--debug", *words[2:]]
     if words[:1] == ["check"]:
         from assay.cli.check import main as check
 

@@ -24,6 +24,7 @@ def compile_(
     Example: assay compile evaluation.yaml -o plan.json
     """
     from assay.cli.findings import show_concerns
+    from assay.cli.lines import print_lines
     from assay.cli.outputs import refusal
     from assay.errors import RunError
     from assay.plan.compiler import compile_spec
@@ -40,4 +41,4 @@ def compile_(
         sys.stdout.write(data.decode())
     else:
         write_bytes(output, data)
-        print(f"{output}: {len(compiled.plan.nodes)} nodes", file=sys.stderr)
+        print_lines([f"{output}: {len(compiled.plan.nodes)} nodes"], talk=True)

@@ -1,5 +1,6 @@
-"""Lines on standard output, in which the words of documents and tables cannot steer the terminal."""
+"""Lines in which the words of documents and tables cannot steer the terminal."""
 
+import sys
 from collections.abc import Iterable
 from shutil import get_terminal_size
 
@@ -14,7 +15,12 @@ def prose_width() -> int:
     return max(NARROWEST, min(WIDEST, get_terminal_size().columns))
 
 
-def print_lines(lines: Iterable[object]) -> None:
-    """Print each on one line, as `assay check` shows text: what is no character to see is a mark."""
+def print_lines(lines: Iterable[object], *, talk: bool = False) -> None:
+    """Print each on one line, as `assay check` shows text: what is no character to see is a mark.
+
+    Args:
+        lines: what is printed.
+        talk: whether it is no product, and goes to standard error.
+    """
     for line in lines:
-        print(printable(str(line)))
+        print(printable(str(line)), file=sys.stderr if talk else sys.stdout)

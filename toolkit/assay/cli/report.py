@@ -54,7 +54,8 @@ def report(
         raise RunError(refused)
     found = read_report(folder)
     if is_overtaken(folder):
-        print(f"a later run in {folder} is not finished; this is the report of the one before", file=sys.stderr)
+        overtaken = f"a later run in {folder} is not finished; this is the report of the one before"
+        print_lines([overtaken], talk=True)
     if output is not None:
         write_bytes(output, _rendered(found, format_ or _named(output)).encode())
         print_lines([output])
