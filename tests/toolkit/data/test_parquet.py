@@ -20,6 +20,7 @@ from assay.data.tables import load_table, open_table, read_table
 from assay.data.values import ValueType
 from assay.errors import DataError
 from assay_spec.document import read_document
+from assay_spec.ports import ColumnType
 
 TEXT, INTEGER, FLOAT, BOOLEAN, DATE = ValueType
 DAYS = st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31))
@@ -59,7 +60,8 @@ TYPES = {
     "integers as text": (wide, pa.int64(), TEXT, str),
     "huge integers as text": (st.integers(0, 2**64 - 1), pa.uint64(), TEXT, str),
     "bytes as numbers": (small, pa.int8(), FLOAT, float),
-    "integers as numbers": (exact, pa.int64(), FLOAT, float),
+    "integers as numbers": (wide, pa.int64(), FLOAT, float),
+    "huge integers as numbers": (st.integers(0, 2**64 - 1), pa.uint64(), FLOAT, float),
     "integers in a dictionary": (wide, pa.dictionary(pa.int32(), pa.int64()), TEXT, str),
     "whole numbers": (exact.map(float), pa.float64(), INTEGER, int),
     "whole numbers as text": (exact.map(float), pa.float64(), TEXT, lambda value: str(int(value))),
@@ -133,6 +135,44 @@ def test_rules_see_the_values_that_a_run_reads(tmp_path_factory, name, data):
         expected = load_table(table, {"c": TEXT})["c"].to_pylist()
         assert column.text.to_pylist() == expected
         assert not column.unlike_text.any()
+
+
+@pytest.mark.parametrize(
+    "type_",
+    [
+        pa.timestamp("s"),
+        pa.timestamp("us"),
+        pa.timestamp("ns"),
+        pa.timestamp("us", "No/Where"),
+        pa.time64("ns"),
+        pa.duration("s"),
+        pa.date32(),
+        pa.date64(),
+        pa.list_(pa.timestamp("s")),
+        pa.dictionary(pa.int32(), pa.timestamp("ns")),
+    ],
+)
+@pytest.mark.parametrize("value", [0, 1, -(2**30), 2**30, 86_399_999_999_999])
+def test_times_that_python_has_not_are_no_text_and_no_crash(tmp_path, type_, value):
+    plain = pa.array([value if type_ != pa.date32() or abs(value) < 2**31 else 9, None], pa.int64())
+    pq.write_table(pa.table({"c": of_integers(plain, type_)}), tmp_path / "t.parquet")
+    for value_type in ValueType:
+        with suppress(DataError):
+            load_table(open_table(tmp_path / "t.parquet"), {"c": value_type})
+    table = FileResolver().table(read_document(tmp_path / "e.yaml", data=b""), "t.parquet")
+    assert table.nulls("c").rows == (2,)
+    assert table.repeated("c").count == 0
+    strange = table.type_of("c") is ColumnType.OTHER
+    assert table.not_text("c").count == strange
+    assert [bool(text) for text in table.not_text("c").examples] == [True] * strange
+
+
+def of_integers(plain, type_):
+    if pa.types.is_list(type_):
+        return pa.ListArray.from_arrays([0, 1, 1], plain[:1].cast(type_.value_type), mask=pa.array([False, True]))
+    if pa.types.is_dictionary(type_):
+        return plain.cast(type_.value_type).dictionary_encode()
+    return plain.cast(pa.int32() if type_ == pa.date32() else pa.int64()).cast(type_)
 
 
 @pytest.mark.parametrize("groups", [0, 1, 3])

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.types as kind
 from numpy.typing import NDArray
 
-from assay.data.values import Place, ValueType, as_text, cast, fits
+from assay.data.values import Place, ValueType, as_text, cast, fits, shown
 from assay_spec.ports import ColumnType
 
 _SPELLED = {
@@ -111,7 +111,7 @@ class Column:
     def text(self) -> pa.ChunkedArray:
         """The values by the text that a run joins and counts them by."""
         if self.stored_type is ColumnType.OTHER:
-            return pa.chunked_array([[None if v is None else str(v) for v in self.stored.to_pylist()]], pa.string())
+            return pa.chunked_array([[shown(value) if value.is_valid else None for value in self.stored]], pa.string())
         return pa.chunked_array([as_text(chunk) for chunk in self.stored.chunks], pa.string())
 
     @cached_property

@@ -130,6 +130,16 @@ def _digits_of(decimals: pa.Array) -> pa.Array:
     return pa.array([None if value is None else f"{value:f}" for value in decimals.to_pylist()], pa.string())
 
 
+def shown(value: pa.Scalar) -> str:
+    """Any value for people to see."""
+    try:
+        plain = value.as_py()
+    except (ValueError, OverflowError):
+        # A time that Python's calendar does not reach, is too coarse for, or whose zone nobody knows.
+        return str(value.type)
+    return plain.decode(errors="replace") if isinstance(plain, bytes) else str(plain)
+
+
 def strange_byte(data: bytes) -> str:
     """The first byte that is not UTF-8, by its number and its value."""
     try:
@@ -173,7 +183,8 @@ def _exactly(array: pa.Array, value_type: ValueType) -> pa.Array:
     if any(value_type is wanted and holds(array.type) for wanted, holds in by_text):
         # Arrow's own way takes any integer but 0 for true, and the wrong double for some decimals.
         array = array.cast(pa.string())
-    converted = array.cast(ARROW[value_type])
+    # A large integer is the number next to it, as it is where it is written as text.
+    converted = array.cast(ARROW[value_type], safe=not (value_type is ValueType.FLOAT and kind.is_integer(array.type)))
     if kind.is_timestamp(array.type) and not converted.cast(array.type).equals(array):
         raise pa.ArrowInvalid("a time of day would be lost")
     return converted
@@ -191,10 +202,10 @@ def _trim(array: pa.Array) -> pa.Array:
 
 def _misfit(array: pa.Array, value_type: ValueType, place: Place) -> DataError:
     index = _first_misfit(array, value_type)
-    value = array[index].as_py()
-    bad_bytes = isinstance(value, bytes)
+    bad_bytes = kind.is_binary(array.type) or kind.is_large_binary(array.type)
+    what = f"not UTF-8 at its {strange_byte(array[index].as_py())}" if bad_bytes else f"no {value_type}"
     return DataError(
-        f"`{_shown(value)}` is " + (f"not UTF-8 at its {strange_byte(value)}" if bad_bytes else f"no {value_type}"),
+        f"`{_shortened(shown(array[index]))}` is {what}",
         path=place.path,
         row=place.row + index,
         column=place.column,
@@ -215,6 +226,5 @@ def _first_misfit(array: pa.Array, value_type: ValueType) -> int:
     return low
 
 
-def _shown(value: object) -> str:
-    text = value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+def _shortened(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:40]}…"
