@@ -198,4 +198,15 @@ def test_intervals_of_differences_of_aurocs_are_delongs(data):
         assert (row["low"], row["reason"]) == (None, "the estimated variance is zero")
         return
     reach = NormalDist().inv_cdf((1 + level) / 2) * math.sqrt(variance)
-    assert (row["low"], row["high"]) == pytest.approx((v10.mean() - reach, v10.mean() + reach), abs=1e-9)
+    ends = max(v10.mean() - reach, -1), min(v10.mean() + reach, 1)
+    assert (row["low"], row["high"]) == pytest.approx(ends, abs=1e-9)
+
+
+def test_areas_differ_by_one_at_most():
+    """Where few items leave a wide interval around a great difference."""
+    y = [0, 0, 0, 1, 1, 1]
+    found = evaluate(
+        y, scores={"a": [1, 2, 4, 3, 5, 6], "b": [6, 5, 3, 4, 2, 1]}, positive=1, metrics=["AUROC"], level=0.999
+    )
+    (row,) = found["differences"]
+    assert (row["value"], row["low"] < row["value"], row["high"]) == (pytest.approx(7 / 9), True, 1.0)

@@ -169,6 +169,9 @@ class Scoring:
         assert isinstance(right, RankedState)
         estimate = delong_difference(left.placements, right.placements)
         found = estimate if isinstance(estimate, Undefined) else normal(estimate, measure.level)
+        if isinstance(found, Interval):
+            # A normal curve does not know that areas differ by 1 at most.
+            found = found._replace(low=max(found.low, -1.0), high=min(found.high, 1.0))
         return self._apart(first, second, measure, part, interval_of(found, "delong"))
 
     def _apart(self, first: Sweep, second: Sweep, measure: Measure, part: str, found: Row) -> Row:
