@@ -131,8 +131,8 @@ def test_packed_files_are_named(write, packer, name):
     assert error.remedy.startswith("unpack it")
 
 
-@pytest.mark.parametrize("text", ["BZ,p\n1,2\n", "PK,p\n1,2\n", "(,p\n1,2\n"])
-def test_a_header_that_begins_like_a_packer_is_a_header(write, text):
+@pytest.mark.parametrize("text", ["BZ,p\n1,2\n", "PK,p\n1,2\n", "(,p\n1,2\n", "PAR1,p\n1,2\n", "PARENT,p\n1,2\n"])
+def test_a_header_that_begins_like_a_packer_or_parquet_is_a_header(write, text):
     assert cells(write(text), "p") == {"p": ["2"]}
 
 

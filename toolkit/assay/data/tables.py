@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from os import SEEK_END
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -39,14 +40,15 @@ _PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "ZIP", b"BZh": "bzip2", b"\xfd7zX
 
 
 def open_table(path: Path, encoding_format: str = "") -> Table:
-    """The table in `path`: Parquet by its first bytes, else what `encoding_format` or its suffix names.
+    """The table in `path`: Parquet by its first and last bytes, else what `encoding_format` or its suffix names.
 
     Raises:
         DataError: no such file, or no table that can be read.
     """
-    start, stamp = _beginning(path)
+    start, end, stamp = _ends(path)
     named = encoding_format.partition(";")[0].strip().lower() or path.suffix.lower()
-    if start in (MAGIC, ENCRYPTED) or named in _PARQUET:
+    # A header may begin with PARENT; of a file without a telling name, half a Parquet file is one.
+    if named in _PARQUET or (start in (MAGIC, ENCRYPTED) and (end == start or named not in _DELIMITERS)):
         return ParquetTable(path, stamp)
     packed = next((name for magic, name in _PACKED.items() if start.startswith(magic)), "")
     if packed:
@@ -58,10 +60,13 @@ def open_table(path: Path, encoding_format: str = "") -> Table:
     return DelimitedTable(path, stamp, _DELIMITERS[named])
 
 
-def _beginning(path: Path) -> tuple[bytes, Stamp]:
+def _ends(path: Path) -> tuple[bytes, bytes, Stamp]:
+    """The first bytes, the last ones, and the stamp of the file."""
     with open_file(path) as file:
         try:
-            return file.read(len(MAGIC)), stamp_of_open(path, file)
+            start = file.read(len(MAGIC))
+            file.seek(-len(start), SEEK_END)
+            return start, file.read(), stamp_of_open(path, file)
         except OSError as error:
             raise unreadable(path, error) from None
 
