@@ -297,6 +297,24 @@ def test_a_name_that_is_not_utf8_is_one_line(tmp_path):
         open_table(path)
 
 
+@pytest.mark.parametrize(
+    "type_", [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int32(), pa.string())]
+)
+@pytest.mark.parametrize("dictionary", [True, False])
+def test_text_that_is_not_utf8_is_one_line_with_its_row(tmp_path, type_, dictionary):
+    path = tmp_path / "t.parquet"
+    values = pa.array(["fine", None, "caf\u00e9"], type_)
+    pq.write_table(pa.table({"c": values}), path, use_dictionary=dictionary, compression="none", write_statistics=False)
+    path.write_bytes(path.read_bytes().replace("caf\u00e9".encode(), b"caf\xe9!"))
+    problem = "`caf\ufffd!` is not UTF-8 at its byte 4 (0xe9)"
+    for value_type in ValueType:
+        with pytest.raises(DataError) as caught:
+            load_table(open_table(path), {"c": value_type})
+        assert (caught.value.row, caught.value.problem) == (3, problem)
+    found = FileResolver().table(read_document(tmp_path / "e.yaml", data=b""), "t.parquet")
+    assert found.problem("c").reason == f"data row 3: {problem}"
+
+
 def test_a_changed_value_is_found_where_pages_have_checksums(tmp_path):
     path = tmp_path / "t.parquet"
     options = {"compression": "none", "use_dictionary": False, "write_statistics": False}

@@ -93,6 +93,9 @@ def as_stored(array: pa.Array, place: Place) -> pa.Array:
         DataError: bytes that are not UTF-8.
     """
     plain = _plain(array)
+    if kind.is_string(plain.type):
+        # Nobody looks whether what Parquet calls text is UTF-8.
+        plain = plain.cast(pa.binary())
     if kind.is_binary(plain.type) or kind.is_large_binary(plain.type):
         return _convert(plain, ValueType.TEXT, place)
     return plain
