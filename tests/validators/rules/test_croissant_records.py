@@ -163,7 +163,9 @@ FAMILIES = {
         fires(
             SPLIT,
             "source",
-            st.sampled_from(["(a", "a)(", "[a", "(?P<", "*a"]).map(lambda r: transformed({"regex": r})),
+            st.sampled_from(["(a", "a)(", "[a", "(?P<", "*a", f"(a){{{2**40}}}", "(" * 9000]).map(
+                lambda r: transformed({"regex": r})
+            ),
             "source/transform/regex",
         ),
         silent(
@@ -260,8 +262,12 @@ FAMILIES = {
     "CRO074": (
         (words | st.floats(0.1, 0.9) | st.booleans()).map(
             lambda value: (rows([{"r/a": 1, "r/b": 2}, {"r/a": 2, "r/b": value}]), "/recordSet/3/data/1/r~1b")
+        )
+        | (words | st.booleans()).map(
+            lambda value: (rows([{"r/a": 1.5, "r/b": value}], "sc:Float"), "/recordSet/3/data/0/r~1b")
         ),
-        st.integers().map(lambda number: rows([{"r/a": number, "r/b": f"{number}"}, {"r/a": None, "r/b": 2.0}])),
+        st.integers().map(lambda number: rows([{"r/a": number, "r/b": f"{number}"}, {"r/a": None, "r/b": 2.0}]))
+        | (st.integers() | words | st.booleans()).map(lambda value: rows([{"r/a": value, "r/b": None}], "sc:Text")),
     ),
     "CRO075": (
         pairs.map(lambda n: (rows([{"r/a": x, "r/b": 0} for x in (*n, n[0])], **keys), f"/recordSet/3/data/{len(n)}")),

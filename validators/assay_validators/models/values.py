@@ -87,9 +87,8 @@ def _as_number(mismatch: Mismatch) -> str:
         return ""
     if text.endswith("%"):
         return f"did you mean `{value / 100:g}`?" if mismatch.wanted.maximum == 1 else ""
-    if text == plain and mismatch.kind == Kind.STRING:
-        return "write the number without quotes"
-    return f"write `{int(value) if whole else plain}`"
+    right = f"{int(value)}" if whole else plain
+    return "write the number without quotes" if text == right else f"write `{right}`"
 
 
 @rule("MOD006", since="0.1", on=FindingCode.NOT_ONE, source="the model of the kind")
