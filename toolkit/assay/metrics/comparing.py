@@ -80,6 +80,9 @@ def _shown(value: str | tuple[object, ...]) -> str:
 
 def _shared_rows(runs: Sequence[FinishedRun]) -> tuple[pa.Array, list[Any]]:
     """The ids that all runs scored, in canonical order, and per run the rows of those ids."""
+    empty = next((run for run in runs if not run.rows.num_rows), None)
+    if empty is not None:
+        raise PlanError(f"{empty.folder} has no item of which all its algorithms speak")
     shared = runs[0].rows["id"].combine_chunks()
     for run in runs[1:]:
         shared = shared.filter(pc.is_in(shared, value_set=run.rows["id"].combine_chunks()))
