@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from os import SEEK_END
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -40,15 +39,14 @@ _PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "ZIP", b"BZh": "bzip2", b"\xfd7zX
 
 
 def open_table(path: Path, encoding_format: str = "") -> Table:
-    """The table in `path`: Parquet by its first and last bytes, else what `encoding_format` or its suffix names.
+    """The table in `path`: Parquet by its first bytes, else what `encoding_format` or its suffix names.
 
     Raises:
         DataError: no such file, or no table that can be read.
     """
-    start, end, stamp = _ends(path)
+    start, stamp = _beginning(path)
     named = encoding_format.partition(";")[0].strip().lower() or path.suffix.lower()
-    # A header may begin with PARENT; of a file without a telling name, half a Parquet file is one.
-    if named in _PARQUET or (start in (MAGIC, ENCRYPTED) and (end == start or named not in _DELIMITERS)):
+    if named in _PARQUET or _is_parquet(start):
         return ParquetTable(path, stamp)
     packed = next((name for magic, name in _PACKED.items() if start.startswith(magic)), "")
     if packed:
@@ -60,15 +58,20 @@ def open_table(path: Path, encoding_format: str = "") -> Table:
     return DelimitedTable(path, stamp, _DELIMITERS[named])
 
 
-def _ends(path: Path) -> tuple[bytes, bytes, Stamp]:
-    """The first bytes, the last ones, and the stamp of the file."""
+def _beginning(path: Path) -> tuple[bytes, Stamp]:
     with open_file(path) as file:
         try:
-            start = file.read(len(MAGIC))
-            file.seek(-len(start), SEEK_END)
-            return start, file.read(), stamp_of_open(path, file)
+            return file.read(16), stamp_of_open(path, file)
         except OSError as error:
             raise unreadable(path, error) from None
+
+
+def _is_parquet(start: bytes) -> bool:
+    """Whether a file begins as Parquet does, with bytes to follow that are in no header such as `PARENT,AGE`."""
+    follows = start[len(MAGIC) :]
+    return start.startswith((MAGIC, ENCRYPTED)) and (
+        not follows or any(byte < 32 and byte not in b"\t\r\n" for byte in follows)
+    )
 
 
 class Wanted(NamedTuple):
