@@ -84,6 +84,7 @@ TABLES = {
     "columns in the order of the classes": Holder(COLUMNS, columns=["0", "1"]),
     "columns in another order": Holder(COLUMNS[:, ::-1], columns=["1", "0"]),
     "columns called by numbers": Holder(COLUMNS[:, ::-1], columns=np.array([1, 0])),
+    "columns called by fractions": Holder(COLUMNS[:, ::-1], columns=[1.0, 0.0]),
     "columns called otherwise": Holder(COLUMNS, columns=["p0", "p1"]),
     "a table of Arrow": pa.table({"1": COLUMNS[:, 1], "0": COLUMNS[:, 0]}),
 }
@@ -93,6 +94,13 @@ TABLES = {
 def test_columns_of_a_frame_are_known_by_their_names_and_others_by_their_order(table):
     assert evaluate(Y, LABEL, scores=TABLES[table], **OPTIONS) == EXPECTED
     assert evaluate(Y, LABEL, scores={"algorithm": TABLES[table]}, **OPTIONS) == EXPECTED
+
+
+def test_columns_called_by_truth_values_are_known_by_them():
+    y, label = np.array(Y) == 1, np.array(LABEL) == 1
+    expected = evaluate(y, label, scores=COLUMNS, **{**OPTIONS, "positive": True})
+    frame = Holder(COLUMNS[:, ::-1], columns=[True, False])
+    assert evaluate(y, label, scores=frame, **{**OPTIONS, "positive": True}) == expected
 
 
 @given(st.permutations(["ape", "bear", "cat"]))

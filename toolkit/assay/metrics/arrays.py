@@ -84,7 +84,7 @@ def _is_unicode(text: str) -> bool:
 def _in_order(values: ArrayLike, classes: tuple[str, ...], name: str) -> NDArray[Any]:
     """Scores as an array; columns of a frame that are called like the classes, in the order of the classes."""
     array = as_array(values, name)
-    columns = [str(column) for column in _columns(values)]
+    columns = [_text(column) or "" for column in _columns(values)]
     if array.ndim != 2 or not set(columns) & set(classes):
         return array
     if sorted(columns) != sorted(classes):
