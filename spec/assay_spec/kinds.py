@@ -158,8 +158,8 @@ def identify(document: Document) -> Identity:
     return said
 
 
-_LIKE_OURS = re.compile(r"[a-z][a-z-]*/[0-9.]+")
-"""`kind/version`, as our headers are written."""
+_LIKE_OURS = re.compile(r"(?!plan/)[a-z][a-z-]*/[0-9.]+")
+"""`kind/version`, as our headers are written; a plan is a file of ours and no document that somebody writes."""
 
 
 def misspelt_header(document: Document) -> int:

@@ -29,6 +29,7 @@ FOREIGN = [
     "name: x",
     "- assay: evaluation/1",
     "asay: https://example.org/1",
+    "assay: plan/1",
 ]
 
 

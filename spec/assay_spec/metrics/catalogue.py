@@ -31,6 +31,8 @@ class MetricEntry(Model):
     """Its parameters with the values that they have when nobody gives others."""
     minimum: float | None = None
     maximum: float | None = None
+    among: str = "all"
+    """The items that the value is a share of, seen from the class: `all`, `real`, `other`, `called` or `uncalled`."""
     guessing: float | None = None
     """The value of an algorithm that guesses, where it is the same whatever the data are."""
     higher_is_better: bool

@@ -206,3 +206,10 @@ def test_the_catalogue_is_read_once():
     assert catalogue() is catalogue()
     with pytest.raises(TypeError):
         catalogue().entries["new"] = None
+
+
+@pytest.mark.parametrize("entry", catalogue().entries.values(), ids=lambda entry: entry.name)
+def test_what_a_value_is_a_share_of_is_one_of_five(entry):
+    assert entry.among in {"all", "real", "other", "called", "uncalled"}
+    if entry.among != "all":
+        assert (entry.scope, entry.minimum, entry.maximum) == ("class", 0, 1)

@@ -8,20 +8,15 @@ from numpy.typing import NDArray
 from assay.metrics.study import Study
 from assay.plan.physical import Measure
 from assay.report.model import Among, Subgroup
-
-AMONG = {
-    "Sensitivity": Among.REAL,
-    "Sensitivity@Specificity": Among.REAL,
-    "Sensitivity@PPV": Among.REAL,
-    "Specificity": Among.OTHER,
-    "Specificity@Sensitivity": Among.OTHER,
-    "PPV": Among.CALLED,
-    "NPV": Among.UNCALLED,
-}
-"""The items that a metric is a share of; any other metric is of all items."""
+from assay_spec.metrics.catalogue import catalogue
 
 Part = tuple[str, str]
 """A column and one of its values; two empty texts for all items."""
+
+
+def among_of(measure: Measure) -> Among:
+    """The items that a value is a share of."""
+    return Among(catalogue().entries[measure.metric].among)
 
 
 class Denominators:
@@ -51,7 +46,7 @@ class Denominators:
 
     def of(self, measure: Measure, group: Mapping[str, str], algorithm: str = "") -> int | None:
         """How many items a value is a share of; None when of all, or of those that some algorithm calls so."""
-        among = AMONG.get(measure.metric, Among.ALL)
+        among = among_of(measure)
         part = next(iter(group.items()), ("", ""))
         called = among in {Among.CALLED, Among.UNCALLED}
         if among is Among.ALL or (called and not algorithm):

@@ -8,7 +8,7 @@ from typing import Any
 from assay.data.items import Finding
 from assay.metrics.asked import answers, asked, documents_of, steps
 from assay.metrics.curves import curves
-from assay.metrics.denominators import AMONG, Denominators
+from assay.metrics.denominators import Denominators, among_of
 from assay.metrics.findings import findings
 from assay.metrics.guessing import worse_than_guessing
 from assay.metrics.pictures import confusions, reliabilities, score_samples, scored
@@ -18,7 +18,6 @@ from assay.plan.file import plan_digest
 from assay.plan.physical import Align, Measure
 from assay.plan.tree import tree_lines
 from assay.report.model import (
-    Among,
     ClassCount,
     Difference,
     Exclusion,
@@ -173,7 +172,7 @@ def _metrics(work: Work) -> Iterator[Metric]:
             higher_is_better=entry.higher_is_better,
             family=measure.key,
             target=measure.target,
-            among=AMONG.get(measure.metric, Among.ALL),
+            among=among_of(measure),
             reasons=tuple(str(reason) for reason in measure.reasons if reason.by == "select"),
             source=entry.source,
         )
