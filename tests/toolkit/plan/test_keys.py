@@ -98,6 +98,15 @@ def test_a_measure_that_changes_changes_its_sweep_and_all_that_need_it(number, m
     assert differing(replace(PLAN, nodes=nodes)) == below(sweep.id)
 
 
+@pytest.mark.parametrize(("number", "measure"), MEASURES)
+def test_other_reasons_of_a_measure_change_no_key(number, measure):
+    sweep = PLAN.sweeps[number]
+    measures = list(sweep.measures)
+    measures[measure] = replace(measures[measure], reasons=(Reason(by="lint", text="worded anew"),))
+    nodes = tuple(replace(sweep, measures=tuple(measures)) if node is sweep else node for node in PLAN.nodes)
+    assert differing(replace(PLAN, nodes=nodes)) == set()
+
+
 @given(st.sampled_from(sorted(KEYS)))
 def test_another_name_of_a_node_changes_no_key(name):
     """Nor does it change that of a node which needs it."""

@@ -7,7 +7,7 @@ from assay.canonical import digest
 from assay.plan.physical import PhysicalNode, PhysicalPlan, Resample
 from assay_spec.dump import dump
 
-VERSIONS = {"read": 1, "align": 1, "sweep": 2, "resample": 2, "compare": 1, "report": 1}
+VERSIONS = {"read": 1, "align": 1, "sweep": 2, "resample": 3, "compare": 2, "report": 1}
 """Raised when what a node computes changes, so that a release keeps every result that it would give again."""
 
 SAID = ("id", "reasons", "estimate", "signature")
@@ -22,8 +22,14 @@ def node_keys(plan: PhysicalPlan) -> Mapping[str, str]:
     return keys
 
 
+def _computed(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields without those that only say something, in the measures of a sweep too."""
+    kept = {name: value for name, value in fields.items() if name not in SAID}
+    return kept | {"measures": [_computed(each) for each in kept["measures"]]} if "measures" in kept else kept
+
+
 def _identity(node: PhysicalNode, keys: Mapping[str, str]) -> dict[str, Any]:
-    fields = {name: value for name, value in dump(node).items() if name not in SAID}
+    fields = _computed(dump(node))
     fields["inputs"] = [keys[name] for name in node.inputs]
     if isinstance(node, Resample):
         fields["sweeps"] = [keys[name] for name in node.sweeps]
