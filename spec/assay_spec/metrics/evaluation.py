@@ -1,9 +1,17 @@
 """`evaluation/1`: predictions of several algorithms, held against the reference of one dataset."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from assay_spec.ignore import Ignore
 from assay_spec.model import EMPTY, Model, prop
+
+
+class Proportions(StrEnum):
+    """How the interval of a proportion of independent items is found."""
+
+    WILSON = "wilson"
+    CLOPPER_PEARSON = "clopper-pearson"
 
 
 class Prediction(Model):
@@ -58,6 +66,8 @@ class Evaluation(Model):
     """Metrics to compute instead of those that the fingerprint asks for, e.g. `Fbeta{beta=2}`."""
     level: float = prop(default=0.95, minimum=0, maximum=1)
     """Confidence level of the intervals."""
+    proportions: Proportions = Proportions.WILSON
+    """Interval of proportions such as sensitivity: `wilson` is close to its level, `clopper-pearson` never below it."""
     replicates: int = prop(default=2000, minimum=1, maximum=1_000_000)
     """Bootstrap replicates."""
     seed: int = prop(default=0, minimum=0, maximum=2**53 - 1)

@@ -36,6 +36,7 @@ CHANGES = {
     "by=[]": {"read", *ALIGNED},
     "group=size": ALIGNED,
     "level=0.9": {"sweep", "resample", "compare", "report"},
+    "proportions=clopper-pearson": {"sweep", "resample", "compare", "report"},
     "replicates=500": {"resample", "compare", "report"},
     "seed=1": {"resample", "compare", "report"},
     "metrics=[AUROC, Accuracy]": {"sweep", "resample", "compare", "report"},
@@ -129,6 +130,7 @@ def test_a_level_that_no_double_tells_from_1_is_one_line():
 WRONG = {
     "level=high": ("level", "should be a number"),
     "level=": ("level", "should be a number"),
+    "proportions=exact": ("proportions", "`exact`"),
     "replicates=1.5": ("replicates", "should be an integer"),
     "seed=x": ("seed", "should be an integer"),
     "metrics=AUROC": ("metrics", "is a list"),

@@ -19,6 +19,7 @@ from assay.plan.logical import Items
 from assay.plan.physical import Align, Columns
 from assay.runs.comparison import Comparison
 from assay.runs.talk import Talk
+from assay_spec.metrics.evaluation import Proportions
 from assay_spec.record import replace
 
 FEW = 5
@@ -49,9 +50,11 @@ def _settings(runs: Sequence[FinishedRun], metrics: Sequence[str], replicates: i
     plan = runs[0].plan
     usual = Settings()
     drawn = next(iter(plan.resamples), usual)
+    measures = [measure for sweep in plan.sweeps for measure in sweep.measures]
     found = settings_of(
         metrics or _shared_metrics(runs),
-        level=next((measure.level for sweep in plan.sweeps for measure in sweep.measures), usual.level),
+        level=next((measure.level for measure in measures), usual.level),
+        proportions=next((m.interval for m in measures if m.interval in list(Proportions)), usual.proportions),
         replicates=drawn.replicates if replicates is None else replicates,
         seed=drawn.seed,
     )

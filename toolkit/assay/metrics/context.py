@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assay.plan.context import Context
 from assay_spec.metrics.catalogue import Catalogue
+from assay_spec.metrics.evaluation import Proportions
 from assay_spec.metrics.fingerprint import Fingerprint
 
 
@@ -14,6 +15,7 @@ class Settings:
     metrics: tuple[str, ...] = ()
     """Asked for by name; empty when the fingerprint chooses."""
     level: float = 0.95
+    proportions: Proportions = Proportions.WILSON
     replicates: int = 2000
     seed: int = 0
     limit: int = 0

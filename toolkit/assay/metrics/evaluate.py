@@ -36,6 +36,7 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
     group: ArrayLike | None = None,
     threshold: float = 0.5,
     level: float = 0.95,
+    proportions: str = "wilson",
     replicates: int = 2000,
     seed: int = 0,
 ) -> dict[str, Any]:
@@ -58,13 +59,14 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
         group: a value [n] per item, shared by items that belong together; intervals then draw whole groups.
         threshold: without `prediction`, the positive class is predicted from this probability on.
         level: confidence level of the intervals, in (0, 1).
+        proportions: how intervals of proportions such as sensitivity are found, `wilson` or `clopper-pearson`.
         replicates: bootstrap replicates.
         seed: from which every random draw follows.
 
     Raises:
         PlanError: what is given does not fit together; the message says what and where.
     """
-    settings = settings_of(metrics, level=level, replicates=replicates, seed=seed)
+    settings = settings_of(metrics, level=level, replicates=replicates, seed=seed, proportions=proportions)
     if fingerprint is not None and not isinstance(fingerprint, Fingerprint):
         raise PlanError("`fingerprint` is no Fingerprint; `assay.load` gives that of a document")
     if not settings.metrics and fingerprint is None:

@@ -77,6 +77,7 @@ def _settings(evaluation: Evaluation, limit: int) -> Settings:
     return Settings(
         metrics=evaluation.metrics,
         level=confidence(evaluation.level),
+        proportions=evaluation.proportions,
         replicates=evaluation.replicates,
         seed=evaluation.seed,
         limit=limit,

@@ -7,14 +7,16 @@ import numpy as np
 from assay.errors import PlanError
 from assay.metrics.context import Settings
 from assay_spec.metrics.catalogue import catalogue, complete
-from assay_spec.metrics.evaluation import Evaluation
+from assay_spec.metrics.evaluation import Evaluation, Proportions
 from assay_spec.metrics.metric import Metric, MetricSyntaxError, parse_metric
 from assay_spec.model import properties
 from assay_validators.context import did_you_mean
 from assay_validators.metrics.metric_names import complaint, near_metric
 
 
-def settings_of(metrics: Sequence[str], *, level: float, replicates: int, seed: int) -> Settings:
+def settings_of(
+    metrics: Sequence[str], *, level: float, replicates: int, seed: int, proportions: str = Proportions.WILSON
+) -> Settings:
     """What is to be measured and how intervals are found.
 
     Raises:
@@ -25,6 +27,7 @@ def settings_of(metrics: Sequence[str], *, level: float, replicates: int, seed: 
     return Settings(
         metrics=tuple(dict.fromkeys(_known(text).key for text in metrics)),
         level=confidence(level),
+        proportions=_proportions(proportions),
         replicates=_whole("replicates", replicates),
         seed=_whole("seed", seed),
     )
@@ -84,6 +87,12 @@ def _whole(name: str, value: object) -> int:
     if isinstance(value, int | np.integer) and not isinstance(value, bool) and low <= value <= high:
         return int(value)
     raise PlanError(f"`{name}` is {value!r}, and has to be a whole number from {low:,} to {high:,}")
+
+
+def _proportions(name: str) -> Proportions:
+    if name in list(Proportions):
+        return Proportions(name)
+    raise PlanError(f"`proportions` is {name!r}, and has to be {' or '.join(f'`{known}`' for known in Proportions)}")
 
 
 def _known(text: str) -> Metric:

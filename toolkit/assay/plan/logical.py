@@ -66,7 +66,7 @@ class Interval(Node):
     """The interval of a score."""
 
     method: str
-    """`wilson`, `delong`, `bootstrap`, `stratified-bootstrap` or `cluster-bootstrap`."""
+    """`wilson`, `clopper-pearson`, `delong`, `bootstrap`, `stratified-bootstrap` or `cluster-bootstrap`."""
     level: float
 
 

@@ -19,6 +19,7 @@ AMONG = {
 
 METHODS = {
     "wilson": "Wilson's score interval",
+    "clopper-pearson": "Clopper and Pearson's exact interval",
     "delong": "DeLong's variance",
     "bootstrap": "percentiles of bootstrap draws",
     "stratified-bootstrap": "percentiles of bootstrap draws within each class",

@@ -25,7 +25,8 @@ def intervals(plan: LogicalPlan, context: EvaluationContext) -> LogicalPlan:
 
 def _interval(score: Score, items: Items, context: EvaluationContext) -> Interval:
     entry = context.catalogue.entries[score.metric]
-    method, text = _method(entry.interval, entry, items)
+    usual = context.settings.proportions if entry.interval == "wilson" else entry.interval
+    method, text = _method(usual, entry, items)
     return Interval(
         id=f"interval of {score.id}",
         method=method,
@@ -49,6 +50,7 @@ def _difference(score: Score, items: Items, context: EvaluationContext) -> Diffe
 
 _WHY = {
     "wilson": "a proportion of independent items has Wilson's interval in closed form",
+    "clopper-pearson": "the evaluation asks for the exact interval of a proportion, which is never below its level",
     "delong": "DeLong's variance is the closed form for this area",
     "bootstrap": "no closed form holds, and the value moves with the shares of the classes, so items are drawn again "
     "from all of them",

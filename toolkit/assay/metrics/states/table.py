@@ -12,7 +12,7 @@ from assay.metrics.study import Floats, Study
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.confusion import finalize as counting
 from assay_kernels.confusion import score as confusion
-from assay_kernels.resampling.intervals import Interval, wilson
+from assay_kernels.resampling.intervals import Interval, clopper_pearson, wilson
 from assay_kernels.state.merge import merge_all
 from assay_kernels.state.undefined import Score, Undefined
 from assay_spec.metrics.catalogue import catalogue
@@ -30,6 +30,9 @@ PROPORTIONS = {
     "NPV": lambda t: _share(t[0, 0], t[1, 0]),
 }
 """Hits and trials of the metrics that are proportions, from [[TN, FP], [FN, TP]] or the table of all classes."""
+
+CLOSED = {"wilson": wilson, "clopper-pearson": clopper_pearson}
+"""Intervals of proportions, by their method."""
 
 COSTLY = frozenset({"EC", "NormalisedEC"})
 """The metrics that weigh confusions by their costs."""
@@ -77,5 +80,5 @@ class TableState(Counted):
         return [Counted(table, self.classes, self.costs) for table in tables]
 
     def interval(self, measure: Measure) -> Interval | Undefined:
-        """Wilson's interval of a proportion."""
-        return wilson(*PROPORTIONS[measure.metric](self.seen_by(measure)), measure.level)
+        """The interval of a proportion."""
+        return CLOSED[measure.interval](*PROPORTIONS[measure.metric](self.seen_by(measure)), measure.level)
