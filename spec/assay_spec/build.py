@@ -109,12 +109,11 @@ class Builder:
 
     def _types(self, node: int, type_key: str | None) -> set[str] | None:
         """The canonical terms that an object names as its types; None when it does not speak of them."""
-        for key in self._tape.children(node):
-            if self._term(key) == type_key:
-                value = key + 1
-                named = self._tape.children(value) if self._tape.kind(value) == Kind.ARRAY else [value]
-                return {self._term(at) for at in named if self._tape.kind(at) == Kind.STRING}
-        return None
+        values = [key + 1 for key in self._tape.children(node) if self._term(key) == type_key]
+        if not values:
+            return None
+        named = self._tape.children(values[-1]) if self._tape.kind(values[-1]) == Kind.ARRAY else values[-1:]
+        return {self._term(at) for at in named if self._tape.kind(at) == Kind.STRING}
 
     def _term(self, node: int) -> str:
         return self._canonical(self._tape.text(node))

@@ -227,11 +227,13 @@ def test_numbers_taken_as_text_keep_their_spelling(read):
 
 
 def test_of_duplicate_keys_the_last_one_counts(read):
-    document = read('{"title": "a", "note": "", "title": "b", "shares": {"x": 0.1, "x": 0.2}}')
+    pet = '{"type": "cat", "tricks": ["sit"], "type": "dog"}'
+    document = read('{"title": "a", "note": "", "title": "b", "shares": {"x": 0.1, "x": 0.2}, "pet": %s}' % pet)
     loaded = load(document, Whole)
     assert loaded.model.title == "b"
     assert loaded.model.shares == {"x": 0.2}
-    assert [code for code, *_ in found_in(document, loaded)] == [M.DUPLICATE_KEY, M.DUPLICATE_KEY]
+    assert loaded.model.pet == Dog(tricks=("sit",))
+    assert [code for code, *_ in found_in(document, loaded)] == [M.DUPLICATE_KEY] * 3
 
 
 @pytest.mark.parametrize("text", ["5", "[]", '"a"', "null", "[{}]"])

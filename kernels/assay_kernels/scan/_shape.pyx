@@ -132,13 +132,14 @@ cdef class Check:
         return shape if len(allowed) == 1 else None
 
     cdef uint32_t value_of(self, uint32_t node, list names, object term) except? 0:
-        """The value of the object's first member called `term`; 0, which is no value of a member, if none."""
+        """The value of the object's last member called `term`; 0, which is no value of a member, if none."""
         cdef uint32_t key = node + 1
+        cdef uint32_t value = 0
         for name in names:
             if name == term:
-                return key + 1
+                value = key + 1
             key = self.tape.after(key)
-        return 0
+        return value
 
     cdef bint has_type(self, uint32_t value, object types) except -1:
         cdef uint32_t end = self.tape.after(value)

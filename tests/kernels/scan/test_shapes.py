@@ -159,6 +159,12 @@ def test_without_terms_keys_stand_for_themselves(findings):
     assert [f[0] for f in findings(terms=None)] == ["MISSING_REQUIRED", "WRONG_CLASS", "UNKNOWN_KEY"]
 
 
+@pytest.mark.parametrize(("last", "codes"), [("Field", []), ("X", ["WRONG_CLASS"]), ("cr:Split", ["MISSING_REQUIRED"])])
+def test_of_two_types_the_last_one_counts(findings, last, codes):
+    found = findings(f'"field": {{"@type": "cr:Split", "name": "a", "@type": "{last}"}}')
+    assert sorted(code for code, *_ in found) == sorted([*codes, "DUPLICATE_KEY"])
+
+
 def test_a_check_begins_at_any_node(scanner):
     tape = scanner.scan_json(b'{"a": [1, {"n": "x"}], "n": "y"}')
     found = scanner.check_shapes(tape, [replace(SPLIT, index=0)], 0, node=4)

@@ -74,7 +74,7 @@ class _Check:
 
     def choose(self, shapes: list[Shape], members: list[tuple[int, str]]) -> Shape | None:
         """The first shape that the object can have: its types are free, the object's or not given."""
-        values = [next((key + 1 for key, term in members if term == s.type_key), NONE) for s in shapes]
+        values = [max((key + 1 for key, term in members if term == s.type_key), default=NONE) for s in shapes]
         for shape, value in zip(shapes, values, strict=True):
             if not shape.types or value == NONE or any(t in shape.types for t in self.types(value)):
                 return shape
