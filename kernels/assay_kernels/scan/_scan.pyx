@@ -27,6 +27,7 @@ cdef extern from "bytes.h" nogil:
     const uint8_t* skip_utf8(const uint8_t* p, const uint8_t* end)
     int sequence_size(const uint8_t* p)
     int escape_size(const uint8_t* p, uint8_t quote, uint32_t* character)
+    bint is_cut(const uint8_t* p, const uint8_t* end)
 
 cdef enum:  # in the order of PROBLEMS
     BYTE_ORDER_MARK, COMMENT, TRAILING_COMMA, MISSING_COMMA, SINGLE_QUOTES, CONTROL_CHARACTER, INVALID_ESCAPE
@@ -45,6 +46,11 @@ cdef struct Note:
     uint8_t code
     uint32_t start
     uint32_t end
+
+cdef struct Literal:
+    uint8_t kind
+    uint8_t size
+    bint is_python
 
 cdef struct Scan:
     const uint8_t* data
@@ -203,9 +209,19 @@ cdef bint step(Scan* s) noexcept nogil:
         return close(s)
     if s.nodes.open == s.nodes.count - 1:
         return item(s, is_object)
-    if c == b'"' or c == b"'" or not is_object and (c == b"{" or c == b"["):
+    if c == b'"' or c == b"'" or not is_object and (c == b"{" or c == b"[" or s.at > before and begins_scalar(s)):
         return note(s, MISSING_COMMA, before, before) and item(s, is_object)
     return unexpected(s)
+
+
+cdef bint begins_scalar(Scan* s) noexcept nogil:
+    """Whether a number or one of the words that stand for a value begins here."""
+    cdef const uint8_t* p = s.at + (s.at[0] == b"-" or s.at[0] == b"+")
+    if is_digit(p[0]) or p[0] == b"." and is_digit(p[1]):
+        return True
+    if non_finite_size(s, p) > 0:
+        return True
+    return p == s.at and literal(s).size > 0
 
 
 cdef inline bint item(Scan* s, bint is_object) noexcept nogil:
@@ -258,35 +274,46 @@ cdef inline bint is_literal(const uint8_t* p, const char* literal, size_t size) 
     return memcmp(p, literal, size) == 0 and not is_word(p[size])
 
 
-cdef bint word(Scan* s) noexcept nogil:
+cdef inline Literal literal(Scan* s) noexcept nogil:
+    """The word here that stands for a value; of no bytes if there is none."""
     cdef const uint8_t* p = s.at
     cdef Py_ssize_t left = s.end - p
     if left >= 4 and is_literal(p, b"true", 4):
-        return push_token(s, TRUE, p + 4, False)
+        return Literal(TRUE, 4, False)
     if left >= 5 and is_literal(p, b"false", 5):
-        return push_token(s, FALSE, p + 5, False)
+        return Literal(FALSE, 5, False)
     if left >= 4 and is_literal(p, b"null", 4):
-        return push_token(s, NULL_, p + 4, False)
+        return Literal(NULL_, 4, False)
     if left >= 4 and is_literal(p, b"True", 4):
-        return note(s, PYTHON_LITERAL, p, p + 4) and push_token(s, TRUE, p + 4, False)
+        return Literal(TRUE, 4, True)
     if left >= 5 and is_literal(p, b"False", 5):
-        return note(s, PYTHON_LITERAL, p, p + 5) and push_token(s, FALSE, p + 5, False)
+        return Literal(FALSE, 5, True)
     if left >= 4 and is_literal(p, b"None", 4):
-        return note(s, PYTHON_LITERAL, p, p + 4) and push_token(s, NULL_, p + 4, False)
-    return non_finite(s)
+        return Literal(NULL_, 4, True)
+    return Literal(0, 0, False)
+
+
+cdef bint word(Scan* s) noexcept nogil:
+    cdef Literal found = literal(s)
+    if found.size == 0:
+        return non_finite(s)
+    if found.is_python and not note(s, PYTHON_LITERAL, s.at, s.at + found.size):
+        return False
+    return push_token(s, found.kind, s.at + found.size, False)
+
+
+cdef inline int non_finite_size(Scan* s, const uint8_t* p) noexcept nogil:
+    if s.end - p >= 3 and is_literal(p, b"NaN", 3):
+        return 3
+    return 8 if s.end - p >= 8 and is_literal(p, b"Infinity", 8) else 0
 
 
 cdef bint non_finite(Scan* s) noexcept nogil:
-    cdef const uint8_t* p = s.at
-    if p[0] == b"-" or p[0] == b"+":
-        p += 1
-    if s.end - p >= 3 and is_literal(p, b"NaN", 3):
-        p += 3
-    elif s.end - p >= 8 and is_literal(p, b"Infinity", 8):
-        p += 8
-    else:
+    cdef const uint8_t* p = s.at + (s.at[0] == b"-" or s.at[0] == b"+")
+    cdef int size = non_finite_size(s, p)
+    if size == 0:
         return unexpected(s)
-    return note(s, NON_FINITE, s.at, p) and push_token(s, FLOAT, p, False)
+    return note(s, NON_FINITE, s.at, p + size) and push_token(s, FLOAT, p + size, False)
 
 
 cdef bint number(Scan* s) noexcept nogil:
@@ -377,6 +404,8 @@ cdef inline const uint8_t* escape(Scan* s, const uint8_t* p, uint8_t quote) noex
     """The byte after the escape at `p`; a backslash that begins none stands for itself. NULL: stop."""
     cdef uint32_t character
     cdef int size = escape_size(p, quote, &character)
+    if (size == 0 or character == LONE_SURROGATE) and is_cut(p, s.end):
+        return s.end
     if size == 0:
         return p + 1 if note(s, INVALID_ESCAPE, p, p + 1) else NULL
     if character == LONE_SURROGATE:

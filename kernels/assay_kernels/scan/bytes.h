@@ -164,6 +164,18 @@ static inline int escape_size(text_at p, uint8_t quote, uint32_t *character) {
     return 2;
 }
 
+/* Whether the text ends inside the escape at the backslash `p`, or inside the pair of which that is the first half. */
+static inline int is_cut(text_at p, text_at end) {
+    if ((code_unit(p) & 0xFC00) == 0xD800) p += 6;
+    if (p == end) return 1;
+    if (*p++ != '\\') return 0;
+    if (p == end) return 1;
+    if (*p++ != 'u') return 0;
+    text_at digits = p;
+    while (hex_digit(*p) >= 0) p++;
+    return p == end && p - digits < 4;
+}
+
 static inline uint8_t *write_utf8(uint8_t *out, uint32_t c) {
     if (c < 0x80) {
         *out++ = (uint8_t)c;

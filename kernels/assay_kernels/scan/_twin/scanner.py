@@ -27,6 +27,11 @@ _COMMENT = re.compile(rb"//[^\n\r]*|/\*(?s:.*?)\*/")
 _NUMBER = re.compile(rb"[+-]?(?:(\d+)(\.\d*)?|(\.)\d+)([eE][+-]?\d+)?")
 _NON_FINITE = re.compile(rb"[+-]?(?:NaN|Infinity)(?![A-Za-z0-9_$])")
 _PLAIN = {b'"': re.compile(rb'[^"\\\x00-\x1f]*'), b"'": re.compile(rb"[^'\\\x00-\x1f]*")}
+_SCALAR = re.compile(
+    rb"[+-]?(?:\.?\d|(?:NaN|Infinity)(?![A-Za-z0-9_$]))|(?:true|false|null|True|False|None)(?![A-Za-z0-9_$])"
+)
+_CUT_ESCAPE = re.compile(rb"(?:\\u[dD][89abAB][0-9a-fA-F]{2})?(?:\\(?:u[0-9a-fA-F]{0,3})?)?\Z")
+"""An escape, or a pair of two, inside of which the text ends."""
 _LITERALS = {
     b"true": TRUE,
     b"false": FALSE,
@@ -136,11 +141,17 @@ class _Scanner:
                 self._close()
             else:
                 self._item(is_object)
-        elif byte and byte in (b"\"'" if is_object else b"\"'{["):
+        elif byte and (byte in b"\"'" or (not is_object and self._begins_value(before))):
             self._note("missing-comma", before, before)
             self._item(is_object)
         else:
             self._unexpected()
+
+    def _begins_value(self, before: int) -> bool:
+        """Whether a value begins here that cannot be the rest of the one that ends at `before`."""
+        if self.data[self.at] in b"{[":
+            return True
+        return self.at > before and _SCALAR.match(self.data, self.at) is not None
 
     def _item(self, is_object: bool) -> None:  # noqa: FBT001
         if is_object:
@@ -245,6 +256,8 @@ class _Scanner:
     def _escape(self, quote: bytes, at: int) -> int:
         """The offset after the escape at `at`; a backslash that begins none stands for itself."""
         match = ESCAPES[quote].match(self.data, at)
+        if _CUT_ESCAPE.match(self.data, at):
+            return len(self.data)
         if match is None:
             self._note("invalid-escape", at, at + 1)
             return at + 1
