@@ -228,7 +228,7 @@ def test_numbers_taken_as_text_keep_their_spelling(read):
 
 def test_of_duplicate_keys_the_last_one_counts(read):
     pet = '{"type": "cat", "tricks": ["sit"], "type": "dog"}'
-    document = read('{"title": "a", "note": "", "title": "b", "shares": {"x": 0.1, "x": 0.2}, "pet": %s}' % pet)
+    document = read(f'{{"title": "a", "note": "", "title": "b", "shares": {{"x": 0.1, "x": 0.2}}, "pet": {pet}}}')
     loaded = load(document, Whole)
     assert loaded.model.title == "b"
     assert loaded.model.shares == {"x": 0.2}
