@@ -42,6 +42,12 @@ _PROPERTIES = re.compile(rf"(?:(?:{_TAG.pattern}|&[^\s,\[\]{{}}]*)(?:{_SPACE}+(?
 """Anchors and tags, with the space and the comments after each."""
 _SURROGATE = re.compile(r"\\(?:(?:u|U0000)(?P<half>[dD][89a-fA-F])|.)", re.DOTALL)
 
+_FIRST = re.compile(r"^(?!---(?:\s|$)|%) *(?=[^\s#])", re.MULTILINE)
+"""The indentation of a line with content."""
+_BARE = re.compile(r" *(?P<item>(?:- +)*)(?P<words>\w(?:(?!:\s|:$).)*)")
+"""A line of plain text without a colon that ends a key."""
+_ONE_WORD = re.compile(r" *[\w-]+")
+
 _UNCLOSED = frozenset({"yaml-missing-colon", "yaml-unclosed-bracket", "yaml-unclosed-quote"})
 """They are told of the place where the thing was begun."""
 
@@ -51,6 +57,8 @@ def complaint_of(error: MarkedYAMLError, text: str) -> Complaint:
     mark = error.problem_mark or error.context_mark
     at = mark.index if mark else len(text)
     words = f"{error.problem} {error.context}"
+    if "<document start>" in words:
+        return _second_content(text, at)
     code = next((code for fragment, code in _CODES if fragment in words), "yaml-syntax")
     if code == "yaml-unexpected-character" and text[at : at + 1] == "\t":
         code = "yaml-tab"
@@ -58,7 +66,41 @@ def complaint_of(error: MarkedYAMLError, text: str) -> Complaint:
         at = error.context_mark.index
     if code == "yaml-escape":
         at = max(text.rfind("\\", 0, at + 1), 0)
-    return Complaint(code, at)
+    begun = _bare_before(text, at) if code == "yaml-unexpected-colon" else -1
+    return Complaint(code, at) if begun < 0 else Complaint("yaml-missing-colon", begun)
+
+
+def _second_content(text: str, at: int) -> Complaint:
+    """What is wrong with content at `at` where only another document could begin."""
+    first = _FIRST.search(text, 0, at)
+    if first is None or text[at : at + 1] in ("[", "{"):
+        return Complaint("yaml-several-documents", at)
+    bare = _BARE.fullmatch(text[first.start() : at].partition("\n")[0].partition(" #")[0])
+    if bare is not None:
+        return Complaint("yaml-missing-colon", first.start() + bare.start("words"))
+    column = at - text.rfind("\n", 0, at) - 1
+    left = column < first.end() - first.start()
+    return Complaint("yaml-indentation" if left else "yaml-several-documents", at)
+
+
+def _bare_before(text: str, colon: int) -> int:
+    """Where plain text without a colon begins that goes on to the key before `colon`; -1 when a key comes before it."""
+    found = -1
+    end = text.rfind("\n", 0, colon)
+    if not _ONE_WORD.fullmatch(text, end + 1, colon):
+        return -1
+    while end >= 0:
+        start = text.rfind("\n", 0, end) + 1
+        line = text[start:end].strip()
+        bare = _BARE.fullmatch(text, start, end)
+        if bare is not None:
+            found = bare.start("words")
+            if bare["item"]:
+                return found
+        elif line:
+            return found if line.startswith(("#", "---")) else -1
+        end = start - 1
+    return found
 
 
 def content_after(text: str, start: int, end: int) -> int:
