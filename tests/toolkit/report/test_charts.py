@@ -286,3 +286,16 @@ def test_series_differ_for_colour_blind_readers(kind, mode):
     for number, one in enumerate(looks):
         for other in looks[:number]:
             assert sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5 > 12
+
+
+@pytest.mark.parametrize("name", ["😀" * 200, "a" + "😀" * 200, "x" * 39 + "😀" * 40, "😀", "𝒜" * 16])
+def test_names_of_characters_that_take_two_units_are_drawn(name):
+    """The renderer shortens long names between two UTF-16 units, and fails on half a character."""
+    names = (name,)
+    charts = [
+        reliability_chart(reliability(name), names, name, name),
+        scores_chart([sample(name, name)], names, name),
+        curve_chart([curve(name=name)], names, note=name),
+    ]
+    for chart in charts:
+        assert drawn(chart).tag.endswith("svg")

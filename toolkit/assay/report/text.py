@@ -1,6 +1,7 @@
 """Text from documents, made safe to look at."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -20,13 +21,13 @@ def visible(text: str) -> str:
     return _UNSEEN.sub("\ufffd", text)
 
 
-def visible_all(value: Any) -> Any:
-    """Lists and dictionaries with all their text, keys excepted, made visible."""
+def visible_all(value: Any, made: Callable[[str], str] = visible) -> Any:
+    """Lists and dictionaries with all their text, keys excepted, made visible, or something else."""
     if isinstance(value, str):
-        return visible(value)
+        return made(value)
     if isinstance(value, dict):
-        return {key: visible_all(one) for key, one in value.items()}
-    return [visible_all(one) for one in value] if isinstance(value, list | tuple) else value
+        return {key: visible_all(one, made) for key, one in value.items()}
+    return [visible_all(one, made) for one in value] if isinstance(value, list | tuple) else value
 
 
 def plural(word: str) -> str:
