@@ -35,7 +35,7 @@ def kind_lines(row: KindRow) -> Iterator[str]:
 def _property(model: type[Model], attribute: Attribute, spell: Callable[[str], str]) -> Iterator[str]:
     declared = attribute.declared
     wanted = {Level.REQUIRED: "required", Level.RECOMMENDED: "recommended"}.get(declared.level, "")
-    said = "; ".join(filter(None, (holds(attribute.holds), wanted, _usual(declared.default))))
+    said = "; ".join(filter(None, (holds(attribute.holds), wanted, usual(declared.default))))
     yield f"  {spell(declared.key)}  ({said})"
     source = (
         f" [{declared.source}{', recalled' if declared.provenance == 'recalled' else ''}]" if declared.source else ""
@@ -43,7 +43,7 @@ def _property(model: type[Model], attribute: Attribute, spell: Callable[[str], s
     yield from _wrapped(meaning_of(model, attribute.name) + source)
 
 
-def _usual(default: object) -> str:
+def usual(default: object) -> str:
     """The default, where saying nothing means something."""
     if default is MISSING or default is None or default in ("", ()) or not isinstance(default, str | int | float):
         return ""
