@@ -26,6 +26,8 @@ class Report(Record):
     """In the order of their places."""
     accepted: tuple[Accepted, ...] = ()
     """What the document itself accepts, in the order of the places."""
+    known: int = 0
+    """Findings that an earlier check had too, and that are left out."""
     done: bool = True
     """False when it could not be checked: unreadable, or of no kind that we know."""
     document: Document | None = None

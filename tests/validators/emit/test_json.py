@@ -47,7 +47,7 @@ FILE = an_object(
 )
 RUN = an_object(
     version={"const": 1},
-    summary=an_object(files=COUNT, errors=COUNT, warnings=COUNT, accepted=COUNT),
+    summary=an_object(files=COUNT, errors=COUNT, warnings=COUNT, accepted=COUNT, known=COUNT),
     files=a_list(FILE),
 )
 """The output as the documentation promises it."""
@@ -75,14 +75,15 @@ def test_the_summary_counts_the_files(run):
         "errors": sum(each["severity"] == "error" for each in found),
         "warnings": sum(each["severity"] == "warning" for each in found),
         "accepted": sum(len(file["accepted"]) for file in run["files"]),
+        "known": 0,
     }
-    assert run["summary"] == {"files": 4, "errors": 4, "warnings": 1, "accepted": 1}
+    assert run["summary"] == {"files": 4, "errors": 4, "warnings": 1, "accepted": 1, "known": 0}
 
 
 def test_no_files_are_an_empty_list():
     assert printed() == {
         "version": 1,
-        "summary": {"files": 0, "errors": 0, "warnings": 0, "accepted": 0},
+        "summary": {"files": 0, "errors": 0, "warnings": 0, "accepted": 0, "known": 0},
         "files": [],
     }
 

@@ -16,9 +16,10 @@ from assay_validators.report import Accepted, Report
 
 SUMMARY = re.compile(
     r"(?P<checked>\d+) files? checked(, (?P<unchecked>\d+) could not be checked)?"
-    r"((?P<nothing>, nothing (found|to check))|(, (?P<error>\d+) errors?)?"
+    r"((?P<nothing>, nothing (found|new|to check))|(, (?P<error>\d+) errors?)?"
     r"(, (?P<warning>\d+) warnings?)?(, (?P<info>\d+) info)?)"
-    r"(, (?P<accepted>\d+) accepted)?(; `assay explain (?P<code>[A-Z]{3}\d{3})` tells more)?\n"
+    r"(, (?P<accepted>\d+) accepted)?(, (?P<known>\d+) known before)?"
+    r"(; `assay explain (?P<code>[A-Z]{3}\d{3})` tells more)?\n"
 )
 """The one grammar of the last line."""
 

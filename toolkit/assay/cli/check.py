@@ -4,7 +4,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from assay_spec.ports import Resolver
 
 FINE, PROBLEMS, FAILED = 0, 1, 2
-FORMATS = ("text", "json", "jsonl", "github")
+FORMATS = ("text", "json", "jsonl", "github", "sarif", "junit")
 FLAGS = {"--data": "data", "--debug": "debug", "--help": "help", "-h": "help"}
-VALUES = {"--format": "format", "--output": "output", "-o": "output"}
+VALUES = {"--baseline": "baseline", "--format": "format", "--output": "output", "-o": "output"}
 """Options with and without a value, and what of `Options` they set."""
 MORE = "see `assay check --help`"
 HELP = """\
@@ -28,9 +28,11 @@ Check benchmark documents: files, folders (every .json, .jsonld, .yaml and .yml 
 a known kind in them), or - for standard input.
 
 Options:
-  --format text|json|jsonl|github  how to print what was found (default: text)
+  --format FORMAT                  how to print what was found: text (the default), json, jsonl, github
+                                   (annotations), sarif (code hosts, editors) or junit (build servers)
   -o, --output FILE                write there instead of to standard output; a file that is there is only
                                    written over when `assay check` wrote it
+  --baseline FILE                  tell only what is new since FILE was written, with --format json
   --data                           look into the tables that evaluations name, too: ids that do not match,
                                    labels that are no classes, scores that are no probabilities, ...
   --debug                          show the traceback when Assay itself fails
@@ -54,6 +56,7 @@ class Options(NamedTuple):
     paths: tuple[str, ...]
     format: str = "text"
     output: str | None = None
+    baseline: str | None = None
     data: bool = False
     debug: bool = False
     help: bool = False
@@ -68,15 +71,19 @@ def main(arguments: Sequence[str]) -> int:
     if options.help:
         sys.stdout.write(HELP)
         return FINE
+    try:
+        new = _new(options.baseline)
+    except UsageError as error:
+        return _fail(str(error))
     if options.output is None:
-        return _run(options, sys.stdout)
+        return _run(options, new, sys.stdout)
     from assay.cli.outputs import refusal
 
     if refused := refusal("check", options.output):
         return _fail(refused)
     try:
         with open(options.output, "w", encoding="utf-8", errors="backslashreplace") as out:
-            return _run(options, out)
+            return _run(options, new, out)
     except OSError as error:
         return _fail(f"cannot write `{options.output}`: {error.strerror}")
 
@@ -132,13 +139,13 @@ def _unknown(name: str) -> str:
     return f"there is no option `{name}`; {f'did you mean `{near[0]}`?' if near else MORE}"
 
 
-def _run(options: Options, out: TextIO) -> int:
-    """Check the files and print the reports as they come."""
+def _run(options: Options, new: Callable[[Report], Report], out: TextIO) -> int:
+    """Check the files and print what is new in the reports as they come."""
     status = FINE
 
     def watched() -> Iterator[Report]:
         nonlocal status
-        for report in _reports(options):
+        for report in map(new, _reports(options)):
             status = max(status, FAILED if not report.done else FINE if report.valid else PROBLEMS)
             yield report
 
@@ -166,6 +173,18 @@ def _reports(options: Options) -> Iterator[Report]:
     if passed:
         which = "1 file" if passed == 1 else f"{passed} files"
         print(f"assay check: {which} of no known kind passed over", file=sys.stderr)
+
+
+def _new(baseline: str | None) -> Callable[[Report], Report]:
+    """What leaves out of a report what an earlier check knows; without one, nothing."""
+    if baseline is None:
+        return lambda report: report
+    from assay_validators.baseline import BaselineError, read_baseline
+
+    try:
+        return read_baseline(baseline).new
+    except BaselineError as error:
+        raise UsageError(str(error)) from None
 
 
 def _told(error: Exception, path: str) -> str:

@@ -14,6 +14,8 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     GITHUB = "github"
+    SARIF = "sarif"
+    JUNIT = "junit"
 
 
 def check(
@@ -25,6 +27,9 @@ def check(
             "-o", "--output", help="Write there; a file that is there is only written over when this command wrote it."
         ),
     ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="Tell only what is new since this was written, with --format json.")
+    ] = None,
     data: Annotated[bool, typer.Option("--data", help="Look into the tables that evaluations name, too.")] = False,
 ) -> None:
     """Check benchmark documents.
@@ -33,6 +38,7 @@ def check(
     """
     from assay.cli.check import main
 
-    chosen = [*(["--output", str(output)] if output else []), *(["--data"] if data else [])]
-    words = ["--format", format_.value, *chosen, "--", *paths]
+    named = {"--output": output, "--baseline": baseline}
+    chosen = [word for option, path in named.items() if path for word in (option, str(path))]
+    words = ["--format", format_.value, *chosen, *(["--data"] if data else []), "--", *paths]
     raise typer.Exit(main(words))

@@ -15,6 +15,7 @@ def emit(reports: Iterable[Report]) -> Iterator[str]:
         "errors": sum(report.count(Severity.ERROR) for report in done),
         "warnings": sum(report.count(Severity.WARNING) for report in done),
         "accepted": sum(len(report.accepted) for report in done),
+        "known": sum(report.known for report in done),
     }
     files = [file_object(report) for report in done]
     yield json.dumps({"version": 1, "summary": summary, "files": files}, indent=2) + "\n"

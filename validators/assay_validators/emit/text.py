@@ -42,7 +42,7 @@ class _Tally:
     """What the last line says: how many files, findings of each severity, and findings that documents accept."""
 
     def __init__(self) -> None:
-        self._checked = self._unchecked = self._accepted = 0
+        self._checked = self._unchecked = self._accepted = self._known = 0
         self._counts = dict.fromkeys(Severity, 0)
         self._first: dict[Severity, str] = {}
 
@@ -51,6 +51,7 @@ class _Tally:
         self._checked += report.done
         self._unchecked += not report.done
         self._accepted += len(report.accepted)
+        self._known += report.known
         for diagnostic in report.diagnostics:
             self._counts[diagnostic.severity] += 1
             self._first.setdefault(diagnostic.severity, diagnostic.code)
@@ -60,11 +61,18 @@ class _Tally:
         if self._unchecked:
             parts.append(f"{self._unchecked} could not be checked")
         found = [_many(count, severity) for severity, count in self._counts.items() if count]
-        parts += found or ([] if self._unchecked else ["nothing found" if self._checked else "nothing to check"])
+        parts += found or ([] if self._unchecked else [self._nothing()])
         if self._accepted:
             parts.append(f"{self._accepted} accepted")
+        if self._known:
+            parts.append(f"{self._known} known before")
         worst = next((self._first[severity] for severity in Severity if severity in self._first), "")
         return ", ".join(parts) + (f"; `assay explain {worst}` tells more" if worst else "")
+
+    def _nothing(self) -> str:
+        if not self._checked:
+            return "nothing to check"
+        return "nothing new" if self._known else "nothing found"
 
 
 def _finding(path: str, diagnostic: Diagnostic, look: _Look) -> Iterator[str]:

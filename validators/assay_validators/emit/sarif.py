@@ -1,0 +1,100 @@
+"""SARIF 2.1.0, the form in which code hosts and editors take findings of static analysis.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html (OASIS standard); `§` is a section of it.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from urllib.parse import quote
+
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.span import Span
+from assay_validators.families import find_rule
+from assay_validators.page import page, render
+from assay_validators.report import Accepted, Report
+
+Object = dict[str, object]
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+"""§3.27.10."""
+
+
+def emit(reports: Iterable[Report]) -> Iterator[str]:
+    """Yield the log when the last file is done."""
+    done = list(reports)
+    codes = sorted({found.code for report in done for found in _all(report)})
+    rules = {code: number for number, code in enumerate(codes)}
+    driver = {"name": "Assay", "version": version("assay"), "rules": [_rule(code) for code in codes]}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{"executionSuccessful": all(report.done for report in done)}],
+        "results": [result for report in done for result in _results(report, rules)],
+    }
+    yield json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _all(report: Report) -> Iterator[Diagnostic]:
+    yield from report.diagnostics
+    yield from (accepted.finding for accepted in report.accepted)
+
+
+def _rule(code: str) -> Object:
+    """What a reader may look up about a code; §3.49."""
+    rule = find_rule(code)
+    shown = page(rule)
+    return {
+        "id": code,
+        "name": rule.name,
+        "shortDescription": {"text": shown.summary},
+        "fullDescription": {"text": " ".join(shown.what.split())},
+        "help": {"text": render(rule)},
+        "defaultConfiguration": {"level": LEVELS[rule.severity]},
+    }
+
+
+def _results(report: Report, rules: dict[str, int]) -> Iterator[Object]:
+    for found in report.diagnostics:
+        yield _result(report.path, found, rules)
+    for accepted in report.accepted:
+        yield _result(report.path, accepted.finding, rules) | {"suppressions": [_suppression(accepted)]}
+
+
+def _suppression(accepted: Accepted) -> Object:
+    """§3.35."""
+    return {"kind": "inSource", "justification": accepted.reason}
+
+
+def _result(path: str, found: Diagnostic, rules: dict[str, int]) -> Object:
+    """§3.27."""
+    related = [
+        {"id": number, "message": {"text": one.message}} | _location(one.span.document.path, one.span)
+        for number, one in enumerate(found.related)
+    ]
+    return {
+        "ruleId": found.code,
+        "ruleIndex": rules[found.code],
+        "level": LEVELS[found.severity],
+        "message": {"text": " ".join(map(_sentence, filter(None, (found.message, found.help))))},
+        "locations": [_location(path, found.span)],
+        **({"relatedLocations": related} if related else {}),
+    }
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith(("?", ".", "…")) else ".")
+
+
+def _location(path: str, span: Span) -> Object:
+    """§3.28; the end is the character behind the last one, §3.30.8."""
+    line, column = span.document.position(span.start)
+    end_line, end_column = span.document.position(span.end)
+    region = {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
+    place = {"artifactLocation": {"uri": quote(path)}, "region": region}
+    pointer = span.pointer
+    return {
+        "physicalLocation": place,
+        **({"logicalLocations": [{"fullyQualifiedName": pointer, "kind": "member"}]} if pointer else {}),
+    }
