@@ -1,10 +1,13 @@
-"""What every test may use: the shared corpus and the hypothesis profiles."""
+"""What every test may use: the shared corpus, a browser and the hypothesis profiles."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from .browser import Browser
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("dev", max_examples=25, deadline=None, suppress_health_check=_SLOW)
@@ -24,3 +27,19 @@ def corpus() -> Path:
     path = Path(folder).resolve()
     assert path.is_dir(), f"ASSAY_CORPUS={folder} is not a folder"
     return path
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no chromium on this machine")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium, tmp_path_factory):
+    """A browser that steers by commands; one for all tests of a process."""
+    found = Browser(chromium, tmp_path_factory.mktemp("profile"))
+    yield found
+    found.close()

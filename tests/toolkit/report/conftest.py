@@ -1,7 +1,5 @@
 """A report of the demo study whose numbers are not Assay's own."""
 
-import shutil
-
 import numpy as np
 import pytest
 
@@ -152,11 +150,3 @@ def build():
 def report():
     pytest.importorskip("sklearn")
     return build()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no chromium on this machine")
-    return path

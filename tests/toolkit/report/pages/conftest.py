@@ -7,7 +7,6 @@ from assay.report import render_html
 from assay.runs.execute import run_plan
 from assay.runs.report import read_report
 
-from .browser import Browser
 from .studies import STUDIES, tables
 
 
@@ -31,13 +30,6 @@ def runs(tmp_path_factory):
 def reports(runs):
     """The report of a study by its name."""
     return lambda name: read_report(runs(name))
-
-
-@pytest.fixture(scope="session")
-def browser(chromium, tmp_path_factory):
-    found = Browser(chromium, tmp_path_factory.mktemp("profile"))
-    yield found
-    found.close()
 
 
 @pytest.fixture(scope="session")

@@ -61,19 +61,26 @@ class Browser:
         message, _, self._rest = self._rest.partition(b"\0")
         return json.loads(message)
 
-    def open(self, path, width=1280, height=900, *, dark=False, media=""):
-        """Show a file in a window of this size, by day or by night, on screen or as on paper."""
+    def open(self, path, *size, **look):
+        """Show a file."""
+        self.visit(path.as_uri(), *size, **look)
+
+    def visit(self, address, width=1280, height=900, *, dark=False, media=""):
+        """Show an address in a window of this size, by day or by night, on screen or as on paper."""
         self("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self("Emulation.setEmulatedMedia", media=media, features=[scheme])
         self.events.clear()
-        self("Page.navigate", url=path.as_uri())
+        self("Page.navigate", url=address)
         while not any(event["method"] == "Page.loadEventFired" for event in self.events):
             self.events.append(self._read())
 
-    def run(self, code):
-        """The value of JavaScript; it runs although the page's policy forbids scripts, for it is not the page's."""
-        result = self("Runtime.evaluate", expression=code, returnByValue=True)
+    def run(self, code, *, wait=False):
+        """The value of JavaScript, or what it promises.
+
+        It runs although a page's policy forbids scripts, for it is not the page's.
+        """
+        result = self("Runtime.evaluate", expression=code, returnByValue=True, awaitPromise=wait)
         assert "exceptionDetails" not in result, result
         return result["result"].get("value")
 
