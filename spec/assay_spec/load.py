@@ -3,7 +3,7 @@
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
-from assay_kernels.scan import Finding, FindingCode, Kind, check_shapes
+from assay_kernels.scan import Finding, FindingCode, Kind, Tape, check_shapes
 from assay_spec.build import Builder
 from assay_spec.document import Document
 from assay_spec.model import Model
@@ -57,8 +57,27 @@ def load(
     builder = Builder(document, table, terms, findings)
     built = builder.build(node)
     assert built is None or isinstance(built, model)
-    ordered = tuple(sorted([*findings, *builder.findings], key=attrgetter("node")))
+    ordered = _without_echoes(tape, sorted([*findings, *builder.findings], key=attrgetter("node")))
     return Loaded(built, ordered, table, built is not None and builder.complete)
+
+
+def _without_echoes(tape: Tape, findings: list[Finding]) -> tuple[Finding, ...]:
+    """The findings but those that follow from an object's standing where a list of several should.
+
+    Their keys come twice then, or are the names of the several.
+    """
+    alone = [
+        each.node for each in findings if each.code == FindingCode.NOT_A_LIST and tape.kind(each.node) == Kind.OBJECT
+    ]
+    unknown = {each.node for each in findings if each.code == FindingCode.UNKNOWN_KEY}
+    keys = {node: set(tape.children(node)) for node in alone}
+    named = {node for node in alone if keys[node] <= unknown}
+    echoes = {(FindingCode.DUPLICATE_KEY, key) for node in alone for key in keys[node]}
+    echoes |= {(FindingCode.UNKNOWN_KEY, key) for node in named for key in keys[node]}
+    echoes |= {
+        (code, node) for node in named for code in (FindingCode.MISSING_REQUIRED, FindingCode.MISSING_RECOMMENDED)
+    }
+    return tuple(each for each in findings if (each.code, each.node) not in echoes)
 
 
 def _is_claimed(key: str, model: type[Model], terms: Terms) -> bool:

@@ -236,6 +236,22 @@ def test_of_duplicate_keys_the_last_one_counts(read):
     assert [code for code, *_ in found_in(document, loaded)] == [M.DUPLICATE_KEY] * 3
 
 
+@pytest.mark.parametrize(
+    ("parts", "more"),
+    [
+        ('{"name": "p", "name": "q", "weight": 1, "weight": 2}', []),
+        ('{"first": {"name": "p"}, "second": {"name": "q"}}', []),
+        ('{"name": "p", "wieght": 1}', [M.UNKNOWN_KEY]),
+        ('{"weight": 1}', [M.MISSING_REQUIRED]),
+        ('{"name": "p", "name": 5}', [M.WRONG_TYPE]),
+    ],
+)
+def test_of_several_that_stand_as_one_only_that_is_found(read, parts, more):
+    document = read(f'{{"title": "t", "note": "n", "parts": {parts}}}')
+    found = [code for code, *_ in found_in(document, load(document, Whole))]
+    assert sorted(found) == sorted([M.NOT_A_LIST, *more])
+
+
 @pytest.mark.parametrize("text", ["5", "[]", '"a"', "null", "[{}]"])
 def test_a_document_that_is_no_object_is_one_finding(read, text):
     document = read(text)
