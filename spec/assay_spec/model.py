@@ -80,6 +80,8 @@ class Prop(Record, Declaration):
     """The text is an IRI; linked data may give it as a reference too."""
     vocabulary: bool = False
     """The text is a term of the document's vocabulary, kept in its canonical form; it is an address too."""
+    example: str = ""
+    """A value as YAML writes it, for who wrote something else."""
     source: str = ""
     """The clause that asks for it."""
     provenance: str = ""

@@ -23,7 +23,7 @@ class Prediction(Model):
     """CSV or Parquet file, relative to this document."""
     id: str = ""
     """Column that identifies an item; by default the evaluation's `id`."""
-    scores: Mapping[str, str] = EMPTY
+    scores: Mapping[str, str] = prop(default=EMPTY, example="{class: column}")
     """Class to the column of its probability; two classes need only the positive one."""
     label: str = ""
     """Column of the predicted class; by default it follows from the scores."""
@@ -62,8 +62,8 @@ class Evaluation(Model):
     """Fields whose values form subgroups; every result is given again for each."""
     group: str = ""
     """Field of items that belong together, such as a patient's images; intervals then draw whole groups."""
-    metrics: tuple[str, ...] = ()
-    """Metrics to compute instead of those that the fingerprint asks for, e.g. `Fbeta{beta=2}`."""
+    metrics: tuple[str, ...] = prop(default=(), example='"Fbeta{beta=2}"')
+    """Metrics to compute instead of those that the fingerprint asks for, e.g. `["Fbeta{beta=2}"]`."""
     level: float = prop(default=0.95, minimum=0, maximum=1)
     """Confidence level of the intervals."""
     proportions: Proportions = Proportions.WILSON

@@ -1,5 +1,6 @@
 """The text of YAML: indentation, quotes, brackets and colons."""
 
+import re
 from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic
@@ -185,9 +186,17 @@ def yaml_unclosed_bracket(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     - YAML 1.2.2, section 7.4
     """
     closing = {"[": "]", "{": "}"}.get(flaw.text[:1], "]")
-    yield ctx.error(
-        flaw.span, "this bracket is not closed, or a comma is missing in it", help=f"write the `{closing}` or the comma"
-    )
+    data = flaw.span.document.data
+    braces = _BRACES.match(data, flaw.span.start)
+    if braces:
+        remedy = f'text that holds braces needs quotes: `"{braces["text"].decode()}"`'
+    else:
+        remedy = f"write the `{closing}` or the comma"
+    yield ctx.error(flaw.span, "this bracket is not closed, or a comma is missing in it", help=remedy)
+
+
+_BRACES = re.compile(rb"\[[^\]:{]*(?<=[\s,\[])(?P<text>[^\s,:\[\]{}\"']+\{[^{}\[\]\n]*\})")
+"""A list in brackets as far as its first word that braces follow at once."""
 
 
 @rule("DOC047", since="0.1", on="yaml-unclosed-quote", source="YAML 1.2.2, section 7.3")

@@ -1,5 +1,6 @@
 """What a table check found, with the words to speak about it."""
 
+import re
 from typing import NamedTuple
 
 from assay_kernels.scan import Finding, Kind, Property, Shape
@@ -28,7 +29,7 @@ _FOUND = {
     Kind.ARRAY: "a list",
     Kind.NULL: "nothing",
 }
-_SHOWN = 40
+SHOWN = 40
 """So many characters of a value are quoted."""
 
 
@@ -77,6 +78,19 @@ class Mismatch(NamedTuple):
         return f"`{self.name}`" if self._before else f"an item of `{self.name}`"
 
     @property
+    def example(self) -> str:
+        """A right value as the document would write it; empty when the attribute's declaration gives none."""
+        example = self.attribute.declared.example
+        as_json = self.document.format == "json" and not example.startswith('"')
+        return re.sub(r"\w+", r'"\g<0>"', example) if as_json else example
+
+    def member(self, value: str) -> str:
+        """A value with the key before it, if it has one, as the document would write them."""
+        if not self._before:
+            return value
+        return f'"{self._before}": {value}' if self.document.format == "json" else f"{self._before}: {value}"
+
+    @property
     def _before(self) -> str:
         """The key that the value belongs to; empty for an item of a list."""
         before = self.finding.node - 1
@@ -101,7 +115,7 @@ class Mismatch(NamedTuple):
     def text(self) -> str:
         """What the document says there, shortened."""
         text = written(self.span)
-        return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+        return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
     @property
     def found_words(self) -> str:

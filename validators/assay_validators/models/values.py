@@ -1,5 +1,6 @@
 """Values of a property: of which type, how many, how large."""
 
+import re
 from collections.abc import Iterator
 from math import isfinite
 
@@ -7,7 +8,7 @@ from assay_kernels.scan import FindingCode, Kind
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.model import Model, Reference, Text
 from assay_validators.context import Context, did_you_mean, near, written
-from assay_validators.models.mismatch import Mismatch, kind_words, local_name
+from assay_validators.models.mismatch import SHOWN, Mismatch, kind_words, local_name
 from assay_validators.rule import rule
 
 _NUMBERS = 1 << Kind.INTEGER | 1 << Kind.FLOAT
@@ -36,8 +37,7 @@ def wrong_type(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error(mismatch.span, f"a document of this kind is an object, not {mismatch.found_words}")
     elif mismatch.is_mapping:
         message = f"`{mismatch.name}` should be an object, not {mismatch.found_words}"
-        remedy = _MENDED if mismatch.kind == Kind.NULL else "write a key and a value for each of its members"
-        yield ctx.error(mismatch.span, message, help=remedy)
+        yield ctx.error(mismatch.span, message, help=_as_mapping(mismatch))
     else:
         yield ctx.error(
             mismatch.span,
@@ -59,12 +59,21 @@ def _wanted(mismatch: Mismatch) -> str:
     return kind_words(mismatch.wanted.accepts)
 
 
+def _as_mapping(mismatch: Mismatch) -> str:
+    if mismatch.kind == Kind.NULL:
+        return _MENDED
+    example = mismatch.example
+    return f"write `{mismatch.member(example)}`" if example else "write a key and a value for each of its members"
+
+
 def _remedy(mismatch: Mismatch) -> str:
     accepts, shapes = mismatch.wanted.accepts, mismatch.wanted.shapes
     if mismatch.kind == Kind.NULL:
         return _MENDED
-    if accepts >> Kind.STRING & 1 and mismatch.kind not in (Kind.OBJECT, Kind.ARRAY):
-        return "put it in quotes"
+    if accepts >> Kind.STRING & 1 and mismatch.kind != Kind.ARRAY:
+        return _as_text(mismatch) if mismatch.kind == Kind.OBJECT else "put it in quotes"
+    if accepts >> Kind.TRUE & 1:
+        return _as_truth(mismatch)
     if mismatch.attribute.holds.models == (Reference,):
         return f'write `{{"@id": "{mismatch.text if mismatch.kind == Kind.STRING else "…"}"}}`'
     if accepts >> Kind.OBJECT & 1 and shapes:
@@ -75,10 +84,41 @@ def _remedy(mismatch: Mismatch) -> str:
     return "write it without the list" if mismatch.kind == Kind.ARRAY else ""
 
 
+def _as_text(mismatch: Mismatch) -> str:
+    """The remedy for an object where text is wanted: the example, or the text that it has inside."""
+    if mismatch.example:
+        return f"write text, such as `{mismatch.example}`"
+    document, keys = mismatch.document, mismatch.document.tape.children(mismatch.finding.node)
+    if len(keys) != 1 or document.tape.kind(keys[0] + 1) != Kind.STRING:
+        return ""
+    inside = document.span(keys[0] + 1)
+    value = document.data[inside.start : inside.end].decode()
+    return f"write `{mismatch.member(value)}`" if len(value) <= SHOWN and value.isprintable() else ""
+
+
+def _as_truth(mismatch: Mismatch) -> str:
+    word = mismatch.text.strip().lower()
+    meant = next((truth for truth, words in _TRUTH.items() if word in words), "")
+    return f"did you mean `{meant}`?" if meant else ""
+
+
+_TRUTH = {"true": ("true", "yes", "y", "on", "1"), "false": ("false", "no", "n", "off", "0")}
+"""What is true and false elsewhere, YAML 1.1 included."""
+
+_GROUPED = re.compile(r"[-+]?[0-9]{1,3}(?:[,' ][0-9]{3})+")
+"""A whole number with something between the thousands."""
+_DECIMAL_COMMA = re.compile(r"[-+]?(?:0,[0-9]+|[0-9]+,(?![0-9]{3}$)[0-9]+)")
+"""A number with a comma that can stand before its decimals only."""
+
+
 def _as_number(mismatch: Mismatch) -> str:
     """The remedy for what is nearly a number of the wanted kind; empty when it is not."""
     text, whole = mismatch.text.strip(), not mismatch.wanted.accepts >> Kind.FLOAT & 1
-    plain = text.removesuffix("%").replace("_", "")
+    plain = text.removesuffix("%").strip().replace("_", "")
+    if whole and _GROUPED.fullmatch(plain):
+        plain = re.sub("[,' ]", "", plain)
+    elif not whole and _DECIMAL_COMMA.fullmatch(plain):
+        plain = plain.replace(",", ".")
     try:
         value = float(plain)
     except ValueError:
@@ -144,8 +184,7 @@ def _as_list(mismatch: Mismatch) -> str:
     """The value in brackets, as the document would write it."""
     span = mismatch.span
     value = mismatch.document.data[span.start : span.end].decode(errors="replace")
-    key = f'"{mismatch.name}"' if mismatch.document.format == "json" else mismatch.name
-    return f"write `{key}: [{value}]`"
+    return f"write `{mismatch.member(f'[{value}]')}`"
 
 
 @rule("MOD008", since="0.1", on=FindingCode.OUT_OF_RANGE, source="the model of the kind")
