@@ -11,7 +11,18 @@ import pytest
 from assay.cli.table import COMMANDS
 from assay.demo.study import STUDY
 
-IN_TURN = ("new evaluation", "check", "compile", "explain", "run", "report", "compare", "demo", "kernels")
+IN_TURN = (
+    "new evaluation",
+    "check",
+    "compile",
+    "explain",
+    "run",
+    "report",
+    "compare",
+    "demo",
+    "language-server",
+    "kernels",
+)
 """Each finds what those before it left."""
 
 ITEMS = 60

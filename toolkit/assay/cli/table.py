@@ -27,5 +27,6 @@ COMMANDS: dict[str, Entry] = {
     "compare": Entry("assay.cli.compare:compare", "Compare the algorithms of finished runs, paired, with intervals."),
     "new evaluation": Entry("assay.cli.new:new_evaluation", "Write documents to start from, for your own tables."),
     "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay.", resumes=True),
+    "language-server": Entry("assay.cli.language_server:language_server", "Check documents while they are typed."),
     "kernels": Entry("assay.cli.kernels:kernels", "List the kernels, their backends, and why one is absent."),
 }
