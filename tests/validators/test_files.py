@@ -4,9 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from assay_validators.engine import check
 from assay_validators.files import find_files
 
 WITHOUT_RIGHTS = ("setpriv", "--inh-caps=-all", "--bounding-set=-all")
@@ -80,3 +82,14 @@ def test_a_folder_is_walked_by_name_past_hidden_files_pipes_and_dead_links(tmp_p
     (tmp_path / "again").symlink_to("b")
     found = [(os.path.relpath(path, tmp_path), named) for path, named in find_files([str(tmp_path)])]
     assert found == [(name, False) for name in ("a.yaml", "alive.json", "d.jsonld", "b/x.JSON", "b/y.yml")]
+
+
+@pytest.mark.parametrize("target", ["a.csv", "gone.csv"])
+def test_a_link_that_leads_nowhere_is_called_one(tmp_path, target):
+    """It is not said to be absent, nor to be a slip for itself."""
+    study = Path(shutil.copytree(Path(__file__).parent / "study", tmp_path / "study"))
+    (study / "a.csv").unlink()
+    (study / "a.csv").symlink_to(target)
+    (report,) = check(str(study / "evaluation.yaml"))
+    (found,) = [one for one in report.diagnostics if one.code == "EVA020"]
+    assert found.message == "`a.csv` is a link that leads to no file"

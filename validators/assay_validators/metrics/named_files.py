@@ -70,6 +70,8 @@ def missing_file(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.error(where, f"`{path}` is a folder", help="name a file in it")
         elif os.path.exists(found):
             yield ctx.error(where, f"`{path}` is a pipe or a device, not a file", help="write what it holds to a file")
+        elif os.path.islink(found):
+            yield ctx.error(where, f"`{path}` is a link that leads to no file", help="put the file there")
         else:
             nearest = near_file(path, origin=os.path.dirname(ctx.document.path))
             remedy = f"did you mean `{nearest}`?" if nearest else "paths begin in the folder of this document"
