@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assay_validators.engine import check
+from assay_validators.engine import Session
 from assay_validators.files import find_files
 
 WITHOUT_RIGHTS = ("setpriv", "--inh-caps=-all", "--bounding-set=-all")
@@ -90,6 +90,6 @@ def test_a_link_that_leads_nowhere_is_called_one(tmp_path, target):
     study = Path(shutil.copytree(Path(__file__).parent / "study", tmp_path / "study"))
     (study / "a.csv").unlink()
     (study / "a.csv").symlink_to(target)
-    (report,) = check(str(study / "evaluation.yaml"))
+    report = Session().check_file(str(study / "evaluation.yaml"))
     (found,) = [one for one in report.diagnostics if one.code == "EVA020"]
     assert found.message == "`a.csv` is a link that leads to no file"

@@ -1,5 +1,5 @@
 # Without pathlib, whose import would be a tenth of a cold check.
-# ruff: noqa: PTH110, PTH112, PTH113, PTH119, PTH120, PTH122
+# ruff: noqa: PTH110, PTH112, PTH113, PTH114, PTH119, PTH120, PTH122
 """The files that an evaluation names: the dataset, the fingerprint, and the tables of predictions."""
 
 import os
