@@ -124,7 +124,9 @@ def check_list(cls, name, hint, value, at, version):
     if not isinstance(value, list):
         if inside and not cls.linked and not [member for member in bare if member is not types.NoneType]:
             yield FindingCode.NOT_A_LIST, at, name
-        yield from check_single(cls, name, members, value, at, version)
+            yield from without_echoes(check_single(cls, name, members, value, at, version), value, at)
+        else:
+            yield from check_single(cls, name, members, value, at, version)
     elif not inside and {Json, Text}.isdisjoint(members):
         yield FindingCode.NOT_ONE, at, name
         for number, item in enumerate(value):
@@ -134,6 +136,15 @@ def check_list(cls, name, hint, value, at, version):
             yield FindingCode.NOT_ONE, at, name
         for number, item in enumerate(value):
             yield from check_single(cls, name, members, item, f"{at}/{number}", version)
+
+
+def without_echoes(found, value, at):
+    """What is found in a value that should be a list; names of several objects are no unknown keys of one."""
+    found = list(found)
+    keys = {f"{at}/{key}" for key in value} if isinstance(value, dict) else {...}
+    if not keys <= {place for code, place, _ in found if code == FindingCode.UNKNOWN_KEY}:
+        return found
+    return [one for one in found if one[1] not in keys and (one[1] != at or one[0] not in ABSENT.values())]
 
 
 def check_single(cls, name, members, value, at, version):
