@@ -8,6 +8,14 @@ class Terms(dict[str, str]):
         """The canonical term of any word."""
         return self.get(word, word)
 
+    def meaning(self, word: str) -> str:
+        """The full address that a word means, or the word itself."""
+        return word
+
+    def address(self, term: str) -> str:
+        """The full address of a canonical term, or the term itself."""
+        return term
+
 
 PLAIN = Terms()
 """The terms of documents whose words stand for themselves."""

@@ -57,6 +57,15 @@ class Context(Terms):
                 self[word] = term
         return term
 
+    def meaning(self, word: str) -> str:
+        """The IRI or keyword that a word means, or the word itself when it means nothing."""
+        return self.definitions.expand(word)
+
+    def address(self, term: str) -> str:
+        """The IRI of a canonical term."""
+        space, _, name = term.partition(":")
+        return f"{PREFIXES[space]}{name}" if space in PREFIXES else term
+
     def _add_prefixed(self) -> None:
         """The terms that models know, by their IRIs and by every prefix."""
         spaces = known_terms()

@@ -60,6 +60,14 @@ def test_the_canonical_term_of_a_word(context, word, term):
     assert compile_context(context).canonical(word) == term
 
 
+@pytest.mark.parametrize("space", known_terms())
+def test_a_word_that_is_defined_by_the_address_of_a_term_means_it(space):
+    for name, term in known_terms()[space].items():
+        address = compile_context(VOCAB).address(term)
+        context = compile_context(["https://schema.org/", {name: address}])
+        assert (context.canonical(name), context.meaning(name)) == (term, address)
+
+
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("space", ["sc", "cr"])
 def test_every_term_that_models_know_has_one_form_however_it_is_spelt(scheme, space):

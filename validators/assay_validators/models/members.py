@@ -1,9 +1,10 @@
 """Members of an object: which must be there, which may."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from assay_kernels.scan import FindingCode
+from assay_kernels.scan import FindingCode, Kind
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.span import Span
 from assay_validators.context import Context, did_you_mean, note
 from assay_validators.models.mismatch import Mismatch, local_name
 from assay_validators.rule import rule
@@ -32,11 +33,36 @@ def missing_property(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - The definition of the kind
     """
-    yield ctx.error(
-        mismatch.span,
-        f"`{mismatch.name}` is missing from this `{mismatch.shape.name}`",
-        help=f"required by {mismatch.clause}" if mismatch.clause else "",
-    )
+    yield _missing(mismatch, ctx.error, "required")
+
+
+def _missing(mismatch: Mismatch, say: Callable[..., Diagnostic], how: str) -> Diagnostic:
+    key = _other_meaning(mismatch)
+    if key is not None:
+        meant = mismatch.terms.meaning(mismatch.name)
+        means = f"means `{meant}`" if meant != mismatch.name else "the `@context` takes its meaning away"
+        return say(key, f"`{mismatch.name}` stands here, but {means}", help=_define(mismatch))
+    clause = f"{how} by {mismatch.clause}" if mismatch.clause else ""
+    return say(mismatch.span, f"`{mismatch.name}` is missing from this `{mismatch.shape.name}`", help=clause)
+
+
+def _other_meaning(mismatch: Mismatch) -> Span | None:
+    """The key that is spelt as the missing one, where the document's context makes another term of it."""
+    tape, term = mismatch.document.tape, mismatch.attribute.declared.key
+    if not mismatch.linked or mismatch.terms.canonical(mismatch.name) == term:
+        return None
+    node = tape.find(mismatch.finding.node, mismatch.name)
+    return mismatch.document.key_span(node) if node >= 0 else None
+
+
+def _define(mismatch: Mismatch) -> str:
+    """What gives the missing word its meaning."""
+    document = mismatch.document
+    definition = f'"{mismatch.name}": "{mismatch.terms.address(mismatch.attribute.declared.key)}"'
+    context = document.tape.find(0, "@context")
+    if context < 0 or document.tape.kind(context) != Kind.STRING:
+        return f"write `{definition}` in the `@context`"
+    return f'write `"@context": ["{document.tape.text(context)}", {{{definition}}}]`'
 
 
 @rule(
@@ -64,11 +90,7 @@ def missing_recommended_property(mismatch: Mismatch, ctx: Context) -> Iterator[D
     ## References
     - The definition of the kind
     """
-    yield ctx.warning(
-        mismatch.span,
-        f"`{mismatch.name}` is missing from this `{mismatch.shape.name}`",
-        help=f"recommended by {mismatch.clause}" if mismatch.clause else "",
-    )
+    yield _missing(mismatch, ctx.warning, "recommended")
 
 
 @rule("MOD003", since="0.1", on=FindingCode.UNKNOWN_KEY, source="the model of the kind")
@@ -96,10 +118,11 @@ def unknown_property(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
         return  # DOC052 says so
     say = ctx.warning if mismatch.linked else ctx.error
     known = [local_name(key) for key in mismatch.shape.properties]
+    taken_away = "the `@context` takes its meaning away" if mismatch.linked and mismatch.key in known else ""
     yield say(
         mismatch.span,
         f"`{mismatch.shape.name}` has no property `{mismatch.key}`",
-        help=_history(mismatch) or did_you_mean(local_name(mismatch.key), known),
+        help=_history(mismatch) or taken_away or did_you_mean(local_name(mismatch.key), known),
     )
 
 
