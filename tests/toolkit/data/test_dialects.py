@@ -53,7 +53,7 @@ def tables(draw):
 
 dialects = st.fixed_dictionaries(
     {
-        "delimiter": st.sampled_from([",", "\t"]),
+        "delimiter": st.sampled_from([",", "\t", ";"]),
         "quoting": st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC, csv.QUOTE_MINIMAL]),
         "lineterminator": st.sampled_from(["\n", "\r\n", "\r"]),
     }
@@ -61,7 +61,7 @@ dialects = st.fixed_dictionaries(
 
 
 def file_of(folder, text, delimiter, *, mark=False):
-    path = folder / ("t.csv" if delimiter == "," else "t.tsv")
+    path = folder / ("t.tsv" if delimiter == "\t" else "t.csv")
     path.write_bytes(("\ufeff" * mark + text).encode())
     return path
 
@@ -80,6 +80,8 @@ def test_what_the_csv_module_writes(tmp_path_factory, table, dialect, mark, last
     theirs = [row for row in csv.reader(io.StringIO(written, newline=""), delimiter=dialect["delimiter"]) if row]
     # Some dialects leave a line end unquoted, and the csv module itself reads another table.
     assume(theirs == [header, *rows])
+    # One column called `a;b` is two, and one called `a` says nothing of semicolons.
+    assume(dialect["delimiter"] == "\t" or len(header) > 1 or all(";" not in cell for row in theirs for cell in row))
     found = open_table(file_of(tmp_path_factory.mktemp("csv"), written, dialect["delimiter"], mark=mark))
     assert list(found.columns) == header
     assert rows_of(found, header) == rows

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.data.delimited import BLOCK_BYTES, DelimitedTable
+from assay.data.dialect import Dialect
 from assay.data.files import digest_of, open_file, require_unchanged, stamp_of
 from assay.data.parquet import BATCH_ROWS
 from assay.data.quotes import require_closed
@@ -182,7 +183,7 @@ def test_a_file_that_breaks_off_while_it_is_read_is_one_line():
         lambda: digest_of(path),
         lambda: open_table(path, "text/csv"),
         lambda: DelimitedTable(path, stamp, ","),
-        lambda: require_closed(path, stamp, ",", 100),
+        lambda: require_closed(path, stamp, Dialect(","), 100),
     ):
         with pytest.raises(DataError, match="/proc/self/mem: cannot be read: Input/output error"):
             ask()

@@ -7,6 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assay.data.dialect import Dialect
 from assay.data.files import open_file, stamp_of
 from assay.data.quotes import CsvFile, require_closed
 from assay.data.tables import load_table, open_table
@@ -39,7 +40,7 @@ def open_row(text):
 
 def told(path, longest=1000):
     try:
-        require_closed(path, stamp_of(path), ",", longest)
+        require_closed(path, stamp_of(path), Dialect(","), longest)
     except DataError as error:
         return error.row or 0
     return None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assay.data.delimited import BLOCK_BYTES
@@ -84,7 +84,7 @@ def test_forms_of_csv(write, data, rows):
         (b"\x00\x01\x02\x03" * 100, None, None, "is binary"),
         (b"id,p\n" + b"x" * (3 * BLOCK_BYTES) + b",1\n", None, None, "longer than 4 MiB"),
         (b"x" * 200_000, None, None, "header cannot be read: field larger"),
-        (b"id;p\na;1\n", None, "id", "one column, `id;p`: separate the cells by commas instead of semicolons"),
+        (b'"id;p"\na\n', None, "id", "one column, `id;p`: separate the cells by commas instead of semicolons"),
     ],
 )
 def test_a_csv_that_cannot_be_read_is_one_line_with_its_place(write, data, row, column, problem):
@@ -124,6 +124,8 @@ def test_any_text_survives_the_csv_module(tmp_path_factory, header, data, form):
     line_end, quoting = form
     row = st.lists(cells, min_size=len(header), max_size=len(header))
     rows = data.draw(st.lists(row, max_size=8))
+    # One column called `a;b` is two, unless its name is quoted.
+    assume(len(header) > 1 or ";" not in header[0] or quoting == csv.QUOTE_ALL)
     text = io.StringIO()
     csv.writer(text, lineterminator=line_end, quoting=quoting).writerows([header, *rows])
     path = tmp_path_factory.mktemp("csv") / "t.csv"
@@ -190,7 +192,7 @@ def test_what_only_begins_and_ends_like_a_parquet_file(tmp_path, inside):
         read(path)
 
 
-@pytest.mark.parametrize(("sign", "name"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
+@pytest.mark.parametrize(("sign", "name"), [("\t", "tabs"), ("|", "bars")])
 def test_a_csv_with_another_delimiter_and_decimal_commas(write, sign, name):
     table = open_table(write(f"id{sign}p\na{sign}0,5\n".encode()))
     with pytest.raises(DataError, match=f"commas instead of {name}, and write decimals with points"):

@@ -50,6 +50,11 @@ FOUND = {
         {},
         ({"malignant": "malignant"}, ""),
     ),
+    "semicolons and decimal commas": (
+        (TRUTH.replace(",", ";"), SCORES.replace(",", ";").replace(".", ",")),
+        {},
+        ({"malignant": "malignant"}, ""),
+    ),
     "an index whose numbers look like probabilities": (
         (TRUTH, table(",case_id,score", [0, 1] * (N // 2), IDS, P)),
         {},
@@ -177,10 +182,10 @@ REFUSED = {
         {},
         "` diagnosis` has no class `malignant`: which of the two classes, ` benign`, ` malignant`",
     ),
-    "semicolons": (
-        (TRUTH.replace(",", ";"), SCORES),
+    "bars": (
+        (TRUTH.replace(",", "|"), SCORES),
         {},
-        r"truth\.csv: the header is one column, .* commas instead of semicolons",
+        r"truth\.csv: the header is one column, .* commas instead of bars",
     ),
     "an index alone": (
         (table(",diagnosis", IDS, TRUE), table(",malignant", IDS, P)),

@@ -123,5 +123,10 @@ def test_a_header_that_names_a_column_twice(tables, tmp_path):
 
 
 def test_another_delimiter_is_named(tables):
-    with pytest.raises(PlanError, match="commas instead of semicolons"):
-        tables(numbered(truth=TRUTH), separator=";")
+    with pytest.raises(PlanError, match="commas instead of bars"):
+        tables(numbered(truth=TRUTH), separator="|")
+
+
+def test_semicolons_and_decimal_commas_are_read(tables):
+    scores = [str(p).replace(".", ",") for p in SCORES]
+    assert tables(numbered(truth=TRUTH), numbered(p=scores), separator=";").algorithms[0].scores == {"ill": "p"}

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.types as kind
 from numpy.typing import NDArray
 
+from assay.data.decimals import with_points
 from assay.data.values import Place, ValueType, as_text, cast, fits, shown
 from assay_spec.ports import ColumnType
 
@@ -54,15 +55,23 @@ class Column:
     stored: pa.ChunkedArray
     is_cells: bool
     """Whether these are the cells of a CSV file, whose type nobody has declared."""
+    has_decimal_commas: bool = False
+    """Whether the numbers among them may have commas for points."""
 
     @cached_property
     def type(self) -> ColumnType:
         """What the values are; for cells, what all of them spell."""
         if self.is_cells and self.stored.null_count < len(self.stored):
             for found, value_type in _SPELLED.items():
-                if all(fits(chunk, value_type) for chunk in self.stored.chunks):
+                if all(fits(chunk, value_type) for chunk in self._pointed.chunks):
                     return found
         return self.stored_type
+
+    @cached_property
+    def _pointed(self) -> pa.ChunkedArray:
+        """The values, with decimal points where they are written with commas."""
+        is_spelled = self.has_decimal_commas and kind.is_string(self.stored.type)
+        return with_points(self.stored) if is_spelled else self.stored
 
     @property
     def stored_type(self) -> ColumnType:
@@ -80,16 +89,16 @@ class Column:
         """Where there is a value that is no number."""
         if not kind.is_string(self.stored.type):
             return ~self.empty & (self.stored_type not in _NUMBERS)
-        if all(fits(chunk, ValueType.FLOAT) for chunk in self.stored.chunks):
+        if all(fits(chunk, ValueType.FLOAT) for chunk in self._pointed.chunks):
             return np.zeros(len(self.stored), bool)
-        unlike: NDArray[Any] = pc.invert(pc.match_substring_regex(self.stored, _NUMBER)).fill_null(False).to_numpy()
+        unlike: NDArray[Any] = pc.invert(pc.match_substring_regex(self._pointed, _NUMBER)).fill_null(False).to_numpy()
         return unlike
 
     @cached_property
     def numbers(self) -> NDArray[np.float64]:
         """The values as floats; NaN where there is none, or one that is no number."""
         if kind.is_string(self.stored.type):
-            known = self.stored
+            known = self._pointed
             if self.unlike_number.any():
                 known = pc.if_else(self.unlike_number, pa.scalar(None, pa.string()), known)
             chunks = [cast(chunk, ValueType.FLOAT, _NOWHERE) for chunk in known.chunks]
@@ -124,7 +133,7 @@ class Column:
 
     def take(self, rows: NDArray[np.int64]) -> "Column":
         """The values of these rows."""
-        return Column(self.stored.take(pa.array(rows)), self.is_cells)
+        return Column(self.stored.take(pa.array(rows)), self.is_cells, self.has_decimal_commas)
 
 
 def _floats(column: pa.ChunkedArray) -> NDArray[np.float64]:

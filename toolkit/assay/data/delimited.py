@@ -1,4 +1,4 @@
-"""CSV and TSV files: RFC 4180 in UTF-8, with or without a byte order mark."""
+"""CSV and TSV files: RFC 4180 in UTF-8, with or without a byte order mark, and CSV as spreadsheets write it."""
 
 import csv
 import io
@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import csv as arrow
 
+from assay.data.dialect import dialect_of, require_no_title
 from assay.data.files import Stamp, open_file, unreadable
 from assay.data.quotes import CsvFile, require_closed
 from assay.data.values import strange_byte
@@ -18,11 +19,11 @@ from assay.errors import DataError
 BLOCK_BYTES = 1 << 22
 """The longest row that can be read."""
 
-_UTF8 = "save it as UTF-8"
+_UTF8 = "save it as UTF-8; spreadsheets call that `CSV UTF-8`"
 _OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 """What separates cells where neither suffix nor format says so."""
 _RAGGED = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got (\d+)")
-"""What Arrow says; the header is its first row."""
+"""What Arrow says; the header is its first row, or the second below `sep=;`."""
 
 
 class DelimitedTable:
@@ -32,10 +33,18 @@ class DelimitedTable:
         self.path = path
         self.stamp = stamp
         self.rows: int | None = None
-        self._delimiter = delimiter
-        self.columns = self._header()
+        text = self._beginning()
+        self._dialect = dialect_of(text, delimiter)
+        self.columns = self._header(text)
+        require_no_title(path, text, self._dialect)
 
-    def _header(self) -> tuple[str, ...]:
+    @property
+    def has_decimal_commas(self) -> bool:
+        """Whether numbers may have commas for points."""
+        return self._dialect.has_decimal_commas
+
+    def _beginning(self) -> str:
+        """As much of the file as one row may have."""
         with open_file(self.path, self.stamp) as file:
             try:
                 data = file.read(BLOCK_BYTES)
@@ -44,26 +53,29 @@ class DelimitedTable:
         if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
             raise DataError("is UTF-16", path=self.path, remedy=_UTF8)
         # What comes after the header is not judged here, nor is a character that the block cuts in two.
-        text = io.StringIO(data.decode("utf-8-sig", "surrogateescape"), newline="")
+        return data.decode("utf-8-sig", "surrogateescape")
+
+    def _header(self, beginning: str) -> tuple[str, ...]:
+        text = io.StringIO(beginning[self._dialect.skipped :], newline="")
         try:
-            header = next(row for row in csv.reader(text, delimiter=self._delimiter) if row)
+            header = next(row for row in csv.reader(text, delimiter=self._dialect.delimiter) if row)
         except StopIteration:
             remedy = "write a header and one row per record"
             raise DataError("is empty", path=self.path, remedy=remedy) from None
         except csv.Error as error:
             raise DataError(f"its header cannot be read: {error}", path=self.path) from None
-        if len(data) == BLOCK_BYTES and not text.read(1):
+        if self.stamp.size_bytes >= BLOCK_BYTES and not text.read(1):
             raise self._too_long("its header")
-        self._require_text("".join(header), data)
+        self._require_text("".join(header), beginning)
         return tuple(header)
 
-    def _require_text(self, header: str, data: bytes) -> None:
+    def _require_text(self, header: str, beginning: str) -> None:
         if "\0" in header:
             raise DataError("is binary, no table of text", path=self.path)
         try:
             header.encode()
         except UnicodeEncodeError:
-            problem = f"its header is not UTF-8 at {strange_byte(data)}"
+            problem = f"its header is not UTF-8 at {strange_byte(beginning.encode(errors='surrogateescape'))}"
             raise DataError(problem, path=self.path, remedy=_UTF8) from None
 
     def _too_long(self, what: str) -> DataError:
@@ -86,7 +98,7 @@ class DelimitedTable:
         except pa.ArrowInvalid as error:
             problem = error
         if file.quotes % 2 and not _is_too_long(problem):
-            require_closed(self.path, self.stamp, self._delimiter, BLOCK_BYTES)
+            require_closed(self.path, self.stamp, self._dialect, BLOCK_BYTES)
         # A header without a line end and nothing below it is a table all the same.
         if problem is not None and "Empty CSV file" not in str(problem):
             raise problem
@@ -95,8 +107,10 @@ class DelimitedTable:
         wanted = list(columns)
         return arrow.open_csv(
             pa.PythonFile(file, mode="r"),
-            read_options=arrow.ReadOptions(use_threads=False, block_size=BLOCK_BYTES),
-            parse_options=arrow.ParseOptions(delimiter=self._delimiter, newlines_in_values=True),
+            read_options=arrow.ReadOptions(
+                use_threads=False, block_size=BLOCK_BYTES, skip_rows=bool(self._dialect.skipped)
+            ),
+            parse_options=arrow.ParseOptions(delimiter=self._dialect.delimiter, newlines_in_values=True),
             convert_options=arrow.ConvertOptions(
                 include_columns=wanted,
                 column_types=dict.fromkeys(wanted, pa.binary()),
@@ -110,7 +124,7 @@ class DelimitedTable:
             row, expected, actual = map(int, ragged.groups())
             problem = f"{actual} {'cell' if actual == 1 else 'cells'} where the header has {expected}"
             remedy = other_delimiter(self.columns) or "quote cells that hold the delimiter, and write every cell"
-            return DataError(problem, path=self.path, row=row - 1, remedy=remedy)
+            return DataError(problem, path=self.path, row=row - 1 - bool(self._dialect.skipped), remedy=remedy)
         if _is_too_long(error):
             return self._too_long("a row")
         return unreadable(self.path, error)

@@ -5,6 +5,7 @@ import re
 from codecs import BOM_UTF8
 from pathlib import Path
 
+from assay.data.dialect import Dialect
 from assay.data.files import Stamp, open_file, unreadable
 from assay.errors import DataError
 
@@ -43,13 +44,13 @@ class CsvFile(io.RawIOBase):
         super().close()
 
 
-def require_closed(path: Path, stamp: Stamp, delimiter: str, longest: int) -> None:
+def require_closed(path: Path, stamp: Stamp, dialect: Dialect, longest: int) -> None:
     """Look more closely at a file with an odd number of quotation marks: those within a cell may mean inches.
 
     Args:
         path: the file.
         stamp: what it was when it was opened first.
-        delimiter: what stands between cells.
+        dialect: what stands between cells, and before the header.
         longest: how many bytes of a cell are worth looking for its end.
 
     Raises:
@@ -57,7 +58,7 @@ def require_closed(path: Path, stamp: Stamp, delimiter: str, longest: int) -> No
     """
     with open_file(path, stamp) as file:
         try:
-            row = _row_never_closed(file, delimiter, longest)
+            row = _row_never_closed(file, dialect, longest)
         except OSError as error:
             raise unreadable(path, error) from None
     if row is not None:
@@ -65,10 +66,10 @@ def require_closed(path: Path, stamp: Stamp, delimiter: str, longest: int) -> No
         raise DataError("a quotation mark is never closed", path=path, row=row or None, remedy=remedy)
 
 
-def _row_never_closed(file: io.BufferedReader, delimiter: str, longest: int) -> int | None:
+def _row_never_closed(file: io.BufferedReader, dialect: Dialect, longest: int) -> int | None:
     """The row of the cell that is never closed, the header being 0; None when there is none."""
-    quoted = re.compile(rb'(?<![^%b\r\n])"(?:[^"]+|"")*+("?)' % delimiter.encode())
-    rows, before, data = 0, 0, file.read(longest).removeprefix(BOM_UTF8)
+    quoted = re.compile(rb'(?<![^%b\r\n])"(?:[^"]+|"")*+("?)' % dialect.delimiter.encode())
+    rows, before, data = 0, 0, file.read(longest).removeprefix(BOM_UTF8)[dialect.skipped :]
     while len(data) <= 2 * longest:
         more = file.read(longest)
         at, end = 0, len(data)

@@ -11,7 +11,7 @@ from assay.data import inline
 from assay.data.datatypes import value_type
 from assay.data.files import SourceFile
 from assay.data.sources import Sources
-from assay.data.tables import Table, Wanted, count_rows, near, read_columns, schema_of
+from assay.data.tables import Table, Wanted, count_rows, has_decimal_commas, near, read_columns, schema_of
 from assay.data.values import ARROW, Place, ValueType
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet
@@ -96,6 +96,16 @@ class RecordReader:
             return len(inline.records(records.data.value, self._document))
         column = self._column(next(iter(self._sourced(records, fields).values())))
         return sum(count_rows(table, column) for table in self._tables(records, fields))
+
+    def has_decimal_commas(self, records: RecordSet, names: Iterable[str]) -> bool:
+        """Whether the numbers in all files behind the named fields may have commas for points.
+
+        Raises:
+            DataError: as `files`.
+        """
+        if records.data is not None:
+            return False
+        return all(map(has_decimal_commas, self._tables(records, self._fields(records, names))))
 
     def read(self, records: RecordSet, names: Iterable[str], types: Types = UNCHANGED) -> Iterator[pa.RecordBatch]:
         """The records in the order of their files, with a column for each of the named fields.

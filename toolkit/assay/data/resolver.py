@@ -10,7 +10,7 @@ from assay.data.column import Column
 from assay.data.columns import ArrowColumns
 from assay.data.delimited import DelimitedTable
 from assay.data.records import RecordReader, label_of, name_of
-from assay.data.tables import count_rows, open_table, stored_columns
+from assay.data.tables import count_rows, has_decimal_commas, open_table, stored_columns
 from assay.data.values import Place, ValueType, as_stored
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset
@@ -78,7 +78,11 @@ def _table(path: Path) -> Columns:
 
     names = list(dict.fromkeys(name for name in table.columns if name))
     rows = _count(names, lambda name: count_rows(table, name)) if names else 0
-    return _columns(str(path), names, rows, chunks, is_cells=ahead is not None)
+
+    def make(found: pa.ChunkedArray) -> Column:
+        return Column(found, ahead is not None, has_decimal_commas(table))
+
+    return _columns(str(path), names, rows, chunks, make)
 
 
 def _records(document: Document, name: str) -> Columns:
@@ -99,7 +103,11 @@ def _records(document: Document, name: str) -> Columns:
 
     names = [name_of(field, records) for field in records.field]
     rows = _count(readable.names, lambda name: reader.count(records, [name])) if names else 0
-    return _columns(label_of(records), names, rows, chunks, is_cells=True)
+
+    def make(found: pa.ChunkedArray) -> Column:
+        return Column(found, is_cells=True, has_decimal_commas=reader.has_decimal_commas(records, readable.names))
+
+    return _columns(label_of(records), names, rows, chunks, make)
 
 
 def _count(names: Sequence[str], count: Callable[[str], int]) -> int:
@@ -118,12 +126,14 @@ def _count(names: Sequence[str], count: Callable[[str], int]) -> int:
     return count(last)
 
 
-def _columns(label: str, names: Sequence[str], rows: int, chunks: Chunks, *, is_cells: bool) -> Columns:
+def _columns(
+    label: str, names: Sequence[str], rows: int, chunks: Chunks, make: Callable[[pa.ChunkedArray], Column]
+) -> Columns:
     def load(name: str) -> Column | Unavailable:
         try:
             found = list(chunks(name))
         except DataError as error:
             return _unavailable(error, path=error.path, column=error.column or "")
-        return Column(pa.chunked_array(found or [pa.array([], pa.string())]), is_cells)
+        return make(pa.chunked_array(found or [pa.array([], pa.string())]))
 
     return ArrowColumns(label, names, rows, load)

@@ -8,8 +8,8 @@ from typing import NamedTuple, Protocol
 
 import pyarrow as pa
 
-from assay.data.delimited import DelimitedTable
-from assay.data.delimited import other_delimiter as other_delimiter  # noqa: PLC0414 - for those who draft evaluations
+from assay.data.decimals import DecimalCommas
+from assay.data.delimited import DelimitedTable, other_delimiter
 from assay.data.files import Stamp, open_file, require_unchanged, stamp_of_open, unreadable
 from assay.data.parquet import ENCRYPTED, MAGIC, ParquetTable
 from assay.data.values import ARROW, Place, ValueType, cast
@@ -101,13 +101,30 @@ def read_columns(table: Table, wanted: Sequence[Wanted]) -> Iterator[pa.RecordBa
     schema = schema_of(wanted)
     columns = list(dict.fromkeys(one.column for one in wanted))
     at = {column: index for index, column in enumerate(columns)}
+    commas = {
+        column: DecimalCommas()
+        for _, column, value_type in wanted
+        if value_type is ValueType.FLOAT and has_decimal_commas(table)
+    }
     row = 1
     for batch in stored_columns(table, columns):
+        places = {column: Place(table.path, column, row) for column in columns}
+        numbers = {name: one.replaced(batch.column(at[name]), places[name]) for name, one in commas.items()}
         arrays = [
-            cast(batch.column(at[one.column]), one.value_type, Place(table.path, one.column, row)) for one in wanted
+            cast(
+                numbers[column] if value_type is ValueType.FLOAT and column in numbers else batch.column(at[column]),
+                value_type,
+                places[column],
+            )
+            for _, column, value_type in wanted
         ]
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)
         row += batch.num_rows
+
+
+def has_decimal_commas(table: Table) -> bool:
+    """Whether the numbers of a table may have commas for points."""
+    return isinstance(table, DelimitedTable) and table.has_decimal_commas
 
 
 def schema_of(wanted: Sequence[Wanted]) -> pa.Schema:

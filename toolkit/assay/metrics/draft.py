@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assay.data.columns import ArrowColumns
+from assay.data.delimited import other_delimiter
 from assay.data.resolver import FileResolver
-from assay.data.tables import open_table, other_delimiter
+from assay.data.tables import open_table
 from assay.errors import PlanError
 from assay.metrics.roles import (
     MOST_CLASSES,
