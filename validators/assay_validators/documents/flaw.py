@@ -2,6 +2,7 @@
 """What reading a document stumbled over."""
 
 import os
+from itertools import islice
 from typing import NamedTuple
 
 from assay_kernels.scan import Problem
@@ -43,6 +44,11 @@ class Flaw(NamedTuple):
         """Whether nothing but blanks stands before it in its line."""
         data = self.span.document.data
         return not data[data.rfind(b"\n", 0, self.span.start) + 1 : self.span.start].strip()
+
+    def is_among_first(self, count: int, codes: tuple[str, ...]) -> bool:
+        """Whether it is one of the first problems of the document that have one of these codes."""
+        problems = (problem.start for problem in self.span.document.tape.problems if problem.code in codes)
+        return self.span.start in islice(problems, count)
 
     @property
     def follows_value(self) -> bool:

@@ -7,6 +7,12 @@ from assay_validators.context import Context
 from assay_validators.documents.flaw import Flaw
 from assay_validators.rule import rule
 
+PYTHON = ("single-quotes", "python-literal")
+"""What Python's text of a dictionary has and JSON has not."""
+
+FEW = 5
+"""So many of these are listed."""
+
 
 @rule("DOC020", since="0.1", on="unexpected-token", source="RFC 8259, section 2")
 def unexpected_token(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
@@ -192,7 +198,8 @@ def single_quotes(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - RFC 8259, section 7
     """
-    yield ctx.error(flaw.span, f"`{flaw.text}` stands in single quotes", help="use double quotes")
+    if flaw.is_among_first(FEW, PYTHON):
+        yield ctx.error(flaw.span, f"`{flaw.text}` stands in single quotes", help="use double quotes")
 
 
 @rule("DOC028", since="0.1", on="python-literal", source="RFC 8259, section 3")
@@ -215,4 +222,30 @@ def python_literal(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     - RFC 8259, section 3 (the literal names MUST be lowercase)
     """
     right = {"True": "true", "False": "false"}.get(flaw.text, "null")
-    yield ctx.error(flaw.span, f"`{flaw.text}` is Python's spelling", help=f"write `{right}`")
+    if flaw.is_among_first(FEW, PYTHON):
+        yield ctx.error(flaw.span, f"`{flaw.text}` is Python's spelling", help=f"write `{right}`")
+
+
+@rule("DOC029", since="0.1", on=PYTHON, source="RFC 8259, section 2")
+def python_text(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
+    """Python's text of a dictionary in the place of JSON.
+
+    ## What it does
+    Checks that a document is not what Python prints for a dictionary. After five texts in single quotes or literals of
+    Python the others are not listed.
+
+    ## Why is this bad?
+    Strict readers refuse the document, and mending it by hand takes long. Python's `json.dumps` writes JSON.
+
+    ## Example
+    {'name': 'wdbc', 'version': '1.0.0', 'isLiveDataset': True}
+
+    Use instead:
+    {"name": "wdbc", "version": "1.0.0", "isLiveDataset": true}
+
+    ## References
+    - RFC 8259, section 2
+    """
+    if flaw.is_among_first(FEW + 1, PYTHON) and not flaw.is_among_first(FEW, PYTHON):
+        message = "this is what Python prints for a dictionary, not JSON"
+        yield ctx.error(flaw.span, message, help="write it by `json.dumps`; the others like this are not listed")
