@@ -5,7 +5,7 @@ import os
 from itertools import islice
 from typing import NamedTuple
 
-from assay_kernels.scan import Problem
+from assay_kernels.scan import Kind, Problem
 from assay_spec.document import Document, DocumentError
 from assay_spec.kinds import HEADER, KINDS, misspelt_header, rows
 from assay_spec.span import Span
@@ -49,6 +49,16 @@ class Flaw(NamedTuple):
         """Whether it is one of the first problems of the document that have one of these codes."""
         problems = (problem.start for problem in self.span.document.tape.problems if problem.code in codes)
         return self.span.start in islice(problems, count)
+
+    @property
+    def follows_key(self) -> bool:
+        """Whether a key of JSON ends before it, which the tape does not hold for want of a value."""
+        tape = self.span.document.tape
+        last = len(tape) - 1
+        if last < 0:
+            return False
+        read = tape.start(last) + 1 if tape.kind(last) in (Kind.OBJECT, Kind.ARRAY) else tape.end(last)
+        return self.span.document.data[read : self.span.start].rstrip().endswith((b'"', b"'"))
 
     @property
     def follows_value(self) -> bool:

@@ -34,10 +34,10 @@ def unexpected_token(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     - RFC 8259, section 2
     """
     first = flaw.text[:1]
-    if flaw.follows_value and (first.isalnum() or first == "-"):
-        remedy = "is a comma missing before it? "
-    elif flaw.follows_value and first == '"':
+    if flaw.follows_key:
         remedy = "is a colon missing before it? "
+    elif flaw.follows_value and (first.isalnum() or first == "-"):
+        remedy = "is a comma missing before it? "
     else:
         remedy = "put text in quotes; " if first.isalpha() else ""
     yield ctx.error(flaw.span, f"`{flaw.text}` cannot stand here", help=f"{remedy}the rest was not read")
