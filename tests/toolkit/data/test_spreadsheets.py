@@ -131,6 +131,7 @@ TITLES = {
     "Analysis of May,,\nid,p,y\na,0.5,x\n": (1, 2),
     "Auswertung\n\nStand: Mai\nid;p\na;0,5\n": (1, 4),
     "Auswertung;;\n;;\nid;p;y\na;0,5;x\n": (1, 3),
+    "Auswertung;;\nid;p;\na;0,5;\n": (1, 2),
     "sep=;\nAuswertung\nid;p\na;0,5\n": (2, 3),
 }
 

@@ -102,9 +102,9 @@ def _header_below(rows: list[Row]) -> Row | None:
     if not 0 < titles <= MOST_TITLES or titles == len(rows) or not _is_title(rows[0]):
         return None
     header, *below = rows[titles:]
-    names = header.cells
-    is_header = all(names) and len(set(names)) == len(names) and not any(map(_NUMBER.fullmatch, names))
-    return header if is_header and below and all(len(row.cells) == len(names) for row in below) else None
+    names = [*filter(None, header.cells)]
+    is_header = len(set(names)) == len(names) and not any(map(_NUMBER.fullmatch, names))
+    return header if is_header and below and all(len(row.cells) == len(header.cells) for row in below) else None
 
 
 def _is_title(row: Row) -> bool:

@@ -1,9 +1,12 @@
 """The scores of an evaluation: whether they are probabilities."""
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
+from assay_spec.ports import Sample
 from assay_validators.context import Context, Where
 from assay_validators.metrics.data_tables import Predicted, predicted_of
 from assay_validators.metrics.samples import counted, examples_of, named, rows_of, shown
@@ -15,6 +18,13 @@ ROUNDING = 1e-6
 
 TOLERANCE = 0.005
 """By which each probability may miss its true value when it was rounded to two digits."""
+
+
+GRADES = 10
+"""Numbers that reach no further may be anything; some percentage of many is greater."""
+
+_PERCENT = re.compile(r"[0-9]+([.,][0-9]+)? ?%")
+_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
 
 
 def _scored(evaluation: Evaluation, ctx: Context) -> Iterator[tuple[Predicted, Where, str]]:
@@ -30,6 +40,11 @@ def _is_numeric(predicted: Predicted, column: str) -> bool:
 
 def _is_probable(predicted: Predicted, column: str) -> bool:
     return _is_numeric(predicted, column) and predicted.table.outside(column, 0, 1).count == 0
+
+
+def _number(text: str) -> float:
+    """A number by its text, which may have a decimal comma where all of its column has."""
+    return float(text.replace(",", "."))
 
 
 def _has_some(predicted: Predicted, column: str) -> bool:
@@ -74,8 +89,23 @@ def score_without_number(evaluation: Evaluation, ctx: Context) -> Iterator[Diagn
             yield ctx.error(
                 where,
                 f"{shown(column)} of {predicted.file} holds no number in {rows}: {examples_of(strange)}",
-                help="write numbers with a decimal point, and leave the cell empty where there is none",
+                help=_spelled(strange),
             )
+
+
+def _spelled(strange: Sample) -> str:
+    """What to do about cells that are no numbers, by what they look like."""
+    texts = [str(value).strip() for value in strange.examples]
+    if all(map(_PERCENT.fullmatch, texts)):
+        return f"they look like percentages: divide them by 100, and write {_share(texts[0])} for {shown(texts[0])}"
+    if all(map(_COMMA.fullmatch, texts)):
+        return f"they have decimal commas: write {texts[0].replace(',', '.')} for {shown(texts[0])}"
+    return "write numbers with a decimal point, and leave the cell empty where there is none"
+
+
+def _share(percent: str) -> str:
+    """`0.123` for `12,3 %`, by its digits."""
+    return f"{Decimal(percent.rstrip('% ').replace(',', '.')) / 100:f}"
 
 
 @rule("DAT041", since="0.1", on=Evaluation, severity=Severity.WARNING, data=True, source=SOURCE)
@@ -210,7 +240,8 @@ def _looks_like(predicted: Predicted, column: str) -> str:
     if table.outside(column, 0, float("inf")).count:
         function = "softmax" if several else "logistic function"
         return f"they look like logits or distances: apply the {function}, or calibrate them"
-    if not table.outside(column, 0, 100).count:
+    # Folds, grades and the like have small numbers.
+    if table.outside(column, 0, GRADES).count and not table.outside(column, 0, 100).count:
         return "they look like percentages: divide them by 100"
     return "give the probability of the class"
 
@@ -331,7 +362,7 @@ def label_as_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     """
     for predicted, where, column in _scored(evaluation, ctx):
         found = predicted.table.distinct(column, at_most=4)
-        if found and _is_numeric(predicted, column) and {float(value) for value in found} == {0.0, 1.0}:
+        if found and _is_numeric(predicted, column) and {_number(value) for value in found} == {0.0, 1.0}:
             yield ctx.info(
                 where, f"{shown(column)} of {predicted.file} is 0 or 1 throughout: labels, not probabilities"
             )
