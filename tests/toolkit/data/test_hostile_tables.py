@@ -131,6 +131,14 @@ def test_packed_files_are_named(write, packer, name):
     assert error.remedy.startswith("unpack it")
 
 
+@pytest.mark.parametrize("name", ["t.xlsx", "T.XLS", "t.ods"])
+@pytest.mark.parametrize("data", [zipped(b"x"), b"id,p\n1,2\n"])
+def test_a_workbook_is_to_be_saved_as_csv(write, name, data):
+    error = refused(write(data, name), "id")
+    assert error.problem == "is a workbook, and CSV, TSV and Parquet can be read"
+    assert error.remedy == "save the sheet as `CSV UTF-8`, and name that file"
+
+
 @pytest.mark.parametrize("text", ["BZ,p\n1,2\n", "PK,p\n1,2\n", "(,p\n1,2\n", "PAR1,p\n1,2\n", "PARENT,p\n1,2\n"])
 def test_a_header_that_begins_like_a_packer_or_parquet_is_a_header(write, text):
     assert cells(write(text), "p") == {"p": ["2"]}

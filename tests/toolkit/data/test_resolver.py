@@ -11,6 +11,8 @@ from assay.data.resolver import FileResolver
 from assay_spec.document import read_document
 from assay_spec.ports import ColumnType, Resolver, Unavailable
 
+UTF8 = "write it as UTF-8; spreadsheets call that `CSV UTF-8`"
+
 
 @pytest.fixture
 def origin(tmp_path):
@@ -69,7 +71,7 @@ def test_a_parquet_file_of_many_types(origin, tmp_path):
         "time": ColumnType.OTHER,
         "p": ColumnType.NUMBER,
     }
-    strange = Unavailable("data row 1: `�` is not UTF-8 at its byte 1 (0xff)", "write it as UTF-8")
+    strange = Unavailable("data row 1: `�` is not UTF-8 at its byte 1 (0xff)", UTF8)
     assert [table.problem(name) for name in ("raw", "id", "list")] == [strange, None, None]
     assert table.distinct("id") == {"a": 1}
     assert table.distinct("bytes") == {"café": 1}
@@ -84,7 +86,7 @@ def test_columns_that_cannot_be_read_hide_no_others(origin, tmp_path):
         Unavailable("the header names it 2 times", "give every column its own name"),
         None,
         None,
-        Unavailable("data row 2: `�` is not UTF-8 at its byte 1 (0xe9)", "write it as UTF-8"),
+        Unavailable("data row 2: `�` is not UTF-8 at its byte 1 (0xe9)", UTF8),
     ]
 
 

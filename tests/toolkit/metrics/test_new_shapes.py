@@ -78,6 +78,16 @@ FOUND = {
         {"positive": "1"},
         ({"0": "p0", "1": "p1"}, ""),
     ),
+    "the score of the other class alone": (
+        (TRUTH, table("case_id,p_benign", IDS, P)),
+        {},
+        ({"benign": "p_benign"}, ""),
+    ),
+    "a score beside what else lies between 0 and 1": (
+        (TRUTH, table("case_id,confidence,p", IDS, P[::-1], P)),
+        {},
+        ({"malignant": "p"}, ""),
+    ),
     "labels alone": (
         (TRUTH, table("case_id,pred", IDS, reversed(TRUE))),
         {},
@@ -142,12 +152,57 @@ REFUSED = {
     "percents": (
         (TRUTH, table("case_id,malignant", IDS, [round(100 * p) for p in P])),
         {},
-        r"no column holds probabilities .*; `malignant` holds numbers from 0 to 96, not from 0 to 1$",
+        "`malignant` holds numbers from 0 to 96, not from 0 to 1; if they are percentages, divide them by 100$",
     ),
     "percent signs": (
         (TRUTH, table("case_id,malignant", IDS, [f"{i % 3}0%" for i in range(N)])),
         {},
-        "`malignant` holds `00%`, `10%`, `20%`$",
+        "`malignant` looks like percentages, such as `00%`: divide them by 100",
+    ),
+    "percent signs after decimal commas": (
+        (TRUTH.replace(",", ";"), table("case_id;malignant", [f"{key};{i},5 %" for i, key in enumerate(IDS)])),
+        {},
+        "`malignant` looks like percentages, such as `0,5 %`",
+    ),
+    "decimal commas in quotes": (
+        (TRUTH, table("case_id,malignant", IDS, [f'"0,{i}"' for i in range(N)])),
+        {},
+        "`malignant` has decimal commas, such as `0,0`: write decimals with points",
+    ),
+    "rows of nothing": ((TRUTH, SCORES + ",\n" * 3), {}, r"m\.csv: data rows 25 to 27 are empty: remove them$"),
+    "a row of nothing": ((TRUTH + ",\n", SCORES), {}, r"truth\.csv: data row 25 is empty: remove it$"),
+    "rows of nothing among others": (
+        (TRUTH.replace("\n", "\n,\n"), SCORES),
+        {},
+        r"truth\.csv: data rows 1, 3, 5 and 22 more are empty: remove them$",
+    ),
+    "bytes that are not UTF-8": (
+        (TRUTH.encode() + "c99,\xe9\n".encode("cp1252"), SCORES),
+        {},
+        "is not UTF-8 at its byte 1 .*; write it as UTF-8; spreadsheets call that `CSV UTF-8`",
+    ),
+    "three spellings of one class": (
+        (table("case_id,Befund", IDS, ["no", "No ", "NO", "yes"] * (N // 4)), SCORES),
+        {"positive": "yes"},
+        "--positive is for two classes, and `Befund` holds 4, but `NO` looks like `no`, `No ` looks like `no`: spell",
+    ),
+    "a class of another spelling in the predictions alone": (
+        (table("case_id,Befund", IDS, ["no", "yes"] * (N // 2)), table("case_id,says", IDS, ["No", "Yes"] * (N // 2))),
+        {"positive": "yes"},
+        "`says` holds `No`, `Yes`, and `No` looks like `no`, `Yes` looks like `yes`: spell a class in one way$",
+    ),
+    "days for classes": (
+        (table("case_id,y,Datum", range(84), [0] * 84, [f"{i}.3.2024" for i in range(84)]), SCORES),
+        {"label": "Datum"},
+        "two classes, and `Datum` has 84 different values and is hardly a class: name another column with --label$",
+    ),
+    "days for classes without a positive one": (
+        (
+            table("case_id,y,Datum", range(84), [0] * 84, [f"{i}.3.2024" for i in range(84)]),
+            table("case_id,p", range(84), [0.5] * 84),
+        ),
+        {"label": "Datum", "positive": ""},
+        "no column holds probabilities or these classes; `Datum` has 84 different values and is hardly a class",
     ),
     "margins": (
         (TRUTH, table("case_id,score", IDS, [i % 7 - 3 for i in range(N)])),
@@ -157,7 +212,7 @@ REFUSED = {
     "classes spelt otherwise": (
         (TRUTH, table("case_id,pred", IDS, map(str.title, TRUE))),
         {},
-        "no column holds .* the classes `benign`, `malignant`.*; `pred` holds `Benign`, `Malignant`$",
+        "no column holds .* the classes `benign`, `malignant`.*; `pred` holds .*, and `Benign` looks like `benign`, ",
     ),
     "a class that the truth has not": (
         (TRUTH, table("case_id,pred", IDS, ["unclear", *TRUE[1:]])),
@@ -175,12 +230,12 @@ REFUSED = {
     "a positive class spelt otherwise": (
         (TRUTH, SCORES),
         {"positive": "Malignant"},
-        "`diagnosis` has no class `Malignant`: which of the two classes, `benign`, `malignant`, is to be found",
+        "`diagnosis` has no class `Malignant`: did you mean `malignant`",
     ),
     "blanks after commas": (
         (TRUTH.replace(",", ", "), SCORES.replace(",", ", ")),
         {},
-        "` diagnosis` has no class `malignant`: which of the two classes, ` benign`, ` malignant`",
+        "` diagnosis` has no class `malignant`: did you mean ` malignant`",
     ),
     "bars": (
         (TRUTH.replace(",", "|"), SCORES),

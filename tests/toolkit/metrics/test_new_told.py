@@ -71,6 +71,29 @@ def test_what_was_guessed_is_told(tables, tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("predictions", "line"),
+    [
+        ({"p_well": SCORES}, "  of `ill` there is no column: its score is 1 minus that of the other class"),
+        ({"p": SCORES, "rate": SCORES}, "  `rate` holds numbers from 0 to 1 too; `p` is called a score"),
+    ],
+)
+def test_the_choice_of_a_column_of_scores_is_told(tables, predictions, line):
+    assert line in told(tables(numbered(truth=TRUTH), numbered(**predictions)))
+
+
+def test_two_spellings_of_one_class_are_told(tables):
+    drafted = tables(numbered(truth=["ill" if i % 2 else "Ill " for i in range(N)]))
+    line = "  `Ill ` looks like `ill`: if they are one class, spell it in one way and begin again"
+    assert line in told(drafted)
+
+
+def test_a_column_that_repeats_is_told_though_a_cell_of_it_is_empty(tables):
+    patients = with_cell([i // 4 for i in range(N)], "")
+    drafted = tables(numbered(patient=patients, truth=TRUTH))
+    assert drafted.group == ("patient",)
+
+
 def test_many_classes_are_not_all_told(tables):
     names = [f"c{i}" for i in range(N)]
     drafted = tables(numbered(truth=names), numbered(says=names), positive="")

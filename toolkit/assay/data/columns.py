@@ -55,6 +55,13 @@ class ArrowColumns:
         rows = np.flatnonzero(self.column(column).empty)
         return self._sample(rows, (rows[:EXAMPLES] + 1).tolist())
 
+    def empty_rows(self) -> Rows:
+        """The numbers of the rows in which no column has a value."""
+        empty = np.ones(self.rows, bool)
+        for name in self.names:
+            empty &= self.column(name).empty
+        return np.flatnonzero(empty) + 1
+
     def distinct(self, column: str, *, at_most: int = 1000) -> Mapping[str, int] | None:
         """How often each value of `column` occurs, by its text; None when there are more than `at_most`."""
         values, codes = self.column(column).coded

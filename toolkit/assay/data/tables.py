@@ -34,6 +34,8 @@ class Table(Protocol):
 
 _DELIMITERS = {"text/csv": ",", "text/tab-separated-values": "\t", ".csv": ",", ".tsv": "\t", ".tab": "\t"}
 _PARQUET = ("application/vnd.apache.parquet", "application/x-parquet", "application/parquet", ".parquet")
+_WORKBOOKS = frozenset([".xlsx", ".xlsm", ".xls", ".ods", ".numbers"])
+_AS_CSV = "save the sheet as `CSV UTF-8`, and name that file"
 _PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "ZIP", b"BZh": "bzip2", b"\xfd7zX": "xz", b"(\xb5/\xfd": "Zstandard"}
 """What compressed files begin with."""
 
@@ -48,9 +50,11 @@ def open_table(path: Path, encoding_format: str = "") -> Table:
     named = encoding_format.partition(";")[0].strip().lower() or path.suffix.lower()
     if named in _PARQUET or _is_parquet(start):
         return ParquetTable(path, stamp)
+    if path.suffix.lower() in _WORKBOOKS:
+        raise DataError("is a workbook, and CSV, TSV and Parquet can be read", path=path, remedy=_AS_CSV)
     packed = next((name for magic, name in _PACKED.items() if start.startswith(magic)), "")
     if packed:
-        remedy = "unpack it; a spreadsheet is to be saved as CSV"
+        remedy = f"unpack it; if it is a workbook: {_AS_CSV}"
         raise DataError(f"is compressed by {packed}", path=path, remedy=remedy)
     if named not in _DELIMITERS:
         remedy = "CSV, TSV and Parquet are; name the file or its encodingFormat so"

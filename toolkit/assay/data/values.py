@@ -62,6 +62,9 @@ _REMEDY = MappingProxyType(
 )
 
 
+_UTF8 = "write it as UTF-8; spreadsheets call that `CSV UTF-8`"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the first value of an array stands."""
@@ -212,7 +215,7 @@ def _misfit(array: pa.Array, value_type: ValueType, place: Place) -> DataError:
         path=place.path,
         row=place.row + index,
         column=place.column,
-        remedy="write it as UTF-8" if bad_bytes else _REMEDY[value_type],
+        remedy=_UTF8 if bad_bytes else _REMEDY[value_type],
     )
 
 

@@ -13,6 +13,7 @@ from assay.errors import PlanError
 from assay.metrics.roles import (
     MOST_CLASSES,
     MOST_NAMED,
+    alike,
     class_of,
     classes_of,
     find_folds,
@@ -23,6 +24,8 @@ from assay.metrics.roles import (
     find_probabilities,
     find_subgroups,
     held,
+    is_called_score,
+    like,
     listed,
     match_id,
     repeated_ids,
@@ -56,6 +59,8 @@ class Algorithm(NamedTuple):
     scores: Mapping[str, str]
     label: str
     fold: str
+    passed: tuple[str, ...] = ()
+    """Columns that might be scores too, were not another one called so."""
 
 
 class Draft(NamedTuple):
@@ -132,8 +137,22 @@ def _open(path: Path) -> ArrowColumns:
     assert isinstance(table, ArrowColumns)
     for name in table.names:
         if problem := table.problem(name):
-            raise PlanError(f"{path}, column `{name}`: {problem.reason}")
+            remedy = f"; {problem.remedy}" if problem.remedy else ""
+            raise PlanError(f"{path}, column `{name}`: {problem.reason}{remedy}")
+    if empty := table.empty_rows().tolist():
+        raise PlanError(f"{path}: {_empty(empty)}")
     return table
+
+
+def _empty(rows: list[int]) -> str:
+    """That these rows are empty, and what to do about it."""
+    first, *others = rows
+    if not others:
+        return f"data row {first} is empty: remove it"
+    if rows[-1] - first == len(others):
+        return f"data rows {first} to {rows[-1]} are empty: remove them"
+    more = f" and {len(rows) - MOST_TOLD} more" if len(rows) > MOST_TOLD else ""
+    return f"data rows {', '.join(map(str, rows[:MOST_TOLD]))}{more} are empty: remove them"
 
 
 def _find_id(given: Given, reference: ArrowColumns, tables: Mapping[Path, ArrowColumns]) -> str:
@@ -174,13 +193,29 @@ def _positive(given: Given, label: str, classes: Mapping[str, int]) -> str:
         raise PlanError(f"{given.reference}: `{label}` should hold two classes or more, and holds {shown}")
     if len(classes) > 2:
         if given.positive:
-            shown = f"{listed(list(classes)[:8])}{', …' if len(classes) > 8 else ''}"
-            raise PlanError(f"--positive is for two classes, and `{label}` holds {len(classes)}: {shown}; leave it out")
+            raise PlanError(f"--positive is for two classes, and {_many(label, classes)}")
         return ""
     if given.positive not in classes:
+        if meant := like(given.positive, classes):
+            raise PlanError(f"`{label}` has no class `{given.positive}`: did you mean `{meant}`?")
         unknown = f"`{label}` has no class `{given.positive}`: " if given.positive else ""
         raise PlanError(f"{unknown}which of the two classes, {listed(classes)}, is to be found? say it with --positive")
     return given.positive
+
+
+def _many(label: str, classes: Mapping[str, int]) -> str:
+    """What to do about a column of more than two classes where there should be two."""
+    if len(classes) > MOST_CLASSES:
+        return f"{_no_class(label, classes)}"
+    if found := alike(classes):
+        spelt = ", ".join(f"`{name}` looks like `{meant}`" for name, meant in found.items())
+        return f"`{label}` holds {len(classes)}, but {spelt}: spell a class in one way"
+    shown = f"{listed(list(classes)[:8])}{', …' if len(classes) > 8 else ''}"
+    return f"`{label}` holds {len(classes)}: {shown}; leave it out"
+
+
+def _no_class(label: str, classes: Mapping[str, int]) -> str:
+    return f"`{label}` has {len(classes)} different values and is hardly a class: name another column with --label"
 
 
 class _Columns(NamedTuple):
@@ -212,14 +247,20 @@ def _algorithms(columns: _Columns, given: Given) -> Iterator[Algorithm]:
     base = Algorithm(columns.path.stem, columns.path, key, {}, "", folds[0] if len(folds) == 1 else "")
     named = _by_class(numbers, columns.classes)
     unnamed = [name for name in numbers if not class_of(name, columns.classes)]
+    passed: tuple[str, ...] = ()
+    if columns.positive and len(called := [*filter(is_called_score, unnamed)]) == 1:
+        passed = tuple(name for name in unnamed if name not in called)
+        unnamed = called
+    # Of two classes the score of one is that of the other.
     whole = columns.positive in named or len(named) == len(columns.classes)
+    whole = whole or bool(columns.positive and named and not unnamed)
     scored = whole or bool(columns.positive and unnamed)
     labels = _without_truth(classed, columns, given, scored=scored)
     label = labels[0] if len(labels) == 1 else ""
     if whole:
         yield base._replace(scores=named, label=label)
     elif columns.positive and len(unnamed) == 1:
-        yield base._replace(scores={columns.positive: unnamed[0]}, label=label)
+        yield base._replace(scores={columns.positive: unnamed[0]}, label=label, passed=passed)
     elif scored:
         yield from (base._replace(name=name, scores={columns.positive: name}) for name in unnamed)
     elif label:
@@ -227,13 +268,16 @@ def _algorithms(columns: _Columns, given: Given) -> Iterator[Algorithm]:
     elif labels:
         yield from (base._replace(name=name, label=name) for name in labels)
     else:
-        raise PlanError(f"{columns.path}: {_nothing(table, free, columns.classes, named)}")
+        raise PlanError(f"{columns.path}: {_nothing(columns, free, named)}")
 
 
-def _nothing(table: ArrowColumns, free: list[str], classes: Mapping[str, int], named: Mapping[str, str]) -> str:
+def _nothing(columns: _Columns, free: list[str], named: Mapping[str, str]) -> str:
     """That no algorithm is found in a table, and what its columns hold instead."""
+    table, classes = columns.table, columns.classes
+    if len(classes) > MOST_CLASSES:
+        return f"no column holds probabilities or these classes; {_no_class(columns.label, classes)}"
     lacking = [name for name in classes if named and name not in named]
-    instead = filter(None, (held(table, name) for name in free if name not in named.values()))
+    instead = filter(None, (held(table, name, classes) for name in free if name not in named.values()))
     return "; ".join(
         [
             f"no column holds probabilities or the classes {listed(classes)}",

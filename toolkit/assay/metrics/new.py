@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assay.errors import PlanError
 from assay.metrics.draft import Algorithm, Draft, Given
+from assay.metrics.roles import alike
 
 MOST_SHOWN = 8
 """So many classes are told."""
@@ -23,8 +24,14 @@ def told(drafted: Draft) -> Iterator[str]:
         yield f"  {count:,} with `{name}`, which is taken for a missing value and no class"
     if empty := drafted.reference.nulls(drafted.label).count:
         yield f"  {empty:,} without any"
+    for name, meant in alike(drafted.classes).items():
+        yield f"  `{name}` looks like `{meant}`: if they are one class, spell it in one way and begin again"
     for algorithm in drafted.algorithms:
         yield f"{algorithm.name}: {algorithm.path}, {_columns(algorithm, scored=drafted.scored)}"
+        if drafted.positive and algorithm.scores and drafted.positive not in algorithm.scores:
+            yield f"  of `{drafted.positive}` there is no column: its score is 1 minus that of the other class"
+        for name in algorithm.passed:
+            yield f"  `{name}` holds numbers from 0 to 1 too; `{algorithm.scores[drafted.positive]}` is called a score"
     for name in drafted.group:
         yield f"`{name}` repeats: where its items belong together, take the # from `group: {name}` in evaluation.yaml"
 

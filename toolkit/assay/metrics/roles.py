@@ -49,6 +49,8 @@ _SCORE_WORDS = frozenset(
         "of",
     ]
 )
+_PERCENT = re.compile(r"[0-9]+([.,][0-9]+)? ?%")
+_DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
 _IDENTIFYING = (ColumnType.TEXT, ColumnType.INTEGER)
 _NUMERIC = (ColumnType.NUMBER, ColumnType.INTEGER)
 
@@ -155,17 +157,52 @@ def find_subgroups(reference: ArrowColumns, taken: Iterable[str]) -> list[str]:
 def find_groups(reference: ArrowColumns, taken: Iterable[str]) -> list[str]:
     """Columns whose name and repeated values say that items belong together."""
     free = [name for name in reference.names if name not in {*taken} and _GROUP.fullmatch(name)]
-    return [name for name in free if reference.repeated(name).count and not reference.nulls(name).count]
+    return [name for name in free if reference.repeated(name).count]
 
 
-def held(table: ArrowColumns, name: str) -> str:
-    """What a column holds that is neither scores nor classes; empty where that would be long."""
+def held(table: ArrowColumns, name: str, classes: Iterable[str] = ()) -> str:
+    """What a column holds that is neither scores nor any of `classes`; empty where that would be long."""
     numbers = table.column(name).numbers
     finite = numbers[np.isfinite(numbers)]
     if table.type_of(name) in _NUMERIC and finite.size:
-        return f"`{name}` holds numbers from {finite.min():g} to {finite.max():g}, not from 0 to 1"
-    values = table.distinct(name, at_most=MOST_LISTED)
-    return f"`{name}` holds {listed(values)}" if values else ""
+        low, high = finite.min(), finite.max()
+        # Folds, grades and the like have small numbers.
+        share = "; if they are percentages, divide them by 100" if low >= 0 and 10 < high <= 100 else ""
+        return f"`{name}` holds numbers from {low:g} to {high:g}, not from 0 to 1{share}"
+    strange = table.not_numbers(name)
+    texts = [str(value).strip() for value in strange.examples]
+    if texts and all(map(_PERCENT.fullmatch, texts)):
+        return f"`{name}` looks like percentages, such as `{texts[0]}`: divide them by 100, and write numbers alone"
+    if texts and all(map(_DECIMAL_COMMA.fullmatch, texts)):
+        return f"`{name}` has decimal commas, such as `{texts[0]}`: write decimals with points"
+    values = table.distinct(name, at_most=MOST_LISTED) or {}
+    otherwise = [f"`{value}` looks like `{meant}`" for value in values if (meant := like(value, classes))]
+    spelt = f", and {', '.join(otherwise)}: spell a class in one way" if otherwise else ""
+    return f"`{name}` holds {listed(values)}{spelt}" if values else ""
+
+
+def like(text: str, classes: Iterable[str]) -> str:
+    """The class that `text` spells with other blanks and capitals; empty where it is one, or spells none."""
+    plain = text.strip().casefold()
+    return "" if text in classes else next((name for name in classes if name.strip().casefold() == plain), "")
+
+
+def alike(classes: Iterable[str]) -> dict[str, str]:
+    """Classes that differ from another one in blanks and capitals only, each with that."""
+    found: dict[str, str] = {}
+    pairs: dict[str, str] = {}
+    # The plainest spelling is the one that is meant.
+    for name in sorted(classes, key=lambda name: (name != name.strip(), not name.islower(), name)):
+        meant = found.setdefault(name.strip().casefold(), name)
+        if meant != name:
+            pairs[name] = meant
+    return pairs
+
+
+def is_called_score(column: str) -> bool:
+    """Whether the name of a column says that it is a score, and nothing else."""
+    words = _words(column)
+    return bool(words) and _SCORE_WORDS.issuperset(words)
 
 
 def listed(names: Iterable[str]) -> str:
