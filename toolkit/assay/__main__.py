@@ -1,7 +1,5 @@
 """`python -m assay`."""
 
-import sys
+from assay.cli import program
 
-from assay.cli import main
-
-sys.exit(main())
+program()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from os import PathLike, fspath
 from pathlib import Path
 
+from assay.canonical import LARGEST_INTEGER
 from assay.errors import PlanError, SpecError
 from assay.plan.compiler import Compiled, compile_or_load
 from assay.runs.execute import Outcome, run_plan
@@ -43,8 +44,8 @@ def compile(  # noqa: A001 - what the command is called
     Raises:
         AssayError: a `SpecError` carries the diagnostics of documents with errors; any other is one line.
     """
-    if limit is not None and limit < 1:
-        raise PlanError(f"`limit` is {limit}, and has to be at least 1")
+    if limit is not None and not 1 <= limit <= LARGEST_INTEGER:
+        raise PlanError(f"`limit` is {limit}, and has to be at least 1 and at most 2**53 - 1")
     return compile_or_load(fspath(path), overrides, limit)
 
 

@@ -26,7 +26,7 @@ class Rule(Record, Generic[Subject]):
     source: str
     """The clause that it is read from."""
     data: bool = False
-    """Whether it looks into the tables that the document names; such rules run before scoring, not in `assay check`."""
+    """Whether it looks into the tables that the document names; such rules run before scoring, and on request."""
     check: Check[Subject]
     """Yields the findings of one subject, in document order."""
 

@@ -21,6 +21,7 @@ ENOUGH = {
     "new evaluation": ["--reference", "y.csv", "--prediction", "a.csv"],
     "demo": [],
     "kernels": [],
+    "language-server": [],
 }
 
 
@@ -110,7 +111,7 @@ def test_a_word_that_is_no_choice_names_the_choices(drive, tmp_path):
 
 def test_a_word_that_is_missing_is_named(drive, tmp_path):
     required = [name for name in COMMANDS if any(parameter.required for parameter in parameters(name))]
-    assert set(COMMANDS) - set(required) == {"demo", "kernels"}
+    assert set(COMMANDS) - set(required) == {"demo", "kernels", "language-server"}
     for (name, _), done in answers(drive, tmp_path, [(name, []) for name in required]):
         assert done.is_one_line(f"assay {name} --help"), name
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 SET = typer.Option("--set", help="Override a value of the document: `path=value`, e.g. `replicates=500`; repeatable.")
-LIMIT = typer.Option("-n", min=1, help="Score only the first N items, in the order of their ids.")
+LIMIT = typer.Option("-n", min=1, max=2**53 - 1, help="Score only the first N items, in the order of their ids.")
 
 
 def compile_(

@@ -1,11 +1,15 @@
 """CSV and TSV files: RFC 4180 in UTF-8, with or without a byte order mark, and CSV as spreadsheets write it."""
 
+import atexit
 import csv
 import io
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import pyarrow as pa
 from pyarrow import csv as arrow
@@ -24,6 +28,27 @@ _OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 """What separates cells where neither suffix nor format says so."""
 _RAGGED = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got (\d+)")
 """What Arrow says; the header is its first row, or the second below `sep=;`."""
+
+
+_OPEN: WeakKeyDictionary[arrow.CSVStreamingReader, CsvFile] = WeakKeyDictionary()
+"""Readers that are at work, or that somebody has stopped asking, with their files."""
+
+
+@atexit.register
+def _end_reading() -> None:
+    for reader, file in list(_OPEN.items()):
+        _end(reader, file)
+
+
+def _end(reader: arrow.CSVStreamingReader, file: CsvFile) -> None:
+    """Let a reader come to its end at once.
+
+    Arrow reads ahead in a thread of its own, which closing does not wait for: at work when the interpreter goes, it
+    aborts the process.
+    """
+    file.ends = True
+    with suppress(pa.ArrowException, OSError, ValueError):
+        deque(reader, maxlen=0)
 
 
 class DelimitedTable:
@@ -94,7 +119,11 @@ class DelimitedTable:
         problem = None
         try:
             with self._reader(file, columns) as reader:
-                yield from (batch for batch in reader if batch.num_rows)
+                _OPEN[reader] = file
+                try:
+                    yield from (batch for batch in reader if batch.num_rows)
+                finally:
+                    _end(reader, file)
         except pa.ArrowInvalid as error:
             problem = error
         if file.quotes % 2 and not _is_too_long(problem):

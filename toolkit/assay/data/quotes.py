@@ -25,6 +25,8 @@ class CsvFile(io.RawIOBase):
         self._file = file
         self._held = b""
         self.quotes = 0
+        self.ends = False
+        """Nobody wants the rest: what is read next is the end."""
 
     def readable(self) -> bool:
         """It can be read."""
@@ -32,6 +34,8 @@ class CsvFile(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes."""
+        if self.ends:
+            return b""
         data = self._held + self._file.read(max(size - len(self._held), -1))
         self._held = b"\r" if len(data) > 1 and data.endswith(b"\r") else b""
         data = data.removesuffix(self._held)

@@ -202,8 +202,11 @@ class Scoring:
 
 def _shortage(scheme: str, sampling: Sampling) -> Undefined | None:
     """Why these draws say nothing about other items; None when they do."""
-    if np.diff(sampling.offsets).max(initial=0) < 2:
+    sizes = np.diff(sampling.offsets)
+    if sizes.max(initial=0) < 2:
         return Undefined(SAME[scheme])
+    if scheme == "stratified" and (sizes == 1).any():
+        return Undefined("a class has one item only, which every draw takes")
     if scheme == "cluster" and sampling.units < FEWEST_GROUPS:
         return Undefined(f"{sampling.units} groups of items are too few to draw from, which takes {FEWEST_GROUPS}")
     return None

@@ -73,12 +73,15 @@ class RankedState:
         """Where every item stands among the other side's, for paired comparisons."""
         return placements(self.ordered)
 
+    @cached_property
+    def area(self) -> Area:
+        """What areas are read off."""
+        return area(self.ranked, backend=self.backend)
+
     def read(self, measure: Measure) -> Score:
         """An area or an operating point."""
         off_area = AREAS.get(measure.metric)
-        return (
-            _off_curve(measure, self.curve) if off_area is None else off_area(area(self.ranked, backend=self.backend))
-        )
+        return _off_curve(measure, self.curve) if off_area is None else off_area(self.area)
 
     def redrawn(self, draws: Draws) -> Sequence["Redrawn"]:
         """The areas and curves of the replicates."""
