@@ -47,6 +47,9 @@ def test_one_item_of_each_class_is_drawn_within_its_class():
     assert (row["value"], row["low"]) == (1, None)
     assert row["reason"] == "every draw is the same, for no class has two items"
     (row,) = evaluate([0, 0, 1], scores=[0.2, 0.6, 0.9], positive=1, metrics=["YoudenJ"], replicates=60)["results"]
+    assert (row["low"], row["reason"]) == (None, "a class has one item only, which every draw takes")
+    y, p = [0, 0, 0, 1, 1, 1], [0.2, 0.6, 0.1, 0.9, 0.4, 0.8]
+    (row,) = evaluate(y, scores=p, positive=1, metrics=["YoudenJ"], replicates=60)["results"]
     assert row["low"] < row["value"] < row["high"]
 
 
