@@ -82,6 +82,8 @@ def test_what_the_csv_module_writes(tmp_path_factory, table, dialect, mark, last
     assume(theirs == [header, *rows])
     # One column called `a;b` is two, and one called `a` says nothing of semicolons.
     assume(dialect["delimiter"] == "\t" or len(header) > 1 or all(";" not in cell for row in theirs for cell in row))
+    # A header with a comma is parted by commas.
+    assume(dialect["delimiter"] != ";" or not any("," in cell for cell in header))
     found = open_table(file_of(tmp_path_factory.mktemp("csv"), written, dialect["delimiter"], mark=mark))
     assert list(found.columns) == header
     assert rows_of(found, header) == rows
