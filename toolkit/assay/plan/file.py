@@ -6,6 +6,7 @@ from typing import NamedTuple
 from assay.canonical import canonical, digest
 from assay.errors import PlanError
 from assay.plan.physical import PhysicalPlan
+from assay.plan.sound import complaint
 from assay_kernels.scan import Kind
 from assay_spec.document import Document
 from assay_spec.dump import dump
@@ -67,7 +68,7 @@ def read_plan(document: Document) -> StoredPlan:
     """The plan that a document holds.
 
     Raises:
-        PlanError: it is no plan, one of another version, or one that was changed by hand.
+        PlanError: it is no plan, one of another version, one that was changed by hand, or one that makes no sense.
     """
     loaded = load(document, PlanFile)
     if loaded.model is None or loaded.findings or loaded.model.assay != HEADER:
@@ -75,4 +76,7 @@ def read_plan(document: Document) -> StoredPlan:
     stored = loaded.model
     if not is_intact(stored.plan, stored.digest):
         raise PlanError(f"{document.path}: the plan was changed after it was compiled; compile the document again")
-    return StoredPlan(stored.plan, Path(document.path).parent / stored.base)
+    base = Path(document.path).parent / stored.base
+    if wrong := complaint(stored.plan, str(base)):
+        raise PlanError(f"{document.path}: no plan that was compiled: {wrong}")
+    return StoredPlan(stored.plan, base)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from assay.plan.nodes import every, only
 from assay.plan.reason import Reason
 from assay_spec.metrics.metric import metric_key
-from assay_spec.model import EMPTY, Model
+from assay_spec.model import EMPTY, Model, prop
 
 
 class Estimate(Model):
@@ -110,7 +110,7 @@ class Measure(Model):
     """The class that is held against the rest; empty for a metric of all classes at once."""
     interval: str = ""
     difference: str = ""
-    level: float = 0.95
+    level: float = prop(default=0.95, minimum=0, maximum=1)
     version: int = 1
     """Of the metric's formula, raised when its values change."""
     reasons: tuple[Reason, ...] = ()
@@ -133,11 +133,11 @@ class Sweep(Node, types=("sweep",)):
     target: str = ""
     by: str = ""
     """A subgroup column, or empty for all items."""
-    bins: int = 0
+    bins: int = prop(default=0, minimum=0, maximum=1_000_000)
     measures: tuple[Measure, ...] = ()
     backend: str = ""
     signature: str = ""
-    shards: int = 1
+    shards: int = prop(default=1, minimum=1)
 
 
 class Resample(Node, types=("resample",)):
@@ -147,8 +147,8 @@ class Resample(Node, types=("resample",)):
     """`independent`, `stratified` by class, or `cluster` when items belong together."""
     versions: Mapping[str, int] = EMPTY
     """Of every kernel that draws and measures, by its name."""
-    seed: int
-    replicates: int
+    seed: int = prop(minimum=0, maximum=2**53 - 1)
+    replicates: int = prop(minimum=1, maximum=1_000_000)
     by: str = ""
     sweeps: tuple[str, ...] = ()
     """The sweeps whose bootstrap measures are drawn."""
