@@ -4,6 +4,7 @@ import atexit
 import csv
 import io
 import re
+import time
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -34,10 +35,17 @@ _OPEN: WeakKeyDictionary[arrow.CSVStreamingReader, CsvFile] = WeakKeyDictionary(
 """Readers that are at work, or that somebody has stopped asking, with their files."""
 
 
+GRACE_S = 0.02
+"""What a thread of Arrow's needs many times over to let go of a file after its last read; nothing tells when it has."""
+
+
 @atexit.register
 def _end_reading() -> None:
-    for reader, file in list(_OPEN.items()):
+    unfinished = [(reader, file) for reader, file in _OPEN.items() if not file.ends]
+    for reader, file in unfinished:
         _end(reader, file)
+    if unfinished:
+        time.sleep(GRACE_S)
 
 
 def _end(reader: arrow.CSVStreamingReader, file: CsvFile) -> None:
