@@ -1,5 +1,7 @@
 """`python -m assay`."""
 
-from assay.cli import program
+import sys
 
-program()
+from assay.cli import main
+
+sys.exit(main())

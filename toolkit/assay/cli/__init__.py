@@ -3,8 +3,6 @@
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
-from typing import NoReturn
 
 FAILED, INTERRUPTED = 2, 130
 
@@ -28,19 +26,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"assay: cannot write to standard output: {error.strerror}", file=sys.stderr)
         return FAILED
     return status
-
-
-def program() -> NoReturn:
-    """`main` as a process of its own.
-
-    It ends without tearing the interpreter down, which some thread that reads ahead may not survive, and which nobody
-    waits for: everything is written and closed.
-    """
-    status = main()
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
-            stream.flush()
-    os._exit(status)
 
 
 def _run(words: Sequence[str]) -> int:
