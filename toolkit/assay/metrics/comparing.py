@@ -16,6 +16,7 @@ from assay.metrics.finished import FinishedRun, read_run
 from assay.metrics.settings import require_scores, settings_of
 from assay.metrics.study import Study, group_column, label_column, score_column
 from assay.plan.logical import Items
+from assay.plan.nodes import carried
 from assay.plan.physical import Align, Columns
 from assay.runs.comparison import Comparison
 from assay.runs.talk import Talk
@@ -140,19 +141,9 @@ def _renamed(columns: Columns, names: dict[str, str]) -> Columns:
 
 
 def _items(runs: Sequence[FinishedRun], columns: tuple[Columns, ...], rows: int) -> Items:
+    """What the first run asked, of the algorithms of all and by the subgroups that all have."""
     align: Align = runs[0].plan.align
-    return Items(
-        id=align.id,
-        key=align.key,
-        reference=align.reference,
-        classes=align.classes,
-        positive=align.positive,
-        predictions=columns,
-        by=_subgroups(runs),
-        group=align.group,
-        costs=align.costs,
-        rows=rows,
-    )
+    return carried(align, Items, predictions=columns, by=_subgroups(runs), rows=rows, inputs=(), reasons=())
 
 
 def _shared_metrics(runs: Sequence[FinishedRun]) -> tuple[str, ...]:

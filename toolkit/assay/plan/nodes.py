@@ -4,7 +4,10 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from assay_spec.model import Model
+
 Node = TypeVar("Node")
+Carrying = TypeVar("Carrying", bound=Model)
 
 
 def every(nodes: Iterable[object], cls: type[Node]) -> tuple[Node, ...]:
@@ -25,6 +28,12 @@ def only(nodes: Iterable[object], cls: type[Node]) -> Node:
 def changed(nodes: Iterable[object], cls: type[Node], change: Callable[[Node], object]) -> tuple[Any, ...]:
     """The nodes in their order, those of one class changed."""
     return tuple(change(node) if isinstance(node, cls) else node for node in nodes)
+
+
+def carried(node: Model, cls: type[Carrying], **others: object) -> Carrying:
+    """A node of another class that says what `node` says, wherever both have a field for it, and `others`."""
+    shared = {name: getattr(node, name) for name in type(node).fields if name in cls.fields}
+    return cls(**{**shared, **others})
 
 
 def one_word(name: str) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from assay.metrics.context import EvaluationContext
 from assay.plan.logical import Difference, Interval, Items, LogicalPlan, Records, Score
-from assay.plan.nodes import every, one_word, only
+from assay.plan.nodes import carried, every, one_word, only
 from assay.plan.physical import Align, Compare, Measure, PhysicalNode, PhysicalPlan, Read, Resample, Sweep
 from assay.plan.physical import Report as Publish
 from assay.plan.reason import Reason
@@ -51,7 +51,7 @@ def fuse(plan: LogicalPlan, context: EvaluationContext) -> PhysicalPlan:
     if len(items.predictions) > 1:
         measured = (*measured, Compare(id="compare", inputs=_ids(measured), versions=_versions("resampling.delong")))
     report = Publish(id="report", inputs=_ids(measured))
-    reads = map(_read, every(plan.nodes, Records))
+    reads = (carried(node, Read) for node in every(plan.nodes, Records))
     return PhysicalPlan(name=plan.name, kind=plan.kind, nodes=(*reads, _align(items, context), *measured, report))
 
 
@@ -59,37 +59,10 @@ def _ids(nodes: tuple[PhysicalNode, ...]) -> tuple[str, ...]:
     return tuple(node.id for node in nodes)
 
 
-def _read(node: Records) -> Read:
-    return Read(
-        id=node.id,
-        name=node.name,
-        path=node.path,
-        record_set=node.record_set,
-        columns=node.columns,
-        rows=node.rows,
-        files=node.files,
-        reasons=node.reasons,
-    )
-
-
 def _align(items: Items, context: EvaluationContext) -> Align:
     rows = min((table.rows for table in context.tables.values()), default=items.rows)
     limit = context.settings.limit
-    return Align(
-        id=items.id,
-        key=items.key,
-        reference=items.reference,
-        classes=items.classes,
-        positive=items.positive,
-        predictions=items.predictions,
-        by=items.by,
-        group=items.group,
-        items=min(rows, limit) if limit else rows,
-        limit=limit,
-        costs=items.costs,
-        inputs=items.inputs,
-        reasons=items.reasons,
-    )
+    return carried(items, Align, items=min(rows, limit) if limit else rows, limit=limit)
 
 
 def _sweeps(plan: LogicalPlan, items: Items, context: EvaluationContext) -> Iterator[Sweep]:

@@ -9,7 +9,7 @@ from assay.plan.compiler import Source
 from assay.plan.context import Context, Table
 from assay.plan.logical import LogicalNode, LogicalPlan, Records
 from assay.plan.logical import Report as Asked
-from assay.plan.nodes import only
+from assay.plan.nodes import carried, only
 from assay.plan.physical import File, PhysicalPlan, Read, Report
 from assay.plan.reason import Reason
 
@@ -38,15 +38,8 @@ def lower(source: Source) -> tuple[LogicalPlan, Claim]:
 def claim(plan: LogicalPlan, context: Claim) -> PhysicalPlan:
     """Write onto the table what its owner says, and make the plan physical."""
     node = only(plan.nodes, Records)
-    read = Read(
-        id=node.id,
-        name=node.name,
-        path=node.path,
-        columns=node.columns,
-        rows=node.rows,
-        files=node.files,
-        reasons=(*node.reasons, Reason(by="claim", text=f"its owner speaks of {context.rows} rows")),
-    )
+    said = Reason(by="claim", text=f"its owner speaks of {context.rows} rows")
+    read = carried(node, Read, reasons=(*node.reasons, said))
     return PhysicalPlan(name=plan.name, kind=plan.kind, nodes=(read, Report(id="report", inputs=(read.id,))))
 
 
