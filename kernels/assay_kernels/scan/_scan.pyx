@@ -331,7 +331,8 @@ cdef bint number(Scan* s) noexcept nogil:
         return False
     if whole[0] == b"0" and point - whole > 1 and not note(s, LEADING_ZERO, start, end):
         return False
-    if lacks_digit and not note(s, MISSING_DIGIT, start, end):
+    # Cut off inside of something, what is not closed is found already.
+    if lacks_digit and not (end == s.end and s.nodes.count) and not note(s, MISSING_DIGIT, start, end):
         return False
     if end == point:
         if end - whole > MAX_DIGITS and not note(s, INTEGER_TOO_LARGE, start, end):

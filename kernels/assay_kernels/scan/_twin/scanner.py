@@ -224,7 +224,8 @@ class _Scanner:
             self._note("leading-plus", start, end)
         if whole and len(whole) > 1 and whole.startswith(b"0"):
             self._note("leading-zero", start, end)
-        if bare or fraction == b".":
+        # Cut off inside of something, what is not closed is found already.
+        if (bare or fraction == b".") and not (end == len(self.data) and self.nodes.kinds):
             self._note("missing-digit", start, end)
         if kind == INTEGER and len(whole) > MAX_DIGITS:
             self._note("integer-too-large", start, end)
