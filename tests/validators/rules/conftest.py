@@ -1,11 +1,10 @@
 """Families of documents: what a rule must speak of, and neighbours of that of which it must not.
 
-A module with `FAMILIES` maps the code of a rule to two strategies: of changes to a valid document with the place at
-which the rule speaks once, and of changes after which it is silent. A third part names the rules that may speak of the
-same cause.
+A module with `FAMILIES` and `CHANGED` takes over the tests of `promises`. `FAMILIES` maps the code of a rule to two
+strategies: of changes to a valid document with the place at which the rule speaks once, and of changes after which it
+is silent. A third part names the rules that may speak of the same cause. `CHANGED` makes a document of a change.
 """
 
-import copy
 import json
 from pathlib import Path
 
@@ -38,26 +37,6 @@ class Said:
         """Code and pointer of every finding, in order."""
         return [(found.code, found.span.pointer) for found in self.findings(value)]
 
-    @staticmethod
-    def changed(base):
-        """What makes a changed copy of `base`: each change is a path, a member of the object there, and its value."""
-
-        def change(changes):
-            value = copy.deepcopy(base)
-            for path, member, new in changes:
-                target = value
-                for step in filter(None, path.split("/")):
-                    target = target[int(step) if isinstance(target, list) else step]
-                if member == "+":
-                    target.append(new)
-                elif new is None:
-                    target.pop(member, None)
-                else:
-                    target[member] = new
-            return value
-
-        return change
-
     def once(self, family, changed, data):
         """The rule speaks once, at its place, and nobody else does but those who may."""
         code, fires, _, *beside = family
@@ -77,3 +56,9 @@ class Said:
 def said():
     """What is said of a generated document."""
     return Said()
+
+
+@pytest.fixture(scope="module")
+def changed(request):
+    """What makes a document of a change, in the module that asks."""
+    return request.module.CHANGED

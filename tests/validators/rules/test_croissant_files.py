@@ -6,7 +6,6 @@ cause is his as well.
 
 from pathlib import Path
 
-from hypothesis import given
 from hypothesis import strategies as st
 
 from assay_spec.document import read_document
@@ -15,34 +14,17 @@ from assay_validators.croissant.sources import FILE_PROPERTIES
 from assay_validators.croissant.vocabulary import RAI
 from assay_validators.rule import rules_in
 
+from .changes import addresses, both, fires, objects_of, put, silent, words
+from .promises import test_it_is_silent_beside_them, test_it_speaks_once_and_there  # noqa: F401 - taken over
+
 BASE = read_document(Path(__file__).parents[1] / "study" / "croissant.json").tape.value()
+CHANGED = objects_of(BASE)
 SITE, PICTURE = "recordSet/0/field/2", "recordSet/2/field/0"
 FILE, IMAGES = "distribution/0", "distribution/2"
 DIGEST = "0123456789abcdef" * 4
 DATES = ["datePublished", "dateCreated", "dateModified"]
 
-words = st.text("bcdfgh", min_size=3, max_size=8)
 blanks = st.sampled_from(["", " ", "\t", "  \n"])
-addresses = words.map("https://example.org/{}".format)
-
-
-def put(path, member, value):
-    """The object at `path` is given a member; None takes it away, and `+` adds to a list."""
-    return [(path, member, value)]
-
-
-def both(*changes):
-    return [each for change in changes for each in change]
-
-
-def fires(path, member, values, place=None):
-    """That member there, and the rule speaks of it; or of the place inside of the same object that is named."""
-    where = "/".join(filter(None, (path, member if place is None else place)))
-    return values.map(lambda value: (put(path, member, value), f"/{where}" if where else ""))
-
-
-def silent(path, member, values):
-    return values.map(lambda value: put(path, member, value))
 
 
 def item(strategy):
@@ -186,13 +168,3 @@ def test_the_base_is_right(said):
 
 def test_every_rule_has_its_family():
     assert {*FAMILIES} == {rule.code for rule in rules_in(dataset, formats, identifiers, resources, vocabulary)}
-
-
-@given(st.data())
-def test_it_speaks_once_and_there(said, family, data):
-    said.once(family, said.changed(BASE), data)
-
-
-@given(st.data())
-def test_it_is_silent_beside_them(said, family, data):
-    said.silent(family, said.changed(BASE), data)

@@ -6,7 +6,6 @@ cause is his as well.
 
 from pathlib import Path
 
-from hypothesis import given
 from hypothesis import strategies as st
 
 from assay_spec.document import read_document
@@ -16,31 +15,13 @@ from assay_validators.croissant.inline import SPLITS
 from assay_validators.croissant.sources import BOXES, FILE_PROPERTIES
 from assay_validators.rule import rules_in
 
+from .changes import addresses, both, fires, objects_of, put, silent, words
+from .promises import test_it_is_silent_beside_them, test_it_speaks_once_and_there  # noqa: F401 - taken over
+
 BASE = read_document(Path(__file__).parents[1] / "study" / "croissant.json").tape.value()
+CHANGED = objects_of(BASE)
 SITE, SEEN, PICTURE, SPLIT = (f"recordSet/{path}" for path in ("0/field/2", "0/field/4", "2/field/0", "2/field/1"))
 FILE, ARCHIVE, IMAGES = "distribution/0", "distribution/1", "distribution/2"
-
-words = st.text("bcdfgh", min_size=3, max_size=8)
-addresses = words.map("https://example.org/{}".format)
-
-
-def put(path, member, value):
-    """The object at `path` is given a member; None takes it away, and `+` adds to a list."""
-    return [(path, member, value)]
-
-
-def both(*changes):
-    return [each for change in changes for each in change]
-
-
-def fires(path, member, values, place=None):
-    """That member there, and the rule speaks of it; or of the place inside of the same object that is named."""
-    where = "/".join(filter(None, (path, member if place is None else place)))
-    return values.map(lambda value: (put(path, member, value), f"/{where}" if where else ""))
-
-
-def silent(path, member, values):
-    return values.map(lambda value: put(path, member, value))
 
 
 def put_set(members):
@@ -294,13 +275,3 @@ FAMILIES = {
 
 def test_every_rule_has_its_family():
     assert {*FAMILIES} == {rule.code for rule in rules_in(fields, inline, references, sources, transforms)}
-
-
-@given(st.data())
-def test_it_speaks_once_and_there(said, family, data):
-    said.once(family, said.changed(BASE), data)
-
-
-@given(st.data())
-def test_it_is_silent_beside_them(said, family, data):
-    said.silent(family, said.changed(BASE), data)

@@ -3,11 +3,13 @@
 `None` takes a member of the base out; who else may speak comes third, where the cause is his as well.
 """
 
-from hypothesis import given
 from hypothesis import strategies as st
 
 from assay_validators.metrics import classes, fields, named_files, predictions
 from assay_validators.rule import rules_in
+
+from .changes import members_of
+from .promises import test_it_is_silent_beside_them, test_it_speaks_once_and_there  # noqa: F401 - taken over
 
 BASE = {
     "assay": "evaluation/1",
@@ -19,6 +21,7 @@ BASE = {
     "metrics": ["Accuracy"],
     "predictions": [{"name": "f", "file": "a.csv", "label": "l"}],
 }
+CHANGED = members_of(BASE)
 FIELDS = ["patient", "diagnosis", "site", "size", "seen"]
 KINDS = {"dataset": "croissant.json", "fingerprint": "fingerprint.yaml"}
 
@@ -249,23 +252,9 @@ FAMILIES = {
 }
 
 
-def changed(members):
-    return {name: value for name, value in {**BASE, **members}.items() if value is not None}
-
-
 def test_the_base_is_right(said):
     assert said.places(BASE) == []
 
 
 def test_every_rule_has_its_family():
     assert {*FAMILIES} == {rule.code for rule in rules_in(classes, fields, named_files, predictions)}
-
-
-@given(st.data())
-def test_it_speaks_once_and_there(said, family, data):
-    said.once(family, changed, data)
-
-
-@given(st.data())
-def test_it_is_silent_beside_them(said, family, data):
-    said.silent(family, changed, data)

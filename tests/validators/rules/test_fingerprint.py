@@ -3,10 +3,12 @@
 `None` takes a member of the base out; who else may speak comes third, where the cause is his as well.
 """
 
-from hypothesis import given
 from hypothesis import strategies as st
 
 from assay_validators.metrics import fingerprint as rules
+
+from .changes import members_of
+from .promises import test_it_is_silent_beside_them, test_it_speaks_once_and_there  # noqa: F401 - taken over
 
 BASE = {
     "assay": "fingerprint/1",
@@ -26,6 +28,7 @@ BASE = {
     "invalid_output_possible": False,
     "ignore": [{"code": "FPR027", "reason": "looked up"}],
 }
+CHANGED = members_of(BASE)
 OTHERS = ["argmax", "optimization", "cost_benefit", "none"]
 """Decision rules that know no target."""
 
@@ -158,23 +161,9 @@ FAMILIES = {
 }
 
 
-def changed(members):
-    return {name: value for name, value in {**BASE, **members}.items() if value is not None}
-
-
 def test_the_base_is_right(said):
     assert said.places(BASE) == []
 
 
 def test_every_rule_has_its_family():
     assert {*FAMILIES} == {rule.code for rule in rules.RULES}
-
-
-@given(st.data())
-def test_it_speaks_once_and_there(said, family, data):
-    said.once(family, changed, data)
-
-
-@given(st.data())
-def test_it_is_silent_beside_them(said, family, data):
-    said.silent(family, changed, data)

@@ -14,6 +14,9 @@ from assay_spec.metrics.catalogue import catalogue
 from assay_validators.metrics import agreement, choices, metric_names, resampling
 from assay_validators.rule import rules_in
 
+from .changes import members_of
+from .promises import test_it_is_silent_beside_them, test_it_speaks_once_and_there  # noqa: F401 - taken over
+
 BASE = {
     "assay": "evaluation/1",
     "name": "a",
@@ -24,6 +27,7 @@ BASE = {
     "metrics": ["Accuracy"],
     "predictions": [{"name": "f", "file": "a.csv", "label": "l"}],
 }
+CHANGED = members_of(BASE)
 FIELDS = ["site", "size", "seen"]
 ENTRIES = catalogue().entries
 SCORED = [name for name, entry in ENTRIES.items() if entry.state != "table"]
@@ -183,26 +187,12 @@ FAMILIES = {
 }
 
 
-def changed(members):
-    return {name: value for name, value in {**BASE, **members}.items() if value is not None}
-
-
 def test_the_base_is_right(said):
     assert said.places(BASE) == []
 
 
 def test_every_rule_has_its_family():
     assert {*FAMILIES} == {rule.code for rule in rules_in(agreement, choices, metric_names, resampling)}
-
-
-@given(st.data())
-def test_it_speaks_once_and_there(said, family, data):
-    said.once(family, changed, data)
-
-
-@given(st.data())
-def test_it_is_silent_beside_them(said, family, data):
-    said.silent(family, changed, data)
 
 
 @given(st.integers(1, 5000), st.floats(0.01, 0.9999))
