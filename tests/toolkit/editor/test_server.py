@@ -49,6 +49,12 @@ class Client:
             if found["uri"] == uri:
                 return found
 
+    def heard(self, uri):
+        """What has been published about one text since it was asked about."""
+        found = [one for each in self._published if each["uri"] == uri for one in each["diagnostics"]]
+        self._published.clear()
+        return found
+
     def _send(self, **message):
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
         self._process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
@@ -174,7 +180,7 @@ def test_saving_one_document_checks_those_that_name_it(editor, folder):
         # An answer comes after all that was published before it.
         here = {"textDocument": {"uri": fingerprint.as_uri()}, "position": {"line": 0, "character": 0}}
         editor.ask("textDocument/hover", **here)
-        assert "EVA023" in {one["code"] for one in editor.findings(evaluation.as_uri())["diagnostics"]}
+        assert "EVA023" in {one["code"] for one in editor.heard(evaluation.as_uri())}
     finally:
         fingerprint.write_text(before, encoding="utf-8")
 
