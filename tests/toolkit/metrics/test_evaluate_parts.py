@@ -187,7 +187,7 @@ def test_classes_that_never_occur_are_kept(sample):
     found = evaluate([0, 1], [0, 1], classes=[0, 1, 2], metrics=["Sensitivity", "Accuracy", "BalancedAccuracy"])
     values = {row["key"]: (row["value"], row["reason"]) for row in found["results"]}
     assert values["Sensitivity{class=2}"] == (None, "the class has no items")
-    assert values["BalancedAccuracy"] == (None, "class 2 has no items")
+    assert values["BalancedAccuracy"] == (None, "class `2` has no items")
     assert values["Accuracy"][0] == 1
 
 

@@ -17,8 +17,8 @@ LONGEST = 40
 
 WHAT = typer.Argument(
     metavar="WHAT",
-    help="A rule such as EVA001, a family of rules such as EVA, a kind of document such as evaluation, "
-    "a metric such as AUROC, a plan, or a benchmark document.",
+    help="A rule such as EVA001, a family of rules such as EVA, a kind of document such as evaluation, a metric such "
+    "as AUROC, an id of plans and reports such as S2.4, P3.5 or FP2.6, a plan, or a benchmark document.",
 )
 SCHEMA = typer.Option("--schema", help="Of a kind: print its JSON Schema, for editors.")
 
@@ -58,6 +58,7 @@ def _lines(what: str) -> Iterable[str]:
         LookupError: it is a word, and nothing is called so.
     """
     from assay.cli.explain_code import family_lines, is_family, page_text
+    from assay.cli.explain_id import ID, id_lines
     from assay.cli.explain_kind import kind_called, kind_lines
     from assay.cli.explain_metric import metric_called, metric_lines
 
@@ -66,11 +67,13 @@ def _lines(what: str) -> Iterable[str]:
             return family_lines(what)
         if CODE.fullmatch(what):
             return page_text(what).split("\n")
+        if ID.fullmatch(what) and (lines := id_lines(what)):
+            return lines
         if row := kind_called(what):
             return kind_lines(row)
         if entry := metric_called(what):
             return metric_lines(entry)
-        if WORD.fullmatch(what) and not os.path.lexists(what):
+        if (WORD.fullmatch(what) or ID.fullmatch(what)) and not os.path.lexists(what):
             raise LookupError(_nothing(what))
     from assay.plan.compiler import compile_or_load
     from assay.plan.tree import tree_lines
@@ -88,4 +91,4 @@ def _nothing(word: str) -> str:
     meant = near(word.partition("{")[0], (*catalogue().entries, *(row.name for row in rows()), *families()))
     remedy = f"did you mean `{meant}`?" if meant else "see `assay explain --help`"
     shown = word if len(word) <= LONGEST else f"{word[:LONGEST]}…"
-    return f"there is no file, rule, kind of document or metric `{shown}`; {remedy}"
+    return f"there is no file, rule, kind of document, metric or id `{shown}`; {remedy}"

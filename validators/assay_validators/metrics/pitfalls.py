@@ -80,6 +80,11 @@ _ROWS = (
 )
 
 
+def known_pitfalls() -> tuple[Pitfall, ...]:
+    """Every pitfall that a metric can be found in."""
+    return tuple(Pitfall(row.id, row.text, row.help, row.provenance) for row in _ROWS)
+
+
 def pitfalls_of(metric: MetricEntry, problem: Fingerprint | None) -> Iterator[Pitfall]:
     """The pitfalls that a metric falls into on this problem; none are known of a problem without a fingerprint."""
     for row in _ROWS:

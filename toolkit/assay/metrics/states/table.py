@@ -1,5 +1,6 @@
 """Confusion tables, and the counting metrics read off them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -34,6 +35,8 @@ PROPORTIONS = {
 CLOSED = {"wilson": wilson, "clopper-pearson": clopper_pearson}
 """Intervals of proportions, by their method."""
 
+_CLASS = re.compile(r"class (\d+)\b")
+
 COSTLY = frozenset({"EC", "NormalisedEC"})
 """The metrics that weigh confusions by their costs."""
 
@@ -52,7 +55,11 @@ class Counted:
         formula = getattr(counting, catalogue().entries[measure.metric].finalize)
         costs = {"costs": self.costs} if measure.metric in COSTLY else {}
         value: Score = formula(self.seen_by(measure), **costs, **dict(measure.parameters))
-        return value
+        return self._named(value) if isinstance(value, Undefined) and not measure.target else value
+
+    def _named(self, value: Undefined) -> Undefined:
+        """A reason that speaks of a class by its number, speaking of it by its name."""
+        return Undefined(_CLASS.sub(lambda found: f"class `{self.classes[int(found[1])]}`", value.reason))
 
     def seen_by(self, measure: Measure) -> NDArray[np.int64]:
         """The table of all classes, or that of one against the rest."""

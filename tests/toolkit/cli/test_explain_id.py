@@ -1,0 +1,62 @@
+"""Every id that plans and reports print can be looked up, and says whether it is recalled."""
+
+import re
+
+import pytest
+
+from assay.cli.explain_id import ID, id_lines
+from assay.demo.study import STUDY
+from assay.plan.compiler import compile_spec
+from assay.plan.tree import tree_lines
+from assay_spec.metrics.catalogue import catalogue
+from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.model import properties
+from assay_validators.metrics.pitfalls import known_pitfalls
+
+SOURCES = {declared.source for declared in properties(Fingerprint).values() if declared.source}
+
+
+@pytest.mark.parametrize("rule", catalogue().rules, ids=lambda rule: rule.id)
+def test_a_selection_rule_says_when_it_fires_and_what_it_chooses(rule):
+    text = "\n".join(id_lines(rule.id))
+    assert rule.because in text
+    for name in (*rule.when, *rule.unless, *rule.metrics, *rule.alternatives):
+        assert name in text
+    assert ("[recalled]" in text) == (rule.provenance == "recalled")
+
+
+@pytest.mark.parametrize("pitfall", known_pitfalls(), ids=lambda pitfall: pitfall.id)
+def test_a_pitfall_has_its_remedy(pitfall):
+    lines = id_lines(pitfall.id.split()[0])
+    at = lines.index(pitfall.id + (" [recalled]" if pitfall.provenance == "recalled" else ""))
+    assert pitfall.text in lines[at + 1]
+    assert pitfall.help in lines[at + 2]
+
+
+@pytest.mark.parametrize("source", sorted(SOURCES))
+def test_a_question_names_the_answers_to_it(source):
+    asked = [declared.key for declared in properties(Fingerprint).values() if declared.source == source]
+    text = "\n".join(id_lines(source))
+    assert all(f"`{key}`" in text for key in asked)
+
+
+def test_every_id_of_the_plan_of_the_demo_is_known():
+    text = "\n".join(tree_lines(compile_spec(str(STUDY / "evaluation.yaml")).plan))
+    ids = set(re.findall(r"\b(?:S|P|FP)\d(?:\.\d+)+", text))
+    assert len(ids) > 5
+    assert [one for one in ids if not id_lines(one)] == []
+
+
+def test_capitals_do_not_matter():
+    assert id_lines("fp2.6") == id_lines("FP2.6") != []
+
+
+@pytest.mark.parametrize("word", ["S9.91", "P9", "FP9.9"])
+def test_an_id_that_nobody_has_is_told_so(assay, tmp_path, word):
+    assert ID.fullmatch(word)
+    assert assay("explain", word, cwd=tmp_path).is_one_line(f"`{word}`")
+
+
+def test_a_file_of_that_name_comes_first(assay, tmp_path):
+    (tmp_path / "S2.4").write_text("assay: recipe/1\n")
+    assert assay("explain", "S2.4", cwd=tmp_path).is_clear("recipe/1")

@@ -1,0 +1,57 @@
+"""`assay explain ID`: a selection rule (S2.4), a pitfall (P3.5) or a question of the fingerprint (FP2.6)."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from assay_spec.docstrings import meaning_of
+from assay_spec.metrics.catalogue import catalogue
+from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.model import properties
+from assay_validators.metrics.pitfalls import known_pitfalls
+
+ID = re.compile(r"(?:S|P|FP)\d(?:\.\d+)*", re.IGNORECASE)
+"""How plans and reports write them."""
+
+
+def id_lines(word: str) -> list[str]:
+    """What stands behind an id; nothing when nobody has it."""
+    wanted = word.upper()
+    return [*_rules(wanted), *_pitfalls(wanted), *_questions(wanted)]
+
+
+def _rules(wanted: str) -> Iterator[str]:
+    for rule in catalogue().rules:
+        if rule.id == wanted:
+            yield f"{rule.id}: {rule.step}{_mark(rule.provenance)}"
+            yield from _conditions("when", rule.when)
+            yield from _conditions("unless", rule.unless)
+            yield f"  chooses       {', '.join(rule.metrics)}"
+            if rule.alternatives:
+                yield f"  alternatives  {', '.join(rule.alternatives)}"
+            yield f"  because       {rule.because}"
+
+
+def _conditions(word: str, conditions: Mapping[str, object]) -> Iterator[str]:
+    for name, value in conditions.items():
+        values = value if isinstance(value, tuple) else (value,)
+        shown = " or ".join(str(one).lower() if isinstance(one, bool) else str(one) for one in values)
+        yield f"  {word:<12}  {name}: {shown}"
+
+
+def _pitfalls(wanted: str) -> Iterator[str]:
+    for pitfall in known_pitfalls():
+        if pitfall.id.partition(" ")[0] == wanted:
+            yield f"{pitfall.id}{_mark(pitfall.provenance)}"
+            yield f"  of a metric   {pitfall.text}"
+            yield f"  remedy        {pitfall.help}"
+
+
+def _questions(wanted: str) -> Iterator[str]:
+    for name, declared in properties(Fingerprint).items():
+        if declared.source == wanted:
+            yield f"{wanted}: `{declared.key}` of a fingerprint{_mark(declared.provenance)}"
+            yield f"  {meaning_of(Fingerprint, name)}"
+
+
+def _mark(provenance: str) -> str:
+    return " [recalled]" if provenance == "recalled" else ""
