@@ -105,22 +105,15 @@ def read_columns(table: Table, wanted: Sequence[Wanted]) -> Iterator[pa.RecordBa
     schema = schema_of(wanted)
     columns = list(dict.fromkeys(one.column for one in wanted))
     at = {column: index for index, column in enumerate(columns)}
-    commas = {
-        column: DecimalCommas()
-        for _, column, value_type in wanted
-        if value_type is ValueType.FLOAT and has_decimal_commas(table)
-    }
+    numbers = [one.column for one in wanted if one.value_type is ValueType.FLOAT]
+    commas = {column: DecimalCommas() for column in numbers} if has_decimal_commas(table) else {}
     row = 1
     for batch in stored_columns(table, columns):
         places = {column: Place(table.path, column, row) for column in columns}
-        numbers = {name: one.replaced(batch.column(at[name]), places[name]) for name, one in commas.items()}
+        pointed = {name: one.replaced(batch.column(at[name]), places[name]) for name, one in commas.items()}
         arrays = [
-            cast(
-                numbers[column] if value_type is ValueType.FLOAT and column in numbers else batch.column(at[column]),
-                value_type,
-                places[column],
-            )
-            for _, column, value_type in wanted
+            cast((pointed if of is ValueType.FLOAT else {}).get(name, batch.column(at[name])), of, places[name])
+            for _, name, of in wanted
         ]
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)
         row += batch.num_rows
