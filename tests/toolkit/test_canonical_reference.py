@@ -2,6 +2,7 @@
 
 import json
 import math
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from hashlib import sha256
 
 import pytest
@@ -51,13 +52,19 @@ def test_the_keys_of_the_standard_come_in_its_order():
     assert list(json.loads(canonical(json.loads(SORTING))).values()) == SORTED
 
 
+WIDE = Context(prec=800)
+
+
 def shortest(number):
     """The least digits that read back as `number`, the nearest to it of as many, and where the point stands."""
-    for places in range(17):
-        text = f"{number:.{places}e}"
-        if float(text) == number:
-            mantissa, exponent = text.split("e")
-            return mantissa.replace(".", "").rstrip("0"), int(exponent) + 1
+    exact = Decimal(number)
+    for places in range(1, 18):
+        unit = Decimal((0, (1,), exact.adjusted() - places + 1))
+        below, above = (exact.quantize(unit, rounding, WIDE) for rounding in (ROUND_FLOOR, ROUND_CEILING))
+        near = [each for each in (below, above) if float(each) == number]
+        if near:  # beneath a power of two the numbers lie closer: of two decimals as near, one may not read back
+            closest = min(near, key=lambda each: (abs(each - exact), each.as_tuple().digits[-1] % 2))
+            return "".join(map(str, closest.as_tuple().digits)).rstrip("0"), closest.adjusted() + 1
     raise AssertionError(number)
 
 
@@ -113,7 +120,8 @@ tens = st.builds(lambda digits, exponent: float(f"{digits}e{exponent}"), st.inte
 beside = st.builds(math.nextafter, tens, st.sampled_from([-math.inf, math.inf]))
 integers = st.integers(-LARGEST_INTEGER, LARGEST_INTEGER)
 edges = st.sampled_from([1e21, 1e20, 999999999999999900000.0, 1e-6, 1e-7, 9.999999999999999e-7, 2.0**53, 5e-324, -0.0])
-numbers = floats | tens | beside | integers | edges
+powers = st.builds(math.ldexp, st.just(1.0), st.integers(-1074, 1023))
+numbers = floats | powers | tens | beside | integers | edges
 text = st.text(st.characters(exclude_categories=["Cs"]))
 STRANGE = '\x00\x08\t\n\x0b\x0c\r\x1f "/\\\x7f\x80\u2028\ud7ff\ue000\ufb33\uffff\U00010000\U0010ffff'
 strange = st.text(st.sampled_from(STRANGE))
