@@ -104,9 +104,9 @@ class Browser:
         """A picture of the window as PNG."""
         return base64.b64decode(self("Page.captureScreenshot")["data"])
 
-    def paper(self):
-        """The page as PDF, on A4."""
-        return base64.b64decode(self("Page.printToPDF", paperWidth=8.27, paperHeight=11.69)["data"])
+    def paper(self, height=11.69):
+        """The page as PDF, on A4 or a sheet of its width and the height in inches."""
+        return base64.b64decode(self("Page.printToPDF", paperWidth=8.27, paperHeight=height)["data"])
 
     def close(self):
         """End the browser."""

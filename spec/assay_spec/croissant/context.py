@@ -152,7 +152,7 @@ def known_terms() -> dict[str, dict[str, str]]:
     spaces: dict[str, dict[str, str]] = {"sc": {}}
     table = table_of(Dataset, NEWEST)
     words = {term for attributes in table.by_term for term in attributes}
-    for term in words.union(*(model.types for model in table.models)):
+    for term in sorted(words.union(*(model.types for model in table.models))):
         space, colon, name = term.partition(":")
         if colon:
             spaces.setdefault(space, {})[name] = term

@@ -1,7 +1,9 @@
 """Pages in a real browser: nothing sticks out, everything can be read by day, by night and by ear. Needs Chromium."""
 
 import re
+import shutil
 import struct
+import subprocess
 import zlib
 from itertools import pairwise
 
@@ -32,6 +34,10 @@ CLIPPED = """
       || box.top < frame.top - 1 || box.bottom > frame.bottom + 1);
   }).map(text => text.textContent.slice(0, 40));
 })
+"""
+CAPTIONS = """
+[...document.querySelectorAll('caption:has(.direction)')]
+  .map(e => [...e.querySelectorAll('.direction, code')].map(part => part.innerText).join(' '))
 """
 CONTRAST = """
 (() => {
@@ -257,6 +263,21 @@ def test_paper_cuts_nothing_off_and_folds_nothing_away(browser, page, name):
     )
     assert all(shown[".answers"] + shown[".subgroup"] + shown[".class"]), shown
     assert not any(shown[".numbers"] + shown[".contents"] + shown[".skip"]), shown
+
+
+@pytest.mark.parametrize("height", range(8, 14))
+def test_no_sheet_ends_with_the_title_of_a_table(browser, page, height, tmp_path):
+    pdftotext = shutil.which("pdftotext")
+    if pdftotext is None:
+        pytest.skip("no pdftotext (poppler-utils) on this machine")
+    browser.open(page("classes"))
+    (tmp_path / "paper.pdf").write_bytes(browser.paper(height))
+    text = subprocess.run([pdftotext, "-layout", tmp_path / "paper.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    sheets = [sheet.split() for sheet in text.split("\f") if sheet.strip()]
+    captions = [caption.split() for caption in browser.run(CAPTIONS)]
+    assert len(sheets) > 20
+    assert captions
+    assert [sheet[-9:] for sheet in sheets if any(sheet[-len(words) :] == words for words in captions)] == []
 
 
 def test_paper_is_white_even_at_night(browser, page):
