@@ -272,7 +272,8 @@ def test_no_sheet_ends_with_the_title_of_a_table(browser, page, height, tmp_path
         pytest.skip("no pdftotext (poppler-utils) on this machine")
     browser.open(page("classes"))
     (tmp_path / "paper.pdf").write_bytes(browser.paper(height))
-    text = subprocess.run([pdftotext, "-layout", tmp_path / "paper.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    command = [pdftotext, "-layout", tmp_path / "paper.pdf", "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     sheets = [sheet.split() for sheet in text.split("\f") if sheet.strip()]
     captions = [caption.split() for caption in browser.run(CAPTIONS)]
     assert len(sheets) > 20
