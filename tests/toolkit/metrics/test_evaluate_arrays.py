@@ -140,7 +140,7 @@ MISSING = {
     "None": None,
     "NaN": math.nan,
     "a NaN of NumPy": np.float32("nan"),
-    "NaT": np.datetime64("NaT"),
+    "NaT": np.datetime64("NaT", "s"),
     "a NaN of decimals": Decimal("NaN"),
     "a NaN that signals": Decimal("sNaN"),
     "something that cannot be compared": Incomparable(),

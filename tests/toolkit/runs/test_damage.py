@@ -242,7 +242,7 @@ def test_a_disk_that_fills_up_loses_nothing_that_was_finished(study, tmp_path, c
         assert "Traceback" not in talk
         if end:
             assert re.fullmatch(r"assay: `.*` cannot be used: .*", talk.splitlines()[-1])
-    kept = [int(re.match(r"kept (\d+)", talk)[1]) for talk in told]
+    kept = [int(re.search(r"^kept (\d+)", talk, re.MULTILINE)[1]) for talk in told]
     assert kept == sorted(kept)
     assert kept[0] < kept[-1]
     assert json.loads((tmp_path / "run" / "results.json").read_bytes()) == expected
