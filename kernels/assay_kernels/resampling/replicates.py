@@ -27,6 +27,12 @@ class Replicates:
         value = [0.0 if isinstance(score, Undefined) else score for score in found]
         return cls(np.array(value, dtype=np.float64), defined)
 
+    @classmethod
+    def of_values(cls, values: NDArray[np.float64]) -> Self:
+        """Scores f8[r] in the order of their replicates; one that is NaN is undefined."""
+        defined = ~np.isnan(values)
+        return cls(np.where(defined, values, 0.0), defined)
+
     def __len__(self) -> int:
         """How many replicates there are, undefined ones included."""
         return self.value.size

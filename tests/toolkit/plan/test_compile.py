@@ -31,7 +31,7 @@ def study(tmp_path):
 
 def test_passes_are_in_their_order():
     names = [each.__name__ for each in passes_of("evaluation")]
-    assert names == ["resolve", "select", "intervals", "lint", "fuse", "shard", "place", "estimate"]
+    assert names == ["resolve", "select", "intervals", "lint", "fuse", "place", "estimate", "shard"]
 
 
 def test_every_node_comes_after_its_inputs(plan):

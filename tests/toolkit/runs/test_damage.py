@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import assay
 from assay.errors import RunError
 from assay.runs.execute import run_plan
-from assay.runs.journal import SCHEMA_VERSION
+from assay.runs.schema import VERSION
 
 IDS = [f"{i:02}" for i in range(24)]
 REFERENCE = {"id": IDS, "class": ["no", "yes", "yes"] * 8}
@@ -120,9 +120,9 @@ def test_segments_that_were_changed_by_hand_are_one_line(compiled, folder, state
 
 
 def test_a_journal_of_a_newer_version_is_one_line_and_left_alone(compiled, folder):
-    change(folder, f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    change(folder, f"PRAGMA user_version = {VERSION + 1}")
     before = (folder / "journal.sqlite").read_bytes()
-    with pytest.raises(RunError, match="was written by another version of Assay; name another folder"):
+    with pytest.raises(RunError, match="was written by a newer version of Assay; name another folder"):
         run(compiled, folder)
     assert (folder / "journal.sqlite").read_bytes() == before
 

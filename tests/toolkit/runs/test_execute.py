@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import time
-from contextlib import closing
 from hashlib import sha256
 from itertools import count, product
 from pathlib import Path
@@ -17,7 +16,7 @@ import assay
 from assay.errors import DataError, RunError
 from assay.plan.file import plan_bytes, plan_digest
 from assay.runs.execute import pending, published, run_plan
-from assay.runs.journal import Journal
+from assay.runs.store import reading_store
 from assay_spec.record import replace
 
 pytestmark = pytest.mark.usefixtures("without_pages")
@@ -202,8 +201,8 @@ def test_a_run_stopped_while_another_plan_was_published_publishes_again(path, tm
     first = run(one, tmp_path / "run").results
     run(two, tmp_path / "run")
     (tmp_path / "run" / "report.html").unlink()
-    with closing(Journal(tmp_path / "run" / "journal.sqlite", read_only=True)) as journal:
-        assert published(two.plan, tmp_path / "run", journal.written()) is None
+    with reading_store(tmp_path / "run") as store:
+        assert published(two.plan, store) is None
     assert run(one, tmp_path / "run").results == first
 
 

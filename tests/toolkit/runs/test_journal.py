@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.errors import RunError
-from assay.runs.journal import APPLICATION, SCHEMA_VERSION, Entry, Journal
+from assay.runs.journal import Entry, Journal
+from assay.runs.schema import APPLICATION, VERSION
 from assay.runs.segments import Segment
 
 
@@ -151,8 +152,8 @@ def make(path, *statements):
         (["CREATE TABLE t (x)"], "is a database of another program"),
         (["PRAGMA application_id = 7"], "is a database of another program"),
         (
-            [f"PRAGMA application_id = {APPLICATION}", f"PRAGMA user_version = {SCHEMA_VERSION + 1}"],
-            "was written by another version of Assay",
+            [f"PRAGMA application_id = {APPLICATION}", f"PRAGMA user_version = {VERSION + 1}"],
+            "was written by a newer version of Assay",
         ),
     ],
 )

@@ -5,7 +5,17 @@ from typing import Annotated
 
 import typer
 
+from assay.cli.app import PROBLEMS
 from assay.cli.compile import LIMIT, SET
+
+WORKERS = typer.Option(
+    "--workers",
+    min=0,
+    max=1024,
+    help="Processes that share the work, 0 for none beside this one. By default as many as pay; explain says why.",
+)
+MEMORY = typer.Option("--memory", metavar="SIZE", help="What a piece of work may take in a worker, such as 2GB.")
+PATIENCE = typer.Option("--patience", metavar="SECONDS", min=0.0, help="How long a piece may take in a worker.")
 
 
 def run(
@@ -13,6 +23,9 @@ def run(
     output: Annotated[Path, typer.Option("-o", "--output", help="The run folder.")] = Path("run"),
     overrides: Annotated[list[str] | None, SET] = None,
     limit: Annotated[int | None, LIMIT] = None,
+    workers: Annotated[int | None, WORKERS] = None,
+    memory: Annotated[str, MEMORY] = "",
+    patience: Annotated[float, PATIENCE] = 0.0,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be run or is done already.")] = False,
 ) -> None:
     """Run a benchmark document or a plan; what is finished already is not done again.
@@ -23,15 +36,21 @@ def run(
     from assay.cli.lines import print_lines
     from assay.cli.progress import progress
     from assay.cli.results import print_results
+    from assay.cli.sizes import bytes_of
     from assay.plan.compiler import compile_or_load
-    from assay.runs.execute import pending, run_plan
+    from assay.runs.execute import Manner, pending, run_plan
+    from assay.runs.pool import Limits
 
+    manner = Manner(workers, Limits(patience, bytes_of(memory) if memory else 0))
     compiled = compile_or_load(spec, overrides=overrides or (), limit=limit)
     show_concerns(compiled.diagnostics)
     if dry_run:
         print_lines(pending(compiled.plan, output))
         return
     with progress() as talk:
-        outcome = run_plan(compiled.plan, compiled.base, output, talk)
+        outcome = run_plan(compiled.plan, compiled.base, output, talk, manner)
     print_results(outcome.results)
     print_lines([outcome.summary])
+    if outcome.given_up:
+        print_lines([*outcome.given_up, "the same command tries again"], talk=True)
+        raise typer.Exit(PROBLEMS)

@@ -110,9 +110,20 @@ def measure(plan: PhysicalPlan, study: Study, *, excluded: int = 0, talk: Talk |
     for node in plan.nodes:
         if isinstance(node, Sweep | Resample | Compare):
             listener.begin(node.id, total=node.steps)
-            outputs[node.id] = scoring.do(node, listener)
+            outputs[node.id] = _measured(scoring, node, listener)
             listener.end("done")
     return results_of(plan, outputs)
+
+
+def _measured(scoring: Scoring, node: Sweep | Resample | Compare, talk: Talk) -> Mapping[str, Any]:
+    if isinstance(node, Compare):
+        return scoring.compared(node)
+    pieces = []
+    for number in range(node.pieces):
+        pieces.append(scoring.piece(node, number))
+        if steps := len(node.shard(number)):
+            talk.advance(steps)
+    return scoring.gather(node, pieces)
 
 
 def _positive(classes: tuple[str, ...], positive: object) -> str:

@@ -5,16 +5,24 @@ from typing import Any
 from assay.metrics.states import State
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.resampling.intervals import Interval
-from assay_kernels.state.undefined import Undefined
+from assay_kernels.state.undefined import Score, Undefined
 
 Row = dict[str, Any]
 
 
 def score_row(state: State, sweep: Sweep, measure: Measure, part: str, items: int) -> Row:
     """One value of one algorithm on one part, with its interval when that has a closed form."""
-    value = state.read(measure)
     drawn = "bootstrap" in measure.interval
     found = {} if drawn else interval_of(state.interval(measure), measure.interval)
+    return _row(state.read(measure), found, sweep, measure, part, items)
+
+
+def lost_row(lost: Undefined, sweep: Sweep, measure: Measure, part: str, items: int) -> Row:
+    """A value that nobody could work out."""
+    return _row(lost, interval_of(lost, measure.interval), sweep, measure, part, items)
+
+
+def _row(value: Score, found: Row, sweep: Sweep, measure: Measure, part: str, items: int) -> Row:
     return {
         "measure": measure_name(measure),
         "metric": measure.metric,

@@ -1,18 +1,20 @@
 """The measuring nodes of an evaluation's plan at work on aligned items; reads no file and writes none."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from types import MappingProxyType
 from typing import Any, NamedTuple, assert_never
 
 import numpy as np
 
 from assay.metrics.passes.fuse import SCHEMES, is_drawn
-from assay.metrics.rows import Row, interval_of, measure_name, score_row
+from assay.metrics.rows import Row, interval_of, lost_row, measure_name, score_row
 from assay.metrics.states import RankedState, State, state_of
-from assay.metrics.study import Study
+from assay.metrics.study import Floats, Study
 from assay.plan.physical import Align, Compare, Measure, PhysicalPlan, Resample, Sweep
-from assay.runs.talk import Talk
-from assay_kernels.resampling.delong import delong_difference
+from assay.runs.work import Lost
+from assay_kernels.resampling.delong import Estimate, delong_difference
 from assay_kernels.resampling.intervals import Interval, normal, percentile
 from assay_kernels.resampling.replicates import Replicates
 from assay_kernels.resampling.sampling import Sampling, clustered, independent, stratified
@@ -57,28 +59,47 @@ class Drawn(NamedTuple):
         return Undefined(BIASED)
 
 
+NOTHING_LOST: Mapping[str, str] = MappingProxyType({})
+
+
 class Scoring:
     """Sweeps, bootstraps and comparisons of one study; the state of a sweep is made once."""
 
-    def __init__(self, plan: PhysicalPlan, study: Study) -> None:
+    def __init__(self, plan: PhysicalPlan, study: Study, lost: Mapping[str, str] = NOTHING_LOST) -> None:
         self.align: Align = plan.align
         self.sweeps = plan.sweeps
         self.study = study
+        self.lost = lost
+        """Why a sweep was given up, by its id; nothing is read off its state."""
         self._states: dict[tuple[str, str], State] = {}
         self._parts: dict[str, dict[str, Study]] = {}
 
-    def do(self, node: Sweep | Resample | Compare, talk: Talk) -> Output:
-        """What the node comes to: rows of plain values."""
+    def piece(self, node: Sweep | Resample, number: int) -> bytes:
+        """What one piece comes to: the rows of a sweep as JSON, or scores on a run of replicates, <f8[p, m, r]."""
         match node:
             case Sweep():
-                rows = list(self._scores(node))
+                return json.dumps(list(self._scores(node)), allow_nan=False).encode()
             case Resample():
-                rows = list(self._resampled(node, talk))
-            case Compare():
-                rows = list(self._compared(node))
+                return self._draw(node, node.shard(number)).astype("<f8").tobytes()
+            case _:
+                assert_never(node)
+
+    def gather(self, node: Sweep | Resample, pieces: Sequence[bytes | Lost]) -> Output:
+        """What all pieces of a node come to: rows of plain values."""
+        lost = next((Undefined(piece.reason) for piece in pieces if isinstance(piece, Lost)), None)
+        found = [] if lost else [piece for piece in pieces if not isinstance(piece, Lost)]
+        match node:
+            case Sweep():
+                rows = list(self._given_up(node, lost)) if lost else json.loads(found[0])
+            case Resample():
+                rows = list(self._resampled(node, found, lost))
             case _:
                 assert_never(node)
         return {"rows": rows}
+
+    def compared(self, node: Compare) -> Output:
+        """The paired differences that have a closed form, as rows of plain values."""
+        return {"rows": list(self._compared(node))}
 
     def state(self, sweep: Sweep, part: str) -> State:
         """The state of one sweep over one part."""
@@ -99,15 +120,33 @@ class Scoring:
             for measure in node.measures:
                 yield score_row(self.state(node, part), node, measure, part, len(study))
 
-    def _resampled(self, node: Resample, talk: Talk) -> Iterator[Row]:
+    def _given_up(self, node: Sweep, lost: Undefined) -> Iterator[Row]:
+        """Every measure of every part of a sweep that nobody could finish."""
+        for part, study in self.parts(node.by).items():
+            for measure in node.measures:
+                yield lost_row(lost, node, measure, part, len(study))
+
+    def _resampled(self, node: Resample, shards: Sequence[bytes], lost: Undefined | None) -> Iterator[Row]:
         """The bootstrap intervals, and the paired differences, of every measure that has no closed form."""
-        sweeps = [s for s in self.sweeps if s.id in node.sweeps]
-        parts = self.parts(node.by)
-        progress = _Share(talk, len(parts))
-        for part, study in parts.items():
-            drawn = self._draw(node, sweeps, part, study, progress)
+        sweeps, parts, wanted = self._drawn_sweeps(node), self.parts(node.by), self._wanted(node)
+        values = np.empty((len(parts), len(wanted), node.replicates if shards else 0))
+        for number, shard in enumerate(shards):
+            run = node.shard(number)
+            values[:, :, run.start : run.stop] = np.frombuffer(shard, "<f8").reshape(*values.shape[:2], len(run))
+        for number, (part, study) in enumerate(parts.items()):
+            shortage = lost or _shortage(node.scheme, self._sampling(node, study))
+            named = [(sweep.id, measure_name(measure)) for sweep, measure in wanted]
+            drawn = Drawn(dict(zip(named, map(Replicates.of_values, values[number]), strict=True)), shortage)
             yield from self._intervals(sweeps, part, drawn)
             yield from self._differences(sweeps, part, drawn)
+
+    def _drawn_sweeps(self, node: Resample) -> list[Sweep]:
+        return [sweep for sweep in self.sweeps if sweep.id in node.sweeps]
+
+    def _wanted(self, node: Resample) -> list[tuple[Sweep, Measure]]:
+        """What is measured on every draw."""
+        method = METHODS[node.scheme]
+        return [(s, m) for s in self._drawn_sweeps(node) for m in s.measures if is_drawn(m, method)]
 
     def _compared(self, node: Compare) -> Iterator[Row]:
         """The paired differences that have a closed form."""
@@ -117,21 +156,25 @@ class Scoring:
                     for part in self.parts(first.by):
                         yield self._delong(first, second, measure, part)
 
-    def _draw(self, node: Resample, sweeps: list[Sweep], part: str, study: Study, progress: "_Share") -> Drawn:
-        sampling = self._sampling(node, study)
-        shortage = _shortage(node.scheme, sampling)
-        method = METHODS[node.scheme]
-        wanted = [(s, m) for s in sweeps for m in s.measures if is_drawn(m, method)]
-        values: dict[tuple[str, str], list[Score]] = {(s.id, measure_name(m)): [] for s, m in wanted}
-        for run in () if shortage else blocks(len(study), node.replicates):
+    def _draw(self, node: Resample, replicates: range) -> Floats:
+        """Every part, measure and replicate, f8[p, m, r]; NaN where a score is undefined, or nothing can be drawn."""
+        parts, wanted = self.parts(node.by), self._wanted(node)
+        values = np.full((len(parts), len(wanted), len(replicates)), np.nan)
+        for number, (part, study) in enumerate(parts.items()):
+            sampling = self._sampling(node, study)
+            if not _shortage(node.scheme, sampling):
+                self._draw_part(node, part, sampling, replicates, values[number])
+        return values
+
+    def _draw_part(self, node: Resample, part: str, sampling: Sampling, replicates: range, values: Floats) -> None:
+        sweeps, wanted = self._drawn_sweeps(node), self._wanted(node)
+        for run in blocks(sampling.unit.size, len(replicates), first=replicates.start):
             drawn = draws(sampling, node.seed, len(run), first=run.start)
-            redrawn = {s.id: self.state(s, part).redrawn(drawn) for s in sweeps}
-            for sweep, measure in wanted:
-                values[sweep.id, measure_name(measure)] += [each.read(measure) for each in redrawn[sweep.id]]
-            progress.advance(len(run))
-        if shortage:
-            progress.advance(node.replicates)
-        return Drawn({key: Replicates.of(scores) for key, scores in values.items()}, shortage)
+            redrawn = {sweep.id: self.state(sweep, part).redrawn(drawn) for sweep in sweeps}
+            at = slice(run.start - replicates.start, run.stop - replicates.start)
+            for row, (sweep, measure) in zip(values, wanted, strict=True):
+                scores = (each.read(measure) for each in redrawn[sweep.id])
+                row[at] = [np.nan if isinstance(score, Undefined) else score for score in scores]
 
     def _sampling(self, node: Resample, study: Study) -> Sampling:
         match node.scheme:
@@ -147,7 +190,7 @@ class Scoring:
             for measure in sweep.measures:
                 name = measure_name(measure)
                 if "bootstrap" in measure.interval and (sweep.id, name) in drawn.replicates:
-                    value = self.state(sweep, part).read(measure)
+                    value = self._read(sweep, part, measure)
                     found = drawn.interval(drawn.replicates[sweep.id, name], value, measure.level)
                     if isinstance(found, Interval) and found.low == found.high:
                         found = Undefined(FLAT)
@@ -164,15 +207,26 @@ class Scoring:
                     yield self._apart(first, second, measure, part, interval_of(found, measure.difference))
 
     def _delong(self, first: Sweep, second: Sweep, measure: Measure, part: str) -> Row:
-        left, right = self.state(first, part), self.state(second, part)
-        assert isinstance(left, RankedState)
-        assert isinstance(right, RankedState)
-        estimate = delong_difference(left.placements, right.placements)
+        estimate = self._estimate(first, second, part)
         found = estimate if isinstance(estimate, Undefined) else normal(estimate, measure.level)
         if isinstance(found, Interval):
             # A normal curve does not know that areas differ by 1 at most.
             found = found._replace(low=max(found.low, -1.0), high=min(found.high, 1.0))
         return self._apart(first, second, measure, part, interval_of(found, "delong"))
+
+    def _estimate(self, first: Sweep, second: Sweep, part: str) -> Estimate | Undefined:
+        reason = self.lost.get(first.id) or self.lost.get(second.id)
+        if reason:
+            return Undefined(reason)
+        left, right = self.state(first, part), self.state(second, part)
+        assert isinstance(left, RankedState)
+        assert isinstance(right, RankedState)
+        return delong_difference(left.placements, right.placements)
+
+    def _read(self, sweep: Sweep, part: str, measure: Measure) -> Score:
+        if sweep.id in self.lost:
+            return Undefined(self.lost[sweep.id])
+        return self.state(sweep, part).read(measure)
 
     def _apart(self, first: Sweep, second: Sweep, measure: Measure, part: str, found: Row) -> Row:
         """The difference of two algorithms, with its interval."""
@@ -194,7 +248,7 @@ class Scoring:
 
     def _minus(self, first: Sweep, second: Sweep, measure: Measure, part: str) -> Score:
         """The value of the first algorithm minus that of the second."""
-        left, right = self.state(first, part).read(measure), self.state(second, part).read(measure)
+        left, right = self._read(first, part, measure), self._read(second, part, measure)
         if isinstance(left, Undefined):
             return left
         return right if isinstance(right, Undefined) else left - right
@@ -210,21 +264,6 @@ def _shortage(scheme: str, sampling: Sampling) -> Undefined | None:
     if scheme == "cluster" and sampling.units < FEWEST_GROUPS:
         return Undefined(f"{sampling.units} groups of items are too few to draw from, which takes {FEWEST_GROUPS}")
     return None
-
-
-class _Share:
-    """One of so many equal parts of a node's steps."""
-
-    def __init__(self, talk: Talk, parts: int) -> None:
-        self._talk = talk
-        self._parts = parts
-        self._rest = 0
-
-    def advance(self, steps: int) -> None:
-        """So many steps of this part are done."""
-        whole, self._rest = divmod(self._rest + steps, self._parts)
-        if whole:
-            self._talk.advance(whole)
 
 
 def _pairs(sweeps: list[Sweep]) -> Iterator[tuple[Sweep, Sweep]]:

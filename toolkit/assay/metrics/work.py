@@ -1,6 +1,6 @@
 """What each node of an evaluation's plan does in a run folder."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
@@ -11,13 +11,11 @@ from assay.errors import PlanError
 from assay.metrics.joining import join, require_compiled
 from assay.metrics.passes.fuse import KERNELS, SCHEMES
 from assay.metrics.scoring import Output, Scoring
-from assay.metrics.states import State
 from assay.metrics.study import Study
 from assay.plan.nodes import every
 from assay.plan.physical import Align, Compare, PhysicalNode, PhysicalPlan, Read, Report, Resample, Sweep
 from assay.runs.store import Store
-from assay.runs.talk import Talk
-from assay.runs.work import Done
+from assay.runs.work import Done, Lost
 from assay_spec.kinds import kind, resolve
 from assay_spec.metrics.catalogue import catalogue
 
@@ -57,12 +55,13 @@ class Work:
         self.keys = keys
         self.outputs: dict[str, Mapping[str, Any]] = {}
         self.segments: dict[str, tuple[Segment, ...]] = {}
+        self.lost: dict[str, str] = {}
 
     def remember(self, node: PhysicalNode, done: Done) -> None:
         """Keep what a node came to, now or in an earlier run."""
         self.outputs[node.id], self.segments[node.id] = done
 
-    def do(self, node: PhysicalNode, talk: Talk) -> Done:
+    def do(self, node: PhysicalNode) -> Done:
         """What the node comes to."""
         match node:
             case Read():
@@ -70,12 +69,27 @@ class Work:
                 return Done({"rows": node.rows})
             case Align():
                 return self._align(node)
-            case Sweep() | Resample() | Compare():
-                return Done(self.scoring.do(node, talk))
+            case Compare():
+                return Done(self.scoring.compared(node))
             case Report():
                 return Done(self._report(node))
+            case Sweep() | Resample():
+                raise TypeError(f"`{node.id}` falls into pieces")
             case _:
                 assert_never(node)
+
+    def piece(self, node: PhysicalNode, number: int) -> bytes:
+        """What one piece of a sweep or a bootstrap comes to."""
+        assert isinstance(node, Sweep | Resample)
+        return self.scoring.piece(node, number)
+
+    def gather(self, node: PhysicalNode, pieces: Sequence[bytes | Lost]) -> Done:
+        """What a sweep or a bootstrap comes to whose pieces are done, or given up."""
+        assert isinstance(node, Sweep | Resample)
+        for piece in pieces:
+            if isinstance(piece, Lost):
+                self.lost[node.id] = piece.reason
+        return Done(self.scoring.gather(node, pieces))
 
     @cached_property
     def study(self) -> Study:
@@ -86,11 +100,7 @@ class Work:
     @cached_property
     def scoring(self) -> Scoring:
         """What measures them."""
-        return Scoring(self.plan, self.study)
-
-    def state(self, sweep: Sweep, part: str) -> State:
-        """The state of one sweep over one part; made once."""
-        return self.scoring.state(sweep, part)
+        return Scoring(self.plan, self.study, self.lost)
 
     def _align(self, node: Align) -> Done:
         """Join the tables and keep the item rows."""

@@ -37,6 +37,15 @@ class Node(Model):
         """How many steps it counts while it works; 0 when it counts none."""
         return 0
 
+    @property
+    def pieces(self) -> int:
+        """Into how many pieces it falls that any process can do by itself; 0 when it is done as a whole."""
+        return 0
+
+    def shard(self, number: int) -> range:
+        """The steps of one piece; all pieces have the same number of steps, give or take one."""
+        return range(self.steps * number // self.pieces, self.steps * (number + 1) // self.pieces)
+
 
 class Cost(Model):
     """What one confusion of classes costs."""
@@ -139,6 +148,11 @@ class Sweep(Node, types=("sweep",)):
     signature: str = ""
     shards: int = prop(default=1, minimum=1)
 
+    @property
+    def pieces(self) -> int:
+        """Whoever reads the items merges their shards; every other sweep can go on beside it."""
+        return 1
+
 
 class Resample(Node, types=("resample",)):
     """Draw the items again and again, the same draws for every algorithm, and measure every draw."""
@@ -152,11 +166,17 @@ class Resample(Node, types=("resample",)):
     by: str = ""
     sweeps: tuple[str, ...] = ()
     """The sweeps whose bootstrap measures are drawn."""
+    shards: int = prop(default=1, minimum=1)
 
     @property
     def steps(self) -> int:
         """A step is a replicate."""
         return self.replicates
+
+    @property
+    def pieces(self) -> int:
+        """A piece is a run of replicates."""
+        return min(self.shards, self.replicates)
 
 
 class Compare(Node, types=("compare",)):

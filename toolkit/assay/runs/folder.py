@@ -18,6 +18,8 @@ MARKDOWN = "report.md"
 PAGE = "report.html"
 """Written last, so that it stands for all of what a reader gets."""
 LOCK = "run.lock"
+WORKPLACE = "work"
+"""Where worker processes find what they need, while they work."""
 
 
 @contextmanager
@@ -44,7 +46,7 @@ def run_folder(path: Path) -> Iterator[Path]:
 
 def _refuse_foreign(path: Path) -> None:
     names = {entry.name for entry in path.iterdir()}
-    if JOURNAL not in names and names - {LOCK, ITEMS}:
+    if JOURNAL not in names and names - {LOCK, ITEMS, WORKPLACE}:
         raise RunError(f"`{path}` holds files but no run; name a new or empty folder")
 
 

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,39 +11,8 @@ from typing import Any
 
 from assay.errors import RunError
 from assay.runs.disk import is_local, using
+from assay.runs.schema import APPLICATION, READABLE, VERSION, upgrade
 from assay.runs.segments import Segment
-
-APPLICATION = 0x41535359
-"""SQLite's mark of whose file it is: `ASSY`."""
-
-SCHEMA_VERSION = 3
-
-_SCHEMA = f"""
-BEGIN IMMEDIATE;
-CREATE TABLE nodes (
-    key TEXT PRIMARY KEY,
-    name TEXT NOT NULL,
-    started_ns INTEGER NOT NULL,
-    ended_ns INTEGER NOT NULL,
-    cpu_ns INTEGER NOT NULL,
-    output BLOB NOT NULL,
-    seal TEXT NOT NULL
-);
-CREATE TABLE segments (
-    name TEXT PRIMARY KEY,
-    key TEXT NOT NULL REFERENCES nodes (key) ON DELETE CASCADE,
-    rows INTEGER NOT NULL,
-    size_bytes INTEGER NOT NULL,
-    digest TEXT NOT NULL
-);
-CREATE TABLE files (
-    name TEXT PRIMARY KEY,
-    digest TEXT NOT NULL
-);
-PRAGMA application_id = {APPLICATION};
-PRAGMA user_version = {SCHEMA_VERSION};
-COMMIT;
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +36,27 @@ class Entry:
         times = self.started_ns, self.ended_ns, self.cpu_ns
         segments = sorted([s.name, s.rows, s.size_bytes, s.digest] for s in self.segments)
         told = [self.key, self.name, *times, sha256(self.output).hexdigest(), segments]
+        return sha256(json.dumps(told).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceEntry:
+    """What the journal remembers of a finished piece, until its node is finished."""
+
+    key: str
+    """Of the node."""
+    number: int
+    pieces: int
+    """How many pieces the node was cut into."""
+    elapsed_ns: int
+    cpu_ns: int
+    output: bytes
+
+    @property
+    def seal(self) -> str:
+        """A digest of all of it."""
+        times = self.elapsed_ns, self.cpu_ns
+        told = [self.key, self.number, self.pieces, *times, sha256(self.output).hexdigest()]
         return sha256(json.dumps(told).encode()).hexdigest()
 
 
@@ -99,20 +89,25 @@ class Journal:
 
     def _prepare(self) -> None:
         if self._pragma("application_id") == 0 and not self._ask("SELECT 1 FROM sqlite_master").fetchone():
-            self._database.executescript(_SCHEMA)
-        self._recognise()
+            upgrade(self._database.executescript, 0)
+        upgrade(self._database.executescript, self._recognise())
         self._ask(f"PRAGMA journal_mode = {'WAL' if is_local(self.path.parent) else 'DELETE'}")
         self._ask("PRAGMA foreign_keys = ON")
         self._ask("PRAGMA synchronous = FULL")
 
-    def _recognise(self) -> None:
+    def _recognise(self) -> int:
+        """The version that wrote the file, which is one that can be read."""
         if self._pragma("application_id") != APPLICATION:
             raise RunError(f"`{self.path}` is a database of another program; name another folder")
-        if self._pragma("user_version") != SCHEMA_VERSION:
-            raise RunError(f"`{self.path}` was written by another version of Assay; name another folder")
+        version = self._pragma("user_version")
+        if version not in READABLE:
+            age = "a newer" if version > VERSION else "an older"
+            raise RunError(f"`{self.path}` was written by {age} version of Assay; name another folder")
+        return version
 
-    def _pragma(self, name: str) -> object:
-        return self._ask(f"PRAGMA {name}").fetchone()[0]
+    def _pragma(self, name: str) -> int:
+        found: int = self._ask(f"PRAGMA {name}").fetchone()[0]
+        return found
 
     def _ask(self, statement: str, *values: object) -> sqlite3.Cursor:
         return self._database.execute(statement, values)
@@ -178,6 +173,35 @@ class Journal:
                     segment.size_bytes,
                     segment.digest,
                 )
+            self._ask("DELETE FROM pieces WHERE key = ?", entry.key)
+
+    def keep(self, pieces: Sequence[PieceEntry]) -> None:
+        """Remember finished pieces; all are on disk when this returns."""
+        self.require_there()
+        with using(self.path), self._transaction():
+            for piece in pieces:
+                self._ask(
+                    "INSERT OR REPLACE INTO pieces VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    piece.key,
+                    piece.number,
+                    piece.pieces,
+                    piece.elapsed_ns,
+                    piece.cpu_ns,
+                    piece.output,
+                    piece.seal,
+                )
+
+    def pieces(self, key: str, pieces: int) -> dict[int, PieceEntry]:
+        """The finished pieces of a node that is cut into so many, by number; one that was damaged is done again."""
+        query = "SELECT number, elapsed_ns, cpu_ns, output, seal FROM pieces WHERE key = ? AND pieces = ?"
+        with using(self.path):
+            found = self._ask(query, key, pieces).fetchall()
+        told = [
+            (PieceEntry(key=key, number=number, pieces=pieces, elapsed_ns=wall, cpu_ns=cpu, output=output), seal)
+            for number, wall, cpu, output, seal in found
+            if isinstance(output, bytes)
+        ]
+        return {piece.number: piece for piece, seal in told if piece.seal == seal}
 
     def forget(self, key: str) -> None:
         """Let the node `key` run again."""

@@ -1,6 +1,6 @@
 """Where a run keeps what it has worked out, so that nothing finished is lost or done again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from assay.runs.disk import digest_bytes, json_bytes, using, write_bytes
 from assay.runs.folder import ITEMS, JOURNAL, run_folder
-from assay.runs.journal import Entry, Journal
+from assay.runs.journal import Entry, Journal, PieceEntry
 from assay.runs.segments import Segment, is_segment, read_segment, segment_name, write_segment
 
 
@@ -34,7 +34,15 @@ class Store(Protocol):
         ...
 
     def commit(self, entry: Entry) -> None:
-        """Remember that a node is finished; acknowledged when it returns."""
+        """Remember that a node is finished, and forget its pieces; acknowledged when it returns."""
+        ...
+
+    def keep(self, pieces: Sequence[PieceEntry]) -> None:
+        """Remember that pieces of nodes are finished; acknowledged when it returns."""
+        ...
+
+    def pieces(self, key: str, pieces: int) -> Mapping[int, PieceEntry]:
+        """The finished pieces of the node `key` that was cut into so many, by their number."""
         ...
 
     def write_json(self, name: str, value: Mapping[str, object]) -> None:
@@ -45,8 +53,16 @@ class Store(Protocol):
         """Keep a file of the run such as `report.html`, whole or not at all."""
         ...
 
-    def written(self) -> Mapping[str, str]:
-        """The digests of the files that were kept, as `digest_bytes` gives them."""
+    def read_bytes(self, name: str) -> bytes | None:
+        """What a file of the run holds; None when it is not there, or not what this store has put there."""
+        ...
+
+    def holds(self, name: str) -> bool:
+        """Whether a file of the run is there, whoever wrote it last."""
+        ...
+
+    def withdraw(self, name: str) -> None:
+        """Remove a file of the run, if it is there."""
         ...
 
 
@@ -74,8 +90,16 @@ class LocalStore:
         return read_segment(self.folder / ITEMS / segment.name, segment.digest)
 
     def commit(self, entry: Entry) -> None:
-        """Remember that a node is finished; acknowledged when it returns."""
+        """Remember that a node is finished, and forget its pieces; acknowledged when it returns."""
         self.journal.commit(entry)
+
+    def keep(self, pieces: Sequence[PieceEntry]) -> None:
+        """Remember that pieces of nodes are finished; acknowledged when it returns."""
+        self.journal.keep(pieces)
+
+    def pieces(self, key: str, pieces: int) -> Mapping[int, PieceEntry]:
+        """The finished pieces of the node `key` that was cut into so many, by their number."""
+        return self.journal.pieces(key, pieces)
 
     def write_json(self, name: str, value: Mapping[str, object]) -> None:
         """Keep a document of the run such as `record.json`, whole or not at all."""
@@ -87,9 +111,23 @@ class LocalStore:
         write_bytes(self.folder / name, data)
         self.journal.write(name, digest_bytes(data))
 
-    def written(self) -> Mapping[str, str]:
-        """The digests of the files that were kept, as `digest_bytes` gives them."""
-        return self.journal.written()
+    def read_bytes(self, name: str) -> bytes | None:
+        """What a file of the run holds; None when it is not there, or not what this store has put there."""
+        path = self.folder / name
+        if not path.is_file():
+            return None
+        with using(path):
+            data = path.read_bytes()
+        return data if self.journal.written().get(name) == digest_bytes(data) else None
+
+    def holds(self, name: str) -> bool:
+        """Whether a file of the run is there, whoever wrote it last."""
+        return (self.folder / name).is_file()
+
+    def withdraw(self, name: str) -> None:
+        """Remove a file of the run, if it is there."""
+        with using(self.folder / name):
+            (self.folder / name).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -103,6 +141,20 @@ def open_store(path: Path) -> Iterator[LocalStore]:
         store = LocalStore(folder, journal)
         _reconcile(store)
         yield store
+
+
+@contextmanager
+def reading_store(path: Path) -> Iterator[LocalStore | None]:
+    """The store in the folder `path`, to be read and not held; None when there is none.
+
+    Raises:
+        RunError: the journal cannot be read.
+    """
+    if not (path / JOURNAL).is_file():
+        yield None
+        return
+    with closing(Journal(path / JOURNAL, read_only=True)) as journal:
+        yield LocalStore(path, journal)
 
 
 def _reconcile(store: LocalStore) -> None:

@@ -1,11 +1,16 @@
 """What a domain offers the executor: somebody who does the nodes of its plans."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from assay.plan.physical import PhysicalNode
+from assay.errors import RunError
+from assay.plan.physical import PhysicalNode, PhysicalPlan
 from assay.runs.segments import Segment
-from assay.runs.talk import Talk
+from assay_spec.kinds import kind, resolve
+
+if TYPE_CHECKING:
+    from assay.runs.store import Store
 
 
 class Done(NamedTuple):
@@ -17,6 +22,12 @@ class Done(NamedTuple):
     """The item rows that it left in the store."""
 
 
+class Lost(NamedTuple):
+    """A piece of a node that was given up."""
+
+    reason: str
+
+
 class Work(Protocol):
     """Does the nodes of one plan in their order."""
 
@@ -24,10 +35,42 @@ class Work(Protocol):
         """Keep what a node came to, now or in an earlier run."""
         ...
 
-    def do(self, node: PhysicalNode, talk: Talk) -> Done:
-        """What the node comes to; the nodes that it needs were remembered before.
+    def do(self, node: PhysicalNode) -> Done:
+        """What a node comes to that is done as a whole; the nodes that it needs were remembered before.
 
         Raises:
             AssayError: it cannot be done.
         """
         ...
+
+    def piece(self, node: PhysicalNode, number: int) -> bytes:
+        """What one piece comes to, of a node that falls into pieces; the same bytes in whatever process.
+
+        Raises:
+            AssayError: it cannot be done.
+        """
+        ...
+
+    def gather(self, node: PhysicalNode, pieces: Sequence[bytes | Lost]) -> Done:
+        """What a node comes to whose pieces are done, or given up; those are in their order."""
+        ...
+
+
+MakeWork = Callable[[PhysicalPlan, Path, "Store", Mapping[str, str]], Work]
+"""From a plan, the folder that its paths start from, the run's store, and the keys of the nodes."""
+
+
+def work_of(plan: PhysicalPlan) -> MakeWork:
+    """Who does the nodes of a plan of its kind.
+
+    Raises:
+        RunError: nobody here.
+    """
+    try:
+        target = kind(plan.kind).work
+    except LookupError:
+        target = ""
+    if not target:
+        raise RunError(f"nothing here can run a plan of the kind `{plan.kind}`")
+    make: MakeWork = resolve(target)
+    return make

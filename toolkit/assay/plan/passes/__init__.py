@@ -20,7 +20,7 @@ Pass = Callable[[Any, Any], Any]
 """From a plan and its context to a plan; the passes of a kind get the context that the kind's `lower` made."""
 
 LOGICAL: tuple[Pass, ...] = (resolve,)
-PHYSICAL: tuple[Pass, ...] = (shard, place, estimate)
+PHYSICAL: tuple[Pass, ...] = (place, estimate, shard)
 
 
 def passes_of(kind: str) -> tuple[Pass, ...]:

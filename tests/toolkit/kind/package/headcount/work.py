@@ -11,7 +11,6 @@ from assay.runs.comparison import Comparison
 from assay.runs.publish import publish as publish_run
 from assay.runs.record import read_record
 from assay.runs.store import Store
-from assay.runs.talk import Talk
 from assay.runs.work import Done
 
 
@@ -25,7 +24,7 @@ class Work:
     def remember(self, node: PhysicalNode, done: Done) -> None:
         self.outputs[node.id] = done.output
 
-    def do(self, node: PhysicalNode, talk: Talk) -> Done:
+    def do(self, node: PhysicalNode) -> Done:
         if isinstance(node, Read):
             return Done({"rows": node.rows})
         publish(self)

@@ -1,0 +1,21 @@
+"""Sizes of memory as people write them."""
+
+import re
+
+from assay.errors import PlanError
+
+_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12, "ki": 2**10, "mi": 2**20, "gi": 2**30, "ti": 2**40}
+_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?(|[kmgt]i?)b?", re.IGNORECASE)
+
+
+def bytes_of(text: str) -> int:
+    """The bytes that `2GB`, `512 MiB` or `1000000` stand for.
+
+    Raises:
+        PlanError: it is no size, or less than a byte.
+    """
+    found = _SIZE.fullmatch(text.strip())
+    size = int(float(found[1]) * _UNITS[found[2].lower()]) if found else 0
+    if not size:
+        raise PlanError(f"`{text}` is no size of memory; write one such as 2GB or 512MiB")
+    return size
