@@ -10,7 +10,12 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from assay_spec import kinds
+
+from .trials import PACKAGE
+
 MEMORY = Path("/dev/shm")
+ROOT = Path(__file__).parents[3]
 
 
 class Folders:
@@ -39,6 +44,17 @@ def tmp_path_factory(tmp_path_factory):
 @pytest.fixture
 def tmp_path(tmp_path_factory):
     return tmp_path_factory.mktemp("test")
+
+
+@pytest.fixture(scope="module")
+def trials():
+    """The package of trials, found by this process and by those that it starts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(PACKAGE)
+        patch.setenv("PYTHONPATH", os.pathsep.join(map(str, (PACKAGE, ROOT))))
+        kinds._installed.cache_clear()
+        yield
+    kinds._installed.cache_clear()
 
 
 FORKING = """

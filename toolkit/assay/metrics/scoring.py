@@ -53,10 +53,10 @@ class Drawn(NamedTuple):
         Percentiles mean what they say where the replicates are not biased (Efron and Tibshirani 1993, section 14.3), as
         those of a calibration error are where it is small: what a draw repeats looks like an error that is shared.
         """
+        if isinstance(value, Undefined):
+            return value
         found = self.shortage or percentile(values, level)
-        if isinstance(found, Undefined) or isinstance(value, Undefined) or found.low <= value <= found.high:
-            return found
-        return Undefined(BIASED)
+        return found if isinstance(found, Undefined) or found.low <= value <= found.high else Undefined(BIASED)
 
 
 NOTHING_LOST: Mapping[str, str] = MappingProxyType({})

@@ -138,7 +138,7 @@ class Pool:
             self._failed_starts += 1
             if self._failed_starts >= MOST_STARTS:
                 said = _last_line(self._folder / LOG)
-                raise RunError(f"workers cannot be started: the last one {why}{said}; `--workers 0` goes without them")
+                raise RunError(f"no worker can be started: the last one {why}{said}; `--workers 0` goes without")
         if task is None:
             return []
         self._deaths[task] += worker.ready

@@ -26,12 +26,18 @@ def main(words: list[str]) -> None:
     os.dup2(2, 1)
     commands: SimpleQueue[Any] = SimpleQueue()
     Thread(target=_listen, args=(commands,), daemon=True).start()
+    status = 0
     try:
         _serve(Path(folder), int(memory), commands, answers)
     except MemoryError:
-        os._exit(OUT_OF_MEMORY)
+        status = OUT_OF_MEMORY
     except BrokenPipeError:
-        os._exit(0)
+        pass
+    except Exception:  # noqa: BLE001 - nobody is above it
+        traceback.print_exc()
+        status = 1
+    # An ordinary end would wait for the thread that listens.
+    os._exit(status)
 
 
 def _listen(commands: "SimpleQueue[Any]") -> None:
