@@ -77,8 +77,10 @@ def _lines(what: str) -> Iterable[str]:
             raise LookupError(_nothing(what))
     from assay.plan.compiler import compile_or_load
     from assay.plan.tree import tree_lines
+    from assay.runs.cost import choose, cores
 
-    return tree_lines(compile_or_load(what).plan)
+    plan = compile_or_load(what).plan
+    return [*tree_lines(plan), choose(plan, cores()).reason]
 
 
 def _nothing(word: str) -> str:

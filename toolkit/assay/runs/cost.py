@@ -32,11 +32,7 @@ def choose(plan: PhysicalPlan, available: int) -> Choice:
     shared = [node for node in plan.nodes if node.pieces]
     seconds = sum(node.estimate.seconds for node in shared)
     workers = min(available, sum(node.pieces for node in shared))
-    if workers < 2:
-        why = "one core" if available < 2 else "work that cannot be shared"
-        return Choice(0, f"in this process: {why}")
-    together = START_SECONDS + seconds / workers
-    said = f"~{seconds:.1f} s of work, ~{together:.1f} s in {workers} worker processes"
-    if together > WORTH * seconds:
-        return Choice(0, f"in this process: {said}")
-    return Choice(workers, f"in {workers} worker processes: {said}")
+    together = START_SECONDS + seconds / max(workers, 1)
+    if workers < 2 or together > WORTH * seconds:
+        return Choice(0, f"runs in one process: more would take longer to start than to share ~{seconds:.1f} s of work")
+    return Choice(workers, f"runs in {workers} worker processes: ~{seconds:.1f} s of work, shared ~{together:.1f} s")
