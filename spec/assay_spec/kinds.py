@@ -47,6 +47,8 @@ class KindRow(Record):
     """Benchmarks: writes what the reader of a finished run gets."""
     compare: str = ""
     """Benchmarks: holds finished runs against each other."""
+    rescore: str = ""
+    """Benchmarks: works out the results of a finished run once more, from its item rows."""
 
 
 KINDS = (
@@ -61,6 +63,7 @@ KINDS = (
         work="assay.metrics.work:Work",
         report="assay.metrics.report:publish",
         compare="assay.metrics.comparing:compare",
+        rescore="assay.metrics.rescoring:rescore",
     ),
     KindRow(
         name="fingerprint",

@@ -113,11 +113,13 @@ class Study:
 
 def _publish(work):
     from assay.metrics.results import results_of
+    from assay.runs.disk import json_bytes
     from assay.runs.record import record_of
 
-    work.store.write_json("results.json", results_of(work.plan, work.outputs))
+    results = json_bytes(results_of(work.plan, work.outputs))
+    work.store.write_bytes("results.json", results)
     exclusions = work.outputs[work.plan.align.id]["facts"]
-    work.store.write_json("record.json", record_of(work.plan, work.store.entries(), exclusions))
+    work.store.write_bytes("record.json", json_bytes(record_of(work.plan, work.store.entries(), results, exclusions)))
     for name in ("report.json", "report.md", "report.html"):
         work.store.write_bytes(name, b"")
 

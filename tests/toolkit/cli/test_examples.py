@@ -19,6 +19,7 @@ IN_TURN = (
     "run",
     "report",
     "compare",
+    "verify",
     "demo",
     "language-server",
     "kernels",

@@ -18,6 +18,7 @@ ENOUGH = {
     "run": ["x.yaml"],
     "report": ["x"],
     "compare": ["x"],
+    "verify": ["x"],
     "new evaluation": ["--reference", "y.csv", "--prediction", "a.csv"],
     "demo": [],
     "kernels": [],
@@ -53,7 +54,7 @@ def flags(name):
 
 
 NUMBERED = {"compile": "-n", "run": "-n", "compare": "--replicates"}
-CHOSEN = {"check": "--format", "report": "--format", "compare": "--format"}
+CHOSEN = dict.fromkeys(("check", "report", "compare", "verify"), "--format")
 
 
 def test_every_command_has_a_call_that_is_understood():

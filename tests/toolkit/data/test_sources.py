@@ -214,7 +214,7 @@ def run_in(folder):
     """A run folder with item rows, as `assay run -o` leaves one."""
     with open_store(folder) as store:
         store.write_rows(f"sha256:{'0' * 64}", "items", pa.table({"id": ["not of the dataset"]}))
-        store.write_json("results.json", {})
+        store.write_bytes("results.json", b"{}")
 
 
 def test_the_tables_of_a_run_are_not_those_of_the_dataset_around_it(tmp_path):

@@ -73,12 +73,13 @@ SCHEMA = {
                 "additionalProperties": False,
             },
         },
+        "results": SHA256,
         "exclusions": {
             "type": "array",
             "items": {"required": ["finding", "algorithm", "column", "count", "examples", "excludes"]},
         },
     },
-    "required": ["version", "digest", "plan", "environment", "nodes", "exclusions"],
+    "required": ["version", "digest", "plan", "results", "environment", "nodes", "exclusions"],
     "additionalProperties": False,
 }
 

@@ -67,9 +67,6 @@ class InMemory:
     def pieces(self, key, pieces):
         return {number: p for (k, of, number), p in self.done_pieces.items() if (k, of) == (key, pieces)}
 
-    def write_json(self, name, value):
-        self.write_bytes(name, json.dumps(value, indent=2, ensure_ascii=False).encode() + b"\n")
-
     def write_bytes(self, name, data):
         self.files[name] = data
 

@@ -30,7 +30,7 @@ def published(tmp_path_factory):
     folder = tmp_path_factory.mktemp("published") / "run"
     with open_store(folder) as store:
         finish(store, "read")
-        store.write_json("results.json", {})
+        store.write_bytes("results.json", b"{}")
         store.write_bytes("report.json", TEXT)
         finish(store, "report")
     return folder

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 
 from assay.errors import RunError
+from assay.runs.disk import json_bytes
 from assay.runs.journal import Entry
 from assay.runs.segments import segment_name
 from assay.runs.store import open_store
@@ -83,7 +84,7 @@ def test_a_second_run_finds_everything_done(tmp_path):
     folder = tmp_path / "deep" / "run"
     with open_store(folder) as store:
         finish(store, 1)
-        store.write_json("record.json", {"version": 1})
+        store.write_bytes("record.json", json_bytes({"version": 1}))
         store.write_bytes("report.html", b"<!doctype html>")
     with open_store(folder) as store:
         check(store, 1)

@@ -25,6 +25,7 @@ COMMANDS: dict[str, Entry] = {
         "assay.cli.report:report", "Render the report of a finished run again: text, HTML, Markdown, JSON."
     ),
     "compare": Entry("assay.cli.compare:compare", "Compare the algorithms of finished runs, paired, with intervals."),
+    "verify": Entry("assay.cli.verify:verify", "Check a finished run again: its files, and every number."),
     "new evaluation": Entry("assay.cli.new:new_evaluation", "Write documents to start from, for your own tables."),
     "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay.", resumes=True),
     "language-server": Entry("assay.cli.language_server:language_server", "Check documents while they are typed."),

@@ -81,8 +81,7 @@ def _document(path: str) -> Document:
 
 
 def _compile(document: Document, overrides: Sequence[str], limit: int | None) -> Compiled:
-    if overrides:
-        document = overridden(document, overrides)
+    original, document = document, overridden(document, overrides) if overrides else document
     session = Session(FileResolver())
     report = session.check_document(document)
     followed = session.followed
@@ -91,7 +90,8 @@ def _compile(document: Document, overrides: Sequence[str], limit: int | None) ->
     row = _benchmark(report)
     lower: Lower = resolve(row.lower)
     plan, context = lower(Source(report, session, limit or 0))
-    documents = [document, *(each.document for each in followed.values() if each.document is not None)]
+    # What was overridden stands in the plan beside the digest of the file as it is.
+    documents = [original, *(each.document for each in followed.values() if each.document is not None)]
     base = Path(document.path).parent
     # Real paths, for `link/../x.yaml` is another file than `x.yaml` where `link` leads elsewhere.
     digests = {os.path.relpath(os.path.realpath(each.path), os.path.realpath(base)): each.sha256 for each in documents}

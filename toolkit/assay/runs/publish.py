@@ -8,6 +8,7 @@ from assay.report.exchange import report_from_json, report_to_json
 from assay.report.html import render_html
 from assay.report.markdown import render_markdown
 from assay.report.model import Report
+from assay.runs.disk import json_bytes
 from assay.runs.folder import MARKDOWN, PAGE, RECORD, REPORT, RESULTS
 from assay.runs.record import record_of
 from assay.runs.store import Store
@@ -26,8 +27,9 @@ def publish(store: Store, plan: PhysicalPlan, *, results: Mapping[str, Any], exc
     text = report_to_json(report)
     # The pages are made of the report as a reader of report.json gets it, so that they can be made again.
     shown = report_from_json(text)
-    store.write_json(RESULTS, results)
-    store.write_json(RECORD, record_of(plan, store.entries(), exclusions))
+    data = json_bytes(results)
+    store.write_bytes(RESULTS, data)
+    store.write_bytes(RECORD, json_bytes(record_of(plan, store.entries(), data, exclusions)))
     store.write_bytes(REPORT, text.encode())
     store.write_bytes(MARKDOWN, render_markdown(shown).encode())
     store.write_bytes(PAGE, render_html(shown).encode())

@@ -10,7 +10,7 @@ from assay.errors import RunError
 from assay.plan.file import is_intact, plan_digest
 from assay.plan.keys import node_keys
 from assay.plan.physical import PhysicalPlan
-from assay.runs.disk import using
+from assay.runs.disk import digest_bytes, using
 from assay.runs.environment import environment
 from assay.runs.folder import ITEMS, RECORD
 from assay.runs.journal import Entry
@@ -48,17 +48,20 @@ class Record(Model):
     digest: str
     """Of `plan`, in canonical JSON."""
     plan: PhysicalPlan
+    results: str = ""
+    """Digest of results.json."""
     environment: Json
     nodes: tuple[NodeEntry, ...]
     exclusions: Json
 
 
-def record_of(plan: PhysicalPlan, entries: Iterable[Entry], exclusions: Any) -> dict[str, Any]:
+def record_of(plan: PhysicalPlan, entries: Iterable[Entry], results: bytes, exclusions: Any) -> dict[str, Any]:
     """The content of record.json: the plan, digests of all that was read, environment, timings, exclusions.
 
     Args:
         plan: what was done.
         entries: the nodes that are finished in the run folder, those of other plans among them.
+        results: the bytes of results.json.
         exclusions: what was left out and why, in the words of the plan's kind; JSON holds it.
     """
     keys = set(node_keys(plan).values())
@@ -78,6 +81,7 @@ def record_of(plan: PhysicalPlan, entries: Iterable[Entry], exclusions: Any) -> 
             version=VERSION,
             digest=plan_digest(plan),
             plan=plan,
+            results=digest_bytes(results),
             environment=Json(environment()),
             nodes=nodes,
             exclusions=Json(exclusions),

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from assay.runs.disk import digest_bytes, json_bytes, using, write_bytes
+from assay.runs.disk import digest_bytes, using, write_bytes
 from assay.runs.folder import ITEMS, JOURNAL, run_folder
 from assay.runs.journal import Entry, Journal, PieceEntry
 from assay.runs.segments import Segment, is_segment, read_segment, segment_name, write_segment
@@ -43,10 +43,6 @@ class Store(Protocol):
 
     def pieces(self, key: str, pieces: int) -> Mapping[int, PieceEntry]:
         """The finished pieces of the node `key` that was cut into so many, by their number."""
-        ...
-
-    def write_json(self, name: str, value: Mapping[str, object]) -> None:
-        """Keep a document of the run such as `record.json`, whole or not at all."""
         ...
 
     def write_bytes(self, name: str, data: bytes) -> None:
@@ -100,10 +96,6 @@ class LocalStore:
     def pieces(self, key: str, pieces: int) -> Mapping[int, PieceEntry]:
         """The finished pieces of the node `key` that was cut into so many, by their number."""
         return self.journal.pieces(key, pieces)
-
-    def write_json(self, name: str, value: Mapping[str, object]) -> None:
-        """Keep a document of the run such as `record.json`, whole or not at all."""
-        self.write_bytes(name, json_bytes(value))
 
     def write_bytes(self, name: str, data: bytes) -> None:
         """Keep a file of the run such as `report.html`, whole or not at all."""

@@ -1,0 +1,243 @@
+"""A finished run checked again: whatever was changed in it is found, by its code; what was not is equal to the bit."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import assay
+from assay.errors import RunError
+from assay.runs.rescored import bound_of, compared
+from assay.runs.verification import CODES, Verdict
+from assay.runs.verify import verify
+
+IDS = [f"{i:02}" for i in range(40)]
+REFERENCE = {"id": IDS, "class": [["no", "yes"][i * i % 7 < 3] for i in range(40)], "site": ["n", "s"] * 20}
+PREDICTIONS = {
+    "a": {"id": IDS, "p yes": [i * 13 % 40 / 40 for i in range(40)]},
+    "b": {"id": IDS, "p yes": [i * 7 % 40 / 40 for i in range(40)]},
+}
+METRICS = ["AUROC", "MCC", "Brier", "LogLoss", "Sensitivity"]
+
+
+@pytest.fixture(scope="module")
+def path(studies):
+    return studies.write(REFERENCE, PREDICTIONS, positive="yes", metrics=METRICS, replicates=40, by=["site"])
+
+
+@pytest.fixture(scope="module")
+def done(path, tmp_path_factory):
+    """The folder of a run with its pages; not to be touched."""
+    folder = tmp_path_factory.mktemp("done") / "run"
+    assay.run(path, folder)
+    return folder
+
+
+@pytest.fixture
+def folder(done, tmp_path):
+    return Path(shutil.copytree(done, tmp_path / "run"))
+
+
+def codes(found):
+    return {finding.code for finding in found.findings} - {""}
+
+
+def rewrite(folder, change):
+    """Change results.json and let the record name what is there now, as somebody who forges would."""
+    file, record = folder / "results.json", folder / "record.json"
+    results, told = json.loads(file.read_bytes()), json.loads(record.read_bytes())
+    change(results)
+    data = json.dumps(results).encode()
+    file.write_bytes(data)
+    record.write_text(json.dumps(told | {"results": f"sha256:{sha256(data).hexdigest()}"}))
+
+
+def test_an_honest_run_is_equal_to_the_bit(done, path):
+    before = {file: file.read_bytes() for file in done.rglob("*") if file.is_file()}
+    found = verify(done, inputs=path.parent)
+    assert found.valid
+    assert {number.verdict for number in found.numbers} == {Verdict.EQUAL}
+    results = json.loads((done / "results.json").read_bytes())
+    assert len(found.numbers) == len(results["results"]) + len(results["differences"])
+    assert {file: file.read_bytes() for file in done.rglob("*") if file.is_file()} == before
+    json.dumps(found.document(), allow_nan=False)
+
+
+NUMBERS = st.one_of(
+    st.floats(allow_nan=False, allow_infinity=False), st.integers(), st.none(), st.text(max_size=3), st.booleans()
+)
+
+
+@settings(max_examples=15)
+@given(st.data())
+def test_any_number_that_is_forged_is_found(done, tmp_path_factory, data):
+    """Though the digests fit."""
+    folder = Path(shutil.copytree(done, tmp_path_factory.mktemp("forged") / "run"))
+    where = {}
+
+    def forge(results):
+        table = data.draw(st.sampled_from(["results", "differences"]))
+        row = data.draw(st.sampled_from(results[table]))
+        name = data.draw(st.sampled_from(["value", "low", "high", "n"]))
+        was = row[name]
+        row[name] = data.draw(NUMBERS.filter(lambda new: new != was or type(new) is bool))
+        where["near"] = isinstance(was, float) and isinstance(row[name], float) and abs(was - row[name]) < 1e-9
+
+    rewrite(folder, forge)
+    found = verify(folder)
+    if not where["near"]:
+        assert not found.valid
+        assert "VER005" in codes(found)
+        assert [number.verdict for number in found.numbers].count(Verdict.DIFFERENT) == 1
+
+
+def test_a_number_that_rounding_moved_is_within_the_bound(folder):
+    def move(results):
+        row = next(row for row in results["results"] if row["key"].startswith("Brier"))
+        row["value"] *= 1 + 5e-14
+
+    rewrite(folder, move)
+    found = verify(folder)
+    assert codes(found) == {"VER008"}, "the report shows the number as it was"
+    assert [n.verdict for n in found.numbers if n.verdict is not Verdict.EQUAL] == [Verdict.WITHIN]
+
+
+def test_numbers_that_are_missing_or_too_much_are_named(folder):
+    def swap(results):
+        row = results["results"].pop(0)
+        results["results"].append(row | {"algorithm": "c"})
+
+    rewrite(folder, swap)
+    found = verify(folder)
+    assert sorted(finding.text for finding in found.findings if finding.code == "VER006") == [
+        "is missing",
+        "is not asked for by the plan",
+    ]
+
+
+def damaged(change):
+    def apply(folder):
+        (file,) = (folder / "items").glob("*.parquet")
+        change(file)
+
+    return apply
+
+
+def edited(name, before, after):
+    def apply(folder):
+        file = folder / name
+        data = file.read_bytes()
+        assert before in data
+        file.write_bytes(data.replace(before, after, 1))
+
+    return apply
+
+
+def written(name, data):
+    return lambda folder: (folder / name).write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (written("record.json", b"{"), "VER001"),
+        (edited("record.json", b'"replicates": 40', b'"replicates": 41'), "VER001"),
+        (written("results.json", b"[]"), "VER002"),
+        (written("results.json", b"[" * 100_000), "VER002"),
+        (written("results.json", b'{"results": [1], "differences": []}'), "VER002"),
+        (written("results.json", b'{"results": [{"key": "a", "group": 3}]}'), "VER002"),
+        (written("results.json", b"\xff\xfe"), "VER002"),
+        (edited("results.json", b'"level": 0.95', b'"level": 0.90'), "VER002"),
+        (lambda folder: (folder / "results.json").unlink(), "VER002"),
+        (damaged(Path.unlink), "VER003"),
+        (damaged(lambda file: file.write_bytes(file.read_bytes()[:-1])), "VER003"),
+        (damaged(lambda file: file.write_bytes(b"")), "VER003"),
+        (written("report.json", b'{"report": {}}'), "VER008"),
+        (written("report.json", b"["), "VER008"),
+        (edited("report.json", b'"value":0.', b'"value":1.'), "VER008"),
+    ],
+)
+def test_what_was_changed_is_found_by_its_code(folder, change, code):
+    change(folder)
+    found = verify(folder)
+    assert code in codes(found)
+    assert codes(found) <= CODES.keys()
+    assert not found.valid
+
+
+def test_inputs_that_changed_or_have_gone_are_named(done, path, tmp_path):
+    inputs = Path(shutil.copytree(path.parent, tmp_path / "inputs"))
+    (inputs / "a.csv").write_bytes((inputs / "a.csv").read_bytes() + b"\n")
+    (inputs / "b.csv").unlink()
+    found = verify(done, inputs=inputs)
+    assert {f.subject: f.text for f in found.findings if f.code == "VER004"} == {
+        "a.csv": "not what was read",
+        "b.csv": f"not in `{inputs}`",
+    }
+
+
+def test_a_kernel_that_has_changed_since_is_not_held_against_the_run(folder):
+    file = folder / "record.json"
+    told = json.loads(file.read_bytes())
+    from assay.plan.file import plan_digest
+    from assay.runs.record import read_record
+    from assay_spec.record import replace
+
+    plan = read_record(folder).plan
+    nodes = tuple(replace(n, versions={**n.versions, n.kernel: 99}) if hasattr(n, "kernel") else n for n in plan.nodes)
+    changed = replace(plan, nodes=nodes)
+    from assay_spec.dump import dump
+
+    file.write_text(json.dumps(told | {"plan": dump(changed), "digest": plan_digest(changed)}))
+    found = verify(folder)
+    (finding,) = [finding for finding in found.findings if finding.code]
+    assert finding.code == "VER007"
+    assert "the run used version 99 of" in finding.text
+
+
+def test_a_folder_without_a_run_is_one_line(tmp_path):
+    with pytest.raises(RunError, match="holds no finished run"):
+        verify(tmp_path)
+
+
+@pytest.mark.parametrize("backend", ["reference", "numba"])
+def test_what_another_backend_computed_is_equal_or_within_the_bound(path, tmp_path, backend):
+    command = [sys.executable, "-m", "assay", "run", path, "-o", tmp_path / "run"]
+    subprocess.run(command, env=os.environ | {"ASSAY_BACKEND": backend}, check=True, capture_output=True)
+    found = verify(tmp_path / "run")
+    assert found.valid, found.findings
+    assert {number.verdict for number in found.numbers} <= {Verdict.EQUAL, Verdict.WITHIN}
+
+
+def test_what_a_run_gave_up_is_said_and_no_forgery():
+    kept = {"key": "MCC", "algorithm": "a", "group": {}, "n": 3, "value": None, "reason": "given up after 3 workers"}
+    again = {**kept, "value": 0.5, "reason": None}
+    assert compared(("MCC", "a"), kept, again, 1e-12).verdict is Verdict.GIVEN_UP
+
+
+def test_the_bound_is_that_of_the_kernels(path):
+    assert 1e-13 < bound_of(assay.compile(path).plan) < 1e-11
+
+
+def assay_verify(*words, cwd):
+    command = [sys.executable, "-m", "assay", "verify", *words]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)
+
+
+def test_the_command_tells_and_exits_by_what_it_found(folder):
+    done = assay_verify("run", cwd=folder.parent)
+    assert done.returncode == 0
+    assert done.stdout.endswith("equal to the bit\nverified\n")
+    written("results.json", b"{}")(folder)
+    done = assay_verify("run", "--format", "json", cwd=folder.parent)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["valid"] is False
+    done = assay_verify("nowhere", cwd=folder.parent)
+    assert (done.returncode, done.stderr) == (2, "assay: `nowhere` holds no finished run\n")

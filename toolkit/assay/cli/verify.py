@@ -1,0 +1,64 @@
+"""`assay verify`: a finished run checked again, its numbers scored again from its item rows."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assay.cli.app import PROBLEMS
+
+if TYPE_CHECKING:
+    from assay.runs.verification import Verification
+
+
+class Format(StrEnum):
+    """How a verification is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+INPUTS = typer.Option("--inputs", metavar="FOLDER", help="Compare what was read with the files there, too.")
+
+
+def verify(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A run folder.")],
+    inputs: Annotated[Path | None, INPUTS] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TEXT,
+) -> None:
+    """Check a finished run: its files against its record, and every number against its item rows.
+
+    Example: assay verify run --inputs .
+    """
+    from assay.cli.lines import print_lines
+    from assay.cli.progress import progress
+    from assay.runs.verify import verify as verify_run
+
+    with progress() as talk:
+        found = verify_run(folder, inputs, talk)
+    if format_ is Format.JSON:
+        print(json.dumps(found.document(), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        print_lines(_lines(found))
+    if not found.valid:
+        raise typer.Exit(PROBLEMS)
+
+
+def _lines(found: "Verification") -> Iterator[str]:
+    from assay.runs.verification import CODES, Verdict
+
+    width = max(len(finding.subject) for finding in found.findings if finding.code != "VER005")
+    for finding in found.findings:
+        mark = f"{finding.code}  " if finding.code else ""
+        yield f"{finding.subject:<{width}}  {mark}{finding.text}"
+    if found.numbers:
+        counted = Counter(number.verdict for number in found.numbers)
+        told = ", ".join(f"{counted[verdict]:,} {verdict}" for verdict in Verdict if counted[verdict])
+        yield f"{'numbers':<{width}}  {len(found.numbers):,} scored again: {told}"
+    failed = dict.fromkeys(finding.code for finding in found.findings if finding.code)
+    yield "verified" if found.valid else "not verified"
+    yield from (f"  {code}: {CODES[code].title}; {CODES[code].remedy}" for code in failed)

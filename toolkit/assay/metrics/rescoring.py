@@ -1,0 +1,42 @@
+"""The numbers of a finished evaluation, scored again from its item rows."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from assay.errors import RunError
+from assay.metrics.evaluate import measure
+from assay.metrics.finished import read_run
+from assay.metrics.study import Study
+from assay.plan.nodes import changed
+from assay.plan.physical import PhysicalPlan, Sweep
+from assay.runs.record import Record
+from assay.runs.talk import Talk
+from assay_kernels.dispatch import choose_backend
+from assay_kernels.registry import kernels
+from assay_spec.record import replace
+
+
+def rescore(folder: Path, record: Record, talk: Talk) -> Mapping[str, Any]:
+    """What results.json holds, as the item rows of the run in `folder` give it, on the backends of this machine.
+
+    Raises:
+        RunError: the item rows are not those of the record, or the plan speaks of kernels that are not here.
+    """
+    run = read_run(folder)
+    study = Study.of(run.rows, run.plan.align)
+    return measure(_placed(record.plan), study, talk=talk)
+
+
+def _placed(plan: PhysicalPlan) -> PhysicalPlan:
+    for sweep in plan.sweeps:
+        if sweep.kernel not in kernels():
+            raise RunError(f"the kernel `{sweep.kernel}` is not here")
+        for name, version in sweep.versions.items():
+            if name in kernels() and kernels()[name].version != version:
+                raise RunError(f"the run used version {version} of `{name}`, and {kernels()[name].version} is here")
+    return replace(plan, nodes=changed(plan.nodes, Sweep, _here))
+
+
+def _here(node: Sweep) -> Sweep:
+    return replace(node, backend=choose_backend(node.kernel))

@@ -1,0 +1,90 @@
+"""The numbers of a finished run against those that its item rows give."""
+
+import math
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from assay.errors import RunError
+from assay.plan.physical import PhysicalPlan
+from assay.runs.record import Record
+from assay.runs.talk import Talk
+from assay.runs.verification import Finding, Number, Verdict
+from assay_kernels.registry import kernels
+from assay_spec.kinds import kind, resolve
+
+ROUNDING = 1e-12
+"""What a formula at the end may add to the bounds of the kernels: logarithms and quantiles differ between libraries."""
+
+Rescore = Callable[[Path, Record, Talk], Mapping[str, Any]]
+"""What a kind offers: results.json as the item rows of a run give it."""
+
+
+def scored_again(folder: Path, record: Record, kept: Mapping[str, Any], talk: Talk) -> list[Number | Finding]:
+    """Every number of `kept`, the content of results.json, and what is missing or too much.
+
+    Raises:
+        AssayError: the item rows cannot be scored here.
+    """
+    again, bound = _rescore_of(record.plan)(folder, record, talk), bound_of(record.plan)
+    found: list[Number | Finding] = []
+    for name in ("results", "differences"):
+        mine, theirs = _by_name(again.get(name, ())), _by_name(kept.get(name, ()))
+        for key in sorted(mine.keys() ^ theirs.keys()):
+            where = "is missing" if key in mine else "is not asked for by the plan"
+            found.append(Finding(" ".join(key), where, "VER006"))
+        found += [compared(key, theirs[key], mine[key], bound) for key in theirs if key in mine]
+    return found
+
+
+def _rescore_of(plan: PhysicalPlan) -> Rescore:
+    try:
+        target = kind(plan.kind).rescore
+    except LookupError:
+        target = ""
+    if not target:
+        raise RunError(f"nothing here can score runs of the kind `{plan.kind}` again")
+    rescore: Rescore = resolve(target)
+    return rescore
+
+
+def bound_of(plan: PhysicalPlan) -> float:
+    """By how much, relatively, numbers of this plan may differ between backends and machines, as its kernels say."""
+    named = {name for node in plan.nodes for name in getattr(node, "versions", ())}
+    stated = [bound for name in named if name in kernels() for bound in kernels()[name].tolerance.values()]
+    return max(stated, default=0.0) + ROUNDING
+
+
+def _by_name(rows: Any) -> dict[tuple[str, str], Mapping[str, Any]]:
+    return {(row["key"], _of(row)): row for row in rows}
+
+
+def _of(row: Mapping[str, Any]) -> str:
+    who = row["algorithm"] if "algorithm" in row else f"{row['first']} - {row['second']}"
+    return who + "".join(f" {name}={value}" for name, value in row["group"].items())
+
+
+EXACT = ("n", "method", "level")
+"""What does not depend on arithmetic."""
+NUMERIC = ("value", "low", "high")
+
+
+def compared(key: tuple[str, str], kept: Mapping[str, Any], again: Mapping[str, Any], bound: float) -> Number:
+    """How one row of the results stands to the same row scored again."""
+    if str(kept.get("reason") or "").startswith("given up"):
+        return Number(*key, Verdict.GIVEN_UP, str(kept["reason"]))
+    pairs = [(name, kept.get(name), again.get(name)) for name in (*EXACT, *NUMERIC)]
+    apart = [(name, one, other) for name, one, other in pairs if one != other]
+    if not apart:
+        return Number(*key, Verdict.EQUAL)
+    text = ", ".join(f"{name} is {one}, and the item rows give {other}" for name, one, other in apart)
+    scale = 1.0 if "first" in kept else 0.0
+    near = all(name in NUMERIC and _is_near(one, other, bound, scale) for name, one, other in apart)
+    return Number(*key, Verdict.WITHIN if near else Verdict.DIFFERENT, text)
+
+
+def _is_near(one: object, other: object, bound: float, scale: float) -> bool:
+    """Whether two numbers lie within a relative bound; differences are small where the values compared are not."""
+    if not isinstance(one, int | float) or not isinstance(other, int | float):
+        return False
+    return math.isclose(one, other, rel_tol=bound, abs_tol=bound * scale)

@@ -1,0 +1,122 @@
+"""A finished run checked again: its files against the record, its numbers against the item rows."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from assay.data.files import digest_of
+from assay.errors import AssayError, RunError
+from assay.plan.nodes import every
+from assay.plan.physical import PhysicalPlan, Read
+from assay.runs.disk import digest_bytes, using
+from assay.runs.folder import ITEMS, RECORD, REPORT, RESULTS
+from assay.runs.record import Record, read_record
+from assay.runs.rescored import scored_again
+from assay.runs.segments import digest_file
+from assay.runs.talk import Silence, Talk
+from assay.runs.verification import Finding, Number, Verdict, Verification
+from assay_spec.named import is_inside
+
+
+def verify(folder: Path, inputs: Path | None = None, talk: Talk | None = None) -> Verification:
+    """Check a finished run again; nothing in the folder is changed.
+
+    Args:
+        folder: the run folder.
+        inputs: the folder of the benchmark document, to compare what was read; by default that is not looked at.
+        talk: hears about the scoring.
+
+    Raises:
+        RunError: the folder holds no finished run.
+    """
+    if not (folder / RECORD).is_file():
+        raise RunError(f"`{folder}` holds no finished run")
+    try:
+        record = read_record(folder)
+    except RunError as error:
+        return Verification((Finding(RECORD, str(error), "VER001"),), ())
+    results = _read(folder)
+    findings = [
+        Finding(RECORD, f"{record.plan.name}, {len(record.plan.nodes)} nodes, plan {record.digest[:19]}…"),
+        _results(folder, record, results),
+        _report(folder, results),
+        *_items(folder, record),
+        *_inputs(record.plan, inputs),
+    ]
+    if results is None or any(finding.code == "VER003" for finding in findings):
+        return Verification(tuple(findings), ())
+    try:
+        scored = scored_again(folder, record, results, talk or Silence())
+    except AssayError as error:
+        scored = [Finding("numbers", str(error), "VER007")]
+    numbers = tuple(each for each in scored if isinstance(each, Number))
+    findings += [each for each in scored if isinstance(each, Finding)]
+    findings += [Finding(f"{n.key} {n.of}", n.text, "VER005") for n in numbers if n.verdict is Verdict.DIFFERENT]
+    return Verification(tuple(findings), numbers)
+
+
+def _read(folder: Path) -> Mapping[str, Any] | None:
+    """The content of results.json; None when it cannot be read, or does not look like it."""
+    try:
+        with using(folder / RESULTS):
+            found = json.loads((folder / RESULTS).read_bytes())
+        for name in ("results", "differences"):
+            for row in found.get(name, ()):
+                str(row["key"]), dict(row["group"]), str(row.get("algorithm", row.get("first")))
+    except (RunError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    else:
+        checked: Mapping[str, Any] = found
+        return checked
+
+
+def _results(folder: Path, record: Record, results: Mapping[str, Any] | None) -> Finding:
+    if results is None:
+        return Finding(RESULTS, "missing, or no results", "VER002")
+    if not record.results:
+        return Finding(RESULTS, "the record, of an older version, does not name its digest")
+    if digest_bytes((folder / RESULTS).read_bytes()) != record.results:
+        return Finding(RESULTS, "not what the record says", "VER002")
+    return Finding(RESULTS, "as the record says")
+
+
+def _report(folder: Path, results: Mapping[str, Any] | None) -> Finding:
+    """Whether the report shows the values that results.json holds."""
+    path = folder / REPORT
+    if not path.is_file() or results is None:
+        return Finding(REPORT, "not looked at" if path.is_file() else "none")
+    try:
+        shown = json.loads(path.read_bytes())["report"]["results"]
+        same = [_shown(row) for row in shown] == [_shown(row) for row in results["results"]]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        same = False
+    return Finding(REPORT, "shows the same results" if same else "shows other results", "" if same else "VER008")
+
+
+def _shown(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return row["key"], row["algorithm"], row["value"], row["low"], row["high"], row["n"]
+
+
+def _items(folder: Path, record: Record) -> Iterator[Finding]:
+    for segment in (segment for node in record.nodes for segment in node.segments):
+        path = folder / ITEMS / Path(segment.name).name
+        with using(path):
+            whole = path.is_file() and digest_file(path) == segment.digest
+        text = f"{segment.rows:,} rows, as the record says" if whole else "missing, or not what the record says"
+        yield Finding(f"{ITEMS}/{path.name}", text, "" if whole else "VER003")
+
+
+def _inputs(plan: PhysicalPlan, folder: Path | None) -> Iterator[Finding]:
+    named = dict(plan.documents) | {file.path: file.sha256 for read in every(plan.nodes, Read) for file in read.files}
+    if folder is None:
+        yield Finding("inputs", f"{len(named)} files were read; `--inputs DIR` compares them with those in a folder")
+        return
+    for name, sha256 in named.items():
+        path = folder / name
+        if not is_inside(str(folder / RECORD), name) or not path.is_file():
+            yield Finding(name, f"not in `{folder}`", "VER004")
+        elif digest_of(path) != sha256.removeprefix("sha256:"):
+            yield Finding(name, "not what was read", "VER004")
+        else:
+            yield Finding(name, "as it was read")
