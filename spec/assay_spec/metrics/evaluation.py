@@ -51,7 +51,7 @@ class Evaluation(Model):
     reference: str
     """Field that holds the true class."""
     classes: tuple[str, ...] = prop(default=(), as_text=True)
-    """The classes in order; by default the values found, sorted."""
+    """The classes in order; by default the values found, numbers by size and text by bytes."""
     positive: str = prop(default="", as_text=True)
     """The class that sensitivity speaks of; must be given when there are two classes."""
     fingerprint: str = ""

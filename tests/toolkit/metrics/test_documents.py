@@ -8,8 +8,10 @@ import pytest
 
 import assay
 from assay.errors import PlanError
+from assay.metrics.draft import Given, draft
 from assay.metrics.evaluate import measure
 from assay.metrics.joining import join
+from assay.metrics.new import write_documents
 from assay.metrics.study import Study
 from assay.plan.keys import node_keys
 
@@ -205,6 +207,23 @@ def test_integer_classes_are_in_the_order_of_their_size(study):
     assert assay.compile(path).plan.align.classes == tuple(str(c) for c in range(12))
     (row,) = results(path)["results"]
     assert row["value"] == pytest.approx(cohen_kappa_score(sample.y, sample.said, weights="quadratic"), rel=1e-12)
+
+
+@pytest.mark.parametrize("names", [["6", "7", "8", "9", "10"], ["8.5", "9.5", "10.5"]])
+def test_a_new_evaluation_of_numbers_has_them_in_the_order_of_their_size(tmp_path, names):
+    pytest.importorskip("sklearn")
+    from sklearn.metrics import cohen_kappa_score
+
+    random = np.random.default_rng(8)
+    y = random.integers(0, len(names), 80)
+    said = np.where(random.random(80) < 0.6, y, random.integers(0, len(names), 80))
+    for name, column, codes in (("y.csv", "grade", y), ("m.csv", "says", said)):
+        rows = [f"i{item},{names[code]}" for item, code in enumerate(codes)]
+        (tmp_path / name).write_text("\n".join([f"id,{column}", *rows]) + "\n")
+    told = Given(tmp_path / "y.csv", (tmp_path / "m.csv",))
+    write_documents(told, draft(told), tmp_path)
+    (row,) = results(tmp_path / "evaluation.yaml", ["metrics=[WeightedKappa]", "replicates=100"])["results"]
+    assert row["value"] == pytest.approx(cohen_kappa_score(y, said, weights="quadratic"), rel=1e-12)
 
 
 def test_what_does_not_join_is_left_out_and_counted(study):

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from assay.data.classes import in_order
 from assay.data.coding import distinct, narrow
 from assay.data.facts import ColumnOf, Facts
 from assay.data.items import Finding, Items, PredictionRows, Predictions, ReferenceRows
@@ -21,14 +22,14 @@ def align(reference: ReferenceRows, predictions: Sequence[PredictionRows], class
     Args:
         reference: the true classes.
         predictions: the algorithms.
-        classes: the classes in order; by default the values found, in the byte order of their UTF-8.
+        classes: the classes in order; by default the values found, numbers by size and text by bytes.
     """
     columns = [reference.table[reference.id], *(rows.table[rows.id] for rows in predictions)]
     ids, ranks = rank_ids(columns)
     # Tables in the same order share their ranks, and so their side.
     made = {id(rank): _Side.of(rank, len(ids)) for rank in {id(rank): rank for rank in ranks}.values()}
     truth, *sides = (made[id(rank)] for rank in ranks)
-    classes = tuple(classes) or distinct(reference.table[reference.label])
+    classes = tuple(classes) or in_order(distinct(reference.table[reference.label]))
     facts = Facts(ids)
     items, codes = _label(reference, truth, classes, facts)
     return Items(

@@ -4,13 +4,13 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from assay.data.classes import in_order
 from assay.data.coding import distinct
 from assay.data.files import SourceFile, digest_of
 from assay.data.records import RecordReader
 from assay.data.tables import count_rows, open_table
 from assay.data.values import ValueType
 from assay.errors import PlanError
-from assay.metrics.arrays import classes_of
 from assay.metrics.context import EvaluationContext, Settings
 from assay.metrics.costs import costs_of
 from assay.metrics.settings import confidence
@@ -138,7 +138,7 @@ def _columns(prediction: Prediction, evaluation: Evaluation) -> Columns:
 
 def _classes(reference: Reference, evaluation: Evaluation) -> tuple[str, ...]:
     types = {evaluation.reference: ValueType.TEXT}
-    return classes_of(distinct(reference.reader.load(reference.records, types, types)[evaluation.reference]))
+    return in_order(distinct(reference.reader.load(reference.records, types, types)[evaluation.reference]))
 
 
 def _positive(evaluation: Evaluation, classes: tuple[str, ...]) -> str:

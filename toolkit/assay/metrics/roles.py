@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from assay.data.classes import in_order
 from assay.data.columns import ArrowColumns
 from assay.errors import PlanError
 from assay_spec.ports import ColumnType
@@ -103,13 +104,13 @@ def find_label(reference: ArrowColumns, tables: Sequence[ArrowColumns], key: str
 
 
 def classes_of(table: ArrowColumns, column: str, at_most: int = MOST_CLASSES) -> Mapping[str, int]:
-    """The classes that a column holds, each with its count; none when it holds too many values.
+    """The classes that a column holds in their order, each with its count; none when it holds too many values.
 
     What programs write for a missing value is no class, unless it takes it to make two.
     """
     found = table.distinct(column, at_most=at_most) or {}
-    classes = {name: count for name, count in found.items() if not is_missing(name)}
-    return classes if len(classes) > 1 else found
+    named = [name for name in found if not is_missing(name)]
+    return {name: found[name] for name in in_order(named if len(named) > 1 else found)}
 
 
 def is_missing(text: str) -> bool:
