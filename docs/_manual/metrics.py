@@ -40,6 +40,7 @@ def _page(entry: MetricEntry) -> str:
         "interval": entry.interval,
         "interval of a paired difference": entry.difference,
         "prevalence": f"{'moves' if entry.prevalence else 'does not move'} with the shares of the classes",
+        "order": f"{'depends' if entry.ordered else 'does not depend'} on the order of the classes",
         "source": plain(entry.source),
     }
     return f"# {entry.name}\n\n{plain(entry.title)}\n\n" + table(["", ""], facts.items())

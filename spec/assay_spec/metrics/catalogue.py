@@ -38,6 +38,8 @@ class MetricEntry(Model):
     higher_is_better: bool
     prevalence: bool
     """Whether the value moves with the class prevalences of the test set."""
+    ordered: bool = False
+    """Whether the value depends on the order of the classes, of more than two."""
     interval: str
     difference: str
     definition: str

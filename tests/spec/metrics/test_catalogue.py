@@ -153,6 +153,18 @@ def test_those_that_say_so_do_move(name):
     assert (before == pytest.approx(after, abs=1e-9)) != entry.prevalence
 
 
+@PER_METRIC
+def test_only_those_that_say_so_depend_on_the_order_of_the_classes(name):
+    entry, random = ENTRIES[name], np.random.default_rng(6)
+    if entry.scope == "overall":
+        labels, output = random.integers(0, 3, 60), random.integers(0, 3, 60)
+        order = np.array([1, 0, 2])
+        before, after = value_of(name, labels, output), value_of(name, order[labels], order[output])
+        assert (before != pytest.approx(after, abs=1e-9)) == entry.ordered
+    else:
+        assert not entry.ordered
+
+
 RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
 

@@ -7,6 +7,7 @@ from textwrap import dedent
 import pytest
 
 from assay.cli.explain_code import family_lines, page_text
+from assay.cli.explain_metric import metric_lines
 from assay.cli.kernel_table import described, listed
 from assay.cli.lines import NARROWEST, WIDEST
 from assay_kernels.dispatch import BackendUnavailable
@@ -124,6 +125,11 @@ def test_whatever_can_be_explained_is(drive, tmp_path):
         assert done.status == 0, f"{word}: {done.err}"
         assert word.casefold() in done.out.casefold()
         assert done.out.count("\n") > 3
+
+
+@pytest.mark.parametrize("entry", catalogue().entries.values(), ids=lambda entry: entry.name)
+def test_a_metric_says_whether_the_order_of_the_classes_matters(entry):
+    assert ("the order of the classes" in " ".join(metric_lines(entry))) == entry.ordered
 
 
 def test_the_schema_of_a_kind_is_json(drive, tmp_path):

@@ -282,6 +282,26 @@ class TestWriting:
             "site": "sc:Integer",
         }
 
+    @pytest.mark.parametrize(
+        ("classes", "order", "stand"),
+        [
+            (["6", "10", "7"], '["6", "7", "10"]', "by size"),
+            (["low", "medium", "high"], "[high, low, medium]", "as text is sorted: nobody has stated their order"),
+        ],
+    )
+    def test_says_that_the_order_of_more_than_two_classes_matters(self, tmp_path, classes, order, stand):
+        truth = write(tmp_path / "t.csv", {"id": list(range(6)), "class": classes * 2})
+        model = write(tmp_path / "p.csv", {"id": list(range(6)), "says": classes * 2})
+        given_ = Given(truth, (model,))
+        write_documents(given_, draft(given_), tmp_path)
+        text = (tmp_path / "evaluation.yaml").read_text()
+        assert "such as WeightedKappa: write the lowest first.\n" in text
+        assert f"# The classes stand here {stand}.\nclasses: {order}\n" in text
+
+    def test_says_nothing_of_the_order_of_two(self, told, tmp_path):
+        write_documents(told, draft(told), tmp_path)
+        assert "order" not in (tmp_path / "evaluation.yaml").read_text()
+
     def test_overwrites_nothing(self, told, tmp_path):
         (tmp_path / "fingerprint.yaml").write_text("mine")
         with pytest.raises(PlanError, match=r"fingerprint\.yaml is there already"):

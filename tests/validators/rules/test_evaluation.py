@@ -112,6 +112,16 @@ FAMILIES = {
         words.map(lambda name: ({"classes": [name]}, "/classes")),
         several(2).map(lambda names: {"classes": names}) | st.just({"classes": [[], "a"]}),
     ),
+    "EVA006": (
+        st.sampled_from(["WeightedKappa", "WeightedKappa{weights=linear}"]).map(
+            lambda name: ({"metrics": ["Accuracy", name]}, "/metrics/1")
+        ),
+        several(2, 2).map(lambda names: {"metrics": ["WeightedKappa"], "classes": names, "positive": names[1]})
+        | several(3).map(lambda names: {"metrics": ["WeightedKappa"], "classes": names})
+        | words.map(lambda name: {"metrics": ["WeightedKappa"], "positive": name})
+        | st.just({"metrics": ["WeightedKappa"], "classes": 5})
+        | st.just({"metrics": ["Kappa", "Accuracy"]}),
+    ),
     "EVA010": (
         repeated().map(
             lambda pair: (

@@ -23,6 +23,8 @@ def metric_lines(entry: MetricEntry) -> Iterator[str]:
     if entry.parameters:
         yield f"  parameters  {metric_key('', entry.parameters).strip('{}').replace(',', ', ')}"
     yield f"  prevalence  its value {'moves' if entry.prevalence else 'does not move'} with the shares of the classes"
+    if entry.ordered:
+        yield "  order       its value depends on the order of the classes: state it with `classes`, lowest first"
     yield f"  source      {entry.source}"
 
 

@@ -8,12 +8,14 @@ from typing import Any
 
 import pyarrow.compute as pc
 
+from assay.data.classes import are_numbers
 from assay.data.columns import ArrowColumns
 from assay.data.files import digest_of
 from assay.data.parquet import ParquetTable
 from assay.data.tables import open_table
 from assay.metrics.draft import Algorithm, Draft, Given, slug
 from assay_spec.croissant.official import CONTEXT
+from assay_spec.metrics.catalogue import catalogue
 from assay_spec.ports import ColumnType
 
 IMBALANCE = 0.1
@@ -191,7 +193,7 @@ dataset: croissant.json
 record_set: {_record_set(drafted.reference)}
 id: {_quoted(drafted.id)}
 reference: {_quoted(drafted.label)}
-classes: {_list(drafted.classes)}
+{_order(drafted)}classes: {_list(drafted.classes)}
 {positive}
 fingerprint: fingerprint.yaml
 
@@ -203,6 +205,18 @@ predictions:
 level: 0.95
 replicates: 2000
 seed: 1
+"""
+
+
+def _order(drafted: Draft) -> str:
+    """What the order of more than two classes means, as a comment."""
+    if len(drafted.classes) == 2:
+        return ""
+    ordered = " and ".join(entry.name for entry in catalogue().entries.values() if entry.ordered)
+    found = "by size" if are_numbers(drafted.classes) else "as text is sorted: nobody has stated their order"
+    return f"""\
+# Their order matters for metrics that weigh errors by distance, such as {ordered}: write the lowest first.
+# The classes stand here {found}.
 """
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
 from assay_validators.context import Context, did_you_mean, is_lost, is_whole
+from assay_validators.metrics.metric_names import listed_metrics
 from assay_validators.rule import rule
 
 
@@ -152,3 +153,38 @@ def single_class(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error(
             (evaluation, "classes"), f"`{name}` is the only class", help="name the class of the other items too"
         )
+
+
+@rule("EVA006", since="0.1", on=Evaluation, severity=Severity.WARNING, source="evaluation/1, classes")
+def unstated_class_order(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
+    """Metric of ordered classes, whose order nobody states.
+
+    ## What it does
+    Checks that `classes` is given when a listed metric weighs an error by how far the two classes lie apart, as
+    `WeightedKappa` does. With a `positive` class there are two, whose order does not matter.
+
+    ## Why is this bad?
+    Without `classes` numbers are ordered by size and text by its bytes: `high`, `low`, `medium`. To take `low` for
+    `high` then counts as the smaller error, and the value is another one than its name says.
+
+    ## Example
+    metrics: [WeightedKappa]
+
+    Use instead:
+    metrics: [WeightedKappa]
+    classes: [low, medium, high]
+    predictions:
+      - {name: forest, file: a.csv, scores: {low: p_low, medium: p_medium, high: p_high}}
+
+    ## References
+    - evaluation/1, classes
+    """
+    if evaluation.classes or evaluation.positive or is_lost(evaluation, "classes", "positive"):
+        return
+    for number, metric, entry in listed_metrics(evaluation):
+        if entry.ordered:
+            yield ctx.warning(
+                (evaluation, "metrics", number),
+                f"`{metric.name}` depends on the order of the classes, which is not stated",
+                help="list `classes` from the lowest to the highest; else numbers go by size and text by its bytes",
+            )
