@@ -96,6 +96,80 @@ def test_columns_of_a_frame_are_known_by_their_names_and_others_by_their_order(t
     assert evaluate(Y, LABEL, scores={"algorithm": TABLES[table]}, **OPTIONS) == EXPECTED
 
 
+CALLED = {
+    "a table of Arrow": pa.table({"p_well": COLUMNS[:, 0], "p_ill": COLUMNS[:, 1]}),
+    "the other way round": pa.table({"P(ill)": COLUMNS[:, 1], "P(well)": COLUMNS[:, 0]}),
+    "a frame": Holder(COLUMNS, columns=["well", "score of ill"]),
+    "a frame whose columns are counted": Holder(COLUMNS[:, ::-1], columns=range(2)),
+}
+
+
+@pytest.mark.parametrize("table", CALLED)
+def test_columns_are_known_by_names_that_speak_of_classes(table):
+    y, label = ([("well", "ill")[code] for code in codes] for codes in (Y, LABEL))
+    options = {**OPTIONS, "positive": "ill"}
+    assert evaluate(y, label, scores=CALLED[table], **options) == evaluate(y, label, scores=P, **options)
+
+
+@pytest.mark.parametrize(
+    "columns", [["a", "b"], ["p_ill", "b"], ["ill", "p_ill"], ["column_0", "column_1"], ["", "p_ill"], [1, 2], [1, 0]]
+)
+def test_columns_whose_names_speak_of_no_class_are_refused(columns):
+    y = [("well", "ill")[code] for code in Y]
+    line = "and the classes are `ill`, `well`: name one column after each, or give an array in the order of `classes`"
+    with pytest.raises(PlanError, match=line):
+        evaluate(y, scores=Holder(COLUMNS, columns=columns), positive="ill", metrics=["AUROC"])
+
+
+SORTED = {
+    "digits as text": [str(code + 1) for code in range(10)],
+    "text": list("JIHGFEDCBA"),
+    "bytes": [str(code + 1).encode() for code in range(10)],
+    "whole numbers": list(range(12, 2, -1)),
+    "fractions": [code + 0.5 for code in range(5, 15)],
+    "infinity": [-math.inf, math.inf, *range(8)],
+    "decimals": [Decimal(code) / 4 for code in range(36, 46)],
+    "numbers of several types": [10, 9.5, np.int8(3), np.float32(100), *range(-3, 3)],
+}
+
+
+@pytest.mark.parametrize("container", [list, np.array, lambda values: np.array(values, dtype=object)])
+@pytest.mark.parametrize("labels", SORTED)
+def test_columns_without_names_stand_as_numpy_sorts_the_labels(labels, container):
+    rng = np.random.default_rng(2)
+    codes = np.concatenate([np.arange(10), rng.integers(0, 10, 90)])
+    y = container([SORTED[labels][code] for code in codes])
+    columns = list(np.unique(y))
+    table = np.full((100, 10), 0.05)
+    table[range(100), [columns.index(value) for value in y]] = 0.55
+    (row,) = evaluate(y, scores=table, metrics=["Accuracy"])["results"]
+    assert row["value"] == 1
+    (row,) = evaluate(y, scores=table, classes=columns[::-1], metrics=["Accuracy"])["results"]
+    assert row["value"] == 0
+
+
+SEVERAL_WAYS = {
+    "text beside numbers": (["9", "10"] * 4, [9, 10] * 4, 9, "numbers and text"),
+    "numbers beside text": ([9, 10] * 4, ["9", "10"] * 4, 9, "numbers and text"),
+    "a positive class that is a number": (["9", "10"] * 4, ["9", "10"] * 4, 9, "numbers and text"),
+    "numbers and text in one list": ([9, "10"] * 4, [9, "10"] * 4, 9, "numbers and text"),
+    "a truth value and a number": ([True, 0] * 4, [True, 0] * 4, 0, "numbers and truth values"),
+    "what has sorts of its own": ([Fraction(1, 2), Fraction(1, 11)] * 4, None, Fraction(1, 2), "Fraction"),
+}
+
+
+@pytest.mark.parametrize("name", SEVERAL_WAYS)
+def test_columns_without_names_are_refused_where_labels_are_sorted_in_several_ways(name):
+    y, label, positive, types = SEVERAL_WAYS[name]
+    options = {"positive": positive, "metrics": ["AUROC"]}
+    line = f"the labels are {types}, which .* `algorithm` .* give `classes` in the order of the columns"
+    with pytest.raises(PlanError, match=line):
+        evaluate(y, label, scores=COLUMNS, **options)
+    stated = evaluate(y, label, scores=COLUMNS, classes=y[:2], **options)
+    named = Holder(COLUMNS[:, ::-1], columns=[y[1], y[0]])
+    assert stated["results"] == evaluate(y, label, scores=named, **options)["results"]
+
+
 def test_columns_called_by_truth_values_are_known_by_them():
     y, label = np.array(Y) == 1, np.array(LABEL) == 1
     expected = evaluate(y, label, scores=COLUMNS, **{**OPTIONS, "positive": True})

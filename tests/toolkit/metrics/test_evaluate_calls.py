@@ -113,11 +113,40 @@ def test_leading_zeros_tell_classes_apart():
         ([-3, 2, -10], ["-10", "-3", "2"]),
         (["10", "9", "x"], ["10", "9", "x"]),
         (["7", "007", "07"], ["007", "07", "7"]),
+        ([10.5, 9.5, 9, -1], ["-1", "9", "9.5", "10.5"]),
+        (["10.5", "9.5", "9"], ["9", "9.5", "10.5"]),
+        ([math.inf, 10, 9], ["9", "10", "inf"]),
     ],
 )
 def test_classes_are_sorted_numbers_by_size_and_text_by_bytes(y, order):
     found = evaluate(y, y, metrics=["Sensitivity"], replicates=1)
     assert [row["key"] for row in found["results"]] == [f"Sensitivity{{class={name}}}" for name in order]
+
+
+def _kappa(labels, **options):
+    """Of labels of which each is taken for the next one twice in ten times."""
+    y = [labels[i % len(labels)] for i in range(50)]
+    said = [labels[(i + (i % 10 < 2)) % len(labels)] for i in range(50)]
+    (row,) = evaluate(y, said, metrics=["WeightedKappa"], replicates=50, **options)["results"]
+    return row["value"]
+
+
+@pytest.mark.parametrize("labels", [["6", "7", "8", "9", "10"], [8.5, 9, 9.5, 10, 10.5], np.arange(8, 13)])
+def test_distances_between_numbers_are_known_however_they_are_written(labels):
+    expected = _kappa("abcde", classes=list("abcde"))
+    assert _kappa(labels) == _kappa(labels, classes=labels) == expected
+
+
+@pytest.mark.parametrize("labels", [["low", "medium", "high"], ["1", "2", "x"], [1, 2, "x"], [b"a", b"b", b"c"]])
+def test_distances_between_words_are_asked_for(labels):
+    line = "`WeightedKappa` depends on the order of the classes, .* give `classes` from the lowest to the highest"
+    with pytest.raises(PlanError, match=line):
+        _kappa(labels)
+    assert _kappa(labels, classes=labels) == _kappa([1, 2, 3])
+
+
+def test_two_classes_are_as_far_apart_in_either_order():
+    assert _kappa(["well", "ill"], positive="ill") == _kappa(["well", "ill"], positive="ill", classes=["well", "ill"])
 
 
 def test_a_metric_asked_for_twice_is_given_once():

@@ -14,8 +14,12 @@ def in_order(classes: Iterable[str]) -> tuple[str, ...]:
     (('9', '9.5', '10'), ('high', 'low'))
     """
     found = by_bytes(classes)
-    # Of equal numbers, such as 7 and 007, the bytes decide.
-    return tuple(sorted(found, key=Decimal)) if are_numbers(found) else found
+    return by_size(found) if are_numbers(found) else found
+
+
+def by_size(numbers: Iterable[str]) -> tuple[str, ...]:
+    """Each number once, the smallest first; of equal ones, such as 7 and 007, the bytes decide."""
+    return tuple(sorted(by_bytes(numbers), key=Decimal))
 
 
 def by_bytes(texts: Iterable[str]) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Arrays of references, labels and scores as a study, without documents and tables."""
 
 from collections.abc import Iterable, Mapping, Sequence, Sized
-from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
@@ -9,7 +8,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from assay.data.coding import narrow
 from assay.errors import PlanError
+from assay.metrics import class_order
+from assay.metrics.class_order import Classes, types_of
 from assay.metrics.joining import both_sides
+from assay.metrics.roles import class_of, listed
 from assay.metrics.settings import require_list
 from assay.metrics.study import Floats, Study
 
@@ -40,14 +42,15 @@ class Said(NamedTuple):
         return tuple(dict.fromkeys((*self.labels, *self.scores)))
 
 
-def said(prediction: Named | None, scores: Named | None, classes: tuple[str, ...]) -> Said:
-    """Labels and scores by algorithm.
+def said(prediction: Named | None, scores: Named | None, classes: Classes) -> Said:
+    """Labels and scores by algorithm; a column of scores for each class, in the order of the classes.
 
     Raises:
-        PlanError: there are neither, or what is given is no array.
+        PlanError: there are neither, what is given is no array, or it is open which column is of which class.
     """
     labels = {name: as_array(values, name) for name, values in _by_algorithm(prediction).items()}
-    columns = {name: _in_order(values, classes, name) for name, values in _by_algorithm(scores).items()}
+    known = classes.beside(one for values in labels.values() for one in types_of(values))
+    columns = {name: _in_order(values, known, name) for name, values in _by_algorithm(scores).items()}
     found = Said(labels, columns)
     if not found.algorithms:
         raise PlanError("give `prediction` (classes), `scores` (probabilities), or both")
@@ -81,16 +84,43 @@ def _is_unicode(text: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
-def _in_order(values: ArrayLike, classes: tuple[str, ...], name: str) -> NDArray[Any]:
-    """Scores as an array; columns of a frame that are called like the classes, in the order of the classes."""
+def _in_order(values: ArrayLike, classes: Classes, name: str) -> NDArray[Any]:
+    """Scores as an array whose columns stand in the order of the classes, known by their names or by their place."""
     array = as_array(values, name)
-    columns = [_text(column) or "" for column in _columns(values)]
-    if array.ndim != 2 or not set(columns) & set(classes):
+    columns = [*_columns(values)]
+    if array.ndim != 2:
         return array
-    if sorted(columns) != sorted(classes):
-        called, wanted = (", ".join(f"`{one}`" for one in names) for names in (columns, classes))
-        raise PlanError(f"the scores of `{name}` have the columns {called}, and the classes are {wanted}")
-    return array[:, [columns.index(label) for label in classes]]
+    spoken_of = [class_of(_text(column) or "", classes.names) for column in columns]
+    if not columns or (_are_counted(columns) and not any(spoken_of)):
+        return _without_names(array, classes, name)
+    if sorted(spoken_of) != sorted(classes.names):
+        raise PlanError(
+            f"the scores of `{name}` have the columns {listed(map(str, columns))}, and the classes are "
+            f"{listed(classes.names)}: name one column after each, or give an array in the order of `classes`"
+        )
+    return _picked(array, spoken_of, classes)
+
+
+def _are_counted(columns: Sequence[object]) -> bool:
+    """Whether these are the numbers that pandas gives to columns without names."""
+    return columns == [*range(len(columns))] and not any(isinstance(column, bool | np.bool_) for column in columns)
+
+
+def _without_names(array: NDArray[Any], classes: Classes, name: str) -> NDArray[Any]:
+    if array.shape[1] != len(classes.names):
+        return array
+    if not classes.columns:
+        types = " and ".join(sorted(classes.types))
+        raise PlanError(
+            f"the labels are {types}, which are sorted in several ways, and the scores of `{name}` have columns "
+            "without names: give `classes` in the order of the columns"
+        )
+    return _picked(array, classes.columns, classes)
+
+
+def _picked(array: NDArray[Any], columns: Sequence[str], classes: Classes) -> NDArray[Any]:
+    """Columns of these classes, in the order of the classes."""
+    return array[:, [columns.index(label) for label in classes.names]]
 
 
 def _columns(values: object) -> Iterable[object]:
@@ -187,22 +217,18 @@ def _is_missing(value: object) -> bool:
         return True
 
 
-def classes_of(reference: Sequence[str], classes: Sequence[object] | None = None) -> tuple[str, ...]:
-    """The classes as given, else those found, numbers by their size and text by its bytes.
+def classes_of(
+    reference: ArrayLike | Sequence[object], labels: Sequence[str], classes: Sequence[object] | None = None
+) -> Classes:
+    """The classes as given, else those of the reference, whose text `labels` is: numbers by size and text by bytes.
 
     Raises:
         PlanError: they are no list, or name a class twice.
     """
-    if classes is not None:
-        require_list("classes", classes)
-        given = tuple(texts(list(classes), "classes"))
-        if len(set(given)) < len(given):
-            raise PlanError(f"`classes` names `{next(name for name in given if given.count(name) > 1)}` twice")
-        return given
-    found = sorted(set(reference), key=str.encode)
-    if all(text.removeprefix("-").isdecimal() for text in found):
-        return tuple(sorted(found, key=Decimal))
-    return tuple(found)
+    if classes is None:
+        return class_order.found(labels, as_array(reference, "reference"))
+    require_list("classes", classes)
+    return class_order.stated(tuple(texts(list(classes), "classes")))
 
 
 def codes(labels: Sequence[str], classes: tuple[str, ...], name: str) -> NDArray[Any]:

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from assay.errors import PlanError
 from assay.metrics.arrays import Named, Said, by_name, classes_of, codes, probabilities, said, study_of, texts
+from assay.metrics.class_order import Classes, types_of
 from assay.metrics.context import EvaluationContext, Settings
 from assay.metrics.costs import cost_matrix, costs_of
 from assay.metrics.joining import labels_of
@@ -49,10 +50,11 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
     Args:
         reference: the true class of each item, [n]: text, whole numbers or booleans.
         prediction: the predicted classes, [n]; a mapping gives them by algorithm.
-        scores: probabilities, [n] of the positive class or [n, K] in the order of the classes, but for a frame whose
-            columns are called like the classes; a mapping likewise.
+        scores: probabilities, [n] of the positive class or [n, K], a column per class; a mapping likewise. The columns
+            of a frame are known by names that speak of the classes, such as `p_ill`; those of an array stand in the
+            order of `classes`, or without it as `numpy.unique` sorts the labels: "10" before "9", and 9 before 10.
         positive: of two classes, the one that is to be found; there is no default.
-        classes: in order; by default those found in the reference, sorted.
+        classes: in order; by default those found in the reference, numbers by size and text by its bytes.
         metrics: names of the catalogue such as `Fbeta{beta=2}`; without them `fingerprint` chooses.
         fingerprint: the problem, from which the metrics follow.
         by: columns [n] whose values form subgroups.
@@ -72,9 +74,10 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
     if not settings.metrics and fingerprint is None:
         raise PlanError("name `metrics`, or give a `fingerprint` that chooses them")
     labels = texts(reference, "reference")
-    names = classes_of(labels, classes)
+    known = classes_of(reference, labels, classes)
+    names = known.names
     chosen = _positive(names, positive)
-    given = said(prediction, scores, names)
+    given = said(prediction, scores, known.beside(types_of(np.array([positive], dtype=object)) if chosen else ()))
     require_scores(settings.metrics, [name for name in given.algorithms if name not in given.scores])
     groups = _subgroups(by)
     items = Items(
@@ -90,6 +93,7 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
         rows=len(labels),
     )
     plan = plan_of(items, settings, fingerprint)
+    _require_distances(plan, known)
     if group is not None:
         groups[items.group] = texts(group, "group")
     study = _study(plan, given, codes(labels, names, "reference"), groups)
@@ -152,6 +156,17 @@ def _unlike(name: str, others: Container[str]) -> str:
     while name in others:
         name += "'"
     return name
+
+
+def _require_distances(plan: PhysicalPlan, classes: Classes) -> None:
+    """Make sure that what weighs an error by the distance between classes knows of one."""
+    asked = (measure.metric for sweep in plan.sweeps for measure in sweep.measures)
+    ordered = next((name for name in asked if catalogue().entries[name].ordered), "")
+    if ordered and not classes.has_distances:
+        raise PlanError(
+            f"`{ordered}` depends on the order of the classes, which these labels do not tell: "
+            "give `classes` from the lowest to the highest"
+        )
 
 
 def _require_probabilities(plan: PhysicalPlan, study: Study, given: Said) -> None:
