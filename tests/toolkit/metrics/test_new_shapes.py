@@ -73,6 +73,14 @@ FOUND = {
         {"positive": "malignant mass"},
         ({"malignant mass": "P(malignant mass)"}, ""),
     ),
+    "columns called as classes that hold words of scores": (
+        (
+            '"id","y"\n' + "".join(f'{i},"{("class=a,b}", "a|b")[i % 2]}"\n' for i in range(N)),
+            '"id","class=a,b}","a|b"\n' + "".join(f"{i},{1 - p},{p}\n" for i, p in enumerate(P)),
+        ),
+        {"positive": "a|b"},
+        ({"class=a,b}": "class=a,b}", "a|b": "a|b"}, ""),
+    ),
     "zeros and ones": (
         (table("id,y", range(N), [i % 2 for i in range(N)]), table("id,p0,p1", range(N), [1 - p for p in P], P)),
         {"positive": "1"},

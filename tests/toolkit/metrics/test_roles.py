@@ -2,6 +2,8 @@
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assay.data.column import Column
 from assay.data.columns import ArrowColumns
@@ -115,12 +117,26 @@ class TestTheTrueClass:
         ("p_+", ("+", "-"), "+"),
         ("p_a b", ("a-b", "a b", "A B"), "a b"),
         ("p_a-b", ("a-b", "a b", "A B"), "a-b"),
+        ("class=a,b}", ("class=a,b}", "a|b"), "class=a,b}"),
+        ("a|b", ("class=a,b}", "a|b"), "a|b"),
+        ("p_class=a,b}", ("class=a,b}", "a|b"), "class=a,b}"),
+        ("p_a|b", ("class=a,b}", "a|b"), "a|b"),
+        ("class 1", ("1", "class 1"), "class 1"),
+        ("score of class 1", ("1", "class 1"), "class 1"),
+        ("p1", ("1", "class 1"), "1"),
+        ("A", ("a", "A"), "A"),
+        ("score", ("score", "no score"), "score"),
         ("Wahrscheinlichkeit_gutartig", ("bösartig", "gutartig"), "gutartig"),
         ("p_bösartig", ("bösartig", "gutartig"), "bösartig"),
     ],
 )
 def test_a_column_of_scores_names_its_class(column, classes, found):
     assert class_of(column, classes) == found
+
+
+@given(st.lists(st.text(min_size=1), min_size=1, unique=True))
+def test_a_column_called_as_a_class_is_of_that_class(classes):
+    assert [class_of(name, classes) for name in classes] == classes
 
 
 @pytest.mark.parametrize(

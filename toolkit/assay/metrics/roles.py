@@ -136,13 +136,14 @@ def find_probabilities(table: ArrowColumns, columns: Iterable[str]) -> list[str]
 
 def class_of(column: str, classes: Iterable[str]) -> str:
     """The class that the name of a column of scores speaks of; empty when it speaks of none."""
+    own = {name: _words(name) for name in classes}
+    if column in own:
+        return column
     words = _words(column)
-    said, bare = " ".join(words), " ".join(word for word in words if word not in _SCORE_WORDS)
-    known = {name: " ".join(_words(name)) for name in classes}
-    exact = [name for name, plain in known.items() if (bare == plain if plain else column.endswith(name))]
+    exact = [name for name in own if (_is_score_of(own[name], words) if own[name] else column.endswith(name))]
     # A number may count anything: `model 1` does not speak of class 1.
-    spelt = {name: plain for name, plain in known.items() if plain and not plain.isdecimal()}
-    inside = [name for name, plain in spelt.items() if f" {plain} " in f" {said} "]
+    spelt = {name: plain for name in own if (plain := " ".join(own[name])) and not plain.isdecimal()}
+    inside = [name for name, plain in spelt.items() if f" {plain} " in f" {' '.join(words)} "]
     # `p_not_benign` speaks of `not benign`, though `benign` is in it.
     return max(exact or inside, key=lambda name: (column.endswith(name) and name in exact, len(name)), default="")
 
@@ -239,6 +240,12 @@ def _is_probability(table: ArrowColumns, name: str) -> bool:
 def _speaks_of(table: ArrowColumns, classes: Mapping[str, int]) -> bool:
     """Whether a table of predictions holds these classes, or has a column named after one."""
     return any(class_of(name, classes) for name in table.names) or bool(find_labels(table, table.names, classes))
+
+
+def _is_score_of(own: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether `words` are a class's own and those of scores; its own may be such too, as in `class 1`."""
+    before, last = words[: -len(own)], words[-len(own) :]
+    return (last == own and _SCORE_WORDS.issuperset(before)) or [w for w in words if w not in _SCORE_WORDS] == own
 
 
 def _words(text: str) -> list[str]:
