@@ -219,6 +219,17 @@ class TestOneTable:
         assert load(truth.parent / "evaluation.yaml").predictions[0].id == "item"
         assert errors(truth.parent / "evaluation.yaml") == []
 
+    def test_may_have_ids_that_look_like_powers_of_ten(self, tmp_path):
+        ids = ["1e1", "10e0", "3e9", "0e0"]
+        truth = write(tmp_path / "y.csv", {"id": ids, "class": ["a", "b", "a", "b"]})
+        model = write(tmp_path / "m.csv", {"case": ids, "p": [0.5, 0.25, 0.75, 0.125]})
+        told = Given(truth, (model,), positive="b")
+        documents = write_documents(told, draft(told), tmp_path)
+        assert [errors(path) for path in documents] == [[], [], []]
+        field = json.loads((tmp_path / "croissant.json").read_text())["recordSet"][0]["field"][0]
+        assert (field["name"], field["dataType"]) == ("id", "sc:Text")
+        assert compile_spec(str(tmp_path / "evaluation.yaml")).plan.align.items == 4
+
     def test_may_be_the_reference_too(self, tmp_path):
         path = write(
             tmp_path / "all.csv", {"id": [1, 2, 3, 4], "y": ["a", "b", "a", "b"], "p_b": [0.5, 0.25, 0.75, 0.125]}

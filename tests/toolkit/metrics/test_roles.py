@@ -58,10 +58,31 @@ class TestTheIdentifyingColumn:
         with pytest.raises(PlanError, match="`case_id`, `patient`; say it with --id"):
             find_id(both, [both])
 
-    @pytest.mark.parametrize("values", [["a", "a", "b"], ["a", None, "b"], [0.5, 0.25, 0.125]])
-    def test_is_no_column_that_repeats_or_lacks_values_or_holds_measurements(self, values):
+    @pytest.mark.parametrize("values", [["a", "a", "b"], ["a", None, "b"], [0.5, 0.5, 0.125]])
+    def test_is_no_column_that_repeats_or_lacks_values(self, values):
         lone = table(item=values)
         with pytest.raises(PlanError, match="no column of all tables has another value in every row"):
+            find_id(lone, [lone])
+
+    @pytest.mark.parametrize("values", [[0.5, 0.25, 0.125], ["1e+05", "2e+05", "3"], ["2020-01-01", "2020-01-02"]])
+    def test_is_no_column_of_measurements_but_may_be_said_to_be_one(self, values):
+        lone = table(item=values)
+        line = "`item`, with another value in every row, may hold measurements; if it is one, say it with --id"
+        with pytest.raises(PlanError, match=line):
+            find_id(lone, [lone])
+        with pytest.raises(PlanError, match="no column of all tables has another value in every row"):
+            find_id(lone, [table(item=[values[0]] * 2)])
+
+    def test_may_hold_codes_that_happen_to_be_numbers(self):
+        codes = [f"{i // 10}e{i % 10}" for i in range(40)]
+        lone = table(item=codes, size=[i / 8 for i in range(40)])
+        assert find_id(lone, [table(number=codes[::-1])]) == "item"
+        assert match_id(table(number=codes[::-1]), lone, "item") == "number"
+        assert find_id(table(item=["9" * 30, "1" * 30]), []) == "item"
+
+    def test_is_no_column_of_floats_that_happen_to_be_whole(self):
+        lone = table(cells=False, item=[1.0, 2.0, 3.0])
+        with pytest.raises(PlanError, match="`item`, with another value in every row"):
             find_id(lone, [lone])
 
     def test_may_be_called_differently_where_the_ids_are_the_same(self):

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+import pyarrow.compute as pc
 
 from assay.data.classes import in_order
+from assay.data.column import Column
 from assay.data.columns import ArrowColumns
 from assay.errors import PlanError
 from assay_spec.ports import ColumnType
@@ -52,6 +54,7 @@ _SCORE_WORDS = frozenset(
 )
 _PERCENT = re.compile(r"[0-9]+([.,][0-9]+)? ?%")
 _DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
+_CODE = r"^[0-9]+([eE][0-9]+)?$"
 _IDENTIFYING = (ColumnType.TEXT, ColumnType.INTEGER)
 _NUMERIC = (ColumnType.NUMBER, ColumnType.INTEGER)
 
@@ -64,12 +67,16 @@ def find_id(reference: ArrowColumns, tables: Sequence[ArrowColumns]) -> str:
     """
     keys = [name for name in reference.names if _is_key(reference, name)]
     found = [name for name in keys if all(match_id(table, reference, name) for table in tables)]
-    return _only(
-        _best(found, _ID),
-        "which column identifies an item?",
-        "no column of all tables has another value in every row; add one, such as the row's number",
-        "--id",
-    )
+    return _only(_best(found, _ID), "which column identifies an item?", _no_id(reference, tables), "--id")
+
+
+def _no_id(reference: ArrowColumns, tables: Sequence[ArrowColumns]) -> str:
+    """Why no column is taken for the ids, and the remedy."""
+    shared = [name for name in reference.names if name.strip() and all(name in table.names for table in tables)]
+    passed = [name for name in shared if all(_is_unique(table, name) for table in (reference, *tables))]
+    if not passed:
+        return "no column of all tables has another value in every row; add one, such as the row's number"
+    return f"{listed(passed)}, with another value in every row, may hold measurements; if it is one, say it with --id"
 
 
 def match_id(table: ArrowColumns, reference: ArrowColumns, key: str) -> str:
@@ -212,9 +219,20 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _is_key(table: ArrowColumns, name: str) -> bool:
-    if not name.strip() or table.type_of(name) not in _IDENTIFYING:
+def are_codes(column: Column) -> bool:
+    """Whether these are numbers by chance alone: cells such as `12e5`, as which no program writes a measurement."""
+    if not column.is_cells or column.type is not ColumnType.NUMBER:
         return False
+    return pc.all(pc.match_substring_regex(column.text, _CODE)).as_py() is True
+
+
+def _is_key(table: ArrowColumns, name: str) -> bool:
+    if not name.strip() or (table.type_of(name) not in _IDENTIFYING and not are_codes(table.column(name))):
+        return False
+    return _is_unique(table, name)
+
+
+def _is_unique(table: ArrowColumns, name: str) -> bool:
     return bool(table.rows) and not table.nulls(name).count and not table.repeated(name).count
 
 

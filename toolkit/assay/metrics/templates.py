@@ -14,6 +14,7 @@ from assay.data.files import digest_of
 from assay.data.parquet import ParquetTable
 from assay.data.tables import open_table
 from assay.metrics.draft import Algorithm, Draft, Given, slug
+from assay.metrics.roles import are_codes
 from assay_spec.croissant.official import CONTEXT
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.ports import ColumnType
@@ -123,7 +124,9 @@ def _media_type(path: Path) -> str:
 
 def _data_type(table: ArrowColumns, column: str) -> str:
     values = table.column(column)
-    # A leading zero is part of a name, not of a number.
+    # A leading zero is part of a name, not of a number; so is the `e` of a code.
+    if are_codes(values):
+        return "sc:Text"
     if values.type is ColumnType.INTEGER and pc.any(pc.match_substring_regex(values.text, r"^[+-]?0\d")).as_py():
         return "sc:Text"
     return _DATA_TYPES[values.type]
