@@ -121,6 +121,17 @@ def test_columns_whose_names_speak_of_no_class_are_refused(columns):
         evaluate(y, scores=Holder(COLUMNS, columns=columns), positive="ill", metrics=["AUROC"])
 
 
+def test_counted_columns_are_refused_where_their_numbers_may_be_classes_in_another_order():
+    """As those of a frame of pandas of what scikit-learn gives, whose third column is that of `10`."""
+    y, table = [str(code) for code in range(11)], np.eye(11)
+    line = "`9`, `10`, which may name classes or count columns: give an array, and `classes` in the order"
+    for options in ({"reference": y}, {"reference": range(11), "classes": range(10, -1, -1)}):
+        with pytest.raises(PlanError, match=line):
+            evaluate(**options, scores=Holder(table, columns=range(11)), metrics=["Accuracy"])
+    (row,) = evaluate(range(11), scores=Holder(table, columns=range(11)), metrics=["Accuracy"])["results"]
+    assert row["value"] == 1
+
+
 SORTED = {
     "digits as text": [str(code + 1) for code in range(10)],
     "text": list("JIHGFEDCBA"),

@@ -98,6 +98,11 @@ def _in_order(values: ArrayLike, classes: Classes, name: str) -> NDArray[Any]:
             f"the scores of `{name}` have the columns {listed(map(str, columns))}, and the classes are "
             f"{listed(classes.names)}: name one column after each, or give an array in the order of `classes`"
         )
+    if _are_counted(columns) and tuple(spoken_of) != classes.columns:
+        raise PlanError(
+            f"the scores of `{name}` have the columns {listed(map(str, columns))}, which may name classes or count "
+            "columns: give an array, and `classes` in the order of its columns"
+        )
     return _picked(array, spoken_of, classes)
 
 
