@@ -24,7 +24,7 @@ class Prediction(Model):
     id: str = ""
     """Column that identifies an item; by default the evaluation's `id`."""
     scores: Mapping[str, str] = prop(default=EMPTY, example="{class: column}")
-    """Class to the column of its probability; two classes need only the positive one."""
+    """Class to the column of its probability; two classes need only one."""
     label: str = ""
     """Column of the predicted class; by default it follows from the scores."""
     fold: str = ""

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.errors import DataError, RunError
-from assay.metrics.joining import both_sides, join, labels_of, require_compiled
+from assay.metrics.joining import join, labels_of, require_compiled
 from assay.metrics.study import Study
 from assay.plan.physical import Align, Columns, File, PhysicalPlan, Read, Report
 
@@ -137,7 +137,6 @@ def test_rows_are_those_of_a_join_with_dictionaries(reference, predictions):
                 for column, value in {
                     f"label {name}": said,
                     f"score {name} yes": p,
-                    f"score {name} no": 1 - p,
                 }.items()
             },
         }
@@ -277,14 +276,6 @@ def test_a_study_is_what_the_rows_say(tmp_path):
     assert study.reference.tolist() == list(range(300))
     assert set(study.labels["a"].tolist()) == {0}
     assert study.scores == {"a": {}}
-
-
-def test_the_probability_of_one_of_two_classes_gives_the_other():
-    p = np.array([0.0, 0.25, 1.0])
-    assert both_sides({"yes": p}, CLASSES)["no"].tolist() == [1.0, 0.75, 0.0]
-    assert both_sides({"no": p}, CLASSES)["yes"].tolist() == [1.0, 0.75, 0.0]
-    assert both_sides({"yes": p, "no": p}, CLASSES)["no"] is p
-    assert both_sides({"yes": p}, ("no", "yes", "maybe")).keys() == {"yes"}
 
 
 @pytest.mark.parametrize("positive", CLASSES)

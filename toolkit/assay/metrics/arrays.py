@@ -10,7 +10,6 @@ from assay.data.coding import narrow
 from assay.errors import PlanError
 from assay.metrics import class_order
 from assay.metrics.class_order import Classes, types_of
-from assay.metrics.joining import both_sides
 from assay.metrics.roles import class_of, listed
 from assay.metrics.settings import require_list
 from assay.metrics.study import Floats, Study
@@ -251,14 +250,14 @@ def codes(labels: Sequence[str], classes: tuple[str, ...], name: str) -> NDArray
 
 
 def probabilities(scores: NDArray[Any], classes: tuple[str, ...], positive: str, name: str) -> dict[str, Floats]:
-    """The probability of every class: from a column per class, or from one column for the positive one.
+    """The probability of every class, from a column per class, or that of the positive one.
 
     Raises:
         PlanError: there are neither so many columns, or a score is no number.
     """
     values = _floats(scores, name)
     if values.ndim == 1 and positive:
-        return both_sides({positive: values}, classes)
+        return {positive: values}
     if values.ndim == 2 and values.shape[1] == len(classes):
         return {label: np.ascontiguousarray(values[:, number]) for number, label in enumerate(classes)}
     wanted = "one number per item, or " if positive else ""

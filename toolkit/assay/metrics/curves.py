@@ -33,7 +33,7 @@ class Points(NamedTuple):
 
 def curves(study: Study, plan: PhysicalPlan) -> tuple[tuple[Curve, ...], Band | None]:
     """The ROC and precision-recall curve of every algorithm that gives scores, and how their bands were made."""
-    ranked = [(target, Ranking.of(target.positive, target.score)) for target in targets(study, plan.align)]
+    ranked = [(target, Ranking.of(target.positive, target.told.ranking)) for target in targets(study, plan.align)]
     ranked = [(target, ranking) for target, ranking in ranked if ranking.positives and ranking.negatives]
     if not ranked:
         return (), None

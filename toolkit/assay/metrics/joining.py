@@ -19,6 +19,7 @@ from assay.plan.physical import Align, PhysicalPlan, Read
 from assay_spec.croissant.model import Dataset
 from assay_spec.document import DocumentError, read_document
 from assay_spec.kinds import load_kind
+from assay_spec.metrics.threshold import most_of_the_other
 
 
 class Joined(NamedTuple):
@@ -123,20 +124,11 @@ def _texts(values: Sequence[str], codes: Any) -> pa.Array:
 def _said(predictions: Predictions, rows: Any, node: Align) -> dict[str, Any]:
     """The columns of what one algorithm says of the items in these rows of its own."""
     name = predictions.algorithm
-    scores = both_sides({c: s[rows] for c, s in predictions.scores.items()}, node.classes)
+    scores = {c: s[rows] for c, s in predictions.scores.items()}
     given = None if predictions.label is None else predictions.label[rows]
     codes = labels_of(given, scores, next(p.threshold for p in node.predictions if p.name == name), node)
     columns = {label_column(name): _texts(node.classes, codes)}
     return columns | {score_column(name, c): s for c, s in scores.items()}
-
-
-def both_sides(scores: dict[str, Any], classes: tuple[str, ...]) -> dict[str, Any]:
-    """With two classes the probability of one gives that of the other."""
-    if len(classes) == 2 and len(scores) == 1:
-        known = next(iter(scores))
-        other = next(c for c in classes if c != known)
-        return scores | {other: 1.0 - scores[known]}
-    return scores
 
 
 def labels_of(given: Any, scores: Mapping[str, Any], threshold: float, node: Align) -> Any:
@@ -145,8 +137,16 @@ def labels_of(given: Any, scores: Mapping[str, Any], threshold: float, node: Ali
         return given
     if node.positive:
         positive = node.classes.index(node.positive)
-        return np.where(scores[node.positive] >= threshold, positive, 1 - positive)
+        return np.where(_reaches(threshold, scores, node), positive, 1 - positive)
     return np.argmax(np.stack([scores[c] for c in node.classes]), axis=0)
+
+
+def _reaches(threshold: float, scores: Mapping[str, Any], node: Align) -> Any:
+    """Whether the probability of the positive class does, which that of the other class may have to tell."""
+    if node.positive in scores:
+        return scores[node.positive] >= threshold
+    (others,) = scores.values()
+    return others <= most_of_the_other(threshold)
 
 
 def _fact(fact: Any) -> dict[str, Any]:

@@ -7,14 +7,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.metrics.study import Floats, Study
+from assay.metrics.study import Floats, Study, Told
 from assay.plan.physical import Align, PhysicalPlan, Sweep
 from assay.report.model import Confusion, Reliability, ReliabilityBin, ScoreSample
 from assay_kernels.calibration.finalize import ReliabilityRow, reliability
 from assay_kernels.calibration.score import equal_mass, sums
 from assay_kernels.confusion.score import table
 from assay_kernels.resampling.intervals import Interval, wilson
-from assay_kernels.state.undefined import Undefined
+from assay_kernels.state.undefined import Score, Undefined
 
 MOST_SCORES = 2000
 """Of each algorithm and class; more are thinned evenly in the order of the scores."""
@@ -28,7 +28,7 @@ class Target(NamedTuple):
     among: str
     """The name again where there are several such classes, as models of the report want it."""
     positive: NDArray[np.bool_]
-    score: Floats
+    told: Told
 
 
 def targets(study: Study, align: Align) -> list[Target]:
@@ -40,11 +40,11 @@ def targets(study: Study, align: Align) -> list[Target]:
             name,
             "" if align.positive else name,
             study.reference == study.classes.index(name),
-            by_class[name],
+            told,
         )
         for name in names
-        for algorithm, by_class in study.scores.items()
-        if name in by_class
+        for algorithm in study.scores
+        if (told := study.told(algorithm, name))
     ]
 
 
@@ -85,7 +85,7 @@ def reliabilities(study: Study, plan: PhysicalPlan) -> Iterator[Reliability]:
         for sweep in plan.sweeps:
             if sweep.state == "bins" and not sweep.by and (sweep.algorithm, sweep.target) == target[:2]:
                 for spacing in _spacings(sweep):
-                    rows = _of_mass(target, sweep.bins) if spacing == "mass" else _of_width(target, sweep.bins)
+                    rows = _rows(target, sweep.bins, spacing)
                     yield Reliability(
                         algorithm=target.algorithm,
                         target=target.among,
@@ -101,15 +101,38 @@ def _spacings(sweep: Sweep) -> Iterable[str]:
     return dict.fromkeys(said) or ("uniform",)
 
 
-def _of_width(target: Target, bins: int) -> Sequence[ReliabilityRow]:
-    return reliability(sums(target.positive.view(np.uint8), target.score, bins))
+def _rows(target: Target, bins: int, spacing: str) -> Sequence[ReliabilityRow]:
+    """The bins that are measured, which are those of the class whose probabilities were given."""
+    given = target.positive != target.told.mirrored
+    rows = (_of_mass if spacing == "mass" else _of_width)(given.view(np.uint8), target.told.values, bins)
+    return [*map(_mirrored, reversed(rows))] if target.told.mirrored else rows
 
 
-def _of_mass(target: Target, bins: int) -> Sequence[ReliabilityRow]:
+def _mirrored(row: ReliabilityRow) -> ReliabilityRow:
+    """The same bin, seen from the other of two classes."""
+    return ReliabilityRow(
+        1 - row.upper,
+        1 - row.lower,
+        row.items,
+        row.items - row.positives,
+        _remainder(row.mean_probability),
+        _remainder(row.frequency),
+    )
+
+
+def _remainder(share: Score) -> Score:
+    return share if isinstance(share, Undefined) else 1 - share
+
+
+def _of_width(positive: NDArray[np.uint8], probability: Floats, bins: int) -> Sequence[ReliabilityRow]:
+    return reliability(sums(positive, probability, bins))
+
+
+def _of_mass(positive: NDArray[np.uint8], probability: Floats, bins: int) -> Sequence[ReliabilityRow]:
     """Bins of equally many items; each ends at the greatest probability in it."""
-    state = equal_mass(target.positive.view(np.uint8), target.score, bins)
+    state = equal_mass(positive, probability, bins)
     # The zero before the scores ends the bins that come before any item.
-    ends = np.append(0.0, np.sort(target.score))[np.cumsum(state.counts)]
+    ends = np.append(0.0, np.sort(probability))[np.cumsum(state.counts)]
     return reliability(state, [0.0, *ends[:-1].tolist(), 1.0])
 
 
@@ -135,11 +158,11 @@ def scored(align: Align) -> str:
 
 def score_samples(study: Study, align: Align) -> Iterator[ScoreSample]:
     """The scores of every algorithm by real class: of the positive class, or of the real one of several."""
-    for algorithm, by_class in study.scores.items():
+    for algorithm in study.scores:
         for number, name in enumerate(study.classes):
-            scores = by_class.get(align.positive or name)
-            if scores is not None:
-                values = np.sort(scores[study.reference == number])
+            told = study.told(algorithm, align.positive or name)
+            if told is not None:
+                values = np.sort(told.shown[study.reference == number])
                 kept = values[_evenly(values.size)].tolist()
                 yield ScoreSample(
                     algorithm=algorithm,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +17,30 @@ Floats = NDArray[np.float64]
 Index = NDArray[np.intp]
 
 
+class Told(NamedTuple):
+    """What tells how probable a class is: its probabilities or, of two classes, those of the other one.
+
+    1 - q forgets how small q is, so that whatever is measured reads q itself.
+    """
+
+    given: str
+    """The class whose probabilities these are."""
+    values: Floats
+    """The probabilities as they were given, f8[n]."""
+    mirrored: bool
+    """Whether the class itself is the other one."""
+
+    @property
+    def ranking(self) -> Floats:
+        """What orders and ties the items as probabilities of the class itself do, f8[n]."""
+        return -self.values if self.mirrored else self.values
+
+    @property
+    def shown(self) -> Floats:
+        """The probabilities of the class itself for a picture: rounded where they are mirrored, f8[n]."""
+        return 1.0 - self.values if self.mirrored else self.values
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Study:
     """Reference, predictions and subgroups of the same items, in the order of their ids."""
@@ -27,7 +51,7 @@ class Study:
     labels: Mapping[str, NDArray[Any]]
     """Predicted class codes, by algorithm."""
     scores: Mapping[str, Mapping[str, Floats]]
-    """Probabilities f8[n], by algorithm and class; an algorithm without scores has none."""
+    """Probabilities f8[n] that were given, by algorithm and class: of two classes it may be one, or none at all."""
     groups: Mapping[str, tuple[NDArray[np.int32], tuple[str, ...]]]
     """Codes i4[n] and values of every subgroup column and of the column of items that belong together.
 
@@ -55,6 +79,14 @@ class Study:
     def __len__(self) -> int:
         """How many items there are."""
         return self.reference.size
+
+    def told(self, algorithm: str, name: str) -> Told | None:
+        """What tells how probable an algorithm takes a class to be; None where nothing does."""
+        scores = self.scores[algorithm]
+        if name in scores or len(self.classes) != 2:
+            return Told(name, scores[name], mirrored=False) if name in scores else None
+        other = next(each for each in self.classes if each != name)
+        return Told(other, scores[other], mirrored=True) if other in scores else None
 
     def group_count(self, column: str) -> int:
         """How many groups of items a column makes; 0 when there is no column."""

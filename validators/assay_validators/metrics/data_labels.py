@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from math import inf, nextafter
+from typing import NamedTuple
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
+from assay_spec.metrics.threshold import most_of_the_other
 from assay_validators.context import Context, did_you_mean
 from assay_validators.metrics.data_classes import is_all_strange, labels_of, near_class
 from assay_validators.metrics.data_tables import Predicted, predicted_of
@@ -157,7 +159,8 @@ def label_against_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagno
 
     ## What it does
     Checks, for two classes, that the predicted label is the positive class where its score reaches the threshold, and
-    the other class where it does not; a score of the other class is read as one minus that of the positive class.
+    the other class where it does not; a score of the other class is read as one minus that of the positive class,
+    worked out in decimals.
 
     ## Why is this bad?
     Counting metrics are read off the labels and ranking metrics off the scores. When the two tell different stories,
@@ -190,22 +193,39 @@ def label_against_score(evaluation: Evaluation, ctx: Context) -> Iterator[Diagno
         scored = next((name for name in (evaluation.positive, *classes) if name in predicted.scores), "")
         if not scored or len(classes) != 2 or evaluation.positive not in classes:
             continue
-        least = predicted.prediction.threshold
-        # Of two classes the one score says what the other one would.
-        threshold = least if scored == evaluation.positive else nextafter(1 - least, inf)
+        border = _border(predicted.prediction.threshold, positive=scored == evaluation.positive)
         other = next(name for name in classes if name != scored)
-        low = predicted.table.outside(predicted.scores[scored], threshold, inf, where=(predicted.label, scored))
-        ceiling = nextafter(threshold, -inf)
+        low = predicted.table.outside(predicted.scores[scored], border.least, inf, where=(predicted.label, scored))
+        ceiling = nextafter(border.least, -inf)
         high = predicted.table.outside(predicted.scores[scored], -inf, ceiling, where=(predicted.label, other))
         if low.count or high.count:
             against = low.count + high.count
-            side = (scored, "below", low) if low.count else (other, "at or above", high)
+            side = (scored, border.low, low) if low.count else (other, border.high, high)
             yield ctx.warning(
                 (predicted.prediction, "label"),
                 f"the label contradicts the score in {against} of {counted(predicted.table.rows, 'row')} of "
-                f"{predicted.file}: {shown(side[0])} {side[1]} {threshold:g} in {rows_of(side[2])}",
+                f"{predicted.file}: {shown(side[0])} {side[1]} in {rows_of(side[2])}",
                 help=_remedy(predicted, scored, other, mostly=2 * against > predicted.table.rows),
             )
+
+
+class _Border(NamedTuple):
+    """Where the score of a class parts the two."""
+
+    least: float
+    """From this score on the class is predicted."""
+    low: str
+    """What a score is with which it is not."""
+    high: str
+    """And with which it is."""
+
+
+def _border(threshold: float, *, positive: bool) -> _Border:
+    """Where the score of the positive class, or of the other one, parts the two."""
+    if positive:
+        return _Border(threshold, f"below {threshold:g}", f"at or above {threshold:g}")
+    most = most_of_the_other(threshold)
+    return _Border(nextafter(most, inf), f"at or below {most:g}", f"above {most:g}")
 
 
 def _remedy(predicted: Predicted, scored: str, other: str, *, mostly: bool) -> str:

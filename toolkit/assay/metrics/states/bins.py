@@ -41,8 +41,11 @@ class BinsState:
     @classmethod
     def over(cls, sweep: Sweep, study: Study, pieces: Pieces) -> Self:
         """Sum up every piece and merge the sums."""
-        positive = (study.reference == study.classes.index(sweep.target)).view(np.uint8)
-        probability = study.scores[sweep.algorithm][sweep.target]
+        told = study.told(sweep.algorithm, sweep.target)
+        assert told is not None
+        # Every metric of calibration is the same seen from either of two classes.
+        positive = (study.reference == study.classes.index(told.given)).view(np.uint8)
+        probability = told.values
         states = [calibration.sums(positive[p], probability[p], sweep.bins, backend=sweep.backend) for p in pieces]
         return cls(merge_all(states), positive, probability, sweep.backend)
 

@@ -49,7 +49,9 @@ class RankedState:
     def over(cls, sweep: Sweep, study: Study, pieces: Pieces) -> Self:
         """Rank every piece and merge the ranks."""
         positive = study.reference == study.classes.index(sweep.target)
-        score = study.scores[sweep.algorithm][sweep.target]
+        told = study.told(sweep.algorithm, sweep.target)
+        assert told is not None
+        score = told.ranking
         ranked = [rank(positive[p], score[p], backend=sweep.backend) for p in pieces]
         return cls(merge_all(ranked), positive, score, sweep.backend)
 
