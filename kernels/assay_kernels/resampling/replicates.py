@@ -9,12 +9,27 @@ from numpy.typing import NDArray
 
 from assay_kernels.state.undefined import Score, Undefined
 
+Floats = NDArray[np.float64]
+
+ROUNDING = 1e-12
+"""Two values that are apart by no greater part of themselves are apart by what was rounded on the way to them."""
+
+UNIT = 2.0**-52
+"""And so are those that are apart by no more than this, in which sums of probabilities are counted."""
+
+
+def difference(left: float | Floats, right: float | Floats) -> Floats:
+    """`left` minus `right`, and 0 where they are apart by rounding alone."""
+    apart = np.subtract(left, right)
+    size = np.maximum(np.abs(left), np.abs(right))
+    return np.where(np.abs(apart) <= np.maximum(ROUNDING * size, UNIT), 0.0, apart)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Replicates:
     """One score on every replicate, in order, so that two scores on the same draws can be paired."""
 
-    value: NDArray[np.float64]
+    value: Floats
     """The score, f8[r]; 0 where undefined."""
     defined: NDArray[np.bool_]
     """Whether it has a value, bool[r]."""
@@ -28,7 +43,7 @@ class Replicates:
         return cls(np.array(value, dtype=np.float64), defined)
 
     @classmethod
-    def of_values(cls, values: NDArray[np.float64]) -> Self:
+    def of_values(cls, values: Floats) -> Self:
         """Scores f8[r] in the order of their replicates; one that is NaN is undefined."""
         defined = ~np.isnan(values)
         return cls(np.where(defined, values, 0.0), defined)
@@ -43,7 +58,7 @@ class Replicates:
         return int(self.value.size - np.count_nonzero(self.defined))
 
     def minus(self, other: "Replicates") -> "Replicates":
-        """Paired differences; undefined where either is.
+        """Paired differences as `difference` takes them; undefined where either is.
 
         Raises:
             ValueError: the two have different numbers of replicates, so that they are not of the same draws.
@@ -51,4 +66,4 @@ class Replicates:
         if len(self) != len(other):
             raise ValueError(f"{len(self)} and {len(other)} replicates cannot be paired")
         defined = self.defined & other.defined
-        return Replicates(np.where(defined, self.value - other.value, 0.0), defined)
+        return Replicates(np.where(defined, difference(self.value, other.value), 0.0), defined)

@@ -7,7 +7,7 @@ from sklearn.metrics import roc_auc_score
 from assay_kernels.dispatch import available_backends
 from assay_kernels.ranking.redrawn import weighted_area
 from assay_kernels.ranking.score import area, auroc, average_precision, order, rank
-from assay_kernels.resampling.replicates import Replicates
+from assay_kernels.resampling.replicates import Replicates, difference
 from assay_kernels.resampling.sampling import clustered, independent, stratified
 from assay_kernels.resampling.score import bootstrap, bootstrap_auroc, weights
 from assay_kernels.state.undefined import Undefined
@@ -128,3 +128,22 @@ def test_differences_are_undefined_where_either_is():
     assert apart.defined.tolist() == [True, False, False, False]
     with pytest.raises(ValueError, match="4 and 1 replicates cannot be paired"):
         left.minus(Replicates.of([0.1]))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "apart"),
+    [
+        (0.6, 0.6 + 2**-52, 0.0),
+        (1e6, 1e6 + 1e-7, 0.0),
+        (1e6, 1e6 + 1e-5, 1e6 - (1e6 + 1e-5)),
+        (-0.5, 0.5, -1.0),
+        (0.0, 5.6e-17, 0.0),
+        (1e-14, 3e-14, 1e-14 - 3e-14),
+        (1e-20, 2e-20, 0.0),
+        (0.5, 0.5 + 1e-11, 0.5 - (0.5 + 1e-11)),
+    ],
+)
+def test_values_that_are_apart_by_rounding_do_not_differ(left, right, apart):
+    assert difference(left, right) == apart
+    assert difference(right, left) == -apart
+    assert Replicates.of([left, 1.0]).minus(Replicates.of([right, 0.5])).value.tolist() == [apart, 0.5]

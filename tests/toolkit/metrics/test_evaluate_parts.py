@@ -57,6 +57,17 @@ def test_labels_and_scores_of_different_algorithms(sample):
     assert [row["value"] for row in twins] == [0, 0]
 
 
+def test_algorithms_that_are_apart_by_rounding_do_not_differ(sample):
+    """Nor does any draw of them, so that no interval leaves out zero."""
+    p = np.clip(sample["p"]["a"], 0.01, 0.99)
+    nearly = np.nextafter(p, 1)
+    metrics = ["LogLoss", "Brier", "BrierSkill", "RootBrier", "ECE"]
+    found = evaluate(sample["y"], scores={"a": p, "b": nearly}, positive=1, metrics=metrics, replicates=60)
+    a, b = ([row["value"] for row in found["results"] if row["algorithm"] == name] for name in "ab")
+    assert a != b
+    assert {(row["value"], row["low"], row["high"]) for row in found["differences"]} == {(0, 0, 0)}
+
+
 def test_subgroups_are_evaluations_of_their_items_alone(sample):
     options = {"positive": 1, "metrics": METRICS, "replicates": 50}
     found = evaluate(sample["y"], scores=sample["p"], by={"site": sample["site"]}, **options)

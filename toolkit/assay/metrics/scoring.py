@@ -16,7 +16,7 @@ from assay.plan.physical import Align, Compare, Measure, PhysicalPlan, Resample,
 from assay.runs.work import Lost
 from assay_kernels.resampling.delong import Estimate, delong_difference
 from assay_kernels.resampling.intervals import Interval, normal, percentile
-from assay_kernels.resampling.replicates import Replicates
+from assay_kernels.resampling.replicates import Replicates, difference
 from assay_kernels.resampling.sampling import Sampling, clustered, independent, stratified
 from assay_kernels.resampling.score import blocks, draws
 from assay_kernels.state.undefined import Score, Undefined
@@ -251,7 +251,7 @@ class Scoring:
         left, right = self._read(first, part, measure), self._read(second, part, measure)
         if isinstance(left, Undefined):
             return left
-        return right if isinstance(right, Undefined) else left - right
+        return right if isinstance(right, Undefined) else float(difference(left, right))
 
 
 def _shortage(scheme: str, sampling: Sampling) -> Undefined | None:
