@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+from itertools import islice
 
 import pyarrow as pa
 import pyarrow.csv as pc
@@ -83,8 +84,9 @@ def test_what_the_csv_module_writes(tmp_path_factory, table, dialect, mark, last
     # One column called `a;b` is two, and one called `a` does not tell what parts cells.
     parted = any(mark in cell for row in theirs for cell in row for mark in ",;")
     assume(dialect["delimiter"] == "\t" or len(header) > 1 or not parted)
-    # A header with a comma is parted by commas.
-    assume(dialect["delimiter"] != ";" or not any("," in cell for cell in header))
+    # A header with a comma is parted by commas, if that fits the rows.
+    by_commas = {len(row) for row in islice(filter(None, csv.reader(io.StringIO(written, newline=""))), 12)}
+    assume(dialect["delimiter"] != ";" or not any("," in cell for cell in header) or len(by_commas) > 1)
     found = open_table(file_of(tmp_path_factory.mktemp("csv"), written, dialect["delimiter"], mark=mark))
     assert list(found.columns) == header
     assert rows_of(found, header) == rows

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assay.data import delimited
 from assay.data.columns import ArrowColumns
 from assay.data.resolver import FileResolver
 from assay.data.tables import Wanted, load_table, open_table, read_columns
@@ -60,6 +61,55 @@ def test_the_forms_of_spreadsheets(write, text):
     path = write(text)
     assert read(path) == {"id": ["a", "b"], "p": [0.5, 1.0]}
     assert seen(path).column("p").numbers.tolist() == [0.5, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("id;tumour, benign;p\na;0,5;0,5\nb;1;0\n", ["id", "tumour, benign", "p"]),
+        ("id;tumour, benign;p\n\na;0;1", ["id", "tumour, benign", "p"]),
+        ('id;tumour, benign;"p, q; r"\na;0;1\n', ["id", "tumour, benign", "p, q; r"]),
+        ("id,p;q\na,0.5\nb,1;2\n", ["id", "p;q"]),
+        ("id;tumour, benign;p\na;0,5;x\n", ["id;tumour", " benign;p"]),
+        ("id;tumour, benign;p\n", ["id;tumour", " benign;p"]),
+        ("id;tumour, benign;p", ["id;tumour", " benign;p"]),
+    ],
+)
+def test_rows_decide_where_the_header_has_both(write, text, columns):
+    """Commas where both fit, as they do a header alone."""
+    assert list(open_table(write(text)).columns) == columns
+
+
+def test_what_is_parted_by_semicolons_has_decimal_commas_whatever_its_header(write):
+    path = write("id;tumour, benign;p\na;0;0,5\nb;1,5;1,0\n")
+    assert read(path, {**TYPES, "tumour, benign": FLOAT}) == {
+        "id": ["a", "b"],
+        "p": [0.5, 1.0],
+        "tumour, benign": [0.0, 1.5],
+    }
+
+
+def test_rows_that_fit_neither_are_told_in_both_readings(write):
+    path = write("id;tumour, benign;p\na;0,5;1\nb;0,5;0,5\nc;1\n")
+    with pytest.raises(DataError) as caught:
+        open_table(path)
+    assert caught.value.problem == (
+        "by commas, data row 2 has 3 cells where the header has 2; "
+        "by semicolons, data row 3 has 2 cells where the header has 3"
+    )
+    assert "\n" not in str(caught.value)
+
+
+def test_only_the_first_rows_decide(write):
+    path = write("id,p;q\n" + "a,0.5\n" * 11 + "b;1;2\n")
+    assert list(open_table(path).columns) == ["id", "p;q"]
+
+
+@pytest.mark.parametrize("size", range(34, 64))
+def test_a_row_that_a_block_cuts_in_two_decides_nothing(write, monkeypatch, size):
+    monkeypatch.setattr(delimited, "BLOCK_BYTES", size)
+    path = write("id;tumour, benign;p\n" + "a;0,5;0,5\nbb;0,25;1,5\n" * 3)
+    assert list(open_table(path).columns) == ["id", "tumour, benign", "p"]
 
 
 numbers = st.floats(0, 1) | st.integers(-9, 9).map(float)

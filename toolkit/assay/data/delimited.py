@@ -67,7 +67,7 @@ class DelimitedTable:
         self.stamp = stamp
         self.rows: int | None = None
         text = self._beginning()
-        self._dialect = dialect_of(text, delimiter)
+        self._dialect = dialect_of(path, text, delimiter, whole=stamp.size_bytes <= BLOCK_BYTES)
         self.columns = self._header(text)
         require_no_title(path, text, self._dialect)
 

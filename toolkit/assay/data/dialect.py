@@ -13,7 +13,7 @@ from assay.errors import DataError
 COMMA, SEMICOLON = ",", ";"
 
 MOST_ROWS = 12
-"""So many rows are looked at for a header below a title."""
+"""So many rows are looked at for a header below a title, and for what separates cells."""
 MOST_TITLES = 4
 """So many of them may be titles."""
 
@@ -38,17 +38,35 @@ class Dialect(NamedTuple):
         return self.delimiter == SEMICOLON
 
 
-def dialect_of(text: str, delimiter: str) -> Dialect:
-    """The dialect of a file that begins with `text` and whose name or format stands for `delimiter`.
+def dialect_of(path: Path, text: str, delimiter: str, *, whole: bool) -> Dialect:
+    """The dialect of a file that begins with `text`, or is no more than that, and whose name stands for `delimiter`.
 
-    What stands for commas are semicolons all the same where only those separate the cells of the header.
+    What stands for commas are semicolons all the same where only those separate the cells of the header, or where a
+    header that holds both has as many cells as the rows below by semicolons alone.
+
+    Raises:
+        DataError: the header holds both, and has as many cells as the rows below by neither.
     """
     if said := _SEP.match(text):
         return Dialect(said[1], said.end())
     header = _HEADER.match(text.lstrip("\r\n"))
     bare = _QUOTED.sub("", header[0]) if header else ""
-    alone = SEMICOLON in bare and COMMA not in bare
-    return Dialect(SEMICOLON if alone and delimiter == COMMA else delimiter)
+    if delimiter != COMMA or SEMICOLON not in bare:
+        return Dialect(delimiter)
+    return Dialect(_fitting(path, text, whole=whole) if COMMA in bare else SEMICOLON)
+
+
+def _fitting(path: Path, text: str, *, whole: bool) -> str:
+    """The comma or else the semicolon, by which the first rows have as many cells as the header."""
+    misfits = []
+    for sign, name in ((COMMA, "commas"), (SEMICOLON, "semicolons")):
+        widths = [len(row.cells) for row in _rows(text, sign, whole=whole)]
+        at = next((number for number, width in enumerate(widths) if width != widths[0]), None)
+        if at is None:
+            return sign
+        cells = "cell" if widths[at] == 1 else "cells"
+        misfits.append(f"by {name}, data row {at} has {widths[at]} {cells} where the header has {widths[0]}")
+    raise DataError("; ".join(misfits), path=path, remedy="quote cells that hold the delimiter, and write every cell")
 
 
 class Row(NamedTuple):
@@ -83,10 +101,12 @@ def require_no_title(path: Path, text: str, dialect: Dialect) -> None:
         raise DataError(problem, path=path, remedy=remedy)
 
 
-def _rows(text: str, delimiter: str) -> list[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    found = (Row(reader.line_num, cells) for cells in _until_wrong(reader) if cells)
-    return list(islice(found, MOST_ROWS))
+def _rows(text: str, delimiter: str, *, whole: bool = True) -> list[Row]:
+    """The first rows; where `text` is not the whole file, without a last one that goes on behind it."""
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=delimiter)
+    found = list(islice((Row(reader.line_num, cells) for cells in _until_wrong(reader) if cells), MOST_ROWS))
+    return found if whole or len(found) < 2 or lines.read(1) else found[:-1]
 
 
 def _until_wrong(rows: Iterator[list[str]]) -> Iterator[list[str]]:
