@@ -17,6 +17,7 @@ FATAL = {
     "yaml-unclosed-bracket": "a bracket or brace that is not closed, or a missing comma inside it",
     "yaml-unclosed-quote": "a quote that is not closed",
     "yaml-escape": "a backslash that begins no escape",
+    "yaml-no-character": "an escape for half of a surrogate pair, or for what is beyond Unicode",
     "yaml-syntax": "text that is no YAML",
     "yaml-several-documents": "a second document in the file",
     "yaml-undefined-alias": "an alias whose anchor does not come before it",

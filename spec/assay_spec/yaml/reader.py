@@ -10,7 +10,7 @@ from assay_kernels.scan.problems import MAX_PROBLEMS
 from assay_spec.yaml.offsets import Offsets
 from assay_spec.yaml.problems import Stop
 from assay_spec.yaml.scalars import Scalar, resolve
-from assay_spec.yaml.syntax import complaint_of, content_after, surrogate_after, tag_after
+from assay_spec.yaml.syntax import Complaint, complaint_of, content_after, surrogate_after, tag_after
 from assay_spec.yaml.writer import Writer
 
 PARSER: Any = getattr(yaml, "CLoader", yaml.SafeLoader)
@@ -67,8 +67,7 @@ class _Reader:
             self._follow(text[: unprintable.start()] if unprintable else text)
         except yaml.MarkedYAMLError as error:
             if not unprintable:
-                complaint = complaint_of(error, text)
-                raise self._stop(complaint.code, complaint.character, complaint.character + 1) from error
+                raise self._complain(complaint_of(error, text)) from error
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             raise self._stop("yaml-syntax", 0, 0) from error
         if unprintable:
@@ -143,8 +142,7 @@ class _Reader:
         try:
             event.value.encode()
         except UnicodeEncodeError as error:
-            at = surrogate_after(self._text, event.start_mark.index)
-            raise self._stop("yaml-escape", at, at + 1) from error
+            raise self._complain(surrogate_after(self._text, event.start_mark.index)) from error
 
     def _begin(self, event: Any, kind: Kind) -> None:
         start, end = self._content(event)
@@ -180,6 +178,9 @@ class _Reader:
     def _tag_place(self, event: Any) -> tuple[int, int]:
         start, end = tag_after(self._text, event.start_mark.index)
         return self._byte(start), self._byte(end)
+
+    def _complain(self, complaint: Complaint) -> Stop:
+        return self._stop(complaint.code, complaint.character, complaint.character + complaint.size)
 
     def _stop(self, code: str, start: int, end: int) -> Stop:
         """A stop at characters of the text."""

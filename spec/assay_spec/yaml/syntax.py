@@ -14,6 +14,8 @@ class Complaint(NamedTuple):
 
     code: str
     character: int
+    size: int = 1
+    """How many characters it takes up."""
 
 
 _CODES = (
@@ -27,6 +29,7 @@ _CODES = (
     ("',' or ']'", "yaml-unclosed-bracket"),
     ("',' or '}'", "yaml-unclosed-bracket"),
     ("while scanning a quoted scalar", "yaml-unclosed-quote"),
+    ("Unicode character escape", "yaml-no-character"),
     ("escape", "yaml-escape"),
     ("hex", "yaml-escape"),
     ("expected key", "yaml-indentation"),
@@ -41,6 +44,9 @@ _TAG = re.compile(r"!<[^>\s]*>|![^\s,\[\]{}]*")
 _PROPERTIES = re.compile(rf"(?:(?:{_TAG.pattern}|&[^\s,\[\]{{}}]*)(?:{_SPACE}+(?:#.*{_SPACE}+)*)?)+")
 """Anchors and tags, with the space and the comments after each."""
 _SURROGATE = re.compile(r"\\(?:(?:u|U0000)(?P<half>[dD][89a-fA-F])|.)", re.DOTALL)
+_PAIR = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_ESCAPE = re.compile(rf"{_PAIR}|\\u.{{4}}|\\U.{{8}}")
+"""An escape by the number of the character, or the two by which JSON writes one."""
 
 _FIRST = re.compile(r"^(?!---(?:\s|$)|%) *(?=[^\s#])", re.MULTILINE)
 """The indentation of a line with content."""
@@ -64,8 +70,10 @@ def complaint_of(error: MarkedYAMLError, text: str) -> Complaint:
         code = "yaml-tab"
     if code in _UNCLOSED and error.context_mark:
         at = error.context_mark.index
-    if code == "yaml-escape":
+    if code in ("yaml-escape", "yaml-no-character"):
         at = max(text.rfind("\\", 0, at + 1), 0)
+    if code == "yaml-no-character":
+        return no_character(text, at)
     begun = _bare_before(text, at) if code == "yaml-unexpected-colon" else -1
     return Complaint(code, at) if begun < 0 else Complaint("yaml-missing-colon", begun)
 
@@ -116,6 +124,12 @@ def tag_after(text: str, start: int) -> tuple[int, int]:
     return found.span()
 
 
-def surrogate_after(text: str, start: int) -> int:
-    """Where the first escape of half a surrogate pair begins after `start`, in quotes that have one."""
-    return next(found.start() for found in _SURROGATE.finditer(text, start) if found["half"])
+def surrogate_after(text: str, start: int) -> Complaint:
+    """The first escape of half a surrogate pair after `start`, in quotes that have one."""
+    return no_character(text, next(found.start() for found in _SURROGATE.finditer(text, start) if found["half"]))
+
+
+def no_character(text: str, at: int) -> Complaint:
+    """The escape at `at`, which stands for no character, both halves of a pair as one."""
+    found = _ESCAPE.match(text, at)
+    return Complaint("yaml-no-character", at, len(found[0]) if found else 1)

@@ -203,7 +203,7 @@ def test_json_is_yaml_node_by_node(nodes_of, value, indent, compact):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        (r'"\ud83d\ude00"', "yaml-escape"),
+        (r'"\ud83d\ude00"', "yaml-no-character"),
         ('"\x7f"', "yaml-control-character"),
         ('"\ufeff"', "yaml-control-character"),
         (json.dumps({"k" * 1025: 1}), "yaml-unclosed-bracket"),

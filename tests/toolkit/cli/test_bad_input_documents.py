@@ -36,7 +36,7 @@ DOCUMENTS = {
     "huge-hexadecimal.yaml": (HEAD + b"seed: 0x" + b"f" * 10_000 + b"\n", "DOC034"),
     "huge-float.json": (b'{"assay": "evaluation/1", "level": 1e999}', "DOC035"),
     "surrogate.json": (START + b'"\\ud800"}', "DOC014"),
-    "surrogate.yaml": (HEAD + b'name: "\\ud800"\n', "DOC048"),
+    "surrogate.yaml": (HEAD + b'name: "\\ud800"\n', "DOC058"),
     "surrogate-bytes.json": (START + b'"\xed\xa0\x80"}', "DOC010"),
     "duplicate.json": (START + b'"a", "name": "b"}', "MOD004"),
     "duplicate.yaml": (HEAD + b"name: a\nname: b\n", "MOD004"),

@@ -20,6 +20,7 @@ MEMBERS = {
     "DOC046": "a: [b, c",
     "DOC047": 'a: "b',
     "DOC048": 'a: "\\d"',
+    "DOC058": 'a: "\\ud800"',
     "DOC050": "--- # another",
     "DOC051": "a: !b c",
     "DOC052": "<<: {a: 1}",

@@ -8,6 +8,9 @@ from assay_validators.context import Context
 from assay_validators.documents.flaw import Flaw
 from assay_validators.rule import rule
 
+LAST_CHARACTER = 0x10FFFF
+"""Of Unicode."""
+
 
 @rule("DOC040", since="0.1", on="yaml-control-character", source="YAML 1.2.2, section 5.1")
 def yaml_control_character(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
@@ -244,6 +247,43 @@ def yaml_escape(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     - YAML 1.2.2, section 5.7
     """
     yield ctx.error(flaw.span, f"`{flaw.pair}` is not an escape", help="in single quotes a backslash is a backslash")
+
+
+@rule("DOC058", since="0.1", on="yaml-no-character", source="YAML 1.2.2, section 5.7")
+def yaml_no_character(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
+    r"""Escape that stands for no character, in YAML.
+
+    ## What it does
+    Checks that an escape by number, `\u` or `\U`, gives the number of a character: none of `d800` to `dfff`, of which
+    JSON makes pairs, and none beyond `0010FFFF`.
+
+    ## Why is this bad?
+    The document cannot be read beyond it. Programs write pairs that take YAML for JSON.
+
+    ## Example
+    title: "\ud83e\udd50"
+
+    Use instead:
+    title: "\U0001F950"
+
+    ## References
+    - YAML 1.2.2, section 5.7
+    - RFC 8259, section 7
+    """
+    message, remedy = _no_character(flaw.text)
+    yield ctx.error(flaw.span, f"`{flaw.text}` is {message}", help=remedy)
+
+
+def _no_character(escape: str) -> tuple[str, str]:
+    """What an escape is instead, and the remedy."""
+    high, _, low = escape[2:].partition("\\u")
+    if low:
+        character = 0x10000 + (int(high, 16) - 0xD800 << 10) + int(low, 16) - 0xDC00
+        written = f"write `\\U{character:08X}`, or the character itself"
+        return "a surrogate pair, which JSON knows and YAML does not", written
+    if int(high, 16) <= LAST_CHARACTER:
+        return "half of a surrogate pair, which is no character", "write the whole character"
+    return "beyond the last character, U+10FFFF", "write the character that is meant"
 
 
 @rule("DOC049", since="0.1", on="yaml-syntax", source="YAML 1.2.2")
