@@ -30,7 +30,7 @@ class Prediction(Model):
     fold: str = ""
     """Column of the cross-validation fold in which the item was predicted."""
     threshold: float = prop(default=0.5, minimum=0, maximum=1)
-    """Two classes without `label`: the positive class is predicted from this probability on."""
+    """Two classes without `label`: the positive class is predicted from this probability on, a tie at 0.5 too."""
 
 
 class Evaluation(Model):

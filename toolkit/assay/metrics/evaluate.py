@@ -59,7 +59,7 @@ def evaluate(  # noqa: PLR0913 - a question has that many sides, all but one wit
         fingerprint: the problem, from which the metrics follow.
         by: columns [n] whose values form subgroups.
         group: a value [n] per item, shared by items that belong together; intervals then draw whole groups.
-        threshold: without `prediction`, the positive class is predicted from this probability on.
+        threshold: without `prediction`, the positive class is predicted from this probability on; so 0.5 is positive.
         level: confidence level of the intervals, in (0, 1).
         proportions: how intervals of proportions such as sensitivity are found, `wilson` or `clopper-pearson`.
         replicates: bootstrap replicates.
