@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import assay.report
+import assay.report.html
 from assay.report import Report, render_html, render_markdown
+from assay.report.charts import renderer
 from assay.report.exchange import report_from_json, report_to_json
 from assay.report.families import complete
 from assay.report.model import Curve, CurveKind, CurvePoint, Result
@@ -58,6 +60,15 @@ def test_every_value_is_on_the_page(report):
             assert str(row.value) in shown
 
 
+@pytest.fixture(scope="module")
+def at_once():
+    """Pictures are drawn in this process, which spares one for every example."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assay.report.html, "draw", lambda charts: list(map(renderer.drawn, charts)))
+        yield
+
+
+@pytest.mark.usefixtures("at_once")
 @given(pictured)
 def test_any_pictures_can_be_drawn(report):
     root = page_of(report)

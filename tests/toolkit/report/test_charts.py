@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import assay.report
+from assay.report.charts import renderer
 from assay.report.charts.curve import SIZE, SMALL, corner_of, curve_chart
 from assay.report.charts.reliability import reliability_chart
 from assay.report.charts.scores import BARS, HEIGHT, scores_chart
-from assay.report.charts.svg import render_svg
+from assay.report.charts.svg import finished_svg
 from assay.report.charts.theme import GLYPHS, PALETTE, by_algorithm, colour, shape
 from assay.report.figures import figures
 from assay.report.model import Curve, CurveKind, CurvePoint, OperatingPoint, Reliability, ReliabilityBin, ScoreSample
@@ -52,7 +53,7 @@ def hostile_charts():
 
 
 def drawn(chart, name="plot"):
-    return ET.fromstring(render_svg(chart, name=name, title="T", description="D"))
+    return ET.fromstring(finished_svg(renderer.drawn(chart), name=name, title="T", description="D"))
 
 
 def shortened(chart):
@@ -88,7 +89,7 @@ def test_ids_start_with_the_name_and_are_unique():
 def test_references_inside_an_svg_lead_somewhere(report):
     for figure in figures(report).values():
         for panel in figure.panels:
-            text = panel.svg("here")
+            text = panel.svg(renderer.drawn(panel.chart), "here")
             ids = set(re.findall(r'id="([^"]+)"', text))
             assert set(re.findall(r'(?:href="|url\()#([^")]+)', text)) <= ids
 
@@ -102,7 +103,8 @@ def test_hostile_text_stays_text():
 
 
 def test_title_and_description_are_escaped():
-    svg = ET.fromstring(render_svg(scores_chart([sample()], ("a",), "yes"), name="n", title="<b>&", description="\x00"))
+    drawing = renderer.drawn(scores_chart([sample()], ("a",), "yes"))
+    svg = ET.fromstring(finished_svg(drawing, name="n", title="<b>&", description="\x00"))
     assert (svg[0].text, svg[1].text) == ("<b>&", "\ufffd")
 
 
@@ -110,13 +112,14 @@ def test_no_colour_is_fixed_but_as_a_fallback(report):
     """Otherwise dark mode and print would not reach into the picture."""
     for figure in figures(report).values():
         for panel in figure.panels:
-            for value in re.findall(r'(?:fill|stroke)="([^"]+)"', panel.svg("x")):
+            for value in re.findall(r'(?:fill|stroke)="([^"]+)"', panel.svg(renderer.drawn(panel.chart), "x")):
                 assert value == "none" or re.fullmatch(r"var\(--[a-z0-9-]+, #[0-9a-f]{6}\)", value), value
 
 
 def test_every_item_is_a_dot(report):
     values = [len(one.values) for one in report.scores if one.algorithm == "random-forest"]
-    svg = ET.fromstring(figures(report)["scores"].panels[1].svg("s"))
+    panel = figures(report)["scores"].panels[1]
+    svg = ET.fromstring(panel.svg(renderer.drawn(panel.chart), "s"))
     assert len(list(svg.iter(f"{SVG}use"))) == sum(values) == 569
 
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from assay.report.charts.curve import SIZE, curve_chart
 from assay.report.charts.reliability import COUNTS, reliability_chart
 from assay.report.charts.reliability import SIZE as SQUARE
+from assay.report.charts.renderer import drawn
 from assay.report.charts.scores import BAND, WIDTH, scores_chart
-from assay.report.charts.svg import render_svg
+from assay.report.charts.svg import finished_svg
 from assay.report.model import Curve, CurveKind, CurvePoint, OperatingPoint, Reliability, ReliabilityBin, ScoreSample
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -77,7 +78,7 @@ def places(element, origin=0j):
 
 def is_framed(chart):
     """Whether all is inside; the frame of the whole has the size that the element says."""
-    text = render_svg(chart, name="x", title="T", description="D")
+    text = finished_svg(drawn(chart), name="x", title="T", description="D")
     assert "NaN" not in text
     svg = ET.fromstring(text)
     width, height = float(svg.get("width")), float(svg.get("height"))

@@ -1,16 +1,17 @@
 """A report as one HTML file that needs nothing else: no network, no scripts, styles and pictures inside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from assay.report import plain
 from assay.report.by_class import class_tables
+from assay.report.charts.drawing import Undrawn, draw
 from assay.report.charts.theme import GLYPHS, INK, PALETTE, colour, dash, shape
 from assay.report.contrasts import contrasts
 from assay.report.digits import count, percent, share
 from assay.report.families import complete, families_of
-from assay.report.figures import Figure, figures
+from assay.report.figures import Figure, Panel, figures
 from assay.report.marks import marks
 from assay.report.model import Pitfall, Report
 from assay.report.scale import WIDTH
@@ -57,7 +58,7 @@ def _view(report: Report) -> View:
         "by_class_tables": class_tables(report),
         "contrasts": contrasts(report),
         "operating": plain.operating_points(report),
-        "figures": {name: _drawn(figure) for name, figure in figures(report).items()},
+        "figures": _drawn(figures(report)),
         "cuts": cuts(report),
         "marks": marks(report),
         "provenance": plain.provenance(report),
@@ -113,24 +114,20 @@ def _places(places: Sequence[str], anchors: Mapping[str, str], report: Report) -
     return list(dict.fromkeys((titles.get(place, place), anchors.get(place, "")) for place in places))
 
 
-def _drawn(figure: Figure) -> View:
-    """A figure with its pictures drawn, their ids unique on the page."""
-    from markupsafe import Markup
+def _drawn(known: Mapping[str, Figure]) -> Mapping[str, View]:
+    """The figures with all their pictures drawn together."""
+    drawings = iter(draw([panel.chart for figure in known.values() for panel in figure.panels]))
+    return {name: _figure(figure, drawings) for name, figure in known.items()}
 
+
+def _figure(figure: Figure, drawings: Iterator[str | Undrawn]) -> View:
+    """A figure with the next pictures, their ids unique on the page."""
     numbers = iter(range(len(figure.panels)))
     groups = [
         {
             "heading": group.heading,
             "legend": group.legend,
-            "panels": [
-                {
-                    "heading": panel.heading,
-                    "algorithm": panel.algorithm,
-                    "small": panel.small,
-                    "svg": Markup(panel.svg(f"{figure.name}-{next(numbers)}")),  # noqa: S704 - escaped by `svg`
-                }
-                for panel in group.panels
-            ],
+            "panels": [_panel(panel, next(drawings), f"{figure.name}-{next(numbers)}") for panel in group.panels],
         }
         for group in figure.groups
     ]
@@ -141,6 +138,16 @@ def _drawn(figure: Figure) -> View:
         "data": figure.data,
         "groups": groups,
     }
+
+
+def _panel(panel: Panel, drawing: str | Undrawn, name: str) -> View:
+    """A picture, or what stands in its place."""
+    from markupsafe import Markup
+
+    view = {"heading": panel.heading, "algorithm": panel.algorithm, "small": panel.small}
+    if isinstance(drawing, Undrawn):
+        return {**view, "missing": str(drawing)}
+    return {**view, "missing": "", "svg": Markup(panel.svg(drawing, name))}  # noqa: S704 - escaped by `svg`
 
 
 def _series(report: Report, algorithm: str) -> int | None:

@@ -1,16 +1,11 @@
-"""From a Vega-Lite document to SVG that can stand in a page: named for those who hear it, unique ids, no ballast."""
+"""From what the renderer draws to SVG that can stand in a page: named for those who hear it, unique ids, no ballast."""
 
 import re
 from html import escape
 from itertools import groupby
 
-from assay.report.charts.theme import Spec
-from assay.report.text import visible, visible_all
+from assay.report.text import visible_all
 
-SHORT = 16
-"""So many characters fit wherever text is drawn, and are never shortened."""
-
-_PAIRED = re.compile("[\U00010000-\U0010ffff]")
 _HEAD = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"[^>]*>')
 _TAG = re.compile(r"<[^>]+>")
 _UNSEEN = re.compile(r'<path (?:class="background" [^>]*d="M0,0h0v0h0Z"|[^>]*display="none")[^>]*/>')
@@ -21,14 +16,11 @@ _MARKS = re.compile(r'(?:<path transform="translate\([^"]+\)" d="[^>]+/>){20,}')
 _MARK = re.compile(r'<path transform="translate\(([^,]+),([^)]+)\)" (d="[^>]+/>)')
 
 
-def render_svg(chart: Spec, *, name: str, title: str, description: str) -> str:
-    """The chart as an SVG element whose ids start with `name`, with an accessible title and description.
+def finished_svg(drawing: str, *, name: str, title: str, description: str) -> str:
+    """A drawing as an SVG element whose ids start with `name`, with an accessible title and description.
 
     Colours stay CSS variables, so that the page's light, dark and print styles reach into the picture.
     """
-    import vl_convert
-
-    drawing = vl_convert.vegalite_to_svg(visible_all(chart, _drawable), allowed_base_urls=[])
     head = _HEAD.match(drawing)
     assert head, "the renderer starts with an svg element that has a size"
     clips: dict[str, str] = {}
@@ -41,11 +33,6 @@ def render_svg(chart: Spec, *, name: str, title: str, description: str) -> str:
         f'height="{height}" role="img" aria-labelledby="{name}-title {name}-text">'
         f'<title id="{name}-title">{title}</title><desc id="{name}-text">{description}</desc>{body}'
     )
-
-
-def _drawable(text: str) -> str:
-    """Text that the renderer can shorten: it cuts between UTF-16 units, and fails on half a character."""
-    return _PAIRED.sub("\ufffd", visible(text)) if len(text) > SHORT else visible(text)
 
 
 def _tidy(tag: str, name: str, clips: dict[str, str]) -> str:

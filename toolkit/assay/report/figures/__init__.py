@@ -1,12 +1,12 @@
 """The figures of a report: pictures, what they show in words, and their numbers as a table."""
 
 from assay.report.figures.curves import curve_figure
-from assay.report.figures.figure import Figure
+from assay.report.figures.figure import Figure, Panel
 from assay.report.figures.reliability import reliability_figure
 from assay.report.figures.scores import scores_figure
 from assay.report.model import CurveKind, Report
 
-__all__ = ["Figure", "figures"]
+__all__ = ["Figure", "Panel", "figures"]
 
 
 def figures(report: Report) -> dict[str, Figure]:

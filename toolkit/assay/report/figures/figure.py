@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assay.report.charts.svg import render_svg
+from assay.report.charts.svg import finished_svg
 from assay.report.charts.theme import Spec
 from assay.report.plain import Plain
 
@@ -22,9 +22,9 @@ class Panel:
     small: bool = False
     """Whether it is one of many that stand side by side."""
 
-    def svg(self, name: str) -> str:
-        """The picture, its ids starting with `name`."""
-        return render_svg(self.chart, name=name, title=self.title, description=self.description)
+    def svg(self, drawing: str, name: str) -> str:
+        """The picture as it stands in a page, of what was drawn of its chart; its ids start with `name`."""
+        return finished_svg(drawing, name=name, title=self.title, description=self.description)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
