@@ -269,9 +269,10 @@ def _shortage(scheme: str, sampling: Sampling) -> Undefined | None:
 def _pairs(sweeps: list[Sweep]) -> Iterator[tuple[Sweep, Sweep]]:
     """Every two sweeps that measure the same of two algorithms."""
     for first, second in combinations(sweeps, 2):
-        if first.algorithm != second.algorithm and _what(first) == _what(second):
+        if first.algorithm != second.algorithm and alike(first) == alike(second):
             yield first, second
 
 
-def _what(sweep: Sweep) -> tuple[object, ...]:
+def alike(sweep: Sweep) -> tuple[object, ...]:
+    """What two sweeps have in common that measure the same, of two algorithms."""
     return sweep.state, sweep.target, sweep.by, sweep.bins

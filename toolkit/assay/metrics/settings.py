@@ -73,9 +73,14 @@ def confidence(level: float) -> float:
     Raises:
         PlanError: it is 0 or 1, or so near to 1 that doubles do not tell them apart.
     """
-    if level > 0 and (1 + level) / 2 < 1:
+    if is_confidence(level):
         return float(level)
     raise PlanError(f"`level` is {level}, and has to lie between 0 and 1")
+
+
+def is_confidence(level: float) -> bool:
+    """Whether there is a quantile of a confidence level."""
+    return level > 0 and (1 + level) / 2 < 1
 
 
 def _whole(name: str, value: object) -> int:

@@ -9,46 +9,24 @@ import numpy as np
 
 from assay.errors import PlanError
 from assay.metrics.joining import join, require_compiled
-from assay.metrics.passes.fuse import KERNELS, SCHEMES
 from assay.metrics.scoring import Output, Scoring
+from assay.metrics.sound import senseless
 from assay.metrics.study import Study
-from assay.plan.nodes import every
 from assay.plan.physical import Align, Compare, PhysicalNode, PhysicalPlan, Read, Report, Resample, Sweep
 from assay.runs.store import Store
 from assay.runs.work import Done, Lost
 from assay_spec.kinds import kind, resolve
-from assay_spec.metrics.catalogue import catalogue
 
 if TYPE_CHECKING:
     from assay.runs.segments import Segment
-
-
-def require_known(plan: PhysicalPlan) -> None:
-    """Make sure that a plan, which somebody may have written, speaks of what there is.
-
-    Raises:
-        PlanError: it does not.
-    """
-    if len(every(plan.nodes, Align)) != 1:
-        raise PlanError("the plan joins no tables, or more than once")
-    entries, align = catalogue().entries, plan.align
-    for sweep in plan.sweeps:
-        if sweep.state not in KERNELS or sweep.algorithm not in align.algorithms:
-            raise PlanError(f"the plan's `{sweep.id}` reads a state or an algorithm that does not exist")
-        for measure in sweep.measures:
-            entry = entries.get(measure.metric)
-            if entry is None or entry.state != sweep.state or measure.target not in ("", *align.classes):
-                raise PlanError(f"the plan's `{sweep.id}` measures `{measure.key}`, which cannot be read off it")
-    for node in plan.resamples:
-        if node.scheme not in {scheme for scheme, _ in SCHEMES.values()}:
-            raise PlanError(f"the plan's `{node.id}` draws by `{node.scheme}`, which does not exist")
 
 
 class Work:
     """The nodes of one plan at work; what a node leaves is in `outputs` and `segments` for those after it."""
 
     def __init__(self, plan: PhysicalPlan, base: Path, store: Store, keys: Mapping[str, str]) -> None:
-        require_known(plan)
+        if wrong := senseless(plan):
+            raise PlanError(f"no plan that was compiled: {wrong}")
         self.plan = plan
         self.base = base
         self.store = store

@@ -101,7 +101,7 @@ class Align(Node, types=("align",)):
     costs: tuple[Cost, ...] = ()
     """What confusions cost; one that is not named costs 1, and a right answer 0."""
     items: int = -1
-    limit: int = 0
+    limit: int = prop(default=0, minimum=0)
     """Keep only so many items, the first in the order of their ids; 0 for all."""
 
     @property

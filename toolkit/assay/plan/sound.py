@@ -1,18 +1,17 @@
 """Whether a plan that somebody wrote hangs together; those that are compiled here do."""
 
+from assay.plan.nodes import every
 from assay.plan.physical import PhysicalPlan, Report, Resample, Sweep
 from assay_kernels.registry import kernels
-from assay_spec.kinds import rows
 from assay_spec.named import is_inside
 
 
 def complaint(plan: PhysicalPlan, base: str) -> str:
     """The first thing that is wrong with a plan whose paths start from the folder `base`; empty when nothing is."""
-    if plan.kind not in {row.name for row in rows() if row.work}:
-        # Whoever runs it says so.
-        return ""
     if not plan.nodes or not isinstance(plan.nodes[-1], Report):
         return "its last node is no report"
+    if len(every(plan.nodes, Report)) > 1:
+        return "it reports more than once"
     seen: dict[str, object] = {}
     for node in plan.nodes:
         needed = (*node.inputs, *(node.sweeps if isinstance(node, Resample) else ()))
@@ -24,8 +23,11 @@ def complaint(plan: PhysicalPlan, base: str) -> str:
         if isinstance(node, Sweep) and node.kernel not in kernels():
             return f"`{node.id}` names the kernel `{node.kernel}`, which does not exist"
         seen[node.id] = node
-    for read in plan.reads:
-        for path in (read.path, *(file.path for file in read.files)):
-            if not is_inside(f"{base}/plan", path):
-                return f"`{path}` leads out of the folder of its documents"
-    return ""
+    return _astray(plan, base)
+
+
+def _astray(plan: PhysicalPlan, base: str) -> str:
+    """What is wrong with the first path that leaves the folder; empty when none does."""
+    paths = (path for read in plan.reads for path in (read.path, *(file.path for file in read.files)))
+    strays = (path for path in paths if not is_inside(f"{base}/plan", path))
+    return next((f"`{path}` leads out of the folder of its documents" for path in strays), "")

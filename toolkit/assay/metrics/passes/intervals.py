@@ -5,6 +5,7 @@ from assay.plan.logical import Difference, Interval, Items, LogicalPlan, Report,
 from assay.plan.nodes import every, only
 from assay.plan.reason import Reason
 from assay_spec.metrics.catalogue import MetricEntry
+from assay_spec.metrics.evaluation import Proportions
 from assay_spec.record import replace
 
 CLUSTER = "cluster-bootstrap"
@@ -25,8 +26,8 @@ def intervals(plan: LogicalPlan, context: EvaluationContext) -> LogicalPlan:
 
 def _interval(score: Score, items: Items, context: EvaluationContext) -> Interval:
     entry = context.catalogue.entries[score.metric]
-    usual = context.settings.proportions if entry.interval == "wilson" else entry.interval
-    method, text = _method(usual, entry, items)
+    usual = context.settings.proportions if entry.interval == Proportions.WILSON else entry.interval
+    method, text = _method(usual, entry, items.group)
     return Interval(
         id=f"interval of {score.id}",
         method=method,
@@ -38,7 +39,7 @@ def _interval(score: Score, items: Items, context: EvaluationContext) -> Interva
 
 def _difference(score: Score, items: Items, context: EvaluationContext) -> Difference:
     entry = context.catalogue.entries[score.metric]
-    method, text = _method(entry.difference, entry, items)
+    method, text = _method(entry.difference, entry, items.group)
     return Difference(
         id=f"difference of {score.id}",
         method=method,
@@ -59,11 +60,17 @@ _WHY = {
 }
 
 
-def _method(usual: str, entry: MetricEntry, items: Items) -> tuple[str, str]:
-    if items.group:
+def methods_of(usual: str, entry: MetricEntry, group: str) -> tuple[str, ...]:
+    """How an interval may be found that the catalogue finds by `usual`, where `group` is a column or empty."""
+    chosen = tuple(Proportions) if usual == Proportions.WILSON else (usual,)
+    return tuple(_method(each, entry, group)[0] for each in chosen)
+
+
+def _method(usual: str, entry: MetricEntry, group: str) -> tuple[str, str]:
+    if group:
         return (
             CLUSTER,
-            f"items that share `{items.group}` are not independent (FP4.5), so whole groups are drawn",
+            f"items that share `{group}` are not independent (FP4.5), so whole groups are drawn",
         )
     # Class sizes that are held fixed would hide the variance that comes from them.
     method = STRATIFIED if usual == "bootstrap" and not entry.prevalence else usual

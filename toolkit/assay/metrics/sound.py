@@ -1,0 +1,183 @@
+"""Whether an evaluation's plan that somebody wrote speaks of what there is; those that are compiled here do."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from assay.metrics.joining import both_sides
+from assay.metrics.passes.fuse import KERNELS, SCHEMES
+from assay.metrics.passes.intervals import CLUSTER, methods_of
+from assay.metrics.rows import measure_name
+from assay.metrics.scoring import METHODS, alike
+from assay.metrics.settings import is_confidence
+from assay.plan.nodes import every
+from assay.plan.physical import Align, Columns, Compare, Measure, PhysicalPlan, Resample, Sweep
+from assay_kernels.dispatch import available_backends
+from assay_spec.metrics.catalogue import catalogue
+from assay_spec.record import replace
+from assay_validators.metrics.metric_names import BOUNDS, complaint
+
+
+class Said(NamedTuple):
+    """What stands somewhere in a plan, and all that may stand there, each once."""
+
+    where: str
+    what: str
+    found: Sequence[object]
+    known: Collection[object]
+
+    @property
+    def wrong(self) -> str:
+        """The first thing that may not stand there; empty when there is none."""
+        for number, each in enumerate(self.found):
+            if each not in self.known:
+                return f"`{self.where}` says `{each}` for {self.what}, which makes no sense"
+            if each in self.found[:number]:
+                return f"`{self.where}` says `{each}` twice for {self.what}"
+        return ""
+
+
+def senseless(plan: PhysicalPlan) -> str:
+    """The first thing in a plan that makes no sense; empty when there is none."""
+    # What comes later relies on it that all before it makes sense.
+    return next((wrong for said in _said(plan) if (wrong := said.wrong)), "")
+
+
+def _said(plan: PhysicalPlan) -> Iterator[Said]:
+    yield Said(plan.name, "how often it joins", [len(every(plan.nodes, Align))], [1])
+    yield Said(plan.name, "how often it compares", [len(every(plan.nodes, Compare))], [0, 1])
+    yield from _of_items(plan.align)
+    yield from _of_tables(plan)
+    for node in plan.resamples:
+        yield from _of_draws(node, plan)
+    yield _once(plan.name, "its draws", [f"{node.scheme} {node.by}".strip() for node in plan.resamples])
+    for sweep in plan.sweeps:
+        yield from _of_sweep(sweep, plan.align)
+        for measure in sweep.measures:
+            yield from _of_measure(measure, sweep, plan)
+    yield from _of_pairs(plan.sweeps)
+    yield from _of_order(plan)
+
+
+def _once(where: str, what: str, names: Sequence[object]) -> Said:
+    """Whatever they are, they differ."""
+    return Said(where, what, names, names)
+
+
+def _whole(where: str, what: str, found: Sequence[str], known: Sequence[str]) -> Said:
+    """All that there is has to stand there, in whatever order."""
+    return Said(where, what, [", ".join(sorted(found))], [", ".join(sorted(known))])
+
+
+def _of_items(align: Align) -> Iterator[Said]:
+    here, classes = align.id, align.classes
+    yield _once(here, "its classes", classes)
+    yield Said(here, "how many classes there are", [len(classes)], range(2, len(classes) + 1))
+    yield Said(here, "its positive class", [align.positive], classes if len(classes) == 2 else [""])
+    yield _once(here, "its algorithms", align.algorithms)
+    yield Said(here, "how many algorithms there are", [len(align.algorithms)], range(1, len(align.algorithms) + 1))
+    yield _once(here, "its subgroups", align.by)
+    yield Said(here, "a subgroup", [""] if "" in align.by else [], [])
+    for cost in align.costs:
+        yield Said(here, "the real class of a cost", [cost.reference], classes)
+        yield Said(here, "the predicted class of a cost", [cost.prediction], classes)
+    for columns in align.predictions:
+        what = f"a class that `{columns.name}` gives"
+        yield Said(here, what, list(columns.scores), classes)
+        decided = () if columns.label else [align.positive] if align.positive else classes
+        yield Said(here, f"{what} a score", decided, _scored(columns, align))
+
+
+def _scored(columns: Columns, align: Align) -> Collection[str]:
+    """The classes of which an algorithm gives scores, one side of two included."""
+    return both_sides(dict.fromkeys(columns.scores, 0.0), align.classes)
+
+
+def _of_tables(plan: PhysicalPlan) -> Iterator[Said]:
+    align = plan.align
+    yield _whole(align.id, "its inputs", align.inputs, [read.id for read in plan.reads])
+    yield _whole(plan.name, "its tables of predictions", [read.name for read in plan.reads[1:]], align.algorithms)
+    grouping = (*align.by, *filter(None, [align.group]))
+    needed = {plan.reads[0].id: (align.key, align.reference, *grouping)} if plan.reads else {}
+    named = {columns.name: columns for columns in align.predictions}
+    for read in plan.reads[1:]:
+        columns = named[read.name]
+        texts = (columns.id, *filter(None, [columns.label]))
+        yield Said(align.id, f"a score in `{read.id}`", [c for c in columns.scores.values() if c in texts], [])
+        needed[read.id] = (*texts, *columns.scores.values())
+    for read in plan.reads:
+        yield _once(read.id, "its columns", read.columns)
+        yield Said(align.id, f"a column of `{read.id}`", list(dict.fromkeys(needed[read.id])), read.columns)
+
+
+def _of_draws(node: Resample, plan: PhysicalPlan) -> Iterator[Said]:
+    clustered = bool(plan.align.group)
+    schemes = [scheme for method, (scheme, _) in SCHEMES.items() if (method == CLUSTER) == clustered]
+    yield Said(node.id, "what it draws", [node.scheme], schemes)
+    yield Said(node.id, "its subgroups", [node.by], ["", *plan.align.by])
+    yield Said(node.id, "its sweeps", node.sweeps, [sweep.id for sweep in plan.sweeps if sweep.by == node.by])
+    yield Said(node.id, "its shards", [node.shards], range(1, node.replicates + 1))
+
+
+def _of_sweep(sweep: Sweep, align: Align) -> Iterator[Said]:
+    here = sweep.id
+    yield Said(here, "its state", [sweep.state], KERNELS)
+    yield Said(here, "its kernel", [sweep.kernel], KERNELS[sweep.state][:1])
+    yield _whole(here, "the versions of its kernels", list(sweep.versions), KERNELS[sweep.state])
+    usable = [backend for backend, why in available_backends(sweep.kernel).items() if why is None]
+    yield Said(here, "a backend that can run here", [sweep.backend], usable)
+    yield Said(here, "its algorithm", [sweep.algorithm], align.algorithms)
+    yield Said(here, "its subgroups", [sweep.by], ["", *align.by])
+    columns = next(columns for columns in align.predictions if columns.name == sweep.algorithm)
+    yield Said(here, "its class", [sweep.target], [""] if sweep.state == "table" else _scored(columns, align))
+    low, high = BOUNDS["bins"] if sweep.state == "bins" else (0, 0)
+    yield Said(here, "its bins", [sweep.bins], range(int(low), int(high) + 1))
+    yield Said(here, "its shards", [sweep.shards], range(1, max(1, align.items) + 1))
+    yield _once(here, "what it measures", [measure_name(measure) for measure in sweep.measures])
+
+
+def _of_measure(measure: Measure, sweep: Sweep, plan: PhysicalPlan) -> Iterator[Said]:
+    here, align, entries = sweep.id, plan.align, catalogue().entries
+    yield Said(here, "a metric", [measure.metric], [name for name in entries if entries[name].state == sweep.state])
+    entry, name = entries[measure.metric], f"`{measure.metric}`"
+    yield _whole(here, f"the parameters of {name}", list(measure.parameters), list(entry.parameters))
+    for word, value in measure.parameters.items():
+        fits = word != "bins" or value == sweep.bins
+        yield Said(here, f"`{word}` of {name}", [value], [] if complaint(word, value) or not fits else [value])
+    targets = [""] if entry.scope == "overall" else [sweep.target] if sweep.target else align.classes
+    yield Said(here, f"the class of {name}", [measure.target], targets)
+    yield Said(here, f"the level of {name}", [measure.level], [measure.level] if is_confidence(measure.level) else [])
+    several = len(align.algorithms) > 1
+    yield Said(here, f"the interval of {name}", [measure.interval], methods_of(entry.interval, entry, align.group))
+    apart = methods_of(entry.difference, entry, align.group) if several else [""]
+    yield Said(here, f"the difference of {name}", [measure.difference], apart)
+    drawn = [METHODS[node.scheme] for node in plan.resamples if sweep.id in node.sweeps]
+    asked = [method for method in (measure.interval, measure.difference) if method in SCHEMES]
+    yield Said(here, f"the draws for {name}", list(dict.fromkeys(asked)), drawn)
+
+
+def _of_pairs(sweeps: Sequence[Sweep]) -> Iterator[Said]:
+    """Sweeps that differ in their algorithm alone measure the same of it, so that it can be compared."""
+    families: dict[object, list[Sweep]] = {}
+    for sweep in sweeps:
+        families.setdefault(alike(sweep), []).append(sweep)
+    for first, *others in families.values():
+        yield _once(first.id, "the algorithms of sweeps like it", [first.algorithm, *(s.algorithm for s in others)])
+        for other in others:
+            same = _measured(other) == _measured(first)
+            yield Said(first.id, "a sweep that measures the same", [other.id], [other.id] if same else [])
+
+
+def _measured(sweep: Sweep) -> list[Measure]:
+    return [replace(measure, reasons=()) for measure in sweep.measures]
+
+
+def _of_order(plan: PhysicalPlan) -> Iterator[Said]:
+    """Every node waits for all that it is made of."""
+    measuring = [*plan.sweeps, *plan.resamples]
+    for node in measuring:
+        yield _whole(node.id, "its inputs", node.inputs, [plan.align.id])
+    names = [node.id for node in measuring]
+    for compare in every(plan.nodes, Compare):
+        yield _whole(compare.id, "its inputs", compare.inputs, names)
+        names = [*names, compare.id]
+    yield _whole(plan.nodes[-1].id, "its inputs", plan.nodes[-1].inputs, names)
