@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from assay.metrics.joining import both_sides
 from assay.metrics.passes.fuse import KERNELS, SCHEMES
 from assay.metrics.passes.intervals import CLUSTER, methods_of
 from assay.metrics.rows import measure_name
@@ -88,8 +87,8 @@ def _of_items(align: Align) -> Iterator[Said]:
 
 
 def _scored(columns: Columns, align: Align) -> Collection[str]:
-    """The classes of which an algorithm gives scores, one side of two included."""
-    return both_sides(dict.fromkeys(columns.scores, 0.0), align.classes)
+    """The classes of which an algorithm gives scores; that of one of two classes tells of the other."""
+    return align.classes if columns.scores and len(align.classes) == 2 else columns.scores.keys()
 
 
 def _of_tables(plan: PhysicalPlan) -> Iterator[Said]:

@@ -159,7 +159,8 @@ class _Worker:
     """One process and what it is doing."""
 
     def __init__(self, folder: Path, limits: Limits) -> None:
-        command = [sys.executable, "-m", "assay.runs.worker", str(folder), str(limits.bytes)]
+        # Without -P a `random.py` in the present folder would be taken for that of Python.
+        command = [sys.executable, "-P", "-m", "assay.runs.worker", str(folder), str(limits.bytes)]
         with (folder / LOG).open("ab") as log:
             # In a session of its own, Ctrl-C reaches whoever started it alone, who then ends it.
             self._process = subprocess.Popen(  # noqa: S603 - our own module
