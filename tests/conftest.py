@@ -19,6 +19,9 @@ settings.register_profile("deep", max_examples=10_000, deadline=None, suppress_h
 settings.load_profile(os.environ.get("ASSAY_HYPOTHESIS", "ci" if os.environ.get("CI") else "dev"))
 
 
+# Runs of the tests are nobody's to list.
+os.environ.setdefault("ASSAY_REGISTRY", "off")
+
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts its background jobs so, and whatever they start cannot be interrupted either.
     signal.signal(signal.SIGINT, signal.default_int_handler)

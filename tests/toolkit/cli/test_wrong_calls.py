@@ -19,6 +19,9 @@ ENOUGH = {
     "report": ["x"],
     "compare": ["x"],
     "verify": ["x"],
+    "runs list": [],
+    "runs show": ["x"],
+    "runs remove": ["x"],
     "new evaluation": ["--reference", "y.csv", "--prediction", "a.csv"],
     "demo": [],
     "kernels": [],
@@ -54,7 +57,7 @@ def flags(name):
 
 
 NUMBERED = {"compile": "-n", "run": "-n", "compare": "--replicates"}
-CHOSEN = dict.fromkeys(("check", "report", "compare", "verify"), "--format")
+CHOSEN = dict.fromkeys(("check", "report", "compare", "verify", "runs list", "runs show"), "--format")
 
 
 def test_every_command_has_a_call_that_is_understood():
@@ -112,7 +115,7 @@ def test_a_word_that_is_no_choice_names_the_choices(drive, tmp_path):
 
 def test_a_word_that_is_missing_is_named(drive, tmp_path):
     required = [name for name in COMMANDS if any(parameter.required for parameter in parameters(name))]
-    assert set(COMMANDS) - set(required) == {"demo", "kernels", "language-server"}
+    assert set(COMMANDS) - set(required) == {"demo", "kernels", "language-server", "runs list"}
     for (name, _), done in answers(drive, tmp_path, [(name, []) for name in required]):
         assert done.is_one_line(f"assay {name} --help"), name
 

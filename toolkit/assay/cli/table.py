@@ -13,7 +13,7 @@ class Entry(NamedTuple):
     """Whether the same call goes on where an interrupted one stopped."""
 
 
-GROUPS = {"new": "Write documents to start from."}
+GROUPS = {"new": "Write documents to start from.", "runs": "The runs that were made on this machine."}
 """Commands of two words begin with one of these."""
 
 COMMANDS: dict[str, Entry] = {
@@ -26,6 +26,9 @@ COMMANDS: dict[str, Entry] = {
     ),
     "compare": Entry("assay.cli.compare:compare", "Compare the algorithms of finished runs, paired, with intervals."),
     "verify": Entry("assay.cli.verify:verify", "Check a finished run again: its files, and every number."),
+    "runs list": Entry("assay.cli.runs:list_", "List the runs that were made here, or below a folder."),
+    "runs show": Entry("assay.cli.runs:show", "Show a run: its plan, its machine, and how long its nodes took."),
+    "runs remove": Entry("assay.cli.runs:remove", "Remove a run, and nothing else that is in its folder."),
     "new evaluation": Entry("assay.cli.new:new_evaluation", "Write documents to start from, for your own tables."),
     "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay.", resumes=True),
     "language-server": Entry("assay.cli.language_server:language_server", "Check documents while they are typed."),

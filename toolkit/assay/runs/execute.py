@@ -17,6 +17,7 @@ from assay.runs.executor import Answer, Executor, InProcess, Task
 from assay.runs.folder import MARKDOWN, PAGE, RECORD, REPORT, RESULTS
 from assay.runs.journal import Entry, PieceEntry
 from assay.runs.pool import Limits, Pool
+from assay.runs.registry import register
 from assay.runs.store import Store, open_store, reading_store
 from assay.runs.talk import Silence, Talk
 from assay.runs.work import Done, Lost, Work, work_of
@@ -74,6 +75,7 @@ def run_plan(
     """
     make = work_of(plan)
     with open_store(folder) as store:
+        register(folder, plan)
         run = Run(plan, make(plan, base, store, node_keys(plan)), store, talk or Silence())
         workers = choose(plan, cores()).workers if manner.workers is None else manner.workers
         for stage in stages(plan):
