@@ -330,3 +330,10 @@ def test_after_a_change_nothing_of_before_is_taken_for_done(path, tmp_path, chan
     fresh = assay.run(path, tmp_path / "fresh")
     assert after.results == fresh.results
     assert (after.results == before.results) == (change == "the dataset's words")
+
+
+def test_a_record_that_is_written_anew_is_the_same(compiled, finished):
+    before = (finished / "record.json").read_bytes()
+    (finished / "report.md").unlink()
+    assert run(compiled, finished).worked == 1
+    assert (finished / "record.json").read_bytes() == before

@@ -9,7 +9,7 @@ import pyarrow as pa
 from assay.errors import RunError
 from assay.plan.file import is_intact, plan_digest
 from assay.plan.keys import node_keys
-from assay.plan.physical import PhysicalPlan
+from assay.plan.physical import PhysicalPlan, Report
 from assay.runs.disk import digest_bytes, using
 from assay.runs.environment import environment
 from assay.runs.folder import ITEMS, RECORD
@@ -64,7 +64,9 @@ def record_of(plan: PhysicalPlan, entries: Iterable[Entry], results: bytes, excl
         results: the bytes of results.json.
         exclusions: what was left out and why, in the words of the plan's kind; JSON holds it.
     """
-    keys = set(node_keys(plan).values())
+    keys = node_keys(plan)
+    # The report, of which the record is a part, is not done when it is first written; written anew it stays the same.
+    recorded = {keys[node.id] for node in plan.nodes if not isinstance(node, Report)}
     nodes = tuple(
         NodeEntry(
             name=entry.name,
@@ -74,7 +76,7 @@ def record_of(plan: PhysicalPlan, entries: Iterable[Entry], results: bytes, excl
             segments=tuple(SegmentEntry(name=s.name, rows=s.rows, digest=s.digest) for s in entry.segments),
         )
         for entry in entries
-        if entry.key in keys
+        if entry.key in recorded
     )
     return dump(
         Record(
