@@ -18,6 +18,7 @@ from assay.runs.folder import MARKDOWN, PAGE, RECORD, REPORT, RESULTS
 from assay.runs.journal import Entry, PieceEntry
 from assay.runs.pool import Limits, Pool
 from assay.runs.registry import register
+from assay.runs.signing.unfit import withdraw_unfit
 from assay.runs.store import Store, open_store, reading_store
 from assay.runs.talk import Silence, Talk
 from assay.runs.work import Done, Lost, Work, work_of
@@ -35,6 +36,8 @@ class Outcome(NamedTuple):
     """Nodes that were finished before."""
     given_up: tuple[str, ...] = ()
     """One line for every node that lacks a piece on which workers died; the next run tries it again."""
+    withdrawn: tuple[Path, ...] = ()
+    """Files of signatures that were removed, because they were of something else than is published now."""
 
     @property
     def summary(self) -> str:
@@ -86,9 +89,10 @@ def run_plan(
             for node in stage:
                 run.node(node)
         results = published(plan, store)
-    if results is None:
-        raise RunError(f"`{folder}` was changed by somebody else at the end of the run; run again")
-    return Outcome(results, folder, run.worked, len(plan.nodes) - run.worked, tuple(run.given_up))
+        if results is None:
+            raise RunError(f"`{folder}` was changed by somebody else at the end of the run; run again")
+        withdrawn = withdraw_unfit(folder, store)
+    return Outcome(results, folder, run.worked, len(plan.nodes) - run.worked, tuple(run.given_up), tuple(withdrawn))
 
 
 def stages(plan: PhysicalPlan) -> Iterator[tuple[PhysicalNode, ...]]:

@@ -1,0 +1,97 @@
+"""What is signed: an in-toto statement that names the files of a run by their digests.
+
+Source: in-toto attestation framework 1.0, `spec/v1/statement.md`, https://github.com/in-toto/attestation [recalled].
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from assay.canonical import canonical
+from assay.runs.folder import ITEMS, RECORD, REPORT, RESULTS
+from assay.runs.record import Record
+from assay.runs.signing.finding import Code, Finding, Flaw, finding
+from assay.runs.signing.strict import as_object, member, read_json, strangers
+
+STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
+PREDICATE_TYPE = "urn:assay:run:v1"
+
+DOCUMENTS = (RECORD, RESULTS, REPORT)
+"""What is signed of every run, beside its item rows; the pages are made of the report."""
+
+_PREFIX = "sha256:"
+
+
+class Statement(NamedTuple):
+    """What a statement says."""
+
+    subjects: Mapping[str, str]
+    """The digest of every file, `sha256:` before it."""
+    predicate: Mapping[str, Any]
+    findings: tuple[Finding, ...] = ()
+    """What is harmless, and files that are named twice."""
+
+
+def items_of(record: Record) -> dict[str, str]:
+    """The files of item rows of a run, with their digests."""
+    return {f"{ITEMS}/{segment.name}": segment.digest for node in record.nodes for segment in node.segments}
+
+
+def facts_of(record: Record) -> dict[str, Any]:
+    """What a reader wants to know of a run before opening it."""
+    match record.environment.value:
+        case {"packages": {"assay": str(version)}}:
+            pass
+        case _:
+            version = ""
+    return {"assay": version, "kind": record.plan.kind, "plan": record.digest}
+
+
+def statement_bytes(record: Record, documents: Mapping[str, str], finished_ns: int) -> bytes:
+    """The statement of a run, always the same for the same run, so that several people sign the same.
+
+    Args:
+        record: of the run.
+        documents: the digests of its documents, by name.
+        finished_ns: when the run ended first, in nanoseconds since 1970.
+    """
+    finished = datetime.fromtimestamp(finished_ns // 10**9, UTC)
+    predicate = facts_of(record) | {"finishedOn": f"{finished:%Y-%m-%dT%H:%M:%SZ}"}
+    subjects = [*((name, documents[name]) for name in DOCUMENTS), *sorted(items_of(record).items())]
+    named = [{"digest": {"sha256": digest.removeprefix(_PREFIX)}, "name": name} for name, digest in subjects]
+    return canonical(
+        {
+            "_type": STATEMENT_TYPE,
+            "predicate": predicate,
+            "predicateType": PREDICATE_TYPE,
+            "subject": named,
+        }
+    )
+
+
+def read_statement(data: bytes) -> Statement:
+    """The statement in a JSON text.
+
+    Raises:
+        Flaw: it is no statement of a run.
+    """
+    what = "the statement"
+    found = as_object(read_json(data, what), what)
+    for name, wanted in (("_type", STATEMENT_TYPE), ("predicateType", PREDICATE_TYPE)):
+        if member(found, name, str, what) != wanted:
+            raise Flaw(Code.WRONG_TYPE, f"`{name}` of {what} is `{found[name]}` and not `{wanted}`")
+    subjects: dict[str, str] = {}
+    findings = strangers(found, ("_type", "predicateType", "predicate", "subject"), what)
+    for each in member(found, "subject", list, what):
+        name, digest = _subject(each)
+        if name in subjects:
+            findings += (finding(Code.SUBJECT_TWICE, f"`{name}` is signed twice"),)
+        subjects[name] = digest
+    return Statement(subjects, member(found, "predicate", dict, what), findings)
+
+
+def _subject(value: Any) -> tuple[str, str]:
+    found = as_object(value, "a subject")
+    name = member(found, "name", str, "a subject")
+    digests = member(found, "digest", dict, f"the subject `{name}`")
+    return name, _PREFIX + member(digests, "sha256", str, f"the digest of `{name}`")
