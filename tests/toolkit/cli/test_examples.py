@@ -7,6 +7,8 @@ import shutil
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from assay.cli.table import COMMANDS
 from assay.demo.study import STUDY
@@ -23,6 +25,7 @@ IN_TURN = (
     "runs list",
     "runs show",
     "runs remove",
+    "sign",
     "demo",
     "language-server",
     "kernels",
@@ -47,6 +50,9 @@ def workplace(tmp_path):
     for source, name in (("logistic_regression", "a"), ("random_forest", "b")):
         table = pq.read_table(STUDY / "predictions" / f"{source}.parquet").select(["patient", "p_malignant"])
         pc.write_csv(table.slice(0, ITEMS), tmp_path / f"{name}.csv")
+    key = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
+    (tmp_path / "id_ed25519").touch(0o600)
+    (tmp_path / "id_ed25519").write_bytes(key)
     return tmp_path
 
 

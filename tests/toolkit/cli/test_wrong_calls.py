@@ -22,6 +22,7 @@ ENOUGH = {
     "runs list": [],
     "runs show": ["x"],
     "runs remove": ["x"],
+    "sign": ["x", "--key", "k"],
     "new evaluation": ["--reference", "y.csv", "--prediction", "a.csv"],
     "demo": [],
     "kernels": [],
@@ -122,6 +123,7 @@ def test_a_word_that_is_missing_is_named(drive, tmp_path):
 
 def test_a_word_too_many_is_named(drive, tmp_path):
     calls = [(name, [*ENOUGH[name], "more"]) for name in ("explain", "compile", "run", "report")]
+    calls += [("sign", ["x", "more", "--key", "k"])]
     calls += [("demo", ["more"]), ("kernels", ["ranking.area", "more"])]
     for (name, _), done in answers(drive, tmp_path, calls):
         assert done.is_one_line("too many arguments: `more`", f"assay {name} --help"), name
@@ -132,6 +134,7 @@ MISSING = [
     ["run", "gone.yaml"],
     ["explain", "gone.yaml"],
     ["report", "gone"],
+    ["sign", "gone", "--key", "gone-key"],
     ["compare", "gone"],
     ["compare", "gone", "gone-too"],
     ["new", "evaluation", "--reference", "gone.csv", "--prediction", "gone.csv"],

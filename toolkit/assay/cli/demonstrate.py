@@ -9,6 +9,7 @@ from assay.cli.check import main as check
 from assay.cli.lines import print_lines
 from assay.cli.progress import progress
 from assay.cli.results import print_results
+from assay.cli.signatures import print_withdrawn
 from assay.demo.study import MISTAKES, STUDY, break_study, copy_study
 from assay.errors import RunError
 from assay.plan.compiler import compile_spec
@@ -64,6 +65,7 @@ def demonstrate(output: Path) -> None:
         outcome = run_plan(compiled.plan, compiled.base, output, talk)
     print_results(outcome.results)
     print_lines([outcome.summary])
+    print_withdrawn(outcome)
     print(f"\n{NEXT}", end="")
 
 

@@ -36,6 +36,7 @@ def run(
     from assay.cli.lines import print_lines
     from assay.cli.progress import progress
     from assay.cli.results import print_results
+    from assay.cli.signatures import key_of_environment, print_signed, print_withdrawn
     from assay.cli.sizes import bytes_of
     from assay.plan.compiler import compile_or_load
     from assay.runs.execute import Manner, pending, run_plan
@@ -47,10 +48,15 @@ def run(
     if dry_run:
         print_lines(pending(compiled.plan, output))
         return
+    # A key that cannot be used, or its passphrase, is not left to the end of a long run.
+    key = key_of_environment()
     with progress() as talk:
         outcome = run_plan(compiled.plan, compiled.base, output, talk, manner)
     print_results(outcome.results)
     print_lines([outcome.summary])
+    print_withdrawn(outcome)
     if outcome.given_up:
         print_lines([*outcome.given_up, "the same command tries again"], talk=True)
         raise typer.Exit(PROBLEMS)
+    if key is not None:
+        print_signed(output, key)

@@ -29,6 +29,7 @@ COMMANDS: dict[str, Entry] = {
     "runs list": Entry("assay.cli.runs:list_", "List the runs that were made here, or below a folder."),
     "runs show": Entry("assay.cli.runs:show", "Show a run: its plan, its machine, and how long its nodes took."),
     "runs remove": Entry("assay.cli.runs:remove", "Remove a run, and nothing else that is in its folder."),
+    "sign": Entry("assay.cli.sign:sign", "Sign a finished run with an ed25519 key; ssh-keygen can check it."),
     "new evaluation": Entry("assay.cli.new:new_evaluation", "Write documents to start from, for your own tables."),
     "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay.", resumes=True),
     "language-server": Entry("assay.cli.language_server:language_server", "Check documents while they are typed."),
