@@ -33,6 +33,16 @@ def test_the_encoding_is_that_of_the_example_in_the_protocol():
     assert pae("http://example.com/HelloWorld", b"hello world") == expected
 
 
+def test_the_envelope_of_that_example_is_read():
+    signature = "A3JqsQGtVsJ2O2xqrI5IcnXip5GToJ3F+FnZ+O88SjtR6rDAajabZKciJTfUiHqJPcIAriEGAHTVeCUjW2JIZA=="
+    text = f"""{{"payload": "aGVsbG8gd29ybGQ=",
+ "payloadType": "http://example.com/HelloWorld",
+ "signatures": [{{"sig": "{signature}"}}]}}"""
+    found = read_envelope(text.encode())
+    assert (found.payload, found.payload_type) == (b"hello world", "http://example.com/HelloWorld")
+    assert [(each.keyid, to_base64(each.signature)) for each in found.signatures] == [("", signature)]
+
+
 @given(TEXT, st.binary(max_size=40), TEXT, st.binary(max_size=40))
 def test_two_contents_are_never_encoded_alike(kind, payload, other_kind, other):
     assert (pae(kind, payload) == pae(other_kind, other)) == ((kind, payload) == (other_kind, other))

