@@ -24,10 +24,15 @@ class Format(StrEnum):
 
 INPUTS = typer.Option("--inputs", metavar="FOLDER", help="Compare what was read with the files there, too.")
 
+SIGNERS = typer.Option(
+    "--signers", metavar="FILE", help="Demand a signature of one of these: an `allowed_signers` file, or a public key."
+)
+
 
 def verify(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A run folder.")],
     inputs: Annotated[Path | None, INPUTS] = None,
+    signers: Annotated[Path | None, SIGNERS] = None,
     format_: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TEXT,
 ) -> None:
     """Check a finished run: its files against its record, and every number against its item rows.
@@ -36,10 +41,12 @@ def verify(
     """
     from assay.cli.lines import print_lines
     from assay.cli.progress import progress
+    from assay.runs.signing import read_signers
     from assay.runs.verify import verify as verify_run
 
+    trusted = None if signers is None else read_signers(signers)
     with progress() as talk:
-        found = verify_run(folder, inputs, talk)
+        found = verify_run(folder, inputs, trusted, talk)
     if format_ is Format.JSON:
         print(json.dumps(found.document(), indent=2, ensure_ascii=False, allow_nan=False))
     else:

@@ -11,6 +11,7 @@ from assay.errors import RunError
 from assay.runs.disk import using
 from assay.runs.folder import ITEMS, JOURNAL, LOCK, MARKDOWN, PAGE, RECORD, REPORT, RESULTS, WORKPLACE, held
 from assay.runs.segments import is_segment
+from assay.runs.signing.files import signature_files
 from assay.runs.store import reading_store
 
 DEEPEST = 8
@@ -104,6 +105,7 @@ def _own(folder: Path) -> Iterator[Path]:
     """The files that a run puts into its folder, the lock apart."""
     names = (RECORD, RESULTS, REPORT, MARKDOWN, PAGE, f"{JOURNAL}-wal", f"{JOURNAL}-shm", JOURNAL)
     yield from (folder / name for name in names if (folder / name).is_file())
+    yield from signature_files(folder)
     for inside in (folder / ITEMS, folder / WORKPLACE):
         if inside.is_dir() and not inside.is_symlink():
             yield from (path for path in inside.iterdir() if inside.name == WORKPLACE or is_segment(path))

@@ -74,7 +74,7 @@ def compared(key: tuple[str, str], kept: Mapping[str, Any], again: Mapping[str, 
     if str(kept.get("reason") or "").startswith("given up"):
         return Number(*key, Verdict.GIVEN_UP, str(kept["reason"]))
     pairs = [(name, kept.get(name), again.get(name)) for name in (*EXACT, *NUMERIC)]
-    apart = [(name, one, other) for name, one, other in pairs if one != other]
+    apart = [(name, one, other) for name, one, other in pairs if not _is_same(one, other)]
     if not apart:
         return Number(*key, Verdict.EQUAL)
     text = ", ".join(f"{name} is {one}, and the item rows give {other}" for name, one, other in apart)
@@ -83,8 +83,15 @@ def compared(key: tuple[str, str], kept: Mapping[str, Any], again: Mapping[str, 
     return Number(*key, Verdict.WITHIN if near else Verdict.DIFFERENT, text)
 
 
+def _is_same(one: object, other: object) -> bool:
+    """Whether two values of JSON are the same; false is no zero."""
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
 def _is_near(one: object, other: object, bound: float, scale: float) -> bool:
     """Whether two numbers lie within a relative bound; differences are small where the values compared are not."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return False
     if not isinstance(one, int | float) or not isinstance(other, int | float):
         return False
     return math.isclose(one, other, rel_tol=bound, abs_tol=bound * scale)

@@ -24,6 +24,8 @@ CODES: Mapping[str, Code] = {
     "VER006": Code("a number is missing, or nobody asked for it", "do not rely on it; ask the owner how it came about"),
     "VER007": Code("the numbers cannot be scored again here", "install what the message names, and verify again"),
     "VER008": Code("the report shows other results", "call `assay run` again, which writes it anew"),
+    "VER009": Code("a signature is not of what is there", "do not rely on it; get the run folder again from its owner"),
+    "VER010": Code("nobody who is trusted has signed", "get the key of the signer from somebody you trust"),
 }
 """Every way in which verifying fails."""
 

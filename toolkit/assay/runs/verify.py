@@ -1,7 +1,7 @@
 """A finished run checked again: its files against the record, its numbers against the item rows."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +14,22 @@ from assay.runs.folder import ITEMS, RECORD, REPORT, RESULTS
 from assay.runs.record import Record, read_record
 from assay.runs.rescored import scored_again
 from assay.runs.segments import digest_file
+from assay.runs.signing import Checked, Signer, verify_signatures
+from assay.runs.signing import Verdict as Worth
 from assay.runs.talk import Silence, Talk
 from assay.runs.verification import Finding, Number, Verdict, Verification
 from assay_spec.named import is_inside
 
 
-def verify(folder: Path, inputs: Path | None = None, talk: Talk | None = None) -> Verification:
+def verify(
+    folder: Path, inputs: Path | None = None, signers: Sequence[Signer] | None = None, talk: Talk | None = None
+) -> Verification:
     """Check a finished run again; nothing in the folder is changed.
 
     Args:
         folder: the run folder.
         inputs: the folder of the benchmark document, to compare what was read; by default that is not looked at.
+        signers: whose signature is wanted; by default nobody's, though one that is there has to fit.
         talk: hears about the scoring.
 
     Raises:
@@ -43,6 +48,7 @@ def verify(folder: Path, inputs: Path | None = None, talk: Talk | None = None) -
         _report(folder, results),
         *_items(folder, record),
         *_inputs(record.plan, inputs),
+        *_signatures(folder, signers),
     ]
     if results is None or any(finding.code == "VER003" for finding in findings):
         return Verification(tuple(findings), ())
@@ -120,3 +126,26 @@ def _inputs(plan: PhysicalPlan, folder: Path | None) -> Iterator[Finding]:
             yield Finding(name, "not what was read", "VER004")
         else:
             yield Finding(name, "as it was read")
+
+
+def _signatures(folder: Path, signers: Sequence[Signer] | None) -> Iterator[Finding]:
+    """What the signatures are worth, and whether one of somebody who is wanted is among them."""
+    found = verify_signatures(folder, signers or ())
+    if not found:
+        yield Finding("signatures", "none")
+    for each in found:
+        wrong = each.verdict is Worth.BAD or not each.holds
+        yield Finding(each.file, _worth(each), "VER009" if wrong else "")
+    if signers is not None and not any(each.stands for each in found):
+        yield Finding("signatures", f"none of the {len(signers):,} keys that are trusted", "VER010")
+
+
+def _worth(checked: Checked) -> str:
+    match checked.verdict:
+        case Worth.GOOD:
+            text = f"signed by {', '.join(checked.names)}"
+        case Worth.UNKNOWN:
+            text = f"signed with a key that nobody has vouched for, {checked.fingerprint}"
+        case Worth.BAD:
+            text = "no good signature"
+    return "; ".join([text, *(finding.text for finding in checked.findings)])
