@@ -31,7 +31,8 @@ def _use_cache() -> bool:
     return os.access(folder, os.W_OK)
 
 
-_CACHE = _use_cache()
+CACHE = _use_cache()
+"""Whether compiled code is remembered on disk."""
 
 
 def njit(function: Function) -> Function:
@@ -39,7 +40,7 @@ def njit(function: Function) -> Function:
 
     Compiled code is remembered on disk, unless there is nowhere to write.
     """
-    return cast("Function", numba.njit(cache=_CACHE, nogil=True, fastmath=False, error_model="numpy")(function))
+    return cast("Function", numba.njit(cache=CACHE, nogil=True, fastmath=False, error_model="numpy")(function))
 
 
 def frozen(array: NDArray[Scalar]) -> NDArray[Scalar]:

@@ -1,5 +1,6 @@
 """From a kernel's name to the code that runs here, and the reason when some code cannot."""
 
+import ctypes
 import os
 from collections.abc import Callable
 from functools import cache
@@ -17,6 +18,9 @@ PREFERENCE = ("cython", "numba", "reference")
 
 VARIABLE = "ASSAY_BACKEND"
 """Environment variable that forces one backend for the whole process."""
+
+SIMULATOR = "NUMBA_ENABLE_CUDASIM"
+"""Numba's own variable: it then interprets CUDA kernels in Python, and takes itself for a device."""
 
 
 class BackendUnavailable(RuntimeError):  # noqa: N818 (the state, as callers say it)
@@ -39,8 +43,34 @@ def reason_absent(backend: str, target: str) -> str | None:
 def _reason_no_cuda() -> str | None:
     if find_spec("numba") is None:
         return "numba is not installed"
-    cuda: Any = import_module("numba.cuda")
-    return None if cuda.is_available() else "no CUDA device or driver was found"
+    no_device = "no CUDA device or driver was found"
+    if not simulated() and not _driver_loads():
+        return no_device
+    try:
+        cuda: Any = import_module("numba.cuda")
+    except ImportError:
+        return "this numba comes without CUDA; the package numba-cuda has it"
+    if cuda.is_available():
+        return None
+    return "libNVVM of NVIDIA's CUDA toolkit was not found" if cuda.cudadrv.driver.driver.is_available else no_device
+
+
+def _driver_loads() -> bool:
+    """Whether there is a CUDA driver to ask for devices: where there is none, as mostly, numba need not be imported."""
+    if os.environ.get("NUMBA_CUDA_DRIVER"):
+        return True
+    for name in ("libcuda.so.1", "libcuda.so"):
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            continue
+        return True
+    return False
+
+
+def simulated() -> bool:
+    """Whether `cuda` is numba's simulator in this process, and no GPU."""
+    return os.environ.get(SIMULATOR, "0") not in ("", "0")
 
 
 def available_backends(name: str) -> dict[str, str | None]:
@@ -62,8 +92,13 @@ def choose_backend(name: str) -> str:
     if forced in kernel(name).backends:
         _require(name, forced)
         return forced
-    absent = available_backends(name)
-    return next(b for b in PREFERENCE if b in absent and absent[b] is None)
+    targets = kernel(name).backends
+    return next(b for b in PREFERENCE if b in targets and reason_absent(b, targets[b]) is None)
+
+
+def beside(backend: str, name: str) -> str:
+    """The backend of kernel `name` in a sweep that was put on `backend`: that one, where it has it."""
+    return backend if backend in kernel(name).backends else choose_backend(name)
 
 
 def load(name: str, backend: str | None = None) -> Callable[..., Any]:

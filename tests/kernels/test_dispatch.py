@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from assay_kernels import dispatch
-from assay_kernels.dispatch import BackendUnavailable, available_backends, choose_backend, load
+from assay_kernels.dispatch import BackendUnavailable, available_backends, beside, choose_backend, load
 from assay_kernels.registry import kernel
 
 
@@ -38,6 +38,7 @@ def test_the_first_usable_backend_is_chosen(without):
 def test_an_absent_backend_keeps_its_reason(without):
     without("assay_kernels.confusion._confusion", "numba")
     assert available_backends("confusion.table") == {
+        "cuda": "numba is not installed",
         "cython": "built without a C compiler, so the Cython extensions are missing",
         "numba": "numba is not installed",
         "reference": None,
@@ -107,6 +108,48 @@ def test_numbas_simulator_is_a_gpu():
     assert reason("cuda", NUMBA_ENABLE_CUDASIM="1") == "None"
 
 
+@pytest.mark.parametrize(("value", "simulated"), [(None, False), ("", False), ("0", False), ("1", True)])
+def test_the_simulator_is_known_by_numbas_variable(monkeypatch, value, simulated):
+    monkeypatch.delenv(dispatch.SIMULATOR, raising=False)
+    if value is not None:
+        monkeypatch.setenv(dispatch.SIMULATOR, value)
+    assert dispatch.simulated() is simulated
+
+
+HALF = """
+import types, sys
+from assay_kernels import dispatch
+dispatch._driver_loads = lambda: True
+there = types.SimpleNamespace(is_available=lambda: False)
+there.cudadrv = types.SimpleNamespace(driver=types.SimpleNamespace(driver=types.SimpleNamespace(is_available={})))
+sys.modules["numba.cuda"] = {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("driver", "module", "said"),
+    [
+        (True, "there", "libNVVM of NVIDIA's CUDA toolkit was not found"),
+        (False, "there", "no CUDA device or driver was found"),
+        (True, None, "this numba comes without CUDA; the package numba-cuda has it"),
+    ],
+)
+def test_half_an_installation_says_what_is_missing(driver, module, said):
+    assert reason("cuda", before=HALF.format(driver, module)) == said
+
+
+def test_a_gpu_is_used_only_when_it_is_asked_for(monkeypatch):
+    monkeypatch.setattr(dispatch, "reason_absent", lambda *_: None)
+    assert choose_backend("confusion.table") == "cython"
+    monkeypatch.setenv(dispatch.VARIABLE, "cuda")
+    assert choose_backend("confusion.table") == "cuda"
+
+
+def test_a_kernel_beside_one_on_a_gpu_runs_there_if_it_can():
+    assert beside("cuda", "calibration.sums") == "cuda"
+    assert beside("cuda", "calibration.equal_mass") == choose_backend("calibration.equal_mass")
+
+
 @pytest.mark.parametrize("backend", ["numba", "cuda"])
 def test_without_numba_neither_of_its_backends_is_there(backend):
     assert reason(backend, before="import sys; sys.modules['numba'] = None") == "numba is not installed"
@@ -117,7 +160,7 @@ def test_the_reference_and_a_compiled_module_need_no_numba():
         assert reason(backend, before="import sys; sys.modules['numba'] = None") == "None"
 
 
-def test_asking_what_is_there_imports_neither_numpy_nor_numba():
+def test_choosing_imports_neither_numpy_nor_numba():
     loaded = "assert not {'numpy', 'numba'} & set(sys.modules)"
-    code = f"import sys; from assay_kernels.dispatch import available_backends as a; a('confusion.table'); {loaded}"
+    code = f"import sys; from assay_kernels.dispatch import choose_backend as c; c('confusion.table'); {loaded}"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -66,13 +66,13 @@ def test_the_public_call_passes_its_backend_on(name, monkeypatch):
 
 @every_kernel
 def test_a_backend_that_a_kernel_lacks_is_refused(name):
-    with pytest.raises(BackendUnavailable, match=f"kernel `{name}` has no backend `cuda`"):
-        CALLS[name]("cuda")
+    with pytest.raises(BackendUnavailable, match=f"kernel `{name}` has no backend `tpu`"):
+        CALLS[name]("tpu")
 
 
 @every_kernel
 def test_backends_that_run_are_compiled_or_explain_themselves(name):
-    assert set(available_backends(name)) == {"cython", "numba", "reference"}
+    assert set(available_backends(name)) - {"cuda"} == {"cython", "numba", "reference"}
     assert available_backends(name)["reference"] is None
 
 

@@ -5,13 +5,13 @@ from types import MappingProxyType
 from assay_kernels.kernel import Kernel, Property, StateShape
 
 
-def _backends(function: str) -> MappingProxyType[str, str]:
-    modules = {"cython": "_calibration", "numba": "_numba", "reference": "reference"}
+def _backends(function: str, *more: str) -> MappingProxyType[str, str]:
+    modules = {b: f"_{b}" for b in more} | {"cython": "_calibration", "numba": "_numba", "reference": "reference"}
     return MappingProxyType({b: f"assay_kernels.calibration.{m}:{function}" for b, m in modules.items()})
 
 
 _SUMS = (Property.PERMUTATION_INVARIANT, Property.MERGEABLE)
-_LOGARITHM = MappingProxyType({"cython": 1e-13, "numba": 1e-13})
+_LOGARITHM = MappingProxyType({"cuda": 1e-13, "cython": 1e-13, "numba": 1e-13})
 """Only the log loss differs, by the last place of each logarithm and the unit it is rounded to."""
 
 _EQUAL_MASS = "Nixon 2019 (adaptive bins); ties stay in canonical order, the first bins take the remainder"
@@ -22,7 +22,7 @@ KERNELS = (
         summary="Counts, positives and summed probability per bin of equal width; Brier and log-loss sums.",
         signature="(n)u1,(n)f8|f4,()i8->(b)i8,(b)i8,(b,2)i8,(2)i8,(2)i8,()i8",
         state=StateShape.SUMS,
-        backends=_backends("sums"),
+        backends=_backends("sums", "cuda"),
         properties=_SUMS,
         tolerance=_LOGARITHM,
         empty="zero counts and sums",
@@ -34,7 +34,7 @@ KERNELS = (
         summary="The sums of replicates, in each of which every item counts as often as its weight says.",
         signature="(n)u1,(n)f8|f4,()i8,(r,n)u4->r*((b)i8,(b)i8,(b,2)i8,(2)i8,(2)i8,()i8)",
         state=StateShape.SUMS,
-        backends=_backends("weighted"),
+        backends=_backends("weighted", "cuda"),
         properties=_SUMS,
         tolerance=_LOGARITHM,
         empty="zero counts and sums",

@@ -1,8 +1,7 @@
 """Calibration compiled by numba; arguments and results as in `reference`.
 
 The sums are gathered as `sums.h` gathers them, with the same digits: a block of items is first rated by straight
-arithmetic that LLVM vectorises, then added to cells. A cell is i8[4]: three sums of 21-bit digits of fixed-point units,
-the least first, and the weight.
+arithmetic that LLVM vectorises, then added to cells of `digits`.
 """
 
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from assay_kernels._jit import frozen, njit
 from assay_kernels.calibration.binned import Bins, CalibrationState
+from assay_kernels.calibration.digits import DIGIT, DIGIT_MASK, Cells, carried, states
 from assay_kernels.calibration.reference import (
     Outcomes,
     Probabilities,
@@ -29,15 +29,7 @@ Rows = tuple[Outcomes, NDArray[np.float64], NDArray[np.int64]]
 Rated = NDArray[np.int64]
 """What a block's items add, i8[5, ITEMS]: cell, units of probability, Brier score and log loss, and 1 if infinite."""
 
-Cells = NDArray[np.int64]
-"""Sums i8[..., 4] of digits and weights."""
-
 _ITEMS = 512
-_MOST_WEIGHT = 1 << 41
-"""A cell takes so much weight, 21-bit digits times 2**41 being below 2**62; a block of u4 weights has less."""
-
-_DIGIT = 21
-_DIGIT_MASK = (1 << _DIGIT) - 1
 _MASK = (1 << LIMB_BITS) - 1
 _HALF = LIMB_BITS // 2
 _HALF_MASK = (1 << _HALF) - 1
@@ -58,12 +50,10 @@ def weighted(
     positive: Outcomes, probability: Probabilities, bins: int, weights: Weights
 ) -> tuple[CalibrationState, ...]:
     """Gather every item as often as each row of weights u4[r, n] says; a state for each row."""
-    step = _MOST_WEIGHT // max(1, int(weights.max(initial=0)))
-    parts = [slice(start, start + step) for start in range(0, max(1, positive.size), step)]
-    states: tuple[CalibrationState, ...] = merge_all(
-        _gathered(positive[part], probability[part], bins, weights[:, part]) for part in parts
+    merged: tuple[CalibrationState, ...] = merge_all(
+        _gathered(positive[part], probability[part], bins, weights[:, part]) for part in carried(weights)
     )
-    return states
+    return merged
 
 
 def equal_mass(positive: Outcomes, probability: Probabilities, bins: int) -> Bins:
@@ -107,20 +97,7 @@ def _gathered(
     rated = np.empty((5, _ITEMS), dtype=np.int64)
     if not _gather(frozen(positive), frozen(wide), frozen(weights), rated, cells, scores):
         require_outcomes(positive, probability)
-    by_outcome = cells.sum(axis=1)
-    both = by_outcome.sum(axis=2)
-    counts, positives, probabilities = both[..., 3].copy(), by_outcome[:, :, 1, 3].copy(), _limbs(both)
-    brier, log_loss, infinite = _limbs(scores[:, 0]), _limbs(scores[:, 1]), scores[:, 2, 0].tolist()
-    return tuple(map(CalibrationState, counts, positives, probabilities, brier, log_loss, infinite))
-
-
-def _limbs(cells: Cells) -> Limbs:
-    """The digits' sums of each cell, in the limbs of a fixed-point sum."""
-    least = cells[..., 0]
-    middle = cells[..., 1] + (least >> _DIGIT)
-    most = cells[..., 2] + (middle >> _DIGIT)
-    low = (least & _DIGIT_MASK) + ((middle & _DIGIT_MASK) << _DIGIT) + (most << 2 * _DIGIT & _MASK)
-    return np.stack((most >> LIMB_BITS - 2 * _DIGIT, low), axis=-1)
+    return states(cells.sum(axis=1), scores)
 
 
 @njit
@@ -193,9 +170,9 @@ def _total(units: NDArray[np.int64], weights: NDArray[np.uint32], cell: Cells) -
     least = middle = most = np.int64(0)
     for i in range(weights.size):
         weight = np.int64(weights[i])
-        least += (units[i] & _DIGIT_MASK) * weight
-        middle += (units[i] >> _DIGIT & _DIGIT_MASK) * weight
-        most += (units[i] >> 2 * _DIGIT) * weight
+        least += (units[i] & DIGIT_MASK) * weight
+        middle += (units[i] >> DIGIT & DIGIT_MASK) * weight
+        most += (units[i] >> 2 * DIGIT) * weight
     cell[0] += least
     cell[1] += middle
     cell[2] += most
@@ -208,9 +185,9 @@ def _spread(rated: Rated, weights: NDArray[np.uint32], lanes: Cells) -> None:
     for i in range(weights.size):
         units, weight = rated[1, i], np.int64(weights[i])
         cell = lanes[i & turn, rated[0, i] >> 1, rated[0, i] & 1]
-        cell[0] += (units & _DIGIT_MASK) * weight
-        cell[1] += (units >> _DIGIT & _DIGIT_MASK) * weight
-        cell[2] += (units >> 2 * _DIGIT) * weight
+        cell[0] += (units & DIGIT_MASK) * weight
+        cell[1] += (units >> DIGIT & DIGIT_MASK) * weight
+        cell[2] += (units >> 2 * DIGIT) * weight
         cell[3] += weight
 
 

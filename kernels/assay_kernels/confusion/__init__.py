@@ -8,8 +8,8 @@ from types import MappingProxyType
 from assay_kernels.kernel import Kernel, Property, StateShape
 
 
-def _backends(function: str) -> MappingProxyType[str, str]:
-    modules = {"cython": "_confusion", "numba": "_numba", "reference": "reference"}
+def _backends(function: str, *more: str) -> MappingProxyType[str, str]:
+    modules = {b: f"_{b}" for b in more} | {"cython": "_confusion", "numba": "_numba", "reference": "reference"}
     return MappingProxyType({b: f"assay_kernels.confusion.{m}:{function}" for b, m in modules.items()})
 
 
@@ -22,7 +22,7 @@ KERNELS = (
         summary="How many items of each class were predicted to be of each class.",
         signature="(n)u1|u2|i4,(n)u1|u2|i4,()i8->(k,k)i8",
         state=StateShape.COUNTS,
-        backends=_backends("table"),
+        backends=_backends("table", "cuda"),
         properties=_COUNTS,
         empty="a table of zeros",
         source=_SOURCE,
@@ -33,7 +33,7 @@ KERNELS = (
         summary="The tables of replicates, in each of which every item counts as often as its weight says.",
         signature="(n)u1|u2|i4,(n)u1|u2|i4,()i8,(r,n)u4->(r,k,k)i8",
         state=StateShape.COUNTS,
-        backends=_backends("weighted"),
+        backends=_backends("weighted", "cuda"),
         properties=_COUNTS,
         empty="tables of zeros",
         source=_SOURCE,

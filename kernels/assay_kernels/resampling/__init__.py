@@ -9,8 +9,8 @@ from types import MappingProxyType
 from assay_kernels.kernel import Kernel, Property, StateShape
 
 
-def _backends(function: str) -> MappingProxyType[str, str]:
-    modules = {"cython": "_resampling", "numba": "_numba", "reference": "reference"}
+def _backends(function: str, *more: str) -> MappingProxyType[str, str]:
+    modules = {b: f"_{b}" for b in more} | {"cython": "_resampling", "numba": "_numba", "reference": "reference"}
     return MappingProxyType({b: f"assay_kernels.resampling.{m}:{function}" for b, m in modules.items()})
 
 
@@ -20,7 +20,7 @@ KERNELS = (
         summary="How often bootstrap replicates draw each unit: with replacement, within strata.",
         signature="()u8,()i8,()i8,(s+1)i8->(r,u)u4",
         state=StateShape.VALUE,
-        backends=_backends("weights"),
+        backends=_backends("weights", "cuda"),
         properties=(Property.SEEDED,),
         empty="an empty array",
         source=(
@@ -34,7 +34,7 @@ KERNELS = (
         summary="Twice the Mann-Whitney U of bootstrap replicates stratified by class.",
         signature="()u8,()i8,()i8,(m)u4,(n,2)u4->(r)i8",
         state=StateShape.VALUE,
-        backends=_backends("auroc"),
+        backends=_backends("auroc", "cuda"),
         properties=(Property.SEEDED,),
         empty="zeros",
         source="`ranking.area` of the items that `resampling.weights` draws",

@@ -1,7 +1,10 @@
 """`assay explain` and `assay kernels`: pages of rules, kinds, metrics and kernels that fit the terminal."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from textwrap import dedent
 
 import pytest
@@ -10,7 +13,7 @@ from assay.cli.explain_code import family_lines, page_text
 from assay.cli.explain_metric import metric_lines
 from assay.cli.kernel_table import described, listed
 from assay.cli.lines import NARROWEST, WIDEST
-from assay_kernels.dispatch import BackendUnavailable
+from assay_kernels.dispatch import BackendUnavailable, reason_absent
 from assay_kernels.registry import kernels
 from assay_spec.kinds import KINDS
 from assay_spec.metrics.catalogue import catalogue
@@ -104,11 +107,23 @@ class TestKernels:
     @pytest.mark.parametrize("name", ["tpu", "cuda"])
     def test_on_a_backend_that_cannot_be_are_not_listed(self, monkeypatch, name):
         monkeypatch.setenv("ASSAY_BACKEND", name)
-        if name == "cuda":
-            assert list(listed())  # no kernel has it yet, so each keeps its own choice
-        else:
-            with pytest.raises(BackendUnavailable, match="`tpu`"):
-                list(listed())
+        if name == "cuda" and reason_absent("cuda", "") is None:
+            pytest.skip("there is a GPU")
+        with pytest.raises(BackendUnavailable, match=f"`{name}`"):
+            list(listed())
+
+    @pytest.mark.parametrize("forced", [{}, {"ASSAY_BACKEND": "cuda"}])
+    def test_on_a_simulated_gpu_are_said_to_be(self, forced):
+        done = subprocess.run(
+            [sys.executable, "-m", "assay", "kernels"],
+            env={**os.environ, **forced, "NUMBA_ENABLE_CUDASIM": "1"},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        rows = [line for line in done.stdout.splitlines() if re.search(r"\bcuda\b", line)]
+        assert len(rows) == 1 + sum("cuda" in kernel.backends for kernel in kernels().values())
+        assert all("simulated" in row for row in rows)
 
 
 WORDS = [

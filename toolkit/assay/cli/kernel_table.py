@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from shutil import get_terminal_size
 from textwrap import wrap
 
-from assay_kernels.dispatch import available_backends, choose_backend
+from assay_kernels.dispatch import SIMULATOR, available_backends, choose_backend, simulated
 from assay_kernels.kernel import Kernel
 from assay_kernels.registry import kernel
 from assay_kernels.registry import kernels as registered
@@ -19,9 +19,11 @@ def listed() -> Iterator[str]:
     """A row for each kernel, then what cannot run here and why."""
     known = registered().values()
     rows = [("kernel", "runs on", "also on", "what it gives")]
-    rows += [(each.name, choose_backend(each.name), ", ".join(_others(each)), each.summary) for each in known]
+    rows += [(each.name, _shown(choose_backend(each.name)), ", ".join(_others(each)), each.summary) for each in known]
     yield from _table(rows)
     yield ""
+    if simulated():
+        yield f"simulated: cuda: {SIMULATOR} is set, so numba interprets what a GPU would run"
     yield from sorted({f"not here: {backend}: {why}" for each in known for backend, why in _absent(each)})
     yield "Each has a `reference` too: plain NumPy from the formula, which the others are tested against."
 
@@ -40,7 +42,7 @@ def described(name: str) -> Iterator[str]:
         "gives": found.summary,
         "signature": found.signature,
         "state": found.state,
-        "runs on": choose_backend(name),
+        "runs on": _shown(choose_backend(name)),
         "also on": ", ".join(_others(found)),
         "not here": "; ".join(f"{backend}: {why}" for backend, why in _absent(found)),
         "promises": ", ".join(found.properties),
@@ -57,7 +59,11 @@ def described(name: str) -> Iterator[str]:
 def _others(each: Kernel) -> list[str]:
     """The compiled backends that it could run on as well."""
     can = [backend for backend, reason in available_backends(each.name).items() if reason is None]
-    return [backend for backend in can if backend not in {choose_backend(each.name), "reference"}]
+    return [_shown(backend) for backend in can if backend not in {choose_backend(each.name), "reference"}]
+
+
+def _shown(backend: str) -> str:
+    return "cuda (simulated)" if backend == "cuda" and simulated() else backend
 
 
 def _absent(each: Kernel) -> Iterable[tuple[str, str]]:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from assay_kernels.dispatch import BACKENDS, reason_absent
+from assay_kernels.dispatch import BACKENDS, reason_absent, simulated
 from assay_kernels.registry import kernels
 
 PACKAGES = ("assay", "numpy", "numba", "llvmlite", "pyarrow")
@@ -71,10 +71,11 @@ def _version(package: str) -> str | None:
 
 
 def _backends() -> dict[str, str]:
-    """`available`, or the reason why it is not, for each backend that some kernel has."""
+    """`available`, `simulated`, or the reason why it is not, for each backend that some kernel has."""
     found: dict[str, str] = {}
     for backend in BACKENDS:
         targets = [kernel.backends[backend] for kernel in kernels().values() if backend in kernel.backends]
         if targets:
-            found[backend] = reason_absent(backend, targets[0]) or "available"
+            there = "simulated" if backend == "cuda" and simulated() else "available"
+            found[backend] = reason_absent(backend, targets[0]) or there
     return found

@@ -14,6 +14,7 @@ from assay.plan.physical import Measure, Sweep
 from assay_kernels.calibration import finalize as calibrated
 from assay_kernels.calibration import score as calibration
 from assay_kernels.calibration.binned import Ascending, Binned, Bins, CalibrationState
+from assay_kernels.dispatch import beside
 from assay_kernels.resampling.intervals import Interval
 from assay_kernels.state.merge import merge_all
 from assay_kernels.state.undefined import Score, Undefined
@@ -62,7 +63,8 @@ class BinsState:
     @cached_property
     def of_mass(self) -> Bins:
         """Bins whose borders depend on all items, which no shard can know: cut when they are asked for."""
-        return calibration.equal_mass(self.positive, self.probability, self.bins, backend=self.backend)
+        backend = beside(self.backend, "calibration.equal_mass")
+        return calibration.equal_mass(self.positive, self.probability, self.bins, backend=backend)
 
     def read(self, measure: Measure) -> Score:
         """A proper score, or a distance between probabilities and frequencies."""
@@ -92,9 +94,9 @@ class _Run:
 
     @cached_property
     def of_mass(self) -> tuple[Bins, ...]:
-        return calibration.redrawn_equal_mass(
-            self._state.ascending, self._state.bins, self._draws, backend=self._state.backend
-        )
+        state = self._state
+        backend = beside(state.backend, "calibration.weighted_equal_mass")
+        return calibration.redrawn_equal_mass(state.ascending, state.bins, self._draws, backend=backend)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
