@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from assay_kernels.dispatch import reason_absent
+
 BENCHMARKS = Path(__file__).parent.parent.parent / "benchmarks"
 
 
@@ -28,3 +30,13 @@ def test_a_benchmark_runs_on_few_items(script, arguments, ratios):
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == 0, done.stderr
     assert len(re.findall(r"\d\.\dx", done.stdout)) >= ratios
+
+
+def test_the_benchmark_of_a_gpu_measures_one_or_says_why_not():
+    command = [sys.executable, BENCHMARKS / "bench_cuda.py", "20000", "40"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    absent = reason_absent("cuda", "")
+    if absent is None:
+        assert len(re.findall(r"\d\.\dx", done.stdout)) == 8
+    else:
+        assert done.stdout == f"no GPU was measured: {absent}\n"

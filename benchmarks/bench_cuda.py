@@ -1,0 +1,109 @@
+"""How fast is a GPU? `python benchmarks/bench_cuda.py [ITEMS] [REPLICATES]`
+
+Each kernel of backend `cuda` beside the best of the compiled ones that run on the processor, on the same host arrays
+and with the values asserted equal. A time of the device is taken by events around the whole call, so that it holds the
+copies there and back; the first call, which compiles, is not timed. Without a GPU one line says so.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from assay_kernels.dispatch import SIMULATOR, available_backends, load, simulated
+
+ROUNDS = 5
+SEED = 20240212
+BINS = 15
+CLASSES = (2, 100, 1000)
+ON_THE_PROCESSOR = ("cython", "numba")
+Call = Callable[[], Any]
+
+
+def questions(items: int, replicates: int) -> dict[str, tuple[str, tuple]]:
+    """A title for each call: a kernel and its arguments."""
+    rng = np.random.default_rng(SEED)
+    y, p = (rng.random(items) < 0.4).astype(np.uint8), rng.random(items)
+    pairs = {k: tuple(rng.integers(0, k, items).astype("u2" if k > 256 else "u1") for _ in "rp") for k in CLASSES}
+    few = max(items // 100, 2)
+    offsets = np.array([0, few // 2, few])
+    drawn = load("resampling.weights", "numba")(SEED, 0, replicates, offsets)
+    slot = np.sort(rng.integers(0, few, few)).astype("u4")
+    bounds = np.sort(rng.integers(0, few + 1, (few, 2)), axis=1).astype("u4")
+    return {
+        **{f"table, K = {k}, {items:,} items": ("confusion.table", (*pair, k)) for k, pair in pairs.items()},
+        f"sums, {items:,} items": ("calibration.sums", (y, p, BINS)),
+        f"weights, {replicates:,} of {few:,} units": ("resampling.weights", (SEED, 0, replicates, offsets)),
+        f"AUROC, {replicates:,} of {few:,} + {few:,}": ("resampling.auroc", (SEED, 0, replicates, slot, bounds)),
+        f"tables, {replicates:,} of {few:,} items": ("confusion.weighted", (y[:few], y[:few], 2, drawn)),
+        f"sums, {replicates:,} of {few:,} items": ("calibration.weighted", (y[:few], p[:few], BINS, drawn)),
+    }
+
+
+def flat(result: Any) -> list[Any]:
+    return [part for one in result for part in flat(one)] if isinstance(result, tuple | list) else [result]
+
+
+def assert_equal(left: Any, right: Any) -> None:
+    for a, b in zip(flat(left), flat(right), strict=True):
+        assert np.array_equal(a, b)
+
+
+def processor_ms(call: Call) -> float:
+    start = time.perf_counter()
+    call()
+    return 1e3 * (time.perf_counter() - start)
+
+
+def side(name: str, backend: str, arguments: tuple) -> Call:
+    function = load(name, backend)
+    return lambda: function(*arguments)
+
+
+def device_ms(call: Call) -> float:
+    from numba import cuda
+
+    start, stop = cuda.event(), cuda.event()
+    start.record()
+    call()
+    stop.record()
+    stop.synchronize()
+    return float(start.elapsed_time(stop))
+
+
+def compare(title: str, name: str, arguments: tuple) -> None:
+    """Print the medians of interleaved rounds, and the ratio."""
+    absent = available_backends(name)
+    sides = {b: side(name, b, arguments) for b in (*ON_THE_PROCESSOR, "cuda") if absent[b] is None}
+    expected = sides["cuda"]()
+    for call in sides.values():
+        assert_equal(call(), expected)
+    timed = {b: device_ms if b == "cuda" else processor_ms for b in sides}
+    rounds = [{b: timed[b](call) for b, call in sides.items()} for _ in range(ROUNDS)]
+    taken = {b: median(each[b] for each in rounds) for b in sides}
+    best = min((b for b in sides if b != "cuda"), key=taken.__getitem__)
+    ratio = taken[best] / taken["cuda"]
+    print(f"{title:36} {best:6} {taken[best]:9.2f} ms  cuda {taken['cuda']:9.2f} ms  {ratio:7.1f}x")
+
+
+def main() -> None:
+    reason = available_backends("confusion.table")["cuda"]
+    if simulated():
+        reason = f"{SIMULATOR} is set, and the simulator's times mean nothing"
+    if reason is not None:
+        print(f"no GPU was measured: {reason}")
+        return
+    from numba import cuda
+
+    items = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000_000
+    replicates = int(sys.argv[2]) if len(sys.argv) > 2 else 256
+    print(f"{cuda.get_current_device().name.decode()}; median of {ROUNDS} interleaved rounds, copies included")
+    for title, (name, arguments) in questions(items, replicates).items():
+        compare(title, name, arguments)
+
+
+if __name__ == "__main__":
+    main()
