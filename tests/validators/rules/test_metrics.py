@@ -84,7 +84,7 @@ FAMILIES = {
         st.sampled_from([*COUNTED]).map(lambda name: ({"metrics": [name, name]}, "/metrics/1"))
         | st.just(({"metrics": ["Fbeta", "MCC", "Fbeta{beta=1}"]}, "/metrics/2")),
         st.lists(st.sampled_from(COUNTED), unique=True, min_size=1).map(lambda names: {"metrics": names}),
-        frozenset({"EVA106"}),
+        frozenset({"EVA006", "EVA106"}),
     ),
     "EVA046": (
         st.sampled_from([None, []]).map(lambda none: ({"metrics": none}, "")),

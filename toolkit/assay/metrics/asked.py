@@ -39,9 +39,10 @@ def documents_of(plan: PhysicalPlan, base: Path) -> Documents:
             document = read_document(str(base / path), pipes=False)
         except DocumentError:
             continue
+        same = document.sha256 == digest
         if document.kind is not None and document.kind.name == plan.kind:
             benchmark, document = path, _compiled(document, plan)
-        loaded = load_kind(document) if document.sha256 == digest else None
+        loaded = load_kind(document) if same else None
         if loaded is not None:
             found[type(loaded.model)] = loaded.model
     evaluation, fingerprint = found.get(Evaluation), found.get(Fingerprint)

@@ -1,7 +1,7 @@
 """What `assay check` says of the documents of a plan, as the report tells it."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from assay.data.resolver import FileResolver
@@ -32,11 +32,9 @@ def findings(plan: PhysicalPlan, base: Path, benchmark: str) -> Iterator[Pitfall
         base: the folder that its paths start from.
         benchmark: path of the document that was compiled; empty when it is not there.
     """
-    reports = tuple(_checked(plan, base, benchmark)) if benchmark else ()
-    if {one.document.sha256 for one in reports if one.document} != set(plan.documents.values()):
-        if plan.documents:
-            yield CHANGED
-        return
+    reports = _checked(plan, base, benchmark) if benchmark else ()
+    if not reports and plan.documents:
+        yield CHANGED
     for report in reports:
         for found in report.diagnostics:
             if found.severity is not Severity.INFO:
@@ -45,14 +43,17 @@ def findings(plan: PhysicalPlan, base: Path, benchmark: str) -> Iterator[Pitfall
             yield _told(one.finding, base, one.reason)
 
 
-def _checked(plan: PhysicalPlan, base: Path, benchmark: str) -> Iterable[Report]:
-    """The reports of the document and of those that it names, checked again with their tables."""
+def _checked(plan: PhysicalPlan, base: Path, benchmark: str) -> tuple[Report, ...]:
+    """The reports of the document and of those that it names, checked again with their tables; none if one changed."""
     session = Session(FileResolver())
     try:
-        document = overridden(read_document(str(base / benchmark), pipes=False), plan.overrides)
+        original = read_document(str(base / benchmark), pipes=False)
+        report = session.check_document(overridden(original, plan.overrides))
     except (DocumentError, PlanError):
         return ()
-    return (session.check_document(document), *session.followed.values())
+    followed = tuple(session.followed.values())
+    there = {original.sha256, *(each.document.sha256 for each in followed if each.document)}
+    return (report, *followed) if there == set(plan.documents.values()) else ()
 
 
 def _told(found: Diagnostic, base: Path, accepted: str = "") -> Pitfall:

@@ -1,0 +1,166 @@
+"""What does running cost, and what do workers save? `python benchmarks/bench_runs.py`
+
+Three questions. What a shard costs that does nothing, everything durably recorded, beside the same empty tasks on other
+engines, which record nothing: the difference between many shards and few, so that starting does not count. How much
+faster two workers are than one process on a plan that computes, whole runs interleaved, the results equal to the byte.
+Whether a small run is slower because workers might have been started.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+
+PACKAGE = Path(__file__).parent / "package"
+sys.path.insert(0, str(PACKAGE))
+os.environ["PYTHONPATH"] = str(PACKAGE)
+os.environ["ASSAY_REGISTRY"] = "off"
+
+import numpy as np  # noqa: E402 - the package of pieces that do nothing comes first
+import pyarrow as pa  # noqa: E402
+import pyarrow.parquet as pq  # noqa: E402
+from noop.work import nothing  # noqa: E402
+
+import assay  # noqa: E402
+from assay.plan.physical import PhysicalPlan, Report, Resample  # noqa: E402
+from assay.runs.execute import Manner, run_plan  # noqa: E402
+
+FEW, MANY = 100, 2100
+ITEMS = 10_000
+"""Items that a shard stands for."""
+WORKERS = 2
+ROUNDS = 5
+
+
+def shards(number: int) -> PhysicalPlan:
+    node = Resample(id="nothing", scheme="independent", seed=1, replicates=number, shards=number)
+    return PhysicalPlan(name="noop", kind="noop", nodes=(node, Report(id="report", inputs=("nothing",))))
+
+
+def ours(number: int, workers: int) -> float:
+    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+        began = time.perf_counter()
+        run_plan(shards(number), Path(), Path(folder) / "run", manner=Manner(workers))
+        return time.perf_counter() - began
+
+
+def process_pool(number: int) -> float:
+    began = time.perf_counter()
+    with ProcessPoolExecutor(WORKERS) as pool:
+        assert len(list(pool.map(nothing, range(number)))) == number
+    return time.perf_counter() - began
+
+
+def dask(number: int) -> float:
+    from dask.distributed import Client, LocalCluster
+
+    began = time.perf_counter()
+    with (
+        LocalCluster(n_workers=WORKERS, threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        assert len(client.gather(client.map(nothing, range(number), pure=False))) == number
+    return time.perf_counter() - began
+
+
+@contextmanager
+def ray_started():
+    import ray
+
+    ray.init(num_cpus=WORKERS, include_dashboard=False, logging_level="ERROR", log_to_driver=False)
+    yield ray
+    ray.shutdown()
+
+
+def ray(number: int) -> float:
+    began = time.perf_counter()
+    with ray_started() as engine:
+        task = engine.remote(nothing)
+        assert len(engine.get([task.remote(each) for each in range(number)])) == number
+    return time.perf_counter() - began
+
+
+ENGINES: dict[str, Callable[[int], float]] = {
+    "assay, in process": lambda number: ours(number, 0),
+    "assay, two workers": lambda number: ours(number, WORKERS),
+    "ProcessPoolExecutor": process_pool,
+}
+ENGINES |= {"Dask distributed": dask} if find_spec("distributed") else {}
+ENGINES |= {"Ray": ray} if find_spec("ray") else {}
+
+
+def overhead() -> None:
+    took: dict[str, list[float]] = {name: [] for name in ENGINES}
+    started: dict[str, list[float]] = {name: [] for name in ENGINES}
+    for _ in range(ROUNDS):
+        for name, engine in ENGINES.items():
+            few, many = engine(FEW), engine(MANY)
+            took[name].append((many - few) / (MANY - FEW))
+            started[name].append(few)
+    print(f"one empty shard of {ITEMS:,} items, two workers, medians of {ROUNDS}")
+    for name, each in took.items():
+        shard = median(each)
+        told = f"{shard * 1e6:8.0f} us a shard, {shard / ITEMS * 1e6:7.4f} us an item"
+        print(f"  {name:<20} {told}; {FEW} of them {median(started[name]):.2f} s")
+    for name in ("distributed", "ray"):
+        if find_spec(name) is None:
+            print(f"  {name} is not installed here")
+
+
+def study(folder: Path, items: int) -> Path:
+    """Two algorithms on made-up items, described by the documents that `assay new` writes."""
+    chance = np.random.default_rng(0)
+    ill = chance.random(items) < 0.3
+    pq.write_table(pa.table({"id": np.arange(items), "label": np.where(ill, "ill", "well")}), folder / "y.parquet")
+    for name in "ab":
+        p = 1 / (1 + np.exp(-(chance.normal(size=items) + np.where(ill, 1, -1))))
+        pq.write_table(pa.table({"id": np.arange(items), "ill": p, "well": 1 - p}), folder / f"{name}.parquet")
+    words = [
+        "new",
+        "evaluation",
+        "--positive",
+        "ill",
+        "--reference",
+        "y.parquet",
+        "--prediction",
+        "a.parquet",
+        "b.parquet",
+    ]
+    child = os.spawnve(
+        os.P_WAIT, sys.executable, [sys.executable, "-m", "assay", *words, "-o", "."], os.environ | {"PWD": str(folder)}
+    )
+    assert child == 0
+    return folder / "evaluation.yaml"
+
+
+def speed_up(items: int) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        here = Path.cwd()
+        os.chdir(folder)
+        compiled = assay.compile(study(folder, items))
+        os.chdir(here)
+        took: dict[int, list[float]] = {0: [], WORKERS: []}
+        results = set()
+        for round_ in range(ROUNDS):
+            for workers, times in took.items():
+                run = folder / f"run {workers} {round_}"
+                began = time.perf_counter()
+                run_plan(compiled.plan, compiled.base, run, manner=Manner(workers))
+                times.append(time.perf_counter() - began)
+                results.add((run / "results.json").read_bytes())
+        assert len(results) == 1
+    alone, shared = (median(each) for each in took.values())
+    print(f"{items:,} items, 2,000 replicates: {alone:.2f} s alone, {shared:.2f} s shared, {alone / shared:.2f}x")
+
+
+if __name__ == "__main__":
+    overhead()
+    for items in (2_000, 300_000):
+        speed_up(items)
