@@ -11,9 +11,9 @@ import pytest
 
 from assay.cli.explain_code import family_lines, page_text
 from assay.cli.explain_metric import metric_lines
-from assay.cli.kernel_table import described, listed
+from assay.cli.kernel_table import as_json, described, listed
 from assay.cli.lines import NARROWEST, WIDEST
-from assay_kernels.dispatch import BackendUnavailable, reason_absent
+from assay_kernels.dispatch import BackendUnavailable, available_backends, choose_backend, reason_absent
 from assay_kernels.registry import kernels
 from assay_spec.kinds import KINDS
 from assay_spec.metrics.catalogue import catalogue
@@ -80,10 +80,31 @@ class TestKernels:
     def test_are_a_table_of_all(self, monkeypatch, columns):
         monkeypatch.setenv("COLUMNS", str(columns))
         lines = list(listed())
-        rows = [line.split()[0] for line in lines[1:] if line and not line.startswith((" ", "not here", "Each"))]
+        rows = [
+            line.split()[0] for line in lines[1:] if line and not line.startswith((" ", "not here", "Each", "Within"))
+        ]
         assert rows == list(kernels())
         words = " ".join(" ".join(lines).split())
-        assert all(" ".join(kernel.summary.split()[:2]) in words for kernel in kernels().values())
+        assert all(kernel.benchmark in words for kernel in kernels().values())
+        assert columns < 100 or max(map(len, lines)) <= 100
+
+    def test_say_how_near_each_backend_comes(self):
+        rows = {line.split()[0]: line for line in listed() if line}
+        for name, kernel in kernels().items():
+            assert ("to the bit" in rows[name]) == ({*kernel.tolerance} < {*kernel.backends} - {"reference"})
+            assert all(f"within {bound:g}" in rows[name] for bound in kernel.tolerance.values())
+
+    def test_are_the_same_for_programs(self):
+        every = json.loads(as_json())["kernels"]
+        assert [each["name"] for each in every] == list(kernels())
+        for each in every:
+            kernel = kernels()[each["name"]]
+            assert json.loads(as_json(kernel.name))["kernels"] == [each]
+            assert each["runs_on"] == choose_backend(kernel.name)
+            assert each["backends"] == {
+                backend: {"absent": why, "tolerance": kernel.tolerance.get(backend, 0.0)}
+                for backend, why in available_backends(kernel.name).items()
+            }
 
     def test_run_where_they_are_told_to(self, monkeypatch):
         monkeypatch.setenv("ASSAY_BACKEND", "reference")

@@ -1,31 +1,60 @@
-"""Kernels on the terminal: all of them as a table, or everything about one."""
+"""Kernels on the terminal: all of them as a table, or everything about one; and both for programs."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from shutil import get_terminal_size
-from textwrap import wrap
+import json
+from collections.abc import Iterable, Iterator
 
+from assay.cli.columns import columns
 from assay_kernels.dispatch import SIMULATOR, available_backends, choose_backend, simulated
 from assay_kernels.kernel import Kernel
 from assay_kernels.registry import kernel
 from assay_kernels.registry import kernels as registered
 
-NARROWEST, WIDEST = 28, 100
-"""Columns between which the last column of a table is good to read."""
-
-_OFF_A_TERMINAL = 160
-
 
 def listed() -> Iterator[str]:
     """A row for each kernel, then what cannot run here and why."""
     known = registered().values()
-    rows = [("kernel", "runs on", "also on", "what it gives")]
-    rows += [(each.name, _shown(choose_backend(each.name)), ", ".join(_others(each)), each.summary) for each in known]
-    yield from _table(rows)
+    rows = [("kernel", "runs on", "also on", "equal to reference", "benchmark")]
+    rows += [
+        (each.name, _shown(choose_backend(each.name)), ", ".join(_others(each)), _bounds(each), each.benchmark)
+        for each in known
+    ]
+    yield from columns(rows)
     yield ""
     if simulated():
         yield f"simulated: cuda: {SIMULATOR} is set, so numba interprets what a GPU would run"
     yield from sorted({f"not here: {backend}: {why}" for each in known for backend, why in _absent(each)})
     yield "Each has a `reference` too: plain NumPy from the formula, which the others are tested against."
+    yield "Within 1e-15: by that share of the value at most. `assay kernels KERNEL` tells all of one."
+
+
+def as_json(name: str = "") -> str:
+    """Every kernel, or the one called `name`, for programs.
+
+    Raises:
+        LookupError: there is none of that name; the message lists near ones.
+        BackendUnavailable: `ASSAY_BACKEND` names one that cannot run here.
+    """
+    found = [kernel(name)] if name else registered().values()
+    return json.dumps({"version": 1, "kernels": list(map(_record, found))}, indent=2, ensure_ascii=False)
+
+
+def _record(each: Kernel) -> dict[str, object]:
+    return {
+        "name": each.name,
+        "summary": each.summary,
+        "signature": each.signature,
+        "state": each.state,
+        "runs_on": choose_backend(each.name),
+        "backends": {
+            backend: {"absent": why, "tolerance": each.tolerance.get(backend, 0.0)}
+            for backend, why in available_backends(each.name).items()
+        },
+        "properties": each.properties,
+        "empty": each.empty,
+        "source": each.source,
+        "version": each.version,
+        "benchmark": each.benchmark,
+    }
 
 
 def described(name: str) -> Iterator[str]:
@@ -53,7 +82,7 @@ def described(name: str) -> Iterator[str]:
         "benchmark": found.benchmark and f"benchmarks/{found.benchmark}",
     }
     yield name
-    yield from _table([("", label, text) for label, text in facts.items() if text])
+    yield from columns([("", label, text) for label, text in facts.items() if text])
 
 
 def _others(each: Kernel) -> list[str]:
@@ -70,13 +99,11 @@ def _absent(each: Kernel) -> Iterable[tuple[str, str]]:
     return ((backend, why) for backend, why in available_backends(each.name).items() if why is not None)
 
 
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Rows as lines; the last column is wrapped to what the terminal leaves for it."""
-    widths = [max(map(len, column)) for column in list(zip(*rows, strict=True))[:-1]]
-    room = get_terminal_size(fallback=(_OFF_A_TERMINAL, 0)).columns - sum(widths) - 2 * len(widths)
-    for *cells, text in rows:
-        before = "".join(f"{cell:<{width}}  " for cell, width in zip(cells, widths, strict=True))
-        width = max(NARROWEST, min(WIDEST, room))
-        first, *more = wrap(text, width, break_on_hyphens=False, break_long_words=False) or [""]
-        yield f"{before}{first}".rstrip()
-        yield from (" " * len(before) + line for line in more)
+def _bounds(each: Kernel) -> str:
+    """How near the compiled backends come to the reference, in a word or two."""
+    compiled = [backend for backend in each.backends if backend != "reference"]
+    bounds = {backend: each.tolerance.get(backend, 0.0) for backend in compiled}
+    told = {backend: f"within {bound:g}" if bound else "to the bit" for backend, bound in bounds.items()}
+    if len(set(told.values())) <= 1:
+        return next(iter(told.values()), "")
+    return ", ".join(f"{backend} {text}" for backend, text in told.items())

@@ -1,5 +1,6 @@
 """`assay kernels`: what is compiled, and what cannot run here."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -7,16 +8,26 @@ import typer
 NAME = typer.Argument(metavar="KERNEL", help="Show all that is known of this kernel, e.g. `ranking.area`.")
 
 
-def kernels(name: Annotated[str, NAME] = "") -> None:
-    """List the kernels and the backend that each runs on here, and why another backend is absent.
+class Format(StrEnum):
+    """How kernels are printed."""
 
-    Example: assay kernels, or: assay kernels ranking.area, or: ASSAY_BACKEND=numba assay kernels
+    TEXT = "text"
+    JSON = "json"
+
+
+def kernels(
+    name: Annotated[str, NAME] = "",
+    format_: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.TEXT,
+) -> None:
+    """List the kernels and the backend that each runs on here, how exactly, and why another backend is absent.
+
+    Example: assay kernels, or: assay kernels ranking.area, or: ASSAY_BACKEND=numba assay kernels --format json
     """
-    from assay.cli.kernel_table import described, listed
+    from assay.cli.kernel_table import as_json, described, listed
     from assay.errors import AssayError
 
     try:
-        lines = list(described(name) if name else listed())
+        text = as_json(name) if format_ is Format.JSON else "\n".join(described(name) if name else listed())
     except LookupError as error:
         raise AssayError(str(error.args[0])) from None
-    print("\n".join(lines))
+    print(text)
