@@ -5,13 +5,13 @@ Compiled kernels take `njit` from here; nothing else imports numba at module lev
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
-from platformdirs import user_cache_dir
+
+from assay_kernels.cache import own_folder
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -22,7 +22,7 @@ def _use_cache() -> bool:
     config: Any = numba.config
     if config.CACHE_DIR:
         return True
-    folder = Path(user_cache_dir("assay", appauthor=False)) / "numba"
+    folder = own_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

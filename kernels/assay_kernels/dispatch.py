@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from assay_kernels.registry import kernel
+from assay_kernels.registry import kernel, kernels
 
 BACKENDS = ("cuda", "cython", "numba", "reference")
 """Every backend there may be."""
@@ -99,6 +99,17 @@ def choose_backend(name: str) -> str:
 def beside(backend: str, name: str) -> str:
     """The backend of kernel `name` in a sweep that was put on `backend`: that one, where it has it."""
     return backend if backend in kernel(name).backends else choose_backend(name)
+
+
+def require_forced() -> None:
+    """See to it that the backend that `ASSAY_BACKEND` names, if any, is that of some kernel.
+
+    Raises:
+        BackendUnavailable: it is not, and would be passed over in silence.
+    """
+    wanted = os.environ.get(VARIABLE, "")
+    if wanted and wanted not in {choose_backend(name) for name in kernels()}:
+        raise BackendUnavailable(f"{VARIABLE} is `{wanted}`, on which no kernel runs; unset it, or see `assay kernels`")
 
 
 def load(name: str, backend: str | None = None) -> Callable[..., Any]:

@@ -36,3 +36,9 @@ def choose(plan: PhysicalPlan, available: int) -> Choice:
     if workers < 2 or together > WORTH * seconds:
         return Choice(0, f"runs in one process: more would take longer to start than to share ~{seconds:.1f} s of work")
     return Choice(workers, f"runs in {workers} worker processes: ~{seconds:.1f} s of work, shared ~{together:.1f} s")
+
+
+def pays_from(workers: int) -> float | None:
+    """Seconds of shared work from which so many worker processes pay; None when they never do."""
+    saved = WORTH - 1 / max(workers, 1)
+    return START_SECONDS / saved if saved > 0 else None

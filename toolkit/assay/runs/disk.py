@@ -84,14 +84,19 @@ def remove_partials(folder: Path) -> None:
 
 def is_local(folder: Path) -> bool:
     """Whether `folder` certainly lies on a disk of this machine, where memory can be shared through files."""
+    return file_system(folder) in _LOCAL
+
+
+def file_system(folder: Path) -> str:
+    """What the system calls the kind of file system below `folder`: `ext4`, `nfs4`; empty where it does not say."""
     try:
         table = Path("/proc/self/mountinfo").read_text(errors="replace")
     except OSError:
-        return False
+        return ""
     mounts = [line.split(" - ") for line in table.splitlines()]
     points = {_unescape(left.split()[4]): right.split()[0] for left, right in mounts}
     path = folder.resolve()
-    return next((points[str(p)] for p in (path, *path.parents) if str(p) in points), "") in _LOCAL
+    return next((points[str(p)] for p in (path, *path.parents) if str(p) in points), "")
 
 
 def _unescape(mount_point: str) -> str:

@@ -50,6 +50,12 @@ def draw(charts: Sequence[Spec]) -> Sequence[str | Undrawn]:
     return (found,) * len(charts)
 
 
+def reason_undrawn() -> str | None:
+    """Why no chart can be drawn here; None when one can. It draws one to find out, which takes most of a second."""
+    found = _answer(json.dumps([{"mark": "point", "data": {"values": []}}]).encode())
+    return found.reason if isinstance(found, Undrawn) else None
+
+
 def _answer(question: bytes) -> bytes | Undrawn:
     try:
         done = subprocess.run(COMMAND, input=question, capture_output=True, timeout=PATIENCE_S, check=False)  # noqa: S603 - our own module
