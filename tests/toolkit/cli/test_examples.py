@@ -28,6 +28,7 @@ IN_TURN = (
     "sign",
     "demo",
     "language-server",
+    "doctor",
     "kernels",
 )
 """Each finds what those before it left."""

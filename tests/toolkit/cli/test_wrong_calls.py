@@ -25,6 +25,7 @@ ENOUGH = {
     "sign": ["x", "--key", "k"],
     "new evaluation": ["--reference", "y.csv", "--prediction", "a.csv"],
     "demo": [],
+    "doctor": [],
     "kernels": [],
     "language-server": [],
 }
@@ -58,7 +59,8 @@ def flags(name):
 
 
 NUMBERED = {"compile": "-n", "run": "-n", "compare": "--replicates"}
-CHOSEN = dict.fromkeys(("check", "report", "compare", "verify", "runs list", "runs show"), "--format")
+FORMATTED = ("check", "report", "compare", "verify", "doctor", "kernels", "runs list", "runs show")
+CHOSEN = dict.fromkeys(FORMATTED, "--format")
 
 
 def test_every_command_has_a_call_that_is_understood():
@@ -116,7 +118,7 @@ def test_a_word_that_is_no_choice_names_the_choices(drive, tmp_path):
 
 def test_a_word_that_is_missing_is_named(drive, tmp_path):
     required = [name for name in COMMANDS if any(parameter.required for parameter in parameters(name))]
-    assert set(COMMANDS) - set(required) == {"demo", "kernels", "language-server", "runs list"}
+    assert set(COMMANDS) - set(required) == {"demo", "doctor", "kernels", "language-server", "runs list"}
     for (name, _), done in answers(drive, tmp_path, [(name, []) for name in required]):
         assert done.is_one_line(f"assay {name} --help"), name
 
@@ -124,7 +126,7 @@ def test_a_word_that_is_missing_is_named(drive, tmp_path):
 def test_a_word_too_many_is_named(drive, tmp_path):
     calls = [(name, [*ENOUGH[name], "more"]) for name in ("explain", "compile", "run", "report")]
     calls += [("sign", ["x", "more", "--key", "k"])]
-    calls += [("demo", ["more"]), ("kernels", ["ranking.area", "more"])]
+    calls += [("demo", ["more"]), ("doctor", ["more"]), ("kernels", ["ranking.area", "more"])]
     for (name, _), done in answers(drive, tmp_path, calls):
         assert done.is_one_line("too many arguments: `more`", f"assay {name} --help"), name
 

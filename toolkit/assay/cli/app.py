@@ -98,12 +98,16 @@ def _function(entry: Entry) -> Any:
 
 def _run(name: str, words: Sequence[str], *, debug: bool) -> int:
     """Call a command; whatever goes wrong becomes one clear line, unless `debug` asks for the traceback."""
-    from assay.cli.usage import UsageError, advice, call
-
+    examines = COMMANDS[name].examines
     try:
-        # Some libraries fall over a folder that has gone while one stands in it, and say so badly.
-        os.getcwd()  # noqa: PTH109 - pathlib is not needed for this
-        _require_backend()
+        from assay.cli.usage import UsageError, advice, call
+    except ImportError as error:
+        return _without_typer(error, words, examines=examines)
+    try:
+        if not examines:
+            # Some libraries fall over a folder that has gone while one stands in it, and say so badly.
+            os.getcwd()  # noqa: PTH109 - pathlib is not needed for this
+            _require_backend()
         return call(_function(COMMANDS[name]), words, name)
     except UsageError as error:
         return _say(advice(error, name))
@@ -119,19 +123,20 @@ def _run(name: str, words: Sequence[str], *, debug: bool) -> int:
 
 
 def _require_backend() -> None:
-    """See to it that the backend that `ASSAY_BACKEND` names, if any, is that of some kernel.
+    """See to it that the backend that `ASSAY_BACKEND` names, if any, can be had; without one nothing is imported."""
+    if os.environ.get("ASSAY_BACKEND"):
+        from assay_kernels.dispatch import require_forced
 
-    Raises:
-        BackendUnavailable: it is not, and would be passed over in silence.
-    """
-    if not os.environ.get("ASSAY_BACKEND"):
-        return
-    from assay_kernels.dispatch import VARIABLE, BackendUnavailable, choose_backend
-    from assay_kernels.registry import kernels
+        require_forced()
 
-    wanted = os.environ[VARIABLE]
-    if wanted not in {choose_backend(name) for name in kernels()}:
-        raise BackendUnavailable(f"{VARIABLE} is `{wanted}`, on which no kernel runs; unset it, or see `assay kernels`")
+
+def _without_typer(error: ImportError, words: Sequence[str], *, examines: bool) -> int:
+    """What is left to do where commands cannot be read: the doctor says what to install."""
+    if not examines:
+        return _say(f"commands need typer, which cannot be imported ({error}); `assay doctor` says what to install")
+    from assay.cli.diagnosis import diagnose
+
+    return diagnose("json" if words[-1:] in (["json"], ["--format=json"]) else "text")
 
 
 def _explain(error: Exception) -> int:

@@ -11,6 +11,8 @@ class Entry(NamedTuple):
     help: str
     resumes: bool = False
     """Whether the same call goes on where an interrupted one stopped."""
+    examines: bool = False
+    """Whether it is there to say what is wrong with the machine, and so is called whatever is."""
 
 
 GROUPS = {"new": "Write documents to start from.", "runs": "The runs that were made on this machine."}
@@ -33,5 +35,6 @@ COMMANDS: dict[str, Entry] = {
     "new evaluation": Entry("assay.cli.new:new_evaluation", "Write documents to start from, for your own tables."),
     "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay.", resumes=True),
     "language-server": Entry("assay.cli.language_server:language_server", "Check documents while they are typed."),
+    "doctor": Entry("assay.cli.doctor:doctor", "Say what this machine can do, and what to install.", examines=True),
     "kernels": Entry("assay.cli.kernels:kernels", "List the kernels, their backends, and why one is absent."),
 }

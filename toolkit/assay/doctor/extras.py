@@ -1,0 +1,26 @@
+"""What can be installed beside the rest, and is not needed."""
+
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError
+
+from assay.doctor.finding import Finding, State
+from assay.doctor.requirement import installed_version, requirements_of
+
+EXTRAS = {"editor": "findings while one types, by `assay language-server`"}
+
+
+def extras() -> Iterator[Finding]:
+    """A line for each."""
+    try:
+        needed = list(requirements_of("assay"))
+    except PackageNotFoundError:
+        return
+    for extra, purpose in EXTRAS.items():
+        wanted = [each for each in needed if each.extra == extra]
+        versions = {each.name: installed_version(each.name) for each in wanted}
+        lacking = [each for each in wanted if not each.is_met_by(versions[each.name] or "0")]
+        state = State.LIMITED if any(versions[each.name] for each in lacking) else State.FINE
+        shown = ", ".join(f"{name} {version or 'not installed'}" for name, version in versions.items())
+        says = f"{purpose}: {shown}"
+        remedy = f'pip install "assay[{extra}]"' if lacking else ""
+        yield Finding(subject=extra, state=state, says=says, remedy=remedy, facts=versions)
