@@ -212,3 +212,49 @@ def test_the_last_line_has_one_grammar(reports):
     assert int(found["accepted"] or 0) == sum(len(report.accepted) for report in reports)
     assert bool(found["code"]) == bool(counts)
     assert bool(found["nothing"]) == (not counts and all(report.done for report in reports))
+
+
+LINES = read_document("b.json", data=b"\n" * 99)
+causes = st.tuples(
+    st.sampled_from(Severity), st.sampled_from(["EVA001", "EVA002"]), st.sampled_from("xy"), st.sampled_from("hi")
+)
+
+
+@given(st.lists(st.tuples(causes, st.integers(0, 98)), max_size=30))
+def test_findings_of_one_cause_stand_together_and_none_is_left_out(drawn):
+    found = tuple(
+        Diagnostic(code=code, severity=severity, span=Span(LINES, at, at + 1), message=message, help=remedy)
+        for (severity, code, message, remedy), at in drawn
+    )
+    shown = printed(Report(path="b.json", document=LINES, diagnostics=found))
+    blocks = shown.split("\n\n")[:-1] if found else []
+    assert len(blocks) == len({cause for cause, _ in drawn})
+    told = 0
+    for block in blocks:
+        places = re.search(r"= also: ([\d:, ]+)(?: and (\d+) more)?$", block)
+        told += 1 + (len(places[1].split(", ")) + int(places[2] or 0) if places else 0)
+    assert told == len(drawn)
+
+
+def test_many_places_of_one_cause_are_counted():
+    found = tuple(
+        Diagnostic(code="EVA001", severity=Severity.ERROR, span=Span(LINES, at, at + 1), message="x") for at in range(9)
+    )
+    shown = printed(Report(path="b.json", document=LINES, diagnostics=found))
+    assert shown.splitlines()[:1] == ["error[EVA001]: x"]
+    assert "= also: 2:1, 3:1, 4:1, 5:1, 6:1, 7:1 and 2 more\n" in shown
+    assert shown.endswith("1 file checked, 9 errors; `assay explain EVA001` tells more\n")
+
+
+def test_findings_with_other_related_places_are_of_other_causes():
+    first, second = (
+        Diagnostic(
+            code="EVA001",
+            severity=Severity.ERROR,
+            span=Span(LINES, 5, 6),
+            message="x",
+            related=(Related(message="there", span=Span(LINES, at, at + 1)),),
+        )
+        for at in (7, 8)
+    )
+    assert printed(Report(path="b.json", document=LINES, diagnostics=(first, second))).count("error[EVA001]") == 2

@@ -1,12 +1,16 @@
 """Text for people: the finding, its place, the source line with a mark under it, and the remedy."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from assay_spec.diagnostic import Diagnostic, Related, Severity
 from assay_spec.span import Span
 from assay_validators.emit.excerpt import excerpt, printable
 from assay_validators.report import Report
+
+
+FEW = 6
+"""So many other places of one cause are named."""
 
 
 class _Look(NamedTuple):
@@ -33,9 +37,18 @@ def emit(reports: Iterable[Report], *, colour: bool = False) -> Iterator[str]:
     tally = _Tally()
     for report in reports:
         tally.add(report)
-        for diagnostic in report.diagnostics:
-            yield "".join(_finding(report.path, diagnostic, look)) + "\n"
+        for alike in _by_cause(report.diagnostics):
+            yield "".join(_finding(report.path, alike, look)) + "\n"
     yield f"{tally}\n"
+
+
+def _by_cause(diagnostics: Iterable[Diagnostic]) -> Iterable[list[Diagnostic]]:
+    """The findings in their order; those that say the same, with the same remedy, stand with the first of them."""
+    causes: dict[object, list[Diagnostic]] = {}
+    for found in diagnostics:
+        related = tuple((one.message, one.span.start) for one in found.related)
+        causes.setdefault((found.severity, found.code, found.message, found.help, related), []).append(found)
+    return causes.values()
 
 
 class _Tally:
@@ -75,7 +88,8 @@ class _Tally:
         return "nothing new" if self._known else "nothing found"
 
 
-def _finding(path: str, diagnostic: Diagnostic, look: _Look) -> Iterator[str]:
+def _finding(path: str, alike: Sequence[Diagnostic], look: _Look) -> Iterator[str]:
+    diagnostic, *others = alike
     mark = look.marks[diagnostic.severity]
     gutter = " " * len(str(diagnostic.span.line))
     title = f"{mark}{diagnostic.severity}[{diagnostic.code}]{look.end}"
@@ -85,6 +99,8 @@ def _finding(path: str, diagnostic: Diagnostic, look: _Look) -> Iterator[str]:
         yield f"{gutter} {look.frame}={look.end} note: {_note(diagnostic.span, related)}\n"
     if diagnostic.help:
         yield f"{gutter} {look.frame}={look.end} help: {printable(diagnostic.help)}\n"
+    if others:
+        yield f"{gutter} {look.frame}={look.end} also: {_places(others)}\n"
 
 
 def _place(path: str, span: Span, mark: str, look: _Look) -> Iterator[str]:
@@ -97,6 +113,11 @@ def _place(path: str, span: Span, mark: str, look: _Look) -> Iterator[str]:
     yield f"{gutter} {look.frame}|{look.end}\n"
     yield f"{look.frame}{number} |{look.end} {shown.text}\n"
     yield f"{gutter} {look.frame}|{look.end} {' ' * shown.indent}{mark}{'^' * shown.width}{look.end}\n"
+
+
+def _places(others: Sequence[Diagnostic]) -> str:
+    shown = ", ".join(f"{found.span.line}:{found.span.column}" for found in others[:FEW])
+    return f"{shown} and {len(others) - FEW:,} more" if len(others) > FEW else shown
 
 
 def _note(span: Span, related: Related) -> str:
