@@ -22,6 +22,7 @@ IN_TURN = (
     "report",
     "compare",
     "verify",
+    "export",
     "runs list",
     "runs show",
     "runs remove",

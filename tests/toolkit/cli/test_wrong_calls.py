@@ -19,6 +19,7 @@ ENOUGH = {
     "report": ["x"],
     "compare": ["x"],
     "verify": ["x"],
+    "export": ["x"],
     "runs list": [],
     "runs show": ["x"],
     "runs remove": ["x"],

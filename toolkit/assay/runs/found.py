@@ -9,7 +9,20 @@ from typing import NamedTuple
 
 from assay.errors import RunError
 from assay.runs.disk import using
-from assay.runs.folder import ITEMS, JOURNAL, LOCK, MARKDOWN, PAGE, RECORD, REPORT, RESULTS, WORKPLACE, held
+from assay.runs.folder import (
+    CRATE,
+    CROISSANT,
+    ITEMS,
+    JOURNAL,
+    LOCK,
+    MARKDOWN,
+    PAGE,
+    RECORD,
+    REPORT,
+    RESULTS,
+    WORKPLACE,
+    held,
+)
 from assay.runs.segments import is_segment
 from assay.runs.signing.files import signature_files
 from assay.runs.store import reading_store
@@ -103,7 +116,7 @@ def remove(folder: Path) -> list[Path]:
 
 def _own(folder: Path) -> Iterator[Path]:
     """The files that a run puts into its folder, the lock apart."""
-    names = (RECORD, RESULTS, REPORT, MARKDOWN, PAGE, f"{JOURNAL}-wal", f"{JOURNAL}-shm", JOURNAL)
+    names = (CRATE, CROISSANT, RECORD, RESULTS, REPORT, MARKDOWN, PAGE, f"{JOURNAL}-wal", f"{JOURNAL}-shm", JOURNAL)
     yield from (folder / name for name in names if (folder / name).is_file())
     yield from signature_files(folder)
     for inside in (folder / ITEMS, folder / WORKPLACE):
