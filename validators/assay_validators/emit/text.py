@@ -8,7 +8,6 @@ from assay_spec.span import Span
 from assay_validators.emit.excerpt import excerpt, printable
 from assay_validators.report import Report
 
-
 FEW = 6
 """So many other places of one cause are named."""
 
