@@ -19,11 +19,12 @@ class Loss(NamedTuple):
 
 
 LOSSES = {
+    "cryptography": Loss("cryptography", "runs cannot be signed, nor signatures verified", State.LIMITED),
     "jinja2": Loss("jinja2", "no run can write its report"),
     "markupsafe": Loss("markupsafe", "no run can write its report"),
     "numba": Loss("numba", "kernels that are not compiled run in plain NumPy, many times slower", State.LIMITED),
     "numpy": Loss("numpy", "nothing can be scored"),
-    "platformdirs": Loss("platformdirs", "kernels cannot run on numba", State.LIMITED),
+    "platformdirs": Loss("platformdirs", "kernels cannot run on numba, and runs are not listed", State.LIMITED),
     "pyarrow": Loss("pyarrow", "no table can be read"),
     "pyyaml": Loss("yaml", "no YAML document can be read"),
     "rdflib": Loss("rdflib", "Turtle documents cannot be read", State.LIMITED),

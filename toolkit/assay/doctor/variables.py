@@ -14,6 +14,8 @@ _ACTION = "the action for GitHub hands its input over in it"
 _TESTS = "the tests of Assay read it"
 KNOWN = {
     VARIABLE: "forces a backend for every kernel that offers it",
+    "ASSAY_KEY": "names the key with which `assay run` signs at its end",
+    "ASSAY_REGISTRY": "names the list of runs, or is `off`",
     "ASSAY_REQUIRE_CYTHON": "a build without a C compiler fails",
     "ASSAY_CORPUS": _TESTS,
     "ASSAY_GOLDEN": _TESTS,

@@ -9,8 +9,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from platformdirs import user_data_dir
-
 from assay.errors import RunError
 from assay.plan.physical import PhysicalPlan
 from assay.runs.disk import is_local, using
@@ -59,19 +57,23 @@ def place() -> Path | None:
     named = os.environ.get(VARIABLE, "")
     if named == OFF:
         return None
-    return Path(named) if named else Path(user_data_dir("assay", appauthor=False)) / "runs.sqlite"
+    if named:
+        return Path(named)
+    from platformdirs import user_data_dir
+
+    return Path(user_data_dir("assay", appauthor=False)) / "runs.sqlite"
 
 
 def register(folder: Path, plan: PhysicalPlan) -> None:
     """Remember that a run into `folder` begins; where that cannot be written, the run goes on without."""
-    path = place()
-    if path is None:
-        return
     try:
+        path = place()
+        if path is None:
+            return
         with _opened(path) as database:
             row = (os.path.realpath(folder), plan.name, plan.kind, int(time.time()))
             database.execute("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?)", row)
-    except (RunError, UnicodeError) as error:
+    except (RunError, UnicodeError, ImportError) as error:
         log.warning("the list of runs was not written: %s", error)
 
 
