@@ -155,7 +155,7 @@ class TestCompletion:
     @pytest.mark.parametrize(
         ("words", "offered"),
         [
-            ("assay ex", ["explain"]),
+            ("assay ex", ["explain", "export"]),
             ("assay ", {name.split()[0] for name in COMMANDS}),
             ("assay compile --o", ["--output"]),
             ("assay check --f", ["--format"]),

@@ -29,6 +29,12 @@ def has_begun(folder):
     return (folder / "run" / "journal.sqlite").is_file()
 
 
+def is_at_work(folder, process):
+    """Whether it is this process that holds the run folder, and not one that was killed before."""
+    lock = folder / "run" / "run.lock"
+    return lock.is_file() and lock.read_text() == str(process.pid)
+
+
 def is_resampling(folder):
     """Whether the item rows are acknowledged, so that everything that takes long is still to come."""
     path = folder / "run" / "journal.sqlite"
@@ -45,7 +51,7 @@ def disturbed(folder, moment, number):
     """What a run says that gets the signal `number` once `moment` has come; and its status."""
     command = [sys.executable, "-m", "assay", *WORDS, "run"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder, text=True) as process:
-        while not moment(folder):
+        while not (is_at_work(folder, process) and moment(folder)):
             try:
                 process.wait(0.01)
             except subprocess.TimeoutExpired:

@@ -107,7 +107,7 @@ def test_a_run_that_dies_whenever_something_was_finished_ends_all_the_same(path,
 
 
 def test_an_interrupted_command_says_so_and_goes_on_from_there(path, tmp_path):
-    with start(path, tmp_path / "run", "--set", "replicates=1000000") as process:
+    with start(path, tmp_path / "run", "--set", "replicates=1000000", "--workers", "0") as process:
         until(process, "begin resample independent")
         process.send_signal(signal.SIGINT)
         _, talk = process.communicate()
