@@ -144,6 +144,14 @@ def test_run_tells_a_listener_of_every_node(tmp_path, without_pages):
     assert talk.titles == [node.id for node in compiled.plan.nodes]
 
 
+def test_workers_come_to_the_same_results(tmp_path, without_pages):
+    compiled = assay.compile(EVALUATION, QUICK)
+    alone = assay.run(compiled, tmp_path / "alone", workers=0)
+    assert assay.run(compiled, tmp_path / "shared", workers=2).results == alone.results
+    with pytest.raises(PlanError, match="`workers` is -1"):
+        assay.run(compiled, tmp_path / "none", workers=-1)
+
+
 def test_check_reports_every_path_given(tmp_path):
     copy_study(tmp_path / "s")
     break_study(tmp_path / "s")

@@ -7,7 +7,7 @@ from pathlib import Path
 from assay.canonical import LARGEST_INTEGER
 from assay.errors import PlanError, SpecError
 from assay.plan.compiler import Compiled, compile_or_load
-from assay.runs.execute import Outcome, run_plan
+from assay.runs.execute import Manner, Outcome, run_plan
 from assay.runs.talk import Talk
 from assay_spec.document import DocumentError, read_document
 from assay_spec.model import Model
@@ -50,12 +50,24 @@ def compile(  # noqa: A001 - what the command is called
 
 
 def run(
-    spec: str | PathLike[str] | Compiled, folder: str | PathLike[str] = "run", *, talk: Talk | None = None
+    spec: str | PathLike[str] | Compiled,
+    folder: str | PathLike[str] = "run",
+    *,
+    workers: int | None = None,
+    talk: Talk | None = None,
 ) -> Outcome:
     """Do what a benchmark document or a plan says, and leave its record in `folder`; nothing finished is done again.
+
+    Args:
+        spec: the document, a plan, or what `compile` gave.
+        folder: of the run.
+        workers: processes that share the work, 0 for none beside this one; by default as many as pay.
+        talk: hears about every node.
 
     Raises:
         AssayError: as `compile`; a `RunError` when the folder cannot be used or a file changed meanwhile.
     """
+    if workers is not None and workers < 0:
+        raise PlanError(f"`workers` is {workers}, and has to be at least 0")
     compiled = spec if isinstance(spec, Compiled) else compile(spec)
-    return run_plan(compiled.plan, compiled.base, Path(folder), talk)
+    return run_plan(compiled.plan, compiled.base, Path(folder), talk, Manner(workers))
