@@ -194,6 +194,15 @@ def resolve(target: str) -> Any:
     return getattr(import_module(module), name)
 
 
+def offered(name: str, column: str) -> Any:
+    """What the row of the kind called `name` names in a column such as `work`.
+
+    None where it names nothing there, or where nobody knows the kind.
+    """
+    target = next((getattr(row, column) for row in rows() if row.name == name), "")
+    return resolve(target) if target else None
+
+
 def load_kind(document: Document) -> Loaded[Model] | None:
     """`document` as the model of its kind and version; None when we do not read that."""
     row, version, _ = document.identity

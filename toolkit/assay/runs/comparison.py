@@ -1,13 +1,13 @@
 """Finished runs held against each other by what their kind of benchmark offers for that."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from assay.errors import PlanError
 from assay.runs.record import read_record
 from assay.runs.talk import Talk
-from assay_spec.kinds import kind, resolve
+from assay_spec.kinds import offered
 
 
 class Comparison(NamedTuple):
@@ -50,20 +50,14 @@ def compare(
     kinds = dict.fromkeys(read_record(folder).plan.kind for folder in _apart(folders))
     if len(kinds) > 1:
         raise PlanError(f"the runs are of different kinds: {', '.join(f'`{name}`' for name in kinds)}")
-    found: Comparison = resolve(_comparing(*kinds))(
-        *map(Path, folders), metrics=metrics, replicates=replicates, talk=talk
-    )
-    return found
+    return _comparing(*kinds)(*map(Path, folders), metrics=metrics, replicates=replicates, talk=talk)
 
 
-def _comparing(name: str) -> str:
-    try:
-        target = kind(name).compare
-    except LookupError:
-        target = ""
-    if not target:
+def _comparing(name: str) -> Callable[..., Comparison]:
+    compare: Callable[..., Comparison] | None = offered(name, "compare")
+    if compare is None:
         raise PlanError(f"nothing here can compare runs of the kind `{name}`")
-    return target
+    return compare
 
 
 def _apart(folders: Sequence[str | Path]) -> Sequence[Path]:

@@ -1,6 +1,5 @@
 """What a number may depend on beside the plan: versions, platform, processor and backends."""
 
-import os
 import platform
 import re
 import subprocess
@@ -9,6 +8,7 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from assay.runs.cost import cores
 from assay_kernels.dispatch import BACKENDS, reason_absent, simulated
 from assay_kernels.registry import kernels
 
@@ -25,7 +25,7 @@ def environment() -> dict[str, object]:
         "platform": f"{platform.system()} {platform.machine()}",
         "libc": " ".join(platform.libc_ver()).strip() or None,
         "processor": processor(),
-        "cores": _cores(),
+        "cores": cores(),
         "backends": _backends(),
     }
 
@@ -54,13 +54,6 @@ def _processor_text() -> str:
         return Path("/proc/cpuinfo").read_text(errors="replace")
     except OSError:
         return ""
-
-
-def _cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _version(package: str) -> str | None:

@@ -11,7 +11,7 @@ from assay.runs.record import Record
 from assay.runs.talk import Talk
 from assay.runs.verification import Finding, Number, Verdict
 from assay_kernels.registry import kernels
-from assay_spec.kinds import kind, resolve
+from assay_spec.kinds import offered
 
 ROUNDING = 1e-12
 """What a formula at the end may add to the bounds of the kernels: logarithms and quantiles differ between libraries."""
@@ -38,13 +38,9 @@ def scored_again(folder: Path, record: Record, kept: Mapping[str, Any], talk: Ta
 
 
 def _rescore_of(plan: PhysicalPlan) -> Rescore:
-    try:
-        target = kind(plan.kind).rescore
-    except LookupError:
-        target = ""
-    if not target:
+    rescore: Rescore | None = offered(plan.kind, "rescore")
+    if rescore is None:
         raise RunError(f"nothing here can score runs of the kind `{plan.kind}` again")
-    rescore: Rescore = resolve(target)
     return rescore
 
 

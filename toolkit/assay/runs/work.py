@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from assay.errors import RunError
 from assay.plan.physical import PhysicalNode, PhysicalPlan
 from assay.runs.segments import Segment
-from assay_spec.kinds import kind, resolve
+from assay_spec.kinds import offered
 
 if TYPE_CHECKING:
     from assay.runs.store import Store
@@ -66,11 +66,7 @@ def work_of(plan: PhysicalPlan) -> MakeWork:
     Raises:
         RunError: nobody here.
     """
-    try:
-        target = kind(plan.kind).work
-    except LookupError:
-        target = ""
-    if not target:
+    make: MakeWork | None = offered(plan.kind, "work")
+    if make is None:
         raise RunError(f"nothing here can run a plan of the kind `{plan.kind}`")
-    make: MakeWork = resolve(target)
     return make

@@ -1,9 +1,8 @@
 """A finished run described for others' tools: as an RO-Crate, and its items as a Croissant dataset."""
 
-import json
 from pathlib import Path
 
-from assay.runs.disk import write_bytes
+from assay.runs.disk import json_bytes, write_bytes
 from assay.runs.export.croissant import items_croissant
 from assay.runs.export.ro_crate import ro_crate
 from assay.runs.folder import CRATE, CROISSANT, held
@@ -20,10 +19,6 @@ def export_run(folder: Path) -> list[Path]:
     with held(folder):
         croissant = items_croissant(folder, record)
         if croissant is not None:
-            write_bytes(folder / CROISSANT, _text(croissant))
-        write_bytes(folder / CRATE, _text(ro_crate(folder, record)))
+            write_bytes(folder / CROISSANT, json_bytes(croissant))
+        write_bytes(folder / CRATE, json_bytes(ro_crate(folder, record)))
     return [folder / name for name in (CROISSANT, CRATE) if (folder / name).is_file()]
-
-
-def _text(document: dict[str, object]) -> bytes:
-    return f"{json.dumps(document, indent=2, ensure_ascii=False)}\n".encode()
