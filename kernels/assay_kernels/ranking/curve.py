@@ -1,5 +1,6 @@
 """ROC and precision-recall curves as exact counts at every distinct threshold, and their thinning for a plot."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,9 +53,58 @@ class Curve:
         return precision
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Part(Curve):
+    """Some points of a curve that follow one another."""
+
+    of_negatives: int
+    """How many items are negative in all."""
+    of_positives: int
+
+    @property
+    def negatives(self) -> int:
+        """How many items are negative."""
+        return self.of_negatives
+
+    @property
+    def positives(self) -> int:
+        """How many items are positive."""
+        return self.of_positives
+
+
 def curve(ranked: RankedScores, *, backend: str | None = None) -> Curve:
     """The counts behind the ROC and the precision-recall curve of ranked scores."""
     return Curve(*load("ranking.curve", backend)(ranked.negative, ranked.positive))
+
+
+def parts(ranked: RankedScores, at_most: int, *, backend: str | None = None) -> Iterator[Part]:
+    """The points of `curve` in their order, never more than about `at_most` of them at a time.
+
+    Args:
+        ranked: the scores, which may lie in a file.
+        at_most: 2 or more.
+        backend: as for `curve`.
+    """
+    m, n = ranked.negative.size, ranked.positive.size
+    yield Part(np.full(1, np.inf), *np.zeros((2, 1), np.int64), m, n)
+    i, j = m, n
+    while i or j:
+        lower = _lower(ranked, i, j, at_most // 2)
+        points = curve(RankedScores(ranked.negative[lower[0] : i], ranked.positive[lower[1] : j]), backend=backend)
+        false, true = points.false_positives[1:] + (m - i), points.true_positives[1:] + (n - j)
+        yield Part(points.threshold[1:], false, true, m, n)
+        i, j = lower
+
+
+def _lower(ranked: RankedScores, i: int, j: int, step: int) -> tuple[int, int]:
+    """Where to go from the `i` lowest negative and the `j` lowest positive scores, at the end of no tie."""
+    sides = ((ranked.negative[:i], i), (ranked.positive[:j], j))
+    border = max(scores[max(size - step, 0)] for scores, size in sides if size)
+    below = [int(np.searchsorted(scores, border)) for scores, _ in sides]
+    above = [int(np.searchsorted(scores, border, "right")) for scores, _ in sides]
+    # A long tie is one point, alone in its part.
+    found = above if above != [i, j] else below
+    return found[0], found[1]
 
 
 def corners(points: Curve) -> NDArray[np.int64]:

@@ -4,6 +4,8 @@ A target such as `specificity >= 0.9` compares the quotient of two counts, round
 9 of 10 reaches 0.9. Where several thresholds give the best value, the highest is reported.
 """
 
+from collections.abc import Iterable
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -60,6 +62,12 @@ def max_youden(curve: Curve) -> OperatingPoint | Undefined:
     return _point(curve, at, int(excess[at]) / (curve.negatives * curve.positives))
 
 
+def highest(found: Iterable[OperatingPoint | Undefined]) -> OperatingPoint | Undefined:
+    """The best of the points that the parts of a curve give, in their order; undefined where none of them has one."""
+    *_, best = accumulate(found, _better)
+    return best
+
+
 def partial_auroc(curve: Curve, low: float = 0.0, high: float = 0.1) -> Score:
     """Area under the ROC curve over false-positive rates in [low, high], standardised by McClish (1989).
 
@@ -69,14 +77,25 @@ def partial_auroc(curve: Curve, low: float = 0.0, high: float = 0.1) -> Score:
     Raises:
         ValueError: not 0 <= low < high <= 1.
     """
+    return partial_auroc_of([curve], low, high)
+
+
+def partial_auroc_of(parts: Iterable[Curve], low: float = 0.0, high: float = 0.1) -> Score:
+    """As `partial_auroc`, of a curve whose parts follow one another.
+
+    Raises:
+        ValueError: not 0 <= low < high <= 1.
+    """
     if not 0.0 <= low < high <= 1.0:
         raise ValueError(f"no range of false-positive rates: [{low}, {high}]")
-    missing = absent_class(curve.negatives, curve.positives)
-    if missing:
-        return missing
     least, most = (high - low) * (high + low) / 2, high - low
-    inside = _area_until(curve, high) - _area_until(curve, low)
-    return 0.5 * (1.0 + (inside - least) / (most - least))
+    area = _Area(low, high)
+    for part in parts:
+        missing = absent_class(part.negatives, part.positives)
+        if missing:
+            return missing
+        area.add(part)
+    return 0.5 * (1.0 + (area.inside - least) / (most - least))
 
 
 def trapezoidal_aupr(curve: Curve) -> Score:
@@ -111,11 +130,48 @@ def _calls(curve: Curve) -> NDArray[np.bool_]:
     return curve.true_positives + curve.false_positives > 0
 
 
-def _area_until(curve: Curve, rate: float) -> float:
-    """Area under the ROC curve left of a false-positive rate in [0, 1]."""
-    x, y = curve.false_positive_rate, curve.sensitivity
-    end = int(np.searchsorted(x, rate, "right"))
-    if end < x.size:
-        height = y[end - 1] + (y[end] - y[end - 1]) * (rate - x[end - 1]) / (x[end] - x[end - 1])
-        x, y = np.append(x[:end], rate), np.append(y[:end], height)
-    return float(np.trapezoid(y, x))
+def _better(left: OperatingPoint | Undefined, right: OperatingPoint | Undefined) -> OperatingPoint | Undefined:
+    if isinstance(left, Undefined):
+        return right
+    return left if isinstance(right, Undefined) or left.value >= right.value else right
+
+
+class _Area:
+    """The area under a ROC curve between two false-positive rates; whole numbers but where a rate cuts a line."""
+
+    def __init__(self, low: float, high: float) -> None:
+        self.rates = (low, high)
+        self.until = [0.0, 0.0]
+        """Under the points so far and left of each rate, in pairs of items."""
+        self._twice = 0
+        self._last = (0, 0)
+        self._pairs = 1
+
+    @property
+    def inside(self) -> float:
+        """The area between the rates, of 1 in all."""
+        return (self.until[1] - self.until[0]) / self._pairs
+
+    def add(self, part: Curve) -> None:
+        """Go on along the curve."""
+        x = np.append(self._last[0], part.false_positives)
+        y = np.append(self._last[1], part.true_positives)
+        self._pairs = part.negatives * part.positives
+        for number, rate in enumerate(self.rates):
+            end = int(np.searchsorted(x / part.negatives, rate, "right"))
+            if end:
+                cut = self._cut(x, y, end, rate * part.negatives) if end < x.size else 0.0
+                self.until[number] = (self._twice + _twice_area(x[:end], y[:end])) / 2 + cut
+        self._twice += _twice_area(x, y)
+        self._last = int(x[-1]), int(y[-1])
+
+    @staticmethod
+    def _cut(x: NDArray[np.int64], y: NDArray[np.int64], end: int, wanted: float) -> float:
+        """The area between the last point left of a rate and the rate itself."""
+        run = wanted - float(x[end - 1])
+        height = float(y[end] - y[end - 1]) * run / float(x[end] - x[end - 1])
+        return run * (float(y[end - 1]) + height / 2)
+
+
+def _twice_area(x: NDArray[np.int64], y: NDArray[np.int64]) -> int:
+    return int(np.diff(x) @ (y[1:] + y[:-1]))

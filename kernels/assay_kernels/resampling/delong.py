@@ -4,7 +4,7 @@ DeLong, DeLong & Clarke-Pearson 1988, Biometrics 44(3), eqs. 3 to 6, by midranks
 numbers, so that neither order nor grouping nor cancellation changes the result.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,41 @@ class Estimate(NamedTuple):
 
     value: float
     variance: float
+
+
+class Apart(NamedTuple):
+    """Whole sums over the differences of two algorithms' doubled placements of some items; they add up over all items."""
+
+    total: int
+    """Over the positive items, which is that over the negative ones too once all items are there."""
+    of_positive: int
+    """Squares over the positive items."""
+    of_negative: int
+    """Squares over the negative items."""
+    negatives: int
+    positives: int
+
+    @classmethod
+    def of(cls, left: Placements, right: Placements) -> Self:
+        """The sums over the items of both, whose placements are among all items.
+
+        Raises:
+            ValueError: the two are not placements of the same items.
+        """
+        _require_same_items(left, right)
+        positive, negative = left.positive - right.positive, left.negative - right.negative
+        total = int(positive.sum(dtype=np.int64))
+        return cls(total, _dot(positive, positive), _dot(negative, negative), negative.size, positive.size)
+
+    def merge(self, other: Self) -> "Apart":
+        """The sums over the items of both."""
+        return Apart(*map(sum, zip(self, other, strict=True)))
+
+    def estimate(self) -> Estimate | Undefined:
+        """AUROC of the left minus that of the right, and its variance; undefined unless each class has two items."""
+        m, n = self.negatives, self.positives
+        moments = _Moments(self.total**2, self.of_positive, self.of_negative)
+        return _too_few(m, n) or Estimate(self.total / (2 * m * n), _covariance(moments, m, n))
 
 
 class _Moments(NamedTuple):
@@ -49,13 +84,7 @@ def delong_difference(left: Placements, right: Placements) -> Estimate | Undefin
     Raises:
         ValueError: the two are not placements of the same items.
     """
-    _require_same_items(left, right)
-    m, n = left.negative.size, left.positive.size
-    missing = _too_few(m, n)
-    if missing:
-        return missing
-    apart = Placements(left.positive - right.positive, left.negative - right.negative)
-    return Estimate(_sum(apart) / (2 * m * n), _covariance(_moments(apart, apart), m, n))
+    return Apart.of(left, right).estimate()
 
 
 def delong_covariance(algorithms: list[Placements]) -> NDArray[np.float64] | Undefined:

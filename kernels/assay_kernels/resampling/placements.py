@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assay_kernels.ranking.ranked import OrderedScores, Scores
+from assay_kernels.ranking.ranked import OrderedScores, RankedScores, Scores
 
 Rows = NDArray[np.uint32]
 
@@ -36,23 +36,30 @@ class Placements:
 def tie_bounds(ordered: OrderedScores) -> TieBounds:
     """The bounds of every tie, from ordered scores."""
     negative, positive = ordered.ranked.negative, ordered.ranked.positive
-    slot, (below, not_above) = np.searchsorted(negative, negative), _bounds(negative, positive)
-    by_item = np.argsort(ordered.positive_item)
-    bounds = np.stack((below[by_item], not_above[by_item]), axis=1)
+    slot = np.searchsorted(negative, negative)
+    bounds = np.stack([np.searchsorted(negative, positive, side) for side in ("left", "right")], axis=1)
+    bounds = bounds[np.argsort(ordered.positive_item)]
     return TieBounds(slot[np.argsort(ordered.negative_item)].astype(np.uint32), bounds.astype(np.uint32))
 
 
-def placements(ordered: OrderedScores) -> Placements:
-    """The doubled placements of every item, from ordered scores."""
-    negative, positive = ordered.ranked.negative, ordered.ranked.positive
-    below, not_above = _bounds(negative, positive)
-    lower, not_higher = _bounds(positive, negative)
-    of_negative = 2 * positive.size - lower - not_higher
-    return Placements(
-        (below + not_above)[np.argsort(ordered.positive_item)], of_negative[np.argsort(ordered.negative_item)]
-    )
+def placements(ranked: RankedScores, positive: NDArray[np.bool_], score: Scores) -> Placements:
+    """The doubled placements of some of the items that were ranked, whose classes and scores are given.
+
+    Args:
+        ranked: the scores of all items.
+        positive: bool[n].
+        score: f4[n] or f8[n], as they were ranked.
+    """
+    below, not_above = _bounds(ranked.negative, score[positive])
+    lower, not_higher = _bounds(ranked.positive, score[~positive])
+    return Placements(below + not_above, 2 * ranked.positive.size - lower - not_higher)
 
 
 def _bounds(others: Scores, own: Scores) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    below, not_above = np.searchsorted(others, own, "left"), np.searchsorted(others, own, "right")
-    return below.astype(np.int64), not_above.astype(np.int64)
+    """How many of the others, which ascend, are below each of our own, and how many not above it, i8[n] each."""
+    # In ascending order the search stays where it was.
+    order = np.argsort(own)
+    ascending, found = own[order], np.empty((2, own.size), np.int64)
+    for row, side in zip(found, ("left", "right"), strict=True):
+        row[order] = np.searchsorted(others, ascending, side)  # type: ignore[call-overload]
+    return found[0], found[1]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import auc, precision_recall_curve, roc_auc_score
 
 from assay_kernels.ranking import points as p
-from assay_kernels.ranking.curve import curve
+from assay_kernels.ranking.curve import curve, parts
 from assay_kernels.ranking.score import area, auroc, rank
 from assay_kernels.state.undefined import Undefined
 
@@ -148,6 +148,28 @@ def test_areas_of_adjoining_ranges_add_up(items, low, width):
 
     middle, high = low + width / 3, low + width
     assert plain(low, middle) + plain(middle, high) == pytest.approx(plain(low, high), abs=1e-12)
+
+
+@given(items=both, at_most=st.integers(2, 12), at=target, high=st.floats(0.01, 1.0))
+def test_the_parts_of_a_curve_tell_what_the_whole_tells(items, at_most, at, high):
+    ranked = rank(*columns(items))
+    whole, cut = curve(ranked), [*parts(ranked, at_most)]
+    for column in ("threshold", "false_positives", "true_positives"):
+        assert np.concatenate([getattr(part, column) for part in cut]).tolist() == getattr(whole, column).tolist()
+    assert {(part.negatives, part.positives) for part in cut} == {(whole.negatives, whole.positives)}
+    for metric in TARGETED:
+        assert p.highest(metric(part, at) for part in cut) == metric(whole, at)
+    assert p.highest(map(p.max_youden, cut)).value == p.max_youden(whole).value
+    assert p.partial_auroc_of(cut, at * high / 2, high) == p.partial_auroc(whole, at * high / 2, high)
+
+
+def test_no_items_are_one_point():
+    assert [part.threshold.tolist() for part in parts(rank([], []), 4)] == [[np.inf]]
+
+
+def test_a_long_tie_is_held_by_nobody():
+    ranked = rank([0, 1] * 500 + [0, 1], [0.5] * 1000 + [0.7, 0.2])
+    assert [len(part.threshold) for part in parts(ranked, 10)] == [1, 1, 1, 1]
 
 
 @pytest.mark.parametrize(("low", "high"), [(0.1, 0.1), (0.2, 0.1), (-0.1, 0.5), (0.0, 1.1), (0.0, np.nan)])

@@ -41,7 +41,8 @@ def test_paired_differences_cover():
         better = rng.normal(size=90) + LABELS
         worse = better + rng.normal(size=90)
         left, right = (order(LABELS, scores) for scores in (better, worse))
-        by_delong += covered(intervals.normal(delong_difference(placements(left), placements(right))), truth)
+        placed = (placements(rank(LABELS, scores), LABELS, scores) for scores in (better, worse))
+        by_delong += covered(intervals.normal(delong_difference(*placed)), truth)
         apart = bootstrap_auroc(left, study, 300).minus(bootstrap_auroc(right, study, 300))
         by_bootstrap += covered(intervals.percentile(apart), truth)
     assert 0.90 <= by_delong / 250 <= 0.985

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from assay_kernels.dispatch import available_backends, load
 from assay_kernels.ranking.score import area, auroc, order, rank
 from assay_kernels.resampling import intervals
-from assay_kernels.resampling.delong import _dot, delong, delong_covariance, delong_difference
+from assay_kernels.resampling.delong import Apart, _dot, delong, delong_covariance, delong_difference
 from assay_kernels.resampling.placements import placements, tie_bounds
 from assay_kernels.resampling.score import bootstrap_auroc
+from assay_kernels.state.merge import merge_all
 from assay_kernels.state.undefined import Undefined
 
 BACKENDS = [b for b, absent in available_backends("resampling.delong").items() if absent is None]
@@ -55,6 +56,11 @@ def covariance_by_hand(labels, left, right):
     return float(total)
 
 
+def placed(labels, scores):
+    """The placements of all items that are ranked."""
+    return placements(rank(labels, scores), np.array(labels, dtype=bool), np.array(scores))
+
+
 @every_backend
 def test_equals_the_corpus(corpus, backend):
     for case in json.loads((corpus / "metrics" / "ranking.json").read_text())["cases"]:
@@ -66,7 +72,7 @@ def test_equals_the_corpus(corpus, backend):
 @given(items=enough)
 def test_equals_the_equations(items):
     labels, left, right = columns(items)
-    a, b = (placements(order(labels, s)) for s in (left, right))
+    a, b = (placed(labels, s) for s in (left, right))
     matrix = delong_covariance([a, b])
     assert matrix[0, 0] == delong(rank(labels, left)).variance == covariance_by_hand(labels, left, left)
     assert matrix[0, 1] == matrix[1, 0] == covariance_by_hand(labels, left, right)
@@ -75,12 +81,23 @@ def test_equals_the_equations(items):
 @given(items=enough)
 def test_a_difference_has_the_variance_of_its_parts(items):
     labels, left, right = columns(items)
-    a, b = (placements(order(labels, s)) for s in (left, right))
+    a, b = (placed(labels, s) for s in (left, right))
     value, variance = delong_difference(a, b)
     assert value == pytest.approx(auroc(area(rank(labels, left))) - auroc(area(rank(labels, right))), abs=1e-15)
     matrix = delong_covariance([a, b])
     assert variance == pytest.approx(matrix[0, 0] + matrix[1, 1] - 2 * matrix[0, 1], abs=1e-15)
     assert variance >= 0
+
+
+@given(items=enough, sizes=st.lists(st.integers(0, 6), max_size=4))
+def test_a_difference_is_the_same_in_pieces(items, sizes):
+    labels, left, right = columns(items)
+    ranked = [rank(labels, scores) for scores in (left, right)]
+    pieces = np.split(np.arange(len(labels)), np.minimum(np.cumsum(sizes), len(labels)))
+    apart = [
+        Apart.of(*(placements(r, labels[p], s[p]) for r, s in zip(ranked, (left, right), strict=True))) for p in pieces
+    ]
+    assert merge_all(apart).estimate() == delong_difference(placed(labels, left), placed(labels, right))
 
 
 @given(items=enough)
@@ -93,7 +110,7 @@ def test_mirrors_change_the_value_alone(items):
 
 def test_an_algorithm_differs_from_itself_by_nothing():
     labels, scores = simulated(50)
-    same = placements(order(labels, scores))
+    same = placed(labels, scores)
     assert delong_difference(same, same) == (0.0, 0.0)
     assert intervals.normal(delong_difference(same, same)) == Undefined("the estimated variance is zero")
 
@@ -122,12 +139,12 @@ def test_one_item_of_a_class_has_no_variance(labels):
     found = delong(rank(np.array(labels, dtype=bool), scores))
     assert isinstance(found, Undefined)
     assert "two items of each class" in found.reason
-    same = placements(order(np.array(labels, dtype=bool), scores))
+    same = placed(labels, scores)
     assert delong_difference(same, same) == delong_covariance([same]) == found
 
 
 def test_placements_of_other_items_are_refused():
-    left, right = (placements(order(y, [0.1, 0.2, 0.3, 0.4])) for y in ([0, 0, 1, 1], [0, 1, 1, 1]))
+    left, right = (placed(y, [0.1, 0.2, 0.3, 0.4]) for y in ([0, 0, 1, 1], [0, 1, 1, 1]))
     for call in (lambda: delong_difference(left, right), lambda: delong_covariance([left, right])):
         with pytest.raises(ValueError, match="the same items"):
             call()
@@ -136,7 +153,7 @@ def test_placements_of_other_items_are_refused():
 @given(items=enough)
 def test_placements_follow_the_order_of_the_items(items):
     labels, scores, _ = columns(items)
-    found = placements(order(labels, scores))
+    found = placed(labels, scores)
     negative, positive = scores[~labels], scores[labels]
     assert found.positive.tolist() == [2 * (negative < p).sum() + (negative == p).sum() for p in positive]
     assert found.negative.tolist() == [2 * (positive > n).sum() + (positive == n).sum() for n in negative]
