@@ -163,22 +163,24 @@ def measure(words: list[str], log: Path) -> Cost:
         ended.set()
 
     threading.Thread(target=wait).start()
-    own = 0
+    peak, own = 0, 0
     while not ended.wait(TICK_S):
-        own = max(own, _own_bytes(child.pid))
+        peak, own = max(peak, _told_of(child.pid, "VmHWM")), max(own, _told_of(child.pid, "RssAnon"))
     wall = time.perf_counter() - began
     status, usage = told[0]
     child.returncode = os.waitstatus_to_exitcode(status)
+    # The kernel's account begins at what this process weighs.
     unit = 1 if sys.platform == "darwin" else 1024
-    return Cost(child.returncode, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit, own)
+    return Cost(child.returncode, wall, usage.ru_utime + usage.ru_stime, peak or usage.ru_maxrss * unit, own)
 
 
-def _own_bytes(pid: int) -> int:
+def _told_of(pid: int, name: str) -> int:
+    """Bytes of a process's memory by their name in its status; 0 where the system does not tell."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
     except OSError:
         return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon")), 0)
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(name)), 0)
 
 
 def report(folder: Path, rows: int, shape: str) -> None:

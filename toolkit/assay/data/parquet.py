@@ -15,6 +15,8 @@ MAGIC = b"PAR1"
 ENCRYPTED = b"PARE"
 """The same, when the footer is encrypted as well."""
 BATCH_ROWS = 1 << 16
+BUFFER_BYTES = 1 << 20
+"""How much of a column is read at a time, however long its row groups are."""
 
 
 class ParquetTable:
@@ -31,7 +33,8 @@ class ParquetTable:
         """The columns in the types that the file gives them."""
         rows = 0
         with self._opened() as file:
-            for batch in file.iter_batches(BATCH_ROWS, columns=list(columns)):
+            # Threads share out columns, and keep memory of their own.
+            for batch in file.iter_batches(BATCH_ROWS, columns=list(columns), use_threads=len(columns) > 1):
                 rows += batch.num_rows
                 yield batch.select(columns)
         if rows != self.rows:
@@ -41,7 +44,10 @@ class ParquetTable:
     def _opened(self) -> Iterator[pq.ParquetFile]:
         with open_file(self.path, self.stamp) as bytes_:
             try:
-                with pq.ParquetFile(bytes_, page_checksum_verification=True) as file:
+                # What is read ahead would be kept until the end of the file.
+                with pq.ParquetFile(
+                    bytes_, buffer_size=BUFFER_BYTES, pre_buffer=False, page_checksum_verification=True
+                ) as file:
                     yield file
             except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
                 raise _explain(self.path, error) from None
