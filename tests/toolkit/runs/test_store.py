@@ -38,7 +38,7 @@ def entry(i, *segments):
     return Entry(key=key(i), name="n", started_ns=i, ended_ns=i, cpu_ns=0, output=b"%d" % i, segments=segments)
 
 def finish(store, i):
-    store.commit(entry(i, store.write_rows(key(i), "rows", rows(i))))
+    store.commit(entry(i, store.write_rows(key(i), "rows", [rows(i)])))
     print(i, flush=True)
 """
 
@@ -66,7 +66,7 @@ def entry(i, *segments):
 
 def finish(store, i):
     rows = pa.table({"i": list(range(i, i + 100))})
-    store.commit(entry(i, store.write_rows(key(i), "rows", rows)))
+    store.commit(entry(i, store.write_rows(key(i), "rows", [rows])))
 
 
 def check(store, i):
@@ -102,7 +102,7 @@ def test_killed_between_segment_and_commit(tmp_path):
     script = """
     with open_store(folder) as store:
         finish(store, 1)
-        store.write_rows(key(2), "rows", rows(2))
+        store.write_rows(key(2), "rows", [rows(2)])
         os.kill(os.getpid(), signal.SIGKILL)
     """
     returncode, out, _ = run(script, tmp_path)
@@ -307,7 +307,7 @@ with open_store(folder) as store:
 @pytest.mark.parametrize(
     ("write", "named"),
     [
-        ('store.write_rows(key(9), "big", pa.table({"x": [os.urandom(1 << 20)]}))', "big-0000000000000009.parquet"),
+        ('store.write_rows(key(9), "big", [pa.table({"x": [os.urandom(1 << 20)]})])', "big-0000000000000009.parquet"),
         ('store.write_bytes("report.html", bytes(1 << 20))', "report.html"),
         ("store.commit(replace(entry(9), output=bytes(1 << 20)))", "journal.sqlite"),
     ],

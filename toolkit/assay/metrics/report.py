@@ -11,8 +11,9 @@ from assay.metrics.curves import curves
 from assay.metrics.denominators import Denominators, among_of
 from assay.metrics.findings import findings
 from assay.metrics.guessing import worse_than_guessing
-from assay.metrics.pictures import confusions, reliabilities, score_samples, scored
+from assay.metrics.pictures import confusions, pictured, reliabilities, score_samples, scored
 from assay.metrics.results import results_of
+from assay.metrics.study import Study
 from assay.metrics.work import Work
 from assay.plan.file import plan_digest
 from assay.plan.physical import Align, Measure
@@ -63,7 +64,8 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
     """The report of a finished evaluation."""
     plan, aligned, study = work.plan, work.outputs[work.plan.align.id], work.study
     documents = documents_of(plan, work.base)
-    drawn, band = curves(study, plan)
+    shown = pictured(study)
+    drawn, band = curves(shown, plan)
     facts = environment()
     counted = Denominators(study, plan.align.by)
     return Report(
@@ -71,6 +73,7 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
         question=_question(work),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         positive=plan.align.positive,
+        notices=tuple(_notices(study, shown)),
         unit=unit_of(plan.align.key),
         asked=tuple(asked(plan, study.group_count(plan.align.group))),
         answers=tuple(answers(documents.fingerprint)),
@@ -86,8 +89,8 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
         differences=tuple(_differences(work, results["differences"], counted)),
         curves=drawn,
         band=band,
-        reliability=tuple(reliabilities(study, plan)),
-        scores=tuple(score_samples(study, plan.align)),
+        reliability=tuple(reliabilities(shown, plan)),
+        scores=tuple(score_samples(shown, plan.align)),
         scored=scored(plan.align),
         confusions=tuple(confusions(study)),
         pitfalls=(
@@ -99,6 +102,15 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
         provenance=tuple(_provenance(work, facts)),
         steps=tuple(steps(plan, work.base, documents.benchmark, _packages(facts)["assay"])),
     )
+
+
+def _notices(study: Study, shown: Study) -> Iterator[str]:
+    """What must be said of a study before anybody reads on."""
+    if len(shown) < len(study):
+        yield (
+            f"Curves, their bands, reliability diagrams and distributions of scores are drawn from {len(shown):,} of "
+            f"the {len(study):,} items, one at random out of each of equal runs of them. All numbers are of all items."
+        )
 
 
 def unit_of(key: str) -> str:

@@ -14,7 +14,7 @@ from assay.metrics.states import RankedState, State, state_of
 from assay.metrics.study import Floats, Study
 from assay.plan.physical import Align, Compare, Measure, PhysicalPlan, Resample, Sweep
 from assay.runs.work import Lost
-from assay_kernels.resampling.delong import Estimate, delong_difference
+from assay_kernels.resampling.delong import Estimate
 from assay_kernels.resampling.intervals import Interval, normal, percentile
 from assay_kernels.resampling.replicates import Replicates, difference
 from assay_kernels.resampling.sampling import Sampling, clustered, independent, stratified
@@ -72,7 +72,7 @@ class Scoring:
         self.lost = lost
         """Why a sweep was given up, by its id; nothing is read off its state."""
         self._states: dict[tuple[str, str], State] = {}
-        self._parts: dict[str, dict[str, Study]] = {}
+        self._parts: dict[str, Mapping[str, Study]] = {}
 
     def piece(self, node: Sweep | Resample, number: int) -> bytes:
         """What one piece comes to: the rows of a sweep as JSON, or scores on a run of replicates, <f8[p, m, r]."""
@@ -108,7 +108,7 @@ class Scoring:
             self._states[key] = state_of(sweep, self.parts(sweep.by)[part])
         return self._states[key]
 
-    def parts(self, by: str) -> dict[str, Study]:
+    def parts(self, by: str) -> Mapping[str, Study]:
         """The subgroups of a column, as `Study.parts` gives them; cut once."""
         if by not in self._parts:
             self._parts[by] = self.study.parts(by)
@@ -221,7 +221,7 @@ class Scoring:
         left, right = self.state(first, part), self.state(second, part)
         assert isinstance(left, RankedState)
         assert isinstance(right, RankedState)
-        return delong_difference(left.placements, right.placements)
+        return left.apart(right).estimate()
 
     def _read(self, sweep: Sweep, part: str, measure: Measure) -> Score:
         if sweep.id in self.lost:

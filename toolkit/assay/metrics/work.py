@@ -1,14 +1,19 @@
 """What each node of an evaluation's plan does in a run folder."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
 
 import numpy as np
+import pyarrow as pa
 
+from assay.data.coding import codes_of
+from assay.data.ranges import LARGE
 from assay.errors import PlanError
-from assay.metrics.joining import join, require_compiled
+from assay.metrics.joining import plain_facts, require_compiled, sources
+from assay.metrics.mapped import BLOCK, mapped_study
+from assay.metrics.ranges import Join
 from assay.metrics.scoring import Output, Scoring
 from assay.metrics.sound import senseless
 from assay.metrics.study import Study
@@ -19,6 +24,10 @@ from assay_spec.kinds import kind, resolve
 
 if TYPE_CHECKING:
     from assay.runs.segments import Segment
+
+
+JOINING = "joining"
+"""Where rows lie while large tables are joined."""
 
 
 class Work:
@@ -72,8 +81,10 @@ class Work:
     @cached_property
     def study(self) -> Study:
         """The aligned items, from their segment."""
-        segment = self.segments[self.plan.align.id][0]
-        return Study.of(self.store.read_rows(segment), self.plan.align)
+        segment, align = self.segments[self.plan.align.id][0], self.plan.align
+        if segment.rows <= LARGE:
+            return Study.of(self.store.read_rows(segment), align)
+        return mapped_study(lambda: self.store.read_blocks(segment, BLOCK), align, self.store.scratch(segment.name))
 
     @cached_property
     def scoring(self) -> Scoring:
@@ -82,10 +93,21 @@ class Work:
 
     def _align(self, node: Align) -> Done:
         """Join the tables and keep the item rows."""
-        rows, excluded, facts = join(self.plan, self.base)
-        segment = self.store.write_rows(self.keys[node.id], "items", rows)
-        counts = np.bincount(Study.of(rows, node).reference, minlength=len(node.classes)).tolist()
-        output: dict[str, Any] = {"items": rows.num_rows, "excluded": excluded, "classes": counts, "facts": facts}
+        join = Join(node, sources(self.plan, self.base), self.store.scratch(JOINING))
+        counts = np.zeros(len(node.classes), np.int64)
+
+        def counted() -> Iterator[pa.Table]:
+            for rows in join.rows():
+                counts[:] += np.bincount(codes_of(rows["reference"], node.classes), minlength=counts.size)
+                yield rows
+
+        segment = self.store.write_rows(self.keys[node.id], "items", counted())
+        output: dict[str, Any] = {
+            "items": segment.rows,
+            "excluded": join.excluded,
+            "classes": counts.tolist(),
+            "facts": plain_facts(join.noted),
+        }
         return Done(output, (segment,))
 
     def _report(self, node: Report) -> Output:

@@ -24,6 +24,8 @@ CRATE = "ro-crate-metadata.json"
 LOCK = "run.lock"
 WORKPLACE = "work"
 """Where worker processes find what they need, while they work."""
+SCRATCH = "scratch"
+"""Where columns too large for memory lie, while the run is at work."""
 
 
 @contextmanager
@@ -50,7 +52,7 @@ def run_folder(path: Path) -> Iterator[Path]:
 
 def _refuse_foreign(path: Path) -> None:
     names = {entry.name for entry in path.iterdir()}
-    if JOURNAL not in names and names - {LOCK, ITEMS, WORKPLACE}:
+    if JOURNAL not in names and names - {LOCK, ITEMS, WORKPLACE, SCRATCH}:
         raise RunError(f"`{path}` holds files but no run; name a new or empty folder")
 
 
