@@ -8,7 +8,7 @@ ANSWER = bytes(64)
 
 
 class Work:
-    def __init__(self, plan, base, store, keys):
+    def __init__(self, plan, base, store, keys, checked=()):
         self.plan, self.store = plan, store
 
     def remember(self, node, done):

@@ -51,7 +51,7 @@ def run(
     # A key that cannot be used, or its passphrase, is not left to the end of a long run.
     key = key_of_environment()
     with progress() as talk:
-        outcome = run_plan(compiled.plan, compiled.base, output, talk, manner)
+        outcome = run_plan(compiled.plan, compiled.base, output, talk, manner, compiled.checked)
     print_results(outcome.results)
     print_lines([outcome.summary])
     print_withdrawn(outcome)

@@ -96,7 +96,7 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
         pitfalls=(
             *_suspicions(results),
             *_pitfalls(work, documents.fingerprint),
-            *findings(plan, work.base, documents.benchmark),
+            *findings(plan, work.base, documents.benchmark, work.checked),
         ),
         plan=tuple(tree_lines(plan)),
         provenance=tuple(_provenance(work, facts)),

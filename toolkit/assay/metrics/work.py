@@ -21,6 +21,7 @@ from assay.plan.physical import Align, Compare, PhysicalNode, PhysicalPlan, Read
 from assay.runs.store import Store
 from assay.runs.work import Done, Lost
 from assay_spec.kinds import kind, resolve
+from assay_validators.report import Report as Checked
 
 if TYPE_CHECKING:
     from assay.runs.segments import Segment
@@ -33,13 +34,17 @@ JOINING = "joining"
 class Work:
     """The nodes of one plan at work; what a node leaves is in `outputs` and `segments` for those after it."""
 
-    def __init__(self, plan: PhysicalPlan, base: Path, store: Store, keys: Mapping[str, str]) -> None:
+    def __init__(
+        self, plan: PhysicalPlan, base: Path, store: Store, keys: Mapping[str, str], checked: Sequence[Checked] = ()
+    ) -> None:
         if wrong := senseless(plan):
             raise PlanError(f"no plan that was compiled: {wrong}")
         self.plan = plan
         self.base = base
         self.store = store
         self.keys = keys
+        self.checked = checked
+        """The reports of the documents, where they were checked for this run."""
         self.outputs: dict[str, Mapping[str, Any]] = {}
         self.segments: dict[str, tuple[Segment, ...]] = {}
         self.lost: dict[str, str] = {}

@@ -22,6 +22,7 @@ from assay.runs.signing.unfit import withdraw_unfit
 from assay.runs.store import Store, open_store, reading_store
 from assay.runs.talk import Silence, Talk
 from assay.runs.work import Done, Lost, Work, work_of
+from assay_validators.report import Report as Checked
 
 
 class Outcome(NamedTuple):
@@ -61,7 +62,12 @@ SUGGESTED = Manner()
 
 
 def run_plan(
-    plan: PhysicalPlan, base: Path, folder: Path, talk: Talk | None = None, manner: Manner = SUGGESTED
+    plan: PhysicalPlan,
+    base: Path,
+    folder: Path,
+    talk: Talk | None = None,
+    manner: Manner = SUGGESTED,
+    checked: Sequence[Checked] = (),
 ) -> Outcome:
     """Do what `plan` says and leave its record in `folder`.
 
@@ -71,6 +77,7 @@ def run_plan(
         folder: where the record is kept; a run that stopped there is taken up.
         talk: hears about every node.
         manner: in how many processes, and within which limits.
+        checked: the reports of the plan's documents; without them whoever needs to know checks again.
 
     Raises:
         RunError: the folder cannot be used, a file is no longer what the plan was compiled from, or no worker starts.
@@ -79,7 +86,7 @@ def run_plan(
     make = work_of(plan)
     with open_store(folder) as store:
         register(folder, plan)
-        run = Run(plan, make(plan, base, store, node_keys(plan)), store, talk or Silence())
+        run = Run(plan, make(plan, base, store, node_keys(plan), checked), store, talk or Silence())
         workers = choose(plan, cores()).workers if manner.workers is None else manner.workers
         for stage in stages(plan):
             if workers and stage[0].pieces:

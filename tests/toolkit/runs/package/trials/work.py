@@ -16,13 +16,16 @@ from assay.report.model import Report
 from assay.runs.publish import publish
 from assay.runs.store import Store
 from assay.runs.work import Done, Lost
+from assay_validators.report import Report as Checked
 
 ATTEMPTS = "attempts"
 """A line for each time that somebody begins a piece: its node, its number, and the process."""
 
 
 class Work:
-    def __init__(self, plan: PhysicalPlan, base: Path, store: Store, keys: Mapping[str, str]) -> None:
+    def __init__(
+        self, plan: PhysicalPlan, base: Path, store: Store, keys: Mapping[str, str], checked: Sequence[Checked] = ()
+    ) -> None:
         self.plan, self.base, self.store, self.keys = plan, base, store, keys
         self.outputs: dict[str, Any] = {}
 
