@@ -2,8 +2,9 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -31,19 +32,21 @@ class MappedStudy(Study):
     place: Path
     """The folder of the files; what else is too large for memory goes there too."""
 
-    def parts(self, by: str) -> Mapping[str, Study]:
-        """The subgroups of a column by their value, in files of their own; all items when there is no column."""
-        if not by:
-            return {"": self}
-        codes, values = self.groups[by]
-        folders = [Path(mkdtemp(dir=self.place)) for _ in values]
-        for at in self.blocks(BLOCK):
-            block, own = self.at(at), codes[at]
-            for number, folder in enumerate(folders):
-                _append(folder, block.at(np.flatnonzero(own == number)))
-        for folder in folders:
-            _finish(folder, self)
-        return {value: _open(folder, self.classes, self.costs) for value, folder in zip(values, folders, strict=True)}
+    def split(self, codes_of: Callable[[slice], NDArray[np.integer]], number: int) -> Sequence[Study]:
+        """The items with each of the codes 0 .. number - 1, in files of their own."""
+        with using(self.place):
+            folders = [Path(mkdtemp(dir=self.place)) for _ in range(number)]
+            for at in self.blocks(BLOCK):
+                parts = Study.split(self.at(at), partial(_known, codes_of(at)), number)
+                for folder, part in zip(folders, parts, strict=True):
+                    _append(folder, part)
+            for folder in folders:
+                _finish(folder, self)
+        return [_open(folder, self.classes, self.costs) for folder in folders]
+
+
+def _known(codes: NDArray[np.integer], _: slice) -> NDArray[np.integer]:
+    return codes
 
 
 def mapped_study(blocks: Callable[[], Iterator[pa.Table]], align: Align, folder: Path) -> MappedStudy:

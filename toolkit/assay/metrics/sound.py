@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from assay.metrics.passes.fuse import KERNELS, SCHEMES
+from assay.metrics.passes.fuse import GROUPS, KERNELS, SCHEMES
 from assay.metrics.passes.intervals import CLUSTER, methods_of
 from assay.metrics.rows import measure_name
 from assay.metrics.scoring import METHODS, alike
@@ -110,7 +110,7 @@ def _of_tables(plan: PhysicalPlan) -> Iterator[Said]:
 
 def _of_draws(node: Resample, plan: PhysicalPlan) -> Iterator[Said]:
     clustered = bool(plan.align.group)
-    schemes = [scheme for method, (scheme, _) in SCHEMES.items() if (method == CLUSTER) == clustered]
+    schemes = [s for method, (s, _) in SCHEMES.items() if s == GROUPS or (method == CLUSTER) == clustered]
     yield Said(node.id, "what it draws", [node.scheme], schemes)
     yield Said(node.id, "its subgroups", [node.by], ["", *plan.align.by])
     yield Said(node.id, "its sweeps", node.sweeps, [sweep.id for sweep in plan.sweeps if sweep.by == node.by])

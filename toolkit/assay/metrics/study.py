@@ -1,7 +1,8 @@
 """The aligned items of an evaluation as the arrays that kernels read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -106,7 +107,7 @@ class Study:
 
     def blocks(self, size: int) -> Iterator[slice]:
         """All items in their order, at most so many at a time."""
-        return (slice(first, first + size) for first in range(0, len(self), size))
+        return (slice(first, min(first + size, len(self))) for first in range(0, len(self), size))
 
     def at(self, index: Selection) -> "Study":
         """Only the items at these positions."""
@@ -124,9 +125,14 @@ class Study:
         if not by:
             return {"": self}
         codes, values = self.groups[by]
+        return dict(zip(values, self.split(lambda at: codes[at], len(values)), strict=True))
+
+    def split(self, codes_of: Callable[[slice], NDArray[np.integer]], number: int) -> Sequence["Study"]:
+        """The items with each code 0 .. number - 1, in their order; `codes_of` gives the codes of a run of items."""
+        codes = codes_of(slice(0, len(self)))
         order = np.argsort(codes, kind="stable")
-        ends = np.searchsorted(codes[order], np.arange(len(values) + 1))
-        return {value: self.at(order[ends[number] : ends[number + 1]]) for number, value in enumerate(values)}
+        ends = np.searchsorted(codes[order], np.arange(number + 1))
+        return [self.at(order[start:end]) for start, end in pairwise(ends)]
 
 
 def _each_alone(codes: NDArray[np.int32], values: tuple[str, ...]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
