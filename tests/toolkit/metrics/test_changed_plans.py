@@ -87,7 +87,8 @@ def changes(draw, plan):
     holder, key, old = parent(changed, path), path[-1], read(changed, path)
     how = draw(st.sampled_from(("set", "delete", "double", "swap")))
     if how == "set":
-        holder[key] = draw(st.sampled_from(others(changed, found, old)))
+        # What is put there may be around it, and must not end up inside itself.
+        holder[key] = deepcopy(draw(st.sampled_from(others(changed, found, old))))
     elif how == "delete":
         del holder[key]
     elif how == "double" and isinstance(holder, list):

@@ -5,15 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.metrics.mapped import BLOCK
 from assay.metrics.study import Study
 from assay.plan.physical import Measure
 from assay.report.model import Among, Subgroup
 from assay_spec.metrics.catalogue import catalogue
 
 Counts = NDArray[np.int64]
-
-BLOCK = 1 << 20
-"""Items that are counted together."""
 
 Part = tuple[str, str]
 """A column and one of its values; two empty texts for all items."""
