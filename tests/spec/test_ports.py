@@ -5,11 +5,12 @@ import inspect
 import pytest
 
 from assay.data.columns import ArrowColumns
+from assay.data.large import LargeColumns
 from assay.data.resolver import FileResolver
 from assay_spec import ports
 from assay_spec.ports import Columns, Resolver, Sample, Unavailable
 
-PAIRS = [(Columns, ArrowColumns), (Resolver, FileResolver)]
+PAIRS = [(Columns, ArrowColumns), (Columns, LargeColumns), (Resolver, FileResolver)]
 
 
 def asked_of(protocol):

@@ -15,7 +15,7 @@ from assay.data.decimals import with_points
 from assay.data.values import Place, ValueType, as_text, cast, fits, shown
 from assay_spec.ports import ColumnType
 
-_SPELLED = {
+SPELLED = {
     ColumnType.INTEGER: ValueType.INTEGER,
     ColumnType.NUMBER: ValueType.FLOAT,
     ColumnType.BOOLEAN: ValueType.BOOLEAN,
@@ -62,10 +62,12 @@ class Column:
     def type(self) -> ColumnType:
         """What the values are; for cells, what all of them spell."""
         if self.is_cells and self.stored.null_count < len(self.stored):
-            for found, value_type in _SPELLED.items():
-                if all(fits(chunk, value_type) for chunk in self._pointed.chunks):
-                    return found
+            return next((found for found in SPELLED if self.spells(found)), self.stored_type)
         return self.stored_type
+
+    def spells(self, found: ColumnType) -> bool:
+        """Whether all values can be read so; those of text."""
+        return all(fits(chunk, SPELLED[found]) for chunk in self._pointed.chunks)
 
     @cached_property
     def _pointed(self) -> pa.ChunkedArray:
@@ -89,7 +91,7 @@ class Column:
         """Where there is a value that is no number."""
         if not kind.is_string(self.stored.type):
             return ~self.empty & (self.stored_type not in _NUMBERS)
-        if all(fits(chunk, ValueType.FLOAT) for chunk in self._pointed.chunks):
+        if self.spells(ColumnType.NUMBER):
             return np.zeros(len(self.stored), bool)
         unlike: NDArray[Any] = pc.invert(pc.match_substring_regex(self._pointed, _NUMBER)).fill_null(False).to_numpy()
         return unlike

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +17,14 @@ EXAMPLES = 5
 """How many examples an answer keeps."""
 
 Rows = NDArray[np.int64]
+
+
+@runtime_checkable
+class Takes(Protocol):
+    """A table that is too large for memory, beside which any other is taken to be so too."""
+
+    def beside(self, other: Columns) -> Columns:
+        """`other` as a table of this kind."""
 
 
 class ArrowColumns:
@@ -126,6 +134,8 @@ class ArrowColumns:
 
     def missing_from(self, column: str, other: Columns, other_column: str) -> Sample:
         """Values of `column` that `other_column` of `other` never shows; their rows are those of the first time."""
+        if isinstance(other, Takes):
+            return other.beside(self).missing_from(column, other, other_column)
         values, codes = self.column(column).coded
         shown = pc.is_in(values, value_set=_same_kind(other).column(other_column).coded.values)
         found = np.flatnonzero(~shown.to_numpy(zero_copy_only=False))
@@ -134,9 +144,11 @@ class ArrowColumns:
 
     def respelled(self, column: str, other: Columns, other_column: str) -> Respelled:
         """Values missing from `other_column` that it shows with other blanks, capitals, leading zeros or as `7.0`."""
+        if isinstance(other, Takes):
+            return other.beside(self).respelled(column, other, other_column)
         mine, theirs = self.column(column).coded.values, _same_kind(other).column(other_column).coded.values
         missing = mine.filter(pc.invert(pc.is_in(mine, value_set=theirs)))
-        at = pc.index_in(_plainly(missing), value_set=_plainly(theirs))
+        at = pc.index_in(plainly(missing), value_set=plainly(theirs))
         pairs = zip(missing.filter(at.is_valid())[:EXAMPLES], theirs.take(at.drop_null()[:EXAMPLES]), strict=True)
         return Respelled(
             count=len(at) - at.null_count, pairs=tuple((ours.as_py(), other.as_py()) for ours, other in pairs)
@@ -152,11 +164,13 @@ class ArrowColumns:
         rows = [int(np.argmax(groups == code)) for code in found[:EXAMPLES]]
         return self._values(found, values, rows)
 
-    def joined(self, key: str, other: Columns, other_key: str) -> "ArrowColumns":
+    def joined(self, key: str, other: Columns, other_key: str) -> Columns:
         """The rows of both tables whose keys have the same text, with the columns of both (ours win)."""
+        if isinstance(other, Takes):
+            return other.beside(self).joined(key, other, other_key)
         theirs = _same_kind(other)
         names = tuple(dict.fromkeys((*self.names, *theirs.names)))
-        left, right = _matches(self.column(key), theirs.column(other_key))
+        left, right = matches(self.column(key), theirs.column(other_key))
 
         def load(name: str) -> Column:
             return self.column(name).take(left) if name in self.names else theirs.column(name).take(right)
@@ -188,13 +202,13 @@ def _same_kind(other: Columns) -> ArrowColumns:
     return other
 
 
-def _plainly(values: pa.Array) -> pa.Array:
-    """Values without what people and programs add to them: blanks around, capitals, zeros before and after."""
+def plainly(values: pa.Array) -> pa.Array:
+    """Texts without what people and programs add to them: blanks around, capitals, zeros before and after."""
     trimmed = pc.utf8_lower(pc.utf8_trim_whitespace(values))
     return pc.replace_substring_regex(trimmed, r"^[+]?0*([0-9]+)([.]0*)?$", r"\1")
 
 
-def _matches(left: Column, right: Column) -> tuple[Rows, Rows]:
+def matches(left: Column, right: Column) -> tuple[Rows, Rows]:
     """The rows of every pair of equal keys, in the order of the left rows."""
     _, (mine, theirs) = rank_ids([left.text, right.text])
     order = np.argsort(theirs, kind="stable")

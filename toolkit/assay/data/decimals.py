@@ -13,9 +13,14 @@ _POINT = rf"^[ \t]*[-+]?(?:[0-9]+[.][0-9]*|[.][0-9]+){_EXPONENT}[ \t]*$"
 
 def with_points(cells: pa.ChunkedArray) -> pa.ChunkedArray:
     """The cells with points for decimal commas, unless one of them has a point already."""
-    if pc.any(pc.match_substring_regex(cells, _POINT)).as_py():
+    if has_point(cells):
         return cells
     return pa.chunked_array([_replaced(chunk) for chunk in cells.chunks], cells.type)
+
+
+def has_point(cells: pa.ChunkedArray) -> bool:
+    """Whether one of the cells is a number with a decimal point."""
+    return pc.any(pc.match_substring_regex(cells, _POINT)).as_py() is True
 
 
 class DecimalCommas:

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from assay.data import inline
 from assay.data.datatypes import value_type
+from assay.data.delimited import DelimitedTable
 from assay.data.files import SourceFile
 from assay.data.sources import Sources
 from assay.data.tables import Table, Wanted, count_rows, has_decimal_commas, near, read_columns, schema_of
@@ -106,6 +107,17 @@ class RecordReader:
         if records.data is not None:
             return False
         return all(map(has_decimal_commas, self._tables(records, self._fields(records, names))))
+
+    def is_delimited(self, records: RecordSet, names: Iterable[str]) -> bool:
+        """Whether the named fields come from CSV files, whose cells are gone through however few are wanted.
+
+        Raises:
+            DataError: as `files`.
+        """
+        if records.data is not None:
+            return False
+        tables = self._tables(records, self._fields(records, names))
+        return all(isinstance(table, DelimitedTable) for table in tables)
 
     def read(self, records: RecordSet, names: Iterable[str], types: Types = UNCHANGED) -> Iterator[pa.RecordBatch]:
         """The records in the order of their files, with a column for each of the named fields.

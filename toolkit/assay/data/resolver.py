@@ -1,5 +1,6 @@
 """Follows the references of documents to other documents, tables and record sets on this machine."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from assay.data.ahead import ReadAhead
 from assay.data.column import Column
 from assay.data.columns import ArrowColumns
 from assay.data.delimited import DelimitedTable
+from assay.data.large import LARGE, LargeColumns, Source
 from assay.data.records import RecordReader, label_of, name_of
-from assay.data.tables import count_rows, has_decimal_commas, open_table, stored_columns
+from assay.data.tables import Table, count_rows, has_decimal_commas, open_table, stored_columns
 from assay.data.values import Place, ValueType, as_stored
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset
@@ -19,8 +21,8 @@ from assay_spec.kinds import load_kind
 from assay_spec.named import OUTSIDE, is_inside, path_of, read_named
 from assay_spec.ports import Columns, Unavailable
 
-Chunks = Callable[[str], Iterable[pa.Array]]
-"""One column."""
+Read = Callable[[Sequence[str]], Iterator[Sequence[pa.Array]]]
+"""Columns by their names, some rows at a time."""
 
 
 class FileResolver:
@@ -68,19 +70,32 @@ def _unavailable(error: DataError, *, path: str = "", column: str = "") -> Unava
 
 def _table(path: Path) -> Columns:
     table = open_table(path)
-    ahead = ReadAhead(table) if isinstance(table, DelimitedTable) else None
+    is_cells, commas = isinstance(table, DelimitedTable), has_decimal_commas(table)
 
-    def chunks(name: str) -> Iterator[pa.Array]:
+    def read(names: Sequence[str]) -> Iterator[Sequence[pa.Array]]:
         row = 1
-        for chunk in ahead.take(name) if ahead else (batch.column(0) for batch in stored_columns(table, [name])):
-            yield as_stored(chunk, Place(path, name, row))
-            row += len(chunk)
+        for batch in stored_columns(table, names):
+            yield [as_stored(batch.column(at), Place(path, name, row)) for at, name in enumerate(names)]
+            row += batch.num_rows
 
     names = list(dict.fromkeys(name for name in table.columns if name))
     rows = _count(names, lambda name: count_rows(table, name)) if names else 0
 
     def make(found: pa.ChunkedArray) -> Column:
-        return Column(found, ahead is not None, has_decimal_commas(table))
+        return Column(found, is_cells, commas)
+
+    if rows > LARGE:
+        return _large(str(path), names, rows, read, make, together=_once_named(table) if is_cells else ())
+    ahead = ReadAhead(table) if isinstance(table, DelimitedTable) else None
+
+    def chunks(name: str) -> Iterator[pa.Array]:
+        if ahead is None:
+            yield from (column for (column,) in read([name]))
+            return
+        row = 1
+        for chunk in ahead.take(name):
+            yield as_stored(chunk, Place(path, name, row))
+            row += len(chunk)
 
     return _columns(str(path), names, rows, chunks, make)
 
@@ -96,10 +111,10 @@ def _records(document: Document, name: str) -> Columns:
     if not readable.names and readable.others:
         raise next(iter(readable.others.values()))
 
-    def chunks(name: str) -> Iterator[pa.Array]:
-        if name in readable.others:
-            raise readable.others[name]
-        return (batch.column(0) for batch in reader.read(records, [name], {name: ValueType.TEXT}))
+    def read(names: Sequence[str]) -> Iterator[Sequence[pa.Array]]:
+        if unreadable := next((readable.others[each] for each in names if each in readable.others), None):
+            raise unreadable
+        return (batch.columns for batch in reader.read(records, names, dict.fromkeys(names, ValueType.TEXT)))
 
     names = [name_of(field, records) for field in records.field]
     rows = _count(readable.names, lambda name: reader.count(records, [name])) if names else 0
@@ -107,7 +122,14 @@ def _records(document: Document, name: str) -> Columns:
     def make(found: pa.ChunkedArray) -> Column:
         return Column(found, is_cells=True, has_decimal_commas=reader.has_decimal_commas(records, readable.names))
 
-    return _columns(label_of(records), names, rows, chunks, make)
+    if rows > LARGE:
+        together = readable.names if reader.is_delimited(records, readable.names) else ()
+        return _large(label_of(records), names, rows, read, make, together)
+    return _columns(label_of(records), names, rows, lambda name: (column for (column,) in read([name])), make)
+
+
+def _once_named(table: Table) -> list[str]:
+    return [name for name, times in Counter(table.columns).items() if name and times == 1]
 
 
 def _count(names: Sequence[str], count: Callable[[str], int]) -> int:
@@ -127,13 +149,33 @@ def _count(names: Sequence[str], count: Callable[[str], int]) -> int:
 
 
 def _columns(
-    label: str, names: Sequence[str], rows: int, chunks: Chunks, make: Callable[[pa.ChunkedArray], Column]
+    label: str,
+    names: Sequence[str],
+    rows: int,
+    chunks: Callable[[str], Iterable[pa.Array]],
+    make: Callable[[pa.ChunkedArray], Column],
 ) -> Columns:
     def load(name: str) -> Column | Unavailable:
         try:
             found = list(chunks(name))
         except DataError as error:
-            return _unavailable(error, path=error.path, column=error.column or "")
+            return _explain(error)
         return make(pa.chunked_array(found or [pa.array([], pa.string())]))
 
     return ArrowColumns(label, names, rows, load)
+
+
+def _large(
+    label: str,
+    names: Sequence[str],
+    rows: int,
+    read: Read,
+    make: Callable[[pa.ChunkedArray], Column],
+    together: Sequence[str],
+) -> Columns:
+    return LargeColumns(label, names, lambda: rows, Source(read, lambda _, found: make(found), _explain, together))
+
+
+def _explain(error: DataError) -> Unavailable:
+    """Why one column of a table cannot be read, to those who know which."""
+    return _unavailable(error, path=error.path, column=error.column or "")
