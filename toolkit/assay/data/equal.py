@@ -1,19 +1,19 @@
 """Questions on equal texts in tables too large for memory: put to parts of them, and answered for the whole."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from functools import partial
 from typing import NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from assay.data import ranges
 from assay.data.column import Column
 from assay.data.columns import EXAMPLES, ArrowColumns, plainly
 from assay.data.earliest import Earliest, Found
 from assay.data.meeting import KEY, ROW, Side, meet
-from assay.data.reduce import first_of_each, first_two_of_each, firsts, large_text, one_key
+from assay.data.reduce import Reducer, firsts, large_text, one_key
 from assay.data.summary import Order
 from assay_spec.ports import Respelled, Sample
 
@@ -22,8 +22,6 @@ VALUE = "value"
 
 Block = Mapping[str, Column]
 """Some rows of the columns that are asked for."""
-
-Reduce = Callable[[pa.RecordBatch], pa.RecordBatch]
 
 
 class Guide(NamedTuple):
@@ -64,9 +62,11 @@ def repeated(table: Blocks, column: str) -> Sample:
     guide, answer = table.guide(column), Earliest()
     if guide.is_unique:
         return answer.sample()
-    side = _side((table, column), partial(first_two_of_each, key=KEY))
+    side = _side((table, column), Reducer([KEY], times=2))
     with closing(meet([side])) as parts:
         for (part,) in parts:
+            if pc.count_distinct(part[KEY]).as_py() == len(part):
+                continue
             found = _small(part).repeated(KEY)
             places = (_row_of(part, KEY, example) for example in found.examples)
             answer.add(found.count, map(Found, places, _rows_of(part, found), found.examples))
@@ -104,15 +104,80 @@ def repeated_rows(table: Blocks, columns: Sequence[str]) -> Sample:
     return answer.sample()
 
 
-def missing_from(ours: ColumnOf, theirs: ColumnOf) -> Sample:
-    """Values of our column that theirs never shows; their rows are those of the first time."""
-    answer = Earliest()
-    reduce = partial(first_of_each, keys=[KEY])
-    with closing(meet([_side(ours, reduce), _side(theirs, reduce)])) as parts:
+class Missing(NamedTuple):
+    """Values of one column that another never shows."""
+
+    sample: Sample
+    values: pa.Table | None
+    """Them all with their first rows, each once, in any order; None when they are more than a range has rows."""
+
+
+NOTHING = Missing(Sample(count=0), pa.table({ROW: pa.array([], pa.int64()), KEY: pa.array([], pa.large_string())}))
+
+
+def missing(ours: ColumnOf, theirs: ColumnOf) -> tuple[Missing, Missing]:
+    """What their column never shows of ours, and ours of theirs; the rows are those of the first time."""
+    found = _Gaps(), _Gaps()
+    with closing(meet([_side(ours, Reducer([KEY])), _side(theirs, Reducer([KEY]))])) as parts:
         for left, right in parts:
             if not left[KEY].equals(right[KEY]):
-                _add(answer, left, _small(left).missing_from(KEY, _small(right), KEY))
-    return answer.sample()
+                found[0].look(left, right)
+                found[1].look(right, left)
+    return found[0].missing(), found[1].missing()
+
+
+class _Gaps:
+    """What is missing, part by part."""
+
+    def __init__(self) -> None:
+        self._answer = Earliest()
+        self._values: list[pa.Table] | None = []
+        self._count = 0
+
+    def look(self, part: pa.Table, other: pa.Table) -> None:
+        """Which values of a part the other side does not have there, and so nowhere."""
+        rest = part.filter(pc.invert(pc.is_in(part[KEY], value_set=other[KEY])))
+        if not len(rest):
+            return
+        rest = rest.filter(pa.array(firsts(rest[KEY].combine_chunks())))
+        rows, values = rest[ROW][:EXAMPLES].to_pylist(), rest[KEY][:EXAMPLES].to_pylist()
+        self._answer.add(len(rest), map(Found, rows, rows, values))
+        self._count += len(rest)
+        if self._values is not None:
+            self._values = [*self._values, rest] if self._count <= ranges.RANGE_ROWS else None
+
+    def missing(self) -> Missing:
+        """What was found."""
+        values = pa.concat_tables([NOTHING.values, *self._values]) if self._values is not None else None
+        return Missing(self._answer.sample(), values)
+
+
+def respelled_of(values: pa.Table, theirs: ColumnOf) -> Respelled:
+    """Those of our missing values that their column shows in another spelling; one pass through it tells."""
+    ours = values.sort_by(ROW)
+    plain = plainly(ours[KEY].combine_chunks())
+    found, wanted = _first_with(plain.unique(), theirs), []
+    for value, spelled in zip(ours[KEY].to_pylist(), plain.to_pylist(), strict=True):
+        if spelled in found:
+            wanted.append((value, found[spelled]))
+    return Respelled(count=len(wanted), pairs=tuple(wanted[:EXAMPLES]))
+
+
+def _first_with(plain: pa.Array, column: ColumnOf) -> dict[str, str]:
+    """For each plain text the first one of a column that is spelled so plainly, if there is any."""
+    found: dict[str, str] = {}
+    table, name = column
+    for _, block in table.blocks([name]):
+        if not len(plain):
+            break
+        text = large_text(block[name])
+        spelled = plainly(text)
+        at = pc.is_in(spelled, value_set=plain)
+        pairs = zip(spelled.filter(at).to_pylist(), text.filter(at).to_pylist(), strict=True)
+        # Of equal keys the last counts, and the first is wanted.
+        found |= dict(reversed([*pairs]))
+        plain = plain.filter(pc.invert(pc.is_in(plain, value_set=spelled)))
+    return found
 
 
 def respelled(ours: ColumnOf, theirs: ColumnOf) -> Respelled:
@@ -123,8 +188,8 @@ def respelled(ours: ColumnOf, theirs: ColumnOf) -> Respelled:
         for left, right in parts:
             found = _small(left).respelled(VALUE, _small(right), VALUE)
             rows = [_row_of(left, VALUE, mine) for mine, _ in found.pairs]
-            pairs |= dict(zip(rows, found.pairs, strict=True))
             answer.add(found.count, [Found(row, row, None) for row in rows])
+            pairs |= dict(zip(rows, found.pairs, strict=True))
             pairs = {row - 1: pairs[row - 1] for row in answer.sample().rows}
     return Respelled(count=answer.sample().count, pairs=tuple(pairs.values()))
 
@@ -134,14 +199,14 @@ def spread(table: Blocks, group: str, over: str) -> Sample:
     answer = Earliest()
     if table.guide(group).is_unique:
         return answer.sample()
-    side = _side((table, group), partial(first_of_each, keys=[KEY, VALUE]), over)
+    side = _side((table, group), Reducer([KEY, VALUE]), over)
     with closing(meet([side])) as parts:
         for (part,) in parts:
             _add(answer, part, _small(part).spread(KEY, VALUE))
     return answer.sample()
 
 
-def _side(column: ColumnOf, reduce: Reduce, beside: str = "") -> Side:
+def _side(column: ColumnOf, reducer: Reducer, beside: str = "") -> Side:
     """The rows by the text of a column, perhaps with that of another one beside it."""
     table, name = column
     guide = table.guide(name)
@@ -153,14 +218,14 @@ def _side(column: ColumnOf, reduce: Reduce, beside: str = "") -> Side:
             texts = [large_text(block[each]) for each in (name, *filter(None, [beside]))]
             batch = _batch(np.arange(start, start + len(texts[0])), *texts)
             known = batch.filter(texts[0].is_valid()) if texts[0].null_count else batch
-            yield known if guide.is_unique else reduce(known)
+            yield known if guide.is_unique else reducer.reduced(known)
 
     return Side(batches, guide.sample, guide.order, table.rows)
 
 
 def _plain_side(column: ColumnOf) -> Side:
     """The values by their plain spelling."""
-    side = _side(column, partial(first_of_each, keys=[KEY]))
+    side = _side(column, Reducer([KEY]))
 
     def batches() -> Iterator[pa.RecordBatch]:
         for batch in side.batches():

@@ -18,7 +18,7 @@ from assay.data.column import Column
 from assay.data.columns import ArrowColumns, Rows
 from assay.data.decimals import has_point
 from assay.data.earliest import Earliest, Found
-from assay.data.equal import Block, Guide
+from assay.data.equal import Block, Guide, Missing
 from assay.data.join import Join
 from assay.data.reduce import large_text
 from assay.data.summary import FEW, Collector, NumberFinder, Numbers, Summariser, Summary, encoded, show_text
@@ -136,15 +136,13 @@ class LargeColumns:
 
     def missing_from(self, column: str, other: Columns, other_column: str) -> Sample:
         """Values of `column` that `other_column` of `other` never shows; their rows are those of the first time."""
-        theirs = self.beside(other)
-        asked = ("missing", column, theirs, other_column)
-        return self._once(asked, lambda: self._told(self._missing_from(column, theirs, other_column)))
+        return self._told(self._missing(column, self.beside(other), other_column).sample)
 
     def respelled(self, column: str, other: Columns, other_column: str) -> Respelled:
         """Values missing from `other_column` that it shows with other blanks, capitals, leading zeros or as `7.0`."""
         theirs = self.beside(other)
         asked = ("respelled", column, theirs, other_column)
-        return self._once(asked, lambda: equal.respelled((self, column), (theirs, other_column)))
+        return self._once(asked, lambda: self._respelled(column, theirs, other_column))
 
     def spread(self, group: str, over: str) -> Sample:
         """Values of `group` whose rows have more than one value in `over`: a patient in two folds."""
@@ -188,10 +186,29 @@ class LargeColumns:
         answer.add(len(twice), [Found(seen.rows[0], seen.rows[1], value) for value, seen in twice])
         return answer.sample()
 
-    def _missing_from(self, column: str, other: "LargeColumns", other_column: str) -> Sample:
+    def _missing(self, column: str, other: "LargeColumns", other_column: str) -> Missing:
+        asked = ("missing", column, other, other_column)
+        if asked not in self._known:
+            self._known[asked], theirs = self._both_missing(column, other, other_column)
+            # Both sides are read to answer for one, and rules ask for the other too.
+            other.remember(("missing", other_column, self, column), theirs)
+        found: Missing = self._known[asked]
+        return found
+
+    def remember(self, asked: Hashable, answer: object) -> None:
+        """What another table has found out about this one."""
+        self._known.setdefault(asked, answer)
+
+    def _both_missing(self, column: str, other: "LargeColumns", other_column: str) -> tuple[Missing, Missing]:
         if self._is_same(column, other, other_column):
-            return Sample(count=0)
-        return equal.missing_from((self, column), (other, other_column))
+            return equal.NOTHING, equal.NOTHING
+        return equal.missing((self, column), (other, other_column))
+
+    def _respelled(self, column: str, other: "LargeColumns", other_column: str) -> Respelled:
+        values = self._missing(column, other, other_column).values
+        if values is None:
+            return equal.respelled((self, column), (other, other_column))
+        return equal.respelled_of(values, (other, other_column))
 
     def _is_same(self, column: str, other: "LargeColumns", other_column: str) -> bool:
         """Whether two columns are known to hold the same texts in the same order."""
@@ -201,7 +218,19 @@ class LargeColumns:
     def _joined(self, key: str, other: "LargeColumns", other_key: str) -> "LargeColumns":
         join = Join(self, key, other, other_key)
         source = Source(join.read, join.make, _cannot_fail, guide=join.guide)
-        return LargeColumns(self.label, join.names, join.count, source, numbered=False)
+
+        def count() -> int:
+            if self.has_no_repeats(key) and other.has_no_repeats(other_key):
+                known = self.rows - self.nulls(key).count
+                return known - self.missing_from(key, other, other_key).count
+            return join.count()
+
+        return LargeColumns(self.label, join.names, count, source, numbered=False)
+
+    def has_no_repeats(self, column: str) -> bool:
+        """Whether it is known already that no value of `column` occurs twice."""
+        repeated = self._known.get(("repeated", column))
+        return self.guide(column).is_unique or (repeated is not None and not repeated.count)
 
     def _summary(self, column: str) -> Summary:
         assert column in self.names, f"{self.label} has no column {column}"

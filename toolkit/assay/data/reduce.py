@@ -10,6 +10,12 @@ from numpy.typing import NDArray
 
 from assay.data.column import Column
 
+SAVES = 0.75
+"""What is left of a batch for it to be worth the effort."""
+
+TRIED = 16
+"""One batch of so many is tried nevertheless."""
+
 
 def large_text(column: Column) -> pa.LargeStringArray:
     """The text of a column as one array."""
@@ -18,7 +24,10 @@ def large_text(column: Column) -> pa.LargeStringArray:
 
 def firsts(keys: pa.Array) -> NDArray[Any]:
     """Which of the keys are met for the first time; bool[n]."""
-    codes = _codes(keys)
+    return _firsts(_codes(keys))
+
+
+def _firsts(codes: NDArray[np.int64]) -> NDArray[Any]:
     if not codes.size:
         return np.zeros(0, bool)
     # Codes are numbered as they are met, so that a new one is greater than all before it.
@@ -26,19 +35,34 @@ def firsts(keys: pa.Array) -> NDArray[Any]:
     return found
 
 
-def first_of_each(batch: pa.RecordBatch, keys: Sequence[str]) -> pa.RecordBatch:
-    """The first row of each combination of keys."""
-    key = batch[keys[0]] if len(keys) == 1 else one_key([batch[name] for name in keys])
-    return batch.filter(pa.array(firsts(key)))
+class Reducer:
+    """Leaves of each combination of keys the first rows in a batch, as long as that saves much."""
 
+    def __init__(self, keys: Sequence[str], times: int = 1) -> None:
+        """`times` says how many rows of each are kept, one or two."""
+        self._keys = keys
+        self._times = times
+        self._skipped = 0
+        self._saves = True
 
-def first_two_of_each(batch: pa.RecordBatch, key: str) -> pa.RecordBatch:
-    """The first two rows of each key."""
-    kept = firsts(batch[key])
-    others = np.flatnonzero(~kept)
-    _, second = np.unique(_codes(batch[key])[others], return_index=True)
-    kept[others[second]] = True
-    return batch.filter(pa.array(kept))
+    def reduced(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """The rows that are left; all of them where nothing is saved."""
+        self._skipped = 0 if self._saves else (self._skipped + 1) % TRIED
+        if self._skipped or not batch.num_rows:
+            return batch
+        texts = [batch[key] for key in self._keys]
+        kept = self._kept(texts[0] if len(texts) == 1 else one_key(texts))
+        self._saves = kept.mean() < SAVES
+        return batch.filter(pa.array(kept))
+
+    def _kept(self, keys: pa.Array) -> NDArray[Any]:
+        codes = _codes(keys)
+        kept = _firsts(codes)
+        if self._times == 2:
+            others = np.flatnonzero(~kept)
+            _, second = np.unique(codes[others], return_index=True)
+            kept[others[second]] = True
+        return kept
 
 
 def one_key(texts: Sequence[pa.Array]) -> pa.LargeStringArray:
