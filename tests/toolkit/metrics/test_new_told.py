@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from assay.data import resolver
 from assay.errors import PlanError
 from assay.metrics.draft import Given, draft
 from assay.metrics.new import told
@@ -153,3 +154,9 @@ def test_another_delimiter_is_named(tables):
 def test_semicolons_and_decimal_commas_are_read(tables):
     scores = [str(p).replace(".", ",") for p in SCORES]
     assert tables(numbered(truth=TRUTH), numbered(p=scores), separator=";").algorithms[0].scores == {"ill": "p"}
+
+
+def test_a_table_that_is_not_held_in_memory_is_not_drafted_from(tables, monkeypatch):
+    monkeypatch.setattr(resolver, "LARGE", N - 1)
+    with pytest.raises(PlanError, match=rf"y\.csv: {N} rows are too many .* draft from a table of its first"):
+        tables(numbered(truth=TRUTH))

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Generator, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -55,11 +55,24 @@ def meet(sides: Sequence[Side]) -> Generator[Part, None, None]:
         return
     try:
         with TemporaryDirectory(prefix="assay-") as folder:
-            sample = pa.concat_arrays([side.sample for side in sides])
-            rows = max(side.rows for side in sides)
-            yield from _laid_down([side.batches for side in sides], cut(sample, number_of_ranges(rows)), Path(folder))
+            yield from _in_ranges(sides, Path(folder))
     except OSError as error:
-        raise _no_room(error) from None
+        raise _unusable(Path(error.filename or gettempdir()), error.strerror or str(error)) from None
+
+
+def _in_ranges(sides: Sequence[Side], folder: Path) -> Iterator[Part]:
+    sample = pa.concat_arrays([side.sample for side in sides])
+    found = cut(sample, number_of_ranges(max(side.rows for side in sides)))
+    try:
+        yield from _laid_down([side.batches for side in sides], found, folder)
+    except DataError as error:
+        if not Path(error.path).is_relative_to(folder):
+            raise
+        raise _unusable(folder.parent, error.problem) from None
+
+
+def _unusable(path: Path, problem: str) -> DataError:
+    return DataError(problem, path=path, remedy="set TMPDIR to a folder on a disk with more room")
 
 
 def in_order_of_rows(batches: Callable[[], Iterator[pa.RecordBatch]], rows: int) -> Iterator[pa.Table]:
@@ -78,13 +91,6 @@ def in_order_of_rows(batches: Callable[[], Iterator[pa.RecordBatch]], rows: int)
 
 def _padded(row: int) -> str:
     return f"{row:020d}"
-
-
-def _no_room(error: OSError) -> DataError:
-    from tempfile import gettempdir
-
-    remedy = "set TMPDIR to a folder on a disk with more room"
-    return DataError(f"cannot be used: {error.strerror or error}", path=error.filename or gettempdir(), remedy=remedy)
 
 
 def _laid_down(sides: Sequence[Callable[[], Iterator[pa.RecordBatch]]], found: Ranges, folder: Path) -> Iterator[Part]:

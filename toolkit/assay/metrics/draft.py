@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from assay.data.columns import ArrowColumns
 from assay.data.delimited import other_delimiter
+from assay.data.large import LARGE
 from assay.data.resolver import FileResolver
 from assay.data.tables import open_table
 from assay.errors import PlanError
@@ -134,7 +135,9 @@ def _open(path: Path) -> ArrowColumns:
     table = FileResolver().table(origin, path.name)
     if isinstance(table, Unavailable):
         raise PlanError(f"{path}: {table.reason}")
-    assert isinstance(table, ArrowColumns)
+    if not isinstance(table, ArrowColumns):
+        remedy = f"draft from a table of its first {LARGE:,} rows, then let the documents name this one"
+        raise PlanError(f"{path}: {table.rows:,} rows are too many to tell their columns' roles from; {remedy}")
     for name in table.names:
         if problem := table.problem(name):
             remedy = f"; {problem.remedy}" if problem.remedy else ""

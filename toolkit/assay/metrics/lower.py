@@ -1,8 +1,11 @@
 """From an evaluation and the documents that it names to a logical plan."""
 
 import os
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+
+import pyarrow as pa
 
 from assay.data.classes import in_order
 from assay.data.coding import distinct
@@ -138,7 +141,10 @@ def _columns(prediction: Prediction, evaluation: Evaluation) -> Columns:
 
 def _classes(reference: Reference, evaluation: Evaluation) -> tuple[str, ...]:
     types = {evaluation.reference: ValueType.TEXT}
-    return in_order(distinct(reference.reader.load(reference.records, types, types)[evaluation.reference]))
+    batches = reference.reader.read(reference.records, types, types)
+    found = (pa.chunked_array([batch[evaluation.reference]]) for batch in batches)
+    # A batch at a time: the column may not fit into memory, where its classes do.
+    return in_order(set(chain.from_iterable(map(distinct, found))))
 
 
 def _positive(evaluation: Evaluation, classes: tuple[str, ...]) -> str:
