@@ -19,8 +19,6 @@ from assay.errors import DataError
 
 TEXTS = st.sampled_from(["", "a", "b", "é", "10", "9", "z" * 9, "z" * 10]) | st.text("ab", max_size=3)
 KEYS = st.lists(TEXTS, max_size=30)
-    st.sampled_from(["", "a", "b", "é", "10", "9", "z" * 9, "z" * 10]) | st.text("ab", max_size=3), max_size=30
-)
 
 
 def batch(start, keys):

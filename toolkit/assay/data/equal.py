@@ -115,13 +115,22 @@ class Missing(NamedTuple):
 NOTHING = Missing(Sample(count=0), pa.table({ROW: pa.array([], pa.int64()), KEY: pa.array([], pa.large_string())}))
 
 
-def missing(ours: ColumnOf, theirs: ColumnOf) -> tuple[Missing, Missing]:
-    """What their column never shows of ours, and ours of theirs; the rows are those of the first time."""
+def missing(ours: ColumnOf, theirs: ColumnOf, *, are_unique: bool = False) -> tuple[Missing, Missing]:
+    """What their column never shows of ours, and ours of theirs; the rows are those of the first time.
+
+    Args:
+        ours: a column of a table.
+        theirs: one of another.
+        are_unique: whether no value is known to occur twice in either.
+    """
     found = _Gaps(), _Gaps()
     with closing(meet([_side(ours, Reducer([KEY])), _side(theirs, Reducer([KEY]))])) as parts:
         for left, right in parts:
-            if not left[KEY].equals(right[KEY]):
-                found[0].look(left, right)
+            if left[KEY].equals(right[KEY]):
+                continue
+            shows_all = found[0].look(left, right)
+            # As many different values among which all of ours are: there is none beside them.
+            if not (shows_all and are_unique and len(left) == len(right)):
                 found[1].look(right, left)
     return found[0].missing(), found[1].missing()
 
@@ -134,17 +143,18 @@ class _Gaps:
         self._values: list[pa.Table] | None = []
         self._count = 0
 
-    def look(self, part: pa.Table, other: pa.Table) -> None:
-        """Which values of a part the other side does not have there, and so nowhere."""
+    def look(self, part: pa.Table, other: pa.Table) -> bool:
+        """Note which values of a part the other side does not have there, and so nowhere; whether it has all."""
         rest = part.filter(pc.invert(pc.is_in(part[KEY], value_set=other[KEY])))
         if not len(rest):
-            return
+            return True
         rest = rest.filter(pa.array(firsts(rest[KEY].combine_chunks())))
         rows, values = rest[ROW][:EXAMPLES].to_pylist(), rest[KEY][:EXAMPLES].to_pylist()
         self._answer.add(len(rest), map(Found, rows, rows, values))
         self._count += len(rest)
         if self._values is not None:
             self._values = [*self._values, rest] if self._count <= ranges.RANGE_ROWS else None
+        return False
 
     def missing(self) -> Missing:
         """What was found."""

@@ -202,7 +202,8 @@ class LargeColumns:
     def _both_missing(self, column: str, other: "LargeColumns", other_column: str) -> tuple[Missing, Missing]:
         if self._is_same(column, other, other_column):
             return equal.NOTHING, equal.NOTHING
-        return equal.missing((self, column), (other, other_column))
+        are_unique = self.has_no_repeats(column) and other.has_no_repeats(other_column)
+        return equal.missing((self, column), (other, other_column), are_unique=are_unique)
 
     def _respelled(self, column: str, other: "LargeColumns", other_column: str) -> Respelled:
         values = self._missing(column, other, other_column).values
