@@ -7,7 +7,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.catalogue import MetricEntry, catalogue
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.metric import Metric, MetricSyntaxError, metric_key, parse_metric
-from assay_validators.context import Context, did_you_mean, is_lost, near, note
+from assay_validators.context import Context, did_you_mean, is_lost, near, note, notes
 from assay_validators.metrics.clauses import reloaded
 from assay_validators.rule import rule
 
@@ -255,7 +255,7 @@ def metric_without_scores(evaluation: Evaluation, ctx: Context) -> Iterator[Diag
                 (evaluation, "metrics", number),
                 f"`{metric.name}` needs scores, which `{without[0].name}` does not give",
                 help="add `scores` to the prediction, or leave the metric out",
-                related=[note(prediction, "without scores") for prediction in without],
+                related=notes(without, "without scores"),
             )
 
 
