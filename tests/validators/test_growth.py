@@ -13,7 +13,7 @@ from assay_validators.emit import json as json_format
 from assay_validators.emit import text
 from assay_validators.engine import MOST_FINDINGS, Session
 
-from .growth import SHAPES
+from .growth import SHAPES, TABLE, croissant, evaluation, field, records
 
 PARTS, TIMES = 3 * MANY // 2, 4
 """The smaller document has so many parts, the larger one as many times more: of few words all are compared."""
@@ -64,6 +64,36 @@ def test_a_document_of_more_parts_is_as_much_more_work(shape):
     work(shape, shape.make(PARTS // 20))  # for what is done once in a process
     little, much = (work(shape, shape.make(parts)) for parts in (PARTS, TIMES * PARTS))
     assert much <= SLACK * TIMES * little
+
+
+FAR = 1_000_000
+LONG = {
+    "a path": (evaluation(dataset="../" * FAR), "EVA021"),
+    "a number in a metric": (evaluation(metrics=[f"Fbeta{{beta={'1' * FAR}x}}"]), "EVA043"),
+    "blanks in the shape of an array": (
+        croissant([records("r", [field("r/a", isArray=True, arrayShape=f"1{' ' * FAR}x")])]),
+        "CRO064",
+    ),
+    "commas in the shape of an array": (
+        croissant([records("r", [field("r/a", isArray=True, arrayShape=f"{'1 , ' * FAR}x")])]),
+        "CRO064",
+    ),
+    "digits of a size": (croissant(files=[{**TABLE, "@id": "f", "contentSize": f"{'1' * FAR}x"}]), "CRO025"),
+    "blanks in a date": (croissant(dateModified=f"2024-01-01{' ' * FAR}x"), "CRO003"),
+    "brackets of a path in JSON": (
+        croissant(
+            [records("r", [field("r/a", source={"fileObject": {"@id": "t"}, "extract": {"jsonPath": "[" * FAR}})])]
+        ),
+        "CRO053",
+    ),
+}
+"""Words of a million characters, whose square nobody could wait for, and what is found."""
+
+
+@pytest.mark.parametrize(("words", "code"), LONG.values(), ids=LONG)
+def test_a_long_word_is_gone_through_a_few_times_only(words, code):
+    report = Session().check_document(read_document("a.json", data=words.encode()))
+    assert code in {found.code for found in report.diagnostics}
 
 
 def counted(monkeypatch, document, places):

@@ -11,7 +11,7 @@ from assay_validators.croissant.datatypes import ATOMIC, OTHER_NAMES, has_type
 from assay_validators.croissant.graph import Graph, called, graph_of
 from assay_validators.rule import rule
 
-_SHAPE = re.compile(r"\(?\s*(-1|[1-9]\d*)(\s*,\s*(-1|[1-9]\d*))*\s*,?\s*\)?")
+_SHAPE = re.compile(r"\(?\s*(-1|[1-9]\d*)(\s*,\s*(-1|[1-9]\d*))*+\s*+(,\s*+)?\)?")
 
 
 @rule("CRO060", since="0.1", on=Field, source=FIELDS)
