@@ -1,6 +1,7 @@
 """The work of a check grows with the document and not faster, counted in lines of Python that are gone through."""
 
 import json
+import os
 import sys
 from collections import Counter
 
@@ -117,6 +118,20 @@ def test_a_place_is_found_from_one_that_is_near(monkeypatch, line):
     assert sum(told) <= len(data) + len(places) * STRIDE
     before = [data[:place].decode() for place in places]
     assert answers == [(b.count("\n") + 1, len(b) - b.rfind("\n")) for b in before]
+
+
+def test_a_folder_is_listed_once_for_all_the_files_that_are_not_in_it(tmp_path, monkeypatch):
+    (tmp_path / "predictions.csv").touch()
+    named = [{"name": f"p{i}", "file": "prediction.csv", "scores": {"a": "b"}} for i in range(300)]
+    path = tmp_path / "evaluation.json"
+    path.write_text(evaluation(predictions=[*named, {"name": "q", "file": "gone/q.csv", "label": "l"}]))
+    listed = []
+    listdir = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda folder: (listed.append(folder), listdir(folder))[1])
+    found = [found for found in Session().check_file(str(path)).diagnostics if found.code == "EVA020"]
+    assert len(found) == 302
+    assert [each.help for each in found].count("did you mean `predictions.csv`?") == 300
+    assert len(listed) == len({*listed}) == 2
 
 
 def test_what_was_known_is_looked_up_once_a_finding(tmp_path):
