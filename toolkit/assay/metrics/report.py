@@ -49,6 +49,9 @@ FINDINGS = {
 MANY = 3
 """So many algorithms are named in a title; more are counted."""
 
+MISSING = "what needs them has no value, or no interval"
+AGAIN = "`assay run` with the same document and folder tries again what was given up, and keeps the rest"
+
 _UNIT = re.compile(r"([a-z]{3,}?)[_-]?(?:id|key|no|number)?")
 _NO_UNIT = {"row", "index", "name", "key", "number", "uid", "uuid", "record", "identifier"}
 
@@ -94,6 +97,7 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
         scored=scored(plan.align),
         confusions=tuple(confusions(study)),
         pitfalls=(
+            *_losses(work),
             *_suspicions(results),
             *_pitfalls(work, documents.fingerprint),
             *findings(plan, work.base, documents.benchmark, work.checked),
@@ -215,6 +219,12 @@ def _title(title: str, measure: Measure) -> str:
     known = catalogue().entries[measure.metric].parameters
     other = {name: value for name, value in measure.parameters.items() if known.get(name) != value}
     return title + metric_key("", other).replace("{", " (").replace("}", ")").replace("=", " = ")
+
+
+def _losses(work: Work) -> Iterator[Pitfall]:
+    """What was given up, so that the values and intervals that need it are missing."""
+    for node, loss in work.losses.items():
+        yield Pitfall(code="given-up", severity="error", message=f"{loss}; {MISSING}", help=AGAIN, place=node)
 
 
 def _suspicions(results: Mapping[str, Any]) -> Iterator[Pitfall]:

@@ -19,7 +19,7 @@ from assay.metrics.sound import senseless
 from assay.metrics.study import Study
 from assay.plan.physical import Align, Compare, PhysicalNode, PhysicalPlan, Read, Report, Resample, Sweep
 from assay.runs.store import Store
-from assay.runs.work import Done, Lost
+from assay.runs.work import Done, Lost, loss_of
 from assay_spec.kinds import kind, resolve
 from assay_validators.report import Report as Checked
 
@@ -48,6 +48,8 @@ class Work:
         self.outputs: dict[str, Mapping[str, Any]] = {}
         self.segments: dict[str, tuple[Segment, ...]] = {}
         self.lost: dict[str, str] = {}
+        self.losses: dict[str, str] = {}
+        """How much of a node was given up and why, by its id."""
 
     def remember(self, node: PhysicalNode, done: Done) -> None:
         """Keep what a node came to, now or in an earlier run."""
@@ -78,6 +80,8 @@ class Work:
     def gather(self, node: PhysicalNode, pieces: Sequence[bytes | Lost]) -> Done:
         """What a sweep or a bootstrap comes to whose pieces are done, or given up."""
         assert isinstance(node, Sweep | Resample)
+        if loss := loss_of(node, pieces):
+            self.losses[node.id] = loss
         for piece in pieces:
             if isinstance(piece, Lost):
                 self.lost[node.id] = piece.reason

@@ -21,7 +21,7 @@ from assay.runs.registry import register
 from assay.runs.signing.unfit import withdraw_unfit
 from assay.runs.store import Store, open_store, reading_store
 from assay.runs.talk import Silence, Talk
-from assay.runs.work import Done, Lost, Work, work_of
+from assay.runs.work import Done, Lost, Work, loss_of, work_of
 from assay_validators.report import Report as Checked
 
 
@@ -163,7 +163,8 @@ class Run:
         entries = [piece for piece in pieces if isinstance(piece, PieceEntry)]
         elapsed_ns = time.monotonic_ns() - clock + sum(piece.elapsed_ns for piece in entries)
         output = canonical(done.output)
-        self._note_loss(node, [piece for piece in pieces if isinstance(piece, Lost)])
+        if loss := loss_of(node, pieces):
+            self.given_up.append(f"{node.id}: {loss}")
         # What was given up shows in whatever comes after it, and none of that may be taken for finished.
         if not self.given_up:
             self._store.commit(
@@ -229,10 +230,6 @@ class Run:
                 )
         if entries:
             self._store.keep(entries)
-
-    def _note_loss(self, node: PhysicalNode, lost: Sequence[Lost]) -> None:
-        if lost:
-            self.given_up.append(f"{node.id}: {len(lost)} of {node.pieces} pieces {lost[-1].reason}")
 
 
 def published(plan: PhysicalPlan, store: Store) -> Mapping[str, Any] | None:

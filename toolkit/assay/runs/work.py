@@ -1,6 +1,6 @@
 """What a domain offers the executor: somebody who does the nodes of its plans."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -27,6 +27,12 @@ class Lost(NamedTuple):
     """A piece of a node that was given up."""
 
     reason: str
+
+
+def loss_of(node: PhysicalNode, pieces: Iterable[object]) -> str:
+    """How many pieces of a node were given up, and why the last one was; empty when none was."""
+    lost = [piece for piece in pieces if isinstance(piece, Lost)]
+    return f"{len(lost)} of {node.pieces} pieces {lost[-1].reason}" if lost else ""
 
 
 class Work(Protocol):
