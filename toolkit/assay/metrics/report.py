@@ -257,6 +257,7 @@ def _provenance(work: Work, facts: Mapping[str, Any]) -> Iterator[Fact]:
     processor = facts["processor"]["model"] or "processor unknown"
     libc = f", {facts['libc']}" if facts["libc"] else ""
     yield Fact(name="Machine", value=f"{facts['platform']}{libc}, {processor}, {facts['cores']} cores")
+    yield Fact(name="Threads", value=_threads(facts))
     kernels = sorted(
         {f"{sweep.kernel} {sweep.versions[sweep.kernel]} on {sweep.backend}" for sweep in work.plan.sweeps}
     )
@@ -265,6 +266,12 @@ def _provenance(work: Work, facts: Mapping[str, Any]) -> Iterator[Fact]:
         yield Fact(name="Seed", value=str(node.seed))
     spent = sum(entry.ended_ns - entry.started_ns for entry in work.store.entries())
     yield Fact(name="Time", value=f"{spent / 1e9:.1f} s before this report")
+
+
+def _threads(facts: Mapping[str, Any]) -> str:
+    workers = facts["workers"]
+    shared = f"shared by {workers} worker processes" if workers else "in one process"
+    return f"{', '.join(f'{name} {number}' for name, number in facts['threads'].items())}; {shared}"
 
 
 def _packages(facts: Mapping[str, Any]) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from assay.plan.keys import node_keys
 from assay.plan.physical import PhysicalNode, PhysicalPlan, Report
 from assay.runs.brief import workplace, write_brief
 from assay.runs.cost import choose, cores
+from assay.runs.environment import shared_by
 from assay.runs.executor import Answer, Executor, InProcess, Task
 from assay.runs.folder import MARKDOWN, PAGE, RECORD, REPORT, RESULTS
 from assay.runs.journal import Entry, PieceEntry
@@ -88,13 +89,14 @@ def run_plan(
         register(folder, plan)
         run = Run(plan, make(plan, base, store, node_keys(plan), checked), store, talk or Silence())
         workers = choose(plan, cores()).workers if manner.workers is None else manner.workers
-        for stage in stages(plan):
-            if workers and stage[0].pieces:
-                with workplace(folder) as place:
-                    write_brief(place, plan, base, run.inputs_of(stage), store)
-                    run.ahead(stage, Pool(place, workers, manner.limits), f"in {workers} worker processes")
-            for node in stage:
-                run.node(node)
+        with shared_by(workers):
+            for stage in stages(plan):
+                if workers and stage[0].pieces:
+                    with workplace(folder) as place:
+                        write_brief(place, plan, base, run.inputs_of(stage), store)
+                        run.ahead(stage, Pool(place, workers, manner.limits), f"in {workers} worker processes")
+                for node in stage:
+                    run.node(node)
         results = published(plan, store)
         if results is None:
             raise RunError(f"`{folder}` was changed by somebody else at the end of the run; run again")
