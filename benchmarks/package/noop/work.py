@@ -21,6 +21,9 @@ class Work:
     def piece(self, node, number):
         return ANSWER
 
+    def warm(self, nodes):
+        pass
+
     def gather(self, node, pieces):
         assert all(piece == ANSWER for piece in pieces)
         return Done({"pieces": len(pieces)})

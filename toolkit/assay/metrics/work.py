@@ -1,6 +1,6 @@
 """What each node of an evaluation's plan does in a run folder."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
@@ -17,6 +17,7 @@ from assay.metrics.ranges import Join
 from assay.metrics.scoring import Output, Scoring
 from assay.metrics.sound import senseless
 from assay.metrics.study import Study
+from assay.metrics.warming import warm
 from assay.plan.physical import Align, Compare, PhysicalNode, PhysicalPlan, Read, Report, Resample, Sweep
 from assay.runs.store import Store
 from assay.runs.work import Done, Lost, loss_of
@@ -76,6 +77,10 @@ class Work:
         """What one piece of a sweep or a bootstrap comes to."""
         assert isinstance(node, Sweep | Resample)
         return self.scoring.piece(node, number)
+
+    def warm(self, nodes: Iterable[PhysicalNode]) -> None:
+        """Compile here what the pieces of some nodes call."""
+        warm(self.plan, self.study, (node for node in nodes if isinstance(node, Sweep | Resample)))
 
     def gather(self, node: PhysicalNode, pieces: Sequence[bytes | Lost]) -> Done:
         """What a sweep or a bootstrap comes to whose pieces are done, or given up."""

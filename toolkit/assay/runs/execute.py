@@ -140,6 +140,7 @@ class Run:
         tasks = [task for node in nodes if self._finished(node) is None for task in self._tasks(node)]
         if not tasks:
             return
+        self._work.warm(self._nodes[name] for name in dict.fromkeys(task.node for task in tasks))
         self._talk.begin(f"{len(tasks):,} pieces of {len(nodes):,} nodes {where}", total=len(tasks))
         began = time.monotonic()
         for answers in executor.run(iter(tasks)):

@@ -58,6 +58,10 @@ class Work(Protocol):
         """
         ...
 
+    def warm(self, nodes: Iterable[PhysicalNode]) -> None:
+        """Compile here what the pieces of some nodes call, so that other processes need only load it."""
+        ...
+
     def gather(self, node: PhysicalNode, pieces: Sequence[bytes | Lost]) -> Done:
         """What a node comes to whose pieces are done, or given up; those are in their order."""
         ...

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,9 @@ class Work:
             case {"large": size}:
                 return sha256(name.encode()).digest() * size
         return sha256(name.encode()).digest()
+
+    def warm(self, nodes: Iterable[PhysicalNode]) -> None:
+        pass
 
     def gather(self, node: PhysicalNode, pieces: Sequence[bytes | Lost]) -> Done:
         sums = [piece.reason if isinstance(piece, Lost) else sha256(piece).hexdigest() for piece in pieces]
