@@ -10,12 +10,12 @@ import pyarrow as pa
 
 from assay.data.coding import codes_of
 from assay.data.ranges import LARGE
-from assay.errors import PlanError
+from assay.errors import PlanError, RunError
 from assay.metrics.joining import plain_facts, require_compiled, sources
 from assay.metrics.mapped import BLOCK, mapped_study
 from assay.metrics.ranges import Join
 from assay.metrics.scoring import Output, Scoring
-from assay.metrics.sound import senseless
+from assay.metrics.sound import lacking, senseless
 from assay.metrics.study import Study
 from assay.metrics.warming import warm
 from assay.plan.physical import Align, Compare, PhysicalNode, PhysicalPlan, Read, Report, Resample, Sweep
@@ -40,6 +40,8 @@ class Work:
     ) -> None:
         if wrong := senseless(plan):
             raise PlanError(f"no plan that was compiled: {wrong}")
+        if lack := lacking(plan):
+            raise RunError(lack)
         self.plan = plan
         self.base = base
         self.store = store

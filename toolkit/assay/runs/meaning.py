@@ -22,7 +22,7 @@ class Meaning(NamedTuple):
 
 def meanings() -> Mapping[str, Meaning]:
     """Every code with its meaning: those of verifying a run, then those of its signatures."""
-    from assay.runs.signing.meanings import MEANINGS
+    from assay.runs.signature_findings import MEANINGS
     from assay.runs.verification import CODES
 
-    return {**CODES, **{code.value: meaning for code, meaning in MEANINGS.items()}}
+    return {**CODES, **MEANINGS}
