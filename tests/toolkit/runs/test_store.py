@@ -1,5 +1,6 @@
 """Stores in real folders, with real processes that are killed, interrupted, refused or out of disk."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -13,7 +14,8 @@ import pytest
 
 from assay.errors import RunError
 from assay.runs.disk import json_bytes
-from assay.runs.journal import Entry
+from assay.runs.folder import LOCK
+from assay.runs.journal import Entry, PieceEntry
 from assay.runs.segments import segment_name
 from assay.runs.store import open_store
 
@@ -324,3 +326,38 @@ def test_a_full_disk_is_one_line_and_loses_nothing(tmp_path, write, named):
         check(store, 1)
         check(store, 2)
         assert len(store.entries()) == 2
+
+
+REMOVED = r"run\.lock` was removed or replaced, so that others may be at work in `.*`; run again$"
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda store: store.commit(entry(0)),
+        lambda store: store.keep([PieceEntry(key=key(0), number=0, pieces=1, elapsed_ns=0, cpu_ns=0, output=b"")]),
+        lambda store: store.write_rows(key(0), "rows", pa.table({"i": [1]})),
+        lambda store: store.write_bytes("results.json", b"{}"),
+    ],
+)
+def test_nothing_is_written_any_more_when_the_lock_was_removed(tmp_path, replaced, write):
+    with open_store(tmp_path) as store:
+        write(store)
+        (tmp_path / LOCK).unlink()
+        if replaced:
+            (tmp_path / LOCK).touch()
+        with pytest.raises(RunError, match=REMOVED):
+            write(store)
+
+
+def test_a_lock_that_is_replaced_while_it_is_taken_keeps_nobody_out_and_is_refused(tmp_path, monkeypatch):
+    taken = fcntl.flock
+
+    def flock(descriptor, operation):
+        (tmp_path / LOCK).unlink()
+        taken(descriptor, operation)
+
+    monkeypatch.setattr("assay.runs.folder.fcntl.flock", flock)
+    with pytest.raises(RunError, match=REMOVED), open_store(tmp_path):
+        pass

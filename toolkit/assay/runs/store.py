@@ -10,7 +10,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from assay.runs.disk import digest_bytes, using, write_bytes
-from assay.runs.folder import ITEMS, JOURNAL, SCRATCH, run_folder
+from assay.runs.folder import ITEMS, JOURNAL, SCRATCH, inode_of_lock, require_lock, run_folder
 from assay.runs.journal import Entry, Journal, PieceEntry
 from assay.runs.segments import Segment, is_segment, read_blocks, read_segment, segment_name, write_segment
 
@@ -77,6 +77,8 @@ class LocalStore:
 
     folder: Path
     journal: Journal
+    lock: int = 0
+    """The inode of the lock that keeps others out; 0 when it is only read."""
 
     def done(self, key: str) -> Entry | None:
         """The entry of the node `key` when it is finished."""
@@ -88,6 +90,7 @@ class LocalStore:
 
     def write_rows(self, key: str, name: str, blocks: Iterable[pa.Table]) -> Segment:
         """Keep rows of the node `key`, block by block; they count once `commit` names their segment."""
+        self._require_ours()
         return write_segment(self.folder / ITEMS / segment_name(name, key), blocks)
 
     def read_rows(self, segment: Segment) -> pa.Table:
@@ -104,10 +107,12 @@ class LocalStore:
 
     def commit(self, entry: Entry) -> None:
         """Remember that a node is finished, and forget its pieces; acknowledged when it returns."""
+        self._require_ours()
         self.journal.commit(entry)
 
     def keep(self, pieces: Sequence[PieceEntry]) -> None:
         """Remember that pieces of nodes are finished; acknowledged when it returns."""
+        self._require_ours()
         self.journal.keep(pieces)
 
     def pieces(self, key: str, pieces: int) -> Mapping[int, PieceEntry]:
@@ -116,7 +121,7 @@ class LocalStore:
 
     def write_bytes(self, name: str, data: bytes) -> None:
         """Keep a file of the run such as `report.html`, whole or not at all."""
-        self.journal.require_there()
+        self._require_ours()
         write_bytes(self.folder / name, data)
         self.journal.write(name, digest_bytes(data))
 
@@ -135,8 +140,15 @@ class LocalStore:
 
     def withdraw(self, name: str) -> None:
         """Remove a file of the run, if it is there."""
+        self._require_ours()
         with using(self.folder / name):
             (self.folder / name).unlink(missing_ok=True)
+
+    def _require_ours(self) -> None:
+        """Make sure that what is written can be found, and that nobody else writes."""
+        self.journal.require_there()
+        if self.lock:
+            require_lock(self.folder, self.lock)
 
 
 @contextmanager
@@ -147,7 +159,7 @@ def open_store(path: Path) -> Iterator[LocalStore]:
         RunError: see `run_folder`; or the journal cannot be read.
     """
     with run_folder(path) as folder, closing(Journal(folder / JOURNAL)) as journal:
-        store = LocalStore(folder, journal)
+        store = LocalStore(folder, journal, inode_of_lock(folder))
         _reconcile(store)
         try:
             yield store
