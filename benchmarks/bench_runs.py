@@ -1,5 +1,7 @@
 """What does running cost, and what do workers save? `python benchmarks/bench_runs.py`
 
+Dask and Ray are beside ours where they are installed: `pip install "dask[distributed]" ray`. Nothing else needs them.
+
 Three questions. What a shard costs that does nothing, everything durably recorded, beside the same empty tasks on other
 engines, which record nothing: the difference between many shards and few, so that starting does not count. How much
 faster two workers are than one process on a plan that computes, whole runs interleaved, the results equal to the byte.
@@ -87,9 +89,10 @@ def ray(number: int) -> float:
     return time.perf_counter() - began
 
 
+OURS = "assay, two workers"
 ENGINES: dict[str, Callable[[int], float]] = {
     "assay, in process": lambda number: ours(number, 0),
-    "assay, two workers": lambda number: ours(number, WORKERS),
+    OURS: lambda number: ours(number, WORKERS),
     "ProcessPoolExecutor": process_pool,
 }
 ENGINES |= {"Dask distributed": dask} if find_spec("distributed") else {}
@@ -105,10 +108,12 @@ def overhead() -> None:
             took[name].append((many - few) / (MANY - FEW))
             started[name].append(few)
     print(f"one empty shard of {ITEMS:,} items, two workers, medians of {ROUNDS}")
+    ours_shared = median(took[OURS])
     for name, each in took.items():
         shard = median(each)
-        told = f"{shard * 1e6:8.0f} us a shard, {shard / ITEMS * 1e6:7.4f} us an item"
-        print(f"  {name:<20} {told}; {FEW} of them {median(started[name]):.2f} s")
+        told = f"{shard * 1e6:8.0f} us a shard ({min(each) * 1e6:.0f} to {max(each) * 1e6:.0f})"
+        ratio = f"{shard / ours_shared:6.2f} of ours, {shard / ITEMS * 1e6:7.4f} us an item"
+        print(f"  {name:<20} {told}, {ratio}; {FEW} of them {median(started[name]):.2f} s")
     for name in ("distributed", "ray"):
         if find_spec(name) is None:
             print(f"  {name} is not installed here")
