@@ -1,9 +1,12 @@
 """What does running cost, and what do workers save? `python benchmarks/bench_runs.py`
 
+Dask and Ray are beside ours where they are installed: `pip install "dask[distributed]" ray`. Nothing else needs them.
+
 Three questions. What a shard costs that does nothing, everything durably recorded, beside the same empty tasks on other
-engines, which record nothing: the difference between many shards and few, so that starting does not count. How much
-faster two workers are than one process on a plan that computes, whole runs interleaved, the results equal to the byte.
-Whether a small run is slower because workers might have been started.
+engines, which record nothing: the difference between many shards and few, so that starting does not count; and the same
+into a folder in memory, which shows how much of it is waiting for the disk. How much faster two workers are than one
+process on a plan that computes, whole runs interleaved, the results equal to the byte. Whether a small run is slower
+because workers might have been started.
 """
 
 import os
@@ -13,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
@@ -22,6 +25,8 @@ PACKAGE = Path(__file__).parent / "package"
 sys.path.insert(0, str(PACKAGE))
 os.environ["PYTHONPATH"] = str(PACKAGE)
 os.environ["ASSAY_REGISTRY"] = "off"
+# What it says when its workers are ended.
+os.environ["DASK_LOGGING__DISTRIBUTED"] = "critical"
 
 import numpy as np  # noqa: E402 - the package of pieces that do nothing comes first
 import pyarrow as pa  # noqa: E402
@@ -44,56 +49,63 @@ def shards(number: int) -> PhysicalPlan:
     return PhysicalPlan(name="noop", kind="noop", nodes=(node, Report(id="report", inputs=("nothing",))))
 
 
-def ours(number: int, workers: int) -> float:
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
-        began = time.perf_counter()
-        run_plan(shards(number), Path(), Path(folder) / "run", manner=Manner(workers))
-        return time.perf_counter() - began
+def ours(workers: int, folder: Path):
+    """Whole runs into a folder on this disk."""
+
+    def run(number: int) -> None:
+        with tempfile.TemporaryDirectory(dir=folder) as scratch:
+            run_plan(shards(number), Path(), Path(scratch) / "run", manner=Manner(workers))
+
+    return nullcontext(run)
 
 
-def process_pool(number: int) -> float:
-    began = time.perf_counter()
+@contextmanager
+def process_pool():
     with ProcessPoolExecutor(WORKERS) as pool:
-        assert len(list(pool.map(nothing, range(number)))) == number
-    return time.perf_counter() - began
+        yield lambda number: counted(list(pool.map(nothing, range(number))), number)
 
 
-def dask(number: int) -> float:
+@contextmanager
+def dask():
     from dask.distributed import Client, LocalCluster
 
-    began = time.perf_counter()
     with (
         LocalCluster(n_workers=WORKERS, threads_per_worker=1, dashboard_address=None) as cluster,
         Client(cluster) as client,
     ):
-        assert len(client.gather(client.map(nothing, range(number), pure=False))) == number
-    return time.perf_counter() - began
+        yield lambda number: counted(client.gather(client.map(nothing, range(number), pure=False)), number)
 
 
 @contextmanager
-def ray_started():
+def ray():
     import ray
 
     ray.init(num_cpus=WORKERS, include_dashboard=False, logging_level="ERROR", log_to_driver=False)
-    yield ray
+    task = ray.remote(nothing)
+    yield lambda number: counted(ray.get([task.remote(each) for each in range(number)]), number)
     ray.shutdown()
 
 
-def ray(number: int) -> float:
-    began = time.perf_counter()
-    with ray_started() as engine:
-        task = engine.remote(nothing)
-        assert len(engine.get([task.remote(each) for each in range(number)])) == number
-    return time.perf_counter() - began
+def counted(answers: list[bytes], number: int) -> None:
+    assert len(answers) == number
 
 
-ENGINES: dict[str, Callable[[int], float]] = {
-    "assay, in process": lambda number: ours(number, 0),
-    "assay, two workers": lambda number: ours(number, WORKERS),
-    "ProcessPoolExecutor": process_pool,
+OURS = "assay, two workers"
+MEMORY = Path("/dev/shm")
+ENGINES: dict[str, Callable[[], AbstractContextManager[Callable[[int], None]]]] = {
+    "assay, in process": lambda: ours(0, Path.cwd()),
+    OURS: lambda: ours(WORKERS, Path.cwd()),
 }
+ENGINES |= {f"{OURS}, in memory": lambda: ours(WORKERS, MEMORY)} if MEMORY.is_dir() else {}
+ENGINES |= {"ProcessPoolExecutor": process_pool}
 ENGINES |= {"Dask distributed": dask} if find_spec("distributed") else {}
 ENGINES |= {"Ray": ray} if find_spec("ray") else {}
+
+
+def timed(work: Callable[[int], None], number: int) -> float:
+    began = time.perf_counter()
+    work(number)
+    return time.perf_counter() - began
 
 
 def overhead() -> None:
@@ -101,14 +113,19 @@ def overhead() -> None:
     started: dict[str, list[float]] = {name: [] for name in ENGINES}
     for _ in range(ROUNDS):
         for name, engine in ENGINES.items():
-            few, many = engine(FEW), engine(MANY)
+            began = time.perf_counter()
+            with engine() as work:
+                work(FEW)
+                started[name].append(time.perf_counter() - began)
+                few, many = timed(work, FEW), timed(work, MANY)
             took[name].append((many - few) / (MANY - FEW))
-            started[name].append(few)
     print(f"one empty shard of {ITEMS:,} items, two workers, medians of {ROUNDS}")
+    ours_shared = median(took[OURS])
     for name, each in took.items():
         shard = median(each)
-        told = f"{shard * 1e6:8.0f} us a shard, {shard / ITEMS * 1e6:7.4f} us an item"
-        print(f"  {name:<20} {told}; {FEW} of them {median(started[name]):.2f} s")
+        told = f"{shard * 1e6:8.0f} us a shard ({min(each) * 1e6:.0f} to {max(each) * 1e6:.0f})"
+        ratio = f"{shard / ours_shared:6.2f} of ours, {shard / ITEMS * 1e6:7.4f} us an item"
+        print(f"  {name:<29} {told}, {ratio}; {FEW} of them, starting included, {median(started[name]):.2f} s")
     for name in ("distributed", "ray"):
         if find_spec(name) is None:
             print(f"  {name} is not installed here")

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import commands
+import findings
 import kernels
 import kinds
 import metrics
@@ -20,6 +21,7 @@ REFERENCE = {
     "Commands": commands,
     "Kinds of documents": kinds,
     "Rules": rules,
+    "Findings": findings,
     "Metrics": metrics,
     "Kernels": kernels,
     "Passes": passes,

@@ -5,6 +5,7 @@ Compiled kernels take `njit` from here; nothing else imports numba at module lev
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
@@ -20,9 +21,8 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 def _use_cache() -> bool:
     """Whether there is a folder to remember compiled code in: the user's own choice, or one in the user's cache."""
     config: Any = numba.config
-    if config.CACHE_DIR:
-        return True
-    folder = own_folder()
+    folder = Path(config.CACHE_DIR or own_folder())
+    # Where that cannot be written numba would write among the sources.
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

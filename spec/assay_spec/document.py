@@ -34,6 +34,9 @@ BOM = b"\xef\xbb\xbf"
 CONTINUATION = bytes(range(0x80, 0xC0))
 """Bytes inside a UTF-8 character, which count no column."""
 
+STRIDE = 1 << 14
+"""So many bytes apart are the places whose line and column are kept; no question counts over more bytes."""
+
 
 class DocumentError(Exception):
     """A document cannot be had at all; the message is one line that starts with its path."""
@@ -42,7 +45,7 @@ class DocumentError(Exception):
 class Document:
     """One document: its bytes, and a tape on which every key and value knows its bytes."""
 
-    __slots__ = ("_children", "_identity", "_mark", "_sha256", "data", "format", "path", "tape")
+    __slots__ = ("_children", "_identity", "_mark", "_marks", "_sha256", "data", "format", "path", "tape")
 
     def __init__(self, path: str, data: bytes, format: Format, tape: Tape) -> None:  # noqa: A002
         self.path = path
@@ -50,6 +53,7 @@ class Document:
         self.format = format
         self.tape = tape
         self._mark = self._first
+        self._marks = [self._first]
         self._children: dict[int, list[int]] = {}
         self._sha256 = ""
         self._identity: Identity | None = None
@@ -89,15 +93,21 @@ class Document:
     def position(self, byte: int) -> tuple[int, int]:
         """Line and column of a byte, both from 1; columns count Unicode characters.
 
-        Counting starts where the last question ended, so that questions in document order cost one pass.
+        Counting starts where the last question ended, or at the last place before the byte that is kept.
         """
-        at, line, column = self._mark if self._mark[0] <= byte else self._first
+        while len(self._marks) * STRIDE <= byte:
+            self._marks.append(self._counted(self._marks[-1], len(self._marks) * STRIDE))
+        kept = self._marks[byte // STRIDE]
+        self._mark = self._counted(self._mark if kept[0] <= self._mark[0] <= byte else kept, byte)
+        return self._mark[1:]
+
+    def _counted(self, mark: tuple[int, int, int], byte: int) -> tuple[int, int, int]:
+        """A byte with its line and column, counted from one before it."""
+        at, line, column = mark
         breaks = self.data.count(b"\n", at, byte)
         if breaks:
             at, line, column = self.data.rfind(b"\n", at, byte) + 1, line + breaks, 1
-        column += len(self.data[at:byte].translate(None, CONTINUATION))
-        self._mark = (max(at, byte), line, column)
-        return line, column
+        return max(at, byte), line, column + len(self.data[at:byte].translate(None, CONTINUATION))
 
     def pointer(self, node: int) -> str:
         """JSON pointer (RFC 6901) of a node; a key has the pointer of its value."""

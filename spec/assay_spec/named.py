@@ -1,10 +1,13 @@
 # Without pathlib, whose import would be a tenth of a cold check.
-# ruff: noqa: PTH118, PTH120
+# ruff: noqa: PTH100, PTH118, PTH120
 """The files that a document names: regular ones in its folder or below it, and no others."""
 
 import os
 
 from assay_spec.document import Document, DocumentError, read_document
+
+LONGEST = 1 << 15
+"""No system opens a file by a path of more characters."""
 
 OUTSIDE = "leads out of the folder of the document that names it"
 
@@ -15,9 +18,10 @@ def path_of(document: str, name: str) -> str:
 
 
 def real(path: str) -> str:
-    """The path without symbolic links and `..`; as it is where no file can have it."""
+    """The path without symbolic links and `..`; where no file can have it, without `..` at most."""
     try:
-        return os.path.realpath(path)
+        # The steps of a path are followed one by one, each with all before it.
+        return os.path.realpath(path) if len(path) <= LONGEST else os.path.abspath(path)
     except ValueError:
         return path
 

@@ -13,6 +13,7 @@ import pytest
 
 from assay.cli.table import COMMANDS
 from assay.plan.passes import passes_of
+from assay.runs.meaning import meanings
 from assay_kernels.registry import kernels
 from assay_spec.kinds import KINDS
 from assay_spec.metrics.catalogue import catalogue
@@ -80,6 +81,7 @@ PARTS = {
     "commands": [name.replace(" ", "-") for name in COMMANDS],
     "kinds": [row.name for row in KINDS],
     "rules": [rule.code for family in families() for rule in rules_of(family)],
+    "findings": list(meanings()),
     "metric": [name.replace("+", "plus").replace("@", "-at-") for name in catalogue().entries],
     "kernels": list(kernels()),
     "passes": [row.name for row in KINDS if row.passes],

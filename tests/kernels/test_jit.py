@@ -1,10 +1,12 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from assay_kernels import _jit
 from assay_kernels._jit import frozen
 
 COUNT = (
@@ -35,6 +37,14 @@ def test_a_cache_that_cannot_be_written_is_done_without(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("")
     assert ask(XDG_CACHE_HOME=str(blocked)) == ("", 1)
+
+
+def test_a_folder_of_the_user_that_cannot_be_written_is_done_without(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    before = {*Path(_jit.__file__).parent.rglob("*.nb?")}
+    assert ask(NUMBA_CACHE_DIR=str(blocked / "cache"))[1] == 1
+    assert {*Path(_jit.__file__).parent.rglob("*.nb?")} == before
 
 
 def test_the_users_own_folder_wins(tmp_path):

@@ -70,4 +70,4 @@ def run(
     if workers is not None and workers < 0:
         raise PlanError(f"`workers` is {workers}, and has to be at least 0")
     compiled = spec if isinstance(spec, Compiled) else compile(spec)
-    return run_plan(compiled.plan, compiled.base, Path(folder), talk, Manner(workers))
+    return run_plan(compiled.plan, compiled.base, Path(folder), talk, Manner(workers), compiled.checked)

@@ -1,6 +1,6 @@
 """What a rule is given beside its subject: a voice, and the documents and tables that the subject names."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -144,6 +144,22 @@ def is_whole(model: Model, attribute: str) -> bool:
 def note(where: Where, message: str) -> Related:
     """Another place that helps to understand a finding."""
     return Related(span=span_of(where), message=one_line(message))
+
+
+def notes(places: Sequence[Where], message: str) -> list[Related]:
+    """A note at each of these places; of many at the first few, the last of which says how many more there are."""
+    more = len(places) - FEW
+    if more <= 0:
+        return [note(where, message) for where in places]
+    *first, last = places[:FEW]
+    return [*(note(where, message) for where in first), note(last, f"{message}, and in {more:,} places more")]
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Words in backticks, as many as a message can show."""
+    from itertools import islice
+
+    return ", ".join(f"`{word}`" for word in islice(words, LONGEST_MESSAGE // len("``, ") + 1))
 
 
 def one_line(message: str) -> str:

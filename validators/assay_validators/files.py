@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from assay_validators.context import near
+from assay_validators.context import Choices, near
 
 SUFFIXES = (".json", ".jsonld", ".yaml", ".yml")
 STANDARD_INPUT = "-"
@@ -34,16 +34,36 @@ def find_files(paths: Iterable[str]) -> Iterator[Found]:
             yield Found(path, named=True)
 
 
-def near_file(path: str, *, origin: str = "") -> str:
-    """The path, in the folder `origin`, of which `path` is most likely a slip in the last part; empty without any."""
-    folder, name = os.path.split(path)
-    try:
-        there = sorted(os.listdir(os.path.join(origin, folder) or os.curdir))
-    except (OSError, ValueError):
-        return ""
-    stem = near(os.path.splitext(name)[0], (os.path.splitext(each)[0] for each in there))
-    nearest = near(name, (each for each in there if os.path.splitext(each)[0] == stem))
-    return os.path.join(folder, nearest) if nearest else ""
+def near_file(path: str) -> str:
+    """The path of which `path` is most likely a slip in the last part; empty without any."""
+    return NearFiles("").near(path)
+
+
+class NearFiles:
+    """What files may be meant by paths that begin in one folder, each folder listed once."""
+
+    def __init__(self, origin: str) -> None:
+        self._origin = origin
+        self._stems: dict[str, Choices] = {}
+        self._names: dict[tuple[str, str], list[str]] = {}
+
+    def near(self, path: str) -> str:
+        """The path of which `path` is most likely a slip in the last part; empty without any."""
+        folder, name = os.path.split(path)
+        if folder not in self._stems:
+            self._list(folder)
+        stem = near(os.path.splitext(name)[0], self._stems[folder])
+        nearest = near(name, self._names.get((folder, stem), ()))
+        return os.path.join(folder, nearest) if nearest else ""
+
+    def _list(self, folder: str) -> None:
+        try:
+            there = sorted(os.listdir(os.path.join(self._origin, folder) or os.curdir))
+        except (OSError, ValueError):
+            there = []
+        for name in there:
+            self._names.setdefault((folder, os.path.splitext(name)[0]), []).append(name)
+        self._stems[folder] = Choices(os.path.splitext(name)[0] for name in there)
 
 
 def why_closed(path: str) -> str:

@@ -55,23 +55,17 @@ def render(rule: Rule[Any], width: int = 120) -> str:
     """The page of `rule` as plain text for a terminal of `width` columns; snippets stay as they are."""
     shown = page(rule)
     sections = {
-        "What it does": _filled(shown.what, width),
-        "Why is this bad?": _filled(shown.why, width),
+        "What it does": filled(shown.what, width),
+        "Why is this bad?": filled(shown.why, width),
         "Example": _indented(shown.example),
         "Use instead": _indented(shown.instead),
-        "References": "\n".join(_filled(reference, width, hang="  ") for reference in shown.references),
+        "References": "\n".join(filled(reference, width, hang="  ") for reference in shown.references),
     }
     head = f"{rule.code} {rule.name} ({rule.severity}, since {rule.since})\n\n{fill(shown.summary, width)}\n"
     return head + "".join(f"\n{heading}\n{text}\n" for heading, text in sections.items())
 
 
-def _sections(text: str) -> dict[str, str]:
-    heads = list(_HEADING.finditer(text))
-    ends = [head.start() for head in heads[1:]] + [len(text)]
-    return {head[1] or head[2]: text[head.end() : end].strip("\n") for head, end in zip(heads, ends, strict=True)}
-
-
-def _filled(text: str, width: int, hang: str = "") -> str:
+def filled(text: str, width: int, hang: str = "") -> str:
     """Paragraphs, indented and wrapped; a word is never broken, nor a name at its hyphen."""
     return "\n\n".join(
         fill(
@@ -84,6 +78,12 @@ def _filled(text: str, width: int, hang: str = "") -> str:
         )
         for paragraph in text.split("\n\n")
     )
+
+
+def _sections(text: str) -> dict[str, str]:
+    heads = list(_HEADING.finditer(text))
+    ends = [head.start() for head in heads[1:]] + [len(text)]
+    return {head[1] or head[2]: text[head.end() : end].strip("\n") for head, end in zip(heads, ends, strict=True)}
 
 
 def _indented(text: str) -> str:

@@ -86,7 +86,8 @@ def parts(ranked: RankedScores, at_most: int, *, backend: str | None = None) -> 
         backend: as for `curve`.
     """
     m, n = ranked.negative.size, ranked.positive.size
-    yield Part(np.full(1, np.inf), *np.zeros((2, 1), np.int64), m, n)
+    none = np.zeros(1, np.int64)
+    yield Part(np.full(1, np.inf), none, none, m, n)
     i, j = m, n
     while i or j:
         lower = _lower(ranked, i, j, at_most // 2)

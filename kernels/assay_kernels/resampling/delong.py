@@ -25,7 +25,7 @@ class Estimate(NamedTuple):
 
 
 class Apart(NamedTuple):
-    """Whole sums over the differences of two algorithms' doubled placements of some items; they add up over all items."""
+    """Whole sums over the differences of two algorithms' doubled placements of some items; they add up over items."""
 
     total: int
     """Over the positive items, which is that over the negative ones too once all items are there."""

@@ -11,7 +11,7 @@ Value = str | float
 
 _FORM = re.compile(r"([A-Za-z][A-Za-z0-9+@-]*)(?:=([^{}=,\s]+))?(?:\{([^{}]*)\})?")
 _PAIR = re.compile(r"\s*([a-z_]+)\s*=\s*([^{}=,\s]+)\s*")
-_NUMBER = re.compile(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
+_NUMBER = re.compile(r"-?([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
 
 
 class MetricSyntaxError(ValueError):

@@ -9,6 +9,8 @@ import pytest
 from assay.doctor.compiled import compiled_modules
 from assay.doctor.variables import KNOWN
 
+from .conftest import FEW
+
 BLOCK = """
 import os, sys
 sys.modules |= dict.fromkeys(filter(None, os.environ.get("BLOCKED", "").split(",")))
@@ -33,6 +35,23 @@ def doctor(assay, tmp_path):
     return doctor
 
 
+@pytest.fixture
+def without(assay, tmp_path, doctor):
+    """Calls a command where a module seems not to be there."""
+
+    def without(blocked, *words):
+        return assay(
+            *words, cwd=tmp_path / "study", PYTHONPATH=str(tmp_path / "path"), BLOCKED=blocked, ASSAY_BACKEND=None
+        )
+
+    return without
+
+
+def test_what_needs_no_table_is_explained_without_pyarrow(without, study):
+    for word in ("EVA001", "VER005", "wrong-signature", "AUROC"):
+        assert without("pyarrow", "explain", word).status == 0
+
+
 def about(said, subject):
     return [each for each in said["findings"] if each["subject"] == subject]
 
@@ -44,6 +63,24 @@ def test_a_whole_machine_is_well(doctor, assay):
     assert text.status == 0
     assert "Checking and scoring work here." in text.out
     assert all(each["subject"] in text.out for each in said["findings"])
+
+
+@pytest.mark.parametrize(
+    ("module", "package", "words"),
+    [
+        ("jinja2", "jinja2", ["run", "evaluation.yaml", "-o", "run"]),
+        ("jinja2", "jinja2", ["report", "run", "--format", "html"]),
+        ("yaml", "pyyaml", ["compile", "evaluation.yaml"]),
+        ("yaml", "pyyaml", ["check", "evaluation.yaml"]),
+        ("pyarrow", "pyarrow", ["run", "evaluation.yaml", "-o", "run"]),
+    ],
+)
+def test_a_command_that_needs_what_is_missing_names_it_and_the_doctor(without, study, module, package, words):
+    if words[0] == "report":
+        assert without("", "run", "evaluation.yaml", "-o", "run", *FEW).status == 0
+    done = without(module, *words)
+    assert done.status == 2
+    assert done.is_clear(f"`{package}`", "`assay doctor`")
 
 
 def test_what_is_wrong_comes_first(doctor):

@@ -10,9 +10,13 @@ from textwrap import dedent
 import pytest
 
 from assay.cli.explain_code import family_lines, page_text
+from assay.cli.explain_finding import finding_lines
 from assay.cli.explain_metric import metric_lines
 from assay.cli.kernel_table import as_json, described, listed
 from assay.cli.lines import NARROWEST, WIDEST
+from assay.runs.meaning import meanings
+from assay.runs.signing.finding import Code
+from assay.runs.verification import CODES
 from assay_kernels.dispatch import BackendUnavailable, available_backends, choose_backend, reason_absent
 from assay_kernels.registry import kernels
 from assay_spec.kinds import KINDS
@@ -66,6 +70,29 @@ class TestThePageOfARule:
     def test_that_does_not_exist_names_near_ones(self, code, said):
         with pytest.raises(LookupError, match=said):
             page_text(code)
+
+
+class TestThePageOfAFinding:
+    @pytest.mark.parametrize("code", meanings())
+    def test_says_what_it_means_and_what_to_do_and_fits_the_terminal(self, monkeypatch, code):
+        for columns in (40, 72):
+            monkeypatch.setenv("COLUMNS", str(columns))
+            lines = finding_lines(code)
+            shown = sections("\n".join(lines))
+            assert list(shown)[-2:] == ["What it means", "What to do"]
+            assert lines[0] == f"{code}: {meanings()[code].title}"
+            assert shown["What it means"].split() == meanings()[code].means.split()
+            assert shown["What to do"].split() == meanings()[code].advice.split()
+            assert all(len(line) <= columns or len(line.split()) == 1 for line in lines[1:])
+
+    def test_is_there_for_every_code_and_no_other_name(self):
+        assert set(meanings()) == {*CODES, *(code.value for code in Code)}
+        others = {*families(), *(row.name for row in KINDS), *catalogue().entries, *(rule.code for rule in RULES)}
+        assert not set(meanings()) & others
+        assert not {word.casefold() for word in others} & {"ver", *(code.casefold() for code in meanings())}
+
+    def test_of_verifying_are_listed_together(self):
+        assert [line.split()[0] for line in finding_lines("ver")] == list(CODES)
 
 
 @pytest.mark.parametrize("family", families())
@@ -153,6 +180,11 @@ WORDS = [
     "EVA",
     "fpr",
     "MOD003",
+    "VER",
+    "ver005",
+    "VER010",
+    "wrong-signature",
+    "Expired",
 ]
 
 
@@ -190,6 +222,9 @@ def test_a_file_is_explained_before_a_rule_of_its_name(assay, tmp_path):
         ("NOPE", "see `assay explain --help`"),
         ("x" * 300, f"`{'x' * 40}…`"),
         ("EVA999", "no rule has the code `EVA999`"),
+        ("VER999", "no finding has the code `VER999`"),
+        ("VER01", "did you mean `VER0"),
+        ("wrong-signatur", "did you mean `wrong-signature`?"),
         ("nothing.yaml", "no such file"),
         ("x" * 300 + ".yaml", "name too long"),
         ("a\x1b[2Jb", "no such file"),

@@ -93,3 +93,38 @@ def test_a_check_may_be_interrupted_while_it_waits(tmp_path):
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, "", "assay: interrupted\n")
+
+
+LOST = """
+import signal, sys, weakref
+import assay.cli
+
+class Thing:
+    pass
+
+def work(words):
+    def gone(_):
+        signal.raise_signal(signal.SIGINT)
+    thing = Thing()
+    reference = weakref.ref(thing, gone)
+    del thing
+    signal.pause()
+
+assay.cli._run = work
+sys.exit(assay.cli.main())
+"""
+
+
+def test_an_interruption_that_comes_where_python_lets_nothing_out_is_not_lost(assay):
+    """As in the callbacks of weak references that every import leaves."""
+    done = assay(command=(sys.executable, "-c", LOST))
+    assert (done.status, done.out, done.err) == (130, "", "assay: interrupted\n")
+
+
+def test_what_else_goes_wrong_there_is_told_as_ever(assay):
+    code = LOST.replace("signal.raise_signal(signal.SIGINT)", "raise KeyError('x')").replace(
+        "signal.pause()", "return 0"
+    )
+    done = assay(command=(sys.executable, "-c", code))
+    assert done.status == 0
+    assert "KeyError: 'x'" in done.err

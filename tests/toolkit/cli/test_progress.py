@@ -104,6 +104,16 @@ class TestCompiling:
         assert said == []
 
     @pytest.mark.skipif(numba.config.DISABLE_JIT, reason="nothing is compiled")
+    def test_code_that_cannot_be_kept_is_told_with_the_remedy(self, said, monkeypatch, tmp_path):
+        monkeypatch.setattr("assay_kernels._jit.CACHE", False)
+        monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "none"))
+        with tell_of_compiling(said.append):
+            numba.njit(lambda x: x + 4)(1)
+        assert said[0].startswith(f"compiled kernels cannot be kept in `{tmp_path / 'none'}`: every process")
+        assert "`export NUMBA_CACHE_DIR=DIR`" in said[0]
+        assert said[1] == "compiling kernels for this machine"
+
+    @pytest.mark.skipif(numba.config.DISABLE_JIT, reason="nothing is compiled")
     def test_is_told_no_more_when_the_block_has_ended(self, said):
         with pytest.raises(KeyError), tell_of_compiling(said.append):
             raise KeyError

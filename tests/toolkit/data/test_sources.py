@@ -213,7 +213,7 @@ def test_of_two_digests_both_have_to_be_right(tmp_path):
 def run_in(folder):
     """A run folder with item rows, as `assay run -o` leaves one."""
     with open_store(folder) as store:
-        store.write_rows(f"sha256:{'0' * 64}", "items", pa.table({"id": ["not of the dataset"]}))
+        store.write_rows(f"sha256:{'0' * 64}", "items", [pa.table({"id": ["not of the dataset"]})])
         store.write_bytes("results.json", b"{}")
 
 

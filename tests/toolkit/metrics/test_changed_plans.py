@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import assay.report.html
 from assay.canonical import canonical
 from assay.demo.study import STUDY
-from assay.errors import AssayError
+from assay.errors import AssayError, RunError
 from assay.metrics.sound import senseless
 from assay.plan.compiler import compile_or_load, compile_spec
 from assay.plan.file import PlanFile, plan_bytes, plan_digest
@@ -87,7 +87,8 @@ def changes(draw, plan):
     holder, key, old = parent(changed, path), path[-1], read(changed, path)
     how = draw(st.sampled_from(("set", "delete", "double", "swap")))
     if how == "set":
-        holder[key] = draw(st.sampled_from(others(changed, found, old)))
+        # What is put there may be around it, and must not end up inside itself.
+        holder[key] = deepcopy(draw(st.sampled_from(others(changed, found, old))))
     elif how == "delete":
         del holder[key]
     elif how == "double" and isinstance(holder, list):
@@ -206,3 +207,16 @@ def test_parameters_are_those_of_the_catalogue(plans, study, tmp_path, change, s
     measures = [each for each in bins(made["plan"])["measures"] if each["metric"] == "ECE"]
     change(measures[0]["parameters"])
     assert said in refusal(forge(made, study), tmp_path)
+
+
+def test_a_plan_for_a_backend_that_is_absent_here_is_refused_with_what_to_do(study, tmp_path, monkeypatch):
+    """As one that was compiled where there was a C compiler, run where there was none."""
+    compiled = compile_or_load(study / "evaluation.yaml", ["replicates=40"])
+    chosen = compiled.plan.sweeps[0].backend
+    why = {chosen: "built without a C compiler"}
+    monkeypatch.setattr("assay.metrics.sound.available_backends", lambda name: {chosen: None} | why)
+    said = rf"^the plan was compiled for the backend `{chosen}`, which cannot run here: built without a C compiler; "
+    with pytest.raises(RunError, match=said) as caught:
+        run_plan(compiled.plan, compiled.base, tmp_path / "run")
+    assert "compile its document again on this machine" in str(caught.value)
+    assert "`assay doctor`" in str(caught.value)

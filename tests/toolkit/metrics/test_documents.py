@@ -10,10 +10,11 @@ import assay
 from assay.errors import PlanError
 from assay.metrics.draft import Given, draft
 from assay.metrics.evaluate import measure
-from assay.metrics.joining import join
 from assay.metrics.new import write_documents
 from assay.metrics.study import Study
 from assay.plan.keys import node_keys
+
+from .whole import join
 
 METRICS = [
     *("Accuracy", "MCC", "Kappa", "WeightedKappa", "BalancedAccuracy", "EC", "Sensitivity", "PPV", "Fbeta{beta=2}"),

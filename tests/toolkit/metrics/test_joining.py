@@ -15,9 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.errors import DataError, RunError
-from assay.metrics.joining import join, labels_of, require_compiled
+from assay.metrics.joining import labels_of, require_compiled
 from assay.metrics.study import Study
 from assay.plan.physical import Align, Columns, File, PhysicalPlan, Read, Report
+
+from .whole import join
 
 CLASSES = ("no", "yes")
 TEXT, FLOAT = pa.string(), pa.float64()

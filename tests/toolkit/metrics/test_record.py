@@ -53,9 +53,16 @@ SCHEMA = {
                 "libc": {"type": ["string", "null"]},
                 "processor": TEXTS,
                 "cores": {"type": "integer", "minimum": 1},
+                "workers": {"type": "integer", "minimum": 0},
+                "threads": {
+                    "type": "object",
+                    "properties": {"numba": {"type": "integer"}, "arrow": {"type": "integer"}},
+                    "required": ["numba", "arrow"],
+                    "additionalProperties": {"type": "string", "pattern": r"^\d+(,\d+)*$"},
+                },
                 "backends": TEXTS,
             },
-            "required": ["python", "packages", "platform", "processor", "backends"],
+            "required": ["python", "packages", "platform", "processor", "workers", "threads", "backends"],
             "additionalProperties": False,
         },
         "nodes": {
@@ -213,3 +220,15 @@ def test_a_run_that_never_ended_has_no_record(path, tmp_path):
         assay.run(path, tmp_path / "run", talk=Talk())
     with pytest.raises(RunError, match="holds no finished run; `assay run` makes one"):
         read_run(tmp_path / "run")
+
+
+def test_workers_and_threads_are_recorded_and_change_nothing_else(path, folder, tmp_path, monkeypatch, without_pages):
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    compiled = assay.compile(path, ["seed=3"], limit=25)
+    assay.run(compiled, tmp_path / "run", workers=2)
+    shared, alone = (json.loads((made / "record.json").read_bytes()) for made in (tmp_path / "run", folder))
+    told = shared["environment"]
+    assert (told["workers"], told["threads"]["OMP_NUM_THREADS"]) == (2, "1")
+    assert alone["environment"]["workers"] == 0
+    assert (tmp_path / "run" / "results.json").read_bytes() == (folder / "results.json").read_bytes()
+    assert [node["key"] for node in shared["nodes"]] == [node["key"] for node in alone["nodes"]]

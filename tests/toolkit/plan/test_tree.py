@@ -85,7 +85,9 @@ def test_what_stands_above_is_counted_when_it_is_much():
 
 
 @pytest.mark.parametrize(("seconds", "shown"), [(0.0004, "<1 ms"), (0.02, "20 ms"), (1.0, "1.0 s"), (90.0, "90.0 s")])
-@pytest.mark.parametrize(("size", "shown_size"), [(0, "0 kB"), (2500, "2 kB"), (3_000_000, "3 MB")])
+@pytest.mark.parametrize(
+    ("size", "shown_size"), [(0, "0 kB"), (2500, "2 kB"), (3_000_000, "3.0 MB"), (4_560_000_000, "4.6 GB")]
+)
 def test_costs_have_units(seconds, shown, size, shown_size):
     from assay.plan.physical import Estimate
 
@@ -103,7 +105,7 @@ def test_costs_of_a_shared_line_add_up_and_its_memory_does_not():
         Sweep(id=name, kernel="k", state="table", algorithm=name, backend="numba", estimate=cost) for name in "abc"
     )
     plan = PhysicalPlan(name="p", kind="evaluation", nodes=(*sweeps, Report(id="report", inputs=("a", "b", "c"))))
-    assert tree_lines(plan)[1] == "└─ sweep a, b, c, all items, with k on numba   ~6.0 s, 5 MB"
+    assert tree_lines(plan)[1] == "└─ sweep a, b, c, all items, with k on numba   ~6.0 s, 5.0 MB"
 
 
 def test_a_deep_plan_is_drawn_without_crossing_lines():

@@ -52,7 +52,7 @@ class RunFolder(RuleBasedStateMachine):
         return Path(shutil.copytree(self.folder, self.base / str(len(list(self.base.iterdir())))))
 
     def entry(self, number, values):
-        segment = self.store.write_rows(key(number), "rows", pa.table({"x": pa.array(values, pa.float64())}))
+        segment = self.store.write_rows(key(number), "rows", [pa.table({"x": pa.array(values, pa.float64())})])
         times = {"started_ns": number, "ended_ns": number, "cpu_ns": 0}
         return Entry(key=key(number), name=f"node {number}", output=b"%d" % number, segments=(segment,), **times)
 

@@ -9,9 +9,10 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
-from assay.runs.environment import describe_processor, environment, processor
+from assay.runs.environment import describe_processor, environment, processor, shared_by, threads
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +37,37 @@ def test_neither_user_nor_machine_can_be_told(facts):
     text = json.dumps(facts)
     for private in (str(Path.home()), sys.prefix, platform.node(), getpass.getuser()):
         assert not re.search(rf"(?<!\w){re.escape(private)}(?!\w)", text)
+
+
+def test_the_threads_are_those_that_the_libraries_say(monkeypatch):
+    import numba
+
+    monkeypatch.setenv("OMP_NUM_THREADS", "4,2")
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "/home/of/somebody")
+    monkeypatch.delenv("MKL_NUM_THREADS", raising=False)
+    found = threads()
+    assert (found["numba"], found["arrow"]) == (numba.config.NUMBA_NUM_THREADS, pa.cpu_count())
+    assert found["OMP_NUM_THREADS"] == "4,2"
+    assert not {"OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"} & found.keys()
+
+
+@pytest.mark.parametrize(("given", "expected"), [("1", 1), ("many", None), ("", None)])
+def test_what_numba_would_say_is_told_without_importing_it(given, expected):
+    script = (
+        "import sys; from assay.runs.environment import cores, threads; "
+        "print(threads()['numba'], cores()); assert 'numba' not in sys.modules"
+    )
+    command = [sys.executable, "-c", script]
+    given = {**os.environ, "NUMBA_NUM_THREADS": given}
+    said = subprocess.run(command, env=given, check=True, capture_output=True, text=True).stdout.split()
+    assert int(said[0]) == (expected or int(said[1]))
+
+
+def test_workers_are_told_while_they_share_the_work():
+    assert environment()["workers"] == 0
+    with shared_by(3):
+        assert environment()["workers"] == 3
+    assert environment()["workers"] == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")

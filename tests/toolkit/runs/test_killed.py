@@ -127,3 +127,26 @@ def test_a_second_run_into_a_folder_where_one_is_at_work_is_one_line(path, clean
         process.communicate("\n" * 40)
     assert process.returncode == 0
     assert (tmp_path / "run" / "results.json").read_bytes() == clean
+
+
+def test_a_run_whose_lock_was_removed_stops_and_leaves_the_folder_to_the_other(path, tmp_path):
+    class Talk:
+        """After the item rows somebody removes the lock, and a run of another plan does everything."""
+
+        def begin(self, title, *, total=0):
+            self.title = title
+
+        def advance(self, steps):
+            pass
+
+        def end(self, note):
+            if self.title == "items":
+                (tmp_path / "run" / "run.lock").unlink()
+                assert assay.run(other, tmp_path / "run").kept > 0
+
+    other = assay.compile(path, ["replicates=41"])
+    with pytest.raises(RunError, match=r"run\.lock` was removed or replaced, so that others may be at work"):
+        assay.run(path, tmp_path / "run", talk=Talk())
+    assay.run(other, tmp_path / "alone")
+    names = ("run", "alone")
+    assert len({(tmp_path / name / "results.json").read_bytes() for name in names}) == 1

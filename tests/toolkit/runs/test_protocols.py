@@ -1,7 +1,9 @@
 """Another executor and another store behind the same protocols: a run does not see the difference."""
 
 import json
+from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 import assay
@@ -49,13 +51,20 @@ class InMemory:
     def entries(self):
         return tuple(self.nodes.values())
 
-    def write_rows(self, key, name, rows):
+    def write_rows(self, key, name, blocks):
+        rows = pa.concat_tables(blocks)
         segment = Segment(f"{name}-{key[7:23]}.parquet", rows.num_rows, rows.nbytes, "")
         self.rows[segment.name] = rows
         return segment
 
     def read_rows(self, segment):
         return self.rows[segment.name]
+
+    def read_blocks(self, segment, rows):
+        yield from (self.rows[segment.name][at : at + rows] for at in range(0, max(segment.rows, 1), rows))
+
+    def scratch(self, name):
+        return Path("nowhere") / name
 
     def commit(self, entry):
         self.nodes.setdefault(entry.key, entry)

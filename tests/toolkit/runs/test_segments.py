@@ -15,7 +15,7 @@ KEY = f"sha256:{'0123456789abcdef' * 4}"
 def test_a_segment_says_what_is_in_its_file(tmp_path):
     rows = pa.table({"id": ["a", None], "p": [0.5, 0.25]})
     path = tmp_path / segment_name("svm", KEY)
-    segment = write_segment(path, rows)
+    segment = write_segment(path, [rows])
     data = path.read_bytes()
     assert path.name == segment.name == "svm-0123456789abcdef.parquet"
     assert (segment.rows, segment.size_bytes) == (2, len(data))
@@ -31,13 +31,13 @@ def test_rows_survive(tmp_path_factory, rows):
         {"id": pa.array(ids, pa.string()), "p": pa.array(scores, pa.float64()), "y": pa.array(codes, pa.uint8())}
     )
     path = tmp_path_factory.mktemp("segment") / "s.parquet"
-    write_segment(path, table)
+    write_segment(path, [table])
     assert read_segment(path).equals(table)
 
 
 def test_the_same_rows_make_the_same_file(tmp_path):
     rows = pa.table({"p": [0.5]})
-    one, two = (write_segment(tmp_path / name, rows) for name in ("a.parquet", "b.parquet"))
+    one, two = (write_segment(tmp_path / name, [rows]) for name in ("a.parquet", "b.parquet"))
     assert one.digest == two.digest
 
 
@@ -50,7 +50,7 @@ def test_only_our_names_are_segments():
 @pytest.mark.parametrize("kept", [0.0, 0.5, 0.99])
 def test_a_damaged_segment_is_one_line(tmp_path, kept):
     path = tmp_path / "s.parquet"
-    write_segment(path, pa.table({"p": [0.5] * 100}))
+    write_segment(path, [pa.table({"p": [0.5] * 100})])
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * kept)])
     with pytest.raises(RunError, match="is damaged; remove it and run again"):
@@ -64,14 +64,14 @@ def test_a_missing_segment_is_one_line(tmp_path):
 
 def test_a_folder_that_is_not_there(tmp_path):
     with pytest.raises(RunError, match=r"s\.parquet` cannot be used: No such file"):
-        write_segment(tmp_path / "none" / "s.parquet", pa.table({"p": [0.5]}))
+        write_segment(tmp_path / "none" / "s.parquet", [pa.table({"p": [0.5]})])
 
 
 def test_rows_are_refused_when_their_file_is_not_what_was_written(tmp_path):
     path = tmp_path / "s.parquet"
     rows = pa.table({"p": [0.5] * 100})
-    segment = write_segment(path, rows)
+    segment = write_segment(path, [rows])
     assert read_segment(path, segment.digest).equals(rows)
-    write_segment(path, pa.table({"p": [0.25] * 100}))
+    write_segment(path, [pa.table({"p": [0.25] * 100})])
     with pytest.raises(RunError, match=r"s\.parquet` is damaged; remove it and run again"):
         read_segment(path, segment.digest)

@@ -1,5 +1,6 @@
 """Stores in real folders, with real processes that are killed, interrupted, refused or out of disk."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -13,7 +14,8 @@ import pytest
 
 from assay.errors import RunError
 from assay.runs.disk import json_bytes
-from assay.runs.journal import Entry
+from assay.runs.folder import LOCK
+from assay.runs.journal import Entry, PieceEntry
 from assay.runs.segments import segment_name
 from assay.runs.store import open_store
 
@@ -38,7 +40,7 @@ def entry(i, *segments):
     return Entry(key=key(i), name="n", started_ns=i, ended_ns=i, cpu_ns=0, output=b"%d" % i, segments=segments)
 
 def finish(store, i):
-    store.commit(entry(i, store.write_rows(key(i), "rows", rows(i))))
+    store.commit(entry(i, store.write_rows(key(i), "rows", [rows(i)])))
     print(i, flush=True)
 """
 
@@ -66,7 +68,7 @@ def entry(i, *segments):
 
 def finish(store, i):
     rows = pa.table({"i": list(range(i, i + 100))})
-    store.commit(entry(i, store.write_rows(key(i), "rows", rows)))
+    store.commit(entry(i, store.write_rows(key(i), "rows", [rows])))
 
 
 def check(store, i):
@@ -102,7 +104,7 @@ def test_killed_between_segment_and_commit(tmp_path):
     script = """
     with open_store(folder) as store:
         finish(store, 1)
-        store.write_rows(key(2), "rows", rows(2))
+        store.write_rows(key(2), "rows", [rows(2)])
         os.kill(os.getpid(), signal.SIGKILL)
     """
     returncode, out, _ = run(script, tmp_path)
@@ -307,7 +309,7 @@ with open_store(folder) as store:
 @pytest.mark.parametrize(
     ("write", "named"),
     [
-        ('store.write_rows(key(9), "big", pa.table({"x": [os.urandom(1 << 20)]}))', "big-0000000000000009.parquet"),
+        ('store.write_rows(key(9), "big", [pa.table({"x": [os.urandom(1 << 20)]})])', "big-0000000000000009.parquet"),
         ('store.write_bytes("report.html", bytes(1 << 20))', "report.html"),
         ("store.commit(replace(entry(9), output=bytes(1 << 20)))", "journal.sqlite"),
     ],
@@ -324,3 +326,38 @@ def test_a_full_disk_is_one_line_and_loses_nothing(tmp_path, write, named):
         check(store, 1)
         check(store, 2)
         assert len(store.entries()) == 2
+
+
+REMOVED = r"run\.lock` was removed or replaced, so that others may be at work in `.*`; run again$"
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda store: store.commit(entry(0)),
+        lambda store: store.keep([PieceEntry(key=key(0), number=0, pieces=1, elapsed_ns=0, cpu_ns=0, output=b"")]),
+        lambda store: store.write_rows(key(0), "rows", pa.table({"i": [1]})),
+        lambda store: store.write_bytes("results.json", b"{}"),
+    ],
+)
+def test_nothing_is_written_any_more_when_the_lock_was_removed(tmp_path, replaced, write):
+    with open_store(tmp_path) as store:
+        write(store)
+        (tmp_path / LOCK).unlink()
+        if replaced:
+            (tmp_path / LOCK).touch()
+        with pytest.raises(RunError, match=REMOVED):
+            write(store)
+
+
+def test_a_lock_that_is_replaced_while_it_is_taken_keeps_nobody_out_and_is_refused(tmp_path, monkeypatch):
+    taken = fcntl.flock
+
+    def flock(descriptor, operation):
+        (tmp_path / LOCK).unlink()
+        taken(descriptor, operation)
+
+    monkeypatch.setattr("assay.runs.folder.fcntl.flock", flock)
+    with pytest.raises(RunError, match=REMOVED), open_store(tmp_path):
+        pass

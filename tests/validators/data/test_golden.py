@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from assay.data import resolver
-from assay.data.large import LARGE
+from assay.data.ranges import LARGE
 from assay.data.resolver import FileResolver
 from assay_validators.engine import Session
 from assay_validators.families import find_rule, rules_of

@@ -1,8 +1,10 @@
 """The command line: `assay check` goes straight to the engine, every other command loads when it is called."""
 
+import _thread
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 FAILED, INTERRUPTED = 2, 130
 
@@ -10,6 +12,8 @@ FAILED, INTERRUPTED = 2, 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that `arguments` (by default the program's) spell; the exit status."""
     words = sys.argv[1:] if arguments is None else arguments
+    if arguments is None:
+        sys.unraisablehook = _interrupt_again
     _open_streams()
     try:
         status = _run(words)
@@ -38,6 +42,24 @@ def _run(words: Sequence[str]) -> int:
     from assay.cli.app import main as app
 
     return app(words)
+
+
+def _interrupt_again(lost: Any) -> None:
+    """Interrupt once more when that came where nothing gets out: in what Python does when an object goes away.
+
+    Every import does such a thing, so that one Ctrl-C of a hundred in the first second was lost.
+    """
+    if lost.exc_type is KeyboardInterrupt:
+        # From a thread, which waits until this one has left that place.
+        _thread.start_new_thread(_interrupt, ())
+    else:
+        sys.__unraisablehook__(lost)
+
+
+def _interrupt() -> None:
+    from signal import SIGINT
+
+    os.kill(os.getpid(), SIGINT)
 
 
 def _open_streams() -> None:

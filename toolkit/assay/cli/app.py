@@ -141,9 +141,12 @@ def _without_typer(error: ImportError, words: Sequence[str], *, examines: bool) 
 
 def _explain(error: Exception) -> int:
     """One line for whatever went wrong."""
+    from assay.cli.missing import missing
     from assay_kernels.dispatch import BackendUnavailable
     from assay_spec.kinds import KindError
 
+    if isinstance(error, ImportError) and (said := missing(error)):
+        return _say(said)
     match error:
         case SpecError():
             from assay.cli.findings import show_findings

@@ -189,9 +189,12 @@ def _new(baseline: str | None) -> Callable[[Report], Report]:
 
 def _told(error: Exception, path: str) -> str:
     """What kept `path` from being checked: our own fault, unless it is one that is raised on purpose."""
+    from assay.cli.missing import missing
     from assay.errors import AssayError
     from assay_spec.kinds import KindError
 
+    if isinstance(error, ImportError) and (said := missing(error)):
+        return f"`{path}` could not be checked: {said}"
     if isinstance(error, AssayError | KindError):
         return f"`{path}` could not be checked: {error}"
     return f"internal error on `{path}`: {type(error).__name__}: {error} (--debug shows where)"

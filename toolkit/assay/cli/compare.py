@@ -2,20 +2,14 @@
 
 import json
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from assay.cli.form import FORMAT, Format
+
 METRIC = typer.Option("--metric", help="Compare only this metric, e.g. `AUROC` or `Fbeta{beta=2}`; repeatable.")
-
-
-class Format(StrEnum):
-    """How a comparison is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def compare(
@@ -24,7 +18,7 @@ def compare(
     replicates: Annotated[
         int | None, typer.Option(min=1, help="Bootstrap replicates; by default the first run's.")
     ] = None,
-    format_: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TEXT,
+    format_: Annotated[Format, FORMAT] = Format.TEXT,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write there, as JSON, over nothing but a comparison.")
     ] = None,

@@ -5,8 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from assay_kernels.cache import cache_folder
 from assay_kernels.dispatch import choose_backend
 from assay_kernels.registry import kernels
+
+FORGOTTEN = (
+    "compiled kernels cannot be kept in `{folder}`: every process compiles its own; "
+    "`export NUMBA_CACHE_DIR=DIR` names a folder that can be written to"
+)
 
 
 @contextmanager
@@ -20,6 +26,11 @@ def tell_of_compiling(say: Callable[[str], None]) -> Iterator[None]:
         return
     from numba.core import event
 
+    from assay_kernels._jit import CACHE
+
+    if not CACHE:
+        say(FORGOTTEN.format(folder=cache_folder()))
+
     class Told(event.Listener):
         """Hears of every function that the cache lacks; those that it calls are compiled inside it."""
 
@@ -29,7 +40,7 @@ def tell_of_compiling(say: Callable[[str], None]) -> Iterator[None]:
 
         def on_start(self, _: Any) -> None:
             if not self.functions:
-                say("compiling kernels for this machine; this is done once")
+                say("compiling kernels for this machine" + ("; this is done once" if CACHE else ""))
             if not self.depth:
                 self.began = time.monotonic()
             self.depth += 1

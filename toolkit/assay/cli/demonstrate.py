@@ -62,7 +62,7 @@ def demonstrate(output: Path) -> None:
 
     _act("4. The run", f"assay run evaluation.yaml -o {output}")
     with progress() as talk:
-        outcome = run_plan(compiled.plan, compiled.base, output, talk)
+        outcome = run_plan(compiled.plan, compiled.base, output, talk, checked=compiled.checked)
     print_results(outcome.results)
     print_lines([outcome.summary])
     print_withdrawn(outcome)

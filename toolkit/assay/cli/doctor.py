@@ -1,16 +1,10 @@
 """`assay doctor`: what this machine can do with Assay, and what to install."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-
-class Format(StrEnum):
-    """How what was found is printed."""
-
-    TEXT = "text"
-    JSON = "json"
+from assay.cli.form import Format
 
 
 def doctor(

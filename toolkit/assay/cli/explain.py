@@ -1,4 +1,4 @@
-"""`assay explain`: the page of a rule, a kind of document or a metric, or a plan with the reason of every node."""
+"""`assay explain`: the page of a rule, a finding, a kind of document or a metric, or a plan with its reasons."""
 
 import json
 import os
@@ -17,8 +17,9 @@ LONGEST = 40
 
 WHAT = typer.Argument(
     metavar="WHAT",
-    help="A rule such as EVA001, a family of rules such as EVA, a kind of document such as evaluation, a metric such "
-    "as AUROC, an id of plans and reports such as S2.4, P3.5 or FP2.6, a plan, or a benchmark document.",
+    help="A rule such as EVA001, a family of rules such as EVA, a finding about a run such as VER005, a kind of "
+    "document such as evaluation, a metric such as AUROC, an id of plans and reports such as S2.4, P3.5 or FP2.6, "
+    "a plan, or a benchmark document.",
 )
 SCHEMA = typer.Option("--schema", help="Of a kind: print its JSON Schema, for editors.")
 
@@ -52,12 +53,13 @@ def _schema(what: str) -> str:
 
 
 def _lines(what: str) -> Iterable[str]:
-    """The page of `what`: a file of that name comes first, then rules, kinds and metrics.
+    """The page of `what`: a file of that name comes first, then rules, findings, kinds and metrics.
 
     Raises:
         LookupError: it is a word, and nothing is called so.
     """
     from assay.cli.explain_code import family_lines, is_family, page_text
+    from assay.cli.explain_finding import finding_lines
     from assay.cli.explain_id import ID, id_lines
     from assay.cli.explain_kind import kind_called, kind_lines
     from assay.cli.explain_metric import metric_called, metric_lines
@@ -65,10 +67,12 @@ def _lines(what: str) -> Iterable[str]:
     if not os.path.isfile(what):  # noqa: PTH113 - pathlib raises where a name is too long for any file
         if is_family(what):
             return family_lines(what)
+        if lines := finding_lines(what):
+            return lines
         if CODE.fullmatch(what):
             return page_text(what).split("\n")
-        if ID.fullmatch(what) and (lines := id_lines(what)):
-            return lines
+        if ID.fullmatch(what) and (found := id_lines(what)):
+            return found
         if row := kind_called(what):
             return kind_lines(row)
         if entry := metric_called(what):
@@ -85,12 +89,14 @@ def _lines(what: str) -> Iterable[str]:
 
 def _nothing(word: str) -> str:
     """That nothing is called `word`, and what comes near."""
+    from assay.runs.meaning import meanings
     from assay_spec.kinds import rows
     from assay_spec.metrics.catalogue import catalogue
     from assay_validators.context import near
     from assay_validators.families import families
 
-    meant = near(word.partition("{")[0], (*catalogue().entries, *(row.name for row in rows()), *families()))
+    names = (*catalogue().entries, *(row.name for row in rows()), *families(), *meanings())
+    meant = near(word.partition("{")[0], names)
     remedy = f"did you mean `{meant}`?" if meant else "see `assay explain --help`"
     shown = word if len(word) <= LONGEST else f"{word[:LONGEST]}…"
-    return f"there is no file, rule, kind of document, metric or id `{shown}`; {remedy}"
+    return f"there is no file, rule, finding, kind of document, metric or id `{shown}`; {remedy}"

@@ -1,23 +1,17 @@
 """`assay kernels`: what is compiled, and what cannot run here."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from assay.cli.form import FORMAT, Format
+
 NAME = typer.Argument(metavar="KERNEL", help="Show all that is known of this kernel, e.g. `ranking.area`.")
-
-
-class Format(StrEnum):
-    """How kernels are printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def kernels(
     name: Annotated[str, NAME] = "",
-    format_: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.TEXT,
+    format_: Annotated[Format, FORMAT] = Format.TEXT,
 ) -> None:
     """List the kernels and the backend that each runs on here, how exactly, and why another backend is absent.
 

@@ -37,10 +37,10 @@ def run(
     from assay.cli.progress import progress
     from assay.cli.results import print_results
     from assay.cli.signatures import key_of_environment, print_signed, print_withdrawn
-    from assay.cli.sizes import bytes_of
     from assay.plan.compiler import compile_or_load
     from assay.runs.execute import Manner, pending, run_plan
     from assay.runs.pool import Limits
+    from assay.sizes import bytes_of
 
     manner = Manner(workers, Limits(patience, bytes_of(memory) if memory else 0))
     compiled = compile_or_load(spec, overrides=overrides or (), limit=limit)
@@ -51,7 +51,7 @@ def run(
     # A key that cannot be used, or its passphrase, is not left to the end of a long run.
     key = key_of_environment()
     with progress() as talk:
-        outcome = run_plan(compiled.plan, compiled.base, output, talk, manner)
+        outcome = run_plan(compiled.plan, compiled.base, output, talk, manner, compiled.checked)
     print_results(outcome.results)
     print_lines([outcome.summary])
     print_withdrawn(outcome)

@@ -4,22 +4,17 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from assay.cli.form import FORMAT, Format
+from assay.sizes import shown_size
+
 if TYPE_CHECKING:
     from assay.runs.found import Found
     from assay.runs.record import Record
-
-
-class Format(StrEnum):
-    """How runs are printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 class Known(NamedTuple):
@@ -35,7 +30,6 @@ class Known(NamedTuple):
     bytes: int
 
 
-FORMAT = typer.Option("--format", help="How to print it.")
 RUN = typer.Argument(metavar="RUN", help="A run folder, or a number of `assay runs list`.")
 
 
@@ -58,7 +52,7 @@ def list_(
         return
     width = max((len(each.name) for each in known), default=0)
     for each in known:
-        about = f"{each.state:<8}  {_day(each.began)}  {each.name:<{width}}  {_size(each.bytes):>7}"
+        about = f"{each.state:<8}  {_day(each.began)}  {each.name:<{width}}  {shown_size(each.bytes):>7}"
         print_lines([f"{each.number:>3}  {about}  {each.folder}"])
     if not known:
         print_lines(["no runs; `assay run` makes one"], talk=True)
@@ -78,7 +72,7 @@ def show(run: Annotated[str, RUN], format_: Annotated[Format, FORMAT] = Format.T
     if found.state is State.GONE:
         raise RunError(f"`{run}` is no run folder, and no number of `assay runs list`")
     if found.state is not State.FINISHED:
-        print_lines([f"{found.folder}: {found.state}, {found.nodes} nodes finished, {_size(found.bytes)}"])
+        print_lines([f"{found.folder}: {found.state}, {found.nodes} nodes finished, {shown_size(found.bytes)}"])
         return
     record = read_record(found.folder)
     if format_ is Format.JSON:
@@ -109,8 +103,8 @@ def remove(
         raise RunError(f"`{run}` is no run folder, and no number of `assay runs list`")
     if not yes:
         if not sys.stdin.isatty():
-            raise RunError(f"`{folder}` is {found.state} and holds {_size(found.bytes)}; add --yes to remove it")
-        if not typer.confirm(f"Remove `{folder}`, {found.state}, {_size(found.bytes)}?"):
+            raise RunError(f"`{folder}` is {found.state} and holds {shown_size(found.bytes)}; add --yes to remove it")
+        if not typer.confirm(f"Remove `{folder}`, {found.state}, {shown_size(found.bytes)}?"):
             return
     left = remove_run(folder)
     forget(folder)
@@ -155,7 +149,7 @@ def _folder(run: str) -> Path:
 def _shown(found: "Found", record: "Record") -> Iterator[str]:
     expected = {node.id: node.estimate.seconds for node in record.plan.nodes}
     took = sum(node.seconds for node in record.nodes)
-    yield f"{found.folder}: {found.state}, {_size(found.bytes)}"
+    yield f"{found.folder}: {found.state}, {shown_size(found.bytes)}"
     yield f"plan       {record.plan.name} ({record.plan.kind}), {record.digest}"
     yield f"machine    {_machine(record)}"
     yield f"took       {took:.2f} s, expected {sum(expected.values()):.2f} s"
@@ -173,7 +167,3 @@ def _machine(record: "Record") -> str:
 
 def _day(began: int | None) -> str:
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(began)) if began else f"{'':16}"
-
-
-def _size(size: int) -> str:
-    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"

@@ -20,7 +20,7 @@ GROUPS = {"new": "Write documents to start from.", "runs": "The runs that were m
 
 COMMANDS: dict[str, Entry] = {
     "check": Entry("assay.cli.checking:check", "Check documents and print diagnostics."),
-    "explain": Entry("assay.cli.explain:explain", "Explain a rule, a kind of document, a metric, or a plan."),
+    "explain": Entry("assay.cli.explain:explain", "Explain a rule, a finding, a kind of document, a metric, a plan."),
     "compile": Entry("assay.cli.compile:compile_", "Compile a benchmark document into a plan."),
     "run": Entry("assay.cli.run:run", "Run a benchmark document or a plan; nothing is done twice.", resumes=True),
     "report": Entry(

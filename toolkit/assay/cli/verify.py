@@ -3,23 +3,16 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assay.cli.app import PROBLEMS
+from assay.cli.form import FORMAT, Format
 
 if TYPE_CHECKING:
     from assay.runs.verification import Verification
-
-
-class Format(StrEnum):
-    """How a verification is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 INPUTS = typer.Option("--inputs", metavar="FOLDER", help="Compare what was read with the files there, too.")
@@ -33,7 +26,7 @@ def verify(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A run folder.")],
     inputs: Annotated[Path | None, INPUTS] = None,
     signers: Annotated[Path | None, SIGNERS] = None,
-    format_: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TEXT,
+    format_: Annotated[Format, FORMAT] = Format.TEXT,
 ) -> None:
     """Check a finished run: its files against its record, and every number against its item rows.
 

@@ -41,7 +41,7 @@ def align(reference: ReferenceRows, predictions: Sequence[PredictionRows], class
             _predict(rows, _Joined(truth, side, items.rank), classes, facts)
             for rows, side in zip(predictions, sides, strict=True)
         ),
-        facts=facts.found(),
+        noted=facts.noted(),
     )
 
 

@@ -1,6 +1,7 @@
 """Collects what cannot be joined or scored, so that nothing is dropped unseen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -25,7 +26,7 @@ class Facts:
 
     def __init__(self, ids: pa.LargeStringArray) -> None:
         self._ids = ids
-        self._found: list[Fact] = []
+        self._noted: list[Fact] = []
 
     def note_ids(self, finding: Finding, column: ColumnOf, ranks: Ranks, *, excludes: bool = True) -> None:
         """The ids of these ranks share a finding."""
@@ -43,18 +44,33 @@ class Facts:
     def _note(
         self, finding: Finding, column: ColumnOf, count: int, examples: Sequence[str], *, excludes: bool = True
     ) -> None:
-        if count:
-            self._found.append(
-                Fact(
-                    finding=finding,
-                    algorithm=column.algorithm,
-                    column=column.name,
-                    count=count,
-                    examples=tuple(examples),
-                    excludes=excludes,
-                )
+        self._noted.append(
+            Fact(
+                finding=finding,
+                algorithm=column.algorithm,
+                column=column.name,
+                count=count,
+                examples=tuple(examples),
+                excludes=excludes,
             )
+        )
 
-    def found(self) -> tuple[Fact, ...]:
-        """Everything noted so far."""
-        return tuple(self._found)
+    def noted(self) -> tuple[Fact, ...]:
+        """Everything that was looked for so far, what was not found with a count of 0."""
+        return tuple(self._noted)
+
+
+def together(parts: Iterable[Sequence[Fact]]) -> tuple[Fact, ...]:
+    """What was noted of tables, from what was noted of each range of their ids in order."""
+    found: dict[tuple[Finding, str, str], Fact] = {}
+    for fact in (fact for part in parts for fact in part):
+        key = (fact.finding, fact.algorithm, fact.column)
+        found[key] = _added(found[key], fact) if key in found else fact
+    return tuple(found.values())
+
+
+def _added(left: Fact, right: Fact) -> Fact:
+    examples = (*left.examples, *right.examples)
+    if left.finding is Finding.UNKNOWN_CLASS:
+        examples = tuple(sorted({*examples}, key=str.encode))
+    return replace(left, count=left.count + right.count, examples=examples[:EXAMPLES])

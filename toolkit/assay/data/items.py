@@ -106,5 +106,10 @@ class Items:
     """Class codes: u1 up to 256 classes, u2 up to 65,536, else i4."""
     columns: Mapping[str, Coded]
     predictions: tuple[Predictions, ...]
-    facts: tuple[Fact, ...]
-    """Everything that was not one to one, whole and known."""
+    noted: tuple[Fact, ...]
+    """What was looked for; of what was not found the count is 0."""
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Everything that was not one to one, whole and known."""
+        return tuple(fact for fact in self.noted if fact.count)

@@ -25,9 +25,6 @@ from assay.data.summary import FEW, Collector, NumberFinder, Numbers, Summariser
 from assay.errors import DataError
 from assay_spec.ports import Columns, ColumnType, Respelled, Sample, Unavailable
 
-LARGE = 1 << 22
-"""A table of more rows than these is not held in memory."""
-
 BATCH_ROWS = 1 << 16
 
 Answer = TypeVar("Answer")

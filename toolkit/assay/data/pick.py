@@ -35,9 +35,8 @@ class Pick:
         codes = codes_of(column, classes)[self.row]
         empty = self._note_empty(name)
         strange = self.row[(codes < 0) & ~empty]
-        if len(strange):
-            labels = distinct(column.take(pa.array(strange)))
-            self.facts.note_labels(self._column(name), len(strange), labels)
+        labels = distinct(column.take(pa.array(strange))) if len(strange) else ()
+        self.facts.note_labels(self._column(name), len(strange), labels)
         return codes
 
     def scores(self, name: str) -> NDArray[np.float64]:

@@ -13,7 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from assay.data.facts import EXAMPLES
 from assay.errors import DataError
+
+LARGE = 1 << 22
+"""Rows of a table, or items, from which on nobody holds them all in memory."""
 
 RANGE_ROWS = 1 << 20
 """About how many rows of a table a range holds."""
@@ -99,6 +103,11 @@ class Spill(AbstractContextManager["Spill"]):
         self.ranges = ranges
         self.rows = np.zeros(len(ranges), np.int64)
         """How many rows each range has, i8[r]."""
+        self.without = 0
+        """How many rows have no key, and belong nowhere."""
+        self.first_without: list[int] = []
+        """The numbers of the first of them, from 1."""
+        self._seen = 0
         self.schema = schema
         self._folder = folder
         self._writers: dict[int, pa.RecordBatchFileWriter] = {}
@@ -166,6 +175,10 @@ class Spill(AbstractContextManager["Spill"]):
         rows = pa.Table.from_batches(self._waiting, self.schema)
         self._waiting, self._held = [], 0
         numbers = self.ranges.of(rows[key].combine_chunks())
+        nowhere = np.flatnonzero(numbers < 0)
+        self.without += nowhere.size
+        self.first_without += (nowhere[: EXAMPLES - len(self.first_without)] + self._seen + 1).tolist()
+        self._seen += numbers.size
         if np.any(numbers[1:] < numbers[:-1]):
             order = np.argsort(numbers, kind="stable")
             rows, numbers = rows.take(pa.array(order)), numbers[order]

@@ -1,14 +1,17 @@
 """Of how many items each value is: which of them a share is of, and how subgroups are made up of classes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.metrics.mapped import BLOCK
 from assay.metrics.study import Study
 from assay.plan.physical import Measure
 from assay.report.model import Among, Subgroup
 from assay_spec.metrics.catalogue import catalogue
+
+Counts = NDArray[np.int64]
 
 Part = tuple[str, str]
 """A column and one of its values; two empty texts for all items."""
@@ -30,14 +33,19 @@ class Denominators:
 
     def _counted(self, codes: NDArray[np.integer], study: Study, by: tuple[str, ...]) -> dict[Part, list[int]]:
         """How many items of each part have each class code."""
-        width = len(study.classes)
+        counts = np.zeros((len(self._parts), len(study.classes)), np.int64)
+        for at in study.blocks(BLOCK):
+            counts += self._table(codes[at], [(study.groups[name][0][at], study.groups[name][1]) for name in by])
+        return dict(zip(self._parts, counts.tolist(), strict=True))
+
+    def _table(self, codes: NDArray[np.integer], groups: Sequence[tuple[NDArray[np.int32], Sequence[str]]]) -> Counts:
+        width = len(self._classes)
         tables = [np.bincount(codes, minlength=width).reshape(1, width)]
-        for name in by:
-            group, values = study.groups[name]
+        for group, values in groups:
             known = (group >= 0) & (group < len(values))
             cells = group[known].astype(np.intp) * width + codes[known]
             tables.append(np.bincount(cells, minlength=len(values) * width).reshape(len(values), width))
-        return dict(zip(self._parts, np.concatenate(tables).tolist(), strict=True))
+        return np.concatenate(tables)
 
     def subgroups(self) -> Iterator[Subgroup]:
         """Every subgroup with its items by class."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from assay.data.columns import ArrowColumns
 from assay.data.delimited import other_delimiter
-from assay.data.large import LARGE
+from assay.data.ranges import LARGE
 from assay.data.resolver import FileResolver
 from assay.data.tables import open_table
 from assay.errors import PlanError

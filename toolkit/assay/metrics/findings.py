@@ -1,7 +1,7 @@
 """What `assay check` says of the documents of a plan, as the report tells it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assay.data.resolver import FileResolver
@@ -22,7 +22,7 @@ CHANGED = Pitfall(
 )
 
 
-def findings(plan: PhysicalPlan, base: Path, benchmark: str) -> Iterator[Pitfall]:
+def findings(plan: PhysicalPlan, base: Path, benchmark: str, checked: Sequence[Report] = ()) -> Iterator[Pitfall]:
     """What is wrong with the documents of `plan`, and what they accept with which reason.
 
     What is only good to know is left to `assay check`.
@@ -31,8 +31,9 @@ def findings(plan: PhysicalPlan, base: Path, benchmark: str) -> Iterator[Pitfall
         plan: what was compiled.
         base: the folder that its paths start from.
         benchmark: path of the document that was compiled; empty when it is not there.
+        checked: their reports; without them they are checked again.
     """
-    reports = _checked(plan, base, benchmark) if benchmark else ()
+    reports = checked or (_checked(plan, base, benchmark) if benchmark else ())
     if not reports and plan.documents:
         yield CHANGED
     for report in reports:

@@ -1,24 +1,42 @@
 """A finished run of an evaluation, read back from its folder."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 import pyarrow as pa
 
+from assay.data.ranges import LARGE
 from assay.errors import RunError
-from assay.metrics.study import columns_of
+from assay.metrics.mapped import BLOCK, mapped_study
+from assay.metrics.study import Study, columns_of
 from assay.plan.physical import PhysicalPlan
 from assay.runs.folder import ITEMS
-from assay.runs.record import read_record, recorded_rows
+from assay.runs.record import RecordedItems, read_record, recorded_items
 
 
-class FinishedRun(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class FinishedRun:
     """A run folder whose record was read."""
 
     folder: Path
     plan: PhysicalPlan
-    rows: pa.Table
-    """One row an item that was scored."""
+    items: RecordedItems
+
+    @cached_property
+    def rows(self) -> pa.Table:
+        """One row an item that was scored."""
+        return self.items.read()
+
+    def study(self, scratch: Path) -> Study:
+        """The items that were scored.
+
+        Args:
+            scratch: a folder that is there as long as the study is needed; large ones lie in it.
+        """
+        if self.items.rows <= LARGE:
+            return Study.of(self.rows, self.plan.align)
+        return mapped_study(lambda: self.items.blocks(BLOCK), self.plan.align, scratch / "study")
 
 
 def read_run(folder: Path) -> FinishedRun:
@@ -29,8 +47,8 @@ def read_run(folder: Path) -> FinishedRun:
     """
     record = read_record(folder)
     align = record.plan.align
-    rows = recorded_rows(folder, record, align.id)
-    missing = sorted(columns_of(align) - set(rows.column_names))
+    items = recorded_items(folder, record, align.id)
+    missing = sorted(columns_of(align) - set(items.columns))
     if missing:
         raise RunError(f"`{folder / ITEMS}` has no column `{missing[0]}`, which the record speaks of; run again")
-    return FinishedRun(folder, record.plan, rows)
+    return FinishedRun(folder, record.plan, items)

@@ -1,6 +1,6 @@
-"""The aligning node of an evaluation's plan at work: tables become item rows, one an item that everybody speaks of."""
+"""Tables of an evaluation become item rows, one an item that everybody speaks of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,13 +9,13 @@ import pyarrow as pa
 
 from assay.data.align import align
 from assay.data.files import digest_of
-from assay.data.items import Items, PredictionRows, Predictions, ReferenceRows
+from assay.data.items import Fact, Items, PredictionRows, Predictions, ReferenceRows
 from assay.data.records import RecordReader
-from assay.data.tables import load_table, open_table
+from assay.data.tables import Wanted, open_table, read_columns, schema_of
 from assay.data.values import ValueType
 from assay.errors import RunError
 from assay.metrics.study import Index, group_column, label_column, score_column
-from assay.plan.physical import Align, PhysicalPlan, Read
+from assay.plan.physical import Align, Columns, PhysicalPlan, Read
 from assay_spec.croissant.model import Dataset
 from assay_spec.document import DocumentError, read_document
 from assay_spec.kinds import load_kind
@@ -23,33 +23,54 @@ from assay_spec.metrics.threshold import most_of_the_other
 
 
 class Joined(NamedTuple):
-    """The item rows of an evaluation, and what did not join."""
+    """The item rows of tables, and what did not join."""
 
     rows: pa.Table
     excluded: int
-    """Rows of the reference that are not among them, those beyond a limit apart."""
-    facts: list[dict[str, Any]]
-    """What kept them out, as plain values."""
+    """Rows of the reference that are not among them."""
+    noted: tuple[Fact, ...]
+    """What kept them out; of what kept out nothing the count is 0."""
 
 
-def join(plan: PhysicalPlan, base: Path) -> Joined:
-    """Read the tables of `plan`, whose paths start from `base`, and join them one to one by the item's id.
+def join_tables(node: Align, tables: Sequence[pa.Table]) -> Joined:
+    """Join tables one to one: that of the reference, and one for each algorithm."""
+    reference, *others = tables
+    truth = ReferenceRows(table=reference, id=node.key, label=node.reference, columns=_grouping(node))
+    items = align(truth, [*map(_predictions, node.predictions, others)], node.classes)
+    common = _common(items)
+    return Joined(_item_rows(items, common, node), reference.num_rows - len(common), items.noted)
+
+
+class Source(NamedTuple):
+    """A table that is joined, not read yet."""
+
+    id: str
+    """Column that identifies an item."""
+    schema: pa.Schema
+    batches: Callable[[], Iterator[pa.RecordBatch]]
+    """Reads it from its beginning."""
+    rows: int
+
+    def load(self) -> pa.Table:
+        """All of it."""
+        return pa.Table.from_batches(self.batches(), self.schema)
+
+
+def sources(plan: PhysicalPlan, base: Path) -> list[Source]:
+    """The tables of `plan`: that of the reference, and one for each algorithm.
 
     Raises:
-        DataError: a table cannot be read.
+        DataError: a table cannot be opened.
         RunError: a file has gone or is not what it was when the plan was compiled.
     """
-    node = plan.align
     for read in plan.reads:
         require_compiled(read, base)
     reference, *others = plan.reads
-    fields = reference.columns
-    table = _load(reference, base, dict.fromkeys(fields, ValueType.TEXT))
-    truth = ReferenceRows(table=table, id=node.key, label=node.reference, columns=_grouping(node))
-    items = align(truth, [_predictions(node, read, base) for read in others], node.classes)
-    common = _common(items)
-    rows = _item_rows(items, common[: node.limit or None], node)
-    return Joined(rows, table.num_rows - len(common), [_fact(fact) for fact in items.facts])
+    said = {columns.name: columns for columns in plan.align.predictions}
+    return [
+        _source(reference, base, plan.align.key, {}),
+        *(_source(read, base, said[read.name].id, said[read.name].scores) for read in others),
+    ]
 
 
 def require_compiled(read: Read, base: Path) -> None:
@@ -71,30 +92,29 @@ def _grouping(node: Align) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*node.by, *filter(None, (node.group,)))))
 
 
-def _load(read: Read, base: Path, types: Mapping[str, ValueType]) -> pa.Table:
+def _source(read: Read, base: Path, key: str, scores: Mapping[str, str]) -> Source:
+    types = dict.fromkeys(read.columns, ValueType.TEXT) | dict.fromkeys(scores.values(), ValueType.FLOAT)
+    wanted = [Wanted(name, name, value_type) for name, value_type in types.items()]
     path = base / read.path
     if not read.record_set:
-        return load_table(open_table(path), types)
+        return Source(key, schema_of(wanted), lambda: read_columns(open_table(path), wanted), read.rows)
+    reader = _record_reader(path)
+    records = reader.record_set(read.record_set)
+    return Source(key, schema_of(wanted), lambda: reader.read(records, types, types), read.rows)
+
+
+def _record_reader(path: Path) -> RecordReader:
     try:
         loaded = load_kind(read_document(path, pipes=False))
     except DocumentError as error:
         raise RunError(str(error)) from None
     if loaded is None or not isinstance(loaded.model, Dataset):
         raise RunError(f"{path}: the document changed since the plan was compiled; compile again")
-    reader = RecordReader(loaded.model, path)
-    return reader.load(reader.record_set(read.record_set), types, types)
+    return RecordReader(loaded.model, path)
 
 
-def _predictions(node: Align, read: Read, base: Path) -> PredictionRows:
-    source = next(s for s in node.predictions if s.name == read.name)
-    types = dict.fromkeys(read.columns, ValueType.TEXT) | dict.fromkeys(source.scores.values(), ValueType.FLOAT)
-    return PredictionRows(
-        algorithm=read.name,
-        table=_load(read, base, types),
-        id=source.id,
-        scores=source.scores,
-        label=source.label,
-    )
+def _predictions(said: Columns, table: pa.Table) -> PredictionRows:
+    return PredictionRows(algorithm=said.name, table=table, id=said.id, scores=said.scores, label=said.label)
 
 
 def _common(items: Items) -> Index:
@@ -149,12 +169,17 @@ def _reaches(threshold: float, scores: Mapping[str, Any], node: Align) -> Any:
     return others <= most_of_the_other(threshold)
 
 
-def _fact(fact: Any) -> dict[str, Any]:
-    return {
-        "finding": fact.finding.value,
-        "algorithm": fact.algorithm,
-        "column": fact.column,
-        "count": fact.count,
-        "examples": list(fact.examples),
-        "excludes": fact.excludes,
-    }
+def plain_facts(noted: Iterable[Fact]) -> list[dict[str, Any]]:
+    """What was found of all that was looked for, as plain values."""
+    return [
+        {
+            "finding": fact.finding.value,
+            "algorithm": fact.algorithm,
+            "column": fact.column,
+            "count": fact.count,
+            "examples": list(fact.examples),
+            "excludes": fact.excludes,
+        }
+        for fact in noted
+        if fact.count
+    ]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.data.ranges import LARGE
 from assay.metrics.study import Floats, Study, Told
 from assay.plan.physical import Align, PhysicalPlan, Sweep
 from assay.report.model import Confusion, Reliability, ReliabilityBin, ScoreSample
@@ -18,6 +19,18 @@ from assay_kernels.state.undefined import Score, Undefined
 
 MOST_SCORES = 2000
 """Of each algorithm and class; more are thinned evenly in the order of the scores."""
+
+
+PICTURED = 1 << 20
+"""Of the items of a large study, so many are in its pictures."""
+
+
+def pictured(study: Study) -> Study:
+    """The items that are drawn: all, or of a large study one at random out of each of `PICTURED` equal runs of them."""
+    if len(study) <= LARGE:
+        return study
+    within = np.random.default_rng(0).random(PICTURED)
+    return study.at(((np.arange(PICTURED) + within) * (len(study) / PICTURED)).astype(np.intp))
 
 
 class Target(NamedTuple):

@@ -11,8 +11,9 @@ from assay.metrics.curves import curves
 from assay.metrics.denominators import Denominators, among_of
 from assay.metrics.findings import findings
 from assay.metrics.guessing import worse_than_guessing
-from assay.metrics.pictures import confusions, reliabilities, score_samples, scored
+from assay.metrics.pictures import confusions, pictured, reliabilities, score_samples, scored
 from assay.metrics.results import results_of
+from assay.metrics.study import Study
 from assay.metrics.work import Work
 from assay.plan.file import plan_digest
 from assay.plan.physical import Align, Measure
@@ -48,6 +49,9 @@ FINDINGS = {
 MANY = 3
 """So many algorithms are named in a title; more are counted."""
 
+MISSING = "what needs them has no value, or no interval"
+AGAIN = "`assay run` with the same document and folder tries again what was given up, and keeps the rest"
+
 _UNIT = re.compile(r"([a-z]{3,}?)[_-]?(?:id|key|no|number)?")
 _NO_UNIT = {"row", "index", "name", "key", "number", "uid", "uuid", "record", "identifier"}
 
@@ -63,7 +67,8 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
     """The report of a finished evaluation."""
     plan, aligned, study = work.plan, work.outputs[work.plan.align.id], work.study
     documents = documents_of(plan, work.base)
-    drawn, band = curves(study, plan)
+    shown = pictured(study)
+    drawn, band = curves(shown, plan)
     facts = environment()
     counted = Denominators(study, plan.align.by)
     return Report(
@@ -71,6 +76,7 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
         question=_question(work),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         positive=plan.align.positive,
+        notices=tuple(_notices(study, shown)),
         unit=unit_of(plan.align.key),
         asked=tuple(asked(plan, study.group_count(plan.align.group))),
         answers=tuple(answers(documents.fingerprint)),
@@ -86,19 +92,29 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
         differences=tuple(_differences(work, results["differences"], counted)),
         curves=drawn,
         band=band,
-        reliability=tuple(reliabilities(study, plan)),
-        scores=tuple(score_samples(study, plan.align)),
+        reliability=tuple(reliabilities(shown, plan)),
+        scores=tuple(score_samples(shown, plan.align)),
         scored=scored(plan.align),
         confusions=tuple(confusions(study)),
         pitfalls=(
+            *_losses(work),
             *_suspicions(results),
             *_pitfalls(work, documents.fingerprint),
-            *findings(plan, work.base, documents.benchmark),
+            *findings(plan, work.base, documents.benchmark, work.checked),
         ),
         plan=tuple(tree_lines(plan)),
         provenance=tuple(_provenance(work, facts)),
         steps=tuple(steps(plan, work.base, documents.benchmark, _packages(facts)["assay"])),
     )
+
+
+def _notices(study: Study, shown: Study) -> Iterator[str]:
+    """What must be said of a study before anybody reads on."""
+    if len(shown) < len(study):
+        yield (
+            f"Curves, their bands, reliability diagrams and distributions of scores are drawn from {len(shown):,} of "
+            f"the {len(study):,} items, one at random out of each of equal runs of them. All numbers are of all items."
+        )
 
 
 def unit_of(key: str) -> str:
@@ -205,6 +221,12 @@ def _title(title: str, measure: Measure) -> str:
     return title + metric_key("", other).replace("{", " (").replace("}", ")").replace("=", " = ")
 
 
+def _losses(work: Work) -> Iterator[Pitfall]:
+    """What was given up, so that the values and intervals that need it are missing."""
+    for node, loss in work.losses.items():
+        yield Pitfall(code="given-up", severity="error", message=f"{loss}; {MISSING}", help=AGAIN, place=node)
+
+
 def _suspicions(results: Mapping[str, Any]) -> Iterator[Pitfall]:
     """What the results themselves suggest to be wrong."""
     for worse in worse_than_guessing(results):
@@ -235,6 +257,7 @@ def _provenance(work: Work, facts: Mapping[str, Any]) -> Iterator[Fact]:
     processor = facts["processor"]["model"] or "processor unknown"
     libc = f", {facts['libc']}" if facts["libc"] else ""
     yield Fact(name="Machine", value=f"{facts['platform']}{libc}, {processor}, {facts['cores']} cores")
+    yield Fact(name="Threads", value=_threads(facts))
     kernels = sorted(
         {f"{sweep.kernel} {sweep.versions[sweep.kernel]} on {sweep.backend}" for sweep in work.plan.sweeps}
     )
@@ -243,6 +266,12 @@ def _provenance(work: Work, facts: Mapping[str, Any]) -> Iterator[Fact]:
         yield Fact(name="Seed", value=str(node.seed))
     spent = sum(entry.ended_ns - entry.started_ns for entry in work.store.entries())
     yield Fact(name="Time", value=f"{spent / 1e9:.1f} s before this report")
+
+
+def _threads(facts: Mapping[str, Any]) -> str:
+    workers = facts["workers"]
+    shared = f"shared by {workers} worker processes" if workers else "in one process"
+    return f"{', '.join(f'{name} {number}' for name, number in facts['threads'].items())}; {shared}"
 
 
 def _packages(facts: Mapping[str, Any]) -> Mapping[str, str]:

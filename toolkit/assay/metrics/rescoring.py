@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from assay.errors import RunError
 from assay.metrics.evaluate import measure
 from assay.metrics.finished import read_run
-from assay.metrics.study import Study
 from assay.plan.nodes import changed
 from assay.plan.physical import PhysicalPlan, Sweep
 from assay.runs.record import Record
@@ -23,9 +23,9 @@ def rescore(folder: Path, record: Record, talk: Talk) -> Mapping[str, Any]:
     Raises:
         RunError: the item rows are not those of the record, or the plan speaks of kernels that are not here.
     """
-    run = read_run(folder)
-    study = Study.of(run.rows, run.plan.align)
-    return measure(_placed(record.plan), study, talk=talk)
+    plan = _placed(record.plan)
+    with TemporaryDirectory(prefix="assay-", ignore_cleanup_errors=True) as scratch:
+        return measure(plan, read_run(folder).study(Path(scratch)), talk=talk)
 
 
 def _placed(plan: PhysicalPlan) -> PhysicalPlan:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from assay.metrics.passes.fuse import SCHEMES
 from assay.metrics.states import State
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.resampling.intervals import Interval
@@ -12,7 +13,7 @@ Row = dict[str, Any]
 
 def score_row(state: State, sweep: Sweep, measure: Measure, part: str, items: int) -> Row:
     """One value of one algorithm on one part, with its interval when that has a closed form."""
-    drawn = "bootstrap" in measure.interval
+    drawn = measure.interval in SCHEMES
     found = {} if drawn else interval_of(state.interval(measure), measure.interval)
     return _row(state.read(measure), found, sweep, measure, part, items)
 

@@ -1,6 +1,7 @@
 """The measuring nodes of an evaluation's plan at work on aligned items; reads no file and writes none."""
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from types import MappingProxyType
@@ -8,18 +9,22 @@ from typing import Any, NamedTuple, assert_never
 
 import numpy as np
 
-from assay.metrics.passes.fuse import SCHEMES, is_drawn
+from assay.metrics.dealing import Dealing
+from assay.metrics.passes.fuse import GROUPS, SCHEMES, is_drawn
+from assay.metrics.passes.intervals import RANDOM_GROUPS
 from assay.metrics.rows import Row, interval_of, lost_row, measure_name, score_row
 from assay.metrics.states import RankedState, State, state_of
 from assay.metrics.study import Floats, Study
 from assay.plan.physical import Align, Compare, Measure, PhysicalPlan, Resample, Sweep
 from assay.runs.work import Lost
-from assay_kernels.resampling.delong import Estimate, delong_difference
+from assay_kernels.resampling.delong import Estimate
+from assay_kernels.resampling.groups import random_groups
 from assay_kernels.resampling.intervals import Interval, normal, percentile
 from assay_kernels.resampling.replicates import Replicates, difference
 from assay_kernels.resampling.sampling import Sampling, clustered, independent, stratified
 from assay_kernels.resampling.score import blocks, draws
 from assay_kernels.state.undefined import Score, Undefined
+from assay_spec.metrics.catalogue import catalogue
 from assay_validators.metrics.data_groups import FEWEST_GROUPS
 
 Output = dict[str, Any]
@@ -42,6 +47,8 @@ BIASED = "the value lies outside the percentiles of its replicates, which are bi
 class Drawn(NamedTuple):
     """The scores of one part on its draws."""
 
+    method: str
+    """The word of the interval's method."""
     replicates: Mapping[tuple[str, str], Replicates]
     """By sweep and measure."""
     shortage: Undefined | None
@@ -55,6 +62,8 @@ class Drawn(NamedTuple):
         """
         if isinstance(value, Undefined):
             return value
+        if self.method == RANDOM_GROUPS:
+            return self.shortage or random_groups(values, value, level)
         found = self.shortage or percentile(values, level)
         return found if isinstance(found, Undefined) or found.low <= value <= found.high else Undefined(BIASED)
 
@@ -72,7 +81,8 @@ class Scoring:
         self.lost = lost
         """Why a sweep was given up, by its id; nothing is read off its state."""
         self._states: dict[tuple[str, str], State] = {}
-        self._parts: dict[str, dict[str, Study]] = {}
+        self._parts: dict[str, Mapping[str, Study]] = {}
+        self._groups: dict[tuple[str, str], Sequence[Study]] = {}
 
     def piece(self, node: Sweep | Resample, number: int) -> bytes:
         """What one piece comes to: the rows of a sweep as JSON, or scores on a run of replicates, <f8[p, m, r]."""
@@ -108,7 +118,7 @@ class Scoring:
             self._states[key] = state_of(sweep, self.parts(sweep.by)[part])
         return self._states[key]
 
-    def parts(self, by: str) -> dict[str, Study]:
+    def parts(self, by: str) -> Mapping[str, Study]:
         """The subgroups of a column, as `Study.parts` gives them; cut once."""
         if by not in self._parts:
             self._parts[by] = self.study.parts(by)
@@ -134,9 +144,12 @@ class Scoring:
             run = node.shard(number)
             values[:, :, run.start : run.stop] = np.frombuffer(shard, "<f8").reshape(*values.shape[:2], len(run))
         for number, (part, study) in enumerate(parts.items()):
-            shortage = lost or _shortage(node.scheme, self._sampling(node, study))
+            # Fewer items than groups are thought of make fewer groups.
+            made = self._dealing(node, study).number(node.replicates) if node.scheme == GROUPS else node.replicates
+            shortage = lost or (None if node.scheme == GROUPS else _shortage(node.scheme, self._sampling(node, study)))
             named = [(sweep.id, measure_name(measure)) for sweep, measure in wanted]
-            drawn = Drawn(dict(zip(named, map(Replicates.of_values, values[number]), strict=True)), shortage)
+            found = map(Replicates.of_values, values[number, :, :made])
+            drawn = Drawn(METHODS[node.scheme], dict(zip(named, found, strict=True)), shortage)
             yield from self._intervals(sweeps, part, drawn)
             yield from self._differences(sweeps, part, drawn)
 
@@ -161,10 +174,35 @@ class Scoring:
         parts, wanted = self.parts(node.by), self._wanted(node)
         values = np.full((len(parts), len(wanted), len(replicates)), np.nan)
         for number, (part, study) in enumerate(parts.items()):
+            if node.scheme == GROUPS:
+                self._measure_groups(node, part, replicates, values[number])
+                continue
             sampling = self._sampling(node, study)
             if not _shortage(node.scheme, sampling):
                 self._draw_part(node, part, sampling, replicates, values[number])
         return values
+
+    def _measure_groups(self, node: Resample, part: str, groups: range, values: Floats) -> None:
+        """The measures of each group into which the items of a part are dealt."""
+        dealt = self._dealt(node, part)
+        for at, number in enumerate(groups[: max(0, len(dealt) - groups.start)]):
+            # A group is small enough for memory, wherever it lies.
+            study = dealt[number].at(slice(0, len(dealt[number])))
+            states = {sweep.id: state_of(sweep, study) for sweep in self._drawn_sweeps(node)}
+            for row, (sweep, measure) in zip(values, self._wanted(node), strict=True):
+                score = states[sweep.id].read(measure)
+                row[at] = np.nan if isinstance(score, Undefined) else score
+
+    def _dealing(self, node: Resample, study: Study) -> Dealing:
+        return Dealing(study, self.align.group, node.seed)
+
+    def _dealt(self, node: Resample, part: str) -> Sequence[Study]:
+        """The random groups of a part; dealt once."""
+        key = (node.by, part)
+        if key not in self._groups:
+            dealing = self._dealing(node, self.parts(node.by)[part])
+            self._groups[key] = dealing.groups(dealing.number(node.replicates))
+        return self._groups[key]
 
     def _draw_part(self, node: Resample, part: str, sampling: Sampling, replicates: range, values: Floats) -> None:
         sweeps, wanted = self._drawn_sweeps(node), self._wanted(node)
@@ -189,21 +227,24 @@ class Scoring:
         for sweep in sweeps:
             for measure in sweep.measures:
                 name = measure_name(measure)
-                if "bootstrap" in measure.interval and (sweep.id, name) in drawn.replicates:
+                if measure.interval == drawn.method:
                     value = self._read(sweep, part, measure)
                     found = drawn.interval(drawn.replicates[sweep.id, name], value, measure.level)
-                    if isinstance(found, Interval) and found.low == found.high:
-                        found = Undefined(FLAT)
+                    if isinstance(found, Interval):
+                        found = _within(found, *_bounds(measure.metric))
                     yield {"sweep": sweep.id, "measure": name, "part": part, **interval_of(found, measure.interval)}
 
     def _differences(self, sweeps: list[Sweep], part: str, drawn: Drawn) -> Iterator[Row]:
         for first, second in _pairs(sweeps):
             for measure in first.measures:
                 name = measure_name(measure)
-                if "bootstrap" in measure.difference and (first.id, name) in drawn.replicates:
+                if measure.difference == drawn.method:
                     apart = drawn.replicates[first.id, name].minus(drawn.replicates[second.id, name])
                     value = self._minus(first, second, measure, part)
                     found = drawn.interval(apart, value, measure.level)
+                    if isinstance(found, Interval) and drawn.method == RANDOM_GROUPS:
+                        low, high = _bounds(measure.metric)
+                        found = found._replace(low=max(found.low, low - high), high=min(found.high, high - low))
                     yield self._apart(first, second, measure, part, interval_of(found, measure.difference))
 
     def _delong(self, first: Sweep, second: Sweep, measure: Measure, part: str) -> Row:
@@ -221,7 +262,7 @@ class Scoring:
         left, right = self.state(first, part), self.state(second, part)
         assert isinstance(left, RankedState)
         assert isinstance(right, RankedState)
-        return delong_difference(left.placements, right.placements)
+        return left.apart(right).estimate()
 
     def _read(self, sweep: Sweep, part: str, measure: Measure) -> Score:
         if sweep.id in self.lost:
@@ -264,6 +305,20 @@ def _shortage(scheme: str, sampling: Sampling) -> Undefined | None:
     if scheme == "cluster" and sampling.units < FEWEST_GROUPS:
         return Undefined(f"{sampling.units} groups of items are too few to draw from, which takes {FEWEST_GROUPS}")
     return None
+
+
+def _bounds(metric: str) -> tuple[float, float]:
+    """The least and the greatest value of a metric, infinite where it has none."""
+    entry = catalogue().entries[metric]
+    least, greatest = entry.minimum, entry.maximum
+    return -math.inf if least is None else least, math.inf if greatest is None else greatest
+
+
+def _within(found: Interval, low: float, high: float) -> Interval | Undefined:
+    """The interval as far as the metric goes; none where it is one value."""
+    if found.low == found.high:
+        return Undefined(FLAT)
+    return found._replace(low=max(found.low, low), high=min(found.high, high))
 
 
 def _pairs(sweeps: list[Sweep]) -> Iterator[tuple[Sweep, Sweep]]:

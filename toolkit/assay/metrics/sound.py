@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from assay.metrics.passes.fuse import KERNELS, SCHEMES
+from assay.metrics.passes.fuse import GROUPS, KERNELS, SCHEMES
 from assay.metrics.passes.intervals import CLUSTER, methods_of
 from assay.metrics.rows import measure_name
 from assay.metrics.scoring import METHODS, alike
@@ -11,6 +11,7 @@ from assay.metrics.settings import is_confidence
 from assay.plan.nodes import every
 from assay.plan.physical import Align, Columns, Compare, Measure, PhysicalPlan, Resample, Sweep
 from assay_kernels.dispatch import available_backends
+from assay_kernels.registry import kernel
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.record import replace
 from assay_validators.metrics.metric_names import BOUNDS, complaint
@@ -39,6 +40,18 @@ def senseless(plan: PhysicalPlan) -> str:
     """The first thing in a plan that makes no sense; empty when there is none."""
     # What comes later relies on it that all before it makes sense.
     return next((wrong for said in _said(plan) if (wrong := said.wrong)), "")
+
+
+def lacking(plan: PhysicalPlan) -> str:
+    """Why a plan that makes sense cannot run on this machine, and what to do; empty when it can."""
+    for sweep in plan.sweeps:
+        reason = available_backends(sweep.kernel)[sweep.backend]
+        if reason is not None:
+            return (
+                f"the plan was compiled for the backend `{sweep.backend}`, which cannot run here: {reason}; compile "
+                "its document again on this machine, or see `assay doctor` for how to get the backend"
+            )
+    return ""
 
 
 def _said(plan: PhysicalPlan) -> Iterator[Said]:
@@ -110,7 +123,7 @@ def _of_tables(plan: PhysicalPlan) -> Iterator[Said]:
 
 def _of_draws(node: Resample, plan: PhysicalPlan) -> Iterator[Said]:
     clustered = bool(plan.align.group)
-    schemes = [scheme for method, (scheme, _) in SCHEMES.items() if (method == CLUSTER) == clustered]
+    schemes = [s for method, (s, _) in SCHEMES.items() if s == GROUPS or (method == CLUSTER) == clustered]
     yield Said(node.id, "what it draws", [node.scheme], schemes)
     yield Said(node.id, "its subgroups", [node.by], ["", *plan.align.by])
     yield Said(node.id, "its sweeps", node.sweeps, [sweep.id for sweep in plan.sweeps if sweep.by == node.by])
@@ -122,8 +135,7 @@ def _of_sweep(sweep: Sweep, align: Align) -> Iterator[Said]:
     yield Said(here, "its state", [sweep.state], KERNELS)
     yield Said(here, "its kernel", [sweep.kernel], KERNELS[sweep.state][:1])
     yield _whole(here, "the versions of its kernels", list(sweep.versions), KERNELS[sweep.state])
-    usable = [backend for backend, why in available_backends(sweep.kernel).items() if why is None]
-    yield Said(here, "a backend that can run here", [sweep.backend], usable)
+    yield Said(here, "a backend of its kernel", [sweep.backend], kernel(sweep.kernel).backends)
     yield Said(here, "its algorithm", [sweep.algorithm], align.algorithms)
     yield Said(here, "its subgroups", [sweep.by], ["", *align.by])
     columns = next(columns for columns in align.predictions if columns.name == sweep.algorithm)

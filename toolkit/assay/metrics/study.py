@@ -1,20 +1,26 @@
 """The aligned items of an evaluation as the arrays that kernels read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Self
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from assay.data.coding import code, codes_of, narrow
+from assay.data.coding import codes_of, distinct, narrow
 from assay.metrics.costs import cost_matrix
 from assay.plan.nodes import one_word
 from assay.plan.physical import Align
 
 Floats = NDArray[np.float64]
 Index = NDArray[np.intp]
+Selection = Index | slice
+"""Which items: their positions, or a run of them."""
+
+Values = Mapping[str, tuple[str, ...]]
+"""The values of columns, by the columns' names."""
 
 
 class Told(NamedTuple):
@@ -29,6 +35,10 @@ class Told(NamedTuple):
     """The probabilities as they were given, f8[n]."""
     mirrored: bool
     """Whether the class itself is the other one."""
+
+    def at(self, index: Selection) -> "Told":
+        """Of these items only."""
+        return self._replace(values=self.values[index])
 
     @property
     def ranking(self) -> Floats:
@@ -61,20 +71,23 @@ class Study:
     costs: Floats
     """What each confusion costs, f8[K, K], rows the true classes."""
 
-    @classmethod
-    def of(cls, rows: pa.Table, align: Align) -> Self:
-        """The arrays of the item rows that `align` left."""
+    @staticmethod
+    def of(rows: pa.Table, align: Align, values: Values | None = None) -> "Study":
+        """The arrays of the item rows that `align` left; `values` says what its groups are where these are not all."""
         labels, scores = {}, {}
         for name in align.algorithms:
             labels[name] = narrow(codes_of(rows[label_column(name)], align.classes), len(align.classes))
             columns = {c: score_column(name, c) for c in align.classes if score_column(name, c) in rows.column_names}
             scores[name] = {c: rows[column].to_numpy() for c, column in columns.items()}
-        coded = {name: code(rows[group_column(name)]) for name in {*align.by, *filter(None, (align.group,))}}
         reference = narrow(codes_of(rows["reference"], align.classes), len(align.classes))
-        groups = {name: (column.codes, column.values) for name, column in coded.items()}
+        groups = {}
+        for name in dict.fromkeys((*align.by, *filter(None, (align.group,)))):
+            column = rows[group_column(name)]
+            known = distinct(column) if values is None else values[name]
+            groups[name] = codes_of(column, known), known
         if align.group:
             groups[align.group] = _each_alone(*groups[align.group])
-        return cls(align.classes, reference, labels, scores, groups, cost_matrix(align))
+        return Study(align.classes, reference, labels, scores, groups, cost_matrix(align))
 
     def __len__(self) -> int:
         """How many items there are."""
@@ -92,7 +105,11 @@ class Study:
         """How many groups of items a column makes; 0 when there is no column."""
         return len(np.unique(self.groups[column][0])) if column else 0
 
-    def at(self, index: Index) -> "Study":
+    def blocks(self, size: int) -> Iterator[slice]:
+        """All items in their order, at most so many at a time."""
+        return (slice(first, min(first + size, len(self))) for first in range(0, len(self), size))
+
+    def at(self, index: Selection) -> "Study":
         """Only the items at these positions."""
         return Study(
             self.classes,
@@ -103,14 +120,19 @@ class Study:
             self.costs,
         )
 
-    def parts(self, by: str) -> dict[str, "Study"]:
+    def parts(self, by: str) -> Mapping[str, "Study"]:
         """The subgroups of a column by their value; all items, under an empty name, when there is no column."""
         if not by:
             return {"": self}
         codes, values = self.groups[by]
+        return dict(zip(values, self.split(lambda at: codes[at], len(values)), strict=True))
+
+    def split(self, codes_of: Callable[[slice], NDArray[np.integer]], number: int) -> Sequence["Study"]:
+        """The items with each code 0 .. number - 1, in their order; `codes_of` gives the codes of a run of items."""
+        codes = codes_of(slice(0, len(self)))
         order = np.argsort(codes, kind="stable")
-        ends = np.searchsorted(codes[order], np.arange(len(values) + 1))
-        return {value: self.at(order[ends[number] : ends[number + 1]]) for number, value in enumerate(values)}
+        ends = np.searchsorted(codes[order], np.arange(number + 1))
+        return [self.at(order[start:end]) for start, end in pairwise(ends)]
 
 
 def _each_alone(codes: NDArray[np.int32], values: tuple[str, ...]) -> tuple[NDArray[np.int32], tuple[str, ...]]:

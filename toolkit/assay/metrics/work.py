@@ -1,39 +1,58 @@
 """What each node of an evaluation's plan does in a run folder."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
 
 import numpy as np
+import pyarrow as pa
 
-from assay.errors import PlanError
-from assay.metrics.joining import join, require_compiled
+from assay.data.coding import codes_of
+from assay.data.ranges import LARGE
+from assay.errors import PlanError, RunError
+from assay.metrics.joining import plain_facts, require_compiled, sources
+from assay.metrics.mapped import BLOCK, mapped_study
+from assay.metrics.ranges import Join
 from assay.metrics.scoring import Output, Scoring
-from assay.metrics.sound import senseless
+from assay.metrics.sound import lacking, senseless
 from assay.metrics.study import Study
+from assay.metrics.warming import warm
 from assay.plan.physical import Align, Compare, PhysicalNode, PhysicalPlan, Read, Report, Resample, Sweep
 from assay.runs.store import Store
-from assay.runs.work import Done, Lost
+from assay.runs.work import Done, Lost, loss_of
 from assay_spec.kinds import kind, resolve
+from assay_validators.report import Report as Checked
 
 if TYPE_CHECKING:
     from assay.runs.segments import Segment
 
 
+JOINING = "joining"
+"""Where rows lie while large tables are joined."""
+
+
 class Work:
     """The nodes of one plan at work; what a node leaves is in `outputs` and `segments` for those after it."""
 
-    def __init__(self, plan: PhysicalPlan, base: Path, store: Store, keys: Mapping[str, str]) -> None:
+    def __init__(
+        self, plan: PhysicalPlan, base: Path, store: Store, keys: Mapping[str, str], checked: Sequence[Checked] = ()
+    ) -> None:
         if wrong := senseless(plan):
             raise PlanError(f"no plan that was compiled: {wrong}")
+        if lack := lacking(plan):
+            raise RunError(lack)
         self.plan = plan
         self.base = base
         self.store = store
         self.keys = keys
+        self.checked = checked
+        """The reports of the documents, where they were checked for this run."""
         self.outputs: dict[str, Mapping[str, Any]] = {}
         self.segments: dict[str, tuple[Segment, ...]] = {}
         self.lost: dict[str, str] = {}
+        self.losses: dict[str, str] = {}
+        """How much of a node was given up and why, by its id."""
 
     def remember(self, node: PhysicalNode, done: Done) -> None:
         """Keep what a node came to, now or in an earlier run."""
@@ -61,9 +80,15 @@ class Work:
         assert isinstance(node, Sweep | Resample)
         return self.scoring.piece(node, number)
 
+    def warm(self, nodes: Iterable[PhysicalNode]) -> None:
+        """Compile here what the pieces of some nodes call."""
+        warm(self.plan, self.study, (node for node in nodes if isinstance(node, Sweep | Resample)))
+
     def gather(self, node: PhysicalNode, pieces: Sequence[bytes | Lost]) -> Done:
         """What a sweep or a bootstrap comes to whose pieces are done, or given up."""
         assert isinstance(node, Sweep | Resample)
+        if loss := loss_of(node, pieces):
+            self.losses[node.id] = loss
         for piece in pieces:
             if isinstance(piece, Lost):
                 self.lost[node.id] = piece.reason
@@ -72,8 +97,10 @@ class Work:
     @cached_property
     def study(self) -> Study:
         """The aligned items, from their segment."""
-        segment = self.segments[self.plan.align.id][0]
-        return Study.of(self.store.read_rows(segment), self.plan.align)
+        segment, align = self.segments[self.plan.align.id][0], self.plan.align
+        if segment.rows <= LARGE:
+            return Study.of(self.store.read_rows(segment), align)
+        return mapped_study(lambda: self.store.read_blocks(segment, BLOCK), align, self.store.scratch(segment.name))
 
     @cached_property
     def scoring(self) -> Scoring:
@@ -82,10 +109,21 @@ class Work:
 
     def _align(self, node: Align) -> Done:
         """Join the tables and keep the item rows."""
-        rows, excluded, facts = join(self.plan, self.base)
-        segment = self.store.write_rows(self.keys[node.id], "items", rows)
-        counts = np.bincount(Study.of(rows, node).reference, minlength=len(node.classes)).tolist()
-        output: dict[str, Any] = {"items": rows.num_rows, "excluded": excluded, "classes": counts, "facts": facts}
+        join = Join(node, sources(self.plan, self.base), self.store.scratch(JOINING))
+        counts = np.zeros(len(node.classes), np.int64)
+
+        def counted() -> Iterator[pa.Table]:
+            for rows in join.rows():
+                counts[:] += np.bincount(codes_of(rows["reference"], node.classes), minlength=counts.size)
+                yield rows
+
+        segment = self.store.write_rows(self.keys[node.id], "items", counted())
+        output: dict[str, Any] = {
+            "items": segment.rows,
+            "excluded": join.excluded,
+            "classes": counts.tolist(),
+            "facts": plain_facts(join.noted),
+        }
         return Done(output, (segment,))
 
     def _report(self, node: Report) -> Output:

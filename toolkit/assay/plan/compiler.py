@@ -1,7 +1,7 @@
 """From a path to a plan: read, override, check, lower, refine."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,7 +26,13 @@ class Compiled(NamedTuple):
 
     plan: PhysicalPlan
     base: Path
-    diagnostics: tuple[Diagnostic, ...] = ()
+    checked: tuple[Report, ...] = ()
+    """The reports of the document and of those that it names; none of a plan that was compiled before."""
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What was found in all of them."""
+        return _diagnostics(self.checked)
 
 
 class Source(NamedTuple):
@@ -84,19 +90,22 @@ def _compile(document: Document, overrides: Sequence[str], limit: int | None) ->
     original, document = document, overridden(document, overrides) if overrides else document
     session = Session(FileResolver())
     report = session.check_document(document)
-    followed = session.followed
-    found = tuple(diagnostic for each in (report, *followed.values()) for diagnostic in each.diagnostics)
-    _stop_at(found, document)
+    checked = (report, *session.followed.values())
+    _stop_at(_diagnostics(checked), document)
     row = _benchmark(report)
     lower: Lower = resolve(row.lower)
     plan, context = lower(Source(report, session, limit or 0))
     # What was overridden stands in the plan beside the digest of the file as it is.
-    documents = [original, *(each.document for each in followed.values() if each.document is not None)]
+    documents = [original, *(each.document for each in checked[1:] if each.document is not None)]
     base = Path(document.path).parent
     # Real paths, for `link/../x.yaml` is another file than `x.yaml` where `link` leads elsewhere.
     digests = {os.path.relpath(os.path.realpath(each.path), os.path.realpath(base)): each.sha256 for each in documents}
     physical = replace(run_passes(plan, context), documents=digests, overrides=tuple(overrides))
-    return Compiled(physical, base, found)
+    return Compiled(physical, base, checked)
+
+
+def _diagnostics(reports: Iterable[Report]) -> tuple[Diagnostic, ...]:
+    return tuple(diagnostic for each in reports for diagnostic in each.diagnostics)
 
 
 def _benchmark(report: Report) -> KindRow:

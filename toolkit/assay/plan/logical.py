@@ -66,7 +66,7 @@ class Interval(Node):
     """The interval of a score."""
 
     method: str
-    """`wilson`, `clopper-pearson`, `delong`, `bootstrap`, `stratified-bootstrap` or `cluster-bootstrap`."""
+    """`wilson`, `clopper-pearson`, `delong`, one of the bootstraps, or `random-groups`."""
     level: float
 
 

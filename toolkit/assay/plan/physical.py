@@ -155,10 +155,10 @@ class Sweep(Node, types=("sweep",)):
 
 
 class Resample(Node, types=("resample",)):
-    """Draw the items again and again, the same draws for every algorithm, and measure every draw."""
+    """Draw the items again and again, the same draws for every algorithm, and measure every draw; or deal them out."""
 
     scheme: str
-    """`independent`, `stratified` by class, or `cluster` when items belong together."""
+    """`independent`, `stratified` by class, `cluster` when items belong together, or dealt out into `groups`."""
     versions: Mapping[str, int] = EMPTY
     """Of every kernel that draws and measures, by its name."""
     seed: int = prop(minimum=0, maximum=2**53 - 1)

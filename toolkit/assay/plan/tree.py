@@ -15,6 +15,7 @@ from assay.plan.physical import (
     Sweep,
 )
 from assay.plan.reason import Reason
+from assay.sizes import shown_size
 
 Branch = tuple[str, list["Branch"]]
 """A line and the branches below it."""
@@ -83,7 +84,7 @@ def _said(reason: Reason) -> str:
 def _title(alike: tuple[PhysicalNode, ...]) -> str:
     node = alike[0]
     seconds, size = sum(n.estimate.seconds for n in alike), max(n.estimate.bytes for n in alike)
-    cost = f"   ~{_seconds(seconds)}, {_size(size)}"
+    cost = f"   ~{_seconds(seconds)}, {shown_size(size)}"
     match node:
         case Read():
             source = f"record set {node.record_set} of {node.path}" if node.record_set else node.path
@@ -120,7 +121,3 @@ def _drawn(branches: list[Branch], indent: str) -> Iterator[str]:
 
 def _seconds(value: float) -> str:
     return f"{value:.1f} s" if value >= 1 else f"{value * 1e3:.0f} ms" if value >= 1e-3 else "<1 ms"
-
-
-def _size(value: int) -> str:
-    return f"{value / 1e6:.0f} MB" if value >= 1e6 else f"{value / 1e3:.0f} kB"

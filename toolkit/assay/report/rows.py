@@ -24,6 +24,7 @@ METHODS = {
     "bootstrap": "percentiles of bootstrap draws",
     "stratified-bootstrap": "percentiles of bootstrap draws within each class",
     "cluster-bootstrap": "percentiles of bootstrap draws of whole groups",
+    "random-groups": "the spread between random groups of items",
 }
 """How the methods of results.json are called on a page; one that is not here goes by its own name."""
 

@@ -10,12 +10,13 @@ from typing import cast
 
 import pyarrow as pa
 
+from assay.data.ranges import LARGE
 from assay.plan.file import plan_bytes, read_plan
 from assay.plan.keys import node_keys
 from assay.plan.physical import PhysicalPlan
 from assay.runs.disk import using, write_bytes
-from assay.runs.folder import WORKPLACE
-from assay.runs.segments import Segment
+from assay.runs.folder import ITEMS, SCRATCH, WORKPLACE
+from assay.runs.segments import Segment, read_blocks
 from assay.runs.store import Store
 from assay.runs.work import Done, Work, work_of
 from assay_spec.document import read_document
@@ -39,9 +40,10 @@ def workplace(run: Path) -> Iterator[Path]:
 
 
 class MappedRows:
-    """The rows of segments, mapped into memory from files that the process that keeps the record has written."""
+    """What a piece reads of a run's store: rows that are mapped into memory, or that are read block by block."""
 
     def __init__(self, folder: Path) -> None:
+        """`folder` is that of a brief, inside the folder of its run."""
         self._folder = folder
 
     def write(self, segment: Segment, rows: pa.Table) -> None:
@@ -55,6 +57,14 @@ class MappedRows:
         with pa.memory_map(str(self._path(segment))) as source:
             return pa.ipc.open_file(source).read_all()
 
+    def read_blocks(self, segment: Segment, rows: int) -> Iterator[pa.Table]:
+        """The rows of a segment in their order, at most so many at a time, and once at least."""
+        return read_blocks(self._folder.parent / ITEMS / segment.name, segment.digest, rows)
+
+    def scratch(self, name: str) -> Path:
+        """A path for what is too large for memory, which all processes of the run share."""
+        return self._folder.parent / SCRATCH / name
+
     def _path(self, segment: Segment) -> Path:
         return self._folder / f"{segment.name}.arrow"
 
@@ -64,7 +74,9 @@ def write_brief(folder: Path, plan: PhysicalPlan, base: Path, done: Mapping[str,
     rows = MappedRows(folder)
     for each in done.values():
         for segment in each.segments:
-            rows.write(segment, store.read_rows(segment))
+            # Large ones stay where they are.
+            if segment.rows <= LARGE:
+                rows.write(segment, store.read_rows(segment))
     told = {
         name: {"output": each.output, "segments": [asdict(segment) for segment in each.segments]}
         for name, each in done.items()

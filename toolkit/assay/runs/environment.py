@@ -1,9 +1,13 @@
 """What a number may depend on beside the plan: versions, platform, processor and backends."""
 
+import os
 import platform
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -14,6 +18,23 @@ from assay_kernels.registry import kernels
 
 PACKAGES = ("assay", "numpy", "numba", "llvmlite", "pyarrow")
 """Those whose version can change a digit."""
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+"""Variables that bound the threads of NumPy's linear algebra, which says itself nothing of them."""
+
+_NUMBERS = re.compile(r"\d+(,\d+)*")
+
+_WORKERS: ContextVar[int] = ContextVar("workers", default=0)
+
+
+@contextmanager
+def shared_by(workers: int) -> Iterator[None]:
+    """While the block runs, so many worker processes share the work, which the facts then say."""
+    token = _WORKERS.set(workers)
+    try:
+        yield
+    finally:
+        _WORKERS.reset(token)
 
 
 def environment() -> dict[str, object]:
@@ -26,8 +47,30 @@ def environment() -> dict[str, object]:
         "libc": " ".join(platform.libc_ver()).strip() or None,
         "processor": processor(),
         "cores": cores(),
+        "workers": _WORKERS.get(),
+        "threads": threads(),
         "backends": _backends(),
     }
+
+
+def threads() -> dict[str, int | str]:
+    """How many threads each library may use, in this process and in each worker; no score depends on it."""
+    # The doctor, who may find it missing, asks for other facts.
+    import pyarrow as pa
+
+    given = {name: os.environ.get(name, "") for name in THREADS}
+    # Anything else than numbers decides nothing, and could be what nobody wants to be told.
+    bounds = {name: value for name, value in given.items() if _NUMBERS.fullmatch(value)}
+    return {"numba": _numba_threads(), "arrow": pa.cpu_count(), **bounds}
+
+
+def _numba_threads() -> int:
+    """What numba says or, where it is not imported, would say."""
+    if numba := sys.modules.get("numba"):
+        found: int = numba.config.NUMBA_NUM_THREADS
+        return found
+    given = os.environ.get("NUMBA_NUM_THREADS", "")
+    return int(given) if given.isdecimal() else cores()
 
 
 def processor() -> dict[str, str | None]:

@@ -13,6 +13,7 @@ from assay.plan.keys import node_keys
 from assay.plan.physical import PhysicalNode, PhysicalPlan, Report
 from assay.runs.brief import workplace, write_brief
 from assay.runs.cost import choose, cores
+from assay.runs.environment import shared_by
 from assay.runs.executor import Answer, Executor, InProcess, Task
 from assay.runs.folder import MARKDOWN, PAGE, RECORD, REPORT, RESULTS
 from assay.runs.journal import Entry, PieceEntry
@@ -21,7 +22,8 @@ from assay.runs.registry import register
 from assay.runs.signing.unfit import withdraw_unfit
 from assay.runs.store import Store, open_store, reading_store
 from assay.runs.talk import Silence, Talk
-from assay.runs.work import Done, Lost, Work, work_of
+from assay.runs.work import Done, Lost, Work, loss_of, work_of
+from assay_validators.report import Report as Checked
 
 
 class Outcome(NamedTuple):
@@ -61,7 +63,12 @@ SUGGESTED = Manner()
 
 
 def run_plan(
-    plan: PhysicalPlan, base: Path, folder: Path, talk: Talk | None = None, manner: Manner = SUGGESTED
+    plan: PhysicalPlan,
+    base: Path,
+    folder: Path,
+    talk: Talk | None = None,
+    manner: Manner = SUGGESTED,
+    checked: Sequence[Checked] = (),
 ) -> Outcome:
     """Do what `plan` says and leave its record in `folder`.
 
@@ -71,6 +78,7 @@ def run_plan(
         folder: where the record is kept; a run that stopped there is taken up.
         talk: hears about every node.
         manner: in how many processes, and within which limits.
+        checked: the reports of the plan's documents; without them whoever needs to know checks again.
 
     Raises:
         RunError: the folder cannot be used, a file is no longer what the plan was compiled from, or no worker starts.
@@ -79,15 +87,16 @@ def run_plan(
     make = work_of(plan)
     with open_store(folder) as store:
         register(folder, plan)
-        run = Run(plan, make(plan, base, store, node_keys(plan)), store, talk or Silence())
+        run = Run(plan, make(plan, base, store, node_keys(plan), checked), store, talk or Silence())
         workers = choose(plan, cores()).workers if manner.workers is None else manner.workers
-        for stage in stages(plan):
-            if workers and stage[0].pieces:
-                with workplace(folder) as place:
-                    write_brief(place, plan, base, run.inputs_of(stage), store)
-                    run.ahead(stage, Pool(place, workers, manner.limits), f"in {workers} worker processes")
-            for node in stage:
-                run.node(node)
+        with shared_by(workers):
+            for stage in stages(plan):
+                if workers and stage[0].pieces:
+                    with workplace(folder) as place:
+                        write_brief(place, plan, base, run.inputs_of(stage), store)
+                        run.ahead(stage, Pool(place, workers, manner.limits), f"in {workers} worker processes")
+                for node in stage:
+                    run.node(node)
         results = published(plan, store)
         if results is None:
             raise RunError(f"`{folder}` was changed by somebody else at the end of the run; run again")
@@ -131,6 +140,7 @@ class Run:
         tasks = [task for node in nodes if self._finished(node) is None for task in self._tasks(node)]
         if not tasks:
             return
+        self._work.warm(self._nodes[name] for name in dict.fromkeys(task.node for task in tasks))
         self._talk.begin(f"{len(tasks):,} pieces of {len(nodes):,} nodes {where}", total=len(tasks))
         began = time.monotonic()
         for answers in executor.run(iter(tasks)):
@@ -156,7 +166,8 @@ class Run:
         entries = [piece for piece in pieces if isinstance(piece, PieceEntry)]
         elapsed_ns = time.monotonic_ns() - clock + sum(piece.elapsed_ns for piece in entries)
         output = canonical(done.output)
-        self._note_loss(node, [piece for piece in pieces if isinstance(piece, Lost)])
+        if loss := loss_of(node, pieces):
+            self.given_up.append(f"{node.id}: {loss}")
         # What was given up shows in whatever comes after it, and none of that may be taken for finished.
         if not self.given_up:
             self._store.commit(
@@ -222,10 +233,6 @@ class Run:
                 )
         if entries:
             self._store.keep(entries)
-
-    def _note_loss(self, node: PhysicalNode, lost: Sequence[Lost]) -> None:
-        if lost:
-            self.given_up.append(f"{node.id}: {len(lost)} of {node.pieces} pieces {lost[-1].reason}")
 
 
 def published(plan: PhysicalPlan, store: Store) -> Mapping[str, Any] | None:

@@ -24,6 +24,8 @@ CRATE = "ro-crate-metadata.json"
 LOCK = "run.lock"
 WORKPLACE = "work"
 """Where worker processes find what they need, while they work."""
+SCRATCH = "scratch"
+"""Where columns too large for memory lie, while the run is at work."""
 
 
 @contextmanager
@@ -50,7 +52,7 @@ def run_folder(path: Path) -> Iterator[Path]:
 
 def _refuse_foreign(path: Path) -> None:
     names = {entry.name for entry in path.iterdir()}
-    if JOURNAL not in names and names - {LOCK, ITEMS, WORKPLACE}:
+    if JOURNAL not in names and names - {LOCK, ITEMS, WORKPLACE, SCRATCH}:
         raise RunError(f"`{path}` holds files but no run; name a new or empty folder")
 
 
@@ -70,6 +72,25 @@ def held(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def inode_of_lock(path: Path) -> int:
+    """What tells the lock of a run folder from another one that takes its place; 0 when there is none."""
+    with using(path / LOCK):
+        try:
+            return (path / LOCK).stat().st_ino
+        except FileNotFoundError:
+            return 0
+
+
+def require_lock(path: Path, inode: int) -> None:
+    """Make sure that the lock with this inode still keeps others out: one that was removed does not.
+
+    Raises:
+        RunError: it has gone, or another one is in its place.
+    """
+    if inode_of_lock(path) != inode:
+        raise RunError(f"`{path / LOCK}` was removed or replaced, so that others may be at work in `{path}`; run again")
+
+
 def _hold(descriptor: int, path: Path) -> None:
     with using(path / LOCK):
         try:
@@ -77,5 +98,6 @@ def _hold(descriptor: int, path: Path) -> None:
         except BlockingIOError:
             holder = os.pread(descriptor, 32, 0).decode() or "unknown"
             raise RunError(f"another run (process {holder}) is at work in `{path}`") from None
+        require_lock(path, os.fstat(descriptor).st_ino)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)

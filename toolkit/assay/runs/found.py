@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +21,7 @@ from assay.runs.folder import (
     RECORD,
     REPORT,
     RESULTS,
+    SCRATCH,
     WORKPLACE,
     held,
 )
@@ -103,6 +105,8 @@ def remove(folder: Path) -> list[Path]:
         # The journal goes last, so that what is left of a removal that failed is still a run.
         for path in sorted(_own(folder), key=lambda path: path.name == JOURNAL):
             path.unlink(missing_ok=True)
+        if not (folder / SCRATCH).is_symlink():
+            shutil.rmtree(folder / SCRATCH, ignore_errors=True)
         for inside in (folder / WORKPLACE, folder / ITEMS):
             if inside.is_dir() and not any(inside.iterdir()):
                 inside.rmdir()

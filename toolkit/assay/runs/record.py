@@ -1,8 +1,8 @@
 """record.json: what somebody else needs to verify a run, written and read back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -14,7 +14,7 @@ from assay.runs.disk import digest_bytes, using
 from assay.runs.environment import environment
 from assay.runs.folder import ITEMS, RECORD
 from assay.runs.journal import Entry
-from assay.runs.segments import digest_file, is_segment, read_segment
+from assay.runs.segments import columns_of_segment, digest_file, is_segment, read_blocks, read_segment
 from assay_spec.document import DocumentError, read_document
 from assay_spec.dump import dump
 from assay_spec.load import load
@@ -110,7 +110,36 @@ def read_record(folder: Path) -> Record:
     return loaded.model
 
 
-def recorded_rows(folder: Path, record: Record, node: str) -> pa.Table:
+class RecordedItems(NamedTuple):
+    """The item rows that a node left, which were those of the record when they were looked at."""
+
+    path: Path
+    digest: str
+    rows: int
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What their columns are called."""
+        return columns_of_segment(self.path)
+
+    def read(self) -> pa.Table:
+        """All of them.
+
+        Raises:
+            RunError: they have changed.
+        """
+        return read_segment(self.path, self.digest)
+
+    def blocks(self, rows: int) -> Iterator[pa.Table]:
+        """All of them in their order, at most so many at a time, and once at least.
+
+        Raises:
+            RunError: they have changed.
+        """
+        return read_blocks(self.path, self.digest, rows)
+
+
+def recorded_items(folder: Path, record: Record, node: str) -> RecordedItems:
     """The item rows that a node of the run in `folder` left.
 
     Raises:
@@ -123,4 +152,4 @@ def recorded_rows(folder: Path, record: Record, node: str) -> pa.Table:
     with using(items):
         if not items.is_file() or digest_file(items) != named[0].digest:
             raise RunError(f"`{items}` is missing or not what the record says; run again")
-    return read_segment(items)
+    return RecordedItems(items, named[0].digest, named[0].rows)

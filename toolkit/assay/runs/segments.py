@@ -1,9 +1,11 @@
 """Item rows on disk: zstd Parquet files that are never changed once they are there."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import file_digest
 from io import BufferedReader
+from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
@@ -37,13 +39,18 @@ def is_segment(path: Path) -> bool:
     return _NAME.fullmatch(path.name) is not None
 
 
-def write_segment(path: Path, rows: pa.Table) -> Segment:
-    """Keep `rows` in `path`: written beside it, synced, renamed, folder synced."""
+def write_segment(path: Path, blocks: Iterable[pa.Table]) -> Segment:
+    """Keep rows in `path`, block by block, of which there is one at least: written beside it, synced, renamed."""
+    others = iter(blocks)
+    first = next(others)
+    written = 0
     with using(path), replacing(path) as partial:
-        with partial.open("wb") as file:
-            pq.write_table(rows, file, compression="zstd")
+        with partial.open("wb") as file, pq.ParquetWriter(file, first.schema, compression="zstd") as writer:
+            for rows in chain([first], others):
+                writer.write_table(rows)
+                written += rows.num_rows
         size_bytes, digest = partial.stat().st_size, digest_file(partial)
-    return Segment(path.name, rows.num_rows, size_bytes, digest)
+    return Segment(path.name, written, size_bytes, digest)
 
 
 def read_segment(path: Path, digest: str = "") -> pa.Table:
@@ -60,6 +67,38 @@ def read_segment(path: Path, digest: str = "") -> pa.Table:
         with using(path), path.open("rb") as file:
             if not digest or _digest(file) == digest:
                 return pq.read_table(file)
+    except pa.ArrowException:
+        pass
+    raise RunError(f"`{path}` is damaged; remove it and run again")
+
+
+def columns_of_segment(path: Path) -> tuple[str, ...]:
+    """What the columns of the rows in `path` are called.
+
+    Raises:
+        RunError: the file is missing or damaged.
+    """
+    try:
+        with using(path):
+            return tuple(pq.read_schema(path).names)
+    except pa.ArrowException:
+        raise RunError(f"`{path}` is damaged; remove it and run again") from None
+
+
+def read_blocks(path: Path, digest: str, rows: int) -> Iterator[pa.Table]:
+    """The rows in `path` in their order, at most so many at a time, and once at least.
+
+    Raises:
+        RunError: as `read_segment`.
+    """
+    try:
+        with using(path), path.open("rb") as file:
+            if _digest(file) == digest:
+                read = pq.ParquetFile(file)
+                yield read.schema_arrow.empty_table()
+                for batch in read.iter_batches(rows):
+                    yield pa.Table.from_batches([batch])
+                return
     except pa.ArrowException:
         pass
     raise RunError(f"`{path}` is damaged; remove it and run again")

@@ -1,6 +1,7 @@
 """Where a run keeps what it has worked out, so that nothing finished is lost or done again."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +10,9 @@ from typing import Protocol
 import pyarrow as pa
 
 from assay.runs.disk import digest_bytes, using, write_bytes
-from assay.runs.folder import ITEMS, JOURNAL, run_folder
+from assay.runs.folder import ITEMS, JOURNAL, SCRATCH, inode_of_lock, require_lock, run_folder
 from assay.runs.journal import Entry, Journal, PieceEntry
-from assay.runs.segments import Segment, is_segment, read_segment, segment_name, write_segment
+from assay.runs.segments import Segment, is_segment, read_blocks, read_segment, segment_name, write_segment
 
 
 class Store(Protocol):
@@ -25,12 +26,20 @@ class Store(Protocol):
         """Every finished node, in order."""
         ...
 
-    def write_rows(self, key: str, name: str, rows: pa.Table) -> Segment:
-        """Keep rows of the node `key`; they count once `commit` names their segment."""
+    def write_rows(self, key: str, name: str, blocks: Iterable[pa.Table]) -> Segment:
+        """Keep rows of the node `key`, block by block; they count once `commit` names their segment."""
         ...
 
     def read_rows(self, segment: Segment) -> pa.Table:
         """The rows of a segment."""
+        ...
+
+    def read_blocks(self, segment: Segment, rows: int) -> Iterator[pa.Table]:
+        """The rows of a segment in their order, at most so many at a time, and once at least."""
+        ...
+
+    def scratch(self, name: str) -> Path:
+        """A path for what is too large for memory, whoever makes it; nothing is left there when the run ends."""
         ...
 
     def commit(self, entry: Entry) -> None:
@@ -68,6 +77,8 @@ class LocalStore:
 
     folder: Path
     journal: Journal
+    lock: int = 0
+    """The inode of the lock that keeps others out; 0 when it is only read."""
 
     def done(self, key: str) -> Entry | None:
         """The entry of the node `key` when it is finished."""
@@ -77,20 +88,31 @@ class LocalStore:
         """Every finished node, in order."""
         return self.journal.entries()
 
-    def write_rows(self, key: str, name: str, rows: pa.Table) -> Segment:
-        """Keep rows of the node `key`; they count once `commit` names their segment."""
-        return write_segment(self.folder / ITEMS / segment_name(name, key), rows)
+    def write_rows(self, key: str, name: str, blocks: Iterable[pa.Table]) -> Segment:
+        """Keep rows of the node `key`, block by block; they count once `commit` names their segment."""
+        self._require_ours()
+        return write_segment(self.folder / ITEMS / segment_name(name, key), blocks)
 
     def read_rows(self, segment: Segment) -> pa.Table:
         """The rows of a segment, whose file is still what was written."""
         return read_segment(self.folder / ITEMS / segment.name, segment.digest)
 
+    def read_blocks(self, segment: Segment, rows: int) -> Iterator[pa.Table]:
+        """The rows of a segment in their order, at most so many at a time, and once at least."""
+        return read_blocks(self.folder / ITEMS / segment.name, segment.digest, rows)
+
+    def scratch(self, name: str) -> Path:
+        """A path for what is too large for memory, whoever makes it; nothing is left there when the run ends."""
+        return self.folder / SCRATCH / name
+
     def commit(self, entry: Entry) -> None:
         """Remember that a node is finished, and forget its pieces; acknowledged when it returns."""
+        self._require_ours()
         self.journal.commit(entry)
 
     def keep(self, pieces: Sequence[PieceEntry]) -> None:
         """Remember that pieces of nodes are finished; acknowledged when it returns."""
+        self._require_ours()
         self.journal.keep(pieces)
 
     def pieces(self, key: str, pieces: int) -> Mapping[int, PieceEntry]:
@@ -99,7 +121,7 @@ class LocalStore:
 
     def write_bytes(self, name: str, data: bytes) -> None:
         """Keep a file of the run such as `report.html`, whole or not at all."""
-        self.journal.require_there()
+        self._require_ours()
         write_bytes(self.folder / name, data)
         self.journal.write(name, digest_bytes(data))
 
@@ -118,8 +140,15 @@ class LocalStore:
 
     def withdraw(self, name: str) -> None:
         """Remove a file of the run, if it is there."""
+        self._require_ours()
         with using(self.folder / name):
             (self.folder / name).unlink(missing_ok=True)
+
+    def _require_ours(self) -> None:
+        """Make sure that what is written can be found, and that nobody else writes."""
+        self.journal.require_there()
+        if self.lock:
+            require_lock(self.folder, self.lock)
 
 
 @contextmanager
@@ -130,9 +159,12 @@ def open_store(path: Path) -> Iterator[LocalStore]:
         RunError: see `run_folder`; or the journal cannot be read.
     """
     with run_folder(path) as folder, closing(Journal(folder / JOURNAL)) as journal:
-        store = LocalStore(folder, journal)
+        store = LocalStore(folder, journal, inode_of_lock(folder))
         _reconcile(store)
-        yield store
+        try:
+            yield store
+        finally:
+            shutil.rmtree(folder / SCRATCH, ignore_errors=True)
 
 
 @contextmanager
@@ -151,6 +183,8 @@ def reading_store(path: Path) -> Iterator[LocalStore | None]:
 
 def _reconcile(store: LocalStore) -> None:
     """Make journal and segments tell the same story: rows without an entry go, entries without rows run again."""
+    # A run that was killed may have left it.
+    shutil.rmtree(store.folder / SCRATCH, ignore_errors=True)
     items = store.folder / ITEMS
     with using(items):
         for entry in store.entries():

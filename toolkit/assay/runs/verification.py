@@ -5,27 +5,68 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from assay.runs.meaning import Meaning
 
-class Code(NamedTuple):
-    """What a failure means, and what to do about it."""
-
-    title: str
-    remedy: str
-
-
-CODES: Mapping[str, Code] = {
-    "VER001": Code("the record cannot be read, or is not what was written", "get the run folder again from its owner"),
-    "VER002": Code("the results are not those that the record speaks of", "get results.json again from its owner"),
-    "VER003": Code("item rows are missing, or not those of the record", "get the folder `items` again from its owner"),
-    "VER004": Code("a document or table is not what was read", "look for the version whose sha256 the plan names"),
-    "VER005": Code(
-        "a number differs from what the item rows give", "do not rely on it; ask the owner how it came about"
+CODES: Mapping[str, Meaning] = {
+    "VER001": Meaning(
+        "the record cannot be read, or is not what was written",
+        "`record.json` holds the plan and the digests of everything else, so that nothing can be held against anything "
+        "without it. It was edited or cut short, or a version of Assay wrote it that this one does not read.",
+        "get the run folder again from its owner",
     ),
-    "VER006": Code("a number is missing, or nobody asked for it", "do not rely on it; ask the owner how it came about"),
-    "VER007": Code("the numbers cannot be scored again here", "install what the message names, and verify again"),
-    "VER008": Code("the report shows other results", "call `assay run` again, which writes it anew"),
-    "VER009": Code("a signature is not of what is there", "do not rely on it; get the run folder again from its owner"),
-    "VER010": Code("nobody who is trusted has signed", "get the key of the signer from somebody you trust"),
+    "VER002": Meaning(
+        "the results are not those that the record speaks of",
+        "The record names the digest of `results.json`, and the file has another one or is missing: values may have "
+        "been changed after the run.",
+        "get results.json again from its owner",
+    ),
+    "VER003": Meaning(
+        "item rows are missing, or not those of the record",
+        "The record names the digest of every file in `items`, and one has another one or is missing. No number is "
+        "scored again from rows that are not those of the run.",
+        "get the folder `items` again from its owner",
+    ),
+    "VER004": Meaning(
+        "a document or table is not what was read",
+        "`--inputs` names the folder of the benchmark document, and a file there is missing or has another digest than "
+        "the one that the plan was compiled from. The numbers may be right for what was read, which is not this.",
+        "look for the version whose sha256 the plan names",
+    ),
+    "VER005": Meaning(
+        "a number differs from what the item rows give",
+        "Every number is scored again from the item rows, and this one is neither equal to the bit nor within the "
+        "bound that its kernels state for other backends and machines.",
+        "do not rely on it; ask the owner how it came about",
+    ),
+    "VER006": Meaning(
+        "a number is missing, or nobody asked for it",
+        "The plan says which metrics are computed for which algorithms and subgroups; `results.json` lacks one of "
+        "them, or has one beside them.",
+        "do not rely on it; ask the owner how it came about",
+    ),
+    "VER007": Meaning(
+        "the numbers cannot be scored again here",
+        "A kernel or a kind of benchmark that the plan names is not installed here, or is there in a version that "
+        "gives other values. Nothing is said against the numbers.",
+        "install what the message names, and verify again",
+    ),
+    "VER008": Meaning(
+        "the report shows other results",
+        "A value in `report.json`, from which the pages are made, is not that of `results.json`.",
+        "call `assay run` again, which writes it anew",
+    ),
+    "VER009": Meaning(
+        "a signature is not of what is there",
+        "A file of signatures beside the record is damaged, was made over something else, or its key did not make it. "
+        "The words in brackets behind each finding are codes of their own, with pages.",
+        "do not rely on it; get the run folder again from its owner",
+    ),
+    "VER010": Meaning(
+        "nobody who is trusted has signed",
+        "`--signers` names whose signature is wanted, and there is no good one of any of them. Signatures of others "
+        "may be there: whoever made them may be anybody.",
+        "get the key of the signer from somebody you trust",
+    ),
 }
 """Every way in which verifying fails."""
 

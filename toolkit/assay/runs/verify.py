@@ -148,4 +148,4 @@ def _worth(checked: Checked) -> str:
             text = f"signed with a key that nobody has vouched for, {checked.fingerprint}"
         case Worth.BAD:
             text = "no good signature"
-    return "; ".join([text, *(finding.text for finding in checked.findings)])
+    return "; ".join([text, *(f"{finding.text} ({finding.code})" for finding in checked.findings)])

@@ -11,7 +11,7 @@ from assay_validators.croissant.datatypes import ATOMIC, OTHER_NAMES, has_type
 from assay_validators.croissant.graph import Graph, called, graph_of
 from assay_validators.rule import rule
 
-_SHAPE = re.compile(r"\(?\s*(-1|[1-9]\d*)(\s*,\s*(-1|[1-9]\d*))*\s*,?\s*\)?")
+_SHAPE = re.compile(r"\(?\s*(-1|[1-9]\d*)(\s*,\s*(-1|[1-9]\d*))*+\s*+(,\s*+)?\)?")
 
 
 @rule("CRO060", since="0.1", on=Field, source=FIELDS)
@@ -65,18 +65,24 @@ def field_without_values(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
     """
     graph = graph_of(dataset, ctx)
     sourced = {place.records.id for place in graph.fields if place.field.source is not None}
-    for place in graph.fields:
-        chain = (place.field, *place.parents)
-        given = any(
-            field.source is not None or field.value is not None or is_lost(field, "source", "value") for field in chain
-        )
+    given: set[int] = set()
+    for place in graph.fields:  # each after what it is a part of
+        inherits = place.parent is not None and id(place.parent.field) in given
+        if inherits or _is_given(place.field):
+            given.add(id(place.field))
+            continue
         written_out = place.records.data is not None or place.records.id not in sourced
-        if not given and not written_out and not place.field.sub_field:
+        if not written_out and not place.field.sub_field:
             yield ctx.error(
                 (place.field, "id"),
                 f"{called(place.field)} has neither a source nor a value",
                 help="add `source`, or `value` for a constant",
             )
+
+
+def _is_given(field: Field) -> bool:
+    """Whether a field itself says where its values are, or tried to."""
+    return field.source is not None or field.value is not None or is_lost(field, "source", "value")
 
 
 @rule("CRO062", since="0.1", on=Dataset, source=TYPES)

@@ -1,6 +1,7 @@
 """Media types: what `encodingFormat` says, and what can be read from such files."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assay_spec.croissant.model import Dataset, FileObject, FileSet
 from assay_spec.diagnostic import Diagnostic, Severity
@@ -12,6 +13,9 @@ from assay_validators.rule import rule
 
 NOT_TABLES = ("image/", "audio/", "video/", "application/pdf")
 NOT_TREES = (*NOT_TABLES, "text/csv", "text/tab-separated-values")
+
+REMEMBERED = 1000
+"""So many unknown media types are compared with the known ones once only, however many files have them."""
 
 
 @rule("CRO027", since="0.1", on=(FileObject, FileSet), severity=Severity.WARNING, source=RESOURCES)
@@ -53,6 +57,7 @@ def unknown_media_type(resource: FileObject | FileSet, ctx: Context) -> Iterator
             )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _near(name: str) -> str:
     from difflib import get_close_matches
 
@@ -119,20 +124,34 @@ def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     - Croissant 1.1, DataSource, Extract
     """
     graph = graph_of(dataset, ctx)
+    refused: dict[str, list[tuple[str, str, str]]] = {}
     for place in graph.fields:
         source = place.field.source
         reference = (source.file_object or source.file_set) if source is not None else None
         resource = graph.by_id.get(reference.id) if reference is not None else None
         if source is None or source.extract is None or not isinstance(resource, FileObject | FileSet):
             continue
-        for attribute, word, excluded in (("column", "column", NOT_TABLES), ("json_path", "JSON path", NOT_TREES)):
-            formats = [text.lower() for text in resource.encoding_format]
-            if getattr(source.extract, attribute) and formats and all(text.startswith(excluded) for text in formats):
+        if resource.id not in refused:
+            refused[resource.id] = _refused(resource)
+        for attribute, word, remedy in refused[resource.id]:
+            if getattr(source.extract, attribute):
                 yield ctx.error(
                     (source.extract, attribute),
                     f"`{resource.encoding_format[0]}` has no {word}",
-                    help="take a `fileProperty`: `content`, `filename` or `fullpath`"
-                    if excluded is NOT_TABLES
-                    else "take a `column`",
+                    help=remedy,
                     related=[note((resource, "encoding_format"), "the format of the files")],
                 )
+
+
+def _refused(resource: FileObject | FileSet) -> list[tuple[str, str, str]]:
+    """The ways in which nothing can be extracted from files: attribute, what they lack, and the remedy."""
+    formats = [text.lower() for text in resource.encoding_format]
+    ways = (
+        ("column", "column", NOT_TABLES, "take a `fileProperty`: `content`, `filename` or `fullpath`"),
+        ("json_path", "JSON path", NOT_TREES, "take a `column`"),
+    )
+    return [
+        (attribute, word, remedy)
+        for attribute, word, excluded, remedy in ways
+        if formats and all(text.startswith(excluded) for text in formats)
+    ]

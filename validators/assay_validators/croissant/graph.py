@@ -43,8 +43,8 @@ class Place(NamedTuple):
 
     field: Field
     records: RecordSet
-    parents: tuple[Field, ...]
-    """The fields that it is a part or an annotation of, the outermost first."""
+    parent: "Place | None"
+    """The field that it is a part or an annotation of."""
 
 
 class Graph:
@@ -122,12 +122,12 @@ def _loses(models: Iterable[Model], *attributes: str) -> bool:
 
 
 def _places_in(records: RecordSet) -> Iterator[Place]:
-    todo = [Place(field, records, ()) for field in reversed((*records.field, *records.annotation))]
+    todo = [Place(field, records, None) for field in reversed((*records.field, *records.annotation))]
     while todo:
         place = todo.pop()
         yield place
         inner = (*place.field.sub_field, *place.field.annotation)
-        todo += (Place(field, records, (*place.parents, place.field)) for field in reversed(inner))
+        todo += (Place(field, records, place) for field in reversed(inner))
 
 
 def _links_of_resource(resource: FileObject | FileSet) -> Iterator[Link]:

@@ -127,7 +127,7 @@ def unprefixed_field(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         if (
             place.field.id.strip()
             and place.records.id.strip()
-            and not place.parents
+            and place.parent is None
             and not place.field.id.startswith(prefix)
         ):
             yield ctx.warning(

@@ -6,7 +6,7 @@ from assay_spec.croissant.model import Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Json
 from assay_spec.span import Span
-from assay_validators.context import Choices, Context, did_you_mean, is_lost, is_whole, note, written
+from assay_validators.context import Choices, Context, did_you_mean, is_lost, is_whole, note, quoted, written
 from assay_validators.croissant.clauses import RECORDS
 from assay_validators.croissant.datatypes import has_type
 from assay_validators.croissant.graph import called
@@ -25,10 +25,10 @@ def _rows(data: Json | None) -> list[tuple[int, Mapping[str, object]]]:
     return [(node, row) for node, row in zip(nodes, value, strict=True) if isinstance(row, dict)]
 
 
-def _cell(data: Json, row: int, key: str) -> Span:
-    """The place of one value of one record."""
+def _cells(data: Json, row: int) -> dict[str, Span]:
+    """The place of each value of one record."""
     document = data.span.document
-    return document.span(document.tape.find(row, key))
+    return {document.tape.text(key): document.span(key + 1) for key in document.tape.children(row)}
 
 
 def _columns(records: RecordSet) -> dict[str, Field]:
@@ -157,14 +157,19 @@ def data_without_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
     - Croissant 1.1, RecordSets (data)
     """
     known = _columns(records)
-    wanted = [field for field in records.field if field.source is None and field.value is None and not field.sub_field]
+    wanted: dict[str, list[str]] = {}
+    for field in records.field:
+        if field.id and field.source is None and field.value is None and not field.sub_field:
+            wanted.setdefault(field.id.rpartition("/")[2], []).append(field.id)
     for node, row in _rows(records.data):
-        named = [field.id for field in wanted if field.id]
-        missing = [name for name in named if name not in row and name.rpartition("/")[2] not in row]
-        if missing and all(key in known or key.startswith("@") for key in row):  # of another key CRO071 says so
-            listed = ", ".join(f"`{name}`" for name in missing)
+        if not all(key in known or key.startswith("@") for key in row):  # CRO071 says so
+            continue
+        missing = quoted(
+            name for short, names in wanted.items() if short not in row for name in names if name not in row
+        )
+        if missing:
             yield ctx.warning(
-                ctx.document.span(node), f"the record has no value for {listed}", help="add it, or `null`"
+                ctx.document.span(node), f"the record has no value for {missing}", help="add it, or `null`"
             )
 
 
@@ -191,12 +196,12 @@ def data_of_wrong_type(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
     """
     columns = _columns(records)
     for node, row in _rows(records.data):
-        for key, value in row.items():
-            field = columns.get(key)
-            if field is not None and records.data is not None and not has_type(value, field.data_type):
-                types = " or ".join(f"`{name}`" for name in field.data_type)
-                where = _cell(records.data, node, key)
-                yield ctx.error(where, f"`{written(where)}` is no {types}", help="change it, or the type")
+        fields = {key: columns[key] for key in row if key in columns}
+        wrong = [key for key, field in fields.items() if not has_type(row[key], field.data_type)]
+        cells = _cells(records.data, node) if wrong and records.data is not None else {}
+        for key in wrong:
+            types = " or ".join(f"`{name}`" for name in fields[key].data_type)
+            yield ctx.error(cells[key], f"`{written(cells[key])}` is no {types}", help="change it, or the type")
 
 
 @rule("CRO075", since="0.1", on=RecordSet, source=RECORDS)
@@ -222,13 +227,17 @@ def repeated_key_value(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
     """
     own = {field.id for field in records.field}
     keys = [key.id for key in records.key if key.id in own]
-    first: dict[tuple[str, ...], int] = {}
+    order = {key: number for number, key in enumerate(keys)}
+    called = {key.rpartition("/")[2]: key for key in keys} | {key: key for key in keys}
+    first: dict[frozenset[tuple[str, str]], int] = {}
     for node, row in _rows(records.data) if len(keys) == len(records.key) > 0 else ():
-        names = [key if key in row else key.rpartition("/")[2] for key in keys]
-        marks = tuple(repr(row.get(name)) for name in names)
+        # By what is there, so that a record is not asked for every field of the key; null is as good as nothing.
+        names = [name for name in row if name in called and (name == called[name] or called[name] not in row)]
+        marks = frozenset((called[name], repr(row[name])) for name in names if row[name] is not None)
         other = first.setdefault(marks, node)
         if other != node and records.data is not None:
-            shown = ", ".join(f"`{written(_cell(records.data, node, name))}`" for name in names if name in row)
+            cells = _cells(records.data, node)
+            shown = quoted(written(cells[name]) for name in sorted(names, key=lambda name: order[called[name]]))
             yield ctx.error(
                 ctx.document.span(node),
                 f"another record has the key {shown or '`null`'} too",
@@ -323,10 +332,18 @@ def unknown_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     if "cr:Split" not in records.data_type or records.data is None:
         return
     for node, row in _rows(records.data):
-        for key, value in row.items():
-            if not isinstance(value, str) or not (value.startswith("cr:") or "mlcommons.org/croissant/" in value):
-                continue
-            name = value.rpartition("/")[2].rpartition(":")[2]
-            if name not in SPLITS:
-                remedy = did_you_mean(value, [f"{value.removesuffix(name)}{split}" for split in SPLITS])
-                yield ctx.error(_cell(records.data, node, key), f"`{value}` is no split of Croissant", help=remedy)
+        wrong = {key: value for key, value in row.items() if isinstance(value, str) and _is_unknown_split(value)}
+        cells = _cells(records.data, node) if wrong else {}
+        for key, value in wrong.items():
+            remedy = did_you_mean(value, [f"{value.removesuffix(_local(value))}{split}" for split in SPLITS])
+            yield ctx.error(cells[key], f"`{value}` is no split of Croissant", help=remedy)
+
+
+def _is_unknown_split(value: str) -> bool:
+    """Whether a value is an address in Croissant's own vocabulary, and none of its splits."""
+    ours = value.startswith("cr:") or "mlcommons.org/croissant/" in value
+    return ours and _local(value) not in SPLITS
+
+
+def _local(address: str) -> str:
+    return address.rpartition("/")[2].rpartition(":")[2]

@@ -253,10 +253,12 @@ def _fields_by_records(graph: Graph) -> Iterator[tuple[RecordSet, list[Field]]]:
 
 
 def _is_clear(graph: Graph, field: Field) -> bool:
-    """Whether everything that it refers to is known; what is not is CRO030's, CRO034's or MOD005's."""
+    """Whether all that it refers to is known and one thing; what is not is CRO030's, CRO034's, CRO040's or MOD005's."""
+    if field.id in graph.repeated or not is_whole(field, "references"):
+        return False
     named = all(source.id or source.field is not None for source in field.references)
-    joins = (link for link in graph.links_from.get(field.id, ()) if link.joins)
-    return named and is_whole(field, "references") and all(link.target in graph.by_id for link in joins)
+    targets = (link.target for link in graph.links_from.get(field.id, ()) if link.joins)
+    return named and all(target in graph.by_id and target not in graph.repeated for target in targets)
 
 
 def _read_by(graph: Graph) -> Mapping[str, set[str]]:
@@ -279,7 +281,8 @@ def _reached(start: str, joins: Iterable[set[str]]) -> set[str]:
             beside.setdefault(name, []).append(together)
     reached, todo = {start}, [start]
     while todo:
-        new = set().union(*beside.pop(todo.pop(), ())) - reached
-        reached |= new
-        todo += new
+        for together in beside.pop(todo.pop(), ()):
+            todo += together - reached
+            reached |= together
+            together.clear()  # so that each is gone through once, however many names lead to it
     return reached

@@ -1,7 +1,7 @@
 """Words: properties that are nearly those of Croissant, schema.org or its extension for responsible AI."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from assay_kernels.scan import Kind
 from assay_spec.croissant.context import terms_of
@@ -36,6 +36,9 @@ RAI = [
     "hasSyntheticData",
 ]
 """The properties of Croissant RAI 1.0, and the one that NeurIPS 2026 adds."""
+
+REMEMBERED = 1000
+"""So many unknown properties are compared with the known ones once only, however many objects have them."""
 
 
 @rule(
@@ -106,13 +109,19 @@ def misspelt_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         for key in tape.children(node.span.node):
             prefix, _, name = terms.canonical(tape.text(key)).partition(":")
             if prefix == "sc" and name not in known and name not in SCHEMA_ORG:
-                nearest = near(name, known)
+                nearest = _nearest(name, type(node))
                 if nearest:
                     yield ctx.warning(
                         ctx.document.span(key),
                         f"`{type(node).__name__}` has no property `{tape.text(key)}`",
                         help=f"did you mean `{nearest}`?",
                     )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _nearest(name: str, model: type[Node]) -> str:
+    """The property of a model that is nearest to a name."""
+    return near(name, _names(model))
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import Category, DecisionRule, Fingerprint, Independence
-from assay_validators.context import Choices, Context, did_you_mean, is_lost, note
+from assay_validators.context import Choices, Context, did_you_mean, is_lost, note, notes, quoted
 from assay_validators.metrics.classes import classes_of
 from assay_validators.metrics.clauses import pitfalls, reloaded
 from assay_validators.report import Report
@@ -53,15 +53,15 @@ def scores_that_the_fingerprint_denies(evaluation: Evaluation, ctx: Context) -> 
             scored[0],
             "there are scores, but the fingerprint says that there are none",
             help="say `class_scores_available: true` in the fingerprint",
-            related=[*(note(other, "scores here too") for other in scored[1:]), answer],
+            related=[*notes(scored[1:], "scores here too"), answer],
         )
     elif labelled and fingerprint.class_scores_available:
-        names = ", ".join(f"`{prediction.name}`" for prediction, _ in labelled)
+        names = quoted(prediction.name for prediction, _ in labelled)
         yield ctx.error(
             labelled[0],
             f"the fingerprint says that there are scores, but {names} {'gives' if len(labelled) == 1 else 'give'} none",
             help="add `scores`, or say `class_scores_available: false` in the fingerprint",
-            related=[*(note(other, "no scores here either") for other in labelled[1:]), answer],
+            related=[*notes(labelled[1:], "no scores here either"), answer],
         )
 
 

@@ -19,7 +19,7 @@ def _falls_into(pitfall_id: str, evaluation: Evaluation, ctx: Context) -> Iterat
     if not evaluation.metrics:
         return
     fingerprint = fingerprint_of(evaluation, ctx)
-    for listed in listed_metrics(evaluation):
+    for listed in listed_metrics(evaluation, ctx):
         for pitfall in pitfalls_of(listed.entry, fingerprint):
             if pitfall.id == pitfall_id:
                 yield listed, pitfall
@@ -106,7 +106,7 @@ def rare_class_hidden(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnost
     - Metrics Reloaded, FP4.1 (high class imbalance)
     """
     seeing = {"Sensitivity", "BalancedAccuracy", "MCC", "AP", "YoudenJ"}
-    if seeing & {listed.metric.name for listed in listed_metrics(evaluation)}:
+    if seeing & {listed.metric.name for listed in listed_metrics(evaluation, ctx)}:
         return
     for listed, pitfall in _falls_into("P2.3 imbalance", evaluation, ctx):
         yield ctx.warning(_place(evaluation, listed), f"`{listed.metric.name}`: {pitfall.text}", help=pitfall.help)
@@ -136,7 +136,7 @@ def calibration_ignored(evaluation: Evaluation, ctx: Context) -> Iterator[Diagno
     fingerprint = fingerprint_of(evaluation, ctx)
     if not evaluation.metrics or fingerprint is None or not fingerprint.calibration_requested:
         return
-    if not any(listed.entry.state == "bins" for listed in listed_metrics(evaluation)):
+    if not any(listed.entry.state == "bins" for listed in listed_metrics(evaluation, ctx)):
         names = [entry.name for entry in catalogue().entries.values() if entry.state == "bins"]
         yield ctx.warning(
             (evaluation, "metrics"),
@@ -170,7 +170,7 @@ def benefit_ignored(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic
     fingerprint = fingerprint_of(evaluation, ctx)
     if not evaluation.metrics or fingerprint is None or fingerprint.decision_rule is not DecisionRule.COST_BENEFIT:
         return
-    if not {"NetBenefit", "EC", "NormalisedEC"} & {listed.metric.name for listed in listed_metrics(evaluation)}:
+    if not {"NetBenefit", "EC", "NormalisedEC"} & {listed.metric.name for listed in listed_metrics(evaluation, ctx)}:
         yield ctx.warning(
             (evaluation, "metrics"),
             "the decision weighs benefit against harm, which none of these metrics does",
@@ -205,7 +205,7 @@ def related_metrics(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic
     ## References
     - Understanding metric-related pitfalls, P3.3
     """
-    numbers = {listed.metric.name: listed.number for listed in listed_metrics(evaluation)}
+    numbers = {listed.metric.name: listed.number for listed in listed_metrics(evaluation, ctx)}
     for pair, relation in RELATED:
         if pair <= numbers.keys():
             last = max(numbers[name] for name in pair)

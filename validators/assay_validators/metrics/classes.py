@@ -181,7 +181,7 @@ def unstated_class_order(evaluation: Evaluation, ctx: Context) -> Iterator[Diagn
     """
     if evaluation.classes or evaluation.positive or is_lost(evaluation, "classes", "positive"):
         return
-    for number, metric, entry in listed_metrics(evaluation):
+    for number, metric, entry in listed_metrics(evaluation, ctx):
         if entry.ordered:
             yield ctx.warning(
                 (evaluation, "metrics", number),

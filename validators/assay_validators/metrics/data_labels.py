@@ -260,10 +260,10 @@ def scores_of_absent_class(evaluation: Evaluation, ctx: Context) -> Iterator[Dia
     - evaluation/1, predictions/scores
     """
     for found, predicted in _scored_classes(evaluation, ctx):
-        for name in predicted.prediction.scores:
+        for number, name in enumerate(predicted.prediction.scores):
             if name not in found:
                 yield ctx.error(
-                    (predicted.prediction, "scores", name),
+                    (predicted.prediction, "scores", number),
                     f"no item of the reference is {shown(name)}",
                     help=did_you_mean(name, found),
                 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation, Prediction
-from assay_validators.context import Choices, Context, Where, did_you_mean, is_lost, is_whole, note
+from assay_validators.context import Choices, Context, Where, did_you_mean, is_lost, is_whole, note, quoted
 from assay_validators.report import Report
 from assay_validators.rule import rule
 
@@ -100,7 +100,7 @@ def unnamed_record_set(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnos
     if evaluation.record_set or is_lost(evaluation, "record_set"):
         return
     names = [names_of(one)[0] for one in dataset.record_set]
-    listed = ", ".join(f"`{name}`" for name in names)
+    listed = quoted(names)
     yield ctx.error(
         (evaluation, "dataset"),
         f"`{evaluation.dataset}` has {len(names) or 'no'} record sets" + (", and none is named" if names else ""),
@@ -230,4 +230,5 @@ def _names(part: Evaluation | Prediction) -> Iterator[tuple[Where, str, str]]:
     if isinstance(part, Evaluation):
         yield from (((part, "classes", number), "the class", name) for number, name in enumerate(part.classes))
     else:
-        yield from (((part, "scores", name), f"the column of `{name}`", text) for name, text in part.scores.items())
+        columns = enumerate(part.scores.items())
+        yield from (((part, "scores", number), f"the column of `{name}`", text) for number, (name, text) in columns)

@@ -7,7 +7,8 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.catalogue import MetricEntry, catalogue
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.metric import Metric, MetricSyntaxError, metric_key, parse_metric
-from assay_validators.context import Context, did_you_mean, is_lost, near, note
+from assay_spec.model import Model
+from assay_validators.context import Context, did_you_mean, is_lost, near, note, notes
 from assay_validators.metrics.clauses import reloaded
 from assay_validators.rule import rule
 
@@ -32,20 +33,24 @@ class Listed(NamedTuple):
     entry: MetricEntry
 
 
-def listed_metrics(evaluation: Evaluation) -> Iterator[Listed]:
+def listed_metrics(evaluation: Evaluation, ctx: Context) -> Iterator[Listed]:
     """The metrics whose form and name are right."""
-    for number, metric in _parsed(evaluation):
+    for number, metric in ctx.once(_parsed, evaluation):
         entry = catalogue().entries.get(metric.name)
         if entry is not None:
             yield Listed(number, metric, entry)
 
 
-def _parsed(evaluation: Evaluation) -> Iterator[tuple[int, Metric]]:
+def _parsed(evaluation: Model) -> list[tuple[int, Metric]]:
+    """The metrics whose form is right, and their numbers."""
+    assert isinstance(evaluation, Evaluation)
+    parsed = []
     for number, text in enumerate(evaluation.metrics):
         try:
-            yield number, parse_metric(text)
+            parsed.append((number, parse_metric(text)))
         except MetricSyntaxError:
             continue
+    return parsed
 
 
 @rule("EVA040", since="0.1", on=Evaluation, source="evaluation/1, metrics")
@@ -105,7 +110,7 @@ def unknown_metric(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
     - The metric catalogue
     """
     known = catalogue().entries
-    for number, metric in _parsed(evaluation):
+    for number, metric in ctx.once(_parsed, evaluation):
         if metric.name not in known:
             yield ctx.error(
                 (evaluation, "metrics", number),
@@ -165,7 +170,7 @@ def unknown_metric_parameter(evaluation: Evaluation, ctx: Context) -> Iterator[D
     ## References
     - The metric catalogue
     """
-    for number, metric, entry in listed_metrics(evaluation):
+    for number, metric, entry in listed_metrics(evaluation, ctx):
         for word in metric.parameters:
             if word not in entry.parameters:
                 yield ctx.error(
@@ -194,7 +199,7 @@ def metric_parameter_out_of_range(evaluation: Evaluation, ctx: Context) -> Itera
     ## References
     - The metric catalogue
     """
-    for number, metric, entry in listed_metrics(evaluation):
+    for number, metric, entry in listed_metrics(evaluation, ctx):
         for word, value in metric.parameters.items():
             if word in entry.parameters:
                 wrong = complaint(word, value)
@@ -249,13 +254,13 @@ def metric_without_scores(evaluation: Evaluation, ctx: Context) -> Iterator[Diag
     """
     labelled = [prediction for prediction in evaluation.predictions if prediction.label and not prediction.scores]
     without = [prediction for prediction in labelled if not is_lost(prediction, "scores")]
-    for number, metric, entry in listed_metrics(evaluation):
+    for number, metric, entry in listed_metrics(evaluation, ctx):
         if without and entry.state != "table":
             yield ctx.error(
                 (evaluation, "metrics", number),
                 f"`{metric.name}` needs scores, which `{without[0].name}` does not give",
                 help="add `scores` to the prediction, or leave the metric out",
-                related=[note(prediction, "without scores") for prediction in without],
+                related=notes(without, "without scores"),
             )
 
 
@@ -279,7 +284,7 @@ def repeated_metric(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic
     - evaluation/1, metrics
     """
     first: dict[str, int] = {}
-    for number, metric, entry in listed_metrics(evaluation):
+    for number, metric, entry in listed_metrics(evaluation, ctx):
         key = metric_key(metric.name, {**entry.parameters, **metric.parameters})
         other = first.setdefault(key, number)
         if other != number:

@@ -10,7 +10,7 @@ from assay_spec.metrics.evaluation import Evaluation, Prediction
 from assay_spec.named import is_inside, path_of
 from assay_spec.ports import Unavailable
 from assay_validators.context import Context, Where, near
-from assay_validators.files import near_file
+from assay_validators.files import NearFiles
 from assay_validators.report import Report
 from assay_validators.rule import rule
 
@@ -60,6 +60,7 @@ def missing_file(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - evaluation/1, dataset, fingerprint, predictions/file
     """
+    files = NearFiles(os.path.dirname(ctx.document.path))
     for where, path in _paths(evaluation):
         found = path_of(ctx.document.path, path)
         if os.path.isfile(found) or not is_inside(ctx.document.path, path):
@@ -73,7 +74,7 @@ def missing_file(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
         elif os.path.islink(found):
             yield ctx.error(where, f"`{path}` is a link that leads to no file", help="put the file there")
         else:
-            nearest = near_file(path, origin=os.path.dirname(ctx.document.path))
+            nearest = files.near(path)
             remedy = f"did you mean `{nearest}`?" if nearest else "paths begin in the folder of this document"
             yield ctx.error(where, f"`{path}` does not exist", help=remedy)
 

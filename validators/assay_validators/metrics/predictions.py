@@ -1,11 +1,12 @@
 """The predictions of an evaluation: their names, and the columns that they are read from."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from re import findall
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.metrics.evaluation import Evaluation, Prediction
-from assay_validators.context import Choices, Context, Where, did_you_mean, is_lost, is_whole, note, span_of
+from assay_validators.context import Choices, Context, Where, did_you_mean, is_lost, is_whole, note, quoted, span_of
 from assay_validators.metrics.classes import classes_of
 from assay_validators.rule import rule
 
@@ -102,10 +103,10 @@ def scores_of_unknown_class(evaluation: Evaluation, ctx: Context) -> Iterator[Di
     classes = dict.fromkeys(classes_of(evaluation))
     choices = Choices(classes)
     for prediction in evaluation.predictions:
-        for name in prediction.scores if classes else ():
+        for number, name in enumerate(prediction.scores if classes else ()):
             if name not in classes:
                 yield ctx.error(
-                    ctx.document.key_span(span_of((prediction, "scores", name)).node),
+                    ctx.document.key_span(span_of((prediction, "scores", number)).node),
                     f"`{name}` is not one of the classes",
                     help=did_you_mean(name, choices),
                 )
@@ -136,11 +137,11 @@ def incomplete_scores(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnost
     """
     classes = dict.fromkeys(classes_of(evaluation))
     for prediction in evaluation.predictions if len(classes) > 2 else ():
-        missing = [name for name in classes if name not in prediction.scores]
+        scores = prediction.scores
         # A column of another class is EVA012's, and one that could not be understood is MOD005's.
-        known = prediction.scores.keys() <= classes.keys() and is_whole(prediction, "scores")
-        if prediction.scores and missing and known:
-            listed = ", ".join(f"`{name}`" for name in missing)
+        known = scores.keys() <= classes.keys() and is_whole(prediction, "scores")
+        if known and 0 < len(scores) < len(classes):
+            listed = quoted(name for name in classes if name not in scores)
             yield ctx.error((prediction, "scores"), f"no scores for {listed}", help="give every class a column")
 
 
@@ -186,8 +187,8 @@ def _roles(prediction: Prediction) -> Iterator[tuple[str, str, Where]]:
     for attribute in ("id", "label", "fold"):
         if getattr(prediction, attribute):
             yield getattr(prediction, attribute), attribute, (prediction, attribute)
-    for name, column in prediction.scores.items():
-        yield column, f"score of `{name}`", (prediction, "scores", name)
+    for number, (name, column) in enumerate(prediction.scores.items()):
+        yield column, f"score of `{name}`", (prediction, "scores", number)
 
 
 @rule("EVA015", since="0.1", on=Evaluation, severity=Severity.WARNING, source="evaluation/1, predictions/threshold")
@@ -312,17 +313,39 @@ def column_of_another_class(evaluation: Evaluation, ctx: Context) -> Iterator[Di
     ## References
     - evaluation/1, predictions/scores
     """
-    words = {name: _words(name) for name in classes_of(evaluation)}
+    named = _Named(classes_of(evaluation))
     for prediction in evaluation.predictions:
-        for name, column in prediction.scores.items():
+        for number, (name, column) in enumerate(prediction.scores.items()):
             said = _words(column)
-            others = [other for other in words if other != name and words[other] and words[other] <= said]
-            if name in words and others and not words[name] <= said:
+            other = named.first_in(said, but=name) if not named.words.get(name, said) <= said else ""
+            if other:
                 yield ctx.warning(
-                    (prediction, "scores", name),
-                    f"the column `{column}` is called after `{others[0]}`, and is read as the score of `{name}`",
-                    help=f"write `{others[0]}: {column}` if it is that, or accept this under `ignore` with a reason",
+                    (prediction, "scores", number),
+                    f"the column `{column}` is called after `{other}`, and is read as the score of `{name}`",
+                    help=f"write `{other}: {column}` if it is that, or accept this under `ignore` with a reason",
                 )
+
+
+class _Named:
+    """Classes by the rarest of the words in their names, so that a column is not compared with every class."""
+
+    def __init__(self, classes: Sequence[str]) -> None:
+        self.words = {name: _words(name) for name in classes}
+        """The words of each class."""
+        self._alike: dict[frozenset[str], list[str]] = {}
+        for name, words in self.words.items():
+            self._alike.setdefault(words, []).append(name)
+        times = Counter(word for words in self._alike for word in words)
+        self._by_rarest: dict[str, list[frozenset[str]]] = {}
+        for words in filter(None, self._alike):
+            self._by_rarest.setdefault(min(words, key=lambda word: (times[word], word)), []).append(words)
+        self._number = {name: number for number, name in enumerate(self.words)}
+
+    def first_in(self, said: frozenset[str], *, but: str) -> str:
+        """The first class, `but` one, whose words are all said; empty when there is none."""
+        found = (words for word in said for words in self._by_rarest.get(word, ()) if words <= said)
+        names = (name for words in found for name in self._alike[words][:2] if name != but)
+        return min(names, key=self._number.__getitem__, default="")
 
 
 def _words(name: str) -> frozenset[str]:

@@ -105,6 +105,14 @@ def test_places_are_told_from_the_folder_of_the_documents(study, monkeypatch):
     assert list(findings(again.plan, again.base, "evaluation.yaml")) == found
 
 
+def test_what_was_found_for_a_run_need_not_be_found_again(study):
+    accept(study, "fingerprint.yaml", ("FPR027", "known"))
+    compiled = compile_spec(str(study / "evaluation.yaml"), ["replicates=50"])
+    again = list(findings(compiled.plan, study, "evaluation.yaml"))
+    assert again == list(findings(compiled.plan, study, "evaluation.yaml", compiled.checked))
+    assert {one.code for one in again} >= {"FPR027", "EVA050"}
+
+
 def test_remedies_of_pitfalls_are_told_while_the_fingerprint_is_there(reports):
     helps = {one.code: one.help for one in reports("binary").pitfalls}
     assert helps["P3.5 bounds"] == "compare it with that of a naive system"

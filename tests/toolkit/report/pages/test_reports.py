@@ -222,6 +222,7 @@ def test_provenance_names_all_that_numbers_depend_on(reports):
     assert found["Seed"] == "5"
     assert "confusion.table" in found["Kernels"]
     assert "cores" in found["Machine"]
+    assert re.fullmatch(r"numba \d+, arrow \d+(, [A-Z_]+ [\d,]+)*; in one process", found["Threads"])
 
 
 def test_the_commands_of_a_report_lead_to_the_same_numbers(runs, tmp_path):

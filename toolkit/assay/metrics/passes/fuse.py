@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assay.metrics.context import EvaluationContext
+from assay.metrics.passes.intervals import RANDOM_GROUPS
 from assay.plan.logical import Difference, Interval, Items, LogicalPlan, Records, Score
 from assay.plan.nodes import carried, every, one_word, only
 from assay.plan.physical import Align, Compare, Measure, PhysicalNode, PhysicalPlan, Read, Resample, Sweep
@@ -25,10 +26,17 @@ REDRAWING = {
 }
 """The kernels that measure bootstrap replicates of each kind of state."""
 
+GROUPS = "groups"
+"""The scheme that deals the items out, where the others draw them again."""
+
+NUMBER_OF_GROUPS = 100
+"""Into so many groups items are dealt where there are enough of them."""
+
 SCHEMES = {
     "bootstrap": ("independent", "from all items, so that the shares of the classes vary as they do between samples"),
     "stratified-bootstrap": ("stratified", "within each class, so that every draw has them all"),
     "cluster-bootstrap": ("cluster", "whole groups of `{group}`"),
+    RANDOM_GROUPS: (GROUPS, "every item once, in one of the groups"),
 }
 """What each method draws, and why."""
 
@@ -139,19 +147,25 @@ def _resamples(sweeps: tuple[Sweep, ...], items: Items, context: EvaluationConte
         for method, (scheme, why) in SCHEMES.items():
             drawn = tuple(s for s in sweeps if s.by == by and any(is_drawn(m, method) for m in s.measures))
             if drawn:
-                names = [name for state in dict.fromkeys(s.state for s in drawn) for name in REDRAWING[state]]
+                dealt = scheme == GROUPS
+                names = [n for state in dict.fromkeys(s.state for s in drawn) for n in _drawing(state, dealt=dealt)]
                 said = f"{why.format(group=items.group)}; the same draws for every algorithm, so differences are paired"
                 yield Resample(
                     id=f"resample {scheme} {by}".strip(),
                     scheme=scheme,
-                    versions=_versions("resampling.weights", *names),
+                    versions=_versions(*names),
                     seed=context.settings.seed,
-                    replicates=context.settings.replicates,
+                    replicates=NUMBER_OF_GROUPS if dealt else context.settings.replicates,
                     by=by,
                     sweeps=_ids(drawn),
                     inputs=(items.id,),
                     reasons=(Reason(by="fuse", text=said),),
                 )
+
+
+def _drawing(state: str, *, dealt: bool) -> tuple[str, ...]:
+    """The kernels that measure a state on draws, or in groups."""
+    return KERNELS[state] if dealt else ("resampling.weights", *REDRAWING[state])
 
 
 def is_drawn(measure: Measure, method: str) -> bool:

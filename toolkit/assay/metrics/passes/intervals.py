@@ -1,5 +1,6 @@
 """Every score gets an interval, and a paired difference where there is something to compare."""
 
+from assay.data.ranges import LARGE
 from assay.metrics.context import EvaluationContext
 from assay.plan.logical import Difference, Interval, Items, LogicalPlan, Report, Score
 from assay.plan.nodes import every, only
@@ -10,6 +11,9 @@ from assay_spec.record import replace
 
 CLUSTER = "cluster-bootstrap"
 STRATIFIED = "stratified-bootstrap"
+BOOTSTRAPS = frozenset(["bootstrap", STRATIFIED, CLUSTER])
+
+RANDOM_GROUPS = "random-groups"
 
 
 def intervals(plan: LogicalPlan, context: EvaluationContext) -> LogicalPlan:
@@ -27,26 +31,31 @@ def intervals(plan: LogicalPlan, context: EvaluationContext) -> LogicalPlan:
 def _interval(score: Score, items: Items, context: EvaluationContext) -> Interval:
     entry = context.catalogue.entries[score.metric]
     usual = context.settings.proportions if entry.interval == Proportions.WILSON else entry.interval
-    method, text = _method(usual, entry, items.group)
+    method, text = _method_for(_size(items, context), usual, entry, items.group)
     return Interval(
         id=f"interval of {score.id}",
         method=method,
         level=context.settings.level,
         inputs=(score.id,),
-        reasons=(Reason(by="intervals", text=text),),
+        reasons=(_reason(method, text),),
     )
 
 
 def _difference(score: Score, items: Items, context: EvaluationContext) -> Difference:
     entry = context.catalogue.entries[score.metric]
-    method, text = _method(entry.difference, entry, items.group)
+    method, text = _method_for(_size(items, context), entry.difference, entry, items.group)
     return Difference(
         id=f"difference of {score.id}",
         method=method,
         level=context.settings.level,
         inputs=(score.id,),
-        reasons=(Reason(by="intervals", text=f"paired: every draw takes the same items of all algorithms; {text}"),),
+        reasons=(_reason(method, f"paired: every draw takes the same items of all algorithms; {text}"),),
     )
+
+
+def _reason(method: str, text: str) -> Reason:
+    # The books on surveys could not be looked into.
+    return Reason(by="intervals", text=text, provenance="recalled" if method == RANDOM_GROUPS else "")
 
 
 _WHY = {
@@ -63,7 +72,25 @@ _WHY = {
 def methods_of(usual: str, entry: MetricEntry, group: str) -> tuple[str, ...]:
     """How an interval may be found that the catalogue finds by `usual`, where `group` is a column or empty."""
     chosen = tuple(Proportions) if usual == Proportions.WILSON else (usual,)
-    return tuple(_method(each, entry, group)[0] for each in chosen)
+    return tuple(_method_for(size, each, entry, group)[0] for each in chosen for size in (0, LARGE + 1))
+
+
+def _size(items: Items, context: EvaluationContext) -> int:
+    """How many items there are at most."""
+    rows = [table.rows for table in context.tables.values()] or [items.rows]
+    return min([*rows, *filter(None, [context.settings.limit])])
+
+
+def _method_for(size: int, usual: str, entry: MetricEntry, group: str) -> tuple[str, str]:
+    """How the interval of so many items is found, and why so."""
+    method, text = _method(usual, entry, group)
+    if method not in BOOTSTRAPS or size <= LARGE:
+        return method, text
+    kept = f", those that share `{group}` together" if group else ""
+    return RANDOM_GROUPS, (
+        f"no closed form holds, and more than {LARGE:,} items need not be drawn thousands of times: they are dealt at "
+        f"random into groups{kept}, and the spread between the groups tells the error (Wolter 2007, section 2.2)"
+    )
 
 
 def _method(usual: str, entry: MetricEntry, group: str) -> tuple[str, str]:

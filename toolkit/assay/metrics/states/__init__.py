@@ -1,6 +1,6 @@
 """What a sweep leaves behind, and the metrics that are read off it: one file a kind of state."""
 
-import numpy as np
+from itertools import pairwise
 
 from assay.metrics.states.bins import BinsState
 from assay.metrics.states.ranked import RankedState
@@ -21,5 +21,5 @@ STATES: dict[str, type[TableState] | type[RankedState] | type[BinsState]] = {
 
 def state_of(sweep: Sweep, study: Study) -> State:
     """The state that `sweep` asks for, from shards that are merged."""
-    pieces = np.array_split(np.arange(len(study)), sweep.shards)
-    return STATES[sweep.state].over(sweep, study, pieces)
+    ends = [len(study) * number // sweep.shards for number in range(sweep.shards + 1)]
+    return STATES[sweep.state].over(sweep, study, [slice(*pair) for pair in pairwise(ends)])

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assay.metrics.states.state import Draws, Pieces
-from assay.metrics.study import Floats, Study
+from assay.metrics.study import Floats, Study, Told
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.calibration import finalize as calibrated
 from assay_kernels.calibration import score as calibration
@@ -25,6 +25,11 @@ def _is_of_mass(measure: Measure) -> bool:
     return measure.parameters.get("spacing") == "mass"
 
 
+def _is(code: int, reference: NDArray[Any]) -> NDArray[np.uint8]:
+    found: NDArray[np.bool_] = reference == code
+    return found.view(np.uint8)
+
+
 def _off(measure: Measure, binned: Binned) -> Score:
     value: Score = getattr(calibrated, catalogue().entries[measure.metric].finalize)(binned)
     return value
@@ -35,8 +40,8 @@ class BinsState:
     """Probabilities of a class in bins of equal width, with the sums of the proper scores."""
 
     sums: CalibrationState
-    positive: NDArray[np.uint8]
-    probability: Floats
+    study: Study
+    told: Told
     backend: str
 
     @classmethod
@@ -45,10 +50,22 @@ class BinsState:
         told = study.told(sweep.algorithm, sweep.target)
         assert told is not None
         # Every metric of calibration is the same seen from either of two classes.
-        positive = (study.reference == study.classes.index(told.given)).view(np.uint8)
-        probability = told.values
-        states = [calibration.sums(positive[p], probability[p], sweep.bins, backend=sweep.backend) for p in pieces]
-        return cls(merge_all(states), positive, probability, sweep.backend)
+        code = study.classes.index(told.given)
+        states = (
+            calibration.sums(_is(code, study.reference[p]), told.values[p], sweep.bins, backend=sweep.backend)
+            for p in pieces
+        )
+        return cls(merge_all(states), study, told, sweep.backend)
+
+    @cached_property
+    def positive(self) -> NDArray[np.uint8]:
+        """Whether each item is of the class whose probabilities were given, u1[n]."""
+        return _is(self.study.classes.index(self.told.given), self.study.reference)
+
+    @property
+    def probability(self) -> Floats:
+        """The probabilities as they were given, f8[n]."""
+        return self.told.values
 
     @property
     def bins(self) -> int:

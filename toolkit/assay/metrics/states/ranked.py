@@ -1,6 +1,6 @@
 """Scores in ascending order, and the areas and operating points read off them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -8,15 +8,17 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.metrics.mapped import MappedStudy
+from assay.metrics.states.on_disk import merged_on_disk
 from assay.metrics.states.state import Draws, Pieces
-from assay.metrics.study import Floats, Study
+from assay.metrics.study import Study, Told
 from assay.plan.physical import Measure, Sweep
 from assay_kernels.ranking import points
-from assay_kernels.ranking.curve import Curve, curve
+from assay_kernels.ranking.curve import Curve, curve, parts
 from assay_kernels.ranking.ranked import OrderedScores, RankedScores
 from assay_kernels.ranking.redrawn import Steps, areas, curves, steps
 from assay_kernels.ranking.score import Area, area, auroc, average_precision, order, rank
-from assay_kernels.resampling.delong import Estimate, delong
+from assay_kernels.resampling.delong import Apart, Estimate, delong
 from assay_kernels.resampling.intervals import Interval, logit
 from assay_kernels.resampling.placements import Placements, placements
 from assay_kernels.state.merge import merge_all
@@ -26,13 +28,20 @@ from assay_spec.metrics.catalogue import catalogue
 AREAS = {"AUROC": auroc, "AP": average_precision}
 """What is read off one sweep over the scores; everything else is read off their curve."""
 
+EVERY = slice(None)
 
-def _off_curve(measure: Measure, points_of: Curve) -> Score:
-    """A partial area or an operating point."""
+
+MOST_POINTS = 1 << 20
+"""Of a curve that are looked at together."""
+
+
+def _off_curve(measure: Measure, parts: Iterable[Curve]) -> Score:
+    """A partial area or an operating point, of a curve whose parts follow one another."""
     if measure.metric == "PartialAUROC":
-        return points.partial_auroc(points_of, 0.0, float(measure.parameters["max_fpr"]))
+        return points.partial_auroc_of(parts, 0.0, float(measure.parameters["max_fpr"]))
     formula = getattr(points, catalogue().entries[measure.metric].finalize)
-    found = formula(points_of, float(measure.parameters["at"]))
+    at = float(measure.parameters["at"])
+    found = points.highest(formula(part, at) for part in parts)
     return found if isinstance(found, Undefined) else float(found.value)
 
 
@@ -41,39 +50,54 @@ class RankedState:
     """The scores of either side, ascending."""
 
     ranked: RankedScores
-    positive: NDArray[np.bool_]
-    score: Floats
+    study: Study
+    target: str
+    told: Told
     backend: str
+    pieces: Pieces
 
     @classmethod
     def over(cls, sweep: Sweep, study: Study, pieces: Pieces) -> Self:
         """Rank every piece and merge the ranks."""
-        positive = study.reference == study.classes.index(sweep.target)
         told = study.told(sweep.algorithm, sweep.target)
         assert told is not None
-        score = told.ranking
-        ranked = [rank(positive[p], score[p], backend=sweep.backend) for p in pieces]
-        return cls(merge_all(ranked), positive, score, sweep.backend)
+        code = study.classes.index(sweep.target)
+        ranked = (rank(study.reference[p] == code, told.at(p).ranking, backend=sweep.backend) for p in pieces)
+        merged = merged_on_disk(ranked, study.place) if isinstance(study, MappedStudy) else merge_all(ranked)
+        return cls(merged, study, sweep.target, told, sweep.backend, pieces)
+
+    def _positive(self, items: slice) -> NDArray[np.bool_]:
+        positive: NDArray[np.bool_] = self.study.reference[items] == self.study.classes.index(self.target)
+        return positive
+
+    def parts(self) -> Iterator[Curve]:
+        """Counts at every distinct threshold, as many at a time as there is memory for."""
+        if len(self.ranked) <= MOST_POINTS:
+            return iter((self._curve,))
+        return parts(self.ranked, MOST_POINTS, backend=self.backend)
 
     @cached_property
-    def curve(self) -> Curve:
-        """Counts at every distinct threshold."""
+    def _curve(self) -> Curve:
         return curve(self.ranked, backend=self.backend)
 
     @cached_property
     def ordered(self) -> OrderedScores:
         """The scores with the item behind each."""
-        return order(self.positive, self.score)
+        return order(self._positive(EVERY), self.told.ranking)
 
     @cached_property
     def steps(self) -> Steps:
         """What every replicate walks down."""
         return steps(self.ordered, backend=self.backend)
 
-    @cached_property
-    def placements(self) -> Placements:
-        """Where every item stands among the other side's, for paired comparisons."""
-        return placements(self.ordered)
+    def apart(self, other: "RankedState") -> Apart:
+        """How far this algorithm and another are apart in where they place the items, which both have ranked."""
+        found: Apart = merge_all(Apart.of(self.placements(piece), other.placements(piece)) for piece in self.pieces)
+        return found
+
+    def placements(self, items: slice) -> Placements:
+        """Where some of the items stand among all of the other side."""
+        return placements(self.ranked, self._positive(items), self.told.at(items).ranking)
 
     @cached_property
     def area(self) -> Area:
@@ -83,7 +107,7 @@ class RankedState:
     def read(self, measure: Measure) -> Score:
         """An area or an operating point."""
         off_area = AREAS.get(measure.metric)
-        return _off_curve(measure, self.curve) if off_area is None else off_area(self.area)
+        return _off_curve(measure, self.parts()) if off_area is None else off_area(self.area)
 
     def redrawn(self, draws: Draws) -> Sequence["Redrawn"]:
         """The areas and curves of the replicates."""
@@ -127,5 +151,5 @@ class Redrawn:
         """An area or an operating point."""
         off_area = AREAS.get(measure.metric)
         if off_area is None:
-            return _off_curve(measure, self.run.curves[self.replicate])
+            return _off_curve(measure, [self.run.curves[self.replicate]])
         return off_area(self.run.areas[self.replicate])

@@ -13,8 +13,8 @@ from assay_kernels.state.undefined import Score, Undefined
 Draws = NDArray[np.uint32]
 """How often each replicate of a run draws each item, u4[r, n]."""
 
-Pieces = list[NDArray[np.intp]]
-"""The items of every shard."""
+Pieces = Sequence[slice]
+"""The items of every shard, which is one at least."""
 
 
 class Reading(Protocol):

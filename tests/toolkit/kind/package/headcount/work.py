@@ -1,6 +1,6 @@
 """A head count at work, and what its reader gets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,15 @@ from assay.runs.publish import publish as publish_run
 from assay.runs.record import read_record
 from assay.runs.store import Store
 from assay.runs.work import Done
+from assay_validators.report import Report as Checked
 
 
 class Work:
     """Counts the rows of one table."""
 
-    def __init__(self, plan: PhysicalPlan, base: Path, store: Store, keys: Mapping[str, str]) -> None:
+    def __init__(
+        self, plan: PhysicalPlan, base: Path, store: Store, keys: Mapping[str, str], checked: Sequence[Checked] = ()
+    ) -> None:
         self.plan, self.base, self.store, self.keys = plan, base, store, keys
         self.outputs: dict[str, Any] = {}
 

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,16 @@ from assay.report.model import Report
 from assay.runs.publish import publish
 from assay.runs.store import Store
 from assay.runs.work import Done, Lost
+from assay_validators.report import Report as Checked
 
 ATTEMPTS = "attempts"
 """A line for each time that somebody begins a piece: its node, its number, and the process."""
 
 
 class Work:
-    def __init__(self, plan: PhysicalPlan, base: Path, store: Store, keys: Mapping[str, str]) -> None:
+    def __init__(
+        self, plan: PhysicalPlan, base: Path, store: Store, keys: Mapping[str, str], checked: Sequence[Checked] = ()
+    ) -> None:
         self.plan, self.base, self.store, self.keys = plan, base, store, keys
         self.outputs: dict[str, Any] = {}
 
@@ -58,6 +61,9 @@ class Work:
             case {"large": size}:
                 return sha256(name.encode()).digest() * size
         return sha256(name.encode()).digest()
+
+    def warm(self, nodes: Iterable[PhysicalNode]) -> None:
+        pass
 
     def gather(self, node: PhysicalNode, pieces: Sequence[bytes | Lost]) -> Done:
         sums = [piece.reason if isinstance(piece, Lost) else sha256(piece).hexdigest() for piece in pieces]

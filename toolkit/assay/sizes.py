@@ -1,4 +1,4 @@
-"""Sizes of memory as people write them."""
+"""Sizes of memory and files as people read and write them."""
 
 import re
 
@@ -19,3 +19,8 @@ def bytes_of(text: str) -> int:
     if not size:
         raise PlanError(f"`{text}` is no size of memory; write one such as 2GB or 512MiB")
     return size
+
+
+def shown_size(size: int) -> str:
+    """So many bytes in the unit that suits them: `12 kB`, `3.4 MB`, `1.2 GB`."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"

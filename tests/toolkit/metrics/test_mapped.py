@@ -1,0 +1,130 @@
+"""A study in files gives the numbers of the same study in memory, to the bit."""
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay.metrics import mapped
+from assay.metrics.context import Settings
+from assay.metrics.evaluate import measure, plan_of
+from assay.metrics.mapped import MappedStudy, mapped_study
+from assay.metrics.states.on_disk import merged_on_disk
+from assay.metrics.study import Study, group_column, label_column, score_column
+from assay.plan.logical import Items
+from assay.plan.physical import Columns
+from assay_kernels.ranking.score import rank
+from assay_kernels.state.merge import merge_all
+
+from .test_shards import FEW
+
+ALGORITHMS = ("a", "b")
+PATCHED = {
+    "assay.metrics.mapped": {"BLOCK": 5},
+    "assay.metrics.states.on_disk": {"WINDOW": 4},
+    "assay.metrics.states.ranked": {"MOST_POINTS": 4},
+    "assay.plan.passes.shard": {"SHARD_ITEMS": 7},
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tiny():
+    with pytest.MonkeyPatch.context() as patch:
+        for module, values in PATCHED.items():
+            for name, value in values.items():
+                patch.setattr(sys.modules[module], name, value)
+        yield
+
+
+@st.composite
+def item_rows(draw):
+    """Item rows of 2 to 4 classes by two algorithms on a coarse grid, some without a site or a patient."""
+    k, n, seed = draw(st.integers(2, 4)), draw(st.integers(1, 40)), draw(st.integers(0, 2**32))
+    rng = np.random.default_rng(seed)
+    classes = tuple(f"c{code}" for code in range(k))
+    columns = {
+        "id": [f"i{number:03}" for number in range(n)],
+        "reference": rng.choice(classes, n, p=rng.dirichlet(np.ones(k))),
+        group_column("site"): rng.choice(["n", "s", "ä", None], n),
+        group_column("patient"): rng.choice([*"pqrstu", None], n),
+    }
+    for name in ALGORITHMS:
+        columns[label_column(name)] = rng.choice(classes, n)
+        table = rng.integers(0, 4, (n, k)) + 0.0
+        table[table.sum(axis=1) == 0] = 1
+        for number, label in enumerate(classes):
+            columns[score_column(name, label)] = (table / table.sum(axis=1, keepdims=True))[:, number]
+    text = {name: pa.array(values, pa.string()) for name, values in columns.items() if "score" not in name}
+    return classes, pa.table(columns | text), draw(st.sampled_from(["", "patient"]))
+
+
+def plan_for(classes, rows, group, metrics):
+    scores = {label: label for label in classes}
+    items = Items(
+        id="items",
+        key="item",
+        reference="reference",
+        classes=classes,
+        positive=classes[1] if len(classes) == 2 else "",
+        predictions=tuple(Columns(name=name, id="item", scores=scores, label=name) for name in ALGORITHMS),
+        by=("site",),
+        group=group,
+        rows=rows.num_rows,
+    )
+    return plan_of(items, Settings(metrics=tuple(metrics), level=0.9, replicates=15))
+
+
+def blocks_of(rows):
+    return lambda: (rows[at : at + mapped.BLOCK] for at in range(0, max(rows.num_rows, 1), mapped.BLOCK))
+
+
+@given(item_rows(), FEW)
+def test_numbers_are_those_of_a_study_in_memory(study, metrics):
+    classes, rows, group = study
+    plan = plan_for(classes, rows, group, metrics)
+    with TemporaryDirectory() as folder:
+        found = mapped_study(blocks_of(rows), plan.align, Path(folder) / "deep" / "study")
+        again = mapped_study(None, plan.align, Path(folder) / "deep" / "study")
+        whole = measure(plan, Study.of(rows, plan.align))
+        assert measure(plan, found) == measure(plan, again) == whole
+
+
+@given(item_rows())
+def test_what_lies_in_files_is_what_lay_in_memory(study):
+    classes, rows, group = study
+    align = plan_for(classes, rows, group, ["Accuracy"]).align
+    with TemporaryDirectory() as folder:
+        found = mapped_study(blocks_of(rows), align, Path(folder) / "study")
+        assert_equal(found, Study.of(rows, align))
+        parts, whole = found.parts("site"), Study.of(rows, align).parts("site")
+        assert [*parts] == [*whole]
+        for value, part in parts.items():
+            assert isinstance(part, MappedStudy)
+            assert_equal(part, whole[value])
+        assert [*found.parts("")] == [""]
+
+
+def assert_equal(found, whole):
+    assert len(found) == len(whole)
+    assert (found.classes, found.costs.tolist()) == (whole.classes, whole.costs.tolist())
+    for one, other in zip(mapped._columns(found), mapped._columns(whole), strict=True):
+        assert (one.dtype, one.tolist()) == (other.dtype, other.tolist())
+        assert not one.size or not one.flags.writeable
+    assert [*found.labels] == [*whole.labels]
+    assert {name: [*by] for name, by in found.scores.items()} == {name: [*by] for name, by in whole.scores.items()}
+    assert {name: values for name, (_, values) in found.groups.items()} == {
+        name: values for name, (_, values) in whole.groups.items()
+    }
+
+
+@given(st.lists(st.lists(st.tuples(st.booleans(), st.integers(-3, 3).map(float)), max_size=30), min_size=1, max_size=6))
+def test_shards_merge_on_disk_as_in_memory(shards):
+    ranked = [rank([y for y, _ in shard], [s for _, s in shard]) for shard in shards]
+    with TemporaryDirectory() as folder:
+        found = merged_on_disk(ranked, Path(folder))
+        assert found == merge_all(ranked)

@@ -1,0 +1,112 @@
+"""The aligning node of an evaluation's plan at work: its tables joined as a whole, or range by range of their ids.
+
+Ranges keep tables out of memory that are too large for it, and give the same rows in the same order.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from assay.data.facts import together
+from assay.data.items import Fact, Finding
+from assay.data.ranges import LARGE, MOST_RANGES, RANGE_ROWS, Spill, cut, number_of_ranges, sampled
+from assay.metrics.joining import Joined, Source, join_tables
+from assay.plan.physical import Align
+
+MOST_ROWS = 4 * RANGE_ROWS
+"""Of all tables together in a range; one that holds more for every table is cut again."""
+
+
+class Join:
+    """The joined rows of each range of ids in order and, when all were taken, what did not join."""
+
+    def __init__(self, node: Align, tables: Sequence[Source], folder: Path) -> None:
+        """`folder` takes rows of large tables; it must not be there yet, and is the caller's to remove."""
+        self._node = node
+        self._tables = tables
+        self._folder = folder
+        self._noted: list[tuple[Fact, ...]] = []
+        self._without: dict[tuple[Finding, str], Fact] = {}
+        self.excluded = 0
+        """Rows of the reference that did not join."""
+
+    @property
+    def noted(self) -> tuple[Fact, ...]:
+        """What was looked for in all ranges; of what was not found the count is 0."""
+        # Rows without an id lie in no range.
+        return tuple(self._without.get((fact.finding, fact.algorithm), fact) for fact in together(self._noted))
+
+    def rows(self) -> Iterator[pa.Table]:
+        """The item rows of one range after the other, up to the limit of the plan; once.
+
+        Raises:
+            DataError: a table cannot be read, or the disk is full.
+        """
+        left = self._node.limit or None
+        for joined in self._joined():
+            rows = joined.rows[:left]
+            left = None if left is None else left - rows.num_rows
+            self.excluded += joined.excluded
+            self._noted.append(joined.noted)
+            yield rows
+
+    def _joined(self) -> Iterator[Joined]:
+        rows = max(source.rows for source in self._tables)
+        if rows <= LARGE:
+            yield join_tables(self._node, [source.load() for source in self._tables])
+            return
+        keys = (batch[self._tables[0].id] for batch in self._tables[0].batches())
+        cuts = cut(sampled(keys, rows), number_of_ranges(rows))
+        spills = [
+            Spill(self._folder / f"{number}", source.schema, cuts).fill(source.batches(), source.id)
+            for number, source in enumerate(self._tables)
+        ]
+        self.excluded += spills[0].without
+        self._note_without(spills)
+        yield from self._each(_Cut(self._folder, spills))
+
+    def _each(self, rows: "_Cut") -> Iterator[Joined]:
+        for number in range(len(rows.spills[0].ranges)):
+            finer = rows.finer(number, [source.id for source in self._tables])
+            if finer is None:
+                yield join_tables(self._node, [spill.table(number) for spill in rows.spills])
+            else:
+                yield from self._each(finer)
+            for spill in rows.spills:
+                spill.forget(number)
+
+    def _note_without(self, spills: Sequence[Spill]) -> None:
+        for name, source, spill in zip(("", *self._node.algorithms), self._tables, spills, strict=True):
+            self._without[Finding.NULL_ID, name] = Fact(
+                finding=Finding.NULL_ID,
+                algorithm=name,
+                column=source.id,
+                count=spill.without,
+                examples=tuple(f"row {row}" for row in spill.first_without),
+            )
+
+
+class _Cut(NamedTuple):
+    """The rows of all tables, in the same ranges."""
+
+    folder: Path
+    spills: Sequence[Spill]
+
+    def finer(self, number: int, keys: Sequence[str]) -> "_Cut | None":
+        """A range cut again; None when it is small enough, or its ids cannot be told apart."""
+        rows = [int(spill.rows[number]) for spill in self.spills]
+        if sum(rows) <= MOST_ROWS * len(rows):
+            return None
+        largest = max(range(len(rows)), key=rows.__getitem__)
+        texts = (batch[keys[largest]] for batch in self.spills[largest].batches(number))
+        cuts = cut(sampled(texts, rows[largest]), min(MOST_RANGES, number_of_ranges(rows[largest])))
+        if len(cuts) == 1:
+            return None
+        folder = self.folder / f"in-{number}"
+        spills = [
+            Spill(folder / f"{at}", spill.schema, cuts).fill(spill.batches(number), key)
+            for at, (spill, key) in enumerate(zip(self.spills, keys, strict=True))
+        ]
+        return _Cut(folder, spills)
