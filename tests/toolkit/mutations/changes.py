@@ -186,11 +186,11 @@ BYTE_CHANGES: tuple[Callable[[bytes, list[bytes], Random], bytes], ...] = (
 
 
 def _lists(tree: object) -> list[list[object]]:
-    """Every object and list."""
+    """Every object and list that holds something."""
     found, todo = [], [tree]
     while todo:
         value = todo.pop()
-        if isinstance(value, list) and value not in ([], [[]]):
+        if isinstance(value, list) and value:
             found.append(value)
             todo += [item[1] if isinstance(value, Members) else item for item in value]
     return found
@@ -223,13 +223,12 @@ def _value(tree: object, other: object, random: Random) -> object:
             return Raw("[" * depth + "]" * depth) if random.random() < 0.5 else Raw('{"a":' * depth + "1" + "}" * depth)
         case _:
             holder, at = _slot(tree, random)
-            return json.loads(json.dumps(holder[at])) if not isinstance(holder[at], list | Raw) else holder[at]
+            return holder[at]
 
 
 def set_value(tree: object, other: object, random: Random) -> None:
     holder, at = _slot(tree, random)
-    value = _value(tree, other, random)
-    holder[at] = value if not isinstance(value, list) else tree_copy(value)
+    holder[at] = tree_copy(_value(tree, other, random))
 
 
 def tree_copy(tree: object) -> object:
@@ -270,9 +269,7 @@ def rename(tree: object, other: object, random: Random) -> None:
 def swap(tree: object, other: object, random: Random) -> None:
     one, first = _slot(tree, random)
     two, second = _slot(tree, random)
-    inside = {id(holder) for holder in (*_lists(one[first]), *_lists(two[second]))}
-    if id(one) not in inside and id(two) not in inside:
-        one[first], two[second] = tree_copy(two[second]), tree_copy(one[first])
+    one[first], two[second] = tree_copy(two[second]), tree_copy(one[first])
 
 
 def retarget(tree: object, other: object, random: Random) -> None:
