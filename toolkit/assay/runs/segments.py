@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from assay.data.parquet import BUFFER_BYTES
 from assay.errors import RunError
 from assay.runs.disk import replacing, using
 
@@ -94,7 +95,8 @@ def read_blocks(path: Path, digest: str, rows: int) -> Iterator[pa.Table]:
     try:
         with using(path), path.open("rb") as file:
             if _digest(file) == digest:
-                read = pq.ParquetFile(file)
+                # What is read ahead would be kept until the end of the file.
+                read = pq.ParquetFile(file, buffer_size=BUFFER_BYTES, pre_buffer=False)
                 yield read.schema_arrow.empty_table()
                 for batch in read.iter_batches(rows):
                     yield pa.Table.from_batches([batch])
