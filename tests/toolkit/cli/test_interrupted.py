@@ -67,12 +67,17 @@ def segments(folder):
     return {path.name: path.stat().st_mtime_ns for path in folder.glob("run/items/*.parquet")}
 
 
-@pytest.mark.parametrize("signals", [(signal.SIGKILL, signal.SIGINT), (signal.SIGINT, signal.SIGKILL)])
+STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
+
+
+@pytest.mark.parametrize(
+    "signals", [(signal.SIGKILL, signal.SIGINT), (signal.SIGINT, signal.SIGKILL), (signal.SIGTERM, signal.SIGTERM)]
+)
 def test_nothing_finished_is_lost_whatever_comes_first(assay, whole, tmp_path, signals):
     for moment, number in zip((has_begun, is_resampling), signals, strict=True):
         status, out, err = disturbed(tmp_path, moment, number)
-        if number == signal.SIGINT:
-            assert status == 130
+        if number in STATUS:
+            assert status == STATUS[number]
             assert err.splitlines()[-1] == LAST_WORDS
             assert "Traceback" not in out + err
         assert not (tmp_path / "run" / "results.json").exists()
@@ -84,15 +89,16 @@ def test_nothing_finished_is_lost_whatever_comes_first(assay, whole, tmp_path, s
     assert not list((tmp_path / "run").rglob("*.partial"))
 
 
-def test_a_check_may_be_interrupted_while_it_waits(tmp_path):
+@pytest.mark.parametrize("number", STATUS)
+def test_a_check_may_be_interrupted_while_it_waits(tmp_path, number):
     os.mkfifo(tmp_path / "never.json")
     (tmp_path / "first.yaml").write_text("assay: fingerprint/1\nname: 1\n")
     command = [sys.executable, "-m", "assay", "check", "--format", "jsonl", "first.yaml", "never.json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, text=True) as process:
         assert '"first.yaml"' in process.stdout.readline()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         out, err = process.communicate(timeout=60)
-    assert (process.returncode, out, err) == (130, "", "assay: interrupted\n")
+    assert (process.returncode, out, err) == (STATUS[number], "", "assay: interrupted\n")
 
 
 LOST = """

@@ -2,11 +2,16 @@
 
 import _thread
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Any
 
-FAILED, INTERRUPTED = 2, 130
+FAILED, INTERRUPTED, TERMINATED = 2, 130, 143
+
+
+class Terminated(KeyboardInterrupt):
+    """Somebody asked the process to end, as systems and batch queues do; it is tidied up as after an interruption."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -14,13 +19,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     if arguments is None:
         sys.unraisablehook = _interrupt_again
+        signal.signal(signal.SIGTERM, _terminate)
     _open_streams()
     try:
         status = _run(words)
         sys.stdout.flush()
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         print("assay: interrupted", file=sys.stderr)
-        return INTERRUPTED
+        return status_of(stop)
     except OSError as error:
         if "--debug" in words:
             raise
@@ -49,7 +55,7 @@ def _interrupt_again(lost: Any) -> None:
 
     Every import does such a thing, so that one Ctrl-C of a hundred in the first second was lost.
     """
-    if lost.exc_type is KeyboardInterrupt:
+    if issubclass(lost.exc_type, KeyboardInterrupt):
         # From a thread, which waits until this one has left that place.
         _thread.start_new_thread(_interrupt, ())
     else:
@@ -57,9 +63,16 @@ def _interrupt_again(lost: Any) -> None:
 
 
 def _interrupt() -> None:
-    from signal import SIGINT
+    os.kill(os.getpid(), signal.SIGINT)
 
-    os.kill(os.getpid(), SIGINT)
+
+def _terminate(*_: object) -> None:
+    raise Terminated
+
+
+def status_of(stop: KeyboardInterrupt) -> int:
+    """The exit status that shells give a process that ended so."""
+    return TERMINATED if isinstance(stop, Terminated) else INTERRUPTED
 
 
 def _open_streams() -> None:

@@ -8,13 +8,14 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from assay.cli import status_of
 from assay.cli.table import COMMANDS, GROUPS, Entry
 from assay.errors import AssayError, SpecError, one_line
 
 if TYPE_CHECKING:
     import typer
 
-PROBLEMS, FAILED, INTERRUPTED = 1, 2, 130
+PROBLEMS, FAILED = 1, 2
 UNRECOGNISED = ("DOC002", "DOC006")
 """What `assay check` says of a document that it cannot check, because it is of no kind that is known."""
 
@@ -111,11 +112,11 @@ def _run(name: str, words: Sequence[str], *, debug: bool) -> int:
         return call(_function(COMMANDS[name]), words, name)
     except UsageError as error:
         return _say(advice(error, name))
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         if not COMMANDS[name].resumes:
             raise
         _say("interrupted; what was finished is kept, and the same command goes on from there")
-        return INTERRUPTED
+        return status_of(stop)
     except Exception as error:
         if debug:
             raise
