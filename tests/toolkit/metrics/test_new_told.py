@@ -1,10 +1,10 @@
 """What `assay new evaluation` makes of tables that are not quite right, and what it says that it guessed."""
 
 from collections.abc import Sequence
+from importlib import import_module
 
 import pytest
 
-from assay.data import resolver
 from assay.errors import PlanError
 from assay.metrics.draft import Given, draft
 from assay.metrics.new import told
@@ -157,6 +157,6 @@ def test_semicolons_and_decimal_commas_are_read(tables):
 
 
 def test_a_table_that_is_not_held_in_memory_is_not_drafted_from(tables, monkeypatch):
-    monkeypatch.setattr(resolver, "LARGE", N - 1)
+    monkeypatch.setattr(import_module("assay.metrics.draft"), "LARGE", N - 1)
     with pytest.raises(PlanError, match=rf"y\.csv: {N} rows are too many .* draft from a table of its first"):
         tables(numbered(truth=TRUTH))

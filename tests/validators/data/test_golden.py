@@ -25,9 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from assay.data import resolver
-from assay.data.ranges import LARGE
-from assay.data.resolver import FileResolver
+from assay.data.resolver import HELD, FileResolver
 from assay_validators.engine import Session
 from assay_validators.families import find_rule, rules_of
 
@@ -113,10 +111,10 @@ def place(span):
 CASES = [case for path in sorted((HERE / "golden").glob("*.md")) for case in cases_in(path)]
 
 
-@pytest.mark.parametrize("large", [LARGE, 0], ids=["in memory", "in batches"])
+@pytest.mark.parametrize("held", [HELD, 0], ids=["in memory", "in batches"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_findings(case, large, tmp_path, monkeypatch):
-    monkeypatch.setattr(resolver, "LARGE", large)
+def test_findings(case, held, tmp_path, monkeypatch):
+    monkeypatch.setattr(FileResolver.__init__, "__defaults__", (held,))
     actual = findings(case, tmp_path)
     difference = unified_diff(case.expected.splitlines(), actual.splitlines(), "expected", "found", lineterm="", n=99)
     if actual != case.expected:

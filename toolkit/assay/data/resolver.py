@@ -11,7 +11,6 @@ from assay.data.column import Column
 from assay.data.columns import ArrowColumns
 from assay.data.delimited import DelimitedTable
 from assay.data.large import LargeColumns, Source
-from assay.data.ranges import LARGE
 from assay.data.records import RecordReader, label_of, name_of
 from assay.data.tables import Table, count_rows, has_decimal_commas, open_table, stored_columns
 from assay.data.values import Place, ValueType, as_stored
@@ -22,6 +21,9 @@ from assay_spec.kinds import load_kind
 from assay_spec.named import OUTSIDE, is_inside, path_of, read_named
 from assay_spec.ports import Columns, Unavailable
 
+HELD = 1 << 18
+"""Rows of a table that is held in memory where nobody says otherwise; of more, passes through the file are faster."""
+
 Read = Callable[[Sequence[str]], Iterator[Sequence[pa.Array]]]
 """Columns by their names, some rows at a time."""
 
@@ -29,7 +31,9 @@ Read = Callable[[Sequence[str]], Iterator[Sequence[pa.Array]]]
 class FileResolver:
     """`assay_spec.ports.Resolver` over files: their rows are counted once, a column is read when it is asked about."""
 
-    def __init__(self) -> None:
+    def __init__(self, held: int = HELD) -> None:
+        """Tables of more rows than `held` are read when they are asked about, again if need be, and not kept."""
+        self._held = held
         self._known: dict[tuple[str, str | None], Columns | Unavailable] = {}
 
     def document(self, origin: Document, path: str) -> Document | Unavailable:
@@ -44,11 +48,11 @@ class FileResolver:
         if not is_inside(origin.path, path):
             return Unavailable(OUTSIDE)
         found = Path(path_of(origin.path, path))
-        return self._once((str(found), None), lambda: _table(found), found)
+        return self._once((str(found), None), lambda: _table(found, self._held), found)
 
     def records(self, dataset: Document, record_set: str | None) -> Columns | Unavailable:
         """The records of a Croissant record set, by its `@id` or name; None when the dataset has only one."""
-        return self._once((dataset.path, record_set or ""), lambda: _records(dataset, record_set or ""))
+        return self._once((dataset.path, record_set or ""), lambda: _records(dataset, record_set or "", self._held))
 
     def _once(
         self, key: tuple[str, str | None], make: Callable[[], Columns], path: Path | None = None
@@ -69,7 +73,7 @@ def _unavailable(error: DataError, *, path: str = "", column: str = "") -> Unava
     return Unavailable(": ".join(filter(None, (", ".join(place), error.problem))), error.remedy)
 
 
-def _table(path: Path) -> Columns:
+def _table(path: Path, held: int) -> Columns:
     table = open_table(path)
     is_cells, commas = isinstance(table, DelimitedTable), has_decimal_commas(table)
 
@@ -85,7 +89,7 @@ def _table(path: Path) -> Columns:
     def make(found: pa.ChunkedArray) -> Column:
         return Column(found, is_cells, commas)
 
-    if rows > LARGE:
+    if rows > held:
         return _large(str(path), names, rows, read, make, together=_once_named(table) if is_cells else ())
     ahead = ReadAhead(table) if isinstance(table, DelimitedTable) else None
 
@@ -101,7 +105,7 @@ def _table(path: Path) -> Columns:
     return _columns(str(path), names, rows, chunks, make)
 
 
-def _records(document: Document, name: str) -> Columns:
+def _records(document: Document, name: str, held: int) -> Columns:
     """The records by their text, as a run reads them."""
     loaded = load_kind(document)
     if loaded is None or not isinstance(loaded.model, Dataset):
@@ -123,7 +127,7 @@ def _records(document: Document, name: str) -> Columns:
     def make(found: pa.ChunkedArray) -> Column:
         return Column(found, is_cells=True, has_decimal_commas=reader.has_decimal_commas(records, readable.names))
 
-    if rows > LARGE:
+    if rows > held:
         together = readable.names if reader.is_delimited(records, readable.names) else ()
         return _large(label_of(records), names, rows, read, make, together)
     return _columns(label_of(records), names, rows, lambda name: (column for (column,) in read([name])), make)

@@ -132,7 +132,7 @@ def _open(path: Path) -> ArrowColumns:
         raise PlanError(f"{path}: {remedy}")
     # As the evaluation beside it will name it.
     origin = read_document(path.with_name("evaluation.yaml"), data=b"")
-    table = FileResolver().table(origin, path.name)
+    table = FileResolver(held=LARGE).table(origin, path.name)
     if isinstance(table, Unavailable):
         raise PlanError(f"{path}: {table.reason}")
     if not isinstance(table, ArrowColumns):
