@@ -105,6 +105,7 @@ def test_what_arrow_writes(tmp_path_factory, table, quoting, delimiter):
 
 
 @given(tables(), st.integers(24, 200), st.sampled_from(["\n", "\r\n", "\r"]))
+@example((["a", "é", "aa", "aaa"], [["", "", "", "😀;"], ["", "", "\n;", ""]]), 46, "\n")
 def test_the_borders_of_blocks_change_nothing(tmp_path_factory, table, size, line_end):
     header, rows = table
     # Arrow does not look for the end of a row beyond a NUL when a border comes between.

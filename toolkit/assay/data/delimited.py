@@ -67,9 +67,10 @@ class DelimitedTable:
         self.stamp = stamp
         self.rows: int | None = None
         text = self._beginning()
-        self._dialect = dialect_of(path, text, delimiter, whole=stamp.size_bytes <= BLOCK_BYTES)
+        whole = stamp.size_bytes <= BLOCK_BYTES
+        self._dialect = dialect_of(path, text, delimiter, whole=whole)
         self.columns = self._header(text)
-        require_no_title(path, text, self._dialect)
+        require_no_title(path, text, self._dialect, whole=whole)
 
     @property
     def has_decimal_commas(self) -> bool:

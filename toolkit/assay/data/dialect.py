@@ -81,18 +81,18 @@ class Row(NamedTuple):
         return sum(map(bool, self.cells))
 
 
-def require_no_title(path: Path, text: str, dialect: Dialect) -> None:
-    """Make sure that the first row of a file is its header.
+def require_no_title(path: Path, text: str, dialect: Dialect, *, whole: bool) -> None:
+    """Make sure that the first row of a file that begins with `text`, or is no more than that, is its header.
 
     Raises:
         DataError: it looks like a title.
     """
-    rows = _rows(text[dialect.skipped :], dialect.delimiter)
+    rows = _rows(text[dialect.skipped :], dialect.delimiter, whole=whole)
     header = _header_below(rows)
     if header is None and dialect == Dialect(COMMA):
         # Rows that have as many commas as the first are separated by those.
         ragged = len(rows) > 1 and (len(rows[0].cells) == 1 or len({len(row.cells) for row in rows}) > 1)
-        rows = _rows(text, SEMICOLON) if ragged else []
+        rows = _rows(text, SEMICOLON, whole=whole) if ragged else []
         header = _header_below(rows)
     if header is not None:
         title, line = (row.line + bool(dialect.skipped) for row in (rows[0], header))
@@ -101,7 +101,7 @@ def require_no_title(path: Path, text: str, dialect: Dialect) -> None:
         raise DataError(problem, path=path, remedy=remedy)
 
 
-def _rows(text: str, delimiter: str, *, whole: bool = True) -> list[Row]:
+def _rows(text: str, delimiter: str, *, whole: bool) -> list[Row]:
     """The first rows; where `text` is not the whole file, without a last one that goes on behind it."""
     lines = io.StringIO(text, newline="")
     reader = csv.reader(lines, delimiter=delimiter)
