@@ -8,7 +8,7 @@ from itertools import islice
 import pyarrow as pa
 import pyarrow.csv as pc
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from assay.data import delimited
