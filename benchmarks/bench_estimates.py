@@ -19,10 +19,16 @@ import pyarrow as pa
 import pyarrow.csv as csv
 import pyarrow.parquet as pq
 
+from assay.plan.file import read_plan
+from assay.plan.passes.estimate import total
 from assay.runs.store import reading_store
+from assay_spec.document import read_document
 
 ASSAY = Path(sys.executable).parent / "assay"
 os.environ["ASSAY_REGISTRY"] = "off"
+
+SHOWN_S = 0.02
+"""Nodes that take less, and were thought to, are not shown."""
 
 COUNTING = ["Accuracy", "MCC"]
 RANKING = ["AUROC", "AP"]
@@ -108,18 +114,17 @@ def report(name: str, study: Study, folder: Path, *, by_node: bool) -> None:
     # What numba compiles is kept for the second time, which is what counts.
     _assay(["run", "evaluation.yaml", "-o", "warm", "--workers", "0", *options], folder, **environment)
     peak = _assay(["run", "evaluation.yaml", "-o", "run", "--workers", "0", *options], folder, **environment)
-    plan = json.loads((folder / "plan.json").read_bytes())["plan"]
-    expected = {node["id"]: node["estimate"].get("seconds", 0.0) for node in plan["nodes"]}
+    plan = read_plan(read_document(folder / "plan.json")).plan
+    expected = {node.id: node.estimate.seconds for node in plan.nodes}
     taken = _seconds(folder / "run")
-    memory = max(node["estimate"].get("bytes", 0) for node in plan["nodes"])
-    total, thought = sum(taken.values()), sum(expected.values())
+    seconds, thought = sum(taken.values()), total(plan)
     print(
-        f"{name:<16} {total:7.2f} s, expected {thought:7.2f} s, {total / thought:5.2f}x   "
-        f"{peak / 1e6:6.0f} MB, expected {memory / 1e6:6.0f} MB, {peak / memory:5.2f}x",
+        f"{name:<16} {seconds:7.2f} s, expected {thought.seconds:7.2f} s, {seconds / thought.seconds:5.2f}x   "
+        f"{peak / 1e6:6.0f} MB, expected {thought.bytes / 1e6:6.0f} MB, {peak / thought.bytes:5.2f}x",
         flush=True,
     )
     for node, seconds in taken.items() if by_node else ():
-        if max(seconds, expected[node]) > 0.02:
+        if max(seconds, expected[node]) > SHOWN_S:
             print(f"    {node:<44} {seconds:8.3f} {expected[node]:8.3f} {seconds / expected[node]:6.2f}x")
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from assay.demo.study import STUDY
 from assay.plan.compiler import compile_spec
+from assay.plan.passes.estimate import NUMBA_BYTES, PROCESS_BYTES, total
 from assay.plan.physical import Align, Compare, PhysicalPlan, Read, Report, Resample, Sweep
-from assay.plan.tree import tree_lines
+from assay.plan.tree import cost_line, tree_lines
 
 SMALL = Path(__file__).parent / "golden" / "study"
 SPECS = [str(STUDY / "evaluation.yaml"), *(str(SMALL / name) for name in ("one.yaml", "two.yaml", "three.yaml"))]
@@ -25,7 +26,7 @@ def words(plan):
 
 
 def test_the_first_line_is_the_report(plan):
-    assert re.fullmatch(rf"{plan.name}: report   ~\S+ \S+, \d+ kB", tree_lines(plan)[0])
+    assert re.fullmatch(rf"{plan.name}: report   ~\S+ \S+, \S+ [kM]B", tree_lines(plan)[0])
 
 
 def test_every_line_below_hangs_on_the_tree(plan):
@@ -126,3 +127,10 @@ def test_a_deep_plan_is_drawn_without_crossing_lines():
         "└─ compare every two algorithms, paired   ~<1 ms, 0 kB",
         "   └─ ↑ s, r",
     ]
+
+
+def test_the_whole_is_the_sum_of_the_times_and_the_greatest_memory_beside_the_process(plan):
+    cost = total(plan)
+    assert cost.seconds == pytest.approx(sum(node.estimate.seconds for node in plan.nodes))
+    assert cost.bytes - max(node.estimate.bytes for node in plan.nodes) in (PROCESS_BYTES, PROCESS_BYTES + NUMBA_BYTES)
+    assert re.fullmatch(r"takes ~[\d.]+ s and ~[\d.]+ MB in one process", cost_line(plan))

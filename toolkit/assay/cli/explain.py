@@ -80,11 +80,11 @@ def _lines(what: str) -> Iterable[str]:
         if (WORD.fullmatch(what) or ID.fullmatch(what)) and not os.path.lexists(what):
             raise LookupError(_nothing(what))
     from assay.plan.compiler import compile_or_load
-    from assay.plan.tree import tree_lines
+    from assay.plan.tree import cost_line, tree_lines
     from assay.runs.cost import choose, cores
 
     plan = compile_or_load(what).plan
-    return [*tree_lines(plan), choose(plan, cores()).reason]
+    return [*tree_lines(plan), cost_line(plan), choose(plan, cores()).reason]
 
 
 def _nothing(word: str) -> str:

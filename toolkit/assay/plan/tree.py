@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import assert_never
 
+from assay.plan.passes.estimate import total
 from assay.plan.physical import (
     Align,
     Compare,
@@ -31,6 +32,12 @@ def tree_lines(plan: PhysicalPlan) -> list[str]:
     """
     line, below = _Tree(plan).branch((plan.nodes[-1],))
     return [f"{plan.name}: {line}", *_drawn(below, "")]
+
+
+def cost_line(plan: PhysicalPlan) -> str:
+    """What the whole plan is expected to take in one process."""
+    cost = total(plan)
+    return f"takes ~{_seconds(cost.seconds)} and ~{shown_size(cost.bytes)} in one process"
 
 
 class _Tree:
