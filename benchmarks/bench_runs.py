@@ -155,25 +155,28 @@ def study(folder: Path, items: int) -> Path:
     return folder / "evaluation.yaml"
 
 
-def speed_up(items: int, replicates: int) -> None:
+def speed_up(items: int, replicates: int, workers: int | None = WORKERS) -> None:
+    """Whole runs in one process and in so many workers, or in what the plan's estimate chooses."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         compiled = assay.compile(study(folder, items), [f"replicates={replicates}"])
-        took: dict[int, list[float]] = {0: [], WORKERS: []}
+        took: dict[int | None, list[float]] = {0: [], workers: []}
         results = set()
         for round_ in range(ROUNDS):
-            for workers, times in took.items():
-                run = folder / f"run {workers} {round_}"
+            for number, times in took.items():
+                run = folder / f"run {number} {round_}"
                 began = time.perf_counter()
-                run_plan(compiled.plan, compiled.base, run, manner=Manner(workers))
+                run_plan(compiled.plan, compiled.base, run, manner=Manner(number), checked=compiled.checked)
                 times.append(time.perf_counter() - began)
                 results.add((run / "results.json").read_bytes())
         assert len(results) == 1
     alone, shared = (median(each) for each in took.values())
-    print(f"{items:,} items, {replicates:,} draws: {alone:.2f} s alone, {shared:.2f} s shared, {alone / shared:.2f}x")
+    who = "as the estimate chooses" if workers is None else f"in {workers} workers"
+    print(f"{items:,} items, {replicates:,} draws: {alone:.2f} s alone, {shared:.2f} s {who}, {alone / shared:.2f}x")
 
 
 if __name__ == "__main__":
     overhead()
-    speed_up(2_000, 2_000)
+    speed_up(2_000, 2_000, None)
     speed_up(200_000, 10_000)
+    speed_up(200_000, 30_000)

@@ -188,6 +188,8 @@ def report(folder: Path, rows: int, shape: str) -> None:
     commands = {
         "check": ["check", "--data", str(folder / "evaluation.yaml")],
         "compile": ["compile", str(folder / "evaluation.yaml"), "-o", str(folder / "plan.json")],
+        "run": ["run", str(folder / "evaluation.yaml"), "-o", str(folder / "run"), "--workers", "0"],
+        "verify": ["verify", str(folder / "run")],
     }
     for name, words in commands.items():
         log = folder / f"{name}.log"
