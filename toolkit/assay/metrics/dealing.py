@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assay.metrics.mapped import BLOCK
 from assay.metrics.study import Index, Study
 from assay_kernels.resampling.groups import deal
 
@@ -27,7 +26,8 @@ class Dealing(NamedTuple):
     def number(self, most: int) -> int:
         """How many groups the items make, at most so many."""
         least = LEAST_CLUSTERS if self.cluster else LEAST_ITEMS
-        return min(most, self._units() // least)
+        units = self.study.group_count(self.cluster) if self.cluster else len(self.study)
+        return min(most, units // least)
 
     def groups(self, number: int) -> Sequence[Study]:
         """The items of each group."""
@@ -37,12 +37,3 @@ class Dealing(NamedTuple):
         if self.cluster:
             return self.study.groups[self.cluster][0][at].astype(np.intp)
         return np.arange(at.start, at.stop)
-
-    def _units(self) -> int:
-        if not self.cluster:
-            return len(self.study)
-        codes = self.study.groups[self.cluster][0]
-        there = np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.bool_)
-        for at in self.study.blocks(BLOCK):
-            there[codes[at]] = True
-        return int(np.count_nonzero(there))

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.metrics.mapped import BLOCK
-from assay.metrics.study import Study
+from assay.metrics.study import BLOCK, Study
 from assay.plan.physical import Measure
 from assay.report.model import Among, Subgroup
 from assay_spec.metrics.catalogue import catalogue

@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from assay.data.ranges import LARGE
 from assay.errors import RunError
-from assay.metrics.mapped import BLOCK, mapped_study
-from assay.metrics.study import Study, columns_of
+from assay.metrics.mapped import mapped_study
+from assay.metrics.study import BLOCK, Study, columns_of
 from assay.plan.physical import PhysicalPlan
 from assay.runs.folder import ITEMS
 from assay.runs.record import RecordedItems, read_record, recorded_items

@@ -15,12 +15,9 @@ from numpy.typing import NDArray
 
 from assay.data.coding import distinct
 from assay.metrics.costs import cost_matrix
-from assay.metrics.study import Floats, Study, Values, group_column
+from assay.metrics.study import BLOCK, Floats, Study, Values, group_column
 from assay.plan.physical import Align
 from assay.runs.disk import using
-
-BLOCK = 1 << 20
-"""Items that are looked at together."""
 
 _INDEX = "study.json"
 

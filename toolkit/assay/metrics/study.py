@@ -14,6 +14,9 @@ from assay.metrics.costs import cost_matrix
 from assay.plan.nodes import one_word
 from assay.plan.physical import Align
 
+BLOCK = 1 << 20
+"""Items that are looked at together where there may be very many."""
+
 Floats = NDArray[np.float64]
 Index = NDArray[np.intp]
 Selection = Index | slice
@@ -103,7 +106,13 @@ class Study:
 
     def group_count(self, column: str) -> int:
         """How many groups of items a column makes; 0 when there is no column."""
-        return len(np.unique(self.groups[column][0])) if column else 0
+        if not column:
+            return 0
+        codes = self.groups[column][0]
+        there = np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.bool_)
+        for at in self.blocks(BLOCK):
+            there[codes[at]] = True
+        return int(np.count_nonzero(there))
 
     def blocks(self, size: int) -> Iterator[slice]:
         """All items in their order, at most so many at a time."""

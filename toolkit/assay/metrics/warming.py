@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.metrics.scoring import Scoring
-from assay.metrics.study import Index, Study
+from assay.metrics.study import BLOCK, Index, Study
 from assay.plan.nodes import changed
 from assay.plan.physical import Align, PhysicalPlan, Resample, Sweep
 from assay_kernels.dispatch import choose_backend
@@ -31,7 +31,8 @@ def warm(plan: PhysicalPlan, study: Study, nodes: Iterable[Sweep | Resample]) ->
         return
     # Subgroups are items too.
     whole = replace(plan, nodes=changed(plan.nodes, Sweep, lambda sweep: replace(sweep, by="")))
-    scoring = Scoring(whole, study.at(few(study, plan.align)))
+    first = study.at(slice(0, BLOCK))
+    scoring = Scoring(whole, first.at(few(first, plan.align)))
     for node in _different(whole, wanted):
         scoring.piece(node, 0)
 

@@ -12,11 +12,11 @@ from assay.data.coding import codes_of
 from assay.data.ranges import LARGE
 from assay.errors import PlanError, RunError
 from assay.metrics.joining import plain_facts, require_compiled, sources
-from assay.metrics.mapped import BLOCK, mapped_study
+from assay.metrics.mapped import mapped_study
 from assay.metrics.ranges import Join
 from assay.metrics.scoring import Output, Scoring
 from assay.metrics.sound import lacking, senseless
-from assay.metrics.study import Study
+from assay.metrics.study import BLOCK, Study
 from assay.metrics.warming import warm
 from assay.plan.physical import Align, Compare, PhysicalNode, PhysicalPlan, Read, Report, Resample, Sweep
 from assay.runs.store import Store
