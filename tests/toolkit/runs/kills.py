@@ -57,7 +57,7 @@ def kill_over_and_over(command, run: Path, clean: bytes, kills: int, longest: fl
         run: its folder; anew after every run that ended.
         clean: results.json of a run that nothing disturbed.
         kills: how many.
-        longest: seconds to the next kill, at most.
+        longest: seconds to the next kill, at most; more while there are no workers yet.
         seed: of the moments and victims.
     """
     chance, story = random.Random(seed), Story()
@@ -78,7 +78,10 @@ def disturb(command, run, clean, chance, longest, kills, story):
                 with suppress(subprocess.TimeoutExpired):
                     process.wait(chance.uniform(0, longest))
                     break
-                victim = chance.choice([process.pid, *children_of(process.pid)])
+                workers = children_of(process.pid)
+                # A slow machine is given the time to come to where there is more to kill.
+                longest *= 1.0 if workers else 1.5
+                victim = chance.choice([process.pid, *workers])
                 with suppress(ProcessLookupError):
                     os.kill(victim, signal.SIGKILL)
                     story.kills += 1
