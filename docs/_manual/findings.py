@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from page import Page, plain, table
 
-from assay.runs.meaning import Meaning, meanings
+from assay.runs.meaning import Meaning
+from assay.runs.meanings import meanings
 from assay.runs.verification import CODES
 
 HEAD = ["code", "what it says"]

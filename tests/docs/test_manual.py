@@ -13,7 +13,7 @@ import pytest
 
 from assay.cli.table import COMMANDS
 from assay.plan.passes import passes_of
-from assay.runs.meaning import meanings
+from assay.runs.meanings import meanings
 from assay_kernels.registry import kernels
 from assay_spec.kinds import KINDS
 from assay_spec.metrics.catalogue import catalogue

@@ -14,7 +14,7 @@ from assay.cli.explain_finding import finding_lines
 from assay.cli.explain_metric import metric_lines
 from assay.cli.kernel_table import as_json, described, listed
 from assay.cli.lines import NARROWEST, WIDEST
-from assay.runs.meaning import meanings
+from assay.runs.meanings import meanings
 from assay.runs.signing.finding import Code
 from assay.runs.verification import CODES
 from assay_kernels.dispatch import BackendUnavailable, available_backends, choose_backend, reason_absent

@@ -89,7 +89,7 @@ def _lines(what: str) -> Iterable[str]:
 
 def _nothing(word: str) -> str:
     """That nothing is called `word`, and what comes near."""
-    from assay.runs.meaning import meanings
+    from assay.runs.meanings import meanings
     from assay_spec.kinds import rows
     from assay_spec.metrics.catalogue import catalogue
     from assay_validators.context import near

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assay.cli.lines import prose_width
-from assay.runs.meaning import meanings
+from assay.runs.meanings import meanings
 from assay_validators.context import did_you_mean
 from assay_validators.page import filled
 

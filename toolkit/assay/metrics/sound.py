@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from assay.metrics.drawn import METHODS
 from assay.metrics.passes.fuse import GROUPS, KERNELS, SCHEMES
 from assay.metrics.passes.intervals import CLUSTER, methods_of
 from assay.metrics.rows import measure_name
-from assay.metrics.scoring import METHODS, alike
 from assay.metrics.settings import is_confidence
+from assay.metrics.swept import alike
 from assay.plan.nodes import every
 from assay.plan.physical import Align, Columns, Compare, Measure, PhysicalPlan, Resample, Sweep
 from assay_kernels.dispatch import available_backends

@@ -1,6 +1,5 @@
-"""What the codes of findings about finished runs mean; `assay explain` and the manual show nothing else."""
+"""What a finding about a finished run means."""
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -18,11 +17,3 @@ class Meaning(NamedTuple):
     def advice(self) -> str:
         """What to do, as a sentence."""
         return f"{self.remedy[0].upper()}{self.remedy[1:]}."
-
-
-def meanings() -> Mapping[str, Meaning]:
-    """Every code with its meaning: those of verifying a run, then those of its signatures."""
-    from assay.runs.signature_findings import MEANINGS
-    from assay.runs.verification import CODES
-
-    return {**CODES, **MEANINGS}
