@@ -337,7 +337,7 @@ REMOVED = r"run\.lock` was removed or replaced, so that others may be at work in
     [
         lambda store: store.commit(entry(0)),
         lambda store: store.keep([PieceEntry(key=key(0), number=0, pieces=1, elapsed_ns=0, cpu_ns=0, output=b"")]),
-        lambda store: store.write_rows(key(0), "rows", pa.table({"i": [1]})),
+        lambda store: store.write_rows(key(0), "rows", [pa.table({"i": [1]})]),
         lambda store: store.write_bytes("results.json", b"{}"),
     ],
 )

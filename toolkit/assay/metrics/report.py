@@ -18,6 +18,7 @@ from assay.metrics.work import Work
 from assay.plan.file import plan_digest
 from assay.plan.physical import Align, Measure
 from assay.plan.tree import tree_lines
+from assay.report.digits import count
 from assay.report.model import (
     ClassCount,
     Difference,
@@ -112,8 +113,9 @@ def _notices(study: Study, shown: Study) -> Iterator[str]:
     """What must be said of a study before anybody reads on."""
     if len(shown) < len(study):
         yield (
-            f"Curves, their bands, reliability diagrams and distributions of scores are drawn from {len(shown):,} of "
-            f"the {len(study):,} items, one at random out of each of equal runs of them. All numbers are of all items."
+            "Curves, their bands, reliability diagrams and distributions of scores are drawn from "
+            f"{count(len(shown))} of the {count(len(study))} items, one at random out of each of equal runs of them. "
+            "All numbers are of all items."
         )
 
 
