@@ -120,13 +120,7 @@ def _run(name: str, words: Sequence[str], *, debug: bool) -> int:
     except Exception as error:
         if debug:
             raise
-        # What typer imports may fall over a folder that has gone too, as with Python 3.13.0.
-        return _without_typer(error, words, examines=True) if examines and _is_foreign(error) else _explain(error)
-
-
-def _is_foreign(error: Exception) -> bool:
-    """Whether the interpreter itself complains of what a library in C did."""
-    return isinstance(error, SystemError)
+        return _explain(error)
 
 
 def _require_backend() -> None:
@@ -137,7 +131,7 @@ def _require_backend() -> None:
         require_forced()
 
 
-def _without_typer(error: Exception, words: Sequence[str], *, examines: bool) -> int:
+def _without_typer(error: ImportError, words: Sequence[str], *, examines: bool) -> int:
     """What is left to do where commands cannot be read: the doctor says what to install."""
     if not examines:
         return _say(f"commands need typer, which cannot be imported ({error}); `assay doctor` says what to install")
