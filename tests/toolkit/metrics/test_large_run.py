@@ -8,6 +8,7 @@ import pytest
 
 import assay
 from assay.demo.study import copy_study
+from assay.errors import RunError
 from assay.runs.folder import SCRATCH
 from assay.runs.verification import Verdict
 from assay.runs.verify import verify
@@ -15,7 +16,10 @@ from assay.runs.verify import verify
 CONSTANTS = [
     *((f"assay.metrics.{name}", "LARGE", 100) for name in ("ranges", "work", "finished", "pictures")),
     *((f"assay.{name}.ranges", "RANGE_ROWS", 60) for name in ("data", "metrics")),
-    *((f"assay.metrics.{name}", "BLOCK", 70) for name in ("work", "finished")),
+    *((f"assay.metrics.{name}", "BLOCK", 70) for name in ("work", "finished", "mapped", "study", "denominators")),
+    ("assay.metrics.states.on_disk", "WINDOW", 40),
+    ("assay.metrics.states.ranked", "MOST_POINTS", 50),
+    ("assay.plan.passes.shard", "SHARD_ITEMS", 150),
     ("assay.metrics.pictures", "PICTURED", 300),
 ]
 
@@ -54,7 +58,9 @@ def test_the_report_says_what_its_pictures_show(large, whole, tmp_path):
     run(tmp_path)
     report = json.loads((tmp_path / "run" / "report.json").read_bytes())["report"]
     assert "drawn from 300 of the 569 items" in report["notices"][0]
-    assert sum(one["count"] for one in report["scores"][:2]) == 300
+    assert sum(one["count"] for one in report["scores"][:2]) == 569
+    assert sum(len(one["values"]) for one in report["scores"][:2]) == 300
+    assert {sum(bin_["count"] for bin_ in one["bins"]) for one in report["reliability"]} == {569}
 
 
 def test_it_is_verified_in_the_same_way(large, whole, tmp_path):
@@ -64,13 +70,25 @@ def test_it_is_verified_in_the_same_way(large, whole, tmp_path):
     assert not [finding for finding in found.findings if finding.code]
 
 
+def test_a_disk_that_is_full_is_no_fault_of_the_run(large, tmp_path):
+    def full(*_):
+        raise RunError("`columns` cannot be used: No space left on device") from OSError(28, "No space left on device")
+
+    run(tmp_path)
+    large.setattr(import_module("assay.metrics.finished"), "mapped_study", full)
+    with pytest.raises(RunError, match=r"No space left on device; set TMPDIR to a folder with more space$"):
+        verify(tmp_path / "run")
+
+
 def test_intervals_of_very_many_items_come_from_random_groups(large, tmp_path):
     large.setattr(import_module("assay.metrics.passes.intervals"), "LARGE", 100)
     large.setattr(import_module("assay.metrics.dealing"), "LEAST_ITEMS", 20)
     results = json.loads(run(tmp_path))
     dealt = [row for row in results["results"] if row["method"] == "random-groups"]
     assert dealt
-    assert all(row["low"] <= row["value"] <= row["high"] for row in dealt if row["low"] is not None)
+    assert all(row["low"] < row["high"] for row in dealt if row["low"] is not None)
+    # A subgroup of fewer items than make ten groups is drawn from.
+    assert {row["method"] for row in results["results"] if row["group"]} >= {"bootstrap", "wilson", "delong"}
     found = verify(tmp_path / "run")
     assert {number.verdict for number in found.numbers} == {Verdict.EQUAL}
     text = (tmp_path / "run" / "report.md").read_text(encoding="utf-8")

@@ -12,7 +12,8 @@ from assay.metrics.context import Settings
 from assay.metrics.curves import curves
 from assay.metrics.evaluate import measure, plan_of
 from assay.metrics.joining import labels_of
-from assay.metrics.pictures import reliabilities, score_samples
+from assay.metrics.pictures import reliabilities, score_samples, tables
+from assay.metrics.scoring import Scoring
 from assay.metrics.study import Study
 from assay.plan.logical import Items
 from assay.plan.physical import Columns
@@ -85,11 +86,14 @@ def test_pictures_show_the_positive_class(rows, spacing):
     plans = [plan_for(["AUROC", f"ECE{{bins={bins}{spacing}}}"], y.size, given=name) for name in CLASSES]
     q = eighths / 8
     one, two = study_of(y, {"no": q}), study_of(y, {"yes": 1 - q})
-    assert curves(one, plans[0]) == curves(two, plans[1])
-    assert list(score_samples(one, plans[0].align)) == list(score_samples(two, plans[1].align))
+    assert curves(one, plans[0], tables(one)) == curves(two, plans[1], tables(two))
+    counts = np.bincount(one.reference, minlength=2).tolist()
+    samples = [list(score_samples(each, plan.align, counts)) for each, plan in zip((one, two), plans, strict=True)]
+    assert samples[0] == samples[1]
     if spacing and np.unique(q).size < q.size:
         return
-    (first,), (second,) = (list(reliabilities(*pair)) for pair in ((one, plans[0]), (two, plans[1])))
+    scorings = map(Scoring, plans, (one, two))
+    (first,), (second,) = (list(reliabilities(*pair)) for pair in zip(plans, scorings, strict=True))
     assert (first.algorithm, first.level, first.binning) == (second.algorithm, second.level, second.binning)
     for mine, other in zip(first.bins, second.bins, strict=True):
         assert mine.count == other.count

@@ -79,13 +79,18 @@ def test_a_plan_says_why_and_from_where(many):
     assert why.endswith("[recalled]")
 
 
-def test_few_items_make_no_interval_and_say_so(many):
+@pytest.mark.parametrize(("clusters", "method"), [(0, "bootstrap"), (60, "cluster-bootstrap")])
+def test_few_items_are_drawn_from(many, clusters, method):
+    """As subgroups of large studies may be, whose items make no ten groups."""
     rng = np.random.default_rng(0)
     y = rng.random(5000) < 0.4
-    found = evaluate(y.astype(int), (y ^ (rng.random(5000) < 0.2)).astype(int), positive=1, metrics=["MCC"])
+    group = {"group": rng.integers(0, clusters, y.size)} if clusters else {}
+    found = evaluate(
+        y.astype(int), (y ^ (rng.random(5000) < 0.2)).astype(int), positive=1, metrics=["MCC"], seed=2, **group
+    )
     (row,) = found["results"]
-    assert row["value"] is not None
-    assert (row["low"], row["reason"]) == (None, "the items make 5 random groups, and an interval takes 10")
+    assert row["method"] == method
+    assert row["low"] < row["value"] < row["high"]
 
 
 @given(item_rows(), FEW)

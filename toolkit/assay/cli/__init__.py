@@ -57,13 +57,10 @@ def _interrupt_again(lost: Any) -> None:
     """
     if issubclass(lost.exc_type, KeyboardInterrupt):
         # From a thread, which waits until this one has left that place.
-        _thread.start_new_thread(_interrupt, ())
+        number = signal.SIGTERM if issubclass(lost.exc_type, Terminated) else signal.SIGINT
+        _thread.start_new_thread(os.kill, (os.getpid(), number))
     else:
         sys.__unraisablehook__(lost)
-
-
-def _interrupt() -> None:
-    os.kill(os.getpid(), signal.SIGINT)
 
 
 def _terminate(*_: object) -> None:

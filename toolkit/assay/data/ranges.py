@@ -1,5 +1,6 @@
 """Rows cut into ranges of their text and laid down in files, so that equal texts meet without all being in memory."""
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -219,4 +220,6 @@ def _disk(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise DataError(f"cannot be used: {error.strerror or error}", path=path) from error
+        # Arrow knows the number and says it in its own way.
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise DataError(f"cannot be used: {reason}", path=path) from error

@@ -1,10 +1,11 @@
 """The ROC and precision-recall curves of an evaluation, with bands and with the points where algorithms decide."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assay.metrics.bands import LEAST, Draws, Line, Ranking, bands
 from assay.metrics.pictures import Rate, Target, decision, level_of, targets
@@ -17,6 +18,9 @@ from assay_kernels.resampling.sampling import clustered, independent
 
 MOST_POINTS = 300
 """Of a curve; more are thinned evenly along it."""
+
+Tables = Mapping[str, NDArray[np.int64]]
+"""A confusion table for each algorithm."""
 
 EVENLY = np.linspace(0.0, 1.0, 101)
 """Places where every curve has a point, so that bands are smooth between far thresholds."""
@@ -31,8 +35,14 @@ class Points(NamedTuple):
     """Whether the curve goes up (1) or down (-1) where several thresholds share an `x`."""
 
 
-def curves(study: Study, plan: PhysicalPlan) -> tuple[tuple[Curve, ...], Band | None]:
-    """The ROC and precision-recall curve of every algorithm that gives scores, and how their bands were made."""
+def curves(study: Study, plan: PhysicalPlan, counted: Tables) -> tuple[tuple[Curve, ...], Band | None]:
+    """The ROC and precision-recall curve of every algorithm that gives scores, and how their bands were made.
+
+    Args:
+        study: the items that are drawn.
+        plan: which joined them.
+        counted: the confusion tables of all items, i8[K, K], by algorithm.
+    """
     ranked = [(target, Ranking.of(target.positive, target.told.ranking)) for target in targets(study, plan.align)]
     ranked = [(target, ranking) for target, ranking in ranked if ranking.positives and ranking.negatives]
     if not ranked:
@@ -47,7 +57,8 @@ def curves(study: Study, plan: PhysicalPlan) -> tuple[tuple[Curve, ...], Band | 
     found = tuple(
         curve
         for (target, _), points, pair in zip(ranked, own, lines, strict=True)
-        for curve in _pair(target, tuple(map(_points, points, pair)), _deciding(target, study, plan))
+        for deciding in [_deciding(target, counted[target.algorithm], plan)]
+        for curve in _pair(target, tuple(map(_points, points, pair)), deciding)
     )
     method = "bootstrap draws of items"
     if plan.align.group:
@@ -111,15 +122,16 @@ def _pair(
         )
 
 
-def _deciding(target: Target, study: Study, plan: PhysicalPlan) -> tuple[OperatingPoint, OperatingPoint | None]:
+def _deciding(
+    target: Target, table: NDArray[np.int64], plan: PhysicalPlan
+) -> tuple[OperatingPoint, OperatingPoint | None]:
     """Where on its ROC and on its precision-recall curve the algorithm decides."""
-    called = study.labels[target.algorithm] == study.classes.index(target.name)
-    found, calls = int(np.count_nonzero(called & target.positive)), int(np.count_nonzero(called))
-    positives = int(np.count_nonzero(target.positive))
+    code = plan.align.classes.index(target.name)
+    found, calls, positives = int(table[code, code]), int(table[:, code].sum()), int(table[code].sum())
     # Wilson's interval is one of independent items.
     level = None if plan.align.group else level_of(plan)
     sensitivity = Rate.of(found, positives, level)
-    fall_out = Rate.of(calls - found, target.positive.size - positives, level)
+    fall_out = Rate.of(calls - found, int(table.sum()) - positives, level)
     label = decision(target.algorithm, plan.align)
     roc = _operating(fall_out, sensitivity, label)
     return roc, _operating(sensitivity, Rate.of(found, calls, level), label) if calls else None

@@ -7,11 +7,13 @@ import numpy as np
 from assay.metrics.dealing import Dealing
 from assay.metrics.drawn import METHODS, Drawn
 from assay.metrics.passes.fuse import GROUPS, is_drawn
+from assay.metrics.passes.intervals import CLUSTER, RANDOM_GROUPS
 from assay.metrics.rows import measure_name
 from assay.metrics.states import state_of
 from assay.metrics.study import Floats, Study
 from assay.metrics.swept import Swept
 from assay.plan.physical import Align, Resample, Sweep
+from assay_kernels.resampling.groups import FEWEST
 from assay_kernels.resampling.replicates import Replicates
 from assay_kernels.resampling.sampling import Sampling, clustered, independent, stratified
 from assay_kernels.resampling.score import blocks, draws
@@ -49,7 +51,7 @@ class Drawing:
         """Every part, measure and replicate, f8[p, m, r]; NaN where a score is undefined, or nothing can be drawn."""
         values = np.full((len(self.parts), len(self._wanted), len(replicates)), np.nan)
         for part, scores in zip(self.parts, values, strict=True):
-            if self._node.scheme == GROUPS:
+            if self._groups_of(part):
                 self._measure_groups(part, replicates, scores)
             elif not self._shortage(part):
                 self._measure_draws(part, replicates, scores)
@@ -65,12 +67,19 @@ class Drawing:
         return {part: self._drawn(part, scores, lost) for part, scores in zip(self.parts, values, strict=True)}
 
     def _drawn(self, part: str, scores: Floats, lost: Undefined | None) -> Drawn:
-        dealt = self._node.scheme == GROUPS
-        # Fewer items than groups are thought of make fewer groups.
-        made = self._dealing(part).number(self._node.replicates) if dealt else None
+        dealt = self._groups_of(part)
         names = [(sweep.id, measure_name(measure)) for sweep, measure in self._wanted]
-        replicates = dict(zip(names, map(Replicates.of_values, scores[:, :made]), strict=True))
-        return Drawn(METHODS[self._node.scheme], replicates, lost or (None if dealt else self._shortage(part)))
+        replicates = dict(zip(names, map(Replicates.of_values, scores[:, : dealt or None]), strict=True))
+        asked = METHODS[self._node.scheme]
+        drawn = (CLUSTER if self._cluster else "bootstrap") if asked == RANDOM_GROUPS and not dealt else asked
+        return Drawn(asked, drawn, replicates, lost or (None if dealt else self._shortage(part)))
+
+    def _groups_of(self, part: str) -> int:
+        """Into how many random groups a part is dealt; 0 where it is drawn from, for so few items are soon drawn."""
+        if self._node.scheme != GROUPS:
+            return 0
+        number = Dealing(self.parts[part], self._cluster, self._node.seed).number(self._node.replicates)
+        return number if number >= FEWEST else 0
 
     def _measure_draws(self, part: str, replicates: range, values: Floats) -> None:
         sampling = self._sampling(part)
@@ -89,30 +98,26 @@ class Drawing:
             states = {sweep.id: state_of(sweep, study) for sweep in self.sweeps}
             for row, (sweep, measure) in zip(values, self._wanted, strict=True):
                 row[at] = _number(states[sweep.id].read(measure))
+            dealt[number].forget()
 
     def _dealt(self, part: str) -> Sequence[Study]:
-        """The random groups of a part; dealt once."""
+        """The random groups of a part; dealt once, and each gone from the disk once it was measured."""
         if part not in self._groups:
-            dealing = self._dealing(part)
-            self._groups[part] = dealing.groups(dealing.number(self._node.replicates))
+            dealing = Dealing(self.parts[part], self._cluster, self._node.seed)
+            self._groups[part] = dealing.groups(self._groups_of(part))
         return self._groups[part]
-
-    def _dealing(self, part: str) -> Dealing:
-        return Dealing(self.parts[part], self._cluster, self._node.seed)
 
     def _sampling(self, part: str) -> Sampling:
         study = self.parts[part]
-        match self._node.scheme:
-            case "cluster":
-                return clustered(study.groups[self._cluster][0])
-            case "stratified":
-                return stratified(study.reference)
-            case _:
-                return independent(len(study))
+        if self._cluster:
+            return clustered(study.groups[self._cluster][0])
+        return stratified(study.reference) if self._node.scheme == "stratified" else independent(len(study))
 
     def _shortage(self, part: str) -> Undefined | None:
         """Why draws of a part say nothing about other items; None when they do."""
         scheme, sampling = self._node.scheme, self._sampling(part)
+        if scheme == GROUPS:
+            scheme = "cluster" if self._cluster else "independent"
         sizes = np.diff(sampling.offsets)
         if sizes.max(initial=0) < 2:
             return Undefined(SAME[scheme])

@@ -23,8 +23,10 @@ BIASED = "the value lies outside the percentiles of its replicates, which are bi
 class Drawn(NamedTuple):
     """The scores of one part on its draws."""
 
+    asked: str
+    """The word of the method by which the plan finds intervals."""
     method: str
-    """The word of the interval's method."""
+    """That of the method by which these were found: small parts of large studies are drawn, and not dealt."""
     replicates: Mapping[tuple[str, str], Replicates]
     """By sweep and measure."""
     shortage: Undefined | None

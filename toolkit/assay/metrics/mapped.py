@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from assay.data.coding import distinct
 from assay.metrics.costs import cost_matrix
-from assay.metrics.study import BLOCK, Floats, Study, Values, group_column
+from assay.metrics.study import BLOCK, Study, Values, group_column
 from assay.plan.physical import Align
 from assay.runs.disk import using
 
@@ -29,6 +29,10 @@ class MappedStudy(Study):
     place: Path
     """The folder of the files; what else is too large for memory goes there too."""
 
+    def forget(self) -> None:
+        """Give the disk back what the files take; what is mapped stays until nobody looks at it."""
+        shutil.rmtree(self.place, ignore_errors=True)
+
     def split(self, codes_of: Callable[[slice], NDArray[np.integer]], number: int) -> Sequence[Study]:
         """The items with each of the codes 0 .. number - 1, in files of their own."""
         with using(self.place):
@@ -37,9 +41,7 @@ class MappedStudy(Study):
                 parts = Study.split(self.at(at), partial(_known, codes_of(at)), number)
                 for folder, part in zip(folders, parts, strict=True):
                     _append(folder, part)
-            for folder in folders:
-                _finish(folder, self)
-        return [_open(folder, self.classes, self.costs) for folder in folders]
+        return [_mapped(folder, self) for folder in folders]
 
 
 def _known(codes: NDArray[np.integer], _: slice) -> NDArray[np.integer]:
@@ -63,7 +65,7 @@ def mapped_study(blocks: Callable[[], Iterator[pa.Table]], align: Align, folder:
             beside = Path(mkdtemp(dir=folder.parent))
             _lay_down(_studies(blocks, align), beside)
             _settle(beside, folder)
-    return _open(folder, align.classes, cost_matrix(align))
+    return _open(folder, align)
 
 
 def _settle(beside: Path, folder: Path) -> None:
@@ -87,6 +89,9 @@ def _studies(blocks: Callable[[], Iterator[pa.Table]], align: Align) -> Iterator
             apart = codes >= len(values[align.group])
             codes[apart] += alone
             alone += int(np.count_nonzero(apart))
+            if align.group not in align.by:
+                # Nobody asks what they are called, and there may be very many.
+                study = replace(study, groups={**study.groups, align.group: (codes, ())})
         yield study
 
 
@@ -103,23 +108,18 @@ def _values(blocks: Callable[[], Iterator[pa.Table]], align: Align) -> Values:
 def _lay_down(studies: Iterable[Study], folder: Path) -> None:
     for study in studies:
         _append(folder, study)
-    _finish(folder, study)
+    index = {
+        "dtypes": [values.dtype.str for values in _columns(study)],
+        "scores": {name: [*by_class] for name, by_class in study.scores.items()},
+        "groups": {name: values for name, (_, values) in study.groups.items()},
+    }
+    (folder / _INDEX).write_text(json.dumps(index))
 
 
 def _append(folder: Path, study: Study) -> None:
     for number, values in enumerate(_columns(study)):
         with (folder / f"{number}.bin").open("ab") as file:
             file.write(np.ascontiguousarray(values).data)
-
-
-def _finish(folder: Path, like: Study) -> None:
-    """Say what the files of `folder` hold: such columns as `like` has."""
-    index = {
-        "dtypes": [values.dtype.str for values in _columns(like)],
-        "scores": {name: [*by_class] for name, by_class in like.scores.items()},
-        "groups": {name: values for name, (_, values) in like.groups.items()},
-    }
-    (folder / _INDEX).write_text(json.dumps(index))
 
 
 def _columns(study: Study) -> Iterator[NDArray[Any]]:
@@ -132,22 +132,40 @@ def _columns(study: Study) -> Iterator[NDArray[Any]]:
         yield codes
 
 
-def _open(folder: Path, classes: tuple[str, ...], costs: Floats) -> MappedStudy:
+def _open(folder: Path, align: Align) -> MappedStudy:
     index = json.loads((folder / _INDEX).read_text())
-    columns = (map_file(folder / f"{number}.bin", dtype) for number, dtype in enumerate(index["dtypes"]))
+    none = {name: np.empty(0) for name in index["scores"]}
+    like = Study(
+        classes=align.classes,
+        reference=np.empty(0),
+        labels=none,
+        scores={name: dict.fromkeys(labels, none[name]) for name, labels in index["scores"].items()},
+        groups={name: (np.empty(0, np.int32), tuple(values)) for name, values in index["groups"].items()},
+        costs=cost_matrix(align),
+    )
+    return _filled(folder, like, index["dtypes"])
+
+
+def _mapped(folder: Path, like: Study) -> MappedStudy:
+    """The study in the files of `folder`, whose columns are those of `like`, and so are the names in them."""
+    return _filled(folder, like, [values.dtype.str for values in _columns(like)])
+
+
+def _filled(folder: Path, like: Study, dtypes: Sequence[str]) -> MappedStudy:
+    columns = (map_file(folder / f"{number}.bin", dtype) for number, dtype in enumerate(dtypes))
     return MappedStudy(
-        classes=classes,
+        classes=like.classes,
         reference=next(columns),
-        labels={name: next(columns) for name in index["scores"]},
-        scores={name: {label: next(columns) for label in labels} for name, labels in index["scores"].items()},
-        groups={name: (next(columns), tuple(values)) for name, values in index["groups"].items()},
-        costs=costs,
+        labels={name: next(columns) for name in like.labels},
+        scores={name: {label: next(columns) for label in by_class} for name, by_class in like.scores.items()},
+        groups={name: (next(columns), values) for name, (_, values) in like.groups.items()},
+        costs=like.costs,
         place=folder,
     )
 
 
 def map_file(path: Path, dtype: str) -> NDArray[Any]:
     """The numbers in a file as an array that cannot be written to."""
-    if not path.stat().st_size:
+    if not path.exists() or not path.stat().st_size:
         return np.empty(0, dtype)
     return np.asarray(np.memmap(path, dtype, "r"))

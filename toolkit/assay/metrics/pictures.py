@@ -1,6 +1,6 @@
 """The data behind the report's pictures but the curves, read off the aligned items."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.data.ranges import LARGE
-from assay.metrics.study import Floats, Study, Told
+from assay.metrics.scoring import Scoring
+from assay.metrics.states import BinsState
+from assay.metrics.study import Study, Told
 from assay.plan.physical import Align, PhysicalPlan, Sweep
 from assay.report.model import Confusion, Reliability, ReliabilityBin, ScoreSample
 from assay_kernels.calibration.finalize import ReliabilityRow, reliability
-from assay_kernels.calibration.score import equal_mass, sums
 from assay_kernels.confusion.score import table
 from assay_kernels.resampling.intervals import Interval, wilson
 from assay_kernels.state.undefined import Score, Undefined
@@ -90,22 +91,27 @@ def decision(algorithm: str, align: Align) -> str:
     return "most probable class"
 
 
-def reliabilities(study: Study, plan: PhysicalPlan) -> Iterator[Reliability]:
+def reliabilities(plan: PhysicalPlan, scoring: Scoring) -> Iterator[Reliability]:
     """The reliability diagrams of every algorithm whose calibration is measured, in the bins that are measured."""
     # Wilson's interval is of independent items.
     level = None if plan.align.group else level_of(plan)
-    for target in targets(study, plan.align):
-        for sweep in plan.sweeps:
-            if sweep.state == "bins" and not sweep.by and (sweep.algorithm, sweep.target) == target[:2]:
-                for spacing in _spacings(sweep):
-                    rows = _rows(target, sweep.bins, spacing)
-                    yield Reliability(
-                        algorithm=target.algorithm,
-                        target=target.among,
-                        level=level,
-                        binning=f"{sweep.bins} bins of equal {'mass' if spacing == 'mass' else 'width'}",
-                        bins=tuple(_bin(row, level) for row in rows),
-                    )
+    names = (plan.align.positive,) if plan.align.positive else plan.align.classes
+    for name in names:
+        for algorithm in plan.align.algorithms:
+            for sweep in plan.sweeps:
+                # Nobody could finish what was given up, and nobody tries again for a picture.
+                asked = sweep.state == "bins" and not sweep.by and sweep.id not in scoring.lost
+                if asked and (sweep.algorithm, sweep.target) == (algorithm, name):
+                    state = scoring.state(sweep)
+                    assert isinstance(state, BinsState)
+                    for spacing in _spacings(sweep):
+                        yield Reliability(
+                            algorithm=algorithm,
+                            target="" if plan.align.positive else name,
+                            level=level,
+                            binning=f"{sweep.bins} bins of equal {'mass' if spacing == 'mass' else 'width'}",
+                            bins=tuple(_bin(row, level) for row in _rows(state, spacing)),
+                        )
 
 
 def _spacings(sweep: Sweep) -> Iterable[str]:
@@ -114,11 +120,10 @@ def _spacings(sweep: Sweep) -> Iterable[str]:
     return dict.fromkeys(said) or ("uniform",)
 
 
-def _rows(target: Target, bins: int, spacing: str) -> Sequence[ReliabilityRow]:
+def _rows(state: BinsState, spacing: str) -> Sequence[ReliabilityRow]:
     """The bins that are measured, which are those of the class whose probabilities were given."""
-    given = target.positive != target.told.mirrored
-    rows = (_of_mass if spacing == "mass" else _of_width)(given.view(np.uint8), target.told.values, bins)
-    return [*map(_mirrored, reversed(rows))] if target.told.mirrored else rows
+    rows = _of_mass(state) if spacing == "mass" else reliability(state.sums)
+    return [*map(_mirrored, reversed(rows))] if state.told.mirrored else rows
 
 
 def _mirrored(row: ReliabilityRow) -> ReliabilityRow:
@@ -137,16 +142,11 @@ def _remainder(share: Score) -> Score:
     return share if isinstance(share, Undefined) else 1 - share
 
 
-def _of_width(positive: NDArray[np.uint8], probability: Floats, bins: int) -> Sequence[ReliabilityRow]:
-    return reliability(sums(positive, probability, bins))
-
-
-def _of_mass(positive: NDArray[np.uint8], probability: Floats, bins: int) -> Sequence[ReliabilityRow]:
+def _of_mass(state: BinsState) -> Sequence[ReliabilityRow]:
     """Bins of equally many items; each ends at the greatest probability in it."""
-    state = equal_mass(positive, probability, bins)
     # The zero before the scores ends the bins that come before any item.
-    ends = np.append(0.0, np.sort(probability))[np.cumsum(state.counts)]
-    return reliability(state, [0.0, *ends[:-1].tolist(), 1.0])
+    ends = np.append(0.0, np.sort(state.probability))[np.cumsum(state.of_mass.counts)]
+    return reliability(state.of_mass, [0.0, *ends[:-1].tolist(), 1.0])
 
 
 def _bin(row: ReliabilityRow, level: float | None) -> ReliabilityBin:
@@ -157,11 +157,15 @@ def _bin(row: ReliabilityRow, level: float | None) -> ReliabilityBin:
     return replace(bin_, probability=row.mean_probability, frequency=share.value, low=share.low, high=share.high)
 
 
-def confusions(study: Study) -> Iterator[Confusion]:
-    """The confusion table of every algorithm."""
-    for algorithm, labels in study.labels.items():
-        counts = table(study.reference, labels, len(study.classes)).tolist()
-        yield Confusion(algorithm=algorithm, classes=study.classes, counts=tuple(map(tuple, counts)))
+def tables(study: Study) -> dict[str, NDArray[np.int64]]:
+    """The confusion table of every algorithm, i8[K, K]."""
+    return {name: table(study.reference, labels, len(study.classes)) for name, labels in study.labels.items()}
+
+
+def confusions(counted: Mapping[str, NDArray[np.int64]], align: Align) -> Iterator[Confusion]:
+    """The confusion tables as the report shows them."""
+    for algorithm, counts in counted.items():
+        yield Confusion(algorithm=algorithm, classes=align.classes, counts=tuple(map(tuple, counts.tolist())))
 
 
 def scored(align: Align) -> str:
@@ -169,8 +173,14 @@ def scored(align: Align) -> str:
     return f"probability of {align.positive}" if align.positive else "probability given to the real class"
 
 
-def score_samples(study: Study, align: Align) -> Iterator[ScoreSample]:
-    """The scores of every algorithm by real class: of the positive class, or of the real one of several."""
+def score_samples(study: Study, align: Align, counts: Sequence[int]) -> Iterator[ScoreSample]:
+    """The scores of every algorithm by real class: of the positive class, or of the real one of several.
+
+    Args:
+        study: the items that are drawn.
+        align: the node that joined them.
+        counts: how many items each class has in all.
+    """
     for algorithm in study.scores:
         for number, name in enumerate(study.classes):
             told = study.told(algorithm, align.positive or name)
@@ -181,7 +191,7 @@ def score_samples(study: Study, align: Align) -> Iterator[ScoreSample]:
                     algorithm=algorithm,
                     reference=name,
                     values=tuple(kept),
-                    count=values.size,
+                    count=counts[number],
                     threshold=_threshold(algorithm, align),
                 )
 

@@ -15,6 +15,9 @@ from assay.data.ranges import LARGE, MOST_RANGES, RANGE_ROWS, Spill, cut, number
 from assay.metrics.joining import Joined, Source, join_tables
 from assay.plan.physical import Align
 
+MOST_HELD = 4 * LARGE
+"""Rows of all tables together that are held in memory."""
+
 MOST_ROWS = 4 * RANGE_ROWS
 """Of all tables together in a range; one that holds more for every table is cut again."""
 
@@ -54,7 +57,7 @@ class Join:
 
     def _joined(self) -> Iterator[Joined]:
         rows = max(source.rows for source in self._tables)
-        if rows <= LARGE:
+        if rows <= LARGE and sum(source.rows for source in self._tables) <= MOST_HELD:
             yield join_tables(self._node, [source.load() for source in self._tables])
             return
         keys = (batch[self._tables[0].id] for batch in self._tables[0].batches())

@@ -11,7 +11,7 @@ from assay.metrics.curves import curves
 from assay.metrics.denominators import Denominators, among_of
 from assay.metrics.findings import findings
 from assay.metrics.guessing import worse_than_guessing
-from assay.metrics.pictures import confusions, pictured, reliabilities, score_samples, scored
+from assay.metrics.pictures import confusions, pictured, reliabilities, score_samples, scored, tables
 from assay.metrics.results import results_of
 from assay.metrics.study import Study
 from assay.metrics.work import Work
@@ -68,8 +68,8 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
     """The report of a finished evaluation."""
     plan, aligned, study = work.plan, work.outputs[work.plan.align.id], work.study
     documents = documents_of(plan, work.base)
-    shown = pictured(study)
-    drawn, band = curves(shown, plan)
+    shown, counted_labels = pictured(study), tables(study)
+    drawn, band = curves(shown, plan, counted_labels)
     facts = environment()
     counted = Denominators(study, plan.align.by)
     return Report(
@@ -93,10 +93,10 @@ def report_of(work: Work, results: Mapping[str, Any]) -> Report:
         differences=tuple(_differences(work, results["differences"], counted)),
         curves=drawn,
         band=band,
-        reliability=tuple(reliabilities(shown, plan)),
-        scores=tuple(score_samples(shown, plan.align)),
+        reliability=tuple(reliabilities(plan, work.scoring)),
+        scores=tuple(score_samples(shown, plan.align, aligned["classes"])),
         scored=scored(plan.align),
-        confusions=tuple(confusions(study)),
+        confusions=tuple(confusions(counted_labels, plan.align)),
         pitfalls=(
             *_losses(work),
             *_suspicions(results),
@@ -113,9 +113,8 @@ def _notices(study: Study, shown: Study) -> Iterator[str]:
     """What must be said of a study before anybody reads on."""
     if len(shown) < len(study):
         yield (
-            "Curves, their bands, reliability diagrams and distributions of scores are drawn from "
-            f"{count(len(shown))} of the {count(len(study))} items, one at random out of each of equal runs of them. "
-            "All numbers are of all items."
+            f"Curves with their bands and distributions of scores are drawn from {count(len(shown))} of the "
+            f"{count(len(study))} items, one at random out of each of equal runs of them. Everything else is of all."
         )
 
 

@@ -24,8 +24,14 @@ def rescore(folder: Path, record: Record, talk: Talk) -> Mapping[str, Any]:
         RunError: the item rows are not those of the record, or the plan speaks of kernels that are not here.
     """
     plan = _placed(record.plan)
+    run = read_run(folder)
     with TemporaryDirectory(prefix="assay-", ignore_cleanup_errors=True) as scratch:
-        return measure(plan, read_run(folder).study(Path(scratch)), talk=talk)
+        try:
+            return measure(plan, run.study(Path(scratch)), talk=talk)
+        except RunError as error:
+            if isinstance(error.__cause__, OSError):
+                raise RunError(f"{error}; set TMPDIR to a folder with more space") from error.__cause__
+            raise
 
 
 def _placed(plan: PhysicalPlan) -> PhysicalPlan:

@@ -8,7 +8,7 @@ from typing import Any, assert_never
 from assay.metrics.drawing import Drawing
 from assay.metrics.drawn import Drawn
 from assay.metrics.rows import Row, interval_of, lost_row, measure_name, score_row
-from assay.metrics.states import RankedState
+from assay.metrics.states import RankedState, State
 from assay.metrics.study import Study
 from assay.metrics.swept import Swept, pairs
 from assay.plan.physical import Align, Compare, Measure, PhysicalPlan, Resample, Sweep
@@ -57,6 +57,10 @@ class Scoring:
                 assert_never(node)
         return {"rows": rows}
 
+    def state(self, sweep: Sweep) -> State:
+        """The state of a sweep over all items."""
+        return self._swept.state(sweep, "")
+
     def compared(self, node: Compare) -> Output:
         """The paired differences that have a closed form, as rows of plain values."""
         return {"rows": list(self._compared(node))}
@@ -97,21 +101,21 @@ class Scoring:
         for sweep in sweeps:
             for measure in sweep.measures:
                 name = measure_name(measure)
-                if measure.interval == drawn.method:
+                if measure.interval == drawn.asked:
                     value = self._read(sweep, part, measure)
                     replicates = drawn.replicates[sweep.id, name]
                     found = drawn.of_value(replicates, value, measure.metric, measure.level)
-                    yield {"sweep": sweep.id, "measure": name, "part": part, **interval_of(found, measure.interval)}
+                    yield {"sweep": sweep.id, "measure": name, "part": part, **interval_of(found, drawn.method)}
 
     def _differences(self, sweeps: list[Sweep], part: str, drawn: Drawn) -> Iterator[Row]:
         for first, second in pairs(sweeps):
             for measure in first.measures:
                 name = measure_name(measure)
-                if measure.difference == drawn.method:
+                if measure.difference == drawn.asked:
                     apart = drawn.replicates[first.id, name].minus(drawn.replicates[second.id, name])
                     value = self._minus(first, second, measure, part)
                     found = drawn.of_difference(apart, value, measure.metric, measure.level)
-                    yield self._apart(first, second, measure, part, interval_of(found, measure.difference))
+                    yield self._apart(first, second, measure, part, interval_of(found, drawn.method))
 
     def _delong(self, first: Sweep, second: Sweep, measure: Measure, part: str) -> Row:
         estimate = self._estimate(first, second, part)

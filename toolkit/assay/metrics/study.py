@@ -104,6 +104,9 @@ class Study:
         other = next(each for each in self.classes if each != name)
         return Told(other, scores[other], mirrored=True) if other in scores else None
 
+    def forget(self) -> None:
+        """Nothing is kept anywhere but in memory."""
+
     def group_count(self, column: str) -> int:
         """How many groups of items a column makes; 0 when there is no column."""
         if not column:

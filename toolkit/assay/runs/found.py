@@ -58,7 +58,8 @@ def look_at(folder: Path) -> Found:
     """What is in a run folder."""
     if not (folder / JOURNAL).is_file():
         return Found(folder, State.GONE, 0, 0)
-    size = sum(path.lstat().st_size for path in _own(folder))
+    # A run that was killed may have left columns that were too large for memory.
+    size = sum(path.lstat().st_size for path in (*_own(folder), *(folder / SCRATCH).rglob("*")))
     try:
         with reading_store(folder) as store:
             entries = () if store is None else store.entries()

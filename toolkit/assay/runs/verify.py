@@ -33,7 +33,7 @@ def verify(
         talk: hears about the scoring.
 
     Raises:
-        RunError: the folder holds no finished run.
+        RunError: the folder holds no finished run, or a disk is full.
     """
     if not (folder / RECORD).is_file():
         raise RunError(f"`{folder}` holds no finished run")
@@ -55,6 +55,9 @@ def verify(
     try:
         scored = scored_again(folder, record, results, talk or Silence())
     except AssayError as error:
+        if isinstance(error.__cause__, OSError):
+            # What a disk says is said of no run.
+            raise
         scored = [Finding("numbers", str(error), "VER007")]
     numbers = tuple(each for each in scored if isinstance(each, Number))
     findings += [each for each in scored if isinstance(each, Finding)]

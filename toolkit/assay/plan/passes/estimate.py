@@ -41,8 +41,11 @@ SLOWER = {"cython": 1.0, "numba": 2.8, "reference": 30.0, "cuda": 1.0}
 SECONDS_PER_MEASURE = 5e-6
 """For a draw, a sweep and what is read off it."""
 DEAL_SECONDS_PER_ITEM = 0.15e-6
+"""Into groups, or the subgroups of a column."""
 COMPARE_SECONDS_PER_ITEM = 0.12e-6
 """For every two rankings of the same."""
+PLACED_BYTES = 64
+"""Where an item stands in two rankings, while they are compared."""
 ITEM_BYTES = 24
 """A label, a score and an id's share, as they lie in memory."""
 
@@ -83,7 +86,10 @@ def _estimate(node: PhysicalNode, plan: PhysicalPlan) -> Estimate:
         case Resample():
             return _dealing(node, plan) if node.scheme == "groups" else _drawing(node, plan)
         case Compare():
-            return Estimate(seconds=_items(plan) * _pairs(plan) * COMPARE_SECONDS_PER_ITEM)
+            return Estimate(
+                seconds=_items(plan) * _pairs(plan) * COMPARE_SECONDS_PER_ITEM,
+                bytes=min(_items(plan), LARGE) * PLACED_BYTES if _pairs(plan) else 0,
+            )
         case Report():
             return _reporting(plan)
         case _:
@@ -109,6 +115,8 @@ def _joining(plan: PhysicalPlan) -> Estimate:
 def _sweeping(node: Sweep, plan: PhysicalPlan) -> Estimate:
     items = plan.items_of(node)
     begin = BEGIN_SECONDS.get(node.backend, 0.0) if node.id == plan.sweeps[0].id else 0.0
+    first = next(sweep.id for sweep in plan.sweeps if sweep.by == node.by)
+    begin += items * DEAL_SECONDS_PER_ITEM if node.by and node.id == first else 0.0
     seconds = begin + items * SWEEP_SECONDS_PER_ITEM[node.state] + len(node.measures) * SECONDS_PER_MEASURE
     return Estimate(seconds=seconds, bytes=min(items, LARGE) * ITEM_BYTES)
 
