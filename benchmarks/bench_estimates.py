@@ -18,7 +18,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as csv
 import pyarrow.parquet as pq
+from bench_stream import write_study as write_stream
 
+from assay.data.ranges import LARGE
 from assay.plan.file import read_plan
 from assay.plan.passes.estimate import total
 from assay.runs.store import reading_store
@@ -65,7 +67,10 @@ STUDIES = {
 
 
 def write_study(folder: Path, study: Study) -> None:
-    """The tables of a study, and the documents that `assay new` writes for them."""
+    """The tables of a study, and the documents that `assay new` writes for them; it takes no larger ones."""
+    if study.items > LARGE:
+        write_stream(folder, study.items)
+        return
     rng = np.random.default_rng(0)
     truth = rng.integers(0, study.classes, study.items)
     ids = pa.array([f"i{number:08}" for number in range(study.items)])
@@ -137,10 +142,15 @@ def _seconds(run: Path) -> dict[str, float]:
 
 def main() -> None:
     """Report on the named studies, or all of them; `--nodes` shows every node."""
-    words = [word for word in sys.argv[1:] if word != "--nodes"]
-    for name in words or STUDIES:
-        with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
-            report(name, STUDIES[name], Path(folder), by_node="--nodes" in sys.argv)
+    options = [word for word in sys.argv[1:] if word == "--nodes"]
+    names = [word for word in sys.argv[1:] if word not in options] or list(STUDIES)
+    if len(names) > 1:
+        # The peak of a child's memory begins at what its parent weighs, so that each study has a parent of its own.
+        for name in names:
+            subprocess.run([sys.executable, __file__, name, *options], check=True)
+        return
+    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+        report(names[0], STUDIES[names[0]], Path(folder), by_node=bool(options))
 
 
 if __name__ == "__main__":
