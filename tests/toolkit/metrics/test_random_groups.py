@@ -1,6 +1,7 @@
 """Very many items are dealt into random groups, whose spread gives the intervals that draws would give."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 from assay import evaluate
 from assay.metrics import dealing
 from assay.metrics.dealing import Dealing
+from assay.metrics.drawing import FEW as FEW_GROUPS
 from assay.metrics.evaluate import measure
 from assay.metrics.mapped import mapped_study
+from assay.metrics.scoring import Scoring
 from assay.metrics.study import Study
 
 from .test_mapped import blocks_of, item_rows, plan_for
@@ -73,7 +76,7 @@ def test_intervals_are_as_wide_as_those_of_draws(many, study, clustered):
 
 def test_a_plan_says_why_and_from_where(many):
     plan = plan_for(("c0", "c1"), pa.table({"id": range(50_000)}), "", ["MCC"])
-    assert [(node.scheme, node.replicates) for node in plan.resamples] == [("groups", 100)] * 2
+    assert [(node.scheme, node.replicates) for node in plan.resamples] == [("groups", 15)] * 2
     reasons = {str(reason) for sweep in plan.sweeps for one in sweep.measures for reason in one.reasons}
     (why,) = (reason for reason in reasons if "dealt at random" in reason)
     assert why.endswith("[recalled]")
@@ -115,3 +118,34 @@ def test_every_item_is_in_one_group_and_families_stay_together(study, number, se
         families = [set(part.groups[group][0].tolist()) for part in groups]
         assert sum(map(len, families)) == len(set.union(*families))
         assert Dealing(whole, group, seed).number(10**6) == len(set.union(*families)) // dealing.LEAST_CLUSTERS
+
+
+def test_of_few_clusters_of_very_many_items_no_interval_follows(many, monkeypatch):
+    """Drawing from them would hold all items in memory."""
+    monkeypatch.setattr(import_module("assay.metrics.drawing"), "LARGE", 4000)
+    rng = np.random.default_rng(0)
+    y = rng.random(5000) < 0.4
+    found = evaluate(y.astype(int), 1 - y.astype(int), positive=1, metrics=["MCC"], group=rng.integers(0, 60, y.size))
+    (row,) = found["results"]
+    assert (row["method"], row["low"], row["reason"]) == ("random-groups", None, FEW_GROUPS)
+
+
+def test_groups_are_gone_when_they_were_measured(many, tmp_path):
+    classes = ("c0", "c1")
+    rng = np.random.default_rng(0)
+    n = 400
+    columns = {"id": [f"i{k:03}" for k in range(n)], "reference": rng.choice(classes, n), "by site": ["n"] * n}
+    for name in "ab":
+        columns |= {f"label {name}": rng.choice(classes, n), f"score {name} c0": rng.random(n)}
+        columns[f"score {name} c1"] = 1 - columns[f"score {name} c0"]
+    rows = pa.table(columns)
+    plan = plan_for(classes, rows, "", ["MCC"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dealing, "LEAST_ITEMS", 20)
+        found = mapped_study(blocks_of(rows), plan.align, tmp_path / "study")
+        scoring = Scoring(plan, found)
+        node = next(node for node in plan.resamples if not node.by)
+        first = scoring.piece(node, 0)
+        assert not [path for path in (tmp_path / "study").iterdir() if path.is_dir()]
+        assert scoring.piece(node, 0) == first
+        assert scoring.gather(node, [first])["rows"][0]["low"] is not None

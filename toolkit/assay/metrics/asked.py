@@ -98,7 +98,7 @@ def _drawn(plan: PhysicalPlan) -> str:
         return "all in closed form"
     node = plan.resamples[0]
     if node.scheme == "groups":
-        return f"in closed form, or from {count(node.replicates)} random groups of items, seed {node.seed}"
+        return f"in closed form, or from random groups of items, seed {node.seed}"
     how = "of whole groups" if node.scheme == "cluster" else "of items"
     return f"in closed form, or from {count(node.replicates)} bootstrap draws {how}, seed {node.seed}"
 

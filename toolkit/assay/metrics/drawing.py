@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from assay.data.ranges import LARGE
 from assay.metrics.dealing import Dealing
 from assay.metrics.drawn import METHODS, Drawn
 from assay.metrics.passes.fuse import GROUPS, is_drawn
@@ -19,6 +20,11 @@ from assay_kernels.resampling.sampling import Sampling, clustered, independent, 
 from assay_kernels.resampling.score import blocks, draws
 from assay_kernels.state.undefined import Score, Undefined
 from assay_validators.metrics.data_groups import FEWEST_GROUPS
+
+MOST_GROUPS = 100
+"""Into so many random groups items are dealt where there are enough of them."""
+
+FEW = f"the items, or the groups that they come in, are too few for {FEWEST} random groups"
 
 SAME = {
     "independent": "every draw is the same, for there are not two items",
@@ -40,7 +46,8 @@ class Drawing:
         method = METHODS[node.scheme]
         self._wanted = [(s, m) for s in self.sweeps for m in s.measures if is_drawn(m, method)]
         self._swept = swept
-        self._groups: dict[str, Sequence[Study]] = {}
+        self._numbers: dict[str, int] = {}
+        self._groups: dict[str, dict[int, Study]] = {}
 
     @property
     def parts(self) -> Mapping[str, Study]:
@@ -51,7 +58,7 @@ class Drawing:
         """Every part, measure and replicate, f8[p, m, r]; NaN where a score is undefined, or nothing can be drawn."""
         values = np.full((len(self.parts), len(self._wanted), len(replicates)), np.nan)
         for part, scores in zip(self.parts, values, strict=True):
-            if self._groups_of(part):
+            if self._is_dealt(part):
                 self._measure_groups(part, replicates, scores)
             elif not self._shortage(part):
                 self._measure_draws(part, replicates, scores)
@@ -67,19 +74,36 @@ class Drawing:
         return {part: self._drawn(part, scores, lost) for part, scores in zip(self.parts, values, strict=True)}
 
     def _drawn(self, part: str, scores: Floats, lost: Undefined | None) -> Drawn:
-        dealt = self._groups_of(part)
+        asked = drawn = METHODS[self._node.scheme]
+        if self._is_dealt(part):
+            shortage = (
+                None
+                if self._steps(part)
+                else Undefined(f"the items, or the groups that they come in, are too few for {FEWEST} random groups")
+            )
+            scores = scores[:, self._steps(part)] if scores.size else scores
+        else:
+            shortage = self._shortage(part)
+            if asked == RANDOM_GROUPS:
+                drawn = CLUSTER if self._cluster else "bootstrap"
         names = [(sweep.id, measure_name(measure)) for sweep, measure in self._wanted]
-        replicates = dict(zip(names, map(Replicates.of_values, scores[:, : dealt or None]), strict=True))
-        asked = METHODS[self._node.scheme]
-        drawn = (CLUSTER if self._cluster else "bootstrap") if asked == RANDOM_GROUPS and not dealt else asked
-        return Drawn(asked, drawn, replicates, lost or (None if dealt else self._shortage(part)))
+        replicates = dict(zip(names, map(Replicates.of_values, scores), strict=True))
+        return Drawn(asked, drawn, replicates, lost or shortage)
 
-    def _groups_of(self, part: str) -> int:
-        """Into how many random groups a part is dealt; 0 where it is drawn from, for so few items are soon drawn."""
-        if self._node.scheme != GROUPS:
-            return 0
-        number = Dealing(self.parts[part], self._cluster, self._node.seed).number(self._node.replicates)
-        return number if number >= FEWEST else 0
+    def _is_dealt(self, part: str) -> bool:
+        """Whether a part is dealt into random groups, and not drawn from, which small parts soon are."""
+        return self._node.scheme == GROUPS and (len(self.parts[part]) > LARGE or bool(self._steps(part)))
+
+    def _steps(self, part: str) -> list[int]:
+        """The replicates that stand for the random groups of a part, spread over all; none for too few groups."""
+        if part not in self._numbers:
+            number = self._dealing(part).number(min(MOST_GROUPS, self._node.replicates))
+            self._numbers[part] = number if number >= FEWEST else 0
+        number = self._numbers[part]
+        return [self._node.replicates * group // number for group in range(number)]
+
+    def _dealing(self, part: str) -> Dealing:
+        return Dealing(self.parts[part], self._cluster, self._node.seed)
 
     def _measure_draws(self, part: str, replicates: range, values: Floats) -> None:
         sampling = self._sampling(part)
@@ -90,22 +114,22 @@ class Drawing:
             for row, (sweep, measure) in zip(values, self._wanted, strict=True):
                 row[at] = [_number(each.read(measure)) for each in redrawn[sweep.id]]
 
-    def _measure_groups(self, part: str, groups: range, values: Floats) -> None:
-        dealt = self._dealt(part)
-        for at, number in enumerate(groups[: max(0, len(dealt) - groups.start)]):
-            # A group is small enough for memory, wherever it lies.
-            study = dealt[number].at(slice(0, len(dealt[number])))
-            states = {sweep.id: state_of(sweep, study) for sweep in self.sweeps}
-            for row, (sweep, measure) in zip(values, self._wanted, strict=True):
-                row[at] = _number(states[sweep.id].read(measure))
-            dealt[number].forget()
+    def _measure_groups(self, part: str, replicates: range, values: Floats) -> None:
+        for group, step in enumerate(self._steps(part)):
+            if step in replicates:
+                dealt = self._taken(part, group)
+                # A group is small enough for memory, wherever it lies.
+                study = dealt.at(slice(0, len(dealt)))
+                states = {sweep.id: state_of(sweep, study) for sweep in self.sweeps}
+                for row, (sweep, measure) in zip(values, self._wanted, strict=True):
+                    row[step - replicates.start] = _number(states[sweep.id].read(measure))
+                dealt.forget()
 
-    def _dealt(self, part: str) -> Sequence[Study]:
-        """The random groups of a part; dealt once, and each gone from the disk once it was measured."""
-        if part not in self._groups:
-            dealing = Dealing(self.parts[part], self._cluster, self._node.seed)
-            self._groups[part] = dealing.groups(self._groups_of(part))
-        return self._groups[part]
+    def _taken(self, part: str, group: int) -> Study:
+        """A random group of a part, which is not kept; all are dealt when the first is asked for, and again later."""
+        if group not in self._groups.get(part, {}):
+            self._groups[part] = dict(enumerate(self._dealing(part).groups(self._numbers[part])))
+        return self._groups[part].pop(group)
 
     def _sampling(self, part: str) -> Sampling:
         study = self.parts[part]

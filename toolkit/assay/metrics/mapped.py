@@ -37,6 +37,9 @@ class MappedStudy(Study):
         """The items with each of the codes 0 .. number - 1, in files of their own."""
         with using(self.place):
             folders = [Path(mkdtemp(dir=self.place)) for _ in range(number)]
+            for folder in folders:
+                # A code that no item has makes a study without items.
+                _append(folder, self.at(slice(0, 0)))
             for at in self.blocks(BLOCK):
                 parts = Study.split(self.at(at), partial(_known, codes_of(at)), number)
                 for folder, part in zip(folders, parts, strict=True):
@@ -166,6 +169,6 @@ def _filled(folder: Path, like: Study, dtypes: Sequence[str]) -> MappedStudy:
 
 def map_file(path: Path, dtype: str) -> NDArray[Any]:
     """The numbers in a file as an array that cannot be written to."""
-    if not path.exists() or not path.stat().st_size:
+    if not path.stat().st_size:
         return np.empty(0, dtype)
     return np.asarray(np.memmap(path, dtype, "r"))

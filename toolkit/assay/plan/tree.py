@@ -102,6 +102,8 @@ def _title(alike: tuple[PhysicalNode, ...]) -> str:
             return _sweeps_title([n for n in alike if isinstance(n, Sweep)]) + cost
         case Resample():
             scope = f" by {node.by}" if node.by else ""
+            if node.scheme == "groups":
+                return f"deal{scope} into random groups, seed {node.seed}{cost}"
             return f"resample{scope} {node.replicates:,} times, {node.scheme}, seed {node.seed}{cost}"
         case Compare():
             return f"compare every two algorithms, paired{cost}"

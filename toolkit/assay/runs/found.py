@@ -59,7 +59,7 @@ def look_at(folder: Path) -> Found:
     if not (folder / JOURNAL).is_file():
         return Found(folder, State.GONE, 0, 0)
     # A run that was killed may have left columns that were too large for memory.
-    size = sum(path.lstat().st_size for path in (*_own(folder), *(folder / SCRATCH).rglob("*")))
+    size = sum(map(_size_of, (*_own(folder), *_scratch(folder))))
     try:
         with reading_store(folder) as store:
             entries = () if store is None else store.entries()
@@ -127,6 +127,19 @@ def _own(folder: Path) -> Iterator[Path]:
     for inside in (folder / ITEMS, folder / WORKPLACE):
         if inside.is_dir() and not inside.is_symlink():
             yield from (path for path in inside.iterdir() if inside.name == WORKPLACE or is_segment(path))
+
+
+def _scratch(folder: Path) -> Iterator[Path]:
+    """The columns that were too large for memory, which come and go while a run is at work."""
+    for name, _, files in os.walk(folder / SCRATCH):
+        yield from (Path(name) / file for file in files)
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.lstat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _is_held(folder: Path) -> bool:

@@ -29,9 +29,6 @@ REDRAWING = {
 GROUPS = "groups"
 """The scheme that deals the items out, where the others draw them again."""
 
-NUMBER_OF_GROUPS = 100
-"""Into so many groups items are dealt where there are enough of them."""
-
 SCHEMES = {
     "bootstrap": ("independent", "from all items, so that the shares of the classes vary as they do between samples"),
     "stratified-bootstrap": ("stratified", "within each class, so that every draw has them all"),
@@ -155,7 +152,7 @@ def _resamples(sweeps: tuple[Sweep, ...], items: Items, context: EvaluationConte
                     scheme=scheme,
                     versions=_versions(*names),
                     seed=context.settings.seed,
-                    replicates=NUMBER_OF_GROUPS if dealt else context.settings.replicates,
+                    replicates=context.settings.replicates,
                     by=by,
                     sweeps=_ids(drawn),
                     inputs=(items.id,),
@@ -164,8 +161,8 @@ def _resamples(sweeps: tuple[Sweep, ...], items: Items, context: EvaluationConte
 
 
 def _drawing(state: str, *, dealt: bool) -> tuple[str, ...]:
-    """The kernels that measure a state on draws, or in groups."""
-    return KERNELS[state] if dealt else ("resampling.weights", *REDRAWING[state])
+    """The kernels that measure a state on draws, or in groups; of what makes too few groups there are draws too."""
+    return (*(KERNELS[state] if dealt else ()), "resampling.weights", *REDRAWING[state])
 
 
 def is_drawn(measure: Measure, method: str) -> bool:
