@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 FEW, MANY = 200_000, 1_000_000
-MOST_MORE = 50 << 20
+MOST_MORE = 100 << 20
 """Tables in memory take several times as much for so many more rows."""
 
 SCRIPT = """

@@ -13,7 +13,8 @@ from assay import evaluate
 from assay.metrics import bands
 from assay.metrics.curves import curves
 from assay.metrics.evaluate import plan_of
-from assay.metrics.pictures import reliabilities
+from assay.metrics.pictures import reliabilities, tables
+from assay.metrics.scoring import Scoring
 from assay.metrics.study import Study
 from assay.plan.logical import Items
 from assay.plan.physical import Columns
@@ -206,7 +207,7 @@ def test_bins_of_equal_mass_end_where_their_items_end(eighths, bins):
         assay.metrics.context.Settings(metrics=(f"ECE{{bins={bins},spacing=mass}}",)),
     )
     study = Study(("0", "1"), y, {"m": (p >= 0.5) * 1}, {"m": {"0": 1 - p, "1": p}}, {}, 1.0 - np.eye(2))
-    (found,) = reliabilities(study, plan)
+    (found,) = reliabilities(plan, Scoring(plan, study))
     assert [bin_.count for bin_ in found.bins] == [part.size for part in np.array_split(p, bins)]
     assert (found.bins[0].lower, found.bins[-1].upper) == (0.0, 1.0)
     for before, after in zip(found.bins, found.bins[1:], strict=False):
@@ -250,6 +251,6 @@ def test_no_curve_of_one_side():
     p = np.array([0.1, 0.5, 0.9])
     for y, expected in (([0, 0, 0], 0), ([1, 1, 1], 0), ([0, 0, 1], 2)):
         study = Study(("0", "1"), np.array(y, "u1"), {"m": (p >= 0.5) * 1}, {"m": {"0": 1 - p, "1": p}}, {}, np.eye(2))
-        found, band = curves(study, plan)
+        found, band = curves(study, plan, tables(study))
         assert (len(found), band is None) == (expected, expected == 0)
         assert all(math.isfinite(point.x + point.y) for curve in found for point in curve.points)
