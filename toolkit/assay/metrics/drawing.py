@@ -76,11 +76,7 @@ class Drawing:
     def _drawn(self, part: str, scores: Floats, lost: Undefined | None) -> Drawn:
         asked = drawn = METHODS[self._node.scheme]
         if self._is_dealt(part):
-            shortage = (
-                None
-                if self._steps(part)
-                else Undefined(f"the items, or the groups that they come in, are too few for {FEWEST} random groups")
-            )
+            shortage = None if self._steps(part) else Undefined(FEW)
             scores = scores[:, self._steps(part)] if scores.size else scores
         else:
             shortage = self._shortage(part)
