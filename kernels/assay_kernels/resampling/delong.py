@@ -78,15 +78,6 @@ def delong(ranked: RankedScores, *, backend: str | None = None) -> Estimate | Un
     return Estimate(twice_u / (2 * m * n), _covariance(_Moments(twice_u**2, of_positive, of_negative), m, n))
 
 
-def delong_difference(left: Placements, right: Placements) -> Estimate | Undefined:
-    """AUROC of `left` minus that of `right` on the same items, and the variance of that difference.
-
-    Raises:
-        ValueError: the two are not placements of the same items.
-    """
-    return Apart.of(left, right).estimate()
-
-
 def delong_covariance(algorithms: list[Placements]) -> NDArray[np.float64] | Undefined:
     """Covariance matrix f8[k,k] of the AUROCs of several algorithms on the same items, k of at least 1.
 

@@ -8,7 +8,7 @@ import pytest
 from assay_kernels.ranking.redrawn import weighted_area
 from assay_kernels.ranking.score import area, auroc, average_precision, order, rank
 from assay_kernels.resampling import intervals
-from assay_kernels.resampling.delong import delong, delong_difference
+from assay_kernels.resampling.delong import Apart, delong
 from assay_kernels.resampling.placements import placements
 from assay_kernels.resampling.sampling import clustered, independent, stratified
 from assay_kernels.resampling.score import bootstrap, bootstrap_auroc
@@ -42,7 +42,7 @@ def test_paired_differences_cover():
         worse = better + rng.normal(size=90)
         left, right = (order(LABELS, scores) for scores in (better, worse))
         placed = (placements(rank(LABELS, scores), LABELS, scores) for scores in (better, worse))
-        by_delong += covered(intervals.normal(delong_difference(*placed)), truth)
+        by_delong += covered(intervals.normal(Apart.of(*placed).estimate()), truth)
         apart = bootstrap_auroc(left, study, 300).minus(bootstrap_auroc(right, study, 300))
         by_bootstrap += covered(intervals.percentile(apart), truth)
     assert 0.90 <= by_delong / 250 <= 0.985

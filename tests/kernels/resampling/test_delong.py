@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assay_kernels.dispatch import available_backends, load
 from assay_kernels.ranking.score import area, auroc, order, rank
 from assay_kernels.resampling import intervals
-from assay_kernels.resampling.delong import Apart, _dot, delong, delong_covariance, delong_difference
+from assay_kernels.resampling.delong import Apart, _dot, delong, delong_covariance
 from assay_kernels.resampling.placements import placements, tie_bounds
 from assay_kernels.resampling.score import bootstrap_auroc
 from assay_kernels.state.merge import merge_all
@@ -82,7 +82,7 @@ def test_equals_the_equations(items):
 def test_a_difference_has_the_variance_of_its_parts(items):
     labels, left, right = columns(items)
     a, b = (placed(labels, s) for s in (left, right))
-    value, variance = delong_difference(a, b)
+    value, variance = Apart.of(a, b).estimate()
     assert value == pytest.approx(auroc(area(rank(labels, left))) - auroc(area(rank(labels, right))), abs=1e-15)
     matrix = delong_covariance([a, b])
     assert variance == pytest.approx(matrix[0, 0] + matrix[1, 1] - 2 * matrix[0, 1], abs=1e-15)
@@ -97,7 +97,7 @@ def test_a_difference_is_the_same_in_pieces(items, sizes):
     apart = [
         Apart.of(*(placements(r, labels[p], s[p]) for r, s in zip(ranked, (left, right), strict=True))) for p in pieces
     ]
-    assert merge_all(apart).estimate() == delong_difference(placed(labels, left), placed(labels, right))
+    assert merge_all(apart).estimate() == Apart.of(placed(labels, left), placed(labels, right)).estimate()
 
 
 @given(items=enough)
@@ -111,8 +111,8 @@ def test_mirrors_change_the_value_alone(items):
 def test_an_algorithm_differs_from_itself_by_nothing():
     labels, scores = simulated(50)
     same = placed(labels, scores)
-    assert delong_difference(same, same) == (0.0, 0.0)
-    assert intervals.normal(delong_difference(same, same)) == Undefined("the estimated variance is zero")
+    assert Apart.of(same, same).estimate() == (0.0, 0.0)
+    assert intervals.normal(Apart.of(same, same).estimate()) == Undefined("the estimated variance is zero")
 
 
 @every_backend
@@ -140,12 +140,12 @@ def test_one_item_of_a_class_has_no_variance(labels):
     assert isinstance(found, Undefined)
     assert "two items of each class" in found.reason
     same = placed(labels, scores)
-    assert delong_difference(same, same) == delong_covariance([same]) == found
+    assert Apart.of(same, same).estimate() == delong_covariance([same]) == found
 
 
 def test_placements_of_other_items_are_refused():
     left, right = (placed(y, [0.1, 0.2, 0.3, 0.4]) for y in ([0, 0, 1, 1], [0, 1, 1, 1]))
-    for call in (lambda: delong_difference(left, right), lambda: delong_covariance([left, right])):
+    for call in (lambda: Apart.of(left, right).estimate(), lambda: delong_covariance([left, right])):
         with pytest.raises(ValueError, match="the same items"):
             call()
 

@@ -40,9 +40,8 @@ def with_rows(plan, *sizes):
 @pytest.fixture(scope="module", autouse=True)
 def tiny():
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("assay.data.ranges", "assay.metrics.ranges"):
-            patch.setattr(sys.modules[name], "RANGE_ROWS", 4)
-            patch.setattr(sys.modules[name], "MOST_RANGES", 3)
+        patch.setattr(sys.modules["assay.data.ranges"], "RANGE_ROWS", 4)
+        patch.setattr(sys.modules["assay.data.ranges"], "MOST_RANGES", 3)
         patch.setattr(sys.modules["assay.metrics.ranges"], "MOST_ROWS", 5)
         patch.setattr(sys.modules["assay.metrics.ranges"], "LARGE", 0)
         yield

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from assay.data.facts import together
 from assay.data.items import Fact, Finding
-from assay.data.ranges import LARGE, MOST_RANGES, RANGE_ROWS, Spill, cut, number_of_ranges, sampled
+from assay.data.ranges import LARGE, RANGE_ROWS, Spill, cut, number_of_ranges, sampled
 from assay.metrics.joining import Joined, Source, join_tables
 from assay.plan.physical import Align
 
@@ -104,7 +104,7 @@ class _Cut(NamedTuple):
             return None
         largest = max(range(len(rows)), key=rows.__getitem__)
         texts = (batch[keys[largest]] for batch in self.spills[largest].batches(number))
-        cuts = cut(sampled(texts, rows[largest]), min(MOST_RANGES, number_of_ranges(rows[largest])))
+        cuts = cut(sampled(texts, rows[largest]), number_of_ranges(rows[largest]))
         if len(cuts) == 1:
             return None
         folder = self.folder / f"in-{number}"
