@@ -9,7 +9,8 @@ from assay.runs.folder import JOURNAL, LOCK, run_folder
 
 
 def test_the_folder_is_made_with_a_place_for_items(tmp_path):
-    with run_folder(tmp_path / "a" / "b") as folder:
+    folder = tmp_path / "a" / "b"
+    with run_folder(folder):
         assert sorted(path.name for path in folder.iterdir()) == ["items", LOCK]
         assert (folder / LOCK).read_text() == str(os.getpid())
 
@@ -17,8 +18,8 @@ def test_the_folder_is_made_with_a_place_for_items(tmp_path):
 def test_the_lock_is_let_go_when_the_work_fails(tmp_path):
     with pytest.raises(ZeroDivisionError), run_folder(tmp_path):
         raise ZeroDivisionError
-    with run_folder(tmp_path) as folder:
-        assert folder == tmp_path
+    with run_folder(tmp_path):
+        pass
 
 
 def test_a_number_left_in_the_lock_holds_nobody_back(tmp_path):
@@ -30,18 +31,70 @@ def test_a_number_left_in_the_lock_holds_nobody_back(tmp_path):
 def test_a_process_started_by_the_run_does_not_hold_the_folder(tmp_path):
     with run_folder(tmp_path):
         child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    with run_folder(tmp_path) as folder:
-        assert folder == tmp_path
+    with run_folder(tmp_path):
         assert child.poll() is None
     child.communicate(b"\n")
+
+
+class Heard:
+    """Lets a worker of a killed run end when it hears that somebody waits for it."""
+
+    def __init__(self, worker):
+        self.worker = worker
+        self.lines = []
+
+    def begin(self, title, *, total=0):
+        self.lines.append(title)
+        self.worker.communicate(b"\n")
+
+    def end(self, note):
+        self.lines.append(note)
+
+
+@pytest.fixture
+def left(tmp_path):
+    """A process that inherited the lock of a folder from one that has ended."""
+    with run_folder(tmp_path) as lock:
+        started = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, pass_fds=[lock])
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    (tmp_path / LOCK).write_text(str(ended.pid))
+    with started as child:
+        yield child
+        child.kill()
+
+
+def test_the_workers_of_a_run_that_was_killed_are_waited_for(tmp_path, left):
+    heard = Heard(left)
+    with run_folder(tmp_path, heard):
+        assert left.poll() == 0
+    assert heard.lines[0] == "wait for the workers of a run that was killed"
+    assert heard.lines[1].endswith(" s")
+
+
+def test_workers_that_do_not_end_are_waited_for_no_longer_than_they_may_last(tmp_path, left, monkeypatch):
+    monkeypatch.setattr("assay.runs.folder.LAST_SECONDS", 0.1)
+    with pytest.raises(RunError, match="workers of a run that was killed are still at work in"), run_folder(tmp_path):
+        pass
+    assert left.poll() is None
+
+
+@pytest.mark.parametrize("holder", ["", "nobody"])
+def test_whoever_holds_the_folder_without_a_name_is_not_waited_for(tmp_path, left, holder):
+    (tmp_path / LOCK).write_text(holder)
+    with (
+        pytest.raises(RunError, match=rf"another run \(process {holder or 'unknown'}\) is at work"),
+        run_folder(tmp_path),
+    ):
+        pass
 
 
 def test_torn_files_go_and_others_stay(tmp_path):
     (tmp_path / "items").mkdir()
     for name in (JOURNAL, ".record.json.partial", "items/.x.parquet.partial", "notes.txt", "items/notes.txt"):
         (tmp_path / name).touch()
-    with run_folder(tmp_path) as folder:
-        found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+    with run_folder(tmp_path):
+        found = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*"))
     assert found == ["items", "items/notes.txt", JOURNAL, "notes.txt", LOCK]
 
 

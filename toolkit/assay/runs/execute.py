@@ -85,7 +85,7 @@ def run_plan(
         DataError: a table cannot be read.
     """
     make = work_of(plan)
-    with open_store(folder) as store:
+    with open_store(folder, talk) as store:
         register(folder, plan)
         run = Run(plan, make(plan, base, store, node_keys(plan), checked), store, talk or Silence())
         workers = choose(plan, cores()).workers if manner.workers is None else manner.workers
@@ -94,7 +94,8 @@ def run_plan(
                 if workers and stage[0].pieces:
                     with workplace(folder) as place:
                         write_brief(place, plan, base, run.inputs_of(stage), store)
-                        run.ahead(stage, Pool(place, workers, manner.limits), f"in {workers} worker processes")
+                        pool = Pool(place, workers, manner.limits, store.lock)
+                        run.ahead(stage, pool, f"in {workers} worker processes")
                 for node in stage:
                     run.node(node)
         results = published(plan, store)

@@ -2,12 +2,14 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from assay.errors import RunError
 from assay.runs.disk import remove_partials, using
+from assay.runs.talk import Silence, Talk
 
 JOURNAL = "journal.sqlite"
 ITEMS = "items"
@@ -27,10 +29,23 @@ WORKPLACE = "work"
 SCRATCH = "scratch"
 """Where columns too large for memory lie, while the run is at work."""
 
+LAST_SECONDS = 60
+"""How long a worker may go on with its piece when the process that started it has ended."""
+
+GLANCE_SECONDS = 0.02
+"""How often is looked whether they have ended."""
+
 
 @contextmanager
-def run_folder(path: Path) -> Iterator[Path]:
-    """`path`, ours alone until the block ends, with its folder for items, and without torn files.
+def run_folder(path: Path, talk: Talk | None = None) -> Iterator[int]:
+    """Make `path` ours alone until the block ends, with its folder for items, and without torn files.
+
+    Args:
+        path: of the folder.
+        talk: hears when workers of a run that was killed have to be waited for.
+
+    Yields:
+        The descriptor of the lock; a process that inherits it keeps others out as well.
 
     Raises:
         RunError: it holds something that is no run, another process is at work in it, or it cannot be written.
@@ -42,12 +57,12 @@ def run_folder(path: Path) -> Iterator[Path]:
     except ValueError as error:
         # A NUL, or characters that the file system cannot write.
         raise RunError(f"`{path}` cannot be used: {error}") from None
-    with held(path):
+    with held(path, talk) as lock:
         with using(path):
             (path / ITEMS).mkdir(exist_ok=True)
             remove_partials(path)
             remove_partials(path / ITEMS)
-        yield path
+        yield lock
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -57,8 +72,10 @@ def _refuse_foreign(path: Path) -> None:
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
+def held(path: Path, talk: Talk | None = None) -> Iterator[int]:
     """Keep every other process out of the folder; the system lets go of it when this one ends, however it ends.
+
+    Args and what is yielded are those of `run_folder`.
 
     Raises:
         RunError: another process holds it, or it cannot be written.
@@ -66,38 +83,64 @@ def held(path: Path) -> Iterator[None]:
     with using(path / LOCK):
         descriptor = os.open(path / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
     try:
-        _hold(descriptor, path)
-        yield
+        _hold(descriptor, path, talk or Silence())
+        yield descriptor
     finally:
         os.close(descriptor)
 
 
-def inode_of_lock(path: Path) -> int:
-    """What tells the lock of a run folder from another one that takes its place; 0 when there is none."""
-    with using(path / LOCK):
-        try:
-            return (path / LOCK).stat().st_ino
-        except FileNotFoundError:
-            return 0
-
-
-def require_lock(path: Path, inode: int) -> None:
-    """Make sure that the lock with this inode still keeps others out: one that was removed does not.
+def require_lock(path: Path, descriptor: int) -> None:
+    """Make sure that the lock which is open under this number still keeps others out: one that was removed does not.
 
     Raises:
         RunError: it has gone, or another one is in its place.
     """
-    if inode_of_lock(path) != inode:
-        raise RunError(f"`{path / LOCK}` was removed or replaced, so that others may be at work in `{path}`; run again")
-
-
-def _hold(descriptor: int, path: Path) -> None:
     with using(path / LOCK):
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.pread(descriptor, 32, 0).decode() or "unknown"
-            raise RunError(f"another run (process {holder}) is at work in `{path}`") from None
-        require_lock(path, os.fstat(descriptor).st_ino)
+            if os.path.samestat((path / LOCK).stat(), os.fstat(descriptor)):
+                return
+        except FileNotFoundError:
+            pass
+    raise RunError(f"`{path / LOCK}` was removed or replaced, so that others may be at work in `{path}`; run again")
+
+
+def _hold(descriptor: int, path: Path, talk: Talk) -> None:
+    with using(path / LOCK):
+        if not _is_ours(descriptor):
+            holder = os.pread(descriptor, 32, 0).decode()
+            if not _has_ended(holder):
+                raise RunError(f"another run (process {holder or 'unknown'}) is at work in `{path}`")
+            _outwait(descriptor, path, talk)
+        require_lock(path, descriptor)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+
+
+def _is_ours(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _has_ended(holder: str) -> bool:
+    """Whether the process that wrote its number into a lock has ended, and left it to its workers."""
+    try:
+        os.kill(int(holder), 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except (ValueError, PermissionError):
+        pass
+    return False
+
+
+def _outwait(descriptor: int, path: Path, talk: Talk) -> None:
+    """Wait for the workers of a run that was killed: they put on disk what they have in hand."""
+    began = time.monotonic()
+    talk.begin("wait for the workers of a run that was killed")
+    while not _is_ours(descriptor):
+        if time.monotonic() - began > LAST_SECONDS:
+            raise RunError(f"workers of a run that was killed are still at work in `{path}`; try again later")
+        time.sleep(GLANCE_SECONDS)
+    talk.end(f"{time.monotonic() - began:.2f} s")

@@ -49,17 +49,19 @@ class WorkerError(Exception):
 class Pool:
     """Does pieces in processes of their own; each has one at a time, so that one death costs one piece at most."""
 
-    def __init__(self, folder: Path, workers: int, limits: Limits) -> None:
+    def __init__(self, folder: Path, workers: int, limits: Limits, lock: int) -> None:
         """Prepare a pool.
 
         Args:
             folder: holds the brief; the workers' words go there too.
             workers: how many processes at most.
             limits: what one piece may take.
+            lock: the descriptor of the run folder's lock, which workers that outlive this process go on to hold.
         """
         self._folder = folder
         self._most = workers
         self._limits = limits
+        self._lock = lock
         self._workers: list[_Worker] = []
         self._selector = selectors.DefaultSelector()
         self._again: deque[Task] = deque()
@@ -67,7 +69,7 @@ class Pool:
         self._failed_starts = 0
 
     def run(self, tasks: Iterable[Task]) -> Iterator[list[Answer]]:
-        """Every task's answer, as soon as it is there.
+        """Every task's answer, as soon as it is there; it is on disk when the next is asked for.
 
         Raises:
             RunError: a piece says that it cannot be done, or workers cannot be started.
@@ -84,6 +86,8 @@ class Pool:
                 self._hand_out(waiting)
                 if answers:
                     yield answers
+                    for worker in self._workers:
+                        worker.kept = worker.answered
         finally:
             self._close()
 
@@ -100,7 +104,7 @@ class Pool:
         yield from [None] * (self._most - len(self._workers))
 
     def _start(self) -> "_Worker":
-        worker = _Worker(self._folder, self._limits)
+        worker = _Worker(self._folder, self._limits, self._lock)
         self._workers.append(worker)
         self._selector.register(worker.out, selectors.EVENT_READ, worker)
         return worker
@@ -158,18 +162,27 @@ class Pool:
 class _Worker:
     """One process and what it is doing."""
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
+    def __init__(self, folder: Path, limits: Limits, lock: int) -> None:
         # Without -P a `random.py` in the present folder would be taken for that of Python.
-        command = [sys.executable, "-P", "-m", "assay.runs.worker", str(folder), str(limits.bytes)]
+        command = [sys.executable, "-P", "-m", "assay.runs.worker", str(folder), str(limits.bytes), str(lock)]
         with (folder / LOG).open("ab") as log:
             # In a session of its own, Ctrl-C reaches whoever started it alone, who then ends it.
             self._process = subprocess.Popen(  # noqa: S603 - our own module
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, start_new_session=True
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                start_new_session=True,
+                pass_fds=(lock,),
             )
         assert self._process.stdout is not None
         self.out = self._process.stdout
         self.task: Task | None = None
         self.ready = False
+        self.answered = 0
+        """Pieces that it has done."""
+        self.kept = 0
+        """How many of them are on disk."""
         self.deadline = time.monotonic() + START_SECONDS
         self._heard = bytearray()
         self._killed = ""
@@ -179,7 +192,7 @@ class _Worker:
         self.task = task
         if self.ready:
             self._set_deadline(limits)
-        line = json.dumps({"node": task.node, "number": task.number}).encode() + b"\n"
+        line = json.dumps({"node": task.node, "number": task.number, "kept": self.kept}).encode() + b"\n"
         assert self._process.stdin is not None
         with suppress(BrokenPipeError):
             self._process.stdin.write(line)
@@ -208,6 +221,7 @@ class _Worker:
             if "failed" in header:
                 raise _error(header)
             answers.append(Answer(self.task, body, header["elapsed_ns"], header["cpu_ns"]))
+            self.answered += 1
             self.task, self.deadline = None, 0.0
         return answers
 

@@ -10,9 +10,10 @@ from typing import Protocol
 import pyarrow as pa
 
 from assay.runs.disk import digest_bytes, using, write_bytes
-from assay.runs.folder import ITEMS, JOURNAL, SCRATCH, inode_of_lock, require_lock, run_folder
+from assay.runs.folder import ITEMS, JOURNAL, SCRATCH, require_lock, run_folder
 from assay.runs.journal import Entry, Journal, PieceEntry
 from assay.runs.segments import Segment, is_segment, read_blocks, read_segment, segment_name, write_segment
+from assay.runs.talk import Talk
 
 
 class Store(Protocol):
@@ -77,8 +78,8 @@ class LocalStore:
 
     folder: Path
     journal: Journal
-    lock: int = 0
-    """The inode of the lock that keeps others out; 0 when it is only read."""
+    lock: int = -1
+    """The descriptor of the lock that keeps others out; -1 when it is only read."""
 
     def done(self, key: str) -> Entry | None:
         """The entry of the node `key` when it is finished."""
@@ -147,24 +148,28 @@ class LocalStore:
     def _require_ours(self) -> None:
         """Make sure that what is written can be found, and that nobody else writes."""
         self.journal.require_there()
-        if self.lock:
+        if self.lock >= 0:
             require_lock(self.folder, self.lock)
 
 
 @contextmanager
-def open_store(path: Path) -> Iterator[LocalStore]:
+def open_store(path: Path, talk: Talk | None = None) -> Iterator[LocalStore]:
     """The store in the folder `path`, made or resumed, held by this process until the block ends.
+
+    Args:
+        path: of the run folder.
+        talk: as `run_folder` takes it.
 
     Raises:
         RunError: see `run_folder`; or the journal cannot be read.
     """
-    with run_folder(path) as folder, closing(Journal(folder / JOURNAL)) as journal:
-        store = LocalStore(folder, journal, inode_of_lock(folder))
+    with run_folder(path, talk) as lock, closing(Journal(path / JOURNAL)) as journal:
+        store = LocalStore(path, journal, lock)
         _reconcile(store)
         try:
             yield store
         finally:
-            shutil.rmtree(folder / SCRATCH, ignore_errors=True)
+            shutil.rmtree(path / SCRATCH, ignore_errors=True)
 
 
 @contextmanager

@@ -47,8 +47,14 @@ class Work:
                 os.kill(os.getpid(), signal.SIGKILL)
             case {"exit": status}:
                 os._exit(status)
-            case {"hang": times} if before < times:
+            case {"hang": times, **more} if before < times:
+                # A worker is a program of its own, whose patience is its own as well.
+                vars(sys.modules["__main__"]).update(more)
                 signal.pause()
+            case {"gate": gate}:
+                (self.base / gate).read_bytes()
+            case {"rounds": rounds}:
+                return rounds_of(name, rounds)
             case {"memory": size}:
                 bytearray(size)
             case {"wrong": text}:
@@ -68,6 +74,14 @@ class Work:
     def gather(self, node: PhysicalNode, pieces: Sequence[bytes | Lost]) -> Done:
         sums = [piece.reason if isinstance(piece, Lost) else sha256(piece).hexdigest() for piece in pieces]
         return Done({"sums": sums})
+
+
+def rounds_of(name: str, rounds: int) -> bytes:
+    """A digest that takes its time."""
+    digest = name.encode()
+    for _ in range(rounds):
+        digest = sha256(digest).digest()
+    return digest
 
 
 def attempts(base: Path) -> Counter[str]:
