@@ -10,7 +10,7 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from assay.data import large, meeting, ranges, summary
+from assay.data import large, ranges, spill, summary
 from assay.data.column import Column
 from assay.data.columns import ArrowColumns
 from assay.data.large import LargeColumns, Source
@@ -46,7 +46,7 @@ class Sizes:
         patch.setattr(summary, "MOST_SAMPLED", 8)
         patch.setattr(ranges, "RANGE_ROWS", self.rows)
         patch.setattr(ranges, "MOST_RANGES", 4)
-        patch.setattr(meeting, "MORE", self.more)
+        patch.setattr(spill, "MORE", self.more)
         return self
 
     def __exit__(self, *error):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.data import meeting, ranges
+from assay.data import ranges, spill
 from assay.data.column import Column
 from assay.data.columns import ArrowColumns
 from assay.data.large import as_large
@@ -45,7 +45,7 @@ def test_equal_keys_meet_in_one_part_in_the_order_of_their_rows(one, other, size
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ranges, "RANGE_ROWS", rows)
         patch.setattr(ranges, "MOST_RANGES", 3)
-        patch.setattr(meeting, "MORE", 1)
+        patch.setattr(spill, "MORE", 1)
         parts = [[part.to_pylist() for part in both] for both in meet([side(keys, size, order) for keys in sides])]
     for index, keys in enumerate(sides):
         found = [row for both in parts for row in both[index]]

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.data import ranges
-from assay.data.ranges import Spill, cut, sampled
+from assay.data.ranges import cut, sampled
+from assay.data.spill import Spill
 
 text = st.text(alphabet="ab\x00é\U0001f600", max_size=11)
 texts = st.lists(st.one_of(st.none(), text, text.map("patient-000".__add__)), max_size=60)
@@ -46,8 +47,8 @@ def test_every_row_lies_in_its_range_in_the_order_in_which_it_came(keys, number,
     rows = pa.record_batch({"key": pa.array(keys, pa.string()), "row": pa.array(range(len(keys)), pa.int64())})
     cuts = cut(rows["key"], number)
     with TemporaryDirectory() as folder:
-        spill = Spill(Path(folder) / "rows", rows.schema, cuts)
-        spill.fill((rows.slice(first, size) for first in range(0, len(keys), size)), "key")
+        spill = Spill(Path(folder) / "rows", rows.schema, "key", cuts)
+        spill.fill(rows.slice(first, size) for first in range(0, len(keys), size))
         found = [spill.table(number) for number in range(len(cuts))]
         assert [table.num_rows for table in found] == spill.rows.tolist()
         numbers = cuts.of(rows["key"])

@@ -42,7 +42,7 @@ def tiny():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys.modules["assay.data.ranges"], "RANGE_ROWS", 4)
         patch.setattr(sys.modules["assay.data.ranges"], "MOST_RANGES", 3)
-        patch.setattr(sys.modules["assay.metrics.ranges"], "MOST_ROWS", 5)
+        patch.setattr(sys.modules["assay.data.spill"], "MORE", 1)
         patch.setattr(sys.modules["assay.metrics.ranges"], "LARGE", 0)
         yield
 

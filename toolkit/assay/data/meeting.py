@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from assay.data import ranges
-from assay.data.ranges import Ranges, Spill, cut, number_of_ranges
+from assay.data.ranges import cut, number_of_ranges
+from assay.data.spill import Rows, laid_down
 from assay.data.summary import Order
 from assay.errors import DataError
 
@@ -22,9 +22,6 @@ ROW = "row"
 
 KEY = "key"
 """The column of keys, large text without nulls."""
-
-MORE = 4
-"""A range with so many times the rows that it should have is cut again."""
 
 Part = tuple[pa.Table, ...]
 """Rows of each side, in their order; those with one key are all in one part."""
@@ -64,11 +61,17 @@ def _in_ranges(sides: Sequence[Side], folder: Path) -> Iterator[Part]:
     sample = pa.concat_arrays([side.sample for side in sides])
     found = cut(sample, number_of_ranges(max(side.rows for side in sides)))
     try:
-        yield from _laid_down([side.batches for side in sides], found, folder)
+        yield from laid_down(folder / "rows", map(_rows_of, sides), found).parts()
     except DataError as error:
         if not Path(error.path).is_relative_to(folder):
             raise
         raise _unusable(folder.parent, error.problem) from None
+
+
+def _rows_of(side: Side) -> Rows:
+    batches = side.batches()
+    first = next(batches)
+    return Rows(first.schema, KEY, chain([first], batches))
 
 
 def _unusable(path: Path, problem: str) -> DataError:
@@ -91,40 +94,6 @@ def in_order_of_rows(batches: Callable[[], Iterator[pa.RecordBatch]], rows: int)
 
 def _padded(row: int) -> str:
     return f"{row:020d}"
-
-
-def _laid_down(sides: Sequence[Callable[[], Iterator[pa.RecordBatch]]], found: Ranges, folder: Path) -> Iterator[Part]:
-    """The parts by ranges of the key; one that came out too large is cut again by a sample of its own."""
-    spills = [_spilled(batches(), found, folder / f"{index}") for index, batches in enumerate(sides)]
-    for number in range(len(found)):
-        rows = max(int(spill.rows[number]) for spill in spills)
-        finer = _finer(spills, number, rows) if rows > MORE * ranges.RANGE_ROWS else None
-        if finer is None or len(finer) == 1:
-            yield tuple(spill.table(number) for spill in spills)
-        else:
-            again = [_batches_of(spill, number) for spill in spills]
-            yield from _laid_down(again, finer, folder / f"in-{number}")
-        for spill in spills:
-            spill.forget(number)
-
-
-def _finer(spills: Sequence[Spill], number: int, rows: int) -> Ranges:
-    columns = ([batch[KEY] for batch in spill.batches(number)] for spill in spills)
-    sample = pa.concat_arrays([ranges.sampled(texts, rows) for texts in columns])
-    return cut(sample, number_of_ranges(rows))
-
-
-def _batches_of(spill: Spill, number: int) -> Callable[[], Iterator[pa.RecordBatch]]:
-    return lambda: chain([_empty(spill.schema)], spill.batches(number))
-
-
-def _empty(schema: pa.Schema) -> pa.RecordBatch:
-    return pa.RecordBatch.from_arrays([pa.array([], each.type) for each in schema], schema=schema)
-
-
-def _spilled(batches: Iterator[pa.RecordBatch], found: Ranges, folder: Path) -> Spill:
-    first = next(batches)
-    return Spill(folder, first.schema, found).fill(chain([first], batches), KEY)
 
 
 class _Ahead:

@@ -1,21 +1,13 @@
-"""Rows cut into ranges of their text and laid down in files, so that equal texts meet without all being in memory."""
+"""Ranges of text, cut by a sample so that each holds about as many rows."""
 
-import os
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import takewhile
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
-
-from assay.data.facts import EXAMPLES
-from assay.errors import DataError
 
 LARGE = 1 << 22
 """Rows of a table, or items, from which on nobody holds them all in memory."""
@@ -96,109 +88,6 @@ def _eight_bytes(binary: pa.LargeBinaryArray, skipped: int) -> NDArray[np.uint64
     return found
 
 
-class Spill(AbstractContextManager["Spill"]):
-    """The rows of one table in a file for each range of their key."""
-
-    def __init__(self, folder: Path, schema: pa.Schema, ranges: Ranges) -> None:
-        """`folder` is made, and is the caller's to remove."""
-        self.ranges = ranges
-        self.rows = np.zeros(len(ranges), np.int64)
-        """How many rows each range has, i8[r]."""
-        self.without = 0
-        """How many rows have no key, and belong nowhere."""
-        self.first_without: list[int] = []
-        """The numbers of the first of them, from 1."""
-        self._seen = 0
-        self.schema = schema
-        self._folder = folder
-        self._writers: dict[int, pa.RecordBatchFileWriter] = {}
-        self._waiting: list[pa.RecordBatch] = []
-        self._held = 0
-        with _disk(folder):
-            folder.mkdir(parents=True)
-
-    def add(self, batch: pa.RecordBatch, key: str) -> None:
-        """Put the rows of a batch where their `key` belongs; rows without one belong nowhere.
-
-        Raises:
-            DataError: the disk is full.
-        """
-        self._waiting.append(batch)
-        self._held += batch.num_rows
-        if self._held >= RANGE_ROWS:
-            self._lay_down(key)
-
-    def fill(self, batches: Iterable[pa.RecordBatch], key: str) -> Self:
-        """Add all batches, and be ready for `table`.
-
-        Raises:
-            DataError: the disk is full, or what reading the batches raises.
-        """
-        with self:
-            for batch in batches:
-                self.add(batch, key)
-            self._lay_down(key)
-        return self
-
-    def table(self, number: int) -> pa.Table:
-        """The rows of a range, in the order in which they came."""
-        path = self._path(number)
-        if not self.rows[number]:
-            return self.schema.empty_table()
-        with _disk(path), pa.memory_map(str(path)) as source:
-            return pa.ipc.open_file(source).read_all()
-
-    def batches(self, number: int) -> Iterator[pa.RecordBatch]:
-        """The rows of a range, a batch at a time."""
-        if self.rows[number]:
-            path = self._path(number)
-            with _disk(path), pa.memory_map(str(path)) as source:
-                reader = pa.ipc.open_file(source)
-                for index in range(reader.num_record_batches):
-                    yield reader.get_batch(index)
-
-    def forget(self, number: int) -> None:
-        """Give the disk back what a range took."""
-        self._path(number).unlink(missing_ok=True)
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close what is open."""
-        while self._writers:
-            number, writer = self._writers.popitem()
-            with _disk(self._path(number)):
-                writer.close()
-
-    def _lay_down(self, key: str) -> None:
-        if not self._waiting:
-            return
-        rows = pa.Table.from_batches(self._waiting, self.schema)
-        self._waiting, self._held = [], 0
-        numbers = self.ranges.of(rows[key].combine_chunks())
-        nowhere = np.flatnonzero(numbers < 0)
-        self.without += nowhere.size
-        self.first_without += (nowhere[: EXAMPLES - len(self.first_without)] + self._seen + 1).tolist()
-        self._seen += numbers.size
-        if np.any(numbers[1:] < numbers[:-1]):
-            order = np.argsort(numbers, kind="stable")
-            rows, numbers = rows.take(pa.array(order)), numbers[order]
-        ends = np.searchsorted(numbers, np.arange(len(self.ranges) + 1))
-        for number in np.unique(numbers[numbers >= 0]).tolist():
-            self._write(number, rows.slice(ends[number], ends[number + 1] - ends[number]))
-
-    def _write(self, number: int, rows: pa.Table) -> None:
-        path = self._path(number)
-        with _disk(path):
-            if number not in self._writers:
-                self._writers[number] = pa.ipc.new_file(str(path), self.schema)
-            self._writers[number].write_table(rows)
-        self.rows[number] += rows.num_rows
-
-    def _path(self, number: int) -> Path:
-        return self._folder / f"{number}.arrow"
-
-
 def sampled(texts: Iterable[pa.Array], rows: int) -> pa.Array:
     """Some of the texts of a column of about so many rows, evenly taken: enough to cut it into ranges."""
     step = max(1, rows // (SAMPLED * number_of_ranges(rows)))
@@ -212,14 +101,3 @@ def sampled(texts: Iterable[pa.Array], rows: int) -> pa.Array:
 def number_of_ranges(rows: int) -> int:
     """Into how many ranges so many rows are cut at a time."""
     return max(1, min(MOST_RANGES, -(-rows // RANGE_ROWS)))
-
-
-@contextmanager
-def _disk(path: Path) -> Iterator[None]:
-    """Turn what the system says of a file into one line."""
-    try:
-        yield
-    except OSError as error:
-        # Arrow knows the number and says it in its own way.
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        raise DataError(f"cannot be used: {reason}", path=path) from error

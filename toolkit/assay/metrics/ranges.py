@@ -5,21 +5,18 @@ Ranges keep tables out of memory that are too large for it, and give the same ro
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import pyarrow as pa
 
 from assay.data.facts import together
 from assay.data.items import Fact, Finding
-from assay.data.ranges import LARGE, RANGE_ROWS, Spill, cut, number_of_ranges, sampled
+from assay.data.ranges import LARGE, cut, number_of_ranges, sampled
+from assay.data.spill import Rows, Spill, laid_down
 from assay.metrics.joining import Joined, Source, join_tables
 from assay.plan.physical import Align
 
 MOST_HELD = 4 * LARGE
 """Rows of all tables together that are held in memory."""
-
-MOST_ROWS = 4 * RANGE_ROWS
-"""Of all tables together in a range; one that holds more for every table is cut again."""
 
 
 class Join:
@@ -62,23 +59,11 @@ class Join:
             return
         keys = (batch[self._tables[0].id] for batch in self._tables[0].batches())
         cuts = cut(sampled(keys, rows), number_of_ranges(rows))
-        spills = [
-            Spill(self._folder / f"{number}", source.schema, cuts).fill(source.batches(), source.id)
-            for number, source in enumerate(self._tables)
-        ]
-        self.excluded += spills[0].without
-        self._note_without(spills)
-        yield from self._each(_Cut(self._folder, spills))
-
-    def _each(self, rows: "_Cut") -> Iterator[Joined]:
-        for number in range(len(rows.spills[0].ranges)):
-            finer = rows.finer(number, [source.id for source in self._tables])
-            if finer is None:
-                yield join_tables(self._node, [spill.table(number) for spill in rows.spills])
-            else:
-                yield from self._each(finer)
-            for spill in rows.spills:
-                spill.forget(number)
+        laid = laid_down(self._folder, [Rows(each.schema, each.id, each.batches()) for each in self._tables], cuts)
+        self.excluded += laid.spills[0].without
+        self._note_without(laid.spills)
+        for tables in laid.parts():
+            yield join_tables(self._node, tables)
 
     def _note_without(self, spills: Sequence[Spill]) -> None:
         for name, source, spill in zip(("", *self._node.algorithms), self._tables, spills, strict=True):
@@ -89,27 +74,3 @@ class Join:
                 count=spill.without,
                 examples=tuple(f"row {row}" for row in spill.first_without),
             )
-
-
-class _Cut(NamedTuple):
-    """The rows of all tables, in the same ranges."""
-
-    folder: Path
-    spills: Sequence[Spill]
-
-    def finer(self, number: int, keys: Sequence[str]) -> "_Cut | None":
-        """A range cut again; None when it is small enough, or its ids cannot be told apart."""
-        rows = [int(spill.rows[number]) for spill in self.spills]
-        if sum(rows) <= MOST_ROWS * len(rows):
-            return None
-        largest = max(range(len(rows)), key=rows.__getitem__)
-        texts = (batch[keys[largest]] for batch in self.spills[largest].batches(number))
-        cuts = cut(sampled(texts, rows[largest]), number_of_ranges(rows[largest]))
-        if len(cuts) == 1:
-            return None
-        folder = self.folder / f"in-{number}"
-        spills = [
-            Spill(folder / f"{at}", spill.schema, cuts).fill(spill.batches(number), key)
-            for at, (spill, key) in enumerate(zip(self.spills, keys, strict=True))
-        ]
-        return _Cut(folder, spills)
