@@ -1,9 +1,9 @@
 """Models from the parts of a tape in which a check found nothing wrong."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from types import MappingProxyType, NoneType
 
-from assay_kernels.scan import Finding, FindingCode, Kind
+from assay_kernels.scan import Finding, FindingCode, Kind, Sweep
 from assay_spec.document import Document
 from assay_spec.model import MISSING, Level, Model, Reference
 from assay_spec.shapes import Attribute, Table
@@ -28,7 +28,8 @@ _Member = tuple[Attribute, int]
 class Builder:
     """Makes the innermost models first, so that depth costs no stack."""
 
-    def __init__(self, document: Document, table: Table, terms: Terms, findings: Sequence[Finding]) -> None:
+    def __init__(self, document: Document, table: Table, terms: Terms, swept: Sweep) -> None:
+        """Build from what a check over the tape made of the objects, and leave out what it found wrong."""
         self.complete = True
         """Whether nothing was left out so far."""
         self.findings: list[Finding] = []
@@ -37,25 +38,22 @@ class Builder:
         self._tape = document.tape
         self._table = table
         self._canonical = terms.canonical
-        self._spoilt = {finding.node for finding in findings if finding.code in SPOILING and not self._copes(finding)}
-        self._absent = {(finding.node, finding.prop) for finding in findings if finding.code in _ABSENT.values()}
-        self._shape_of = {model: number for number, model in enumerate(table.models)}
+        self._swept = swept
+        found = swept.findings
+        self._spoilt = {finding.node for finding in found if finding.code in SPOILING and not self._copes(finding)}
+        self._absent = {(finding.node, finding.prop) for finding in found if finding.code in _ABSENT.values()}
         self._built: dict[int, Model | None] = {}
 
     def build(self, root: int) -> Model | None:
         """The model of the object at `root`; None when it lacks what has no default."""
-        shapes = {root: 0}
+        objects = self._swept.objects
         members: dict[int, list[_Member]] = {}
         order = [root]
         for node in order:
-            members[node] = self._members(node, shapes[node])
-            for item, attribute in self._objects(members[node]):
-                shape = self._choose(item, attribute)
-                if shape is not None:
-                    shapes[item] = shape
-                    order.append(item)
+            members[node] = self._members(node)
+            order += (item for item in self._objects(members[node]) if item in objects and item not in self._spoilt)
         for node in sorted(order, reverse=True):
-            self._built[node] = self._make(node, shapes[node], members[node])
+            self._built[node] = self._make(node, objects[node][0], members[node])
         return self._built[root]
 
     def _copes(self, finding: Finding) -> bool:
@@ -63,24 +61,22 @@ class Builder:
         attribute = self._table.attribute_of(finding)
         return finding.code == FindingCode.NOT_ONE and attribute is not None and attribute.holds.many
 
-    def _members(self, node: int, shape: int) -> list[_Member]:
+    def _members(self, node: int) -> list[_Member]:
         """What an object says of its attributes, and where; of duplicate keys the last one counts."""
-        attributes = self._table.by_term[shape]
-        found: dict[str, _Member] = {}
-        for key in self._tape.children(node):
-            attribute = attributes.get(self._term(key))
-            if attribute is not None:
-                found[attribute.name] = attribute, key + 1
-                if not attribute.known:
-                    self._find(FindingCode.UNKNOWN_KEY, key, attribute)
-        return list(found.values())
+        shape, values = self._swept.objects[node]
+        attributes = self._table.attributes[shape]
+        members = [(attributes[number], at) for number, at in values.items()]
+        for attribute, at in members:
+            if not attribute.known:
+                self._find(FindingCode.UNKNOWN_KEY, at - 1, attribute)
+        return members
 
-    def _objects(self, members: list[_Member]) -> Iterator[tuple[int, Attribute]]:
+    def _objects(self, members: list[_Member]) -> Iterator[int]:
         """The values that become models, if they are objects."""
         for attribute, node in members:
             if attribute.models and node not in self._spoilt:
                 for entry in self._entries(node).values() if attribute.holds.mapping else [node]:
-                    yield from ((item, attribute) for item in self._items(entry, attribute))
+                    yield from self._items(entry, attribute)
 
     def _entries(self, node: int) -> dict[str, int]:
         """The values of an object with free keys."""
@@ -90,33 +86,6 @@ class Builder:
         """The single values at a node."""
         listed = attribute.holds.many and self._tape.kind(node) == Kind.ARRAY
         return self._tape.children(node) if listed else [node]
-
-    def _choose(self, node: int, attribute: Attribute) -> int | None:
-        """The shape of the object at `node`, as the check chose it; None when it is no object or fits nowhere."""
-        models = attribute.models
-        if self._tape.kind(node) != Kind.OBJECT or node in self._spoilt:
-            return None
-        if len(models) == 1:
-            return self._shape_of[models[0]]
-        if Reference in models and self._only_refers(node):
-            return self._shape_of[Reference]
-        types = self._types(node, models[0].type_key)
-        fitting = (model for model in models if types is None or not model.types or types.intersection(model.types))
-        return next((self._shape_of[model] for model in fitting), None)
-
-    def _only_refers(self, node: int) -> bool:
-        return {self._term(key) for key in self._tape.children(node)} == {"@id"}
-
-    def _types(self, node: int, type_key: str | None) -> set[str] | None:
-        """The canonical terms that an object names as its types; None when it does not speak of them."""
-        values = [key + 1 for key in self._tape.children(node) if self._term(key) == type_key]
-        if not values:
-            return None
-        named = self._tape.children(values[-1]) if self._tape.kind(values[-1]) == Kind.ARRAY else values[-1:]
-        return {self._term(at) for at in named if self._tape.kind(at) == Kind.STRING}
-
-    def _term(self, node: int) -> str:
-        return self._canonical(self._tape.text(node))
 
     def _make(self, node: int, shape: int, members: list[_Member]) -> Model | None:
         values: dict[str, object] = {}

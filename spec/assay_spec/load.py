@@ -48,13 +48,14 @@ def load(
         return Loaded(None, (), table, complete=False)
     if tape.kind(node) != Kind.OBJECT:
         return Loaded(None, (Finding(FindingCode.WRONG_TYPE, node, 0, -1, -1),), table, complete=False)
+    swept = check_shapes(tape, table.shapes, 0, terms, node)
     findings = [
         finding
-        for finding in check_shapes(tape, table.shapes, 0, terms, node)
+        for finding in swept.findings
         if finding.code != FindingCode.UNKNOWN_KEY
         or _is_claimed(tape.text(finding.node), table.model_of(finding), terms)
     ]
-    builder = Builder(document, table, terms, findings)
+    builder = Builder(document, table, terms, swept._replace(findings=findings))
     built = builder.build(node)
     assert built is None or isinstance(built, model)
     ordered = _without_echoes(tape, sorted([*findings, *builder.findings], key=attrgetter("node")))

@@ -11,7 +11,7 @@ in quotes. Classes that may stand at the same place need `types`, by which their
 `shapes` compiles the declarations, `load` and `dump` read and write documents by them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import IntEnum
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -33,7 +33,6 @@ __all__ = [
     "place",
     "prop",
     "properties",
-    "walk",
 ]
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
@@ -165,23 +164,3 @@ def place(model: Model, attribute: str, item: int | str | None = None) -> Span:
     if isinstance(item, str):
         item = list(getattr(model, attribute)).index(item)
     return model.span.document.span(nodes[0 if item is None else item + 1])
-
-
-def walk(model: Model) -> Iterator[Model]:
-    """The model and every model inside it, in document order; in the order of the attributes without a document."""
-    todo = [model]
-    while todo:
-        current = todo.pop()
-        yield current
-        inside = [value for name in type(current).compared for value in _models_in(getattr(current, name))]
-        inside.sort(key=lambda found: found.span.node)
-        todo += inside[::-1]
-
-
-def _models_in(value: object) -> Iterator[Model]:
-    """The models at an attribute, also in a mapping of tuples."""
-    if isinstance(value, Model):
-        yield value
-    elif isinstance(value, tuple | Mapping):
-        for item in value.values() if isinstance(value, Mapping) else value:
-            yield from _models_in(item)

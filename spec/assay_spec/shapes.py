@@ -89,6 +89,7 @@ def _shape(model: type[Model], attributes: tuple[Attribute, ...], index: dict[ty
         type_key=model.type_key,
         closed=model.closed,
         reference_key="@id" if model.linked else None,
+        refers=model is Reference,
     )
 
 

@@ -18,7 +18,8 @@ from assay_spec.load import load
 from assay_spec.metrics.catalogue import MetricFile, RuleFile
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import Fingerprint
-from assay_spec.model import EMPTY, MISSING, Json, Level, Model, Reference, Text, prop, properties, walk
+from assay_spec.model import EMPTY, MISSING, Json, Level, Model, Reference, Text, prop, properties
+from assay_spec.walk import walk
 
 
 class Size(StrEnum):

@@ -13,8 +13,9 @@ from assay_kernels.scan import Kind
 from assay_spec.annotations import value_type
 from assay_spec.document import NOWHERE
 from assay_spec.load import load
-from assay_spec.model import EMPTY, MISSING, Json, Level, Model, Prop, Reference, Text, place, prop, properties, walk
+from assay_spec.model import EMPTY, MISSING, Json, Level, Model, Prop, Reference, Text, place, prop, properties
 from assay_spec.shapes import table_of
+from assay_spec.walk import walk
 
 
 class Colour(StrEnum):

@@ -15,8 +15,9 @@ from assay_kernels.scan import FindingCode
 from assay_spec.dump import dump
 from assay_spec.kinds import KindRow
 from assay_spec.load import load
-from assay_spec.model import EMPTY, Json, Level, Model, Text, prop, walk
+from assay_spec.model import EMPTY, Json, Level, Model, Text, prop
 from assay_spec.schema import FOLDER, schema_of
+from assay_spec.walk import walk
 
 WRONG = set(FindingCode) - {FindingCode.MISSING_RECOMMENDED, FindingCode.DUPLICATE_KEY}
 

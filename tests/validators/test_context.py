@@ -12,7 +12,7 @@ from assay_spec.kinds import load_kind
 from assay_spec.load import load
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import Fingerprint
-from assay_spec.model import walk
+from assay_spec.walk import walk
 from assay_validators.context import (
     LONGEST,
     LONGEST_MESSAGE,

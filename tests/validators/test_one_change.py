@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from assay_spec.document import read_document
-from assay_spec.model import Level, properties, walk
+from assay_spec.model import Level, properties
+from assay_spec.walk import walk
 from assay_validators.engine import Session
 
 DEMO = Path(__file__).parents[2] / "toolkit" / "assay" / "demo" / "study"

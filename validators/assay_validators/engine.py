@@ -11,9 +11,10 @@ from assay_spec.document import Document, DocumentError, read_document
 from assay_spec.ignore import Ignore
 from assay_spec.kinds import load_kind, resolve
 from assay_spec.load import Loaded
-from assay_spec.model import Model, walk
+from assay_spec.model import Model
 from assay_spec.named import path_of, read_named, real
 from assay_spec.ports import Resolver, Unavailable
+from assay_spec.walk import walk
 from assay_validators.context import Context
 from assay_validators.families import DOCUMENTS, MODELS
 from assay_validators.files import STANDARD_INPUT, find_files

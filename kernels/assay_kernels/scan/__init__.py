@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from assay_kernels.scan.kind import Kind
 from assay_kernels.scan.problems import PROBLEMS, Problem
-from assay_kernels.scan.shape import Finding, FindingCode, Property, Shape
+from assay_kernels.scan.shape import Finding, FindingCode, Property, Shape, Sweep
 
 SCANNER = (
     "python"
@@ -40,6 +40,7 @@ __all__ = [
     "Problem",
     "Property",
     "Shape",
+    "Sweep",
     "Tape",
     "TapeBuilder",
     "check_shapes",

@@ -1,8 +1,8 @@
 from collections.abc import Mapping, Sequence
 
 from assay_kernels.scan._tape import Tape
-from assay_kernels.scan.shape import Finding, Shape
+from assay_kernels.scan.shape import Shape, Sweep
 
 def check_shapes(
     tape: Tape, shapes: Sequence[Shape], root: int, terms: Mapping[str, str] | None = None, node: int = 0
-) -> list[Finding]: ...
+) -> Sweep: ...

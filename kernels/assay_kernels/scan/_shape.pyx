@@ -5,7 +5,7 @@ from libc.stdint cimport uint8_t, uint32_t
 
 from assay_kernels.scan._tape cimport ARRAY, FLOAT, INTEGER, OBJECT, STRING, Tape
 
-from assay_kernels.scan.shape import Finding
+from assay_kernels.scan.shape import Finding, Sweep
 
 cdef enum:  # as FindingCode
     MISSING_REQUIRED, MISSING_RECOMMENDED, UNKNOWN_KEY, DUPLICATE_KEY, WRONG_TYPE, NOT_ONE, NOT_A_LIST
@@ -16,7 +16,7 @@ cdef enum:  # as Property.many
 
 
 def check_shapes(Tape tape not None, object shapes, Py_ssize_t root, object terms=None, Py_ssize_t node=0):
-    """What the subtree of `node` has against the tables, in document order.
+    """What the subtree of `node` has against the tables, and which of them hold for its objects.
 
     Args:
         tape: The document.
@@ -26,10 +26,10 @@ def check_shapes(Tape tape not None, object shapes, Py_ssize_t root, object term
         node: Where to begin; an empty tape has no findings.
     """
     if tape.nodes.count == 0:
-        return []
+        return Sweep([], {})
     cdef Check check = Check.__new__(Check, tape, list(shapes), dict(terms or {}), tape.at(node))
     check.sweep(root)
-    return sorted(check.findings, key=by_place)
+    return Sweep(sorted(check.findings, key=by_place), check.objects)
 
 
 def by_place(finding):
@@ -43,6 +43,7 @@ cdef class Check:
     cdef list shapes
     cdef dict terms
     cdef list findings
+    cdef dict objects
     cdef uint32_t top
     cdef uint32_t end
     cdef list allowed
@@ -52,6 +53,7 @@ cdef class Check:
         self.shapes = shapes
         self.terms = terms
         self.findings = []
+        self.objects = {}
         self.top = top
         self.end = tape.after(top)
         self.allowed = [()] * (self.end - top)
@@ -85,15 +87,34 @@ cdef class Check:
             return 0
         shape = self.choose(node, names, allowed)
         first = self.first_keys(node, names, -1 if shape is None else shape.index)
-        if shape is None or len(first) == 1 and names[0] == shape.reference_key:
+        if shape is None:
             return 0
+        if len(first) == 1 and names[0] == shape.reference_key:
+            return self.reference(node, allowed, shape)
         for term, prop, code in shape.expected:
             if term not in first:
                 self.found(code, node, shape.index, prop)
+        members = {}
+        self.objects[node] = shape.index, members
         key = node + 1
         for term in names:
-            self.member(key, term, shape)
+            self.member(key, term, shape, members)
             key = self.tape.after(key)
+        return 0
+
+    cdef int reference(self, uint32_t node, tuple allowed, object shape) except -1:
+        """An object that only refers is a reference where one may stand, which is not checked further."""
+        cdef uint32_t key = node + 1
+        cdef uint32_t last = 0
+        for index in allowed:
+            if self.shapes[index].refers:
+                shape = self.shapes[index]
+                break
+        while key < self.tape.after(node):
+            last = key
+            key = self.tape.after(key)
+        prop = shape.properties.get(shape.reference_key)
+        self.objects[node] = shape.index, {} if prop is None else {prop.number: last + 1}
         return 0
 
     cdef list names(self, uint32_t node, bint as_written):
@@ -150,9 +171,10 @@ cdef class Check:
             node = self.tape.after(node)
         return False
 
-    cdef int member(self, uint32_t key, object term, object shape) except -1:
+    cdef int member(self, uint32_t key, object term, object shape, dict members) except -1:
         prop = shape.properties.get(term)
         if prop is not None:
+            members[prop.number] = key + 1
             return self.value(key + 1, prop, shape.index)
         if shape.closed and term != shape.type_key and term != shape.reference_key:
             return self.found(UNKNOWN_KEY, key, shape.index)

@@ -50,6 +50,16 @@ class Finding(NamedTuple):
     other: int
 
 
+class Sweep(NamedTuple):
+    """What a check over a tape found, and what it made of the objects."""
+
+    findings: list[Finding]
+    """In document order."""
+    objects: dict[int, tuple[int, dict[int, int]]]
+    """Every object that has a shape, by its node: the index of the shape, and by the number of a property the node of
+    its value, of several the last."""
+
+
 class Property(NamedTuple):
     """What one property of an object may hold."""
 
@@ -72,7 +82,7 @@ class Property(NamedTuple):
 class Shape:
     """What an object of one class may hold."""
 
-    __slots__ = ("closed", "expected", "index", "name", "properties", "reference_key", "type_key", "types")
+    __slots__ = ("closed", "expected", "index", "name", "properties", "reference_key", "refers", "type_key", "types")
 
     def __init__(  # noqa: PLR0913 - the columns of a table
         self,
@@ -84,6 +94,7 @@ class Shape:
         type_key: str | None = None,
         closed: bool = False,
         reference_key: str | None = None,
+        refers: bool = False,
     ) -> None:
         """Declare a shape.
 
@@ -95,6 +106,7 @@ class Shape:
             type_key: the term under which an object says its type.
             closed: whether other keys than those of `properties` are findings.
             reference_key: an object that holds only this key refers to another one and is not checked further.
+            refers: whether the objects of this class do nothing else, so that where they may stand those are of it.
         """
         self.index = index
         self.name = name
@@ -103,6 +115,7 @@ class Shape:
         self.type_key = type_key
         self.closed = closed
         self.reference_key = reference_key
+        self.refers = refers
         self.expected = tuple(
             (term, prop.number, int(_ABSENT[prop.level])) for term, prop in properties.items() if prop.level in _ABSENT
         )

@@ -13,8 +13,8 @@ from assay_spec.croissant.official import CONTEXT
 from assay_spec.croissant.write import write_dataset
 from assay_spec.document import read_document
 from assay_spec.kinds import KINDS, load_kind
-from assay_spec.model import walk
 from assay_spec.shapes import table_of
+from assay_spec.walk import walk
 
 LENIENT = {FindingCode.MISSING_REQUIRED, FindingCode.MISSING_RECOMMENDED}
 """mlcroissant asks for less than the specification does."""

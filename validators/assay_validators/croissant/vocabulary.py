@@ -7,7 +7,8 @@ from assay_kernels.scan import Kind
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, Node
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_spec.model import properties, walk
+from assay_spec.model import properties
+from assay_spec.walk import walk
 from assay_validators.context import Context, near
 from assay_validators.croissant.clauses import DATASET
 from assay_validators.rule import rule

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from assay_kernels.scan._twin.nodes import ARRAY, FLOAT, INTEGER, NONE, OBJECT, STRING
 from assay_kernels.scan._twin.tape import Tape
-from assay_kernels.scan.shape import LIST, ONE, Finding, FindingCode, Property, Shape
+from assay_kernels.scan.shape import LIST, ONE, Finding, FindingCode, Property, Shape, Sweep
 
 
 def check_shapes(
     tape: Tape, shapes: Sequence[Shape], root: int, terms: Mapping[str, str] | None = None, node: int = 0
-) -> list[Finding]:
-    """What the subtree of `node` has against the tables, in document order.
+) -> Sweep:
+    """What the subtree of `node` has against the tables, and which of them hold for its objects.
 
     Args:
         tape: The document.
@@ -20,7 +20,7 @@ def check_shapes(
         node: Where to begin; an empty tape has no findings.
     """
     if not len(tape):
-        return []
+        return Sweep([], {})
     check = _Check(tape, shapes, terms or {})
     if tape.kind(node) != OBJECT:
         check.found(FindingCode.WRONG_TYPE, node, root)
@@ -28,7 +28,7 @@ def check_shapes(
     for at in range(node, tape.next(node)):
         if tape.kind(at) == OBJECT:
             check.object(at)
-    return sorted(check.findings, key=lambda f: (f.node, f))
+    return Sweep(sorted(check.findings, key=lambda f: (f.node, f)), check.objects)
 
 
 class _Check:
@@ -39,6 +39,7 @@ class _Check:
         self.shapes = shapes
         self.terms = terms
         self.findings: list[Finding] = []
+        self.objects: dict[int, tuple[int, dict[int, int]]] = {}
         self.allowed: dict[int, tuple[int, ...]] = {}
 
     def found(self, code: int, node: int, shape: int, prop: int = NONE, other: int = NONE) -> None:
@@ -56,13 +57,24 @@ class _Check:
         members = [(key, self.canonical(key)) for key in self.tape.children(node)]
         shape = self.choose([self.shapes[index] for index in allowed], members)
         first = self.first_keys(members, NONE if shape is None else shape.index)
-        if shape is None or list(first) == [shape.reference_key]:
+        if shape is None:
+            return
+        if list(first) == [shape.reference_key]:
+            self.reference(node, allowed, shape)
             return
         for term, prop, code in shape.expected:
             if term not in first:
                 self.found(code, node, shape.index, prop)
+        values: dict[int, int] = {}
+        self.objects[node] = shape.index, values
         for key, term in members:
-            self.member(key, term, shape)
+            self.member(key, term, shape, values)
+
+    def reference(self, node: int, allowed: tuple[int, ...], shape: Shape) -> None:
+        """An object that only refers is a reference where one may stand, which is not checked further."""
+        shape = next((self.shapes[index] for index in allowed if self.shapes[index].refers), shape)
+        prop = shape.properties.get(shape.reference_key or "")
+        self.objects[node] = shape.index, {prop.number: self.tape.children(node)[-1] + 1} if prop else {}
 
     def first_keys(self, members: list[tuple[int, str]], shape: int) -> dict[str, int]:
         first: dict[str, int] = {}
@@ -85,9 +97,10 @@ class _Check:
         elements = self.tape.children(value) if self.tape.kind(value) == ARRAY else [value]
         return [self.canonical(n) for n in elements if self.tape.kind(n) == STRING]
 
-    def member(self, key: int, term: str, shape: Shape) -> None:
+    def member(self, key: int, term: str, shape: Shape, values: dict[int, int]) -> None:
         prop = shape.properties.get(term)
         if prop is not None:
+            values[prop.number] = key + 1
             self.value(key + 1, prop, shape.index)
         elif shape.closed and term not in (shape.type_key, shape.reference_key):
             self.found(FindingCode.UNKNOWN_KEY, key, shape.index)
