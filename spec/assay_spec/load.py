@@ -24,6 +24,8 @@ class Loaded(NamedTuple, Generic[M]):
     """What the numbers in the findings mean."""
     complete: bool
     """Whether the model holds everything that the document gives it."""
+    strange: tuple[Finding, ...] = ()
+    """The keys of other vocabularies, which may be mixed in; what they mean is not the model's matter."""
 
 
 def load(
@@ -49,17 +51,18 @@ def load(
     if tape.kind(node) != Kind.OBJECT:
         return Loaded(None, (Finding(FindingCode.WRONG_TYPE, node, 0, -1, -1),), table, complete=False)
     swept = check_shapes(tape, table.shapes, 0, terms, node)
-    findings = [
-        finding
-        for finding in swept.findings
-        if finding.code != FindingCode.UNKNOWN_KEY
-        or _is_claimed(tape.text(finding.node), table.model_of(finding), terms)
-    ]
+    findings: list[Finding] = []
+    strange: list[Finding] = []
+    for finding in swept.findings:
+        of_others = finding.code == FindingCode.UNKNOWN_KEY and not _is_claimed(
+            tape.text(finding.node), table.model_of(finding), terms
+        )
+        (strange if of_others else findings).append(finding)
     builder = Builder(document, table, terms, swept._replace(findings=findings))
     built = builder.build(node)
     assert built is None or isinstance(built, model)
     ordered = _without_echoes(tape, sorted([*findings, *builder.findings], key=attrgetter("node")))
-    return Loaded(built, ordered, table, built is not None and builder.complete)
+    return Loaded(built, ordered, table, built is not None and builder.complete, tuple(strange))
 
 
 def _without_echoes(tape: Tape, findings: list[Finding]) -> tuple[Finding, ...]:
@@ -86,4 +89,4 @@ def _is_claimed(key: str, model: type[Model], terms: Terms) -> bool:
     term = terms.canonical(key)
     if model.linked and term.startswith("@"):
         return False
-    return term.startswith(model.vocabularies) or ":" not in term
+    return term.startswith(model.vocabularies) or (":" not in term and bool(model.vocabularies))

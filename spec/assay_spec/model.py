@@ -104,7 +104,8 @@ class Model(Record):
     Args:
         types: what an object of the class says under `type` (`@type` when linked), the canonical term first.
         closed: whether a property that is not declared is a finding.
-        vocabularies: prefixes of the terms that `closed` speaks of; terms of others may be mixed in.
+        vocabularies: prefixes of the terms that `closed` speaks of; terms of others may be mixed in, and with no
+            prefix anything may.
         linked: whether the JSON-LD conventions hold: `@type`, references by `@id`, one value or a list alike,
             null as good as nothing.
     """

@@ -58,16 +58,23 @@ class RecordType(type):
     """Turns annotations into slots."""
 
     fields: dict[str, Declaration]
-    """Every field by name, those of the bases first."""
+    """Every field by name: those of the bases, its own, those of mixins."""
     compared: tuple[str, ...]
     """The fields that equality, hash and `repr` look at."""
     annotations: dict[str, tuple[object, str]]
     """The annotation of every field, and the module in which it was written."""
+    slotted: frozenset[str]
+    """The fields that instances have room for."""
     layout: tuple[tuple[str, Callable[[object, object], None], object], ...]
     """Every field with what sets it and its default."""
 
-    def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any], **options: Any) -> "RecordType":
-        """Make the class `name`, whose annotated names become fields."""
+    def __new__(
+        mcs, name: str, bases: tuple[type, ...], body: dict[str, Any], *, mixin: bool = False, **options: Any
+    ) -> "RecordType":
+        """Make the class `name`, whose annotated names become fields.
+
+        A `mixin` has no instances: the classes that have it among their bases have room for its fields.
+        """
         own = {
             key: (annotation, body["__module__"])
             for key, annotation in body.get("__annotations__", {}).items()
@@ -75,15 +82,21 @@ class RecordType(type):
         }
         given = {key: body.pop(key, MISSING) for key in own}
         records = [base for base in bases if isinstance(base, RecordType)]
-        body["__slots__"] = tuple(key for key in own if not any(key in base.fields for base in records))
+        known = {key for base in records for key in base.slotted}
+        named = [key for base in records for key in base.fields]
+        body["__slots__"] = () if mixin else tuple(key for key in dict.fromkeys([*named, *own]) if key not in known)
         cls = super().__new__(mcs, name, bases, body, **options)
+        cls.slotted = frozenset(known.union(body["__slots__"]))
         cls.fields, cls.annotations = {}, {}
         for base in records:
             cls.fields |= base.fields
             cls.annotations |= base.annotations
-        cls.fields |= {key: cls.declare(key, value) for key, value in given.items()}
+        mixed = {key: cls.fields.pop(key) for key in named if key not in known}
+        cls.fields |= {key: cls.declare(key, value) for key, value in given.items()} | mixed
         cls.annotations |= own
-        cls.layout = tuple((key, getattr(cls, key).__set__, field.default) for key, field in cls.fields.items())
+        cls.layout = tuple(
+            (key, getattr(cls, key).__set__, field.default) for key, field in cls.fields.items() if key in cls.slotted
+        )
         cls.compared = tuple(key for key, declared in cls.fields.items() if declared.compare)
         return cls
 

@@ -1,8 +1,8 @@
 """What a rule is given beside its subject: a voice, and the documents and tables that the subject names."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from assay_kernels.scan import Kind
 from assay_spec.diagnostic import Diagnostic, Related, Severity
@@ -11,6 +11,9 @@ from assay_spec.model import Model, place
 from assay_spec.ports import Resolver, Unavailable
 from assay_spec.span import Span
 from assay_validators.report import Report
+
+if TYPE_CHECKING:
+    from assay_spec.load import Loaded
 
 Made = TypeVar("Made")
 Where = Span | Model | tuple[Model, str] | tuple[Model, str, int | str]
@@ -186,7 +189,7 @@ Follow = Callable[[Document, str], Report | Unavailable]
 class Context:
     """Speaks for one rule at a time about one document."""
 
-    __slots__ = ("_follow", "_made", "code", "document", "resolver")
+    __slots__ = ("_follow", "_made", "code", "document", "loaded", "resolver")
 
     def __init__(self, document: Document, follow: Follow, resolver: Resolver | None = None) -> None:
         self.document = document
@@ -194,12 +197,19 @@ class Context:
         """Who opens tables; None when no data is to be looked at."""
         self.code = ""
         """The rule that speaks."""
+        self.loaded: Loaded[Model] | None = None
+        """What the document was made into."""
         self._follow = follow
         self._made: dict[object, Any] = {}
 
     def follow(self, path: str) -> Report | Unavailable:
         """The document at `path`, relative to this one, checked once however often it is asked for."""
         return self._follow(self.document, path)
+
+    def strange(self) -> Iterator[tuple[int, type[Model]]]:
+        """The keys of other vocabularies, by their nodes, and the class of the object that has each."""
+        if self.loaded is not None:
+            yield from ((found.node, self.loaded.table.model_of(found)) for found in self.loaded.strange)
 
     def once(self, make: Callable[[Model], Made], model: Model) -> Made:
         """What `make` makes of the model of this document, made once for all rules."""

@@ -139,7 +139,7 @@ class _Examination:
 
     def judge(self) -> Model | None:
         """The model of the document, once its shape was checked and the rules of its kind were run."""
-        loaded = self._load()
+        loaded = self.context.loaded = self._load()
         row = self.document.kind
         if loaded.model is not None and row is not None:
             rules = self._runnable(index_of(tuple(row.rules.values())))

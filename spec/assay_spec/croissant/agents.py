@@ -3,7 +3,7 @@
 from assay_spec.model import Model, Text, prop
 
 
-class Thing(Model, linked=True, closed=False):
+class Thing(Model, linked=True, vocabularies=()):
     """Anything of schema.org; it may say more than is listed here."""
 
     id: str = prop("@id", default="")

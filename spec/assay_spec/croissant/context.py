@@ -22,6 +22,8 @@ NAMESPACES = {
     "mlcommons.org/croissant/geo/": "geocr",
     "purl.org/dc/terms/": "dct",
     "www.w3.org/ns/prov#": "prov",
+    "www.w3.org/ns/odrl/2/": "odrl",
+    "purl.obolibrary.org/obo/DUO_": "duo",
     "www.wikidata.org/wiki/": "wd",
     "www.wikidata.org/entity/": "wd",
 }

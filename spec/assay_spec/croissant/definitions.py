@@ -15,6 +15,8 @@ PREFIXES = {
     "geocr": "http://mlcommons.org/croissant/geo/",
     "dct": "http://purl.org/dc/terms/",
     "prov": "http://www.w3.org/ns/prov#",
+    "odrl": "http://www.w3.org/ns/odrl/2/",
+    "duo": "http://purl.obolibrary.org/obo/DUO_",
     "wd": "http://www.wikidata.org/entity/",
 }
 """What a document may use without saying so, as its readers do."""

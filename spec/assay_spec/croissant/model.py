@@ -5,6 +5,10 @@ Other vocabularies may be mixed in anywhere, so only terms of Croissant's own ar
 """
 
 from assay_spec.croissant.agents import CreativeWork, DefinedTerm, Organization, Person
+from assay_spec.croissant.geo import Banded, Geographic, Sequential
+from assay_spec.croissant.provenance import Traceable
+from assay_spec.croissant.responsible import Responsible
+from assay_spec.croissant.usage import Usage
 from assay_spec.model import Json, Level, Model, Reference, Text, prop
 
 DATASET = "Dataset-level information#dataset-level-information"
@@ -83,7 +87,7 @@ class DataSource(Node):
     """Samples per second of audio."""
 
 
-class Resource(Node):
+class Resource(Node, Traceable):
     """Files of a dataset."""
 
     id: str = prop("@id", default="", level=RECOMMENDED, source=RESOURCES)
@@ -122,7 +126,7 @@ class FileSet(Resource, types=("cr:FileSet",)):
     """Patterns of those that do not after all."""
 
 
-class Field(Node, types=("cr:Field",)):
+class Field(Node, Traceable, Banded, types=("cr:Field",)):
     """One value of every record."""
 
     id: str = prop("@id", default="", level=RECOMMENDED, source=FIELDS)
@@ -153,7 +157,7 @@ class Field(Node, types=("cr:Field",)):
     """Some values."""
 
 
-class RecordSet(Node, types=("cr:RecordSet",)):
+class RecordSet(Node, Traceable, Sequential, types=("cr:RecordSet",)):
     """Records of the same fields."""
 
     id: str = prop("@id", default="", level=RECOMMENDED, source=RECORDS)
@@ -172,7 +176,7 @@ class RecordSet(Node, types=("cr:RecordSet",)):
     """What is said about the records as a whole."""
 
 
-class Dataset(Node, types=("sc:Dataset",)):
+class Dataset(Node, Responsible, Traceable, Geographic, types=("sc:Dataset",)):
     """A dataset: what it is, its files, and the records in them."""
 
     conforms_to: tuple[str, ...] = prop("dct:conformsTo", default=(), level=REQUIRED, address=True, source=DATASET)
@@ -215,5 +219,5 @@ class Dataset(Node, types=("sc:Dataset",)):
     """What one may do with this document."""
     sd_version: str = prop("cr:sdVersion", default="", as_text=True, since="1.1", source=DATASET)
     """The version of this document."""
-    usage_info: tuple[Json, ...] = prop("sc:usageInfo", default=(), since="1.1", source=DATASET)
+    usage_info: tuple[str | Usage, ...] = prop("sc:usageInfo", default=(), since="1.1", source=DATASET)
     """What it may be used for, in the terms of a vocabulary of uses."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assay_spec.document import read_document
 from assay_validators.croissant import dataset, formats, identifiers, resources, vocabulary
 from assay_validators.croissant.sources import FILE_PROPERTIES
-from assay_validators.croissant.vocabulary import RAI
+from assay_validators.croissant.vocabulary import names_of
 from assay_validators.rule import rules_in
 
 from .changes import addresses, both, fires, objects_of, put, silent, words
@@ -150,7 +150,15 @@ FAMILIES = {
     ),
     "CRO080": (
         words.map(lambda word: (put("", f"rai:{word}", "x"), f"/rai:{word}")),
-        st.sampled_from(RAI).map(lambda name: put("", f"rai:{name}", "x")) | words.map(lambda w: put("", f"ex:{w}", 1)),
+        st.sampled_from(names_of("rai")).map(lambda name: put("", f"rai:{name}", "x")) | words.map(lambda w: put("", f"ex:{w}", 1)),
+    ),
+    "CRO082": (
+        st.sampled_from(["creator", "distribution/0", "recordSet/0"]).flatmap(
+            lambda path: fires(path, "rai:dataBiases", words)
+        )
+        | fires(FILE, "geocr:bandConfiguration", st.just({"geocr:totalBands": 3})),
+        fires("", "rai:dataBiases", words).map(lambda change: change[0])
+        | silent(PICTURE, "geocr:bandConfiguration", st.just({"geocr:totalBands": 3})),
     ),
     "CRO081": (
         st.sampled_from(["keywordz", "descriptio", "sameas"]).map(lambda name: (put("", name, "x"), f"/{name}")),

@@ -1,42 +1,24 @@
-"""Words: properties that are nearly those of Croissant, schema.org or its extension for responsible AI."""
+"""Words: properties that are nearly those of Croissant, its extensions, schema.org or PROV-O."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from assay_kernels.scan import Kind
-from assay_spec.croissant.context import terms_of
+from assay_spec.croissant.context import known_terms, terms_of
 from assay_spec.croissant.model import Dataset, Node
+from assay_spec.croissant.responsible import OTHER_NAMES
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_spec.model import properties
-from assay_spec.walk import walk
+from assay_spec.model import Model, properties
 from assay_validators.context import Context, near
-from assay_validators.croissant.clauses import DATASET
+from assay_validators.croissant.clauses import DATASET, GEO, ODRL, PROV, RAI
 from assay_validators.rule import rule
 
-RAI = [
-    "annotationsPerItem",
-    "annotatorDemographics",
-    "dataAnnotationAnalysis",
-    "dataAnnotationPlatform",
-    "dataAnnotationProtocol",
-    "dataBiases",
-    "dataCollection",
-    "dataCollectionMissingData",
-    "dataCollectionRawData",
-    "dataCollectionTimeframe",
-    "dataCollectionType",
-    "dataImputationProtocol",
-    "dataLimitations",
-    "dataManipulationProtocol",
-    "dataPreprocessingProtocol",
-    "dataReleaseMaintenancePlan",
-    "dataSocialImpact",
-    "dataUseCases",
-    "machineAnnotationTools",
-    "personalSensitiveInformation",
-    "hasSyntheticData",
-]
-"""The properties of Croissant RAI 1.0, and the one that NeurIPS 2026 adds."""
+VOCABULARIES = {
+    "rai": "Croissant RAI",
+    "geocr": "GeoCroissant",
+    "prov": "PROV-O",
+    "odrl": "ODRL",
+}
+"""The vocabularies whose terms are all known, and what people call them."""
 
 REMEMBERED = 1000
 """So many unknown properties are compared with the known ones once only, however many objects have them."""
@@ -47,13 +29,14 @@ REMEMBERED = 1000
     since="0.1",
     on=Dataset,
     severity=Severity.WARNING,
-    source="Croissant RAI 1.0, https://docs.mlcommons.org/croissant/docs/croissant-rai-spec.html",
+    source=f"{RAI}; {GEO}; {PROV}; {ODRL}",
 )
-def unknown_rai_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
-    """Property that Croissant RAI does not have.
+def unknown_term(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Property that its vocabulary does not have.
 
     ## What it does
-    Checks that properties under `rai:` are those of Croissant RAI 1.0.
+    Checks that properties of Croissant RAI, GeoCroissant, PROV-O and ODRL are some that these have. Names that were
+    often used for others, also in the overview and the examples of the specification, are told apart.
 
     ## Why is this bad?
     What it says about the data is not found: neither by a program nor by a reviewer who looks for the right word.
@@ -65,20 +48,68 @@ def unknown_rai_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
     {"@type": "sc:Dataset", "rai:dataBiases": "Patients of one hospital."}
 
     ## References
-    - Croissant RAI 1.0
+    - Croissant RAI 1.0, RAI property information
+    - GeoCroissant 1.0, GeoCroissant properties
+    - W3C PROV-O; W3C ODRL Vocabulary 2.2
     """
+    del dataset
     terms = terms_of(ctx.document)
-    tape = ctx.document.tape
-    for key in tape.children(dataset.span.node):
-        prefix, _, name = terms.canonical(tape.text(key)).partition(":")
-        if prefix == "rai" and name not in RAI:
-            word = tape.text(key)
-            nearest = near(name, RAI)
+    for key, _ in ctx.strange():
+        word = ctx.document.tape.text(key)
+        prefix, _, name = terms.canonical(word).partition(":")
+        if prefix in VOCABULARIES and name not in names_of(prefix):
+            meant = OTHER_NAMES.get(name, "") if prefix == "rai" else ""
+            nearest = meant or near(name, names_of(prefix))
             yield ctx.warning(
                 ctx.document.span(key),
-                f"`{word}` is no property of Croissant RAI",
+                f"`{word}` is no property of {VOCABULARIES[prefix]}",
                 help=f"did you mean `{word.removesuffix(name)}{nearest}`?" if nearest else "use a prefix of your own",
             )
+
+
+@rule("CRO082", since="0.1", on=Dataset, severity=Severity.WARNING, source=f"{RAI}; {GEO}")
+def misplaced_term(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Property of Croissant RAI or GeoCroissant on an object that it does not describe.
+
+    ## What it does
+    Checks that properties of Croissant RAI stand at the dataset, and those of GeoCroissant at the objects that they are
+    defined for.
+
+    ## Why is this bad?
+    Who looks for the biases of the dataset looks at the dataset, and does not find them at a record set.
+
+    ## Example
+    {"@type": "sc:Dataset", "creator": {"@type": "sc:Person", "rai:dataBiases": "Patients of one hospital."}}
+
+    Use instead:
+    {"@type": "sc:Dataset", "rai:dataBiases": "Patients of one hospital."}
+
+    ## References
+    - Croissant RAI 1.0, RAI property information
+    - GeoCroissant 1.0, GeoCroissant properties
+    """
+    terms = terms_of(ctx.document)
+    for key, model in ctx.strange():
+        word = ctx.document.tape.text(key)
+        prefix, _, name = terms.canonical(word).partition(":")
+        if prefix in ("rai", "geocr") and name in names_of(prefix):
+            of_dataset = f"{prefix}:{name}" in _keys(type(dataset))
+            yield ctx.warning(
+                ctx.document.span(key),
+                f"`{word}` does not belong to a {model.__name__}",
+                help="say it of the dataset" if of_dataset else "",
+            )
+
+
+@cache
+def names_of(prefix: str) -> Sequence[str]:
+    """The names of a vocabulary, without their prefix."""
+    return {"prov": PROV_NAMES, "odrl": ODRL_NAMES}.get(prefix) or tuple(known_terms()[prefix])
+
+
+@cache
+def _keys(model: type[Model]) -> frozenset[str]:
+    return frozenset(declared.key for declared in properties(model).values())
 
 
 @rule("CRO081", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET)
@@ -101,22 +132,19 @@ def misspelt_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, Dataset-level information
     """
+    del dataset
     terms = terms_of(ctx.document)
-    tape = ctx.document.tape
-    for node in walk(dataset):
-        if not isinstance(node, Node) or tape.kind(node.span.node) != Kind.OBJECT:
-            continue
-        known = _names(type(node))
-        for key in tape.children(node.span.node):
-            prefix, _, name = terms.canonical(tape.text(key)).partition(":")
-            if prefix == "sc" and name not in known and name not in SCHEMA_ORG:
-                nearest = _nearest(name, type(node))
-                if nearest:
-                    yield ctx.warning(
-                        ctx.document.span(key),
-                        f"`{type(node).__name__}` has no property `{tape.text(key)}`",
-                        help=f"did you mean `{nearest}`?",
-                    )
+    for key, model in ctx.strange():
+        word = ctx.document.tape.text(key)
+        prefix, _, name = terms.canonical(word).partition(":")
+        if prefix == "sc" and issubclass(model, Node) and name not in _names(model) and name not in SCHEMA_ORG:
+            nearest = _nearest(name, model)
+            if nearest:
+                yield ctx.warning(
+                    ctx.document.span(key),
+                    f"`{model.__name__}` has no property `{word}`",
+                    help=f"did you mean `{nearest}`?",
+                )
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -130,6 +158,113 @@ def _names(model: type[Node]) -> Sequence[str]:
     """What the properties of a model are called, without their prefixes."""
     return [declared.key.rpartition(":")[2] for declared in properties(model).values()]
 
+
+PROV_NAMES = (
+    "actedOnBehalfOf",
+    "activity",
+    "activityOfInfluence",
+    "agent",
+    "agentOfInfluence",
+    "alternateOf",
+    "asInBundle",
+    "atLocation",
+    "atTime",
+    "endedAtTime",
+    "entity",
+    "entityOfInfluence",
+    "generated",
+    "generatedAtTime",
+    "hadActivity",
+    "hadGeneration",
+    "hadMember",
+    "hadPlan",
+    "hadPrimarySource",
+    "hadRole",
+    "hadUsage",
+    "influenced",
+    "influencer",
+    "invalidated",
+    "invalidatedAtTime",
+    "label",  # not in PROV-O, and in the examples of Croissant 1.1
+    "qualifiedAssociation",
+    "qualifiedAttribution",
+    "qualifiedCommunication",
+    "qualifiedDelegation",
+    "qualifiedDerivation",
+    "qualifiedEnd",
+    "qualifiedGeneration",
+    "qualifiedInfluence",
+    "qualifiedInvalidation",
+    "qualifiedPrimarySource",
+    "qualifiedQuotation",
+    "qualifiedRevision",
+    "qualifiedStart",
+    "qualifiedUsage",
+    "specializationOf",
+    "startedAtTime",
+    "used",
+    "value",
+    "wasAssociatedWith",
+    "wasAttributedTo",
+    "wasDerivedFrom",
+    "wasEndedBy",
+    "wasGeneratedBy",
+    "wasInfluencedBy",
+    "wasInformedBy",
+    "wasInvalidatedBy",
+    "wasQuotedFrom",
+    "wasRevisionOf",
+    "wasStartedBy",
+)
+"""The properties of PROV-O (W3C Recommendation of 2013; recalled)."""
+
+ODRL_NAMES = (
+    "action",
+    "and",
+    "andSequence",
+    "assignee",
+    "assigneeOf",
+    "assigner",
+    "assignerOf",
+    "conflict",
+    "consequence",
+    "constraint",
+    "dataType",
+    "duty",
+    "failure",
+    "function",
+    "hasPolicy",
+    "implies",
+    "includedIn",
+    "inheritAllowed",
+    "inheritFrom",
+    "inheritRelation",
+    "leftOperand",
+    "obligation",
+    "operand",
+    "operator",
+    "or",
+    "output",
+    "partOf",
+    "permission",
+    "profile",
+    "prohibition",
+    "refinement",
+    "relation",
+    "remedy",
+    "rightOperand",
+    "rightOperandReference",
+    "scope",
+    "source",
+    "status",
+    "target",
+    "timedCount",
+    "uid",
+    "undefined",
+    "unit",
+    "xone",
+)
+"""The properties of ODRL (Vocabulary 2.2, W3C Recommendation of 2018; recalled)."""
 
 SCHEMA_ORG = frozenset(
     [
