@@ -103,7 +103,8 @@ def check_object(cls, value, at, version):
 def is_claimed(cls, key):
     """Whether a key should be one of those that a class declares."""
     is_keyword = key == cls.type_key or (cls.linked and key.startswith("@"))
-    return not is_keyword and (":" not in key or key.startswith(cls.vocabularies))
+    is_known = not is_keyword and bool(cls.vocabularies)
+    return is_known and (":" not in key or key.startswith(cls.vocabularies))
 
 
 def check_attribute(cls, name, value, at, version):
