@@ -80,7 +80,7 @@ KINDS = (
         identify="assay_spec.croissant.version:version_of",
         terms="assay_spec.croissant.context:terms_of",
         spell="assay_spec.croissant.write:spell",
-        rules={"CRO": "assay_validators.croissant:RULES"},
+        rules={"CRO": "assay_validators.croissant:RULES", "PRO": "assay_validators.croissant.profile:RULES"},
     ),
 )
 

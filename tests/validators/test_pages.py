@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from assay_spec.document import read_document
+from assay_spec.profile import Ask, Profile
 from assay_validators.engine import Session
 from assay_validators.families import families, find_rule, rules_of
 from assay_validators.page import page, render
@@ -20,6 +21,13 @@ STUDY = Path(__file__).parent / "study"
 RULES = [rule for family in families() for rule in rules_of(family)]
 BASES = {"FPR": "fingerprint.yaml", "MOD009": "fingerprint.yaml", "FPR027": "fingerprint.yaml"}
 LISTS = {"cr:FileObject": "distribution", "cr:FileSet": "distribution", "cr:RecordSet": "recordSet"}
+ASKING = Profile(
+    name="pages",
+    title="What pages show",
+    double_blind=True,
+    asks=(Ask(term="rai:dataBiases", asks="Who is missing?", why="Somebody is.", good="Women."),),
+)
+"""By whom the pages of the rules on profiles are asked."""
 SHORTENED = {
     "DOC001": "the page shows a command",
     "DOC004": "4 GiB are not written out",
@@ -82,7 +90,7 @@ def document_of(rule, snippet):
 
 
 def findings(rule, snippet):
-    report = Session().check_document(document_of(rule, snippet))
+    report = Session(profile=ASKING if rule.code.startswith("PRO") else None).check_document(document_of(rule, snippet))
     return [found for found in report.diagnostics if found.code == rule.code]
 
 

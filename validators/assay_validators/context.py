@@ -14,6 +14,7 @@ from assay_validators.report import Report
 
 if TYPE_CHECKING:
     from assay_spec.load import Loaded
+    from assay_spec.profile import Profile
 
 Made = TypeVar("Made")
 Where = Span | Model | tuple[Model, str] | tuple[Model, str, int | str]
@@ -189,12 +190,16 @@ Follow = Callable[[Document, str], Report | Unavailable]
 class Context:
     """Speaks for one rule at a time about one document."""
 
-    __slots__ = ("_follow", "_made", "code", "document", "loaded", "resolver")
+    __slots__ = ("_follow", "_made", "code", "document", "loaded", "profile", "resolver")
 
-    def __init__(self, document: Document, follow: Follow, resolver: Resolver | None = None) -> None:
+    def __init__(
+        self, document: Document, follow: Follow, resolver: Resolver | None = None, profile: "Profile | None" = None
+    ) -> None:
         self.document = document
         self.resolver = resolver
         """Who opens tables; None when no data is to be looked at."""
+        self.profile = profile
+        """What a reader asks for beyond the standard; None when nobody does."""
         self.code = ""
         """The rule that speaks."""
         self.loaded: Loaded[Model] | None = None

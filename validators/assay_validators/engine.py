@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assay_kernels.scan import FindingCode, Problem
 from assay_spec.diagnostic import Diagnostic
@@ -20,6 +20,9 @@ from assay_validators.families import DOCUMENTS, MODELS
 from assay_validators.files import STANDARD_INPUT, find_files
 from assay_validators.report import Accepted, Report
 from assay_validators.rule import Rule
+
+if TYPE_CHECKING:
+    from assay_spec.profile import Profile
 
 Index = dict[Hashable, list[Rule[Any]]]
 """Rules by what they look at."""
@@ -40,9 +43,15 @@ def check(*paths: str) -> Iterator[Report]:
 class Session:
     """Checks documents and follows the references between them; what several refer to is checked once."""
 
-    def __init__(self, resolver: Resolver | None = None) -> None:
-        """With a `resolver`, the rules that look into tables run too."""
+    def __init__(self, resolver: Resolver | None = None, profile: "Profile | None" = None) -> None:
+        """Check for somebody.
+
+        Args:
+            resolver: opens tables, so that the rules that look into them run too.
+            profile: what a reader asks for beyond the standard, and how bad it finds what is found.
+        """
         self.resolver = resolver
+        self.profile = profile
         self._followed: dict[str, Report | Unavailable] = {}
 
     def check_file(self, path: str) -> Report:
@@ -94,7 +103,7 @@ class _Examination:
 
     def __init__(self, session: Session, document: Document) -> None:
         self.document = document
-        self.context = Context(document, session.follow, session.resolver)
+        self.context = Context(document, session.follow, session.resolver, session.profile)
         self.found: list[Diagnostic] = []
         self.counts: dict[str, int] = {}
         self.accepted: list[Accepted] = []
@@ -114,7 +123,9 @@ class _Examination:
             if count > MOST_FINDINGS:
                 self.ask(DOCUMENTS, "too-many-findings", finding)
                 return
-            self.found.append(finding)
+            seen = finding if self.context.profile is None else self.context.profile.judged(finding)
+            if seen is not None:
+                self.found.append(seen)
 
     def read(self) -> bool:
         """Whether the text could be read to its end."""
@@ -195,6 +206,7 @@ class _Examination:
             done=done,
             document=self.document,
             model=model,
+            profile=self.context.profile,
         )
 
 

@@ -1,10 +1,15 @@
 """What became of checking one document."""
 
+from typing import TYPE_CHECKING
+
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document
 from assay_spec.kinds import misspelt_header
 from assay_spec.model import Model
 from assay_spec.record import Record
+
+if TYPE_CHECKING:
+    from assay_spec.profile import Profile
 
 
 class Accepted(Record):
@@ -34,6 +39,8 @@ class Report(Record):
     """What was read."""
     model: Model | None = None
     """What the document means; None when it does not hold together."""
+    profile: "Profile | None" = None
+    """For whom it was checked; None when for nobody."""
 
     @property
     def wanted(self) -> bool:

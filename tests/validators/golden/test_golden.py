@@ -44,6 +44,9 @@ ELSEWHERE = {
     "DOC023": "test_shortened.py: 600 brackets",
     "DOC034": "test_shortened.py: 5000 digits",
     "DOC057": "test_shortened.py: aliases of aliases",
+    "PRO001": "test_profiles.py: asked by a profile",
+    "PRO002": "test_profiles.py: asked by a profile",
+    "PRO010": "test_profiles.py: asked by a profile",
 }
 """Rules that no small document fires, and who fires them."""
 

@@ -150,7 +150,8 @@ FAMILIES = {
     ),
     "CRO080": (
         words.map(lambda word: (put("", f"rai:{word}", "x"), f"/rai:{word}")),
-        st.sampled_from(names_of("rai")).map(lambda name: put("", f"rai:{name}", "x")) | words.map(lambda w: put("", f"ex:{w}", 1)),
+        st.sampled_from(names_of("rai")).map(lambda name: put("", f"rai:{name}", "x"))
+        | words.map(lambda w: put("", f"ex:{w}", 1)),
     ),
     "CRO082": (
         st.sampled_from(["creator", "distribution/0", "recordSet/0"]).flatmap(

@@ -14,11 +14,18 @@ from assay_validators.report import Report
 
 if TYPE_CHECKING:
     from assay_spec.ports import Resolver
+    from assay_spec.profile import Profile
 
 FINE, PROBLEMS, FAILED = 0, 1, 2
-FORMATS = ("text", "json", "jsonl", "github", "sarif", "junit")
-FLAGS = {"--data": "data", "--debug": "debug", "--help": "help", "-h": "help"}
-VALUES = {"--baseline": "baseline", "--format": "format", "--output": "output", "-o": "output"}
+FORMATS = ("text", "json", "jsonl", "github", "sarif", "junit", "checklist")
+FLAGS = {"--data": "data", "--debug": "debug", "--double-blind": "double_blind", "--help": "help", "-h": "help"}
+VALUES = {
+    "--baseline": "baseline",
+    "--format": "format",
+    "--output": "output",
+    "-o": "output",
+    "--profile": "profile",
+}
 """Options with and without a value, and what of `Options` they set."""
 MORE = "see `assay check --help`"
 HELP = """\
@@ -29,10 +36,14 @@ a known kind in them), or - for standard input.
 
 Options:
   --format FORMAT                  how to print what was found: text (the default), json, jsonl, github
-                                   (annotations), sarif (code hosts, editors) or junit (build servers)
+                                   (annotations), sarif (code hosts, editors), junit (build servers) or
+                                   checklist (Markdown to paste, with a badge)
   -o, --output FILE                write there instead of to standard output; a file that is there is only
                                    written over when `assay check` wrote it
   --baseline FILE                  tell only what is new since FILE was written, with --format json
+  --profile NAME                   check for somebody who asks for more than the standard: core, strict, rai, geo,
+                                   neurips-2026, dataset-search, or the path of a profile of your own (.toml)
+  --double-blind                   list what tells a reviewer who wrote a dataset
   --data                           look into the tables that evaluations name, too: ids that do not match,
                                    labels that are no classes, scores that are no probabilities, ...
   --debug                          show the traceback when Assay itself fails
@@ -41,6 +52,7 @@ Options:
 Example:
   assay check croissant.json evaluation.yaml
   assay check --data .
+  assay check croissant.json --profile neurips-2026
 
 Exits with 0 when no error was found, 1 when one was, 2 when a file could not be checked.
 """
@@ -57,6 +69,8 @@ class Options(NamedTuple):
     format: str = "text"
     output: str | None = None
     baseline: str | None = None
+    profile: str | None = None
+    double_blind: bool = False
     data: bool = False
     debug: bool = False
     help: bool = False
@@ -73,17 +87,18 @@ def main(arguments: Sequence[str]) -> int:
         return FINE
     try:
         new = _new(options.baseline)
+        profile = _profile(options)
     except UsageError as error:
         return _fail(str(error))
     if options.output is None:
-        return _run(options, new, sys.stdout)
+        return _run(options, profile, new, sys.stdout)
     from assay.cli.outputs import refusal
 
     if refused := refusal("check", options.output):
         return _fail(refused)
     try:
         with open(options.output, "w", encoding="utf-8", errors="backslashreplace") as out:
-            return _run(options, new, out)
+            return _run(options, profile, new, out)
     except OSError as error:
         return _fail(f"cannot write `{options.output}`: {error.strerror}")
 
@@ -139,13 +154,13 @@ def _unknown(name: str) -> str:
     return f"there is no option `{name}`; {f'did you mean `{near[0]}`?' if near else MORE}"
 
 
-def _run(options: Options, new: Callable[[Report], Report], out: TextIO) -> int:
+def _run(options: Options, profile: "Profile | None", new: Callable[[Report], Report], out: TextIO) -> int:
     """Check the files and print what is new in the reports as they come."""
     status = FINE
 
     def watched() -> Iterator[Report]:
         nonlocal status
-        for report in map(new, _reports(options)):
+        for report in map(new, _reports(options, profile)):
             status = max(status, FAILED if not report.done else FINE if report.valid else PROBLEMS)
             yield report
 
@@ -155,8 +170,8 @@ def _run(options: Options, new: Callable[[Report], Report], out: TextIO) -> int:
     return status
 
 
-def _reports(options: Options) -> Iterator[Report]:
-    session = Session(_resolver() if options.data else None)
+def _reports(options: Options, profile: "Profile | None") -> Iterator[Report]:
+    session = Session(_resolver() if options.data else None, profile)
     passed = 0
     for path, named in find_files(options.paths):
         try:
@@ -173,6 +188,24 @@ def _reports(options: Options) -> Iterator[Report]:
     if passed:
         which = "1 file" if passed == 1 else f"{passed} files"
         print(f"assay check: {which} of no known kind passed over", file=sys.stderr)
+
+
+def _profile(options: Options) -> "Profile | None":
+    """For whom is checked; None for nobody, without reading anything.
+
+    Raises:
+        UsageError: there is no such profile.
+    """
+    if options.profile is None and not options.double_blind:
+        return None
+    from assay_spec.profile import ProfileError, read_profile
+    from assay_spec.record import replace
+
+    try:
+        profile = read_profile(options.profile or "core")
+    except ProfileError as error:
+        raise UsageError(str(error)) from None
+    return replace(profile, double_blind=profile.double_blind or options.double_blind)
 
 
 def _new(baseline: str | None) -> Callable[[Report], Report]:

@@ -16,6 +16,7 @@ class Format(StrEnum):
     GITHUB = "github"
     SARIF = "sarif"
     JUNIT = "junit"
+    CHECKLIST = "checklist"
 
 
 def check(
@@ -30,6 +31,12 @@ def check(
     baseline: Annotated[
         Path | None, typer.Option(help="Tell only what is new since this was written, with --format json.")
     ] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="For whom: a profile's name, or the path of one of your own (.toml).")
+    ] = None,
+    double_blind: Annotated[
+        bool, typer.Option("--double-blind", help="List what tells a reviewer who wrote a dataset.")
+    ] = False,
     data: Annotated[bool, typer.Option("--data", help="Look into the tables that evaluations name, too.")] = False,
 ) -> None:
     """Check benchmark documents.
@@ -38,7 +45,8 @@ def check(
     """
     from assay.cli.check import main
 
-    named = {"--output": output, "--baseline": baseline}
+    named = {"--output": output, "--baseline": baseline, "--profile": profile}
     chosen = [word for option, path in named.items() if path for word in (option, str(path))]
-    words = ["--format", format_.value, *chosen, *(["--data"] if data else []), "--", *paths]
+    flags = [flag for flag, is_set in (("--data", data), ("--double-blind", double_blind)) if is_set]
+    words = ["--format", format_.value, *chosen, *flags, "--", *paths]
     raise typer.Exit(main(words))

@@ -57,6 +57,7 @@ class _Tally:
         self._checked = self._unchecked = self._accepted = self._known = 0
         self._counts = dict.fromkeys(Severity, 0)
         self._first: dict[Severity, str] = {}
+        self._for = ""
 
     def add(self, report: Report) -> None:
         """Count one more file."""
@@ -64,12 +65,13 @@ class _Tally:
         self._unchecked += not report.done
         self._accepted += len(report.accepted)
         self._known += report.known
+        self._for = report.profile.called if report.profile else ""
         for diagnostic in report.diagnostics:
             self._counts[diagnostic.severity] += 1
             self._first.setdefault(diagnostic.severity, diagnostic.code)
 
     def __str__(self) -> str:
-        parts = [f"{_many(self._checked, 'file')} checked"]
+        parts = [f"{_many(self._checked, 'file')} checked{f' for {self._for}' if self._for else ''}"]
         if self._unchecked:
             parts.append(f"{self._unchecked} could not be checked")
         found = [_many(count, severity) for severity, count in self._counts.items() if count]

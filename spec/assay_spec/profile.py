@@ -1,0 +1,204 @@
+"""What a reader asks of documents beyond their standard: a conference, a search engine, a repository.
+
+A profile is a TOML file:
+
+    title = "Our repository"
+    extends = "core"
+
+    [severity]
+    warning = "error"      # all warnings
+    CRO042 = "off"         # one rule
+
+    [[ask]]
+    property = "sc:funder" # a canonical term, on `Dataset` unless `on` says otherwise
+    level = "recommended"  # or "required"
+    why = "..."
+
+Those that come with Assay have names; users give the path of one of their own.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.record import Record, prop, replace
+
+FOLDER = Path(__file__).parent / "croissant" / "profiles"
+"""Where the profiles are that come with Assay."""
+
+LEVELS = {"required": Severity.ERROR, "recommended": Severity.WARNING}
+"""How much a profile may want a property, and how bad it is that it is missing."""
+
+OFF = "off"
+"""The severity of what is not told."""
+
+LARGEST = 1 << 20
+MOST_BASES = 8
+
+
+class ProfileError(Exception):
+    """A profile cannot be had; the message is one line."""
+
+
+class Ask(Record):
+    """A property that a profile wants."""
+
+    term: str
+    """Its canonical term, such as `rai:dataBiases`."""
+    on: str = "Dataset"
+    """The class whose objects should have it."""
+    level: str = "required"
+    also: tuple[str, ...] = ()
+    """Other terms under which it is often given, and found by a person."""
+    asks: str = ""
+    """The question that it answers."""
+    why: str = ""
+    good: str = ""
+    """An answer that helps a reader."""
+    bad: str = ""
+    """One that does not."""
+    shortest: int = 0
+    """Characters that it needs."""
+    longest: int = 0
+    """Characters that it may have; 0 for any."""
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is that it is missing."""
+        return LEVELS[self.level]
+
+
+class Profile(Record):
+    """What a reader asks for."""
+
+    name: str
+    title: str
+    source: str = ""
+    """Who asks for it, and where."""
+    provenance: str = ""
+    """`recalled` when that could not be read."""
+    double_blind: bool = False
+    """Whether nothing may tell who wrote the document."""
+    asks: tuple[Ask, ...] = ()
+    severities: Mapping[str, str] = prop(default=MappingProxyType({}))
+    """By code, or by severity, the severity that findings have instead; `off` for those that are not told."""
+
+    @property
+    def called(self) -> str:
+        """What a line calls it."""
+        return f"{self.name} [{self.provenance}]" if self.provenance else self.name
+
+    def judged(self, finding: Diagnostic) -> Diagnostic | None:
+        """A finding as this reader sees it; None when it is not told."""
+        severity = self.severities.get(finding.code) or self.severities.get(finding.severity)
+        if severity == OFF:
+            return None
+        return replace(finding, severity=Severity(severity)) if severity else finding
+
+
+def names() -> tuple[str, ...]:
+    """The profiles that come with Assay."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+def read_profile(name: str) -> Profile:
+    """The profile called `name`, or the one in the file at that path.
+
+    Raises:
+        ProfileError: there is none, or it cannot be understood.
+    """
+    return _read(name, MOST_BASES)
+
+
+def _read(name: str, depth: int) -> Profile:
+    path = FOLDER / f"{name}.toml" if name in names() else Path(name)
+    if path.suffix != ".toml":
+        raise ProfileError(_unknown(name))
+    try:
+        data = path.read_bytes()[: LARGEST + 1]
+        if len(data) > LARGEST:
+            raise ProfileError(f"`{name}` is too large for a profile")
+        given = tomllib.loads(data.decode())
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise ProfileError(f"`{name}` cannot be read as a profile: {reason}") from None
+    if not depth:
+        raise ProfileError(f"`{name}` extends itself")
+    return _Reader(name, given).profile(path.stem, depth)
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, names(), n=1)
+    known = f"did you mean `{near[0]}`?" if near else f"choose one of {', '.join(names())}, or a .toml file"
+    return f"there is no profile `{name}`; {known}"
+
+
+class _Reader:
+    """Makes a profile of what a file holds, and names the first thing that is wrong."""
+
+    def __init__(self, name: str, given: Mapping[str, Any]) -> None:
+        self._name = name
+        self._given = given
+
+    def profile(self, name: str, depth: int) -> Profile:
+        known = {"title": str, "source": str, "provenance": str, "double_blind": bool, "extends": str}
+        self._require_known(self._given, {*known, "ask", "severity"}, "")
+        values = {key: self._typed(self._given, key, kind, "") for key, kind in known.items() if key in self._given}
+        base = _read(values.pop("extends"), depth - 1) if "extends" in values else Profile(name="", title="")
+        asks = tuple(self._ask(each, number) for number, each in enumerate(self._list("ask"), 1))
+        wanted = {(ask.on, ask.term): ask for ask in (*base.asks, *asks)}
+        return Profile(
+            name=name,
+            title=values.pop("title", name),
+            double_blind=values.pop("double_blind", base.double_blind),
+            asks=tuple(wanted.values()),
+            severities=MappingProxyType({**base.severities, **self._severities()}),
+            **values,
+        )
+
+    def _ask(self, given: Mapping[str, Any], number: int) -> Ask:
+        where = f"ask {number}: "
+        words = ("property", "on", "level", "asks", "why", "good", "bad")
+        numbers = ("shortest", "longest")
+        self._require_known(given, {*words, *numbers, "also"}, where)
+        values: dict[str, Any] = {key: self._typed(given, key, str, where) for key in words if key in given}
+        values |= {key: self._typed(given, key, int, where) for key in numbers if key in given}
+        also = self._typed(given, "also", list, where) if "also" in given else []
+        if not values.get("property"):
+            raise ProfileError(f"`{self._name}`: {where}`property` is missing")
+        if values.get("level", "required") not in LEVELS:
+            raise ProfileError(f"`{self._name}`: {where}`level` is one of {', '.join(LEVELS)}")
+        return Ask(term=values.pop("property"), **values, also=tuple(map(str, also)))
+
+    def _severities(self) -> dict[str, str]:
+        given = self._typed(self._given, "severity", dict, "") if "severity" in self._given else {}
+        for key, value in given.items():
+            if value not in (OFF, *Severity):
+                raise ProfileError(f"`{self._name}`: severity of `{key}` is one of {', '.join((*Severity, OFF))}")
+        return given
+
+    def _list(self, key: str) -> list[Mapping[str, Any]]:
+        found = self._given.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+            raise ProfileError(f"`{self._name}`: write every `{key}` as [[{key}]]")
+        return found
+
+    def _typed(self, given: Mapping[str, Any], key: str, kind: type, where: str) -> Any:
+        if not isinstance(given[key], kind):
+            expected = {str: "text", int: "a number", bool: "true or false", list: "a list", dict: "a table"}[kind]
+            raise ProfileError(f"`{self._name}`: {where}`{key}` should be {expected}")
+        return given[key]
+
+    def _require_known(self, given: Mapping[str, Any], known: set[str], where: str) -> None:
+        from difflib import get_close_matches
+
+        for key in given:
+            if key not in known:
+                near = get_close_matches(key, known, n=1)
+                meant = f"; did you mean `{near[0]}`?" if near else ""
+                raise ProfileError(f"`{self._name}`: {where}there is no `{key}`{meant}")

@@ -1,0 +1,48 @@
+"""The checklist: what is done, what is left, and the badge."""
+
+import json
+
+from assay_spec.document import read_document
+from assay_spec.profile import read_profile
+from assay_validators.emit.checklist import emit
+from assay_validators.engine import Session
+
+from .test_profiles import ANSWERS, BASE
+
+
+def checklist(members, profile="neurips-2026"):
+    document = read_document("croissant.json", data=json.dumps({**BASE, **members}, indent=2).encode())
+    return "".join(emit([Session(profile=profile and read_profile(profile)).check_document(document)]))
+
+
+def test_what_is_answered_is_ticked_with_its_line():
+    text = checklist({key: value for key, value in ANSWERS.items() if key != "rai:dataBiases"})
+    assert "For NeurIPS 2026, Evaluations and Datasets (recalled)." in text
+    assert "- [x] croissant/1.1 without errors\n" in text
+    assert "- [x] `rai:dataUseCases`: What are the data meant for? (line " in text
+    assert "- [ ] `rai:dataBiases`: Who or what is over- or under-represented?\n" in text
+    badge = "https://img.shields.io/badge/Croissant%20neurips--2026-not%20yet-lightgrey"
+    assert f"![Croissant neurips-2026: not yet]({badge})" in text
+
+
+def test_all_done_gives_the_badge():
+    assert "-passed-brightgreen)" in checklist(ANSWERS)
+    assert "[ ]" not in checklist(ANSWERS)
+
+
+def test_errors_of_the_standard_stand_below_their_item():
+    text = checklist({"url": "nowhere"}, None)
+    assert "- [ ] croissant/1.1 without errors\n  - line " in text
+    assert "(`CRO043`)" in text
+
+
+def test_words_of_the_document_are_no_markdown():
+    text = checklist({"url": "a<b>*c*"}, None)
+    assert "`a<b>*c*`" in text
+    text = checklist({"url": "a`<b>"}, None)
+    assert r"a\<b\>" in text
+
+
+def test_what_could_not_be_checked_is_not_ticked():
+    report = Session().check_document(read_document("croissant.json", data=b"{"))
+    assert "- [ ] a document without errors\n" in "".join(emit([report]))

@@ -1,0 +1,193 @@
+"""PRO: what a profile asks of Croissant metadata; silent when nobody named one."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from assay_kernels.scan import Kind
+from assay_spec.croissant.context import terms_of
+from assay_spec.croissant.model import Dataset, Node
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.document import Document
+from assay_spec.model import Level, Model, properties
+from assay_spec.span import Span
+from assay_spec.walk import walk
+from assay_validators.context import Context
+from assay_validators.rule import Rule, rule
+
+if TYPE_CHECKING:
+    from assay_spec.profile import Ask, Profile
+
+SOURCE = "the profile that `--profile` names"
+PLACEHOLDER = re.compile(
+    r"\W*(todo|tbd|tba|fixme|xxx+|n/?a|none|unknown|lorem ipsum|to be (added|done|determined|written)|verify this|"
+    r"placeholder|description|string|text)\W*",
+    re.IGNORECASE,
+)
+"""What is written where somebody means to write something."""
+
+LEVELS = {"required": Level.REQUIRED, "recommended": Level.RECOMMENDED}
+
+
+class Answer(NamedTuple):
+    """What an object says to something that was asked."""
+
+    ask: "Ask"
+    owner: Model
+    values: tuple[int, ...]
+    """The nodes of the values, of those that are null or blank none."""
+    key: int
+    """The node of the key; -1 when it is not given."""
+
+
+@rule("PRO001", since="0.1", on=Dataset, source=SOURCE)
+def unanswered(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Property that a profile asks for and that is missing.
+
+    ## What it does
+    Checks that the properties which the profile of `--profile` asks for are given and not empty. What it recommends is
+    a warning. What the standard itself requires is told by `MOD001` already.
+
+    ## Why is this bad?
+    The conference, repository or search engine whose profile it is will ask for it, or pass the dataset over.
+
+    ## Example
+    {"@type": "sc:Dataset", "rai:dataBiases": ""}
+
+    Use instead:
+    {"@type": "sc:Dataset", "rai:dataBiases": "Nine patients of ten speak English."}
+
+    ## References
+    - `assay check --help`: profiles
+    """
+    for answer in answers(dataset, ctx.document, ctx.profile):
+        if not answer.values and not _is_told_anyway(answer):
+            ask, start = answer.ask, answer.owner.span.start
+            where = (
+                ctx.document.span(answer.key)
+                if answer.key >= 0
+                else Span(ctx.document, start, start + 1, answer.owner.span.node)
+            )
+            say = ctx.error if ask.severity is Severity.ERROR else ctx.warning
+            state = "says nothing" if answer.key >= 0 else "is missing"
+            yield say(where, f"`{ask.term}` {state}; the profile asks: {ask.asks or ask.why}", help=_hint(ask))
+
+
+@rule("PRO002", since="0.1", on=Dataset, severity=Severity.WARNING, source=SOURCE)
+def placeholder(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Answer that is a placeholder, or of another length than the profile wants.
+
+    ## What it does
+    Checks that what a profile asks for is not answered by `TODO`, `N/A` and the like, and not in fewer or more
+    characters than it takes.
+
+    ## Why is this bad?
+    It counts as an answer for a program, and as none for the reviewer who reads it. That there is nothing to tell can
+    be said too, with the reason.
+
+    ## Example
+    {"@type": "sc:Dataset", "rai:dataBiases": "N/A"}
+
+    Use instead:
+    {"@type": "sc:Dataset", "rai:dataBiases": "None that we know: every patient of the country is in it."}
+
+    ## References
+    - `assay check --help`: profiles
+    """
+    tape = ctx.document.tape
+    for answer in answers(dataset, ctx.document, ctx.profile):
+        for node in answer.values:
+            text = tape.text(node) if tape.kind(node) == Kind.STRING else ""
+            if PLACEHOLDER.fullmatch(text):
+                yield ctx.warning(ctx.document.span(node), f"`{text.strip()}` is no answer", help=_hint(answer.ask))
+            elif text and len(text) < answer.ask.shortest:
+                yield _length(ctx, node, f"fewer than {answer.ask.shortest:,}", answer.ask)
+            elif 0 < answer.ask.longest < len(text):
+                yield _length(ctx, node, f"more than {answer.ask.longest:,}", answer.ask)
+
+
+@rule("PRO010", since="0.1", on=Dataset, severity=Severity.WARNING, source="double-blind review: `--double-blind`")
+def reveals_author(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """What tells a reviewer who wrote the dataset.
+
+    ## What it does
+    With `--double-blind`, lists names of people and organizations, electronic mail, accounts in addresses, identifiers
+    of people, and authors in a citation.
+
+    ## Why is this bad?
+    Where review is double-blind a submission that names its authors may be rejected unread. What was checked is this
+    document; the data and the pages that it names may tell more.
+
+    ## Example
+    {"@type": "sc:Dataset", "creator": {"@type": "sc:Person", "name": "Ada Lovelace"},
+      "publisher": {"@type": "sc:Organization", "name": "Anonymous authors"}}
+
+    Use instead:
+    {"@type": "sc:Dataset", "creator": {"@type": "sc:Organization", "name": "Anonymous authors"},
+      "publisher": {"@type": "sc:Organization", "name": "Anonymous authors"}}
+
+    ## References
+    - `assay check --help`: double-blind
+    """
+    if ctx.profile is not None and ctx.profile.double_blind:
+        from assay_validators.croissant import blind
+
+        for clue in blind.clues(dataset, ctx.document):
+            yield ctx.warning(ctx.document.span(clue.node), clue.tells, help=clue.remedy)
+
+
+def answers(dataset: Dataset, document: Document, profile: "Profile | None") -> Iterator[Answer]:
+    """What the objects of a dataset say to everything that a profile asks, in its order."""
+    terms, tape = terms_of(document), document.tape
+    for ask in profile.asks if profile is not None else ():
+        wanted = (ask.term, *ask.also)
+        for owner in _objects(dataset, ask.on):
+            members = ((terms.canonical(tape.text(key)), key) for key in tape.children(owner.span.node))
+            given = {term: key for term, key in members if term in wanted}
+            key = next((given[term] for term in wanted if term in given), -1)
+            yield Answer(ask, owner, tuple(_values(document, key + 1)) if key >= 0 else (), key)
+
+
+def _objects(dataset: Dataset, name: str) -> list[Model]:
+    if name == "Dataset":
+        return [dataset]
+    return [node for node in walk(dataset) if isinstance(node, Node) and type(node).__name__ == name]
+
+
+def _values(document: Document, node: int) -> Iterator[int]:
+    """The values at a node that say something; the text of one that is given with its language."""
+    tape = document.tape
+    match tape.kind(node):
+        case Kind.ARRAY:
+            for child in tape.children(node):
+                yield from _values(document, child)
+        case Kind.OBJECT:
+            inner = tape.find(node, "@value")
+            if inner >= 0:
+                yield from _values(document, inner)
+            elif tape.children(node):
+                yield node
+        case Kind.STRING:
+            if tape.text(node).strip():
+                yield node
+        case Kind.NULL:
+            pass
+        case _:
+            yield node
+
+
+def _is_told_anyway(answer: Answer) -> bool:
+    """Whether the standard wants the property as much as the profile does."""
+    declared = {each.key: each for each in properties(type(answer.owner)).values()}.get(answer.ask.term)
+    return declared is not None and declared.level >= LEVELS[answer.ask.level]
+
+
+def _hint(ask: "Ask") -> str:
+    return (f"for example: {ask.good}" if ask.good else ask.why).rstrip(".")
+
+
+def _length(ctx: Context, node: int, which: str, ask: "Ask") -> Diagnostic:
+    return ctx.warning(ctx.document.span(node), f"`{ask.term}` has {which} characters", help=ask.why.rstrip("."))
+
+
+RULES: tuple[Rule[Dataset], ...] = (unanswered, placeholder, reveals_author)
