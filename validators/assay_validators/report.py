@@ -41,6 +41,8 @@ class Report(Record):
     """What the document means; None when it does not hold together."""
     profile: "Profile | None" = None
     """For whom it was checked; None when for nobody."""
+    others: tuple[str, ...] = ()
+    """What another checker says of the document, line by line."""
 
     @property
     def wanted(self) -> bool:

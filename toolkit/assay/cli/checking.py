@@ -34,6 +34,9 @@ def check(
     profile: Annotated[
         str | None, typer.Option(help="For whom: a profile's name, or the path of one of your own (.toml).")
     ] = None,
+    load: Annotated[
+        bool, typer.Option("--load", help="Let mlcroissant validate a dataset and load a record of every record set.")
+    ] = False,
     double_blind: Annotated[
         bool, typer.Option("--double-blind", help="List what tells a reviewer who wrote a dataset.")
     ] = False,
@@ -47,6 +50,6 @@ def check(
 
     named = {"--output": output, "--baseline": baseline, "--profile": profile}
     chosen = [word for option, path in named.items() if path for word in (option, str(path))]
-    flags = [flag for flag, is_set in (("--data", data), ("--double-blind", double_blind)) if is_set]
+    flags = [flag for flag, is_set in (("--data", data), ("--double-blind", double_blind), ("--load", load)) if is_set]
     words = ["--format", format_.value, *chosen, *flags, "--", *paths]
     raise typer.Exit(main(words))

@@ -37,6 +37,8 @@ def _lines(report: Report) -> Iterator[str]:
         for answer in answers(report.model, report.document, profile):
             yield _answer(answer, report)
     yield from map(_finding, (found for found in report.diagnostics if found.code in ("PRO002", "PRO010")))
+    if report.others:
+        yield from ("", "```text", *(printable(line).replace("`", "") for line in report.others), "```")
     others = [found for found in own if found.severity is not Severity.ERROR]
     if others:
         yield ""

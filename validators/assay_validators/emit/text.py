@@ -38,6 +38,8 @@ def emit(reports: Iterable[Report], *, colour: bool = False) -> Iterator[str]:
         tally.add(report)
         for alike in _by_cause(report.diagnostics):
             yield "".join(_finding(report.path, alike, look)) + "\n"
+        if report.others:
+            yield "".join(f"{printable(line)}\n" for line in report.others) + "\n"
     yield f"{tally}\n"
 
 
