@@ -32,6 +32,9 @@ FOLDER = Path(__file__).parent / "croissant" / "profiles"
 LEVELS = {"required": Severity.ERROR, "recommended": Severity.WARNING}
 """How much a profile may want a property, and how bad it is that it is missing."""
 
+TAKES = ("text", "boolean", "person")
+"""What an answer is: text or any other value, true or false, or a name where a person or an organization is meant."""
+
 OFF = "off"
 """The severity of what is not told."""
 
@@ -60,6 +63,8 @@ class Ask(Record):
     """An answer that helps a reader."""
     bad: str = ""
     """One that does not."""
+    takes: str = "text"
+    """One of `TAKES`."""
     shortest: int = 0
     """Characters that it needs."""
     longest: int = 0
@@ -163,7 +168,7 @@ class _Reader:
 
     def _ask(self, given: Mapping[str, Any], number: int) -> Ask:
         where = f"ask {number}: "
-        words = ("property", "on", "level", "asks", "why", "good", "bad")
+        words = ("property", "on", "level", "asks", "why", "good", "bad", "takes")
         numbers = ("shortest", "longest")
         self._require_known(given, {*words, *numbers, "also"}, where)
         values: dict[str, Any] = {key: self._typed(given, key, str, where) for key in words if key in given}
@@ -173,6 +178,8 @@ class _Reader:
             raise ProfileError(f"`{self._name}`: {where}`property` is missing")
         if values.get("level", "required") not in LEVELS:
             raise ProfileError(f"`{self._name}`: {where}`level` is one of {', '.join(LEVELS)}")
+        if values.get("takes", "text") not in TAKES:
+            raise ProfileError(f"`{self._name}`: {where}`takes` is one of {', '.join(TAKES)}")
         return Ask(term=values.pop("property"), **values, also=tuple(map(str, also)))
 
     def _severities(self) -> dict[str, str]:

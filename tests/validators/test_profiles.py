@@ -39,6 +39,7 @@ def found(members, profile=NEURIPS, base=BASE):
 def test_nothing_is_asked_when_nobody_asks():
     assert found({}, None) == []
     assert found({}, read_profile("core")) == []
+    assert found({"url": None, "keywords": None}, read_profile("core")) == []
 
 
 def test_all_eight_are_asked_for_and_answered():

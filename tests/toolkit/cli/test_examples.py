@@ -31,6 +31,7 @@ IN_TURN = (
     "language-server",
     "doctor",
     "kernels",
+    "data complete",
 )
 """Each finds what those before it left."""
 

@@ -61,7 +61,7 @@ Options:
 Example:
   assay check croissant.json evaluation.yaml
   assay check --data .
-  assay check croissant.json --profile neurips-2026
+  assay check --double-blind croissant.json
 
 Exits with 0 when no error was found, 1 when one was, 2 when a file could not be checked.
 """

@@ -15,7 +15,11 @@ class Entry(NamedTuple):
     """Whether it is there to say what is wrong with the machine, and so is called whatever is."""
 
 
-GROUPS = {"new": "Write documents to start from.", "runs": "The runs that were made on this machine."}
+GROUPS = {
+    "data": "Datasets and their metadata.",
+    "new": "Write documents to start from.",
+    "runs": "The runs that were made on this machine.",
+}
 """Commands of two words begin with one of these."""
 
 COMMANDS: dict[str, Entry] = {
@@ -34,6 +38,9 @@ COMMANDS: dict[str, Entry] = {
     "runs remove": Entry("assay.cli.runs:remove", "Remove a run, and nothing else that is in its folder."),
     "sign": Entry("assay.cli.sign:sign", "Sign a finished run with an ed25519 key; ssh-keygen can check it."),
     "new evaluation": Entry("assay.cli.new:new_evaluation", "Write documents to start from, for your own tables."),
+    "data complete": Entry(
+        "assay.cli.data_complete:complete", "Ask for what a profile wants and a dataset does not say."
+    ),
     "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay.", resumes=True),
     "language-server": Entry("assay.cli.language_server:language_server", "Check documents while they are typed."),
     "doctor": Entry("assay.cli.doctor:doctor", "Say what this machine can do, and what to install.", examines=True),

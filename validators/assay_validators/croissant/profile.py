@@ -177,7 +177,9 @@ def _values(document: Document, node: int) -> Iterator[int]:
 
 
 def _is_told_anyway(answer: Answer) -> bool:
-    """Whether the standard wants the property as much as the profile does."""
+    """Whether another rule tells that it is missing: the standard wants it as much as the profile does."""
+    if answer.ask.term == "cr:citeAs":
+        return answer.ask.level == "recommended"  # CRO006
     declared = {each.key: each for each in properties(type(answer.owner)).values()}.get(answer.ask.term)
     return declared is not None and declared.level >= LEVELS[answer.ask.level]
 

@@ -1,0 +1,77 @@
+"""Documents changed where they stand: the change is all that changes."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay_spec.document import read_document
+from assay_spec.edit import add_members, applied, remove_member, rename_key, replace_value
+
+KEYS = st.text('abcdé"\n', min_size=1, max_size=4)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.text('xyz"\\\n', max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=8,
+)
+OBJECTS = st.dictionaries(KEYS, VALUES, max_size=4)
+LAYOUTS = st.sampled_from([{}, {"indent": 2}, {"indent": "\t"}, {"indent": 4}, {"separators": (",", ":")}])
+
+
+def document_of(value, layout):
+    return read_document("a.json", data=json.dumps(value, ensure_ascii=False, **layout).encode())
+
+
+@given(OBJECTS, OBJECTS, LAYOUTS)
+def test_members_are_added_and_the_rest_is_untouched(value, new, layout):
+    document = document_of(value, layout)
+    members = {key: member for key, member in new.items() if key not in value}
+    data = applied(document, [add_members(document, 0, members)] if members else [])
+    assert json.loads(data) == {**value, **members}
+    if value:
+        assert data.startswith(document.data.rstrip(b"}\n\t "))
+
+
+@given(OBJECTS.filter(bool), VALUES, LAYOUTS, st.data())
+def test_a_value_is_replaced(value, new, layout, data):
+    document = document_of(value, layout)
+    key = data.draw(st.sampled_from(sorted(value)))
+    node = document.tape.find(0, key)
+    assert json.loads(applied(document, [replace_value(document, node, new)])) == {**value, key: new}
+
+
+@given(OBJECTS.filter(bool), LAYOUTS, st.data())
+def test_a_member_is_removed_and_another_renamed(value, layout, data):
+    document = document_of(value, layout)
+    gone = data.draw(st.sampled_from(sorted(value)))
+    edit = remove_member(document, 0, document.tape.find(0, gone) - 1)
+    assert json.loads(applied(document, [edit])) == {key: each for key, each in value.items() if key != gone}
+    renamed = json.loads(applied(document, [rename_key(document, document.tape.find(0, gone) - 1, "new word")]))
+    assert renamed == {("new word" if key == gone else key): each for key, each in value.items()}
+
+
+@given(st.lists(VALUES, min_size=1, max_size=4), LAYOUTS, st.data())
+def test_an_item_is_removed(items, layout, data):
+    document = document_of({"a": items}, layout)
+    at = data.draw(st.integers(0, len(items) - 1))
+    parent = document.tape.find(0, "a")
+    edit = remove_member(document, parent, document.tape.children(parent)[at])
+    assert json.loads(applied(document, [edit])) == {"a": items[:at] + items[at + 1 :]}
+
+
+def test_what_is_added_looks_like_the_rest():
+    document = document_of({"name": "x", "creator": {"name": "y"}}, {"indent": 4})
+    edits = [
+        add_members(document, document.tape.find(0, "creator"), {"url": ["a"]}),
+        add_members(document, 0, {"license": {"name": "MIT"}}),
+    ]
+    assert applied(document, edits).decode() == json.dumps(
+        {"name": "x", "creator": {"name": "y", "url": ["a"]}, "license": {"name": "MIT"}}, indent=4
+    )
+
+
+def test_edits_that_overlap_are_a_mistake_of_whoever_makes_them():
+    document = document_of({"a": {"b": 1}}, {})
+    with pytest.raises(AssertionError):
+        applied(document, [replace_value(document, 2, 3), replace_value(document, document.tape.find(2, "b"), 4)])

@@ -1,0 +1,189 @@
+"""Answers to what a profile asks: they end up in the document, and nothing else of it changes."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay.croissant.complete import AnswerError, answered, questions, value_of
+from assay.croissant.form import filled, form
+from assay.croissant.reading import DatasetError, read_dataset
+from assay_spec.document import read_document
+from assay_spec.kinds import load_kind
+from assay_spec.profile import Ask, read_profile
+from assay_validators.engine import Session
+
+STUDY = Path(__file__).parents[2] / "validators" / "study" / "croissant.json"
+BASE = json.loads(STUDY.read_text())
+NEURIPS = read_profile("neurips-2026")
+texts = st.text(min_size=1).filter(lambda text: text.strip() and not text.strip().startswith(("{", "[")))
+
+
+def document_of(members=(), indent=2):
+    value = {name: member for name, member in {**BASE, **dict(members)}.items() if member is not None}
+    return read_document("croissant.json", data=json.dumps(value, indent=indent).encode())
+
+
+def asked_of(document):
+    return questions(load_kind(document).model, document, NEURIPS)
+
+
+def complaints(data):
+    report = Session(profile=NEURIPS).check_document(read_document("croissant.json", data=data))
+    return [found for found in report.diagnostics if found.code in ("PRO001", "CRO080", "MOD001")]
+
+
+@given(st.data(), st.sampled_from([None, 1, 2, "\t"]))
+def test_every_answer_is_found_again_and_the_rest_is_untouched(data, indent):
+    document = document_of(indent=indent)
+    asked = asked_of(document)
+    given_ = [(question, data.draw(st.booleans() if question.ask.takes == "boolean" else texts)) for question in asked]
+    changed = answered(document, given_)
+    assert complaints(changed) == []
+    value = json.loads(changed)
+    assert all(value[question.ask.term] == answer for question, answer in given_)
+    expected = {**BASE, "conformsTo": [BASE["conformsTo"], "http://mlcommons.org/croissant/RAI/1.0"]}
+    expected["@context"] = {**BASE["@context"], "prov": "http://www.w3.org/ns/prov#"}
+    assert {name: value[name] for name in BASE} == expected
+    assert asked_of(read_document("croissant.json", data=changed)) == []
+
+
+def test_a_property_that_says_nothing_is_answered_in_its_place():
+    document = document_of({"rai:dataBiases": ""})
+    question = next(each for each in asked_of(document) if each.ask.term == "rai:dataBiases")
+    value = json.loads(answered(document, [(question, "Adults only.")]))
+    assert value["rai:dataBiases"] == "Adults only."
+
+
+def test_a_name_becomes_a_person_and_an_object_stays_one():
+    document = document_of({"creator": None})
+    (question,) = (each for each in asked_of(document) if each.ask.term == "sc:creator")
+    person = json.loads(answered(document, [(question, "Ada Lovelace")]))["creator"]
+    assert person == {"@type": "Person", "name": "Ada Lovelace"}
+    organization = {"@type": "sc:Organization", "name": "A hospital"}
+    assert json.loads(answered(document, [(question, organization)]))["creator"] == organization
+
+
+@pytest.mark.parametrize(
+    ("context", "word"),
+    [
+        ({**BASE["@context"], "rai": None, "fair": "http://mlcommons.org/croissant/RAI/"}, "fair:dataBiases"),
+        ({**BASE["@context"], "dataBiases": "http://mlcommons.org/croissant/RAI/dataBiases"}, "dataBiases"),
+        (["https://schema.org/", "http://mlcommons.org/croissant/1.1"], "rai:dataBiases"),
+        (["https://schema.org/", {"@vocab": "https://schema.org/"}], "rai:dataBiases"),
+        ("https://schema.org/", "http://mlcommons.org/croissant/RAI/dataBiases"),
+    ],
+)
+def test_the_document_decides_how_it_is_written(context, word):
+    document = document_of({"@context": context})
+    question = next(each for each in asked_of(document) if each.ask.term == "rai:dataBiases")
+    changed = answered(document, [(question, "Adults only.")])
+    assert json.loads(changed)[word] == "Adults only."
+    assert "rai:dataBiases" not in [each.ask.term for each in asked_of(read_document("c.json", data=changed))]
+
+
+@pytest.mark.parametrize("text", ["{", "[1", "{a}"])
+def test_half_of_an_object_is_no_answer(text):
+    with pytest.raises(AnswerError, match="begins like JSON and is none"):
+        value_of(text, Ask(term="rai:dataBiases"))
+
+
+@pytest.mark.parametrize(("text", "value"), [("true", True), (" YES ", True), ("no", False), ("False", False)])
+def test_yes_and_no(text, value):
+    assert value_of(text, Ask(term="a", takes="boolean")) is value
+    assert value_of(text, Ask(term="a")) == text.strip()
+    with pytest.raises(AnswerError, match="say true or false"):
+        value_of(f"{text}?", Ask(term="a", takes="boolean"))
+
+
+@given(st.lists(texts, max_size=8))
+def test_a_form_gives_back_what_was_written_into_it(tmp_path_factory, given_):
+    import tomllib
+
+    asked = [each for each in asked_of(document_of()) if each.ask.takes != "boolean"][: len(given_)]
+    empty = form(NEURIPS, asked)
+    assert tomllib.loads(empty) == {question.name: "" for question in asked}
+    path = tmp_path_factory.mktemp("forms") / "form.toml"
+    lines = [f"{json.dumps(question.name)} = {json.dumps(text)}" for question, text in zip(asked, given_, strict=False)]
+    path.write_bytes("\n".join(lines).replace("\\u007f", "\x7f").encode(errors="surrogatepass"))
+    try:
+        tomllib.loads(path.read_text())
+    except ValueError:
+        return
+    assert filled(path, asked) == [(q, text.strip()) for q, text in zip(asked, given_, strict=False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a = ", "cannot be read as a form"),
+        ('"sc:funder" = "x"', "answers `sc:funder`, which is not asked"),
+        ('"rai:hasSyntheticData" = "x"', "`rai:hasSyntheticData`: say true or false"),
+    ],
+)
+def test_what_is_wrong_with_a_form_is_one_line(tmp_path, text, said):
+    path = tmp_path / "form.toml"
+    path.write_text(text)
+    with pytest.raises(AnswerError, match=said):
+        filled(path, asked_of(document_of()))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.json", "{", "no Croissant that can be read"),
+        ("a.json", "{}", "no Croissant that can be read"),
+        ("a.yaml", "'@type': sc:Dataset", "only files of JSON"),
+        ("gone.json", None, "no such file"),
+    ],
+)
+def test_what_is_no_dataset_is_one_line(tmp_path, name, text, said):
+    if text is not None:
+        (tmp_path / name).write_text(text)
+    with pytest.raises(DatasetError, match=said):
+        read_dataset(tmp_path / name)
+
+
+class TestCommand:
+    """`assay data complete`, typed at and not."""
+
+    @pytest.fixture
+    def call(self, tmp_path):
+        (tmp_path / "croissant.json").write_text(json.dumps(BASE, indent=2))
+
+        def call(*words, typed=""):
+            command = [sys.executable, "-m", "assay", "data", "complete", "croissant.json", "--profile", *words]
+            return subprocess.run(command, cwd=tmp_path, input=typed, capture_output=True, text=True, check=False)
+
+        return call
+
+    def test_who_stops_in_between_keeps_what_was_answered(self, call, tmp_path):
+        done = call("neurips-2026", typed="Adults only.\n\n{\nNo names.\n")
+        assert done.stdout == "croissant.json: 2 answers written, 6 left\n"
+        assert "this begins like JSON and is none" in done.stderr
+        assert "stopped; what was answered is kept" in done.stderr
+        value = json.loads((tmp_path / "croissant.json").read_text())
+        assert value["rai:dataLimitations"] == "Adults only."
+        assert value["rai:personalSensitiveInformation"] == "No names."
+
+    def test_a_form_and_back(self, call, tmp_path):
+        done = call("neurips-2026", "--form", "form.toml")
+        assert done.stdout.startswith("form.toml: 8 questions; when it is filled: assay data complete croissant.json")
+        path = tmp_path / "form.toml"
+        path.write_text(path.read_text().replace('= ""', '= "yes"'))
+        assert call("neurips-2026", "--answers", "form.toml").stdout == "croissant.json: 8 answers written, 0 left\n"
+        assert (
+            call("neurips-2026").stdout == "croissant.json: everything that neurips-2026 [recalled] asks is answered\n"
+        )
+        refused = call("rai", "--form", "form.toml")
+        assert (refused.returncode, "is there already" in refused.stderr) == (2, True)
+
+    def test_an_unknown_profile_is_one_line(self, call):
+        done = call("neurips")
+        assert done.returncode == 2
+        assert "there is no profile `neurips`; did you mean `neurips-2026`?" in done.stderr
+        assert "Traceback" not in done.stderr

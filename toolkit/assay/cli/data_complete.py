@@ -1,0 +1,79 @@
+"""`assay data complete`: ask for what a profile wants and a dataset does not say."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from assay.croissant.complete import Question
+
+
+def complete(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A Croissant file (JSON).")],
+    profile: Annotated[str, typer.Option(help="Who asks: a profile's name, or the path of one of your own.")],
+    form: Annotated[
+        Path | None, typer.Option(metavar="FORM", help="Do not ask, but write a form to edit there.")
+    ] = None,
+    answers: Annotated[
+        Path | None, typer.Option("--answers", metavar="FORM", help="Do not ask, but take the answers from such a form.")
+    ] = None,
+) -> None:
+    """Ask for what a profile wants and a dataset does not say, and write the answers into the file.
+
+    Everything else in it keeps its place and its form.
+
+    Example: assay data complete croissant.json --profile neurips-2026
+    """
+    from assay.croissant.complete import answered, questions
+    from assay.croissant.form import filled
+    from assay.croissant.form import form as written
+    from assay.croissant.reading import read_dataset, read_profile_of
+    from assay.runs.disk import write_bytes
+
+    if form is not None and answers is not None:
+        raise typer.BadParameter("`--form` writes a form and `--answers` reads one; give one of them")
+    asker = read_profile_of(profile)
+    document, dataset = read_dataset(file)
+    asked = questions(dataset, document, asker)
+    if not asked:
+        typer.echo(f"{file}: everything that {asker.called} asks is answered")
+        return
+    if form is not None:
+        if form.exists():
+            raise typer.BadParameter(f"`{form}` is there already; name another file, or give it as `--answers`")
+        write_bytes(form, written(asker, asked).encode())
+        call = f"assay data complete {file} --profile {profile} --answers {form}"
+        typer.echo(f"{form}: {len(asked)} questions; when it is filled: {call}")
+        return
+    given = filled(answers, asked) if answers is not None else _ask(asked)
+    if given:
+        write_bytes(file, answered(document, given))
+    left = len(asked) - len(given)
+    typer.echo(f"{file}: {len(given)} answers written, {left} left")
+
+
+def _ask(asked: "list[Question]") -> "list[tuple[Question, object]]":
+    """The answers that somebody types; who stops in between keeps those that were given."""
+    from assay.croissant.complete import AnswerError, value_of
+
+    given: list[tuple[Question, object]] = []
+    for number, question in enumerate(asked, 1):
+        ask = question.ask
+        typer.echo(f"\n{number} of {len(asked)}  {question.name} ({ask.level})", err=True)
+        told = (("", ask.asks), ("why:  ", ask.why), ("good: ", ask.good), ("bad:  ", ask.bad))
+        typer.echo("\n".join(f"  {word}{text}" for word, text in told if text), err=True)
+        while True:
+            typer.echo("answer (empty for none): ", nl=False, err=True)
+            try:
+                value = value_of(input(), ask)
+            except AnswerError as error:
+                typer.echo(f"  {error}", err=True)
+                continue
+            except (EOFError, KeyboardInterrupt):
+                typer.echo("\nstopped; what was answered is kept", err=True)
+                return given
+            break
+        if value != "":
+            given.append((question, value))
+    return given

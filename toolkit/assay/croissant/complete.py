@@ -1,0 +1,113 @@
+"""What a profile asks, answered: into the document where it stands, and nothing else of it changed."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from assay.errors import AssayError
+from assay_kernels.scan import Kind
+from assay_spec.croissant.definitions import PREFIXES
+from assay_spec.croissant.model import Dataset
+from assay_spec.croissant.words import context_of, word_for
+from assay_spec.document import Document
+from assay_spec.edit import Edit, add_members, applied, replace_value
+from assay_spec.model import Model
+from assay_spec.profile import Ask, Profile
+from assay_validators.croissant.profile import answers
+
+VERSIONS = {"rai": "http://mlcommons.org/croissant/RAI/1.0", "geocr": "http://mlcommons.org/croissant/geo/1.0"}
+"""What a dataset conforms to that uses a vocabulary."""
+
+YES, NO = ("true", "yes"), ("false", "no")
+
+
+class AnswerError(AssayError):
+    """An answer cannot be understood; the message is one line."""
+
+
+class Question(NamedTuple):
+    """Something that a profile asks of an object, and that has no answer."""
+
+    ask: Ask
+    owner: Model
+    key: int
+    """The node of the key that says nothing; -1 when there is none."""
+
+    @property
+    def place(self) -> str:
+        """Of which object, where it is not the dataset."""
+        if isinstance(self.owner, Dataset):
+            return ""
+        return f"{type(self.owner).__name__} `{getattr(self.owner, 'id', '')}`"
+
+    @property
+    def name(self) -> str:
+        """How a form calls it."""
+        identifier = getattr(self.owner, "id", "")
+        return self.ask.term if isinstance(self.owner, Dataset) else f"{self.ask.term} of {identifier}"
+
+
+def questions(dataset: Dataset, document: Document, profile: Profile) -> list[Question]:
+    """What the profile asks and the document does not answer."""
+    return [Question(each.ask, each.owner, each.key) for each in answers(dataset, document, profile) if not each.values]
+
+
+def value_of(text: str, ask: Ask) -> object:
+    """An answer as it is written down: an object or a list of JSON, true or false where that is asked, else text.
+
+    Raises:
+        AnswerError: it begins like JSON and is none, or is neither true nor false where that is asked.
+    """
+    text = text.strip()
+    if ask.takes == "boolean" and text:
+        if text.lower() not in (*YES, *NO):
+            raise AnswerError("say true or false")
+        return text.lower() in YES
+    if not text.startswith(("{", "[")):
+        return text
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise AnswerError(f"this begins like JSON and is none: {error}") from None
+
+
+def answered(document: Document, given: Iterable[tuple[Question, object]]) -> bytes:
+    """The document with answers in it, with the prefixes that they need, and the versions that it conforms to then."""
+    members: dict[int, dict[str, object]] = {}
+    edits: list[Edit] = []
+    prefixes: dict[str, object] = {}
+    spaces: set[str] = set()
+    for question, answer in given:
+        value = answer
+        word = word_for(document, question.ask.term)
+        if word.prefix:
+            prefixes[word.prefix] = PREFIXES[word.prefix]
+        spaces.add(question.ask.term.partition(":")[0])
+        if question.ask.takes == "person" and isinstance(value, str):
+            value = {"@type": word_for(document, "sc:Person").word, word_for(document, "sc:name").word: value}
+        if question.key >= 0:
+            edits.append(replace_value(document, question.key + 1, value))
+        else:
+            members.setdefault(question.owner.span.node, {})[word.word] = value
+    edits += [add_members(document, node, new) for node, new in members.items()]
+    if prefixes:
+        edits.append(add_members(document, context_of(document), prefixes))
+    edits += _conforming(document, [VERSIONS[space] for space in sorted(spaces & VERSIONS.keys())])
+    return applied(document, edits)
+
+
+def _conforming(document: Document, versions: list[str]) -> list[Edit]:
+    """What makes the document say that it conforms to these versions too."""
+    tape = document.tape
+    word = word_for(document, "dct:conformsTo").word
+    node = tape.find(0, word)
+    given = tape.value(node) if node >= 0 else []
+    listed = given if isinstance(given, list) else [given]
+    said = {each.get("@id") if isinstance(each, Mapping) else each for each in listed}
+    missing = [version for version in versions if version not in said]
+    if node < 0 or not missing:
+        return []
+    if tape.kind(node) == Kind.ARRAY and tape.children(node):
+        end = tape.end(tape.children(node)[-1])
+        return [Edit(end, end, "".join(f", {json.dumps(version)}" for version in missing))]
+    return [replace_value(document, node, [*listed, *missing])]

@@ -1,0 +1,43 @@
+"""Croissant files as commands take them: one that can be worked on, or one line that says why not."""
+
+from pathlib import Path
+
+from assay.errors import AssayError
+from assay_spec.croissant.model import Dataset
+from assay_spec.document import Document, DocumentError, read_document
+from assay_spec.kinds import load_kind
+from assay_spec.profile import Profile, ProfileError, read_profile
+
+
+class DatasetError(AssayError):
+    """A file is no dataset that can be worked on; the message is one line."""
+
+
+def read_dataset(path: Path) -> tuple[Document, Dataset]:
+    """The document at `path`, and the dataset that it describes.
+
+    Raises:
+        DatasetError: it cannot be read, is not written in JSON, or is no Croissant.
+    """
+    try:
+        document = read_document(path)
+    except DocumentError as error:
+        raise DatasetError(str(error)) from None
+    if document.format != "json":
+        raise DatasetError(f"{path}: only files of JSON can be changed where they stand")
+    loaded = None if any(problem.fatal for problem in document.tape.problems) else load_kind(document)
+    if loaded is None or not isinstance(loaded.model, Dataset):
+        raise DatasetError(f"{path}: no Croissant that can be read; `assay check {path}` says why")
+    return document, loaded.model
+
+
+def read_profile_of(name: str) -> Profile:
+    """The profile called so.
+
+    Raises:
+        DatasetError: there is none, or it cannot be understood.
+    """
+    try:
+        return read_profile(name)
+    except ProfileError as error:
+        raise DatasetError(str(error)) from None
