@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import stat
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from assay_kernels.scan import Kind, TapeBuilder, scan_json
 from assay_spec.span import Span
@@ -29,6 +29,8 @@ FORMATS: dict[str, Format] = {
 
 LIMITS_MIB: dict[Format, int] = {"json": 256, "yaml": 16, "turtle": 64}
 """Largest document."""
+
+PIECE_BYTES = 1 << 20
 
 BOM = b"\xef\xbb\xbf"
 CONTINUATION = bytes(range(0x80, 0xC0))
@@ -168,11 +170,23 @@ def _read(path: str, *, pipes: bool) -> bytes:
         if stat.S_ISFIFO(mode) and not pipes:
             raise DocumentError(f"{path}: is a pipe, not a file")
         with open(path, "rb") as stream:
-            return stream.read((max(LIMITS_MIB.values()) << 20) + 1)
+            return _bounded(stream)
     except OSError as error:
         raise DocumentError(f"{path}: {(error.strerror or str(error)).lower()}") from error
     except ValueError as error:
         raise DocumentError(f"{path}: holds a character that no path can hold") from error
+
+
+def _bounded(stream: BinaryIO) -> bytes:
+    """What a file or a pipe holds, up to a byte more than the largest document has.
+
+    Piece by piece, because a buffer is asked for whole, however little comes to lie in it.
+    """
+    pieces, left = [], (max(LIMITS_MIB.values()) << 20) + 1
+    while left > 0 and (piece := stream.read(min(left, PIECE_BYTES))):
+        pieces.append(piece)
+        left -= len(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def _format_of(path: str, data: bytes) -> Format:

@@ -119,7 +119,8 @@ def _publish(work):
     results = json_bytes(results_of(work.plan, work.outputs))
     work.store.write_bytes("results.json", results)
     exclusions = work.outputs[work.plan.align.id]["facts"]
-    work.store.write_bytes("record.json", json_bytes(record_of(work.plan, work.store.entries(), results, exclusions)))
+    record = record_of(work.plan, work.store.entries(), results, b"{}", exclusions)
+    work.store.write_bytes("record.json", json_bytes(record))
     for name in ("report.json", "report.md", "report.html"):
         work.store.write_bytes(name, b"")
 

@@ -135,3 +135,11 @@ def test_anything_else_is_refused_in_one_line(tmp_path, data):
 def test_a_file_that_cannot_be_read_is_one_line(tmp_path, path):
     with pytest.raises(BaselineError, match="cannot be read"):
         read_baseline(str(tmp_path / path))
+
+
+def test_an_empty_file_and_a_device_are_no_earlier_check(tmp_path):
+    (tmp_path / "known.json").write_text(" \n")
+    with pytest.raises(BaselineError, match="is empty, and no output of"):
+        read_baseline(str(tmp_path / "known.json"))
+    with pytest.raises(BaselineError, match="cannot be read: it is no file"):
+        read_baseline("/dev/zero")

@@ -40,10 +40,15 @@ def read_baseline(path: str) -> Baseline:
         BaselineError: the file cannot be read, or holds something else.
     """
     try:
+        # Neither a pipe nor a device, which may never end.
+        if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - without pathlib
+            raise BaselineError(f"`{path}` cannot be read: it is no file")
         with open(path, encoding="utf-8") as file:  # noqa: PTH123 - `assay check` does without pathlib
             text = file.read()
     except (OSError, ValueError) as error:
         raise BaselineError(f"`{path}` cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if not text.strip():
+        raise BaselineError(f"`{path}` is empty, and no output of `assay check --format json`")
     try:
         return Baseline(Counter(words for file in _files(text) for words in _words(file)))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

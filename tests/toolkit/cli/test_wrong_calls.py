@@ -215,3 +215,21 @@ def test_words_of_a_call_cannot_steer_the_terminal(drive, tmp_path):
     for words, done in zip(calls, drive(calls, cwd=tmp_path), strict=True):
         assert done.is_one_line(), words
         assert done.err.removesuffix("\n").isprintable(), words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--patience", "inf"),
+        ("--patience", "nan"),
+        ("--patience", "1e300"),
+        ("--patience", "0"),
+        ("--memory", ""),
+        ("--memory", "99999999999999999TB"),
+        ("--memory", "0.5"),
+    ],
+)
+def test_a_limit_that_is_none_is_one_line(drive, tmp_path, words):
+    (done,) = drive([["run", EVALUATION, "-o", "run", *words]], cwd=tmp_path)
+    assert done.is_one_line(words[0].strip("-") if "patience" in words[0] else "is no size of memory")
+    assert done.status == 2

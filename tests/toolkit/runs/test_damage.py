@@ -212,7 +212,7 @@ def test_a_file_where_the_items_should_be_is_one_line(compiled, folder):
 def test_a_folder_where_a_document_should_be_is_one_line(compiled, folder, name):
     (folder / name).unlink()
     (folder / name).mkdir()
-    with pytest.raises(RunError, match=f"{name}` cannot be used: "):
+    with pytest.raises(RunError, match=f"{name}` (cannot be used: |is there and no file)"):
         run(compiled, folder)
 
 

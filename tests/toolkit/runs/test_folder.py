@@ -1,3 +1,4 @@
+import fcntl
 import os
 import subprocess
 import sys
@@ -5,7 +6,7 @@ import sys
 import pytest
 
 from assay.errors import RunError
-from assay.runs.folder import JOURNAL, LOCK, run_folder
+from assay.runs.folder import JOURNAL, LOCK, WORKING, WORKPLACE, is_worked_in, run_folder
 
 
 def test_the_folder_is_made_with_a_place_for_items(tmp_path):
@@ -53,39 +54,44 @@ class Heard:
 
 @pytest.fixture
 def left(tmp_path):
-    """A process that inherited the lock of a folder from one that has ended."""
-    with run_folder(tmp_path) as lock:
-        started = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, pass_fds=[lock])
-    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
-        pass
-    (tmp_path / LOCK).write_text(str(ended.pid))
+    """A process that inherited the lock of a workplace from one that was killed."""
+    (tmp_path / JOURNAL).touch()
+    (tmp_path / WORKPLACE).mkdir()
+    lock = os.open(tmp_path / WORKPLACE / WORKING, os.O_RDWR | os.O_CREAT)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    started = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, pass_fds=[lock])
+    os.close(lock)
     with started as child:
         yield child
         child.kill()
 
 
 def test_the_workers_of_a_run_that_was_killed_are_waited_for(tmp_path, left):
+    assert is_worked_in(tmp_path)
     heard = Heard(left)
     with run_folder(tmp_path, heard):
         assert left.poll() == 0
     assert heard.lines[0] == "wait for the workers of a run that was killed"
     assert heard.lines[1].endswith(" s")
+    assert not is_worked_in(tmp_path)
 
 
 def test_workers_that_do_not_end_are_waited_for_no_longer_than_they_may_last(tmp_path, left, monkeypatch):
     monkeypatch.setattr("assay.runs.folder.LAST_SECONDS", 0.1)
+    monkeypatch.setattr("assay.runs.folder.SPARE_SECONDS", 0.1)
     with pytest.raises(RunError, match="workers of a run that was killed are still at work in"), run_folder(tmp_path):
         pass
     assert left.poll() is None
 
 
-@pytest.mark.parametrize("holder", ["", "nobody"])
-def test_whoever_holds_the_folder_without_a_name_is_not_waited_for(tmp_path, left, holder):
-    (tmp_path / LOCK).write_text(holder)
-    with (
-        pytest.raises(RunError, match=rf"another run \(process {holder or 'unknown'}\) is at work"),
-        run_folder(tmp_path),
-    ):
+def test_who_waits_keeps_others_out(tmp_path, left):
+    class Second(Heard):
+        def begin(self, title, *, total=0):
+            with pytest.raises(RunError, match=r"another run .* is at work"), run_folder(tmp_path):
+                pass
+            super().begin(title)
+
+    with run_folder(tmp_path, Second(left)):
         pass
 
 
@@ -104,6 +110,14 @@ def test_anything_else_makes_a_folder_foreign(tmp_path, name):
     with pytest.raises(RunError, match="holds files but no run; name a new or empty folder"), run_folder(tmp_path):
         pass
     assert not (tmp_path / LOCK).exists()
+
+
+@pytest.mark.parametrize("name", ["work", "scratch", ".assay-work", ".assay-scratch", "items/mine.parquet"])
+def test_folders_of_others_are_none_of_a_run(tmp_path, name):
+    (tmp_path / name).mkdir(parents=True)
+    with pytest.raises(RunError, match="holds files but no run; name a new or empty folder"), run_folder(tmp_path):
+        pass
+    assert (tmp_path / name).is_dir()
 
 
 def test_a_link_to_a_folder_is_that_folder(tmp_path):

@@ -70,6 +70,9 @@ class InMemory:
         self.nodes.setdefault(entry.key, entry)
         self.done_pieces = {at: piece for at, piece in self.done_pieces.items() if at[0] != entry.key}
 
+    def renew(self, key):
+        self.nodes[key] = self.nodes.pop(key)
+
     def keep(self, pieces):
         self.done_pieces |= {(piece.key, piece.pieces, piece.number): piece for piece in pieces}
 

@@ -1,5 +1,7 @@
 """The list of runs, and run folders looked at from outside."""
 
+import fcntl
+import json
 import os
 import sqlite3
 import subprocess
@@ -13,7 +15,9 @@ from hypothesis import strategies as st
 
 from assay.errors import RunError
 from assay.plan.physical import PhysicalPlan
+from assay.runs.folder import WORKING, WORKPLACE
 from assay.runs.found import State, look_at, remove, runs_below
+from assay.runs.journal import Entry
 from assay.runs.registry import APPLICATION, VERSION, forget, registered
 from assay.runs.registry import register as remember
 from assay.runs.store import open_store
@@ -127,7 +131,7 @@ def test_a_run_is_in_one_of_five_states(trial, tmp_path):
         journal.execute("DELETE FROM nodes WHERE name = 'report'")
     assert look_at(trial.folder).state is State.STOPPED
     (trial.folder / "journal.sqlite").write_bytes(b"torn" * 1000)
-    assert look_at(trial.folder).state is State.DAMAGED
+    assert look_at(trial.folder).state is State.UNREADABLE
 
 
 def test_a_run_is_removed_and_nothing_else(trial):
@@ -143,6 +147,42 @@ def test_a_run_is_removed_and_nothing_else(trial):
     other.run(workers=0)
     assert remove(other.folder) == []
     assert not other.folder.exists()
+
+
+def test_a_run_behind_a_link_is_removed_whole(trial, tmp_path):
+    trial.run(workers=0)
+    (tmp_path / "link").symlink_to(trial.folder)
+    assert remove(tmp_path / "link") == []
+    assert not trial.folder.exists()
+
+
+def test_a_run_whose_workers_still_finish_is_at_work_and_not_removed(trial):
+    trial.run(workers=0)
+    (trial.folder / WORKPLACE).mkdir()
+    with (trial.folder / WORKPLACE / WORKING).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert look_at(trial.folder).state is State.AT_WORK
+        with pytest.raises(RunError, match="are still at work in"):
+            remove(trial.folder)
+    assert remove(trial.folder) == []
+
+
+def test_an_unfinished_run_is_shown_as_json_too(registry, trial, tmp_path):
+    trial.run(workers=0)
+    (trial.folder / "journal.sqlite").write_bytes(b"torn" * 1000)
+    command = [sys.executable, "-m", "assay", "runs", "show", trial.folder, "--format", "json"]
+    told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert (told["state"], told["nodes"]) == ("unreadable", 0)
+    assert "journal.sqlite" in told["why"]
+
+
+def test_a_plan_that_is_asked_for_again_is_the_one_that_the_folder_is_of(trial):
+    trial.run(workers=0)
+    with open_store(trial.folder) as store:
+        store.commit(Entry(key="sha256:0", name="z", started_ns=0, ended_ns=0, cpu_ns=0))
+    assert look_at(trial.folder).state is State.STOPPED
+    trial.run(workers=0)
+    assert look_at(trial.folder).state is State.FINISHED
 
 
 def test_a_run_at_work_is_not_removed(trial):
@@ -176,5 +216,8 @@ def test_the_commands(registry, trial, tmp_path):
     assert call("show", "7").stderr == "assay: `7` is no run folder, and no number of `assay runs list`\n"
     refused = call("remove", "1")
     assert (refused.returncode, "add --yes to remove it" in refused.stderr) == (2, True)
-    assert call("remove", "1", "--yes").stdout.endswith(": removed\n")
+    refused = call("remove", "1", "--yes")
+    assert refused.stderr.startswith(f"assay: the number 1 stands for `{trial.folder}` now; name that folder")
+    assert call("list", str(tmp_path)).stdout.startswith("finished ")
+    assert call("remove", str(trial.folder), "--yes").stdout.endswith(": removed\n")
     assert call("list").stdout == ""

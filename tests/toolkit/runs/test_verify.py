@@ -99,6 +99,37 @@ def test_any_number_that_is_forged_is_found(done, tmp_path_factory, data):
         assert [number.verdict for number in found.numbers].count(Verdict.DIFFERENT) == 1
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"value": 0.9999, "reason": "given up"},
+        {"high": 1.0, "low": None, "reason": "given up after 3 workers died of it"},
+        {"undefined": 3},
+        {"excluded": 3},
+        {"higher_is_better": False},
+    ],
+)
+def test_what_surrounds_a_number_is_no_place_to_forge(folder, change):
+    rewrite(folder, lambda results: results["results"][0].update(change))
+    assert "VER005" in codes(verify(folder))
+
+
+@pytest.mark.parametrize("part", ["results", "differences", "confusions"])
+def test_a_report_that_was_changed_is_found(folder, part):
+    path = folder / "report.json"
+    told = json.loads(path.read_bytes())
+    told["report"][part] = told["report"][part][1:]
+    path.write_text(json.dumps(told))
+    assert codes(verify(folder)) == {"VER008"}
+
+
+@pytest.mark.parametrize("name", ["results.json", "report.json"])
+def test_a_pipe_in_a_folder_that_somebody_hands_over_is_not_waited_for(folder, name):
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    assert codes(verify(folder)) <= {"VER002", "VER008"}
+
+
 def test_a_number_that_rounding_moved_is_within_the_bound(folder):
     def move(results):
         row = next(row for row in results["results"] if row["key"].startswith("Brier"))

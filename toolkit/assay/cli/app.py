@@ -142,6 +142,8 @@ def _without_typer(error: ImportError, words: Sequence[str], *, examines: bool) 
 
 def _explain(error: Exception) -> int:
     """One line for whatever went wrong."""
+    if isinstance(error, MemoryError):
+        return _say("this takes more memory than the process may use; `assay doctor` says what that is")
     from assay.cli.missing import missing
     from assay_kernels.dispatch import BackendUnavailable
     from assay_spec.kinds import KindError

@@ -60,8 +60,8 @@ Options:
 
 Example:
   assay check croissant.json evaluation.yaml
-  assay check --data .
   assay check --double-blind croissant.json
+  assay check --data .
 
 Exits with 0 when no error was found, 1 when one was, 2 when a file could not be checked.
 """
@@ -101,14 +101,14 @@ def main(arguments: Sequence[str]) -> int:
     except UsageError as error:
         return _fail(str(error))
     if options.output is None:
-        return _run(options, profile, new, sys.stdout)
+        return _run_within(options, profile, new, sys.stdout)
     from assay.cli.outputs import refusal
 
     if refused := refusal("check", options.output):
         return _fail(refused)
     try:
         with open(options.output, "w", encoding="utf-8", errors="backslashreplace") as out:
-            return _run(options, profile, new, out)
+            return _run_within(options, profile, new, out)
     except OSError as error:
         return _fail(f"cannot write `{options.output}`: {error.strerror}")
 
@@ -162,6 +162,16 @@ def _unknown(name: str) -> str:
 
     near = get_close_matches(name, (*FLAGS, *VALUES), n=1)
     return f"there is no option `{name}`; {f'did you mean `{near[0]}`?' if near else MORE}"
+
+
+def _run_within(options: Options, profile: "Profile | None", new: Callable[[Report], Report], out: TextIO) -> int:
+    """Check the files, or say that this process cannot have what that takes."""
+    try:
+        return _run(options, profile, new, out)
+    except (MemoryError, ImportError) as error:
+        if options.debug:
+            raise
+        return _fail(f"cannot be done here: {str(error) or 'it takes more memory than this process may use'}")
 
 
 def _run(options: Options, profile: "Profile | None", new: Callable[[Report], Report], out: TextIO) -> int:
@@ -248,6 +258,8 @@ def _new(baseline: str | None) -> Callable[[Report], Report]:
 
 def _told(error: Exception, path: str) -> str:
     """What kept `path` from being checked: our own fault, unless it is one that is raised on purpose."""
+    if isinstance(error, MemoryError):
+        return f"`{path}` could not be checked: it takes more memory than this process may use"
     from assay.cli.missing import missing
     from assay.errors import AssayError
     from assay_spec.kinds import KindError

@@ -16,7 +16,8 @@ def complete(
         Path | None, typer.Option(metavar="FORM", help="Do not ask, but write a form to edit there.")
     ] = None,
     answers: Annotated[
-        Path | None, typer.Option("--answers", metavar="FORM", help="Do not ask, but take the answers from such a form.")
+        Path | None,
+        typer.Option("--answers", metavar="FORM", help="Do not ask, but take the answers from such a form."),
     ] = None,
 ) -> None:
     """Ask for what a profile wants and a dataset does not say, and write the answers into the file.

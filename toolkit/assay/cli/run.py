@@ -7,6 +7,7 @@ import typer
 
 from assay.cli.app import PROBLEMS
 from assay.cli.compile import LIMIT, SET
+from assay.errors import RunError
 
 WORKERS = typer.Option(
     "--workers",
@@ -15,7 +16,10 @@ WORKERS = typer.Option(
     help="Processes that share the work, 0 for none beside this one. By default as many as pay; explain says why.",
 )
 MEMORY = typer.Option("--memory", metavar="SIZE", help="What a piece of work may take in a worker, such as 2GB.")
-PATIENCE = typer.Option("--patience", metavar="SECONDS", min=0.0, help="How long a piece may take in a worker.")
+MOST_SECONDS = 1e9
+"""About thirty years."""
+
+PATIENCE = typer.Option("--patience", metavar="SECONDS", help="How long a piece may take in a worker.")
 
 
 def run(
@@ -24,8 +28,8 @@ def run(
     overrides: Annotated[list[str] | None, SET] = None,
     limit: Annotated[int | None, LIMIT] = None,
     workers: Annotated[int | None, WORKERS] = None,
-    memory: Annotated[str, MEMORY] = "",
-    patience: Annotated[float, PATIENCE] = 0.0,
+    memory: Annotated[str | None, MEMORY] = None,
+    patience: Annotated[float | None, PATIENCE] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be run or is done already.")] = False,
 ) -> None:
     """Run a benchmark document or a plan; what is finished already is not done again.
@@ -38,16 +42,19 @@ def run(
     from assay.cli.results import print_results
     from assay.cli.signatures import key_of_environment, print_signed, print_withdrawn
     from assay.plan.compiler import compile_or_load
+    from assay.runs.cost import choose, cores
     from assay.runs.execute import Manner, pending, run_plan
     from assay.runs.pool import Limits
     from assay.sizes import bytes_of
 
-    manner = Manner(workers, Limits(patience, bytes_of(memory) if memory else 0))
+    manner = Manner(workers, Limits(_seconds(patience), 0 if memory is None else bytes_of(memory)))
     compiled = compile_or_load(spec, overrides=overrides or (), limit=limit)
     show_concerns(compiled.diagnostics)
     if dry_run:
         print_lines(pending(compiled.plan, output))
         return
+    if manner.limits != Limits() and not (choose(compiled.plan, cores()).workers if workers is None else workers):
+        print_lines(["limits are for pieces in workers, and this run has none; `--workers 1` gives it one"], talk=True)
     # A key that cannot be used, or its passphrase, is not left to the end of a long run.
     key = key_of_environment()
     with progress() as talk:
@@ -60,3 +67,16 @@ def run(
         raise typer.Exit(PROBLEMS)
     if key is not None:
         print_signed(output, key)
+
+
+def _seconds(patience: float | None) -> float:
+    """The seconds that a piece may take; 0 for any.
+
+    Raises:
+        RunError: they are no time that a clock can wait for.
+    """
+    if patience is None:
+        return 0.0
+    if not 0 < patience <= MOST_SECONDS:
+        raise RunError(f"`--patience {patience:g}` is no time; write seconds, such as 600")
+    return patience

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Known(NamedTuple):
     """A run as it is listed."""
 
-    number: int
+    number: int | None
+    """By which it can be called; None in lists of a folder."""
     folder: Path
     state: str
     began: int | None
@@ -53,7 +54,7 @@ def list_(
     width = max((len(each.name) for each in known), default=0)
     for each in known:
         about = f"{each.state:<8}  {_day(each.began)}  {each.name:<{width}}  {shown_size(each.bytes):>7}"
-        print_lines([f"{each.number:>3}  {about}  {each.folder}"])
+        print_lines([f"{f'{each.number:>3}  ' if each.number else ''}{about}  {each.folder}"])
     if not known:
         print_lines(["no runs; `assay run` makes one"], talk=True)
 
@@ -72,7 +73,12 @@ def show(run: Annotated[str, RUN], format_: Annotated[Format, FORMAT] = Format.T
     if found.state is State.GONE:
         raise RunError(f"`{run}` is no run folder, and no number of `assay runs list`")
     if found.state is not State.FINISHED:
-        print_lines([f"{found.folder}: {found.state}, {found.nodes} nodes finished, {shown_size(found.bytes)}"])
+        if format_ is Format.JSON:
+            told = {**found._asdict(), "folder": str(found.folder)}
+            print(json.dumps({"version": 1, **told}, indent=2, ensure_ascii=False))
+            return
+        why = f"; {found.why}" if found.why else ""
+        print_lines([f"{found.folder}: {found.state}, {found.nodes} nodes finished, {shown_size(found.bytes)}{why}"])
         return
     record = read_record(found.folder)
     if format_ is Format.JSON:
@@ -101,6 +107,9 @@ def remove(
     found = look_at(folder)
     if found.state is State.GONE:
         raise RunError(f"`{run}` is no run folder, and no number of `assay runs list`")
+    if yes and folder != Path(run):
+        # The next run takes over the numbers of those before.
+        raise RunError(f"the number {run} stands for `{folder}` now; name that folder, or leave out --yes")
     if not yes:
         if not sys.stdin.isatty():
             raise RunError(f"`{folder}` is {found.state} and holds {shown_size(found.bytes)}; add --yes to remove it")
@@ -123,7 +132,15 @@ def _known(folder: Path | None) -> Iterator[Known]:
         if found.state is not State.GONE:
             number += 1
             name = each.name if each else _name_of(found)
-            yield Known(number, path, str(found.state), each and each.began, name, found.nodes, found.bytes)
+            yield Known(
+                number if folder is None else None,
+                path,
+                str(found.state),
+                each and each.began,
+                name,
+                found.nodes,
+                found.bytes,
+            )
 
 
 def _name_of(found: "Found") -> str:

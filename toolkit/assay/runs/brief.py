@@ -1,6 +1,8 @@
 """What a worker process needs to know: the plan, what is finished, and the item rows, which all workers map."""
 
+import fcntl
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +17,7 @@ from assay.plan.file import plan_bytes, read_plan
 from assay.plan.keys import node_keys
 from assay.plan.physical import PhysicalPlan
 from assay.runs.disk import using, write_bytes
-from assay.runs.folder import ITEMS, SCRATCH, WORKPLACE
+from assay.runs.folder import ITEMS, SCRATCH, WORKING, WORKPLACE
 from assay.runs.segments import Segment, read_blocks
 from assay.runs.store import Store
 from assay.runs.work import Done, Work, work_of
@@ -26,16 +28,23 @@ DONE = "done.json"
 
 
 @contextmanager
-def workplace(run: Path) -> Iterator[Path]:
-    """A folder in the run folder for briefs and what workers say; it is gone when the block ends."""
+def workplace(run: Path) -> Iterator[tuple[Path, int]]:
+    """A folder in the run folder for briefs and what workers say; it is gone when the block ends.
+
+    Yields:
+        The folder, and the descriptor of a lock: a process that inherits it is waited for by who takes up the run.
+    """
     folder = run / WORKPLACE
     # A run that was killed may have left one.
     shutil.rmtree(folder, ignore_errors=True)
     with using(folder):
         folder.mkdir()
+        lock = os.open(folder / WORKING, os.O_RDWR | os.O_CREAT, 0o666)
     try:
-        yield folder
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder, lock
     finally:
+        os.close(lock)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -65,6 +65,29 @@ def write_bytes(path: Path, data: bytes) -> None:
         partial.write_bytes(data)
 
 
+def require_file(path: Path) -> None:
+    """Make sure that a file of a run may be written: a pipe that stands there may never be read.
+
+    Raises:
+        RunError: something stands there that is no file.
+    """
+    with using(path):
+        if path.exists() and not path.is_file():
+            raise RunError(f"`{path}` is there and no file; remove it")
+
+
+def read_bytes(path: Path) -> bytes:
+    """What a file holds; a pipe is none, for nobody may ever write into it.
+
+    Raises:
+        RunError: it cannot be read, or is no file.
+    """
+    with using(path):
+        if path.exists() and not path.is_file():
+            raise RunError(f"`{path}` is no file")
+        return path.read_bytes()
+
+
 def json_bytes(value: Mapping[str, object]) -> bytes:
     """`value` for people and programs to read: indented, UTF-8, never NaN."""
     text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)

@@ -92,9 +92,9 @@ def run_plan(
         with shared_by(workers):
             for stage in stages(plan):
                 if workers and stage[0].pieces:
-                    with workplace(folder) as place:
+                    with workplace(folder) as (place, lock):
                         write_brief(place, plan, base, run.inputs_of(stage), store)
-                        pool = Pool(place, workers, manner.limits, store.lock)
+                        pool = Pool(place, workers, manner.limits, lock)
                         run.ahead(stage, pool, f"in {workers} worker processes")
                 for node in stage:
                     run.node(node)
@@ -155,6 +155,9 @@ class Run:
         entry = self._finished(node)
         if entry is not None:
             self._talk.end("done already")
+            if isinstance(node, Report) and self._store.entries()[-1].key != entry.key:
+                # Another plan has begun here since, and the report that stands is this one's again.
+                self._store.renew(entry.key)
             self._remember(node, Done(json.loads(entry.output), entry.segments))
             return
         if isinstance(node, Report):

@@ -24,13 +24,18 @@ CROISSANT = "croissant.json"
 CRATE = "ro-crate-metadata.json"
 """The run described as RO-Crate says, which names this file."""
 LOCK = "run.lock"
-WORKPLACE = "work"
+WORKPLACE = ".assay-work"
 """Where worker processes find what they need, while they work."""
-SCRATCH = "scratch"
+WORKING = "working"
+"""A file there that is locked as long as somebody is at work who may need it, or a worker of theirs."""
+SCRATCH = ".assay-scratch"
 """Where columns too large for memory lie, while the run is at work."""
 
 LAST_SECONDS = 60
 """How long a worker may go on with its piece when the process that started it has ended."""
+
+SPARE_SECONDS = 5
+"""How much longer others wait for it."""
 
 GLANCE_SECONDS = 0.02
 """How often is looked whether they have ended."""
@@ -45,7 +50,7 @@ def run_folder(path: Path, talk: Talk | None = None) -> Iterator[int]:
         talk: hears when workers of a run that was killed have to be waited for.
 
     Yields:
-        The descriptor of the lock; a process that inherits it keeps others out as well.
+        The descriptor of the lock.
 
     Raises:
         RunError: it holds something that is no run, another process is at work in it, or it cannot be written.
@@ -57,7 +62,8 @@ def run_folder(path: Path, talk: Talk | None = None) -> Iterator[int]:
     except ValueError as error:
         # A NUL, or characters that the file system cannot write.
         raise RunError(f"`{path}` cannot be used: {error}") from None
-    with held(path, talk) as lock:
+    with held(path) as lock:
+        outwait(path, talk or Silence())
         with using(path):
             (path / ITEMS).mkdir(exist_ok=True)
             remove_partials(path)
@@ -67,15 +73,18 @@ def run_folder(path: Path, talk: Talk | None = None) -> Iterator[int]:
 
 def _refuse_foreign(path: Path) -> None:
     names = {entry.name for entry in path.iterdir()}
-    if JOURNAL not in names and names - {LOCK, ITEMS, WORKPLACE, SCRATCH}:
+    # A run that was killed before it had a journal leaves these.
+    begun = names <= {LOCK, ITEMS} and not (ITEMS in names and any((path / ITEMS).iterdir()))
+    if JOURNAL not in names and not begun:
         raise RunError(f"`{path}` holds files but no run; name a new or empty folder")
 
 
 @contextmanager
-def held(path: Path, talk: Talk | None = None) -> Iterator[int]:
+def held(path: Path) -> Iterator[int]:
     """Keep every other process out of the folder; the system lets go of it when this one ends, however it ends.
 
-    Args and what is yielded are those of `run_folder`.
+    Yields:
+        The descriptor of the lock.
 
     Raises:
         RunError: another process holds it, or it cannot be written.
@@ -83,7 +92,7 @@ def held(path: Path, talk: Talk | None = None) -> Iterator[int]:
     with using(path / LOCK):
         descriptor = os.open(path / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
     try:
-        _hold(descriptor, path, talk or Silence())
+        _hold(descriptor, path)
         yield descriptor
     finally:
         os.close(descriptor)
@@ -104,13 +113,48 @@ def require_lock(path: Path, descriptor: int) -> None:
     raise RunError(f"`{path / LOCK}` was removed or replaced, so that others may be at work in `{path}`; run again")
 
 
-def _hold(descriptor: int, path: Path, talk: Talk) -> None:
+def outwait(path: Path, talk: Talk) -> None:
+    """Wait for the workers of a run that was killed: they put on disk what they have in hand.
+
+    Raises:
+        RunError: they take longer than they may.
+    """
+    with using(path / WORKPLACE / WORKING):
+        try:
+            descriptor = os.open(path / WORKPLACE / WORKING, os.O_RDWR)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+    try:
+        if _is_ours(descriptor):
+            return
+        began = time.monotonic()
+        talk.begin("wait for the workers of a run that was killed")
+        while not _is_ours(descriptor):
+            if time.monotonic() - began > LAST_SECONDS + SPARE_SECONDS:
+                raise RunError(f"workers of a run that was killed are still at work in `{path}`; try again later")
+            time.sleep(GLANCE_SECONDS)
+        talk.end(f"{time.monotonic() - began:.2f} s")
+    finally:
+        os.close(descriptor)
+
+
+def is_worked_in(path: Path) -> bool:
+    """Whether workers of a run that was killed are still at work in a folder that nobody holds."""
+    try:
+        descriptor = os.open(path / WORKPLACE / WORKING, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        return not _is_ours(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _hold(descriptor: int, path: Path) -> None:
     with using(path / LOCK):
         if not _is_ours(descriptor):
-            holder = os.pread(descriptor, 32, 0).decode()
-            if not _has_ended(holder):
-                raise RunError(f"another run (process {holder or 'unknown'}) is at work in `{path}`")
-            _outwait(descriptor, path, talk)
+            holder = os.pread(descriptor, 32, 0).decode() or "unknown"
+            raise RunError(f"another run (process {holder}) is at work in `{path}`")
         require_lock(path, descriptor)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
@@ -122,25 +166,3 @@ def _is_ours(descriptor: int) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def _has_ended(holder: str) -> bool:
-    """Whether the process that wrote its number into a lock has ended, and left it to its workers."""
-    try:
-        os.kill(int(holder), 0)
-    except (ProcessLookupError, OverflowError):
-        return True
-    except (ValueError, PermissionError):
-        pass
-    return False
-
-
-def _outwait(descriptor: int, path: Path, talk: Talk) -> None:
-    """Wait for the workers of a run that was killed: they put on disk what they have in hand."""
-    began = time.monotonic()
-    talk.begin("wait for the workers of a run that was killed")
-    while not _is_ours(descriptor):
-        if time.monotonic() - began > LAST_SECONDS:
-            raise RunError(f"workers of a run that was killed are still at work in `{path}`; try again later")
-        time.sleep(GLANCE_SECONDS)
-    talk.end(f"{time.monotonic() - began:.2f} s")

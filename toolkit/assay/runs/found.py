@@ -24,6 +24,7 @@ from assay.runs.folder import (
     SCRATCH,
     WORKPLACE,
     held,
+    is_worked_in,
 )
 from assay.runs.segments import is_segment
 from assay.runs.signing.files import signature_files
@@ -39,7 +40,7 @@ class State(StrEnum):
     AT_WORK = "at work"
     FINISHED = "finished"
     STOPPED = "stopped"
-    DAMAGED = "damaged"
+    UNREADABLE = "unreadable"
     GONE = "gone"
 
 
@@ -52,6 +53,8 @@ class Found(NamedTuple):
     """That are finished."""
     bytes: int
     """Of all that the run has put there."""
+    why: str = ""
+    """It is unreadable."""
 
 
 def look_at(folder: Path) -> Found:
@@ -63,10 +66,10 @@ def look_at(folder: Path) -> Found:
     try:
         with reading_store(folder) as store:
             entries = () if store is None else store.entries()
-    except RunError:
-        return Found(folder, State.DAMAGED, 0, size)
+    except RunError as error:
+        return Found(folder, State.UNREADABLE, 0, size, str(error))
     finished = bool(entries) and entries[-1].name == "report" and (folder / PAGE).is_file()
-    state = State.AT_WORK if _is_held(folder) else State.FINISHED if finished else State.STOPPED
+    state = State.AT_WORK if _is_held(folder) or is_worked_in(folder) else State.FINISHED if finished else State.STOPPED
     return Found(folder, state, len(entries), size)
 
 
@@ -102,7 +105,10 @@ def remove(folder: Path) -> list[Path]:
     """
     if not (folder / JOURNAL).is_file():
         raise RunError(f"`{folder}` holds no run")
+    folder = folder.resolve()
     with held(folder), using(folder):
+        if is_worked_in(folder):
+            raise RunError(f"workers of a run that was killed are still at work in `{folder}`; try again in a minute")
         # The journal goes last, so that what is left of a removal that failed is still a run.
         for path in sorted(_own(folder), key=lambda path: path.name == JOURNAL):
             path.unlink(missing_ok=True)
@@ -144,7 +150,7 @@ def _size_of(path: Path) -> int:
 
 def _is_held(folder: Path) -> bool:
     try:
-        descriptor = os.open(folder / LOCK, os.O_RDONLY)
+        descriptor = os.open(folder / LOCK, os.O_RDONLY | os.O_NONBLOCK)
     except OSError:
         return False
     try:

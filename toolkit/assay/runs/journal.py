@@ -203,6 +203,12 @@ class Journal:
         ]
         return {piece.number: piece for piece, seal in told if piece.seal == seal}
 
+    def renew(self, key: str) -> None:
+        """Let a finished node be the one that was finished last: somebody has asked for it again."""
+        self.require_there()
+        with using(self.path):
+            self._ask("UPDATE nodes SET rowid = (SELECT max(rowid) + 1 FROM nodes) WHERE key = ?", key)
+
     def forget(self, key: str) -> None:
         """Let the node `key` run again."""
         with using(self.path):

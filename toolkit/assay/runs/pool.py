@@ -56,7 +56,7 @@ class Pool:
             folder: holds the brief; the workers' words go there too.
             workers: how many processes at most.
             limits: what one piece may take.
-            lock: the descriptor of the run folder's lock, which workers that outlive this process go on to hold.
+            lock: the descriptor of the workplace's lock, which workers that outlive this process go on to hold.
         """
         self._folder = folder
         self._most = workers

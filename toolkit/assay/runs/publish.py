@@ -29,7 +29,7 @@ def publish(store: Store, plan: PhysicalPlan, *, results: Mapping[str, Any], exc
     shown = report_from_json(text)
     data = json_bytes(results)
     store.write_bytes(RESULTS, data)
-    store.write_bytes(RECORD, json_bytes(record_of(plan, store.entries(), data, exclusions)))
+    store.write_bytes(RECORD, json_bytes(record_of(plan, store.entries(), data, text.encode(), exclusions)))
     store.write_bytes(REPORT, text.encode())
     store.write_bytes(MARKDOWN, render_markdown(shown).encode())
     store.write_bytes(PAGE, render_html(shown).encode())

@@ -50,18 +50,23 @@ class Record(Model):
     plan: PhysicalPlan
     results: str = ""
     """Digest of results.json."""
+    report: str = ""
+    """Digest of report.json."""
     environment: Json
     nodes: tuple[NodeEntry, ...]
     exclusions: Json
 
 
-def record_of(plan: PhysicalPlan, entries: Iterable[Entry], results: bytes, exclusions: Any) -> dict[str, Any]:
+def record_of(
+    plan: PhysicalPlan, entries: Iterable[Entry], results: bytes, report: bytes, exclusions: Any
+) -> dict[str, Any]:
     """The content of record.json: the plan, digests of all that was read, environment, timings, exclusions.
 
     Args:
         plan: what was done.
         entries: the nodes that are finished in the run folder, those of other plans among them.
         results: the bytes of results.json.
+        report: the bytes of report.json.
         exclusions: what was left out and why, in the words of the plan's kind; JSON holds it.
     """
     keys = node_keys(plan)
@@ -84,6 +89,7 @@ def record_of(plan: PhysicalPlan, entries: Iterable[Entry], results: bytes, excl
             digest=plan_digest(plan),
             plan=plan,
             results=digest_bytes(results),
+            report=digest_bytes(report),
             environment=Json(environment()),
             nodes=nodes,
             exclusions=Json(exclusions),

@@ -8,7 +8,7 @@ from pathlib import Path
 from assay.errors import RunError
 from assay.report.exchange import ReportFormatError, report_from_json, report_to_json
 from assay.report.model import Report
-from assay.runs.disk import digest_bytes, using, write_bytes
+from assay.runs.disk import digest_bytes, require_file, using, write_bytes
 from assay.runs.folder import JOURNAL, MARKDOWN, PAGE, REPORT, RESULTS, held
 from assay.runs.journal import Journal
 
@@ -101,5 +101,6 @@ def write_pages(report: Report, folder: Path) -> list[Path]:
     pages = {name: render(report, form).encode() for form, name in PAGES.items()}
     with held(folder):
         for name, page in pages.items():
+            require_file(folder / name)
             write_bytes(folder / name, page)
     return [folder / name for name in PAGES.values()]

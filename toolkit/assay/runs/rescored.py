@@ -60,19 +60,20 @@ def _of(row: Mapping[str, Any]) -> str:
     return who + "".join(f" {name}={value}" for name, value in row["group"].items())
 
 
-EXACT = ("n", "method", "level")
-"""What does not depend on arithmetic."""
+EXACT = ("n", "method", "level", "undefined", "excluded", "unit", "higher_is_better")
+"""What does not depend on arithmetic, of rows that have it."""
 NUMERIC = ("value", "low", "high")
 
 
 def compared(key: tuple[str, str], kept: Mapping[str, Any], again: Mapping[str, Any], bound: float) -> Number:
     """How one row of the results stands to the same row scored again."""
-    if str(kept.get("reason") or "").startswith("given up"):
-        return Number(*key, Verdict.GIVEN_UP, str(kept["reason"]))
-    pairs = [(name, kept.get(name), again.get(name)) for name in (*EXACT, *NUMERIC)]
+    given_up = str(kept.get("reason") or "").startswith("given up")
+    # What was given up has no number; one that it has is held against the item rows like any other.
+    names = [name for name in NUMERIC if kept.get(name) is not None] if given_up else [*EXACT, *NUMERIC]
+    pairs = [(name, kept.get(name), again.get(name)) for name in names if name in NUMERIC or name in kept]
     apart = [(name, one, other) for name, one, other in pairs if not _is_same(one, other)]
     if not apart:
-        return Number(*key, Verdict.EQUAL)
+        return Number(*key, Verdict.GIVEN_UP, str(kept["reason"])) if given_up else Number(*key, Verdict.EQUAL)
     text = ", ".join(f"{name} is {one}, and the item rows give {other}" for name, one, other in apart)
     scale = 1.0 if "first" in kept else 0.0
     near = all(name in NUMERIC and _is_near(one, other, bound, scale) for name, one, other in apart)

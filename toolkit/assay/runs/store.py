@@ -9,7 +9,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from assay.runs.disk import digest_bytes, using, write_bytes
+from assay.runs.disk import digest_bytes, require_file, using, write_bytes
 from assay.runs.folder import ITEMS, JOURNAL, SCRATCH, require_lock, run_folder
 from assay.runs.journal import Entry, Journal, PieceEntry
 from assay.runs.segments import Segment, is_segment, read_blocks, read_segment, segment_name, write_segment
@@ -45,6 +45,10 @@ class Store(Protocol):
 
     def commit(self, entry: Entry) -> None:
         """Remember that a node is finished, and forget its pieces; acknowledged when it returns."""
+        ...
+
+    def renew(self, key: str) -> None:
+        """Let a finished node be the one that was finished last: somebody has asked for it again."""
         ...
 
     def keep(self, pieces: Sequence[PieceEntry]) -> None:
@@ -111,6 +115,11 @@ class LocalStore:
         self._require_ours()
         self.journal.commit(entry)
 
+    def renew(self, key: str) -> None:
+        """Let a finished node be the one that was finished last: somebody has asked for it again."""
+        self._require_ours()
+        self.journal.renew(key)
+
     def keep(self, pieces: Sequence[PieceEntry]) -> None:
         """Remember that pieces of nodes are finished; acknowledged when it returns."""
         self._require_ours()
@@ -123,6 +132,7 @@ class LocalStore:
     def write_bytes(self, name: str, data: bytes) -> None:
         """Keep a file of the run such as `report.html`, whole or not at all."""
         self._require_ours()
+        require_file(self.folder / name)
         write_bytes(self.folder / name, data)
         self.journal.write(name, digest_bytes(data))
 

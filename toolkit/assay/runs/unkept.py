@@ -1,13 +1,13 @@
 """What a worker has done and nobody has put on disk yet."""
 
+import os
 from collections import deque
 from contextlib import closing, suppress
 from pathlib import Path
 
 from assay.errors import RunError
-from assay.runs.folder import JOURNAL, require_lock
+from assay.runs.folder import JOURNAL, WORKING
 from assay.runs.journal import Journal, PieceEntry
-from assay.runs.store import LocalStore
 
 
 class Unkept:
@@ -27,14 +27,14 @@ class Unkept:
             self._pieces.popleft()
         self._kept = kept
 
-    def keep(self, run: Path, lock: int) -> None:
+    def keep(self, workplace: Path, lock: int) -> None:
         """Put them on disk, as the process that was killed would have done.
 
         Args:
-            run: the folder of the run; when it is no longer what it was, or its disk says no, they are lost.
+            workplace: of the run; when it is no longer what it was, or its disk says no, they are lost.
             lock: the descriptor of its lock, which this process inherited.
         """
-        with suppress(RunError):
-            require_lock(run, lock)
-            with closing(Journal(run / JOURNAL)) as journal:
-                LocalStore(run, journal, lock).keep(self._pieces)
+        with suppress(RunError, OSError):
+            if os.path.samestat((workplace / WORKING).stat(), os.fstat(lock)):
+                with closing(Journal(workplace.parent / JOURNAL)) as journal:
+                    journal.keep(self._pieces)

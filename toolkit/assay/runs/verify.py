@@ -9,7 +9,7 @@ from assay.data.files import digest_of
 from assay.errors import AssayError, RunError
 from assay.plan.nodes import every
 from assay.plan.physical import PhysicalPlan, Read
-from assay.runs.disk import digest_bytes, using
+from assay.runs.disk import digest_bytes, read_bytes, using
 from assay.runs.folder import ITEMS, RECORD, REPORT, RESULTS
 from assay.runs.record import Record, read_record
 from assay.runs.rescored import scored_again
@@ -45,7 +45,7 @@ def verify(
     findings = [
         Finding(RECORD, f"{record.plan.name}, {len(record.plan.nodes)} nodes, plan {record.digest[:19]}…"),
         _results(folder, record, results),
-        _report(folder, results),
+        _report(folder, record, results),
         *_items(folder, record),
         *_inputs(record.plan, inputs),
         *_signatures(folder, signers),
@@ -68,8 +68,7 @@ def verify(
 def _read(folder: Path) -> Mapping[str, Any] | None:
     """The content of results.json; None when it cannot be read, or does not look like it."""
     try:
-        with using(folder / RESULTS):
-            found = json.loads((folder / RESULTS).read_bytes())
+        found = json.loads(read_bytes(folder / RESULTS))
         for name in ("results", "differences"):
             for row in found.get(name, ()):
                 str(row["key"]), dict(row["group"]), str(row.get("algorithm", row.get("first")))
@@ -85,26 +84,32 @@ def _results(folder: Path, record: Record, results: Mapping[str, Any] | None) ->
         return Finding(RESULTS, "missing, or no results", "VER002")
     if not record.results:
         return Finding(RESULTS, "the record, of an older version, does not name its digest")
-    if digest_bytes((folder / RESULTS).read_bytes()) != record.results:
+    if digest_bytes(read_bytes(folder / RESULTS)) != record.results:
         return Finding(RESULTS, "not what the record says", "VER002")
     return Finding(RESULTS, "as the record says")
 
 
-def _report(folder: Path, results: Mapping[str, Any] | None) -> Finding:
-    """Whether the report shows the values that results.json holds."""
+def _report(folder: Path, record: Record, results: Mapping[str, Any] | None) -> Finding:
+    """Whether the report is that of the record, and shows the values that results.json holds."""
     path = folder / REPORT
     if not path.is_file() or results is None:
         return Finding(REPORT, "not looked at" if path.is_file() else "none")
+    data = read_bytes(path)
     try:
-        shown = json.loads(path.read_bytes())["report"]["results"]
-        same = [_shown(row) for row in shown] == [_shown(row) for row in results["results"]]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        report = json.loads(data)["report"]
+        same = all(_shown(report[name], results.get(name, [])) for name in ("results", "differences"))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         same = False
-    return Finding(REPORT, "shows the same results" if same else "shows other results", "" if same else "VER008")
+    if not same:
+        return Finding(REPORT, "shows other results", "VER008")
+    if record.report and digest_bytes(data) != record.report:
+        return Finding(REPORT, "shows the same results, and is not what the record says", "VER008")
+    return Finding(REPORT, f"shows the same results{', as the record says' if record.report else ''}")
 
 
-def _shown(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return row["key"], row["algorithm"], row["value"], row["low"], row["high"], row["n"]
+def _shown(shown: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether rows of the report say what those of the results say."""
+    return [{name: one.get(name) for name in row} for one, row in zip(shown, rows, strict=True)] == list(rows)
 
 
 def _items(folder: Path, record: Record) -> Iterator[Finding]:

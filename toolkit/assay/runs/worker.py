@@ -30,7 +30,7 @@ def main(words: list[str]) -> None:
     """Do what standard input says.
 
     Args:
-        words: the folder of the brief, the bytes of memory to use at most, and the descriptor of the run folder's lock.
+        words: the folder of the brief, the bytes of memory to use at most, and the descriptor of its lock.
     """
     folder, memory, lock = words
     # What anything prints must not end up among the answers.
@@ -52,7 +52,7 @@ def main(words: list[str]) -> None:
         traceback.print_exc()
         status = 1
     if orders.ended:
-        unkept.keep(Path(folder).parent, int(lock))
+        unkept.keep(Path(folder), int(lock))
     # An ordinary end would wait for the thread that listens.
     os._exit(status)
 
@@ -75,9 +75,10 @@ class Orders:
 
     def end(self) -> None:
         """Nobody is there any more to say something; whatever is in hand, the system ends this process soon."""
-        signal.alarm(LAST_SECONDS)
-        self._ended.set()
-        self._commands.put(None)
+        if not self.ended:
+            self._ended.set()
+            signal.alarm(LAST_SECONDS)
+            self._commands.put(None)
 
     @property
     def ended(self) -> bool:
