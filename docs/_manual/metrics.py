@@ -43,4 +43,4 @@ def _page(entry: MetricEntry) -> str:
         "order": f"{'depends' if entry.ordered else 'does not depend'} on the order of the classes",
         "source": plain(entry.source),
     }
-    return f"# {entry.name}\n\n{plain(entry.title)}\n\n" + table(["", ""], facts.items())
+    return f"# {entry.name}\n\n{plain(entry.title)}\n\n" + table(["property", "value"], facts.items())

@@ -157,7 +157,8 @@ def class_of(column: str, classes: Iterable[str]) -> str:
 
 def find_subgroups(reference: ArrowColumns, taken: Iterable[str]) -> list[str]:
     """Columns whose few values, each of several items, might make subgroups."""
-    free = [name for name in reference.names if name.strip() and name not in {*taken, *find_folds(reference)}]
+    used = {*taken, *find_folds(reference)}
+    free = [name for name in reference.names if name.strip() and name not in used]
     found = {name: reference.distinct(name, at_most=MOST_SUBGROUPS) or {} for name in free}
     few = [name for name, values in found.items() if 2 <= len(values) <= reference.rows / 2]
     return [name for name in few if reference.type_of(name) is not ColumnType.NUMBER]
@@ -165,7 +166,8 @@ def find_subgroups(reference: ArrowColumns, taken: Iterable[str]) -> list[str]:
 
 def find_groups(reference: ArrowColumns, taken: Iterable[str]) -> list[str]:
     """Columns whose name and repeated values say that items belong together."""
-    free = [name for name in reference.names if name not in {*taken} and _GROUP.fullmatch(name)]
+    used = {*taken}
+    free = [name for name in reference.names if name not in used and _GROUP.fullmatch(name)]
     return [name for name in free if reference.repeated(name).count]
 
 
