@@ -88,25 +88,37 @@ class Builder:
         return self._tape.children(node) if listed else [node]
 
     def _make(self, node: int, shape: int, members: list[_Member]) -> Model | None:
+        tape, spoilt = self._tape, self._spoilt
         values: dict[str, object] = {}
         places: dict[str, tuple[int, ...]] = {}
+        nulls: list[Attribute] = []
         for attribute, at in members:
+            kind = tape.kind(at)
+            if kind == Kind.STRING and attribute.plain and at not in spoilt:
+                text = tape.text(at)
+                values[attribute.name] = text if attribute.holds.bare else (text,)
+                places[attribute.name] = (at, at)
+                continue
+            if kind == Kind.NULL:
+                nulls.append(attribute)
             value, kept = self._value(at, attribute)
             places[attribute.name] = (at, *kept)
             if value is not MISSING:
                 values[attribute.name] = value
-        self._find_absent(node, shape, members)
-        if any(attribute.name not in values for attribute in self._table.needed[shape]):
-            return None
+        needed = self._table.needed[shape]
+        if needed or nulls:
+            self._find_absent(node, shape, members, nulls)
+            if any(attribute.name not in values for attribute in needed):
+                return None
         model = self._table.models[shape]
         return model(span=self._document.span(node), places=MappingProxyType(places), **values)
 
-    def _find_absent(self, node: int, shape: int, members: list[_Member]) -> None:
+    def _find_absent(self, node: int, shape: int, members: list[_Member], nulls: list[Attribute]) -> None:
         """Say what the check over the tape takes for given: a null of linked data, and what a reference lacks."""
         given = {attribute.name for attribute, _ in members}
         absent = [attribute for attribute in self._table.needed[shape] if attribute.name not in given]
         if self._table.models[shape].linked:
-            absent += [attribute for attribute, at in members if self._tape.kind(at) == Kind.NULL]
+            absent += nulls
         for attribute in absent:
             code = _ABSENT.get(attribute.declared.level)
             if code is not None and attribute.known and (node, attribute.number) not in self._absent:
@@ -125,12 +137,17 @@ class Builder:
         if node in self._spoilt:
             self.complete = False
             return MISSING, []
-        if attribute.holds.bare and (not attribute.holds.many or self._tape.kind(node) != Kind.ARRAY):
+        holds = attribute.holds
+        if holds.bare and (not holds.many or self._tape.kind(node) != Kind.ARRAY):
             value = self._single(node, attribute)
             return value, [] if value is MISSING else [node]
-        found = [(self._single(item, attribute), item) for item in self._items(node, attribute)]
-        kept = [(value, item) for value, item in found if value is not MISSING]
-        return tuple(value for value, _ in kept), [item for _, item in kept]
+        values, nodes = [], []
+        for item in self._items(node, attribute):
+            value = self._single(item, attribute)
+            if value is not MISSING:
+                values.append(value)
+                nodes.append(item)
+        return tuple(values), nodes
 
     def _single(self, node: int, attribute: Attribute) -> object:
         """One value; `MISSING` for null, and for what a finding or a problem has named already."""

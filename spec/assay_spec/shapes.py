@@ -27,6 +27,8 @@ class Attribute(NamedTuple):
     """Null is a value like others, not the lack of one."""
     known: bool
     """Whether the version has it; one that it has not is read all the same, and found."""
+    plain: bool = False
+    """Text that stands there is the value, as it is written."""
     shape: int = -1
     """Its class, by the number in the table."""
     number: int = -1
@@ -114,6 +116,7 @@ def _attribute(model: type[Model], name: str, declared: Prop, version: str) -> A
         raw=holds.raw,
         keeps_null=holds.raw is Json and not model.linked,
         known=declared.exists_in(version),
+        plain=str in holds.members and not (holds.mapping or holds.raw or holds.choices or declared.vocabulary),
     )
 
 
