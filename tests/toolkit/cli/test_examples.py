@@ -32,6 +32,7 @@ IN_TURN = (
     "doctor",
     "kernels",
     "data complete",
+    "data merge",
 )
 """Each finds what those before it left."""
 
@@ -53,6 +54,7 @@ def workplace(tmp_path):
     for source, name in (("logistic_regression", "a"), ("random_forest", "b")):
         table = pq.read_table(STUDY / "predictions" / f"{source}.parquet").select(["patient", "p_malignant"])
         pc.write_csv(table.slice(0, ITEMS), tmp_path / f"{name}.csv")
+    (tmp_path / "mine.json").write_bytes((STUDY / "croissant.json").read_bytes())
     key = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
     (tmp_path / "id_ed25519").touch(0o600)
     (tmp_path / "id_ed25519").write_bytes(key)

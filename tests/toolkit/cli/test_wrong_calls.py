@@ -24,6 +24,7 @@ ENOUGH = {
     "runs show": ["x"],
     "runs remove": ["x"],
     "sign": ["x", "--key", "k"],
+    "data merge": ["x", "y"],
     "data complete": ["x", "--profile", "core"],
     "new evaluation": ["--reference", "y.csv", "--prediction", "a.csv"],
     "demo": [],

@@ -1,0 +1,40 @@
+"""`assay data merge`: one's own words, put into the file that a host writes now."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def merge(
+    host: Annotated[Path, typer.Argument(metavar="HOST", help="The Croissant file that the host writes now.")],
+    own: Annotated[Path, typer.Argument(metavar="MINE", help="An earlier one with your own additions.")],
+    base: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="That earlier one as the host wrote it: tells who changed what.")
+    ] = None,
+    mine: Annotated[
+        list[str] | None,
+        typer.Option("--mine", metavar="TERM", help="Take your value of this, such as sc:description."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write there; by default HOST is changed where it stands.")
+    ] = None,
+) -> None:
+    """Put what you added to a host's file into the one that it writes now.
+
+    What only you say is added, to the dataset and to every object of the same @id; what both say and differently stays
+    the host's, unless --base shows that you alone have changed it, or --mine asks for yours.
+
+    Example: assay data merge croissant.json mine.json
+    """
+    from assay.cli.lines import print_lines
+    from assay.croissant.merge import merge as merge_documents
+    from assay.croissant.reading import read_dataset
+    from assay.runs.disk import write_bytes
+
+    (theirs, _), (ours, _) = read_dataset(host), read_dataset(own)
+    before = None if base is None else read_dataset(base)[0]
+    merged = merge_documents(theirs, ours, before, frozenset(mine or ()))
+    write_bytes(output or host, merged.data)
+    taken = sum(choice.mine for choice in merged.choices)
+    print_lines([*map(str, merged.choices), f"{output or host}: {taken} of yours written"])
