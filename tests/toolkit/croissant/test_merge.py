@@ -50,6 +50,12 @@ def test_what_only_you_say_is_added_with_the_prefix_that_it_needs():
     assert {choice.word for choice in choices if choice.mine} == {*RAI, "prov:wasDerivedFrom"}
 
 
+def test_what_it_conforms_to_is_for_both_to_say():
+    newer, rai = "http://mlcommons.org/croissant/1.0", "http://mlcommons.org/croissant/RAI/1.0"
+    mine = changed(conformsTo=[BASE["conformsTo"], rai])
+    assert merged(changed(conformsTo=newer), mine)[0]["conformsTo"] == [newer, rai]
+
+
 def test_objects_are_merged_by_their_identifier_wherever_they_stand():
     field = {"description": "The hospital."}
     mine = changed(("recordSet/0/field/2", field))

@@ -1,7 +1,7 @@
 """What a profile asks, answered: into the document where it stands, and nothing else of it changed."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from assay.errors import AssayError
@@ -92,12 +92,12 @@ def answered(document: Document, given: Iterable[tuple[Question, object]]) -> by
     edits += [add_members(document, node, new) for node, new in members.items()]
     if prefixes:
         edits.append(add_members(document, context_of(document), prefixes))
-    edits += _conforming(document, [VERSIONS[space] for space in sorted(spaces & VERSIONS.keys())])
+    edits += conforming(document, [VERSIONS[space] for space in sorted(spaces & VERSIONS.keys())])
     return applied(document, edits)
 
 
-def _conforming(document: Document, versions: list[str]) -> list[Edit]:
-    """What makes the document say that it conforms to these versions too."""
+def conforming(document: Document, versions: Sequence[str]) -> list[Edit]:
+    """What makes the document say that it conforms to these versions too, where it says to what it conforms."""
     tape = document.tape
     word = word_for(document, "dct:conformsTo").word
     node = tape.find(0, word)

@@ -7,6 +7,7 @@ changed what; with it (`base`) all of that is told apart. The new file is change
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assay.croissant.complete import VERSIONS, conforming
 from assay_kernels.scan import Kind, Tape
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.words import context_of
@@ -17,6 +18,8 @@ STRUCTURE = frozenset({"@context", "@type", "@id"})
 """What is not taken over from one object to another."""
 
 UNTOLD = "both say it; `--mine` takes yours, `--base` tells who changed it"
+
+CONFORMS_TO = "dct:conformsTo"
 
 NOTHING = object()
 """What an object says that does not speak of something."""
@@ -71,6 +74,10 @@ def merge(host: Document, mine: Document, base: Document | None, wanted: frozens
         earlier = _said(base, before[name]) if base is not None and name in before else {}
         said, added = _said(host, theirs[name]), dict[str, object]()
         for term, member in _said(mine, ours[name]).items():
+            if term == CONFORMS_TO:
+                # The host says of which version of Croissant it is; what it is beside that is for both to say.
+                edits += conforming(host, [version for version in VERSIONS.values() if version in str(member.value)])
+                continue
             other = said.get(term)
             was = earlier[term].value if term in earlier else NOTHING
             choice = _choose(name, term, member, other, was, wanted, has_base=base is not None)
