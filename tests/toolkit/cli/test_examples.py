@@ -33,6 +33,7 @@ IN_TURN = (
     "kernels",
     "data complete",
     "data merge",
+    "data diff",
 )
 """Each finds what those before it left."""
 

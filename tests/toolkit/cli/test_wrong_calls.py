@@ -25,6 +25,7 @@ ENOUGH = {
     "runs remove": ["x"],
     "sign": ["x", "--key", "k"],
     "data merge": ["x", "y"],
+    "data diff": ["x", "y"],
     "data complete": ["x", "--profile", "core"],
     "new evaluation": ["--reference", "y.csv", "--prediction", "a.csv"],
     "demo": [],

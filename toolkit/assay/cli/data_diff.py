@@ -1,0 +1,54 @@
+"""`assay data diff`: what changed between two versions of a dataset, and what that makes of its version."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assay.cli.app import PROBLEMS
+from assay.cli.form import FORMAT, Format
+
+if TYPE_CHECKING:
+    from assay.croissant.diff import Difference
+
+
+def diff(
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="The Croissant file of the older version.")],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", help="That of the newer one.")],
+    format_: Annotated[Format, FORMAT] = Format.TEXT,
+) -> None:
+    """Say what changed from one version of a dataset to the next, and which number of its version has to go up.
+
+    The rule is that of Croissant 1.1: major, when data were changed or taken out; minor, when some were added; patch,
+    when they are the same. Exits with 1 when the newer file declares less.
+
+    Example: assay data diff croissant.json mine.json
+    """
+    from assay.cli.lines import print_lines
+    from assay.croissant.diff import difference
+    from assay.croissant.reading import read_dataset
+
+    found = difference(read_dataset(before)[1], read_dataset(after)[1])
+    if format_ is Format.JSON:
+        changes = [change._asdict() | {"level": str(change.level)} for change in found.changes]
+        told = {"level": str(found.level), "before": found.before, "after": found.after, "wanted": found.wanted}
+        print(json.dumps({"version": 1, **told, "changes": changes}, indent=2, ensure_ascii=False))
+    else:
+        print_lines(_lines(found))
+    if not found.suffices and found.changes:
+        raise typer.Exit(PROBLEMS)
+
+
+def _lines(found: "Difference") -> list[str]:
+    shown = [
+        f"{change.level!s:<6}{f'{change.place}: ' if change.place else ''}{change.text}"
+        for change in sorted(found.changes, key=lambda change: -change.level)
+    ]
+    if not shown:
+        return ["the two describe the same data"]
+    versions = f"{found.before or 'no version'} to {found.after or 'no version'}"
+    if found.suffices:
+        return [*shown, f"a {found.level} change, and {versions} says so"]
+    remedy = f": write {found.wanted}" if found.wanted else ", which is none of the form MAJOR.MINOR.PATCH"
+    return [*shown, f"a {found.level} change, and {versions} says less{remedy}"]
