@@ -34,6 +34,7 @@ IN_TURN = (
     "data complete",
     "data merge",
     "data diff",
+    "data fix",
 )
 """Each finds what those before it left."""
 

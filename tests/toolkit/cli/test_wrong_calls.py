@@ -26,6 +26,7 @@ ENOUGH = {
     "sign": ["x", "--key", "k"],
     "data merge": ["x", "y"],
     "data diff": ["x", "y"],
+    "data fix": ["x"],
     "data complete": ["x", "--profile", "core"],
     "new evaluation": ["--reference", "y.csv", "--prediction", "a.csv"],
     "demo": [],

@@ -41,9 +41,8 @@ COMMANDS: dict[str, Entry] = {
     "data complete": Entry(
         "assay.cli.data_complete:complete", "Ask for what a profile wants and a dataset does not say."
     ),
-    "data diff": Entry(
-        "assay.cli.data_diff:diff", "Say what changed in a dataset, and what its version should be."
-    ),
+    "data diff": Entry("assay.cli.data_diff:diff", "Say what changed in a dataset, and what its version should be."),
+    "data fix": Entry("assay.cli.data_fix:fix", "Mend what can be mended safely in a dataset's metadata."),
     "data merge": Entry("assay.cli.data_merge:merge", "Put what you added to a host's file into its new one."),
     "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay.", resumes=True),
     "language-server": Entry("assay.cli.language_server:language_server", "Check documents while they are typed."),

@@ -1,0 +1,100 @@
+"""Repairs: what is mended says what was meant, what is left keeps its bytes, and nothing new is found."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay.croissant.fix import REPAIRS, fixed
+from assay_spec.document import read_document
+from assay_validators.engine import Session
+from assay_validators.families import find_rule
+
+STUDY = Path(__file__).parents[2] / "validators" / "study" / "croissant.json"
+BASE = json.loads(STUDY.read_text())
+MD5 = "0123456789abcdef" * 2
+
+
+def document_of(members=(), file=(), text=None):
+    value = json.loads(json.dumps(BASE)) | dict(members)
+    value["distribution"][0] |= dict(file)
+    value["distribution"][0] = {name: each for name, each in value["distribution"][0].items() if each is not None}
+    return read_document("croissant.json", data=(text or json.dumps(value, indent=2)).encode())
+
+
+MISTAKES = {
+    "CRO001": ({"conformsTo": "https://mlcommons.org/croissant/1.1"}, {"conformsTo": BASE["conformsTo"]}),
+    "CRO004": ({"version": "v2"}, {"version": "2.0.0"}),
+    "CRO005": ({"license": "MIT"}, {"license": "https://spdx.org/licenses/MIT.html"}),
+    "CRO080": ({"rai:dataBias": "Adults."}, {"rai:dataBiases": "Adults."}),
+    "CRO081": ({"sdVersio": "1.0.0"}, {"sdVersion": "1.0.0"}),
+    "MOD003": ({"cr:isLiveDatase": False}, {"isLiveDataset": False}),
+    "MOD006": ({"url": ["https://example.org"]}, {"url": "https://example.org"}),
+}
+
+
+@pytest.mark.parametrize("code", MISTAKES)
+def test_a_mistake_is_mended_and_the_rest_is_as_it_was(code):
+    wrong, right = MISTAKES[code]
+    document = document_of(wrong)
+    repaired = fixed(document)
+    assert [found.code for found in repaired.done] == [code]
+    expected = {**json.loads(document.data), **right}
+    for name in set(wrong) - set(right):
+        del expected[name]
+    assert json.loads(repaired.data) == expected
+    changed = [line for line in repaired.data.splitlines() if line not in document.data.splitlines()]
+    assert 1 <= len(changed) <= 2
+
+
+def test_a_digest_of_another_kind_is_called_so():
+    document = document_of(file={"sha256": MD5, "md5": None})
+    repaired = fixed(document)
+    assert [found.code for found in repaired.done] == ["CRO020"]
+    assert json.loads(repaired.data)["distribution"][0]["md5"] == MD5
+    assert fixed(document_of(file={"sha256": MD5, "md5": MD5})).done == ()
+    assert fixed(document_of(file={"sha256": "main"})).done == ()
+
+
+def test_what_is_said_twice_and_alike_is_said_once():
+    text = json.dumps(BASE, indent=2)
+    twice = text.replace('\n  "name": "wdbc",', '\n  "name": "wdbc",\n  "name": "wdbc",')
+    assert json.loads(fixed(document_of(text=twice)).data) == BASE
+    otherwise = text.replace('\n  "name": "wdbc",', '\n  "name": "wdbc",\n  "name": "other",')
+    assert fixed(document_of(text=otherwise)).done == ()
+
+
+def test_a_word_is_not_taken_that_is_there_already():
+    document = document_of({"rai:dataBias": "Adults.", "rai:dataBiases": "Women."})
+    assert fixed(document) == (document.data, ())
+
+
+def test_what_is_right_is_left_alone():
+    document = document_of()
+    assert fixed(document) == (document.data, ())
+
+
+@given(st.dictionaries(st.sampled_from(sorted(MISTAKES)), st.booleans(), max_size=5))
+def test_repairs_never_add_a_finding_and_are_done_at_once(chosen):
+    members = {name: value for code in chosen for name, value in MISTAKES[code][0].items()}
+    document = document_of(members)
+    repaired = fixed(document)
+    after = read_document("croissant.json", data=repaired.data)
+    counts = [len(Session().check_document(each).diagnostics) for each in (document, after)]
+    assert counts[1] == counts[0] - len(repaired.done)
+    assert fixed(after) == (repaired.data, ())
+
+
+def test_every_repair_is_of_a_rule():
+    assert all(find_rule(code).code == code for code in REPAIRS)
+
+
+def test_files_of_others_are_never_made_worse(corpus):
+    for path in sorted((corpus / "croissant" / "real").glob("*.json*")):
+        document = read_document(path)
+        before = Session().check_document(document)
+        repaired = fixed(document)
+        after = Session().check_document(read_document(path, data=repaired.data))
+        assert len(after.diagnostics) <= len(before.diagnostics) - len(repaired.done), path.name

@@ -1,0 +1,138 @@
+"""Repairs that cannot make a dataset say something else than its author meant, where it stands.
+
+A repair is safe when what stands there says nothing as it is (an unknown word that is nearly a known one), or when both
+say the same (a licence and its address). Every one is tried by itself, and taken back when a check then finds more.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from assay_kernels.scan import Kind
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.document import Document, read_document
+from assay_spec.edit import Edit, applied, remove_member, rename_key, replace_value
+from assay_validators.engine import Session
+from assay_validators.report import Report
+
+MOST = 1000
+"""So many repairs are tried in one document."""
+
+_MEANT = re.compile(r"(?:did you mean|write) `([^`…]+)`")
+_MD5 = re.compile(r"[0-9a-fA-F]{32}")
+
+Repair = Callable[[Document, Diagnostic], Edit | None]
+"""What is to be changed for a finding; None when it cannot be mended safely."""
+
+
+class Repaired(NamedTuple):
+    """A document with its repairs."""
+
+    data: bytes
+    done: tuple[Diagnostic, ...]
+    """What was found and mended, with the places where it stood then."""
+
+
+def fixed(document: Document) -> Repaired:
+    """The document with every safe repair."""
+    report, tried, done = _check(document), set[tuple[str, str, str]](), list[Diagnostic]()
+    while len(tried) < MOST:
+        found = next((each for each in report.diagnostics if each.code in REPAIRS and _name(each) not in tried), None)
+        if found is None:
+            break
+        tried.add(_name(found))
+        edit = REPAIRS[found.code](document, found)
+        if edit is None:
+            continue
+        changed = read_document(document.path, data=applied(document, [edit]))
+        again = _check(changed)
+        if _is_better(report, again, found):
+            document, report = changed, again
+            done.append(found)
+    return Repaired(document.data, tuple(done))
+
+
+def _check(document: Document) -> Report:
+    return Session().check_document(document)
+
+
+def _name(found: Diagnostic) -> tuple[str, str, str]:
+    return found.code, found.span.pointer, found.message
+
+
+def _is_better(before: Report, after: Report, found: Diagnostic) -> bool:
+    """Whether the finding has gone, and nothing has come for it."""
+    gone = _name(found) not in {_name(each) for each in after.diagnostics}
+    no_worse = all(after.count(severity) <= before.count(severity) for severity in (Severity.ERROR, Severity.WARNING))
+    return gone and no_worse and after.done
+
+
+def _meant(document: Document, found: Diagnostic) -> Edit | None:
+    """The word that the remedy names, in the place of the one that stands there."""
+    meant, node = _MEANT.match(found.help), found.span.node
+    if meant is None or node < 0:
+        return None
+    match document.tape.kind(node):
+        case Kind.KEY:
+            owner = _owner(document, node)
+            taken = document.tape.find(owner, meant[1]) >= 0
+            return None if taken else rename_key(document, node, meant[1])
+        case Kind.STRING:
+            return replace_value(document, node, meant[1])
+    return None
+
+
+def _as_md5(document: Document, found: Diagnostic) -> Edit | None:
+    """A digest of the length of MD5 becomes one."""
+    node = found.span.node
+    if document.tape.kind(node) != Kind.STRING or not _MD5.fullmatch(document.tape.text(node)):
+        return None
+    key = node - 1
+    has_md5 = any(document.tape.text(each).rpartition(":")[2] == "md5" for each in _keys(document, key))
+    return None if has_md5 or document.tape.text(key) != "sha256" else rename_key(document, key, "md5")
+
+
+def _only_one(document: Document, found: Diagnostic) -> Edit | None:
+    """A list of one where one is wanted becomes that one."""
+    node = found.span.node
+    items = document.tape.children(node) if document.tape.kind(node) == Kind.ARRAY else []
+    return replace_value(document, node, document.tape.value(items[0])) if len(items) == 1 else None
+
+
+def _said_twice(document: Document, found: Diagnostic) -> Edit | None:
+    """What is said twice and alike is said once."""
+    key, tape = found.span.node, document.tape
+    first = next((each for each in _keys(document, key) if tape.text(each) == tape.text(key)), key)
+    if first == key or tape.value(first + 1) != tape.value(key + 1):
+        return None
+    return remove_member(document, _owner(document, key), key)
+
+
+def _keys(document: Document, key: int) -> list[int]:
+    return document.tape.children(_owner(document, key))
+
+
+def _owner(document: Document, key: int) -> int:
+    """The object that has a key."""
+    return max(_around(document, key))
+
+
+def _around(document: Document, node: int) -> Iterator[int]:
+    """The objects that a node stands in."""
+    tape = document.tape
+    yield from (each for each in range(node) if tape.kind(each) == Kind.OBJECT and tape.next(each) > node)
+
+
+REPAIRS: Mapping[str, Repair] = {
+    "CRO001": _meant,
+    "CRO004": _meant,
+    "CRO005": _meant,
+    "CRO020": _as_md5,
+    "CRO058": _meant,
+    "CRO080": _meant,
+    "CRO081": _meant,
+    "MOD003": _meant,
+    "MOD004": _said_twice,
+    "MOD006": _only_one,
+}
+"""By code, how a finding is mended."""
