@@ -1,0 +1,54 @@
+"""The names that mlcroissant gives to properties that it does not know; some contexts it cannot find them in."""
+
+from typing import Any
+
+from assay_validators.croissant.official.fact import Crash
+from assay_validators.croissant.official.nesting import Nested
+from assay_validators.croissant.official.parts import Maker, Part
+from assay_validators.croissant.official.reading import DEEPEST
+from assay_validators.croissant.official.shapes import PROPERTIES, iri_of
+
+
+def check_words(maker: Maker, part: Part, context: dict[str, Any]) -> None:
+    """Stumble over a property that cannot be named, or that leads back to itself.
+
+    Raises:
+        Crash: there is one in this part or in one that was made of it.
+    """
+    _Compacting(maker, context).part(part)
+
+
+class _Compacting:
+    def __init__(self, maker: Maker, context: dict[str, Any]) -> None:
+        self._maker = maker
+        self._vocab = context.get("@vocab")
+        self._nameable = not _has_twofold(context)
+
+    def part(self, part: Part) -> None:
+        known = {iri_of(each.term, self._maker.version) for each in PROPERTIES[part.kind]}
+        if part.nested is not None:
+            for property_, value in part.nested.done.items():
+                if property_ not in known:
+                    self._property(part.nested, property_, value, 0)
+        for value in part.values.values():
+            for each in value if isinstance(value, list) else [value]:
+                if isinstance(each, Part):
+                    self.part(each)
+
+    def _property(self, owner: Nested, property_: str, value: Any, depth: int) -> None:
+        at = self._maker.place(owner)
+        if depth > DEEPEST:
+            raise Crash("MLC005", "RecursionError", at)
+        if not self._nameable and not (isinstance(self._vocab, str) and property_.startswith(self._vocab)):
+            raise Crash("MLC008", "ValueError", at)
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, Nested):
+                for inner, values in each.done.items():
+                    self._property(each, inner, values, depth + 1)
+
+
+def _has_twofold(context: dict[str, Any]) -> bool:
+    """Whether a definition has a prefix of the context and one colon too many."""
+    prefixes = {word for word, value in context.items() if isinstance(value, str) and value.startswith("http")}
+    values = (value.get("@id") if isinstance(value, dict) else value for value in context.values())
+    return any(isinstance(value, str) and value.count(":") > 1 and value.split(":")[0] in prefixes for value in values)

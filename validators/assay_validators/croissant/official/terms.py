@@ -1,0 +1,206 @@
+"""What the words of a document mean to rdflib 7, which mlcroissant reads JSON-LD with.
+
+Read from rdflib's `plugins/shared/jsonld/context.py`. Contexts that are fetched, and those inside of definitions, are
+not followed.
+"""
+
+from posixpath import normpath
+from typing import Any, NamedTuple
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from assay_validators.croissant.official.fact import Crash
+
+KEYWORDS = {
+    "@graph", "@id", "@included", "@json", "@language", "@list", "@nest", "@none", "@reverse", "@set", "@type", "@value"
+}  # fmt: skip
+FOLDER = "file:///folder/"
+"""Stands for the folder that the process is in, which mlcroissant reads relative names in."""
+
+BASE = "cr_base_iri/"
+"""What mlcroissant takes for the base of a document that gives none, and cuts off again."""
+
+UNSET = object()
+_DELIMITERS = (":", "/", "?", "#", "[", "]", "@")
+
+
+class Term(NamedTuple):
+    """A word that the context defines."""
+
+    iri: str | None
+    type: str | None = None
+    container: frozenset[str] = frozenset()
+    language: Any = UNSET
+    prefix: bool = False
+    reverse: bool = False
+
+
+class Terms:
+    """The words of a context."""
+
+    def __init__(self, base: str = FOLDER) -> None:
+        self.base: str | None = base
+        self.vocab: str | None = None
+        self.language: Any = None
+        self.terms: dict[str, Term] = {}
+        self.aliases: dict[str, list[str]] = {}
+
+    def within(self, context: object) -> "Terms":
+        """The words where an object has a context of its own."""
+        if not context:
+            return Terms()
+        inner = Terms()
+        inner.base, inner.vocab, inner.language = self.base, self.vocab, self.language
+        inner.terms = dict(self.terms)
+        inner.aliases = {keyword: list(names) for keyword, names in self.aliases.items()}
+        inner.load(context)
+        return inner
+
+    def load(self, context: object) -> None:
+        """Add what a context defines."""
+        for source in context if isinstance(context, list) else [context]:
+            if source is None:
+                self.vocab, self.language, self.terms, self.aliases = None, None, {}, {}
+            elif isinstance(source, dict):
+                self._add(source)
+
+    def get(self, value: dict[str, Any], keyword: str) -> Any:
+        """The value of a keyword, under whichever name it stands."""
+        for alias in self.aliases.get(keyword, ()):
+            if alias in value:
+                return value[alias]
+        return value.get(keyword)
+
+    def names(self, keyword: str) -> tuple[str, ...]:
+        """A keyword and its other names."""
+        return (*self.aliases.get(keyword, ()), keyword)
+
+    def expand(self, word: str, *, vocab: bool = True) -> str | None:
+        """The IRI of a word; None or empty when it means nothing."""
+        if not _is_acceptable(word):
+            return ""
+        if vocab and word in self.terms:
+            return self.terms[word].iri
+        prefix, local = _split(word)
+        if prefix == "_":
+            return word
+        if prefix is not None:
+            term = self.terms.get(prefix)
+            if term is not None and term.prefix and term.iri:
+                return term.iri + local
+        elif ":" not in word and vocab:
+            return self.vocab + word if self.vocab else None
+        return self.absolute(word)
+
+    def resolve(self, word: str) -> str:
+        """The IRI of an `@id`; empty when it has a blank."""
+        iri = self.expand(word, vocab=False) or ""
+        if iri.startswith("_:"):
+            return iri
+        return "" if " " in iri else self.absolute(iri)
+
+    def absolute(self, iri: str) -> str:
+        """An IRI relative to the base."""
+        if "://" in iri:
+            return iri
+        try:
+            if urlsplit(iri).scheme or self.base is None:
+                return iri
+            parts = urlsplit(urljoin(self.base, iri))
+        except ValueError:
+            raise Crash("MLC008", "ValueError") from None
+        path = normpath(parts.path)
+        if parts.path.endswith("/") and not path.endswith("/"):
+            path += "/"
+        whole = urlunsplit((parts.scheme, parts.netloc, path, parts.query, parts.fragment))
+        return f"{whole}#" if iri.endswith("#") and not whole.endswith("#") else whole
+
+    def _add(self, source: dict[str, Any]) -> None:
+        self.vocab = source.get("@vocab", self.vocab)
+        for word, definition in source.items():
+            if word == "@language":
+                self.language = definition
+            elif word == "@base":
+                self.base = self.absolute(definition) if isinstance(definition, str) else None
+            elif word not in ("@vocab", "@version", "@import", "@protected", "@propagate"):
+                self._define(source, word, definition)
+
+    def _define(self, source: dict[str, Any], word: str, definition: Any) -> None:
+        term = self._term(source, word, definition)
+        if term is None:
+            return
+        if _is_acceptable(word):
+            self.terms[word] = term
+        if term.iri in KEYWORDS:
+            self.aliases.setdefault(term.iri, []).append(word)
+        else:
+            for names in self.aliases.values():
+                if word in names:
+                    names.remove(word)
+
+    def _term(self, source: dict[str, Any], word: str, definition: Any) -> Term | None:
+        if isinstance(definition, str):
+            if not _is_acceptable(definition):
+                return None
+            iri = self._follow(source, definition)
+            return Term(iri, prefix=iri.endswith(_DELIMITERS))
+        if not isinstance(definition, dict):
+            return Term(None)
+        kind = definition.get("@type")
+        if kind and kind not in ("@id", "@type", "@vocab"):
+            kind = self._follow(source, kind)
+        reverse = definition.get("@reverse")
+        named = reverse or definition.get("@id", UNSET)
+        iri: str | None = None
+        if named == "@type":
+            iri, kind = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "@vocab"
+        elif named is not UNSET:
+            iri = self._follow(source, named)
+        elif ":" in word:
+            iri = self._follow(source, word)
+        elif self.vocab:
+            iri = self.vocab + word
+        given = definition.get("@container") or ()
+        container = frozenset([given] if isinstance(given, str) else given)
+        prefix = definition.get("@prefix")
+        if prefix is None:
+            prefix = iri is not None and iri.endswith(_DELIMITERS)
+        return Term(iri, kind, container, definition.get("@language", UNSET), prefix is True, bool(reverse))
+
+    def _follow(self, source: dict[str, Any], word: Any, last: str | None = None) -> str:
+        """The IRI of a word of the context that is being read, through as many definitions as it takes."""
+        for _ in range(1000):
+            if word == last or word in KEYWORDS:
+                return str(word)
+            if not isinstance(word, str):
+                raise Crash("MLC008", "TypeError")
+            last = word
+            prefix, local = _split(word)
+            if prefix:
+                iri = self._defined(source, prefix)
+                if iri is None and f"{prefix}:" == self.vocab:
+                    return word
+                if iri is not None and not isinstance(iri, str):
+                    raise Crash("MLC008", "TypeError")
+                word = word if iri is None else iri + local
+            else:
+                word = self._defined(source, word) or word
+                if isinstance(word, str) and ":" not in word and self.vocab:
+                    return self.vocab + word
+        raise Crash("MLC008", "RecursionError")
+
+    def _defined(self, source: dict[str, Any], word: str) -> Any:
+        given = source.get(word)
+        if given is None:
+            term = self.terms.get(word)
+            return None if term is None else term.iri
+        return given.get("@id") if isinstance(given, dict) else given
+
+
+def _is_acceptable(word: str) -> bool:
+    """Whether a word that looks like a keyword is one."""
+    return not (len(word) > 1 and word[0] == "@" and word[1].isalnum()) or word in KEYWORDS
+
+
+def _split(word: str) -> tuple[str | None, str]:
+    prefix, colon, local = word.partition(":")
+    return (prefix, local) if colon and not local.startswith("//") else (None, word)

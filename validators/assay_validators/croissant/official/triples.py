@@ -1,0 +1,248 @@
+"""The statements that rdflib 7 makes of a document, as its JSON-LD writer hands them to mlcroissant.
+
+Read from rdflib's `plugins/parsers/jsonld.py` and `plugins/serializers/jsonld.py`. Objects of one `@id` become one;
+what has no IRI is lost. `@nest`, `@included` and containers other than of languages and lists are not followed.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from assay_validators.croissant.official.fact import Crash
+from assay_validators.croissant.official.reading import Object, is_object
+from assay_validators.croissant.official.terms import UNSET, Term, Terms
+
+TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_JSON = "http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_NATIVE = {f"{_XSD}{name}" for name in ("boolean", "integer", "double", "string")}
+_TAG = re.compile(r"[a-zA-Z]+(-[a-zA-Z0-9]+)*")
+_TYPING = Term(TYPE, "@vocab")
+
+
+class Literal(NamedTuple):
+    """A value that is no object."""
+
+    value: Any
+    datatype: str = ""
+    language: str = ""
+
+
+class Reference(NamedTuple):
+    """The `@id` of an object, or the name of one that has none."""
+
+    id: str
+
+
+class Listed(NamedTuple):
+    """A list whose order counts."""
+
+    items: tuple[Any, ...]
+
+
+Value = Literal | Reference | Listed
+
+
+class Statements:
+    """What is said of each object."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, dict[str, dict[Any, Value]]] = {}
+        """By the names of objects and of properties, each value once."""
+        self.places: dict[str, int] = {}
+        """The node of the first object of a name that says something."""
+        self.values: dict[tuple[str, str], int] = {}
+        """The node of the first value of a property."""
+
+    def add(self, subject: str, property_: str, value: Value, node: int) -> None:
+        """Say something once."""
+        # A number and a truth value may be equal in Python, and are different values.
+        key = (type(value.value), *value) if isinstance(value, Literal) else value
+        self.of.setdefault(subject, {}).setdefault(property_, {}).setdefault(key, value)
+        self.values.setdefault((subject, property_), node)
+
+
+def statements_of(document: Object, terms: Terms) -> Statements:
+    """What a document says."""
+    reader = _Reader()
+    reader.object(document, terms, outermost=True)
+    return reader.said
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.said = Statements()
+        self._nameless = 0
+
+    def object(self, value: Object, terms: Terms, *, outermost: bool = False) -> Reference | None:
+        """Read an object; None when it is none, or has an `@id` that no IRI can be made of."""
+        if terms.get(value, "@value"):
+            return None
+        if "@context" in value and not outermost:
+            terms = terms.within(value["@context"])
+        name = self._name(value, terms)
+        if name is None:
+            return None
+        if len(value) > 1 or "@id" not in value:
+            self.said.places.setdefault(name, value.node)
+        for word, member in value.items():
+            if word != "@context" and word not in terms.names("@id"):
+                self._member(name, word, member, terms, value.at[word])
+        return Reference(name)
+
+    def _name(self, value: Object, terms: Terms) -> str | None:
+        given = terms.get(value, "@id")
+        if not isinstance(given, str):
+            self._nameless += 1
+            return f"_:nameless{self._nameless}"
+        if given.startswith("_:") and given != "_:":
+            return given
+        iri = terms.resolve(given)
+        return iri if ":" in iri else None
+
+    def _member(self, subject: str, word: str, member: Any, terms: Terms, node: int) -> None:  # noqa: PLR0913
+        term = terms.terms.get(word)
+        values = member if isinstance(member, list) else [member]
+        if term is not None:
+            if term.type == "@json":
+                values = [Literal(json.dumps(member), _JSON)]
+            elif "@list" in term.container:
+                values = [_list_object(values, node)]
+            elif "@language" in term.container and is_object(member):
+                values = list(_by_language(member, terms))
+        meaning = None if term is None else term.iri
+        if "@type" in (word, meaning):
+            term, meaning = _TYPING, TYPE
+        if "@graph" in (word, meaning) or "@set" in (word, meaning):
+            for each in values:
+                if is_object(each):
+                    self.object(each, terms)
+            return
+        iri = meaning if term is not None else terms.expand(word)
+        if not iri or iri.startswith("_:"):
+            return
+        for each in _flat(values, terms):
+            made = self._value(each, term, terms)
+            if made is None:
+                continue
+            if term is not None and term.reverse and isinstance(made, Reference):
+                self.said.add(made.id, iri, Reference(subject), node)
+            else:
+                self.said.add(subject, iri, made, node)
+
+    def _value(self, value: Any, term: Term | None, terms: Terms) -> Value | None:
+        if isinstance(value, Literal):
+            return value
+        if is_object(value):
+            return self._of_object(value, term, terms)
+        if value is None or (isinstance(value, str) and term is not None and term.type in ("@id", "@vocab")):
+            return None if value is None else self._reference(value, str(term and term.type), terms)
+        if term is not None and term.type:
+            return _typed(value, term.type)
+        if isinstance(value, float):
+            return _typed(value, f"{_XSD}double")
+        language = term.language if term is not None and term.language is not UNSET else terms.language
+        return _literal(value, language)
+
+    def _reference(self, word: str, kind: str, terms: Terms) -> Reference | None:
+        iri = terms.resolve(word) if kind == "@id" else terms.expand(word) or terms.absolute(word)
+        return self.object(_named(iri), terms)
+
+    def _of_object(self, value: Object, term: Term | None, terms: Terms) -> Value | None:
+        listed = terms.get(value, "@list")
+        if listed is not None:
+            items = listed if isinstance(listed, list) else [listed]
+            made = (self._value(each, term, terms) for each in items if each is not None)
+            return Listed(tuple(each for each in made if each is not None))
+        language = terms.get(value, "@language")
+        if language or any(name in value for name in terms.names("@value")):
+            return self._of_value_object(value, language, terms)
+        return self.object(value, terms)
+
+    def _of_value_object(self, value: Object, language: Any, terms: Terms) -> Literal | None:
+        given, kind = terms.get(value, "@value"), terms.get(value, "@type")
+        if given is None and kind != "@json":
+            return None
+        if language:
+            return None if " " in language else _literal(given, language)
+        if kind == "@json":
+            return Literal(json.dumps(given), _JSON)
+        if isinstance(given, (dict, list)):
+            raise Crash("MLC008", "TypeError", value.node)
+        if kind:
+            return _typed(given, terms.expand(kind) or "" if isinstance(kind, str) else str(kind))
+        return _typed(given, f"{_XSD}double") if isinstance(given, float) else _literal(given, None)
+
+
+def _named(iri: str) -> Object:
+    """An object that is nothing but a reference; it is at no place of its own."""
+    made = Object(-1)
+    made["@id"] = iri
+    return made
+
+
+def _list_object(values: list[Any], node: int) -> Object:
+    made = Object(node)
+    made["@list"] = values
+    return made
+
+
+def _flat(values: list[Any], terms: Terms) -> Iterator[Any]:
+    """Lists and sets inside of lists are no different from what is in them."""
+    for each in values:
+        inner = terms.get(each, "@set") if is_object(each) else each
+        if inner is None and is_object(each):
+            inner = each
+        if isinstance(inner, list):
+            yield from _flat(inner, terms)
+        else:
+            yield inner
+
+
+def _by_language(member: Object, terms: Terms) -> Iterator[Any]:
+    for language, values in member.items():
+        for each in values if isinstance(values, list) else [values]:
+            if language in terms.names("@none"):
+                yield each
+            elif each is not None and " " not in language:
+                yield _literal(each, language)
+
+
+def _literal(value: Any, language: Any) -> Literal:
+    """A plain value; numbers and truth values have a type, and so no language."""
+    if isinstance(value, (dict, list)):
+        raise Crash("MLC008", "TypeError")
+    if language is not None and language != "":
+        if not isinstance(language, str):
+            raise Crash("MLC008", "TypeError")
+        if not _TAG.match(language) or not _TAG.fullmatch(language.rstrip("\n")):
+            raise Crash("MLC008", "ValueError")
+    if isinstance(value, bool):
+        return Literal(value, f"{_XSD}boolean")
+    if isinstance(value, int):
+        return Literal(value, f"{_XSD}integer")
+    if isinstance(value, float):
+        return Literal(value, f"{_XSD}double")
+    return Literal(value, language=language or "")
+
+
+def _typed(value: Any, datatype: str) -> Literal:
+    """A value of a type: of the types of JSON a value of Python's, of any other its text."""
+    if datatype not in _NATIVE:
+        return Literal(str(value).lower() if isinstance(value, bool) else str(value), datatype)
+    if isinstance(value, str) and datatype != f"{_XSD}string":
+        return Literal(_from_text(value, datatype), datatype)
+    return Literal(value, datatype)
+
+
+def _from_text(text: str, datatype: str) -> Any:
+    """What a text of a type of JSON means; one that means nothing stays text."""
+    try:
+        if datatype == f"{_XSD}integer":
+            return int(text)
+        if datatype == f"{_XSD}double":
+            return float(text)
+    except ValueError:
+        return text
+    return {"true": True, "1": True, "false": False, "0": False}.get(text.lower(), text)
