@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assay_validators.croissant.official.fact import Crash
-from assay_validators.croissant.official.parts import Maker, Part, stumble
+from assay_validators.croissant.official.parts import OBJECTS, Maker, Part, stumble
 from assay_validators.croissant.official.shapes import FILE_PROPERTIES, MISSING, PROPERTIES, iri_of
 from assay_validators.croissant.official.spelling import NAME, VERSION, PathError, check_path, is_date
 
@@ -60,6 +60,8 @@ def _cast(maker: Maker, part: Part) -> None:
         at = maker.place(part, property_.name)
         for text in value if isinstance(value, list) else [value]:
             if not isinstance(text, str):
+                # A number is made a version of three: even 0 is one.
+                part.values.update({property_.name: str(text)} if property_.cast == "version" else {})
                 break
             if property_.cast in ("date", "dates") and not is_date(text):
                 maker.say("MLC024", part, text, at=at)
@@ -75,8 +77,9 @@ def check_name(maker: Maker, part: Part) -> None:
     name = part["name"]
     at = maker.place(part, "name")
     # It looks at a name that is no text once more, and says the same of it.
-    if not isinstance(name, str) and (maker.version != "1.1" or not isinstance(name, dict)):
-        maker.say("MLC018", part, type(name).__name__, at=at)
+    is_object = isinstance(name, OBJECTS)
+    if not isinstance(name, str) and (maker.version != "1.1" or not is_object):
+        maker.say("MLC018", part, "dict" if is_object else type(name).__name__, at=at)
     if not name or maker.version != "0.8":
         return
     if not isinstance(name, str):
@@ -152,6 +155,8 @@ def _check_field(maker: Maker, field: Part) -> None:
         if source is MISSING:
             raise stumble(field, maker, "source")
         _check_path(maker, field, source)
+    if None in (field["data_types"] or ()):
+        raise Crash("MLC008", "TypeError", maker.place(field, "data_types"))
     shape = field["array_shape"]
     at = maker.place(field, "array_shape")
     if shape and not field["is_array"]:

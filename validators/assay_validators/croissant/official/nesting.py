@@ -91,8 +91,9 @@ class _Nesting:
         if isinstance(entry, Literal):
             return entry.value
         if isinstance(entry, Listed):
-            items = [self.populate(each) for each in entry.items]
-            return items if len(items) != 1 else items[0]
+            made = Nested("")
+            made.done["@list"] = [self.populate(each) for each in entry.items]
+            return made
         if isinstance(entry, Reference):
             if entry.id not in self._objects:
                 return Nested(entry.id)

@@ -19,9 +19,12 @@ from assay_validators.croissant.official.shapes import (
     type_of,
 )
 from assay_validators.croissant.official.terms import BASE
-from assay_validators.croissant.official.triples import Literal, Statements
+from assay_validators.croissant.official.triples import Listed, Literal, Reference, Statements
 
 _NAME = "https://schema.org/name"
+OBJECTS = (Nested, Literal, Reference, Listed, dict)
+"""What is an object of JSON there; texts in languages, and what it has not looked at yet, too."""
+
 _CONFORMS_TO = "http://purl.org/dc/terms/conformsTo"
 
 
@@ -41,7 +44,7 @@ class Part:
     @property
     def label(self) -> str:
         """How its reports name it."""
-        return " > ".join(f"{part.kind}({part['name']})" for part in (*self.parents, self))
+        return " > ".join(f"{part.kind}({_shown(part['name'])})" for part in (*self.parents, self))
 
     def uuid(self, version: str) -> Any:
         """What it calls the object by: its name and those of its parents in 0.8, its `@id` since."""
@@ -92,15 +95,15 @@ class Maker:
 
     def id_of(self, value: Any) -> Any:
         """The name that a reference gives, or names of those of a list."""
-        if isinstance(value, Nested):
-            return cut(value.id)
+        if isinstance(value, (Nested, Reference)):
+            return cut(value.id) if value.id else self._new_id()
         if isinstance(value, list):
             return [self.id_of(each) for each in value]
         return cut(value) if isinstance(value, str) else self._new_id()
 
     def make(self, kind: str, value: Any, at: int = 0) -> Any:
         """The part of an object, or parts of a list of them; None of what is neither."""
-        if not isinstance(value, (Nested, Literal, dict, list)):
+        if not isinstance(value, (*OBJECTS, list)):
             self.say("MLC014", None, type_of(kind, self.version) or kind, str(value), at=at)
             return None
         if isinstance(value, list):
@@ -185,7 +188,7 @@ class Maker:
 
     def _types(self, value: Any) -> Any:
         if isinstance(value, Nested):
-            return value.id
+            return value.id or None
         if isinstance(value, list):
             return [self._types(each) for each in value]
         return value if isinstance(value, str) else []
@@ -202,7 +205,7 @@ class Maker:
 
     def _of_type(self, property_: Property, value: Any, at: int) -> Any:
         """The value when it is of one of the types of a property; if not that is said, and a default stands for it."""
-        is_dict = isinstance(value, (Nested, Literal, dict))
+        is_dict = isinstance(value, OBJECTS)
         if value is None or (is_dict and property_.many == SPOKEN):
             return value
         for wanted in property_.types:
@@ -214,6 +217,9 @@ class Maker:
         if is_dict:
             self.say("MLC016", None, self._called(value), property_.name, _type_in(value), at=at)
         else:
+            if any(wanted in PROPERTIES and type_of(wanted, self.version) is None for wanted in property_.types):
+                # It joins the types that it wants into a sentence, and the type of such an object is nothing.
+                raise Crash("MLC007", "TypeError", at)
             self.say("MLC015", None, property_.name, type(value).__name__, at=at)
         return property_.default
 
@@ -247,7 +253,9 @@ def _is_true(value: Any) -> bool:
 
 
 def _shown(value: Any) -> str:
-    return str([_shown(each) for each in value]) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_shown, value))}]"
+    return f"{{'@id': '{value.id}'}}" if isinstance(value, (Nested, Reference)) else str(value)
 
 
 def _type_in(value: Any) -> str | None:

@@ -39,7 +39,7 @@ class Terms:
 
     def __init__(self, base: str = FOLDER) -> None:
         self.base: str | None = base
-        self.vocab: str | None = None
+        self.vocab: Any = None
         self.language: Any = None
         self.terms: dict[str, Term] = {}
         self.aliases: dict[str, list[str]] = {}
@@ -88,7 +88,7 @@ class Terms:
             if term is not None and term.prefix and term.iri:
                 return term.iri + local
         elif ":" not in word and vocab:
-            return self.vocab + word if self.vocab else None
+            return self._in_vocab(word) if self.vocab else None
         return self.absolute(word)
 
     def resolve(self, word: str) -> str:
@@ -113,6 +113,11 @@ class Terms:
             path += "/"
         whole = urlunsplit((parts.scheme, parts.netloc, path, parts.query, parts.fragment))
         return f"{whole}#" if iri.endswith("#") and not whole.endswith("#") else whole
+
+    def _in_vocab(self, word: str) -> str:
+        if not isinstance(self.vocab, str):
+            raise Crash("MLC008", "TypeError")
+        return self.vocab + word
 
     def _add(self, source: dict[str, Any]) -> None:
         self.vocab = source.get("@vocab", self.vocab)
@@ -158,9 +163,9 @@ class Terms:
         elif ":" in word:
             iri = self._follow(source, word)
         elif self.vocab:
-            iri = self.vocab + word
-        given = definition.get("@container") or ()
-        container = frozenset([given] if isinstance(given, str) else given)
+            iri = self._in_vocab(word)
+        given = definition.get("@container")
+        container = frozenset(map(str, given if isinstance(given, list) else [given] if given else ()))
         prefix = definition.get("@prefix")
         if prefix is None:
             prefix = iri is not None and iri.endswith(_DELIMITERS)
@@ -169,10 +174,10 @@ class Terms:
     def _follow(self, source: dict[str, Any], word: Any, last: str | None = None) -> str:
         """The IRI of a word of the context that is being read, through as many definitions as it takes."""
         for _ in range(1000):
-            if word == last or word in KEYWORDS:
-                return str(word)
             if not isinstance(word, str):
                 raise Crash("MLC008", "TypeError")
+            if word == last or word in KEYWORDS:
+                return word
             last = word
             prefix, local = _split(word)
             if prefix:
@@ -185,7 +190,7 @@ class Terms:
             else:
                 word = self._defined(source, word) or word
                 if isinstance(word, str) and ":" not in word and self.vocab:
-                    return self.vocab + word
+                    return self._in_vocab(word)
         raise Crash("MLC008", "RecursionError")
 
     def _defined(self, source: dict[str, Any], word: str) -> Any:

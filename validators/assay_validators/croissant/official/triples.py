@@ -168,8 +168,6 @@ class _Reader:
             return None if " " in language else _literal(given, language)
         if kind == "@json":
             return Literal(json.dumps(given), _JSON)
-        if isinstance(given, (dict, list)):
-            raise Crash("MLC008", "TypeError", value.node)
         if kind:
             return _typed(given, terms.expand(kind) or "" if isinstance(kind, str) else str(kind))
         return _typed(given, f"{_XSD}double") if isinstance(given, float) else _literal(given, None)
@@ -211,8 +209,6 @@ def _by_language(member: Object, terms: Terms) -> Iterator[Any]:
 
 def _literal(value: Any, language: Any) -> Literal:
     """A plain value; numbers and truth values have a type, and so no language."""
-    if isinstance(value, (dict, list)):
-        raise Crash("MLC008", "TypeError")
     if language is not None and language != "":
         if not isinstance(language, str):
             raise Crash("MLC008", "TypeError")
@@ -224,7 +220,8 @@ def _literal(value: Any, language: Any) -> Literal:
         return Literal(value, f"{_XSD}integer")
     if isinstance(value, float):
         return Literal(value, f"{_XSD}double")
-    return Literal(value, language=language or "")
+    # An object becomes text, as Python writes it.
+    return Literal(value if isinstance(value, str) else str(value), language=language or "")
 
 
 def _typed(value: Any, datatype: str) -> Literal:
