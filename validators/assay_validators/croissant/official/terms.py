@@ -165,6 +165,8 @@ class Terms:
         elif self.vocab:
             iri = self._in_vocab(word)
         given = definition.get("@container")
+        if isinstance(given, dict) or (isinstance(given, list) and any(isinstance(each, (dict, list)) for each in given)):
+            raise Crash("MLC008", "TypeError")
         container = frozenset(map(str, given if isinstance(given, list) else [given] if given else ()))
         prefix = definition.get("@prefix")
         if prefix is None:

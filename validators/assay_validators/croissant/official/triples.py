@@ -156,18 +156,19 @@ class _Reader:
             made = (self._value(each, term, terms) for each in items if each is not None)
             return Listed(tuple(each for each in made if each is not None))
         language = terms.get(value, "@language")
-        if language or any(name in value for name in terms.names("@value")):
+        is_json = not language and terms.get(value, "@type") in (*terms.aliases.get("@json", ()), "@json")
+        if language or is_json or any(name in value for name in terms.names("@value")):
             return self._of_value_object(value, language, terms)
         return self.object(value, terms)
 
     def _of_value_object(self, value: Object, language: Any, terms: Terms) -> Literal | None:
         given, kind = terms.get(value, "@value"), terms.get(value, "@type")
-        if given is None and kind != "@json":
+        if not language and kind in (*terms.aliases.get("@json", ()), "@json"):
+            return Literal(json.dumps(given), _JSON)
+        if given is None:
             return None
         if language:
             return None if " " in language else _literal(given, language)
-        if kind == "@json":
-            return Literal(json.dumps(given), _JSON)
         if kind:
             return _typed(given, terms.expand(kind) or "" if isinstance(kind, str) else str(kind))
         return _typed(given, f"{_XSD}double") if isinstance(given, float) else _literal(given, None)

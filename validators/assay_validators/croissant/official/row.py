@@ -1,0 +1,72 @@
+"""A rule of mlcroissant as a row, and the rule that is made of it."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.span import Span
+from assay_validators.context import Context
+from assay_validators.croissant.official.fact import Fact
+from assay_validators.rule import Rule
+
+SINCE = "0.1"
+SOURCE = "mlcroissant 1.1.1, https://github.com/mlcommons/croissant/tree/main/python/mlcroissant"
+
+
+class Row(NamedTuple):
+    """What mlcroissant looks at, in our words, and how that stands to the specification."""
+
+    code: str
+    name: str
+    summary: str
+    message: str
+    """`{0}`, `{1}` and so on are what the fact is about."""
+    condition: str
+    """When it says so."""
+    reason: str
+    """Where a finding of its own stands alone: which clause allows it, or which slip of its code it is."""
+    clause: str
+    """What decides."""
+    example: str
+    instead: str
+    ours: tuple[str, ...] = ()
+    """The rules of ours that speak of the same thing."""
+    severity: Severity = Severity.ERROR
+
+
+def rule_of(row: Row) -> Rule[Fact]:
+    """The rule that puts the facts of a code into words."""
+
+    def check(fact: Fact, ctx: Context) -> Iterator[Diagnostic]:
+        shown = [str(each) for each in fact.about]
+        message = row.message.format(*shown, owner=fact.owner or "the document")
+        start = ctx.document.tape.start(fact.node)
+        whole = Span(ctx.document, start, min(start + 1, len(ctx.document.data)), fact.node)
+        span = whole if _is_large(ctx, fact.node) else ctx.document.span(fact.node)
+        say = ctx.error if row.severity is Severity.ERROR else ctx.warning
+        yield say(span, message)
+
+    check.__name__ = row.name.replace("-", "_")
+    check.__doc__ = _page(row)
+    return Rule(
+        code=row.code,
+        since=SINCE,
+        on=(row.code,),
+        severity=row.severity,
+        source=SOURCE,
+        check=check,
+    )
+
+
+def _is_large(ctx: Context, node: int) -> bool:
+    """Whether it is an object or a list, of which only the beginning is marked."""
+    return bool(ctx.document.tape.children(node)) or ctx.document.format != "json"
+
+
+def _page(row: Row) -> str:
+    ours = f"- Assay: {', '.join(row.ours)}\n" if row.ours else ""
+    return (
+        f"{row.summary}\n\n## What it does\n{row.condition}\n\n## Why is this bad?\n{row.reason}\n\n"
+        f"## Example\n{row.example}\n\nUse instead:\n{row.instead}\n\n## References\n"
+        f"- {row.clause}\n{ours}- {SOURCE}\n"
+    )
