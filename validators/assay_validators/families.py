@@ -13,12 +13,15 @@ DOCUMENTS = "assay_validators.documents:RULES"
 MODELS = "assay_validators.models:RULES"
 """The rules about the shape of any document."""
 
+OFFICIAL = {"MLC": "assay_validators.croissant.official.rules:RULES"}
+"""What mlcroissant says, which is asked only by `--as` and `--against`."""
+
 
 @cache
 def families() -> dict[str, str]:
-    """First letters of a code to the rules of the family: those of any document, then those of each kind."""
+    """First letters of a code to the rules of the family: any document, each kind, and mlcroissant."""
     of_kinds = {letters: rules for row in rows() for letters, rules in row.rules.items()}
-    return {"DOC": DOCUMENTS, "MOD": MODELS} | of_kinds
+    return {"DOC": DOCUMENTS, "MOD": MODELS} | of_kinds | OFFICIAL
 
 
 def rules_of(family: str) -> tuple[Rule[Any], ...]:

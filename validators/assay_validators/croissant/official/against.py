@@ -1,0 +1,127 @@
+"""Our verdict on a document beside the one of mlcroissant, finding by finding."""
+
+from collections.abc import Iterator, Sequence
+
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.document import Document
+from assay_spec.record import Record
+from assay_validators.croissant.official.fact import Fact
+from assay_validators.croissant.official.report import diagnostics, report_of
+from assay_validators.croissant.official.rules import ROWS
+from assay_validators.croissant.official.verdict import Outcome, Verdict, judge
+from assay_validators.engine import Session
+from assay_validators.families import find_rule
+from assay_validators.report import Report
+
+_SAME_WORD = ("MLC020", "MLC022")
+"""What these miss has to be what ours misses: several things are missing at one place."""
+
+FARTHEST = 3
+"""Findings of one thing are at most so many steps apart, as a value and the object that it is in."""
+
+DOCUMENTS = "DOC"
+"""All rules about the text."""
+
+
+class Pair(Record):
+    """What we say of a thing, and what mlcroissant says of it."""
+
+    ours: Diagnostic | None
+    theirs: tuple[Diagnostic, ...]
+    clause: str
+    """What decides where only one of the two says something."""
+    why: str = ""
+    """Why mlcroissant says what we do not: a clause allows it, or it is a slip of its code."""
+
+
+class Comparison(Record):
+    """Both verdicts on a document."""
+
+    report: Report
+    outcome: Outcome
+    theirs: Report
+    pairs: tuple[Pair, ...]
+    """In the order of the places."""
+
+    @property
+    def agree(self) -> bool:
+        """Whether both accept the document, or both do not."""
+        return self.report.valid == (self.outcome is Outcome.VALID)
+
+    def verdict_on(self, pair: Pair) -> str:
+        """Of an error of ours: whether mlcroissant accepts the file anyway."""
+        if pair.ours is None or pair.ours.severity is not Severity.ERROR:
+            return ""
+        if self.outcome is Outcome.VALID:
+            return "mlcroissant accepts the file"
+        if any(found.severity is Severity.ERROR for found in pair.theirs):
+            return "mlcroissant refuses the file for this, too"
+        if self.outcome is Outcome.CRASH:
+            return "mlcroissant crashes on the file"
+        return "mlcroissant refuses the file, but not for this"
+
+
+def compare(session: Session, document: Document) -> Comparison:
+    """Both verdicts on a document that was read."""
+    report, verdict = session.check_document(document), judge(document)
+    return Comparison(
+        report=report,
+        outcome=verdict.outcome,
+        theirs=report_of(document, verdict),
+        pairs=tuple(_pairs(report, document, verdict)),
+    )
+
+
+def _pairs(report: Report, document: Document, verdict: Verdict) -> Iterator[Pair]:
+    matched: dict[int, list[Diagnostic]] = {number: [] for number in range(len(report.diagnostics))}
+    alone: list[Diagnostic] = []
+    for found, fact in diagnostics(document, verdict):
+        best = _best(found, fact, report.diagnostics, matched)
+        matched.get(best, alone).append(found)
+    pairs = [_ours(report.diagnostics[number], theirs) for number, theirs in matched.items()]
+    pairs += [_theirs(found) for found in alone]
+    yield from sorted(pairs, key=_start)
+
+
+def _ours(found: Diagnostic, theirs: Sequence[Diagnostic]) -> Pair:
+    return Pair(ours=found, theirs=tuple(theirs), clause=find_rule(found.code).source)
+
+
+def _theirs(found: Diagnostic) -> Pair:
+    row = ROWS[found.code]
+    return Pair(ours=None, theirs=(found,), clause=row.clause, why=row.reason)
+
+
+def _start(pair: Pair) -> int:
+    return (pair.ours or pair.theirs[0]).span.start
+
+
+def _best(found: Diagnostic, fact: Fact, ours: Sequence[Diagnostic], matched: dict[int, list[Diagnostic]]) -> int:
+    """The number of the finding of ours that speaks of the same thing; -1 when there is none."""
+    candidates = []
+    for number, each in enumerate(ours):
+        distance = _distance(each.span.pointer, found.span.pointer)
+        names = _names(each, fact)
+        if _corresponds(each, found) and distance <= FARTHEST and (names or found.code not in _SAME_WORD):
+            candidates.append((not names, len(matched[number]), distance, number))
+    return min(candidates)[-1] if candidates else -1
+
+
+def _corresponds(ours: Diagnostic, theirs: Diagnostic) -> bool:
+    codes = ROWS[theirs.code].ours
+    return ours.code in codes or (DOCUMENTS in codes and ours.code.startswith(DOCUMENTS))
+
+
+def _names(ours: Diagnostic, fact: Fact) -> bool:
+    """Whether a message of ours has one of the words that a fact is about."""
+    words = (str(each).rpartition("/")[2] for each in fact.about)
+    return any(f"`{word}`" in ours.message for word in words if word)
+
+
+def _distance(one: str, other: str) -> int:
+    """How many steps lead from one place to one inside of it; between members of one object it is one."""
+    first, second = one.split("/"), other.split("/")
+    shared = min(len(first), len(second))
+    if first[:shared] == second[:shared]:
+        return abs(len(first) - len(second))
+    return 1 if first[:-1] == second[:-1] else FARTHEST + 1
