@@ -13,6 +13,7 @@ import pytest
 
 from assay_spec.document import read_document
 from assay_spec.profile import Ask, Profile
+from assay_validators.croissant.official.report import OfficialSession
 from assay_validators.engine import Session
 from assay_validators.families import families, find_rule, rules_of
 from assay_validators.page import page, render
@@ -90,7 +91,12 @@ def document_of(rule, snippet):
 
 
 def findings(rule, snippet):
-    report = Session(profile=ASKING if rule.code.startswith("PRO") else None).check_document(document_of(rule, snippet))
+    session = (
+        OfficialSession()
+        if rule.code.startswith("MLC")
+        else Session(profile=ASKING if rule.code.startswith("PRO") else None)
+    )
+    report = session.check_document(document_of(rule, snippet))
     return [found for found in report.diagnostics if found.code == rule.code]
 
 

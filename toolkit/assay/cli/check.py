@@ -27,6 +27,8 @@ FLAGS = {
     "--load": "load",
 }
 VALUES = {
+    "--against": "against",
+    "--as": "as_",
     "--baseline": "baseline",
     "--format": "format",
     "--output": "output",
@@ -34,6 +36,8 @@ VALUES = {
     "--profile": "profile",
 }
 """Options with and without a value, and what of `Options` they set."""
+OTHERS = ("mlcroissant",)
+"""Validators whose verdict we know without them."""
 MORE = "see `assay check --help`"
 HELP = """\
 Usage: assay check [OPTIONS] PATH...
@@ -55,6 +59,9 @@ Options:
   --double-blind                   list what tells a reviewer who wrote a dataset
   --data                           look into the tables that evaluations name, too: ids that do not match,
                                    labels that are no classes, scores that are no probabilities, ...
+  --as mlcroissant                 tell what mlcroissant 1.1.1 says of Croissant metadata, in our words
+  --against mlcroissant            tell where Assay and mlcroissant 1.1.1 part, and which clause decides
+                                   (text or json)
   --debug                          show the traceback when Assay itself fails
   -h, --help                       show this text
 
@@ -62,8 +69,10 @@ Example:
   assay check croissant.json evaluation.yaml
   assay check --double-blind croissant.json
   assay check --data .
+  assay check --against mlcroissant croissant.json
 
-Exits with 0 when no error was found, 1 when one was, 2 when a file could not be checked.
+Exits with 0 when no error was found, 1 when one was, 2 when a file could not be checked; with --against 0 when
+the verdicts agree, 1 when they part.
 """
 
 
@@ -81,6 +90,8 @@ class Options(NamedTuple):
     profile: str | None = None
     double_blind: bool = False
     load: bool = False
+    as_: str | None = None
+    against: str | None = None
     data: bool = False
     debug: bool = False
     help: bool = False
@@ -146,6 +157,17 @@ def _required(options: Options) -> Options:
     """The options, once it is sure that something can be done with them."""
     if options.format not in FORMATS:
         raise UsageError(f"`{options.format}` is not a format; choose one of {', '.join(FORMATS)}")
+    named = {"--as": options.as_, "--against": options.against}
+    for option, other in named.items():
+        if other is not None and other not in OTHERS:
+            raise UsageError(f"`{option}` knows no `{other}`; the only choice is {OTHERS[0]}")
+    given = [option for option, value in (*named.items(), ("--data", options.data or None)) if value is not None]
+    if options.against is not None and options.baseline is not None:
+        given.append("--baseline")
+    if len(given) > 1:
+        raise UsageError(f"`{given[0]}` and `{given[1]}` cannot go together; {MORE}")
+    if options.against is not None and options.format not in ("text", "json"):
+        raise UsageError(f"`--against` prints text or json, not {options.format}")
     if not options.paths and not options.help:
         raise UsageError(f"name a file or a folder, or - for standard input; {MORE}")
     return options
@@ -176,6 +198,10 @@ def _run_within(options: Options, profile: "Profile | None", new: Callable[[Repo
 
 def _run(options: Options, profile: "Profile | None", new: Callable[[Report], Report], out: TextIO) -> int:
     """Check the files and print what is new in the reports as they come."""
+    if options.against is not None:
+        from assay.cli.against import run
+
+        return run(options.paths, options.format, out)
     status = FINE
 
     def watched() -> Iterator[Report]:
@@ -191,7 +217,7 @@ def _run(options: Options, profile: "Profile | None", new: Callable[[Report], Re
 
 
 def _reports(options: Options, profile: "Profile | None") -> Iterator[Report]:
-    session = Session(_resolver() if options.data else None, profile)
+    session = _session(options, profile)
     passed = 0
     for path, named in find_files(options.paths):
         try:
@@ -242,6 +268,15 @@ def _profile(options: Options) -> "Profile | None":
     except ProfileError as error:
         raise UsageError(str(error)) from None
     return replace(profile, double_blind=profile.double_blind or options.double_blind)
+
+
+def _session(options: Options, profile: "Profile | None") -> Session:
+    """Who checks the documents: we, or we as somebody else does."""
+    if options.as_ is None:
+        return Session(_resolver() if options.data else None, profile)
+    from assay_validators.croissant.official.report import OfficialSession
+
+    return OfficialSession()
 
 
 def _new(baseline: str | None) -> Callable[[Report], Report]:

@@ -19,6 +19,12 @@ class Format(StrEnum):
     CHECKLIST = "checklist"
 
 
+class Other(StrEnum):
+    """Validators whose verdict we know."""
+
+    MLCROISSANT = "mlcroissant"
+
+
 def check(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")],
     format_: Annotated[Format, typer.Option("--format", help="How to print what was found.")] = Format.TEXT,
@@ -40,6 +46,13 @@ def check(
     double_blind: Annotated[
         bool, typer.Option("--double-blind", help="List what tells a reviewer who wrote a dataset.")
     ] = False,
+    as_: Annotated[
+        Other | None, typer.Option("--as", help="Tell what mlcroissant 1.1.1 says of Croissant metadata, in our words.")
+    ] = None,
+    against: Annotated[
+        Other | None,
+        typer.Option(help="Tell where Assay and mlcroissant 1.1.1 part, and which clause decides (text or json)."),
+    ] = None,
     data: Annotated[bool, typer.Option("--data", help="Look into the tables that evaluations name, too.")] = False,
 ) -> None:
     """Check benchmark documents.
@@ -48,8 +61,8 @@ def check(
     """
     from assay.cli.check import main
 
-    named = {"--output": output, "--baseline": baseline, "--profile": profile}
-    chosen = [word for option, path in named.items() if path for word in (option, str(path))]
+    named = {"--output": output, "--baseline": baseline, "--profile": profile, "--as": as_, "--against": against}
+    chosen = [word for option, value in named.items() if value for word in (option, str(value))]
     flags = [flag for flag, is_set in (("--data", data), ("--double-blind", double_blind), ("--load", load)) if is_set]
     words = ["--format", format_.value, *chosen, *flags, "--", *paths]
     raise typer.Exit(main(words))

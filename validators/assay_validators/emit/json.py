@@ -27,12 +27,13 @@ def file_object(report: Report) -> dict[str, object]:
         "path": report.path,
         "kind": report.kind,
         "valid": report.valid,
-        "diagnostics": [_diagnostic(diagnostic) for diagnostic in report.diagnostics],
-        "accepted": [_diagnostic(one.finding) | {"reason": one.reason} for one in report.accepted],
+        "diagnostics": [diagnostic_object(diagnostic) for diagnostic in report.diagnostics],
+        "accepted": [diagnostic_object(one.finding) | {"reason": one.reason} for one in report.accepted],
     }
 
 
-def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
+def diagnostic_object(diagnostic: Diagnostic) -> dict[str, object]:
+    """What JSON says about one finding."""
     span = diagnostic.span
     end_line, end_column = span.document.position(span.end)
     return {

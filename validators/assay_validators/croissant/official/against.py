@@ -78,13 +78,16 @@ def _pairs(report: Report, document: Document, verdict: Verdict) -> Iterator[Pai
     for found, fact in diagnostics(document, verdict):
         best = _best(found, fact, report.diagnostics, matched)
         matched.get(best, alone).append(found)
-    pairs = [_ours(report.diagnostics[number], theirs) for number, theirs in matched.items()]
+    pairs = [_ours(report.diagnostics[number], theirs, document.version) for number, theirs in matched.items()]
     pairs += [_theirs(found) for found in alone]
     yield from sorted(pairs, key=_start)
 
 
-def _ours(found: Diagnostic, theirs: Sequence[Diagnostic]) -> Pair:
-    return Pair(ours=found, theirs=tuple(theirs), clause=find_rule(found.code).source)
+def _ours(found: Diagnostic, theirs: Sequence[Diagnostic], version: str) -> Pair:
+    """The rules on shape read it from the tables of each class, whatever the kind of document."""
+    tables = f"Croissant {version}, the table of properties of each class"
+    clause = tables if found.code.startswith("MOD") else find_rule(found.code).source
+    return Pair(ours=found, theirs=tuple(theirs), clause=clause)
 
 
 def _theirs(found: Diagnostic) -> Pair:

@@ -1,0 +1,51 @@
+"""`assay check --against mlcroissant`: our verdict beside the one of mlcroissant, and where the two part."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TextIO
+
+from assay_spec.document import DocumentError, read_document
+from assay_validators.croissant.official.against import Comparison, compare
+from assay_validators.emit.against import as_json, text
+from assay_validators.engine import Session
+from assay_validators.files import STANDARD_INPUT, find_files
+
+FINE, PARTED, FAILED = 0, 1, 2
+
+
+def run(paths: Sequence[str], form: str, out: TextIO) -> int:
+    """Compare the files and print where the verdicts part, as they come; the exit status."""
+    status = FINE
+
+    def watched() -> Iterator[Comparison]:
+        nonlocal status
+        for comparison in _comparisons(paths):
+            if comparison is None:
+                status = FAILED
+                continue
+            unknown = FAILED if not comparison.report.done else FINE if comparison.agree else PARTED
+            status = max(status, unknown)
+            yield comparison
+
+    for part in (text if form == "text" else as_json)(watched()):
+        out.write(part)
+        out.flush()
+    return status
+
+
+def _comparisons(paths: Sequence[str]) -> Iterator[Comparison | None]:
+    """The comparison of each Croissant file; None of one that cannot be read."""
+    session = Session()
+    for path, named in find_files(paths):
+        try:
+            data = sys.stdin.buffer.read() if path == STANDARD_INPUT else None
+            document = read_document(path, data=data)
+        except DocumentError as error:
+            from assay.errors import one_line
+
+            print(f"assay check: {one_line(str(error))}", file=sys.stderr)
+            yield None
+            continue
+        row = document.kind
+        if named or (row is not None and row.name == "croissant"):
+            yield compare(session, document)
