@@ -32,7 +32,9 @@ def as_json(comparisons: Iterable[Comparison]) -> Iterator[str]:
     done = list(comparisons)
     summary = {"files": len(done), "agree": sum(comparison.agree for comparison in done)}
     files = [_file_object(comparison) for comparison in done]
-    yield json.dumps({"version": 1, "against": "mlcroissant 1.1.1", "summary": summary, "files": files}, indent=2) + "\n"
+    yield (
+        json.dumps({"version": 1, "against": "mlcroissant 1.1.1", "summary": summary, "files": files}, indent=2) + "\n"
+    )
 
 
 def _file(comparison: Comparison) -> Iterator[str]:

@@ -206,5 +206,3 @@ def blanks(value: Any) -> Iterator[tuple[str, int]]:
         for each in member if isinstance(member, list) else [member]:
             if isinstance(each, dict):
                 yield from blanks(each)
-
-

@@ -72,8 +72,8 @@ def _objects(statements: Statements) -> dict[str, Nested]:
             else:
                 nested.raw[property_] = values
     for properties in statements.of.values():
-        for values in properties.values():
-            for each in values.values():
+        for said in properties.values():
+            for each in said.values():
                 if isinstance(each, Reference) and each.id.startswith("_:") and each.id not in made:
                     made[each.id] = Nested(each.id)
     return made

@@ -1,8 +1,7 @@
 """The objects that mlcroissant makes of a document, and what it says while it makes them."""
 
 import json
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assay_validators.croissant.official.fact import Crash, Fact
 from assay_validators.croissant.official.nesting import Nested
@@ -20,6 +19,9 @@ from assay_validators.croissant.official.shapes import (
 )
 from assay_validators.croissant.official.terms import BASE
 from assay_validators.croissant.official.triples import Listed, Literal, Reference, Statements
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _NAME = "https://schema.org/name"
 OBJECTS = (Nested, Literal, Reference, Listed, dict)
@@ -170,7 +172,7 @@ class Maker:
             case "types":
                 return self._types(value)
             case "json":
-                return self._json(property_, value, at)
+                return self._json(value, at)
             case "fields":
                 return self.make("Field", value, at)
             case "contained":
@@ -193,7 +195,7 @@ class Maker:
             return [self._types(each) for each in value]
         return value if isinstance(value, str) else []
 
-    def _json(self, property_: Property, value: Any, at: int) -> Any:
+    def _json(self, value: Any, at: int) -> Any:
         if not isinstance(value, str):
             return None
         try:

@@ -132,7 +132,7 @@ ROWS = (
         message="mlcroissant takes no name of version 0.8 that is too {0}: `{1}`",
         condition="In documents of version 0.8, or without `conformsTo`, checks that a name has at most 255 characters "
         "and none but letters, digits, `-`, `_` and `.`.",
-        reason="No version that is still described has such a rule; without `conformsTo` it reads every document by it.",
+        reason="No version that is still described has such a rule; without `conformsTo` it holds for every document.",
         clause=f"{_DATASET}, name",
         example='{"@type": "sc:Dataset", "conformsTo": null, "name": "breast masses"}',
         instead='{"@type": "sc:Dataset", "conformsTo": null, "name": "breast-masses"}',

@@ -69,7 +69,7 @@ def _uncommon(text: str) -> tuple[str, str] | None:
 
 def _week_date(year: int, week: int, weekday: int) -> str:
     """The date of a day of a week; empty when there is none."""
-    if year < 1 or not 0 < week < 54 or not 0 < weekday < 8:  # noqa: PLR2004 - weeks of a year, days of a week
+    if year < 1 or not 0 < week < 54 or not 0 < weekday < 8:
         return ""
     fourth = date(year, 1, 4)
     return str(fourth - timedelta(days=fourth.isocalendar()[2] - 1) + timedelta(days=(week - 1) * 7 + weekday - 1))
@@ -88,9 +88,9 @@ def _is_time(text: str) -> bool:
     if found is None:
         return False
     hour, minute, second, part = (found.groupdict().get(name) for name in ("hour", "minute", "second", "part"))
-    if int(hour or 0) == 24:  # noqa: PLR2004 - midnight at the end of a day
+    if int(hour or 0) == 24:
         return not any(int(each or 0) for each in (minute, second, (part or "")[1:]))
-    return int(hour or 0) < 24 and int(minute or 0) < 60 and int(second or 0) < 60  # noqa: PLR2004 - clocks
+    return int(hour or 0) < 24 and int(minute or 0) < 60 and int(second or 0) < 60
 
 
 class PathError(Exception):
@@ -121,7 +121,7 @@ def check_path(text: str) -> None:
 class _Path:
     def __init__(self, text: str) -> None:
         self._tokens = _tokens(text)
-        self._next = next(self._tokens)
+        self._next = next(self._tokens, "")
 
     def whole(self) -> None:
         self._path()
@@ -177,14 +177,13 @@ class _Path:
                     self._take()
         self._need("]")
 
-    def _need(self, token: str) -> None:
-        if self._next != token:
+    def _need(self, wanted: str) -> None:
+        if self._next != wanted:
             raise PathError(lexical=False)
-        if token != "end":
-            self._take()
+        self._take()
 
     def _take(self) -> None:
-        self._next = next(self._tokens)
+        self._next = next(self._tokens, "")
 
 
 def _tokens(text: str) -> Iterator[str]:

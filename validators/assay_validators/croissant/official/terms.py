@@ -146,8 +146,8 @@ class Terms:
         if isinstance(definition, str):
             if not _is_acceptable(definition):
                 return None
-            iri = self._follow(source, definition)
-            return Term(iri, prefix=iri.endswith(_DELIMITERS))
+            followed = self._follow(source, definition)
+            return Term(followed, prefix=followed.endswith(_DELIMITERS))
         if not isinstance(definition, dict):
             return Term(None)
         kind = definition.get("@type")
@@ -155,23 +155,26 @@ class Terms:
             kind = self._follow(source, kind)
         reverse = definition.get("@reverse")
         named = reverse or definition.get("@id", UNSET)
-        iri: str | None = None
-        if named == "@type":
-            iri, kind = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "@vocab"
-        elif named is not UNSET:
-            iri = self._follow(source, named)
-        elif ":" in word:
-            iri = self._follow(source, word)
-        elif self.vocab:
-            iri = self._in_vocab(word)
+        iri = self._iri(source, word, named)
+        kind = "@vocab" if named == "@type" else kind
         given = definition.get("@container")
-        if isinstance(given, dict) or (isinstance(given, list) and any(isinstance(each, (dict, list)) for each in given)):
+        if isinstance(given, dict) or (
+            isinstance(given, list) and any(isinstance(each, (dict, list)) for each in given)
+        ):
             raise Crash("MLC008", "TypeError")
         container = frozenset(map(str, given if isinstance(given, list) else [given] if given else ()))
         prefix = definition.get("@prefix")
         if prefix is None:
             prefix = iri is not None and iri.endswith(_DELIMITERS)
         return Term(iri, kind, container, definition.get("@language", UNSET), prefix is True, bool(reverse))
+
+    def _iri(self, source: dict[str, Any], word: str, named: Any) -> str | None:
+        """The IRI of a word that is defined by an object, whose `@id` or `@reverse` is `named`."""
+        if named == "@type":
+            return "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+        if named is not UNSET or ":" in word:
+            return self._follow(source, word if named is UNSET else named)
+        return self._in_vocab(word) if self.vocab else None
 
     def _follow(self, source: dict[str, Any], word: Any, last: str | None = None) -> str:
         """The IRI of a word of the context that is being read, through as many definitions as it takes."""

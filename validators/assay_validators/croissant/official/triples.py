@@ -101,16 +101,9 @@ class _Reader:
         iri = terms.resolve(given)
         return iri if ":" in iri else None
 
-    def _member(self, subject: str, word: str, member: Any, terms: Terms, node: int) -> None:  # noqa: PLR0913
+    def _member(self, subject: str, word: str, member: Any, terms: Terms, node: int) -> None:
         term = terms.terms.get(word)
-        values = member if isinstance(member, list) else [member]
-        if term is not None:
-            if term.type == "@json":
-                values = [Literal(json.dumps(member), _JSON)]
-            elif "@list" in term.container:
-                values = [_list_object(values, node)]
-            elif "@language" in term.container and is_object(member):
-                values = list(_by_language(member, terms))
+        values = _values(member, term, terms, node)
         meaning = None if term is None else term.iri
         if "@type" in (word, meaning):
             term, meaning = _TYPING, TYPE
@@ -172,6 +165,18 @@ class _Reader:
         if kind:
             return _typed(given, terms.expand(kind) or "" if isinstance(kind, str) else str(kind))
         return _typed(given, f"{_XSD}double") if isinstance(given, float) else _literal(given, None)
+
+
+def _values(member: Any, term: Term | None, terms: Terms, node: int) -> list[Any]:
+    """The values of a member, as the definition of its word unpacks them."""
+    values = member if isinstance(member, list) else [member]
+    if term is None:
+        return values
+    if term.type == "@json":
+        return [Literal(json.dumps(member), _JSON)]
+    if "@list" in term.container:
+        return [_list_object(values, node)]
+    return list(_by_language(member, terms)) if "@language" in term.container and is_object(member) else values
 
 
 def _named(iri: str) -> Object:

@@ -16,7 +16,7 @@ from assay_validators.croissant.official.parts import Maker
 from assay_validators.croissant.official.reading import Object, is_object, read
 from assay_validators.croissant.official.structure import Structure
 from assay_validators.croissant.official.terms import BASE, UNSET, Terms
-from assay_validators.croissant.official.triples import Statements, statements_of
+from assay_validators.croissant.official.triples import statements_of
 
 WARNINGS = ("MLC017", "MLC022", "MLC025")
 """The codes of what it only warns of."""
@@ -72,12 +72,12 @@ def _run(document: Document, said: list[Fact]) -> None:
         raise Crash("MLC008", "AttributeError", value.at["@context"])
     maker = Maker(statements, check_part)
     try:
-        _check(maker, statements, dataset, context)
+        _check(maker, dataset, context)
     finally:
         said += maker.facts()
 
 
-def _check(maker: Maker, statements: Statements, dataset: object, context: dict[str, object]) -> None:
+def _check(maker: Maker, dataset: object, context: dict[str, object]) -> None:
     part = maker.make("Metadata", dataset)
     check_words(maker, part, context)
     structure = Structure(maker, part)

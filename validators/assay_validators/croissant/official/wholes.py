@@ -58,8 +58,8 @@ ROWS = (
         name="reference-to-nobody",
         summary="Reference to what is not there.",
         message="mlcroissant finds nothing called `{0}`, which {owner} refers to",
-        condition="Looks for what is named by `containedIn` of files, and by `source` and `references` of fields and of "
-        "their sub-fields.",
+        condition="Looks for what is named by `containedIn` of files, and by `source` and `references` of fields and "
+        "of their sub-fields.",
         reason="Sub-fields of sub-fields, annotations and keys are not looked at. What it lost because its class was "
         "not known is not there either.",
         clause=_IDS,
@@ -152,8 +152,8 @@ ROWS = (
         name="sources-without-join",
         summary="Sources that no field joins.",
         message="mlcroissant finds no field that joins {0}",
-        condition="Looks for a field with a source and a reference between each two sources of a record set, sub-fields "
-        "left aside, and only when it has found no other error.",
+        condition="Looks for a field with a source and a reference between each two sources of a record set, "
+        "sub-fields left aside, and only when it has found no other error.",
         reason="Each two have to be joined directly; a way through a third is not enough for it.",
         clause=f"{_FIELDS}, references",
         example='{"@type": "cr:Field", "@id": "patients/site", "source": {"fileSet": {"@id": "images"}, "extract":'
