@@ -38,7 +38,7 @@ def check(*paths: str) -> Iterator[Report]:
     session = Session()
     for path, named in find_files(paths):
         report = session.check_file(path)
-        if named or report.wanted:
+        if named or session.wants(report):
             yield report
 
 
@@ -67,6 +67,10 @@ class Session:
             examination = _Examination(self, read_document(path, data=b""))
             examination.ask(DOCUMENTS, "unreadable", unreadable(examination.document, error))
             return examination.report(done=False)
+
+    def wants(self, report: Report) -> bool:
+        """Whether the report of a file that nobody named is worth a word."""
+        return report.wanted
 
     def check_document(self, document: Document) -> Report:
         """The report of a document that was read."""

@@ -227,7 +227,7 @@ def _reports(options: Options, profile: "Profile | None") -> Iterator[Report]:
                 raise
             _fail(_told(error, path))
             report = Report(path=path, done=False)
-        if named or report.wanted:
+        if named or session.wants(report):
             yield _tried(report) if options.load and (report.kind or "").startswith("croissant/") else report
         else:
             passed += 1

@@ -217,7 +217,7 @@ class Maker:
             elif isinstance(value, Nested) and value.type == type_of(wanted, self.version):
                 return self.make(wanted, value, at)
         if is_dict:
-            self.say("MLC016", None, self._called(value), property_.name, _type_in(value), at=at)
+            self.say("MLC016", None, self._called(value), property_.wanted, _type_in(value), at=at)
         else:
             if any(wanted in PROPERTIES and type_of(wanted, self.version) is None for wanted in property_.types):
                 # It joins the types that it wants into a sentence, and the type of such an object is nothing.

@@ -90,7 +90,7 @@ ROWS = (
         code="MLC016",
         name="member-with-other-type",
         summary="Object of another class, or an object where text is wanted.",
-        message="mlcroissant takes no object of the type {2} for `{1}`, which `{0}` is",
+        message="mlcroissant takes no object of the type {2} here, where it wants {1}: `{0}`",
         condition="Compares the first `@type` of an object with those of the classes that a property may have.",
         reason="It knows the classes of 1.0 and 1.1 by one name each, and only the first `@type`. A document that it "
         "reads as of another version, for `conformsTo`, has none of them.",

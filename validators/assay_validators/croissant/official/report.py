@@ -19,6 +19,10 @@ _RULES = {rule.code: rule for rule in RULES}
 class OfficialSession(Session):
     """Checks documents as mlcroissant does."""
 
+    def wants(self, report: Report) -> bool:
+        """Whether a file that nobody named is a dataset, or could not be read."""
+        return report.kind is not None or report.document is None
+
     def check_document(self, document: Document) -> Report:
         """The report of a document that was read."""
         return report_of(document, judge(document))

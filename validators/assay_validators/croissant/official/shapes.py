@@ -33,10 +33,22 @@ class Property(NamedTuple):
     """What stands for a value of a wrong type; `MISSING` where the default is made by a function."""
     cast: str = ""
     """`date`, `dates`, `version` or `fileProperty`."""
+    text: str = "Text"
+    """What it calls text in this property, of which it knows no other kinds than of JSON."""
+
+    @property
+    def wanted(self) -> str:
+        """The types as it names them."""
+        names = {"str": self.text, "bool": "Boolean", "int": "Integer", "float": "Number"}
+        return " or ".join(names.get(each, each) for each in self.types)
 
 
 def _text(name: str, word: str, many: str = ONE, **more: Any) -> Property:
     return Property(name, word, many=many, **more)
+
+
+def _date(name: str, word: str, many: str = ONE, *, cast: str) -> Property:
+    return Property(name, word, many=many, cast=cast, text="Date or DateTime")
 
 
 def _rai(name: str, word: str, many: str = ONE) -> Property:
@@ -46,7 +58,7 @@ def _rai(name: str, word: str, many: str = ONE) -> Property:
 _NAME = Property("name", "sc:name", many=SPOKEN, default="")
 _FILE_NAME = Property("name", "sc:name", default="")
 _DESCRIPTION = Property("description", "sc:description", many=SPOKEN)
-_URL = Property("url", "sc:url")
+_URL = Property("url", "sc:url", text="URL")
 _AGENT = (Property("name", "sc:name", many=SPOKEN), _DESCRIPTION, Property("email", "sc:email"), _URL)
 _AGENTS = ("Organization", "Person")
 _LICENCES = ("CreativeWork", "str")
@@ -60,17 +72,17 @@ PROPERTIES: dict[str, tuple[Property, ...]] = {
         _text("cite_as", "citeAs"),
         _text("conforms_to", "dct:conformsTo", MANY, default=MISSING),
         Property("creators", "sc:creator", _AGENTS, MANY, default=MISSING),
-        _text("date_created", "sc:dateCreated", cast="date"),
-        _text("date_modified", "sc:dateModified", cast="date"),
-        _text("date_published", "sc:datePublished", cast="date"),
+        _date("date_created", "sc:dateCreated", cast="date"),
+        _date("date_modified", "sc:dateModified", cast="date"),
+        _date("date_published", "sc:datePublished", cast="date"),
         _DESCRIPTION,
         _text("keywords", "sc:keywords", MANY),
-        _text("in_language", "sc:inLanguage", MANY),
-        Property("license", "sc:license", _LICENCES, MANY),
+        _text("in_language", "sc:inLanguage", MANY, text="Language or Text"),
+        Property("license", "sc:license", _LICENCES, MANY, text="Text or URL"),
         _NAME,
         Property("publisher", "sc:publisher", _AGENTS, MANY, default=MISSING),
-        _text("same_as", "sc:sameAs", MANY),
-        Property("sd_licence", "sc:sdLicense", _LICENCES, MANY),
+        _text("same_as", "sc:sameAs", MANY, text="URL"),
+        Property("sd_licence", "sc:sdLicense", _LICENCES, MANY, text="Text or URL"),
         _URL,
         Property("version", "sc:version", _NUMBERS, cast="version"),
         Property("sd_version", "cr:sdVersion", _NUMBERS, cast="version"),
@@ -80,7 +92,7 @@ PROPERTIES: dict[str, tuple[Property, ...]] = {
         _rai("data_collection_type", "dataCollectionType", MANY),
         _rai("data_collection_missing_data", "dataCollectionMissingData"),
         _rai("data_collection_raw_data", "dataCollectionRawData"),
-        _text("data_collection_timeframe", "rai:dataCollectionTimeFrame", MANY, cast="dates"),
+        _date("data_collection_timeframe", "rai:dataCollectionTimeFrame", MANY, cast="dates"),
         _rai("data_imputation_protocol", "dataImputationProtocol"),
         _rai("data_preprocessing_protocol", "dataPreprocessingProtocol", MANY),
         _rai("data_manipulation_protocol", "dataDataManipulationProtocol"),
@@ -98,14 +110,14 @@ PROPERTIES: dict[str, tuple[Property, ...]] = {
         _rai("data_release_maintenance_plan", "dataReleaseMaintenancePlan"),
     ),
     "FileObject": (
-        _text("content_url", "sc:contentUrl"),
+        _text("content_url", "sc:contentUrl", text="URL"),
         _text("content_size", "sc:contentSize"),
         _CONTAINED,
         _DESCRIPTION,
         _text("encoding_formats", "sc:encodingFormat", MANY),
         _text("md5", "cr:md5"),
         _FILE_NAME,
-        _text("same_as", "sc:sameAs", MANY),
+        _text("same_as", "sc:sameAs", MANY, text="URL"),
         _text("sha256", "sc:sha256"),
         Property("source", "cr:source", ("Source",), default=MISSING),
     ),
@@ -133,7 +145,7 @@ PROPERTIES: dict[str, tuple[Property, ...]] = {
         _text("array_shape", "cr:arrayShape"),
         _DESCRIPTION,
         _TYPES,
-        _text("equivalentProperty", "cr:equivalentProperty", MANY),
+        _text("equivalentProperty", "cr:equivalentProperty", MANY, text="URL"),
         Property("is_array", "cr:isArray", ("bool",)),
         Property("is_enumeration", "cr:isEnumeration", ("bool",)),
         _NAME,
