@@ -68,8 +68,8 @@ Options:
 Example:
   assay check croissant.json evaluation.yaml
   assay check --double-blind croissant.json
-  assay check --data .
   assay check --against mlcroissant croissant.json
+  assay check --data .
 
 Exits with 0 when no error was found, 1 when one was, 2 when a file could not be checked; with --against 0 when
 the verdicts agree, 1 when they part.

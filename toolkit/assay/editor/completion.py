@@ -14,7 +14,7 @@ from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.model import Level
 from assay_spec.shapes import Attribute
-from assay_validators.families import families, rules_of
+from assay_validators.families import OFFICIAL, families, rules_of
 
 WORD = "zzCURSORzz"
 """Stands where the cursor is, so that what is half typed can be read."""
@@ -98,7 +98,12 @@ def _values(place: Place, attribute: Attribute) -> Iterator[Choice]:
     if (place.model, attribute.name) == (Evaluation, "metrics"):
         yield from (Choice(e.name, Sort.VALUE, e.title) for e in catalogue().entries.values())
     if (place.model, attribute.name) == (Ignore, "code"):
-        yield from (Choice(r.code, Sort.VALUE, r.name) for family in families() for r in rules_of(family))
+        yield from (
+            Choice(r.code, Sort.VALUE, r.name)
+            for family in families()
+            if family not in OFFICIAL
+            for r in rules_of(family)
+        )
     if attribute.name == HEADER:
         yield from _headers()
 

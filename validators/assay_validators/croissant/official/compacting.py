@@ -22,7 +22,7 @@ class _Compacting:
     def __init__(self, maker: Maker, context: dict[str, Any]) -> None:
         self._maker = maker
         self._vocab = context.get("@vocab")
-        self._nameable = not _has_twofold(context)
+        self._raised = _raised_by(context)
 
     def part(self, part: Part) -> None:
         known = {iri_of(each.term, self._maker.version) for each in PROPERTIES[part.kind]}
@@ -39,16 +39,19 @@ class _Compacting:
         at = self._maker.place(owner)
         if depth > DEEPEST:
             raise Crash("MLC005", "RecursionError", at)
-        if not self._nameable and not (isinstance(self._vocab, str) and property_.startswith(self._vocab)):
-            raise Crash("MLC008", "ValueError", at)
+        if self._raised and not (isinstance(self._vocab, str) and property_.startswith(self._vocab)):
+            raise Crash("MLC008", self._raised, at)
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, Nested):
                 for inner, values in each.done.items():
                     self._property(each, inner, values, depth + 1)
 
 
-def _has_twofold(context: dict[str, Any]) -> bool:
-    """Whether a definition has a prefix of the context and one colon too many."""
+def _raised_by(context: dict[str, Any]) -> str:
+    """What it ends with at a definition that is a prefix of the context, with more than one colon or with none."""
     prefixes = {word for word, value in context.items() if isinstance(value, str) and value.startswith("http")}
     values = (value.get("@id") if isinstance(value, dict) else value for value in context.values())
-    return any(isinstance(value, str) and value.count(":") > 1 and value.split(":")[0] in prefixes for value in values)
+    for value in values:
+        if isinstance(value, str) and value.count(":") != 1 and value.split(":")[0] in prefixes:
+            return "ValueError" if ":" in value else "IndexError"
+    return ""
