@@ -37,7 +37,7 @@ ASIDE = "the base of other tests"
 """The reason with which the study accepts what the cases are not about."""
 
 ON_REQUEST = "MLC"
-"""Nobody hears these rules unless `--as` asks; `official/test_verdicts.py` and `official/said.md` show what they say."""
+"""Nobody hears these rules unless `--as` asks; `official/said.md` shows what they say."""
 
 ELSEWHERE = {
     "DOC001": "test_shortened.py: there is no document to show",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from assay_validators.croissant.official.fact import Crash
+from assay_validators.croissant.official.fact import Crash, kind_of
 from assay_validators.croissant.official.parts import OBJECTS, Maker, Part, stumble
 from assay_validators.croissant.official.shapes import FILE_PROPERTIES, MISSING, PROPERTIES, iri_of
 from assay_validators.croissant.official.spelling import NAME, VERSION, PathError, check_path, is_date
@@ -79,7 +79,7 @@ def check_name(maker: Maker, part: Part) -> None:
     # It looks at a name that is no text once more, and says the same of it.
     is_object = isinstance(name, OBJECTS)
     if not isinstance(name, str) and (maker.version != "1.1" or not is_object):
-        maker.say("MLC018", part, "dict" if is_object else type(name).__name__, at=at)
+        maker.say("MLC018", part, "object" if is_object else kind_of(type(name).__name__), at=at)
     if not name or maker.version != "0.8":
         return
     if not isinstance(name, str):

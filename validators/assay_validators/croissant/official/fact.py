@@ -24,3 +24,11 @@ class Crash(Exception):  # noqa: N818 - it is what happens to mlcroissant, and n
         self.raised = raised
         """The name of the exception."""
         self.node = node
+
+
+_KINDS = {"str": "text", "int": "whole number", "float": "number", "bool": "truth value", "dict": "object"}
+
+
+def kind_of(name: str) -> str:
+    """What people call a type of Python's."""
+    return _KINDS.get(name, name)

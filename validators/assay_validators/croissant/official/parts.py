@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING, Any
 
-from assay_validators.croissant.official.fact import Crash, Fact
+from assay_validators.croissant.official.fact import Crash, Fact, kind_of
 from assay_validators.croissant.official.nesting import Nested
 from assay_validators.croissant.official.shapes import (
     MANY,
@@ -222,7 +222,7 @@ class Maker:
             if any(wanted in PROPERTIES and type_of(wanted, self.version) is None for wanted in property_.types):
                 # It joins the types that it wants into a sentence, and the type of such an object is nothing.
                 raise Crash("MLC007", "TypeError", at)
-            self.say("MLC015", None, property_.name, type(value).__name__, at=at)
+            self.say("MLC015", None, property_.name, kind_of(type(value).__name__), at=at)
         return property_.default
 
     def _called(self, value: Any) -> object:

@@ -50,9 +50,9 @@ ROWS = (
         code="MLC013",
         name="object-with-other-type",
         summary="Object with another type than its class has.",
-        message="mlcroissant wants the type {1} of `{0}`, not {2}",
+        message="mlcroissant wants {1} here, and not {2}",
         condition="Compares the first `@type` of a sub-field, an annotation or a container with the one of its class; "
-        "`None` means that it wants no type at all.",
+        "a data source must have no type at all.",
         reason="An object may have several types in any order, and a container may be a `cr:DataSource`; mlcroissant "
         "looks at one, and knows no type of data sources.",
         clause=f"{_RESOURCES}, containedIn; JSON-LD 1.1, section 3.5, Specifying the Type",
@@ -90,7 +90,7 @@ ROWS = (
         code="MLC016",
         name="member-with-other-type",
         summary="Object of another class, or an object where text is wanted.",
-        message="mlcroissant takes no object of the type {2} here, where it wants {1}: `{0}`",
+        message="mlcroissant wants {1} here, and not {2}",
         condition="Compares the first `@type` of an object with those of the classes that a property may have.",
         reason="It knows the classes of 1.0 and 1.1 by one name each, and only the first `@type`. A document that it "
         "reads as of another version, for `conformsTo`, has none of them.",
@@ -129,7 +129,7 @@ ROWS = (
         code="MLC019",
         name="name-of-other-characters",
         summary="Name that is no identifier.",
-        message="mlcroissant takes no name of version 0.8 that is too {0}: `{1}`",
+        message="mlcroissant takes at most 255 letters, digits, `-`, `_` and `.` for a name of version 0.8, not `{1}`",
         condition="In documents of version 0.8, or without `conformsTo`, checks that a name has at most 255 characters "
         "and none but letters, digits, `-`, `_` and `.`.",
         reason="No version that is still described has such a rule; without `conformsTo` it holds for every document.",

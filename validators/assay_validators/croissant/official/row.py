@@ -38,8 +38,8 @@ def rule_of(row: Row) -> Rule[Fact]:
     """The rule that puts the facts of a code into words."""
 
     def check(fact: Fact, ctx: Context) -> Iterator[Diagnostic]:
-        shown = [str(each) for each in fact.about]
-        message = row.message.format(*shown, owner=fact.owner or "the document")
+        shown = [_shown(each) for each in fact.about]
+        message = row.message.format(*shown, owner=f"`{fact.owner.rpartition(' > ')[2]}`")
         start = ctx.document.tape.start(fact.node)
         whole = Span(ctx.document, start, min(start + 1, len(ctx.document.data)), fact.node)
         span = whole if _is_large(ctx, fact.node) else ctx.document.span(fact.node)
@@ -56,6 +56,16 @@ def rule_of(row: Row) -> Rule[Fact]:
         source=SOURCE,
         check=check,
     )
+
+
+def _shown(about: object) -> str:
+    """What a fact is about, as people call it."""
+    if about is None:
+        return "no type"
+    if isinstance(about, tuple):
+        return " and ".join(map(str, about))
+    text = str(about)
+    return "an object without `@id`" if text.startswith(("_:new", "_:nameless")) else text
 
 
 def _is_large(ctx: Context, node: int) -> bool:

@@ -86,7 +86,7 @@ ROWS = (
         code="MLC037",
         name="data-type-of-no-value",
         summary="Field without a type that mlcroissant makes values of.",
-        message="mlcroissant finds no type that it makes values of for {owner}: {0}",
+        message="mlcroissant finds no type that it makes values of for {owner} among {0}",
         condition="Looks for a type such as `sc:Text` among those of each field without sub-fields, and of the field "
         "that it takes its values from.",
         reason="Types that the specification has and mlcroissant makes no values of are refused: `sc:Number`, "
@@ -112,7 +112,7 @@ ROWS = (
         code="MLC039",
         name="data-of-no-records",
         summary="Data that is no list of records.",
-        message="mlcroissant wants `data` to be a list of objects that is not empty: {0}",
+        message="mlcroissant wants `data` to be a list of objects that is not empty",
         condition="Checks that `data` is JSON, a list, not empty, and of objects; one object counts as a list of one.",
         reason="Where the context does not make `data` JSON its objects become part of the graph, and nothing is "
         "checked.",
