@@ -39,9 +39,12 @@ class _Compacting:
         at = self._maker.place(owner)
         if depth > DEEPEST:
             raise Crash("MLC005", "RecursionError", at)
-        if self._raised and not (isinstance(self._vocab, str) and property_.startswith(self._vocab)):
+        several = value if isinstance(value, list) else [value]
+        named = isinstance(self._vocab, str) and property_.startswith(self._vocab)
+        # The keywords of an object are looked up as its properties are.
+        if self._raised and not (named and not any(isinstance(each, (Nested, dict)) for each in several)):
             raise Crash("MLC008", self._raised, at)
-        for each in value if isinstance(value, list) else [value]:
+        for each in several:
             if isinstance(each, Nested):
                 for inner, values in each.done.items():
                     self._property(each, inner, values, depth + 1)
