@@ -156,3 +156,23 @@ def test_mlcroissant_itself_is_never_imported(folder):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
+
+
+class TestOurOwnFaults:
+    @pytest.fixture(autouse=True)
+    def _broken_comparison(self, monkeypatch):
+        from assay.cli import against
+
+        def fail(session, document):
+            raise ZeroDivisionError("oh")
+
+        monkeypatch.setattr(against, "compare", fail)
+
+    def test_are_one_line(self, folder, capsys):
+        assert main(["check", "--against", "mlcroissant", "good.json"]) == FAILED
+        told = "assay check: internal error on `good.json`: ZeroDivisionError: oh (--debug shows where)\n"
+        assert capsys.readouterr().err == told
+
+    def test_show_where_with_debug(self, folder):
+        with pytest.raises(ZeroDivisionError):
+            main(["check", "--against", "mlcroissant", "--debug", "good.json"])

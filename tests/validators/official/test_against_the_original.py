@@ -187,3 +187,14 @@ def test_an_empty_file_and_other_formats(tmp_path):
         path.write_text(text)
         ending, *_ = theirs(path)
         assert ours(str(path))[0].outcome == ending == "crash", name
+
+
+@pytest.mark.parametrize("levels", [50, 290, 2000])
+def test_depth_is_no_failure_of_ours(levels, tmp_path):
+    path = tmp_path / "croissant.json"
+    for opening, closing in (('{"isPartOf":', "}"), ("[", "]")):
+        whole = json.dumps({**STUDY, "about": 0}).replace(
+            '"about": 0', f'"about": {opening * levels}1{closing * levels}'
+        )
+        path.write_text(whole)
+        assert ours(str(path))[0].raised in ("", "RecursionError", "JSONDecodeError")

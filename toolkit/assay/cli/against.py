@@ -1,7 +1,7 @@
 """`assay check --against mlcroissant`: our verdict beside the one of mlcroissant, and where the two part."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TextIO
 
 from assay_spec.document import DocumentError, read_document
@@ -13,13 +13,17 @@ from assay_validators.files import STANDARD_INPUT, find_files
 FINE, PARTED, FAILED = 0, 1, 2
 
 
-def run(paths: Sequence[str], form: str, out: TextIO) -> int:
+Failed = Callable[[Exception, str], None]
+"""Tells that a file could not be compared; without it the traceback shows."""
+
+
+def run(paths: Sequence[str], form: str, out: TextIO, failed: Failed | None) -> int:
     """Compare the files and print where the verdicts part, as they come; the exit status."""
     status = FINE
 
     def watched() -> Iterator[Comparison]:
         nonlocal status
-        for comparison in _comparisons(paths):
+        for comparison in _comparisons(paths, failed):
             if comparison is None:
                 status = FAILED
                 continue
@@ -33,7 +37,7 @@ def run(paths: Sequence[str], form: str, out: TextIO) -> int:
     return status
 
 
-def _comparisons(paths: Sequence[str]) -> Iterator[Comparison | None]:
+def _comparisons(paths: Sequence[str], failed: Failed | None) -> Iterator[Comparison | None]:
     """The comparison of each Croissant file; None of one that cannot be read."""
     session = Session()
     for path, named in find_files(paths):
@@ -48,4 +52,10 @@ def _comparisons(paths: Sequence[str]) -> Iterator[Comparison | None]:
             continue
         row = document.kind
         if named or (row is not None and row.name == "croissant"):
-            yield compare(session, document)
+            try:
+                yield compare(session, document)
+            except Exception as error:
+                if failed is None:
+                    raise
+                failed(error, path)
+                yield None

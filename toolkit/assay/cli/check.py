@@ -201,7 +201,7 @@ def _run(options: Options, profile: "Profile | None", new: Callable[[Report], Re
     if options.against is not None:
         from assay.cli.against import run
 
-        return run(options.paths, options.format, out)
+        return run(options.paths, options.format, out, None if options.debug else _report_failure)
     status = FINE
 
     def watched() -> Iterator[Report]:
@@ -304,6 +304,10 @@ def _told(error: Exception, path: str) -> str:
     if isinstance(error, AssayError | KindError):
         return f"`{path}` could not be checked: {error}"
     return f"internal error on `{path}`: {type(error).__name__}: {error} (--debug shows where)"
+
+
+def _report_failure(error: Exception, path: str) -> None:
+    _fail(_told(error, path))
 
 
 def _resolver() -> "Resolver":

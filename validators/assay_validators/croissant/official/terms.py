@@ -157,6 +157,8 @@ class Terms:
         named = reverse or definition.get("@id", UNSET)
         iri = self._iri(source, word, named)
         kind = "@vocab" if named == "@type" else kind
+        if not kind and isinstance(definition.get("@language"), (dict, list)):
+            raise Crash("MLC008", "TypeError")
         given = definition.get("@container")
         if isinstance(given, dict) or (
             isinstance(given, list) and any(isinstance(each, (dict, list)) for each in given)

@@ -44,12 +44,20 @@ def judge(document: Document) -> Verdict:
     """What mlcroissant says of a document."""
     said: list[Fact] = []
     try:
-        _run(document, said)
+        _within_depth(document, said)
     except Crash as crash:
         said.append(Fact(crash.code, "", (crash.raised,), crash.node))
         return Verdict(outcome=Outcome.CRASH, facts=tuple(said), raised=crash.raised)
     wrong = any(fact.code not in WARNINGS for fact in said)
     return Verdict(outcome=Outcome.INVALID if wrong else Outcome.VALID, facts=tuple(said))
+
+
+def _within_depth(document: Document, said: list[Fact]) -> None:
+    """Run the checks; what is too deep for us is too deep for it, as both are Python."""
+    try:
+        _run(document, said)
+    except RecursionError:
+        raise Crash("MLC008", "RecursionError") from None
 
 
 def _run(document: Document, said: list[Fact]) -> None:
