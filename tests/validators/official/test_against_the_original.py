@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from tests.validators.official.reference import ours, theirs
 
@@ -133,6 +133,8 @@ def types_in(document):
     return [value for container, key in slots(document) if key == "@type" for value in [container[key]]]
 
 
+# The same documents in every run, so that what is found is new only when something here was changed.
+@settings(derandomize=True)
 @given(st.sampled_from(BASES), st.lists(st.tuples(st.integers(0, 500), CHANGES), min_size=1, max_size=3))
 @example(STUDY, [])
 @example(OLD, [])

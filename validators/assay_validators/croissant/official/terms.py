@@ -27,6 +27,7 @@ class Term(NamedTuple):
     """A word that the context defines."""
 
     iri: str | None
+    """None of a word that is defined as nothing, empty of one whose definition gives it no meaning."""
     type: str | None = None
     container: frozenset[str] = frozenset()
     language: Any = UNSET
@@ -176,7 +177,7 @@ class Terms:
             return "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
         if named is not UNSET or ":" in word:
             return self._follow(source, word if named is UNSET else named)
-        return self._in_vocab(word) if self.vocab else None
+        return self._in_vocab(word) if self.vocab else ""
 
     def _follow(self, source: dict[str, Any], word: Any, last: str | None = None) -> str:
         """The IRI of a word of the context that is being read, through as many definitions as it takes."""
@@ -189,6 +190,11 @@ class Terms:
             prefix, local = _split(word)
             if prefix:
                 iri = self._defined(source, prefix)
+                if iri is None and prefix in self.terms:
+                    iri = self.terms[prefix].iri
+                if iri == "" and not source.get(prefix) == "":
+                    # What is defined without a meaning stands as a number, which nothing can be added to.
+                    raise Crash("MLC008", "TypeError")
                 if iri is None and f"{prefix}:" == self.vocab:
                     return word
                 if iri is not None and not isinstance(iri, str):
