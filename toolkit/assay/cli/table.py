@@ -38,6 +38,7 @@ COMMANDS: dict[str, Entry] = {
     "runs remove": Entry("assay.cli.runs:remove", "Remove a run, and nothing else that is in its folder."),
     "sign": Entry("assay.cli.sign:sign", "Sign a finished run with an ed25519 key; ssh-keygen can check it."),
     "new evaluation": Entry("assay.cli.new:new_evaluation", "Write documents to start from, for your own tables."),
+    "data infer": Entry("assay.cli.data_infer:data_infer", "Describe files as a Croissant dataset."),
     "data complete": Entry(
         "assay.cli.data_complete:complete", "Ask for what a profile wants and a dataset does not say."
     ),

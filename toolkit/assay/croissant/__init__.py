@@ -1,1 +1,1 @@
-"""Croissant metadata at work: what loads it, and what others make of it."""
+"""Croissant metadata at work: written, completed, mended, compared, and tried by others."""

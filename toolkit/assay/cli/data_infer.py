@@ -1,0 +1,45 @@
+"""`assay data infer`: a Croissant document for files that somebody has."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+PATHS = typer.Argument(metavar="PATH...", help="Files, and folders of them; together they are one dataset.")
+OUTPUT = typer.Option(
+    "-o", "--output", metavar="FILE", help="Write there, over nothing but what this command wrote; else it is printed."
+)
+NAME = typer.Option("--name", help="What the dataset is called; by default as its folder or file.")
+URL = typer.Option("--url", help="The page of the dataset.")
+LICENSE = typer.Option("--license", help="An SPDX identifier or an address; by default guessed from LICENSE.")
+CREATOR = typer.Option("--creator", metavar="NAME", help="Who made it; repeatable.")
+
+
+def data_infer(
+    paths: Annotated[list[Path], PATHS],
+    output: Annotated[Path | None, OUTPUT] = None,
+    name: Annotated[str, NAME] = "",
+    url: Annotated[str, URL] = "",
+    license_: Annotated[str, LICENSE] = "",
+    creator: Annotated[list[str] | None, CREATOR] = None,
+) -> None:
+    """Describe files as a Croissant dataset: types, keys, joins, splits, digests; guesses go to standard error.
+
+    Example: assay data infer y.csv -o croissant.json
+    """
+    from assay.cli.lines import print_lines
+    from assay.cli.outputs import refusal
+    from assay.croissant.infer.infer import Given, infer
+    from assay.errors import RunError
+    from assay.runs.disk import write_bytes
+
+    if output is not None and (refused := refusal("data infer", str(output))):
+        raise RunError(refused)
+    given = Given(name, url, license_, tuple(creator or ()))
+    inferred = infer(paths, given, folder=output.parent if output is not None else None)
+    print_lines(inferred.said, talk=True)
+    if output is not None:
+        write_bytes(output, inferred.text.encode())
+    else:
+        sys.stdout.write(inferred.text)

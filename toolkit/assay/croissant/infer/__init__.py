@@ -1,0 +1,1 @@
+"""Croissant from files: what they hold, read from their bytes, and nothing that only a person knows."""

@@ -1,0 +1,183 @@
+"""A Croissant document for files, what in it was guessed, and what is missing because only a person knows it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from assay.croissant.infer import licence, readme
+from assay.croissant.infer.dataset import parts_of
+from assay.croissant.infer.notes import Notes
+from assay.croissant.infer.walk import base_of, files_below
+from assay.croissant.write import CONFORMS_TO, document_of, text_of
+from assay.errors import DataError
+from assay_spec.croissant.agents import Organization, Person
+from assay_spec.croissant.model import Dataset
+from assay_spec.croissant.write import spell
+from assay_spec.model import Level, Text, properties
+
+WRITER = {"@type": "sc:Organization", "name": "assay data infer"}
+"""Who wrote the document, by which a second run knows that it may write over it."""
+
+MINIMAL_RAI = (
+    "data_limitations",
+    "data_biases",
+    "personal_sensitive_information",
+    "data_use_cases",
+    "data_social_impact",
+    "has_synthetic_data",
+)
+"""What NeurIPS asks for of responsible use (2026, data hosting), as far as it is RAI's."""
+
+_START_BYTES = 1 << 12
+_CROISSANT = re.compile(r'"@context"(?s:.*)(?:mlcommons\.org/(?:croissant|schema))')
+_ORGANIZATION = re.compile(
+    r"\b(?:university|universit\w+|institute?|hospital|inc|ltd|llc|gmbh|lab|labs|laborator\w+|foundation|consortium|team|"
+    r"group|project|school|college|ministry|agency|centre|center|society|department|commons)\b",
+    re.IGNORECASE,
+)
+
+
+class Given(NamedTuple):
+    """What a person says about the dataset."""
+
+    name: str = ""
+    url: str = ""
+    license: str = ""
+    creators: tuple[str, ...] = ()
+
+
+NOTHING = Given()
+
+
+class Inferred(NamedTuple):
+    """A document, and what there is to say about it."""
+
+    document: dict[str, Any]
+    said: tuple[str, ...]
+    """What was guessed, what was left out and what is missing: one line each."""
+
+    @property
+    def text(self) -> str:
+        """The document as text."""
+        return text_of(self.document)
+
+
+def infer(paths: Sequence[Path], given: Given = NOTHING, *, folder: Path | None = None) -> Inferred:
+    """The Croissant document of files.
+
+    Args:
+        paths: files, and folders of them.
+        given: what a person says about the dataset.
+        folder: where the document will lie; by default the innermost folder that holds all paths.
+
+    Raises:
+        DataError: there is no such path, a file lies outside of the folder, or none can be described.
+    """
+    common = base_of(paths)
+    base = folder.resolve() if folder is not None else common
+    if not common.is_relative_to(base):
+        remedy = f"write the document into {common} or above it"
+        raise DataError(f"lies outside of {base}, where the document will be", path=common, remedy=remedy)
+    notes = Notes()
+    found = _Sorted.of(base, files_below(paths, base, notes), notes)
+    parts = parts_of(base, found.data, notes)
+    if not parts.distribution:
+        why = next(iter(notes.omissions.values()), [""])[0]
+        raise DataError(f"there is no file to describe{f' ({why})' if why else ''}", path=paths[0])
+    dataset = Dataset(
+        conforms_to=(CONFORMS_TO,),
+        name=Text(given.name or _name(paths, common, notes)),
+        description=_description(base, found.readmes, notes),
+        url=given.url,
+        license=_licence(base, given.license, found.licences, notes),
+        creator=tuple(_creator(name, notes) for name in given.creators),
+        distribution=parts.distribution,
+        record_set=parts.record_set,
+    )
+    document = document_of(dataset)
+    context, type_ = document.pop("@context"), document.pop("@type")
+    document = {"@context": context, "@type": type_, "sdPublisher": WRITER, **document}
+    return Inferred(document, (*notes.lines(), *_missing(dataset)))
+
+
+class _Sorted(NamedTuple):
+    """Files by what they are for."""
+
+    data: list[str]
+    readmes: list[str]
+    licences: list[str]
+
+    @classmethod
+    def of(cls, base: Path, names: Sequence[str], notes: Notes) -> "_Sorted":
+        found = cls([], [], [])
+        for name in names:
+            last = name.rpartition("/")[2]
+            if readme.NAMES.fullmatch(last):
+                found.readmes.append(name)
+            elif licence.NAMES.fullmatch(last):
+                found.licences.append(name)
+            elif last.endswith((".json", ".jsonld")) and _CROISSANT.search(
+                licence.read_start(base / name, _START_BYTES)
+            ):
+                notes.omit(f"{name}: is a Croissant document itself", "Croissant documents")
+            else:
+                found.data.append(name)
+        # The one that lies highest speaks for all.
+        for each in (found.readmes, found.licences):
+            each.sort(key=lambda name: (name.count("/"), name))
+        return found
+
+
+def _name(paths: Sequence[Path], common: Path, notes: Notes) -> str:
+    single = paths[0] if len(paths) == 1 and not paths[0].is_dir() else None
+    name = single.name.partition(".")[0] if single is not None else common.name
+    name = name or "dataset"
+    notes.guess(f"the name `{name}`, from the {'file' if single is not None else 'folder'}")
+    return name
+
+
+def _description(base: Path, names: Sequence[str], notes: Notes) -> Text | None:
+    for name in names:
+        if found := readme.first_paragraph(licence.read_start(base / name)):
+            notes.guess(f"the description, the first paragraph of {name}")
+            return Text(found)
+    return None
+
+
+def _licence(base: Path, given: str, names: Sequence[str], notes: Notes) -> tuple[str, ...]:
+    if given:
+        return (given if "://" in given else f"{licence.SPDX}{given}.html",)
+    for name in names:
+        if found := licence.licence_of(licence.read_start(base / name)):
+            notes.guess(f"the licence {found}, by the words of {name}")
+            return (f"{licence.SPDX}{found}.html",)
+        notes.omit(f"{name}: no licence that is known by its words")
+    return ()
+
+
+def _creator(name: str, notes: Notes) -> Person | Organization:
+    if _ORGANIZATION.search(name):
+        notes.guess(f"the creator `{name}` is an organization")
+        return Organization(name=Text(name))
+    return Person(name=Text(name))
+
+
+def _missing(dataset: Dataset) -> Iterator[str]:
+    """What a person has to add, by how much it is wanted."""
+    declared = properties(Dataset)
+    for level, word in ((Level.REQUIRED, "and required"), (Level.RECOMMENDED, "and recommended")):
+        names = [
+            spell(each.key)
+            for name, each in declared.items()
+            if each.level == level and getattr(dataset, name) in (None, "", ())
+        ]
+        # A rule of its own asks for it, in a warning.
+        names += ["citeAs"] if level == Level.RECOMMENDED else []
+        if names:
+            yield f"missing, {word}: {_quoted(names)}"
+    yield f"missing, about responsible use: {_quoted([spell(declared[name].key) for name in MINIMAL_RAI])}"
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
