@@ -16,6 +16,7 @@ PARQUET = "application/x-parquet"
 """The name that mlcroissant knows; the registered one is `application/vnd.apache.parquet`."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_WORKS = frozenset(["license", "sdLicense"])
 _LISTS = frozenset(["data", "distribution", "examples", "field", "recordSet", "subField"])
 """What is written as a list however many there are; of anything else one value stands alone."""
 
@@ -35,9 +36,11 @@ def _plainly(key: str, value: Any) -> Any:
     if key in ("data", "examples", "value"):
         return value
     if isinstance(value, dict):
-        return {name: _plainly(name, inner) for name, inner in value.items()}
+        inside = {name: _plainly(name, inner) for name, inner in value.items()}
+        # Works of any type are read as licences; mlcroissant wants to be told that it is one.
+        return {"@type": "sc:CreativeWork", **inside} if key in _WORKS else inside
     if isinstance(value, list):
-        items = [_plainly("", item) for item in value]
+        items = [_plainly(key if key in _WORKS else "", item) for item in value]
         return items[0] if len(items) == 1 and key not in _LISTS else items
     return value
 
@@ -45,9 +48,9 @@ def _plainly(key: str, value: Any) -> Any:
 class Addresses:
     """Parts of `@id`s: names without what cannot stand in an IRI, and each unlike those before it."""
 
-    def __init__(self, keep: str = "") -> None:
-        """`keep` holds characters that stay beside letters, digits, hyphens, points and underscores."""
-        self._odd = re.compile(rf"[^\w.{re.escape(keep)}-]")
+    def __init__(self, keep: str = "", *, ascii_only: bool = False) -> None:
+        """Letters, digits, hyphens, points and underscores stay, and the characters in `keep`."""
+        self._odd = re.compile(rf"[^\w.{re.escape(keep)}-]", re.ASCII if ascii_only else 0)
         self._used: set[str] = set()
 
     def of(self, name: str) -> str:

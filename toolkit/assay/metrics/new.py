@@ -1,6 +1,5 @@
 """From somebody's tables to an evaluation: a Croissant file, a fingerprint with what the data tells, the evaluation."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -53,7 +52,7 @@ def write_documents(given: Given, drafted: Draft, folder: Path) -> list[Path]:
     relative = {path: _inside(path, folder) for path in (given.reference, *given.predictions)}
     croissant = croissant_text(given.reference, drafted, relative[given.reference])
     texts = {
-        "croissant.json": json.dumps(croissant, indent=2, ensure_ascii=False) + "\n",
+        "croissant.json": croissant,
         "fingerprint.yaml": fingerprint_text(given, drafted),
         "evaluation.yaml": evaluation_text(given, drafted, relative),
     }

@@ -4,19 +4,28 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pyarrow.compute as pc
 
+from assay.croissant.write import (
+    CONFORMS_TO,
+    PARQUET,
+    Addresses,
+    column_field,
+    document_of,
+    file_object,
+    text_of,
+)
 from assay.data.classes import are_numbers
 from assay.data.columns import ArrowColumns
-from assay.data.files import digest_of
 from assay.data.parquet import ParquetTable
 from assay.data.tables import open_table
 from assay.metrics.draft import Algorithm, Draft, Given, slug
 from assay.metrics.roles import are_codes
-from assay_spec.croissant.official import CONTEXT
+from assay_spec.croissant.agents import CreativeWork, Person
+from assay_spec.croissant.model import Dataset, RecordSet
 from assay_spec.metrics.catalogue import catalogue
+from assay_spec.model import Reference, Text
 from assay_spec.ports import ColumnType
 
 IMBALANCE = 0.1
@@ -34,64 +43,44 @@ _DATA_TYPES = {
 }
 """Columns of other types are left out: no field of theirs could be read."""
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _BARE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _NOT_TEXT = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n"])
 """What some YAML reader takes for something else than text."""
 
 
-def croissant_text(path: Path, drafted: Draft, name: str) -> dict[str, Any]:
+def croissant_text(path: Path, drafted: Draft, name: str) -> str:
     """The Croissant description of the reference table at `path`; what only its author knows says so."""
     table = drafted.reference
     records = _record_set(table)
     readable = [name for name in table.names if table.type_of(name) in _DATA_TYPES]
-    ids = {name: f"{records}/{address}" for name, address in zip(readable, _addresses(readable), strict=True)}
-    file = _address(name)
-    return {
-        "@context": CONTEXT,
-        "@type": "sc:Dataset",
-        "conformsTo": "http://mlcommons.org/croissant/1.1",
-        "name": path.stem,
-        "description": f"{sum(drafted.classes.values())} items with their true class. Say here what they are, "
-        "put the address of the data's page in place of the example, and add `citeAs` once it can be cited (CRO006).",
-        "url": "https://example.org/",
-        "license": {"@type": "sc:CreativeWork", "name": "not stated"},
-        "creator": {"@type": "sc:Person", "name": "not stated"},
-        "datePublished": datetime.now(UTC).date().isoformat(),
-        "version": "0.1.0",
-        "keywords": ["evaluation"],
-        "distribution": [
-            {
-                "@type": "cr:FileObject",
-                "@id": file,
-                "name": name,
-                # A colon in a name would make it look like an address.
-                "contentUrl": f"./{name}" if _SCHEME.match(name) else name,
-                "contentSize": f"{path.stat().st_size} B",
-                "encodingFormat": _media_type(path),
-                "sha256": digest_of(path),
-            }
-        ],
-        "recordSet": [
-            {
-                "@type": "cr:RecordSet",
-                "@id": records,
-                "name": records,
-                "key": {"@id": ids[drafted.id]},
-                "field": [_field(ids[column], column, table, file) for column in ids],
-            }
-        ],
-    }
-
-
-def _field(address: str, column: str, table: ArrowColumns, file: str) -> dict[str, Any]:
-    return {
-        "@type": "cr:Field",
-        "@id": address,
-        "name": column,
-        "dataType": _data_type(table, column),
-        "source": {"fileObject": {"@id": file}, "extract": {"column": column}},
-    }
+    addresses = Addresses()
+    ids = {name: f"{records}/{addresses.of(name)}" for name in readable}
+    file = file_object(Addresses(keep="/").of(name), name, path, (_media_type(path),))
+    description = (
+        f"{sum(drafted.classes.values())} items with their true class. Say here what they are, "
+        "put the address of the data's page in place of the example, and add `citeAs` once it can be cited (CRO006)."
+    )
+    dataset = Dataset(
+        conforms_to=(CONFORMS_TO,),
+        name=Text(path.stem),
+        description=Text(description),
+        url="https://example.org/",
+        license=(CreativeWork(name=Text("not stated")),),
+        creator=(Person(name=Text("not stated")),),
+        date_published=datetime.now(UTC).date().isoformat(),
+        version="0.1.0",
+        keywords=("evaluation",),
+        distribution=(file,),
+        record_set=(
+            RecordSet(
+                id=records,
+                name=Text(records),
+                key=(Reference(id=ids[drafted.id]),),
+                field=tuple(column_field(ids[name], name, _data_type(table, name), file.id) for name in readable),
+            ),
+        ),
+    )
+    return text_of(document_of(dataset))
 
 
 def _record_set(table: ArrowColumns) -> str:
@@ -102,23 +91,9 @@ def _record_set(table: ArrowColumns) -> str:
     return name
 
 
-def _addresses(names: Iterable[str]) -> list[str]:
-    """An address for each name, all different."""
-    found: list[str] = []
-    for name in names:
-        address = _address(name)
-        found.append(address if address not in found else f"{address}_{len(found) + 1}")
-    return found
-
-
-def _address(name: str) -> str:
-    """`name` without what cannot stand in an IRI."""
-    return re.sub(r"[^\w./-]", "_", name) or "_"
-
-
 def _media_type(path: Path) -> str:
     if isinstance(open_table(path), ParquetTable):
-        return "application/vnd.apache.parquet"
+        return PARQUET
     return _MEDIA.get(path.suffix.lower(), "text/csv")
 
 
