@@ -37,7 +37,9 @@ def data_infer(
     if output is not None and (refused := refusal("data infer", str(output))):
         raise RunError(refused)
     given = Given(name, url, license_, tuple(creator or ()))
-    inferred = infer(paths, given, folder=output.parent if output is not None else None)
+    # Where there is no such folder, writing says so.
+    folder = output.parent if output is not None and output.parent.is_dir() else None
+    inferred = infer(paths, given, folder=folder)
     print_lines(inferred.said, talk=True)
     if output is not None:
         write_bytes(output, inferred.text.encode())

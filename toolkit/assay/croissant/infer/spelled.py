@@ -16,13 +16,14 @@ LONG = 100
 """A value of more characters is no name of a class."""
 
 _ZONE = r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
+_COUNT = r"(?:0|[1-9][0-9]{0,17})"
 _WHOLE = r"(?:0|[1-9][0-9]*)"
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _SPELLINGS = {
     # A leading zero is part of a name, not of a number, and so is a nineteenth digit.
-    "sc:Integer": r"^[+-]?(?:0|[1-9][0-9]{0,17})$",
+    "sc:Integer": rf"^[+-]?{_COUNT}$",
     # 12E4 is a code; programs write such a number with a point or a sign.
-    "sc:Float": rf"^[+-]?(?:{_WHOLE}(?:[eE][+-][0-9]+)?|(?:{_WHOLE}[.][0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?)$"
+    "sc:Float": rf"^[+-]?(?:{_COUNT}|{_WHOLE}[eE][+-][0-9]+|(?:{_WHOLE}[.][0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?)$"
     r"|^[+-]?(?i:nan|inf|infinity)$",
     "sc:Boolean": r"^(?i:true|false)$",
     "sc:Date": rf"^{_DATE}$",
