@@ -93,6 +93,24 @@ def test_a_column_with_a_value_of_its_own_or_another_name_refers_to_nothing(desc
     assert "references" not in made.fields("visits")[name]
 
 
+@pytest.mark.parametrize(("form", "refers"), [("{}", True), ("{:04}", False), ("P{}", True)])
+def test_mlcroissant_loads_what_refers_whatever_pandas_makes_of_it(describe, form, refers):
+    ids = [form.format(n) for n in range(1, 6)]
+    visits = csv(visit=[f"V{n}" for n in range(5)], patient_id=ids)
+    made = describe({"patients.csv": csv(id=ids, age=range(5)), "visits.csv": visits})
+    assert ("references" in made.fields("visits")["patient_id"]) is refers
+    assert any("visits/patient_id` refers to `patients/id`" in line for line in made.said)
+    assert made.findings == []
+    assert [row["visit"] for row in made.loaded("visits")] == [f"V{n}" for n in range(5)]
+
+
+def test_codes_of_digits_are_no_enumeration(describe):
+    made = describe({"t.csv": csv(word=[f"w{n}" for n in range(40)], grade=["01", "02"] * 20)})
+    assert made.types("t")["grade"] == "sc:Text"
+    assert [*made.records] == ["t"]
+    assert len(made.loaded("t")) == 40
+
+
 def test_two_tables_numbered_from_one_do_not_refer_to_each_other(describe):
     made = describe({"a.csv": csv(id=range(9), x=range(9)), "b.csv": csv(id=range(4), y=range(4))})
     assert all("references" not in made.fields(name)["id"] for name in "ab")
@@ -162,7 +180,7 @@ def test_parquet_says_its_types_and_parts(describe):
             "n": pa.array([1, 2], pa.uint8()),
             "f": pa.array([1.5, 2.5], pa.float32()),
             "d": pa.array([dt.date(2024, 1, 1)] * 2),
-            "at": pa.array([dt.datetime(2024, 1, 1, 2)] * 2),
+            "at": pa.array([1704074400] * 2).cast(pa.timestamp("s")),
             "money": pa.array([Decimal("1.25")] * 2),
             "class": pa.array(["x", "y"]).dictionary_encode(),
             "list": [[1, 2], [3]],
@@ -224,7 +242,9 @@ VALUES = {
     "sc:Float": st.floats(allow_nan=False, allow_infinity=False).map(repr),
     "sc:Boolean": st.sampled_from(["true", "false"]),
     "sc:Date": st.dates(dt.date(1000, 1, 1)).map(str),
-    "sc:DateTime": st.datetimes(dt.datetime(1000, 1, 1)).map(lambda value: value.isoformat(timespec="seconds")),
+    "sc:DateTime": st.tuples(st.dates(dt.date(1000, 1, 1)), st.times()).map(
+        lambda moment: f"{moment[0]}T{moment[1].isoformat('seconds')}"
+    ),
     "sc:Text": WORDS.map(lambda word: f"w{word}"),
 }
 

@@ -24,11 +24,24 @@ class Draft:
     parts: "list[Draft]" = field(default_factory=list)
     column: Column | None = None
     """What is known of its values, where they are compared with others."""
+    is_guessed: bool = False
+    """Whether readers guess the type from the texts, and take those of digits for numbers."""
     references: str = ""
     """The `@id` of the field whose values these are."""
     id: str = ""
     splits: tuple[str, ...] = ()
     """The splits that its values name, if they do."""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether readers take its values for numbers, whatever their type says."""
+        digits = self.is_guessed and self.column is not None and self.column.are_digits
+        return self.data_type == "sc:Integer" or digits
+
+    @property
+    def is_count(self) -> bool:
+        """Whether its values are whole numbers, if only by their looks."""
+        return self.is_number and self.column is not None and self.column.alive[:1] == ["sc:Integer"]
 
 
 @dataclass(slots=True)

@@ -58,8 +58,21 @@ def find_joins(records: Sequence[Records], notes: Notes) -> None:
                 if not _may_refer(draft, mine, other) or mine.read is None:
                     continue
                 if _are_within(mine, draft, keys):
-                    draft.references = other.of(other.key).id
-                    notes.guess(f"`{draft.id}` refers to `{draft.references}`, which has all of its values")
+                    _join(draft, other.of(other.key), notes)
+
+
+def _join(draft: Draft, key: Draft, notes: Notes) -> None:
+    """Let a field refer to a key, in types by which mlcroissant finds their values equal.
+
+    It compares what pandas reads on one side with what the type of the field makes of that on the other.
+    """
+    if draft.is_number != key.is_number or (key.is_number and not (key.is_count and draft.is_count)):
+        notes.omit(f"that `{draft.id}` refers to `{key.id}`: pandas takes their digits for numbers, and would differ")
+        return
+    if key.is_count:
+        draft.data_type = key.data_type = "sc:Integer"
+    draft.references = key.id
+    notes.guess(f"`{draft.id}` refers to `{key.id}`, which has all of its values")
 
 
 def _may_refer(draft: Draft, mine: Records, other: Records) -> bool:
@@ -119,6 +132,9 @@ def _classes(draft: Draft) -> tuple[str, ...]:
     """The values of a column that are clearly the names of classes."""
     column = draft.column
     if column is None or column.few is None or column.marks or draft.references or draft.data_type != "sc:Text":
+        return ()
+    if draft.is_number:
+        # mlcroissant fails where it compares numbers with texts.
         return ()
     few = column.few
     is_repeated = sum(few.values()) >= FEWEST_REPEATS * len(few)

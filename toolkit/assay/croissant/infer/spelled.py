@@ -37,6 +37,7 @@ MARKS = ("?", "-", "--", ".", "N/A", "NA", "n/a", "na", "NULL", "null", "None", 
 """What is written where a value is missing; to Croissant it is text like any other."""
 
 _DATED = ("sc:Date", "sc:DateTime")
+_DIGITS = r"^ *[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)? *$"
 _COMMA = r"^[+-]?[0-9]+,[0-9]+$"
 _ID = re.compile(
     r"(?:^|[ _.-])(?:id|uuid|guid|key|code|zip|postcode)$|[a-z](?:Id|ID|UUID|Key|Code)$|^(?:index|isbn|issn|doi)$"
@@ -64,6 +65,8 @@ class Column:
     """What all cells so far spell but those that mark a missing value."""
     marks: dict[str, int] = field(default_factory=dict)
     """How often each of those occurs."""
+    are_digits: bool = True
+    """Whether pandas would take all cells so far for numbers, leading zeros and all."""
     few: dict[str, int] | None = field(default_factory=dict)
     """How often each value occurs; None when there are too many."""
     hashes: list[NDArray[np.uint64]] | None = field(default_factory=list)
@@ -77,6 +80,7 @@ class Column:
         if not len(known):
             return
         self._count(known)
+        self.are_digits = self.are_digits and _match(known, _DIGITS)
         trimmed = self._without_marks(pc.utf8_trim_whitespace(known))
         if self.has_decimal_commas:
             is_number = pc.match_substring_regex(trimmed, _COMMA)
@@ -134,8 +138,12 @@ class Column:
         return self.alive[0]
 
 
+def _match(cells: pa.Array, pattern: str) -> bool:
+    return bool(pc.all(pc.match_substring_regex(cells, pattern), min_count=0).as_py())
+
+
 def _spells(cells: pa.Array, name: str) -> bool:
-    if not pc.all(pc.match_substring_regex(cells, _SPELLINGS[name])).as_py():
+    if not _match(cells, _SPELLINGS[name]):
         return False
     if name not in _DATED:
         return True

@@ -53,7 +53,7 @@ def drafts_of(tables: Sequence[Table], place: Place, label: str, notes: Notes) -
     for name in names:
         if stored is None:
             column = by_name[name]
-            drafts.append(Draft(name, column.data_type, place.column(name), column=column))
+            drafts.append(Draft(name, column.data_type, place.column(name), column=column, is_guessed=True))
             continue
         draft = draft_of(stored.field(name), place, partial(_first_value, first, name))
         if draft is None:

@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -155,9 +156,14 @@ def _are_records(value: Value) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 
-def _opened(path: Path, *, is_packed: bool) -> BinaryIO:
-    file = open_file(path)
-    return gzip.GzipFile(fileobj=file) if is_packed else file  # type: ignore[return-value]
+@contextmanager
+def _opened(path: Path, *, is_packed: bool) -> Iterator[BinaryIO]:
+    with open_file(path) as file:
+        if not is_packed:
+            yield file
+            return
+        with gzip.GzipFile(fileobj=file) as unpacked:
+            yield unpacked  # type: ignore[misc]
 
 
 def _guarded(path: Path, read: Callable[[], bytes]) -> bytes:
@@ -214,6 +220,7 @@ def drafts_of(members: Iterable[Member], count: int, place: Place, root: str, la
             continue
         if member.kinds <= {"string", "integer", "null"} and member.present == count:
             draft.column = member.column
+            draft.is_guessed = not root
         drafts.append(draft)
     return drafts
 
