@@ -27,6 +27,7 @@ IN_TURN = (
     "runs show",
     "runs remove",
     "sign",
+    "data infer",
     "demo",
     "language-server",
     "doctor",

@@ -20,6 +20,7 @@ def finished(tmp_path_factory, assay):
     folder = tmp_path_factory.mktemp("outputs")
     assert assay("run", EVALUATION, "-o", folder / "run", *QUICK).status == 0
     (folder / "bad.yaml").write_bytes(FINDING)
+    (folder / "table.csv").write_text("a\n1\n")
     return folder
 
 
@@ -29,8 +30,10 @@ CALLS = {
     "compile": [["compile", EVALUATION, *QUICK]],
     "report": [["report", "run", "--format", form] for form in ("text", "json", "html", "md")],
     "compare": [["compare", "run", "--replicates", "20"]],
+    "data infer": [["data", "infer", "table.csv"]],
 }
 CASES = [words for calls in CALLS.values() for words in calls]
+COMMANDS = [command for command, calls in CALLS.items() for _ in calls]
 
 
 def test_what_a_command_wrote_is_written_over_by_it_and_by_no_other(finished, drive):
@@ -40,7 +43,7 @@ def test_what_a_command_wrote_is_written_over_by_it_and_by_no_other(finished, dr
     written = [(finished / f"{n}.out").read_bytes() for n in range(len(CASES))]
     assert all(written)
     assert [done.status for done in drive(calls, cwd=finished)] == [done.status for done in first]
-    for n, (command, *_) in enumerate(CASES):
+    for n, command in enumerate(COMMANDS):
         path = str(finished / f"{n}.out")
         assert [other for other in CALLS if not refusal(other, path)] == [command], path
 
@@ -84,7 +87,7 @@ def test_an_empty_file_and_a_pipe_are_written(finished, drive):
     assert piped.startswith(b"error[MOD001]: ")
 
 
-@pytest.mark.parametrize("command", ["check", "compile", "report", "compare"])
+@pytest.mark.parametrize("command", ["check", "compile", "report", "compare", "data infer"])
 def test_the_help_says_so(assay, command):
-    said = " ".join(assay(command, "--help", COLUMNS="200").out.split())
+    said = " ".join(assay(*command.split(), "--help", COLUMNS="200").out.split())
     assert "over nothing but" in said or "only written over when" in said

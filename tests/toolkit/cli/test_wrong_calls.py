@@ -28,6 +28,7 @@ ENOUGH = {
     "data diff": ["x", "y"],
     "data fix": ["x"],
     "data complete": ["x", "--profile", "core"],
+    "data infer": ["x.csv"],
     "new evaluation": ["--reference", "y.csv", "--prediction", "a.csv"],
     "demo": [],
     "doctor": [],
@@ -145,6 +146,8 @@ MISSING = [
     ["compare", "gone"],
     ["compare", "gone", "gone-too"],
     ["new", "evaluation", "--reference", "gone.csv", "--prediction", "gone.csv"],
+    ["data", "infer", "gone.csv"],
+    ["data", "infer", "gone", "-o", "croissant.json"],
 ]
 
 
@@ -159,6 +162,7 @@ def finished(tmp_path_factory, assay):
     """A finished run, and documents."""
     folder = tmp_path_factory.mktemp("finished")
     assert assay("run", EVALUATION, "-o", folder / "run", *QUICK).status == 0
+    (folder / "table.csv").write_text("a\n1\n")
     return folder
 
 
@@ -169,6 +173,7 @@ WRITING = [
     ["report", "run", "--format", "md"],
     ["report", "run", "--format", "text"],
     ["compare", "run", "--replicates", "20"],
+    ["data", "infer", "table.csv"],
 ]
 PLACES = {"missing/out.x": "no such file", ".": "is a directory", "run/report.html/out.x": "not a directory"}
 
@@ -190,6 +195,7 @@ UNREADABLE = {
     "explain": ["explain", "mine.yaml"],
     "report": ["report", "run"],
     "new": ["new", "evaluation", "--reference", "mine.csv", "--prediction", "mine.csv"],
+    "data": ["data", "infer", "mine.csv"],
 }
 
 
@@ -201,7 +207,7 @@ def test_a_file_that_may_not_be_read_is_clear(tmp_path, as_nobody, command):
         (tmp_path / name).chmod(0)
     done = as_nobody(*UNREADABLE[command], cwd=tmp_path)
     assert done.status == 2
-    assert done.is_clear("not readable" if command == "new" else "permission denied")
+    assert done.is_clear("not readable" if command in ("new", "data") else "permission denied")
 
 
 def test_words_of_a_call_cannot_steer_the_terminal(drive, tmp_path):

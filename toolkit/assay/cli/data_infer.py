@@ -26,7 +26,7 @@ def data_infer(
 ) -> None:
     """Describe files as a Croissant dataset: types, keys, joins, splits, digests; guesses go to standard error.
 
-    Example: assay data infer y.csv -o croissant.json
+    Example: assay data infer y.csv -o dataset.json
     """
     from assay.cli.lines import print_lines
     from assay.cli.outputs import refusal
