@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from types import MappingProxyType, NoneType
+from typing import Any
 
 from assay_kernels.scan import Finding, FindingCode, Kind, Sweep
 from assay_spec.document import Document
@@ -172,15 +173,18 @@ class Builder:
         if attribute.raw is not None:
             return attribute.raw(span=self._document.span(node))
         if kind == Kind.STRING:
-            return self._text(self._tape.text(node), attribute)
+            return self._text(self._tape.text(node), attribute, node)
         if kind == Kind.OBJECT:
             built = self._built.get(node)
             if isinstance(built, Reference) and Reference not in attribute.holds.members:
-                return self._text(built.id, attribute)
+                return self._text(built.id, attribute, node) if built.id else MISSING
             return built or MISSING
         return self._written(node) if attribute.declared.as_text else self._number(node, kind, attribute)
 
-    def _text(self, text: str, attribute: Attribute) -> object:
+    def _text(self, text: str, attribute: Attribute, node: int) -> object:
+        if str not in attribute.holds.members and attribute.models and not attribute.choices:
+            values: dict[str, Any] = {"id": text}
+            return attribute.models[0](span=self._document.span(node), **values)
         if attribute.declared.vocabulary:
             return self._canonical(text)
         return attribute.choices(text) if attribute.choices else text

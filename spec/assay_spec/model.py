@@ -30,6 +30,7 @@ __all__ = [
     "Prop",
     "Reference",
     "Text",
+    "Word",
     "place",
     "prop",
     "properties",
@@ -77,6 +78,8 @@ class Prop(Record, Declaration):
     """Numbers and booleans are taken too, as the text that was written: labels such as `0` and `true`."""
     address: bool = False
     """The text is an IRI; linked data may give it as a reference too."""
+    by_text: str = ""
+    """Last version in which text may stand for a reference, or for an object that has nothing but an `@id`."""
     vocabulary: bool = False
     """The text is a term of the document's vocabulary, kept in its canonical form; it is an address too."""
     example: str = ""
@@ -92,6 +95,10 @@ class Prop(Record, Declaration):
             return True
         came = not self.since or no_later(self.since, version)
         return came and (not self.until or no_later(version, self.until))
+
+    def may_be_text_in(self, version: str) -> bool:
+        """Whether a version of the kind takes text for the `@id` of what is meant."""
+        return bool(self.by_text) and (not version or no_later(version, self.by_text))
 
     def is_one_in(self, version: str) -> bool:
         """Whether a version of the kind allows only one value where later ones allow a list."""
@@ -146,6 +153,13 @@ class Reference(Model, linked=True, closed=False):
 
     id: str = prop("@id")
     """The identifier of that object."""
+
+
+class Word(Reference, linked=True, closed=False):
+    """A term where a document may name one: a reference, or an object that describes it and need not say its `@id`."""
+
+    id: str = prop("@id", default="")
+    """The address of the term."""
 
 
 def properties(cls: type[Model], version: str = "") -> dict[str, Prop]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from assay_kernels.scan import Finding, Kind, Property, Shape
 from assay_kernels.scan.shape import LIST, ONE, ONE_OR_LIST, OPTIONAL
 from assay_spec.annotations import AS_TEXT, ValueType, value_type
-from assay_spec.model import MISSING, Json, Model, Prop, Reference, properties
+from assay_spec.model import MISSING, Json, Model, Prop, Reference, Word, properties
 
 
 class Attribute(NamedTuple):
@@ -91,7 +91,7 @@ def _shape(model: type[Model], attributes: tuple[Attribute, ...], index: dict[ty
         type_key=model.type_key,
         closed=model.closed,
         reference_key="@id" if model.linked else None,
-        refers=model is Reference,
+        refers=issubclass(model, Reference),
     )
 
 
@@ -110,8 +110,11 @@ def _attribute(model: type[Model], name: str, declared: Prop, version: str) -> A
         accepts=holds.accepts
         | AS_TEXT * declared.as_text
         | (1 << Kind.NULL) * model.linked
-        | (1 << Kind.OBJECT) * address,
-        models=(*others, Reference) if address or Reference in holds.models else others,
+        | (1 << Kind.OBJECT) * address
+        | (1 << Kind.STRING) * declared.may_be_text_in(version),
+        models=(*others, Word if declared.vocabulary else Reference)
+        if address or Reference in holds.models
+        else others,
         choices=holds.choices,
         raw=holds.raw,
         keeps_null=holds.raw is Json and not model.linked,

@@ -74,6 +74,7 @@ class Link(Node, types=("x:Link",)):
 
     to: Reference | None = prop("x:to", default=None)
     also: tuple[Reference, ...] = prop("x:also", default=())
+    old: tuple[Reference, ...] = prop("x:old", default=(), by_text="1")
     page: str = prop("s:page", default="", address=True)
     means: tuple[str, ...] = prop("x:means", default=(), vocabulary=True)
     inner: tuple[Node, ...] = prop("x:inner", default=())
@@ -312,6 +313,18 @@ class TestLinkedData:
         model, found, complete = self.load(read, {"also": also})
         assert model.also == (Reference(id="a"),)
         assert (found, complete) == ([], True)
+
+    @pytest.mark.parametrize("old", ["a", ["a"], {"@id": "a"}])
+    def test_text_may_stand_for_a_reference_until_some_version(self, read, old):
+        model, found, complete = self.load(read, {"x:old": old}, version="1")
+        assert model.old == (Reference(id="a"),)
+        assert (found, complete) == ([], True)
+        model, found, complete = self.load(read, {"x:old": old}, version="2")
+        assert bool(found) is not complete is bool(model.old) is isinstance(old, dict)
+
+    def test_a_term_may_be_described_without_its_address(self, read):
+        model, found, complete = self.load(read, {"x:means": [{"@id": "x:a"}, {"s:code": "A"}, "x:b"]})
+        assert (model.means, found, complete) == (("x:a", "x:b"), [], False)
 
     def test_null_is_as_good_as_nothing(self, read):
         nothing = dict.fromkeys(["@id", "name", "to", "also", "s:page", "x:means", "inner", "s:version"])

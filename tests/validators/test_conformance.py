@@ -14,15 +14,20 @@ from assay_validators.engine import Session
 UNCLAIMED = {"encoding_alias_parquet": "which media types a tool reads is no matter of the standard"}
 """Changes of the base document that no rule of today speaks of."""
 
+SOFTER = {
+    "data_not_list": "a single object is a warning: the type column says JSON, and Hugging Face writes it",
+    "dist_missing_encoding": "a warning: mlcroissant requires it, the specification does not",
+    "missing_citeAs": "a remark: it is optional",
+}
+"""Changes that are judged more mildly than was expected when they were made, and why."""
+
 OFFICIAL = {
     "MOD001": "`license`, `creator` and `datePublished` are in the table of required properties; 1 file of 41 has all",
     "CRO020": "an address, a word, or an MD5 in the place of a SHA-256, as issue 80 of the repository laments",
     "CRO031": "recipes/read_from_tar: `field` refers to a FileSet",
-    "CRO033": '`key` says `{"@id": "name"}`, and the field is called `split_enums/name`',
     "CRO034": "`references` has a file and a column, where the standard wants a Field",
     "CRO043": "the word `None` in the place of `url`",
     "CRO061": "recipes/enum: a field with `references` and no `source`",
-    "CRO070": "`data` is one object, where the standard shows a list of records",
     "CRO076": "credit-g: enumerations, which MUST specify a key, have none",
     "CRO077": "credit-g, titanic: enumerations, which MUST have a field `name`, have a `value` or a `label`",
     "MOD006": "credit-g is of version 1.0, in which `encodingFormat` has one value",
@@ -48,7 +53,6 @@ FIXTURES = {
     "1.0/distribution_bad_contained_in": ("CRO030", "/distribution/0/containedIn/@id"),
     "1.0/distribution_bad_id": ("CRO041", "/distribution/0/@id"),
     "1.0/distribution_bad_type": ("MOD010", "/distribution/0/@type"),
-    "1.0/distribution_missing_encoding_format": ("MOD001", "/distribution/0"),
     "1.0/distribution_missing_property_content_url": ("CRO023", "/distribution/0/@id"),
     "1.0/metadata_bad_type": ("MOD010", "/@type"),
     "1.0/mlfield_bad_source": ("CRO030", "/recordSet/0/field/0/source/fileObject/@id"),
@@ -62,6 +66,7 @@ FIXTURES = {
 """The mistake that each invalid fixture of mlcroissant 1.1.1 is about, and where it is."""
 
 LENIENT = {
+    "1.0/distribution_missing_encoding_format": "the specification does not require it, so that it is a warning",
     "1.0/mlfield_missing_source": "the context leaves out the word `source`",
     "1.0/recordset_missing_context_for_datatype": "the context leaves out the prefix `sc`",
 }
@@ -136,9 +141,10 @@ class TestMutations:
         for name, verdict in expected.items():
             severities = {severity for _, severity, _ in self.new(croissant, name)}
             worst = next((severity for severity in ("error", "warning") if severity in severities), "valid")
-            if worst != verdict["expect"] and name not in UNCLAIMED:
+            if worst != verdict["expect"] and name not in {*UNCLAIMED, *SOFTER}:
                 wrong[name] = f"{worst}, should be {verdict['expect']}: {verdict['why']}"
         assert not wrong
+        assert SOFTER.keys() <= expected.keys()
         assert len(expected) == 81
 
     def test_each_mistake_is_found_where_it_is(self, croissant, expected):

@@ -14,7 +14,7 @@ from assay_spec.model import Json, Level, Model, Reference, Text, prop
 DATASET = "Dataset-level information#dataset-level-information"
 RESOURCES = "Resources#resources"
 RECORDS = "RecordSets#recordsets"
-FIELDS = "Fields#fields"
+FIELDS = "Field#field"
 SOURCES = "DataSource#datasource"
 
 REQUIRED = Level.REQUIRED
@@ -93,19 +93,17 @@ class Resource(Node, Traceable):
     id: str = prop("@id", default="", level=RECOMMENDED, source=RESOURCES)
     """Its identifier, unique in the document; fields refer to it by this."""
     encoding_format: tuple[str, ...] = prop(
-        "sc:encodingFormat", default=(), level=REQUIRED, address=True, one_until="1.0", source=RESOURCES
+        "sc:encodingFormat", default=(), level=RECOMMENDED, address=True, one_until="1.0", source=RESOURCES
     )
     """Media types."""
-    contained_in: tuple[DataSource, ...] = prop("cr:containedIn", default=(), source=RESOURCES)
+    contained_in: tuple[DataSource, ...] = prop("cr:containedIn", default=(), by_text="1.0", source=RESOURCES)
     """Archives, folders or manifests in which it lies."""
 
 
 class FileObject(Resource, types=("cr:FileObject",)):
     """One file."""
 
-    name: Text | None = prop("sc:name", default=None, level=RECOMMENDED, source=RESOURCES)
-    """What people call it."""
-    content_url: str = prop("sc:contentUrl", default="", source=RESOURCES)
+    content_url: str = prop("sc:contentUrl", default="", address=True, source=RESOURCES)
     """Where it is: a URL, or a path relative to the document or to what contains it."""
     content_size: str = prop("sc:contentSize", default="", as_text=True, source=RESOURCES)
     """Its size, in bytes without a unit."""
@@ -120,10 +118,19 @@ class FileObject(Resource, types=("cr:FileObject",)):
 class FileSet(Resource, types=("cr:FileSet",)):
     """Files that match a pattern."""
 
-    includes: tuple[str, ...] = prop("cr:includes", default=(), level=REQUIRED, source=RESOURCES)
+    includes: tuple[str, ...] = prop("cr:includes", default=(), level=RECOMMENDED, source=RESOURCES)
     """Patterns of the paths that belong to it."""
     excludes: tuple[str, ...] = prop("cr:excludes", default=(), source=RESOURCES)
     """Patterns of those that do not after all."""
+
+
+class Parent(DataSource):
+    """The field of which a record set is a part, and in 1.0 also how the two are joined."""
+
+    source: DataSource | None = prop("cr:source", default=None, until="1.0", source=FIELDS)
+    """Where the values are that are joined."""
+    references: tuple[DataSource, ...] = prop("cr:references", default=(), until="1.0", source=FIELDS)
+    """The fields whose values they repeat."""
 
 
 class Field(Node, Traceable, Banded, types=("cr:Field",)):
@@ -133,7 +140,7 @@ class Field(Node, Traceable, Banded, types=("cr:Field",)):
     """Its identifier, by custom that of its record set, a slash and its name."""
     data_type: tuple[str, ...] = prop("cr:dataType", default=(), vocabulary=True, source=FIELDS)
     """How its values are written, and what they mean."""
-    source: DataSource | None = prop("cr:source", default=None, source=FIELDS)
+    source: DataSource | None = prop("cr:source", default=None, by_text="1.0", source=FIELDS)
     """Where its values come from."""
     value: Json | None = prop("cr:value", default=None, since="1.1", source=FIELDS)
     """The same constant in every record."""
@@ -143,7 +150,7 @@ class Field(Node, Traceable, Banded, types=("cr:Field",)):
     """The properties of other vocabularies that mean the same."""
     sub_field: tuple["Field", ...] = prop("cr:subField", default=(), source=FIELDS)
     """The parts of a value that has parts."""
-    parent_field: tuple[DataSource, ...] = prop("cr:parentField", default=(), source=FIELDS)
+    parent_field: tuple[Parent, ...] = prop("cr:parentField", default=(), source=FIELDS)
     """The field of which its record set is a part."""
     annotation: tuple["Field", ...] = prop("cr:annotation", default=(), since="1.1", source=FIELDS)
     """What is said about each of its values."""
@@ -164,7 +171,7 @@ class RecordSet(Node, Traceable, Sequential, types=("cr:RecordSet",)):
     """Its identifier, unique in the document."""
     data_type: tuple[str, ...] = prop("cr:dataType", default=(), vocabulary=True, source=RECORDS)
     """What a record is, such as `sc:Enumeration` or `cr:Split`."""
-    key: tuple[Reference, ...] = prop("cr:key", default=(), source=RECORDS)
+    key: tuple[Reference, ...] = prop("cr:key", default=(), by_text="1.1", source=RECORDS)
     """The fields that tell one record from another."""
     field: tuple[Field, ...] = prop("cr:field", default=(), source=RECORDS)
     """What a record holds."""
@@ -219,5 +226,5 @@ class Dataset(Node, Responsible, Traceable, Geographic, types=("sc:Dataset",)):
     """What one may do with this document."""
     sd_version: str = prop("cr:sdVersion", default="", as_text=True, since="1.1", source=DATASET)
     """The version of this document."""
-    usage_info: tuple[str | Usage, ...] = prop("sc:usageInfo", default=(), since="1.1", source=DATASET)
+    usage_info: tuple[str | Usage, ...] = prop("sc:usageInfo", default=(), source=DATASET)
     """What it may be used for, in the terms of a vocabulary of uses."""

@@ -113,6 +113,11 @@ FAMILIES = {
         )
         | st.just(joined(source(), {"source": source()})),
     ),
+    "CRO036": (
+        fires("recordSet/0", "key", st.sampled_from(["patients/patient", "patients/site"]))
+        | fires("recordSet/0", "key", st.just([{"@id": "patients/patient"}, "patients/site"]), "key/1"),
+        silent("recordSet/0", "key", st.just({"@id": "patients/patient"}) | st.just(5)) | silent(SITE, "source", words),
+    ),
     "CRO050": (
         fires(SITE, "source", st.just({"extract": {"column": "site"}}))
         | fires(SITE, "source", st.just(source(recordSet={"@id": "diagnoses"})), "source/recordSet"),
@@ -223,7 +228,7 @@ FAMILIES = {
         st.integers().map(lambda number: constant(value=number)),
     ),
     "CRO070": (
-        st.sampled_from([({}, ""), ("x", ""), ([], ""), ([{"r/a": 1, "r/b": 1}, 5], "/1")]).map(
+        st.sampled_from([({"r/a": 1, "r/b": 1}, ""), ("x", ""), ([], ""), ([{"r/a": 1, "r/b": 1}, 5], "/1")]).map(
             lambda pair: (rows(pair[0]), f"/recordSet/3/data{pair[1]}")
         ),
         records.map(rows),

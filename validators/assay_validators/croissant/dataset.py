@@ -9,7 +9,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Level, Model, Text, properties
 from assay_spec.span import Span
 from assay_validators.context import Context, is_lost, written
-from assay_validators.croissant.clauses import DATASET, RESOURCES
+from assay_validators.croissant.clauses import DATASET, RESOURCES, VERSION
 from assay_validators.croissant.identifiers import is_address
 from assay_validators.rule import rule
 
@@ -38,7 +38,7 @@ def https_conforms_to(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.1"}
 
     ## References
-    - Croissant 1.1, Dataset-level information (conformsTo)
+    - Croissant 1.1, Dataset-level Information (conformsTo)
     """
     for number in range(len(dataset.conforms_to)):
         where = (dataset, "conforms_to", number)
@@ -94,7 +94,7 @@ def date_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "sc:Dataset", "datePublished": "2024-02-01"}
 
     ## References
-    - Croissant 1.1, Dataset-level information (Date or DateTime)
+    - Croissant 1.1, Dataset-level Information (Date or DateTime)
     """
     for attribute in ("date_published", "date_created", "date_modified"):
         text = getattr(dataset, attribute)
@@ -102,7 +102,7 @@ def date_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.error((dataset, attribute), f"`{text}` is no ISO 8601 date", help="write it as 2024-02-01")
 
 
-@rule("CRO004", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET)
+@rule("CRO004", since="0.1", on=Dataset, severity=Severity.WARNING, source=VERSION)
 def version_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Version that is not MAJOR.MINOR.PATCH.
 
@@ -119,7 +119,7 @@ def version_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "sc:Dataset", "version": "2.0.0"}
 
     ## References
-    - Croissant 1.1, Dataset-level information (version: semantic versioning is recommended)
+    - Croissant 1.1, Version
     - Semantic Versioning 2.0.0
     """
     if dataset.version and not _VERSION.fullmatch(dataset.version):
@@ -167,7 +167,7 @@ def license_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "sc:Dataset", "license": "https://spdx.org/licenses/MIT.html"}
 
     ## References
-    - Croissant 1.1, Dataset-level information (license: CreativeWork or URL)
+    - Croissant 1.1, Dataset-level Information (license: CreativeWork or URL)
     """
     for number, license_ in enumerate(dataset.license):
         if isinstance(license_, str) and license_.strip() and not is_address(license_):
@@ -181,7 +181,7 @@ def license_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             )
 
 
-@rule("CRO006", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET)
+@rule("CRO006", since="0.1", on=Dataset, severity=Severity.INFO, source=DATASET)
 def missing_citation(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Dataset that does not say how to cite it.
 
@@ -198,24 +198,24 @@ def missing_citation(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "sc:Dataset", "citeAs": "@misc{wdbc, title = {Breast masses}}"}
 
     ## References
-    - Croissant 1.1, Dataset-level information (citeAs)
+    - Croissant 1.1, Dataset-level Information (citeAs)
     """
     if dataset.cite_as is None and not is_lost(dataset, "cite_as"):
         start = dataset.span.start
         where = Span(ctx.document, start, start + 1, dataset.span.node)
-        yield ctx.warning(where, "`citeAs` is missing", help="add how to cite the dataset, best as BibTeX")
+        yield ctx.info(where, "`citeAs` is missing", help="add how to cite the dataset, best as BibTeX")
 
 
 @rule("CRO007", since="0.1", on=(Dataset, FileObject, FileSet), source=f"{DATASET}; {RESOURCES}")
 def empty_property(part: Dataset | FileObject | FileSet, ctx: Context) -> Iterator[Diagnostic]:
-    """Required property that says nothing.
+    """Important property that says nothing.
 
     ## What it does
-    Checks that the required properties of a dataset and its files, such as `name`, `license`, `distribution` and
-    `includes`, are not empty: not blank, `[]` or `{}`. With `null` they are missing.
+    Checks that the required properties of a dataset, such as `name`, `license` and `distribution`, and `includes` and
+    `encodingFormat` of its files, are not empty: not blank, `[]` or `{}`. With `null` they are missing.
 
     ## Why is this bad?
-    They are required so that people find, understand and can use the dataset; an empty one does not help them.
+    They are there so that people find, understand and can use the dataset; an empty one does not help them.
 
     ## Example
     {"@type": "sc:Dataset", "description": ""}
@@ -224,11 +224,12 @@ def empty_property(part: Dataset | FileObject | FileSet, ctx: Context) -> Iterat
     {"@type": "sc:Dataset", "description": "Breast masses."}
 
     ## References
-    - Croissant 1.1, Dataset-level information, Resources (required properties)
+    - Croissant 1.1, Dataset-level Information, Resources (properties)
     """
     for attribute, declared in properties(type(part)).items():
         one = declared.is_one_in(ctx.document.version)
-        if declared.level is Level.REQUIRED and attribute in part.places and _is_blank(part, attribute, one=one):
+        important = declared.level is Level.REQUIRED or attribute in ("includes", "encoding_format")
+        if important and attribute in part.places and _is_blank(part, attribute, one=one):
             yield ctx.error((part, attribute), f"`{declared.key.rpartition(':')[2]}` is empty", help="say what it is")
 
 

@@ -19,7 +19,8 @@ def source_and_value(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """Field with a source and a constant value.
 
     ## What it does
-    Checks that a field has a `source` or a `value`, not both.
+    Checks that a field has a `source` or a `value`, not both. The specification does not say so; it gives no meaning to
+    both either.
 
     ## Why is this bad?
     Which of the two counts differs between readers.
@@ -31,7 +32,7 @@ def source_and_value(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "cr:Field", "@id": "patients/site", "value": "Madison", "source": null}
 
     ## References
-    - Croissant 1.1, Fields (source, value)
+    - Croissant 1.1, Field (source, value)
     """
     if field.source is not None and field.value is not None:
         yield ctx.error(
@@ -61,7 +62,7 @@ def field_without_values(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
       "extract": {"column": "site"}}}
 
     ## References
-    - Croissant 1.1, Fields (source)
+    - Croissant 1.1, Field (source)
     """
     graph = graph_of(dataset, ctx)
     sourced = {place.records.id for place in graph.fields if place.field.source is not None}
@@ -102,7 +103,7 @@ def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "cr:Field", "@id": "patients/site", "dataType": "sc:Text"}
 
     ## References
-    - Croissant 1.1, Data types
+    - Croissant 1.1, DataType
     """
     graph = graph_of(dataset, ctx)
     found: dict[int, tuple[str, ...]] = {}
@@ -135,7 +136,7 @@ def unknown_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
     ## What it does
     Checks that a field without parts has a data type that says how its values are written, such as `sc:Text`. Types of
-    other vocabularies may be added.
+    other vocabularies may be added. A class of schema.org alone, such as `sc:Place`, is allowed, and a warning.
 
     ## Why is this bad?
     Readers refuse it, or guess.
@@ -147,7 +148,7 @@ def unknown_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "cr:Field", "@id": "patients/site", "dataType": "sc:Text"}
 
     ## References
-    - Croissant 1.1, Data types
+    - Croissant 1.1, DataType
     """
     for place in graph_of(dataset, ctx).fields:
         types = place.field.data_type
@@ -155,12 +156,16 @@ def unknown_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             continue
         for number, name in enumerate(types):
             if name.startswith(("sc:", "cr:")) or ":" not in name:
-                text = written((place.field, "data_type", number))
-                yield ctx.error(
-                    (place.field, "data_type", number),
-                    f"`{text}` is no type that says how values are written",
-                    help=_near(name),
-                )
+                where = (place.field, "data_type", number)
+                say = ctx.warning if _is_semantic(name) else ctx.error
+                yield say(where, f"`{written(where)}` is no type that says how values are written", help=_near(name))
+
+
+def _is_semantic(name: str) -> bool:
+    """Whether a name is a class of schema.org, or the one that the specification takes for such."""
+    from assay_spec.croissant.schema_org import CLASSES
+
+    return name == "sc:GeoLocation" or (name.startswith("sc:") and name[3:] in CLASSES)
 
 
 def _near(name: str) -> str:
@@ -173,7 +178,7 @@ def _near(name: str) -> str:
     return f"did you mean `{names[guess]}`?" if guess in names else "add one that does, e.g. `sc:Text`"
 
 
-@rule("CRO064", since="0.1", on=Field, source="Croissant 1.1, Fields (isArray, arrayShape)")
+@rule("CRO064", since="0.1", on=Field, source=FIELDS)
 def array_shape_form(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """Shape of an array that cannot be.
 
@@ -190,7 +195,7 @@ def array_shape_form(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "cr:Field", "@id": "patients/site", "isArray": true, "arrayShape": "3,4"}
 
     ## References
-    - Croissant 1.1, Fields (isArray, arrayShape)
+    - Croissant 1.1, Field (isArray, arrayShape)
     """
     shape = field.array_shape
     if not shape:
@@ -205,7 +210,7 @@ def array_shape_form(field: Field, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error((field, "array_shape"), "`arrayShape` needs `isArray: true`", help="add `isArray: true`")
 
 
-@rule("CRO065", since="0.1", on=Field, source="Croissant 1.1, Fields (value)")
+@rule("CRO065", since="0.1", on=Field, source=FIELDS)
 def constant_of_wrong_type(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """Constant value that is not of the field's type.
 
@@ -222,7 +227,7 @@ def constant_of_wrong_type(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "cr:Field", "@id": "patients/site", "dataType": "sc:Text", "value": "Madison", "source": null}
 
     ## References
-    - Croissant 1.1, Fields (value)
+    - Croissant 1.1, Field (value)
     """
     if field.value is not None and not has_type(field.value.value, field.data_type):
         types = " or ".join(f"`{name}`" for name in field.data_type)

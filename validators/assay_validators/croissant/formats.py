@@ -121,7 +121,7 @@ def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
       "extract": {"fileProperty": "content"}}}
 
     ## References
-    - Croissant 1.1, DataSource, Extract
+    - Croissant 1.1, Extract
     """
     graph = graph_of(dataset, ctx)
     refused: dict[str, list[tuple[str, str, str]]] = {}

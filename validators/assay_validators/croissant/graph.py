@@ -141,8 +141,11 @@ def _links_of_field(field: Field) -> Iterator[Link]:
         yield from _links(field.id, field.source, kinds, "source", joins=False)
     for source in field.references:
         yield from _links(field.id, source, (Field,), "references", joins=True)
-    for source in field.parent_field:
-        yield from _links(field.id, source, (Field,), "parentField", joins=True)
+    for parent in field.parent_field:
+        yield from _links(field.id, parent, (Field,), "parentField", joins=True)
+        inner = (parent.source, *parent.references) if parent.source is not None else parent.references
+        for source in inner:
+            yield from _links(field.id, source, (Field,), "parentField", joins=True)
 
 
 def _links(origin: str, source: DataSource, plain: Kinds, word: str, *, joins: bool) -> Iterator[Link]:

@@ -32,7 +32,7 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
       {"@type": "cr:Field", "@id": "diagnoses/url", "dataType": "sc:URL"}]}
 
     ## References
-    - Croissant 1.1, ID and reference mechanism
+    - Croissant 1.1, ID and Reference Mechanism
     """
     graph = graph_of(dataset, ctx)
     for each in graph.declared:
@@ -65,7 +65,7 @@ def space_in_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
       "contentUrl": "https://example.org/images.zip", "encodingFormat": "application/zip"}}
 
     ## References
-    - Croissant 1.1, ID and reference mechanism
+    - Croissant 1.1, ID and Reference Mechanism
     """
     for each in graph_of(dataset, ctx).declared:
         if each.id.strip() and any(char.isspace() for char in each.id):
@@ -92,7 +92,7 @@ def empty_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
       "dataType": "sc:ImageObject", "source": {"fileSet": {"@id": "images"}, "extract": {"fileProperty": "content"}}}]}
 
     ## References
-    - Croissant 1.1, ID and reference mechanism
+    - Croissant 1.1, ID and Reference Mechanism
     """
     for each in graph_of(dataset, ctx).declared:
         nodes = each.places.get("id", ())
@@ -100,7 +100,7 @@ def empty_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.error((each, "id"), f"the `@id` of {called(each)} is empty", help="give each an `@id` of its own")
 
 
-@rule("CRO042", since="0.1", on=Dataset, severity=Severity.WARNING, source=FIELDS)
+@rule("CRO042", since="0.1", on=Dataset, severity=Severity.WARNING, source=IDS)
 def unprefixed_field(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Field whose `@id` does not begin with that of its record set.
 
@@ -120,7 +120,7 @@ def unprefixed_field(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
       "dataType": "sc:ImageObject", "source": {"fileSet": {"@id": "images"}, "extract": {"fileProperty": "content"}}}]}
 
     ## References
-    - Croissant 1.1, Fields (field ids SHOULD be prefixed by their record set's)
+    - Croissant 1.1, ID and Reference Mechanism (ids of what is inside)
     """
     for place in graph_of(dataset, ctx).fields:
         prefix = f"{place.records.id}/"
@@ -154,7 +154,7 @@ def url_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "sc:Dataset", "url": "https://example.org/wdbc"}
 
     ## References
-    - Croissant 1.1, Dataset-level information (url: URL)
+    - Croissant 1.1, Dataset-level Information (url: URL)
     """
     if dataset.url.strip() and not is_address(dataset.url):
         yield _no_address((dataset, "url"), dataset.url, ctx)
@@ -192,7 +192,7 @@ def equivalent_property_form(field: Field, ctx: Context) -> Iterator[Diagnostic]
     {"@type": "cr:Field", "equivalentProperty": "https://schema.org/location"}
 
     ## References
-    - Croissant 1.1, Fields (equivalentProperty: URL)
+    - Croissant 1.1, Field (equivalentProperty: URL)
     """
     for number in range(len(field.equivalent_property)):
         where = (field, "equivalent_property", number)

@@ -7,7 +7,8 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Json
 from assay_spec.span import Span
 from assay_validators.context import Choices, Context, did_you_mean, is_lost, is_whole, note, quoted, written
-from assay_validators.croissant.clauses import RECORDS
+from assay_validators.croissant import clauses
+from assay_validators.croissant.clauses import CATEGORIES, DATA, EXAMPLES, RECORDS
 from assay_validators.croissant.datatypes import has_type
 from assay_validators.croissant.graph import called
 from assay_validators.rule import rule
@@ -17,8 +18,10 @@ SPLITS = ("TrainingSplit", "TrainSplit", "ValidationSplit", "TestSplit")
 
 
 def _rows(data: Json | None) -> list[tuple[int, Mapping[str, object]]]:
-    """The tape node and the value of each record that is an object."""
+    """The tape node and the value of each record that is an object; one may stand without brackets."""
     value = data.value if data is not None else None
+    if data is not None and isinstance(value, dict):
+        return [(data.span.node, value)]
     if data is None or not isinstance(value, list):
         return []
     nodes = data.span.document.tape.children(data.span.node)
@@ -37,30 +40,32 @@ def _columns(records: RecordSet) -> dict[str, Field]:
     return {field.id.rpartition("/")[2]: field for field in named} | {field.id: field for field in named}
 
 
-@rule("CRO070", since="0.1", on=RecordSet, source=RECORDS)
+@rule("CRO070", since="0.1", on=RecordSet, source=DATA)
 def data_form(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Records that are no list of objects.
 
     ## What it does
-    Checks that `data` is a list of objects, and not empty.
+    Checks that `data` is a list of objects, and not empty. A single object is a warning.
 
     ## Why is this bad?
-    There are no records to read.
+    There are no records to read, or many readers do not find the one that is there.
 
     ## Example
-    {"@type": "cr:RecordSet", "@id": "diagnoses", "data": {"diagnoses/name": "benign"}}
+    {"@type": "cr:RecordSet", "@id": "diagnoses", "data": "benign"}
 
     Use instead:
     {"@type": "cr:RecordSet", "@id": "diagnoses", "data": [{"diagnoses/name": "benign", "diagnoses/url": null}]}
 
     ## References
-    - Croissant 1.1, RecordSets (data)
+    - Croissant 1.1, Data
     """
     if records.data is None:
         return
     value = records.data.value
-    if not isinstance(value, list):
-        yield ctx.error((records, "data"), "`data` is a list of records", help="write the records in brackets")
+    if isinstance(value, dict):
+        yield ctx.warning((records, "data"), "`data` is a list of records", help="write the record in brackets")
+    elif not isinstance(value, list):
+        yield ctx.error((records, "data"), "`data` is a list of records", help="write `[{…}, {…}]`")
     elif not value:
         yield ctx.error((records, "data"), "`data` holds no records", help="add records, or delete `data`")
     else:
@@ -70,7 +75,7 @@ def data_form(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
                 yield ctx.error(ctx.document.span(node), "a record is an object", help='write `{"field": value}`')
 
 
-@rule("CRO071", since="0.1", on=RecordSet, source=RECORDS)
+@rule("CRO071", since="0.1", on=RecordSet, source=DATA)
 def data_of_unknown_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Value for a field that the record set does not have.
 
@@ -88,12 +93,12 @@ def data_of_unknown_field(records: RecordSet, ctx: Context) -> Iterator[Diagnost
     {"@type": "cr:RecordSet", "@id": "diagnoses", "data": [{"diagnoses/name": "benign", "diagnoses/url": null}]}
 
     ## References
-    - Croissant 1.1, RecordSets (data)
+    - Croissant 1.1, Data
     """
     yield from _unknown_keys(records, records.data, ctx, ctx.error)
 
 
-@rule("CRO072", since="0.1", on=RecordSet, severity=Severity.WARNING, source=RECORDS)
+@rule("CRO072", since="0.1", on=RecordSet, severity=Severity.WARNING, source=EXAMPLES)
 def examples_of_unknown_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Example for a field that the record set does not have.
 
@@ -110,7 +115,7 @@ def examples_of_unknown_field(records: RecordSet, ctx: Context) -> Iterator[Diag
     {"@type": "cr:RecordSet", "@id": "patients", "examples": [{"patients/patient": "1"}]}
 
     ## References
-    - Croissant 1.1, RecordSets (examples)
+    - Croissant 1.1, Examples
     """
     yield from _unknown_keys(records, records.examples, ctx, ctx.warning)
 
@@ -137,7 +142,7 @@ def _are_named(records: RecordSet) -> bool:
     return is_whole(records, "field") and all(field.id for field in records.field)
 
 
-@rule("CRO073", since="0.1", on=RecordSet, severity=Severity.WARNING, source=RECORDS)
+@rule("CRO073", since="0.1", on=RecordSet, severity=Severity.WARNING, source=DATA)
 def data_without_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Record that leaves fields out.
 
@@ -154,7 +159,7 @@ def data_without_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
     {"@type": "cr:RecordSet", "@id": "diagnoses", "data": [{"diagnoses/name": "benign", "diagnoses/url": null}]}
 
     ## References
-    - Croissant 1.1, RecordSets (data)
+    - Croissant 1.1, Data
     """
     known = _columns(records)
     wanted: dict[str, list[str]] = {}
@@ -173,7 +178,7 @@ def data_without_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
             )
 
 
-@rule("CRO074", since="0.1", on=RecordSet, source=RECORDS)
+@rule("CRO074", since="0.1", on=RecordSet, source=DATA)
 def data_of_wrong_type(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Value that is not of its field's type.
 
@@ -192,7 +197,7 @@ def data_of_wrong_type(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
       "dataType": "sc:Integer"}], "data": [{"stages/number": 2}]}
 
     ## References
-    - Croissant 1.1, RecordSets (data)
+    - Croissant 1.1, Data
     """
     columns = _columns(records)
     for node, row in _rows(records.data):
@@ -223,7 +228,7 @@ def repeated_key_value(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
       {"diagnoses/name": "benign", "diagnoses/url": null}, {"diagnoses/name": "malignant", "diagnoses/url": null}]}
 
     ## References
-    - Croissant 1.1, RecordSets (key)
+    - Croissant 1.1, RecordSet (key)
     """
     own = {field.id for field in records.field}
     keys = [key.id for key in records.key if key.id in own]
@@ -246,7 +251,7 @@ def repeated_key_value(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
             )
 
 
-@rule("CRO076", since="0.1", on=RecordSet, source="Croissant 1.1, Enumerations")
+@rule("CRO076", since="0.1", on=RecordSet, source=CATEGORIES)
 def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Enumeration without a key.
 
@@ -263,7 +268,7 @@ def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagno
     {"@type": "cr:RecordSet", "@id": "diagnoses", "key": {"@id": "diagnoses/name"}}
 
     ## References
-    - Croissant 1.1, Enumerations (MUST specify a key)
+    - Croissant 1.1, Categorical Data (MUST specify a key)
     """
     if "sc:Enumeration" in records.data_type and not records.key and not is_lost(records, "key"):
         yield ctx.error((records, "data_type"), f"the enumeration {called(records)} has no `key`", help=_KEY)
@@ -272,7 +277,7 @@ def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagno
 _KEY = "add `key` with the `@id` of the field that tells its values apart"
 
 
-@rule("CRO077", since="0.1", on=RecordSet, source="Croissant 1.1, Enumerations")
+@rule("CRO077", since="0.1", on=RecordSet, source=CATEGORIES)
 def enumeration_without_name(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Enumeration whose values have no name.
 
@@ -291,7 +296,7 @@ def enumeration_without_name(records: RecordSet, ctx: Context) -> Iterator[Diagn
       "field": {"@type": "cr:Field", "@id": "diagnoses/name", "dataType": "sc:Text"}}
 
     ## References
-    - Croissant 1.1, Enumerations (MUST have a name field)
+    - Croissant 1.1, Categorical Data (MUST have a name field)
     """
     named = is_lost(records, "field") or any(_means(field, "name") for field in records.field)
     if "sc:Enumeration" in records.data_type and not named:
@@ -308,7 +313,7 @@ def _means(field: Field, name: str) -> bool:
     return name in (called, field.id.rpartition("/")[2]) or f"sc:{name}" in field.equivalent_property
 
 
-@rule("CRO078", since="0.1", on=RecordSet, source="Croissant 1.1, Splits")
+@rule("CRO078", since="0.1", on=RecordSet, source=clauses.SPLITS)
 def unknown_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Split that Croissant does not define.
 

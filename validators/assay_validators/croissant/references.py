@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from assay_spec.croissant.model import Dataset, Field, RecordSet
-from assay_spec.diagnostic import Diagnostic
+from assay_kernels.scan import Kind
+from assay_spec.croissant.model import Dataset, Field, FileObject, FileSet, RecordSet
+from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Choices, Context, did_you_mean, is_lost, is_whole, note
-from assay_validators.croissant.clauses import FIELDS, IDS, RECORDS, RESOURCES, SOURCES
+from assay_validators.croissant.clauses import FIELDS, IDS, JOINS, RECORDS, RESOURCES, SOURCES
 from assay_validators.croissant.graph import Graph, Link, called, graph_of
 from assay_validators.rule import rule
 
@@ -28,7 +29,7 @@ def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "cr:Field", "source": {"fileObject": {"@id": "patients.csv"}, "extract": {"column": "a"}}}
 
     ## References
-    - Croissant 1.1, ID and reference mechanism
+    - Croissant 1.1, ID and Reference Mechanism
     """
     graph = graph_of(dataset, ctx)
     for link in graph.links:
@@ -136,7 +137,8 @@ def key_of_other_records(records: RecordSet, ctx: Context) -> Iterator[Diagnosti
     """Key that is no field of its record set.
 
     ## What it does
-    Checks that every `key` of a record set is one of its own fields.
+    Checks that every `key` of a record set is the `@id` of one of its own fields. The last part of that alone, as in
+    the first example of the specification, is a warning.
 
     ## Why is this bad?
     Records cannot be told apart, and nothing can be joined to them.
@@ -148,18 +150,55 @@ def key_of_other_records(records: RecordSet, ctx: Context) -> Iterator[Diagnosti
     {"@type": "cr:RecordSet", "@id": "patients", "key": {"@id": "patients/patient"}}
 
     ## References
-    - Croissant 1.1, RecordSets
+    - Croissant 1.1, RecordSet
     """
     if not is_whole(records, "field") or any(is_lost(field, "id") for field in records.field):
         return
     fields = {field.id for field in records.field}
     by_name = {field.rpartition("/")[2]: field for field in fields if field}
+    called_so = f"no field of record set {called(records)}"
     choices = Choices(field.id for field in records.field)
     for key in records.key:
         if key.id not in fields:
             own = by_name.get(key.id.rpartition("/")[2])
             remedy = f"did you mean `{own}`?" if own else did_you_mean(key.id, choices)
-            yield ctx.error((key, "id"), f"`{key.id}` is no field of record set {called(records)}", help=remedy)
+            say = ctx.warning if key.id in by_name else ctx.error
+            yield say((key, "id"), f"`{key.id}` is {called_so}", help=remedy)
+
+
+@rule("CRO036", since="0.1", on=(RecordSet, Field, FileObject, FileSet), severity=Severity.WARNING, source=IDS)
+def text_as_reference(part: RecordSet | Field | FileObject | FileSet, ctx: Context) -> Iterator[Diagnostic]:
+    """Reference that is a bare text.
+
+    ## What it does
+    Checks that `key`, and in documents of version 1.0 `source` and `containedIn`, refer by an object with an `@id`.
+
+    ## Why is this bad?
+    To JSON-LD a text is only a text: it refers to nothing. Readers that follow references do not follow it.
+
+    ## Example
+    {"@type": "cr:RecordSet", "@id": "patients", "key": "patients/patient"}
+
+    Use instead:
+    {"@type": "cr:RecordSet", "@id": "patients", "key": {"@id": "patients/patient"}}
+
+    ## References
+    - Croissant 1.1, ID and Reference Mechanism
+    """
+    attribute, word = _REFERRING[type(part)]
+    given = getattr(part, attribute)
+    for each in given if isinstance(given, tuple) else [given]:
+        if each is not None and ctx.document.tape.kind(each.span.node) == Kind.STRING:
+            yield ctx.warning(each, f"`{word}` is a text", help=f'write `{{"@id": "{each.id}"}}`')
+
+
+_REFERRING = {
+    RecordSet: ("key", "key"),
+    Field: ("source", "source"),
+    FileObject: ("contained_in", "containedIn"),
+    FileSet: ("contained_in", "containedIn"),
+}
+"""What text may stand at instead of a reference, and how documents spell it."""
 
 
 @rule("CRO034", since="0.1", on=Field, source=FIELDS)
@@ -179,15 +218,16 @@ def empty_reference(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "cr:Field", "references": {"field": {"@id": "diagnoses/name"}}}
 
     ## References
-    - Croissant 1.1, Fields
+    - Croissant 1.1, Field
     """
     for attribute, word in (("references", "references"), ("parent_field", "parentField")):
         for source in getattr(field, attribute):
-            if not source.id and source.field is None and not is_lost(source, "field"):
+            named = source.id or source.field is not None or getattr(source, "references", ())
+            if not named and not is_lost(source, "field"):
                 yield ctx.error(source, f"`{word}` names no field", help=f'write `"{word}": {{"field": {{"@id": …}}}}`')
 
 
-@rule("CRO035", since="0.1", on=Dataset, source=FIELDS)
+@rule("CRO035", since="0.1", on=Dataset, source=JOINS)
 def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Record set of several sources that nothing joins.
 
@@ -206,7 +246,7 @@ def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
       {"fileProperty": "filename"}}, "references": {"field": {"@id": "patients/patient"}}}
 
     ## References
-    - Croissant 1.1, Fields, references
+    - Croissant 1.1, Joins
     """
     graph = graph_of(dataset, ctx)
     read_by = _read_by(graph)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from assay_spec.croissant.model import Dataset, FileObject, FileSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, is_lost
-from assay_validators.croissant.clauses import RESOURCES
+from assay_validators.croissant.clauses import CHECKSUMS, FILE_OBJECT, FILE_SET
 from assay_validators.croissant.graph import called
 from assay_validators.rule import rule
 
@@ -15,7 +15,7 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]{43}=")
 _SIZE = re.compile(r"\d+(\.\d+)?\s*([kKMGTPE]i?)?[bB]?(ytes)?")
 
 
-@rule("CRO020", since="0.1", on=FileObject, source=RESOURCES)
+@rule("CRO020", since="0.1", on=FileObject, source=FILE_OBJECT)
 def sha256_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """A `sha256` that is no SHA-256 digest.
 
@@ -32,7 +32,7 @@ def sha256_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "cr:FileObject", "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}
 
     ## References
-    - Croissant 1.1, Resources, FileObject
+    - Croissant 1.1, FileObject
     """
     text = file.sha256
     is_hexadecimal = bool(_HEXADECIMAL.fullmatch(text))
@@ -49,7 +49,7 @@ def sha256_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
         )
 
 
-@rule("CRO021", since="0.1", on=FileObject, source=RESOURCES)
+@rule("CRO021", since="0.1", on=FileObject, source=FILE_OBJECT)
 def content_outside_folder(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """A path that leaves the dataset's folder.
 
@@ -66,7 +66,7 @@ def content_outside_folder(file: FileObject, ctx: Context) -> Iterator[Diagnosti
     {"@type": "cr:FileObject", "contentUrl": "data/patients.csv"}
 
     ## References
-    - Croissant 1.1, Resources, FileObject
+    - Croissant 1.1, FileObject
     """
     url = file.content_url
     absolute = url.startswith(("/", "file:")) and not file.contained_in
@@ -88,7 +88,7 @@ def _climbs_out(path: str) -> bool:
     return False
 
 
-@rule("CRO022", since="0.1", on=Dataset, severity=Severity.WARNING, source=RESOURCES)
+@rule("CRO022", since="0.1", on=Dataset, severity=Severity.WARNING, source=CHECKSUMS)
 def missing_digest(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """A file without a digest.
 
@@ -105,7 +105,7 @@ def missing_digest(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "cr:FileObject", "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}
 
     ## References
-    - Croissant 1.1, Resources, FileObject (sha256 MAY be given, and is strongly recommended)
+    - Croissant 1.1, Checksums
     """
     if dataset.is_live_dataset:
         return
@@ -123,7 +123,7 @@ def _is_folder(file: FileObject) -> bool:
     return any(name.startswith("git+") or name.endswith("directory") for name in file.encoding_format)
 
 
-@rule("CRO023", since="0.1", on=FileObject, source=RESOURCES)
+@rule("CRO023", since="0.1", on=FileObject, source=FILE_OBJECT)
 def missing_content_url(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """A file that is nowhere.
 
@@ -140,7 +140,7 @@ def missing_content_url(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "cr:FileObject", "contentUrl": "patients.csv"}
 
     ## References
-    - Croissant 1.1, Resources, FileObject
+    - Croissant 1.1, FileObject
     """
     if not file.content_url and not file.contained_in and not is_lost(file, "content_url", "contained_in"):
         yield ctx.error(
@@ -150,7 +150,7 @@ def missing_content_url(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
         )
 
 
-@rule("CRO024", since="0.1", on=FileObject, source=RESOURCES)
+@rule("CRO024", since="0.1", on=FileObject, source=FILE_OBJECT)
 def md5_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """An `md5` that is no MD5 digest.
 
@@ -167,13 +167,13 @@ def md5_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "cr:FileObject", "md5": "5eb63bbbe01eeed093cb22bb8f5acdc3"}
 
     ## References
-    - Croissant 1.1, Resources, FileObject
+    - Croissant 1.1, FileObject
     """
     if file.md5 and not re.fullmatch(r"[0-9a-fA-F]{32}|[A-Za-z0-9+/]{22}==", file.md5):
         yield ctx.error((file, "md5"), "an MD5 digest has 32 hexadecimal digits", help="copy it from `md5sum FILE`")
 
 
-@rule("CRO025", since="0.1", on=FileObject, severity=Severity.WARNING, source=RESOURCES)
+@rule("CRO025", since="0.1", on=FileObject, severity=Severity.WARNING, source=FILE_OBJECT)
 def content_size_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """A size that is none.
 
@@ -190,21 +190,23 @@ def content_size_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "cr:FileObject", "contentSize": "117 kB"}
 
     ## References
-    - Croissant 1.1, Resources, FileObject (contentSize)
+    - Croissant 1.1, FileObject (contentSize)
     """
     if file.content_size and not _SIZE.fullmatch(file.content_size.strip().replace(",", "")):
         yield ctx.warning((file, "content_size"), f"`{file.content_size}` is no size", help="write the bytes: `1234 B`")
 
 
-@rule("CRO026", since="0.1", on=FileSet, severity=Severity.WARNING, source=RESOURCES)
+@rule("CRO026", since="0.1", on=FileSet, severity=Severity.WARNING, source=FILE_SET)
 def pattern_outside(files: FileSet, ctx: Context) -> Iterator[Diagnostic]:
     """A pattern that matches nothing inside.
 
     ## What it does
-    Checks that the patterns of a file set begin inside of what contains it: not with a slash, not with `..`.
+    Checks that the patterns of a file set begin inside of what contains it: not with `..`. A slash before them, as
+    the specification writes it once, is told too.
 
     ## Why is this bad?
-    Patterns are matched from the root of the archive or folder; such a one matches no file.
+    Patterns are matched from the root of the archive or folder; such a one matches no file, and one with a slash
+    none by many readers.
 
     ## Example
     {"@type": "cr:FileSet", "includes": "../*.jpg"}
@@ -213,11 +215,12 @@ def pattern_outside(files: FileSet, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "cr:FileSet", "includes": "*.jpg"}
 
     ## References
-    - Croissant 1.1, Resources, FileSet
+    - Croissant 1.1, FileSet
     """
     for attribute in ("includes", "excludes"):
         for number, pattern in enumerate(getattr(files, attribute)):
-            if pattern.startswith("/") or ".." in pattern.split("/"):
-                yield ctx.warning(
-                    (files, attribute, number), f"`{pattern}` matches nothing inside", help="begin without `/` or `..`"
-                )
+            where = (files, attribute, number)
+            if ".." in pattern.split("/"):
+                yield ctx.warning(where, f"`{pattern}` matches nothing inside", help="begin without `..`")
+            elif pattern.startswith("/"):
+                yield ctx.info(where, f"`{pattern}` begins with a slash", help="leave it out: paths begin inside")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from assay_spec.croissant.model import DataSource, Extract, Field, Transform
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, did_you_mean, is_lost
-from assay_validators.croissant.clauses import SOURCES
+from assay_validators.croissant.clauses import EXTRACT, FORMAT, SOURCES
 from assay_validators.croissant.graph import PARTS
 from assay_validators.rule import rule
 
@@ -51,7 +51,7 @@ def source_without_place(field: Field, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error(source, "the source names no place", help="add `fileObject`, `fileSet`, `recordSet` or `field`")
 
 
-@rule("CRO051", since="0.1", on=Extract, source=SOURCES)
+@rule("CRO051", since="0.1", on=Extract, source=EXTRACT)
 def several_extracts(extract: Extract, ctx: Context) -> Iterator[Diagnostic]:
     """Extraction in no way, or in several.
 
@@ -69,7 +69,7 @@ def several_extracts(extract: Extract, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "cr:Field", "source": {"fileObject": {"@id": "patients.csv"}, "extract": {"column": "patient"}}}
 
     ## References
-    - Croissant 1.1, DataSource, Extract
+    - Croissant 1.1, Extract
     """
     given = [(name, word) for name, word in EXTRACTS if getattr(extract, name)]
     if len(given) > 1:
@@ -83,7 +83,7 @@ def several_extracts(extract: Extract, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error(extract, "nothing is extracted", help="add `column`, `fileProperty` or `jsonPath`")
 
 
-@rule("CRO052", since="0.1", on=Extract, source=SOURCES)
+@rule("CRO052", since="0.1", on=Extract, source=EXTRACT)
 def unknown_file_property(extract: Extract, ctx: Context) -> Iterator[Diagnostic]:
     """Property that files do not have.
 
@@ -102,7 +102,7 @@ def unknown_file_property(extract: Extract, ctx: Context) -> Iterator[Diagnostic
       "extract": {"fileProperty": "content"}}}
 
     ## References
-    - Croissant 1.1, DataSource, Extract (fileProperty)
+    - Croissant 1.1, Extract (fileProperty)
     """
     name = extract.file_property.rpartition("/")[2].rpartition(":")[2]
     if name and name not in FILE_PROPERTIES and name not in ("fullPath", "fileName"):
@@ -113,7 +113,7 @@ def unknown_file_property(extract: Extract, ctx: Context) -> Iterator[Diagnostic
         )
 
 
-@rule("CRO053", since="0.1", on=(Extract, Transform), source=f"{SOURCES}; Goessner, JSONPath")
+@rule("CRO053", since="0.1", on=(Extract, Transform), source=f"{EXTRACT}; Goessner, JSONPath")
 def json_path_form(part: Extract | Transform, ctx: Context) -> Iterator[Diagnostic]:
     """JSON path that cannot be used.
 
@@ -130,7 +130,7 @@ def json_path_form(part: Extract | Transform, ctx: Context) -> Iterator[Diagnost
     {"@type": "cr:Field", "source": {"fileObject": {"@id": "patients.csv"}, "extract": {"jsonPath": "$[*].id"}}}
 
     ## References
-    - Croissant 1.1, DataSource, Extract (jsonPath)
+    - Croissant 1.1, Extract (jsonPath)
     - Goessner, JSONPath
     """
     wrong = _json_path_mistake(part.json_path)
@@ -173,7 +173,7 @@ BOXES = (
 """Formats of bounding boxes, as Keras names them."""
 
 
-@rule("CRO057", since="0.1", on=Field, source="Croissant 1.1, Format; Keras, bounding box formats")
+@rule("CRO057", since="0.1", on=Field, source=f"{FORMAT}; Keras, bounding box formats")
 def unknown_box_format(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """Format of a bounding box that does not exist.
 
@@ -211,7 +211,7 @@ def unknown_box_format(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     since="0.1",
     on=DataSource,
     severity=Severity.WARNING,
-    source="Croissant 1.1, Format; Unicode CLDR, date field symbols",
+    source=f"{FORMAT}; Unicode CLDR, date field symbols",
 )
 def strftime_format(source: DataSource, ctx: Context) -> Iterator[Diagnostic]:
     """Date format as C writes it.

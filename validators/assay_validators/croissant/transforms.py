@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assay_spec.croissant.model import Transform
 from assay_spec.diagnostic import Diagnostic
 from assay_validators.context import Context, is_lost
-from assay_validators.croissant.clauses import SOURCES
+from assay_validators.croissant.clauses import TRANSFORM
 from assay_validators.rule import rule
 
 TRANSFORMS = (
@@ -21,7 +21,7 @@ TRANSFORMS = (
 )
 
 
-@rule("CRO054", since="0.1", on=Transform, source=SOURCES)
+@rule("CRO054", since="0.1", on=Transform, source=TRANSFORM)
 def regex_form(transform: Transform, ctx: Context) -> Iterator[Diagnostic]:
     r"""Regular expression that cannot be used.
 
@@ -40,7 +40,7 @@ def regex_form(transform: Transform, ctx: Context) -> Iterator[Diagnostic]:
       "extract": {"fileProperty": "fullpath"}, "transform": {"regex": "^(train|val)/.*"}}}
 
     ## References
-    - Croissant 1.1, DataSource, Transform (regex)
+    - Croissant 1.1, Transform (regex)
     """
     groups = _groups(transform.regex)
     if isinstance(groups, str):
@@ -60,7 +60,7 @@ def _groups(regex: str) -> int | str:
         return "it is too large"
 
 
-@rule("CRO055", since="0.1", on=Transform, source=SOURCES)
+@rule("CRO055", since="0.1", on=Transform, source=TRANSFORM)
 def regex_without_group(transform: Transform, ctx: Context) -> Iterator[Diagnostic]:
     """Regular expression that keeps nothing, or several things.
 
@@ -79,7 +79,7 @@ def regex_without_group(transform: Transform, ctx: Context) -> Iterator[Diagnost
       "extract": {"fileProperty": "fullpath"}, "transform": {"regex": "^(train)/.*"}}}
 
     ## References
-    - Croissant 1.1, DataSource, Transform (regex: one capture group)
+    - Croissant 1.1, Transform (regex: one capture group)
     """
     groups = _groups(transform.regex) if transform.regex else 1
     if groups == 0:
@@ -93,7 +93,7 @@ def regex_without_group(transform: Transform, ctx: Context) -> Iterator[Diagnost
 _KEEP = "put ( ) around what is kept"
 
 
-@rule("CRO056", since="0.1", on=Transform, source=SOURCES)
+@rule("CRO056", since="0.1", on=Transform, source=TRANSFORM)
 def several_transforms(transform: Transform, ctx: Context) -> Iterator[Diagnostic]:
     """Transformation in no way, or in several.
 
@@ -112,7 +112,7 @@ def several_transforms(transform: Transform, ctx: Context) -> Iterator[Diagnosti
       "extract": {"fileProperty": "fullpath"}, "transform": [{"regex": "^(.*)/.*"}, {"separator": ","}]}}
 
     ## References
-    - Croissant 1.1, DataSource, Transform
+    - Croissant 1.1, Transform
     """
     given = [(name, word) for name, word in TRANSFORMS if getattr(transform, name)]
     if len(given) > 1:

@@ -130,7 +130,7 @@ def misspelt_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     {"@type": "sc:Dataset", "recordSet": []}
 
     ## References
-    - Croissant 1.1, Dataset-level information
+    - Croissant 1.1, Dataset-level Information
     """
     del dataset
     terms = terms_of(ctx.document)

@@ -70,7 +70,7 @@ def _remedy(mismatch: Mismatch) -> str:
     accepts, shapes = mismatch.wanted.accepts, mismatch.wanted.shapes
     if mismatch.kind == Kind.NULL:
         return _MENDED
-    if accepts >> Kind.STRING & 1 and mismatch.kind != Kind.ARRAY:
+    if accepts >> Kind.STRING & 1 and mismatch.kind != Kind.ARRAY and not mismatch.attribute.declared.by_text:
         return _as_text(mismatch) if mismatch.kind == Kind.OBJECT else "put it in quotes"
     if accepts >> Kind.TRUE & 1:
         return _as_truth(mismatch)
