@@ -33,6 +33,8 @@ class Definitions:
         """The IRI or keyword of each word that is defined; None takes its meaning away."""
         self.prefixes: dict[str, str] = {}
         """The words that may stand before a colon."""
+        self.types: dict[str, str] = {}
+        """How the values of a word are read, such as `@json`, where its definition says so."""
         self.vocabulary = ""
         """What bare words belong to that are not defined."""
 
@@ -46,7 +48,7 @@ class Definitions:
 
     def clear(self) -> None:
         """Forget everything, as a context that is null asks for."""
-        self.words, self.prefixes, self.vocabulary = {}, {}, ""
+        self.words, self.prefixes, self.types, self.vocabulary = {}, {}, {}, ""
 
     def expand(self, word: str) -> str:
         """The IRI or keyword that a word means, or the word itself when it means nothing."""
@@ -64,6 +66,9 @@ class Definitions:
     def _define(self, word: str, definition: object) -> None:
         self.words.pop(word, None)
         self.prefixes.pop(word, None)
+        self.types.pop(word, None)
+        if isinstance(definition, dict) and isinstance(definition.get("@type"), str):
+            self.types[word] = definition["@type"]
         meaning = _meaning(word, definition)
         if meaning is None:
             self.words[word] = None

@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from assay_spec.document import read_document
-from assay_validators.croissant import dataset, formats, identifiers, resources, vocabulary
+from assay_validators.croissant import conformance, contexts, dataset, formats, identifiers, resources, vocabulary
 from assay_validators.croissant.sources import FILE_PROPERTIES
 from assay_validators.croissant.vocabulary import names_of
 from assay_validators.rule import rules_in
@@ -21,6 +21,7 @@ BASE = read_document(Path(__file__).parents[1] / "study" / "croissant.json").tap
 CHANGED = objects_of(BASE)
 SITE, PICTURE = "recordSet/0/field/2", "recordSet/2/field/0"
 FILE, IMAGES = "distribution/0", "distribution/2"
+CROISSANT = "http://mlcommons.org/croissant/1.1"
 DIGEST = "0123456789abcdef" * 4
 DATES = ["datePublished", "dateCreated", "dateModified"]
 
@@ -40,7 +41,76 @@ def extract(**members):
     return {"fileSet": {"@id": "images"}, "extract": members}
 
 
+MODULES = (conformance, contexts, dataset, formats, identifiers, resources, vocabulary)
+
+
+def context(**members):
+    """The context of the base with other members."""
+    return put("", "@context", {name: value for name, value in {**BASE["@context"], **members}.items() if value})
+
+
 FAMILIES = {
+    "CRO008": (
+        words.map(lambda word: (put("", "rai:dataBiases", word), "/rai:dataBiases"))
+        | fires("recordSet/0", "geocr:spatialIndex", words),
+        st.just(both(put("", "rai:dataBiases", "x"), put("", "conformsTo", [CROISSANT, f"{CROISSANT[:-3]}RAI/1.0"])))
+        | silent("", "rai:hasSyntheticData", st.booleans()),
+    ),
+    "CRO009": (
+        fires("", "conformsTo", addresses | addresses.map(lambda a: [a]))
+        | fires("", "conformsTo", addresses.map(lambda a: [a, f"{CROISSANT}/"]), "conformsTo/1"),
+        silent("", "conformsTo", addresses.map(lambda a: [a, CROISSANT]) | st.just(5)),
+    ),
+    "CRO010": (
+        st.sampled_from([FILE, "recordSet/0", SITE]).flatmap(lambda path: fires(path, "@type", st.none(), "")),
+        st.just(put("distribution", "+", {"@id": "patients.csv"})),
+    ),
+    "CRO011": (
+        st.sampled_from([("", "name"), ("", "citeAs"), (SITE, "description")]).flatmap(
+            lambda at: fires(*at, words.map(lambda word: ["one", word]), f"{at[1]}/1")
+        ),
+        silent("", "name", words.map(lambda word: [{"@value": word, "@language": name} for name in ("en", "de")])),
+    ),
+    "CRO012": (
+        st.sampled_from(["license", "sdLicense", "keywords"]).flatmap(
+            lambda name: fires(
+                "", name, st.sampled_from(["sc:Person", "cr:FileObject"]).map(lambda t: {"@type": t}), f"{name}/@type"
+            )
+        ),
+        silent("", "license", st.sampled_from(["sc:CreativeWork", "x:Y"]).map(lambda t: {"@type": t})),
+    ),
+    "CRO013": (
+        fires("", "inLanguage", st.integers() | st.booleans()) | fires("", "inLanguage", st.just("the English of old")),
+        silent("", "inLanguage", st.sampled_from(["en", "de-CH", ["en", {"@type": "sc:Language", "name": "x"}]])),
+    ),
+    "CRO049": (
+        st.sampled_from([5, "a b", "<a>"]).map(lambda base: (context(**{"@base": base}), "/@context/@base")),
+        addresses.map(lambda base: context(**{"@base": base})),
+    ),
+    "CRO083": (
+        words.map(lambda word: (put("", f"{word}zz:a", 1), f"/{word}zz:a"))
+        | fires(SITE, "equivalentProperty", words.map("{}zz:a".format)),
+        words.map(lambda word: both(put("", f"{word}zz:a", 1), context(**{f"{word}zz": "https://example.org/"})))
+        | silent("", "urn:a", words),
+    ),
+    "CRO084": (
+        addresses.map(lambda address: (context(recordSet=address), "/recordSet")),
+        addresses.map(lambda address: context(readLines=address)),
+    ),
+    "CRO085": (
+        st.sampled_from(["extract", "key", "includes"]).map(lambda word: (context(**{word: None}), "/@context")),
+        st.just(context(readLines=None)),
+    ),
+    "CRO086": (
+        st.sampled_from(["data", "dataType"]).map(lambda w: (context(**{w: f"cr:{w}"}), f"/@context/{w}")),
+        st.just(context(examples="cr:examples")),
+    ),
+    "CRO087": (
+        st.sampled_from(["rai", "prov", "wd"]).flatmap(
+            lambda w: addresses.map(lambda a: (context(**{w: f"{a}/"}), f"/@context/{w}"))
+        ),
+        st.just(context(prov="http://www.w3.org/ns/prov#")),
+    ),
     "CRO001": (
         fires("", "conformsTo", st.just("https://mlcommons.org/croissant/1.1")),
         silent("", "conformsTo", st.just("http://mlcommons.org/croissant/1.1")),
@@ -176,4 +246,4 @@ def test_the_base_is_right(said):
 
 
 def test_every_rule_has_its_family():
-    assert {*FAMILIES} == {rule.code for rule in rules_in(dataset, formats, identifiers, resources, vocabulary)}
+    assert {*FAMILIES} == {rule.code for rule in rules_in(*MODULES)}

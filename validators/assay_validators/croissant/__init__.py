@@ -1,6 +1,8 @@
 """CRO: Croissant dataset metadata."""
 
 from assay_validators.croissant import (
+    conformance,
+    contexts,
     dataset,
     fields,
     formats,
@@ -14,4 +16,17 @@ from assay_validators.croissant import (
 )
 from assay_validators.rule import rules_in
 
-RULES = rules_in(dataset, resources, formats, references, identifiers, sources, transforms, fields, inline, vocabulary)
+RULES = rules_in(
+    conformance,
+    dataset,
+    resources,
+    formats,
+    references,
+    identifiers,
+    sources,
+    transforms,
+    fields,
+    inline,
+    vocabulary,
+    contexts,
+)

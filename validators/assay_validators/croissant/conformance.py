@@ -1,0 +1,318 @@
+"""What a dataset says that it follows, and what its objects say that they are."""
+
+from collections.abc import Iterator
+
+from assay_kernels.scan import Kind
+from assay_spec.croissant.context import Context as Terms
+from assay_spec.croissant.context import terms_of
+from assay_spec.croissant.geo import Geographic, Sequential
+from assay_spec.croissant.model import Dataset
+from assay_spec.croissant.responsible import Responsible
+from assay_spec.croissant.version import CONFORMS_TO, NEWEST
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.model import Model, properties
+from assay_spec.span import Span
+from assay_validators.context import Context, written
+from assay_validators.croissant.clauses import DATASET, GEO, NAMESPACES, RAI, RECORDS, RESOURCES
+from assay_validators.croissant.graph import called, graph_of
+from assay_validators.rule import rule
+
+EXTENSIONS = {
+    "rai": ("RAI", "Croissant RAI", "http://mlcommons.org/croissant/RAI/1.0"),
+    "geocr": ("geo", "GeoCroissant", "http://mlcommons.org/croissant/geo/1.0"),
+}
+"""The vocabularies that have a version of their own: part of its address, what people call them, and the address."""
+
+_OF_DATASET = {
+    "rai": frozenset(name for name, each in properties(Responsible).items() if each.key.startswith("rai:")),
+    "geocr": frozenset(name for name, each in properties(Geographic).items() if each.key.startswith("geocr:")),
+}
+_OF_RECORDS = frozenset(name for name, each in properties(Sequential).items() if each.key.startswith("geocr:"))
+_NOT_ASKED = frozenset(["has_synthetic_data"])
+"""What belongs to no version of Croissant RAI."""
+
+
+@rule("CRO008", since="0.1", on=Dataset, severity=Severity.WARNING, source=f"{RAI}; {GEO}")
+def undeclared_extension(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Words of an extension that the dataset does not say it follows.
+
+    ## What it does
+    Checks that `conformsTo` names Croissant RAI 1.0 where properties of it are used, and GeoCroissant 1.0 where
+    properties of that are.
+
+    ## Why is this bad?
+    Readers and search engines find datasets that answer questions of responsible AI, or of the earth, by that address.
+
+    ## Example
+    {"@type": "sc:Dataset", "rai:dataBiases": "Patients of one hospital."}
+
+    Use instead:
+    {"@type": "sc:Dataset", "rai:dataBiases": "Patients of one hospital.",
+      "conformsTo": ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"]}
+
+    ## References
+    - Croissant RAI 1.0, Prerequisites
+    - GeoCroissant 1.0, Prerequisites
+    """
+    if not dataset.conforms_to:
+        return  # MOD001 or MOD005 says so
+    for prefix, (part, name, address) in EXTENSIONS.items():
+        first = _first_use(dataset, prefix, ctx)
+        if first is None or any(_bare(text) == _bare(address) for text in dataset.conforms_to):
+            continue
+        meant = (number for number, text in enumerate(dataset.conforms_to) if _is_about(part, text))
+        number = next(meant, None)
+        if number is not None:
+            text = dataset.conforms_to[number]
+            where = (dataset, "conforms_to", number)
+            yield ctx.warning(where, f"`{text}` is no version of {name}", help=f"write `{address}`")
+        else:
+            yield ctx.warning(first, f"`conformsTo` does not name {name}", help=f"add `{address}` to it")
+
+
+def _first_use(dataset: Dataset, prefix: str, ctx: Context) -> Span | None:
+    """The first property of a vocabulary at the dataset, or at its record sets and fields."""
+    used = [dataset.places[name][0] for name in _OF_DATASET[prefix] - _NOT_ASKED if name in dataset.places]
+    if prefix == "geocr":
+        for records in dataset.record_set:
+            used += (records.places[name][0] for name in _OF_RECORDS if name in records.places)
+        for place in graph_of(dataset, ctx).fields:
+            banded = ("band_configuration", "spectral_band_metadata")
+            used += (place.field.places[name][0] for name in banded if name in place.field.places)
+    return ctx.document.key_span(min(used)) if used else None
+
+
+def _is_about(part: str, text: str) -> bool:
+    """Whether an address looks like that of an extension."""
+    tail = text.lower().partition("croissant")[2]
+    return part.lower() in tail.replace("-", "/").split("/")
+
+
+def _bare(address: str) -> str:
+    return address.partition("://")[2].rstrip("/")
+
+
+@rule("CRO009", since="0.1", on=Dataset, source=NAMESPACES)
+def unnamed_version(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Dataset that conforms to something else than Croissant.
+
+    ## What it does
+    Checks that one value of `conformsTo` is the address of a version of Croissant. A slash at its end is a warning.
+
+    ## Why is this bad?
+    The address is a name that programs compare letter by letter. Without it they take the document for something else,
+    or for an older version.
+
+    ## Example
+    {"@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/RAI/1.0"}
+
+    Use instead:
+    {"@type": "sc:Dataset", "conformsTo": ["http://mlcommons.org/croissant/1.1",
+      "http://mlcommons.org/croissant/RAI/1.0"]}
+
+    ## References
+    - Croissant 1.1, Namespaces
+    """
+    texts = dataset.conforms_to
+    versions = [number for number, text in enumerate(texts) if _bare(text).removeprefix(CONFORMS_TO)[:1].isdigit()]
+    if any(text.strip() for text in texts) and not versions:
+        yield ctx.error(
+            (dataset, "conforms_to"),
+            "`conformsTo` names no version of Croissant",
+            help=f"add `http://{CONFORMS_TO}{NEWEST}`",
+        )
+    for number in versions:
+        if texts[number].endswith("/"):
+            where = (dataset, "conforms_to", number)
+            yield ctx.warning(
+                where, f"`{texts[number]}` ends in a slash", help=f"write `http://{_bare(texts[number])}`"
+            )
+
+
+@rule("CRO010", since="0.1", on=Dataset, source=f"{DATASET}; {RESOURCES}; {RECORDS}")
+def untyped_object(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Object that does not say what it is.
+
+    ## What it does
+    Checks that the dataset, its files, record sets and fields have a `@type`. Annotations without one are a warning:
+    an example of the specification has such.
+
+    ## Why is this bad?
+    To JSON-LD it is an object of no class, and readers that look for files or fields do not find it.
+
+    ## Example
+    {"@id": "patients/site", "@type": null}
+
+    Use instead:
+    {"@id": "patients/site", "@type": "cr:Field"}
+
+    ## References
+    - Croissant 1.1, Dataset-level Information, Resources, RecordSet
+    """
+    terms = terms_of(ctx.document)
+    graph = graph_of(dataset, ctx)
+    for model in (dataset, *dataset.distribution, *dataset.record_set):
+        if _is_untyped(model, terms):
+            yield ctx.error(_start(model), f"{called(model)} has no `@type`", help=_type_of(model))
+    for field, records, parent in graph.fields:
+        if _is_untyped(field, terms):
+            holder = records if parent is None else parent.field
+            say = ctx.warning if field in holder.annotation else ctx.error
+            yield say(_start(field), f"{called(field)} has no `@type`", help=_type_of(field))
+
+
+def _is_untyped(model: Model, terms: Terms) -> bool:
+    """Whether an object that says something has no type, by whatever word."""
+    tape, node = model.span.document.tape, model.span.node
+    if tape.find(node, "@type") >= 0 or tape.kind(node) != Kind.OBJECT:
+        return False
+    keys = [terms.canonical(tape.text(key)) for key in tape.children(node)]
+    return "@type" not in keys and keys != ["@id"]
+
+
+def _start(model: Model) -> Span:
+    """The brace with which an object begins."""
+    span = model.span
+    return Span(span.document, span.start, span.start + 1, span.node)
+
+
+def _type_of(model: Model) -> str:
+    """What to add to an object without a type."""
+    names = " or ".join(f'`"@type": "{name}"`' for name in model.types)
+    return f"add {names}"
+
+
+@rule("CRO011", since="0.1", on=Dataset, source=f"{DATASET}; {RESOURCES}")
+def several_texts(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Two texts where one can stand.
+
+    ## What it does
+    Checks that `name`, `description` and `citeAs` have one text, or one in each language.
+
+    ## Why is this bad?
+    Which of them is the name of the dataset differs between readers.
+
+    ## Example
+    {"@type": "sc:Dataset", "name": ["wdbc", "Breast masses"]}
+
+    Use instead:
+    {"@type": "sc:Dataset", "name": "wdbc"}
+
+    ## References
+    - Croissant 1.1, Dataset-level Information, Resources
+    """
+    tape = ctx.document.tape
+    for model in (dataset, *graph_of(dataset, ctx).declared):
+        for attribute in ("name", "description", "cite_as"):
+            nodes = model.places.get(attribute)
+            if nodes and tape.kind(nodes[0]) == Kind.ARRAY:
+                seen: set[str] = set()
+                for item in tape.children(nodes[0]):
+                    language = _language(tape.value(item))
+                    if language in seen:
+                        word = tape.text(nodes[0] - 1)
+                        yield ctx.error(
+                            ctx.document.span(item),
+                            f"`{word}` has another text{language and f' in `{language}`'}",
+                            help="keep one, or say of which language each is",
+                        )
+                        break
+                    seen.add(language)
+
+
+def _language(item: object) -> str:
+    """The language of a text; empty when it does not say."""
+    return str(item.get("@language", "")) if isinstance(item, dict) else ""
+
+
+NO_WORKS = frozenset(["sc:Person", "sc:Organization", "sc:Place", "sc:Event", "sc:Product", "sc:Action", "sc:Thing"])
+"""Classes of schema.org that have no works among them."""
+
+
+@rule("CRO012", since="0.1", on=Dataset, source=DATASET)
+def license_of_other_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Licence that is no work, or keyword that is no term.
+
+    ## What it does
+    Checks that an object at `license` or `sdLicense` is no person, organization or place and no part of the dataset,
+    and an object at `keywords` neither. The latter is a warning.
+
+    ## Why is this bad?
+    Who holds the rights is not what one may do. Readers look for the name and the address of a licence there.
+
+    ## Example
+    {"@type": "sc:Dataset", "license": {"@type": "sc:Organization", "name": "A hospital"}}
+
+    Use instead:
+    {"@type": "sc:Dataset", "license": {"@type": "sc:CreativeWork", "name": "CC BY 4.0"}}
+
+    ## References
+    - Croissant 1.1, Dataset-level Information (license: CreativeWork or URL; keywords: DefinedTerm, Text or URL)
+    """
+    places = (
+        ("license", "license", ctx.error, "a licence is an address or a `sc:CreativeWork`"),
+        ("sd_license", "sdLicense", ctx.error, "a licence is an address or a `sc:CreativeWork`"),
+        ("keywords", "keywords", ctx.warning, "a keyword is a text, an address or a `sc:DefinedTerm`"),
+    )
+    for attribute, word, say, remedy in places:
+        for value in getattr(dataset, attribute):
+            if isinstance(value, Model):
+                for node, type_ in _given_types(value, ctx):
+                    if type_ in NO_WORKS or type_.startswith("cr:"):
+                        where = ctx.document.span(node)
+                        yield say(where, f"a `{written(where)}` stands at `{word}`", help=remedy)
+
+
+def _given_types(model: Model, ctx: Context) -> Iterator[tuple[int, str]]:
+    """The types that an object says it has, with their places."""
+    tape = ctx.document.tape
+    node = tape.find(model.span.node, "@type")
+    items = [] if node < 0 else tape.children(node) if tape.kind(node) == Kind.ARRAY else [node]
+    terms = terms_of(ctx.document)
+    yield from ((item, terms.canonical(tape.text(item))) for item in items if tape.kind(item) == Kind.STRING)
+
+
+@rule("CRO013", since="0.1", on=Dataset, source=DATASET)
+def language_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Language that is none.
+
+    ## What it does
+    Checks that `inLanguage` is a text or an object of the class Language. A name in the place of a code is told too.
+
+    ## Why is this bad?
+    Nobody who looks for data in a language finds the dataset.
+
+    ## Example
+    {"@type": "sc:Dataset", "inLanguage": 1}
+
+    Use instead:
+    {"@type": "sc:Dataset", "inLanguage": "en"}
+
+    ## References
+    - Croissant 1.1, Dataset-level Information (inLanguage: Language or Text)
+    - IETF, BCP 47
+    """
+    for number, language in enumerate(dataset.in_language):
+        where = (dataset, "in_language", number)
+        value = language.value
+        if isinstance(value, str):
+            if not _is_tag(value.strip()):
+                yield ctx.info(where, f"`{value}` is no code of a language", help="write one by BCP 47, such as `en`")
+        elif not isinstance(value, dict) or not _may_be_language(value):
+            yield ctx.error(where, f"`{written(where)}` is no language", help="write a code, such as `en`")
+
+
+def _is_tag(text: str) -> bool:
+    first, *rest = text.split("-")
+    return (
+        text.isascii()
+        and (2 <= len(first) <= 3 or first in ("i", "x"))
+        and first.isalpha()
+        and all(1 <= len(part) <= 8 and part.isalnum() for part in rest)
+    )
+
+
+def _may_be_language(value: dict[str, object]) -> bool:
+    type_ = value.get("@type", "")
+    named = "Language" in str(type_) or not type_
+    return named and bool(value.keys() - {"@type"})

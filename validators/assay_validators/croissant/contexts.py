@@ -1,0 +1,340 @@
+"""The context: what it makes of the words of Croissant, and of the prefixes that everybody knows."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from assay_kernels.scan import Kind
+from assay_spec.croissant.context import NAMESPACES as KNOWN
+from assay_spec.croissant.context import Context as Terms
+from assay_spec.croissant.context import terms_of
+from assay_spec.croissant.definitions import PREFIXES
+from assay_spec.croissant.model import Dataset
+from assay_spec.croissant.official import CONTEXT
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.document import Document
+from assay_spec.span import Span
+from assay_validators.context import Context, near, quoted
+from assay_validators.croissant.clauses import CONTEXT as APPENDIX
+from assay_validators.croissant.clauses import IDS, NAMESPACES, VOCABULARIES
+from assay_validators.croissant.graph import graph_of
+from assay_validators.rule import rule
+
+SCHEMES = frozenset(
+    ["_", "ark", "data", "did", "doi", "file", "ftp", "hdl", "http", "https", "info", "mailto", "tag", "urn"]
+)
+"""What may stand before a colon without being a prefix."""
+
+NEWER = frozenset(
+    [
+        "annotation",
+        "arrayShape",
+        "containedIn",
+        "equivalentProperty",
+        "excludes",
+        "isArray",
+        "readLines",
+        "samplingRate",
+        "sdVersion",
+        "unArchive",
+        "value",
+    ]
+)
+"""Words that the context of Croissant 1.0 lacks."""
+
+OLDER = frozenset(["path", "repeated", "replace", "samplingRate"])
+"""Words that the context of Croissant 1.1 lacks."""
+
+OURS = tuple(word for word, meaning in CONTEXT.items() if "cr:" in str(meaning))
+"""The words of Croissant's own vocabulary that its context defines."""
+
+
+@rule("CRO083", since="0.1", on=Dataset, source=VOCABULARIES)
+def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Prefix that the context does not define.
+
+    ## What it does
+    Checks that the prefixes of properties, of data types and of equivalent properties are defined in `@context`. Those
+    that readers of Croissant know anyway, such as `rai` and `prov`, may be missing.
+
+    ## Why is this bad?
+    To JSON-LD a word with an unknown prefix is an address that nobody has; what it says is lost.
+
+    ## Example
+    {"@type": "sc:Dataset", "bio:species": "Homo sapiens"}
+
+    Use instead:
+    {"@type": "sc:Dataset", "https://example.org/bio/species": "Homo sapiens"}
+
+    ## References
+    - Croissant 1.1, Using External Vocabularies
+    """
+    terms = terms_of(ctx.document)
+    if terms.unknown:
+        return  # nobody knows what it defines
+    said: set[str] = set()
+    for node in _prefixed(dataset, ctx):
+        word = ctx.document.tape.text(node)
+        prefix = word.partition(":")[0]
+        if prefix not in said and _is_undeclared(word, terms):
+            said.add(prefix)
+            if prefix in terms.definitions.words:
+                remedy = f"let the address of `{prefix}` in the `@context` end with `/` or `#`"
+            else:
+                nearest = near(prefix, (*terms.definitions.prefixes, *PREFIXES))
+                remedy = f"did you mean `{nearest}`?" if nearest else "define it in the `@context`"
+            yield ctx.error(ctx.document.span(node), f"`{prefix}` is no prefix of the `@context`", help=remedy)
+
+
+def _prefixed(dataset: Dataset, ctx: Context) -> Iterator[int]:
+    """The nodes of words that may have a prefix which nobody knows."""
+    tape = ctx.document.tape
+    yield from (key for key, _ in ctx.strange() if ":" in tape.text(key))
+    graph = graph_of(dataset, ctx)
+    for model in (*dataset.record_set, *(place.field for place in graph.fields)):
+        for attribute in ("data_type", "equivalent_property"):
+            for number, term in enumerate(getattr(model, attribute, ())):
+                prefix, colon, _ = term.partition(":")
+                node = model.places[attribute][number + 1]
+                if colon and prefix not in PREFIXES and tape.kind(node) == Kind.STRING:
+                    yield node
+
+
+@lru_cache(maxsize=1000)
+def _is_plain(prefix: str) -> bool:
+    return prefix.replace("-", "").replace("_", "").replace(".", "").isalnum()
+
+
+def _is_undeclared(word: str, terms: Terms) -> bool:
+    prefix, colon, rest = word.partition(":")
+    if not colon or rest.startswith("//") or prefix.lower() in SCHEMES or not _is_plain(prefix):
+        return False
+    return terms.meaning(word) == word
+
+
+@rule("CRO084", since="0.1", on=Dataset, source=APPENDIX)
+def word_of_other_meaning(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Word of Croissant that the context makes something else of.
+
+    ## What it does
+    Checks that words such as `recordSet` and `field`, where they are used, mean what Croissant means by them.
+
+    ## Why is this bad?
+    Readers go by the context. They find no record sets, no fields or no sources, and say nothing of it.
+
+    ## Example
+    {"@type": "sc:Dataset", "@context": ["https://schema.org/", "http://mlcommons.org/croissant/1.1",
+      {"recordSet": "https://example.org/recordSet"}]}
+
+    Use instead:
+    {"@type": "sc:Dataset", "@context": ["https://schema.org/", "http://mlcommons.org/croissant/1.1"]}
+
+    ## References
+    - Croissant 1.1, Appendix 1: JSON-LD context
+    """
+    del dataset
+    terms = terms_of(ctx.document)
+    older = ctx.document.version == "1.0"
+    elsewhere = {word: meaning for word, meaning in _elsewhere(terms).items() if not (older and word in NEWER)}
+    for key, _ in ctx.strange() if elsewhere else ():
+        word = ctx.document.tape.text(key)
+        meaning = elsewhere.pop(word, "")
+        if meaning:
+            yield ctx.error(
+                ctx.document.span(key),
+                f"`{word}` means `{meaning}` here",
+                help=f'write `"{word}": "cr:{word}"` in the `@context`',
+            )
+
+
+def _elsewhere(terms: Terms) -> dict[str, str]:
+    """The words of Croissant that a context defines as something else, and what they mean."""
+    words = terms.definitions.words
+    meanings = {word: words[word] for word in OURS if word in words and terms.canonical(word) != f"cr:{word}"}
+    return {word: meaning for word, meaning in meanings.items() if meaning}
+
+
+@rule("CRO085", since="0.1", on=Dataset, severity=Severity.WARNING, source=NAMESPACES)
+def undefined_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Word of Croissant that the context leaves in schema.org.
+
+    ## What it does
+    Checks that words such as `recordSet` and `field`, where they are used, have the prefix of Croissant or a definition
+    in the context; else `@vocab` takes them for words of schema.org. In 1.0 those are spared that its own context
+    lacks, and two of these, `containedIn` and `excludes`, are only a remark in 1.1.
+
+    ## Why is this bad?
+    To JSON-LD they are unknown words of another vocabulary. Readers that go by the context find no records.
+
+    ## Example
+    {"@type": "sc:Dataset", "@context": {"@vocab": "https://schema.org/", "dct": "http://purl.org/dc/terms/",
+      "conformsTo": "dct:conformsTo"}}
+
+    Use instead:
+    {"@type": "sc:Dataset", "@context": ["https://schema.org/", "http://mlcommons.org/croissant/1.1"]}
+
+    ## References
+    - Croissant 1.1, Namespaces
+    """
+    del dataset
+    terms = terms_of(ctx.document)
+    if terms.definitions.vocabulary.startswith(CROISSANT) or terms.unknown:
+        return
+    tape = ctx.document.tape
+    node = tape.find(0, "@context")
+    left = {word for word in OURS if word not in terms.definitions.words} - OLDER
+    left -= NEWER if ctx.document.version == "1.0" else frozenset()
+    if node < 0 or not left:
+        return
+    inside = range(node, tape.next(node))
+    keys = (each for each in range(1, len(tape)) if tape.kind(each) == Kind.KEY and each not in inside)
+    used = dict.fromkeys(word for word in map(tape.text, keys) if word in left)
+    if used:
+        say = ctx.info if used.keys() <= {"containedIn", "excludes"} else ctx.warning
+        yield say(
+            ctx.document.key_span(node),
+            f"the `@context` leaves {quoted(used)} in schema.org",
+            help="copy the one of the specification, Appendix 1",
+        )
+
+
+CROISSANT = PREFIXES["cr"]
+
+
+@rule("CRO086", since="0.1", on=Dataset, severity=Severity.WARNING, source=APPENDIX)
+def untyped_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Word whose values the context does not say how to read.
+
+    ## What it does
+    Checks that the context defines `data` and `examples` with the type `@json`, and `dataType` with `@vocab`, where
+    they are used.
+
+    ## Why is this bad?
+    Without it JSON-LD takes the records for objects with unknown words and drops their values, and a data type for a
+    text.
+
+    ## Example
+    {"@type": "sc:Dataset", "@context": ["https://schema.org/", "http://mlcommons.org/croissant/1.1",
+      {"cr": "http://mlcommons.org/croissant/", "data": "cr:data"}]}
+
+    Use instead:
+    {"@type": "sc:Dataset", "@context": ["https://schema.org/", "http://mlcommons.org/croissant/1.1"]}
+
+    ## References
+    - Croissant 1.1, Appendix 1: JSON-LD context
+    """
+    terms = terms_of(ctx.document)
+    words = [word for word, type_ in _TYPED.items() if _is_untyped(word, type_, terms)]
+    tape = ctx.document.tape
+    for word in words:
+        models = (*dataset.record_set, *(place.field for place in graph_of(dataset, ctx).fields))
+        nodes = (model.places[name][0] for model in models for name in [_ATTRIBUTES[word]] if name in model.places)
+        if any(tape.text(node - 1) == word for node in nodes):
+            yield ctx.warning(
+                _definition(ctx.document, word),
+                f"the `@context` does not say how to read `{word}`",
+                help=f'write `"{word}": {{"@id": "cr:{word}", "@type": "{_TYPED[word]}"}}`',
+            )
+
+
+_TYPED = {"data": "@json", "examples": "@json", "dataType": "@vocab"}
+_ATTRIBUTES = {"data": "data", "examples": "examples", "dataType": "data_type"}
+
+
+def _is_untyped(word: str, type_: str, terms: Terms) -> bool:
+    definitions = terms.definitions
+    return word in definitions.words and terms.canonical(word) == f"cr:{word}" and definitions.types.get(word) != type_
+
+
+@rule("CRO087", since="0.1", on=Dataset, severity=Severity.WARNING, source=NAMESPACES)
+def prefix_of_other_namespace(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Prefix that everybody knows, with another address.
+
+    ## What it does
+    Checks that `cr`, `rai`, `geocr`, `prov`, `odrl`, `duo` and `wd`, where the context defines them, are the namespaces
+    that they are known for: those of Croissant with `http` and without a version.
+
+    ## Why is this bad?
+    Every word with that prefix is another one than in other documents, and is not found.
+
+    ## Example
+    {"@type": "sc:Dataset", "@context": ["https://schema.org/", "http://mlcommons.org/croissant/1.1",
+      {"rai": "http://mlcommons.org/croissant/RAI/1.0/"}]}
+
+    Use instead:
+    {"@type": "sc:Dataset", "@context": ["https://schema.org/", "http://mlcommons.org/croissant/1.1",
+      {"rai": "http://mlcommons.org/croissant/RAI/"}]}
+
+    ## References
+    - Croissant 1.1, Namespaces
+    """
+    del dataset
+    prefixes = terms_of(ctx.document).definitions.prefixes
+    for prefix in _NAMESPACES.keys() & prefixes.keys():
+        address = prefixes[prefix]
+        scheme, _, bare = address.partition("://")
+        is_known = KNOWN.get(bare) == prefix
+        if (not is_known and prefix != "cr") or (is_known and scheme != "http" and prefix in _WITH_HTTP):
+            yield ctx.warning(
+                _definition(ctx.document, prefix),
+                f"`{prefix}` is known for another namespace than `{address}`",
+                help=f"write `{PREFIXES[prefix]}`",
+            )
+
+
+_NAMESPACES = {prefix: PREFIXES[prefix] for prefix in ("cr", "rai", "geocr", "prov", "odrl", "duo", "wd")}
+_WITH_HTTP = ("cr", "rai", "geocr")
+
+
+def _definition(document: Document, word: str) -> Span:
+    """Where the context defines a word; the context itself when it stands elsewhere."""
+    tape = document.tape
+    context = tape.find(0, "@context")
+    for node in tape.children(context) if tape.kind(context) == Kind.ARRAY else [context]:
+        found = tape.find(node, word) if tape.kind(node) == Kind.OBJECT else -1
+        if found >= 0:
+            return document.span(found)
+    return document.key_span(context)
+
+
+@rule("CRO049", since="0.1", on=Dataset, source=f"{IDS}; JSON-LD 1.1")
+def base_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Base of addresses that is none.
+
+    ## What it does
+    Checks that `@base` in the context is an address.
+
+    ## Why is this bad?
+    Every `@id` of the document is read relative to it.
+
+    ## Example
+    {"@type": "sc:Dataset", "@context": ["https://schema.org/", "http://mlcommons.org/croissant/1.1",
+      {"@base": "the data of ours"}]}
+
+    Use instead:
+    {"@type": "sc:Dataset", "@context": ["https://schema.org/", "http://mlcommons.org/croissant/1.1",
+      {"@base": "https://example.org/ours/"}]}
+
+    ## References
+    - Croissant 1.1, ID and Reference Mechanism
+    - JSON-LD 1.1
+    """
+    del dataset
+    tape = ctx.document.tape
+    context = tape.find(0, "@context")
+    if context < 0:
+        return
+    for node in tape.children(context) if tape.kind(context) == Kind.ARRAY else [context]:
+        found = tape.find(node, "@base") if tape.kind(node) == Kind.OBJECT else -1
+        if found < 0 or tape.kind(found) == Kind.NULL:
+            continue
+        if tape.kind(found) != Kind.STRING or not is_reference(tape.text(found)):
+            yield ctx.error(ctx.document.span(found), "`@base` is no address", help="write it with `https://`")
+
+
+FORBIDDEN = frozenset('<>"{}|\\^`')
+"""What no IRI holds beside white space and control characters."""
+
+
+def is_reference(text: str) -> bool:
+    """Whether a text may be an IRI, complete or relative."""
+    return not any(char in FORBIDDEN or char <= " " or char.isspace() for char in text)
