@@ -29,6 +29,7 @@ OFFICIAL = {
     "CRO034": "`references` has a file and a column, where the standard wants a Field",
     "CRO043": "the word `None` in the place of `url`",
     "CRO061": "recipes/enum: a field with `references` and no `source`",
+    "CRO067": "recipes/enum: Croissant has no class `cr:Enum`",
     "CRO076": "credit-g: enumerations, which MUST specify a key, have none",
     "CRO077": "credit-g, titanic: enumerations, which MUST have a field `name`, have a `value` or a `label`",
     "MOD006": "credit-g is of version 1.0, in which `encodingFormat` has one value",

@@ -79,9 +79,11 @@ def test_records_of_one_key(keys, rows_):
     first, expected = {}, []
     for number, row in enumerate(rows_):
         names = [key if key in row else key.rpartition("/")[2] for key in keys]
+        if any(row.get(name) is None for name in names):
+            continue  # CRO037 says so
         other = first.setdefault(tuple(repr(row.get(name)) for name in names), number)
         if other != number:
-            shown = ", ".join(f"`{_written(row[name])}`" for name in names if name in row) or "`null`"
+            shown = ", ".join(f"`{_written(row[name])}`" for name in names if name in row)
             expected.append((f"/recordSet/0/data/{number}", f"another record has the key {shown} too"))
     text = inline(("r/a", "r/b", "c"), rows_, key=[{"@id": key} for key in keys])
     assert findings(text, "CRO075") == expected

@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from assay_spec.document import read_document
-from assay_validators.croissant import fields, inline, references, sources, transforms
+from assay_validators.croissant import classes, fields, inline, references, sources, transforms, values
 from assay_validators.croissant.datatypes import ATOMIC
 from assay_validators.croissant.inline import SPLITS
 from assay_validators.croissant.sources import BOXES, FILE_PROPERTIES
@@ -39,6 +39,15 @@ def rows(data, kind="sc:Integer", **members):
     return put_set({"field": names, "data": data, **members})
 
 
+def put_examples(row):
+    """Examples of a record set whose records are in no file."""
+    return put_set({"field": [{"@type": "cr:Field", "@id": "r/a", "dataType": "sc:Integer"}], "examples": [row]})
+
+
+def joining(**members):
+    return [{"@type": "cr:Field", "@id": "r/a", "dataType": "sc:Text", **members}]
+
+
 def enumeration(key, name):
     field = {"@type": "cr:Field", "@id": f"r/{name}", "dataType": "sc:Text"}
     return put_set({"dataType": "sc:Enumeration", "field": [field], "data": [{f"r/{name}": "x"}], **key})
@@ -66,7 +75,71 @@ pairs = st.lists(st.integers(), min_size=2, max_size=6, unique=True)
 records = pairs.map(lambda numbers: [{"r/a": number, "r/b": number} for number in numbers])
 keys = {"key": {"@id": "r/a"}}
 
+
+def typed(kind, name, type_):
+    """A record set of a class with one field."""
+    return put_set({"dataType": kind, "field": {"@type": "cr:Field", "@id": f"r/{name}", "dataType": type_}})
+
+
+MODULES = (classes, fields, inline, references, sources, transforms, values)
+
 FAMILIES = {
+    "CRO037": (
+        st.sampled_from([{"r/b": 1}, {"r/a": None, "r/b": 1}, {"a": None, "b": 2}]).map(
+            lambda row: (rows([{"r/a": 1, "r/b": 1}, row], **keys), "/recordSet/3/data/1")
+        ),
+        records.map(lambda data: rows(data, **keys)) | st.just(rows([{"r/a": None, "r/b": 1}])),
+    ),
+    "CRO038": (
+        words.map(
+            lambda word: (
+                put_set({"field": joining(references={"field": {"@id": "diagnoses/name"}}), "data": [{"r/a": word}]}),
+                "/recordSet/3/data/0/r~1a",
+            )
+        ),
+        st.sampled_from(["benign", "malignant", None]).map(
+            lambda word: put_set({"field": joining(references={"@id": "diagnoses/name"}), "data": [{"a": word}]})
+        )
+        | words.map(
+            lambda word: put_set({"field": joining(references={"@id": "patients/site"}), "data": [{"a": word}]})
+        ),
+    ),
+    "CRO039": (
+        fires("recordSet/0", "examples", words | st.integers() | words.map(lambda word: {"@id": word})),
+        silent("recordSet/0", "examples", addresses | st.sampled_from([{"@id": "images"}, {"patients/site": "x"}])),
+    ),
+    "CRO066": (
+        fires(SITE, "dataType", addresses.map(lambda a: ["cr:Label", a]) | addresses.map(lambda a: [a, f"{a}/b"])),
+        silent(SITE, "dataType", addresses.map(lambda a: ["sc:Text", a]) | addresses),
+    ),
+    "CRO067": (
+        fires("recordSet/0", "dataType", words.map(lambda w: [f"cr:{w}"]), "dataType/0")
+        | fires(SITE, "dataType", words.map(lambda w: ["sc:Text", f"sc:{w}zzz"]), "dataType/1"),
+        silent("recordSet/0", "dataType", st.sampled_from(["sc:Place", "cr:Label", "wd:Q42"])),
+    ),
+    "CRO068": (
+        st.sampled_from(["latitude", "longitude"]).map(
+            lambda name: (typed("sc:GeoCoordinates", name, "sc:Boolean"), "/recordSet/3/field/dataType")
+        ),
+        st.sampled_from(["sc:Float", "sc:Text", "cr:Float64", "sc:Integer"]).map(
+            lambda kind: typed("sc:GeoCoordinates", "latitude", kind)
+        ),
+    ),
+    "CRO069": (
+        words.map(lambda w: (put_examples({"r/a": w}), "/recordSet/3/examples/0/r~1a")),
+        st.integers().map(lambda number: put_examples({"r/a": number})),
+    ),
+    "CRO079": (
+        pairs.map(lambda numbers: (rows([{"r/a": 1, "r/b": numbers}]), "/recordSet/3/data/0/r~1b"))
+        | pairs.map(lambda numbers: (constant(value=numbers), "/recordSet/3/field/0/value"))
+        | pairs.map(lambda n: (constant(value=n, isArray=True, arrayShape="9"), "/recordSet/3/field/0/value")),
+        pairs.map(lambda n: constant(value=n, isArray=True, arrayShape=f"{len(n)}"))
+        | pairs.map(lambda n: constant(value=n, isArray=True)),
+    ),
+    "CRO099": (
+        words.map(lambda w: (typed("sc:GeoCoordinates", f"{w}zz", "sc:Float"), "/recordSet/3/dataType")),
+        st.sampled_from(["latitude", "longitude"]).map(lambda name: typed("sc:GeoCoordinates", name, "sc:Float")),
+    ),
     "CRO030": (
         fires(SITE, "source", words.map(lambda name: source(fileObject={"@id": name})), "source/fileObject/@id")
         | fires(SITE, "references", words.map(lambda name: {"field": {"@id": name}}), "references/field/@id")
@@ -279,4 +352,6 @@ FAMILIES = {
 
 
 def test_every_rule_has_its_family():
-    assert {*FAMILIES} == {rule.code for rule in rules_in(fields, inline, references, sources, transforms)}
+    assert {*FAMILIES} == {
+        rule.code for rule in rules_in(classes, fields, inline, references, sources, transforms, values)
+    }

@@ -1,6 +1,7 @@
 """CRO: Croissant dataset metadata."""
 
 from assay_validators.croissant import (
+    classes,
     conformance,
     contexts,
     dataset,
@@ -12,6 +13,7 @@ from assay_validators.croissant import (
     resources,
     sources,
     transforms,
+    values,
     vocabulary,
 )
 from assay_validators.rule import rules_in
@@ -26,7 +28,9 @@ RULES = rules_in(
     sources,
     transforms,
     fields,
+    classes,
     inline,
+    values,
     vocabulary,
     contexts,
 )

@@ -17,6 +17,7 @@ from assay_validators.context import Context, near, quoted
 from assay_validators.croissant.clauses import CONTEXT as APPENDIX
 from assay_validators.croissant.clauses import IDS, NAMESPACES, VOCABULARIES
 from assay_validators.croissant.graph import graph_of
+from assay_validators.croissant.iris import is_reference
 from assay_validators.rule import rule
 
 SCHEMES = frozenset(
@@ -329,12 +330,3 @@ def base_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             continue
         if tape.kind(found) != Kind.STRING or not is_reference(tape.text(found)):
             yield ctx.error(ctx.document.span(found), "`@base` is no address", help="write it with `https://`")
-
-
-FORBIDDEN = frozenset('<>"{}|\\^`')
-"""What no IRI holds beside white space and control characters."""
-
-
-def is_reference(text: str) -> bool:
-    """Whether a text may be an IRI, complete or relative."""
-    return not any(char in FORBIDDEN or char <= " " or char.isspace() for char in text)

@@ -10,7 +10,8 @@ from assay_spec.model import Level, Model, Text, properties
 from assay_spec.span import Span
 from assay_validators.context import Context, is_lost, written
 from assay_validators.croissant.clauses import DATASET, RESOURCES, VERSION
-from assay_validators.croissant.identifiers import is_address
+from assay_validators.croissant.datatypes import is_day
+from assay_validators.croissant.iris import is_address
 from assay_validators.rule import rule
 
 _DATE = re.compile(
@@ -82,7 +83,7 @@ def date_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Date that is not written by ISO 8601.
 
     ## What it does
-    Checks that `datePublished`, `dateCreated` and `dateModified` are dates, or dates with a time.
+    Checks that `datePublished`, `dateCreated` and `dateModified` are dates, or dates with a time, and in the calendar.
 
     ## Why is this bad?
     `01/02/2024` is January to some readers and February to others; catalogues sort by this field.
@@ -100,6 +101,8 @@ def date_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         text = getattr(dataset, attribute)
         if text.strip() and not _DATE.fullmatch(text.strip()):
             yield ctx.error((dataset, attribute), f"`{text}` is no ISO 8601 date", help="write it as 2024-02-01")
+        elif text.strip() and not is_day(text.strip()):
+            yield ctx.error((dataset, attribute), f"the calendar has no day `{text}`", help="look it up")
 
 
 @rule("CRO004", since="0.1", on=Dataset, severity=Severity.WARNING, source=VERSION)

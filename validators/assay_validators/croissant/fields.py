@@ -154,6 +154,8 @@ def unknown_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         types = place.field.data_type
         if place.field.sub_field or ATOMIC & {*types}:
             continue
+        if len(types) > 1 and all(_is_semantic(name) or not name.startswith(("sc:", "cr:")) for name in types):
+            continue  # CRO066 says so
         for number, name in enumerate(types):
             if name.startswith(("sc:", "cr:")) or ":" not in name:
                 where = (place.field, "data_type", number)

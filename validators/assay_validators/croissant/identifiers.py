@@ -8,6 +8,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, Where, note, written
 from assay_validators.croissant.clauses import DATASET, FIELDS, IDS
 from assay_validators.croissant.graph import called, graph_of
+from assay_validators.croissant.iris import is_address
 from assay_validators.rule import rule
 
 
@@ -166,13 +167,6 @@ def url_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 def _no_address(where: Where, text: str, ctx: Context) -> Diagnostic:
     guess = f"did you mean `https://{text}`?" if "." in text and " " not in text else ""
     return ctx.error(where, f"`{text}` is no address", help=guess or "write it with `https://`")
-
-
-def is_address(text: str) -> bool:
-    """Whether a text is an absolute IRI."""
-    scheme, colon, rest = text.partition(":")
-    plain = scheme.isascii() and scheme[:1].isalpha() and scheme.replace("+", "").replace("-", "").isalnum()
-    return bool(colon and plain and rest.strip("/") and not any(char.isspace() for char in text))
 
 
 @rule("CRO044", since="0.1", on=Field, source=FIELDS)

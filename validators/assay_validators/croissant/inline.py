@@ -17,7 +17,7 @@ SPLITS = ("TrainingSplit", "TrainSplit", "ValidationSplit", "TestSplit")
 """Croissant's own splits; the prose has TrainingSplit, the ontology TrainSplit."""
 
 
-def _rows(data: Json | None) -> list[tuple[int, Mapping[str, object]]]:
+def rows(data: Json | None) -> list[tuple[int, Mapping[str, object]]]:
     """The tape node and the value of each record that is an object; one may stand without brackets."""
     value = data.value if data is not None else None
     if data is not None and isinstance(value, dict):
@@ -28,13 +28,13 @@ def _rows(data: Json | None) -> list[tuple[int, Mapping[str, object]]]:
     return [(node, row) for node, row in zip(nodes, value, strict=True) if isinstance(row, dict)]
 
 
-def _cells(data: Json, row: int) -> dict[str, Span]:
+def cells(data: Json, row: int) -> dict[str, Span]:
     """The place of each value of one record."""
     document = data.span.document
     return {document.tape.text(key): document.span(key + 1) for key in document.tape.children(row)}
 
 
-def _columns(records: RecordSet) -> dict[str, Field]:
+def columns(records: RecordSet) -> dict[str, Field]:
     """The fields by what records may call them: their `@id`, or their name alone."""
     named = [field for field in records.field if field.id]
     return {field.id.rpartition("/")[2]: field for field in named} | {field.id: field for field in named}
@@ -123,10 +123,10 @@ def examples_of_unknown_field(records: RecordSet, ctx: Context) -> Iterator[Diag
 def _unknown_keys(
     records: RecordSet, data: Json | None, ctx: Context, say: Callable[..., Diagnostic]
 ) -> Iterator[Diagnostic]:
-    known = _columns(records)
+    known = columns(records)
     choices = Choices(field.id for field in records.field)
     tape = ctx.document.tape
-    for node, _ in _rows(data) if known and _are_named(records) else ():
+    for node, _ in rows(data) if known and _are_named(records) else ():
         for key in tape.children(node):
             name = tape.text(key)
             if name not in known and not name.startswith("@"):
@@ -161,12 +161,13 @@ def data_without_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - Croissant 1.1, Data
     """
-    known = _columns(records)
+    known = columns(records)
+    keys = {key.id for key in records.key}  # CRO037 speaks of those
     wanted: dict[str, list[str]] = {}
     for field in records.field:
-        if field.id and field.source is None and field.value is None and not field.sub_field:
+        if field.id and field.id not in keys and field.source is None and field.value is None and not field.sub_field:
             wanted.setdefault(field.id.rpartition("/")[2], []).append(field.id)
-    for node, row in _rows(records.data):
+    for node, row in rows(records.data):
         if not all(key in known or key.startswith("@") for key in row):  # CRO071 says so
             continue
         missing = quoted(
@@ -199,14 +200,14 @@ def data_of_wrong_type(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - Croissant 1.1, Data
     """
-    columns = _columns(records)
-    for node, row in _rows(records.data):
-        fields = {key: columns[key] for key in row if key in columns}
+    known = columns(records)
+    for node, row in rows(records.data):
+        fields = {key: known[key] for key in row if key in known}
         wrong = [key for key, field in fields.items() if not has_type(row[key], field.data_type)]
-        cells = _cells(records.data, node) if wrong and records.data is not None else {}
+        spans = cells(records.data, node) if wrong and records.data is not None else {}
         for key in wrong:
             types = " or ".join(f"`{name}`" for name in fields[key].data_type)
-            yield ctx.error(cells[key], f"`{written(cells[key])}` is no {types}", help="change it, or the type")
+            yield ctx.error(spans[key], f"`{written(spans[key])}` is no {types}", help="change it, or the type")
 
 
 @rule("CRO075", since="0.1", on=RecordSet, source=RECORDS)
@@ -235,17 +236,19 @@ def repeated_key_value(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
     order = {key: number for number, key in enumerate(keys)}
     called = {key.rpartition("/")[2]: key for key in keys} | {key: key for key in keys}
     first: dict[frozenset[tuple[str, str]], int] = {}
-    for node, row in _rows(records.data) if len(keys) == len(records.key) > 0 else ():
+    for node, row in rows(records.data) if len(keys) == len(records.key) > 0 else ():
         # By what is there, so that a record is not asked for every field of the key; null is as good as nothing.
         names = [name for name in row if name in called and (name == called[name] or called[name] not in row)]
         marks = frozenset((called[name], repr(row[name])) for name in names if row[name] is not None)
+        if len(marks) < len(keys):
+            continue  # CRO037 says so
         other = first.setdefault(marks, node)
         if other != node and records.data is not None:
-            cells = _cells(records.data, node)
-            shown = quoted(written(cells[name]) for name in sorted(names, key=lambda name: order[called[name]]))
+            spans = cells(records.data, node)
+            shown = quoted(written(spans[name]) for name in sorted(names, key=lambda name: order[called[name]]))
             yield ctx.error(
                 ctx.document.span(node),
-                f"another record has the key {shown or '`null`'} too",
+                f"another record has the key {shown} too",
                 help="give each record a key of its own, or name more fields in `key`",
                 related=[note(ctx.document.span(other), "the first one")],
             )
@@ -336,12 +339,12 @@ def unknown_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """
     if "cr:Split" not in records.data_type or records.data is None:
         return
-    for node, row in _rows(records.data):
+    for node, row in rows(records.data):
         wrong = {key: value for key, value in row.items() if isinstance(value, str) and _is_unknown_split(value)}
-        cells = _cells(records.data, node) if wrong else {}
+        spans = cells(records.data, node) if wrong else {}
         for key, value in wrong.items():
             remedy = did_you_mean(value, [f"{value.removesuffix(_local(value))}{split}" for split in SPLITS])
-            yield ctx.error(cells[key], f"`{value}` is no split of Croissant", help=remedy)
+            yield ctx.error(spans[key], f"`{value}` is no split of Croissant", help=remedy)
 
 
 def _is_unknown_split(value: str) -> bool:

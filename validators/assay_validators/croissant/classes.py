@@ -1,0 +1,223 @@
+"""What records and values are: the classes that they are said to be, and what these ask of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from assay_spec.croissant.model import Dataset, Field, RecordSet
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_validators.context import Context, near, written
+from assay_validators.croissant.clauses import RECORD_TYPES, TYPES
+from assay_validators.croissant.datatypes import ATOMIC
+from assay_validators.croissant.graph import called, graph_of
+from assay_validators.rule import rule
+
+MEANINGS = frozenset(["cr:Label", "cr:Split", "cr:SegmentationMask", "sc:Enumeration", "sc:GeoCoordinates"])
+"""Types of fields that say what values mean, and not how they are written."""
+
+OURS = frozenset(
+    [
+        *(name for name in ATOMIC if name.startswith("cr:")),
+        "cr:RecordSet",
+        "cr:TrainingSplit",
+        "cr:TrainSplit",
+        "cr:ValidationSplit",
+        "cr:TestSplit",
+    ]
+)
+"""Croissant's own classes that data can be of."""
+
+
+@rule("CRO066", since="0.1", on=Dataset, source=TYPES)
+def no_atomic_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Several data types, none of which says how values are written.
+
+    ## What it does
+    Checks that of several data types of a field without parts one is atomic, such as `sc:Text` or `sc:ImageObject`.
+
+    ## Why is this bad?
+    Readers know what the values mean, and not how to read them.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "patients/site", "dataType": ["cr:Label", "wd:Q515"]}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "patients/site", "dataType": ["cr:Label", "wd:Q515", "sc:Text"]}
+
+    ## References
+    - Croissant 1.1, DataType
+    """
+    for place in graph_of(dataset, ctx).fields:
+        types = place.field.data_type
+        if len(types) > 1 and not place.field.sub_field and not _is_atomic(types) and _are_meant(types):
+            yield ctx.error(
+                (place.field, "data_type"),
+                f"no type of {called(place.field)} says how its values are written",
+                help="add one that does, e.g. `sc:Text`",
+            )
+
+
+def _is_atomic(types: Sequence[str]) -> bool:
+    return any(name in ATOMIC and name not in MEANINGS for name in types)
+
+
+def _are_meant(types: Sequence[str]) -> bool:
+    """Whether all types exist, as far as anybody knows; of others CRO063 speaks."""
+    from assay_spec.croissant.schema_org import CLASSES
+
+    return all(name in ATOMIC or name[3:] in CLASSES or not name.startswith(("sc:", "cr:")) for name in types)
+
+
+@rule("CRO067", since="0.1", on=Dataset, source=f"{TYPES}; {RECORD_TYPES}")
+def unknown_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Class that Croissant or schema.org does not have.
+
+    ## What it does
+    Checks that the types of record sets, of fields with parts, and those beside an atomic one exist, if they are of
+    Croissant or schema.org. Of schema.org it is a warning: it grows.
+
+    ## Why is this bad?
+    A misspelt `sc:Enumeration` is no enumeration, and nobody asks for its key and its names.
+
+    ## Example
+    {"@type": "cr:RecordSet", "@id": "diagnoses", "dataType": "cr:Splits"}
+
+    Use instead:
+    {"@type": "cr:RecordSet", "@id": "diagnoses", "dataType": "cr:Split"}
+
+    ## References
+    - Croissant 1.1, DataType, RecordSet Typing
+    """
+    for records in dataset.record_set:
+        if records.data_type:
+            yield from _unknown(records, ctx)
+    for place in graph_of(dataset, ctx).fields:
+        types = place.field.data_type
+        if not ATOMIC.issuperset(types) and (place.field.sub_field or not ATOMIC.isdisjoint(types)):
+            yield from _unknown(place.field, ctx)
+
+
+def _unknown(part: RecordSet | Field, ctx: Context) -> Iterator[Diagnostic]:
+    from assay_spec.croissant.schema_org import CLASSES
+    from assay_spec.croissant.schema_org import PROPERTIES as PROPERTIES_OF_ALL
+
+    for number, name in enumerate(part.data_type):
+        where = (part, "data_type", number)
+        space, _, plain = name.partition(":")
+        if space == "cr" and name not in OURS:
+            nearest = near(plain, [known[3:] for known in OURS])
+            remedy = f"did you mean `cr:{nearest}`?" if nearest else ""
+            yield ctx.error(where, f"`{written(where)}` is no class of Croissant", help=remedy)
+        elif space == "sc" and plain not in CLASSES and name not in ATOMIC and plain != "GeoLocation":
+            nearest = near(plain, _COMMON) or near(plain, CLASSES)
+            remedy = f"did you mean `sc:{nearest}`?" if nearest else ""
+            remedy = "it is a property: name it in `equivalentProperty`" if plain in PROPERTIES_OF_ALL else remedy
+            yield ctx.warning(where, f"`{written(where)}` is no class of schema.org", help=remedy)
+
+
+_COMMON = [name[3:] for name in sorted(ATOMIC) if name.startswith("sc:")]
+"""The classes of schema.org that say how values are written, without their prefix."""
+
+_TEXT = frozenset(["sc:Text", "sc:URL"])
+_WHOLE = frozenset(["sc:Integer", *(f"cr:{sign}Int{bits}" for sign in ("", "U") for bits in (8, 16, 32, 64))])
+_NUMBER = _WHOLE | {"sc:Float", "sc:Number", "cr:Float16", "cr:Float32", "cr:Float64"}
+_DATE = frozenset(["sc:Date", "sc:DateTime"])
+_THING = {"name": _TEXT, "url": _TEXT, "description": _TEXT}
+PROPERTIES: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "sc:GeoCoordinates": dict.fromkeys(("latitude", "longitude", "elevation"), _NUMBER | _TEXT),
+    "sc:GeoShape": dict.fromkeys(("box", "circle", "line", "polygon"), _TEXT),
+    "sc:QuantitativeValue": {"value": _NUMBER | _TEXT | {"sc:Boolean"}, "unitText": _TEXT, "unitCode": _TEXT},
+    "sc:Person": {**_THING, "givenName": _TEXT, "familyName": _TEXT, "email": _TEXT, "birthDate": _DATE},
+    "sc:Enumeration": _THING,
+    "cr:Split": _THING,
+}
+"""What values of some classes have, and of which atomic types that may be."""
+
+
+@rule("CRO068", since="0.1", on=Dataset, source=RECORD_TYPES)
+def type_against_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Field that cannot be the property which it is mapped to.
+
+    ## What it does
+    Checks the data types of fields that are properties of the class of their record set, or of the field whose part
+    they are: latitudes and longitudes are numbers or texts, names are texts, dates are dates. A name that is a number
+    is a warning.
+
+    ## Why is this bad?
+    The values are read as what the class says, and cannot be that.
+
+    ## Example
+    {"@type": "cr:RecordSet", "@id": "places", "dataType": "sc:GeoCoordinates", "field": [
+      {"@type": "cr:Field", "@id": "places/latitude", "dataType": "sc:Boolean"},
+      {"@type": "cr:Field", "@id": "places/longitude", "dataType": "sc:Float"}]}
+
+    Use instead:
+    {"@type": "cr:RecordSet", "@id": "places", "dataType": "sc:GeoCoordinates", "field": [
+      {"@type": "cr:Field", "@id": "places/latitude", "dataType": "sc:Float"},
+      {"@type": "cr:Field", "@id": "places/longitude", "dataType": "sc:Float"}]}
+
+    ## References
+    - Croissant 1.1, RecordSet Typing
+    """
+    for holder, fields in _typed(dataset, ctx):
+        for kind in PROPERTIES.keys() & {*holder.data_type}:
+            for field in fields:
+                name = _property(field, PROPERTIES[kind])
+                atomic = ATOMIC & {*field.data_type}
+                if name and atomic and atomic.isdisjoint(PROPERTIES[kind][name]):
+                    say = ctx.warning if name == "name" and atomic <= _NUMBER else ctx.error
+                    yield say(
+                        (field, "data_type"),
+                        f"`{name}` of a `{kind}` cannot be a `{written((field, 'data_type', 0))}`",
+                        help=f"write `{min(PROPERTIES[kind][name] & _PLAIN)}`, or give the field another name",
+                    )
+
+
+_PLAIN = frozenset(["sc:Date", "sc:Float", "sc:Text"])
+"""The types that a remedy names."""
+
+
+@rule("CRO099", since="0.1", on=Dataset, severity=Severity.WARNING, source=RECORD_TYPES)
+def unmapped_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Class none of whose properties any field is.
+
+    ## What it does
+    Checks that of records, or of a field with parts, that are places, shapes or quantities, some field is a property
+    of that class: by the last part of its `@id`, or by `equivalentProperty`.
+
+    ## Why is this bad?
+    Readers know that it is a place, and not which of the fields is the latitude.
+
+    ## Example
+    {"@type": "cr:RecordSet", "@id": "places", "dataType": "sc:GeoCoordinates", "field": [
+      {"@type": "cr:Field", "@id": "places/y", "dataType": "sc:Float"}]}
+
+    Use instead:
+    {"@type": "cr:RecordSet", "@id": "places", "dataType": "sc:GeoCoordinates", "field": [
+      {"@type": "cr:Field", "@id": "places/y", "dataType": "sc:Float", "equivalentProperty": "sc:latitude"}]}
+
+    ## References
+    - Croissant 1.1, RecordSet Typing
+    """
+    for holder, fields in _typed(dataset, ctx):
+        for number, kind in enumerate(holder.data_type):
+            known = PROPERTIES.get(kind, {})
+            if known and "name" not in known and fields and not any(_property(field, known) for field in fields):
+                yield ctx.warning(
+                    (holder, "data_type", number),
+                    f"no field of {called(holder)} is a property of `{kind}`",
+                    help=f"end an `@id` with `/{next(iter(known))}`, or add `equivalentProperty`",
+                )
+
+
+def _typed(dataset: Dataset, ctx: Context) -> Iterator[tuple[RecordSet | Field, Sequence[Field]]]:
+    """What has a class and fields that may be its properties."""
+    in_files = (records for records in dataset.record_set if records.data is None)  # of others CRO074 sees the values
+    yield from ((records, records.field) for records in in_files if records.data_type)
+    fields = (place.field for place in graph_of(dataset, ctx).fields)
+    yield from ((field, field.sub_field) for field in fields if field.sub_field and field.data_type)
+
+
+def _property(field: Field, known: Mapping[str, object]) -> str:
+    """The property of schema.org that a field is, of those that are known; empty when it is none."""
+    named = next((term[3:] for term in field.equivalent_property if term.startswith("sc:") and term[3:] in known), "")
+    last = field.id.rpartition("/")[2]
+    return named or (last if last in known else "")
