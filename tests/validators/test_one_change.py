@@ -24,7 +24,7 @@ ANYTHING = {"cr:data", "cr:examples", "cr:value", "sc:inLanguage", "sc:usageInfo
 """What may hold any value."""
 
 FOLLOWS = {
-    "@id": {"CRO030", "CRO033", "CRO035", "CRO042"},
+    "@id": {"CRO050", "CRO030", "CRO033", "CRO035", "CRO042"},
     "assay": {"DOC002"},
     "calibration_requested": {"FPR022"},
     "citeAs": {"CRO006"},

@@ -41,6 +41,7 @@ def extract(**members):
     return {"fileSet": {"@id": "images"}, "extract": members}
 
 
+ZIP = {"@id": "images.zip"}
 MODULES = (conformance, contexts, dataset, formats, identifiers, resources, vocabulary)
 
 
@@ -82,6 +83,17 @@ FAMILIES = {
     "CRO013": (
         fires("", "inLanguage", st.integers() | st.booleans()) | fires("", "inLanguage", st.just("the English of old")),
         silent("", "inLanguage", st.sampled_from(["en", "de-CH", ["en", {"@type": "sc:Language", "name": "x"}]])),
+    ),
+    "CRO016": (
+        addresses.map(
+            lambda a: (both(put(FILE, "containedIn", ZIP), put(FILE, "contentUrl", a)), f"/{FILE}/contentUrl")
+        ),
+        words.map(lambda w: both(put(FILE, "containedIn", ZIP), put(FILE, "contentUrl", w)))
+        | silent(FILE, "contentUrl", addresses),
+    ),
+    "CRO048": (
+        fires("", "@id", st.sampled_from(["a b", "<a>", "a|b"])) | fires(SITE, "@id", st.just("patients/{a}")),
+        silent("", "@id", addresses | words),
     ),
     "CRO049": (
         st.sampled_from([5, "a b", "<a>"]).map(lambda base: (context(**{"@base": base}), "/@context/@base")),

@@ -161,6 +161,7 @@ FAMILIES = {
         fires(ARCHIVE, "containedIn", st.just({"@id": "images.zip"}), "containedIn/@id")
         | st.just((both(put(ARCHIVE, "containedIn", {"@id": "images"})), f"/{IMAGES}/containedIn/@id")),
         silent(FILE, "containedIn", st.just({"@id": "images.zip"})),
+        {"CRO016"},
     ),
     "CRO033": (
         fires("recordSet/0", "key", words.map(lambda name: {"@id": name}), "key/@id")
@@ -190,6 +191,25 @@ FAMILIES = {
         fires("recordSet/0", "key", st.sampled_from(["patients/patient", "patients/site"]))
         | fires("recordSet/0", "key", st.just([{"@id": "patients/patient"}, "patients/site"]), "key/1"),
         silent("recordSet/0", "key", st.just({"@id": "patients/patient"}) | st.just(5)) | silent(SITE, "source", words),
+    ),
+    "CRO046": (
+        fires(SITE, "references", st.just({"field": {"@id": "patients/site"}}), "references/field/@id")
+        | fires(SITE, "references", st.just({"@id": "patients/size"}), "references/@id"),
+        silent(SITE, "references", st.just({"@id": "diagnoses/name"})),
+    ),
+    "CRO047": (
+        fires(SITE, "parentField", st.just({"@id": "diagnoses/name"}), "parentField/@id"),
+        silent(SITE, "parentField", st.just({"@id": "patients/size"})),
+    ),
+    "CRO059": (
+        fires(
+            SITE,
+            "source",
+            st.just(source(fileObject=None, field={"@id": "diagnoses/name"}, extract={"fileProperty": "content"})),
+            "source/extract/fileProperty",
+        ),
+        silent(SITE, "source", st.just(source())),
+        {"CRO035"},
     ),
     "CRO050": (
         fires(SITE, "source", st.just({"extract": {"column": "site"}}))

@@ -186,16 +186,27 @@ def undefined_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     left -= NEWER if ctx.document.version == "1.0" else frozenset()
     if node < 0 or not left:
         return
-    inside = range(node, tape.next(node))
-    keys = (each for each in range(1, len(tape)) if tape.kind(each) == Kind.KEY and each not in inside)
-    used = dict.fromkeys(word for word in map(tape.text, keys) if word in left)
+    used = _used({word for word in left if word.encode() in ctx.document.data}, node, ctx.document)
     if used:
-        say = ctx.info if used.keys() <= {"containedIn", "excludes"} else ctx.warning
+        say = ctx.info if {*used} <= {"containedIn", "excludes"} else ctx.warning
         yield say(
             ctx.document.key_span(node),
             f"the `@context` leaves {quoted(used)} in schema.org",
             help="copy the one of the specification, Appendix 1",
         )
+
+
+def _used(words: set[str], context: int, document: Document) -> list[str]:
+    """Those of some words that are keys outside of the context, in the order in which they come."""
+    tape, used = document.tape, []
+    inside = range(context, tape.next(context))
+    for node in range(1, len(tape)) if words else ():
+        if tape.kind(node) == Kind.KEY and node not in inside and tape.text(node) in words:
+            used.append(tape.text(node))
+            words.discard(used[-1])
+            if not words:
+                break
+    return used
 
 
 CROISSANT = PREFIXES["cr"]

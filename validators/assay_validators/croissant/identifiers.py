@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from assay_kernels.scan import Kind
+from assay_spec.croissant.agents import Organization, Person
 from assay_spec.croissant.model import Dataset, Field
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.model import Model
 from assay_validators.context import Context, Where, note, written
 from assay_validators.croissant.clauses import DATASET, FIELDS, IDS
 from assay_validators.croissant.graph import called, graph_of
-from assay_validators.croissant.iris import is_address
+from assay_validators.croissant.iris import FORBIDDEN, is_address, is_reference
 from assay_validators.rule import rule
 
 
@@ -45,6 +47,56 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 help="give each an `@id` of its own",
                 related=[note((other, "id"), "the other one")],
             )
+    for thing in _things(dataset):
+        if thing.id in graph.by_id and thing.id:
+            yield ctx.error(
+                (thing, "id"),
+                f"`{thing.id}` is the `@id` of another object too",
+                help="give each an `@id` of its own",
+                related=[note((graph.by_id[thing.id], "id"), "the other one")],
+            )
+
+
+def _things(dataset: Dataset) -> Iterator[Dataset | Person | Organization]:
+    """The dataset and its people, which others do not refer to."""
+    yield dataset
+    yield from dataset.creator
+    yield from dataset.publisher
+
+
+@rule("CRO048", since="0.1", on=Dataset, source=IDS)
+def forbidden_character(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    r"""Character in an `@id` that no address holds.
+
+    ## What it does
+    Checks that no `@id` of resources, record sets and fields holds one of `<>"{}|\^` and the backtick, and that of
+    the dataset, its creators and publishers no white space either.
+
+    ## Why is this bad?
+    An `@id` is an address (IRI), in which these cannot stand; JSON-LD readers drop such objects.
+
+    ## Example
+    {"@type": "sc:Dataset", "distribution": {"@type": "cr:FileObject", "@id": "{images}.zip", "name": "images",
+      "contentUrl": "https://example.org/images.zip", "encodingFormat": "application/zip"}}
+
+    Use instead:
+    {"@type": "sc:Dataset", "distribution": {"@type": "cr:FileObject", "@id": "images.zip", "name": "images",
+      "contentUrl": "https://example.org/images.zip", "encodingFormat": "application/zip"}}
+
+    ## References
+    - Croissant 1.1, ID and Reference Mechanism
+    """
+    for each in graph_of(dataset, ctx).declared:
+        if not FORBIDDEN.isdisjoint(each.id):
+            yield _forbidden(each, min(FORBIDDEN & {*each.id}), ctx)
+    for thing in _things(dataset):
+        if thing.id and not is_reference(thing.id):
+            yield _forbidden(thing, min(FORBIDDEN & {*thing.id}, default="white space"), ctx)
+
+
+def _forbidden(where: Model, char: str, ctx: Context) -> Diagnostic:
+    name = char if len(char) > 1 else "a backtick" if char == "`" else f"`{char}`"
+    return ctx.error((where, "id"), f"no `@id` can hold {name}", help="leave it out everywhere")
 
 
 @rule("CRO041", since="0.1", on=Dataset, source=IDS)

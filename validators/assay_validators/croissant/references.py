@@ -166,6 +166,79 @@ def key_of_other_records(records: RecordSet, ctx: Context) -> Iterator[Diagnosti
             yield say((key, "id"), f"`{key.id}` is {called_so}", help=remedy)
 
 
+@rule("CRO046", since="0.1", on=Dataset, source=FIELDS)
+def own_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Field that refers to itself.
+
+    ## What it does
+    Checks that `references` leads to a field of another record set, or to one that comes from another source. To
+    another field of the same records it is a warning, to itself an error.
+
+    ## Why is this bad?
+    Joined to themselves records say nothing new. Often the name of the other record set is missing.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "patients/site", "references": {"field": {"@id": "patients/site"}}}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "patients/site", "references": {"field": {"@id": "diagnoses/name"}}}
+
+    ## References
+    - Croissant 1.1, Field (references)
+    """
+    graph = graph_of(dataset, ctx)
+    for place in graph.fields:
+        for source in place.field.references:
+            target = source.field.id if source.field is not None else source.id
+            where = (source.field, "id") if source.field is not None else (source, "id")
+            if target in graph.repeated or place.field.id in graph.repeated or not target:
+                continue
+            if target == place.field.id:
+                yield ctx.error(where, f"{called(place.field)} refers to itself", help="refer to other records")
+            elif graph.owner.get(target) is place.records and _reads_of(graph, target) == _reads_of(
+                graph, place.field.id
+            ):
+                message = f"{called(place.field)} refers to a field of its own record set"
+                yield ctx.warning(where, message, help="refer to the key of other records")
+
+
+def _reads_of(graph: Graph, field: str) -> set[str]:
+    """What a field reads from."""
+    return {_name(graph, link) for link in graph.links_from.get(field, ()) if _reads(link)}
+
+
+@rule("CRO047", since="0.1", on=Dataset, source=FIELDS)
+def parent_of_other_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Parent field of other records.
+
+    ## What it does
+    Checks that `parentField` names a field of the record set in which it stands.
+
+    ## Why is this bad?
+    It says which of the fields around it the records inside repeat; a field of other records is not around it.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "patients/site", "parentField": {"@id": "diagnoses/name"}}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "patients/site", "parentField": {"@id": "patients/patient"}}
+
+    ## References
+    - Croissant 1.1, Field (parentField)
+    """
+    graph = graph_of(dataset, ctx)
+    for place in graph.fields:
+        for parent in place.field.parent_field:
+            named = parent.field if parent.field is not None else parent
+            owner = graph.owner.get(named.id)
+            if owner is not None and owner is not place.records and named.id not in graph.repeated:
+                yield ctx.error(
+                    (named, "id"),
+                    f"`{named.id}` is a field of other records than {called(place.field)}",
+                    help=f"name a field of {called(place.records)}",
+                )
+
+
 @rule("CRO036", since="0.1", on=(RecordSet, Field, FileObject, FileSet), severity=Severity.WARNING, source=IDS)
 def text_as_reference(part: RecordSet | Field | FileObject | FileSet, ctx: Context) -> Iterator[Diagnostic]:
     """Reference that is a bare text.

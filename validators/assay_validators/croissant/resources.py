@@ -88,6 +88,41 @@ def _climbs_out(path: str) -> bool:
     return False
 
 
+@rule("CRO016", since="0.1", on=FileObject, source=FILE_OBJECT)
+def address_in_container(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
+    """Address of a file that lies in another one.
+
+    ## What it does
+    Checks that with `containedIn` the `contentUrl` is a path inside of the container, and no address. A path from the
+    root of a disk is a warning.
+
+    ## Why is this bad?
+    Some readers look into the archive, others into the web; what they find differs, or nobody finds anything.
+
+    ## Example
+    {"@type": "cr:FileObject", "containedIn": {"@id": "images.zip"}, "contentUrl": "https://example.org/patients.csv"}
+
+    Use instead:
+    {"@type": "cr:FileObject", "containedIn": {"@id": "images.zip"}, "contentUrl": "patients.csv"}
+
+    ## References
+    - Croissant 1.1, FileObject (containedIn)
+    """
+    if not file.contained_in or any(source.id == file.id for source in file.contained_in):
+        return
+    url = file.content_url
+    if "://" in url:
+        yield ctx.error(
+            (file, "content_url"),
+            f"`{url}` is no path inside of what contains {called(file)}",
+            help="write the path there",
+        )
+    elif url.startswith("/"):
+        yield ctx.warning(
+            (file, "content_url"), f"`{url}` begins with a slash", help="leave it out: paths begin inside"
+        )
+
+
 @rule("CRO022", since="0.1", on=Dataset, severity=Severity.WARNING, source=CHECKSUMS)
 def missing_digest(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """A file without a digest.

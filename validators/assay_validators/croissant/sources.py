@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from assay_spec.croissant.model import DataSource, Extract, Field, Transform
+from assay_spec.croissant.model import Dataset, DataSource, Extract, Field, FileObject, FileSet, RecordSet, Transform
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, did_you_mean, is_lost
 from assay_validators.croissant.clauses import EXTRACT, FORMAT, SOURCES
-from assay_validators.croissant.graph import PARTS
+from assay_validators.croissant.graph import PARTS, graph_of
 from assay_validators.rule import rule
 
 FILE_PROPERTIES = ("fullpath", "filename", "content", "lines", "lineNumbers")
@@ -18,12 +18,13 @@ def _words(words: list[str]) -> str:
     return " and ".join(f"`{word}`" for word in words)
 
 
-@rule("CRO050", since="0.1", on=Field, source=SOURCES)
-def source_without_place(field: Field, ctx: Context) -> Iterator[Diagnostic]:
+@rule("CRO050", since="0.1", on=(Field, FileObject, FileSet), source=SOURCES)
+def source_without_place(part: Field | FileObject | FileSet, ctx: Context) -> Iterator[Diagnostic]:
     """Source that names no place, or several.
 
     ## What it does
-    Checks that a source has exactly one of `fileObject`, `fileSet`, `recordSet` and `field`, or is the `@id` of one.
+    Checks that a source has exactly one of `fileObject`, `fileSet`, `recordSet` and `field`, or is the `@id` of one;
+    and that what stands at `containedIn` does.
 
     ## Why is this bad?
     A reader cannot know where the values are.
@@ -38,17 +39,21 @@ def source_without_place(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, DataSource
     """
-    source = field.source
-    if source is None:
-        return
+    sources = (part.source,) if isinstance(part, Field) else part.contained_in
+    for source in sources:
+        if source is not None:
+            yield from _misplaced(source, "the source" if isinstance(part, Field) else "the container", ctx)
+
+
+def _misplaced(source: DataSource, what: str, ctx: Context) -> Iterator[Diagnostic]:
     given = [(name, word) for name, word, _ in PARTS if getattr(source, name) is not None]
     if len(given) > 1:
         words = [word for _, word in given]
         yield ctx.error(
             (source, given[1][0]), f"a source is one place, and this one has {_words(words)}", help="keep one of them"
         )
-    elif not given and not source.id and not is_lost(source, *(name for name, _, _ in PARTS)):
-        yield ctx.error(source, "the source names no place", help="add `fileObject`, `fileSet`, `recordSet` or `field`")
+    elif not given and not source.id and not is_lost(source, "id", *(name for name, _, _ in PARTS)):
+        yield ctx.error(source, f"{what} names no place", help="add `fileObject`, `fileSet`, `recordSet` or `field`")
 
 
 @rule("CRO051", since="0.1", on=Extract, source=EXTRACT)
@@ -155,6 +160,41 @@ def _json_path_mistake(path: str) -> str:
         return f"lacks its closing `{quote or expected[-1]}`"
     empty = path.endswith(".") or "[]" in path or "..." in path
     return "lacks a name where one is expected" if empty else ""
+
+
+@rule("CRO059", since="0.1", on=Dataset, source=EXTRACT)
+def extract_from_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Property of a file that is taken from records.
+
+    ## What it does
+    Checks that `fileProperty` is taken from files and not from record sets or fields, and `column` not from a field.
+
+    ## Why is this bad?
+    Records have no file name, and a field has no columns: nothing can be read.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "patients/site", "source": {"field": {"@id": "diagnoses/name"},
+      "extract": {"fileProperty": "content"}}}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "patients/site", "source": {"field": {"@id": "diagnoses/name"}}}
+
+    ## References
+    - Croissant 1.1, Extract
+    """
+    graph = graph_of(dataset, ctx)
+    for place in graph.fields:
+        source = place.field.source
+        if source is None or source.extract is None:
+            continue
+        target = next((graph.by_id.get(link.target) for link in graph.links_from.get(place.field.id, ())), None)
+        reads = source.record_set is not None or source.field is not None or source.id
+        if not reads or not isinstance(target, RecordSet | Field):
+            continue
+        kind = type(target).__name__
+        for attribute, word in (("file_property", "fileProperty"), ("column", "column")):
+            if getattr(source.extract, attribute) and (word != "column" or kind == "Field"):
+                yield ctx.error((source.extract, attribute), f"a {kind} has no `{word}`", help="take it from a file")
 
 
 BOXES = (
