@@ -5,6 +5,7 @@ from assay_validators.croissant import (
     conformance,
     contexts,
     dataset,
+    extensions,
     fields,
     formats,
     identifiers,
@@ -32,5 +33,6 @@ RULES = rules_in(
     inline,
     values,
     vocabulary,
+    extensions,
     contexts,
 )
