@@ -149,7 +149,9 @@ def test_letters_by_their_numbers_are_letters(path):
 @st.composite
 def legal(draw):
     """A member that linked data may have anywhere: of a vocabulary of one's own, or of schema.org."""
-    key = draw(st.sampled_from(["ex:a", "https://example.org/b", "about", "dcterms:subject", "@index", "sdPublisher"]))
+    key = draw(
+        st.sampled_from(["urn:example:a", "https://example.org/b", "about", "dct:subject", "@index", "sdPublisher"])
+    )
     return key, draw(st.sampled_from([5, "x", None, {}, [], {"ex:c": [1]}, [{"name": "x"}], {"@value": "y"}]))
 
 
