@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ class Addresses:
         plain = self._odd.sub("_", name)
         # Steps of points alone lead up the path, and so does nothing at all.
         plain = "/".join(step if step.strip(".") else "_" for step in plain.split("/"))
-        tried = (plain, *(f"{plain}_{number}" for number in range(2, len(self._used) + 3)))
+        tried = chain([plain], (f"{plain}_{number}" for number in count(2)))
         address = next(each for each in tried if each.casefold() not in self._used)
         self._used.add(address.casefold())
         return address

@@ -88,7 +88,8 @@ def patterns_of(names: Sequence[str], others: Iterable[str]) -> tuple[tuple[str,
     """
     if len(names) == 1:
         return (escaped(names[0]),), ()
-    includes = tuple(sorted({_glob(name, names) for name in names}))
+    common = _common(names)
+    includes = tuple(sorted({_glob(name, common) for name in names}))
     mine = set(names)
     strange = [name for name in others if name not in mine and any(fnmatchcase(name, each) for each in includes)]
     if strange and len(names) <= MOST_NAMED:
@@ -96,9 +97,8 @@ def patterns_of(names: Sequence[str], others: Iterable[str]) -> tuple[tuple[str,
     return includes, tuple(map(escaped, strange))
 
 
-def _glob(name: str, names: Sequence[str]) -> str:
+def _glob(name: str, common: Sequence[str]) -> str:
     path = PurePosixPath(name)
-    common = _common(names)
     below = len(path.parts) - 1 - len(common)
     return "/".join([*map(escaped, common), *["*"] * below, f"*{escaped(path.suffix)}"])
 

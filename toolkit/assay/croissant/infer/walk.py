@@ -33,7 +33,7 @@ def base_of(paths: Sequence[Path]) -> Path:
 
 
 def files_below(paths: Sequence[Path], base: Path, notes: Notes) -> list[str]:
-    """The files at and below `paths`, named relative to `base` with `/`, in the order of their names.
+    """The files at and below `paths`, named relative to `base`, a real path, with `/`, in the order of their names.
 
     Raises:
         DataError: a path lies outside of `base`, or there are too many files.
@@ -83,10 +83,10 @@ def _named(path: str, base: Path, notes: Notes) -> str:
         notes.omit(f"{path}: is no file", "what is no file")
         return ""
     real = os.path.realpath(path)
-    root = os.path.join(base.resolve(), "")  # noqa: PTH118
+    root = os.path.join(base, "")  # noqa: PTH118
     if not real.startswith(root):
         notes.omit(f"{path}: leads out of {base}; a document and its files stay in one folder", "links that lead out")
         return ""
     # By the way it was reached, so that a link keeps its own name.
     reached = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))  # noqa: PTH118, PTH119, PTH120
-    return os.path.relpath(reached, base.resolve()).replace(os.sep, "/")
+    return os.path.relpath(reached, base).replace(os.sep, "/")
