@@ -40,7 +40,7 @@ def test_no_family_is_named_by_two_rows():
     [
         ("EVA00", "did you mean `EVA0"),
         ("EVA999", ""),
-        ("XYZ001", "`DOC`, `MOD`, `EVA`, `DAT`, `FPR`, `CRO`, `MLC`"),
+        ("XYZ001", "`DOC`, `MOD`, `EVA`, `DAT`, `FPR`, `CRO`, `PRO`, `MLC`"),
         ("", "`DOC`"),
     ],
 )
