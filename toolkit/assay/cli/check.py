@@ -161,10 +161,12 @@ def _required(options: Options) -> Options:
     for option, other in named.items():
         if other is not None and other not in OTHERS:
             raise UsageError(f"`{option}` knows no `{other}`; the only choice is {OTHERS[0]}")
-    given = [option for option, value in (*named.items(), ("--data", options.data or None)) if value is not None]
+    others = {"--data": options.data, "--profile": options.profile, "--load": options.load}
+    others |= {"--double-blind": options.double_blind}
+    given = [option for option, value in (named | others).items() if value]
     if options.against is not None and options.baseline is not None:
         given.append("--baseline")
-    if len(given) > 1:
+    if len(given) > 1 and given[0] in named:
         raise UsageError(f"`{given[0]}` and `{given[1]}` cannot go together; {MORE}")
     if options.against is not None and options.format not in ("text", "json"):
         raise UsageError(f"`--against` prints text or json, not {options.format}")
