@@ -81,7 +81,7 @@ class TestAgainst:
         _, _, said = out.partition("  only Assay says\n")
         assert "error[CRO020]" in said.splitlines()[0]
         assert said.splitlines()[1] == "      = mlcroissant accepts the file"
-        assert said.splitlines()[2].startswith("      = decided by: Croissant 1.1, Resources")
+        assert said.splitlines()[2].startswith("      = decided by: Croissant 1.1, FileObject")
 
     def test_what_only_it_says(self, folder, capsys):
         assert main(["check", "--against", "mlcroissant", "http.json"]) == PROBLEMS
@@ -107,7 +107,7 @@ class TestAgainst:
         (finding,) = first["findings"]
         assert finding["assay"]["code"] == "CRO020"
         assert finding["verdict"] == "mlcroissant accepts the file"
-        assert finding["clause"].startswith("Croissant 1.1, Resources")
+        assert finding["clause"].startswith("Croissant 1.1, FileObject")
         assert second["findings"] == []
 
     def test_a_file_that_is_not_there(self, folder, capsys):

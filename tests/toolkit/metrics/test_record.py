@@ -81,6 +81,7 @@ SCHEMA = {
             },
         },
         "results": SHA256,
+        "report": SHA256,
         "exclusions": {
             "type": "array",
             "items": {"required": ["finding", "algorithm", "column", "count", "examples", "excludes"]},

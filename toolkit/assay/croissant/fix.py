@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from assay.croissant.complete import conforming
 from assay_kernels.scan import Kind
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document, read_document
@@ -19,6 +20,7 @@ MOST = 1000
 """So many repairs are tried in one document."""
 
 _MEANT = re.compile(r"(?:did you mean|write) `([^`…]+)`")
+_ADDED = re.compile(r"add `([^`]+)` to it")
 _MD5 = re.compile(r"[0-9a-fA-F]{32}")
 
 Repair = Callable[[Document, Diagnostic], Edit | None]
@@ -82,6 +84,12 @@ def _meant(document: Document, found: Diagnostic) -> Edit | None:
     return None
 
 
+def _declared(document: Document, found: Diagnostic) -> Edit | None:
+    """The version of an extension whose words are used is named."""
+    version = _ADDED.match(found.help)
+    return _meant(document, found) if version is None else next(iter(conforming(document, [version[1]])), None)
+
+
 def _as_md5(document: Document, found: Diagnostic) -> Edit | None:
     """A digest of the length of MD5 becomes one."""
     node = found.span.node
@@ -127,6 +135,7 @@ REPAIRS: Mapping[str, Repair] = {
     "CRO001": _meant,
     "CRO004": _meant,
     "CRO005": _meant,
+    "CRO008": _declared,
     "CRO020": _as_md5,
     "CRO058": _meant,
     "CRO080": _meant,
