@@ -122,6 +122,8 @@ def _read(name: str, depth: int) -> Profile:
     path = FOLDER / f"{name}.toml" if name in names() else Path(name)
     if path.suffix != ".toml":
         raise ProfileError(_unknown(name))
+    if path.exists() and not path.is_file():
+        raise ProfileError(f"`{name}` is no file")
     try:
         data = path.read_bytes()[: LARGEST + 1]
         if len(data) > LARGEST:

@@ -1,6 +1,7 @@
 """Answers to what a profile asks: they end up in the document, and nothing else of it changes."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from assay.croissant.complete import AnswerError, answered, questions, value_of
 from assay.croissant.form import filled, form
-from assay.croissant.reading import DatasetError, read_dataset
+from assay.croissant.reading import DatasetError, read_dataset, read_profile_of
 from assay_spec.document import read_document
 from assay_spec.kinds import load_kind
 from assay_spec.profile import Ask, read_profile
@@ -146,6 +147,17 @@ def test_what_is_no_dataset_is_one_line(tmp_path, name, text, said):
         (tmp_path / name).write_text(text)
     with pytest.raises(DatasetError, match=said):
         read_dataset(tmp_path / name)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path):
+    for name in ("croissant.json", "form.toml", "ours.toml"):
+        os.mkfifo(tmp_path / name)
+    with pytest.raises(DatasetError, match="is a pipe, not a file"):
+        read_dataset(tmp_path / "croissant.json")
+    with pytest.raises(AnswerError, match="is no file"):
+        filled(tmp_path / "form.toml", [])
+    with pytest.raises(DatasetError, match="is no file"):
+        read_profile_of(str(tmp_path / "ours.toml"))
 
 
 class TestCommand:

@@ -34,6 +34,8 @@ def filled(path: Path, asked: Iterable[Question]) -> list[tuple[Question, object
     Raises:
         AnswerError: the file is no such form, or answers what nobody asks.
     """
+    if path.exists() and not path.is_file():
+        raise AnswerError(f"`{path}` is no file")
     try:
         data = path.read_bytes()[: LARGEST + 1]
         given = tomllib.loads(data.decode()) if len(data) <= LARGEST else None

@@ -20,7 +20,7 @@ def read_dataset(path: Path) -> tuple[Document, Dataset]:
         DatasetError: it cannot be read, is not written in JSON, or is no Croissant.
     """
     try:
-        document = read_document(path)
+        document = read_document(path, pipes=False)
     except DocumentError as error:
         raise DatasetError(str(error)) from None
     if document.format != "json":
