@@ -5,7 +5,7 @@ say the same (a licence and its address). Every one is tried by itself, and take
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from assay.croissant.complete import conforming
@@ -121,14 +121,9 @@ def _keys(document: Document, key: int) -> list[int]:
 
 
 def _owner(document: Document, key: int) -> int:
-    """The object that has a key."""
-    return max(_around(document, key))
-
-
-def _around(document: Document, node: int) -> Iterator[int]:
-    """The objects that a node stands in."""
+    """The object that has a key: the innermost that it stands in."""
     tape = document.tape
-    yield from (each for each in range(node) if tape.kind(each) == Kind.OBJECT and tape.next(each) > node)
+    return max(each for each in range(key) if tape.kind(each) == Kind.OBJECT and tape.next(each) > key)
 
 
 REPAIRS: Mapping[str, Repair] = {

@@ -63,7 +63,7 @@ def run_folder(path: Path, talk: Talk | None = None) -> Iterator[int]:
         # A NUL, or characters that the file system cannot write.
         raise RunError(f"`{path}` cannot be used: {error}") from None
     with held(path) as lock:
-        outwait(path, talk or Silence())
+        _outwait(path, talk or Silence())
         with using(path):
             (path / ITEMS).mkdir(exist_ok=True)
             remove_partials(path)
@@ -113,7 +113,7 @@ def require_lock(path: Path, descriptor: int) -> None:
     raise RunError(f"`{path / LOCK}` was removed or replaced, so that others may be at work in `{path}`; run again")
 
 
-def outwait(path: Path, talk: Talk) -> None:
+def _outwait(path: Path, talk: Talk) -> None:
     """Wait for the workers of a run that was killed: they put on disk what they have in hand.
 
     Raises:
