@@ -9,6 +9,7 @@ from assay_spec.document import Document
 from assay_spec.model import Model
 from assay_spec.shapes import Table, table_of
 from assay_spec.terms import PLAIN, Terms
+from assay_spec.walk import walk
 
 M = TypeVar("M", bound=Model)
 
@@ -26,6 +27,8 @@ class Loaded(NamedTuple, Generic[M]):
     """Whether the model holds everything that the document gives it."""
     strange: tuple[Finding, ...] = ()
     """The keys of other vocabularies, which may be mixed in; what they mean is not the model's matter."""
+    parts: tuple[Model, ...] = ()
+    """The model and every model inside of it, in document order."""
 
 
 def load(
@@ -59,10 +62,19 @@ def load(
         )
         (strange if of_others else findings).append(finding)
     builder = Builder(document, table, terms, swept._replace(findings=findings))
-    built = builder.build(node)
+    made = builder.build(node)
+    built = made[node]
     assert built is None or isinstance(built, model)
     ordered = _without_echoes(tape, sorted([*findings, *builder.findings], key=attrgetter("node")))
-    return Loaded(built, ordered, table, built is not None and builder.complete, tuple(strange))
+    complete = built is not None and builder.complete
+    return Loaded(built, ordered, table, complete, tuple(strange), _parts(built, made, complete=complete))
+
+
+def _parts(built: Model | None, made: dict[int, Model | None], *, complete: bool) -> tuple[Model, ...]:
+    """The model and all inside of it; of an incomplete one not everything that was made found its place."""
+    if built is None or not complete:
+        return () if built is None else tuple(walk(built))
+    return tuple(part for node in sorted(made) if (part := made[node]) is not None)
 
 
 def _without_echoes(tape: Tape, findings: list[Finding]) -> tuple[Finding, ...]:

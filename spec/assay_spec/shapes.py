@@ -1,13 +1,15 @@
 """Models compiled to the tables that `assay_kernels.scan.check_shapes` runs over a tape."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from assay_kernels.scan import Finding, Kind, Property, Shape
+from assay_kernels.scan import Finding, Kind, Member, Property, Recipe, Recipes, Shape, TextForm
 from assay_kernels.scan.shape import LIST, ONE, ONE_OR_LIST, OPTIONAL
 from assay_spec.annotations import AS_TEXT, ValueType, value_type
 from assay_spec.model import MISSING, Json, Model, Prop, Reference, Word, properties
+from assay_spec.span import Span
 
 
 class Attribute(NamedTuple):
@@ -27,8 +29,6 @@ class Attribute(NamedTuple):
     """Null is a value like others, not the lack of one."""
     known: bool
     """Whether the version has it; one that it has not is read all the same, and found."""
-    plain: bool = False
-    """Text that stands there is the value, as it is written."""
     shape: int = -1
     """Its class, by the number in the table."""
     number: int = -1
@@ -47,6 +47,8 @@ class Table(NamedTuple):
     """Per shape, its attributes by canonical term."""
     needed: tuple[tuple[Attribute, ...], ...]
     """Per shape, the attributes without which there is no model."""
+    recipes: Recipes
+    """What becomes of the objects of each shape."""
 
     def model_of(self, finding: Finding) -> type[Model]:
         """The class that a finding is about."""
@@ -79,6 +81,7 @@ def table_of(root: type[Model], version: str = "") -> Table:
         needed=tuple(
             tuple(attribute for attribute in found if attribute.declared.default is MISSING) for found in attributes
         ),
+        recipes=Recipes([_recipe(model, attributes, index) for model in models], Span, MISSING),
     )
 
 
@@ -119,7 +122,6 @@ def _attribute(model: type[Model], name: str, declared: Prop, version: str) -> A
         raw=holds.raw,
         keeps_null=holds.raw is Json and not model.linked,
         known=declared.exists_in(version),
-        plain=str in holds.members and not (holds.mapping or holds.raw or holds.choices or declared.vocabulary),
     )
 
 
@@ -138,3 +140,55 @@ def _property(attribute: Attribute, model: type[Model], index: dict[type[Model],
         maximum=declared.maximum,
         mapping=holds.mapping,
     )
+
+
+def _recipe(model: type[Model], attributes: Sequence[tuple[Attribute, ...]], index: dict[type[Model], int]) -> Recipe:
+    slots = {name: getattr(model, name) for name, _, _ in model.layout}
+    return Recipe(
+        cls=model,
+        slots=tuple((slots[name], default) for name, _, default in model.layout),
+        span=slots["span"],
+        places=slots["places"],
+        members=tuple(_member(attribute, slots, attributes, index) for attribute in attributes[index[model]]),
+        refers=issubclass(model, Reference),
+    )
+
+
+def _member(
+    attribute: Attribute,
+    slots: dict[str, Any],
+    attributes: Sequence[tuple[Attribute, ...]],
+    index: dict[type[Model], int],
+) -> Member:
+    holds, declared = attribute.holds, attribute.declared
+    text = _text_form(attribute)
+    shape = index[attribute.models[0]] if text == TextForm.RECORD else -1
+    return Member(
+        name=attribute.name,
+        slot=slots[attribute.name],
+        accepts=attribute.accepts,
+        many=holds.many,
+        bare=holds.bare,
+        mapping=holds.mapping,
+        known=attribute.known,
+        needed=declared.default is MISSING,
+        text=text,
+        shape=shape,
+        holder=next((inner.number for inner in attributes[shape] if inner.name == "id"), -1) if shape >= 0 else -1,
+        nested=bool(attribute.models),
+        objects=bool(attribute.models),
+        references=Reference in holds.members,
+        truth=bool in holds.members and not declared.as_text,
+        raw=holds.raw,
+    )
+
+
+def _text_form(attribute: Attribute) -> TextForm:
+    holds = attribute.holds
+    if holds.raw or holds.choices:
+        return TextForm.ASKED
+    if str not in holds.members and attribute.models:
+        return TextForm.RECORD
+    if attribute.declared.vocabulary:
+        return TextForm.TERM
+    return TextForm.WRITTEN if str in holds.members else TextForm.ASKED

@@ -16,7 +16,6 @@ from assay_spec.load import Loaded
 from assay_spec.model import Model
 from assay_spec.named import path_of, read_named, real
 from assay_spec.ports import Resolver, Unavailable
-from assay_spec.walk import walk
 from assay_validators.context import Context
 from assay_validators.families import DOCUMENTS, MODELS
 from assay_validators.files import STANDARD_INPUT, find_files
@@ -180,7 +179,7 @@ class _Examination:
         row = self.document.kind
         if loaded.model is not None and row is not None:
             rules = self._runnable(index_of(tuple(row.rules.values())))
-            for node in walk(loaded.model):
+            for node in loaded.parts:
                 for rule in rules.get(type(node), ()):
                     self.hear(rule, node)
             ignores = getattr(loaded.model, "ignore", ())

@@ -1,6 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """Table checks over a tape, compiled; `_twin/shapes.py` is the same in pure Python."""
 
+from cpython.dict cimport PyDict_GetItemWithError
 from libc.stdint cimport uint8_t, uint32_t
 
 from assay_kernels.scan._tape cimport ARRAY, FLOAT, INTEGER, OBJECT, STRING, Tape
@@ -22,12 +23,12 @@ def check_shapes(Tape tape not None, object shapes, Py_ssize_t root, object term
         tape: The document.
         shapes: Every shape, at its own index.
         root: Index of the shape that `node` should have.
-        terms: Canonical term of each key and type as written; those absent stand for themselves.
+        terms: A dict of the canonical term of each key and type as written; those absent stand for themselves.
         node: Where to begin; an empty tape has no findings.
     """
     if tape.nodes.count == 0:
         return Sweep([], {})
-    cdef Check check = Check.__new__(Check, tape, list(shapes), dict(terms or {}), tape.at(node))
+    cdef Check check = Check.__new__(Check, tape, list(shapes), {} if terms is None else terms, tape.at(node))
     check.sweep(root)
     return Sweep(sorted(check.findings, key=by_place), check.objects)
 
@@ -41,14 +42,14 @@ cdef class Check:
 
     cdef Tape tape
     cdef list shapes
-    cdef dict terms
+    cdef object terms
     cdef list findings
     cdef dict objects
     cdef uint32_t top
     cdef uint32_t end
     cdef list allowed
 
-    def __cinit__(self, Tape tape, list shapes, dict terms, uint32_t top):
+    def __cinit__(self, Tape tape, list shapes, object terms, uint32_t top):
         self.tape = tape
         self.shapes = shapes
         self.terms = terms
@@ -77,7 +78,8 @@ cdef class Check:
 
     cdef object canonical(self, uint32_t node):
         text = self.tape.scalar(node)
-        return self.terms.get(text, text)
+        known = PyDict_GetItemWithError(self.terms, text)
+        return text if known == NULL else <object> known
 
     cdef int object(self, uint32_t node, tuple allowed) except -1:
         cdef uint32_t key
