@@ -151,6 +151,7 @@ def _recipe(model: type[Model], attributes: Sequence[tuple[Attribute, ...]], ind
         places=slots["places"],
         members=tuple(_member(attribute, slots, attributes, index) for attribute in attributes[index[model]]),
         refers=issubclass(model, Reference),
+        null_is_nothing=model.linked,
     )
 
 

@@ -75,6 +75,7 @@ cdef class _Recipe:
     cdef list members
     cdef Py_ssize_t needed
     cdef bint refers
+    cdef bint null_is_nothing
 
     def __cinit__(self, given, missing):
         kept = [(slot, default) for slot, default in given.slots if default is not missing]
@@ -86,6 +87,7 @@ cdef class _Recipe:
         self.members = [_Member(member) for member in given.members]
         self.needed = sum(member.needed for member in given.members)
         self.refers = given.refers
+        self.null_is_nothing = given.null_is_nothing
 
 
 cdef class Recipes:
@@ -243,7 +245,8 @@ cdef class Making:
                 has_value = value is not self.recipes.missing
                 if has_value:
                     put(member.slot, record, value)
-            places[member.name] = kept
+            if not recipe.null_is_nothing or self.kind(at) != NULL_:
+                places[member.name] = kept
             given += member.needed
             filled += member.needed and has_value
         if given < recipe.needed or nulls is not None:

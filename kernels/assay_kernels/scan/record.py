@@ -67,6 +67,8 @@ class Recipe(NamedTuple):
     """By the number of the property."""
     refers: bool
     """Whether the objects only refer to others."""
+    null_is_nothing: bool
+    """Whether a property without a value has no place either."""
 
 
 class Asker(Protocol):

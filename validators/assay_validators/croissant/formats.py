@@ -9,7 +9,7 @@ from assay_validators.context import Context, note
 from assay_validators.croissant.clauses import RESOURCES, SOURCES
 from assay_validators.croissant.graph import graph_of
 from assay_validators.croissant.media_types import KNOWN, SUFFIXES
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
 
 NOT_TABLES = ("image/", "audio/", "video/", "application/pdf")
 NOT_TREES = (*NOT_TABLES, "text/csv", "text/tab-separated-values")
@@ -18,7 +18,14 @@ REMEMBERED = 1000
 """So many unknown media types are compared with the known ones once only, however many files have them."""
 
 
-@rule("CRO027", since="0.1", on=(FileObject, FileSet), severity=Severity.WARNING, source=RESOURCES)
+@rule(
+    "CRO027",
+    since="0.1",
+    on=(FileObject, FileSet),
+    severity=Severity.WARNING,
+    source=RESOURCES,
+    given=one_of("encoding_format"),
+)
 def unknown_media_type(resource: FileObject | FileSet, ctx: Context) -> Iterator[Diagnostic]:
     """Media type that nobody knows.
 
@@ -71,7 +78,9 @@ def _has_form(name: str) -> bool:
     return bool(slash and type_.isalpha() and subtype and not any(char.isspace() or char in ",/" for char in subtype))
 
 
-@rule("CRO028", since="0.1", on=FileObject, severity=Severity.WARNING, source=RESOURCES)
+@rule(
+    "CRO028", since="0.1", on=FileObject, severity=Severity.WARNING, source=RESOURCES, given=one_of("encoding_format")
+)
 def media_type_against_suffix(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """Media type that does not fit the file's name.
 

@@ -11,7 +11,7 @@ from assay_validators.context import Context, Where, note, written
 from assay_validators.croissant.clauses import DATASET, FIELDS, IDS
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.croissant.iris import FORBIDDEN, is_address, is_reference
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
 
 
 @rule("CRO040", since="0.1", on=Dataset, source=IDS)
@@ -221,7 +221,7 @@ def _no_address(where: Where, text: str, ctx: Context) -> Diagnostic:
     return ctx.error(where, f"`{text}` is no address", help=guess or "write it with `https://`")
 
 
-@rule("CRO044", since="0.1", on=Field, source=FIELDS)
+@rule("CRO044", since="0.1", on=Field, source=FIELDS, given=one_of("equivalent_property"))
 def equivalent_property_form(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """Equivalent property that is no address.
 

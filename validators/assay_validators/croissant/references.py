@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assay_kernels.scan import Kind
-from assay_spec.croissant.model import Dataset, Field, FileObject, FileSet, RecordSet
+from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.model import Reference
 from assay_validators.context import Choices, Context, did_you_mean, is_lost, is_whole, note
 from assay_validators.croissant.clauses import FIELDS, IDS, JOINS, RECORDS, RESOURCES, SOURCES
 from assay_validators.croissant.graph import Graph, Link, called, graph_of
-from assay_validators.rule import rule
+from assay_validators.rule import nothing, one_of, rule
 
 
 @rule("CRO030", since="0.1", on=Dataset, source=IDS)
@@ -132,7 +133,7 @@ def _closing(edges: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
                 stack.append((target, iter(edges[target])))
 
 
-@rule("CRO033", since="0.1", on=RecordSet, source=RECORDS)
+@rule("CRO033", since="0.1", on=RecordSet, source=RECORDS, given=one_of("key"))
 def key_of_other_records(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Key that is no field of its record set.
 
@@ -239,7 +240,15 @@ def parent_of_other_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnost
                 )
 
 
-@rule("CRO036", since="0.1", on=(RecordSet, Field, FileObject, FileSet), severity=Severity.WARNING, source=IDS)
+@rule(
+    "CRO036",
+    since="0.1",
+    on=(RecordSet, Field, FileObject, FileSet),
+    severity=Severity.WARNING,
+    source=IDS,
+    given=one_of("key", "source", "contained_in"),
+    anywhere=((DataSource, nothing), (Reference, nothing)),
+)
 def text_as_reference(part: RecordSet | Field | FileObject | FileSet, ctx: Context) -> Iterator[Diagnostic]:
     """Reference that is a bare text.
 
@@ -274,7 +283,7 @@ _REFERRING = {
 """What text may stand at instead of a reference, and how documents spell it."""
 
 
-@rule("CRO034", since="0.1", on=Field, source=FIELDS)
+@rule("CRO034", since="0.1", on=Field, source=FIELDS, given=one_of("references", "parent_field"))
 def empty_reference(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """Reference that names nothing.
 

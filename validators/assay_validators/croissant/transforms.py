@@ -8,7 +8,7 @@ from assay_spec.croissant.model import Transform
 from assay_spec.diagnostic import Diagnostic
 from assay_validators.context import Context, is_lost
 from assay_validators.croissant.clauses import TRANSFORM
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
 
 TRANSFORMS = (
     ("format", "format"),
@@ -21,7 +21,7 @@ TRANSFORMS = (
 )
 
 
-@rule("CRO054", since="0.1", on=Transform, source=TRANSFORM)
+@rule("CRO054", since="0.1", on=Transform, source=TRANSFORM, given=one_of("regex"))
 def regex_form(transform: Transform, ctx: Context) -> Iterator[Diagnostic]:
     r"""Regular expression that cannot be used.
 
@@ -60,7 +60,7 @@ def _groups(regex: str) -> int | str:
         return "it is too large"
 
 
-@rule("CRO055", since="0.1", on=Transform, source=TRANSFORM)
+@rule("CRO055", since="0.1", on=Transform, source=TRANSFORM, given=one_of("regex"))
 def regex_without_group(transform: Transform, ctx: Context) -> Iterator[Diagnostic]:
     """Regular expression that keeps nothing, or several things.
 

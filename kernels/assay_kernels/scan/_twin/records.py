@@ -94,7 +94,8 @@ class _Making:
         nulls = [number for number, at in members.items() if self.tape.kind(at) == NULL]
         for number, at in members.items():
             value, kept = self.ask.value(at, shape, number, self.made)
-            places[recipe.members[number].name] = (at, *kept)
+            if number not in nulls or not recipe.null_is_nothing:
+                places[recipe.members[number].name] = (at, *kept)
             if value is not self.recipes.missing:
                 recipe.members[number].slot.__set__(record, value)
                 filled.add(number)
