@@ -22,6 +22,7 @@ SPOILING = frozenset(
 """Findings whose node is left out of the model."""
 _ABSENT = {Level.REQUIRED: FindingCode.MISSING_REQUIRED, Level.RECOMMENDED: FindingCode.MISSING_RECOMMENDED}
 
+
 class Builder:
     """Knows what becomes of the values that the tables say nothing simple about, and what can only be found then."""
 

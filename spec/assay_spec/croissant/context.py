@@ -5,7 +5,9 @@ http and https are the same namespace, since the specification writes one and it
 of the document are not read.
 """
 
+from collections.abc import Callable
 from functools import cache, lru_cache
+from typing import Any, TypeVar
 
 from assay_kernels.scan import scan_json
 from assay_spec.croissant.definitions import PREFIXES, SCHEMA_ORG, Definitions
@@ -14,6 +16,8 @@ from assay_spec.croissant.official import CONTEXT
 from assay_spec.document import Document
 from assay_spec.shapes import table_of
 from assay_spec.terms import Terms
+
+Made = TypeVar("Made")
 
 NAMESPACES = {
     "schema.org/": "sc",
@@ -47,6 +51,7 @@ class Context(Terms):
         self.definitions = definitions
         self.unknown = unknown
         """Addresses of contexts that are not bundled; what they define is not known."""
+        self._made: dict[object, Any] = {}
         self._add_prefixed()
         self._add_bare()
 
@@ -67,6 +72,13 @@ class Context(Terms):
         """The IRI of a canonical term."""
         space, _, name = term.partition(":")
         return f"{PREFIXES[space]}{name}" if space in PREFIXES else term
+
+    def once(self, make: Callable[["Context"], Made]) -> Made:
+        """What `make` makes of these terms, made once for all documents that have them."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
 
     def _add_prefixed(self) -> None:
         """The terms that models know, by their IRIs and by every prefix."""

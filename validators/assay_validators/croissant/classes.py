@@ -8,7 +8,7 @@ from assay_validators.context import Context, near, written
 from assay_validators.croissant.clauses import RECORD_TYPES, TYPES
 from assay_validators.croissant.datatypes import ATOMIC
 from assay_validators.croissant.graph import called, graph_of
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
 
 MEANINGS = frozenset(["cr:Label", "cr:Split", "cr:SegmentationMask", "sc:Enumeration", "sc:GeoCoordinates"])
 """Types of fields that say what values mean, and not how they are written."""
@@ -24,6 +24,10 @@ OURS = frozenset(
     ]
 )
 """Croissant's own classes that data can be of."""
+
+
+_TYPED = ((RecordSet, one_of("data_type")), (Field, one_of("sub_field")))
+"""What a document must have for something to have a class and fields."""
 
 
 @rule("CRO066", since="0.1", on=Dataset, source=TYPES)
@@ -132,7 +136,7 @@ PROPERTIES: Mapping[str, Mapping[str, frozenset[str]]] = {
 """What values of some classes have, and of which atomic types that may be."""
 
 
-@rule("CRO068", since="0.1", on=Dataset, source=RECORD_TYPES)
+@rule("CRO068", since="0.1", on=Dataset, source=RECORD_TYPES, anywhere=_TYPED)
 def type_against_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Field that cannot be the property which it is mapped to.
 
@@ -175,7 +179,7 @@ _PLAIN = frozenset(["sc:Date", "sc:Float", "sc:Text"])
 """The types that a remedy names."""
 
 
-@rule("CRO099", since="0.1", on=Dataset, severity=Severity.WARNING, source=RECORD_TYPES)
+@rule("CRO099", since="0.1", on=Dataset, severity=Severity.WARNING, source=RECORD_TYPES, anywhere=_TYPED)
 def unmapped_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Class none of whose properties any field is.
 

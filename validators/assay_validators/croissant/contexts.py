@@ -135,8 +135,10 @@ def word_of_other_meaning(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic
     del dataset
     terms = terms_of(ctx.document)
     older = ctx.document.version == "1.0"
-    elsewhere = {word: meaning for word, meaning in _elsewhere(terms).items() if not (older and word in NEWER)}
-    for key, _ in ctx.strange() if elsewhere else ():
+    strange = [key for key, _ in ctx.strange()]
+    meanings = terms.once(_elsewhere).items() if strange else ()
+    elsewhere = {word: meaning for word, meaning in meanings if not (older and word in NEWER)}
+    for key in strange if elsewhere else ():
         word = ctx.document.tape.text(key)
         meaning = elsewhere.pop(word, "")
         if meaning:
@@ -182,8 +184,7 @@ def undefined_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         return
     tape = ctx.document.tape
     node = tape.find(0, "@context")
-    left = {word for word in OURS if word not in terms.definitions.words} - OLDER
-    left -= NEWER if ctx.document.version == "1.0" else frozenset()
+    left = terms.once(_undefined) - (NEWER if ctx.document.version == "1.0" else frozenset())
     if node < 0 or not left:
         return
     used = _used({word for word in left if word.encode() in ctx.document.data}, node, ctx.document)
@@ -194,6 +195,11 @@ def undefined_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             f"the `@context` leaves {quoted(used)} in schema.org",
             help="copy the one of the specification, Appendix 1",
         )
+
+
+def _undefined(terms: Terms) -> frozenset[str]:
+    """Our words that a context does not define."""
+    return frozenset(OURS) - terms.definitions.words.keys() - OLDER
 
 
 def _used(words: set[str], context: int, document: Document) -> list[str]:

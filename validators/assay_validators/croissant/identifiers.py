@@ -1,5 +1,6 @@
 """Identifiers and addresses."""
 
+import re
 from collections.abc import Iterator
 
 from assay_kernels.scan import Kind
@@ -87,11 +88,14 @@ def forbidden_character(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, ID and Reference Mechanism
     """
     for each in graph_of(dataset, ctx).declared:
-        if not FORBIDDEN.isdisjoint(each.id):
+        if _FORBIDDEN.search(each.id):
             yield _forbidden(each, min(FORBIDDEN & {*each.id}), ctx)
     for thing in _things(dataset):
         if thing.id and not is_reference(thing.id):
             yield _forbidden(thing, min(FORBIDDEN & {*thing.id}, default="white space"), ctx)
+
+
+_FORBIDDEN = re.compile(f"[{re.escape(''.join(FORBIDDEN))}]")
 
 
 def _forbidden(where: Model, char: str, ctx: Context) -> Diagnostic:
@@ -121,8 +125,9 @@ def space_in_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, ID and Reference Mechanism
     """
     for each in graph_of(dataset, ctx).declared:
-        if each.id.strip() and any(char.isspace() for char in each.id):
-            proper = "_".join(each.id.split())
+        words = each.id.split()
+        if words and words != [each.id]:
+            proper = "_".join(words)
             yield ctx.error((each, "id"), f"`{each.id}` holds white space", help=f"call it `{proper}` everywhere")
 
 
@@ -148,8 +153,8 @@ def empty_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, ID and Reference Mechanism
     """
     for each in graph_of(dataset, ctx).declared:
-        nodes = each.places.get("id", ())
-        if nodes and ctx.document.tape.kind(nodes[0]) == Kind.STRING and not each.id.strip():
+        nodes = each.places.get("id", ()) if not each.id.strip() else ()
+        if nodes and ctx.document.tape.kind(nodes[0]) == Kind.STRING:
             yield ctx.error((each, "id"), f"the `@id` of {called(each)} is empty", help="give each an `@id` of its own")
 
 

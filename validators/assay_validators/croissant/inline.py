@@ -254,7 +254,7 @@ def repeated_key_value(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
             )
 
 
-@rule("CRO076", since="0.1", on=RecordSet, source=CATEGORIES)
+@rule("CRO076", since="0.1", on=RecordSet, source=CATEGORIES, given=one_of("data_type"))
 def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Enumeration without a key.
 
@@ -280,7 +280,7 @@ def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagno
 _KEY = "add `key` with the `@id` of the field that tells its values apart"
 
 
-@rule("CRO077", since="0.1", on=RecordSet, source=CATEGORIES)
+@rule("CRO077", since="0.1", on=RecordSet, source=CATEGORIES, given=one_of("data_type"))
 def enumeration_without_name(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Enumeration whose values have no name.
 
@@ -301,8 +301,9 @@ def enumeration_without_name(records: RecordSet, ctx: Context) -> Iterator[Diagn
     ## References
     - Croissant 1.1, Categorical Data (MUST have a name field)
     """
-    named = is_lost(records, "field") or any(_means(field, "name") for field in records.field)
-    if "sc:Enumeration" in records.data_type and not named:
+    if "sc:Enumeration" not in records.data_type or is_lost(records, "field"):
+        return
+    if not any(_means(field, "name") for field in records.field):
         yield ctx.error(
             (records, "data_type"),
             f"the enumeration {called(records)} has no field `name`",
@@ -316,7 +317,7 @@ def _means(field: Field, name: str) -> bool:
     return name in (called, field.id.rpartition("/")[2]) or f"sc:{name}" in field.equivalent_property
 
 
-@rule("CRO078", since="0.1", on=RecordSet, source=clauses.SPLITS)
+@rule("CRO078", since="0.1", on=RecordSet, source=clauses.SPLITS, given=one_of("data"))
 def unknown_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Split that Croissant does not define.
 

@@ -94,11 +94,22 @@ def circular_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Resources
     """
     graph = graph_of(dataset, ctx)
-    edges = _edges(graph)
-    closing = set(_closing(edges))
+    if not (graph.repeated or any(_may_close(graph, link) for link in graph.links)):
+        return
+    closing = set(_closing(_edges(graph)))
     for link in graph.links:
         if (link.origin, link.target) in closing and not link.joins and link.target not in graph.repeated:
             yield ctx.error(link.where, f"`{link.origin}` comes from itself", help="refer to where it really is")
+
+
+def _may_close(graph: Graph, link: Link) -> bool:
+    """Whether something may come from itself through a reference: what it leads to comes from something else."""
+    target = graph.by_id.get(link.target)
+    return (
+        not link.joins
+        and target is not None
+        and (not isinstance(target, FileObject | FileSet) or (link.word == "containedIn" and bool(target.contained_in)))
+    )
 
 
 def _edges(graph: Graph) -> Mapping[str, Sequence[str]]:
@@ -167,7 +178,7 @@ def key_of_other_records(records: RecordSet, ctx: Context) -> Iterator[Diagnosti
             yield say((key, "id"), f"`{key.id}` is {called_so}", help=remedy)
 
 
-@rule("CRO046", since="0.1", on=Dataset, source=FIELDS)
+@rule("CRO046", since="0.1", on=Dataset, source=FIELDS, anywhere=((Field, one_of("references")),))
 def own_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Field that refers to itself.
 
@@ -208,7 +219,7 @@ def _reads_of(graph: Graph, field: str) -> set[str]:
     return {_name(graph, link) for link in graph.links_from.get(field, ()) if _reads(link)}
 
 
-@rule("CRO047", since="0.1", on=Dataset, source=FIELDS)
+@rule("CRO047", since="0.1", on=Dataset, source=FIELDS, anywhere=((Field, one_of("parent_field")),))
 def parent_of_other_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Parent field of other records.
 
@@ -331,14 +342,16 @@ def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Joins
     """
     graph = graph_of(dataset, ctx)
-    read_by = _read_by(graph)
+    read_by: Mapping[str, set[str]] = {}
     for records, fields in _fields_by_records(graph):
-        if not all(_is_clear(graph, field) for field in fields):
-            continue
-        joins = (_joined_by(graph, field.id, read_by) for field in fields)
         links = [link for field in fields for link in graph.links_from.get(field.id, ())]
         sources = [link for link in links if link.target in graph.by_id and _feeds(graph, link, records)]
-        reached = _reached(_name(graph, sources[0]), joins) if sources else set()
+        several = len({_name(graph, link) for link in sources}) > 1
+        if not several or not all(_is_clear(graph, field) for field in fields):
+            continue
+        read_by = read_by or _read_by(graph)
+        joins = [_joined_by(graph, field.id, read_by) for field in fields]
+        reached = _reached(_name(graph, sources[0]), joins)
         apart = next((link for link in sources if _name(graph, link) not in reached), None)
         if apart is not None:
             yield ctx.error(

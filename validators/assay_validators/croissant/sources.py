@@ -8,7 +8,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, did_you_mean, is_lost
 from assay_validators.croissant.clauses import EXTRACT, FORMAT, SOURCES
 from assay_validators.croissant.graph import PARTS, graph_of
-from assay_validators.rule import not_one_of, one_of, rule
+from assay_validators.rule import not_one_of, nothing, one_of, rule
 
 FILE_PROPERTIES = ("fullpath", "filename", "content", "lines", "lineNumbers")
 EXTRACTS = (("column", "column"), ("file_property", "fileProperty"), ("json_path", "jsonPath"))
@@ -171,7 +171,13 @@ def _json_path_mistake(path: str) -> str:
     return "lacks a name where one is expected" if empty else ""
 
 
-@rule("CRO059", since="0.1", on=Dataset, source=EXTRACT)
+@rule(
+    "CRO059",
+    since="0.1",
+    on=Dataset,
+    source=EXTRACT,
+    anywhere=((DataSource, one_of("record_set", "field", "id")), (DataSource, nothing)),
+)
 def extract_from_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Property of a file that is taken from records.
 

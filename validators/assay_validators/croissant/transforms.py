@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assay_spec.croissant.model import Transform
 from assay_spec.diagnostic import Diagnostic
@@ -47,6 +48,7 @@ def regex_form(transform: Transform, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error((transform, "regex"), f"`{transform.regex}` is no regular expression: {groups}")
 
 
+@lru_cache(maxsize=1000)
 def _groups(regex: str) -> int | str:
     """How many groups a regular expression has, or what is wrong with it."""
     python = re.sub(r"\(\?<(?![=!])", "(?P<", regex)
