@@ -53,7 +53,7 @@ def load(
         return Loaded(None, (), table, complete=False)
     if tape.kind(node) != Kind.OBJECT:
         return Loaded(None, (Finding(FindingCode.WRONG_TYPE, node, 0, -1, -1),), table, complete=False)
-    swept = check_shapes(tape, table.shapes, 0, terms, node)
+    swept = check_shapes(tape, table.checks, 0, terms, node)
     findings: list[Finding] = []
     strange: list[Finding] = []
     for finding in swept.findings:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 
-from assay_kernels.scan import Finding, Kind, Member, Property, Recipe, Recipes, Shape, TextForm
+from assay_kernels.scan import Finding, Kind, Member, Property, Recipe, Recipes, Shape, Shapes, TextForm
 from assay_kernels.scan.shape import LIST, ONE, ONE_OR_LIST, OPTIONAL
 from assay_spec.annotations import AS_TEXT, ValueType, value_type
 from assay_spec.model import MISSING, Json, Model, Prop, Reference, Word, properties
@@ -47,6 +47,8 @@ class Table(NamedTuple):
     """Per shape, its attributes by canonical term."""
     needed: tuple[tuple[Attribute, ...], ...]
     """Per shape, the attributes without which there is no model."""
+    checks: Shapes
+    """The shapes as a check runs them."""
     recipes: Recipes
     """What becomes of the objects of each shape."""
 
@@ -73,15 +75,17 @@ def table_of(root: type[Model], version: str = "") -> Table:
         inside = (inner for attribute in found for inner in attribute.models)
         models += dict.fromkeys(inner for inner in inside if inner not in models)
     index = {model: number for number, model in enumerate(models)}
+    shapes = tuple(_shape(model, attributes[index[model]], index, version) for model in models)
     return Table(
-        shapes=tuple(_shape(model, attributes[index[model]], index, version) for model in models),
+        shapes=shapes,
         models=tuple(models),
         attributes=tuple(attributes),
         by_term=tuple({attribute.declared.key: attribute for attribute in found} for found in attributes),
         needed=tuple(
             tuple(attribute for attribute in found if attribute.declared.default is MISSING) for found in attributes
         ),
-        recipes=Recipes([_recipe(model, attributes, index) for model in models], Span, MISSING),
+        checks=Shapes(shapes),
+        recipes=Recipes(recipes_of(models, attributes), Span, MISSING),
     )
 
 
@@ -140,6 +144,12 @@ def _property(attribute: Attribute, model: type[Model], index: dict[type[Model],
         maximum=declared.maximum,
         mapping=holds.mapping,
     )
+
+
+def recipes_of(models: Sequence[type[Model]], attributes: Sequence[tuple[Attribute, ...]]) -> list[Recipe]:
+    """What becomes of the objects of each shape of a table."""
+    index = {model: number for number, model in enumerate(models)}
+    return [_recipe(model, attributes, index) for model in models]
 
 
 def _recipe(model: type[Model], attributes: Sequence[tuple[Attribute, ...]], index: dict[type[Model], int]) -> Recipe:

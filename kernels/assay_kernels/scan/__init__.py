@@ -28,10 +28,10 @@ SCANNER = (
 if TYPE_CHECKING or SCANNER == "cython":
     from assay_kernels.scan._record import Recipes, make_records
     from assay_kernels.scan._scan import scan_json
-    from assay_kernels.scan._shape import check_shapes
+    from assay_kernels.scan._shape import Shapes, check_shapes
     from assay_kernels.scan._tape import Tape, TapeBuilder
 else:
-    from assay_kernels.scan._twin import Recipes, Tape, TapeBuilder, check_shapes, make_records, scan_json
+    from assay_kernels.scan._twin import Recipes, Shapes, Tape, TapeBuilder, check_shapes, make_records, scan_json
 
 __all__ = [
     "PROBLEMS",
@@ -45,6 +45,7 @@ __all__ = [
     "Recipe",
     "Recipes",
     "Shape",
+    "Shapes",
     "Sweep",
     "Tape",
     "TapeBuilder",
