@@ -77,9 +77,7 @@ class Asker(Protocol):
     def unknown(self, key: int, shape: int, number: int, /) -> None:
         """An object has a property at the node `key` that is not known."""
 
-    def value(
-        self, node: int, shape: int, number: int, made: Mapping[int, Any], /
-    ) -> tuple[object, Sequence[int]]:
+    def value(self, node: int, shape: int, number: int, made: Mapping[int, Any], /) -> tuple[object, Sequence[int]]:
         """The value at a node, `missing` for none, and the nodes of what it holds."""
 
     def absent(self, node: int, shape: int, members: Mapping[int, int], nulls: Sequence[int], /) -> None:

@@ -93,10 +93,11 @@ def unknown_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     for records in dataset.record_set:
         if records.data_type:
             yield from _unknown(records, ctx)
-    for place in graph_of(dataset, ctx).fields:
-        types = place.field.data_type
-        if not ATOMIC.issuperset(types) and (place.field.sub_field or not ATOMIC.isdisjoint(types)):
-            yield from _unknown(place.field, ctx)
+    fields = [place.field for place in graph_of(dataset, ctx).fields]
+    strange = {types for types in {field.data_type for field in fields} if not ATOMIC.issuperset(types)}
+    for field in fields if strange else ():
+        if field.data_type in strange and (field.sub_field or not ATOMIC.isdisjoint(field.data_type)):
+            yield from _unknown(field, ctx)
 
 
 def _unknown(part: RecordSet | Field, ctx: Context) -> Iterator[Diagnostic]:

@@ -91,12 +91,16 @@ def _prefixed(dataset: Dataset, ctx: Context) -> Iterator[int]:
     tape = ctx.document.tape
     yield from (key for key, _ in ctx.strange() if ":" in tape.text(key))
     graph = graph_of(dataset, ctx)
+    known: set[str] = set()
     for model in (*dataset.record_set, *(place.field for place in graph.fields)):
         for attribute in ("data_type", "equivalent_property"):
-            for number, term in enumerate(getattr(model, attribute, ())):
+            given = getattr(model, attribute, ())
+            for number, term in enumerate(given if not known.issuperset(given) else ()):
                 prefix, colon, _ = term.partition(":")
                 node = model.places[attribute][number + 1]
-                if colon and prefix not in PREFIXES and tape.kind(node) == Kind.STRING:
+                if not colon or prefix in PREFIXES:
+                    known.add(term)
+                elif tape.kind(node) == Kind.STRING:
                     yield node
 
 
@@ -187,7 +191,7 @@ def undefined_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     left = terms.once(_undefined) - (NEWER if ctx.document.version == "1.0" else frozenset())
     if node < 0 or not left:
         return
-    used = _used({word for word in left if word.encode() in ctx.document.data}, node, ctx.document)
+    used = _used({*left} & tape.names(), node, ctx.document)
     if used:
         say = ctx.info if {*used} <= {"containedIn", "excludes"} else ctx.warning
         yield say(

@@ -108,7 +108,7 @@ def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     graph = graph_of(dataset, ctx)
     found: dict[int, tuple[str, ...]] = {}
     for place in graph.fields:
-        typed = _types(graph, place.field, found)
+        typed = place.field.data_type or _types(graph, place.field, found)
         if not (typed or place.field.sub_field or is_lost(place.field, "data_type", "source")):
             yield ctx.error(
                 (place.field, "id"), f"{called(place.field)} has no data type", help="add `dataType`, e.g. `sc:Text`"

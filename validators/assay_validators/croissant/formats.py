@@ -8,7 +8,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, note
 from assay_validators.croissant.clauses import RESOURCES, SOURCES
 from assay_validators.croissant.graph import graph_of
-from assay_validators.croissant.media_types import KNOWN, SUFFIXES
+from assay_validators.croissant.media_types import KNOWN, OF_SUFFIXES, SUFFIXES
 from assay_validators.rule import one_of, rule
 
 NOT_TABLES = ("image/", "audio/", "video/", "application/pdf")
@@ -101,9 +101,8 @@ def media_type_against_suffix(file: FileObject, ctx: Context) -> Iterator[Diagno
     """
     name = file.content_url.partition("?")[0].partition("#")[0].rpartition("/")[2].lower()
     expected = SUFFIXES.get(f".{name.rpartition('.')[2]}") if "." in name else None
-    given = [text.partition(";")[0].strip().lower() for text in file.encoding_format]
-    stated = [text for text in given if any(text in types for types in SUFFIXES.values())]
-    if expected and stated and not {*expected} & {*given}:
+    given = {text.partition(";")[0].strip().lower() for text in file.encoding_format} if expected else frozenset()
+    if expected and given.isdisjoint(expected) and not given.isdisjoint(OF_SUFFIXES):
         yield ctx.warning(
             (file, "encoding_format", 0),
             f"`{file.encoding_format[0]}` does not fit `{name}`",
@@ -133,16 +132,14 @@ def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     - Croissant 1.1, Extract
     """
     graph = graph_of(dataset, ctx)
-    refused: dict[str, list[tuple[str, str, str]]] = {}
-    for place in graph.fields:
+    refused = {resource.id: ways for resource in reversed(dataset.distribution) if (ways := _refused(resource))}
+    for place in graph.fields if refused else ():
         source = place.field.source
         reference = (source.file_object or source.file_set) if source is not None else None
         resource = graph.by_id.get(reference.id) if reference is not None else None
         if source is None or source.extract is None or not isinstance(resource, FileObject | FileSet):
             continue
-        if resource.id not in refused:
-            refused[resource.id] = _refused(resource)
-        for attribute, word, remedy in refused[resource.id]:
+        for attribute, word, remedy in refused.get(resource.id, ()):
             if getattr(source.extract, attribute):
                 yield ctx.error(
                     (source.extract, attribute),

@@ -87,7 +87,8 @@ def forbidden_character(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, ID and Reference Mechanism
     """
-    for each in graph_of(dataset, ctx).declared:
+    graph = graph_of(dataset, ctx)
+    for each in graph.declared if _FORBIDDEN.search(graph.all_ids) else ():
         if _FORBIDDEN.search(each.id):
             yield _forbidden(each, min(FORBIDDEN & {*each.id}), ctx)
     for thing in _things(dataset):
@@ -124,11 +125,15 @@ def space_in_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, ID and Reference Mechanism
     """
-    for each in graph_of(dataset, ctx).declared:
+    graph = graph_of(dataset, ctx)
+    for each in graph.declared if _SPACE.search(graph.all_ids) else ():
         words = each.id.split()
         if words and words != [each.id]:
             proper = "_".join(words)
             yield ctx.error((each, "id"), f"`{each.id}` holds white space", help=f"call it `{proper}` everywhere")
+
+
+_SPACE = re.compile(r"\s")
 
 
 @rule("CRO045", since="0.1", on=Dataset, source=IDS)

@@ -169,13 +169,13 @@ def key_of_other_records(records: RecordSet, ctx: Context) -> Iterator[Diagnosti
     fields = {field.id for field in records.field}
     by_name = {field.rpartition("/")[2]: field for field in fields if field}
     called_so = f"no field of record set {called(records)}"
-    choices = Choices(field.id for field in records.field)
-    for key in records.key:
-        if key.id not in fields:
-            own = by_name.get(key.id.rpartition("/")[2])
-            remedy = f"did you mean `{own}`?" if own else did_you_mean(key.id, choices)
-            say = ctx.warning if key.id in by_name else ctx.error
-            yield say((key, "id"), f"`{key.id}` is {called_so}", help=remedy)
+    strangers = [key for key in records.key if key.id not in fields]
+    choices = Choices(field.id for field in records.field) if strangers else Choices(())
+    for key in strangers:
+        own = by_name.get(key.id.rpartition("/")[2])
+        remedy = f"did you mean `{own}`?" if own else did_you_mean(key.id, choices)
+        say = ctx.warning if key.id in by_name else ctx.error
+        yield say((key, "id"), f"`{key.id}` is {called_so}", help=remedy)
 
 
 @rule("CRO046", since="0.1", on=Dataset, source=FIELDS, anywhere=((Field, one_of("references")),))
@@ -342,14 +342,13 @@ def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Joins
     """
     graph = graph_of(dataset, ctx)
-    read_by: Mapping[str, set[str]] = {}
-    for records, fields in _fields_by_records(graph):
+    mixed = _mixed(graph)
+    read_by = _read_by(graph) if mixed else {}
+    for records, fields in _fields_by_records(graph) if mixed else ():
         links = [link for field in fields for link in graph.links_from.get(field.id, ())]
         sources = [link for link in links if link.target in graph.by_id and _feeds(graph, link, records)]
-        several = len({_name(graph, link) for link in sources}) > 1
-        if not several or not all(_is_clear(graph, field) for field in fields):
+        if records.id not in mixed or not sources or not all(_is_clear(graph, field) for field in fields):
             continue
-        read_by = read_by or _read_by(graph)
         joins = [_joined_by(graph, field.id, read_by) for field in fields]
         reached = _reached(_name(graph, sources[0]), joins)
         apart = next((link for link in sources if _name(graph, link) not in reached), None)
@@ -360,6 +359,19 @@ def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 help="add `references` to the field whose values are the other's key",
                 related=[note(sources[0].where, "the other source")],
             )
+
+
+def _mixed(graph: Graph) -> set[str]:
+    """The record sets whose fields come from several sources."""
+    names: dict[str, str] = {}
+    mixed: set[str] = set()
+    for link in graph.links:
+        records = graph.owner.get(link.origin)
+        if records is not None and link.target in graph.by_id and _feeds(graph, link, records):
+            name = _name(graph, link)
+            if names.setdefault(records.id, name) != name:
+                mixed.add(records.id)
+    return mixed
 
 
 def _feeds(graph: Graph, link: Link, records: RecordSet) -> bool:

@@ -13,9 +13,7 @@ class Shapes(tuple[Shape, ...]):
     __slots__ = ()
 
 
-def check_shapes(
-    tape: Tape, shapes: Shapes, root: int, terms: Mapping[str, str] | None = None, node: int = 0
-) -> Sweep:
+def check_shapes(tape: Tape, shapes: Shapes, root: int, terms: Mapping[str, str] | None = None, node: int = 0) -> Sweep:
     """What the subtree of `node` has against the tables, and which of them hold for its objects.
 
     Args:
