@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from assay_kernels.scan import Kind
@@ -22,20 +22,27 @@ class Edit(NamedTuple):
     text: str
 
 
-def add_members(document: Document, node: int, members: Mapping[str, object]) -> Edit:
-    """New members after the last one of an object, written as its others are: a line each, or all in one line."""
+def add_members(document: Document, node: int, members: Mapping[str, object], after: int = -1) -> Edit:
+    """New members after the last one of an object, written as its others are: a line each, or all in one line.
+
+    Args:
+        document: what is changed.
+        node: the object.
+        members: what is new.
+        after: the key of the member after which they come; the last one where none is given.
+    """
     tape = document.tape
     keys = tape.children(node)
     indent = _indent_of(document, keys[0]) if keys else None
+    at = tape.end((after if after >= 0 else keys[-1]) + 1) if keys else -1
     if keys and indent is None:
-        text = "".join(f", {_json(key)}: {_json(value)}" for key, value in members.items())
-        return Edit(tape.end(keys[-1] + 1), tape.end(keys[-1] + 1), text)
+        return Edit(at, at, "".join(f", {_json(key)}: {_json(value)}" for key, value in members.items()))
     outer = _line_indent(document, tape.start(node))
     inner = indent if indent is not None else outer + UNIT
     unit = inner[len(outer) :] if inner.startswith(outer) and len(inner) > len(outer) else UNIT
     lines = [f"\n{inner}{_json(key)}: {_json(value, inner, unit)}" for key, value in members.items()]
     if keys:
-        return Edit(tape.end(keys[-1] + 1), tape.end(keys[-1] + 1), "".join(f",{line}" for line in lines))
+        return Edit(at, at, "".join(f",{line}" for line in lines))
     return Edit(tape.start(node), tape.end(node), "{" + ",".join(lines) + f"\n{outer}}}")
 
 
@@ -54,16 +61,35 @@ def rename_key(document: Document, key: int, word: str) -> Edit:
 
 def remove_member(document: Document, parent: int, key: int) -> Edit:
     """A member of an object, or an item of a list, taken out with its comma."""
+    (edit,) = remove_members(document, parent, [key])
+    return edit
+
+
+def remove_members(document: Document, parent: int, keys: Collection[int]) -> list[Edit]:
+    """Members of an object, or items of a list, taken out with their commas: an edit for those side by side."""
+    siblings = document.tape.children(parent)
+    runs: list[list[int]] = []
+    for at, sibling in enumerate(siblings):
+        if sibling in keys:
+            if not at or siblings[at - 1] not in keys:
+                runs.append([])
+            runs[-1].append(at)
+    return [_without(document, siblings, run[0], run[-1] + 1) for run in runs]
+
+
+def _without(document: Document, siblings: Sequence[int], first: int, behind: int) -> Edit:
+    """The siblings from one to another taken out."""
     tape = document.tape
-    siblings = tape.children(parent)
-    at = siblings.index(key)
-    end = tape.end(key + 1 if tape.kind(key) == Kind.KEY else key)
-    if at + 1 < len(siblings):
-        return Edit(tape.start(key), tape.start(siblings[at + 1]), "")
-    if at:
-        before = siblings[at - 1]
-        return Edit(tape.end(before + 1 if tape.kind(before) == Kind.KEY else before), end, "")
-    return Edit(tape.start(key), end, "")
+    if behind < len(siblings):
+        return Edit(tape.start(siblings[first]), tape.start(siblings[behind]), "")
+    start = _end(document, siblings[first - 1]) if first else tape.start(siblings[first])
+    return Edit(start, _end(document, siblings[-1]), "")
+
+
+def _end(document: Document, node: int) -> int:
+    """Where a member, or an item, ends."""
+    tape = document.tape
+    return tape.end(node + 1 if tape.kind(node) == Kind.KEY else node)
 
 
 def applied(document: Document, edits: Iterable[Edit]) -> bytes:

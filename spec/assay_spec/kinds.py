@@ -29,6 +29,10 @@ class KindRow(Record):
     versions: tuple[str, ...]
     """Those that we read, the newest last."""
     model: str
+    drafts: Mapping[str, str] = prop(default=MappingProxyType({}), compare=False)
+    """Versions before those, and what is said of a document that is of one."""
+    migrate: str = ""
+    """The command that makes a document of one of those one of the newest."""
     identify: str = ""
     """Foreign kinds: finds the version in a document, or None when it is not of the kind."""
     terms: str = ""
@@ -77,6 +81,8 @@ KINDS = (
         title="Croissant dataset metadata",
         versions=("1.0", "1.1"),
         model="assay_spec.croissant.model:Dataset",
+        drafts={"0.8": "Croissant 0.8 is a draft: mlcroissant reads it, and Assay once it is migrated"},
+        migrate="assay data migrate",
         identify="assay_spec.croissant.version:version_of",
         terms="assay_spec.croissant.context:terms_of",
         spell="assay_spec.croissant.write:spell",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay_spec.document import read_document
-from assay_spec.edit import add_members, applied, remove_member, rename_key, replace_value
+from assay_spec.edit import add_members, applied, remove_member, remove_members, rename_key, replace_value
 
 KEYS = st.text('abcdé"\n', min_size=1, max_size=4)
 VALUES = st.recursive(
@@ -33,6 +33,17 @@ def test_members_are_added_and_the_rest_is_untouched(value, new, layout):
         assert data.startswith(document.data.rstrip(b"}\n\t "))
 
 
+@given(OBJECTS.filter(bool), OBJECTS, LAYOUTS, st.data())
+def test_members_are_added_after_another_one(value, new, layout, data):
+    document = document_of(value, layout)
+    members = {key: member for key, member in new.items() if key not in value} or {"new word": None}
+    before = data.draw(st.integers(1, len(value)))
+    after = document.tape.children(0)[before - 1]
+    items = list(value.items())
+    found = json.loads(applied(document, [add_members(document, 0, members, after)]))
+    assert list(found.items()) == [*items[:before], *members.items(), *items[before:]]
+
+
 @given(OBJECTS.filter(bool), VALUES, LAYOUTS, st.data())
 def test_a_value_is_replaced(value, new, layout, data):
     document = document_of(value, layout)
@@ -49,6 +60,20 @@ def test_a_member_is_removed_and_another_renamed(value, layout, data):
     assert json.loads(applied(document, [edit])) == {key: each for key, each in value.items() if key != gone}
     renamed = json.loads(applied(document, [rename_key(document, document.tape.find(0, gone) - 1, "new word")]))
     assert renamed == {("new word" if key == gone else key): each for key, each in value.items()}
+
+
+@given(OBJECTS, LAYOUTS, st.data())
+def test_several_members_are_removed_at_once_and_others_added(value, layout, data):
+    document = document_of(value, layout)
+    keys = document.tape.children(0)
+    gone = data.draw(st.sets(st.sampled_from(keys))) if keys else set()
+    edits = remove_members(document, 0, gone)
+    words = {document.tape.text(key) for key in gone}
+    left = {key: each for key, each in value.items() if key not in words}
+    assert json.loads(applied(document, edits)) == left
+    if left:
+        edits.append(add_members(document, 0, {"new word": 1}))
+        assert json.loads(applied(document, edits)) == {**left, "new word": 1}
 
 
 @given(st.lists(VALUES, min_size=1, max_size=4), LAYOUTS, st.data())

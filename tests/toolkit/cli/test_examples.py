@@ -36,6 +36,7 @@ IN_TURN = (
     "data merge",
     "data diff",
     "data fix",
+    "data migrate",
 )
 """Each finds what those before it left."""
 

@@ -27,6 +27,7 @@ ENOUGH = {
     "data merge": ["x", "y"],
     "data diff": ["x", "y"],
     "data fix": ["x"],
+    "data migrate": ["x"],
     "data complete": ["x", "--profile", "core"],
     "data infer": ["x.csv"],
     "new evaluation": ["--reference", "y.csv", "--prediction", "a.csv"],

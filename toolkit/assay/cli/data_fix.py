@@ -1,8 +1,5 @@
 """`assay data fix`: safe repairs of a dataset's metadata, shown before they are made."""
 
-import difflib
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +16,7 @@ def fix(
 
     Example: assay data fix croissant.json --yes
     """
+    from assay.cli.changes import difference, may_write
     from assay.cli.lines import print_lines
     from assay.croissant.fix import fixed
     from assay.croissant.reading import read_dataset
@@ -29,16 +27,9 @@ def fix(
     if not repaired.done:
         print_lines([f"{file}: nothing that can be mended safely; `assay check {file}` tells the rest"])
         return
-    print_lines([*_shown(file, document.data, repaired.data), ""])
+    print_lines([*difference(file, document.data, repaired.data, "mended"), ""])
     print_lines([f"line {found.span.line}: {found.message} ({found.code})" for found in repaired.done])
-    if not yes and not (sys.stdin.isatty() and typer.confirm(f"Write {len(repaired.done)} repairs into {file}?")):
-        print_lines([f"{file}: nothing written; --yes writes {len(repaired.done)} repairs"])
+    if not may_write(file, f"{len(repaired.done)} repairs", yes=yes):
         return
     write_bytes(file, repaired.data)
     print_lines([f"{file}: {len(repaired.done)} repairs written"])
-
-
-def _shown(file: Path, before: bytes, after: bytes) -> Iterator[str]:
-    """The difference, as `diff -u` shows it."""
-    old, new = (data.decode(errors="replace").splitlines() for data in (before, after))
-    yield from difflib.unified_diff(old, new, str(file), f"{file} (mended)", lineterm="", n=1)

@@ -45,6 +45,9 @@ COMMANDS: dict[str, Entry] = {
     "data diff": Entry("assay.cli.data_diff:diff", "Say what changed in a dataset, and what its version should be."),
     "data fix": Entry("assay.cli.data_fix:fix", "Mend what can be mended safely in a dataset's metadata."),
     "data merge": Entry("assay.cli.data_merge:merge", "Put what you added to a host's file into its new one."),
+    "data migrate": Entry(
+        "assay.cli.data_migrate:migrate", "Write a dataset's metadata in a newer version of Croissant."
+    ),
     "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay.", resumes=True),
     "language-server": Entry("assay.cli.language_server:language_server", "Check documents while they are typed."),
     "doctor": Entry("assay.cli.doctor:doctor", "Say what this machine can do, and what to install.", examines=True),

@@ -19,16 +19,36 @@ def read_dataset(path: Path) -> tuple[Document, Dataset]:
     Raises:
         DatasetError: it cannot be read, is not written in JSON, or is no Croissant.
     """
+    document = read_metadata(path)
+    row, version, _ = document.identity
+    if row is not None and version in row.drafts:
+        raise DatasetError(f"{path}: {row.drafts[version]}: `{row.migrate} {path}`")
+    loaded = load_kind(document)
+    if loaded is None or not isinstance(loaded.model, Dataset):
+        raise DatasetError(_unread(path))
+    return document, loaded.model
+
+
+def read_metadata(path: Path) -> Document:
+    """The document at `path`, which is Croissant of any version.
+
+    Raises:
+        DatasetError: it cannot be read, is not written in JSON, or is no Croissant.
+    """
     try:
         document = read_document(path, pipes=False)
     except DocumentError as error:
         raise DatasetError(str(error)) from None
     if document.format != "json":
         raise DatasetError(f"{path}: only files of JSON can be changed where they stand")
-    loaded = None if any(problem.fatal for problem in document.tape.problems) else load_kind(document)
-    if loaded is None or not isinstance(loaded.model, Dataset):
-        raise DatasetError(f"{path}: no Croissant that can be read; `assay check {path}` says why")
-    return document, loaded.model
+    row = None if any(problem.fatal for problem in document.tape.problems) else document.kind
+    if row is None or row.name != "croissant":
+        raise DatasetError(_unread(path))
+    return document
+
+
+def _unread(path: Path) -> str:
+    return f"{path}: no Croissant that can be read; `assay check {path}` says why"
 
 
 def read_profile_of(name: str) -> Profile:

@@ -89,6 +89,11 @@ def unrecognised(document: Document) -> Flaw:
         listed = f"known are {', '.join(known)}" if len(known) > 1 else f"write {known[0]}"
         if not version:
             return Flaw(span, f"`{row.name}` gives no version", listed)
+        if version in row.drafts:
+            from shlex import quote
+
+            command = f"{row.migrate} {quote(document.path)}"
+            return Flaw(span, row.drafts[version], f"`{command}` writes it as {row.versions[-1]}")
         if version < row.versions[0]:
             return Flaw(
                 span, f"version `{version}` of `{row.name}` is too old to be checked", f"migrate it to {known[-1]}"

@@ -60,7 +60,8 @@ def unknown_version(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     """Document of a version that Assay does not know.
 
     ## What it does
-    Checks that the version of a document's kind is one that this Assay reads.
+    Checks that the version of a document's kind is one that this Assay reads. `assay data migrate` makes a draft of
+    Croissant, version 0.8, a document that it does.
 
     ## Why is this bad?
     Another version may mean something else by the same words.

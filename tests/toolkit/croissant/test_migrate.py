@@ -1,0 +1,377 @@
+"""Older versions of Croissant as newer ones: what is said stays said, and stands where it stood."""
+
+import json
+
+import pytest
+from hypothesis import given
+
+from assay.croissant.migrate.migrate import MigrationError, migrated
+from assay_spec.document import read_document
+
+from .drafts import (
+    CONTEXT_1_0,
+    DRAFT_CONTEXT,
+    LAYOUTS,
+    UNKNOWN,
+    datasets_1_0,
+    draft,
+    drafts,
+    field,
+    file,
+    records,
+    written,
+)
+
+OLD = "mlcommons.org/schema/"
+CROISSANT = "http://mlcommons.org/croissant/"
+
+
+def document_of(value, layout=None):
+    return read_document("croissant.json", data=written(value, {"indent": 2} if layout is None else layout))
+
+
+def outcome(value, to="1.1", layout=None):
+    """The migrated document as a value, and what was left."""
+    document = document_of(value, layout)
+    done = migrated(document, to)
+    lines = [(document.position(left.byte)[0], left.said) for left in done.left]
+    return json.loads(done.data), lines
+
+
+def objects(value, path=()):
+    """Every object of a value outside of the context and of written-out records, with the way to it by position."""
+    if isinstance(value, dict):
+        yield path, value
+    if isinstance(value, (dict, list)):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, each in items:
+            if key not in ("@context", "data"):
+                yield from objects(each, (*path, key))
+
+
+def parts(value, word):
+    """The objects at a property, wherever they stand."""
+    for _, each in objects(value):
+        inner = each.get(word, [])
+        yield from (inner if isinstance(inner, list) else [inner])
+
+
+UNKNOWN_WORDS = ("abstract", "ex:note", "über", "thing")
+
+
+def unknown(value):
+    """What no version has a word for, of every object that says what it is, in their order."""
+    typed = [each for _, each in objects(value) if "@type" in each]
+    return [{word: each[word] for word in UNKNOWN_WORDS if word in each} for each in typed]
+
+
+class TestDrafts:
+    @given(drafts(), LAYOUTS)
+    def test_one_step_after_the_other_is_both_at_once(self, value, layout):
+        document = document_of(value, layout)
+        at_once = migrated(document, "1.1")
+        first = migrated(document, "1.0")
+        second = migrated(read_document("croissant.json", data=first.data), "1.1")
+        assert second.data == at_once.data
+        assert (first.version, second.version) == ("0.8", "1.0")
+
+    @given(drafts(), LAYOUTS)
+    def test_a_migrated_document_is_of_that_version_and_stays(self, value, layout):
+        for to in ("1.0", "1.1"):
+            done = migrated(document_of(value, layout), to)
+            document = read_document("croissant.json", data=done.data)
+            assert document.version == to
+            assert migrated(document, to)._replace(data=b"") == (b"", to, (), ())
+            assert migrated(document, to).data == done.data
+
+    @given(drafts(), LAYOUTS)
+    def test_what_nobody_knows_is_as_it_was(self, value, layout):
+        found, left = outcome(value, layout=layout)
+        assert unknown(found) == unknown(value)
+        assert left == []
+
+    @given(drafts(), LAYOUTS)
+    def test_layout_is_no_matter_of_meaning(self, value, layout):
+        assert outcome(value, layout=layout) == outcome(value, layout={})
+
+    @given(drafts())
+    def test_everything_is_referred_to_by_an_identifier_that_is_there(self, value):
+        found, _ = outcome(value)
+        kinds = {each["@id"]: each["@type"] for _, each in objects(found) if "@id" in each and "@type" in each}
+        identified = [each for _, each in objects(found) if each.get("@type", "").startswith("cr:")]
+        assert len(kinds) == len(identified), "every part has an identifier of its own"
+        for word, wanted in (("fileObject", "cr:FileObject"), ("fileSet", "cr:FileSet"), ("key", "cr:Field")):
+            assert all(kinds[each["@id"]] == wanted for each in parts(found, word))
+        referred = [each["field"] for each in parts(found, "references")]
+        assert all(kinds[each["@id"]] == "cr:Field" for each in referred)
+        assert all(each["@id"] in kinds for each in parts(found, "containedIn"))
+        sources = [each for each in parts(found, "source") if "distribution" not in each]
+        assert len(sources) == len(list(parts(value, "source")))
+        assert OLD not in json.dumps(found)
+
+    @given(drafts())
+    def test_references_lead_to_what_was_called_so(self, value):
+        found, _ = outcome(value)
+        names = {each["@id"]: each["name"] for _, each in objects(found) if "@id" in each and "name" in each}
+        old, new = list(parts(value, "source")), list(parts(found, "source"))
+        for before, after in zip(old, new, strict=True):
+            origin = after.get("fileObject", after.get("fileSet"))
+            assert names[origin["@id"]] == before["distribution"]
+            assert after["extract"] == before["extract"]
+        owners = {each["@id"]: owner["name"] for owner in found["recordSet"] for each in owner["field"]}
+        for before, after in zip(parts(value, "references"), parts(found, "references"), strict=True):
+            id_ = after["field"]["@id"]
+            assert f"{owners[id_]}/{names[id_]}" == before["field"]
+
+    @given(drafts())
+    def test_written_out_records_keep_their_values(self, value):
+        found, _ = outcome(value)
+        for before, after in zip(value["recordSet"], found["recordSet"], strict=True):
+            names = {each["@id"]: each["name"] for each in after["field"]}
+            rows = [{names[key]: each for key, each in row.items()} for row in after.get("data", [])]
+            assert rows == before.get("data", [])
+
+    @given(drafts())
+    def test_places_are_those_of_the_older_document(self, value):
+        document = document_of(value)
+        lines = len(document.data.splitlines())
+        for change in migrated(document, "1.1").changes:
+            assert 0 <= change.byte < len(document.data)
+            assert 1 <= document.position(change.byte)[0] <= lines
+        untouched = set(document.data.splitlines()) & set(migrated(document, "1.1").data.splitlines())
+        assert any(b'"name": "d"' in line for line in untouched)
+
+
+EXAMPLES = {
+    "a name": (
+        draft([file("a b"), file("c", containedIn=["a b"])]),
+        lambda v: [(each["@id"], each.get("containedIn")) for each in v["distribution"]],
+        [("a-b", None), ("c", [{"@id": "a-b"}])],
+    ),
+    "names of several kinds": (
+        draft([file("x")], [records("x", field("y")), records("x-2", field("y"))]),
+        lambda v: [each["@id"] for _, each in objects(v) if "@id" in each],
+        ["x", "x-2", "x-2/y", "x-2-2", "x-2-2/y"],
+    ),
+    "an identifier of its own": (
+        draft([{**file("x"), "@id": "mine"}], [records("r", field("f", source={"distribution": "x"}))]),
+        lambda v: v["recordSet"][0]["field"][0]["source"],
+        {"fileObject": {"@id": "mine"}},
+    ),
+    "a part of a field": (
+        draft(
+            [], [records("r", field("f", subField=[field("g")])), records("s", field("h", source={"field": "r/f/g"}))]
+        ),
+        lambda v: v["recordSet"][1]["field"][0]["source"],
+        {"field": {"@id": "r/f/g"}},
+    ),
+    "files that were called a field": (
+        draft([file("x")], [records("r", field("f", source={"field": "x", "extract": {"column": "a"}}))]),
+        lambda v: v["recordSet"][0]["field"][0]["source"],
+        {"fileObject": {"@id": "x"}, "extract": {"column": "a"}},
+    ),
+    "a parent": (
+        draft([], [records("r", field("f")), records("s", field("g", parentField={"references": {"field": "r/f"}}))]),
+        lambda v: v["recordSet"][1]["field"][0]["parentField"],
+        {"references": {"field": {"@id": "r/f"}}},
+    ),
+    "an enumeration": (
+        draft([], [records("r", isEnumeration=True), records("s", isEnumeration=False)]),
+        lambda v: [each.get("dataType") for each in v["recordSet"]],
+        ["sc:Enumeration", None],
+    ),
+    "an enumeration with types": (
+        draft(
+            [], [records("r", isEnumeration=True, dataType=["ml:A"]), records("s", isEnumeration=True, dataType="x:B")]
+        ),
+        lambda v: [each["dataType"] for each in v["recordSet"]],
+        [["cr:A", "sc:Enumeration"], ["x:B", "sc:Enumeration"]],
+    ),
+    "the meaning of a field": (
+        draft([], [records("r", field("f", dataType=["sc:Text", "sc:name"]), field("g", dataType="sc:URL"))]),
+        lambda v: [(each["dataType"], each.get("equivalentProperty")) for each in v["recordSet"][0]["field"]],
+        [(["sc:Text"], "sc:name"), ("sc:URL", None)],
+    ),
+    "responsible use": (
+        draft(dataBiases="Adults.", **{"ml:dataCollection": "By hand."}),
+        lambda v: (v["conformsTo"], v["dataBiases"], v["rai:dataCollection"], v["@context"]["dataBiases"]),
+        ([f"{CROISSANT}1.0", f"{CROISSANT}RAI/1.0"], "Adults.", "By hand.", "rai:dataBiases"),
+    ),
+    "a citation": (draft(citation="Doe"), lambda v: (v["citeAs"], v["@context"]["citeAs"]), ("Doe", "cr:citeAs")),
+    "a citation that is a work": (draft(citation={"name": "Doe"}), lambda v: v["citation"], {"name": "Doe"}),
+    "prefixes": (
+        {"@context": {"ml": f"http://{OLD}", "sc": "https://schema.org/"}, "@type": "sc:Dataset", "sc:name": "d"}
+        | {"ml:recordSet": [{"@type": "ml:RecordSet", "sc:name": "r", "ml:field": [{"ml:isEnumeration": 1}]}]},
+        lambda v: {key: each for key, each in v.items() if key != "@context"},
+        {"@type": "sc:Dataset", "sc:name": "d", "conformsTo": f"{CROISSANT}1.0"}
+        | {"cr:recordSet": [{"@type": "cr:RecordSet", "@id": "r", "sc:name": "r"}]}
+        | {
+            "cr:recordSet": [
+                {"@type": "cr:RecordSet", "@id": "r", "sc:name": "r", "cr:field": [{"cr:isEnumeration": 1}]}
+            ]
+        },
+    ),
+    "earlier words": (
+        draft(
+            [file("x")], [records("r", field("f", source={"distribution": "x", "ml:applyTransform": {"regex": "a"}}))]
+        ),
+        lambda v: v["recordSet"][0]["field"][0]["source"],
+        {"fileObject": {"@id": "x"}, "cr:transform": {"regex": "a"}},
+    ),
+    "the version": (
+        draft(**{"ml:x": 1, "dct:conformsTo": [f"{CROISSANT}0.8", "https://example.org/p"]}),
+        lambda v: (v["dct:conformsTo"], v["cr:x"]),
+        ([f"{CROISSANT}1.0", "https://example.org/p"], 1),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_of_a_draft(name):
+    value, looked_at, wanted = EXAMPLES[name]
+    assert looked_at(outcome(value, "1.0")[0]) == wanted
+
+
+def test_the_context_of_a_draft_is_one_of_today():
+    found = outcome(draft(), "1.0")[0]["@context"]
+    assert found.keys().isdisjoint(["ml", "isEnumeration"])
+    assert found["cr"] == CROISSANT
+    assert found["data"] == {"@id": "cr:data", "@type": "@json"}
+    assert {found[word] for word in ("key", "md5", "citeAs")} == {"cr:key", "cr:md5", "cr:citeAs"}
+    assert list(found)[:2] == ["@language", "@vocab"], "what stays keeps its place"
+    taken = {**DRAFT_CONTEXT, "cr": "https://example.org/"}
+    found = outcome({**draft([file("x")]), "@context": taken}, "1.0")[0]
+    assert found["@context"]["ml"] == CROISSANT
+    assert found["distribution"][0]["@type"] == f"{CROISSANT}FileObject"
+    both = {**DRAFT_CONTEXT, "cr": CROISSANT}
+    assert "ml" not in outcome({**draft(), "@context": both}, "1.0")[0]["@context"]
+    only = ["https://schema.org/", {"isEnumeration": f"http://{OLD}isEnumeration"}]
+    assert outcome({**draft(), "@context": only}, "1.0")[0]["@context"][1]["citeAs"] == "cr:citeAs"
+
+
+LEFT = {
+    "no name": (draft([{"@type": "sc:FileObject"}]), "it has no name, and so no `@id`"),
+    "a container that is not there": (draft([file("x", containedIn="y")]), "nothing is called `y`"),
+    "a key that is not there": (draft([], [records("r", key="k")]), "no field of `r` is called `k`"),
+    "a source that is not there": (
+        draft([], [records("r", field("f", source={"distribution": "x"}))]),
+        "`distribution` names nothing of the document",
+    ),
+    "several sources": (
+        draft([file("x")], [records("r", field("f", source={"distribution": ["x", "x"]}))]),
+        "`distribution` names several things, or none",
+    ),
+    "two sources": (
+        draft([file("x")], [records("r", field("f", source={"distribution": "x", "ml:fileObject": "x"}))]),
+        "`distribution` stands beside `ml:fileObject`",
+    ),
+    "a source in one text": (
+        draft([file("x")], [records("r", field("f", source="#{x/a}"))]),
+        "`#{x/a}` does not say whether it is a file or a field",
+    ),
+    "a field that is an enumeration": (
+        draft([], [records("r", field("f", isEnumeration=True))]),
+        "`isEnumeration` of a field has no successor",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_what_only_the_author_knows_is_named_and_stays(name):
+    value, said = LEFT[name]
+    document = document_of(value)
+    found, left = outcome(value, "1.0")
+    assert [each for _, each in left] == [said]
+    line = document.data.decode().splitlines()[left[0][0] - 1].strip()
+    assert line in json.dumps(found, indent=2) or line.startswith('"@type"')
+
+
+class TestDatasets:
+    @given(datasets_1_0(), LAYOUTS)
+    def test_renamed_words_keep_their_values_and_all_else_stays(self, value, layout):
+        found, left = outcome(value, layout=layout)
+        assert left == []
+
+        def wanted(each, key=""):
+            if isinstance(each, dict):
+                if key in UNKNOWN_WORDS:
+                    return each
+                return {NEW_WORDS.get(name, name): wanted(inner, name) for name, inner in each.items()}
+            if isinstance(each, list) and key not in UNKNOWN_WORDS:
+                return [wanted(inner, key) for inner in each]
+            return {"@id": each} if key == "containedIn" else each
+
+        expected = wanted({name: each for name, each in value.items() if name != "@context"})
+        text = json.dumps(expected).replace("croissant/1.0", "croissant/1.1")
+        assert {name: each for name, each in found.items() if name != "@context"} == json.loads(text)
+        assert found["@context"].items() >= CONTEXT_1_0.items()
+        assert found["@context"]["containedIn"] == "cr:containedIn"
+
+    @given(datasets_1_0(), LAYOUTS)
+    def test_a_migrated_document_stays(self, value, layout):
+        done = migrated(document_of(value, layout), "1.1")
+        document = read_document("croissant.json", data=done.data)
+        assert document.version == "1.1"
+        assert migrated(document, "1.1") == (done.data, "1.1", (), ())
+
+    def test_what_contains_a_file_moves_to_the_namespace_of_croissant(self):
+        value = dataset_1_0(distribution=[{"@type": "cr:FileObject", "@id": "a", "sc:containedIn": {"@id": "b"}}])
+        assert outcome(value)[0]["distribution"][0]["cr:containedIn"] == {"@id": "b"}
+        value = dataset_1_0()
+        value["@context"]["containedIn"] = "https://schema.org/containedIn"
+        assert outcome(value)[0]["@context"]["containedIn"] == "cr:containedIn"
+
+    def test_what_is_said_twice_and_alike_is_said_once(self):
+        value = dataset_1_0(recordSet=[{"field": [{"repeated": True, "cr:isArray": True}]}])
+        assert outcome(value)[0]["recordSet"] == [{"field": [{"cr:isArray": True}]}]
+        value = dataset_1_0(recordSet=[{"field": [{"repeated": True, "cr:isArray": False}]}])
+        found, left = outcome(value)
+        assert found["recordSet"] == value["recordSet"]
+        assert [said for _, said in left] == ["`repeated` says something else than `cr:isArray`"]
+
+    def test_joins_of_a_parent_are_for_the_author(self):
+        parent = {"references": {"field": {"@id": "a/b"}}}
+        found, left = outcome(dataset_1_0(recordSet=[{"field": [{"parentField": parent}]}]))
+        assert found["recordSet"][0]["field"][0]["parentField"] == parent
+        assert [said for _, said in left] == ["1.1 has no `references` in a `parentField`"]
+
+    def test_the_context_takes_no_word_from_who_uses_it_otherwise(self):
+        found, _ = outcome(dataset_1_0(identifier={"@type": "PropertyValue", "value": "1"}))
+        assert "value" not in found["@context"]
+        assert outcome(dataset_1_0())[0]["@context"]["value"] == "cr:value"
+        found, _ = outcome(dataset_1_0(name={"@value": "x", "@language": "fr"}))
+        assert "name" not in found["@context"]
+        assert "description" in found["@context"]
+
+    def test_a_context_that_is_an_address_becomes_that_of_the_version(self):
+        base = "https://mlcommons.org/croissant"
+        value = {**dataset_1_0(), "@context": ["https://schema.org/", f"{base}/1.0"]}
+        assert outcome(value)[0]["@context"] == ["https://schema.org/", f"{base}/1.1"]
+        value = {**dataset_1_0(isLiveDataset=True), "@context": "https://schema.org/"}
+        value["dct:conformsTo"] = value.pop("conformsTo")
+        assert [said for _, said in outcome(value)[1]] == ["the `@context` defines no `isLiveDataset`"]
+
+
+def dataset_1_0(**members):
+    start = {"@context": dict(CONTEXT_1_0), "@type": "Dataset", "conformsTo": f"{CROISSANT}1.0", "name": "d"}
+    return {**start, **members}
+
+
+NEW_WORDS = {"repeated": "isArray", "delimiter": "separator", "jsonQuery": "jsonPath"}
+
+
+@given(UNKNOWN)
+def test_a_document_without_a_version_gets_one(members):
+    value = {"@context": {"@vocab": "https://schema.org/", "cr": CROISSANT}, "@type": "Dataset", **members}
+    found, _ = outcome(value)
+    assert found["conformsTo"] == f"{CROISSANT}1.1"
+    assert found["@context"]["conformsTo"] == "dct:conformsTo"
+    assert unknown(found) == unknown(value)
+    forgotten, _ = outcome({**value, "conformsTo": f"{CROISSANT}1.0"})
+    assert forgotten["conformsTo"] == f"{CROISSANT}1.1"
+
+
+@pytest.mark.parametrize(("version", "to"), [("1.1", "1.0"), ("9.9", "1.1"), ("1.2", "1.0"), ("0.7", "1.1")])
+def test_only_older_and_known_versions_are_migrated(version, to):
+    with pytest.raises(MigrationError, match=f"Croissant {version}, which cannot be migrated to {to}"):
+        migrated(document_of({**dataset_1_0(), "conformsTo": f"{CROISSANT}{version}"}), to)

@@ -1,0 +1,75 @@
+"""`assay data migrate`: a dataset's metadata in a newer version of Croissant, shown before it is written."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assay.cli.app import PROBLEMS
+
+if TYPE_CHECKING:
+    from assay.croissant.migrate.migrate import Migrated
+    from assay_spec.document import Document
+
+MOST = 3
+"""So many lines are named of changes of one kind."""
+
+
+class Version(StrEnum):
+    """What a document can be migrated to."""
+
+    V1_0 = "1.0"
+    V1_1 = "1.1"
+
+
+def migrate(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A Croissant file (JSON) of version 0.8 or 1.0.")],
+    to: Annotated[Version, typer.Option(help="The version that it becomes.")] = Version.V1_1,
+    yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
+) -> None:
+    """Write a file of an older version of Croissant as one of a newer, and keep everything else as it stands.
+
+    The difference is shown first. Without --yes it is asked for on a terminal, and elsewhere nothing is written. Exits
+    with 1 when something is left that only you can change; it is named, with its line.
+
+    Example: assay data migrate croissant.json --yes
+    """
+    from assay.cli.changes import difference, may_write
+    from assay.cli.lines import print_lines
+    from assay.croissant.migrate.migrate import migrated
+    from assay.croissant.reading import read_metadata
+    from assay.runs.disk import write_bytes
+
+    document = read_metadata(file)
+    done = migrated(document, to)
+    if done.version == to:
+        print_lines([f"{file}: this is Croissant {to} already"])
+        return
+    print_lines([*difference(file, document.data, done.data, f"Croissant {to}"), ""])
+    print_lines([*_told(document, done), *_left(document, done)])
+    changes = f"{len(done.changes)} changes"
+    if may_write(file, changes, yes=yes):
+        write_bytes(file, done.data)
+        was = f"Croissant {done.version}" if done.version else "a document without a version"
+        print_lines([f"{file}: {was} became Croissant {to}, {changes} written; `assay check {file}` tells the rest"])
+    if done.left:
+        raise typer.Exit(PROBLEMS)
+
+
+def _told(document: "Document", done: "Migrated") -> Iterator[str]:
+    """A line for each kind of change, in the order in which the first of each stands in the document."""
+    kinds: dict[tuple[str, str], list[int]] = {}
+    for change in sorted(done.changes):
+        kinds.setdefault((change.said, change.clause), []).append(document.position(change.byte)[0])
+    for (said, clause), places in kinds.items():
+        lines = list(dict.fromkeys(places))
+        more = f" and {len(lines) - MOST} more" if len(lines) > MOST else ""
+        named = f"line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines[:MOST]))}{more}"
+        yield f"{named}: {said} ({clause.partition(', http')[0]})"
+
+
+def _left(document: "Document", done: "Migrated") -> Iterator[str]:
+    for left in sorted(done.left):
+        yield f"left, line {document.position(left.byte)[0]}: {left.said}; {left.remedy}"

@@ -1,0 +1,1 @@
+"""Datasets from older versions of Croissant to newer ones, where they stand."""

@@ -1,0 +1,84 @@
+"""What is to be changed in one document, and what cannot be changed without its author."""
+
+from bisect import bisect, insort
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from assay_spec.document import Document
+from assay_spec.edit import Edit, applied, rename_key, replace_value
+
+
+class Change(NamedTuple):
+    """Something that was changed."""
+
+    byte: int
+    """Where it stood."""
+    said: str
+    """What became of it, in the same words for all of its kind."""
+    clause: str
+    """The clause of the specification that asks for it."""
+
+
+class Left(NamedTuple):
+    """Something that nobody but the author can migrate; it stands as it stood."""
+
+    byte: int
+    said: str
+    remedy: str
+
+
+class Revision:
+    """The edits of one document, with what is said of them."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.changes: list[Change] = []
+        self.left: list[Left] = []
+        self._edits: list[Edit] = []
+        self._touched: list[tuple[int, int]] = []
+
+    @property
+    def data(self) -> bytes:
+        """The document with its edits."""
+        return applied(self.document, self._edits)
+
+    def rename(self, key: int, word: str, clause: str) -> None:
+        """Another word for a key, or for a text that is one."""
+        old = self.document.tape.text(key)
+        if old != word:
+            self.change(key, [rename_key(self.document, key, word)], f"`{old}` became `{word}`", clause)
+
+    def replace(self, node: int, value: object, said: str, clause: str) -> None:
+        """Another value at a node."""
+        self.change(node, [replace_value(self.document, node, value)], said, clause)
+
+    def change(self, node: int, edits: Iterable[Edit], said: str, clause: str) -> None:
+        """Edits for one reason; what stands where something was edited before is left to whoever came first."""
+        new = [edit for edit in edits if self._is_free(edit)]
+        if new:
+            for edit in new:
+                insort(self._touched, (edit.start, edit.end))
+            self._edits += new
+            self.changes.append(Change(self.document.tape.start(node), said, clause))
+
+    def _is_free(self, edit: Edit) -> bool:
+        at = bisect(self._touched, (edit.start, edit.end))
+        before = self._touched[at - 1][1] if at else 0
+        behind = self._touched[at][0] if at < len(self._touched) else edit.end
+        return before <= edit.start and edit.end <= behind and (edit.start, edit.end) not in self._touched[at - 1 : at]
+
+    def leave(self, node: int, said: str, remedy: str) -> None:
+        """Something is for the author to do."""
+        self.left.append(Left(self.document.tape.start(node), said, remedy))
+
+    def before(self, byte: int) -> int:
+        """Where a byte of the edited document stood before, or what stands in its place did."""
+        shift = 0
+        for edit in sorted(self._edits, key=lambda edit: (edit.start, edit.end)):
+            start, length = edit.start + shift, len(edit.text.encode())
+            if byte < start:
+                break
+            if byte < start + length:
+                return edit.start
+            shift += length - (edit.end - edit.start)
+        return byte - shift

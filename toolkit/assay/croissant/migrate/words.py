@@ -1,0 +1,109 @@
+"""What the words of a document mean: those of the first draft of Croissant, 0.8, by the terms that they have now."""
+
+from collections.abc import Iterator, Mapping
+
+from assay_kernels.scan import Kind
+from assay_spec.croissant.context import terms_of
+from assay_spec.croissant.definitions import PREFIXES, SCHEMA_ORG
+from assay_spec.croissant.version import OLD_NAMESPACE
+from assay_spec.document import Document
+
+MOVED = {
+    "applyTransform": "cr:transform",
+    "csvColumn": "cr:column",
+    "dataBiases": "rai:dataBiases",
+    "dataCollection": "rai:dataCollection",
+    "dataExtraction": "cr:extract",
+    "personalSensitiveInformation": "rai:personalSensitiveInformation",
+}
+"""Words of the draft that have another name or namespace now."""
+
+WITHOUT_USE = frozenset(["isEnumeration", *(word for word, term in MOVED.items() if term.startswith("cr:"))])
+"""Words of the draft that nothing is said with any more."""
+
+CLASSES = ("FileObject", "FileSet")
+"""Classes that the draft had in schema.org."""
+
+WRITTEN_OUT = ("cr:data", "cr:examples")
+"""Properties whose values are JSON with words of its own."""
+
+
+class Words:
+    """The words of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.tape = document.tape
+        self.terms = terms_of(document)
+        self.context = self.tape.find(0, "@context")
+
+    def drafted(self, word: str) -> str | None:
+        """The name of a word in the namespace of the draft; None when it is of another one."""
+        bare = self.terms.meaning(word).partition("://")[2]
+        return bare.removeprefix(OLD_NAMESPACE) if bare.startswith(OLD_NAMESPACE) else None
+
+    def term(self, word: str) -> str:
+        """The canonical term of a word."""
+        name = self.drafted(word)
+        return self.terms.canonical(word) if name is None else MOVED.get(name, f"cr:{name}")
+
+    def spelled(self, term: str) -> str:
+        """A canonical term with its prefix, or as an address where the document has the prefix for something else."""
+        space = term.partition(":")[0]
+        given = _bare(self.terms.definitions.words.get(space, PREFIXES[space]) or "")
+        is_ours = given == _bare(PREFIXES[space]) or (space == "cr" and given == OLD_NAMESPACE)
+        return term if is_ours else self.terms.address(term)
+
+    def modern(self, word: str) -> str:
+        """The word of today for one of the draft; any other word is as it was."""
+        name = self.drafted(word)
+        if name is None:
+            class_ = _bare(self.terms.meaning(word)).removeprefix(_bare(SCHEMA_ORG))
+            return self.spelled(f"cr:{class_}") if class_ in CLASSES else word
+        term = MOVED.get(name, f"cr:{name}")
+        if ":" not in word:
+            return term.removeprefix("cr:") if word in MOVED and word in WITHOUT_USE else word
+        return self.spelled(term) if name else word
+
+    def beside(self, word: str, name: str) -> str:
+        """A word of Croissant as another one is written: with a prefix or without."""
+        return self.spelled(f"cr:{name}") if ":" in word else name
+
+    def members(self, node: int) -> dict[str, int]:
+        """The keys of an object by their terms; of duplicates the last one counts."""
+        tape = self.tape
+        if node < 0 or tape.kind(node) != Kind.OBJECT:
+            return {}
+        return {self.term(tape.text(key)): key for key in tape.children(node)}
+
+    def items(self, members: Mapping[str, int], term: str) -> list[int]:
+        """The values of a property: those of a list, or the only one."""
+        if term not in members:
+            return []
+        node = members[term] + 1
+        return self.tape.children(node) if self.tape.kind(node) == Kind.ARRAY else [node]
+
+    def text(self, node: int) -> str:
+        """The text at a node; empty when none stands there."""
+        return self.tape.text(node) if node > 0 and self.tape.kind(node) == Kind.STRING else ""
+
+    def reference(self, node: int) -> str:
+        """What a text or an object with an `@id` refers to; empty when it is neither."""
+        key = self.members(node).get("@id", -1)
+        return self.text(key + 1) if key >= 0 else self.text(node)
+
+    def every_key(self) -> Iterator[tuple[int, str]]:
+        """The keys outside of the context and of values that are written out, with their terms."""
+        tape, node = self.tape, 0
+        while node < len(tape):
+            if tape.kind(node) != Kind.KEY:
+                node += 1
+                continue
+            term = self.term(tape.text(node))
+            yield node, term
+            node = tape.next(node + 1) if term in (*WRITTEN_OUT, "@context") else node + 1
+
+
+def _bare(address: str) -> str:
+    """An address without its scheme: http and https are the same namespace."""
+    return address.partition("://")[2]
