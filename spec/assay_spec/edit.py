@@ -42,8 +42,8 @@ def add_members(document: Document, node: int, members: Mapping[str, object], af
     unit = inner[len(outer) :] if inner.startswith(outer) and len(inner) > len(outer) else UNIT
     lines = [f"\n{inner}{_json(key)}: {_json(value, inner, unit)}" for key, value in members.items()]
     if keys:
-        return Edit(at, at, "".join(f",{line}" for line in lines))
-    return Edit(tape.start(node), tape.end(node), "{" + ",".join(lines) + f"\n{outer}}}")
+        return Edit(at, at, _lined(document, "".join(f",{line}" for line in lines)))
+    return Edit(tape.start(node), tape.end(node), _lined(document, "{" + ",".join(lines) + f"\n{outer}}}"))
 
 
 def replace_value(document: Document, node: int, value: object) -> Edit:
@@ -51,7 +51,8 @@ def replace_value(document: Document, node: int, value: object) -> Edit:
     start = document.tape.start(node)
     outer = _line_indent(document, start)
     lined = b"\n" in document.data[start : document.tape.end(node)]
-    return Edit(start, document.tape.end(node), _json(value, outer, UNIT) if lined else _json(value))
+    text = _lined(document, _json(value, outer, UNIT)) if lined else _json(value)
+    return Edit(start, document.tape.end(node), text)
 
 
 def rename_key(document: Document, key: int, word: str) -> Edit:
@@ -107,6 +108,11 @@ def _json(value: object, indent: str | None = None, unit: str = UNIT) -> str:
     if indent is None:
         return json.dumps(value, ensure_ascii=False)
     return json.dumps(value, ensure_ascii=False, indent=unit).replace("\n", f"\n{indent}")
+
+
+def _lined(document: Document, text: str) -> str:
+    """Lines that end as those of the document do."""
+    return text.replace("\n", "\r\n") if b"\r\n" in document.data else text
 
 
 def _indent_of(document: Document, node: int) -> str | None:

@@ -96,6 +96,15 @@ def test_what_is_added_looks_like_the_rest():
     )
 
 
+def test_lines_end_as_those_of_the_document_do():
+    data = json.dumps({"name": "x", "creator": {}}, indent=2).replace("\n", "\r\n").encode()
+    document = read_document("a.json", data=data)
+    edits = [add_members(document, 2 + 2, {"name": ["y"]}), add_members(document, 0, {"url": {"a": 1}})]
+    text = applied(document, edits).decode()
+    assert json.loads(text) == {"name": "x", "creator": {"name": ["y"]}, "url": {"a": 1}}
+    assert "\n" not in text.replace("\r\n", "")
+
+
 def test_edits_that_overlap_are_a_mistake_of_whoever_makes_them():
     document = document_of({"a": {"b": 1}}, {})
     with pytest.raises(AssertionError):

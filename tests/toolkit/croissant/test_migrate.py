@@ -4,6 +4,7 @@ import json
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from assay.croissant.migrate.migrate import MigrationError, migrated
 from assay_spec.document import read_document
@@ -358,6 +359,21 @@ def dataset_1_0(**members):
 
 
 NEW_WORDS = {"repeated": "isArray", "delimiter": "separator", "jsonQuery": "jsonPath"}
+
+
+ODD = st.sampled_from([None, [], {}, 1, "", "x", [1, None], {"@id": 1}, {"@id": "x"}, [{}], [[]], True, {"name": []}])
+
+
+@given(drafts() | datasets_1_0(), ODD, LAYOUTS, st.data())
+def test_whatever_is_wrong_a_document_stays_one(value, odd, layout, data):
+    places = [(each, word) for _, each in objects(value) for word in each if word != "@context"]
+    holder, word = data.draw(st.sampled_from(places))
+    holder[word] = odd
+    document = document_of(value, layout)
+    if document.version in ("0.8", "1.0", "1.1"):
+        done = migrated(document, "1.1")
+        assert not read_document("croissant.json", data=done.data).tape.problems
+        assert read_document("croissant.json", data=done.data).version == "1.1"
 
 
 @given(UNKNOWN)

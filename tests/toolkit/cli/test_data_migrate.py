@@ -1,0 +1,118 @@
+"""`assay data migrate` as a user calls it: shown first, written on request, clear about what is left."""
+
+import json
+import re
+import shlex
+
+import pytest
+
+DRAFT = {
+    "@context": {
+        "@vocab": "https://schema.org/",
+        "ml": "http://mlcommons.org/schema/",
+        **{word: f"ml:{word}" for word in ("recordSet", "field", "source", "extract", "column")},
+    },
+    "@type": "Dataset",
+    "name": "masses",
+    "distribution": [{"@type": "FileObject", "name": "t.csv", "contentUrl": "t.csv", "encodingFormat": "text/csv"}],
+    "recordSet": [
+        {
+            "@type": "ml:RecordSet",
+            "name": "rows",
+            "field": [
+                {"@type": "ml:Field", "name": "a", "source": {"distribution": "t.csv", "extract": {"column": "a"}}},
+                {"@type": "ml:Field", "name": "b", "source": {"distribution": "u.csv", "extract": {"column": "b"}}},
+            ],
+        }
+    ],
+}
+WHOLE = json.loads(json.dumps(DRAFT).replace("u.csv", "t.csv"))
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(value, name="an old file.json"):
+        path = tmp_path / name
+        path.write_text(value if isinstance(value, str) else json.dumps(value, indent=4))
+        return path
+
+    return write
+
+
+def test_it_is_shown_and_not_written_unless_that_is_asked_for(write, drive, tmp_path):
+    path = write(WHOLE)
+    before = path.read_bytes()
+    (shown,) = drive([["data", "migrate", path.name]], cwd=tmp_path)
+    assert shown.status == 0
+    assert path.read_bytes() == before
+    assert '-            "@type": "ml:RecordSet",\n' in shown.out
+    assert '+            "@type": "cr:RecordSet",\n' in shown.out
+    told = r"^lines \d+, \d+: `ml:Field` became `cr:Field` \(Croissant 1\.1, Namespaces\)$"
+    assert re.search(told, shown.out, re.MULTILINE)
+    assert "nothing written; --yes writes" in shown.out
+    first, again = drive([["data", "migrate", path.name, "--yes"]] * 2, cwd=tmp_path)
+    assert (first.status, again.status) == (0, 0)
+    assert json.loads(path.read_bytes())["recordSet"][0]["@id"] == "rows"
+    assert again.out == f"{path.name}: this is Croissant 1.1 already\n"
+
+
+def test_one_version_after_the_other_is_both_at_once(write, drive, tmp_path):
+    at_once, in_steps = write(WHOLE, "a.json"), write(WHOLE, "b.json")
+    calls = [["a.json"], ["b.json", "--to", "1.0"], ["b.json", "--to", "1.1"]]
+    done = drive([["data", "migrate", *words, "--yes"] for words in calls], cwd=tmp_path)
+    assert [each.status for each in done] == [0, 0, 0]
+    assert at_once.read_bytes() == in_steps.read_bytes()
+
+
+def test_what_is_left_is_named_with_its_line_and_remedy(write, drive, tmp_path):
+    path = write(DRAFT)
+    line = next(at for at, text in enumerate(path.read_text().splitlines(), 1) if '"u.csv"' in text)
+    (done,) = drive([["data", "migrate", path.name, "--yes"]], cwd=tmp_path)
+    assert done.status == 1
+    assert f"left, line {line}: `distribution` names nothing of the document; write " in done.out
+    fields = json.loads(path.read_bytes())["recordSet"][0]["field"]
+    assert fields[0]["source"]["fileObject"] == {"@id": "t.csv"}
+    assert fields[1]["source"]["distribution"] == "u.csv"
+
+
+def test_the_command_that_a_check_names_makes_a_document_that_can_be_checked(write, drive, tmp_path):
+    path = write(WHOLE)
+    (before,) = drive([["check", path.name]], cwd=tmp_path)
+    assert before.status == 2
+    assert "error[DOC006]: Croissant 0.8 is a draft: mlcroissant reads it" in before.out
+    (command,) = re.findall(r"= help: `assay (.+)` writes it as 1\.1", before.out)
+    _, after = drive([[*shlex.split(command), "--yes"], ["check", path.name]], cwd=tmp_path)
+    assert "DOC006" not in after.out
+    assert "1 file checked" in after.out
+    path = write(DRAFT, "b.json")
+    (refused,) = drive([["data", "fix", "b.json"]], cwd=tmp_path)
+    assert refused.is_one_line("Croissant 0.8 is a draft", "`assay data migrate b.json`")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "no Croissant that can be read"),
+        ("{", "no Croissant that can be read"),
+        ("[]", "no Croissant that can be read"),
+        ('{"@type": "sc:Dataset"}', "no Croissant that can be read"),
+        (
+            {**DRAFT, "@context": {}, "dct:conformsTo": "http://mlcommons.org/croissant/2.0"},
+            "cannot be migrated to 1.1",
+        ),
+        ('{"@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/0.8", "name": "a', "no Croissant"),
+    ],
+)
+def test_what_cannot_be_migrated_is_one_line(write, drive, tmp_path, content, said):
+    path = write(content)
+    before = path.read_bytes()
+    (done,) = drive([["data", "migrate", path.name, "--yes"]], cwd=tmp_path)
+    assert done.is_one_line(path.name, said)
+    assert path.read_bytes() == before
+
+
+def test_other_formats_and_absent_files_are_one_line(write, drive, tmp_path):
+    write("assay: evaluation/1\n", "a.yaml")
+    yaml, absent = drive([["data", "migrate", "a.yaml"], ["data", "migrate", "b.json"]], cwd=tmp_path)
+    assert yaml.is_one_line("only files of JSON")
+    assert absent.is_one_line("b.json")
