@@ -10,6 +10,8 @@ from assay_spec.document import Document
 
 _INDENT = re.compile(rb"\n([ \t]*)$")
 
+_BLANKS = re.compile(rb"[ \t]*")
+
 UNIT = "  "
 """How much deeper the members of an object stand, where the document does not tell."""
 
@@ -111,8 +113,9 @@ def _json(value: object, indent: str | None = None, unit: str = UNIT) -> str:
 
 
 def _lined(document: Document, text: str) -> str:
-    """Lines that end as those of the document do."""
-    return text.replace("\n", "\r\n") if b"\r\n" in document.data else text
+    """Lines that end as the first one of the document does."""
+    end = document.data.find(b"\n")
+    return text.replace("\n", "\r\n") if document.data[max(0, end - 1) : end] == b"\r" else text
 
 
 def _indent_of(document: Document, node: int) -> str | None:
@@ -124,5 +127,5 @@ def _indent_of(document: Document, node: int) -> str | None:
 
 def _line_indent(document: Document, byte: int) -> str:
     """The white space with which the line of a byte begins."""
-    line = document.data[document.data.rfind(b"\n", 0, byte) + 1 : byte]
-    return line[: len(line) - len(line.lstrip(b" \t"))].decode()
+    found = _BLANKS.match(document.data, document.data.rfind(b"\n", 0, byte) + 1, byte)
+    return found[0].decode() if found else ""

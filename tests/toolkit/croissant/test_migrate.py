@@ -334,7 +334,7 @@ class TestDatasets:
         parent = {"references": {"field": {"@id": "a/b"}}}
         found, left = outcome(dataset_1_0(recordSet=[{"field": [{"parentField": parent}]}]))
         assert found["recordSet"][0]["field"][0]["parentField"] == parent
-        assert [said for _, said in left] == ["1.1 has no `references` in a `parentField`"]
+        assert [said for _, said in left] == ["1.1 has no `source` and `references` in a `parentField`"]
 
     def test_the_context_takes_no_word_from_who_uses_it_otherwise(self):
         found, _ = outcome(dataset_1_0(identifier={"@type": "PropertyValue", "value": "1"}))

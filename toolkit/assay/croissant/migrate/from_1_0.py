@@ -69,10 +69,11 @@ def _field(node: int, members: Mapping[str, int], words: Words, revision: Revisi
             for transform in words.items(words.members(source), "cr:transform"):
                 _rename(transform, words.members(transform), OF_TRANSFORMS, words, revision, TRANSFORM)
     for parent in words.items(members, "cr:parentField"):
-        for term, key in words.members(parent).items():
-            if term in ("cr:source", "cr:references"):
-                said = f"1.1 has no `{words.tape.text(key)}` in a `parentField`"
-                revision.leave(key, said, "describe the records as `subField`s, or as a record set with `references`")
+        joins = words.members(parent)
+        if not joins.keys().isdisjoint(["cr:source", "cr:references"]):
+            said = "1.1 has no `source` and `references` in a `parentField`"
+            remedy = "describe what is joined as `subField`s or as another record set, or stay with `--to 1.0`"
+            revision.leave(members["cr:parentField"], said, remedy)
 
 
 def _rename(

@@ -1,7 +1,7 @@
 """A dataset's metadata in a newer version of Croissant, with what was changed and what only its author can change."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from assay.croissant.migrate.from_0_8 import to_1_0
 from assay.croissant.migrate.from_1_0 import to_1_1
@@ -16,6 +16,9 @@ UNNAMED = ""
 """The version of a document that does not say which it follows; it is read as a draft, as mlcroissant reads it."""
 
 Step = Callable[[Document], Revision]
+
+
+Said = TypeVar("Said", Change, Left)
 
 
 class MigrationError(AssayError):
@@ -49,8 +52,8 @@ def migrated(document: Document, to: str) -> Migrated:
         changes = [each for each in changes if each.said != said_of(current)]  # it is said of the last one alone
         current, step = STEPS[current]
         revision = step(document)
-        changes += [each._replace(byte=_origin(each.byte, revisions)) for each in revision.changes]
-        left += [each._replace(byte=_origin(each.byte, revisions)) for each in revision.left]
+        changes += _as_before(revision.changes, revisions)
+        left += _as_before(revision.left, revisions)
         revisions.append(revision)
         document = read_document(document.path, data=revision.data)
     return Migrated(document.data, version, tuple(changes), tuple(left))
@@ -72,10 +75,12 @@ def _reached(version: str) -> list[str]:
     return found
 
 
-def _origin(byte: int, revisions: list[Revision]) -> int:
+def _as_before(said: list[Said], revisions: list[Revision]) -> list[Said]:
+    """What is said of a document, with the places where it stood before some revisions."""
+    places = [each.byte for each in said]
     for revision in reversed(revisions):
-        byte = revision.before(byte)
-    return byte
+        places = revision.before(places)
+    return [each._replace(byte=byte) for each, byte in zip(said, places, strict=True)]
 
 
 STEPS: Mapping[str, tuple[str, Step]] = {UNNAMED: ("1.0", to_1_0), "0.8": ("1.0", to_1_0), "1.0": ("1.1", to_1_1)}

@@ -1,7 +1,7 @@
 """What is to be changed in one document, and what cannot be changed without its author."""
 
 from bisect import bisect, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from assay_spec.document import Document
@@ -71,14 +71,19 @@ class Revision:
         """Something is for the author to do."""
         self.left.append(Left(self.document.tape.start(node), said, remedy))
 
-    def before(self, byte: int) -> int:
-        """Where a byte of the edited document stood before, or what stands in its place did."""
-        shift = 0
+    def before(self, bytes_: Sequence[int]) -> list[int]:
+        """Where bytes of the edited document stood before; those that are new where they were put."""
+        starts, placed, shift = list[int](), list[tuple[int, Edit]](), 0
         for edit in sorted(self._edits, key=lambda edit: (edit.start, edit.end)):
-            start, length = edit.start + shift, len(edit.text.encode())
-            if byte < start:
-                break
-            if byte < start + length:
-                return edit.start
-            shift += length - (edit.end - edit.start)
-        return byte - shift
+            starts.append(edit.start + shift)
+            shift += len(edit.text.encode()) - (edit.end - edit.start)
+            placed.append((shift, edit))
+        return [_before(byte, starts, placed) for byte in bytes_]
+
+
+def _before(byte: int, starts: Sequence[int], placed: Sequence[tuple[int, Edit]]) -> int:
+    at = bisect(starts, byte) - 1
+    if at < 0:
+        return byte
+    shift, edit = placed[at]
+    return edit.start if byte < edit.end + shift else byte - shift
