@@ -13,7 +13,8 @@ from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.model import Model, properties
 
 ROWS = pytest.mark.parametrize("row", KINDS, ids=lambda row: row.name)
-TARGETS = [name for name in KindRow.fields if name not in ("name", "title", "versions", "rules", "passes")]
+PLAIN = ("name", "title", "versions", "drafts", "migrate", "rules", "passes")
+TARGETS = [name for name in KindRow.fields if name not in PLAIN]
 CROISSANT = {"@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.1"}
 
 
@@ -32,6 +33,8 @@ def test_a_row_is_complete(row):
     assert issubclass(model, Model)
     assert row.title
     assert list(row.versions) == sorted(set(row.versions))
+    assert all(draft < row.versions[0] for draft in row.drafts)
+    assert bool(row.migrate) == bool(row.drafts)
     assert row.rules
     if row.identify:
         assert model.linked == bool(row.terms) == bool(row.spell)

@@ -79,14 +79,14 @@ def test_the_command_that_a_check_names_makes_a_document_that_can_be_checked(wri
     path = write(WHOLE)
     (before,) = drive([["check", path.name]], cwd=tmp_path)
     assert before.status == 2
-    assert "error[DOC006]: Croissant 0.8 is a draft: mlcroissant reads it" in before.out
+    assert "error[DOC006]: `0.8` is a draft of Croissant: mlcroissant reads it" in before.out
     (command,) = re.findall(r"= help: `assay (.+)` writes it as 1\.1", before.out)
     _, after = drive([[*shlex.split(command), "--yes"], ["check", path.name]], cwd=tmp_path)
     assert "DOC006" not in after.out
     assert "1 file checked" in after.out
     path = write(DRAFT, "b.json")
     (refused,) = drive([["data", "fix", "b.json"]], cwd=tmp_path)
-    assert refused.is_one_line("Croissant 0.8 is a draft", "`assay data migrate b.json`")
+    assert refused.is_one_line("`0.8` is a draft of Croissant", "`assay data migrate b.json`")
 
 
 @pytest.mark.parametrize(
