@@ -159,6 +159,16 @@ EXAMPLES = {
         lambda v: v["recordSet"][0]["field"][0]["source"],
         {"fileObject": {"@id": "mine"}},
     ),
+    "a key": (
+        draft([], [records("r", field("f"), field("g", **{"@id": "mine"}), key=["r/f", "g", "mine", {"@id": "r/f"}])]),
+        lambda v: [each["@id"] for each in v["recordSet"][0]["key"]],
+        ["r/f", "mine", "mine", "r/f"],
+    ),
+    "written-out records with words of their own": (
+        draft([], [records("r", field("f"), data=[{"ml:a": 1, "@id": 2, "f": {"ml:b": 3}}])]),
+        lambda v: v["recordSet"][0]["data"],
+        [{"ml:a": 1, "@id": 2, "r/f": {"ml:b": 3}}],
+    ),
     "a part of a field": (
         draft(
             [], [records("r", field("f", subField=[field("g")])), records("s", field("h", source={"field": "r/f/g"}))]
@@ -177,9 +187,12 @@ EXAMPLES = {
         {"references": {"field": {"@id": "r/f"}}},
     ),
     "an enumeration": (
-        draft([], [records("r", isEnumeration=True), records("s", isEnumeration=False)]),
-        lambda v: [each.get("dataType") for each in v["recordSet"]],
-        ["sc:Enumeration", None],
+        draft(
+            [],
+            [records("r", isEnumeration=True), records("s", **{"ml:isEnumeration": False}), {"isEnumeration": False}],
+        ),
+        lambda v: [(each.get("dataType"), len(each)) for each in v["recordSet"]],
+        [("sc:Enumeration", 5), (None, 4), (None, 0)],
     ),
     "an enumeration with types": (
         draft(
@@ -224,6 +237,11 @@ EXAMPLES = {
         lambda v: (v["dct:conformsTo"], v["cr:x"]),
         ([f"{CROISSANT}1.0", "https://example.org/p"], 1),
     ),
+    "two versions": (
+        draft(**{"dct:conformsTo": [{"@id": f"{CROISSANT}0.8"}, "https://example.org/p", f"{CROISSANT}1.0"]}),
+        lambda v: v["dct:conformsTo"],
+        [{"@id": f"{CROISSANT}1.0"}, "https://example.org/p"],
+    ),
 }
 
 
@@ -246,6 +264,14 @@ def test_the_context_of_a_draft_is_one_of_today():
     assert found["distribution"][0]["@type"] == f"{CROISSANT}FileObject"
     both = {**DRAFT_CONTEXT, "cr": CROISSANT}
     assert "ml" not in outcome({**draft(), "@context": both}, "1.0")[0]["@context"]
+    assert migrated(document_of({**draft(), "@context": both}), "1.0").data.count(b'"cr":') == 1
+    ours = {**{word: str(each).replace("ml:", "cr:") for word, each in DRAFT_CONTEXT.items()}, "cr": f"http://{OLD}"}
+    found = outcome({**draft([file("x")], **{"cr:a": 1}), "@context": ours}, "1.0")[0]
+    assert (found["@context"]["cr"], found["distribution"][0]["@type"], found["cr:a"]) == (
+        CROISSANT,
+        "cr:FileObject",
+        1,
+    )
     only = ["https://schema.org/", {"isEnumeration": f"http://{OLD}isEnumeration"}]
     assert outcome({**draft(), "@context": only}, "1.0")[0]["@context"][1]["citeAs"] == "cr:citeAs"
 
@@ -257,6 +283,14 @@ LEFT = {
     "a source that is not there": (
         draft([], [records("r", field("f", source={"distribution": "x"}))]),
         "`distribution` names nothing of the document",
+    ),
+    "a source that is no file": (
+        draft([{"@type": "x:Other", "name": "x"}], [records("r", field("f", source={"distribution": "x"}))]),
+        "`distribution` names nothing of the document",
+    ),
+    "an enumeration or not": (
+        draft([], [records("r", isEnumeration=1)]),
+        "`isEnumeration` is neither true nor false",
     ),
     "several sources": (
         draft([file("x")], [records("r", field("f", source={"distribution": ["x", "x"]}))]),

@@ -111,7 +111,12 @@ def _enumeration(records: Part, words: Words, revision: Revision) -> None:
     key = members.get("cr:isEnumeration", -1)
     if key < 0:
         return
-    if tape.kind(key + 1) != Kind.TRUE:
+    if tape.kind(key + 1) not in (Kind.TRUE, Kind.FALSE):
+        revision.leave(
+            key, "`isEnumeration` is neither true nor false", "give the data type `sc:Enumeration`, or nothing"
+        )
+        return
+    if tape.kind(key + 1) == Kind.FALSE:
         edits = [remove_member(words.document, records.node, key)]
         revision.change(key, edits, "`isEnumeration` said nothing", CATEGORIES)
         return

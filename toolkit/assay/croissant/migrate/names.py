@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assay.croissant.migrate.words import Words
+from assay_kernels.scan import Kind
 
 _BLANKS = re.compile(r"\s+")
 
@@ -28,7 +29,7 @@ class Names:
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._taken = {words.text(key + 1) for key, term in words.every_key() if term == "@id"}
+        self._taken = set(_declared(words))
         dataset = words.members(0)
         self.resources = tuple(self._resource(node) for node in words.items(dataset, "sc:distribution"))
         self.record_sets = tuple(self._records(node) for node in words.items(dataset, "cr:recordSet"))
@@ -75,6 +76,14 @@ class Names:
             found, number = f"{wanted}-{number}", number + 1
         self._taken.add(found)
         return found
+
+
+def _declared(words: Words) -> Iterator[str]:
+    """The `@id`s of objects; an object with nothing else only refers to another one."""
+    tape = words.tape
+    for node in range(len(tape)):
+        if tape.kind(node) == Kind.OBJECT and len(tape.children(node)) > 1:
+            yield words.text(tape.find(node, "@id"))
 
 
 def _by_name(parts: tuple[Part, ...]) -> dict[str, Part]:
