@@ -276,6 +276,20 @@ def test_the_context_of_a_draft_is_one_of_today():
     assert outcome({**draft(), "@context": only}, "1.0")[0]["@context"][1]["citeAs"] == "cr:citeAs"
 
 
+def test_a_vocabulary_of_the_draft_is_the_one_of_today():
+    context = {
+        "@vocab": f"http://{OLD}",
+        "@language": "en",
+        "sc": "https://schema.org/",
+        "name": {"@container": "@set"},
+    }
+    value = {"@context": context, "@type": "sc:Dataset", "recordSet": {"sc:name": "r", "field": {"sc:name": "f"}}}
+    found, left = outcome(value, "1.0")
+    assert found["@context"].items() >= {**context, "@vocab": CROISSANT}.items()
+    assert found["recordSet"] == {"sc:name": "r", "field": {"sc:name": "f", "@id": "r/f"}, "@id": "r"}
+    assert left == []
+
+
 LEFT = {
     "no name": (draft([{"@type": "sc:FileObject"}]), "it has no name, and so no `@id`"),
     "a container that is not there": (draft([file("x", containedIn="y")]), "nothing is called `y`"),
@@ -408,6 +422,22 @@ def test_whatever_is_wrong_a_document_stays_one(value, odd, layout, data):
         done = migrated(document, "1.1")
         assert not read_document("croissant.json", data=done.data).tape.problems
         assert read_document("croissant.json", data=done.data).version == "1.1"
+
+
+MEANINGS = ODD | st.sampled_from(
+    [f"http://{OLD}", f"http://{OLD}column", "ml:", "ml:csvColumn", CROISSANT, "cr:key", "@id"]
+)
+
+
+@given(
+    drafts() | datasets_1_0(),
+    st.dictionaries(st.sampled_from(["ml", "cr", "@vocab", "sc", "x", "name", "field"]), MEANINGS),
+)
+def test_whatever_a_context_says_a_document_stays_one(value, meanings):
+    document = document_of({**value, "@context": {**value["@context"], **meanings}})
+    if document.version in ("0.8", "1.0", "1.1"):
+        done = migrated(document, "1.1")
+        assert not read_document("croissant.json", data=done.data).tape.problems
 
 
 @given(UNKNOWN)

@@ -78,6 +78,8 @@ def _redefined(words: Words, key: int, revision: Revision) -> bool:
     tape, word = words.tape, words.tape.text(key)
     node = tape.find(key + 1, "@id") if tape.kind(key + 1) == Kind.OBJECT else key + 1
     meaning = words.text(node)
+    if not meaning or (word.startswith("@") and word != "@vocab"):
+        return True
     name = words.drafted(meaning)
     said = "words of the `@context` are of Croissant's namespace"
     if name is None:

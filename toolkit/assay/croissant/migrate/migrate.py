@@ -16,9 +16,8 @@ UNNAMED = ""
 """The version of a document that does not say which it follows; it is read as a draft, as mlcroissant reads it."""
 
 Step = Callable[[Document], Revision]
-
-
 Said = TypeVar("Said", Change, Left)
+"""What is said of a document, with its place."""
 
 
 class MigrationError(AssayError):
