@@ -169,7 +169,10 @@ FAMILIES = {
         | st.just(both(put(FILE, "sha256", None), put("", "isLiveDataset", True))),
     ),
     "CRO023": (
-        fires(FILE, "contentUrl", st.sampled_from(["", None]), "@id"),
+        fires(FILE, "contentUrl", st.sampled_from(["", None]), "@id")
+        | st.sampled_from(["", None]).map(
+            lambda url: (both(put(FILE, "contentUrl", url), put(FILE, "containedIn", ZIP)), f"/{FILE}/@id")
+        ),
         silent(FILE, "contentUrl", st.just("b.csv")),
     ),
     "CRO024": (
@@ -182,9 +185,12 @@ FAMILIES = {
     ),
     "CRO026": (
         st.sampled_from(["includes", "excludes"]).flatmap(
-            lambda name: fires(IMAGES, name, words.map(lambda word: ["*.jpg", f"../{word}"]), f"{name}/1")
-        ),
-        silent(IMAGES, "includes", words.map("{}/**/*.jpg".format)),
+            lambda name: fires(IMAGES, name, words.map(lambda word: ["a.jpg", f"../{word}"]), f"{name}/1")
+        )
+        | fires(IMAGES, "includes", addresses | words.map("[{}".format) | words.map("{}.{{jpg".format))
+        | fires(IMAGES, "excludes", st.sampled_from(["*.jpg", "**"])),
+        silent(IMAGES, "includes", words.map("{}/**/*.jpg".format) | words.map("[{}].{{jpg,png}}".format))
+        | silent(IMAGES, "excludes", words.map("*.{}".format)),
     ),
     "CRO027": (
         fires(FILE, "encodingFormat", words | st.sampled_from(["text/cvs", "csv", ".csv", "text csv", "/csv"])),
@@ -216,8 +222,10 @@ FAMILIES = {
     "CRO042": (fires(SITE, "@id", words), silent(SITE, "@id", words.map("patients/{}".format))),
     "CRO043": (
         fires("", "url", st.sampled_from(["example.org", "https://", "http://a b", "1:2", ":x"]))
-        | fires("", "sameAs", item(words), "sameAs/1"),
-        silent("", "url", addresses | words.map("doi:{}".format)),
+        | fires("", "sameAs", item(words), "sameAs/1")
+        | fires(FILE, "contentUrl", st.sampled_from(["https://a.b/c d", "s3://a/{b}.csv", "https://a.b/c|d"])),
+        silent("", "url", addresses | words.map("doi:{}".format))
+        | silent(FILE, "contentUrl", addresses | st.sampled_from(["c d.csv", "https://a.b/c%20d"])),
     ),
     "CRO044": (
         fires(SITE, "equivalentProperty", words.map(lambda word: ["sc:name", f"the {word}"]), "equivalentProperty/1"),
@@ -229,6 +237,16 @@ FAMILIES = {
         ),
         silent(SITE, "@id", st.sampled_from([None, 5])),
         {"CRO030"},
+    ),
+    "CRO103": (
+        fires(FILE, "sameAs", words | st.sampled_from(["images", "patients.csv"]))
+        | fires(FILE, "sameAs", words.map(lambda word: ["images.zip", word]), "sameAs/1"),
+        silent(FILE, "sameAs", addresses | st.just("images.zip")),
+    ),
+    "CRO104": (
+        fires(FILE, "name", words),
+        silent(FILE, "name", words.map("{}.csv".format))
+        | words.map(lambda word: both(put(FILE, "name", word), put(FILE, "contentUrl", word))),
     ),
     "CRO080": (
         words.map(lambda word: (put("", f"rai:{word}", "x"), f"/rai:{word}")),

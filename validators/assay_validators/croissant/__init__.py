@@ -3,6 +3,7 @@
 from assay_validators.croissant import (
     classes,
     conformance,
+    containers,
     contexts,
     dataset,
     extensions,
@@ -23,6 +24,7 @@ RULES = rules_in(
     conformance,
     dataset,
     resources,
+    containers,
     formats,
     references,
     identifiers,

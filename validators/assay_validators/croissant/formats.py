@@ -2,17 +2,28 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
-from assay_spec.croissant.model import Dataset, FileObject, FileSet
+from assay_spec.croissant.model import Dataset, DataSource, FileObject, FileSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, note
 from assay_validators.croissant.clauses import RESOURCES, SOURCES
 from assay_validators.croissant.graph import graph_of
-from assay_validators.croissant.media_types import KNOWN, OF_SUFFIXES, SUFFIXES
+from assay_validators.croissant.media_types import (
+    KNOWN,
+    PACKED,
+    SENSES,
+    SUFFIXES,
+    TREES,
+    file_name,
+    is_all_of,
+    is_contradicted,
+)
 from assay_validators.rule import one_of, rule
 
-NOT_TABLES = ("image/", "audio/", "video/", "application/pdf")
-NOT_TREES = (*NOT_TABLES, "text/csv", "text/tab-separated-values")
+_FROM_INSIDE = "declare the file in it, with `containedIn` the archive, and take it from there"
+
+LINES = (".jsonl", ".ndjson")
 
 REMEMBERED = 1000
 """So many unknown media types are compared with the known ones once only, however many files have them."""
@@ -99,14 +110,12 @@ def media_type_against_suffix(file: FileObject, ctx: Context) -> Iterator[Diagno
     ## References
     - Croissant 1.1, Resources (encodingFormat)
     """
-    name = file.content_url.partition("?")[0].partition("#")[0].rpartition("/")[2].lower()
-    expected = SUFFIXES.get(f".{name.rpartition('.')[2]}") if "." in name else None
-    given = {text.partition(";")[0].strip().lower() for text in file.encoding_format} if expected else frozenset()
-    if expected and given.isdisjoint(expected) and not given.isdisjoint(OF_SUFFIXES):
+    if is_contradicted(file.content_url, file.encoding_format):
+        name = file_name(file.content_url).lower()
         yield ctx.warning(
             (file, "encoding_format", 0),
             f"`{file.encoding_format[0]}` does not fit `{name}`",
-            help=f"write `{expected[0]}`, or name the right file",
+            help=f"write `{SUFFIXES['.' + name.rpartition('.')[2]][0]}`, or name the right file",
         )
 
 
@@ -115,10 +124,11 @@ def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     """Extraction that such files do not allow.
 
     ## What it does
-    Checks that columns are not taken from images, sounds and videos, and JSON paths not from these or from CSV.
+    Checks that columns are not taken from images, sounds and videos, and JSON paths not from these or from CSV. Columns
+    of a JSON file, and either of an archive that no `unArchive` opens, are a warning.
 
     ## Why is this bad?
-    There is no column in an image; nothing can be read.
+    There is no column in an image; nothing can be read. What is in an archive some readers find, and others do not.
 
     ## Example
     {"@type": "cr:Field", "@id": "pictures/content", "source": {"fileSet": {"@id": "images"},
@@ -139,25 +149,55 @@ def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
         resource = graph.by_id.get(reference.id) if reference is not None else None
         if source is None or source.extract is None or not isinstance(resource, FileObject | FileSet):
             continue
-        for attribute, word, remedy in refused.get(resource.id, ()):
-            if getattr(source.extract, attribute):
-                yield ctx.error(
-                    (source.extract, attribute),
-                    f"`{resource.encoding_format[0]}` has no {word}",
-                    help=remedy,
+        for way in refused.get(resource.id, ()):
+            if getattr(source.extract, way.attribute) and not (way.of == PACKED and _is_opened(source)):
+                say = ctx.error if way.never else ctx.warning
+                yield say(
+                    (source.extract, way.attribute),
+                    f"`{resource.encoding_format[0]}` has no {way.word}",
+                    help=way.remedy,
                     related=[note((resource, "encoding_format"), "the format of the files")],
                 )
 
 
-def _refused(resource: FileObject | FileSet) -> list[tuple[str, str, str]]:
-    """The ways in which nothing can be extracted from files: attribute, what they lack, and the remedy."""
-    formats = [text.lower() for text in resource.encoding_format]
-    ways = (
-        ("column", "column", NOT_TABLES, "take a `fileProperty`: `content`, `filename` or `fullpath`"),
-        ("json_path", "JSON path", NOT_TREES, "take a `column`"),
-    )
-    return [
-        (attribute, word, remedy)
-        for attribute, word, excluded, remedy in ways
-        if formats and all(text.startswith(excluded) for text in formats)
-    ]
+class Way(NamedTuple):
+    """A way in which nothing can be extracted from files of some formats."""
+
+    attribute: str
+    word: str
+    """What they lack."""
+    of: tuple[str, ...]
+    """Media types, or how they begin."""
+    remedy: str
+    never: bool
+    """Whether no reader can."""
+
+
+_WAYS = (
+    Way("column", "column", SENSES, "take a `fileProperty`: `content`, `filename` or `fullpath`", never=True),
+    Way("column", "column", TREES, "take it by `jsonPath`", never=False),
+    Way("column", "column", PACKED, _FROM_INSIDE, never=False),
+    Way("json_path", "JSON path", (*SENSES, "text/csv", "text/tab-separated-values"), "take a `column`", never=True),
+    Way("json_path", "JSON path", PACKED, _FROM_INSIDE, never=False),
+)
+
+
+def _refused(resource: FileObject | FileSet) -> list[Way]:
+    """The ways in which nothing can be extracted from files.
+
+    A set of archives stands for what is in them, a file with a tree on each line is a table, and where CRO028 doubts
+    the format only what is impossible is told.
+    """
+    named = (resource.content_url,) if isinstance(resource, FileObject) else resource.includes
+    is_doubtful = isinstance(resource, FileObject) and is_contradicted(resource.content_url, resource.encoding_format)
+    ways = [way for way in _WAYS if is_all_of(resource.encoding_format, way.of)]
+    if isinstance(resource, FileSet):
+        ways = [way for way in ways if way.of != PACKED]
+    if any(name.endswith(LINES) for name in named):
+        ways = [way for way in ways if way.of != TREES]
+    return [way for way in ways if way.never or not is_doubtful]
+
+
+def _is_opened(source: DataSource) -> bool:
+    """Whether a source says that its archive is opened."""
+    return any(transform.un_archive for transform in source.transform)

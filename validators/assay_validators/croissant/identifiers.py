@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from assay_kernels.scan import Kind
 from assay_spec.croissant.agents import Organization, Person
-from assay_spec.croissant.model import Dataset, Field
+from assay_spec.croissant.model import Dataset, Field, FileObject
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Model
 from assay_validators.context import Context, Where, note, written
@@ -100,8 +100,12 @@ _FORBIDDEN = re.compile(f"[{re.escape(''.join(FORBIDDEN))}]")
 
 
 def _forbidden(where: Model, char: str, ctx: Context) -> Diagnostic:
-    name = char if len(char) > 1 else "a backtick" if char == "`" else f"`{char}`"
-    return ctx.error((where, "id"), f"no `@id` can hold {name}", help="leave it out everywhere")
+    return ctx.error((where, "id"), f"no `@id` can hold {_shown(char)}", help="leave it out everywhere")
+
+
+def _shown(char: str) -> str:
+    """A character as a message has it."""
+    return char if len(char) > 1 else "a backtick" if char == "`" else f"`{char}`"
 
 
 @rule("CRO041", since="0.1", on=Dataset, source=IDS)
@@ -205,7 +209,8 @@ def url_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Address that is none.
 
     ## What it does
-    Checks that `url` and `sameAs` are complete addresses, with a scheme and a host.
+    Checks that `url` and `sameAs` are complete addresses, with a scheme and a host. White space, and other characters
+    that no address has, in the complete address of a file are a warning.
 
     ## Why is this bad?
     Nobody can go there; catalogues refuse it.
@@ -224,6 +229,18 @@ def url_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     for number, text in enumerate(dataset.same_as):
         if not is_address(text):
             yield _no_address((dataset, "same_as", number), text, ctx)
+    for file in dataset.distribution:
+        url = file.content_url if isinstance(file, FileObject) else ""
+        if "://" in url and not is_reference(url):
+            char = min(FORBIDDEN & {*url}, default="white space")
+            yield ctx.warning((file, "content_url"), f"no address can hold {_shown(char)}", help=_escape(url, char))
+
+
+def _escape(url: str, char: str) -> str:
+    """The remedy for a character in the address of a file."""
+    if len(char) == 1:
+        return f"write `%{ord(char):02X}` for it"
+    return "write `%20` for a blank" if " " in url.strip() else "leave it out"
 
 
 def _no_address(where: Where, text: str, ctx: Context) -> Diagnostic:

@@ -1,6 +1,6 @@
 """Media types that datasets use, and what the suffixes of files are called."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 SUFFIXES: Mapping[str, tuple[str, ...]] = {
     ".csv": (
@@ -109,5 +109,54 @@ OTHERS = (
 
 OF_SUFFIXES = frozenset(name for names in SUFFIXES.values() for name in names)
 
-KNOWN = frozenset(name for names in (*SUFFIXES.values(), OTHERS) for name in names)
+KNOWN = OF_SUFFIXES.union(OTHERS)
 """All of them."""
+
+PACKED = ("application/zip", "application/x-zip-compressed", "application/x-tar", "application/x-7z-compressed")
+"""Archives of many files."""
+
+ARCHIVES = (*PACKED, "application/gzip", "application/x-gzip")
+"""Files in which others lie, or one that is compressed."""
+
+TABLES = (
+    "text/csv",
+    "text/tab-separated-values",
+    "application/vnd.apache.parquet",
+    "application/x-parquet",
+    "application/parquet",
+)
+TREES = ("application/json", "application/ld+json", "application/geo+json")
+SENSES = ("image/", "audio/", "video/", "application/pdf")
+"""What people look at or listen to."""
+
+SINGLE = (*TABLES, *TREES, *SENSES)
+"""Files in which no others lie."""
+
+
+def is_archive(formats: Sequence[str]) -> bool:
+    """Whether one of the media types of a file is that of an archive."""
+    return any(_plain(text) in ARCHIVES for text in formats)
+
+
+def is_all_of(formats: Sequence[str], kinds: tuple[str, ...]) -> bool:
+    """Whether a file has media types, and each is one of `kinds` or begins with one of these that ends in a slash."""
+    starts = tuple(kind for kind in kinds if kind.endswith("/"))
+    return bool(formats) and all(_plain(text) in kinds or _plain(text).startswith(starts) for text in formats)
+
+
+def _plain(text: str) -> str:
+    """A media type without its parameters."""
+    return text.partition(";")[0].strip().lower()
+
+
+def is_contradicted(url: str, formats: Sequence[str]) -> bool:
+    """Whether the suffix of a file stands for none of its media types, although we know what some of them stand for."""
+    expected = SUFFIXES.get(f".{file_name(url).lower().rpartition('.')[2]}", ())
+    given = [_plain(text) for text in formats]
+    return bool(expected) and not {*expected} & {*given} and any(text in OF_SUFFIXES for text in given)
+
+
+def file_name(url: str) -> str:
+    """The last step of an address or a path, without what comes after `?` or `#`; empty when that has no suffix."""
+    last = url.partition("?")[0].partition("#")[0].rpartition("/")[2]
+    return last if "." in last else ""

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from assay_spec.croissant.model import Dataset, FileObject, FileSet
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_validators.context import Context, is_lost
+from assay_validators.context import Context, is_lost, near, notes
 from assay_validators.croissant.clauses import CHECKSUMS, FILE_OBJECT, FILE_SET
-from assay_validators.croissant.graph import called
+from assay_validators.croissant.graph import called, graph_of
+from assay_validators.croissant.iris import is_address
+from assay_validators.croissant.media_types import SUFFIXES, file_name
 from assay_validators.rule import one_of, rule
 
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]*")
@@ -123,6 +125,92 @@ def address_in_container(file: FileObject, ctx: Context) -> Iterator[Diagnostic]
         )
 
 
+@rule("CRO103", since="0.1", on=Dataset, severity=Severity.WARNING, source=FILE_OBJECT)
+def same_as_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Other form of a file that is not there, or no other form.
+
+    ## What it does
+    Checks that `sameAs` of a file is a complete address, or the `@id` of another file of the document. One in the same
+    format is told too.
+
+    ## Why is this bad?
+    It says where the same content is in another format; nobody finds it there.
+
+    ## Example
+    {"@type": "cr:FileObject", "sameAs": "patients.parquet"}
+
+    Use instead:
+    {"@type": "cr:FileObject", "sameAs": "https://example.org/patients.parquet"}
+
+    ## References
+    - Croissant 1.1, FileObject (sameAs)
+    """
+    graph = None
+    for file in dataset.distribution:
+        for number, text in enumerate(file.same_as if isinstance(file, FileObject) else ()):
+            graph = graph or graph_of(dataset, ctx)
+            where = (file, "same_as", number)
+            target = graph.by_id.get(text)
+            if target is None and not is_address(text):
+                meant = near(text, graph.ids_of((FileObject,)), but=file.id)
+                remedy = f"did you mean `{meant}`?" if meant else "add that file, or write its complete address"
+                yield ctx.warning(where, f"`{text}` is no file of this document and no address", help=remedy)
+            elif target is not None and not isinstance(target, FileObject):
+                kind = type(target).__name__
+                yield ctx.warning(where, f"`sameAs` wants a file, but `{text}` is a {kind}", help="name a file")
+            elif isinstance(target, FileObject) and target is file:
+                yield ctx.warning(where, f"{called(file)} is the same as itself", help="name another file, or nothing")
+            elif isinstance(target, FileObject) and target.encoding_format == file.encoding_format != ():
+                yield ctx.info(
+                    where,
+                    f"`{text}` has the same format, `{file.encoding_format[0]}`",
+                    help="`sameAs` is for the same content in another one",
+                )
+
+
+@rule("CRO104", since="0.1", on=Dataset, severity=Severity.INFO, source=FILE_OBJECT)
+def name_without_suffix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Files that are not named as they are when they are downloaded.
+
+    ## What it does
+    Checks that the `name` of a file has a suffix, where what `contentUrl` leads to ends in one such as `.csv`. Of
+    several files it is told once.
+
+    ## Why is this bad?
+    The specification wants the name of the file as it is downloaded; tools store it under that, and people look for it.
+
+    ## Example
+    {"@type": "cr:FileObject", "name": "The patients"}
+
+    Use instead:
+    {"@type": "cr:FileObject", "name": "patients.csv"}
+
+    ## References
+    - Croissant 1.1, FileObject (name)
+    """
+    found = [file for file in dataset.distribution if isinstance(file, FileObject) and _is_named_otherwise(file)]
+    if found:
+        first, *others = found
+        name, last = first.name.text if first.name is not None else "", file_name(first.content_url)
+        yield ctx.info(
+            (first, "name"),
+            f"`{name}` is not the name of the file that is downloaded",
+            help=f"call it `{last}`, and say more in `description`",
+            related=notes([(file, "name") for file in others], "nor is this"),
+        )
+
+
+def _is_named_otherwise(file: FileObject) -> bool:
+    """Whether a file has a suffix by which files are told apart, and its name has none."""
+    if file.name is None or "." in file.name.text or not file.name.text.strip():
+        return False
+    return f".{file_name(file.content_url).rpartition('.')[2].lower()}" in NAMED
+
+
+NAMED = frozenset([*SUFFIXES, ".gz", ".bz2", ".xz", ".zst", ".tgz", ".7z"])
+"""Suffixes by which files are told apart."""
+
+
 @rule("CRO022", since="0.1", on=Dataset, severity=Severity.WARNING, source=CHECKSUMS)
 def missing_digest(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """A file without a digest.
@@ -163,10 +251,11 @@ def missing_content_url(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """A file that is nowhere.
 
     ## What it does
-    Checks that a file which is not contained in another one has a `contentUrl`.
+    Checks that a file has a `contentUrl`. Of one that is contained in another one that is the path inside, and its
+    absence a warning.
 
     ## Why is this bad?
-    Nobody can get it.
+    Nobody can get it, or knows which of the files of an archive is meant.
 
     ## Example
     {"@type": "cr:FileObject", "contentUrl": null}
@@ -177,11 +266,19 @@ def missing_content_url(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, FileObject
     """
-    if not file.content_url and not file.contained_in and not is_lost(file, "content_url", "contained_in"):
+    if file.content_url or is_lost(file, "content_url", "contained_in"):
+        return
+    if not file.contained_in:
         yield ctx.error(
             (file, "id"),
             f"{called(file)} has no `contentUrl` and is contained in nothing",
             help="add where it is: a URL, or a path relative to this document",
+        )
+    elif not any(source.transform for source in file.contained_in):
+        yield ctx.warning(
+            (file, "id"),
+            f"{called(file)} does not say which file of its container it is",
+            help="add the path inside as `contentUrl`",
         )
 
 
@@ -238,8 +335,9 @@ def pattern_outside(files: FileSet, ctx: Context) -> Iterator[Diagnostic]:
     """A pattern that matches nothing inside.
 
     ## What it does
-    Checks that the patterns of a file set begin inside of what contains it: not with `..`. A slash before them, as
-    the specification writes it once, is told too.
+    Checks that the patterns of a file set begin inside of what contains it: not with `..`, and not with the address of
+    a server. A slash before them, as the specification writes it once, is told too. Their brackets have to be closed,
+    and `excludes` has to leave something of what `includes` takes.
 
     ## Why is this bad?
     Patterns are matched from the root of the archive or folder; such a one matches no file, and one with a slash
@@ -257,7 +355,49 @@ def pattern_outside(files: FileSet, ctx: Context) -> Iterator[Diagnostic]:
     for attribute in ("includes", "excludes"):
         for number, pattern in enumerate(getattr(files, attribute)):
             where = (files, attribute, number)
+            unclosed = _unclosed(pattern)
             if ".." in pattern.split("/"):
                 yield ctx.warning(where, f"`{pattern}` matches nothing inside", help="begin without `..`")
+            elif "://" in pattern:
+                yield ctx.warning(
+                    where, f"`{pattern}` is an address, and patterns are paths inside", help=_inside(pattern)
+                )
+            elif unclosed:
+                yield ctx.warning(
+                    where,
+                    f"`{pattern}` has a `{unclosed}` that nothing closes",
+                    help=f"close it, or write `[{unclosed}]`",
+                )
             elif pattern.startswith("/"):
                 yield ctx.info(where, f"`{pattern}` begins with a slash", help="leave it out: paths begin inside")
+            elif attribute == "excludes" and (pattern in _EVERYTHING or (number == 0 and _takes_all(files))):
+                yield ctx.warning(where, f"`{pattern}` takes away all that is included", help="exclude less")
+
+
+_EVERYTHING = ("**", "**/*")
+"""Patterns that match every path."""
+
+
+def _takes_all(files: FileSet) -> bool:
+    """Whether each pattern of `includes` is one of `excludes` too."""
+    return bool(files.includes) and {*files.includes} <= {*files.excludes}
+
+
+def _unclosed(pattern: str) -> str:
+    """The first bracket or brace of a pattern that is not closed; empty when all are."""
+    opened, first = "", 0
+    for at, char in enumerate(pattern) if "[" in pattern or "{" in pattern else ():
+        if not opened and char in "[{":
+            opened, first = char, at + (char == "[")  # what follows a bracket may be another one
+        elif opened and char == _CLOSING[opened] and at > first:
+            opened = ""
+    return opened
+
+
+_CLOSING = {"[": "]", "{": "}"}
+
+
+def _inside(address: str) -> str:
+    """The remedy for the address of files in the place of a pattern."""
+    name = address.rpartition("/")[2]
+    return f"name the repository or the server in `containedIn`, and write the path inside, e.g. `{name}`"
