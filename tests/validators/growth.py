@@ -184,6 +184,54 @@ _CROISSANT: dict[str, Callable[[int], str]] = {
             records("s", [field("s/x", references=[{"field": {"@id": f"r/{i}"}} for i in range(n)]), field("s/y")]),
         ]
     ),
+    "fields joined to others of another type": lambda n: croissant(
+        [
+            records("s", [_plain(f"s/{i}", "sc:Integer") for i in range(n)], data=[{"s/0": 1}]),
+            records("r", [field(f"r/{i}", references={"@id": f"s/{i}"}) for i in range(n)]),
+        ]
+    ),
+    "fields joined to one of records that are written out": lambda n: croissant(
+        [
+            records("s", [_plain("s/a", "sc:Integer")], data=[{"s/a": i} for i in range(n)]),
+            records("r", [field(f"r/{i}", references={"@id": "s/a"}) for i in range(n)]),
+        ]
+    ),
+    "fields of one name": lambda n: croissant([records("r", [field(f"r/{i}") | {"name": "a"} for i in range(n)])]),
+    "fields with patterns of dates": lambda n: croissant(
+        [
+            records(
+                "r",
+                [
+                    field(
+                        f"r/{i}", dataType="sc:Date", source={"fileObject": {"@id": "t"}, "format": f"yyyy-mm-dd{i}T"}
+                    )
+                    for i in range(n)
+                ],
+            )
+        ]
+    ),
+    "fields with separators": lambda n: croissant(
+        [
+            records("r", [field(f"r/{i}", source={"fileObject": {"@id": "t"}, "transform": {"separator": ", "}})])
+            for i in range(n)
+        ]
+    ),
+    "splits that nobody refers to": lambda n: croissant(
+        records(f"r{i}", [_plain(f"r{i}/a")], dataType="cr:Split", key={"@id": f"r{i}/a"}) for i in range(n)
+    ),
+    "files that are the same as others": lambda n: croissant(files=(_file(i, sameAs=f"ff{i}") for i in range(n))),
+    "files of other names": lambda n: croissant(files=(_file(i, name=f"file {i}") for i in range(n))),
+    "patterns": lambda n: croissant(
+        files=[
+            {
+                "@type": "cr:FileSet",
+                "@id": "f",
+                "includes": [f"[{i}" for i in range(n)],
+                "excludes": [f"[{i}" for i in range(n)],
+                "encodingFormat": "text/csv",
+            }
+        ]
+    ),
     "keys that are no fields": lambda n: croissant(
         [records("r", [field(f"r/{i}") for i in range(n)], key=[{"@id": f"s/k{i}"} for i in range(n)])]
     ),

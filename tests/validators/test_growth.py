@@ -79,6 +79,24 @@ LONG = {
         croissant([records("r", [field("r/a", isArray=True, arrayShape=f"{'1 , ' * FAR}x")])]),
         "CRO064",
     ),
+    "brackets of a pattern": (
+        croissant(files=[{"@type": "cr:FileSet", "@id": "f", "encodingFormat": "text/csv", "includes": "{" * FAR}]),
+        "CRO026",
+    ),
+    **{
+        f"{what} of a pattern": (
+            croissant(
+                [records("r", [field("r/a", dataType=kind, source={"fileObject": {"@id": "t"}, "format": char * FAR})])]
+            ),
+            code,
+        )
+        for what, kind, char, code in (
+            ("letters", "sc:Date", "Y", "CRO108"),
+            ("quotes", "sc:Date", "Y-'T'", "CRO108"),
+            ("digits", "sc:Float", "#x", "CRO109"),
+            ("shares", "sc:Float", "%0", "CRO109"),
+        )
+    },
     "digits of a size": (croissant(files=[{**TABLE, "@id": "f", "contentSize": f"{'1' * FAR}x"}]), "CRO025"),
     "blanks in a date": (croissant(dateModified=f"2024-01-01{' ' * FAR}x"), "CRO003"),
     "brackets of a path in JSON": (

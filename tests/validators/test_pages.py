@@ -30,6 +30,7 @@ ASKING = Profile(
 )
 """By whom the pages of the rules on profiles are asked."""
 SHORTENED = {
+    "CRO115": "a thousand records are not written out",
     "DOC001": "the page shows a command",
     "DOC004": "4 GiB are not written out",
     "DOC005": "a thousand problems are not written out",

@@ -10,6 +10,8 @@ from assay_spec.yaml import PROBLEMS as YAML_PROBLEMS
 from assay_validators import documents, models, spelling
 from assay_validators.engine import Session
 
+from .growth import croissant, field, records
+
 
 def codes(name, data):
     return [found.code for found in Session().check_document(read_document(name, data=data)).diagnostics]
@@ -42,6 +44,17 @@ def test_every_finding_of_a_table_has_a_rule():
 )
 def test_what_the_page_cannot_show(name, data, code):
     assert code in codes(name, data)
+
+
+def test_records_that_are_too_many_for_metadata():
+    for text in (table({"r/a": 1}, 1001), table({"r/a": "x" * 1_000_000}, 1)):
+        assert codes("a.json", text.encode()).count("CRO115") == 1
+    assert "CRO115" not in codes("a.json", table({"r/a": "x" * 900}, 1000).encode())
+
+
+def table(row, count):
+    """Croissant metadata in which a record is written out so often."""
+    return croissant([records("r", [field("r/a", source=None)], data=[row] * count)])
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from assay_spec.document import read_document
 from assay_validators.croissant import classes, fields, inline, references, sources, transforms, values
 from assay_validators.croissant.datatypes import ATOMIC
 from assay_validators.croissant.inline import SPLITS
-from assay_validators.croissant.sources import BOXES, FILE_PROPERTIES
+from assay_validators.croissant.sources import FILE_PROPERTIES
 from assay_validators.rule import rules_in
 
 from .changes import addresses, both, fires, objects_of, put, silent, words
@@ -271,25 +271,65 @@ FAMILIES = {
             SPLIT, "source", st.sampled_from([{"@id": "other"}, {"readLines": True}, {"regex": 5}]).map(transformed)
         ),
     ),
-    "CRO057": (
-        words.map(
-            lambda w: (
-                both(put(SITE, "dataType", "cr:BoundingBox"), put(SITE, "source", source(format=w))),
-                f"/{SITE}/source/format",
+    "CRO105": (
+        fires(PICTURE, "dataType", st.sampled_from(["sc:Integer", "sc:Date", "sc:Boolean", "cr:Float32"]))
+        | st.sampled_from(["sc:Text", "sc:Float", "sc:ImageObject"]).map(
+            lambda kind: (
+                both(put(PICTURE, "dataType", kind), put(PICTURE, "source", extract(fileProperty="lineNumbers"))),
+                f"/{PICTURE}/dataType",
             )
         ),
-        st.sampled_from(BOXES).map(
-            lambda b: both(put(SITE, "dataType", "cr:BoundingBox"), put(SITE, "source", source(format=b)))
+        silent(PICTURE, "dataType", st.sampled_from(["sc:Text", "sc:ImageObject", ["cr:Label", "sc:AudioObject"]]))
+        | silent(SPLIT, "dataType", st.sampled_from(["sc:Integer", "sc:Date", "sc:Boolean"])),
+    ),
+    "CRO106": (
+        st.sampled_from(["cr:Field", "sc:Person", "cr:Transform"]).flatmap(
+            lambda kind: fires(
+                SITE, "source", st.just(source(extract={"@type": kind, "column": "a"})), "source/extract/@type"
+            )
+        )
+        | fires(IMAGES, "containedIn", st.just({"@id": "images.zip", "@type": "sc:Person"}), "containedIn/@type"),
+        silent(
+            SITE,
+            "source",
+            st.sampled_from(["cr:DataSource", ["x:Y", "cr:DataSource"]]).map(lambda t: source(**{"@type": t})),
+        )
+        | silent(IMAGES, "containedIn", st.just({"@id": "images.zip", "@type": "cr:FileObject"})),
+    ),
+    "CRO110": (
+        fires(SITE, "source", words.map(lambda w: source(transform={"separator": w})), "source/transform/separator")
+        | words.map(
+            lambda w: (
+                both(put(SITE, "isArray", True), put(SITE, "source", source(transform={"separator": w}))),
+                f"/{SITE}/source/transform/separator",
+            )
+        ),
+        st.sampled_from("|,; ").map(
+            lambda c: both(put(SITE, "isArray", True), put(SITE, "source", source(transform={"separator": c})))
+        )
+        | silent(SITE, "source", st.just(source(transform=[{"separator": "|"}, {"jsonPath": "$[0]"}]))),
+    ),
+    "CRO111": (
+        fires(
+            SITE,
+            "source",
+            words.map(lambda w: source(transform={"cr:replace": f"{w}/"})),
+            "source/transform/cr:replace",
+        )
+        | fires(SITE, "source", words.map(lambda w: source(transform={"format": w})), "source/transform/format"),
+        silent(SITE, "source", words.map(lambda w: source(transform={"regex": f"({w})"}, format=w))),
+    ),
+    "CRO118": (
+        fires(SITE, "dataType", st.sampled_from(["cr:SegmentationMask", ["cr:SegmentationMask", "sc:Text"]])),
+        silent(
+            SITE,
+            "dataType",
+            st.sampled_from(["sc:GeoShape", "sc:ImageObject"]).map(lambda t: [t, "cr:SegmentationMask"]),
         ),
     ),
-    "CRO058": (
-        fires(
-            SEEN,
-            "source",
-            st.sampled_from(["%Y-%m-%d", "%d.%m.", "%x"]).map(lambda f: source(format=f)),
-            "source/format",
-        ),
-        silent(SEEN, "source", st.sampled_from(["yyyy-MM-dd", "100 %", ""]).map(lambda f: source(format=f))),
+    "CRO119": (
+        fires(SITE, "dataType", st.just(["sc:Text", "sc:Enumeration"]), "dataType/1"),
+        silent("recordSet/0", "dataType", st.just("sc:Enumeration")),
     ),
     "CRO060": (
         words.map(lambda word: (put(SITE, "value", word), f"/{SITE}/value")),
@@ -303,7 +343,7 @@ FAMILIES = {
         fires(SITE, "dataType", st.none(), "@id"),
         silent(SITE, "dataType", st.sampled_from(sorted(ATOMIC)) | st.just(5))
         | st.just(joined({"field": {"@id": "patients/site"}}, {"dataType": None, "source": {"field": {"@id": "r/a"}}})),
-        {"CRO058"},
+        {"CRO058", "CRO107"},
     ),
     "CRO063": (
         fires(SITE, "dataType", words.map("sc:{}".format)),
@@ -367,6 +407,7 @@ FAMILIES = {
             lambda w: (rows([{"r/a": f"cr:{w}", "r/b": ""}], "sc:URL", dataType="cr:Split"), "/recordSet/3/data/0/r~1a")
         ),
         st.sampled_from(SPLITS).map(lambda s: rows([{"r/a": f"cr:{s}", "r/b": s}], "sc:URL", dataType="cr:Split")),
+        {"CRO076", "CRO120"},  # the splits that are added have no key, and nobody refers to them
     ),
 }
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, near, written
-from assay_validators.croissant.clauses import RECORD_TYPES, TYPES
-from assay_validators.croissant.datatypes import ATOMIC
+from assay_validators.croissant.clauses import CATEGORIES, MASKS, RECORD_TYPES, TYPES
+from assay_validators.croissant.datatypes import ATOMIC, DATES, NUMBERS, TEXTS
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.rule import one_of, rule
 
@@ -121,16 +121,12 @@ def _unknown(part: RecordSet | Field, ctx: Context) -> Iterator[Diagnostic]:
 _COMMON = [name[3:] for name in sorted(ATOMIC) if name.startswith("sc:")]
 """The classes of schema.org that say how values are written, without their prefix."""
 
-_TEXT = frozenset(["sc:Text", "sc:URL"])
-_WHOLE = frozenset(["sc:Integer", *(f"cr:{sign}Int{bits}" for sign in ("", "U") for bits in (8, 16, 32, 64))])
-_NUMBER = _WHOLE | {"sc:Float", "sc:Number", "cr:Float16", "cr:Float32", "cr:Float64"}
-_DATE = frozenset(["sc:Date", "sc:DateTime"])
-_THING = {"name": _TEXT, "url": _TEXT, "description": _TEXT}
+_THING = {"name": TEXTS, "url": TEXTS, "description": TEXTS}
 PROPERTIES: Mapping[str, Mapping[str, frozenset[str]]] = {
-    "sc:GeoCoordinates": dict.fromkeys(("latitude", "longitude", "elevation"), _NUMBER | _TEXT),
-    "sc:GeoShape": dict.fromkeys(("box", "circle", "line", "polygon"), _TEXT),
-    "sc:QuantitativeValue": {"value": _NUMBER | _TEXT | {"sc:Boolean"}, "unitText": _TEXT, "unitCode": _TEXT},
-    "sc:Person": {**_THING, "givenName": _TEXT, "familyName": _TEXT, "email": _TEXT, "birthDate": _DATE},
+    "sc:GeoCoordinates": dict.fromkeys(("latitude", "longitude", "elevation"), NUMBERS | TEXTS),
+    "sc:GeoShape": dict.fromkeys(("box", "circle", "line", "polygon"), TEXTS),
+    "sc:QuantitativeValue": {"value": NUMBERS | TEXTS | {"sc:Boolean"}, "unitText": TEXTS, "unitCode": TEXTS},
+    "sc:Person": {**_THING, "givenName": TEXTS, "familyName": TEXTS, "email": TEXTS, "birthDate": DATES},
     "sc:Enumeration": _THING,
     "cr:Split": _THING,
 }
@@ -168,7 +164,7 @@ def type_against_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic
                 name = _property(field, PROPERTIES[kind])
                 atomic = ATOMIC & {*field.data_type}
                 if name and atomic and atomic.isdisjoint(PROPERTIES[kind][name]):
-                    say = ctx.warning if name == "name" and atomic <= _NUMBER else ctx.error
+                    say = ctx.warning if name == "name" and atomic <= NUMBERS else ctx.error
                     yield say(
                         (field, "data_type"),
                         f"`{name}` of a `{kind}` cannot be a `{written((field, 'data_type', 0))}`",
@@ -226,3 +222,64 @@ def _property(field: Field, known: Mapping[str, object]) -> str:
     named = next((term[3:] for term in field.equivalent_property if term.startswith("sc:") and term[3:] in known), "")
     last = field.id.rpartition("/")[2]
     return named or (last if last in known else "")
+
+
+@rule("CRO118", since="0.1", on=Dataset, severity=Severity.WARNING, source=MASKS)
+def mask_without_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Segmentation mask that is neither a polygon nor an image.
+
+    ## What it does
+    Checks that a field of type `cr:SegmentationMask` is a `sc:GeoShape` or a `sc:ImageObject` as well.
+
+    ## Why is this bad?
+    Whether its values are corners or pixels can only be guessed.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "pictures/content", "dataType": ["cr:SegmentationMask", "sc:Text"]}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "pictures/content", "dataType": ["cr:SegmentationMask", "sc:ImageObject"]}
+
+    ## References
+    - Croissant 1.1, SegmentationMask
+    """
+    for place in graph_of(dataset, ctx).fields:
+        types = place.field.data_type
+        if "cr:SegmentationMask" in types and not place.field.sub_field and _FORMS.isdisjoint(types):
+            yield ctx.warning(
+                (place.field, "data_type"),
+                f"{called(place.field)} is a mask, and not said to be a polygon or an image",
+                help="add `sc:GeoShape` or `sc:ImageObject`",
+            )
+
+
+_FORMS = frozenset(["sc:GeoShape", "sc:ImageObject"])
+
+
+@rule("CRO119", since="0.1", on=Dataset, severity=Severity.WARNING, source=CATEGORIES)
+def enumeration_of_values(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Field that is said to be an enumeration.
+
+    ## What it does
+    Checks that `sc:Enumeration` is the type of record sets and not of fields.
+
+    ## Why is this bad?
+    Readers look for the categories in a record set of that type, which lists them, and do not find any.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "patients/site", "dataType": ["sc:Text", "sc:Enumeration"]}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "patients/site", "dataType": "sc:Text"}
+
+    ## References
+    - Croissant 1.1, Categorical Data
+    """
+    for place in graph_of(dataset, ctx).fields:
+        if "sc:Enumeration" in place.field.data_type:
+            number = place.field.data_type.index("sc:Enumeration")
+            yield ctx.warning(
+                (place.field, "data_type", number),
+                f"{called(place.field)} holds values, and `sc:Enumeration` is the type of a record set",
+                help="list the categories in a record set of that type, and lead to it by `references`",
+            )

@@ -2,6 +2,7 @@
 
 _SPECIFICATION = "https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html"
 
+TERMS = f"Croissant 1.1, Terminology, {_SPECIFICATION}#terminology"
 NAMESPACES = f"Croissant 1.1, Namespaces, {_SPECIFICATION}#namespaces"
 IDS = f"Croissant 1.1, ID and Reference Mechanism, {_SPECIFICATION}#id-and-reference-mechanism"
 DATASET = f"Croissant 1.1, Dataset-level Information, {_SPECIFICATION}#dataset-level-information"
@@ -25,6 +26,7 @@ RECORD_TYPES = f"Croissant 1.1, RecordSet Typing, {_SPECIFICATION}#recordset-typ
 CATEGORIES = f"Croissant 1.1, Categorical Data, {_SPECIFICATION}#categorical-data"
 SPLITS = f"Croissant 1.1, Splits, {_SPECIFICATION}#splits"
 BOXES = f"Croissant 1.1, BoundingBox, {_SPECIFICATION}#boundingbox"
+MASKS = f"Croissant 1.1, SegmentationMask, {_SPECIFICATION}#segmentationmask"
 PROVENANCE = f"Croissant 1.1, Provenance Representation, {_SPECIFICATION}#provenance-representation"
 USAGE = f"Croissant 1.1, Data Use Conditions, {_SPECIFICATION}#data-use-conditions"
 CONTEXT = f"Croissant 1.1, Appendix 1, {_SPECIFICATION}#appendix-1-json-ld-context"

@@ -261,19 +261,21 @@ def license_of_other_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     for attribute, word, say, remedy in places:
         for value in getattr(dataset, attribute):
             if isinstance(value, Model):
-                for node, type_ in _given_types(value, ctx):
+                for node, type_ in given_types(value, ctx):
                     if type_ in NO_WORKS or type_.startswith("cr:"):
                         where = ctx.document.span(node)
                         yield say(where, f"a `{written(where)}` stands at `{word}`", help=remedy)
 
 
-def _given_types(model: Model, ctx: Context) -> Iterator[tuple[int, str]]:
+def given_types(model: Model, ctx: Context) -> list[tuple[int, str]]:
     """The types that an object says it has, with their places."""
     tape = ctx.document.tape
     node = tape.find(model.span.node, "@type")
-    items = [] if node < 0 else tape.children(node) if tape.kind(node) == Kind.ARRAY else [node]
+    if node < 0:
+        return []
     terms = terms_of(ctx.document)
-    yield from ((item, terms.canonical(tape.text(item))) for item in items if tape.kind(item) == Kind.STRING)
+    items = tape.children(node) if tape.kind(node) == Kind.ARRAY else [node]
+    return [(item, terms.canonical(tape.text(item))) for item in items if tape.kind(item) == Kind.STRING]
 
 
 @rule("CRO013", since="0.1", on=Dataset, source=DATASET)

@@ -2,16 +2,23 @@
 
 from collections.abc import Iterator
 
-from assay_spec.croissant.model import Dataset, DataSource, FileObject, FileSet
+from assay_spec.croissant.model import Dataset, DataSource, FileObject, FileSet, Transform
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, note
 from assay_validators.croissant.clauses import FILE_OBJECT, FILE_SET, TRANSFORM
 from assay_validators.croissant.graph import Graph, called, graph_of
 from assay_validators.croissant.media_types import SINGLE, is_all_of, is_archive, is_contradicted
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
 
 
-@rule("CRO100", since="0.1", on=Dataset, severity=Severity.WARNING, source=FILE_SET)
+@rule(
+    "CRO100",
+    since="0.1",
+    on=Dataset,
+    severity=Severity.WARNING,
+    source=FILE_SET,
+    anywhere=((FileObject, one_of("contained_in")), (FileSet, one_of("contained_in"))),
+)
 def file_as_container(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Files in a file that holds none.
 
@@ -56,7 +63,14 @@ def _is_single(file: FileObject) -> bool:
     return is_all_of(file.encoding_format, SINGLE) and not is_contradicted(file.content_url, file.encoding_format)
 
 
-@rule("CRO101", since="0.1", on=Dataset, severity=Severity.WARNING, source=TRANSFORM)
+@rule(
+    "CRO101",
+    since="0.1",
+    on=Dataset,
+    severity=Severity.WARNING,
+    source=TRANSFORM,
+    anywhere=((Transform, one_of("un_archive")),),
+)
 def archive_that_is_none(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Archive to be opened that is none, or not to be opened although files are in it.
 
@@ -99,7 +113,14 @@ def _opening(dataset: Dataset, graph: Graph) -> Iterator[tuple[DataSource, bool]
             yield source, False
 
 
-@rule("CRO102", since="0.1", on=(FileObject, FileSet), severity=Severity.WARNING, source=FILE_OBJECT)
+@rule(
+    "CRO102",
+    since="0.1",
+    on=(FileObject, FileSet),
+    severity=Severity.WARNING,
+    source=FILE_OBJECT,
+    given=one_of("contained_in"),
+)
 def source_as_container(resource: FileObject | FileSet, ctx: Context) -> Iterator[Diagnostic]:
     """Container by a data source where a reference would do.
 

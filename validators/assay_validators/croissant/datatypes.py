@@ -42,6 +42,13 @@ ATOMIC = frozenset(
 )
 """How values are written."""
 
+WHOLE = frozenset(["sc:Integer", *(f"cr:{sign}Int{bits}" for sign in ("", "U") for bits in (8, 16, 32, 64))])
+NUMBERS = WHOLE | {"sc:Float", "sc:Number", "cr:Float16", "cr:Float32", "cr:Float64"}
+DATES = frozenset(["sc:Date", "sc:DateTime"])
+TEXTS = frozenset(["sc:Text", "sc:URL"])
+MEDIA = frozenset(["sc:ImageObject", "sc:AudioObject", "sc:VideoObject"])
+"""Those that are read alike."""
+
 OTHER_NAMES: Mapping[str, str] = {
     "string": "sc:Text",
     "str": "sc:Text",

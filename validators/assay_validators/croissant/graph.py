@@ -85,6 +85,12 @@ class Graph:
         return link.target in self.by_id or link.target in self._misunderstood or bool(self._lost & {*link.allowed})
 
     @cached_property
+    def treated(self) -> tuple[tuple[Field, DataSource], ...]:
+        """The fields, with their sources, of whose values something is said beside the place."""
+        sources = ((place.field, place.field.source) for place in self.fields if place.field.source is not None)
+        return tuple(each for each in sources if each[1].transform or each[1].format or _is_of_files(each[1]))
+
+    @cached_property
     def _lost(self) -> frozenset[type[Declared]]:
         """What may be declared by something that could not be understood, so that nobody knows by which `@id`."""
         files = [self._dataset, *self._dataset.distribution]
@@ -114,6 +120,11 @@ def called(node: Node) -> str:
 def graph_of(dataset: Dataset, ctx: Context) -> Graph:
     """The graph of a dataset, made once for all rules."""
     return ctx.once(Graph, dataset)
+
+
+def _is_of_files(source: DataSource) -> bool:
+    """Whether properties of files are taken, such as their names."""
+    return source.extract is not None and source.extract.file_property != ""
 
 
 def _loses(models: Iterable[Model], *attributes: str) -> bool:

@@ -259,7 +259,8 @@ def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagno
     """Enumeration without a key.
 
     ## What it does
-    Checks that a record set of type `sc:Enumeration` has a `key`.
+    Checks that a record set of type `sc:Enumeration` has a `key`. For splits, which are an enumeration too, it is a
+    warning.
 
     ## Why is this bad?
     Other fields cannot refer to its values.
@@ -273,8 +274,12 @@ def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagno
     ## References
     - Croissant 1.1, Categorical Data (MUST specify a key)
     """
-    if "sc:Enumeration" in records.data_type and not records.key and not is_lost(records, "key"):
+    if records.key or is_lost(records, "key"):
+        return
+    if "sc:Enumeration" in records.data_type:
         yield ctx.error((records, "data_type"), f"the enumeration {called(records)} has no `key`", help=_KEY)
+    elif "cr:Split" in records.data_type:
+        yield ctx.warning((records, "data_type"), f"the splits {called(records)} have no `key`", help=_KEY)
 
 
 _KEY = "add `key` with the `@id` of the field that tells its values apart"

@@ -125,7 +125,14 @@ def address_in_container(file: FileObject, ctx: Context) -> Iterator[Diagnostic]
         )
 
 
-@rule("CRO103", since="0.1", on=Dataset, severity=Severity.WARNING, source=FILE_OBJECT)
+@rule(
+    "CRO103",
+    since="0.1",
+    on=Dataset,
+    severity=Severity.WARNING,
+    source=FILE_OBJECT,
+    anywhere=((FileObject, one_of("same_as")),),
+)
 def same_as_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Other form of a file that is not there, or no other form.
 

@@ -1,17 +1,23 @@
 """Where values are taken from, and how they are written there."""
 
-import re
 from collections.abc import Iterator
 
 from assay_spec.croissant.model import Dataset, DataSource, Extract, Field, FileObject, FileSet, RecordSet, Transform
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_validators.context import Context, did_you_mean, is_lost
-from assay_validators.croissant.clauses import EXTRACT, FORMAT, SOURCES
+from assay_validators.context import Context, did_you_mean, is_lost, written
+from assay_validators.croissant.clauses import EXTRACT, SOURCES
+from assay_validators.croissant.conformance import given_types
+from assay_validators.croissant.datatypes import ATOMIC, DATES, MEDIA, NUMBERS, TEXTS, WHOLE
 from assay_validators.croissant.graph import PARTS, graph_of
 from assay_validators.rule import not_one_of, nothing, one_of, rule
 
 FILE_PROPERTIES = ("fullpath", "filename", "content", "lines", "lineNumbers")
 EXTRACTS = (("column", "column"), ("file_property", "fileProperty"), ("json_path", "jsonPath"))
+
+
+def _local(name: str) -> str:
+    """The name of a property of files without its vocabulary."""
+    return name.rpartition("/")[2].rpartition(":")[2]
 
 
 def _words(words: list[str]) -> str:
@@ -116,7 +122,7 @@ def unknown_file_property(extract: Extract, ctx: Context) -> Iterator[Diagnostic
     ## References
     - Croissant 1.1, Extract (fileProperty)
     """
-    name = extract.file_property.rpartition("/")[2].rpartition(":")[2]
+    name = _local(extract.file_property)
     if name and name not in FILE_PROPERTIES and name not in ("fullPath", "fileName"):
         yield ctx.error(
             (extract, "file_property"),
@@ -212,99 +218,118 @@ def extract_from_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
                 yield ctx.error((source.extract, attribute), f"a {kind} has no `{word}`", help="take it from a file")
 
 
-BOXES = (
-    "XYXY",
-    "REL_XYXY",
-    "XYWH",
-    "REL_XYWH",
-    "CENTER_XYWH",
-    "REL_CENTER_XYWH",
-    "YXYX",
-    "REL_YXYX",
-    "XYXY_CENTER",
-    "YXHW",
-    "REL_YXHW",
-)
-"""Formats of bounding boxes, as Keras names them."""
-
-
 @rule(
-    "CRO057",
+    "CRO105",
     since="0.1",
-    on=Field,
-    source=f"{FORMAT}; Keras, bounding box formats",
-    given=one_of("source"),
-    anywhere=((DataSource, one_of("format")),),
-)
-def unknown_box_format(field: Field, ctx: Context) -> Iterator[Diagnostic]:
-    """Format of a bounding box that does not exist.
-
-    ## What it does
-    Checks that the `format` of a bounding box is one of Keras' formats.
-
-    ## Why is this bad?
-    Whether the four numbers are corners, or a corner and a size, can only be guessed.
-
-    ## Example
-    {"@type": "cr:Field", "dataType": "cr:BoundingBox", "source": {"fileObject": {"@id": "patients.csv"},
-      "extract": {"column": "box"}, "format": "CENTRE"}}
-
-    Use instead:
-    {"@type": "cr:Field", "dataType": "cr:BoundingBox", "source": {"fileObject": {"@id": "patients.csv"},
-      "extract": {"column": "box"}, "format": "CENTER_XYWH"}}
-
-    ## References
-    - Croissant 1.1, Format
-    - Keras, bounding box formats
-    """
-    source = field.source
-    if source is None or "cr:BoundingBox" not in field.data_type or not source.format:
-        return
-    if source.format.upper() not in BOXES:
-        yield ctx.error(
-            (source, "format"),
-            f"`{source.format}` is no format of bounding boxes",
-            help=did_you_mean(source.format, BOXES) or "write `XYXY`, `XYWH`, `CENTER_XYWH` or another format of Keras",
-        )
-
-
-@rule(
-    "CRO058",
-    since="0.1",
-    on=DataSource,
+    on=Dataset,
     severity=Severity.WARNING,
-    source=f"{FORMAT}; Unicode CLDR, date field symbols",
-    given=one_of("format"),
+    source=EXTRACT,
+    anywhere=((Extract, one_of("file_property")),),
 )
-def strftime_format(source: DataSource, ctx: Context) -> Iterator[Diagnostic]:
-    """Date format as C writes it.
+def file_property_of_wrong_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Property of a file whose values are not of the field's type.
 
     ## What it does
-    Checks that `format` is no pattern of `strftime`, with percent signs.
+    Checks that `content` and `lines`, which are bytes, are not read as numbers, dates or booleans, that `lineNumbers`
+    are integers, and that `filename` and `fullpath` are texts; unless a `transform` or a `format` makes something else
+    of them.
 
     ## Why is this bad?
-    The specification takes the patterns of Unicode's CLDR; readers that follow it cannot read the dates.
+    Readers fail at the first file, or guess.
 
     ## Example
-    {"@type": "cr:Field", "@id": "patients/seen", "source": {"fileObject": {"@id": "patients.csv"},
-      "extract": {"column": "seen"}, "format": "%Y-%m-%d"}}
+    {"@type": "cr:Field", "@id": "pictures/content", "dataType": "sc:Integer"}
 
     Use instead:
-    {"@type": "cr:Field", "@id": "patients/seen", "source": {"fileObject": {"@id": "patients.csv"},
-      "extract": {"column": "seen"}, "format": "yyyy-MM-dd"}}
+    {"@type": "cr:Field", "@id": "pictures/content", "dataType": "sc:ImageObject"}
 
     ## References
-    - Croissant 1.1, Format
-    - Unicode CLDR (UTS 35), date field symbols
+    - Croissant 1.1, Extract (fileProperty)
     """
-    if re.search("%[a-zA-Z]", source.format):
-        cldr = re.sub("%([a-zA-Z])", lambda found: _CLDR.get(found[1], f"%{found[1]}"), source.format)
-        yield ctx.warning(
-            (source, "format"),
-            f"`{source.format}` is a pattern of strftime",
-            help="write Unicode's symbols, e.g. `yyyy-MM-dd`" if "%" in cldr else f"did you mean `{cldr}`?",
+    for field, source in graph_of(dataset, ctx).treated:
+        extract = source.extract
+        if extract is None or source.transform or source.format or extract.column or extract.json_path:
+            continue  # of several ways CRO051 speaks
+        name = _local(extract.file_property)
+        types = {*field.data_type} & ATOMIC
+        if types and types <= _IMPOSSIBLE.get(name.lower(), _NONE):
+            yield ctx.warning(
+                (field, "data_type"),
+                f"`{name}` of a file is no `{written((field, 'data_type', 0))}`",
+                help=_POSSIBLE[name.lower()],
+            )
+
+
+_NONE: frozenset[str] = frozenset()
+_UNLIKE_BYTES = NUMBERS | DATES | {"sc:Time", "sc:Boolean"}
+_IMPOSSIBLE = {
+    "content": _UNLIKE_BYTES,
+    "lines": _UNLIKE_BYTES,
+    "filename": _UNLIKE_BYTES | MEDIA,
+    "fullpath": _UNLIKE_BYTES | MEDIA,
+    "linenumbers": (_UNLIKE_BYTES | MEDIA | TEXTS) - WHOLE - {"sc:Number"},
+}
+"""The types that the properties of files are not of, in lower case."""
+_POSSIBLE = {
+    "content": "write `sc:Text`, or say by `transform` or `format` how it is read",
+    "lines": "write `sc:Text`, or say by `transform` or `format` how they are read",
+    "filename": "write `sc:Text`, or take the `content`",
+    "fullpath": "write `sc:Text`, or take the `content`",
+    "linenumbers": "write `sc:Integer`",
+}
+
+
+@rule("CRO106", since="0.1", on=Dataset, source=SOURCES)
+def source_of_other_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Source, extraction or transformation that says it is something else.
+
+    ## What it does
+    Checks the `@type` of what stands at `source`, `containedIn`, `extract` and `transform`, if it has one.
+
+    ## Why is this bad?
+    Readers go by the type, and do not find a source there.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "patients/site", "source": {"@type": "cr:Extract",
+      "fileObject": {"@id": "patients.csv"}, "extract": {"column": "site"}}}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "patients/site", "source": {"@type": "cr:DataSource",
+      "fileObject": {"@id": "patients.csv"}, "extract": {"column": "site"}}}
+
+    ## References
+    - Croissant 1.1, DataSource, Extract, Transform
+    """
+    sources = [source for resource in dataset.distribution for source in resource.contained_in]
+    for place in graph_of(dataset, ctx).fields:
+        sources += place.field.references
+        if place.field.source is not None:
+            sources.append(place.field.source)
+    tape = ctx.document.tape
+    for source in sources:
+        parts: list[DataSource | Extract | Transform] = [source, *source.transform]
+        if source.extract is not None:
+            parts.append(source.extract)
+        for part in parts:
+            if tape.find(part.span.node, "@type") >= 0:
+                yield from _of_other_class(part, ctx)
+
+
+def _of_other_class(part: DataSource | Extract | Transform, ctx: Context) -> Iterator[Diagnostic]:
+    types = given_types(part, ctx)
+    if types and not {name for _, name in types} & _CLASSES[type(part)]:
+        node, name = types[0]
+        wanted = f"a `cr:{type(part).__name__}`"
+        wanted = "a reference" if isinstance(part, DataSource) and part.id else wanted
+        yield ctx.error(
+            ctx.document.span(node), f"`{name}` stands where {wanted} belongs", help="mend `@type`, or leave it out"
         )
 
 
-_CLDR = {"Y": "yyyy", "y": "yy", "m": "MM", "d": "dd", "H": "HH", "M": "mm", "S": "ss", "B": "MMMM", "b": "MMM"}
-"""CLDR's symbols for those of strftime."""
+_LOOSE = frozenset(["sc:Intangible", "sc:StructuredValue", "sc:Thing"])
+_CLASSES = {
+    DataSource: _LOOSE | {"cr:DataSource", *(f"cr:{kind.__name__}" for _, _, kind in PARTS)},
+    Extract: _LOOSE | {"cr:Extract"},
+    Transform: _LOOSE | {"cr:Transform"},
+}
+"""The classes that may stand there; instead of a source, what it would refer to."""

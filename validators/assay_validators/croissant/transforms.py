@@ -5,10 +5,11 @@ import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assay_spec.croissant.model import Transform
-from assay_spec.diagnostic import Diagnostic
+from assay_spec.croissant.model import Dataset, Transform
+from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, is_lost
 from assay_validators.croissant.clauses import TRANSFORM
+from assay_validators.croissant.graph import called, graph_of
 from assay_validators.rule import one_of, rule
 
 TRANSFORMS = (
@@ -124,7 +125,7 @@ def several_transforms(transform: Transform, ctx: Context) -> Iterator[Diagnosti
             f"a transformation does one thing, and this one has {words}",
             help="write a list of transformations, in order",
         )
-    elif not given and not (transform.id or transform.read_lines or transform.un_archive or _is_lost(transform)):
+    elif not given and not (transform.id or transform.read_lines or _says_to_open(transform) or _is_lost(transform)):
         yield ctx.error(
             transform, "the transformation does nothing", help="add `regex`, `separator`, `replace` or `format`"
         )
@@ -132,4 +133,104 @@ def several_transforms(transform: Transform, ctx: Context) -> Iterator[Diagnosti
 
 def _is_lost(transform: Transform) -> bool:
     """Whether something is done that could not be understood."""
-    return is_lost(transform, *(name for name, _ in TRANSFORMS), "read_lines", "un_archive")
+    return is_lost(transform, *(name for name, _ in TRANSFORMS), "read_lines")
+
+
+def _says_to_open(transform: Transform) -> bool:
+    """Whether it says that an archive is to be opened, or not to be, which is to be said."""
+    return "un_archive" in transform.places
+
+
+@rule(
+    "CRO110",
+    since="0.1",
+    on=Dataset,
+    severity=Severity.WARNING,
+    source=TRANSFORM,
+    anywhere=((Transform, one_of("separator", "delimiter")),),
+)
+def separator_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Separator at a field that is no array, or of several characters.
+
+    ## What it does
+    Checks that a field whose last transformation is a `separator` is an array: `isArray`, in version 1.0 `repeated`.
+    A separator of several characters is told too.
+
+    ## Why is this bad?
+    A separator makes several values of one, and the field says that it has one. Of several characters some readers
+    take the first, or each.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "patients/site", "source": {"fileObject": {"@id": "patients.csv"},
+      "extract": {"column": "site"}, "transform": {"separator": "|"}}}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "patients/site", "source": {"fileObject": {"@id": "patients.csv"},
+      "extract": {"column": "site"}, "transform": {"separator": "|"}}, "isArray": true}
+
+    ## References
+    - Croissant 1.1, Transform (separator: splits a text into an array, by a character)
+    """
+    for field, source in graph_of(dataset, ctx).treated:
+        for number, transform in enumerate(source.transform):
+            attribute = "separator" if transform.separator else "delimiter"
+            text = getattr(transform, attribute)
+            if not text or sum(bool(getattr(transform, name)) for name, _ in TRANSFORMS) > 1:
+                continue  # of several in one CRO056 speaks
+            is_last = number == len(source.transform) - 1
+            if is_last and not (field.is_array or field.repeated or is_lost(field, "is_array", "repeated")):
+                word = "repeated" if ctx.document.version == "1.0" else "isArray"
+                yield ctx.warning(
+                    (transform, attribute),
+                    f"`{attribute}` makes several values of one, and {called(field)} is no array",
+                    help=f"add `{word}: true` to the field",
+                )
+            elif len(text) > 1:
+                yield ctx.info(
+                    (transform, attribute),
+                    f"`{text}` is more than the one character that every reader takes",
+                    help="separate by one character, or take the values apart in the files",
+                )
+
+
+@rule(
+    "CRO111",
+    since="0.1",
+    on=Transform,
+    severity=Severity.WARNING,
+    source=TRANSFORM,
+    given=one_of("replace", "format"),
+)
+def transform_of_other_version(transform: Transform, ctx: Context) -> Iterator[Diagnostic]:
+    """Transformation that version 1.1 does not have.
+
+    ## What it does
+    Checks that documents of version 1.1 have no `replace`, which was in the context of 1.0, and that `format` stands
+    beside `transform` and not in it.
+
+    ## Why is this bad?
+    Readers that follow the specification do not know it, and leave the values as they are.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "patients/seen", "source": {"fileObject": {"@id": "patients.csv"},
+      "extract": {"column": "seen"}, "transform": {"format": "yyyy-MM-dd"}}}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "patients/seen", "source": {"fileObject": {"@id": "patients.csv"},
+      "extract": {"column": "seen"}, "format": "yyyy-MM-dd"}}
+
+    ## References
+    - Croissant 1.1, Transform, DataSource (format)
+    """
+    if ctx.document.version == "1.0":
+        return
+    if transform.replace:
+        yield ctx.warning(
+            (transform, "replace"),
+            "`replace` is no transformation of Croissant 1.1",
+            help="keep what is wanted by `regex`, with one group",
+        )
+    if transform.format:
+        yield ctx.warning(
+            (transform, "format"), "`format` is no transformation", help="write it beside `transform`, in the source"
+        )
