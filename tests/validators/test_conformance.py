@@ -164,8 +164,7 @@ class TestMutations:
     def test_one_mistake_is_one_finding(self, croissant, expected):
         several = {name: found for name in expected if len(found := self.new(croissant, name)) > 1}
         assert {name: [code for code, _, _ in found] for name, found in several.items()} == {
-            "data_wrong_dtype": ["CRO074", "CRO074"],  # two values of the field whose type was changed
-            "split_url_unknown": ["CRO078", "CRO120"],  # splits were added, and nobody refers to them
+            "data_wrong_dtype": ["CRO074", "CRO074"]  # two values of the field whose type was changed
         }
 
     def test_the_unclaimed_are_really_unclaimed(self, croissant):

@@ -47,6 +47,8 @@ def typed(path, kind, pattern):
 
 
 splits = text("r/name", name="name")
+added_splits = put_set(dataType="cr:Split", key={"@id": "r/name"}, field=splits, data=[{"name": "a"}])
+renamed = (put(SPLIT, "@id", "pictures/part"), put(SPLIT, "name", "part"))
 digits = st.sampled_from(["0", "#0", "#,##0", "0.00", "0.##", "#,##0.0#", "@@#", "0E0", "0.##E0", "00"])
 affixes = st.sampled_from(["", "%", "¤", " kg", "'#'", "-", "(", ")", "'it''s '"])
 numbers = st.tuples(affixes, digits, affixes).map("".join)
@@ -136,18 +138,8 @@ FAMILIES = {
         {"CRO105"},
     ),
     "CRO120": (
-        st.just(
-            (
-                put_set(dataType="cr:Split", key={"@id": "r/name"}, field=splits, data=[{"name": "a"}]),
-                "/recordSet/3/@id",
-            )
-        ),
-        st.just(
-            both(
-                put_set(dataType="cr:Split", key={"@id": "r/name"}, field=splits, data=[{"name": "a"}]),
-                put(SPLIT, "references", {"@id": "r/name"}),
-            )
-        ),
+        st.just((both(added_splits, *renamed), "/recordSet/3/@id")),
+        st.just(added_splits) | st.just(both(added_splits, *renamed, put(SPLIT, "references", {"@id": "r/name"}))),
     ),
     "CRO057": (
         words.map(

@@ -202,7 +202,7 @@ def array_shape_form(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     shape = field.array_shape
     if not shape:
         return
-    if not _SHAPE.fullmatch(shape):
+    if not _SHAPE.fullmatch(shape) or ("(" in shape) != (")" in shape):
         yield ctx.error(
             (field, "array_shape"),
             f"`{shape}` is no shape of an array",

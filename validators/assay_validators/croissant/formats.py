@@ -12,6 +12,7 @@ from assay_validators.croissant.graph import graph_of
 from assay_validators.croissant.media_types import (
     KNOWN,
     PACKED,
+    PARQUET,
     SENSES,
     SUFFIXES,
     TREES,
@@ -125,7 +126,7 @@ def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
 
     ## What it does
     Checks that columns are not taken from images, sounds and videos, and JSON paths not from these or from CSV. Columns
-    of a JSON file, and either of an archive that no `unArchive` opens, are a warning.
+    of a JSON file, JSON paths of Parquet, and either of an archive that no `unArchive` opens, are a warning.
 
     ## Why is this bad?
     There is no column in an image; nothing can be read. What is in an archive some readers find, and others do not.
@@ -178,6 +179,7 @@ _WAYS = (
     Way("column", "column", TREES, "take it by `jsonPath`", never=False),
     Way("column", "column", PACKED, _FROM_INSIDE, never=False),
     Way("json_path", "JSON path", (*SENSES, "text/csv", "text/tab-separated-values"), "take a `column`", never=True),
+    Way("json_path", "JSON path", PARQUET, "take a `column`, and from that by a `transform`", never=False),
     Way("json_path", "JSON path", PACKED, _FROM_INSIDE, never=False),
 )
 

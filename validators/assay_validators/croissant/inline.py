@@ -327,7 +327,7 @@ def unknown_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Split that Croissant does not define.
 
     ## What it does
-    Checks that addresses of Croissant's own splits exist.
+    Checks that addresses of Croissant's own splits exist. A `url` that is a bare word is told too.
 
     ## Why is this bad?
     A reader that asks for the training data does not find it.
@@ -345,12 +345,23 @@ def unknown_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """
     if "cr:Split" not in records.data_type or records.data is None:
         return
+    urls = {name for name, field in columns(records).items() if _means(field, "url")}
     for node, row in rows(records.data):
-        wrong = {key: value for key, value in row.items() if isinstance(value, str) and _is_unknown_split(value)}
-        spans = cells(records.data, node) if wrong else {}
+        texts = {key: value for key, value in row.items() if isinstance(value, str)}
+        wrong = {key: value for key, value in texts.items() if _is_unknown_split(value)}
+        bare = {key: value for key, value in texts.items() if key in urls and value.strip() and ":" not in value}
+        spans = cells(records.data, node) if wrong or bare else {}
+        for key, value in bare.items():
+            meant = next((split for short, split in _SPLITS.items() if value.lower().startswith(short)), "")
+            remedy = f"did you mean `cr:{meant}`?" if meant else "write a complete address, or leave it out"
+            yield ctx.info(spans[key], f"`{value}` is no address of a split", help=remedy)
         for key, value in wrong.items():
             remedy = did_you_mean(value, [f"{value.removesuffix(_local(value))}{split}" for split in SPLITS])
             yield ctx.error(spans[key], f"`{value}` is no split of Croissant", help=remedy)
+
+
+_SPLITS = {"train": "TrainingSplit", "val": "ValidationSplit", "dev": "ValidationSplit", "test": "TestSplit"}
+"""How people begin the names of the splits that Croissant has."""
 
 
 def _is_unknown_split(value: str) -> bool:

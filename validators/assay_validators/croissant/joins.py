@@ -140,20 +140,24 @@ def unused_split(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Splits to which no record belongs.
 
     ## What it does
-    Checks that some field of the dataset refers to a record set of type `cr:Split`.
+    Checks that some field of the dataset refers to a record set of type `cr:Split`, or is called `split`.
 
     ## Why is this bad?
     Readers that are asked for the training data do not know which records these are.
 
     ## Example
-    {"@type": "cr:RecordSet", "@id": "splits", "dataType": "cr:Split", "key": {"@id": "splits/name"},
-      "field": {"@type": "cr:Field", "@id": "splits/name", "dataType": "sc:Text"}, "data": [{"splits/name": "train"}]}
+    {"@type": "sc:Dataset", "recordSet": [
+      {"@type": "cr:RecordSet", "@id": "splits", "dataType": "cr:Split", "key": {"@id": "splits/name"},
+       "field": {"@type": "cr:Field", "@id": "splits/name", "dataType": "sc:Text"}, "data": [{"splits/name": "train"}]},
+      {"@type": "cr:RecordSet", "@id": "pictures", "field": {"@type": "cr:Field", "@id": "pictures/part",
+       "dataType": "sc:Text", "source": {"fileSet": {"@id": "images"}, "extract": {"fileProperty": "fullpath"},
+        "transform": {"regex": "^(train|val)/.*"}}}}]}
 
     Use instead:
     {"@type": "sc:Dataset", "recordSet": [
       {"@type": "cr:RecordSet", "@id": "splits", "dataType": "cr:Split", "key": {"@id": "splits/name"},
        "field": {"@type": "cr:Field", "@id": "splits/name", "dataType": "sc:Text"}, "data": [{"splits/name": "train"}]},
-      {"@type": "cr:RecordSet", "@id": "pictures", "field": {"@type": "cr:Field", "@id": "pictures/split",
+      {"@type": "cr:RecordSet", "@id": "pictures", "field": {"@type": "cr:Field", "@id": "pictures/part",
        "dataType": "sc:Text", "source": {"fileSet": {"@id": "images"}, "extract": {"fileProperty": "fullpath"},
         "transform": {"regex": "^(train|val)/.*"}}, "references": {"field": {"@id": "splits/name"}}}}]}
 
@@ -164,6 +168,8 @@ def unused_split(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     if not splits:
         return
     graph = graph_of(dataset, ctx)
+    if any(_is_split(place.field) for place in graph.fields):
+        return  # by its values; some readers cannot join what is read off the path of a file
     used = {id(graph.owner.get(link.target, graph.by_id.get(link.target))) for link in graph.links}
     for records in splits:
         if id(records) not in used and not is_lost(records, "id") and len(splits) < len(dataset.record_set):
@@ -172,3 +178,8 @@ def unused_split(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 f"no field refers to the splits {called(records)}",
                 help="add `references` to the field that says to which split a record belongs",
             )
+
+
+def _is_split(field: Field) -> bool:
+    """Whether a field is called after the split of its record."""
+    return field.id.rpartition("/")[2] == "split" or (field.name is not None and field.name.text == "split")

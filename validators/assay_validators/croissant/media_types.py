@@ -118,13 +118,8 @@ PACKED = ("application/zip", "application/x-zip-compressed", "application/x-tar"
 ARCHIVES = (*PACKED, "application/gzip", "application/x-gzip")
 """Files in which others lie, or one that is compressed."""
 
-TABLES = (
-    "text/csv",
-    "text/tab-separated-values",
-    "application/vnd.apache.parquet",
-    "application/x-parquet",
-    "application/parquet",
-)
+PARQUET = SUFFIXES[".parquet"]
+TABLES = ("text/csv", "text/tab-separated-values", *PARQUET)
 TREES = ("application/json", "application/ld+json", "application/geo+json")
 SENSES = ("image/", "audio/", "video/", "application/pdf")
 """What people look at or listen to."""

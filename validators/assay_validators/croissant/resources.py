@@ -317,7 +317,7 @@ def content_size_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """A size that is none.
 
     ## What it does
-    Checks that `contentSize` is a number with or without a unit of bytes.
+    Checks that `contentSize` is a number with or without a unit of bytes. Units of bits, such as `Mb`, are told too.
 
     ## Why is this bad?
     Nobody can tell before the download whether it fits the disk.
@@ -331,8 +331,13 @@ def content_size_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, FileObject (contentSize)
     """
-    if file.content_size and not _SIZE.fullmatch(file.content_size.strip().replace(",", "")):
+    size = file.content_size.strip().replace(",", "")
+    if size and not _SIZE.fullmatch(size):
         yield ctx.warning((file, "content_size"), f"`{file.content_size}` is no size", help="write the bytes: `1234 B`")
+    elif size.endswith("b") and not size[-2:-1].isdigit() and size[-2:-1].strip():
+        yield ctx.info(
+            (file, "content_size"), f"the unit of `{file.content_size}` is one of bits", help=f"write `{size[:-1]}B`"
+        )
 
 
 @rule(

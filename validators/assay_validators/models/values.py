@@ -150,7 +150,20 @@ def more_than_one(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - The definition of the kind
     """
-    yield ctx.error(mismatch.span, f"{mismatch.where} can have one value only", help="write it without the list")
+    yield ctx.error(mismatch.span, f"{mismatch.where} can have one value only", help=_without_list(mismatch))
+
+
+def _without_list(mismatch: Mismatch) -> str:
+    """The remedy for a list; where a text may be written as a number, numbers make one text."""
+    tape = mismatch.document.tape
+    items = tape.children(mismatch.finding.node) if mismatch.attribute.declared.as_text else []
+    if not items or len(items) > MANY_AXES or any(tape.kind(item) != Kind.INTEGER for item in items):
+        return "write it without the list"
+    return f'write `"{",".join(str(tape.value(item)) for item in items)}"`'
+
+
+MANY_AXES = 32
+"""No array has more."""
 
 
 @rule("MOD007", since="0.1", on=FindingCode.NOT_A_LIST, source="the model of the kind")
