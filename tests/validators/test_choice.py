@@ -18,6 +18,9 @@ SOURCES = [
     {"extract": {"column": "", "jsonPath": "$.a"}},
     {"field": {"@id": "patients/patient"}},
     {"recordSet": None, "format": "%Y"},
+    {"fileObject": {"@id": "patients.csv"}, "format": "yyyy-mm-dd", "extract": {"fileProperty": "lines"}},
+    {"fileObject": {"@id": "patients.csv"}, "transform": {"unArchive": True, "cr:replace": "a/b", "@type": "cr:Field"}},
+    {"fileObject": {"@id": "images.zip"}, "transform": [{"separator": ", "}, {"format": "x", "unArchive": False}]},
 ]
 
 

@@ -79,6 +79,9 @@ def repeated_name(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
 def _of_one_name(fields: Sequence[Field]) -> Iterator[tuple[Field, Field, str]]:
     """Each field that is called like one before it, that one, and how they are called."""
+    names = [field.name.text.strip() for field in fields if field.name is not None]
+    if len(names) == len(set(names)):
+        return
     first: dict[str, Field] = {}
     for field in fields:
         name = field.name.text.strip() if field.name is not None else ""

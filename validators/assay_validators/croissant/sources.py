@@ -305,14 +305,14 @@ def source_of_other_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic
         sources += place.field.references
         if place.field.source is not None:
             sources.append(place.field.source)
-    tape = ctx.document.tape
+    find = ctx.document.tape.find
     for source in sources:
-        parts: list[DataSource | Extract | Transform] = [source, *source.transform]
-        if source.extract is not None:
-            parts.append(source.extract)
-        for part in parts:
-            if tape.find(part.span.node, "@type") >= 0:
-                yield from _of_other_class(part, ctx)
+        if find(source.span.node, "@type") >= 0:
+            yield from _of_other_class(source, ctx)
+        if source.extract is not None and find(source.extract.span.node, "@type") >= 0:
+            yield from _of_other_class(source.extract, ctx)
+        for transform in source.transform:
+            yield from _of_other_class(transform, ctx)
 
 
 def _of_other_class(part: DataSource | Extract | Transform, ctx: Context) -> Iterator[Diagnostic]:
