@@ -362,26 +362,26 @@ def number_pattern_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
 def _in_digits(pattern: str) -> str:
     """The remedy for a pattern of numbers that is none."""
-    found = _C.fullmatch(pattern)
+    found = re.fullmatch(_C, pattern)
     if found is None or int(found[1] or "0") > MANY_DIGITS:
         return "write `0` and `#` for digits, e.g. `#,##0.00`"
     digits = int(found[1] or "0")
     return f"did you mean `0{'.' * (digits > 0)}{'0' * digits}{'E0' * (found[2] in 'eE')}`?"
 
 
-_NUMBER = re.compile(r"[^#0-9@.,;{}]*+(?:[#,]*+[0-9,]*+(?:\.[0-9,]*+[#,]*+)?|#*+@++#*+)(?:E\+?0++)?[^#0-9@.,;{}]*+")
+_NUMBER = r"[^#0-9@.,;{}]*+(?:[#,]*+[0-9,]*+(?:\.[0-9,]*+[#,]*+)?|#*+@++#*+)(?:E\+?0++)?[^#0-9@.,;{}]*+"
 _DIGITS = frozenset("#0@")
-_C = re.compile(r"%[-+ 0#]*+\d*+(?:\.(\d{1,3}))?([dfgeEs])(?![0-9#])")
+_C = r"%[-+ 0#]*+\d*+(?:\.(\d{1,3}))?([dfgeEs])(?![0-9#])"
 """A pattern of numbers as C writes it: how many digits come after the point, and how it is written."""
 
 
 def is_number_pattern(pattern: str) -> bool:
     """Whether a pattern is one of numbers, for positive ones and, after a semicolon, for negative ones."""
-    if _C.search(pattern):
+    if re.search(_C, pattern):
         return False
     parts = _unquoted(pattern).split(";")
     return len(parts) <= len("+-") and all(
-        not _DIGITS.isdisjoint(part) and _NUMBER.fullmatch(part) is not None for part in parts
+        not _DIGITS.isdisjoint(part) and re.fullmatch(_NUMBER, part) is not None for part in parts
     )
 
 
