@@ -196,6 +196,18 @@ _CROISSANT: dict[str, Callable[[int], str]] = {
             records("r", [field(f"r/{i}", references={"@id": "s/a"}) for i in range(n)]),
         ]
     ),
+    "fields that have no @id and refer to others": lambda n: croissant(
+        [
+            records("s", [field("s/a")], key={"@id": "s/a"}),
+            records("r", [field("", references={"@id": "s/a"}) for _ in range(n)]),
+        ]
+    ),
+    "fields joined to as many, with a key of as many": lambda n: croissant(
+        [
+            records("s", [field(f"s/{i}") for i in range(2 * n)], key=[{"@id": f"s/{i}"} for i in range(n)]),
+            records("r", [field(f"r/{i}", references={"@id": f"s/{n + i}"}) for i in range(n)]),
+        ]
+    ),
     "fields of one name": lambda n: croissant([records("r", [field(f"r/{i}") | {"name": "a"} for i in range(n)])]),
     "fields with patterns of dates": lambda n: croissant(
         [

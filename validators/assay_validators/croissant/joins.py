@@ -36,12 +36,18 @@ def join_to_no_key(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """
     graph = graph_of(dataset, ctx)
     told: set[str] = set()
+    keys_of: dict[int, frozenset[str]] = {}
     for link, _, target in _joins(graph):
         owner = graph.owner[link.target]
-        is_told = not owner.key and not _WITH_KEY.isdisjoint(owner.data_type)  # by CRO076
-        if link.target in told or is_told or is_lost(owner, "key") or _is_in_key(target, owner):
+        if link.target in told or is_lost(owner, "key"):
             continue
         told.add(link.target)
+        if id(owner) not in keys_of:
+            keys_of[id(owner)] = frozenset(key.id for key in owner.key)
+        named = (target.id, target.id.rpartition("/")[2])  # the latter as CRO033 allows
+        is_told = not owner.key and not _WITH_KEY.isdisjoint(owner.data_type)  # by CRO076
+        if is_told or not keys_of[id(owner)].isdisjoint(named):
+            continue
         keys = quoted(key.id for key in owner.key)
         yield ctx.info(
             link.where,
@@ -57,19 +63,14 @@ _WITH_KEY = frozenset(["sc:Enumeration", "cr:Split"])
 def _joins(graph: Graph) -> Iterator[tuple[Link, Field, Field]]:
     """Each `references` that leads to a field of other records, from which field, and to which."""
     for place in graph.fields:
-        if not place.field.references or place.field.id in graph.repeated:  # of the latter CRO040 speaks
-            continue
+        if not place.field.references or not place.field.id or place.field.id in graph.repeated:
+            continue  # of the latter CRO040 speaks
         for link in graph.links_from.get(place.field.id, ()):
             target = graph.by_id.get(link.target)
             if not isinstance(target, Field) or not link.joins or link.word not in ("references", "field"):
                 continue
             if link.target not in graph.repeated and graph.owner[link.target] is not place.records:  # else CRO046
                 yield link, place.field, target
-
-
-def _is_in_key(field: Field, records: RecordSet) -> bool:
-    """Whether a field is in the key of its record set, by its `@id` or, as CRO033 allows, by the end of it."""
-    return any(key.id == field.id or key.id == field.id.rpartition("/")[2] for key in records.key)
 
 
 @rule("CRO117", since="0.1", on=Dataset, severity=Severity.WARNING, source=JOINS, anywhere=_JOINED)
