@@ -271,14 +271,13 @@ def _mistake_in_date(pattern: str, runs: Sequence[Run]) -> tuple[str, str] | Non
     unknown = dict.fromkeys(text for letter, text in runs if letter and letter not in SYMBOLS)
     if not any(letter in SYMBOLS and (len(text) > 1 or not unknown) for letter, text in runs):
         return f"`{pattern}` is no pattern of dates", "write e.g. `yyyy-MM-dd`"
+    meant = _meant([("", f"'{text}'") if text in unknown else (letter, text) for letter, text in runs])
+    proper = "".join(instead for _, instead in meant)
     if unknown:
         words = " and ".join(f"`{text}`" for text in unknown)
-        proper = "".join(f"'{text}'" if text in unknown else text for _, text in runs)
         verb = "stands" if len(unknown) == 1 else "stand"
         return f"{words} {verb} for nothing in a date", f"quote what is only text: `{proper}`"
-    meant = _meant(runs)
     said = dict.fromkeys(f"`{text}` {_STANDS_FOR[text[0]]}" for text, instead in meant if text != instead)
-    proper = "".join(instead for _, instead in meant)
     return (f"in a date {', '.join(said)}", f"did you mean `{proper}`?") if said else None
 
 
