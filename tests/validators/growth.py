@@ -231,7 +231,7 @@ _CROISSANT: dict[str, Callable[[int], str]] = {
     "splits that nobody refers to": lambda n: croissant(
         records(f"r{i}", [_plain(f"r{i}/a")], dataType="cr:Split", key={"@id": f"r{i}/a"}) for i in range(n)
     ),
-    "files that are the same as others": lambda n: croissant(files=(_file(i, sameAs=f"ff{i}") for i in range(n))),
+    "files that are the same as others": lambda n: croissant(files=(_file(i, sameAs=f"{i:09}q") for i in range(n))),
     "files of other names": lambda n: croissant(files=(_file(i, name=f"file {i}") for i in range(n))),
     "patterns": lambda n: croissant(
         files=[
