@@ -319,18 +319,6 @@ FAMILIES = {
         | fires(SITE, "source", words.map(lambda w: source(transform={"format": w})), "source/transform/format"),
         silent(SITE, "source", words.map(lambda w: source(transform={"regex": f"({w})"}, format=w))),
     ),
-    "CRO118": (
-        fires(SITE, "dataType", st.sampled_from(["cr:SegmentationMask", ["cr:SegmentationMask", "sc:Text"]])),
-        silent(
-            SITE,
-            "dataType",
-            st.sampled_from(["sc:GeoShape", "sc:ImageObject"]).map(lambda t: [t, "cr:SegmentationMask"]),
-        ),
-    ),
-    "CRO119": (
-        fires(SITE, "dataType", st.just(["sc:Text", "sc:Enumeration"]), "dataType/1"),
-        silent("recordSet/0", "dataType", st.just("sc:Enumeration")),
-    ),
     "CRO060": (
         words.map(lambda word: (put(SITE, "value", word), f"/{SITE}/value")),
         words.map(lambda word: both(put(SITE, "value", word), put(SITE, "source", None))),

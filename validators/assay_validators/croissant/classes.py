@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, near, written
-from assay_validators.croissant.clauses import CATEGORIES, MASKS, RECORD_TYPES, TYPES
+from assay_validators.croissant.clauses import RECORD_TYPES, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, DATES, NUMBERS, TEXTS
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.rule import one_of, rule
@@ -222,64 +222,3 @@ def _property(field: Field, known: Mapping[str, object]) -> str:
     named = next((term[3:] for term in field.equivalent_property if term.startswith("sc:") and term[3:] in known), "")
     last = field.id.rpartition("/")[2]
     return named or (last if last in known else "")
-
-
-@rule("CRO118", since="0.1", on=Dataset, severity=Severity.WARNING, source=MASKS)
-def mask_without_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
-    """Segmentation mask that is neither a polygon nor an image.
-
-    ## What it does
-    Checks that a field of type `cr:SegmentationMask` is a `sc:GeoShape` or a `sc:ImageObject` as well.
-
-    ## Why is this bad?
-    Whether its values are corners or pixels can only be guessed.
-
-    ## Example
-    {"@type": "cr:Field", "@id": "pictures/content", "dataType": ["cr:SegmentationMask", "sc:Text"]}
-
-    Use instead:
-    {"@type": "cr:Field", "@id": "pictures/content", "dataType": ["cr:SegmentationMask", "sc:ImageObject"]}
-
-    ## References
-    - Croissant 1.1, SegmentationMask
-    """
-    for place in graph_of(dataset, ctx).fields:
-        types = place.field.data_type
-        if "cr:SegmentationMask" in types and not place.field.sub_field and _FORMS.isdisjoint(types):
-            yield ctx.warning(
-                (place.field, "data_type"),
-                f"{called(place.field)} is a mask, and not said to be a polygon or an image",
-                help="add `sc:GeoShape` or `sc:ImageObject`",
-            )
-
-
-_FORMS = frozenset(["sc:GeoShape", "sc:ImageObject"])
-
-
-@rule("CRO119", since="0.1", on=Dataset, severity=Severity.WARNING, source=CATEGORIES)
-def enumeration_of_values(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
-    """Field that is said to be an enumeration.
-
-    ## What it does
-    Checks that `sc:Enumeration` is the type of record sets and not of fields.
-
-    ## Why is this bad?
-    Readers look for the categories in a record set of that type, which lists them, and do not find any.
-
-    ## Example
-    {"@type": "cr:Field", "@id": "patients/site", "dataType": ["sc:Text", "sc:Enumeration"]}
-
-    Use instead:
-    {"@type": "cr:Field", "@id": "patients/site", "dataType": "sc:Text"}
-
-    ## References
-    - Croissant 1.1, Categorical Data
-    """
-    for place in graph_of(dataset, ctx).fields:
-        if "sc:Enumeration" in place.field.data_type:
-            number = place.field.data_type.index("sc:Enumeration")
-            yield ctx.warning(
-                (place.field, "data_type", number),
-                f"{called(place.field)} holds values, and `sc:Enumeration` is the type of a record set",
-                help="list the categories in a record set of that type, and lead to it by `references`",
-            )
