@@ -44,6 +44,9 @@ class Builder:
         self._spoilt = {finding.node for finding in found if finding.code in SPOILING and not self._copes(finding)}
         self._absent = {(finding.node, finding.prop) for finding in found if finding.code in _ABSENT.values()}
         self._built: dict[int, Model | None] = {}
+        self._identity = terms.identity if terms.has_base else None
+        self._names: dict[str, str] = {}
+        """One name for each object of a document in which it may have several, by its address."""
 
     def build(self, root: int) -> Model | None:
         """The model of the object at `root`; None when it lacks what has no default."""
@@ -53,9 +56,22 @@ class Builder:
         for node in order:
             members[node] = self._members(node)
             order += (item for item in self._objects(members[node]) if item in objects and item not in self._spoilt)
+        if self._identity is not None:
+            for node in sorted(order, key=lambda node: (len(members[node]) == 1, node)):
+                self._add_names(members[node])
         for node in sorted(order, reverse=True):
             self._built[node] = self._make(node, objects[node][0], members[node])
         return self._built[root]
+
+    def _add_names(self, members: list[_Member]) -> None:
+        """Keep the first name of what an object is called by its `@id`; those that say more than that come first."""
+        for attribute, node in members:
+            if attribute.declared.key == "@id" and self._tape.kind(node) == Kind.STRING:
+                self._called(self._tape.text(node))
+
+    def _called(self, name: str) -> str:
+        """The name that stands for all names of the same object."""
+        return name if self._identity is None else self._names.setdefault(self._identity(name), name)
 
     def _copes(self, finding: Finding) -> bool:
         """Whether the model has room for a list that the version of the kind does not allow."""
@@ -112,6 +128,8 @@ class Builder:
             if any(attribute.name not in values for attribute in needed):
                 return None
         model = self._table.models[shape]
+        if self._identity is not None and isinstance(name := values.get("id"), str):
+            values["id"] = self._called(name)
         return model(span=self._document.span(node), places=MappingProxyType(places), **values)
 
     def _find_absent(self, node: int, shape: int, members: list[_Member], nulls: list[Attribute]) -> None:
@@ -183,7 +201,7 @@ class Builder:
 
     def _text(self, text: str, attribute: Attribute, node: int) -> object:
         if str not in attribute.holds.members and attribute.models and not attribute.choices:
-            values: dict[str, Any] = {"id": text}
+            values: dict[str, Any] = {"id": self._called(text)}
             return attribute.models[0](span=self._document.span(node), **values)
         if attribute.declared.vocabulary:
             return self._canonical(text)

@@ -55,7 +55,8 @@ def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
     ## What it does
     Checks that the prefixes of properties, of data types and of equivalent properties are defined in `@context`. Those
-    that readers of Croissant know anyway, such as `rai` and `prov`, may be missing.
+    that readers of Croissant know anyway, such as `rai` and `prov`, may be missing; where they are defined, their
+    address has to end so that they are prefixes.
 
     ## Why is this bad?
     To JSON-LD a word with an unknown prefix is an address that nobody has; what it says is lost.
@@ -73,6 +74,13 @@ def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     if terms.unknown:
         return  # nobody knows what it defines
     said: set[str] = set()
+    for prefix in _without_end(terms):
+        said.add(prefix)
+        yield ctx.error(
+            _definition(ctx.document, prefix),
+            f"`{prefix}` is no prefix, since its address ends without `/` or `#`",
+            help=f"write `{PREFIXES[prefix]}`",
+        )
     for node in _prefixed(dataset, ctx):
         word = ctx.document.tape.text(node)
         prefix = word.partition(":")[0]
@@ -84,6 +92,16 @@ def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 nearest = near(prefix, (*terms.definitions.prefixes, *PREFIXES))
                 remedy = f"did you mean `{nearest}`?" if nearest else "define it in the `@context`"
             yield ctx.error(ctx.document.span(node), f"`{prefix}` is no prefix of the `@context`", help=remedy)
+
+
+def _without_end(terms: Terms) -> list[str]:
+    """The prefixes that everybody knows and that the context defines by an address which nothing can be added to."""
+    defined = terms.definitions
+    return [
+        prefix
+        for prefix in PREFIXES
+        if prefix in defined.words and prefix not in defined.prefixes and ":" in (defined.words[prefix] or "")
+    ]
 
 
 def _prefixed(dataset: Dataset, ctx: Context) -> Iterator[int]:
@@ -151,7 +169,8 @@ def _elsewhere(terms: Terms) -> dict[str, str]:
     """The words of Croissant that a context defines as something else, and what they mean."""
     words = terms.definitions.words
     meanings = {word: words[word] for word in OURS if word in words and terms.canonical(word) != f"cr:{word}"}
-    return {word: meaning for word, meaning in meanings.items() if meaning}
+    # A prefix that is none is a finding of its own.
+    return {word: meaning for word, meaning in meanings.items() if meaning and meaning != f"cr:{word}"}
 
 
 @rule("CRO085", since="0.1", on=Dataset, severity=Severity.WARNING, source=NAMESPACES)

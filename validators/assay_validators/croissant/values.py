@@ -343,9 +343,9 @@ def examples_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 def _wrong_example(item: object, graph: Graph) -> tuple[str, ...]:
     """What is wrong with one example; nothing when it may be one."""
     if isinstance(item, str):
-        return () if is_address(item) or item in graph.by_id else (f"`{item}` is no record and no address of any",)
+        return () if is_address(item) or graph.find(item) else (f"`{item}` is no record and no address of any",)
     if isinstance(item, Mapping) and item.keys() == {"@id"}:
-        target = graph.by_id.get(str(item["@id"]))
+        target = graph.find(str(item["@id"]))
         if target is None and not is_address(str(item["@id"])):
             return (f"`examples` refers to `{item['@id']}`, which is not declared in this document",)
         return (
