@@ -61,7 +61,10 @@ def load(
     builder = Builder(document, table, terms, swept._replace(findings=findings))
     built = builder.build(node)
     assert built is None or isinstance(built, model)
-    ordered = _without_echoes(tape, sorted([*findings, *builder.findings], key=attrgetter("node")))
+    found = sorted([*findings, *builder.findings], key=attrgetter("node"))
+    if builder.held:
+        found = [each for each in found if each.node not in builder.held]
+    ordered = _without_echoes(tape, found)
     return Loaded(built, ordered, table, built is not None and builder.complete, tuple(strange))
 
 

@@ -29,6 +29,8 @@ class Attribute(NamedTuple):
     """Whether the version has it; one that it has not is read all the same, and found."""
     plain: bool = False
     """Text that stands there is the value, as it is written."""
+    scalar: bool = False
+    """In linked data a text, a number or a truth value of it may stand in an object of its own."""
     shape: int = -1
     """Its class, by the number in the table."""
     number: int = -1
@@ -119,6 +121,9 @@ def _attribute(model: type[Model], name: str, declared: Prop, version: str) -> A
         raw=holds.raw,
         keeps_null=holds.raw is Json and not model.linked,
         known=declared.exists_in(version),
+        scalar=model.linked
+        and not (holds.mapping or holds.raw or holds.choices or declared.vocabulary or declared.key.startswith("@"))
+        and not {str, int, float, bool}.isdisjoint(holds.members),
         plain=str in holds.members and not (holds.mapping or holds.raw or holds.choices or declared.vocabulary),
     )
 

@@ -19,6 +19,11 @@ class Terms(dict[str, str]):
         """The full address of what has `name` for its `@id`, or the name itself."""
         return name
 
+    def is_by_language(self, word: str) -> bool:
+        """Whether an object that stands at a word holds texts by their language."""
+        del word
+        return False
+
     def address(self, term: str) -> str:
         """The full address of a canonical term, or the term itself."""
         return term

@@ -70,6 +70,10 @@ class Context(Terms):
         """The IRI of what has `name` for its `@id`, as far as the context says it."""
         return self.definitions.identity(name)
 
+    def is_by_language(self, word: str) -> bool:
+        """Whether an object that stands at a word holds texts by their language."""
+        return "@language" in self.definitions.containers.get(word, ())
+
     def address(self, term: str) -> str:
         """The IRI of a canonical term."""
         space, _, name = term.partition(":")
