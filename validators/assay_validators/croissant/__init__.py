@@ -1,7 +1,9 @@
 """CRO: Croissant dataset metadata."""
 
 from assay_validators.croissant import (
+    categories,
     classes,
+    conditions,
     conformance,
     contexts,
     dataset,
@@ -10,6 +12,9 @@ from assay_validators.croissant import (
     formats,
     identifiers,
     inline,
+    joins,
+    meanings,
+    places,
     references,
     resources,
     sources,
@@ -34,5 +39,10 @@ RULES = rules_in(
     values,
     vocabulary,
     extensions,
+    conditions,
     contexts,
+    joins,
+    categories,
+    meanings,
+    places,
 )

@@ -55,8 +55,8 @@ def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
     ## What it does
     Checks that the prefixes of properties, of data types and of equivalent properties are defined in `@context`. Those
-    that readers of Croissant know anyway, such as `rai` and `prov`, may be missing; where they are defined, their
-    address has to end so that they are prefixes.
+    that readers of Croissant know anyway, such as `rai` and `prov`, are a warning where they are missing; where they
+    are defined, their address has to end so that they are prefixes.
 
     ## Why is this bad?
     To JSON-LD a word with an unknown prefix is an address that nobody has; what it says is lost.
@@ -84,7 +84,7 @@ def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     for node in _prefixed(dataset, ctx):
         word = ctx.document.tape.text(node)
         prefix = word.partition(":")[0]
-        if prefix not in said and _is_undeclared(word, terms):
+        if prefix not in said and is_undeclared(word, terms):
             said.add(prefix)
             if prefix in terms.definitions.words:
                 remedy = f"let the address of `{prefix}` in the `@context` end with `/` or `#`"
@@ -92,6 +92,43 @@ def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 nearest = near(prefix, (*terms.definitions.prefixes, *PREFIXES))
                 remedy = f"did you mean `{nearest}`?" if nearest else "define it in the `@context`"
             yield ctx.error(ctx.document.span(node), f"`{prefix}` is no prefix of the `@context`", help=remedy)
+
+    for prefix, node in _forgotten(terms, ctx.document):
+        yield ctx.warning(
+            ctx.document.span(node),
+            f"`{prefix}` is no prefix of the `@context`, and only readers of Croissant know it",
+            help=f'add `"{prefix}": "{PREFIXES[prefix]}"` to it',
+        )
+
+
+def _forgotten(terms: Terms, document: Document) -> Iterator[tuple[str, int]]:
+    """The prefixes that everybody knows, that no context defines and that are used, each where it is first."""
+    tape, words = document.tape, terms.definitions.words
+    context = tape.find(0, "@context")
+    if context < 0 or "schema" in words:
+        return  # That of schema.org, of which only a part is known here, defines many.
+    left = {prefix for prefix in PREFIXES if prefix not in words and f"{prefix}:".encode() in document.data}
+    skipped = range(context, tape.next(context))
+    for node in range(1, len(tape)) if left else ():
+        if node not in skipped and tape.kind(node) in (Kind.KEY, Kind.STRING):
+            prefix = tape.text(node).partition(":")[0]
+            if prefix in left and _is_word(node, terms, document):
+                left.discard(prefix)
+                yield prefix, node
+
+
+def _is_word(node: int, terms: Terms, document: Document) -> bool:
+    """Whether a text is a property, or a value that is read as a word: a type, or a property that a field is."""
+    tape = document.tape
+    if tape.kind(node) == Kind.KEY:
+        return True
+    key = node - 1
+    while key > 0 and tape.kind(key) == Kind.STRING:  # an item of a list, after others
+        key -= 1
+    if tape.kind(key) == Kind.ARRAY:
+        key -= 1
+    words = ("@type", "cr:dataType", "cr:equivalentProperty")
+    return tape.kind(key) == Kind.KEY and terms.canonical(tape.text(key)) in words
 
 
 def _without_end(terms: Terms) -> list[str]:
@@ -123,7 +160,8 @@ def _is_plain(prefix: str) -> bool:
     return prefix.replace("-", "").replace("_", "").replace(".", "").isalnum()
 
 
-def _is_undeclared(word: str, terms: Terms) -> bool:
+def is_undeclared(word: str, terms: Terms) -> bool:
+    """Whether a word seems to have a prefix, and no context defines that."""
     prefix, colon, rest = word.partition(":")
     if not colon or rest.startswith("//") or prefix.lower() in SCHEMES or not _is_plain(prefix):
         return False

@@ -42,6 +42,15 @@ ATOMIC = frozenset(
 )
 """How values are written."""
 
+WHOLE = frozenset(name for name in ATOMIC if "Int" in name)
+"""The data types of whole numbers."""
+
+FLOAT = frozenset(["sc:Number", *(name for name in ATOMIC if "Float" in name)])
+"""The data types of other numbers."""
+
+ENUMERATIONS: Mapping[str, str] = {"sc:Enumeration": "enumeration", "cr:Split": "split"}
+"""The classes of record sets that hold categories, and what people call them."""
+
 OTHER_NAMES: Mapping[str, str] = {
     "string": "sc:Text",
     "str": "sc:Text",
@@ -94,6 +103,14 @@ def is_day(text: str) -> bool:
         return False
     leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return 1 <= day <= _DAYS[month - 1] + leap
+
+
+_MOMENT = re.compile(r"\d{4}(-\d{2}){0,2}([T ]\d{2}(:?\d{2}){0,2}([.,]\d+)?\s?(Z|[+-]\d{2}(:?\d{2})?)?)?")
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is a date of the calendar, or one with a time."""
+    return bool(_MOMENT.fullmatch(text.strip())) and is_day(text.strip())
 
 
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

@@ -108,14 +108,14 @@ def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     graph = graph_of(dataset, ctx)
     found: dict[int, tuple[str, ...]] = {}
     for place in graph.fields:
-        typed = _types(graph, place.field, found)
+        typed = types_of(graph, place.field, found)
         if not (typed or place.field.sub_field or is_lost(place.field, "data_type", "source")):
             yield ctx.error(
                 (place.field, "id"), f"{called(place.field)} has no data type", help="add `dataType`, e.g. `sc:Text`"
             )
 
 
-def _types(graph: Graph, field: Field, found: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
+def types_of(graph: Graph, field: Field, found: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
     """The data types of a field, or of the field that its values come from; `found` remembers those on the way."""
     way: dict[int, None] = {}
     while not field.data_type and id(field) not in way and id(field) not in found and field.source is not None:

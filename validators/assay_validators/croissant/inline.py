@@ -9,8 +9,9 @@ from assay_spec.span import Span
 from assay_validators.context import Choices, Context, did_you_mean, is_lost, is_whole, note, quoted, written
 from assay_validators.croissant import clauses
 from assay_validators.croissant.clauses import CATEGORIES, DATA, EXAMPLES, RECORDS
-from assay_validators.croissant.datatypes import has_type
+from assay_validators.croissant.datatypes import ENUMERATIONS, has_type
 from assay_validators.croissant.graph import called
+from assay_validators.croissant.iris import is_address
 from assay_validators.rule import rule
 
 SPLITS = ("TrainingSplit", "TrainSplit", "ValidationSplit", "TestSplit")
@@ -259,7 +260,7 @@ def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagno
     """Enumeration without a key.
 
     ## What it does
-    Checks that a record set of type `sc:Enumeration` has a `key`.
+    Checks that a record set of type `sc:Enumeration` has a `key`. A split without one is a warning.
 
     ## Why is this bad?
     Other fields cannot refer to its values.
@@ -273,8 +274,12 @@ def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagno
     ## References
     - Croissant 1.1, Categorical Data (MUST specify a key)
     """
-    if "sc:Enumeration" in records.data_type and not records.key and not is_lost(records, "key"):
+    if not (ENUMERATIONS.keys() & {*records.data_type}) or records.key or is_lost(records, "key"):
+        return
+    if "sc:Enumeration" in records.data_type:
         yield ctx.error((records, "data_type"), f"the enumeration {called(records)} has no `key`", help=_KEY)
+    else:
+        yield ctx.warning((records, "data_type"), f"the split {called(records)} has no `key`", help=_KEY)
 
 
 _KEY = "add `key` with the `@id` of the field that tells its values apart"
@@ -285,7 +290,8 @@ def enumeration_without_name(records: RecordSet, ctx: Context) -> Iterator[Diagn
     """Enumeration whose values have no name.
 
     ## What it does
-    Checks that a record set of type `sc:Enumeration` has a field `name`, or one that is equivalent to `sc:name`.
+    Checks that a record set of type `sc:Enumeration` has a field `name`, or one that is equivalent to `sc:name`. A
+    split whose key is no text either is a warning.
 
     ## Why is this bad?
     Nobody knows what its values are called.
@@ -301,16 +307,23 @@ def enumeration_without_name(records: RecordSet, ctx: Context) -> Iterator[Diagn
     ## References
     - Croissant 1.1, Categorical Data (MUST have a name field)
     """
-    named = is_lost(records, "field") or any(_means(field, "name") for field in records.field)
-    if "sc:Enumeration" in records.data_type and not named:
-        yield ctx.error(
+    kind = next((kind for kind in ENUMERATIONS if kind in records.data_type), "")
+    named = not kind or is_lost(records, "field") or any(means(field, "name") for field in records.field)
+    if not named and not (kind == "cr:Split" and _has_text_key(records)):
+        say = ctx.error if kind == "sc:Enumeration" else ctx.warning
+        yield say(
             (records, "data_type"),
-            f"the enumeration {called(records)} has no field `name`",
+            f"the {ENUMERATIONS[kind]} {called(records)} has no field `name`",
             help="call the field so, or add `equivalentProperty: sc:name` to it",
         )
 
 
-def _means(field: Field, name: str) -> bool:
+def _has_text_key(records: RecordSet) -> bool:
+    fields = columns(records)
+    return bool(records.key) and all("sc:Text" in fields[key.id].data_type for key in records.key if key.id in fields)
+
+
+def means(field: Field, name: str) -> bool:
     """Whether a field is what schema.org calls `name`."""
     called = field.name.text if field.name is not None else ""
     return name in (called, field.id.rpartition("/")[2]) or f"sc:{name}" in field.equivalent_property
@@ -321,7 +334,7 @@ def unknown_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Split that Croissant does not define.
 
     ## What it does
-    Checks that addresses of Croissant's own splits exist.
+    Checks that addresses of Croissant's own splits exist. A `url` of a split that is no address is a remark.
 
     ## Why is this bad?
     A reader that asks for the training data does not find it.
@@ -339,9 +352,15 @@ def unknown_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """
     if "cr:Split" not in records.data_type or records.data is None:
         return
+    urls = {each.id.rpartition("/")[2] for each in records.field if means(each, "url")}
     for node, row in rows(records.data):
-        wrong = {key: value for key, value in row.items() if isinstance(value, str) and _is_unknown_split(value)}
-        spans = cells(records.data, node) if wrong else {}
+        texts = {key: value for key, value in row.items() if isinstance(value, str)}
+        wrong = {key: value for key, value in texts.items() if _is_unknown_split(value)}
+        words = [key for key, value in texts.items() if key.rpartition("/")[2] in urls and not is_address(value)]
+        spans = cells(records.data, node) if wrong or words else {}
+        for key in words:
+            remedy = "write the address of a split, such as `cr:TrainingSplit`"
+            yield ctx.info(spans[key], f"`{texts[key]}` is no address of a split", help=remedy)
         for key, value in wrong.items():
             remedy = did_you_mean(value, [f"{value.removesuffix(_local(value))}{split}" for split in SPLITS])
             yield ctx.error(spans[key], f"`{value}` is no split of Croissant", help=remedy)

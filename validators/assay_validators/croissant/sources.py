@@ -7,7 +7,7 @@ from assay_spec.croissant.model import Dataset, DataSource, Extract, Field, File
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, did_you_mean, is_lost
 from assay_validators.croissant.clauses import EXTRACT, FORMAT, SOURCES
-from assay_validators.croissant.graph import PARTS, graph_of
+from assay_validators.croissant.graph import PARTS, called, graph_of
 from assay_validators.rule import rule
 
 FILE_PROPERTIES = ("fullpath", "filename", "content", "lines", "lineNumbers")
@@ -218,7 +218,8 @@ def unknown_box_format(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """Format of a bounding box that does not exist.
 
     ## What it does
-    Checks that the `format` of a bounding box is one of Keras' formats.
+    Checks that the `format` of a bounding box is one of Keras' formats. A box that is read from files without a format
+    is a remark.
 
     ## Why is this bad?
     Whether the four numbers are corners, or a corner and a size, can only be guessed.
@@ -236,7 +237,12 @@ def unknown_box_format(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     - Keras, bounding box formats
     """
     source = field.source
-    if source is None or "cr:BoundingBox" not in field.data_type or not source.format:
+    if source is None or "cr:BoundingBox" not in field.data_type:
+        return
+    if not source.format:
+        if source.file_object is not None or source.file_set is not None:
+            what = f"nothing says how the box {called(field)} is written"
+            yield ctx.info(source, what, help="add `format`, such as `XYXY` or `CENTER_XYWH`")
         return
     if source.format.upper() not in BOXES:
         yield ctx.error(
