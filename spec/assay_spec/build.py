@@ -1,10 +1,10 @@
-"""Models from the parts of a tape in which a check found nothing wrong."""
+"""Models from the parts of a tape in which a check found nothing wrong: what `make_records` has to ask."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType, NoneType
 from typing import Any
 
-from assay_kernels.scan import Finding, FindingCode, Kind, Sweep
+from assay_kernels.scan import Finding, FindingCode, Kind, Sweep, make_records
 from assay_spec.document import Document
 from assay_spec.model import MISSING, Level, Model, Reference
 from assay_spec.shapes import Attribute, Table
@@ -23,12 +23,9 @@ SPOILING = frozenset(
 """Findings whose node is left out of the model."""
 _ABSENT = {Level.REQUIRED: FindingCode.MISSING_REQUIRED, Level.RECOMMENDED: FindingCode.MISSING_RECOMMENDED}
 
-_Member = tuple[Attribute, int]
-"""An attribute, and the node of its value."""
-
 
 class Builder:
-    """Makes the innermost models first, so that depth costs no stack."""
+    """Knows what becomes of the values that the tables say nothing simple about, and what can only be found then."""
 
     def __init__(self, document: Document, table: Table, terms: Terms, swept: Sweep) -> None:
         """Build from what a check over the tape made of the objects, and leave out what it found wrong."""
@@ -39,50 +36,59 @@ class Builder:
         self.held: set[int] = set()
         """The objects that were read as nothing but the values in them."""
         self._document = document
-        self._terms = terms
         self._tape = document.tape
         self._table = table
-        self._canonical = terms.canonical
+        self._terms = terms
         self._swept = swept
         found = swept.findings
         self._spoilt = {finding.node for finding in found if finding.code in SPOILING and not self._copes(finding)}
         self._absent = {(finding.node, finding.prop) for finding in found if finding.code in _ABSENT.values()}
-        self._built: dict[int, Model | None] = {}
-        self._identity = terms.identity if terms.has_base else None
-        self._names: dict[str, str] = {}
-        """One name for each object of a document in which it may have several, by its address."""
+        self._made: dict[int, Model | None] = {}
 
-    def build(self, root: int) -> Model | None:
-        """The model of the object at `root`; None when it lacks what has no default."""
-        objects = self._swept.objects
-        members: dict[int, list[_Member]] = {}
-        order = [root]
-        for node in order:
-            members[node] = self._members(node)
-            order += (item for item in self._objects(members[node]) if item in objects and item not in self._spoilt)
-        if self._identity is not None:
-            for node in sorted(order, key=lambda node: (len(members[node]) == 1, node)):
-                self._add_names(members[node])
-        for node in sorted(order, reverse=True):
-            self._built[node] = self._make(node, objects[node][0], members[node])
-        return self._built[root]
+    def build(self, root: int) -> dict[int, Model | None]:
+        """The models of the objects that `root` holds, and its own, by their nodes; None of one that cannot be."""
+        return make_records(
+            self._tape,
+            self._swept.objects,
+            root,
+            self._table.recipes,
+            self._terms,
+            self._document,
+            self._spoilt,
+            self,
+        )
 
-    def _add_names(self, members: list[_Member]) -> None:
-        """Keep the first name of what an object is called by its `@id`; those that say more than that come first."""
-        for attribute, node in members:
-            if attribute.declared.key == "@id" and self._tape.kind(node) == Kind.STRING:
-                self._called(self._tape.text(node))
+    def unknown(self, key: int, shape: int, number: int) -> None:
+        """Find a property that the version of the kind does not have."""
+        self._find(FindingCode.UNKNOWN_KEY, key, self._table.attributes[shape][number])
 
-    def _called(self, name: str) -> str:
-        """The name that stands for all names of the same object."""
-        return name if self._identity is None else self._names.setdefault(self._identity(name), name)
+    def absent(self, node: int, shape: int, members: Mapping[int, int], nulls: Sequence[int]) -> None:
+        """Find what the check over the tape takes for given: a null of linked data, and what a reference lacks."""
+        attributes = self._table.attributes[shape]
+        absent = [attribute for attribute in self._table.needed[shape] if attribute.number not in members]
+        if self._table.models[shape].linked:
+            absent += [attributes[number] for number in nulls]
+        for attribute in absent:
+            code = _ABSENT.get(attribute.declared.level)
+            if code is not None and attribute.known and (node, attribute.number) not in self._absent:
+                self._find(code, node, attribute)
+
+    def value(self, node: int, shape: int, number: int, made: dict[int, Any]) -> tuple[object, list[int]]:
+        """The value of an attribute, and the nodes of what it holds; `made` has the models inside of it."""
+        self._made = made
+        attribute = self._table.attributes[shape][number]
+        if not attribute.holds.mapping or node in self._spoilt:
+            return self._entry(node, attribute)
+        entries = {key: (self._entry(at, attribute)[0], at) for key, at in self._entries(node).items()}
+        kept = {key: pair for key, pair in entries.items() if pair[0] is not MISSING}
+        return MappingProxyType({key: value for key, (value, _) in kept.items()}), [at for _, at in kept.values()]
 
     def _copes(self, finding: Finding) -> bool:
         """Whether the model has room for a list that the version of the kind does not allow, or reads an object."""
         attribute = self._table.attribute_of(finding)
         if attribute is None:
             return False
-        if finding.code == FindingCode.WRONG_TYPE and self._table.models[finding.shape].linked:
+        if finding.code == FindingCode.WRONG_TYPE:
             return bool(self._values_in(finding.node, attribute))
         return finding.code == FindingCode.NOT_ONE and attribute.holds.many
 
@@ -106,23 +112,6 @@ class Builder:
             return number_of(self._tape.text(node), attribute.holds.members) is not None
         return bool(attribute.accepts >> kind & 1)
 
-    def _members(self, node: int) -> list[_Member]:
-        """What an object says of its attributes, and where; of duplicate keys the last one counts."""
-        shape, values = self._swept.objects[node]
-        attributes = self._table.attributes[shape]
-        members = [(attributes[number], at) for number, at in values.items()]
-        for attribute, at in members:
-            if not attribute.known:
-                self._find(FindingCode.UNKNOWN_KEY, at - 1, attribute)
-        return members
-
-    def _objects(self, members: list[_Member]) -> Iterator[int]:
-        """The values that become models, if they are objects."""
-        for attribute, node in members:
-            if attribute.models and node not in self._spoilt:
-                for entry in self._entries(node).values() if attribute.holds.mapping else [node]:
-                    yield from self._items(entry, attribute)
-
     def _entries(self, node: int) -> dict[str, int]:
         """The values of an object with free keys."""
         return {self._tape.text(key): key + 1 for key in self._tape.children(node)}
@@ -135,53 +124,6 @@ class Builder:
         if kind == Kind.OBJECT:
             return self._values_in(node, attribute) or [node]
         return self._tape.children(node) if kind == Kind.ARRAY else [node]
-
-    def _make(self, node: int, shape: int, members: list[_Member]) -> Model | None:
-        tape, spoilt = self._tape, self._spoilt
-        values: dict[str, object] = {}
-        places: dict[str, tuple[int, ...]] = {}
-        nulls: list[Attribute] = []
-        for attribute, at in members:
-            kind = tape.kind(at)
-            if kind == Kind.STRING and attribute.plain and at not in spoilt:
-                text = tape.text(at)
-                values[attribute.name] = text if attribute.holds.bare else (text,)
-                places[attribute.name] = (at, at)
-                continue
-            if kind == Kind.NULL:
-                nulls.append(attribute)
-            value, kept = self._value(at, attribute)
-            places[attribute.name] = (at, *kept)
-            if value is not MISSING:
-                values[attribute.name] = value
-        needed = self._table.needed[shape]
-        if needed or nulls:
-            self._find_absent(node, shape, members, nulls)
-            if any(attribute.name not in values for attribute in needed):
-                return None
-        model = self._table.models[shape]
-        if self._identity is not None and isinstance(name := values.get("id"), str):
-            values["id"] = self._called(name)
-        return model(span=self._document.span(node), places=MappingProxyType(places), **values)
-
-    def _find_absent(self, node: int, shape: int, members: list[_Member], nulls: list[Attribute]) -> None:
-        """Say what the check over the tape takes for given: a null of linked data, and what a reference lacks."""
-        given = {attribute.name for attribute, _ in members}
-        absent = [attribute for attribute in self._table.needed[shape] if attribute.name not in given]
-        if self._table.models[shape].linked:
-            absent += nulls
-        for attribute in absent:
-            code = _ABSENT.get(attribute.declared.level)
-            if code is not None and attribute.known and (node, attribute.number) not in self._absent:
-                self._find(code, node, attribute)
-
-    def _value(self, node: int, attribute: Attribute) -> tuple[object, list[int]]:
-        """The value of an attribute, and the nodes of what it holds."""
-        if not attribute.holds.mapping or node in self._spoilt:
-            return self._entry(node, attribute)
-        entries = {key: (self._entry(at, attribute)[0], at) for key, at in self._entries(node).items()}
-        kept = {key: pair for key, pair in entries.items() if pair[0] is not MISSING}
-        return MappingProxyType({key: value for key, (value, _) in kept.items()}), [at for _, at in kept.values()]
 
     def _entry(self, node: int, attribute: Attribute) -> tuple[object, list[int]]:
         """One value or a tuple of values, and the nodes of what it holds; `MISSING` for what a finding has named."""
@@ -205,6 +147,7 @@ class Builder:
         kind = self._tape.kind(node)
         held = self._values_in(node, attribute) if kind == Kind.OBJECT else []
         if held:
+            self._made.pop(node, None)
             value = self._held(held[0], attribute)
         else:
             value = self._read(node, kind, attribute) if self._is_allowed(node, kind, attribute) else MISSING
@@ -241,18 +184,20 @@ class Builder:
         if kind == Kind.STRING:
             return self._text(self._tape.text(node), attribute, node)
         if kind == Kind.OBJECT:
-            built = self._built.get(node)
-            if isinstance(built, Reference) and Reference not in attribute.holds.members:
-                return self._text(built.id, attribute, node) if built.id else MISSING
-            return built or MISSING
+            made = self._made.get(node)
+            if isinstance(made, Reference) and Reference not in attribute.holds.members:
+                del self._made[node]
+                return self._text(made.id, attribute, node) if made.id else MISSING
+            return made or MISSING
         return self._written(node) if attribute.declared.as_text else self._number(node, kind, attribute)
 
     def _text(self, text: str, attribute: Attribute, node: int) -> object:
         if str not in attribute.holds.members and attribute.models and not attribute.choices:
-            values: dict[str, Any] = {"id": self._called(text)}
-            return attribute.models[0](span=self._document.span(node), **values)
+            values: dict[str, Any] = {"id": text}
+            made = self._made[node] = attribute.models[0](span=self._document.span(node), **values)
+            return made
         if attribute.declared.vocabulary:
-            return self._canonical(text)
+            return self._terms.canonical(text)
         return attribute.choices(text) if attribute.choices else text
 
     def _written(self, node: int) -> str:

@@ -9,6 +9,7 @@ from assay_spec.document import Document
 from assay_spec.model import Model
 from assay_spec.shapes import Table, table_of
 from assay_spec.terms import PLAIN, Terms
+from assay_spec.walk import walk
 
 M = TypeVar("M", bound=Model)
 
@@ -26,6 +27,8 @@ class Loaded(NamedTuple, Generic[M]):
     """Whether the model holds everything that the document gives it."""
     strange: tuple[Finding, ...] = ()
     """The keys of other vocabularies, which may be mixed in; what they mean is not the model's matter."""
+    parts: tuple[Model, ...] = ()
+    """The model and every model inside of it, in document order."""
 
 
 def load(
@@ -50,7 +53,7 @@ def load(
         return Loaded(None, (), table, complete=False)
     if tape.kind(node) != Kind.OBJECT:
         return Loaded(None, (Finding(FindingCode.WRONG_TYPE, node, 0, -1, -1),), table, complete=False)
-    swept = check_shapes(tape, table.shapes, 0, terms, node)
+    swept = check_shapes(tape, table.checks, 0, terms, node)
     findings: list[Finding] = []
     strange: list[Finding] = []
     for finding in swept.findings:
@@ -59,13 +62,26 @@ def load(
         )
         (strange if of_others else findings).append(finding)
     builder = Builder(document, table, terms, swept._replace(findings=findings))
-    built = builder.build(node)
+    made = builder.build(node)
+    if terms.has_base:
+        from assay_spec.identities import one_name_each
+
+        one_name_each(made.values(), terms)
+    built = made[node]
     assert built is None or isinstance(built, model)
     found = sorted([*findings, *builder.findings], key=attrgetter("node"))
     if builder.held:
         found = [each for each in found if each.node not in builder.held]
     ordered = _without_echoes(tape, found)
-    return Loaded(built, ordered, table, built is not None and builder.complete, tuple(strange))
+    complete = built is not None and builder.complete
+    return Loaded(built, ordered, table, complete, tuple(strange), _parts(built, made, complete=complete))
+
+
+def _parts(built: Model | None, made: dict[int, Model | None], *, complete: bool) -> tuple[Model, ...]:
+    """The model and all inside of it; of an incomplete one not everything that was made found its place."""
+    if built is None or not complete:
+        return () if built is None else tuple(walk(built))
+    return tuple(part for node in sorted(made) if (part := made[node]) is not None)
 
 
 def _without_echoes(tape: Tape, findings: list[Finding]) -> tuple[Finding, ...]:

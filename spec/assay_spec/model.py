@@ -126,7 +126,10 @@ class Model(Record):
     span: Span = prop(default=NOWHERE, compare=False)
     """Where the object stands; nowhere when no document holds it."""
     places: Mapping[str, tuple[int, ...]] = prop(default=EMPTY, compare=False)
-    """Per attribute that the document gives: the tape nodes of its value and of the value's items."""
+    """Per attribute that the document gives: the tape nodes of its value and of the value's items.
+
+    The null of linked data gives none.
+    """
 
     def __init_subclass__(cls, *, types: tuple[str, ...] = (), **options: Any) -> None:
         cls.types = types

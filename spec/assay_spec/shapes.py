@@ -1,13 +1,15 @@
 """Models compiled to the tables that `assay_kernels.scan.check_shapes` runs over a tape."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from assay_kernels.scan import Finding, Kind, Property, Shape
+from assay_kernels.scan import Finding, Kind, Member, Property, Recipe, Recipes, Shape, Shapes, TextForm
 from assay_kernels.scan.shape import LIST, ONE, ONE_OR_LIST, OPTIONAL
 from assay_spec.annotations import AS_TEXT, ValueType, value_type
 from assay_spec.model import MISSING, Json, Model, Prop, Reference, Word, properties
+from assay_spec.span import Span
 
 
 class Attribute(NamedTuple):
@@ -27,8 +29,6 @@ class Attribute(NamedTuple):
     """Null is a value like others, not the lack of one."""
     known: bool
     """Whether the version has it; one that it has not is read all the same, and found."""
-    plain: bool = False
-    """Text that stands there is the value, as it is written."""
     scalar: bool = False
     """In linked data a text, a number or a truth value of it may stand in an object of its own."""
     shape: int = -1
@@ -49,6 +49,10 @@ class Table(NamedTuple):
     """Per shape, its attributes by canonical term."""
     needed: tuple[tuple[Attribute, ...], ...]
     """Per shape, the attributes without which there is no model."""
+    checks: Shapes
+    """The shapes as a check runs them."""
+    recipes: Recipes
+    """What becomes of the objects of each shape."""
 
     def model_of(self, finding: Finding) -> type[Model]:
         """The class that a finding is about."""
@@ -73,14 +77,17 @@ def table_of(root: type[Model], version: str = "") -> Table:
         inside = (inner for attribute in found for inner in attribute.models)
         models += dict.fromkeys(inner for inner in inside if inner not in models)
     index = {model: number for number, model in enumerate(models)}
+    shapes = tuple(_shape(model, attributes[index[model]], index, version) for model in models)
     return Table(
-        shapes=tuple(_shape(model, attributes[index[model]], index, version) for model in models),
+        shapes=shapes,
         models=tuple(models),
         attributes=tuple(attributes),
         by_term=tuple({attribute.declared.key: attribute for attribute in found} for found in attributes),
         needed=tuple(
             tuple(attribute for attribute in found if attribute.declared.default is MISSING) for found in attributes
         ),
+        checks=Shapes(shapes),
+        recipes=Recipes(recipes_of(models, attributes), Span, MISSING),
     )
 
 
@@ -124,7 +131,6 @@ def _attribute(model: type[Model], name: str, declared: Prop, version: str) -> A
         scalar=model.linked
         and not (holds.mapping or holds.raw or holds.choices or declared.vocabulary or declared.key.startswith("@"))
         and not {str, int, float, bool}.isdisjoint(holds.members),
-        plain=str in holds.members and not (holds.mapping or holds.raw or holds.choices or declared.vocabulary),
     )
 
 
@@ -143,3 +149,62 @@ def _property(attribute: Attribute, model: type[Model], index: dict[type[Model],
         maximum=declared.maximum,
         mapping=holds.mapping,
     )
+
+
+def recipes_of(models: Sequence[type[Model]], attributes: Sequence[tuple[Attribute, ...]]) -> list[Recipe]:
+    """What becomes of the objects of each shape of a table."""
+    index = {model: number for number, model in enumerate(models)}
+    return [_recipe(model, attributes, index) for model in models]
+
+
+def _recipe(model: type[Model], attributes: Sequence[tuple[Attribute, ...]], index: dict[type[Model], int]) -> Recipe:
+    slots = {name: getattr(model, name) for name, _, _ in model.layout}
+    return Recipe(
+        cls=model,
+        slots=tuple((slots[name], default) for name, _, default in model.layout),
+        span=slots["span"],
+        places=slots["places"],
+        members=tuple(_member(attribute, slots, attributes, index) for attribute in attributes[index[model]]),
+        refers=issubclass(model, Reference),
+        null_is_nothing=model.linked,
+    )
+
+
+def _member(
+    attribute: Attribute,
+    slots: dict[str, Any],
+    attributes: Sequence[tuple[Attribute, ...]],
+    index: dict[type[Model], int],
+) -> Member:
+    holds, declared = attribute.holds, attribute.declared
+    text = _text_form(attribute)
+    shape = index[attribute.models[0]] if text == TextForm.RECORD else -1
+    return Member(
+        name=attribute.name,
+        slot=slots[attribute.name],
+        accepts=attribute.accepts,
+        many=holds.many,
+        bare=holds.bare,
+        mapping=holds.mapping,
+        known=attribute.known,
+        needed=declared.default is MISSING,
+        text=text,
+        shape=shape,
+        holder=next((inner.number for inner in attributes[shape] if inner.name == "id"), -1) if shape >= 0 else -1,
+        nested=bool(attribute.models),
+        objects=bool(attribute.models),
+        references=Reference in holds.members,
+        truth=bool in holds.members and not declared.as_text,
+        raw=holds.raw,
+    )
+
+
+def _text_form(attribute: Attribute) -> TextForm:
+    holds = attribute.holds
+    if holds.raw or holds.choices:
+        return TextForm.ASKED
+    if str not in holds.members and attribute.models:
+        return TextForm.RECORD
+    if attribute.declared.vocabulary:
+        return TextForm.TERM
+    return TextForm.WRITTEN if str in holds.members else TextForm.ASKED

@@ -25,7 +25,7 @@ BESIDE = st.fixed_dictionaries({}, optional={"@type": st.sampled_from([f"{XSD}da
 def scalars(document):
     """The nodes of the texts, numbers and truth values that may stand in an object of their own."""
     tape = document.tape
-    for shape, values in check_shapes(tape, TABLE.shapes, 0).objects.values():
+    for shape, values in check_shapes(tape, TABLE.checks, 0).objects.values():
         for number, node in values.items():
             if TABLE.attributes[shape][number].scalar:
                 items = tape.children(node) if tape.kind(node) == Kind.ARRAY else [node]

@@ -16,7 +16,7 @@ from assay_spec.load import Loaded
 from assay_spec.model import Model
 from assay_spec.named import path_of, read_named, real
 from assay_spec.ports import Resolver, Unavailable
-from assay_spec.walk import walk
+from assay_validators.choice import Choice
 from assay_validators.context import Context
 from assay_validators.families import DOCUMENTS, MODELS
 from assay_validators.files import STANDARD_INPUT, find_files
@@ -55,6 +55,7 @@ class Session:
         self.resolver = resolver
         self.profile = profile
         self._followed: dict[str, Report | Unavailable] = {}
+        self._choices: dict[tuple[str, ...], Choice] = {}
 
     def check_file(self, path: str) -> Report:
         """The report of the file at `path`."""
@@ -93,6 +94,19 @@ class Session:
             self._followed[target] = self._report_of(origin, path)
         return self._followed[target]
 
+    def runnable(self, targets: tuple[str, ...]) -> Index:
+        """The rules that `module:object` strings name, without those on tables that nobody opens."""
+        index = index_of(targets)
+        if self.resolver is not None:
+            return index
+        return {on: [rule for rule in rules if not rule.data] for on, rules in index.items()}
+
+    def choice(self, targets: tuple[str, ...]) -> Choice:
+        """The same, chosen by what models give."""
+        if targets not in self._choices:
+            self._choices[targets] = Choice(self.runnable(targets))
+        return self._choices[targets]
+
     @property
     def followed(self) -> dict[str, Report]:
         """The reports of the documents that others named, by their real paths; what could not be had has none."""
@@ -128,6 +142,7 @@ class _Examination:
     """What one document is asked, and what was found."""
 
     def __init__(self, session: Session, document: Document) -> None:
+        self.session = session
         self.document = document
         self.context = Context(document, session.follow, session.resolver, session.profile)
         self.found: list[Diagnostic] = []
@@ -179,13 +194,11 @@ class _Examination:
         loaded = self.context.loaded = self._load()
         row = self.document.kind
         if loaded.model is not None and row is not None:
-            rules = self._runnable(index_of(tuple(row.rules.values())))
-            for node in walk(loaded.model):
-                for rule in rules.get(type(node), ()):
-                    self.hear(rule, node)
+            for rule, part in self.session.choice(tuple(row.rules.values())).pairs(loaded.parts):
+                self.hear(rule, part)
             ignores = getattr(loaded.model, "ignore", ())
             if ignores:
-                self._accept(ignores, self._runnable(index_of((DOCUMENTS, MODELS, *row.rules.values()))))
+                self._accept(ignores, self.session.runnable((DOCUMENTS, MODELS, *row.rules.values())))
         return loaded.model
 
     def _load(self) -> Loaded[Model]:
@@ -202,11 +215,6 @@ class _Examination:
             for finding in loaded.findings:
                 self.ask(MODELS, finding.code, Mismatch(self.document, finding, loaded.table))
         return loaded
-
-    def _runnable(self, index: Index) -> Index:
-        if self.context.resolver is not None:
-            return index
-        return {on: [rule for rule in rules if not rule.data] for on, rules in index.items()}
 
     def _accept(self, ignores: Sequence[Ignore], asked: Index) -> None:
         """Set aside what the document accepts, and ask whether each entry of `ignore` does its work."""

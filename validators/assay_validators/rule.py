@@ -5,11 +5,14 @@ from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.model import Model
 from assay_spec.record import Record
 from assay_validators.context import Context
 
 Subject = TypeVar("Subject")
 Check = Callable[[Subject, Context], Iterator[Diagnostic]]
+Given = Callable[[frozenset[str]], bool]
+"""Whether these are the attributes that a model gives, or some of them."""
 
 
 class Rule(Record, Generic[Subject]):
@@ -27,6 +30,10 @@ class Rule(Record, Generic[Subject]):
     """The clause that it is read from."""
     data: bool = False
     """Whether it looks into the tables that the document names; such rules run before scoring, and on request."""
+    given: Given | None = None
+    """Whether a model that gives these attributes may give it something to say; the engine spares it all others."""
+    anywhere: tuple[tuple[type[Model], Given], ...] = ()
+    """Classes, and what a model of them gives; without any such model in the document it has nothing to say."""
     check: Check[Subject]
     """Yields the findings of one subject, in document order."""
 
@@ -41,7 +48,7 @@ class Rule(Record, Generic[Subject]):
         return self.check.__doc__ or ""
 
 
-def rule(
+def rule(  # noqa: PLR0913 - the columns of a table
     code: str,
     *,
     since: str,
@@ -49,14 +56,41 @@ def rule(
     severity: Severity = Severity.ERROR,
     source: str,
     data: bool = False,
+    given: Given | None = None,
+    anywhere: tuple[tuple[type[Model], Given], ...] = (),
 ) -> Callable[[Check[Subject]], Rule[Subject]]:
     """Make a rule of a generator; its docstring is the page that `assay explain` prints."""
 
     def make(check: Check[Subject]) -> Rule[Subject]:
         subjects = on if isinstance(on, tuple) else (on,)
-        return Rule(code=code, since=since, on=subjects, severity=severity, source=source, check=check, data=data)
+        return Rule(
+            code=code,
+            since=since,
+            on=subjects,
+            severity=severity,
+            source=source,
+            check=check,
+            data=data,
+            given=given,
+            anywhere=anywhere,
+        )
 
     return make
+
+
+def one_of(*attributes: str) -> Given:
+    """Whether a model gives one of these."""
+    return lambda given: not given.isdisjoint(attributes)
+
+
+def not_one_of(*attributes: str) -> Given:
+    """Whether a model gives none of these, or several."""
+    return lambda given: len(given.intersection(attributes)) != 1
+
+
+def nothing(given: frozenset[str]) -> bool:
+    """Whether a model gives no attribute, as what is made of text."""
+    return not given
 
 
 def rules_in(*modules: ModuleType) -> tuple[Rule[Any], ...]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from assay_kernels.scan.kind import Kind
 from assay_kernels.scan.problems import PROBLEMS, Problem
+from assay_kernels.scan.record import Member, Recipe, TextForm
 from assay_kernels.scan.shape import Finding, FindingCode, Property, Shape, Sweep
 
 SCANNER = (
@@ -25,11 +26,12 @@ SCANNER = (
 """Which scanner runs: the compiled one, or its twin in pure Python where there was no compiler."""
 
 if TYPE_CHECKING or SCANNER == "cython":
+    from assay_kernels.scan._record import Recipes, make_records
     from assay_kernels.scan._scan import scan_json
-    from assay_kernels.scan._shape import check_shapes
+    from assay_kernels.scan._shape import Shapes, check_shapes
     from assay_kernels.scan._tape import Tape, TapeBuilder
 else:
-    from assay_kernels.scan._twin import Tape, TapeBuilder, check_shapes, scan_json
+    from assay_kernels.scan._twin import Recipes, Shapes, Tape, TapeBuilder, check_shapes, make_records, scan_json
 
 __all__ = [
     "PROBLEMS",
@@ -37,12 +39,18 @@ __all__ = [
     "Finding",
     "FindingCode",
     "Kind",
+    "Member",
     "Problem",
     "Property",
+    "Recipe",
+    "Recipes",
     "Shape",
+    "Shapes",
     "Sweep",
     "Tape",
     "TapeBuilder",
+    "TextForm",
     "check_shapes",
+    "make_records",
     "scan_json",
 ]

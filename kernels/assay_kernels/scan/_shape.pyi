@@ -3,6 +3,9 @@ from collections.abc import Mapping, Sequence
 from assay_kernels.scan._tape import Tape
 from assay_kernels.scan.shape import Shape, Sweep
 
+class Shapes:
+    def __init__(self, shapes: Sequence[Shape]) -> None: ...
+
 def check_shapes(
-    tape: Tape, shapes: Sequence[Shape], root: int, terms: Mapping[str, str] | None = None, node: int = 0
+    tape: Tape, shapes: Shapes, root: int, terms: Mapping[str, str] | None = None, node: int = 0
 ) -> Sweep: ...

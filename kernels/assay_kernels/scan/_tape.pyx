@@ -184,6 +184,15 @@ cdef class Tape:
                 child = self.after(child)
         return found
 
+    def names(self):
+        """What members of objects are called, anywhere, each name once."""
+        cdef uint32_t node
+        cdef set names = set()
+        for node in range(self.nodes.count):
+            if self.nodes.items[node].kind == KEY:
+                names.add(self.scalar(node))
+        return names
+
     cdef uint32_t at(self, Py_ssize_t node) except? 0:
         if not 0 <= node < self.nodes.count:
             raise IndexError(f"no node {node} on a tape of {self.nodes.count}")

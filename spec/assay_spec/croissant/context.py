@@ -5,8 +5,9 @@ http and https are the same namespace, since the specification writes one and it
 of the document, of definitions and of types are not read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
+from typing import Any, TypeVar
 
 from assay_kernels.scan import scan_json
 from assay_spec.croissant.addresses import resolve
@@ -16,6 +17,8 @@ from assay_spec.croissant.official import CONTEXT
 from assay_spec.document import Document
 from assay_spec.shapes import table_of
 from assay_spec.terms import Terms
+
+Made = TypeVar("Made")
 
 NAMESPACES = {
     "schema.org/": "sc",
@@ -50,6 +53,7 @@ class Context(Terms):
         self.unknown = unknown
         """Addresses of contexts that are not bundled; what they define is not known."""
         self.has_base = bool(definitions.base)
+        self._made: dict[object, Any] = {}
         self._add_prefixed()
         self._add_bare()
 
@@ -78,6 +82,13 @@ class Context(Terms):
         """The IRI of a canonical term."""
         space, _, name = term.partition(":")
         return f"{PREFIXES[space]}{name}" if space in PREFIXES else term
+
+    def once(self, make: Callable[["Context"], Made]) -> Made:
+        """What `make` makes of these terms, made once for all documents that have them."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
 
     def _add_prefixed(self) -> None:
         """The terms that models know, by their IRIs and by every prefix."""

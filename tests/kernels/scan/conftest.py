@@ -17,6 +17,7 @@ def _compiled():
         Tape=tape.Tape,
         TapeBuilder=tape.TapeBuilder,
         scan_json=scan.scan_json,
+        Shapes=shape.Shapes,
         check_shapes=shape.check_shapes,
     )
 

@@ -52,7 +52,7 @@ def findings(scanner):
         source = document or '{"@type": "Dataset", "name": "n", "sc:license": "l"%s}' % (members and ", " + members)
         tape = scanner.scan_json(source.encode())
         assert not any(problem.fatal for problem in tape.problems)
-        found = scanner.check_shapes(tape, shapes, 0, terms, node).findings
+        found = scanner.check_shapes(tape, scanner.Shapes(shapes), 0, terms, node).findings
         places = [tape.source[tape.start(f.node) : tape.end(f.node)].decode() for f in found]
         return [(FindingCode(f.code).name, place, f.shape, f.prop) for f, place in zip(found, places, strict=True)]
 
@@ -116,7 +116,7 @@ def test_what_is_missing_is_found_at_the_object(findings):
 
 def test_a_duplicate_names_the_first_key_and_its_value_is_checked_too(scanner):
     tape = scanner.scan_json(b'{"name": "a", "sc:license": "b", "sc:name": 1, "name": "c"}')
-    found = scanner.check_shapes(tape, SHAPES, 0, TERMS).findings
+    found = scanner.check_shapes(tape, scanner.Shapes(SHAPES), 0, TERMS).findings
     assert [(FindingCode(f.code).name, f.node, f.other) for f in found] == [
         ("DUPLICATE_KEY", 5, 1),
         ("WRONG_TYPE", 6, -1),
@@ -167,10 +167,10 @@ def test_of_two_types_the_last_one_counts(findings, last, codes):
 
 def test_a_check_begins_at_any_node(scanner):
     tape = scanner.scan_json(b'{"a": [1, {"n": "x"}], "n": "y"}')
-    found = scanner.check_shapes(tape, [replace(SPLIT, index=0)], 0, node=4).findings
+    found = scanner.check_shapes(tape, scanner.Shapes([replace(SPLIT, index=0)]), 0, node=4).findings
     assert [(FindingCode(f.code).name, f.node) for f in found] == [("WRONG_TYPE", 6)]
     with pytest.raises(IndexError, match="no node 9"):
-        scanner.check_shapes(tape, SHAPES, 0, node=9)
+        scanner.check_shapes(tape, scanner.Shapes(SHAPES), 0, node=9)
 
 
 def test_a_number_without_a_value_is_in_range(findings):
@@ -179,12 +179,12 @@ def test_a_number_without_a_value_is_in_range(findings):
 
 
 def test_an_empty_tape_has_no_findings(scanner):
-    assert scanner.check_shapes(scanner.scan_json(b""), SHAPES, 0).findings == []
+    assert scanner.check_shapes(scanner.scan_json(b""), scanner.Shapes(SHAPES), 0).findings == []
 
 
 def test_findings_are_in_document_order(scanner):
     tape = scanner.scan_json(b'{"field": [{"name": 1}, 2, {"n": 3}], "other": 4, "name": [5], "name": {}}')
-    found = scanner.check_shapes(tape, SHAPES, 0, TERMS).findings
+    found = scanner.check_shapes(tape, scanner.Shapes(SHAPES), 0, TERMS).findings
     assert [f.node for f in found] == sorted(f.node for f in found)
     assert [FindingCode(f.code).name for f in found] == [
         "MISSING_RECOMMENDED",
@@ -203,6 +203,6 @@ def test_depth_is_no_matter(scanner):
     tree = Shape(0, "Tree", {"t": Property(0, "t", OBJECTS | NUMBER, shapes=(0,), many=ONE_OR_LIST)})
     depth = 50_000
     tape = scanner.scan_json(b'{"t":[' * depth + b'"x"' + b"]}" * depth, max_depth=2 * depth)
-    assert [(f.code, f.node) for f in scanner.check_shapes(tape, [tree], 0).findings] == [
+    assert [(f.code, f.node) for f in scanner.check_shapes(tape, scanner.Shapes([tree]), 0).findings] == [
         (FindingCode.WRONG_TYPE, len(tape) - 1)
     ]

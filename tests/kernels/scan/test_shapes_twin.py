@@ -70,8 +70,8 @@ def test_both_find_the_same(compiled, twin, value, shapes, terms, node):
     document = text(value).encode()
     tape = compiled.scan_json(document)
     node %= len(tape)
-    swept = compiled.check_shapes(tape, shapes, 0, terms, node)
-    assert swept == twin.check_shapes(twin.scan_json(document), shapes, 0, terms, node)
+    swept = compiled.check_shapes(tape, compiled.Shapes(shapes), 0, terms, node)
+    assert swept == twin.check_shapes(twin.scan_json(document), twin.Shapes(shapes), 0, terms, node)
     found = swept.findings
     assert [f.node for f in found] == sorted(f.node for f in found)
     assert len(found) == len(set(found))
@@ -83,7 +83,7 @@ def test_both_find_the_same(compiled, twin, value, shapes, terms, node):
 @given(value=objects(VALUES))
 def test_free_objects_have_duplicates_only(scanner, value):
     tape = scanner.scan_json(text(value).encode())
-    found = scanner.check_shapes(tape, [Shape(0, "anything", {})], 0).findings
+    found = scanner.check_shapes(tape, scanner.Shapes([Shape(0, "anything", {})]), 0).findings
     assert {f.code for f in found} <= {FindingCode.DUPLICATE_KEY}
     expected = 0
     for node in range(len(tape)):

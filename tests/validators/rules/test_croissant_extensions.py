@@ -16,6 +16,8 @@ from .promises import test_it_is_silent_beside_them, test_it_speaks_once_and_the
 VERSIONS = [f"http://mlcommons.org/croissant/{part}" for part in ("1.1", "RAI/1.0", "geo/1.0")]
 BASE = read_document(Path(__file__).parents[1] / "study" / "croissant.json").tape.value() | {"conformsTo": VERSIONS}
 BASE["@context"] = PREFIXES | BASE["@context"]
+BASE |= {"geocr:coordinateReferenceSystem": "EPSG:4326", "geocr:samplingStrategy": "all"}
+BASE |= {"geocr:temporalResolution": "1 day"}
 CHANGED = objects_of(BASE)
 
 

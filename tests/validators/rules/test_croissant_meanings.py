@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from assay_spec.croissant.definitions import PREFIXES
 from assay_spec.document import read_document
-from assay_validators.croissant import categories, conditions, joins, meanings
+from assay_validators.croissant import categories, conditions, joins, meanings, places
 from assay_validators.croissant.datatypes import ATOMIC, FLOAT, WHOLE
 from assay_validators.croissant.vocabulary import PROV_NAMES
 from assay_validators.rule import rules_in
@@ -47,6 +47,19 @@ def constraint(**members):
     return {"@type": "odrl:Offer", "odrl:permission": {"odrl:action": "odrl:use", "odrl:constraint": members}}
 
 
+def shape(box):
+    return put("", "spatialCoverage", {"@type": "Place", "geo": {"@type": "GeoShape", "box": box}})
+
+
+def geographic(member, value):
+    """A dataset that conforms to GeoCroissant and tells what it wants, with one member more or another."""
+    versions = [f"http://mlcommons.org/croissant/{part}" for part in ("1.1", "geo/1.0")]
+    told = [put("", "geocr:coordinateReferenceSystem", "EPSG:4326"), put("", "geocr:samplingStrategy", "all")]
+    return both(put("", "conformsTo", versions), *told, put("", member, value))
+
+
+WKT = "http://www.opengis.net/ont/geosparql#asWKT"
+RESOLUTION = "/geocr:spatialResolution"
 MONDO = {"odrl:constraint": {"odrl:operator": "odrl:eq", "odrl:rightOperand": {"@id": "http://x/MONDO_0007254"}}}
 DISEASES = st.sampled_from(["duo:0000007", {"@id": "duo:0000007"}, "http://purl.obolibrary.org/obo/DUO_0000007"])
 NUMBERS = st.sampled_from(sorted(WHOLE | FLOAT))
@@ -102,10 +115,6 @@ FAMILIES = {
             | st.sampled_from(["sc:name", "rai:dataBiases"]),
         ),
     ),
-    "CRO147": (
-        fires(f"{SITE}/source", "dct:subject", words) | fires(f"{SITE}/source/extract", "prov:value", words),
-        silent(SITE, "dct:subject", words) | silent(f"{SITE}/source", "sc:alternateName", words),
-    ),
     "CRO148": (
         words.map(lambda word: (coded([f"{word}zz:1", f"{word}zz:2"]), "/recordSet/3/data/0/r~1a"))
         | words.map(lambda word: (coded([word]), "/recordSet/3/data/0/r~1a")),
@@ -134,11 +143,45 @@ FAMILIES = {
         fires("", "usageInfo", DISEASES.map(offer), "usageInfo/odrl:permission/odrl:action"),
         silent("", "usageInfo", DISEASES.map(lambda action: offer(action, **MONDO)) | st.just(offer("duo:0000006"))),
     ),
+    "CRO150": (
+        st.tuples(st.floats(-89, 0), st.floats(1, 89)).map(
+            lambda ends: (shape(f"{ends[1]:.3f} 10 {ends[0]:.3f} 20"), "/spatialCoverage/geo/box")
+        )
+        | st.floats(91, 180).map(lambda far: (shape(f"10 -20 {far:.3f} 20"), "/spatialCoverage/geo/box"))
+        | words.map(lambda word: (shape(word), "/spatialCoverage/geo/box")),
+        st.tuples(st.floats(-90, 0), st.floats(0, 90), st.floats(-180, 180)).map(
+            lambda ends: shape(f"{ends[0]:.3f} {ends[2]:.3f} {ends[1]:.3f} {ends[2]:.3f}")
+        )
+        | words.map(lambda word: put("", "spatialCoverage", word)),
+    ),
+    "CRO151": (
+        fires("", "temporalCoverage", words | st.just("2021/2018") | words.map("2020/{}".format)),
+        silent("", "temporalCoverage", st.dates().map(str) | st.dates().map("{}/..".format) | addresses),
+    ),
+    "CRO152": (
+        words.map(lambda w: (geographic("geocr:coordinateReferenceSystem", w), "/geocr:coordinateReferenceSystem"))
+        | words.map(lambda w: (geographic("geocr:spatialIndex", w), "/geocr:spatialIndex")),
+        st.integers(1000, 9999).map(lambda n: geographic("geocr:coordinateReferenceSystem", f"EPSG:{n}"))
+        | words.map(lambda w: geographic("geocr:spatialIndex", f"h3:{w}")),
+    ),
+    "CRO153": (
+        words.map(lambda w: (geographic("geocr:spatialResolution", {"value": w, "unitText": "m"}), RESOLUTION))
+        | st.integers().map(lambda n: (geographic("geocr:spatialResolution", {"value": n}), RESOLUTION))
+        | words.map(lambda w: (put("", "additionalProperty", {"name": w}), "/additionalProperty")),
+        st.integers().map(lambda n: geographic("geocr:spatialResolution", {"value": n, "unitText": "m"}))
+        | words.map(lambda w: geographic("geocr:spatialResolution", w))
+        | words.map(lambda w: put("", "additionalProperty", [{"name": w, "value": 5}])),
+    ),
+    "CRO154": (
+        words.map(lambda w: (put("", WKT, w), f"/{WKT.replace('/', '~1')}"))
+        | st.just((put("", WKT, "POINT (1 2"), f"/{WKT.replace('/', '~1')}")),
+        st.tuples(st.floats(-9, 9), st.floats(-9, 9)).map(lambda at: put("", WKT, f"POINT({at[0]:.3f} {at[1]:.3f})")),
+    ),
 }
 
 
 def test_every_rule_has_its_family():
-    assert {*FAMILIES} == {rule.code for rule in rules_in(joins, categories, meanings, conditions)}
+    assert {*FAMILIES} == {rule.code for rule in rules_in(joins, categories, meanings, conditions, places)}
 
 
 def test_the_dataset_that_is_changed_is_right(said):

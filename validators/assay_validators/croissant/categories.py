@@ -9,10 +9,19 @@ from assay_validators.croissant.clauses import CATEGORIES, MASKS, SPLITS
 from assay_validators.croissant.datatypes import ENUMERATIONS
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.croissant.inline import means
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
+
+_TYPED = ((RecordSet, one_of("data_type")),)
 
 
-@rule("CRO142", since="0.1", on=Dataset, severity=Severity.INFO, source=f"{CATEGORIES}; {SPLITS}")
+@rule(
+    "CRO142",
+    since="0.1",
+    on=Dataset,
+    severity=Severity.INFO,
+    source=f"{CATEGORIES}; {SPLITS}",
+    anywhere=_TYPED,
+)
 def category_without_url(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Categories that are not told by addresses.
 
@@ -58,7 +67,7 @@ def _lacks_url(records: RecordSet) -> bool:
     return named and not any(means(field, "url") for field in records.field)
 
 
-@rule("CRO143", since="0.1", on=Dataset, severity=Severity.INFO, source=SPLITS)
+@rule("CRO143", since="0.1", on=Dataset, severity=Severity.INFO, source=SPLITS, anywhere=_TYPED)
 def unused_split(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Split that no record belongs to.
 
@@ -100,8 +109,8 @@ def unused_split(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.info((records, "data_type"), f"no field refers to the split {called(records)}", help=remedy)
 
 
-@rule("CRO144", since="0.1", on=Field, severity=Severity.WARNING, source=CATEGORIES)
-def category_of_field(field: Field, ctx: Context) -> Iterator[Diagnostic]:
+@rule("CRO144", since="0.1", on=Dataset, severity=Severity.WARNING, source=CATEGORIES)
+def category_of_field(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Field that is called an enumeration.
 
     ## What it does
@@ -119,18 +128,21 @@ def category_of_field(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, Categorical Data
     """
-    for number, name in enumerate(field.data_type):
-        if name == "sc:Enumeration":
-            where = (field, "data_type", number)
-            yield ctx.warning(
-                where,
-                f"`{written(where)}` is the type of a record set, and {called(field)} is a field",
-                help="list the categories in a record set of that type, and let the field refer to its key",
-            )
+    for field in _fields_of("sc:Enumeration", dataset, ctx):
+        where = (field, "data_type", field.data_type.index("sc:Enumeration"))
+        yield ctx.warning(
+            where,
+            f"`{written(where)}` is the type of a record set, and {called(field)} is a field",
+            help="list the categories in a record set of that type, and let the field refer to its key",
+        )
 
 
-@rule("CRO145", since="0.1", on=Field, severity=Severity.WARNING, source=MASKS)
-def mask_without_form(field: Field, ctx: Context) -> Iterator[Diagnostic]:
+def _fields_of(kind: str, dataset: Dataset, ctx: Context) -> list[Field]:
+    return [place.field for place in graph_of(dataset, ctx).fields if kind in place.field.data_type]
+
+
+@rule("CRO145", since="0.1", on=Dataset, severity=Severity.WARNING, source=MASKS)
+def mask_without_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Segmentation mask of which nobody knows what it is.
 
     ## What it does
@@ -148,9 +160,10 @@ def mask_without_form(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, SegmentationMask
     """
-    types = {*field.data_type}
-    if "cr:SegmentationMask" in types and types.isdisjoint(("sc:GeoShape", "sc:ImageObject")) and not field.sub_field:
-        remedy = "add `sc:GeoShape` for a polygon, `sc:ImageObject` for an image"
-        number = field.data_type.index("cr:SegmentationMask")
-        message = f"{called(field)} is a mask, and neither a polygon nor an image"
-        yield ctx.warning((field, "data_type", number), message, help=remedy)
+    for field in _fields_of("cr:SegmentationMask", dataset, ctx):
+        if not field.sub_field and {*field.data_type}.isdisjoint(("sc:GeoShape", "sc:ImageObject")):
+            yield ctx.warning(
+                (field, "data_type", field.data_type.index("cr:SegmentationMask")),
+                f"{called(field)} is a mask, and neither a polygon nor an image",
+                help="add `sc:GeoShape` for a polygon, `sc:ImageObject` for an image",
+            )

@@ -8,7 +8,7 @@ from assay_validators.context import Context, near, written
 from assay_validators.croissant.clauses import RECORD_TYPES, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, ENUMERATIONS, FLOAT, WHOLE
 from assay_validators.croissant.graph import called, graph_of
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
 
 MEANINGS = frozenset(["cr:Label", "cr:Split", "cr:SegmentationMask", "sc:Enumeration", "sc:GeoCoordinates"])
 """Types of fields that say what values mean, and not how they are written."""
@@ -24,6 +24,10 @@ OURS = frozenset(
     ]
 )
 """Croissant's own classes that data can be of."""
+
+
+_TYPED = ((RecordSet, one_of("data_type")), (Field, one_of("sub_field")))
+"""What a document must have for something to have a class and fields."""
 
 
 @rule("CRO066", since="0.1", on=Dataset, source=TYPES)
@@ -89,10 +93,11 @@ def unknown_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     for records in dataset.record_set:
         if records.data_type:
             yield from _unknown(records, ctx)
-    for place in graph_of(dataset, ctx).fields:
-        types = place.field.data_type
-        if not ATOMIC.issuperset(types) and (place.field.sub_field or not ATOMIC.isdisjoint(types)):
-            yield from _unknown(place.field, ctx)
+    fields = [place.field for place in graph_of(dataset, ctx).fields]
+    strange = {types for types in {field.data_type for field in fields} if not ATOMIC.issuperset(types)}
+    for field in fields if strange else ():
+        if field.data_type in strange and (field.sub_field or not ATOMIC.isdisjoint(field.data_type)):
+            yield from _unknown(field, ctx)
 
 
 def _unknown(part: RecordSet | Field, ctx: Context) -> Iterator[Diagnostic]:
@@ -132,7 +137,7 @@ PROPERTIES: Mapping[str, Mapping[str, frozenset[str]]] = {
 """What values of some classes have, and of which atomic types that may be."""
 
 
-@rule("CRO068", since="0.1", on=Dataset, source=RECORD_TYPES)
+@rule("CRO068", since="0.1", on=Dataset, source=RECORD_TYPES, anywhere=_TYPED)
 def type_against_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Field that cannot be the property which it is mapped to.
 
@@ -184,7 +189,7 @@ _PLAIN = frozenset(["sc:Date", "sc:Float", "sc:Text"])
 """The types that a remedy names."""
 
 
-@rule("CRO099", since="0.1", on=Dataset, severity=Severity.WARNING, source=RECORD_TYPES)
+@rule("CRO099", since="0.1", on=Dataset, severity=Severity.WARNING, source=RECORD_TYPES, anywhere=_TYPED)
 def unmapped_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Class none of whose properties any field is.
 

@@ -8,7 +8,7 @@ from assay_spec.croissant.usage import OPERATORS, Constraint, Term, Usage, Usage
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, is_lost, near
 from assay_validators.croissant.clauses import MONDO, ODRL, USAGE
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
 
 
 @rule("CRO097", since="0.1", on=Constraint, severity=Severity.WARNING, source=f"{USAGE}; {ODRL}")
@@ -95,7 +95,7 @@ def use_condition_form(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.warning(each, "the rule has no `odrl:action`", help="say what is done with the data")
 
 
-@rule("CRO149", since="0.1", on=Usage, severity=Severity.INFO, source=MONDO)
+@rule("CRO149", since="0.1", on=Usage, severity=Severity.INFO, source=MONDO, given=one_of("permission"))
 def disease_without_name(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
     """Permission for the research of a disease that is not named.
 

@@ -6,7 +6,7 @@ from assay_kernels.scan import Kind
 from assay_spec.croissant.context import Context as Terms
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.geo import Geographic, Sequential
-from assay_spec.croissant.model import Dataset
+from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.croissant.responsible import Responsible
 from assay_spec.croissant.version import CONFORMS_TO, NEWEST
 from assay_spec.diagnostic import Diagnostic, Severity
@@ -15,7 +15,7 @@ from assay_spec.span import Span
 from assay_validators.context import Context, written
 from assay_validators.croissant.clauses import DATASET, GEO, NAMESPACES, RAI, RECORDS, RESOURCES
 from assay_validators.croissant.graph import called, graph_of
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
 
 EXTENSIONS = {
     "rai": ("RAI", "Croissant RAI", "http://mlcommons.org/croissant/RAI/1.0"),
@@ -24,15 +24,20 @@ EXTENSIONS = {
 """The vocabularies that have a version of their own: part of its address, what people call them, and the address."""
 
 _OF_DATASET = {
-    "rai": frozenset(name for name, each in properties(Responsible).items() if each.key.startswith("rai:")),
+    "rai": frozenset(name for name, each in properties(Responsible).items() if each.key.startswith("rai:"))
+    - {"has_synthetic_data"},  # it belongs to no version of Croissant RAI
     "geocr": frozenset(name for name, each in properties(Geographic).items() if each.key.startswith("geocr:")),
 }
 _OF_RECORDS = frozenset(name for name, each in properties(Sequential).items() if each.key.startswith("geocr:"))
-_NOT_ASKED = frozenset(["has_synthetic_data"])
-"""What belongs to no version of Croissant RAI."""
+_OF_FIELDS = frozenset(["band_configuration", "spectral_band_metadata"])
+_EXTENDED = (
+    (Dataset, one_of(*_OF_DATASET["rai"], *_OF_DATASET["geocr"])),
+    (RecordSet, one_of(*_OF_RECORDS)),
+    (Field, one_of(*_OF_FIELDS)),
+)
 
 
-@rule("CRO008", since="0.1", on=Dataset, severity=Severity.WARNING, source=f"{RAI}; {GEO}")
+@rule("CRO008", since="0.1", on=Dataset, severity=Severity.WARNING, source=f"{RAI}; {GEO}", anywhere=_EXTENDED)
 def undeclared_extension(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Words of an extension that the dataset does not say it follows.
 
@@ -72,13 +77,12 @@ def undeclared_extension(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
 
 def _first_use(dataset: Dataset, prefix: str, ctx: Context) -> Span | None:
     """The first property of a vocabulary at the dataset, or at its record sets and fields."""
-    used = [dataset.places[name][0] for name in _OF_DATASET[prefix] - _NOT_ASKED if name in dataset.places]
+    used = [dataset.places[name][0] for name in dataset.places.keys() & _OF_DATASET[prefix]]
     if prefix == "geocr":
         for records in dataset.record_set:
-            used += (records.places[name][0] for name in _OF_RECORDS if name in records.places)
+            used += (records.places[name][0] for name in records.places.keys() & _OF_RECORDS)
         for place in graph_of(dataset, ctx).fields:
-            banded = ("band_configuration", "spectral_band_metadata")
-            used += (place.field.places[name][0] for name in banded if name in place.field.places)
+            used += (place.field.places[name][0] for name in place.field.places.keys() & _OF_FIELDS)
     return ctx.document.key_span(min(used)) if used else None
 
 

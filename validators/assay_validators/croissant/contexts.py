@@ -146,12 +146,16 @@ def _prefixed(dataset: Dataset, ctx: Context) -> Iterator[int]:
     tape = ctx.document.tape
     yield from (key for key, _ in ctx.strange() if ":" in tape.text(key))
     graph = graph_of(dataset, ctx)
+    known: set[str] = set()
     for model in (*dataset.record_set, *(place.field for place in graph.fields)):
         for attribute in ("data_type", "equivalent_property"):
-            for number, term in enumerate(getattr(model, attribute, ())):
+            given = getattr(model, attribute, ())
+            for number, term in enumerate(given if not known.issuperset(given) else ()):
                 prefix, colon, _ = term.partition(":")
                 node = model.places[attribute][number + 1]
-                if colon and prefix not in PREFIXES and tape.kind(node) == Kind.STRING:
+                if not colon or prefix in PREFIXES:
+                    known.add(term)
+                elif tape.kind(node) == Kind.STRING:
                     yield node
 
 
@@ -191,8 +195,10 @@ def word_of_other_meaning(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic
     del dataset
     terms = terms_of(ctx.document)
     older = ctx.document.version == "1.0"
-    elsewhere = {word: meaning for word, meaning in _elsewhere(terms).items() if not (older and word in NEWER)}
-    for key, _ in ctx.strange() if elsewhere else ():
+    strange = [key for key, _ in ctx.strange()]
+    meanings = terms.once(_elsewhere).items() if strange else ()
+    elsewhere = {word: meaning for word, meaning in meanings if not (older and word in NEWER)}
+    for key in strange if elsewhere else ():
         word = ctx.document.tape.text(key)
         meaning = elsewhere.pop(word, "")
         if meaning:
@@ -239,11 +245,10 @@ def undefined_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         return
     tape = ctx.document.tape
     node = tape.find(0, "@context")
-    left = {word for word in OURS if word not in terms.definitions.words} - OLDER
-    left -= NEWER if ctx.document.version == "1.0" else frozenset()
+    left = terms.once(_undefined) - (NEWER if ctx.document.version == "1.0" else frozenset())
     if node < 0 or not left:
         return
-    used = _used({word for word in left if word.encode() in ctx.document.data}, node, ctx.document)
+    used = _used({*left} & tape.names(), node, ctx.document)
     if used:
         say = ctx.info if {*used} <= {"containedIn", "excludes"} else ctx.warning
         yield say(
@@ -251,6 +256,11 @@ def undefined_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             f"the `@context` leaves {quoted(used)} in schema.org",
             help="copy the one of the specification, Appendix 1",
         )
+
+
+def _undefined(terms: Terms) -> frozenset[str]:
+    """Our words that a context does not define."""
+    return frozenset(OURS) - terms.definitions.words.keys() - OLDER
 
 
 def _used(words: set[str], context: int, document: Document) -> list[str]:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from assay_kernels.scan import Kind
 from assay_spec.croissant.model import Dataset, FileObject, FileSet
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_spec.model import Level, Model, Text, properties
+from assay_spec.model import Level, Model, Prop, Text, properties
 from assay_spec.span import Span
 from assay_validators.context import Context, is_lost, written
 from assay_validators.croissant.clauses import DATASET, RESOURCES, VERSION
@@ -229,11 +230,21 @@ def empty_property(part: Dataset | FileObject | FileSet, ctx: Context) -> Iterat
     ## References
     - Croissant 1.1, Dataset-level Information, Resources (properties)
     """
-    for attribute, declared in properties(type(part)).items():
-        one = declared.is_one_in(ctx.document.version)
-        important = declared.level is Level.REQUIRED or attribute in ("includes", "encoding_format")
-        if important and attribute in part.places and _is_blank(part, attribute, one=one):
+    important = _important(type(part))
+    for attribute in part.places:
+        declared = important.get(attribute)
+        if declared is not None and _is_blank(part, attribute, one=declared.is_one_in(ctx.document.version)):
             yield ctx.error((part, attribute), f"`{declared.key.rpartition(':')[2]}` is empty", help="say what it is")
+
+
+@cache
+def _important(cls: type[Model]) -> dict[str, Prop]:
+    """The properties that must not be empty."""
+    return {
+        attribute: declared
+        for attribute, declared in properties(cls).items()
+        if declared.level is Level.REQUIRED or attribute in ("includes", "encoding_format")
+    }
 
 
 def _is_blank(part: Model, attribute: str, *, one: bool) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assay_kernels.scan import Kind
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.geo import BandConfiguration, QuantitativeValue, SpectralBand
-from assay_spec.croissant.model import Dataset, Field, Node
+from assay_spec.croissant.model import Dataset, Field, FileObject, FileSet, Node, RecordSet
 from assay_spec.croissant.provenance import ProvNode
 from assay_spec.croissant.responsible import COLLECTION_TYPES, SINGLE
 from assay_spec.diagnostic import Diagnostic, Severity
@@ -14,10 +14,10 @@ from assay_validators.croissant.clauses import GEO, PROV, PROVENANCE, RAI
 from assay_validators.croissant.datatypes import is_time
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.croissant.iris import is_address
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
 
 
-@rule("CRO088", since="0.1", on=Dataset, severity=Severity.WARNING, source=RAI)
+@rule("CRO088", since="0.1", on=Dataset, severity=Severity.WARNING, source=RAI, given=one_of(*SINGLE))
 def several_answers(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Several values of a property of Croissant RAI that has one.
 
@@ -43,7 +43,7 @@ def several_answers(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.warning((dataset, attribute), f"`{word}` has one value", help="write one text")
 
 
-@rule("CRO089", since="0.1", on=Dataset, severity=Severity.INFO, source=RAI)
+@rule("CRO089", since="0.1", on=Dataset, severity=Severity.INFO, source=RAI, given=one_of("data_collection_type"))
 def other_collection_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Kind of collection in other words than those that are recommended.
 
@@ -77,7 +77,9 @@ _COLLECTION_TYPES = frozenset(
 )
 
 
-@rule("CRO090", since="0.1", on=Dataset, severity=Severity.WARNING, source=RAI)
+@rule(
+    "CRO090", since="0.1", on=Dataset, severity=Severity.WARNING, source=RAI, given=one_of("data_collection_timeframe")
+)
 def timeframe_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Time of collection that is no time.
 
@@ -102,7 +104,14 @@ def timeframe_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.warning(where, f"`{text.text}` is no ISO 8601 date", help="write it as 2020-01/2022-06")
 
 
-@rule("CRO091", since="0.1", on=Dataset, severity=Severity.WARNING, source="NeurIPS 2026, data hosting")
+@rule(
+    "CRO091",
+    since="0.1",
+    on=Dataset,
+    severity=Severity.WARNING,
+    source="NeurIPS 2026, data hosting",
+    given=one_of("has_synthetic_data"),
+)
 def synthetic_data_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Answer whether data are synthetic that is neither yes nor no.
 
@@ -167,7 +176,13 @@ def number_of_bands(bands: BandConfiguration, ctx: Context) -> Iterator[Diagnost
         seen.add(name)
 
 
-@rule("CRO093", since="0.1", on=Dataset, source=GEO)
+@rule(
+    "CRO093",
+    since="0.1",
+    on=Dataset,
+    source=GEO,
+    anywhere=((Dataset, one_of("spectral_band_metadata")), (Field, one_of("spectral_band_metadata"))),
+)
 def wavelength_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Spectral band without its wavelength.
 
@@ -233,7 +248,7 @@ def _unlisted(holder: Dataset | Field, band: SpectralBand, ctx: Context) -> Iter
         yield ctx.warning((band, "name"), message, help=did_you_mean(band.name.text, names))
 
 
-@rule("CRO094", since="0.1", on=Dataset, source=GEO)
+@rule("CRO094", since="0.1", on=Dataset, source=GEO, anywhere=((RecordSet, one_of("time_series_index")),))
 def series_index(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Order of records by a field that they do not have.
 
@@ -269,7 +284,7 @@ def series_index(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.warning(where, f"`{name}` is neither a time nor a number", help=remedy)
 
 
-@rule("CRO095", since="0.1", on=Dataset, severity=Severity.WARNING, source=GEO)
+@rule("CRO095", since="0.1", on=Dataset, severity=Severity.WARNING, source=GEO, given=one_of("record_endpoint"))
 def endpoint_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Service of records that has no address.
 
@@ -309,7 +324,14 @@ KINDS = {"prov:Activity": "prov:Activity", "prov:Entity": "prov:Entity", "prov:P
 """Classes of PROV-O, and which of its three kinds they are."""
 
 
-@rule("CRO096", since="0.1", on=Dataset, severity=Severity.WARNING, source=f"{PROVENANCE}; {PROV}")
+@rule(
+    "CRO096",
+    since="0.1",
+    on=Dataset,
+    severity=Severity.WARNING,
+    source=f"{PROVENANCE}; {PROV}",
+    anywhere=tuple((cls, one_of(*CLASSES)) for cls in (Dataset, FileObject, FileSet, RecordSet, Field)),
+)
 def provenance_of_other_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Provenance of another class, or at times that cannot be.
 

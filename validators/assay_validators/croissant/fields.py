@@ -9,12 +9,12 @@ from assay_validators.context import Context, did_you_mean, is_lost, note, writt
 from assay_validators.croissant.clauses import FIELDS, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, OTHER_NAMES, has_type
 from assay_validators.croissant.graph import Graph, called, graph_of
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
 
 _SHAPE = re.compile(r"\(?\s*(-1|[1-9]\d*)(\s*,\s*(-1|[1-9]\d*))*+\s*+(,\s*+)?\)?")
 
 
-@rule("CRO060", since="0.1", on=Field, source=FIELDS)
+@rule("CRO060", since="0.1", on=Field, source=FIELDS, given=one_of("value"))
 def source_and_value(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """Field with a source and a constant value.
 
@@ -108,7 +108,7 @@ def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     graph = graph_of(dataset, ctx)
     found: dict[int, tuple[str, ...]] = {}
     for place in graph.fields:
-        typed = types_of(graph, place.field, found)
+        typed = place.field.data_type or types_of(graph, place.field, found)
         if not (typed or place.field.sub_field or is_lost(place.field, "data_type", "source")):
             yield ctx.error(
                 (place.field, "id"), f"{called(place.field)} has no data type", help="add `dataType`, e.g. `sc:Text`"
@@ -180,7 +180,7 @@ def _near(name: str) -> str:
     return f"did you mean `{names[guess]}`?" if guess in names else "add one that does, e.g. `sc:Text`"
 
 
-@rule("CRO064", since="0.1", on=Field, source=FIELDS)
+@rule("CRO064", since="0.1", on=Field, source=FIELDS, given=one_of("array_shape"))
 def array_shape_form(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """Shape of an array that cannot be.
 
@@ -212,7 +212,7 @@ def array_shape_form(field: Field, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error((field, "array_shape"), "`arrayShape` needs `isArray: true`", help="add `isArray: true`")
 
 
-@rule("CRO065", since="0.1", on=Field, source=FIELDS)
+@rule("CRO065", since="0.1", on=Field, source=FIELDS, given=one_of("value"))
 def constant_of_wrong_type(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """Constant value that is not of the field's type.
 

@@ -8,8 +8,8 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, note
 from assay_validators.croissant.clauses import RESOURCES, SOURCES
 from assay_validators.croissant.graph import graph_of
-from assay_validators.croissant.media_types import KNOWN, SUFFIXES
-from assay_validators.rule import rule
+from assay_validators.croissant.media_types import KNOWN, OF_SUFFIXES, SUFFIXES
+from assay_validators.rule import one_of, rule
 
 NOT_TABLES = ("image/", "audio/", "video/", "application/pdf")
 NOT_TREES = (*NOT_TABLES, "text/csv", "text/tab-separated-values")
@@ -18,7 +18,14 @@ REMEMBERED = 1000
 """So many unknown media types are compared with the known ones once only, however many files have them."""
 
 
-@rule("CRO027", since="0.1", on=(FileObject, FileSet), severity=Severity.WARNING, source=RESOURCES)
+@rule(
+    "CRO027",
+    since="0.1",
+    on=(FileObject, FileSet),
+    severity=Severity.WARNING,
+    source=RESOURCES,
+    given=one_of("encoding_format"),
+)
 def unknown_media_type(resource: FileObject | FileSet, ctx: Context) -> Iterator[Diagnostic]:
     """Media type that nobody knows.
 
@@ -71,7 +78,9 @@ def _has_form(name: str) -> bool:
     return bool(slash and type_.isalpha() and subtype and not any(char.isspace() or char in ",/" for char in subtype))
 
 
-@rule("CRO028", since="0.1", on=FileObject, severity=Severity.WARNING, source=RESOURCES)
+@rule(
+    "CRO028", since="0.1", on=FileObject, severity=Severity.WARNING, source=RESOURCES, given=one_of("encoding_format")
+)
 def media_type_against_suffix(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """Media type that does not fit the file's name.
 
@@ -92,9 +101,8 @@ def media_type_against_suffix(file: FileObject, ctx: Context) -> Iterator[Diagno
     """
     name = file.content_url.partition("?")[0].partition("#")[0].rpartition("/")[2].lower()
     expected = SUFFIXES.get(f".{name.rpartition('.')[2]}") if "." in name else None
-    given = [text.partition(";")[0].strip().lower() for text in file.encoding_format]
-    stated = [text for text in given if any(text in types for types in SUFFIXES.values())]
-    if expected and stated and not {*expected} & {*given}:
+    given = {text.partition(";")[0].strip().lower() for text in file.encoding_format} if expected else frozenset()
+    if expected and given.isdisjoint(expected) and not given.isdisjoint(OF_SUFFIXES):
         yield ctx.warning(
             (file, "encoding_format", 0),
             f"`{file.encoding_format[0]}` does not fit `{name}`",
@@ -124,16 +132,14 @@ def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     - Croissant 1.1, Extract
     """
     graph = graph_of(dataset, ctx)
-    refused: dict[str, list[tuple[str, str, str]]] = {}
-    for place in graph.fields:
+    refused = {resource.id: ways for resource in reversed(dataset.distribution) if (ways := _refused(resource))}
+    for place in graph.fields if refused else ():
         source = place.field.source
         reference = (source.file_object or source.file_set) if source is not None else None
         resource = graph.by_id.get(reference.id) if reference is not None else None
         if source is None or source.extract is None or not isinstance(resource, FileObject | FileSet):
             continue
-        if resource.id not in refused:
-            refused[resource.id] = _refused(resource)
-        for attribute, word, remedy in refused[resource.id]:
+        for attribute, word, remedy in refused.get(resource.id, ()):
             if getattr(source.extract, attribute):
                 yield ctx.error(
                     (source.extract, attribute),

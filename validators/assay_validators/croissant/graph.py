@@ -70,6 +70,8 @@ class Graph:
             self.links_from.setdefault(link.origin, []).append(link)
         self.repeated = frozenset(each.id for each in self.declared if self.by_id.get(each.id, each) is not each)
         """Each `@id` that several have."""
+        self.all_ids = "\0".join(self.by_id)
+        """Every `@id` that is not empty, one after the other."""
         self._dataset = dataset
         self._choices: dict[Kinds, Choices] = {}
 
@@ -151,23 +153,31 @@ def _links_of_resource(resource: FileObject | FileSet) -> Iterator[Link]:
         yield from _links(resource.id, source, (FileObject, FileSet), "containedIn", joins=False)
 
 
-def _links_of_field(field: Field) -> Iterator[Link]:
-    if field.source is not None:
-        kinds = (FileObject, FileSet, RecordSet, Field)
-        yield from _links(field.id, field.source, kinds, "source", joins=False)
+_ANY = (FileObject, FileSet, RecordSet, Field)
+
+
+def _links_of_field(field: Field) -> list[Link]:
+    links = [] if field.source is None else _links(field.id, field.source, _ANY, "source", joins=False)
     for source in field.references:
-        yield from _links(field.id, source, (Field,), "references", joins=True)
+        links += _links(field.id, source, (Field,), "references", joins=True)
     for parent in field.parent_field:
-        yield from _links(field.id, parent, (Field,), "parentField", joins=True)
+        links += _links(field.id, parent, (Field,), "parentField", joins=True)
         inner = (parent.source, *parent.references) if parent.source is not None else parent.references
         for source in inner:
-            yield from _links(field.id, source, (Field,), "parentField", joins=True)
+            links += _links(field.id, source, (Field,), "parentField", joins=True)
+    return links
 
 
-def _links(origin: str, source: DataSource, plain: Kinds, word: str, *, joins: bool) -> Iterator[Link]:
+def _links(origin: str, source: DataSource, plain: Kinds, word: str, *, joins: bool) -> list[Link]:
     """The references of a source: by its parts, or, when it has none, by its own `@id`."""
-    parts = [(word, kind, getattr(source, name)) for name, word, kind in PARTS if getattr(source, name) is not None]
-    for part, kind, reference in parts:
-        yield Link(origin, (reference, "id"), reference.id, (kind,), part, joins)
-    if not parts and source.id:
-        yield Link(origin, (source, "id"), source.id, plain, word, joins)
+    links = []
+    for name, part, kinds in _PARTS:
+        reference = getattr(source, name)
+        if reference is not None:
+            links.append(Link(origin, (reference, "id"), reference.id, kinds, part, joins))
+    if not links and source.id:
+        links.append(Link(origin, (source, "id"), source.id, plain, word, joins))
+    return links
+
+
+_PARTS: tuple[tuple[str, str, Kinds], ...] = tuple((name, word, (kind,)) for name, word, kind in PARTS)

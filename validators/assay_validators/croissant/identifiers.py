@@ -1,5 +1,6 @@
 """Identifiers and addresses."""
 
+import re
 from collections.abc import Iterator
 
 from assay_kernels.scan import Kind
@@ -12,7 +13,7 @@ from assay_validators.context import Context, Where, note, written
 from assay_validators.croissant.clauses import DATASET, FIELDS, IDS
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.croissant.iris import FORBIDDEN, is_address, is_reference
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
 
 
 @rule("CRO040", since="0.1", on=Dataset, source=IDS)
@@ -87,12 +88,16 @@ def forbidden_character(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, ID and Reference Mechanism
     """
-    for each in graph_of(dataset, ctx).declared:
-        if not FORBIDDEN.isdisjoint(each.id):
+    graph = graph_of(dataset, ctx)
+    for each in graph.declared if _FORBIDDEN.search(graph.all_ids) else ():
+        if _FORBIDDEN.search(each.id):
             yield _forbidden(each, min(FORBIDDEN & {*each.id}), ctx)
     for thing in _things(dataset):
         if thing.id and not is_reference(thing.id):
             yield _forbidden(thing, min(FORBIDDEN & {*thing.id}, default="white space"), ctx)
+
+
+_FORBIDDEN = re.compile(f"[{re.escape(''.join(FORBIDDEN))}]")
 
 
 def _forbidden(where: Model, char: str, ctx: Context) -> Diagnostic:
@@ -121,10 +126,15 @@ def space_in_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, ID and Reference Mechanism
     """
-    for each in graph_of(dataset, ctx).declared:
-        if each.id.strip() and any(char.isspace() for char in each.id):
-            proper = "_".join(each.id.split())
+    graph = graph_of(dataset, ctx)
+    for each in graph.declared if _SPACE.search(graph.all_ids) else ():
+        words = each.id.split()
+        if words and words != [each.id]:
+            proper = "_".join(words)
             yield ctx.error((each, "id"), f"`{each.id}` holds white space", help=f"call it `{proper}` everywhere")
+
+
+_SPACE = re.compile(r"\s")
 
 
 @rule("CRO045", since="0.1", on=Dataset, source=IDS)
@@ -149,8 +159,8 @@ def empty_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, ID and Reference Mechanism
     """
     for each in graph_of(dataset, ctx).declared:
-        nodes = each.places.get("id", ())
-        if nodes and ctx.document.tape.kind(nodes[0]) == Kind.STRING and not each.id.strip():
+        nodes = each.places.get("id", ()) if not each.id.strip() else ()
+        if nodes and ctx.document.tape.kind(nodes[0]) == Kind.STRING:
             yield ctx.error((each, "id"), f"the `@id` of {called(each)} is empty", help="give each an `@id` of its own")
 
 
@@ -224,7 +234,7 @@ def _no_address(where: Where, text: str, ctx: Context) -> Diagnostic:
     return ctx.error(where, f"`{text}` is no address", help=guess or "write it with `https://`")
 
 
-@rule("CRO044", since="0.1", on=Field, source=FIELDS)
+@rule("CRO044", since="0.1", on=Field, source=FIELDS, given=one_of("equivalent_property"))
 def equivalent_property_form(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """Equivalent property that is no address.
 

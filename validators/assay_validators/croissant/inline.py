@@ -12,7 +12,7 @@ from assay_validators.croissant.clauses import CATEGORIES, DATA, EXAMPLES, RECOR
 from assay_validators.croissant.datatypes import ENUMERATIONS, has_type
 from assay_validators.croissant.graph import called
 from assay_validators.croissant.iris import is_address
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
 
 SPLITS = ("TrainingSplit", "TrainSplit", "ValidationSplit", "TestSplit")
 """Croissant's own splits; the prose has TrainingSplit, the ontology TrainSplit."""
@@ -41,7 +41,7 @@ def columns(records: RecordSet) -> dict[str, Field]:
     return {field.id.rpartition("/")[2]: field for field in named} | {field.id: field for field in named}
 
 
-@rule("CRO070", since="0.1", on=RecordSet, source=DATA)
+@rule("CRO070", since="0.1", on=RecordSet, source=DATA, given=one_of("data"))
 def data_form(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Records that are no list of objects.
 
@@ -76,7 +76,7 @@ def data_form(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
                 yield ctx.error(ctx.document.span(node), "a record is an object", help='write `{"field": value}`')
 
 
-@rule("CRO071", since="0.1", on=RecordSet, source=DATA)
+@rule("CRO071", since="0.1", on=RecordSet, source=DATA, given=one_of("data"))
 def data_of_unknown_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Value for a field that the record set does not have.
 
@@ -99,7 +99,7 @@ def data_of_unknown_field(records: RecordSet, ctx: Context) -> Iterator[Diagnost
     yield from _unknown_keys(records, records.data, ctx, ctx.error)
 
 
-@rule("CRO072", since="0.1", on=RecordSet, severity=Severity.WARNING, source=EXAMPLES)
+@rule("CRO072", since="0.1", on=RecordSet, severity=Severity.WARNING, source=EXAMPLES, given=one_of("examples"))
 def examples_of_unknown_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Example for a field that the record set does not have.
 
@@ -143,7 +143,7 @@ def _are_named(records: RecordSet) -> bool:
     return is_whole(records, "field") and all(field.id for field in records.field)
 
 
-@rule("CRO073", since="0.1", on=RecordSet, severity=Severity.WARNING, source=DATA)
+@rule("CRO073", since="0.1", on=RecordSet, severity=Severity.WARNING, source=DATA, given=one_of("data"))
 def data_without_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Record that leaves fields out.
 
@@ -180,7 +180,7 @@ def data_without_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
             )
 
 
-@rule("CRO074", since="0.1", on=RecordSet, source=DATA)
+@rule("CRO074", since="0.1", on=RecordSet, source=DATA, given=one_of("data"))
 def data_of_wrong_type(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Value that is not of its field's type.
 
@@ -211,7 +211,7 @@ def data_of_wrong_type(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
             yield ctx.error(spans[key], f"`{written(spans[key])}` is no {types}", help="change it, or the type")
 
 
-@rule("CRO075", since="0.1", on=RecordSet, source=RECORDS)
+@rule("CRO075", since="0.1", on=RecordSet, source=RECORDS, given=one_of("data"))
 def repeated_key_value(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Two records with the same key.
 
@@ -255,7 +255,7 @@ def repeated_key_value(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
             )
 
 
-@rule("CRO076", since="0.1", on=RecordSet, source=CATEGORIES)
+@rule("CRO076", since="0.1", on=RecordSet, source=CATEGORIES, given=one_of("data_type"))
 def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Enumeration without a key.
 
@@ -285,7 +285,7 @@ def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagno
 _KEY = "add `key` with the `@id` of the field that tells its values apart"
 
 
-@rule("CRO077", since="0.1", on=RecordSet, source=CATEGORIES)
+@rule("CRO077", since="0.1", on=RecordSet, source=CATEGORIES, given=one_of("data_type"))
 def enumeration_without_name(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Enumeration whose values have no name.
 
@@ -329,7 +329,7 @@ def means(field: Field, name: str) -> bool:
     return name in (called, field.id.rpartition("/")[2]) or f"sc:{name}" in field.equivalent_property
 
 
-@rule("CRO078", since="0.1", on=RecordSet, source=clauses.SPLITS)
+@rule("CRO078", since="0.1", on=RecordSet, source=clauses.SPLITS, given=one_of("data"))
 def unknown_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Split that Croissant does not define.
 

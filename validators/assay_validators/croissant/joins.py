@@ -9,7 +9,7 @@ from assay_validators.croissant.clauses import JOINS
 from assay_validators.croissant.datatypes import ENUMERATIONS, FLOAT, WHOLE
 from assay_validators.croissant.fields import types_of
 from assay_validators.croissant.graph import Graph, called, graph_of
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
 
 _KINDS = {
     "texts": frozenset(["sc:Text", "sc:URL"]),
@@ -20,8 +20,10 @@ _KINDS = {
 }
 """The data types whose values can be compared with each other."""
 
+_REFERRING = ((Field, one_of("references")),)
 
-@rule("CRO140", since="0.1", on=Dataset, severity=Severity.INFO, source=JOINS)
+
+@rule("CRO140", since="0.1", on=Dataset, severity=Severity.INFO, source=JOINS, anywhere=_REFERRING)
 def reference_to_no_key(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Reference to a field that is no key.
 
@@ -56,7 +58,7 @@ def reference_to_no_key(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             )
 
 
-@rule("CRO141", since="0.1", on=Dataset, severity=Severity.WARNING, source=JOINS)
+@rule("CRO141", since="0.1", on=Dataset, severity=Severity.WARNING, source=JOINS, anywhere=_REFERRING)
 def reference_of_other_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Reference to values of another type.
 

@@ -5,20 +5,27 @@ from collections.abc import Iterator
 from assay_spec.croissant.context import Context as Terms
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.definitions import PREFIXES
-from assay_spec.croissant.model import Dataset, DataSource, Extract, Field, RecordSet, Transform
+from assay_spec.croissant.model import Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, near, written
-from assay_validators.croissant.clauses import PROVENANCE, RECORD_TYPES, STATEMENTS, VOCABULARIES
+from assay_validators.croissant.clauses import PROVENANCE, RECORD_TYPES, STATEMENTS
 from assay_validators.croissant.contexts import is_undeclared
 from assay_validators.croissant.graph import called
 from assay_validators.croissant.inline import cells, columns, means, rows
 from assay_validators.croissant.iris import is_address
 from assay_validators.croissant.vocabulary import VOCABULARIES as KNOWN
 from assay_validators.croissant.vocabulary import names_of
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
 
 
-@rule("CRO146", since="0.1", on=Field, severity=Severity.WARNING, source=f"{RECORD_TYPES}; {PROVENANCE}")
+@rule(
+    "CRO146",
+    since="0.1",
+    on=Field,
+    severity=Severity.WARNING,
+    source=f"{RECORD_TYPES}; {PROVENANCE}",
+    given=one_of("equivalent_property"),
+)
 def unknown_equivalent(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """Equivalent property that its vocabulary does not have.
 
@@ -64,45 +71,7 @@ def _meant(name: str) -> str:
     return f"did you mean `sc:{nearest}`?" if nearest else ""
 
 
-@rule("CRO147", since="0.1", on=Dataset, severity=Severity.INFO, source=VOCABULARIES)
-def misplaced_vocabulary(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
-    """Property of another vocabulary at a source, an extraction or a transformation.
-
-    ## What it does
-    Checks that properties of other vocabularies stand at the dataset, its files, record sets or fields.
-
-    ## Why is this bad?
-    Nobody looks for them there: how values are read is Croissant's alone.
-
-    ## Example
-    {"@type": "cr:Field", "@id": "patients/site", "source": {"fileObject": {"@id": "patients.csv"},
-      "extract": {"column": "site"}, "dct:provenance": "the register"}}
-
-    Use instead:
-    {"@type": "cr:Field", "@id": "patients/site", "dct:provenance": "the register",
-      "source": {"fileObject": {"@id": "patients.csv"}, "extract": {"column": "site"}}}
-
-    ## References
-    - Croissant 1.1, Using External Vocabularies
-    """
-    del dataset
-    terms, tape = terms_of(ctx.document), ctx.document.tape
-    for key, model in ctx.strange():
-        where = next((words for kind, words in _PLACES.items() if issubclass(model, kind)), "")
-        if not where:
-            continue
-        word = tape.text(key)
-        term = terms.canonical(word)
-        if ":" in term and not term.startswith(("@", "<", "sc:", "cr:", "rai:", "geocr:")):
-            message = f"`{word}` stands at {where}"
-            yield ctx.info(ctx.document.span(key), message, help="say it of the field, the file or the dataset")
-
-
-_PLACES = {DataSource: "a source", Extract: "an extraction", Transform: "a transformation"}
-"""Where properties of other vocabularies have no place."""
-
-
-@rule("CRO148", since="0.1", on=RecordSet, severity=Severity.WARNING, source=STATEMENTS)
+@rule("CRO148", since="0.1", on=RecordSet, severity=Severity.WARNING, source=STATEMENTS, given=one_of("data"))
 def value_of_no_address(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Value that should be an address and is none, or has a prefix that nobody knows.
 

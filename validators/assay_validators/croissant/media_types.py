@@ -107,5 +107,7 @@ OTHERS = (
 )
 """Media types without a suffix that everybody uses for them."""
 
+OF_SUFFIXES = frozenset(name for names in SUFFIXES.values() for name in names)
+
 KNOWN = frozenset(name for names in (*SUFFIXES.values(), OTHERS) for name in names)
 """All of them."""

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assay_kernels.scan import Kind
-from assay_spec.croissant.model import Dataset, Field, FileObject, FileSet, RecordSet
+from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.model import Reference
 from assay_validators.context import Choices, Context, did_you_mean, is_lost, is_whole, note
 from assay_validators.croissant.clauses import FIELDS, IDS, JOINS, RECORDS, RESOURCES, SOURCES
 from assay_validators.croissant.graph import Graph, Link, called, graph_of
-from assay_validators.rule import rule
+from assay_validators.rule import nothing, one_of, rule
 
 
 @rule("CRO030", since="0.1", on=Dataset, source=IDS)
@@ -93,11 +94,22 @@ def circular_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Resources
     """
     graph = graph_of(dataset, ctx)
-    edges = _edges(graph)
-    closing = set(_closing(edges))
+    if not (graph.repeated or any(_may_close(graph, link) for link in graph.links)):
+        return
+    closing = set(_closing(_edges(graph)))
     for link in graph.links:
         if (link.origin, link.target) in closing and not link.joins and link.target not in graph.repeated:
             yield ctx.error(link.where, f"`{link.origin}` comes from itself", help="refer to where it really is")
+
+
+def _may_close(graph: Graph, link: Link) -> bool:
+    """Whether something may come from itself through a reference: what it leads to comes from something else."""
+    target = graph.by_id.get(link.target)
+    return (
+        not link.joins
+        and target is not None
+        and (not isinstance(target, FileObject | FileSet) or (link.word == "containedIn" and bool(target.contained_in)))
+    )
 
 
 def _edges(graph: Graph) -> Mapping[str, Sequence[str]]:
@@ -132,7 +144,7 @@ def _closing(edges: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
                 stack.append((target, iter(edges[target])))
 
 
-@rule("CRO033", since="0.1", on=RecordSet, source=RECORDS)
+@rule("CRO033", since="0.1", on=RecordSet, source=RECORDS, given=one_of("key"))
 def key_of_other_records(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Key that is no field of its record set.
 
@@ -157,16 +169,16 @@ def key_of_other_records(records: RecordSet, ctx: Context) -> Iterator[Diagnosti
     fields = {field.id for field in records.field}
     by_name = {field.rpartition("/")[2]: field for field in fields if field}
     called_so = f"no field of record set {called(records)}"
-    choices = Choices(field.id for field in records.field)
-    for key in records.key:
-        if key.id not in fields:
-            own = by_name.get(key.id.rpartition("/")[2])
-            remedy = f"did you mean `{own}`?" if own else did_you_mean(key.id, choices)
-            say = ctx.warning if key.id in by_name else ctx.error
-            yield say((key, "id"), f"`{key.id}` is {called_so}", help=remedy)
+    strangers = [key for key in records.key if key.id not in fields]
+    choices = Choices(field.id for field in records.field) if strangers else Choices(())
+    for key in strangers:
+        own = by_name.get(key.id.rpartition("/")[2])
+        remedy = f"did you mean `{own}`?" if own else did_you_mean(key.id, choices)
+        say = ctx.warning if key.id in by_name else ctx.error
+        yield say((key, "id"), f"`{key.id}` is {called_so}", help=remedy)
 
 
-@rule("CRO046", since="0.1", on=Dataset, source=FIELDS)
+@rule("CRO046", since="0.1", on=Dataset, source=FIELDS, anywhere=((Field, one_of("references")),))
 def own_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Field that refers to itself.
 
@@ -207,7 +219,7 @@ def _reads_of(graph: Graph, field: str) -> set[str]:
     return {_name(graph, link) for link in graph.links_from.get(field, ()) if _reads(link)}
 
 
-@rule("CRO047", since="0.1", on=Dataset, source=FIELDS)
+@rule("CRO047", since="0.1", on=Dataset, source=FIELDS, anywhere=((Field, one_of("parent_field")),))
 def parent_of_other_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Parent field of other records.
 
@@ -239,7 +251,15 @@ def parent_of_other_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnost
                 )
 
 
-@rule("CRO036", since="0.1", on=(RecordSet, Field, FileObject, FileSet), severity=Severity.WARNING, source=IDS)
+@rule(
+    "CRO036",
+    since="0.1",
+    on=(RecordSet, Field, FileObject, FileSet),
+    severity=Severity.WARNING,
+    source=IDS,
+    given=one_of("key", "source", "contained_in"),
+    anywhere=((DataSource, nothing), (Reference, nothing)),
+)
 def text_as_reference(part: RecordSet | Field | FileObject | FileSet, ctx: Context) -> Iterator[Diagnostic]:
     """Reference that is a bare text.
 
@@ -274,7 +294,7 @@ _REFERRING = {
 """What text may stand at instead of a reference, and how documents spell it."""
 
 
-@rule("CRO034", since="0.1", on=Field, source=FIELDS)
+@rule("CRO034", since="0.1", on=Field, source=FIELDS, given=one_of("references", "parent_field"))
 def empty_reference(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """Reference that names nothing.
 
@@ -322,14 +342,15 @@ def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Joins
     """
     graph = graph_of(dataset, ctx)
-    read_by = _read_by(graph)
-    for records, fields in _fields_by_records(graph):
-        if not all(_is_clear(graph, field) for field in fields):
-            continue
-        joins = (_joined_by(graph, field.id, read_by) for field in fields)
+    mixed = _mixed(graph)
+    read_by = _read_by(graph) if mixed else {}
+    for records, fields in _fields_by_records(graph) if mixed else ():
         links = [link for field in fields for link in graph.links_from.get(field.id, ())]
         sources = [link for link in links if link.target in graph.by_id and _feeds(graph, link, records)]
-        reached = _reached(_name(graph, sources[0]), joins) if sources else set()
+        if records.id not in mixed or not sources or not all(_is_clear(graph, field) for field in fields):
+            continue
+        joins = [_joined_by(graph, field.id, read_by) for field in fields]
+        reached = _reached(_name(graph, sources[0]), joins)
         apart = next((link for link in sources if _name(graph, link) not in reached), None)
         if apart is not None:
             yield ctx.error(
@@ -338,6 +359,19 @@ def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 help="add `references` to the field whose values are the other's key",
                 related=[note(sources[0].where, "the other source")],
             )
+
+
+def _mixed(graph: Graph) -> set[str]:
+    """The record sets whose fields come from several sources."""
+    names: dict[str, str] = {}
+    mixed: set[str] = set()
+    for link in graph.links:
+        records = graph.owner.get(link.origin)
+        if records is not None and link.target in graph.by_id and _feeds(graph, link, records):
+            name = _name(graph, link)
+            if names.setdefault(records.id, name) != name:
+                mixed.add(records.id)
+    return mixed
 
 
 def _feeds(graph: Graph, link: Link, records: RecordSet) -> bool:

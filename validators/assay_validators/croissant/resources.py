@@ -8,14 +8,14 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, is_lost
 from assay_validators.croissant.clauses import CHECKSUMS, FILE_OBJECT, FILE_SET
 from assay_validators.croissant.graph import called
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
 
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]*")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{43}=")
 _SIZE = re.compile(r"\d+(\.\d+)?\s*([kKMGTPE]i?)?[bB]?(ytes)?")
 
 
-@rule("CRO020", since="0.1", on=FileObject, source=FILE_OBJECT)
+@rule("CRO020", since="0.1", on=FileObject, source=FILE_OBJECT, given=one_of("sha256"))
 def sha256_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """A `sha256` that is no SHA-256 digest.
 
@@ -49,7 +49,7 @@ def sha256_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
         )
 
 
-@rule("CRO021", since="0.1", on=FileObject, source=FILE_OBJECT)
+@rule("CRO021", since="0.1", on=FileObject, source=FILE_OBJECT, given=one_of("content_url"))
 def content_outside_folder(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """A path that leaves the dataset's folder.
 
@@ -88,7 +88,7 @@ def _climbs_out(path: str) -> bool:
     return False
 
 
-@rule("CRO016", since="0.1", on=FileObject, source=FILE_OBJECT)
+@rule("CRO016", since="0.1", on=FileObject, source=FILE_OBJECT, given=one_of("contained_in"))
 def address_in_container(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """Address of a file that lies in another one.
 
@@ -185,7 +185,7 @@ def missing_content_url(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
         )
 
 
-@rule("CRO024", since="0.1", on=FileObject, source=FILE_OBJECT)
+@rule("CRO024", since="0.1", on=FileObject, source=FILE_OBJECT, given=one_of("md5"))
 def md5_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """An `md5` that is no MD5 digest.
 
@@ -208,7 +208,7 @@ def md5_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error((file, "md5"), "an MD5 digest has 32 hexadecimal digits", help="copy it from `md5sum FILE`")
 
 
-@rule("CRO025", since="0.1", on=FileObject, severity=Severity.WARNING, source=FILE_OBJECT)
+@rule("CRO025", since="0.1", on=FileObject, severity=Severity.WARNING, source=FILE_OBJECT, given=one_of("content_size"))
 def content_size_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """A size that is none.
 
@@ -231,7 +231,9 @@ def content_size_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.warning((file, "content_size"), f"`{file.content_size}` is no size", help="write the bytes: `1234 B`")
 
 
-@rule("CRO026", since="0.1", on=FileSet, severity=Severity.WARNING, source=FILE_SET)
+@rule(
+    "CRO026", since="0.1", on=FileSet, severity=Severity.WARNING, source=FILE_SET, given=one_of("includes", "excludes")
+)
 def pattern_outside(files: FileSet, ctx: Context) -> Iterator[Diagnostic]:
     """A pattern that matches nothing inside.
 

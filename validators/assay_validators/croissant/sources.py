@@ -8,7 +8,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, did_you_mean, is_lost
 from assay_validators.croissant.clauses import EXTRACT, FORMAT, SOURCES
 from assay_validators.croissant.graph import PARTS, called, graph_of
-from assay_validators.rule import rule
+from assay_validators.rule import not_one_of, nothing, one_of, rule
 
 FILE_PROPERTIES = ("fullpath", "filename", "content", "lines", "lineNumbers")
 EXTRACTS = (("column", "column"), ("file_property", "fileProperty"), ("json_path", "jsonPath"))
@@ -18,7 +18,14 @@ def _words(words: list[str]) -> str:
     return " and ".join(f"`{word}`" for word in words)
 
 
-@rule("CRO050", since="0.1", on=(Field, FileObject, FileSet), source=SOURCES)
+@rule(
+    "CRO050",
+    since="0.1",
+    on=(Field, FileObject, FileSet),
+    source=SOURCES,
+    given=one_of("source", "contained_in"),
+    anywhere=((DataSource, not_one_of(*(name for name, _, _ in PARTS))),),
+)
 def source_without_place(part: Field | FileObject | FileSet, ctx: Context) -> Iterator[Diagnostic]:
     """Source that names no place, or several.
 
@@ -56,7 +63,7 @@ def _misplaced(source: DataSource, what: str, ctx: Context) -> Iterator[Diagnost
         yield ctx.error(source, f"{what} names no place", help="add `fileObject`, `fileSet`, `recordSet` or `field`")
 
 
-@rule("CRO051", since="0.1", on=Extract, source=EXTRACT)
+@rule("CRO051", since="0.1", on=Extract, source=EXTRACT, given=not_one_of(*(name for name, _ in EXTRACTS)))
 def several_extracts(extract: Extract, ctx: Context) -> Iterator[Diagnostic]:
     """Extraction in no way, or in several.
 
@@ -88,7 +95,7 @@ def several_extracts(extract: Extract, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error(extract, "nothing is extracted", help="add `column`, `fileProperty` or `jsonPath`")
 
 
-@rule("CRO052", since="0.1", on=Extract, source=EXTRACT)
+@rule("CRO052", since="0.1", on=Extract, source=EXTRACT, given=one_of("file_property"))
 def unknown_file_property(extract: Extract, ctx: Context) -> Iterator[Diagnostic]:
     """Property that files do not have.
 
@@ -118,7 +125,9 @@ def unknown_file_property(extract: Extract, ctx: Context) -> Iterator[Diagnostic
         )
 
 
-@rule("CRO053", since="0.1", on=(Extract, Transform), source=f"{EXTRACT}; Goessner, JSONPath")
+@rule(
+    "CRO053", since="0.1", on=(Extract, Transform), source=f"{EXTRACT}; Goessner, JSONPath", given=one_of("json_path")
+)
 def json_path_form(part: Extract | Transform, ctx: Context) -> Iterator[Diagnostic]:
     """JSON path that cannot be used.
 
@@ -162,7 +171,13 @@ def _json_path_mistake(path: str) -> str:
     return "lacks a name where one is expected" if empty else ""
 
 
-@rule("CRO059", since="0.1", on=Dataset, source=EXTRACT)
+@rule(
+    "CRO059",
+    since="0.1",
+    on=Dataset,
+    source=EXTRACT,
+    anywhere=((DataSource, one_of("record_set", "field", "id")), (DataSource, nothing)),
+)
 def extract_from_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Property of a file that is taken from records.
 
@@ -213,7 +228,13 @@ BOXES = (
 """Formats of bounding boxes, as Keras names them."""
 
 
-@rule("CRO057", since="0.1", on=Field, source=f"{FORMAT}; Keras, bounding box formats")
+@rule(
+    "CRO057",
+    since="0.1",
+    on=Field,
+    source=f"{FORMAT}; Keras, bounding box formats",
+    given=lambda given: given >= {"source", "data_type"},
+)
 def unknown_box_format(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """Format of a bounding box that does not exist.
 
@@ -258,6 +279,7 @@ def unknown_box_format(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     on=DataSource,
     severity=Severity.WARNING,
     source=f"{FORMAT}; Unicode CLDR, date field symbols",
+    given=one_of("format"),
 )
 def strftime_format(source: DataSource, ctx: Context) -> Iterator[Diagnostic]:
     """Date format as C writes it.

@@ -3,12 +3,13 @@
 import re
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assay_spec.croissant.model import Transform
 from assay_spec.diagnostic import Diagnostic
 from assay_validators.context import Context, is_lost
 from assay_validators.croissant.clauses import TRANSFORM
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
 
 TRANSFORMS = (
     ("format", "format"),
@@ -21,7 +22,7 @@ TRANSFORMS = (
 )
 
 
-@rule("CRO054", since="0.1", on=Transform, source=TRANSFORM)
+@rule("CRO054", since="0.1", on=Transform, source=TRANSFORM, given=one_of("regex"))
 def regex_form(transform: Transform, ctx: Context) -> Iterator[Diagnostic]:
     r"""Regular expression that cannot be used.
 
@@ -47,6 +48,7 @@ def regex_form(transform: Transform, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error((transform, "regex"), f"`{transform.regex}` is no regular expression: {groups}")
 
 
+@lru_cache(maxsize=1000)
 def _groups(regex: str) -> int | str:
     """How many groups a regular expression has, or what is wrong with it."""
     python = re.sub(r"\(\?<(?![=!])", "(?P<", regex)
@@ -60,7 +62,7 @@ def _groups(regex: str) -> int | str:
         return "it is too large"
 
 
-@rule("CRO055", since="0.1", on=Transform, source=TRANSFORM)
+@rule("CRO055", since="0.1", on=Transform, source=TRANSFORM, given=one_of("regex"))
 def regex_without_group(transform: Transform, ctx: Context) -> Iterator[Diagnostic]:
     """Regular expression that keeps nothing, or several things.
 

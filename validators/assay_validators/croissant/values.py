@@ -12,10 +12,16 @@ from assay_validators.croissant.datatypes import SIMPLE, has_type
 from assay_validators.croissant.graph import Graph, called, graph_of
 from assay_validators.croissant.inline import cells, columns, rows
 from assay_validators.croissant.iris import is_address
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
 
 
-@rule("CRO079", since="0.1", on=(RecordSet, Field), source=f"{FIELDS}; {DATA}; {BOXES}")
+@rule(
+    "CRO079",
+    since="0.1",
+    on=(RecordSet, Field),
+    source=f"{FIELDS}; {DATA}; {BOXES}",
+    given=one_of("value", "data", "examples"),
+)
 def value_of_wrong_shape(part: RecordSet | Field, ctx: Context) -> Iterator[Diagnostic]:
     """Value that has another shape than its field.
 
@@ -173,7 +179,7 @@ def _mistake_in_lengths(value: object, field: Field) -> Mistake | None:
     return None
 
 
-@rule("CRO069", since="0.1", on=RecordSet, severity=Severity.WARNING, source=EXAMPLES)
+@rule("CRO069", since="0.1", on=RecordSet, severity=Severity.WARNING, source=EXAMPLES, given=one_of("examples"))
 def example_of_wrong_type(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Example that is not of its field's type.
 
@@ -207,7 +213,7 @@ def _may_be(value: object, field: Field) -> bool:
     return bool(formatted) or has_type(value, field.data_type)
 
 
-@rule("CRO037", since="0.1", on=RecordSet, source=RECORDS)
+@rule("CRO037", since="0.1", on=RecordSet, source=RECORDS, given=one_of("data"))
 def record_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Record without a value of the key.
 

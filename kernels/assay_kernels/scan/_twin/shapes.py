@@ -7,16 +7,20 @@ from assay_kernels.scan._twin.tape import Tape
 from assay_kernels.scan.shape import LIST, ONE, Finding, FindingCode, Property, Shape, Sweep
 
 
-def check_shapes(
-    tape: Tape, shapes: Sequence[Shape], root: int, terms: Mapping[str, str] | None = None, node: int = 0
-) -> Sweep:
+class Shapes(tuple[Shape, ...]):
+    """A table of shapes, each at its own index."""
+
+    __slots__ = ()
+
+
+def check_shapes(tape: Tape, shapes: Shapes, root: int, terms: Mapping[str, str] | None = None, node: int = 0) -> Sweep:
     """What the subtree of `node` has against the tables, and which of them hold for its objects.
 
     Args:
         tape: The document.
-        shapes: Every shape, at its own index.
+        shapes: The table.
         root: Index of the shape that `node` should have.
-        terms: Canonical term of each key and type as written; those absent stand for themselves.
+        terms: A dict of the canonical term of each key and type as written; those absent stand for themselves.
         node: Where to begin; an empty tape has no findings.
     """
     if not len(tape):

@@ -106,6 +106,10 @@ class Tape:
             return NONE
         return max((k + 1 for k in self.children(node) if self._scalar(k) == key), default=NONE)
 
+    def names(self) -> set[str]:
+        """What members of objects are called, anywhere, each name once."""
+        return {self.text(node) for node, kind in enumerate(self._kinds) if kind == KEY}
+
     def _at(self, node: int) -> int:
         if not 0 <= node < len(self._kinds):
             raise IndexError(f"no node {node} on a tape of {len(self._kinds)}")

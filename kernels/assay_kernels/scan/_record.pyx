@@ -1,0 +1,341 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""Records from a tape, compiled; `_twin/records.py` is the same in pure Python."""
+
+from cpython.dict cimport PyDict_GetItemWithError
+from cpython.object cimport PyObject, PyTypeObject
+from cpython.ref cimport Py_INCREF
+from cpython.tuple cimport PyTuple_New, PyTuple_SET_ITEM
+from libc.stdint cimport uint8_t, uint32_t
+
+from assay_kernels.scan._tape cimport ARRAY, FALSE, KEY, NULL_, OBJECT, STRING, TRUE, Tape
+
+cdef extern from "Python.h":
+    ctypedef int (*Setter "descrsetfunc")(PyObject*, PyObject*, PyObject*) except -1
+    ctypedef struct Slotted "PyTypeObject":
+        Setter tp_descr_set
+    Slotted* Py_TYPE(object)
+    object PyType_GenericAlloc(PyTypeObject*, Py_ssize_t)
+    object PyDictProxy_New(object)
+
+cdef enum:  # as TextForm
+    ASKED, WRITTEN, TERM, RECORD
+
+
+cdef inline int put(object slot, object record, object value) except -1:
+    return Py_TYPE(slot).tp_descr_set(<PyObject*> slot, <PyObject*> record, <PyObject*> value)
+
+
+cdef class _Member:
+    """A `Member` in the words of the machine."""
+
+    cdef object name
+    cdef object slot
+    cdef uint32_t accepts
+    cdef bint many
+    cdef bint bare
+    cdef bint mapping
+    cdef bint known
+    cdef bint needed
+    cdef int text
+    cdef Py_ssize_t shape
+    cdef Py_ssize_t holder
+    cdef bint nested
+    cdef bint objects
+    cdef bint references
+    cdef bint truth
+    cdef object raw
+
+    def __cinit__(self, given):
+        self.name = given.name
+        self.slot = given.slot
+        self.accepts = given.accepts
+        self.many = given.many
+        self.bare = given.bare
+        self.mapping = given.mapping
+        self.known = given.known
+        self.needed = given.needed
+        self.text = given.text
+        self.shape = given.shape
+        self.holder = given.holder
+        self.nested = given.nested
+        self.objects = given.objects
+        self.references = given.references
+        self.truth = given.truth
+        self.raw = given.raw
+
+
+cdef class _Recipe:
+    """A `Recipe` in the words of the machine."""
+
+    cdef object cls
+    cdef list slots
+    cdef list defaults
+    cdef object span
+    cdef object places
+    cdef list members
+    cdef Py_ssize_t needed
+    cdef bint refers
+    cdef bint null_is_nothing
+
+    def __cinit__(self, given, missing):
+        kept = [(slot, default) for slot, default in given.slots if default is not missing]
+        self.cls = given.cls
+        self.slots = [slot for slot, _ in kept]
+        self.defaults = [default for _, default in kept]
+        self.span = given.span
+        self.places = given.places
+        self.members = [_Member(member) for member in given.members]
+        self.needed = sum(member.needed for member in given.members)
+        self.refers = given.refers
+        self.null_is_nothing = given.null_is_nothing
+
+
+cdef class Recipes:
+    """The recipes of a table, by shape."""
+
+    cdef list shapes
+    cdef object span
+    cdef object missing
+
+    def __init__(self, recipes, type span not None, missing):
+        """Take `recipes`, the tuple class of places (document, start, end, node), and what stands for no value."""
+        self.shapes = [_Recipe(recipe, missing) for recipe in recipes]
+        self.span = span
+        self.missing = missing
+
+
+def make_records(
+    Tape tape not None,
+    dict objects not None,
+    Py_ssize_t root,
+    Recipes recipes not None,
+    terms,
+    document,
+    spoilt,
+    ask,
+):
+    """The record of every object that can be reached from `root`, by its node; None where one lacks what it needs.
+
+    Args:
+        tape: The document.
+        objects: What a check over the tape made of the objects.
+        root: Where to begin.
+        recipes: What becomes of the objects of each shape.
+        terms: A dict of the canonical terms of words, whose `canonical` knows those that it lacks.
+        document: What the places of records belong to.
+        spoilt: Nodes that the asker knows to be wrong.
+        ask: Who knows what becomes of the values that no recipe speaks of.
+    """
+    cdef Making making = Making.__new__(Making)
+    making.tape = tape
+    making.objects = objects
+    making.recipes = recipes
+    making.terms = terms
+    making.canonical = terms.canonical
+    making.document = document
+    making.spoilt = spoilt
+    making.is_spoilt = len(spoilt) > 0
+    making.ask = ask
+    making.made = {}
+    making.top = tape.at(root)
+    making.wanted = bytearray(tape.after(making.top) - making.top)
+    making.reach()
+    making.make_all()
+    return making.made
+
+
+cdef class Making:
+    """The innermost records first, so that depth costs no stack."""
+
+    cdef Tape tape
+    cdef dict objects
+    cdef Recipes recipes
+    cdef object terms
+    cdef object canonical
+    cdef object document
+    cdef object spoilt
+    cdef bint is_spoilt
+    cdef object ask
+    cdef dict made
+    cdef uint32_t top
+    cdef bytearray wanted
+
+    cdef uint8_t kind(self, uint32_t node) noexcept:
+        return self.tape.nodes.items[node].kind
+
+    cdef bint spoils(self, uint32_t node) except -1:
+        return self.is_spoilt and node in self.spoilt
+
+    cdef int reach(self) except -1:
+        """Mark the objects that become records; those that hold others come before them."""
+        cdef uint32_t node
+        cdef uint32_t at
+        cdef _Member member
+        cdef uint8_t[::1] wanted = self.wanted
+        wanted[0] = 1
+        for node, entry in self.objects.items():
+            if node < self.top or node - self.top >= <size_t> len(wanted) or not wanted[node - self.top]:
+                continue
+            for number, place in (<dict> (<tuple> entry)[1]).items():
+                member = self.member((<tuple> entry)[0], number)
+                at = place
+                if not member.known:
+                    self.ask.unknown(at - 1, (<tuple> entry)[0], number)
+                if member.nested and not self.spoils(at):
+                    self.reach_value(at, member, wanted)
+        return 0
+
+    cdef _Member member(self, Py_ssize_t shape, Py_ssize_t number):
+        return <_Member> (<_Recipe> self.recipes.shapes[shape]).members[number]
+
+    cdef int reach_value(self, uint32_t node, _Member member, uint8_t[::1] wanted) except -1:
+        cdef uint32_t key = node + 1
+        if not member.mapping:
+            return self.reach_items(node, member, wanted)
+        while key < self.tape.after(node):
+            self.reach_items(key + 1, member, wanted)
+            key = self.tape.after(key)
+        return 0
+
+    cdef int reach_items(self, uint32_t node, _Member member, uint8_t[::1] wanted) except -1:
+        cdef uint32_t item = node
+        cdef uint32_t end = self.tape.after(node)
+        if member.many and self.kind(node) == ARRAY:
+            item += 1
+        while item < end:
+            if self.kind(item) == OBJECT and not self.spoils(item):
+                wanted[item - self.top] = 1
+            item = self.tape.after(item)
+        return 0
+
+    cdef int make_all(self) except -1:
+        cdef uint32_t node
+        cdef list order = [
+            (node, entry)
+            for node, entry in self.objects.items()
+            if self.top <= node < self.top + <uint32_t> len(self.wanted) and self.wanted[node - self.top]
+        ]
+        for entry in reversed(order):
+            node = (<tuple> entry)[0]
+            shape, members = <tuple> (<tuple> entry)[1]
+            self.made[node] = self.make(node, shape, members)
+        return 0
+
+    cdef object make(self, uint32_t node, Py_ssize_t shape, dict members):
+        cdef _Recipe recipe = <_Recipe> self.recipes.shapes[shape]
+        cdef _Member member
+        cdef uint32_t at
+        cdef Py_ssize_t given = 0
+        cdef Py_ssize_t filled = 0
+        cdef bint has_value
+        cdef list nulls = None
+        cdef dict places = {}
+        record = self.blank(recipe, node)
+        for number, place in members.items():
+            member = <_Member> recipe.members[<Py_ssize_t> number]
+            at = place
+            kept = self.take(record, member, at, place)
+            has_value = kept is not None
+            if not has_value:
+                if self.kind(at) == NULL_:
+                    nulls = [] if nulls is None else nulls
+                    nulls.append(number)
+                value, nodes = self.ask.value(place, shape, number, self.made)
+                kept = (place, *nodes)
+                has_value = value is not self.recipes.missing
+                if has_value:
+                    put(member.slot, record, value)
+            if not recipe.null_is_nothing or self.kind(at) != NULL_:
+                places[member.name] = kept
+            given += member.needed
+            filled += member.needed and has_value
+        if given < recipe.needed or nulls is not None:
+            self.ask.absent(node, shape, members, nulls or ())
+        if filled < recipe.needed:
+            return None
+        put(recipe.places, record, PyDictProxy_New(places))
+        return record
+
+    cdef object blank(self, _Recipe recipe, uint32_t node):
+        """A record that has its place and its defaults."""
+        cdef Py_ssize_t number
+        record = PyType_GenericAlloc(<PyTypeObject*> recipe.cls, 0)
+        for number in range(len(recipe.slots)):
+            put(recipe.slots[number], record, recipe.defaults[number])
+        put(recipe.span, record, self.span(node))
+        return record
+
+    cdef object span(self, uint32_t node):
+        cdef Py_ssize_t number = 0
+        span = PyType_GenericAlloc(<PyTypeObject*> self.recipes.span, 4)
+        for item in (self.document, self.tape.nodes.items[node].start, self.tape.nodes.items[node].end, node):
+            Py_INCREF(item)
+            PyTuple_SET_ITEM(span, number, item)
+            number += 1
+        return span
+
+    cdef tuple take(self, object record, _Member member, uint32_t node, object place):
+        """Set an attribute; the nodes of what it holds, None when the asker has to say."""
+        cdef uint8_t kind = self.kind(node)
+        cdef uint32_t item = node + 1
+        cdef list values
+        cdef list nodes
+        if member.mapping or self.spoils(node):
+            return None
+        if kind != ARRAY or not member.many:
+            value = self.single(node, kind, member)
+            if value is self.recipes.missing:
+                return None
+            put(member.slot, record, value if member.bare else (value,))
+            return place, place
+        values = []
+        nodes = [place]
+        while item < self.tape.after(node):
+            value = self.single(item, self.kind(item), member)
+            if value is self.recipes.missing:
+                return None
+            values.append(value)
+            nodes.append(item)
+            item = self.tape.after(item)
+        put(member.slot, record, tuple(values))
+        return tuple(nodes)
+
+    cdef object single(self, uint32_t node, uint8_t kind, _Member member):
+        """One value; `missing` when the asker has to say."""
+        if not member.accepts >> kind & 1 or self.spoils(node):
+            return self.recipes.missing
+        if member.raw is not None and kind != NULL_:
+            return member.raw(self.recipes.missing, self.span(node))
+        if kind == STRING:
+            return self.text(node, member)
+        if kind == OBJECT and member.objects:
+            return self.nested(node, member)
+        if (kind == TRUE or kind == FALSE) and member.truth:
+            return kind == TRUE
+        return self.recipes.missing
+
+    cdef object text(self, uint32_t node, _Member member):
+        if member.text == ASKED:
+            return self.recipes.missing
+        text = self.tape.scalar(node)
+        if member.text == WRITTEN:
+            return text
+        if member.text == TERM:
+            known = PyDict_GetItemWithError(self.terms, text)
+            return self.canonical(text) if known == NULL else <object> known
+        recipe = <_Recipe> self.recipes.shapes[member.shape]
+        record = self.blank(recipe, node)
+        put((<_Member> recipe.members[member.holder]).slot, record, text)
+        self.made[node] = record
+        return record
+
+    cdef object nested(self, uint32_t node, _Member member):
+        record = self.made.get(node)
+        if record is None:
+            return self.recipes.missing
+        shape, members = <tuple> self.objects[node]
+        if not <dict> members:  # nothing of it is known: the asker looks whether it is more than a value
+            return self.recipes.missing
+        if (<_Recipe> self.recipes.shapes[<Py_ssize_t> shape]).refers and not member.references:
+            return self.recipes.missing
+        return record

@@ -1,0 +1,116 @@
+"""Records from a tape, in pure Python: the asker says what every value becomes."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from assay_kernels.scan._twin.nodes import ARRAY, NULL, OBJECT
+from assay_kernels.scan._twin.tape import Tape
+from assay_kernels.scan.record import Asker, Member, Recipe
+
+
+class Recipes:
+    """The recipes of a table, by shape."""
+
+    def __init__(self, recipes: Sequence[Recipe], span: type, missing: object) -> None:
+        """Take `recipes`, the tuple class of places (document, start, end, node), and what stands for no value."""
+        self.shapes = tuple(recipes)
+        self.span = span
+        self.missing = missing
+
+
+def make_records(
+    tape: Tape,
+    objects: Mapping[int, tuple[int, Mapping[int, int]]],
+    root: int,
+    recipes: Recipes,
+    terms: object,
+    document: object,
+    spoilt: Collection[int],
+    ask: Asker,
+) -> dict[int, Any]:
+    """The record of every object that can be reached from `root`, by its node; None where one lacks what it needs.
+
+    Args:
+        tape: The document.
+        objects: What a check over the tape made of the objects.
+        root: Where to begin.
+        recipes: What becomes of the objects of each shape.
+        terms: Nothing that this needs.
+        document: What the places of records belong to.
+        spoilt: Nodes that the asker knows to be wrong.
+        ask: Who knows what becomes of the values that no recipe speaks of.
+    """
+    del terms
+    making = _Making(tape, objects, recipes, document, spoilt, ask)
+    making.reach(root)
+    for node in sorted(making.wanted & objects.keys(), reverse=True):
+        making.made[node] = making.make(node, *objects[node])
+    return making.made
+
+
+class _Making:
+    """The innermost records first, so that depth costs no stack."""
+
+    def __init__(
+        self,
+        tape: Tape,
+        objects: Mapping[int, tuple[int, Mapping[int, int]]],
+        recipes: Recipes,
+        document: object,
+        spoilt: Collection[int],
+        ask: Asker,
+    ) -> None:
+        self.tape = tape
+        self.objects = objects
+        self.recipes = recipes
+        self.document = document
+        self.spoilt = spoilt
+        self.ask = ask
+        self.made: dict[int, Any] = {}
+        self.wanted: set[int] = set()
+
+    def reach(self, root: int) -> None:
+        """Mark the objects that become records; those that hold others come before them."""
+        self.wanted.add(root)
+        for node, (shape, members) in self.objects.items():
+            for number, at in members.items() if node in self.wanted else ():
+                member = self.recipes.shapes[shape].members[number]
+                if not member.known:
+                    self.ask.unknown(at - 1, shape, number)
+                if member.nested and at not in self.spoilt:
+                    self.wanted.update(self._objects(at, member))
+
+    def _objects(self, node: int, member: Member) -> Iterator[int]:
+        for value in [key + 1 for key in self.tape.children(node)] if member.mapping else [node]:
+            listed = member.many and self.tape.kind(value) == ARRAY
+            for item in self.tape.children(value) if listed else [value]:
+                if self.tape.kind(item) == OBJECT and item not in self.spoilt:
+                    yield item
+
+    def make(self, node: int, shape: int, members: Mapping[int, int]) -> Any:
+        recipe = self.recipes.shapes[shape]
+        record, places, filled = self._blank(recipe, node), {}, set()
+        nulls = [number for number, at in members.items() if self.tape.kind(at) == NULL]
+        for number, at in members.items():
+            value, kept = self.ask.value(at, shape, number, self.made)
+            if number not in nulls or not recipe.null_is_nothing:
+                places[recipe.members[number].name] = (at, *kept)
+            if value is not self.recipes.missing:
+                recipe.members[number].slot.__set__(record, value)
+                filled.add(number)
+        needed = {number for number, member in enumerate(recipe.members) if member.needed}
+        if nulls or needed - members.keys():
+            self.ask.absent(node, shape, members, nulls)
+        recipe.places.__set__(record, MappingProxyType(places))
+        return None if needed - filled else record
+
+    def _blank(self, recipe: Recipe, node: int) -> Any:
+        """A record that has its place and its defaults."""
+        record = object.__new__(recipe.cls)
+        for slot, default in recipe.slots:
+            if default is not self.recipes.missing:
+                slot.__set__(record, default)
+        place = self.document, self.tape.start(node), self.tape.end(node), node
+        recipe.span.__set__(record, tuple.__new__(self.recipes.span, place))
+        return record

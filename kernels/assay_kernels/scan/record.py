@@ -1,0 +1,88 @@
+"""How the objects of a document become records: frozen instances of classes with slots."""
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import IntEnum
+from typing import Any, NamedTuple, Protocol
+
+
+class TextForm(IntEnum):
+    """What becomes of a STRING."""
+
+    ASKED = 0
+    """Something that only the asker knows."""
+    WRITTEN = 1
+    """The text as it is written."""
+    TERM = 2
+    """Its canonical term."""
+    RECORD = 3
+    """A record that holds nothing but the text."""
+
+
+class Member(NamedTuple):
+    """How one property becomes the attribute of a record."""
+
+    name: str
+    slot: Any
+    """What sets the attribute: a descriptor of the class."""
+    accepts: int = 0
+    """Bits `1 << Kind` of the kinds that one value may have."""
+    many: bool = False
+    """An array holds several values."""
+    bare: bool = True
+    """One value outside of an array stands without a tuple."""
+    mapping: bool = False
+    """The value is an object with free keys, each of whose values is as the above says."""
+    known: bool = True
+    """Otherwise the asker is told of every object that has it."""
+    needed: bool = False
+    """Without a value for it there is no record."""
+    text: int = TextForm.ASKED
+    shape: int = -1
+    """The shape of the record that text becomes."""
+    holder: int = -1
+    """The number of the property that holds the text there."""
+    nested: bool = False
+    """Objects become records."""
+    objects: bool = False
+    """The records of objects are the values, as they are."""
+    references: bool = False
+    """Those of shapes that only refer as well."""
+    truth: bool = False
+    """True and false are the values, as they are."""
+    raw: type | None = None
+    """What keeps any value but null as it is, made of `Recipes.missing` and the place."""
+
+
+class Recipe(NamedTuple):
+    """How the objects of one shape become records of one class."""
+
+    cls: type
+    slots: tuple[tuple[Any, object], ...]
+    """What sets each attribute, and its default; `Recipes.missing` for one without."""
+    span: Any
+    """What sets the place of the object."""
+    places: Any
+    """What sets the nodes of its attributes."""
+    members: tuple[Member, ...]
+    """By the number of the property."""
+    refers: bool
+    """Whether the objects only refer to others."""
+    null_is_nothing: bool
+    """Whether a property without a value has no place either."""
+
+
+class Asker(Protocol):
+    """Knows what becomes of the values that no recipe speaks of."""
+
+    def unknown(self, key: int, shape: int, number: int, /) -> None:
+        """An object has a property at the node `key` that is not known."""
+
+    def value(self, node: int, shape: int, number: int, made: dict[int, Any], /) -> tuple[object, Sequence[int]]:
+        """The value at a node, `missing` for none, and the nodes of what it holds; `made` has the records so far."""
+
+    def absent(self, node: int, shape: int, members: Mapping[int, int], nulls: Sequence[int], /) -> None:
+        """The object at a node lacks a needed property, or has these without a value."""
+
+
+Canonical = Callable[[str], str]
+"""The term that a word stands for."""

@@ -1,0 +1,60 @@
+"""Which rules are asked about which models: most models give little of what rules look at."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from assay_spec.model import Model
+from assay_validators.rule import Rule
+
+Form = tuple[Any, ...]
+"""A class, and the attributes that a model of it gives, in the order of the document."""
+
+MAX_KEPT = 10_000
+"""So many forms are kept; documents of one exporter have the same few."""
+
+
+class _Chosen(NamedTuple):
+    """What a form means to the rules."""
+
+    looking: tuple[Rule[Any], ...]
+    """Those that may have to say something of such a model."""
+    woken: frozenset[str]
+    """The codes of those that look at a document because it has such a model."""
+
+
+class Choice:
+    """The rules of an index, chosen by what models give."""
+
+    def __init__(self, index: dict[Any, list[Rule[Any]]]) -> None:
+        """Choose from `index`, the rules by the classes that they look at."""
+        self._index = index
+        self._sleeping = [
+            rule for rule in {each.code: each for all_ in index.values() for each in all_}.values() if rule.anywhere
+        ]
+        self._kept: dict[Form, _Chosen] = {}
+
+    def pairs(self, parts: Sequence[Model]) -> Iterator[tuple[Rule[Any], Model]]:
+        """Each model of a document with each rule that may have to say something of it, in order."""
+        forms = [(type(part), *part.places) for part in parts]
+        chosen = {form: self._chosen(form) for form in set(forms)}
+        awake = frozenset().union(*(each.woken for each in chosen.values()))
+        looking = {
+            form: [rule for rule in each.looking if not rule.anywhere or rule.code in awake]
+            for form, each in chosen.items()
+        }
+        for part, form in zip(parts, forms, strict=True):
+            for rule in looking[form]:
+                yield rule, part
+
+    def _chosen(self, form: Form) -> _Chosen:
+        known = self._kept.get(form)
+        if known is None:
+            if len(self._kept) >= MAX_KEPT:
+                self._kept.clear()
+            known = self._kept[form] = self._choose(form[0], frozenset(form[1:]))
+        return known
+
+    def _choose(self, cls: type[Model], given: frozenset[str]) -> _Chosen:
+        looking = (rule for rule in self._index.get(cls, ()) if rule.given is None or rule.given(given))
+        woken = (rule.code for rule in self._sleeping if any(on is cls and test(given) for on, test in rule.anywhere))
+        return _Chosen(tuple(looking), frozenset(woken))
