@@ -343,7 +343,8 @@ def examples_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         for item in tape.children(node) if tape.kind(node) == Kind.ARRAY else [node]:
             wrong = _wrong_example(tape.value(item), graph)
             if wrong:
-                yield ctx.error(ctx.document.span(item), *wrong)
+                remedy = "write records, the address of some, or a reference to files or to a record set"
+                yield ctx.error(ctx.document.span(item), *wrong, help=remedy)
 
 
 def _wrong_example(item: object, graph: Graph) -> tuple[str, ...]:
