@@ -35,28 +35,19 @@ class Builder:
         """What could only be found while building."""
         self.held: set[int] = set()
         """The objects that were read as nothing but the values in them."""
-        self._document = document
+        self.document = document
         self._tape = document.tape
         self._table = table
-        self._terms = terms
+        self.terms = terms
         self._swept = swept
         found = swept.findings
-        self._spoilt = {finding.node for finding in found if finding.code in SPOILING and not self._copes(finding)}
+        self.spoilt = {finding.node for finding in found if finding.code in SPOILING and not self._copes(finding)}
         self._absent = {(finding.node, finding.prop) for finding in found if finding.code in _ABSENT.values()}
         self._made: dict[int, Model | None] = {}
 
     def build(self, root: int) -> dict[int, Model | None]:
         """The models of the objects that `root` holds, and its own, by their nodes; None of one that cannot be."""
-        return make_records(
-            self._tape,
-            self._swept.objects,
-            root,
-            self._table.recipes,
-            self._terms,
-            self._document,
-            self._spoilt,
-            self,
-        )
+        return make_records(self._tape, self._swept.objects, root, self._table.recipes, self)
 
     def unknown(self, key: int, shape: int, number: int) -> None:
         """Find a property that the version of the kind does not have."""
@@ -77,7 +68,7 @@ class Builder:
         """The value of an attribute, and the nodes of what it holds; `made` has the models inside of it."""
         self._made = made
         attribute = self._table.attributes[shape][number]
-        if not attribute.holds.mapping or node in self._spoilt:
+        if not attribute.holds.mapping or node in self.spoilt:
             return self._entry(node, attribute)
         entries = {key: (self._entry(at, attribute)[0], at) for key, at in self._entries(node).items()}
         kept = {key: pair for key, pair in entries.items() if pair[0] is not MISSING}
@@ -96,11 +87,11 @@ class Builder:
         """The values that an object holds which stands for them: one by `@value`, or texts by language."""
         found: list[int] = []
         if attribute.scalar and self._tape.kind(node) == Kind.OBJECT:
-            held, key = held_in(self._tape, node, self._terms), node - 1
+            held, key = held_in(self._tape, node, self.terms), node - 1
             if held >= 0:
                 found = [held] if self._is_readable(held, attribute) else []
             elif str in attribute.holds.members and self._tape.kind(key) == Kind.KEY:
-                is_by_language = self._terms.is_by_language(self._tape.text(key))
+                is_by_language = self.terms.is_by_language(self._tape.text(key))
                 found = by_language(self._tape, node) if is_by_language else []
         if found:
             self.held.add(node)
@@ -127,7 +118,7 @@ class Builder:
 
     def _entry(self, node: int, attribute: Attribute) -> tuple[object, list[int]]:
         """One value or a tuple of values, and the nodes of what it holds; `MISSING` for what a finding has named."""
-        if node in self._spoilt:
+        if node in self.spoilt:
             self.complete = False
             return MISSING, []
         holds = attribute.holds
@@ -168,7 +159,7 @@ class Builder:
         return value
 
     def _is_allowed(self, node: int, kind: int, attribute: Attribute) -> bool:
-        if node in self._spoilt:
+        if node in self.spoilt:
             return False
         if not attribute.accepts >> kind & 1:
             # What holds only an `@id` is a reference, into which the check over the tape does not look.
@@ -180,7 +171,7 @@ class Builder:
         if kind == Kind.NULL and not attribute.keeps_null:
             return None if NoneType in attribute.holds.members else MISSING
         if attribute.raw is not None:
-            return attribute.raw(span=self._document.span(node))
+            return attribute.raw(span=self.document.span(node))
         if kind == Kind.STRING:
             return self._text(self._tape.text(node), attribute, node)
         if kind == Kind.OBJECT:
@@ -194,15 +185,15 @@ class Builder:
     def _text(self, text: str, attribute: Attribute, node: int) -> object:
         if str not in attribute.holds.members and attribute.models and not attribute.choices:
             values: dict[str, Any] = {"id": text}
-            made = self._made[node] = attribute.models[0](span=self._document.span(node), **values)
+            made = self._made[node] = attribute.models[0](span=self.document.span(node), **values)
             return made
         if attribute.declared.vocabulary:
-            return self._terms.canonical(text)
+            return self.terms.canonical(text)
         return attribute.choices(text) if attribute.choices else text
 
     def _written(self, node: int) -> str:
         """A number or boolean as the document writes it; an alias of YAML writes none, so it is as JSON would."""
-        written = self._document.data[self._tape.start(node) : self._tape.end(node)].decode()
+        written = self.document.data[self._tape.start(node) : self._tape.end(node)].decode()
         return written if written[0] not in "*\"'|>" else str(self._tape.value(node)).lower()
 
     def _number(self, node: int, kind: int, attribute: Attribute) -> object:

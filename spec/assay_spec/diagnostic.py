@@ -36,3 +36,5 @@ class Diagnostic(Record):
     help: str = ""
     """The remedy."""
     related: tuple[Related, ...] = ()
+    elsewhere: str = ""
+    """What another checker does about it, when somebody asked."""

@@ -8,18 +8,18 @@ from assay_spec.span import Span
 class Json:
     """A value of any shape, made into Python objects when somebody looks."""
 
-    __slots__ = ("_value", "span")
+    __slots__ = ("kept", "span")
 
     def __init__(self, value: object = MISSING, span: Span = NOWHERE) -> None:
-        self._value = value
+        self.kept = value
         self.span = span
 
     @property
     def value(self) -> object:
         """Dictionaries, lists, text, numbers, booleans and None."""
-        if self._value is MISSING:
-            self._value = self.span.document.tape.value(self.span.node)
-        return self._value
+        if self.kept is MISSING:
+            self.kept = self.span.document.tape.value(self.span.node)
+        return self.kept
 
     @property
     def plain(self) -> object:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 
-from assay_kernels.scan import Finding, Kind, Member, Property, Recipe, Recipes, Shape, Shapes, TextForm
+from assay_kernels.scan import Finding, Kind, Member, Property, Raw, Recipe, Recipes, Shape, Shapes, TextForm
 from assay_kernels.scan.shape import LIST, ONE, ONE_OR_LIST, OPTIONAL
 from assay_spec.annotations import AS_TEXT, ValueType, value_type
 from assay_spec.model import MISSING, Json, Model, Prop, Reference, Word, properties
@@ -195,7 +195,7 @@ def _member(
         objects=bool(attribute.models),
         references=Reference in holds.members,
         truth=bool in holds.members and not declared.as_text,
-        raw=holds.raw,
+        raw=None if holds.raw is None else Raw(holds.raw, vars(Json)["kept"], vars(Json)["span"]),
     )
 
 

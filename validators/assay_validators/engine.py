@@ -147,6 +147,8 @@ class _Examination:
         self.context = Context(document, session.follow, session.resolver, session.profile)
         self.found: list[Diagnostic] = []
         self.counts: dict[str, int] = {}
+        self.silent: set[str] = set()
+        """The codes of the rules that said enough."""
         self.accepted: list[Accepted] = []
 
     def ask(self, rules: str, on: Hashable, subject: object) -> None:
@@ -156,12 +158,13 @@ class _Examination:
 
     def hear(self, rule: Rule[Any], subject: object) -> None:
         """Keep what `rule` says of `subject`, unless it said enough."""
-        if self.counts.get(rule.code, 0) > MOST_FINDINGS:
+        if rule.code in self.silent:
             return
         self.context.code = rule.code
         for finding in rule.check(subject, self.context):
             count = self.counts[rule.code] = self.counts.get(rule.code, 0) + 1
             if count > MOST_FINDINGS:
+                self.silent.add(rule.code)
                 self.ask(DOCUMENTS, "too-many-findings", finding)
                 return
             seen = finding if self.context.profile is None else self.context.profile.judged(finding)
@@ -221,7 +224,7 @@ class _Examination:
         from assay_validators.models.accepted import acceptances
 
         codes = {rule.code for rules in asked.values() for rule in rules}
-        complete = {code for code in codes if self.counts.get(code, 0) <= MOST_FINDINGS}
+        complete = codes - self.silent
         for acceptance in acceptances(ignores, tuple(self.found), complete):
             self.accepted += (Accepted(finding=found, reason=acceptance.ignore.reason) for found in acceptance.agreed)
             self.ask(MODELS, "acceptance", acceptance)

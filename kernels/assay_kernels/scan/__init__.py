@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from assay_kernels.scan.kind import Kind
 from assay_kernels.scan.problems import PROBLEMS, Problem
-from assay_kernels.scan.record import Member, Recipe, TextForm
+from assay_kernels.scan.record import Member, Raw, Recipe, TextForm
 from assay_kernels.scan.shape import Finding, FindingCode, Property, Shape, Sweep
 
 SCANNER = (
@@ -42,6 +42,7 @@ __all__ = [
     "Member",
     "Problem",
     "Property",
+    "Raw",
     "Recipe",
     "Recipes",
     "Shape",

@@ -4,10 +4,13 @@
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.object cimport PyObject, PyTypeObject
 from cpython.ref cimport Py_INCREF
-from cpython.tuple cimport PyTuple_New, PyTuple_SET_ITEM
+from cpython.tuple cimport PyTuple_SET_ITEM
 from libc.stdint cimport uint8_t, uint32_t
 
-from assay_kernels.scan._tape cimport ARRAY, FALSE, KEY, NULL_, OBJECT, STRING, TRUE, Tape
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from assay_kernels.scan._tape cimport ARRAY, FALSE, NULL_, OBJECT, STRING, TRUE, Tape
 
 cdef extern from "Python.h":
     ctypedef int (*Setter "descrsetfunc")(PyObject*, PyObject*, PyObject*) except -1
@@ -15,7 +18,6 @@ cdef extern from "Python.h":
         Setter tp_descr_set
     Slotted* Py_TYPE(object)
     object PyType_GenericAlloc(PyTypeObject*, Py_ssize_t)
-    object PyDictProxy_New(object)
 
 cdef enum:  # as TextForm
     ASKED, WRITTEN, TERM, RECORD
@@ -23,6 +25,17 @@ cdef enum:  # as TextForm
 
 cdef inline int put(object slot, object record, object value) except -1:
     return Py_TYPE(slot).tp_descr_set(<PyObject*> slot, <PyObject*> record, <PyObject*> value)
+
+
+cdef class _Raw:
+    """A `Raw` in the words of the machine."""
+
+    cdef object cls
+    cdef object value
+    cdef object span
+
+    def __cinit__(self, given):
+        self.cls, self.value, self.span = given
 
 
 cdef class _Member:
@@ -43,7 +56,7 @@ cdef class _Member:
     cdef bint objects
     cdef bint references
     cdef bint truth
-    cdef object raw
+    cdef _Raw raw
 
     def __cinit__(self, given):
         self.name = given.name
@@ -61,7 +74,7 @@ cdef class _Member:
         self.objects = given.objects
         self.references = given.references
         self.truth = given.truth
-        self.raw = given.raw
+        self.raw = None if given.raw is None else _Raw(given.raw)
 
 
 cdef class _Recipe:
@@ -104,16 +117,90 @@ cdef class Recipes:
         self.missing = missing
 
 
-def make_records(
-    Tape tape not None,
-    dict objects not None,
-    Py_ssize_t root,
-    Recipes recipes not None,
-    terms,
-    document,
-    spoilt,
-    ask,
-):
+cdef class Places:
+    """The nodes of an object's attributes by their names, as a mapping that is worked out when somebody looks."""
+
+    cdef Tape tape
+    cdef list members
+    cdef dict given
+    cdef dict asked
+    cdef dict nodes
+    cdef bint null_is_nothing
+
+    def __iter__(self):
+        cdef uint32_t at
+        if self.nodes is not None:
+            return iter(self.nodes)
+        names = []
+        for number, place in self.given.items():
+            at = place
+            if not self.null_is_nothing or self.tape.nodes.items[at].kind != NULL_:
+                names.append((<_Member> self.members[<Py_ssize_t> number]).name)
+        return iter(names)
+
+    cdef dict all(self):
+        cdef uint32_t at
+        cdef _Member member
+        if self.nodes is not None:
+            return self.nodes
+        self.nodes = {}
+        for number, place in self.given.items():
+            at = place
+            if self.null_is_nothing and self.tape.nodes.items[at].kind == NULL_:
+                continue
+            member = <_Member> self.members[<Py_ssize_t> number]
+            known = None if self.asked is None else self.asked.get(number)
+            self.nodes[member.name] = self.of(at, place, member) if known is None else known
+        return self.nodes
+
+    cdef tuple of(self, uint32_t at, object place, _Member member):
+        """The value's node and those of its items, all of which were taken."""
+        cdef uint32_t item = at + 1
+        cdef list nodes = [place]
+        if self.tape.nodes.items[at].kind != ARRAY or not member.many:
+            return place, place
+        while item < self.tape.after(at):
+            nodes.append(item)
+            item = self.tape.after(item)
+        return tuple(nodes)
+
+    def __len__(self):
+        return len(self.all())
+
+    def __contains__(self, name):
+        return name in self.all()
+
+    def __getitem__(self, name):
+        return self.all()[name]
+
+    def get(self, name, default=None):
+        return self.all().get(name, default)
+
+    def keys(self):
+        return self.all().keys()
+
+    def values(self):
+        return self.all().values()
+
+    def items(self):
+        return self.all().items()
+
+    def __eq__(self, other):
+        return self.all() == other
+
+    __hash__ = None
+
+    def __repr__(self):
+        return f"Places({self.all()!r})"
+
+    def __reduce__(self):
+        return MappingProxyType, (self.all(),)
+
+
+Mapping.register(Places)
+
+
+def make_records(Tape tape not None, dict objects not None, Py_ssize_t root, Recipes recipes not None, ask not None):
     """The record of every object that can be reached from `root`, by its node; None where one lacks what it needs.
 
     Args:
@@ -121,20 +208,17 @@ def make_records(
         objects: What a check over the tape made of the objects.
         root: Where to begin.
         recipes: What becomes of the objects of each shape.
-        terms: A dict of the canonical terms of words, whose `canonical` knows those that it lacks.
-        document: What the places of records belong to.
-        spoilt: Nodes that the asker knows to be wrong.
-        ask: Who knows what becomes of the values that no recipe speaks of.
+        ask: Who knows what becomes of the values that no recipe speaks of; see `Asker`.
     """
     cdef Making making = Making.__new__(Making)
     making.tape = tape
     making.objects = objects
     making.recipes = recipes
-    making.terms = terms
-    making.canonical = terms.canonical
-    making.document = document
-    making.spoilt = spoilt
-    making.is_spoilt = len(spoilt) > 0
+    making.terms = ask.terms
+    making.canonical = ask.terms.canonical
+    making.document = ask.document
+    making.spoilt = ask.spoilt
+    making.is_spoilt = len(ask.spoilt) > 0
     making.ask = ask
     making.made = {}
     making.top = tape.at(root)
@@ -229,31 +313,36 @@ cdef class Making:
         cdef Py_ssize_t filled = 0
         cdef bint has_value
         cdef list nulls = None
-        cdef dict places = {}
+        cdef dict asked = None
+        cdef Places places
         record = self.blank(recipe, node)
         for number, place in members.items():
             member = <_Member> recipe.members[<Py_ssize_t> number]
             at = place
-            kept = self.take(record, member, at, place)
-            has_value = kept is not None
+            has_value = self.take(record, member, at)
             if not has_value:
                 if self.kind(at) == NULL_:
                     nulls = [] if nulls is None else nulls
                     nulls.append(number)
                 value, nodes = self.ask.value(place, shape, number, self.made)
-                kept = (place, *nodes)
+                asked = {} if asked is None else asked
+                asked[number] = place, *nodes
                 has_value = value is not self.recipes.missing
                 if has_value:
                     put(member.slot, record, value)
-            if not recipe.null_is_nothing or self.kind(at) != NULL_:
-                places[member.name] = kept
             given += member.needed
             filled += member.needed and has_value
         if given < recipe.needed or nulls is not None:
             self.ask.absent(node, shape, members, nulls or ())
         if filled < recipe.needed:
             return None
-        put(recipe.places, record, PyDictProxy_New(places))
+        places = Places.__new__(Places)
+        places.tape = self.tape
+        places.members = recipe.members
+        places.given = members
+        places.asked = asked
+        places.null_is_nothing = recipe.null_is_nothing
+        put(recipe.places, record, places)
         return record
 
     cdef object blank(self, _Recipe recipe, uint32_t node):
@@ -274,38 +363,38 @@ cdef class Making:
             number += 1
         return span
 
-    cdef tuple take(self, object record, _Member member, uint32_t node, object place):
-        """Set an attribute; the nodes of what it holds, None when the asker has to say."""
+    cdef bint take(self, object record, _Member member, uint32_t node) except -1:
+        """Set an attribute to all that its value holds; False when the asker has to say."""
         cdef uint8_t kind = self.kind(node)
         cdef uint32_t item = node + 1
         cdef list values
-        cdef list nodes
         if member.mapping or self.spoils(node):
-            return None
+            return False
         if kind != ARRAY or not member.many:
             value = self.single(node, kind, member)
             if value is self.recipes.missing:
-                return None
+                return False
             put(member.slot, record, value if member.bare else (value,))
-            return place, place
+            return True
         values = []
-        nodes = [place]
         while item < self.tape.after(node):
             value = self.single(item, self.kind(item), member)
             if value is self.recipes.missing:
-                return None
+                return False
             values.append(value)
-            nodes.append(item)
             item = self.tape.after(item)
         put(member.slot, record, tuple(values))
-        return tuple(nodes)
+        return True
 
     cdef object single(self, uint32_t node, uint8_t kind, _Member member):
         """One value; `missing` when the asker has to say."""
         if not member.accepts >> kind & 1 or self.spoils(node):
             return self.recipes.missing
         if member.raw is not None and kind != NULL_:
-            return member.raw(self.recipes.missing, self.span(node))
+            raw = PyType_GenericAlloc(<PyTypeObject*> member.raw.cls, 0)
+            put(member.raw.value, raw, self.recipes.missing)
+            put(member.raw.span, raw, self.span(node))
+            return raw
         if kind == STRING:
             return self.text(node, member)
         if kind == OBJECT and member.objects:

@@ -283,11 +283,12 @@ cdef class Check:
         elif kind == STRING:
             if prop.choices is not None and self.tape.scalar(node) not in prop.choices:
                 return self.found(NOT_A_CHOICE, node, shape, prop.number)
-        elif prop.bounded and (kind == INTEGER or kind == FLOAT) and not self.in_range(node, prop.minimum, prop.maximum):
+        elif prop.bounded and (kind == INTEGER or kind == FLOAT) and not self.in_range(node, prop):
             return self.found(OUT_OF_RANGE, node, shape, prop.number)
         return 0
 
-    cdef bint in_range(self, uint32_t node, object low, object high) except -1:
+    cdef bint in_range(self, uint32_t node, _Property prop) except -1:
+        low, high = prop.minimum, prop.maximum
         number = self.tape.scalar(node)
         if not isinstance(number, (int, float)):  # too large to have a value: the scan has said so
             return True

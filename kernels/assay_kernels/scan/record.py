@@ -1,6 +1,6 @@
 """How the objects of a document become records: frozen instances of classes with slots."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
 
@@ -16,6 +16,16 @@ class TextForm(IntEnum):
     """Its canonical term."""
     RECORD = 3
     """A record that holds nothing but the text."""
+
+
+class Raw(NamedTuple):
+    """A class whose instances keep a value as the document has it, and work it out when somebody looks."""
+
+    cls: type
+    value: Any
+    """What sets the value; `Recipes.missing` until somebody looks."""
+    span: Any
+    """What sets its place."""
 
 
 class Member(NamedTuple):
@@ -49,8 +59,8 @@ class Member(NamedTuple):
     """Those of shapes that only refer as well."""
     truth: bool = False
     """True and false are the values, as they are."""
-    raw: type | None = None
-    """What keeps any value but null as it is, made of `Recipes.missing` and the place."""
+    raw: Raw | None = None
+    """What keeps any value but null as it is."""
 
 
 class Recipe(NamedTuple):
@@ -71,8 +81,30 @@ class Recipe(NamedTuple):
     """Whether a property without a value has no place either."""
 
 
+class Terms(Protocol):
+    """What words stand for: a dict of their canonical terms that knows those which it lacks, too."""
+
+    def get(self, word: str, /) -> str | None:
+        """The canonical term of a word, if it is held."""
+
+    def canonical(self, word: str, /) -> str:
+        """The canonical term of any word."""
+
+
 class Asker(Protocol):
     """Knows what becomes of the values that no recipe speaks of."""
+
+    @property
+    def document(self) -> object:
+        """What the places of records belong to."""
+
+    @property
+    def terms(self) -> Terms:
+        """What words stand for."""
+
+    @property
+    def spoilt(self) -> Collection[int]:
+        """Nodes whose values are none: of these the asker is asked."""
 
     def unknown(self, key: int, shape: int, number: int, /) -> None:
         """An object has a property at the node `key` that is not known."""
@@ -82,7 +114,3 @@ class Asker(Protocol):
 
     def absent(self, node: int, shape: int, members: Mapping[int, int], nulls: Sequence[int], /) -> None:
         """The object at a node lacks a needed property, or has these without a value."""
-
-
-Canonical = Callable[[str], str]
-"""The term that a word stands for."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assay.cli.check import main
 from assay.croissant.trial import Stage, try_out
 
 STUDY = Path(__file__).parents[2] / "validators" / "study" / "croissant.json"
@@ -86,3 +87,18 @@ def test_a_server_that_never_answers_is_waited_for_no_longer_than_that_checker_w
 def test_a_process_that_ends_without_a_word_has_failed(tried, monkeypatch):
     monkeypatch.setattr("assay.croissant.trial.sys.executable", "/bin/true")
     assert [stage.said for stage in tried("{}").stages] == ["the process ended without a word"]
+
+
+def test_every_error_says_what_that_checker_does_about_it(tmp_path, capsys):
+    value = json.loads(STUDY.read_text()) | {"distribution": [], "recordSet": []}
+    lenient = tmp_path / "lenient.json"
+    lenient.write_text(json.dumps(value | {"sameAs": "no address", "cr:isLiveDataset": "yes"}))
+    strict = tmp_path / "strict.json"
+    strict.write_text(json.dumps({**value, "datePublished": "2024-02-31", "sameAs": "no address"}))
+    main(["--load", "--format", "json", str(lenient), str(strict)])
+    files = json.loads(capsys.readouterr().out)["files"]
+    errors = [[each for each in file["diagnostics"] if each["severity"] == "error"] for file in files]
+    assert {each["elsewhere"] for each in errors[0]} == {"mlcroissant accepts the file"}
+    said = {each["code"]: each["elsewhere"] for each in errors[1]}
+    assert said["CRO003"] == "mlcroissant refuses the file for this, too"
+    assert said["CRO043"] == "mlcroissant refuses the file, but not for this"

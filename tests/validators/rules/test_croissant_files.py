@@ -118,6 +118,10 @@ FAMILIES = {
         st.sampled_from(["data", "dataType"]).map(lambda w: (context(**{w: f"cr:{w}"}), f"/@context/{w}")),
         st.just(context(examples="cr:examples")),
     ),
+    "CRO147": (
+        words.map(lambda w: (put("creator", "@context", {w: "sc:name"}), "/creator/@context")),
+        words.map(lambda w: put("creator", w, "@context")),
+    ),
     "CRO087": (
         st.sampled_from(["rai", "prov", "wd"]).flatmap(
             lambda w: addresses.map(lambda a: (context(**{w: f"{a}/"}), f"/@context/{w}"))

@@ -245,13 +245,16 @@ def _tried(report: Report) -> Report:
 
     from assay.croissant.trial import try_out
     from assay_spec.record import replace
+    from assay_validators.croissant.official.against import with_opinions
 
     path = Path(report.path)
     with TemporaryDirectory(prefix="assay-") as folder:
         if not path.is_file() and report.document is not None:
             path = Path(folder) / "croissant.json"
             path.write_bytes(report.document.data)
-        return replace(report, others=tuple(try_out(path).lines(valid=report.valid)))
+        trial = try_out(path)
+        judged = with_opinions(report, accepted=trial.accepted)
+        return replace(judged, others=tuple(trial.lines(valid=report.valid)))
 
 
 def _profile(options: Options) -> "Profile | None":

@@ -43,6 +43,11 @@ class Trial(NamedTuple):
         """Whether the checker would let the file pass."""
         return bool(self.stages) and all(stage.passed for stage in self.stages)
 
+    @property
+    def accepted(self) -> bool | None:
+        """Whether mlcroissant accepts the file, whatever becomes of its data; None when it was not asked."""
+        return next((stage.passed for stage in reversed(self.stages) if stage.name in ("json", "schema")), None)
+
     def lines(self, *, valid: bool) -> list[str]:
         """What people read: every stage, and that verdict beside ours."""
         if not self.version:

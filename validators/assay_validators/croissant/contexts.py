@@ -409,3 +409,36 @@ def base_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             continue
         if tape.kind(found) != Kind.STRING or not is_reference(tape.text(found)):
             yield ctx.error(ctx.document.span(found), "`@base` is no address", help="write it with `https://`")
+
+
+@rule("CRO147", since="0.1", on=Dataset, severity=Severity.INFO, source="JSON-LD 1.1, Scoped Contexts")
+def context_inside(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Context that is not read.
+
+    ## What it does
+    Finds a `@context` in an object inside of the document, or in a definition of the context at the top.
+
+    ## Why is this bad?
+    It is allowed, and few readers of Croissant follow it, this one neither: the words there are taken for those of the
+    context at the top.
+
+    ## Example
+    {"@type": "sc:Dataset", "creator": {"@context": {"label": "sc:name"}, "@type": "sc:Person", "label": "A. Author"}}
+
+    Use instead:
+    {"@type": "sc:Dataset", "creator": {"@type": "sc:Person", "name": "A. Author"}}
+
+    ## References
+    - JSON-LD 1.1, Scoped Contexts
+    """
+    tape = ctx.document.tape
+    if ctx.document.data.count(b"@context") < 2:
+        return
+    raw = [model for model in dataset.record_set if model.data is not None or model.examples is not None]
+    written_out = [part.span.node for model in raw for part in (model.data, model.examples) if part is not None]
+    skipped = {inside for node in written_out for inside in range(node, tape.next(node))}
+    for node in range(1, len(tape)):
+        is_context = tape.kind(node) == Kind.KEY and tape.text(node) == "@context" and node not in skipped
+        if is_context and node + 1 != tape.find(0, "@context"):
+            remedy = "define its words in the one at the top"
+            yield ctx.info(ctx.document.span(node), "this `@context` is not read", help=remedy)

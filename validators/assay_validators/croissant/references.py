@@ -124,11 +124,11 @@ def circular_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 def _may_close(graph: Graph, link: Link) -> bool:
     """Whether something may come from itself through a reference: what it leads to comes from something else."""
     target = graph.by_id.get(link.target)
-    return (
-        not link.joins
-        and target is not None
-        and (not isinstance(target, FileObject | FileSet) or (link.word == "containedIn" and bool(target.contained_in)))
-    )
+    if link.joins or target is None:
+        return False
+    if not isinstance(target, FileObject | FileSet):
+        return True
+    return bool(target.contained_in) and isinstance(graph.by_id.get(link.origin), FileObject | FileSet)
 
 
 def _edges(graph: Graph) -> Mapping[str, Sequence[str]]:

@@ -63,7 +63,7 @@ def _misplaced(source: DataSource, what: str, ctx: Context) -> Iterator[Diagnost
         yield ctx.error(source, f"{what} names no place", help="add `fileObject`, `fileSet`, `recordSet` or `field`")
 
 
-@rule("CRO051", since="0.1", on=Extract, source=EXTRACT, given=not_one_of(*(name for name, _ in EXTRACTS)))
+@rule("CRO051", since="0.1", on=Extract, source=EXTRACT)
 def several_extracts(extract: Extract, ctx: Context) -> Iterator[Diagnostic]:
     """Extraction in no way, or in several.
 

@@ -63,7 +63,8 @@ def _answer(answer: Answer, report: Report) -> str:
 
 def _finding(found: Diagnostic) -> str:
     remedy = f"; {_plain(found.help)}" if found.help else ""
-    return f"  - line {found.span.line}: {_plain(found.message)}{remedy} (`{found.code}`)"
+    opinion = f"; {_plain(found.elsewhere)}" if found.elsewhere else ""
+    return f"  - line {found.span.line}: {_plain(found.message)}{remedy}{opinion} (`{found.code}`)"
 
 
 def _item(*, done: bool, text: str) -> str:

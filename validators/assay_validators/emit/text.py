@@ -48,7 +48,8 @@ def _by_cause(diagnostics: Iterable[Diagnostic]) -> Iterable[list[Diagnostic]]:
     causes: dict[object, list[Diagnostic]] = {}
     for found in diagnostics:
         related = tuple((one.message, one.span.start) for one in found.related)
-        causes.setdefault((found.severity, found.code, found.message, found.help, related), []).append(found)
+        said = found.severity, found.code, found.message, found.help, found.elsewhere, related
+        causes.setdefault(said, []).append(found)
     return causes.values()
 
 
@@ -102,6 +103,8 @@ def _finding(path: str, alike: Sequence[Diagnostic], look: _Look) -> Iterator[st
         yield f"{gutter} {look.frame}={look.end} note: {_note(diagnostic.span, related)}\n"
     if diagnostic.help:
         yield f"{gutter} {look.frame}={look.end} help: {printable(diagnostic.help)}\n"
+    if diagnostic.elsewhere:
+        yield f"{gutter} {look.frame}={look.end} note: {printable(diagnostic.elsewhere)}\n"
     if others:
         yield f"{gutter} {look.frame}={look.end} also: {_places(others)}\n"
 

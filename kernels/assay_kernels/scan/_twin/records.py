@@ -1,12 +1,14 @@
 """Records from a tape, in pure Python: the asker says what every value becomes."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from assay_kernels.scan._twin.nodes import ARRAY, NULL, OBJECT
 from assay_kernels.scan._twin.tape import Tape
 from assay_kernels.scan.record import Asker, Member, Recipe
+
+Objects = Mapping[int, tuple[int, Mapping[int, int]]]
 
 
 class Recipes:
@@ -19,16 +21,7 @@ class Recipes:
         self.missing = missing
 
 
-def make_records(
-    tape: Tape,
-    objects: Mapping[int, tuple[int, Mapping[int, int]]],
-    root: int,
-    recipes: Recipes,
-    terms: object,
-    document: object,
-    spoilt: Collection[int],
-    ask: Asker,
-) -> dict[int, Any]:
+def make_records(tape: Tape, objects: Objects, root: int, recipes: Recipes, ask: Asker) -> dict[int, Any]:
     """The record of every object that can be reached from `root`, by its node; None where one lacks what it needs.
 
     Args:
@@ -36,13 +29,9 @@ def make_records(
         objects: What a check over the tape made of the objects.
         root: Where to begin.
         recipes: What becomes of the objects of each shape.
-        terms: Nothing that this needs.
-        document: What the places of records belong to.
-        spoilt: Nodes that the asker knows to be wrong.
-        ask: Who knows what becomes of the values that no recipe speaks of.
+        ask: Who knows what becomes of the values that no recipe speaks of; see `Asker`.
     """
-    del terms
-    making = _Making(tape, objects, recipes, document, spoilt, ask)
+    making = _Making(tape, objects, recipes, ask)
     making.reach(root)
     for node in sorted(making.wanted & objects.keys(), reverse=True):
         making.made[node] = making.make(node, *objects[node])
@@ -52,20 +41,10 @@ def make_records(
 class _Making:
     """The innermost records first, so that depth costs no stack."""
 
-    def __init__(
-        self,
-        tape: Tape,
-        objects: Mapping[int, tuple[int, Mapping[int, int]]],
-        recipes: Recipes,
-        document: object,
-        spoilt: Collection[int],
-        ask: Asker,
-    ) -> None:
+    def __init__(self, tape: Tape, objects: Objects, recipes: Recipes, ask: Asker) -> None:
         self.tape = tape
         self.objects = objects
         self.recipes = recipes
-        self.document = document
-        self.spoilt = spoilt
         self.ask = ask
         self.made: dict[int, Any] = {}
         self.wanted: set[int] = set()
@@ -78,14 +57,14 @@ class _Making:
                 member = self.recipes.shapes[shape].members[number]
                 if not member.known:
                     self.ask.unknown(at - 1, shape, number)
-                if member.nested and at not in self.spoilt:
+                if member.nested and at not in self.ask.spoilt:
                     self.wanted.update(self._objects(at, member))
 
     def _objects(self, node: int, member: Member) -> Iterator[int]:
         for value in [key + 1 for key in self.tape.children(node)] if member.mapping else [node]:
             listed = member.many and self.tape.kind(value) == ARRAY
             for item in self.tape.children(value) if listed else [value]:
-                if self.tape.kind(item) == OBJECT and item not in self.spoilt:
+                if self.tape.kind(item) == OBJECT and item not in self.ask.spoilt:
                     yield item
 
     def make(self, node: int, shape: int, members: Mapping[int, int]) -> Any:
@@ -107,10 +86,10 @@ class _Making:
 
     def _blank(self, recipe: Recipe, node: int) -> Any:
         """A record that has its place and its defaults."""
-        record = object.__new__(recipe.cls)
+        record: Any = object.__new__(recipe.cls)
         for slot, default in recipe.slots:
             if default is not self.recipes.missing:
                 slot.__set__(record, default)
-        place = self.document, self.tape.start(node), self.tape.end(node), node
+        place = self.ask.document, self.tape.start(node), self.tape.end(node), node
         recipe.span.__set__(record, tuple.__new__(self.recipes.span, place))
         return record

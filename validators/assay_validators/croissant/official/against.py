@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document
-from assay_spec.record import Record
+from assay_spec.record import Record, replace
 from assay_validators.croissant.official.fact import Fact
 from assay_validators.croissant.official.report import diagnostics, report_of
 from assay_validators.croissant.official.rules import ROWS
@@ -63,7 +63,29 @@ class Comparison(Record):
 
 def compare(session: Session, document: Document) -> Comparison:
     """Both verdicts on a document that was read."""
-    report, verdict = session.check_document(document), judge(document)
+    return _compared(session.check_document(document), document)
+
+
+def with_opinions(report: Report, *, accepted: bool | None) -> Report:
+    """The report with what mlcroissant does about each of its errors.
+
+    Args:
+        report: of a Croissant document.
+        accepted: whether mlcroissant itself accepts the document; None when nobody asked it.
+    """
+    if report.document is None:
+        return report
+    comparison = _compared(report, report.document)
+    if accepted is not None and accepted != (comparison.outcome is Outcome.VALID):
+        comparison = replace(comparison, outcome=Outcome.VALID if accepted else Outcome.INVALID)
+    opinions = {id(pair.ours): comparison.verdict_on(pair) for pair in comparison.pairs if pair.ours is not None}
+    return replace(
+        report, diagnostics=tuple(replace(found, elsewhere=opinions[id(found)]) for found in report.diagnostics)
+    )
+
+
+def _compared(report: Report, document: Document) -> Comparison:
+    verdict = judge(document)
     return Comparison(
         report=report,
         outcome=verdict.outcome,

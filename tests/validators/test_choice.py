@@ -1,0 +1,65 @@
+"""A rule that says of which models it has something to say misses nothing by it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay_spec.document import read_document
+from assay_validators import choice
+from assay_validators.engine import Session
+
+STUDY = Path(__file__).parent / "study" / "croissant.json"
+VALUES = [None, "", " ", "a b", 5, True, [], {}, ["x", None], {"@id": ""}, {"@id": "patients.csv"}, [{"@id": "images"}]]
+SOURCES = [
+    {"fileObject": {"@id": "patients.csv"}, "fileSet": {"@id": "images"}},
+    {"extract": {"column": "", "jsonPath": "$.a"}},
+    {"field": {"@id": "patients/patient"}},
+    {"recordSet": None, "format": "%Y"},
+]
+
+
+def every_pair(self, parts):
+    """What `Choice.pairs` would be if it spared nothing."""
+    for part in parts:
+        for rule in self._index.get(type(part), ()):
+            yield rule, part
+
+
+def said(document):
+    return [(found.code, found.span.start, found.message) for found in Session().check_document(document).diagnostics]
+
+
+def said_by_all(document):
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(choice.Choice, "pairs", every_pair)
+        return said(document)
+
+
+def objects(value):
+    """Every object in a value."""
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from objects(inner)
+    if isinstance(value, dict):
+        yield value
+
+
+@given(data=st.data())
+def test_nothing_is_missed(data):
+    value = json.loads(STUDY.read_bytes())
+    places = [each for each in objects(value) if each is not value["@context"]]
+    names = sorted({name for each in places for name in each})
+    for _ in range(data.draw(st.integers(1, 4))):
+        changed = data.draw(st.sampled_from(places))
+        name = data.draw(st.sampled_from(names))
+        changed[name] = data.draw(st.sampled_from(VALUES + SOURCES))
+    document = read_document("croissant.json", data=json.dumps(value).encode())
+    assert said(document) == said_by_all(document)
+
+
+def test_nothing_is_missed_in_real_files(corpus):
+    for path in sorted((corpus / "croissant").rglob("*.json")):
+        document = read_document(path)
+        assert said(document) == said_by_all(document), path
