@@ -8,6 +8,7 @@ from assay_validators.context import Context, near, written
 from assay_validators.croissant.clauses import RECORD_TYPES, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, ENUMERATIONS, FLOAT, WHOLE
 from assay_validators.croissant.graph import called, graph_of
+from assay_validators.croissant.inline import fits
 from assay_validators.rule import one_of, rule
 
 MEANINGS = frozenset(["cr:Label", "cr:Split", "cr:SegmentationMask", "sc:Enumeration", "sc:GeoCoordinates"])
@@ -179,7 +180,8 @@ def type_against_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic
             next((kind for kind in ENUMERATIONS if kind in records.data_type), "") if records.data is not None else ""
         )
         for field in records.field if kind else ():
-            if _property(field, _THING) == "name" and not _NUMBER.isdisjoint(field.data_type):
+            is_number = _property(field, _THING) == "name" and not _NUMBER.isdisjoint(field.data_type)
+            if is_number and fits(records, field):
                 message = f"`name` of a `{kind}` cannot be a `{written((field, 'data_type', 0))}`"
                 remedy = "write `sc:Text`, or give the field another name"
                 yield ctx.warning((field, "data_type"), message, help=remedy)

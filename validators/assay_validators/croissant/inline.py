@@ -211,6 +211,13 @@ def data_of_wrong_type(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
             yield ctx.error(spans[key], f"`{written(spans[key])}` is no {types}", help="change it, or the type")
 
 
+def fits(records: RecordSet, field: Field) -> bool:
+    """Whether the values of a field that are written out are of its type; of others CRO074 speaks."""
+    names = [name for name, each in columns(records).items() if each is field]
+    values = (row.get(name) for _, row in rows(records.data) for name in names)
+    return all(has_type(value, field.data_type) for value in values)
+
+
 @rule("CRO075", since="0.1", on=RecordSet, source=RECORDS, given=one_of("data"))
 def repeated_key_value(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Two records with the same key.

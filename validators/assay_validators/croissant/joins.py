@@ -9,6 +9,7 @@ from assay_validators.croissant.clauses import JOINS
 from assay_validators.croissant.datatypes import ENUMERATIONS, FLOAT, WHOLE
 from assay_validators.croissant.fields import types_of
 from assay_validators.croissant.graph import Graph, called, graph_of
+from assay_validators.croissant.inline import fits
 from assay_validators.rule import one_of, rule
 
 _KINDS = {
@@ -82,10 +83,10 @@ def reference_of_other_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnost
     """
     graph = graph_of(dataset, ctx)
     found: dict[int, tuple[str, ...]] = {}
-    for field, _, target, _ in _joined(graph):
+    for field, _, target, owner in _joined(graph):
         types, others = types_of(graph, field, found), types_of(graph, target, found)
         kinds, of_others = _kinds(types), _kinds(others)
-        if kinds and of_others and kinds.isdisjoint(of_others):
+        if kinds and of_others and kinds.isdisjoint(of_others) and fits(owner, target):
             where: Where = (field, "data_type") if field.data_type else (field, "id")
             other: Where = (target, "data_type") if target.data_type else target
             yield ctx.warning(
