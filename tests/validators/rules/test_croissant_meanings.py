@@ -32,6 +32,9 @@ def referring(to):
     return put(SPLIT, "references", {"field": {"@id": to}})
 
 
+RENAMED = (put(SPLIT, "@id", "pictures/part"), put(SPLIT, "name", "part"))
+
+
 def coded(values, kind=("sc:URL", "https://example.org/disease")):
     """A record set whose records have these values."""
     field = {"@type": "cr:Field", "@id": "r/a", "dataType": list(kind)}
@@ -86,8 +89,9 @@ FAMILIES = {
         | words.map(lambda word: categories_of("wd:Q42", word)),
     ),
     "CRO143": (
-        st.just((categories_of("cr:Split", "name", "url"), "/recordSet/3/dataType")),
-        st.just(both(categories_of("cr:Split", "name", "url"), referring("r/name")))
+        st.just((both(categories_of("cr:Split", "name", "url"), *RENAMED), "/recordSet/3/dataType")),
+        st.just(both(categories_of("cr:Split", "name", "url"), *RENAMED, referring("r/name")))
+        | st.just(categories_of("cr:Split", "name", "url"))
         | st.just(categories_of("sc:Enumeration", "name", "url")),
     ),
     "CRO144": (

@@ -72,22 +72,25 @@ def unused_split(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Split that no record belongs to.
 
     ## What it does
-    Checks that some field refers to a record set of type `cr:Split`.
+    Checks that some field refers to a record set of type `cr:Split`, or at least is called `split`.
 
     ## Why is this bad?
     The splits have names, and nobody can tell which records are in which of them.
 
     ## Example
-    {"@type": "cr:RecordSet", "@id": "splits", "dataType": "cr:Split", "key": {"@id": "splits/name"}, "field": [
-      {"@type": "cr:Field", "@id": "splits/name", "dataType": "sc:Text"},
+    {"@type": "sc:Dataset", "recordSet": {"@type": "cr:RecordSet", "@id": "splits", "dataType": "cr:Split",
+      "key": {"@id": "splits/name"}, "field": [{"@type": "cr:Field", "@id": "splits/name", "dataType": "sc:Text"},
       {"@type": "cr:Field", "@id": "splits/url", "dataType": "sc:URL"}],
-      "data": [{"splits/name": "train", "splits/url": "cr:TrainingSplit"}]}
+      "data": [{"splits/name": "train", "splits/url": "cr:TrainingSplit"}]}}
 
     Use instead:
-    {"@type": "cr:RecordSet", "@id": "sources", "key": {"@id": "sources/name"}, "field": [
-      {"@type": "cr:Field", "@id": "sources/name", "dataType": "sc:Text"},
-      {"@type": "cr:Field", "@id": "sources/url", "dataType": "sc:URL"}],
-      "data": [{"sources/name": "clinic", "sources/url": "https://example.org/clinic"}]}
+    {"@type": "sc:Dataset", "recordSet": [{"@type": "cr:RecordSet", "@id": "splits", "dataType": "cr:Split",
+      "key": {"@id": "splits/name"}, "field": [{"@type": "cr:Field", "@id": "splits/name", "dataType": "sc:Text"},
+      {"@type": "cr:Field", "@id": "splits/url", "dataType": "sc:URL"}],
+      "data": [{"splits/name": "train", "splits/url": "cr:TrainingSplit"}]},
+      {"@type": "cr:RecordSet", "@id": "pages", "field": {"@type": "cr:Field", "@id": "pages/part",
+      "dataType": "sc:Text", "references": {"field": {"@id": "splits/name"}},
+      "source": {"fileObject": {"@id": "patients.csv"}, "extract": {"column": "site"}}}}]}
 
     ## References
     - Croissant 1.1, Splits
@@ -96,7 +99,7 @@ def unused_split(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     if not splits:
         return
     graph = graph_of(dataset, ctx)
-    if any(is_lost(place.field, "references", "source") for place in graph.fields):
+    if any(means(place.field, "split") or is_lost(place.field, "references", "source") for place in graph.fields):
         return
     used: set[str] = set()
     for link in graph.links:
