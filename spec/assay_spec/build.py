@@ -9,6 +9,7 @@ from assay_spec.document import Document
 from assay_spec.model import MISSING, Level, Model, Reference
 from assay_spec.shapes import Attribute, Table
 from assay_spec.terms import Terms
+from assay_spec.values import by_language, held_in, number_of
 
 SPOILING = frozenset(
     {
@@ -32,6 +33,8 @@ class Builder:
         """Whether nothing was left out so far."""
         self.findings: list[Finding] = []
         """What could only be found while building."""
+        self.held: set[int] = set()
+        """The objects that were read as nothing but the values in them."""
         self.document = document
         self._tape = document.tape
         self._table = table
@@ -72,9 +75,33 @@ class Builder:
         return MappingProxyType({key: value for key, (value, _) in kept.items()}), [at for _, at in kept.values()]
 
     def _copes(self, finding: Finding) -> bool:
-        """Whether the model has room for a list that the version of the kind does not allow."""
+        """Whether the model has room for a list that the version of the kind does not allow, or reads an object."""
         attribute = self._table.attribute_of(finding)
-        return finding.code == FindingCode.NOT_ONE and attribute is not None and attribute.holds.many
+        if attribute is None:
+            return False
+        if finding.code == FindingCode.WRONG_TYPE:
+            return bool(self._values_in(finding.node, attribute))
+        return finding.code == FindingCode.NOT_ONE and attribute.holds.many
+
+    def _values_in(self, node: int, attribute: Attribute) -> list[int]:
+        """The values that an object holds which stands for them: one by `@value`, or texts by language."""
+        found: list[int] = []
+        if attribute.scalar and self._tape.kind(node) == Kind.OBJECT:
+            held, key = held_in(self._tape, node, self.terms), node - 1
+            if held >= 0:
+                found = [held] if self._is_readable(held, attribute) else []
+            elif str in attribute.holds.members and self._tape.kind(key) == Kind.KEY:
+                is_by_language = self.terms.is_by_language(self._tape.text(key))
+                found = by_language(self._tape, node) if is_by_language else []
+        if found:
+            self.held.add(node)
+        return found
+
+    def _is_readable(self, node: int, attribute: Attribute) -> bool:
+        kind = self._tape.kind(node)
+        if kind == Kind.STRING and str not in attribute.holds.members:
+            return number_of(self._tape.text(node), attribute.holds.members) is not None
+        return bool(attribute.accepts >> kind & 1)
 
     def _entries(self, node: int) -> dict[str, int]:
         """The values of an object with free keys."""
@@ -82,8 +109,12 @@ class Builder:
 
     def _items(self, node: int, attribute: Attribute) -> list[int]:
         """The single values at a node."""
-        listed = attribute.holds.many and self._tape.kind(node) == Kind.ARRAY
-        return self._tape.children(node) if listed else [node]
+        if not attribute.holds.many:
+            return [node]
+        kind = self._tape.kind(node)
+        if kind == Kind.OBJECT:
+            return self._values_in(node, attribute) or [node]
+        return self._tape.children(node) if kind == Kind.ARRAY else [node]
 
     def _entry(self, node: int, attribute: Attribute) -> tuple[object, list[int]]:
         """One value or a tuple of values, and the nodes of what it holds; `MISSING` for what a finding has named."""
@@ -105,9 +136,26 @@ class Builder:
     def _single(self, node: int, attribute: Attribute) -> object:
         """One value; `MISSING` for null, and for what a finding or a problem has named already."""
         kind = self._tape.kind(node)
-        value = self._read(node, kind, attribute) if self._is_allowed(node, kind, attribute) else MISSING
+        held = self._values_in(node, attribute) if kind == Kind.OBJECT else []
+        if held:
+            self._made.pop(node, None)
+            value = self._held(held[0], attribute)
+        else:
+            value = self._read(node, kind, attribute) if self._is_allowed(node, kind, attribute) else MISSING
         if value is MISSING and kind != Kind.NULL:
             self.complete = False
+        return value
+
+    def _held(self, node: int, attribute: Attribute) -> object:
+        """A value that stands in an object of its own, where a text may be that of a number."""
+        kind = self._tape.kind(node)
+        if kind != Kind.STRING or str in attribute.holds.members:
+            return self._read(node, kind, attribute)
+        value = number_of(self._tape.text(node), attribute.holds.members)
+        low = attribute.declared.minimum
+        if value is None or (low is not None and isinstance(value, int | float) and value < low):
+            self._find(FindingCode.OUT_OF_RANGE, node, attribute)
+            return MISSING
         return value
 
     def _is_allowed(self, node: int, kind: int, attribute: Attribute) -> bool:

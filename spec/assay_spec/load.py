@@ -63,9 +63,16 @@ def load(
         (strange if of_others else findings).append(finding)
     builder = Builder(document, table, terms, swept._replace(findings=findings))
     made = builder.build(node)
+    if terms.has_base:
+        from assay_spec.identities import one_name_each
+
+        one_name_each(made.values(), terms)
     built = made[node]
     assert built is None or isinstance(built, model)
-    ordered = _without_echoes(tape, sorted([*findings, *builder.findings], key=attrgetter("node")))
+    found = sorted([*findings, *builder.findings], key=attrgetter("node"))
+    if builder.held:
+        found = [each for each in found if each.node not in builder.held]
+    ordered = _without_echoes(tape, found)
     complete = built is not None and builder.complete
     return Loaded(built, ordered, table, complete, tuple(strange), _parts(built, made, complete=complete))
 

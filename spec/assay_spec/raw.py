@@ -21,6 +21,12 @@ class Json:
             self.kept = self.span.document.tape.value(self.span.node)
         return self.kept
 
+    @property
+    def plain(self) -> object:
+        """The value; of an object that JSON-LD writes around one (`{"@value": 5}`) that one."""
+        value = self.value
+        return value["@value"] if isinstance(value, dict) and "@value" in value else value
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Json) and other.value == self.value
 

@@ -29,6 +29,8 @@ class Attribute(NamedTuple):
     """Null is a value like others, not the lack of one."""
     known: bool
     """Whether the version has it; one that it has not is read all the same, and found."""
+    scalar: bool = False
+    """In linked data a text, a number or a truth value of it may stand in an object of its own."""
     shape: int = -1
     """Its class, by the number in the table."""
     number: int = -1
@@ -126,6 +128,9 @@ def _attribute(model: type[Model], name: str, declared: Prop, version: str) -> A
         raw=holds.raw,
         keeps_null=holds.raw is Json and not model.linked,
         known=declared.exists_in(version),
+        scalar=model.linked
+        and not (holds.mapping or holds.raw or holds.choices or declared.vocabulary or declared.key.startswith("@"))
+        and not {str, int, float, bool}.isdisjoint(holds.members),
     )
 
 

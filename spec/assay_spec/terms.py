@@ -4,6 +4,9 @@
 class Terms(dict[str, str]):
     """The canonical term of each word that a model knows; every other word stands for itself."""
 
+    has_base = False
+    """Whether the document says what its identifiers are relative to, so that one may be written in several ways."""
+
     def canonical(self, word: str) -> str:
         """The canonical term of any word."""
         return self.get(word, word)
@@ -11,6 +14,15 @@ class Terms(dict[str, str]):
     def meaning(self, word: str) -> str:
         """The full address that a word means, or the word itself."""
         return word
+
+    def identity(self, name: str) -> str:
+        """The full address of what has `name` for its `@id`, or the name itself."""
+        return name
+
+    def is_by_language(self, word: str) -> bool:
+        """Whether an object that stands at a word holds texts by their language."""
+        del word
+        return False
 
     def address(self, term: str) -> str:
         """The full address of a canonical term, or the term itself."""

@@ -164,7 +164,7 @@ class TestMutations:
     def test_one_mistake_is_one_finding(self, croissant, expected):
         several = {name: found for name in expected if len(found := self.new(croissant, name)) > 1}
         assert {name: [code for code, _, _ in found] for name, found in several.items()} == {
-            "data_wrong_dtype": ["CRO074", "CRO074"]  # two values of the field whose type was changed
+            "data_wrong_dtype": ["CRO074", "CRO074"],  # two values of the field whose type was changed
         }
 
     def test_the_unclaimed_are_really_unclaimed(self, croissant):
@@ -228,7 +228,8 @@ def test_a_document_means_the_same_by_every_official_context(croissant, name):
     data = json.dumps(value | {"@context": context.get("@context", context)}).encode()
     report = Session().check_document(read_document("base.json", data=data))
     found = {(each.code, each.span.pointer) for each in report.diagnostics}
-    assert found - {("CRO085", "/@context")} == {("MOD002", "")}  # the context of 1.0 lacks words of 1.1
+    base = {(each.code, each.span.pointer) for each in report_of(croissant / "mutations" / "base.json").diagnostics}
+    assert found - {("CRO085", "/@context")} == base  # the context of 1.0 lacks words of 1.1
     assert report.model == report_of(croissant / "mutations" / "base.json").model
 
 

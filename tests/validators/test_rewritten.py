@@ -146,6 +146,39 @@ def test_letters_by_their_numbers_are_letters(path):
     assert [one[:5] for one in said(checked(path, text))] == [one[:5] for one in said(checked(path, path.read_bytes()))]
 
 
+BASE = "https://example.org/data/"
+NAMES = {
+    "as it is": "{}",
+    "from here": "./{}",
+    "by a detour": "../data/{}",
+    "from the root": "/data/{}",
+    "in full": f"{BASE}{{}}",
+    "by a prefix": "here:{}",
+}
+
+
+@pytest.mark.parametrize("path", LINKED, ids=lambda path: path.name)
+@given(data=st.data())
+def test_an_id_is_what_its_name_leads_to_from_the_base(path, data):
+    value = read_document(path).tape.value()
+    value["@context"] |= {"@base": BASE, "here": BASE}
+    before = checked(path, json.dumps(value))
+    for each in objects_in(value):
+        # The records of an enumeration are written out, by the names of its fields as they are.
+        if "@id" in each and not ("dataType" in each and each["@id"].startswith("diagnoses/")):
+            each["@id"] = data.draw(st.sampled_from(list(NAMES.values()))).format(each["@id"])
+    after = checked(path, json.dumps(value))
+    assert [one[:3] for one in said(after)] == [one[:3] for one in said(before)]
+
+
+@pytest.mark.parametrize("how", NAMES)
+def test_without_a_base_names_are_compared_as_they_are_written(how):
+    value = read_document(LINKED[1]).tape.value()
+    value["recordSet"][2]["field"][0]["source"]["fileSet"]["@id"] = NAMES[how].format("images")
+    codes = [found.code for found in checked(LINKED[1], json.dumps(value)).diagnostics]
+    assert codes == ([] if how == "as it is" else ["CRO030"])
+
+
 @st.composite
 def legal(draw):
     """A member that linked data may have anywhere: of a vocabulary of one's own, or of schema.org."""

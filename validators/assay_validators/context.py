@@ -103,11 +103,15 @@ def _choices(choices: Iterable[str] | Choices) -> Choices:
 
 
 def written(where: Where) -> str:
-    """What the document has there, before it was made canonical: a text without its quotes, the `@id` of an object."""
+    """What the document has there, before it was made canonical: a text without its quotes, the `@id` of an object.
+
+    Of an object that is nothing but a value it is that.
+    """
     span = span_of(where)
     tape, node = span.document.tape, span.node
     if tape.kind(node) == Kind.OBJECT:
-        node = tape.find(node, "@id") if tape.find(node, "@id") >= 0 else node
+        found = (tape.find(node, name) for name in ("@id", "@value"))
+        node = next((each for each in found if each >= 0), node)
     if tape.kind(node) in (Kind.STRING, Kind.KEY):
         return tape.text(node)
     return span.document.data[tape.start(node) : tape.end(node)].decode(errors="replace")

@@ -422,7 +422,9 @@ cdef class Making:
         record = self.made.get(node)
         if record is None:
             return self.recipes.missing
-        shape = (<tuple> self.objects[node])[0]
+        shape, members = <tuple> self.objects[node]
+        if not <dict> members:  # nothing of it is known: the asker looks whether it is more than a value
+            return self.recipes.missing
         if (<_Recipe> self.recipes.shapes[<Py_ssize_t> shape]).refers and not member.references:
             return self.recipes.missing
         return record

@@ -2,15 +2,16 @@
 
 A context may be an object, the address of one that everybody uses, which nothing is fetched for, or a list of these.
 http and https are the same namespace, since the specification writes one and its ontology the other. Contexts inside
-of the document are not read.
+of the document, of definitions and of types are not read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from assay_kernels.scan import scan_json
-from assay_spec.croissant.definitions import PREFIXES, SCHEMA_ORG, Definitions
+from assay_spec.croissant.addresses import resolve
+from assay_spec.croissant.definitions import PREFIXES, REVERSE, SCHEMA_ORG, Definitions
 from assay_spec.croissant.model import Dataset
 from assay_spec.croissant.official import CONTEXT
 from assay_spec.document import Document
@@ -51,6 +52,7 @@ class Context(Terms):
         self.definitions = definitions
         self.unknown = unknown
         """Addresses of contexts that are not bundled; what they define is not known."""
+        self.has_base = bool(definitions.base)
         self._made: dict[object, Any] = {}
         self._add_prefixed()
         self._add_bare()
@@ -67,6 +69,14 @@ class Context(Terms):
     def meaning(self, word: str) -> str:
         """The IRI or keyword that a word means, or the word itself when it means nothing."""
         return self.definitions.expand(word)
+
+    def identity(self, name: str) -> str:
+        """The IRI of what has `name` for its `@id`, as far as the context says it."""
+        return self.definitions.identity(name)
+
+    def is_by_language(self, word: str) -> bool:
+        """Whether an object that stands at a word holds texts by their language."""
+        return "@language" in self.definitions.containers.get(word, ())
 
     def address(self, term: str) -> str:
         """The IRI of a canonical term."""
@@ -87,22 +97,42 @@ class Context(Terms):
             for scheme in ("http://", "https://"):
                 self |= {f"{scheme}{namespace}{name}": term for name, term in spaces.get(space, {}).items()}
         for prefix in {**PREFIXES, **self.definitions.prefixes}:
-            space = self._space(f"{prefix}:")
-            if prefix in spaces and space != prefix:
-                # A word that is not here stands for itself, and would be taken for the canonical term.
-                words = (f"{prefix}:{name}" for name in spaces[prefix])
-                self |= {word: shorten(self.definitions.expand(word)) for word in words}
-            self |= {f"{prefix}:{name}": term for name, term in spaces.get(space, {}).items()}
+            start = f"{prefix}:"
+            self |= _words_in(start, self.definitions.expand(f"{start}_")[:-1])
+        for space, names in spaces.items():
+            # A word that is not here stands for itself, and would be taken for the canonical term.
+            words = [word for name in names if (word := f"{space}:{name}") not in self]
+            self |= {word: shorten(self.definitions.expand(word)) for word in words}
 
     def _add_bare(self) -> None:
         """The terms that models know, by words without a prefix."""
-        words = self.definitions.words
-        self |= {name: term for name, term in known_terms().get(self._space(""), {}).items() if name not in words}
-        self |= {word: shorten(self.definitions.expand(word)) for word in words}
+        definitions, words = self.definitions, self.definitions.words
+        start = definitions.vocabulary
+        if not start and definitions.base:
+            # Types, and only these, are relative to the base then (JSON-LD 1.1, section 4.1.3).
+            found = _words_in("", resolve(definitions.base, "_")[:-1])
+            found = {word: term for word, term in found.items() if word[:1].isupper()}
+        else:
+            found = _words_in("", start)
+        self |= {word: term for word, term in found.items() if word not in words}
+        self |= {word: shorten(definitions.expand(word)) for word in words}
 
-    def _space(self, start: str) -> str:
-        """The prefix of the canonical terms that words beginning so have, if they have any."""
-        return shorten(self.definitions.expand(f"{start}_")).removesuffix("_").removesuffix(":")
+
+def _words_in(start: str, address: str) -> dict[str, str]:
+    """The terms that models know by the words which begin with `start`, where `start` stands for an address."""
+    bare = address.partition("://")[2]
+    found: dict[str, str] = {}
+    for namespace, space in NAMESPACES.items() if bare else ():
+        names = known_terms().get(space, {})
+        if namespace.startswith(bare):
+            between = namespace.removeprefix(bare)
+            found |= {f"{start}{between}{name}": term for name, term in names.items()}
+        elif bare.startswith(namespace):
+            begun = bare.removeprefix(namespace)
+            found |= {
+                f"{start}{name.removeprefix(begun)}": term for name, term in names.items() if name.startswith(begun)
+            }
+    return found
 
 
 def terms_of(document: Document) -> Context:
@@ -123,27 +153,39 @@ def compile_context(value: object) -> Context:
     for context in value if isinstance(value, list) else [value]:
         if context is None:
             definitions.clear()
-        elif isinstance(context, dict):
-            definitions.add(context)
-        elif _is_schema_org(str(context)):
-            definitions.add(SCHEMA_ORG_CONTEXT)
-        elif _is_croissant(str(context)):
-            definitions.add(CONTEXT)
-        else:
-            unknown.append(str(context))
+            continue
+        own: dict[str, object] = context if isinstance(context, dict) else {"@import": str(context)}
+        address = own.get("@import")
+        bundled = _bundled(address) if isinstance(address, str) else {}
+        if bundled is None:
+            unknown.append(str(address))
+        definitions.add({**(bundled or {}), **own})
     return Context(definitions, tuple(unknown))
 
 
+def _bundled(address: str) -> Mapping[str, object] | None:
+    """What the context at an address defines, as far as it is known here."""
+    if _is_schema_org(address):
+        return SCHEMA_ORG_CONTEXT
+    return CONTEXT if _is_croissant(address) else None
+
+
 def shorten(iri: str) -> str:
-    """The canonical term of an IRI, or the IRI itself when it is of no vocabulary that we know."""
+    """The canonical term of an IRI, or the IRI itself when it is of no vocabulary that we know.
+
+    An IRI that looks like a canonical term stands in angle brackets.
+    """
+    if iri.startswith(REVERSE):
+        return iri
     bare = iri.partition("://")[2]
     for namespace in _LONGEST_FIRST:
         if bare.startswith(namespace):
             return f"{NAMESPACES[namespace]}:{bare.removeprefix(namespace)}"
-    return iri
+    return f"<{iri}>" if iri.partition(":")[0] in _SPACES and ":" in iri else iri
 
 
 _LONGEST_FIRST = sorted(NAMESPACES, key=len, reverse=True)
+_SPACES = frozenset(NAMESPACES.values())
 
 
 @lru_cache(maxsize=64)
@@ -175,8 +217,15 @@ def known_terms() -> dict[str, dict[str, str]]:
 
 
 def _is_schema_org(address: str) -> bool:
-    return address.partition("://")[2].rstrip("/") in ("schema.org", "schema.org/docs/jsonldcontext.json")
+    return address.partition("://")[2].rstrip("/") in _SCHEMA_ORG_CONTEXTS
 
 
 def _is_croissant(address: str) -> bool:
     return address.partition("://")[2].rstrip("/") in ("mlcommons.org/croissant/1.0", "mlcommons.org/croissant/1.1")
+
+
+_SCHEMA_ORG_CONTEXTS = (
+    "schema.org",
+    "schema.org/docs/jsonldcontext.json",
+    "schema.org/docs/jsonldcontext.jsonld",
+)

@@ -8,7 +8,7 @@ from assay_spec.croissant.agents import CreativeWork, DefinedTerm, Organization,
 from assay_spec.croissant.geo import Banded, Geographic, Sequential
 from assay_spec.croissant.provenance import Traceable
 from assay_spec.croissant.responsible import Responsible
-from assay_spec.croissant.usage import Usage
+from assay_spec.croissant.usage import Usable
 from assay_spec.model import Json, Level, Model, Reference, Text, prop
 
 DATASET = "Dataset-level information#dataset-level-information"
@@ -87,7 +87,7 @@ class DataSource(Node):
     """Samples per second of audio."""
 
 
-class Resource(Node, Traceable):
+class Resource(Node, Traceable, Usable):
     """Files of a dataset."""
 
     id: str = prop("@id", default="", level=RECOMMENDED, source=RESOURCES)
@@ -133,7 +133,7 @@ class Parent(DataSource):
     """The fields whose values they repeat."""
 
 
-class Field(Node, Traceable, Banded, types=("cr:Field",)):
+class Field(Node, Traceable, Usable, Banded, types=("cr:Field",)):
     """One value of every record."""
 
     id: str = prop("@id", default="", level=RECOMMENDED, source=FIELDS)
@@ -164,7 +164,7 @@ class Field(Node, Traceable, Banded, types=("cr:Field",)):
     """Some values."""
 
 
-class RecordSet(Node, Traceable, Sequential, types=("cr:RecordSet",)):
+class RecordSet(Node, Traceable, Usable, Sequential, types=("cr:RecordSet",)):
     """Records of the same fields."""
 
     id: str = prop("@id", default="", level=RECOMMENDED, source=RECORDS)
@@ -183,7 +183,7 @@ class RecordSet(Node, Traceable, Sequential, types=("cr:RecordSet",)):
     """What is said about the records as a whole."""
 
 
-class Dataset(Node, Responsible, Traceable, Geographic, types=("sc:Dataset",)):
+class Dataset(Node, Responsible, Traceable, Usable, Geographic, types=("sc:Dataset",)):
     """A dataset: what it is, its files, and the records in them."""
 
     conforms_to: tuple[str, ...] = prop("dct:conformsTo", default=(), level=REQUIRED, address=True, source=DATASET)
@@ -226,5 +226,3 @@ class Dataset(Node, Responsible, Traceable, Geographic, types=("sc:Dataset",)):
     """What one may do with this document."""
     sd_version: str = prop("cr:sdVersion", default="", as_text=True, since="1.1", source=DATASET)
     """The version of this document."""
-    usage_info: tuple[str | Usage, ...] = prop("sc:usageInfo", default=(), source=DATASET)
-    """What it may be used for, in the terms of a vocabulary of uses."""

@@ -4,7 +4,7 @@ Sections "Data Use Conditions" and "Fine-Grained Control with ODRL". All of it m
 """
 
 from assay_spec.croissant.agents import Thing
-from assay_spec.model import Json, Text, prop
+from assay_spec.model import Json, Model, Text, prop
 
 USAGE = "Data use conditions#data-use-conditions"
 
@@ -47,6 +47,13 @@ class Usage(Term):
     """What may not be done."""
     obligation: tuple[UsageRule, ...] = prop("odrl:obligation", default=(), source=USAGE)
     """What has to be done."""
+
+
+class Usable(Model, mixin=True, linked=True):
+    """What may say on which conditions it is used: a dataset, or a part of it."""
+
+    usage_info: tuple[str | Usage, ...] = prop("sc:usageInfo", default=(), source=USAGE)
+    """What it may be used for, in the terms of a vocabulary of uses."""
 
 
 OPERATORS = (

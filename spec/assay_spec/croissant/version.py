@@ -40,12 +40,13 @@ def _members(document: Document, node: int, terms: Context) -> dict[str, int]:
 
 
 def _texts(document: Document, node: int, terms: Context) -> Iterator[tuple[str, int]]:
-    """The texts and references at a node, or in the list there."""
+    """The texts and references at a node, or in the list there; a text may stand in an object of its own."""
     tape = document.tape
     if node < 0:
         return
     for item in tape.children(node) if tape.kind(node) == Kind.ARRAY else [node]:
-        at = _members(document, item, terms).get("@id", -1) if tape.kind(item) == Kind.OBJECT else item
+        inside = _members(document, item, terms) if tape.kind(item) == Kind.OBJECT else {}
+        at = inside.get("@id", inside.get("@value", -1)) if tape.kind(item) == Kind.OBJECT else item
         if at >= 0 and tape.kind(at) == Kind.STRING:
             yield tape.text(at), at
 

@@ -210,6 +210,12 @@ def test_every_rule_has_a_case_that_fires_it_and_one_that_does_not(rule):
     assert False in fires, "no case shows where it stays silent"
 
 
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_error_of_a_dataset_has_a_remedy(case):
+    for said in re.split(r"^(?=\w+\[)", case.expected, flags=re.MULTILINE):
+        assert not said.startswith("error[CRO") or "\n  help: " in said, said
+
+
 SAID = [line.split(" ", 2) for case in CASES for line in case.expected.splitlines() if re.match("[a-z]+\\[", line)]
 """Every finding that a case expects: severity and code, place, and what is marked."""
 

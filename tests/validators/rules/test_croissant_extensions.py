@@ -4,8 +4,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from assay_spec.croissant.definitions import PREFIXES
 from assay_spec.croissant.responsible import COLLECTION_TYPES
-from assay_spec.croissant.usage import OPERATORS
 from assay_spec.document import read_document
 from assay_validators.croissant import extensions
 from assay_validators.rule import rules_in
@@ -15,6 +15,9 @@ from .promises import test_it_is_silent_beside_them, test_it_speaks_once_and_the
 
 VERSIONS = [f"http://mlcommons.org/croissant/{part}" for part in ("1.1", "RAI/1.0", "geo/1.0")]
 BASE = read_document(Path(__file__).parents[1] / "study" / "croissant.json").tape.value() | {"conformsTo": VERSIONS}
+BASE["@context"] = PREFIXES | BASE["@context"]
+BASE |= {"geocr:coordinateReferenceSystem": "EPSG:4326", "geocr:samplingStrategy": "all"}
+BASE |= {"geocr:temporalResolution": "1 day"}
 CHANGED = objects_of(BASE)
 
 
@@ -28,11 +31,6 @@ def band(**members):
 
 def wave(value):
     return {"geocr:centerWavelength": {"@type": "sc:QuantitativeValue", "value": value, "unitText": "nm"}}
-
-
-def constraint(operator):
-    rule = {"odrl:operator": operator, "odrl:rightOperand": "x"}
-    return {"@type": "odrl:Offer", "odrl:permission": {"odrl:action": "odrl:use", "odrl:constraint": rule}}
 
 
 names = st.lists(words, min_size=1, max_size=4, unique=True)
@@ -104,19 +102,6 @@ FAMILIES = {
             "prov:wasGeneratedBy",
             st.dates().map(lambda day: {"@type": "prov:Activity", "prov:endedAtTime": str(day)}) | addresses,
         ),
-    ),
-    "CRO097": (
-        fires(
-            "",
-            "usageInfo",
-            words.map(lambda word: constraint(f"odrl:{word}")),
-            "usageInfo/odrl:permission/odrl:constraint/odrl:operator",
-        ),
-        silent("", "usageInfo", st.sampled_from(OPERATORS).map(lambda name: constraint(f"odrl:{name}"))),
-    ),
-    "CRO098": (
-        fires("", "usageInfo", words.map(lambda word: {"termCode": f"DUO_{word}"}), "usageInfo/termCode"),
-        silent("", "usageInfo", st.integers(0, 9_999_999).map(lambda code: {"termCode": f"DUO_{code:07}"})),
     ),
 }
 

@@ -18,6 +18,7 @@ from .changes import addresses, both, fires, objects_of, put, silent, words
 from .promises import test_it_is_silent_beside_them, test_it_speaks_once_and_there  # noqa: F401 - taken over
 
 BASE = read_document(Path(__file__).parents[1] / "study" / "croissant.json").tape.value()
+BASE["@context"]["geocr"] = "http://mlcommons.org/croissant/geo/"
 CHANGED = objects_of(BASE)
 SITE, PICTURE = "recordSet/0/field/2", "recordSet/2/field/0"
 FILE, IMAGES = "distribution/0", "distribution/2"
@@ -116,6 +117,10 @@ FAMILIES = {
     "CRO086": (
         st.sampled_from(["data", "dataType"]).map(lambda w: (context(**{w: f"cr:{w}"}), f"/@context/{w}")),
         st.just(context(examples="cr:examples")),
+    ),
+    "CRO147": (
+        words.map(lambda w: (put("creator", "@context", {w: "sc:name"}), "/creator/@context")),
+        words.map(lambda w: put("creator", w, "@context")),
     ),
     "CRO087": (
         st.sampled_from(["rai", "prov", "wd"]).flatmap(

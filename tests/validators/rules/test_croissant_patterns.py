@@ -135,11 +135,12 @@ FAMILIES = {
         st.sampled_from(["sc:URL", "sc:ImageObject", ["sc:Text", "cr:Label"]]).map(
             lambda kind: both(put(SPLIT, "dataType", kind), put(SPLIT, "references", {"@id": "diagnoses/name"}))
         ),
-        {"CRO105"},
+        {"CRO083", "CRO105"},
     ),
     "CRO120": (
         st.just((both(added_splits, *renamed), "/recordSet/3/@id")),
         st.just(added_splits) | st.just(both(added_splits, *renamed, put(SPLIT, "references", {"@id": "r/name"}))),
+        {"CRO142"},
     ),
     "CRO057": (
         words.map(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from assay_spec.croissant.definitions import PREFIXES
 from assay_spec.document import read_document
 from assay_validators.croissant import classes, fields, inline, references, sources, transforms, values
 from assay_validators.croissant.datatypes import ATOMIC
@@ -19,6 +20,7 @@ from .changes import addresses, both, fires, objects_of, put, silent, words
 from .promises import test_it_is_silent_beside_them, test_it_speaks_once_and_there  # noqa: F401 - taken over
 
 BASE = read_document(Path(__file__).parents[1] / "study" / "croissant.json").tape.value()
+BASE["@context"] = PREFIXES | BASE["@context"]
 CHANGED = objects_of(BASE)
 SITE, SEEN, PICTURE, SPLIT = (f"recordSet/{path}" for path in ("0/field/2", "0/field/4", "2/field/0", "2/field/1"))
 FILE, ARCHIVE, IMAGES = "distribution/0", "distribution/1", "distribution/2"
@@ -49,7 +51,7 @@ def joining(**members):
 
 
 def enumeration(key, name):
-    field = {"@type": "cr:Field", "@id": f"r/{name}", "dataType": "sc:Text"}
+    field = {"@type": "cr:Field", "@id": f"r/{name}", "dataType": "sc:Text", "equivalentProperty": "sc:url"}
     return put_set({"dataType": "sc:Enumeration", "field": [field], "data": [{f"r/{name}": "x"}], **key})
 
 
@@ -395,7 +397,7 @@ FAMILIES = {
             lambda w: (rows([{"r/a": f"cr:{w}", "r/b": ""}], "sc:URL", dataType="cr:Split"), "/recordSet/3/data/0/r~1a")
         ),
         st.sampled_from(SPLITS).map(lambda s: rows([{"r/a": f"cr:{s}", "r/b": s}], "sc:URL", dataType="cr:Split")),
-        {"CRO076"},  # the splits that are added have no key
+        {"CRO076", "CRO077", "CRO120"},
     ),
 }
 

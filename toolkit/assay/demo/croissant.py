@@ -90,6 +90,14 @@ def diagnoses() -> dict[str, object]:
         "description": "Name of the diagnosis.",
         "dataType": "sc:Text",
     }
+    url = {
+        "@type": "cr:Field",
+        "@id": "diagnoses/url",
+        "name": "url",
+        "description": "What the diagnosis is.",
+        "dataType": "sc:URL",
+    }
+    pages = {"benign": "Benign_tumor", "malignant": "Malignancy"}
     return {
         "@type": "cr:RecordSet",
         "@id": "diagnoses",
@@ -97,8 +105,11 @@ def diagnoses() -> dict[str, object]:
         "description": "The two diagnoses.",
         "dataType": "sc:Enumeration",
         "key": {"@id": "diagnoses/name"},
-        "field": [name],
-        "data": [{"diagnoses/name": "benign"}, {"diagnoses/name": "malignant"}],
+        "field": [name, url],
+        "data": [
+            {"diagnoses/name": diagnosis, "diagnoses/url": f"https://en.wikipedia.org/wiki/{page}"}
+            for diagnosis, page in pages.items()
+        ],
     }
 
 

@@ -1,7 +1,9 @@
 """CRO: Croissant dataset metadata."""
 
 from assay_validators.croissant import (
+    categories,
     classes,
+    conditions,
     conformance,
     containers,
     contexts,
@@ -12,7 +14,9 @@ from assay_validators.croissant import (
     identifiers,
     inline,
     joins,
+    meanings,
     patterns,
+    places,
     records,
     references,
     resources,
@@ -42,5 +46,9 @@ RULES = rules_in(
     values,
     vocabulary,
     extensions,
+    conditions,
     contexts,
+    categories,
+    meanings,
+    places,
 )

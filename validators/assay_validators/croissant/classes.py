@@ -6,8 +6,9 @@ from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, near, written
 from assay_validators.croissant.clauses import RECORD_TYPES, TYPES
-from assay_validators.croissant.datatypes import ATOMIC, DATES, NUMBERS, TEXTS
+from assay_validators.croissant.datatypes import ATOMIC, DATES, ENUMERATIONS, NUMBERS, TEXTS
 from assay_validators.croissant.graph import called, graph_of
+from assay_validators.croissant.inline import fits
 from assay_validators.rule import one_of, rule
 
 MEANINGS = frozenset(["cr:Label", "cr:Split", "cr:SegmentationMask", "sc:Enumeration", "sc:GeoCoordinates"])
@@ -110,6 +111,7 @@ def _unknown(part: RecordSet | Field, ctx: Context) -> Iterator[Diagnostic]:
         if space == "cr" and name not in OURS:
             nearest = near(plain, [known[3:] for known in OURS])
             remedy = f"did you mean `cr:{nearest}`?" if nearest else ""
+            remedy = f"it is of schema.org: `sc:{plain}`" if plain in CLASSES or f"sc:{plain}" in ATOMIC else remedy
             yield ctx.error(where, f"`{written(where)}` is no class of Croissant", help=remedy)
         elif space == "sc" and plain not in CLASSES and name not in ATOMIC and plain != "GeoLocation":
             nearest = near(plain, _COMMON) or near(plain, CLASSES)
@@ -140,7 +142,7 @@ def type_against_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic
     ## What it does
     Checks the data types of fields that are properties of the class of their record set, or of the field whose part
     they are: latitudes and longitudes are numbers or texts, names are texts, dates are dates. A name that is a number
-    is a warning.
+    is a warning. Of records that are written out only the names of categories are looked at.
 
     ## Why is this bad?
     The values are read as what the class says, and cannot be that.
@@ -170,6 +172,16 @@ def type_against_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic
                         f"`{name}` of a `{kind}` cannot be a `{written((field, 'data_type', 0))}`",
                         help=f"write `{min(PROPERTIES[kind][name] & _PLAIN)}`, or give the field another name",
                     )
+    for records in dataset.record_set:
+        kind = (
+            next((kind for kind in ENUMERATIONS if kind in records.data_type), "") if records.data is not None else ""
+        )
+        for field in records.field if kind else ():
+            is_number = _property(field, _THING) == "name" and not NUMBERS.isdisjoint(field.data_type)
+            if is_number and fits(records, field):
+                message = f"`name` of a `{kind}` cannot be a `{written((field, 'data_type', 0))}`"
+                remedy = "write `sc:Text`, or give the field another name"
+                yield ctx.warning((field, "data_type"), message, help=remedy)
 
 
 _PLAIN = frozenset(["sc:Date", "sc:Float", "sc:Text"])

@@ -25,13 +25,25 @@ VOCABULARIES = f"Croissant 1.1, Using External Vocabularies, {_SPECIFICATION}#us
 RECORD_TYPES = f"Croissant 1.1, RecordSet Typing, {_SPECIFICATION}#recordset-typing"
 CATEGORIES = f"Croissant 1.1, Categorical Data, {_SPECIFICATION}#categorical-data"
 SPLITS = f"Croissant 1.1, Splits, {_SPECIFICATION}#splits"
+MASKS = f"Croissant 1.1, SegmentationMask, {_SPECIFICATION}#segmentationmask"
 BOXES = f"Croissant 1.1, BoundingBox, {_SPECIFICATION}#boundingbox"
 MASKS = f"Croissant 1.1, SegmentationMask, {_SPECIFICATION}#segmentationmask"
 PROVENANCE = f"Croissant 1.1, Provenance Representation, {_SPECIFICATION}#provenance-representation"
 USAGE = f"Croissant 1.1, Data Use Conditions, {_SPECIFICATION}#data-use-conditions"
+MONDO = (
+    "Croissant 1.1, Integration with Domain-Specific Ontologies, "
+    f"{_SPECIFICATION}#integration-with-domain-specific-ontologies"
+)
+STATEMENTS = f"Croissant 1.1, Data Format for External Entities, {_SPECIFICATION}#data-format-for-external-entities"
 CONTEXT = f"Croissant 1.1, Appendix 1, {_SPECIFICATION}#appendix-1-json-ld-context"
 
 RAI = "Croissant RAI 1.0, https://docs.mlcommons.org/croissant/docs/croissant-rai-spec.html#rai-property-information"
 GEO = "GeoCroissant 1.0, https://docs.mlcommons.org/croissant/docs/croissant-geo-spec.html#geocroissant-properties"
+_GEO = "https://docs.mlcommons.org/croissant/docs/croissant-geo-spec.html"
+INTEROPERABILITY = (
+    f"GeoCroissant 1.0, Interoperability with other standards, {_GEO}#use-case-2-interoperability-with-other-standards"
+)
+GEOSPARQL = f"GeoCroissant 1.0, GeoSPARQL, {_GEO}#use-case-4-search-and-discovery---geosparql"
+PROPERTIES = f"GeoCroissant 1.0, Adding custom properties, {_GEO}#use-case-8-adding-custom-properties"
 PROV = "W3C PROV-O, https://www.w3.org/TR/prov-o/"
 ODRL = "W3C ODRL Vocabulary 2.2, https://www.w3.org/TR/odrl-vocab/"

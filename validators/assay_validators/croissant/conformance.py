@@ -300,7 +300,7 @@ def language_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """
     for number, language in enumerate(dataset.in_language):
         where = (dataset, "in_language", number)
-        value = language.value
+        value = language.plain
         if isinstance(value, str):
             if not _is_tag(value.strip()):
                 yield ctx.info(where, f"`{value}` is no code of a language", help="write one by BCP 47, such as `en`")

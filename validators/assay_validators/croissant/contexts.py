@@ -55,7 +55,8 @@ def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
     ## What it does
     Checks that the prefixes of properties, of data types and of equivalent properties are defined in `@context`. Those
-    that readers of Croissant know anyway, such as `rai` and `prov`, may be missing.
+    that readers of Croissant know anyway, such as `rai` and `prov`, are a warning where they are missing; where they
+    are defined, their address has to end so that they are prefixes.
 
     ## Why is this bad?
     To JSON-LD a word with an unknown prefix is an address that nobody has; what it says is lost.
@@ -73,10 +74,17 @@ def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     if terms.unknown:
         return  # nobody knows what it defines
     said: set[str] = set()
+    for prefix in _without_end(terms):
+        said.add(prefix)
+        yield ctx.error(
+            _definition(ctx.document, prefix),
+            f"`{prefix}` is no prefix, since its address ends without `/` or `#`",
+            help=f"write `{PREFIXES[prefix]}`",
+        )
     for node in _prefixed(dataset, ctx):
         word = ctx.document.tape.text(node)
         prefix = word.partition(":")[0]
-        if prefix not in said and _is_undeclared(word, terms):
+        if prefix not in said and is_undeclared(word, terms):
             said.add(prefix)
             if prefix in terms.definitions.words:
                 remedy = f"let the address of `{prefix}` in the `@context` end with `/` or `#`"
@@ -84,6 +92,54 @@ def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 nearest = near(prefix, (*terms.definitions.prefixes, *PREFIXES))
                 remedy = f"did you mean `{nearest}`?" if nearest else "define it in the `@context`"
             yield ctx.error(ctx.document.span(node), f"`{prefix}` is no prefix of the `@context`", help=remedy)
+
+    for prefix, node in _forgotten(terms, ctx.document):
+        yield ctx.warning(
+            ctx.document.span(node),
+            f"`{prefix}` is no prefix of the `@context`, and only readers of Croissant know it",
+            help=f'add `"{prefix}": "{PREFIXES[prefix]}"` to it',
+        )
+
+
+def _forgotten(terms: Terms, document: Document) -> Iterator[tuple[str, int]]:
+    """The prefixes that everybody knows, that no context defines and that are used, each where it is first."""
+    tape, words = document.tape, terms.definitions.words
+    context = tape.find(0, "@context")
+    if context < 0 or "schema" in words:
+        return  # That of schema.org, of which only a part is known here, defines many.
+    quote = '"' if document.format == "json" else ""
+    left = {prefix for prefix in PREFIXES if prefix not in words and f"{quote}{prefix}:".encode() in document.data}
+    skipped = range(context, tape.next(context))
+    for node in range(1, len(tape)) if left else ():
+        if node not in skipped and tape.kind(node) in (Kind.KEY, Kind.STRING):
+            prefix = tape.text(node).partition(":")[0]
+            if prefix in left and _is_word(node, terms, document):
+                left.discard(prefix)
+                yield prefix, node
+
+
+def _is_word(node: int, terms: Terms, document: Document) -> bool:
+    """Whether a text is a property, or a value that is read as a word: a type, or a property that a field is."""
+    tape = document.tape
+    if tape.kind(node) == Kind.KEY:
+        return True
+    key = node - 1
+    while key > 0 and tape.kind(key) == Kind.STRING:  # an item of a list, after others
+        key -= 1
+    if tape.kind(key) == Kind.ARRAY:
+        key -= 1
+    words = ("@type", "cr:dataType", "cr:equivalentProperty")
+    return tape.kind(key) == Kind.KEY and terms.canonical(tape.text(key)) in words
+
+
+def _without_end(terms: Terms) -> list[str]:
+    """The prefixes that everybody knows and that the context defines by an address which nothing can be added to."""
+    defined = terms.definitions
+    return [
+        prefix
+        for prefix in PREFIXES
+        if prefix in defined.words and prefix not in defined.prefixes and ":" in (defined.words[prefix] or "")
+    ]
 
 
 def _prefixed(dataset: Dataset, ctx: Context) -> Iterator[int]:
@@ -109,7 +165,8 @@ def _is_plain(prefix: str) -> bool:
     return prefix.replace("-", "").replace("_", "").replace(".", "").isalnum()
 
 
-def _is_undeclared(word: str, terms: Terms) -> bool:
+def is_undeclared(word: str, terms: Terms) -> bool:
+    """Whether a word seems to have a prefix, and no context defines that."""
     prefix, colon, rest = word.partition(":")
     if not colon or rest.startswith("//") or prefix.lower() in SCHEMES or not _is_plain(prefix):
         return False
@@ -157,7 +214,8 @@ def _elsewhere(terms: Terms) -> dict[str, str]:
     """The words of Croissant that a context defines as something else, and what they mean."""
     words = terms.definitions.words
     meanings = {word: words[word] for word in OURS if word in words and terms.canonical(word) != f"cr:{word}"}
-    return {word: meaning for word, meaning in meanings.items() if meaning}
+    # A prefix that is none is a finding of its own.
+    return {word: meaning for word, meaning in meanings.items() if meaning and meaning != f"cr:{word}"}
 
 
 @rule("CRO085", since="0.1", on=Dataset, severity=Severity.WARNING, source=NAMESPACES)
@@ -351,3 +409,36 @@ def base_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             continue
         if tape.kind(found) != Kind.STRING or not is_reference(tape.text(found)):
             yield ctx.error(ctx.document.span(found), "`@base` is no address", help="write it with `https://`")
+
+
+@rule("CRO147", since="0.1", on=Dataset, severity=Severity.INFO, source="JSON-LD 1.1, Scoped Contexts")
+def context_inside(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Context that is not read.
+
+    ## What it does
+    Finds a `@context` in an object inside of the document, or in a definition of the context at the top.
+
+    ## Why is this bad?
+    It is allowed, and few readers of Croissant follow it, this one neither: the words there are taken for those of the
+    context at the top.
+
+    ## Example
+    {"@type": "sc:Dataset", "creator": {"@context": {"label": "sc:name"}, "@type": "sc:Person", "label": "A. Author"}}
+
+    Use instead:
+    {"@type": "sc:Dataset", "creator": {"@type": "sc:Person", "name": "A. Author"}}
+
+    ## References
+    - JSON-LD 1.1, Scoped Contexts
+    """
+    tape = ctx.document.tape
+    if ctx.document.data.count(b"@context") < 2:
+        return
+    raw = [model for model in dataset.record_set if model.data is not None or model.examples is not None]
+    written_out = [part.span.node for model in raw for part in (model.data, model.examples) if part is not None]
+    skipped = {inside for node in written_out for inside in range(node, tape.next(node))}
+    for node in range(1, len(tape)):
+        is_context = tape.kind(node) == Kind.KEY and tape.text(node) == "@context" and node not in skipped
+        if is_context and node + 1 != tape.find(0, "@context"):
+            remedy = "define its words in the one at the top"
+            yield ctx.info(ctx.document.span(node), "this `@context` is not read", help=remedy)

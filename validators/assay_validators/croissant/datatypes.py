@@ -42,12 +42,20 @@ ATOMIC = frozenset(
 )
 """How values are written."""
 
-WHOLE = frozenset(["sc:Integer", *(f"cr:{sign}Int{bits}" for sign in ("", "U") for bits in (8, 16, 32, 64))])
-NUMBERS = WHOLE | {"sc:Float", "sc:Number", "cr:Float16", "cr:Float32", "cr:Float64"}
+WHOLE = frozenset(name for name in ATOMIC if "Int" in name)
+"""The data types of whole numbers."""
+
+FLOAT = frozenset(["sc:Number", *(name for name in ATOMIC if "Float" in name)])
+"""The data types of other numbers."""
+
+NUMBERS = WHOLE | FLOAT
 DATES = frozenset(["sc:Date", "sc:DateTime"])
 TEXTS = frozenset(["sc:Text", "sc:URL"])
 MEDIA = frozenset(["sc:ImageObject", "sc:AudioObject", "sc:VideoObject"])
 """Those that are read alike."""
+
+ENUMERATIONS: Mapping[str, str] = {"sc:Enumeration": "enumeration", "cr:Split": "split"}
+"""The classes of record sets that hold categories, and what people call them."""
 
 OTHER_NAMES: Mapping[str, str] = {
     "string": "sc:Text",
@@ -101,6 +109,14 @@ def is_day(text: str) -> bool:
         return False
     leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return 1 <= day <= _DAYS[month - 1] + leap
+
+
+_MOMENT = re.compile(r"\d{4}(-\d{2}){0,2}([T ]\d{2}(:?\d{2}){0,2}([.,]\d+)?\s?(Z|[+-]\d{2}(:?\d{2})?)?)?")
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is a date of the calendar, or one with a time."""
+    return bool(_MOMENT.fullmatch(text.strip())) and is_day(text.strip())
 
 
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

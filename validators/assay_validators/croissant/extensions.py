@@ -1,6 +1,5 @@
-"""What the extensions say: Croissant RAI, GeoCroissant, PROV-O, and the conditions of use."""
+"""What the extensions say: Croissant RAI, GeoCroissant and PROV-O."""
 
-import re
 from collections.abc import Iterator
 
 from assay_kernels.scan import Kind
@@ -9,11 +8,10 @@ from assay_spec.croissant.geo import BandConfiguration, QuantitativeValue, Spect
 from assay_spec.croissant.model import Dataset, Field, FileObject, FileSet, Node, RecordSet
 from assay_spec.croissant.provenance import ProvNode
 from assay_spec.croissant.responsible import COLLECTION_TYPES, SINGLE
-from assay_spec.croissant.usage import OPERATORS, Constraint, Term, Usage
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, did_you_mean, is_lost, is_whole, near, written
-from assay_validators.croissant.clauses import GEO, ODRL, PROV, PROVENANCE, RAI, USAGE
-from assay_validators.croissant.datatypes import is_day
+from assay_validators.croissant.clauses import GEO, PROV, PROVENANCE, RAI
+from assay_validators.croissant.datatypes import is_time
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.croissant.iris import is_address
 from assay_validators.rule import one_of, rule
@@ -101,17 +99,9 @@ def timeframe_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant RAI 1.0, RAI property information (rai:dataCollectionTimeframe)
     """
     for number, text in enumerate(dataset.data_collection_timeframe):
-        if not all(part in ("", "..") or _is_time(part) for part in text.text.strip().split("/")):
+        if not all(part in ("", "..") or is_time(part) for part in text.text.strip().split("/")):
             where = (dataset, "data_collection_timeframe", number)
             yield ctx.warning(where, f"`{text.text}` is no ISO 8601 date", help="write it as 2020-01/2022-06")
-
-
-_TIME = re.compile(r"\d{4}(-\d{2}){0,2}([T ]\d{2}(:?\d{2}){0,2}([.,]\d+)?\s?(Z|[+-]\d{2}(:?\d{2})?)?)?")
-
-
-def _is_time(text: str) -> bool:
-    """Whether a text is a date of the calendar, or one with a time."""
-    return bool(_TIME.fullmatch(text.strip())) and is_day(text.strip())
 
 
 @rule(
@@ -141,7 +131,7 @@ def synthetic_data_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - NeurIPS 2026, data hosting
     """
     for number, value in enumerate(dataset.has_synthetic_data):
-        if not isinstance(value.value, bool):
+        if not isinstance(value.plain, bool):
             where = (dataset, "has_synthetic_data", number)
             yield ctx.warning(where, f"`{written(where)}` is neither `true` nor `false`", help="write one of them")
 
@@ -390,92 +380,8 @@ def _of_other_kind(value: ProvNode, attribute: str, ctx: Context) -> Iterator[Di
 def _times(activity: ProvNode, ctx: Context) -> Iterator[Diagnostic]:
     times = (("started", activity.started), ("ended", activity.ended))
     for attribute, text in times:
-        if text and not _is_time(text):
+        if text and not is_time(text):
             remedy = "write it as 2024-02-01T12:00:00Z"
             yield ctx.warning((activity, attribute), f"`{text}` is no ISO 8601 date", help=remedy)
-    if all(_is_time(text) for _, text in times) and activity.ended[:10] < activity.started[:10]:
+    if all(is_time(text) for _, text in times) and activity.ended[:10] < activity.started[:10]:
         yield ctx.warning((activity, "ended"), "it ends before it begins", help="exchange the two times")
-
-
-@rule("CRO097", since="0.1", on=Constraint, severity=Severity.WARNING, source=f"{USAGE}; {ODRL}")
-def incomplete_constraint(constraint: Constraint, ctx: Context) -> Iterator[Diagnostic]:
-    """Condition of use that compares nothing.
-
-    ## What it does
-    Checks that a constraint of ODRL has an `odrl:operator`, one that ODRL has, and an `odrl:rightOperand`.
-
-    ## Why is this bad?
-    Nobody can tell whether a use fulfils it.
-
-    ## Example
-    {"@type": "sc:Dataset", "usageInfo": {"@type": "odrl:Offer", "odrl:permission": {"odrl:action": "odrl:use",
-      "odrl:constraint": {"odrl:operator": "odrl:equals", "odrl:rightOperand": "research"}}}}
-
-    Use instead:
-    {"@type": "sc:Dataset", "usageInfo": {"@type": "odrl:Offer", "odrl:permission": {"odrl:action": "odrl:use",
-      "odrl:constraint": {"odrl:operator": "odrl:eq", "odrl:rightOperand": "research"}}}}
-
-    ## References
-    - Croissant 1.1, Data Use Conditions
-    - W3C ODRL Vocabulary 2.2
-    """
-    if not constraint.places.keys() - {"id"}:
-        return  # a reference
-    needed = (("operator", "odrl:operator"), ("right_operand", "odrl:rightOperand"))
-    lacking = [word for name, word in needed if not getattr(constraint, name) and not is_lost(constraint, name)]
-    if lacking:
-        words = " and no ".join(f"`{word}`" for word in lacking)
-        yield ctx.warning(constraint, f"the constraint has no {words}", help="say how what is compared with what")
-    operator = constraint.operator
-    text = operator.id if isinstance(operator, Term) else operator or ""
-    space, _, name = terms_of(ctx.document).canonical(text).partition(":")
-    if space == "odrl" and name not in OPERATORS:
-        known = [f"odrl:{each}" for each in OPERATORS]
-        nearest = near(name, OPERATORS) or ("eq" if name == "equals" else "")
-        remedy = f"did you mean `odrl:{nearest}`?" if nearest else f"take one of ODRL's, such as `{known[0]}`"
-        yield ctx.warning((constraint, "operator"), f"`{text}` is no operator of ODRL", help=remedy)
-
-
-_TOLD = frozenset(["id", "name", "url", "term_code", "description", "permission", "prohibition", "obligation"])
-"""What of a condition of use says something."""
-
-_DUO = re.compile(r"DUO[_:]\d{7}")
-_DUO_ADDRESS = re.compile(r"purl\.obolibrary\.org/obo/(DUO_\w+)")
-
-
-@rule("CRO098", since="0.1", on=Usage, severity=Severity.WARNING, source=USAGE)
-def use_condition_form(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
-    """Condition of use that says nothing, or by a code that does not exist.
-
-    ## What it does
-    Checks that a term at `usageInfo` has a name, an address or a code, a policy a rule, and every rule an action; and
-    that codes of DUO are `DUO_` and seven digits, the same as in the address beside them.
-
-    ## Why is this bad?
-    Programs that let only those uses pass that are allowed cannot tell which these are.
-
-    ## Example
-    {"@type": "sc:Dataset", "usageInfo": {"@type": "sc:DefinedTerm", "termCode": "DUO_42"}}
-
-    Use instead:
-    {"@type": "sc:Dataset", "usageInfo": {"@type": "sc:DefinedTerm", "termCode": "DUO_0000042"}}
-
-    ## References
-    - Croissant 1.1, Data Use Conditions
-    """
-    code = usage.term_code
-    if code.upper().startswith("DUO") and not _DUO.fullmatch(code):
-        remedy = "write `DUO_` and seven digits, such as `DUO_0000042`"
-        yield ctx.warning((usage, "term_code"), f"`{code}` is no code of DUO", help=remedy)
-    else:
-        for url in (usage.id, *usage.url):
-            found = _DUO_ADDRESS.search(url)
-            if code and found and found[1] != code.replace(":", "_"):
-                message = f"the code is `{code}`, and the address that of `{found[1]}`"
-                yield ctx.warning((usage, "term_code"), message, help="mend one of them")
-    rules = (*usage.permission, *usage.prohibition, *usage.obligation)
-    if not usage.places.keys() & _TOLD:
-        yield ctx.warning(usage, "the condition of use says nothing", help="add a name, an address or a rule")
-    for each in rules:
-        if not each.action and not is_lost(each, "action") and each.places.keys() - {"id"}:
-            yield ctx.warning(each, "the rule has no `odrl:action`", help="say what is done with the data")

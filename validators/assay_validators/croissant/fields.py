@@ -49,7 +49,8 @@ def field_without_values(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
 
     ## What it does
     Checks that a field has a `source` or a `value`, or is a part of one that has, when its records are not written
-    out and some other field of the record set has a source.
+    out and some other field of the record set has a source. An annotation of records that have no sources, without a
+    value, is a remark.
 
     ## Why is this bad?
     Records are read without it, or cannot be read at all.
@@ -71,6 +72,11 @@ def field_without_values(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
         inherits = place.parent is not None and id(place.parent.field) in given
         if inherits or _is_given(place.field):
             given.add(id(place.field))
+            continue
+        if place.parent is None and place.field in place.records.annotation and place.records.id not in sourced:
+            if not place.field.sub_field:
+                message = f"the annotation {called(place.field)} says nothing"
+                yield ctx.info((place.field, "id"), message, help="add its `value`, or a `source`")
             continue
         written_out = place.records.data is not None or place.records.id not in sourced
         if not written_out and not place.field.sub_field:

@@ -1,10 +1,11 @@
 """What a Croissant document declares, and what refers to what."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from assay_kernels.scan import Kind
+from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, Node, RecordSet
 from assay_spec.model import Model
 from assay_validators.context import Choices, Context, Where, is_lost, is_whole
@@ -82,7 +83,21 @@ class Graph:
 
     def may_hold(self, link: Link) -> bool:
         """Whether the document may have the target: it has an object of that `@id`, or one that was not understood."""
-        return link.target in self.by_id or link.target in self._misunderstood or bool(self._lost & {*link.allowed})
+        if link.target in self.by_id or self._identity(link.target) in self._misunderstood:
+            return True
+        return bool(self._lost & {*link.allowed})
+
+    def find(self, name: str) -> Declared | None:
+        """What is declared by an `@id`, however that is written."""
+        return self.by_id.get(name) or self._by_identity.get(self._identity(name))
+
+    @cached_property
+    def _identity(self) -> Callable[[str], str]:
+        return terms_of(self._dataset.span.document).identity
+
+    @cached_property
+    def _by_identity(self) -> dict[str, Declared]:
+        return {self._identity(name): each for name, each in self.by_id.items()}
 
     @cached_property
     def treated(self) -> tuple[tuple[Field, DataSource], ...]:
@@ -104,11 +119,12 @@ class Graph:
 
     @cached_property
     def _misunderstood(self) -> frozenset[str]:
-        """The `@id` of objects that hold more than that, whatever they are."""
+        """The addresses of objects that hold more than an `@id`, whatever they are."""
         tape = self._dataset.span.document.tape
         nodes = (node for node in range(len(tape)) if tape.kind(node) == Kind.OBJECT and len(tape.children(node)) > 1)
         ids = (tape.find(node, "@id") for node in nodes)
-        return frozenset(tape.text(node) for node in ids if node >= 0 and tape.kind(node) == Kind.STRING)
+        texts = (tape.text(node) for node in ids if node >= 0 and tape.kind(node) == Kind.STRING)
+        return frozenset(self._identity(text) for text in texts)
 
 
 def called(node: Node) -> str:

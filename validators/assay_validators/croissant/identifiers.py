@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from assay_kernels.scan import Kind
 from assay_spec.croissant.agents import Organization, Person
+from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, Field, FileObject
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Model
@@ -44,7 +45,7 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         if other is not each:
             yield ctx.error(
                 (each, "id"),
-                f"`{each.id}` is the `@id` of another object too",
+                f"`{written((each, 'id'))}` is the `@id` of another object too",
                 help="give each an `@id` of its own",
                 related=[note((other, "id"), "the other one")],
             )
@@ -52,7 +53,7 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         if thing.id in graph.by_id and thing.id:
             yield ctx.error(
                 (thing, "id"),
-                f"`{thing.id}` is the `@id` of another object too",
+                f"`{written((thing, 'id'))}` is the `@id` of another object too",
                 help="give each an `@id` of its own",
                 related=[note((graph.by_id[thing.id], "id"), "the other one")],
             )
@@ -189,6 +190,7 @@ def unprefixed_field(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, ID and Reference Mechanism (ids of what is inside)
     """
+    identity = terms_of(ctx.document).identity
     for place in graph_of(dataset, ctx).fields:
         prefix = f"{place.records.id}/"
         if (
@@ -196,6 +198,7 @@ def unprefixed_field(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             and place.records.id.strip()
             and place.parent is None
             and not place.field.id.startswith(prefix)
+            and not identity(place.field.id).startswith(identity(prefix))
         ):
             yield ctx.warning(
                 (place.field, "id"),

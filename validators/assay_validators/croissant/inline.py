@@ -9,7 +9,7 @@ from assay_spec.span import Span
 from assay_validators.context import Choices, Context, did_you_mean, is_lost, is_whole, note, quoted, written
 from assay_validators.croissant import clauses
 from assay_validators.croissant.clauses import CATEGORIES, DATA, EXAMPLES, RECORDS
-from assay_validators.croissant.datatypes import has_type
+from assay_validators.croissant.datatypes import ENUMERATIONS, has_type
 from assay_validators.croissant.graph import called
 from assay_validators.rule import one_of, rule
 
@@ -210,6 +210,13 @@ def data_of_wrong_type(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
             yield ctx.error(spans[key], f"`{written(spans[key])}` is no {types}", help="change it, or the type")
 
 
+def fits(records: RecordSet, field: Field) -> bool:
+    """Whether the values of a field that are written out are of its type; of others CRO074 speaks."""
+    names = [name for name, each in columns(records).items() if each is field]
+    values = (row.get(name) for _, row in rows(records.data) for name in names)
+    return all(has_type(value, field.data_type) for value in values)
+
+
 @rule("CRO075", since="0.1", on=RecordSet, source=RECORDS, given=one_of("data"))
 def repeated_key_value(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Two records with the same key.
@@ -259,8 +266,7 @@ def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagno
     """Enumeration without a key.
 
     ## What it does
-    Checks that a record set of type `sc:Enumeration` has a `key`. For splits, which are an enumeration too, it is a
-    warning.
+    Checks that a record set of type `sc:Enumeration` has a `key`. A split without one is a warning.
 
     ## Why is this bad?
     Other fields cannot refer to its values.
@@ -274,12 +280,12 @@ def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagno
     ## References
     - Croissant 1.1, Categorical Data (MUST specify a key)
     """
-    if records.key or is_lost(records, "key"):
+    if not (ENUMERATIONS.keys() & {*records.data_type}) or records.key or is_lost(records, "key"):
         return
     if "sc:Enumeration" in records.data_type:
         yield ctx.error((records, "data_type"), f"the enumeration {called(records)} has no `key`", help=_KEY)
-    elif "cr:Split" in records.data_type:
-        yield ctx.warning((records, "data_type"), f"the splits {called(records)} have no `key`", help=_KEY)
+    else:
+        yield ctx.warning((records, "data_type"), f"the split {called(records)} has no `key`", help=_KEY)
 
 
 _KEY = "add `key` with the `@id` of the field that tells its values apart"
@@ -290,7 +296,8 @@ def enumeration_without_name(records: RecordSet, ctx: Context) -> Iterator[Diagn
     """Enumeration whose values have no name.
 
     ## What it does
-    Checks that a record set of type `sc:Enumeration` has a field `name`, or one that is equivalent to `sc:name`.
+    Checks that a record set of type `sc:Enumeration` has a field `name`, or one that is equivalent to `sc:name`. A
+    split whose key is no text either is a warning.
 
     ## Why is this bad?
     Nobody knows what its values are called.
@@ -306,17 +313,23 @@ def enumeration_without_name(records: RecordSet, ctx: Context) -> Iterator[Diagn
     ## References
     - Croissant 1.1, Categorical Data (MUST have a name field)
     """
-    if "sc:Enumeration" not in records.data_type or is_lost(records, "field"):
-        return
-    if not any(_means(field, "name") for field in records.field):
-        yield ctx.error(
+    kind = next((kind for kind in ENUMERATIONS if kind in records.data_type), "")
+    named = not kind or is_lost(records, "field") or any(means(field, "name") for field in records.field)
+    if not named and not (kind == "cr:Split" and _has_text_key(records)):
+        say = ctx.error if kind == "sc:Enumeration" else ctx.warning
+        yield say(
             (records, "data_type"),
-            f"the enumeration {called(records)} has no field `name`",
+            f"the {ENUMERATIONS[kind]} {called(records)} has no field `name`",
             help="call the field so, or add `equivalentProperty: sc:name` to it",
         )
 
 
-def _means(field: Field, name: str) -> bool:
+def _has_text_key(records: RecordSet) -> bool:
+    fields = columns(records)
+    return bool(records.key) and all("sc:Text" in fields[key.id].data_type for key in records.key if key.id in fields)
+
+
+def means(field: Field, name: str) -> bool:
     """Whether a field is what schema.org calls `name`."""
     called = field.name.text if field.name is not None else ""
     return name in (called, field.id.rpartition("/")[2]) or f"sc:{name}" in field.equivalent_property
@@ -345,7 +358,7 @@ def unknown_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """
     if "cr:Split" not in records.data_type or records.data is None:
         return
-    urls = {name for name, field in columns(records).items() if _means(field, "url")}
+    urls = {name for name, field in columns(records).items() if means(field, "url")}
     for node, row in rows(records.data):
         texts = {key: value for key, value in row.items() if isinstance(value, str)}
         wrong = {key: value for key, value in texts.items() if _is_unknown_split(value)}

@@ -8,7 +8,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Reference
 from assay_validators.context import Choices, Context, did_you_mean, is_lost, is_whole, note
 from assay_validators.croissant.clauses import FIELDS, IDS, JOINS, RECORDS, RESOURCES, SOURCES
-from assay_validators.croissant.graph import Graph, Link, called, graph_of
+from assay_validators.croissant.graph import PARTS, Declared, Graph, Kinds, Link, called, graph_of
 from assay_validators.rule import nothing, one_of, rule
 
 
@@ -38,7 +38,8 @@ def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.error(
                 link.where,
                 f"`{link.word}` refers to `{link.target}`, which is not declared in this document",
-                help=did_you_mean(link.target, graph.ids_of(link.allowed), but=link.origin),
+                help=did_you_mean(link.target, graph.ids_of(link.allowed), but=link.origin)
+                or f"declare {_a(link.allowed)} of that `@id`",
             )
 
 
@@ -66,12 +67,30 @@ def reference_of_wrong_kind(dataset: Dataset, ctx: Context) -> Iterator[Diagnost
     for link in graph.links:
         target = graph.by_id.get(link.target)
         if target is not None and not isinstance(target, link.allowed):
-            wanted = " or ".join(kind.__name__ for kind in link.allowed)
             yield ctx.error(
                 link.where,
-                f"`{link.word}` wants a {wanted}, but `{link.target}` is a {type(target).__name__}",
+                f"`{link.word}` wants {_a(link.allowed)}, but `{link.target}` is {_a((type(target),))}",
+                help=_meant(link, target, graph),
                 related=[note((target, "id"), "declared here")],
             )
+
+
+def _a(kinds: Kinds) -> str:
+    """What these kinds are called, with their article."""
+    return f"a {' or '.join(kind.__name__ for kind in kinds)}"
+
+
+def _meant(link: Link, target: Declared, graph: Graph) -> str:
+    """How to refer to what is meant: by the property that leads to such, or by another `@id`."""
+    words = {kind: word for _, word, kind in PARTS}
+    if link.word in words.values():
+        return f"write `{words[type(target)]}`" if not link.joins else _other(link, graph)
+    return _other(link, graph)
+
+
+def _other(link: Link, graph: Graph) -> str:
+    nearest = did_you_mean(link.target, graph.ids_of(link.allowed), but=link.origin)
+    return nearest or f"refer to {_a(link.allowed)}"
 
 
 @rule("CRO032", since="0.1", on=Dataset, source=RESOURCES)
@@ -173,7 +192,7 @@ def key_of_other_records(records: RecordSet, ctx: Context) -> Iterator[Diagnosti
     choices = Choices(field.id for field in records.field) if strangers else Choices(())
     for key in strangers:
         own = by_name.get(key.id.rpartition("/")[2])
-        remedy = f"did you mean `{own}`?" if own else did_you_mean(key.id, choices)
+        remedy = f"did you mean `{own}`?" if own else (did_you_mean(key.id, choices) or "name one of its own fields")
         say = ctx.warning if key.id in by_name else ctx.error
         yield say((key, "id"), f"`{key.id}` is {called_so}", help=remedy)
 

@@ -155,7 +155,8 @@ def json_path_form(part: Extract | Transform, ctx: Context) -> Iterator[Diagnost
     """
     wrong = _json_path_mistake(part.json_path)
     if wrong:
-        yield ctx.error((part, "json_path"), f"`{part.json_path}` {wrong}")
+        remedy = "write it as `$.records[*].name`"
+        yield ctx.error((part, "json_path"), f"`{part.json_path}` {wrong}", help=remedy)
 
 
 def _json_path_mistake(path: str) -> str:

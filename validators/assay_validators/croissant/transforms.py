@@ -46,7 +46,8 @@ def regex_form(transform: Transform, ctx: Context) -> Iterator[Diagnostic]:
     """
     groups = _groups(transform.regex)
     if isinstance(groups, str):
-        yield ctx.error((transform, "regex"), f"`{transform.regex}` is no regular expression: {groups}")
+        remedy = "put a backslash before characters that mean themselves, two of them in JSON"
+        yield ctx.error((transform, "regex"), f"`{transform.regex}` is no regular expression: {groups}", help=remedy)
 
 
 @lru_cache(maxsize=1000)

@@ -343,15 +343,16 @@ def examples_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         for item in tape.children(node) if tape.kind(node) == Kind.ARRAY else [node]:
             wrong = _wrong_example(tape.value(item), graph)
             if wrong:
-                yield ctx.error(ctx.document.span(item), *wrong)
+                remedy = "write records, the address of some, or a reference to files or to a record set"
+                yield ctx.error(ctx.document.span(item), *wrong, help=remedy)
 
 
 def _wrong_example(item: object, graph: Graph) -> tuple[str, ...]:
     """What is wrong with one example; nothing when it may be one."""
     if isinstance(item, str):
-        return () if is_address(item) or item in graph.by_id else (f"`{item}` is no record and no address of any",)
+        return () if is_address(item) or graph.find(item) else (f"`{item}` is no record and no address of any",)
     if isinstance(item, Mapping) and item.keys() == {"@id"}:
-        target = graph.by_id.get(str(item["@id"]))
+        target = graph.find(str(item["@id"]))
         if target is None and not is_address(str(item["@id"])):
             return (f"`examples` refers to `{item['@id']}`, which is not declared in this document",)
         return (

@@ -291,11 +291,10 @@ def wrong_class(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
         (name for name in types if local_name(name) == near(local_name(_type(mismatch)), _locals(types))), ""
     )
     listed = " or ".join(f"a `{model.types[0]}`" for model in classes if model.types)
-    yield ctx.error(
-        mismatch.span,
-        f"an object of type `{_type(mismatch)}` cannot stand here",
-        help=f"did you mean `{nearest}`?" if nearest else f"it should be {listed}",
-    )
+    remedy = f"did you mean `{nearest}`?" if nearest else f"it should be {listed}"
+    if nearest and nearest == _type(mismatch):
+        remedy = "it means something else here; look at what its prefix stands for"
+    yield ctx.error(mismatch.span, f"an object of type `{_type(mismatch)}` cannot stand here", help=remedy)
 
 
 def _locals(types: list[str]) -> list[str]:

@@ -1,0 +1,134 @@
+"""Conditions of use: terms of DUO, and policies of ODRL."""
+
+import re
+from collections.abc import Iterator
+
+from assay_spec.croissant.context import terms_of
+from assay_spec.croissant.usage import OPERATORS, Constraint, Term, Usage, UsageRule
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_validators.context import Context, is_lost, near
+from assay_validators.croissant.clauses import MONDO, ODRL, USAGE
+from assay_validators.rule import one_of, rule
+
+
+@rule("CRO097", since="0.1", on=Constraint, severity=Severity.WARNING, source=f"{USAGE}; {ODRL}")
+def incomplete_constraint(constraint: Constraint, ctx: Context) -> Iterator[Diagnostic]:
+    """Condition of use that compares nothing.
+
+    ## What it does
+    Checks that a constraint of ODRL has an `odrl:operator`, one that ODRL has, and an `odrl:rightOperand`.
+
+    ## Why is this bad?
+    Nobody can tell whether a use fulfils it.
+
+    ## Example
+    {"@type": "sc:Dataset", "usageInfo": {"@type": "odrl:Offer", "odrl:permission": {"odrl:action": "odrl:use",
+      "odrl:constraint": {"odrl:operator": "odrl:equals", "odrl:rightOperand": "research"}}}}
+
+    Use instead:
+    {"@type": "sc:Dataset", "usageInfo": {"@type": "odrl:Offer", "odrl:permission": {"odrl:action": "odrl:use",
+      "odrl:constraint": {"odrl:operator": "odrl:eq", "odrl:rightOperand": "research"}}}}
+
+    ## References
+    - Croissant 1.1, Data Use Conditions
+    - W3C ODRL Vocabulary 2.2
+    """
+    if not constraint.places.keys() - {"id"}:
+        return  # a reference
+    needed = (("operator", "odrl:operator"), ("right_operand", "odrl:rightOperand"))
+    lacking = [word for name, word in needed if not getattr(constraint, name) and not is_lost(constraint, name)]
+    if lacking:
+        words = " and no ".join(f"`{word}`" for word in lacking)
+        yield ctx.warning(constraint, f"the constraint has no {words}", help="say how what is compared with what")
+    operator = constraint.operator
+    text = operator.id if isinstance(operator, Term) else operator or ""
+    space, _, name = terms_of(ctx.document).canonical(text).partition(":")
+    if space == "odrl" and name not in OPERATORS:
+        known = [f"odrl:{each}" for each in OPERATORS]
+        nearest = near(name, OPERATORS) or ("eq" if name == "equals" else "")
+        remedy = f"did you mean `odrl:{nearest}`?" if nearest else f"take one of ODRL's, such as `{known[0]}`"
+        yield ctx.warning((constraint, "operator"), f"`{text}` is no operator of ODRL", help=remedy)
+
+
+_TOLD = frozenset(["id", "name", "url", "term_code", "description", "permission", "prohibition", "obligation"])
+"""What of a condition of use says something."""
+
+_DUO = re.compile(r"DUO[_:]\d{7}")
+_DUO_ADDRESS = re.compile(r"purl\.obolibrary\.org/obo/(DUO_\w+)")
+
+
+@rule("CRO098", since="0.1", on=Usage, severity=Severity.WARNING, source=USAGE)
+def use_condition_form(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
+    """Condition of use that says nothing, or by a code that does not exist.
+
+    ## What it does
+    Checks that a term at `usageInfo` has a name, an address or a code, a policy a rule, and every rule an action; and
+    that codes of DUO are `DUO_` and seven digits, the same as in the address beside them.
+
+    ## Why is this bad?
+    Programs that let only those uses pass that are allowed cannot tell which these are.
+
+    ## Example
+    {"@type": "sc:Dataset", "usageInfo": {"@type": "sc:DefinedTerm", "termCode": "DUO_42"}}
+
+    Use instead:
+    {"@type": "sc:Dataset", "usageInfo": {"@type": "sc:DefinedTerm", "termCode": "DUO_0000042"}}
+
+    ## References
+    - Croissant 1.1, Data Use Conditions
+    """
+    code = usage.term_code
+    if code.upper().startswith("DUO") and not _DUO.fullmatch(code):
+        remedy = "write `DUO_` and seven digits, such as `DUO_0000042`"
+        yield ctx.warning((usage, "term_code"), f"`{code}` is no code of DUO", help=remedy)
+    else:
+        for url in (usage.id, *usage.url):
+            found = _DUO_ADDRESS.search(url)
+            if code and found and found[1] != code.replace(":", "_"):
+                message = f"the code is `{code}`, and the address that of `{found[1]}`"
+                yield ctx.warning((usage, "term_code"), message, help="mend one of them")
+    rules = (*usage.permission, *usage.prohibition, *usage.obligation)
+    if not usage.places.keys() & _TOLD:
+        yield ctx.warning(usage, "the condition of use says nothing", help="add a name, an address or a rule")
+    for each in rules:
+        if not each.action and not is_lost(each, "action") and each.places.keys() - {"id"}:
+            yield ctx.warning(each, "the rule has no `odrl:action`", help="say what is done with the data")
+
+
+@rule("CRO149", since="0.1", on=Usage, severity=Severity.INFO, source=MONDO, given=one_of("permission"))
+def disease_without_name(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
+    """Permission for the research of a disease that is not named.
+
+    ## What it does
+    Checks that a permission of disease specific research (`duo:0000007`) has a constraint whose right operand is a term
+    of MONDO.
+
+    ## Why is this bad?
+    Nobody can tell for which disease the data may be used.
+
+    ## Example
+    {"@type": "sc:Dataset", "usageInfo": {"@type": "odrl:Offer", "odrl:permission": {"odrl:action":
+      "http://purl.obolibrary.org/obo/DUO_0000007"}}}
+
+    Use instead:
+    {"@type": "sc:Dataset", "usageInfo": {"@type": "odrl:Offer", "odrl:permission": {"odrl:action":
+      "http://purl.obolibrary.org/obo/DUO_0000007", "odrl:constraint": {"odrl:operator": "odrl:eq",
+      "odrl:rightOperand": "http://purl.obolibrary.org/obo/MONDO_0007254"}}}}
+
+    ## References
+    - Croissant 1.1, Integration with Domain-Specific Ontologies
+    """
+    for each in usage.permission:
+        if any(_is_of_disease(action, ctx) for action in each.action) and not _names_disease(each):
+            remedy = "add an `odrl:constraint` whose `odrl:rightOperand` is its term of MONDO"
+            yield ctx.info((each, "action"), "no constraint says which disease is meant", help=remedy)
+
+
+def _is_of_disease(action: Term | str, ctx: Context) -> bool:
+    name = action.id if isinstance(action, Term) else action
+    return terms_of(ctx.document).canonical(name).endswith(("duo:0000007", "DUO_0000007"))
+
+
+def _names_disease(permission: UsageRule) -> bool:
+    operands = (operand for constraint in permission.constraint for operand in constraint.right_operand)
+    return is_lost(permission, "constraint") or any("mondo" in str(operand.value).lower() for operand in operands)

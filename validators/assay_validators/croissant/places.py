@@ -1,0 +1,284 @@
+"""Where and when: coverage in space and time, quantities, and what GeoCroissant wants told."""
+
+import re
+from collections.abc import Iterator
+
+from assay_kernels.scan import Kind
+from assay_spec.croissant.context import terms_of
+from assay_spec.croissant.model import Dataset, Field, RecordSet
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.raw import Json
+from assay_validators.context import Context, Where
+from assay_validators.croissant.clauses import GEO, GEOSPARQL, INTEROPERABILITY, PROPERTIES
+from assay_validators.croissant.datatypes import is_time
+from assay_validators.croissant.graph import called
+from assay_validators.croissant.iris import is_address
+from assay_validators.rule import rule
+
+_NUMBERS = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+
+
+@rule("CRO150", since="0.1", on=Dataset, severity=Severity.WARNING, source=INTEROPERABILITY)
+def spatial_coverage_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Place that is nowhere.
+
+    ## What it does
+    Checks in `spatialCoverage` that a `box` is four numbers, its south-west and its north-east corner, each latitude
+    before longitude; and that latitudes lie between -90 and 90 and longitudes between -180 and 360.
+
+    ## Why is this bad?
+    Maps and catalogues show the dataset somewhere else, most often with latitude and longitude exchanged.
+
+    ## Example
+    {"@type": "sc:Dataset", "spatialCoverage": {"@type": "Place", "geo": {"@type": "GeoShape",
+      "box": "-125.0 24.0 -66.0 49.0"}}}
+
+    Use instead:
+    {"@type": "sc:Dataset", "spatialCoverage": {"@type": "Place", "geo": {"@type": "GeoShape",
+      "box": "24.0 -125.0 49.0 -66.0"}}}
+
+    ## References
+    - GeoCroissant 1.0, Interoperability with other standards
+    """
+    del dataset
+    tape, terms = ctx.document.tape, terms_of(ctx.document)
+    for start, _ in ctx.strange():
+        if terms.canonical(tape.text(start)) != "sc:spatialCoverage":
+            continue
+        for key in range(start + 1, tape.next(start + 1)):
+            if tape.kind(key) == Kind.KEY:
+                wrong = _wrong_place(terms.canonical(tape.text(key)), tape.value(key + 1))
+                if wrong is not None:
+                    yield ctx.warning(ctx.document.span(key + 1), wrong[0], help=wrong[1])
+
+
+def _wrong_place(term: str, value: object) -> tuple[str, str] | None:
+    """What is wrong with a part of a place, and the remedy."""
+    if term == "sc:box" and isinstance(value, str):
+        numbers = [float(number) for number in _NUMBERS.findall(value)]
+        if len(numbers) != 4:
+            return (
+                f"`{value}` is not two corners",
+                "write south, west, north and east, such as `24.0 -125.0 49.0 -66.0`",
+            )
+        south, west, north, east = numbers
+        if not (abs(south) <= 90 and abs(north) <= 90 and -180 <= west <= 360 and -180 <= east <= 360):
+            return f"`{value}` is not on earth", "write latitude before longitude: south, west, north, east"
+        return (f"`{value}` has its south in the north", "exchange the corners") if south > north else None
+    if term in ("sc:latitude", "sc:longitude"):
+        most = 90 if term == "sc:latitude" else 360
+        number = _number(value)
+        if number is None or not -min(most, 180) <= number <= most:
+            return f"`{value}` is no {term[3:]}", f"write degrees, from {-min(most, 180)} to {most}"
+    return None
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, str) and _NUMBERS.fullmatch(value.strip()):
+        return float(value)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+@rule("CRO151", since="0.1", on=Dataset, severity=Severity.WARNING, source=INTEROPERABILITY)
+def temporal_coverage_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Coverage in time that is no time.
+
+    ## What it does
+    Checks that `temporalCoverage` is a date, an interval of two, or an address. An interval that ends before it begins
+    is a warning; words are a remark.
+
+    ## Why is this bad?
+    Nobody finds the dataset who looks for a time.
+
+    ## Example
+    {"@type": "sc:Dataset", "temporalCoverage": "2021-12-31/2018-01-01"}
+
+    Use instead:
+    {"@type": "sc:Dataset", "temporalCoverage": "2018-01-01/2021-12-31"}
+
+    ## References
+    - GeoCroissant 1.0, Interoperability with other standards
+    """
+    del dataset
+    tape, terms = ctx.document.tape, terms_of(ctx.document)
+    for key, model in ctx.strange():
+        if not issubclass(model, Dataset) or terms.canonical(tape.text(key)) != "sc:temporalCoverage":
+            continue
+        for node in tape.children(key + 1) if tape.kind(key + 1) == Kind.ARRAY else [key + 1]:
+            text = tape.text(node).strip() if tape.kind(node) == Kind.STRING else ""
+            if text and not is_address(text):
+                yield from _wrong_interval(text, ctx, ctx.document.span(node))
+
+
+def _wrong_interval(text: str, ctx: Context, where: Where) -> Iterator[Diagnostic]:
+    start, slash, end = (part.strip() for part in text.partition("/"))
+    if not all(
+        part in ("", "..") or is_time(part) or part.startswith("P") for part in ((start, end) if slash else [text])
+    ):
+        yield ctx.info(where, f"`{text}` is no ISO 8601 date", help="write it as 2018-01-01/2021-12-31")
+    elif is_time(start) and is_time(end) and end[: len(start)] < start[: len(end)]:
+        yield ctx.warning(where, "it ends before it begins", help="exchange the two times")
+
+
+_SYSTEM = re.compile(r"(?i:EPSG:\d+|OGC:\w+|ESRI:\d+)|\+(proj|init)=.*|[A-Za-z_]\w*\s*\[.*", re.DOTALL)
+
+
+@rule("CRO152", since="0.1", on=Dataset, severity=Severity.INFO, source=GEO)
+def untold_geography(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Geographic dataset that leaves out what its readers need.
+
+    ## What it does
+    Checks of a dataset that conforms to GeoCroissant that it names the reference system of its coordinates, in a form
+    that programs know; that it speaks of its spatial bias or of how samples were chosen; that the cells it covers say
+    of which grid they are; and that record sets in the order of time say how far records are apart.
+
+    ## Why is this bad?
+    Coordinates without a system are numbers, and a model that was trained on one continent is used on another.
+
+    ## Example
+    {"@type": "sc:Dataset", "conformsTo": ["http://mlcommons.org/croissant/1.1",
+      "http://mlcommons.org/croissant/geo/1.0"], "geocr:samplingStrategy": "all scenes",
+      "geocr:coordinateReferenceSystem": "the usual one"}
+
+    Use instead:
+    {"@type": "sc:Dataset", "conformsTo": ["http://mlcommons.org/croissant/1.1",
+      "http://mlcommons.org/croissant/geo/1.0"], "geocr:samplingStrategy": "all scenes",
+      "geocr:coordinateReferenceSystem": "EPSG:4326"}
+
+    ## References
+    - GeoCroissant 1.0, GeoCroissant properties
+    """
+    said = next((number for number, text in enumerate(dataset.conforms_to) if "croissant/geo/" in text), -1)
+    if said < 0:
+        return
+    where = (dataset, "conforms_to", said)
+    system = dataset.coordinate_reference_system.strip()
+    if not system and "coordinate_reference_system" not in dataset.places:
+        yield ctx.info(where, "nothing says how coordinates are read", help="add `geocr:coordinateReferenceSystem`")
+    elif system and not (_SYSTEM.fullmatch(system) or is_address(system)):
+        remedy = "write it as `EPSG:4326`, or in WKT"
+        yield ctx.info((dataset, "coordinate_reference_system"), f"`{system}` is no reference system", help=remedy)
+    if dataset.places.keys().isdisjoint(("spatial_bias", "sampling_strategy")):
+        remedy = "add `geocr:spatialBias` or `geocr:samplingStrategy`"
+        yield ctx.info(where, "nothing says which places the data are of, and how they were chosen", help=remedy)
+    holders: list[Dataset | RecordSet] = [dataset, *dataset.record_set]
+    for holder in holders:
+        for number, cell in enumerate(holder.spatial_index):
+            if ":" not in cell:
+                remedy = f"write its grid first, such as `h3:{cell}`"
+                yield ctx.info((holder, "spatial_index", number), f"`{cell}` is a cell of no grid", help=remedy)
+    for records in dataset.record_set:
+        told = records.temporal_resolution or dataset.temporal_resolution
+        if records.time_series_index is not None and not told and not _has_field(records.field, "temporalResolution"):
+            message = f"nothing says how much time lies between the records of {called(records)}"
+            yield ctx.info((records, "time_series_index"), message, help="add `geocr:temporalResolution`")
+
+
+def _has_field(fields: tuple[Field, ...], name: str) -> bool:
+    return any(field.id.rpartition("/")[2] == name for field in fields)
+
+
+@rule("CRO153", since="0.1", on=Dataset, severity=Severity.WARNING, source=f"{PROPERTIES}; {GEO}")
+def quantity_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Quantity without a number or a unit, or property without a name or a value.
+
+    ## What it does
+    Checks that a resolution that is an object has a number as `value` and a unit, and that each `additionalProperty`
+    has a `name` and a `value`.
+
+    ## Why is this bad?
+    30 of what? Programs cannot compare it.
+
+    ## Example
+    {"@type": "sc:Dataset", "geocr:spatialResolution": {"@type": "QuantitativeValue", "value": "30 m"}}
+
+    Use instead:
+    {"@type": "sc:Dataset", "geocr:spatialResolution": {"@type": "QuantitativeValue", "value": 30, "unitText": "m"}}
+
+    ## References
+    - GeoCroissant 1.0, Adding custom properties
+    """
+    for holder in (dataset, *dataset.record_set):
+        for attribute in ("spatial_resolution", "temporal_resolution"):
+            for number, quantity in enumerate(getattr(holder, attribute)):
+                wrong = _wrong_quantity(quantity)
+                if wrong is not None:
+                    yield ctx.warning((holder, attribute, number), wrong[0], help=wrong[1])
+    tape, terms = ctx.document.tape, terms_of(ctx.document)
+    for key, _ in ctx.strange():
+        if terms.canonical(tape.text(key)) == "sc:additionalProperty":
+            for node in tape.children(key + 1) if tape.kind(key + 1) == Kind.ARRAY else [key + 1]:
+                members = _members(tape.value(node))
+                lacking = [name for name in ("name", "value") if members.get(name) in (None, "")]
+                if members and lacking and members.keys() != {"@id"}:
+                    message = f"the property has no {' and no '.join(f'`{name}`' for name in lacking)}"
+                    yield ctx.warning(ctx.document.span(node), message, help="say what it is and how much")
+
+
+def _wrong_quantity(quantity: Json) -> tuple[str, str] | None:
+    members = _members(quantity.value)
+    if not members or members.keys() <= {"@id", "@value", "@language", "@type"}:
+        return None
+    value = members.get("value")
+    if isinstance(value, bool) or not isinstance(value, int | float | dict):
+        return "its `value` is no number", "write the number alone, and its unit as `unitText`"
+    return None if {"unitText", "unitCode"} & members.keys() else ("it has no unit", 'add `"unitText"`, such as "m"')
+
+
+def _members(value: object) -> dict[str, object]:
+    """What an object says, by the last parts of its words: of Croissant's context `value` is not schema.org's."""
+    if not isinstance(value, dict):
+        return {}
+    return {re.split(r"[:/#]", word)[-1]: held for word, held in value.items()}
+
+
+WKT = "http://www.opengis.net/ont/geosparql#asWKT"
+_GEOMETRY = re.compile(
+    r"\s*(<[^>]*>)?\s*(POINT|LINESTRING|LINEARRING|POLYGON|TRIANGLE|MULTIPOINT|MULTILINESTRING|MULTIPOLYGON"
+    r"|GEOMETRYCOLLECTION|POLYHEDRALSURFACE|TIN|CIRCULARSTRING|COMPOUNDCURVE|CURVEPOLYGON)\s*(Z|M|ZM)?\s*"
+    r"(EMPTY|\([-+.,()\sA-Z0-9e]*\))\s*",
+    re.IGNORECASE,
+)
+
+
+@rule("CRO154", since="0.1", on=Dataset, severity=Severity.INFO, source=GEOSPARQL)
+def geometry_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Geometry that is no WKT.
+
+    ## What it does
+    Checks that the text at `geosparql:asWKT` is a geometry in well-known text, with all its parentheses.
+
+    ## Why is this bad?
+    Databases of geometries do not read it, and leave the dataset out.
+
+    ## Example
+    {"@type": "sc:Dataset", "http://www.opengis.net/ont/geosparql#hasGeometry": {
+      "http://www.opengis.net/ont/geosparql#asWKT": "POLYGON((1 2, 3 4, 5 6, 1 2)"}}
+
+    Use instead:
+    {"@type": "sc:Dataset", "http://www.opengis.net/ont/geosparql#hasGeometry": {
+      "http://www.opengis.net/ont/geosparql#asWKT": "POLYGON((1 2, 3 4, 5 6, 1 2))"}}
+
+    ## References
+    - GeoCroissant 1.0, GeoSPARQL
+    """
+    del dataset
+    tape, terms = ctx.document.tape, terms_of(ctx.document)
+    for start, _ in ctx.strange():
+        for key in range(start, tape.next(start + 1)) if b"asWKT" in ctx.document.data else ():
+            if tape.kind(key) == Kind.KEY and terms.meaning(tape.text(key)) == WKT:
+                text = Json(span=ctx.document.span(key + 1)).plain
+                if isinstance(text, str) and not _is_geometry(text):
+                    remedy = "write it as `POLYGON ((30 10, 40 40, 20 40, 30 10))`"
+                    yield ctx.info(ctx.document.span(key + 1), f"`{text}` is no geometry in WKT", help=remedy)
+
+
+def _is_geometry(text: str) -> bool:
+    if len(text) > 100_000 or not _GEOMETRY.fullmatch(text):
+        return len(text) > 100_000
+    depth = 0
+    for char in text:
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return False
+    return depth == 0
