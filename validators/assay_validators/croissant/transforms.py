@@ -203,11 +203,11 @@ def separator_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     given=one_of("replace", "format"),
 )
 def transform_of_other_version(transform: Transform, ctx: Context) -> Iterator[Diagnostic]:
-    """Transformation that version 1.1 does not have.
+    """Transformation that Croissant does not have, or not any more.
 
     ## What it does
-    Checks that documents of version 1.1 have no `replace`, which was in the context of 1.0, and that `format` stands
-    beside `transform` and not in it.
+    Checks that `format` stands beside `transform` and not in it. Of `replace`, which was in the context of version 1.0
+    and is not in that of 1.1, it tells in documents of 1.1.
 
     ## Why is this bad?
     Readers that follow the specification do not know it, and leave the values as they are.
@@ -223,10 +223,8 @@ def transform_of_other_version(transform: Transform, ctx: Context) -> Iterator[D
     ## References
     - Croissant 1.1, Transform, DataSource (format)
     """
-    if ctx.document.version == "1.0":
-        return
-    if transform.replace:
-        yield ctx.warning(
+    if transform.replace and ctx.document.version != "1.0":
+        yield ctx.info(
             (transform, "replace"),
             "`replace` is no transformation of Croissant 1.1",
             help="keep what is wanted by `regex`, with one group",
