@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -45,23 +45,29 @@ def check(*paths: str) -> Iterator[Report]:
 class Session:
     """Checks documents and follows the references between them; what several refer to is checked once."""
 
-    def __init__(self, resolver: Resolver | None = None, profile: "Profile | None" = None) -> None:
+    def __init__(
+        self,
+        resolver: Resolver | None = None,
+        profile: "Profile | None" = None,
+        read: Callable[[str], Document] | None = None,
+    ) -> None:
         """Check for somebody.
 
         Args:
             resolver: opens tables, so that the rules that look into them run too.
             profile: what a reader asks for beyond the standard, and how bad it finds what is found.
+            read: gives the documents that are checked by their names; without it they are files.
         """
         self.resolver = resolver
         self.profile = profile
+        self.read = read or read_file
         self._followed: dict[str, Report | Unavailable] = {}
         self._choices: dict[tuple[str, ...], Choice] = {}
 
     def check_file(self, path: str) -> Report:
         """The report of the file at `path`."""
         try:
-            data = sys.stdin.buffer.read() if path == STANDARD_INPUT else None
-            return self.check_document(read_document(path, data=data))
+            return self.check_document(self.read(path))
         except DocumentError as error:
             from assay_validators.documents.flaw import unreadable
 
@@ -120,6 +126,15 @@ class Session:
             return self.check_document(read_named(origin, path))
         except DocumentError as error:
             return Unavailable(str(error).removeprefix(f"{path_of(origin.path, path)}: "))
+
+
+def read_file(path: str) -> Document:
+    """The document in the file at `path`, or on standard input.
+
+    Raises:
+        DocumentError: there is nothing to read.
+    """
+    return read_document(path, data=sys.stdin.buffer.read() if path == STANDARD_INPUT else None)
 
 
 @contextmanager

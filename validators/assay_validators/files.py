@@ -11,6 +11,8 @@ from assay_validators.context import Choices, near
 
 SUFFIXES = (".json", ".jsonld", ".yaml", ".yml")
 STANDARD_INPUT = "-"
+REMOTE = ("https://", "http://", "hf:", "kaggle:", "openml:", "dataverse:")
+"""How the name of a document begins that lies elsewhere; `./hf:x` is a file here."""
 
 
 class Found(NamedTuple):
@@ -21,6 +23,11 @@ class Found(NamedTuple):
     """Whether the user named it, or it cannot be read; another in a named folder may be something else altogether."""
 
 
+def is_remote(path: str) -> bool:
+    """Whether a document of that name is to be fetched: an address, or a handle of a host of datasets."""
+    return ":" in path and path.lower().startswith(REMOTE)
+
+
 def find_files(paths: Iterable[str]) -> Iterator[Found]:
     """The files that `paths` mean, folders walked in the order of their names; links to folders are not followed.
 
@@ -28,7 +35,7 @@ def find_files(paths: Iterable[str]) -> Iterator[Found]:
     it says so.
     """
     for path in paths:
-        if path != STANDARD_INPUT and os.path.isdir(path):
+        if path != STANDARD_INPUT and not is_remote(path) and os.path.isdir(path):
             yield from _walk(path)
         else:
             yield Found(path, named=True)

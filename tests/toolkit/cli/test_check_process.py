@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 STUDY = Path(__file__).parents[2] / "validators" / "study"
-HEAVY = {"numpy", "numba", "pyarrow", "rdflib", "pydantic", "typer", "rich"}
+HEAVY = {"numpy", "numba", "pyarrow", "rdflib", "pydantic", "typer", "rich", "urllib3", "http"}
 LEAN = {"argparse", "dataclasses", "inspect", "pathlib", "json", "difflib", "importlib.metadata", "typing_extensions"}
 
 PROBE = """

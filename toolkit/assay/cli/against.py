@@ -4,26 +4,28 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TextIO
 
-from assay_spec.document import DocumentError, read_document
+from assay_spec.document import Document, DocumentError
 from assay_validators.croissant.official.against import Comparison, compare
 from assay_validators.emit.against import as_json, text
 from assay_validators.engine import Session
-from assay_validators.files import STANDARD_INPUT, find_files
+from assay_validators.files import find_files
 
 FINE, PARTED, FAILED = 0, 1, 2
 
 
 Failed = Callable[[Exception, str], None]
 """Tells that a file could not be compared; without it the traceback shows."""
+Read = Callable[[str], Document]
+"""Gives a document by its name."""
 
 
-def run(paths: Sequence[str], form: str, out: TextIO, failed: Failed | None) -> int:
+def run(paths: Sequence[str], form: str, out: TextIO, failed: Failed | None, read: Read) -> int:
     """Compare the files and print where the verdicts part, as they come; the exit status."""
     status = FINE
 
     def watched() -> Iterator[Comparison]:
         nonlocal status
-        for comparison in _comparisons(paths, failed):
+        for comparison in _comparisons(paths, failed, read):
             if comparison is None:
                 status = FAILED
                 continue
@@ -37,13 +39,12 @@ def run(paths: Sequence[str], form: str, out: TextIO, failed: Failed | None) -> 
     return status
 
 
-def _comparisons(paths: Sequence[str], failed: Failed | None) -> Iterator[Comparison | None]:
+def _comparisons(paths: Sequence[str], failed: Failed | None, read: Read) -> Iterator[Comparison | None]:
     """The comparison of each Croissant file; None of one that cannot be read."""
     session = Session()
     for path, named in find_files(paths):
         try:
-            data = sys.stdin.buffer.read() if path == STANDARD_INPUT else None
-            document = read_document(path, data=data)
+            document = read(path)
         except DocumentError as error:
             from assay.errors import one_line
 

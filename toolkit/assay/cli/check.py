@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from assay_validators.engine import Session
-from assay_validators.files import find_files
+from assay_validators.engine import Session, read_file
+from assay_validators.files import find_files, is_remote
 from assay_validators.report import Report
 
 if TYPE_CHECKING:
+    from assay_spec.document import Document
     from assay_spec.ports import Resolver
     from assay_spec.profile import Profile
 
@@ -43,7 +44,9 @@ HELP = """\
 Usage: assay check [OPTIONS] PATH...
 
 Check benchmark documents: files, folders (every .json, .jsonld, .yaml and .yml of
-a known kind in them), or - for standard input.
+a known kind in them), or - for standard input; datasets elsewhere by their address
+(https://...) or their handle: hf:OWNER/NAME, kaggle:OWNER/NAME, openml:NUMBER,
+dataverse:DOI.
 
 Options:
   --format FORMAT                  how to print what was found: text (the default), json, jsonl, github
@@ -172,6 +175,8 @@ def _required(options: Options) -> Options:
         raise UsageError(f"`--against` prints text or json, not {options.format}")
     if not options.paths and not options.help:
         raise UsageError(f"name a file or a folder, or - for standard input; {MORE}")
+    if any(is_remote(path) and "@" in path.partition("://")[2].partition("/")[0] for path in options.paths):
+        raise UsageError(f"an address is no place for a password, which would be printed with it; {MORE}")
     return options
 
 
@@ -203,7 +208,7 @@ def _run(options: Options, profile: "Profile | None", new: Callable[[Report], Re
     if options.against is not None:
         from assay.cli.against import run
 
-        return run(options.paths, options.format, out, None if options.debug else _report_failure)
+        return run(options.paths, options.format, out, None if options.debug else _report_failure, read)
     status = FINE
 
     def watched() -> Iterator[Report]:
@@ -278,10 +283,23 @@ def _profile(options: Options) -> "Profile | None":
 def _session(options: Options, profile: "Profile | None") -> Session:
     """Who checks the documents: we, or we as somebody else does."""
     if options.as_ is None:
-        return Session(_resolver() if options.data else None, profile)
+        return Session(_resolver() if options.data else None, profile, read)
     from assay_validators.croissant.official.report import OfficialSession
 
-    return OfficialSession()
+    return OfficialSession(read=read)
+
+
+def read(path: str) -> "Document":
+    """The document of that name: a file, or one that is fetched.
+
+    Raises:
+        DocumentError: it cannot be had.
+    """
+    if not is_remote(path):
+        return read_file(path)
+    from assay.hosts.remote import read_remote
+
+    return read_remote(path, _say)
 
 
 def _new(baseline: str | None) -> Callable[[Report], Report]:
@@ -333,7 +351,11 @@ def has_colour(out: TextIO) -> bool:
 
 
 def _fail(message: str) -> int:
+    _say(f"assay check: {message}")
+    return FAILED
+
+
+def _say(message: str) -> None:
     from assay.errors import one_line
 
-    print(f"assay check: {one_line(message)}", file=sys.stderr)
-    return FAILED
+    print(one_line(message), file=sys.stderr)

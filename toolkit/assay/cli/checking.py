@@ -26,7 +26,10 @@ class Other(StrEnum):
 
 
 def check(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH...", help="Files, folders, - for standard input; datasets by address or handle."),
+    ],
     format_: Annotated[Format, typer.Option("--format", help="How to print what was found.")] = Format.TEXT,
     output: Annotated[
         Path | None,

@@ -10,7 +10,7 @@ from assay_spec.document import Document, DocumentError
 from assay_spec.kinds import HEADER, KINDS, misspelt_header, rows
 from assay_spec.span import Span
 from assay_validators.context import did_you_mean
-from assay_validators.files import near_file, why_closed
+from assay_validators.files import is_remote, near_file, why_closed
 
 SHOWN = 40
 """So many characters of the document are quoted in a message."""
@@ -76,7 +76,7 @@ def unreadable(document: Document, error: DocumentError) -> Flaw:
     """Why the file of `document` could not be read."""
     path = document.path
     reason = why_closed(path) or str(error).removeprefix(f"{path}: ")
-    nearest = "" if os.path.lexists(path) else near_file(path)
+    nearest = "" if is_remote(path) or os.path.lexists(path) else near_file(path)
     return Flaw(Span(document, 0, 0), f"cannot be read: {reason}", f"did you mean `{nearest}`?" if nearest else "")
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.span import Span
 from assay_validators.families import find_rule
+from assay_validators.files import is_remote
 from assay_validators.page import page, render
 from assay_validators.report import Accepted, Report
 
@@ -19,6 +20,8 @@ Object = dict[str, object]
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 """§3.27.10."""
+RESERVED = "/:?#[]@!$&'()*+,;=%"
+"""What stays as it is in an address."""
 
 
 def emit(reports: Iterable[Report]) -> Iterator[str]:
@@ -92,7 +95,7 @@ def _location(path: str, span: Span) -> Object:
     line, column = span.document.position(span.start)
     end_line, end_column = span.document.position(span.end)
     region = {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
-    place = {"artifactLocation": {"uri": quote(path)}, "region": region}
+    place = {"artifactLocation": {"uri": quote(path, safe=RESERVED if is_remote(path) else "/")}, "region": region}
     pointer = span.pointer
     return {
         "physicalLocation": place,

@@ -1,0 +1,194 @@
+"""Whatever a host answers is a document or one clear line, within bounds."""
+
+import gzip
+import json
+import socket
+
+import pytest
+
+from assay.hosts import fetch as module
+from assay.hosts.table import HOSTS
+from assay_spec.document import DocumentError
+
+from .conftest import ANSWERS, Answer, compact, described, had
+
+HANDLES = {
+    "hf": ("hf:someone/words", "/api/datasets/someone/words/croissant"),
+    "kaggle": ("kaggle:someone/rain", "/datasets/someone/rain/croissant/download"),
+    "openml": ("openml:46500", "/datasets/0004/46500/dataset_46500_croissant.json"),
+    "dataverse": (
+        "dataverse:doi:10.5072/FK2/ABCDEF",
+        "/api/datasets/export?exporter=croissant&persistentId=doi:10.5072/FK2/ABCDEF",
+    ),
+}
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_the_dataset_of_a_handle_is_what_its_host_answers(server, monkeypatch, host):
+    handle, path = HANDLES[host]
+    data = (ANSWERS / f"{host}.json").read_bytes()
+    server.answers[path] = Answer(data, headers={"content-type": "application/json"})
+    monkeypatch.setenv(HOSTS[host].endpoints[0], server.url)
+    document = had(handle)
+    assert (document.path, document.data, document.kind.name) == (handle, data, "croissant")
+    assert [asked.path for asked in server.asked] == [path]
+    assert server.asked[0].headers["user-agent"].startswith("assay/")
+
+
+def refused(url):
+    with pytest.raises(DocumentError) as caught:
+        had(url)
+    words = str(caught.value)
+    assert "\n" not in words
+    assert words.startswith(f"{url}: ")
+    return words.removeprefix(f"{url}: ")
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_what_is_not_there_or_private_names_the_variable_of_the_token(server, monkeypatch, status):
+    for host in HOSTS:
+        handle, path = HANDLES[host]
+        server.answers[path] = Answer(b'{"message": "no"}', status)
+        monkeypatch.setenv(HOSTS[host].endpoints[0], server.url)
+        words = refused(handle)
+        assert "no such dataset" in words
+        assert f"{status} (no)" in words
+        assert all(name in words for name in HOSTS[host].tokens)
+    server.answers["/x"] = Answer(b"<html>", status)
+    assert "not there, or not for everybody" in refused(f"{server.url}/x")
+
+
+def test_who_has_a_token_is_told_that_it_does_not_help(server, monkeypatch):
+    monkeypatch.setenv("HF_TOKEN", "s3cret")
+    monkeypatch.setenv("ASSAY_HF_ENDPOINT", server.url)
+    assert "HF_TOKEN may not read it" in refused("hf:a/b")
+    assert "authorization" not in server.asked[0].headers, "not without encryption"
+
+
+def test_the_words_of_a_host_are_told_in_part_and_on_one_line(server):
+    server.answers["/x"] = Answer(compact({"error": "a\nb " + "x" * 1000}), 500)
+    words = refused(f"{server.url}/x")
+    assert "500 (a b xxx" in words
+    assert len(words) < 300
+    server.answers["/x"] = Answer(compact(["error"]), 500)
+    assert "500 (Internal Server Error)" in refused(f"{server.url}/x")
+    server.answers["/x"] = Answer(b"[" * 100_000, 599)
+    assert refused(f"{server.url}/x") == "the host answers 599"
+
+
+def test_a_host_that_is_busy_is_asked_again_and_then_left(server, dataset):
+    server.answers["/x"] = Answer(b"", 503, {"retry-after": "86400"})
+    assert "503 (Service Unavailable)" in refused(f"{server.url}/x")
+    assert len(server.asked) == 3
+
+
+def test_what_is_no_json_says_what_it_is(server):
+    server.answers["/x"] = Answer(b"a,b\n1,2\n", headers={"content-type": "text/csv; charset=utf-8"})
+    assert refused(f"{server.url}/x") == "the host answers `text/csv` that is no JSON"
+    server.answers["/x"] = Answer(b"")
+    assert refused(f"{server.url}/x") == "the host answers something that is no JSON"
+    server.answers["/x"] = Answer(b"<html><p>Log in</p></html>", headers={"content-type": "text/html"})
+    assert refused(f"{server.url}/x") == "the host answers a web page that describes no dataset"
+
+
+def test_a_page_that_asks_to_log_in_names_the_token(server, monkeypatch):
+    server.answers[HANDLES["kaggle"][1]] = Answer(b"<!DOCTYPE html><p>Log in</p>")
+    monkeypatch.setenv("ASSAY_KAGGLE_ENDPOINT", server.url)
+    assert "KAGGLE_USERNAME and KAGGLE_KEY" in refused(HANDLES["kaggle"][0])
+
+
+def test_other_documents_would_name_files_beside_them(server):
+    server.answers["/x"] = Answer(compact({"assay": "evaluation/1", "dataset": "croissant.json"}))
+    assert "only datasets are fetched" in refused(f"{server.url}/x")
+
+
+def test_a_page_is_read_for_the_dataset_in_it(server):
+    text = '<html>\n<script type="application/ld+json">' + json.dumps(described()) + "</script></html>"
+    server.answers["/x"] = Answer(text.encode(), headers={"content-type": "text/html"})
+    said = []
+    document = had(f"{server.url}/x", said.append)
+    assert document.tape.value() == described()
+    assert document.position(document.data.index(b"{"))[0] == 2
+    assert [words.partition(";")[0] for words in said] == [f"{server.url}/x: a web page"]
+
+
+def test_a_small_answer_that_unpacks_into_a_large_one_is_refused(server, monkeypatch):
+    monkeypatch.setattr(module, "LARGEST_MIB", 4)
+    server.answers["/x"] = Answer(gzip.compress(bytes(64 << 20)), headers={"content-encoding": "gzip"})
+    assert refused(f"{server.url}/x") == "larger than 4 MiB, the limit for json"
+
+
+def test_a_packed_answer_is_unpacked_and_a_broken_one_is_one_line(server, dataset):
+    packed = gzip.compress(dataset)
+    server.answers["/x"] = Answer(packed, headers={"content-encoding": "gzip"})
+    assert had(f"{server.url}/x").data == dataset
+    server.answers["/x"] = Answer(dataset, headers={"content-encoding": "gzip"})
+    assert refused(f"{server.url}/x") == "the answer is not compressed as it says"
+
+
+def test_an_answer_that_breaks_off_is_one_line(server, dataset):
+    server.answers["/x"] = Answer(dataset, headers={"content-length": str(len(dataset) + 9)})
+    assert refused(f"{server.url}/x") == "the answer broke off"
+
+
+def test_an_answer_that_never_ends_is_left(server, dataset, monkeypatch):
+    monkeypatch.setattr(module, "WHOLE_S", 0.0)
+    server.answers["/x"] = Answer(dataset)
+    assert refused(f"{server.url}/x") == "did not end within 0 seconds"
+
+
+def test_a_host_that_says_nothing_is_left(monkeypatch):
+    monkeypatch.setattr(module, "READ_S", 0.05)
+    with socket.create_server(("127.0.0.1", 0), backlog=9) as silent:
+        assert refused(f"http://127.0.0.1:{silent.getsockname()[1]}/x").startswith("no answer within")
+
+
+def test_nobody_there_is_one_line():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    assert refused(f"http://127.0.0.1:{port}/x") == "no connection: is this machine online?"
+    assert refused("https://nobody.invalid/x") == "the name of the host is not known: is this machine online?"
+
+
+def test_redirects_are_followed_and_bounded(server, dataset):
+    server.answers["/x"] = Answer(dataset)
+    for number in range(5):
+        target = f"/{number - 1}" if number else "/x"
+        server.answers[f"/{number}"] = Answer(status=302, headers={"location": target})
+    assert had(f"{server.url}/4").data == dataset
+    server.answers["/5"] = Answer(status=302, headers={"location": "/4"})
+    assert refused(f"{server.url}/5") == "the host leads from one address to the next without end"
+    server.answers["/x"] = Answer(status=302, headers={"location": "file:///etc/passwd"})
+    assert "no" in refused(f"{server.url}/x")
+
+
+def test_the_network_can_be_forbidden(server, dataset, monkeypatch):
+    server.answers["/x"] = Answer(dataset)
+    monkeypatch.setenv("ASSAY_OFFLINE", "1")
+    assert refused(f"{server.url}/x") == "is not fetched: ASSAY_OFFLINE forbids the network"
+    assert server.asked == []
+    monkeypatch.setenv("ASSAY_OFFLINE", "0")
+    assert had(f"{server.url}/x").data == dataset
+
+
+@pytest.mark.parametrize(
+    "url", ["https://", "http:///x", "https://[::1", "https://h:99999/x", "http://a b/x", "http://h\n/x"]
+)
+def test_what_is_no_address_is_one_line(url):
+    with pytest.raises(DocumentError, match="is no address"):
+        had(url)
+
+
+def test_the_proxy_of_the_environment_is_asked(server, dataset, monkeypatch):
+    url, said = "http://data.example/x", []
+    server.answers[url] = Answer(dataset)
+    monkeypatch.setenv("http_proxy", server.url.replace("://", "://me:s3cret@"))
+    assert had(url, said.append).data == dataset
+    assert [asked.path for asked in server.asked] == [url]
+    assert server.asked[0].headers["proxy-authorization"].startswith("Basic ")
+    assert said == [f"{url}: fetched without encryption: others may have changed it on the way"]
+    monkeypatch.setenv("no_proxy", "localhost")
+    server.answers["/x"] = Answer(dataset)
+    assert had(f"{server.url}/x").data == dataset
+    assert server.asked[1].path == "/x"
+    assert "proxy-authorization" not in server.asked[1].headers

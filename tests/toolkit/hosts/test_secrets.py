@@ -1,0 +1,98 @@
+"""A token goes to its own host, encrypted, and nowhere else: not along a redirect, not onto the screen."""
+
+import subprocess
+import sys
+
+import pytest
+
+from assay.hosts.table import HOSTS
+from assay_spec.document import DocumentError
+
+from .conftest import Answer, had
+from .test_fetch import HANDLES
+
+SECRET = "s3cret-t0ken"
+HEADERS = {"hf": "authorization", "kaggle": "authorization", "dataverse": "x-dataverse-key"}
+
+
+@pytest.fixture
+def own(serve, monkeypatch):
+    """The encrypted host of all handles, with a token for each."""
+    server = serve(encrypted=True)
+    for host in HOSTS.values():
+        monkeypatch.setenv(host.endpoints[0], server.url)
+        for name in host.tokens:
+            monkeypatch.setenv(name, SECRET)
+    return server
+
+
+@pytest.mark.parametrize("host", HEADERS)
+def test_it_goes_to_its_own_host(own, dataset, host):
+    handle, path = HANDLES[host]
+    own.answers[path] = Answer(dataset)
+    assert had(handle).data == dataset
+    assert own.asked[0].headers[HEADERS[host]]
+
+
+@pytest.mark.parametrize("host", HEADERS)
+def test_it_stays_where_the_host_leads_on_within_itself(own, dataset, host):
+    handle, path = HANDLES[host]
+    own.answers |= {path: Answer(status=307, headers={"location": "/renamed"}), "/renamed": Answer(dataset)}
+    assert had(handle).data == dataset
+    assert own.asked[1].headers[HEADERS[host]]
+
+
+@pytest.mark.parametrize("host", HEADERS)
+def test_it_is_not_taken_along_to_another_host_and_back(own, serve, dataset, host):
+    handle, path = HANDLES[host]
+    other = serve(encrypted=True)
+    other.answers["/away"] = Answer(status=302, headers={"location": f"{own.url}/back"})
+    own.answers |= {path: Answer(status=302, headers={"location": f"{other.url}/away"}), "/back": Answer(dataset)}
+    assert had(handle).data == dataset
+    assert [HEADERS[host] in asked.headers for asked in (*other.asked, own.asked[1])] == [False, False]
+
+
+@pytest.mark.parametrize("host", HEADERS)
+def test_what_leads_out_of_encryption_is_refused(own, server, dataset, host):
+    handle, path = HANDLES[host]
+    server.answers["/x"] = Answer(dataset)
+    own.answers[path] = Answer(status=302, headers={"location": f"{server.url}/x"})
+    with pytest.raises(DocumentError, match="without encryption"):
+        had(handle)
+    assert all(HEADERS[host] not in asked.headers for asked in server.asked)
+
+
+def test_addresses_get_none(own, dataset):
+    own.answers[HANDLES["hf"][1]] = Answer(dataset)
+    had(own.url + HANDLES["hf"][1])
+    assert not {"authorization", "x-dataverse-key", "cookie"} & own.asked[0].headers.keys()
+
+
+def test_a_host_that_cannot_prove_who_it_is_gets_none(own, monkeypatch):
+    monkeypatch.delenv("SSL_CERT_FILE")
+    with pytest.raises(DocumentError, match="cannot prove who it is"):
+        had("hf:a/b")
+    assert own.asked == []
+
+
+@pytest.mark.parametrize("status", [200, 302, 401, 404, 500])
+def test_it_is_never_printed(own, status):
+    for _, path in HANDLES.values():
+        own.answers[path] = Answer(b"no", status, {"location": "http://nobody.invalid/"})
+    words = [sys.executable, "-m", "assay", "check", "--debug", *(handle for handle, _ in HANDLES.values())]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert SECRET not in done.stdout + done.stderr
+    assert done.returncode == 2, done.stderr
+    assert "4 could not be checked" in done.stdout
+
+
+def test_a_password_in_an_address_is_refused_unprinted(server):
+    url = server.url.replace("://", f"://me:{SECRET}@")
+    done = subprocess.run([sys.executable, "-m", "assay", "check", url], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert SECRET not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    with pytest.raises(DocumentError) as caught:
+        had(url)
+    assert SECRET not in str(caught.value)
+    assert server.asked == []

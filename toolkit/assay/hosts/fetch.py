@@ -1,0 +1,214 @@
+"""One document over HTTP: bounded in time, size and redirects, its secrets for one host only."""
+
+import os
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from importlib.metadata import version
+from json import loads
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from assay.hosts.table import Request
+from assay_spec.document import LIMITS_MIB, PIECE_BYTES
+
+if TYPE_CHECKING:
+    from urllib3 import BaseHTTPResponse, PoolManager
+
+CONNECT_S, READ_S, WHOLE_S = 10.0, 30.0, 300.0
+"""Seconds for a connection, for the next bytes, and for everything."""
+
+AGAIN = (429, 502, 503, 504)
+"""Answers after which asking again may help."""
+
+HIDDEN = (401, 403, 404)
+"""Answers to who asks for what is not there, or is not for everybody."""
+
+LARGEST_MIB = LIMITS_MIB["json"]
+LONGEST_SAID = 200
+LOCAL = ("localhost", "127.0.0.1", "::1")
+
+WORDS = {
+    "NameResolutionError": "the name of the host is not known: is this machine online?",
+    "NewConnectionError": "no connection: is this machine online?",
+    "ConnectTimeoutError": f"no connection within {CONNECT_S:.0f} seconds",
+    "ReadTimeoutError": f"no answer within {READ_S:.0f} seconds",
+    "SSLError": "the host cannot prove who it is; SSL_CERT_FILE names the certificates that count",
+    "ProxyError": "the proxy that the environment names does not answer",
+    "IncompleteRead": "the answer broke off",
+    "ProtocolError": "the answer broke off",
+    "DecodeError": "the answer is not compressed as it says",
+    "LocationParseError": "is no address",
+    "LocationValueError": "is no address",
+    "URLSchemeUnknown": "leads to an address that is not http or https",
+}
+"""What went wrong, by the name of the library's exception."""
+
+
+class FetchError(Exception):
+    """A document could not be fetched; the message is one line without any secret."""
+
+
+class Answer(NamedTuple):
+    """What a host answered."""
+
+    data: bytes
+    media_type: str
+    """As the host says; empty when it does not."""
+
+
+def fetch(request: Request) -> Answer:
+    """What the host answers.
+
+    Raises:
+        FetchError: there is no answer, or not the one that was asked for.
+    """
+    if os.environ.get("ASSAY_OFFLINE", "0") not in ("", "0"):
+        raise FetchError("is not fetched: ASSAY_OFFLINE forbids the network")
+    require_address(request.url)
+    from urllib3.exceptions import HTTPError
+
+    try:
+        return _fetch(request)
+    except HTTPError as error:
+        raise FetchError(_told(error)) from None
+
+
+def require_address(url: str) -> None:
+    """Make sure that an address can be asked, and holds no secret.
+
+    Raises:
+        FetchError: it cannot, or does.
+    """
+    try:
+        parts = urlsplit(url)
+        host, named = parts.hostname, parts.username is not None
+        _ = parts.port
+    except ValueError:
+        raise FetchError("is no address") from None
+    if named:
+        raise FetchError("is not fetched: an address is no place for a password, which would be printed with it")
+    if not host or not url.isprintable() or " " in url:
+        raise FetchError("is no address")
+
+
+def is_open(url: str) -> bool:
+    """Whether others may read and change what is fetched from there."""
+    parts = urlsplit(url)
+    return parts.scheme.lower() != "https" and parts.hostname not in LOCAL
+
+
+def _fetch(request: Request) -> Answer:
+    from urllib3 import Retry, Timeout
+
+    retries = Retry(
+        total=None,
+        connect=1,
+        read=2,
+        status=2,
+        other=0,
+        redirect=5,
+        status_forcelist=AGAIN,
+        backoff_factor=0.25,
+        raise_on_status=False,
+        # A host may say to come back tomorrow.
+        respect_retry_after_header=False,
+        remove_headers_on_redirect=tuple(request.headers),
+    )
+    encrypted = urlsplit(request.url).scheme.lower() == "https"
+    headers = {
+        "Accept": "application/ld+json, application/json;q=0.9, text/html;q=0.5, */*;q=0.1",
+        "Accept-Encoding": "gzip",
+        "User-Agent": f"assay/{version('assay')}",
+        **(request.headers if encrypted else {}),
+    }
+    until = time.monotonic() + WHOLE_S
+    with _pool(request.url) as pool:
+        response = pool.request(
+            "GET",
+            request.url,
+            headers=headers,
+            retries=retries,
+            timeout=Timeout(connect=CONNECT_S, read=READ_S),
+            preload_content=False,
+        )
+        try:
+            _require_encrypted(request.url, response)
+            if response.status != 200:
+                raise FetchError(_refused(request, response, until))
+            media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+            return Answer(_read(response, LARGEST_MIB << 20, until), media_type)
+        finally:
+            response.close()
+
+
+def _pool(url: str) -> "PoolManager":
+    """Who makes connections: through the proxy that the environment names for this host, if any."""
+    from urllib3 import PoolManager, ProxyManager, make_headers
+
+    parts = urlsplit(url)
+    proxy = getproxies().get(parts.scheme.lower(), "")
+    if not proxy or proxy_bypass(parts.hostname or ""):
+        return PoolManager()
+    about = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+    login = f"{about.username}:{about.password or ''}" if about.username else None
+    address = f"{about.scheme}://{about.netloc.rpartition('@')[2]}"
+    return ProxyManager(address, proxy_headers=make_headers(proxy_basic_auth=login))
+
+
+def _require_encrypted(url: str, response: "BaseHTTPResponse") -> None:
+    """Refuse what an encrypted address led to over a connection that is not."""
+    steps = [step.redirect_location or "" for step in (response.retries.history if response.retries else ())]
+    if urlsplit(url).scheme.lower() == "https" and any(step.lower().startswith("http:") for step in steps):
+        raise FetchError("is not fetched: the host leads on to an address without encryption")
+
+
+def _read(response: "BaseHTTPResponse", most: int, until: float) -> bytes:
+    """The body, unpacked in pieces, so that a small answer cannot become a large one."""
+    pieces, length = [], 0
+    while piece := response.read1(PIECE_BYTES, decode_content=True):
+        pieces.append(piece)
+        length += len(piece)
+        if length > most:
+            raise FetchError(f"larger than {most >> 20} MiB, the limit for json")
+        if time.monotonic() > until:
+            raise FetchError(f"did not end within {WHOLE_S:.0f} seconds")
+    return b"".join(pieces)
+
+
+def _refused(request: Request, response: "BaseHTTPResponse", until: float) -> str:
+    """What a host said instead of giving the document."""
+    said = _said(response, until)
+    reason = f"{response.status}{f' ({said})' if said else ''}"
+    if response.status in HIDDEN and request.host is not None:
+        return f"{request.host.name} has no such dataset{request.private}; it answers {reason}"
+    if response.status in HIDDEN:
+        return f"is not there, or not for everybody; the host answers {reason}"
+    return f"the host answers {reason}"
+
+
+def _said(response: "BaseHTTPResponse", until: float) -> str:
+    """The host's own words about an error, where it gives them as JSON; else the name of the status."""
+    from http import HTTPStatus
+
+    words: object = ""
+    with suppress(ValueError, FetchError, RecursionError):
+        value: Any = loads(_read(response, PIECE_BYTES, until))
+        told = value if isinstance(value, Mapping) else {}
+        words = next((told[key] for key in ("error", "message") if isinstance(told.get(key), str)), "")
+    if not words:
+        with suppress(ValueError):
+            words = HTTPStatus(response.status).phrase
+    text = " ".join(str(words).split())
+    return text if len(text) <= LONGEST_SAID else f"{text[:LONGEST_SAID]}…"
+
+
+def _told(error: Exception) -> str:
+    """One line for what the library raises; its own words may quote headers and addresses that were led to."""
+    reason = getattr(error, "reason", None)
+    cause = reason if isinstance(reason, Exception) else error
+    if type(cause).__name__ == "ResponseError":
+        return "the host leads from one address to the next without end"
+    names = (kind.__name__ for kind in type(cause).__mro__)
+    return next((WORDS[name] for name in names if name in WORDS), f"cannot be fetched ({type(cause).__name__})")

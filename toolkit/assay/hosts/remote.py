@@ -1,0 +1,58 @@
+"""Documents by handle or address, as if they were files."""
+
+from collections.abc import Callable
+
+from assay.hosts.fetch import FetchError, fetch, is_open
+from assay.hosts.page import embedded_dataset
+from assay.hosts.table import HandleError, Request, request_for
+from assay_kernels.scan import scan_json
+from assay_spec.document import BOM, Document, DocumentError
+
+HTML = ("text/html", "application/xhtml+xml")
+
+
+Say = Callable[[str], None]
+"""Tells in one line how a document was had."""
+
+
+def read_remote(path: str, say: Say) -> Document:
+    """The dataset's document that a handle or an address means.
+
+    Raises:
+        DocumentError: it cannot be had.
+    """
+    try:
+        request = request_for(path)
+        data = _data(path, request, say)
+    except (HandleError, FetchError) as error:
+        raise DocumentError(f"{_shown(path)}: {error}") from None
+    document = Document(path, data, "json", scan_json(data))
+    if document.kind is not None and document.kind.name != "croissant":
+        # Its files would lie beside it, and beside it is nothing here.
+        raise DocumentError(f"{path}: is of the kind `{document.kind.name}`; only datasets are fetched")
+    return document
+
+
+def _data(path: str, request: Request, say: Say) -> bytes:
+    """The JSON that is answered, or that a page holds which is answered."""
+    answer = fetch(request)
+    if request.host is None and is_open(request.url):
+        say(f"{path}: fetched without encryption: others may have changed it on the way")
+    start = answer.data[:1024].removeprefix(BOM).lstrip()[:1]
+    if answer.media_type not in HTML and start != b"<":
+        if start not in (b"{", b"["):
+            kind = f"`{answer.media_type}`" if answer.media_type else "something"
+            raise FetchError(f"the host answers {kind} that is no JSON")
+        return answer.data
+    found = embedded_dataset(answer.data)
+    if found is None:
+        raise FetchError(f"the host answers a web page that describes no dataset{request.private}")
+    say(f"{path}: a web page; the dataset that it describes in JSON-LD is read, at the lines of the page")
+    return found
+
+
+def _shown(path: str) -> str:
+    """The path without what may be a password."""
+    scheme, separator, rest = path.partition("://")
+    authority = rest.partition("/")[0]
+    return f"{scheme}{separator}…@{rest.rpartition('@')[2]}" if separator and "@" in authority else path

@@ -1,0 +1,139 @@
+"""Which handle means which address: a row for each host of datasets."""
+
+import os
+import re
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+from urllib.parse import quote
+
+NAME = r"[A-Za-z0-9_][\w.-]{0,199}"
+AUTHORITY = r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}(?::\d{1,5})?"
+
+
+class Host(NamedTuple):
+    """A host of datasets, and how it is asked for the Croissant of one."""
+
+    name: str
+    endpoint: str
+    """Where it answers, unless a variable says otherwise."""
+    endpoints: tuple[str, ...]
+    """Environment variables that name another endpoint, such as a mirror; the first that is set counts."""
+    form: str
+    """How a handle is written, for who wrote it otherwise."""
+    handle: str
+    """A regular expression of what stands behind the prefix."""
+    address: Callable[[Mapping[str, str]], str]
+    """The address below the endpoint, from the groups of that expression."""
+    tokens: tuple[str, ...]
+    """Environment variables that together let one see private datasets; none where all are public."""
+    headers: Callable[..., dict[str, str]]
+    """The headers that the values of those variables make."""
+
+
+def _openml(found: Mapping[str, str]) -> str:
+    number = int(found["number"])
+    return f"/datasets/{number // 10000:04d}/{number:04d}/dataset_{number}_croissant.json"
+
+
+def _dataverse(found: Mapping[str, str]) -> str:
+    identifier = found["id"] if found["id"].startswith(("doi:", "hdl:")) else f"doi:{found['id']}"
+    return f"/api/datasets/export?exporter=croissant&persistentId={quote(identifier, safe=':/')}"
+
+
+def _basic(user: str, key: str) -> dict[str, str]:
+    return {"Authorization": f"Basic {b64encode(f'{user}:{key}'.encode()).decode()}"}
+
+
+HOSTS: Mapping[str, Host] = {
+    "hf": Host(
+        name="Hugging Face",
+        endpoint="https://huggingface.co",
+        endpoints=("ASSAY_HF_ENDPOINT", "HF_ENDPOINT"),
+        form="hf:OWNER/NAME",
+        handle=rf"(?P<name>(?:{NAME}/)?{NAME})",
+        address=lambda found: f"/api/datasets/{found['name']}/croissant",
+        tokens=("HF_TOKEN",),
+        headers=lambda token: {"Authorization": f"Bearer {token}"},
+    ),
+    "kaggle": Host(
+        name="Kaggle",
+        endpoint="https://www.kaggle.com",
+        endpoints=("ASSAY_KAGGLE_ENDPOINT",),
+        form="kaggle:OWNER/NAME",
+        handle=rf"(?P<name>{NAME}/{NAME})",
+        address=lambda found: f"/datasets/{found['name']}/croissant/download",
+        tokens=("KAGGLE_USERNAME", "KAGGLE_KEY"),
+        headers=_basic,
+    ),
+    "openml": Host(
+        name="OpenML",
+        endpoint="https://data.openml.org",
+        endpoints=("ASSAY_OPENML_ENDPOINT",),
+        form="openml:NUMBER",
+        handle=r"(?P<number>[1-9]\d{0,7})",
+        address=_openml,
+        tokens=(),
+        headers=dict,
+    ),
+    "dataverse": Host(
+        name="Dataverse",
+        endpoint="https://dataverse.harvard.edu",
+        endpoints=("ASSAY_DATAVERSE_ENDPOINT",),
+        form="dataverse:DOI or dataverse:SERVER/DOI",
+        handle=rf"(?:(?P<server>{AUTHORITY})/(?=doi:|hdl:|10\.\d))?(?P<id>(?:(?:doi:)?10\.|hdl:)[\w.()/:-]{{1,250}})",
+        address=_dataverse,
+        tokens=("DATAVERSE_API_TOKEN",),
+        headers=lambda token: {"X-Dataverse-key": token},
+    ),
+}
+"""By the prefix of the handle. Where they answer is as their documentation or their users' programs have it in 2026."""
+
+
+class Request(NamedTuple):
+    """What is asked of whom."""
+
+    url: str
+    headers: Mapping[str, str]
+    """What may be sent to the host of `url` alone, over https alone."""
+    host: Host | None = None
+    """The host whose handle was given; None for an address."""
+
+    @property
+    def private(self) -> str:
+        """What to do about a dataset that only some may see; empty for an address."""
+        if self.host is None:
+            return ""
+        if not self.host.tokens:
+            return "; all datasets of this host are public"
+        names = " and ".join(self.host.tokens)
+        if self.headers:
+            return f", or {names} may not read it"
+        return f", or it is private: {names} would tell who asks"
+
+
+class HandleError(Exception):
+    """A handle or an address cannot be one; the message is one line."""
+
+
+def request_for(path: str, environment: Mapping[str, str] = os.environ) -> Request:
+    """What to ask for the dataset that a handle or an address means.
+
+    Raises:
+        HandleError: it is not written as it should be.
+    """
+    prefix, _, rest = path.partition(":")
+    host = HOSTS.get(prefix)
+    if host is None:
+        return Request(path, {})
+    found = re.fullmatch(host.handle, rest, re.ASCII)
+    if found is None or ".." in rest.split("/"):
+        raise HandleError(f"is no dataset of {host.name}: write {host.form}")
+    groups = found.groupdict()
+    server = groups.get("server")
+    own = next((environment[name] for name in host.endpoints if environment.get(name)), host.endpoint).rstrip("/")
+    endpoint = f"https://{server}" if server else own
+    # A token is for one server; another that a handle names does not get it.
+    values = [environment.get(name, "").strip() for name in host.tokens] if endpoint == own else []
+    headers = host.headers(*values) if values and all(values) else {}
+    return Request(endpoint + host.address(groups), headers, host)
