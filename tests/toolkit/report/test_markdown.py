@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assay.report import Report, plain, render_markdown
 from assay.report.digits import count
 from assay.report.figures import figures
-from assay.report.markdown import _coded, _table, _text
+from assay.report.marked import as_coded, as_table, as_text
 from assay.report.model import Fact, Pitfall, Result, Step
 from assay.report.tables import result_tables
 from assay.report.text import visible
@@ -155,13 +155,13 @@ def test_an_empty_report_is_its_title():
     st.lists(st.lists(texts, min_size=2, max_size=2), min_size=1, max_size=3), st.lists(texts, min_size=2, max_size=2)
 )
 def test_cells_come_back_as_they_were(rows, heads):
-    (found,) = tables(_table(heads, rows)) or [None]
+    (found,) = tables(as_table(heads, rows)) or [None]
     assert found == [[line(cell) for cell in row] for row in [heads, *rows]]
 
 
 @given(texts)
 def test_a_paragraph_is_only_text(text):
-    stream = tokens(_text(text))
+    stream = tokens(as_text(text))
     kinds = [token.type for token in stream]
     assert kinds == (["paragraph_open", "inline", "paragraph_close"] if line(text) else [])
     if line(text):
@@ -172,7 +172,7 @@ def test_a_paragraph_is_only_text(text):
 @given(texts)
 def test_code_words_stay_code_and_the_rest_text(text):
     kinds = {
-        child.type for token in tokens(f"- x {_coded(text)}") if token.type == "inline" for child in token.children
+        child.type for token in tokens(f"- x {as_coded(text)}") if token.type == "inline" for child in token.children
     }
     assert kinds <= {"text", "text_special", "code_inline"}
 

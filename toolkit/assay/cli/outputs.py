@@ -17,6 +17,8 @@ _WRITTEN = {
     "report": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay"|\{"version":1,"report":'
     rb"|# [^\n]*\n\nAssay report, |\n\S[^\n]*\n  \S[^\n]*  " + _NUMBER,
     "compare": rb'\{\s+"version": 1,\s+"plan": (?s:.*)\n  "items": \d+,\n  "left_out": \{',
+    "data show": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay data show"'
+    rb"|# [^\n]*\n(?s:.*)Made by `assay data show` from |[^\n]*\n(?s:.*)\nMade by assay data show from ",
     "data infer": rb'\{\s+"@context": (?s:.*)"sdPublisher": \{\s+"@type": "[^"]*",\s+"name": "assay data infer"',
 }
 """By command, how what it writes looks, whatever the format."""

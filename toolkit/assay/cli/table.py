@@ -44,6 +44,7 @@ COMMANDS: dict[str, Entry] = {
     ),
     "data diff": Entry("assay.cli.data_diff:diff", "Say what changed in a dataset, and what its version should be."),
     "data fix": Entry("assay.cli.data_fix:fix", "Mend what can be mended safely in a dataset's metadata."),
+    "data show": Entry("assay.cli.data_show:show", "Show a dataset for people to read, as a page or on the terminal."),
     "data merge": Entry("assay.cli.data_merge:merge", "Put what you added to a host's file into its new one."),
     "data migrate": Entry(
         "assay.cli.data_migrate:migrate", "Write a dataset's metadata in a newer version of Croissant."

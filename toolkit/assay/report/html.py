@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from assay.report import plain
 from assay.report.by_class import class_tables
 from assay.report.charts.drawing import Undrawn, draw
-from assay.report.charts.theme import GLYPHS, INK, PALETTE, colour, dash, shape
+from assay.report.charts.theme import GLYPHS, INK, colour, dash, shape
 from assay.report.contrasts import contrasts
 from assay.report.digits import count, percent, share
+from assay.report.environment import environment_of
 from assay.report.families import complete, families_of
 from assay.report.figures import Figure, Panel, figures
 from assay.report.marks import marks
@@ -18,11 +19,10 @@ from assay.report.scale import WIDTH
 from assay.report.subgroups import cuts
 from assay.report.summary import Verdict, gathered, glance, titles_of
 from assay.report.tables import result_tables
-from assay.report.text import code_parts, day, plural, visible
+from assay.report.text import plural
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from markupsafe import Markup
 
 View = dict[str, Any]
 """What the templates see."""
@@ -154,32 +154,11 @@ def _series(report: Report, algorithm: str) -> int | None:
     return report.algorithms.index(algorithm) if algorithm in report.algorithms else None
 
 
-def _coded(text: str) -> "Markup":
-    """Escaped text, with what stands between backticks as code."""
-    from markupsafe import Markup, escape
-
-    code = Markup("<code>{}</code>")
-    parts = (code.format(part) if is_code else escape(part) for part, is_code in code_parts(visible(text)))
-    return Markup("").join(parts)
-
-
 @cache
 def _environment() -> "Environment":
-    """The templates, with everything that comes from documents escaped and made visible."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("assay.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: visible(value) if type(value) is str else value,
-    )
-    environment.filters |= {"code": _coded, "day": day}
-    style = environment.get_template("style.css.j2").render(palette=PALETTE, width=WIDTH)
+    """The templates, with what pictures and numbers need."""
+    environment = environment_of("assay.report")
     environment.globals |= {
-        "style": environment.filters["safe"](style),
         "width": WIDTH,
         "colour": lambda series: INK if series is None else colour(series),
         "dash": lambda series: " ".join(map(str, dash(series))),
@@ -189,6 +168,5 @@ def _environment() -> "Environment":
         "share": share,
         "percent": percent,
         "part": lambda cell, row: round(cell / sum(row), 3) if sum(row) else 0,
-        "severity": lambda word: word if word in {"error", "warning"} else "info",
     }
     return environment

@@ -1,6 +1,5 @@
 """A report as Markdown (CommonMark with tables), for a repository, an issue or a manuscript."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from assay.report import plain
@@ -9,6 +8,7 @@ from assay.report.contrasts import contrasts
 from assay.report.digits import count, percent
 from assay.report.families import complete
 from assay.report.figures import Figure, figures
+from assay.report.marked import as_code, as_coded, as_coded_cell, as_table, as_text
 from assay.report.marks import marks
 from assay.report.model import Confusion, Pitfall, Report
 from assay.report.plain import Plain
@@ -16,11 +16,7 @@ from assay.report.rows import Row, Table
 from assay.report.subgroups import Cut, cuts
 from assay.report.summary import Line, Standing, Verdict, gathered, glance, titles_of
 from assay.report.tables import result_tables
-from assay.report.text import code_parts, day, plural, visible
-
-_MARKUP = re.compile(r"[\\`*|~$]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#|\w+;)|\](?=[(\[:])")
-"""What would start or end markup; brackets and comparisons between numbers stay readable."""
-_START = re.compile(r"^(?:(\d+)(?=[.)](?:\s|$))|(?=[#>+=-]))")
+from assay.report.text import day, plural
 
 MARKS = {Verdict.OPEN: " ≈", Verdict.UNKNOWN: " ?"}
 SHORT = (
@@ -37,10 +33,10 @@ def render_markdown(report: Report) -> str:
 
 
 def _heading(report: Report) -> str:
-    notices = [f"> {_coded(notice)}" for notice in report.notices]
-    made = f"Assay report, {_text(day(report.created))}" if report.created else ""
+    notices = [f"> {as_coded(notice)}" for notice in report.notices]
+    made = f"Assay report, {as_text(day(report.created))}" if report.created else ""
     return "\n\n".join(
-        filter(None, [f"# {_text(report.title)}", made, _coded(report.question), _counts(report), *notices])
+        filter(None, [f"# {as_text(report.title)}", made, as_coded(report.question), _counts(report), *notices])
     )
 
 
@@ -51,7 +47,7 @@ def _counts(report: Report) -> str:
     parts = [f"{count(report.items)} {plural(report.unit)}"]
     parts += [f"{count(report.left_out)} left out"] if report.left_out else []
     parts += [f"{algorithms} algorithm{'s' if algorithms > 1 else ''}"] if algorithms else []
-    return _text(f"{', '.join(parts)}.")
+    return as_text(f"{', '.join(parts)}.")
 
 
 def _sections(report: Report) -> Iterable[str]:
@@ -70,7 +66,7 @@ def _sections(report: Report) -> Iterable[str]:
         "Confusion matrices": _confusions(report),
         "Subgroups": _parts(_cut(columns, cut) for columns, cut in cuts(report).items()),
         "Ids and marks": _plain(marks(report), titled=False),
-        "Plan": _code("\n".join(report.plan)) if report.plan else "",
+        "Plan": as_code("\n".join(report.plan)) if report.plan else "",
         "Provenance": _plain(plain.provenance(report), titled=False),
         "How to reproduce this": _steps(report),
     }
@@ -86,9 +82,9 @@ def _short(report: Report) -> str:
     if found is None:
         return ""
     heads = ("Metric", *found.algorithms)
-    lines = [" | ".join((_text(_titled(line)), *map(_standing, line.standings))) for line in found.lines]
+    lines = [" | ".join((as_text(_titled(line)), *map(_standing, line.standings))) for line in found.lines]
     more = f"\n\n{found.left_out} metrics of single classes are under Results." if found.left_out else ""
-    return f"{_table(heads, lines=lines)}\n\n{SHORT if len(found.algorithms) > 1 else ''}".rstrip() + more
+    return f"{as_table(heads, lines=lines)}\n\n{SHORT if len(found.algorithms) > 1 else ''}".rstrip() + more
 
 
 def _titled(line: Line) -> str:
@@ -100,7 +96,7 @@ def _standing(one: Standing) -> str:
         return "–"
     if one.row.value is None:
         return "undefined"
-    value = _text(one.row.value_text)
+    value = as_text(one.row.value_text)
     value = f"**{value}**" if one.verdict is Verdict.BEST else value
     return f"{value} {one.row.interval_text}".strip() + MARKS.get(one.verdict, "")
 
@@ -109,7 +105,7 @@ def _warnings(report: Report) -> str:
     titles = titles_of(report)
     lines: dict[bool, list[str]] = {False: [], True: []}
     for one, places in gathered(report.pitfalls).items():
-        why = f". Accepted: {_coded(one.accepted)}" if one.accepted else ""
+        why = f". Accepted: {as_coded(one.accepted)}" if one.accepted else ""
         lines[bool(one.accepted)].append(f"- {_warning(one, places, titles)}{why}")
     heading = "### Accepted, with the reason that the document gives" if lines[True] else ""
     return _parts(("\n".join(lines[False]), heading, "\n".join(lines[True])))
@@ -119,10 +115,10 @@ def _warning(one: Pitfall, places: Sequence[str], titles: Mapping[str, str]) -> 
     """Its severity, what it is about, what is wrong, its code, and the remedy."""
     about = ", ".join(dict.fromkeys(titles.get(place, place) for place in places))
     parts = (
-        f"**{_text(one.severity)}** {_text(about)}: " if about else f"**{_text(one.severity)}** ",
-        _coded(one.message),
-        f" ({_text(one.code)})" if one.code else "",
-        f"; {_coded(one.help)}" if one.help else "",
+        f"**{as_text(one.severity)}** {as_text(about)}: " if about else f"**{as_text(one.severity)}** ",
+        as_coded(one.message),
+        f" ({as_text(one.code)})" if one.code else "",
+        f"; {as_coded(one.help)}" if one.help else "",
     )
     return "".join(parts)
 
@@ -131,7 +127,7 @@ def _data(report: Report) -> str:
     if not (report.items or report.exclusions or report.sources):
         return ""
     tables = (_plain(plain.exclusions(report)), _plain(plain.sources(report)))
-    return _parts((_plain(plain.classes(report)), _text(plain.left_out(report)), *tables))
+    return _parts((_plain(plain.classes(report)), as_text(plain.left_out(report)), *tables))
 
 
 def _differences(report: Report) -> str:
@@ -163,9 +159,9 @@ def _metric(table: Table, title: str = "", *, meaning: str | None = None) -> str
     if meaning is None:
         better = "higher" if table.metric.higher_is_better else "lower"
         meaning = f"{table.metric.definition} ({better} is better)"
-    heading = f"### {_text(title or table.metric.title)}"
+    heading = f"### {as_text(title or table.metric.title)}"
     rows = (_cells(row, table.notes_of(row)) for row in table.rows)
-    return _parts((heading, _text(meaning), _table(heads, rows), _text(table.remarks)))
+    return _parts((heading, as_text(meaning), as_table(heads, rows), as_text(table.remarks)))
 
 
 def _cells(row: Row, notes: Sequence[str]) -> tuple[str, ...]:
@@ -177,7 +173,7 @@ def _cells(row: Row, notes: Sequence[str]) -> tuple[str, ...]:
 def _by_class(table: ClassTable) -> str:
     heads = ("Class", "n", *(metric.title for metric in table.metrics))
     rows = [(name, "" if n is None else count(n), *map(_value, rows)) for name, n, rows in table.rows]
-    return _parts((f"### {_text(table.algorithm)} class by class", _table(heads, rows)))
+    return _parts((f"### {as_text(table.algorithm)} class by class", as_table(heads, rows)))
 
 
 def _value(row: Row | None) -> str:
@@ -187,25 +183,25 @@ def _value(row: Row | None) -> str:
 
 
 def _figure(figure: Figure, *, titled: bool = True) -> str:
-    heading = f"### {_text(figure.title)}" if titled else ""
-    return _parts((heading, _coded(figure.caption), _plain(figure.data, titled=False)))
+    heading = f"### {as_text(figure.title)}" if titled else ""
+    return _parts((heading, as_coded(figure.caption), _plain(figure.data, titled=False)))
 
 
 def _confusions(report: Report) -> str:
     if not report.confusions:
         return ""
-    return _parts((_text(MATRIX.format(units=plural(report.unit))), *map(_confusion, report.confusions)))
+    return _parts((as_text(MATRIX.format(units=plural(report.unit))), *map(_confusion, report.confusions)))
 
 
 def _confusion(one: Confusion) -> str:
     rows = [(name, *map(count, row)) for name, row in zip(one.classes, one.counts, strict=True)]
-    table = _table(("is, called", *one.classes), rows)
-    return f"### {_text(one.algorithm)}\n\n{table}"
+    table = as_table(("is, called", *one.classes), rows)
+    return f"### {as_text(one.algorithm)}\n\n{table}"
 
 
 def _steps(report: Report) -> str:
     return "\n".join(
-        f"{number}. {_text(step.note) or 'Call'}\n\n{_indented(_code(step.command))}\n"
+        f"{number}. {as_text(step.note) or 'Call'}\n\n{_indented(as_code(step.command))}\n"
         for number, step in enumerate(report.steps, 1)
     ).rstrip()
 
@@ -217,47 +213,6 @@ def _indented(text: str) -> str:
 def _plain(table: Plain, *, titled: bool = True) -> str:
     if not table.rows:
         return ""
-    heading = f"### {_text(table.caption)}" if titled else ""
-    cell = _coded_cell if table.coded else _text
-    return _parts((heading, _table(table.heads, lines=[" | ".join(map(cell, row)) for row in table.rows])))
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]] = (), *, lines: Sequence[str] = ()) -> str:
-    """A table of rows of text, or of lines that are Markdown already; nothing when it has none."""
-    inside = [*lines, *(" | ".join(map(_text, row)) for row in rows)]
-    if not inside:
-        return ""
-    return "\n".join(
-        f"| {line} |" for line in (" | ".join(map(_text, heads)), " | ".join("---" for _ in heads), *inside)
-    )
-
-
-def _text(text: str) -> str:
-    """Text that means only itself, on one line."""
-    return _START.sub(r"\1\\", _escape(_line(text)))
-
-
-def _coded(text: str) -> str:
-    """Text whose backticks keep their meaning."""
-    parts = code_parts(_line(text))
-    return _START.sub(r"\1\\", "".join(f"`{part}`" if is_code and part else _escape(part) for part, is_code in parts))
-
-
-def _coded_cell(text: str) -> str:
-    """The same in a table, where a bar would end the cell even inside code."""
-    return _text(text) if "|" in text else _coded(text)
-
-
-def _line(text: str) -> str:
-    return " ".join(visible(text).split())
-
-
-def _escape(text: str) -> str:
-    return _MARKUP.sub(r"\\\g<0>", text)
-
-
-def _code(text: str) -> str:
-    """Lines as they are, fenced by more backticks than they hold."""
-    longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    fence, lines = "`" * max(3, longest + 1), re.sub(r"\r\n?", "\n", visible(text))
-    return f"{fence}\n{lines}\n{fence}"
+    heading = f"### {as_text(table.caption)}" if titled else ""
+    cell = as_coded_cell if table.coded else as_text
+    return _parts((heading, as_table(table.heads, lines=[" | ".join(map(cell, row)) for row in table.rows])))
