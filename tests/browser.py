@@ -6,6 +6,44 @@ import json
 import os
 import signal
 
+OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
+CRAMPED = """
+[...document.querySelectorAll('th, td, h1, h2, h3, h4, p, figcaption, li, summary, caption')]
+  .filter(e => e.checkVisibility() && !e.closest('.wide, .unseen, thead, summary'))
+  .filter(e => e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1)
+  .map(e => e.tagName + ' ' + e.textContent.trim().slice(0, 40))
+"""
+CONTRAST = """
+(() => {
+  const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const rgba = colour => {
+    canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = c => { const x = c / 255; return x <= .04045 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4; };
+  const luminance = ([r, g, b]) => .2126 * light(r) + .7152 * light(g) + .0722 * light(b);
+  const paper = e => {
+    for (let at = e; at; at = at.parentElement) {
+      const colour = rgba(getComputedStyle(at).backgroundColor);
+      if (colour[3] === 255) return colour;
+    }
+    return [255, 255, 255, 255];
+  };
+  const found = new Map();
+  for (const e of document.querySelectorAll('body *')) {
+    const drawn = e.tagName === 'text';
+    const own = drawn || [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+    if (!own || !e.checkVisibility() || e.closest('.unseen, .skip')) continue;
+    const ink = rgba(drawn ? getComputedStyle(e).fill : getComputedStyle(e).color), under = paper(e);
+    const [high, low] = [luminance(ink), luminance(under)].sort((a, b) => b - a);
+    const ratio = (high + .05) / (low + .05);
+    const key = e.tagName + '.' + (e.getAttribute('class') || '');
+    if (!found.has(key) || found.get(key) > ratio) found.set(key, ratio);
+  }
+  return Object.fromEntries(found);
+})()
+"""
+
 
 class Browser:
     """Chromium, spoken to over a pipe by its DevTools protocol: no port, no network, one process for all tests."""
@@ -22,6 +60,9 @@ class Browser:
         "--hide-scrollbars",
         "--remote-debugging-pipe",
     )
+
+    OVERFLOW, CRAMPED, CONTRAST = OVERFLOW, CRAMPED, CONTRAST
+    """What sticks out of the page, what of its parts, and how well each text stands out from its ground."""
 
     def __init__(self, path, profile):
         to_read, self._to = os.pipe()

@@ -104,8 +104,6 @@ def test_the_command_line_knows_the_handles_of_the_table():
     assert {f"{prefix}:" for prefix in HOSTS} | {"https://", "http://"} == set(REMOTE)
 
 
-@pytest.mark.parametrize(
-    "path", ["./hf:x", "/tmp/hf:x", "hf", "a:b", "C:\\x", "-", "", "ftp://x", "https:/x", "xhf:y"]
-)
+@pytest.mark.parametrize("path", ["./hf:x", "/tmp/hf:x", "hf", "a:b", "C:\\x", "-", "", "ftp://x", "https:/x", "xhf:y"])
 def test_everything_else_is_a_file(path):
     assert not is_remote(path)

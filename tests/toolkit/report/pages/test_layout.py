@@ -12,13 +12,6 @@ import pytest
 NAMES = ("demo", "binary", "classes", "single", "labels", "crowd", "names", "tiny", "perfect")
 WIDTHS = (360, 768, 1280)
 
-OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
-CRAMPED = """
-[...document.querySelectorAll('th, td, h1, h2, h3, h4, p, figcaption, li, summary, caption')]
-  .filter(e => e.checkVisibility() && !e.closest('.wide, .unseen, thead, summary'))
-  .filter(e => e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1)
-  .map(e => e.tagName + ' ' + e.textContent.trim().slice(0, 40))
-"""
 OUTSIDE = """
 [...document.querySelectorAll('svg')]
   .filter(e => e.checkVisibility() && !e.closest('.wide'))
@@ -39,36 +32,6 @@ CAPTIONS = """
 [...document.querySelectorAll('caption:has(.direction)')]
   .map(e => [...e.querySelectorAll('.direction, code')].map(part => part.innerText).join(' '))
 """
-CONTRAST = """
-(() => {
-  const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
-  const rgba = colour => {
-    canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
-  };
-  const light = c => { const x = c / 255; return x <= .04045 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4; };
-  const luminance = ([r, g, b]) => .2126 * light(r) + .7152 * light(g) + .0722 * light(b);
-  const paper = e => {
-    for (let at = e; at; at = at.parentElement) {
-      const colour = rgba(getComputedStyle(at).backgroundColor);
-      if (colour[3] === 255) return colour;
-    }
-    return [255, 255, 255, 255];
-  };
-  const found = new Map();
-  for (const e of document.querySelectorAll('body *')) {
-    const drawn = e.tagName === 'text';
-    const own = drawn || [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
-    if (!own || !e.checkVisibility() || e.closest('.unseen, .skip')) continue;
-    const ink = rgba(drawn ? getComputedStyle(e).fill : getComputedStyle(e).color), under = paper(e);
-    const [high, low] = [luminance(ink), luminance(under)].sort((a, b) => b - a);
-    const ratio = (high + .05) / (low + .05);
-    const key = e.tagName + '.' + (e.getAttribute('class') || '');
-    if (!found.has(key) || found.get(key) > ratio) found.set(key, ratio);
-  }
-  return Object.fromEntries(found);
-})()
-"""
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -76,8 +39,8 @@ CONTRAST = """
 def test_nothing_sticks_out(browser, page, name, width):
     browser.open(page(name), width)
     assert browser.run("innerWidth") == width
-    assert browser.run(OVERFLOW) <= 0
-    assert browser.run(CRAMPED) == []
+    assert browser.run(browser.OVERFLOW) <= 0
+    assert browser.run(browser.CRAMPED) == []
     assert browser.run(OUTSIDE) == []
     assert browser.run(CLIPPED) == []
 
@@ -86,7 +49,7 @@ def test_nothing_sticks_out(browser, page, name, width):
 def test_folded_parts_fit_as_well(browser, page, name):
     browser.open(page(name), 360)
     browser.run("document.querySelectorAll('details').forEach(e => e.open = true)")
-    assert browser.run(OVERFLOW) <= 0
+    assert browser.run(browser.OVERFLOW) <= 0
     assert browser.run(OUTSIDE) == []
     assert browser.run(CLIPPED) == []
 
@@ -103,7 +66,7 @@ def test_the_console_stays_empty_and_nothing_is_fetched(browser, page, name):
 def test_all_text_can_be_read(browser, page, name, dark):
     """WCAG 2.2, 1.4.3: 4.5 to 1, as the browser computes colours, mixed ones included."""
     browser.open(page(name), dark=dark)
-    found = browser.run(CONTRAST)
+    found = browser.run(browser.CONTRAST)
     assert len(found) > 20
     assert {key: ratio for key, ratio in found.items() if ratio < 4.5} == {}
 
@@ -253,7 +216,7 @@ PAPER = 703
 @pytest.mark.parametrize("name", NAMES)
 def test_paper_cuts_nothing_off_and_folds_nothing_away(browser, page, name):
     browser.open(page(name), PAPER, media="print")
-    assert browser.run(OVERFLOW) <= 0
+    assert browser.run(browser.OVERFLOW) <= 0
     assert browser.run(OUTSIDE.replace("&& !e.closest('.wide')", "")) == []
     assert browser.run(CLIPPED) == []
     shown = browser.run(

@@ -22,6 +22,7 @@ from assay.croissant.show.spoken import (
     label_of,
     licence,
     linked,
+    loose,
     origin,
     text_of,
     texts,
@@ -36,7 +37,7 @@ from assay_spec.croissant.geo import Geographic
 from assay_spec.croissant.model import Dataset, Node
 from assay_spec.croissant.provenance import Traceable
 from assay_spec.croissant.responsible import Responsible
-from assay_spec.croissant.usage import Usage, UsageRule
+from assay_spec.croissant.usage import Term, Usage, UsageRule
 from assay_spec.docstrings import meaning_of
 from assay_spec.document import Document
 from assay_spec.model import properties
@@ -136,7 +137,7 @@ def others_section(dataset: Dataset, document: Document) -> Section:
     for key in tape.children(dataset.span.node) if tape.kind(dataset.span.node) == Kind.OBJECT else ():
         term = terms.canonical(tape.text(key))
         if term not in known and not term.startswith("@") and tape.kind(key + 1) != Kind.NULL:
-            rows.append((clipped(label_of(term) or term, 100), linked(compact(tape.value(key + 1)))))
+            rows.append((clipped(label_of(term) or term, 100), loose(tape.value(key + 1))))
     return Section("others", "What else it says", _facts(rows[:MOST_ROWS]))
 
 
@@ -192,7 +193,10 @@ def _rule(rule: UsageRule) -> Cell:
 
 
 def _term(value: object) -> Cell:
-    return words(type_name(value).removeprefix("odrl:")) if isinstance(value, str) else thing(value) if value else ()
+    if not value:
+        return ()
+    term = value if isinstance(value, str) else value.id if isinstance(value, Term) and value.name is None else ""
+    return words(type_name(term).removeprefix("odrl:")) if term else thing(value)
 
 
 def _operands(values: Iterable[object]) -> str:

@@ -1,11 +1,13 @@
 """The files of a dataset as a table."""
 
-from assay.croissant.show.sheet import CODE, DIGEST, NOTE, NUMBER, Cell, Grid, Section, Words, joined, words
+from assay.croissant.show.sheet import CODE, DIGEST, NOTE, NUMBER, Cell, Grid, Section, Words, clipped, joined, words
 from assay.croissant.show.spoken import linked, text_of, web_address
 from assay.sizes import shown_size
 from assay_spec.croissant.model import Dataset, DataSource, FileObject, FileSet
 
 MOST_FILES = 1000
+MOST_SIZE = 40
+"""Characters of a size."""
 
 
 def files_section(dataset: Dataset) -> Section:
@@ -49,5 +51,5 @@ def _size(text: str) -> str:
     """A size in the unit that suits it; one that is written with a unit as it is."""
     number = text.strip().removesuffix("B").strip()
     if not (number.isascii() and number.isdigit()) or len(number) > 18:
-        return text
+        return clipped(text, MOST_SIZE)
     return shown_size(int(number)) if int(number) >= 1000 else f"{int(number)} B"

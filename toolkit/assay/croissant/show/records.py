@@ -8,6 +8,7 @@ from assay.croissant.show.sheet import (
     NOTE,
     Block,
     Cell,
+    Facts,
     Fold,
     Grid,
     Prose,
@@ -66,7 +67,7 @@ def _fold(record_set: RecordSet, fields: Sequence[_Placed], *, is_open: bool) ->
     if description := text_of(record_set.description):
         blocks.append(Prose(clipped(description)))
     if keys:
-        blocks.append(Grid("Key", ("Key",), [[keys]]))
+        blocks.append(Facts([("Key", keys)]))
     keyed = {each.id for each in record_set.key}
     grid = Grid(
         f"Fields of {name}",

@@ -4,13 +4,15 @@ import re
 from typing import NamedTuple
 
 from assay.croissant.reading import DatasetError
-from assay_kernels.scan import Kind, Problem, scan_json
+from assay_kernels.scan import Kind, scan_json
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset
 from assay_spec.document import Document
 from assay_spec.load import load
 
 NEWEST = "1.1"
+TRUNCATED = "truncated"
+"""The problem of a text that ends too early."""
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*("?)|[{}\[\],]', re.DOTALL)
 _CLOSING = {b"{": b"}", b"[": b"]"}
 
@@ -37,10 +39,12 @@ def read_loosely(document: Document) -> Read:
         raise DatasetError(f"{document.path}: is no JSON, in which datasets are described")
     readable = document
     if fatal is not None:
-        line, _ = document.position(fatal.start)
-        share = 100 * fatal.start // max(1, len(document.data))
+        # What breaks off is told at the bracket that nobody closed.
+        end = len(document.data) if fatal.code == TRUNCATED else fatal.start
+        line, _ = document.position(end)
+        share = 100 * end // max(1, len(document.data))
         notices.append(f"The document breaks at line {line}; what stands before it is shown, {share} % of the whole.")
-        readable = _before(document, fatal)
+        readable = _before(document, end)
     dataset = _dataset(readable)
     if dataset is None:
         told = "breaks before it describes a dataset" if fatal is not None else "describes no dataset"
@@ -69,11 +73,11 @@ def _dataset(document: Document) -> Dataset | None:
     return load(document, Dataset, version=version if known else NEWEST, terms=terms).model
 
 
-def _before(document: Document, problem: Problem) -> Document:
-    """The document up to a problem, its open brackets closed behind the last value that is whole."""
-    start = document.data[: problem.start]
+def _before(document: Document, end: int) -> Document:
+    """The document up to a byte, its open brackets closed behind the last value that is whole."""
+    start = document.data[:end]
     opened: list[bytes] = []
-    end, depth = 0, 0
+    kept, depth = 0, 0
     for found in _TOKEN.finditer(start):
         token = found[0]
         if token.startswith(b'"'):
@@ -84,6 +88,6 @@ def _before(document: Document, problem: Problem) -> Document:
             opened.append(token)
         elif token != b"," and opened:
             opened.pop()
-        end, depth = found.start() if token == b"," else found.end(), len(opened)
-    data = start[:end] + b"".join(_CLOSING[bracket] for bracket in reversed(opened[:depth]))
+        kept, depth = found.start() if token == b"," else found.end(), len(opened)
+    data = start[:kept] + b"".join(_CLOSING[bracket] for bracket in reversed(opened[:depth]))
     return Document(document.path, data, "json", scan_json(data))

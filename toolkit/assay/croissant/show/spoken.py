@@ -13,6 +13,7 @@ from assay_spec.croissant.provenance import ProvNode
 from assay_spec.model import Json, Text
 
 LONGEST_HREF = 2000
+MOST_LISTED = 50
 DEEPEST = 3
 """So many levels of what something was made from are told."""
 
@@ -59,6 +60,16 @@ def compact(value: object) -> str:
     if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
         return ", ".join(map(str, value))
     return "" if value is None else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def loose(value: object) -> Cell:
+    """A value that no model has read: what it is called, where it says that, else all of it."""
+    if isinstance(value, list):
+        return joined(map(loose, value[:MOST_LISTED]), "; ")
+    if isinstance(value, dict):
+        name = next((str(value[key]) for key in ("name", "@value", "@id") if isinstance(value.get(key), str)), "")
+        return linked(name, str(value.get("url") or value.get("@id") or name)) if name else words(compact(value))
+    return linked(compact(value))
 
 
 def texts(values: Iterable[object]) -> Cell:

@@ -54,8 +54,11 @@ def _blocks(blocks: Sequence[Block], width: int) -> Iterator[str]:
             case Prose() | Code():
                 yield from _few([line for part in block.text.splitlines() for line in wrap(part, width)])
             case Findings():
-                told = [f"{one.severity}[{one.code}] {one.places}: {one.message}" for one in block.found]
-                yield from _few([clipped(line, 2 * width) for line in told], more=block.left_out)
+                for one in block.found[:FEW]:
+                    told = clipped(f"{one.severity}[{one.code}] {one.places}: {one.message}", 4 * width)
+                    yield from wrap(told, width, subsequent_indent="  ")
+                left = len(block.found[FEW:]) + block.left_out
+                yield from [f"and {left:,} more"] if left else []
             case Fold():
                 yield f"{clipped(block.title, width)}  ({', '.join(block.tags)})"
                 grid = next((each for each in block.blocks if isinstance(each, Grid) and len(each.heads) > 1), None)
@@ -80,11 +83,10 @@ def _bare(cell: Cell) -> str:
     return " ".join((plain([each for each in cell if each.look != NOTE]) or plain(cell)).split())
 
 
-def _few(lines: list[str], more: int = 0) -> Iterator[str]:
+def _few(lines: list[str]) -> Iterator[str]:
     yield from lines[:FEW]
-    left = max(0, len(lines) - FEW) + more
-    if left:
-        yield f"and {left:,} more"
+    if len(lines) > FEW:
+        yield f"and {len(lines) - FEW:,} more lines"
 
 
 def _cut(text: str, room: int) -> str:
