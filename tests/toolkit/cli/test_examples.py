@@ -37,6 +37,7 @@ IN_TURN = (
     "data diff",
     "data fix",
     "data migrate",
+    "data show",
 )
 """Each finds what those before it left."""
 

@@ -10,6 +10,7 @@ from assay.cli.outputs import refusal
 from assay.demo.study import STUDY
 
 EVALUATION = str(STUDY / "evaluation.yaml")
+CROISSANT = str(STUDY / "croissant.json")
 QUICK = ("--set", "replicates=20", "--set", "by=[]")
 FINDING = b"assay: evaluation/1\nname: x\n"
 
@@ -31,6 +32,7 @@ CALLS = {
     "report": [["report", "run", "--format", form] for form in ("text", "json", "html", "md")],
     "compare": [["compare", "run", "--replicates", "20"]],
     "data infer": [["data", "infer", "table.csv"]],
+    "data show": [["data", "show", CROISSANT, "--format", form] for form in ("text", "html", "markdown")],
 }
 CASES = [words for calls in CALLS.values() for words in calls]
 COMMANDS = [command for command, calls in CALLS.items() for _ in calls]

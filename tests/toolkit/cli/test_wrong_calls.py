@@ -8,6 +8,7 @@ from assay.cli.table import COMMANDS
 from assay.demo.study import STUDY
 
 EVALUATION = str(STUDY / "evaluation.yaml")
+CROISSANT = str(STUDY / "croissant.json")
 QUICK = ("--set", "replicates=20", "--set", "by=[]")
 
 ENOUGH = {
@@ -28,6 +29,7 @@ ENOUGH = {
     "data diff": ["x", "y"],
     "data fix": ["x"],
     "data migrate": ["x"],
+    "data show": ["x"],
     "data complete": ["x", "--profile", "core"],
     "data infer": ["x.csv"],
     "new evaluation": ["--reference", "y.csv", "--prediction", "a.csv"],
@@ -148,6 +150,8 @@ MISSING = [
     ["compare", "gone", "gone-too"],
     ["new", "evaluation", "--reference", "gone.csv", "--prediction", "gone.csv"],
     ["data", "infer", "gone.csv"],
+    ["data", "show", "gone.json"],
+    ["data", "show", "gone.json", "-o", "page.html"],
     ["data", "infer", "gone", "-o", "croissant.json"],
 ]
 
@@ -175,6 +179,8 @@ WRITING = [
     ["report", "run", "--format", "text"],
     ["compare", "run", "--replicates", "20"],
     ["data", "infer", "table.csv"],
+    ["data", "show", CROISSANT],
+    ["data", "show", CROISSANT, "--format", "html"],
 ]
 PLACES = {"missing/out.x": "no such file", ".": "is a directory", "run/report.html/out.x": "not a directory"}
 

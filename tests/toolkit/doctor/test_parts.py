@@ -81,7 +81,7 @@ def test_a_package_that_is_too_old_is_named_with_its_remedy(monkeypatch):
     assert (first.subject, first.state) == ("numba", State.LIMITED)
     assert first.says == "0.60.1 is installed, and >=0.61 is needed"
     assert first.remedy == 'pip install "numba>=0.61"'
-    assert "11 of 12" in rest.says
+    assert "12 of 13" in rest.says
 
 
 def test_packages_that_do_not_go_together_are_named(monkeypatch):

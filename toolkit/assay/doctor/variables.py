@@ -11,10 +11,16 @@ from assay_kernels.dispatch import VARIABLE, BackendUnavailable, require_forced
 PREFIX = "ASSAY_"
 
 _ACTION = "the action for GitHub hands its input over in it"
+_ENDPOINT = "datasets of this host are fetched from there, its token goes there"
 _TESTS = "the tests of Assay read it"
 KNOWN = {
     VARIABLE: "forces a backend for every kernel that offers it",
     "ASSAY_KEY": "names the key with which `assay run` signs at its end",
+    "ASSAY_OFFLINE": "forbids the network to datasets by address or handle, unless it is 0",
+    "ASSAY_DATAVERSE_ENDPOINT": _ENDPOINT,
+    "ASSAY_HF_ENDPOINT": _ENDPOINT,
+    "ASSAY_KAGGLE_ENDPOINT": _ENDPOINT,
+    "ASSAY_OPENML_ENDPOINT": _ENDPOINT,
     "ASSAY_REGISTRY": "names the list of runs, or is `off`",
     "ASSAY_REQUIRE_CYTHON": "a build without a C compiler fails",
     "ASSAY_CORPUS": _TESTS,

@@ -128,3 +128,18 @@ def test_what_is_larger_than_search_engines_read_leaves_its_records_out():
     script = json.loads(script_of(page_of(dumped(value))))
     assert script["name"] == RICH["name"]
     assert "recordSet" not in script
+
+
+def test_many_of_anything_are_shown_in_part():
+    value = {
+        **RICH,
+        "recordSet": [{"@type": "cr:RecordSet", "@id": f"r{number}"} for number in range(5000)],
+        "distribution": [{"@type": "cr:FileSet", "@id": "f", "includes": ["*.csv"] * 50_000}],
+        "creator": [{"@type": "sc:Person", "name": "somebody"}] * 50_000,
+        "rai:dataBiases": ["a bias"] * 50_000,
+        "citeAs": "c" * 1_000_000,
+        "x": ["y"] * 50_000,
+    }
+    page = page_of(dumped(value))
+    assert len(words_of(page)) < 200_000
+    assert "4,500 more record sets are not shown" in words_of(page)

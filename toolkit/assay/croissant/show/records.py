@@ -1,6 +1,6 @@
 """The record sets of a dataset: their fields, their keys, and some of their records."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from assay.croissant.show.sheet import (
@@ -8,7 +8,6 @@ from assay.croissant.show.sheet import (
     NOTE,
     Block,
     Cell,
-    Facts,
     Fold,
     Grid,
     Prose,
@@ -22,6 +21,7 @@ from assay.croissant.show.spoken import compact, references, source, text_of, ty
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.model import Json
 
+MOST_RECORD_SETS = 500
 MOST_FIELDS = 2000
 """Of all record sets together."""
 OPEN_FIELDS = 60
@@ -46,13 +46,16 @@ def records_section(dataset: Dataset) -> Section:
     left = MOST_FIELDS
     folds: list[Block] = []
     few = sum(len(each.field) for each in dataset.record_set) <= OPEN_FIELDS
-    for record_set in dataset.record_set:
-        fields = list(_fields(record_set.field, left))
-        folds.append(_fold(record_set, fields, is_open=few))
+    for record_set in dataset.record_set[:MOST_RECORD_SETS]:
+        fields = list(_fields(record_set.field, left + 1))
+        folds.append(_fold(record_set, fields[:left], is_open=few))
         left -= len(fields)
-        if left <= 0:
+        if left < 0:
             folds.append(Prose(f"Fields beyond the first {MOST_FIELDS:,} are not shown."))
             break
+    else:
+        if (more := len(dataset.record_set) - MOST_RECORD_SETS) > 0:
+            folds.append(Prose(f"{more:,} more record sets are not shown."))
     return Section("records", "Records", folds)
 
 
@@ -62,13 +65,11 @@ def _fold(record_set: RecordSet, fields: Sequence[_Placed], *, is_open: bool) ->
     kinds = [CLOSED_LISTS.get(term, type_name(term)) for term in record_set.data_type]
     tags = [*kinds, f"{len(fields):,} field{'' if len(fields) == 1 else 's'}"]
     tags += [f"{len(rows):,} record{'' if len(rows) == 1 else 's'} written out"] if rows else []
-    keys = joined(words(each.id, CODE) for each in record_set.key)
+    keyed = {each.id: None for each in record_set.key if each.id}
+    tags += [clipped(f"key {', '.join(keyed)}", MOST_VALUE)] if keyed else []
     blocks: list[Block] = []
     if description := text_of(record_set.description):
         blocks.append(Prose(clipped(description)))
-    if keys:
-        blocks.append(Facts([("Key", keys)]))
-    keyed = {each.id for each in record_set.key}
     grid = Grid(
         f"Fields of {name}",
         ("Field", "Type", "Meaning", "Comes from", "Refers to"),
@@ -94,7 +95,7 @@ def _fields(fields: Sequence[Field], most: int) -> Iterator[_Placed]:
         todo += (_Placed(each, above, is_annotation=False) for each in reversed(field.sub_field))
 
 
-def _row(record_set: RecordSet, placed: _Placed, keyed: set[str]) -> list[Cell]:
+def _row(record_set: RecordSet, placed: _Placed, keyed: Collection[str]) -> list[Cell]:
     field = placed.field
     name = _called(field) or "without a name"
     start = f"{record_set.id}/"

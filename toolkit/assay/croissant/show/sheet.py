@@ -6,6 +6,9 @@ from typing import NamedTuple
 MOST_CHARACTERS = 2000
 """Of one cell; of a longer text the beginning is shown."""
 
+MOST_WORDS = 400
+"""Of one cell; what comes then is a mark."""
+
 CODE, NOTE, NUMBER, DIGEST = "code", "note", "number", "digest"
 """How words look."""
 
@@ -132,6 +135,8 @@ def joined(cells: Iterable[Cell], separator: str = ", ") -> Cell:
     """Cells one after the other in one; empty ones leave no trace."""
     made: list[Words] = []
     for cell in cells:
+        if len(made) > MOST_WORDS:
+            return (*made, Words(f"{separator}…"))
         if cell:
             made += [Words(separator), *cell] if made else cell
     return tuple(made)

@@ -28,8 +28,8 @@ FOLDS = 4
 
 def text_lines(sheet: Sheet, width: int) -> Iterator[str]:
     """The lines of the sheet."""
-    yield sheet.title
-    yield sheet.kind
+    yield from wrap(sheet.title, width)
+    yield from wrap(sheet.kind, width)
     for notice in sheet.notices:
         yield from ("", *wrap(notice, width))
     for section in sheet.sections:
