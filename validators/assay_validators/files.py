@@ -35,7 +35,7 @@ def find_files(paths: Iterable[str]) -> Iterator[Found]:
     it says so.
     """
     for path in paths:
-        if path != STANDARD_INPUT and not is_remote(path) and os.path.isdir(path):
+        if path != STANDARD_INPUT and not is_remote(os.fspath(path)) and os.path.isdir(path):
             yield from _walk(path)
         else:
             yield Found(path, named=True)
