@@ -60,7 +60,7 @@ def _blocks(blocks: Sequence[Block], width: int) -> Iterator[str]:
                 left = len(block.found[FEW:]) + block.left_out
                 yield from [f"and {left:,} more"] if left else []
             case Fold():
-                yield f"{clipped(block.title, width)}  ({', '.join(block.tags)})"
+                yield from wrap(f"{block.title}  ({', '.join(block.tags)})", width, subsequent_indent="    ")
                 grid = next((each for each in block.blocks if isinstance(each, Grid) and len(each.heads) > 1), None)
                 if grid is not None and folds <= FOLDS:
                     yield from (f"  {line}" for line in _grid(grid, width - 2))
