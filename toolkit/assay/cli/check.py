@@ -254,7 +254,7 @@ def _tried(report: Report) -> Report:
 
     path = Path(report.path)
     with TemporaryDirectory(prefix="assay-") as folder:
-        if not path.is_file() and report.document is not None:
+        if report.document is not None and (is_remote(report.path) or not path.is_file()):
             path = Path(folder) / "croissant.json"
             path.write_bytes(report.document.data)
         trial = try_out(path)
