@@ -55,8 +55,8 @@ def _scripts(page: bytes) -> list[tuple[int, int]]:
     # As Latin-1 a character is a byte, whatever the page is written in.
     text = page.decode("latin-1")
     parser = _Scripts(text)
+    # Never closed: what a page leaves open at its end would be read again from each of its characters.
     parser.feed(text)
-    parser.close()
     return parser.found
 
 

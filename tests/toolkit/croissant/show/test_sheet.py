@@ -126,3 +126,9 @@ def test_the_page_is_in_order_for_who_does_not_see_it():
         assert all(head.get("scope") in ("col", "row") for head in table.iter("th"))
         width = len(table.findall("thead/tr/*"))
         assert all(len(row) == width for row in table.findall("tbody/tr"))
+
+
+def test_blank_lines_are_no_more_than_one():
+    sheet = shown(dumped({**RICH, "description": "One.\r\n \t\n\n\n  \n\tTwo.\nThree."})).sheet
+    (section,) = (section for section in sheet.sections if section.name == "description")
+    assert section.blocks[0].text == "One.\n\nTwo.\nThree."

@@ -73,8 +73,8 @@ def about_section(dataset: Dataset) -> Section:
 
 def description_section(dataset: Dataset) -> Section:
     """What the dataset is, in its own words."""
-    text = text_of(dataset.description).strip()
-    return Section("description", "Description", [Prose(clipped(text, MOST_TEXT))] if text else [])
+    text = clipped(text_of(dataset.description).strip(), MOST_TEXT)
+    return Section("description", "Description", [Prose(_paragraphs(text))] if text else [])
 
 
 def citation_section(dataset: Dataset) -> Section:
@@ -144,6 +144,12 @@ def others_section(dataset: Dataset, document: Document) -> Section:
 def _facts(rows: Iterable[tuple[str, Cell]]) -> list[Block]:
     said = [row for row in rows if row[1]]
     return [Facts(said)] if said else []
+
+
+def _paragraphs(text: str) -> str:
+    """The text with one blank line where it has several: hosts take markup out and leave its blanks, by dozens."""
+    lines = [line.strip() for line in text.splitlines()]
+    return "\n".join(line for number, line in enumerate(lines) if line or (number and lines[number - 1]))
 
 
 def _many(cells: Iterable[Cell], number: int) -> Cell:
