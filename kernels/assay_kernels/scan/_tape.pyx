@@ -8,7 +8,7 @@ from cpython.object cimport PyObject
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.math cimport isfinite
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
-from libc.string cimport memcmp, memcpy, memset
+from libc.string cimport memchr, memcmp, memcpy, memset
 
 from assay_kernels.scan.problems import Problem
 
@@ -28,6 +28,8 @@ cdef enum:
     MAX_DIGITS = 4300
     MAX_CACHED_KEY = 64
     CACHED_KEYS = 1024
+    LONGEST_PREFIX = 16
+    MAX_PREFIX_BYTES = 4 * LONGEST_PREFIX + 1
 
 cdef list KEYS = [None] * CACHED_KEYS
 cdef double[23] POWERS_OF_TEN
@@ -192,6 +194,30 @@ cdef class Tape:
             if self.nodes.items[node].kind == KEY:
                 names.add(self.scalar(node))
         return names
+
+    def prefixes(self):
+        """What stands before the first colon of keys and texts, where that is short, each once."""
+        cdef uint32_t node
+        cdef const Node* item
+        cdef const uint8_t* body
+        cdef const uint8_t* colon
+        cdef set found = set()
+        for node in range(self.nodes.count):
+            item = self.nodes.items + node
+            if item.kind != KEY and item.kind != STRING:
+                continue
+            if self.given is not None or item.is_escaped:
+                before, has_colon, _ = (<str> self.scalar(node)).partition(":")
+                if has_colon and len(before) <= LONGEST_PREFIX:
+                    found.add(before)
+                continue
+            body = self.data + item.start + 1
+            colon = <const uint8_t*> memchr(body, b":", min(item.end - item.start - 2, MAX_PREFIX_BYTES))
+            if colon != NULL:
+                before = PyUnicode_DecodeUTF8(<const char*> body, colon - body, NULL)
+                if len(before) <= LONGEST_PREFIX:
+                    found.add(before)
+        return found
 
     cdef uint32_t at(self, Py_ssize_t node) except? 0:
         if not 0 <= node < self.nodes.count:

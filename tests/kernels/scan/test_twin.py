@@ -49,6 +49,8 @@ def everything(tape):
         [tape.text(n) for n in nodes if tape.kind(n) in (Kind.KEY, Kind.STRING)],
         [repr(tape.value(n)) for n in nodes],
         [tape.find(n, "a") for n in nodes],
+        tape.names(),
+        tape.prefixes(),
     )
 
 

@@ -107,8 +107,8 @@ def _forgotten(terms: Terms, document: Document) -> Iterator[tuple[str, int]]:
     context = tape.find(0, "@context")
     if context < 0 or "schema" in words:
         return  # That of schema.org, of which only a part is known here, defines many.
-    quote = '"' if document.format == "json" else ""
-    left = {prefix for prefix in PREFIXES if prefix not in words and f"{quote}{prefix}:".encode() in document.data}
+    left = {prefix for prefix in PREFIXES if prefix not in words}
+    left = left & tape.prefixes() if left else left
     skipped = range(context, tape.next(context))
     for node in range(1, len(tape)) if left else ():
         if node not in skipped and tape.kind(node) in (Kind.KEY, Kind.STRING):

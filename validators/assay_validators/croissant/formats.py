@@ -190,14 +190,21 @@ def _refused(resource: FileObject | FileSet) -> list[Way]:
     A set of archives stands for what is in them, a file with a tree on each line is a table, and where CRO028 doubts
     the format only what is impossible is told.
     """
+    ways = _ways_of(resource.encoding_format)
+    if not ways:
+        return []
     named = (resource.content_url,) if isinstance(resource, FileObject) else resource.includes
     is_doubtful = isinstance(resource, FileObject) and is_contradicted(resource.content_url, resource.encoding_format)
-    ways = [way for way in _WAYS if is_all_of(resource.encoding_format, way.of)]
     if isinstance(resource, FileSet):
         ways = [way for way in ways if way.of != PACKED]
     if any(name.endswith(LINES) for name in named):
         ways = [way for way in ways if way.of != TREES]
     return [way for way in ways if way.never or not is_doubtful]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _ways_of(formats: tuple[str, ...]) -> list[Way]:
+    return [way for way in _WAYS if is_all_of(formats, way.of)]
 
 
 def _is_opened(source: DataSource) -> bool:

@@ -12,6 +12,9 @@ ESCAPES = {
 }
 """Per quote that opened the string: what may follow a backslash."""
 
+LONGEST_PREFIX = 16
+"""What is longer is no prefix."""
+
 _SHORT = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t"}
 _CONSTANTS = {TRUE: True, FALSE: False, NULL: None}
 
@@ -109,6 +112,12 @@ class Tape:
     def names(self) -> set[str]:
         """What members of objects are called, anywhere, each name once."""
         return {self.text(node) for node, kind in enumerate(self._kinds) if kind == KEY}
+
+    def prefixes(self) -> set[str]:
+        """What stands before the first colon of keys and texts, where that is short, each once."""
+        texts = (self.text(node) for node, kind in enumerate(self._kinds) if kind in (KEY, STRING))
+        found = (text.partition(":")[0] for text in texts if ":" in text)
+        return {before for before in found if len(before) <= LONGEST_PREFIX}
 
     def _at(self, node: int) -> int:
         if not 0 <= node < len(self._kinds):
