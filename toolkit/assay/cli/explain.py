@@ -81,7 +81,8 @@ def _lines(what: str) -> Iterable[str]:
             raise LookupError(_nothing(what))
     from assay.plan.compiler import compile_or_load
     from assay.plan.tree import cost_line, tree_lines
-    from assay.runs.cost import choose, cores
+    from assay.processes.cores import cores
+    from assay.runs.cost import choose
 
     plan = compile_or_load(what).plan
     return [*tree_lines(plan), cost_line(plan), choose(plan, cores()).reason]

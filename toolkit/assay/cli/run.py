@@ -42,7 +42,8 @@ def run(
     from assay.cli.results import print_results
     from assay.cli.signatures import key_of_environment, print_signed, print_withdrawn
     from assay.plan.compiler import compile_or_load
-    from assay.runs.cost import choose, cores
+    from assay.processes.cores import cores
+    from assay.runs.cost import choose
     from assay.runs.execute import Manner, pending, run_plan
     from assay.runs.pool import Limits
     from assay.sizes import bytes_of

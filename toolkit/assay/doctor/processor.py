@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from assay.doctor.cgroup import cpu_limit
 from assay.doctor.finding import Finding, State
-from assay.runs.cost import cores, pays_from
+from assay.processes.cores import cores
+from assay.runs.cost import pays_from
 from assay.runs.environment import processor as described
 
 

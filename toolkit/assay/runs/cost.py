@@ -1,6 +1,5 @@
 """Whether worker processes pay: what they save, held against what starting them takes."""
 
-import os
 from typing import NamedTuple
 
 from assay.plan.physical import PhysicalPlan
@@ -18,13 +17,6 @@ class Choice(NamedTuple):
     workers: int
     """How many processes; 0 for this one."""
     reason: str
-
-
-def cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def choose(plan: PhysicalPlan, available: int) -> Choice:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from assay.runs.cost import cores
+from assay.processes.cores import cores
 from assay_kernels.dispatch import BACKENDS, reason_absent, simulated
 from assay_kernels.registry import kernels
 

@@ -11,8 +11,9 @@ from assay.errors import RunError
 from assay.plan.file import plan_digest
 from assay.plan.keys import node_keys
 from assay.plan.physical import PhysicalNode, PhysicalPlan, Report
+from assay.processes.cores import cores
 from assay.runs.brief import workplace, write_brief
-from assay.runs.cost import choose, cores
+from assay.runs.cost import choose
 from assay.runs.environment import shared_by
 from assay.runs.executor import Answer, Executor, InProcess, Task
 from assay.runs.folder import MARKDOWN, PAGE, RECORD, REPORT, RESULTS

@@ -1,19 +1,14 @@
 """Supervised worker processes: one that dies is replaced, and its piece is done again by another."""
 
-import json
-import os
 import selectors
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from assay.errors import RunError
+from assay.processes.parent import Child, how_ended
 from assay.runs.executor import Answer, Task
 from assay.runs.work import Lost
 from assay.runs.worker import OUT_OF_MEMORY
@@ -26,8 +21,6 @@ MOST_STARTS = 10
 
 START_SECONDS = 120.0
 """How long a worker may take to begin."""
-
-CHUNK_BYTES = 1 << 20
 
 LOG = "workers.log"
 """What workers say on standard error."""
@@ -106,7 +99,7 @@ class Pool:
     def _start(self) -> "_Worker":
         worker = _Worker(self._folder, self._limits, self._lock)
         self._workers.append(worker)
-        self._selector.register(worker.out, selectors.EVENT_READ, worker)
+        self._selector.register(worker.child.out, selectors.EVENT_READ, worker)
         return worker
 
     def _hear(self) -> list[Answer]:
@@ -114,11 +107,10 @@ class Pool:
         answers: list[Answer] = []
         for key, _ in self._selector.select(self._patience()):
             worker: _Worker = key.data
-            data = os.read(key.fd, CHUNK_BYTES)
-            if not data:
+            if not worker.child.hear():
                 answers += self._bury(worker)
                 continue
-            answers += worker.heard(data, self._limits)
+            answers += worker.heard(self._limits)
             if worker.ready:
                 self._failed_starts = 0
         now = time.monotonic()
@@ -134,7 +126,7 @@ class Pool:
 
     def _bury(self, worker: "_Worker") -> list[Answer]:
         """Forget a worker that ended; its piece is done again, or given up."""
-        self._selector.unregister(worker.out)
+        self._selector.unregister(worker.child.out)
         self._workers.remove(worker)
         why = worker.end(self._limits)
         task = worker.task
@@ -163,20 +155,9 @@ class _Worker:
     """One process and what it is doing."""
 
     def __init__(self, folder: Path, limits: Limits, lock: int) -> None:
-        # Without -P a `random.py` in the present folder would be taken for that of Python.
-        command = [sys.executable, "-P", "-m", "assay.runs.worker", str(folder), str(limits.bytes), str(lock)]
         with (folder / LOG).open("ab") as log:
-            # In a session of its own, Ctrl-C reaches whoever started it alone, who then ends it.
-            self._process = subprocess.Popen(  # noqa: S603 - our own module
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                start_new_session=True,
-                pass_fds=(lock,),
-            )
-        assert self._process.stdout is not None
-        self.out = self._process.stdout
+            words = [str(folder), str(limits.bytes), str(lock)]
+            self.child = Child("assay.runs.worker", words, talk=log, inherited=(lock,))
         self.task: Task | None = None
         self.ready = False
         self.answered = 0
@@ -184,7 +165,6 @@ class _Worker:
         self.kept = 0
         """How many of them are on disk."""
         self.deadline = time.monotonic() + START_SECONDS
-        self._heard = bytearray()
         self._killed = ""
 
     def begin(self, task: Task, limits: Limits) -> None:
@@ -192,27 +172,16 @@ class _Worker:
         self.task = task
         if self.ready:
             self._set_deadline(limits)
-        line = json.dumps({"node": task.node, "number": task.number, "kept": self.kept}).encode() + b"\n"
-        assert self._process.stdin is not None
-        with suppress(BrokenPipeError):
-            self._process.stdin.write(line)
-            self._process.stdin.flush()
+        self.child.tell({"node": task.node, "number": task.number, "kept": self.kept})
 
-    def heard(self, data: bytes, limits: Limits) -> list[Answer]:
-        """What the bytes that it sent come to.
+    def heard(self, limits: Limits) -> list[Answer]:
+        """What it answered since.
 
         Raises:
             RunError, WorkerError: the piece could not be done.
         """
-        self._heard += data
         answers = []
-        while (end := self._heard.find(b"\n")) >= 0:
-            header = json.loads(self._heard[:end])
-            size = header["bytes"]
-            if len(self._heard) < end + 1 + size:
-                break
-            body = bytes(self._heard[end + 1 : end + 1 + size])
-            del self._heard[: end + 1 + size]
+        for header, body in self.child.said():
             if "ready" in header:
                 self.ready = True
                 self._set_deadline(limits)
@@ -231,20 +200,16 @@ class _Worker:
     def kill(self, why: str) -> None:
         """End it at once; its pipe tells when it has."""
         self._killed, self.deadline = why, 0.0
-        self._process.kill()
+        self.child.kill()
 
     def end(self, limits: Limits) -> str:
         """Wait for a process that has ended, or is about to; how that came."""
-        assert self._process.stdin is not None
-        with suppress(BrokenPipeError):
-            self._process.stdin.close()
-        self.out.close()
-        status = self._process.wait()
+        status = self.child.wait()
         if self._killed:
             return self._killed
         if status == OUT_OF_MEMORY:
             return f"needed more than {limits.bytes:,} bytes of memory"
-        return f"was ended by {signal.Signals(-status).name}" if status < 0 else f"ended with status {status}"
+        return how_ended(status)
 
 
 def _error(header: dict[str, str]) -> Exception:
