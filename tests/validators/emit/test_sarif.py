@@ -20,7 +20,7 @@ LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
 def log(*reports):
-    (text,) = sarif.emit(reports)
+    text = "".join(sarif.emit(reports))
     return json.loads(text)
 
 

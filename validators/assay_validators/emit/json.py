@@ -1,24 +1,38 @@
 """One JSON object for the whole run, and the object of one file that `jsonl` prints alone."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from assay_spec.diagnostic import Diagnostic, Related, Severity
+from assay_validators.emit.spool import Spool
 from assay_validators.report import Report
 
 
 def emit(reports: Iterable[Report]) -> Iterator[str]:
     """Yield the object when the last file is done."""
-    done = list(reports)
-    summary = {
-        "files": len(done),
-        "errors": sum(report.count(Severity.ERROR) for report in done),
-        "warnings": sum(report.count(Severity.WARNING) for report in done),
-        "accepted": sum(len(report.accepted) for report in done),
-        "known": sum(report.known for report in done),
-    }
-    files = [file_object(report) for report in done]
-    yield json.dumps({"version": 1, "summary": summary, "files": files}, indent=2) + "\n"
+    summary = dict.fromkeys(("files", "errors", "warnings", "accepted", "known"), 0)
+    files = Spool()
+    for report in reports:
+        summary["files"] += 1
+        summary["errors"] += report.count(Severity.ERROR)
+        summary["warnings"] += report.count(Severity.WARNING)
+        summary["accepted"] += len(report.accepted)
+        summary["known"] += report.known
+        files.add(json.dumps(file_object(report), indent=2))
+    yield from with_items({"version": 1, "summary": summary, "files": []}, "files", files)
+
+
+def with_items(whole: Mapping[str, object], key: str, items: Iterable[str]) -> Iterator[str]:
+    """Yield an object whose only empty list, at `key`, has these items, as texts, without ever holding them all."""
+    text = json.dumps(whole, indent=2)
+    before, _, after = text.partition(f'"{key}": []')
+    margin = before.rpartition("\n")[2]
+    yield f'{before}"{key}": ['
+    separator, end = "", ""
+    for item in items:
+        yield f"{separator}\n{margin}  " + item.replace("\n", f"\n{margin}  ")
+        separator, end = ",", f"\n{margin}"
+    yield f"{end}]{after}\n"
 
 
 def file_object(report: Report) -> dict[str, object]:

@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.span import Span
+from assay_validators.emit.json import with_items
+from assay_validators.emit.spool import Spool
 from assay_validators.families import find_rule
 from assay_validators.files import is_remote
 from assay_validators.page import page, render
@@ -26,17 +28,31 @@ RESERVED = "/:?#[]@!$&'()*+,;=%"
 
 def emit(reports: Iterable[Report]) -> Iterator[str]:
     """Yield the log when the last file is done."""
-    done = list(reports)
-    codes = sorted({found.code for report in done for found in _all(report)})
+    results = Spool()
+    found: set[str] = set()
+    successful = True
+    for report in reports:
+        found.update(each.code for each in _all(report))
+        successful = successful and report.done
+        for result in _results(report):
+            results.add(json.dumps(result))
+    codes = sorted(found)
     rules = {code: number for number, code in enumerate(codes)}
     driver = {"name": "Assay", "version": version("assay"), "rules": [_rule(code) for code in codes]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": all(report.done for report in done)}],
-        "results": [result for report in done for result in _results(report, rules)],
+        "invocations": [{"executionSuccessful": successful}],
+        "results": [],
     }
-    yield json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    numbered = (json.dumps(_numbered(json.loads(result), rules), indent=2) for result in results)
+    yield from with_items({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, "results", numbered)
+
+
+def _numbered(result: Object, rules: dict[str, int]) -> Object:
+    """A result with the number of its rule, which is known when all are there."""
+    result["ruleIndex"] = rules[str(result["ruleId"])]
+    return result
 
 
 def _all(report: Report) -> Iterator[Diagnostic]:
@@ -58,11 +74,11 @@ def _rule(code: str) -> Object:
     }
 
 
-def _results(report: Report, rules: dict[str, int]) -> Iterator[Object]:
+def _results(report: Report) -> Iterator[Object]:
     for found in report.diagnostics:
-        yield _result(report.path, found, rules)
+        yield _result(report.path, found)
     for accepted in report.accepted:
-        yield _result(report.path, accepted.finding, rules) | {"suppressions": [_suppression(accepted)]}
+        yield _result(report.path, accepted.finding) | {"suppressions": [_suppression(accepted)]}
 
 
 def _suppression(accepted: Accepted) -> Object:
@@ -70,7 +86,7 @@ def _suppression(accepted: Accepted) -> Object:
     return {"kind": "inSource", "justification": accepted.reason}
 
 
-def _result(path: str, found: Diagnostic, rules: dict[str, int]) -> Object:
+def _result(path: str, found: Diagnostic) -> Object:
     """§3.27."""
     related = [
         {"id": number, "message": {"text": one.message}} | _location(one.span.document.path, one.span)
@@ -78,7 +94,7 @@ def _result(path: str, found: Diagnostic, rules: dict[str, int]) -> Object:
     ]
     return {
         "ruleId": found.code,
-        "ruleIndex": rules[found.code],
+        "ruleIndex": -1,
         "level": LEVELS[found.severity],
         "message": {"text": " ".join(map(_sentence, filter(None, (found.message, found.help))))},
         "locations": [_location(path, found.span)],
