@@ -153,14 +153,19 @@ def read_document(path: str | os.PathLike[str], *, data: bytes | None = None, pi
     """
     name = os.fspath(path)
     if data is None:
-        data = _read(name, pipes=pipes)
-    format_ = _format_of(name, data)
+        data = read_bytes(name, pipes=pipes)
+    format_ = format_of(name, data)
     if len(data) > LIMITS_MIB[format_] << 20:
         raise DocumentError(f"{name}: larger than {LIMITS_MIB[format_]} MiB, the limit for {format_}")
     return Document(name, data, format_, _TAPES[format_](data))
 
 
-def _read(path: str, *, pipes: bool) -> bytes:
+def read_bytes(path: str, *, pipes: bool = True) -> bytes:
+    """What the document at `path` holds; a byte more than the largest document has shows that it is too large.
+
+    Raises:
+        DocumentError: there is nothing to read at `path`.
+    """
     try:
         mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):
@@ -189,7 +194,8 @@ def _bounded(stream: BinaryIO) -> bytes:
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
-def _format_of(path: str, data: bytes) -> Format:
+def format_of(path: str, data: bytes) -> Format:
+    """How the document called `path` with these bytes is written."""
     suffix = os.path.splitext(path)[1].lower()
     if suffix in FORMATS:
         return FORMATS[suffix]

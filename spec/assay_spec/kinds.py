@@ -39,6 +39,8 @@ class KindRow(Record):
     """Linked data: the canonical terms of the words that a document uses."""
     spell: str = ""
     """Linked data: the word that a document should use for a canonical term."""
+    alone: bool = False
+    """Whether all that is said of a document depends on its bytes alone, and on no other file."""
     rules: Mapping[str, str] = prop(default=MappingProxyType({}), compare=False)
     """First letters of a code to the tuple of rules that have it."""
     lower: str = ""
@@ -74,6 +76,7 @@ KINDS = (
         title="Problem fingerprint after Metrics Reloaded",
         versions=("1",),
         model="assay_spec.metrics.fingerprint:Fingerprint",
+        alone=True,
         rules={"FPR": "assay_validators.metrics.fingerprint:RULES"},
     ),
     KindRow(
@@ -86,6 +89,7 @@ KINDS = (
         identify="assay_spec.croissant.version:version_of",
         terms="assay_spec.croissant.context:terms_of",
         spell="assay_spec.croissant.write:spell",
+        alone=True,
         rules={"CRO": "assay_validators.croissant:RULES", "PRO": "assay_validators.croissant.profile:RULES"},
     ),
 )

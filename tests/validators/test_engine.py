@@ -98,9 +98,11 @@ def test_no_change_of_a_byte_breaks_the_engine(data):
 class TestReferences:
     def test_a_document_that_two_name_is_checked_once(self, monkeypatch):
         read = []
-        reader = assay_spec.document._read
+        reader = assay_spec.document.read_bytes
         monkeypatch.setattr(
-            assay_spec.document, "_read", lambda path, **more: (read.append(Path(path).name), reader(path, **more))[1]
+            assay_spec.document,
+            "read_bytes",
+            lambda path, **more: (read.append(Path(path).name), reader(path, **more))[1],
         )
         session = Session()
         for _ in range(2):

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 Index = dict[Hashable, list[Rule[Any]]]
 """Rules by what they look at."""
 
+MOST_FOLLOWED = 200
+"""Of more documents that others named, the reports are let go before the next file is checked."""
+
 MOST_FINDINGS = 1000
 """A rule that found more in one document is not asked about the rest of it."""
 
@@ -64,10 +67,12 @@ class Session:
         self._followed: dict[str, Report | Unavailable] = {}
         self._choices: dict[tuple[str, ...], Choice] = {}
 
-    def check_file(self, path: str) -> Report:
-        """The report of the file at `path`."""
+    def check_file(self, path: str, data: bytes | None = None) -> Report:
+        """The report of the file at `path`, or of the `data` that were read there."""
+        if len(self._followed) > MOST_FOLLOWED:
+            self._followed.clear()
         try:
-            return self.check_document(self.read(path))
+            return self.check_document(self.read(path) if data is None else read_document(path, data=data))
         except DocumentError as error:
             from assay_validators.documents.flaw import unreadable
 

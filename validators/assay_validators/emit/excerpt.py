@@ -1,8 +1,11 @@
 """The part of a source line around a place, fit for a terminal, and where the caret goes."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from assay_spec.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _BEFORE, _MARKED, _WIDTH = 48, 64, 112
 """Most columns before the mark, under it, and in all."""
@@ -23,6 +26,10 @@ class Excerpt(NamedTuple):
 
 def excerpt(span: Span) -> Excerpt:
     """What to show of the line of `span`; a long line is clipped around the place, however long it is."""
+    kept: Mapping[tuple[int, int], Excerpt] | None = getattr(span.document, "excerpts", None)
+    if kept is not None:
+        # Of a document that was let go, only what is shown is left.
+        return kept[span.start, span.end]
     data = span.document.data
     first = max(0, span.start - _BEFORE * _BYTES_PER_COLUMN)
     last = min(len(data), span.start + _WIDTH * _BYTES_PER_COLUMN)
