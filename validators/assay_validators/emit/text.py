@@ -33,7 +33,7 @@ _COLOURED = _Look(
 def emit(reports: Iterable[Report], *, colour: bool = False) -> Iterator[str]:
     """Yield the findings of each file as it is done, then one line that sums up."""
     look = _COLOURED if colour else _PLAIN
-    tally = _Tally()
+    tally = Tally()
     for report in reports:
         tally.add(report)
         for alike in _by_cause(report.diagnostics):
@@ -53,7 +53,7 @@ def _by_cause(diagnostics: Iterable[Diagnostic]) -> Iterable[list[Diagnostic]]:
     return causes.values()
 
 
-class _Tally:
+class Tally:
     """What the last line says: how many files, findings of each severity, and findings that documents accept."""
 
     def __init__(self) -> None:
