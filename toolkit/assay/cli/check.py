@@ -6,32 +6,39 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from assay_validators.engine import Session, read_file
-from assay_validators.files import find_files, is_remote
+from assay_validators.files import Found, find_files, is_remote
 from assay_validators.report import Report
 
 if TYPE_CHECKING:
     from assay_spec.document import Document
-    from assay_spec.ports import Resolver
     from assay_spec.profile import Profile
 
 FINE, PROBLEMS, FAILED = 0, 1, 2
-FORMATS = ("text", "json", "jsonl", "github", "sarif", "junit", "checklist")
+FORMATS = ("text", "json", "jsonl", "github", "sarif", "junit", "checklist", "page")
 FLAGS = {
+    "--causes": "causes",
     "--data": "data",
     "--debug": "debug",
     "--double-blind": "double_blind",
     "--help": "help",
     "-h": "help",
+    "--jsonl": "jsonl",
     "--load": "load",
+    "--watch": "watch",
 }
 VALUES = {
     "--against": "against",
     "--as": "as_",
     "--baseline": "baseline",
+    "--cache": "cache",
     "--format": "format",
+    "--jobs": "jobs",
+    "-j": "jobs",
+    "--name-by": "name_by",
     "--output": "output",
     "-o": "output",
     "--profile": "profile",
@@ -39,22 +46,34 @@ VALUES = {
 """Options with and without a value, and what of `Options` they set."""
 OTHERS = ("mlcroissant",)
 """Validators whose verdict we know without them."""
+MOST_JOBS = 512
+FEW = 64
+"""So many files are checked in this process before others are started for more; see `benchmarks/bench_many.py`."""
 MORE = "see `assay check --help`"
 HELP = """\
 Usage: assay check [OPTIONS] PATH...
 
 Check benchmark documents: files, folders (every .json, .jsonld, .yaml and .yml of
-a known kind in them), or - for standard input; datasets elsewhere by their address
-(https://...) or their handle: hf:OWNER/NAME, kaggle:OWNER/NAME, openml:NUMBER,
-dataverse:DOI.
+a known kind in them), patterns ('data/**/*.json'), or - for standard input; datasets
+elsewhere by their address (https://...) or their handle: hf:OWNER/NAME,
+kaggle:OWNER/NAME, openml:NUMBER, dataverse:DOI.
 
 Options:
   --format FORMAT                  how to print what was found: text (the default), json, jsonl, github
-                                   (annotations), sarif (code hosts, editors), junit (build servers) or
-                                   checklist (Markdown to paste, with a badge)
+                                   (annotations), sarif (code hosts, editors), junit (build servers),
+                                   checklist (Markdown to paste, with a badge) or page (HTML with tables and plots of
+                                   what is wrong with many files)
+  --causes                         tell the causes instead of the findings: the same rule at the same kind of place in
+                                   files of the same generator is one (text or json)
   -o, --output FILE                write there instead of to standard output; a file that is there is only
                                    written over when `assay check` wrote it
   --baseline FILE                  tell only what is new since FILE was written, with --format json
+  -j, --jobs N                     check in N processes; by default in as many as there are cores, once there are
+                                   enough files. What is printed is the same
+  --jsonl                          the files, or standard input, hold a document a line (JSON Lines), called FILE:LINE
+  --name-by KEY                    with --jsonl: call each by what it says under KEY, such as url
+  --cache FOLDER                   remember there what was found, by the content of the files
+  --watch                          check again what changes, as it changes, until Ctrl-C (text or jsonl)
   --profile NAME                   check for somebody who asks for more than the standard: core, strict, rai, geo,
                                    neurips-2026, dataset-search, or the path of a profile of your own (.toml)
   --load                           let mlcroissant validate a dataset and load one record of every record set, as the
@@ -72,6 +91,8 @@ Example:
   assay check croissant.json evaluation.yaml
   assay check --double-blind croissant.json
   assay check --against mlcroissant croissant.json
+  assay check --causes --jobs 2 croissant.json
+  assay check --format page -o corpus.html croissant.json
   assay check --data .
 
 Exits with 0 when no error was found, 1 when one was, 2 when a file could not be checked; with --against 0 when
@@ -81,6 +102,10 @@ the verdicts agree, 1 when they part.
 
 class UsageError(Exception):
     """The command line cannot be understood."""
+
+
+class UnableError(Exception):
+    """The work cannot be done here; the message is one line."""
 
 
 class Options(NamedTuple):
@@ -96,6 +121,12 @@ class Options(NamedTuple):
     as_: str | None = None
     against: str | None = None
     data: bool = False
+    causes: bool = False
+    jobs: int | None = None
+    jsonl: bool = False
+    name_by: str | None = None
+    cache: str | None = None
+    watch: bool = False
     debug: bool = False
     help: bool = False
 
@@ -153,7 +184,15 @@ def parse(arguments: Sequence[str]) -> Options:
             raise UsageError(_unknown(name))
         else:
             paths.append(word)
+    if "jobs" in given:
+        given["jobs"] = _jobs(given["jobs"])
     return _required(Options(tuple(paths), **given))
+
+
+def _jobs(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 6 and 0 < int(text) <= MOST_JOBS):
+        raise UsageError(f"`--jobs` takes a number from 1 to {MOST_JOBS}, not `{text}`; {MORE}")
+    return int(text)
 
 
 def _required(options: Options) -> Options:
@@ -173,11 +212,60 @@ def _required(options: Options) -> Options:
         raise UsageError(f"`{given[0]}` and `{given[1]}` cannot go together; {MORE}")
     if options.against is not None and options.format not in ("text", "json"):
         raise UsageError(f"`--against` prints text or json, not {options.format}")
+    _agreeing(options)
     if not options.paths and not options.help:
         raise UsageError(f"name a file or a folder, or - for standard input; {MORE}")
+    if any(map(is_remote, options.paths)):
+        _elsewhere(options)
     if any(is_remote(path) and "@" in path.partition("://")[2].partition("/")[0] for path in options.paths):
         raise UsageError(f"an address is no place for a password, which would be printed with it; {MORE}")
     return options
+
+
+def _elsewhere(options: Options) -> None:
+    """See to it that nothing is asked of documents elsewhere that takes files."""
+    many = {"--jsonl": options.jsonl, "--cache": options.cache is not None, "--jobs": options.jobs is not None}
+    many |= {"--watch": options.watch, "a pattern": any(map(_is_pattern, options.paths))}
+    asked = next((name for name, value in many.items() if value), "")
+    if asked:
+        raise UsageError(f"an address or a handle and {asked} cannot go together: check them apart; {MORE}")
+
+
+def _is_pattern(path: str) -> bool:
+    """Whether a path may stand for several."""
+    return any(mark in path for mark in "*?[") and not is_remote(path)
+
+
+def _agreeing(options: Options) -> None:
+    """See to it that what is asked of many files goes together."""
+    many = {
+        "--causes": options.causes,
+        "--jsonl": options.jsonl,
+        "--cache": options.cache is not None,
+        "--jobs": options.jobs is not None,
+        "--watch": options.watch,
+    }
+    asked = [name for name, value in many.items() if value]
+    apart: dict[str, tuple[bool, tuple[str, ...]]] = {
+        "--against": (options.against is not None, tuple(many)),
+        "--load": (options.load, ("--cache", "--jobs", "--watch")),
+        "--data": (options.data, ("--cache",)),
+        "--watch": (options.watch, ("--causes", "--jsonl", "--baseline", "--output")),
+    }
+    asked += [name for name, value in (("--baseline", options.baseline), ("--output", options.output)) if value]
+    for name, (given, others) in apart.items():
+        if given and (other := next((each for each in others if each in asked), "")):
+            raise UsageError(f"`{name}` and `{other}` cannot go together; {MORE}")
+    for name, value, forms in (
+        ("--causes", options.causes, ("text", "json")),
+        ("--watch", options.watch, ("text", "jsonl")),
+    ):
+        if value and options.format not in forms:
+            raise UsageError(f"`{name}` prints {' or '.join(forms)}, not {options.format}")
+    if options.watch and "-" in options.paths:
+        raise UsageError(f"standard input cannot be watched; name a file or a folder; {MORE}")
+    if options.name_by is not None and not options.jsonl:
+        raise UsageError(f"`--name-by` names the lines of `--jsonl`; {MORE}")
 
 
 def _value(name: str, words: list[str]) -> str:
@@ -197,6 +285,8 @@ def _run_within(options: Options, profile: "Profile | None", new: Callable[[Repo
     """Check the files, or say that this process cannot have what that takes."""
     try:
         return _run(options, profile, new, out)
+    except UnableError as error:
+        return _fail(str(error))
     except (MemoryError, ImportError) as error:
         if options.debug:
             raise
@@ -209,38 +299,69 @@ def _run(options: Options, profile: "Profile | None", new: Callable[[Report], Re
         from assay.cli.against import run
 
         return run(options.paths, options.format, out, None if options.debug else _report_failure, read)
+    if options.watch:
+        from assay.cli.watching import watch
+
+        return watch(options, profile, out)
     status = FINE
 
     def watched() -> Iterator[Report]:
         nonlocal status
-        for report in map(new, _reports(options, profile)):
+        for report in map(new, reports_of(options, _checked(options, profile))):
             status = max(status, FAILED if not report.done else FINE if report.valid else PROBLEMS)
             yield report
 
-    for text in _emit(options.format, watched(), colour=has_colour(out)):
+    for text in emit(options, watched(), colour=has_colour(out)):
         out.write(text)
         out.flush()
     return status
 
 
-def _reports(options: Options, profile: "Profile | None") -> Iterator[Report]:
-    session = _session(options, profile)
+Checked = tuple[Found, Report | Exception, bool]
+"""A file, what was found in it or what kept it from being checked, and whether it is worth a word."""
+
+
+def reports_of(options: Options, documents: Iterable[Checked]) -> Iterator[Report]:
+    """The reports of what is worth a word; what could not be checked is told at once."""
     passed = 0
-    for path, named in find_files(options.paths):
-        try:
-            report = session.check_file(path)
-        except Exception as error:
-            if options.debug:
-                raise
-            _fail(_told(error, path))
-            report = Report(path=path, done=False)
-        if named or session.wants(report):
+    for found, answer, wanted in documents:
+        if isinstance(answer, Exception):
+            _fail(_told(answer, found.path))
+            report = Report(path=found.path, done=False)
+        else:
+            report = answer
+        if found.named or wanted:
             yield _tried(report) if options.load and (report.kind or "").startswith("croissant/") else report
         else:
             passed += 1
     if passed:
         which = "1 file" if passed == 1 else f"{passed} files"
         print(f"assay check: {which} of no known kind passed over", file=sys.stderr)
+
+
+def _checked(options: Options, profile: "Profile | None") -> Iterator[Checked]:
+    """What became of the files: the first few here, many with the help of other processes."""
+    if options.jsonl or options.cache is not None or options.jobs or any(map(_is_pattern, options.paths)):
+        from assay.cli.sharing import checked
+
+        yield from checked(options, profile)
+        return
+    files = find_files(options.paths)
+    session = _session(options, profile)
+    elsewhere = any(map(is_remote, options.paths))
+    alone = options.load or options.debug or options.format == "checklist" or elsewhere
+    for found in files if alone else islice(files, FEW):
+        try:
+            report: Report | Exception = session.check_file(found.path)
+        except Exception as error:
+            if options.debug:
+                raise
+            report = error
+        yield found, report, isinstance(report, Exception) or session.wants(report)
+    for found in files:
+        from assay.cli.sharing import checked_rest
+
+        yield from checked_rest(options, profile, found, files)
 
 
 def _tried(report: Report) -> Report:
@@ -270,23 +391,24 @@ def _profile(options: Options) -> "Profile | None":
     """
     if options.profile is None and not options.double_blind:
         return None
-    from assay_spec.profile import ProfileError, read_profile
-    from assay_spec.record import replace
+    from assay.cli.sharing import setting_of
+    from assay.many.setting import profile_of
+    from assay_spec.profile import ProfileError
 
     try:
-        profile = read_profile(options.profile or "core")
+        return profile_of(setting_of(options))
     except ProfileError as error:
         raise UsageError(str(error)) from None
-    return replace(profile, double_blind=profile.double_blind or options.double_blind)
 
 
 def _session(options: Options, profile: "Profile | None") -> Session:
     """Who checks the documents: we, or we as somebody else does."""
-    if options.as_ is None:
-        return Session(_resolver() if options.data else None, profile, read)
-    from assay_validators.croissant.official.report import OfficialSession
+    if options.as_ is None and not options.data:
+        return Session(None, profile, read)
+    from assay.cli.sharing import setting_of
+    from assay.many.setting import session_of
 
-    return OfficialSession(read=read)
+    return session_of(setting_of(options), profile, read)
 
 
 def read(path: str) -> "Document":
@@ -333,16 +455,16 @@ def _report_failure(error: Exception, path: str) -> None:
     _fail(_told(error, path))
 
 
-def _resolver() -> "Resolver":
-    """Who opens tables; it brings all that a check without them does not need."""
-    from assay.data.resolver import FileResolver
+def emit(options: Options, reports: Iterable[Report], *, colour: bool) -> Iterator[str]:
+    """What is printed of the reports, as they come."""
+    if options.causes:
+        from assay_validators.emit import causes
 
-    return FileResolver()
-
-
-def _emit(name: str, reports: Iterable[Report], *, colour: bool) -> Iterator[str]:
-    emit = import_module(f"assay_validators.emit.{name}").emit
-    yield from emit(reports, colour=colour) if name == "text" else emit(reports)
+        yield from causes.text(reports) if options.format == "text" else causes.as_json(reports)
+        return
+    module = "assay.many.page" if options.format == "page" else f"assay_validators.emit.{options.format}"
+    printed = import_module(module).emit
+    yield from printed(reports, colour=colour) if options.format == "text" else printed(reports)
 
 
 def has_colour(out: TextIO) -> bool:

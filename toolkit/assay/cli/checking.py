@@ -17,6 +17,7 @@ class Format(StrEnum):
     SARIF = "sarif"
     JUNIT = "junit"
     CHECKLIST = "checklist"
+    PAGE = "page"
 
 
 class Other(StrEnum):
@@ -57,6 +58,22 @@ def check(
         typer.Option(help="Tell where Assay and mlcroissant 1.1.1 part, and which clause decides (text or json)."),
     ] = None,
     data: Annotated[bool, typer.Option("--data", help="Look into the tables that evaluations name, too.")] = False,
+    causes: Annotated[
+        bool, typer.Option("--causes", help="Tell the causes instead of the findings, in text or json.")
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", help="In how many processes; by default as many as there are cores.")
+    ] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="The files hold a document a line (JSON Lines).")] = False,
+    name_by: Annotated[
+        str | None, typer.Option(metavar="KEY", help="With --jsonl: call each by what it says under KEY.")
+    ] = None,
+    cache: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Remember there what was found, by the content of the files.")
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again what changes, as it changes, until Ctrl-C (text or jsonl).")
+    ] = False,
 ) -> None:
     """Check benchmark documents.
 
@@ -65,7 +82,10 @@ def check(
     from assay.cli.check import main
 
     named = {"--output": output, "--baseline": baseline, "--profile": profile, "--as": as_, "--against": against}
+    named |= {"--jobs": jobs, "--name-by": name_by, "--cache": cache}
     chosen = [word for option, value in named.items() if value for word in (option, str(value))]
-    flags = [flag for flag, is_set in (("--data", data), ("--double-blind", double_blind), ("--load", load)) if is_set]
+    switches = {"--data": data, "--double-blind": double_blind, "--load": load}
+    switches |= {"--causes": causes, "--jsonl": jsonl, "--watch": watch}
+    flags = [flag for flag, is_set in switches.items() if is_set]
     words = ["--format", format_.value, *chosen, *flags, "--", *paths]
     raise typer.Exit(main(words))

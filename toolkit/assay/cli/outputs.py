@@ -12,6 +12,8 @@ _WRITTEN = {
     "check": rb'\{\s+"version": 1,\s+"summary": |\{"path": "[^\n]*", "kind": |::(?:error|warning|notice) file='
     rb"|(?:error|warning|info)\[[A-Z]{3}\d+\]: |\d+ files? checked(?: for [^\n,]*)?, "
     rb"|## [^\n]*\n\n(?:For [^\n]*\n\n)?- \[[ x]\] "
+    rb'|<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay check"'
+    rb"|\d[\d,]* (?:of \d[\d,]* )?causes? explains? "
     rb'|\{\s+"\$schema": "[^"]*sarif(?s:.*)"name": "Assay"|<\?xml [^\n]*\n<testsuites name="assay check">',
     "compile": rb'\{"assay":"plan/',
     "report": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay"|\{"version":1,"report":'

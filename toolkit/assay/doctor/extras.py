@@ -6,7 +6,10 @@ from importlib.metadata import PackageNotFoundError
 from assay.doctor.finding import Finding, State
 from assay.doctor.requirement import installed_version, requirements_of
 
-EXTRAS = {"editor": "findings while one types, by `assay language-server`"}
+EXTRAS = {
+    "editor": "findings while one types, by `assay language-server`",
+    "watch": "findings when files change, by `assay check --watch`",
+}
 
 
 def extras() -> Iterator[Finding]:

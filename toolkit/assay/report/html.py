@@ -34,7 +34,7 @@ ROOM = 6
 def render_html(report: Report) -> str:
     """The report as a page; a part that has nothing to show is left out."""
     view = _view(complete(report))
-    page: str = _environment().get_template("report.html.j2").render(view, sections=_sections(view))
+    page: str = environment().get_template("report.html.j2").render(view, sections=_sections(view))
     return page
 
 
@@ -58,7 +58,7 @@ def _view(report: Report) -> View:
         "by_class_tables": class_tables(report),
         "contrasts": contrasts(report),
         "operating": plain.operating_points(report),
-        "figures": _drawn(figures(report)),
+        "figures": drawn(figures(report)),
         "cuts": cuts(report),
         "marks": marks(report),
         "provenance": plain.provenance(report),
@@ -114,7 +114,7 @@ def _places(places: Sequence[str], anchors: Mapping[str, str], report: Report) -
     return list(dict.fromkeys((titles.get(place, place), anchors.get(place, "")) for place in places))
 
 
-def _drawn(known: Mapping[str, Figure]) -> Mapping[str, View]:
+def drawn(known: Mapping[str, Figure]) -> Mapping[str, View]:
     """The figures with all their pictures drawn together."""
     drawings = iter(draw([panel.chart for figure in known.values() for panel in figure.panels]))
     return {name: _figure(figure, drawings) for name, figure in known.items()}
@@ -155,7 +155,7 @@ def _series(report: Report, algorithm: str) -> int | None:
 
 
 @cache
-def _environment() -> "Environment":
+def environment() -> "Environment":
     """The templates, with what pictures and numbers need."""
     environment = environment_of("assay.report")
     environment.globals |= {

@@ -1,0 +1,170 @@
+"""`--watch`: what changes is checked again and told, nothing else is, and Ctrl-C ends it."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from queue import Queue
+
+import pytest
+
+from .conftest import COMMAND, STUDY
+
+pytest.importorskip("watchfiles", reason="watching needs watchfiles")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends signals")
+
+PATIENCE_S = 60
+GOOD = (STUDY / "croissant.json").read_text()
+BAD = json.dumps(json.loads(GOOD) | {"license": "MIT"})
+
+
+class Watching:
+    """A check that watches a folder, and what it says."""
+
+    def __init__(self, *words, cwd):
+        self.process = subprocess.Popen(
+            [*COMMAND, "--watch", "--format", "jsonl", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd
+        )
+        self.lines = Queue()
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+
+    def read(self):
+        for line in self.process.stdout:
+            self.lines.put(json.loads(line))
+
+    def says(self):
+        """The next thing that it says: the path, and the codes found there, or None when it was removed."""
+        one = self.lines.get(timeout=PATIENCE_S)
+        return one["path"], None if "removed" in one else {found["code"] for found in one["diagnostics"]}
+
+    def end(self, number=signal.SIGINT):
+        """Interrupt it; its status, what it had left to say, and what it said on standard error."""
+        self.process.send_signal(number)
+        status = self.process.wait(PATIENCE_S)
+        self.reader.join(PATIENCE_S)
+        return status, list(self.lines.queue), self.process.stderr.read()
+
+
+@pytest.fixture
+def place(tmp_path):
+    place = tmp_path / "data"
+    place.mkdir()
+    for name in ("croissant.json", "evaluation.yaml", "fingerprint.yaml", "a.csv", "b.csv", "patients.csv"):
+        shutil.copy(STUDY / name, place)
+    return place
+
+
+@pytest.fixture
+def watch(place):
+    """Watches, and is ended when the test is over."""
+    running = []
+
+    def watch(*words, cwd=place):
+        running.append(Watching(*words, cwd=cwd))
+        return running[-1]
+
+    yield watch
+    for one in running:
+        one.process.kill()
+        one.process.wait()
+        one.process.stdout.close()
+        one.process.stderr.close()
+
+
+def saved(path, text):
+    """Save as careful editors do: another file, renamed."""
+    other = path.with_name(f".{path.name}.swp")
+    other.write_text(text)
+    other.replace(path)
+
+
+def test_what_changes_is_told_and_nothing_else(place, watch):
+    (place / ".hidden").mkdir()
+    watching = watch(".")
+    assert [watching.says() for _ in range(3)] == [
+        ("./croissant.json", set()),
+        ("./evaluation.yaml", set()),
+        ("./fingerprint.yaml", set()),
+    ]
+    saved(place / "croissant.json", BAD)
+    assert watching.says() == ("./croissant.json", {"CRO005"})
+    saved(place / "croissant.json", GOOD)
+    assert watching.says() == ("./croissant.json", set())
+    # Nothing is said of what is touched, hidden or of no known kind; the next word is about the last file.
+    os.utime(place / "fingerprint.yaml")
+    (place / ".hidden" / "x.json").write_text(BAD)
+    (place / "foreign.json").write_text("{}")
+    saved(place / "new.json", GOOD)
+    assert watching.says() == ("./new.json", set())
+    (place / "new.json").unlink()
+    assert watching.says() == ("./new.json", None)
+    assert watching.end() == (0, [], b"")
+
+
+def test_an_evaluation_is_checked_again_when_what_it_names_changes(place, watch):
+    watching = watch(".")
+    assert {watching.says()[0] for _ in range(3)} == {"./croissant.json", "./evaluation.yaml", "./fingerprint.yaml"}
+    (place / "a.csv").rename(place / "gone.csv")
+    assert watching.says() == ("./evaluation.yaml", {"EVA020"})
+    (place / "gone.csv").rename(place / "a.csv")
+    assert watching.says() == ("./evaluation.yaml", set())
+
+
+def test_folders_come_and_go(place, watch):
+    watching = watch(".")
+    for _ in range(3):
+        watching.says()
+    aside = place.parent / "aside"
+    aside.mkdir()
+    shutil.copy(STUDY / "croissant.json", aside / "x.json")
+    aside.rename(place / "below")
+    assert watching.says() == ("./below/x.json", set())
+    (place / "below").rename(place.parent / "aside")
+    assert watching.says() == ("./below/x.json", None)
+
+
+def test_single_files_are_watched_and_their_neighbours_are_not(place, watch):
+    watching = watch("croissant.json")
+    assert watching.says() == ("croissant.json", set())
+    (place / "other.json").write_text(GOOD)
+    saved(place / "croissant.json", BAD)
+    assert watching.says() == ("croissant.json", {"CRO005"})
+    (place / "croissant.json").unlink()
+    assert watching.says() == ("croissant.json", None)
+    saved(place / "croissant.json", GOOD)
+    assert watching.says() == ("croissant.json", set())
+    assert watching.end() == (0, [], b"")
+
+
+def test_a_folder_behind_a_link_goes_by_the_name_that_the_user_gave(place, watch):
+    (place.parent / "link").symlink_to(place)
+    watching = watch("link", "data/croissant.json", cwd=place.parent)
+    assert [watching.says()[0] for _ in range(4)] == [
+        "link/croissant.json",
+        "link/evaluation.yaml",
+        "link/fingerprint.yaml",
+        "data/croissant.json",
+    ]
+    saved(place / "z.yaml", (STUDY / "fingerprint.yaml").read_text())
+    assert watching.says() == ("link/z.yaml", set())
+
+
+def test_a_check_that_is_terminated_says_so(watch):
+    watching = watch(".")
+    for _ in range(3):
+        watching.says()
+    assert watching.end(signal.SIGTERM) == (143, [], b"assay: interrupted\n")
+
+
+def test_without_watchfiles_it_is_one_line(place):
+    code = (
+        "import sys; sys.modules['watchfiles'] = None\n"
+        "from assay.cli import main\nraise SystemExit(main(['check', '--watch', '.']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=place, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == b'assay check: `--watch` needs watchfiles: pip install "assay[watch]"\n'

@@ -1,0 +1,102 @@
+"""`assay check` of many documents: which they are, and who checks them; what is printed does not depend on that."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from assay.cli.check import Checked, Options, UnableError
+from assay.errors import RunError
+from assay.many.asked import Asked, expanded, files_of, lines_of
+from assay.many.cache import make_folder
+from assay.many.checker import Checked as Answer
+from assay.many.checker import Checker
+from assay.many.setting import Setting
+from assay.processes.cores import cores
+from assay_spec.record import replace
+from assay_validators.files import Found, find_files
+from assay_validators.report import Report
+
+if TYPE_CHECKING:
+    from assay_spec.profile import Profile
+
+ENOUGH = 192
+"""Processes are started for at least so many documents more; see `benchmarks/bench_many.py`."""
+
+
+def setting_of(options: Options) -> Setting:
+    """What of the options changes what is found."""
+    return Setting(
+        profile=options.profile or "",
+        double_blind=options.double_blind,
+        official=options.as_ is not None,
+        data=options.data,
+        cache=options.cache or "",
+    )
+
+
+def documents_of(options: Options) -> Iterator[Asked]:
+    """The documents that the options name."""
+    paths = expanded(options.paths)
+    return lines_of(paths, options.name_by or "") if options.jsonl else files_of(find_files(paths))
+
+
+def checked(options: Options, profile: "Profile | None") -> Iterator[Checked]:
+    """What became of all documents."""
+    if options.cache is not None:
+        try:
+            make_folder(options.cache)
+        except OSError as error:
+            raise UnableError(f"the cache `{options.cache}` cannot be used: {error.strerror}") from None
+    documents = documents_of(options)
+    if options.jobs is None:
+        yield from _here(options, islice(documents, ENOUGH))
+    yield from _shared(options, profile, documents)
+
+
+def checked_rest(
+    options: Options, profile: "Profile | None", first: Found, files: Iterator[Found]
+) -> Iterator[Checked]:
+    """What became of the files that are left, of which the first is taken already."""
+    yield from _shared(options, profile, files_of(chain([first], files)))
+
+
+def _shared(options: Options, profile: "Profile | None", documents: Iterator[Asked]) -> Iterator[Checked]:
+    """What became of documents, in as many processes as pay."""
+    alone = options.load or options.debug or options.format == "checklist"
+    jobs = 1 if alone else options.jobs or cores()
+    first = list(islice(documents, ENOUGH)) if jobs > 1 and options.jobs is None else []
+    documents = chain(first, documents)
+    if jobs == 1 or (options.jobs is None and len(first) < ENOUGH):
+        yield from _here(options, documents)
+        return
+    from assay.many.pool import Pool
+
+    try:
+        with closing(Pool(setting_of(options), profile, jobs).check(documents)) as answers:
+            for answer in answers:
+                yield _told(answer)
+    except RunError as error:
+        raise UnableError(str(error)) from None
+
+
+def _here(options: Options, documents: Iterable[Asked]) -> Iterator[Checked]:
+    """What became of documents, in this process."""
+    setting = setting_of(options)
+    with Checker(setting) as checker:
+        for asked in documents:
+            try:
+                answer = checker.recalled(asked) if setting.cache else checker.check(asked)
+            except Exception as error:
+                if options.debug:
+                    raise
+                answer = Answer(asked, error)
+            yield _told(answer)
+
+
+def _told(answer: Answer) -> Checked:
+    asked, report, wanted = answer
+    name = asked.called or asked.path
+    if name != asked.path and isinstance(report, Report):
+        report = replace(report, path=name)
+    return Found(name, asked.named), report, wanted

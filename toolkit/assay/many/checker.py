@@ -1,0 +1,107 @@
+"""Checks one document after the other in this process, and remembers what was found."""
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from assay.many.asked import Asked
+from assay.many.cache import Cache, key_of
+from assay.many.setting import Setting, profile_of, session_of
+from assay_spec.document import DocumentError, read_bytes
+from assay_spec.kinds import kind
+from assay_validators.kept import KeptError, keep, recall
+from assay_validators.report import Report
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+
+class Checked(NamedTuple):
+    """What became of a document that somebody asked about."""
+
+    asked: Asked
+    report: Report | Exception
+    """Or what kept it from being checked."""
+    wanted: bool = True
+    """Whether the document is worth a word even if nobody named it."""
+
+
+class _Found(NamedTuple):
+    """What is kept of the report of a document."""
+
+    line: str
+    wanted: bool
+    alone: bool = False
+    """Whether the same will be said of the same bytes, whatever else there is."""
+    checked: Checked | None = None
+    """What was made of the line already."""
+
+
+class Checker:
+    """Checks documents as a setting says."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.profile = profile_of(setting)
+        self._session = session_of(setting, self.profile)
+        self._cache = Cache(setting.cache, setting, self.profile) if setting.cache else None
+
+    def __enter__(self) -> "Self":
+        return self
+
+    def __exit__(
+        self, kind: "type[BaseException] | None", error: "BaseException | None", trace: "TracebackType | None"
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write down what has not been yet."""
+        if self._cache is not None:
+            self._cache.close()
+
+    def check(self, asked: Asked) -> Checked:
+        """The report of a document, with all that was read."""
+        report = self._session.check_file(asked.path, asked.data)
+        return Checked(asked, report, self._session.wants(report))
+
+    def recalled(self, asked: Asked) -> Checked:
+        """The report of a document, made of what is kept of it: now, or after an earlier check of the same bytes."""
+        found = self._found(asked)
+        return found.checked or Checked(asked, recall(found.line, asked.path, self.profile), found.wanted)
+
+    def kept(self, asked: Asked) -> tuple[str, bool]:
+        """What is kept of the report of a document, and whether it is worth a word."""
+        found = self._found(asked)
+        return found.line, found.wanted
+
+    def _found(self, asked: Asked) -> _Found:
+        if self._cache is None:
+            return self._now(asked)
+        data = asked.data
+        if data is None:
+            try:
+                data = read_bytes(asked.path)
+            except DocumentError:
+                return self._now(asked)
+        key = key_of(asked.path, data)
+        line = self._cache.get(key)
+        if line is not None:
+            with suppress(KeptError):
+                # Only what is of a kind is remembered, and all that is of a kind is wanted.
+                return _Found(line, wanted=True, checked=Checked(asked, recall(line, asked.path, self.profile)))
+        found = self._now(asked._replace(data=data))
+        if found.alone:
+            self._cache.put(key, found.line)
+        return found
+
+    def _now(self, asked: Asked) -> _Found:
+        _, report, wanted = self.check(asked)
+        assert isinstance(report, Report)
+        return _Found(keep(report), wanted, alone=_is_alone(report))
+
+
+def _is_alone(report: Report) -> bool:
+    """Whether the same will be said of the same bytes, whatever else there is."""
+    name = (report.kind or "").partition("/")[0]
+    with suppress(LookupError):
+        return bool(name) and kind(name).alone
+    return False

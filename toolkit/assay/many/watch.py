@@ -1,0 +1,109 @@
+# Paths are the texts that the user wrote.
+# ruff: noqa: PTH112, PTH118, PTH120
+"""What changes in files and folders, as it changes."""
+
+import os
+from collections.abc import Iterable, Iterator
+from queue import SimpleQueue
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from assay.errors import AssayError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+DEBOUNCE_MS = 200
+"""What changes within so short a time is told together: editors write, rename and touch when they save."""
+STEP_MS = 50
+
+
+class WatchError(AssayError):
+    """Files cannot be watched; the message is one line."""
+
+
+class Watch:
+    """Listens to what changes below folders and in single files, from the moment on in which it is made."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        """Begin to listen.
+
+        Raises:
+            WatchError: the library that does it is not installed.
+        """
+        try:
+            import watchfiles  # noqa: F401 - the threads need it
+        except ModuleNotFoundError as error:
+            if error.name != "watchfiles":
+                raise
+            raise WatchError('`--watch` needs watchfiles: pip install "assay[watch]"') from None
+        self._queue: SimpleQueue[set[str] | Exception] = SimpleQueue()
+        self._stop = Event()
+        self._called: dict[str, str] = {}
+        folders: list[str] = []
+        files: list[str] = []
+        for path in paths:
+            self._called.setdefault(os.path.realpath(path), path)
+            (folders if os.path.isdir(path) else files).append(os.path.realpath(path))
+        # A file that is saved by renaming another one over it is a new file: its folder knows.
+        around = {os.path.dirname(path) for path in files}
+        self._files = frozenset(files)
+        self._threads = [
+            Thread(target=self._listen, args=(sorted(set(where)), only), daemon=True)
+            for where, only in ((folders, None), (around, self._files))
+            if where
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def __enter__(self) -> "Self":
+        return self
+
+    def __exit__(
+        self, kind: "type[BaseException] | None", error: "BaseException | None", trace: "TracebackType | None"
+    ) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """What changed, together what changed at the same time, by the names that the user knows.
+
+        Raises:
+            WatchError: the system watches no more.
+        """
+        while True:
+            found = self._queue.get()
+            if isinstance(found, Exception):
+                raise WatchError(f"the files cannot be watched: {found}")
+            while not self._queue.empty() and isinstance(more := self._queue.get(), set):
+                found |= more
+            yield sorted(map(self._name, found))
+
+    def _listen(self, where: list[str], only: frozenset[str] | None) -> None:
+        from watchfiles import watch
+
+        try:
+            for changes in watch(
+                *where,
+                watch_filter=lambda _, path: only is None or path in only,
+                debounce=DEBOUNCE_MS,
+                step=STEP_MS,
+                stop_event=self._stop,
+                rust_timeout=500,
+                raise_interrupt=False,
+                recursive=only is None,
+                ignore_permission_denied=True,
+            ):
+                self._queue.put({path for _, path in changes})
+        except Exception as error:  # noqa: BLE001 - told where somebody listens
+            self._queue.put(error)
+
+    def _name(self, path: str) -> str:
+        """The path as the user would write it, whose folder may be called by a link."""
+        root = path
+        while root not in self._called and root != os.path.dirname(root):
+            root = os.path.dirname(root)
+        name = self._called.get(root, root)
+        return name if root == path else os.path.join(name, os.path.relpath(path, root))
