@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assay_spec.diagnostic import Diagnostic, Related
 from assay_spec.document import read_document
 from assay_spec.profile import read_profile
+from assay_spec.record import replace
 from assay_validators.engine import Session
 from assay_validators.generator import generator_of
 from assay_validators.kept import KeptError, keep, recall
@@ -111,6 +113,19 @@ def test_a_damaged_line_is_a_report_or_none(data):
         return
     # SARIF looks rules up, and a code of none is no damage that a digest would miss.
     said([report], FORMATS[:4])
+
+
+def test_every_word_of_a_finding_is_kept():
+    report = Session().check_file(str(STUDY / "broken.json"))
+    changed = replace(report, diagnostics=tuple(replace(each, elsewhere="`x` does") for each in report.diagnostics))
+    for before, after in zip(changed.diagnostics, again(changed).diagnostics, strict=True):
+        plain = [
+            name for name, value in ((name, getattr(before, name)) for name in Diagnostic.fields) if type(value) is str
+        ]
+        assert {"code", "message", "help", "elsewhere"} <= set(plain)
+        assert [getattr(after, name) for name in plain] == [getattr(before, name) for name in plain]
+    assert set(Diagnostic.fields) == {"code", "severity", "span", "message", "help", "related", "elsewhere"}
+    assert set(Related.fields) == {"span", "message"}
 
 
 @pytest.mark.parametrize("line", ["", "[", "nothing", "[]", "[" * 100_000, '{"kind": 1}'])

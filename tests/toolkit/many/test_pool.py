@@ -27,7 +27,7 @@ def test_two_processes_say_what_one_says(form, folder, checked):
     assert checked("--format", form, "--jobs", "2", ".", cwd=folder) == alone
     assert checked("--format", form, ".", cwd=folder) == alone
     assert alone[0] == 2
-    assert "1 file of no known kind passed over" in alone[2]
+    assert "2 files of no known kind passed over" in alone[2]
 
 
 @pytest.mark.parametrize(
