@@ -81,7 +81,13 @@ def check(
     """
     from assay.cli.check import main
 
-    named = {"--output": output, "--baseline": baseline, "--profile": profile, "--as": as_, "--against": against}
+    named: dict[str, object] = {
+        "--output": output,
+        "--baseline": baseline,
+        "--profile": profile,
+        "--as": as_,
+        "--against": against,
+    }
     named |= {"--jobs": jobs, "--name-by": name_by, "--cache": cache}
     chosen = [word for option, value in named.items() if value for word in (option, str(value))]
     switches = {"--data": data, "--double-blind": double_blind, "--load": load}
