@@ -32,6 +32,9 @@ Index = dict[Hashable, list[Rule[Any]]]
 MOST_FOLLOWED = 200
 """Of more documents that others named, the reports are let go before the next file is checked."""
 
+SWEEP = 1000
+"""Where the garbage collector is off all the time, it runs once for so many documents."""
+
 MOST_FINDINGS = 1000
 """A rule that found more in one document is not asked about the rest of it."""
 
@@ -66,6 +69,7 @@ class Session:
         self.read = read or read_file
         self._followed: dict[str, Report | Unavailable] = {}
         self._choices: dict[tuple[str, ...], Choice] = {}
+        self._checked = 0
 
     def check_file(self, path: str, data: bytes | None = None) -> Report:
         """The report of the file at `path`, or of the `data` that were read there."""
@@ -86,6 +90,9 @@ class Session:
 
     def check_document(self, document: Document) -> Report:
         """The report of a document that was read."""
+        self._checked += 1
+        if self._checked % SWEEP == 0 and not gc.isenabled():
+            gc.collect(1)
         with _uncollected():
             return self._check_document(document)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assay.cli import main
-from assay.cli.check import UsageError, parse
+from assay.cli.check_options import UsageError, parse
 
 STUDY = Path(__file__).parents[2] / "validators" / "study"
 FINE, PROBLEMS, FAILED = 0, 1, 2

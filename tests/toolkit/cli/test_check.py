@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from assay.cli import main
 from assay.cli.app import whole_application
-from assay.cli.check import Options, UsageError, parse
+from assay.cli.check_options import Options, UsageError, parse
 from assay.data.resolver import FileResolver
 from assay.errors import DataError
 

@@ -1,6 +1,7 @@
 """The command line: `assay check` goes straight to the engine, every other command loads when it is called."""
 
 import _thread
+import gc
 import os
 import signal
 import sys
@@ -21,6 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         sys.unraisablehook = _interrupt_again
         signal.signal(signal.SIGTERM, _terminate)
+        if words[:1] == ["check"]:
+            # It would look through all that is imported, a tenth of a cold check; the engine runs it now and then.
+            gc.disable()
         status = _answered(words)
         if "pyarrow" in sys.modules:
             _leave(status)

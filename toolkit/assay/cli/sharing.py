@@ -5,7 +5,8 @@ from contextlib import closing
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from assay.cli.check import Checked, Options, UnableError
+from assay.cli.check import Checked, UnableError
+from assay.cli.check_options import Options
 from assay.errors import RunError
 from assay.many.asked import Asked, expanded, files_of, lines_of
 from assay.many.cache import make_folder

@@ -9,7 +9,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, TextIO
 
 from assay.cli import Terminated
-from assay.cli.check import FINE, Options, UnableError, emit, has_colour, reports_of
+from assay.cli.check import FINE, UnableError, emit, has_colour, reports_of
+from assay.cli.check_options import Options
 from assay.cli.sharing import checked, setting_of
 from assay.many.asked import Asked, expanded
 from assay.many.checker import Checker

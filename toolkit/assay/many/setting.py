@@ -40,9 +40,7 @@ def profile_of(setting: Setting) -> "Profile | None":
     return replace(profile, double_blind=profile.double_blind or setting.double_blind)
 
 
-def session_of(
-    setting: Setting, profile: "Profile | None", read: "Callable[[str], Document] | None" = None
-) -> Session:
+def session_of(setting: Setting, profile: "Profile | None", read: "Callable[[str], Document] | None" = None) -> Session:
     """Who checks the documents: we, or we as somebody else does; `read` gives those that are no files."""
     if setting.official:
         from assay_validators.croissant.official.report import OfficialSession

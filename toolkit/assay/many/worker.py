@@ -1,5 +1,6 @@
 """A process that checks documents for another one, which tells it their paths, or their bytes."""
 
+import gc
 import os
 import sys
 import traceback
@@ -26,6 +27,7 @@ def main(words: list[str]) -> None:
 def _serve(setting: str, orders: Orders, answers: Answers) -> None:
     import json
 
+    gc.disable()  # the engine runs it now and then
     # What takes long to import comes after somebody listens.
     from assay.many.asked import Asked
     from assay.many.checker import Checker
