@@ -256,7 +256,7 @@ def test_types_that_were_written_are_found(describe, folder, data):
     rows = data.draw(st.integers(1, 12))
     columns = [data.draw(st.lists(VALUES[type_], min_size=rows, max_size=rows)) for type_ in types]
     names = [f"c{number}" for number in range(len(types))]
-    quoted = [[f'"{cell}"' for cell in row] for row in zip(*columns, strict=True)]
+    quoted = [['"{}"'.format(cell.replace('"', '""')) for cell in row] for row in zip(*columns, strict=True)]
     made = describe({"t.csv": "".join(f"{','.join(row)}\n" for row in [names, *quoted])})
     assert made.types("t") == dict(zip(names, types, strict=True))
     assert made.findings == []

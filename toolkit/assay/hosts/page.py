@@ -1,5 +1,6 @@
 """The JSON-LD of a dataset that is embedded in a web page, as dataset search reads it."""
 
+from contextlib import suppress
 from html.parser import HTMLParser
 
 from assay_kernels.scan import Kind, scan_json
@@ -56,7 +57,8 @@ def _scripts(page: bytes) -> list[tuple[int, int]]:
     text = page.decode("latin-1")
     parser = _Scripts(text)
     # Never closed: what a page leaves open at its end would be read again from each of its characters.
-    parser.feed(text)
+    with suppress(AssertionError):  # so it ends at marked sections that no page has, such as `<![`
+        parser.feed(text)
     return parser.found
 
 
