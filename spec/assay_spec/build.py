@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType, NoneType
 from typing import Any
 
-from assay_kernels.scan import Finding, FindingCode, Kind, Sweep, make_records
+from assay_kernels.scan import Finding, FindingCode, Kind, Made, Sweep, make_records
 from assay_spec.document import Document
 from assay_spec.model import MISSING, Level, Model, Reference
 from assay_spec.shapes import Attribute, Table
@@ -45,8 +45,8 @@ class Builder:
         self._absent = {(finding.node, finding.prop) for finding in found if finding.code in _ABSENT.values()}
         self._made: dict[int, Model | None] = {}
 
-    def build(self, root: int) -> dict[int, Model | None]:
-        """The models of the objects that `root` holds, and its own, by their nodes; None of one that cannot be."""
+    def build(self, root: int) -> Made:
+        """The models of the objects that `root` holds, and its own; None of one that cannot be."""
         return make_records(self._tape, self._swept.objects, root, self._table.recipes, self)
 
     def unknown(self, key: int, shape: int, number: int) -> None:

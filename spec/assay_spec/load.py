@@ -1,7 +1,8 @@
 """From a document to a model: every problem is found at its place, and the model is made of what passed."""
 
+from collections.abc import Mapping
 from operator import attrgetter
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from assay_kernels.scan import Finding, FindingCode, Kind, Tape, check_shapes
 from assay_spec.build import Builder
@@ -12,6 +13,8 @@ from assay_spec.terms import PLAIN, Terms
 from assay_spec.walk import walk
 
 M = TypeVar("M", bound=Model)
+Form = tuple[Any, ...]
+"""A class, and the names of attributes."""
 
 
 class Loaded(NamedTuple, Generic[M]):
@@ -29,6 +32,8 @@ class Loaded(NamedTuple, Generic[M]):
     """The keys of other vocabularies, which may be mixed in; what they mean is not the model's matter."""
     parts: tuple[Model, ...] = ()
     """The model and every model inside of it, in document order."""
+    forms: tuple[Form, ...] = ()
+    """The class of each of these, with the attributes that the document gives it, in its order."""
 
 
 def load(
@@ -66,18 +71,21 @@ def load(
     if terms.has_base:
         from assay_spec.identities import one_name_each
 
-        one_name_each(made.values(), terms)
-    built = made[node]
+        one_name_each(made.records.values(), terms)
+    built = made.records[node]
     assert built is None or isinstance(built, model)
     found = sorted([*findings, *builder.findings], key=attrgetter("node"))
     if builder.held:
         found = [each for each in found if each.node not in builder.held]
     ordered = _without_echoes(tape, found)
     complete = built is not None and builder.complete
-    return Loaded(built, ordered, table, complete, tuple(strange), _parts(built, made, complete=complete))
+    parts = _parts(built, made.records, complete=complete)
+    known = made.forms
+    forms = tuple(known.get(part.span.node) or (type(part), *part.places) for part in parts)
+    return Loaded(built, ordered, table, complete, tuple(strange), parts, forms)
 
 
-def _parts(built: Model | None, made: dict[int, Model | None], *, complete: bool) -> tuple[Model, ...]:
+def _parts(built: Model | None, made: Mapping[int, Model | None], *, complete: bool) -> tuple[Model, ...]:
     """The model and all inside of it; of an incomplete one not everything that was made found its place."""
     if built is None or not complete:
         return () if built is None else tuple(walk(built))

@@ -24,7 +24,7 @@ SOURCES = [
 ]
 
 
-def every_pair(self, parts):
+def every_pair(self, parts, forms):
     """What `Choice.pairs` would be if it spared nothing."""
     for part in parts:
         for rule in self._index.get(type(part), ()):

@@ -1,16 +1,17 @@
 """Which rules are asked about which models: most models give little of what rules look at."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from assay_spec.load import Form
 from assay_spec.model import Model
 from assay_validators.rule import Rule
 
-Form = tuple[Any, ...]
-"""A class, and the attributes that a model of it gives, in the order of the document."""
-
 MAX_KEPT = 10_000
 """So many forms are kept; documents of one exporter have the same few."""
+
+MAX_TOGETHER = 100
+"""And so many of the sets of forms that documents have."""
 
 
 class _Chosen(NamedTuple):
@@ -32,19 +33,29 @@ class Choice:
             rule for rule in {each.code: each for all_ in index.values() for each in all_}.values() if rule.anywhere
         ]
         self._kept: dict[Form, _Chosen] = {}
+        self._together: dict[frozenset[Form], Mapping[Form, Sequence[Rule[Any]]]] = {}
 
-    def pairs(self, parts: Sequence[Model]) -> Iterator[tuple[Rule[Any], Model]]:
+    def pairs(self, parts: Sequence[Model], forms: Sequence[Form]) -> Iterator[tuple[Rule[Any], Model]]:
         """Each model of a document with each rule that may have to say something of it, in order."""
-        forms = [(type(part), *part.places) for part in parts]
-        chosen = {form: self._chosen(form) for form in set(forms)}
-        awake = frozenset().union(*(each.woken for each in chosen.values()))
-        looking = {
-            form: [rule for rule in each.looking if not rule.anywhere or rule.code in awake]
-            for form, each in chosen.items()
-        }
+        looking = self._looking(frozenset(forms))
         for part, form in zip(parts, forms, strict=True):
             for rule in looking[form]:
                 yield rule, part
+
+    def _looking(self, forms: frozenset[Form]) -> Mapping[Form, Sequence[Rule[Any]]]:
+        """The rules that look at each form in a document that has all of these."""
+        known = self._together.get(forms)
+        if known is None:
+            chosen = {form: self._chosen(form) for form in forms}
+            awake = frozenset().union(*(each.woken for each in chosen.values()))
+            known = {
+                form: [rule for rule in each.looking if not rule.anywhere or rule.code in awake]
+                for form, each in chosen.items()
+            }
+            if len(self._together) >= MAX_TOGETHER:
+                self._together.clear()
+            self._together[forms] = known
+        return known
 
     def _chosen(self, form: Form) -> _Chosen:
         known = self._kept.get(form)

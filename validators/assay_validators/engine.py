@@ -224,7 +224,7 @@ class _Examination:
         loaded = self.context.loaded = self._load()
         row = self.document.kind
         if loaded.model is not None and row is not None:
-            for rule, part in self.session.choice(tuple(row.rules.values())).pairs(loaded.parts):
+            for rule, part in self.session.choice(tuple(row.rules.values())).pairs(loaded.parts, loaded.forms):
                 self.hear(rule, part)
             ignores = getattr(loaded.model, "ignore", ())
             if ignores:

@@ -10,6 +10,8 @@ from libc.stdint cimport uint8_t, uint32_t
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from assay_kernels.scan.record import Made
+
 from assay_kernels.scan._tape cimport ARRAY, FALSE, NULL_, OBJECT, STRING, TRUE, Tape
 
 cdef extern from "Python.h":
@@ -201,7 +203,7 @@ Mapping.register(Places)
 
 
 def make_records(Tape tape not None, dict objects not None, Py_ssize_t root, Recipes recipes not None, ask not None):
-    """The record of every object that can be reached from `root`, by its node; None where one lacks what it needs.
+    """What becomes of the objects that can be reached from `root`.
 
     Args:
         tape: The document.
@@ -221,11 +223,12 @@ def make_records(Tape tape not None, dict objects not None, Py_ssize_t root, Rec
     making.is_spoilt = len(ask.spoilt) > 0
     making.ask = ask
     making.made = {}
+    making.forms = {}
     making.top = tape.at(root)
     making.wanted = bytearray(tape.after(making.top) - making.top)
     making.reach()
     making.make_all()
-    return making.made
+    return Made(making.made, making.forms)
 
 
 cdef class Making:
@@ -241,6 +244,7 @@ cdef class Making:
     cdef bint is_spoilt
     cdef object ask
     cdef dict made
+    cdef dict forms
     cdef uint32_t top
     cdef bytearray wanted
 
@@ -314,6 +318,7 @@ cdef class Making:
         cdef bint has_value
         cdef list nulls = None
         cdef dict asked = None
+        cdef list form = [recipe.cls]
         cdef Places places
         record = self.blank(recipe, node)
         for number, place in members.items():
@@ -330,6 +335,8 @@ cdef class Making:
                 has_value = value is not self.recipes.missing
                 if has_value:
                     put(member.slot, record, value)
+            if not recipe.null_is_nothing or self.kind(at) != NULL_:
+                form.append(member.name)
             given += member.needed
             filled += member.needed and has_value
         if given < recipe.needed or nulls is not None:
@@ -343,6 +350,7 @@ cdef class Making:
         places.asked = asked
         places.null_is_nothing = recipe.null_is_nothing
         put(recipe.places, record, places)
+        self.forms[node] = tuple(form)
         return record
 
     cdef object blank(self, _Recipe recipe, uint32_t node):
@@ -416,6 +424,7 @@ cdef class Making:
         record = self.blank(recipe, node)
         put((<_Member> recipe.members[member.holder]).slot, record, text)
         self.made[node] = record
+        self.forms[node] = (recipe.cls,)
         return record
 
     cdef object nested(self, uint32_t node, _Member member):

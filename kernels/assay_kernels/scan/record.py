@@ -81,6 +81,15 @@ class Recipe(NamedTuple):
     """Whether a property without a value has no place either."""
 
 
+class Made(NamedTuple):
+    """What became of the objects of a document."""
+
+    records: dict[int, Any]
+    """By the nodes of what they are made of; None where one lacks what it needs."""
+    forms: dict[int, tuple[Any, ...]]
+    """Their classes, each with the names of the attributes that are given, in the order of the document."""
+
+
 class Terms(Protocol):
     """What words stand for: a dict of their canonical terms that knows those which it lacks, too."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from assay_kernels.scan._twin.nodes import ARRAY, NULL, OBJECT
 from assay_kernels.scan._twin.tape import Tape
-from assay_kernels.scan.record import Asker, Member, Recipe
+from assay_kernels.scan.record import Asker, Made, Member, Recipe
 
 Objects = Mapping[int, tuple[int, Mapping[int, int]]]
 
@@ -21,8 +21,8 @@ class Recipes:
         self.missing = missing
 
 
-def make_records(tape: Tape, objects: Objects, root: int, recipes: Recipes, ask: Asker) -> dict[int, Any]:
-    """The record of every object that can be reached from `root`, by its node; None where one lacks what it needs.
+def make_records(tape: Tape, objects: Objects, root: int, recipes: Recipes, ask: Asker) -> Made:
+    """What becomes of the objects that can be reached from `root`.
 
     Args:
         tape: The document.
@@ -35,7 +35,8 @@ def make_records(tape: Tape, objects: Objects, root: int, recipes: Recipes, ask:
     making.reach(root)
     for node in sorted(making.wanted & objects.keys(), reverse=True):
         making.made[node] = making.make(node, *objects[node])
-    return making.made
+    known = {node: record for node, record in making.made.items() if record is not None}
+    return Made(making.made, {node: (type(record), *record.places) for node, record in known.items()})
 
 
 class _Making:
