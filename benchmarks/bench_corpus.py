@@ -6,6 +6,7 @@ one that was recorded. Rounds are interleaved, CPU time is quoted. With a number
 on our side in one process, the memory watched.
 """
 
+import gc
 import json
 import logging
 import os
@@ -45,8 +46,10 @@ def timed(work) -> float:
 
 def check(corpus: Path, paths: list[str]) -> None:
     session = Session()
+    gc.disable()  # as `assay check` does
     for name in paths:
         assert session.check_file(str(corpus / name)).done
+    gc.enable()
 
 
 def validate(corpus: Path, paths: list[str], verdicts) -> None:

@@ -1,6 +1,5 @@
 """From a document to a model: every problem is found at its place, and the model is made of what passed."""
 
-from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -79,17 +78,11 @@ def load(
         found = [each for each in found if each.node not in builder.held]
     ordered = _without_echoes(tape, found)
     complete = built is not None and builder.complete
-    parts = _parts(built, made.records, complete=complete)
-    known = made.forms
-    forms = tuple(known.get(part.span.node) or (type(part), *part.places) for part in parts)
+    parts, forms = made.parts, made.forms
+    if not complete:  # not everything that was made found its place
+        parts = () if built is None else tuple(walk(built))
+        forms = tuple((type(part), *part.places) for part in parts)
     return Loaded(built, ordered, table, complete, tuple(strange), parts, forms)
-
-
-def _parts(built: Model | None, made: Mapping[int, Model | None], *, complete: bool) -> tuple[Model, ...]:
-    """The model and all inside of it; of an incomplete one not everything that was made found its place."""
-    if built is None or not complete:
-        return () if built is None else tuple(walk(built))
-    return tuple(part for node in sorted(made) if (part := made[node]) is not None)
 
 
 def _without_echoes(tape: Tape, findings: list[Finding]) -> tuple[Finding, ...]:

@@ -228,7 +228,7 @@ def make_records(Tape tape not None, dict objects not None, Py_ssize_t root, Rec
     making.wanted = bytearray(tape.after(making.top) - making.top)
     making.reach()
     making.make_all()
-    return Made(making.made, making.forms)
+    return making.done()
 
 
 cdef class Making:
@@ -308,6 +308,18 @@ cdef class Making:
             shape, members = <tuple> (<tuple> entry)[1]
             self.made[node] = self.make(node, shape, members)
         return 0
+
+    cdef object done(self):
+        """All of it, in document order."""
+        cdef list parts = []
+        cdef list forms = []
+        for node in sorted(self.made):
+            record = self.made[node]
+            if record is not None:
+                parts.append(record)
+                form = self.forms.get(node)  # what the asker made has none
+                forms.append((type(record), *record.places) if form is None else form)
+        return Made(self.made, tuple(parts), tuple(forms))
 
     cdef object make(self, uint32_t node, Py_ssize_t shape, dict members):
         cdef _Recipe recipe = <_Recipe> self.recipes.shapes[shape]

@@ -86,8 +86,10 @@ class Made(NamedTuple):
 
     records: dict[int, Any]
     """By the nodes of what they are made of; None where one lacks what it needs."""
-    forms: dict[int, tuple[Any, ...]]
-    """Their classes, each with the names of the attributes that are given, in the order of the document."""
+    parts: tuple[Any, ...]
+    """The records, in the order of their nodes."""
+    forms: tuple[tuple[Any, ...], ...]
+    """The class of each of these, with the names of the attributes that are given, in the order of the document."""
 
 
 class Terms(Protocol):

@@ -35,8 +35,8 @@ def make_records(tape: Tape, objects: Objects, root: int, recipes: Recipes, ask:
     making.reach(root)
     for node in sorted(making.wanted & objects.keys(), reverse=True):
         making.made[node] = making.make(node, *objects[node])
-    known = {node: record for node, record in making.made.items() if record is not None}
-    return Made(making.made, {node: (type(record), *record.places) for node, record in known.items()})
+    parts = tuple(record for node in sorted(making.made) if (record := making.made[node]) is not None)
+    return Made(making.made, parts, tuple((type(record), *record.places) for record in parts))
 
 
 class _Making:
