@@ -6,7 +6,7 @@ from typing import Any
 
 from assay_kernels.scan import Finding, FindingCode, Kind, Made, Sweep, make_records
 from assay_spec.document import Document
-from assay_spec.model import MISSING, Level, Model, Reference
+from assay_spec.model import MISSING, Level, Model, Prop, Reference
 from assay_spec.shapes import Attribute, Table
 from assay_spec.terms import Terms
 from assay_spec.values import by_language, held_in, number_of
@@ -150,10 +150,10 @@ class Builder:
         """A value that stands in an object of its own, where a text may be that of a number."""
         kind = self._tape.kind(node)
         if kind != Kind.STRING or str in attribute.holds.members:
-            return self._read(node, kind, attribute)
-        value = number_of(self._tape.text(node), attribute.holds.members)
-        low = attribute.declared.minimum
-        if value is None or (low is not None and isinstance(value, int | float) and value < low):
+            value = self._read(node, kind, attribute)
+        else:
+            value = number_of(self._tape.text(node), attribute.holds.members)
+        if value is None or not _is_within(value, attribute.declared):
             self._find(FindingCode.OUT_OF_RANGE, node, attribute)
             return MISSING
         return value
@@ -209,3 +209,11 @@ class Builder:
 
     def _find(self, code: FindingCode, node: int, attribute: Attribute) -> None:
         self.findings.append(Finding(int(code), node, attribute.shape, attribute.number, -1))
+
+
+def _is_within(value: object, declared: Prop) -> bool:
+    """Whether a value is no number, or one within the bounds of its property."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return True
+    low, high = declared.minimum, declared.maximum
+    return (low is None or value >= low) and (high is None or value <= high)

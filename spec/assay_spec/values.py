@@ -1,5 +1,6 @@
 """Values that JSON-LD lets stand in an object of their own: `{"@value": "2024-01-01", "@type": "xsd:date"}`."""
 
+import math
 import re
 
 from assay_kernels.scan import Kind, Tape
@@ -8,7 +9,7 @@ from assay_spec.terms import Terms
 _BESIDE = frozenset(["@type", "@language", "@direction", "@index"])
 """What may stand beside `@value`."""
 
-_NUMBER = re.compile(r"[+-]?\d{1,300}(\.\d{0,300})?([eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]{0,300})?([eE][+-]?[0-9]{1,3})?")
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -39,4 +40,5 @@ def number_of(text: str, types: tuple[object, ...]) -> object:
         return None
     if int in types and text.lstrip("+-").isdigit():
         return int(text)
-    return float(text) if float in types else None
+    number = float(text) if float in types else math.inf
+    return number if math.isfinite(number) else None

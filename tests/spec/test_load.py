@@ -395,3 +395,16 @@ def test_depth_costs_no_stack(read):
     for _ in range(depth):
         (model,) = model.inner
     assert model == Nest()
+
+
+@pytest.mark.parametrize("held", [-6, "-6", 6, 10**400])
+def test_a_value_in_an_object_of_its_own_is_held_to_the_bounds(read, held):
+    class Counted(Model, linked=True, vocabularies=("x:",)):
+        count: int = prop("x:count", default=0, minimum=-5, maximum=5)
+
+    document = read(json.dumps({"x:count": {"@value": held}}))
+    loaded = load(document, Counted)
+    assert [(M(found.code).name, document.pointer(found.node)) for found in loaded.findings] == [
+        ("OUT_OF_RANGE", "/x:count/@value")
+    ]
+    assert loaded.model.count == 0

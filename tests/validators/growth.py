@@ -171,6 +171,16 @@ _CROISSANT: dict[str, Callable[[int], str]] = {
     "fields that refer to nothing": lambda n: croissant(
         [records("r", [field(f"r/{i}", source={"fileObject": {"@id": f"tt{i}"}}) for i in range(n)])]
     ),
+    "annotations beside fields that say nothing": lambda n: croissant(
+        [
+            records(
+                "r",
+                [field(f"r/{i}", source=None) for i in range(n)],
+                annotation=[{"@id": f"r/a{i}", "dataType": "sc:Text"} for i in range(n)],
+            )
+        ]
+    ),
+    "words of a vocabulary that the context lacks": lambda n: croissant(keywords=[f"rai:x{i}" for i in range(n)]),
     "fields of types that do not exist": lambda n: croissant(
         [records("r", [field(f"r/{i}", dataType="sc:String") for i in range(n)])]
     ),

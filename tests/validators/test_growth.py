@@ -98,6 +98,13 @@ LONG = {
         )
     },
     "digits of a size": (croissant(files=[{**TABLE, "@id": "f", "contentSize": f"{'1' * FAR}x"}]), "CRO025"),
+    "blanks before a geometry": (
+        croissant(
+            **{"http://www.opengis.net/ont/geosparql#asWKT": f"<http://x>{' ' * 50_000}POINT{' ' * 40_000}x"},
+            dateModified="2024-01-01x",
+        ),
+        "CRO154",
+    ),
     "blanks in a date": (croissant(dateModified=f"2024-01-01{' ' * FAR}x"), "CRO003"),
     "brackets of a path in JSON": (
         croissant(

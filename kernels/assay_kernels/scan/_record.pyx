@@ -29,6 +29,19 @@ cdef inline int put(object slot, object record, object value) except -1:
     return Py_TYPE(slot).tp_descr_set(<PyObject*> slot, <PyObject*> record, <PyObject*> value)
 
 
+cdef object setting(object slot):
+    """A descriptor, once it is sure that it sets something."""
+    if Py_TYPE(slot).tp_descr_set == NULL:
+        raise TypeError(f"{slot!r} sets no attribute")
+    return slot
+
+
+cdef object a_class(object cls):
+    if not isinstance(cls, type):
+        raise TypeError(f"{cls!r} is no class")
+    return cls
+
+
 cdef class _Raw:
     """A `Raw` in the words of the machine."""
 
@@ -37,7 +50,7 @@ cdef class _Raw:
     cdef object span
 
     def __cinit__(self, given):
-        self.cls, self.value, self.span = given
+        self.cls, self.value, self.span = a_class(given.cls), setting(given.value), setting(given.span)
 
 
 cdef class _Member:
@@ -62,7 +75,7 @@ cdef class _Member:
 
     def __cinit__(self, given):
         self.name = given.name
-        self.slot = given.slot
+        self.slot = setting(given.slot)
         self.accepts = given.accepts
         self.many = given.many
         self.bare = given.bare
@@ -94,11 +107,11 @@ cdef class _Recipe:
 
     def __cinit__(self, given, missing):
         kept = [(slot, default) for slot, default in given.slots if default is not missing]
-        self.cls = given.cls
-        self.slots = [slot for slot, _ in kept]
+        self.cls = a_class(given.cls)
+        self.slots = [setting(slot) for slot, _ in kept]
         self.defaults = [default for _, default in kept]
-        self.span = given.span
-        self.places = given.places
+        self.span = setting(given.span)
+        self.places = setting(given.places)
         self.members = [_Member(member) for member in given.members]
         self.needed = sum(member.needed for member in given.members)
         self.refers = given.refers
@@ -207,7 +220,7 @@ def make_records(Tape tape not None, dict objects not None, Py_ssize_t root, Rec
 
     Args:
         tape: The document.
-        objects: What a check over the tape made of the objects.
+        objects: What a check over the tape made of the objects, by a table whose shapes are those of `recipes`.
         root: Where to begin.
         recipes: What becomes of the objects of each shape.
         ask: Who knows what becomes of the values that no recipe speaks of; see `Asker`.
@@ -376,8 +389,9 @@ cdef class Making:
 
     cdef object span(self, uint32_t node):
         cdef Py_ssize_t number = 0
+        items = self.document, self.tape.nodes.items[node].start, self.tape.nodes.items[node].end, node
         span = PyType_GenericAlloc(<PyTypeObject*> self.recipes.span, 4)
-        for item in (self.document, self.tape.nodes.items[node].start, self.tape.nodes.items[node].end, node):
+        for item in items:
             Py_INCREF(item)
             PyTuple_SET_ITEM(span, number, item)
             number += 1

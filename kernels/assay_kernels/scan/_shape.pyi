@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from assay_kernels.scan._tape import Tape
 from assay_kernels.scan.shape import Shape, Sweep
@@ -7,5 +7,5 @@ class Shapes:
     def __init__(self, shapes: Sequence[Shape]) -> None: ...
 
 def check_shapes(
-    tape: Tape, shapes: Shapes, root: int, terms: Mapping[str, str] | None = None, node: int = 0
+    tape: Tape, shapes: Shapes, root: int, terms: dict[str, str] | None = None, node: int = 0
 ) -> Sweep: ...

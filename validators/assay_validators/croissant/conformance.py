@@ -158,10 +158,9 @@ def untyped_object(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     for model in (dataset, *dataset.distribution, *dataset.record_set):
         if _is_untyped(model, terms):
             yield ctx.error(_start(model), f"{called(model)} has no `@type`", help=_type_of(model))
-    for field, records, parent in graph.fields:
+    for field, _, _ in graph.fields:
         if _is_untyped(field, terms):
-            holder = records if parent is None else parent.field
-            say = ctx.warning if field in holder.annotation else ctx.error
+            say = ctx.warning if id(field) in graph.annotations else ctx.error
             yield say(_start(field), f"{called(field)} has no `@type`", help=_type_of(field))
 
 
@@ -269,12 +268,10 @@ def license_of_other_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
 
 def given_types(model: Model, ctx: Context) -> list[tuple[int, str]]:
     """The types that an object says it has, with their places."""
-    tape = ctx.document.tape
-    node = tape.find(model.span.node, "@type")
-    if node < 0:
-        return []
-    terms = terms_of(ctx.document)
-    items = tape.children(node) if tape.kind(node) == Kind.ARRAY else [node]
+    tape, terms = ctx.document.tape, terms_of(ctx.document)
+    keys = tape.children(model.span.node)
+    nodes = [key + 1 for key in keys if terms.canonical(tape.text(key)) == "@type"]
+    items = [item for node in nodes for item in (tape.children(node) if tape.kind(node) == Kind.ARRAY else [node])]
     return [(item, terms.canonical(tape.text(item))) for item in items if tape.kind(item) == Kind.STRING]
 
 

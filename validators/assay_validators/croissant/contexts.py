@@ -111,25 +111,24 @@ def _forgotten(terms: Terms, document: Document) -> Iterator[tuple[str, int]]:
     left = left & tape.prefixes() if left else left
     skipped = range(context, tape.next(context))
     for node in range(1, len(tape)) if left else ():
-        if node not in skipped and tape.kind(node) in (Kind.KEY, Kind.STRING):
-            prefix = tape.text(node).partition(":")[0]
-            if prefix in left and _is_word(node, terms, document):
-                left.discard(prefix)
-                yield prefix, node
+        if node not in skipped and tape.kind(node) == Kind.KEY:
+            for word in (node, *_words_at(node, terms, document)):
+                prefix = tape.text(word).partition(":")[0]
+                if prefix in left:
+                    left.discard(prefix)
+                    yield prefix, word
 
 
-def _is_word(node: int, terms: Terms, document: Document) -> bool:
-    """Whether a text is a property, or a value that is read as a word: a type, or a property that a field is."""
+_READ_AS_WORDS = ("@type", "cr:dataType", "cr:equivalentProperty")
+
+
+def _words_at(key: int, terms: Terms, document: Document) -> list[int]:
+    """The texts that a member says and that are read as words: types, and the properties that a field is."""
     tape = document.tape
-    if tape.kind(node) == Kind.KEY:
-        return True
-    key = node - 1
-    while key > 0 and tape.kind(key) == Kind.STRING:  # an item of a list, after others
-        key -= 1
-    if tape.kind(key) == Kind.ARRAY:
-        key -= 1
-    words = ("@type", "cr:dataType", "cr:equivalentProperty")
-    return tape.kind(key) == Kind.KEY and terms.canonical(tape.text(key)) in words
+    if terms.canonical(tape.text(key)) not in _READ_AS_WORDS:
+        return []
+    items = tape.children(key + 1) if tape.kind(key + 1) == Kind.ARRAY else [key + 1]
+    return [item for item in items if tape.kind(item) == Kind.STRING]
 
 
 def _without_end(terms: Terms) -> list[str]:

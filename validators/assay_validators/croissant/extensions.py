@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from assay_kernels.scan import Kind
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.geo import BandConfiguration, QuantitativeValue, SpectralBand
 from assay_spec.croissant.model import Dataset, Field, FileObject, FileSet, Node, RecordSet
@@ -11,6 +10,7 @@ from assay_spec.croissant.responsible import COLLECTION_TYPES, SINGLE
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, did_you_mean, is_lost, is_whole, near, written
 from assay_validators.croissant.clauses import GEO, PROV, PROVENANCE, RAI
+from assay_validators.croissant.conformance import given_types
 from assay_validators.croissant.datatypes import is_time
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.croissant.iris import is_address
@@ -359,7 +359,7 @@ def provenance_of_other_class(dataset: Dataset, ctx: Context) -> Iterator[Diagno
             model = todo.pop(0)
             if isinstance(model, ProvNode):
                 yield from _times(model, ctx)
-            for attribute in model.places.keys() & CLASSES.keys():
+            for attribute in [each for each in CLASSES if each in model.places]:
                 for value in getattr(model, attribute):
                     if isinstance(value, ProvNode):
                         todo.append(value)
@@ -368,12 +368,10 @@ def provenance_of_other_class(dataset: Dataset, ctx: Context) -> Iterator[Diagno
 
 def _of_other_kind(value: ProvNode, attribute: str, ctx: Context) -> Iterator[Diagnostic]:
     word, wanted = CLASSES[attribute]
-    tape, terms = ctx.document.tape, terms_of(ctx.document)
-    node = tape.find(value.span.node, "@type")
-    items = [] if node < 0 else tape.children(node) if tape.kind(node) == Kind.ARRAY else [node]
-    kinds = {KINDS.get(terms.canonical(tape.text(item))) for item in items if tape.kind(item) == Kind.STRING} - {None}
+    types = given_types(value, ctx)
+    kinds = {KINDS.get(name) for _, name in types} - {None}
     if kinds and wanted not in kinds:
-        where = ctx.document.span(items[0])
+        where = ctx.document.span(types[0][0])
         yield ctx.warning(where, f"a `{written(where)}` stands at `prov:{word}`", help=f"it should be a `{wanted}`")
 
 

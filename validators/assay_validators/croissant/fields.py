@@ -73,7 +73,7 @@ def field_without_values(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
         if inherits or _is_given(place.field):
             given.add(id(place.field))
             continue
-        if place.parent is None and place.field in place.records.annotation and place.records.id not in sourced:
+        if place.parent is None and id(place.field) in graph.annotations and place.records.id not in sourced:
             if not place.field.sub_field:
                 message = f"the annotation {called(place.field)} says nothing"
                 yield ctx.info((place.field, "id"), message, help="add its `value`, or a `source`")

@@ -75,6 +75,13 @@ class Graph:
         self._dataset = dataset
         self._choices: dict[Kinds, Choices] = {}
 
+    @cached_property
+    def annotations(self) -> frozenset[int]:
+        """The `id` of each field that is an annotation; another may be equal to it."""
+        of_records = (each for records in self._dataset.record_set for each in records.annotation)
+        of_fields = (each for place in self.fields for each in place.field.annotation)
+        return frozenset(id(each) for each in (*of_records, *of_fields))
+
     def ids_of(self, kinds: Kinds) -> Choices:
         """The `@id` of everything that is one of these."""
         if kinds not in self._choices:

@@ -1,5 +1,6 @@
 """Where and when: coverage in space and time, quantities, and what GeoCroissant wants told."""
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -73,10 +74,21 @@ def _wrong_place(term: str, value: object) -> tuple[str, str] | None:
     return None
 
 
+BEYOND = 1e6
+"""More than any number of degrees."""
+
+
 def _number(value: object) -> float | None:
+    """The number that a value is, means as a text, or holds as the only one of a list or as a value of JSON-LD."""
+    while isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("@value")
     if isinstance(value, str) and _NUMBERS.fullmatch(value.strip()):
         return float(value)
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if abs(value) <= BEYOND else math.inf
 
 
 @rule("CRO151", since="0.1", on=Dataset, severity=Severity.WARNING, source=INTEROPERABILITY)
@@ -219,7 +231,7 @@ def _wrong_quantity(quantity: Json) -> tuple[str, str] | None:
     members = _members(quantity.value)
     if not members or members.keys() <= {"@id", "@value", "@language", "@type"}:
         return None
-    value = members.get("value")
+    value = members.get("value", members.get("minValue", members.get("maxValue")))
     if isinstance(value, bool) or not isinstance(value, int | float | dict):
         return "its `value` is no number", "write the number alone, and its unit as `unitText`"
     return None if {"unitText", "unitCode"} & members.keys() else ("it has no unit", 'add `"unitText"`, such as "m"')
@@ -234,9 +246,9 @@ def _members(value: object) -> dict[str, object]:
 
 WKT = "http://www.opengis.net/ont/geosparql#asWKT"
 _GEOMETRY = re.compile(
-    r"\s*(<[^>]*>)?\s*(POINT|LINESTRING|LINEARRING|POLYGON|TRIANGLE|MULTIPOINT|MULTILINESTRING|MULTIPOLYGON"
-    r"|GEOMETRYCOLLECTION|POLYHEDRALSURFACE|TIN|CIRCULARSTRING|COMPOUNDCURVE|CURVEPOLYGON)\s*(Z|M|ZM)?\s*"
-    r"(EMPTY|\([-+.,()\sA-Z0-9e]*\))\s*",
+    r"\s*+(<[^>]*>)?\s*+(POINT|LINESTRING|LINEARRING|POLYGON|TRIANGLE|MULTIPOINT|MULTILINESTRING|MULTIPOLYGON"
+    r"|GEOMETRYCOLLECTION|POLYHEDRALSURFACE|TIN|CIRCULARSTRING|COMPOUNDCURVE|CURVEPOLYGON)\s*+(ZM|Z|M)?\s*+"
+    r"(EMPTY|\([-+.,()\sA-Z0-9e]*\))\s*+",
     re.IGNORECASE,
 )
 

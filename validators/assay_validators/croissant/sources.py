@@ -162,11 +162,15 @@ def json_path_form(part: Extract | Transform, ctx: Context) -> Iterator[Diagnost
 def _json_path_mistake(path: str) -> str:
     """What is wrong with a JSON path; empty when nothing is."""
     expected: list[str] = []
-    quote = ""
+    quote = before = ""
+    outside = []
     for char in path:
+        before, previous = ("" if before == "\\" else char), before
         if quote:
-            quote = "" if char == quote else quote
-        elif expected and char in "'\"":
+            quote = "" if char == quote and previous != "\\" else quote
+            continue
+        outside.append(char)
+        if expected and char in "'\"":
             quote = char
         elif char in "[(":
             expected.append("]" if char == "[" else ")")
@@ -174,7 +178,8 @@ def _json_path_mistake(path: str) -> str:
             return f"has a `{char}` that closes nothing"
     if quote or expected:
         return f"lacks its closing `{quote or expected[-1]}`"
-    empty = path.endswith(".") or "[]" in path or "..." in path
+    bare = "".join(outside)
+    empty = path.endswith(".") or "[]" in bare or "..." in bare
     return "lacks a name where one is expected" if empty else ""
 
 
@@ -209,9 +214,9 @@ def extract_from_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
         source = place.field.source
         if source is None or source.extract is None:
             continue
-        target = next((graph.by_id.get(link.target) for link in graph.links_from.get(place.field.id, ())), None)
-        reads = source.record_set is not None or source.field is not None or source.id
-        if not reads or not isinstance(target, RecordSet | Field):
+        read = source.record_set or source.field
+        target = graph.by_id.get(read.id if read is not None else source.id)
+        if not isinstance(target, RecordSet | Field):
             continue
         kind = type(target).__name__
         for attribute, word in (("file_property", "fileProperty"), ("column", "column")):

@@ -159,7 +159,8 @@ def _without_list(mismatch: Mismatch) -> str:
     items = tape.children(mismatch.finding.node) if mismatch.attribute.declared.as_text else []
     if not items or len(items) > MANY_AXES or any(tape.kind(item) != Kind.INTEGER for item in items):
         return "write it without the list"
-    return f'write `"{",".join(str(tape.value(item)) for item in items)}"`'
+    written = (mismatch.document.data[tape.start(item) : tape.end(item)].decode() for item in items)
+    return f'write `"{",".join(written)}"`'
 
 
 MANY_AXES = 32
@@ -230,6 +231,8 @@ def out_of_range(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
 
 
 def _bounds(low: float | None, high: float | None) -> str:
+    if low is None and high is None:
+        return "a number that can be held"
     if high is None:
         return f"at least {_number(low)}"
     return f"at most {_number(high)}" if low is None else f"between {_number(low)} and {_number(high)}"
