@@ -8,6 +8,8 @@ from collections import Counter
 import pytest
 
 from assay_spec.document import CONTINUATION, STRIDE, Document, read_document
+from assay_spec.profile import read_profile
+from assay_spec.record import replace
 from assay_validators.baseline import read_baseline
 from assay_validators.context import MANY
 from assay_validators.emit import json as json_format
@@ -180,3 +182,10 @@ def test_a_finding_has_few_places_more_and_says_how_many_there_are():
     report = Session().check_document(read_document("a.json", data=json.dumps(data).encode()))
     (found,) = (found for found in report.diagnostics if found.code == "EVA044")
     assert [one.message for one in found.related] == ["without scores"] * 7 + ["without scores, and in 42 places more"]
+
+
+def test_a_long_word_is_searched_for_who_wrote_it_once():
+    text = croissant(description="y" * 1_000_000 + " a.author@example.org")
+    session = Session(profile=replace(read_profile("core"), double_blind=True))
+    report = session.check_document(read_document("a.json", data=text.encode()))
+    assert any("a.author@example.org" in found.message for found in report.diagnostics if found.code == "PRO010")

@@ -146,7 +146,11 @@ def read_file(path: str) -> Document:
     Raises:
         DocumentError: there is nothing to read.
     """
-    return read_document(path, data=sys.stdin.buffer.read() if path == STANDARD_INPUT else None)
+    if path != STANDARD_INPUT:
+        return read_document(path)
+    if sys.stdin is None:
+        raise DocumentError(f"{path}: standard input is closed")
+    return read_document(path, data=sys.stdin.buffer.read())
 
 
 @contextmanager

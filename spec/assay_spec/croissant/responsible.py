@@ -109,3 +109,13 @@ OTHER_NAMES = {
     "useCases": "dataUseCases",
 }
 """Names that are used for properties: by the specification's own overview and examples, and in published files."""
+
+NOT_THE_SAME = frozenset(
+    [
+        "dataAnnotationPerItemTime",
+        "dataAnnotationTools",
+        "dataCollectionTimeFrameEnd",
+        "dataCollectionTimeFrameStart",
+    ]
+)
+"""Those of them that may say something else than the property."""

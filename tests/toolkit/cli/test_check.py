@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -215,3 +216,25 @@ def test_colour_only_on_a_terminal(folder, capsys, monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     main(["check", "bad.yaml"])
     assert "\033[" not in capsys.readouterr().out
+
+
+def test_a_file_named_by_bytes_that_are_no_text_is_in_every_format(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "z").mkdir()
+    path = tmp_path / "z" / os.fsdecode(b"\xff.json")
+    path.write_text('{"@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.1"}')
+    assert main(["check", "--format", "sarif", "z"]) == 1
+    assert "z/%FF.json" in capsys.readouterr().out
+
+
+def test_what_a_pattern_matches_is_a_file(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "-").write_text('{"@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.1"}')
+    assert main(["check", "*"]) == 1
+    assert "./-:1:1" in capsys.readouterr().out
+
+
+def test_standard_input_that_is_closed_is_said_to_be(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", None)
+    assert main(["check", "-"]) == 2
+    assert "is closed" in capsys.readouterr().err

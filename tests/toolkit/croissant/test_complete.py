@@ -199,3 +199,10 @@ class TestCommand:
         assert done.returncode == 2
         assert "there is no profile `neurips`; did you mean `neurips-2026`?" in done.stderr
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("text", ["caf\udcff", '["\\ud800"]'])
+def test_an_answer_with_half_a_character_is_refused(text):
+    ask = next(ask for ask in read_profile("neurips-2026").asks if ask.takes != "boolean")
+    with pytest.raises(AnswerError):
+        value_of(text, ask)

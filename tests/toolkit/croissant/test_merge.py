@@ -1,6 +1,7 @@
 """One's own words survive when a host writes its file anew."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,19 @@ def test_merging_again_changes_nothing(host, mine):
     named = {"@context": BASE["@context"], "@type": "sc:Dataset"}
     once, _ = merged({**named, **host}, {**named, **mine})
     assert merged(once, {**named, **mine})[0] == once
+
+
+def test_another_file_is_not_written_over(tmp_path, capsys):
+    from assay.cli import main
+
+    shutil.copy(STUDY, tmp_path / "host.json")
+    shutil.copy(STUDY, tmp_path / "mine.json")
+    notes = tmp_path / "notes.txt"
+    notes.write_text("my notes")
+    paths = [str(tmp_path / name) for name in ("host.json", "mine.json")]
+    assert main(["data", "merge", *paths, "-o", str(notes)]) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert notes.read_text() == "my notes"
+    (tmp_path / "host.json").chmod(0o600)
+    assert main(["data", "merge", *paths]) == 0
+    assert (tmp_path / "host.json").stat().st_mode & 0o777 == 0o600

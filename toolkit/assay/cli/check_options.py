@@ -1,5 +1,6 @@
 """What the command line of `assay check` asks for. Imports nothing that a check does not need."""
 
+import sys
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -167,13 +168,20 @@ def _required(options: Options) -> Options:
     if options.against is not None and options.format not in ("text", "json"):
         raise UsageError(f"`--against` prints text or json, not {options.format}")
     _agreeing(options)
+    _named(options)
+    return options
+
+
+def _named(options: Options) -> None:
+    """See to it that there is something to check."""
     if not options.paths and not options.help:
         raise UsageError(f"name a file or a folder, or - for standard input; {MORE}")
+    if "-" in options.paths and sys.stdin is None:
+        raise UsageError("standard input, which `-` names, is closed")
     if any(map(is_remote, options.paths)):
         _elsewhere(options)
     if any(is_remote(path) and "@" in path.partition("://")[2].partition("/")[0] for path in options.paths):
         raise UsageError(f"an address is no place for a password, which would be printed with it; {MORE}")
-    return options
 
 
 def _elsewhere(options: Options) -> None:

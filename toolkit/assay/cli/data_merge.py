@@ -32,6 +32,8 @@ def merge(
     from assay.croissant.reading import read_dataset
     from assay.runs.disk import write_bytes
 
+    if output is not None and output.exists() and output.resolve() != host.resolve():
+        raise typer.BadParameter(f"`{output}` is there already; name another file, or remove it")
     (theirs, _), (ours, _) = read_dataset(host), read_dataset(own)
     before = None if base is None else read_dataset(base)[0]
     merged = merge_documents(theirs, ours, before, frozenset(mine or ()))

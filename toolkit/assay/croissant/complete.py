@@ -59,6 +59,8 @@ def value_of(text: str, ask: Ask) -> object:
         AnswerError: it begins like JSON and is none, or is neither true nor false where that is asked.
     """
     text = text.strip()
+    if not text.isascii() and text != text.encode(errors="replace").decode():
+        raise AnswerError("it holds bytes that are no UTF-8")
     if ask.takes == "boolean" and text:
         if text.lower() not in (*YES, *NO):
             raise AnswerError("say true or false")
@@ -66,9 +68,11 @@ def value_of(text: str, ask: Ask) -> object:
     if not text.startswith(("{", "[")):
         return text
     try:
-        return json.loads(text)
-    except ValueError as error:
+        value = json.loads(text)
+        json.dumps(value, ensure_ascii=False).encode()
+    except ValueError as error:  # half a character in escapes is one, too
         raise AnswerError(f"this begins like JSON and is none: {error}") from None
+    return value
 
 
 def answered(document: Document, given: Iterable[tuple[Question, object]]) -> bytes:

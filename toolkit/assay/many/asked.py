@@ -76,7 +76,7 @@ def expanded(paths: Iterable[str]) -> Iterator[str]:
             yield path
         else:
             matched = sorted(iglob(path, recursive=True))  # noqa: PTH207 - paths are texts here
-            yield from matched or [path]
+            yield from (f"./{each}" if each == STANDARD_INPUT else each for each in matched or [path])
 
 
 def _name(data: bytes, key: str) -> str:

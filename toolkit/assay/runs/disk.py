@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -60,9 +61,11 @@ def _sync(path: Path) -> None:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Put `data` into `path`, whole or not at all."""
+    """Put `data` into `path`, whole or not at all; who may read a file that is there stays as it is."""
     with using(path), replacing(path) as partial:
         partial.write_bytes(data)
+        if path.is_file():
+            shutil.copymode(path, partial)
 
 
 def require_file(path: Path) -> None:

@@ -37,12 +37,12 @@ PEOPLE = frozenset(
 HIDDEN = re.compile(r"anonym|double.?blind|blinded|redacted|withheld|hidden", re.IGNORECASE)
 """How somebody is called who does not want to be known."""
 
-MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]++\.[\w.-]*\w")
 AUTHOR = re.compile(r"\bauthor\s*=\s*[{\"]+\s*([^}\"]+)", re.IGNORECASE)
 
 ACCOUNTS = (
     (r"github\.com/([\w.-]+)", "an account of GitHub"),
-    (r"([\w-]+)\.github\.io", "an account of GitHub"),
+    (r"(?<![\w-])([\w-]{1,64}+)\.github\.io", "an account of GitHub"),
     (r"gitlab\.com/([\w.-]+)", "an account of GitLab"),
     (r"huggingface\.co/(?:datasets/|spaces/|api/datasets/)?([\w.-]+)/", "an account of Hugging Face"),
     (r"kaggle\.com/(?:datasets/|code/)?([\w.-]+)/", "an account of Kaggle"),

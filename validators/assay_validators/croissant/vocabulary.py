@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 from assay_spec.croissant.context import known_terms, terms_of
 from assay_spec.croissant.model import Dataset, Node
-from assay_spec.croissant.responsible import OTHER_NAMES
+from assay_spec.croissant.responsible import NOT_THE_SAME, OTHER_NAMES
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Model, properties
 from assay_validators.context import Context, near
@@ -60,11 +60,11 @@ def unknown_term(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         if prefix in VOCABULARIES and name not in names_of(prefix):
             meant = OTHER_NAMES.get(name, "") if prefix == "rai" else ""
             nearest = meant or near(name, names_of(prefix))
-            yield ctx.warning(
-                ctx.document.span(key),
-                f"`{word}` is no property of {VOCABULARIES[prefix]}",
-                help=f"did you mean `{word.removesuffix(name)}{nearest}`?" if nearest else "use a prefix of your own",
-            )
+            known = f"{word.removesuffix(name)}{nearest}"
+            remedy = f"did you mean `{known}`?" if nearest else "use a prefix of your own"
+            if meant and name in NOT_THE_SAME:
+                remedy = f"the nearest is `{known}`, if it says the same"
+            yield ctx.warning(ctx.document.span(key), f"`{word}` is no property of {VOCABULARIES[prefix]}", help=remedy)
 
 
 @rule("CRO082", since="0.1", on=Dataset, severity=Severity.WARNING, source=f"{RAI}; {GEO}")

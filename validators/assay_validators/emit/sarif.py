@@ -4,6 +4,7 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html (OASIS st
 """
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from urllib.parse import quote
@@ -111,7 +112,10 @@ def _location(path: str, span: Span) -> Object:
     line, column = span.document.position(span.start)
     end_line, end_column = span.document.position(span.end)
     region = {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
-    place = {"artifactLocation": {"uri": quote(path, safe=RESERVED if is_remote(path) else "/")}, "region": region}
+    place = {
+        "artifactLocation": {"uri": quote(os.fsencode(path), safe=RESERVED if is_remote(path) else "/")},
+        "region": region,
+    }
     pointer = span.pointer
     return {
         "physicalLocation": place,
