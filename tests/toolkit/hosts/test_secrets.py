@@ -4,14 +4,19 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from assay.hosts.table import HOSTS
+from assay.hosts.table import HOSTS, HandleError, request_for
 from assay_spec.document import DocumentError
 
 from .conftest import Answer, had
 from .test_fetch import HANDLES
 
 SECRET = "s3cret-t0ken"
+UNSOUND = [f"{SECRET}\r\nX-Other: SECOND", f"{SECRET}é", f"{SECRET}\u20acSECOND"]
+"""Tokens as a careless copy leaves them."""
+
 HEADERS = {"hf": "authorization", "kaggle": "authorization", "dataverse": "x-dataverse-key"}
 
 
@@ -84,6 +89,35 @@ def test_it_is_never_printed(own, status):
     assert SECRET not in done.stdout + done.stderr
     assert done.returncode == 2, done.stderr
     assert "4 could not be checked" in done.stdout
+
+
+@pytest.mark.parametrize("token", UNSOUND)
+@pytest.mark.parametrize("host", HEADERS)
+def test_one_that_no_header_can_hold_is_neither_printed_nor_sent(own, monkeypatch, host, token):
+    for name in HOSTS[host].tokens:
+        monkeypatch.setenv(name, token)
+    words = [sys.executable, "-m", "assay", "check", "--debug", HANDLES[host][0]]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    shown = done.stdout + done.stderr
+    assert not [part for part in (SECRET, "SECOND") if part in shown]
+    assert f"is not fetched: {HOSTS[host].tokens[0]} holds" in shown
+    assert "Traceback" not in shown
+    assert done.returncode == 2, shown
+    assert own.asked == []
+
+
+@given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
+def test_what_a_token_makes_is_a_header_or_an_error_that_names_its_variable(token):
+    for host, header in HEADERS.items():
+        names = HOSTS[host].tokens
+        try:
+            made = request_for(HANDLES[host][0], dict.fromkeys(names, token)).headers
+        except HandleError as error:
+            said = str(error)
+            assert said == f"is not fetched: {names[0]} holds a line break or another character that no token has"
+        else:
+            assert [name.lower() for name in made] == ([header] if token.strip() else [])
+            assert all(value.isascii() and value.isprintable() for value in made.values())
 
 
 def test_a_password_in_an_address_is_refused_unprinted(server):

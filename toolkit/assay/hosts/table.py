@@ -113,14 +113,14 @@ class Request(NamedTuple):
 
 
 class HandleError(Exception):
-    """A handle or an address cannot be one; the message is one line."""
+    """A handle, an address or a token cannot be one; the message is one line without any secret."""
 
 
 def request_for(path: str, environment: Mapping[str, str] = os.environ) -> Request:
     """What to ask for the dataset that a handle or an address means.
 
     Raises:
-        HandleError: it is not written as it should be.
+        HandleError: it is not written as it should be, or a token of its host is not.
     """
     prefix, _, rest = path.partition(":")
     host = HOSTS.get(prefix)
@@ -135,5 +135,13 @@ def request_for(path: str, environment: Mapping[str, str] = os.environ) -> Reque
     endpoint = f"https://{server}" if server else own
     # A token is for one server; another that a handle names does not get it.
     values = [environment.get(name, "").strip() for name in host.tokens] if endpoint == own else []
-    headers = host.headers(*values) if values and all(values) else {}
+    headers = _headers(host, values) if values and all(values) else {}
     return Request(endpoint + host.address(groups), headers, host)
+
+
+def _headers(host: Host, values: list[str]) -> dict[str, str]:
+    """What tells the host who asks. What no header can hold ends here: whoever refuses it later prints it."""
+    for name, value in zip(host.tokens, values, strict=True):
+        if not (value.isascii() and value.isprintable()):
+            raise HandleError(f"is not fetched: {name} holds a line break or another character that no token has")
+    return host.headers(*values)
