@@ -3,6 +3,7 @@
 import gzip
 import json
 import socket
+import threading
 
 import pytest
 
@@ -137,6 +138,47 @@ def test_an_answer_that_never_ends_is_left(server, dataset, monkeypatch):
     assert refused(f"{server.url}/x") == "did not end within 0 seconds"
 
 
+class Dripping(threading.Thread):
+    """A host that says a piece again and again, for ten seconds, and remembers whether who asked waited for the end."""
+
+    def __init__(self, first, piece):
+        super().__init__(daemon=True)
+        self.first, self.piece = first, piece
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.listening.getsockname()[1]}/x"
+        self.left, self.told, self.enough = threading.Event(), threading.Event(), threading.Event()
+        self.start()
+
+    def run(self):
+        with self.listening, self.listening.accept()[0] as asked:
+            try:
+                asked.sendall(self.first)
+                for _ in range(200):
+                    if self.enough.wait(0.05):
+                        return
+                    asked.sendall(self.piece)
+                self.told.set()
+            except OSError:
+                self.left.set()
+
+
+def test_a_host_that_never_ends_its_headers_is_left(monkeypatch):
+    monkeypatch.setattr(module, "WHOLE_S", 0.3)
+    host = Dripping(b"HTTP/1.1 200 OK\r\nx-slow: ", b"a")
+    assert refused(host.url) == "did not end within 0 seconds"
+    assert not host.told.is_set()
+    host.enough.set()
+    host.join()
+
+
+def test_who_leaves_an_answer_without_end_hangs_up(monkeypatch):
+    monkeypatch.setattr(module, "WHOLE_S", 0.3)
+    host = Dripping(b"HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n", b"[")
+    assert refused(host.url) == "did not end within 0 seconds"
+    assert host.left.wait(9)
+    host.join()
+
+
 def test_a_host_that_says_nothing_is_left(monkeypatch):
     monkeypatch.setattr(module, "READ_S", 0.05)
     with socket.create_server(("127.0.0.1", 0), backlog=9) as silent:
@@ -158,8 +200,14 @@ def test_redirects_are_followed_and_bounded(server, dataset):
     assert had(f"{server.url}/4").data == dataset
     server.answers["/5"] = Answer(status=302, headers={"location": "/4"})
     assert refused(f"{server.url}/5") == "the host leads from one address to the next without end"
-    server.answers["/x"] = Answer(status=302, headers={"location": "file:///etc/passwd"})
-    assert "no" in refused(f"{server.url}/x")
+    for location in ("ftp://localhost/x", "file:///etc/passwd", "data:,x", "no.scheme.invalid:80/x"):
+        server.answers["/x"] = Answer(status=302, headers={"location": location})
+        assert refused(f"{server.url}/x") == "leads to an address that is not http or https"
+    for location in ("http://[::1", "https:///x", "//a:b:c/"):
+        server.answers["/x"] = Answer(status=302, headers={"location": location})
+        assert refused(f"{server.url}/x").endswith("is no address")
+    server.answers["/x"] = Answer(status=302)
+    assert refused(f"{server.url}/x") == "the host answers 302 (Found)"
 
 
 def test_the_network_can_be_forbidden(server, dataset, monkeypatch):

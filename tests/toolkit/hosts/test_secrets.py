@@ -64,7 +64,16 @@ def test_what_leads_out_of_encryption_is_refused(own, server, dataset, host):
     own.answers[path] = Answer(status=302, headers={"location": f"{server.url}/x"})
     with pytest.raises(DocumentError, match="without encryption"):
         had(handle)
-    assert all(HEADERS[host] not in asked.headers for asked in server.asked)
+    assert server.asked == [], "it is not even asked"
+
+
+def test_no_step_leads_out_of_encryption(own, server, dataset):
+    server.answers |= {"/in": Answer(status=302, headers={"location": f"{own.url}/out"}), "/x": Answer(dataset)}
+    own.answers["/out"] = Answer(status=302, headers={"location": f"{server.url.replace('http', 'HTTP')}/x"})
+    for url in (f"{own.url}/out", f"{server.url}/in"):
+        with pytest.raises(DocumentError, match="without encryption"):
+            had(url)
+    assert [asked.path for asked in server.asked] == ["/in"]
 
 
 def test_addresses_get_none(own, dataset):

@@ -2,12 +2,13 @@
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from importlib.metadata import version
 from json import loads
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from assay.hosts.table import Request
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 CONNECT_S, READ_S, WHOLE_S = 10.0, 30.0, 300.0
 """Seconds for a connection, for the next bytes, and for everything."""
 
+REDIRECTS = 5
+
 AGAIN = (429, 502, 503, 504)
 """Answers after which asking again may help."""
 
@@ -27,6 +30,7 @@ HIDDEN = (401, 403, 404)
 
 LARGEST_MIB = LIMITS_MIB["json"]
 LONGEST_SAID = 200
+PORTS = {"http": 80, "https": 443}
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
 WORDS = {
@@ -70,7 +74,7 @@ def fetch(request: Request) -> Answer:
     from urllib3.exceptions import HTTPError
 
     try:
-        return _fetch(request)
+        return _within(WHOLE_S, partial(_fetch, request, time.monotonic() + WHOLE_S))
     except HTTPError as error:
         raise FetchError(_told(error)) from None
 
@@ -99,7 +103,47 @@ def is_open(url: str) -> bool:
     return parts.scheme.lower() != "https" and parts.hostname not in LOCAL
 
 
-def _fetch(request: Request) -> Answer:
+def _within(seconds: float, work: Callable[[], Answer]) -> Answer:
+    """What the work gives, where it gives it in time.
+
+    A host that says a byte of a header now and then, or a name that nobody resolves, holds whoever waits for it, and
+    no timeout of a socket counts that. So a thread waits, and is left to itself when time is up.
+    """
+    from concurrent.futures import Future, wait
+    from threading import Thread
+
+    future: Future[Answer] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - whoever waits raises it
+            future.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    if not wait([future], seconds).done:
+        raise _late()
+    return future.result()
+
+
+def _late() -> FetchError:
+    return FetchError(f"did not end within {WHOLE_S:.0f} seconds")
+
+
+def _fetch(request: Request, until: float) -> Answer:
+    with _pool(request.url) as pool:
+        response = _follow(pool, request, until)
+        try:
+            if response.status != 200:
+                raise FetchError(_refused(request, response, until))
+            media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+            return Answer(_read(response, LARGEST_MIB << 20, until), media_type)
+        finally:
+            response.close()
+
+
+def _follow(pool: "PoolManager", request: Request, until: float) -> "BaseHTTPResponse":
+    """What is answered where the host leads to; every step is judged before it is taken."""
     from urllib3 import Retry, Timeout
 
     retries = Retry(
@@ -108,39 +152,67 @@ def _fetch(request: Request) -> Answer:
         read=2,
         status=2,
         other=0,
-        redirect=5,
         status_forcelist=AGAIN,
         backoff_factor=0.25,
         raise_on_status=False,
         # A host may say to come back tomorrow.
         respect_retry_after_header=False,
-        remove_headers_on_redirect=tuple(request.headers),
     )
-    encrypted = urlsplit(request.url).scheme.lower() == "https"
-    headers = {
-        "Accept": "application/ld+json, application/json;q=0.9, text/html;q=0.5, */*;q=0.1",
-        "Accept-Encoding": "gzip",
-        "User-Agent": f"assay/{version('assay')}",
-        **(request.headers if encrypted else {}),
-    }
-    until = time.monotonic() + WHOLE_S
-    with _pool(request.url) as pool:
+    url = request.url
+    secrets = request.headers if _origin(url)[0] == "https" else {}
+    for _ in range(1 + REDIRECTS):
         response = pool.request(
             "GET",
-            request.url,
-            headers=headers,
+            url,
+            headers={**_headers(), **secrets},
             retries=retries,
+            redirect=False,
             timeout=Timeout(connect=CONNECT_S, read=READ_S),
             preload_content=False,
         )
-        try:
-            _require_encrypted(request.url, response)
-            if response.status != 200:
-                raise FetchError(_refused(request, response, until))
-            media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-            return Answer(_read(response, LARGEST_MIB << 20, until), media_type)
-        finally:
-            response.close()
+        location = response.get_redirect_location()
+        if not location:
+            return response
+        response.close()
+        if time.monotonic() > until:
+            raise _late()
+        target = _next(url, location)
+        # Who leads back to the first host does not bring them back.
+        secrets = secrets if _origin(target) == _origin(url) else {}
+        # How often to ask again counts for all steps together.
+        url, retries = target, response.retries or retries
+    raise FetchError("the host leads from one address to the next without end")
+
+
+def _headers() -> dict[str, str]:
+    return {
+        "Accept": "application/ld+json, application/json;q=0.9, text/html;q=0.5, */*;q=0.1",
+        "Accept-Encoding": "gzip",
+        "User-Agent": f"assay/{version('assay')}",
+    }
+
+
+def _next(url: str, location: str) -> str:
+    """The address that a host leads on to, where it may be asked."""
+    try:
+        target = urljoin(url, location)
+    except ValueError:
+        raise FetchError("the host leads on to what is no address") from None
+    scheme = _origin(target)[0]
+    # The library asks an address without a scheme over http.
+    if scheme not in PORTS:
+        raise FetchError(WORDS["URLSchemeUnknown"])
+    if scheme != "https" and _origin(url)[0] == "https":
+        raise FetchError("is not fetched: the host leads on to an address without encryption")
+    return target
+
+
+def _origin(url: str) -> tuple[str | None, str | None, int | None]:
+    """Who is asked, as the library reads the address that makes the connection."""
+    from urllib3.util import parse_url
+
+    parts = parse_url(url)
+    return parts.scheme, parts.host, parts.port or PORTS.get(parts.scheme or "")
 
 
 def _pool(url: str) -> "PoolManager":
@@ -157,13 +229,6 @@ def _pool(url: str) -> "PoolManager":
     return ProxyManager(address, proxy_headers=make_headers(proxy_basic_auth=login))
 
 
-def _require_encrypted(url: str, response: "BaseHTTPResponse") -> None:
-    """Refuse what an encrypted address led to over a connection that is not."""
-    steps = [step.redirect_location or "" for step in (response.retries.history if response.retries else ())]
-    if urlsplit(url).scheme.lower() == "https" and any(step.lower().startswith("http:") for step in steps):
-        raise FetchError("is not fetched: the host leads on to an address without encryption")
-
-
 def _read(response: "BaseHTTPResponse", most: int, until: float) -> bytes:
     """The body, unpacked in pieces, so that a small answer cannot become a large one."""
     pieces, length = [], 0
@@ -173,7 +238,7 @@ def _read(response: "BaseHTTPResponse", most: int, until: float) -> bytes:
         if length > most:
             raise FetchError(f"larger than {most >> 20} MiB, the limit for json")
         if time.monotonic() > until:
-            raise FetchError(f"did not end within {WHOLE_S:.0f} seconds")
+            raise _late()
     return b"".join(pieces)
 
 
@@ -208,7 +273,5 @@ def _told(error: Exception) -> str:
     """One line for what the library raises; its own words may quote headers and addresses that were led to."""
     reason = getattr(error, "reason", None)
     cause = reason if isinstance(reason, Exception) else error
-    if type(cause).__name__ == "ResponseError":
-        return "the host leads from one address to the next without end"
     names = (kind.__name__ for kind in type(cause).__mro__)
     return next((WORDS[name] for name in names if name in WORDS), f"cannot be fetched ({type(cause).__name__})")
