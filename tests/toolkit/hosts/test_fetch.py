@@ -4,6 +4,7 @@ import gzip
 import json
 import socket
 import threading
+from base64 import b64decode
 
 import pytest
 
@@ -240,3 +241,23 @@ def test_the_proxy_of_the_environment_is_asked(server, dataset, monkeypatch):
     assert had(f"{server.url}/x").data == dataset
     assert server.asked[1].path == "/x"
     assert "proxy-authorization" not in server.asked[1].headers
+
+
+@pytest.mark.parametrize(
+    ("written", "login"),
+    [("me:s%40c%2Fret%3A", b"me:s@c/ret:"), ("a%40b:x", b"a@b:x"), ("me", b"me:"), ("me:%C3%A9", b"me:\xe9")],
+)
+def test_the_login_of_a_proxy_is_sent_as_it_is_meant(server, dataset, monkeypatch, written, login):
+    url = "http://data.example/x"
+    server.answers[url] = Answer(dataset)
+    monkeypatch.setenv("http_proxy", server.url.replace("://", f"://{written}@"))
+    assert had(url).data == dataset
+    assert b64decode(server.asked[0].headers["proxy-authorization"].removeprefix("Basic ")) == login
+
+
+@pytest.mark.parametrize("proxy", ["http://me:s3cret%E2%82%AC@h", "http://me:s3cret\u20ac@h", "http://me:s3cret@[::1"])
+def test_a_proxy_that_cannot_be_asked_is_one_line_without_its_password(monkeypatch, proxy):
+    monkeypatch.setenv("http_proxy", proxy)
+    words = refused("http://data.example/x")
+    assert "proxy" in words
+    assert "s3cret" not in words

@@ -8,7 +8,7 @@ from functools import partial
 from importlib.metadata import version
 from json import loads
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from assay.hosts.table import Request
@@ -223,10 +223,15 @@ def _pool(url: str) -> "PoolManager":
     proxy = getproxies().get(parts.scheme.lower(), "")
     if not proxy or proxy_bypass(parts.hostname or ""):
         return PoolManager()
-    about = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-    login = f"{about.username}:{about.password or ''}" if about.username else None
-    address = f"{about.scheme}://{about.netloc.rpartition('@')[2]}"
-    return ProxyManager(address, proxy_headers=make_headers(proxy_basic_auth=login))
+    try:
+        about = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+        login = f"{unquote(about.username)}:{unquote(about.password or '')}" if about.username else None
+        headers = make_headers(proxy_basic_auth=login)
+    except UnicodeEncodeError:
+        raise FetchError("the login of the proxy that the environment names has characters outside Latin-1") from None
+    except ValueError:
+        raise FetchError("the proxy that the environment names has no address") from None
+    return ProxyManager(f"{about.scheme}://{about.netloc.rpartition('@')[2]}", proxy_headers=headers)
 
 
 def _read(response: "BaseHTTPResponse", most: int, until: float) -> bytes:
