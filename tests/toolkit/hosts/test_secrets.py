@@ -89,8 +89,14 @@ def test_a_host_that_cannot_prove_who_it_is_gets_none(own, monkeypatch):
     assert own.asked == []
 
 
-@pytest.mark.parametrize("status", [200, 302, 401, 404, 500])
-def test_it_is_never_printed(own, status):
+@pytest.mark.parametrize(
+    ("status", "token"),
+    [*((status, SECRET) for status in (200, 302, 401, 404, 500)), *((200, token) for token in UNSOUND)],
+)
+def test_it_is_never_printed(own, monkeypatch, status, token):
+    for host in HOSTS.values():
+        for name in host.tokens:
+            monkeypatch.setenv(name, token)
     for _, path in HANDLES.values():
         own.answers[path] = Answer(b"no", status, {"location": "http://nobody.invalid/"})
     words = [sys.executable, "-m", "assay", "check", "--debug", *(handle for handle, _ in HANDLES.values())]
