@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay_spec.document import read_document
+from assay_spec.model import Model
 from assay_validators import choice
+from assay_validators import rule as rules
 from assay_validators.engine import Session
 
 STUDY = Path(__file__).parent / "study" / "croissant.json"
@@ -60,6 +62,25 @@ def test_nothing_is_missed(data):
         changed[name] = data.draw(st.sampled_from(VALUES + SOURCES))
     document = read_document("croissant.json", data=json.dumps(value).encode())
     assert said(document) == said_by_all(document)
+
+
+class Base(Model):
+    a: str = ""
+
+
+class Derived(Base):
+    pass
+
+
+def test_a_rule_that_waits_for_a_class_is_woken_by_those_derived_from_it():
+    @rules.rule("XXX001", since="0.1", on=Derived, source="", anywhere=((Base, rules.one_of("a")),))
+    def waiting(model, context):
+        yield from ()
+
+    part = Derived(a="x")
+    chosen = choice.Choice({Derived: [waiting]})
+    assert list(chosen.pairs([part], [(Derived, "a")])) == [(waiting, part)]
+    assert list(chosen.pairs([part], [(Derived,)])) == []
 
 
 def test_nothing_is_missed_in_real_files(corpus):

@@ -67,5 +67,9 @@ class Choice:
 
     def _choose(self, cls: type[Model], given: frozenset[str]) -> _Chosen:
         looking = (rule for rule in self._index.get(cls, ()) if rule.given is None or rule.given(given))
-        woken = (rule.code for rule in self._sleeping if any(on is cls and test(given) for on, test in rule.anywhere))
+        woken = (
+            rule.code
+            for rule in self._sleeping
+            if any(issubclass(cls, on) and test(given) for on, test in rule.anywhere)
+        )
         return _Chosen(tuple(looking), frozenset(woken))
