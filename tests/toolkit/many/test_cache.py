@@ -201,6 +201,34 @@ def test_its_size_is_bounded(tmp_path, monkeypatch):
     assert known.count(0) == 0, "what was used first goes"
 
 
+def days(folder):
+    """How many entries were used last on which day."""
+    with sqlite3.connect(folder / NAME) as base:
+        return dict(base.execute("SELECT used, COUNT(*) FROM kept GROUP BY used"))
+
+
+def test_what_was_used_is_written_down_now_and_then(tmp_path):
+    many = module.PENDING + module.PENDING // 2
+    cache = Cache(str(tmp_path), Setting(), None)
+    cache._today = 1
+    for number in range(many):
+        cache.put(str(number).encode(), "[]")
+    cache.close()
+    again = Cache(str(tmp_path), Setting(), None)
+    again._today = 2
+    for number in range(many):
+        assert again.get(str(number).encode()) == "[]"
+    with sqlite3.connect(tmp_path / NAME) as base:
+        assert dict(base.execute("SELECT used, COUNT(*) FROM kept GROUP BY used")) == {
+            1: many - module.PENDING,
+            2: module.PENDING,
+        }
+    for number in range(module.PENDING // 2):
+        again.put(f"new {number}".encode(), "[]")
+    assert days(tmp_path) == {2: 2 * module.PENDING}
+    again.close()
+
+
 def test_nobody_else_reads_it(folder, checked):
     checked("--cache", "../kept", "below", cwd=folder)
     assert (folder.parent / "kept").stat().st_mode & 0o077 == 0

@@ -24,7 +24,7 @@ NAME = "assay-check-1.sqlite"
 MOST_BYTES = 512 << 20
 """A larger file loses what was used least lately, down to three quarters."""
 PENDING = 200
-"""So many new entries are written at a time."""
+"""So many entries, new or used again, are written at a time."""
 WRITES = 50
 """So many times is written before the size is looked at."""
 PATIENCE_SECONDS = 10.0
@@ -64,6 +64,7 @@ class Cache:
             return None
         if found[0] != self._today:
             self._touched.append(whole)
+            self._write_if_enough()
         # Adler-32 at the end of what zlib wrote finds out what a disk has changed.
         with suppress(zlib.error, ValueError, TypeError):
             return zlib.decompress(found[1]).decode("ascii")
@@ -72,8 +73,7 @@ class Cache:
     def put(self, key: bytes, line: str) -> None:
         """Remember a line under a key."""
         self._pending[self._whole(key)] = zlib.compress(line.encode("ascii"), 1)
-        if len(self._pending) >= PENDING:
-            self._write()
+        self._write_if_enough()
 
     def close(self) -> None:
         """Write down what is new, and let go of what is old once it is too much."""
@@ -122,6 +122,10 @@ class Cache:
         if base is None:
             self._say()
         return base
+
+    def _write_if_enough(self) -> None:
+        if len(self._pending) + len(self._touched) >= PENDING:
+            self._write()
 
     def _write(self) -> None:
         pending, touched = self._pending, self._touched
