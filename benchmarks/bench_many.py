@@ -2,8 +2,9 @@
 
 MANY files (10,000 unless said) are made in a temporary folder from those of the shared corpus (`ASSAY_CORPUS`), or of
 the demo's, each with a name of its own. Whole processes are timed: one process, two, and the second run of a cache;
-rounds are interleaved, medians quoted, and the output of all is asserted to be the same to the byte. Peak memory is
-what the kernel says of the process and of each of those that it starts, at a tenth of the files and at all of them.
+rounds are interleaved, medians quoted, of ratios with the least and the most, and the output of all is asserted to be
+the same to the byte. Peak memory is what the kernel says of the process and of each of those that it starts, at a tenth
+of the files and at all of them.
 """
 
 import json
@@ -115,6 +116,12 @@ def medians(rounds: list[dict]) -> dict:
     return {key: statistics.median(each[key] for each in rounds) for key in ("wall", "cpu", "own", "workers")}
 
 
+def ratio(over: list[dict], under: list[dict], what: str = "wall") -> str:
+    """How many times as much the one takes as the other in the same round: the median, the least and the most."""
+    found = sorted(a[what] / b[what] for a, b in zip(over, under, strict=True))
+    return f"{statistics.median(found):.2f} ({found[0]:.2f} to {found[-1]:.2f})"
+
+
 def told(name: str, many: int, one: dict) -> None:
     print(
         f"  {name:26} {one['wall']:7.2f} s wall, {one['cpu']:7.2f} s CPU, {many / one['wall']:6.0f} files/s;"
@@ -136,24 +143,17 @@ def compare(folder: Path, many: int, cache: Path) -> None:
     rounds = {name: [] for name in sides}
     apart = []
     for _ in range(ROUNDS):
-        apart.append(halves(folder))
+        apart.append({"wall": halves(folder)})
         for name, words in sides.items():
             rounds[name].append(run(*words, str(folder)))
     assert {each["out"] for some in rounds.values() for each in some} == {first["out"]}, "outputs differ"
     middle = {name: medians(some) for name, some in rounds.items()}
     for name, one in middle.items():
         told(name, many, one)
-    one, two = middle["one process"], middle["two processes"]
-    pairs = zip(rounds["one process"], rounds["two processes"], strict=True)
-    print(
-        f"  two processes: {statistics.median(a['wall'] / b['wall'] for a, b in pairs):.2f} times as fast by wall,",
-        end="",
-    )
-    print(f" {two['cpu'] / one['cpu']:.2f} times the CPU")
-    limit = statistics.median(a["wall"] / b for a, b in zip(rounds["one process"], apart, strict=True))
-    print(f"  two checks of half of the files, started by hand: {limit:.2f} times as fast by wall")
-    known = middle["cached, one process"]
-    print(f"  cached: {one['wall'] / known['wall']:.1f} times as fast by wall, {one['cpu'] / known['cpu']:.1f} by CPU")
+    one, two, known = (rounds[name] for name in ("one process", "two processes", "cached, one process"))
+    print(f"  two processes: {ratio(one, two)} times as fast by wall, {ratio(two, one, 'cpu')} times the CPU")
+    print(f"  two checks of half of the files, started by hand: {ratio(one, apart)} times as fast by wall")
+    print(f"  cached: {ratio(one, known)} times as fast by wall, {ratio(one, known, 'cpu')} by CPU")
     size = sum(path.stat().st_size for path in cache.iterdir())
     print(f"  the cache: {size / 1e6:.1f} MB")
 
