@@ -11,6 +11,8 @@ from queue import Queue
 
 import pytest
 
+from assay.many.watch import Watch, WatchError
+
 from .conftest import COMMAND, STUDY
 
 pytest.importorskip("watchfiles", reason="watching needs watchfiles")
@@ -151,6 +153,16 @@ def test_a_folder_behind_a_link_goes_by_the_name_that_the_user_gave(place, watch
     ]
     saved(place / "z.yaml", (STUDY / "fingerprint.yaml").read_text())
     assert watching.says() == ("link/z.yaml", set())
+
+
+def test_a_watch_that_died_says_so_after_what_it_has_seen():
+    changes = Watch([])
+    for seen in ({"/a"}, OSError("no more of them"), {"/b"}):
+        changes._queue.put(seen)
+    told = iter(changes)
+    assert next(told) == ["/a"]
+    with pytest.raises(WatchError, match="the files cannot be watched: no more of them"):
+        next(told)
 
 
 def test_a_check_that_is_terminated_says_so(watch):

@@ -75,11 +75,16 @@ class Watch:
         """
         while True:
             found = self._queue.get()
+            together: set[str] = set()
+            while isinstance(found, set):
+                together |= found
+                if self._queue.empty():
+                    break
+                found = self._queue.get()
+            if together:
+                yield sorted(map(self._name, together))
             if isinstance(found, Exception):
                 raise WatchError(f"the files cannot be watched: {found}")
-            while not self._queue.empty() and isinstance(more := self._queue.get(), set):
-                found |= more
-            yield sorted(map(self._name, found))
 
     def _listen(self, where: list[str], only: frozenset[str] | None) -> None:
         from watchfiles import watch
