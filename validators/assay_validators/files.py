@@ -28,6 +28,11 @@ def is_remote(path: str) -> bool:
     return ":" in path and path.lower().startswith(REMOTE)
 
 
+def is_pattern(path: str) -> bool:
+    """Whether a path may stand for several."""
+    return any(mark in path for mark in "*?[") and not is_remote(path)
+
+
 def find_files(paths: Iterable[str]) -> Iterator[Found]:
     """The files that `paths` mean, folders walked in the order of their names; links to folders are not followed.
 

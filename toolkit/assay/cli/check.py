@@ -9,9 +9,9 @@ from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
-from assay.cli.check_options import HELP, Options, UsageError, is_pattern, parse
+from assay.cli.check_options import HELP, Options, UsageError, parse
 from assay_validators.engine import Session, read_file
-from assay_validators.files import Found, find_files, is_remote
+from assay_validators.files import Found, find_files, is_pattern, is_remote
 from assay_validators.report import Report
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from assay_validators.files import is_remote
+from assay_validators.files import is_pattern, is_remote
 
 FORMATS = ("text", "json", "jsonl", "github", "sarif", "junit", "checklist", "page")
 FLAGS = {
@@ -191,11 +191,6 @@ def _elsewhere(options: Options) -> None:
     asked = next((name for name, value in many.items() if value), "")
     if asked:
         raise UsageError(f"an address or a handle and {asked} cannot go together: check them apart; {MORE}")
-
-
-def is_pattern(path: str) -> bool:
-    """Whether a path may stand for several."""
-    return any(mark in path for mark in "*?[") and not is_remote(path)
 
 
 def _agreeing(options: Options) -> None:

@@ -7,7 +7,7 @@ from typing import BinaryIO, NamedTuple
 
 from assay_kernels.scan import Kind, scan_json
 from assay_spec.document import LIMITS_MIB
-from assay_validators.files import STANDARD_INPUT, Found
+from assay_validators.files import STANDARD_INPUT, Found, is_pattern
 
 MOST_BYTES = (LIMITS_MIB["json"] << 20) + 1
 """A byte more than a document may have; the rest of a longer line is not kept."""
@@ -69,10 +69,10 @@ def expanded(paths: Iterable[str]) -> Iterator[str]:
 
     A pattern that matches nothing stands for itself, so that reading it says so.
     """
-    from glob import has_magic, iglob
+    from glob import iglob
 
     for path in paths:
-        if path == STANDARD_INPUT or not has_magic(path) or os.path.lexists(path):
+        if not is_pattern(path) or os.path.lexists(path):
             yield path
         else:
             matched = sorted(iglob(path, recursive=True))  # noqa: PTH207 - paths are texts here
