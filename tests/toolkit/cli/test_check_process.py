@@ -12,6 +12,7 @@ import pytest
 STUDY = Path(__file__).parents[2] / "validators" / "study"
 HEAVY = {"numpy", "numba", "pyarrow", "rdflib", "pydantic", "typer", "rich", "urllib3", "http"}
 LEAN = {"argparse", "dataclasses", "inspect", "pathlib", "json", "difflib", "importlib.metadata", "typing_extensions"}
+MANY = {"assay.cli.sharing", "assay.many", "sqlite3", "glob"}
 
 PROBE = """
 import sys
@@ -49,6 +50,7 @@ def test_a_croissant_file_needs_no_yaml_and_little_else():
     loaded = modules(str(STUDY / "croissant.json"))
     assert "yaml" not in loaded
     assert not any(name.startswith("assay_validators.metrics") for name in loaded)
+    assert not MANY & loaded
     # Whatever the interpreter itself brings is not ours to avoid.
     own = set(run(code="import sys; print(' '.join(sys.modules))").stdout.split())
     assert not (LEAN & loaded) - own

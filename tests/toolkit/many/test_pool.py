@@ -6,13 +6,17 @@ import random
 import select
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from assay.cli.check import FEW
+from assay.cli.sharing import ENOUGH
 from assay.many.asked import Asked
 from assay.many.pool import AHEAD, DEPTH, Pool
 from assay.many.setting import Setting
+from assay.processes.cores import cores
 from assay_spec.profile import read_profile
 
 from .conftest import COMMAND, STUDY
@@ -76,6 +80,26 @@ def test_many_files_are_shared_without_being_asked(tmp_path, checked):
     for number in range(300):
         (tmp_path / f"{number}.json").write_text(data.replace('"license"', '"licence"') if number % 7 == 0 else data)
     assert checked(".", cwd=tmp_path) == checked("--jobs", "1", ".", cwd=tmp_path)
+
+
+PROBE = """
+import sys
+from assay.cli import main
+main(["check", *sys.argv[1:]])
+print("assay.many.pool" in sys.modules)
+"""
+
+
+@pytest.mark.skipif(cores() == 1, reason="one core shares with nobody")
+@pytest.mark.parametrize("words", [(".",), ("*.json",), ("--cache", "../kept", ".")], ids=" ".join)
+@pytest.mark.parametrize("many", [FEW, FEW + ENOUGH - 1, FEW + ENOUGH])
+def test_however_they_are_named_as_many_files_are_shared(many, words, tmp_path):
+    place = tmp_path / "all"
+    place.mkdir()
+    for number in range(many):
+        (place / f"{number}.json").write_text("{}")
+    done = subprocess.run([sys.executable, "-c", PROBE, *words], capture_output=True, cwd=place, timeout=60, check=True)
+    assert done.stdout.decode().splitlines()[-1] == str(many == FEW + ENOUGH)
 
 
 @pytest.fixture

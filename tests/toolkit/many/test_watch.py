@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ from queue import Queue
 
 import pytest
 
+from assay.many.cache import NAME
 from assay.many.watch import Watch, WatchError
 
 from .conftest import COMMAND, STUDY
@@ -153,6 +155,29 @@ def test_a_folder_behind_a_link_goes_by_the_name_that_the_user_gave(place, watch
     ]
     saved(place / "z.yaml", (STUDY / "fingerprint.yaml").read_text())
     assert watching.says() == ("link/z.yaml", set())
+
+
+def test_a_profile_that_breaks_in_the_meantime_does_not_end_it(place, watch):
+    profile = place.parent / "ours.toml"
+    profile.write_text('title = "Ours"\nextends = "core"\n[severity]\nCRO005 = "off"\n')
+    watching = watch("--profile", profile, "croissant.json")
+    assert watching.says() == ("croissant.json", set())
+    profile.write_text("title = ")
+    saved(place / "croissant.json", json.dumps(json.loads(BAD) | {"versoin": "1"}))
+    assert watching.says() == ("croissant.json", {"CRO081"})
+    assert watching.end() == (0, [], b"")
+
+
+def test_what_changed_is_remembered_too(place, watch):
+    watching = watch("--cache", "../kept", "croissant.json")
+    assert watching.says() == ("croissant.json", set())
+    saved(place / "croissant.json", BAD)
+    assert watching.says() == ("croissant.json", {"CRO005"})
+    saved(place / "croissant.json", GOOD)
+    assert watching.says() == ("croissant.json", set())
+    assert watching.end() == (0, [], b"")
+    with sqlite3.connect(place.parent / "kept" / NAME) as base:
+        assert base.execute("SELECT COUNT(*) FROM kept").fetchone() == (2,)
 
 
 def test_a_watch_that_died_says_so_after_what_it_has_seen():

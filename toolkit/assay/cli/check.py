@@ -6,8 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
-from itertools import islice
-from typing import TYPE_CHECKING, TextIO
+from itertools import chain, islice
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from assay.cli.check_options import HELP, Options, UsageError, parse
 from assay_validators.engine import Session, read_file
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 FINE, PROBLEMS, FAILED = 0, 1, 2
 FEW = 64
 """So many files are checked in this process before others are started for more; see `benchmarks/bench_many.py`."""
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
 
 
 class UnableError(Exception):
@@ -113,28 +116,41 @@ def reports_of(options: Options, documents: Iterable[Checked]) -> Iterator[Repor
 
 
 def _checked(options: Options, profile: "Profile | None") -> Iterator[Checked]:
-    """What became of the files: the first few here, many with the help of other processes."""
+    """What became of the files: a few are checked here, without what it takes to check many."""
     if options.jsonl or options.cache is not None or options.jobs or any(map(is_pattern, options.paths)):
-        from assay.cli.sharing import checked
+        from assay.cli.sharing import checked, documents_of
 
-        yield from checked(options, profile)
+        yield from checked(options, profile, documents_of(options))
         return
     files = find_files(options.paths)
-    session = _session(options, profile)
-    elsewhere = any(map(is_remote, options.paths))
-    alone = options.load or options.debug or options.format == "checklist" or elsewhere
-    for found in files if alone else islice(files, FEW):
-        try:
-            report: Report | Exception = session.check_file(found.path)
-        except Exception as error:
-            if options.debug:
-                raise
-            report = error
-        yield found, report, isinstance(report, Exception) or session.wants(report)
-    for found in files:
-        from assay.cli.sharing import checked_rest
+    if not is_alone(options) and not any(map(is_remote, options.paths)):
+        few = list(islice(files, FEW + 1))
+        files = chain(few, files)
+        if len(few) > FEW:
+            from assay.cli.sharing import checked
+            from assay.many.asked import files_of
 
-        yield from checked_rest(options, profile, found, files)
+            yield from checked(options, profile, files_of(files))
+            return
+    session = _session(options, profile)
+    for found in files:
+        report = attempted(options, session.check_file, found.path)
+        yield found, report, isinstance(report, Exception) or session.wants(report)
+
+
+def is_alone(options: Options) -> bool:
+    """Whether what is asked for takes one process."""
+    return options.load or options.debug or options.format == "checklist"
+
+
+def attempted(options: Options, check: Callable[[Asked], Answer], asked: Asked) -> Answer | Exception:
+    """What a check finds, or what kept it from finding anything, which `--debug` shows."""
+    try:
+        return check(asked)
+    except Exception as error:
+        if options.debug:
+            raise
+        return error
 
 
 def _tried(report: Report) -> Report:

@@ -5,7 +5,7 @@ from contextlib import closing
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from assay.cli.check import Checked, UnableError
+from assay.cli.check import FEW, Checked, UnableError, attempted, is_alone
 from assay.cli.check_options import Options
 from assay.errors import RunError
 from assay.many.asked import Asked, expanded, files_of, lines_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assay_spec.profile import Profile
 
 ENOUGH = 192
-"""Processes are started for at least so many documents more; see `benchmarks/bench_many.py`."""
+"""Processes are started for at least so many documents more than a few; see `benchmarks/bench_many.py`."""
 
 
 def setting_of(options: Options) -> Setting:
@@ -42,35 +42,24 @@ def documents_of(options: Options) -> Iterator[Asked]:
     return lines_of(paths, options.name_by or "") if options.jsonl else files_of(find_files(paths))
 
 
-def checked(options: Options, profile: "Profile | None") -> Iterator[Checked]:
-    """What became of all documents."""
+def checked(options: Options, profile: "Profile | None", documents: Iterator[Asked]) -> Iterator[Checked]:
+    """What became of documents: of the first few here, of many with the help of other processes."""
     if options.cache is not None:
         try:
             make_folder(options.cache)
         except OSError as error:
             raise UnableError(f"the cache `{options.cache}` cannot be used: {error.strerror}") from None
-    documents = documents_of(options)
-    if options.jobs is None:
-        yield from _here(options, islice(documents, ENOUGH))
-    yield from _shared(options, profile, documents)
+    jobs = 1 if is_alone(options) else options.jobs or cores()
+    if jobs > 1 and options.jobs is None:
+        yield from here(options, profile, islice(documents, FEW))
+        more = list(islice(documents, ENOUGH))
+        documents = chain(more, documents)
+        jobs = jobs if len(more) == ENOUGH else 1
+    yield from here(options, profile, documents) if jobs == 1 else _shared(options, profile, documents, jobs)
 
 
-def checked_rest(
-    options: Options, profile: "Profile | None", first: Found, files: Iterator[Found]
-) -> Iterator[Checked]:
-    """What became of the files that are left, of which the first is taken already."""
-    yield from _shared(options, profile, files_of(chain([first], files)))
-
-
-def _shared(options: Options, profile: "Profile | None", documents: Iterator[Asked]) -> Iterator[Checked]:
-    """What became of documents, in as many processes as pay."""
-    alone = options.load or options.debug or options.format == "checklist"
-    jobs = 1 if alone else options.jobs or cores()
-    first = list(islice(documents, ENOUGH)) if jobs > 1 and options.jobs is None else []
-    documents = chain(first, documents)
-    if jobs == 1 or (options.jobs is None and len(first) < ENOUGH):
-        yield from _here(options, documents)
-        return
+def _shared(options: Options, profile: "Profile | None", documents: Iterator[Asked], jobs: int) -> Iterator[Checked]:
+    """What became of documents, in so many processes."""
     from assay.many.pool import Pool
 
     try:
@@ -81,18 +70,13 @@ def _shared(options: Options, profile: "Profile | None", documents: Iterator[Ask
         raise UnableError(str(error)) from None
 
 
-def _here(options: Options, documents: Iterable[Asked]) -> Iterator[Checked]:
+def here(options: Options, profile: "Profile | None", documents: Iterable[Asked]) -> Iterator[Checked]:
     """What became of documents, in this process."""
     setting = setting_of(options)
-    with Checker(setting) as checker:
+    with Checker(setting, profile) as checker:
         for asked in documents:
-            try:
-                answer = checker.recalled(asked) if setting.cache else checker.check(asked)
-            except Exception as error:
-                if options.debug:
-                    raise
-                answer = Answer(asked, error)
-            yield _told(answer)
+            answer = attempted(options, checker.recalled if setting.cache else checker.check, asked)
+            yield _told(Answer(asked, answer) if isinstance(answer, Exception) else answer)
 
 
 def _told(answer: Answer) -> Checked:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, TextIO
 from assay.cli import Terminated
 from assay.cli.check import FINE, UnableError, emit, has_colour, reports_of
 from assay.cli.check_options import Options
-from assay.cli.sharing import checked, setting_of
-from assay.many.asked import Asked, expanded
-from assay.many.checker import Checker
+from assay.cli.sharing import checked, documents_of, here
+from assay.many.asked import expanded, files_of
 from assay.many.watch import Watch, WatchError
 from assay_spec.kinds import kind
 from assay_validators.emit.excerpt import printable
@@ -32,8 +31,9 @@ def watch(options: Options, profile: "Profile | None", out: TextIO) -> int:
     try:
         # What changes while everything is checked is not missed.
         with Watch(paths) as changes:
-            watched = _Watched(options)
-            _print(options, watched.noted(reports_of(options, checked(options, profile))), out)
+            watched = _Watched(options, profile)
+            first = checked(options, profile, documents_of(options))
+            _print(options, watched.noted(reports_of(options, first)), out)
             for changed in changes:
                 removed, reports = watched.after(changed)
                 out.writelines(_removal(options, path) for path in removed)
@@ -67,8 +67,9 @@ def _removal(options: Options, path: str) -> str:
 class _Watched:
     """What is known of the documents, so that only what changed is told."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, profile: "Profile | None") -> None:
         self._options = options
+        self._profile = profile
         self._named = frozenset(path for path in options.paths if not os.path.isdir(path))
         self._known: dict[str, bytes] = {}
         """What was said of each document, as a digest."""
@@ -90,10 +91,10 @@ class _Watched:
         found = {each.path: each for path in changed for each in self._documents(path)}
         for path in changed:
             found |= {each: Found(each, each in self._named) for each in self._dependent if _is_beside(path, each)}
-        with Checker(setting_of(self._options)) as checker:
-            answers = (_check(checker, found[path]) for path in sorted(found))
-            told = (answer for answer in answers if answer[0].named or answer[2])
-            reports = list(reports_of(self._options, told))
+        # Nobody who has checked before, who would remember what other files said.
+        answers = here(self._options, self._profile, files_of(found[path] for path in sorted(found)))
+        told = (answer for answer in answers if answer[0].named or answer[2])
+        reports = list(reports_of(self._options, told))
         return removed, [report for report in reports if self._note(report)]
 
     def _documents(self, path: str) -> Iterator[Found]:
@@ -135,11 +136,3 @@ class _Watched:
 def _is_beside(changed: str, document: str) -> bool:
     """Whether a document may name what changed: that lies in its folder, or below."""
     return changed != document and changed.startswith(os.path.join(os.path.dirname(document), ""))
-
-
-def _check(checker: Checker, found: Found) -> tuple[Found, Report | Exception, bool]:
-    try:
-        _, report, wanted = checker.check(Asked(*found))
-    except Exception as error:  # noqa: BLE001 - told as one line, and the next change is waited for
-        return found, error, True
-    return found, report, wanted

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assay.many.asked import Asked
 from assay.many.cache import Cache, key_of
-from assay.many.setting import Setting, profile_of, session_of
+from assay.many.setting import Setting, session_of
 from assay_spec.document import DocumentError, read_bytes
 from assay_spec.kinds import kind
 from assay_validators.kept import KeptError, keep, recall
@@ -14,6 +14,8 @@ from assay_validators.report import Report
 if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
+
+    from assay_spec.profile import Profile
 
 
 class Checked(NamedTuple):
@@ -40,9 +42,10 @@ class _Found(NamedTuple):
 class Checker:
     """Checks documents as a setting says."""
 
-    def __init__(self, setting: Setting) -> None:
-        self.profile = profile_of(setting)
-        self._session = session_of(setting, self.profile)
+    def __init__(self, setting: Setting, profile: "Profile | None") -> None:
+        """Check for a reader, whose profile `setting` names and who has read it."""
+        self.profile = profile
+        self._session = session_of(setting, profile)
         self._cache = Cache(setting.cache, setting, self.profile) if setting.cache else None
 
     def __enter__(self) -> "Self":

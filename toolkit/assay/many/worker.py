@@ -31,9 +31,10 @@ def _serve(setting: str, orders: Orders, answers: Answers) -> None:
     # What takes long to import comes after somebody listens.
     from assay.many.asked import Asked
     from assay.many.checker import Checker
-    from assay.many.setting import Setting
+    from assay.many.setting import Setting, profile_of
 
-    with Checker(Setting(**json.loads(setting))) as checker:
+    asked_for = Setting(**json.loads(setting))
+    with Checker(asked_for, profile_of(asked_for)) as checker:
         for command, body in orders:
             asked = Asked(command["path"], command["named"], body if command["given"] else None)
             try:
