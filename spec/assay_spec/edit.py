@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from assay_kernels.scan import Kind
@@ -68,13 +68,13 @@ def remove_member(document: Document, parent: int, key: int) -> Edit:
     return edit
 
 
-def remove_members(document: Document, parent: int, keys: Collection[int]) -> list[Edit]:
+def remove_members(document: Document, parent: int, keys: Iterable[int]) -> list[Edit]:
     """Members of an object, or items of a list, taken out with their commas: an edit for those side by side."""
-    siblings = document.tape.children(parent)
+    gone, siblings = set(keys), document.tape.children(parent)
     runs: list[list[int]] = []
     for at, sibling in enumerate(siblings):
-        if sibling in keys:
-            if not at or siblings[at - 1] not in keys:
+        if sibling in gone:
+            if not at or siblings[at - 1] not in gone:
                 runs.append([])
             runs[-1].append(at)
     return [_without(document, siblings, run[0], run[-1] + 1) for run in runs]
