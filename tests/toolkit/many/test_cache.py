@@ -19,6 +19,9 @@ from assay_validators.kept import keep
 from .conftest import COMMAND, STUDY
 
 
+DRAFT = '{"@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/0.8"}'
+
+
 def entries(folder):
     with sqlite3.connect(folder / NAME) as base:
         return base.execute("SELECT key, line FROM kept ORDER BY key").fetchall()
@@ -39,6 +42,18 @@ def test_what_was_found_is_remembered_by_content_and_not_by_name(folder, checked
     said = checked("--cache", "../kept", "--format", "json", "other.json", cwd=folder)
     assert said == checked("--format", "json", "other.json", cwd=folder)
     assert [zlib.decompress(line) for _, line in entries(folder.parent / "kept")] == [line]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "jsonl", "sarif", "junit", "github"])
+def test_of_a_draft_the_same_is_said_under_another_name(form, folder, checked):
+    for name in ("first.json", "second.json"):
+        (folder / name).write_text(DRAFT)
+    plain = checked("--format", form, "second.json", cwd=folder)
+    checked("--cache", "../kept", "first.json", cwd=folder)
+    assert len(entries(folder.parent / "kept")) == 1
+    said = checked("--format", form, "--cache", "../kept", "second.json", cwd=folder)
+    assert said == plain
+    assert "first.json" not in said[1]
 
 
 def test_it_is_really_read(folder, checked):
