@@ -132,7 +132,8 @@ def datasets_1_0(draw):
             source["transform"] = draw(st.sampled_from(transforms) | st.lists(st.sampled_from(transforms), max_size=2))
         members = {"repeated": draw(st.booleans())} if draw(st.booleans()) else {}
         if depth and draw(st.booleans()):
-            members["subField"] = [drawn_field(f"{path}/{name}", depth - 1) for name in draw(FEW_NAMES)]
+            word = draw(st.sampled_from(["subField", "annotation", "cr:annotation"]))
+            members[word] = [drawn_field(f"{path}/{name}", depth - 1) for name in draw(FEW_NAMES)]
         return {"@type": "cr:Field", "@id": path, "source": source, **members, **draw(UNKNOWN)}
 
     names = draw(FEW_NAMES)
@@ -145,7 +146,9 @@ def datasets_1_0(draw):
         "@type": "Dataset",
         "conformsTo": draw(st.sampled_from([version, [version], [version, "http://mlcommons.org/croissant/RAI/1.0"]])),
         "distribution": [{"@type": "cr:FileObject", "@id": "z"}, table],
-        "recordSet": [{"@type": "cr:RecordSet", "@id": "r", "field": fields, **draw(UNKNOWN)}],
+        "recordSet": [
+            {"@type": "cr:RecordSet", "@id": "r", "field": fields, "annotation": drawn_field("n", 0), **draw(UNKNOWN)}
+        ],
         **draw(UNKNOWN),
     }
 

@@ -31,12 +31,22 @@ def document_of(value, layout=None):
     return read_document("croissant.json", data=written(value, {"indent": 2} if layout is None else layout))
 
 
+def told_once(data):
+    """A document as a value, whose objects have every key once."""
+
+    def of(pairs):
+        assert len(dict(pairs)) == len(pairs), pairs
+        return dict(pairs)
+
+    return json.loads(data, object_pairs_hook=of)
+
+
 def outcome(value, to="1.1", layout=None):
     """The migrated document as a value, and what was left."""
     document = document_of(value, layout)
     done = migrated(document, to)
     lines = [(document.position(left.byte)[0], left.said) for left in done.left]
-    return json.loads(done.data), lines
+    return told_once(done.data), lines
 
 
 def objects(value, path=()):
@@ -251,6 +261,64 @@ def test_of_a_draft(name):
     assert looked_at(outcome(value, "1.0")[0]) == wanted
 
 
+EXTRACT, OTHER = {"column": "a"}, {"column": "b"}
+TWICE = {
+    "a name that moved": ({"ml:dataExtraction": EXTRACT, "ml:extract": OTHER}, ["ml:dataExtraction"], "cr:extract"),
+    "a name that moved, behind": (
+        {"ml:extract": OTHER, "ml:dataExtraction": EXTRACT},
+        ["ml:dataExtraction"],
+        "cr:extract",
+    ),
+    "a prefix": ({"ml:extract": EXTRACT, "cr:extract": OTHER}, ["ml:extract"], "cr:extract"),
+    "no prefix": ({"extract": OTHER, "ml:extract": EXTRACT}, ["ml:extract"], "extract"),
+    "three of them": (
+        {"ml:extract": EXTRACT, "extract": OTHER, "ml:dataExtraction": EXTRACT},
+        ["ml:extract", "ml:dataExtraction"],
+        "extract",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_what_comes_to_be_one_word_is_for_the_author_where_it_says_several_things(name):
+    source, kept, word = TWICE[name]
+    context = {**DRAFT_CONTEXT, "cr": CROISSANT}
+    value = {**draft([file("x")], [records("r", field("f", source={"distribution": "x", **source}))])}
+    found, left = outcome({**value, "@context": context}, "1.0")
+    source_now = found["recordSet"][0]["field"][0]["source"]
+    assert source_now == {"fileObject": {"@id": "x"}, word: OTHER, **dict.fromkeys(kept, EXTRACT)}
+    assert [said.partition(" says ")[0] for _, said in left] == [f"`{each}`" for each in kept]
+    alike = json.loads(json.dumps({**value, "@context": context}).replace('"b"', '"a"'))
+    found, left = outcome(alike, "1.0")
+    assert found["recordSet"][0]["field"][0]["source"] == {"fileObject": {"@id": "x"}, word: EXTRACT}
+    assert left == []
+
+
+def test_of_responsible_use_nothing_is_dropped():
+    biases = {"ml:dataBiases": "Adults.", "rai:dataBiases": "Women."}
+    found, left = outcome(draft(**biases))
+    assert found.items() >= biases.items()
+    assert [said for _, said in left] == [
+        "`ml:dataBiases` says something else than `rai:dataBiases`, and both are one word now"
+    ]
+
+
+def test_what_goes_takes_what_is_in_it_along():
+    inner = {"ml:extract": {"ml:column": "a"}, "extract": {"ml:column": "b"}}
+    found, left = outcome(draft([], [records("r", field("f", **{"ml:source": inner, "source": inner}))]), "1.0")
+    kept = {"ml:extract": {"cr:column": "a"}, "extract": {"cr:column": "b"}}
+    field_now = {"@type": "cr:Field", "@id": "r/f", "name": "f", "source": kept}
+    assert found["recordSet"][0]["field"] == [field_now]
+    assert [said.partition(" says")[0] for _, said in left] == ["`ml:extract`"]
+
+
+def test_a_value_that_is_called_by_name_and_by_identifier_is_for_the_author():
+    rows = [{"f": 1, "r/f": 2}]
+    found, left = outcome(draft([], [records("r", field("f"), data=rows)]), "1.0")
+    assert found["recordSet"][0]["data"] == rows
+    assert [said for _, said in left] == ["`f` stands beside `r/f`, which is the `@id` of the same field"]
+
+
 def test_the_context_of_a_draft_is_one_of_today():
     found = outcome(draft(), "1.0")[0]["@context"]
     assert found.keys().isdisjoint(["ml", "isEnumeration"])
@@ -292,6 +360,7 @@ def test_a_vocabulary_of_the_draft_is_the_one_of_today():
 
 LEFT = {
     "no name": (draft([{"@type": "sc:FileObject"}]), "it has no name, and so no `@id`"),
+    "an identifier that is none": (draft([file("x", **{"@id": 1})]), "its `@id` is no text"),
     "a container that is not there": (draft([file("x", containedIn="y")]), "nothing is called `y`"),
     "a key that is not there": (draft([], [records("r", key="k")]), "no field of `r` is called `k`"),
     "a source that is not there": (
@@ -376,7 +445,37 @@ class TestDatasets:
         value = dataset_1_0(recordSet=[{"field": [{"repeated": True, "cr:isArray": False}]}])
         found, left = outcome(value)
         assert found["recordSet"] == value["recordSet"]
-        assert [said for _, said in left] == ["`repeated` says something else than `cr:isArray`"]
+        assert [said.partition(",")[0] for _, said in left] == ["`repeated` says something else than `cr:isArray`"]
+        four = {"separator": "|", "jsonPath": "$", "delimiter": "|", "jsonQuery": "$"}
+        value = dataset_1_0(recordSet=[{"field": [{"source": {"transform": four}}]}])
+        found, left = outcome(value)
+        assert found["recordSet"][0]["field"][0]["source"]["transform"] == {"separator": "|", "jsonPath": "$"}
+        assert left == []
+
+    @pytest.mark.parametrize("meaning", ["https://schema.org/containedIn", "cr:containedIn", None])
+    @pytest.mark.parametrize("word", ["containedIn", "sc:containedIn"])
+    def test_two_containers_are_for_the_author(self, word, meaning):
+        for members in ({word: "z", "cr:containedIn": "y"}, {"cr:containedIn": "y", word: "z"}):
+            value = dataset_1_0(distribution=[{"@type": "cr:FileObject", "@id": "a", **members}])
+            value["@context"] |= {"sc": "https://schema.org/"} | ({"containedIn": meaning} if meaning else {})
+            found, left = outcome(value)
+            stays = next(key for key in members if members[key] == found["distribution"][0].get(key))
+            (other,) = set(members) - {stays}
+            assert found["distribution"][0][other] == {"@id": members[other]}
+            assert [said.partition(" says")[0] for _, said in left] == [f"`{stays}`"]
+            alike = json.loads(json.dumps(value).replace('"y"', '"z"'))
+            found, left = outcome(alike)
+            assert found["distribution"] == [{"@type": "cr:FileObject", "@id": "a", other: {"@id": "z"}}]
+            assert left == []
+
+    def test_what_annotates_is_a_field(self):
+        old = {"repeated": True, "source": {"transform": {"delimiter": "|"}}}
+        new = {"isArray": True, "source": {"transform": {"separator": "|"}}}
+        for word in ("annotation", "cr:annotation"):
+            parts = [{"field": [{"subField": [{word: old}]}], word: [{word: old}]}]
+            found, left = outcome(dataset_1_0(recordSet=parts))
+            assert found["recordSet"] == json.loads(json.dumps(parts).replace(json.dumps(old), json.dumps(new)))
+            assert left == []
 
     def test_joins_of_a_parent_are_for_the_author(self):
         parent = {"references": {"field": {"@id": "a/b"}}}
@@ -421,6 +520,7 @@ def test_whatever_is_wrong_a_document_stays_one(value, odd, layout, data):
     if document.version in ("0.8", "1.0", "1.1"):
         done = migrated(document, "1.1")
         assert not read_document("croissant.json", data=done.data).tape.problems
+        told_once(done.data)
         assert read_document("croissant.json", data=done.data).version == "1.1"
 
 
@@ -438,6 +538,7 @@ def test_whatever_a_context_says_a_document_stays_one(value, meanings):
     if document.version in ("0.8", "1.0", "1.1"):
         done = migrated(document, "1.1")
         assert not read_document("croissant.json", data=done.data).tape.problems
+        told_once(done.data)
 
 
 @given(UNKNOWN)

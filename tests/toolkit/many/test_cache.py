@@ -18,7 +18,6 @@ from assay_validators.kept import keep
 
 from .conftest import COMMAND, STUDY
 
-
 DRAFT = '{"@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/0.8"}'
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from assay.croissant.migrate.context import bring_to_1_0
 from assay.croissant.migrate.names import Names, Part
 from assay.croissant.migrate.revision import Revision
+from assay.croissant.migrate.twice import settle
 from assay.croissant.migrate.version import add_values, say_version
 from assay.croissant.migrate.words import Words
 from assay_kernels.scan import Kind
@@ -66,6 +67,9 @@ def _identify(part: Part, words: Words, revision: Revision) -> None:
     if not part.is_new:
         return
     members = words.members(part.node)
+    if "@id" in members:
+        revision.leave(members["@id"], "its `@id` is no text", "give it one that is")
+        return
     if not part.id:
         if words.tape.kind(part.node) == Kind.OBJECT:
             revision.leave(part.node, "it has no name, and so no `@id`", "give it an `@id` and a `name`")
@@ -147,6 +151,10 @@ def _written_out(node: int, fields: tuple[Part, ...], words: Words, revision: Re
         if field is None or not field.id:
             continue
         if tape.text(key) != field.id:
+            if tape.find(node, field.id) >= 0:
+                said = f"`{tape.text(key)}` stands beside `{field.id}`, which is the `@id` of the same field"
+                revision.leave(key, said, "keep one of them")
+                continue
             said = "values that are written out are called by the `@id` of their field"
             revision.change(key, [rename_key(words.document, key, field.id)], said, DATA)
         _written_out(key + 1, field.parts, words, revision)
@@ -232,11 +240,22 @@ def _citation(dataset: Mapping[str, int], words: Words, revision: Revision) -> N
         revision.rename(key, words.beside(words.tape.text(key), "citeAs"), DATASET)
 
 
+def _once(words: Words, revision: Revision) -> set[int]:
+    """What comes to be said twice in one object is said once, or is for the author; the nodes where that is so."""
+    tape, settled, gone = words.tape, set[int](), set[int]()
+    for node in words.every_object():
+        if node not in gone and (twins := words.twins(node)):
+            settled |= twins.keys()
+            for key in settle(node, twins, words, revision, NAMESPACES):
+                gone.update(range(key, tape.next(key + 1)))
+    return settled | gone
+
+
 def _respell(words: Words, revision: Revision) -> None:
     """Words with the prefix or the address of the draft get those of today."""
-    tape = words.tape
+    tape, settled = words.tape, _once(words, revision)
     for key, term in words.every_key():
-        if term == "@context":
+        if term == "@context" or key in settled:
             continue
         word = tape.text(key)
         revision.rename(key, words.modern(word), RAI if term.startswith("rai:") else NAMESPACES)

@@ -1,17 +1,18 @@
 """From 1.0 to 1.1: `repeated` became `isArray`, and what contains a file is of Croissant's own namespace."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from assay.croissant.migrate.context import bring_to_1_1
 from assay.croissant.migrate.revision import Revision
+from assay.croissant.migrate.twice import settle
 from assay.croissant.migrate.version import say_version
 from assay.croissant.migrate.words import Words
+from assay_kernels.scan import Kind
 from assay_spec.document import Document
-from assay_spec.edit import remove_member
 from assay_validators.croissant.clauses import FIELDS, IDS, RESOURCES, TRANSFORM
 
-CONTAINERS = ("sc:containedIn", "cr:containedIn")
-"""Where 1.0 had it, and where it is now."""
+PARTS = ("cr:subField", "cr:annotation")
+"""What a field has that is a field too."""
 
 OF_FIELDS = {"cr:repeated": "isArray"}
 OF_TRANSFORMS = {"cr:delimiter": "separator", "cr:jsonQuery": "jsonPath"}
@@ -23,10 +24,10 @@ def to_1_1(document: Document) -> Revision:
     revision, words = Revision(document), Words(document)
     dataset = words.members(0)
     for node in words.items(dataset, "sc:distribution"):
-        _containers(words.members(node), words, revision)
+        _containers(node, words, revision)
     keys: set[int] = set()
     for records in words.items(dataset, "cr:recordSet"):
-        for node in _fields(words, records, "cr:field"):
+        for node in _fields(words, records, ("cr:field", "cr:annotation")):
             members = words.members(node)
             keys.update(members.values())
             _field(node, members, words, revision)
@@ -35,22 +36,21 @@ def to_1_1(document: Document) -> Revision:
     return revision
 
 
-def _fields(words: Words, owner: int, term: str) -> Iterator[int]:
-    """The fields of a record set, with their parts."""
-    for node in words.items(words.members(owner), term):
-        yield node
-        yield from _fields(words, node, "cr:subField")
+def _fields(words: Words, owner: int, terms: Sequence[str]) -> Iterator[int]:
+    """The fields of a record set, with their parts and annotations."""
+    members = words.members(owner)
+    for term in terms:
+        for node in words.items(members, term):
+            yield node
+            yield from _fields(words, node, PARTS)
 
 
-def _containers(members: Mapping[str, int], words: Words, revision: Revision) -> None:
+def _containers(node: int, words: Words, revision: Revision) -> None:
     """What a resource lies in."""
-    for term in CONTAINERS:
-        if term in members:
-            word = words.tape.text(members[term])
-            if ":" in word:
-                revision.rename(members[term], words.beside(word, "containedIn"), RESOURCES)
-            for node in words.items(members, term):
-                _refer(node, words, revision)
+    for key in _renamed(node, {"sc:containedIn": "containedIn"}, words, revision, RESOURCES):
+        value = key + 1
+        for each in words.tape.children(value) if words.tape.kind(value) == Kind.ARRAY else [value]:
+            _refer(each, words, revision)
 
 
 def _refer(node: int, words: Words, revision: Revision) -> None:
@@ -61,13 +61,13 @@ def _refer(node: int, words: Words, revision: Revision) -> None:
 
 def _field(node: int, members: Mapping[str, int], words: Words, revision: Revision) -> None:
     """What a field says, without its parts."""
-    _rename(node, members, OF_FIELDS, words, revision, FIELDS)
+    _renamed(node, OF_FIELDS, words, revision, FIELDS)
     for term in ("cr:source", "cr:references"):
         for source in words.items(members, term):
             if term == "cr:source":
                 _refer(source, words, revision)
             for transform in words.items(words.members(source), "cr:transform"):
-                _rename(transform, words.members(transform), OF_TRANSFORMS, words, revision, TRANSFORM)
+                _renamed(transform, OF_TRANSFORMS, words, revision, TRANSFORM)
     for parent in words.items(members, "cr:parentField"):
         joins = words.members(parent)
         if not joins.keys().isdisjoint(["cr:source", "cr:references"]):
@@ -76,20 +76,26 @@ def _field(node: int, members: Mapping[str, int], words: Words, revision: Revisi
             revision.leave(members["cr:parentField"], said, remedy)
 
 
-def _rename(
-    node: int, members: Mapping[str, int], renamed: Mapping[str, str], words: Words, revision: Revision, clause: str
-) -> None:
-    """The members of an object that have another name now."""
+def _renamed(node: int, renamed: Mapping[str, str], words: Words, revision: Revision, clause: str) -> list[int]:
+    """The members of an object that have another name now get it, each once; their keys, with those that had it."""
     tape = words.tape
-    for term, name in renamed.items():
-        if term not in members:
-            continue
-        key, word = members[term], tape.text(members[term])
-        other = members.get(f"cr:{name}", -1)
-        if other < 0:
+    if node < 0 or tape.kind(node) != Kind.OBJECT:
+        return []
+    kept, twins = dict[int, str](), dict[int, int]()
+    for name in renamed.values():
+        terms = {f"cr:{name}", *(old for old, new in renamed.items() if new == name)}
+        keys = [key for key in tape.children(node) if words.term(tape.text(key)) in terms]
+        counts = max(keys, key=lambda key: (_is_new(tape.text(key), name, words), key), default=-1)
+        kept |= {key: name for key in keys if tape.text(key) == tape.text(counts)}
+        twins |= {key: counts for key in keys if tape.text(key) != tape.text(counts)}
+    settle(node, twins, words, revision, clause)
+    for key, name in kept.items():
+        word = tape.text(key)
+        if not _is_new(word, name, words):
             revision.rename(key, words.beside(word, name), clause)
-        elif tape.value(other + 1) == tape.value(key + 1):
-            edit = remove_member(words.document, node, key)
-            revision.change(key, [edit], f"`{word}` said the same as `{tape.text(other)}`", clause)
-        else:
-            revision.leave(key, f"`{word}` says something else than `{tape.text(other)}`", f"keep `{name}`")
+    return list(kept)
+
+
+def _is_new(word: str, name: str, words: Words) -> bool:
+    """Whether a word is that of 1.1 already, at least as far as its address goes."""
+    return words.terms.meaning(word).partition("://")[2] == words.terms.address(f"cr:{name}").partition("://")[2]

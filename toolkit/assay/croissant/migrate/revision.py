@@ -1,11 +1,11 @@
 """What is to be changed in one document, and what cannot be changed without its author."""
 
 from bisect import bisect, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from assay_spec.document import Document
-from assay_spec.edit import Edit, applied, rename_key, replace_value
+from assay_spec.edit import Edit, applied, remove_members, rename_key, replace_value
 
 
 class Change(NamedTuple):
@@ -56,10 +56,22 @@ class Revision:
         """Edits for one reason; what stands where something was edited before is left to whoever came first."""
         new = [edit for edit in edits if self._is_free(edit)]
         if new:
-            for edit in new:
-                insort(self._touched, (edit.start, edit.end))
-            self._edits += new
+            self._take(new)
             self.changes.append(Change(self.document.tape.start(node), said, clause))
+
+    def remove(self, node: int, said: Mapping[int, str], clause: str) -> bool:
+        """Members of an object are taken out, with what is said of each: all, or none where something was edited."""
+        edits = remove_members(self.document, node, said)
+        if not all(map(self._is_free, edits)):
+            return False
+        self._take(edits)
+        self.changes += [Change(self.document.tape.start(key), text, clause) for key, text in said.items()]
+        return True
+
+    def _take(self, edits: list[Edit]) -> None:
+        for edit in edits:
+            insort(self._touched, (edit.start, edit.end))
+        self._edits += edits
 
     def _is_free(self, edit: Edit) -> bool:
         at = bisect(self._touched, (edit.start, edit.end))

@@ -70,11 +70,24 @@ class Words:
         return self.spelled(f"cr:{name}") if ":" in word else name
 
     def members(self, node: int) -> dict[str, int]:
-        """The keys of an object by their terms; of duplicates the last one counts."""
+        """The keys of an object by their terms; of several for a term the last counts of those that change least."""
         tape = self.tape
         if node < 0 or tape.kind(node) != Kind.OBJECT:
             return {}
-        return {self.term(tape.text(key)): key for key in tape.children(node)}
+        found: dict[str, int] = {}
+        for key in tape.children(node):
+            word = tape.text(key)
+            other = found.setdefault(self.term(word), key)
+            if other != key and self._change(word) <= self._change(tape.text(other)):
+                found[self.term(word)] = key
+        return found
+
+    def twins(self, node: int) -> dict[int, int]:
+        """Keys of an object for a term of Croissant's that another word of the same object counts for, with that."""
+        members, text = self.members(node), self.tape.text
+        pairs = [(key, members[self.term(text(key))]) for key in self.tape.children(node)]
+        ours = [pair for pair in pairs if self.term(text(pair[0])).startswith(("cr:", "rai:"))]
+        return {key: kept for key, kept in ours if text(key) != text(kept)}
 
     def items(self, members: Mapping[str, int], term: str) -> list[int]:
         """The values of a property: those of a list, or the only one."""
@@ -94,14 +107,24 @@ class Words:
 
     def every_key(self) -> Iterator[tuple[int, str]]:
         """The keys outside of the context and of values that are written out, with their terms."""
+        for node in self._every_node():
+            if self.tape.kind(node) == Kind.KEY:
+                yield node, self.term(self.tape.text(node))
+
+    def every_object(self) -> Iterator[int]:
+        """The objects outside of the context and of values that are written out."""
+        return (node for node in self._every_node() if self.tape.kind(node) == Kind.OBJECT)
+
+    def _every_node(self) -> Iterator[int]:
         tape, node = self.tape, 0
         while node < len(tape):
-            if tape.kind(node) != Kind.KEY:
-                node += 1
-                continue
-            term = self.term(tape.text(node))
-            yield node, term
-            node = tape.next(node + 1) if term in (*WRITTEN_OUT, "@context") else node + 1
+            yield node
+            is_closed = tape.kind(node) == Kind.KEY and self.term(tape.text(node)) in (*WRITTEN_OUT, "@context")
+            node = tape.next(node + 1) if is_closed else node + 1
+
+    def _change(self, word: str) -> int:
+        """How much of a word is another one today: nothing, its prefix, or its name."""
+        return (self.modern(word) != word) + (self.drafted(word) in MOVED)
 
 
 def _bare(address: str) -> str:
