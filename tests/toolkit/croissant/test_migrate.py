@@ -468,6 +468,14 @@ class TestDatasets:
             assert found["distribution"] == [{"@type": "cr:FileObject", "@id": "a", other: {"@id": "z"}}]
             assert left == []
 
+    def test_whichever_of_two_words_says_it_is_migrated(self):
+        old = {"repeated": True, "source": {"transform": {"delimiter": "|"}}, "cr:source": "f"}
+        new = {"isArray": True, "source": {"transform": {"separator": "|"}}, "cr:source": {"@id": "f"}}
+        parts = [{"field": old, "cr:field": [old]}]
+        found, _ = outcome(dataset_1_0(recordSet=parts, **{"cr:recordSet": parts}))
+        wanted = json.loads(json.dumps(parts).replace(json.dumps(old), json.dumps(new)))
+        assert (found["recordSet"], found["cr:recordSet"]) == (wanted, wanted)
+
     def test_what_annotates_is_a_field(self):
         old = {"repeated": True, "source": {"transform": {"delimiter": "|"}}}
         new = {"isArray": True, "source": {"transform": {"separator": "|"}}}

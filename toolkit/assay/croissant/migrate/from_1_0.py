@@ -22,15 +22,13 @@ OF_TRANSFORMS = {"cr:delimiter": "separator", "cr:jsonQuery": "jsonPath"}
 def to_1_1(document: Document) -> Revision:
     """The document as 1.1 has it."""
     revision, words = Revision(document), Words(document)
-    dataset = words.members(0)
-    for node in words.items(dataset, "sc:distribution"):
+    for node in words.values(0, "sc:distribution"):
         _containers(node, words, revision)
     keys: set[int] = set()
-    for records in words.items(dataset, "cr:recordSet"):
+    for records in words.values(0, "cr:recordSet"):
         for node in _fields(words, records, ("cr:field", "cr:annotation")):
-            members = words.members(node)
-            keys.update(members.values())
-            _field(node, members, words, revision)
+            keys.update(words.members(node).values())
+            _field(node, words, revision)
     say_version(words, revision, "1.1")
     bring_to_1_1(words, revision, frozenset(keys))
     return revision
@@ -38,9 +36,8 @@ def to_1_1(document: Document) -> Revision:
 
 def _fields(words: Words, owner: int, terms: Sequence[str]) -> Iterator[int]:
     """The fields of a record set, with their parts and annotations."""
-    members = words.members(owner)
     for term in terms:
-        for node in words.items(members, term):
+        for node in words.values(owner, term):
             yield node
             yield from _fields(words, node, PARTS)
 
@@ -59,21 +56,20 @@ def _refer(node: int, words: Words, revision: Revision) -> None:
         revision.replace(node, {"@id": name}, "a text became a reference by `@id`", IDS)
 
 
-def _field(node: int, members: Mapping[str, int], words: Words, revision: Revision) -> None:
+def _field(node: int, words: Words, revision: Revision) -> None:
     """What a field says, without its parts."""
     _renamed(node, OF_FIELDS, words, revision, FIELDS)
     for term in ("cr:source", "cr:references"):
-        for source in words.items(members, term):
+        for source in words.values(node, term):
             if term == "cr:source":
                 _refer(source, words, revision)
-            for transform in words.items(words.members(source), "cr:transform"):
+            for transform in words.values(source, "cr:transform"):
                 _renamed(transform, OF_TRANSFORMS, words, revision, TRANSFORM)
-    for parent in words.items(members, "cr:parentField"):
-        joins = words.members(parent)
-        if not joins.keys().isdisjoint(["cr:source", "cr:references"]):
+    for parent in words.values(node, "cr:parentField"):
+        if not words.members(parent).keys().isdisjoint(["cr:source", "cr:references"]):
             said = "1.1 has no `source` and `references` in a `parentField`"
             remedy = "describe what is joined as `subField`s or as another record set, or stay with `--to 1.0`"
-            revision.leave(members["cr:parentField"], said, remedy)
+            revision.leave(words.members(node)["cr:parentField"], said, remedy)
 
 
 def _renamed(node: int, renamed: Mapping[str, str], words: Words, revision: Revision, clause: str) -> list[int]:

@@ -96,6 +96,13 @@ class Words:
         node = members[term] + 1
         return self.tape.children(node) if self.tape.kind(node) == Kind.ARRAY else [node]
 
+    def values(self, node: int, term: str) -> list[int]:
+        """The values of a property of an object, by whichever of its words they are said."""
+        if node < 0 or self.tape.kind(node) != Kind.OBJECT:
+            return []
+        keys = [key for key in self.tape.children(node) if self.term(self.tape.text(key)) == term]
+        return [value for key in keys for value in self.items({term: key}, term)]
+
     def text(self, node: int) -> str:
         """The text at a node; empty when none stands there."""
         return self.tape.text(node) if node > 0 and self.tape.kind(node) == Kind.STRING else ""
