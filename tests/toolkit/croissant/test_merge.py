@@ -130,3 +130,14 @@ def test_another_file_is_not_written_over(tmp_path, capsys):
     (tmp_path / "host.json").chmod(0o600)
     assert main(["data", "merge", *paths]) == 0
     assert (tmp_path / "host.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_term_that_nobody_says_is_not_passed_over(tmp_path, capsys):
+    from assay.cli import main
+
+    shutil.copy(STUDY, tmp_path / "host.json")
+    shutil.copy(STUDY, tmp_path / "mine.json")
+    paths = [str(tmp_path / name) for name in ("host.json", "mine.json")]
+    assert main(["data", "merge", *paths, "--mine", "sc:descripton"]) == 2
+    assert "does not say `sc:descripton`; did you mean `sc:description`?" in capsys.readouterr().err
+    assert main(["data", "merge", *paths, "--mine", "sc:description"]) == 0

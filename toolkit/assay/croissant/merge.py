@@ -4,15 +4,17 @@ Without the host's earlier file nobody can tell what was added from what the hos
 changed what; with it (`base`) all of that is told apart. The new file is changed where it stands.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from assay.croissant.complete import VERSIONS, conforming
+from assay.errors import AssayError
 from assay_kernels.scan import Kind, Tape
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.words import context_of
 from assay_spec.document import Document
 from assay_spec.edit import Edit, add_members, applied, replace_value
+from assay_validators.context import did_you_mean
 
 STRUCTURE = frozenset({"@context", "@type", "@id"})
 """What is not taken over from one object to another."""
@@ -23,6 +25,10 @@ CONFORMS_TO = "dct:conformsTo"
 
 NOTHING = object()
 """What an object says that does not speak of something."""
+
+
+class MergeError(AssayError):
+    """The files cannot be put together as somebody wants; the message is one line."""
 
 
 class Choice(NamedTuple):
@@ -65,8 +71,12 @@ def merge(host: Document, mine: Document, base: Document | None, wanted: frozens
         mine: an earlier file of the host, with one's own additions and changes.
         base: that earlier file as the host wrote it.
         wanted: terms, such as `sc:description`, of which one's own value is taken where both have one.
+
+    Raises:
+        MergeError: a term is wanted that one's own file does not say.
     """
     theirs, ours = _objects(host), _objects(mine)
+    _require_said(mine, ours, wanted)
     before = _objects(base) if base is not None else {}
     edits: list[Edit] = []
     choices: list[Choice] = []
@@ -91,6 +101,13 @@ def merge(host: Document, mine: Document, base: Document | None, wanted: frozens
         if added:
             edits.append(add_members(host, theirs[name], added))
     return Merged(applied(host, [*edits, *_context(host, mine)]), tuple(choices))
+
+
+def _require_said(mine: Document, objects: Mapping[str, int], wanted: frozenset[str]) -> None:
+    said = {term for node in objects.values() for term in _said(mine, node)} if wanted else frozenset()
+    for term in sorted(wanted - said):
+        remedy = did_you_mean(term, sorted(said))
+        raise MergeError(f"{mine.path}: does not say `{term}`{f'; {remedy}' if remedy else ''}")
 
 
 def _choose(  # noqa: PLR0913 - what is known of one member
