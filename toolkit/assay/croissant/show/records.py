@@ -63,7 +63,9 @@ def _fold(record_set: RecordSet, fields: Sequence[_Placed], *, is_open: bool) ->
     name = text_of(record_set.name) or record_set.id or "without a name"
     rows = _rows(record_set.data)
     kinds = [CLOSED_LISTS.get(term, type_name(term)) for term in record_set.data_type]
-    tags = [*kinds, f"{len(fields):,} field{'' if len(fields) == 1 else 's'}"]
+    own, parts = len(record_set.field), len(fields) - len(record_set.field)
+    tags = [*kinds, f"{own:,} field{'' if own == 1 else 's'}"]
+    tags += [f"{parts:,} part{'' if parts == 1 else 's'} of them"] if parts > 0 else []
     tags += [f"{len(rows):,} record{'' if len(rows) == 1 else 's'} written out"] if rows else []
     keyed = {each.id: None for each in record_set.key if each.id}
     tags += [clipped(f"key {', '.join(keyed)}", MOST_VALUE)] if keyed else []
