@@ -549,6 +549,22 @@ def test_whatever_a_context_says_a_document_stays_one(value, meanings):
         told_once(done.data)
 
 
+def test_two_prefixes_of_the_draft_become_one():
+    context = {"@vocab": "https://schema.org/", "ml": f"http://{OLD}", "x": f"http://{OLD}"}
+    fields = {
+        "@type": "x:RecordSet",
+        "name": "r",
+        "x:field": {"@type": "ml:Field", "name": "a", "ml:dataType": "sc:Text"},
+    }
+    value = {"@context": context, "@type": "Dataset", "name": "d", "ml:recordSet": fields}
+    done = migrated(document_of({**value, "conformsTo": "http://mlcommons.org/croissant/0.8"}), "1.1")
+    told_once(done.data)
+    found = json.loads(done.data)
+    assert found["@context"]["cr"] == CROISSANT
+    assert "x" not in found["@context"]
+    assert found["cr:recordSet"]["cr:field"]["@type"] == "cr:Field"
+
+
 @given(UNKNOWN)
 def test_a_document_without_a_version_gets_one(members):
     value = {"@context": {"@vocab": "https://schema.org/", "cr": CROISSANT}, "@type": "Dataset", **members}

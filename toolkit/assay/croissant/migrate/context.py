@@ -93,13 +93,19 @@ def _redefined(words: Words, key: int, revision: Revision) -> bool:
         revision.replace(node, words.spelled(MOVED.get(name, f"cr:{name}")), said, NAMESPACES)
         return True
     is_prefix = not word.startswith("@") and words.spelled("cr:_") == "cr:_"
-    if is_prefix and word != "cr" and "cr" in words.terms.definitions.words:
+    if is_prefix and word != "cr" and ("cr" in words.terms.definitions.words or word != _first_prefix(words)):
         return False
     edits = [replace_value(words.document, node, PREFIXES["cr"])]
     if is_prefix and word != "cr":
         edits.append(rename_key(words.document, key, "cr"))
     revision.change(key, edits, said, NAMESPACES)
     return True
+
+
+def _first_prefix(words: Words) -> str:
+    """The first of the prefixes of the draft, which becomes the one of today for all of them."""
+    given = words.terms.definitions.words.items()
+    return next((word for word, means in given if not word.startswith("@") and words.drafted(means or "") == ""), "")
 
 
 def define(words: Words, revision: Revision, wanted: set[str]) -> None:
