@@ -93,7 +93,8 @@ def test_other_values_are_no_report(value):
         report = recall(line, "x.json")
     except KeptError:
         return
-    said([report])
+    assert report.path == "x.json"
+    assert said([report])
 
 
 @given(st.data())
