@@ -1,9 +1,11 @@
 """From a document to a model: every problem is found at its place, and the model is made of what passed."""
 
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
-from typing import Any, Generic, NamedTuple, TypeVar
+from types import MappingProxyType
+from typing import Generic, NamedTuple, TypeVar
 
-from assay_kernels.scan import Finding, FindingCode, Kind, Tape, check_shapes
+from assay_kernels.scan import Finding, FindingCode, Form, Kind, Tape, check_shapes
 from assay_spec.build import Builder
 from assay_spec.document import Document
 from assay_spec.model import Model
@@ -12,8 +14,6 @@ from assay_spec.terms import PLAIN, Terms
 from assay_spec.walk import walk
 
 M = TypeVar("M", bound=Model)
-Form = tuple[Any, ...]
-"""A class, and the names of attributes."""
 
 
 class Loaded(NamedTuple, Generic[M]):
@@ -31,8 +31,8 @@ class Loaded(NamedTuple, Generic[M]):
     """The keys of other vocabularies, which may be mixed in; what they mean is not the model's matter."""
     parts: tuple[Model, ...] = ()
     """The model and every model inside of it, in document order."""
-    forms: tuple[Form, ...] = ()
-    """The class of each of these, with the attributes that the document gives it, in its order."""
+    groups: Mapping[Form, Sequence[Model]] = MappingProxyType({})
+    """The same by what the document gives each of them."""
 
 
 def load(
@@ -78,11 +78,18 @@ def load(
         found = [each for each in found if each.node not in builder.held]
     ordered = _without_echoes(tape, found)
     complete = built is not None and builder.complete
-    parts, forms = made.parts, made.forms
+    parts, groups = made.parts, made.groups
     if not complete:  # not everything that was made found its place
         parts = () if built is None else tuple(walk(built))
-        forms = tuple((type(part), *part.places) for part in parts)
-    return Loaded(built, ordered, table, complete, tuple(strange), parts, forms)
+        groups = _groups_of(parts, groups)
+    return Loaded(built, ordered, table, complete, tuple(strange), parts, groups)
+
+
+def _groups_of(parts: Sequence[Model], groups: Mapping[Form, Sequence[Model]]) -> dict[Form, list[Model]]:
+    """Those of `groups` that are among `parts`."""
+    kept = {id(part) for part in parts}
+    among = {form: [part for part in group if id(part) in kept] for form, group in groups.items()}
+    return {form: group for form, group in among.items() if group}
 
 
 def _without_echoes(tape: Tape, findings: list[Finding]) -> tuple[Finding, ...]:

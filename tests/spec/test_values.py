@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay_kernels.scan import FindingCode, Kind, check_shapes
+from assay_kernels.scan.shape import TYPE
 from assay_spec.croissant.context import compile_context
 from assay_spec.croissant.model import Dataset
 from assay_spec.dump import dump
@@ -27,7 +28,7 @@ def scalars(document):
     tape = document.tape
     for shape, values in check_shapes(tape, TABLE.checks, 0).objects.values():
         for number, node in values.items():
-            if TABLE.attributes[shape][number].scalar:
+            if number != TYPE and TABLE.attributes[shape][number].scalar:
                 items = tape.children(node) if tape.kind(node) == Kind.ARRAY else [node]
                 yield from (item for item in items if tape.kind(item) not in (Kind.OBJECT, Kind.NULL))
 

@@ -26,11 +26,11 @@ SOURCES = [
 ]
 
 
-def every_pair(self, parts, forms):
+def every_pair(self, groups):
     """What `Choice.pairs` would be if it spared nothing."""
-    for part in parts:
-        for rule in self._index.get(type(part), ()):
-            yield rule, part
+    for form, group in groups.items():
+        for rule in self._index.get(form[0], ()):
+            yield rule, group
 
 
 def said(document):
@@ -79,8 +79,8 @@ def test_a_rule_that_waits_for_a_class_is_woken_by_those_derived_from_it():
 
     part = Derived(a="x")
     chosen = choice.Choice({Derived: [waiting]})
-    assert list(chosen.pairs([part], [(Derived, "a")])) == [(waiting, part)]
-    assert list(chosen.pairs([part], [(Derived,)])) == []
+    assert list(chosen.pairs({(Derived, "a"): [part]})) == [(waiting, [part])]
+    assert list(chosen.pairs({(Derived,): [part]})) == []
 
 
 def test_nothing_is_missed_in_real_files(corpus):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from assay_spec.load import Form
+from assay_kernels.scan import Form
 from assay_spec.model import Model
 from assay_validators.rule import Rule
 
@@ -35,12 +35,12 @@ class Choice:
         self._kept: dict[Form, _Chosen] = {}
         self._together: dict[frozenset[Form], Mapping[Form, Sequence[Rule[Any]]]] = {}
 
-    def pairs(self, parts: Sequence[Model], forms: Sequence[Form]) -> Iterator[tuple[Rule[Any], Model]]:
-        """Each model of a document with each rule that may have to say something of it, in order."""
-        looking = self._looking(frozenset(forms))
-        for part, form in zip(parts, forms, strict=True):
+    def pairs(self, groups: Mapping[Form, Sequence[Model]]) -> Iterator[tuple[Rule[Any], Sequence[Model]]]:
+        """Each rule with all models of one form of which it may have to say something."""
+        looking = self._looking(frozenset(groups))
+        for form, group in groups.items():
             for rule in looking[form]:
-                yield rule, part
+                yield rule, group
 
     def _looking(self, forms: frozenset[Form]) -> Mapping[Form, Sequence[Rule[Any]]]:
         """The rules that look at each form in a document that has all of these."""

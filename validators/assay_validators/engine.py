@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from assay_kernels.scan import FindingCode, Problem
@@ -185,14 +186,15 @@ class _Examination:
     def ask(self, rules: str, on: Hashable, subject: object) -> None:
         """Run the rules that look at `on`."""
         for rule in index_of((rules,))[on]:
-            self.hear(rule, subject)
+            self.hear(rule, (subject,))
 
-    def hear(self, rule: Rule[Any], subject: object) -> None:
-        """Keep what `rule` says of `subject`, unless it said enough."""
+    def hear(self, rule: Rule[Any], subjects: Sequence[object]) -> None:
+        """Keep what `rule` says of each of `subjects`, unless it said enough."""
         if rule.code in self.silent:
             return
-        self.context.code = rule.code
-        for finding in rule.check(subject, self.context):
+        context, check = self.context, rule.check
+        context.code = rule.code
+        for finding in chain.from_iterable(check(subject, context) for subject in subjects):
             count = self.counts[rule.code] = self.counts.get(rule.code, 0) + 1
             if count > MOST_FINDINGS:
                 self.silent.add(rule.code)
@@ -228,8 +230,8 @@ class _Examination:
         loaded = self.context.loaded = self._load()
         row = self.document.kind
         if loaded.model is not None and row is not None:
-            for rule, part in self.session.choice(tuple(row.rules.values())).pairs(loaded.parts, loaded.forms):
-                self.hear(rule, part)
+            for rule, group in self.session.choice(tuple(row.rules.values())).pairs(loaded.groups):
+                self.hear(rule, group)
             ignores = getattr(loaded.model, "ignore", ())
             if ignores:
                 self._accept(ignores, self.session.runnable((DOCUMENTS, MODELS, *row.rules.values())))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from assay_kernels.scan.kind import Kind
 from assay_kernels.scan.problems import PROBLEMS, Problem
-from assay_kernels.scan.record import Made, Member, Raw, Recipe, TextForm
+from assay_kernels.scan.record import Form, Made, Member, Raw, Recipe, TextForm
 from assay_kernels.scan.shape import Finding, FindingCode, Property, Shape, Sweep
 
 SCANNER = (
@@ -38,6 +38,7 @@ __all__ = [
     "SCANNER",
     "Finding",
     "FindingCode",
+    "Form",
     "Kind",
     "Made",
     "Member",

@@ -2,62 +2,75 @@
 """Records from a tape, compiled; `_twin/records.py` is the same in pure Python."""
 
 from cpython.dict cimport PyDict_GetItemWithError
+from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.object cimport PyObject, PyTypeObject
 from cpython.ref cimport Py_INCREF
 from cpython.tuple cimport PyTuple_SET_ITEM
-from libc.stdint cimport uint8_t, uint32_t
+from libc.stdint cimport int32_t, uint8_t, uint32_t
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from assay_kernels.scan.record import Made
+from assay_kernels.scan.record import MARKS, TYPED, Made
 
+from assay_kernels.scan._shape cimport NO_SHAPE, TYPE, Objects
 from assay_kernels.scan._tape cimport ARRAY, FALSE, NULL_, OBJECT, STRING, TRUE, Tape
 
+cdef extern from "slots.h":
+    Py_ssize_t slot_offset(object slot)
+    bint has_slots_alone(PyTypeObject*)
+    void slot_put(object record, Py_ssize_t offset, object value)
+    object slot_copy(object blank)
+
 cdef extern from "Python.h":
-    ctypedef int (*Setter "descrsetfunc")(PyObject*, PyObject*, PyObject*) except -1
-    ctypedef struct Slotted "PyTypeObject":
-        Setter tp_descr_set
-    Slotted* Py_TYPE(object)
     object PyType_GenericAlloc(PyTypeObject*, Py_ssize_t)
 
 cdef enum:  # as TextForm
     ASKED, WRITTEN, TERM, RECORD
 
+cdef enum:  # as MARKS
+    PLAIN, LISTED, BLANK, HELD, VARIANTS
 
-cdef inline int put(object slot, object record, object value) except -1:
-    return Py_TYPE(slot).tp_descr_set(<PyObject*> slot, <PyObject*> record, <PyObject*> value)
-
-
-cdef object setting(object slot):
-    """A descriptor, once it is sure that it sets something."""
-    if Py_TYPE(slot).tp_descr_set == NULL:
-        raise TypeError(f"{slot!r} sets no attribute")
-    return slot
+cdef enum:
+    MOST_FORMS = 5000
 
 
-cdef object a_class(object cls):
-    if not isinstance(cls, type):
-        raise TypeError(f"{cls!r} is no class")
-    return cls
+cdef Py_ssize_t setting(object slot) except -1:
+    """Where what a descriptor sets lies, once it is sure that it is a slot."""
+    cdef Py_ssize_t offset = slot_offset(slot)
+    if offset < 0:
+        raise TypeError(f"{slot!r} is no slot")
+    return offset
+
+
+cdef object blank_of(object cls, slots, missing):
+    """An instance of a class that holds its defaults."""
+    if not isinstance(cls, type) or not has_slots_alone(<PyTypeObject*> cls):
+        raise TypeError(f"{cls!r} is no class whose instances have slots alone")
+    blank = PyType_GenericAlloc(<PyTypeObject*> cls, 0)
+    for slot, default in slots:
+        if default is not missing:
+            slot_put(blank, setting(slot), default)
+    return blank
 
 
 cdef class _Raw:
     """A `Raw` in the words of the machine."""
 
-    cdef object cls
-    cdef object value
-    cdef object span
+    cdef object blank
+    cdef Py_ssize_t span
 
-    def __cinit__(self, given):
-        self.cls, self.value, self.span = a_class(given.cls), setting(given.value), setting(given.span)
+    def __cinit__(self, given, missing):
+        self.blank = blank_of(given.cls, (), missing)
+        slot_put(self.blank, setting(given.value), missing)
+        self.span = setting(given.span)
 
 
 cdef class _Member:
     """A `Member` in the words of the machine."""
 
-    cdef object name
-    cdef object slot
+    cdef str name
+    cdef Py_ssize_t slot
     cdef uint32_t accepts
     cdef bint many
     cdef bint bare
@@ -73,7 +86,7 @@ cdef class _Member:
     cdef bint truth
     cdef _Raw raw
 
-    def __cinit__(self, given):
+    def __cinit__(self, given, missing):
         self.name = given.name
         self.slot = setting(given.slot)
         self.accepts = given.accepts
@@ -89,33 +102,42 @@ cdef class _Member:
         self.objects = given.objects
         self.references = given.references
         self.truth = given.truth
-        self.raw = None if given.raw is None else _Raw(given.raw)
+        self.raw = None if given.raw is None else _Raw(given.raw, missing)
+
+
+cdef class _Form:
+    """What the objects of one shape give, key by key."""
+
+    cdef tuple form
+    cdef list longer
+
+    def __cinit__(self, tuple form):
+        self.form = form
 
 
 cdef class _Recipe:
     """A `Recipe` in the words of the machine."""
 
     cdef object cls
-    cdef list slots
-    cdef list defaults
-    cdef object span
-    cdef object places
+    cdef object blank
+    cdef Py_ssize_t span
+    cdef Py_ssize_t places
     cdef list members
     cdef Py_ssize_t needed
     cdef bint refers
     cdef bint null_is_nothing
+    cdef _Form first
 
     def __cinit__(self, given, missing):
-        kept = [(slot, default) for slot, default in given.slots if default is not missing]
-        self.cls = a_class(given.cls)
-        self.slots = [setting(slot) for slot, _ in kept]
-        self.defaults = [default for _, default in kept]
+        self.cls = given.cls
+        self.blank = blank_of(given.cls, given.slots, missing)
         self.span = setting(given.span)
         self.places = setting(given.places)
-        self.members = [_Member(member) for member in given.members]
+        self.members = [_Member(member, missing) for member in given.members]
         self.needed = sum(member.needed for member in given.members)
         self.refers = given.refers
         self.null_is_nothing = given.null_is_nothing
+        self.first = _Form((self.cls,))
 
 
 cdef class Recipes:
@@ -124,59 +146,75 @@ cdef class Recipes:
     cdef list shapes
     cdef object span
     cdef object missing
+    cdef Py_ssize_t forms
 
     def __init__(self, recipes, type span not None, missing):
         """Take `recipes`, the tuple class of places (document, start, end, node), and what stands for no value."""
         self.shapes = [_Recipe(recipe, missing) for recipe in recipes]
         self.span = span
         self.missing = missing
+        self.forms = 0
+
+    cdef int forget(self) except -1:
+        """Begin anew with the forms that are kept when they are too many."""
+        if self.forms > MOST_FORMS:
+            for recipe in self.shapes:
+                (<_Recipe> recipe).first.longer = None
+            self.forms = 0
+        return 0
+
+    cdef _Form longer(self, _Form form, _Recipe recipe, int32_t number, int variant):
+        """The form that has one key more."""
+        cdef Py_ssize_t at = (number + 1) * VARIANTS + variant
+        if form.longer is None:
+            form.longer = [None] * ((len(recipe.members) + 1) * VARIANTS)
+        known = form.longer[at]
+        if known is None:
+            name = TYPED if number == TYPE else (<_Member> recipe.members[number]).name
+            more = (name,) if variant == PLAIN else (name, name + MARKS[variant])
+            known = form.longer[at] = _Form(form.form + more)
+            self.forms += 1
+        return <_Form> known
 
 
 cdef class Places:
     """The nodes of an object's attributes by their names, as a mapping that is worked out when somebody looks."""
 
-    cdef Tape tape
-    cdef list members
-    cdef dict given
+    cdef Objects objects
+    cdef _Recipe recipe
+    cdef uint32_t node
     cdef dict asked
     cdef dict nodes
-    cdef bint null_is_nothing
 
     def __iter__(self):
-        cdef uint32_t at
-        if self.nodes is not None:
-            return iter(self.nodes)
-        names = []
-        for number, place in self.given.items():
-            at = place
-            if not self.null_is_nothing or self.tape.nodes.items[at].kind != NULL_:
-                names.append((<_Member> self.members[<Py_ssize_t> number]).name)
-        return iter(names)
+        return iter(self.all())
 
     cdef dict all(self):
-        cdef uint32_t at
+        cdef Tape tape = self.objects.tape
+        cdef uint32_t key = self.node + 1
+        cdef int32_t number
         cdef _Member member
         if self.nodes is not None:
             return self.nodes
         self.nodes = {}
-        for number, place in self.given.items():
-            at = place
-            if self.null_is_nothing and self.tape.nodes.items[at].kind == NULL_:
-                continue
-            member = <_Member> self.members[<Py_ssize_t> number]
-            known = None if self.asked is None else self.asked.get(number)
-            self.nodes[member.name] = self.of(at, place, member) if known is None else known
+        while key < tape.after(self.node):
+            number = self.objects.marks[key - self.objects.top]
+            if number >= 0 and not (self.recipe.null_is_nothing and tape.nodes.items[key + 1].kind == NULL_):
+                member = <_Member> self.recipe.members[number]
+                known = None if self.asked is None else self.asked.get(number)
+                self.nodes[member.name] = self.of(tape, key + 1, member) if known is None else known
+            key = tape.after(key)
         return self.nodes
 
-    cdef tuple of(self, uint32_t at, object place, _Member member):
+    cdef tuple of(self, Tape tape, uint32_t at, _Member member):
         """The value's node and those of its items, all of which were taken."""
         cdef uint32_t item = at + 1
-        cdef list nodes = [place]
-        if self.tape.nodes.items[at].kind != ARRAY or not member.many:
-            return place, place
-        while item < self.tape.after(at):
+        cdef list nodes = [at]
+        if tape.nodes.items[at].kind != ARRAY or not member.many:
+            return at, at
+        while item < tape.after(at):
             nodes.append(item)
-            item = self.tape.after(item)
+            item = tape.after(item)
         return tuple(nodes)
 
     def __len__(self):
@@ -215,7 +253,7 @@ cdef class Places:
 Mapping.register(Places)
 
 
-def make_records(Tape tape not None, dict objects not None, Py_ssize_t root, Recipes recipes not None, ask not None):
+def make_records(Tape tape not None, objects not None, Py_ssize_t root, Recipes recipes not None, ask not None):
     """What becomes of the objects that can be reached from `root`.
 
     Args:
@@ -225,20 +263,8 @@ def make_records(Tape tape not None, dict objects not None, Py_ssize_t root, Rec
         recipes: What becomes of the objects of each shape.
         ask: Who knows what becomes of the values that no recipe speaks of; see `Asker`.
     """
-    cdef Making making = Making.__new__(Making)
-    making.tape = tape
-    making.objects = objects
-    making.recipes = recipes
-    making.terms = ask.terms
-    making.canonical = ask.terms.canonical
-    making.document = ask.document
-    making.spoilt = ask.spoilt
-    making.is_spoilt = len(ask.spoilt) > 0
-    making.ask = ask
-    making.made = {}
-    making.forms = {}
-    making.top = tape.at(root)
-    making.wanted = bytearray(tape.after(making.top) - making.top)
+    cdef Making making = Making.__new__(Making, tape, objects, root, recipes, ask)
+    recipes.forget()
     making.reach()
     making.make_all()
     return making.done()
@@ -248,7 +274,7 @@ cdef class Making:
     """The innermost records first, so that depth costs no stack."""
 
     cdef Tape tape
-    cdef dict objects
+    cdef Objects objects
     cdef Recipes recipes
     cdef object terms
     cdef object canonical
@@ -257,134 +283,193 @@ cdef class Making:
     cdef bint is_spoilt
     cdef object ask
     cdef dict made
-    cdef dict forms
     cdef uint32_t top
-    cdef bytearray wanted
+    cdef uint32_t end
+    cdef uint8_t* wanted
+    cdef PyObject** forms  # per node, borrowed from the recipes
+
+    def __cinit__(self, Tape tape, Objects objects not None, Py_ssize_t root, Recipes recipes, ask):
+        self.tape = tape
+        self.objects = objects
+        self.recipes = recipes
+        self.terms = ask.terms
+        self.canonical = ask.terms.canonical
+        self.document = ask.document
+        self.spoilt = ask.spoilt
+        self.is_spoilt = len(ask.spoilt) > 0
+        self.ask = ask
+        self.made = {}
+        self.top = tape.at(root)
+        self.end = tape.after(self.top)
+        if tape is not objects.tape or self.top < objects.top or self.end > objects.end:
+            raise ValueError("the objects are none of this part of the tape")
+        self.wanted = <uint8_t*> PyMem_Calloc(self.end - self.top, 1)
+        self.forms = <PyObject**> PyMem_Calloc(self.end - self.top, sizeof(PyObject*))
+        if self.wanted == NULL or self.forms == NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        PyMem_Free(self.wanted)
+        PyMem_Free(self.forms)
 
     cdef uint8_t kind(self, uint32_t node) noexcept:
         return self.tape.nodes.items[node].kind
 
+    cdef int32_t mark(self, uint32_t node) noexcept:
+        return self.objects.marks[node - self.objects.top]
+
     cdef bint spoils(self, uint32_t node) except -1:
         return self.is_spoilt and node in self.spoilt
+
+    cdef bint is_made(self, uint32_t node) noexcept:
+        """Whether a node is an object that becomes a record."""
+        return self.wanted[node - self.top] and self.kind(node) == OBJECT and self.mark(node) != NO_SHAPE
 
     cdef int reach(self) except -1:
         """Mark the objects that become records; those that hold others come before them."""
         cdef uint32_t node
-        cdef uint32_t at
+        cdef uint32_t key
         cdef _Member member
-        cdef uint8_t[::1] wanted = self.wanted
-        wanted[0] = 1
-        for node, entry in self.objects.items():
-            if node < self.top or node - self.top >= <size_t> len(wanted) or not wanted[node - self.top]:
+        self.wanted[0] = 1
+        for node in range(self.top, self.end):
+            if not self.is_made(node):
                 continue
-            for number, place in (<dict> (<tuple> entry)[1]).items():
-                member = self.member((<tuple> entry)[0], number)
-                at = place
-                if not member.known:
-                    self.ask.unknown(at - 1, (<tuple> entry)[0], number)
-                if member.nested and not self.spoils(at):
-                    self.reach_value(at, member, wanted)
+            key = node + 1
+            while key < self.tape.after(node):
+                if self.mark(key) >= 0:
+                    member = self.member(self.mark(node), self.mark(key))
+                    if not member.known:
+                        self.ask.unknown(key, self.mark(node), self.mark(key))
+                    if member.nested and not self.spoils(key + 1):
+                        self.reach_value(key + 1, member)
+                key = self.tape.after(key)
         return 0
 
     cdef _Member member(self, Py_ssize_t shape, Py_ssize_t number):
         return <_Member> (<_Recipe> self.recipes.shapes[shape]).members[number]
 
-    cdef int reach_value(self, uint32_t node, _Member member, uint8_t[::1] wanted) except -1:
+    cdef int reach_value(self, uint32_t node, _Member member) except -1:
         cdef uint32_t key = node + 1
         if not member.mapping:
-            return self.reach_items(node, member, wanted)
+            return self.reach_items(node, member)
         while key < self.tape.after(node):
-            self.reach_items(key + 1, member, wanted)
+            self.reach_items(key + 1, member)
             key = self.tape.after(key)
         return 0
 
-    cdef int reach_items(self, uint32_t node, _Member member, uint8_t[::1] wanted) except -1:
+    cdef int reach_items(self, uint32_t node, _Member member) except -1:
         cdef uint32_t item = node
         cdef uint32_t end = self.tape.after(node)
         if member.many and self.kind(node) == ARRAY:
             item += 1
         while item < end:
             if self.kind(item) == OBJECT and not self.spoils(item):
-                wanted[item - self.top] = 1
+                self.wanted[item - self.top] = 1
             item = self.tape.after(item)
         return 0
 
     cdef int make_all(self) except -1:
-        cdef uint32_t node
-        cdef list order = [
-            (node, entry)
-            for node, entry in self.objects.items()
-            if self.top <= node < self.top + <uint32_t> len(self.wanted) and self.wanted[node - self.top]
-        ]
-        for entry in reversed(order):
-            node = (<tuple> entry)[0]
-            shape, members = <tuple> (<tuple> entry)[1]
-            self.made[node] = self.make(node, shape, members)
+        cdef uint32_t node = self.end
+        while node > self.top:
+            node -= 1
+            if self.is_made(node):
+                self.made[node] = self.make(node, <_Recipe> self.recipes.shapes[self.mark(node)])
         return 0
 
     cdef object done(self):
         """All of it, in document order."""
+        cdef uint32_t node
         cdef list parts = []
-        cdef list forms = []
-        for node in sorted(self.made):
-            record = self.made[node]
-            if record is not None:
-                parts.append(record)
-                form = self.forms.get(node)  # what the asker made has none
-                forms.append((type(record), *record.places) if form is None else form)
-        return Made(self.made, tuple(parts), tuple(forms))
+        cdef dict groups = {}
+        for at in sorted(self.made):
+            record = self.made[at]
+            if record is None:
+                continue
+            parts.append(record)
+            node = at
+            if self.forms[node - self.top] == NULL:  # the asker made it
+                form = (type(record), *record.places)
+            else:
+                form = (<_Form> self.forms[node - self.top]).form
+            known = PyDict_GetItemWithError(groups, form)
+            if known == NULL:
+                groups[form] = [record]
+            else:
+                (<list> known).append(record)
+        return Made(self.made, tuple(parts), groups)
 
-    cdef object make(self, uint32_t node, Py_ssize_t shape, dict members):
-        cdef _Recipe recipe = <_Recipe> self.recipes.shapes[shape]
+    cdef object make(self, uint32_t node, _Recipe recipe):
         cdef _Member member
-        cdef uint32_t at
+        cdef _Form form = recipe.first
+        cdef uint32_t key = node + 1
+        cdef int32_t number
         cdef Py_ssize_t given = 0
         cdef Py_ssize_t filled = 0
         cdef bint has_value
         cdef list nulls = None
         cdef dict asked = None
-        cdef list form = [recipe.cls]
-        cdef Places places
         record = self.blank(recipe, node)
-        for number, place in members.items():
-            member = <_Member> recipe.members[<Py_ssize_t> number]
-            at = place
-            has_value = self.take(record, member, at)
-            if not has_value:
-                if self.kind(at) == NULL_:
-                    nulls = [] if nulls is None else nulls
-                    nulls.append(number)
-                value, nodes = self.ask.value(place, shape, number, self.made)
-                asked = {} if asked is None else asked
-                asked[number] = place, *nodes
-                has_value = value is not self.recipes.missing
-                if has_value:
-                    put(member.slot, record, value)
-            if not recipe.null_is_nothing or self.kind(at) != NULL_:
-                form.append(member.name)
-            given += member.needed
-            filled += member.needed and has_value
+        while key < self.tape.after(node):
+            number = self.mark(key)
+            if number >= 0:
+                member = <_Member> recipe.members[number]
+                has_value = self.take(record, member, key + 1)
+                if not has_value:
+                    if self.kind(key + 1) == NULL_:
+                        nulls = [] if nulls is None else nulls
+                        nulls.append(number)
+                    value, nodes = self.ask.value(key + 1, self.mark(node), number, self.made)
+                    asked = {} if asked is None else asked
+                    asked[number] = key + 1, *nodes
+                    has_value = value is not self.recipes.missing
+                    if has_value:
+                        slot_put(record, member.slot, value)
+                if not recipe.null_is_nothing or self.kind(key + 1) != NULL_:
+                    form = self.recipes.longer(form, recipe, number, self.variant(key + 1))
+                given += member.needed
+                filled += member.needed and has_value
+            elif number == TYPE:
+                form = self.recipes.longer(form, recipe, number, PLAIN)
+            key = self.tape.after(key)
         if given < recipe.needed or nulls is not None:
-            self.ask.absent(node, shape, members, nulls or ())
+            self.ask.absent(node, self.mark(node), self.objects.members(node), nulls or ())
         if filled < recipe.needed:
             return None
-        places = Places.__new__(Places)
-        places.tape = self.tape
-        places.members = recipe.members
-        places.given = members
-        places.asked = asked
-        places.null_is_nothing = recipe.null_is_nothing
-        put(recipe.places, record, places)
-        self.forms[node] = tuple(form)
+        slot_put(record, recipe.places, self.placed(recipe, node, asked))
+        self.forms[node - self.top] = <PyObject*> form
         return record
+
+    cdef Places placed(self, _Recipe recipe, uint32_t node, dict asked):
+        cdef Places places = Places.__new__(Places)
+        places.objects = self.objects
+        places.recipe = recipe
+        places.node = node
+        places.asked = asked
+        return places
+
+    cdef int variant(self, uint32_t node) except -1:
+        """How a value is given, for the rules that look for that."""
+        cdef uint8_t kind = self.kind(node)
+        if kind == ARRAY:
+            return LISTED
+        if kind == OBJECT:
+            return HELD
+        return BLANK if kind == STRING and self.is_blank(node) else PLAIN
+
+    cdef bint is_blank(self, uint32_t node) except -1:
+        cdef uint8_t first
+        if self.tape.given is None:
+            if self.tape.nodes.items[node].end - self.tape.nodes.items[node].start <= 2:
+                return True
+            first = self.tape.data[self.tape.nodes.items[node].start + 1]
+            if b" " < first < 0x80 and first != b"\\":
+                return False
+        return not (<str> self.tape.scalar(node)).strip()
 
     cdef object blank(self, _Recipe recipe, uint32_t node):
         """A record that has its place and its defaults."""
-        cdef Py_ssize_t number
-        record = PyType_GenericAlloc(<PyTypeObject*> recipe.cls, 0)
-        for number in range(len(recipe.slots)):
-            put(recipe.slots[number], record, recipe.defaults[number])
-        put(recipe.span, record, self.span(node))
+        record = slot_copy(recipe.blank)
+        slot_put(record, recipe.span, self.span(node))
         return record
 
     cdef object span(self, uint32_t node):
@@ -408,7 +493,7 @@ cdef class Making:
             value = self.single(node, kind, member)
             if value is self.recipes.missing:
                 return False
-            put(member.slot, record, value if member.bare else (value,))
+            slot_put(record, member.slot, value if member.bare else (value,))
             return True
         values = []
         while item < self.tape.after(node):
@@ -417,7 +502,7 @@ cdef class Making:
                 return False
             values.append(value)
             item = self.tape.after(item)
-        put(member.slot, record, tuple(values))
+        slot_put(record, member.slot, tuple(values))
         return True
 
     cdef object single(self, uint32_t node, uint8_t kind, _Member member):
@@ -425,9 +510,8 @@ cdef class Making:
         if not member.accepts >> kind & 1 or self.spoils(node):
             return self.recipes.missing
         if member.raw is not None and kind != NULL_:
-            raw = PyType_GenericAlloc(<PyTypeObject*> member.raw.cls, 0)
-            put(member.raw.value, raw, self.recipes.missing)
-            put(member.raw.span, raw, self.span(node))
+            raw = slot_copy(member.raw.blank)
+            slot_put(raw, member.raw.span, self.span(node))
             return raw
         if kind == STRING:
             return self.text(node, member)
@@ -448,18 +532,25 @@ cdef class Making:
             return self.canonical(text) if known == NULL else <object> known
         recipe = <_Recipe> self.recipes.shapes[member.shape]
         record = self.blank(recipe, node)
-        put((<_Member> recipe.members[member.holder]).slot, record, text)
+        slot_put(record, (<_Member> recipe.members[member.holder]).slot, text)
         self.made[node] = record
-        self.forms[node] = (recipe.cls,)
+        self.forms[node - self.top] = <PyObject*> recipe.first
         return record
 
     cdef object nested(self, uint32_t node, _Member member):
         record = self.made.get(node)
         if record is None:
             return self.recipes.missing
-        shape, members = <tuple> self.objects[node]
-        if not <dict> members:  # nothing of it is known: the asker looks whether it is more than a value
+        if not self.gives_something(node):  # the asker looks whether it is more than a value
             return self.recipes.missing
-        if (<_Recipe> self.recipes.shapes[<Py_ssize_t> shape]).refers and not member.references:
+        if (<_Recipe> self.recipes.shapes[self.mark(node)]).refers and not member.references:
             return self.recipes.missing
         return record
+
+    cdef bint gives_something(self, uint32_t node) noexcept:
+        cdef uint32_t key = node + 1
+        while key < self.tape.after(node):
+            if self.mark(key) >= 0:
+                return True
+            key = self.tape.after(key)
+        return False

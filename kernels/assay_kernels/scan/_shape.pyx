@@ -2,7 +2,11 @@
 """Table checks over a tape, compiled; `_twin/shapes.py` is the same in pure Python."""
 
 from cpython.dict cimport PyDict_GetItemWithError
-from libc.stdint cimport uint8_t, uint32_t
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
+from cpython.object cimport PyObject
+from libc.stdint cimport int32_t, uint8_t, uint32_t
+
+from collections.abc import Mapping
 
 from assay_kernels.scan._tape cimport ARRAY, FLOAT, INTEGER, OBJECT, STRING, Tape
 
@@ -19,7 +23,7 @@ cdef enum:  # as Property.many
 cdef class _Property:
     """A `Property` in the words of the machine."""
 
-    cdef object number
+    cdef int32_t number
     cdef uint32_t accepts
     cdef tuple shapes
     cdef int many
@@ -44,7 +48,7 @@ cdef class _Property:
 cdef class _Shape:
     """A `Shape` in the words of the machine."""
 
-    cdef object index
+    cdef int32_t index
     cdef dict properties
     cdef frozenset types
     cdef object type_key
@@ -68,9 +72,78 @@ cdef class Shapes:
     """A table of shapes, each at its own index."""
 
     cdef list shapes
+    cdef Py_ssize_t numbers
 
     def __init__(self, shapes):
         self.shapes = [_Shape(shape) for shape in shapes]
+        self.numbers = 1 + max((prop.number for shape in shapes for prop in shape.properties.values()), default=-1)
+
+
+cdef class Objects:
+    """What a check made of the objects of a tape, as a mapping; see `Sweep.objects`."""
+
+    def __cinit__(self, Tape tape not None, uint32_t top, uint32_t end):
+        cdef size_t at
+        self.tape, self.top, self.end = tape, top, end
+        self.marks = <int32_t*> PyMem_Malloc(max(1, end - top) * sizeof(int32_t))
+        if self.marks == NULL:
+            raise MemoryError
+        for at in range(end - top):
+            self.marks[at] = NO_SHAPE if tape.nodes.items[top + at].kind == OBJECT else NO_NUMBER
+
+    def __dealloc__(self):
+        PyMem_Free(self.marks)
+
+    cdef dict members(self, uint32_t node):
+        """The nodes of an object's values by the numbers of their properties."""
+        cdef uint32_t key = node + 1
+        cdef dict members = {}
+        while key < self.tape.after(node):
+            if self.marks[key - self.top] != NO_NUMBER:
+                members[self.marks[key - self.top]] = key + 1
+            key = self.tape.after(key)
+        return members
+
+    cdef bint has(self, Py_ssize_t node) noexcept:
+        return (
+            self.top <= node < self.end
+            and self.tape.nodes.items[node].kind == OBJECT
+            and self.marks[node - self.top] != NO_SHAPE
+        )
+
+    def __iter__(self):
+        return iter([node for node in range(self.top, self.end) if self.has(node)])
+
+    def __len__(self):
+        return sum(1 for _ in self)
+
+    def __contains__(self, node):
+        return self.has(node)
+
+    def __getitem__(self, Py_ssize_t node):
+        if not self.has(node):
+            raise KeyError(node)
+        return self.marks[node - self.top], self.members(<uint32_t> node)
+
+    def items(self):
+        return [(node, self[node]) for node in self]
+
+    def keys(self):
+        return list(self)
+
+    def values(self):
+        return [self[node] for node in self]
+
+    def __eq__(self, other):
+        return dict(self.items()) == dict(other)
+
+    __hash__ = None
+
+    def __repr__(self):
+        return f"Objects({dict(self.items())!r})"
+
+
+Mapping.register(Objects)
 
 
 def check_shapes(Tape tape not None, Shapes shapes not None, Py_ssize_t root, object terms=None, Py_ssize_t node=0):
@@ -83,11 +156,13 @@ def check_shapes(Tape tape not None, Shapes shapes not None, Py_ssize_t root, ob
         terms: A dict of the canonical term of each key and type as written; those absent stand for themselves.
         node: Where to begin; an empty tape has no findings.
     """
-    if tape.nodes.count == 0:
-        return Sweep([], {})
-    cdef Check check = Check.__new__(Check, tape, shapes.shapes, {} if terms is None else terms, tape.at(node))
-    check.sweep(root)
-    return Sweep(sorted(check.findings, key=by_place), check.objects)
+    cdef uint32_t top = 0 if tape.nodes.count == 0 else tape.at(node)
+    cdef Objects objects = Objects(tape, top, 0 if tape.nodes.count == 0 else tape.after(top))
+    if objects.top < objects.end:
+        check = Check.__new__(Check, objects, shapes, {} if terms is None else terms)
+        (<Check> check).sweep(root)
+        return Sweep(sorted((<Check> check).findings, key=by_place), objects)
+    return Sweep([], objects)
 
 
 def by_place(finding):
@@ -98,35 +173,46 @@ cdef class Check:
     """One sweep over the nodes: an object finds in `allowed` the shapes that its parent left there for it."""
 
     cdef Tape tape
+    cdef Objects objects
     cdef list shapes
     cdef object terms
     cdef list findings
-    cdef dict objects
     cdef uint32_t top
-    cdef uint32_t end
-    cdef list allowed
+    cdef PyObject** allowed  # per node, borrowed from the shapes
+    cdef uint32_t* seen  # per number of a property, the last object that has it
 
-    def __cinit__(self, Tape tape, list shapes, object terms, uint32_t top):
-        self.tape = tape
-        self.shapes = shapes
+    def __cinit__(self, Objects objects, Shapes shapes, terms):
+        self.objects = objects
+        self.tape = objects.tape
+        self.top = objects.top
+        self.shapes = shapes.shapes
         self.terms = terms
         self.findings = []
-        self.objects = {}
-        self.top = top
-        self.end = tape.after(top)
-        self.allowed = [()] * (self.end - top)
+        self.allowed = <PyObject**> PyMem_Calloc(objects.end - objects.top, sizeof(PyObject*))
+        self.seen = <uint32_t*> PyMem_Calloc(shapes.numbers + 1, sizeof(uint32_t))
+        if self.allowed == NULL or self.seen == NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        PyMem_Free(self.allowed)
+        PyMem_Free(self.seen)
 
     cdef int sweep(self, Py_ssize_t root) except -1:
         cdef uint32_t node
+        cdef tuple first = (root,)
         if self.kind(self.top) != OBJECT:
             self.found(WRONG_TYPE, self.top, root)
-        self.allowed[0] = (root,)
-        for node in range(self.top, self.end):
-            if self.kind(node) == OBJECT:
+        self.allowed[0] = <PyObject*> first
+        for node in range(self.top, self.objects.end):
+            if self.kind(node) != OBJECT:
+                continue
+            if self.allowed[node - self.top] == NULL or not <tuple> self.allowed[node - self.top]:
+                self.find_repeated(node, None)
+            else:
                 self.object(node, <tuple> self.allowed[node - self.top])
         return 0
 
-    cdef int found(self, int code, uint32_t node, object shape, object prop=-1, Py_ssize_t other=-1) except -1:
+    cdef int found(self, int code, uint32_t node, Py_ssize_t shape, Py_ssize_t prop=-1, Py_ssize_t other=-1) except -1:
         self.findings.append(Finding(code, node, shape, prop, other))
         return 0
 
@@ -139,35 +225,66 @@ cdef class Check:
         return text if known == NULL else <object> known
 
     cdef int object(self, uint32_t node, tuple allowed) except -1:
-        cdef uint32_t key
+        """Check the members of an object against the shape that it has, if it has one."""
+        cdef uint32_t key = node + 1
+        cdef uint32_t end = self.tape.after(node)
+        cdef list names = []
         cdef _Shape shape
-        cdef list names = self.names(node, not allowed)
-        cdef set seen = set(names)
-        if allowed:
-            shape = self.choose(node, names, allowed)
-        else:
-            shape = None
-        if len(seen) < len(names):
-            self.find_duplicates(node, names, -1 if shape is None else shape.index)
-        if shape is None:
-            return 0
-        if len(seen) == 1 and names[0] == shape.reference_key:
-            return self.reference(node, allowed, shape)
-        for term, prop, code in shape.expected:
-            if term not in seen:
-                self.found(code, node, shape.index, prop)
-        members = {}
-        self.objects[node] = shape.index, members
-        key = node + 1
-        for term in names:
-            self.member(key, term, shape, members)
+        while key < end:
+            names.append(self.canonical(key))
             key = self.tape.after(key)
+        shape = self.choose(node, names, allowed)
+        if shape is None:
+            return self.find_repeated(node, names)
+        if self.only_refers(names, shape):
+            return self.reference(node, names, allowed, shape)
+        self.objects.marks[node - self.top] = shape.index
+        self.members(node, names, shape)
+        for _, number, code in shape.expected:
+            if self.seen[<Py_ssize_t> number] != node + 1:
+                self.found(code, node, shape.index, number)
         return 0
 
-    cdef int reference(self, uint32_t node, tuple allowed, _Shape shape) except -1:
+    cdef int members(self, uint32_t node, list names, _Shape shape) except -1:
+        """Check each member; of several that mean the same property the last one counts."""
+        cdef uint32_t key = node + 1
+        cdef _Property prop
+        cdef Py_ssize_t others = 0
+        cdef bint repeated = False
+        for term in names:
+            known = PyDict_GetItemWithError(shape.properties, term)
+            if known != NULL:
+                prop = <_Property> known
+                repeated |= self.seen[prop.number] == node + 1
+                self.seen[prop.number] = node + 1
+                self.objects.marks[key - self.top] = prop.number
+                self.value(key + 1, prop, shape.index)
+            elif term == shape.type_key:
+                others += 1
+                self.objects.marks[key - self.top] = TYPE
+            else:
+                others += 1
+                if shape.closed and term != shape.reference_key:
+                    self.found(UNKNOWN_KEY, key, shape.index)
+            key = self.tape.after(key)
+        if repeated or others > 1:
+            self.find_repeated(node, names, shape.index)
+        return 0
+
+    cdef bint only_refers(self, list names, _Shape shape) except -1:
+        """Whether an object holds nothing but what refers to another one."""
+        if not names or shape.reference_key is None:
+            return False
+        for term in names:
+            if term != shape.reference_key:
+                return False
+        return True
+
+    cdef int reference(self, uint32_t node, list names, tuple allowed, _Shape shape) except -1:
         """An object that only refers is a reference where one may stand, which is not checked further."""
         cdef uint32_t key = node + 1
         cdef uint32_t last = 0
+        self.find_repeated(node, names, shape.index)
         for index in allowed:
             if self.shape(index).refers:
                 shape = self.shape(index)
@@ -175,30 +292,41 @@ cdef class Check:
         while key < self.tape.after(node):
             last = key
             key = self.tape.after(key)
-        prop = <_Property> shape.properties.get(shape.reference_key)
-        self.objects[node] = shape.index, {} if prop is None else {prop.number: last + 1}
+        self.objects.marks[node - self.top] = shape.index
+        known = PyDict_GetItemWithError(shape.properties, shape.reference_key)
+        if known != NULL:
+            self.objects.marks[last - self.top] = (<_Property> known).number
         return 0
 
     cdef _Shape shape(self, Py_ssize_t index):
         return <_Shape> self.shapes[index]
 
-    cdef list names(self, uint32_t node, bint as_written):
-        """What the object's keys are called, in order."""
+    cdef int find_repeated(self, uint32_t node, list names, int32_t shape=-1) except -1:
+        """Find what is there twice among keys as `names` calls them, or as they are written."""
+        cdef uint32_t key = node + 1
         cdef uint32_t end = self.tape.after(node)
-        cdef uint32_t key = node + 1
-        cdef list names = []
+        cdef Py_ssize_t number = 0
+        cdef dict first
+        if key >= end or self.tape.after(key) >= end:
+            return 0  # one key
+        first = {}
         while key < end:
-            names.append(self.tape.scalar(key) if as_written else self.canonical(key))
-            key = self.tape.after(key)
-        return names
-
-    cdef int find_duplicates(self, uint32_t node, list names, object shape) except -1:
-        cdef uint32_t key = node + 1
-        cdef dict first = {}
-        for term in names:
+            term = self.tape.scalar(key) if names is None else names[number]
             other = first.setdefault(term, key)
             if other != key:
                 self.found(DUPLICATE_KEY, key, shape, -1, other)
+                if shape != -1:
+                    self.forget(node, key)
+            number += 1
+            key = self.tape.after(key)
+        return 0
+
+    cdef int forget(self, uint32_t node, uint32_t last) except -1:
+        """Of several keys of one number only the last has it."""
+        cdef uint32_t key = node + 1
+        while key < last:
+            if self.objects.marks[key - self.top] == self.objects.marks[last - self.top]:
+                self.objects.marks[key - self.top] = NO_NUMBER
             key = self.tape.after(key)
         return 0
 
@@ -236,16 +364,7 @@ cdef class Check:
             node = self.tape.after(node)
         return False
 
-    cdef int member(self, uint32_t key, object term, _Shape shape, dict members) except -1:
-        known = PyDict_GetItemWithError(shape.properties, term)
-        if known != NULL:
-            members[(<_Property> known).number] = key + 1
-            return self.value(key + 1, <_Property> known, shape.index)
-        if shape.closed and term != shape.type_key and term != shape.reference_key:
-            return self.found(UNKNOWN_KEY, key, shape.index)
-        return 0
-
-    cdef int value(self, uint32_t node, _Property prop, object shape) except -1:
+    cdef int value(self, uint32_t node, _Property prop, int32_t shape) except -1:
         cdef uint32_t key = node + 1
         cdef uint32_t end
         if not prop.mapping:
@@ -258,7 +377,7 @@ cdef class Check:
             key = self.tape.after(key)
         return 0
 
-    cdef int one_or_many(self, uint32_t node, _Property prop, object shape) except -1:
+    cdef int one_or_many(self, uint32_t node, _Property prop, int32_t shape) except -1:
         cdef int many = prop.many
         cdef uint32_t child = node + 1
         if self.kind(node) != ARRAY:
@@ -274,12 +393,12 @@ cdef class Check:
             child = self.tape.after(child)
         return 0
 
-    cdef int element(self, uint32_t node, _Property prop, object shape) except -1:
+    cdef int element(self, uint32_t node, _Property prop, int32_t shape) except -1:
         cdef uint8_t kind = self.kind(node)
         if not prop.accepts >> kind & 1:
             return self.found(WRONG_TYPE, node, shape, prop.number)
         if kind == OBJECT:
-            self.allowed[node - self.top] = prop.shapes
+            self.allowed[node - self.top] = <PyObject*> prop.shapes
         elif kind == STRING:
             if prop.choices is not None and self.tape.scalar(node) not in prop.choices:
                 return self.found(NOT_A_CHOICE, node, shape, prop.number)

@@ -5,6 +5,16 @@ from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
 
 
+Form = tuple[Any, ...]
+"""A class and what an object gives it, in its order: `TYPED` where it says its type, and names of attributes. Behind a
+name stands the name again with one of `MARKS` where the value is a list, a blank text or an object."""
+
+TYPED = "@type"
+
+MARKS = ("", "[]", '""', "{}")
+"""What is put to the name of an attribute whose value is a list, a text without a visible character, an object."""
+
+
 class TextForm(IntEnum):
     """What becomes of a STRING."""
 
@@ -88,8 +98,8 @@ class Made(NamedTuple):
     """By the nodes of what they are made of; None where one lacks what it needs."""
     parts: tuple[Any, ...]
     """The records, in the order of their nodes."""
-    forms: tuple[tuple[Any, ...], ...]
-    """The class of each of these, with the names of the attributes that are given, in the order of the document."""
+    groups: Mapping[Form, Sequence[Any]]
+    """The same by their forms."""
 
 
 class Terms(Protocol):

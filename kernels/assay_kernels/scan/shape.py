@@ -3,6 +3,7 @@
 Without dataclasses, whose import would be a tenth of a cold `assay check`.
 """
 
+from collections.abc import Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ OPTIONAL, RECOMMENDED, REQUIRED = range(3)
 
 ONE, LIST, ONE_OR_LIST = range(3)
 """Values of `Property.many`."""
+
+TYPE = -1
+"""The number of what is no property, but says the type of an object."""
 
 
 class FindingCode(IntEnum):
@@ -55,9 +59,9 @@ class Sweep(NamedTuple):
 
     findings: list[Finding]
     """In document order."""
-    objects: dict[int, tuple[int, dict[int, int]]]
+    objects: Mapping[int, tuple[int, Mapping[int, int]]]
     """Every object that has a shape, by its node: the index of the shape, and by the number of a property the node of
-    its value, of several the last."""
+    its value, of several the last. `TYPE` is the number of the key under which an object says its type."""
 
 
 class Property(NamedTuple):

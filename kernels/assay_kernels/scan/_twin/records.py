@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from assay_kernels.scan._twin.nodes import ARRAY, NULL, OBJECT
+from assay_kernels.scan._twin.nodes import ARRAY, NULL, OBJECT, STRING
 from assay_kernels.scan._twin.tape import Tape
-from assay_kernels.scan.record import Asker, Made, Member, Recipe
+from assay_kernels.scan.record import MARKS, TYPED, Asker, Form, Made, Member, Recipe
+from assay_kernels.scan.shape import TYPE
 
 Objects = Mapping[int, tuple[int, Mapping[int, int]]]
 
@@ -33,10 +34,14 @@ def make_records(tape: Tape, objects: Objects, root: int, recipes: Recipes, ask:
     """
     making = _Making(tape, objects, recipes, ask)
     making.reach(root)
-    for node in sorted(making.wanted & objects.keys(), reverse=True):
+    for node in sorted(making.wanted.intersection(objects), reverse=True):
         making.made[node] = making.make(node, *objects[node])
     parts = tuple(record for node in sorted(making.made) if (record := making.made[node]) is not None)
-    return Made(making.made, parts, tuple((type(record), *record.places) for record in parts))
+    groups: dict[Form, list[Any]] = {}
+    for record in parts:
+        form = making.forms.get(record.span.node, (type(record), *record.places))
+        groups.setdefault(form, []).append(record)
+    return Made(making.made, parts, groups)
 
 
 class _Making:
@@ -48,13 +53,14 @@ class _Making:
         self.recipes = recipes
         self.ask = ask
         self.made: dict[int, Any] = {}
+        self.forms: dict[int, Form] = {}
         self.wanted: set[int] = set()
 
     def reach(self, root: int) -> None:
         """Mark the objects that become records; those that hold others come before them."""
         self.wanted.add(root)
         for node, (shape, members) in self.objects.items():
-            for number, at in members.items() if node in self.wanted else ():
+            for number, at in properties(members) if node in self.wanted else ():
                 member = self.recipes.shapes[shape].members[number]
                 if not member.known:
                     self.ask.unknown(at - 1, shape, number)
@@ -71,8 +77,8 @@ class _Making:
     def make(self, node: int, shape: int, members: Mapping[int, int]) -> Any:
         recipe = self.recipes.shapes[shape]
         record, places, filled = self._blank(recipe, node), {}, set()
-        nulls = [number for number, at in members.items() if self.tape.kind(at) == NULL]
-        for number, at in members.items():
+        nulls = [number for number, at in properties(members) if self.tape.kind(at) == NULL]
+        for number, at in properties(members):
             value, kept = self.ask.value(at, shape, number, self.made)
             if number not in nulls or not recipe.null_is_nothing:
                 places[recipe.members[number].name] = (at, *kept)
@@ -83,7 +89,23 @@ class _Making:
         if nulls or needed - members.keys():
             self.ask.absent(node, shape, members, nulls)
         recipe.places.__set__(record, MappingProxyType(places))
+        self.forms[node] = (recipe.cls, *self._marked(recipe, members))
         return None if needed - filled else record
+
+    def _marked(self, recipe: Recipe, members: Mapping[int, int]) -> Iterator[str]:
+        """What an object gives, as its form says it."""
+        for number, at in members.items():
+            if number == TYPE:
+                yield TYPED
+            elif self.tape.kind(at) != NULL or not recipe.null_is_nothing:
+                name, mark = recipe.members[number].name, MARKS[self._variant(at)]
+                yield from (name, name + mark) if mark else (name,)
+
+    def _variant(self, node: int) -> int:
+        kind = self.tape.kind(node)
+        if kind == STRING and not self.tape.text(node).strip():
+            return MARKS.index('""')
+        return MARKS.index({ARRAY: "[]", OBJECT: "{}"}.get(kind, ""))
 
     def _blank(self, recipe: Recipe, node: int) -> Any:
         """A record that has its place and its defaults."""
@@ -94,3 +116,8 @@ class _Making:
         place = self.ask.document, self.tape.start(node), self.tape.end(node), node
         recipe.span.__set__(record, tuple.__new__(self.recipes.span, place))
         return record
+
+
+def properties(members: Mapping[int, int]) -> list[tuple[int, int]]:
+    """The numbers of properties, and where their values stand."""
+    return [(number, at) for number, at in members.items() if number != TYPE]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from assay_kernels.scan._twin.nodes import ARRAY, FLOAT, INTEGER, NONE, OBJECT, STRING
 from assay_kernels.scan._twin.tape import Tape
-from assay_kernels.scan.shape import LIST, ONE, Finding, FindingCode, Property, Shape, Sweep
+from assay_kernels.scan.shape import LIST, ONE, TYPE, Finding, FindingCode, Property, Shape, Sweep
 
 
 class Shapes(tuple[Shape, ...]):
@@ -104,10 +104,16 @@ class _Check:
     def member(self, key: int, term: str, shape: Shape, values: dict[int, int]) -> None:
         prop = shape.properties.get(term)
         if prop is not None:
-            values[prop.number] = key + 1
+            self.keep(prop.number, key + 1, values)
             self.value(key + 1, prop, shape.index)
-        elif shape.closed and term not in (shape.type_key, shape.reference_key):
+        elif term == shape.type_key:
+            self.keep(TYPE, key + 1, values)
+        elif shape.closed and term != shape.reference_key:
             self.found(FindingCode.UNKNOWN_KEY, key, shape.index)
+
+    def keep(self, number: int, node: int, values: dict[int, int]) -> None:
+        values.pop(number, None)  # the last one counts, and where it stands
+        values[number] = node
 
     def value(self, node: int, prop: Property, shape: int) -> None:
         if not prop.mapping:
