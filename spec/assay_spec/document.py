@@ -7,15 +7,18 @@ from __future__ import annotations
 import os
 import stat
 from bisect import bisect_right
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
 
 from assay_kernels.scan import Kind, TapeBuilder, scan_json
 from assay_spec.span import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from assay_kernels.scan import Tape
     from assay_spec.kinds import Identity, KindRow
 
+Made = TypeVar("Made")
 Format = Literal["json", "yaml", "turtle"]
 
 FORMATS: dict[str, Format] = {
@@ -47,7 +50,7 @@ class DocumentError(Exception):
 class Document:
     """One document: its bytes, and a tape on which every key and value knows its bytes."""
 
-    __slots__ = ("_children", "_identity", "_mark", "_marks", "_sha256", "data", "format", "path", "tape")
+    __slots__ = ("_children", "_identity", "_made", "_mark", "_marks", "_sha256", "data", "format", "path", "tape")
 
     def __init__(self, path: str, data: bytes, format: Format, tape: Tape) -> None:  # noqa: A002
         self.path = path
@@ -59,6 +62,7 @@ class Document:
         self._children: dict[int, list[int]] = {}
         self._sha256 = ""
         self._identity: Identity | None = None
+        self._made: dict[object, Any] = {}
 
     @property
     def sha256(self) -> str:
@@ -77,6 +81,13 @@ class Document:
 
             self._identity = identify(self)
         return self._identity
+
+    def once(self, make: Callable[[Document], Made]) -> Made:
+        """What `make` makes of the document, made once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
 
     @property
     def kind(self) -> KindRow | None:

@@ -61,10 +61,12 @@ def load(
     findings: list[Finding] = []
     strange: list[Finding] = []
     for finding in swept.findings:
-        of_others = finding.code == FindingCode.UNKNOWN_KEY and not _is_claimed(
-            tape.text(finding.node), table.model_of(finding), terms
-        )
-        (strange if of_others else findings).append(finding)
+        if finding.code != FindingCode.UNKNOWN_KEY:
+            findings.append(finding)
+            continue
+        key, owner = tape.text(finding.node), table.model_of(finding)
+        if not (owner.linked and key.startswith("@")):
+            (findings if _is_claimed(key, owner, terms) else strange).append(finding)
     builder = Builder(document, table, terms, swept._replace(findings=findings))
     made = builder.build(node)
     if terms.has_base:

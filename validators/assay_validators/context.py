@@ -1,8 +1,8 @@
 """What a rule is given beside its subject: a voice, and the documents and tables that the subject names."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from assay_kernels.scan import Kind
 from assay_spec.diagnostic import Diagnostic, Related, Severity
@@ -187,6 +187,16 @@ def _escaped(char: str) -> str:
     return char.encode("unicode_escape").decode()
 
 
+class Strange(NamedTuple):
+    """A key of another vocabulary than a kind's own, in linked data; rules may look at each."""
+
+    node: int
+    word: str
+    """As the document writes it."""
+    model: type[Model]
+    """The class of the object that has it."""
+
+
 Follow = Callable[[Document, str], Report | Unavailable]
 """The report of the document at a path, relative to another."""
 
@@ -215,10 +225,18 @@ class Context:
         """The document at `path`, relative to this one, checked once however often it is asked for."""
         return self._follow(self.document, path)
 
-    def strange(self) -> Iterator[tuple[int, type[Model]]]:
-        """The keys of other vocabularies, by their nodes, and the class of the object that has each."""
-        if self.loaded is not None:
-            yield from ((found.node, self.loaded.table.model_of(found)) for found in self.loaded.strange)
+    @property
+    def strange(self) -> Sequence[Strange]:
+        """The keys of other vocabularies."""
+        loaded, text = self.loaded, self.document.tape.text
+        if loaded is None or not loaded.strange:
+            return ()
+        return [Strange(found.node, text(found.node), loaded.table.model_of(found)) for found in loaded.strange]
+
+    def gives(self, cls: type[Model]) -> frozenset[str]:
+        """What some model of a class gives, as forms say it."""
+        groups = self.loaded.groups if self.loaded is not None else {}
+        return frozenset().union(*(form[1:] for form in groups if form[0] is cls))
 
     def once(self, make: Callable[[Model], Made], model: Model) -> Made:
         """What `make` makes of the model of this document, made once for all rules."""

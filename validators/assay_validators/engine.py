@@ -18,7 +18,7 @@ from assay_spec.model import Model
 from assay_spec.named import path_of, read_named, real
 from assay_spec.ports import Resolver, Unavailable
 from assay_validators.choice import Choice
-from assay_validators.context import Context
+from assay_validators.context import Context, Strange
 from assay_validators.families import DOCUMENTS, MODELS
 from assay_validators.files import STANDARD_INPUT, find_files
 from assay_validators.report import Accepted, Report
@@ -232,6 +232,9 @@ class _Examination:
         if loaded.model is not None and row is not None:
             for rule, group in self.session.choice(tuple(row.rules.values())).pairs(loaded.groups):
                 self.hear(rule, group)
+            strange = self.context.strange
+            for rule in index_of(tuple(row.rules.values())).get(Strange, ()) if strange else ():
+                self.hear(rule, strange)
             ignores = getattr(loaded.model, "ignore", ())
             if ignores:
                 self._accept(ignores, self.session.runnable((DOCUMENTS, MODELS, *row.rules.values())))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Iterator
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
+from assay_kernels.scan import MARKS
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Model
 from assay_spec.record import Record
@@ -12,7 +13,7 @@ from assay_validators.context import Context
 Subject = TypeVar("Subject")
 Check = Callable[[Subject, Context], Iterator[Diagnostic]]
 Given = Callable[[frozenset[str]], bool]
-"""Whether these are the attributes that a model gives, or some of them."""
+"""Whether what a model gives is so: what its `Form` says beside its class."""
 
 
 class Rule(Record, Generic[Subject]):
@@ -86,6 +87,21 @@ def one_of(*attributes: str) -> Given:
 def not_one_of(*attributes: str) -> Given:
     """Whether a model gives none of these, or several."""
     return lambda given: len(given.intersection(attributes)) != 1
+
+
+def none_of(*attributes: str) -> Given:
+    """Whether a model gives none of these."""
+    return lambda given: given.isdisjoint(attributes)
+
+
+def unclear(*attributes: str) -> Given:
+    """Whether a model gives one of these as a list, as an object or as a blank text, so that it may say nothing."""
+    return one_of(*(attribute + mark for attribute in attributes for mark in MARKS if mark))
+
+
+def either(*tests: Given) -> Given:
+    """Whether one of these holds."""
+    return lambda given: any(test(given) for test in tests)
 
 
 def nothing(given: frozenset[str]) -> bool:

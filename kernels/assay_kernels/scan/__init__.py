@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from assay_kernels.scan.kind import Kind
 from assay_kernels.scan.problems import PROBLEMS, Problem
-from assay_kernels.scan.record import Form, Made, Member, Raw, Recipe, TextForm
+from assay_kernels.scan.record import MARKS, TYPED, Form, Made, Member, Raw, Recipe, TextForm
 from assay_kernels.scan.shape import Finding, FindingCode, Property, Shape, Sweep
 
 SCANNER = (
@@ -34,8 +34,10 @@ else:
     from assay_kernels.scan._twin import Recipes, Shapes, Tape, TapeBuilder, check_shapes, make_records, scan_json
 
 __all__ = [
+    "MARKS",
     "PROBLEMS",
     "SCANNER",
+    "TYPED",
     "Finding",
     "FindingCode",
     "Form",

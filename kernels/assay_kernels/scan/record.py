@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
 
-
 Form = tuple[Any, ...]
 """A class and what an object gives it, in its order: `TYPED` where it says its type, and names of attributes. Behind a
 name stands the name again with one of `MARKS` where the value is a list, a blank text or an object."""

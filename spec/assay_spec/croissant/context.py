@@ -137,6 +137,10 @@ def _words_in(start: str, address: str) -> dict[str, str]:
 
 def terms_of(document: Document) -> Context:
     """The terms of the words of a document."""
+    return document.once(_terms_of)
+
+
+def _terms_of(document: Document) -> Context:
     tape = document.tape
     node = tape.find(0, "@context")
     if node < 0:

@@ -96,7 +96,8 @@ def category_of_field(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
 
 def _fields_of(kind: str, dataset: Dataset, ctx: Context) -> list[Field]:
-    return [place.field for place in graph_of(dataset, ctx).fields if kind in place.field.data_type]
+    graph = graph_of(dataset, ctx)
+    return [field for field, _, _ in graph.fields if kind in field.data_type] if graph.is_of(kind) else []
 
 
 @rule("CRO145", since="0.1", on=Dataset, severity=Severity.WARNING, source=MASKS)

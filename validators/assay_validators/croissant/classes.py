@@ -50,7 +50,8 @@ def no_atomic_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, DataType
     """
-    for place in graph_of(dataset, ctx).fields:
+    graph = graph_of(dataset, ctx)
+    for place in graph.fields if any(len(types) > 1 for types in graph.types) else ():
         types = place.field.data_type
         if len(types) > 1 and not place.field.sub_field and not _is_atomic(types) and _are_meant(types):
             yield ctx.error(
@@ -94,9 +95,9 @@ def unknown_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     for records in dataset.record_set:
         if records.data_type:
             yield from _unknown(records, ctx)
-    fields = [place.field for place in graph_of(dataset, ctx).fields]
-    strange = {types for types in {field.data_type for field in fields} if not ATOMIC.issuperset(types)}
-    for field in fields if strange else ():
+    graph = graph_of(dataset, ctx)
+    strange = {types for types in graph.types if not ATOMIC.issuperset(types)}
+    for field, _, _ in graph.fields if strange else ():
         if field.data_type in strange and (field.sub_field or not ATOMIC.isdisjoint(field.data_type)):
             yield from _unknown(field, ctx)
 

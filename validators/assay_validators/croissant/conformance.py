@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assay_kernels.scan import Kind
+from assay_kernels.scan import TYPED, Kind
 from assay_spec.croissant.context import Context as Terms
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.geo import Geographic, Sequential
@@ -14,8 +14,8 @@ from assay_spec.model import Model, properties
 from assay_spec.span import Span
 from assay_validators.context import Context, written
 from assay_validators.croissant.clauses import DATASET, GEO, NAMESPACES, RAI, RECORDS, RESOURCES
-from assay_validators.croissant.graph import called, graph_of
-from assay_validators.rule import one_of, rule
+from assay_validators.croissant.graph import DECLARED, called, graph_of
+from assay_validators.rule import none_of, one_of, rule, unclear
 
 EXTENSIONS = {
     "rai": ("RAI", "Croissant RAI", "http://mlcommons.org/croissant/RAI/1.0"),
@@ -81,7 +81,7 @@ def _first_use(dataset: Dataset, prefix: str, ctx: Context) -> Span | None:
     if prefix == "geocr":
         for records in dataset.record_set:
             used += (records.places[name][0] for name in records.places.keys() & _OF_RECORDS)
-        for place in graph_of(dataset, ctx).fields:
+        for place in graph_of(dataset, ctx).fields if ctx.gives(Field) & _OF_FIELDS else ():
             used += (place.field.places[name][0] for name in place.field.places.keys() & _OF_FIELDS)
     return ctx.document.key_span(min(used)) if used else None
 
@@ -133,7 +133,16 @@ def unnamed_version(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             )
 
 
-@rule("CRO010", since="0.1", on=Dataset, source=f"{DATASET}; {RESOURCES}; {RECORDS}")
+_OBJECTS = (Dataset, *DECLARED)
+
+
+@rule(
+    "CRO010",
+    since="0.1",
+    on=Dataset,
+    source=f"{DATASET}; {RESOURCES}; {RECORDS}",
+    anywhere=tuple((kind, none_of(TYPED)) for kind in _OBJECTS),
+)
 def untyped_object(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Object that does not say what it is.
 
@@ -185,7 +194,16 @@ def _type_of(model: Model) -> str:
     return f"add {names}"
 
 
-@rule("CRO011", since="0.1", on=Dataset, source=f"{DATASET}; {RESOURCES}")
+_TEXTS = ("name", "description", "cite_as")
+
+
+@rule(
+    "CRO011",
+    since="0.1",
+    on=Dataset,
+    source=f"{DATASET}; {RESOURCES}",
+    anywhere=tuple((kind, unclear(*_TEXTS)) for kind in _OBJECTS),
+)
 def several_texts(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Two texts where one can stand.
 
@@ -206,7 +224,7 @@ def several_texts(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """
     tape = ctx.document.tape
     for model in (dataset, *graph_of(dataset, ctx).declared):
-        for attribute in ("name", "description", "cite_as"):
+        for attribute in _TEXTS:
             nodes = model.places.get(attribute)
             if nodes and tape.kind(nodes[0]) == Kind.ARRAY:
                 seen: set[str] = set()
@@ -232,7 +250,7 @@ NO_WORKS = frozenset(["sc:Person", "sc:Organization", "sc:Place", "sc:Event", "s
 """Classes of schema.org that have no works among them."""
 
 
-@rule("CRO012", since="0.1", on=Dataset, source=DATASET)
+@rule("CRO012", since="0.1", on=Dataset, source=DATASET, given=unclear("license", "sd_license", "keywords"))
 def license_of_other_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Licence that is no work, or keyword that is no term.
 

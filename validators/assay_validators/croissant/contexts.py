@@ -144,7 +144,7 @@ def _without_end(terms: Terms) -> list[str]:
 def _prefixed(dataset: Dataset, ctx: Context) -> Iterator[int]:
     """The nodes of words that may have a prefix which nobody knows."""
     tape = ctx.document.tape
-    yield from (key for key, _ in ctx.strange() if ":" in tape.text(key))
+    yield from (key for key, word, _ in ctx.strange if ":" in word)
     graph = graph_of(dataset, ctx)
     known: set[str] = set()
     for model in (*dataset.record_set, *(place.field for place in graph.fields)):
@@ -195,11 +195,10 @@ def word_of_other_meaning(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic
     del dataset
     terms = terms_of(ctx.document)
     older = ctx.document.version == "1.0"
-    strange = [key for key, _ in ctx.strange()]
+    strange = ctx.strange
     meanings = terms.once(_elsewhere).items() if strange else ()
     elsewhere = {word: meaning for word, meaning in meanings if not (older and word in NEWER)}
-    for key in strange if elsewhere else ():
-        word = ctx.document.tape.text(key)
+    for key, word, _ in strange if elsewhere else ():
         meaning = elsewhere.pop(word, "")
         if meaning:
             yield ctx.error(

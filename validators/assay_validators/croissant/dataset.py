@@ -13,7 +13,7 @@ from assay_validators.context import Context, is_lost, written
 from assay_validators.croissant.clauses import DATASET, RESOURCES, VERSION
 from assay_validators.croissant.datatypes import is_day
 from assay_validators.croissant.iris import is_address
-from assay_validators.rule import rule
+from assay_validators.rule import none_of, one_of, rule, unclear
 
 _DATE = re.compile(
     r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])([T ]([01]\d|2[0-4])(:?[0-5]\d){0,2}([.,]\d+)?"
@@ -154,7 +154,7 @@ SPDX = (
 """Names of the licences that datasets have most often."""
 
 
-@rule("CRO005", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET)
+@rule("CRO005", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET, given=one_of("license"))
 def license_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Licence that is only a name.
 
@@ -185,7 +185,7 @@ def license_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             )
 
 
-@rule("CRO006", since="0.1", on=Dataset, severity=Severity.INFO, source=DATASET)
+@rule("CRO006", since="0.1", on=Dataset, severity=Severity.INFO, source=DATASET, given=none_of("cite_as"))
 def missing_citation(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Dataset that does not say how to cite it.
 
@@ -210,7 +210,23 @@ def missing_citation(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.info(where, "`citeAs` is missing", help="add how to cite the dataset, best as BibTeX")
 
 
-@rule("CRO007", since="0.1", on=(Dataset, FileObject, FileSet), source=f"{DATASET}; {RESOURCES}")
+@cache
+def _important(cls: type[Model]) -> dict[str, Prop]:
+    """The properties that must not be empty."""
+    return {
+        attribute: declared
+        for attribute, declared in properties(cls).items()
+        if declared.level is Level.REQUIRED or attribute in ("includes", "encoding_format")
+    }
+
+
+@rule(
+    "CRO007",
+    since="0.1",
+    on=(Dataset, FileObject, FileSet),
+    source=f"{DATASET}; {RESOURCES}",
+    given=unclear(*_important(Dataset), *_important(FileObject), *_important(FileSet)),
+)
 def empty_property(part: Dataset | FileObject | FileSet, ctx: Context) -> Iterator[Diagnostic]:
     """Important property that says nothing.
 
@@ -235,16 +251,6 @@ def empty_property(part: Dataset | FileObject | FileSet, ctx: Context) -> Iterat
         declared = important.get(attribute)
         if declared is not None and _is_blank(part, attribute, one=declared.is_one_in(ctx.document.version)):
             yield ctx.error((part, attribute), f"`{declared.key.rpartition(':')[2]}` is empty", help="say what it is")
-
-
-@cache
-def _important(cls: type[Model]) -> dict[str, Prop]:
-    """The properties that must not be empty."""
-    return {
-        attribute: declared
-        for attribute, declared in properties(cls).items()
-        if declared.level is Level.REQUIRED or attribute in ("includes", "encoding_format")
-    }
 
 
 def _is_blank(part: Model, attribute: str, *, one: bool) -> bool:

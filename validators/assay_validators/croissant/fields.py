@@ -9,7 +9,7 @@ from assay_validators.context import Context, did_you_mean, is_lost, note, writt
 from assay_validators.croissant.clauses import FIELDS, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, OTHER_NAMES, has_type
 from assay_validators.croissant.graph import Graph, called, graph_of
-from assay_validators.rule import one_of, rule
+from assay_validators.rule import either, none_of, one_of, rule, unclear
 
 _SHAPE = re.compile(r"\(?\s*(-1|[1-9]\d*)(\s*,\s*(-1|[1-9]\d*))*+\s*+(,\s*+)?\)?")
 
@@ -43,7 +43,7 @@ def source_and_value(field: Field, ctx: Context) -> Iterator[Diagnostic]:
         )
 
 
-@rule("CRO061", since="0.1", on=Dataset, source=FIELDS)
+@rule("CRO061", since="0.1", on=Dataset, source=FIELDS, anywhere=((Field, none_of("source", "value")),))
 def field_without_values(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Field whose values are nowhere.
 
@@ -92,7 +92,13 @@ def _is_given(field: Field) -> bool:
     return field.source is not None or field.value is not None or is_lost(field, "source", "value")
 
 
-@rule("CRO062", since="0.1", on=Dataset, source=TYPES)
+@rule(
+    "CRO062",
+    since="0.1",
+    on=Dataset,
+    source=TYPES,
+    anywhere=((Field, either(none_of("data_type"), unclear("data_type"))),),
+)
 def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Field without a data type.
 
@@ -156,7 +162,8 @@ def unknown_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, DataType
     """
-    for place in graph_of(dataset, ctx).fields:
+    graph = graph_of(dataset, ctx)
+    for place in graph.fields if any(ATOMIC.isdisjoint(types) for types in graph.types) else ():
         types = place.field.data_type
         if place.field.sub_field or ATOMIC & {*types}:
             continue

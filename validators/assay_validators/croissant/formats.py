@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from assay_spec.croissant.model import Dataset, DataSource, FileObject, FileSet
+from assay_spec.croissant.model import Dataset, DataSource, Extract, FileObject, FileSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, note
 from assay_validators.croissant.clauses import RESOURCES, SOURCES
@@ -144,7 +144,9 @@ def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     """
     graph = graph_of(dataset, ctx)
     refused = {resource.id: ways for resource in reversed(dataset.distribution) if (ways := _refused(resource))}
-    for place in graph.fields if refused else ():
+    given = ctx.gives(Extract) if refused else frozenset()
+    told = any(way.attribute in given for ways in refused.values() for way in ways)
+    for place in graph.fields if told else ():
         source = place.field.source
         reference = (source.file_object or source.file_set) if source is not None else None
         resource = graph.by_id.get(reference.id) if reference is not None else None

@@ -13,6 +13,8 @@ from assay_validators.context import Choices, Context, Where, is_lost, is_whole
 Declared = FileObject | FileSet | RecordSet | Field
 """What others may refer to."""
 
+DECLARED = (FileObject, FileSet, RecordSet, Field)
+
 Kinds = tuple[type[Declared], ...]
 
 PARTS: tuple[tuple[str, str, type[Declared]], ...] = (
@@ -55,25 +57,42 @@ class Graph:
         assert isinstance(dataset, Dataset)
         self.fields = tuple(place for records in dataset.record_set for place in _places_in(records))
         """Every field at any depth, in document order."""
-        fields = (place.field for place in self.fields)
-        self.declared: tuple[Declared, ...] = (*dataset.distribution, *dataset.record_set, *fields)
+        self.declared: tuple[Declared, ...] = (
+            *dataset.distribution,
+            *dataset.record_set,
+            *[field for field, _, _ in self.fields],
+        )
         self.by_id = {each.id: each for each in reversed(self.declared) if each.id}
         """Of several with one `@id` the first."""
-        self.owner = {place.field.id: place.records for place in self.fields}
+        self.owner = {field.id: records for field, records, _ in self.fields}
         """The record set of each field."""
-        contained = (link for resource in dataset.distribution for link in _links_of_resource(resource))
+        contained = [link for resource in dataset.distribution for link in _links_of_resource(resource)]
         self.links = (*contained, *(link for place in self.fields for link in _links_of_field(place.field)))
         """Every reference, in document order."""
-        self.links_from: dict[str, list[Link]] = {}
-        """The references of each declaration."""
-        for link in self.links:
-            self.links_from.setdefault(link.origin, []).append(link)
+        self.containers = frozenset(link.target for link in contained)
+        """What files are said to be contained in."""
+        self.targets = {(target, allowed, joins) for _, _, target, allowed, _, joins in self.links}
+        """What is referred to, as what, and whether values are compared with it."""
+        self.types = frozenset(field.data_type for field, _, _ in self.fields)
+        """The data types that fields have together."""
         self.repeated = frozenset(each.id for each in self.declared if self.by_id.get(each.id, each) is not each)
         """Each `@id` that several have."""
         self.all_ids = "\0".join(self.by_id)
         """Every `@id` that is not empty, one after the other."""
         self._dataset = dataset
         self._choices: dict[Kinds, Choices] = {}
+
+    @cached_property
+    def links_from(self) -> dict[str, list[Link]]:
+        """The references of each declaration."""
+        links: dict[str, list[Link]] = {}
+        for link in self.links:
+            links.setdefault(link.origin, []).append(link)
+        return links
+
+    def is_of(self, kind: str) -> bool:
+        """Whether some field has a data type."""
+        return any(kind in types for types in self.types)
 
     @cached_property
     def annotations(self) -> frozenset[int]:
@@ -88,11 +107,11 @@ class Graph:
             self._choices[kinds] = Choices(each.id for each in self.declared if isinstance(each, kinds))
         return self._choices[kinds]
 
-    def may_hold(self, link: Link) -> bool:
-        """Whether the document may have the target: it has an object of that `@id`, or one that was not understood."""
-        if link.target in self.by_id or self._identity(link.target) in self._misunderstood:
+    def may_hold(self, target: str, allowed: Kinds) -> bool:
+        """Whether the document may have a target: it has an object of that `@id`, or one that was not understood."""
+        if target in self.by_id or self._identity(target) in self._misunderstood:
             return True
-        return bool(self._lost & {*link.allowed})
+        return bool(self._lost & {*allowed})
 
     def find(self, name: str) -> Declared | None:
         """What is declared by an `@id`, however that is written."""
@@ -157,7 +176,15 @@ def _loses(models: Iterable[Model], *attributes: str) -> bool:
     )
 
 
-def _places_in(records: RecordSet) -> Iterator[Place]:
+def _places_in(records: RecordSet) -> Iterable[Place]:
+    """The fields of a record set at any depth, each before those inside of it."""
+    fields = (*records.field, *records.annotation)
+    if not any(field.sub_field or field.annotation for field in fields):
+        return [Place(field, records, None) for field in fields]
+    return _places_below(records)
+
+
+def _places_below(records: RecordSet) -> Iterator[Place]:
     todo = [Place(field, records, None) for field in reversed((*records.field, *records.annotation))]
     while todo:
         place = todo.pop()
@@ -171,11 +198,8 @@ def _links_of_resource(resource: FileObject | FileSet) -> Iterator[Link]:
         yield from _links(resource.id, source, (FileObject, FileSet), "containedIn", joins=False)
 
 
-_ANY = (FileObject, FileSet, RecordSet, Field)
-
-
 def _links_of_field(field: Field) -> list[Link]:
-    links = [] if field.source is None else _links(field.id, field.source, _ANY, "source", joins=False)
+    links = [] if field.source is None else _links(field.id, field.source, DECLARED, "source", joins=False)
     for source in field.references:
         links += _links(field.id, source, (Field,), "references", joins=True)
     for parent in field.parent_field:

@@ -11,9 +11,9 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Model
 from assay_validators.context import Context, Where, note, written
 from assay_validators.croissant.clauses import DATASET, FIELDS, IDS
-from assay_validators.croissant.graph import called, graph_of
+from assay_validators.croissant.graph import DECLARED, called, graph_of
 from assay_validators.croissant.iris import FORBIDDEN, is_address, is_reference
-from assay_validators.rule import one_of, rule
+from assay_validators.rule import one_of, rule, unclear
 
 
 @rule("CRO040", since="0.1", on=Dataset, source=IDS)
@@ -40,7 +40,7 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, ID and Reference Mechanism
     """
     graph = graph_of(dataset, ctx)
-    for each in graph.declared:
+    for each in graph.declared if graph.repeated else ():
         other = graph.by_id.get(each.id, each)
         if other is not each:
             yield ctx.error(
@@ -141,7 +141,7 @@ def space_in_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 _SPACE = re.compile(r"\s")
 
 
-@rule("CRO045", since="0.1", on=Dataset, source=IDS)
+@rule("CRO045", since="0.1", on=Dataset, source=IDS, anywhere=tuple((kind, unclear("id")) for kind in DECLARED))
 def empty_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Empty `@id`.
 
@@ -191,20 +191,17 @@ def unprefixed_field(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, ID and Reference Mechanism (ids of what is inside)
     """
     identity = terms_of(ctx.document).identity
-    for place in graph_of(dataset, ctx).fields:
-        prefix = f"{place.records.id}/"
-        if (
-            place.field.id.strip()
-            and place.records.id.strip()
-            and place.parent is None
-            and not place.field.id.startswith(prefix)
-            and not identity(place.field.id).startswith(identity(prefix))
-        ):
-            yield ctx.warning(
-                (place.field, "id"),
-                f"`{place.field.id}` does not begin with its record set's `@id`",
-                help=f"call it `{prefix}{place.field.id.rpartition('/')[2]}`",
-            )
+    for records in dataset.record_set:
+        prefix = f"{records.id}/"
+        fields = (*records.field, *records.annotation)
+        strange = [field for field in fields if not field.id.startswith(prefix) and field.id.strip()]
+        for field in strange if records.id.strip() else ():
+            if not identity(field.id).startswith(identity(prefix)):
+                yield ctx.warning(
+                    (field, "id"),
+                    f"`{field.id}` does not begin with its record set's `@id`",
+                    help=f"call it `{prefix}{field.id.rpartition('/')[2]}`",
+                )
 
 
 @rule("CRO043", since="0.1", on=Dataset, source=DATASET)

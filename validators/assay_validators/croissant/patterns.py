@@ -51,7 +51,8 @@ def unknown_box_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Format
     - Keras, bounding box formats
     """
-    for place in graph_of(dataset, ctx).fields:
+    graph = graph_of(dataset, ctx)
+    for place in graph.fields if graph.is_of("cr:BoundingBox") else ():
         if place.field.source is not None and "cr:BoundingBox" in place.field.data_type:
             yield from _box(place.field, place.field.source, ctx)
 

@@ -9,18 +9,18 @@ from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.raw import Json
-from assay_validators.context import Context, Where
+from assay_validators.context import Context, Strange, Where
 from assay_validators.croissant.clauses import GEO, GEOSPARQL, INTEROPERABILITY, PROPERTIES
 from assay_validators.croissant.datatypes import is_time
 from assay_validators.croissant.graph import called
 from assay_validators.croissant.iris import is_address
-from assay_validators.rule import rule
+from assay_validators.rule import one_of, rule
 
 _NUMBERS = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
 
-@rule("CRO150", since="0.1", on=Dataset, severity=Severity.WARNING, source=INTEROPERABILITY)
-def spatial_coverage_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+@rule("CRO150", since="0.1", on=Strange, severity=Severity.WARNING, source=INTEROPERABILITY)
+def spatial_coverage_form(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
     """Place that is nowhere.
 
     ## What it does
@@ -41,16 +41,14 @@ def spatial_coverage_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic
     ## References
     - GeoCroissant 1.0, Interoperability with other standards
     """
-    del dataset
     tape, terms = ctx.document.tape, terms_of(ctx.document)
-    for start, _ in ctx.strange():
-        if terms.canonical(tape.text(start)) != "sc:spatialCoverage":
-            continue
-        for key in range(start + 1, tape.next(start + 1)):
-            if tape.kind(key) == Kind.KEY:
-                wrong = _wrong_place(terms.canonical(tape.text(key)), tape.value(key + 1))
-                if wrong is not None:
-                    yield ctx.warning(ctx.document.span(key + 1), wrong[0], help=wrong[1])
+    if terms.canonical(key.word) != "sc:spatialCoverage":
+        return
+    for node in range(key.node + 1, tape.next(key.node)):
+        if tape.kind(node) == Kind.KEY:
+            wrong = _wrong_place(terms.canonical(tape.text(node)), tape.value(node + 1))
+            if wrong is not None:
+                yield ctx.warning(ctx.document.span(node + 1), wrong[0], help=wrong[1])
 
 
 def _wrong_place(term: str, value: object) -> tuple[str, str] | None:
@@ -91,8 +89,8 @@ def _number(value: object) -> float | None:
     return float(value) if abs(value) <= BEYOND else math.inf
 
 
-@rule("CRO151", since="0.1", on=Dataset, severity=Severity.WARNING, source=INTEROPERABILITY)
-def temporal_coverage_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+@rule("CRO151", since="0.1", on=Strange, severity=Severity.WARNING, source=INTEROPERABILITY)
+def temporal_coverage_form(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
     """Coverage in time that is no time.
 
     ## What it does
@@ -111,15 +109,19 @@ def temporal_coverage_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     ## References
     - GeoCroissant 1.0, Interoperability with other standards
     """
-    del dataset
-    tape, terms = ctx.document.tape, terms_of(ctx.document)
-    for key, model in ctx.strange():
-        if not issubclass(model, Dataset) or terms.canonical(tape.text(key)) != "sc:temporalCoverage":
-            continue
-        for node in tape.children(key + 1) if tape.kind(key + 1) == Kind.ARRAY else [key + 1]:
-            text = tape.text(node).strip() if tape.kind(node) == Kind.STRING else ""
-            if text and not is_address(text):
-                yield from _wrong_interval(text, ctx, ctx.document.span(node))
+    if not issubclass(key.model, Dataset) or terms_of(ctx.document).canonical(key.word) != "sc:temporalCoverage":
+        return
+    tape = ctx.document.tape
+    for node in _items(key, ctx):
+        text = tape.text(node).strip() if tape.kind(node) == Kind.STRING else ""
+        if text and not is_address(text):
+            yield from _wrong_interval(text, ctx, ctx.document.span(node))
+
+
+def _items(key: Strange, ctx: Context) -> list[int]:
+    """The value of a key, or each of several."""
+    tape, value = ctx.document.tape, key.node + 1
+    return tape.children(value) if tape.kind(value) == Kind.ARRAY else [value]
 
 
 def _wrong_interval(text: str, ctx: Context, where: Where) -> Iterator[Diagnostic]:
@@ -190,8 +192,15 @@ def _has_field(fields: tuple[Field, ...], name: str) -> bool:
     return any(field.id.rpartition("/")[2] == name for field in fields)
 
 
-@rule("CRO153", since="0.1", on=Dataset, severity=Severity.WARNING, source=f"{PROPERTIES}; {GEO}")
-def quantity_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+@rule(
+    "CRO153",
+    since="0.1",
+    on=(Dataset, RecordSet, Strange),
+    severity=Severity.WARNING,
+    source=f"{PROPERTIES}; {GEO}",
+    given=one_of("spatial_resolution", "temporal_resolution"),
+)
+def quantity_form(part: Dataset | RecordSet | Strange, ctx: Context) -> Iterator[Diagnostic]:
     """Quantity without a number or a unit, or property without a name or a value.
 
     ## What it does
@@ -210,21 +219,25 @@ def quantity_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - GeoCroissant 1.0, Adding custom properties
     """
-    for holder in (dataset, *dataset.record_set):
-        for attribute in ("spatial_resolution", "temporal_resolution"):
-            for number, quantity in enumerate(getattr(holder, attribute)):
-                wrong = _wrong_quantity(quantity)
-                if wrong is not None:
-                    yield ctx.warning((holder, attribute, number), wrong[0], help=wrong[1])
-    tape, terms = ctx.document.tape, terms_of(ctx.document)
-    for key, _ in ctx.strange():
-        if terms.canonical(tape.text(key)) == "sc:additionalProperty":
-            for node in tape.children(key + 1) if tape.kind(key + 1) == Kind.ARRAY else [key + 1]:
-                members = _members(tape.value(node))
-                lacking = [name for name in ("name", "value") if members.get(name) in (None, "")]
-                if members and lacking and members.keys() != {"@id"}:
-                    message = f"the property has no {' and no '.join(f'`{name}`' for name in lacking)}"
-                    yield ctx.warning(ctx.document.span(node), message, help="say what it is and how much")
+    if isinstance(part, Strange):
+        if terms_of(ctx.document).canonical(part.word) == "sc:additionalProperty":
+            yield from _wrong_properties(part, ctx)
+        return
+    for attribute in ("spatial_resolution", "temporal_resolution"):
+        for number, quantity in enumerate(getattr(part, attribute)):
+            wrong = _wrong_quantity(quantity)
+            if wrong is not None:
+                yield ctx.warning((part, attribute, number), wrong[0], help=wrong[1])
+
+
+def _wrong_properties(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
+    """What is wrong with the values of `additionalProperty`."""
+    for node in _items(key, ctx):
+        members = _members(ctx.document.tape.value(node))
+        lacking = [name for name in ("name", "value") if members.get(name) in (None, "")]
+        if members and lacking and members.keys() != {"@id"}:
+            message = f"the property has no {' and no '.join(f'`{name}`' for name in lacking)}"
+            yield ctx.warning(ctx.document.span(node), message, help="say what it is and how much")
 
 
 def _wrong_quantity(quantity: Json) -> tuple[str, str] | None:
@@ -253,8 +266,8 @@ _GEOMETRY = re.compile(
 )
 
 
-@rule("CRO154", since="0.1", on=Dataset, severity=Severity.INFO, source=GEOSPARQL)
-def geometry_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+@rule("CRO154", since="0.1", on=Strange, severity=Severity.INFO, source=GEOSPARQL)
+def geometry_form(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
     """Geometry that is no WKT.
 
     ## What it does
@@ -274,15 +287,13 @@ def geometry_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - GeoCroissant 1.0, GeoSPARQL
     """
-    del dataset
     tape, terms = ctx.document.tape, terms_of(ctx.document)
-    for start, _ in ctx.strange():
-        for key in range(start, tape.next(start + 1)) if b"asWKT" in ctx.document.data else ():
-            if tape.kind(key) == Kind.KEY and terms.meaning(tape.text(key)) == WKT:
-                text = Json(span=ctx.document.span(key + 1)).plain
-                if isinstance(text, str) and not _is_geometry(text):
-                    remedy = "write it as `POLYGON ((30 10, 40 40, 20 40, 30 10))`"
-                    yield ctx.info(ctx.document.span(key + 1), f"`{text}` is no geometry in WKT", help=remedy)
+    for node in range(key.node, tape.next(key.node)):
+        if tape.kind(node) == Kind.KEY and terms.meaning(tape.text(node)) == WKT:
+            text = Json(span=ctx.document.span(node + 1)).plain
+            if isinstance(text, str) and not _is_geometry(text):
+                remedy = "write it as `POLYGON ((30 10, 40 40, 20 40, 30 10))`"
+                yield ctx.info(ctx.document.span(node + 1), f"`{text}` is no geometry in WKT", help=remedy)
 
 
 def _is_geometry(text: str) -> bool:

@@ -33,8 +33,9 @@ def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, ID and Reference Mechanism
     """
     graph = graph_of(dataset, ctx)
-    for link in graph.links:
-        if not graph.may_hold(link):
+    dangling = {(target, allowed) for target, allowed, _ in graph.targets if not graph.may_hold(target, allowed)}
+    for link in graph.links if dangling else ():
+        if (link.target, link.allowed) in dangling:
             yield ctx.error(
                 link.where,
                 f"`{link.word}` refers to `{link.target}`, which is not declared in this document",
@@ -64,6 +65,9 @@ def reference_of_wrong_kind(dataset: Dataset, ctx: Context) -> Iterator[Diagnost
     - Croissant 1.1, DataSource
     """
     graph = graph_of(dataset, ctx)
+    known = ((graph.by_id.get(target), allowed) for target, allowed, _ in graph.targets)
+    if all(target is None or isinstance(target, allowed) for target, allowed in known):
+        return
     for link in graph.links:
         target = graph.by_id.get(link.target)
         if target is not None and not isinstance(target, link.allowed):
@@ -113,7 +117,7 @@ def circular_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Resources
     """
     graph = graph_of(dataset, ctx)
-    if not (graph.repeated or any(_may_close(graph, link) for link in graph.links)):
+    if not (graph.repeated or any(_may_close(graph, target) for target, _, joins in graph.targets if not joins)):
         return
     closing = set(_closing(_edges(graph)))
     for link in graph.links:
@@ -121,14 +125,12 @@ def circular_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.error(link.where, f"`{link.origin}` comes from itself", help="refer to where it really is")
 
 
-def _may_close(graph: Graph, link: Link) -> bool:
-    """Whether something may come from itself through a reference: what it leads to comes from something else."""
-    target = graph.by_id.get(link.target)
-    if link.joins or target is None:
-        return False
-    if not isinstance(target, FileObject | FileSet):
-        return True
-    return bool(target.contained_in) and isinstance(graph.by_id.get(link.origin), FileObject | FileSet)
+def _may_close(graph: Graph, name: str) -> bool:
+    """Whether something may come from itself through what has a name: that comes from something else."""
+    target = graph.by_id.get(name)
+    if isinstance(target, FileObject | FileSet):
+        return bool(target.contained_in) and name in graph.containers
+    return target is not None
 
 
 def _edges(graph: Graph) -> Mapping[str, Sequence[str]]:
@@ -183,13 +185,13 @@ def key_of_other_records(records: RecordSet, ctx: Context) -> Iterator[Diagnosti
     ## References
     - Croissant 1.1, RecordSet
     """
-    if not is_whole(records, "field") or any(is_lost(field, "id") for field in records.field):
-        return
     fields = {field.id for field in records.field}
+    strangers = [key for key in records.key if key.id not in fields]
+    if not strangers or not is_whole(records, "field") or any(is_lost(field, "id") for field in records.field):
+        return
     by_name = {field.rpartition("/")[2]: field for field in fields if field}
     called_so = f"no field of record set {called(records)}"
-    strangers = [key for key in records.key if key.id not in fields]
-    choices = Choices(field.id for field in records.field) if strangers else Choices(())
+    choices = Choices(field.id for field in records.field)
     for key in strangers:
         own = by_name.get(key.id.rpartition("/")[2])
         remedy = f"did you mean `{own}`?" if own else (did_you_mean(key.id, choices) or "name one of its own fields")
@@ -382,9 +384,12 @@ def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
 def _mixed(graph: Graph) -> set[str]:
     """The record sets whose fields come from several sources."""
+    owner = graph.owner
+    reading = ((origin, target) for origin, _, target, _, _, joins in graph.links if not joins)
+    pairs = {(owner[origin].id, target) for origin, target in reading if origin in owner}
     names: dict[str, str] = {}
     mixed: set[str] = set()
-    for link in graph.links:
+    for link in graph.links if len({records for records, _ in pairs}) < len(pairs) else ():
         records = graph.owner.get(link.origin)
         if records is not None and link.target in graph.by_id and _feeds(graph, link, records):
             name = _name(graph, link)

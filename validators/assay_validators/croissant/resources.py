@@ -10,7 +10,7 @@ from assay_validators.croissant.clauses import CHECKSUMS, FILE_OBJECT, FILE_SET
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.croissant.iris import is_address
 from assay_validators.croissant.media_types import SUFFIXES, file_name
-from assay_validators.rule import one_of, rule
+from assay_validators.rule import either, none_of, one_of, rule, unclear
 
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]*")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{43}=")
@@ -218,7 +218,17 @@ NAMED = frozenset([*SUFFIXES, ".gz", ".bz2", ".xz", ".zst", ".tgz", ".7z"])
 """Suffixes by which files are told apart."""
 
 
-@rule("CRO022", since="0.1", on=Dataset, severity=Severity.WARNING, source=CHECKSUMS)
+_CHECKED = ("sha256", "md5", "contained_in")
+
+
+@rule(
+    "CRO022",
+    since="0.1",
+    on=Dataset,
+    severity=Severity.WARNING,
+    source=CHECKSUMS,
+    anywhere=((FileObject, either(none_of(*_CHECKED), unclear("sha256", "md5"), one_of("contained_in[]"))),),
+)
 def missing_digest(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """A file without a digest.
 

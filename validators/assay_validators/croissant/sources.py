@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assay_kernels.scan import TYPED
 from assay_spec.croissant.model import Dataset, DataSource, Extract, Field, FileObject, FileSet, RecordSet, Transform
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, did_you_mean, is_lost, written
@@ -9,10 +10,11 @@ from assay_validators.croissant.clauses import EXTRACT, SOURCES
 from assay_validators.croissant.conformance import given_types
 from assay_validators.croissant.datatypes import ATOMIC, DATES, MEDIA, NUMBERS, TEXTS, WHOLE
 from assay_validators.croissant.graph import PARTS, graph_of
-from assay_validators.rule import not_one_of, nothing, one_of, rule
+from assay_validators.rule import either, not_one_of, nothing, one_of, rule, unclear
 
 FILE_PROPERTIES = ("fullpath", "filename", "content", "lines", "lineNumbers")
 EXTRACTS = (("column", "column"), ("file_property", "fileProperty"), ("json_path", "jsonPath"))
+_ATTRIBUTES = tuple(name for name, _ in EXTRACTS)
 
 
 def _local(name: str) -> str:
@@ -69,7 +71,7 @@ def _misplaced(source: DataSource, what: str, ctx: Context) -> Iterator[Diagnost
         yield ctx.error(source, f"{what} names no place", help="add `fileObject`, `fileSet`, `recordSet` or `field`")
 
 
-@rule("CRO051", since="0.1", on=Extract, source=EXTRACT)
+@rule("CRO051", since="0.1", on=Extract, source=EXTRACT, given=either(not_one_of(*_ATTRIBUTES), unclear(*_ATTRIBUTES)))
 def several_extracts(extract: Extract, ctx: Context) -> Iterator[Diagnostic]:
     """Extraction in no way, or in several.
 
@@ -285,7 +287,13 @@ _POSSIBLE = {
 }
 
 
-@rule("CRO106", since="0.1", on=Dataset, source=SOURCES)
+@rule(
+    "CRO106",
+    since="0.1",
+    on=Dataset,
+    source=SOURCES,
+    anywhere=tuple((kind, one_of(TYPED)) for kind in (DataSource, Extract, Transform)),
+)
 def source_of_other_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Source, extraction or transformation that says it is something else.
 

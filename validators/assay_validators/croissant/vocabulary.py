@@ -8,7 +8,7 @@ from assay_spec.croissant.model import Dataset, Node
 from assay_spec.croissant.responsible import NOT_THE_SAME, OTHER_NAMES
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Model, properties
-from assay_validators.context import Context, near
+from assay_validators.context import Context, Strange, near
 from assay_validators.croissant.clauses import DATASET, GEO, ODRL, PROV, RAI
 from assay_validators.rule import rule
 
@@ -27,11 +27,11 @@ REMEMBERED = 1000
 @rule(
     "CRO080",
     since="0.1",
-    on=Dataset,
+    on=Strange,
     severity=Severity.WARNING,
     source=f"{RAI}; {GEO}; {PROV}; {ODRL}",
 )
-def unknown_term(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+def unknown_term(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
     """Property that its vocabulary does not have.
 
     ## What it does
@@ -52,23 +52,20 @@ def unknown_term(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - GeoCroissant 1.0, GeoCroissant properties
     - W3C PROV-O; W3C ODRL Vocabulary 2.2
     """
-    del dataset
-    terms = terms_of(ctx.document)
-    for key, _ in ctx.strange():
-        word = ctx.document.tape.text(key)
-        prefix, _, name = terms.canonical(word).partition(":")
-        if prefix in VOCABULARIES and name not in names_of(prefix):
-            meant = OTHER_NAMES.get(name, "") if prefix == "rai" else ""
-            nearest = meant or near(name, names_of(prefix))
-            known = f"{word.removesuffix(name)}{nearest}"
-            remedy = f"did you mean `{known}`?" if nearest else "use a prefix of your own"
-            if meant and name in NOT_THE_SAME:
-                remedy = f"the nearest is `{known}`, if it says the same"
-            yield ctx.warning(ctx.document.span(key), f"`{word}` is no property of {VOCABULARIES[prefix]}", help=remedy)
+    prefix, _, name = terms_of(ctx.document).canonical(key.word).partition(":")
+    if prefix in VOCABULARIES and name not in names_of(prefix):
+        meant = OTHER_NAMES.get(name, "") if prefix == "rai" else ""
+        nearest = meant or near(name, names_of(prefix))
+        known = f"{key.word.removesuffix(name)}{nearest}"
+        remedy = f"did you mean `{known}`?" if nearest else "use a prefix of your own"
+        if meant and name in NOT_THE_SAME:
+            remedy = f"the nearest is `{known}`, if it says the same"
+        where = ctx.document.span(key.node)
+        yield ctx.warning(where, f"`{key.word}` is no property of {VOCABULARIES[prefix]}", help=remedy)
 
 
-@rule("CRO082", since="0.1", on=Dataset, severity=Severity.WARNING, source=f"{RAI}; {GEO}")
-def misplaced_term(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+@rule("CRO082", since="0.1", on=Strange, severity=Severity.WARNING, source=f"{RAI}; {GEO}")
+def misplaced_term(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
     """Property of Croissant RAI or GeoCroissant on an object that it does not describe.
 
     ## What it does
@@ -88,17 +85,13 @@ def misplaced_term(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant RAI 1.0, RAI property information
     - GeoCroissant 1.0, GeoCroissant properties
     """
-    terms = terms_of(ctx.document)
-    for key, model in ctx.strange():
-        word = ctx.document.tape.text(key)
-        prefix, _, name = terms.canonical(word).partition(":")
-        if prefix in ("rai", "geocr") and name in names_of(prefix):
-            of_dataset = f"{prefix}:{name}" in _keys(type(dataset))
-            yield ctx.warning(
-                ctx.document.span(key),
-                f"`{word}` does not belong to a {model.__name__}",
-                help="say it of the dataset" if of_dataset else "",
-            )
+    prefix, _, name = terms_of(ctx.document).canonical(key.word).partition(":")
+    if prefix in ("rai", "geocr") and name in names_of(prefix):
+        yield ctx.warning(
+            ctx.document.span(key.node),
+            f"`{key.word}` does not belong to a {key.model.__name__}",
+            help="say it of the dataset" if f"{prefix}:{name}" in _keys(Dataset) else "",
+        )
 
 
 @cache
@@ -112,8 +105,8 @@ def _keys(model: type[Model]) -> frozenset[str]:
     return frozenset(declared.key for declared in properties(model).values())
 
 
-@rule("CRO081", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET)
-def misspelt_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+@rule("CRO081", since="0.1", on=Strange, severity=Severity.WARNING, source=DATASET)
+def misspelt_property(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
     """Property that is nearly one of Croissant's.
 
     ## What it does
@@ -132,19 +125,16 @@ def misspelt_property(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, Dataset-level Information
     """
-    del dataset
-    terms = terms_of(ctx.document)
-    for key, model in ctx.strange():
-        word = ctx.document.tape.text(key)
-        prefix, _, name = terms.canonical(word).partition(":")
-        if prefix == "sc" and issubclass(model, Node) and name not in _names(model) and name not in SCHEMA_ORG:
-            nearest = _nearest(name, model)
-            if nearest:
-                yield ctx.warning(
-                    ctx.document.span(key),
-                    f"`{model.__name__}` has no property `{word}`",
-                    help=f"did you mean `{nearest}`?",
-                )
+    _, word, model = key
+    prefix, _, name = terms_of(ctx.document).canonical(word).partition(":")
+    if prefix == "sc" and issubclass(model, Node) and name not in _names(model) and name not in SCHEMA_ORG:
+        nearest = _nearest(name, model)
+        if nearest:
+            yield ctx.warning(
+                ctx.document.span(key.node),
+                f"`{model.__name__}` has no property `{word}`",
+                help=f"did you mean `{nearest}`?",
+            )
 
 
 @lru_cache(maxsize=REMEMBERED)
