@@ -198,6 +198,7 @@ def _header(document: Document) -> Identity:
     return Identity(next((row for row in rows() if row.name == name and not row.identify), None), version, node)
 
 
+@cache
 def resolve(target: str) -> Any:
     """The object that a `module:object` string names."""
     module, _, name = target.partition(":")

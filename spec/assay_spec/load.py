@@ -99,6 +99,8 @@ def _without_echoes(tape: Tape, findings: list[Finding]) -> tuple[Finding, ...]:
 
     Their keys come twice then, or are the names of the several.
     """
+    if all(each.code != FindingCode.NOT_A_LIST for each in findings):
+        return tuple(findings)
     alone = [
         each.node for each in findings if each.code == FindingCode.NOT_A_LIST and tape.kind(each.node) == Kind.OBJECT
     ]

@@ -16,6 +16,7 @@ from enum import IntEnum
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from assay_kernels.scan import late
 from assay_spec.document import NOWHERE
 from assay_spec.raw import Json, Text
 from assay_spec.record import MISSING, Declaration, Field, Options, Record, prop
@@ -149,6 +150,9 @@ class Model(Record):
             return Field(**given)
         level = Level.OPTIONAL if given.get("default", MISSING) is not MISSING else Level.REQUIRED
         return Prop(**{"key": name, "default": MISSING, "level": level} | given)
+
+
+Model.span = late(Model.span)  # of most models nobody asks where they stand
 
 
 class Reference(Model, linked=True, closed=False):

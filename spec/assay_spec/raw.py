@@ -1,5 +1,6 @@
 """Values that a model keeps as the document has them."""
 
+from assay_kernels.scan import late
 from assay_spec.document import NOWHERE
 from assay_spec.record import MISSING
 from assay_spec.span import Span
@@ -34,6 +35,9 @@ class Json:
 
     def __repr__(self) -> str:
         return f"Json({self.value!r})"
+
+
+Json.span = late(Json.span)  # of most values nobody asks where they stand
 
 
 class Text(Json):

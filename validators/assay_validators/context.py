@@ -204,7 +204,7 @@ Follow = Callable[[Document, str], Report | Unavailable]
 class Context:
     """Speaks for one rule at a time about one document."""
 
-    __slots__ = ("_follow", "_made", "code", "document", "loaded", "profile", "resolver")
+    __slots__ = ("_follow", "_made", "_strange", "code", "document", "loaded", "profile", "resolver")
 
     def __init__(
         self, document: Document, follow: Follow, resolver: Resolver | None = None, profile: "Profile | None" = None
@@ -220,6 +220,7 @@ class Context:
         """What the document was made into."""
         self._follow = follow
         self._made: dict[object, Any] = {}
+        self._strange: list[Strange] | None = None
 
     def follow(self, path: str) -> Report | Unavailable:
         """The document at `path`, relative to this one, checked once however often it is asked for."""
@@ -228,10 +229,11 @@ class Context:
     @property
     def strange(self) -> Sequence[Strange]:
         """The keys of other vocabularies."""
-        loaded, text = self.loaded, self.document.tape.text
-        if loaded is None or not loaded.strange:
-            return ()
-        return [Strange(found.node, text(found.node), loaded.table.model_of(found)) for found in loaded.strange]
+        if self._strange is None:
+            loaded, text = self.loaded, self.document.tape.text
+            found = loaded.strange if loaded is not None else ()
+            self._strange = [Strange(each.node, text(each.node), loaded.table.model_of(each)) for each in found]
+        return self._strange
 
     def gives(self, cls: type[Model]) -> frozenset[str]:
         """What some model of a class gives, as forms say it."""

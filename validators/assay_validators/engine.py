@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from assay_kernels.scan import FindingCode, Problem
@@ -190,19 +189,26 @@ class _Examination:
 
     def hear(self, rule: Rule[Any], subjects: Sequence[object]) -> None:
         """Keep what `rule` says of each of `subjects`, unless it said enough."""
-        if rule.code in self.silent:
+        code, check, context = rule.code, rule.check, self.context
+        if self.silent and code in self.silent:
             return
-        context, check = self.context, rule.check
-        context.code = rule.code
-        for finding in chain.from_iterable(check(subject, context) for subject in subjects):
-            count = self.counts[rule.code] = self.counts.get(rule.code, 0) + 1
-            if count > MOST_FINDINGS:
-                self.silent.add(rule.code)
-                self.ask(DOCUMENTS, "too-many-findings", finding)
-                return
-            seen = finding if self.context.profile is None else self.context.profile.judged(finding)
-            if seen is not None:
-                self.found.append(seen)
+        context.code = code
+        for subject in subjects:
+            for finding in check(subject, context):
+                if not self.keep(finding, code):
+                    return
+
+    def keep(self, finding: Diagnostic, code: str) -> bool:
+        """Keep what a rule says, unless it said enough."""
+        count = self.counts[code] = self.counts.get(code, 0) + 1
+        if count > MOST_FINDINGS:
+            self.silent.add(code)
+            self.ask(DOCUMENTS, "too-many-findings", finding)
+            return False
+        seen = finding if self.context.profile is None else self.context.profile.judged(finding)
+        if seen is not None:
+            self.found.append(seen)
+        return True
 
     def read(self) -> bool:
         """Whether the text could be read to its end."""

@@ -95,8 +95,13 @@ def none_of(*attributes: str) -> Given:
 
 
 def unclear(*attributes: str) -> Given:
-    """Whether a model gives one of these as a list, as an object or as a blank text, so that it may say nothing."""
+    """Whether a model gives one of these as a list, as an object or as something blank, so that it may say nothing."""
     return one_of(*(attribute + mark for attribute in attributes for mark in MARKS if mark))
+
+
+def blank(*attributes: str) -> Given:
+    """Whether a model gives one of these as a blank text, or as a list or an object that is empty."""
+    return one_of(*(f'{attribute}""' for attribute in attributes))
 
 
 def either(*tests: Given) -> Given:

@@ -37,7 +37,7 @@ cdef enum:
 
 cdef Py_ssize_t setting(object slot) except -1:
     """Where what a descriptor sets lies, once it is sure that it is a slot."""
-    cdef Py_ssize_t offset = slot_offset(slot)
+    cdef Py_ssize_t offset = (<late> slot).offset if type(slot) is late else slot_offset(slot)
     if offset < 0:
         raise TypeError(f"{slot!r} is no slot")
     return offset
@@ -177,12 +177,59 @@ cdef class Recipes:
         return <_Form> known
 
 
-cdef class Places:
+cdef class _Home:
+    """What the records of one document share."""
+
+    cdef Tape tape
+    cdef Objects objects
+    cdef object document
+    cdef object span
+
+    cdef object place(self, uint32_t node):
+        cdef Py_ssize_t number = 0
+        items = self.document, self.tape.nodes.items[node].start, self.tape.nodes.items[node].end, node
+        span = PyType_GenericAlloc(<PyTypeObject*> self.span, 4)
+        for item in items:
+            Py_INCREF(item)
+            PyTuple_SET_ITEM(span, number, item)
+            number += 1
+        return span
+
+
+cdef class _Spot:
+    """Where a record stands."""
+
+    cdef _Home home
+    cdef uint32_t node
+
+
+cdef class late:
+    """A slot for a place, in which a node may lie until somebody asks for the place."""
+
+    cdef object slot
+    cdef Py_ssize_t offset
+
+    def __cinit__(self, slot):
+        self.slot = slot
+        self.offset = setting(slot)
+
+    def __get__(self, record, owner):
+        if record is None:
+            return self
+        place = self.slot.__get__(record, owner)
+        if isinstance(place, _Spot):
+            place = (<_Spot> place).home.place((<_Spot> place).node)
+            slot_put(record, self.offset, place)
+        return place
+
+    def __set__(self, record, place):
+        self.slot.__set__(record, place)
+
+
+cdef class Places(_Spot):
     """The nodes of an object's attributes by their names, as a mapping that is worked out when somebody looks."""
 
-    cdef Objects objects
     cdef _Recipe recipe
-    cdef uint32_t node
     cdef dict asked
     cdef dict nodes
 
@@ -190,7 +237,8 @@ cdef class Places:
         return iter(self.all())
 
     cdef dict all(self):
-        cdef Tape tape = self.objects.tape
+        cdef Tape tape = self.home.tape
+        cdef Objects objects = self.home.objects
         cdef uint32_t key = self.node + 1
         cdef int32_t number
         cdef _Member member
@@ -198,7 +246,7 @@ cdef class Places:
             return self.nodes
         self.nodes = {}
         while key < tape.after(self.node):
-            number = self.objects.marks[key - self.objects.top]
+            number = objects.marks[key - objects.top]
             if number >= 0 and not (self.recipe.null_is_nothing and tape.nodes.items[key + 1].kind == NULL_):
                 member = <_Member> self.recipe.members[number]
                 known = None if self.asked is None else self.asked.get(number)
@@ -276,9 +324,9 @@ cdef class Making:
     cdef Tape tape
     cdef Objects objects
     cdef Recipes recipes
+    cdef _Home home
     cdef object terms
     cdef object canonical
-    cdef object document
     cdef object spoilt
     cdef bint is_spoilt
     cdef object ask
@@ -294,7 +342,9 @@ cdef class Making:
         self.recipes = recipes
         self.terms = ask.terms
         self.canonical = ask.terms.canonical
-        self.document = ask.document
+        self.home = _Home.__new__(_Home)
+        self.home.tape, self.home.objects = tape, objects
+        self.home.document, self.home.span = ask.document, recipes.span
         self.spoilt = ask.spoilt
         self.is_spoilt = len(ask.spoilt) > 0
         self.ask = ask
@@ -408,7 +458,10 @@ cdef class Making:
         cdef bint has_value
         cdef list nulls = None
         cdef dict asked = None
-        record = self.blank(recipe, node)
+        cdef Places places = Places.__new__(Places)
+        record = slot_copy(recipe.blank)
+        places.home, places.recipe, places.node = self.home, recipe, node
+        slot_put(record, recipe.span, places)
         while key < self.tape.after(node):
             number = self.mark(key)
             if number >= 0:
@@ -435,21 +488,16 @@ cdef class Making:
             self.ask.absent(node, self.mark(node), self.objects.members(node), nulls or ())
         if filled < recipe.needed:
             return None
-        slot_put(record, recipe.places, self.placed(recipe, node, asked))
+        places.asked = asked
+        slot_put(record, recipe.places, places)
         self.forms[node - self.top] = <PyObject*> form
         return record
-
-    cdef Places placed(self, _Recipe recipe, uint32_t node, dict asked):
-        cdef Places places = Places.__new__(Places)
-        places.objects = self.objects
-        places.recipe = recipe
-        places.node = node
-        places.asked = asked
-        return places
 
     cdef int variant(self, uint32_t node) except -1:
         """How a value is given, for the rules that look for that."""
         cdef uint8_t kind = self.kind(node)
+        if kind <= ARRAY and self.tape.after(node) == node + 1:
+            return BLANK
         if kind == ARRAY:
             return LISTED
         if kind == OBJECT:
@@ -466,21 +514,11 @@ cdef class Making:
                 return False
         return not (<str> self.tape.scalar(node)).strip()
 
-    cdef object blank(self, _Recipe recipe, uint32_t node):
-        """A record that has its place and its defaults."""
-        record = slot_copy(recipe.blank)
-        slot_put(record, recipe.span, self.span(node))
-        return record
-
-    cdef object span(self, uint32_t node):
-        cdef Py_ssize_t number = 0
-        items = self.document, self.tape.nodes.items[node].start, self.tape.nodes.items[node].end, node
-        span = PyType_GenericAlloc(<PyTypeObject*> self.recipes.span, 4)
-        for item in items:
-            Py_INCREF(item)
-            PyTuple_SET_ITEM(span, number, item)
-            number += 1
-        return span
+    cdef _Spot spot(self, uint32_t node):
+        cdef _Spot spot = _Spot.__new__(_Spot)
+        spot.home = self.home
+        spot.node = node
+        return spot
 
     cdef bint take(self, object record, _Member member, uint32_t node) except -1:
         """Set an attribute to all that its value holds; False when the asker has to say."""
@@ -511,7 +549,7 @@ cdef class Making:
             return self.recipes.missing
         if member.raw is not None and kind != NULL_:
             raw = slot_copy(member.raw.blank)
-            slot_put(raw, member.raw.span, self.span(node))
+            slot_put(raw, member.raw.span, self.spot(node))
             return raw
         if kind == STRING:
             return self.text(node, member)
@@ -531,7 +569,8 @@ cdef class Making:
             known = PyDict_GetItemWithError(self.terms, text)
             return self.canonical(text) if known == NULL else <object> known
         recipe = <_Recipe> self.recipes.shapes[member.shape]
-        record = self.blank(recipe, node)
+        record = slot_copy(recipe.blank)
+        slot_put(record, recipe.span, self.spot(node))
         slot_put(record, (<_Member> recipe.members[member.holder]).slot, text)
         self.made[node] = record
         self.forms[node - self.top] = <PyObject*> recipe.first

@@ -31,6 +31,24 @@ cdef enum:
     LONGEST_PREFIX = 16
     MAX_PREFIX_BYTES = 4 * LONGEST_PREFIX + 1
 
+cdef struct Word:
+    const uint8_t* start
+    Py_ssize_t size
+
+cdef struct Seen:  # words that came lately
+    Word[256] words
+
+
+cdef bint saw(Seen* seen, const uint8_t* start, Py_ssize_t size) noexcept nogil:
+    """Whether a word came lately; it does now."""
+    cdef Word* last = seen.words + key_hash(start, size) % 256
+    if last.start != NULL and last.size == size and memcmp(last.start, start, size) == 0:
+        return True
+    last.start = start
+    last.size = size
+    return False
+
+
 cdef list KEYS = [None] * CACHED_KEYS
 cdef double[23] POWERS_OF_TEN
 cdef int _power
@@ -189,9 +207,15 @@ cdef class Tape:
     def names(self):
         """What members of objects are called, anywhere, each name once."""
         cdef uint32_t node
+        cdef const Node* item
+        cdef Seen seen
         cdef set names = set()
+        memset(&seen, 0, sizeof(Seen))
         for node in range(self.nodes.count):
-            if self.nodes.items[node].kind == KEY:
+            item = self.nodes.items + node
+            if item.kind == KEY and (
+                self.given is not None or not saw(&seen, self.data + item.start + 1, item.end - item.start - 2)
+            ):
                 names.add(self.scalar(node))
         return names
 
@@ -201,7 +225,9 @@ cdef class Tape:
         cdef const Node* item
         cdef const uint8_t* body
         cdef const uint8_t* colon
+        cdef Seen seen
         cdef set found = set()
+        memset(&seen, 0, sizeof(Seen))
         for node in range(self.nodes.count):
             item = self.nodes.items + node
             if item.kind != KEY and item.kind != STRING:
@@ -213,7 +239,7 @@ cdef class Tape:
                 continue
             body = self.data + item.start + 1
             colon = <const uint8_t*> memchr(body, b":", min(item.end - item.start - 2, MAX_PREFIX_BYTES))
-            if colon != NULL:
+            if colon != NULL and not saw(&seen, body, colon - body):
                 before = PyUnicode_DecodeUTF8(<const char*> body, colon - body, NULL)
                 if len(before) <= LONGEST_PREFIX:
                     found.add(before)

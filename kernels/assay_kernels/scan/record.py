@@ -6,12 +6,13 @@ from typing import Any, NamedTuple, Protocol
 
 Form = tuple[Any, ...]
 """A class and what an object gives it, in its order: `TYPED` where it says its type, and names of attributes. Behind a
-name stands the name again with one of `MARKS` where the value is a list, a blank text or an object."""
+name stands the name again with one of `MARKS` where the value is a list, an object or nothing to look at."""
 
 TYPED = "@type"
 
 MARKS = ("", "[]", '""', "{}")
-"""What is put to the name of an attribute whose value is a list, a text without a visible character, an object."""
+"""What is put to the name of an attribute whose value is a list, is blank, or is an object. Blank are texts without a
+visible character, empty lists and empty objects."""
 
 
 class TextForm(IntEnum):

@@ -93,13 +93,16 @@ def unknown_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, DataType, RecordSet Typing
     """
     for records in dataset.record_set:
-        if records.data_type:
+        if not _KNOWN.issuperset(records.data_type):
             yield from _unknown(records, ctx)
     graph = graph_of(dataset, ctx)
-    strange = {types for types in graph.types if not ATOMIC.issuperset(types)}
+    strange = {types for types in graph.types if not _KNOWN.issuperset(types)}
     for field, _, _ in graph.fields if strange else ():
         if field.data_type in strange and (field.sub_field or not ATOMIC.isdisjoint(field.data_type)):
             yield from _unknown(field, ctx)
+
+
+_KNOWN = ATOMIC | OURS
 
 
 def _unknown(part: RecordSet | Field, ctx: Context) -> Iterator[Diagnostic]:

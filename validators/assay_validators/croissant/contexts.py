@@ -1,17 +1,18 @@
 """The context: what it makes of the words of Croissant, and of the prefixes that everybody knows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from assay_kernels.scan import Kind
+from assay_kernels.scan import Kind, Tape
 from assay_spec.croissant.context import NAMESPACES as KNOWN
 from assay_spec.croissant.context import Context as Terms
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.definitions import PREFIXES
-from assay_spec.croissant.model import Dataset
+from assay_spec.croissant.model import Dataset, Field
 from assay_spec.croissant.official import CONTEXT
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document
+from assay_spec.model import Model
 from assay_spec.span import Span
 from assay_validators.context import Context, near, quoted
 from assay_validators.croissant.clauses import CONTEXT as APPENDIX
@@ -74,7 +75,7 @@ def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     if terms.unknown:
         return  # nobody knows what it defines
     said: set[str] = set()
-    for prefix in _without_end(terms):
+    for prefix in terms.once(_without_end):
         said.add(prefix)
         yield ctx.error(
             _definition(ctx.document, prefix),
@@ -107,7 +108,7 @@ def _forgotten(terms: Terms, document: Document) -> Iterator[tuple[str, int]]:
     context = tape.find(0, "@context")
     if context < 0 or "schema" in words:
         return  # That of schema.org, of which only a part is known here, defines many.
-    left = {prefix for prefix in PREFIXES if prefix not in words}
+    left = terms.once(_undefined_prefixes)
     left = left & tape.prefixes() if left else left
     skipped = range(context, tape.next(context))
     for node in range(1, len(tape)) if left else ():
@@ -117,6 +118,11 @@ def _forgotten(terms: Terms, document: Document) -> Iterator[tuple[str, int]]:
                 if prefix in left:
                     left.discard(prefix)
                     yield prefix, word
+
+
+def _undefined_prefixes(terms: Terms) -> set[str]:
+    """The prefixes that everybody knows and a context does not define."""
+    return {prefix for prefix in PREFIXES if prefix not in terms.definitions.words}
 
 
 _READ_AS_WORDS = ("@type", "cr:dataType", "cr:equivalentProperty")
@@ -146,17 +152,27 @@ def _prefixed(dataset: Dataset, ctx: Context) -> Iterator[int]:
     tape = ctx.document.tape
     yield from (key for key, word, _ in ctx.strange if ":" in word)
     graph = graph_of(dataset, ctx)
-    known: set[str] = set()
-    for model in (*dataset.record_set, *(place.field for place in graph.fields)):
-        for attribute in ("data_type", "equivalent_property"):
-            given = getattr(model, attribute, ())
-            for number, term in enumerate(given if not known.issuperset(given) else ()):
-                prefix, colon, _ = term.partition(":")
-                node = model.places[attribute][number + 1]
-                if not colon or prefix in PREFIXES:
-                    known.add(term)
-                elif tape.kind(node) == Kind.STRING:
-                    yield node
+    fields = [place.field for place in graph.fields]
+    types = graph.types.union(records.data_type for records in dataset.record_set)
+    models = (*dataset.record_set, *fields) if any(_seems_prefixed(term) for given in types for term in given) else ()
+    yield from _prefixed_at("data_type", models, tape)
+    equal = "equivalent_property"
+    yield from _prefixed_at(equal, fields if equal in ctx.gives(Field) else (), tape)
+
+
+def _prefixed_at(attribute: str, models: Sequence[Model], tape: Tape) -> Iterator[int]:
+    """The words at an attribute that may have a prefix which nobody knows."""
+    for model in models:
+        for number, term in enumerate(getattr(model, attribute)):
+            node = model.places[attribute][number + 1] if _seems_prefixed(term) else -1
+            if node >= 0 and tape.kind(node) == Kind.STRING:
+                yield node
+
+
+def _seems_prefixed(term: str) -> bool:
+    """Whether a term may have a prefix, and none that everybody knows."""
+    prefix, colon, _ = term.partition(":")
+    return bool(colon) and prefix not in PREFIXES
 
 
 @lru_cache(maxsize=1000)

@@ -13,7 +13,7 @@ from assay_validators.context import Context, is_lost, written
 from assay_validators.croissant.clauses import DATASET, RESOURCES, VERSION
 from assay_validators.croissant.datatypes import is_day
 from assay_validators.croissant.iris import is_address
-from assay_validators.rule import none_of, one_of, rule, unclear
+from assay_validators.rule import blank, either, none_of, one_of, rule, unclear
 
 _DATE = re.compile(
     r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])([T ]([01]\d|2[0-4])(:?[0-5]\d){0,2}([.,]\d+)?"
@@ -42,7 +42,9 @@ def https_conforms_to(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, Dataset-level Information (conformsTo)
     """
-    for number in range(len(dataset.conforms_to)):
+    for number, address in enumerate(dataset.conforms_to):
+        if not address.startswith("https:"):
+            continue
         where = (dataset, "conforms_to", number)
         text = written(where)
         if text.startswith("https://mlcommons.org/croissant/"):
@@ -225,7 +227,9 @@ def _important(cls: type[Model]) -> dict[str, Prop]:
     since="0.1",
     on=(Dataset, FileObject, FileSet),
     source=f"{DATASET}; {RESOURCES}",
-    given=unclear(*_important(Dataset), *_important(FileObject), *_important(FileSet)),
+    given=either(
+        blank(*_important(Dataset), *_important(FileObject), *_important(FileSet)), unclear("name", "description")
+    ),
 )
 def empty_property(part: Dataset | FileObject | FileSet, ctx: Context) -> Iterator[Diagnostic]:
     """Important property that says nothing.

@@ -33,7 +33,8 @@ def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, ID and Reference Mechanism
     """
     graph = graph_of(dataset, ctx)
-    dangling = {(target, allowed) for target, allowed, _ in graph.targets if not graph.may_hold(target, allowed)}
+    absent = [(target, allowed) for target, allowed, _ in graph.targets if target not in graph.by_id]
+    dangling = {each for each in absent if not graph.may_hold(*each)}
     for link in graph.links if dangling else ():
         if (link.target, link.allowed) in dangling:
             yield ctx.error(
@@ -363,7 +364,7 @@ def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Joins
     """
     graph = graph_of(dataset, ctx)
-    mixed = _mixed(graph)
+    mixed = _mixed(graph) if len({target for target, _, joins in graph.targets if not joins}) > 1 else set()
     read_by = _read_by(graph) if mixed else {}
     for records, fields in _fields_by_records(graph) if mixed else ():
         links = [link for field in fields for link in graph.links_from.get(field.id, ())]

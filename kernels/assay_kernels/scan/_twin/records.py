@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from assay_kernels.scan._twin.nodes import ARRAY, NULL, OBJECT, STRING
 from assay_kernels.scan._twin.tape import Tape
 from assay_kernels.scan.record import MARKS, TYPED, Asker, Form, Made, Member, Recipe
 from assay_kernels.scan.shape import TYPE
 
+Slot = TypeVar("Slot")
 Objects = Mapping[int, tuple[int, Mapping[int, int]]]
 
 
@@ -103,7 +104,8 @@ class _Making:
 
     def _variant(self, node: int) -> int:
         kind = self.tape.kind(node)
-        if kind == STRING and not self.tape.text(node).strip():
+        is_blank = kind == STRING and not self.tape.text(node).strip()
+        if is_blank or (kind in (ARRAY, OBJECT) and not self.tape.children(node)):
             return MARKS.index('""')
         return MARKS.index({ARRAY: "[]", OBJECT: "{}"}.get(kind, ""))
 
@@ -116,6 +118,11 @@ class _Making:
         place = self.ask.document, self.tape.start(node), self.tape.end(node), node
         recipe.span.__set__(record, tuple.__new__(self.recipes.span, place))
         return record
+
+
+def late(slot: Slot) -> Slot:
+    """A slot for a place, which may be worked out when somebody looks; here it is the slot itself."""
+    return slot
 
 
 def properties(members: Mapping[int, int]) -> list[tuple[int, int]]:
