@@ -83,7 +83,7 @@ class Document:
         return self._identity
 
     def once(self, make: Callable[[Document], Made]) -> Made:
-        """What `make` makes of the document, made once."""
+        """What `make` makes of the document, made once; it is let go with the document if it does not hold that."""
         if make not in self._made:
             self._made[make] = make(self)
         made: Made = self._made[make]

@@ -1,5 +1,7 @@
 """Values that a model keeps as the document has them."""
 
+from collections.abc import Sequence
+
 from assay_kernels.scan import late
 from assay_spec.document import NOWHERE
 from assay_spec.record import MISSING
@@ -9,7 +11,7 @@ from assay_spec.span import Span
 class Json:
     """A value of any shape, made into Python objects when somebody looks."""
 
-    __slots__ = ("kept", "span")
+    __slots__ = ("_objects", "kept", "span")
 
     def __init__(self, value: object = MISSING, span: Span = NOWHERE) -> None:
         self.kept = value
@@ -27,6 +29,24 @@ class Json:
         """The value; of an object that JSON-LD writes around one (`{"@value": 5}`) that one."""
         value = self.value
         return value["@value"] if isinstance(value, dict) and "@value" in value else value
+
+    @property
+    def objects(self) -> Sequence[tuple[int, dict[str, object]]]:
+        """The object that it is, or the objects in the list that it is, each with its node."""
+        try:
+            return self._objects
+        except AttributeError:
+            self._objects = self._find_objects()
+            return self._objects
+
+    def _find_objects(self) -> Sequence[tuple[int, dict[str, object]]]:
+        value, span = self.value, self.span
+        if isinstance(value, dict):
+            return [(span.node, value)]
+        if not isinstance(value, list) or not any(isinstance(item, dict) for item in value):
+            return ()
+        nodes = span.document.tape.children(span.node)
+        return [(node, item) for node, item in zip(nodes, value, strict=True) if isinstance(item, dict)]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Json) and other.value == self.value

@@ -10,7 +10,7 @@ from assay_validators.rule import Rule
 MAX_KEPT = 10_000
 """So many forms are kept; documents of one exporter have the same few."""
 
-MAX_TOGETHER = 100
+MAX_TOGETHER = 1_000
 """And so many of the sets of forms that documents have."""
 
 

@@ -3,7 +3,6 @@
 import gc
 import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -93,8 +92,14 @@ class Session:
         self._checked += 1
         if self._checked % SWEEP == 0 and not gc.isenabled():
             gc.collect(1)
-        with _uncollected():
+        if not gc.isenabled():
             return self._check_document(document)
+        # It would look through thousands of new objects that stand in no circle, and takes as long as all the rest.
+        gc.disable()
+        try:
+            return self._check_document(document)
+        finally:
+            gc.enable()
 
     def _check_document(self, document: Document) -> Report:
         examination = _Examination(self, document)
@@ -151,22 +156,6 @@ def read_file(path: str) -> Document:
     if sys.stdin is None:
         raise DocumentError(f"{path}: standard input is closed")
     return read_document(path, data=sys.stdin.buffer.read())
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the garbage collector, which would look through thousands of new objects that stand in no circle.
-
-    It takes as long as all the rest of a check.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 class _Examination:

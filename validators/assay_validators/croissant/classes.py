@@ -102,7 +102,7 @@ def unknown_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield from _unknown(field, ctx)
 
 
-_KNOWN = ATOMIC | OURS
+_KNOWN = ATOMIC | OURS | {"sc:Enumeration", "sc:GeoCoordinates"}
 
 
 def _unknown(part: RecordSet | Field, ctx: Context) -> Iterator[Diagnostic]:

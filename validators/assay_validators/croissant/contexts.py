@@ -1,6 +1,7 @@
 """The context: what it makes of the words of Croissant, and of the prefixes that everybody knows."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from assay_kernels.scan import Kind, Tape
@@ -152,12 +153,12 @@ def _prefixed(dataset: Dataset, ctx: Context) -> Iterator[int]:
     tape = ctx.document.tape
     yield from (key for key, word, _ in ctx.strange if ":" in word)
     graph = graph_of(dataset, ctx)
-    fields = [place.field for place in graph.fields]
-    types = graph.types.union(records.data_type for records in dataset.record_set)
-    models = (*dataset.record_set, *fields) if any(_seems_prefixed(term) for given in types for term in given) else ()
-    yield from _prefixed_at("data_type", models, tape)
-    equal = "equivalent_property"
-    yield from _prefixed_at(equal, fields if equal in ctx.gives(Field) else (), tape)
+    types = {*graph.types, *(records.data_type for records in dataset.record_set)}
+    if any(_seems_prefixed(term) for given in types for term in given):
+        models = (*dataset.record_set, *(place.field for place in graph.fields))
+        yield from _prefixed_at("data_type", models, tape)
+    if "equivalent_property" in ctx.gives(Field):
+        yield from _prefixed_at("equivalent_property", [place.field for place in graph.fields], tape)
 
 
 def _prefixed_at(attribute: str, models: Sequence[Model], tape: Tape) -> Iterator[int]:
@@ -260,10 +261,10 @@ def undefined_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         return
     tape = ctx.document.tape
     node = tape.find(0, "@context")
-    left = terms.once(_undefined) - (NEWER if ctx.document.version == "1.0" else frozenset())
+    left = terms.once(_undefined_in_1_0 if ctx.document.version == "1.0" else _undefined)
     if node < 0 or not left:
         return
-    used = _used({*left} & tape.names(), node, ctx.document)
+    used = _used(left & tape.names(), node, ctx.document)
     if used:
         say = ctx.info if {*used} <= {"containedIn", "excludes"} else ctx.warning
         yield say(
@@ -278,15 +279,20 @@ def _undefined(terms: Terms) -> frozenset[str]:
     return frozenset(OURS) - terms.definitions.words.keys() - OLDER
 
 
-def _used(words: set[str], context: int, document: Document) -> list[str]:
+def _undefined_in_1_0(terms: Terms) -> frozenset[str]:
+    """Those of them that the context of version 1.0 has."""
+    return _undefined(terms) - NEWER
+
+
+def _used(words: AbstractSet[str], context: int, document: Document) -> list[str]:
     """Those of some words that are keys outside of the context, in the order in which they come."""
-    tape, used = document.tape, []
+    tape, left, used = document.tape, {*words}, []
     inside = range(context, tape.next(context))
-    for node in range(1, len(tape)) if words else ():
-        if tape.kind(node) == Kind.KEY and node not in inside and tape.text(node) in words:
+    for node in range(1, len(tape)) if left else ():
+        if tape.kind(node) == Kind.KEY and node not in inside and tape.text(node) in left:
             used.append(tape.text(node))
-            words.discard(used[-1])
-            if not words:
+            left.discard(used[-1])
+            if not left:
                 break
     return used
 

@@ -67,7 +67,7 @@ class Graph:
         self.owner = {field.id: records for field, records, _ in self.fields}
         """The record set of each field."""
         contained = [link for resource in dataset.distribution for link in _links_of_resource(resource)]
-        self.links = (*contained, *(link for place in self.fields for link in _links_of_field(place.field)))
+        self.links = (*contained, *[link for field, _, _ in self.fields for link in _links_of_field(field)])
         """Every reference, in document order."""
         self.containers = frozenset(link.target for link in contained)
         """What files are said to be contained in."""
@@ -180,7 +180,7 @@ def _places_in(records: RecordSet) -> Iterable[Place]:
     """The fields of a record set at any depth, each before those inside of it."""
     fields = (*records.field, *records.annotation)
     if not any(field.sub_field or field.annotation for field in fields):
-        return [Place(field, records, None) for field in fields]
+        return [_made(Place, (field, records, None)) for field in fields]
     return _places_below(records)
 
 
@@ -200,6 +200,8 @@ def _links_of_resource(resource: FileObject | FileSet) -> Iterator[Link]:
 
 def _links_of_field(field: Field) -> list[Link]:
     links = [] if field.source is None else _links(field.id, field.source, DECLARED, "source", joins=False)
+    if not field.references and not field.parent_field:
+        return links
     for source in field.references:
         links += _links(field.id, source, (Field,), "references", joins=True)
     for parent in field.parent_field:
@@ -216,10 +218,13 @@ def _links(origin: str, source: DataSource, plain: Kinds, word: str, *, joins: b
     for name, part, kinds in _PARTS:
         reference = getattr(source, name)
         if reference is not None:
-            links.append(Link(origin, (reference, "id"), reference.id, kinds, part, joins))
+            links.append(_made(Link, (origin, (reference, "id"), reference.id, kinds, part, joins)))
     if not links and source.id:
         links.append(Link(origin, (source, "id"), source.id, plain, word, joins))
     return links
 
+
+_made = tuple.__new__
+"""Makes a named tuple in half the time that its class takes."""
 
 _PARTS: tuple[tuple[str, str, Kinds], ...] = tuple((name, word, (kind,)) for name, word, kind in PARTS)

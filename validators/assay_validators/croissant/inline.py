@@ -1,6 +1,6 @@
 """Records that are written out in the document."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from assay_spec.croissant.model import Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
@@ -17,15 +17,9 @@ SPLITS = ("TrainingSplit", "TrainSplit", "ValidationSplit", "TestSplit")
 """Croissant's own splits; the prose has TrainingSplit, the ontology TrainSplit."""
 
 
-def rows(data: Json | None) -> list[tuple[int, Mapping[str, object]]]:
+def rows(data: Json | None) -> Sequence[tuple[int, Mapping[str, object]]]:
     """The tape node and the value of each record that is an object; one may stand without brackets."""
-    value = data.value if data is not None else None
-    if data is not None and isinstance(value, dict):
-        return [(data.span.node, value)]
-    if data is None or not isinstance(value, list):
-        return []
-    nodes = data.span.document.tape.children(data.span.node)
-    return [(node, row) for node, row in zip(nodes, value, strict=True) if isinstance(row, dict)]
+    return data.objects if data is not None else ()
 
 
 def cells(data: Json, row: int) -> dict[str, Span]:

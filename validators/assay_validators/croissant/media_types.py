@@ -1,6 +1,7 @@
 """Media types that datasets use, and what the suffixes of files are called."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 SUFFIXES: Mapping[str, tuple[str, ...]] = {
     ".csv": (
@@ -139,6 +140,7 @@ def is_all_of(formats: Sequence[str], kinds: tuple[str, ...]) -> bool:
     return bool(formats) and all(_plain(text) in kinds or _plain(text).startswith(starts) for text in formats)
 
 
+@lru_cache(maxsize=1000)
 def _plain(text: str) -> str:
     """A media type without its parameters."""
     return text.partition(";")[0].strip().lower()

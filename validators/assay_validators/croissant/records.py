@@ -79,8 +79,8 @@ def repeated_name(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
 def _of_one_name(fields: Sequence[Field]) -> Iterator[tuple[Field, Field, str]]:
     """Each field that is called like one before it, that one, and how they are called."""
-    names = [field.name.text.strip() for field in fields if field.name is not None]
-    if len(names) == len(set(names)):
+    names = [field.name.text for field in fields if field.name is not None]
+    if len(names) == len(set(names)) and all(name == name.strip() for name in names):
         return
     first: dict[str, Field] = {}
     for field in fields:
