@@ -152,7 +152,8 @@ class Model(Record):
         return Prop(**{"key": name, "default": MISSING, "level": level} | given)
 
 
-Model.span = late(Model.span)  # of most models nobody asks where they stand
+# Of most models nobody asks where they stand.
+Model.span = late(vars(Model)["span"])  # type: ignore[assignment]
 
 
 class Reference(Model, linked=True, closed=False):

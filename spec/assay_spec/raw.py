@@ -7,21 +7,35 @@ from assay_spec.document import NOWHERE
 from assay_spec.record import MISSING
 from assay_spec.span import Span
 
+Objects = Sequence[tuple[int, dict[str, object]]]
 
-class Json:
+
+class _Kept:
+    """What is known of a value so far."""
+
+    __slots__ = ("found", "kept", "place")
+    found: Objects | None
+    kept: object
+    place: Span
+
+
+class Json(_Kept):
     """A value of any shape, made into Python objects when somebody looks."""
 
-    __slots__ = ("_objects", "kept", "span")
+    __slots__ = ()
+    span = late(vars(_Kept)["place"])
+    """Where it stands."""
 
     def __init__(self, value: object = MISSING, span: Span = NOWHERE) -> None:
+        self.found = None
         self.kept = value
-        self.span = span
+        self.place = span
 
     @property
     def value(self) -> object:
         """Dictionaries, lists, text, numbers, booleans and None."""
         if self.kept is MISSING:
-            self.kept = self.span.document.tape.value(self.span.node)
+            self.kept = Json.span.value(self)
         return self.kept
 
     @property
@@ -31,15 +45,13 @@ class Json:
         return value["@value"] if isinstance(value, dict) and "@value" in value else value
 
     @property
-    def objects(self) -> Sequence[tuple[int, dict[str, object]]]:
+    def objects(self) -> Objects:
         """The object that it is, or the objects in the list that it is, each with its node."""
-        try:
-            return self._objects
-        except AttributeError:
-            self._objects = self._find_objects()
-            return self._objects
+        if self.found is None:
+            self.found = self._find_objects()
+        return self.found
 
-    def _find_objects(self) -> Sequence[tuple[int, dict[str, object]]]:
+    def _find_objects(self) -> Objects:
         value, span = self.value, self.span
         if isinstance(value, dict):
             return [(span.node, value)]
@@ -57,9 +69,6 @@ class Json:
         return f"Json({self.value!r})"
 
 
-Json.span = late(Json.span)  # of most values nobody asks where they stand
-
-
 class Text(Json):
     """Text, or text in several languages: an object by language, or a list of values with their language."""
 
@@ -68,7 +77,7 @@ class Text(Json):
     @property
     def text(self) -> str:
         """The text, in English where there is a choice, else in the language that comes first."""
-        value = self.value
+        value = self.kept if self.kept is not MISSING else self.value
         if isinstance(value, str):
             return value
         items = value if isinstance(value, list) else [value]

@@ -195,7 +195,7 @@ def _member(
         objects=bool(attribute.models),
         references=Reference in holds.members,
         truth=bool in holds.members and not declared.as_text,
-        raw=None if holds.raw is None else Raw(holds.raw, vars(Json)["kept"], vars(Json)["span"]),
+        raw=None if holds.raw is None else Raw(holds.raw(), Json.span),
     )
 
 

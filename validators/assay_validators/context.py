@@ -1,6 +1,6 @@
 """What a rule is given beside its subject: a voice, and the documents and tables that the subject names."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -197,6 +197,11 @@ class Strange(NamedTuple):
     """The class of the object that has it."""
 
 
+def _strange_in(document: Document, loaded: "Loaded[Model]") -> Iterator[Strange]:
+    for found in loaded.strange:
+        yield Strange(found.node, document.tape.text(found.node), loaded.table.model_of(found))
+
+
 Follow = Callable[[Document, str], Report | Unavailable]
 """The report of the document at a path, relative to another."""
 
@@ -230,15 +235,15 @@ class Context:
     def strange(self) -> Sequence[Strange]:
         """The keys of other vocabularies."""
         if self._strange is None:
-            loaded, text = self.loaded, self.document.tape.text
-            found = loaded.strange if loaded is not None else ()
-            self._strange = [Strange(each.node, text(each.node), loaded.table.model_of(each)) for each in found]
+            self._strange = [] if self.loaded is None else list(_strange_in(self.document, self.loaded))
         return self._strange
 
-    def gives(self, cls: type[Model]) -> frozenset[str]:
-        """What some model of a class gives, as forms say it."""
-        groups = self.loaded.groups if self.loaded is not None else {}
-        return frozenset().union(*(form[1:] for form in groups if form[0] is cls))
+    def gives(self, cls: type[Model], *attributes: str) -> bool:
+        """Whether some model of a class gives one of these attributes."""
+        for form in self.loaded.groups if self.loaded is not None else ():
+            if form[0] is cls and not {*attributes}.isdisjoint(form):
+                return True
+        return False
 
     def once(self, make: Callable[[Model], Made], model: Model) -> Made:
         """What `make` makes of the model of this document, made once for all rules."""

@@ -174,18 +174,20 @@ class _Examination:
     def ask(self, rules: str, on: Hashable, subject: object) -> None:
         """Run the rules that look at `on`."""
         for rule in index_of((rules,))[on]:
-            self.hear(rule, (subject,))
+            self.hear([(rule, (subject,))])
 
-    def hear(self, rule: Rule[Any], subjects: Sequence[object]) -> None:
-        """Keep what `rule` says of each of `subjects`, unless it said enough."""
-        code, check, context = rule.code, rule.check, self.context
-        if self.silent and code in self.silent:
-            return
-        context.code = code
-        for subject in subjects:
-            for finding in check(subject, context):
-                if not self.keep(finding, code):
-                    return
+    def hear(self, pairs: Iterable[tuple[Rule[Any], Sequence[object]]]) -> None:
+        """Keep what each rule says of each of its subjects, unless it said enough."""
+        context, silent = self.context, self.silent
+        for rule, subjects in pairs:
+            code = context.code = rule.code
+            check = rule.check
+            for subject in subjects:
+                if silent and code in silent:
+                    break
+                for finding in check(subject, context):
+                    if not self.keep(finding, code):
+                        break
 
     def keep(self, finding: Diagnostic, code: str) -> bool:
         """Keep what a rule says, unless it said enough."""
@@ -225,11 +227,11 @@ class _Examination:
         loaded = self.context.loaded = self._load()
         row = self.document.kind
         if loaded.model is not None and row is not None:
-            for rule, group in self.session.choice(tuple(row.rules.values())).pairs(loaded.groups):
-                self.hear(rule, group)
+            targets = tuple(row.rules.values())
+            self.hear(self.session.choice(targets).pairs(loaded.groups))
             strange = self.context.strange
-            for rule in index_of(tuple(row.rules.values())).get(Strange, ()) if strange else ():
-                self.hear(rule, strange)
+            if strange:
+                self.hear((rule, strange) for rule in index_of(targets).get(Strange, ()))
             ignores = getattr(loaded.model, "ignore", ())
             if ignores:
                 self._accept(ignores, self.session.runnable((DOCUMENTS, MODELS, *row.rules.values())))

@@ -60,9 +60,11 @@ cdef class _Raw:
     cdef object blank
     cdef Py_ssize_t span
 
-    def __cinit__(self, given, missing):
-        self.blank = blank_of(given.cls, (), missing)
-        slot_put(self.blank, setting(given.value), missing)
+    def __cinit__(self, given):
+        cls = type(given.blank)
+        if not has_slots_alone(<PyTypeObject*> cls):
+            raise TypeError(f"{cls!r} is no class whose instances have slots alone")
+        self.blank = given.blank
         self.span = setting(given.span)
 
 
@@ -86,7 +88,7 @@ cdef class _Member:
     cdef bint truth
     cdef _Raw raw
 
-    def __cinit__(self, given, missing):
+    def __cinit__(self, given):
         self.name = given.name
         self.slot = setting(given.slot)
         self.accepts = given.accepts
@@ -102,7 +104,7 @@ cdef class _Member:
         self.objects = given.objects
         self.references = given.references
         self.truth = given.truth
-        self.raw = None if given.raw is None else _Raw(given.raw, missing)
+        self.raw = None if given.raw is None else _Raw(given.raw)
 
 
 cdef class _Form:
@@ -133,7 +135,7 @@ cdef class _Recipe:
         self.blank = blank_of(given.cls, given.slots, missing)
         self.span = setting(given.span)
         self.places = setting(given.places)
-        self.members = [_Member(member, missing) for member in given.members]
+        self.members = [_Member(member) for member in given.members]
         self.needed = sum(member.needed for member in given.members)
         self.refers = given.refers
         self.null_is_nothing = given.null_is_nothing
@@ -224,6 +226,13 @@ cdef class late:
 
     def __set__(self, record, place):
         self.slot.__set__(record, place)
+
+    def value(self, record):
+        """What the document has at the place, as Python objects."""
+        place = self.slot.__get__(record, type(record))
+        if isinstance(place, _Spot):
+            return (<_Spot> place).home.tape.value((<_Spot> place).node)
+        return place.document.tape.value(place.node)
 
 
 cdef class Places(_Spot):

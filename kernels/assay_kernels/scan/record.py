@@ -31,9 +31,8 @@ class TextForm(IntEnum):
 class Raw(NamedTuple):
     """A class whose instances keep a value as the document has it, and work it out when somebody looks."""
 
-    cls: type
-    value: Any
-    """What sets the value; `Recipes.missing` until somebody looks."""
+    blank: object
+    """An instance of which nothing is known."""
     span: Any
     """What sets its place."""
 

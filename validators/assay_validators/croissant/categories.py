@@ -97,7 +97,7 @@ def category_of_field(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
 def _fields_of(kind: str, dataset: Dataset, ctx: Context) -> list[Field]:
     graph = graph_of(dataset, ctx)
-    return [field for field, _, _ in graph.fields if kind in field.data_type] if graph.is_of(kind) else []
+    return [field for field in graph.fields if kind in field.data_type] if graph.is_of(kind) else []
 
 
 @rule("CRO145", since="0.1", on=Dataset, severity=Severity.WARNING, source=MASKS)

@@ -51,12 +51,12 @@ def no_atomic_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, DataType
     """
     graph = graph_of(dataset, ctx)
-    for place in graph.fields if any(len(types) > 1 for types in graph.types) else ():
-        types = place.field.data_type
-        if len(types) > 1 and not place.field.sub_field and not _is_atomic(types) and _are_meant(types):
+    for field in graph.fields if any(len(types) > 1 for types in graph.types) else ():
+        types = field.data_type
+        if len(types) > 1 and not field.sub_field and not _is_atomic(types) and _are_meant(types):
             yield ctx.error(
-                (place.field, "data_type"),
-                f"no type of {called(place.field)} says how its values are written",
+                (field, "data_type"),
+                f"no type of {called(field)} says how its values are written",
                 help="add one that does, e.g. `sc:Text`",
             )
 
@@ -97,7 +97,7 @@ def unknown_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield from _unknown(records, ctx)
     graph = graph_of(dataset, ctx)
     strange = {types for types in graph.types if not _KNOWN.issuperset(types)}
-    for field, _, _ in graph.fields if strange else ():
+    for field in graph.fields if strange else ():
         if field.data_type in strange and (field.sub_field or not ATOMIC.isdisjoint(field.data_type)):
             yield from _unknown(field, ctx)
 
@@ -229,7 +229,7 @@ def _typed(dataset: Dataset, ctx: Context) -> Iterator[tuple[RecordSet | Field, 
     """What has a class and fields that may be its properties."""
     in_files = (records for records in dataset.record_set if records.data is None)  # of others CRO074 sees the values
     yield from ((records, records.field) for records in in_files if records.data_type)
-    fields = (place.field for place in graph_of(dataset, ctx).fields)
+    fields = graph_of(dataset, ctx).fields
     yield from ((field, field.sub_field) for field in fields if field.sub_field and field.data_type)
 
 

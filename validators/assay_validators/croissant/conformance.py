@@ -81,8 +81,8 @@ def _first_use(dataset: Dataset, prefix: str, ctx: Context) -> Span | None:
     if prefix == "geocr":
         for records in dataset.record_set:
             used += (records.places[name][0] for name in records.places.keys() & _OF_RECORDS)
-        for place in graph_of(dataset, ctx).fields if ctx.gives(Field) & _OF_FIELDS else ():
-            used += (place.field.places[name][0] for name in place.field.places.keys() & _OF_FIELDS)
+        for field in graph_of(dataset, ctx).fields if ctx.gives(Field, *_OF_FIELDS) else ():
+            used += (field.places[name][0] for name in field.places.keys() & _OF_FIELDS)
     return ctx.document.key_span(min(used)) if used else None
 
 
@@ -167,7 +167,7 @@ def untyped_object(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     for model in (dataset, *dataset.distribution, *dataset.record_set):
         if _is_untyped(model, terms):
             yield ctx.error(_start(model), f"{called(model)} has no `@type`", help=_type_of(model))
-    for field, _, _ in graph.fields:
+    for field in graph.fields:
         if _is_untyped(field, terms):
             say = ctx.warning if id(field) in graph.annotations else ctx.error
             yield say(_start(field), f"{called(field)} has no `@type`", help=_type_of(field))

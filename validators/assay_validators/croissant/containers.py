@@ -107,8 +107,8 @@ def _opening(dataset: Dataset, graph: Graph) -> Iterator[tuple[DataSource, bool]
     """Each source that does something to a file, and whether that contains others."""
     for resource in dataset.distribution:
         yield from ((source, True) for source in resource.contained_in if source.transform)
-    for place in graph.fields:
-        source = place.field.source
+    for field in graph.fields:
+        source = field.source
         if source is not None and source.transform:
             yield source, False
 

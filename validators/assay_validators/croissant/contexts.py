@@ -153,12 +153,12 @@ def _prefixed(dataset: Dataset, ctx: Context) -> Iterator[int]:
     tape = ctx.document.tape
     yield from (key for key, word, _ in ctx.strange if ":" in word)
     graph = graph_of(dataset, ctx)
-    types = {*graph.types, *(records.data_type for records in dataset.record_set)}
-    if any(_seems_prefixed(term) for given in types for term in given):
-        models = (*dataset.record_set, *(place.field for place in graph.fields))
+    types = [*graph.types, *[records.data_type for records in dataset.record_set]]
+    if [term for given in types for term in given if not term.startswith(_KNOWN_STARTS) and _seems_prefixed(term)]:
+        models = (*dataset.record_set, *graph.fields)
         yield from _prefixed_at("data_type", models, tape)
-    if "equivalent_property" in ctx.gives(Field):
-        yield from _prefixed_at("equivalent_property", [place.field for place in graph.fields], tape)
+    if ctx.gives(Field, "equivalent_property"):
+        yield from _prefixed_at("equivalent_property", graph.fields, tape)
 
 
 def _prefixed_at(attribute: str, models: Sequence[Model], tape: Tape) -> Iterator[int]:
@@ -168,6 +168,9 @@ def _prefixed_at(attribute: str, models: Sequence[Model], tape: Tape) -> Iterato
             node = model.places[attribute][number + 1] if _seems_prefixed(term) else -1
             if node >= 0 and tape.kind(node) == Kind.STRING:
                 yield node
+
+
+_KNOWN_STARTS = ("sc:", "cr:")
 
 
 def _seems_prefixed(term: str) -> bool:
@@ -326,7 +329,7 @@ def untyped_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     words = [word for word, type_ in _TYPED.items() if _is_untyped(word, type_, terms)]
     tape = ctx.document.tape
     for word in words:
-        models = (*dataset.record_set, *(place.field for place in graph_of(dataset, ctx).fields))
+        models = (*dataset.record_set, *graph_of(dataset, ctx).fields)
         nodes = (model.places[name][0] for model in models for name in [_ATTRIBUTES[word]] if name in model.places)
         if any(tape.text(node - 1) == word for node in nodes):
             yield ctx.warning(

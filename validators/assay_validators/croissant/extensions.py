@@ -203,7 +203,7 @@ def wavelength_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - GeoCroissant 1.0, Spectral and Band Semantics Metadata
     """
-    holders: list[Dataset | Field] = [dataset, *(place.field for place in graph_of(dataset, ctx).fields)]
+    holders: list[Dataset | Field] = [dataset, *graph_of(dataset, ctx).fields]
     for holder in holders:
         for number, band in enumerate(holder.spectral_band_metadata):
             told = band.places.keys() - {"id"}

@@ -66,9 +66,9 @@ def field_without_values(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
     - Croissant 1.1, Field (source)
     """
     graph = graph_of(dataset, ctx)
-    sourced = {place.records.id for place in graph.fields if place.field.source is not None}
+    sourced = {place.records.id for place in graph.places if place.field.source is not None}
     given: set[int] = set()
-    for place in graph.fields:  # each after what it is a part of
+    for place in graph.places:  # each after what it is a part of
         inherits = place.parent is not None and id(place.parent.field) in given
         if inherits or _is_given(place.field):
             given.add(id(place.field))
@@ -119,12 +119,10 @@ def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """
     graph = graph_of(dataset, ctx)
     found: dict[int, tuple[str, ...]] = {}
-    for place in graph.fields:
-        typed = place.field.data_type or types_of(graph, place.field, found)
-        if not (typed or place.field.sub_field or is_lost(place.field, "data_type", "source")):
-            yield ctx.error(
-                (place.field, "id"), f"{called(place.field)} has no data type", help="add `dataType`, e.g. `sc:Text`"
-            )
+    for field in graph.fields:
+        typed = field.data_type or types_of(graph, field, found)
+        if not (typed or field.sub_field or is_lost(field, "data_type", "source")):
+            yield ctx.error((field, "id"), f"{called(field)} has no data type", help="add `dataType`, e.g. `sc:Text`")
 
 
 def types_of(graph: Graph, field: Field, found: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
@@ -163,15 +161,15 @@ def unknown_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, DataType
     """
     graph = graph_of(dataset, ctx)
-    for place in graph.fields if any(ATOMIC.isdisjoint(types) for types in graph.types) else ():
-        types = place.field.data_type
-        if place.field.sub_field or ATOMIC & {*types}:
+    for field in graph.fields if any(ATOMIC.isdisjoint(types) for types in graph.types) else ():
+        types = field.data_type
+        if field.sub_field or ATOMIC & {*types}:
             continue
         if len(types) > 1 and all(_is_semantic(name) or not name.startswith(("sc:", "cr:")) for name in types):
             continue  # CRO066 says so
         for number, name in enumerate(types):
             if name.startswith(("sc:", "cr:")) or ":" not in name:
-                where = (place.field, "data_type", number)
+                where = (field, "data_type", number)
                 say = ctx.warning if _is_semantic(name) else ctx.error
                 yield say(where, f"`{written(where)}` is no type that says how values are written", help=_near(name))
 

@@ -144,10 +144,9 @@ def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     """
     graph = graph_of(dataset, ctx)
     refused = {resource.id: ways for resource in reversed(dataset.distribution) if (ways := _refused(resource))}
-    given = ctx.gives(Extract) if refused else frozenset()
-    told = any(way.attribute in given for ways in refused.values() for way in ways)
-    for place in graph.fields if told else ():
-        source = place.field.source
+    named = {way.attribute for ways in refused.values() for way in ways}
+    for field in graph.fields if named and ctx.gives(Extract, *named) else ():
+        source = field.source
         reference = (source.file_object or source.file_set) if source is not None else None
         resource = graph.by_id.get(reference.id) if reference is not None else None
         if source is None or source.extract is None or not isinstance(resource, FileObject | FileSet):

@@ -1,7 +1,8 @@
 """What a Croissant document declares, and what refers to what."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from assay_kernels.scan import Kind
@@ -55,32 +56,60 @@ class Graph:
 
     def __init__(self, dataset: Model) -> None:
         assert isinstance(dataset, Dataset)
-        self.fields = tuple(place for records in dataset.record_set for place in _places_in(records))
-        """Every field at any depth, in document order."""
-        self.declared: tuple[Declared, ...] = (
-            *dataset.distribution,
-            *dataset.record_set,
-            *[field for field, _, _ in self.fields],
-        )
-        self.by_id = {each.id: each for each in reversed(self.declared) if each.id}
-        """Of several with one `@id` the first."""
-        self.owner = {field.id: records for field, records, _ in self.fields}
-        """The record set of each field."""
-        contained = [link for resource in dataset.distribution for link in _links_of_resource(resource)]
-        self.links = (*contained, *[link for field, _, _ in self.fields for link in _links_of_field(field)])
-        """Every reference, in document order."""
-        self.containers = frozenset(link.target for link in contained)
-        """What files are said to be contained in."""
-        self.targets = {(target, allowed, joins) for _, _, target, allowed, _, joins in self.links}
-        """What is referred to, as what, and whether values are compared with it."""
-        self.types = frozenset(field.data_type for field, _, _ in self.fields)
-        """The data types that fields have together."""
-        self.repeated = frozenset(each.id for each in self.declared if self.by_id.get(each.id, each) is not each)
-        """Each `@id` that several have."""
-        self.all_ids = "\0".join(self.by_id)
-        """Every `@id` that is not empty, one after the other."""
         self._dataset = dataset
         self._choices: dict[Kinds, Choices] = {}
+        self.owner: dict[str, RecordSet] = {}
+        """The record set of each field."""
+        self.fields: list[Field] = []
+        """Every field at any depth, in document order."""
+        self.reads: dict[str, set[tuple[str, Kinds]]] = {}
+        """What the fields of each record set read from, and as what."""
+        for records in dataset.record_set:
+            inside = _fields_in(records)
+            self.owner |= dict.fromkeys([field.id for field in inside], records)
+            sources = [field.source for field in inside if field.source is not None]
+            self.reads.setdefault(records.id, set()).update(_targets_of(sources))
+            self.fields += inside
+        self.declared: tuple[Declared, ...] = (*dataset.distribution, *dataset.record_set, *self.fields)
+        ids = [each.id for each in self.declared]
+        self.by_id = dict(zip(reversed(ids), reversed(self.declared), strict=True))
+        """Of several with one `@id` the first."""
+        self.by_id.pop("", None)
+        self.repeated = (
+            frozenset(each.id for each in self.declared if self.by_id.get(each.id, each) is not each)
+            if len(self.by_id) < len(ids)
+            else frozenset()
+        )
+        """Each `@id` that several have."""
+        self.types = frozenset([field.data_type for field in self.fields])
+        """The data types that fields have together."""
+        self.joining = [field for field in self.fields if field.references or field.parent_field]
+        """The fields that refer to others."""
+        self.containers = frozenset(link.target for link in self._contained)
+        """What files are said to be contained in."""
+        joined = (link for field in self.joining for link in links_of(field))
+        self.targets = {(link.target, link.allowed, link.joins) for link in (*self._contained, *joined)}
+        """What is referred to, as what, and whether values are compared with it."""
+        self.targets.update((target, kinds, False) for read in self.reads.values() for target, kinds in read)
+
+    @cached_property
+    def all_ids(self) -> str:
+        """Every `@id` that is not empty, one after the other."""
+        return "\0".join(self.by_id)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """The same, with where each belongs."""
+        return tuple(place for records in self._dataset.record_set for place in _places_in(records))
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every reference, in document order."""
+        return (*self._contained, *[link for field in self.fields for link in links_of(field)])
+
+    @cached_property
+    def _contained(self) -> list[Link]:
+        return [link for resource in self._dataset.distribution for link in _links_of_resource(resource)]
 
     @cached_property
     def links_from(self) -> dict[str, list[Link]]:
@@ -98,7 +127,7 @@ class Graph:
     def annotations(self) -> frozenset[int]:
         """The `id` of each field that is an annotation; another may be equal to it."""
         of_records = (each for records in self._dataset.record_set for each in records.annotation)
-        of_fields = (each for place in self.fields for each in place.field.annotation)
+        of_fields = (each for field in self.fields for each in field.annotation)
         return frozenset(id(each) for each in (*of_records, *of_fields))
 
     def ids_of(self, kinds: Kinds) -> Choices:
@@ -128,14 +157,14 @@ class Graph:
     @cached_property
     def treated(self) -> tuple[tuple[Field, DataSource], ...]:
         """The fields, with their sources, of whose values something is said beside the place."""
-        sources = ((place.field, place.field.source) for place in self.fields if place.field.source is not None)
+        sources = ((field, field.source) for field in self.fields if field.source is not None)
         return tuple(each for each in sources if each[1].transform or each[1].format or _is_of_files(each[1]))
 
     @cached_property
     def _lost(self) -> frozenset[type[Declared]]:
         """What may be declared by something that could not be understood, so that nobody knows by which `@id`."""
         files = [self._dataset, *self._dataset.distribution]
-        records = [self._dataset, *self._dataset.record_set, *(place.field for place in self.fields)]
+        records = [self._dataset, *self._dataset.record_set, *self.fields]
         lost: set[type[Declared]] = set()
         if _loses(files, "distribution") or not self._dataset.distribution:
             lost |= {FileObject, FileSet}
@@ -176,15 +205,15 @@ def _loses(models: Iterable[Model], *attributes: str) -> bool:
     )
 
 
-def _places_in(records: RecordSet) -> Iterable[Place]:
-    """The fields of a record set at any depth, each before those inside of it."""
+def _fields_in(records: RecordSet) -> Sequence[Field]:
+    """The fields of a record set at any depth, in the order of their places."""
     fields = (*records.field, *records.annotation)
-    if not any(field.sub_field or field.annotation for field in fields):
-        return [_made(Place, (field, records, None)) for field in fields]
-    return _places_below(records)
+    if any(map(attrgetter("sub_field"), fields)) or any(map(attrgetter("annotation"), fields)):
+        return [place.field for place in _places_in(records)]
+    return fields
 
 
-def _places_below(records: RecordSet) -> Iterator[Place]:
+def _places_in(records: RecordSet) -> Iterator[Place]:
     todo = [Place(field, records, None) for field in reversed((*records.field, *records.annotation))]
     while todo:
         place = todo.pop()
@@ -193,12 +222,22 @@ def _places_below(records: RecordSet) -> Iterator[Place]:
         todo += (Place(field, records, place) for field in reversed(inner))
 
 
+def _targets_of(sources: Sequence[DataSource]) -> set[tuple[str, Kinds]]:
+    """What sources refer to, and as what."""
+    targets: set[tuple[str, Kinds]] = set()
+    for part, (_, kinds) in zip(_EACH_PART, _PARTS, strict=True):
+        targets |= {(reference.id, kinds) for reference in map(part, sources) if reference is not None}
+    alone = [source for source in sources if source.id]
+    return targets | {(source.id, DECLARED) for source in alone if _parts_of(source) == _NO_PARTS}
+
+
 def _links_of_resource(resource: FileObject | FileSet) -> Iterator[Link]:
     for source in resource.contained_in:
         yield from _links(resource.id, source, (FileObject, FileSet), "containedIn", joins=False)
 
 
-def _links_of_field(field: Field) -> list[Link]:
+def links_of(field: Field) -> list[Link]:
+    """The references of a field."""
     links = [] if field.source is None else _links(field.id, field.source, DECLARED, "source", joins=False)
     if not field.references and not field.parent_field:
         return links
@@ -214,17 +253,17 @@ def _links_of_field(field: Field) -> list[Link]:
 
 def _links(origin: str, source: DataSource, plain: Kinds, word: str, *, joins: bool) -> list[Link]:
     """The references of a source: by its parts, or, when it has none, by its own `@id`."""
-    links = []
-    for name, part, kinds in _PARTS:
-        reference = getattr(source, name)
-        if reference is not None:
-            links.append(_made(Link, (origin, (reference, "id"), reference.id, kinds, part, joins)))
+    links = [
+        Link(origin, (reference, "id"), reference.id, kinds, part, joins)
+        for reference, (part, kinds) in zip(_parts_of(source), _PARTS, strict=True)
+        if reference is not None
+    ]
     if not links and source.id:
         links.append(Link(origin, (source, "id"), source.id, plain, word, joins))
     return links
 
 
-_made = tuple.__new__
-"""Makes a named tuple in half the time that its class takes."""
-
-_PARTS: tuple[tuple[str, str, Kinds], ...] = tuple((name, word, (kind,)) for name, word, kind in PARTS)
+_EACH_PART = [attrgetter(name) for name, _, _ in PARTS]
+_NO_PARTS = (None,) * len(PARTS)
+_parts_of = attrgetter(*(name for name, _, _ in PARTS))
+_PARTS: tuple[tuple[str, Kinds], ...] = tuple((word, (kind,)) for _, word, kind in PARTS)

@@ -8,7 +8,7 @@ from assay_validators.context import Context, is_lost, note, quoted
 from assay_validators.croissant.clauses import JOINS, SPLITS
 from assay_validators.croissant.datatypes import DATES, NUMBERS, TEXTS, has_type
 from assay_validators.croissant.fields import types_of
-from assay_validators.croissant.graph import Graph, Link, called, graph_of
+from assay_validators.croissant.graph import Graph, Link, called, graph_of, links_of
 from assay_validators.croissant.inline import rows
 from assay_validators.rule import one_of, rule
 
@@ -62,15 +62,17 @@ _WITH_KEY = frozenset(["sc:Enumeration", "cr:Split"])
 
 def _joins(graph: Graph) -> Iterator[tuple[Link, Field, Field]]:
     """Each `references` that leads to a field of other records, from which field, and to which."""
-    for place in graph.fields:
-        if not place.field.references or not place.field.id or place.field.id in graph.repeated:
+    for field in graph.joining:
+        if not field.references or not field.id or field.id in graph.repeated:
             continue  # of the latter CRO040 speaks
-        for link in graph.links_from.get(place.field.id, ()):
+        for link in links_of(field):
             target = graph.by_id.get(link.target)
             if not isinstance(target, Field) or not link.joins or link.word not in ("references", "field"):
                 continue
-            if link.target not in graph.repeated and graph.owner[link.target] is not place.records:  # else CRO046
-                yield link, place.field, target
+            if (
+                link.target not in graph.repeated and graph.owner[link.target] is not graph.owner[field.id]
+            ):  # else CRO046
+                yield link, field, target
 
 
 @rule("CRO117", since="0.1", on=Dataset, severity=Severity.WARNING, source=JOINS, anywhere=_JOINED)
@@ -169,7 +171,7 @@ def unused_split(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     if not splits:
         return
     graph = graph_of(dataset, ctx)
-    if any(_is_split(place.field) for place in graph.fields):
+    if any(_is_split(field) for field in graph.fields):
         return  # by its values; some readers cannot join what is read off the path of a file
     used = {id(graph.owner.get(link.target, graph.by_id.get(link.target))) for link in graph.links}
     for records in splits:

@@ -52,9 +52,9 @@ def unknown_box_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Keras, bounding box formats
     """
     graph = graph_of(dataset, ctx)
-    for place in graph.fields if graph.is_of("cr:BoundingBox") else ():
-        if place.field.source is not None and "cr:BoundingBox" in place.field.data_type:
-            yield from _box(place.field, place.field.source, ctx)
+    for field in graph.fields if graph.is_of("cr:BoundingBox") else ():
+        if field.source is not None and "cr:BoundingBox" in field.data_type:
+            yield from _box(field, field.source, ctx)
 
 
 def _box(field: Field, source: DataSource, ctx: Context) -> Iterator[Diagnostic]:

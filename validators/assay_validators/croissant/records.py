@@ -65,7 +65,7 @@ def repeated_name(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """
     graph = graph_of(dataset, ctx)
     groups = [records.field for records in dataset.record_set]
-    groups += [place.field.sub_field for place in graph.fields if place.field.sub_field]
+    groups += [field.sub_field for field in graph.fields if field.sub_field]
     for fields in groups:
         for one, other, name in _of_one_name(fields):
             if one.id not in graph.repeated or not one.id:  # else CRO040 says that they are one
@@ -80,7 +80,7 @@ def repeated_name(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 def _of_one_name(fields: Sequence[Field]) -> Iterator[tuple[Field, Field, str]]:
     """Each field that is called like one before it, that one, and how they are called."""
     names = [field.name.text for field in fields if field.name is not None]
-    if len(names) == len(set(names)) and all(name == name.strip() for name in names):
+    if len(names) == len(set(map(str.strip, names))):
         return
     first: dict[str, Field] = {}
     for field in fields:

@@ -140,8 +140,8 @@ def _edges(graph: Graph) -> Mapping[str, Sequence[str]]:
     for link in graph.links:
         if not link.joins and link.origin in edges:
             edges[link.origin].append(link.target)
-    for field in graph.fields:
-        edges[field.records.id].append(field.field.id)
+    for place in graph.places:
+        edges[place.records.id].append(place.field.id)
     return edges
 
 
@@ -221,18 +221,18 @@ def own_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Field (references)
     """
     graph = graph_of(dataset, ctx)
-    for place in graph.fields:
-        for source in place.field.references:
+    for field in graph.joining:
+        for source in field.references:
             target = source.field.id if source.field is not None else source.id
             where = (source.field, "id") if source.field is not None else (source, "id")
-            if target in graph.repeated or place.field.id in graph.repeated or not target:
+            if target in graph.repeated or field.id in graph.repeated or not target:
                 continue
-            if target == place.field.id:
-                yield ctx.error(where, f"{called(place.field)} refers to itself", help="refer to other records")
-            elif graph.owner.get(target) is place.records and _reads_of(graph, target) == _reads_of(
-                graph, place.field.id
+            if target == field.id:
+                yield ctx.error(where, f"{called(field)} refers to itself", help="refer to other records")
+            elif graph.owner.get(target) is graph.owner.get(field.id) and _reads_of(graph, target) == _reads_of(
+                graph, field.id
             ):
-                message = f"{called(place.field)} refers to a field of its own record set"
+                message = f"{called(field)} refers to a field of its own record set"
                 yield ctx.warning(where, message, help="refer to the key of other records")
 
 
@@ -261,7 +261,7 @@ def parent_of_other_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnost
     - Croissant 1.1, Field (parentField)
     """
     graph = graph_of(dataset, ctx)
-    for place in graph.fields:
+    for place in graph.places:
         for parent in place.field.parent_field:
             named = parent.field if parent.field is not None else parent
             owner = graph.owner.get(named.id)
@@ -364,7 +364,7 @@ def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Joins
     """
     graph = graph_of(dataset, ctx)
-    mixed = _mixed(graph) if len({target for target, _, joins in graph.targets if not joins}) > 1 else set()
+    mixed = _mixed(graph) if any(len(read) > 1 for read in graph.reads.values()) else set()
     read_by = _read_by(graph) if mixed else {}
     for records, fields in _fields_by_records(graph) if mixed else ():
         links = [link for field in fields for link in graph.links_from.get(field.id, ())]
@@ -385,12 +385,9 @@ def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
 def _mixed(graph: Graph) -> set[str]:
     """The record sets whose fields come from several sources."""
-    owner = graph.owner
-    reading = ((origin, target) for origin, _, target, _, _, joins in graph.links if not joins)
-    pairs = {(owner[origin].id, target) for origin, target in reading if origin in owner}
     names: dict[str, str] = {}
     mixed: set[str] = set()
-    for link in graph.links if len({records for records, _ in pairs}) < len(pairs) else ():
+    for link in graph.links:
         records = graph.owner.get(link.origin)
         if records is not None and link.target in graph.by_id and _feeds(graph, link, records):
             name = _name(graph, link)
@@ -418,7 +415,7 @@ def _name(graph: Graph, link: Link) -> str:
 def _fields_by_records(graph: Graph) -> Iterator[tuple[RecordSet, list[Field]]]:
     """Each record set that has fields, and those that have an `@id`, of several with one the first."""
     found: dict[int, tuple[RecordSet, dict[str, Field]]] = {}
-    for place in graph.fields:
+    for place in graph.places:
         if place.field.id:
             found.setdefault(id(place.records), (place.records, {}))[1].setdefault(place.field.id, place.field)
     yield from ((records, list(fields.values())) for records, fields in found.values())

@@ -212,8 +212,8 @@ def extract_from_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
     - Croissant 1.1, Extract
     """
     graph = graph_of(dataset, ctx)
-    for place in graph.fields:
-        source = place.field.source
+    for field in graph.fields:
+        source = field.source
         if source is None or source.extract is None:
             continue
         read = source.record_set or source.field
@@ -315,10 +315,10 @@ def source_of_other_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic
     - Croissant 1.1, DataSource, Extract, Transform
     """
     sources = [source for resource in dataset.distribution for source in resource.contained_in]
-    for place in graph_of(dataset, ctx).fields:
-        sources += place.field.references
-        if place.field.source is not None:
-            sources.append(place.field.source)
+    for field in graph_of(dataset, ctx).fields:
+        sources += field.references
+        if field.source is not None:
+            sources.append(field.source)
     find = ctx.document.tape.find
     for source in sources:
         if find(source.span.node, "@type") >= 0:

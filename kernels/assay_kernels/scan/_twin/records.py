@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from assay_kernels.scan._twin.nodes import ARRAY, NULL, OBJECT, STRING
 from assay_kernels.scan._twin.tape import Tape
 from assay_kernels.scan.record import MARKS, TYPED, Asker, Form, Made, Member, Recipe
 from assay_kernels.scan.shape import TYPE
 
-Slot = TypeVar("Slot")
 Objects = Mapping[int, tuple[int, Mapping[int, int]]]
 
 
@@ -120,9 +119,22 @@ class _Making:
         return record
 
 
-def late(slot: Slot) -> Slot:
-    """A slot for a place, which may be worked out when somebody looks; here it is the slot itself."""
-    return slot
+class late:  # noqa: N801 - as the decorators of the language are called
+    """A slot for a place, which may be worked out when somebody looks; here it never is."""
+
+    def __init__(self, slot: Any) -> None:
+        self.slot = slot
+
+    def __get__(self, record: object, owner: type) -> Any:
+        return self if record is None else self.slot.__get__(record, owner)
+
+    def __set__(self, record: object, place: object) -> None:
+        self.slot.__set__(record, place)
+
+    def value(self, record: object) -> object:
+        """What the document has at the place, as Python objects."""
+        place = self.slot.__get__(record, type(record))
+        return place.document.tape.value(place.node)
 
 
 def properties(members: Mapping[int, int]) -> list[tuple[int, int]]:
