@@ -8,9 +8,10 @@ from assay_kernels.scan import PROBLEMS
 from assay_spec.document import Document, DocumentError, read_document
 from assay_spec.yaml import PROBLEMS as YAML_PROBLEMS
 from assay_validators import documents, models, spelling
+from assay_validators.croissant.official.report import OfficialSession
 from assay_validators.engine import Session
 
-from .growth import croissant, field, records
+from .growth import TABLE, croissant, field, records
 
 
 def codes(name, data):
@@ -44,6 +45,19 @@ def test_every_finding_of_a_table_has_a_rule():
 )
 def test_what_the_page_cannot_show(name, data, code):
     assert code in codes(name, data)
+
+
+def test_ways_that_mlcroissant_does_not_end():
+    files = [
+        {**TABLE, "@id": f"{side}{level}", "containedIn": [{"@id": f"a{level - 1}"}, {"@id": f"b{level - 1}"}]}
+        for level in range(1, 31)
+        for side in "ab"
+    ]
+    firsts = [{**TABLE, "@id": "a0"}, {**TABLE, "@id": "b0"}]
+    document = read_document("a.json", data=croissant(files=[*firsts, *files]).encode())
+    (found,) = (found for found in OfficialSession().check_document(document).diagnostics if found.code == "MLC009")
+    assert found.message.endswith("has so many here that there is no end in minutes")
+    assert found.span.pointer.startswith("/distribution/")
 
 
 def test_records_that_are_too_many_for_metadata():

@@ -21,6 +21,7 @@ pytestmark = [
 INEXACT = {
     "several datasets": "which of several objects of the type it takes hangs on the seed of Python's hashes",
     "depth": "the depth at which Python gives up hangs on who calls; we say 300 objects",
+    "ways": "of walks of more than 100,000,000 steps, 2,000,000 where objects go round, we say that they do not end",
     "contexts inside of terms": "a definition may have a context of its own, which we do not follow",
     "fetched contexts": "inside of the document it fetches contexts by their addresses; we fetch nothing",
     "keywords": "`@nest`, `@included`, `@index`, `@import`, and named graphs are not followed",
@@ -175,6 +176,78 @@ def test_the_mutations_of_the_corpus_come_to_the_same_end(corpus):
 @pytest.mark.parametrize("reason", INEXACT.values(), ids=INEXACT)
 def test_what_is_not_exact_is_told_with_its_reason(reason):
     assert len(reason.split()) > 5
+
+
+def named(numbers):
+    return [{"@id": f"f{number}.zip"} for number in numbers]
+
+
+def woven(targets, word, kind="cr:FileObject"):
+    """The study with files, each of which names those of some numbers under a word."""
+    about = {"@type": kind, "contentUrl": "https://example.org/f.zip", "encodingFormat": "application/zip"}
+    about |= {"sha256": "b2ede349e5197e2fb72175dd6a2bb71d6df53cac4c59a2c5c28c6910e90f5848"}
+    files = [
+        {**about, "@id": f"f{number}.zip", "name": f"f{number}.zip", word: named(others)}
+        for number, others in enumerate(targets)
+    ]
+    return {**STUDY, "distribution": [*STUDY["distribution"], *files]}
+
+
+def numbers_of(count):
+    """Of each of so many files the numbers of those that it names, mostly of earlier ones."""
+    earlier = [st.lists(st.integers(0, max(0, number - 1)), max_size=3) for number in range(count)]
+    return st.tuples(st.tuples(*earlier), st.none() | st.tuples(*[st.integers(0, count - 1)] * 2))
+
+
+@settings(derandomize=True)
+@given(st.integers(2, 9).flatmap(numbers_of), st.sampled_from(["containedIn", "isPartOf", "hasPart", "about"]))
+def test_files_that_name_each_other_come_to_the_same_end(tmp_path_factory, drawn, word):
+    targets, back = list(map(list, drawn[0])), drawn[1]
+    if back:
+        targets[back[0]].append(back[1])
+    path = tmp_path_factory.mktemp("woven") / "croissant.json"
+    path.write_text(json.dumps(woven(targets, word)))
+    ending, raised, errors, warnings = theirs(path)
+    verdict, counts = ours(str(path))
+    assert verdict.outcome == ending, (raised, verdict.raised, errors)
+    if ending != "crash":
+        assert counts == (len(errors), len(warnings)), (errors, warnings, verdict.facts)
+
+
+LEVELS = [[], [], *([at - at % 2 - 2, at - at % 2 - 1] for at in range(2, 80))]
+"""Files in twos, each of which names both of the two before."""
+
+
+@pytest.mark.parametrize("word", ["containedIn", "isPartOf"])
+def test_so_many_ways_that_it_ends_late_are_counted_and_not_gone(tmp_path, word):
+    path = tmp_path / "croissant.json"
+    path.write_text(json.dumps(woven(LEVELS[:24], word)))
+    assert ours(str(path))[0].outcome == theirs(path)[0] == Outcome.VALID
+    path.write_text(json.dumps(woven(LEVELS[:46], word)))
+    assert ours(str(path))[0].outcome == Outcome.VALID
+    path.write_text(json.dumps(woven(LEVELS, word)))
+    verdict = ours(str(path))[0]
+    assert (verdict.outcome, verdict.raised, verdict.facts[-1].code) == (Outcome.CRASH, "no end", "MLC009")
+
+
+def test_ways_in_circles_and_to_parts_of_parts_are_bounded(tmp_path):
+    path = tmp_path / "croissant.json"
+    path.write_text(json.dumps(woven([[79], *LEVELS[1:]], "hasPart")))
+    assert ours(str(path))[0].outcome == Outcome.CRASH
+    document = woven([], "about")
+    source = {"fileObject": {"@id": "patients.csv"}, "extract": {"column": "a"}}
+    fields = [
+        {
+            "@type": "cr:Field",
+            "@id": f"f{at}.zip",
+            "dataType": "sc:Text",
+            **({"subField": named(inner)} if inner else {"source": source}),
+        }
+        for at, inner in enumerate(LEVELS)
+    ]
+    document["recordSet"] = [*document["recordSet"], {"@type": "cr:RecordSet", "@id": "r", "field": fields}]
+    path.write_text(json.dumps(document))
+    assert ours(str(path))[0].raised == "no end"
 
 
 def test_an_empty_file_and_other_formats(tmp_path):

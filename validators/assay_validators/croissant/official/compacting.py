@@ -7,6 +7,7 @@ from assay_validators.croissant.official.nesting import Nested
 from assay_validators.croissant.official.parts import Maker, Part
 from assay_validators.croissant.official.reading import DEEPEST
 from assay_validators.croissant.official.shapes import PROPERTIES, iri_of
+from assay_validators.croissant.official.ways import Walk
 
 
 def check_words(maker: Maker, part: Part, context: dict[str, Any]) -> None:
@@ -23,19 +24,20 @@ class _Compacting:
         self._maker = maker
         self._vocab = context.get("@vocab")
         self._raised = _raised_by(context)
+        self._known: dict[Nested, Walk] = {}
 
     def part(self, part: Part) -> None:
         known = {iri_of(each.term, self._maker.version) for each in PROPERTIES[part.kind]}
         if part.nested is not None:
             for property_, value in part.nested.done.items():
                 if property_ not in known:
-                    self._property(part.nested, property_, value, 0)
+                    self._property(part.nested, property_, value, Walk(), 0)
         for value in part.values.values():
             for each in value if isinstance(value, list) else [value]:
                 if isinstance(each, Part):
                     self.part(each)
 
-    def _property(self, owner: Nested, property_: str, value: Any, depth: int) -> None:
+    def _property(self, owner: Nested, property_: str, value: Any, walk: Walk, depth: int) -> None:
         at = self._maker.place(owner)
         if depth > DEEPEST:
             raise Crash("MLC005", "RecursionError", at)
@@ -46,8 +48,21 @@ class _Compacting:
             raise Crash("MLC008", self._raised, at)
         for each in several:
             if isinstance(each, Nested):
-                for inner, values in each.done.items():
-                    self._property(each, inner, values, depth + 1)
+                walk.take(self._object(each, depth + 1))
+
+    def _object(self, nested: Nested, depth: int) -> Walk:
+        """A walk through an object that is the value of a property at that depth, the first time or again."""
+        walk = self._known.get(nested)
+        at = self._maker.place(nested)
+        if walk is not None and depth + walk.height <= DEEPEST:
+            self._maker.ways.know(at, walk.steps)
+            return walk
+        self._maker.ways.go(at)
+        walk = Walk()
+        for inner, values in nested.done.items():
+            self._property(nested, inner, values, walk, depth)
+        self._known[nested] = walk
+        return walk
 
 
 def _raised_by(context: dict[str, Any]) -> str:

@@ -4,12 +4,14 @@ It changes the objects while it walks through them, so that a walk that comes ba
 with an exception. The same is done here, step by step. Read from its `core/json_ld.py`.
 """
 
+from operator import is_
 from typing import Any
 
 from assay_validators.croissant.official.fact import Crash
 from assay_validators.croissant.official.reading import DEEPEST
 from assay_validators.croissant.official.terms import UNSET
 from assay_validators.croissant.official.triples import TYPE, Listed, Literal, Reference, Statements, Value
+from assay_validators.croissant.official.ways import Walk, Ways
 
 DATASET = "https://schema.org/Dataset"
 _SPOKEN = ("https://schema.org/name", "https://schema.org/description")
@@ -45,14 +47,14 @@ class Nested:
         return 1 + bool(self.types or self.type is not None) + len(self.raw) + len(self.done)
 
 
-def nest(statements: Statements, language: Any) -> Nested | None:
+def nest(statements: Statements, language: Any, ways: Ways) -> Nested | None:
     """The dataset of a document; None when none of its objects is one. `language` is that of the context."""
     objects = _objects(statements)
     if not objects:
         raise Crash("MLC008", "AssertionError")
     dataset = next((each for each in _outermost_first(objects, statements) if DATASET in each.types), None)
     if dataset is not None:
-        _Nesting(objects, statements, language).populate(dataset)
+        _Nesting(objects, statements, language, ways).populate(dataset)
     return dataset
 
 
@@ -80,11 +82,16 @@ def _objects(statements: Statements) -> dict[str, Nested]:
 
 
 class _Nesting:
-    def __init__(self, objects: dict[str, Nested], statements: Statements, language: Any) -> None:
+    def __init__(self, objects: dict[str, Nested], statements: Statements, language: Any, ways: Ways) -> None:
         self._objects = objects
         self._statements = statements
         self._language = language
-        self._depth = 0
+        self._ways = ways
+        self._walks = [Walk()]
+        """Those that are not done yet, each inside of the one before."""
+        self._open: set[Nested] = set()
+        self._known: dict[Nested, Walk] = {}
+        """The walks that would be the same again."""
 
     def populate(self, entry: Any) -> Any:
         """What becomes of a value, and of all inside of it."""
@@ -98,19 +105,40 @@ class _Nesting:
             if entry.id not in self._objects:
                 return Nested(entry.id)
             entry = self._objects[entry.id]
-        if not isinstance(entry, Nested):
-            return entry
+        if isinstance(entry, Nested):
+            self._walk(entry)
+        return entry
+
+    def _walk(self, entry: Nested) -> None:
         node = self._statements.places.get(entry.id, 0)
         if len(entry) == 1 and entry.id in self._objects:
             raise Crash("MLC004", "RecursionError", node)
-        self._depth += 1
-        if self._depth > DEEPEST * 2:
-            raise Crash("MLC005", "RecursionError", node)
-        self._members(entry, node)
-        self._depth -= 1
-        return entry
+        walk = self._known.get(entry)
+        if walk is not None and len(self._walks) + walk.height <= DEEPEST * 2:
+            self._ways.know(node, walk.steps)
+        else:
+            walk = self._walked(entry, node)
+        self._walks[-1].take(walk)
 
-    def _members(self, entry: Nested, node: int) -> None:
+    def _walked(self, entry: Nested, node: int) -> Walk:
+        """A walk through an object and all inside of it."""
+        if len(self._walks) > DEEPEST * 2:
+            raise Crash("MLC005", "RecursionError", node)
+        self._ways.go(node)
+        walk = Walk()
+        walk.is_stable = not entry.types and not entry.raw and entry not in self._open
+        is_first = entry not in self._open
+        self._open.add(entry)
+        self._walks.append(walk)
+        self._members(entry, node, walk)
+        self._walks.pop()
+        if is_first:
+            self._open.remove(entry)
+        if walk.is_stable:
+            self._known[entry] = walk
+        return walk
+
+    def _members(self, entry: Nested, node: int, walk: Walk) -> None:
         raw, done = dict(entry.raw), dict(entry.done)
         if entry.types:
             entry.type, entry.types = entry.types[0], []
@@ -128,7 +156,8 @@ class _Nesting:
                 if property_ not in entry.done:
                     raise Crash("MLC005", "KeyError", node)
                 del entry.done[property_]
-                entry.done[property_] = self._reduced(entry, property_, value)
+                made = entry.done[property_] = self._reduced(entry, property_, value)
+                walk.is_stable &= isinstance(made, list) and all(map(is_, made, value))
 
     def _reduced(self, entry: Nested, property_: str, values: list[Any]) -> Any:
         made = [self.populate(each) for each in values]

@@ -19,6 +19,7 @@ from assay_validators.croissant.official.shapes import (
 )
 from assay_validators.croissant.official.terms import BASE
 from assay_validators.croissant.official.triples import Listed, Literal, Reference, Statements
+from assay_validators.croissant.official.ways import A_PART, Ways
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,8 +64,9 @@ class Part:
 class Maker:
     """Makes parts of nested objects."""
 
-    def __init__(self, statements: Statements, check: "Callable[[Maker, Part], None]") -> None:
+    def __init__(self, statements: Statements, check: "Callable[[Maker, Part], None]", ways: Ways) -> None:
         self.statements = statements
+        self.ways = ways
         self._check = check
         self.version = "1.0"
         self.live = False
@@ -111,6 +113,7 @@ class Maker:
         if isinstance(value, list):
             return [self.make(kind, each, at) for each in value]
         nested = value if isinstance(value, Nested) else Nested("")
+        self.ways.go(self.place(nested), A_PART)
         if kind == "Metadata":
             self._learn(nested)
         expected = type_of(kind, self.version)

@@ -55,6 +55,11 @@ class Statements:
         self.values: dict[tuple[str, str], int] = {}
         """The node of the first value of a property."""
 
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return sum(len(said) for properties in self.of.values() for said in properties.values())
+
     def add(self, subject: str, property_: str, value: Value, node: int) -> None:
         """Say something once."""
         # A number and a truth value may be equal in Python, and are different values.

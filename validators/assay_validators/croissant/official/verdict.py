@@ -17,6 +17,7 @@ from assay_validators.croissant.official.reading import Object, is_object, read
 from assay_validators.croissant.official.structure import Structure
 from assay_validators.croissant.official.terms import BASE, UNSET, Terms
 from assay_validators.croissant.official.triples import statements_of
+from assay_validators.croissant.official.ways import Ways
 
 WARNINGS = ("MLC017", "MLC022", "MLC025")
 """The codes of what it only warns of."""
@@ -71,14 +72,15 @@ def _run(document: Document, said: list[Fact]) -> None:
         context.setdefault("@base", BASE)
         terms.load(context)
     statements = statements_of(value, terms)
-    dataset = nest(statements, context.get("@language", UNSET))
+    ways = Ways(statements.count)
+    dataset = nest(statements, context.get("@language", UNSET), ways)
     if dataset is None:
         said.append(Fact("MLC010", "", (), _type_of(value)))
         return
     if "ctx" in context:
         # It hands the words of the context to a function whose first parameter is called so.
         raise Crash("MLC008", "AttributeError", value.at["@context"])
-    maker = Maker(statements, check_part)
+    maker = Maker(statements, check_part, ways)
     try:
         _check(maker, dataset, context)
     finally:
