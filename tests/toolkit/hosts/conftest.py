@@ -58,7 +58,8 @@ class Handler(BaseHTTPRequestHandler):
         answer = self.server.answers.get(self.path, Answer(b'{"error": "nothing here"}', 404))
         self.send_response(answer.status)
         for name, value in ({"content-length": str(len(answer.body))} | answer.headers).items():
-            self.send_header(name, value)
+            if value is not None:
+                self.send_header(name, value)
         self.end_headers()
         self.wfile.write(answer.body)
 

@@ -4,12 +4,16 @@ import gzip
 import json
 import socket
 import threading
+import zlib
 from base64 import b64decode
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from assay.hosts import fetch as module
 from assay.hosts.table import HOSTS
+from assay.hosts.unpack import PackedError, unpacked
 from assay_spec.document import DocumentError
 
 from .conftest import ANSWERS, Answer, compact, described, had
@@ -126,6 +130,53 @@ def test_a_packed_answer_is_unpacked_and_a_broken_one_is_one_line(server, datase
     assert had(f"{server.url}/x").data == dataset
     server.answers["/x"] = Answer(dataset, headers={"content-encoding": "gzip"})
     assert refused(f"{server.url}/x") == "the answer is not compressed as it says"
+
+
+def deflated(data):
+    return zlib.compress(data)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, deflated], ids=["gzip", "deflate"])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(part=st.floats(0, 1, exclude_max=True))
+def test_a_packed_answer_that_breaks_off_is_one_line_wherever_that_is(server, dataset, pack, part):
+    packed = pack(dataset)
+    encoding = {"content-encoding": "gzip" if pack is gzip.compress else "deflate"}
+    server.answers["/x"] = Answer(packed[: int(part * len(packed))], headers=encoding)
+    assert refused(f"{server.url}/x") == "the answer broke off"
+    server.answers["/x"] = Answer(packed, headers=encoding)
+    assert had(f"{server.url}/x").data == dataset
+
+
+@given(st.lists(st.binary(max_size=99), min_size=1, max_size=4), st.integers(1, 50), st.integers(1, 50))
+def test_what_is_packed_in_members_is_unpacked_whatever_the_pieces(texts, length, most):
+    packed = b"".join(map(gzip.compress, texts))
+    for behind in (b"", b"\0" * 9):
+        pieces = [(packed + behind)[at : at + length] for at in range(0, len(packed + behind), length)]
+        answer = list(unpacked(pieces, "gzip", most))
+        assert b"".join(answer) == b"".join(texts)
+        assert all(len(piece) <= most for piece in answer)
+    with pytest.raises(PackedError, match="the answer broke off"):
+        list(unpacked([packed[:-1]], "gzip", most))
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "x" * 999])
+def test_a_packing_that_nobody_asked_for_is_one_line(server, dataset, encoding):
+    server.answers["/x"] = Answer(dataset, headers={"content-encoding": encoding})
+    assert refused(f"{server.url}/x") == f"the host packs its answer as `{encoding[:40]}`, which nobody asked for"
+    server.answers["/x"] = Answer(dataset, 404, headers={"content-encoding": encoding})
+    assert "404 (Not Found)" in refused(f"{server.url}/x")
+
+
+def test_an_answer_in_chunks_that_breaks_off_is_one_line(server, dataset):
+    chunk = b"%x\r\n%s\r\n" % (len(dataset), dataset)
+    for body in (chunk, chunk[:-20], b"%x\r\n%s" % (len(dataset) + 9, dataset)):
+        server.answers["/x"] = Answer(body, headers={"content-length": None, "transfer-encoding": "chunked"})
+        assert refused(f"{server.url}/x") == "the answer broke off"
+    server.answers["/x"] = Answer(
+        chunk + b"0\r\n\r\n", headers={"content-length": None, "transfer-encoding": "chunked"}
+    )
+    assert had(f"{server.url}/x").data == dataset
 
 
 def test_an_answer_that_breaks_off_is_one_line(server, dataset):
@@ -261,3 +312,47 @@ def test_a_proxy_that_cannot_be_asked_is_one_line_without_its_password(monkeypat
     words = refused("http://data.example/x")
     assert "proxy" in words
     assert "s3cret" not in words
+
+
+@pytest.fixture
+def proxy(serve, monkeypatch):
+    """A proxy that answers for every host but this machine."""
+    server = serve()
+    monkeypatch.setenv("http_proxy", server.url)
+    monkeypatch.setenv("no_proxy", "localhost")
+    return server
+
+
+def test_the_proxy_is_that_of_the_host_that_is_led_to(proxy, server, dataset):
+    server.answers["/x"] = Answer(status=302, headers={"location": "http://data.example/x"})
+    proxy.answers["http://data.example/x"] = Answer(dataset)
+    said = []
+    assert had(f"{server.url}/x", said.append).data == dataset
+    assert [asked.path for asked in proxy.asked] == ["http://data.example/x"]
+    assert said == [f"{server.url}/x: fetched without encryption: others may have changed it on the way"]
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST.", "a.localhost", "127.0.0.1", "127.9.9.9", "[::1]"])
+def test_nobody_elsewhere_leads_to_this_machine(proxy, server, dataset, host):
+    target = server.url.replace("localhost", host) + "/x"
+    proxy.answers |= {"http://a.example/x": Answer(status=302, headers={"location": target}), target: Answer(dataset)}
+    assert refused("http://a.example/x") == "is not fetched: the host leads on to an address of this machine"
+    assert server.asked == []
+    assert len(proxy.asked) == 1
+
+
+NONSENSE = ["nonsense", "ftp://h", "https://", "https://h:99999", "https://me:s3cret@h", "http://[::1", "https://h?a=b"]
+
+
+@pytest.mark.parametrize("variable", [name for host in HOSTS.values() for name in host.endpoints])
+@pytest.mark.parametrize("value", NONSENSE)
+def test_an_endpoint_that_is_none_names_its_variable(monkeypatch, variable, value):
+    host = next(name for name, host in HOSTS.items() if variable in host.endpoints)
+    monkeypatch.setenv(variable, value)
+    words = refused(HANDLES[host][0])
+    assert words == f"is not fetched: {variable} is no address such as {HOSTS[host].endpoint}"
+
+
+def test_an_endpoint_that_does_not_answer_names_its_variable(monkeypatch):
+    monkeypatch.setenv("HF_ENDPOINT", "https://nobody.invalid")
+    assert refused("hf:a/b").endswith("is this machine online?; HF_ENDPOINT says where Hugging Face answers")

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from base64 import b64encode
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from assay.hosts.table import HOSTS, HandleError, request_for
 from assay_spec.document import DocumentError
 
-from .conftest import Answer, had
+from .conftest import Answer, compact, described, had
 from .test_fetch import HANDLES
 
 SECRET = "s3cret-t0ken"
@@ -104,6 +105,28 @@ def test_it_is_never_printed(own, monkeypatch, status, token):
     assert SECRET not in done.stdout + done.stderr
     assert done.returncode == 2, done.stderr
     assert "4 could not be checked" in done.stdout
+
+
+ECHOES = {
+    "in its error": lambda sent, whole: Answer(compact({"error": f"no access for {whole}, that is {sent}"}), 401),
+    "where it is cut": lambda sent, whole: Answer(compact({"message": f"{'x' * 195} {sent}"}), 403),
+    "as its type": lambda sent, whole: Answer(b"no", headers={"content-type": f"text/{sent}"}),
+    "as its packing": lambda sent, whole: Answer(b"no", headers={"content-encoding": sent}),
+    "in its answer": lambda sent, whole: Answer(compact({**described(), "datePublished": sent})),
+}
+
+
+@pytest.mark.parametrize("echo", ECHOES)
+@pytest.mark.parametrize("host", HEADERS)
+def test_a_host_that_repeats_it_does_not_get_it_printed(own, host, echo):
+    handle, path = HANDLES[host]
+    header = "Basic " + b64encode(f"{SECRET}:{SECRET}".encode()).decode() if host == "kaggle" else SECRET
+    for sent in {SECRET, header.rpartition(" ")[2]}:
+        own.answers[path] = ECHOES[echo](sent, header)
+        words = [sys.executable, "-m", "assay", "check", "--debug", handle]
+        done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == 2, done.stdout
+        assert not [part for part in (SECRET, sent, sent[:5]) if part in done.stdout + done.stderr]
 
 
 @pytest.mark.parametrize("token", UNSOUND)

@@ -2,16 +2,18 @@
 
 import os
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, suppress
 from functools import partial
 from importlib.metadata import version
+from ipaddress import ip_address
 from json import loads
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from assay.hosts.table import Request
+from assay.hosts.unpack import PACKED, PackedError, unpacked
 from assay_spec.document import LIMITS_MIB, PIECE_BYTES
 
 if TYPE_CHECKING:
@@ -31,7 +33,6 @@ HIDDEN = (401, 403, 404)
 LARGEST_MIB = LIMITS_MIB["json"]
 LONGEST_SAID = 200
 PORTS = {"http": 80, "https": 443}
-LOCAL = ("localhost", "127.0.0.1", "::1")
 
 WORDS = {
     "NameResolutionError": "the name of the host is not known: is this machine online?",
@@ -42,7 +43,6 @@ WORDS = {
     "ProxyError": "the proxy that the environment names does not answer",
     "IncompleteRead": "the answer broke off",
     "ProtocolError": "the answer broke off",
-    "DecodeError": "the answer is not compressed as it says",
     "LocationParseError": "is no address",
     "LocationValueError": "is no address",
     "URLSchemeUnknown": "leads to an address that is not http or https",
@@ -60,6 +60,8 @@ class Answer(NamedTuple):
     data: bytes
     media_type: str
     """As the host says; empty when it does not."""
+    is_open: bool
+    """Whether others may have read and changed it on its way."""
 
 
 def fetch(request: Request) -> Answer:
@@ -76,7 +78,9 @@ def fetch(request: Request) -> Answer:
     try:
         return _within(WHOLE_S, partial(_fetch, request, time.monotonic() + WHOLE_S))
     except HTTPError as error:
-        raise FetchError(_told(error)) from None
+        raise FetchError(_told(error) + request.named) from None
+    except PackedError as error:
+        raise FetchError(request.without_secrets(str(error))) from None
 
 
 def require_address(url: str) -> None:
@@ -99,8 +103,15 @@ def require_address(url: str) -> None:
 
 def is_open(url: str) -> bool:
     """Whether others may read and change what is fetched from there."""
-    parts = urlsplit(url)
-    return parts.scheme.lower() != "https" and parts.hostname not in LOCAL
+    return urlsplit(url).scheme.lower() != "https" and not _is_local(url)
+
+
+def _is_local(url: str) -> bool:
+    """Whether an address is one of this machine."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return host == "localhost" or host.endswith(".localhost")
 
 
 def _within(seconds: float, work: Callable[[], Answer]) -> Answer:
@@ -131,19 +142,17 @@ def _late() -> FetchError:
 
 
 def _fetch(request: Request, until: float) -> Answer:
-    with _pool(request.url) as pool:
-        response = _follow(pool, request, until)
-        try:
-            if response.status != 200:
-                raise FetchError(_refused(request, response, until))
-            media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-            return Answer(_read(response, LARGEST_MIB << 20, until), media_type)
-        finally:
-            response.close()
+    with ExitStack() as opened:
+        response, was_open = _follow(opened, request, until)
+        opened.callback(response.close)
+        if response.status != 200:
+            raise FetchError(_refused(request, response, until))
+        media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return Answer(_read(response, LARGEST_MIB << 20, until), media_type, was_open)
 
 
-def _follow(pool: "PoolManager", request: Request, until: float) -> "BaseHTTPResponse":
-    """What is answered where the host leads to; every step is judged before it is taken."""
+def _follow(opened: ExitStack, request: Request, until: float) -> "tuple[BaseHTTPResponse, bool]":
+    """What is answered where the host leads to, and whether a step was open; each is judged before it is taken."""
     from urllib3 import Retry, Timeout
 
     retries = Retry(
@@ -158,10 +167,11 @@ def _follow(pool: "PoolManager", request: Request, until: float) -> "BaseHTTPRes
         # A host may say to come back tomorrow.
         respect_retry_after_header=False,
     )
-    url = request.url
+    url, was_open = request.url, False
     secrets = request.headers if _origin(url)[0] == "https" else {}
     for _ in range(1 + REDIRECTS):
-        response = pool.request(
+        was_open |= is_open(url)
+        response = opened.enter_context(_pool(url)).request(
             "GET",
             url,
             headers={**_headers(), **secrets},
@@ -172,7 +182,7 @@ def _follow(pool: "PoolManager", request: Request, until: float) -> "BaseHTTPRes
         )
         location = response.get_redirect_location()
         if not location:
-            return response
+            return response, was_open
         response.close()
         if time.monotonic() > until:
             raise _late()
@@ -187,7 +197,7 @@ def _follow(pool: "PoolManager", request: Request, until: float) -> "BaseHTTPRes
 def _headers() -> dict[str, str]:
     return {
         "Accept": "application/ld+json, application/json;q=0.9, text/html;q=0.5, */*;q=0.1",
-        "Accept-Encoding": "gzip",
+        "Accept-Encoding": PACKED[0],
         "User-Agent": f"assay/{version('assay')}",
     }
 
@@ -204,6 +214,8 @@ def _next(url: str, location: str) -> str:
         raise FetchError(WORDS["URLSchemeUnknown"])
     if scheme != "https" and _origin(url)[0] == "https":
         raise FetchError("is not fetched: the host leads on to an address without encryption")
+    if _is_local(target) and not _is_local(url):
+        raise FetchError("is not fetched: the host leads on to an address of this machine")
     return target
 
 
@@ -237,7 +249,7 @@ def _pool(url: str) -> "PoolManager":
 def _read(response: "BaseHTTPResponse", most: int, until: float) -> bytes:
     """The body, unpacked in pieces, so that a small answer cannot become a large one."""
     pieces, length = [], 0
-    while piece := response.read1(PIECE_BYTES, decode_content=True):
+    for piece in unpacked(_pieces(response), response.headers.get("content-encoding", ""), PIECE_BYTES):
         pieces.append(piece)
         length += len(piece)
         if length > most:
@@ -247,9 +259,14 @@ def _read(response: "BaseHTTPResponse", most: int, until: float) -> bytes:
     return b"".join(pieces)
 
 
+def _pieces(response: "BaseHTTPResponse") -> Iterator[bytes]:
+    while piece := response.read1(PIECE_BYTES, decode_content=False):
+        yield piece
+
+
 def _refused(request: Request, response: "BaseHTTPResponse", until: float) -> str:
     """What a host said instead of giving the document."""
-    said = _said(response, until)
+    said = _said(request, response, until)
     reason = f"{response.status}{f' ({said})' if said else ''}"
     if response.status in HIDDEN and request.host is not None:
         return f"{request.host.name} has no such dataset{request.private}; it answers {reason}"
@@ -258,19 +275,22 @@ def _refused(request: Request, response: "BaseHTTPResponse", until: float) -> st
     return f"the host answers {reason}"
 
 
-def _said(response: "BaseHTTPResponse", until: float) -> str:
+def _said(request: Request, response: "BaseHTTPResponse", until: float) -> str:
     """The host's own words about an error, where it gives them as JSON; else the name of the status."""
     from http import HTTPStatus
 
+    from urllib3.exceptions import HTTPError
+
     words: object = ""
-    with suppress(ValueError, FetchError, RecursionError):
+    with suppress(ValueError, FetchError, HTTPError, PackedError, RecursionError):
         value: Any = loads(_read(response, PIECE_BYTES, until))
         told = value if isinstance(value, Mapping) else {}
         words = next((told[key] for key in ("error", "message") if isinstance(told.get(key), str)), "")
     if not words:
         with suppress(ValueError):
             words = HTTPStatus(response.status).phrase
-    text = " ".join(str(words).split())
+    # Before it is cut, so that no half of a secret is left.
+    text = request.without_secrets(" ".join(str(words).split()))
     return text if len(text) <= LONGEST_SAID else f"{text[:LONGEST_SAID]}…"
 
 

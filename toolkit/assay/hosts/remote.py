@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from assay.hosts.fetch import FetchError, fetch, is_open
+from assay.hosts.fetch import FetchError, fetch
 from assay.hosts.page import embedded_dataset
 from assay.hosts.table import HandleError, Request, request_for
 from assay_kernels.scan import scan_json
@@ -26,6 +26,8 @@ def read_remote(path: str, say: Say) -> Document:
         data = _data(path, request, say)
     except (HandleError, FetchError) as error:
         raise DocumentError(f"{_shown(path)}: {error}") from None
+    if any(secret.encode() in data for secret in request.secrets):
+        raise DocumentError(f"{path}: the host repeats the token in what it answers, which may be printed")
     document = Document(path, data, "json", scan_json(data))
     if document.kind is not None and document.kind.name != "croissant":
         # Its files would lie beside it, and beside it is nothing here.
@@ -36,12 +38,12 @@ def read_remote(path: str, say: Say) -> Document:
 def _data(path: str, request: Request, say: Say) -> bytes:
     """The JSON that is answered, or that a page holds which is answered."""
     answer = fetch(request)
-    if request.host is None and is_open(request.url):
+    if answer.is_open:
         say(f"{path}: fetched without encryption: others may have changed it on the way")
     start = answer.data[:1024].removeprefix(BOM).lstrip()[:1]
     if answer.media_type not in HTML and start != b"<":
         if start not in (b"{", b"["):
-            kind = f"`{answer.media_type}`" if answer.media_type else "something"
+            kind = f"`{request.without_secrets(answer.media_type)}`" if answer.media_type else "something"
             raise FetchError(f"the host answers {kind} that is no JSON")
         return answer.data
     found = embedded_dataset(answer.data)

@@ -3,12 +3,16 @@
 import os
 import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 NAME = r"[A-Za-z0-9_][\w.-]{0,199}"
 AUTHORITY = r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}(?::\d{1,5})?"
+
+
+_SHORTEST = 4
+"""What is shorter is no token of anybody, and stands in any text."""
 
 
 class Host(NamedTuple):
@@ -98,6 +102,21 @@ class Request(NamedTuple):
     """What may be sent to the host of `url` alone, over https alone."""
     host: Host | None = None
     """The host whose handle was given; None for an address."""
+    variable: str = ""
+    """The environment variable that says where the host answers; empty where none does."""
+    secrets: tuple[str, ...] = ()
+    """What must not be printed."""
+
+    @property
+    def named(self) -> str:
+        """Who says that the host answers there, unless it is always there."""
+        return f"; {self.variable} says where {self.host.name} answers" if self.host and self.variable else ""
+
+    def without_secrets(self, text: str) -> str:
+        """A text in which somebody may have repeated a secret."""
+        for secret in self.secrets:
+            text = text.replace(secret, "…")
+        return text
 
     @property
     def private(self) -> str:
@@ -130,13 +149,44 @@ def request_for(path: str, environment: Mapping[str, str] = os.environ) -> Reque
     if found is None or ".." in rest.split("/"):
         raise HandleError(f"is no dataset of {host.name}: write {host.form}")
     groups = found.groupdict()
-    server = groups.get("server")
-    own = next((environment[name] for name in host.endpoints if environment.get(name)), host.endpoint).rstrip("/")
-    endpoint = f"https://{server}" if server else own
+    variable, own = _endpoint(host, environment)
+    endpoint = f"https://{groups['server']}" if groups.get("server") else own
     # A token is for one server; another that a handle names does not get it.
     values = [environment.get(name, "").strip() for name in host.tokens] if endpoint == own else []
     headers = _headers(host, values) if values and all(values) else {}
-    return Request(endpoint + host.address(groups), headers, host)
+    named = variable if endpoint == own else ""
+    return Request(endpoint + host.address(groups), headers, host, named, _secrets(headers, values))
+
+
+def _endpoint(host: Host, environment: Mapping[str, str]) -> tuple[str, str]:
+    """Where a host answers, and the variable that says so."""
+    variable = next((name for name in host.endpoints if environment.get(name)), "")
+    endpoint = environment[variable].strip().rstrip("/") if variable else host.endpoint
+    if not _is_endpoint(endpoint):
+        # Without its value, which may hold a password.
+        raise HandleError(f"is not fetched: {variable} is no address such as {host.endpoint}")
+    return variable, endpoint
+
+
+def _is_endpoint(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    is_bare = not (parts.query or parts.fragment or "@" in parts.netloc) and text.isprintable() and " " not in text
+    return is_bare and parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+
+
+def _secrets(headers: Mapping[str, str], values: Iterable[str]) -> tuple[str, ...]:
+    """What of a token may be repeated: itself, as a header and as an address have it; the longest first.
+
+    Every variable of a host but the last names who asks.
+    """
+    *_, token = ("", *values)
+    sent = (value.rpartition(" ")[2] for value in headers.values())
+    spelled = {token, quote(token), quote(token, safe=""), *sent} if headers else set()
+    return tuple(sorted((each for each in spelled if len(each) >= _SHORTEST), key=len, reverse=True))
 
 
 def _headers(host: Host, values: list[str]) -> dict[str, str]:
