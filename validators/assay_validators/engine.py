@@ -18,7 +18,7 @@ from assay_spec.ports import Resolver, Unavailable
 from assay_validators.choice import Choice
 from assay_validators.context import Context, Strange
 from assay_validators.families import DOCUMENTS, MODELS
-from assay_validators.files import STANDARD_INPUT, find_files
+from assay_validators.files import FETCHED, STANDARD_INPUT, find_files, is_elsewhere
 from assay_validators.report import Accepted, Report
 from assay_validators.rule import Rule
 
@@ -152,6 +152,8 @@ def read_file(path: str) -> Document:
         DocumentError: there is nothing to read.
     """
     if path != STANDARD_INPUT:
+        if is_elsewhere(path):
+            raise DocumentError(f"{path}: no such file, and what is fetched begins with {FETCHED}")
         return read_document(path)
     if sys.stdin is None:
         raise DocumentError(f"{path}: standard input is closed")

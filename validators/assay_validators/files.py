@@ -13,6 +13,7 @@ SUFFIXES = (".json", ".jsonld", ".yaml", ".yml")
 STANDARD_INPUT = "-"
 REMOTE = ("https://", "http://", "hf:", "kaggle:", "openml:", "dataverse:")
 """How the name of a document begins that lies elsewhere; `./hf:x` is a file here."""
+FETCHED = f"{', '.join(REMOTE[:-1])} or {REMOTE[-1]}"
 
 
 class Found(NamedTuple):
@@ -26,6 +27,14 @@ class Found(NamedTuple):
 def is_remote(path: str) -> bool:
     """Whether a document of that name is to be fetched: an address, or a handle of a host of datasets."""
     return ":" in path and path.lower().startswith(REMOTE)
+
+
+def is_elsewhere(path: str) -> bool:
+    """Whether a path is written as an address or a handle, of whatever scheme, and no file here is called so."""
+    scheme, colon, _ = path.partition(":")
+    # A scheme of one letter is a drive.
+    is_scheme = bool(colon) and len(scheme) > 1 and scheme.isascii() and scheme[0].isalpha()
+    return is_scheme and all(char.isalnum() or char in "+-." for char in scheme) and not os.path.lexists(path)
 
 
 def is_pattern(path: str) -> bool:

@@ -162,6 +162,50 @@ def test_a_file_that_is_not_there_is_one_line_that_names_it(drive, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+TAKING_FILES = [
+    ["data", "complete", "--profile", "core"],
+    ["data", "diff", CROISSANT],
+    ["data", "fix"],
+    ["data", "infer"],
+    ["data", "merge"],
+    ["data", "merge", CROISSANT],
+    ["data", "merge", CROISSANT, CROISSANT, "--base"],
+    ["data", "migrate"],
+]
+
+
+@pytest.mark.parametrize("name", ["http://h//x.json", "https://h/x", "hf:a/b", "s3://b/k", "zenodo:1"])
+def test_an_address_where_a_file_is_wanted_is_told_in_full(drive, tmp_path, name):
+    calls = [[*words, name] for words in TAKING_FILES]
+    for words, done in zip(calls, drive(calls, cwd=tmp_path), strict=True):
+        assert done.is_one_line(f"`{name}` lies elsewhere", "download it first", "https://, http://, hf:"), words
+    with_login = [[*words, "https://me:s3cret@h/x"] for words in TAKING_FILES]
+    assert not [done for done in drive(with_login, cwd=tmp_path) if "s3cret" in done.err + done.out]
+
+
+def test_a_file_that_is_called_like_an_address_is_one(drive, tmp_path):
+    (tmp_path / "zenodo:1").write_bytes((STUDY / "croissant.json").read_bytes())
+    (done,) = drive([["data", "fix", "zenodo:1"]], cwd=tmp_path)
+    assert (done.status, done.err) == (0, "")
+    (done,) = drive([["check", "zenodo:1"]], cwd=tmp_path)
+    assert done.status == 0, done.out
+
+
+@pytest.mark.parametrize("name", ["ftp://h/x.json", "s3://b/k", "gs://b/*.json", "zenodo:1", "hff:a/b"])
+def test_an_address_that_nothing_is_fetched_from_names_those_that_work(drive, tmp_path, name):
+    ways = [
+        ["check"],
+        ["check", "--jobs", "2"],
+        ["check", "--as", "mlcroissant"],
+        ["check", "--against", "mlcroissant"],
+    ]
+    calls = [[*words, name] for words in (*ways, ["data", "show"])]
+    told = "no such file, and what is fetched begins with https://, http://, hf:, kaggle:, openml: or dataverse:"
+    for words, done in zip(calls, drive(calls, cwd=tmp_path), strict=True):
+        assert done.status == 2, words
+        assert told in done.out + done.err, words
+
+
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory, assay):
     """A finished run, and documents."""

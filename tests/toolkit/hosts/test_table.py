@@ -107,3 +107,11 @@ def test_the_command_line_knows_the_handles_of_the_table():
 @pytest.mark.parametrize("path", ["./hf:x", "/tmp/hf:x", "hf", "a:b", "C:\\x", "-", "", "ftp://x", "https:/x", "xhf:y"])
 def test_everything_else_is_a_file(path):
     assert not is_remote(path)
+
+
+@given(st.sampled_from(list(MEANT)), st.data())
+def test_the_letters_of_a_scheme_may_be_large(handle, data):
+    prefix, colon, rest = handle.partition(":")
+    written = "".join(data.draw(st.sampled_from([char, char.upper()])) for char in prefix) + colon + rest
+    assert is_remote(written)
+    assert request_for(written, {}).url == MEANT[handle]

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assay.cli.here import here
+
 if TYPE_CHECKING:
     from assay.croissant.complete import Question
 
 
 def complete(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A Croissant file (JSON).")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", parser=here, help="A Croissant file (JSON).")],
     profile: Annotated[str, typer.Option(help="Who asks: a profile's name, or the path of one of your own.")],
     form: Annotated[
         Path | None, typer.Option(metavar="FORM", help="Do not ask, but write a form to edit there.")

@@ -8,14 +8,17 @@ import typer
 
 from assay.cli.app import PROBLEMS
 from assay.cli.form import FORMAT, Format
+from assay.cli.here import here
 
 if TYPE_CHECKING:
     from assay.croissant.diff import Difference
 
 
 def diff(
-    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="The Croissant file of the older version.")],
-    after: Annotated[Path, typer.Argument(metavar="AFTER", help="That of the newer one.")],
+    before: Annotated[
+        Path, typer.Argument(metavar="BEFORE", parser=here, help="The Croissant file of the older version.")
+    ],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", parser=here, help="That of the newer one.")],
     format_: Annotated[Format, FORMAT] = Format.TEXT,
 ) -> None:
     """Say what changed from one version of a dataset to the next, and which number of its version has to go up.

@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
+from assay.cli.here import here
+
 
 def fix(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A Croissant file (JSON).")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", parser=here, help="A Croissant file (JSON).")],
     yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
 ) -> None:
     """Mend what can be mended safely, and keep everything else as it stands.

@@ -6,7 +6,11 @@ from typing import Annotated
 
 import typer
 
-PATHS = typer.Argument(metavar="PATH...", help="Files, and folders of them; together they are one dataset.")
+from assay.cli.here import here
+
+PATHS = typer.Argument(
+    metavar="PATH...", parser=here, help="Files, and folders of them; together they are one dataset."
+)
 OUTPUT = typer.Option(
     "-o", "--output", metavar="FILE", help="Write there, over nothing but what this command wrote; else it is printed."
 )

@@ -5,12 +5,19 @@ from typing import Annotated
 
 import typer
 
+from assay.cli.here import here
+
 
 def merge(
-    host: Annotated[Path, typer.Argument(metavar="HOST", help="The Croissant file that the host writes now.")],
-    own: Annotated[Path, typer.Argument(metavar="MINE", help="An earlier one with your own additions.")],
+    host: Annotated[
+        Path, typer.Argument(metavar="HOST", parser=here, help="The Croissant file that the host writes now.")
+    ],
+    own: Annotated[Path, typer.Argument(metavar="MINE", parser=here, help="An earlier one with your own additions.")],
     base: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="That earlier one as the host wrote it: tells who changed what.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", parser=here, help="That earlier one as the host wrote it: tells who changed what."
+        ),
     ] = None,
     mine: Annotated[
         list[str] | None,

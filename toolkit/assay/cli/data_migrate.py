@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assay.cli.app import PROBLEMS
+from assay.cli.here import here
 
 if TYPE_CHECKING:
     from assay.croissant.migrate.migrate import Migrated
@@ -25,7 +26,9 @@ class Version(StrEnum):
 
 
 def migrate(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A Croissant file (JSON) of version 0.8 or 1.0.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", parser=here, help="A Croissant file (JSON) of version 0.8 or 1.0.")
+    ],
     to: Annotated[Version, typer.Option(help="The version that it becomes.")] = Version.V1_1,
     yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
 ) -> None:

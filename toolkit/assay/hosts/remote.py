@@ -25,7 +25,7 @@ def read_remote(path: str, say: Say) -> Document:
         request = request_for(path)
         data = _data(path, request, say)
     except (HandleError, FetchError) as error:
-        raise DocumentError(f"{_shown(path)}: {error}") from None
+        raise DocumentError(f"{without_login(path)}: {error}") from None
     if any(secret.encode() in data for secret in request.secrets):
         raise DocumentError(f"{path}: the host repeats the token in what it answers, which may be printed")
     document = Document(path, data, "json", scan_json(data))
@@ -33,6 +33,13 @@ def read_remote(path: str, say: Say) -> Document:
         # Its files would lie beside it, and beside it is nothing here.
         raise DocumentError(f"{path}: is of the kind `{document.kind.name}`; only datasets are fetched")
     return document
+
+
+def without_login(path: str) -> str:
+    """An address without what may be a password; any other path as it is."""
+    scheme, separator, rest = path.partition("://")
+    authority = rest.partition("/")[0]
+    return f"{scheme}{separator}…@{rest.rpartition('@')[2]}" if separator and "@" in authority else path
 
 
 def _data(path: str, request: Request, say: Say) -> bytes:
@@ -51,10 +58,3 @@ def _data(path: str, request: Request, say: Say) -> bytes:
         raise FetchError(f"the host answers a web page that describes no dataset{request.private}")
     say(f"{path}: a web page; the dataset that it describes in JSON-LD is read, at the lines of the page")
     return found
-
-
-def _shown(path: str) -> str:
-    """The path without what may be a password."""
-    scheme, separator, rest = path.partition("://")
-    authority = rest.partition("/")[0]
-    return f"{scheme}{separator}…@{rest.rpartition('@')[2]}" if separator and "@" in authority else path

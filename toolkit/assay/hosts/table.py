@@ -142,7 +142,7 @@ def request_for(path: str, environment: Mapping[str, str] = os.environ) -> Reque
         HandleError: it is not written as it should be, or a token of its host is not.
     """
     prefix, _, rest = path.partition(":")
-    host = HOSTS.get(prefix)
+    host = HOSTS.get(prefix.lower())
     if host is None:
         return Request(path, {})
     found = re.fullmatch(host.handle, rest, re.ASCII)

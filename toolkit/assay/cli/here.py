@@ -1,0 +1,27 @@
+"""Files as commands take them that fetch nothing."""
+
+import os
+from pathlib import Path
+
+import typer
+
+from assay_validators.files import FETCHED, is_elsewhere
+
+
+def here(text: str) -> Path:
+    """The path of a file on this machine.
+
+    Raises:
+        BadParameter: it is an address or a handle, of which a path would lose a slash, or it may not be read.
+    """
+    if is_elsewhere(os.fspath(text)):
+        from assay.hosts.remote import without_login
+
+        raise typer.BadParameter(
+            f"`{without_login(text)}` lies elsewhere, and this takes files: download it first; what `assay check` and"
+            f" `assay data show` fetch begins with {FETCHED}"
+        )
+    path = Path(text)
+    if path.exists() and not os.access(path, os.R_OK):
+        raise typer.BadParameter(f"`{path}` is not readable")
+    return path
