@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 
 import pytest
@@ -87,6 +88,80 @@ def test_an_empty_file_and_a_pipe_are_written(finished, drive):
     assert [each.status for each in done] == [0, 1]
     assert json.loads((finished / "empty.json").read_bytes())["items"]
     assert piped.startswith(b"error[MOD001]: ")
+
+
+def test_a_dash_is_standard_output(finished, drive):
+    before = sorted(finished.rglob("*"))
+    for words, plain, dash in zip(
+        CASES, drive(CASES, cwd=finished), drive([[*words, "-o", "-"] for words in CASES], cwd=finished), strict=True
+    ):
+        assert (dash.status, dash.err) == (plain.status, plain.err), words
+        assert dash.out, words
+        if words[0] != "compare":
+            assert dash.out == plain.out, words
+    assert sorted(finished.rglob("*")) == before
+
+
+def test_what_a_dash_prints_is_the_file_and_nothing_else(finished, tmp_path, drive):
+    shutil.copy(CROISSANT, tmp_path / "mine.json")
+    shutil.copy(CROISSANT, tmp_path / "host.json")
+    run = str(finished / "run")
+    calls = [
+        ["compare", run, "--replicates", "20", "-o"],
+        ["report", run, "-o"],
+        ["data", "merge", "host.json", "mine.json", "-o"],
+        ["data", "complete", "mine.json", "--profile", "geo", "--form"],
+    ]
+    names = ["compare.json", "report.txt", "merge.json", "form.toml"]
+    files = drive([[*words, name] for words, name in zip(calls, names, strict=True)], cwd=tmp_path)
+    dashes = drive([[*words, "-"] for words in calls], cwd=tmp_path)
+    for name, file, dash in zip(names, files, dashes, strict=True):
+        assert (file.status, dash.status) == (0, 0), (file, dash)
+        assert dash.out == (tmp_path / name).read_text(), name
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*names, "mine.json", "host.json"])
+
+
+def test_a_dash_is_no_folder(drive, tmp_path):
+    tables = ["--reference", "y.csv", "--prediction", "a.csv"]
+    calls = [["run", EVALUATION], ["demo"], ["new", "evaluation", *tables]]
+    for words, done in zip(calls, drive([[*words, "-o", "-"] for words in calls], cwd=tmp_path), strict=True):
+        assert done.is_one_line("`-` is no folder"), words
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_read_only_file_is_written_over_by_nobody(finished, tmp_path, drive):
+    shutil.copytree(finished / "run", tmp_path / "run")
+    shutil.copy(CROISSANT, tmp_path / "host.json")
+    shutil.copy(finished / "bad.yaml", tmp_path)
+    shutil.copy(finished / "table.csv", tmp_path)
+    described = (STUDY / "croissant.json").read_text()
+    (tmp_path / "old.json").write_text(described.replace("croissant/1.1", "croissant/1.0"))
+    (tmp_path / "slip.json").write_text(described.replace('"datePublished"', '"datePublishd"'))
+    assert (
+        drive([["data", "complete", "host.json", "--profile", "geo", "--form", "form.toml"]], cwd=tmp_path)[0].status
+        == 0
+    )
+    form = (tmp_path / "form.toml").read_text()
+    (tmp_path / "form.toml").write_text(re.sub('= ""$', '= "https://example.org/"', form, count=1, flags=re.MULTILINE))
+    calls = [[*words, "-o", f"{number}.out"] for number, words in enumerate(CASES)]
+    assert {done.status for done in drive(calls, cwd=tmp_path)} <= {0, 1}
+    calls += [
+        ["data", "migrate", "old.json", "--yes"],
+        ["data", "fix", "slip.json", "--yes"],
+        ["data", "complete", "host.json", "--profile", "geo", "--answers", "form.toml"],
+        ["data", "merge", "host.json", "host.json"],
+        ["data", "merge", "host.json", "old.json", "-o", "host.json"],
+        ["report", "run"],
+    ]
+    kept = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path.name != "run.lock"}
+    for path in kept:
+        path.chmod(0o444)
+    for words, done in zip(calls, drive(calls, cwd=tmp_path), strict=True):
+        assert done.status == 2, (words, done)
+        assert done.err.splitlines()[-1].endswith(
+            "is read-only and stays as it is; allow to write it, or name another file"
+        )
+    assert {path: path.read_bytes() for path in kept} == kept
 
 
 @pytest.mark.parametrize("command", ["check", "compile", "report", "compare", "data infer"])

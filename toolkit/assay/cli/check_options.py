@@ -34,6 +34,7 @@ VALUES = {
 """Options with and without a value, and what of `Options` they set."""
 OTHERS = ("mlcroissant",)
 """Validators whose verdict we know without them."""
+STANDARD_OUTPUT = "-"
 MOST_JOBS = 512
 MORE = "see `assay check --help`"
 HELP = """\
@@ -51,8 +52,8 @@ Options:
                                    what is wrong with many files)
   --causes                         tell the causes instead of the findings: the same rule at the same kind of place in
                                    files of the same generator is one (text or json)
-  -o, --output FILE                write there instead of to standard output; a file that is there is only
-                                   written over when `assay check` wrote it
+  -o, --output FILE                write there instead of to standard output, which - is; a file that is there is
+                                   only written over when `assay check` wrote it
   --baseline FILE                  tell only what is new since FILE was written, with --format json
   -j, --jobs N                     check in N processes; by default in as many as there are cores, once there are
                                    enough files. What is printed is the same
@@ -139,6 +140,8 @@ def parse(arguments: Sequence[str]) -> Options:
             raise UsageError(_unknown(name))
         else:
             paths.append(word)
+    if given.get("output") == STANDARD_OUTPUT:
+        del given["output"]
     if "jobs" in given:
         given["jobs"] = _jobs(given["jobs"])
     return _required(Options(tuple(paths), **given))

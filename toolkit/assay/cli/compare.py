@@ -29,11 +29,10 @@ def compare(
     """
     from assay.cli.leaderboard import leaderboard
     from assay.cli.lines import print_lines
-    from assay.cli.outputs import refusal
+    from assay.cli.outputs import is_printed, put, refusal
     from assay.cli.progress import progress
     from assay.errors import RunError
     from assay.runs.comparison import compare as compare_runs
-    from assay.runs.disk import write_bytes
 
     if output is not None and (refused := refusal("compare", str(output))):
         raise RunError(refused)
@@ -41,7 +40,9 @@ def compare(
         found = compare_runs(*folders, metrics=metrics or (), replicates=replicates, talk=talk)
     text = json.dumps(found.document(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     if output is not None:
-        write_bytes(output, text.encode())
+        put(output, text)
+        if is_printed(output):
+            return
     if format_ is Format.JSON:
         sys.stdout.write(text)
     else:

@@ -1,7 +1,6 @@
 """`assay compile`: a benchmark document becomes a plan."""
 
 import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -25,20 +24,16 @@ def compile_(
     """
     from assay.cli.findings import show_concerns
     from assay.cli.lines import print_lines
-    from assay.cli.outputs import refusal
+    from assay.cli.outputs import is_printed, put, refusal
     from assay.errors import RunError
     from assay.plan.compiler import compile_spec
     from assay.plan.file import plan_bytes
-    from assay.runs.disk import write_bytes
 
     if output is not None and (refused := refusal("compile", str(output))):
         raise RunError(refused)
     compiled = compile_spec(spec, overrides=overrides or (), limit=limit)
     show_concerns(compiled.diagnostics)
     base = Path(os.path.relpath(compiled.base, Path() if output is None else output.parent))
-    data = plan_bytes(compiled.plan, base)
-    if output is None:
-        sys.stdout.write(data.decode())
-    else:
-        write_bytes(output, data)
+    put(output, plan_bytes(compiled.plan, base).decode())
+    if not is_printed(output):
         print_lines([f"{output}: {len(compiled.plan.nodes)} nodes"], talk=True)

@@ -28,6 +28,7 @@ def complete(
 
     Example: assay data complete croissant.json --profile neurips-2026
     """
+    from assay.cli.outputs import is_printed, put
     from assay.croissant.complete import answered, questions
     from assay.croissant.form import filled
     from assay.croissant.form import form as written
@@ -43,11 +44,12 @@ def complete(
         typer.echo(f"{file}: everything that {asker.called} asks is answered")
         return
     if form is not None:
-        if form.exists():
+        if form.exists() and not is_printed(form):
             raise typer.BadParameter(f"`{form}` is there already; name another file, or give it as `--answers`")
-        write_bytes(form, written(asker, asked).encode())
+        put(form, written(asker, asked))
         call = f"assay data complete {file} --profile {profile} --answers {form}"
-        typer.echo(f"{form}: {len(asked)} questions; when it is filled: {call}")
+        if not is_printed(form):
+            typer.echo(f"{form}: {len(asked)} questions; when it is filled: {call}")
         return
     given = filled(answers, asked) if answers is not None else _ask(asked)
     if given:

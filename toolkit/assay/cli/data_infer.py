@@ -1,6 +1,5 @@
 """`assay data infer`: a Croissant document for files that somebody has."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -33,10 +32,9 @@ def data_infer(
     Example: assay data infer y.csv -o dataset.json
     """
     from assay.cli.lines import print_lines
-    from assay.cli.outputs import refusal
+    from assay.cli.outputs import put, refusal
     from assay.croissant.infer.infer import Given, infer
     from assay.errors import RunError
-    from assay.runs.disk import write_bytes
 
     if output is not None and (refused := refusal("data infer", str(output))):
         raise RunError(refused)
@@ -45,7 +43,4 @@ def data_infer(
     folder = output.parent if output is not None and output.parent.is_dir() else None
     inferred = infer(paths, given, folder=folder)
     print_lines(inferred.said, talk=True)
-    if output is not None:
-        write_bytes(output, inferred.text.encode())
-    else:
-        sys.stdout.write(inferred.text)
+    put(output, inferred.text)

@@ -35,15 +35,21 @@ def merge(
     Example: assay data merge croissant.json mine.json
     """
     from assay.cli.lines import print_lines
+    from assay.cli.outputs import is_printed, put
     from assay.croissant.merge import merge as merge_documents
     from assay.croissant.reading import read_dataset
     from assay.runs.disk import write_bytes
 
-    if output is not None and output.exists() and output.resolve() != host.resolve():
+    if output is not None and not is_printed(output) and output.exists() and output.resolve() != host.resolve():
         raise typer.BadParameter(f"`{output}` is there already; name another file, or remove it")
     (theirs, _), (ours, _) = read_dataset(host), read_dataset(own)
     before = None if base is None else read_dataset(base)[0]
     merged = merge_documents(theirs, ours, before, frozenset(mine or ()))
-    write_bytes(output or host, merged.data)
     taken = sum(choice.mine for choice in merged.choices)
-    print_lines([*map(str, merged.choices), f"{output or host}: {taken} of yours written"])
+    told = [*map(str, merged.choices), f"{output or host}: {taken} of yours written"]
+    if output is not None and is_printed(output):
+        put(output, merged.data.decode())
+        print_lines(told, talk=True)
+    else:
+        write_bytes(output or host, merged.data)
+        print_lines(told)

@@ -1,6 +1,5 @@
 """`assay data show`: a dataset for people to read."""
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -50,21 +49,18 @@ def show(
     """
     from assay.cli.check import read
     from assay.cli.lines import print_lines
-    from assay.cli.outputs import refusal
+    from assay.cli.outputs import is_printed, put, refusal
     from assay.croissant.reading import DatasetError
     from assay.croissant.show.show import read_and_check
-    from assay.runs.disk import write_bytes
 
     if output is not None and (refused := refusal("data show", str(output))):
         raise DatasetError(refused)
     shown = read_and_check(name, read, profile, SEARCH)
     form = format_ or (SUFFIXES.get(output.suffix.lower(), Format.TEXT) if output is not None else Format.TEXT)
     text = _rendered(shown.sheet, form)
-    if output is not None:
-        write_bytes(output, text.encode(errors="backslashreplace"))
+    put(output, text)
+    if not is_printed(output):
         print_lines([output])
-    else:
-        sys.stdout.write(text)
     if not shown.is_whole:
         print_lines([f"{name}: {shown.sheet.notices[0]}"], talk=True)
         raise typer.Exit(PROBLEMS)

@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+from assay.cli.here import folder
+
 COPY = typer.Option("--copy", metavar="DIR", help="Only copy the study into a new folder, to be edited and run.")
-OUTPUT = typer.Option("-o", "--output", metavar="DIR", help="The run folder.")
+OUTPUT = typer.Option("-o", "--output", metavar="DIR", parser=folder, help="The run folder.")
 
 
 def demo(copy: Annotated[Path | None, COPY] = None, output: Annotated[Path, OUTPUT] = Path("assay-demo")) -> None:

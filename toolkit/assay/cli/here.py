@@ -25,3 +25,14 @@ def here(text: str) -> Path:
     if path.exists() and not os.access(path, os.R_OK):
         raise typer.BadParameter(f"`{path}` is not readable")
     return path
+
+
+def folder(text: str) -> Path:
+    """The path of a folder to write into.
+
+    Raises:
+        BadParameter: it would be standard output for a file, which no folder can be.
+    """
+    if os.fspath(text) == "-":
+        raise typer.BadParameter("`-` is no folder; `./-` is one that is called so")
+    return Path(text)

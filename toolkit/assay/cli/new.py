@@ -7,13 +7,17 @@ from typing import Annotated
 
 import typer
 
+from assay.cli.here import folder
+
 MORE = typer.Argument(metavar="[TABLE]...", help="More tables of predictions.")
 REFERENCE = typer.Option("--reference", metavar="TABLE", help="CSV, TSV or Parquet table with the true classes.")
 PREDICTION = typer.Option("--prediction", metavar="TABLE...", help="Tables of predictions, usually one an algorithm.")
 ID = typer.Option("--id", metavar="COLUMN", help="Column that identifies an item; by default it is found.")
 LABEL = typer.Option("--label", metavar="COLUMN", help="Column of the true class; by default it is found.")
 POSITIVE = typer.Option("--positive", metavar="CLASS", help="Of two classes, the one that is to be found.")
-OUTPUT = typer.Option("-o", "--output", metavar="DIR", help="Where to write; by default the folder of the tables.")
+OUTPUT = typer.Option(
+    "-o", "--output", metavar="DIR", parser=folder, help="Where to write; by default the folder of the tables."
+)
 
 
 def new_evaluation(

@@ -1,8 +1,17 @@
-"""`-o FILE`: a file that is there is only written over when the same command wrote it."""
+"""`-o FILE`: a file that is there is only written over when the same command wrote it; `-` is standard output."""
 
 import os
 import re
 import stat
+import sys
+from typing import TYPE_CHECKING
+
+from assay.read_only import refusal_of_read_only
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STANDARD_OUTPUT = "-"
 
 _ENOUGH = 4096
 """Bytes at the beginning and the end of a file that tell who wrote it."""
@@ -31,6 +40,10 @@ def refusal(command: str, path: str) -> str:
 
     Pipes and devices are written to, and an empty file has nothing to lose.
     """
+    if path == STANDARD_OUTPUT:
+        return ""
+    if refused := refusal_of_read_only(path):
+        return refused
     try:
         about = os.stat(path)  # noqa: PTH116 - `assay check` does without pathlib
         if not stat.S_ISREG(about.st_mode) or not about.st_size:
@@ -45,3 +58,22 @@ def refusal(command: str, path: str) -> str:
     if re.match(_WRITTEN[command], text.replace(b"\r\n", b"\n")):
         return ""
     return f"`{path}` is there already and was not written by `assay {command}`; name another file, or remove it"
+
+
+def is_printed(path: "Path | None") -> bool:
+    """Whether what is to be written there goes to standard output; `./-` is a file."""
+    return path is None or os.fspath(path) == STANDARD_OUTPUT
+
+
+def put(path: "Path | None", text: str) -> None:
+    """Write a text into a file, whole or not at all, or to standard output.
+
+    Raises:
+        RunError: it cannot be written.
+    """
+    if path is None or is_printed(path):
+        sys.stdout.write(text)
+        return
+    from assay.runs.disk import write_bytes
+
+    write_bytes(path, text.encode(errors="backslashreplace"))

@@ -1,7 +1,6 @@
 """`assay report`: the report of a finished run once more, from what the run left."""
 
 import dataclasses
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -44,9 +43,8 @@ def report(
     Example: assay report run --format md -o results.md
     """
     from assay.cli.lines import print_lines
-    from assay.cli.outputs import refusal
+    from assay.cli.outputs import is_printed, put, refusal
     from assay.errors import RunError
-    from assay.runs.disk import write_bytes
     from assay.runs.folder import RECORD, RESULTS
     from assay.runs.report import is_overtaken, read_report, write_pages
 
@@ -56,25 +54,27 @@ def report(
     if is_overtaken(folder):
         overtaken = f"a later run in {folder} is not finished; this is the report of the one before"
         print_lines([overtaken], talk=True)
-    if output is not None:
-        write_bytes(output, _rendered(found, format_ or _named(output)).encode())
-        print_lines([output])
-    elif format_ is not None:
-        sys.stdout.write(_rendered(found, format_))
+    if output is not None or format_ is not None:
+        put(output, _rendered(found, format_ or _named(output)))
+        if not is_printed(output):
+            print_lines([output])
     else:
         written = write_pages(found, folder)
         print(_rendered(found, Format.TEXT))
         print_lines([*written, folder / RESULTS, folder / RECORD])
 
 
-def _named(path: Path) -> Format:
+def _named(path: Path | None) -> Format:
     """The format that a file's name speaks of.
 
     Raises:
         RunError: it speaks of none.
     """
+    from assay.cli.outputs import is_printed
     from assay.errors import RunError
 
+    if path is None or is_printed(path):
+        return Format.TEXT
     known = {f".{form}": form for form in Format} | {".txt": Format.TEXT, ".htm": Format.HTML, ".markdown": Format.MD}
     if path.suffix.lower() not in known:
         raise RunError(f"`{path}` does not say what to write; add --format {'|'.join(Format)}")

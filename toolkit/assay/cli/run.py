@@ -7,6 +7,7 @@ import typer
 
 from assay.cli.app import PROBLEMS
 from assay.cli.compile import LIMIT, SET
+from assay.cli.here import folder
 from assay.errors import RunError
 
 WORKERS = typer.Option(
@@ -24,7 +25,9 @@ PATIENCE = typer.Option("--patience", metavar="SECONDS", help="How long a piece 
 
 def run(
     spec: Annotated[str, typer.Argument(metavar="SPEC", help="A benchmark document, or a plan of `assay compile`.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The run folder.")] = Path("run"),
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", parser=folder, help="The run folder.")
+    ] = Path("run"),
     overrides: Annotated[list[str] | None, SET] = None,
     limit: Annotated[int | None, LIMIT] = None,
     workers: Annotated[int | None, WORKERS] = None,

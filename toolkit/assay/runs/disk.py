@@ -11,6 +11,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from assay.errors import RunError
+from assay.read_only import refusal_of_read_only
 
 _PARTIAL = ".partial"
 
@@ -35,7 +36,12 @@ def replacing(path: Path) -> Iterator[Path]:
     """A path to write to, which takes the place of `path`, on disk for good, when the block ends well.
 
     A link stays one, and the file it leads to is replaced; a pipe or a device is written to as it is.
+
+    Raises:
+        RunError: the file that is there is read-only.
     """
+    if refused := refusal_of_read_only(path):
+        raise RunError(refused)
     if path.exists() and not path.is_file():
         yield path
         return
