@@ -2,6 +2,8 @@
 
 import json
 import socket
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,32 @@ def test_a_server_that_never_answers_is_waited_for_no_longer_than_that_checker_w
     with socket.create_server(("127.0.0.1", 0)) as server:
         trial = tried(dataset(f"http://127.0.0.1:{server.getsockname()[1]}/t.csv"), patience=1.0)
     assert trial.stages[-1] == Stage("records", "rows", passed=False, said="took more than 1 s")
+
+
+class Gone(BaseHTTPRequestHandler):
+    """Answers that nothing is there."""
+
+    def do_GET(self):
+        self.send_error(404)
+
+    def log_message(self, *words):
+        pass
+
+
+def test_a_file_that_its_host_does_not_have_is_named_with_the_answer(tried):
+    with ThreadingHTTPServer(("127.0.0.1", 0), Gone) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        url = f"http://127.0.0.1:{server.server_address[1]}/t.csv"
+        try:
+            last = tried(dataset(url)).stages[-1]
+        finally:
+            server.shutdown()
+            thread.join()
+    assert (last.name, last.of, last.passed) == ("records", "rows", False)
+    assert "Download(t.csv)" in last.said
+    assert "404 Client Error" in last.said
+    assert last.said.endswith(url)
 
 
 def test_a_process_that_ends_without_a_word_has_failed(tried, monkeypatch):

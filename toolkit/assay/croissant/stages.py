@@ -74,9 +74,11 @@ def _told(stage: str, *, of: str = "", passed: bool = True, said: str = "", seco
     return {"stage": stage, "of": of, "passed": passed, "said": said, "seconds": seconds}
 
 
-def _words(error: Exception) -> str:
+def _words(error: BaseException) -> str:
+    """What it says, and what each that led to it says: which file could not be had, and what its host answered."""
     text = str(error).strip() or repr(error)
-    return text if type(error).__name__ == "ValidationError" else f"{type(error).__name__}: {text}"
+    said = text if type(error).__name__ == "ValidationError" else f"{type(error).__name__}: {text}"
+    return f"{said}: {_words(error.__cause__)}" if error.__cause__ is not None else said
 
 
 if __name__ == "__main__":
