@@ -46,3 +46,11 @@ def test_words_of_the_document_are_no_markdown():
 def test_what_could_not_be_checked_is_not_ticked():
     report = Session().check_document(read_document("croissant.json", data=b"{"))
     assert "- [ ] a document without errors\n" in "".join(emit([report]))
+
+
+def test_who_asks_without_words_has_an_item_without_them(tmp_path):
+    path = tmp_path / "ours.toml"
+    path.write_text('[[ask]]\nproperty = "sc:funder"\n[[ask]]\nproperty = "sc:name"\n')
+    lines = checklist({}, str(path)).splitlines()
+    assert "- [ ] `sc:funder`" in lines
+    assert any(line.startswith("- [x] `sc:name` (line ") for line in lines)

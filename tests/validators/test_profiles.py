@@ -140,3 +140,10 @@ class TestDoubleBlind:
     )
     def test_what_hides_them_is_not_told(self, member, value):
         assert self.told({member: value}) == []
+
+
+def test_who_asks_without_words_is_understood(tmp_path):
+    path = tmp_path / "ours.toml"
+    path.write_text('[[ask]]\nproperty = "sc:funder"\n')
+    (missing,) = found({}, read_profile(str(path)))
+    assert (missing.message, missing.help) == ("`sc:funder` is missing; the profile asks for it", "")

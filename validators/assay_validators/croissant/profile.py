@@ -70,7 +70,9 @@ def unanswered(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             )
             say = ctx.error if ask.severity is Severity.ERROR else ctx.warning
             state = "says nothing" if answer.key >= 0 else "is missing"
-            yield say(where, f"`{ask.term}` {state}; the profile asks: {ask.asks or ask.why}", help=_hint(ask))
+            # One who writes a profile for himself may give no words.
+            asks = f"asks: {ask.asks or ask.why}" if ask.asks or ask.why else "asks for it"
+            yield say(where, f"`{ask.term}` {state}; the profile {asks}", help=_hint(ask))
 
 
 @rule("PRO002", since="0.1", on=Dataset, severity=Severity.WARNING, source=SOURCE)

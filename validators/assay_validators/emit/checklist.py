@@ -54,7 +54,8 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _answer(answer: Answer, report: Report) -> str:
     assert report.document is not None
-    text = f"`{answer.ask.term}`: {_plain(answer.ask.asks or answer.ask.why)}"
+    asks = _plain(answer.ask.asks or answer.ask.why)
+    text = f"`{answer.ask.term}`{asks and f': {asks}'}"
     if answer.values:
         return _item(done=True, text=f"{text} (line {report.document.span(answer.key).line})")
     wish = "" if answer.ask.severity is Severity.ERROR else " (recommended)"
