@@ -29,7 +29,8 @@ from assay_spec.record import Record, prop, replace
 FOLDER = Path(__file__).parent / "croissant" / "profiles"
 """Where the profiles are that come with Assay."""
 
-LEVELS = {"required": Severity.ERROR, "recommended": Severity.WARNING}
+REQUIRED = "required"
+LEVELS = {REQUIRED: Severity.ERROR, "recommended": Severity.WARNING}
 """How much a profile may want a property, and how bad it is that it is missing."""
 
 TAKES = ("text", "boolean", "person")
@@ -53,7 +54,7 @@ class Ask(Record):
     """Its canonical term, such as `rai:dataBiases`."""
     on: str = "Dataset"
     """The class whose objects should have it."""
-    level: str = "required"
+    level: str = REQUIRED
     also: tuple[str, ...] = ()
     """Other terms under which it is often given, and found by a person."""
     asks: str = ""
@@ -178,7 +179,7 @@ class _Reader:
         also = self._typed(given, "also", list, where) if "also" in given else []
         if not values.get("property"):
             raise ProfileError(f"`{self._name}`: {where}`property` is missing")
-        if values.get("level", "required") not in LEVELS:
+        if values.get("level", REQUIRED) not in LEVELS:
             raise ProfileError(f"`{self._name}`: {where}`level` is one of {', '.join(LEVELS)}")
         if values.get("takes", "text") not in TAKES:
             raise ProfileError(f"`{self._name}`: {where}`takes` is one of {', '.join(TAKES)}")

@@ -182,12 +182,37 @@ class TestCommand:
         assert value["rai:dataLimitations"] == "Adults only."
         assert value["rai:personalSensitiveInformation"] == "No names."
 
+    def test_what_is_left_of_what_is_needed_is_named(self, call, tmp_path):
+        """So that a build that fills forms stops."""
+        before = (tmp_path / "croissant.json").read_bytes()
+        call("neurips-2026", "--form", "form.toml")
+        for words in (("--answers", "form.toml"), ()):
+            done = call("neurips-2026", *words)
+            assert done.returncode == 1
+            assert done.stdout == "croissant.json: nothing was answered, and nothing is written, 8 left\n"
+            assert "neurips-2026 [recalled] needs rai:dataLimitations, rai:dataBiases" in done.stderr
+            assert (tmp_path / "croissant.json").read_bytes() == before
+        path = tmp_path / "form.toml"
+        path.write_text(path.read_text().replace('"rai:dataBiases" = ""', '"rai:dataBiases" = "Adults only."'))
+        done = call("neurips-2026", "--answers", "form.toml")
+        assert (done.returncode, done.stdout) == (1, "croissant.json: 1 answers written, 7 left\n")
+        assert "rai:dataBiases" not in done.stderr
+
+    def test_what_is_only_recommended_may_be_left(self, call, tmp_path):
+        (tmp_path / "ours.toml").write_text('[[ask]]\nproperty = "sc:funder"\nlevel = "recommended"\n')
+        done = call("ours.toml")
+        assert (done.returncode, done.stdout) == (
+            0,
+            "croissant.json: nothing was answered, and nothing is written, 1 left\n",
+        )
+
     def test_a_form_and_back(self, call, tmp_path):
         done = call("neurips-2026", "--form", "form.toml")
         assert done.stdout.startswith("form.toml: 8 questions; when it is filled: assay data complete croissant.json")
         path = tmp_path / "form.toml"
         path.write_text(path.read_text().replace('= ""', '= "yes"'))
-        assert call("neurips-2026", "--answers", "form.toml").stdout == "croissant.json: 8 answers written, 0 left\n"
+        done = call("neurips-2026", "--answers", "form.toml")
+        assert (done.returncode, done.stdout) == (0, "croissant.json: 8 answers written, 0 left\n")
         assert (
             call("neurips-2026").stdout == "croissant.json: everything that neurips-2026 [recalled] asks is answered\n"
         )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assay.cli.app import PROBLEMS
 from assay.cli.here import here
 
 if TYPE_CHECKING:
@@ -24,16 +25,18 @@ def complete(
 ) -> None:
     """Ask for what a profile wants and a dataset does not say, and write the answers into the file.
 
-    Everything else in it keeps its place and its form.
+    Everything else in it keeps its place and its form. Exits with 1 when something that the profile needs is left.
 
     Example: assay data complete croissant.json --profile neurips-2026
     """
+    from assay.cli.lines import print_lines
     from assay.cli.outputs import is_printed, put
     from assay.croissant.complete import answered, questions
     from assay.croissant.form import filled
     from assay.croissant.form import form as written
     from assay.croissant.reading import read_dataset, read_profile_of
     from assay.runs.disk import write_bytes
+    from assay_spec.profile import REQUIRED
 
     if form is not None and answers is not None:
         raise typer.BadParameter("`--form` writes a form and `--answers` reads one; give one of them")
@@ -54,8 +57,13 @@ def complete(
     given = filled(answers, asked) if answers is not None else _ask(asked)
     if given:
         write_bytes(file, answered(document, given))
-    left = len(asked) - len(given)
-    typer.echo(f"{file}: {len(given)} answers written, {left} left")
+    done = f"{len(given)} answers written" if given else "nothing was answered, and nothing is written"
+    typer.echo(f"{file}: {done}, {len(asked) - len(given)} left")
+    answered_now = [question for question, _ in given]
+    needed = [each.name for each in asked if each.ask.level == REQUIRED and each not in answered_now]
+    if needed:
+        print_lines([f"{file}: {asker.called} needs {', '.join(needed)}"], talk=True)
+        raise typer.Exit(PROBLEMS)
 
 
 def _ask(asked: "list[Question]") -> "list[tuple[Question, object]]":
