@@ -30,7 +30,8 @@ def test_of_long_lines_every_change_is_shown_and_little_else(members, data):
     assert lines[1] == "+++ c.json (mended)"
     assert "pieces" in lines[-1]
     body = lines[2:-1]
-    assert max(map(len, body)) <= SHOWN + 3
+    assert max(map(len, body)) <= LONGEST
+    assert sum(len(line) > SHOWN + 3 for line in body) == 0
     assert len(body) <= 8 * len(changed)
     for key in changed:
         assert any(line.startswith("-") and f'"{key}"' in line for line in body)

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import sys
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from typer.testing import CliRunner
 
 from assay.cli import main
 from assay.cli.app import whole_application
-from assay.cli.check_options import Options, UsageError, parse
+from assay.cli.check_options import OPTIONS, Options, UsageError, parse
+from assay.cli.checking import check, words_of
 from assay.data.resolver import FileResolver
 from assay.errors import DataError
 
@@ -168,6 +170,27 @@ class TestData:
         runner, app = CliRunner(), whole_application()
         told = [runner.invoke(app, ["check", "evaluation.yaml", *words]).output for words in ([], ["--data"])]
         assert ["DAT043" in one for one in told] == [False, True]
+
+    @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.names[-1])
+    def test_every_option_reaches_it_there_too(self, option):
+        if option.sets in ("debug", "help"):
+            return
+        for value in (option.choices or ("0", "", "4")) if option.value else (True,):
+            answers = []
+            for words in (
+                [option.names[-1], *([value] if option.value else []), "x"],
+                [*words_of({option.sets: value}), "x"],
+            ):
+                try:
+                    answers.append(parse(words))
+                except UsageError as error:
+                    answers.append(str(error))
+            assert answers[0] == answers[1]
+        assert option.sets in signature(check).parameters
+
+    def test_no_processes_are_refused_there_too(self):
+        said = CliRunner().invoke(whole_application(), ["check", "--jobs", "0", "evaluation.yaml"])
+        assert (said.exit_code, "`--jobs` takes a number from 1 to 512, not `0`" in said.output) == (FAILED, True)
 
     def test_a_table_that_changes_meanwhile_is_no_fault_of_ours(self, capsys, monkeypatch):
         def changed(resolver, document, path):

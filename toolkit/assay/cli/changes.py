@@ -43,8 +43,8 @@ def _pieces(old: list[str], new: list[str]) -> Iterator[str]:
     start = _alike(left, right)
     end = _alike(left[start:][::-1], right[start:][::-1])
     start, end = max(0, start - 1), max(0, end - 1)
-    middle = (_few(pieces[start : len(pieces) - end]) for pieces in (left, right))
-    for line in list(difflib.unified_diff(*middle, lineterm="", n=1))[2:]:
+    first, second = (_few(pieces[start : len(pieces) - end]) for pieces in (left, right))
+    for line in list(difflib.unified_diff(first, second, lineterm="", n=1))[2:]:
         yield "@@" if line.startswith("@@") else line
 
 
@@ -62,12 +62,15 @@ def _few(pieces: list[str]) -> list[str]:
 
 
 def _clipped(lines: Iterator[str]) -> Iterator[str]:
-    """The lines of a difference, each with no more than can be read: of two that follow each other, where they part."""
+    """The lines of a difference, no longer than can be read: of two that follow each other, where they part."""
     held = list(lines)
     for line, before, after in zip(held, ["", *held], [*held[1:], ""], strict=False):
+        if len(line) <= LONGEST:
+            yield line
+            continue
         other = {"-": after, "+": before}.get(line[:1], "")
         part = _alike(line[1:], other[1:]) if {line[:1], other[:1]} == {"-", "+"} else 0
-        first = max(0, part - BEFORE) if len(line) > SHOWN else 0
+        first = max(0, part - BEFORE)
         text = line[1 + first : 1 + first + SHOWN]
         yield f"{line[:1]}{'…' if first else ''}{text}{'…' if len(line) > 1 + first + SHOWN else ''}"
 

@@ -9,7 +9,7 @@ from importlib import import_module
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
-from assay.cli.check_options import HELP, Options, UsageError, parse
+from assay.cli.check_options import Options, UsageError, help_text, parse
 from assay_validators.engine import Session, read_file
 from assay_validators.files import Found, find_files, is_pattern, is_remote
 from assay_validators.report import Report
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     except UsageError as error:
         return _fail(str(error))
     if options.help:
-        sys.stdout.write(HELP)
+        sys.stdout.write(help_text())
         return FINE
     try:
         new = _new(options.baseline)

@@ -7,73 +7,117 @@ from typing import Any, NamedTuple
 from assay_validators.files import is_pattern, is_remote
 
 FORMATS = ("text", "json", "jsonl", "github", "sarif", "junit", "checklist", "page")
-FLAGS = {
-    "--causes": "causes",
-    "--data": "data",
-    "--debug": "debug",
-    "--double-blind": "double_blind",
-    "--help": "help",
-    "-h": "help",
-    "--jsonl": "jsonl",
-    "--load": "load",
-    "--watch": "watch",
-}
-VALUES = {
-    "--against": "against",
-    "--as": "as_",
-    "--baseline": "baseline",
-    "--cache": "cache",
-    "--format": "format",
-    "--jobs": "jobs",
-    "-j": "jobs",
-    "--name-by": "name_by",
-    "--output": "output",
-    "-o": "output",
-    "--profile": "profile",
-}
-"""Options with and without a value, and what of `Options` they set."""
 OTHERS = ("mlcroissant",)
 """Validators whose verdict we know without them."""
 STANDARD_OUTPUT = "-"
 MOST_JOBS = 512
 MORE = "see `assay check --help`"
-HELP = """\
+
+
+class Option(NamedTuple):
+    """An option of the command line."""
+
+    names: tuple[str, ...]
+    """How it is written; the last is the long name."""
+    sets: str
+    """What of `Options` it sets."""
+    help: str
+    value: str = ""
+    """What its value is called; empty for one without a value."""
+    choices: tuple[str, ...] = ()
+
+
+OPTIONS = (
+    Option(
+        ("--format",),
+        "format",
+        "how to print what was found: text (the default), json, jsonl, github (annotations), sarif (code hosts, "
+        "editors), junit (build servers), checklist (Markdown to paste, with a badge) or page (HTML with tables and "
+        "plots of what is wrong with many files)",
+        "FORMAT",
+        FORMATS,
+    ),
+    Option(
+        ("--causes",),
+        "causes",
+        "tell the causes instead of the findings: the same rule at the same kind of place in files of the same "
+        "generator is one (text or json)",
+    ),
+    Option(
+        ("-o", "--output"),
+        "output",
+        "write there instead of to standard output, which - is; a file that is there is only written over when "
+        "`assay check` wrote it",
+        "FILE",
+    ),
+    Option(("--baseline",), "baseline", "tell only what is new since FILE was written, with --format json", "FILE"),
+    Option(
+        ("-j", "--jobs"),
+        "jobs",
+        f"check in N processes, 1 to {MOST_JOBS}; by default in as many as there are cores, once there are enough "
+        "files. What is printed is the same",
+        "N",
+    ),
+    Option(
+        ("--jsonl",),
+        "jsonl",
+        "the files, or standard input, hold a document a line (JSON Lines), called FILE:LINE",
+    ),
+    Option(("--name-by",), "name_by", "with --jsonl: call each by what it says under KEY, such as url", "KEY"),
+    Option(("--cache",), "cache", "remember there what was found, by the content of the files", "FOLDER"),
+    Option(("--watch",), "watch", "check again what changes, as it changes, until Ctrl-C (text or jsonl)"),
+    Option(
+        ("--profile",),
+        "profile",
+        "check for somebody who asks for more than the standard: core, strict, rai, geo, neurips-2026, "
+        "dataset-search, or the path of a profile of your own (.toml)",
+        "NAME",
+    ),
+    Option(
+        ("--load",),
+        "load",
+        "let mlcroissant validate a dataset and load one record of every record set, as the checker of NeurIPS does, "
+        "within five minutes each; it downloads what it needs",
+    ),
+    Option(("--double-blind",), "double_blind", "list what tells a reviewer who wrote a dataset"),
+    Option(
+        ("--data",),
+        "data",
+        "look into the tables that evaluations name, too: ids that do not match, labels that are no classes, scores "
+        "that are no probabilities, ...",
+    ),
+    Option(
+        ("--as",),
+        "as_",
+        "tell what mlcroissant 1.1.1 says of Croissant metadata, in our words",
+        OTHERS[0],
+        OTHERS,
+    ),
+    Option(
+        ("--against",),
+        "against",
+        "tell where Assay and mlcroissant 1.1.1 part, and which clause decides (text or json)",
+        OTHERS[0],
+        OTHERS,
+    ),
+    Option(("--debug",), "debug", "show the traceback when Assay itself fails"),
+    Option(("-h", "--help"), "help", "show this text"),
+)
+"""All that may be asked for. The help, what is read and what shells complete are made of it."""
+FLAGS, VALUES = (
+    {name: option.sets for option in OPTIONS if bool(option.value) is takes for name in option.names}
+    for takes in (False, True)
+)
+"""Options without and with a value, and what of `Options` they set."""
+SUMMARY = """\
 Usage: assay check [OPTIONS] PATH...
 
 Check benchmark documents: files, folders (every .json, .jsonld, .yaml and .yml of
 a known kind in them), patterns ('data/**/*.json'), or - for standard input; datasets
 elsewhere by their address (https://...) or their handle: hf:OWNER/NAME,
 kaggle:OWNER/NAME, openml:NUMBER, dataverse:DOI.
-
-Options:
-  --format FORMAT                  how to print what was found: text (the default), json, jsonl, github
-                                   (annotations), sarif (code hosts, editors), junit (build servers),
-                                   checklist (Markdown to paste, with a badge) or page (HTML with tables and plots of
-                                   what is wrong with many files)
-  --causes                         tell the causes instead of the findings: the same rule at the same kind of place in
-                                   files of the same generator is one (text or json)
-  -o, --output FILE                write there instead of to standard output, which - is; a file that is there is
-                                   only written over when `assay check` wrote it
-  --baseline FILE                  tell only what is new since FILE was written, with --format json
-  -j, --jobs N                     check in N processes; by default in as many as there are cores, once there are
-                                   enough files. What is printed is the same
-  --jsonl                          the files, or standard input, hold a document a line (JSON Lines), called FILE:LINE
-  --name-by KEY                    with --jsonl: call each by what it says under KEY, such as url
-  --cache FOLDER                   remember there what was found, by the content of the files
-  --watch                          check again what changes, as it changes, until Ctrl-C (text or jsonl)
-  --profile NAME                   check for somebody who asks for more than the standard: core, strict, rai, geo,
-                                   neurips-2026, dataset-search, or the path of a profile of your own (.toml)
-  --load                           let mlcroissant validate a dataset and load one record of every record set, as the
-                                   checker of NeurIPS does, within five minutes each; it downloads what it needs
-  --double-blind                   list what tells a reviewer who wrote a dataset
-  --data                           look into the tables that evaluations name, too: ids that do not match,
-                                   labels that are no classes, scores that are no probabilities, ...
-  --as mlcroissant                 tell what mlcroissant 1.1.1 says of Croissant metadata, in our words
-  --against mlcroissant            tell where Assay and mlcroissant 1.1.1 part, and which clause decides
-                                   (text or json)
-  --debug                          show the traceback when Assay itself fails
-  -h, --help                       show this text
-
+"""
+EXAMPLES = """\
 Example:
   assay check croissant.json evaluation.yaml
   assay check --double-blind croissant.json
@@ -85,6 +129,21 @@ Example:
 Exits with 0 when no error was found, 1 when one was, 2 when a file could not be checked; with --against 0 when
 the verdicts agree, 1 when they part.
 """
+_INDENT, _WIDTH = 35, 118
+"""Columns before the explanation of an option, and in all."""
+
+
+def help_text() -> str:
+    """What `--help` prints."""
+    from textwrap import fill
+
+    blank = " " * _INDENT
+    lines = []
+    for option in OPTIONS:
+        written = f"  {', '.join(option.names)} {option.value}".rstrip()
+        text = fill(option.help, _WIDTH, initial_indent=blank, subsequent_indent=blank, break_on_hyphens=False)
+        lines.append(f"{written:<{_INDENT}}{text[_INDENT:]}\n")
+    return f"{SUMMARY}\nOptions:\n{''.join(lines)}\n{EXAMPLES}"
 
 
 class UsageError(Exception):

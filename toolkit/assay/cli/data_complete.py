@@ -27,7 +27,7 @@ def complete(
 
     Everything else in it keeps its place and its form. Exits with 1 when something that the profile needs is left.
 
-    Example: assay data complete croissant.json --profile neurips-2026
+    Example: assay data complete croissant.json --profile neurips-2026 --form answers.toml
     """
     from assay.cli.lines import print_lines
     from assay.cli.outputs import is_printed, put
