@@ -33,7 +33,14 @@ format: .venv/.installed-dev
 bench: .venv/.installed-dev
 	for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
 
-# A stamp each: a failed install is tried again, an edited .pyx is rebuilt.
+# A stamp each: a failed install is tried again, an edited .pyx is rebuilt. `make check` and `make test` at once have one
+# environment: who comes second waits, and looks again whether there is anything left to do.
+ifndef ALONE
+.venv/.installed .venv/.installed-dev: $(SOURCES)
+	@mkdir -p build
+	@$(PYTHON) -c 'import fcntl, subprocess, sys; lock = open("build/install.lock", "w"); fcntl.flock(lock, 2); \
+	    sys.exit(subprocess.call(sys.argv[1:], close_fds=False))' $(MAKE) --no-print-directory ALONE=1 $@
+else
 .venv/.installed: $(SOURCES)
 	@echo "Installing Assay into .venv; this takes about a minute."
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -45,6 +52,7 @@ bench: .venv/.installed-dev
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
 	touch $@ .venv/.installed
+endif
 
 clean:
 	rm -rf .venv build
