@@ -4,12 +4,14 @@ import difflib
 
 import pytest
 
-from assay_kernels.scan import PROBLEMS
-from assay_spec.document import Document, DocumentError, read_document
+from assay_kernels.scan import PROBLEMS, TapeBuilder
+from assay_spec.document import Document, read_document
 from assay_spec.yaml import PROBLEMS as YAML_PROBLEMS
 from assay_validators import documents, models, spelling
 from assay_validators.croissant.official.report import OfficialSession
 from assay_validators.engine import Session
+from assay_validators.families import find_rule
+from assay_validators.page import page
 
 from .growth import TABLE, croissant, field, records
 
@@ -103,15 +105,25 @@ def test_a_folder_is_no_document(tmp_path):
     assert found.message == "cannot be read: is a folder, not a document"
 
 
-def test_a_document_beyond_the_limit(monkeypatch):
-    def refuse(path, data=None):
-        if data is None:
-            raise DocumentError(f"{path}: larger than 256 MiB, the limit for json")
-        return read_document(path, data=data)
+def test_a_text_whose_bytes_have_no_numbers():
+    """What the scanner says of 4 GiB, which its own tests give it."""
+    data = b"{}"
+    builder = TapeBuilder()
+    builder.problem("too-large", 0, len(data), True)
+    (found,) = Session().check_document(Document("a.json", data, "json", builder.finish(data))).diagnostics
+    assert (found.code, found.message) == ("DOC004", "the document has 4 GiB or more")
+    assert found.help == "keep the data in files of their own"
 
-    monkeypatch.setattr("assay_validators.engine.read_document", refuse)
-    (found,) = Session().check_file("a.json").diagnostics
-    assert found.message == "cannot be read: larger than 256 MiB, the limit for json"
+
+@pytest.mark.parametrize(("name", "limit"), [("a.json", 256), ("a.yaml", 16), ("a.ttl", 64)])
+def test_the_page_of_it_names_the_limits_that_come_before(tmp_path, name, limit):
+    path = tmp_path / name
+    with path.open("wb") as file:
+        file.truncate((limit << 20) + 1)
+    (found,) = Session().check_file(str(path)).diagnostics
+    form = {"ttl": "turtle"}.get(name[2:], name[2:])
+    assert (found.code, found.message) == ("DOC001", f"cannot be read: larger than {limit} MiB, the limit for {form}")
+    assert f"{limit} " in page(find_rule("DOC004")).what
 
 
 UNKNOWN = b"assay: evaluation/1\n" + b"".join(b"seed%d: 1\n" % number for number in range(5000))
