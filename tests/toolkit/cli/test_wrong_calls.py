@@ -171,6 +171,11 @@ TAKING_FILES = [
     ["data", "merge", CROISSANT],
     ["data", "merge", CROISSANT, CROISSANT, "--base"],
     ["data", "migrate"],
+    *(["compile"], ["run"], ["report"], ["compare"], ["compare", "run"], ["verify"], ["export"]),
+    ["sign", "--key", "k"],
+    ["new", "evaluation", "--prediction", "a.csv", "--reference"],
+    ["new", "evaluation", "--reference", "y.csv", "--prediction"],
+    ["new", "evaluation", "--reference", "y.csv", "--prediction", "a.csv"],
 ]
 
 

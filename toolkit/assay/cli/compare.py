@@ -8,12 +8,15 @@ from typing import Annotated
 import typer
 
 from assay.cli.form import FORMAT, Format
+from assay.cli.here import here
 
 METRIC = typer.Option("--metric", help="Compare only this metric, e.g. `AUROC` or `Fbeta{beta=2}`; repeatable.")
 
 
 def compare(
-    folders: Annotated[list[Path], typer.Argument(help="Run folders; one alone compares its own algorithms.")],
+    folders: Annotated[
+        list[Path], typer.Argument(parser=here, help="Run folders; one alone compares its own algorithms.")
+    ],
     metrics: Annotated[list[str] | None, METRIC] = None,
     replicates: Annotated[
         int | None, typer.Option(min=1, help="Bootstrap replicates; by default the first run's.")

@@ -6,12 +6,16 @@ from typing import Annotated
 
 import typer
 
+from assay.cli.here import named_here
+
 SET = typer.Option("--set", help="Override a value of the document: `path=value`, e.g. `replicates=500`; repeatable.")
 LIMIT = typer.Option("-n", min=1, max=2**53 - 1, help="Score only the first N items, in the order of their ids.")
 
 
 def compile_(
-    spec: Annotated[str, typer.Argument(metavar="SPEC", help="The benchmark document, e.g. evaluation.yaml.")],
+    spec: Annotated[
+        str, typer.Argument(metavar="SPEC", parser=named_here, help="The benchmark document, e.g. evaluation.yaml.")
+    ],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write the plan there, over nothing but a plan.")
     ] = None,

@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+from assay.cli.here import here
 
-def export(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A run folder.")]) -> None:
+
+def export(folder: Annotated[Path, typer.Argument(metavar="DIR", parser=here, help="A run folder.")]) -> None:
     """Describe a finished run for others' tools, in its folder: as an RO-Crate, and its items as a Croissant dataset.
 
     Example: assay export run

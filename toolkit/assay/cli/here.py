@@ -1,4 +1,4 @@
-"""Files as commands take them that fetch nothing."""
+"""Files and folders as commands take them that fetch nothing."""
 
 import os
 from pathlib import Path
@@ -8,20 +8,29 @@ import typer
 from assay_validators.files import FETCHED, is_elsewhere
 
 
-def here(text: str) -> Path:
-    """The path of a file on this machine.
+def named_here(text: str) -> str:
+    """The name of a file on this machine, as it is written.
 
     Raises:
-        BadParameter: it is an address or a handle, of which a path would lose a slash, or it may not be read.
+        BadParameter: it is an address or a handle.
     """
     if is_elsewhere(os.fspath(text)):
         from assay.hosts.remote import without_login
 
         raise typer.BadParameter(
-            f"`{without_login(text)}` lies elsewhere, and this takes files: download it first; what `assay check` and"
-            f" `assay data show` fetch begins with {FETCHED}"
+            f"`{without_login(text)}` lies elsewhere, and this takes what is here: download it first; what"
+            f" `assay check` and `assay data show` fetch begins with {FETCHED}"
         )
-    path = Path(text)
+    return text
+
+
+def here(text: str) -> Path:
+    """The path of a file or a folder on this machine.
+
+    Raises:
+        BadParameter: it is an address or a handle, of which a path would lose a slash, or it may not be read.
+    """
+    path = Path(named_here(text))
     if path.exists() and not os.access(path, os.R_OK):
         raise typer.BadParameter(f"`{path}` is not readable")
     return path

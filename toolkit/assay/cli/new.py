@@ -7,11 +7,15 @@ from typing import Annotated
 
 import typer
 
-from assay.cli.here import folder
+from assay.cli.here import folder, here
 
-MORE = typer.Argument(metavar="[TABLE]...", help="More tables of predictions.")
-REFERENCE = typer.Option("--reference", metavar="TABLE", help="CSV, TSV or Parquet table with the true classes.")
-PREDICTION = typer.Option("--prediction", metavar="TABLE...", help="Tables of predictions, usually one an algorithm.")
+MORE = typer.Argument(metavar="[TABLE]...", parser=here, help="More tables of predictions.")
+REFERENCE = typer.Option(
+    "--reference", metavar="TABLE", parser=here, help="CSV, TSV or Parquet table with the true classes."
+)
+PREDICTION = typer.Option(
+    "--prediction", metavar="TABLE...", parser=here, help="Tables of predictions, usually one an algorithm."
+)
 ID = typer.Option("--id", metavar="COLUMN", help="Column that identifies an item; by default it is found.")
 LABEL = typer.Option("--label", metavar="COLUMN", help="Column of the true class; by default it is found.")
 POSITIVE = typer.Option("--positive", metavar="CLASS", help="Of two classes, the one that is to be found.")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assay.cli.here import here
+
 if TYPE_CHECKING:
     from assay.report.model import Report
 
@@ -21,7 +23,7 @@ class Format(StrEnum):
 
 
 def report(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A run folder.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", parser=here, help="A run folder.")],
     format_: Annotated[
         Format | None, typer.Option("--format", help="What to make; by default what the name of FILE says.")
     ] = None,

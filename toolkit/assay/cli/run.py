@@ -7,7 +7,7 @@ import typer
 
 from assay.cli.app import PROBLEMS
 from assay.cli.compile import LIMIT, SET
-from assay.cli.here import folder
+from assay.cli.here import folder, named_here
 from assay.errors import RunError
 
 WORKERS = typer.Option(
@@ -24,7 +24,10 @@ PATIENCE = typer.Option("--patience", metavar="SECONDS", help="How long a piece 
 
 
 def run(
-    spec: Annotated[str, typer.Argument(metavar="SPEC", help="A benchmark document, or a plan of `assay compile`.")],
+    spec: Annotated[
+        str,
+        typer.Argument(metavar="SPEC", parser=named_here, help="A benchmark document, or a plan of `assay compile`."),
+    ],
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="DIR", parser=folder, help="The run folder.")
     ] = Path("run"),

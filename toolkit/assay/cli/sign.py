@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
+from assay.cli.here import here
 from assay.cli.signatures import key_of, print_signed
 
 
 def sign(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a finished run.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", parser=here, help="The folder of a finished run.")],
     key: Annotated[
         Path,
         typer.Option(

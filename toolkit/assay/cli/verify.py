@@ -10,6 +10,7 @@ import typer
 
 from assay.cli.app import PROBLEMS
 from assay.cli.form import FORMAT, Format
+from assay.cli.here import here
 
 if TYPE_CHECKING:
     from assay.runs.verification import Verification
@@ -23,7 +24,7 @@ SIGNERS = typer.Option(
 
 
 def verify(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A run folder.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", parser=here, help="A run folder.")],
     inputs: Annotated[Path | None, INPUTS] = None,
     signers: Annotated[Path | None, SIGNERS] = None,
     format_: Annotated[Format, FORMAT] = Format.TEXT,
