@@ -29,9 +29,9 @@ def is_remote(path: str) -> bool:
     return ":" in path and path.lower().startswith(REMOTE)
 
 
-def is_elsewhere(path: str) -> bool:
+def is_elsewhere(path: str | os.PathLike[str]) -> bool:
     """Whether a path is written as an address or a handle, of whatever scheme, and no file here is called so."""
-    scheme, colon, _ = path.partition(":")
+    scheme, colon, _ = os.fspath(path).partition(":")
     # A scheme of one letter is a drive.
     is_scheme = bool(colon) and len(scheme) > 1 and scheme.isascii() and scheme[0].isalpha()
     return is_scheme and all(char.isalnum() or char in "+-." for char in scheme) and not os.path.lexists(path)

@@ -14,7 +14,7 @@ def named_here(text: str) -> str:
     Raises:
         BadParameter: it is an address or a handle.
     """
-    if is_elsewhere(os.fspath(text)):
+    if is_elsewhere(text):
         from assay.hosts.remote import without_login
 
         raise typer.BadParameter(
