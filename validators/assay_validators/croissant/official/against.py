@@ -58,6 +58,8 @@ class Comparison(Record):
             return "mlcroissant refuses the file for this, too"
         if self.outcome is Outcome.CRASH:
             return "mlcroissant crashes on the file"
+        if self.outcome is Outcome.ENDLESS:
+            return "mlcroissant does not end on the file"
         return "mlcroissant refuses the file, but not for this"
 
 

@@ -117,8 +117,9 @@ ROWS = (
         message="mlcroissant goes every way from object to object, and has so many here that there is {0} in minutes",
         condition="Ends where objects name several others, these several others again, and so on, so that more than"
         " 100,000,000 steps lead through them: mlcroissant remembers no object that it has been to.",
-        reason=f"{_CRASH} A file may be contained in several archives, and these in others. For what refers to each"
-        " other in circles we do not count so far, and say so earlier.",
+        reason="It is no verdict on the document, of which nothing is said. A file may be contained in several"
+        " archives, and these in others. Where objects refer to each other in circles we count less far, and say so"
+        " earlier.",
         clause="Croissant 1.1, IDs and references; Resources",
         example='{"@type": "cr:FileObject", "@id": "a30.zip", "containedIn": [{"@id": "a29.zip"}, {"@id": "b29.zip"}]}',
         instead='{"@type": "cr:FileObject", "@id": "a30.zip", "containedIn": {"@id": "a29.zip"}}',

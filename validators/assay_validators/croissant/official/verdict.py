@@ -17,7 +17,7 @@ from assay_validators.croissant.official.reading import Object, is_object, read
 from assay_validators.croissant.official.structure import Structure
 from assay_validators.croissant.official.terms import BASE, UNSET, Terms
 from assay_validators.croissant.official.triples import statements_of
-from assay_validators.croissant.official.ways import Ways
+from assay_validators.croissant.official.ways import ENDLESS, Ways
 
 WARNINGS = ("MLC017", "MLC022", "MLC025")
 """The codes of what it only warns of."""
@@ -29,6 +29,8 @@ class Outcome(StrEnum):
     VALID = "valid"
     INVALID = "invalid"
     CRASH = "crash"
+    ENDLESS = "endless"
+    """In no time that anybody waits."""
 
 
 class Verdict(Record):
@@ -48,7 +50,8 @@ def judge(document: Document) -> Verdict:
         _within_depth(document, said)
     except Crash as crash:
         said.append(Fact(crash.code, "", (crash.raised,), crash.node))
-        return Verdict(outcome=Outcome.CRASH, facts=tuple(said), raised=crash.raised)
+        outcome = Outcome.ENDLESS if crash.code == ENDLESS else Outcome.CRASH
+        return Verdict(outcome=outcome, facts=tuple(said), raised=crash.raised)
     wrong = any(fact.code not in WARNINGS for fact in said)
     return Verdict(outcome=Outcome.INVALID if wrong else Outcome.VALID, facts=tuple(said))
 

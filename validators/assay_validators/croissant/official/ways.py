@@ -5,6 +5,9 @@ What it would do at the end of ways that we need not go is known from the first 
 
 from assay_validators.croissant.official.fact import Crash
 
+ENDLESS = "MLC009"
+"""The code of a walk that has no end."""
+
 MOST = 100_000_000
 """Steps that take mlcroissant two or three minutes; beyond them we say that it does not end."""
 
@@ -35,7 +38,7 @@ class Ways:
         """Count steps whose end is known."""
         self._left -= steps
         if self._left < 0 or self._ours_left < 0:
-            raise Crash("MLC009", "no end", node)
+            raise Crash(ENDLESS, "no end", node)
 
 
 class Walk:
