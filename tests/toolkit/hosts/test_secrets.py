@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assay.hosts.table import HOSTS, HandleError, request_for
 from assay_spec.document import DocumentError
 
-from .conftest import Answer, compact, described, had
+from .conftest import ANSWERS, Answer, compact, had
 from .test_fetch import HANDLES
 
 SECRET = "s3cret-t0ken"
@@ -107,12 +107,18 @@ def test_it_is_never_printed(own, monkeypatch, status, token):
     assert "4 could not be checked" in done.stdout
 
 
+def dated(text):
+    """A dataset that says so instead of the day on which it was published, which a check quotes."""
+    return Answer((ANSWERS / "dataverse.json").read_bytes().replace(b"2024-03-13", text))
+
+
 ECHOES = {
     "in its error": lambda sent, whole: Answer(compact({"error": f"no access for {whole}, that is {sent}"}), 401),
     "where it is cut": lambda sent, whole: Answer(compact({"message": f"{'x' * 195} {sent}"}), 403),
     "as its type": lambda sent, whole: Answer(b"no", headers={"content-type": f"text/{sent}"}),
     "as its packing": lambda sent, whole: Answer(b"no", headers={"content-encoding": sent}),
-    "in its answer": lambda sent, whole: Answer(compact({**described(), "datePublished": sent})),
+    "in escapes": lambda sent, whole: dated(rb"\u%04x" % ord(sent[0]) + sent[1:].encode()),
+    "in its answer": lambda sent, whole: dated(sent.encode()),
 }
 
 

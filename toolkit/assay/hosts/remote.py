@@ -5,7 +5,7 @@ from collections.abc import Callable
 from assay.hosts.fetch import FetchError, fetch
 from assay.hosts.page import embedded_dataset
 from assay.hosts.table import HandleError, Request, request_for
-from assay_kernels.scan import scan_json
+from assay_kernels.scan import Kind, scan_json
 from assay_spec.document import BOM, Document, DocumentError
 
 HTML = ("text/html", "application/xhtml+xml")
@@ -26,13 +26,24 @@ def read_remote(path: str, say: Say) -> Document:
         data = _data(path, request, say)
     except (HandleError, FetchError) as error:
         raise DocumentError(f"{without_login(path)}: {error}") from None
-    if any(secret.encode() in data for secret in request.secrets):
-        raise DocumentError(f"{path}: the host repeats the token in what it answers, which may be printed")
     document = Document(path, data, "json", scan_json(data))
+    if _repeats(document, request.secrets):
+        raise DocumentError(f"{path}: the host repeats the token in what it answers, which may be printed")
     if document.kind is not None and document.kind.name != "croissant":
         # Its files would lie beside it, and beside it is nothing here.
         raise DocumentError(f"{path}: is of the kind `{document.kind.name}`; only datasets are fetched")
     return document
+
+
+def _repeats(document: Document, secrets: tuple[str, ...]) -> bool:
+    """Whether a secret stands in a document, as it is or in the escapes of JSON."""
+    if any(secret.encode() in document.data for secret in secrets):
+        return True
+    if not secrets or b"\\" not in document.data:
+        return False
+    tape = document.tape
+    texts = (tape.text(node) for node in range(len(tape)) if tape.kind(node) in (Kind.KEY, Kind.STRING))
+    return any(secret in text for text in texts for secret in secrets)
 
 
 def without_login(path: str) -> str:
