@@ -80,7 +80,7 @@ def fetch(request: Request) -> Answer:
     except HTTPError as error:
         raise FetchError(_told(error) + request.named) from None
     except PackedError as error:
-        raise FetchError(request.without_secrets(str(error))) from None
+        raise FetchError(_shown(request, str(error))) from None
 
 
 def require_address(url: str) -> None:
@@ -289,8 +289,12 @@ def _said(request: Request, response: "BaseHTTPResponse", until: float) -> str:
     if not words:
         with suppress(ValueError):
             words = HTTPStatus(response.status).phrase
-    # Before it is cut, so that no half of a secret is left.
-    text = request.without_secrets(" ".join(str(words).split()))
+    return _shown(request, str(words))
+
+
+def _shown(request: Request, words: str) -> str:
+    """Words of a host as they are told: on one line, and cut once they are without secrets, so that no half is left."""
+    text = request.without_secrets(" ".join(words.split()))
     return text if len(text) <= LONGEST_SAID else f"{text[:LONGEST_SAID]}…"
 
 

@@ -8,6 +8,7 @@ from assay.hosts.table import HandleError, Request, request_for
 from assay_kernels.scan import Kind, scan_json
 from assay_spec.document import BOM, Document, DocumentError
 
+LONGEST_TYPE = 100
 HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -61,7 +62,9 @@ def _data(path: str, request: Request, say: Say) -> bytes:
     start = answer.data[:1024].removeprefix(BOM).lstrip()[:1]
     if answer.media_type not in HTML and start != b"<":
         if start not in (b"{", b"["):
-            kind = f"`{request.without_secrets(answer.media_type)}`" if answer.media_type else "something"
+            kind = (
+                f"`{request.without_secrets(answer.media_type)[:LONGEST_TYPE]}`" if answer.media_type else "something"
+            )
             raise FetchError(f"the host answers {kind} that is no JSON")
         return answer.data
     found = embedded_dataset(answer.data)

@@ -113,10 +113,8 @@ class Request(NamedTuple):
         return f"; {self.variable} says where {self.host.name} answers" if self.host and self.variable else ""
 
     def without_secrets(self, text: str) -> str:
-        """A text in which somebody may have repeated a secret."""
-        for secret in self.secrets:
-            text = text.replace(secret, "…")
-        return text
+        """A text in which somebody may have repeated a secret, in whatever letters."""
+        return re.sub("|".join(map(re.escape, self.secrets)), "…", text, flags=re.IGNORECASE) if self.secrets else text
 
     @property
     def private(self) -> str:

@@ -8,8 +8,6 @@ PACKED = ("gzip", "x-gzip", "deflate")
 
 _EITHER = 32 + zlib.MAX_WBITS
 """Tells gzip and deflate apart by how they begin."""
-_SHOWN = 40
-"""So much of an unknown name is told."""
 _MEMBER = b"\x1f"
 """How a further member of gzip begins."""
 
@@ -28,7 +26,7 @@ def unpacked(pieces: Iterable[bytes], encoding: str, most: int) -> Iterator[byte
     if encoding in ("", "identity"):
         return iter(pieces)
     if encoding not in PACKED:
-        raise PackedError(f"the host packs its answer as `{encoding[:_SHOWN]}`, which nobody asked for")
+        raise PackedError(f"the host packs its answer as `{encoding}`, which nobody asked for")
     return _unpacked(pieces, most)
 
 
