@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assay_spec.croissant.model import Dataset, Field
+from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic
 from assay_validators.context import Context, did_you_mean, is_lost, note, written
 from assay_validators.croissant.clauses import FIELDS, TYPES
@@ -65,6 +65,8 @@ def field_without_values(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - Croissant 1.1, Field (source)
     """
+    if not any(_may_lack_values(records) for records in dataset.record_set):
+        return
     graph = graph_of(dataset, ctx)
     sourced = {place.records.id for place in graph.places if place.field.source is not None}
     given: set[int] = set()
@@ -85,6 +87,11 @@ def field_without_values(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
                 f"{called(place.field)} has neither a source nor a value",
                 help="add `source`, or `value` for a constant",
             )
+
+
+def _may_lack_values(records: RecordSet) -> bool:
+    """Whether a field of a record set, or an annotation of it, has no values of its own; parts take their field's."""
+    return bool(records.annotation) or (records.data is None and not all(map(_is_given, records.field)))
 
 
 def _is_given(field: Field) -> bool:
