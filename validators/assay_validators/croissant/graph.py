@@ -207,10 +207,13 @@ def _loses(models: Iterable[Model], *attributes: str) -> bool:
 
 def _fields_in(records: RecordSet) -> Sequence[Field]:
     """The fields of a record set at any depth, in the order of their places."""
-    fields = (*records.field, *records.annotation)
-    if any(map(attrgetter("sub_field"), fields)) or any(map(attrgetter("annotation"), fields)):
-        return [place.field for place in _places_in(records)]
-    return fields
+    return [place.field for place in _places_in(records)] if has_parts(records) else records.field
+
+
+def has_parts(records: RecordSet) -> bool:
+    """Whether a record set has more fields than its own `field`: annotations, and parts of fields."""
+    more = (any(map(attrgetter(name), records.field)) for name in ("sub_field", "annotation"))
+    return bool(records.annotation) or any(more)
 
 
 def _places_in(records: RecordSet) -> Iterator[Place]:

@@ -8,7 +8,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Reference
 from assay_validators.context import Choices, Context, did_you_mean, is_lost, is_whole, note
 from assay_validators.croissant.clauses import FIELDS, IDS, JOINS, RECORDS, RESOURCES, SOURCES
-from assay_validators.croissant.graph import PARTS, Declared, Graph, Kinds, Link, called, graph_of
+from assay_validators.croissant.graph import PARTS, Declared, Graph, Kinds, Link, called, graph_of, has_parts
 from assay_validators.rule import nothing, one_of, rule
 
 
@@ -166,8 +166,8 @@ def _closing(edges: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
                 stack.append((target, iter(edges[target])))
 
 
-@rule("CRO033", since="0.1", on=RecordSet, source=RECORDS, given=one_of("key"))
-def key_of_other_records(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
+@rule("CRO033", since="0.1", on=Dataset, source=RECORDS, anywhere=((RecordSet, one_of("key")),))
+def key_of_other_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Key that is no field of its record set.
 
     ## What it does
@@ -186,6 +186,13 @@ def key_of_other_records(records: RecordSet, ctx: Context) -> Iterator[Diagnosti
     ## References
     - Croissant 1.1, RecordSet
     """
+    owner = graph_of(dataset, ctx).owner
+    for records in dataset.record_set:
+        if has_parts(records) or any(owner.get(key.id) is not records for key in records.key):
+            yield from _strangers(records, ctx)
+
+
+def _strangers(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     fields = {field.id for field in records.field}
     strangers = [key for key in records.key if key.id not in fields]
     if not strangers or not is_whole(records, "field") or any(is_lost(field, "id") for field in records.field):
