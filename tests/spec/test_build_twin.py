@@ -1,6 +1,7 @@
 """Models are the same whether the compiled kernel makes them or its twin, which asks for every value."""
 
 import json
+from itertools import islice, permutations
 
 import pytest
 from hypothesis import given
@@ -58,3 +59,16 @@ def test_both_make_the_same(read, mistaken, cls, versions, data):
     assert builder.complete == twin.complete
     if ours[0] is not None and builder.complete:
         assert [id(part) for part in walk(ours[0])] == [id(part) for part in parts]
+
+
+def test_forms_are_right_however_many_there_are(read):
+    """More are made here than are kept."""
+    names = ["name", "description", "license", "url", "creator", "version", "keywords", "citeAs", "publisher"]
+    table = table_of(Dataset, "1.1")
+    for order in islice(permutations(names), 0, 362_880, 100):
+        document = read(json.dumps({"@context": {"@vocab": "https://schema.org/"}} | dict.fromkeys(order, "x")))
+        terms = terms_of(document)
+        swept = check_shapes(document.tape, table.checks, 0, terms)
+        made = Builder(document, table, terms, swept).build(0)
+        for form, group in made.groups.items():
+            assert all(form == (type(part), *part.places) for part in group)

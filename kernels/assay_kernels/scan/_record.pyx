@@ -4,7 +4,7 @@
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.object cimport PyObject, PyTypeObject
-from cpython.ref cimport Py_INCREF
+from cpython.ref cimport Py_INCREF, Py_XDECREF
 from cpython.tuple cimport PyTuple_SET_ITEM
 from libc.stdint cimport int32_t, uint8_t, uint32_t
 
@@ -343,7 +343,7 @@ cdef class Making:
     cdef uint32_t top
     cdef uint32_t end
     cdef uint8_t* wanted
-    cdef PyObject** forms  # per node, borrowed from the recipes
+    cdef PyObject** forms  # per node, owned: another thread may make the recipes forget theirs
 
     def __cinit__(self, Tape tape, Objects objects not None, Py_ssize_t root, Recipes recipes, ask):
         self.tape = tape
@@ -368,6 +368,10 @@ cdef class Making:
             raise MemoryError
 
     def __dealloc__(self):
+        cdef size_t at
+        if self.forms != NULL:
+            for at in range(self.end - self.top):
+                Py_XDECREF(self.forms[at])
         PyMem_Free(self.wanted)
         PyMem_Free(self.forms)
 
@@ -499,8 +503,13 @@ cdef class Making:
             return None
         places.asked = asked
         slot_put(record, recipe.places, places)
-        self.forms[node - self.top] = <PyObject*> form
+        self.keep(node, form)
         return record
+
+    cdef void keep(self, uint32_t node, _Form form) noexcept:
+        Py_INCREF(form)
+        Py_XDECREF(self.forms[node - self.top])
+        self.forms[node - self.top] = <PyObject*> form
 
     cdef int variant(self, uint32_t node) except -1:
         """How a value is given, for the rules that look for that."""
@@ -582,7 +591,7 @@ cdef class Making:
         slot_put(record, recipe.span, self.spot(node))
         slot_put(record, (<_Member> recipe.members[member.holder]).slot, text)
         self.made[node] = record
-        self.forms[node - self.top] = <PyObject*> recipe.first
+        self.keep(node, recipe.first)
         return record
 
     cdef object nested(self, uint32_t node, _Member member):
