@@ -48,7 +48,7 @@ class Under(Base):
         (Under, "more", ""),
         (Under, "last", ""),
         (Prediction, "file", "CSV or Parquet file, relative to this document."),
-        (FileObject, "encoding_format", "Media types."),
+        (FileObject, "contained_in", "Archives, folders or manifests in which it lies."),
     ],
 )
 def test_the_meaning_of_an_attribute(cls, attribute, meaning):

@@ -13,6 +13,7 @@ from assay_spec.model import Json, Level, Model, Reference, Text, prop
 
 DATASET = "Dataset-level information#dataset-level-information"
 RESOURCES = "Resources#resources"
+READABLE = "Resources; mlcroissant refuses a dataset without it#resources"
 RECORDS = "RecordSets#recordsets"
 FIELDS = "Field#field"
 SOURCES = "DataSource#datasource"
@@ -93,7 +94,7 @@ class Resource(Node, Traceable, Usable):
     id: str = prop("@id", default="", level=RECOMMENDED, source=RESOURCES)
     """Its identifier, unique in the document; fields refer to it by this."""
     encoding_format: tuple[str, ...] = prop(
-        "sc:encodingFormat", default=(), level=RECOMMENDED, address=True, one_until="1.0", source=RESOURCES
+        "sc:encodingFormat", default=(), level=RECOMMENDED, address=True, one_until="1.0", source=READABLE
     )
     """Media types."""
     contained_in: tuple[DataSource, ...] = prop("cr:containedIn", default=(), by_text="1.0", source=RESOURCES)
@@ -103,6 +104,10 @@ class Resource(Node, Traceable, Usable):
 class FileObject(Resource, types=("cr:FileObject",)):
     """One file."""
 
+    encoding_format: tuple[str, ...] = prop(
+        "sc:encodingFormat", default=(), level=REQUIRED, address=True, one_until="1.0", source=READABLE
+    )
+    """Media types, without which no reader knows how to open it."""
     content_url: str = prop("sc:contentUrl", default="", address=True, source=RESOURCES)
     """Where it is: a URL, or a path relative to the document or to what contains it."""
     content_size: str = prop("sc:contentSize", default="", as_text=True, source=RESOURCES)

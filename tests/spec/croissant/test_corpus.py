@@ -82,7 +82,7 @@ def test_a_reading_of_the_specification_agrees(folder, loaded):
     for name, one in found.items():
         codes = set() if one is None else codes_of(one[1]) - {FindingCode.MISSING_RECOMMENDED}
         assert expected[name]["expect"] != "valid" or not codes, name
-    shapes = {"creator_string", "dist_bad_type", "field_bad_type", "missing_conformsTo"}
+    shapes = {"creator_string", "dist_bad_type", "dist_missing_encoding", "field_bad_type", "missing_conformsTo"}
     shapes |= {"missing_creator", "missing_url", "name_number", "no_distribution", "repeated_in_1_1"}
     wrong = {name for name, one in found.items() if one and codes_of(one[1]) - {FindingCode.MISSING_RECOMMENDED}}
     assert wrong == shapes

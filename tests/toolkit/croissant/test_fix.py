@@ -16,6 +16,7 @@ STUDY = Path(__file__).parents[2] / "validators" / "study" / "croissant.json"
 BASE = json.loads(STUDY.read_text())
 RAI = "http://mlcommons.org/croissant/RAI/1.0"
 MD5 = "0123456789abcdef" * 2
+PARQUET = "application/vnd.apache.parquet"
 
 
 def document_of(members=(), file=(), text=None):
@@ -52,6 +53,35 @@ def test_a_mistake_is_mended_and_the_rest_is_as_it_was(code):
     assert json.loads(repaired.data) == expected
     changed = [line for line in repaired.data.splitlines() if line not in document.data.splitlines()]
     assert 1 <= len(changed) <= 2
+
+
+@pytest.mark.parametrize(
+    ("version", "url", "formats", "expected"),
+    [
+        ("1.1", "a.parquet", PARQUET, ["application/x-parquet", PARQUET]),
+        ("1.1", "a.parquet", ["x/y", PARQUET], ["application/x-parquet", "x/y", PARQUET]),
+        ("1.1", "a.csv.gz", "application/gzip", ["text/csv", "application/gzip"]),
+        ("1.1", "a.csv", "text/csv; charset=utf-8", ["text/csv", "text/csv; charset=utf-8"]),
+        ("1.0", "a.parquet", PARQUET, "application/x-parquet"),
+        ("1.0", "a.csv.gz", "application/gzip", None),  # the other name alone would not say that it is compressed
+        ("1.0", "a.csv", "text/csv; charset=utf-8", None),
+    ],
+)
+def test_a_format_is_called_as_readers_call_it(version, url, formats, expected):
+    conforming = {"conformsTo": f"http://mlcommons.org/croissant/{version}"}
+    repaired = fixed(document_of(conforming, file={"contentUrl": url, "encodingFormat": formats}))
+    assert [found.code for found in repaired.done] == ["CRO155"] * (expected is not None)
+    assert json.loads(repaired.data)["distribution"][0]["encodingFormat"] == (expected or formats)
+
+
+def test_every_file_of_a_format_is_called_so():
+    formats = [PARQUET, "git+https", PARQUET]
+    members = [{**file, "encodingFormat": name} for file, name in zip(BASE["distribution"], formats, strict=True)]
+    repaired = fixed(document_of({"distribution": members}, file={"contentUrl": "a.parquet"}))
+    assert [found.code for found in repaired.done] == ["CRO155"] * 2
+    both = ["application/x-parquet", PARQUET]
+    files = json.loads(repaired.data)["distribution"]
+    assert [file["encodingFormat"] for file in files] == [both, "git+https", both]
 
 
 def test_a_digest_of_another_kind_is_called_so():

@@ -9,7 +9,17 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from assay_spec.document import read_document
-from assay_validators.croissant import conformance, contexts, dataset, formats, identifiers, resources, vocabulary
+from assay_validators.croissant import (
+    conformance,
+    contexts,
+    dataset,
+    formats,
+    identifiers,
+    readers,
+    resources,
+    vocabulary,
+)
+from assay_validators.croissant.media_types import PACKED, READ
 from assay_validators.croissant.sources import FILE_PROPERTIES
 from assay_validators.croissant.vocabulary import names_of
 from assay_validators.rule import rules_in
@@ -43,7 +53,15 @@ def extract(**members):
 
 
 ZIP = {"@id": "images.zip"}
-MODULES = (conformance, contexts, dataset, formats, identifiers, resources, vocabulary)
+names_elsewhere = st.sampled_from([other for name, others in READ.items() if name not in PACKED for other in others])
+
+
+def called_otherwise(formats):
+    """The table of the base without a suffix, and of other media types."""
+    return both(put(FILE, "contentUrl", "patients"), put(FILE, "encodingFormat", formats))
+
+
+MODULES = (conformance, contexts, dataset, formats, identifiers, readers, resources, vocabulary)
 
 
 def context(**members):
@@ -214,6 +232,17 @@ FAMILIES = {
         | fires(SITE, "source", st.just(source(extract={"jsonPath": "$.a"})), "source/extract/jsonPath"),
         silent(PICTURE, "source", st.sampled_from(FILE_PROPERTIES).map(lambda name: extract(fileProperty=name))),
         {"CRO035"},
+    ),
+    "CRO155": (
+        names_elsewhere.flatmap(lambda name: st.sampled_from([name, f"{name}; q=1"])).map(
+            lambda name: (called_otherwise(name), f"/{FILE}/encodingFormat")
+        )
+        | names_elsewhere.map(lambda name: (called_otherwise(["x/y", name]), f"/{FILE}/encodingFormat/1"))
+        | fires("distribution/1", "encodingFormat", st.just("application/x-zip-compressed")),
+        st.sampled_from([*READ.items()]).flatmap(lambda row: st.permutations([row[0], *row[1]])).map(called_otherwise)
+        | st.sampled_from(["application/x-our-own", "image/gif", "video/mp4"]).map(called_otherwise)
+        | silent(IMAGES, "encodingFormat", names_elsewhere),
+        {"CRO029"},
     ),
     "CRO040": (
         st.just((put("distribution", "+", BASE["distribution"][0]), "/distribution/3/@id"))

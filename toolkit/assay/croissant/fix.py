@@ -13,6 +13,7 @@ from assay_kernels.scan import Kind
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document, read_document
 from assay_spec.edit import Edit, applied, remove_member, rename_key, replace_value
+from assay_validators.croissant.media_types import READ
 from assay_validators.engine import Session
 from assay_validators.report import Report
 
@@ -21,6 +22,7 @@ MOST = 1000
 
 _MEANT = re.compile(r"(?:did you mean|write) `([^`…]+)`")
 _ADDED = re.compile(r"add `([^`]+)` to it")
+_BESIDE = re.compile(r"add `([^`]+)`: `encodingFormat`")
 _MD5 = re.compile(r"[0-9a-fA-F]{32}")
 
 Repair = Callable[[Document, Diagnostic], Edit | None]
@@ -90,6 +92,17 @@ def _declared(document: Document, found: Diagnostic) -> Edit | None:
     return _meant(document, found) if version is None else next(iter(conforming(document, [version[1]])), None)
 
 
+def _known_to_readers(document: Document, found: Diagnostic) -> Edit | None:
+    """The name that readers know stands before the other, or in its place where there is room for one."""
+    node, tape, beside = found.span.node, document.tape, _BESIDE.match(found.help)
+    if beside is None:
+        return _meant(document, found) if tape.text(node) in READ.get(found.help.split("`")[1], ()) else None
+    if tape.kind(node - 1) == Kind.KEY:
+        return replace_value(document, node, [beside[1], tape.text(node)])
+    formats = max(each for each in range(node) if tape.kind(each) == Kind.ARRAY and tape.next(each) > node)
+    return replace_value(document, formats, [beside[1], *tape.value(formats)])
+
+
 def _as_md5(document: Document, found: Diagnostic) -> Edit | None:
     """A digest of the length of MD5 becomes one."""
     node = found.span.node
@@ -135,6 +148,7 @@ REPAIRS: Mapping[str, Repair] = {
     "CRO058": _meant,
     "CRO080": _meant,
     "CRO081": _meant,
+    "CRO155": _known_to_readers,
     "MOD003": _meant,
     "MOD004": _said_twice,
     "MOD006": _only_one,

@@ -43,19 +43,23 @@ def undeclared_extension(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
 
     ## What it does
     Checks that `conformsTo` names Croissant RAI 1.0 where properties of it are used, and GeoCroissant 1.0 where
-    properties of that are.
+    properties of that are. An address of either that is none of its versions is a warning; one that is left out is only
+    told, since an extension wants to be named by the datasets that conform to it, and Croissant lets everybody use its
+    words.
 
     ## Why is this bad?
     Readers and search engines find datasets that answer questions of responsible AI, or of the earth, by that address.
 
     ## Example
-    {"@type": "sc:Dataset", "rai:dataBiases": "Patients of one hospital."}
+    {"@type": "sc:Dataset", "rai:dataBiases": "Patients of one hospital.",
+      "conformsTo": ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant-RAI/1.0"]}
 
     Use instead:
     {"@type": "sc:Dataset", "rai:dataBiases": "Patients of one hospital.",
       "conformsTo": ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"]}
 
     ## References
+    - Croissant 1.1, Dataset-level Information (conformsTo: further specifications can be added)
     - Croissant RAI 1.0, Prerequisites
     - GeoCroissant 1.0, Prerequisites
     """
@@ -72,7 +76,7 @@ def undeclared_extension(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
             where = (dataset, "conforms_to", number)
             yield ctx.warning(where, f"`{text}` is no version of {name}", help=f"write `{address}`")
         else:
-            yield ctx.warning(first, f"`conformsTo` does not name {name}", help=f"add `{address}` to it")
+            yield ctx.info(first, f"`conformsTo` does not name {name}", help=f"add `{address}` to it")
 
 
 def _first_use(dataset: Dataset, prefix: str, ctx: Context) -> Span | None:

@@ -108,6 +108,35 @@ OTHERS = (
 )
 """Media types without a suffix that everybody uses for them."""
 
+READ: Mapping[str, tuple[str, ...]] = {
+    "text/csv": (),
+    "text/tab-separated-values": (),
+    "text/plain": (),
+    "application/x-parquet": ("application/vnd.apache.parquet", "application/parquet"),
+    "application/json": ("application/ld+json", "application/geo+json", "application/fhir+json"),
+    "application/jsonlines": (
+        "application/jsonl",
+        "application/x-ndjson",
+        "application/x-jsonlines",
+        "application/json-lines",
+        "application/ndjson",
+    ),
+    "https://ml.cms.waikato.ac.nz/weka/arff.html": ("text/x-arff", "application/x-arff"),
+    "image/jpeg": (),
+    "image/png": (),
+    "image/tiff": ("image/geotiff",),
+    "image/dicom": ("application/dicom",),
+    "audio/mpeg": (),
+    "application/x-tar": (),
+    "application/zip": ("application/x-zip-compressed",),
+}
+"""The names by which mlcroissant 1.1.1 knows a format that it reads, and other names of the same, which it does not."""
+
+_UNPACKED = ("text/csv", "text/tab-separated-values", "application/json", "application/jsonlines", "application/x-tar")
+"""What it reads of files that gzip compressed, too."""
+
+_READ_AS = {other: name for name, others in READ.items() for other in (name, *others)}
+
 OF_SUFFIXES = frozenset(name for names in SUFFIXES.values() for name in names)
 
 KNOWN = OF_SUFFIXES.union(OTHERS)
@@ -116,7 +145,10 @@ KNOWN = OF_SUFFIXES.union(OTHERS)
 PACKED = ("application/zip", "application/x-zip-compressed", "application/x-tar", "application/x-7z-compressed")
 """Archives of many files."""
 
-ARCHIVES = (*PACKED, "application/gzip", "application/x-gzip")
+GZIP = ("application/gzip", "application/x-gzip")
+"""One file that is compressed."""
+
+ARCHIVES = (*PACKED, *GZIP)
 """Files in which others lie, or one that is compressed."""
 
 PARQUET = SUFFIXES[".parquet"]
@@ -157,3 +189,26 @@ def file_name(url: str) -> str:
     """The last step of an address or a path, without what comes after `?` or `#`; empty when that has no suffix."""
     last = url.partition("?")[0].partition("#")[0].rpartition("/")[2]
     return last if "." in last else ""
+
+
+def read_as(formats: tuple[str, ...], name: str) -> tuple[int, str]:
+    """Which media type of a file stands for a format that mlcroissant reads under another name, and that name.
+
+    Args:
+        formats: the media types.
+        name: the file's own, or the pattern of several.
+
+    Returns:
+        -1 where mlcroissant knows one of them, and where it reads nothing of the kind.
+    """
+    for number, text in enumerate(formats) if READ.keys().isdisjoint(formats) else ():
+        known = _READ_AS.get(_plain(text), "") or (_inside(name) if _plain(text) in GZIP else "")
+        if known:
+            return number, known
+    return -1, ""
+
+
+def _inside(name: str) -> str:
+    """What mlcroissant reads a compressed file as, by the suffix before `.gz`; empty where it does not unpack it."""
+    *_, inner, last = ("", "", *file_name(name).lower().replace("tgz", "tar.gz").split("."))
+    return next((text for text in SUFFIXES.get(f".{inner}", ()) if last == "gz" and text in _UNPACKED), "")

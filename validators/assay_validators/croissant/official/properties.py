@@ -146,7 +146,7 @@ ROWS = (
         condition="Demands `encodingFormat` of files and file sets, `includes` of file sets, `contentUrl` of files "
         "that are in no other, an `@id` that is not empty, and in 0.8 a name of everything.",
         reason="The specification demands more: a name, a description, an address, a creator, a licence of each "
-        "dataset. It does not demand `includes`, where all files are meant.",
+        "dataset. It does not demand `includes`, where all files are meant, or `encodingFormat` of a set of files.",
         clause=f"{_RESOURCES}, required properties",
         example='{"@type": "cr:FileObject", "@id": "patients.csv", "encodingFormat": null}',
         instead='{"@type": "cr:FileObject", "@id": "patients.csv", "encodingFormat": "text/csv"}',
