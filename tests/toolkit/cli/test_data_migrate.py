@@ -5,22 +5,34 @@ import re
 
 import pytest
 
+
+def column(file, name):
+    return {"distribution": file, "extract": {"column": name}}
+
+
 DRAFT = {
     "@context": {
         "@vocab": "https://schema.org/",
         "ml": "http://mlcommons.org/schema/",
+        "sc": "https://schema.org/",
+        "dataType": {"@id": "ml:dataType", "@type": "@vocab"},
         **{word: f"ml:{word}" for word in ("recordSet", "field", "source", "extract", "column")},
     },
     "@type": "Dataset",
     "name": "masses",
+    "description": "Breast masses.",
+    "url": "https://example.org/masses",
+    "license": "https://spdx.org/licenses/CC0-1.0.html",
+    "creator": {"@type": "Person", "name": "A. Author"},
+    "datePublished": "1995-11-01",
     "distribution": [{"@type": "FileObject", "name": "t.csv", "contentUrl": "t.csv", "encodingFormat": "text/csv"}],
     "recordSet": [
         {
             "@type": "ml:RecordSet",
             "name": "rows",
             "field": [
-                {"@type": "ml:Field", "name": "a", "source": {"distribution": "t.csv", "extract": {"column": "a"}}},
-                {"@type": "ml:Field", "name": "b", "source": {"distribution": "u.csv", "extract": {"column": "b"}}},
+                {"@type": "ml:Field", "name": "a", "dataType": "sc:Text", "source": column("t.csv", "a")},
+                {"@type": "ml:Field", "name": "b", "dataType": "sc:Text", "source": column("u.csv", "b")},
             ],
         }
     ],
@@ -72,6 +84,17 @@ def test_what_is_left_is_named_with_its_line_and_remedy(write, drive, tmp_path):
     fields = json.loads(path.read_bytes())["recordSet"][0]["field"]
     assert fields[0]["source"]["fileObject"] == {"@id": "t.csv"}
     assert fields[1]["source"]["distribution"] == "u.csv"
+
+
+def test_what_the_newer_version_would_be_rejected_for_is_left_too(write, drive, tmp_path):
+    path = write({name: value for name, value in WHOLE.items() if name != "license"})
+    done, checked = drive([["data", "migrate", path.name, "--yes"], ["check", path.name]], cwd=tmp_path)
+    assert done.status == 1
+    (left,) = [line for line in done.out.splitlines() if line.startswith("left, ")]
+    assert left.startswith("left, line 1: `license` is missing from this `Dataset`; required by croissant/1.1")
+    assert [line for line in checked.out.splitlines() if line.startswith("error")] == [
+        "error[MOD001]: `license` is missing from this `Dataset`"
+    ]
 
 
 def test_the_command_that_a_check_names_makes_a_document_that_can_be_checked(write, drive, tmp_path):

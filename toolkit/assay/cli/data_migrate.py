@@ -12,6 +12,7 @@ from assay.cli.here import here
 
 if TYPE_CHECKING:
     from assay.croissant.migrate.migrate import Migrated
+    from assay.croissant.migrate.revision import Left
     from assay_spec.document import Document
 
 MOST = 3
@@ -35,13 +36,15 @@ def migrate(
     """Write a file of an older version of Croissant as one of a newer, and keep everything else as it stands.
 
     The difference is shown first. Without --yes it is asked for on a terminal, and elsewhere nothing is written. Exits
-    with 1 when something is left that only you can change; it is named, with its line.
+    with 1 when something is left that only you can change, such as what the newer version demands and the file does
+    not say; it is named, with its line.
 
     Example: assay data migrate croissant.json --yes
     """
     from assay.cli.changes import difference, may_write
     from assay.cli.lines import print_lines
     from assay.croissant.migrate.migrate import migrated
+    from assay.croissant.migrate.rejected import rejected
     from assay.croissant.reading import read_metadata
     from assay.runs.disk import write_bytes
 
@@ -51,13 +54,14 @@ def migrate(
         print_lines([f"{file}: this is Croissant {to} already"])
         return
     print_lines([*difference(file, document.data, done.data, f"Croissant {to}"), ""])
-    print_lines([*_told(document, done), *_left(document, done)])
+    left = [*done.left, *rejected(document, done)]
+    print_lines([*_told(document, done), *_left(document, left)])
     changes = f"{len(done.changes)} changes"
     if may_write(file, changes, yes=yes):
         write_bytes(file, done.data)
         was = f"Croissant {done.version}" if done.version else "a document without a version"
         print_lines([f"{file}: {was} became Croissant {to}, {changes} written; `assay check {file}` tells the rest"])
-    if done.left:
+    if left:
         raise typer.Exit(PROBLEMS)
 
 
@@ -65,14 +69,22 @@ def _told(document: "Document", done: "Migrated") -> Iterator[str]:
     """A line for each kind of change, in the order in which the first of each stands in the document."""
     kinds: dict[tuple[str, str], list[int]] = {}
     for change in sorted(done.changes):
-        kinds.setdefault((change.said, change.clause), []).append(document.position(change.byte)[0])
+        kinds.setdefault((change.said, change.clause), []).append(change.byte)
     for (said, clause), places in kinds.items():
-        lines = list(dict.fromkeys(places))
-        more = f" and {len(lines) - MOST} more" if len(lines) > MOST else ""
-        named = f"line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines[:MOST]))}{more}"
-        yield f"{named}: {said} ({clause.partition(', http')[0]})"
+        yield f"{_lines(document, places)}: {said} ({clause.partition(', http')[0]})"
 
 
-def _left(document: "Document", done: "Migrated") -> Iterator[str]:
-    for left in sorted(done.left):
-        yield f"left, line {document.position(left.byte)[0]}: {left.said}; {left.remedy}"
+def _left(document: "Document", left: "list[Left]") -> Iterator[str]:
+    """A line for each thing that is left, wherever it is."""
+    kinds: dict[tuple[str, str], list[int]] = {}
+    for each in sorted(left):
+        kinds.setdefault((each.said, each.remedy), []).append(each.byte)
+    for (said, remedy), places in kinds.items():
+        yield "; ".join(filter(None, [f"left, {_lines(document, places)}: {said}", remedy]))
+
+
+def _lines(document: "Document", places: list[int]) -> str:
+    """The lines in which places are, the first few of many."""
+    lines = list(dict.fromkeys(document.position(byte)[0] for byte in places))
+    more = f" and {len(lines) - MOST} more" if len(lines) > MOST else ""
+    return f"line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines[:MOST]))}{more}"

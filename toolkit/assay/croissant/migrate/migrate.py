@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeVar
 
 from assay.croissant.migrate.from_0_8 import to_1_0
 from assay.croissant.migrate.from_1_0 import to_1_1
-from assay.croissant.migrate.revision import Change, Left, Revision
+from assay.croissant.migrate.revision import Change, Left, Revision, before
 from assay.croissant.migrate.version import is_version, said_of
 from assay.croissant.migrate.words import Words
 from assay.errors import AssayError
@@ -32,6 +32,8 @@ class Migrated(NamedTuple):
     """Of which it was."""
     changes: tuple[Change, ...]
     left: tuple[Left, ...]
+    revisions: tuple[Revision, ...]
+    """What was edited to get there, one version after the other."""
 
 
 def migrated(document: Document, to: str) -> Migrated:
@@ -55,7 +57,7 @@ def migrated(document: Document, to: str) -> Migrated:
         left += _as_before(revision.left, revisions)
         revisions.append(revision)
         document = read_document(document.path, data=revision.data)
-    return Migrated(document.data, version, tuple(changes), tuple(left))
+    return Migrated(document.data, version, tuple(changes), tuple(left), tuple(revisions))
 
 
 def _version(document: Document) -> str:
@@ -76,9 +78,7 @@ def _reached(version: str) -> list[str]:
 
 def _as_before(said: list[Said], revisions: list[Revision]) -> list[Said]:
     """What is said of a document, with the places where it stood before some revisions."""
-    places = [each.byte for each in said]
-    for revision in reversed(revisions):
-        places = revision.before(places)
+    places = before([each.byte for each in said], revisions)
     return [each._replace(byte=byte) for each, byte in zip(said, places, strict=True)]
 
 

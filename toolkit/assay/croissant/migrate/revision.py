@@ -93,6 +93,14 @@ class Revision:
         return [_before(byte, starts, placed) for byte in bytes_]
 
 
+def before(bytes_: Sequence[int], revisions: Sequence[Revision]) -> list[int]:
+    """Where bytes of a document stood before some revisions, one after the other."""
+    places = [*bytes_]
+    for revision in reversed(revisions):
+        places = revision.before(places)
+    return places
+
+
 def _before(byte: int, starts: Sequence[int], placed: Sequence[tuple[int, Edit]]) -> int:
     at = bisect(starts, byte) - 1
     if at < 0:
