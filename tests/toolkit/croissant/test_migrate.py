@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.croissant.migrate.migrate import MigrationError, migrated
+from assay_spec.croissant.context import compile_context
 from assay_spec.document import read_document
 
 from .drafts import (
@@ -292,6 +293,32 @@ def test_what_comes_to_be_one_word_is_for_the_author_where_it_says_several_thing
     found, left = outcome(alike, "1.0")
     assert found["recordSet"][0]["field"][0]["source"] == {"fileObject": {"@id": "x"}, word: EXTRACT}
     assert left == []
+
+
+@pytest.mark.parametrize("prefix", [{}, {"cr": CROISSANT}, {"x": f"http://{OLD}"}])
+@pytest.mark.parametrize("name", TWICE)
+@pytest.mark.parametrize("to", ["1.0", "1.1"])
+def test_what_is_left_means_what_it_meant(name, prefix, to):
+    source, kept, _ = TWICE[name]
+    if any(word.startswith("cr:") for word in source):
+        prefix = {"cr": CROISSANT}
+    value = draft([file("x")], [records("r", field("f", source={"distribution": "x", **source}))])
+    found, _ = outcome({**value, "@context": {**DRAFT_CONTEXT, **prefix}}, to)
+    before, after = compile_context({**DRAFT_CONTEXT, **prefix}), compile_context(found["@context"])
+    words = found["recordSet"][0]["field"][0]["source"]
+    assert {word: after.meaning(word) for word in kept} == {word: before.meaning(word) for word in kept}
+    assert after.canonical(next(word for word in words if word not in {*kept, "fileObject"})) == "cr:extract"
+    assert after.canonical("cr:x") == "cr:x"
+
+
+def test_a_word_that_is_left_keeps_its_definition_and_the_prefix_of_that():
+    context = {**DRAFT_CONTEXT, "dataExtraction": "ml:dataExtraction"}
+    sources = {"distribution": "x", "dataExtraction": EXTRACT, "extract": OTHER}
+    value = {**draft([file("x")], [records("r", field("f", source=sources))]), "@context": context}
+    found, left = outcome(value)
+    assert [said.partition(" says")[0] for _, said in left] == ["`dataExtraction`"]
+    assert found["@context"].items() >= {"dataExtraction": "ml:dataExtraction", "ml": f"http://{OLD}"}.items()
+    assert (found["@context"]["cr"], found["@context"]["extract"]) == (CROISSANT, "cr:extract")
 
 
 def test_of_responsible_use_nothing_is_dropped():

@@ -1,5 +1,7 @@
 """The context of a document, brought to the words of another version."""
 
+from collections.abc import Collection
+
 from assay.croissant.migrate.revision import Revision
 from assay.croissant.migrate.words import MOVED, WITHOUT_USE, Words
 from assay_kernels.scan import Kind
@@ -32,17 +34,24 @@ SPOKEN = ("name", "description")
 """Words that the context of 1.1 lets have a text in each of several languages."""
 
 
-def bring_to_1_0(words: Words, revision: Revision) -> None:
-    """Let the context define the words of 1.0, and its own words of the draft in the namespace of today."""
+def bring_to_1_0(words: Words, revision: Revision, left: set[str]) -> None:
+    """Let the context define the words of 1.0, and its own words of the draft in the namespace of today.
+
+    Args:
+        words: the words of the document.
+        revision: what is to be changed.
+        left: words that stay as the draft has them; what gives them their meaning stays with them.
+    """
+    kept = _meaning_of(left, words)
     for node in _contexts(words, Kind.OBJECT):
         keys = words.tape.children(node)
-        gone = [key for key in keys if not _redefined(words, key, revision)]
+        gone = [key for key in keys if words.tape.text(key) not in kept and not _redefined(words, key, revision, kept)]
         if len(gone) == len(keys):
             gone = gone[1:]  # new words come after one that stays
         if gone:
             said = f"the `@context` defines {_listed([words.tape.text(key) for key in gone])} no more"
             revision.change(gone[0], remove_members(words.document, node, gone), said, NAMESPACES)
-    define(words, revision, {word for word in CONTEXT if word not in OF_1_1})
+    define(words, revision, {word for word in CONTEXT if word not in OF_1_1}, kept)
 
 
 def bring_to_1_1(words: Words, revision: Revision, fields: frozenset[int]) -> None:
@@ -73,10 +82,28 @@ def _contexts(words: Words, kind: int) -> list[int]:
     return [node for node in found if tape.kind(node) == kind]
 
 
-def _redefined(words: Words, key: int, revision: Revision) -> bool:
+def _meaning_of(left: set[str], words: Words) -> set[str]:
+    """The words and the prefixes of the context by which some words have a meaning."""
+    keys = [key for node in _contexts(words, Kind.OBJECT) for key in words.tape.children(node)]
+    written = {words.tape.text(key): words.text(_definition(words, key)) for key in keys}
+    kept, todo = set[str](), sorted(left)
+    while todo:
+        word = todo.pop()
+        names = {word, word.partition(":")[0]} & written.keys() - kept
+        kept |= names
+        todo += [written[name] for name in names]
+    return kept
+
+
+def _definition(words: Words, key: int) -> int:
+    """What a key of a context stands for: the value, or its `@id`."""
+    tape = words.tape
+    return tape.find(key + 1, "@id") if tape.kind(key + 1) == Kind.OBJECT else key + 1
+
+
+def _redefined(words: Words, key: int, revision: Revision, kept: set[str]) -> bool:
     """Let a definition of the draft be one of today; False when nothing is said with its word any more."""
-    tape, word = words.tape, words.tape.text(key)
-    node = tape.find(key + 1, "@id") if tape.kind(key + 1) == Kind.OBJECT else key + 1
+    word, node = words.tape.text(key), _definition(words, key)
     meaning = words.text(node)
     if not meaning or (word.startswith("@") and word != "@vocab"):
         return True
@@ -93,7 +120,7 @@ def _redefined(words: Words, key: int, revision: Revision) -> bool:
         revision.replace(node, words.spelled(MOVED.get(name, f"cr:{name}")), said, NAMESPACES)
         return True
     is_prefix = not word.startswith("@") and words.spelled("cr:_") == "cr:_"
-    if is_prefix and word != "cr" and ("cr" in words.terms.definitions.words or word != _first_prefix(words)):
+    if is_prefix and word != "cr" and ("cr" in words.terms.definitions.words or word != _first_prefix(words, kept)):
         return False
     edits = [replace_value(words.document, node, PREFIXES["cr"])]
     if is_prefix and word != "cr":
@@ -102,16 +129,17 @@ def _redefined(words: Words, key: int, revision: Revision) -> bool:
     return True
 
 
-def _first_prefix(words: Words) -> str:
-    """The first of the prefixes of the draft, which becomes the one of today for all of them."""
+def _first_prefix(words: Words, kept: set[str]) -> str:
+    """The first of the prefixes of the draft, which becomes the one of today for all of them that do not stay."""
     given = words.terms.definitions.words.items()
-    return next((word for word, means in given if not word.startswith("@") and words.drafted(means or "") == ""), "")
+    prefixes = (word for word, means in given if words.drafted(means or "") == "" and word not in kept)
+    return next((word for word in prefixes if not word.startswith("@")), "")
 
 
-def define(words: Words, revision: Revision, wanted: set[str]) -> None:
-    """Define the words of the official context that are wanted and have no meaning yet."""
+def define(words: Words, revision: Revision, wanted: set[str], kept: Collection[str] = ()) -> None:
+    """Define the words of the official context that are wanted and have no meaning yet, those that are kept aside."""
     given = words.terms.definitions.words
-    has_prefix = any(words.drafted(meaning or "") == "" for meaning in given.values())
+    has_prefix = any(words.drafted(given[word] or "") == "" for word in given.keys() - {*kept})
     new = [
         word
         for word in CONTEXT

@@ -57,8 +57,8 @@ def to_1_0(document: Document) -> Revision:
     _citation(dataset, words, revision)
     extensions = [RAI_1_0] if any(term.startswith("rai:") for term in dataset) else ()
     say_version(words, revision, "1.0", extensions)
-    _respell(words, revision)
-    bring_to_1_0(words, revision)
+    left = _respell(words, revision)
+    bring_to_1_0(words, revision, left)
     return revision
 
 
@@ -240,22 +240,24 @@ def _citation(dataset: Mapping[str, int], words: Words, revision: Revision) -> N
         revision.rename(key, words.beside(words.tape.text(key), "citeAs"), DATASET)
 
 
-def _once(words: Words, revision: Revision) -> set[int]:
-    """What comes to be said twice in one object is said once, or is for the author; the nodes where that is so."""
-    tape, settled, gone = words.tape, set[int](), set[int]()
+def _once(words: Words, revision: Revision) -> tuple[set[int], set[int]]:
+    """What comes to be said twice in one object is said once, or is for the author: keys that stay, nodes that go."""
+    tape, left, gone = words.tape, set[int](), set[int]()
     for node in words.every_object():
         if node not in gone and (twins := words.twins(node)):
-            settled |= twins.keys()
-            for key in settle(node, twins, words, revision, NAMESPACES):
+            settled = settle(node, twins, words, revision, NAMESPACES)
+            left |= twins.keys() - settled
+            for key in settled:
                 gone.update(range(key, tape.next(key + 1)))
-    return settled | gone
+    return left - gone, gone
 
 
-def _respell(words: Words, revision: Revision) -> None:
-    """Words with the prefix or the address of the draft get those of today."""
-    tape, settled = words.tape, _once(words, revision)
+def _respell(words: Words, revision: Revision) -> set[str]:
+    """Words with the prefix or the address of the draft get those of today; those that are left to the author."""
+    tape = words.tape
+    left, gone = _once(words, revision)
     for key, term in words.every_key():
-        if term == "@context" or key in settled:
+        if term == "@context" or key in left or key in gone:
             continue
         word = tape.text(key)
         revision.rename(key, words.modern(word), RAI if term.startswith("rai:") else NAMESPACES)
@@ -264,3 +266,4 @@ def _respell(words: Words, revision: Revision) -> None:
             for node in values:
                 if text := words.text(node):
                     revision.rename(node, words.modern(text), NAMESPACES if words.drafted(text) else RESOURCES)
+    return {tape.text(key) for key in left}
