@@ -60,6 +60,15 @@ def test_a_property_that_says_nothing_is_answered_in_its_place():
     assert value["rai:dataBiases"] == "Adults only."
 
 
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+def test_a_dataset_of_1_0_conforms_to_one_thing(version):
+    said = f"http://mlcommons.org/croissant/{version}"
+    document = document_of({"conformsTo": said})
+    question = next(each for each in asked_of(document) if each.ask.term == "rai:dataBiases")
+    value = json.loads(answered(document, [(question, "Adults only.")]))
+    assert value["conformsTo"] == (said if version == "1.0" else [said, "http://mlcommons.org/croissant/RAI/1.0"])
+
+
 def test_a_name_becomes_a_person_and_an_object_stays_one():
     document = document_of({"creator": None})
     (question,) = (each for each in asked_of(document) if each.ask.term == "sc:creator")

@@ -41,6 +41,15 @@ MISTAKES = {
 }
 
 
+def test_in_1_0_a_dataset_conforms_to_one_thing():
+    old = BASE["conformsTo"].replace("1.1", "1.0")
+    for said, count in ((old, 0), ([old], 0), ([old, "https://example.org/a"], 1)):
+        document = document_of({"rai:dataBiases": "Adults.", "conformsTo": said})
+        repaired = fixed(document)
+        assert [found.code for found in repaired.done] == ["CRO008"] * count
+        assert json.loads(repaired.data)["conformsTo"] == ([*said, RAI] if count else said)
+
+
 @pytest.mark.parametrize("code", MISTAKES)
 def test_a_mistake_is_mended_and_the_rest_is_as_it_was(code):
     wrong, right = MISTAKES[code]

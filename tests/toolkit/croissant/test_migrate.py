@@ -220,7 +220,7 @@ EXAMPLES = {
     "responsible use": (
         draft(dataBiases="Adults.", **{"ml:dataCollection": "By hand."}),
         lambda v: (v["conformsTo"], v["dataBiases"], v["rai:dataCollection"], v["@context"]["dataBiases"]),
-        ([f"{CROISSANT}1.0", f"{CROISSANT}RAI/1.0"], "Adults.", "By hand.", "rai:dataBiases"),
+        (f"{CROISSANT}1.0", "Adults.", "By hand.", "rai:dataBiases"),
     ),
     "a citation": (draft(citation="Doe"), lambda v: (v["citeAs"], v["@context"]["citeAs"]), ("Doe", "cr:citeAs")),
     "a citation that is a work": (draft(citation={"name": "Doe"}), lambda v: v["citation"], {"name": "Doe"}),
@@ -260,6 +260,16 @@ EXAMPLES = {
 def test_of_a_draft(name):
     value, looked_at, wanted = EXAMPLES[name]
     assert looked_at(outcome(value, "1.0")[0]) == wanted
+
+
+def test_responsible_use_is_named_where_there_is_room_for_it():
+    draft_now = outcome(draft(dataBiases="Adults."))[0]
+    assert draft_now["conformsTo"] == [f"{CROISSANT}1.1", f"{CROISSANT}RAI/1.0"]
+    assert outcome(draft())[0]["conformsTo"] == f"{CROISSANT}1.1"
+    context = {**CONTEXT_1_0, "rai": f"{CROISSANT}RAI/"}
+    for said in (f"{CROISSANT}1.0", [f"{CROISSANT}1.0"], [f"{CROISSANT}1.0", f"{CROISSANT}RAI/1.0"]):
+        members = {"@context": context, "conformsTo": said, "rai:dataBiases": "Adults."}
+        assert outcome(dataset_1_0(**members))[0]["conformsTo"] == draft_now["conformsTo"]
 
 
 EXTRACT, OTHER = {"column": "a"}, {"column": "b"}

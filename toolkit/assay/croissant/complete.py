@@ -96,7 +96,8 @@ def answered(document: Document, given: Iterable[tuple[Question, object]]) -> by
     edits += [add_members(document, node, new) for node, new in members.items()]
     if prefixes:
         edits.append(add_members(document, context_of(document), prefixes))
-    edits += conforming(document, [VERSIONS[space] for space in sorted(spaces & VERSIONS.keys())])
+    if document.version != "1.0":  # in 1.0 `conformsTo` has one value
+        edits += conforming(document, [VERSIONS[space] for space in sorted(spaces & VERSIONS.keys())])
     return applied(document, edits)
 
 

@@ -100,7 +100,7 @@ def _known_to_readers(document: Document, found: Diagnostic) -> Edit | None:
     if tape.kind(node - 1) == Kind.KEY:
         return replace_value(document, node, [beside[1], tape.text(node)])
     formats = max(each for each in range(node) if tape.kind(each) == Kind.ARRAY and tape.next(each) > node)
-    return replace_value(document, formats, [beside[1], *tape.value(formats)])
+    return replace_value(document, formats, [beside[1], *map(tape.value, tape.children(formats))])
 
 
 def _as_md5(document: Document, found: Diagnostic) -> Edit | None:

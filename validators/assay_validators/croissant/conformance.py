@@ -76,7 +76,16 @@ def undeclared_extension(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
             where = (dataset, "conforms_to", number)
             yield ctx.warning(where, f"`{text}` is no version of {name}", help=f"write `{address}`")
         else:
-            yield ctx.info(first, f"`conformsTo` does not name {name}", help=f"add `{address}` to it")
+            remedy = f"add `{address}` to it" if _has_room(dataset, ctx) else _NO_ROOM
+            yield ctx.info(first, f"`conformsTo` does not name {name}", help=remedy)
+
+
+_NO_ROOM = "in 1.0 it has one value; `assay data migrate FILE` writes 1.1, in which it has several"
+
+
+def _has_room(dataset: Dataset, ctx: Context) -> bool:
+    """Whether `conformsTo` may get another value: in 1.0 it has one, unless the author gave several all the same."""
+    return ctx.document.version != "1.0" or len(dataset.conforms_to) > 1
 
 
 def _first_use(dataset: Dataset, prefix: str, ctx: Context) -> Span | None:

@@ -9,7 +9,6 @@ from assay.croissant.migrate.twice import settle
 from assay.croissant.migrate.version import add_values, say_version
 from assay.croissant.migrate.words import Words
 from assay_kernels.scan import Kind
-from assay_spec.croissant.definitions import PREFIXES
 from assay_spec.document import Document
 from assay_spec.edit import add_members, remove_member, remove_members, rename_key, replace_value
 from assay_validators.croissant.clauses import (
@@ -29,9 +28,6 @@ TYPED = ("@type", "cr:dataType", "cr:equivalentProperty")
 
 KINDS = {"cr:FileObject": "cr:fileObject", "cr:FileSet": "cr:fileSet"}
 """How a source refers to what was called a distribution."""
-
-RAI_1_0 = f"{PREFIXES['rai']}1.0"
-"""What a dataset conforms to that speaks of responsible use."""
 
 REFERENCES = ("sc:distribution", "cr:fileObject", "cr:fileSet", "cr:field")
 """What a source of the draft says where values come from."""
@@ -55,8 +51,7 @@ def to_1_0(document: Document) -> Revision:
         for field in records.parts:
             _field(field, names, words, revision)
     _citation(dataset, words, revision)
-    extensions = [RAI_1_0] if any(term.startswith("rai:") for term in dataset) else ()
-    say_version(words, revision, "1.0", extensions)
+    say_version(words, revision, "1.0")
     left = _respell(words, revision)
     bring_to_1_0(words, revision, left)
     return revision

@@ -8,11 +8,15 @@ from assay.croissant.migrate.twice import settle
 from assay.croissant.migrate.version import say_version
 from assay.croissant.migrate.words import Words
 from assay_kernels.scan import Kind
+from assay_spec.croissant.definitions import PREFIXES
 from assay_spec.document import Document
 from assay_validators.croissant.clauses import FIELDS, IDS, RESOURCES, TRANSFORM
 
 PARTS = ("cr:subField", "cr:annotation")
 """What a field has that is a field too."""
+
+RAI_1_0 = f"{PREFIXES['rai']}1.0"
+"""What a dataset conforms to that speaks of responsible use; in 1.0 `conformsTo` has no room for it."""
 
 OF_FIELDS = {"cr:repeated": "isArray"}
 OF_TRANSFORMS = {"cr:delimiter": "separator", "cr:jsonQuery": "jsonPath"}
@@ -29,7 +33,8 @@ def to_1_1(document: Document) -> Revision:
         for node in _fields(words, records, ("cr:field", "cr:annotation")):
             keys.update(words.members(node).values())
             _field(node, words, revision)
-    say_version(words, revision, "1.1")
+    extensions = [RAI_1_0] if any(term.startswith("rai:") for term in words.members(0)) else ()
+    say_version(words, revision, "1.1", extensions)
     bring_to_1_1(words, revision, frozenset(keys))
     return revision
 
