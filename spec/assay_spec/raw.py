@@ -83,7 +83,9 @@ class Text(Json):
         items = value if isinstance(value, list) else [value]
         by_language: dict[str, str] = {}
         for item in items:
-            by_language |= _languages(item)
+            by_language |= {
+                language: words for language, words in _languages(item).items() if language not in by_language
+            }
         english = (words for language, words in by_language.items() if language.lower().partition("-")[0] == "en")
         return next(english, "") or next(iter(by_language.values()), "")
 

@@ -50,7 +50,7 @@ def test_only_json_is_equal_to_json():
         ({"@value": "v", "@language": "de"}, "v"),
         ([{"@value": "d", "@language": "de"}, {"@value": "e", "@language": "en"}], "e"),
         ([{"@value": "d", "@language": "de"}, "plain"], "d"),
-        (["one", "two"], "two"),
+        (["one", "two"], "one"),
         ([{"de": "d"}, {"en": "e"}], "e"),
         ([5, None, "t"], "t"),
         ([{"@value": 5}], "5"),

@@ -9,6 +9,7 @@ from assay.croissant.show.sheet import (
     Cell,
     Code,
     Facts,
+    Fold,
     Grid,
     Prose,
     Section,
@@ -19,13 +20,16 @@ from assay.croissant.show.sheet import (
 )
 from assay.croissant.show.spoken import (
     compact,
+    given,
     label_of,
     licence,
     linked,
     loose,
     origin,
+    other_texts,
     text_of,
     texts,
+    texts_of,
     thing,
     type_name,
     value_of,
@@ -45,6 +49,8 @@ from assay_spec.walk import walk
 
 MOST_TEXT = 50_000
 """Characters of a description."""
+MOST_LANGUAGES = 50
+"""Texts of one description."""
 MOST_WORDS = 200
 """Keywords, people and other things of which there may be many."""
 MOST_ROWS = 200
@@ -53,9 +59,10 @@ MOST_ROWS = 200
 def about_section(dataset: Dataset) -> Section:
     """The facts that a reader looks for first."""
     rows: list[tuple[str, Cell]] = [
+        ("Also called", words(other_texts(dataset.name))),
         ("Licence", joined(map(licence, dataset.license))),
-        ("Made by", _many(map(thing, dataset.creator[:MOST_WORDS]), len(dataset.creator))),
-        ("Published by", _many(map(thing, dataset.publisher[:MOST_WORDS]), len(dataset.publisher))),
+        ("Made by", _people(dataset, "creator")),
+        ("Published by", _people(dataset, "publisher")),
         ("Published", words(dataset.date_published)),
         ("Made", words(dataset.date_created)),
         ("Changed", words(dataset.date_modified)),
@@ -73,8 +80,13 @@ def about_section(dataset: Dataset) -> Section:
 
 def description_section(dataset: Dataset) -> Section:
     """What the dataset is, in its own words."""
-    text = clipped(text_of(dataset.description).strip(), MOST_TEXT)
-    return Section("description", "Description", [Prose(_paragraphs(text))] if text else [])
+    (first, _), *others = texts_of(dataset.description) or [(text_of(dataset.description), "")]
+    blocks: list[Block] = [Prose(_paragraphs(clipped(first.strip(), MOST_TEXT)))] if first.strip() else []
+    for text, language in others[:MOST_LANGUAGES]:
+        inside = Prose(_paragraphs(clipped(text.strip(), MOST_TEXT)))
+        title = f"Description ({clipped(language, 40)})" if language else "Another description"
+        blocks.append(Fold(title, (), [inside], is_open=False))
+    return Section("description", "Description", blocks)
 
 
 def citation_section(dataset: Dataset) -> Section:
@@ -150,6 +162,11 @@ def _paragraphs(text: str) -> str:
     """The text with one blank line where it has several: hosts take markup out and leave its blanks, by dozens."""
     lines = [line.strip() for line in text.splitlines()]
     return "\n".join(line for number, line in enumerate(lines) if line or (number and lines[number - 1]))
+
+
+def _people(dataset: Dataset, name: str) -> Cell:
+    cells = given(dataset, name)
+    return _many(cells[:MOST_WORDS], len(cells))
 
 
 def _many(cells: Iterable[Cell], number: int) -> Cell:

@@ -1,8 +1,9 @@
 """The record sets of a dataset: their fields, their keys, and some of their records."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from assay.croissant.show.preview import MOST_VALUE, preview, rows_of
 from assay.croissant.show.sheet import (
     CODE,
     NOTE,
@@ -17,17 +18,16 @@ from assay.croissant.show.sheet import (
     joined,
     words,
 )
-from assay.croissant.show.spoken import compact, references, source, text_of, type_name
+from assay.croissant.show.spoken import compact, other_texts, references, source, text_of, type_name
 from assay_spec.croissant.model import Dataset, Field, RecordSet
-from assay_spec.model import Json
 
 MOST_RECORD_SETS = 500
 MOST_FIELDS = 2000
 """Of all record sets together."""
 OPEN_FIELDS = 60
 """Up to which a record set is open at first."""
-MOST_RECORDS, MOST_COLUMNS, MOST_VALUE = 10, 12, 120
-"""Rows, columns and characters of a preview."""
+MOST_RECORDS = 10
+"""Rows of a preview."""
 MOST_LISTED = 50
 """Rows of a closed list."""
 CLOSED_LISTS = {"sc:Enumeration": "closed list", "cr:Split": "splits", "cr:Label": "labels"}
@@ -61,14 +61,15 @@ def records_section(dataset: Dataset) -> Section:
 
 def _fold(record_set: RecordSet, fields: Sequence[_Placed], *, is_open: bool) -> Fold:
     name = text_of(record_set.name) or record_set.id or "without a name"
-    rows = _rows(record_set.data)
+    written = len(rows_of(record_set.data))
     kinds = [CLOSED_LISTS.get(term, type_name(term)) for term in record_set.data_type]
     own, parts = len(record_set.field), len(fields) - len(record_set.field)
     tags = [*kinds, f"{own:,} field{'' if own == 1 else 's'}"]
     tags += [f"{parts:,} part{'' if parts == 1 else 's'} of them"] if parts > 0 else []
-    tags += [f"{len(rows):,} record{'' if len(rows) == 1 else 's'} written out"] if rows else []
+    tags += [f"{written:,} record{'' if written == 1 else 's'} written out"] if written else []
     keyed = {each.id: None for each in record_set.key if each.id}
     tags += [clipped(f"key {', '.join(keyed)}", MOST_VALUE)] if keyed else []
+    tags += [clipped(f"also {others}", MOST_VALUE)] if (others := other_texts(record_set.name)) else []
     blocks: list[Block] = []
     if description := text_of(record_set.description):
         blocks.append(Prose(clipped(description)))
@@ -79,8 +80,8 @@ def _fold(record_set: RecordSet, fields: Sequence[_Placed], *, is_open: bool) ->
     )
     blocks += [grid.used] if fields else []
     closed = any(term in CLOSED_LISTS for term in record_set.data_type)
-    blocks += _preview(record_set, rows, "Records", MOST_LISTED if closed else MOST_RECORDS)
-    blocks += _preview(record_set, _rows(record_set.examples), "Examples", MOST_RECORDS)
+    blocks += preview(record_set, record_set.data, "Records", MOST_LISTED if closed else MOST_RECORDS)
+    blocks += preview(record_set, record_set.examples, "Examples", MOST_RECORDS)
     return Fold(clipped(name, 200), tags, blocks, is_open or closed)
 
 
@@ -104,6 +105,7 @@ def _row(record_set: RecordSet, placed: _Placed, keyed: Collection[str]) -> list
     shown = name.removeprefix(start) if record_set.id and len(name) > len(start) else name
     above = "".join("› " for _ in placed.above[:8])
     marks = [word for word, is_set in (("key", field.id in keyed), ("annotation", placed.is_annotation)) if is_set]
+    marks += [f"also {others}"] if (others := other_texts(field.name)) else []
     called: Cell = (*((Words(above),) if above else ()), *words(shown), *(words(", ".join(marks), NOTE)))
     meaning = (*words(text_of(field.description)), *_examples(field), *_equals(field))
     value = (Words("always "), *words(text_of(field.value), CODE)) if field.value is not None else ()
@@ -142,27 +144,3 @@ def _part_of(field: Field) -> Iterator[Cell]:
         of = parent.field.id if parent.field is not None else parent.id
         if of:
             yield (Words("part of "), *words(of, CODE))
-
-
-def _rows(given: Json | None) -> list[object]:
-    value = given.value if given is not None else None
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _preview(record_set: RecordSet, rows: Sequence[object], caption: str, most: int) -> list[Block]:
-    """The first records, a column for each of their first keys."""
-    shown = rows[:most]
-    if not shown:
-        return []
-    keys: dict[str, None] = {}
-    for row in shown:
-        keys |= dict.fromkeys(row if isinstance(row, Mapping) else ("value",))
-    columns = list(keys)[:MOST_COLUMNS]
-    heads = [clipped(key.removeprefix(f"{record_set.id}/") or key, 80) for key in columns]
-    cells = [[_value(row, key) for key in columns] for row in shown]
-    return [Grid(caption, heads, cells, len(rows) - len(shown))]
-
-
-def _value(row: object, key: str) -> Cell:
-    value = row.get(key) if isinstance(row, Mapping) else row
-    return words(clipped(compact(value), MOST_VALUE))

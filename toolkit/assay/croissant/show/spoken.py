@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from assay.croissant.show.sheet import CODE, NOTE, Cell, Words, clipped, joined, words
+from assay_kernels.scan import Kind
 from assay_spec.croissant.agents import Thing
 from assay_spec.croissant.model import DataSource, Transform
 from assay_spec.croissant.provenance import ProvNode
-from assay_spec.model import Json, Text
+from assay_spec.model import Json, Model, Text
 
 LONGEST_HREF = 2000
 MOST_LISTED = 50
@@ -51,6 +52,30 @@ def text_of(value: object) -> str:
     if isinstance(value, Text):
         return value.text or (compact(value.value) if value.value not in ({}, [], None) else "")
     return compact(value.value) if isinstance(value, Json) else str(value or "")
+
+
+def texts_of(value: object) -> list[tuple[str, str]]:
+    """Each text of what has several, with its language: that which a reader is likely to know first."""
+    if not isinstance(value, Text):
+        return []
+    items = value.value if isinstance(value.value, list) else [value.value]
+    found = dict.fromkeys(each for item in items for each in _in_languages(item) if each[0].strip())
+    return sorted(found, key=lambda each: each[0] != value.text)
+
+
+def _in_languages(item: object) -> list[tuple[str, str]]:
+    if isinstance(item, str):
+        return [(item, "")]
+    if not isinstance(item, dict):
+        return []
+    if "@value" in item:
+        return [(str(item["@value"]), str(item.get("@language", "")))]
+    return [(text, language) for language, text in item.items() if isinstance(text, str)]
+
+
+def other_texts(value: object) -> str:
+    """What something is called beside its name, in other languages or in none."""
+    return ", ".join(f"{text} ({language})" if language else text for text, language in texts_of(value)[1:])
 
 
 def compact(value: object) -> str:
@@ -99,10 +124,26 @@ def thing(value: object) -> Cell:
     if not isinstance(value, Thing):
         return linked(text_of(value))
     code = getattr(value, "term_code", "")
-    name = text_of(getattr(value, "label", None)) or text_of(value.name) or code
+    name = text_of(getattr(value, "label", None)) or _names(value.name) or code
     address = next((url for url in (*value.url, value.id) if web_address(url)), "")
     note = words(f"({code})", NOTE) if code and code != name else ()
     return (*linked(name or address or value.id, address), *note)
+
+
+def _names(value: object) -> str:
+    """A name; of several that are of no language all."""
+    plain = [text for text, language in texts_of(value) if not language]
+    return ", ".join(plain) if len(plain) > 1 else text_of(value)
+
+
+def given(model: Model, name: str) -> list[Cell]:
+    """What is given as people or organizations, as text too, which a document may not give there."""
+    known = {each.span.node: each for each in getattr(model, name)}
+    tape = model.span.document.tape
+    nodes = model.places.get(name, ())[:1]
+    items = [item for node in nodes for item in (tape.children(node) if tape.kind(node) == Kind.ARRAY else [node])]
+    cells = (thing(known[item]) if item in known else loose(tape.value(item)) for item in items)
+    return [cell for cell in cells if cell]
 
 
 def origin(value: object, depth: int = 0) -> Cell:

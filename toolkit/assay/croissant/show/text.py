@@ -60,7 +60,8 @@ def _blocks(blocks: Sequence[Block], width: int) -> Iterator[str]:
                 left = len(block.found[FEW:]) + block.left_out
                 yield from [f"and {left:,} more"] if left else []
             case Fold():
-                yield from wrap(f"{block.title}  ({', '.join(block.tags)})", width, subsequent_indent="    ")
+                tags = f"  ({', '.join(block.tags)})" if block.tags else ""
+                yield from wrap(f"{block.title}{tags}", width, subsequent_indent="    ")
                 grid = next((each for each in block.blocks if isinstance(each, Grid) and len(each.heads) > 1), None)
                 if grid is not None and folds <= FOLDS:
                     yield from (f"  {line}" for line in _grid(grid, width - 2))
