@@ -1,9 +1,12 @@
 """The Croissant metadata of the demo study, written from the table that it describes."""
 
-import hashlib
 from pathlib import Path
 
-from assay_spec.croissant.official import CONTEXT
+from assay.croissant.write import CONFORMS_TO, PARQUET, column_field, document_of, file_object
+from assay_spec.croissant.agents import Organization, Person
+from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet
+from assay_spec.model import Json, Reference, Text
+from assay_spec.record import replace
 
 DESCRIPTION = (
     "569 breast masses, one per patient, from the University of Wisconsin Hospitals, Madison. Each row "
@@ -48,105 +51,71 @@ def feature_description(name: str) -> str:
     return f"{STATISTICS[statistic]}; {MEASURES[measure]}."
 
 
-def field(name: str, data_type: str, description: str, **more: object) -> dict[str, object]:
+def _column(name: str, data_type: str, description: str, *references: str) -> Field:
     """One field of `patients`, read from the column of the same name."""
-    source = {"fileObject": {"@id": "patients.parquet"}, "extract": {"column": name}}
-    return {
-        "@type": "cr:Field",
-        "@id": f"patients/{name}",
-        "name": name,
-        "description": description,
-        "dataType": data_type,
-        "source": source,
-        **more,
-    }
+    field = column_field(f"patients/{name}", name, data_type, "patients.parquet")
+    joins = tuple(DataSource(field=Reference(id=each)) for each in references)
+    return replace(field, description=Text(description), references=joins)
 
 
-def patients(features: list[str]) -> dict[str, object]:
+def _patients(features: list[str]) -> RecordSet:
     """The record set with one record per patient."""
-    diagnosis = {"references": {"field": {"@id": "diagnoses/name"}}}
     size = "Third of this dataset by mean_radius: small, medium or large nuclei. A description, not a diagnosis."
-    return {
-        "@type": "cr:RecordSet",
-        "@id": "patients",
-        "name": "patients",
-        "description": "One record per patient.",
-        "key": {"@id": "patients/patient"},
-        "field": [
-            field("patient", "sc:Text", "Identifier of the patient in this study."),
-            field("diagnosis", "sc:Text", "Diagnosis of the mass: malignant or benign.", **diagnosis),
-            field("size", "sc:Text", size),
-            *(field(name, "sc:Float", feature_description(name)) for name in features),
-        ],
-    }
+    return RecordSet(
+        id="patients",
+        name=Text("patients"),
+        description=Text("One record per patient."),
+        key=(Reference(id="patients/patient"),),
+        field=(
+            _column("patient", "sc:Text", "Identifier of the patient in this study."),
+            _column("diagnosis", "sc:Text", "Diagnosis of the mass: malignant or benign.", "diagnoses/name"),
+            _column("size", "sc:Text", size),
+            *(_column(name, "sc:Float", feature_description(name)) for name in features),
+        ),
+    )
 
 
-def diagnoses() -> dict[str, object]:
+def _diagnoses() -> RecordSet:
     """The closed list of diagnoses."""
-    name = {
-        "@type": "cr:Field",
-        "@id": "diagnoses/name",
-        "name": "name",
-        "description": "Name of the diagnosis.",
-        "dataType": "sc:Text",
-    }
-    url = {
-        "@type": "cr:Field",
-        "@id": "diagnoses/url",
-        "name": "url",
-        "description": "What the diagnosis is.",
-        "dataType": "sc:URL",
-    }
     pages = {"benign": "Benign_tumor", "malignant": "Malignancy"}
-    return {
-        "@type": "cr:RecordSet",
-        "@id": "diagnoses",
-        "name": "diagnoses",
-        "description": "The two diagnoses.",
-        "dataType": "sc:Enumeration",
-        "key": {"@id": "diagnoses/name"},
-        "field": [name, url],
-        "data": [
-            {"diagnoses/name": diagnosis, "diagnoses/url": f"https://en.wikipedia.org/wiki/{page}"}
-            for diagnosis, page in pages.items()
-        ],
-    }
-
-
-def file_object(table: Path) -> dict[str, object]:
-    """The Parquet file with its size and digest as they are on disk."""
-    data = table.read_bytes()
-    return {
-        "@type": "cr:FileObject",
-        "@id": table.name,
-        "name": table.name,
-        "description": "The thirty features, the diagnosis and the size group of each patient.",
-        "contentUrl": table.name,
-        "contentSize": f"{len(data)} B",
-        "encodingFormat": "application/x-parquet",
-        "sha256": hashlib.sha256(data).hexdigest(),
-    }
+    parts = (("name", "sc:Text", "Name of the diagnosis."), ("url", "sc:URL", "What the diagnosis is."))
+    return RecordSet(
+        id="diagnoses",
+        name=Text("diagnoses"),
+        description=Text("The two diagnoses."),
+        data_type=("sc:Enumeration",),
+        key=(Reference(id="diagnoses/name"),),
+        field=tuple(
+            Field(id=f"diagnoses/{name}", name=Text(name), description=Text(description), data_type=(data_type,))
+            for name, data_type, description in parts
+        ),
+        data=Json(
+            [
+                {"diagnoses/name": diagnosis, "diagnoses/url": f"https://en.wikipedia.org/wiki/{page}"}
+                for diagnosis, page in pages.items()
+            ]
+        ),
+    )
 
 
 def describe(table: Path, features: list[str]) -> dict[str, object]:
     """The whole Croissant document for `table`, whose numeric columns are `features`."""
     creators = ("William H. Wolberg", "W. Nick Street", "Olvi L. Mangasarian")
-    return {
-        "@context": CONTEXT,
-        "@type": "sc:Dataset",
-        "conformsTo": "http://mlcommons.org/croissant/1.1",
-        "name": "breast-cancer-wisconsin-diagnostic",
-        "description": DESCRIPTION,
-        "url": "https://archive.ics.uci.edu/dataset/17/breast+cancer+wisconsin+diagnostic",
-        "license": "https://creativecommons.org/licenses/by/4.0/",
-        "creator": [{"@type": "sc:Person", "name": name} for name in creators],
-        "publisher": {"@type": "sc:Organization", "name": "UCI Machine Learning Repository"},
-        "datePublished": "1995-11-01",
-        "version": "1.0.0",
-        "inLanguage": "en",
-        "isLiveDataset": False,
-        "keywords": ["breast cancer", "cytology", "fine needle aspirate", "classification"],
-        "citeAs": CITATION,
-        "distribution": [file_object(table)],
-        "recordSet": [patients(features), diagnoses()],
-    }
+    content = Text("The thirty features, the diagnosis and the size group of each patient.")
+    dataset = Dataset(
+        conforms_to=(CONFORMS_TO,),
+        name=Text("breast-cancer-wisconsin-diagnostic"),
+        description=Text(DESCRIPTION),
+        url="https://archive.ics.uci.edu/dataset/17/breast+cancer+wisconsin+diagnostic",
+        license=("https://creativecommons.org/licenses/by/4.0/",),
+        creator=tuple(Person(name=Text(name)) for name in creators),
+        publisher=(Organization(name=Text("UCI Machine Learning Repository")),),
+        date_published="1995-11-01",
+        version="1.0.0",
+        in_language=(Json("en"),),
+        keywords=("breast cancer", "cytology", "fine needle aspirate", "classification"),
+        cite_as=Text(CITATION),
+        distribution=(replace(file_object(table.name, table.name, table, (PARQUET,)), description=content),),
+        record_set=(_patients(features), _diagnoses()),
+    )
+    return document_of(dataset)

@@ -1,6 +1,5 @@
 """Makes the demo study anew: `python -m assay.demo.make_study [FOLDER]`. Needs scikit-learn."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from sklearn.pipeline import make_pipeline  # type: ignore[import-untyped]
 from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
 from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
 
+from assay.croissant.write import text_of
 from assay.demo.croissant import describe
 from assay.demo.study import STUDY
 
@@ -100,8 +100,7 @@ def make_study(folder: Path) -> None:
     table = patients()
     write_table(table, folder / "patients.parquet")
     document = describe(folder / "patients.parquet", features_of(table))
-    text = json.dumps(document, indent=2, ensure_ascii=False)
-    (folder / "croissant.json").write_text(text + "\n", encoding="utf-8")
+    (folder / "croissant.json").write_text(text_of(document), encoding="utf-8")
     for name, classifier in classifiers().items():
         write_table(predictions(table, classifier), folder / "predictions" / f"{name}.parquet")
 
