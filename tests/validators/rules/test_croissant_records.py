@@ -1,4 +1,4 @@
-"""For every rule on records, fields and their sources: when it speaks, once and where; and when it is silent.
+"""For every rule on record sets, fields and their values: when it speaks, once and where; and when it is silent.
 
 A change is a list of members to put into objects of the small valid dataset; who else may speak comes third, where the
 cause is his as well.
@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from assay_spec.croissant.definitions import PREFIXES
 from assay_spec.document import read_document
-from assay_validators.croissant import classes, fields, inline, references, sources, transforms, values
+from assay_validators.croissant import classes, fields, inline, values
 from assay_validators.croissant.datatypes import ATOMIC
 from assay_validators.croissant.inline import SPLITS
-from assay_validators.croissant.sources import FILE_PROPERTIES
 from assay_validators.rule import rules_in
 
 from .changes import addresses, both, fires, objects_of, put, silent, words
@@ -22,8 +21,7 @@ from .promises import test_it_is_silent_beside_them, test_it_speaks_once_and_the
 BASE = read_document(Path(__file__).parents[1] / "study" / "croissant.json").tape.value()
 BASE["@context"] = PREFIXES | BASE["@context"]
 CHANGED = objects_of(BASE)
-SITE, SEEN, PICTURE, SPLIT = (f"recordSet/{path}" for path in ("0/field/2", "0/field/4", "2/field/0", "2/field/1"))
-FILE, ARCHIVE, IMAGES = "distribution/0", "distribution/1", "distribution/2"
+SITE = "recordSet/0/field/2"
 
 
 def put_set(members):
@@ -63,10 +61,6 @@ def extract(**members):
     return {"fileSet": {"@id": "images"}, "extract": members}
 
 
-def transformed(transform):
-    return {"fileSet": {"@id": "images"}, "extract": {"fileProperty": "fullpath"}, "transform": transform}
-
-
 def joined(first, second):
     """The two fields of a record set, from these sources."""
     one = {"@type": "cr:Field", "@id": "r/a", "dataType": "sc:Text", "source": first}
@@ -83,7 +77,7 @@ def typed(kind, name, type_):
     return put_set({"dataType": kind, "field": {"@type": "cr:Field", "@id": f"r/{name}", "dataType": type_}})
 
 
-MODULES = (classes, fields, inline, references, sources, transforms, values)
+MODULES = (classes, fields, inline, values)
 
 FAMILIES = {
     "CRO037": (
@@ -141,185 +135,6 @@ FAMILIES = {
     "CRO099": (
         words.map(lambda w: (typed("sc:GeoCoordinates", f"{w}zz", "sc:Float"), "/recordSet/3/dataType")),
         st.sampled_from(["latitude", "longitude"]).map(lambda name: typed("sc:GeoCoordinates", name, "sc:Float")),
-    ),
-    "CRO030": (
-        fires(SITE, "source", words.map(lambda name: source(fileObject={"@id": name})), "source/fileObject/@id")
-        | fires(SITE, "references", words.map(lambda name: {"field": {"@id": name}}), "references/field/@id")
-        | fires(IMAGES, "containedIn", words.map(lambda name: {"@id": name}), "containedIn/@id"),
-        silent(IMAGES, "containedIn", st.sampled_from(["images.zip", "patients.csv"]).map(lambda name: {"@id": name}))
-        | st.just(both(put("", "distribution", [5]))),
-    ),
-    "CRO031": (
-        fires(SITE, "references", st.just({"field": {"@id": "patients.csv"}}), "references/field/@id")
-        | fires(
-            IMAGES,
-            "containedIn",
-            st.sampled_from(["patients", "patients/site"]).map(lambda n: {"@id": n}),
-            "containedIn/@id",
-        ),
-        silent(SITE, "references", st.just({"field": {"@id": "diagnoses/name"}})),
-    ),
-    "CRO032": (
-        fires(ARCHIVE, "containedIn", st.just({"@id": "images.zip"}), "containedIn/@id")
-        | st.just((both(put(ARCHIVE, "containedIn", {"@id": "images"})), f"/{IMAGES}/containedIn/@id")),
-        silent(FILE, "containedIn", st.just({"@id": "images.zip"})),
-        {"CRO016"},
-    ),
-    "CRO033": (
-        fires("recordSet/0", "key", words.map(lambda name: {"@id": name}), "key/@id")
-        | fires("recordSet/0", "key", st.just([{"@id": "patients/site"}, {"@id": "diagnoses/name"}]), "key/1/@id"),
-        silent(
-            "recordSet/0", "key", st.sampled_from(["patients/site", "patients/seen"]).map(lambda name: {"@id": name})
-        ),
-    ),
-    "CRO034": (
-        fires(SITE, "references", st.sampled_from([{"@idfield": "a"}, {"fileObject": {"@id": "patients.csv"}}])),
-        silent(SITE, "references", st.sampled_from([{"@id": "diagnoses/name"}, {"field": {}}])),
-        {"MOD001", "MOD003"},
-    ),
-    "CRO035": (
-        st.just(
-            (joined(source(), {"source": extract(fileProperty="filename")}), "/recordSet/3/field/1/source/fileSet/@id")
-        ),
-        st.just(
-            joined(
-                source(),
-                {"source": extract(fileProperty="filename"), "references": {"field": {"@id": "patients/site"}}},
-            )
-        )
-        | st.just(joined(source(), {"source": source()})),
-    ),
-    "CRO036": (
-        fires("recordSet/0", "key", st.sampled_from(["patients/patient", "patients/site"]))
-        | fires("recordSet/0", "key", st.just([{"@id": "patients/patient"}, "patients/site"]), "key/1"),
-        silent("recordSet/0", "key", st.just({"@id": "patients/patient"}) | st.just(5)) | silent(SITE, "source", words),
-    ),
-    "CRO046": (
-        fires(SITE, "references", st.just({"field": {"@id": "patients/site"}}), "references/field/@id")
-        | fires(SITE, "references", st.just({"@id": "patients/size"}), "references/@id"),
-        silent(SITE, "references", st.just({"@id": "diagnoses/name"})),
-    ),
-    "CRO047": (
-        fires(SITE, "parentField", st.just({"@id": "diagnoses/name"}), "parentField/@id"),
-        silent(SITE, "parentField", st.just({"@id": "patients/size"})),
-    ),
-    "CRO059": (
-        fires(
-            SITE,
-            "source",
-            st.just(source(fileObject=None, field={"@id": "diagnoses/name"}, extract={"fileProperty": "content"})),
-            "source/extract/fileProperty",
-        ),
-        silent(SITE, "source", st.just(source())),
-        {"CRO035"},
-    ),
-    "CRO050": (
-        fires(SITE, "source", st.just({"extract": {"column": "site"}}))
-        | fires(SITE, "source", st.just(source(recordSet={"@id": "diagnoses"})), "source/recordSet"),
-        silent(SITE, "source", st.just(source()) | st.just(source(fileObject={}))),
-        {"CRO035"},
-    ),
-    "CRO051": (
-        fires(SITE, "source", st.sampled_from([{}, {"column": ""}]).map(lambda e: source(extract=e)), "source/extract")
-        | fires(SITE, "source", st.just(source(extract={"column": "a", "jsonPath": "$.a"})), "source/extract/jsonPath"),
-        silent(SITE, "source", st.just(source()) | st.just(source(extract={"column": 5}))),
-        {"CRO029"},
-    ),
-    "CRO052": (
-        fires(PICTURE, "source", words.map(lambda w: extract(fileProperty=w)), "source/extract/fileProperty"),
-        silent(PICTURE, "source", st.sampled_from(FILE_PROPERTIES).map(lambda name: extract(fileProperty=name))),
-    ),
-    "CRO053": (
-        fires(
-            SPLIT,
-            "source",
-            st.sampled_from(["$[*.id", "$.a]", "$.", "$['a", "$[]", "$...a"]).map(
-                lambda p: transformed({"jsonPath": p})
-            ),
-            "source/transform/jsonPath",
-        ),
-        silent(SPLIT, "source", words.map(lambda w: transformed({"jsonPath": f"$.{w}[0]['a b']"}))),
-    ),
-    "CRO054": (
-        fires(
-            SPLIT,
-            "source",
-            st.sampled_from(["(a", "a)(", "[a", "(?P<", "*a", f"(a){{{2**40}}}", "(" * 9000]).map(
-                lambda r: transformed({"regex": r})
-            ),
-            "source/transform/regex",
-        ),
-        silent(
-            SPLIT,
-            "source",
-            words.map(lambda w: transformed({"regex": f"({w})?"})) | st.just(transformed({"regex": "(?<a>b)"})),
-        ),
-    ),
-    "CRO055": (
-        fires(
-            SPLIT,
-            "source",
-            st.sampled_from(["abc", "(?:a)", "(a)(b)"]).map(lambda r: transformed({"regex": r})),
-            "source/transform/regex",
-        ),
-        silent(SPLIT, "source", words.map(lambda w: transformed({"regex": f"({w})(?:a)"}))),
-    ),
-    "CRO056": (
-        fires(SPLIT, "source", st.sampled_from([{}, {"regex": ""}]).map(transformed), "source/transform")
-        | fires(
-            SPLIT, "source", st.just(transformed({"regex": "(a)", "separator": ","})), "source/transform/separator"
-        ),
-        silent(
-            SPLIT, "source", st.sampled_from([{"@id": "other"}, {"readLines": True}, {"regex": 5}]).map(transformed)
-        ),
-    ),
-    "CRO105": (
-        fires(PICTURE, "dataType", st.sampled_from(["sc:Integer", "sc:Date", "sc:Boolean", "cr:Float32"]))
-        | st.sampled_from(["sc:Text", "sc:Float", "sc:ImageObject"]).map(
-            lambda kind: (
-                both(put(PICTURE, "dataType", kind), put(PICTURE, "source", extract(fileProperty="lineNumbers"))),
-                f"/{PICTURE}/dataType",
-            )
-        ),
-        silent(PICTURE, "dataType", st.sampled_from(["sc:Text", "sc:ImageObject", ["cr:Label", "sc:AudioObject"]]))
-        | silent(SPLIT, "dataType", st.sampled_from(["sc:Integer", "sc:Date", "sc:Boolean"])),
-    ),
-    "CRO106": (
-        st.sampled_from(["cr:Field", "sc:Person", "cr:Transform"]).flatmap(
-            lambda kind: fires(
-                SITE, "source", st.just(source(extract={"@type": kind, "column": "a"})), "source/extract/@type"
-            )
-        )
-        | fires(IMAGES, "containedIn", st.just({"@id": "images.zip", "@type": "sc:Person"}), "containedIn/@type"),
-        silent(
-            SITE,
-            "source",
-            st.sampled_from(["cr:DataSource", ["x:Y", "cr:DataSource"]]).map(lambda t: source(**{"@type": t})),
-        )
-        | silent(IMAGES, "containedIn", st.just({"@id": "images.zip", "@type": "cr:FileObject"})),
-    ),
-    "CRO110": (
-        fires(SITE, "source", words.map(lambda w: source(transform={"separator": w})), "source/transform/separator")
-        | words.map(
-            lambda w: (
-                both(put(SITE, "isArray", True), put(SITE, "source", source(transform={"separator": w}))),
-                f"/{SITE}/source/transform/separator",
-            )
-        ),
-        st.sampled_from("|,; ").map(
-            lambda c: both(put(SITE, "isArray", True), put(SITE, "source", source(transform={"separator": c})))
-        )
-        | silent(SITE, "source", st.just(source(transform=[{"separator": "|"}, {"jsonPath": "$[0]"}]))),
-    ),
-    "CRO111": (
-        fires(
-            SITE,
-            "source",
-            words.map(lambda w: source(transform={"cr:replace": f"{w}/"})),
-            "source/transform/cr:replace",
-        )
-        | fires(SITE, "source", words.map(lambda w: source(transform={"format": w})), "source/transform/format"),
-        silent(SITE, "source", words.map(lambda w: source(transform={"regex": f"({w})"}, format=w))),
     ),
     "CRO060": (
         words.map(lambda word: (put(SITE, "value", word), f"/{SITE}/value")),
@@ -403,6 +218,4 @@ FAMILIES = {
 
 
 def test_every_rule_has_its_family():
-    assert {*FAMILIES} == {
-        rule.code for rule in rules_in(classes, fields, inline, references, sources, transforms, values)
-    }
+    assert {*FAMILIES} == {rule.code for rule in rules_in(*MODULES)}
