@@ -86,9 +86,8 @@ def _read(dataset: Dataset, ctx: Context) -> frozenset[str]:
         for resource in dataset.distribution
         if isinstance(resource, FileSet) and not repositories.issuperset(map(_container, resource.contained_in))
     }
-    graph = graph_of(dataset, ctx)
-    links = (link for place in graph.fields for link in graph.links_from.get(place.field.id, ()) if not link.joins)
-    return frozenset(link.target for link in links if link.target not in packed)
+    read = (target for targets in graph_of(dataset, ctx).reads.values() for target, _ in targets)
+    return frozenset(read) - packed
 
 
 def _opened(dataset: Dataset) -> frozenset[str]:
