@@ -154,13 +154,17 @@ def note(where: Where, message: str) -> Related:
     return Related(span=span_of(where), message=one_line(message))
 
 
+MORE = ", and in "
+"""Before the number of the places that have no note of their own."""
+
+
 def notes(places: Sequence[Where], message: str) -> list[Related]:
     """A note at each of these places; of many at the first few, the last of which says how many more there are."""
     more = len(places) - FEW
     if more <= 0:
         return [note(where, message) for where in places]
     *first, last = places[:FEW]
-    return [*(note(where, message) for where in first), note(last, f"{message}, and in {more:,} places more")]
+    return [*(note(where, message) for where in first), note(last, f"{message}{MORE}{more:,} places more")]
 
 
 def quoted(words: Iterable[str]) -> str:
@@ -209,7 +213,7 @@ Follow = Callable[[Document, str], Report | Unavailable]
 class Context:
     """Speaks for one rule at a time about one document."""
 
-    __slots__ = ("_follow", "_made", "_strange", "code", "document", "loaded", "profile", "resolver")
+    __slots__ = ("_follow", "_made", "_strange", "clause", "code", "document", "loaded", "profile", "resolver")
 
     def __init__(
         self, document: Document, follow: Follow, resolver: Resolver | None = None, profile: "Profile | None" = None
@@ -221,6 +225,8 @@ class Context:
         """What a reader asks for beyond the standard; None when nobody does."""
         self.code = ""
         """The rule that speaks."""
+        self.clause = ""
+        """The clause that this rule is read from."""
         self.loaded: Loaded[Model] | None = None
         """What the document was made into."""
         self._follow = follow
@@ -259,9 +265,10 @@ class Context:
         *,
         help: str = "",  # noqa: A002
         related: Iterable[Related] = (),
+        clause: str = "",
     ) -> Diagnostic:
         """What the standard forbids, or what cannot work."""
-        return self._say(Severity.ERROR, where, message, help, related)
+        return self._say(Severity.ERROR, where, message, help, related, clause)
 
     def warning(
         self,
@@ -270,9 +277,10 @@ class Context:
         *,
         help: str = "",  # noqa: A002
         related: Iterable[Related] = (),
+        clause: str = "",
     ) -> Diagnostic:
         """What the standard advises against."""
-        return self._say(Severity.WARNING, where, message, help, related)
+        return self._say(Severity.WARNING, where, message, help, related, clause)
 
     def info(
         self,
@@ -281,12 +289,13 @@ class Context:
         *,
         help: str = "",  # noqa: A002
         related: Iterable[Related] = (),
+        clause: str = "",
     ) -> Diagnostic:
         """What a reader should know."""
-        return self._say(Severity.INFO, where, message, help, related)
+        return self._say(Severity.INFO, where, message, help, related, clause)
 
     def _say(
-        self, severity: Severity, where: Where, message: str, remedy: str, related: Iterable[Related]
+        self, severity: Severity, where: Where, message: str, remedy: str, related: Iterable[Related], clause: str
     ) -> Diagnostic:
         return Diagnostic(
             code=self.code,
@@ -295,4 +304,5 @@ class Context:
             message=one_line(message),
             help=one_line(remedy),
             related=tuple(related),
+            clause=clause or self.clause,
         )
