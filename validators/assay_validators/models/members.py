@@ -41,9 +41,15 @@ def _missing(mismatch: Mismatch, say: Callable[..., Diagnostic], how: str) -> Di
     if key is not None:
         meant = mismatch.terms.meaning(mismatch.name)
         means = f"means `{meant}`" if meant != mismatch.name else "the `@context` takes its meaning away"
-        return say(key, f"`{mismatch.name}` stands here, but {means}", help=_define(mismatch))
-    clause = f"{how} by {mismatch.clause}" if mismatch.clause else ""
-    return say(mismatch.span, f"`{mismatch.name}` is missing from this `{mismatch.shape.name}`", help=clause)
+        return say(key, f"`{mismatch.name}` stands here, but {means}", help=_define(mismatch), clause=mismatch.clause)
+    message = f"`{mismatch.name}` is missing from this `{mismatch.shape.name}`"
+    return say(mismatch.span, message, help=_addition(mismatch, how), clause=mismatch.clause)
+
+
+def _addition(mismatch: Mismatch, how: str) -> str:
+    """The remedy for what is missing: how it could look, else who asks for it."""
+    member = mismatch.missing_member
+    return f"add it, e.g. `{member}`" if member else f"{how} by {mismatch.clause}" if mismatch.clause else ""
 
 
 def _other_meaning(mismatch: Mismatch) -> Span | None:
