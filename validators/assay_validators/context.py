@@ -213,7 +213,7 @@ Follow = Callable[[Document, str], Report | Unavailable]
 class Context:
     """Speaks for one rule at a time about one document."""
 
-    __slots__ = ("_follow", "_made", "_strange", "clause", "code", "document", "loaded", "profile", "resolver")
+    __slots__ = ("_follow", "_made", "_strange", "clause", "code", "document", "loaded", "profile", "resolver", "told")
 
     def __init__(
         self, document: Document, follow: Follow, resolver: Resolver | None = None, profile: "Profile | None" = None
@@ -227,6 +227,8 @@ class Context:
         """The rule that speaks."""
         self.clause = ""
         """The clause that this rule is read from."""
+        self.told: set[int] = set()
+        """The keys of which a rule has told already what the next ones would tell again, by their nodes."""
         self.loaded: Loaded[Model] | None = None
         """What the document was made into."""
         self._follow = follow

@@ -54,6 +54,20 @@ def test_a_mistake_is_mended_and_the_rest_is_as_it_was(code):
     assert 1 <= len(changed) <= 2
 
 
+@pytest.mark.parametrize(
+    ("name", "slip", "code"),
+    [("creator", "creators", "MOD001"), ("license", "licence", "MOD001"), ("keywords", "keyword", "MOD002")],
+)
+def test_a_missing_property_is_the_one_that_is_misspelt(name, slip, code):
+    text = document_of().data.decode()
+    document = document_of(text=text.replace(f'\n  "{name}": ', f'\n  "{slip}": '))
+    repaired = fixed(document)
+    assert [found.code for found in repaired.done] == [code]
+    assert repaired.data.decode() == text
+    other = document_of(text=text.replace(f'\n  "{name}": ', '\n  "alternateName": '))
+    assert fixed(other).done == ()
+
+
 def test_a_digest_of_another_kind_is_called_so():
     document = document_of(file={"sha256": MD5, "md5": None})
     repaired = fixed(document)
