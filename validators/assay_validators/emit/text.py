@@ -21,6 +21,9 @@ FULL = 3
 WIDEST = 48
 """So many characters of a word in which one of them differs are shown."""
 
+LONGEST = 160
+"""And so many of what is to be known of it alone."""
+
 
 class _Look(NamedTuple):
     """The terminal codes before each part, and the one that ends it."""
@@ -189,11 +192,11 @@ def _other(first: Diagnostic, found: Diagnostic) -> tuple[str, str]:
     told = [(one.message, one.span.start) for one in first.related]
     notes = _notes(found.span, [one for one in found.related if (one.message, one.span.start) not in told])
     detail = [*notes, *([found.help] if found.help != first.help else [])]
-    return " ".join(filter(None, (place, ", ".join(words)))), "; ".join(detail)
+    return " ".join(filter(None, (place, ", ".join(words)))), _shortened("; ".join(detail), LONGEST)
 
 
-def _shortened(word: str) -> str:
-    return word if len(word) <= WIDEST else f"{word[: WIDEST - 1]}…"
+def _shortened(text: str, most: int = WIDEST) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _notes(span: Span, related: Iterable[Related]) -> Iterator[str]:
