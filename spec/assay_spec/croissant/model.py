@@ -200,7 +200,7 @@ class Dataset(Node, Responsible, Traceable, Usable, Geographic, types=("sc:Datas
         level=REQUIRED,
         address=True,
         source=DATASET,
-        example='"http://mlcommons.org/croissant/1.1"',
+        example='"http://mlcommons.org/croissant/{version}"',
     )
     """The version of Croissant that the document follows."""
     name: Text | None = prop(

@@ -89,7 +89,7 @@ class Mismatch(NamedTuple):
     @property
     def example(self) -> str:
         """A right value as the document would write it; empty when the attribute's declaration gives none."""
-        example = self.attribute.declared.example
+        example = self.attribute.declared.example.replace("{version}", self.document.version)
         as_json = self.document.format == "json" and not example.startswith(('"', '{"', '["', '[{"'))
         return re.sub(r"\w+", r'"\g<0>"', example) if as_json else example
 
