@@ -26,6 +26,9 @@ FEW = 8
 MANY = 100
 """Of more choices than this, only those that begin or end like the word are compared with it."""
 
+NEAR = 0.6
+"""Words are near when so much of both together is alike."""
+
 LONGEST = 60
 """A longer word is near to nothing, and in a long message only so much of it is quoted."""
 
@@ -57,6 +60,21 @@ class Choices:
         ending = (each[::-1] for each in self._by_end[max(0, ends - half) : ends + half])
         return list(dict.fromkeys((*self._by_start[max(0, starts - half) : starts + half], *ending)))
 
+    def likely(self, word: str) -> list[str]:
+        """Those of the words around `word` that have enough of its letters to be near to it."""
+        length, letters = len(word), _letters(word)
+        around = self._few if len(self.words) <= MANY else [(each, _letters(each)) for each in self.around(word)]
+        return [
+            each
+            for each, others in around
+            if 2 * min(length - (letters & ~others).bit_count(), len(each) - (others & ~letters).bit_count())
+            >= NEAR * (length + len(each))
+        ]
+
+    @cached_property
+    def _few(self) -> list[tuple[str, int]]:
+        return [(each, _letters(each)) for each in self.words]
+
     def in_other_capitals(self, word: str) -> str:
         """The first that differs from `word` in capitals only; empty when there is none."""
         return self._by_lower.get(word.lower(), "")
@@ -74,6 +92,14 @@ class Choices:
         return {word.lower(): word for word in reversed(self.words)}
 
 
+def _letters(word: str) -> int:
+    """A bit for each character of a word; some share one."""
+    letters = 0
+    for char in word:
+        letters |= 1 << (ord(char) & 63)
+    return letters
+
+
 def near(word: str, choices: Iterable[str] | Choices, *, but: str = "") -> str:
     """The choice that `word` is most likely a slip for, `but` one; empty when there is none."""
     from difflib import get_close_matches
@@ -81,7 +107,7 @@ def near(word: str, choices: Iterable[str] | Choices, *, but: str = "") -> str:
     if len(word) > LONGEST:
         return ""
     known = _choices(choices)
-    found = get_close_matches(word, [each for each in known.around(word) if each != but], n=1)
+    found = get_close_matches(word, [each for each in known.likely(word) if each != but], n=1, cutoff=NEAR)
     meant = found[0] if found else known.in_other_capitals(word)
     return "" if meant == but else meant
 

@@ -8,7 +8,7 @@ from assay_spec.croissant.model import Dataset, Node
 from assay_spec.croissant.responsible import NOT_THE_SAME, OTHER_NAMES
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Model, properties
-from assay_validators.context import Context, Strange, near
+from assay_validators.context import Choices, Context, Strange, near
 from assay_validators.croissant.clauses import DATASET, GEO, ODRL, PROV, RAI
 from assay_validators.rule import rule
 
@@ -142,7 +142,12 @@ def misspelt_property(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
 @lru_cache(maxsize=REMEMBERED)
 def _nearest(name: str, model: type[Node]) -> str:
     """The property of a model that is nearest to a name."""
-    return near(name, _names(model))
+    return near(name, _choices(model))
+
+
+@cache
+def _choices(model: type[Node]) -> Choices:
+    return Choices(_names(model))
 
 
 @cache
