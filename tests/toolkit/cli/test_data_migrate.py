@@ -134,6 +134,6 @@ def test_without_a_version_both_commands_go_by_the_words(write, drive, tmp_path,
     assert file["kind"] == f"croissant/{version}"
     asked = [each["help"] for each in file["diagnostics"] if each["message"].startswith("`conformsTo` is missing")]
     assert asked == [f'add it, e.g. `"conformsTo": "http://mlcommons.org/croissant/{version}"`']
-    assert f"a document without a version, by its words Croissant {version} became Croissant 1.1" in migrated.out
+    assert f"without a version, by its words Croissant {version}, became Croissant 1.1" in migrated.out
     assert again.out == f"{path.name}: this is Croissant 1.1 already\n"
     assert json.loads(path.read_bytes())["conformsTo"] == "http://mlcommons.org/croissant/1.1"

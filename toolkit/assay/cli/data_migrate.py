@@ -55,7 +55,9 @@ def migrate(
     changes = f"{len(done.changes)} changes"
     if may_write(file, changes, yes=yes):
         write_bytes(file, done.data)
-        was = f"{'' if done.named else 'a document without a version, by its words '}Croissant {done.version}"
+        was = (
+            f"Croissant {done.version}" if done.named else f"without a version, by its words Croissant {done.version},"
+        )
         print_lines([f"{file}: {was} became Croissant {to}, {changes} written; `assay check {file}` tells the rest"])
     if done.left:
         raise typer.Exit(PROBLEMS)
