@@ -36,5 +36,7 @@ class Diagnostic(Record):
     help: str = ""
     """The remedy."""
     related: tuple[Related, ...] = ()
+    clause: str = ""
+    """The clause that it is read from, with its address where it has one."""
     elsewhere: str = ""
     """What another checker does about it, when somebody asked."""

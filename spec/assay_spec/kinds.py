@@ -31,6 +31,8 @@ class KindRow(Record):
     model: str
     drafts: Mapping[str, str] = prop(default=MappingProxyType({}), compare=False)
     """Versions before those, and what is said of a document that is of one."""
+    specification: str = ""
+    """Its name and its address in each version; the sections of properties are anchors of it."""
     migrate: str = ""
     """The command that makes a document of one of those one of the newest."""
     identify: str = ""
@@ -85,6 +87,7 @@ KINDS = (
         versions=("1.0", "1.1"),
         model="assay_spec.croissant.model:Dataset",
         drafts={"0.8": "`0.8` is a draft of Croissant: mlcroissant reads it, and Assay once it is migrated"},
+        specification="Croissant {0}, https://docs.mlcommons.org/croissant/docs/croissant-spec-{0}.html",
         migrate="assay data migrate",
         identify="assay_spec.croissant.version:version_of",
         terms="assay_spec.croissant.context:terms_of",

@@ -84,7 +84,7 @@ class Prop(Record, Declaration):
     vocabulary: bool = False
     """The text is a term of the document's vocabulary, kept in its canonical form; it is an address too."""
     example: str = ""
-    """A value as YAML writes it, for who wrote something else."""
+    """A value as YAML or JSON writes it, for who wrote none or something else; `{version}` is that of the document."""
     source: str = ""
     """The clause that asks for it."""
     provenance: str = ""

@@ -17,6 +17,7 @@ A profile is a TOML file:
 Those that come with Assay have names; users give the path of one of their own.
 """
 
+import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -61,7 +62,7 @@ class Ask(Record):
     """The question that it answers."""
     why: str = ""
     good: str = ""
-    """An answer that helps a reader."""
+    """An answer that helps a reader; the example of the standard's model where a profile gives none."""
     bad: str = ""
     """One that does not."""
     takes: str = "text"
@@ -146,6 +147,16 @@ def _unknown(name: str) -> str:
     return f"there is no profile `{name}`; {known}"
 
 
+def _example(on: str, term: str) -> str:
+    """The example that the standard's model gives for a property, as a person answers; empty without one."""
+    from assay_spec.croissant import model
+    from assay_spec.model import properties
+
+    declared = {each.key: each.example for each in properties(getattr(model, on, model.Node)).values()}
+    example = declared.get(term, "")
+    return str(json.loads(example)) if example.startswith('"') else example
+
+
 class _Reader:
     """Makes a profile of what a file holds, and names the first thing that is wrong."""
 
@@ -183,7 +194,9 @@ class _Reader:
             raise ProfileError(f"`{self._name}`: {where}`level` is one of {', '.join(LEVELS)}")
         if values.get("takes", "text") not in TAKES:
             raise ProfileError(f"`{self._name}`: {where}`takes` is one of {', '.join(TAKES)}")
-        return Ask(term=values.pop("property"), **values, also=tuple(map(str, also)))
+        term = values.pop("property")
+        values.setdefault("good", _example(values.get("on", "Dataset"), term))
+        return Ask(term=term, **values, also=tuple(map(str, also)))
 
     def _severities(self) -> dict[str, str]:
         given = self._typed(self._given, "severity", dict, "") if "severity" in self._given else {}

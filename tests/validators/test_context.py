@@ -7,16 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assay_spec.croissant.model import Dataset
 from assay_spec.document import read_document
 from assay_spec.kinds import load_kind
 from assay_spec.load import load
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.model import properties
 from assay_spec.walk import walk
 from assay_validators.context import (
     LONGEST,
     LONGEST_MESSAGE,
     MANY,
+    NEAR,
     Choices,
     did_you_mean,
     is_lost,
@@ -35,6 +38,20 @@ class TestNear:
     def test_of_few_choices_it_is_the_one_that_difflib_finds(self, word, choices):
         found = get_close_matches(word, dict.fromkeys(choices), n=1)
         assert near(word, choices) == (found[0] if found else "")
+
+    @given(st.text("abAé乳0", max_size=8), st.lists(st.text("abAé乳0", min_size=1, max_size=8), max_size=MANY))
+    def test_no_word_that_difflib_finds_near_is_left_out_beforehand(self, word, choices):
+        close = get_close_matches(word, choices, n=len(choices) + 1, cutoff=NEAR)
+        assert set(close) <= {*Choices(choices).likely(word)}
+
+    def test_words_of_other_letters_are_not_compared_at_all(self, monkeypatch):
+        """Thousands of unknown words would each take as long as a small document."""
+        compared = []
+        monkeypatch.setattr("difflib.get_close_matches", lambda word, few, **_: compared.append(len(few)) or [])
+        known = Choices(declared.key.rpartition(":")[2] for declared in properties(Dataset).values())
+        words = [f"unknownTerm{number}" for number in range(1000)]
+        assert not any(near(word, known) for word in words)
+        assert sum(compared) <= len(words) * len(known.words) / 10
 
     @given(st.data())
     def test_of_many_choices_it_is_the_one_with_a_letter_less(self, data):

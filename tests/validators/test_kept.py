@@ -123,9 +123,10 @@ def test_every_word_of_a_finding_is_kept():
         plain = [
             name for name, value in ((name, getattr(before, name)) for name in Diagnostic.fields) if type(value) is str
         ]
-        assert {"code", "message", "help", "elsewhere"} <= set(plain)
+        assert {"code", "message", "help", "clause", "elsewhere"} <= set(plain)
         assert [getattr(after, name) for name in plain] == [getattr(before, name) for name in plain]
-    assert set(Diagnostic.fields) == {"code", "severity", "span", "message", "help", "related", "elsewhere"}
+    known = {"code", "severity", "span", "message", "help", "related", "clause", "elsewhere"}
+    assert set(Diagnostic.fields) == known
     assert set(Related.fields) == {"span", "message"}
 
 

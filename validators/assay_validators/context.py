@@ -26,6 +26,9 @@ FEW = 8
 MANY = 100
 """Of more choices than this, only those that begin or end like the word are compared with it."""
 
+NEAR = 0.6
+"""Words are near when so much of both together is alike."""
+
 LONGEST = 60
 """A longer word is near to nothing, and in a long message only so much of it is quoted."""
 
@@ -57,6 +60,21 @@ class Choices:
         ending = (each[::-1] for each in self._by_end[max(0, ends - half) : ends + half])
         return list(dict.fromkeys((*self._by_start[max(0, starts - half) : starts + half], *ending)))
 
+    def likely(self, word: str) -> list[str]:
+        """Those of the words around `word` that have enough of its letters to be near to it."""
+        length, letters = len(word), _letters(word)
+        around = self._few if len(self.words) <= MANY else [(each, _letters(each)) for each in self.around(word)]
+        return [
+            each
+            for each, others in around
+            if 2 * min(length - (letters & ~others).bit_count(), len(each) - (others & ~letters).bit_count())
+            >= NEAR * (length + len(each))
+        ]
+
+    @cached_property
+    def _few(self) -> list[tuple[str, int]]:
+        return [(each, _letters(each)) for each in self.words]
+
     def in_other_capitals(self, word: str) -> str:
         """The first that differs from `word` in capitals only; empty when there is none."""
         return self._by_lower.get(word.lower(), "")
@@ -74,6 +92,14 @@ class Choices:
         return {word.lower(): word for word in reversed(self.words)}
 
 
+def _letters(word: str) -> int:
+    """A bit for each character of a word; some share one."""
+    letters = 0
+    for char in word:
+        letters |= 1 << (ord(char) & 63)
+    return letters
+
+
 def near(word: str, choices: Iterable[str] | Choices, *, but: str = "") -> str:
     """The choice that `word` is most likely a slip for, `but` one; empty when there is none."""
     from difflib import get_close_matches
@@ -81,7 +107,7 @@ def near(word: str, choices: Iterable[str] | Choices, *, but: str = "") -> str:
     if len(word) > LONGEST:
         return ""
     known = _choices(choices)
-    found = get_close_matches(word, [each for each in known.around(word) if each != but], n=1)
+    found = get_close_matches(word, [each for each in known.likely(word) if each != but], n=1, cutoff=NEAR)
     meant = found[0] if found else known.in_other_capitals(word)
     return "" if meant == but else meant
 
@@ -154,13 +180,17 @@ def note(where: Where, message: str) -> Related:
     return Related(span=span_of(where), message=one_line(message))
 
 
+MORE = ", and in "
+"""Before the number of the places that have no note of their own."""
+
+
 def notes(places: Sequence[Where], message: str) -> list[Related]:
     """A note at each of these places; of many at the first few, the last of which says how many more there are."""
     more = len(places) - FEW
     if more <= 0:
         return [note(where, message) for where in places]
     *first, last = places[:FEW]
-    return [*(note(where, message) for where in first), note(last, f"{message}, and in {more:,} places more")]
+    return [*(note(where, message) for where in first), note(last, f"{message}{MORE}{more:,} places more")]
 
 
 def quoted(words: Iterable[str]) -> str:
@@ -209,7 +239,7 @@ Follow = Callable[[Document, str], Report | Unavailable]
 class Context:
     """Speaks for one rule at a time about one document."""
 
-    __slots__ = ("_follow", "_made", "_strange", "code", "document", "loaded", "profile", "resolver")
+    __slots__ = ("_follow", "_made", "_strange", "clause", "code", "document", "loaded", "profile", "resolver", "told")
 
     def __init__(
         self, document: Document, follow: Follow, resolver: Resolver | None = None, profile: "Profile | None" = None
@@ -221,6 +251,10 @@ class Context:
         """What a reader asks for beyond the standard; None when nobody does."""
         self.code = ""
         """The rule that speaks."""
+        self.clause = ""
+        """The clause that this rule is read from."""
+        self.told: set[int] = set()
+        """The keys of which a rule has told already what the next ones would tell again, by their nodes."""
         self.loaded: Loaded[Model] | None = None
         """What the document was made into."""
         self._follow = follow
@@ -259,9 +293,10 @@ class Context:
         *,
         help: str = "",  # noqa: A002
         related: Iterable[Related] = (),
+        clause: str = "",
     ) -> Diagnostic:
         """What the standard forbids, or what cannot work."""
-        return self._say(Severity.ERROR, where, message, help, related)
+        return self._say(Severity.ERROR, where, message, help, related, clause)
 
     def warning(
         self,
@@ -270,9 +305,10 @@ class Context:
         *,
         help: str = "",  # noqa: A002
         related: Iterable[Related] = (),
+        clause: str = "",
     ) -> Diagnostic:
         """What the standard advises against."""
-        return self._say(Severity.WARNING, where, message, help, related)
+        return self._say(Severity.WARNING, where, message, help, related, clause)
 
     def info(
         self,
@@ -281,12 +317,13 @@ class Context:
         *,
         help: str = "",  # noqa: A002
         related: Iterable[Related] = (),
+        clause: str = "",
     ) -> Diagnostic:
         """What a reader should know."""
-        return self._say(Severity.INFO, where, message, help, related)
+        return self._say(Severity.INFO, where, message, help, related, clause)
 
     def _say(
-        self, severity: Severity, where: Where, message: str, remedy: str, related: Iterable[Related]
+        self, severity: Severity, where: Where, message: str, remedy: str, related: Iterable[Related], clause: str
     ) -> Diagnostic:
         return Diagnostic(
             code=self.code,
@@ -295,4 +332,5 @@ class Context:
             message=one_line(message),
             help=one_line(remedy),
             related=tuple(related),
+            clause=clause or self.clause,
         )

@@ -183,6 +183,7 @@ class _Examination:
         context, silent = self.context, self.silent
         for rule, subjects in pairs:
             code = context.code = rule.code
+            context.clause = rule.source
             check = rule.check
             for subject in subjects:
                 if silent and code in silent:

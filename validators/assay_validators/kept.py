@@ -26,8 +26,8 @@ WIDEST = 1000
 _REPORT = [bool, str, list, list, list]
 """Whether it was done, generator, other documents, findings, accepted ones."""
 _OTHER = [str, bool]
-_FINDING = [str, str, str, str, str, list, list, list]
-"""Code, severity, message, remedy, what another checker does; place, excerpt, related places."""
+_FINDING = [str, str, str, str, str, str, list, list, list]
+"""Code, severity, message, remedy, clause, what another checker does; place, excerpt, related places."""
 _PLACE = [int, int, int, int, int, int, int, str]
 """Number of the document; first byte and the one behind the last; line and column of both; pointer."""
 _EXCERPT = [str, int, int]
@@ -114,7 +114,7 @@ class _Writer:
     def finding(self, found: Diagnostic) -> Values:
         shown = [*excerpt(found.span)] if found.span.document.data else []
         related = [[one.message, self._place(one.span)] for one in found.related]
-        words = [found.code, found.severity, found.message, found.help, found.elsewhere]
+        words = [found.code, found.severity, found.message, found.help, found.clause, found.elsewhere]
         return [*words, self._place(found.span), shown, related]
 
     def _place(self, span: Span) -> Values:
@@ -136,7 +136,7 @@ def _accepted(values: Values, documents: list[KeptDocument]) -> Accepted:
 
 
 def _finding(values: Values, documents: list[KeptDocument]) -> Diagnostic:
-    code, severity, message, remedy, elsewhere, place, shown, related = _sound(values, _FINDING)
+    code, severity, message, remedy, clause, elsewhere, place, shown, related = _sound(values, _FINDING)
     span = _span(place, documents)
     if bool(shown) != bool(span.document.data):
         raise KeptError("a line is missing, or there is none")
@@ -148,6 +148,7 @@ def _finding(values: Values, documents: list[KeptDocument]) -> Diagnostic:
         span=span,
         message=message,
         help=remedy,
+        clause=clause,
         elsewhere=elsewhere,
         related=tuple(_related(each, documents) for each in related),
     )

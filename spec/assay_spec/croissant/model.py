@@ -11,7 +11,7 @@ from assay_spec.croissant.responsible import Responsible
 from assay_spec.croissant.usage import Usable
 from assay_spec.model import Json, Level, Model, Reference, Text, prop
 
-DATASET = "Dataset-level information#dataset-level-information"
+DATASET = "Dataset-level Information#dataset-level-information"
 RESOURCES = "Resources#resources"
 READABLE = "Resources; mlcroissant refuses a dataset without it#resources"
 RECORDS = "RecordSets#recordsets"
@@ -91,10 +91,16 @@ class DataSource(Node):
 class Resource(Node, Traceable, Usable):
     """Files of a dataset."""
 
-    id: str = prop("@id", default="", level=RECOMMENDED, source=RESOURCES)
+    id: str = prop("@id", default="", level=RECOMMENDED, source=RESOURCES, example='"masses.csv"')
     """Its identifier, unique in the document; fields refer to it by this."""
     encoding_format: tuple[str, ...] = prop(
-        "sc:encodingFormat", default=(), level=RECOMMENDED, address=True, one_until="1.0", source=READABLE
+        "sc:encodingFormat",
+        default=(),
+        level=RECOMMENDED,
+        address=True,
+        one_until="1.0",
+        source=READABLE,
+        example='"text/csv"',
     )
     """Media types."""
     contained_in: tuple[DataSource, ...] = prop("cr:containedIn", default=(), by_text="1.0", source=RESOURCES)
@@ -105,7 +111,13 @@ class FileObject(Resource, types=("cr:FileObject",)):
     """One file."""
 
     encoding_format: tuple[str, ...] = prop(
-        "sc:encodingFormat", default=(), level=REQUIRED, address=True, one_until="1.0", source=READABLE
+        "sc:encodingFormat",
+        default=(),
+        level=REQUIRED,
+        address=True,
+        one_until="1.0",
+        source=READABLE,
+        example='"text/csv"',
     )
     """Media types, without which no reader knows how to open it."""
     content_url: str = prop("sc:contentUrl", default="", address=True, source=RESOURCES)
@@ -123,7 +135,9 @@ class FileObject(Resource, types=("cr:FileObject",)):
 class FileSet(Resource, types=("cr:FileSet",)):
     """Files that match a pattern."""
 
-    includes: tuple[str, ...] = prop("cr:includes", default=(), level=RECOMMENDED, source=RESOURCES)
+    includes: tuple[str, ...] = prop(
+        "cr:includes", default=(), level=RECOMMENDED, source=RESOURCES, example='"images/*.png"'
+    )
     """Patterns of the paths that belong to it."""
     excludes: tuple[str, ...] = prop("cr:excludes", default=(), source=RESOURCES)
     """Patterns of those that do not after all."""
@@ -141,7 +155,7 @@ class Parent(DataSource):
 class Field(Node, Traceable, Usable, Banded, types=("cr:Field",)):
     """One value of every record."""
 
-    id: str = prop("@id", default="", level=RECOMMENDED, source=FIELDS)
+    id: str = prop("@id", default="", level=RECOMMENDED, source=FIELDS, example='"masses/diagnosis"')
     """Its identifier, by custom that of its record set, a slash and its name."""
     data_type: tuple[str, ...] = prop("cr:dataType", default=(), vocabulary=True, source=FIELDS)
     """How its values are written, and what they mean."""
@@ -172,7 +186,7 @@ class Field(Node, Traceable, Usable, Banded, types=("cr:Field",)):
 class RecordSet(Node, Traceable, Usable, Sequential, types=("cr:RecordSet",)):
     """Records of the same fields."""
 
-    id: str = prop("@id", default="", level=RECOMMENDED, source=RECORDS)
+    id: str = prop("@id", default="", level=RECOMMENDED, source=RECORDS, example='"masses"')
     """Its identifier, unique in the document."""
     data_type: tuple[str, ...] = prop("cr:dataType", default=(), vocabulary=True, source=RECORDS)
     """What a record is, such as `sc:Enumeration` or `cr:Split`."""
@@ -191,27 +205,62 @@ class RecordSet(Node, Traceable, Usable, Sequential, types=("cr:RecordSet",)):
 class Dataset(Node, Responsible, Traceable, Usable, Geographic, types=("sc:Dataset",)):
     """A dataset: what it is, its files, and the records in them."""
 
-    conforms_to: tuple[str, ...] = prop("dct:conformsTo", default=(), level=REQUIRED, address=True, source=DATASET)
+    conforms_to: tuple[str, ...] = prop(
+        "dct:conformsTo",
+        default=(),
+        level=REQUIRED,
+        address=True,
+        source=DATASET,
+        example='"http://mlcommons.org/croissant/{version}"',
+    )
     """The version of Croissant that the document follows."""
-    name: Text | None = prop("sc:name", default=None, level=REQUIRED, source=DATASET)
+    name: Text | None = prop(
+        "sc:name", default=None, level=REQUIRED, source=DATASET, example='"Breast masses of Wisconsin, 1995"'
+    )
     """What people call it."""
-    description: Text | None = prop("sc:description", default=None, level=REQUIRED, source=DATASET)
+    description: Text | None = prop(
+        "sc:description",
+        default=None,
+        level=REQUIRED,
+        source=DATASET,
+        example='"Features of the nuclei of 569 breast masses, computed from images of fine needle aspirates, '
+        'with the diagnosis."',
+    )
     """What it is."""
-    url: str = prop("sc:url", default="", level=REQUIRED, address=True, source=DATASET)
+    url: str = prop(
+        "sc:url", default="", level=REQUIRED, address=True, source=DATASET, example='"https://doi.org/10.24432/C5DW2B"'
+    )
     """Its page."""
-    license: tuple[str | CreativeWork, ...] = prop("sc:license", default=(), level=REQUIRED, source=DATASET)
+    license: tuple[str | CreativeWork, ...] = prop(
+        "sc:license", default=(), level=REQUIRED, source=DATASET, example='"https://spdx.org/licenses/CC-BY-4.0.html"'
+    )
     """What one may do with it, best by an SPDX address."""
-    creator: tuple[Person | Organization, ...] = prop("sc:creator", default=(), level=REQUIRED, source=DATASET)
+    creator: tuple[Person | Organization, ...] = prop(
+        "sc:creator",
+        default=(),
+        level=REQUIRED,
+        source=DATASET,
+        example='{"@type": "sc:Person", "name": "Ada Lovelace"}',
+    )
     """Who made it."""
-    date_published: str = prop("sc:datePublished", default="", level=REQUIRED, source=DATASET)
+    date_published: str = prop("sc:datePublished", default="", level=REQUIRED, source=DATASET, example='"1995-11-01"')
     """When it was published, by ISO 8601."""
-    distribution: tuple[FileObject | FileSet, ...] = prop("sc:distribution", default=(), level=REQUIRED, source=DATASET)
+    distribution: tuple[FileObject | FileSet, ...] = prop(
+        "sc:distribution",
+        default=(),
+        level=REQUIRED,
+        source=DATASET,
+        example='[{"@type": "cr:FileObject", "@id": "masses.csv", "contentUrl": "masses.csv", '
+        '"encodingFormat": "text/csv"}]',
+    )
     """Its files."""
     record_set: tuple[RecordSet, ...] = prop("cr:recordSet", default=(), source=DATASET)
     """The records in them."""
-    version: str = prop("sc:version", default="", level=RECOMMENDED, as_text=True, source=DATASET)
+    version: str = prop("sc:version", default="", level=RECOMMENDED, as_text=True, source=DATASET, example='"1.0.0"')
     """MAJOR.MINOR.PATCH."""
-    keywords: tuple[str | DefinedTerm, ...] = prop("sc:keywords", default=(), level=RECOMMENDED, source=DATASET)
+    keywords: tuple[str | DefinedTerm, ...] = prop(
+        "sc:keywords", default=(), level=RECOMMENDED, source=DATASET, example='["oncology", "cytology", "tabular"]'
+    )
     """Words to find it by."""
     publisher: tuple[Person | Organization, ...] = prop("sc:publisher", default=(), source=DATASET)
     """Who published it."""

@@ -8,29 +8,49 @@ from assay_spec.document import Document
 
 CONFORMS_TO = "mlcommons.org/croissant/"
 OLD_NAMESPACE = "mlcommons.org/schema/"
+TERMS = ("dct:conformsTo", "sc:conformsTo")
+"""What says to what a document conforms; the second where the context forgot the word."""
+
 NEWEST = "1.1"
-"""What a document is held against that forgot to say."""
+"""What a document is held against that forgot to say, and has no words of another version."""
+
+ONLY_1_0 = frozenset(["cr:repeated", "cr:delimiter", "cr:jsonQuery"])
+SINCE_1_1 = frozenset(
+    ["cr:isArray", "cr:arrayShape", "cr:value", "cr:annotation", "cr:readLines", "cr:unArchive", "cr:sdVersion"]
+)
+"""The words that one of the two versions has."""
 
 
 def version_of(document: Document) -> tuple[str, int] | None:
     """The version that `conformsTo` names and where it stands; None when the document is no Croissant.
 
-    Without `conformsTo` a dataset in the namespace of `0.8` is of that version, and one that speaks of record sets, or
-    of Croissant's namespace, of the newest.
+    Without `conformsTo` a dataset in the namespace of `0.8` is of that version. One that speaks of record sets, or of
+    Croissant's namespace, is of 1.0 if it has words of that and none of 1.1, else of the newest.
     """
     terms = terms_of(document)
     members = _members(document, 0, terms)
-    for text, node in _texts(document, members.get("dct:conformsTo", -1), terms):
-        bare = text.partition("://")[2].rstrip("/")
-        if bare.startswith(CONFORMS_TO) and bare.removeprefix(CONFORMS_TO)[:1].isdigit():
-            return bare.removeprefix(CONFORMS_TO), node
+    for term in TERMS:
+        for text, node in _texts(document, members.get(term, -1), terms):
+            bare = text.partition("://")[2].rstrip("/")
+            if bare.startswith(CONFORMS_TO) and bare.removeprefix(CONFORMS_TO)[:1].isdigit():
+                return bare.removeprefix(CONFORMS_TO), node
     types = dict(_texts(document, members.get("@type", -1), terms))
     if not any(terms.canonical(text) == "sc:Dataset" for text in types):
         return None
     if _mentions(OLD_NAMESPACE, terms):
         return "0.8", members["@type"]
     ours = "cr:recordSet" in members or ("@context" in members and _mentions(CONFORMS_TO, terms))
-    return (NEWEST, members["@type"]) if ours else None
+    return (_by_words(document, terms), members["@type"]) if ours else None
+
+
+def _by_words(document: Document, terms: Context) -> str:
+    """The version whose words a document has."""
+    tape = document.tape
+    context = tape.find(0, "@context")
+    defined = range(context, tape.next(context)) if context >= 0 else ()
+    words = {tape.text(node) for node in range(len(tape)) if tape.kind(node) == Kind.KEY and node not in defined}
+    said = {terms.canonical(word) for word in words}
+    return "1.0" if not said.isdisjoint(ONLY_1_0) and said.isdisjoint(SINCE_1_1) else NEWEST
 
 
 def _members(document: Document, node: int, terms: Context) -> dict[str, int]:

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay_spec.croissant.version import version_of
+from assay_spec.croissant.model import Dataset
+from assay_spec.croissant.version import ONLY_1_0, SINCE_1_1, version_of
+from assay_spec.model import properties
+from assay_spec.shapes import table_of
 
 OURS = "http://mlcommons.org/croissant/"
 VOCAB = {
@@ -86,6 +89,38 @@ def test_the_keyword_of_a_reference_may_have_an_alias(read):
 )
 def test_without_it_the_words_tell(read, body, answer):
     assert found(read, body) == answer
+
+
+FIELD = {"@type": "cr:Field", "dataType": "sc:Text"}
+
+
+@pytest.mark.parametrize(
+    ("field", "version"),
+    [
+        ({"cr:repeated": True}, "1.0"),
+        ({"cr:source": {"cr:transform": {"cr:jsonQuery": "$.a"}}}, "1.0"),
+        ({"cr:isArray": True}, "1.1"),
+        ({"cr:repeated": True, "cr:isArray": True}, "1.1"),
+        ({"repeated": True}, "1.0"),
+        ({"rai:repeated": True}, "1.1"),
+        ({"cr:value": {"cr:repeated": 1}}, "1.1"),
+        ({}, "1.1"),
+    ],
+)
+def test_the_words_that_one_version_has_tell_it(read, field, version):
+    records = {"@type": "cr:RecordSet", "cr:field": {**FIELD, **field}}
+    assert found(read, {**DATASET, "cr:recordSet": records})[0] == version
+    assert found(read, {**DATASET, "conformsTo": f"{OURS}1.1", "cr:recordSet": records})[0] == "1.1"
+    old = {**VOCAB, "ml": "http://mlcommons.org/schema/"}
+    assert found(read, {**DATASET, "@context": old, "cr:recordSet": records})[0] == "0.8"
+
+
+def test_the_words_of_one_version_are_those_of_the_model():
+    """Those that stand for one thing in both are of neither."""
+    declared = [each for model in table_of(Dataset, "").models for each in properties(model).values()]
+    lasting = {each.key for each in declared if not each.since and not each.until}
+    assert {each.key for each in declared if each.until == "1.0"} - lasting == ONLY_1_0
+    assert {each.key for each in declared if each.since == "1.1" and each.key[:3] == "cr:"} - lasting == SINCE_1_1
 
 
 def test_of_duplicate_keys_the_last_one_counts(read):

@@ -139,3 +139,24 @@ def test_other_formats_and_absent_files_are_one_line(write, drive, tmp_path):
     yaml, absent = drive([["data", "migrate", "a.yaml"], ["data", "migrate", "b.json"]], cwd=tmp_path)
     assert yaml.is_one_line("only files of JSON")
     assert absent.is_one_line("b.json")
+
+
+@pytest.mark.parametrize(("words", "version"), [({"repeated": True}, "1.0"), ({"isArray": True}, "1.1"), ({}, "1.1")])
+def test_without_a_version_both_commands_go_by_the_words(write, drive, tmp_path, words, version):
+    names = ("recordSet", "field", "repeated", "isArray")
+    context = {"@vocab": "https://schema.org/", "cr": "http://mlcommons.org/croissant/"}
+    value = {
+        "@context": context | {name: f"cr:{name}" for name in names},
+        "@type": "Dataset",
+        "recordSet": {"@type": "cr:RecordSet", "@id": "r", "field": {"@type": "cr:Field", "@id": "r/a", **words}},
+    }
+    path = write(value)
+    calls = [["check", path.name, "--format", "json"], ["data", "migrate", path.name, "--yes"]]
+    checked, migrated, again = drive([*calls, calls[1]], cwd=tmp_path)
+    (file,) = json.loads(checked.out)["files"]
+    assert file["kind"] == f"croissant/{version}"
+    asked = [each["help"] for each in file["diagnostics"] if each["message"].startswith("`conformsTo` is missing")]
+    assert asked == [f'add it, e.g. `"conformsTo": "http://mlcommons.org/croissant/{version}"`']
+    assert f"without a version, by its words Croissant {version}, became Croissant 1.1" in migrated.out
+    assert again.out == f"{path.name}: this is Croissant 1.1 already\n"
+    assert json.loads(path.read_bytes())["conformsTo"] == "http://mlcommons.org/croissant/1.1"

@@ -93,6 +93,20 @@ def test_every_file_of_a_format_is_called_so():
     assert [file["encodingFormat"] for file in files] == [both, "git+https", both]
 
 
+@pytest.mark.parametrize(
+    ("name", "slip", "code"),
+    [("creator", "creators", "MOD001"), ("license", "licence", "MOD001"), ("keywords", "keyword", "MOD002")],
+)
+def test_a_missing_property_is_the_one_that_is_misspelt(name, slip, code):
+    text = document_of().data.decode()
+    document = document_of(text=text.replace(f'\n  "{name}": ', f'\n  "{slip}": '))
+    repaired = fixed(document)
+    assert [found.code for found in repaired.done] == [code]
+    assert repaired.data.decode() == text
+    other = document_of(text=text.replace(f'\n  "{name}": ', '\n  "alternateName": '))
+    assert fixed(other).done == ()
+
+
 def test_a_digest_of_another_kind_is_called_so():
     document = document_of(file={"sha256": MD5, "md5": None})
     repaired = fixed(document)

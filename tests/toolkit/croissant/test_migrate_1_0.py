@@ -40,7 +40,7 @@ class TestDatasets:
         done = migrated(document_of(value, layout), "1.1")
         document = read_document("croissant.json", data=done.data)
         assert document.version == "1.1"
-        assert migrated(document, "1.1") == (done.data, "1.1", (), (), ())
+        assert migrated(document, "1.1") == (done.data, "1.1", True, (), (), ())
 
     def test_what_contains_a_file_moves_to_the_namespace_of_croissant(self):
         value = dataset_1_0(distribution=[{"@type": "cr:FileObject", "@id": "a", "sc:containedIn": {"@id": "b"}}])

@@ -28,7 +28,7 @@ class TestDrafts:
             done = migrated(document_of(value, layout), to)
             document = read_document("croissant.json", data=done.data)
             assert document.version == to
-            assert migrated(document, to)._replace(data=b"") == (b"", to, (), (), ())
+            assert migrated(document, to)._replace(data=b"") == (b"", to, True, (), (), ())
             assert migrated(document, to).data == done.data
 
     @given(drafts(), LAYOUTS)

@@ -11,6 +11,7 @@ from assay_spec.diagnostic import Diagnostic, Related, Severity
 from assay_spec.document import read_document
 from assay_spec.record import replace
 from assay_spec.span import Span
+from assay_validators.context import MORE
 from assay_validators.emit import text
 from assay_validators.report import Accepted, Report
 
@@ -215,25 +216,51 @@ def test_the_last_line_has_one_grammar(reports):
 
 
 LINES = read_document("b.json", data=b"\n" * 99)
+
+
+def at_line(line, message="x", **more):
+    """A finding in one of many lines."""
+    span = Span(LINES, line - 1, line)
+    return Diagnostic(**{"code": "EVA001", "severity": Severity.ERROR, "span": span, "message": message} | more)
+
+
+def printed_of(*found):
+    return printed(Report(path="b.json", document=LINES, diagnostics=found))
+
+
+def told_in(block):
+    """How many findings a block tells of, and the places that it names."""
+    places = re.findall(r"--> b\.json:(\d+:\d+)$", block, re.MULTILINE)
+    count = 1
+    for line in re.findall(r"= also: (.*)$", block, re.MULTILINE):
+        more = re.search(r"(?:^| and )(\d+) more$", line)
+        named = line[: more.start()] if more else line
+        places += re.findall(r"(?:^|, )(\d+:\d+)", named)
+        count += (len(named.split(", ")) if named else 0) + (int(more[1]) if more else 0)
+    return count, places
+
+
 causes = st.tuples(
-    st.sampled_from(Severity), st.sampled_from(["EVA001", "EVA002"]), st.sampled_from("xy"), st.sampled_from("hi")
+    st.sampled_from(Severity), st.sampled_from(["EVA001", "EVA002"]), st.sampled_from(["x", "y `1`", "y `2`"])
 )
 
 
-@given(st.lists(st.tuples(causes, st.integers(0, 98)), max_size=30))
+@given(st.lists(st.tuples(causes, st.sampled_from("hi"), st.integers(1, 99)), max_size=30, unique=True))
 def test_findings_of_one_cause_stand_together_and_none_is_left_out(drawn):
-    found = tuple(
-        Diagnostic(code=code, severity=severity, span=Span(LINES, at, at + 1), message=message, help=remedy)
-        for (severity, code, message, remedy), at in drawn
-    )
-    shown = printed(Report(path="b.json", document=LINES, diagnostics=found))
-    blocks = shown.split("\n\n")[:-1] if found else []
-    assert len(blocks) == len({cause for cause, _ in drawn})
-    told = 0
-    for block in blocks:
-        places = re.search(r"= also: ([\d:, ]+)(?: and (\d+) more)?$", block)
-        told += 1 + (len(places[1].split(", ")) + int(places[2] or 0) if places else 0)
-    assert told == len(drawn)
+    found = [
+        at_line(line, message, code=code, severity=severity, help=remedy)
+        for (severity, code, message), remedy, line in drawn
+    ]
+    blocks = printed_of(*found).split("\n\n")[:-1] if found else []
+    told = [told_in(block) for block in blocks]
+    assert sum(count for count, _ in told) == len(drawn)
+    heads = [block.splitlines()[0] for block in blocks]
+    said = {(severity, code, message[0]) for (severity, code, message), _, _ in drawn}
+    assert len(said) <= len(blocks) <= len({(cause, remedy) for cause, remedy, _ in drawn})
+    assert {(head.partition("[")[0], head.partition("[")[2][:6]) for head in heads} == {
+        (severity, code) for severity, code, _ in said
+    }
+    assert {place for _, places in told for place in places} <= {f"{line}:1" for _, _, line in drawn}
 
 
 def test_many_places_of_one_cause_are_counted():
@@ -246,15 +273,70 @@ def test_many_places_of_one_cause_are_counted():
     assert shown.endswith("1 file checked, 9 errors; `assay explain EVA001` tells more\n")
 
 
-def test_findings_with_other_related_places_are_of_other_causes():
-    first, second = (
-        Diagnostic(
-            code="EVA001",
-            severity=Severity.ERROR,
-            span=Span(LINES, 5, 6),
-            message="x",
-            related=(Related(message="there", span=Span(LINES, at, at + 1)),),
-        )
-        for at in (7, 8)
-    )
-    assert printed(Report(path="b.json", document=LINES, diagnostics=(first, second))).count("error[EVA001]") == 2
+def test_a_few_findings_of_other_words_are_shown_in_full_and_many_in_a_line_each():
+    def missing(count):
+        return [at_line(line, f"no `{line}`", help=f"add {line}") for line in range(1, count + 1)]
+
+    few, many = printed_of(*missing(text.FULL)), printed_of(*missing(text.FULL + 7))
+    assert few.count("error[EVA001]: ") == few.count("--> ") == text.FULL
+    assert "also" not in few
+    assert many.count("error[EVA001]: ") == many.count("--> ") == 1
+    assert "  = help: add 1\n  = also: 2:1 `2`: add 2\n  = also: 3:1 `3`: add 3\n" in many
+    assert many.count("= also: ") == text.FEW + 1
+    assert "  = also: 7:1 `7`: add 7\n  = also: 3 more\n" in many
+
+
+def test_what_is_said_of_one_place_stands_together():
+    shown = printed_of(at_line(1, "no `a`", help="add a"), at_line(1, "no `b`", help="add b"), at_line(2, "no `c`"))
+    first, second, _ = shown.split("\n\n")
+    assert first.endswith("  = help: add a\n  = also: `b`: add b")
+    assert second.startswith("error[EVA001]: no `c`\n --> b.json:2:1\n")
+
+
+def test_all_that_one_place_lacks_is_told():
+    shown = printed_of(*(at_line(1, f"no `{number}`") for number in range(text.MANY + 3)))
+    words = ", ".join(f"`{number}`" for number in range(1, text.MANY + 1))
+    assert f"  = also: {words} and 2 more\n" in shown
+
+
+def test_other_places_have_notes_of_their_own():
+    def note(line):
+        return (Related(message="there", span=Span(LINES, line - 1, line)),)
+
+    found = [at_line(line, f"`{line}` is twice", related=note(line + 10), help="mend it") for line in range(1, 5)]
+    assert "  = note: there (line 11)\n  = help: mend it\n  = also: 2:1 `2`: there (line 12)\n" in printed_of(*found)
+
+
+def test_notes_that_say_the_same_are_one_line():
+    related = [Related(message="nor is this", span=Span(LINES, at, at + 1)) for at in (3, 4, 5)]
+    counted = f"nor is this{MORE}31 places more"
+    related.append(Related(message=counted, span=Span(LINES, 6, 7)))
+    related.append(Related(message="nor is this", span=Span(DOCUMENT, 0, 1)))
+    shown = printed_of(at_line(1, related=tuple(related)))
+    assert "  = note: nor is this (lines 4, 5, 6, 7, a.json:1), and in 31 places more\n" in shown
+    assert shown.count("note:") == 1
+
+
+FIELD = "Standard 1.1, Field, https://example.org/1.1.html#field"
+
+
+def test_the_clause_is_named_once_for_a_rule_and_its_address_once():
+    found = [
+        at_line(1, "a", clause=FIELD),
+        at_line(2, "b", clause=FIELD),
+        at_line(3, "c", clause=FIELD, code="EVA002"),
+        at_line(4, "d", clause=f"Standard 1.1, Type, https://example.org/1.1.html#type; {FIELD}"),
+        at_line(5, "e", clause="the model of the kind"),
+        at_line(6, "f", clause="Standard 1.1, https://example.org/1.1.html"),
+    ]
+    blocks = printed_of(*found).split("\n\n")[:-1]
+    assert [re.findall("= see: (.*)", block) for block in blocks] == [
+        [FIELD],
+        [],
+        ["Standard 1.1, Field"],
+        ["Standard 1.1, Type, https://example.org/1.1.html#type"],
+        [],
+        [],
+    ]
+    twice = printed(*(Report(path=path, document=LINES, diagnostics=tuple(found[:1])) for path in "ab"))
+    assert twice.count(FIELD) == 2, "each file has its own"

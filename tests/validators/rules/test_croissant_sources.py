@@ -4,6 +4,7 @@ A change is a list of members to put into objects of the small valid dataset; wh
 cause is his as well.
 """
 
+import re
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -47,6 +48,17 @@ def joined(first, second):
 
 
 MODULES = (references, sources, transforms)
+
+
+def quoted(text, quote):
+    """A text of JSONPath."""
+    return quote + re.sub(r"[\\'\"]", r"\\\g<0>", text) + quote
+
+
+literals = st.builds(quoted, st.text("ab[](){}/\\'\" .", max_size=6), st.sampled_from("'\"")) | st.lists(
+    st.sampled_from(["a", r"\(", r"\/", "[(]", "[)/]", r"[\]/]", "[^[]", ".*", r"\\\\"]), min_size=1, max_size=4
+).map("".join).map("/{}/".format)
+"""Texts and regular expressions as filters have them, with brackets that open and close nothing."""
 
 FAMILIES = {
     "CRO030": (
@@ -140,12 +152,21 @@ FAMILIES = {
         fires(
             SPLIT,
             "source",
-            st.sampled_from(["$[*.id", "$.a]", "$.", "$['a", "$[]", "$...a"]).map(
-                lambda p: transformed({"jsonPath": p})
-            ),
+            (
+                st.sampled_from(["$[*.id", "$.a]", "$.", "$['a", "$[]", "$...a", "$[?(@.a =~ /x)]", "$[(@.a / [2)]"])
+                | literals.map(lambda literal: f"$[?match(@.a, {literal[:-1]})].b")
+            ).map(lambda p: transformed({"jsonPath": p})),
             "source/transform/jsonPath",
         ),
-        silent(SPLIT, "source", words.map(lambda w: transformed({"jsonPath": f"$.{w}[0]['a b']"}))),
+        silent(
+            SPLIT,
+            "source",
+            (
+                words.map(lambda w: f"$.{w}[0]['a b']")
+                | literals.map(lambda literal: f"$[?match(@.a, {literal})]")
+                | st.tuples(literals, literals).map(lambda two: f"$[?(@.a == {two[0]} && @.b/2 =~{two[1]})].b")
+            ).map(lambda p: transformed({"jsonPath": p})),
+        ),
     ),
     "CRO054": (
         fires(

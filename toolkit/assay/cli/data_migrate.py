@@ -50,7 +50,7 @@ def migrate(
 
     document = read_metadata(file)
     done = migrated(document, to)
-    if done.version == to:
+    if done.version == to and done.named:
         print_lines([f"{file}: this is Croissant {to} already"])
         return
     print_lines([*difference(file, document.data, done.data, f"Croissant {to}"), ""])
@@ -59,7 +59,9 @@ def migrate(
     changes = f"{len(done.changes)} changes"
     if may_write(file, changes, yes=yes):
         write_bytes(file, done.data)
-        was = f"Croissant {done.version}" if done.version else "a document without a version"
+        was = (
+            f"Croissant {done.version}" if done.named else f"without a version, by its words Croissant {done.version},"
+        )
         print_lines([f"{file}: {was} became Croissant {to}, {changes} written; `assay check {file}` tells the rest"])
     if left:
         raise typer.Exit(PROBLEMS)

@@ -86,6 +86,11 @@ def _meant(document: Document, found: Diagnostic) -> Edit | None:
     return None
 
 
+def _misspelt(document: Document, found: Diagnostic) -> Edit | None:
+    """The key that stands for a missing one is called like it."""
+    return _meant(document, found) if found.help.startswith("did you mean") else None
+
+
 def _declared(document: Document, found: Diagnostic) -> Edit | None:
     """The version of an extension whose words are used is named."""
     version = _ADDED.match(found.help)
@@ -149,6 +154,8 @@ REPAIRS: Mapping[str, Repair] = {
     "CRO080": _meant,
     "CRO081": _meant,
     "CRO155": _known_to_readers,
+    "MOD001": _misspelt,
+    "MOD002": _misspelt,
     "MOD003": _meant,
     "MOD004": _said_twice,
     "MOD006": _only_one,

@@ -114,7 +114,7 @@ def _unknown(part: RecordSet | Field, ctx: Context) -> Iterator[Diagnostic]:
         space, _, plain = name.partition(":")
         if space == "cr" and name not in OURS:
             nearest = near(plain, [known[3:] for known in OURS])
-            remedy = f"did you mean `cr:{nearest}`?" if nearest else "leave it out, or name a class of schema.org"
+            remedy = f"did you mean `cr:{nearest}`?" if nearest else "take one of schema.org, or give an address"
             remedy = f"it is of schema.org: `sc:{plain}`" if plain in CLASSES or f"sc:{plain}" in ATOMIC else remedy
             yield ctx.error(where, f"`{written(where)}` is no class of Croissant", help=remedy)
         elif space == "sc" and plain not in CLASSES and name not in ATOMIC and plain != "GeoLocation":

@@ -137,31 +137,13 @@ def version_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         )
 
 
-SPDX = (
-    "Apache-2.0",
-    "BSD-3-Clause",
-    "CC0-1.0",
-    "CC-BY-4.0",
-    "CC-BY-NC-4.0",
-    "CC-BY-NC-SA-4.0",
-    "CC-BY-NC-ND-4.0",
-    "CC-BY-ND-4.0",
-    "CC-BY-SA-3.0",
-    "CC-BY-SA-4.0",
-    "GPL-3.0-only",
-    "MIT",
-    "ODbL-1.0",
-    "PDDL-1.0",
-)
-"""Names of the licences that datasets have most often."""
-
-
 @rule("CRO005", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET, given=one_of("license"))
 def license_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Licence that is only a name.
 
     ## What it does
-    Checks that `license` is an address, best one of SPDX, or a CreativeWork.
+    Checks that `license` is an address, best one of SPDX, or a CreativeWork. Where it is the name of a known licence,
+    the remedy has the address.
 
     ## Why is this bad?
     Names of licences have many spellings and versions; a program cannot tell what one may do.
@@ -177,14 +159,15 @@ def license_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """
     for number, license_ in enumerate(dataset.license):
         if isinstance(license_, str) and license_.strip() and not is_address(license_):
-            known = next((name for name in SPDX if name.lower() == license_.strip().lower()), "")
-            yield ctx.warning(
-                (dataset, "license", number),
-                f"`{license_}` is the name of a licence, not its address",
-                help=f"write `https://spdx.org/licenses/{known}.html`"
-                if known
-                else "look it up at https://spdx.org/licenses/",
-            )
+            from assay_validators.croissant.licences import ADDRESS, spdx_of
+
+            known = spdx_of(license_)
+            said = "the name of a licence, not its address" if known else "no address of a licence"
+            remedy = f"write `{ADDRESS.format(known)}`" if known else _UNKNOWN_LICENCE
+            yield ctx.warning((dataset, "license", number), f"`{license_}` is {said}", help=remedy)
+
+
+_UNKNOWN_LICENCE = "write the address of its text; those of known licences are listed at https://spdx.org/licenses/"
 
 
 @rule("CRO006", since="0.1", on=Dataset, severity=Severity.INFO, source=DATASET, given=none_of("cite_as"))

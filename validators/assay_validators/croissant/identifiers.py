@@ -242,7 +242,7 @@ def _escape(url: str, char: str) -> str:
 
 def _no_address(where: Where, text: str, ctx: Context) -> Diagnostic:
     guess = f"did you mean `https://{text}`?" if "." in text and " " not in text else ""
-    return ctx.error(where, f"`{text}` is no address", help=guess or "write it with `https://`")
+    return ctx.error(where, f"`{text}` is no address", help=guess or "write a whole one, as `https://example.org/…`")
 
 
 @rule("CRO044", since="0.1", on=Field, source=FIELDS, given=one_of("equivalent_property"))

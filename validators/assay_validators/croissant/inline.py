@@ -1,12 +1,12 @@
 """Records that are written out in the document."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 from assay_spec.croissant.model import Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Json
 from assay_spec.span import Span
-from assay_validators.context import Choices, Context, did_you_mean, is_lost, is_whole, note, quoted, written
+from assay_validators.context import Choices, Context, did_you_mean, is_lost, is_whole, note, notes, quoted, written
 from assay_validators.croissant import clauses
 from assay_validators.croissant.clauses import CATEGORIES, DATA, EXAMPLES, RECORDS
 from assay_validators.croissant.datatypes import ENUMERATIONS, has_type
@@ -20,6 +20,15 @@ SPLITS = ("TrainingSplit", "TrainSplit", "ValidationSplit", "TestSplit")
 def rows(data: Json | None) -> Sequence[tuple[int, Mapping[str, object]]]:
     """The tape node and the value of each record that is an object; one may stand without brackets."""
     return data.objects if data is not None else ()
+
+
+OF_SOURCES = frozenset(["fileObject", "fileSet", "recordSet", "extract"])
+"""What a source says, and a record only where they are its fields."""
+
+
+def is_source(names: Iterable[str]) -> bool:
+    """Whether what has these names is a source, in the place of a record."""
+    return any(name.rpartition(":")[2] in OF_SOURCES for name in names)
 
 
 def cells(data: Json, row: int) -> dict[str, Span]:
@@ -74,7 +83,7 @@ def data_of_unknown_field(records: RecordSet, ctx: Context) -> Iterator[Diagnost
     """Value for a field that the record set does not have.
 
     ## What it does
-    Checks that the keys of the records in `data` are the `@id` of fields.
+    Checks that the keys of the records in `data` are the `@id` of fields. Sources in their place are told once.
 
     ## Why is this bad?
     The values are lost, or the records are refused.
@@ -120,15 +129,30 @@ def _unknown_keys(
     known = columns(records)
     choices = Choices(field.id for field in records.field)
     tape = ctx.document.tape
+    sources: list[Span] = []
     for node, _ in rows(data) if known and _are_named(records) else ():
-        for key in tape.children(node):
+        strange = [key for key in tape.children(node) if _is_strange(tape.text(key), known)]
+        if is_source(tape.text(key) for key in strange):
+            sources.append(ctx.document.span(node))
+            continue
+        for key in strange:
             name = tape.text(key)
-            if name not in known and not name.startswith("@"):
-                yield say(
-                    ctx.document.span(key),
-                    f"record set {called(records)} has no field `{name}`",
-                    help=did_you_mean(name, choices),
-                )
+            yield say(
+                ctx.document.span(key),
+                f"record set {called(records)} has no field `{name}`",
+                help=did_you_mean(name, choices),
+            )
+    if sources:
+        yield say(
+            sources[0],
+            f"a source stands where record set {called(records)} has its records",
+            help="write values here, or say in the `source` of each field where they are",
+            related=notes(sources[1:], "here too"),
+        )
+
+
+def _is_strange(name: str, known: Container[str]) -> bool:
+    return name not in known and not name.startswith("@")
 
 
 def _are_named(records: RecordSet) -> bool:

@@ -9,7 +9,7 @@ from assay_spec.model import Json
 from assay_validators.context import Context, is_lost, note
 from assay_validators.croissant.clauses import DATA, FIELDS, RECORDS, TERMS
 from assay_validators.croissant.graph import called, graph_of
-from assay_validators.croissant.inline import rows
+from assay_validators.croissant.inline import is_source, rows
 from assay_validators.rule import one_of, rule
 
 
@@ -112,8 +112,8 @@ def data_beside_sources(records: RecordSet, ctx: Context) -> Iterator[Diagnostic
     ## References
     - Croissant 1.1, Data, Examples
     """
-    if records.data is None or any(not row.keys().isdisjoint(_OF_SOURCES) for _, row in rows(records.data)[:1]):
-        return  # of sources that are written there CRO071 says that they are no fields
+    if records.data is None or any(is_source(row) for _, row in rows(records.data)[:1]):
+        return  # of sources that are written there CRO071 speaks
     sourced = next((field for field in records.field if field.source is not None), None)
     if sourced is not None:
         yield ctx.warning(
@@ -123,8 +123,6 @@ def data_beside_sources(records: RecordSet, ctx: Context) -> Iterator[Diagnostic
             related=[note((sourced, "source"), "a source")],
         )
 
-
-_OF_SOURCES = ("fileObject", "fileSet", "recordSet", "extract")
 
 MANY_RECORDS = 1000
 MANY_BYTES = 1_000_000

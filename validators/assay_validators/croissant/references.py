@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assay_kernels.scan import Kind
 from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, RecordSet
-from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.diagnostic import Diagnostic, Related, Severity
 from assay_spec.model import Reference
-from assay_validators.context import Choices, Context, did_you_mean, is_lost, is_whole, note
+from assay_validators.context import FEW, Choices, Context, did_you_mean, is_lost, is_whole, near, note, quoted
 from assay_validators.croissant.clauses import FIELDS, IDS, JOINS, RECORDS, RESOURCES, SOURCES
 from assay_validators.croissant.graph import PARTS, Declared, Graph, Kinds, Link, called, graph_of, has_parts
 from assay_validators.rule import nothing, one_of, rule
@@ -197,14 +197,35 @@ def _strangers(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     strangers = [key for key in records.key if key.id not in fields]
     if not strangers or not is_whole(records, "field") or any(is_lost(field, "id") for field in records.field):
         return
-    by_name = {field.rpartition("/")[2]: field for field in fields if field}
-    called_so = f"no field of record set {called(records)}"
-    choices = Choices(field.id for field in records.field)
+    by_name = {field.id.rpartition("/")[2]: field.id for field in records.field if field.id}
+    used = {key.id for key in records.key}
+    left = Choices(name for name, field in by_name.items() if field not in used)
     for key in strangers:
-        own = by_name.get(key.id.rpartition("/")[2])
-        remedy = f"did you mean `{own}`?" if own else (did_you_mean(key.id, choices) or "name one of its own fields")
+        own = by_name.get(_last(key)) or by_name.get(near(_last(key), left))
+        remedy = f"did you mean `{own}`?" if own else _listed(by_name[name] for name in left.words)
         say = ctx.warning if key.id in by_name else ctx.error
-        yield say((key, "id"), f"`{key.id}` is {called_so}", help=remedy)
+        message = f"`{key.id}` is no field of record set {called(records)}"
+        yield say((key, "id"), message, help=remedy, related=_elsewhere(key.id, ctx))
+
+
+def _last(key: Reference) -> str:
+    """The part of an `@id` that is the name of a field: what is before it is alike in all fields of a record set."""
+    return key.id.rpartition("/")[2]
+
+
+def _listed(fields: Iterable[str]) -> str:
+    known = tuple(fields)
+    return f"choose one of {quoted(known)}" if 0 < len(known) <= FEW else "name one of its own fields"
+
+
+def _elsewhere(name: str, ctx: Context) -> list[Related]:
+    """Where other records have the field."""
+    dataset = ctx.loaded.model if ctx.loaded is not None else None
+    graph = graph_of(dataset, ctx) if isinstance(dataset, Dataset) else None
+    owner = graph.owner.get(name) if graph is not None else None
+    if graph is None or owner is None:
+        return []
+    return [note((graph.by_id[name], "id"), f"it is a field of record set {called(owner)}")]
 
 
 @rule("CRO046", since="0.1", on=Dataset, source=FIELDS, anywhere=((Field, one_of("references")),))

@@ -41,6 +41,8 @@ def sha256_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     if not text or _BASE64.fullmatch(text) or (is_hexadecimal and len(text) == 64):
         return
     remedy = "copy it from `sha256sum FILE`, or leave it out while the file still changes"
+    if _is_folder(file):
+        remedy = "a repository or a folder has none: leave it out, unless mlcroissant is to read the file"
     if not is_hexadecimal:
         yield ctx.error((file, "sha256"), "a SHA-256 digest is made of hexadecimal digits", help=remedy)
     elif len(text) == 32 and "md5" not in file.places:

@@ -163,26 +163,45 @@ def json_path_form(part: Extract | Transform, ctx: Context) -> Iterator[Diagnost
 
 def _json_path_mistake(path: str) -> str:
     """What is wrong with a JSON path; empty when nothing is."""
+    bare, is_open = _without_literals(path)
     expected: list[str] = []
-    quote = before = ""
-    outside = []
-    for char in path:
-        before, previous = ("" if before == "\\" else char), before
-        if quote:
-            quote = "" if char == quote and previous != "\\" else quote
-            continue
-        outside.append(char)
-        if expected and char in "'\"":
-            quote = char
-        elif char in "[(":
+    for char in bare:
+        if char in "[(":
             expected.append("]" if char == "[" else ")")
         elif char in "])" and (not expected or expected.pop() != char):
             return f"has a `{char}` that closes nothing"
-    if quote or expected:
-        return f"lacks its closing `{quote or expected[-1]}`"
-    bare = "".join(outside)
+    if is_open or expected:
+        return f"lacks its closing `{is_open or expected[-1]}`"
     empty = path.endswith(".") or "[]" in bare or "..." in bare
     return "lacks a name where one is expected" if empty else ""
+
+
+def _without_literals(path: str) -> tuple[str, str]:
+    """A JSON path without what is inside of the texts and regular expressions in its brackets.
+
+    And the mark of the one that is not closed, or nothing.
+    """
+    bare: list[str] = []
+    literal = last = ""
+    depth, in_class, escaped = 0, False, False
+    for char in path:
+        if literal:
+            if literal == "/" and not escaped:
+                in_class = char == "[" or (in_class and char != "]")
+            is_end = char == literal and not escaped and not in_class
+            escaped = char == "\\" and not escaped
+            literal, last = ("", char) if is_end else (literal, last)
+            continue
+        if depth and (char in "'\"" or (char == "/" and last in _BEFORE_REGEX)):
+            literal, in_class, escaped = char, False, False
+        depth += (char in "[(") - (char in "])")
+        bare.append(char)
+        last = last if char.isspace() else char
+    return "".join(bare), literal
+
+
+_BEFORE_REGEX = frozenset("~=!(,:?&|[")
+"""After these a slash begins a regular expression; after a value it divides."""
 
 
 @rule(

@@ -8,7 +8,7 @@ from assay_spec.croissant.model import Dataset, Node
 from assay_spec.croissant.responsible import NOT_THE_SAME, OTHER_NAMES
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Model, properties
-from assay_validators.context import Context, Strange, near
+from assay_validators.context import Choices, Context, Strange, near
 from assay_validators.croissant.clauses import DATASET, GEO, ODRL, PROV, RAI
 from assay_validators.rule import rule
 
@@ -111,7 +111,7 @@ def misspelt_property(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
 
     ## What it does
     Checks that no property of schema.org is used that is nearly one which the object could have. Other properties of
-    schema.org may stand anywhere.
+    schema.org may stand anywhere. Where the one that is meant is missing, `MOD001` or `MOD002` tells it.
 
     ## Why is this bad?
     Most often it is a slip of the pen, and what it says is silently ignored.
@@ -125,13 +125,15 @@ def misspelt_property(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, Dataset-level Information
     """
-    _, word, model = key
+    node, word, model = key
+    if node in ctx.told:
+        return  # MOD001 or MOD002 says so
     prefix, _, name = terms_of(ctx.document).canonical(word).partition(":")
     if prefix == "sc" and issubclass(model, Node) and name not in _names(model) and name not in SCHEMA_ORG:
         nearest = _nearest(name, model)
         if nearest:
             yield ctx.warning(
-                ctx.document.span(key.node),
+                ctx.document.span(node),
                 f"`{model.__name__}` has no property `{word}`",
                 help=f"did you mean `{nearest}`?",
             )
@@ -140,7 +142,12 @@ def misspelt_property(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
 @lru_cache(maxsize=REMEMBERED)
 def _nearest(name: str, model: type[Node]) -> str:
     """The property of a model that is nearest to a name."""
-    return near(name, _names(model))
+    return near(name, _choices(model))
+
+
+@cache
+def _choices(model: type[Node]) -> Choices:
+    return Choices(_names(model))
 
 
 @cache

@@ -55,6 +55,7 @@ def diagnostic_object(diagnostic: Diagnostic) -> dict[str, object]:
         "severity": diagnostic.severity,
         "message": diagnostic.message,
         "help": diagnostic.help,
+        "clause": diagnostic.clause,
         "pointer": span.pointer,
         "line": span.line,
         "column": span.column,

@@ -100,6 +100,7 @@ def _result(path: str, found: Diagnostic) -> Object:
         "message": {"text": " ".join(map(_sentence, filter(None, (found.message, found.help))))},
         "locations": [_location(path, found.span)],
         **({"relatedLocations": related} if related else {}),
+        **({"properties": {"clause": found.clause}} if found.clause else {}),
     }
 
 

@@ -1,12 +1,13 @@
 """Members of an object: which must be there, which may."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from assay_kernels.scan import FindingCode, Kind
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.span import Span
 from assay_validators.context import Context, did_you_mean, note
 from assay_validators.models.mismatch import Mismatch, local_name
+from assay_validators.models.slips import slip_for
 from assay_validators.rule import rule
 
 
@@ -15,7 +16,8 @@ def missing_property(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     """Required property that is missing.
 
     ## What it does
-    Checks that an object has every property that its kind requires.
+    Checks that an object has every property that its kind requires. Where it has one in its place that is nearly called
+    so, that is told there.
 
     ## Why is this bad?
     Without it the document cannot be used as its kind promises.
@@ -33,17 +35,30 @@ def missing_property(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - The definition of the kind
     """
-    yield _missing(mismatch, ctx.error, "required")
+    yield _missing(mismatch, ctx, "required")
 
 
-def _missing(mismatch: Mismatch, say: Callable[..., Diagnostic], how: str) -> Diagnostic:
+def _missing(mismatch: Mismatch, ctx: Context, how: str) -> Diagnostic:
+    say = ctx.error if how == "required" else ctx.warning
     key = _other_meaning(mismatch)
     if key is not None:
         meant = mismatch.terms.meaning(mismatch.name)
         means = f"means `{meant}`" if meant != mismatch.name else "the `@context` takes its meaning away"
-        return say(key, f"`{mismatch.name}` stands here, but {means}", help=_define(mismatch))
-    clause = f"{how} by {mismatch.clause}" if mismatch.clause else ""
-    return say(mismatch.span, f"`{mismatch.name}` is missing from this `{mismatch.shape.name}`", help=clause)
+        return say(key, f"`{mismatch.name}` stands here, but {means}", help=_define(mismatch), clause=mismatch.clause)
+    message = f"`{mismatch.name}` is missing from this `{mismatch.shape.name}`"
+    slip = slip_for(mismatch)
+    if slip >= 0:
+        ctx.told.add(slip)
+        misspelt = mismatch.document.span(slip)
+        message = f"{message}, which has `{mismatch.document.tape.text(slip)}`"
+        return say(misspelt, message, help=f"did you mean `{mismatch.name}`?", clause=mismatch.clause)
+    return say(mismatch.span, message, help=_addition(mismatch, how), clause=mismatch.clause)
+
+
+def _addition(mismatch: Mismatch, how: str) -> str:
+    """The remedy for what is missing: how it could look, else who asks for it."""
+    member = mismatch.missing_member
+    return f"add it, e.g. `{member}`" if member else f"{how} by {mismatch.clause}" if mismatch.clause else ""
 
 
 def _other_meaning(mismatch: Mismatch) -> Span | None:
@@ -90,7 +105,7 @@ def missing_recommended_property(mismatch: Mismatch, ctx: Context) -> Iterator[D
     ## References
     - The definition of the kind
     """
-    yield _missing(mismatch, ctx.warning, "recommended")
+    yield _missing(mismatch, ctx, "recommended")
 
 
 @rule("MOD003", since="0.1", on=FindingCode.UNKNOWN_KEY, source="the model of the kind")
@@ -116,6 +131,8 @@ def unknown_property(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     """
     if mismatch.key == "<<" and mismatch.document.data[mismatch.span.start : mismatch.span.end] == b"<<":
         return  # DOC052 says so
+    if mismatch.finding.node in ctx.told:
+        return  # MOD001 or MOD002 says so
     say = ctx.warning if mismatch.linked else ctx.error
     known = [local_name(key) for key in mismatch.shape.properties]
     taken_away = "the `@context` takes its meaning away" if mismatch.linked and mismatch.key in known else ""

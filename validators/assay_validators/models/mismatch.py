@@ -89,15 +89,21 @@ class Mismatch(NamedTuple):
     @property
     def example(self) -> str:
         """A right value as the document would write it; empty when the attribute's declaration gives none."""
-        example = self.attribute.declared.example
-        as_json = self.document.format == "json" and not example.startswith('"')
+        example = self.attribute.declared.example.replace("{version}", self.document.version)
+        as_json = self.document.format == "json" and not example.startswith(('"', '{"', '["', '[{"'))
         return re.sub(r"\w+", r'"\g<0>"', example) if as_json else example
+
+    @property
+    def missing_member(self) -> str:
+        """The attribute with its example, as the document would write them; empty when there is none."""
+        return self._member(self.name, self.example) if self.example else ""
 
     def member(self, value: str) -> str:
         """A value with the key before it, if it has one, as the document would write them."""
-        if not self._before:
-            return value
-        return f'"{self._before}": {value}' if self.document.format == "json" else f"{self._before}: {value}"
+        return self._member(self._before, value) if self._before else value
+
+    def _member(self, key: str, value: str) -> str:
+        return f'"{key}": {value}' if self.document.format == "json" else f"{key}: {value}"
 
     @property
     def _before(self) -> str:
@@ -107,13 +113,19 @@ class Mismatch(NamedTuple):
 
     @property
     def clause(self) -> str:
-        """What asks for the attribute; empty when nobody wrote it down."""
+        """What asks for the attribute, with the address of its section; empty when nobody wrote it down."""
+        if self.finding.prop < 0:
+            return ""
         declared = self.attribute.declared
         row, version, _ = self.document.identity
         if row is None or not declared.source:
             return ""
+        section, _, anchor = declared.source.partition("#")
         recalled = " (recalled)" if declared.provenance == "recalled" else ""
-        return f"{row.name}/{version}, {declared.source.partition('#')[0]}{recalled}"
+        if not (row.specification and anchor):
+            return f"{row.name}/{version}, {section}{recalled}"
+        title, _, address = row.specification.format(version).partition(", ")
+        return f"{title}, {section}{recalled}, {address}#{anchor}"
 
     @property
     def kind(self) -> Kind:

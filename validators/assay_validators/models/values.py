@@ -37,12 +37,13 @@ def wrong_type(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error(mismatch.span, f"a document of this kind is an object, not {mismatch.found_words}")
     elif mismatch.is_mapping:
         message = f"`{mismatch.name}` should be an object, not {mismatch.found_words}"
-        yield ctx.error(mismatch.span, message, help=_as_mapping(mismatch))
+        yield ctx.error(mismatch.span, message, help=_as_mapping(mismatch), clause=mismatch.clause)
     else:
         yield ctx.error(
             mismatch.span,
             f"{mismatch.where} should be {_wanted(mismatch)}, not {mismatch.found_words}",
             help=_remedy(mismatch),
+            clause=mismatch.clause,
         )
 
 
@@ -85,12 +86,10 @@ def _remedy(mismatch: Mismatch) -> str:
 
 
 def _as_text(mismatch: Mismatch) -> str:
-    """The remedy for an object where text is wanted: the example, or the text that it has inside."""
-    if mismatch.example:
-        return f"write text, such as `{mismatch.example}`"
+    """The remedy for an object where text is wanted: the text that it has inside, or the example."""
     document, keys = mismatch.document, mismatch.document.tape.children(mismatch.finding.node)
     if len(keys) != 1 or document.tape.kind(keys[0] + 1) != Kind.STRING:
-        return ""
+        return f"write text, such as `{mismatch.example}`" if mismatch.example else ""
     inside = document.span(keys[0] + 1)
     value = document.data[inside.start : inside.end].decode()
     return f"write `{mismatch.member(value)}`" if len(value) <= SHOWN and value.isprintable() else ""
@@ -150,7 +149,8 @@ def more_than_one(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - The definition of the kind
     """
-    yield ctx.error(mismatch.span, f"{mismatch.where} can have one value only", help=_without_list(mismatch))
+    message = f"{mismatch.where} can have one value only"
+    yield ctx.error(mismatch.span, message, help=_without_list(mismatch), clause=mismatch.clause)
 
 
 def _without_list(mismatch: Mismatch) -> str:
@@ -190,7 +190,10 @@ def not_a_list(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
         return  # MOD005 says so
     simple = mismatch.kind not in (Kind.OBJECT, Kind.NULL) and mismatch.text == written(mismatch.span)
     yield ctx.error(
-        mismatch.span, f"`{mismatch.name}` is a list", help=_as_list(mismatch) if simple else "write a list"
+        mismatch.span,
+        f"`{mismatch.name}` is a list",
+        help=_as_list(mismatch) if simple else "write a list",
+        clause=mismatch.clause,
     )
 
 
@@ -227,6 +230,7 @@ def out_of_range(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
         mismatch.span,
         f"`{mismatch.name}` is {mismatch.text}, but should be {_bounds(low, high)}",
         help=f"did you mean `{value / 100:g}`?" if percent else "",  # type: ignore[operator]
+        clause=mismatch.clause,
     )
 
 
@@ -266,6 +270,7 @@ def unknown_choice(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
         mismatch.span,
         f"`{mismatch.name}` cannot be `{mismatch.key}`",
         help=did_you_mean(mismatch.key, choices),
+        clause=mismatch.clause,
     )
 
 
@@ -297,7 +302,9 @@ def wrong_class(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     remedy = f"did you mean `{nearest}`?" if nearest else f"it should be {listed}"
     if nearest and nearest == _type(mismatch):
         remedy = "it means something else here; look at what its prefix stands for"
-    yield ctx.error(mismatch.span, f"an object of type `{_type(mismatch)}` cannot stand here", help=remedy)
+    yield ctx.error(
+        mismatch.span, f"an object of type `{_type(mismatch)}` cannot stand here", help=remedy, clause=mismatch.clause
+    )
 
 
 def _locals(types: list[str]) -> list[str]:

@@ -3,17 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeVar
 
+from assay.croissant.migrate.context import define
 from assay.croissant.migrate.from_0_8 import to_1_0
 from assay.croissant.migrate.from_1_0 import to_1_1
 from assay.croissant.migrate.revision import Change, Left, Revision, before
-from assay.croissant.migrate.version import is_version, said_of
+from assay.croissant.migrate.version import is_version, said_of, say_version
 from assay.croissant.migrate.words import Words
 from assay.errors import AssayError
+from assay_spec.croissant.version import TERMS
 from assay_spec.document import Document, read_document
 from assay_spec.kinds import kind
-
-UNNAMED = ""
-"""The version of a document that does not say which it follows; it is read as a draft, as mlcroissant reads it."""
 
 Step = Callable[[Document], Revision]
 Said = TypeVar("Said", Change, Left)
@@ -29,7 +28,9 @@ class Migrated(NamedTuple):
 
     data: bytes
     version: str
-    """Of which it was."""
+    """Of which it was, or of whose words, where it did not say."""
+    named: bool
+    """Whether it said."""
     changes: tuple[Change, ...]
     left: tuple[Left, ...]
     revisions: tuple[Revision, ...]
@@ -42,11 +43,14 @@ def migrated(document: Document, to: str) -> Migrated:
     Raises:
         MigrationError: it is of a newer version, or of one that is not known.
     """
-    version = _version(document)
-    known = [*STEPS, to]
-    if version not in known or (version != to and to not in _reached(version)):
-        named = f"Croissant {version}" if version else "a version that it does not name"
-        raise MigrationError(f"{document.path}: it is of {named}, which cannot be migrated to {to}")
+    version, named = document.version, _names_version(document)
+    if version not in [*STEPS, to] or (version != to and to not in _reached(version)):
+        raise MigrationError(f"{document.path}: it is of Croissant {version}, which cannot be migrated to {to}")
+    if version == to and not named:
+        revision, words = Revision(document), Words(document)
+        say_version(words, revision, to)
+        define(words, revision, {"conformsTo", "dct"})
+        return Migrated(revision.data, version, named, tuple(revision.changes), tuple(revision.left), (revision,))
     changes, left, revisions = list[Change](), list[Left](), list[Revision]()
     current = version
     while current != to:
@@ -57,14 +61,13 @@ def migrated(document: Document, to: str) -> Migrated:
         left += _as_before(revision.left, revisions)
         revisions.append(revision)
         document = read_document(document.path, data=revision.data)
-    return Migrated(document.data, version, tuple(changes), tuple(left), tuple(revisions))
+    return Migrated(document.data, version, named, tuple(changes), tuple(left), tuple(revisions))
 
 
-def _version(document: Document) -> str:
+def _names_version(document: Document) -> bool:
+    """Whether the document says of which version it is, by a word that its context defines."""
     words = Words(document)
-    named = [words.reference(node) for node in words.items(words.members(0), "dct:conformsTo")]
-    is_named = document.version in STEPS or any(is_version(text) for text in named)
-    return document.version if is_named else UNNAMED
+    return any(is_version(words.reference(node)) for node in words.items(words.members(0), TERMS[0]))
 
 
 def _reached(version: str) -> list[str]:
@@ -82,7 +85,7 @@ def _as_before(said: list[Said], revisions: list[Revision]) -> list[Said]:
     return [each._replace(byte=byte) for each, byte in zip(said, places, strict=True)]
 
 
-STEPS: Mapping[str, tuple[str, Step]] = {UNNAMED: ("1.0", to_1_0), "0.8": ("1.0", to_1_0), "1.0": ("1.1", to_1_1)}
+STEPS: Mapping[str, tuple[str, Step]] = {"0.8": ("1.0", to_1_0), "1.0": ("1.1", to_1_1)}
 """By version, the one after it and how a document gets there."""
 
 VERSIONS = kind("croissant").versions

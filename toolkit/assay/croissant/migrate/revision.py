@@ -53,9 +53,14 @@ class Revision:
         self.change(node, [replace_value(self.document, node, value)], said, clause)
 
     def change(self, node: int, edits: Iterable[Edit], said: str, clause: str) -> None:
-        """Edits for one reason; what stands where something was edited before is left to whoever came first."""
-        new = [edit for edit in edits if self._is_free(edit)]
-        if new:
+        """Edits for one reason: all of them, or none, which is told then.
+
+        What was taken out or written anew as a part of something larger needs none.
+        """
+        new = [edit for edit in edits if not self._is_gone(edit)]
+        if not all(map(self._is_free, new)):
+            self.leave(node, f"not done, for its place was changed before: {said}", "do it by hand")
+        elif new:
             self._take(new)
             self.changes.append(Change(self.document.tape.start(node), said, clause))
 
@@ -78,6 +83,12 @@ class Revision:
         before = self._touched[at - 1][1] if at else 0
         behind = self._touched[at][0] if at < len(self._touched) else edit.end
         return before <= edit.start and edit.end <= behind and (edit.start, edit.end) not in self._touched[at - 1 : at]
+
+    def _is_gone(self, edit: Edit) -> bool:
+        """Whether the bytes are a part of more that was edited."""
+        at = bisect(self._touched, (edit.start, len(self.document.data)))
+        start, end = self._touched[at - 1] if at else (0, 0)
+        return start <= edit.start and edit.end <= end and end - start > edit.end - edit.start and edit.start < end
 
     def leave(self, node: int, said: str, remedy: str) -> None:
         """Something is for the author to do."""

@@ -3,16 +3,14 @@
 import json
 from collections.abc import Sequence
 
+from assay.croissant.complete import VERSIONS
 from assay.croissant.migrate.revision import Revision
 from assay.croissant.migrate.words import Words
 from assay_kernels.scan import Kind
-from assay_spec.croissant.version import CONFORMS_TO
+from assay_spec.croissant.version import CONFORMS_TO, TERMS
 from assay_spec.croissant.words import context_of, word_for
 from assay_spec.edit import Edit, add_members, remove_members, replace_value
 from assay_validators.croissant.clauses import DATASET
-
-TERMS = ("dct:conformsTo", "sc:conformsTo")
-"""What says to what a document conforms; the second where the context forgot the word."""
 
 BEFORE = ("@type", "sc:name", "sc:description")
 """What it comes after, where it is new."""
@@ -27,6 +25,9 @@ def say_version(words: Words, revision: Revision, version: str, extensions: Sequ
     key, nodes = dataset.get(term, -1), words.items(dataset, term)
     texts = [words.reference(node) for node in nodes]
     others = [text for text in texts if not is_version(text)]
+    if term not in dataset or term != TERMS[0]:  # what nobody could read named no extension either
+        spoken = {term.partition(":")[0] for term in dataset}
+        extensions = sorted({*extensions, *(VERSIONS[space] for space in VERSIONS.keys() & spoken)})
     if key < 0:
         value = [address, *extensions] if extensions else address
         after = max((dataset[term] for term in BEFORE if term in dataset), default=-1)

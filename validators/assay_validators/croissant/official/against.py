@@ -1,5 +1,6 @@
 """Our verdict on a document beside the one of mlcroissant, finding by finding."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from assay_spec.diagnostic import Diagnostic, Severity
@@ -18,6 +19,9 @@ _SAME_WORD = ("MLC020", "MLC022")
 
 FARTHEST = 3
 """Findings of one thing are at most so many steps apart, as a value and the object that it is in."""
+
+MOST = 20
+"""Of so many findings that stand side by side some are looked at."""
 
 DOCUMENTS = "DOC"
 """All rules about the text."""
@@ -99,8 +103,9 @@ def _compared(report: Report, document: Document) -> Comparison:
 def _pairs(report: Report, document: Document, verdict: Verdict) -> Iterator[Pair]:
     matched: dict[int, list[Diagnostic]] = {number: [] for number in range(len(report.diagnostics))}
     alone: list[Diagnostic] = []
+    places = _Places(report.diagnostics)
     for found, fact in diagnostics(document, verdict):
-        best = _best(found, fact, report.diagnostics, matched)
+        best = _best(found, fact, places, matched)
         matched.get(best, alone).append(found)
     pairs = [_ours(report.diagnostics[number], theirs, document.version) for number, theirs in matched.items()]
     pairs += [_theirs(found) for found in alone]
@@ -123,13 +128,57 @@ def _start(pair: Pair) -> int:
     return (pair.ours or pair.theirs[0]).span.start
 
 
-def _best(found: Diagnostic, fact: Fact, ours: Sequence[Diagnostic], matched: dict[int, list[Diagnostic]]) -> int:
+class _Places:
+    """The findings of ours by where they are, with those around."""
+
+    def __init__(self, ours: Sequence[Diagnostic]) -> None:
+        self.ours = ours
+        """In the order of their places."""
+        self.pointers = [each.span.pointer for each in ours]
+        self._starts = [each.span.start for each in ours]
+        self._around: dict[tuple[str, str], list[int]] = {}
+        self._asked: dict[str, int] = {}
+        for number, pointer in enumerate(self.pointers):
+            for place in (("at", pointer), ("beside", _outer(pointer)), *(("in", each) for each in _outwards(pointer))):
+                self._around.setdefault(place, []).append(number)
+
+    def around(self, pointer: str, start: int) -> set[int]:
+        """The numbers of the findings that may be near enough: of many in one place some, each time the next ones."""
+        turn = self._asked[pointer] = self._asked.get(pointer, -1) + 1
+        places = [("at", each) for each in (pointer, *_outwards(pointer))]
+        places += [("in", pointer), ("beside", _outer(pointer))]
+        return {number for place in places for number in self._some(self._around.get(place, []), start, turn)}
+
+    def _some(self, numbers: list[int], start: int, turn: int) -> list[int]:
+        if len(numbers) <= MOST:
+            return numbers
+        first = bisect_left(numbers, start, key=self._starts.__getitem__) + turn
+        return [numbers[at % len(numbers)] for at in range(first, first + MOST)]
+
+
+def _outer(pointer: str) -> str:
+    return pointer.rpartition("/")[0]
+
+
+def _outwards(pointer: str) -> Iterator[str]:
+    """The places around one that are not too far."""
+    for _ in range(FARTHEST):
+        if not pointer:
+            return
+        pointer = _outer(pointer)
+        yield pointer
+
+
+def _best(found: Diagnostic, fact: Fact, places: _Places, matched: dict[int, list[Diagnostic]]) -> int:
     """The number of the finding of ours that speaks of the same thing; -1 when there is none."""
     candidates = []
-    for number, each in enumerate(ours):
-        distance = _distance(each.span.pointer, found.span.pointer)
-        names = _names(each, fact)
-        if _corresponds(each, found) and distance <= FARTHEST and (names or found.code not in _SAME_WORD):
+    pointer = found.span.pointer
+    for number in places.around(pointer, found.span.start):
+        each = places.ours[number]
+        if not _corresponds(each, found):
+            continue
+        distance, names = _distance(places.pointers[number], pointer), _names(each, fact)
+        if distance <= FARTHEST and (names or found.code not in _SAME_WORD):
             candidates.append((not names, len(matched[number]), distance, number))
     return min(candidates)[-1] if candidates else -1
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assay_kernels.scan import Kind
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.span import Span
 from assay_validators.context import Context
@@ -70,7 +71,10 @@ def _shown(about: object) -> str:
 
 def _is_large(ctx: Context, node: int) -> bool:
     """Whether it is an object or a list, of which only the beginning is marked."""
-    return bool(ctx.document.tape.children(node)) or ctx.document.format != "json"
+    tape = ctx.document.tape
+    return (
+        tape.kind(node) in (Kind.OBJECT, Kind.ARRAY) and tape.next(node) > node + 1
+    ) or ctx.document.format != "json"
 
 
 def _page(row: Row) -> str:

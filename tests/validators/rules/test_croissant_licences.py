@@ -1,0 +1,70 @@
+"""Names of licences: what people write is understood where it can mean one licence only."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay_validators.croissant.licences import LONGEST, ONLY_VERSION, SPDX, spdx_of
+
+MEANT = {
+    "CC BY 4.0": "CC-BY-4.0",
+    "CC-BY 4": "CC-BY-4.0",
+    "cc by-nc-sa 4.0": "CC-BY-NC-SA-4.0",
+    "Creative Commons Attribution 4.0 International (CC BY 4.0)": "CC-BY-4.0",
+    "Creative Commons Attribution-NonCommercial-ShareAlike 4.0 International": "CC-BY-NC-SA-4.0",
+    "Creative Commons Attribution-NoDerivatives 4.0": "CC-BY-ND-4.0",
+    "Creative Commons Zero v1.0 Universal": "CC0-1.0",
+    "CC0": "CC0-1.0",
+    "The MIT License (MIT)": "MIT",
+    "Apache License, Version 2.0": "Apache-2.0",
+    "BSD 3-Clause": "BSD-3-Clause",
+    "odc-by": "ODC-By-1.0",
+    "ODbL v1.0": "ODbL-1.0",
+}
+UNKNOWN = [
+    "CC BY",
+    "Apache",
+    "GPL-3.0",
+    "CC BY 4.0 (MIT)",
+    "CC BY 14.0",
+    "CC-BY-4.0, MIT",
+    "None",
+    "other",
+    "Public",
+    "(",
+]
+
+
+@pytest.mark.parametrize(("text", "name"), MEANT.items())
+def test_what_people_write(text, name):
+    assert spdx_of(text) == name
+
+
+@pytest.mark.parametrize("text", UNKNOWN)
+def test_what_may_mean_several_or_none(text):
+    assert spdx_of(text) == ""
+
+
+@given(st.sampled_from(SPDX), st.sampled_from([" ", "-", "_", ""]), st.sampled_from([str.upper, str.lower, str.title]))
+def test_every_identifier_is_understood_however_it_is_spelt(name, between, spelt):
+    written = re.sub("-(?!$)", between, name) if between else name.replace("-", "")
+    assert spdx_of(spelt(written)) == name
+
+
+@given(st.sampled_from(SPDX), st.sampled_from(SPDX))
+def test_two_licences_are_none(first, second):
+    assert spdx_of(f"{first} ({second})") == (first if first == second else "")
+    assert spdx_of(f"{first} and {second}") == ""
+
+
+@given(st.sampled_from(sorted(set(SPDX) - set(ONLY_VERSION))))
+def test_a_version_is_not_made_up(name):
+    bare = re.sub(r"-\d+\.\d+.*$", "", name)
+    assert spdx_of(bare) == (name if bare == name else "")
+
+
+@given(st.text(max_size=LONGEST + 10))
+def test_any_text_has_one_answer(text):
+    assert spdx_of(text) in ("", *SPDX)

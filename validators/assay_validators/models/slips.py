@@ -1,0 +1,45 @@
+"""Properties that are missing because they are misspelt: in linked data an unknown word is no mistake of its own."""
+
+from collections.abc import Iterator
+
+from assay_validators.context import near
+from assay_validators.models.mismatch import Mismatch, local_name
+
+MOST_KEYS = 200
+"""An object with more of them is looked at no closer: it is not misspelt, but another thing."""
+
+
+def slip_for(mismatch: Mismatch) -> int:
+    """The key that an object of linked data has in place of the missing one, by its node; -1 when there is none."""
+    if not mismatch.linked:
+        return -1
+    known = [local_name(key) for key in mismatch.shape.properties]
+    for term, key in _strange(mismatch):
+        name = local_name(term)
+        meant = name if name in known else near(f"{name[:1].lower()}{name[1:]}", known)
+        if meant == mismatch.name:
+            return key
+    return -1
+
+
+def _strange(mismatch: Mismatch) -> Iterator[tuple[str, int]]:
+    """The terms that neither the kind nor schema.org knows, written without a prefix or with one of the kind's."""
+    tape, terms, declared = mismatch.document.tape, mismatch.terms, mismatch.shape.properties
+    keys = tape.children(mismatch.finding.node)
+    own = mismatch.attribute.declared.key.rpartition(":")[0]
+    claimed = mismatch.table.model_of(mismatch.finding).vocabularies
+    for key in keys if len(keys) <= MOST_KEYS else ():
+        word = tape.text(key)
+        term = terms.canonical(word)
+        space, _, name = term.rpartition(":")
+        if term in declared or term.startswith("@") or _is_word(space, name):
+            continue
+        if ":" not in word or space == own or f"{space}:" in claimed:
+            yield term, key
+
+
+def _is_word(space: str, name: str) -> bool:
+    """Whether schema.org has a property of this name."""
+    from assay_spec.croissant.schema_org import PROPERTIES
+
+    return space == "sc" and name in PROPERTIES
