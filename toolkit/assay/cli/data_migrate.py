@@ -42,10 +42,11 @@ def migrate(
     from assay.cli.changes import difference, may_write
     from assay.cli.lines import print_lines
     from assay.croissant.migrate.migrate import migrated
-    from assay.croissant.reading import read_metadata
+    from assay.croissant.reading import read_metadata, require_editable
     from assay.runs.disk import write_bytes
 
     document = read_metadata(file)
+    require_editable(document)
     done = migrated(document, to)
     if done.version == to:
         print_lines([f"{file}: this is Croissant {to} already"])
