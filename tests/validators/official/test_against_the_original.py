@@ -2,12 +2,14 @@
 
 import copy
 import json
+import random
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from tests.spec.croissant.forms import Form
 from tests.validators.official.reference import ours, theirs
 
 from assay_validators.croissant.official.verdict import Outcome
@@ -148,6 +150,28 @@ def test_changed_documents_come_to_the_same_end(tmp_path_factory, base, changes)
     assume(json.dumps(types_in(document)).count("Dataset") <= 1)
     path = tmp_path_factory.mktemp("changed") / "croissant.json"
     path.write_text(json.dumps(document))
+    ending, raised, errors, warnings = theirs(path)
+    verdict, counts = ours(str(path))
+    assert verdict.outcome == ending, (raised, verdict.raised, errors)
+    if ending != "crash":
+        assert counts == (len(errors), len(warnings)), (errors, warnings, verdict.facts)
+
+
+FORMS = {
+    "sets": lambda form: form.in_sets(),
+    "sets alone": lambda form: form.in_sets(around=("@set",)),
+    "graph": lambda form: form.in_graph(),
+    "flattened": lambda form: form.flattened(),
+    "contexts inside": lambda form: form.in_contexts("inside"),
+    "list": lambda form: [form.document],
+}
+
+
+@settings(derandomize=True)
+@given(st.sampled_from(BASES), st.sampled_from(list(FORMS)), st.sampled_from([1.0, 0.5]), st.integers(0, 99))
+def test_other_forms_of_json_ld_come_to_the_same_end(tmp_path_factory, base, name, share, seed):
+    path = tmp_path_factory.mktemp("formed") / "croissant.json"
+    path.write_text(json.dumps(FORMS[name](Form(copy.deepcopy(base), random.Random(seed), share))))
     ending, raised, errors, warnings = theirs(path)
     verdict, counts = ours(str(path))
     assert verdict.outcome == ending, (raised, verdict.raised, errors)

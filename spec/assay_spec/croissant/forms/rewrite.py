@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assay_spec.croissant.forms.graph import BESIDE, DATASET, Graph
+from assay_spec.croissant.forms.graph import BESIDE, DATASET, Graph, Standing
 from assay_spec.croissant.forms.scope import Scopes
 from assay_spec.croissant.forms.shape import DECLARED
 from assay_spec.croissant.forms.writer import DEEPEST, TooDeepError, Writer
@@ -23,13 +23,18 @@ def rewritten(document: Document) -> Rewritten | None:
     if not len(tape):
         return None
     unread: list[Unread] = []
-    graph = Graph(tape, Scopes(lambda at, said: unread.append(Unread(at, said, REMEDIES["@context"]))))
+    scopes = Scopes(lambda at, said: unread.append(Unread(at, said, REMEDIES["@context"])))
+    graph = Graph(tape, scopes)
     datasets = graph.datasets()
     if not datasets:
         return None
     writer = Writer(graph, datasets[0])
     try:
         made = writer.write()
+        if lost := {graph.of(each).name for each in _lost(graph, writer)}:
+            # Maybe a misspelt word leads to them.
+            writer = Writer(Graph(tape, scopes), datasets[0], lost)
+            made = writer.write()
     except TooDeepError:
         said = f"more than {DEEPEST} objects stand in each other, and the document is read as it stands"
         return Rewritten(tape, range(len(tape)), (Unread(0, said, "let it be flatter"),), moved=False)
@@ -41,15 +46,22 @@ def rewritten(document: Document) -> Rewritten | None:
 
 
 def _left(graph: Graph, writer: Writer) -> Iterator[Unread]:
-    """What Croissant describes and the dataset does not lead to."""
+    """What Croissant describes and is not in the tree."""
     for each in graph.standing:
-        if each.node in writer.used:
-            continue
-        types = graph.types(each.node, each.scope)
-        if graph.name(each) in writer.names:
+        if each.node not in writer.used and graph.of(each).name in writer.names:
             yield Unread(each.node, "a second object of this `@id`, which is not read", "say all of it in one object")
-        elif DATASET in types and graph.describes(each):
+    for each in _lost(graph, writer):
+        if DATASET in graph.of(each).types:
             yield Unread(each.node, "a second dataset, which is not read", "describe one dataset in a document")
-        elif types & DECLARED - {DATASET}:
+        else:
             said = "nothing leads from the dataset to this object, which is not read"
             yield Unread(each.node, said, "name it where it belongs, such as in `distribution` or `recordSet`")
+
+
+def _lost(graph: Graph, writer: Writer) -> Iterator[Standing]:
+    """The datasets, files, records and fields that the dataset does not lead to."""
+    for each in graph.standing:
+        _, _, _, types, name = graph.of(each)
+        is_ours = types & DECLARED and (DATASET not in types or graph.describes(each))
+        if is_ours and each.node not in writer.used and name not in writer.names:
+            yield each

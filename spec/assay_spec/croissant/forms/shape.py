@@ -26,15 +26,15 @@ def class_of(attribute: Attribute | None, types: Iterable[str]) -> type[Model] |
     return next(iter(fitting or (own if len(own) == 1 else ())), None)
 
 
-def belongs(attribute: Attribute | None, types: Iterable[str], *, is_blank: bool) -> bool:
+def belongs(attribute: Attribute | None, types: Iterable[str], *, is_free: bool) -> bool:
     """Whether an object of some types that is named as a value of an attribute stands there in the nested form.
 
-    What has no name (`is_blank`) can be referred to from nowhere else, and what is described in a list of its own is
-    only referred to where anything may stand.
+    What is described in a list of its own is only referred to where anything may stand, unless it is free: it has no
+    name, so that nothing else can refer to it, or no list has it.
     """
     if attribute is not None and not _own(attribute):
         return False
-    if is_blank or any(each.types for each in _own(attribute)):
+    if is_free or any(each.types for each in _own(attribute)):
         return True
     return DECLARED.isdisjoint(types)
 

@@ -1,5 +1,7 @@
 """Writes the tree of a dataset, in the words of its outermost context, and every object where it belongs."""
 
+from collections.abc import Collection
+
 from assay_kernels.scan import Kind, Tape, scan_json
 from assay_spec.croissant.forms.graph import BESIDE, Graph, Member, Standing
 from assay_spec.croissant.forms.output import Output
@@ -27,8 +29,9 @@ class TooDeepError(Exception):
 class Writer:
     """Writes one dataset."""
 
-    def __init__(self, graph: Graph, dataset: Standing) -> None:
-        self.used = {dataset.node}
+    def __init__(self, graph: Graph, dataset: Standing, lost: Collection[str] = ()) -> None:
+        """Write a dataset; what is `lost` is taken in wherever it is named first."""
+        self.used: set[int] = set()
         """The objects of the graph that are in the tree."""
         self.names: set[str] = set()
         """Their addresses."""
@@ -38,8 +41,9 @@ class Writer:
         """Whether something stands elsewhere in the bytes than on the new tape."""
         self.respelt = False
         """Whether a word became another one."""
-        self._graph, self._dataset, self._tape = graph, dataset, graph.tape
+        self._graph, self._dataset, self._tape, self._lost = graph, dataset, graph.tape, lost
         self._standing = {each.node for each in graph.standing}
+        self._words: dict[str, list[str]] = {}
         self._out = Output(graph.tape)
         self._depth = 0
         self._context = dataset.context if dataset.context >= 0 else self._tape.find(dataset.node, "@context") - 1
@@ -59,15 +63,13 @@ class Writer:
         Raises:
             TooDeepError: its objects stand in each other too deep.
         """
-        name = self._graph.name(self._dataset)
-        self._graph.take(name, self._dataset)
-        self.names |= {name} - {""}
+        self._take(self._dataset)
         self._object(Item(self._dataset.node), self._dataset.scope, Dataset)
         return self._out.finish()
 
     def _object(self, item: Item, outside: Scope, model: type[Model] | None, *, is_named: bool = True) -> None:
         node = item.node
-        own, scope = self._graph.own_scope(node, outside), self._graph.scope(node, outside)
+        own, scope, members, _, _ = self._graph.node(node, outside)
         direct = set(self._tape.children(node))
         self._depth += 1
         if self._depth > DEEPEST:
@@ -77,7 +79,7 @@ class Writer:
             self.moved = True
             self._out.copy(self._context, self._context + 1)
         given = set()
-        for member in self._graph.members(node, scope):
+        for member in members:
             self.moved = self.moved or member.key not in direct
             given.add(member.term)
             if member.key == self._context:
@@ -100,7 +102,7 @@ class Writer:
             self.skipped.append((member.key, member.term))
 
     def _member(self, member: Member, scope: Scope, model: type[Model] | None) -> None:
-        word, value = self._word(member.word, scope), member.value
+        word, value = self._key(member.word, scope), member.value
         if not word:
             self.moved = True
             return
@@ -130,11 +132,11 @@ class Writer:
             name = reference_in(self._tape, item.node, scope, coerced)
             meant = self._meant(scope.terms.identity(name), attribute) if name else None
             if meant is not None:
-                types = self._graph.types(meant.node, meant.scope)
+                types = self._graph.of(meant).types
                 is_named = not name.startswith("_:")
                 self._object(Item(meant.node), meant.scope, class_of(attribute, types), is_named=is_named)
             elif self._tape.kind(item.node) == Kind.OBJECT:
-                types = self._graph.types(item.node, inner)
+                types = self._graph.node(item.node, inner).types
                 self._object(item, inner, class_of(attribute, types))
             elif self._tape.kind(item.node) == Kind.STRING:
                 self._text(item.node, scope, coerced)
@@ -146,34 +148,58 @@ class Writer:
     def _meant(self, address: str, attribute: Attribute | None) -> Standing | None:
         """The object of the graph that belongs where its address stands, unless it stands elsewhere already."""
         for each in self._graph.named(address):
-            if belongs(attribute, self._graph.types(each.node, each.scope), is_blank=address.startswith("_:")):
+            is_free = address.startswith("_:") or address in self._lost
+            if belongs(attribute, self._graph.of(each).types, is_free=is_free):
                 self.moved = True
-                self.used.add(each.node)
-                self.names.add(address)
-                self._graph.take(address, each)
+                self._take(each)
                 return each
         return None
+
+    def _take(self, standing: Standing) -> None:
+        self.used.add(standing.node)
+        self.names |= {self._graph.of(standing).name} - {""}
+        self._graph.take(standing)
 
     def _text(self, node: int, scope: Scope, coerced: str) -> None:
         """A text, in the words of the outermost context where it is a name or a word."""
         text = read = self._tape.text(node)
         if coerced == "@vocab":
-            read = self._word(text, scope) or text
+            read = self._word(text, scope)
         elif coerced == "@id" and scope.terms is not self._root:
             address = scope.terms.identity(text)
             read = text if self._root.identity(text) == address else address
         self.respelt = self.respelt or read != text
         self._out.text(read, node)
 
-    def _word(self, word: str, scope: Scope) -> str:
-        """What the outermost context has for a word; empty where it means nothing, and would mean something there."""
+    def _key(self, word: str, scope: Scope) -> str:
+        """The word of the outermost context for a key: one whose values are read alike, or else its whole address.
+
+        Empty where it means nothing, and would mean something there.
+        """
         if scope.terms is self._root:
             return word
-        meaning = scope.terms.meaning(word)
-        if self._root.meaning(word) == meaning:
-            return word
+        defined = self._root.definitions
+        meaning, read = scope.terms.meaning(word), (scope.coerced(word), scope.containers(word))
+        bare = meaning.removeprefix(defined.vocabulary)
+        for each in (word, *self._words_for(meaning), bare):
+            alike = (defined.types.get(each, ""), defined.containers.get(each, ())) == read
+            if alike and self._root.meaning(each) == meaning:
+                self.respelt = self.respelt or each != word
+                return each
         self.respelt = True
-        return meaning if meaning != word or ":" in word or word.startswith("@") else ""
+        return _whole(word, meaning)
+
+    def _words_for(self, meaning: str) -> list[str]:
+        """The words that the outermost context defines with a meaning."""
+        if not self._words:
+            for word, known in self._root.definitions.words.items():
+                self._words.setdefault(known or "", []).append(word)
+        return self._words.get(meaning, [])
+
+    def _word(self, word: str, scope: Scope) -> str:
+        """A word that is a value, as the outermost context has it; it stands for itself where it means nothing."""
+        meaning = word if scope.terms is self._root else scope.terms.meaning(word)
+        return word if self._root.meaning(word) == self._root.meaning(meaning) else meaning
 
     def _write_out(self, node: int) -> None:
         """JSON that is no linked data, without the object that says so of it."""
@@ -207,3 +233,8 @@ class Writer:
                 self._out.copy(item)
                 self._out.close(item)
         self._out.close(node)
+
+
+def _whole(word: str, meaning: str) -> str:
+    """A meaning as a key, in any context; empty where a word means nothing."""
+    return meaning if meaning != word or ":" in word or word.startswith("@") else ""
