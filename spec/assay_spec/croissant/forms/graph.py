@@ -127,8 +127,9 @@ class Graph:
                 continue
             word = self.tape.text(key)
             term = scope.canonical(word)
-            if term == "@nest":
-                todo += [iter(self.tape.children(each)) for each in reversed(self.items(key + 1))]
+            inside = [each for each in self.items(key + 1) if self.tape.kind(each) == Kind.OBJECT]
+            if term == "@nest" and inside:
+                todo += [iter(self.tape.children(each)) for each in reversed(inside)]
             else:
                 yield Member(key, word, term)
 
