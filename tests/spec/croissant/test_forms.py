@@ -172,7 +172,9 @@ def test_documents_without_a_dataset_stay_as_they_are(value):
     assert document.kind is None
 
 
-@pytest.mark.parametrize("value", [None, 1, "x", [], {}, [None], {"@graph": None}, {"@set": None}, {"@list": [[[]]]}, [[1], [{}]]])
+@pytest.mark.parametrize(
+    "value", [None, 1, "x", [], {}, [None], {"@graph": None}, {"@set": None}, {"@list": [[[]]]}, [[1], [{}]]]
+)
 @pytest.mark.parametrize(
     "word", ["@graph", "@nest", "@included", "@reverse", "@context", "@set", "creator", "distribution", "@id", "@type"]
 )

@@ -28,12 +28,15 @@ EDITABLE = {
     "itself": lambda form: form.document,
     "sets": lambda form: form.in_sets(singles=0),
     "list": lambda form: [form.document],
+    "graph": lambda form: form.in_graph(),
+    "context behind": lambda form: dict(reversed(form.in_graph().items())),
+    "list of a graph": lambda form: [form.in_graph()],
     "list of sets": lambda form: [form.in_sets(singles=0)],
 }
 READABLE = {
-    "graph": lambda form: form.in_graph(),
     "flattened": lambda form: form.flattened(),
     "sets of one": lambda form: {**form.document, "name": {"@set": form.document["name"]}},
+    "sets of nothing": lambda form: {**form.document, "alternateName": {"@set": []}},
     "nested": lambda form: form.nested(),
     "contexts inside": lambda form: form.in_contexts("inside"),
     "included": lambda form: form.including(),

@@ -48,8 +48,8 @@ def require_editable(document: Document) -> None:
     """
     if not document.is_editable:
         raise DatasetError(
-            f"{document.path}: its form of JSON-LD (`@graph`, `@nest`, a set of one, a context inside) can be read and "
-            "not be changed where it stands; write it nested and with one context, as a compacting tool does"
+            f"{document.path}: its form of JSON-LD (objects that stand apart, `@nest`, a set of one value, a context "
+            "inside) can be read and not be changed where it stands; write it nested, with one context"
         )
 
 

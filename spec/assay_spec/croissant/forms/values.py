@@ -33,7 +33,7 @@ class Values(NamedTuple):
     items: list[Item]
     is_list: bool
     moved: bool
-    """Whether something else than one list stood around them."""
+    """Whether something else than one list stood around them, or an empty one in something else."""
 
 
 def values_of(tape: Tape, member: Member, scope: Scope) -> Values:
@@ -54,7 +54,8 @@ def values_of(tape: Tape, member: Member, scope: Scope) -> Values:
         else:
             items.append(Item(node))
     alone = len(items) == 1 and lists == 0
-    return Values(items, not alone, lists > 1 or (alone and items[0].node != member.value))
+    is_one_list = lists == 1 and (bool(items) or tape.kind(member.value) == Kind.ARRAY)
+    return Values(items, not alone, moved=not is_one_list and not (alone and items[0].node == member.value))
 
 
 def _of_map(tape: Tape, node: int, keyword: str, scope: Scope) -> Values:

@@ -76,7 +76,6 @@ class Writer:
             raise TooDeepError
         self._out.open(Kind.OBJECT, node)
         if node == self._dataset.node and self._context >= 0 and self._context not in direct:
-            self.moved = True
             self._out.copy(self._context, self._context + 1)
         given = set()
         for member in members:
