@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
@@ -45,10 +44,8 @@ STRIDE = 1 << 14
 """So many bytes apart are the places whose line and column are kept; no question counts over more bytes."""
 
 
-_ELSEWHERE = re.compile(
-    rb'@(?:context|graph|set|list|nest|included|reverse|index|container"[^}]{0,40}?"@(?:id|type))\b'
-)
-"""What is in every document of linked data in which an object may stand elsewhere than where it belongs."""
+_ELSEWHERE = frozenset({"@graph", "@included", "@index", "@list", "@nest", "@reverse", "@set"})
+"""Words of linked data by which an object may stand elsewhere than where it belongs."""
 
 
 class DocumentError(Exception):
@@ -222,12 +219,10 @@ def _may_stand_elsewhere(document: Document) -> bool:
     """Whether a document may be linked data in which objects stand elsewhere than where its kind expects them."""
     if len(document.tape) and document.tape.kind(0) == Kind.ARRAY:
         return True
-    is_first = True
-    for found in _ELSEWHERE.finditer(document.data):
-        if found[0] != b"@context" or not is_first:
-            return True
-        is_first = False
-    return False
+    marked = document.tape.marked("@")
+    words = {word for _, word in marked}
+    has_maps = (True, "@container") in marked and ((False, "@id") in marked or (False, "@type") in marked)
+    return has_maps or marked.get((True, "@context"), 0) > 1 or not words.isdisjoint(_ELSEWHERE)
 
 
 def read_bytes(path: str, *, pipes: bool = True) -> bytes:

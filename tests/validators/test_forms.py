@@ -144,7 +144,8 @@ RENAMED = {
     name=st.sampled_from(list(RENAMED)),
     share=st.sampled_from([1.0, 0.5]),
     seed=st.integers(0, 1 << 30),
-    mistake=st.sampled_from([{}, *MISTAKES[:1], *MISTAKES[2:]]),
+    # Messages quote types and unknown words as they are written.
+    mistake=st.sampled_from([{}, *(each for each in MISTAKES if "sameas" not in each and "cr:Field" not in str(each))]),
 )
 def test_mistakes_are_found_whatever_contexts_and_nests_there_are(name, share, seed, mistake):
     value = json.loads(json.dumps({**BASE, **mistake}))

@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Graph
@@ -211,3 +212,15 @@ def test_a_document_that_is_a_plain_tree_is_not_rewritten():
     document = read(whole)
     assert document.written is document
     assert document.is_editable
+
+
+def test_a_word_of_json_ld_may_be_escaped():
+    whole = json.dumps({"@context": BASE["@context"], "@graph": [{**BASE, "@context": {}}]})
+    document = read_document("croissant.json", data=whole.replace('"@graph"', '"\\u0040gr\\u0061ph"').encode())
+    assert load_kind(document).model == load_kind(read(BASE)).model
+
+
+def test_yaml_has_the_same_forms():
+    text = yaml.safe_dump(Form(copied(BASE), random.Random(0)).flattened())
+    document = read_document("croissant.yaml", data=text.encode())
+    assert load_kind(document).model == load_kind(read(BASE)).model
