@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from assay_kernels.scan import Tape
     from assay_spec.kinds import Identity, KindRow
+    from assay_spec.rewritten import Rewritten, Unread
 
 Made = TypeVar("Made")
 Format = Literal["json", "yaml", "turtle"]
@@ -43,6 +44,10 @@ STRIDE = 1 << 14
 """So many bytes apart are the places whose line and column are kept; no question counts over more bytes."""
 
 
+_ELSEWHERE = frozenset({"@graph", "@included", "@index", "@list", "@nest", "@reverse", "@set"})
+"""Words of linked data by which an object may stand elsewhere than where it belongs."""
+
+
 class DocumentError(Exception):
     """A document cannot be had at all; the message is one line that starts with its path."""
 
@@ -50,19 +55,45 @@ class DocumentError(Exception):
 class Document:
     """One document: its bytes, and a tape on which every key and value knows its bytes."""
 
-    __slots__ = ("_children", "_identity", "_made", "_mark", "_marks", "_sha256", "data", "format", "path", "tape")
+    __slots__ = (
+        *("_children", "_identity", "_made", "_mark", "_marks", "_rewritten", "_sha256", "_written"),
+        *("data", "format", "path", "tape"),
+    )
 
     def __init__(self, path: str, data: bytes, format: Format, tape: Tape) -> None:  # noqa: A002
         self.path = path
         self.data = data
         self.format = format
         self.tape = tape
+        self._rewritten: Rewritten | None = None
+        self._written: Document | None = None
         self._mark = self._first
         self._marks = [self._first]
         self._children: dict[int, list[int]] = {}
         self._sha256 = ""
         self._identity: Identity | None = None
         self._made: dict[object, Any] = {}
+
+    def rewritten(self, rewritten: Rewritten) -> Document:
+        """The document with every object where its kind expects it."""
+        document = Document(self.path, self.data, self.format, rewritten.tape)
+        document._written, document._rewritten = self, rewritten
+        return document
+
+    @property
+    def written(self) -> Document:
+        """The same document as its bytes have it."""
+        return self._written or self
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What nobody looks at."""
+        return self._rewritten.unread if self._rewritten is not None else ()
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the bytes can be edited by the tape."""
+        return self._rewritten is None or not self._rewritten.moved
 
     @property
     def sha256(self) -> str:
@@ -124,6 +155,8 @@ class Document:
 
     def pointer(self, node: int) -> str:
         """JSON pointer (RFC 6901) of a node; a key has the pointer of its value."""
+        if self._rewritten is not None:
+            return self.written.pointer(self._rewritten.origins[node])
         steps: list[str] = []
         at = 0
         while at < node:
@@ -168,7 +201,28 @@ def read_document(path: str | os.PathLike[str], *, data: bytes | None = None, pi
     format_ = format_of(name, data)
     if len(data) > LIMITS_MIB[format_] << 20:
         raise DocumentError(f"{name}: larger than {LIMITS_MIB[format_]} MiB, the limit for {format_}")
-    return Document(name, data, format_, _TAPES[format_](data))
+    return document_of(name, data, format_)
+
+
+def document_of(path: str, data: bytes, format: Format) -> Document:  # noqa: A002
+    """The document whose name is `path` and whose bytes are `data`, with every object where its kind expects it."""
+    document = Document(path, data, format, _TAPES[format](data))
+    if not _may_stand_elsewhere(document):
+        return document
+    from assay_spec.kinds import rewritten
+
+    found = rewritten(document)
+    return document if found is None else document.rewritten(found)
+
+
+def _may_stand_elsewhere(document: Document) -> bool:
+    """Whether a document may be linked data in which objects stand elsewhere than where its kind expects them."""
+    if len(document.tape) and document.tape.kind(0) == Kind.ARRAY:
+        return True
+    marked = document.tape.marked("@")
+    words = {word for _, word in marked}
+    has_maps = (True, "@container") in marked and ((False, "@id") in marked or (False, "@type") in marked)
+    return has_maps or marked.get((True, "@context"), 0) > 1 or not words.isdisjoint(_ELSEWHERE)
 
 
 def read_bytes(path: str, *, pipes: bool = True) -> bytes:

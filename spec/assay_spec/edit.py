@@ -35,7 +35,9 @@ def add_members(document: Document, node: int, members: Mapping[str, object], af
     """
     tape = document.tape
     keys = tape.children(node)
-    indent = _indent_of(document, keys[0]) if keys else None
+    # A context may stand around the object, with others beside it.
+    own = (key for key in keys if tape.start(node) <= tape.start(key) < tape.end(node))
+    indent = _indent_of(document, next(own, keys[0])) if keys else None
     at = tape.end((after if after >= 0 else keys[-1]) + 1) if keys else -1
     if keys and indent is None:
         return Edit(at, at, "".join(f", {_json(key)}: {_json(value)}" for key, value in members.items()))

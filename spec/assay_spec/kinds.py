@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assay_kernels.scan import Kind
 from assay_spec.document import Document
@@ -16,6 +16,9 @@ from assay_spec.load import Loaded, load
 from assay_spec.model import Model
 from assay_spec.record import Record, prop
 from assay_spec.terms import PLAIN
+
+if TYPE_CHECKING:
+    from assay_spec.rewritten import Rewritten
 
 HEADER = "assay"
 """The property by which our own documents say what they are: `assay: evaluation/1`."""
@@ -37,6 +40,8 @@ class KindRow(Record):
     """The command that makes a document of one of those one of the newest."""
     identify: str = ""
     """Foreign kinds: finds the version in a document, or None when it is not of the kind."""
+    rewrite: str = ""
+    """Linked data: from a document in another of its forms to the one that the model is read from."""
     terms: str = ""
     """Linked data: the canonical terms of the words that a document uses."""
     spell: str = ""
@@ -90,6 +95,7 @@ KINDS = (
         specification="Croissant {0}, https://docs.mlcommons.org/croissant/docs/croissant-spec-{0}.html",
         migrate="assay data migrate",
         identify="assay_spec.croissant.version:version_of",
+        rewrite="assay_spec.croissant.forms.rewrite:rewritten",
         terms="assay_spec.croissant.context:terms_of",
         spell="assay_spec.croissant.write:spell",
         alone=True,
@@ -172,6 +178,14 @@ def identify(document: Document) -> Identity:
         if found is not None:
             return Identity(row, *found)
     return said
+
+
+def rewritten(document: Document) -> "Rewritten | None":
+    """Linked data in the form that its kind is read from; None where a document is in that form, or no such data."""
+    if any(problem.fatal for problem in document.tape.problems):
+        return None
+    found = (resolve(row.rewrite)(document) for row in rows() if row.rewrite)
+    return next((each for each in found if each is not None), None)
 
 
 _LIKE_OURS = re.compile(r"(?!plan/)[a-z][a-z-]*/[0-9.]+")

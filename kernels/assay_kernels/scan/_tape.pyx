@@ -29,6 +29,7 @@ cdef enum:
     MAX_CACHED_KEY = 64
     CACHED_KEYS = 1024
     LONGEST_PREFIX = 16
+    MOST_MARKED = 32
     MAX_PREFIX_BYTES = 4 * LONGEST_PREFIX + 1
 
 cdef struct Word:
@@ -244,6 +245,60 @@ cdef class Tape:
                 if len(before) <= LONGEST_PREFIX:
                     found.add(before)
         return found
+
+    def marked(self, str mark not None):
+        """How often each key and each text is there that begins with an ASCII character, where it is short.
+
+        By whether it is a key, and by what it says.
+        """
+        cdef uint32_t node
+        cdef uint32_t length
+        cdef const Node* item
+        cdef const Node* other
+        cdef uint8_t first = ord(mark)
+        cdef uint32_t[MOST_MARKED] known
+        cdef uint32_t[MOST_MARKED] counts
+        cdef int several = 0
+        cdef int number
+        cdef dict found = {}
+        for node in range(self.nodes.count):
+            item = self.nodes.items + node
+            length = item.end - item.start
+            if item.kind != KEY and item.kind != STRING:
+                continue
+            if self.given is None and not item.is_escaped:
+                if length - 2 > MAX_PREFIX_BYTES or self.data[item.start + 1] != first:
+                    continue
+                for number in range(several):
+                    other = self.nodes.items + known[number]
+                    if (
+                        other.kind == item.kind
+                        and other.end - other.start == length
+                        and memcmp(self.data + other.start + 1, self.data + item.start + 1, length - 2) == 0
+                    ):
+                        counts[number] += 1
+                        break
+                else:
+                    if several < MOST_MARKED:
+                        known[several] = node
+                        counts[several] = 1
+                        several += 1
+                    else:
+                        self.mark_one(found, node, 1)
+            elif self.given is None and self.data[item.start + 1] != first and self.data[item.start + 1] != b"\\":
+                continue
+            elif self.scalar(node).startswith(mark):
+                self.mark_one(found, node, 1)
+        for number in range(several):
+            self.mark_one(found, known[number], counts[number])
+        return found
+
+    cdef int mark_one(self, dict found, uint32_t node, uint32_t count) except -1:
+        text = self.scalar(node)
+        if len(text) <= LONGEST_PREFIX:
+            key = self.nodes.items[node].kind == KEY, text
+            found[key] = found.get(key, 0) + count
+        return 0
 
     cdef uint32_t at(self, Py_ssize_t node) except? 0:
         if not 0 <= node < self.nodes.count:

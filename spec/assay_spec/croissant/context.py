@@ -1,8 +1,8 @@
 """From the words of a JSON-LD document to canonical terms, such as `cr:field` for `field` or `ml:field`.
 
 A context may be an object, the address of one that everybody uses, which nothing is fetched for, or a list of these.
-http and https are the same namespace, since the specification writes one and its ontology the other. Contexts inside
-of the document, of definitions and of types are not read.
+http and https are the same namespace, since the specification writes one and its ontology the other. Of contexts inside
+of the document, of definitions and of types `forms` takes care.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,7 +1,7 @@
 """What the words of a JSON-LD document stand for by its `@context`.
 
 What Croissant needs of JSON-LD 1.1: definitions as text or object, in any order, over those of the contexts before;
-prefixes, `@vocab`, `@base`, aliases of keywords, full IRIs. Contexts inside of definitions are not read.
+prefixes, `@vocab`, `@base`, aliases of keywords, full IRIs. Contexts inside of definitions are kept as they are.
 """
 
 from collections.abc import Iterator, Mapping
@@ -52,6 +52,8 @@ class Definitions:
         """How the values of a word are read, such as `@json`, where its definition says so."""
         self.containers: dict[str, tuple[str, ...]] = {}
         """What the values of a word may stand in, such as `@language`, where its definition says so."""
+        self.contexts: dict[str, object] = {}
+        """The contexts of the values of a word, or of objects of a type, where its definition has one."""
         self.vocabulary = ""
         """What bare words belong to that are not defined."""
         self.base = ""
@@ -72,7 +74,7 @@ class Definitions:
 
     def clear(self) -> None:
         """Forget everything, as a context that is null asks for; the base is that of the document again."""
-        self.words, self.prefixes, self.types, self.containers = {}, {}, {}, {}
+        self.words, self.prefixes, self.types, self.containers, self.contexts = {}, {}, {}, {}, {}
         self.vocabulary = self.base = ""
 
     def expand(self, word: str) -> str:
@@ -101,6 +103,8 @@ class Definitions:
     def _describe(self, word: str, definition: Mapping[str, object]) -> None:
         """Keep how the values of a word are read."""
         type_, container = definition.get("@type"), definition.get("@container")
+        if "@context" in definition:
+            self.contexts[word] = definition["@context"]
         if isinstance(type_, str):
             self.types[word] = type_
         if isinstance(container, str):
@@ -118,7 +122,7 @@ class Definitions:
         return resolve(self.base, address) if self.base and not is_absolute(address) else address
 
     def _define(self, word: str, definition: object) -> None:
-        for known in (self.words, self.prefixes, self.types, self.containers):
+        for known in (self.words, self.prefixes, self.types, self.containers, self.contexts):
             known.pop(word, None)
         if isinstance(definition, dict):
             self._describe(word, definition)

@@ -51,6 +51,7 @@ def everything(tape):
         [tape.find(n, "a") for n in nodes],
         tape.names(),
         tape.prefixes(),
+        tape.marked("@"),
     )
 
 

@@ -137,8 +137,10 @@ FAMILIES = {
         st.just(context(examples="cr:examples")),
     ),
     "CRO147": (
-        words.map(lambda w: (put("creator", "@context", {w: "sc:name"}), "/creator/@context")),
-        words.map(lambda w: put("creator", w, "@context")),
+        words.map(lambda w: (put("creator", "@reverse", {f"x:{w}": {"@id": w}}), "/creator/@reverse"))
+        | addresses.map(lambda address: (put("creator", "@context", address), "/creator/@context")),
+        words.map(lambda w: put("creator", "@context", {w: "sc:name"}))
+        | words.map(lambda w: put("creator", w, "@reverse")),
     ),
     "CRO087": (
         st.sampled_from(["rai", "prov", "wd"]).flatmap(

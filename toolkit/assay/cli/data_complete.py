@@ -34,14 +34,14 @@ def complete(
     from assay.croissant.complete import answered, questions
     from assay.croissant.form import filled
     from assay.croissant.form import form as written
-    from assay.croissant.reading import read_dataset, read_profile_of
+    from assay.croissant.reading import read_editable, read_profile_of
     from assay.runs.disk import write_bytes
     from assay_spec.profile import REQUIRED
 
     if form is not None and answers is not None:
         raise typer.BadParameter("`--form` writes a form and `--answers` reads one; give one of them")
     asker = read_profile_of(profile)
-    document, dataset = read_dataset(file)
+    document, dataset = read_editable(file)
     asked = questions(dataset, document, asker)
     if not asked:
         typer.echo(f"{file}: everything that {asker.called} asks is answered")

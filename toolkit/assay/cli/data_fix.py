@@ -21,10 +21,10 @@ def fix(
     from assay.cli.changes import difference, may_write
     from assay.cli.lines import print_lines
     from assay.croissant.fix import fixed
-    from assay.croissant.reading import read_dataset
+    from assay.croissant.reading import read_editable
     from assay.runs.disk import write_bytes
 
-    document, _ = read_dataset(file)
+    document, _ = read_editable(file)
     repaired = fixed(document)
     if not repaired.done:
         print_lines([f"{file}: nothing that can be mended safely; `assay check {file}` tells the rest"])

@@ -37,12 +37,12 @@ def merge(
     from assay.cli.lines import print_lines
     from assay.cli.outputs import is_printed, put
     from assay.croissant.merge import merge as merge_documents
-    from assay.croissant.reading import read_dataset
+    from assay.croissant.reading import read_dataset, read_editable
     from assay.runs.disk import write_bytes
 
     if output is not None and not is_printed(output) and output.exists() and output.resolve() != host.resolve():
         raise typer.BadParameter(f"`{output}` is there already; name another file, or remove it")
-    (theirs, _), (ours, _) = read_dataset(host), read_dataset(own)
+    (theirs, _), (ours, _) = read_editable(host), read_dataset(own)
     before = None if base is None else read_dataset(base)[0]
     merged = merge_documents(theirs, ours, before, frozenset(mine or ()))
     taken = sum(choice.mine for choice in merged.choices)

@@ -29,6 +29,30 @@ def read_dataset(path: Path) -> tuple[Document, Dataset]:
     return document, loaded.model
 
 
+def read_editable(path: Path) -> tuple[Document, Dataset]:
+    """The same, of a document that can be changed where it stands.
+
+    Raises:
+        DatasetError: it cannot, or is none that can be worked on.
+    """
+    document, dataset = read_dataset(path)
+    require_editable(document)
+    return document, dataset
+
+
+def require_editable(document: Document) -> None:
+    """Refuse a document that is read, and in which what belongs together stands apart.
+
+    Raises:
+        DatasetError: it is one.
+    """
+    if not document.is_editable:
+        raise DatasetError(
+            f"{document.path}: its form of JSON-LD (objects that stand apart, `@nest`, a set of one value, a context "
+            "inside) can be read and not be changed where it stands; write it nested, with one context"
+        )
+
+
 def read_metadata(path: Path) -> Document:
     """The document at `path`, which is Croissant of any version.
 

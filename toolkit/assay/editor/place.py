@@ -27,10 +27,12 @@ class Place(NamedTuple):
 
 
 def place_at(document: Document, offset: int) -> Place | None:
-    """The innermost object around the byte at `offset`; None outside of all, or when the kind is not known."""
+    """The innermost object around the byte at `offset`; None outside of all, or where the document does not tell."""
     row, version, _ = document.identity
     if row is None or version not in row.versions or document.tape.kind(0) != Kind.OBJECT:
         return None
+    if not document.is_editable:
+        return None  # its objects stand elsewhere than what belongs to them
     terms: Terms = resolve(row.terms)(document) if row.terms else PLAIN
     return _Finder(document, table_of(resolve(row.model), version), terms).inside(0, 0, offset)
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from assay.hosts.fetch import FetchError, fetch
 from assay.hosts.page import embedded_dataset
 from assay.hosts.table import HandleError, Request, request_for
-from assay_kernels.scan import Kind, scan_json
-from assay_spec.document import BOM, Document, DocumentError
+from assay_kernels.scan import Kind
+from assay_spec.document import BOM, Document, DocumentError, document_of
 
 LONGEST_TYPE = 100
 HTML = ("text/html", "application/xhtml+xml")
@@ -27,8 +27,8 @@ def read_remote(path: str, say: Say) -> Document:
         data = _data(path, request, say)
     except (HandleError, FetchError) as error:
         raise DocumentError(f"{without_login(path)}: {error}") from None
-    document = Document(path, data, "json", scan_json(data))
-    if _repeats(document, request.secrets):
+    document = document_of(path, data, "json")
+    if _repeats(document.written, request.secrets):
         raise DocumentError(f"{path}: the host repeats the token in what it answers, which may be printed")
     if document.kind is not None and document.kind.name != "croissant":
         # Its files would lie beside it, and beside it is nothing here.

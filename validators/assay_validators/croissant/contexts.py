@@ -434,34 +434,27 @@ def base_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.error(ctx.document.span(found), "`@base` is no address", help="write it with `https://`")
 
 
-@rule("CRO147", since="0.1", on=Dataset, severity=Severity.INFO, source="JSON-LD 1.1, Scoped Contexts")
-def context_inside(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
-    """Context that is not read.
+@rule("CRO147", since="0.1", on=Dataset, severity=Severity.WARNING, source="JSON-LD 1.1, Forms of JSON-LD")
+def unread_json_ld(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Part of the document that is not read.
 
     ## What it does
-    Finds a `@context` in an object inside of the document, or in a definition of the context at the top.
+    Finds what JSON-LD allows and is not followed: `@reverse` in an object, contexts inside of the document that are not
+    known here, more than a hundred of these, or of objects in each other, and, where objects stand side by side in an
+    `@graph`, those that the dataset does not lead to.
 
     ## Why is this bad?
-    It is allowed, and few readers of Croissant follow it, this one neither: the words there are taken for those of the
-    context at the top.
+    What stands there is not checked. Few readers of Croissant follow it.
 
     ## Example
-    {"@type": "sc:Dataset", "creator": {"@context": {"label": "sc:name"}, "@type": "sc:Person", "label": "A. Author"}}
+    {"@type": "sc:Dataset", "@reverse": {"sc:subjectOf": {"@id": "https://example.org/paper"}}}
 
     Use instead:
-    {"@type": "sc:Dataset", "creator": {"@type": "sc:Person", "name": "A. Author"}}
+    {"@type": "sc:Dataset", "sc:about": {"@id": "https://example.org/paper"}}
 
     ## References
-    - JSON-LD 1.1, Scoped Contexts
+    - JSON-LD 1.1, Forms of JSON-LD; Reverse Properties; Scoped Contexts
     """
-    tape = ctx.document.tape
-    if ctx.document.data.count(b"@context") < 2:
-        return
-    raw = [model for model in dataset.record_set if model.data is not None or model.examples is not None]
-    written_out = [part.span.node for model in raw for part in (model.data, model.examples) if part is not None]
-    skipped = {inside for node in written_out for inside in range(node, tape.next(node))}
-    for node in range(1, len(tape)):
-        is_context = tape.kind(node) == Kind.KEY and tape.text(node) == "@context" and node not in skipped
-        if is_context and node + 1 != tape.find(0, "@context"):
-            remedy = "define its words in the one at the top"
-            yield ctx.info(ctx.document.span(node), "this `@context` is not read", help=remedy)
+    del dataset
+    for unread in ctx.document.unread:
+        yield ctx.warning(ctx.document.written.span(unread.node), unread.said, help=unread.remedy)

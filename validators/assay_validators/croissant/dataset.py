@@ -57,7 +57,7 @@ def missing_context(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
     ## What it does
     Checks that the document has an `@context`, which says what its words mean. One that has none is read by that of
-    the specification.
+    the specification. In expanded form every word is a whole address, and needs none.
 
     ## Why is this bad?
     Without it the document is JSON, but no JSON-LD: none of its words means anything.
@@ -71,14 +71,19 @@ def missing_context(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, Appendix 1: JSON-LD context
     """
-    tape = ctx.document.tape
-    if tape.find(dataset.span.node, "@context") < 0:
+    tape, node = ctx.document.tape, dataset.span.node
+    if tape.find(node, "@context") < 0 and not all(map(_is_whole, map(tape.text, tape.children(node)))):
         start = dataset.span.start
         yield ctx.error(
             Span(ctx.document, start, start + 1, dataset.span.node),
             "the document has no `@context`",
             help="copy the one of the specification, Appendix 1",
         )
+
+
+def _is_whole(word: str) -> bool:
+    """Whether a word means the same in every context."""
+    return word.startswith("@") or "://" in word
 
 
 @rule("CRO003", since="0.1", on=Dataset, source=DATASET)

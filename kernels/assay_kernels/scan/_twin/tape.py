@@ -119,6 +119,18 @@ class Tape:
         found = (text.partition(":")[0] for text in texts if ":" in text)
         return {before for before in found if len(before) <= LONGEST_PREFIX}
 
+    def marked(self, mark: str) -> dict[tuple[bool, str], int]:
+        """How often each key and each text is there that begins with an ASCII character, where it is short.
+
+        By whether it is a key, and by what it says.
+        """
+        found: dict[tuple[bool, str], int] = {}
+        for node, kind in enumerate(self._kinds):
+            text = self.text(node) if kind in (KEY, STRING) else ""
+            if text.startswith(mark) and len(text) <= LONGEST_PREFIX:
+                found[kind == KEY, text] = found.get((kind == KEY, text), 0) + 1
+        return found
+
     def _at(self, node: int) -> int:
         if not 0 <= node < len(self._kinds):
             raise IndexError(f"no node {node} on a tape of {len(self._kinds)}")

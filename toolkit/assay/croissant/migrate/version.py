@@ -12,6 +12,9 @@ from assay_spec.croissant.words import context_of, word_for
 from assay_spec.edit import Edit, add_members, remove_members, replace_value
 from assay_validators.croissant.clauses import DATASET
 
+ONE_VALUE = "1.0"
+"""The version in which nothing stands beside it."""
+
 BEFORE = ("@type", "sc:name", "sc:description")
 """What it comes after, where it is new."""
 
@@ -25,7 +28,8 @@ def say_version(words: Words, revision: Revision, version: str, extensions: Sequ
     key, nodes = dataset.get(term, -1), words.items(dataset, term)
     texts = [words.reference(node) for node in nodes]
     others = [text for text in texts if not is_version(text)]
-    if term not in dataset or term != TERMS[0]:  # what nobody could read named no extension either
+    if version != ONE_VALUE and (term not in dataset or term != TERMS[0]):
+        # What nobody could read named no extension either.
         spoken = {term.partition(":")[0] for term in dataset}
         extensions = sorted({*extensions, *(VERSIONS[space] for space in VERSIONS.keys() & spoken)})
     if key < 0:

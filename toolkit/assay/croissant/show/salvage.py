@@ -4,10 +4,10 @@ import re
 from typing import NamedTuple
 
 from assay.croissant.reading import DatasetError
-from assay_kernels.scan import Kind, scan_json
+from assay_kernels.scan import Kind
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset
-from assay_spec.document import Document
+from assay_spec.document import Document, document_of
 from assay_spec.load import load
 
 NEWEST = "1.1"
@@ -90,4 +90,4 @@ def _before(document: Document, end: int) -> Document:
             opened.pop()
         kept, depth = found.start() if token == b"," else found.end(), len(opened)
     data = start[:kept] + b"".join(_CLOSING[bracket] for bracket in reversed(opened[:depth]))
-    return Document(document.path, data, "json", scan_json(data))
+    return document_of(document.path, data, "json")

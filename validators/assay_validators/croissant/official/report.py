@@ -38,6 +38,7 @@ def report_of(document: Document, verdict: Verdict) -> Report:
 
 def diagnostics(document: Document, verdict: Verdict) -> Iterator[tuple[Diagnostic, Fact]]:
     """Its findings in our words; what it says once, of several places, is one finding with notes."""
+    document = document.written
     context = Context(document, lambda *_: Unavailable("is not looked at"))
     said: dict[tuple[object, ...], list[Fact]] = {}
     for fact in verdict.facts:

@@ -1,7 +1,6 @@
 """What the words of a document mean to rdflib 7, which mlcroissant reads JSON-LD with.
 
-Read from rdflib's `plugins/shared/jsonld/context.py`. Contexts that are fetched, and those inside of definitions, are
-not followed.
+Read from rdflib's `plugins/shared/jsonld/context.py`. Contexts that are fetched are not followed.
 """
 
 from posixpath import normpath
@@ -33,6 +32,9 @@ class Term(NamedTuple):
     language: Any = UNSET
     prefix: bool = False
     reverse: bool = False
+    context: Any = UNSET
+    """That of its values, or of the objects of it as a type."""
+    index: Any = None
 
 
 class Terms:
@@ -44,16 +46,41 @@ class Terms:
         self.language: Any = None
         self.terms: dict[str, Term] = {}
         self.aliases: dict[str, list[str]] = {}
+        self._spreads = True
+        self._outside: Terms | None = None
 
-    def within(self, context: object) -> "Terms":
+    def within(self, context: object, *, spreads: bool = True) -> "Terms":
         """The words where an object has a context of its own."""
         if not context:
             return Terms()
+        return _below(self._around, context, spreads=spreads)
+
+    def at_term(self, term: Term | None) -> "Terms":
+        """The words of the values of a term."""
+        return self if term is None or term.context is UNSET else _below(self, term.context, spreads=True)
+
+    def of_type(self, value: dict[str, Any]) -> "Terms":
+        """The words of an object of some types, the first of which that is a term counts."""
+        given = self.get(value, "@type")
+        types = given if isinstance(given, list) else [given] if given else []
+        terms = (self.terms[each] for each in types if isinstance(each, str) and each in self.terms)
+        term = next(terms, None)
+        if term is not None and term.context is not UNSET and term.context:
+            return self.within(term.context, spreads=False)
+        return self._around
+
+    @property
+    def _around(self) -> "Terms":
+        """The words without those that end where an object inside begins."""
+        return self if self._spreads or self._outside is None else self._outside
+
+    def inside(self, *, spreads: bool) -> "Terms":
+        """The same words once more, to which others can be added; those end at the next object unless it `spreads`."""
         inner = Terms()
+        inner._spreads, inner._outside = spreads, self
         inner.base, inner.vocab, inner.language = self.base, self.vocab, self.language
         inner.terms = dict(self.terms)
         inner.aliases = {keyword: list(names) for keyword, names in self.aliases.items()}
-        inner.load(context)
         return inner
 
     def load(self, context: object) -> None:
@@ -61,6 +88,7 @@ class Terms:
         for source in context if isinstance(context, list) else [context]:
             if source is None:
                 self.vocab, self.language, self.terms, self.aliases = None, None, {}, {}
+                self._spreads = True
             elif isinstance(source, dict):
                 self._add(source)
 
@@ -127,6 +155,8 @@ class Terms:
                 self.language = definition
             elif word == "@base":
                 self.base = self.absolute(definition) if isinstance(definition, str) else None
+            elif word == "@propagate" and isinstance(definition, bool):
+                self._spreads = definition
             elif word not in ("@vocab", "@version", "@import", "@protected", "@propagate"):
                 self._define(source, word, definition)
 
@@ -169,7 +199,16 @@ class Terms:
         prefix = definition.get("@prefix")
         if prefix is None:
             prefix = iri is not None and iri.endswith(_DELIMITERS)
-        return Term(iri, kind, container, definition.get("@language", UNSET), prefix is True, bool(reverse))
+        return Term(
+            iri,
+            kind,
+            container,
+            definition.get("@language", UNSET),
+            prefix is True,
+            bool(reverse),
+            definition.get("@context", UNSET),
+            definition.get("@index"),
+        )
 
     def _iri(self, source: dict[str, Any], word: str, named: Any) -> str | None:
         """The IRI of a word that is defined by an object, whose `@id` or `@reverse` is `named`."""
@@ -212,6 +251,12 @@ class Terms:
             term = self.terms.get(word)
             return None if term is None else term.iri
         return given.get("@id") if isinstance(given, dict) else given
+
+
+def _below(terms: Terms, context: object, *, spreads: bool) -> Terms:
+    inner = terms.inside(spreads=spreads)
+    inner.load(context)
+    return inner
 
 
 def _is_acceptable(word: str) -> bool:

@@ -1,7 +1,7 @@
 """The statements that rdflib 7 makes of a document, as its JSON-LD writer hands them to mlcroissant.
 
 Read from rdflib's `plugins/parsers/jsonld.py` and `plugins/serializers/jsonld.py`. Objects of one `@id` become one;
-what has no IRI is lost. `@nest`, `@included` and containers other than of languages and lists are not followed.
+what has no IRI is lost. Graphs are no different from what stands around them.
 """
 
 import json
@@ -86,18 +86,28 @@ class _Reader:
             return None
         if "@context" in value and not outermost:
             terms = terms.within(value["@context"])
+        terms = terms.of_type(value)
         name = self._name(value, terms)
         if name is None:
             return None
         if len(value) > 1 or "@id" not in value:
             self.said.places.setdefault(name, value.node)
         for word, member in value.items():
-            if word != "@context" and word not in terms.names("@id"):
+            if word == "@context" or word in terms.names("@id"):
+                continue
+            if word in terms.names("@reverse"):
+                if not is_object(member):
+                    raise Crash("MLC008", "AttributeError", value.at[word])
+                for inner, values in member.items():
+                    self._member(name, inner, values, terms, member.at[inner], reverse=True)
+            else:
                 self._member(name, word, member, terms, value.at[word])
         return Reference(name)
 
     def _name(self, value: Object, terms: Terms) -> str | None:
         given = terms.get(value, "@id")
+        if given is None:
+            given = _nested_id(value, terms) or None
         if not isinstance(given, str):
             self._nameless += 1
             return f"_:nameless{self._nameless}"
@@ -106,28 +116,41 @@ class _Reader:
         iri = terms.resolve(given)
         return iri if ":" in iri else None
 
-    def _member(self, subject: str, word: str, member: Any, terms: Terms, node: int) -> None:
+    def _member(self, subject: str, word: str, member: Any, terms: Terms, node: int, *, reverse: bool = False) -> None:
         term = terms.terms.get(word)
         values = _values(member, term, terms, node)
         meaning = None if term is None else term.iri
         if "@type" in (word, meaning):
             term, meaning = _TYPING, TYPE
-        if "@graph" in (word, meaning) or "@set" in (word, meaning):
+        if not {"@graph", "@set", "@included"}.isdisjoint((word, meaning)):
             for each in values:
                 if is_object(each):
                     self.object(each, terms)
             return
+        if word in terms.names("@nest"):
+            self._nest(subject, term, member, terms)
+            return
         iri = meaning if term is not None else terms.expand(word)
+        terms = terms.at_term(term)
         if not iri or iri.startswith("_:"):
             return
         for each in _flat(values, terms):
             made = self._value(each, term, terms)
             if made is None:
                 continue
-            if term is not None and term.reverse and isinstance(made, Reference):
+            if reverse != (term is not None and term.reverse) and isinstance(made, Reference):
                 self.said.add(made.id, iri, Reference(subject), node)
             else:
                 self.said.add(subject, iri, made, node)
+
+    def _nest(self, subject: str, term: Term | None, member: Any, terms: Terms) -> None:
+        """Say what stands in an object that only holds members together."""
+        if term is not None and term.iri is None:
+            return
+        for each in member if isinstance(member, list) else [member]:
+            for word, value in each.items() if is_object(each) else ():
+                if word not in terms.names("@id"):
+                    self._member(subject, word, value, terms.of_type(each), each.at[word])
 
     def _value(self, value: Any, term: Term | None, terms: Terms) -> Value | None:
         if isinstance(value, Literal):
@@ -181,7 +204,88 @@ def _values(member: Any, term: Term | None, terms: Terms, node: int) -> list[Any
         return [Literal(json.dumps(member), _JSON)]
     if "@list" in term.container:
         return [_list_object(values, node)]
-    return list(_by_language(member, terms)) if "@language" in term.container and is_object(member) else values
+    return list(_in_container(term, member, terms)) if is_object(member) else values
+
+
+def _in_container(term: Term, member: Object, terms: Terms) -> Iterator[Any]:
+    """The values of an object whose keys say something of them."""
+    if "@language" in term.container:
+        yield from _by_language(member, terms)
+    elif "@graph" in term.container:
+        yield from _graphs(term, member, terms)
+    elif "@id" in term.container:
+        yield from (_with(each, "@id", key, terms) for key, each in member.items())
+    elif "@type" in term.container:
+        yield from (_typed_object(term, each, key, terms) for key, each in member.items())
+    elif "@index" in term.container:
+        for key, values in member.items():
+            yield from (_indexed(term, each, key, terms) for each in (values if isinstance(values, list) else [values]))
+    else:
+        yield member
+
+
+def _graphs(term: Term, member: Object, terms: Terms) -> Iterator[Any]:
+    is_map = "@id" in term.container or "@index" in term.container
+    for key, each in member.items() if is_map else [("", member)]:
+        made = Object(member.node)
+        made["@graph"], made.at["@graph"] = each, member.node
+        named = "@id" in term.container and key not in terms.names("@none")
+        yield each if named and not is_object(each) else _with(made, "@id", key, terms) if named else made
+
+
+def _with(value: Any, keyword: str, key: str, terms: Terms) -> Any:
+    """An object with what the key before it says of it, unless it says so itself."""
+    if not is_object(value) or key in terms.names("@none"):
+        return value
+    made = _copy(value)
+    made.setdefault(keyword, key)
+    made.at.setdefault(keyword, value.node)
+    return made
+
+
+def _typed_object(term: Term, value: Any, key: str, terms: Terms) -> Any:
+    """An object with the type that the key before it names, too."""
+    if isinstance(value, str):
+        value = _named((terms.expand(value) or "") if term.type == "@vocab" else value)
+    if not is_object(value) or key in terms.names("@none"):
+        return value
+    given = terms.get(value, "@type") or []
+    made = _copy(value)
+    made["@type"] = [*(given if isinstance(given, list) else [given]), key]
+    made.at.setdefault("@type", value.node)
+    return made
+
+
+def _indexed(term: Term, value: Any, key: str, terms: Terms) -> Any:
+    """A value with the property that the index before it is, where its word says which."""
+    if not isinstance(term.index, str) or key in terms.names("@none"):
+        return value
+    made = _copy(value) if is_object(value) else _named(value)
+    given = made.get(term.index, [])
+    made[term.index] = [*(given if isinstance(given, list) else [given]), key]
+    made.at.setdefault(term.index, made.node)
+    return made
+
+
+def _copy(value: Object) -> Object:
+    made = Object(value.node)
+    made.update(value)
+    made.at.update(value.at)
+    return made
+
+
+def _nested_id(value: Object, terms: Terms) -> Any:
+    """The `@id` that stands in an object which only holds members together."""
+    for word, member in value.items():
+        term = terms.terms.get(word)
+        if word not in terms.names("@nest") or (term is not None and term.iri is None):
+            continue
+        for each in member if isinstance(member, list) else [member]:
+            if is_object(each):
+                found = terms.get(each, "@id") or _nested_id(each, terms.at_term(term))
+                if isinstance(found, str):
+                    return found
+    return None
 
 
 def _named(iri: str) -> Object:

@@ -44,10 +44,10 @@ class Verdict(Record):
 
 
 def judge(document: Document) -> Verdict:
-    """What mlcroissant says of a document."""
+    """What mlcroissant says of a document, at places in the document as it is written."""
     said: list[Fact] = []
     try:
-        _within_depth(document, said)
+        _within_depth(document.written, said)
     except Crash as crash:
         said.append(Fact(crash.code, "", (crash.raised,), crash.node))
         outcome = Outcome.ENDLESS if crash.code == ENDLESS else Outcome.CRASH
