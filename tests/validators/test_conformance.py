@@ -13,7 +13,6 @@ from assay_validators.engine import Session
 
 OTHERWISE = {
     "data_not_list": "a single object is a warning: 9 examples of the standard's repository have one",
-    "missing_citeAs": "a remark: it stands among the optional properties of 1.0 and 1.1",
 }
 """Changes that are judged otherwise than was expected when they were made, and why."""
 

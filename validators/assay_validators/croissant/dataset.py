@@ -175,12 +175,12 @@ def license_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 _UNKNOWN_LICENCE = "write the address of its text; those of known licences are listed at https://spdx.org/licenses/"
 
 
-@rule("CRO006", since="0.1", on=Dataset, severity=Severity.INFO, source=DATASET, given=none_of("cite_as"))
+@rule("CRO006", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET, given=none_of("cite_as"))
 def missing_citation(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Dataset that does not say how to cite it.
 
     ## What it does
-    Checks that `citeAs` is given.
+    Checks that `citeAs` is given. The specification leaves it to the author; mlcroissant recommends it, and so does this.
 
     ## Why is this bad?
     Who uses the data cites something else, or nothing.
@@ -197,7 +197,7 @@ def missing_citation(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     if dataset.cite_as is None and not is_lost(dataset, "cite_as"):
         start = dataset.span.start
         where = Span(ctx.document, start, start + 1, dataset.span.node)
-        yield ctx.info(where, "`citeAs` is missing", help="add how to cite the dataset, best as BibTeX")
+        yield ctx.warning(where, "`citeAs` is missing", help="add how to cite the dataset, best as BibTeX")
 
 
 @cache
