@@ -251,8 +251,10 @@ class _Examination:
         if loaded.findings:
             from assay_validators.models.mismatch import Mismatch
 
+            found = (*loaded.findings, *loaded.strange)
+            unknown = frozenset(each.node for each in found if each.code == FindingCode.UNKNOWN_KEY)
             for finding in loaded.findings:
-                self.ask(MODELS, finding.code, Mismatch(self.document, finding, loaded.table))
+                self.ask(MODELS, finding.code, Mismatch(self.document, finding, loaded.table, unknown))
         return loaded
 
     def _accept(self, ignores: Sequence[Ignore], asked: Index) -> None:

@@ -41,6 +41,8 @@ class Mismatch(NamedTuple):
     document: Document
     finding: Finding
     table: Table
+    unknown: frozenset[int]
+    """The keys of the document that no class declares, by their nodes."""
 
     @property
     def span(self) -> Span:

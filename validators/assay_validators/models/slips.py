@@ -11,7 +11,7 @@ MOST_KEYS = 200
 
 def slip_for(mismatch: Mismatch) -> int:
     """The key that an object of linked data has in place of the missing one, by its node; -1 when there is none."""
-    if not mismatch.linked:
+    if not mismatch.linked or not mismatch.unknown:
         return -1
     known = [local_name(key) for key in mismatch.shape.properties]
     for term, key in _strange(mismatch):
@@ -29,6 +29,8 @@ def _strange(mismatch: Mismatch) -> Iterator[tuple[str, int]]:
     own = mismatch.attribute.declared.key.rpartition(":")[0]
     claimed = mismatch.table.model_of(mismatch.finding).vocabularies
     for key in keys if len(keys) <= MOST_KEYS else ():
+        if key not in mismatch.unknown:
+            continue
         word = tape.text(key)
         term = terms.canonical(word)
         space, _, name = term.rpartition(":")
