@@ -180,7 +180,7 @@ def missing_citation(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Dataset that does not say how to cite it.
 
     ## What it does
-    Checks that `citeAs` is given. The specification leaves it to the author; mlcroissant recommends it, and so does this.
+    Checks that `citeAs` is given. The specification leaves that to the author; mlcroissant recommends it, as we do.
 
     ## Why is this bad?
     Who uses the data cites something else, or nothing.
