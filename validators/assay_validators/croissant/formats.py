@@ -143,9 +143,13 @@ def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     - Croissant 1.1, Extract
     """
     graph = graph_of(dataset, ctx)
-    refused = {resource.id: ways for resource in reversed(dataset.distribution) if (ways := _refused(resource))}
-    named = {way.attribute for ways in refused.values() for way in ways}
-    for field in graph.fields if named and ctx.gives(Extract, *named) else ():
+    given = [attribute for attribute in ("column", "json_path") if ctx.gives(Extract, attribute)]
+    refused = {
+        resource.id: ways
+        for resource in reversed(dataset.distribution)
+        if (ways := [way for way in _refused(resource) if way.attribute in given])
+    }
+    for field in graph.fields if refused else ():
         source = field.source
         reference = (source.file_object or source.file_set) if source is not None else None
         resource = graph.by_id.get(reference.id) if reference is not None else None
