@@ -15,8 +15,10 @@ from assay_validators.report import Report
 if TYPE_CHECKING:
     from assay_spec.load import Loaded
     from assay_spec.profile import Profile
+    from assay_validators.rule import Rule
 
 Made = TypeVar("Made")
+M = TypeVar("M", bound=Model)
 Where = Span | Model | tuple[Model, str] | tuple[Model, str, int | str]
 """A place, a model, one of its attributes, or one item of an attribute."""
 
@@ -239,7 +241,7 @@ Follow = Callable[[Document, str], Report | Unavailable]
 class Context:
     """Speaks for one rule at a time about one document."""
 
-    __slots__ = ("_follow", "_made", "_strange", "clause", "code", "document", "loaded", "profile", "resolver", "told")
+    __slots__ = ("_follow", "_made", "_strange", "document", "loaded", "profile", "resolver", "rule", "told")
 
     def __init__(
         self, document: Document, follow: Follow, resolver: Resolver | None = None, profile: "Profile | None" = None
@@ -249,16 +251,14 @@ class Context:
         """Who opens tables; None when no data is to be looked at."""
         self.profile = profile
         """What a reader asks for beyond the standard; None when nobody does."""
-        self.code = ""
+        self.rule: Rule[Any] | None = None
         """The rule that speaks."""
-        self.clause = ""
-        """The clause that this rule is read from."""
         self.told: set[int] = set()
         """The keys of which a rule has told already what the next ones would tell again, by their nodes."""
         self.loaded: Loaded[Model] | None = None
         """What the document was made into."""
         self._follow = follow
-        self._made: dict[object, Any] = {}
+        self._made: dict[tuple[object, int], Any] = {}
         self._strange: list[Strange] | None = None
 
     def follow(self, path: str) -> Report | Unavailable:
@@ -279,11 +279,12 @@ class Context:
                 return True
         return False
 
-    def once(self, make: Callable[[Model], Made], model: Model) -> Made:
-        """What `make` makes of the model of this document, made once for all rules."""
-        if make not in self._made:
-            self._made[make] = make(model)
-        made: Made = self._made[make]
+    def once(self, make: Callable[[M], Made], model: M) -> Made:
+        """What `make` makes of the model of this document, or of a part of it, made once for all rules."""
+        key = make, id(model)
+        if key not in self._made:
+            self._made[key] = make(model)
+        made: Made = self._made[key]
         return made
 
     def error(
@@ -325,12 +326,13 @@ class Context:
     def _say(
         self, severity: Severity, where: Where, message: str, remedy: str, related: Iterable[Related], clause: str
     ) -> Diagnostic:
+        assert self.rule is not None, "a rule speaks"
         return Diagnostic(
-            code=self.code,
+            code=self.rule.code,
             severity=severity,
             span=span_of(where),
             message=one_line(message),
             help=one_line(remedy),
             related=tuple(related),
-            clause=clause or self.clause,
+            clause=clause or self.rule.source,
         )

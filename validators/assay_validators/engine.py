@@ -182,9 +182,8 @@ class _Examination:
         """Keep what each rule says of each of its subjects, unless it said enough."""
         context, silent = self.context, self.silent
         for rule, subjects in pairs:
-            code = context.code = rule.code
-            context.clause = rule.source
-            check = rule.check
+            context.rule = rule
+            code, check = rule.code, rule.check
             for subject in subjects:
                 if silent and code in silent:
                     break

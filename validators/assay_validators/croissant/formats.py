@@ -1,6 +1,6 @@
 """Media types: what `encodingFormat` says, and what can be read from such files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -147,7 +147,7 @@ def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     refused = {
         resource.id: ways
         for resource in reversed(dataset.distribution)
-        if (ways := [way for way in _refused(resource) if way.attribute in given])
+        if (ways := _refused(resource, given))
     }
     for field in graph.fields if refused else ():
         source = field.source
@@ -189,13 +189,13 @@ _WAYS = (
 )
 
 
-def _refused(resource: FileObject | FileSet) -> list[Way]:
-    """The ways in which nothing can be extracted from files.
+def _refused(resource: FileObject | FileSet, given: Sequence[str]) -> list[Way]:
+    """Those of some ways in which nothing can be extracted from files.
 
     A set of archives stands for what is in them, a file with a tree on each line is a table, and where CRO028 doubts
     the format only what is impossible is told.
     """
-    ways = _ways_of(resource.encoding_format)
+    ways = [way for way in _ways_of(resource.encoding_format) if way.attribute in given]
     if not ways:
         return []
     named = (resource.content_url,) if isinstance(resource, FileObject) else resource.includes

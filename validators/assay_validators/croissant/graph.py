@@ -90,7 +90,8 @@ class Graph:
         joined = (link for field in self.joining for link in links_of(field))
         self.targets = {(link.target, link.allowed, link.joins) for link in (*self._contained, *joined)}
         """What is referred to, as what, and whether values are compared with it."""
-        self.targets.update((target, kinds, False) for read in self.reads.values() for target, kinds in read)
+        for read in self.reads.values():
+            self.targets |= {(target, kinds, False) for target, kinds in read}
 
     @cached_property
     def all_ids(self) -> str:
@@ -118,6 +119,22 @@ class Graph:
         for link in self.links:
             links.setdefault(link.origin, []).append(link)
         return links
+
+    @cached_property
+    def joins(self) -> list[tuple[Link, Field, Field]]:
+        """Each `references` that leads to a field of other records, from which field, and to which."""
+        found = []
+        for field in self.joining:
+            if not field.references or not field.id or field.id in self.repeated:
+                continue  # of the latter CRO040 speaks
+            for link in links_of(field):
+                target = self.by_id.get(link.target)
+                if not isinstance(target, Field) or not link.joins or link.word not in ("references", "field"):
+                    continue
+                is_own = self.owner[link.target] is self.owner[field.id]  # of which CRO046 speaks
+                if link.target not in self.repeated and not is_own:
+                    found.append((link, field, target))
+        return found
 
     def is_of(self, kind: str) -> bool:
         """Whether some field has a data type."""
@@ -212,8 +229,7 @@ def _fields_in(records: RecordSet) -> Sequence[Field]:
 
 def has_parts(records: RecordSet) -> bool:
     """Whether a record set has more fields than its own `field`: annotations, and parts of fields."""
-    more = (any(map(attrgetter(name), records.field)) for name in ("sub_field", "annotation"))
-    return bool(records.annotation) or any(more)
+    return bool(records.annotation) or any(map(_sub_field, records.field)) or any(map(_annotation, records.field))
 
 
 def _places_in(records: RecordSet) -> Iterator[Place]:
@@ -230,8 +246,13 @@ def _targets_of(sources: Sequence[DataSource]) -> set[tuple[str, Kinds]]:
     targets: set[tuple[str, Kinds]] = set()
     for part, (_, kinds) in zip(_EACH_PART, _PARTS, strict=True):
         targets |= {(reference.id, kinds) for reference in map(part, sources) if reference is not None}
-    alone = [source for source in sources if source.id]
-    return targets | {(source.id, DECLARED) for source in alone if _parts_of(source) == _NO_PARTS}
+    alone = [source for source in sources if source.id and places_of(source) == 0]
+    return targets | {(source.id, DECLARED) for source in alone}
+
+
+def places_of(source: DataSource) -> int:
+    """How many places a source names by its parts."""
+    return len(PARTS) - _parts_of(source).count(None)
 
 
 def _links_of_resource(resource: FileObject | FileSet) -> Iterator[Link]:
@@ -266,7 +287,7 @@ def _links(origin: str, source: DataSource, plain: Kinds, word: str, *, joins: b
     return links
 
 
+_sub_field, _annotation = attrgetter("sub_field"), attrgetter("annotation")
 _EACH_PART = [attrgetter(name) for name, _, _ in PARTS]
-_NO_PARTS = (None,) * len(PARTS)
 _parts_of = attrgetter(*(name for name, _, _ in PARTS))
 _PARTS: tuple[tuple[str, Kinds], ...] = tuple((word, (kind,)) for _, word, kind in PARTS)

@@ -126,7 +126,7 @@ def examples_of_unknown_field(records: RecordSet, ctx: Context) -> Iterator[Diag
 def _unknown_keys(
     records: RecordSet, data: Json | None, ctx: Context, say: Callable[..., Diagnostic]
 ) -> Iterator[Diagnostic]:
-    known = columns(records)
+    known = ctx.once(columns, records)
     choices = Choices(field.id for field in records.field)
     tape = ctx.document.tape
     sources: list[Span] = []
@@ -179,7 +179,7 @@ def data_without_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - Croissant 1.1, Data
     """
-    known = columns(records)
+    known = ctx.once(columns, records)
     keys = {key.id for key in records.key}  # CRO037 speaks of those
     wanted: dict[str, list[str]] = {}
     for field in records.field:
@@ -218,7 +218,7 @@ def data_of_wrong_type(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - Croissant 1.1, Data
     """
-    known = columns(records)
+    known = ctx.once(columns, records)
     for node, row in rows(records.data):
         fields = {key: known[key] for key in row if key in known}
         wrong = [key for key, field in fields.items() if not has_type(row[key], field.data_type)]
@@ -376,7 +376,7 @@ def unknown_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """
     if "cr:Split" not in records.data_type or records.data is None:
         return
-    urls = {name for name, field in columns(records).items() if means(field, "url")}
+    urls = {name for name, field in ctx.once(columns, records).items() if means(field, "url")}
     for node, row in rows(records.data):
         texts = {key: value for key, value in row.items() if isinstance(value, str)}
         wrong = {key: value for key, value in texts.items() if _is_unknown_split(value)}

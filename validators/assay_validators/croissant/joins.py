@@ -8,7 +8,7 @@ from assay_validators.context import Context, is_lost, note, quoted
 from assay_validators.croissant.clauses import JOINS, SPLITS
 from assay_validators.croissant.datatypes import DATES, NUMBERS, TEXTS, has_type
 from assay_validators.croissant.fields import types_of
-from assay_validators.croissant.graph import Graph, Link, called, graph_of, links_of
+from assay_validators.croissant.graph import Graph, called, graph_of
 from assay_validators.croissant.inline import rows
 from assay_validators.rule import one_of, rule
 
@@ -37,7 +37,7 @@ def join_to_no_key(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     graph = graph_of(dataset, ctx)
     told: set[str] = set()
     keys_of: dict[int, frozenset[str]] = {}
-    for link, _, target in _joins(graph):
+    for link, _, target in graph.joins:
         owner = graph.owner[link.target]
         if link.target in told or is_lost(owner, "key"):
             continue
@@ -58,21 +58,6 @@ def join_to_no_key(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
 
 _WITH_KEY = frozenset(["sc:Enumeration", "cr:Split"])
-
-
-def _joins(graph: Graph) -> Iterator[tuple[Link, Field, Field]]:
-    """Each `references` that leads to a field of other records, from which field, and to which."""
-    for field in graph.joining:
-        if not field.references or not field.id or field.id in graph.repeated:
-            continue  # of the latter CRO040 speaks
-        for link in links_of(field):
-            target = graph.by_id.get(link.target)
-            if not isinstance(target, Field) or not link.joins or link.word not in ("references", "field"):
-                continue
-            if (
-                link.target not in graph.repeated and graph.owner[link.target] is not graph.owner[field.id]
-            ):  # else CRO046
-                yield link, field, target
 
 
 @rule("CRO117", since="0.1", on=Dataset, severity=Severity.WARNING, source=JOINS, anywhere=_JOINED)
@@ -97,7 +82,7 @@ def join_of_other_types(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     graph = graph_of(dataset, ctx)
     found: dict[int, tuple[str, ...]] = {}
     fitting: dict[str, bool] = {}
-    for link, field, target in _joins(graph):
+    for link, field, target in graph.joins:
         own, other = types_of(graph, field, found), types_of(graph, target, found)
         kinds, others = _kinds(own), _kinds(other)
         if not kinds or not others or not kinds.isdisjoint(others):

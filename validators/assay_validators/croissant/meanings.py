@@ -95,7 +95,7 @@ def value_of_no_address(records: RecordSet, ctx: Context) -> Iterator[Diagnostic
     """
     if records.data is None:
         return
-    fields = {name: field for name, field in columns(records).items() if _is_of_addresses(field, records)}
+    fields = {name: field for name, field in ctx.once(columns, records).items() if _is_of_addresses(field, records)}
     terms = terms_of(ctx.document)
     said: set[str] = set()
     for node, row in rows(records.data) if fields else ():

@@ -188,7 +188,7 @@ def key_of_other_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
     """
     owner = graph_of(dataset, ctx).owner
     for records in dataset.record_set:
-        if has_parts(records) or any(owner.get(key.id) is not records for key in records.key):
+        if has_parts(records) or [key for key in records.key if owner.get(key.id) is not records]:
             yield from _strangers(records, ctx)
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from assay_kernels.scan import TYPED
-from assay_spec.croissant.model import Dataset, DataSource, Extract, Field, FileObject, FileSet, RecordSet, Transform
+from assay_spec.croissant.model import Dataset, DataSource, Extract, Field, RecordSet, Transform
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, did_you_mean, is_lost, written
 from assay_validators.croissant.clauses import EXTRACT, SOURCES
 from assay_validators.croissant.conformance import given_types
 from assay_validators.croissant.datatypes import ATOMIC, DATES, MEDIA, NUMBERS, TEXTS, WHOLE
-from assay_validators.croissant.graph import PARTS, graph_of
+from assay_validators.croissant.graph import PARTS, graph_of, places_of
 from assay_validators.rule import either, not_one_of, nothing, one_of, rule, unclear
 
 FILE_PROPERTIES = ("fullpath", "filename", "content", "lines", "lineNumbers")
@@ -29,12 +29,11 @@ def _words(words: list[str]) -> str:
 @rule(
     "CRO050",
     since="0.1",
-    on=(Field, FileObject, FileSet),
+    on=Dataset,
     source=SOURCES,
-    given=one_of("source", "contained_in"),
     anywhere=((DataSource, not_one_of(*(name for name, _, _ in PARTS))),),
 )
-def source_without_place(part: Field | FileObject | FileSet, ctx: Context) -> Iterator[Diagnostic]:
+def source_without_place(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Source that names no place, or several.
 
     ## What it does
@@ -54,10 +53,12 @@ def source_without_place(part: Field | FileObject | FileSet, ctx: Context) -> It
     ## References
     - Croissant 1.1, DataSource
     """
-    sources = (part.source,) if isinstance(part, Field) else part.contained_in
-    for source in sources:
-        if source is not None:
-            yield from _misplaced(source, "the source" if isinstance(part, Field) else "the container", ctx)
+    for field in graph_of(dataset, ctx).fields:
+        if field.source is not None and places_of(field.source) != 1:
+            yield from _misplaced(field.source, "the source", ctx)
+    for resource in dataset.distribution:
+        for source in resource.contained_in:
+            yield from _misplaced(source, "the container", ctx)
 
 
 def _misplaced(source: DataSource, what: str, ctx: Context) -> Iterator[Diagnostic]:

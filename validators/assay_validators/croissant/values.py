@@ -51,7 +51,7 @@ def value_of_wrong_shape(part: RecordSet | Field, ctx: Context) -> Iterator[Diag
             yield _say(ctx.error, (part, "value"), mistake)
         return
     for data, say in ((part.data, ctx.error), (part.examples, ctx.warning)):
-        fields = columns(part) if data is not None else {}
+        fields = ctx.once(columns, part) if data is not None else {}
         for node, row in rows(data):
             found = [(key, mistake_in(row[key], fields[key], parts, ctx)) for key in row if key in fields]
             spans = cells(data, node) if data is not None and any(mistake for _, mistake in found) else {}
@@ -198,7 +198,7 @@ def example_of_wrong_type(records: RecordSet, ctx: Context) -> Iterator[Diagnost
     ## References
     - Croissant 1.1, Examples
     """
-    fields = columns(records) if records.examples is not None else {}
+    fields = ctx.once(columns, records) if records.examples is not None else {}
     for node, row in rows(records.examples):
         wrong = [key for key in row if key in fields and not _may_be(row[key], fields[key])]
         spans = cells(records.examples, node) if wrong and records.examples is not None else {}

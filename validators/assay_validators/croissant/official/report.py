@@ -44,7 +44,7 @@ def diagnostics(document: Document, verdict: Verdict) -> Iterator[tuple[Diagnost
     for fact in verdict.facts:
         said.setdefault((fact.code, fact.owner, fact.about), []).append(fact)
     for first, *others in said.values():
-        context.code, context.clause = first.code, _RULES[first.code].source
+        context.rule = _RULES[first.code]
         nodes = dict.fromkeys(fact.node for fact in others if fact.node != first.node)
         for found in _RULES[first.code].check(first, context):
             related = tuple(note(document.span(node), "and here, which it does not count") for node in nodes)
