@@ -10,8 +10,8 @@ from assay_validators.rule import Rule
 MAX_KEPT = 10_000
 """So many forms are kept; documents of one exporter have the same few."""
 
-MAX_TOGETHER = 1_000
-"""And so many of the sets of forms that documents have."""
+MAX_TOGETHER = 50_000
+"""And so many in all the sets of forms that documents have."""
 
 
 class _Chosen(NamedTuple):
@@ -34,6 +34,8 @@ class Choice:
         ]
         self._kept: dict[Form, _Chosen] = {}
         self._together: dict[frozenset[Form], Mapping[Form, Sequence[Rule[Any]]]] = {}
+        self._held = 0
+        """How many forms there are in all of these sets."""
 
     def pairs(self, groups: Mapping[Form, Sequence[Model]]) -> Iterator[tuple[Rule[Any], Sequence[Model]]]:
         """Each rule with all models of one form of which it may have to say something."""
@@ -52,8 +54,10 @@ class Choice:
                 form: [rule for rule in each.looking if not rule.anywhere or rule.code in awake]
                 for form, each in chosen.items()
             }
-            if len(self._together) >= MAX_TOGETHER:
+            self._held += len(forms)
+            if self._held > MAX_TOGETHER:
                 self._together.clear()
+                self._held = len(forms)
             self._together[forms] = known
         return known
 

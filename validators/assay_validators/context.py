@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from assay_kernels.scan import Kind
 from assay_spec.diagnostic import Diagnostic, Related, Severity
@@ -15,7 +15,6 @@ from assay_validators.report import Report
 if TYPE_CHECKING:
     from assay_spec.load import Loaded
     from assay_spec.profile import Profile
-    from assay_validators.rule import Rule
 
 Made = TypeVar("Made")
 M = TypeVar("M", bound=Model)
@@ -219,6 +218,18 @@ def _escaped(char: str) -> str:
     return char.encode("unicode_escape").decode()
 
 
+class Speaker(Protocol):
+    """A rule, as far as what it says is concerned."""
+
+    @property
+    def code(self) -> str:
+        """By which its findings are known."""
+
+    @property
+    def source(self) -> str:
+        """The clause that it is read from."""
+
+
 class Strange(NamedTuple):
     """A key of another vocabulary than a kind's own, in linked data; rules may look at each."""
 
@@ -251,7 +262,7 @@ class Context:
         """Who opens tables; None when no data is to be looked at."""
         self.profile = profile
         """What a reader asks for beyond the standard; None when nobody does."""
-        self.rule: Rule[Any] | None = None
+        self.rule: Speaker | None = None
         """The rule that speaks."""
         self.told: set[int] = set()
         """The keys of which a rule has told already what the next ones would tell again, by their nodes."""

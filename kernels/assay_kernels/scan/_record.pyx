@@ -20,6 +20,7 @@ cdef extern from "slots.h":
     Py_ssize_t slot_offset(object slot)
     bint has_slots_alone(PyTypeObject*)
     void slot_put(object record, Py_ssize_t offset, object value)
+    object slot_get(object record, Py_ssize_t offset)
     object slot_copy(object blank)
 
 cdef extern from "Python.h":
@@ -35,23 +36,48 @@ cdef enum:
     MOST_FORMS = 5000
 
 
-cdef Py_ssize_t setting(object slot) except -1:
-    """Where what a descriptor sets lies, once it is sure that it is a slot."""
-    cdef Py_ssize_t offset = (<late> slot).offset if type(slot) is late else slot_offset(slot)
-    if offset < 0:
-        raise TypeError(f"{slot!r} is no slot")
+cdef Py_ssize_t setting(object slot, object cls) except -1:
+    """Where what a descriptor sets lies in instances of a class, once it is sure that it is a slot of that class."""
+    cdef object plain = (<late> slot).slot if type(slot) is late else slot
+    cdef Py_ssize_t offset = slot_offset(plain)
+    if offset < 0 or not issubclass(cls, plain.__objclass__):
+        raise TypeError(f"{slot!r} is no slot of {cls!r}")
     return offset
 
 
-cdef object blank_of(object cls, slots, missing):
+cdef class _Blank:
+    """An instance that others begin as copies of."""
+
+    cdef object record
+    cdef bint is_flat
+    cdef list filled
+
+    def __cinit__(self, record, filled):
+        """Take the record and where it has values."""
+        cls = type(record)
+        self.record = record
+        self.is_flat = has_slots_alone(<PyTypeObject*> cls)
+        self.filled = filled
+
+    cdef object copy(self):
+        if self.is_flat:
+            return slot_copy(self.record)
+        cls = type(self.record)
+        record = PyType_GenericAlloc(<PyTypeObject*> cls, 0)
+        for offset in self.filled:
+            slot_put(record, offset, slot_get(self.record, offset))
+        return record
+
+
+cdef _Blank blank_of(object cls, slots, missing):
     """An instance of a class that holds its defaults."""
-    if not isinstance(cls, type) or not has_slots_alone(<PyTypeObject*> cls):
-        raise TypeError(f"{cls!r} is no class whose instances have slots alone")
+    if not isinstance(cls, type):
+        raise TypeError(f"{cls!r} is no class")
     blank = PyType_GenericAlloc(<PyTypeObject*> cls, 0)
-    for slot, default in slots:
-        if default is not missing:
-            slot_put(blank, setting(slot), default)
-    return blank
+    filled = [(setting(slot, cls), default) for slot, default in slots if default is not missing]
+    for offset, default in filled:
+        slot_put(blank, offset, default)
+    return _Blank(blank, [offset for offset, _ in filled])
 
 
 cdef class _Raw:
@@ -65,7 +91,7 @@ cdef class _Raw:
         if not has_slots_alone(<PyTypeObject*> cls):
             raise TypeError(f"{cls!r} is no class whose instances have slots alone")
         self.blank = given.blank
-        self.span = setting(given.span)
+        self.span = setting(given.span, cls)
 
 
 cdef class _Member:
@@ -88,9 +114,9 @@ cdef class _Member:
     cdef bint truth
     cdef _Raw raw
 
-    def __cinit__(self, given):
+    def __cinit__(self, given, cls):
         self.name = given.name
-        self.slot = setting(given.slot)
+        self.slot = setting(given.slot, cls)
         self.accepts = given.accepts
         self.many = given.many
         self.bare = given.bare
@@ -121,7 +147,7 @@ cdef class _Recipe:
     """A `Recipe` in the words of the machine."""
 
     cdef object cls
-    cdef object blank
+    cdef _Blank blank
     cdef Py_ssize_t span
     cdef Py_ssize_t places
     cdef list members
@@ -133,9 +159,9 @@ cdef class _Recipe:
     def __cinit__(self, given, missing):
         self.cls = given.cls
         self.blank = blank_of(given.cls, given.slots, missing)
-        self.span = setting(given.span)
-        self.places = setting(given.places)
-        self.members = [_Member(member) for member in given.members]
+        self.span = setting(given.span, self.cls)
+        self.places = setting(given.places, self.cls)
+        self.members = [_Member(member, self.cls) for member in given.members]
         self.needed = sum(member.needed for member in given.members)
         self.refers = given.refers
         self.null_is_nothing = given.null_is_nothing
@@ -213,7 +239,7 @@ cdef class late:
 
     def __cinit__(self, slot):
         self.slot = slot
-        self.offset = setting(slot)
+        self.offset = setting(slot, slot.__objclass__)
 
     def __get__(self, record, owner):
         if record is None:
@@ -472,7 +498,7 @@ cdef class Making:
         cdef list nulls = None
         cdef dict asked = None
         cdef Places places = Places.__new__(Places)
-        record = slot_copy(recipe.blank)
+        record = recipe.blank.copy()
         places.home, places.recipe, places.node = self.home, recipe, node
         slot_put(record, recipe.span, places)
         while key < self.tape.after(node):
@@ -587,7 +613,7 @@ cdef class Making:
             known = PyDict_GetItemWithError(self.terms, text)
             return self.canonical(text) if known == NULL else <object> known
         recipe = <_Recipe> self.recipes.shapes[member.shape]
-        record = slot_copy(recipe.blank)
+        record = recipe.blank.copy()
         slot_put(record, recipe.span, self.spot(node))
         slot_put(record, (<_Member> recipe.members[member.holder]).slot, text)
         self.made[node] = record

@@ -1,4 +1,4 @@
-/* Instances of classes with `__slots__` alone, whose attributes are pointers behind the head of the object. */
+/* Instances of classes whose attributes are slots: pointers behind the head of the object. */
 
 #include <Python.h>
 #include <structmember.h>
@@ -12,7 +12,7 @@ static inline Py_ssize_t slot_offset(PyObject *slot) {
     return member->type == T_OBJECT_EX ? member->offset : -1;
 }
 
-/* Whether instances hold nothing but slots. */
+/* Whether instances hold nothing but slots, so that they can be copied as they lie there. */
 static inline int has_slots_alone(PyTypeObject *type) {
     return !type->tp_dictoffset && !type->tp_weaklistoffset && !type->tp_itemsize
            && (type->tp_basicsize - (Py_ssize_t)sizeof(PyObject)) % (Py_ssize_t)sizeof(PyObject *) == 0;
@@ -23,6 +23,13 @@ static inline void slot_put(PyObject *record, Py_ssize_t offset, PyObject *value
     Py_INCREF(value);
     *place = value;
     Py_XDECREF(old);
+}
+
+/* What a slot that is filled holds. */
+static inline PyObject *slot_get(PyObject *record, Py_ssize_t offset) {
+    PyObject *value = *(PyObject **)((char *)record + offset);
+    Py_INCREF(value);
+    return value;
 }
 
 /* A new instance whose slots hold what those of `blank` do. */

@@ -91,7 +91,7 @@ def test_what_the_newer_version_would_be_rejected_for_is_left_too(write, drive, 
     done, checked = drive([["data", "migrate", path.name, "--yes"], ["check", path.name]], cwd=tmp_path)
     assert done.status == 1
     (left,) = [line for line in done.out.splitlines() if line.startswith("left, ")]
-    assert left.startswith("left, line 1: `license` is missing from this `Dataset`; required by croissant/1.1")
+    assert left.startswith("left, line 1: `license` is missing from this `Dataset`; add it, e.g. ")
     assert [line for line in checked.out.splitlines() if line.startswith("error")] == [
         "error[MOD001]: `license` is missing from this `Dataset`"
     ]

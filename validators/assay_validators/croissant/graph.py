@@ -65,11 +65,12 @@ class Graph:
         self.reads: dict[str, set[tuple[str, Kinds]]] = {}
         """What the fields of each record set read from, and as what."""
         for records in dataset.record_set:
-            inside = _fields_in(records)
+            inside = fields_in(records)
             self.owner |= dict.fromkeys([field.id for field in inside], records)
             sources = [field.source for field in inside if field.source is not None]
             self.reads.setdefault(records.id, set()).update(_targets_of(sources))
             self.fields += inside
+        self.owner.pop("", None)
         self.declared: tuple[Declared, ...] = (*dataset.distribution, *dataset.record_set, *self.fields)
         ids = [each.id for each in self.declared]
         self.by_id = dict(zip(reversed(ids), reversed(self.declared), strict=True))
@@ -222,7 +223,7 @@ def _loses(models: Iterable[Model], *attributes: str) -> bool:
     )
 
 
-def _fields_in(records: RecordSet) -> Sequence[Field]:
+def fields_in(records: RecordSet) -> Sequence[Field]:
     """The fields of a record set at any depth, in the order of their places."""
     return [place.field for place in _places_in(records)] if has_parts(records) else records.field
 

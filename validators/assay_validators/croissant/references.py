@@ -8,7 +8,7 @@ from assay_spec.diagnostic import Diagnostic, Related, Severity
 from assay_spec.model import Reference
 from assay_validators.context import FEW, Choices, Context, did_you_mean, is_lost, is_whole, near, note, quoted
 from assay_validators.croissant.clauses import FIELDS, IDS, JOINS, RECORDS, RESOURCES, SOURCES
-from assay_validators.croissant.graph import PARTS, Declared, Graph, Kinds, Link, called, graph_of, has_parts
+from assay_validators.croissant.graph import PARTS, Declared, Graph, Kinds, Link, called, fields_in, graph_of, has_parts
 from assay_validators.rule import nothing, one_of, rule
 
 
@@ -186,13 +186,13 @@ def key_of_other_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - Croissant 1.1, RecordSet
     """
-    owner = graph_of(dataset, ctx).owner
+    graph = graph_of(dataset, ctx)
     for records in dataset.record_set:
-        if has_parts(records) or [key for key in records.key if owner.get(key.id) is not records]:
-            yield from _strangers(records, ctx)
+        if has_parts(records) or [key for key in records.key if graph.owner.get(key.id) is not records]:
+            yield from _strangers(records, graph, ctx)
 
 
-def _strangers(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
+def _strangers(records: RecordSet, graph: Graph, ctx: Context) -> Iterator[Diagnostic]:
     fields = {field.id for field in records.field}
     strangers = [key for key in records.key if key.id not in fields]
     if not strangers or not is_whole(records, "field") or any(is_lost(field, "id") for field in records.field):
@@ -205,7 +205,7 @@ def _strangers(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
         remedy = f"did you mean `{own}`?" if own else _listed(by_name[name] for name in left.words)
         say = ctx.warning if key.id in by_name else ctx.error
         message = f"`{key.id}` is no field of record set {called(records)}"
-        yield say((key, "id"), message, help=remedy, related=_elsewhere(key.id, ctx))
+        yield say((key, "id"), message, help=remedy, related=_elsewhere(key.id, graph))
 
 
 def _last(key: Reference) -> str:
@@ -218,12 +218,10 @@ def _listed(fields: Iterable[str]) -> str:
     return f"choose one of {quoted(known)}" if 0 < len(known) <= FEW else "name one of its own fields"
 
 
-def _elsewhere(name: str, ctx: Context) -> list[Related]:
+def _elsewhere(name: str, graph: Graph) -> list[Related]:
     """Where other records have the field."""
-    dataset = ctx.loaded.model if ctx.loaded is not None else None
-    graph = graph_of(dataset, ctx) if isinstance(dataset, Dataset) else None
-    owner = graph.owner.get(name) if graph is not None else None
-    if graph is None or owner is None:
+    owner = graph.owner.get(name)
+    if owner is None:
         return []
     return [note((graph.by_id[name], "id"), f"it is a field of record set {called(owner)}")]
 
@@ -249,7 +247,8 @@ def own_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Field (references)
     """
     graph = graph_of(dataset, ctx)
-    for field in graph.joining:
+    referring = ((records, field) for records in dataset.record_set for field in fields_in(records) if field.references)
+    for records, field in referring:
         for source in field.references:
             target = source.field.id if source.field is not None else source.id
             where = (source.field, "id") if source.field is not None else (source, "id")
@@ -257,9 +256,7 @@ def own_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 continue
             if target == field.id:
                 yield ctx.error(where, f"{called(field)} refers to itself", help="refer to other records")
-            elif graph.owner.get(target) is graph.owner.get(field.id) and _reads_of(graph, target) == _reads_of(
-                graph, field.id
-            ):
+            elif graph.owner.get(target) is records and _reads_of(graph, target) == _reads_of(graph, field.id):
                 message = f"{called(field)} refers to a field of its own record set"
                 yield ctx.warning(where, message, help="refer to the key of other records")
 
