@@ -276,3 +276,21 @@ def test_depth_costs_no_stack(read):
     for _ in range(depth):
         (model,) = model.inner
     assert model == Nest()
+
+
+class Greeting:
+    """Keeps its instances no slots, as what others bring may."""
+
+    def greeting(self):
+        return f"Hello, {self.name}"
+
+
+class Greeted(Greeting, Model):
+    name: str
+    title: str = "Dr"
+
+
+def test_a_model_may_have_more_than_slots(read):
+    loaded = load(read('{"name": "Ada"}'), Greeted)
+    assert (loaded.model, loaded.model.span.start) == (Greeted(name="Ada"), 0)
+    assert (loaded.model.greeting(), loaded.model.title) == ("Hello, Ada", "Dr")
