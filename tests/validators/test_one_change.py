@@ -40,7 +40,7 @@ FOLLOWS = {
     "fingerprint": {"EVA046"},
     "ignore": {"FPR027"},
     "key": {"CRO076", "CRO116"},
-    "name": {"CRO077"},
+    "name": {"CRO077", "CRO007"},
     "positive": {"EVA001"},
     "record_set": {"EVA031"},
     "references": {"CRO035"},

@@ -99,11 +99,6 @@ def unclear(*attributes: str) -> Given:
     return one_of(*(attribute + mark for attribute in attributes for mark in MARKS if mark))
 
 
-def blank(*attributes: str) -> Given:
-    """Whether a model gives one of these as a blank text, or as a list or an object that is empty."""
-    return one_of(*(f'{attribute}""' for attribute in attributes))
-
-
 def either(*tests: Given) -> Given:
     """Whether one of these holds."""
     return lambda given: any(test(given) for test in tests)

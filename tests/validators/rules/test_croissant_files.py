@@ -94,10 +94,13 @@ FAMILIES = {
     "CRO012": (
         st.sampled_from(["license", "sdLicense", "keywords"]).flatmap(
             lambda name: fires(
-                "", name, st.sampled_from(["sc:Person", "cr:FileObject"]).map(lambda t: {"@type": t}), f"{name}/@type"
+                "",
+                name,
+                st.sampled_from(["sc:Person", "cr:FileObject"]).map(lambda t: {"@type": t, "name": "A"}),
+                f"{name}/@type",
             )
         ),
-        silent("", "license", st.sampled_from(["sc:CreativeWork", "x:Y"]).map(lambda t: {"@type": t})),
+        silent("", "license", st.sampled_from(["sc:CreativeWork", "x:Y"]).map(lambda t: {"@type": t, "name": "A"})),
     ),
     "CRO013": (
         fires("", "inLanguage", st.integers() | st.booleans()) | fires("", "inLanguage", st.just("the English of old")),

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from assay_kernels.scan import Kind
-from assay_spec.croissant.model import Dataset, FileObject, FileSet
+from assay_spec.croissant.context import terms_of
+from assay_spec.croissant.model import Dataset, Field, FileObject, FileSet, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Level, Model, Prop, Text, properties
 from assay_spec.span import Span
@@ -13,7 +14,7 @@ from assay_validators.context import Context, is_lost, written
 from assay_validators.croissant.clauses import DATASET, RESOURCES, VERSION
 from assay_validators.croissant.datatypes import is_day
 from assay_validators.croissant.iris import is_address
-from assay_validators.rule import blank, either, none_of, one_of, rule, unclear
+from assay_validators.rule import none_of, one_of, rule, unclear
 
 _DATE = re.compile(
     r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])([T ]([01]\d|2[0-4])(:?[0-5]\d){0,2}([.,]\d+)?"
@@ -202,29 +203,27 @@ def missing_citation(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
 @cache
 def _important(cls: type[Model]) -> dict[str, Prop]:
-    """The properties that must not be empty."""
-    return {
-        attribute: declared
-        for attribute, declared in properties(cls).items()
-        if declared.level is Level.REQUIRED or attribute in ("includes", "encoding_format")
-    }
+    """The properties that must not be empty, and those that had better not be."""
+    declared = properties(cls).items()
+    return {name: prop for name, prop in declared if prop.level > Level.OPTIONAL or name in _TELLING}
 
 
-@rule(
-    "CRO007",
-    since="0.1",
-    on=(Dataset, FileObject, FileSet),
-    source=f"{DATASET}; {RESOURCES}",
-    given=either(
-        blank(*_important(Dataset), *_important(FileObject), *_important(FileSet)), unclear("name", "description")
-    ),
-)
-def empty_property(part: Dataset | FileObject | FileSet, ctx: Context) -> Iterator[Diagnostic]:
+_TELLING = ("cite_as", "data_type")
+"""What people give to say something by it, though nobody demands it."""
+
+_PARTS = (Dataset, FileObject, FileSet, RecordSet, Field)
+_IMPORTANT = tuple(dict.fromkeys(name for part in _PARTS for name in _important(part) if name != "id"))
+
+
+@rule("CRO007", since="0.1", on=_PARTS, source=f"{DATASET}; {RESOURCES}", given=unclear(*_IMPORTANT))
+def empty_property(part: Dataset | FileObject | FileSet | RecordSet | Field, ctx: Context) -> Iterator[Diagnostic]:
     """Important property that says nothing.
 
     ## What it does
-    Checks that the required properties of a dataset, such as `name`, `license` and `distribution`, and `includes` and
-    `encodingFormat` of its files, are not empty: not blank, `[]` or `{}`. With `null` they are missing.
+    Checks that the required properties of a dataset, such as `name`, `license` and `distribution`, are not empty: not
+    blank, `[]` or `{}`, no list of nothing but that, and no object whose members are all of that kind. With `null` they
+    are missing. Of what is recommended, and of `citeAs`, it is a warning, where
+    the values can be read without it.
 
     ## Why is this bad?
     They are there so that people find, understand and can use the dataset; an empty one does not help them.
@@ -239,28 +238,35 @@ def empty_property(part: Dataset | FileObject | FileSet, ctx: Context) -> Iterat
     - Croissant 1.1, Dataset-level Information, Resources (properties)
     """
     important = _important(type(part))
-    for attribute in part.places:
+    for attribute, nodes in part.places.items():
         declared = important.get(attribute)
-        if declared is not None and _is_blank(part, attribute, one=declared.is_one_in(ctx.document.version)):
-            yield ctx.error((part, attribute), f"`{declared.key.rpartition(':')[2]}` is empty", help="say what it is")
+        if declared is None or attribute == "id" or says_something(nodes[0], ctx):
+            continue
+        is_one = declared.is_one_in(ctx.document.version) or not isinstance(getattr(part, attribute), tuple | Text)
+        if is_one and ctx.document.tape.kind(nodes[0]) == Kind.ARRAY:
+            continue  # MOD006 says so
+        say = ctx.error if declared.level is Level.REQUIRED or attribute in _NEEDED else ctx.warning
+        yield say((part, attribute), f"`{declared.key.rpartition(':')[2]}` is empty", help="say what it is")
 
 
-def _is_blank(part: Model, attribute: str, *, one: bool) -> bool:
-    """Whether what is given is an empty list or object, or text of nothing but blanks in any language.
-
-    Where only one value may stand an empty list is MOD006's.
-    """
-    tape, node = part.span.document.tape, part.places[attribute][0]
-    value = getattr(part, attribute)
-    if isinstance(value, Text):
-        return not value.text.strip()
-    if tape.kind(node) == Kind.STRING:
-        return not tape.text(node).strip()
-    if one or not isinstance(value, tuple):
-        return False
-    empty = (Kind.ARRAY, Kind.OBJECT) if attribute in _UNDEMANDING else (Kind.ARRAY,)
-    return tape.kind(node) in empty and not tape.children(node)
+_NEEDED = ("includes", "encoding_format", "data_type")
+"""Without these nobody can read the values."""
 
 
-_UNDEMANDING = ("license", "creator")
-"""What may be an object of which nothing is required, so that nobody else says that it is empty."""
+def says_something(node: int, ctx: Context) -> bool:
+    """Whether there is a number, a truth value or a text at a node or inside of it, but for what its objects are."""
+    tape, terms = ctx.document.tape, terms_of(ctx.document)
+    end = tape.next(node)
+    while node < end:
+        kind = tape.kind(node)
+        if kind == Kind.KEY and terms.canonical(tape.text(node)) in _BESIDE:
+            node = tape.next(node)
+            continue
+        if kind not in _SILENT or (kind == Kind.STRING and tape.text(node).strip()):
+            return True
+        node += 1
+    return False
+
+
+_BESIDE = ("@type", "@language", "@direction", "@index", "@context")
+_SILENT = (Kind.OBJECT, Kind.ARRAY, Kind.KEY, Kind.STRING, Kind.NULL)

@@ -135,7 +135,8 @@ def more_than_one(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     """List where one value is allowed.
 
     ## What it does
-    Checks that a property which can have one value only is not given a list.
+    Checks that a property which can have one value only is not given a list. In linked data a list of one is a warning:
+    it says the same, and not every reader knows that.
 
     ## Why is this bad?
     Which of the values counts can only be guessed.
@@ -149,8 +150,10 @@ def more_than_one(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - The definition of the kind
     """
+    alone = len(mismatch.document.tape.children(mismatch.finding.node)) == 1
+    say = ctx.warning if alone and mismatch.linked and not mismatch.attribute.declared.as_text else ctx.error
     message = f"{mismatch.where} can have one value only"
-    yield ctx.error(mismatch.span, message, help=_without_list(mismatch), clause=mismatch.clause)
+    yield say(mismatch.span, message, help=_without_list(mismatch), clause=mismatch.clause)
 
 
 def _without_list(mismatch: Mismatch) -> str:
