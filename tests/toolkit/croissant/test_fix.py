@@ -107,6 +107,12 @@ def test_a_missing_property_is_the_one_that_is_misspelt(name, slip, code):
     assert fixed(other).done == ()
 
 
+@pytest.mark.parametrize("name", ["CC BY 4.0 (non-commercial use only)", "CC BY 4.0 (images), MIT (code)"])
+def test_a_licence_with_restrictions_is_left(name):
+    document = document_of({"license": name})
+    assert fixed(document) == (document.data, ())
+
+
 def test_a_digest_of_another_kind_is_called_so():
     document = document_of(file={"sha256": MD5, "md5": None})
     repaired = fixed(document)
