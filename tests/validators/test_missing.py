@@ -9,7 +9,9 @@ import pytest
 from assay_spec.croissant.model import Dataset, Field, FileObject, FileSet, RecordSet
 from assay_spec.document import read_document
 from assay_spec.model import Level, properties
-from assay_validators.engine import Session
+from assay_spec.profile import read_profile
+from assay_spec.record import replace
+from assay_validators.engine import MOST_FINDINGS, Session
 
 STUDY = Path(__file__).parent / "study"
 SESSION = Session()
@@ -90,8 +92,8 @@ def renamed(name, other):
     return {other if key == name else key: value for key, value in document.items()}
 
 
-def codes_at(document):
-    found = SESSION.check_document(read_document("croissant.json", data=json.dumps(document).encode())).diagnostics
+def codes_at(document, session=SESSION):
+    found = session.check_document(read_document("croissant.json", data=json.dumps(document).encode())).diagnostics
     return [(each.code, each.span.pointer.replace("~1", "/")) for each in found]
 
 
@@ -123,6 +125,33 @@ def test_a_second_slip_is_told_as_a_word_of_its_own():
         ("MOD001", "/creators"),
         ("CRO081", "/creater"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("slip", "severities", "code"),
+    [
+        ("keyword", {}, "MOD002"),
+        ("keyword", {"MOD002": "off"}, "CRO081"),
+        ("cr:keyword", {"MOD002": "off"}, "MOD003"),
+        ("keyword", {"MOD002": "off", "CRO081": "off"}, None),
+    ],
+)
+def test_what_a_profile_turns_off_silences_nothing_else(slip, severities, code):
+    session = Session(profile=replace(read_profile("core"), severities=severities))
+    found = codes_at(renamed("keywords", slip), session)
+    assert found == ([(code, f"/{slip}")] if code else [])
+
+
+def test_what_is_too_much_to_tell_silences_nothing_else():
+    count = MOST_FINDINGS + 20
+    document = study()
+    document["distribution"] += [
+        {"@type": "cr:FileObject", "@id": f"{n}", "name": "x", "contentUrl": f"{n}.csv", "encodingFormt": "text/csv"}
+        for n in range(count)
+    ]
+    told = [(code, at) for code, at in codes_at(document) if at.endswith("/encodingFormt") and code != "DOC007"]
+    assert [code for code, _ in told] == ["MOD001"] * MOST_FINDINGS + ["CRO081"] * 20
+    assert len({at for _, at in told}) == count
 
 
 def test_one_that_is_there_too_is_told_as_before():

@@ -48,10 +48,11 @@ def _missing(mismatch: Mismatch, ctx: Context, how: str) -> Diagnostic:
     message = f"`{mismatch.name}` is missing from this `{mismatch.shape.name}`"
     slip = slip_for(mismatch)
     if slip >= 0:
-        ctx.told.add(slip)
         misspelt = mismatch.document.span(slip)
         message = f"{message}, which has `{mismatch.document.tape.text(slip)}`"
-        return say(misspelt, message, help=f"did you mean `{mismatch.name}`?", clause=mismatch.clause)
+        found = say(misspelt, message, help=f"did you mean `{mismatch.name}`?", clause=mismatch.clause)
+        ctx.told[slip] = found
+        return found
     return say(mismatch.span, message, help=_addition(mismatch, how), clause=mismatch.clause)
 
 
