@@ -113,6 +113,14 @@ def test_a_record_without_key_or_a_source_in_its_place_is_told(fields, nameless,
     }
 
 
+@given(st.sampled_from(["extract", "recordSet", "cr:fileSet", "fileObject"]), st.booleans())
+def test_one_word_of_sources_makes_no_source(word, known):
+    row = {"a": "1"} if known else {}
+    found = findings(inline(["r/a"], [{**row, "nmae": "x", word: "u"}]), "CRO071")
+    assert found == [(f"/recordSet/0/data/0/{key}", f"record set `r` has no field `{key}`") for key in ("nmae", word)]
+    assert len(findings(inline(["r/a"], [{word: "u", "transform": "x", "@id": "y"}]), "CRO071")) == 1
+
+
 def _written(value):
     """As the document has it, in a message."""
     if isinstance(value, str):

@@ -1,6 +1,6 @@
 """Records that are written out in the document."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 
 from assay_spec.croissant.model import Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
@@ -25,6 +25,9 @@ def rows(data: Json | None) -> Sequence[tuple[int, Mapping[str, object]]]:
 OF_SOURCES = frozenset(["fileObject", "fileSet", "recordSet", "extract"])
 """What a source says, and a record only where they are its fields."""
 
+BESIDE = frozenset(["field", "transform", "format", "samplingRate"])
+"""What it may say beside that."""
+
 
 def sources_in(data: Json | None, records: RecordSet, known: Container[str]) -> frozenset[int]:
     """The records in whose place a source stands, by their nodes; CRO071 or CRO072 tells them, and no other rule.
@@ -36,8 +39,12 @@ def sources_in(data: Json | None, records: RecordSet, known: Container[str]) -> 
     return frozenset(node for node, row in rows(data) if _is_source(row, known))
 
 
-def _is_source(names: Iterable[str], known: Container[str]) -> bool:
-    return any(name.rpartition(":")[2] in OF_SOURCES for name in names if _is_strange(name, known))
+def _is_source(names: Collection[str], known: Container[str]) -> bool:
+    """Whether no name is one of a field, and all are what sources say."""
+    if any(name in known for name in names):
+        return False
+    said = {name.rpartition(":")[2] for name in names if not name.startswith("@")}
+    return not said.isdisjoint(OF_SOURCES) and said <= OF_SOURCES | BESIDE
 
 
 def cells(data: Json, row: int) -> dict[str, Span]:
