@@ -9,7 +9,9 @@ import pytest
 from assay_spec.croissant.model import Dataset, Field, FileObject, FileSet, RecordSet
 from assay_spec.document import read_document
 from assay_spec.model import Level, properties
-from assay_validators.engine import Session
+from assay_spec.profile import read_profile
+from assay_spec.record import replace
+from assay_validators.engine import MOST_FINDINGS, Session
 
 STUDY = Path(__file__).parent / "study"
 SESSION = Session()
@@ -78,8 +80,11 @@ SLIPS = {
     "keywords": ["keyword", "keyWords"],
     "datePublished": ["datePublishd", "date_published"],
 }
-OTHERS = {"creator": ["author", "rai:creators", "https://example.org/creators"], "version": ["schemaVersion"]}
-"""What is a word of schema.org, or of another vocabulary, and is no slip."""
+OTHERS = {
+    "creator": ["author", "rai:creators", "https://example.org/creators", "separator"],
+    "version": ["schemaVersion"],
+}
+"""What is a word of schema.org, of another vocabulary or of another class of Croissant, and is no slip."""
 
 
 def renamed(name, other):
@@ -87,8 +92,8 @@ def renamed(name, other):
     return {other if key == name else key: value for key, value in document.items()}
 
 
-def codes_at(document):
-    found = SESSION.check_document(read_document("croissant.json", data=json.dumps(document).encode())).diagnostics
+def codes_at(document, session=SESSION):
+    found = session.check_document(read_document("croissant.json", data=json.dumps(document).encode())).diagnostics
     return [(each.code, each.span.pointer.replace("~1", "/")) for each in found]
 
 
@@ -106,7 +111,12 @@ def test_a_misspelt_property_that_is_missing_is_one_finding_where_it_stands(name
 def test_another_word_is_not_taken_for_the_missing_one(name, other):
     found = codes_at(renamed(name, other))
     assert ("MOD001" if name == "creator" else "MOD002", "") in found
-    assert not [code for code, pointer in found if pointer == f"/{other}" and code.startswith("MOD")]
+    assert not [code for code, pointer in found if pointer == f"/{other}" and code in ("MOD001", "MOD002")]
+
+
+def test_a_word_of_another_class_is_told_where_it_belongs():
+    (found,) = (each for each in shape_findings(renamed("creator", "separator")) if each.code == "MOD003")
+    assert (found.message, found.help) == ("`Dataset` has no property `separator`", "it is a property of `Transform`")
 
 
 def test_a_second_slip_is_told_as_a_word_of_its_own():
@@ -115,6 +125,33 @@ def test_a_second_slip_is_told_as_a_word_of_its_own():
         ("MOD001", "/creators"),
         ("CRO081", "/creater"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("slip", "severities", "code"),
+    [
+        ("keyword", {}, "MOD002"),
+        ("keyword", {"MOD002": "off"}, "CRO081"),
+        ("cr:keyword", {"MOD002": "off"}, "MOD003"),
+        ("keyword", {"MOD002": "off", "CRO081": "off"}, None),
+    ],
+)
+def test_what_a_profile_turns_off_silences_nothing_else(slip, severities, code):
+    session = Session(profile=replace(read_profile("core"), severities=severities))
+    found = codes_at(renamed("keywords", slip), session)
+    assert found == ([(code, f"/{slip}")] if code else [])
+
+
+def test_what_is_too_much_to_tell_silences_nothing_else():
+    count = MOST_FINDINGS + 20
+    document = study()
+    document["distribution"] += [
+        {"@type": "cr:FileObject", "@id": f"{n}", "name": "x", "contentUrl": f"{n}.csv", "encodingFormt": "text/csv"}
+        for n in range(count)
+    ]
+    told = [(code, at) for code, at in codes_at(document) if at.endswith("/encodingFormt") and code != "DOC007"]
+    assert [code for code, _ in told] == ["MOD001"] * MOST_FINDINGS + ["CRO081"] * 20
+    assert len({at for _, at in told}) == count
 
 
 def test_one_that_is_there_too_is_told_as_before():

@@ -264,8 +264,9 @@ class Context:
         """What a reader asks for beyond the standard; None when nobody does."""
         self.rule: Speaker | None = None
         """The rule that speaks."""
-        self.told: set[int] = set()
-        """The keys of which a rule has told already what the next ones would tell again, by their nodes."""
+        self.told: dict[int, Diagnostic] = {}
+        """The findings that tell already what the next rules would tell again, by the nodes of the keys that they tell
+        of."""
         self.loaded: Loaded[Model] | None = None
         """What the document was made into."""
         self._follow = follow
@@ -275,6 +276,11 @@ class Context:
     def follow(self, path: str) -> Report | Unavailable:
         """The document at `path`, relative to this one, checked once however often it is asked for."""
         return self._follow(self.document, path)
+
+    def unsaid(self, finding: Diagnostic) -> None:
+        """Nobody hears a finding, so that what it told is for the next rules to tell."""
+        if self.told.get(finding.span.node) is finding:
+            del self.told[finding.span.node]
 
     @property
     def strange(self) -> Sequence[Strange]:

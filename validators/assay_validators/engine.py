@@ -196,10 +196,13 @@ class _Examination:
         count = self.counts[code] = self.counts.get(code, 0) + 1
         if count > MOST_FINDINGS:
             self.silent.add(code)
+            self.context.unsaid(finding)
             self.ask(DOCUMENTS, "too-many-findings", finding)
             return False
         seen = finding if self.context.profile is None else self.context.profile.judged(finding)
-        if seen is not None:
+        if seen is None:
+            self.context.unsaid(finding)
+        else:
             self.found.append(seen)
         return True
 

@@ -118,6 +118,7 @@ def test_what_a_dash_prints_is_the_file_and_nothing_else(finished, tmp_path, dri
     for name, file, dash in zip(names, files, dashes, strict=True):
         assert (file.status, dash.status) == (0, 0), (file, dash)
         assert dash.out == (tmp_path / name).read_text(), name
+    assert dashes[names.index("merge.json")].err == "standard output: 0 of yours written\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*names, "mine.json", "host.json"])
 
 

@@ -107,6 +107,17 @@ def test_a_missing_property_is_the_one_that_is_misspelt(name, slip, code):
     assert fixed(other).done == ()
 
 
+def test_a_word_of_another_class_is_no_slip():
+    document = document_of(text=document_of().data.decode().replace('\n  "creator": ', '\n  "separator": '))
+    assert fixed(document) == (document.data, ())
+
+
+@pytest.mark.parametrize("name", ["CC BY 4.0 (non-commercial use only)", "CC BY 4.0 (images), MIT (code)"])
+def test_a_licence_with_restrictions_is_left(name):
+    document = document_of({"license": name})
+    assert fixed(document) == (document.data, ())
+
+
 def test_a_digest_of_another_kind_is_called_so():
     document = document_of(file={"sha256": MD5, "md5": None})
     repaired = fixed(document)

@@ -1,7 +1,9 @@
 """Findings as text: what a person reads on a terminal."""
 
+import json
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -261,6 +263,22 @@ def test_findings_of_one_cause_stand_together_and_none_is_left_out(drawn):
         (severity, code) for severity, code, _ in said
     }
     assert {place for _, places in told for place in places} <= {f"{line}:1" for _, _, line in drawn}
+
+
+@given(st.lists(st.text("ab`", max_size=4), min_size=text.FULL + 1, max_size=text.FEW + 1))
+def test_words_with_backticks_of_their_own_are_told(words):
+    shown = printed_of(*(at_line(line, f"no `{word}`") for line, word in enumerate(words, 1)))
+    places = [place for block in shown.split("\n\n")[:-1] for place in told_in(block)[1]]
+    assert sorted(places) == sorted(f"{line}:1" for line in range(1, len(words) + 1))
+
+
+def test_keys_of_a_dataset_may_end_in_a_backtick(check):
+    keys = ("cr:zqa", "cr:zqb", "cr:zqc", "cr:zqd", "cr:zqe`")
+    study = Path(__file__).parents[1] / "study" / "croissant.json"
+    value = json.loads(study.read_bytes()) | dict.fromkeys(keys, "x")
+    shown = printed(check(json.dumps(value, indent=2).encode(), "croissant.json"))
+    assert "`Dataset` has no property `cr:zqa`\n" in shown
+    assert "`Dataset` has no property `cr:zqe``\n" in shown
 
 
 def test_many_places_of_one_cause_are_counted():

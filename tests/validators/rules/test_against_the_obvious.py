@@ -3,7 +3,7 @@
 import json
 from re import findall
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assay_spec.document import read_document
@@ -87,6 +87,38 @@ def test_records_of_one_key(keys, rows_):
             expected.append((f"/recordSet/0/data/{number}", f"another record has the key {shown} too"))
     text = inline(("r/a", "r/b", "c"), rows_, key=[{"@id": key} for key in keys])
     assert findings(text, "CRO075") == expected
+
+
+words_of_sources = st.sampled_from(["r/a", "a", "x", "fileObject", "extract", "cr:extract", "r/extract"])
+
+
+@given(
+    st.sampled_from([["r/a"], ["r/a", "r/extract"]]),
+    st.booleans(),
+    st.lists(st.dictionaries(words_of_sources, values, min_size=1, max_size=4), min_size=1, max_size=4),
+)
+@example(["r/a"], True, [{"fileObject": 1, "extract": 1}])
+@example(["r/a", "r/extract"], False, [{"extract": 1}])
+def test_a_record_without_key_or_a_source_in_its_place_is_told(fields, nameless, rows_):
+    made = [{"@type": "cr:Field", "@id": name, "dataType": "sc:Text"} for name in fields]
+    made += [{"@type": "cr:Field", "dataType": "sc:Text"}] * nameless
+    text = croissant([records("r", made, data=rows_, key={"@id": "r/a"})])
+    report = Session().check_document(read_document("a.json", data=text.encode()))
+    without = {found.span.pointer for found in report.diagnostics if found.code == "CRO037"}
+    sources = [found for found in report.diagnostics if found.code == "CRO071" and "a source" in found.message]
+    instead = {span.pointer for found in sources for span in (found.span, *(one.span for one in found.related))}
+    assert not without & instead
+    assert without | instead >= {
+        f"/recordSet/0/data/{number}" for number, row in enumerate(rows_) if row.get("r/a", row.get("a")) is None
+    }
+
+
+@given(st.sampled_from(["extract", "recordSet", "cr:fileSet", "fileObject"]), st.booleans())
+def test_one_word_of_sources_makes_no_source(word, known):
+    row = {"a": "1"} if known else {}
+    found = findings(inline(["r/a"], [{**row, "nmae": "x", word: "u"}]), "CRO071")
+    assert found == [(f"/recordSet/0/data/0/{key}", f"record set `r` has no field `{key}`") for key in ("nmae", word)]
+    assert len(findings(inline(["r/a"], [{word: "u", "transform": "x", "@id": "y"}]), "CRO071")) == 1
 
 
 def _written(value):

@@ -22,12 +22,21 @@ MEANT = {
     "BSD 3-Clause": "BSD-3-Clause",
     "odc-by": "ODC-By-1.0",
     "ODbL v1.0": "ODbL-1.0",
+    "MIT ()": "MIT",
+    "(MIT)": "MIT",
 }
 UNKNOWN = [
     "CC BY",
     "Apache",
     "GPL-3.0",
     "CC BY 4.0 (MIT)",
+    "CC BY 4.0 (non-commercial use only)",
+    "Apache 2.0 (modified)",
+    "MIT (with restrictions)",
+    "CC BY 4.0 (images), MIT (code)",
+    "Our own terms (MIT)",
+    "CC BY 4.0 (非商业)",
+    "CC BY 4.0 仅限非商业用途",
     "CC BY 14.0",
     "CC-BY-4.0, MIT",
     "None",
@@ -57,6 +66,11 @@ def test_every_identifier_is_understood_however_it_is_spelt(name, between, spelt
 def test_two_licences_are_none(first, second):
     assert spdx_of(f"{first} ({second})") == (first if first == second else "")
     assert spdx_of(f"{first} and {second}") == ""
+
+
+@given(st.sampled_from(SPDX), st.text(st.characters(categories=["L", "N", "Zs"]), max_size=20))
+def test_what_stands_in_brackets_is_its_name_or_changes_it(name, more):
+    assert spdx_of(f"{name} ({more})") == (name if not more.strip() or spdx_of(more) == name else "")
 
 
 @given(st.sampled_from(sorted(set(SPDX) - set(ONLY_VERSION))))

@@ -46,8 +46,9 @@ def merge(
     before = None if base is None else read_dataset(base)[0]
     merged = merge_documents(theirs, ours, before, frozenset(mine or ()))
     taken = sum(choice.mine for choice in merged.choices)
-    told = [*map(str, merged.choices), f"{output or host}: {taken} of yours written"]
-    if output is not None and is_printed(output):
+    printed = output is not None and is_printed(output)
+    told = [*map(str, merged.choices), f"{'standard output' if printed else output or host}: {taken} of yours written"]
+    if output is not None and printed:
         put(output, merged.data.decode())
         print_lines(told, talk=True)
     else:

@@ -1,6 +1,6 @@
 """Records that are written out in the document."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 
 from assay_spec.croissant.model import Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
@@ -25,10 +25,26 @@ def rows(data: Json | None) -> Sequence[tuple[int, Mapping[str, object]]]:
 OF_SOURCES = frozenset(["fileObject", "fileSet", "recordSet", "extract"])
 """What a source says, and a record only where they are its fields."""
 
+BESIDE = frozenset(["field", "transform", "format", "samplingRate"])
+"""What it may say beside that."""
 
-def is_source(names: Iterable[str]) -> bool:
-    """Whether what has these names is a source, in the place of a record."""
-    return any(name.rpartition(":")[2] in OF_SOURCES for name in names)
+
+def sources_in(data: Json | None, records: RecordSet, known: Container[str]) -> frozenset[int]:
+    """The records in whose place a source stands, by their nodes; CRO071 or CRO072 tells them, and no other rule.
+
+    There are none where any key may be meant well.
+    """
+    if not _are_named(records):
+        return frozenset()
+    return frozenset(node for node, row in rows(data) if _is_source(row, known))
+
+
+def _is_source(names: Collection[str], known: Container[str]) -> bool:
+    """Whether no name is one of a field, and all are what sources say."""
+    if any(name in known for name in names):
+        return False
+    said = {name.rpartition(":")[2] for name in names if not name.startswith("@")}
+    return not said.isdisjoint(OF_SOURCES) and said <= OF_SOURCES | BESIDE
 
 
 def cells(data: Json, row: int) -> dict[str, Span]:
@@ -129,13 +145,10 @@ def _unknown_keys(
     known = ctx.once(columns, records)
     choices = Choices(field.id for field in records.field)
     tape = ctx.document.tape
-    sources: list[Span] = []
-    for node, _ in rows(data) if known and _are_named(records) else ():
+    sources = sources_in(data, records, known)
+    for node, _ in rows(data) if _are_named(records) else ():
         strange = [key for key in tape.children(node) if _is_strange(tape.text(key), known)]
-        if is_source(tape.text(key) for key in strange):
-            sources.append(ctx.document.span(node))
-            continue
-        for key in strange:
+        for key in strange if node not in sources else ():
             name = tape.text(key)
             yield say(
                 ctx.document.span(key),
@@ -143,11 +156,12 @@ def _unknown_keys(
                 help=did_you_mean(name, choices),
             )
     if sources:
+        first, *others = (ctx.document.span(node) for node in sorted(sources))
         yield say(
-            sources[0],
+            first,
             f"a source stands where record set {called(records)} has its records",
             help="write values here, or say in the `source` of each field where they are",
-            related=notes(sources[1:], "here too"),
+            related=notes(others, "here too"),
         )
 
 
@@ -157,7 +171,7 @@ def _is_strange(name: str, known: Container[str]) -> bool:
 
 def _are_named(records: RecordSet) -> bool:
     """Whether all fields are known and have an `@id`; else MOD002 or MOD005 says so, and any key may be meant well."""
-    return is_whole(records, "field") and all(field.id for field in records.field)
+    return bool(records.field) and is_whole(records, "field") and all(field.id for field in records.field)
 
 
 @rule("CRO073", since="0.1", on=RecordSet, severity=Severity.WARNING, source=DATA, given=one_of("data"))

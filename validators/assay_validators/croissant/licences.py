@@ -32,7 +32,7 @@ _WORDS = (
     (r"\b(?:the|licen[cs]e|version|international|universal|unported|generic|spdx)\b", ""),
     (r"\bv(?=\d)", ""),
     (r"\.0(?![\d.])", ""),
-    (r"[^a-z0-9.]+", ""),
+    (r"(?:[^\w.]|_)+", ""),
 )
 """What people write for the parts of a name, and what says nothing."""
 
@@ -40,13 +40,15 @@ _WORDS = (
 def spdx_of(text: str) -> str:
     """The identifier of the licence that is called so; empty when more than one could be meant, or none is known.
 
+    What stands in brackets is another name of it, or says what is different.
+
     >>> spdx_of("CC BY 4.0"), spdx_of("Creative Commons Attribution 4.0 International (CC BY 4.0)"), spdx_of("CC BY")
     ('CC-BY-4.0', 'CC-BY-4.0', '')
     """
     if len(text) > LONGEST:
         return ""
     before, _, inside = text.strip().removesuffix(")").partition("(")
-    found = {known for known in map(_known, filter(str.strip, (before, inside))) if known}
+    found = {_known(name) for name in (before, inside) if name.strip()}
     return found.pop() if len(found) == 1 else ""
 
 

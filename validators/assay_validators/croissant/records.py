@@ -9,7 +9,7 @@ from assay_spec.model import Json
 from assay_validators.context import Context, is_lost, note
 from assay_validators.croissant.clauses import DATA, FIELDS, RECORDS, TERMS
 from assay_validators.croissant.graph import called, graph_of
-from assay_validators.croissant.inline import is_source, rows
+from assay_validators.croissant.inline import columns, rows, sources_in
 from assay_validators.rule import one_of, rule
 
 
@@ -112,7 +112,8 @@ def data_beside_sources(records: RecordSet, ctx: Context) -> Iterator[Diagnostic
     ## References
     - Croissant 1.1, Data, Examples
     """
-    if records.data is None or any(is_source(row) for _, row in rows(records.data)[:1]):
+    sources = sources_in(records.data, records, ctx.once(columns, records))
+    if records.data is None or any(node in sources for node, _ in rows(records.data)[:1]):
         return  # of sources that are written there CRO071 speaks
     sourced = next((field for field in records.field if field.source is not None), None)
     if sourced is not None:

@@ -75,8 +75,12 @@ def _by_cause(diagnostics: Iterable[Diagnostic]) -> Iterable[list[Diagnostic]]:
 
 
 def _cause(found: Diagnostic) -> object:
-    """What a finding says, but for the words that it says it of."""
-    return found.severity, found.code, tuple(found.message.split("`")[::2]), found.elsewhere
+    """What a finding says, but for the words that it says it of.
+
+    How many pieces there are counts too: a word may have backticks of its own.
+    """
+    pieces = found.message.split("`")
+    return found.severity, found.code, len(pieces), tuple(pieces[::2]), found.elsewhere
 
 
 def _words(found: Diagnostic) -> object:

@@ -7,7 +7,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.span import Span
 from assay_validators.context import Context, did_you_mean, note
 from assay_validators.models.mismatch import Mismatch, local_name
-from assay_validators.models.slips import slip_for
+from assay_validators.models.slips import owners_of, slip_for
 from assay_validators.rule import rule
 
 
@@ -48,10 +48,11 @@ def _missing(mismatch: Mismatch, ctx: Context, how: str) -> Diagnostic:
     message = f"`{mismatch.name}` is missing from this `{mismatch.shape.name}`"
     slip = slip_for(mismatch)
     if slip >= 0:
-        ctx.told.add(slip)
         misspelt = mismatch.document.span(slip)
         message = f"{message}, which has `{mismatch.document.tape.text(slip)}`"
-        return say(misspelt, message, help=f"did you mean `{mismatch.name}`?", clause=mismatch.clause)
+        found = say(misspelt, message, help=f"did you mean `{mismatch.name}`?", clause=mismatch.clause)
+        ctx.told[slip] = found
+        return found
     return say(mismatch.span, message, help=_addition(mismatch, how), clause=mismatch.clause)
 
 
@@ -139,8 +140,14 @@ def unknown_property(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     yield say(
         mismatch.span,
         f"`{mismatch.shape.name}` has no property `{mismatch.key}`",
-        help=_history(mismatch) or taken_away or did_you_mean(local_name(mismatch.key), known),
+        help=_history(mismatch) or taken_away or _place(mismatch) or did_you_mean(local_name(mismatch.key), known),
     )
+
+
+def _place(mismatch: Mismatch) -> str:
+    """What has the property, where it is a word of linked data that stands in the wrong place."""
+    owners = owners_of(mismatch.terms.canonical(mismatch.key), mismatch.table) if mismatch.linked else ()
+    return f"it is a property of {' or '.join(f'`{owner}`' for owner in owners)}" if owners else ""
 
 
 def _history(mismatch: Mismatch) -> str:

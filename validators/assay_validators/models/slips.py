@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assay_spec.shapes import Table
 from assay_validators.context import near
 from assay_validators.models.mismatch import Mismatch, local_name
 
@@ -23,8 +24,8 @@ def slip_for(mismatch: Mismatch) -> int:
 
 
 def _strange(mismatch: Mismatch) -> Iterator[tuple[str, int]]:
-    """The terms that neither the kind nor schema.org knows, written without a prefix or with one of the kind's."""
-    tape, terms, declared = mismatch.document.tape, mismatch.terms, mismatch.shape.properties
+    """The terms that no class of the kind nor schema.org knows, written without a prefix or with one of the kind's."""
+    tape, terms = mismatch.document.tape, mismatch.terms
     keys = tape.children(mismatch.finding.node)
     own = mismatch.attribute.declared.key.rpartition(":")[0]
     claimed = mismatch.table.model_of(mismatch.finding).vocabularies
@@ -34,10 +35,15 @@ def _strange(mismatch: Mismatch) -> Iterator[tuple[str, int]]:
         word = tape.text(key)
         term = terms.canonical(word)
         space, _, name = term.rpartition(":")
-        if term in declared or term.startswith("@") or _is_word(space, name):
+        if term.startswith("@") or _is_word(space, name) or owners_of(term, mismatch.table):
             continue
         if ":" not in word or space == own or f"{space}:" in claimed:
             yield term, key
+
+
+def owners_of(term: str, table: Table) -> tuple[str, ...]:
+    """The classes of a kind that declare a term: at an object of another it is in the wrong place, but meant."""
+    return tuple(dict.fromkeys(shape.name for shape in table.shapes if term in shape.properties))
 
 
 def _is_word(space: str, name: str) -> bool:
