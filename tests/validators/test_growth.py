@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from assay_spec.croissant.forms import scope
 from assay_spec.document import CONTINUATION, STRIDE, Document, read_document
 from assay_spec.profile import read_profile
 from assay_spec.record import replace
@@ -16,7 +17,7 @@ from assay_validators.emit import json as json_format
 from assay_validators.emit import text
 from assay_validators.engine import MOST_FINDINGS, Session
 
-from .growth import SHAPES, TABLE, croissant, evaluation, field, records
+from .growth import SHAPES, TABLE, croissant, evaluation, field, in_contexts, records
 
 PARTS, TIMES = 3 * MANY // 2, 4
 """The smaller document has so many parts, the larger one as many times more: of few words all are compared."""
@@ -132,6 +133,15 @@ def counted(monkeypatch, document, places):
         Document, "_counted", lambda self, mark, byte: (told.append(byte - mark[0]), count(self, mark, byte))[1]
     )
     return [document.position(place) for place in places], told
+
+
+@pytest.mark.parametrize("where", ["type", "property", "object"])
+def test_a_context_is_written_out_once_however_many_objects_it_holds_at(monkeypatch, where):
+    text = in_contexts(where, 300)
+    spelt = []
+    monkeypatch.setattr(scope, "repr", lambda context: spelt.append(repr(context)) or spelt[-1], raising=False)
+    read_document("a.json", data=text.encode())
+    assert 0 < sum(map(len, spelt)) <= len(text)
 
 
 @pytest.mark.parametrize("line", ["", "\n"], ids=["on one line", "on many lines"])
