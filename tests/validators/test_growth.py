@@ -13,6 +13,7 @@ from assay_spec.profile import read_profile
 from assay_spec.record import replace
 from assay_validators.baseline import read_baseline
 from assay_validators.context import MANY
+from assay_validators.croissant.official.report import OfficialSession
 from assay_validators.emit import json as json_format
 from assay_validators.emit import text
 from assay_validators.engine import MOST_FINDINGS, Session
@@ -68,6 +69,19 @@ def test_a_document_of_more_parts_is_as_much_more_work(shape):
     work(shape, shape.make(PARTS // 20))  # for what is done once in a process
     little, much = (work(shape, shape.make(parts)) for parts in (PARTS, TIMES * PARTS))
     assert much <= SLACK * TIMES * little
+
+
+@pytest.mark.parametrize("where", ["type", "property", "object"])
+def test_what_mlcroissant_says_of_more_objects_in_a_context_is_as_much_more_work(where):
+    def lines(n):
+        document = read_document("a.json", data=in_contexts(where, n).encode())
+        with Lines() as counted:
+            report = OfficialSession().check_document(document)
+        assert "MLC008" not in {found.code for found in report.diagnostics}
+        return counted.count
+
+    lines(10)  # for what is done once in a process
+    assert lines(400) <= SLACK * TIMES * lines(100)
 
 
 FAR = 1_000_000

@@ -144,11 +144,7 @@ def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     """
     graph = graph_of(dataset, ctx)
     given = [attribute for attribute in ("column", "json_path") if ctx.gives(Extract, attribute)]
-    refused = {
-        resource.id: ways
-        for resource in reversed(dataset.distribution)
-        if (ways := _refused(resource, given))
-    }
+    refused = {resource.id: ways for resource in reversed(dataset.distribution) if (ways := _refused(resource, given))}
     for field in graph.fields if refused else ():
         source = field.source
         reference = (source.file_object or source.file_set) if source is not None else None
