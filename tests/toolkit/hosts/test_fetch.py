@@ -6,6 +6,7 @@ import socket
 import threading
 import zlib
 from base64 import b64decode
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -333,13 +334,33 @@ def test_the_proxy_is_that_of_the_host_that_is_led_to(proxy, server, dataset):
     assert said == [f"{server.url}/x: fetched without encryption: others may have changed it on the way"]
 
 
-@pytest.mark.parametrize("host", ["localhost", "LOCALHOST.", "a.localhost", "127.0.0.1", "127.9.9.9", "[::1]"])
+def called():
+    """Other names of this machine, as far as its own table has some."""
+    table = Path("/etc/hosts")
+    lines = table.read_text(encoding="utf-8").splitlines() if table.exists() else []
+    rows = [line.partition("#")[0].split() for line in lines]
+    return [name for row in rows if row and row[0] in ("127.0.0.1", "::1") for name in row[1:]]
+
+
+OWN = ["localhost", "LOCALHOST.", "a.localhost", "127.0.0.1", "127.9.9.9", "[::1]", *called()]
+OTHERWISE = ["0.0.0.0", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "[::]", "[::ffff:127.0.0.1]", "[::ffff:0:0]"]
+"""How addresses of this machine may be written that do not look like it."""
+
+
+@pytest.mark.parametrize("host", [*OWN, *OTHERWISE])
 def test_nobody_elsewhere_leads_to_this_machine(proxy, server, dataset, host):
     target = server.url.replace("localhost", host) + "/x"
     proxy.answers |= {"http://a.example/x": Answer(status=302, headers={"location": target}), target: Answer(dataset)}
     assert refused("http://a.example/x") == "is not fetched: the host leads on to an address of this machine"
     assert server.asked == []
     assert len(proxy.asked) == 1
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1", "0.0.0.0"])
+def test_this_machine_may_lead_to_itself(server, dataset, host):
+    url = server.url.replace("localhost", host)
+    server.answers |= {"/x": Answer(status=302, headers={"location": "/y"}), "/y": Answer(dataset)}
+    assert had(f"{url}/x").data == dataset
 
 
 NONSENSE = ["nonsense", "ftp://h", "https://", "https://h:99999", "https://me:s3cret@h", "http://[::1", "https://h?a=b"]
