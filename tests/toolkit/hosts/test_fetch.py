@@ -6,6 +6,7 @@ import socket
 import threading
 import zlib
 from base64 import b64decode
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,34 @@ def test_what_is_packed_in_members_is_unpacked_whatever_the_pieces(texts, length
         assert all(len(piece) <= most for piece in answer)
     with pytest.raises(PackedError, match="the answer broke off"):
         list(unpacked([packed[:-1]], "gzip", most))
+
+
+BEFORE, LAST = gzip.compress(b"first"), gzip.compress(b"second " * 99)
+
+
+@given(st.integers(2, len(LAST) - 1), st.integers(1, 255), st.integers(1, 50))
+def test_a_later_member_that_is_damaged_is_never_taken_for_another(at, change, length):
+    damaged = bytearray(BEFORE + LAST)
+    damaged[len(BEFORE) + at] ^= change
+    pieces = [bytes(damaged[start : start + length]) for start in range(0, len(damaged), length)]
+    with suppress(PackedError):  # most of what a header may say changes nothing
+        assert b"".join(unpacked(pieces, "gzip", 1000)) == b"first" + b"second " * 99
+
+
+@pytest.mark.parametrize("at", [2, 15, -8, -1], ids=["how it is packed", "what is packed", "the digest", "the length"])
+def test_a_later_member_that_is_damaged_is_one_line(at):
+    damaged = bytearray(LAST)
+    damaged[at] ^= 0xFF
+    with pytest.raises(PackedError, match="not compressed as it says"):
+        list(unpacked([BEFORE + damaged], "gzip", 1000))
+
+
+@pytest.mark.parametrize("behind", [b"\0", b"more", b"\x1f?", b"\x8b\x1f"])
+@pytest.mark.parametrize("length", [1, 1000])
+def test_what_stands_behind_and_is_no_member_is_nothing_of_it(behind, length):
+    whole = BEFORE + behind
+    pieces = [whole[at : at + length] for at in range(0, len(whole), length)]
+    assert b"".join(unpacked(pieces, "gzip", 1000)) == b"first"
 
 
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "x" * 999])
