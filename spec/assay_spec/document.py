@@ -222,7 +222,10 @@ def _may_stand_elsewhere(document: Document) -> bool:
     marked = document.tape.marked("@")
     words = {word for _, word in marked}
     has_maps = (True, "@container") in marked and ((False, "@id") in marked or (False, "@type") in marked)
-    return has_maps or marked.get((True, "@context"), 0) > 1 or not words.isdisjoint(_ELSEWHERE)
+    # The context says that records are JSON; that one object says so by itself takes both words.
+    has_literals = (True, "@value") in marked and (False, "@json") in marked
+    has_contexts = marked.get((True, "@context"), 0) > 1
+    return has_maps or has_literals or has_contexts or not words.isdisjoint(_ELSEWHERE)
 
 
 def read_bytes(path: str, *, pipes: bool = True) -> bytes:

@@ -6,6 +6,7 @@ twice the nodes, and whatever is done more than once for each of them shows.
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from assay_spec.croissant.official import CONTEXT
@@ -67,6 +68,21 @@ def croissant(record_sets: object = (), *, files: object = (), context: object =
     """Croissant metadata, on many lines or on one."""
     value = {"@context": context, **HEAD, **more, "distribution": [TABLE, *files], "recordSet": list(record_sets)}
     return json.dumps(value, indent=0 if lines else None)
+
+
+def in_contexts(where: str, n: int) -> str:
+    """Croissant with as many record sets as the context of their type, of their fields or of one of them has words."""
+    words = {f"w{i}": f"cr:w{i}" for i in range(n)}
+    defined = {
+        "type": {"Many": {"@id": "cr:Field", "@context": words}},
+        "property": {"field": {"@id": "cr:field", "@context": words}},
+        "object": {"Many": "cr:Field"},
+    }[where]
+    fields = ({"@type": "Many", "@id": f"r{i}/a", "name": "a", "dataType": "sc:Text"} for i in range(n))
+    record_sets = [records(f"r{i}", [each]) for i, each in enumerate(fields)]
+    if where == "object":
+        record_sets[0]["@context"] = words
+    return croissant(record_sets, context={**CONTEXT, "Many": "cr:Field", **defined})
 
 
 def evaluation(**members: object) -> str:
@@ -273,6 +289,7 @@ _CROISSANT: dict[str, Callable[[int], str]] = {
     "words of words of the context": lambda n: croissant(
         context={**CONTEXT, **{f"w{i}": f"w{i + 1}:x" for i in range(n)}}
     ),
+    **{f"objects in the context of a {where}": partial(in_contexts, where) for where in ("type", "property", "object")},
     "unknown keys": lambda n: _unknown(croissant(), n, "cr:recordSet"),
     "unknown keys of schema.org": lambda n: _unknown(croissant(), n, "something"),
     "keys given before": lambda n: _repeated(croissant(), n),

@@ -6,6 +6,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.spec.croissant.forms import Form
@@ -13,6 +14,8 @@ from tests.spec.croissant.forms import Form
 from assay_kernels.scan import Kind
 from assay_spec.document import read_document
 from assay_validators.engine import Session
+
+from .growth import croissant, records
 
 STUDY = Path(__file__).parent / "study"
 LARGEST = 1 << 17
@@ -152,3 +155,19 @@ def test_mistakes_are_found_whatever_contexts_and_nests_there_are(name, share, s
     plain = checked(value).diagnostics
     found = checked(RENAMED[name](Form(value, random.Random(seed), share))).diagnostics
     assert sorted((each.code, each.message) for each in found) == sorted((each.code, each.message) for each in plain)
+
+
+RDF_JSON = "http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON"
+
+
+@pytest.mark.parametrize("rows", [[{"r/a": "x"}], [{"r/a": "x"}, {"r/a": "y"}], {"r/a": ["x", "y"]}, [{"r/b": 1}]])
+def test_records_in_a_literal_of_json_are_found_what_they_are_without(rows):
+    fields = [{"@type": "cr:Field", "@id": "r/a", "name": "a", "dataType": "sc:Text"}]
+
+    def found(data):
+        report = checked(json.loads(croissant([records("r", fields, data=data)])))
+        return [(each.code, each.message) for each in report.diagnostics]
+
+    plain = found(rows)
+    assert found({"@type": "@json", "@value": rows}) == plain
+    assert found({"@type": RDF_JSON, "@value": json.dumps(rows)}) == plain

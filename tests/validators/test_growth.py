@@ -7,16 +7,18 @@ from collections import Counter
 
 import pytest
 
+from assay_spec.croissant.forms import scope
 from assay_spec.document import CONTINUATION, STRIDE, Document, read_document
 from assay_spec.profile import read_profile
 from assay_spec.record import replace
 from assay_validators.baseline import read_baseline
 from assay_validators.context import MANY
+from assay_validators.croissant.official.report import OfficialSession
 from assay_validators.emit import json as json_format
 from assay_validators.emit import text
 from assay_validators.engine import MOST_FINDINGS, Session
 
-from .growth import SHAPES, TABLE, croissant, evaluation, field, records
+from .growth import SHAPES, TABLE, croissant, evaluation, field, in_contexts, records
 
 PARTS, TIMES = 3 * MANY // 2, 4
 """The smaller document has so many parts, the larger one as many times more: of few words all are compared."""
@@ -67,6 +69,19 @@ def test_a_document_of_more_parts_is_as_much_more_work(shape):
     work(shape, shape.make(PARTS // 20))  # for what is done once in a process
     little, much = (work(shape, shape.make(parts)) for parts in (PARTS, TIMES * PARTS))
     assert much <= SLACK * TIMES * little
+
+
+@pytest.mark.parametrize("where", ["type", "property", "object"])
+def test_what_mlcroissant_says_of_more_objects_in_a_context_is_as_much_more_work(where):
+    def lines(n):
+        document = read_document("a.json", data=in_contexts(where, n).encode())
+        with Lines() as counted:
+            report = OfficialSession().check_document(document)
+        assert "MLC008" not in {found.code for found in report.diagnostics}
+        return counted.count
+
+    lines(10)  # for what is done once in a process
+    assert lines(400) <= SLACK * TIMES * lines(100)
 
 
 FAR = 1_000_000
@@ -132,6 +147,15 @@ def counted(monkeypatch, document, places):
         Document, "_counted", lambda self, mark, byte: (told.append(byte - mark[0]), count(self, mark, byte))[1]
     )
     return [document.position(place) for place in places], told
+
+
+@pytest.mark.parametrize("where", ["type", "property", "object"])
+def test_a_context_is_written_out_once_however_many_objects_it_holds_at(monkeypatch, where):
+    text = in_contexts(where, 300)
+    spelt = []
+    monkeypatch.setattr(scope, "repr", lambda context: spelt.append(repr(context)) or spelt[-1], raising=False)
+    read_document("a.json", data=text.encode())
+    assert 0 < sum(map(len, spelt)) <= len(text)
 
 
 @pytest.mark.parametrize("line", ["", "\n"], ids=["on one line", "on many lines"])

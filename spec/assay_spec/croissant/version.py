@@ -20,6 +20,9 @@ SINCE_1_1 = frozenset(
 )
 """The words that one of the two versions has."""
 
+RECORDS = frozenset(["cr:data", "cr:examples"])
+"""What holds records, whose keys are no words."""
+
 
 def version_of(document: Document) -> tuple[str, int] | None:
     """The version that `conformsTo` names and where it stands; None when the document is no Croissant.
@@ -45,12 +48,22 @@ def version_of(document: Document) -> tuple[str, int] | None:
 
 def _by_words(document: Document, terms: Context) -> str:
     """The version whose words a document has."""
-    tape = document.tape
-    context = tape.find(0, "@context")
-    defined = range(context, tape.next(context)) if context >= 0 else ()
-    words = {tape.text(node) for node in range(len(tape)) if tape.kind(node) == Kind.KEY and node not in defined}
-    said = {terms.canonical(word) for word in words}
+    said = set(_said(document, terms))
     return "1.0" if not said.isdisjoint(ONLY_1_0) and said.isdisjoint(SINCE_1_1) else NEWEST
+
+
+def _said(document: Document, terms: Context) -> Iterator[str]:
+    """The canonical terms of the keys of a document, but of those in its context and in records."""
+    tape = document.tape
+    context = tape.find(0, "@context") - 1
+    node = 0
+    while node < len(tape):
+        if tape.kind(node) != Kind.KEY:
+            node += 1
+            continue
+        term = terms.canonical(tape.text(node))
+        yield term
+        node = tape.next(node + 1) if node == context or term in RECORDS else node + 1
 
 
 def _members(document: Document, node: int, terms: Context) -> dict[str, int]:

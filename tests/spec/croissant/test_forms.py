@@ -150,6 +150,22 @@ def test_what_is_not_read_is_told_with_its_place(value, unread):
     assert all(each.remedy for each in document.unread)
 
 
+def test_what_conforms_by_a_word_that_the_context_forgot_is_the_dataset():
+    context = {word: meaning for word, meaning in BASE["@context"].items() if word != "conformsTo"}
+    whole = {**BASE, "@context": context}
+    del whole["@type"]
+    inside = {word: held for word, held in whole.items() if word != "@context"}
+    for value in (
+        whole,
+        [whole],
+        [inside | {"@context": context}, {"name": "x"}],
+        {"@context": context, "@graph": [inside]},
+    ):
+        document = read(value)
+        assert (document.kind.name, document.version) == ("croissant", read(BASE).version)
+        assert "recordSet" in document.tape.value()
+
+
 def test_what_a_misspelt_word_leads_to_is_read():
     value = side_by_side(node(field=[{"@id": "f"}]), {"@type": "cr:Field", "@id": "f"}, recordSets=[{"@id": "r"}])
     document = read(value)

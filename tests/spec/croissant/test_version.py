@@ -115,6 +115,17 @@ def test_the_words_that_one_version_has_tell_it(read, field, version):
     assert found(read, {**DATASET, "@context": old, "cr:recordSet": records})[0] == "0.8"
 
 
+@pytest.mark.parametrize("word", ["data", "cr:examples", f"{OURS}data"])
+@pytest.mark.parametrize("column", ["delimiter", "cr:delimiter", "isArray"])
+def test_the_keys_of_records_are_no_words(read, word, column):
+    context = {**VOCAB, "data": "cr:data"}
+    for rows in ([{column: 1}], {column: {column: [1]}}):
+        records = {"@type": "cr:RecordSet", word: rows, "cr:field": FIELD}
+        assert found(read, {**DATASET, "@context": context, "cr:recordSet": records})[0] == "1.1"
+        records["cr:field"] = {**FIELD, "cr:repeated": True}
+        assert found(read, {**DATASET, "@context": context, "cr:recordSet": records})[0] == "1.0"
+
+
 def test_the_words_of_one_version_are_those_of_the_model():
     """Those that stand for one thing in both are of neither."""
     declared = [each for model in table_of(Dataset, "").models for each in properties(model).values()]

@@ -6,6 +6,8 @@ import socket
 import threading
 import zlib
 from base64 import b64decode
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -158,6 +160,34 @@ def test_what_is_packed_in_members_is_unpacked_whatever_the_pieces(texts, length
         assert all(len(piece) <= most for piece in answer)
     with pytest.raises(PackedError, match="the answer broke off"):
         list(unpacked([packed[:-1]], "gzip", most))
+
+
+BEFORE, LAST = gzip.compress(b"first"), gzip.compress(b"second " * 99)
+
+
+@given(st.integers(2, len(LAST) - 1), st.integers(1, 255), st.integers(1, 50))
+def test_a_later_member_that_is_damaged_is_never_taken_for_another(at, change, length):
+    damaged = bytearray(BEFORE + LAST)
+    damaged[len(BEFORE) + at] ^= change
+    pieces = [bytes(damaged[start : start + length]) for start in range(0, len(damaged), length)]
+    with suppress(PackedError):  # most of what a header may say changes nothing
+        assert b"".join(unpacked(pieces, "gzip", 1000)) == b"first" + b"second " * 99
+
+
+@pytest.mark.parametrize("at", [2, 15, -8, -1], ids=["how it is packed", "what is packed", "the digest", "the length"])
+def test_a_later_member_that_is_damaged_is_one_line(at):
+    damaged = bytearray(LAST)
+    damaged[at] ^= 0xFF
+    with pytest.raises(PackedError, match="not compressed as it says"):
+        list(unpacked([BEFORE + damaged], "gzip", 1000))
+
+
+@pytest.mark.parametrize("behind", [b"\0", b"more", b"\x1f?", b"\x8b\x1f"])
+@pytest.mark.parametrize("length", [1, 1000])
+def test_what_stands_behind_and_is_no_member_is_nothing_of_it(behind, length):
+    whole = BEFORE + behind
+    pieces = [whole[at : at + length] for at in range(0, len(whole), length)]
+    assert b"".join(unpacked(pieces, "gzip", 1000)) == b"first"
 
 
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "x" * 999])
@@ -333,13 +363,33 @@ def test_the_proxy_is_that_of_the_host_that_is_led_to(proxy, server, dataset):
     assert said == [f"{server.url}/x: fetched without encryption: others may have changed it on the way"]
 
 
-@pytest.mark.parametrize("host", ["localhost", "LOCALHOST.", "a.localhost", "127.0.0.1", "127.9.9.9", "[::1]"])
+def called():
+    """Other names of this machine, as far as its own table has some."""
+    table = Path("/etc/hosts")
+    lines = table.read_text(encoding="utf-8").splitlines() if table.exists() else []
+    rows = [line.partition("#")[0].split() for line in lines]
+    return [name for row in rows if row and row[0] in ("127.0.0.1", "::1") for name in row[1:]]
+
+
+OWN = ["localhost", "LOCALHOST.", "a.localhost", "127.0.0.1", "127.9.9.9", "[::1]", *called()]
+OTHERWISE = ["0.0.0.0", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "[::]", "[::ffff:127.0.0.1]", "[::ffff:0:0]"]
+"""How addresses of this machine may be written that do not look like it."""
+
+
+@pytest.mark.parametrize("host", [*OWN, *OTHERWISE])
 def test_nobody_elsewhere_leads_to_this_machine(proxy, server, dataset, host):
     target = server.url.replace("localhost", host) + "/x"
     proxy.answers |= {"http://a.example/x": Answer(status=302, headers={"location": target}), target: Answer(dataset)}
     assert refused("http://a.example/x") == "is not fetched: the host leads on to an address of this machine"
     assert server.asked == []
     assert len(proxy.asked) == 1
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1", "0.0.0.0"])
+def test_this_machine_may_lead_to_itself(server, dataset, host):
+    url = server.url.replace("localhost", host)
+    server.answers |= {"/x": Answer(status=302, headers={"location": "/y"}), "/y": Answer(dataset)}
+    assert had(f"{url}/x").data == dataset
 
 
 NONSENSE = ["nonsense", "ftp://h", "https://", "https://h:99999", "https://me:s3cret@h", "http://[::1", "https://h?a=b"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from functools import partial
 from importlib.metadata import version
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from json import loads
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -107,11 +107,30 @@ def is_open(url: str) -> bool:
 
 
 def _is_local(url: str) -> bool:
-    """Whether an address is one of this machine."""
+    """Whether an address says that it is one of this machine."""
     host = (urlsplit(url).hostname or "").rstrip(".")
     with suppress(ValueError):
         return ip_address(host).is_loopback
     return host == "localhost" or host.endswith(".localhost")
+
+
+def _is_here(url: str) -> bool:
+    """Whether an address leads to this machine, whatever it or a name for it looks like."""
+    if _is_local(url):
+        return True
+    from socket import getaddrinfo
+
+    host = (_origin(url)[1] or "").strip("[]")
+    # Who cannot be found cannot be asked either, unless by a proxy, which knows others.
+    with suppress(OSError, ValueError):
+        return any(_is_own(ip_address(found[4][0])) for found in getaddrinfo(host, None))
+    return False
+
+
+def _is_own(address: IPv4Address | IPv6Address) -> bool:
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    address = mapped or address
+    return address.is_loopback or address.is_unspecified
 
 
 def _within(seconds: float, work: Callable[[], Answer]) -> Answer:
@@ -214,7 +233,7 @@ def _next(url: str, location: str) -> str:
         raise FetchError(WORDS["URLSchemeUnknown"])
     if scheme != "https" and _origin(url)[0] == "https":
         raise FetchError("is not fetched: the host leads on to an address without encryption")
-    if _is_local(target) and not _is_local(url):
+    if _is_here(target) and not _is_here(url):
         raise FetchError("is not fetched: the host leads on to an address of this machine")
     return target
 

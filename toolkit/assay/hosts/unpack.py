@@ -8,8 +8,8 @@ PACKED = ("gzip", "x-gzip", "deflate")
 
 _EITHER = 32 + zlib.MAX_WBITS
 """Tells gzip and deflate apart by how they begin."""
-_MEMBER = b"\x1f"
-"""How a further member of gzip begins."""
+_MEMBER = b"\x1f\x8b"
+"""How a member of gzip begins."""
 
 
 class PackedError(Exception):
@@ -31,22 +31,21 @@ def unpacked(pieces: Iterable[bytes], encoding: str, most: int) -> Iterator[byte
 
 
 def _unpacked(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
-    member, is_first = zlib.decompressobj(_EITHER), True
+    member, begun, is_first = zlib.decompressobj(_EITHER), b"", True
     try:
         for piece in pieces:
             left = piece
             while left:
                 if member.eof:
-                    if not left.startswith(_MEMBER):
-                        # Whatever stands behind the end is nothing of it, as for other readers.
-                        return
-                    member, is_first = zlib.decompressobj(_EITHER), False
+                    member, begun, is_first = zlib.decompressobj(_EITHER), b"", False
+                begun = (begun + left[: len(_MEMBER)])[: len(_MEMBER)]
+                if not (is_first or _MEMBER.startswith(begun)):
+                    # Whatever stands behind the end is nothing of it, as for other readers.
+                    return
                 yield member.decompress(left, most)
                 left = member.unused_data if member.eof else member.unconsumed_tail
         yield member.flush()
     except zlib.error:
-        if is_first:
-            raise PackedError("the answer is not compressed as it says") from None
-        return
+        raise PackedError("the answer is not compressed as it says") from None
     if not member.eof:
         raise PackedError("the answer broke off")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from assay_kernels.scan import Kind, Tape
 from assay_spec.croissant.forms.scope import Scope, Scopes
-from assay_spec.croissant.version import CONFORMS_TO
+from assay_spec.croissant.version import CONFORMS_TO, TERMS
 
 DATASET = "sc:Dataset"
 OURS = frozenset({"cr:recordSet", "sc:distribution"})
@@ -91,7 +91,7 @@ class Graph:
 
     def conforms(self, standing: Standing) -> bool:
         """Whether an object says that it conforms to Croissant."""
-        said = [member.value for member in self.of(standing).members if member.term == "dct:conformsTo"]
+        said = [member.value for member in self.of(standing).members if member.term in TERMS]
         return any(CONFORMS_TO in str(self.tape.value(each)) for each in said)
 
     def describes(self, standing: Standing) -> bool:

@@ -38,7 +38,9 @@ class Scopes:
 
     def __init__(self, say: Callable[[int, str], None]) -> None:
         """Tell with `say` at which node a context is not read, or not all of it."""
-        self._known: dict[tuple[int, str, bool], Scope] = {}
+        self._known: dict[tuple[Scope, str, bool], Scope] = {}
+        self._spelt: dict[int, tuple[object, str]] = {}
+        self._spellings: dict[str, str] = {}
         self._say = say
         self.forgotten = Scope((CONTEXT,), compile_context(CONTEXT))
         """That of a document without a context: the one that it should have."""
@@ -48,11 +50,22 @@ class Scopes:
         contexts = tuple(context) if isinstance(context, list) else (context,)
         return Scope(contexts, compile_context(list(contexts)))
 
-    def within(self, scope: Scope, context: object, at: int, *, spreads: bool = True) -> Scope:
-        """The scope where one more context holds, that at a node; also in the objects inside, where it spreads."""
+    def within(self, scope: Scope, context: object, at: int) -> Scope:
+        """The scope where one more context holds, that at a node."""
+        return self._within(scope, context, repr(context), at)
+
+    def _where_defined(self, scope: Scope, context: object, at: int, *, spreads: bool = True) -> Scope:
+        """The scope where the context of a definition holds; also in the objects inside, where it spreads."""
+        if id(context) not in self._spelt:
+            # A large one may hold at every object, which would write it out or compare it once more for each.
+            text = repr(context)
+            self._spelt[id(context)] = (context, self._spellings.setdefault(text, text))
+        return self._within(scope, context, self._spelt[id(context)][1], at, spreads=spreads)
+
+    def _within(self, scope: Scope, context: object, text: str, at: int, *, spreads: bool = True) -> Scope:
         if isinstance(context, dict) and isinstance(context.get("@propagate"), bool):
             spreads = context["@propagate"]
-        key = (id(scope), repr(context), spreads)
+        key = (scope, text, spreads)
         if key not in self._known and len(self._known) == MOST:
             self._say(at, f"of more than {MOST} contexts this one is not read")
             return scope
@@ -72,12 +85,12 @@ class Scopes:
     def at_property(self, scope: Scope, word: str, at: int) -> Scope:
         """The scope of the objects that are values of a word, which stands at a node."""
         contexts = scope.terms.definitions.contexts
-        return self.within(scope.below, contexts[word], at) if word in contexts else scope.below
+        return self._where_defined(scope.below, contexts[word], at) if word in contexts else scope.below
 
     def of_types(self, scope: Scope, types: Iterable[str], at: int) -> Scope:
         """The scope of an object at a node and of some types, which ends where an object inside of it begins."""
         contexts = scope.terms.definitions.contexts
         for word in sorted(types) if contexts else ():
             if word in contexts:
-                scope = self.within(scope, contexts[word], at, spreads=False)
+                scope = self._where_defined(scope, contexts[word], at, spreads=False)
         return scope

@@ -18,6 +18,9 @@ FOLDER = "file:///folder/"
 BASE = "cr_base_iri/"
 """What mlcroissant takes for the base of a document that gives none, and cuts off again."""
 
+MOST = 100
+"""So many contexts of definitions are kept as they were read, each of which is a table of all words."""
+
 UNSET = object()
 _DELIMITERS = (":", "/", "?", "#", "[", "]", "@")
 
@@ -48,16 +51,17 @@ class Terms:
         self.aliases: dict[str, list[str]] = {}
         self._spreads = True
         self._outside: Terms | None = None
+        self._known: dict[tuple[Terms, int, bool], Terms] = {}
 
-    def within(self, context: object, *, spreads: bool = True) -> "Terms":
+    def within(self, context: object) -> "Terms":
         """The words where an object has a context of its own."""
         if not context:
             return Terms()
-        return _below(self._around, context, spreads=spreads)
+        return _below(self._around, context, spreads=True)
 
     def at_term(self, term: Term | None) -> "Terms":
         """The words of the values of a term."""
-        return self if term is None or term.context is UNSET else _below(self, term.context, spreads=True)
+        return self if term is None or term.context is UNSET else self.where_defined(term.context, spreads=True)
 
     def of_type(self, value: dict[str, Any]) -> "Terms":
         """The words of an object of some types, the first of which that is a term counts."""
@@ -66,8 +70,17 @@ class Terms:
         terms = (self.terms[each] for each in types if isinstance(each, str) and each in self.terms)
         term = next(terms, None)
         if term is not None and term.context is not UNSET and term.context:
-            return self.within(term.context, spreads=False)
+            return self._around.where_defined(term.context, spreads=False)
         return self._around
+
+    def where_defined(self, context: object, *, spreads: bool) -> "Terms":
+        """The words where the context of a definition holds, read once for all objects."""
+        key = (self, id(context), spreads)
+        if key not in self._known:
+            if len(self._known) == MOST:
+                self._known.clear()
+            self._known[key] = _below(self, context, spreads=spreads)
+        return self._known[key]
 
     @property
     def _around(self) -> "Terms":
@@ -77,7 +90,7 @@ class Terms:
     def inside(self, *, spreads: bool) -> "Terms":
         """The same words once more, to which others can be added; those end at the next object unless it `spreads`."""
         inner = Terms()
-        inner._spreads, inner._outside = spreads, self
+        inner._spreads, inner._outside, inner._known = spreads, self, self._known
         inner.base, inner.vocab, inner.language = self.base, self.vocab, self.language
         inner.terms = dict(self.terms)
         inner.aliases = {keyword: list(names) for keyword, names in self.aliases.items()}
