@@ -24,6 +24,11 @@ class Terms(dict[str, str]):
         del word
         return False
 
+    def is_known(self, term: str) -> bool:
+        """Whether a vocabulary of others has a term, whatever a kind makes of it."""
+        del term
+        return False
+
     def address(self, term: str) -> str:
         """The full address of a canonical term, or the term itself."""
         return term

@@ -78,6 +78,13 @@ class Context(Terms):
         """Whether an object that stands at a word holds texts by their language."""
         return "@language" in self.definitions.containers.get(word, ())
 
+    def is_known(self, term: str) -> bool:
+        """Whether schema.org has a property of this name."""
+        from assay_spec.croissant.schema_org import PROPERTIES
+
+        space, _, name = term.partition(":")
+        return space == "sc" and name in PROPERTIES
+
     def address(self, term: str) -> str:
         """The IRI of a canonical term."""
         space, _, name = term.partition(":")

@@ -34,8 +34,8 @@ def _strange(mismatch: Mismatch) -> Iterator[tuple[str, int]]:
             continue
         word = tape.text(key)
         term = terms.canonical(word)
-        space, _, name = term.rpartition(":")
-        if term.startswith("@") or _is_word(space, name) or owners_of(term, mismatch.table):
+        space = term.rpartition(":")[0]
+        if term.startswith("@") or terms.is_known(term) or owners_of(term, mismatch.table):
             continue
         if ":" not in word or space == own or f"{space}:" in claimed:
             yield term, key
@@ -44,10 +44,3 @@ def _strange(mismatch: Mismatch) -> Iterator[tuple[str, int]]:
 def owners_of(term: str, table: Table) -> tuple[str, ...]:
     """The classes of a kind that declare a term: at an object of another it is in the wrong place, but meant."""
     return tuple(dict.fromkeys(shape.name for shape in table.shapes if term in shape.properties))
-
-
-def _is_word(space: str, name: str) -> bool:
-    """Whether schema.org has a property of this name."""
-    from assay_spec.croissant.schema_org import PROPERTIES
-
-    return space == "sc" and name in PROPERTIES
