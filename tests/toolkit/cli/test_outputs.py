@@ -66,6 +66,36 @@ def test_sources_and_the_files_of_runs_stay(finished, tmp_path, drive, command):
     assert {path: path.read_bytes() for path in before} == before
 
 
+def test_words_put_into_a_description_are_not_lost(tmp_path, drive):
+    (tmp_path / "table.csv").write_text("a,b\n1,x\n")
+    output = tmp_path / "w.json"
+    words = ["data", "infer", ".", "-o", "w.json"]
+    first, same = drive([words, words], cwd=tmp_path)
+    assert (first.status, same.status) == (0, 0), same
+    written = output.read_bytes()
+    edits = (
+        written.replace(b'"@type": "sc:Dataset"', b'"@type": "sc:Dataset",\n  "version": "7"'),
+        written.rstrip(),
+        written.replace(b"\n", b"\r\n"),
+    )
+    for edited in edits:
+        assert edited != written
+        output.write_bytes(edited)
+        (refused,) = drive([words], cwd=tmp_path)
+        assert refused.is_one_line("`w.json` says something else", "assay data merge FILE w.json", "--force")
+        assert output.read_bytes() == edited
+    (forced,) = drive([[*words, "--force"]], cwd=tmp_path)
+    assert (forced.status, output.read_bytes()) == (0, written)
+
+
+def test_force_takes_no_file_of_anybody_else(tmp_path, drive):
+    (tmp_path / "table.csv").write_text("a,b\n1,x\n")
+    (tmp_path / "mine.json").write_bytes(FINDING)
+    (done,) = drive([["data", "infer", "table.csv", "-o", "mine.json", "--force"]], cwd=tmp_path)
+    assert done.is_one_line("`mine.json`", "was not written by")
+    assert (tmp_path / "mine.json").read_bytes() == FINDING
+
+
 def test_a_link_to_a_source_is_the_source(finished, tmp_path, drive):
     (tmp_path / "mine.yaml").write_bytes(FINDING)
     (tmp_path / "out").symlink_to("mine.yaml")

@@ -60,9 +60,36 @@ def refusal(command: str, path: str) -> str:
     return f"`{path}` is there already and was not written by `assay {command}`; name another file, or remove it"
 
 
+def refusal_of_other(path: str, text: str) -> str:
+    """Why `text` must not take the place of a file that says something else; empty when it may.
+
+    For what people go on to write in: nobody can tell their words from those that would be written today.
+    """
+    if path == STANDARD_OUTPUT:
+        return ""
+    try:
+        about = os.stat(path)  # noqa: PTH116
+        if not stat.S_ISREG(about.st_mode) or not about.st_size:
+            return ""
+        with open(path, "rb") as file:  # noqa: PTH123
+            if file.read() == encoded(text):
+                return ""
+    except (OSError, ValueError):
+        return ""
+    return (
+        f"`{path}` says something else than what would be written, and may hold words of yours; name another file, "
+        f"into which `assay data merge FILE {path}` puts them, or replace it with --force"
+    )
+
+
 def is_printed(path: "Path | None") -> bool:
     """Whether what is to be written there goes to standard output; `./-` is a file."""
     return path is None or os.fspath(path) == STANDARD_OUTPUT
+
+
+def encoded(text: str) -> bytes:
+    """A text as it stands in a file."""
+    return text.encode(errors="backslashreplace")
 
 
 def put(path: "Path | None", text: str) -> None:
@@ -76,4 +103,4 @@ def put(path: "Path | None", text: str) -> None:
         return
     from assay.runs.disk import write_bytes
 
-    write_bytes(path, text.encode(errors="backslashreplace"))
+    write_bytes(path, encoded(text))
