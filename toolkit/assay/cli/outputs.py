@@ -4,7 +4,9 @@ import os
 import re
 import stat
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
 
 from assay.read_only import refusal_of_read_only
 
@@ -85,6 +87,26 @@ def refusal_of_other(path: str, text: str) -> str:
 def is_printed(path: "Path | None") -> bool:
     """Whether what is to be written there goes to standard output; `./-` is a file."""
     return path is None or os.fspath(path) == STANDARD_OUTPUT
+
+
+@contextmanager
+def opened(path: str) -> Iterator[TextIO]:
+    """A file to write text into as it comes, which takes its place at the end; what breaks off leaves the old one.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    import shutil
+    from pathlib import Path
+
+    from assay.runs.disk import replacing
+
+    target = Path(path)
+    with replacing(target) as partial:
+        with partial.open("w", encoding="utf-8", errors="backslashreplace") as out:
+            yield out
+        if target.is_file():
+            shutil.copymode(target, partial)
 
 
 def encoded(text: str) -> bytes:
