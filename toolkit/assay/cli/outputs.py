@@ -18,13 +18,32 @@ STANDARD_OUTPUT = "-"
 _ENOUGH = 4096
 """Bytes at the beginning and the end of a file that tell who wrote it."""
 
+_SEAM = b"\0"
+"""Stands where what is between them was left out."""
+
 _NUMBER = rb"(?:-?\d|undefined: )"
+_FINDING = rb"(?:error|warning|info)\[[A-Z]{3}\d+\]: [^\n]*\n *--> "
+_TALLY = rb"\d+ files? checked(?: for [^\n,]*)?, [^\n]*\n\Z"
+_ANNOTATION = rb"::(?:error|warning|notice) file=[^,:\n\0]*,line=\d+,endLine=\d+,title=[A-Z]{3}\d+[^\n\0]*"
 _WRITTEN = {
-    "check": rb'\{\s+"version": 1,\s+"summary": |\{"path": "[^\n]*", "kind": |::(?:error|warning|notice) file='
-    rb"|(?:error|warning|info)\[[A-Z]{3}\d+\]: |\d+ files? checked(?: for [^\n,]*)?, "
-    rb"|## [^\n]*\n\n(?:For [^\n]*\n\n)?- \[[ x]\] "
+    "check": rb'\{\s+"version": 1,\s+"summary": \{\s+"files": \d|'
+    # People paste findings into their own notes, so the last line has to be ours as well.
+    + _FINDING
+    + rb"(?s:.*)\n"
+    + _TALLY
+    + rb"|"
+    + _TALLY
+    + rb"|\d[\d,]* (?:of \d[\d,]* )?causes? explains? (?s:.*)\n"
+    + _TALLY
+    + rb'|\{"path": "[^\n]*", "kind": [^\n]*, "valid": (?:true|false), "diagnostics": \['
+    # Nothing sums these up, so every line has to be, but for the one that has the seam.
+    + rb"|"
+    + _ANNOTATION
+    + rb"[^\n]*\n(?:"
+    + _ANNOTATION
+    + rb"\n|[^\n\0]*\0[^\n]*\n)*\Z"
+    rb"|## [^\n]*\n\n(?:For [^\n]*\n\n)?- \[[ x]\] [^\n]* without errors\n(?s:.*)\n!\[Croissant [^\n]*\)\n\n\Z"
     rb'|<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay check"'
-    rb"|\d[\d,]* (?:of \d[\d,]* )?causes? explains? "
     rb'|\{\s+"\$schema": "[^"]*sarif(?s:.*)"name": "Assay"|<\?xml [^\n]*\n<testsuites name="assay check">',
     "compile": rb'\{"assay":"plan/',
     "report": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay"|\{"version":1,"report":'
@@ -52,8 +71,9 @@ def refusal(command: str, path: str) -> str:
             return ""
         with open(path, "rb") as file:  # noqa: PTH123
             text = file.read(_ENOUGH)
-            file.seek(max(len(text), about.st_size - _ENOUGH))
-            text += file.read(_ENOUGH)
+            rest = about.st_size - len(text)
+            file.seek(max(0, rest - _ENOUGH), os.SEEK_CUR)
+            text += (_SEAM if rest > _ENOUGH else b"") + file.read(_ENOUGH)
     except (OSError, ValueError):
         # Absent, or so that writing says what is wrong with it.
         return ""
