@@ -38,6 +38,8 @@ class KindRow(Record):
     """Its name and its address in each version; the sections of properties are anchors of it."""
     migrate: str = ""
     """The command that makes a document of one of those one of the newest."""
+    called: tuple[str, ...] = prop(default=(), compare=False)
+    """Foreign kinds: patterns of what files are called, in lower case; one that cannot be read may be of the kind."""
     identify: str = ""
     """Foreign kinds: finds the version in a document, or None when it is not of the kind."""
     rewrite: str = ""
@@ -94,6 +96,7 @@ KINDS = (
         drafts={"0.8": "`0.8` is a draft of Croissant: mlcroissant reads it, and Assay once it is migrated"},
         specification="Croissant {0}, https://docs.mlcommons.org/croissant/docs/croissant-spec-{0}.html",
         migrate="assay data migrate",
+        called=("*croissant*.json", "metadata.json", "*.jsonld"),
         identify="assay_spec.croissant.version:version_of",
         rewrite="assay_spec.croissant.forms.rewrite:rewritten",
         terms="assay_spec.croissant.context:terms_of",
@@ -203,6 +206,16 @@ def misspelt_header(document: Document) -> int:
             if len(word) <= 2 * len(HEADER) and SequenceMatcher(None, HEADER, word).ratio() >= 0.75:
                 return key
     return -1
+
+
+def is_broken(document: Document) -> bool:
+    """Whether a document is called as those of a foreign kind are, and cannot be read to its end to tell."""
+    if not any(problem.fatal for problem in document.tape.problems):
+        return False
+    from fnmatch import fnmatchcase
+
+    name = document.path.replace("\\", "/").rpartition("/")[2].lower()
+    return any(fnmatchcase(name, pattern) for row in rows() for pattern in row.called)
 
 
 def _header(document: Document) -> Identity:

@@ -13,7 +13,7 @@ from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.model import Model, properties
 
 ROWS = pytest.mark.parametrize("row", KINDS, ids=lambda row: row.name)
-PLAIN = ("name", "title", "specification", "versions", "alone", "drafts", "migrate", "rules", "passes")
+PLAIN = ("name", "title", "specification", "versions", "alone", "drafts", "migrate", "rules", "passes", "called")
 TARGETS = [name for name in KindRow.fields if name not in PLAIN]
 CROISSANT = {"@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.1"}
 
@@ -36,6 +36,8 @@ def test_a_row_is_complete(row):
     assert all(draft < row.versions[0] for draft in row.drafts)
     assert bool(row.migrate) == bool(row.drafts)
     assert row.rules
+    assert not row.called or row.identify
+    assert [name.lower() for name in row.called] == list(row.called)
     if row.identify:
         assert model.linked == bool(row.terms) == bool(row.spell)
         assert list(inspect.signature(resolve(row.identify)).parameters) == ["document"]

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document
-from assay_spec.kinds import misspelt_header
+from assay_spec.kinds import is_broken, misspelt_header
 from assay_spec.model import Model
 from assay_spec.record import Record
 
@@ -47,7 +47,9 @@ class Report(Record):
     @property
     def wanted(self) -> bool:
         """Whether a file that nobody named is worth a word: it is or seems to be ours, or could not be read."""
-        return self.kind is not None or self.document is None or misspelt_header(self.document) >= 0
+        if self.kind is not None or self.document is None:
+            return True
+        return misspelt_header(self.document) >= 0 or is_broken(self.document)
 
     @property
     def valid(self) -> bool:

@@ -101,6 +101,27 @@ def test_a_check_may_be_interrupted_while_it_waits(tmp_path, number):
     assert (process.returncode, out, err) == (STATUS[number], "", "assay: interrupted\n")
 
 
+@pytest.mark.parametrize("form", ["text", "json", "jsonl"])
+@pytest.mark.parametrize("number", STATUS)
+@pytest.mark.parametrize("old", [True, False])
+def test_a_check_that_is_interrupted_leaves_the_file_that_was_there(assay, tmp_path, form, number, old):
+    os.mkfifo(tmp_path / "never.json")
+    (tmp_path / "first.yaml").write_text("assay: evaluation/1\nname: 1\n")
+    words = ("check", "--format", form, "-o", "known", "first.yaml")
+    if old:
+        assert assay(*words, cwd=tmp_path).status == 1
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    command = [sys.executable, "-m", "assay", *words, "never.json"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, cwd=tmp_path, text=True) as process:
+        # It is open once the check has come to what never ends.
+        writer = os.open(tmp_path / "never.json", os.O_WRONLY)
+        process.send_signal(number)
+        _, err = process.communicate(timeout=60)
+        os.close(writer)
+    assert (process.returncode, err) == (STATUS[number], "assay: interrupted\n")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
 LOST = """
 import signal, sys, weakref
 import assay.cli

@@ -27,7 +27,7 @@ def finished(tmp_path_factory, assay):
 
 
 CALLS = {
-    "check": [["check", "bad.yaml", "--format", form] for form in ("text", "json", "jsonl", "github")]
+    "check": [["check", "bad.yaml", "--format", form] for form in ("text", "json", "jsonl", "github", "checklist")]
     + [["check", EVALUATION]],
     "compile": [["compile", EVALUATION, *QUICK]],
     "report": [["report", "run", "--format", form] for form in ("text", "json", "html", "md")],
@@ -64,6 +64,88 @@ def test_sources_and_the_files_of_runs_stay(finished, tmp_path, drive, command):
     for path, done in zip(before, answers, strict=True):
         assert done.is_one_line(path.name, f"was not written by `assay {command}`", "name another file")
     assert {path: path.read_bytes() for path in before} == before
+
+
+NOTES = [
+    "{text}\nTo do: ask Ann about this.\n",
+    "{first}\nTo do: ask Ann about this.\n",
+    "{first}\nAnn says:\n1 file checked, and she is content\n",
+    "error[CRO001]: what is that?\n",
+    "1 file checked, 2 to go\nthe rest tomorrow\n",
+    "{github}To do: ask Ann about this.\n",
+    "{annotation}\nTo do: ask Ann about this.\n{annotation}\n",
+    "::error file=a.json::what is that?\n",
+    "::error file=x::" * 2000,
+    "## To do\n\n- [x] ask Ann\n",
+    "{checklist}To do: ask Ann about this.\n",
+    '{{"path": "a.json", "kind": "mine"}}\n',
+    '{{"version": 1, "summary": "mine"}}\n',
+]
+
+
+@pytest.fixture(scope="module")
+def found(finished, drive):
+    """By format, what `assay check` prints of the document that has findings."""
+    forms = ("text", "github", "checklist")
+    return dict(
+        zip(
+            forms, (done.out for done in drive([_check("bad.yaml", form) for form in forms], cwd=finished)), strict=True
+        )
+    )
+
+
+@pytest.mark.parametrize("notes", NOTES)
+def test_notes_into_which_somebody_pasted_what_was_found_stay(found, tmp_path, notes):
+    first, annotation = (found[form].split("\n")[0] for form in ("text", "github"))
+    path = tmp_path / "notes"
+    path.write_text(notes.format(**found, first=first, annotation=annotation))
+    assert "was not written by" in refusal("check", str(path))
+
+
+@pytest.mark.parametrize("form", ["text", "json", "jsonl", "github", "checklist"])
+def test_a_long_file_is_known_as_well_wherever_it_is_cut(tmp_path, drive, form):
+    names = ["x" * length + ".yaml" for length in range(1, 160, 11)]
+    for name in names:
+        (tmp_path / name).write_bytes(FINDING)
+    for done in drive([_check(*[name] * 60, form) for name in names], cwd=tmp_path):
+        (tmp_path / "out").write_text(done.out)
+        assert len(done.out) > 8192
+        assert not refusal("check", str(tmp_path / "out")), done.out[:4096]
+
+
+def _check(*words):
+    *names, form = words
+    return ["check", *names, "--format", form]
+
+
+def test_words_put_into_a_description_are_not_lost(tmp_path, drive):
+    (tmp_path / "table.csv").write_text("a,b\n1,x\n")
+    output = tmp_path / "w.json"
+    words = ["data", "infer", ".", "-o", "w.json"]
+    first, same = drive([words, words], cwd=tmp_path)
+    assert (first.status, same.status) == (0, 0), same
+    written = output.read_bytes()
+    edits = (
+        written.replace(b'"@type": "sc:Dataset"', b'"@type": "sc:Dataset",\n  "version": "7"'),
+        written.rstrip(),
+        written.replace(b"\n", b"\r\n"),
+    )
+    for edited in edits:
+        assert edited != written
+        output.write_bytes(edited)
+        (refused,) = drive([words], cwd=tmp_path)
+        assert refused.is_one_line("`w.json` says something else", "assay data merge FILE w.json", "--force")
+        assert output.read_bytes() == edited
+    (forced,) = drive([[*words, "--force"]], cwd=tmp_path)
+    assert (forced.status, output.read_bytes()) == (0, written)
+
+
+def test_force_takes_no_file_of_anybody_else(tmp_path, drive):
+    (tmp_path / "table.csv").write_text("a,b\n1,x\n")
+    (tmp_path / "mine.json").write_bytes(FINDING)
+    (done,) = drive([["data", "infer", "table.csv", "-o", "mine.json", "--force"]], cwd=tmp_path)
+    assert done.is_one_line("`mine.json`", "was not written by")
+    assert (tmp_path / "mine.json").read_bytes() == FINDING
 
 
 def test_a_link_to_a_source_is_the_source(finished, tmp_path, drive):

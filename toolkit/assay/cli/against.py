@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TextIO
 
 from assay_spec.document import Document, DocumentError
+from assay_spec.kinds import is_broken
 from assay_validators.croissant.official.against import Comparison, compare
 from assay_validators.emit.against import as_json, text
 from assay_validators.engine import Session
@@ -52,7 +53,7 @@ def _comparisons(paths: Sequence[str], failed: Failed | None, read: Read) -> Ite
             yield None
             continue
         row = document.kind
-        if named or (row is not None and row.name == "croissant"):
+        if named or (row is not None and row.name == "croissant") or is_broken(document):
             try:
                 yield compare(session, document)
             except Exception as error:

@@ -1,5 +1,3 @@
-# Without pathlib, whose import would be a tenth of a cold check.
-# ruff: noqa: PTH123
 """`assay check`: read documents and print what is wrong with them. Imports nothing that a check does not need."""
 
 import os
@@ -45,22 +43,26 @@ def main(arguments: Sequence[str]) -> int:
     except UsageError as error:
         return _fail(str(error))
     if options.output is None:
-        return _run_within(options, profile, new, sys.stdout)
-    from assay.cli.outputs import refusal
+        return _run_within(options, lambda: _run(options, profile, new, sys.stdout))
+    from assay.cli.outputs import opened, refusal
 
     if refused := refusal("check", options.output):
         return _fail(refused)
+
+    def written() -> int:
+        with opened(options.output or "") as out:
+            return _run(options, profile, new, out)
+
     try:
-        with open(options.output, "w", encoding="utf-8", errors="backslashreplace") as out:
-            return _run_within(options, profile, new, out)
+        return _run_within(options, written)
     except OSError as error:
         return _fail(f"cannot write `{options.output}`: {error.strerror}")
 
 
-def _run_within(options: Options, profile: "Profile | None", new: Callable[[Report], Report], out: TextIO) -> int:
+def _run_within(options: Options, run: Callable[[], int]) -> int:
     """Check the files, or say that this process cannot have what that takes."""
     try:
-        return _run(options, profile, new, out)
+        return run()
     except UnableError as error:
         return _fail(str(error))
     except (MemoryError, ImportError) as error:

@@ -11,8 +11,12 @@ PATHS = typer.Argument(
     metavar="PATH...", parser=here, help="Files, and folders of them; together they are one dataset."
 )
 OUTPUT = typer.Option(
-    "-o", "--output", metavar="FILE", help="Write there, over nothing but what this command wrote; else it is printed."
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write there, over nothing but what this command wrote and nobody changed; else it is printed.",
 )
+FORCE = typer.Option("--force", help="Write over what this command wrote even where that says something else by now.")
 NAME = typer.Option("--name", help="What the dataset is called; by default as its folder or file.")
 URL = typer.Option("--url", help="The page of the dataset.")
 LICENSE = typer.Option("--license", help="An SPDX identifier or an address; by default guessed from LICENSE.")
@@ -26,13 +30,14 @@ def data_infer(
     url: Annotated[str, URL] = "",
     license_: Annotated[str, LICENSE] = "",
     creator: Annotated[list[str] | None, CREATOR] = None,
+    force: Annotated[bool, FORCE] = False,
 ) -> None:
     """Describe files as a Croissant dataset: types, keys, joins, splits, digests; guesses go to standard error.
 
     Example: assay data infer y.csv -o dataset.json
     """
     from assay.cli.lines import print_lines
-    from assay.cli.outputs import put, refusal
+    from assay.cli.outputs import put, refusal, refusal_of_other
     from assay.croissant.infer.infer import Given, infer
     from assay.errors import RunError
 
@@ -42,5 +47,7 @@ def data_infer(
     # Where there is no such folder, writing says so.
     folder = output.parent if output is not None and output.parent.is_dir() else None
     inferred = infer(paths, given, folder=folder)
+    if output is not None and not force and (refused := refusal_of_other(str(output), inferred.text)):
+        raise RunError(refused)
     print_lines(inferred.said, talk=True)
     put(output, inferred.text)

@@ -4,7 +4,9 @@ import os
 import re
 import stat
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
 
 from assay.read_only import refusal_of_read_only
 
@@ -16,13 +18,32 @@ STANDARD_OUTPUT = "-"
 _ENOUGH = 4096
 """Bytes at the beginning and the end of a file that tell who wrote it."""
 
+_SEAM = b"\0"
+"""Stands where what is between them was left out."""
+
 _NUMBER = rb"(?:-?\d|undefined: )"
+_FINDING = rb"(?:error|warning|info)\[[A-Z]{3}\d+\]: [^\n]*\n *--> "
+_TALLY = rb"\d+ files? checked(?: for [^\n,]*)?, [^\n]*\n\Z"
+_ANNOTATION = rb"::(?:error|warning|notice) file=[^,:\n\0]*,line=\d+,endLine=\d+,title=[A-Z]{3}\d+[^\n\0]*"
 _WRITTEN = {
-    "check": rb'\{\s+"version": 1,\s+"summary": |\{"path": "[^\n]*", "kind": |::(?:error|warning|notice) file='
-    rb"|(?:error|warning|info)\[[A-Z]{3}\d+\]: |\d+ files? checked(?: for [^\n,]*)?, "
-    rb"|## [^\n]*\n\n(?:For [^\n]*\n\n)?- \[[ x]\] "
+    "check": rb'\{\s+"version": 1,\s+"summary": \{\s+"files": \d|'
+    # People paste findings into their own notes, so the last line has to be ours as well.
+    + _FINDING
+    + rb"(?s:.*)\n"
+    + _TALLY
+    + rb"|"
+    + _TALLY
+    + rb"|\d[\d,]* (?:of \d[\d,]* )?causes? explains? (?s:.*)\n"
+    + _TALLY
+    + rb'|\{"path": "[^\n]*", "kind": [^\n]*, "valid": (?:true|false), "diagnostics": \['
+    # Nothing sums these up, so every line has to be, but for the one that has the seam.
+    + rb"|"
+    + _ANNOTATION
+    + rb"[^\n]*\n(?:"
+    + _ANNOTATION
+    + rb"\n|[^\n\0]*\0[^\n]*\n)*\Z"
+    rb"|## [^\n]*\n\n(?:For [^\n]*\n\n)?- \[[ x]\] [^\n]* without errors\n(?s:.*)\n!\[Croissant [^\n]*\)\n\n\Z"
     rb'|<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay check"'
-    rb"|\d[\d,]* (?:of \d[\d,]* )?causes? explains? "
     rb'|\{\s+"\$schema": "[^"]*sarif(?s:.*)"name": "Assay"|<\?xml [^\n]*\n<testsuites name="assay check">',
     "compile": rb'\{"assay":"plan/',
     "report": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay"|\{"version":1,"report":'
@@ -50,8 +71,9 @@ def refusal(command: str, path: str) -> str:
             return ""
         with open(path, "rb") as file:  # noqa: PTH123
             text = file.read(_ENOUGH)
-            file.seek(max(len(text), about.st_size - _ENOUGH))
-            text += file.read(_ENOUGH)
+            rest = about.st_size - len(text)
+            file.seek(max(0, rest - _ENOUGH), os.SEEK_CUR)
+            text += (_SEAM if rest > _ENOUGH else b"") + file.read(_ENOUGH)
     except (OSError, ValueError):
         # Absent, or so that writing says what is wrong with it.
         return ""
@@ -60,9 +82,56 @@ def refusal(command: str, path: str) -> str:
     return f"`{path}` is there already and was not written by `assay {command}`; name another file, or remove it"
 
 
+def refusal_of_other(path: str, text: str) -> str:
+    """Why `text` must not take the place of a file that says something else; empty when it may.
+
+    For what people go on to write in: nobody can tell their words from those that would be written today.
+    """
+    if path == STANDARD_OUTPUT:
+        return ""
+    try:
+        about = os.stat(path)  # noqa: PTH116
+        if not stat.S_ISREG(about.st_mode) or not about.st_size:
+            return ""
+        with open(path, "rb") as file:  # noqa: PTH123
+            if file.read() == encoded(text):
+                return ""
+    except (OSError, ValueError):
+        return ""
+    return (
+        f"`{path}` says something else than what would be written, and may hold words of yours; name another file, "
+        f"into which `assay data merge FILE {path}` puts them, or replace it with --force"
+    )
+
+
 def is_printed(path: "Path | None") -> bool:
     """Whether what is to be written there goes to standard output; `./-` is a file."""
     return path is None or os.fspath(path) == STANDARD_OUTPUT
+
+
+@contextmanager
+def opened(path: str) -> Iterator[TextIO]:
+    """A file to write text into as it comes, which takes its place at the end; what breaks off leaves the old one.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    import shutil
+    from pathlib import Path
+
+    from assay.runs.disk import replacing
+
+    target = Path(path)
+    with replacing(target) as partial:
+        with partial.open("w", encoding="utf-8", errors="backslashreplace") as out:
+            yield out
+        if target.is_file():
+            shutil.copymode(target, partial)
+
+
+def encoded(text: str) -> bytes:
+    """A text as it stands in a file."""
+    return text.encode(errors="backslashreplace")
 
 
 def put(path: "Path | None", text: str) -> None:
@@ -76,4 +145,4 @@ def put(path: "Path | None", text: str) -> None:
         return
     from assay.runs.disk import write_bytes
 
-    write_bytes(path, text.encode(errors="backslashreplace"))
+    write_bytes(path, encoded(text))

@@ -39,7 +39,7 @@ def read(document: Document) -> Object:
         raise Crash("MLC001", "JSONDecodeError")
     tape = document.tape
     for problem in tape.problems:
-        raise Crash("MLC001", "JSONDecodeError", _node_at(tape, problem.start))
+        raise Crash("MLC001", _raised(document.data), _node_at(tape, problem.start))
     value = _value(tape, 0, 0)
     if not is_object(value):
         raise Crash("MLC001", "AttributeError")
@@ -71,6 +71,15 @@ def _value(tape: Tape, node: int, depth: int) -> Any:
             return _float(tape.value(node), node)
         case _:
             return tape.value(node)
+
+
+def _raised(data: bytes) -> str:
+    """What it ends with over a text that is no JSON: it decodes all of it first."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return "UnicodeDecodeError"
+    return "JSONDecodeError"
 
 
 def _float(value: object, node: int) -> float:

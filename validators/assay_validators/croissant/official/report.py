@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.document import Document
+from assay_spec.kinds import is_broken
 from assay_spec.ports import Unavailable
 from assay_spec.record import replace
 from assay_validators.context import Context, note
@@ -21,7 +22,7 @@ class OfficialSession(Session):
 
     def wants(self, report: Report) -> bool:
         """Whether a file that nobody named is a dataset, or could not be read."""
-        return report.kind is not None or report.document is None
+        return report.kind is not None or report.document is None or is_broken(report.document)
 
     def check_document(self, document: Document) -> Report:
         """The report of a document that was read."""

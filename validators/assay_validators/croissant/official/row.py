@@ -41,11 +41,8 @@ def rule_of(row: Row) -> Rule[Fact]:
     def check(fact: Fact, ctx: Context) -> Iterator[Diagnostic]:
         shown = [_shown(each) for each in fact.about]
         message = row.message.format(*shown, owner=f"`{fact.owner.rpartition(' > ')[2]}`")
-        start = ctx.document.tape.start(fact.node)
-        whole = Span(ctx.document, start, min(start + 1, len(ctx.document.data)), fact.node)
-        span = whole if _is_large(ctx, fact.node) else ctx.document.span(fact.node)
         say = ctx.error if row.severity is Severity.ERROR else ctx.warning
-        yield say(span, message)
+        yield say(_place(ctx, fact.node), message)
 
     check.__name__ = row.name.replace("-", "_")
     check.__doc__ = _page(row)
@@ -67,6 +64,17 @@ def _shown(about: object) -> str:
         return " and ".join(map(str, about))
     text = str(about)
     return "an object without `@id`" if text.startswith(("_:new", "_:nameless")) else text
+
+
+def _place(ctx: Context, node: int) -> Span:
+    """What is marked; of a text in which nothing could be read, its beginning."""
+    document = ctx.document
+    if not len(document.tape):
+        return Span(document, 0, min(1, len(document.data)), -1)
+    if not _is_large(ctx, node):
+        return document.span(node)
+    start = document.tape.start(node)
+    return Span(document, start, min(start + 1, len(document.data)), node)
 
 
 def _is_large(ctx: Context, node: int) -> bool:
