@@ -107,6 +107,37 @@ def test_a_missing_property_is_the_one_that_is_misspelt(name, slip, code):
     assert fixed(other).done == ()
 
 
+WORDS = {
+    "Dataset": ["citations", "datasets", "dateUpdated", "dateReleased", "dateCurated", "_id", "ids", "id", "@tpye"],
+    "FileObject": ["citations", "licenseUrl", "_name"],
+    "Field": ["dateUpdated"],
+}
+
+
+@pytest.mark.parametrize("absent", ["", "dateCreated", "description", "repeated", "dateModified"])
+@pytest.mark.parametrize(("owner", "word"), [(owner, word) for owner, words in WORDS.items() for word in words])
+def test_words_of_the_author_are_no_slips(owner, word, absent):
+    value = json.loads(json.dumps(BASE))
+    of = {
+        "Dataset": value,
+        "FileObject": value["distribution"][0],
+        "Field": value["recordSet"][0]["field"][0],
+    }[owner]
+    of.pop(absent, None)
+    of[word] = "2024-05-03"
+    document = read_document("croissant.json", data=json.dumps(value, indent=2).encode())
+    assert fixed(document) == (document.data, ())
+
+
+SLIPS = ["isLiveDatasets", "islivedataset", "is_live_dataset", "is-live-dataset", "isLvieDataset", "isLiveDtaset"]
+
+
+@pytest.mark.parametrize("word", SLIPS)
+def test_a_slip_of_the_pen_is_mended(word):
+    expected = document_of({"isLiveDataset": False})
+    assert fixed(document_of({word: False})).data == expected.data
+
+
 def test_a_digest_of_another_kind_is_called_so():
     document = document_of(file={"sha256": MD5, "md5": None})
     repaired = fixed(document)
