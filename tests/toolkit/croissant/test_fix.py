@@ -129,6 +129,33 @@ def test_words_of_the_author_are_no_slips(owner, word, absent):
     assert fixed(document) == (document.data, ())
 
 
+TEXTS = [
+    "no version yet, see 5 files",
+    "covid19",
+    "May 3rd, 2024",
+    "10 GB",
+    "https://x.org/v3",
+    "1.0.0.0",
+    "2024-05-03",
+]
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "1.0.0.0", "1" * 38, "v" + "1" * 10, "1.0.0 beta", "version", "v1.x"])
+def test_no_version_is_made_of_numbers_in_a_text(text):
+    document = document_of({"version": text})
+    assert fixed(document) == (document.data, ())
+
+
+@given(
+    st.sampled_from(["", "v", "V", "v.", "version ", "Version "]),
+    st.lists(st.integers(0, 999_999_999), min_size=1, max_size=3),
+)
+def test_a_short_version_is_filled_up(before, numbers):
+    text = before + ".".join(map(str, numbers))
+    full = ".".join(map(str, [*numbers, 0, 0][:3]))
+    assert json.loads(fixed(document_of({"version": text})).data)["version"] == full
+
+
 SLIPS = ["isLiveDatasets", "islivedataset", "is_live_dataset", "is-live-dataset", "isLvieDataset", "isLiveDtaset"]
 
 

@@ -20,6 +20,8 @@ _DATE = re.compile(
     r"\s?(Z|[+-]\d{2}(:?\d{2})?)?)?)?)?"
 )
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)([-+][0-9A-Za-z.+-]+)?")
+_SHORT_VERSION = re.compile(r"(?:version\s*|v\.?\s*)?([0-9]{1,9})(?:\.([0-9]{1,9}))?(?:\.([0-9]{1,9}))?", re.IGNORECASE)
+"""A text that is a version and nothing else; what only has numbers in it may tell anything."""
 
 
 @rule("CRO001", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET)
@@ -134,11 +136,12 @@ def version_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Semantic Versioning 2.0.0
     """
     if dataset.version and not _VERSION.fullmatch(dataset.version):
-        numbers = [f"{int(digits)}" for digits in (*re.findall(r"\d{1,9}", dataset.version), "0", "0")][:3]
+        meant = _SHORT_VERSION.fullmatch(dataset.version.strip())
+        numbers = ".".join(f"{int(digits or '0')}" for digits in meant.groups()) if meant else ""
         yield ctx.warning(
             (dataset, "version"),
             f"`{dataset.version}` is not of the form MAJOR.MINOR.PATCH",
-            help=f"did you mean `{'.'.join(numbers)}`?" if re.search(r"\d", dataset.version) else "begin with `1.0.0`",
+            help=f"did you mean `{numbers}`?" if numbers else "begin with `1.0.0`",
         )
 
 
