@@ -208,7 +208,7 @@ class TestCommand:
         path = tmp_path / "form.toml"
         path.write_text(path.read_text().replace('"rai:dataBiases" = ""', '"rai:dataBiases" = "Adults only."'))
         done = call("neurips-2026", "--answers", "form.toml")
-        assert (done.returncode, done.stdout) == (1, "croissant.json: 1 answers written, 7 left\n")
+        assert (done.returncode, done.stdout) == (1, "croissant.json: 1 answer written, 7 left\n")
         assert "rai:dataBiases" not in done.stderr
 
     def test_what_is_only_recommended_may_be_left(self, call, tmp_path):
@@ -218,6 +218,7 @@ class TestCommand:
             0,
             "croissant.json: nothing was answered, and nothing is written, 1 left\n",
         )
+        assert call("ours.toml", "--form", "form.toml").stdout.startswith("form.toml: 1 question; when ")
 
     def test_a_form_and_back(self, call, tmp_path):
         done = call("neurips-2026", "--form", "form.toml")
