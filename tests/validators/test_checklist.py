@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from assay_spec.document import read_document
 from assay_spec.profile import read_profile
 from assay_validators.emit.checklist import emit
@@ -28,6 +30,18 @@ def test_what_is_answered_is_ticked_with_its_line():
 def test_all_done_gives_the_badge():
     assert "-passed-brightgreen)" in checklist(ANSWERS)
     assert "[ ]" not in checklist(ANSWERS)
+
+
+@pytest.mark.parametrize("text", ["TODO", "N/A", ["tbd", "xxx"]])
+def test_placeholders_are_not_ticked_and_give_no_badge(text):
+    lines = checklist(dict.fromkeys(ANSWERS, text)).splitlines()
+    assert [term for term in ANSWERS if any(line.startswith(f"- [ ] `{term}`") for line in lines)] == [*ANSWERS]
+    assert "-not%20yet-lightgrey)" in lines[-2]
+    lines = checklist({**ANSWERS, "rai:dataBiases": text}).splitlines()
+    assert [line for line in lines if line.startswith("- [ ]")] == [
+        "- [ ] `rai:dataBiases`: Who or what is over- or under-represented?"
+    ]
+    assert "-not%20yet-lightgrey)" in lines[-2]
 
 
 def test_errors_of_the_standard_stand_below_their_item():

@@ -70,7 +70,12 @@ def test_a_name_that_people_use_for_it_counts_and_is_told_by_the_rule_on_words()
 @pytest.mark.parametrize("text", ["TODO", "n/a", "N/A.", " none ", "xxx", "[VERIFY THIS]", "To be added", "tbd"])
 def test_a_placeholder_is_no_answer(text):
     (told,) = found({**ANSWERS, "rai:dataBiases": text})
-    assert (told.code, told.span.pointer) == ("PRO002", "/rai:dataBiases")
+    assert (told.code, str(told.severity), told.span.pointer) == ("PRO002", "error", "/rai:dataBiases")
+
+
+def test_a_placeholder_beside_an_answer_is_a_warning():
+    (told,) = found({**ANSWERS, "rai:dataBiases": ["Adults only.", "TODO"]})
+    assert (told.code, str(told.severity), told.span.pointer) == ("PRO002", "warning", "/rai:dataBiases/1")
 
 
 @given(st.sampled_from(["None: the texts were written by a program.", "No personal data.", "A study of TODO comments"]))

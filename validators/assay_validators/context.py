@@ -101,14 +101,17 @@ def _letters(word: str) -> int:
     return letters
 
 
-def near(word: str, choices: Iterable[str] | Choices, *, but: str = "") -> str:
-    """The choice that `word` is most likely a slip for, `but` one; empty when there is none."""
+def near(word: str, choices: Iterable[str] | Choices, *, but: str = "", cutoff: float = NEAR) -> str:
+    """The choice that `word` is most likely a slip for, `but` one; empty when there is none.
+
+    `cutoff` is how much of both must be alike, where more than `NEAR` is wanted.
+    """
     from difflib import get_close_matches
 
     if len(word) > LONGEST:
         return ""
     known = _choices(choices)
-    found = get_close_matches(word, [each for each in known.likely(word) if each != but], n=1, cutoff=NEAR)
+    found = get_close_matches(word, [each for each in known.likely(word) if each != but], n=1, cutoff=cutoff)
     meant = found[0] if found else known.in_other_capitals(word)
     return "" if meant == but else meant
 

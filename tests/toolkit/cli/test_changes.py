@@ -82,3 +82,5 @@ def test_a_file_of_one_line_is_shown_where_it_changes(assay, tmp_path, command):
     assert "lines of more than 1000 characters are shown in pieces" in done.out
     word = '"datePublished"' if command == ["fix"] else "croissant/1.1"
     assert any(line.startswith("+") and word in line for line in done.out.splitlines())
+    count = "1 repair written" if command == ["fix"] else "1 change written"
+    assert count in assay("data", *command, "c.json", "--yes", cwd=tmp_path).out

@@ -118,6 +118,64 @@ def test_a_licence_with_restrictions_is_left(name):
     assert fixed(document) == (document.data, ())
 
 
+WORDS = {
+    "Dataset": ["citations", "datasets", "dateUpdated", "dateReleased", "dateCurated", "_id", "ids", "id", "@tpye"],
+    "FileObject": ["citations", "licenseUrl", "_name"],
+    "Field": ["dateUpdated"],
+}
+
+
+@pytest.mark.parametrize("absent", ["", "dateCreated", "description", "repeated", "dateModified"])
+@pytest.mark.parametrize(("owner", "word"), [(owner, word) for owner, words in WORDS.items() for word in words])
+def test_words_of_the_author_are_no_slips(owner, word, absent):
+    value = json.loads(json.dumps(BASE))
+    of = {
+        "Dataset": value,
+        "FileObject": value["distribution"][0],
+        "Field": value["recordSet"][0]["field"][0],
+    }[owner]
+    of.pop(absent, None)
+    of[word] = "2024-05-03"
+    document = read_document("croissant.json", data=json.dumps(value, indent=2).encode())
+    assert fixed(document) == (document.data, ())
+
+
+TEXTS = [
+    "no version yet, see 5 files",
+    "covid19",
+    "May 3rd, 2024",
+    "10 GB",
+    "https://x.org/v3",
+    "1.0.0.0",
+    "2024-05-03",
+]
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "1.0.0.0", "1" * 38, "v" + "1" * 10, "1.0.0 beta", "version", "v1.x"])
+def test_no_version_is_made_of_numbers_in_a_text(text):
+    document = document_of({"version": text})
+    assert fixed(document) == (document.data, ())
+
+
+@given(
+    st.sampled_from(["", "v", "V", "v.", "version ", "Version "]),
+    st.lists(st.integers(0, 999_999_999), min_size=1, max_size=3),
+)
+def test_a_short_version_is_filled_up(before, numbers):
+    text = before + ".".join(map(str, numbers))
+    full = ".".join(map(str, [*numbers, 0, 0][:3]))
+    assert json.loads(fixed(document_of({"version": text})).data)["version"] == full
+
+
+SLIPS = ["isLiveDatasets", "islivedataset", "is_live_dataset", "is-live-dataset", "isLvieDataset", "isLiveDtaset"]
+
+
+@pytest.mark.parametrize("word", SLIPS)
+def test_a_slip_of_the_pen_is_mended(word):
+    expected = document_of({"isLiveDataset": False})
+    assert fixed(document_of({word: False})).data == expected.data
+
+
 def test_a_digest_of_another_kind_is_called_so():
     document = document_of(file={"sha256": MD5, "md5": None})
     repaired = fixed(document)

@@ -35,6 +35,18 @@ FILE, IMAGES = "distribution/0", "distribution/2"
 CROISSANT = "http://mlcommons.org/croissant/1.1"
 DIGEST = "0123456789abcdef" * 4
 DATES = ["datePublished", "dateCreated", "dateModified"]
+NO_DAYS = ["20260230", "20261301", "2026-366", "2026366", "2026-000", "2026-W54-1", "2026W018", "2025-W53", "202601"]
+dates_as_written = st.one_of(
+    st.dates().map(str),
+    st.datetimes().map(lambda time: time.isoformat()),
+    st.dates()
+    .map(lambda day: f"{day:%m%d}")
+    .flatmap(lambda rest: st.sampled_from([f"2024{rest}", f"2024{rest}T101500Z"])),
+    st.dates().map(lambda day: "{:04}-W{:02}-{}".format(*day.isocalendar())),
+    st.dates().map(lambda day: "{:04}W{:02}{}".format(*day.isocalendar())),
+    st.dates().map(lambda day: "{:04}-W{:02}".format(*day.isocalendar())),
+    st.dates().map(lambda day: f"{day.year:04}-{day.timetuple().tm_yday:03}"),
+)
 
 blanks = st.sampled_from(["", " ", "\t", "  \n"])
 
@@ -158,11 +170,9 @@ FAMILIES = {
     "CRO002": (fires("", "@context", st.none(), ""), silent("", "x:y", words)),
     "CRO003": (
         st.sampled_from(DATES).flatmap(
-            lambda n: fires("", n, words | st.sampled_from(["01/02/2024", "2024-13-01", "24"]))
+            lambda n: fires("", n, words | st.sampled_from(["01/02/2024", "2024-13-01", "24", *NO_DAYS]))
         ),
-        st.sampled_from(DATES).flatmap(
-            lambda name: silent("", name, st.dates().map(str) | st.datetimes().map(lambda time: time.isoformat()))
-        ),
+        st.sampled_from(DATES).flatmap(lambda name: silent("", name, dates_as_written)),
     ),
     "CRO004": (
         fires("", "version", st.sampled_from(["v2", "1.0", "2", "1.0.0.0", "01.0.0"]) | words),

@@ -110,6 +110,7 @@ FAMILIES = {
     ),
     "CRO067": (
         fires("recordSet/0", "dataType", words.map(lambda w: [f"cr:{w}"]), "dataType/0")
+        | fires("recordSet/0", "dataType", st.just([" sc:Enumeration"]), "dataType/0")
         | fires(SITE, "dataType", words.map(lambda w: ["sc:Text", f"sc:{w}zzz"]), "dataType/1"),
         silent("recordSet/0", "dataType", st.sampled_from(["sc:Place", "cr:Label", "wd:Q42"])),
     ),
@@ -151,7 +152,9 @@ FAMILIES = {
         {"CRO058", "CRO107"},
     ),
     "CRO063": (
-        fires(SITE, "dataType", words.map("sc:{}".format)),
+        fires(
+            SITE, "dataType", words.map("sc:{}".format) | st.sampled_from([" sc:Text", "sc:Integer\t", "\ncr:Split "])
+        ),
         silent(SITE, "dataType", st.sampled_from(sorted(ATOMIC)) | addresses.map(lambda a: [a, "sc:Text"]) | addresses),
     ),
     "CRO064": (

@@ -29,6 +29,7 @@ def complete(
 
     Example: assay data complete croissant.json --profile neurips-2026 --form answers.toml
     """
+    from assay.cli.changes import counted
     from assay.cli.lines import print_lines
     from assay.cli.outputs import is_printed, put
     from assay.croissant.complete import answered, questions
@@ -52,12 +53,12 @@ def complete(
         put(form, written(asker, asked))
         call = f"assay data complete {file} --profile {profile} --answers {form}"
         if not is_printed(form):
-            typer.echo(f"{form}: {len(asked)} questions; when it is filled: {call}")
+            typer.echo(f"{form}: {counted(len(asked), 'question')}; when it is filled: {call}")
         return
     given = filled(answers, asked) if answers is not None else _ask(asked)
     if given:
         write_bytes(file, answered(document, given))
-    done = f"{len(given)} answers written" if given else "nothing was answered, and nothing is written"
+    done = f"{counted(len(given), 'answer')} written" if given else "nothing was answered, and nothing is written"
     typer.echo(f"{file}: {done}, {len(asked) - len(given)} left")
     answered_now = [question for question, _ in given]
     needed = [each.name for each in asked if each.ask.level == REQUIRED and each not in answered_now]

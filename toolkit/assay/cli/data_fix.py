@@ -18,7 +18,7 @@ def fix(
 
     Example: assay data fix croissant.json --yes
     """
-    from assay.cli.changes import difference, may_write
+    from assay.cli.changes import counted, difference, may_write
     from assay.cli.lines import print_lines
     from assay.croissant.fix import fixed
     from assay.croissant.reading import read_editable
@@ -31,7 +31,8 @@ def fix(
         return
     print_lines([*difference(file, document.data, repaired.data, "mended"), ""])
     print_lines([f"line {found.span.line}: {found.message} ({found.code})" for found in repaired.done])
-    if not may_write(file, f"{len(repaired.done)} repairs", yes=yes):
+    count = counted(len(repaired.done), "repair")
+    if not may_write(file, count, yes=yes):
         return
     write_bytes(file, repaired.data)
-    print_lines([f"{file}: {len(repaired.done)} repairs written"])
+    print_lines([f"{file}: {count} written"])

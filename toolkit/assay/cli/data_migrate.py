@@ -41,7 +41,7 @@ def migrate(
 
     Example: assay data migrate croissant.json --yes
     """
-    from assay.cli.changes import difference, may_write
+    from assay.cli.changes import counted, difference, may_write
     from assay.cli.lines import print_lines
     from assay.croissant.migrate.migrate import migrated
     from assay.croissant.migrate.rejected import rejected
@@ -57,7 +57,7 @@ def migrate(
     print_lines([*difference(file, document.data, done.data, f"Croissant {to}"), ""])
     left = [*done.left, *rejected(document, done)]
     print_lines([*_told(document, done), *_left(document, left)])
-    changes = f"{len(done.changes)} changes"
+    changes = counted(len(done.changes), "change")
     if may_write(file, changes, yes=yes):
         write_bytes(file, done.data)
         was = (

@@ -49,7 +49,7 @@ class Question(NamedTuple):
 
 def questions(dataset: Dataset, document: Document, profile: Profile) -> list[Question]:
     """What the profile asks and the document does not answer."""
-    return [Question(each.ask, each.owner, each.key) for each in answers(dataset, document, profile) if not each.values]
+    return [Question(each.ask, each.owner, each.key) for each in answers(dataset, document, profile) if not each.said]
 
 
 def value_of(text: str, ask: Ask) -> object:

@@ -1,7 +1,8 @@
 """Repairs that cannot make a dataset say something else than its author meant, where it stands.
 
-A repair is safe when what stands there says nothing as it is (an unknown word that is nearly a known one), or when both
-say the same (a licence and its address). Every one is tried by itself, and taken back when a check then finds more.
+A repair is safe when what stands there says nothing as it is (an unknown word that is a known one misspelt), or when
+both say the same (a licence and its address). Every one is tried by itself, and taken back when a check then finds
+more.
 """
 
 import re
@@ -9,7 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from assay.croissant.complete import conforming
+from assay.croissant.misspelt import is_misspelt
 from assay_kernels.scan import Kind
+from assay_spec.croissant.responsible import OTHER_NAMES
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document, read_document
 from assay_spec.edit import Edit, applied, remove_member, rename_key, replace_value
@@ -78,12 +81,18 @@ def _meant(document: Document, found: Diagnostic) -> Edit | None:
         return None
     match document.tape.kind(node):
         case Kind.KEY:
-            owner = _owner(document, node)
-            taken = document.tape.find(owner, meant[1]) >= 0
-            return None if taken else rename_key(document, node, meant[1])
+            taken = document.tape.find(_owner(document, node), meant[1]) >= 0
+            same = _is_same(document.tape.text(node), meant[1])
+            return rename_key(document, node, meant[1]) if same and not taken else None
         case Kind.STRING:
             return replace_value(document, node, meant[1])
     return None
+
+
+def _is_same(word: str, meant: str) -> bool:
+    """Whether a key can mean nothing but another: the nearest that there is may still be far from it."""
+    prefix, _, name = word.rpartition(":")
+    return is_misspelt(word, meant) or (name in OTHER_NAMES and meant == f"{prefix}:{OTHER_NAMES[name]}")
 
 
 def _misspelt(document: Document, found: Diagnostic) -> Edit | None:

@@ -112,7 +112,13 @@ def _unknown(part: RecordSet | Field, ctx: Context) -> Iterator[Diagnostic]:
     for number, name in enumerate(part.data_type):
         where = (part, "data_type", number)
         space, _, plain = name.partition(":")
-        if space == "cr" and name not in OURS:
+        if name != name.strip() != "":
+            if isinstance(part, RecordSet):  # of fields CRO063 says so
+                text = written(where)
+                yield ctx.error(
+                    where, f"`{text}` is no class: white space is around it", help=f"write `{text.strip()}`"
+                )
+        elif space == "cr" and name not in OURS:
             nearest = near(plain, [known[3:] for known in OURS])
             remedy = f"did you mean `cr:{nearest}`?" if nearest else "take one of schema.org, or give an address"
             remedy = f"it is of schema.org: `sc:{plain}`" if plain in CLASSES or f"sc:{plain}" in ATOMIC else remedy

@@ -16,11 +16,16 @@ from assay_validators.croissant.datatypes import is_day
 from assay_validators.croissant.iris import is_address
 from assay_validators.rule import none_of, one_of, rule, unclear
 
-_DATE = re.compile(
-    r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])([T ]([01]\d|2[0-4])(:?[0-5]\d){0,2}([.,]\d+)?"
-    r"\s?(Z|[+-]\d{2}(:?\d{2})?)?)?)?)?"
+_TIME = r"[T ]([01]\d|2[0-4])(:?[0-5]\d){0,2}([.,]\d+)?\s?(Z|[+-]\d{2}(:?\d{2})?)?"
+_DATE = re.compile(rf"\d{{4}}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])({_TIME})?)?)?")
+_RARE_DATE = re.compile(
+    rf"(?:(?P<day>[0-9]{{8}}|[0-9]{{4}}-?[0-9]{{3}}|[0-9]{{4}}-W[0-9]{{2}}-[0-9]|[0-9]{{4}}W[0-9]{{3}})(?:{_TIME})?"
+    r"|(?P<week>[0-9]{4}-?W[0-9]{2}))"
 )
+"""The other forms that ISO 8601 has: without hyphens, by the day of the year, by the week."""
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)([-+][0-9A-Za-z.+-]+)?")
+_SHORT_VERSION = re.compile(r"(?:version\s*|v\.?\s*)?([0-9]{1,9})(?:\.([0-9]{1,9}))?(?:\.([0-9]{1,9}))?", re.IGNORECASE)
+"""A text that is a version and nothing else; what only has numbers in it may tell anything."""
 
 
 @rule("CRO001", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET)
@@ -108,10 +113,33 @@ def date_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """
     for attribute in ("date_published", "date_created", "date_modified"):
         text = getattr(dataset, attribute)
-        if text.strip() and not _DATE.fullmatch(text.strip()):
+        date = text.strip()
+        rare = None if _DATE.fullmatch(date) else _RARE_DATE.fullmatch(date)
+        if date and rare is None and not _DATE.fullmatch(date):
             yield ctx.error((dataset, attribute), f"`{text}` is no ISO 8601 date", help="write it as 2024-02-01")
-        elif text.strip() and not is_day(text.strip()):
+        elif date and not (is_day(date) if rare is None else _is_rare_day(rare["day"] or f"{rare['week']}1")):
             yield ctx.error((dataset, attribute), f"the calendar has no day `{text}`", help="look it up")
+
+
+def _is_rare_day(text: str) -> bool:
+    """Whether the calendar has a day that is written without hyphens, by the day of the year or by the week."""
+    plain = text.replace("-", "")
+    year, rest = plain[:4], plain[4:]
+    if rest.startswith("W"):
+        return _is_day_of_week(int(year), int(rest[1:3]), int(rest[3:]))
+    if len(rest) == len("366"):
+        return 1 <= int(rest) <= 365 + is_day(f"{year}-02-29")
+    return is_day(f"{year}-{rest[:2]}-{rest[2:]}")
+
+
+def _is_day_of_week(year: int, week: int, day: int) -> bool:
+    from datetime import date
+
+    try:
+        date.fromisocalendar(year, week, day)
+    except ValueError:
+        return False
+    return True
 
 
 @rule("CRO004", since="0.1", on=Dataset, severity=Severity.WARNING, source=VERSION)
@@ -135,11 +163,12 @@ def version_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Semantic Versioning 2.0.0
     """
     if dataset.version and not _VERSION.fullmatch(dataset.version):
-        numbers = [f"{int(digits)}" for digits in (*re.findall(r"\d{1,9}", dataset.version), "0", "0")][:3]
+        meant = _SHORT_VERSION.fullmatch(dataset.version.strip())
+        numbers = ".".join(f"{int(digits or '0')}" for digits in meant.groups()) if meant else ""
         yield ctx.warning(
             (dataset, "version"),
             f"`{dataset.version}` is not of the form MAJOR.MINOR.PATCH",
-            help=f"did you mean `{'.'.join(numbers)}`?" if re.search(r"\d", dataset.version) else "begin with `1.0.0`",
+            help=f"did you mean `{numbers}`?" if numbers else "begin with `1.0.0`",
         )
 
 

@@ -153,7 +153,8 @@ def unknown_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
     ## What it does
     Checks that a field without parts has a data type that says how its values are written, such as `sc:Text`. Types of
-    other vocabularies may be added. A class of schema.org alone, such as `sc:Place`, is allowed, and a warning.
+    other vocabularies may be added. A class of schema.org alone, such as `sc:Place`, is allowed, and a warning. No
+    type has white space around it.
 
     ## Why is this bad?
     Readers refuse it, or guess.
@@ -168,8 +169,12 @@ def unknown_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, DataType
     """
     graph = graph_of(dataset, ctx)
-    for field in graph.fields if any(ATOMIC.isdisjoint(types) for types in graph.types) else ():
+    spaced = {types for types in graph.types if any(map(_is_spaced, types))}
+    for field in graph.fields if spaced or any(ATOMIC.isdisjoint(types) for types in graph.types) else ():
         types = field.data_type
+        if types in spaced:
+            yield from _spaced(field, ctx)
+            continue
         if field.sub_field or ATOMIC & {*types}:
             continue
         if len(types) > 1 and all(_is_semantic(name) or not name.startswith(("sc:", "cr:")) for name in types):
@@ -179,6 +184,18 @@ def unknown_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 where = (field, "data_type", number)
                 say = ctx.warning if _is_semantic(name) else ctx.error
                 yield say(where, f"`{written(where)}` is no type that says how values are written", help=_near(name))
+
+
+def _is_spaced(name: str) -> bool:
+    return name != name.strip() != ""
+
+
+def _spaced(field: Field, ctx: Context) -> Iterator[Diagnostic]:
+    for number, name in enumerate(field.data_type):
+        if _is_spaced(name):
+            where = (field, "data_type", number)
+            text = written(where)
+            yield ctx.error(where, f"`{text}` is no type: white space is around it", help=f"write `{text.strip()}`")
 
 
 def _is_semantic(name: str) -> bool:

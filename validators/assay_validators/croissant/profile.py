@@ -36,6 +36,8 @@ class Answer(NamedTuple):
     owner: Model
     values: tuple[int, ...]
     """The nodes of the values, of those that are null or blank none."""
+    said: tuple[int, ...]
+    """Those of them that are no placeholders."""
     key: int
     """The node of the key; -1 when it is not given."""
 
@@ -75,13 +77,13 @@ def unanswered(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield say(where, f"`{ask.term}` {state}; the profile {asks}", help=_hint(ask))
 
 
-@rule("PRO002", since="0.1", on=Dataset, severity=Severity.WARNING, source=SOURCE)
+@rule("PRO002", since="0.1", on=Dataset, source=SOURCE)
 def placeholder(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Answer that is a placeholder, or of another length than the profile wants.
 
     ## What it does
     Checks that what a profile asks for is not answered by `TODO`, `N/A` and the like, and not in fewer or more
-    characters than it takes.
+    characters than it takes. Where the profile needs an answer and nothing else is said, a placeholder is an error.
 
     ## Why is this bad?
     It counts as an answer for a program, and as none for the reviewer who reads it. That there is nothing to tell can
@@ -96,12 +98,13 @@ def placeholder(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - `assay check --help`: profiles
     """
-    tape = ctx.document.tape
     for answer in answers(dataset, ctx.document, ctx.profile):
+        is_needed = answer.ask.severity is Severity.ERROR and not answer.said
+        say = ctx.error if is_needed else ctx.warning
         for node in answer.values:
-            text = tape.text(node) if tape.kind(node) == Kind.STRING else ""
-            if PLACEHOLDER.fullmatch(text):
-                yield ctx.warning(ctx.document.span(node), f"`{text.strip()}` is no answer", help=_hint(answer.ask))
+            text = _text(ctx.document, node)
+            if node not in answer.said:
+                yield say(ctx.document.span(node), f"`{text.strip()}` is no answer", help=_hint(answer.ask))
             elif text and len(text) < answer.ask.shortest:
                 yield _length(ctx, node, f"fewer than {answer.ask.shortest:,}", answer.ask)
             elif 0 < answer.ask.longest < len(text):
@@ -147,7 +150,14 @@ def answers(dataset: Dataset, document: Document, profile: "Profile | None") -> 
             members = ((terms.canonical(tape.text(key)), key) for key in tape.children(owner.span.node))
             given = {term: key for term, key in members if term in wanted}
             key = next((given[term] for term in wanted if term in given), -1)
-            yield Answer(ask, owner, tuple(_values(document, key + 1)) if key >= 0 else (), key)
+            values = tuple(_values(document, key + 1)) if key >= 0 else ()
+            said = tuple(node for node in values if not PLACEHOLDER.fullmatch(_text(document, node)))
+            yield Answer(ask, owner, values, said, key)
+
+
+def _text(document: Document, node: int) -> str:
+    tape = document.tape
+    return tape.text(node) if tape.kind(node) == Kind.STRING else ""
 
 
 def _objects(dataset: Dataset, name: str) -> list[Model]:

@@ -139,10 +139,15 @@ def misspelt_property(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
             )
 
 
+NEARER = 0.8
+"""So much is alike in words that are slips: anybody may have words of his own, and `datasets` are no `dataBiases`."""
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _nearest(name: str, model: type[Node]) -> str:
-    """The property of a model that is nearest to a name."""
-    return near(name, _choices(model))
+    """The property of a model that is nearest to a name, whatever separates the parts of it."""
+    plain = name[:1] + name[1:].replace("_", "").replace("-", "")
+    return near(plain, _choices(model), cutoff=NEARER)
 
 
 @cache

@@ -56,7 +56,7 @@ def _answer(answer: Answer, report: Report) -> str:
     assert report.document is not None
     asks = _plain(answer.ask.asks or answer.ask.why)
     text = f"`{answer.ask.term}`{asks and f': {asks}'}"
-    if answer.values:
+    if answer.said:
         return _item(done=True, text=f"{text} (line {report.document.span(answer.key).line})")
     wish = "" if answer.ask.severity is Severity.ERROR else " (recommended)"
     return _item(done=False, text=f"{text}{wish}")

@@ -1,0 +1,69 @@
+"""Whether one word is evidently another one misspelt: so surely that a program may write the other in its place."""
+
+import re
+
+LONG = 8
+"""A word of so many letters may have two slips of the pen, a shorter one has one."""
+
+SHORT = 4
+"""Of fewer letters one makes another word: `ids` is no `@id`."""
+
+_LAST = re.compile(r"[^:/#]*$")
+_PARTS = re.compile(r"[A-Z]?[^A-Z\W_]+|[A-Z]+")
+
+
+def is_misspelt(word: str, meant: str) -> bool:
+    """Whether `word` is `meant` with a slip of the pen, whatever prefixes they have.
+
+    A property of schema.org is no slip, nor a keyword of JSON-LD, nor a name that hides itself with an underscore.
+    """
+    from assay_spec.croissant.schema_org import PROPERTIES
+
+    word, meant = _local(word), _local(meant)
+    if word.startswith(("_", "@")) or meant.startswith("@"):
+        return False
+    return word == meant or (word not in PROPERTIES and (_is_variant(word, meant) or _has_few_slips(word, meant)))
+
+
+def _local(word: str) -> str:
+    found = _LAST.search(word)
+    return found[0] if found else word
+
+
+def _is_variant(word: str, meant: str) -> bool:
+    """Whether they differ in capitals, in what separates their parts, or in number only."""
+    one, other = sorted((_plain(word), _plain(meant)), key=len)
+    return other in (one, f"{one}s", f"{one}es")
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[-_. ]", "", word).lower()
+
+
+def _has_few_slips(word: str, meant: str) -> bool:
+    """Whether every part is nearly the same: in `dateCurated` and `dateCreated` the second is another word."""
+    parts, others = _PARTS.findall(word), _PARTS.findall(meant)
+    if len(parts) != len(others):
+        parts, others = [word], [meant]
+    pairs = [(_plain(part), _plain(other)) for part, other in zip(parts, others, strict=True)]
+    slips = [slips_between(part, other) for part, other in pairs]
+    most = [_most(min(len(part), len(other))) for part, other in pairs]
+    whole = min(len(_plain(word)), len(_plain(meant)))
+    return all(map(int.__le__, slips, most)) and sum(slips) <= _most(whole)
+
+
+def _most(letters: int) -> int:
+    return 2 if letters >= LONG else int(letters >= SHORT)
+
+
+def slips_between(one: str, other: str) -> int:
+    """How many letters are left out, put in, taken for another, or swapped with the next (optimal string alignment)."""
+    before, row = list[int](), list(range(len(other) + 1))
+    for i, char in enumerate(one, 1):
+        last, before, row = before, row, [i]
+        for j, wanted in enumerate(other, 1):
+            cost = min(row[j - 1] + 1, before[j] + 1, before[j - 1] + (char != wanted))
+            if i > 1 and j > 1 and char == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
