@@ -209,11 +209,18 @@ def shuffled(value, random):
     return value
 
 
+AT_THE_FIRST = ("CRO083", "CRO085")
+"""What is told once a document, where it comes first."""
+
+
 @given(changed(), st.randoms(use_true_random=False))
 def test_the_order_of_members_changes_no_finding(case, random):
     path, value = case
     before, after = (check(path, *as_json(each)) for each in (value, shuffled(value, random)))
-    assert sorted(said(after)) == sorted(said(before))
+    found, expected = (
+        [(code, code not in AT_THE_FIRST and place) for code, place in said(each)] for each in (after, before)
+    )
+    assert sorted(found, key=str) == sorted(expected, key=str)
     assert (after.valid, after.kind) == (before.valid, before.kind)
 
 
