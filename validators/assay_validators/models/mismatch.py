@@ -1,6 +1,7 @@
 """What a table check found, with the words to speak about it."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from assay_kernels.scan import Finding, Kind, Property, Shape
@@ -31,6 +32,9 @@ _FOUND = {
     Kind.ARRAY: "a list",
     Kind.NULL: "nothing",
 }
+REMEMBERED = 1000
+"""Examples and clauses that are kept."""
+
 SHOWN = 40
 """So many characters of a value are quoted."""
 
@@ -91,9 +95,7 @@ class Mismatch(NamedTuple):
     @property
     def example(self) -> str:
         """A right value as the document would write it; empty when the attribute's declaration gives none."""
-        example = self.attribute.declared.example.replace("{version}", self.document.version)
-        as_json = self.document.format == "json" and not example.startswith(('"', '{"', '["', '[{"'))
-        return re.sub(r"\w+", r'"\g<0>"', example) if as_json else example
+        return _as_written(self.attribute.declared.example, self.document.version, self.document.format == "json")
 
     @property
     def missing_member(self) -> str:
@@ -122,12 +124,7 @@ class Mismatch(NamedTuple):
         row, version, _ = self.document.identity
         if row is None or not declared.source:
             return ""
-        section, _, anchor = declared.source.partition("#")
-        recalled = " (recalled)" if declared.provenance == "recalled" else ""
-        if not (row.specification and anchor):
-            return f"{row.name}/{version}, {section}{recalled}"
-        title, _, address = row.specification.format(version).partition(", ")
-        return f"{title}, {section}{recalled}, {address}#{anchor}"
+        return _clause(row.name, row.specification, version, declared.source, declared.provenance == "recalled")
 
     @property
     def kind(self) -> Kind:
@@ -160,6 +157,25 @@ class Mismatch(NamedTuple):
     def linked(self) -> bool:
         """Whether the object is JSON-LD, which may hold terms of any vocabulary."""
         return self.shape.reference_key is not None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _as_written(example: str, version: str, is_json: bool) -> str:  # noqa: FBT001 - what is remembered is asked by place
+    """An example as a document writes it."""
+    example = example.replace("{version}", version)
+    as_json = is_json and not example.startswith(('"', '{"', '["', '[{"'))
+    return re.sub(r"\w+", r'"\g<0>"', example) if as_json else example
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _clause(kind: str, specification: str, version: str, source: str, recalled: bool) -> str:  # noqa: FBT001
+    """What asks for an attribute, with the address of its section where the specification has one."""
+    section, _, anchor = source.partition("#")
+    doubt = " (recalled)" if recalled else ""
+    if not (specification and anchor):
+        return f"{kind}/{version}, {section}{doubt}"
+    title, _, address = specification.format(version).partition(", ")
+    return f"{title}, {section}{doubt}, {address}#{anchor}"
 
 
 def local_name(term: str) -> str:
