@@ -16,7 +16,7 @@ from enum import IntEnum
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from assay_kernels.scan import late
+from assay_kernels.scan import Late
 from assay_spec.document import NOWHERE
 from assay_spec.raw import Json, Text
 from assay_spec.record import MISSING, Declaration, Field, Options, Record, prop
@@ -153,7 +153,7 @@ class Model(Record):
 
 
 # Of most models nobody asks where they stand.
-Model.span = late(vars(Model)["span"])  # type: ignore[assignment]
+Model.span = Late(vars(Model)["span"])  # type: ignore[assignment]
 
 
 class Reference(Model, linked=True, closed=False):

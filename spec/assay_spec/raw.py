@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assay_kernels.scan import late
+from assay_kernels.scan import Late
 from assay_spec.document import NOWHERE
 from assay_spec.record import MISSING
 from assay_spec.span import Span
@@ -23,7 +23,7 @@ class Json(_Kept):
     """A value of any shape, made into Python objects when somebody looks."""
 
     __slots__ = ()
-    span = late(vars(_Kept)["place"])
+    span = Late(vars(_Kept)["place"])
     """Where it stands."""
 
     def __init__(self, value: object = MISSING, span: Span = NOWHERE) -> None:

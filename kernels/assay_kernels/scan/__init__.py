@@ -26,12 +26,12 @@ SCANNER = (
 """Which scanner runs: the compiled one, or its twin in pure Python where there was no compiler."""
 
 if TYPE_CHECKING or SCANNER == "cython":
-    from assay_kernels.scan._record import Recipes, late, make_records
+    from assay_kernels.scan._record import Late, Recipes, make_records
     from assay_kernels.scan._scan import scan_json
     from assay_kernels.scan._shape import Shapes, check_shapes
     from assay_kernels.scan._tape import Tape, TapeBuilder
 else:
-    from assay_kernels.scan._twin import Recipes, Shapes, Tape, TapeBuilder, check_shapes, late, make_records, scan_json
+    from assay_kernels.scan._twin import Late, Recipes, Shapes, Tape, TapeBuilder, check_shapes, make_records, scan_json
 
 __all__ = [
     "MARKS",
@@ -42,6 +42,7 @@ __all__ = [
     "FindingCode",
     "Form",
     "Kind",
+    "Late",
     "Made",
     "Member",
     "Problem",
@@ -56,7 +57,6 @@ __all__ = [
     "TapeBuilder",
     "TextForm",
     "check_shapes",
-    "late",
     "make_records",
     "scan_json",
 ]

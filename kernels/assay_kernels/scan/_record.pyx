@@ -38,7 +38,7 @@ cdef enum:
 
 cdef Py_ssize_t setting(object slot, object cls) except -1:
     """Where what a descriptor sets lies in instances of a class, once it is sure that it is a slot of that class."""
-    cdef object plain = (<late> slot).slot if type(slot) is late else slot
+    cdef object plain = (<Late> slot).slot if type(slot) is Late else slot
     cdef Py_ssize_t offset = slot_offset(plain)
     if offset < 0 or not issubclass(cls, plain.__objclass__):
         raise TypeError(f"{slot!r} is no slot of {cls!r}")
@@ -231,7 +231,7 @@ cdef class _Spot:
     cdef uint32_t node
 
 
-cdef class late:
+cdef class Late:
     """A slot for a place, in which a node may lie until somebody asks for the place."""
 
     cdef object slot

@@ -1,9 +1,9 @@
 """The scanner in pure Python: the same tapes as the compiled one, where there is no compiler."""
 
 from assay_kernels.scan._twin.builder import TapeBuilder
-from assay_kernels.scan._twin.records import Recipes, late, make_records
+from assay_kernels.scan._twin.records import Late, Recipes, make_records
 from assay_kernels.scan._twin.scanner import scan_json
 from assay_kernels.scan._twin.shapes import Shapes, check_shapes
 from assay_kernels.scan._twin.tape import Tape
 
-__all__ = ["Recipes", "Shapes", "Tape", "TapeBuilder", "check_shapes", "late", "make_records", "scan_json"]
+__all__ = ["Late", "Recipes", "Shapes", "Tape", "TapeBuilder", "check_shapes", "make_records", "scan_json"]

@@ -119,7 +119,7 @@ class _Making:
         return record
 
 
-class late:  # noqa: N801 - as the decorators of the language are called
+class Late:
     """A slot for a place, which may be worked out when somebody looks; here it never is."""
 
     def __init__(self, slot: Any) -> None:
