@@ -10,6 +10,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
 
 from assay_kernels.scan import Kind, TapeBuilder, scan_json
+from assay_spec.rewritten import Rewritten, Unread, may_stand_elsewhere
 from assay_spec.span import Span
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from assay_kernels.scan import Tape
     from assay_spec.kinds import Identity, KindRow
-    from assay_spec.rewritten import Rewritten, Unread
 
 Made = TypeVar("Made")
 Format = Literal["json", "yaml", "turtle"]
@@ -42,10 +42,6 @@ CONTINUATION = bytes(range(0x80, 0xC0))
 
 STRIDE = 1 << 14
 """So many bytes apart are the places whose line and column are kept; no question counts over more bytes."""
-
-
-_ELSEWHERE = frozenset({"@graph", "@included", "@index", "@list", "@nest", "@reverse", "@set"})
-"""Words of linked data by which an object may stand elsewhere than where it belongs."""
 
 
 class DocumentError(Exception):
@@ -207,25 +203,12 @@ def read_document(path: str | os.PathLike[str], *, data: bytes | None = None, pi
 def document_of(path: str, data: bytes, format: Format) -> Document:  # noqa: A002
     """The document whose name is `path` and whose bytes are `data`, with every object where its kind expects it."""
     document = Document(path, data, format, _TAPES[format](data))
-    if not _may_stand_elsewhere(document):
+    if not may_stand_elsewhere(document.tape):
         return document
     from assay_spec.kinds import rewritten
 
     found = rewritten(document)
     return document if found is None else document.rewritten(found)
-
-
-def _may_stand_elsewhere(document: Document) -> bool:
-    """Whether a document may be linked data in which objects stand elsewhere than where its kind expects them."""
-    if len(document.tape) and document.tape.kind(0) == Kind.ARRAY:
-        return True
-    marked = document.tape.marked("@")
-    words = {word for _, word in marked}
-    has_maps = (True, "@container") in marked and ((False, "@id") in marked or (False, "@type") in marked)
-    # The context says that records are JSON; that one object says so by itself takes both words.
-    has_literals = (True, "@value") in marked and (False, "@json") in marked
-    has_contexts = marked.get((True, "@context"), 0) > 1
-    return has_maps or has_literals or has_contexts or not words.isdisjoint(_ELSEWHERE)
 
 
 def read_bytes(path: str, *, pipes: bool = True) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from assay_kernels.scan import Tape
+from assay_kernels.scan import Kind, Tape
 
 
 class Unread(NamedTuple):
@@ -25,3 +25,20 @@ class Rewritten(NamedTuple):
     unread: tuple[Unread, ...]
     moved: bool
     """Whether something stands in the bytes elsewhere than on the tape, so that they cannot be edited by it."""
+
+
+_ELSEWHERE = frozenset({"@graph", "@included", "@index", "@list", "@nest", "@reverse", "@set"})
+"""Words of JSON-LD by which an object may stand elsewhere than where it belongs."""
+
+
+def may_stand_elsewhere(tape: Tape) -> bool:
+    """Whether a document may be linked data in which objects stand elsewhere than where its kind expects them."""
+    if len(tape) and tape.kind(0) == Kind.ARRAY:
+        return True
+    marked = tape.marked("@")
+    words = {word for _, word in marked}
+    has_maps = (True, "@container") in marked and ((False, "@id") in marked or (False, "@type") in marked)
+    # The context says that records are JSON; that one object says so by itself takes both words.
+    has_literals = (True, "@value") in marked and (False, "@json") in marked
+    has_contexts = marked.get((True, "@context"), 0) > 1
+    return has_maps or has_literals or has_contexts or not words.isdisjoint(_ELSEWHERE)
