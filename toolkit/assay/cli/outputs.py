@@ -65,21 +65,27 @@ def refusal(command: str, path: str) -> str:
         return ""
     if refused := refusal_of_read_only(path):
         return refused
-    try:
-        about = os.stat(path)  # noqa: PTH116 - `assay check` does without pathlib
-        if not stat.S_ISREG(about.st_mode) or not about.st_size:
-            return ""
-        with open(path, "rb") as file:  # noqa: PTH123
-            text = file.read(_ENOUGH)
-            rest = about.st_size - len(text)
-            file.seek(max(0, rest - _ENOUGH), os.SEEK_CUR)
-            text += (_SEAM if rest > _ENOUGH else b"") + file.read(_ENOUGH)
-    except (OSError, ValueError):
-        # Absent, or so that writing says what is wrong with it.
+    size = _size(path)
+    if not size:
         return ""
+    with open(path, "rb") as file:  # noqa: PTH123 - `assay check` does without pathlib
+        text = file.read(_ENOUGH)
+        rest = size - len(text)
+        file.seek(max(0, rest - _ENOUGH), os.SEEK_CUR)
+        text += (_SEAM if rest > _ENOUGH else b"") + file.read(_ENOUGH)
     if re.match(_WRITTEN[command], text.replace(b"\r\n", b"\n")):
         return ""
     return f"`{path}` is there already and was not written by `assay {command}`; name another file, or remove it"
+
+
+def _size(path: str) -> int:
+    """The bytes of a file that has something to lose: not of what is absent, or so that writing says what is wrong."""
+    try:
+        about = os.stat(path)  # noqa: PTH116 - `assay check` does without pathlib
+    except (OSError, ValueError):
+        return 0
+    readable = stat.S_ISREG(about.st_mode) and os.access(path, os.R_OK)
+    return about.st_size if readable else 0
 
 
 def refusal_of_other(path: str, text: str) -> str:
@@ -89,14 +95,10 @@ def refusal_of_other(path: str, text: str) -> str:
     """
     if path == STANDARD_OUTPUT:
         return ""
-    try:
-        about = os.stat(path)  # noqa: PTH116
-        if not stat.S_ISREG(about.st_mode) or not about.st_size:
-            return ""
-        with open(path, "rb") as file:  # noqa: PTH123
-            if file.read() == encoded(text):
-                return ""
-    except (OSError, ValueError):
+    from pathlib import Path
+
+    written, size = encoded(text), _size(path)
+    if not size or (size == len(written) and Path(path).read_bytes() == written):
         return ""
     return (
         f"`{path}` says something else than what would be written, and may hold words of yours; name another file, "
