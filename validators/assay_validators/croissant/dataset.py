@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from functools import cache
 
 from assay_kernels.scan import Kind
-from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, Field, FileObject, FileSet, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Level, Model, Prop, Text, properties
@@ -14,6 +13,7 @@ from assay_validators.context import Context, is_lost, written
 from assay_validators.croissant.clauses import DATASET, RESOURCES, VERSION
 from assay_validators.croissant.datatypes import is_day
 from assay_validators.croissant.iris import is_address
+from assay_validators.croissant.said import says_something
 from assay_validators.rule import none_of, one_of, rule, unclear
 
 _TIME = r"[T ]([01]\d|2[0-4])(:?[0-5]\d){0,2}([.,]\d+)?\s?(Z|[+-]\d{2}(:?\d{2})?)?"
@@ -269,7 +269,7 @@ def empty_property(part: Dataset | FileObject | FileSet | RecordSet | Field, ctx
     important = _important(type(part))
     for attribute, nodes in part.places.items():
         declared = important.get(attribute)
-        if declared is None or attribute == "id" or says_something(nodes[0], ctx):
+        if declared is None or attribute == "id" or says_something(ctx.document, nodes[0]):
             continue
         is_one = declared.is_one_in(ctx.document.version) or not isinstance(getattr(part, attribute), tuple | Text)
         if is_one and ctx.document.tape.kind(nodes[0]) == Kind.ARRAY:
@@ -280,22 +280,3 @@ def empty_property(part: Dataset | FileObject | FileSet | RecordSet | Field, ctx
 
 _NEEDED = ("includes", "encoding_format", "data_type")
 """Without these nobody can read the values."""
-
-
-def says_something(node: int, ctx: Context) -> bool:
-    """Whether there is a number, a truth value or a text at a node or inside of it, but for what its objects are."""
-    tape, terms = ctx.document.tape, terms_of(ctx.document)
-    end = tape.next(node)
-    while node < end:
-        kind = tape.kind(node)
-        if kind == Kind.KEY and terms.canonical(tape.text(node)) in _BESIDE:
-            node = tape.next(node)
-            continue
-        if kind not in _SILENT or (kind == Kind.STRING and tape.text(node).strip()):
-            return True
-        node += 1
-    return False
-
-
-_BESIDE = ("@type", "@language", "@direction", "@index", "@context")
-_SILENT = (Kind.OBJECT, Kind.ARRAY, Kind.KEY, Kind.STRING, Kind.NULL)

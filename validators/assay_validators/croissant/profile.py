@@ -13,6 +13,7 @@ from assay_spec.model import Level, Model, properties
 from assay_spec.span import Span
 from assay_spec.walk import walk
 from assay_validators.context import Context
+from assay_validators.croissant.said import says_something
 from assay_validators.rule import Rule, rule
 
 if TYPE_CHECKING:
@@ -177,14 +178,9 @@ def _values(document: Document, node: int) -> Iterator[int]:
             inner = tape.find(node, "@value")
             if inner >= 0:
                 yield from _values(document, inner)
-            elif tape.children(node):
+            elif says_something(document, node):
                 yield node
-        case Kind.STRING:
-            if tape.text(node).strip():
-                yield node
-        case Kind.NULL:
-            pass
-        case _:
+        case _ if says_something(document, node):
             yield node
 
 
