@@ -1,6 +1,6 @@
 """A rule: one documented generator of findings under one code."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
@@ -14,6 +14,8 @@ Subject = TypeVar("Subject")
 Check = Callable[[Subject, Context], Iterator[Diagnostic]]
 Given = Callable[[frozenset[str]], bool]
 """Whether what a model gives is so: what its `Form` says beside its class."""
+Anywhere = tuple[tuple[type[Model], Given], ...]
+"""Classes, and what a model of them gives."""
 
 
 class Rule(Record, Generic[Subject]):
@@ -33,8 +35,8 @@ class Rule(Record, Generic[Subject]):
     """Whether it looks into the tables that the document names; such rules run before scoring, and on request."""
     given: Given | None = None
     """Whether a model that gives these attributes may give it something to say; the engine spares it all others."""
-    anywhere: tuple[tuple[type[Model], Given], ...] = ()
-    """Classes, and what a model of them gives; without any such model in the document it has nothing to say."""
+    anywhere: Anywhere = ()
+    """Without any such model in the document it has nothing to say."""
     check: Check[Subject]
     """Yields the findings of one subject, in document order."""
 
@@ -58,7 +60,7 @@ def rule(  # noqa: PLR0913 - the columns of a table
     source: str,
     data: bool = False,
     given: Given | None = None,
-    anywhere: tuple[tuple[type[Model], Given], ...] = (),
+    anywhere: Anywhere = (),
 ) -> Callable[[Check[Subject]], Rule[Subject]]:
     """Make a rule of a generator; its docstring is the page that `assay explain` prints."""
 
@@ -102,6 +104,11 @@ def unclear(*attributes: str) -> Given:
 def either(*tests: Given) -> Given:
     """Whether one of these holds."""
     return lambda given: any(test(given) for test in tests)
+
+
+def in_any(kinds: Sequence[type[Model]], given: Given) -> Anywhere:
+    """Models of any of these classes that give that."""
+    return tuple((kind, given) for kind in kinds)
 
 
 def nothing(given: frozenset[str]) -> bool:

@@ -15,7 +15,7 @@ from assay_spec.span import Span
 from assay_validators.context import Context, written
 from assay_validators.croissant.clauses import DATASET, GEO, NAMESPACES, RAI, RECORDS, RESOURCES
 from assay_validators.croissant.graph import DECLARED, called, graph_of
-from assay_validators.rule import none_of, one_of, rule, unclear
+from assay_validators.rule import in_any, none_of, one_of, rule, unclear
 
 EXTENSIONS = {
     "rai": ("RAI", "Croissant RAI", "http://mlcommons.org/croissant/RAI/1.0"),
@@ -154,7 +154,7 @@ _OBJECTS = (Dataset, *DECLARED)
     since="0.1",
     on=Dataset,
     source=f"{DATASET}; {RESOURCES}; {RECORDS}",
-    anywhere=tuple((kind, none_of(TYPED)) for kind in _OBJECTS),
+    anywhere=in_any(_OBJECTS, none_of(TYPED)),
 )
 def untyped_object(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Object that does not say what it is.
@@ -215,7 +215,7 @@ _TEXTS = ("name", "description", "cite_as")
     since="0.1",
     on=Dataset,
     source=f"{DATASET}; {RESOURCES}",
-    anywhere=tuple((kind, unclear(*_TEXTS)) for kind in _OBJECTS),
+    anywhere=in_any(_OBJECTS, unclear(*_TEXTS)),
 )
 def several_texts(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Two texts where one can stand.

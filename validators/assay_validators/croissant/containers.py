@@ -8,7 +8,7 @@ from assay_validators.context import Context, note
 from assay_validators.croissant.clauses import FILE_OBJECT, FILE_SET, TRANSFORM
 from assay_validators.croissant.graph import Graph, called, graph_of
 from assay_validators.croissant.media_types import SINGLE, is_all_of, is_archive, is_contradicted
-from assay_validators.rule import one_of, rule
+from assay_validators.rule import in_any, one_of, rule
 
 
 @rule(
@@ -17,7 +17,7 @@ from assay_validators.rule import one_of, rule
     on=Dataset,
     severity=Severity.WARNING,
     source=FILE_SET,
-    anywhere=((FileObject, one_of("contained_in")), (FileSet, one_of("contained_in"))),
+    anywhere=in_any((FileObject, FileSet), one_of("contained_in")),
 )
 def file_as_container(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Files in a file that holds none.

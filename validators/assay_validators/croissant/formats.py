@@ -143,7 +143,7 @@ def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     - Croissant 1.1, Extract
     """
     graph = graph_of(dataset, ctx)
-    given = [attribute for attribute in ("column", "json_path") if ctx.gives(Extract, attribute)]
+    given = [attribute for attribute in _ATTRIBUTES if ctx.gives(Extract, attribute)]
     refused = {resource.id: ways for resource in reversed(dataset.distribution) if (ways := _refused(resource, given))}
     for field in graph.fields if refused else ():
         source = field.source
@@ -183,6 +183,9 @@ _WAYS = (
     Way("json_path", "JSON path", PARQUET, "take a `column`, and from that by a `transform`", never=False),
     Way("json_path", "JSON path", PACKED, _FROM_INSIDE, never=False),
 )
+
+
+_ATTRIBUTES = tuple(dict.fromkeys(way.attribute for way in _WAYS))
 
 
 def _refused(resource: FileObject | FileSet, given: Sequence[str]) -> list[Way]:

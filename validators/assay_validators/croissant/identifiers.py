@@ -13,7 +13,7 @@ from assay_validators.context import Context, Where, note, written
 from assay_validators.croissant.clauses import DATASET, FIELDS, IDS
 from assay_validators.croissant.graph import DECLARED, called, graph_of
 from assay_validators.croissant.iris import FORBIDDEN, is_address, is_reference
-from assay_validators.rule import one_of, rule, unclear
+from assay_validators.rule import in_any, one_of, rule, unclear
 
 
 @rule("CRO040", since="0.1", on=Dataset, source=IDS)
@@ -138,7 +138,7 @@ def space_in_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.error((each, "id"), f"`{each.id}` holds white space", help=f"call it `{proper}` everywhere")
 
 
-@rule("CRO045", since="0.1", on=Dataset, source=IDS, anywhere=tuple((kind, unclear("id")) for kind in DECLARED))
+@rule("CRO045", since="0.1", on=Dataset, source=IDS, anywhere=in_any(DECLARED, unclear("id")))
 def empty_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Empty `@id`.
 

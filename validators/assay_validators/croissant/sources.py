@@ -10,7 +10,7 @@ from assay_validators.croissant.clauses import EXTRACT, SOURCES
 from assay_validators.croissant.conformance import given_types
 from assay_validators.croissant.datatypes import ATOMIC, DATES, MEDIA, NUMBERS, TEXTS, WHOLE
 from assay_validators.croissant.graph import PARTS, graph_of, places_of
-from assay_validators.rule import either, not_one_of, nothing, one_of, rule, unclear
+from assay_validators.rule import either, in_any, not_one_of, nothing, one_of, rule, unclear
 
 FILE_PROPERTIES = ("fullpath", "filename", "content", "lines", "lineNumbers")
 EXTRACTS = (("column", "column"), ("file_property", "fileProperty"), ("json_path", "jsonPath"))
@@ -312,7 +312,7 @@ _POSSIBLE = {
     since="0.1",
     on=Dataset,
     source=SOURCES,
-    anywhere=tuple((kind, one_of(TYPED)) for kind in (DataSource, Extract, Transform)),
+    anywhere=in_any((DataSource, Extract, Transform), one_of(TYPED)),
 )
 def source_of_other_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Source, extraction or transformation that says it is something else.
