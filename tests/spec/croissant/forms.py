@@ -179,3 +179,21 @@ class Form:
             for word, held in value.items()
         }
         return change(made) if is_inside and len(value) > 1 and self.chosen() else made
+
+
+FORMS = {
+    "sets": lambda form: form.in_sets(),
+    "sets alone": lambda form: form.in_sets(around=("@set",)),
+    "graph": lambda form: form.in_graph(),
+    "flattened": lambda form: form.flattened(),
+    "contexts inside": lambda form: form.in_contexts("inside"),
+    "contexts of types": lambda form: form.in_contexts("type"),
+    "contexts of properties": lambda form: form.in_contexts("property"),
+    "nested": lambda form: form.nested(),
+    "included": lambda form: form.including(),
+    "maps by id": lambda form: form.in_maps("@id"),
+    "maps by index": lambda form: form.in_maps("@index"),
+    "maps by type": lambda form: form.in_maps("@type"),
+    "list": lambda form: [form.document],
+}
+"""Every form in which a document may be written."""
