@@ -37,8 +37,10 @@ def may_stand_elsewhere(tape: Tape) -> bool:
         return True
     marked = tape.marked("@")
     words = {word for _, word in marked}
-    has_maps = (True, "@container") in marked and ((False, "@id") in marked or (False, "@type") in marked)
     # The context says that records are JSON; that one object says so by itself takes both words.
     has_literals = (True, "@value") in marked and (False, "@json") in marked
+    # Texts are names, and keys are, only where the context says so of a word.
+    has_names = (False, "@id") in marked
+    has_maps = (True, "@container") in marked and (False, "@type") in marked
     has_contexts = marked.get((True, "@context"), 0) > 1
-    return has_maps or has_literals or has_contexts or not words.isdisjoint(_ELSEWHERE)
+    return has_literals or has_names or has_maps or has_contexts or not words.isdisjoint(_ELSEWHERE)

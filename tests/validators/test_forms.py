@@ -141,6 +141,7 @@ RENAMED = (
     "maps by index",
     "maps by id",
     "included",
+    "references by text",
 )
 
 

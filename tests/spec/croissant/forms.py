@@ -4,6 +4,8 @@ from assay_spec.croissant.context import compile_context
 from assay_spec.croissant.official import CONTEXT
 
 AROUND = ("@set", "@list")
+REFERRING = ("fileObject", "fileSet", "containedIn", "key", "field", "references", "parentField")
+"""Words whose values may be references."""
 
 
 class Form:
@@ -162,6 +164,20 @@ class Form:
             made[word] = by_key
         return made
 
+    def coerced(self):
+        """References by texts, of which the context says that they are names."""
+
+        def named(value):
+            return value["@id"] if isinstance(value, dict) and value.keys() == {"@id"} and self.chosen() else value
+
+        def change(word, value):
+            if word not in REFERRING:
+                return value
+            return [named(each) for each in value] if isinstance(value, list) else named(value)
+
+        coerced = {word: {"@id": self.terms.meaning(word), "@type": "@id"} for word in REFERRING}
+        return self.mapped(self.document, change) | {"@context": {**self.document["@context"], **coerced}}
+
     def including(self):
         """Objects beside the dataset, included in it."""
         graph = self.flattened()["@graph"]
@@ -191,6 +207,7 @@ FORMS = {
     "contexts of properties": lambda form: form.in_contexts("property"),
     "nested": lambda form: form.nested(),
     "included": lambda form: form.including(),
+    "references by text": lambda form: form.coerced(),
     "maps by id": lambda form: form.in_maps("@id"),
     "maps by index": lambda form: form.in_maps("@index"),
     "maps by type": lambda form: form.in_maps("@type"),

@@ -39,6 +39,11 @@ def belongs(attribute: Attribute | None, types: Iterable[str], *, is_free: bool)
     return DECLARED.isdisjoint(types)
 
 
+def refers(attribute: Attribute | None) -> bool:
+    """Whether the values of an attribute are objects, so that a text can only be the name of one."""
+    return attribute is not None and bool(attribute.models) and str not in attribute.holds.members
+
+
 def _own(attribute: Attribute | None) -> list[type[Model]]:
     """The classes of an attribute but those that only refer."""
     return [] if attribute is None else [each for each in attribute.models if not issubclass(each, Reference)]

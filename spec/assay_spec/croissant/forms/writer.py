@@ -6,7 +6,7 @@ from assay_kernels.scan import Kind, Tape, scan_json
 from assay_spec.croissant.forms.graph import BESIDE, Graph, Member, Standing
 from assay_spec.croissant.forms.output import Output
 from assay_spec.croissant.forms.scope import Scope
-from assay_spec.croissant.forms.shape import attribute_of, belongs, class_of
+from assay_spec.croissant.forms.shape import attribute_of, belongs, class_of, refers
 from assay_spec.croissant.forms.values import RDF_JSON, Item, coerced_at, is_by_language, reference_in, values_of
 from assay_spec.croissant.model import Dataset
 from assay_spec.model import Model
@@ -137,6 +137,8 @@ class Writer:
             elif self._tape.kind(item.node) == Kind.OBJECT:
                 types = self._graph.node(item.node, inner).types
                 self._object(item, inner, class_of(attribute, types))
+            elif name and self._tape.kind(item.node) == Kind.STRING and refers(attribute):
+                self._reference(item.node, scope)
             elif self._tape.kind(item.node) == Kind.STRING:
                 self._text(item.node, scope, coerced)
             else:
@@ -158,6 +160,14 @@ class Writer:
         self.used.add(standing.node)
         self.names |= {self._graph.of(standing).name} - {""}
         self._graph.take(standing)
+
+    def _reference(self, node: int, scope: Scope) -> None:
+        """A text that is a name, as the object that refers by it."""
+        self.moved = True
+        self._out.open(Kind.OBJECT, node)
+        self._out.key("@id", node)
+        self._text(node, scope, "@id")
+        self._out.close(node)
 
     def _text(self, node: int, scope: Scope, coerced: str) -> None:
         """A text, in the words of the outermost context where it is a name or a word."""
