@@ -16,7 +16,7 @@ from enum import IntEnum
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from assay_kernels.scan import Late
+from assay_kernels.scan import Late, Usual
 from assay_spec.document import NOWHERE
 from assay_spec.raw import Json, Text
 from assay_spec.record import MISSING, Declaration, Field, Options, Record, prop
@@ -31,6 +31,7 @@ __all__ = [
     "Prop",
     "Reference",
     "Text",
+    "Usual",
     "Word",
     "place",
     "prop",
@@ -83,6 +84,9 @@ class Prop(Record, Declaration):
     """Last version in which text may stand for a reference, or for an object that has nothing but an `@id`."""
     vocabulary: bool = False
     """The text is a term of the document's vocabulary, kept in its canonical form; it is an address too."""
+    usual: Usual | frozenset[str] = Usual.ANYTHING
+    """What texts look like, or which they are, of which no rule has anything to say: the form of a model marks others
+    as `ODD`."""
     example: str = ""
     """A value as YAML or JSON writes it, for who wrote none or something else; `{version}` is that of the document."""
     source: str = ""

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 
-from assay_kernels.scan import Finding, Kind, Member, Property, Raw, Recipe, Recipes, Shape, Shapes, TextForm
+from assay_kernels.scan import Finding, Kind, Member, Property, Raw, Recipe, Recipes, Shape, Shapes, TextForm, Usual
 from assay_kernels.scan.shape import LIST, ONE, ONE_OR_LIST, OPTIONAL
 from assay_spec.annotations import AS_TEXT, ValueType, value_type
 from assay_spec.model import MISSING, Json, Model, Prop, Reference, Word, properties
@@ -196,6 +196,8 @@ def _member(
         references=Reference in holds.members,
         truth=bool in holds.members and not declared.as_text,
         raw=None if holds.raw is None else Raw(holds.raw(), Json.span),
+        usual=Usual.CHOICE if isinstance(declared.usual, frozenset) else declared.usual,
+        choices=declared.usual if isinstance(declared.usual, frozenset) else frozenset(),
     )
 
 

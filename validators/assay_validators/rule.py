@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
-from assay_kernels.scan import MARKS
+from assay_kernels.scan import MARKS, ODD
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Model
 from assay_spec.record import Record
@@ -99,6 +99,16 @@ def none_of(*attributes: str) -> Given:
 def unclear(*attributes: str) -> Given:
     """Whether a model gives one of these as a list, as an object or as something blank, so that it may say nothing."""
     return one_of(*(attribute + mark for attribute in attributes for mark in MARKS if mark))
+
+
+def blank(*attributes: str) -> Given:
+    """Whether a model gives one of these as a text without a visible character, or as an empty list or object."""
+    return one_of(*(attribute + MARKS[2] for attribute in attributes))
+
+
+def unusual(*attributes: str) -> Given:
+    """Whether a model gives one of these in another look than is usual; see `Prop.usual`."""
+    return one_of(*(attribute + ODD for attribute in attributes))
 
 
 def either(*tests: Given) -> Given:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from assay_kernels.scan.kind import Kind
 from assay_kernels.scan.problems import PROBLEMS, Problem
-from assay_kernels.scan.record import MARKS, TYPED, Form, Made, Member, Raw, Recipe, TextForm
+from assay_kernels.scan.record import MARKS, ODD, TYPED, Form, Made, Member, Raw, Recipe, TextForm
 from assay_kernels.scan.shape import Finding, FindingCode, Property, Shape, Sweep
+from assay_kernels.scan.usual import Usual
 
 SCANNER = (
     "python"
@@ -35,6 +36,7 @@ else:
 
 __all__ = [
     "MARKS",
+    "ODD",
     "PROBLEMS",
     "SCANNER",
     "TYPED",
@@ -56,6 +58,7 @@ __all__ = [
     "Tape",
     "TapeBuilder",
     "TextForm",
+    "Usual",
     "check_shapes",
     "make_records",
     "scan_json",

@@ -11,10 +11,10 @@ from libc.stdint cimport int32_t, uint8_t, uint32_t
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from assay_kernels.scan.record import MARKS, TYPED, Made
+from assay_kernels.scan.record import MARKS, ODD, TYPED, Made
 
 from assay_kernels.scan._shape cimport NO_SHAPE, TYPE, Objects
-from assay_kernels.scan._tape cimport ARRAY, FALSE, NULL_, OBJECT, STRING, TRUE, Tape
+from assay_kernels.scan._tape cimport ARRAY, FALSE, INTEGER, NULL_, OBJECT, STRING, TRUE, Tape
 
 cdef extern from "slots.h":
     Py_ssize_t slot_offset(object slot)
@@ -23,17 +23,31 @@ cdef extern from "slots.h":
     object slot_get(object record, Py_ssize_t offset)
     object slot_copy(object blank)
 
+cdef extern from "usual.h":
+    enum: ANYTHING
+    enum: CHOICE
+    enum: SAID
+    void cast_all()
+    bint looks_so "has_look"(object text, int look)
+
 cdef extern from "Python.h":
     object PyType_GenericAlloc(PyTypeObject*, Py_ssize_t)
 
 cdef enum:  # as TextForm
     ASKED, WRITTEN, TERM, RECORD
 
-cdef enum:  # as MARKS
-    PLAIN, LISTED, BLANK, HELD, VARIANTS
+cdef enum:  # as MARKS, and twice that where something is unusual
+    PLAIN, LISTED, BLANK, HELD, UNUSUAL, VARIANTS = 8
 
 cdef enum:
     MOST_FORMS = 5000
+
+cast_all()
+
+
+def has_look(str text not None, int look):
+    """Whether a text has a look; of `CHOICE` and `SAID` others know."""
+    return looks_so(text, look)
 
 
 cdef Py_ssize_t setting(object slot, object cls) except -1:
@@ -113,6 +127,8 @@ cdef class _Member:
     cdef bint references
     cdef bint truth
     cdef _Raw raw
+    cdef int usual
+    cdef frozenset choices
 
     def __cinit__(self, given, cls):
         self.name = given.name
@@ -131,6 +147,8 @@ cdef class _Member:
         self.references = given.references
         self.truth = given.truth
         self.raw = None if given.raw is None else _Raw(given.raw)
+        self.usual = given.usual
+        self.choices = given.choices
 
 
 cdef class _Form:
@@ -199,8 +217,8 @@ cdef class Recipes:
         known = form.longer[at]
         if known is None:
             name = TYPED if number == TYPE else (<_Member> recipe.members[number]).name
-            more = (name,) if variant == PLAIN else (name, name + MARKS[variant])
-            known = form.longer[at] = _Form(form.form + more)
+            marks = (MARKS[variant % UNUSUAL], ODD if variant >= UNUSUAL else "")
+            known = form.longer[at] = _Form((*form.form, name, *(name + mark for mark in marks if mark)))
             self.forms += 1
         return <_Form> known
 
@@ -364,6 +382,8 @@ cdef class Making:
     cdef object canonical
     cdef object spoilt
     cdef bint is_spoilt
+    cdef bint is_odd  # whether the last value that was taken is unusual
+    cdef bint is_any_odd  # names may be replaced by others
     cdef object ask
     cdef dict made
     cdef uint32_t top
@@ -382,6 +402,7 @@ cdef class Making:
         self.home.document, self.home.span = ask.document, recipes.span
         self.spoilt = ask.spoilt
         self.is_spoilt = len(ask.spoilt) > 0
+        self.is_any_odd = ask.terms.has_base
         self.ask = ask
         self.made = {}
         self.top = tape.at(root)
@@ -495,6 +516,7 @@ cdef class Making:
         cdef Py_ssize_t given = 0
         cdef Py_ssize_t filled = 0
         cdef bint has_value
+        cdef int variant
         cdef list nulls = None
         cdef dict asked = None
         cdef Places places = Places.__new__(Places)
@@ -505,7 +527,9 @@ cdef class Making:
             number = self.mark(key)
             if number >= 0:
                 member = <_Member> recipe.members[number]
+                self.is_odd = self.is_any_odd
                 has_value = self.take(record, member, key + 1)
+                variant = UNUSUAL if member.usual and not self.is_usual(key + 1, member, has_value) else PLAIN
                 if not has_value:
                     if self.kind(key + 1) == NULL_:
                         nulls = [] if nulls is None else nulls
@@ -517,7 +541,7 @@ cdef class Making:
                     if has_value:
                         slot_put(record, member.slot, value)
                 if not recipe.null_is_nothing or self.kind(key + 1) != NULL_:
-                    form = self.recipes.longer(form, recipe, number, self.variant(key + 1))
+                    form = self.recipes.longer(form, recipe, number, variant + self.variant(key + 1))
                 given += member.needed
                 filled += member.needed and has_value
             elif number == TYPE:
@@ -591,6 +615,8 @@ cdef class Making:
         """One value; `missing` when the asker has to say."""
         if not member.accepts >> kind & 1 or self.spoils(node):
             return self.recipes.missing
+        if kind != STRING:
+            self.is_odd = True
         if member.raw is not None and kind != NULL_:
             raw = slot_copy(member.raw.blank)
             slot_put(raw, member.raw.span, self.spot(node))
@@ -608,10 +634,14 @@ cdef class Making:
             return self.recipes.missing
         text = self.tape.scalar(node)
         if member.text == WRITTEN:
+            self.look_at(text, member)
             return text
         if member.text == TERM:
             known = PyDict_GetItemWithError(self.terms, text)
-            return self.canonical(text) if known == NULL else <object> known
+            text = self.canonical(text) if known == NULL else <object> known
+            self.look_at(text, member)
+            return text
+        self.is_odd = True
         recipe = <_Recipe> self.recipes.shapes[member.shape]
         record = recipe.blank.copy()
         slot_put(record, recipe.span, self.spot(node))
@@ -619,6 +649,33 @@ cdef class Making:
         self.made[node] = record
         self.keep(node, recipe.first)
         return record
+
+    cdef int look_at(self, object text, _Member member) except -1:
+        if member.usual == CHOICE:
+            self.is_odd |= text not in member.choices
+        elif member.usual != ANYTHING and member.usual != SAID:
+            self.is_odd |= not looks_so(text, member.usual)
+        return 0
+
+    cdef bint is_usual(self, uint32_t node, _Member member, bint has_value) except -1:
+        """Whether a value that was taken, or was not, looks as it should."""
+        if member.usual != SAID:
+            return has_value and not self.is_odd
+        if self.kind(node) == ARRAY and self.tape.after(node) > node + 1:
+            node += 1
+        return self.is_said(node) or (self.kind(node) == OBJECT and self.is_said_in(node))
+
+    cdef bint is_said(self, uint32_t node) except -1:
+        cdef uint8_t kind = self.kind(node)
+        return INTEGER <= kind <= FALSE or (kind == STRING and not self.is_blank(node))
+
+    cdef bint is_said_in(self, uint32_t node) except -1:
+        cdef uint32_t key = node + 1
+        while key < self.tape.after(node):
+            if self.mark(key) >= 0 and self.is_said(key + 1):
+                return True
+            key = self.tape.after(key)
+        return False
 
     cdef object nested(self, uint32_t node, _Member member):
         record = self.made.get(node)

@@ -4,15 +4,21 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
 
+from assay_kernels.scan.usual import Usual
+
 Form = tuple[Any, ...]
 """A class and what an object gives it, in its order: `TYPED` where it says its type, and names of attributes. Behind a
-name stands the name again with one of `MARKS` where the value is a list, an object or nothing to look at."""
+name stands the name again with one of `MARKS` where the value is a list, an object or nothing to look at, and again
+with `ODD` where it does not look as usual."""
 
 TYPED = "@type"
 
 MARKS = ("", "[]", '""', "{}")
 """What is put to the name of an attribute whose value is a list, is blank, or is an object. Blank are texts without a
 visible character, empty lists and empty objects."""
+
+ODD = "?"
+"""What is put to the name of an attribute, behind the above, that has not the look which its values usually have."""
 
 
 class TextForm(IntEnum):
@@ -70,6 +76,10 @@ class Member(NamedTuple):
     """True and false are the values, as they are."""
     raw: Raw | None = None
     """What keeps any value but null as it is."""
+    usual: Usual = Usual.ANYTHING
+    """What each text looks like that nobody needs to look at."""
+    choices: frozenset[str] = frozenset()
+    """The texts of `Usual.CHOICE`."""
 
 
 class Recipe(NamedTuple):
@@ -103,6 +113,9 @@ class Made(NamedTuple):
 
 class Terms(Protocol):
     """What words stand for: a dict of their canonical terms that knows those which it lacks, too."""
+
+    has_base: bool
+    """Whether other texts may be put in place of identifiers later on, so that none of them is usual."""
 
     def get(self, word: str, /) -> str | None:
         """The canonical term of a word, if it is held."""

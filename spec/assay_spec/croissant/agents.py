@@ -1,12 +1,12 @@
 """The parts of schema.org that Croissant points into: people, organizations, works and terms."""
 
-from assay_spec.model import Model, Text, prop
+from assay_spec.model import Model, Text, Usual, prop
 
 
 class Thing(Model, linked=True, vocabularies=()):
     """Anything of schema.org; it may say more than is listed here."""
 
-    id: str = prop("@id", default="")
+    id: str = prop("@id", usual=Usual.PLACE, default="")
     """Its address."""
     name: Text | None = prop("sc:name", default=None)
     """What people call it."""

@@ -9,7 +9,8 @@ from assay_spec.croissant.geo import Banded, Geographic, Sequential
 from assay_spec.croissant.provenance import Traceable
 from assay_spec.croissant.responsible import Responsible
 from assay_spec.croissant.usage import Usable
-from assay_spec.model import Json, Level, Model, Reference, Text, prop
+from assay_spec.croissant.usual import DATA_TYPES, MEDIA_TYPES, RECORD_TYPES, VERSIONS
+from assay_spec.model import Json, Level, Model, Reference, Text, Usual, prop
 
 DATASET = "Dataset-level Information#dataset-level-information"
 RESOURCES = "Resources#resources"
@@ -25,7 +26,7 @@ RECOMMENDED = Level.RECOMMENDED
 class Node(Model, linked=True, vocabularies=("cr:",)):
     """What every object of a Croissant document may say."""
 
-    id: str = prop("@id", default="")
+    id: str = prop("@id", usual=Usual.PLACE, default="")
     """Its identifier, unique in the document; others refer to it by this."""
     name: Text | None = prop("sc:name", default=None)
     """What people call it."""
@@ -91,10 +92,11 @@ class DataSource(Node):
 class Resource(Node, Traceable, Usable):
     """Files of a dataset."""
 
-    id: str = prop("@id", default="", level=RECOMMENDED, source=RESOURCES, example='"masses.csv"')
+    id: str = prop("@id", usual=Usual.PLACE, default="", level=RECOMMENDED, source=RESOURCES, example='"masses.csv"')
     """Its identifier, unique in the document; fields refer to it by this."""
     encoding_format: tuple[str, ...] = prop(
         "sc:encodingFormat",
+        usual=MEDIA_TYPES,
         default=(),
         level=RECOMMENDED,
         address=True,
@@ -112,6 +114,7 @@ class FileObject(Resource, types=("cr:FileObject",)):
 
     encoding_format: tuple[str, ...] = prop(
         "sc:encodingFormat",
+        usual=MEDIA_TYPES,
         default=(),
         level=REQUIRED,
         address=True,
@@ -120,15 +123,15 @@ class FileObject(Resource, types=("cr:FileObject",)):
         example='"text/csv"',
     )
     """Media types, without which no reader knows how to open it."""
-    content_url: str = prop("sc:contentUrl", default="", address=True, source=RESOURCES)
+    content_url: str = prop("sc:contentUrl", usual=Usual.PLACE, default="", address=True, source=RESOURCES)
     """Where it is: a URL, or a path relative to the document or to what contains it."""
-    content_size: str = prop("sc:contentSize", default="", as_text=True, source=RESOURCES)
+    content_size: str = prop("sc:contentSize", usual=Usual.SIZE, default="", as_text=True, source=RESOURCES)
     """Its size, in bytes without a unit."""
-    sha256: str = prop("sc:sha256", default="", source=RESOURCES)
+    sha256: str = prop("sc:sha256", usual=Usual.DIGEST, default="", source=RESOURCES)
     """Digest of its bytes, left out while the file still changes."""
     md5: str = prop("cr:md5", default="", source=RESOURCES)
     """An older digest."""
-    same_as: tuple[str, ...] = prop("sc:sameAs", default=(), address=True, source=RESOURCES)
+    same_as: tuple[str, ...] = prop("sc:sameAs", usual=Usual.ADDRESS, default=(), address=True, source=RESOURCES)
     """Other addresses of the same file."""
 
 
@@ -136,7 +139,7 @@ class FileSet(Resource, types=("cr:FileSet",)):
     """Files that match a pattern."""
 
     includes: tuple[str, ...] = prop(
-        "cr:includes", default=(), level=RECOMMENDED, source=RESOURCES, example='"images/*.png"'
+        "cr:includes", usual=Usual.PATTERN, default=(), level=RECOMMENDED, source=RESOURCES, example='"images/*.png"'
     )
     """Patterns of the paths that belong to it."""
     excludes: tuple[str, ...] = prop("cr:excludes", default=(), source=RESOURCES)
@@ -155,9 +158,9 @@ class Parent(DataSource):
 class Field(Node, Traceable, Usable, Banded, types=("cr:Field",)):
     """One value of every record."""
 
-    id: str = prop("@id", default="", level=RECOMMENDED, source=FIELDS, example='"masses/diagnosis"')
+    id: str = prop("@id", usual=Usual.PLACE, default="", level=RECOMMENDED, source=FIELDS, example='"masses/diagnosis"')
     """Its identifier, by custom that of its record set, a slash and its name."""
-    data_type: tuple[str, ...] = prop("cr:dataType", default=(), vocabulary=True, source=FIELDS)
+    data_type: tuple[str, ...] = prop("cr:dataType", usual=DATA_TYPES, default=(), vocabulary=True, source=FIELDS)
     """How its values are written, and what they mean."""
     source: DataSource | None = prop("cr:source", default=None, by_text="1.0", source=FIELDS)
     """Where its values come from."""
@@ -186,9 +189,9 @@ class Field(Node, Traceable, Usable, Banded, types=("cr:Field",)):
 class RecordSet(Node, Traceable, Usable, Sequential, types=("cr:RecordSet",)):
     """Records of the same fields."""
 
-    id: str = prop("@id", default="", level=RECOMMENDED, source=RECORDS, example='"masses"')
+    id: str = prop("@id", usual=Usual.PLACE, default="", level=RECOMMENDED, source=RECORDS, example='"masses"')
     """Its identifier, unique in the document."""
-    data_type: tuple[str, ...] = prop("cr:dataType", default=(), vocabulary=True, source=RECORDS)
+    data_type: tuple[str, ...] = prop("cr:dataType", usual=RECORD_TYPES, default=(), vocabulary=True, source=RECORDS)
     """What a record is, such as `sc:Enumeration` or `cr:Split`."""
     key: tuple[Reference, ...] = prop("cr:key", default=(), by_text="1.1", source=RECORDS)
     """The fields that tell one record from another."""
@@ -207,6 +210,7 @@ class Dataset(Node, Responsible, Traceable, Usable, Geographic, types=("sc:Datas
 
     conforms_to: tuple[str, ...] = prop(
         "dct:conformsTo",
+        usual=VERSIONS,
         default=(),
         level=REQUIRED,
         address=True,
@@ -228,25 +232,40 @@ class Dataset(Node, Responsible, Traceable, Usable, Geographic, types=("sc:Datas
     )
     """What it is."""
     url: str = prop(
-        "sc:url", default="", level=REQUIRED, address=True, source=DATASET, example='"https://doi.org/10.24432/C5DW2B"'
+        "sc:url",
+        usual=Usual.ADDRESS,
+        default="",
+        level=REQUIRED,
+        address=True,
+        source=DATASET,
+        example='"https://doi.org/10.24432/C5DW2B"',
     )
     """Its page."""
     license: tuple[str | CreativeWork, ...] = prop(
-        "sc:license", default=(), level=REQUIRED, source=DATASET, example='"https://spdx.org/licenses/CC-BY-4.0.html"'
+        "sc:license",
+        usual=Usual.ADDRESS,
+        default=(),
+        level=REQUIRED,
+        source=DATASET,
+        example='"https://spdx.org/licenses/CC-BY-4.0.html"',
     )
     """What one may do with it, best by an SPDX address."""
     creator: tuple[Person | Organization, ...] = prop(
         "sc:creator",
+        usual=Usual.SAID,
         default=(),
         level=REQUIRED,
         source=DATASET,
         example='{"@type": "sc:Person", "name": "Ada Lovelace"}',
     )
     """Who made it."""
-    date_published: str = prop("sc:datePublished", default="", level=REQUIRED, source=DATASET, example='"1995-11-01"')
+    date_published: str = prop(
+        "sc:datePublished", usual=Usual.DAY, default="", level=REQUIRED, source=DATASET, example='"1995-11-01"'
+    )
     """When it was published, by ISO 8601."""
     distribution: tuple[FileObject | FileSet, ...] = prop(
         "sc:distribution",
+        usual=Usual.SAID,
         default=(),
         level=REQUIRED,
         source=DATASET,
@@ -256,21 +275,34 @@ class Dataset(Node, Responsible, Traceable, Usable, Geographic, types=("sc:Datas
     """Its files."""
     record_set: tuple[RecordSet, ...] = prop("cr:recordSet", default=(), source=DATASET)
     """The records in them."""
-    version: str = prop("sc:version", default="", level=RECOMMENDED, as_text=True, source=DATASET, example='"1.0.0"')
+    version: str = prop(
+        "sc:version",
+        usual=Usual.VERSION,
+        default="",
+        level=RECOMMENDED,
+        as_text=True,
+        source=DATASET,
+        example='"1.0.0"',
+    )
     """MAJOR.MINOR.PATCH."""
     keywords: tuple[str | DefinedTerm, ...] = prop(
-        "sc:keywords", default=(), level=RECOMMENDED, source=DATASET, example='["oncology", "cytology", "tabular"]'
+        "sc:keywords",
+        usual=Usual.SAID,
+        default=(),
+        level=RECOMMENDED,
+        source=DATASET,
+        example='["oncology", "cytology", "tabular"]',
     )
     """Words to find it by."""
     publisher: tuple[Person | Organization, ...] = prop("sc:publisher", default=(), source=DATASET)
     """Who published it."""
     in_language: tuple[Json, ...] = prop("sc:inLanguage", default=(), source=DATASET)
     """The languages in it."""
-    same_as: tuple[str, ...] = prop("sc:sameAs", default=(), address=True, source=DATASET)
+    same_as: tuple[str, ...] = prop("sc:sameAs", usual=Usual.ADDRESS, default=(), address=True, source=DATASET)
     """Other pages about it."""
-    date_created: str = prop("sc:dateCreated", default="", source=DATASET)
+    date_created: str = prop("sc:dateCreated", usual=Usual.DAY, default="", source=DATASET)
     """When it was made, by ISO 8601."""
-    date_modified: str = prop("sc:dateModified", default="", source=DATASET)
+    date_modified: str = prop("sc:dateModified", usual=Usual.DAY, default="", source=DATASET)
     """When it was last changed, by ISO 8601."""
     cite_as: Text | None = prop("cr:citeAs", default=None, source=DATASET)
     """How to cite it, best as BibTeX."""

@@ -9,7 +9,7 @@ from assay_validators.croissant.clauses import RECORD_TYPES, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, DATES, ENUMERATIONS, NUMBERS, TEXTS
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.croissant.inline import fits
-from assay_validators.rule import one_of, rule
+from assay_validators.rule import in_any, one_of, rule, unusual
 
 MEANINGS = frozenset(["cr:Label", "cr:Split", "cr:SegmentationMask", "sc:Enumeration", "sc:GeoCoordinates"])
 """Types of fields that say what values mean, and not how they are written."""
@@ -31,7 +31,7 @@ _TYPED = ((RecordSet, one_of("data_type")), (Field, one_of("sub_field")))
 """What a document must have for something to have a class and fields."""
 
 
-@rule("CRO066", since="0.1", on=Dataset, source=TYPES)
+@rule("CRO066", since="0.1", on=Dataset, source=TYPES, anywhere=((Field, unusual("data_type")),))
 def no_atomic_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Several data types, none of which says how values are written.
 
@@ -72,7 +72,13 @@ def _are_meant(types: Sequence[str]) -> bool:
     return all(name in ATOMIC or name[3:] in CLASSES or not name.startswith(("sc:", "cr:")) for name in types)
 
 
-@rule("CRO067", since="0.1", on=Dataset, source=f"{TYPES}; {RECORD_TYPES}")
+@rule(
+    "CRO067",
+    since="0.1",
+    on=Dataset,
+    source=f"{TYPES}; {RECORD_TYPES}",
+    anywhere=in_any((RecordSet, Field), unusual("data_type")),
+)
 def unknown_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Class that Croissant or schema.org does not have.
 

@@ -15,7 +15,7 @@ from assay_spec.span import Span
 from assay_validators.context import Context, written
 from assay_validators.croissant.clauses import DATASET, GEO, NAMESPACES, RAI, RECORDS, RESOURCES
 from assay_validators.croissant.graph import DECLARED, called, graph_of
-from assay_validators.rule import in_any, none_of, one_of, rule, unclear
+from assay_validators.rule import in_any, none_of, one_of, rule, unclear, unusual
 
 EXTENSIONS = {
     "rai": ("RAI", "Croissant RAI", "http://mlcommons.org/croissant/RAI/1.0"),
@@ -109,7 +109,7 @@ def _bare(address: str) -> str:
     return address.partition("://")[2].rstrip("/")
 
 
-@rule("CRO009", since="0.1", on=Dataset, source=NAMESPACES)
+@rule("CRO009", since="0.1", on=Dataset, source=NAMESPACES, given=unusual("conforms_to"))
 def unnamed_version(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Dataset that conforms to something else than Croissant.
 

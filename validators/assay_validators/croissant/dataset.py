@@ -14,7 +14,7 @@ from assay_validators.croissant.clauses import DATASET, RESOURCES, VERSION
 from assay_validators.croissant.datatypes import is_day
 from assay_validators.croissant.iris import is_address
 from assay_validators.croissant.said import says_something
-from assay_validators.rule import none_of, one_of, rule, unclear
+from assay_validators.rule import blank, either, none_of, rule, unclear, unusual
 
 _TIME = r"[T ]([01]\d|2[0-4])(:?[0-5]\d){0,2}([.,]\d+)?\s?(Z|[+-]\d{2}(:?\d{2})?)?"
 _DATE = re.compile(rf"\d{{4}}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])({_TIME})?)?)?")
@@ -28,7 +28,7 @@ _SHORT_VERSION = re.compile(r"(?:version\s*|v\.?\s*)?([0-9]{1,9})(?:\.([0-9]{1,9
 """A text that is a version and nothing else; what only has numbers in it may tell anything."""
 
 
-@rule("CRO001", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET)
+@rule("CRO001", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET, given=unusual("conforms_to"))
 def https_conforms_to(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Version of Croissant by `https`.
 
@@ -92,7 +92,9 @@ def _is_whole(word: str) -> bool:
     return word.startswith("@") or "://" in word
 
 
-@rule("CRO003", since="0.1", on=Dataset, source=DATASET)
+@rule(
+    "CRO003", since="0.1", on=Dataset, source=DATASET, given=unusual("date_published", "date_created", "date_modified")
+)
 def date_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Date that is not written by ISO 8601.
 
@@ -142,7 +144,7 @@ def _is_day_of_week(year: int, week: int, day: int) -> bool:
     return True
 
 
-@rule("CRO004", since="0.1", on=Dataset, severity=Severity.WARNING, source=VERSION)
+@rule("CRO004", since="0.1", on=Dataset, severity=Severity.WARNING, source=VERSION, given=unusual("version"))
 def version_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Version that is not MAJOR.MINOR.PATCH.
 
@@ -172,7 +174,7 @@ def version_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         )
 
 
-@rule("CRO005", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET, given=one_of("license"))
+@rule("CRO005", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET, given=unusual("license"))
 def license_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Licence that is only a name.
 
@@ -241,10 +243,18 @@ _TELLING = ("cite_as", "data_type")
 """What people give to say something by it, though nobody demands it."""
 
 _PARTS = (Dataset, FileObject, FileSet, RecordSet, Field)
-_IMPORTANT = tuple(dict.fromkeys(name for part in _PARTS for name in _important(part) if name != "id"))
+_IMPORTANT = frozenset(name for part in _PARTS for name in _important(part)) - {"id"}
+_LOOKED_AT = _IMPORTANT - {name for part in _PARTS for name, prop in _important(part).items() if not prop.usual}
+"""Those that say something when they look as usual."""
 
 
-@rule("CRO007", since="0.1", on=_PARTS, source=f"{DATASET}; {RESOURCES}", given=unclear(*_IMPORTANT))
+@rule(
+    "CRO007",
+    since="0.1",
+    on=_PARTS,
+    source=f"{DATASET}; {RESOURCES}",
+    given=either(unusual(*_LOOKED_AT), blank(*_LOOKED_AT), unclear(*_IMPORTANT - _LOOKED_AT)),
+)
 def empty_property(part: Dataset | FileObject | FileSet | RecordSet | Field, ctx: Context) -> Iterator[Diagnostic]:
     """Important property that says nothing.
 

@@ -9,7 +9,7 @@ from assay_validators.context import Context, did_you_mean, is_lost, note, writt
 from assay_validators.croissant.clauses import FIELDS, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, OTHER_NAMES, has_type
 from assay_validators.croissant.graph import Graph, called, graph_of
-from assay_validators.rule import either, none_of, one_of, rule, unclear
+from assay_validators.rule import either, none_of, one_of, rule, unclear, unusual
 
 _SHAPE = re.compile(r"\(?\s*(-1|[1-9]\d*)(\s*,\s*(-1|[1-9]\d*))*+\s*+(,\s*+)?\)?")
 
@@ -147,7 +147,7 @@ def types_of(graph: Graph, field: Field, found: dict[int, tuple[str, ...]]) -> t
     return types
 
 
-@rule("CRO063", since="0.1", on=Dataset, source=TYPES)
+@rule("CRO063", since="0.1", on=Dataset, source=TYPES, anywhere=((Field, unusual("data_type")),))
 def unknown_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Data type that does not exist.
 

@@ -20,7 +20,7 @@ from assay_validators.croissant.media_types import (
     is_all_of,
     is_contradicted,
 )
-from assay_validators.rule import one_of, rule
+from assay_validators.rule import one_of, rule, unusual
 
 _FROM_INSIDE = "declare the file in it, with `containedIn` the archive, and take it from there"
 
@@ -36,7 +36,7 @@ REMEMBERED = 1000
     on=(FileObject, FileSet),
     severity=Severity.WARNING,
     source=RESOURCES,
-    given=one_of("encoding_format"),
+    given=unusual("encoding_format"),
 )
 def unknown_media_type(resource: FileObject | FileSet, ctx: Context) -> Iterator[Diagnostic]:
     """Media type that nobody knows.

@@ -13,7 +13,7 @@ from assay_validators.context import Context, Where, note, written
 from assay_validators.croissant.clauses import DATASET, FIELDS, IDS
 from assay_validators.croissant.graph import DECLARED, called, graph_of
 from assay_validators.croissant.iris import FORBIDDEN, is_address, is_reference
-from assay_validators.rule import in_any, one_of, rule, unclear
+from assay_validators.rule import in_any, one_of, rule, unclear, unusual
 
 
 @rule("CRO040", since="0.1", on=Dataset, source=IDS)
@@ -66,7 +66,13 @@ def _things(dataset: Dataset) -> Iterator[Dataset | Person | Organization]:
     yield from dataset.publisher
 
 
-@rule("CRO048", since="0.1", on=Dataset, source=IDS)
+@rule(
+    "CRO048",
+    since="0.1",
+    on=Dataset,
+    source=IDS,
+    anywhere=in_any((*DECLARED, Dataset, Person, Organization), unusual("id")),
+)
 def forbidden_character(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     r"""Character in an `@id` that no address holds.
 
@@ -109,7 +115,7 @@ def _shown(char: str) -> str:
     return char if len(char) > 1 else "a backtick" if char == "`" else f"`{char}`"
 
 
-@rule("CRO041", since="0.1", on=Dataset, source=IDS)
+@rule("CRO041", since="0.1", on=Dataset, source=IDS, anywhere=in_any(DECLARED, unusual("id")))
 def space_in_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """White space in an `@id`.
 
@@ -201,7 +207,13 @@ def unprefixed_field(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 )
 
 
-@rule("CRO043", since="0.1", on=Dataset, source=DATASET)
+@rule(
+    "CRO043",
+    since="0.1",
+    on=Dataset,
+    source=DATASET,
+    anywhere=((Dataset, unusual("url", "same_as")), (FileObject, unusual("content_url"))),
+)
 def url_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Address that is none.
 

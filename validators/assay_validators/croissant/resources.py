@@ -10,14 +10,14 @@ from assay_validators.croissant.clauses import CHECKSUMS, FILE_OBJECT, FILE_SET
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.croissant.iris import is_address
 from assay_validators.croissant.media_types import SUFFIXES, file_name
-from assay_validators.rule import either, none_of, one_of, rule, unclear
+from assay_validators.rule import either, none_of, one_of, rule, unclear, unusual
 
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]*")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{43}=")
 _SIZE = re.compile(r"\d+(\.\d+)?\s*([kKMGTPE]i?)?[bB]?(ytes)?")
 
 
-@rule("CRO020", since="0.1", on=FileObject, source=FILE_OBJECT, given=one_of("sha256"))
+@rule("CRO020", since="0.1", on=FileObject, source=FILE_OBJECT, given=unusual("sha256"))
 def sha256_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """A `sha256` that is no SHA-256 digest.
 
@@ -53,7 +53,7 @@ def sha256_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
         )
 
 
-@rule("CRO021", since="0.1", on=FileObject, source=FILE_OBJECT, given=one_of("content_url"))
+@rule("CRO021", since="0.1", on=FileObject, source=FILE_OBJECT, given=unusual("content_url"))
 def content_outside_folder(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """A path that leaves the dataset's folder.
 
@@ -324,7 +324,9 @@ def md5_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error((file, "md5"), "an MD5 digest has 32 hexadecimal digits", help="copy it from `md5sum FILE`")
 
 
-@rule("CRO025", since="0.1", on=FileObject, severity=Severity.WARNING, source=FILE_OBJECT, given=one_of("content_size"))
+@rule(
+    "CRO025", since="0.1", on=FileObject, severity=Severity.WARNING, source=FILE_OBJECT, given=unusual("content_size")
+)
 def content_size_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """A size that is none.
 
@@ -353,7 +355,12 @@ def content_size_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
 
 
 @rule(
-    "CRO026", since="0.1", on=FileSet, severity=Severity.WARNING, source=FILE_SET, given=one_of("includes", "excludes")
+    "CRO026",
+    since="0.1",
+    on=FileSet,
+    severity=Severity.WARNING,
+    source=FILE_SET,
+    given=either(unusual("includes"), one_of("excludes")),
 )
 def pattern_outside(files: FileSet, ctx: Context) -> Iterator[Diagnostic]:
     """A pattern that matches nothing inside.

@@ -4,12 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from assay_kernels.scan._twin.nodes import ARRAY, NULL, OBJECT, STRING
+from assay_kernels.scan._twin.nodes import ARRAY, FALSE, FLOAT, INTEGER, NULL, OBJECT, STRING, TRUE
 from assay_kernels.scan._twin.tape import Tape
-from assay_kernels.scan.record import MARKS, TYPED, Asker, Form, Made, Member, Recipe
+from assay_kernels.scan._twin.usual import has_look
+from assay_kernels.scan.record import MARKS, ODD, TYPED, Asker, Form, Made, Member, Recipe, TextForm
 from assay_kernels.scan.shape import TYPE
+from assay_kernels.scan.usual import Usual
 
 Objects = Mapping[int, tuple[int, Mapping[int, int]]]
+_NUMBERS = (INTEGER, FLOAT, TRUE, FALSE)
 
 
 class Recipes:
@@ -98,8 +101,37 @@ class _Making:
             if number == TYPE:
                 yield TYPED
             elif self.tape.kind(at) != NULL or not recipe.null_is_nothing:
-                name, mark = recipe.members[number].name, MARKS[self._variant(at)]
-                yield from (name, name + mark) if mark else (name,)
+                member = recipe.members[number]
+                marks = MARKS[self._variant(at)], "" if self._is_usual(at, member) else ODD
+                yield from (member.name, *(member.name + mark for mark in marks if mark))
+
+    def _is_usual(self, node: int, member: Member) -> bool:
+        if member.usual == Usual.ANYTHING:
+            return True
+        if member.usual == Usual.SAID:
+            first = self.tape.children(node) if self.tape.kind(node) == ARRAY else []
+            return self._is_said(first[0] if first else node)
+        if self.ask.terms.has_base or member.mapping or node in self.ask.spoilt:
+            return False
+        is_list = member.many and self.tape.kind(node) == ARRAY
+        return all(self._looks_so(item, member) for item in (self.tape.children(node) if is_list else [node]))
+
+    def _is_said(self, node: int) -> bool:
+        kind = self.tape.kind(node)
+        if kind == OBJECT:
+            members = properties(self.objects[node][1]) if node in self.objects else ()
+            return any(self.tape.kind(at) != OBJECT and self._is_said(at) for _, at in members)
+        return kind in _NUMBERS or (kind == STRING and bool(self.tape.text(node).strip()))
+
+    def _looks_so(self, node: int, member: Member) -> bool:
+        if self.tape.kind(node) != STRING or not member.accepts >> STRING & 1 or node in self.ask.spoilt:
+            return False
+        if member.text not in (TextForm.WRITTEN, TextForm.TERM):
+            return False
+        text = self.tape.text(node)
+        if member.text == TextForm.TERM:
+            text = self.ask.terms.canonical(text)
+        return text in member.choices if member.usual == Usual.CHOICE else has_look(text, member.usual)
 
     def _variant(self, node: int) -> int:
         kind = self.tape.kind(node)

@@ -1,0 +1,32 @@
+"""What values usually look like, so that nobody needs to look at those that do."""
+
+from enum import IntEnum
+
+
+class Usual(IntEnum):
+    """A look that is plain to see: whatever else a text may be, one of this look is in order.
+
+    All but the last are texts of ASCII characters. Plain characters are letters, digits and `_-./`.
+    """
+
+    ANYTHING = 0
+    """Nobody asks."""
+    CHOICE = 1
+    """One of a set of texts."""
+    PATTERN = 2
+    """Plain characters, `*` and `?`: a path that begins inside, without `..`."""
+    ADDRESS = 3
+    """`http://` or `https://`, a letter or digit, and what RFC 3986 has in addresses but brackets."""
+    PLACE = 4
+    """An `ADDRESS`, or a `PATTERN` without `*` and `?`."""
+    DAY = 5
+    """`YYYY-MM-DD`, the day 01 to 28 and the year not before 1000, with or without `Thh:mm:ss`, a fraction and `Z`."""
+    DIGEST = 6
+    """64 hexadecimal digits."""
+    VERSION = 7
+    """Three numbers of at most nine digits with dots between them, without leading zeros."""
+    SIZE = 8
+    """Digits, with or without a blank and `B` behind them."""
+    SAID = 9
+    """Not the look of a text: the value is a text with a visible character, a number or a truth value, an object that
+    gives a property of its class one of these, or a list whose first item is such."""
