@@ -97,12 +97,12 @@ def none_of(*attributes: str) -> Given:
 
 
 def unclear(*attributes: str) -> Given:
-    """Whether a model gives one of these as a list, as an object or as something blank, so that it may say nothing."""
+    """Whether a model gives one of these as a list, as an object or in a way that may say nothing."""
     return one_of(*(attribute + mark for attribute in attributes for mark in MARKS if mark))
 
 
 def blank(*attributes: str) -> Given:
-    """Whether a model gives one of these as a text without a visible character, or as an empty list or object."""
+    """Whether a model gives one of these in a way that may say nothing; see `MARKS`."""
     return one_of(*(attribute + MARKS[2] for attribute in attributes))
 
 

@@ -26,7 +26,6 @@ cdef extern from "slots.h":
 cdef extern from "usual.h":
     enum: ANYTHING
     enum: CHOICE
-    enum: SAID
     void cast_all()
     bint looks_so "has_look"(object text, int look)
 
@@ -46,7 +45,7 @@ cast_all()
 
 
 def has_look(str text not None, int look):
-    """Whether a text has a look; of `CHOICE` and `SAID` others know."""
+    """Whether a text has a look; of `CHOICE` others know."""
     return looks_so(text, look)
 
 
@@ -529,7 +528,7 @@ cdef class Making:
                 member = <_Member> recipe.members[number]
                 self.is_odd = self.is_any_odd
                 has_value = self.take(record, member, key + 1)
-                variant = UNUSUAL if member.usual and not self.is_usual(key + 1, member, has_value) else PLAIN
+                variant = UNUSUAL if member.usual and (self.is_odd or not has_value) else PLAIN
                 if not has_value:
                     if self.kind(key + 1) == NULL_:
                         nulls = [] if nulls is None else nulls
@@ -564,13 +563,26 @@ cdef class Making:
     cdef int variant(self, uint32_t node) except -1:
         """How a value is given, for the rules that look for that."""
         cdef uint8_t kind = self.kind(node)
-        if kind <= ARRAY and self.tape.after(node) == node + 1:
-            return BLANK
-        if kind == ARRAY:
-            return LISTED
         if kind == OBJECT:
-            return HELD
+            return HELD if self.is_told(node) else BLANK
+        if kind == ARRAY:
+            return LISTED if self.tape.after(node) > node + 1 and self.is_told(node + 1) else BLANK
         return BLANK if kind == STRING and self.is_blank(node) else PLAIN
+
+    cdef bint is_told(self, uint32_t node) except -1:
+        """Whether a value evidently says something: itself, or one of the properties of an object."""
+        cdef uint32_t key = node + 1
+        if self.kind(node) != OBJECT:
+            return self.is_said(node)
+        while key < self.tape.after(node):
+            if self.mark(key) >= 0 and self.is_said(key + 1):
+                return True
+            key = self.tape.after(key)
+        return False
+
+    cdef bint is_said(self, uint32_t node) except -1:
+        cdef uint8_t kind = self.kind(node)
+        return INTEGER <= kind <= FALSE or (kind == STRING and not self.is_blank(node))
 
     cdef bint is_blank(self, uint32_t node) except -1:
         cdef uint8_t first
@@ -653,29 +665,9 @@ cdef class Making:
     cdef int look_at(self, object text, _Member member) except -1:
         if member.usual == CHOICE:
             self.is_odd |= text not in member.choices
-        elif member.usual != ANYTHING and member.usual != SAID:
+        elif member.usual != ANYTHING:
             self.is_odd |= not looks_so(text, member.usual)
         return 0
-
-    cdef bint is_usual(self, uint32_t node, _Member member, bint has_value) except -1:
-        """Whether a value that was taken, or was not, looks as it should."""
-        if member.usual != SAID:
-            return has_value and not self.is_odd
-        if self.kind(node) == ARRAY and self.tape.after(node) > node + 1:
-            node += 1
-        return self.is_said(node) or (self.kind(node) == OBJECT and self.is_said_in(node))
-
-    cdef bint is_said(self, uint32_t node) except -1:
-        cdef uint8_t kind = self.kind(node)
-        return INTEGER <= kind <= FALSE or (kind == STRING and not self.is_blank(node))
-
-    cdef bint is_said_in(self, uint32_t node) except -1:
-        cdef uint32_t key = node + 1
-        while key < self.tape.after(node):
-            if self.mark(key) >= 0 and self.is_said(key + 1):
-                return True
-            key = self.tape.after(key)
-        return False
 
     cdef object nested(self, uint32_t node, _Member member):
         record = self.made.get(node)

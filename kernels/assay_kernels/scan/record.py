@@ -14,8 +14,10 @@ with `ODD` where it does not look as usual."""
 TYPED = "@type"
 
 MARKS = ("", "[]", '""', "{}")
-"""What is put to the name of an attribute whose value is a list, is blank, or is an object. Blank are texts without a
-visible character, empty lists and empty objects."""
+"""What is put to the name of an attribute whose value is a list, may say nothing, or is an object.
+
+A text without a visible character says nothing. So may an object unless it gives a property of its class a number, a
+truth value or another text; and a list unless its first item is one of these, or such an object."""
 
 ODD = "?"
 """What is put to the name of an attribute, behind the above, that has not the look which its values usually have."""

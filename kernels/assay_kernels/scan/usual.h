@@ -1,4 +1,4 @@
-/* What values usually look like; `usual.py` says what each look is, `_twin/usual.py` is the same in pure Python.
+/* What texts usually look like; `usual.py` says what each look is, `_twin/usual.py` is the same in pure Python.
    Every text is followed by a NUL, as CPython's own are. */
 
 #ifndef ASSAY_USUAL_H
@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { ANYTHING, CHOICE, PATTERN, ADDRESS, PLACE, DAY, DIGEST, VERSION, SIZE, SAID };  /* as Usual */
+enum { ANYTHING, CHOICE, PATTERN, ADDRESS, PLACE, DAY, DIGEST, VERSION, SIZE };  /* as Usual */
 
 enum { IN_NAME = 1, IN_PATTERN = 2, IN_ADDRESS = 4, HEXADECIMAL = 8, ALPHANUMERIC = 16 };
 
@@ -94,7 +94,7 @@ static inline int is_size(look_at p, Py_ssize_t length) {
     return p > start && (p == end || (p + 2 == end && p[0] == ' ' && p[1] == 'B'));
 }
 
-/* Whether a text has a look; of `CHOICE` and `SAID` others know. */
+/* Whether a text has a look; of `CHOICE` others know. */
 static inline int has_look(PyObject *text, int look) {
     look_at p;
     Py_ssize_t length;

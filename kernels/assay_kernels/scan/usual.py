@@ -1,4 +1,4 @@
-"""What values usually look like, so that nobody needs to look at those that do."""
+"""What texts usually look like, so that nobody needs to look at those that do."""
 
 from enum import IntEnum
 
@@ -6,7 +6,7 @@ from enum import IntEnum
 class Usual(IntEnum):
     """A look that is plain to see: whatever else a text may be, one of this look is in order.
 
-    All but the last are texts of ASCII characters. Plain characters are letters, digits and `_-./`.
+    All of them are texts of ASCII characters. Plain characters are letters, digits and `_-./`.
     """
 
     ANYTHING = 0
@@ -27,6 +27,3 @@ class Usual(IntEnum):
     """Three numbers of at most nine digits with dots between them, without leading zeros."""
     SIZE = 8
     """Digits, with or without a blank and `B` behind them."""
-    SAID = 9
-    """Not the look of a text: the value is a text with a visible character, a number or a truth value, an object that
-    gives a property of its class one of these, or a list whose first item is such."""

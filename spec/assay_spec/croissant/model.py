@@ -252,7 +252,6 @@ class Dataset(Node, Responsible, Traceable, Usable, Geographic, types=("sc:Datas
     """What one may do with it, best by an SPDX address."""
     creator: tuple[Person | Organization, ...] = prop(
         "sc:creator",
-        usual=Usual.SAID,
         default=(),
         level=REQUIRED,
         source=DATASET,
@@ -265,7 +264,6 @@ class Dataset(Node, Responsible, Traceable, Usable, Geographic, types=("sc:Datas
     """When it was published, by ISO 8601."""
     distribution: tuple[FileObject | FileSet, ...] = prop(
         "sc:distribution",
-        usual=Usual.SAID,
         default=(),
         level=REQUIRED,
         source=DATASET,
@@ -287,7 +285,6 @@ class Dataset(Node, Responsible, Traceable, Usable, Geographic, types=("sc:Datas
     """MAJOR.MINOR.PATCH."""
     keywords: tuple[str | DefinedTerm, ...] = prop(
         "sc:keywords",
-        usual=Usual.SAID,
         default=(),
         level=RECOMMENDED,
         source=DATASET,

@@ -14,7 +14,7 @@ from assay_validators.croissant.clauses import DATASET, RESOURCES, VERSION
 from assay_validators.croissant.datatypes import is_day
 from assay_validators.croissant.iris import is_address
 from assay_validators.croissant.said import says_something
-from assay_validators.rule import blank, either, none_of, rule, unclear, unusual
+from assay_validators.rule import blank, none_of, rule, unusual
 
 _TIME = r"[T ]([01]\d|2[0-4])(:?[0-5]\d){0,2}([.,]\d+)?\s?(Z|[+-]\d{2}(:?\d{2})?)?"
 _DATE = re.compile(rf"\d{{4}}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])({_TIME})?)?)?")
@@ -244,8 +244,6 @@ _TELLING = ("cite_as", "data_type")
 
 _PARTS = (Dataset, FileObject, FileSet, RecordSet, Field)
 _IMPORTANT = frozenset(name for part in _PARTS for name in _important(part)) - {"id"}
-_LOOKED_AT = _IMPORTANT - {name for part in _PARTS for name, prop in _important(part).items() if not prop.usual}
-"""Those that say something when they look as usual."""
 
 
 @rule(
@@ -253,7 +251,7 @@ _LOOKED_AT = _IMPORTANT - {name for part in _PARTS for name, prop in _important(
     since="0.1",
     on=_PARTS,
     source=f"{DATASET}; {RESOURCES}",
-    given=either(unusual(*_LOOKED_AT), blank(*_LOOKED_AT), unclear(*_IMPORTANT - _LOOKED_AT)),
+    given=blank(*_IMPORTANT),
 )
 def empty_property(part: Dataset | FileObject | FileSet | RecordSet | Field, ctx: Context) -> Iterator[Diagnostic]:
     """Important property that says nothing.

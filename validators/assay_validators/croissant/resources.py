@@ -10,7 +10,7 @@ from assay_validators.croissant.clauses import CHECKSUMS, FILE_OBJECT, FILE_SET
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.croissant.iris import is_address
 from assay_validators.croissant.media_types import SUFFIXES, file_name
-from assay_validators.rule import either, none_of, one_of, rule, unclear, unusual
+from assay_validators.rule import blank, either, none_of, one_of, rule, unclear, unusual
 
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]*")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{43}=")
@@ -229,7 +229,12 @@ _CHECKED = ("sha256", "md5", "contained_in")
     on=Dataset,
     severity=Severity.WARNING,
     source=CHECKSUMS,
-    anywhere=((FileObject, either(none_of(*_CHECKED), unclear("sha256", "md5"), one_of("contained_in[]"))),),
+    anywhere=(
+        (
+            FileObject,
+            either(none_of(*_CHECKED), unclear("sha256", "md5"), one_of("contained_in[]"), blank("contained_in")),
+        ),
+    ),
 )
 def missing_digest(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """A file without a digest.

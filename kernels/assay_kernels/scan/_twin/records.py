@@ -108,20 +108,10 @@ class _Making:
     def _is_usual(self, node: int, member: Member) -> bool:
         if member.usual == Usual.ANYTHING:
             return True
-        if member.usual == Usual.SAID:
-            first = self.tape.children(node) if self.tape.kind(node) == ARRAY else []
-            return self._is_said(first[0] if first else node)
         if self.ask.terms.has_base or member.mapping or node in self.ask.spoilt:
             return False
         is_list = member.many and self.tape.kind(node) == ARRAY
         return all(self._looks_so(item, member) for item in (self.tape.children(node) if is_list else [node]))
-
-    def _is_said(self, node: int) -> bool:
-        kind = self.tape.kind(node)
-        if kind == OBJECT:
-            members = properties(self.objects[node][1]) if node in self.objects else ()
-            return any(self.tape.kind(at) != OBJECT and self._is_said(at) for _, at in members)
-        return kind in _NUMBERS or (kind == STRING and bool(self.tape.text(node).strip()))
 
     def _looks_so(self, node: int, member: Member) -> bool:
         if self.tape.kind(node) != STRING or not member.accepts >> STRING & 1 or node in self.ask.spoilt:
@@ -135,10 +125,20 @@ class _Making:
 
     def _variant(self, node: int) -> int:
         kind = self.tape.kind(node)
-        is_blank = kind == STRING and not self.tape.text(node).strip()
-        if is_blank or (kind in (ARRAY, OBJECT) and not self.tape.children(node)):
-            return MARKS.index('""')
-        return MARKS.index({ARRAY: "[]", OBJECT: "{}"}.get(kind, ""))
+        told = self.tape.children(node)[:1] if kind == ARRAY else [node]
+        is_blank = kind in (ARRAY, OBJECT, STRING) and not any(map(self._is_told, told))
+        return MARKS.index('""' if is_blank else {ARRAY: "[]", OBJECT: "{}"}.get(kind, ""))
+
+    def _is_told(self, node: int) -> bool:
+        """Whether a value evidently says something: itself, or one of the properties of an object."""
+        if self.tape.kind(node) != OBJECT:
+            return self._is_said(node)
+        members = properties(self.objects[node][1]) if node in self.objects else ()
+        return any(self._is_said(at) for _, at in members)
+
+    def _is_said(self, node: int) -> bool:
+        kind = self.tape.kind(node)
+        return kind in _NUMBERS or (kind == STRING and bool(self.tape.text(node).strip()))
 
     def _blank(self, recipe: Recipe, node: int) -> Any:
         """A record that has its place and its defaults."""
