@@ -1,7 +1,7 @@
 """What a rule is given beside its subject: a voice, and the documents and tables that the subject names."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from assay_kernels.scan import Kind
@@ -30,6 +30,9 @@ MANY = 100
 NEAR = 0.6
 """Words are near when so much of both together is alike."""
 
+MOST_ASKED = 1000
+"""So many answers are kept: many documents of one exporter have the same slips."""
+
 LONGEST = 60
 """A longer word is near to nothing, and in a long message only so much of it is quoted."""
 
@@ -49,6 +52,7 @@ class Choices:
     def __init__(self, words: Iterable[str]) -> None:
         """Each of `words` counts once, and what is empty not at all."""
         self.words = tuple(dict.fromkeys(word for word in words if word))
+        self._nearest: dict[tuple[str, str, float], str] = {}
 
     def around(self, word: str) -> list[str]:
         """The words around `word` in a dictionary, and in one that is sorted by the ends of the words."""
@@ -75,6 +79,23 @@ class Choices:
     @cached_property
     def _few(self) -> list[tuple[str, int]]:
         return [(each, _letters(each)) for each in self.words]
+
+    def nearest(self, word: str, but: str, cutoff: float) -> str:
+        """As `near`."""
+        asked = word, but, cutoff
+        known = self._nearest.get(asked)
+        if known is None:
+            if len(self._nearest) >= MOST_ASKED:
+                self._nearest.clear()
+            known = self._nearest[asked] = self._find(word, but, cutoff)
+        return known
+
+    def _find(self, word: str, but: str, cutoff: float) -> str:
+        from difflib import get_close_matches
+
+        found = get_close_matches(word, [each for each in self.likely(word) if each != but], n=1, cutoff=cutoff)
+        meant = found[0] if found else self.in_other_capitals(word)
+        return "" if meant == but else meant
 
     def in_other_capitals(self, word: str) -> str:
         """The first that differs from `word` in capitals only; empty when there is none."""
@@ -106,14 +127,7 @@ def near(word: str, choices: Iterable[str] | Choices, *, but: str = "", cutoff: 
 
     `cutoff` is how much of both must be alike, where more than `NEAR` is wanted.
     """
-    from difflib import get_close_matches
-
-    if len(word) > LONGEST:
-        return ""
-    known = _choices(choices)
-    found = get_close_matches(word, [each for each in known.likely(word) if each != but], n=1, cutoff=cutoff)
-    meant = found[0] if found else known.in_other_capitals(word)
-    return "" if meant == but else meant
+    return "" if len(word) > LONGEST else _choices(choices).nearest(word, but, cutoff)
 
 
 def did_you_mean(word: str, choices: Iterable[str] | Choices, *, but: str = "") -> str:
@@ -129,7 +143,15 @@ def did_you_mean(word: str, choices: Iterable[str] | Choices, *, but: str = "") 
 
 
 def _choices(choices: Iterable[str] | Choices) -> Choices:
+    if isinstance(choices, frozenset):
+        return _sorted(choices)
     return choices if isinstance(choices, Choices) else Choices(choices)
+
+
+@lru_cache(maxsize=100)
+def _sorted(choices: frozenset[str]) -> Choices:
+    """Of vocabularies, which are the same for all documents; in an order that does not change between processes."""
+    return Choices(sorted(choices))
 
 
 def written(where: Where) -> str:

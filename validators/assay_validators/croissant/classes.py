@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_validators.context import Context, near, written
+from assay_validators.context import Choices, Context, near, written
 from assay_validators.croissant.clauses import RECORD_TYPES, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, DATES, ENUMERATIONS, NUMBERS, TEXTS
 from assay_validators.croissant.graph import called, graph_of
@@ -125,7 +125,7 @@ def _unknown(part: RecordSet | Field, ctx: Context) -> Iterator[Diagnostic]:
                     where, f"`{text}` is no class: white space is around it", help=f"write `{text.strip()}`"
                 )
         elif space == "cr" and name not in OURS:
-            nearest = near(plain, [known[3:] for known in OURS])
+            nearest = near(plain, _OUR_NAMES)
             remedy = f"did you mean `cr:{nearest}`?" if nearest else "take one of schema.org, or give an address"
             remedy = f"it is of schema.org: `sc:{plain}`" if plain in CLASSES or f"sc:{plain}" in ATOMIC else remedy
             yield ctx.error(where, f"`{written(where)}` is no class of Croissant", help=remedy)
@@ -136,7 +136,8 @@ def _unknown(part: RecordSet | Field, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.warning(where, f"`{written(where)}` is no class of schema.org", help=remedy)
 
 
-_COMMON = [name[3:] for name in sorted(ATOMIC) if name.startswith("sc:")]
+_OUR_NAMES = Choices(name[3:] for name in sorted(OURS))
+_COMMON = Choices(name[3:] for name in sorted(ATOMIC) if name.startswith("sc:"))
 """The classes of schema.org that say how values are written, without their prefix."""
 
 _THING = {"name": TEXTS, "url": TEXTS, "description": TEXTS}

@@ -95,9 +95,9 @@ def misplaced_term(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
 
 
 @cache
-def names_of(prefix: str) -> Sequence[str]:
+def names_of(prefix: str) -> frozenset[str]:
     """The names of a vocabulary, without their prefix."""
-    return {"prov": PROV_NAMES, "odrl": ODRL_NAMES}.get(prefix) or tuple(known_terms()[prefix])
+    return frozenset({"prov": PROV_NAMES, "odrl": ODRL_NAMES}.get(prefix) or known_terms()[prefix])
 
 
 @cache

@@ -1,9 +1,11 @@
 """Properties that are missing because they are misspelt: in linked data an unknown word is no mistake of its own."""
 
 from collections.abc import Iterator
+from functools import cache
 
+from assay_kernels.scan import Shape
 from assay_spec.shapes import Table
-from assay_validators.context import near
+from assay_validators.context import Choices, near
 from assay_validators.models.mismatch import Mismatch, local_name
 
 MOST_KEYS = 200
@@ -14,13 +16,19 @@ def slip_for(mismatch: Mismatch) -> int:
     """The key that an object of linked data has in place of the missing one, by its node; -1 when there is none."""
     if not mismatch.linked or not mismatch.unknown:
         return -1
-    known = [local_name(key) for key in mismatch.shape.properties]
+    known = _names(mismatch.shape)
     for term, key in _strange(mismatch):
         name = local_name(term)
-        meant = name if name in known else near(f"{name[:1].lower()}{name[1:]}", known)
+        meant = name if name in known.words else near(f"{name[:1].lower()}{name[1:]}", known)
         if meant == mismatch.name:
             return key
     return -1
+
+
+@cache
+def _names(shape: Shape) -> Choices:
+    """The names of the properties of a class, by which they are written."""
+    return Choices(local_name(key) for key in shape.properties)
 
 
 def _strange(mismatch: Mismatch) -> Iterator[tuple[str, int]]:
