@@ -5,7 +5,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
-from assay_kernels.scan import Finding, FindingCode, Form, Kind, Tape, check_shapes
+from assay_kernels.scan import Finding, FindingCode, Form, Kind, References, Tape, check_shapes, follow_pointers
 from assay_spec.build import Builder
 from assay_spec.document import Document
 from assay_spec.model import Model
@@ -32,7 +32,14 @@ class Loaded(NamedTuple, Generic[M]):
     parts: tuple[Model, ...] = ()
     """The model and every model inside of it, in document order."""
     groups: Mapping[Form, Sequence[Model]] = MappingProxyType({})
-    """The same by what the document gives each of them."""
+    """The same by what the document gives each of them; beside them stands `Amiss` with what may be amiss with their
+    references, of which there are no models."""
+    references: References | None = None
+    """How they refer to each other; None where no class of the kind does."""
+
+
+class Amiss:
+    """In place of a class in a `Form`: the rest are the `FACTS` that hold of the references in a document."""
 
 
 def load(
@@ -84,7 +91,10 @@ def load(
     if not complete:  # not everything that was made found its place
         parts = () if built is None else tuple(walk(built))
         groups = _groups_of(parts, groups)
-    return Loaded(built, ordered, table, complete, tuple(strange), parts, groups)
+    references = None if built is None or table.pointers is None else follow_pointers(built, table.pointers)
+    if references is not None:
+        groups = {**groups, (Amiss, *references.facts): ()}
+    return Loaded(built, ordered, table, complete, tuple(strange), parts, groups, references)
 
 
 def _groups_of(parts: Sequence[Model], groups: Mapping[Form, Sequence[Model]]) -> dict[Form, list[Model]]:

@@ -87,6 +87,14 @@ class Prop(Record, Declaration):
     usual: Usual | frozenset[str] = Usual.ANYTHING
     """What texts look like, or which they are, of which no rule has anything to say: the form of a model marks others
     as `ODD`."""
+    refers: tuple[str, ...] = ()
+    """The names of the classes whose objects the value may refer to, by their `@id` or by that of a part of it."""
+    joins: bool = False
+    """It refers so that values are compared with the target's, not to read them from there."""
+    own: bool = False
+    """It refers to parts of the object itself, by which its records are told apart."""
+    tells: bool = False
+    """It says what the values of an object are, so that those that are compared should be alike."""
     example: str = ""
     """A value as YAML or JSON writes it, for who wrote none or something else; `{version}` is that of the document."""
     source: str = ""

@@ -19,11 +19,15 @@ class _Kept:
     place: Span
 
 
+PLACE = vars(_Kept)["place"]
+"""Where a value stands: the slot for it."""
+
+
 class Json(_Kept):
     """A value of any shape, made into Python objects when somebody looks."""
 
     __slots__ = ()
-    span = Late(vars(_Kept)["place"])
+    span = Late(PLACE)
     """Where it stands."""
 
     def __init__(self, value: object = MISSING, span: Span = NOWHERE) -> None:

@@ -5,10 +5,24 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 
-from assay_kernels.scan import Finding, Kind, Member, Property, Raw, Recipe, Recipes, Shape, Shapes, TextForm, Usual
+from assay_kernels.scan import (
+    Finding,
+    Kind,
+    Member,
+    Pointers,
+    Property,
+    Raw,
+    Recipe,
+    Recipes,
+    Shape,
+    Shapes,
+    TextForm,
+    Usual,
+)
 from assay_kernels.scan.shape import LIST, ONE, ONE_OR_LIST, OPTIONAL
 from assay_spec.annotations import AS_TEXT, ValueType, value_type
 from assay_spec.model import MISSING, Json, Model, Prop, Reference, Word, properties
+from assay_spec.pointing import pointers_of
 from assay_spec.span import Span
 
 
@@ -53,6 +67,8 @@ class Table(NamedTuple):
     """The shapes as a check runs them."""
     recipes: Recipes
     """What becomes of the objects of each shape."""
+    pointers: Pointers | None
+    """How they refer to each other; None when they do not."""
 
     def model_of(self, finding: Finding) -> type[Model]:
         """The class that a finding is about."""
@@ -88,6 +104,7 @@ def table_of(root: type[Model], version: str = "") -> Table:
         ),
         checks=Shapes(shapes),
         recipes=Recipes(recipes_of(models, attributes), Span, MISSING),
+        pointers=pointers_of(models, attributes),
     )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assay_spec.profile import Profile
 
 Made = TypeVar("Made")
-M = TypeVar("M", bound=Model)
+Part = TypeVar("Part")
 Where = Span | Model | tuple[Model, str] | tuple[Model, str, int | str]
 """A place, a model, one of its attributes, or one item of an attribute."""
 
@@ -321,11 +321,11 @@ class Context:
                 return True
         return False
 
-    def once(self, make: Callable[[M], Made], model: M) -> Made:
-        """What `make` makes of the model of this document, or of a part of it, made once for all rules."""
-        key = make, id(model)
+    def once(self, make: Callable[[Part], Made], part: Part) -> Made:
+        """What `make` makes of what this document was made into, or of a part of it, made once for all rules."""
+        key = make, id(part)
         if key not in self._made:
-            self._made[key] = make(model)
+            self._made[key] = make(part)
         made: Made = self._made[key]
         return made
 

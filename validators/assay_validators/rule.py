@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from assay_kernels.scan import MARKS, ODD
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.load import Amiss
 from assay_spec.model import Model
 from assay_spec.record import Record
 from assay_validators.context import Context
@@ -14,8 +15,8 @@ Subject = TypeVar("Subject")
 Check = Callable[[Subject, Context], Iterator[Diagnostic]]
 Given = Callable[[frozenset[str]], bool]
 """Whether what a model gives is so: what its `Form` says beside its class."""
-Anywhere = tuple[tuple[type[Model], Given], ...]
-"""Classes, and what a model of them gives."""
+Anywhere = tuple[tuple[type, Given], ...]
+"""Classes, and what a model of them gives; or `Amiss`, and what is."""
 
 
 class Rule(Record, Generic[Subject]):
@@ -119,6 +120,11 @@ def either(*tests: Given) -> Given:
 def in_any(kinds: Sequence[type[Model]], given: Given) -> Anywhere:
     """Models of any of these classes that give that."""
     return tuple((kind, given) for kind in kinds)
+
+
+def amiss(*facts: str) -> Anywhere:
+    """Documents of whose references one of these `FACTS` holds."""
+    return ((Amiss, one_of(*facts)),)
 
 
 def nothing(given: frozenset[str]) -> bool:

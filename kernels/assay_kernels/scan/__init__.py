@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from assay_kernels.scan.kind import Kind
 from assay_kernels.scan.problems import PROBLEMS, Problem
 from assay_kernels.scan.record import MARKS, ODD, TYPED, Form, Made, Member, Raw, Recipe, TextForm
+from assay_kernels.scan.refer import FACTS, Link, Pointer, Pointing, References
 from assay_kernels.scan.shape import Finding, FindingCode, Property, Shape, Sweep
 from assay_kernels.scan.usual import Usual
 
@@ -28,13 +29,26 @@ SCANNER = (
 
 if TYPE_CHECKING or SCANNER == "cython":
     from assay_kernels.scan._record import Late, Recipes, make_records
+    from assay_kernels.scan._refer import Pointers, follow_pointers
     from assay_kernels.scan._scan import scan_json
     from assay_kernels.scan._shape import Shapes, check_shapes
     from assay_kernels.scan._tape import Tape, TapeBuilder
 else:
-    from assay_kernels.scan._twin import Late, Recipes, Shapes, Tape, TapeBuilder, check_shapes, make_records, scan_json
+    from assay_kernels.scan._twin import (
+        Late,
+        Pointers,
+        Recipes,
+        Shapes,
+        Tape,
+        TapeBuilder,
+        check_shapes,
+        follow_pointers,
+        make_records,
+        scan_json,
+    )
 
 __all__ = [
+    "FACTS",
     "MARKS",
     "ODD",
     "PROBLEMS",
@@ -45,13 +59,18 @@ __all__ = [
     "Form",
     "Kind",
     "Late",
+    "Link",
     "Made",
     "Member",
+    "Pointer",
+    "Pointers",
+    "Pointing",
     "Problem",
     "Property",
     "Raw",
     "Recipe",
     "Recipes",
+    "References",
     "Shape",
     "Shapes",
     "Sweep",
@@ -60,6 +79,7 @@ __all__ = [
     "TextForm",
     "Usual",
     "check_shapes",
+    "follow_pointers",
     "make_records",
     "scan_json",
 ]

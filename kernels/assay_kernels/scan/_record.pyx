@@ -278,6 +278,18 @@ cdef class Late:
         return place.document.tape.value(place.node)
 
 
+cdef object text_at(object raw, Py_ssize_t offset):
+    """The text that stands at the place which a value keeps; None where there is something else, or no such place."""
+    cdef _Spot spot
+    place = slot_get(raw, offset)
+    if not isinstance(place, _Spot):
+        return None
+    spot = <_Spot> place
+    if spot.home.tape.nodes.items[spot.node].kind != STRING:
+        return None
+    return spot.home.tape.scalar(spot.node)
+
+
 cdef class Places(_Spot):
     """The nodes of an object's attributes by their names, as a mapping that is worked out when somebody looks."""
 

@@ -71,13 +71,13 @@ class Transform(Node):
 class DataSource(Node):
     """Where values come from: exactly one of file object, file set, record set and field, or another's `@id`."""
 
-    file_object: Reference | None = prop("cr:fileObject", default=None, source=SOURCES)
+    file_object: Reference | None = prop("cr:fileObject", refers=("FileObject",), default=None, source=SOURCES)
     """A file."""
-    file_set: Reference | None = prop("cr:fileSet", default=None, source=SOURCES)
+    file_set: Reference | None = prop("cr:fileSet", refers=("FileSet",), default=None, source=SOURCES)
     """Files that are read one after the other."""
-    record_set: Reference | None = prop("cr:recordSet", default=None, source=SOURCES)
+    record_set: Reference | None = prop("cr:recordSet", refers=("RecordSet",), default=None, source=SOURCES)
     """Records that the document describes elsewhere."""
-    field: Reference | None = prop("cr:field", default=None, source=SOURCES)
+    field: Reference | None = prop("cr:field", refers=("Field",), default=None, source=SOURCES)
     """One field of another record set."""
     extract: Extract | None = prop("cr:extract", default=None, source=SOURCES)
     """Which part of it."""
@@ -105,7 +105,9 @@ class Resource(Node, Traceable, Usable):
         example='"text/csv"',
     )
     """Media types."""
-    contained_in: tuple[DataSource, ...] = prop("cr:containedIn", default=(), by_text="1.0", source=RESOURCES)
+    contained_in: tuple[DataSource, ...] = prop(
+        "cr:containedIn", refers=("FileObject", "FileSet"), default=(), by_text="1.0", source=RESOURCES
+    )
     """Archives, folders or manifests in which it lies."""
 
 
@@ -149,9 +151,13 @@ class FileSet(Resource, types=("cr:FileSet",)):
 class Parent(DataSource):
     """The field of which a record set is a part, and in 1.0 also how the two are joined."""
 
-    source: DataSource | None = prop("cr:source", default=None, until="1.0", source=FIELDS)
+    source: DataSource | None = prop(
+        "cr:source", refers=("Field",), joins=True, default=None, until="1.0", source=FIELDS
+    )
     """Where the values are that are joined."""
-    references: tuple[DataSource, ...] = prop("cr:references", default=(), until="1.0", source=FIELDS)
+    references: tuple[DataSource, ...] = prop(
+        "cr:references", refers=("Field",), joins=True, default=(), until="1.0", source=FIELDS
+    )
     """The fields whose values they repeat."""
 
 
@@ -160,19 +166,23 @@ class Field(Node, Traceable, Usable, Banded, types=("cr:Field",)):
 
     id: str = prop("@id", usual=Usual.PLACE, default="", level=RECOMMENDED, source=FIELDS, example='"masses/diagnosis"')
     """Its identifier, by custom that of its record set, a slash and its name."""
-    data_type: tuple[str, ...] = prop("cr:dataType", usual=DATA_TYPES, default=(), vocabulary=True, source=FIELDS)
+    data_type: tuple[str, ...] = prop(
+        "cr:dataType", tells=True, usual=DATA_TYPES, default=(), vocabulary=True, source=FIELDS
+    )
     """How its values are written, and what they mean."""
-    source: DataSource | None = prop("cr:source", default=None, by_text="1.0", source=FIELDS)
+    source: DataSource | None = prop(
+        "cr:source", refers=("FileObject", "FileSet", "RecordSet", "Field"), default=None, by_text="1.0", source=FIELDS
+    )
     """Where its values come from."""
     value: Json | None = prop("cr:value", default=None, since="1.1", source=FIELDS)
     """The same constant in every record."""
-    references: tuple[DataSource, ...] = prop("cr:references", default=(), source=FIELDS)
+    references: tuple[DataSource, ...] = prop("cr:references", refers=("Field",), joins=True, default=(), source=FIELDS)
     """The fields whose values it repeats: a foreign key."""
     equivalent_property: tuple[str, ...] = prop("cr:equivalentProperty", default=(), vocabulary=True, source=FIELDS)
     """The properties of other vocabularies that mean the same."""
     sub_field: tuple["Field", ...] = prop("cr:subField", default=(), source=FIELDS)
     """The parts of a value that has parts."""
-    parent_field: tuple[Parent, ...] = prop("cr:parentField", default=(), source=FIELDS)
+    parent_field: tuple[Parent, ...] = prop("cr:parentField", refers=("Field",), joins=True, default=(), source=FIELDS)
     """The field of which its record set is a part."""
     annotation: tuple["Field", ...] = prop("cr:annotation", default=(), since="1.1", source=FIELDS)
     """What is said about each of its values."""
@@ -193,7 +203,7 @@ class RecordSet(Node, Traceable, Usable, Sequential, types=("cr:RecordSet",)):
     """Its identifier, unique in the document."""
     data_type: tuple[str, ...] = prop("cr:dataType", usual=RECORD_TYPES, default=(), vocabulary=True, source=RECORDS)
     """What a record is, such as `sc:Enumeration` or `cr:Split`."""
-    key: tuple[Reference, ...] = prop("cr:key", default=(), by_text="1.1", source=RECORDS)
+    key: tuple[Reference, ...] = prop("cr:key", refers=("Field",), own=True, default=(), by_text="1.1", source=RECORDS)
     """The fields that tell one record from another."""
     field: tuple[Field, ...] = prop("cr:field", default=(), source=RECORDS)
     """What a record holds."""

@@ -1,11 +1,12 @@
 """What a Croissant document declares, and what refers to what."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
-from assay_kernels.scan import Kind
+from assay_kernels.scan import Kind, References
+from assay_kernels.scan.refer import REPEATED
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, Node, RecordSet
 from assay_spec.model import Model
@@ -54,64 +55,69 @@ class Place(NamedTuple):
 class Graph:
     """The declarations of a dataset by their `@id`, and the references between them."""
 
-    def __init__(self, dataset: Model) -> None:
-        assert isinstance(dataset, Dataset)
-        self._dataset = dataset
+    def __init__(self, references: References) -> None:
+        """Work out what rules ask for from what was found in the tables of the kind."""
+        self._references = references
+        self._dataset: Dataset = references.root
         self._choices: dict[Kinds, Choices] = {}
-        self.owner: dict[str, RecordSet] = {}
-        """The record set of each field."""
-        self.fields: list[Field] = []
+
+    @cached_property
+    def declared(self) -> tuple[Declared, ...]:
+        """Resources, record sets, and fields at any depth."""
+        return (*self._references.outer, *self._references.inner)
+
+    @cached_property
+    def fields(self) -> Sequence[Field]:
         """Every field at any depth, in document order."""
-        self.reads: dict[str, set[tuple[str, Kinds]]] = {}
-        """What the fields of each record set read from, and as what."""
-        for records in dataset.record_set:
-            inside = fields_in(records)
-            self.owner |= dict.fromkeys([field.id for field in inside], records)
-            sources = [field.source for field in inside if field.source is not None]
-            self.reads.setdefault(records.id, set()).update(_targets_of(sources))
-            self.fields += inside
-        self.owner.pop("", None)
-        self.declared: tuple[Declared, ...] = (*dataset.distribution, *dataset.record_set, *self.fields)
-        ids = [each.id for each in self.declared]
-        self.by_id = dict(zip(reversed(ids), reversed(self.declared), strict=True))
-        """Of several with one `@id` the first."""
-        self.by_id.pop("", None)
-        self.repeated = (
-            frozenset(each.id for each in self.declared if self.by_id.get(each.id, each) is not each)
-            if len(self.by_id) < len(ids)
-            else frozenset()
-        )
+        return self._references.inner
+
+    @cached_property
+    def by_id(self) -> dict[str, Declared]:
+        """What has an `@id`; of several with one the first."""
+        return self._references.by_id
+
+    @cached_property
+    def owner(self) -> dict[str, RecordSet]:
+        """The record set of each field."""
+        owner = {place.field.id: place.records for place in self.places}
+        owner.pop("", None)
+        return owner
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
         """Each `@id` that several have."""
-        self.types = frozenset([field.data_type for field in self.fields])
+        if REPEATED not in self._references.facts:
+            return frozenset()
+        return frozenset(each.id for each in self.declared if self.by_id.get(each.id, each) is not each)
+
+    @cached_property
+    def types(self) -> frozenset[tuple[str, ...]]:
         """The data types that fields have together."""
-        self.joining = [field for field in self.fields if field.references or field.parent_field]
-        """The fields that refer to others."""
-        self.containers = frozenset(link.target for link in self._contained)
-        """What files are said to be contained in."""
-        joined = (link for field in self.joining for link in links_of(field))
-        self.targets = {(link.target, link.allowed, link.joins) for link in (*self._contained, *joined)}
-        """What is referred to, as what, and whether values are compared with it."""
-        for read in self.reads.values():
-            self.targets |= {(target, kinds, False) for target, kinds in read}
+        return frozenset([field.data_type for field in self.fields])
 
     @cached_property
-    def all_ids(self) -> str:
-        """Every `@id` that is not empty, one after the other."""
-        return "\0".join(self.by_id)
+    def reads(self) -> frozenset[str]:
+        """What fields read from."""
+        sources = [field.source for field in self.fields if field.source is not None]
+        parts = (part.id for source in sources for part in _parts_of(source) if part is not None)
+        return frozenset((*parts, *(source.id for source in sources if source.id and places_of(source) == 0)))
 
     @cached_property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> Sequence[Place]:
         """The same, with where each belongs."""
-        return tuple(place for records in self._dataset.record_set for place in _places_in(records))
+        places: list[Place] = []
+        for field, (owner, parent) in zip(self.fields, self._references.places, strict=True):
+            records = self._references.outer[owner]
+            places.append(Place(field, records, places[parent] if parent >= 0 else None))
+        return places
 
     @cached_property
-    def links(self) -> tuple[Link, ...]:
+    def links(self) -> Sequence[Link]:
         """Every reference, in document order."""
-        return (*self._contained, *[link for field in self.fields for link in links_of(field)])
-
-    @cached_property
-    def _contained(self) -> list[Link]:
-        return [link for resource in self._dataset.distribution for link in _links_of_resource(resource)]
+        return [
+            Link(link.origin, (link.where, "id"), link.target, link.pointer.classes, link.pointer.word, link.joins)
+            for link in self._references.links
+        ]
 
     @cached_property
     def links_from(self) -> dict[str, list[Link]]:
@@ -125,16 +131,18 @@ class Graph:
     def joins(self) -> list[tuple[Link, Field, Field]]:
         """Each `references` that leads to a field of other records, from which field, and to which."""
         found = []
-        for field in self.joining:
-            if not field.references or not field.id or field.id in self.repeated:
+        for link in self.links:
+            field, target = self.by_id.get(link.origin), self.by_id.get(link.target)
+            if not link.joins or link.word not in ("references", "field") or not isinstance(target, Field):
+                continue
+            if (
+                not isinstance(field, Field)
+                or not field.references
+                or not self.repeated.isdisjoint((field.id, target.id))
+            ):
                 continue  # of the latter CRO040 speaks
-            for link in links_of(field):
-                target = self.by_id.get(link.target)
-                if not isinstance(target, Field) or not link.joins or link.word not in ("references", "field"):
-                    continue
-                is_own = self.owner[link.target] is self.owner[field.id]  # of which CRO046 speaks
-                if link.target not in self.repeated and not is_own:
-                    found.append((link, field, target))
+            if self.owner[target.id] is not self.owner[field.id]:  # else CRO046 speaks
+                found.append((link, field, target))
         return found
 
     def is_of(self, kind: str) -> bool:
@@ -208,7 +216,10 @@ def called(node: Node) -> str:
 
 def graph_of(dataset: Dataset, ctx: Context) -> Graph:
     """The graph of a dataset, made once for all rules."""
-    return ctx.once(Graph, dataset)
+    references = ctx.loaded.references if ctx.loaded is not None else None
+    assert references is not None, "the dataset was loaded"
+    assert references.root is dataset, "a document has one dataset"
+    return ctx.once(Graph, references)
 
 
 def _is_of_files(source: DataSource) -> bool:
@@ -223,32 +234,9 @@ def _loses(models: Iterable[Model], *attributes: str) -> bool:
     )
 
 
-def fields_in(records: RecordSet) -> Sequence[Field]:
-    """The fields of a record set at any depth, in the order of their places."""
-    return [place.field for place in _places_in(records)] if has_parts(records) else records.field
-
-
 def has_parts(records: RecordSet) -> bool:
     """Whether a record set has more fields than its own `field`: annotations, and parts of fields."""
     return bool(records.annotation) or any(map(_sub_field, records.field)) or any(map(_annotation, records.field))
-
-
-def _places_in(records: RecordSet) -> Iterator[Place]:
-    todo = [Place(field, records, None) for field in reversed((*records.field, *records.annotation))]
-    while todo:
-        place = todo.pop()
-        yield place
-        inner = (*place.field.sub_field, *place.field.annotation)
-        todo += (Place(field, records, place) for field in reversed(inner))
-
-
-def _targets_of(sources: Sequence[DataSource]) -> set[tuple[str, Kinds]]:
-    """What sources refer to, and as what."""
-    targets: set[tuple[str, Kinds]] = set()
-    for part, (_, kinds) in zip(_EACH_PART, _PARTS, strict=True):
-        targets |= {(reference.id, kinds) for reference in map(part, sources) if reference is not None}
-    alone = [source for source in sources if source.id and places_of(source) == 0]
-    return targets | {(source.id, DECLARED) for source in alone}
 
 
 def places_of(source: DataSource) -> int:
@@ -256,39 +244,5 @@ def places_of(source: DataSource) -> int:
     return len(PARTS) - _parts_of(source).count(None)
 
 
-def _links_of_resource(resource: FileObject | FileSet) -> Iterator[Link]:
-    for source in resource.contained_in:
-        yield from _links(resource.id, source, (FileObject, FileSet), "containedIn", joins=False)
-
-
-def links_of(field: Field) -> list[Link]:
-    """The references of a field."""
-    links = [] if field.source is None else _links(field.id, field.source, DECLARED, "source", joins=False)
-    if not field.references and not field.parent_field:
-        return links
-    for source in field.references:
-        links += _links(field.id, source, (Field,), "references", joins=True)
-    for parent in field.parent_field:
-        links += _links(field.id, parent, (Field,), "parentField", joins=True)
-        inner = (parent.source, *parent.references) if parent.source is not None else parent.references
-        for source in inner:
-            links += _links(field.id, source, (Field,), "parentField", joins=True)
-    return links
-
-
-def _links(origin: str, source: DataSource, plain: Kinds, word: str, *, joins: bool) -> list[Link]:
-    """The references of a source: by its parts, or, when it has none, by its own `@id`."""
-    links = [
-        Link(origin, (reference, "id"), reference.id, kinds, part, joins)
-        for reference, (part, kinds) in zip(_parts_of(source), _PARTS, strict=True)
-        if reference is not None
-    ]
-    if not links and source.id:
-        links.append(Link(origin, (source, "id"), source.id, plain, word, joins))
-    return links
-
-
 _sub_field, _annotation = attrgetter("sub_field"), attrgetter("annotation")
-_EACH_PART = [attrgetter(name) for name, _, _ in PARTS]
 _parts_of = attrgetter(*(name for name, _, _ in PARTS))
-_PARTS: tuple[tuple[str, Kinds], ...] = tuple((word, (kind,)) for _, word, kind in PARTS)

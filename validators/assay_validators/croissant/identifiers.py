@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assay_kernels.scan import Kind
+from assay_kernels.scan.refer import UNPREFIXED
 from assay_spec.croissant.agents import Organization, Person
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, Field, FileObject
@@ -13,7 +14,7 @@ from assay_validators.context import Context, Where, note, written
 from assay_validators.croissant.clauses import DATASET, FIELDS, IDS
 from assay_validators.croissant.graph import DECLARED, called, graph_of
 from assay_validators.croissant.iris import FORBIDDEN, is_address, is_reference
-from assay_validators.rule import in_any, one_of, rule, unclear, unusual
+from assay_validators.rule import amiss, in_any, one_of, rule, unclear, unusual
 
 
 @rule("CRO040", since="0.1", on=Dataset, source=IDS)
@@ -95,7 +96,7 @@ def forbidden_character(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, ID and Reference Mechanism
     """
     graph = graph_of(dataset, ctx)
-    for each in graph.declared if _FORBIDDEN.search(graph.all_ids) else ():
+    for each in graph.declared:
         if _FORBIDDEN.search(each.id):
             yield _forbidden(each, min(FORBIDDEN & {*each.id}), ctx)
     for thing in _things(dataset):
@@ -137,7 +138,7 @@ def space_in_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, ID and Reference Mechanism
     """
     graph = graph_of(dataset, ctx)
-    for each in graph.declared if len(graph.all_ids.split()) > 1 else ():
+    for each in graph.declared:
         words = each.id.split()
         if words and words != [each.id]:
             proper = "_".join(words)
@@ -171,7 +172,7 @@ def empty_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.error((each, "id"), f"the `@id` of {called(each)} is empty", help="give each an `@id` of its own")
 
 
-@rule("CRO042", since="0.1", on=Dataset, severity=Severity.WARNING, source=IDS)
+@rule("CRO042", since="0.1", on=Dataset, severity=Severity.WARNING, source=IDS, anywhere=amiss(UNPREFIXED))
 def unprefixed_field(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Field whose `@id` does not begin with that of its record set.
 

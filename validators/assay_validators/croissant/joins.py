@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assay_kernels.scan.refer import DIFFERING, UNKEYED
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, is_lost, note, quoted
@@ -10,12 +11,12 @@ from assay_validators.croissant.datatypes import DATES, NUMBERS, TEXTS, has_type
 from assay_validators.croissant.fields import types_of
 from assay_validators.croissant.graph import Graph, called, graph_of
 from assay_validators.croissant.inline import rows
-from assay_validators.rule import one_of, rule
+from assay_validators.rule import amiss, one_of, rule
 
 _JOINED = ((Field, one_of("references")),)
 
 
-@rule("CRO116", since="0.1", on=Dataset, severity=Severity.INFO, source=JOINS, anywhere=_JOINED)
+@rule("CRO116", since="0.1", on=Dataset, severity=Severity.INFO, source=JOINS, anywhere=amiss(UNKEYED))
 def join_to_no_key(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Reference to a field that tells no records apart.
 
@@ -60,7 +61,7 @@ def join_to_no_key(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 _WITH_KEY = frozenset(["sc:Enumeration", "cr:Split"])
 
 
-@rule("CRO117", since="0.1", on=Dataset, severity=Severity.WARNING, source=JOINS, anywhere=_JOINED)
+@rule("CRO117", since="0.1", on=Dataset, severity=Severity.WARNING, source=JOINS, anywhere=amiss(DIFFERING))
 def join_of_other_types(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Reference to a field of another type.
 

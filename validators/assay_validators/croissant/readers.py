@@ -86,8 +86,7 @@ def _read(dataset: Dataset, ctx: Context) -> frozenset[str]:
         for resource in dataset.distribution
         if isinstance(resource, FileSet) and not repositories.issuperset(map(_container, resource.contained_in))
     }
-    read = (target for targets in graph_of(dataset, ctx).reads.values() for target, _ in targets)
-    return frozenset(read) - packed
+    return graph_of(dataset, ctx).reads - packed
 
 
 def _opened(dataset: Dataset) -> frozenset[str]:

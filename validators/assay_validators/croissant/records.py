@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from assay_kernels.scan import Kind
+from assay_kernels.scan.refer import NAMESAKE
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Json
@@ -10,7 +11,7 @@ from assay_validators.context import Context, is_lost, note
 from assay_validators.croissant.clauses import DATA, FIELDS, RECORDS, TERMS
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.croissant.inline import columns, rows, sources_in
-from assay_validators.rule import one_of, rule
+from assay_validators.rule import amiss, one_of, rule
 
 
 @rule("CRO112", since="0.1", on=RecordSet, severity=Severity.WARNING, source=RECORDS)
@@ -43,7 +44,7 @@ def records_without_fields(records: RecordSet, ctx: Context) -> Iterator[Diagnos
     on=Dataset,
     severity=Severity.WARNING,
     source=FIELDS,
-    anywhere=((Field, one_of("name")),),
+    anywhere=amiss(NAMESAKE),
 )
 def repeated_name(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Two fields of one name.

@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assay_kernels.scan import Kind
+from assay_kernels.scan.refer import ABSENT, CIRCULAR, MISLED, MIXED, OWN, REPEATED, STRAY
 from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, RecordSet
 from assay_spec.diagnostic import Diagnostic, Related, Severity
 from assay_spec.model import Reference
 from assay_validators.context import FEW, Choices, Context, did_you_mean, is_lost, is_whole, near, note, quoted
 from assay_validators.croissant.clauses import FIELDS, IDS, JOINS, RECORDS, RESOURCES, SOURCES
-from assay_validators.croissant.graph import PARTS, Declared, Graph, Kinds, Link, called, fields_in, graph_of, has_parts
-from assay_validators.rule import nothing, one_of, rule
+from assay_validators.croissant.graph import PARTS, Declared, Graph, Kinds, Link, called, graph_of
+from assay_validators.rule import amiss, nothing, one_of, rule
 
 
-@rule("CRO030", since="0.1", on=Dataset, source=IDS)
+@rule("CRO030", since="0.1", on=Dataset, source=IDS, anywhere=amiss(ABSENT))
 def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Reference to what is not there.
 
@@ -33,7 +34,7 @@ def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, ID and Reference Mechanism
     """
     graph = graph_of(dataset, ctx)
-    absent = [(target, allowed) for target, allowed, _ in graph.targets if target not in graph.by_id]
+    absent = {(link.target, link.allowed) for link in graph.links if link.target not in graph.by_id}
     dangling = {each for each in absent if not graph.may_hold(*each)}
     for link in graph.links if dangling else ():
         if (link.target, link.allowed) in dangling:
@@ -45,7 +46,7 @@ def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             )
 
 
-@rule("CRO031", since="0.1", on=Dataset, source=SOURCES)
+@rule("CRO031", since="0.1", on=Dataset, source=SOURCES, anywhere=amiss(MISLED))
 def reference_of_wrong_kind(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Reference to something of another kind.
 
@@ -66,9 +67,6 @@ def reference_of_wrong_kind(dataset: Dataset, ctx: Context) -> Iterator[Diagnost
     - Croissant 1.1, DataSource
     """
     graph = graph_of(dataset, ctx)
-    known = ((graph.by_id.get(target), allowed) for target, allowed, _ in graph.targets)
-    if all(target is None or isinstance(target, allowed) for target, allowed in known):
-        return
     for link in graph.links:
         target = graph.by_id.get(link.target)
         if target is not None and not isinstance(target, link.allowed):
@@ -98,7 +96,7 @@ def _other(link: Link, graph: Graph) -> str:
     return nearest or f"refer to {_a(link.allowed)}"
 
 
-@rule("CRO032", since="0.1", on=Dataset, source=RESOURCES)
+@rule("CRO032", since="0.1", on=Dataset, source=RESOURCES, anywhere=amiss(CIRCULAR, REPEATED))
 def circular_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Reference that leads back to itself.
 
@@ -118,20 +116,10 @@ def circular_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Resources
     """
     graph = graph_of(dataset, ctx)
-    if not (graph.repeated or any(_may_close(graph, target) for target, _, joins in graph.targets if not joins)):
-        return
     closing = set(_closing(_edges(graph)))
     for link in graph.links:
         if (link.origin, link.target) in closing and not link.joins and link.target not in graph.repeated:
             yield ctx.error(link.where, f"`{link.origin}` comes from itself", help="refer to where it really is")
-
-
-def _may_close(graph: Graph, name: str) -> bool:
-    """Whether something may come from itself through what has a name: that comes from something else."""
-    target = graph.by_id.get(name)
-    if isinstance(target, FileObject | FileSet):
-        return bool(target.contained_in) and name in graph.containers
-    return target is not None
 
 
 def _edges(graph: Graph) -> Mapping[str, Sequence[str]]:
@@ -166,7 +154,7 @@ def _closing(edges: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
                 stack.append((target, iter(edges[target])))
 
 
-@rule("CRO033", since="0.1", on=Dataset, source=RECORDS, anywhere=((RecordSet, one_of("key")),))
+@rule("CRO033", since="0.1", on=Dataset, source=RECORDS, anywhere=amiss(STRAY))
 def key_of_other_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Key that is no field of its record set.
 
@@ -188,8 +176,7 @@ def key_of_other_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
     """
     graph = graph_of(dataset, ctx)
     for records in dataset.record_set:
-        if has_parts(records) or [key for key in records.key if graph.owner.get(key.id) is not records]:
-            yield from _strangers(records, graph, ctx)
+        yield from _strangers(records, graph, ctx)
 
 
 def _strangers(records: RecordSet, graph: Graph, ctx: Context) -> Iterator[Diagnostic]:
@@ -226,7 +213,7 @@ def _elsewhere(name: str, graph: Graph) -> list[Related]:
     return [note((graph.by_id[name], "id"), f"it is a field of record set {called(owner)}")]
 
 
-@rule("CRO046", since="0.1", on=Dataset, source=FIELDS, anywhere=((Field, one_of("references")),))
+@rule("CRO046", since="0.1", on=Dataset, source=FIELDS, anywhere=amiss(OWN))
 def own_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Field that refers to itself.
 
@@ -247,8 +234,7 @@ def own_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Field (references)
     """
     graph = graph_of(dataset, ctx)
-    referring = ((records, field) for records in dataset.record_set for field in fields_in(records) if field.references)
-    for records, field in referring:
+    for field, records, _ in graph.places:
         for source in field.references:
             target = source.field.id if source.field is not None else source.id
             where = (source.field, "id") if source.field is not None else (source, "id")
@@ -367,7 +353,7 @@ def empty_reference(field: Field, ctx: Context) -> Iterator[Diagnostic]:
                 yield ctx.error(source, f"`{word}` names no field", help=f'write `"{word}": {{"field": {{"@id": …}}}}`')
 
 
-@rule("CRO035", since="0.1", on=Dataset, source=JOINS)
+@rule("CRO035", since="0.1", on=Dataset, source=JOINS, anywhere=amiss(MIXED))
 def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Record set of several sources that nothing joins.
 
@@ -389,7 +375,7 @@ def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Joins
     """
     graph = graph_of(dataset, ctx)
-    mixed = _mixed(graph) if any(len(read) > 1 for read in graph.reads.values()) else set()
+    mixed = _mixed(graph)
     read_by = _read_by(graph) if mixed else {}
     for records, fields in _fields_by_records(graph) if mixed else ():
         links = [link for field in fields for link in graph.links_from.get(field.id, ())]
