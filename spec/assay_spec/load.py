@@ -36,6 +36,8 @@ class Loaded(NamedTuple, Generic[M]):
     references, of which there are no models."""
     references: References | None = None
     """How they refer to each other; None where no class of the kind does."""
+    terms: Terms = PLAIN
+    """What the words of the document stand for."""
 
 
 class Amiss:
@@ -94,7 +96,7 @@ def load(
     references = None if built is None or table.pointers is None else follow_pointers(built, table.pointers)
     if references is not None:
         groups = {**groups, (Amiss, *references.facts): ()}
-    return Loaded(built, ordered, table, complete, tuple(strange), parts, groups, references)
+    return Loaded(built, ordered, table, complete, tuple(strange), parts, groups, references, terms)
 
 
 def _groups_of(parts: Sequence[Model], groups: Mapping[Form, Sequence[Model]]) -> dict[Form, list[Model]]:

@@ -1,5 +1,10 @@
 """What the words of a document stand for."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
+Made = TypeVar("Made")
+
 
 class Terms(dict[str, str]):
     """The canonical term of each word that a model knows; every other word stands for itself."""
@@ -28,6 +33,10 @@ class Terms(dict[str, str]):
         """Whether a vocabulary of others has a term, whatever a kind makes of it."""
         del term
         return False
+
+    def once(self, make: Callable[["Terms"], Made]) -> Made:
+        """What `make` makes of these terms; it may be asked each time, or once."""
+        return make(self)
 
     def address(self, term: str) -> str:
         """The full address of a canonical term, or the term itself."""

@@ -26,7 +26,7 @@ SOURCES = [
 ]
 
 
-def every_pair(self, groups):
+def every_pair(self, groups, terms):
     """What `Choice.pairs` would be if it spared nothing."""
     for form, group in groups.items():
         for rule in self._index.get(form[0], ()):

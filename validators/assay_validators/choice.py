@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from assay_kernels.scan import Form
 from assay_spec.model import Model
+from assay_spec.terms import PLAIN, Terms
 from assay_validators.rule import Rule
 
 MAX_KEPT = 10_000
@@ -23,42 +24,53 @@ class _Chosen(NamedTuple):
     """The codes of those that look at a document because it has such a model."""
 
 
+def _all_in(index: dict[Any, list[Rule[Any]]]) -> list[Rule[Any]]:
+    """Each rule of an index once."""
+    return list({each.code: each for rules in index.values() for each in rules}.values())
+
+
 class Choice:
     """The rules of an index, chosen by what models give."""
 
     def __init__(self, index: dict[Any, list[Rule[Any]]]) -> None:
         """Choose from `index`, the rules by the classes that they look at."""
         self._index = index
-        self._sleeping = [
-            rule for rule in {each.code: each for all_ in index.values() for each in all_}.values() if rule.anywhere
-        ]
+        self._sleeping = [rule for rule in _all_in(index) if rule.anywhere]
+        self._worded = [rule for rule in _all_in(index) if rule.wording is not None]
         self._kept: dict[Form, _Chosen] = {}
-        self._together: dict[frozenset[Form], Mapping[Form, Sequence[Rule[Any]]]] = {}
+        self._together: dict[tuple[frozenset[Form], frozenset[str]], Mapping[Form, Sequence[Rule[Any]]]] = {}
         self._held = 0
         """How many forms there are in all of these sets."""
 
-    def pairs(self, groups: Mapping[Form, Sequence[Model]]) -> Iterator[tuple[Rule[Any], Sequence[Model]]]:
-        """Each rule with all models of one form of which it may have to say something."""
-        looking = self._looking(frozenset(groups))
+    def pairs(
+        self, groups: Mapping[Form, Sequence[Model]], terms: Terms = PLAIN
+    ) -> Iterator[tuple[Rule[Any], Sequence[Model]]]:
+        """Each rule with all models of one form of which it may have to say something, where words mean `terms`."""
+        silent = frozenset([rule.code for rule in self._worded if rule.wording and not terms.once(rule.wording)])
+        looking = self._looking(frozenset(groups), silent)
         for form, group in groups.items():
             for rule in looking[form]:
                 yield rule, group
 
-    def _looking(self, forms: frozenset[Form]) -> Mapping[Form, Sequence[Rule[Any]]]:
-        """The rules that look at each form in a document that has all of these."""
-        known = self._together.get(forms)
+    def _looking(self, forms: frozenset[Form], silent: frozenset[str]) -> Mapping[Form, Sequence[Rule[Any]]]:
+        """The rules, but some, that look at each form in a document that has all of these."""
+        known = self._together.get((forms, silent))
         if known is None:
             chosen = {form: self._chosen(form) for form in forms}
             awake = frozenset().union(*(each.woken for each in chosen.values()))
             known = {
-                form: [rule for rule in each.looking if not rule.anywhere or rule.code in awake]
+                form: [
+                    rule
+                    for rule in each.looking
+                    if rule.code not in silent and (not rule.anywhere or rule.code in awake)
+                ]
                 for form, each in chosen.items()
             }
             self._held += len(forms)
             if self._held > MAX_TOGETHER:
                 self._together.clear()
                 self._held = len(forms)
-            self._together[forms] = known
+            self._together[forms, silent] = known
         return known
 
     def _chosen(self, form: Form) -> _Chosen:

@@ -18,6 +18,9 @@ Given = Callable[[frozenset[str]], bool]
 Anywhere = tuple[tuple[type, Given], ...]
 """Classes, and what a model of them gives; or `Amiss`, and what is."""
 
+Wording = Callable[[Any], object]
+"""What is to be said of the `Terms` of a document, if anything; asked once for all documents that have them."""
+
 
 class Rule(Record, Generic[Subject]):
     """What a code stands for, what it looks at, and how it looks."""
@@ -38,6 +41,8 @@ class Rule(Record, Generic[Subject]):
     """Whether a model that gives these attributes may give it something to say; the engine spares it all others."""
     anywhere: Anywhere = ()
     """Without any such model in the document it has nothing to say."""
+    wording: Wording | None = None
+    """Whether what the document's words stand for may give it something to say."""
     check: Check[Subject]
     """Yields the findings of one subject, in document order."""
 
@@ -62,6 +67,7 @@ def rule(  # noqa: PLR0913 - the columns of a table
     data: bool = False,
     given: Given | None = None,
     anywhere: Anywhere = (),
+    wording: Wording | None = None,
 ) -> Callable[[Check[Subject]], Rule[Subject]]:
     """Make a rule of a generator; its docstring is the page that `assay explain` prints."""
 
@@ -77,6 +83,7 @@ def rule(  # noqa: PLR0913 - the columns of a table
             data=data,
             given=given,
             anywhere=anywhere,
+            wording=wording,
         )
 
     return make

@@ -58,10 +58,13 @@ class Definitions:
         """What bare words belong to that are not defined."""
         self.base = ""
         """What the `@id`s of the document are relative to; empty where no context says it."""
+        self.says_base = False
+        """Whether a context says something of that, be it an address or not."""
 
     def add(self, context: Mapping[str, object]) -> None:
         """Take over the definitions of one more context."""
         if "@base" in context:
+            self.says_base = True
             base = context["@base"]
             self.base = resolve(self.base, base) if isinstance(base, str) else ""
         if "@vocab" in context:

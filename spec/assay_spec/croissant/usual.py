@@ -16,7 +16,7 @@ DATA_TYPES = frozenset(
             "sc:Time",
             "sc:URL",
         ),
-        *("sc:ImageObject", "sc:AudioObject", "sc:VideoObject", "cr:BoundingBox"),
+        *("sc:ImageObject", "sc:AudioObject", "sc:VideoObject"),
         *(f"cr:{kind}{bits}" for kind in ("Int", "UInt") for bits in (8, 16, 32, 64)),
         *(f"cr:Float{bits}" for bits in (16, 32, 64)),
     ]
@@ -30,7 +30,7 @@ MEDIA_TYPES = frozenset(
     [
         *("text/csv", "text/plain", "text/tab-separated-values", "text/html", "text/markdown"),
         *("application/json", "application/jsonlines", "application/x-parquet", "application/pdf", "application/xml"),
-        *("application/zip", "application/x-tar", "application/gzip", "application/octet-stream", "git+https"),
+        *("application/zip", "application/x-tar", "application/octet-stream", "git+https"),
         *("image/jpeg", "image/png", "image/tiff", "image/gif", "audio/mpeg", "audio/wav", "audio/flac", "video/mp4"),
     ]
 )

@@ -9,7 +9,7 @@ from assay_validators.croissant.clauses import CATEGORIES, MASKS, SPLITS
 from assay_validators.croissant.datatypes import ENUMERATIONS
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.croissant.inline import means
-from assay_validators.rule import one_of, rule
+from assay_validators.rule import one_of, rule, unusual
 
 _TYPED = ((RecordSet, one_of("data_type")),)
 
@@ -67,7 +67,14 @@ def _lacks_url(records: RecordSet) -> bool:
     return named and not any(means(field, "url") for field in records.field)
 
 
-@rule("CRO144", since="0.1", on=Dataset, severity=Severity.WARNING, source=CATEGORIES)
+@rule(
+    "CRO144",
+    since="0.1",
+    on=Dataset,
+    severity=Severity.WARNING,
+    source=CATEGORIES,
+    anywhere=((Field, unusual("data_type")),),
+)
 def category_of_field(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Field that is called an enumeration.
 
@@ -100,7 +107,14 @@ def _fields_of(kind: str, dataset: Dataset, ctx: Context) -> list[Field]:
     return [field for field in graph.fields if kind in field.data_type] if graph.is_of(kind) else []
 
 
-@rule("CRO145", since="0.1", on=Dataset, severity=Severity.WARNING, source=MASKS)
+@rule(
+    "CRO145",
+    since="0.1",
+    on=Dataset,
+    severity=Severity.WARNING,
+    source=MASKS,
+    anywhere=((Field, unusual("data_type")),),
+)
 def mask_without_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Segmentation mask of which nobody knows what it is.
 

@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
-from assay_kernels.scan import Kind, Tape
-from assay_spec.croissant.context import NAMESPACES as KNOWN
+from assay_kernels.scan import ODD, Kind, Tape
 from assay_spec.croissant.context import Context as Terms
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.definitions import PREFIXES
-from assay_spec.croissant.model import Dataset, Field
-from assay_spec.croissant.official import CONTEXT
+from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document
 from assay_spec.model import Model
@@ -20,35 +18,26 @@ from assay_validators.croissant.clauses import CONTEXT as APPENDIX
 from assay_validators.croissant.clauses import IDS, NAMESPACES, VOCABULARIES
 from assay_validators.croissant.graph import graph_of
 from assay_validators.croissant.iris import is_reference
+from assay_validators.croissant.wording import (
+    CROISSANT,
+    NEWER,
+    TYPED,
+    elsewhere,
+    has_unknown_words,
+    other_namespaces,
+    says_base,
+    undefined,
+    undefined_in_1_0,
+    undefined_prefixes,
+    untyped,
+    without_end,
+)
 from assay_validators.rule import rule
 
 SCHEMES = frozenset(
     ["_", "ark", "data", "did", "doi", "file", "ftp", "hdl", "http", "https", "info", "mailto", "tag", "urn"]
 )
 """What may stand before a colon without being a prefix."""
-
-NEWER = frozenset(
-    [
-        "annotation",
-        "arrayShape",
-        "containedIn",
-        "equivalentProperty",
-        "excludes",
-        "isArray",
-        "readLines",
-        "samplingRate",
-        "sdVersion",
-        "unArchive",
-        "value",
-    ]
-)
-"""Words that the context of Croissant 1.0 lacks."""
-
-OLDER = frozenset(["path", "repeated", "replace", "samplingRate"])
-"""Words that the context of Croissant 1.1 lacks."""
-
-OURS = tuple(word for word, meaning in CONTEXT.items() if "cr:" in str(meaning))
-"""The words of Croissant's own vocabulary that its context defines."""
 
 
 @rule("CRO083", since="0.1", on=Dataset, source=VOCABULARIES)
@@ -76,7 +65,7 @@ def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     if terms.unknown:
         return  # nobody knows what it defines
     said: set[str] = set()
-    for prefix in terms.once(_without_end):
+    for prefix in terms.once(without_end):
         said.add(prefix)
         yield ctx.error(
             _definition(ctx.document, prefix),
@@ -109,7 +98,7 @@ def _forgotten(terms: Terms, document: Document) -> Iterator[tuple[str, int]]:
     context = tape.find(0, "@context")
     if context < 0 or "schema" in words:
         return  # That of schema.org, of which only a part is known here, defines many.
-    left = terms.once(_undefined_prefixes)
+    left = terms.once(undefined_prefixes)
     left = left & tape.prefixes() if left else left
     skipped = range(context, tape.next(context))
     for node in range(1, len(tape)) if left else ():
@@ -119,11 +108,6 @@ def _forgotten(terms: Terms, document: Document) -> Iterator[tuple[str, int]]:
                 if prefix in left:
                     left.discard(prefix)
                     yield prefix, word
-
-
-def _undefined_prefixes(terms: Terms) -> set[str]:
-    """The prefixes that everybody knows and a context does not define."""
-    return {prefix for prefix in PREFIXES if prefix not in terms.definitions.words}
 
 
 _READ_AS_WORDS = ("@type", "cr:dataType", "cr:equivalentProperty")
@@ -138,27 +122,14 @@ def _words_at(key: int, terms: Terms, document: Document) -> list[int]:
     return [item for item in items if tape.kind(item) == Kind.STRING]
 
 
-def _without_end(terms: Terms) -> list[str]:
-    """The prefixes that everybody knows and that the context defines by an address which nothing can be added to."""
-    defined = terms.definitions
-    return [
-        prefix
-        for prefix in PREFIXES
-        if prefix in defined.words and prefix not in defined.prefixes and ":" in (defined.words[prefix] or "")
-    ]
-
-
 def _prefixed(dataset: Dataset, ctx: Context) -> Iterator[int]:
     """The nodes of words that may have a prefix which nobody knows."""
     tape = ctx.document.tape
     yield from (key for key, word, _ in ctx.strange if ":" in word)
-    graph = graph_of(dataset, ctx)
-    types = [*graph.types, *[records.data_type for records in dataset.record_set]]
-    if [term for given in types for term in given if not term.startswith(_KNOWN_STARTS) and _seems_prefixed(term)]:
-        models = (*dataset.record_set, *graph.fields)
-        yield from _prefixed_at("data_type", models, tape)
+    if ctx.gives(RecordSet, f"data_type{ODD}") or ctx.gives(Field, f"data_type{ODD}"):
+        yield from _prefixed_at("data_type", (*dataset.record_set, *graph_of(dataset, ctx).fields), tape)
     if ctx.gives(Field, "equivalent_property"):
-        yield from _prefixed_at("equivalent_property", graph.fields, tape)
+        yield from _prefixed_at("equivalent_property", graph_of(dataset, ctx).fields, tape)
 
 
 def _prefixed_at(attribute: str, models: Sequence[Model], tape: Tape) -> Iterator[int]:
@@ -168,9 +139,6 @@ def _prefixed_at(attribute: str, models: Sequence[Model], tape: Tape) -> Iterato
             node = model.places[attribute][number + 1] if _seems_prefixed(term) else -1
             if node >= 0 and tape.kind(node) == Kind.STRING:
                 yield node
-
-
-_KNOWN_STARTS = ("sc:", "cr:")
 
 
 def _seems_prefixed(term: str) -> bool:
@@ -192,7 +160,7 @@ def is_undeclared(word: str, terms: Terms) -> bool:
     return terms.meaning(word) == word
 
 
-@rule("CRO084", since="0.1", on=Dataset, source=APPENDIX)
+@rule("CRO084", since="0.1", on=Dataset, source=APPENDIX, wording=elsewhere)
 def word_of_other_meaning(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Word of Croissant that the context makes something else of.
 
@@ -216,10 +184,10 @@ def word_of_other_meaning(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic
     terms = terms_of(ctx.document)
     older = ctx.document.version == "1.0"
     strange = ctx.strange
-    meanings = terms.once(_elsewhere).items() if strange else ()
-    elsewhere = {word: meaning for word, meaning in meanings if not (older and word in NEWER)}
-    for key, word, _ in strange if elsewhere else ():
-        meaning = elsewhere.pop(word, "")
+    meanings = terms.once(elsewhere).items() if strange else ()
+    left = {word: meaning for word, meaning in meanings if not (older and word in NEWER)}
+    for key, word, _ in strange if left else ():
+        meaning = left.pop(word, "")
         if meaning:
             yield ctx.error(
                 ctx.document.span(key),
@@ -228,15 +196,7 @@ def word_of_other_meaning(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic
             )
 
 
-def _elsewhere(terms: Terms) -> dict[str, str]:
-    """The words of Croissant that a context defines as something else, and what they mean."""
-    words = terms.definitions.words
-    meanings = {word: words[word] for word in OURS if word in words and terms.canonical(word) != f"cr:{word}"}
-    # A prefix that is none is a finding of its own.
-    return {word: meaning for word, meaning in meanings.items() if meaning and meaning != f"cr:{word}"}
-
-
-@rule("CRO085", since="0.1", on=Dataset, severity=Severity.WARNING, source=NAMESPACES)
+@rule("CRO085", since="0.1", on=Dataset, severity=Severity.WARNING, source=NAMESPACES, wording=has_unknown_words)
 def undefined_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Word of Croissant that the context leaves in schema.org.
 
@@ -264,7 +224,7 @@ def undefined_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         return
     tape = ctx.document.tape
     node = tape.find(0, "@context")
-    left = terms.once(_undefined_in_1_0 if ctx.document.version == "1.0" else _undefined)
+    left = terms.once(undefined_in_1_0 if ctx.document.version == "1.0" else undefined)
     if node < 0 or not left:
         return
     used = _used(left & tape.names(), node, ctx.document)
@@ -275,16 +235,6 @@ def undefined_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             f"the `@context` leaves {quoted(used)} in schema.org",
             help="copy the one of the specification, Appendix 1",
         )
-
-
-def _undefined(terms: Terms) -> frozenset[str]:
-    """Our words that a context does not define."""
-    return frozenset(OURS) - terms.definitions.words.keys() - OLDER
-
-
-def _undefined_in_1_0(terms: Terms) -> frozenset[str]:
-    """Those of them that the context of version 1.0 has."""
-    return _undefined(terms) - NEWER
 
 
 def _used(words: AbstractSet[str], context: int, document: Document) -> list[str]:
@@ -300,10 +250,14 @@ def _used(words: AbstractSet[str], context: int, document: Document) -> list[str
     return used
 
 
-CROISSANT = PREFIXES["cr"]
-
-
-@rule("CRO086", since="0.1", on=Dataset, severity=Severity.WARNING, source=APPENDIX)
+@rule(
+    "CRO086",
+    since="0.1",
+    on=Dataset,
+    severity=Severity.WARNING,
+    source=APPENDIX,
+    wording=untyped,
+)
 def untyped_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Word whose values the context does not say how to read.
 
@@ -326,7 +280,7 @@ def untyped_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Appendix 1: JSON-LD context
     """
     terms = terms_of(ctx.document)
-    words = [word for word, type_ in _TYPED.items() if _is_untyped(word, type_, terms)]
+    words = terms.once(untyped)
     tape = ctx.document.tape
     for word in words:
         models = (*dataset.record_set, *graph_of(dataset, ctx).fields)
@@ -335,20 +289,21 @@ def untyped_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.warning(
                 _definition(ctx.document, word),
                 f"the `@context` does not say how to read `{word}`",
-                help=f'write `"{word}": {{"@id": "cr:{word}", "@type": "{_TYPED[word]}"}}`',
+                help=f'write `"{word}": {{"@id": "cr:{word}", "@type": "{TYPED[word]}"}}`',
             )
 
 
-_TYPED = {"data": "@json", "examples": "@json", "dataType": "@vocab"}
 _ATTRIBUTES = {"data": "data", "examples": "examples", "dataType": "data_type"}
 
 
-def _is_untyped(word: str, type_: str, terms: Terms) -> bool:
-    definitions = terms.definitions
-    return word in definitions.words and terms.canonical(word) == f"cr:{word}" and definitions.types.get(word) != type_
-
-
-@rule("CRO087", since="0.1", on=Dataset, severity=Severity.WARNING, source=NAMESPACES)
+@rule(
+    "CRO087",
+    since="0.1",
+    on=Dataset,
+    severity=Severity.WARNING,
+    source=NAMESPACES,
+    wording=other_namespaces,
+)
 def prefix_of_other_namespace(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Prefix that everybody knows, with another address.
 
@@ -371,21 +326,12 @@ def prefix_of_other_namespace(dataset: Dataset, ctx: Context) -> Iterator[Diagno
     - Croissant 1.1, Namespaces
     """
     del dataset
-    prefixes = terms_of(ctx.document).definitions.prefixes
-    for prefix in _NAMESPACES.keys() & prefixes.keys():
-        address = prefixes[prefix]
-        scheme, _, bare = address.partition("://")
-        is_known = KNOWN.get(bare) == prefix
-        if (not is_known and prefix != "cr") or (is_known and scheme != "http" and prefix in _WITH_HTTP):
-            yield ctx.warning(
-                _definition(ctx.document, prefix),
-                f"`{prefix}` is known for another namespace than `{address}`",
-                help=f"write `{PREFIXES[prefix]}`",
-            )
-
-
-_NAMESPACES = {prefix: PREFIXES[prefix] for prefix in ("cr", "rai", "geocr", "prov", "odrl", "duo", "wd")}
-_WITH_HTTP = ("cr", "rai", "geocr")
+    for prefix, address in terms_of(ctx.document).once(other_namespaces):
+        yield ctx.warning(
+            _definition(ctx.document, prefix),
+            f"`{prefix}` is known for another namespace than `{address}`",
+            help=f"write `{PREFIXES[prefix]}`",
+        )
 
 
 def _definition(document: Document, word: str) -> Span:
@@ -399,7 +345,7 @@ def _definition(document: Document, word: str) -> Span:
     return document.key_span(context)
 
 
-@rule("CRO049", since="0.1", on=Dataset, source=f"{IDS}; JSON-LD 1.1")
+@rule("CRO049", since="0.1", on=Dataset, source=f"{IDS}; JSON-LD 1.1", wording=says_base)
 def base_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Base of addresses that is none.
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assay_kernels.scan import Kind
-from assay_kernels.scan.refer import UNPREFIXED
+from assay_kernels.scan.refer import REPEATED, UNPREFIXED
 from assay_spec.croissant.agents import Organization, Person
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, Field, FileObject
@@ -17,7 +17,13 @@ from assay_validators.croissant.iris import FORBIDDEN, is_address, is_reference
 from assay_validators.rule import amiss, in_any, one_of, rule, unclear, unusual
 
 
-@rule("CRO040", since="0.1", on=Dataset, source=IDS)
+@rule(
+    "CRO040",
+    since="0.1",
+    on=Dataset,
+    source=IDS,
+    anywhere=amiss(REPEATED) + in_any((Dataset, Person, Organization), one_of("id")),
+)
 def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Two objects with the same `@id`.
 

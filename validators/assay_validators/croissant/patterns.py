@@ -9,7 +9,7 @@ from assay_validators.context import Context, did_you_mean, is_lost
 from assay_validators.croissant.clauses import FORMAT
 from assay_validators.croissant.datatypes import DATES, MANY_DIGITS, NUMBERS, TEXTS
 from assay_validators.croissant.graph import called, graph_of
-from assay_validators.rule import one_of, rule
+from assay_validators.rule import one_of, rule, unusual
 
 CLDR = "Unicode CLDR (UTS 35)"
 
@@ -29,7 +29,13 @@ BOXES = (
 """Formats of bounding boxes, as Keras names them."""
 
 
-@rule("CRO057", since="0.1", on=Dataset, source=f"{FORMAT}; Keras, bounding box formats")
+@rule(
+    "CRO057",
+    since="0.1",
+    on=Dataset,
+    source=f"{FORMAT}; Keras, bounding box formats",
+    anywhere=((Field, unusual("data_type")),),
+)
 def unknown_box_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Format of a bounding box that does not exist.
 

@@ -8,7 +8,7 @@ from assay_validators.context import Context, Where, notes
 from assay_validators.croissant.clauses import RESOURCES
 from assay_validators.croissant.graph import graph_of
 from assay_validators.croissant.media_types import PACKED, is_contradicted, read_as
-from assay_validators.rule import in_any, one_of, rule
+from assay_validators.rule import in_any, rule, unusual
 
 REPOSITORY = "git+https"
 """The media type of a folder that git keeps."""
@@ -20,7 +20,7 @@ REPOSITORY = "git+https"
     on=Dataset,
     severity=Severity.WARNING,
     source=RESOURCES,
-    anywhere=in_any((FileObject, FileSet), one_of("encoding_format")),
+    anywhere=in_any((FileObject, FileSet), unusual("encoding_format")),
 )
 def format_by_another_name(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Media type by which mlcroissant does not know a format that it reads.

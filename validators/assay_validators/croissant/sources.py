@@ -26,12 +26,18 @@ def _words(words: list[str]) -> str:
     return " and ".join(f"`{word}`" for word in words)
 
 
+def _may_be_misplaced(given: frozenset[str]) -> bool:
+    """Whether what a source gives is not one place, by one of its parts or by its own `@id`."""
+    parts = len(given.intersection(name for name, _, _ in PARTS))
+    return parts > 1 or (parts == 0 and ("id" not in given or unclear("id")(given)))
+
+
 @rule(
     "CRO050",
     since="0.1",
     on=Dataset,
     source=SOURCES,
-    anywhere=((DataSource, not_one_of(*(name for name, _, _ in PARTS))),),
+    anywhere=((DataSource, _may_be_misplaced),),
 )
 def source_without_place(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Source that names no place, or several.
