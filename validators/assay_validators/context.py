@@ -317,7 +317,7 @@ class Context:
     def gives(self, cls: type[Model], *attributes: str) -> bool:
         """Whether some model of a class gives one of these attributes."""
         for form in self.loaded.groups if self.loaded is not None else ():
-            if form[0] is cls and not {*attributes}.isdisjoint(form):
+            if form[0] is cls and any(attribute in form for attribute in attributes):
                 return True
         return False
 
