@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import stat
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from assay_kernels.scan import Kind, TapeBuilder, scan_json
 from assay_spec.rewritten import Rewritten, Unread, may_stand_elsewhere
@@ -15,6 +15,7 @@ from assay_spec.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from io import FileIO
 
     from assay_kernels.scan import Tape
     from assay_spec.kinds import Identity, KindRow
@@ -218,28 +219,31 @@ def read_bytes(path: str, *, pipes: bool = True) -> bytes:
         DocumentError: there is nothing to read at `path`.
     """
     try:
-        mode = os.stat(path).st_mode
+        found = os.stat(path)
+        mode = found.st_mode
         if stat.S_ISDIR(mode):
             raise DocumentError(f"{path}: is a folder, not a document")
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
             raise DocumentError(f"{path}: is a device, not a document")
         if stat.S_ISFIFO(mode) and not pipes:
             raise DocumentError(f"{path}: is a pipe, not a file")
-        with open(path, "rb") as stream:
-            return _bounded(stream)
+        with open(path, "rb", buffering=0) as stream:
+            return _bounded(stream, found.st_size)
     except OSError as error:
         raise DocumentError(f"{path}: {(error.strerror or str(error)).lower()}") from error
     except ValueError as error:
         raise DocumentError(f"{path}: holds a character that no path can hold") from error
 
 
-def _bounded(stream: BinaryIO) -> bytes:
+def _bounded(stream: FileIO, size: int) -> bytes:
     """What a file or a pipe holds, up to a byte more than the largest document has.
 
-    Piece by piece, because a buffer is asked for whole, however little comes to lie in it.
+    Piece by piece, because a buffer is asked for whole, however little comes to lie in it; most files fit into the
+    first one, which is a byte larger than they are said to be.
     """
-    pieces, left = [], (max(LIMITS_MIB.values()) << 20) + 1
-    while left > 0 and (piece := stream.read(min(left, PIECE_BYTES))):
+    pieces: list[bytes] = []
+    left = (max(LIMITS_MIB.values()) << 20) + 1
+    while left > 0 and (piece := stream.read(min(left, PIECE_BYTES, size + 1 if size and not pieces else left))):
         pieces.append(piece)
         left -= len(piece)
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)

@@ -80,6 +80,7 @@ def test_both_find_the_same(read, dataset):
     assert same(ours.outer, theirs.outer)
     assert same(ours.inner, theirs.inner)
     assert list(ours.places) == list(theirs.places)
+    assert ours.sources == theirs.sources
     assert list(ours.by_id) == list(theirs.by_id)
     assert same(ours.by_id.values(), theirs.by_id.values())
     assert [link._replace(where=None) for link in ours.links] == [link._replace(where=None) for link in theirs.links]

@@ -1,6 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """Records from a tape, compiled; `_twin/records.py` is the same in pure Python."""
 
+cimport cython
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.object cimport PyObject, PyTypeObject
@@ -14,7 +15,7 @@ from types import MappingProxyType
 from assay_kernels.scan.record import MARKS, ODD, TYPED, Made
 
 from assay_kernels.scan._shape cimport NO_SHAPE, TYPE, Objects
-from assay_kernels.scan._tape cimport ARRAY, FALSE, INTEGER, NULL_, OBJECT, STRING, TRUE, Tape
+from assay_kernels.scan._tape cimport ARRAY, FALSE, INTEGER, NULL_, OBJECT, STRING, TRUE, Tape, past
 
 cdef extern from "slots.h":
     Py_ssize_t slot_offset(object slot)
@@ -58,6 +59,7 @@ cdef Py_ssize_t setting(object slot, object cls) except -1:
     return offset
 
 
+@cython.final
 cdef class _Blank:
     """An instance that others begin as copies of."""
 
@@ -93,6 +95,7 @@ cdef _Blank blank_of(object cls, slots, missing):
     return _Blank(blank, [offset for offset, _ in filled])
 
 
+@cython.final
 cdef class _Raw:
     """A `Raw` in the words of the machine."""
 
@@ -107,6 +110,7 @@ cdef class _Raw:
         self.span = setting(given.span, cls)
 
 
+@cython.final
 cdef class _Member:
     """A `Member` in the words of the machine."""
 
@@ -150,6 +154,7 @@ cdef class _Member:
         self.choices = given.choices
 
 
+@cython.final
 cdef class _Form:
     """What the objects of one shape give, key by key."""
 
@@ -160,6 +165,7 @@ cdef class _Form:
         self.form = form
 
 
+@cython.final
 cdef class _Recipe:
     """A `Recipe` in the words of the machine."""
 
@@ -185,6 +191,7 @@ cdef class _Recipe:
         self.first = _Form((self.cls,))
 
 
+@cython.final
 cdef class Recipes:
     """The recipes of a table, by shape."""
 
@@ -222,6 +229,7 @@ cdef class Recipes:
         return <_Form> known
 
 
+@cython.final
 cdef class _Home:
     """What the records of one document share."""
 
@@ -248,6 +256,7 @@ cdef class _Spot:
     cdef uint32_t node
 
 
+@cython.final
 cdef class Late:
     """A slot for a place, in which a node may lie until somebody asks for the place."""
 
@@ -290,6 +299,7 @@ cdef object text_at(object raw, Py_ssize_t offset):
     return spot.home.tape.scalar(spot.node)
 
 
+@cython.final
 cdef class Places(_Spot):
     """The nodes of an object's attributes by their names, as a mapping that is worked out when somebody looks."""
 
@@ -309,13 +319,13 @@ cdef class Places(_Spot):
         if self.nodes is not None:
             return self.nodes
         self.nodes = {}
-        while key < tape.after(self.node):
+        while key < past(tape, self.node):
             number = objects.marks[key - objects.top]
             if number >= 0 and not (self.recipe.null_is_nothing and tape.nodes.items[key + 1].kind == NULL_):
                 member = <_Member> self.recipe.members[number]
                 known = None if self.asked is None else self.asked.get(number)
                 self.nodes[member.name] = self.of(tape, key + 1, member) if known is None else known
-            key = tape.after(key)
+            key = past(tape, key)
         return self.nodes
 
     cdef tuple of(self, Tape tape, uint32_t at, _Member member):
@@ -324,9 +334,9 @@ cdef class Places(_Spot):
         cdef list nodes = [at]
         if tape.nodes.items[at].kind != ARRAY or not member.many:
             return at, at
-        while item < tape.after(at):
+        while item < past(tape, at):
             nodes.append(item)
-            item = tape.after(item)
+            item = past(tape, item)
         return tuple(nodes)
 
     def __len__(self):
@@ -382,6 +392,7 @@ def make_records(Tape tape not None, objects not None, Py_ssize_t root, Recipes 
     return making.done()
 
 
+@cython.final
 cdef class Making:
     """The innermost records first, so that depth costs no stack."""
 
@@ -417,7 +428,7 @@ cdef class Making:
         self.ask = ask
         self.made = {}
         self.top = tape.at(root)
-        self.end = tape.after(self.top)
+        self.end = past(tape, self.top)
         if tape is not objects.tape or self.top < objects.top or self.end > objects.end:
             raise ValueError("the objects are none of this part of the tape")
         self.wanted = <uint8_t*> PyMem_Calloc(self.end - self.top, 1)
@@ -456,14 +467,14 @@ cdef class Making:
             if not self.is_made(node):
                 continue
             key = node + 1
-            while key < self.tape.after(node):
+            while key < past(self.tape, node):
                 if self.mark(key) >= 0:
                     member = self.member(self.mark(node), self.mark(key))
                     if not member.known:
                         self.ask.unknown(key, self.mark(node), self.mark(key))
                     if member.nested and not self.spoils(key + 1):
                         self.reach_value(key + 1, member)
-                key = self.tape.after(key)
+                key = past(self.tape, key)
         return 0
 
     cdef _Member member(self, Py_ssize_t shape, Py_ssize_t number):
@@ -473,20 +484,20 @@ cdef class Making:
         cdef uint32_t key = node + 1
         if not member.mapping:
             return self.reach_items(node, member)
-        while key < self.tape.after(node):
+        while key < past(self.tape, node):
             self.reach_items(key + 1, member)
-            key = self.tape.after(key)
+            key = past(self.tape, key)
         return 0
 
     cdef int reach_items(self, uint32_t node, _Member member) except -1:
         cdef uint32_t item = node
-        cdef uint32_t end = self.tape.after(node)
+        cdef uint32_t end = past(self.tape, node)
         if member.many and self.kind(node) == ARRAY:
             item += 1
         while item < end:
             if self.kind(item) == OBJECT and not self.spoils(item):
                 self.wanted[item - self.top] = 1
-            item = self.tape.after(item)
+            item = past(self.tape, item)
         return 0
 
     cdef int make_all(self) except -1:
@@ -534,7 +545,7 @@ cdef class Making:
         record = recipe.blank.copy()
         places.home, places.recipe, places.node = self.home, recipe, node
         slot_put(record, recipe.span, places)
-        while key < self.tape.after(node):
+        while key < past(self.tape, node):
             number = self.mark(key)
             if number >= 0:
                 member = <_Member> recipe.members[number]
@@ -557,7 +568,7 @@ cdef class Making:
                 filled += member.needed and has_value
             elif number == TYPE:
                 form = self.recipes.longer(form, recipe, number, PLAIN)
-            key = self.tape.after(key)
+            key = past(self.tape, key)
         if given < recipe.needed or nulls is not None:
             self.ask.absent(node, self.mark(node), self.objects.members(node), nulls or ())
         if filled < recipe.needed:
@@ -578,7 +589,7 @@ cdef class Making:
         if kind == OBJECT:
             return HELD if self.is_told(node) else BLANK
         if kind == ARRAY:
-            return LISTED if self.tape.after(node) > node + 1 and self.is_told(node + 1) else BLANK
+            return LISTED if past(self.tape, node) > node + 1 and self.is_told(node + 1) else BLANK
         return BLANK if kind == STRING and self.is_blank(node) else PLAIN
 
     cdef bint is_told(self, uint32_t node) except -1:
@@ -586,10 +597,10 @@ cdef class Making:
         cdef uint32_t key = node + 1
         if self.kind(node) != OBJECT:
             return self.is_said(node)
-        while key < self.tape.after(node):
+        while key < past(self.tape, node):
             if self.mark(key) >= 0 and self.is_said(key + 1):
                 return True
-            key = self.tape.after(key)
+            key = past(self.tape, key)
         return False
 
     cdef bint is_said(self, uint32_t node) except -1:
@@ -626,12 +637,12 @@ cdef class Making:
             slot_put(record, member.slot, value if member.bare else (value,))
             return True
         values = []
-        while item < self.tape.after(node):
+        while item < past(self.tape, node):
             value = self.single(item, self.kind(item), member)
             if value is self.recipes.missing:
                 return False
             values.append(value)
-            item = self.tape.after(item)
+            item = past(self.tape, item)
         slot_put(record, member.slot, tuple(values))
         return True
 
@@ -693,8 +704,8 @@ cdef class Making:
 
     cdef bint gives_something(self, uint32_t node) noexcept:
         cdef uint32_t key = node + 1
-        while key < self.tape.after(node):
+        while key < past(self.tape, node):
             if self.mark(key) >= 0:
                 return True
-            key = self.tape.after(key)
+            key = past(self.tape, key)
         return False

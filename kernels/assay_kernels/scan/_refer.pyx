@@ -1,6 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """References between records, compiled; `_twin/refer.py` is the same in pure Python."""
 
+cimport cython
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Realloc
 from cpython.object cimport PyObject
@@ -40,6 +41,7 @@ cdef struct Edge:
     bint joins
 
 
+@cython.final
 cdef class _Pointer:
     """A `Pointer` in the words of the machine."""
 
@@ -52,6 +54,7 @@ cdef class _Pointer:
     cdef bint plain
 
 
+@cython.final
 cdef class _Pointing:
     """A `Pointing` in the words of the machine."""
 
@@ -66,6 +69,7 @@ cdef class _Pointing:
     cdef int32_t role
 
 
+@cython.final
 cdef class Pointers:
     """A table of classes that refer to each other."""
 
@@ -124,6 +128,7 @@ def follow_pointers(record, Pointers pointers not None):
     return references
 
 
+@cython.final
 cdef class References:
     """What the records of a document declare, and how they refer to each other."""
 
@@ -453,6 +458,15 @@ cdef class References:
     @property
     def by_id(self):
         return {id_: self.records[number] for id_, number in self.numbers.items()}
+
+    @property
+    def sources(self):
+        cdef int32_t edge
+        found = set()
+        for edge in range(self.links_):
+            if not self.edges[edge].joins and self.edges[edge].origin >= self.outermost:
+                found.add(self.targets[edge])
+        return frozenset(found)
 
     @property
     def links(self):

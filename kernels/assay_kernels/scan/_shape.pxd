@@ -1,3 +1,4 @@
+cimport cython
 from libc.stdint cimport int32_t, uint32_t
 
 from assay_kernels.scan._tape cimport Tape
@@ -8,6 +9,7 @@ cdef enum:
     NO_NUMBER = -2  # of a key: its value is no property's
 
 
+@cython.final
 cdef class Objects:
     cdef Tape tape
     cdef uint32_t top

@@ -1,6 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """Table checks over a tape, compiled; `_twin/shapes.py` is the same in pure Python."""
 
+cimport cython
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from cpython.object cimport PyObject
@@ -8,7 +9,7 @@ from libc.stdint cimport int32_t, uint8_t, uint32_t
 
 from collections.abc import Mapping
 
-from assay_kernels.scan._tape cimport ARRAY, FLOAT, INTEGER, OBJECT, STRING, Tape
+from assay_kernels.scan._tape cimport ARRAY, FLOAT, INTEGER, OBJECT, STRING, Tape, past
 
 from assay_kernels.scan.shape import Finding, Sweep
 
@@ -20,6 +21,7 @@ cdef enum:  # as Property.many
     ONE, LIST, ONE_OR_LIST
 
 
+@cython.final
 cdef class _Property:
     """A `Property` in the words of the machine."""
 
@@ -45,6 +47,7 @@ cdef class _Property:
         self.mapping = given.mapping
 
 
+@cython.final
 cdef class _Shape:
     """A `Shape` in the words of the machine."""
 
@@ -68,6 +71,7 @@ cdef class _Shape:
         self.expected = given.expected
 
 
+@cython.final
 cdef class Shapes:
     """A table of shapes, each at its own index."""
 
@@ -79,6 +83,7 @@ cdef class Shapes:
         self.numbers = 1 + max((prop.number for shape in shapes for prop in shape.properties.values()), default=-1)
 
 
+@cython.final
 cdef class Objects:
     """What a check made of the objects of a tape, as a mapping; see `Sweep.objects`."""
 
@@ -98,10 +103,10 @@ cdef class Objects:
         """The nodes of an object's values by the numbers of their properties."""
         cdef uint32_t key = node + 1
         cdef dict members = {}
-        while key < self.tape.after(node):
+        while key < past(self.tape, node):
             if self.marks[key - self.top] != NO_NUMBER:
                 members[self.marks[key - self.top]] = key + 1
-            key = self.tape.after(key)
+            key = past(self.tape, key)
         return members
 
     cdef bint has(self, Py_ssize_t node) noexcept:
@@ -157,7 +162,7 @@ def check_shapes(Tape tape not None, Shapes shapes not None, Py_ssize_t root, ob
         node: Where to begin; an empty tape has no findings.
     """
     cdef uint32_t top = 0 if tape.nodes.count == 0 else tape.at(node)
-    cdef Objects objects = Objects(tape, top, 0 if tape.nodes.count == 0 else tape.after(top))
+    cdef Objects objects = Objects(tape, top, 0 if tape.nodes.count == 0 else past(tape, top))
     if objects.top < objects.end:
         check = Check.__new__(Check, objects, shapes, {} if terms is None else terms)
         (<Check> check).sweep(root)
@@ -169,6 +174,7 @@ def by_place(finding):
     return finding[1], finding
 
 
+@cython.final
 cdef class Check:
     """One sweep over the nodes: an object finds in `allowed` the shapes that its parent left there for it."""
 
@@ -227,12 +233,12 @@ cdef class Check:
     cdef int object(self, uint32_t node, tuple allowed) except -1:
         """Check the members of an object against the shape that it has, if it has one."""
         cdef uint32_t key = node + 1
-        cdef uint32_t end = self.tape.after(node)
+        cdef uint32_t end = past(self.tape, node)
         cdef list names = []
         cdef _Shape shape
         while key < end:
             names.append(self.canonical(key))
-            key = self.tape.after(key)
+            key = past(self.tape, key)
         shape = self.choose(node, names, allowed)
         if shape is None:
             return self.find_repeated(node, names)
@@ -266,7 +272,7 @@ cdef class Check:
                 others += 1
                 if shape.closed and term != shape.reference_key:
                     self.found(UNKNOWN_KEY, key, shape.index)
-            key = self.tape.after(key)
+            key = past(self.tape, key)
         if repeated or others > 1:
             self.find_repeated(node, names, shape.index)
         return 0
@@ -289,9 +295,9 @@ cdef class Check:
             if self.shape(index).refers:
                 shape = self.shape(index)
                 break
-        while key < self.tape.after(node):
+        while key < past(self.tape, node):
             last = key
-            key = self.tape.after(key)
+            key = past(self.tape, key)
         self.objects.marks[node - self.top] = shape.index
         known = PyDict_GetItemWithError(shape.properties, shape.reference_key)
         if known != NULL:
@@ -304,10 +310,10 @@ cdef class Check:
     cdef int find_repeated(self, uint32_t node, list names, int32_t shape=-1) except -1:
         """Find what is there twice among keys as `names` calls them, or as they are written."""
         cdef uint32_t key = node + 1
-        cdef uint32_t end = self.tape.after(node)
+        cdef uint32_t end = past(self.tape, node)
         cdef Py_ssize_t number = 0
         cdef dict first
-        if key >= end or self.tape.after(key) >= end:
+        if key >= end or past(self.tape, key) >= end:
             return 0  # one key
         first = {}
         while key < end:
@@ -318,7 +324,7 @@ cdef class Check:
                 if shape != -1:
                     self.forget(node, key)
             number += 1
-            key = self.tape.after(key)
+            key = past(self.tape, key)
         return 0
 
     cdef int forget(self, uint32_t node, uint32_t last) except -1:
@@ -327,7 +333,7 @@ cdef class Check:
         while key < last:
             if self.objects.marks[key - self.top] == self.objects.marks[last - self.top]:
                 self.objects.marks[key - self.top] = NO_NUMBER
-            key = self.tape.after(key)
+            key = past(self.tape, key)
         return 0
 
     cdef _Shape choose(self, uint32_t node, list names, tuple allowed):
@@ -352,16 +358,16 @@ cdef class Check:
         for name in names:
             if name is term or <str> name == <str> term:
                 value = key + 1
-            key = self.tape.after(key)
+            key = past(self.tape, key)
         return value
 
     cdef bint has_type(self, uint32_t value, frozenset types) except -1:
-        cdef uint32_t end = self.tape.after(value)
+        cdef uint32_t end = past(self.tape, value)
         cdef uint32_t node = value + (self.kind(value) == ARRAY)
         while node < end:
             if self.kind(node) == STRING and self.canonical(node) in types:
                 return True
-            node = self.tape.after(node)
+            node = past(self.tape, node)
         return False
 
     cdef int value(self, uint32_t node, _Property prop, int32_t shape) except -1:
@@ -371,10 +377,10 @@ cdef class Check:
             return self.one_or_many(node, prop, shape)
         if self.kind(node) != OBJECT:
             return self.found(WRONG_TYPE, node, shape, prop.number)
-        end = self.tape.after(node)
+        end = past(self.tape, node)
         while key < end:
             self.one_or_many(key + 1, prop, shape)
-            key = self.tape.after(key)
+            key = past(self.tape, key)
         return 0
 
     cdef int one_or_many(self, uint32_t node, _Property prop, int32_t shape) except -1:
@@ -388,9 +394,9 @@ cdef class Check:
             return 0
         if many == ONE:
             self.found(NOT_ONE, node, shape, prop.number)
-        while child < self.tape.after(node):
+        while child < past(self.tape, node):
             self.element(child, prop, shape)
-            child = self.tape.after(child)
+            child = past(self.tape, child)
         return 0
 
     cdef int element(self, uint32_t node, _Property prop, int32_t shape) except -1:

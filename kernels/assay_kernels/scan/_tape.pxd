@@ -1,3 +1,4 @@
+cimport cython
 from libc.stdint cimport uint8_t, uint32_t
 
 cdef extern from "bytes.h" nogil:
@@ -72,6 +73,7 @@ cdef struct Level:
     uint32_t end
 
 
+@cython.final
 cdef class Tape:
     cdef readonly bytes source
     cdef readonly tuple problems
@@ -94,3 +96,10 @@ cdef class Tape:
 
 
 cdef Tape sealed(Nodes* nodes, bytes source, list problems, list given, bint is_ascii)
+
+
+cdef inline uint32_t past(Tape tape, uint32_t node) noexcept:
+    """The node behind a value and all that is in it; of a key, behind its value. As `after`, for other modules."""
+    if tape.nodes.items[node].kind == KEY:
+        node += 1
+    return tape.nodes.items[node].next

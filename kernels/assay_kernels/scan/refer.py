@@ -115,5 +115,9 @@ class References(Protocol):
         """The declared records by their identifiers, of several with one the first; none by an empty one."""
 
     @property
+    def sources(self) -> frozenset[str]:
+        """Where the references of inner records lead that do not join."""
+
+    @property
     def links(self) -> Sequence[Link]:
         """Every reference but keys, in the order of what refers."""

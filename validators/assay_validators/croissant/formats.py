@@ -145,7 +145,7 @@ def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     graph = graph_of(dataset, ctx)
     given = [attribute for attribute in _ATTRIBUTES if ctx.gives(Extract, attribute)]
     refused = {resource.id: ways for resource in reversed(dataset.distribution) if (ways := _refused(resource, given))}
-    for field in graph.fields if refused else ():
+    for field in graph.fields if not graph.reads.isdisjoint(refused) else ():
         source = field.source
         reference = (source.file_object or source.file_set) if source is not None else None
         resource = graph.by_id.get(reference.id) if reference is not None else None

@@ -98,9 +98,7 @@ class Graph:
     @cached_property
     def reads(self) -> frozenset[str]:
         """What fields read from."""
-        sources = [field.source for field in self.fields if field.source is not None]
-        parts = (part.id for source in sources for part in _parts_of(source) if part is not None)
-        return frozenset((*parts, *(source.id for source in sources if source.id and places_of(source) == 0)))
+        return self._references.sources
 
     @cached_property
     def places(self) -> Sequence[Place]:

@@ -1,6 +1,7 @@
 """Records that are written out in the document."""
 
 from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from assay_spec.croissant.model import Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
@@ -22,6 +23,32 @@ def rows(data: Json | None) -> Sequence[tuple[int, Mapping[str, object]]]:
     return data.objects if data is not None else ()
 
 
+class Keys(NamedTuple):
+    """What the records of a record set are called by, all together."""
+
+    given: frozenset[str]
+    """In some record."""
+    common: frozenset[str]
+    """In every record."""
+    empty: frozenset[str]
+    """With `null` in some record."""
+
+
+def keys_of(data: Json | None) -> Keys:
+    """By what the values of records are called, so that most rules need not look at each record."""
+    given: set[str] = set()
+    empty: set[str] = set()
+    found = [row for _, row in rows(data)]
+    common = {*found[0]} if found else set()
+    for row in found:
+        if row.keys() != common or not given:
+            given |= row.keys()
+            common &= row.keys()
+        if None in row.values():
+            empty.update(key for key, value in row.items() if value is None)
+    return Keys(frozenset(given), frozenset(common), frozenset(empty))
+
+
 OF_SOURCES = frozenset(["fileObject", "fileSet", "recordSet", "extract"])
 """What a source says, and a record only where they are its fields."""
 
@@ -29,12 +56,13 @@ BESIDE = frozenset(["field", "transform", "format", "samplingRate"])
 """What it may say beside that."""
 
 
-def sources_in(data: Json | None, records: RecordSet, known: Container[str]) -> frozenset[int]:
+def sources_in(data: Json | None, records: RecordSet, ctx: Context) -> frozenset[int]:
     """The records in whose place a source stands, by their nodes; CRO071 or CRO072 tells them, and no other rule.
 
     There are none where any key may be meant well.
     """
-    if not _are_named(records):
+    known = ctx.once(columns, records)
+    if ctx.once(keys_of, data).given <= known.keys() or not _are_named(records):
         return frozenset()
     return frozenset(node for node, row in rows(data) if _is_source(row, known))
 
@@ -143,9 +171,11 @@ def _unknown_keys(
     records: RecordSet, data: Json | None, ctx: Context, say: Callable[..., Diagnostic]
 ) -> Iterator[Diagnostic]:
     known = ctx.once(columns, records)
+    if ctx.once(keys_of, data).given <= known.keys():
+        return
     choices = Choices(field.id for field in records.field)
     tape = ctx.document.tape
-    sources = sources_in(data, records, known)
+    sources = sources_in(data, records, ctx)
     for node, _ in rows(data) if _are_named(records) else ():
         strange = [key for key in tape.children(node) if _is_strange(tape.text(key), known)]
         for key in strange if node not in sources else ():
@@ -199,7 +229,9 @@ def data_without_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
     for field in records.field:
         if field.id and field.id not in keys and field.source is None and field.value is None and not field.sub_field:
             wanted.setdefault(field.id.rpartition("/")[2], []).append(field.id)
-    for node, row in rows(records.data):
+    common = ctx.once(keys_of, records.data).common
+    wanted = {short: names for short, names in wanted.items() if short not in common and not common.issuperset(names)}
+    for node, row in rows(records.data) if wanted else ():
         if not all(key in known or key.startswith("@") for key in row):  # CRO071 says so
             continue
         missing = quoted(

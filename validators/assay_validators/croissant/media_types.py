@@ -166,7 +166,8 @@ def is_archive(formats: Sequence[str]) -> bool:
     return any(_plain(text) in ARCHIVES for text in formats)
 
 
-def is_all_of(formats: Sequence[str], kinds: tuple[str, ...]) -> bool:
+@lru_cache(maxsize=1000)
+def is_all_of(formats: tuple[str, ...], kinds: tuple[str, ...]) -> bool:
     """Whether a file has media types, and each is one of `kinds` or begins with one of these that ends in a slash."""
     starts = tuple(kind for kind in kinds if kind.endswith("/"))
     return bool(formats) and all(_plain(text) in kinds or _plain(text).startswith(starts) for text in formats)

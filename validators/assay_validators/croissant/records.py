@@ -10,7 +10,7 @@ from assay_spec.model import Json
 from assay_validators.context import Context, is_lost, note
 from assay_validators.croissant.clauses import DATA, FIELDS, RECORDS, TERMS
 from assay_validators.croissant.graph import called, graph_of
-from assay_validators.croissant.inline import columns, rows, sources_in
+from assay_validators.croissant.inline import rows, sources_in
 from assay_validators.rule import amiss, one_of, rule
 
 
@@ -113,7 +113,7 @@ def data_beside_sources(records: RecordSet, ctx: Context) -> Iterator[Diagnostic
     ## References
     - Croissant 1.1, Data, Examples
     """
-    sources = sources_in(records.data, records, ctx.once(columns, records))
+    sources = sources_in(records.data, records, ctx)
     if records.data is None or any(node in sources for node, _ in rows(records.data)[:1]):
         return  # of sources that are written there CRO071 speaks
     sourced = next((field for field in records.field if field.source is not None), None)

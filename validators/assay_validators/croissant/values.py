@@ -10,7 +10,7 @@ from assay_validators.context import Choices, Context, Where, did_you_mean, quot
 from assay_validators.croissant.clauses import BOXES, DATA, EXAMPLES, FIELDS, JOINS, RECORDS
 from assay_validators.croissant.datatypes import SIMPLE, has_type
 from assay_validators.croissant.graph import Graph, called, graph_of
-from assay_validators.croissant.inline import cells, columns, rows, sources_in
+from assay_validators.croissant.inline import cells, columns, keys_of, rows, sources_in
 from assay_validators.croissant.iris import is_address
 from assay_validators.rule import one_of, rule
 
@@ -235,8 +235,12 @@ def record_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
     sourced = {field.id for field in records.field if field.source is not None or field.value is not None}
     own = {field.id for field in records.field}
     keys = {key.id: key.id.rpartition("/")[2] for key in records.key if key.id in own - sourced}
-    sources = sources_in(records.data, records, ctx.once(columns, records)) if keys else frozenset()
-    for node, row in rows(records.data) if keys else ():
+    told = ctx.once(keys_of, records.data)
+    full = told.common - told.empty
+    if all(key in full or (key not in told.given and short in full) for key, short in keys.items()):
+        return
+    sources = sources_in(records.data, records, ctx)
+    for node, row in rows(records.data):
         if node in sources:
             continue  # CRO071 says so
         without = quoted(key for key, short in keys.items() if row.get(key, row.get(short)) is None)

@@ -61,6 +61,7 @@ class References:
         self.links: list[Link] = []
         self._edges: list[tuple[int, int]] = []
         self._sources: dict[int, str] = {}
+        self._read: list[str] = []
         for number, record in enumerate(self._records):
             self._follow(number, record)
         self._look_for_circles()
@@ -76,6 +77,10 @@ class References:
     @property
     def by_id(self) -> dict[str, Any]:
         return {name: self._records[number] for name, number in self._numbers.items()}
+
+    @property
+    def sources(self) -> frozenset[str]:
+        return frozenset(self._read)
 
     def _declared_in(self, record: Any) -> Iterator[Any]:
         for slot in self._classes[type(record)].inside if type(record) in self._classes else ():
@@ -137,6 +142,8 @@ class References:
         if joins and target >= 0:
             self._look_at_join(number, target)
         elif not joins:
+            if self._owner[number] >= 0:
+                self._read.append(name)
             if target >= 0:
                 self._edges.append((number, target))
             if self._owner[number] >= 0 and self._sources.setdefault(self._owner[number], name) != name:
