@@ -67,7 +67,6 @@ class Session:
         self.profile = profile
         self.read = read or read_file
         self._followed: dict[str, Report | Unavailable] = {}
-        self._choices: dict[tuple[str, ...], Choice] = {}
         self._checked = 0
 
     def check_file(self, path: str, data: bytes | None = None) -> Report:
@@ -119,16 +118,11 @@ class Session:
 
     def runnable(self, targets: tuple[str, ...]) -> Index:
         """The rules that `module:object` strings name, without those on tables that nobody opens."""
-        index = index_of(targets)
-        if self.resolver is not None:
-            return index
-        return {on: [rule for rule in rules if not rule.data] for on, rules in index.items()}
+        return index_of(targets) if self.resolver is not None else without_tables(targets)
 
     def choice(self, targets: tuple[str, ...]) -> Choice:
         """The same, chosen by what models give."""
-        if targets not in self._choices:
-            self._choices[targets] = Choice(self.runnable(targets))
-        return self._choices[targets]
+        return choice_of(targets, tables=self.resolver is not None)
 
     @property
     def followed(self) -> dict[str, Report]:
@@ -323,3 +317,15 @@ def index_of(targets: tuple[str, ...]) -> Index:
             for subject in rule.on:
                 index.setdefault(subject, []).append(rule)
     return index
+
+
+@cache
+def without_tables(targets: tuple[str, ...]) -> Index:
+    """The same without those that look into tables."""
+    return {on: [rule for rule in rules if not rule.data] for on, rules in index_of(targets).items()}
+
+
+@cache
+def choice_of(targets: tuple[str, ...], *, tables: bool) -> Choice:
+    """The same, chosen by what models give; shared by all sessions, since documents of one exporter are alike."""
+    return Choice(index_of(targets) if tables else without_tables(targets))
