@@ -12,11 +12,15 @@ if TYPE_CHECKING:
 
 
 def pointers_of(models: Sequence[type[Model]], attributes: Sequence[tuple["Attribute", ...]]) -> Pointers | None:
-    """How the objects of these classes, the root first, refer to each other; None when nothing does."""
+    """How the objects of these classes, the root first, refer to each other.
+
+    None when nothing does, and when they refer to classes that only stand outside of the root.
+    """
     named = {model.__name__: model for model in models}
-    declared = {named[name] for found in attributes for each in found for name in each.declared.refers}
-    if not declared:
+    refers = {name for found in attributes for each in found for name in each.declared.refers}
+    if not refers or not named.keys() >= refers:
         return None
+    declared = {named[name] for name in refers}
     found = zip(models, attributes, strict=True)
     made = [_pointing(model, own, named, declared) for model, own in found if "id" in model.fields]
     return Pointers(made)

@@ -15,6 +15,8 @@ class _Missing:
 MISSING: Any = _Missing()
 """The default of a field that must be given."""
 
+_UNGIVEN: Any = object()
+
 
 class Declaration:
     """What may stand where a field's default stands, and says more than a default."""
@@ -110,18 +112,16 @@ class Record(metaclass=RecordType):
     """Base of frozen classes with slots and keyword-only construction."""
 
     def __init__(self, **values: Any) -> None:
-        unused = len(values)
+        take = values.pop
         for name, put, default in type(self).layout:
-            if name in values:
-                put(self, values[name])
-                unused -= 1
-            elif default is not MISSING:
-                put(self, default)
-            else:
-                raise TypeError(f"{type(self).__name__}() needs `{name}`")
-        if unused:
-            name = next(name for name in values if name not in type(self).fields)
-            raise TypeError(f"{type(self).__name__}() has no `{name}`")
+            value = take(name, _UNGIVEN)
+            if value is _UNGIVEN:
+                value = default
+                if value is MISSING:
+                    raise TypeError(f"{type(self).__name__}() needs `{name}`")
+            put(self, value)
+        if values:
+            raise TypeError(f"{type(self).__name__}() has no `{next(iter(values))}`")
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen, `{name}` cannot be set")

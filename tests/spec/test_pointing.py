@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assay_kernels.scan import _twin
 from assay_kernels.scan.refer import FACTS
-from assay_spec.croissant.model import Dataset
+from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.kinds import load_kind
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.pointing import pointers_of
@@ -145,3 +145,8 @@ def test_hundreds_of_records_deep_and_wide(read):
     assert len(ours.inner) == 700
     assert ours.facts == theirs.facts == ()
     assert list(ours.places) == list(theirs.places)
+
+
+def test_a_part_of_a_document_has_no_table_where_it_refers_to_what_stands_outside():
+    assert table_of(Field, "1.1").pointers is None
+    assert table_of(RecordSet, "1.1").pointers is None

@@ -160,6 +160,8 @@ cdef class _Form:
 
     cdef tuple form
     cdef list longer
+    cdef list group  # the records of this form in the document of `making`
+    cdef Making making
 
     def __cinit__(self, tuple form):
         self.form = form
@@ -375,6 +377,15 @@ cdef class Places(_Spot):
 Mapping.register(Places)
 
 
+cdef list group_of(dict groups, tuple form):
+    """The records of a form so far."""
+    known = PyDict_GetItemWithError(groups, form)
+    if known != NULL:
+        return <list> known
+    groups[form] = []
+    return groups[form]
+
+
 def make_records(Tape tape not None, objects not None, Py_ssize_t root, Recipes recipes not None, ask not None):
     """What becomes of the objects that can be reached from `root`.
 
@@ -412,6 +423,7 @@ cdef class Making:
     cdef uint32_t end
     cdef uint8_t* wanted
     cdef PyObject** forms  # per node, owned: another thread may make the recipes forget theirs
+    cdef PyObject** records  # per node what `made` has, borrowed from there
 
     def __cinit__(self, Tape tape, Objects objects not None, Py_ssize_t root, Recipes recipes, ask):
         self.tape = tape
@@ -433,7 +445,8 @@ cdef class Making:
             raise ValueError("the objects are none of this part of the tape")
         self.wanted = <uint8_t*> PyMem_Calloc(self.end - self.top, 1)
         self.forms = <PyObject**> PyMem_Calloc(self.end - self.top, sizeof(PyObject*))
-        if self.wanted == NULL or self.forms == NULL:
+        self.records = <PyObject**> PyMem_Calloc(self.end - self.top, sizeof(PyObject*))
+        if self.wanted == NULL or self.forms == NULL or self.records == NULL:
             raise MemoryError
 
     def __dealloc__(self):
@@ -443,6 +456,7 @@ cdef class Making:
                 Py_XDECREF(self.forms[at])
         PyMem_Free(self.wanted)
         PyMem_Free(self.forms)
+        PyMem_Free(self.records)
 
     cdef uint8_t kind(self, uint32_t node) noexcept:
         return self.tape.nodes.items[node].kind
@@ -505,29 +519,46 @@ cdef class Making:
         while node > self.top:
             node -= 1
             if self.is_made(node):
-                self.made[node] = self.make(node, <_Recipe> self.recipes.shapes[self.mark(node)])
+                self.put(node, self.make(node, <_Recipe> self.recipes.shapes[self.mark(node)]))
         return 0
+
+    cdef int put(self, uint32_t node, object record) except -1:
+        self.made[node] = record
+        self.records[node - self.top] = <PyObject*> record
+        return 0
+
+    cdef object ask_for(self, uint32_t node, int32_t shape, int32_t number):
+        """What the asker makes of a value; it may change what was made of the objects inside."""
+        cdef uint32_t inside
+        answer = self.ask.value(node, shape, number, self.made)
+        for inside in range(node, past(self.tape, node)):
+            known = PyDict_GetItemWithError(self.made, inside)
+            self.records[inside - self.top] = NULL if known == NULL else known
+        return answer
 
     cdef object done(self):
         """All of it, in document order."""
         cdef uint32_t node
         cdef list parts = []
         cdef dict groups = {}
-        for at in sorted(self.made):
-            record = self.made[at]
-            if record is None:
+        cdef _Form form
+        for node in range(self.top, self.end):
+            if self.records[node - self.top] == NULL or self.records[node - self.top] == <PyObject*> None:
                 continue
+            record = <object> self.records[node - self.top]
             parts.append(record)
-            node = at
             if self.forms[node - self.top] == NULL:  # the asker made it
-                form = (type(record), *record.places)
-            else:
-                form = (<_Form> self.forms[node - self.top]).form
-            known = PyDict_GetItemWithError(groups, form)
-            if known == NULL:
-                groups[form] = [record]
-            else:
-                (<list> known).append(record)
+                group_of(groups, (type(record), *record.places)).append(record)
+                continue
+            form = <_Form> self.forms[node - self.top]
+            if form.making is not self:  # else it is known, and need not be looked up
+                form.group, form.making = group_of(groups, form.form), self
+            form.group.append(record)
+        for node in range(self.top, self.end):
+            if self.forms[node - self.top] != NULL:
+                form = <_Form> self.forms[node - self.top]
+                if form.making is self:
+                    form.group = form.making = None
         return Made(self.made, tuple(parts), groups)
 
     cdef object make(self, uint32_t node, _Recipe recipe):
@@ -556,7 +587,7 @@ cdef class Making:
                     if self.kind(key + 1) == NULL_:
                         nulls = [] if nulls is None else nulls
                         nulls.append(number)
-                    value, nodes = self.ask.value(key + 1, self.mark(node), number, self.made)
+                    value, nodes = self.ask_for(key + 1, self.mark(node), number)
                     asked = {} if asked is None else asked
                     asked[number] = key + 1, *nodes
                     has_value = value is not self.recipes.missing
@@ -681,7 +712,7 @@ cdef class Making:
         record = recipe.blank.copy()
         slot_put(record, recipe.span, self.spot(node))
         slot_put(record, (<_Member> recipe.members[member.holder]).slot, text)
-        self.made[node] = record
+        self.put(node, record)
         self.keep(node, recipe.first)
         return record
 
@@ -693,9 +724,9 @@ cdef class Making:
         return 0
 
     cdef object nested(self, uint32_t node, _Member member):
-        record = self.made.get(node)
-        if record is None:
+        if self.records[node - self.top] == NULL or self.records[node - self.top] == <PyObject*> None:
             return self.recipes.missing
+        record = <object> self.records[node - self.top]
         if not self.gives_something(node):  # the asker looks whether it is more than a value
             return self.recipes.missing
         if (<_Recipe> self.recipes.shapes[self.mark(node)]).refers and not member.references:

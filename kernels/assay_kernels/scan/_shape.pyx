@@ -9,7 +9,7 @@ from libc.stdint cimport int32_t, uint8_t, uint32_t
 
 from collections.abc import Mapping
 
-from assay_kernels.scan._tape cimport ARRAY, FLOAT, INTEGER, OBJECT, STRING, Tape, past
+from assay_kernels.scan._tape cimport ARRAY, FLOAT, INTEGER, KEY, OBJECT, STRING, Tape, past
 
 from assay_kernels.scan.shape import Finding, Sweep
 
@@ -174,6 +174,20 @@ def by_place(finding):
     return finding[1], finding
 
 
+cdef struct Word:
+    PyObject* written
+    PyObject* term
+
+cdef struct Known:
+    PyObject* term
+    PyObject* shape
+    PyObject* prop  # NULL when the shape has no such property
+
+cdef enum:
+    MOST_WORDS = 128  # a power of two, as the next
+    MOST_KNOWN = 256
+
+
 @cython.final
 cdef class Check:
     """One sweep over the nodes: an object finds in `allowed` the shapes that its parent left there for it."""
@@ -186,6 +200,9 @@ cdef class Check:
     cdef uint32_t top
     cdef PyObject** allowed  # per node, borrowed from the shapes
     cdef uint32_t* seen  # per number of a property, the last object that has it
+    cdef Word words[MOST_WORDS]  # answers of `terms`, by where the asked word lies
+    cdef Known known[MOST_KNOWN]  # answers of the shapes, by where term and shape lie
+    cdef list held  # what these speak of, so that nothing else comes to lie there
 
     def __cinit__(self, Objects objects, Shapes shapes, terms):
         self.objects = objects
@@ -194,6 +211,7 @@ cdef class Check:
         self.shapes = shapes.shapes
         self.terms = terms
         self.findings = []
+        self.held = []
         self.allowed = <PyObject**> PyMem_Calloc(objects.end - objects.top, sizeof(PyObject*))
         self.seen = <uint32_t*> PyMem_Calloc(shapes.numbers + 1, sizeof(uint32_t))
         if self.allowed == NULL or self.seen == NULL:
@@ -227,8 +245,25 @@ cdef class Check:
 
     cdef object canonical(self, uint32_t node):
         text = self.tape.scalar(node)
+        cdef Word* word = &self.words[(<size_t> <PyObject*> text >> 4) & (MOST_WORDS - 1)]
+        if word.written == <PyObject*> text:
+            return <object> word.term
         known = PyDict_GetItemWithError(self.terms, text)
-        return text if known == NULL else <object> known
+        term = text if known == NULL else <object> known
+        if self.tape.nodes.items[node].kind == KEY:
+            self.held += [text, term]
+            word.written, word.term = <PyObject*> text, <PyObject*> term
+        return term
+
+    cdef PyObject* find(self, object term, _Shape shape) except? NULL:
+        """The property of a shape that a term names; NULL if none."""
+        cdef size_t at = (<size_t> <PyObject*> term >> 4) ^ (<size_t> <PyObject*> shape >> 3)
+        cdef Known* known = &self.known[at & (MOST_KNOWN - 1)]
+        if known.term != <PyObject*> term or known.shape != <PyObject*> shape:
+            known.prop = PyDict_GetItemWithError(shape.properties, term)
+            self.held.append(term)
+            known.term, known.shape = <PyObject*> term, <PyObject*> shape
+        return known.prop
 
     cdef int object(self, uint32_t node, tuple allowed) except -1:
         """Check the members of an object against the shape that it has, if it has one."""
@@ -258,7 +293,7 @@ cdef class Check:
         cdef Py_ssize_t others = 0
         cdef bint repeated = False
         for term in names:
-            known = PyDict_GetItemWithError(shape.properties, term)
+            known = self.find(term, shape)
             if known != NULL:
                 prop = <_Property> known
                 repeated |= self.seen[prop.number] == node + 1
