@@ -317,8 +317,10 @@ class Context:
     def gives(self, cls: type[Model], *attributes: str) -> bool:
         """Whether some model of a class gives one of these attributes."""
         for form in self.loaded.groups if self.loaded is not None else ():
-            if form[0] is cls and any(attribute in form for attribute in attributes):
-                return True
+            if form[0] is cls:
+                for attribute in attributes:
+                    if attribute in form:
+                        return True
         return False
 
     def once(self, make: Callable[[Part], Made], part: Part) -> Made:

@@ -6,7 +6,7 @@ from cpython.dict cimport PyDict_GetItemWithError
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Realloc
 from cpython.object cimport PyObject
 from cpython.unicode cimport PyUnicode_GET_LENGTH, PyUnicode_READ_CHAR, PyUnicode_Tailmatch
-from libc.stdint cimport int32_t, uint8_t, uint32_t
+from libc.stdint cimport int32_t, uint32_t
 
 from assay_kernels.scan.refer import FACTS, Link
 
@@ -347,7 +347,6 @@ cdef class References:
         return 0
 
     cdef int look_at_join(self, int32_t number, int32_t target) except -1:
-        cdef _Pointing holder
         cdef int32_t owner = self.at[target].owner
         if owner == self.at[number].owner:
             self.tell(OWN)

@@ -144,11 +144,9 @@ def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     """
     graph = graph_of(dataset, ctx)
     given = [attribute for attribute in _ATTRIBUTES if ctx.gives(Extract, attribute)]
-    formats = {resource.encoding_format for resource in dataset.distribution}
-    if not any(way.attribute in given for each in formats for way in _ways_of(each)):
-        return
-    refused = {resource.id: ways for resource in reversed(dataset.distribution) if (ways := _refused(resource, given))}
-    for field in graph.fields if not graph.reads.isdisjoint(refused) else ():
+    read = [resource for resource in reversed(dataset.distribution) if resource.id in graph.reads]
+    refused = {resource.id: ways for resource in read if (ways := _refused(resource, given))}
+    for field in graph.fields if refused else ():
         source = field.source
         reference = (source.file_object or source.file_set) if source is not None else None
         resource = graph.by_id.get(reference.id) if reference is not None else None
