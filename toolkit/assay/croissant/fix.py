@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from assay.croissant.complete import conforming
-from assay.croissant.misspelt import is_misspelt
 from assay_kernels.scan import Kind
 from assay_spec.croissant.responsible import OTHER_NAMES
 from assay_spec.diagnostic import Diagnostic, Severity
@@ -18,6 +17,7 @@ from assay_spec.document import Document, read_document
 from assay_spec.edit import Edit, applied, remove_member, rename_key, replace_value
 from assay_validators.croissant.media_types import READ
 from assay_validators.engine import Session
+from assay_validators.misspelt import is_misspelt
 from assay_validators.report import Report
 
 MOST = 1000
@@ -110,7 +110,8 @@ def _known_to_readers(document: Document, found: Diagnostic) -> Edit | None:
     """The name that readers know stands before the other, or in its place where there is room for one."""
     node, tape, beside = found.span.node, document.tape, _BESIDE.match(found.help)
     if beside is None:
-        return _meant(document, found) if tape.text(node) in READ.get(found.help.split("`")[1], ()) else None
+        name, text = found.help.split("`")[1], tape.text(node)
+        return _meant(document, found) if text.lower() == name or text in READ.get(name, ()) else None
     if tape.kind(node - 1) == Kind.KEY:
         return replace_value(document, node, [beside[1], tape.text(node)])
     formats = max(each for each in range(node) if tape.kind(each) == Kind.ARRAY and tape.next(each) > node)
