@@ -107,7 +107,7 @@ def _keys(model: type[Model]) -> frozenset[str]:
     return frozenset(declared.key for declared in properties(model).values())
 
 
-@rule("CRO081", since="0.1", on=Strange, severity=Severity.WARNING, source=DATASET)
+@rule("CRO081", since="0.1", on=Strange, source=DATASET)
 def misspelt_property(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
     """Property that is nearly one of Croissant's.
 
