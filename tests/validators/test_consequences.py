@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay_spec.diagnostic import Severity
+from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import read_document
 from assay_spec.profile import read_profile
-from assay_validators.consequences import FEW
+from assay_validators.consequences import FEW, with_consequences
+from assay_validators.context import Slip
 from assay_validators.engine import Session
 
 STUDY = Path(__file__).parent / "study" / "croissant.json"
@@ -97,21 +98,18 @@ def test_what_is_caused_by_nothing_is_told_beside_it():
     assert codes - Counter(each.code for each in other.diagnostics) == {"CRO081": 1}
 
 
-def test_many_are_told_as_their_number():
-    document = json.loads(TEXT)
-    names = [f"s/{number}" for number in range(30)]
-    document["recordSet"] = [
-        {
-            "@type": "cr:RecordSet",
-            "@id": "s",
-            "key": [{"@id": name} for name in names],
-            "feild": [{"@type": "cr:Field", "@id": name, "dataType": "sc:Text", "value": "x"} for name in names],
-        }
+@pytest.mark.parametrize("many", [FEW, FEW + 1, FEW + 2, 1000])
+def test_many_are_told_as_their_number(many):
+    document = read_document("x.json", data=b'{"feild": 1}')
+    span = document.span(1)
+    main = Diagnostic(code="CRO081", severity=Severity.INFO, span=span, message="x")
+    others = [
+        Diagnostic(code="CRO001", severity=Severity.WARNING, span=document.span(0), message=f"{n}") for n in range(many)
     ]
-    report = Session().check_document(read_document("croissant.json", data=json.dumps(document).encode()))
-    (slip,) = [each for each in report.diagnostics if each.code == "CRO081"]
-    assert len(slip.related) == FEW + 1
-    assert slip.related[-1].message.endswith("findings more")
+    (told,) = with_consequences(document, [*others, main], {1: Slip("CRO081", "feild", "field")}, lambda _: [])
+    assert told.severity == "warning"
+    assert len(told.related) == min(many, FEW + 1)
+    assert (told.related[-1].message == f"so there are {many - FEW:,} findings more") == (many > FEW + 1)
 
 
 @pytest.mark.parametrize("way", ["off", "info"])

@@ -39,9 +39,24 @@ def with_consequences(
     for node, slip in slips.items():
         if _is_written(document, node, slip.word):
             by_word.setdefault(slip, []).append(node)
-    for slip, nodes in list(by_word.items())[:MOST_WORDS]:
-        found = _told(document, found, slip, nodes, check)
+    for nodes in list(by_word.values())[:MOST_WORDS]:
+        found = _told(document, found, slips, nodes, check)
     return list(found)
+
+
+def without_more(found: Sequence[Diagnostic], hollow: Mapping[int, str]) -> list[Diagnostic]:
+    """The findings without what else is found of values that say nothing, which are as bad as that."""
+    there: dict[int, list[Diagnostic]] = {}
+    for each in found:
+        if each.span.node in hollow:
+            there.setdefault(each.span.node, []).append(each)
+    mains = {node: main for node, each in there.items() for main in each if main.code == hollow[node]}
+    more = {id(each) for node, main in mains.items() for each in there[node] if each is not main}
+    told = {
+        id(main): replace(main, severity=min((each.severity for each in there[node]), key=_WORST.index))
+        for node, main in mains.items()
+    }
+    return [told.get(id(each), each) for each in found if id(each) not in more]
 
 
 def _is_written(document: Document, node: int, word: str) -> bool:
@@ -51,11 +66,13 @@ def _is_written(document: Document, node: int, word: str) -> bool:
 
 
 def _told(
-    document: Document, found: Sequence[Diagnostic], slip: Slip, nodes: Sequence[int], check: Check
+    document: Document, found: Sequence[Diagnostic], slips: Mapping[int, Slip], nodes: Sequence[int], check: Check
 ) -> Sequence[Diagnostic]:
     """The findings, with what one word causes told where it stands."""
-    keys = set(nodes)
-    mains = {each.span.node: each for each in found if each.code == slip.code and each.span.node in keys}
+    slip, keys = slips[nodes[0]], set(nodes)
+    # What tells of one slip is caused by no other.
+    apart = [each for each in found if each.span.node in slips and each.code == slips[each.span.node].code]
+    mains = {each.span.node: each for each in apart if each.span.node in keys}
     if not mains:
         return found  # nobody wants to hear of it
     edits = {document.tape.start(node): rename_key(document, node, slip.meant) for node in nodes}
@@ -64,7 +81,7 @@ def _told(
     except DocumentError:
         return found  # it is as large as a document may be
     renamed = {document.pointer(node): slip.meant for node in nodes}
-    told = {id(each) for each in mains.values()}
+    told = {id(each) for each in apart}
     gone = [each for each in _gone(found, check(corrected), renamed) if id(each) not in told]
     return _merged(document, found, mains, sorted(gone, key=lambda each: each.span.start))
 
@@ -124,8 +141,9 @@ def _above(pointer: str) -> str:
 
 def _with(main: Diagnostic, caused: Sequence[Diagnostic]) -> Diagnostic:
     """A finding that tells what it causes, as bad as the worst of it."""
-    told = [note(each.span, f"so {each.message}") for each in caused[:FEW]]
-    if len(caused) > FEW:
+    shown = caused if len(caused) <= FEW + 1 else caused[:FEW]
+    told = [note(each.span, f"so {each.message}") for each in shown]
+    if len(caused) > len(shown):
         told.append(note(caused[FEW].span, f"so there are {len(caused) - FEW:,} findings more"))
     severity = min((main.severity, *(each.severity for each in caused)), key=_WORST.index)
     return replace(main, severity=severity, related=(*main.related, *told))

@@ -286,7 +286,19 @@ Follow = Callable[[Document, str], Report | Unavailable]
 class Context:
     """Speaks for one rule at a time about one document."""
 
-    __slots__ = ("_follow", "_made", "_strange", "document", "loaded", "profile", "resolver", "rule", "slips", "told")
+    __slots__ = (
+        "_follow",
+        "_made",
+        "_strange",
+        "document",
+        "hollow",
+        "loaded",
+        "profile",
+        "resolver",
+        "rule",
+        "slips",
+        "told",
+    )
 
     def __init__(
         self, document: Document, follow: Follow, resolver: Resolver | None = None, profile: "Profile | None" = None
@@ -303,6 +315,9 @@ class Context:
         of."""
         self.slips: dict[int, Slip] = {}
         """The keys that are evidently misspelt, by their nodes; what is found because of them is told with them."""
+        self.hollow: dict[int, str] = {}
+        """The values that say nothing, by their nodes, with the code of the rule that says so: nothing else is found of
+        them."""
         self.loaded: Loaded[Model] | None = None
         """What the document was made into."""
         self._follow = follow

@@ -107,11 +107,12 @@ class Session:
         if not examination.recognise():
             return examination.report(done=False)
         model = examination.judge()
-        if examination.context.slips:
-            from assay_validators.consequences import with_consequences
+        slips, hollow = examination.context.slips, examination.context.hollow
+        if slips or hollow:
+            from assay_validators.consequences import with_consequences, without_more
 
-            slips = examination.context.slips
-            examination.found = with_consequences(document, examination.found, slips, self._found_in)
+            found = without_more(examination.found, hollow)
+            examination.found = with_consequences(document, found, slips, self._found_in)
         return examination.report(model=model)
 
     def _found_in(self, document: Document) -> list[Diagnostic]:

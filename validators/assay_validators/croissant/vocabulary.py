@@ -120,10 +120,10 @@ def misspelt_property(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
     Most often it is a slip of the pen, and what it says is silently ignored.
 
     ## Example
-    {"@type": "sc:Dataset", "recordsets": []}
+    {"@type": "cr:FileObject", "@id": "a.csv", "contentURL": "a.csv", "encodingFormat": "text/csv"}
 
     Use instead:
-    {"@type": "sc:Dataset", "recordSet": []}
+    {"@type": "cr:FileObject", "@id": "a.csv", "contentUrl": "a.csv", "encodingFormat": "text/csv"}
 
     ## References
     - Croissant 1.1, Dataset-level Information
