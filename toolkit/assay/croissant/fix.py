@@ -11,13 +11,12 @@ from typing import NamedTuple
 
 from assay.croissant.complete import conforming
 from assay_kernels.scan import Kind
-from assay_spec.croissant.responsible import OTHER_NAMES
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document, read_document
 from assay_spec.edit import Edit, applied, remove_member, rename_key, replace_value
 from assay_validators.croissant.media_types import READ
 from assay_validators.engine import Session
-from assay_validators.misspelt import is_misspelt
+from assay_validators.misspelt import can_only_mean
 from assay_validators.report import Report
 
 MOST = 1000
@@ -82,17 +81,11 @@ def _meant(document: Document, found: Diagnostic) -> Edit | None:
     match document.tape.kind(node):
         case Kind.KEY:
             taken = document.tape.find(_owner(document, node), meant[1]) >= 0
-            same = _is_same(document.tape.text(node), meant[1])
-            return rename_key(document, node, meant[1]) if same and not taken else None
+            surely = can_only_mean(document.tape.text(node), meant[1])
+            return rename_key(document, node, meant[1]) if surely and not taken else None
         case Kind.STRING:
             return replace_value(document, node, meant[1])
     return None
-
-
-def _is_same(word: str, meant: str) -> bool:
-    """Whether a key can mean nothing but another: the nearest that there is may still be far from it."""
-    prefix, _, name = word.rpartition(":")
-    return is_misspelt(word, meant) or (name in OTHER_NAMES and meant == f"{prefix}:{OTHER_NAMES[name]}")
 
 
 def _misspelt(document: Document, found: Diagnostic) -> Edit | None:
