@@ -145,5 +145,6 @@ def _with(main: Diagnostic, caused: Sequence[Diagnostic]) -> Diagnostic:
     told = [note(each.span, f"so {each.message}") for each in shown]
     if len(caused) > len(shown):
         told.append(note(caused[FEW].span, f"so there are {len(caused) - FEW:,} findings more"))
-    severity = min((main.severity, *(each.severity for each in caused)), key=_WORST.index)
-    return replace(main, severity=severity, related=(*main.related, *told))
+    worst = min((main, *caused), key=lambda each: _WORST.index(each.severity))
+    clause = "; ".join(dict.fromkeys((main.clause, worst.clause)))
+    return replace(main, severity=worst.severity, clause=clause, related=(*main.related, *told))
