@@ -10,7 +10,7 @@ from assay_validators.croissant.clauses import EXTRACT, SOURCES
 from assay_validators.croissant.conformance import given_types
 from assay_validators.croissant.datatypes import ATOMIC, DATES, MEDIA, NUMBERS, TEXTS, WHOLE
 from assay_validators.croissant.graph import PARTS, graph_of, places_of
-from assay_validators.croissant.inline import columns, sources_in
+from assay_validators.croissant.inline import sources_in
 from assay_validators.rule import either, in_any, not_one_of, nothing, one_of, rule, unclear
 
 FILE_PROPERTIES = ("fullpath", "filename", "content", "lines", "lineNumbers")
@@ -72,7 +72,7 @@ def source_without_place(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
 
 def _has_sources_as_records(records: RecordSet, ctx: Context) -> bool:
     """Whether the place that the fields' sources lack stands among the records; CRO071 says so."""
-    return records.data is not None and bool(sources_in(records.data, records, ctx.once(columns, records)))
+    return records.data is not None and bool(sources_in(records.data, records, ctx))
 
 
 def _misplaced(source: DataSource, what: str, ctx: Context) -> Iterator[Diagnostic]:
