@@ -12,6 +12,7 @@ from assay_spec.document import read_document
 from assay_spec.model import Level, properties
 from assay_spec.walk import walk
 from assay_validators.engine import Session
+from assay_validators.misspelt import is_misspelt
 
 DEMO = Path(__file__).parents[2] / "toolkit" / "assay" / "demo" / "study"
 STUDY = Path(__file__).parent / "study"
@@ -166,6 +167,43 @@ def test_a_misspelt_member_is_found_and_read_as_what_it_should_be(closed):
         assert [(one.code, one.span.pointer) for one in found] == [("MOD003", of_key(pointer, slip))], (model, key)
         assert found[0].help == f"did you mean `{key}`?"
         assert report.model == closed.report.model
+
+
+def slips_of(key):
+    """A word with a letter too much, one too few, and two swapped, as pens slip."""
+    at = len(key) // 2
+    slips = f"{key[:-1]}q{key[-1]}", key[:at] + key[at + 1 :], key[: at - 1] + key[at] + key[at - 1] + key[at + 1 :]
+    return [slip for slip in slips if slip != key and is_misspelt(slip, key) and not key.startswith("@")]
+
+
+@pytest.fixture(params=LINKED, ids=lambda path: path.parents[0].parent.name)
+def linked(request):
+    return Valid(request.param)
+
+
+def test_a_misspelt_member_of_linked_data_is_one_finding(linked):
+    tried = 0
+    for _, pointer, key, _ in linked.members():
+        lack = linked.after(linked.changed(pointer, lambda target, key=key: target.pop(key)))
+        for slip in slips_of(key):
+            value = copy.deepcopy(linked.value)
+            target = inside(value, pointer)
+            members = [(slip if name == key else name, each) for name, each in target.items()]
+            target.clear()
+            target.update(members)
+            report = checked(linked.path, json.dumps(value))
+            found = [
+                one for one in report.diagnostics if (one.code, one.span.pointer, one.message) not in linked.before
+            ]
+            if not any(one.span.pointer == of_key(pointer, slip) for one in found):
+                continue  # a short word may be one of the author's own
+            tried += 1
+            assert [one.span.pointer for one in found] == [of_key(pointer, slip)], (slip, found)
+            assert found[0].help.startswith("did you mean"), (slip, found)
+            # Nothing is lost, and nothing is worse or better than without.
+            told = {note.message.removeprefix("so ") for note in found[0].related}
+            assert len(told) == len(lack) - (found[0].code in MISSING.values()), (slip, lack, found)
+    assert tried > 20
 
 
 def twice(value, way, key):

@@ -73,6 +73,15 @@ def test_a_placeholder_is_no_answer(text):
     assert (told.code, str(told.severity), told.span.pointer) == ("PRO002", "error", "/rai:dataBiases")
 
 
+@pytest.mark.parametrize(("member", "value", "code"), [("url", "None", "CRO043"), ("license", "unknown", "CRO005")])
+def test_what_else_is_wrong_with_a_placeholder_is_not_told(member, value, code):
+    document = read_document("croissant.json", data=json.dumps(BASE | {member: value}).encode())
+    before, after = (Session(profile=profile).check_document(document).diagnostics for profile in (None, NEURIPS))
+    assert code in {each.code for each in before}
+    (told,) = [each for each in after if each.span.pointer == f"/{member}"]
+    assert (told.code, told.severity) == ("PRO002", "error")
+
+
 def test_a_placeholder_beside_an_answer_is_a_warning():
     (told,) = found({**ANSWERS, "rai:dataBiases": ["Adults only.", "TODO"]})
     assert (told.code, str(told.severity), told.span.pointer) == ("PRO002", "warning", "/rai:dataBiases/1")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.diagnostic import Severity
 from assay_validators.generator import generator_of
 from assay_validators.report import Report
 
@@ -56,6 +56,19 @@ class Cause(NamedTuple):
     example: Example
 
 
+class Noted(NamedTuple):
+    """A finding, as far as causes are made of it."""
+
+    code: str
+    severity: Severity
+    pattern: str
+    """Where it is, by `shape_of`."""
+    names: tuple[str, ...]
+    template: str
+    """What it says, by `template_of`."""
+    example: Example
+
+
 class Explained(NamedTuple):
     """How few causes make up how much."""
 
@@ -74,17 +87,19 @@ class Causes:
 
     def add(self, report: Report) -> None:
         """Count the findings of one more file."""
-        if not report.diagnostics:
-            return
-        self.files += 1
-        generator = "" if report.document is None else generator_of(report.document)
-        for found in report.diagnostics:
-            self.findings += 1
-            pattern, names = shape_of(found.span.pointer)
-            self._group(found, pattern, generator).add(found, report, names, self.files)
+        self.count("" if report.document is None else generator_of(report.document), noted(report))
 
-    def _group(self, found: Diagnostic, pattern: str, generator: str) -> "_Group":
-        key = _Key(found.code, found.severity, pattern, generator, template_of(found.message))
+    def count(self, generator: str, findings: Iterable[Noted]) -> None:
+        """Count what was found in one more file of a generator."""
+        first = True
+        for found in findings:
+            self.files += first
+            first = False
+            self.findings += 1
+            self._group(found, generator).add(found, self.files)
+
+    def _group(self, found: Noted, generator: str) -> "_Group":
+        key = _Key(found.code, found.severity, found.pattern, generator, found.template)
         others = key._replace(generator=OTHERS)
         crowded = len(self._groups) // MOST_GROUPS
         for wider in (key, others, others._replace(pattern="", message=""))[: crowded + 1]:
@@ -101,6 +116,15 @@ class Causes:
             for pointer, count in group.counts(key.pattern)
         ]
         return sorted(causes, key=lambda cause: (-cause.findings, *cause[:5]))
+
+
+def noted(report: Report) -> Iterator[Noted]:
+    """What causes are made of, of one file."""
+    for found in report.diagnostics:
+        span = found.span
+        pointer = span.pointer
+        example = Example(report.path, *span.document.position(span.start), pointer, found.message, found.help)
+        yield Noted(found.code, found.severity, *shape_of(pointer), template_of(found.message), example)
 
 
 def explained(causes: Iterable[Cause], findings: int) -> Explained:
@@ -151,18 +175,19 @@ class _Group:
         self._all: _Count | None = None
         self._by_names: dict[tuple[str, ...], _Count] | None = {}
 
-    def add(self, found: Diagnostic, report: Report, names: tuple[str, ...], file: int) -> None:
+    def add(self, found: Noted, file: int) -> None:
+        names, example = found.names, found.example
         if self._all is None:
-            self._all = _Count(_example(found, report))
-        self._all.add(found.message, file)
+            self._all = _Count(example)
+        self._all.add(example.message, file)
         if self._by_names is None:
             return
         if names not in self._by_names:
             if len(self._by_names) == MOST_NAMES:
                 self._by_names = None
                 return
-            self._by_names[names] = _Count(_example(found, report))
-        self._by_names[names].add(found.message, file)
+            self._by_names[names] = _Count(example)
+        self._by_names[names].add(example.message, file)
 
     def counts(self, pattern: str) -> Iterator[tuple[str, _Count]]:
         """The places, with names while they are few, and what was found there."""
@@ -173,11 +198,6 @@ class _Group:
         for names, count in self._by_names.items():
             left = iter(names)
             yield "".join(next(left) if each == _NAME else each for each in pattern), count
-
-
-def _example(found: Diagnostic, report: Report) -> Example:
-    span = found.span
-    return Example(report.path, span.line, span.column, span.pointer, found.message, found.help)
 
 
 def shape_of(pointer: str) -> tuple[str, tuple[str, ...]]:

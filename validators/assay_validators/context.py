@@ -265,6 +265,15 @@ class Strange(NamedTuple):
     """The class of the object that has it."""
 
 
+class Slip(NamedTuple):
+    """A word that is evidently another one misspelt."""
+
+    code: str
+    """Of the rule that says so."""
+    word: str
+    meant: str
+
+
 def _strange_in(document: Document, loaded: "Loaded[Model]") -> Iterator[Strange]:
     for found in loaded.strange:
         yield Strange(found.node, document.tape.text(found.node), loaded.table.model_of(found))
@@ -277,7 +286,19 @@ Follow = Callable[[Document, str], Report | Unavailable]
 class Context:
     """Speaks for one rule at a time about one document."""
 
-    __slots__ = ("_follow", "_made", "_strange", "document", "loaded", "profile", "resolver", "rule", "told")
+    __slots__ = (
+        "_follow",
+        "_made",
+        "_strange",
+        "document",
+        "hollow",
+        "loaded",
+        "profile",
+        "resolver",
+        "rule",
+        "slips",
+        "told",
+    )
 
     def __init__(
         self, document: Document, follow: Follow, resolver: Resolver | None = None, profile: "Profile | None" = None
@@ -292,6 +313,11 @@ class Context:
         self.told: dict[int, Diagnostic] = {}
         """The findings that tell already what the next rules would tell again, by the nodes of the keys that they tell
         of."""
+        self.slips: dict[int, Slip] = {}
+        """The keys that are evidently misspelt, by their nodes; what is found because of them is told with them."""
+        self.hollow: dict[int, str] = {}
+        """The values that say nothing, by their nodes, with the code of the rule that says so: nothing else is found of
+        them."""
         self.loaded: Loaded[Model] | None = None
         """What the document was made into."""
         self._follow = follow
@@ -306,6 +332,14 @@ class Context:
         """Nobody hears a finding, so that what it told is for the next rules to tell."""
         if self.told.get(finding.span.node) is finding:
             del self.told[finding.span.node]
+
+    def slip(self, finding: Diagnostic, word: str, meant: str, *, evident: bool = False) -> Diagnostic:
+        """What a rule says of a key that most likely is another word: what that causes is told with it, if it is."""
+        from assay_validators.misspelt import is_misspelt
+
+        if evident or is_misspelt(word, meant):
+            self.slips[finding.span.node] = Slip(finding.code, word, meant)
+        return finding
 
     @property
     def strange(self) -> Sequence[Strange]:

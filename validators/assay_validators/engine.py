@@ -106,7 +106,21 @@ class Session:
             return examination.report()
         if not examination.recognise():
             return examination.report(done=False)
-        return examination.report(model=examination.judge())
+        model = examination.judge()
+        slips, hollow = examination.context.slips, examination.context.hollow
+        if slips or hollow:
+            from assay_validators.consequences import with_consequences, without_more
+
+            found = without_more(examination.found, hollow)
+            examination.found = with_consequences(document, found, slips, self._found_in)
+        return examination.report(model=model)
+
+    def _found_in(self, document: Document) -> list[Diagnostic]:
+        """All that is found in a document, also what others cause."""
+        examination = _Examination(self, document)
+        if examination.read() and examination.recognise():
+            examination.judge()
+        return examination.found
 
     def follow(self, origin: Document, path: str) -> Report | Unavailable:
         """The report of the document at `path`, relative to `origin`."""

@@ -1,10 +1,12 @@
 """`assay data show`: what is printed, what is written, and how it ends."""
 
 import json
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import yaml
 
 from assay.demo.study import STUDY
 
@@ -130,3 +132,25 @@ def test_the_page_of_a_dataset_can_be_checked_itself(assay, folder):
 def test_every_form_is_told_in_the_help(assay):
     text = assay("data", "show", "--help").out
     assert all(form in text for form in STARTS)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_a_dataset_in_yaml_is_shown_like_one_in_json(drive, folder, form):
+    value = json.loads(DATA)
+    (folder / "croissant.yaml").write_text(yaml.safe_dump(value, sort_keys=False, allow_unicode=True), "utf-8")
+    as_json, as_yaml = drive(
+        [["data", "show", name, "--format", form] for name in ("croissant.json", "croissant.yaml")], cwd=folder
+    )
+    assert (as_yaml.status, as_yaml.err) == (0, "")
+    script, digest = re.compile("<script.*?>(.*?)</script>", re.DOTALL), re.compile("<code>[0-9a-f]{64}</code>")
+    if form == "html":
+        assert [json.loads(script.search(each.out)[1]) for each in (as_json, as_yaml)] == [value, value]
+    said = [digest.sub("", script.sub("", each.out)) for each in (as_json, as_yaml)]
+    assert said[1].replace("croissant.yaml", "croissant.json") == said[0]
+
+
+def test_a_dataset_in_yaml_that_breaks_is_one_clear_line(assay, folder):
+    (folder / "broken.yaml").write_text("name: x\n'@type': [Dataset\nurl: y\n")
+    done = assay("data", "show", "broken.yaml", cwd=folder)
+    assert (done.status, done.out) == (2, "")
+    assert done.err == "assay: broken.yaml: breaks at line 2; `assay check` says more\n"

@@ -1,6 +1,7 @@
 """A line of JSON Lines is a document like any other, and a pattern in quotes is what a shell would make of it."""
 
 import json
+import os
 import subprocess
 
 import pytest
@@ -101,6 +102,15 @@ def test_a_pattern_is_expanded(folder, checked):
     assert checked("below/*.json", cwd=folder) == checked(*names, cwd=folder)
     assert checked("**/00[0-3].json", cwd=folder) == checked(*names[:4], cwd=folder)
     assert checked("bel?w", cwd=folder) == checked("below", cwd=folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+@pytest.mark.parametrize("words", [["*"], ["--jobs", "2", "*"], ["--jsonl", "*"]], ids=" ".join)
+def test_a_pipe_that_a_pattern_matches_is_passed_over_with_a_word(words, tmp_path, checked):
+    (tmp_path / "a.json").write_text("{}")
+    os.mkfifo(tmp_path / "p\n.json")
+    _, _, err = checked(*words, cwd=tmp_path)
+    assert err.splitlines()[0] == "assay check: `p\\n.json` is a pipe and no file; passed over"
 
 
 def test_a_pattern_that_matches_nothing_is_a_file_that_is_not_there(folder, checked):

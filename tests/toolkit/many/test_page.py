@@ -6,10 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from assay.many.page import render
+from assay.many.page import FORMAT, emit
 from assay.many.survey import NO_KIND, survey
 from assay_spec.document import read_document
-from assay_validators.emit.text import Tally
 from assay_validators.engine import Session
 
 from .conftest import STUDY
@@ -41,10 +40,7 @@ def report(name, **changes):
 
 
 def page_of(reports):
-    tally = Tally()
-    for each in reports:
-        tally.add(each)
-    return render(survey(reports), tally)
+    return "".join(emit(reports))
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +76,7 @@ def test_nothing_is_fetched(hostile):
 def test_it_counts_what_was_found():
     reports = [report(f"{number}.json", license="MIT", url=f"https://h{number % 3}.org/") for number in range(7)]
     reports.append(Session().check_document(read_document("odd.json", data=b"{")))
-    found = survey(reports)
+    found = survey(map(FORMAT.piece, reports))
     assert found.all.files == 8
     assert found.unchecked == sum(not each.done for each in reports)
     for counts in (found.generators, found.kinds):

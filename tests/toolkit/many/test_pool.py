@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from assay.cli import main
 from assay.cli.check import FEW
 from assay.cli.sharing import ENOUGH
 from assay.many.asked import Asked
@@ -22,6 +23,7 @@ from assay_spec.profile import read_profile
 from .conftest import COMMAND, STUDY
 
 FORMATS = ("text", "json", "jsonl", "github", "sarif", "junit", "checklist")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="only there are processes copied")
 posix = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="looks at processes as Linux has them")
 
 
@@ -213,7 +215,66 @@ def test_large_documents_pass_each_other_in_the_pipes():
     assert all(len(answer.report.diagnostics) > 1000 for answer in answers)
 
 
-def test_nobody_who_can_work_is_one_clear_line(tmp_path):
+@pytest.mark.parametrize(
+    ("way", "examples"), [pytest.param("copied", 100, marks=linux), pytest.param("started", 10, marks=linux)]
+)
+def test_whatever_is_checked_they_say_the_same(way, examples):
+    program = Path(__file__).with_name("shared.py")
+    done = subprocess.run(
+        [sys.executable, program, way, str(examples)], capture_output=True, cwd=program.parent, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
+@linux
+def test_copies_that_all_die_are_one_clear_line():
+    program = """
+import os
+from assay.errors import RunError
+from assay.many.asked import Asked
+from assay.many.checker import Checker
+from assay.many.pool import Pool
+from assay.many.setting import Setting
+from assay.processes.forked import can_fork
+assert can_fork()
+Checker.sent = lambda *_: os._exit(3)
+try:
+    list(Pool(Setting(), None, 2).check(Asked(f"{number}.json", data=b"{}") for number in range(20)))
+except RunError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60, check=True)
+    assert b"no process can check anything: the last one ended with status 3; `--jobs 1` goes without" in done.stdout
+
+
+@linux
+def test_a_copy_needs_a_process_without_threads():
+    program = """
+from threading import Event, Thread
+from assay.processes.forked import can_fork
+print(can_fork())
+stop = Event()
+other = Thread(target=stop.wait)
+other.start()
+print(can_fork())
+stop.set()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60, check=True)
+    assert done.stdout == b"True\nFalse\n"
+
+
+@pytest.mark.parametrize("form", ["text", "jsonl"])
+def test_processes_that_begin_anew_say_the_same(form, folder, checked, monkeypatch, capfdbinary):
+    monkeypatch.setattr("assay.many.pool.can_fork", lambda: False)
+    monkeypatch.chdir(folder)
+    words = ["--format", form, "."]
+    status = main(["check", "--jobs", "2", *words])
+    out, err = capfdbinary.readouterr()
+    assert (status, out.decode(), err.decode()) == checked("--jobs", "1", *words, cwd=folder)
+
+
+def test_nobody_who_can_work_is_one_clear_line(tmp_path, monkeypatch):
+    monkeypatch.setattr("assay.many.pool.can_fork", lambda: False)
     profile = tmp_path / "gone.toml"
     profile.write_text('title = "x"\nextends = "core"\n')
     assert read_profile(str(profile)).title == "x"

@@ -109,6 +109,45 @@ def test_what_changes_is_told_and_nothing_else(place, watch):
     assert watching.end() == (0, [], b"")
 
 
+@pytest.mark.parametrize("way", ["removed", "moved away", "with what is above it"])
+def test_a_folder_that_is_made_again_is_watched_again(way, place, watch):
+    for path in place.iterdir():
+        if path.name != "croissant.json":
+            path.unlink()
+    upper = place.parent if way == "with what is above it" else place
+    watching = watch(str(place), cwd="/")
+    told = str(place / "croissant.json")
+    assert watching.says() == (told, set())
+    if way == "moved away":
+        place.rename(place.with_name("elsewhere"))
+    else:
+        shutil.rmtree(upper)
+    assert watching.says() == (told, None)
+    place.mkdir(parents=True)
+    saved(place / "croissant.json", BAD)
+    assert watching.says() == (told, {"CRO005"})
+    saved(place / "croissant.json", GOOD)
+    assert watching.says() == (told, set())
+    if way == "moved away":
+        (place.parent / "elsewhere" / "croissant.json").write_text(BAD)
+    saved(place / "new.json", GOOD)
+    assert watching.says() == (str(place / "new.json"), set())
+    assert watching.end() == (0, [], b"")
+
+
+def test_a_file_whose_folder_is_made_again_is_watched_again(place, watch):
+    watching = watch(str(place / "croissant.json"), cwd="/")
+    told = str(place / "croissant.json")
+    assert watching.says() == (told, set())
+    shutil.rmtree(place)
+    assert watching.says() == (told, None)
+    place.mkdir()
+    saved(place / "croissant.json", BAD)
+    assert watching.says() == (told, {"CRO005"})
+    saved(place / "croissant.json", GOOD)
+    assert watching.says() == (told, set())
+
+
 def test_an_evaluation_is_checked_again_when_what_it_names_changes(place, watch):
     watching = watch(".")
     assert {watching.says()[0] for _ in range(3)} == {"./croissant.json", "./evaluation.yaml", "./fingerprint.yaml"}

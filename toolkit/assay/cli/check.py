@@ -3,11 +3,12 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from importlib import import_module
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from assay.cli.check_options import Options, UsageError, help_text, parse
+from assay_spec.kinds import resolve
+from assay_validators.emit.piece import Format, Piece
 from assay_validators.engine import Session, read_file
 from assay_validators.files import Found, find_files, is_pattern, is_remote
 from assay_validators.report import Report
@@ -82,34 +83,44 @@ def _run(options: Options, profile: "Profile | None", new: Callable[[Report], Re
 
         return watch(options, profile, out)
     status = FINE
+    form = form_of(options, colour=has_colour(out))
+    printed: Format = resolve(form)
+    # Elsewhere nobody knows which findings are new: that takes reports.
+    elsewhere = form if options.baseline is None else ""
 
-    def watched() -> Iterator[Report]:
+    def watched() -> Iterator[Piece]:
         nonlocal status
-        for report in map(new, reports_of(options, _checked(options, profile))):
-            status = max(status, FAILED if not report.done else FINE if report.valid else PROBLEMS)
-            yield report
+        for each in reports_of(options, _checked(options, profile, elsewhere)):
+            piece = printed.piece(new(each)) if isinstance(each, Report) else each
+            status = max(status, FAILED if not piece.done else FINE if piece.valid else PROBLEMS)
+            yield piece
 
-    for text in emit(options, watched(), colour=has_colour(out)):
-        out.write(text)
-        out.flush()
+    write(printed.whole(watched()), out)
     return status
 
 
-Checked = tuple[Found, Report | Exception, bool]
-"""A file, what was found in it or what kept it from being checked, and whether it is worth a word."""
+def write(texts: Iterable[str], out: TextIO) -> None:
+    """Write texts as they come."""
+    for text in texts:
+        if text:
+            out.write(text)
+            out.flush()
 
 
-def reports_of(options: Options, documents: Iterable[Checked]) -> Iterator[Report]:
-    """The reports of what is worth a word; what could not be checked is told at once."""
+Checked = tuple[Found, Report | Piece | Exception, bool]
+"""A file, what was found in it or is said of that or kept it from being checked, and whether it is worth a word."""
+
+
+def reports_of(options: Options, documents: Iterable[Checked]) -> Iterator[Report | Piece]:
+    """The reports of what is worth a word, or what is said of it; what could not be checked is told at once."""
     passed = 0
     for found, answer, wanted in documents:
-        if isinstance(answer, Exception):
-            _fail(_told(answer, found.path))
+        report = answer
+        if isinstance(report, Exception):
+            _fail(_told(report, found.path))
             report = Report(path=found.path, done=False)
-        else:
-            report = answer
         if found.named or wanted:
-            yield _tried(report) if options.load and (report.kind or "").startswith("croissant/") else report
+            yield _tried(report) if options.load and isinstance(report, Report) else report
         else:
             passed += 1
     if passed:
@@ -117,12 +128,15 @@ def reports_of(options: Options, documents: Iterable[Checked]) -> Iterator[Repor
         print(f"assay check: {which} of no known kind passed over", file=sys.stderr)
 
 
-def _checked(options: Options, profile: "Profile | None") -> Iterator[Checked]:
-    """What became of the files: a few are checked here, without what it takes to check many."""
+def _checked(options: Options, profile: "Profile | None", form: str) -> Iterator[Checked]:
+    """What became of the files: a few are checked here, without what it takes to check many.
+
+    Other processes send what the format of that name says of a file, or all that was found in it.
+    """
     if options.jsonl or options.cache is not None or options.jobs or any(map(is_pattern, options.paths)):
         from assay.cli.sharing import checked, documents_of
 
-        yield from checked(options, profile, documents_of(options))
+        yield from checked(options, profile, documents_of(options), form)
         return
     files = find_files(options.paths)
     if not is_alone(options) and not any(map(is_remote, options.paths)):
@@ -132,7 +146,7 @@ def _checked(options: Options, profile: "Profile | None") -> Iterator[Checked]:
             from assay.cli.sharing import checked
             from assay.many.asked import files_of
 
-            yield from checked(options, profile, files_of(files))
+            yield from checked(options, profile, files_of(files), form)
             return
     session = _session(options, profile)
     for found in files:
@@ -157,6 +171,8 @@ def attempted(options: Options, check: Callable[[Asked], Answer], asked: Asked) 
 
 def _tried(report: Report) -> Report:
     """The report with what the official checker is likely to say; a document on standard input is tried as well."""
+    if not (report.kind or "").startswith("croissant/"):
+        return report
     from pathlib import Path
     from tempfile import TemporaryDirectory
 
@@ -246,16 +262,14 @@ def _report_failure(error: Exception, path: str) -> None:
     _fail(_told(error, path))
 
 
-def emit(options: Options, reports: Iterable[Report], *, colour: bool) -> Iterator[str]:
-    """What is printed of the reports, as they come."""
+def form_of(options: Options, *, colour: bool) -> str:
+    """The name of the format in which is printed, as `module:object`."""
     if options.causes:
-        from assay_validators.emit import causes
-
-        yield from causes.text(reports) if options.format == "text" else causes.as_json(reports)
-        return
-    module = "assay.many.page" if options.format == "page" else f"assay_validators.emit.{options.format}"
-    printed = import_module(module).emit
-    yield from printed(reports, colour=colour) if options.format == "text" else printed(reports)
+        return f"assay_validators.emit.causes:{options.format.upper()}"
+    if options.format == "page":
+        return "assay.many.page:FORMAT"
+    coloured = colour and options.format == "text"
+    return f"assay_validators.emit.{options.format}:{'COLOURED' if coloured else 'FORMAT'}"
 
 
 def has_colour(out: TextIO) -> bool:

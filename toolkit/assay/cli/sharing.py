@@ -11,10 +11,9 @@ from assay.errors import RunError
 from assay.many.asked import Asked, expanded, files_of, lines_of
 from assay.many.cache import make_folder
 from assay.many.checker import Checked as Answer
-from assay.many.checker import Checker
+from assay.many.checker import Checker, named
 from assay.many.setting import Setting
 from assay.processes.cores import cores
-from assay_spec.record import replace
 from assay_validators.files import Found, find_files
 from assay_validators.report import Report
 
@@ -42,8 +41,13 @@ def documents_of(options: Options) -> Iterator[Asked]:
     return lines_of(paths, options.name_by or "") if options.jsonl else files_of(find_files(paths))
 
 
-def checked(options: Options, profile: "Profile | None", documents: Iterator[Asked]) -> Iterator[Checked]:
-    """What became of documents: of the first few here, of many with the help of other processes."""
+def checked(
+    options: Options, profile: "Profile | None", documents: Iterator[Asked], form: str = ""
+) -> Iterator[Checked]:
+    """What became of documents: of the first few here, of many with the help of other processes.
+
+    Those send what the format of that name says, or without one all that was found.
+    """
     if options.cache is not None:
         try:
             make_folder(options.cache)
@@ -55,33 +59,28 @@ def checked(options: Options, profile: "Profile | None", documents: Iterator[Ask
         more = list(islice(documents, ENOUGH))
         documents = chain(more, documents)
         jobs = jobs if len(more) == ENOUGH else 1
-    yield from here(options, profile, documents) if jobs == 1 else _shared(options, profile, documents, jobs)
-
-
-def _shared(options: Options, profile: "Profile | None", documents: Iterator[Asked], jobs: int) -> Iterator[Checked]:
-    """What became of documents, in so many processes."""
+    if jobs == 1:
+        yield from here(options, profile, documents)
+        return
     from assay.many.pool import Pool
 
     try:
-        with closing(Pool(setting_of(options), profile, jobs).check(documents)) as answers:
-            for answer in answers:
-                yield _told(answer)
+        with closing(Pool(setting_of(options), profile, jobs, form).check(documents)) as answers:
+            yield from map(_told, answers)
     except RunError as error:
         raise UnableError(str(error)) from None
 
 
 def here(options: Options, profile: "Profile | None", documents: Iterable[Asked]) -> Iterator[Checked]:
     """What became of documents, in this process."""
-    setting = setting_of(options)
-    with Checker(setting, profile) as checker:
+    with Checker(setting_of(options), profile) as checker:
         for asked in documents:
-            answer = attempted(options, checker.recalled if setting.cache else checker.check, asked)
+            answer = attempted(options, checker.here, asked)
             yield _told(Answer(asked, answer) if isinstance(answer, Exception) else answer)
 
 
 def _told(answer: Answer) -> Checked:
     asked, report, wanted = answer
-    name = asked.called or asked.path
-    if name != asked.path and isinstance(report, Report):
-        report = replace(report, path=name)
-    return Found(name, asked.named), report, wanted
+    if isinstance(report, Report):
+        report = named(asked, report)
+    return Found(asked.called or asked.path, asked.named), report, wanted

@@ -9,13 +9,14 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, TextIO
 
 from assay.cli import Terminated
-from assay.cli.check import FINE, UnableError, emit, has_colour, reports_of
+from assay.cli.check import FINE, UnableError, form_of, has_colour, reports_of, write
 from assay.cli.check_options import Options
 from assay.cli.sharing import checked, documents_of, here
 from assay.many.asked import expanded, files_of
 from assay.many.watch import Watch, WatchError
-from assay_spec.kinds import kind
+from assay_spec.kinds import kind, resolve
 from assay_validators.emit.excerpt import printable
+from assay_validators.emit.piece import Format, Piece
 from assay_validators.files import SUFFIXES, Found, find_files
 from assay_validators.kept import keep
 from assay_validators.report import Report
@@ -51,9 +52,8 @@ def watch(options: Options, profile: "Profile | None", out: TextIO) -> int:
 
 
 def _print(options: Options, reports: Iterable[Report], out: TextIO) -> None:
-    for text in emit(options, reports, colour=has_colour(out)):
-        out.write(text)
-        out.flush()
+    printed: Format = resolve(form_of(options, colour=has_colour(out)))
+    write(printed.emit(reports), out)
 
 
 def _removal(options: Options, path: str) -> str:
@@ -76,9 +76,10 @@ class _Watched:
         self._dependent: set[str] = set()
         """Documents whose verdict depends on other files, which lie beside or below them."""
 
-    def noted(self, reports: Iterable[Report]) -> Iterator[Report]:
+    def noted(self, reports: Iterable[Report | Piece]) -> Iterator[Report]:
         """The reports, of which is remembered what they say."""
         for report in reports:
+            assert isinstance(report, Report), "nobody was asked for less"
             self._note(report)
             yield report
 
@@ -95,7 +96,7 @@ class _Watched:
         answers = here(self._options, self._profile, files_of(found[path] for path in sorted(found)))
         told = (answer for answer in answers if answer[0].named or answer[2])
         reports = list(reports_of(self._options, told))
-        return removed, [report for report in reports if self._note(report)]
+        return removed, [report for report in reports if isinstance(report, Report) and self._note(report)]
 
     def _documents(self, path: str) -> Iterator[Found]:
         """The documents that a changed path may stand for."""

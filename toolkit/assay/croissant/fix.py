@@ -10,14 +10,13 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from assay.croissant.complete import conforming
-from assay.croissant.misspelt import is_misspelt
 from assay_kernels.scan import Kind
-from assay_spec.croissant.responsible import OTHER_NAMES
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document, read_document
 from assay_spec.edit import Edit, applied, remove_member, rename_key, replace_value
 from assay_validators.croissant.media_types import READ
 from assay_validators.engine import Session
+from assay_validators.misspelt import can_only_mean
 from assay_validators.report import Report
 
 MOST = 1000
@@ -82,17 +81,11 @@ def _meant(document: Document, found: Diagnostic) -> Edit | None:
     match document.tape.kind(node):
         case Kind.KEY:
             taken = document.tape.find(_owner(document, node), meant[1]) >= 0
-            same = _is_same(document.tape.text(node), meant[1])
-            return rename_key(document, node, meant[1]) if same and not taken else None
+            surely = can_only_mean(document.tape.text(node), meant[1])
+            return rename_key(document, node, meant[1]) if surely and not taken else None
         case Kind.STRING:
             return replace_value(document, node, meant[1])
     return None
-
-
-def _is_same(word: str, meant: str) -> bool:
-    """Whether a key can mean nothing but another: the nearest that there is may still be far from it."""
-    prefix, _, name = word.rpartition(":")
-    return is_misspelt(word, meant) or (name in OTHER_NAMES and meant == f"{prefix}:{OTHER_NAMES[name]}")
 
 
 def _misspelt(document: Document, found: Diagnostic) -> Edit | None:
@@ -110,7 +103,8 @@ def _known_to_readers(document: Document, found: Diagnostic) -> Edit | None:
     """The name that readers know stands before the other, or in its place where there is room for one."""
     node, tape, beside = found.span.node, document.tape, _BESIDE.match(found.help)
     if beside is None:
-        return _meant(document, found) if tape.text(node) in READ.get(found.help.split("`")[1], ()) else None
+        name, text = found.help.split("`")[1], tape.text(node)
+        return _meant(document, found) if text.lower() == name or text in READ.get(name, ()) else None
     if tape.kind(node - 1) == Kind.KEY:
         return replace_value(document, node, [beside[1], tape.text(node)])
     formats = max(each for each in range(node) if tape.kind(each) == Kind.ARRAY and tape.next(each) > node)

@@ -1,10 +1,13 @@
 """The documents to check: files, what folders hold and patterns match, and the lines of JSON Lines."""
 
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import BinaryIO, NamedTuple
 
+from assay.errors import one_line
 from assay_kernels.scan import Kind, scan_json
 from assay_spec.document import LIMITS_MIB
 from assay_validators.files import STANDARD_INPUT, Found, is_pattern
@@ -67,7 +70,8 @@ def _lines(path: str, stream: BinaryIO, key: str) -> Iterator[Asked]:
 def expanded(paths: Iterable[str]) -> Iterator[str]:
     """The paths, with those that are patterns (`*`, `?`, `[`) and no files replaced by what they match, in order.
 
-    A pattern that matches nothing stands for itself, so that reading it says so.
+    A pattern that matches nothing stands for itself, so that reading it says so. A pipe that it matches is passed over,
+    with a word: nobody may ever write into it. One that is named is read.
     """
     from glob import iglob
 
@@ -76,7 +80,17 @@ def expanded(paths: Iterable[str]) -> Iterator[str]:
             yield path
         else:
             matched = sorted(iglob(path, recursive=True))  # noqa: PTH207 - paths are texts here
-            yield from (f"./{each}" if each == STANDARD_INPUT else each for each in matched or [path])
+            for each in matched or [path]:
+                if _is_pipe(each):
+                    print(one_line(f"assay check: `{each}` is a pipe and no file; passed over"), file=sys.stderr)  # noqa: T201
+                else:
+                    yield f"./{each}" if each == STANDARD_INPUT else each
+
+
+def _is_pipe(path: str) -> bool:
+    with suppress(OSError, ValueError):
+        return stat.S_ISFIFO(os.stat(path).st_mode)  # noqa: PTH116 - paths are texts here
+    return False
 
 
 def _name(data: bytes, key: str) -> str:

@@ -1,13 +1,16 @@
 """Checks one document after the other in this process, and remembers what was found."""
 
 from contextlib import suppress
+from json import dumps
 from typing import TYPE_CHECKING, NamedTuple
 
 from assay.many.asked import Asked
 from assay.many.cache import Cache, key_of
 from assay.many.setting import Setting, session_of
 from assay_spec.document import DocumentError, read_bytes
-from assay_spec.kinds import kind
+from assay_spec.kinds import kind, resolve
+from assay_spec.record import replace
+from assay_validators.emit.piece import Format, Piece
 from assay_validators.kept import KeptError, keep, recall
 from assay_validators.report import Report
 
@@ -22,8 +25,8 @@ class Checked(NamedTuple):
     """What became of a document that somebody asked about."""
 
     asked: Asked
-    report: Report | Exception
-    """Or what kept it from being checked."""
+    report: Report | Piece | Exception
+    """Or what a format says of it, or what kept it from being checked."""
     wanted: bool = True
     """Whether the document is worth a word even if nobody named it."""
 
@@ -71,10 +74,24 @@ class Checker:
         found = self._found(asked)
         return found.checked or Checked(asked, recall(found.line, asked.path, self.profile), found.wanted)
 
-    def kept(self, asked: Asked) -> tuple[str, bool]:
-        """What is kept of the report of a document, and whether it is worth a word."""
-        found = self._found(asked)
-        return found.line, found.wanted
+    def here(self, asked: Asked) -> Checked:
+        """The report of a document, of an earlier check of the same bytes where that is remembered."""
+        return self.check(asked) if self._cache is None else self.recalled(asked)
+
+    def sent(self, asked: Asked, form: str) -> tuple[bool, str]:
+        """Whether a document is worth a word, and what goes to another process, as JSON.
+
+        That is the piece of the format of that name, or what is kept of the report when nobody named one.
+        """
+        if not form:
+            found = self._found(asked)
+            return found.wanted, found.line
+        _, report, wanted = self.here(asked)
+        assert isinstance(report, Report)
+        if not (wanted or asked.named):
+            return False, "[null]"
+        printed: Format = resolve(form)
+        return wanted, dumps(printed.piece(named(asked, report)))
 
     def _found(self, asked: Asked) -> _Found:
         if self._cache is None:
@@ -100,6 +117,11 @@ class Checker:
         _, report, wanted = self.check(asked)
         assert isinstance(report, Report)
         return _Found(keep(report), wanted, alone=_is_alone(report))
+
+
+def named(asked: Asked, report: Report) -> Report:
+    """The report of a document under the name by which it is told."""
+    return replace(report, path=asked.called) if asked.called else report
 
 
 def _is_alone(report: Report) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from assay.many.pictures import FEW, bars, curve, largest
-from assay.many.survey import Count, Survey, survey
+from assay.many.survey import Count, Survey, said, survey
 from assay.report.charts.theme import Spec
 from assay.report.digits import count
 from assay.report.figures.figure import Figure, Group, Panel
@@ -12,6 +12,7 @@ from assay.report.html import drawn, environment
 from assay.report.plain import Plain
 from assay_validators.causes import Cause
 from assay_validators.emit.causes import headline, percent
+from assay_validators.emit.piece import Format, Piece
 from assay_validators.emit.text import Tally
 from assay_validators.families import find_rule
 from assay_validators.report import Report
@@ -24,14 +25,21 @@ _COUNTED = ("Files", "Without errors", "Errors", "Warnings", "Infos")
 
 def emit(reports: Iterable[Report]) -> Iterator[str]:
     """Yield the page when the last file is done."""
+    return FORMAT.emit(reports)
+
+
+def _whole(pieces: Iterable[Piece]) -> Iterator[str]:
     tally = Tally()
-    yield render(survey(_watched(reports, tally)), tally)
+    yield render(survey(_watched(pieces, tally)), tally)
 
 
-def _watched(reports: Iterable[Report], tally: Tally) -> Iterator[Report]:
-    for report in reports:
-        tally.add(report)
-        yield report
+def _watched(pieces: Iterable[Piece], tally: Tally) -> Iterator[Piece]:
+    for piece in pieces:
+        tally.add(piece)
+        yield piece
+
+
+FORMAT = Format(said, _whole)
 
 
 def render(found: Survey, tally: Tally) -> str:

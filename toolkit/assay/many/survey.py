@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from assay_spec.diagnostic import Severity
-from assay_validators.causes import OTHERS, Causes
+from assay_validators.causes import OTHERS, Causes, noted
+from assay_validators.emit.causes import counted
+from assay_validators.emit.piece import Piece, Said
 from assay_validators.generator import generator_of
 from assay_validators.report import Report
 
@@ -13,6 +15,7 @@ MOST_NAMES = 1000
 """Of more generators or kinds the later ones are counted together."""
 
 NO_KIND = "no known kind"
+NO_DOCUMENT = "no document"
 
 
 class Count(NamedTuple):
@@ -47,34 +50,39 @@ class Survey:
         self.rules: dict[str, Count] = {}
         """By code; the files are those in which it was found."""
 
-    def add(self, report: Report) -> None:
+    def add(self, piece: Piece) -> None:
         """Count one more file."""
-        self.causes.add(report)
-        found = Counter(each.severity for each in report.diagnostics)
-        one = Count(1, int(report.valid), *(found[severity] for severity in Severity))
+        generator, kind, findings = piece.said
+        counted(self.causes, generator or "", findings)
+        one = Count(1, int(piece.valid), *piece.found)
         self.all = _sum(self.all, one)
-        self.unchecked += not report.done
-        self.accepted += len(report.accepted)
-        self.known += report.known
-        self.profile = report.profile.called if report.profile else ""
-        generator = "no document" if report.document is None else generator_of(report.document)
-        _add(self.generators, generator, one)
-        _add(self.kinds, report.kind or NO_KIND, one)
-        self._add_rules(report)
+        self.unchecked += not piece.done
+        self.accepted += piece.accepted
+        self.known += piece.known
+        self.profile = piece.audience
+        _add(self.generators, NO_DOCUMENT if generator is None else generator, one)
+        _add(self.kinds, kind or NO_KIND, one)
+        self._add_rules(findings)
 
-    def _add_rules(self, report: Report) -> None:
-        by_code: dict[str, Counter[Severity]] = {}
-        for each in report.diagnostics:
-            by_code.setdefault(each.code, Counter())[each.severity] += 1
+    def _add_rules(self, findings: Iterable[Said]) -> None:
+        by_code: dict[str, Counter[str]] = {}
+        for code, severity, *_ in findings:
+            by_code.setdefault(code, Counter())[severity] += 1
         for code, found in by_code.items():
             _add(self.rules, code, Count(1, 0, *(found[severity] for severity in Severity)))
 
 
-def survey(reports: Iterable[Report]) -> Survey:
+def said(report: Report) -> list[Said]:
+    """What is counted of one file: who wrote it, its kind, and what was found."""
+    generator = None if report.document is None else generator_of(report.document)
+    return [generator, report.kind, list(noted(report))]
+
+
+def survey(pieces: Iterable[Piece]) -> Survey:
     """What was found in all of them."""
     made = Survey()
-    for report in reports:
-        made.add(report)
+    for piece in pieces:
+        made.add(piece)
     return made
 
 

@@ -3,7 +3,8 @@
 """What changes in files and folders, as it changes."""
 
 import os
-from collections.abc import Iterable, Iterator
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from queue import SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 DEBOUNCE_MS = 200
 """What changes within so short a time is told together: editors write, rename and touch when they save."""
 STEP_MS = 50
+
+
+TICK_MS = 500
+"""So often is looked whether a folder is still the same."""
+
+_Identity = tuple[int, int] | None
+"""By which the system knows a folder; None for one that is not there."""
 
 
 class WatchError(AssayError):
@@ -87,23 +95,44 @@ class Watch:
                 raise WatchError(f"the files cannot be watched: {found}")
 
     def _listen(self, where: list[str], only: frozenset[str] | None) -> None:
-        from watchfiles import watch
-
         try:
-            for changes in watch(
-                *where,
-                watch_filter=lambda _, path: only is None or path in only,
-                debounce=DEBOUNCE_MS,
-                step=STEP_MS,
-                stop_event=self._stop,
-                rust_timeout=500,
-                raise_interrupt=False,
-                recursive=only is None,
-                ignore_permission_denied=True,
-            ):
-                self._queue.put({path for _, path in changes})
+            known = _identities(where)
+            again: set[str] = set()
+            while not self._stop.is_set():
+                self._follow(known, only, again)
+                now = _identities(where)
+                # The system watches a folder, not a name: one that comes in its place is watched anew.
+                again = {path for path in where if now[path] != known[path]}
+                known = now
         except Exception as error:  # noqa: BLE001 - told where somebody listens
             self._queue.put(error)
+
+    def _follow(self, known: Mapping[str, _Identity], only: frozenset[str] | None, again: set[str]) -> None:
+        """Tell what changes in folders until one of them is another one; once they are watched, `again` has changed."""
+        from watchfiles import watch
+
+        told = again if only is None else {path for path in only if os.path.dirname(path) in again}
+        there = [path for path, identity in known.items() if identity]
+        if not there:
+            self._queue.put(told)
+            self._stop.wait(TICK_MS / 1000)
+            return
+        for changes in watch(
+            *there,
+            watch_filter=lambda _, path: only is None or path in only,
+            debounce=DEBOUNCE_MS,
+            step=STEP_MS,
+            stop_event=self._stop,
+            rust_timeout=TICK_MS,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+            recursive=only is None,
+            ignore_permission_denied=True,
+        ):
+            self._queue.put({path for _, path in changes} | told)
+            told = set()
+            if _identities(known) != known:
+                return
 
     def _name(self, path: str) -> str:
         """The path as the user would write it, whose folder may be called by a link."""
@@ -112,3 +141,15 @@ class Watch:
             root = os.path.dirname(root)
         name = self._called.get(root, root)
         return name if root == path else os.path.join(name, os.path.relpath(path, root))
+
+
+def _identities(paths: Iterable[str]) -> dict[str, _Identity]:
+    return {path: _identity(path) for path in paths}
+
+
+def _identity(path: str) -> _Identity:
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISDIR(found.st_mode) else None

@@ -10,15 +10,18 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from queue import SimpleQueue
 from threading import Event, Thread
-from typing import Any
+from typing import IO, Any
 
 
 class Answers:
-    """Where the answers go; whatever else is printed goes to standard error from now on."""
+    """Where the answers go."""
 
-    def __init__(self) -> None:
-        self._out = os.fdopen(os.dup(1), "wb")
-        os.dup2(2, 1)
+    def __init__(self, out: IO[bytes] | None = None) -> None:
+        """Answer there, or on standard output; whatever else is printed goes to standard error then."""
+        if out is None:
+            out = os.fdopen(os.dup(1), "wb")
+            os.dup2(2, 1)
+        self._out = out
 
     def say(self, header: Mapping[str, object], body: bytes = b"") -> None:
         """Send an answer.
@@ -33,8 +36,9 @@ class Answers:
 class Orders:
     """What standard input says, heard while a piece is in hand, so that nobody waits who says something."""
 
-    def __init__(self, at_end: Callable[[], object] = lambda: None) -> None:
-        """Begin to listen; `at_end` is called once standard input has ended."""
+    def __init__(self, at_end: Callable[[], object] = lambda: None, orders: IO[bytes] | None = None) -> None:
+        """Begin to listen; `at_end` is called once standard input, or what is heard instead, has ended."""
+        self._orders = sys.stdin.buffer if orders is None else orders
         self._commands: SimpleQueue[tuple[Any, bytes] | None] = SimpleQueue()
         self._ended = Event()
         self._at_end = at_end
@@ -42,9 +46,9 @@ class Orders:
 
     def _listen(self) -> None:
         try:
-            for line in sys.stdin.buffer:
+            for line in self._orders:
                 command = json.loads(line)
-                self._commands.put((command, sys.stdin.buffer.read(command.get("bytes", 0))))
+                self._commands.put((command, self._orders.read(command.get("bytes", 0))))
         finally:
             # Half a line is what somebody leaves who is killed while writing it.
             self.end()

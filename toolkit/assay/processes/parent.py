@@ -7,9 +7,10 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, Protocol
 
-CHUNK_BYTES = 1 << 20
+CHUNK_BYTES = 1 << 16
+"""What a pipe holds. Room for much more would be asked of the system, and given back, each time."""
 
 
 class Said(NamedTuple):
@@ -19,49 +20,42 @@ class Said(NamedTuple):
     body: bytes
 
 
+class Process(Protocol):
+    """What runs elsewhere."""
+
+    def kill(self) -> None:
+        """End it at once."""
+
+    def wait(self) -> int:
+        """Its exit status, once it has ended; that of a signal below zero."""
+
+
 class Child:
-    """A process that runs a module of ours: commands go to its standard input, answers come from its output."""
+    """A process: commands go into one pipe, answers come out of another."""
 
-    def __init__(
-        self, module: str, words: Sequence[str], *, talk: IO[bytes] | None = None, inherited: Sequence[int] = ()
-    ) -> None:
-        """Start the process.
-
-        Args:
-            module: its name.
-            words: what its `main` is given.
-            talk: where its standard error goes, by default to our own.
-            inherited: descriptors that it may use, too.
-        """
-        # Without -P a `random.py` in the present folder would be taken for that of Python.
-        command = [sys.executable, "-P", "-m", module, *words]
-        # In a session of its own, Ctrl-C reaches whoever started it alone, who then ends it.
-        self._process = subprocess.Popen(  # noqa: S603 - our own module
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=talk,
-            start_new_session=True,
-            pass_fds=inherited,
-        )
-        assert self._process.stdout is not None
-        self.out = self._process.stdout
+    def __init__(self, process: Process, into: IO[bytes], out: IO[bytes]) -> None:
+        self._process = process
+        self._into = into
+        self.out = out
         """Where its answers come from, to wait for."""
         self._heard = bytearray()
 
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The descriptors of our ends of the pipes."""
+        return self._into.fileno(), self.out.fileno()
+
     def tell(self, header: Mapping[str, object], body: bytes = b"", *, flush: bool = True) -> None:
         """Say something, at once or by the next `flush`; a process that has just died shows it soon."""
-        assert self._process.stdin is not None
         with suppress(BrokenPipeError):
-            self._process.stdin.write(json.dumps(header).encode() + b"\n" + body)
+            self._into.write(json.dumps(header).encode() + b"\n" + body)
         if flush:
             self.flush()
 
     def flush(self) -> None:
         """Send what was said."""
-        assert self._process.stdin is not None
         with suppress(BrokenPipeError):
-            self._process.stdin.flush()
+            self._into.flush()
 
     def hear(self) -> bool:
         """Take in what it has said since, at least something waited for; False when it has ended."""
@@ -71,14 +65,15 @@ class Child:
 
     def said(self) -> Iterator[Said]:
         """What was taken in and is complete, each once."""
-        while (end := self._heard.find(b"\n")) >= 0:
-            header = json.loads(self._heard[:end])
+        heard, at = self._heard, 0
+        while (end := heard.find(b"\n", at)) >= 0:
+            header = json.loads(heard[at:end].decode("ascii"))
             behind = end + 1 + header["bytes"]
-            if len(self._heard) < behind:
-                return
-            body = bytes(self._heard[end + 1 : behind])
-            del self._heard[:behind]
-            yield Said(header, body)
+            if len(heard) < behind:
+                break
+            yield Said(header, bytes(heard[end + 1 : behind]))
+            at = behind
+        del heard[:at]
 
     def kill(self) -> None:
         """End it at once; its pipe tells when it has."""
@@ -86,11 +81,37 @@ class Child:
 
     def wait(self) -> int:
         """Wait for a process that has ended, or is about to; its exit status, that of a signal below zero."""
-        assert self._process.stdin is not None
         with suppress(BrokenPipeError):
-            self._process.stdin.close()
+            self._into.close()
         self.out.close()
         return self._process.wait()
+
+
+def started(
+    module: str, words: Sequence[str], *, talk: IO[bytes] | None = None, inherited: Sequence[int] = ()
+) -> Child:
+    """A new process that runs a module of ours: commands go to its standard input, answers come from its output.
+
+    Args:
+        module: its name.
+        words: what its `main` is given.
+        talk: where its standard error goes, by default to our own.
+        inherited: descriptors that it may use, too.
+    """
+    # Without -P a `random.py` in the present folder would be taken for that of Python.
+    command = [sys.executable, "-P", "-m", module, *words]
+    # In a session of its own, Ctrl-C reaches whoever started it alone, who then ends it.
+    process = subprocess.Popen(  # noqa: S603 - our own module
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=talk,
+        start_new_session=True,
+        pass_fds=inherited,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    return Child(process, process.stdin, process.stdout)
 
 
 def how_ended(status: int) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assay.errors import RunError
-from assay.processes.parent import Child, how_ended
+from assay.processes.parent import how_ended, started
 from assay.runs.executor import Answer, Task
 from assay.runs.work import Lost
 from assay.runs.worker import OUT_OF_MEMORY
@@ -157,7 +157,7 @@ class _Worker:
     def __init__(self, folder: Path, limits: Limits, lock: int) -> None:
         with (folder / LOG).open("ab") as log:
             words = [str(folder), str(limits.bytes), str(lock)]
-            self.child = Child("assay.runs.worker", words, talk=log, inherited=(lock,))
+            self.child = started("assay.runs.worker", words, talk=log, inherited=(lock,))
         self.task: Task | None = None
         self.ready = False
         self.answered = 0

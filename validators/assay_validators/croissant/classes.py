@@ -8,7 +8,7 @@ from assay_validators.context import Choices, Context, near, written
 from assay_validators.croissant.clauses import RECORD_TYPES, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, DATES, ENUMERATIONS, NUMBERS, TEXTS
 from assay_validators.croissant.graph import called, graph_of
-from assay_validators.croissant.inline import fits
+from assay_validators.croissant.inline import fits, name_as_class
 from assay_validators.rule import in_any, one_of, rule, unusual
 
 MEANINGS = frozenset(["cr:Label", "cr:Split", "cr:SegmentationMask", "sc:Enumeration", "sc:GeoCoordinates"])
@@ -103,21 +103,24 @@ def unknown_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield from _unknown(records, ctx)
     graph = graph_of(dataset, ctx)
     strange = {types for types in graph.types if not _KNOWN.issuperset(types)}
+    told = [where for records in dataset.record_set if strange and (where := name_as_class(records)) is not None]
     for field in graph.fields if strange else ():
         if field.data_type in strange and (field.sub_field or not ATOMIC.isdisjoint(field.data_type)):
-            yield from _unknown(field, ctx)
+            yield from _unknown(field, ctx, [number for other, _, number in told if other is field])
 
 
 _KNOWN = ATOMIC | OURS | {"sc:Enumeration", "sc:GeoCoordinates"}
 
 
-def _unknown(part: RecordSet | Field, ctx: Context) -> Iterator[Diagnostic]:
+def _unknown(part: RecordSet | Field, ctx: Context, told: Sequence[int] = ()) -> Iterator[Diagnostic]:
     from assay_spec.croissant.schema_org import CLASSES
     from assay_spec.croissant.schema_org import PROPERTIES as PROPERTIES_OF_ALL
 
     for number, name in enumerate(part.data_type):
         where = (part, "data_type", number)
         space, _, plain = name.partition(":")
+        if number in told:
+            continue  # CRO077 says so
         if name != name.strip() != "":
             if isinstance(part, RecordSet):  # of fields CRO063 says so
                 text = written(where)

@@ -12,7 +12,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Model
 from assay_validators.context import Context, Where, note, written
 from assay_validators.croissant.clauses import DATASET, FIELDS, IDS
-from assay_validators.croissant.graph import DECLARED, called, graph_of
+from assay_validators.croissant.graph import DECLARED, Graph, called, graph_of
 from assay_validators.croissant.iris import FORBIDDEN, is_address, is_reference
 from assay_validators.rule import amiss, in_any, one_of, rule, unclear, unusual
 
@@ -47,14 +47,20 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, ID and Reference Mechanism
     """
     graph = graph_of(dataset, ctx)
+    inside = _fields_of_twins(graph) if graph.repeated else {}
+    told = {id(field) for fields in inside.values() for field in fields}
     for each in graph.declared if graph.repeated else ():
         other = graph.by_id.get(each.id, each)
-        if other is not each:
+        if other is not each and id(each) not in told:
+            fields = inside.get(id(each), [])
+            many = (
+                "that of its field is, too" if len(fields) == 1 else f"those of {len(fields):,} fields of it are, too"
+            )
             yield ctx.error(
                 (each, "id"),
                 f"`{written((each, 'id'))}` is the `@id` of another object too",
                 help="give each an `@id` of its own",
-                related=[note((other, "id"), "the other one")],
+                related=[note((other, "id"), "the other one"), *(note((field, "id"), many) for field in fields[:1])],
             )
     for thing in _things(dataset):
         if thing.id in graph.by_id and thing.id:
@@ -64,6 +70,18 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 help="give each an `@id` of its own",
                 related=[note((graph.by_id[thing.id], "id"), "the other one")],
             )
+
+
+def _fields_of_twins(graph: Graph) -> dict[int, list[Field]]:
+    """By each record set that is called as another one, its fields that are called as fields of that one."""
+    owners = {id(place.field): place.records for place in graph.places}
+    found: dict[int, list[Field]] = {}
+    for place in graph.places:
+        records, twin = place.records, graph.by_id.get(place.records.id)
+        other = graph.by_id.get(place.field.id, place.field)
+        if twin is not None and twin is not records and owners.get(id(other)) is twin:
+            found.setdefault(id(records), []).append(place.field)
+    return found
 
 
 def _things(dataset: Dataset) -> Iterator[Dataset | Person | Organization]:

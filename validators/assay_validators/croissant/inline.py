@@ -377,15 +377,33 @@ def enumeration_without_name(records: RecordSet, ctx: Context) -> Iterator[Diagn
     ## References
     - Croissant 1.1, Categorical Data (MUST have a name field)
     """
+    kind = _unnamed(records)
+    if kind:
+        say = ctx.error if kind == "sc:Enumeration" else ctx.warning
+        message = f"the {ENUMERATIONS[kind]} {called(records)} has no field `name`"
+        where = name_as_class(records)
+        if where is None:
+            remedy = "call the field so, or add `equivalentProperty: sc:name` to it"
+            yield say((records, "data_type"), message, help=remedy)
+        else:
+            message = f"{message}, and `{written(where)}` stands here, where classes do"
+            yield say(where, message, help="it is a property: name it in `equivalentProperty`")
+
+
+def name_as_class(records: RecordSet) -> tuple[Field, str, int] | None:
+    """Where a field of an enumeration without a name has `sc:name` for a class; CRO077 tells it, and no other rule."""
+    if _unnamed(records):
+        for field in records.field:
+            if "sc:name" in field.data_type:
+                return field, "data_type", field.data_type.index("sc:name")
+    return None
+
+
+def _unnamed(records: RecordSet) -> str:
+    """Which kind of enumeration whose values have no name a record set is; empty for none."""
     kind = next((kind for kind in ENUMERATIONS if kind in records.data_type), "")
     named = not kind or is_lost(records, "field") or any(means(field, "name") for field in records.field)
-    if not named and not (kind == "cr:Split" and _has_text_key(records)):
-        say = ctx.error if kind == "sc:Enumeration" else ctx.warning
-        yield say(
-            (records, "data_type"),
-            f"the {ENUMERATIONS[kind]} {called(records)} has no field `name`",
-            help="call the field so, or add `equivalentProperty: sc:name` to it",
-        )
+    return "" if named or (kind == "cr:Split" and _has_text_key(records)) else kind
 
 
 def _has_text_key(records: RecordSet) -> bool:

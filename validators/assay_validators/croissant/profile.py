@@ -105,7 +105,9 @@ def placeholder(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         for node in answer.values:
             text = _text(ctx.document, node)
             if node not in answer.said:
-                yield say(ctx.document.span(node), f"`{text.strip()}` is no answer", help=_hint(answer.ask))
+                found = say(ctx.document.span(node), f"`{text.strip()}` is no answer", help=_hint(answer.ask))
+                ctx.hollow[node] = found.code
+                yield found
             elif text and len(text) < answer.ask.shortest:
                 yield _length(ctx, node, f"fewer than {answer.ask.shortest:,}", answer.ask)
             elif 0 < answer.ask.longest < len(text):

@@ -57,10 +57,11 @@ def format_by_another_name(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
             unread.setdefault((resource.encoding_format[number], name), []).append(where)
     is_one = ctx.document.version == "1.0"
     for (text, name), (first, *others) in unread.items():
+        instead = is_one or text.lower() == name
         yield ctx.warning(
             first,
             f"mlcroissant reads no `{text}`; it knows such files as `{name}`",
-            help=f"write `{name}`" if is_one else f"add `{name}`: `encodingFormat` may have several values",
+            help=f"write `{name}`" if instead else f"add `{name}`: `encodingFormat` may have several values",
             related=notes(others, "nor this one"),
         )
 

@@ -14,18 +14,18 @@ from assay_validators.croissant.inline import rows, sources_in
 from assay_validators.rule import amiss, one_of, rule
 
 
-@rule("CRO112", since="0.1", on=RecordSet, severity=Severity.WARNING, source=RECORDS)
+@rule("CRO112", since="0.1", on=RecordSet, source=RECORDS)
 def records_without_fields(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Record set without a field.
 
     ## What it does
-    Checks that a record set has a `field`.
+    Checks that a record set has a `field`. Without one it is an error to have a `key`, which names fields.
 
     ## Why is this bad?
     It describes nothing: a record is what its fields are.
 
     ## Example
-    {"@type": "cr:RecordSet", "@id": "places"}
+    {"@type": "cr:RecordSet", "@id": "places", "key": {"@id": "places/name"}}
 
     Use instead:
     {"@type": "cr:RecordSet", "@id": "places", "field": {"@type": "cr:Field", "@id": "places/name",
@@ -34,8 +34,15 @@ def records_without_fields(records: RecordSet, ctx: Context) -> Iterator[Diagnos
     ## References
     - Croissant 1.1, RecordSet
     """
-    if not records.field and not is_lost(records, "field") and "sc:Enumeration" not in records.data_type:
-        yield ctx.warning((records, "id"), f"{called(records)} has no fields", help="add `field`, or delete it")
+    if lacks_fields(records):
+        say = ctx.error if records.key else ctx.warning
+        named = [note((key, "id"), "its `key` names one") for key in records.key[:1]]
+        yield say((records, "id"), f"{called(records)} has no fields", help="add `field`, or delete it", related=named)
+
+
+def lacks_fields(records: RecordSet) -> bool:
+    """Whether a record set has no fields where it should."""
+    return not records.field and not is_lost(records, "field") and "sc:Enumeration" not in records.data_type
 
 
 @rule(

@@ -10,6 +10,7 @@ from assay_spec.model import Reference
 from assay_validators.context import FEW, Choices, Context, did_you_mean, is_lost, is_whole, near, note, quoted
 from assay_validators.croissant.clauses import FIELDS, IDS, JOINS, RECORDS, RESOURCES, SOURCES
 from assay_validators.croissant.graph import PARTS, Declared, Graph, Kinds, Link, called, graph_of
+from assay_validators.croissant.records import lacks_fields
 from assay_validators.rule import amiss, nothing, one_of, rule
 
 
@@ -182,6 +183,8 @@ def key_of_other_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
 def _strangers(records: RecordSet, graph: Graph, ctx: Context) -> Iterator[Diagnostic]:
     fields = {field.id for field in records.field}
     strangers = [key for key in records.key if key.id not in fields]
+    if lacks_fields(records):
+        return  # CRO112 says so
     if not strangers or not is_whole(records, "field") or any(is_lost(field, "id") for field in records.field):
         return
     by_name = {field.id.rpartition("/")[2]: field.id for field in records.field if field.id}
@@ -349,8 +352,20 @@ def empty_reference(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     for attribute, word in (("references", "references"), ("parent_field", "parentField")):
         for source in getattr(field, attribute):
             named = source.id or source.field is not None or getattr(source, "references", ())
-            if not named and not is_lost(source, "field"):
+            if named or is_lost(source, "field"):
+                continue
+            key = source.span.node - 1
+            if word == "references" and _is_source(source, field) and ctx.document.tape.kind(key) == Kind.KEY:
+                message = f"`{ctx.document.tape.text(key)}` names a file, and no field"
+                found = ctx.error(ctx.document.span(key), message, help="did you mean `source`?")
+                yield ctx.slip(found, ctx.document.tape.text(key), "source", evident=True)
+            else:
                 yield ctx.error(source, f"`{word}` names no field", help=f'write `"{word}": {{"field": {{"@id": …}}}}`')
+
+
+def _is_source(place: DataSource, field: Field) -> bool:
+    """Whether what stands at `references` is the source that the field lacks."""
+    return field.source is None and (place.file_object is not None or place.file_set is not None)
 
 
 @rule("CRO035", since="0.1", on=Dataset, source=JOINS, anywhere=amiss(MIXED))

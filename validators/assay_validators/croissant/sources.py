@@ -10,6 +10,7 @@ from assay_validators.croissant.clauses import EXTRACT, SOURCES
 from assay_validators.croissant.conformance import given_types
 from assay_validators.croissant.datatypes import ATOMIC, DATES, MEDIA, NUMBERS, TEXTS, WHOLE
 from assay_validators.croissant.graph import PARTS, graph_of, places_of
+from assay_validators.croissant.inline import sources_in
 from assay_validators.rule import either, in_any, not_one_of, nothing, one_of, rule, unclear
 
 FILE_PROPERTIES = ("fullpath", "filename", "content", "lines", "lineNumbers")
@@ -59,12 +60,19 @@ def source_without_place(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - Croissant 1.1, DataSource
     """
-    for field in graph_of(dataset, ctx).fields:
-        if field.source is not None and places_of(field.source) != 1:
-            yield from _misplaced(field.source, "the source", ctx)
+    misplaced = {id(records) for records in dataset.record_set if _has_sources_as_records(records, ctx)}
+    for place in graph_of(dataset, ctx).places:
+        source = place.field.source
+        if source is not None and places_of(source) != 1 and (places_of(source) or id(place.records) not in misplaced):
+            yield from _misplaced(source, "the source", ctx)
     for resource in dataset.distribution:
         for source in resource.contained_in:
             yield from _misplaced(source, "the container", ctx)
+
+
+def _has_sources_as_records(records: RecordSet, ctx: Context) -> bool:
+    """Whether the place that the fields' sources lack stands among the records; CRO071 says so."""
+    return records.data is not None and bool(sources_in(records.data, records, ctx))
 
 
 def _misplaced(source: DataSource, what: str, ctx: Context) -> Iterator[Diagnostic]:

@@ -36,7 +36,8 @@ def unknown_term(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
 
     ## What it does
     Checks that properties of Croissant RAI, GeoCroissant, PROV-O and ODRL are some that these have. Names that were
-    often used for others, also in the overview and the examples of the specification, are told apart.
+    often used for others, also in the overview and the examples of the specification, are told apart. What is found
+    because of an evident slip of the pen is told with it, and makes it as bad.
 
     ## Why is this bad?
     What it says about the data is not found: neither by a program nor by a reviewer who looks for the right word.
@@ -61,7 +62,8 @@ def unknown_term(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
         if meant and name in NOT_THE_SAME:
             remedy = f"the nearest is `{known}`, if it says the same"
         where = ctx.document.span(key.node)
-        yield ctx.warning(where, f"`{key.word}` is no property of {VOCABULARIES[prefix]}", help=remedy)
+        found = ctx.warning(where, f"`{key.word}` is no property of {VOCABULARIES[prefix]}", help=remedy)
+        yield ctx.slip(found, key.word, known, evident=bool(meant)) if remedy.startswith("did") else found
 
 
 @rule("CRO082", since="0.1", on=Strange, severity=Severity.WARNING, source=f"{RAI}; {GEO}")
@@ -105,22 +107,23 @@ def _keys(model: type[Model]) -> frozenset[str]:
     return frozenset(declared.key for declared in properties(model).values())
 
 
-@rule("CRO081", since="0.1", on=Strange, severity=Severity.WARNING, source=DATASET)
+@rule("CRO081", since="0.1", on=Strange, source=DATASET)
 def misspelt_property(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
     """Property that is nearly one of Croissant's.
 
     ## What it does
     Checks that no property of schema.org is used that is nearly one which the object could have. Other properties of
-    schema.org may stand anywhere. Where the one that is meant is missing, `MOD001` or `MOD002` tells it.
+    schema.org may stand anywhere. Where the one that is meant is missing, `MOD001` or `MOD002` tells it. What else is
+    found because of an evident slip of the pen is told with it, and makes it as bad.
 
     ## Why is this bad?
     Most often it is a slip of the pen, and what it says is silently ignored.
 
     ## Example
-    {"@type": "sc:Dataset", "recordsets": []}
+    {"@type": "cr:FileObject", "@id": "a.csv", "contentURL": "a.csv", "encodingFormat": "text/csv"}
 
     Use instead:
-    {"@type": "sc:Dataset", "recordSet": []}
+    {"@type": "cr:FileObject", "@id": "a.csv", "contentUrl": "a.csv", "encodingFormat": "text/csv"}
 
     ## References
     - Croissant 1.1, Dataset-level Information
@@ -132,11 +135,9 @@ def misspelt_property(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
     if prefix == "sc" and issubclass(model, Node) and name not in _names(model) and name not in SCHEMA_ORG:
         nearest = _nearest(name, model)
         if nearest:
-            yield ctx.warning(
-                ctx.document.span(node),
-                f"`{model.__name__}` has no property `{word}`",
-                help=f"did you mean `{nearest}`?",
-            )
+            message = f"`{model.__name__}` has no property `{word}`"
+            found = ctx.warning(ctx.document.span(node), message, help=f"did you mean `{nearest}`?")
+            yield ctx.slip(found, word, nearest)
 
 
 NEARER = 0.8

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from operator import add
 
 from assay_spec.diagnostic import Severity
-from assay_validators.causes import Cause, Causes, explained
+from assay_validators.causes import Cause, Causes, Example, Noted, explained, noted
 from assay_validators.emit.excerpt import printable
+from assay_validators.emit.piece import Format, Piece, Said
 from assay_validators.emit.text import Tally
+from assay_validators.generator import generator_of
 from assay_validators.report import Report
 
 MOST_SHOWN = 30
@@ -15,10 +18,35 @@ MOST_SHOWN = 30
 
 def text(reports: Iterable[Report]) -> Iterator[str]:
     """Yield the causes, those of most findings first, when the last file is done; then the line that sums up."""
+    return TEXT.emit(reports)
+
+
+def as_json(reports: Iterable[Report]) -> Iterator[str]:
+    """Yield one object with every cause when the last file is done."""
+    return JSON.emit(reports)
+
+
+def said(report: Report) -> list[Said]:
+    """What causes are made of, of one file."""
+    if report.document is None or not report.diagnostics:
+        return ["", list(noted(report))]
+    return [generator_of(report.document), list(noted(report))]
+
+
+def counted(causes: Causes, generator: str, findings: Iterable[Said]) -> None:
+    """Count what was said of one more file."""
+    causes.count(generator, (_noted(*found) for found in findings))
+
+
+def _noted(code: str, severity: str, pattern: str, names: Iterable[str], template: str, example: Said) -> Noted:
+    return Noted(code, Severity(severity), pattern, tuple(names), template, Example(*example))
+
+
+def _as_text(pieces: Iterable[Piece]) -> Iterator[str]:
     causes, tally = Causes(), Tally()
-    for report in reports:
-        causes.add(report)
-        tally.add(report)
+    for piece in pieces:
+        counted(causes, *piece.said)
+        tally.add(piece)
     ordered = causes.ordered()
     if ordered:
         yield f"{headline(ordered, causes)}\n\n"
@@ -30,17 +58,15 @@ def text(reports: Iterable[Report]) -> Iterator[str]:
     yield f"{tally}\n"
 
 
-def as_json(reports: Iterable[Report]) -> Iterator[str]:
-    """Yield one object with every cause when the last file is done."""
+def _as_json(pieces: Iterable[Piece]) -> Iterator[str]:
     causes = Causes()
-    counts = dict.fromkeys(Severity, 0)
+    counts = [0] * len(Severity)
     files = unchecked = 0
-    for report in reports:
-        causes.add(report)
+    for piece in pieces:
+        counted(causes, *piece.said)
         files += 1
-        unchecked += not report.done
-        for found in report.diagnostics:
-            counts[found.severity] += 1
+        unchecked += not piece.done
+        counts = [*map(add, counts, piece.found)]
     ordered = causes.ordered()
     most = explained(ordered, causes.findings)
     summary = {
@@ -48,14 +74,16 @@ def as_json(reports: Iterable[Report]) -> Iterator[str]:
         "unchecked": unchecked,
         "files_with_findings": causes.files,
         "findings": causes.findings,
-        "errors": counts[Severity.ERROR],
-        "warnings": counts[Severity.WARNING],
-        "infos": counts[Severity.INFO],
+        **dict(zip(("errors", "warnings", "infos"), counts, strict=True)),
         "causes": len(ordered),
         "explained": {"causes": most.causes, "share": round(most.share, 4)},
     }
     listed = [_object(cause) for cause in ordered]
     yield json.dumps({"version": 1, "summary": summary, "causes": listed}, indent=2) + "\n"
+
+
+TEXT = Format(said, _as_text)
+JSON = Format(said, _as_json)
 
 
 def headline(ordered: list[Cause], causes: Causes) -> str:

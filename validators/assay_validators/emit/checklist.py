@@ -7,6 +7,7 @@ from assay_spec.croissant.model import Dataset
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.croissant.profile import Answer, answers
 from assay_validators.emit.excerpt import printable
+from assay_validators.emit.piece import Format, Piece
 from assay_validators.report import Report
 
 BADGE = "https://img.shields.io/badge"
@@ -17,8 +18,18 @@ _MARKED = str.maketrans({each: f"\\{each}" for each in "\\*_[]<>|"})
 
 def emit(reports: Iterable[Report]) -> Iterator[str]:
     """Yield the checklist of each file as it is done."""
-    for report in reports:
-        yield "".join(f"{line}\n" for line in _lines(report))
+    return FORMAT.emit(reports)
+
+
+def _said(report: Report) -> str:
+    return "".join(f"{line}\n" for line in _lines(report))
+
+
+def _whole(pieces: Iterable[Piece]) -> Iterator[str]:
+    return (piece.said for piece in pieces)
+
+
+FORMAT = Format(_said, _whole)
 
 
 def _lines(report: Report) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_validators.emit.piece import Format, Piece
 from assay_validators.report import Report
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -10,9 +11,18 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 def emit(reports: Iterable[Report]) -> Iterator[str]:
     """Yield a command per finding; what a document accepts is not worth one."""
-    for report in reports:
-        for diagnostic in report.diagnostics:
-            yield _command(report.path, diagnostic)
+    return FORMAT.emit(reports)
+
+
+def _said(report: Report) -> list[str]:
+    return [_command(report.path, diagnostic) for diagnostic in report.diagnostics]
+
+
+def _whole(pieces: Iterable[Piece]) -> Iterator[str]:
+    return (command for piece in pieces for command in piece.said)
+
+
+FORMAT = Format(_said, _whole)
 
 
 def _command(path: str, diagnostic: Diagnostic) -> str:

@@ -3,23 +3,36 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from assay_spec.diagnostic import Diagnostic, Related, Severity
+from assay_spec.diagnostic import Diagnostic, Related
+from assay_validators.emit.piece import Format, Piece
 from assay_validators.emit.spool import Spool
 from assay_validators.report import Report
 
 
 def emit(reports: Iterable[Report]) -> Iterator[str]:
     """Yield the object when the last file is done."""
+    return FORMAT.emit(reports)
+
+
+def _said(report: Report) -> str:
+    return json.dumps(file_object(report), indent=2)
+
+
+def _whole(pieces: Iterable[Piece]) -> Iterator[str]:
     summary = dict.fromkeys(("files", "errors", "warnings", "accepted", "known"), 0)
     files = Spool()
-    for report in reports:
+    for piece in pieces:
+        errors, warnings, _ = piece.found
         summary["files"] += 1
-        summary["errors"] += report.count(Severity.ERROR)
-        summary["warnings"] += report.count(Severity.WARNING)
-        summary["accepted"] += len(report.accepted)
-        summary["known"] += report.known
-        files.add(json.dumps(file_object(report), indent=2))
+        summary["errors"] += errors
+        summary["warnings"] += warnings
+        summary["accepted"] += piece.accepted
+        summary["known"] += piece.known
+        files.add(piece.said)
     yield from with_items({"version": 1, "summary": summary, "files": []}, "files", files)
+
+
+FORMAT = Format(_said, _whole)
 
 
 def with_items(whole: Mapping[str, object], key: str, items: Iterable[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import quoteattr
 
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_validators.emit.piece import Format, Piece
 from assay_validators.report import Accepted, Report
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -16,9 +17,13 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def emit(reports: Iterable[Report]) -> Iterator[str]:
     """Yield a suite as its file is done."""
+    return FORMAT.emit(reports)
+
+
+def _whole(pieces: Iterable[Piece]) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="assay check">\n'
-    for report in reports:
-        yield _suite(report)
+    for piece in pieces:
+        yield piece.said
     yield "</testsuites>\n"
 
 
@@ -35,6 +40,9 @@ def _suite(report: Report) -> str:
     }
     head = _attributes(name=report.path, **counts)
     return f"  <testsuite{head}>\n{''.join(cases)}  </testsuite>\n"
+
+
+FORMAT = Format(_suite, _whole)
 
 
 def _case(path: str, found: Diagnostic) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.span import Span
 from assay_validators.emit.json import with_items
+from assay_validators.emit.piece import Format, Piece
 from assay_validators.emit.spool import Spool
 from assay_validators.families import find_rule
 from assay_validators.files import is_remote
@@ -29,14 +30,24 @@ RESERVED = "/:?#[]@!$&'()*+,;=%"
 
 def emit(reports: Iterable[Report]) -> Iterator[str]:
     """Yield the log when the last file is done."""
+    return FORMAT.emit(reports)
+
+
+def _said(report: Report) -> list[list[str]]:
+    """The codes, and the results as texts."""
+    return [[each.code for each in _all(report)], [json.dumps(result) for result in _results(report)]]
+
+
+def _whole(pieces: Iterable[Piece]) -> Iterator[str]:
     results = Spool()
     found: set[str] = set()
     successful = True
-    for report in reports:
-        found.update(each.code for each in _all(report))
-        successful = successful and report.done
-        for result in _results(report):
-            results.add(json.dumps(result))
+    for piece in pieces:
+        there, texts = piece.said
+        found.update(there)
+        successful = successful and piece.done
+        for text in texts:
+            results.add(text)
     codes = sorted(found)
     rules = {code: number for number, code in enumerate(codes)}
     driver = {"name": "Assay", "version": version("assay"), "rules": [_rule(code) for code in codes]}
@@ -48,6 +59,9 @@ def emit(reports: Iterable[Report]) -> Iterator[str]:
     }
     numbered = (json.dumps(_numbered(json.loads(result), rules), indent=2) for result in results)
     yield from with_items({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, "results", numbered)
+
+
+FORMAT = Format(_said, _whole)
 
 
 def _numbered(result: Object, rules: dict[str, int]) -> Object:

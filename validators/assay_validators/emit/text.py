@@ -7,6 +7,7 @@ from assay_spec.diagnostic import Diagnostic, Related, Severity
 from assay_spec.span import Span
 from assay_validators.context import MORE
 from assay_validators.emit.excerpt import excerpt, printable
+from assay_validators.emit.piece import Format, Piece
 from assay_validators.report import Report
 
 FEW = 6
@@ -45,16 +46,29 @@ _COLOURED = _Look(
 
 def emit(reports: Iterable[Report], *, colour: bool = False) -> Iterator[str]:
     """Yield the findings of each file as it is done, then one line that sums up."""
-    look = _COLOURED if colour else _PLAIN
+    return (COLOURED if colour else FORMAT).emit(reports)
+
+
+def _said(report: Report, look: _Look) -> str:
+    sections = _Sections()
+    said = ""
+    for alike in _by_cause(report.diagnostics):
+        said += "".join(_finding(report.path, alike, sections.name(alike[0]), look)) + "\n"
+    if report.others:
+        said += "".join(f"{printable(line)}\n" for line in report.others) + "\n"
+    return said
+
+
+def _whole(pieces: Iterable[Piece]) -> Iterator[str]:
     tally = Tally()
-    for report in reports:
-        tally.add(report)
-        sections = _Sections()
-        for alike in _by_cause(report.diagnostics):
-            yield "".join(_finding(report.path, alike, sections.name(alike[0]), look)) + "\n"
-        if report.others:
-            yield "".join(f"{printable(line)}\n" for line in report.others) + "\n"
+    for piece in pieces:
+        tally.add(piece)
+        yield piece.said
     yield f"{tally}\n"
+
+
+FORMAT = Format(lambda report: _said(report, _PLAIN), _whole)
+COLOURED = Format(lambda report: _said(report, _COLOURED), _whole)
 
 
 def _by_cause(diagnostics: Iterable[Diagnostic]) -> Iterable[list[Diagnostic]]:
@@ -114,16 +128,17 @@ class Tally:
         self._first: dict[Severity, str] = {}
         self._for = ""
 
-    def add(self, report: Report) -> None:
+    def add(self, piece: Piece) -> None:
         """Count one more file."""
-        self._checked += report.done
-        self._unchecked += not report.done
-        self._accepted += len(report.accepted)
-        self._known += report.known
-        self._for = report.profile.called if report.profile else ""
-        for diagnostic in report.diagnostics:
-            self._counts[diagnostic.severity] += 1
-            self._first.setdefault(diagnostic.severity, diagnostic.code)
+        self._checked += piece.done
+        self._unchecked += not piece.done
+        self._accepted += piece.accepted
+        self._known += piece.known
+        self._for = piece.audience
+        for severity, count, first in zip(Severity, piece.found, piece.firsts, strict=True):
+            if count:
+                self._counts[severity] += count
+                self._first.setdefault(severity, first)
 
     def __str__(self) -> str:
         parts = [f"{_many(self._checked, 'file')} checked{f' for {self._for}' if self._for else ''}"]

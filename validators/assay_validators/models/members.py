@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assay_kernels.scan import FindingCode, Kind
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.span import Span
-from assay_validators.context import Context, did_you_mean, note
+from assay_validators.context import Context, did_you_mean, near, note
 from assay_validators.models.mismatch import Mismatch, local_name
 from assay_validators.models.slips import owners_of, slip_for
 from assay_validators.rule import rule
@@ -44,7 +44,10 @@ def _missing(mismatch: Mismatch, ctx: Context, how: str) -> Diagnostic:
     if key is not None:
         meant = mismatch.terms.meaning(mismatch.name)
         means = f"means `{meant}`" if meant != mismatch.name else "the `@context` takes its meaning away"
-        return say(key, f"`{mismatch.name}` stands here, but {means}", help=_define(mismatch), clause=mismatch.clause)
+        message = f"`{mismatch.name}` stands here, but {means}"
+        found = say(key, message, help=_define(mismatch), clause=mismatch.clause)
+        ctx.told[key.node] = found
+        return found
     message = f"`{mismatch.name}` is missing from this `{mismatch.shape.name}`"
     slip = slip_for(mismatch)
     if slip >= 0:
@@ -52,7 +55,7 @@ def _missing(mismatch: Mismatch, ctx: Context, how: str) -> Diagnostic:
         message = f"{message}, which has `{mismatch.document.tape.text(slip)}`"
         found = say(misspelt, message, help=f"did you mean `{mismatch.name}`?", clause=mismatch.clause)
         ctx.told[slip] = found
-        return found
+        return ctx.slip(found, mismatch.document.tape.text(slip), mismatch.name)
     return say(mismatch.span, message, help=_addition(mismatch, how), clause=mismatch.clause)
 
 
@@ -137,11 +140,12 @@ def unknown_property(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     say = ctx.warning if mismatch.linked else ctx.error
     known = [local_name(key) for key in mismatch.shape.properties]
     taken_away = "the `@context` takes its meaning away" if mismatch.linked and mismatch.key in known else ""
-    yield say(
-        mismatch.span,
-        f"`{mismatch.shape.name}` has no property `{mismatch.key}`",
-        help=_history(mismatch) or taken_away or _place(mismatch) or did_you_mean(local_name(mismatch.key), known),
-    )
+    other = _history(mismatch) or taken_away or _place(mismatch)
+    remedy = other or did_you_mean(local_name(mismatch.key), known)
+    found = say(mismatch.span, f"`{mismatch.shape.name}` has no property `{mismatch.key}`", help=remedy)
+    if mismatch.linked and not other:
+        ctx.slip(found, mismatch.key, near(local_name(mismatch.key), known))
+    yield found
 
 
 def _place(mismatch: Mismatch) -> str:

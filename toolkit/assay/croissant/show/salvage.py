@@ -35,8 +35,11 @@ def read_loosely(document: Document) -> Read:
     """
     notices: list[str] = []
     fatal = next((problem for problem in document.tape.problems if problem.fatal), None)
-    if document.format != "json":
-        raise DatasetError(f"{document.path}: is no JSON, in which datasets are described")
+    if document.format not in ("json", "yaml"):
+        raise DatasetError(f"{document.path}: is neither JSON nor YAML, in which datasets are described")
+    if document.format == "yaml" and fatal is not None:
+        line, _ = document.position(fatal.start)
+        raise DatasetError(f"{document.path}: breaks at line {line}; `assay check` says more")
     readable = document
     if fatal is not None:
         # What breaks off is told at the bracket that nobody closed.

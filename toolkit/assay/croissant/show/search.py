@@ -22,12 +22,12 @@ def linked_data(document: Document, dataset: Dataset) -> str:
 
     It is the document as it stands, unless that is no strict JSON or defines its words where nobody looks.
     """
-    value = _strict(document.data)
+    value = _strict(document.data) if document.format == "json" else _of_yaml(document)
     if value is None or terms_of(document).unknown or "@context" not in value:
         value = write_dataset(dataset) if value is None else {**value, "@context": CONTEXT}
         text = _dumped(value)
     else:
-        text = document.data.decode()
+        text = document.data.decode() if document.format == "json" else _dumped(value)
     if len(text) > LARGEST:
         text = _dumped({key: one for key, one in value.items() if terms_of(document).canonical(key) != "cr:recordSet"})
     return script_text(text) if len(text) <= LARGEST else ""
@@ -49,6 +49,14 @@ def _strict(data: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
+
+
+def _of_yaml(document: Document) -> dict[str, Any] | None:
+    """The same object in JSON; None when that does not hold it."""
+    try:
+        return _strict(json.dumps(document.written.tape.value(), allow_nan=False).encode())
+    except (ValueError, RecursionError):
+        return None
 
 
 def _refuse(constant: str) -> None:

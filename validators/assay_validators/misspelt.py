@@ -25,6 +25,14 @@ def is_misspelt(word: str, meant: str) -> bool:
     return word == meant or (word not in PROPERTIES and (_is_variant(word, meant) or _has_few_slips(word, meant)))
 
 
+def can_only_mean(word: str, meant: str) -> bool:
+    """Whether a key can mean nothing but another: the nearest that there is may still be far from it."""
+    from assay_spec.croissant.responsible import OTHER_NAMES
+
+    prefix, _, name = word.rpartition(":")
+    return is_misspelt(word, meant) or (name in OTHER_NAMES and meant == f"{prefix}:{OTHER_NAMES[name]}")
+
+
 def _local(word: str) -> str:
     found = _LAST.search(word)
     return found[0] if found else word

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assay.croissant.misspelt import is_misspelt, slips_between
 from assay_spec.croissant.schema_org import PROPERTIES
+from assay_validators.misspelt import is_misspelt, slips_between
 
 WORDS = st.sampled_from(["recordSet", "isLiveDataset", "conformsTo", "encodingFormat", "distribution", "keywords"])
 

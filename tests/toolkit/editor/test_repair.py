@@ -1,0 +1,33 @@
+"""An editor offers to rename a key only where `assay data fix` would."""
+
+import json
+
+import pytest
+
+from assay.croissant.fix import fixed
+from assay.demo.study import STUDY
+from assay.editor.repair import repair_of
+from assay_kernels.scan import Kind
+from assay_spec.document import read_document
+from assay_validators.engine import Session
+
+DATASET = json.loads((STUDY / "croissant.json").read_bytes())
+WORDS = {
+    "rai:databiases": '"rai:dataBiases"',
+    "rai:dataBias": '"rai:dataBiases"',
+    "recordSets": '"recordSet"',
+    "prov:isAssociatedWith": None,
+    "rai:dataAnnotationDemographics": '"rai:annotatorDemographics"',
+}
+
+
+@pytest.mark.parametrize(("word", "replacement"), WORDS.items())
+def test_a_key_is_renamed_only_where_it_can_mean_nothing_else(word, replacement):
+    value = {key: each for key, each in DATASET.items() if key != "recordSet"} | {word: []}
+    document = read_document("croissant.json", data=json.dumps(value).encode())
+    told = [each for each in Session().check_document(document).diagnostics if each.span.pointer == f"/{word}"]
+    (found,) = [each for each in told if each.code.startswith("CRO08") and each.code != "CRO083"]
+    assert found.help.startswith("did you mean")
+    assert document.tape.kind(found.span.node) == Kind.KEY
+    assert repair_of(found) == replacement
+    assert (fixed(document).data == document.data) == (replacement is None)

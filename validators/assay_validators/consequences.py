@@ -1,0 +1,150 @@
+"""What is found because a word is misspelt is told with the word: one slip of the pen is one finding.
+
+In linked data an unknown word is no mistake of its own, so that the document is checked as it stands. Then it is
+checked once more as it would be with the right word: what is not found there any more is what the slip causes.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.document import Document, DocumentError, read_document
+from assay_spec.edit import applied, rename_key
+from assay_spec.record import replace
+from assay_validators.context import Slip, note
+
+MOST_WORDS = 4
+"""A document in which more words are misspelt is not checked again for the others."""
+
+FEW = 8
+"""So many consequences are told in words."""
+
+_WORST = tuple(Severity)
+
+Check = Callable[[Document], Sequence[Diagnostic]]
+
+
+def with_consequences(
+    document: Document, found: Sequence[Diagnostic], slips: Mapping[int, Slip], check: Check
+) -> list[Diagnostic]:
+    """The findings, those that a misspelt word causes told with the word.
+
+    Args:
+        document: what was checked.
+        found: what was found in it.
+        slips: the keys that are misspelt, by their nodes.
+        check: what is found in another document.
+    """
+    by_word: dict[Slip, list[int]] = {}
+    for node, slip in slips.items():
+        if _is_written(document, node, slip.word):
+            by_word.setdefault(slip, []).append(node)
+    for nodes in list(by_word.values())[:MOST_WORDS]:
+        found = _told(document, found, slips, nodes, check)
+    return list(found)
+
+
+def without_more(found: Sequence[Diagnostic], hollow: Mapping[int, str]) -> list[Diagnostic]:
+    """The findings without what else is found of values that say nothing, which are as bad as that."""
+    there: dict[int, list[Diagnostic]] = {}
+    for each in found:
+        if each.span.node in hollow:
+            there.setdefault(each.span.node, []).append(each)
+    mains = {node: main for node, each in there.items() for main in each if main.code == hollow[node]}
+    more = {id(each) for node, main in mains.items() for each in there[node] if each is not main}
+    told = {
+        id(main): replace(main, severity=min((each.severity for each in there[node]), key=_WORST.index))
+        for node, main in mains.items()
+    }
+    return [told.get(id(each), each) for each in found if id(each) not in more]
+
+
+def _is_written(document: Document, node: int, word: str) -> bool:
+    """Whether a key stands there as such, and was not made of something else."""
+    tape = document.tape
+    return document.data[tape.start(node) : tape.end(node)].strip(b"\"'") == word.encode("utf-8", "surrogatepass")
+
+
+def _told(
+    document: Document, found: Sequence[Diagnostic], slips: Mapping[int, Slip], nodes: Sequence[int], check: Check
+) -> Sequence[Diagnostic]:
+    """The findings, with what one word causes told where it stands."""
+    slip, keys = slips[nodes[0]], set(nodes)
+    # What tells of one slip is caused by no other.
+    apart = [each for each in found if each.span.node in slips and each.code == slips[each.span.node].code]
+    mains = {each.span.node: each for each in apart if each.span.node in keys}
+    if not mains:
+        return found  # nobody wants to hear of it
+    edits = {document.tape.start(node): rename_key(document, node, slip.meant) for node in nodes}
+    try:
+        corrected = read_document(document.path, data=applied(document, edits.values()))
+    except DocumentError:
+        return found  # it is as large as a document may be
+    renamed = {document.pointer(node): slip.meant for node in nodes}
+    told = {id(each) for each in apart}
+    gone = [each for each in _gone(found, check(corrected), renamed) if id(each) not in told]
+    return _merged(document, found, mains, sorted(gone, key=lambda each: each.span.start))
+
+
+def _gone(found: Sequence[Diagnostic], after: Sequence[Diagnostic], renamed: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """The findings that are found no more; one of which the same rule says something else at its place still is."""
+    left = Counter((each.code, each.span.pointer, each.message) for each in after)
+    changed = []
+    for each in found:
+        place = each.code, _corrected(each.span.pointer, renamed)
+        if left[*place, each.message] > 0:
+            left[*place, each.message] -= 1
+        else:
+            changed.append((place, each))
+    others = Counter((code, pointer) for code, pointer, _ in left.elements())
+    for place, each in changed:
+        others[place] -= 1
+        if others[place] < 0:
+            yield each
+
+
+def _corrected(pointer: str, renamed: Mapping[str, str]) -> str:
+    """A JSON pointer once the keys at some others have other names."""
+    end = pointer.find("/", 1)
+    while end >= 0:
+        meant = renamed.get(pointer[:end])
+        if meant is not None:
+            before = f"{pointer[:end].rpartition('/')[0]}/{meant.replace('~', '~0').replace('/', '~1')}"
+            pointer, end = before + pointer[end:], len(before)
+        end = pointer.find("/", end + 1)
+    return pointer
+
+
+def _merged(
+    document: Document, found: Sequence[Diagnostic], mains: Mapping[int, Diagnostic], caused: Sequence[Diagnostic]
+) -> list[Diagnostic]:
+    """The findings without those that are caused, which the main ones tell."""
+    owners = {_above(document.pointer(node)): node for node in reversed(list(mains))}
+    by_main: dict[int, list[Diagnostic]] = {node: [] for node in mains}
+    for each in caused:
+        by_main[_nearest(each.span.pointer, owners, next(iter(mains)))].append(each)
+    gone = {id(each) for each in caused}
+    told = {id(mains[node]): _with(mains[node], there) for node, there in by_main.items() if there}
+    return [told.get(id(each), each) for each in found if id(each) not in gone]
+
+
+def _nearest(pointer: str, owners: Mapping[str, int], first: int) -> int:
+    """Of several keys, the one in the innermost object in which a place is; the first when it is in none."""
+    while pointer and pointer not in owners:
+        pointer = _above(pointer)
+    return owners.get(pointer, first)
+
+
+def _above(pointer: str) -> str:
+    return pointer.rpartition("/")[0]
+
+
+def _with(main: Diagnostic, caused: Sequence[Diagnostic]) -> Diagnostic:
+    """A finding that tells what it causes, as bad as the worst of it."""
+    shown = caused if len(caused) <= FEW + 1 else caused[:FEW]
+    told = [note(each.span, f"so {each.message}") for each in shown]
+    if len(caused) > len(shown):
+        told.append(note(caused[FEW].span, f"so there are {len(caused) - FEW:,} findings more"))
+    worst = min((main, *caused), key=lambda each: _WORST.index(each.severity))
+    clause = "; ".join(dict.fromkeys((main.clause, worst.clause)))
+    return replace(main, severity=worst.severity, clause=clause, related=(*main.related, *told))
