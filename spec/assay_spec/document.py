@@ -176,6 +176,13 @@ class Document:
         """The place of a node."""
         return Span(self, self.tape.start(node), self.tape.end(node), node)
 
+    def key_of(self, node: int) -> int:
+        """The key of the value `node`, also where that is alone in a list; -1 when it has none."""
+        tape, before = self.tape, node - 1
+        if before > 0 and tape.kind(before) == Kind.ARRAY and tape.next(before) == tape.next(node):
+            before -= 1
+        return before if before >= 0 and tape.kind(before) == Kind.KEY else -1
+
     def key_span(self, node: int) -> Span:
         """The place of the key of the value `node`, or of `node` itself when it is a key or has none."""
         key = node - 1 if node > 0 and self.tape.kind(node - 1) == Kind.KEY else node

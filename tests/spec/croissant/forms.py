@@ -57,6 +57,14 @@ class Form:
 
         return self.mapped(self.document, change)
 
+    def in_ones(self):
+        """Single values as lists of one."""
+
+        def change(_, value):
+            return value if isinstance(value, list) or value is None or not self.chosen() else [value]
+
+        return self.mapped(self.document, change)
+
     def flattened(self):
         """Objects side by side in a graph, and references where they stood."""
         whole = self._taken_out(self.document, is_dataset=True)
@@ -200,6 +208,7 @@ class Form:
 FORMS = {
     "sets": lambda form: form.in_sets(),
     "sets alone": lambda form: form.in_sets(around=("@set",)),
+    "lists of one": lambda form: form.in_ones(),
     "graph": lambda form: form.in_graph(),
     "flattened": lambda form: form.flattened(),
     "contexts inside": lambda form: form.in_contexts("inside"),

@@ -136,7 +136,7 @@ def more_than_one(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
 
     ## What it does
     Checks that a property which can have one value only is not given a list. In linked data a list of one is a warning:
-    it says the same, and not every reader knows that.
+    it says the same, and what is in it is checked like the value itself, but not every reader knows that.
 
     ## Why is this bad?
     Which of the values counts can only be guessed.
@@ -151,7 +151,9 @@ def more_than_one(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     - The definition of the kind
     """
     alone = len(mismatch.document.tape.children(mismatch.finding.node)) == 1
-    say = ctx.warning if alone and mismatch.linked and not mismatch.attribute.declared.as_text else ctx.error
+    declared = mismatch.attribute.declared
+    says_the_same = alone and mismatch.linked and not (declared.as_text or declared.key.startswith("@"))
+    say = ctx.warning if says_the_same else ctx.error
     message = f"{mismatch.where} can have one value only"
     yield say(mismatch.span, message, help=_without_list(mismatch), clause=mismatch.clause)
 
