@@ -31,6 +31,11 @@ _ELSEWHERE = frozenset({"@graph", "@included", "@index", "@list", "@nest", "@rev
 """Words of JSON-LD by which an object may stand elsewhere than where it belongs."""
 
 
+def is_expanded(tape: Tape, context: int) -> bool:
+    """Whether linked data whose context has this key, -1 for none, is in expanded form, where one is a list of one."""
+    return context < 0 and (True, "@value") in tape.marked("@")
+
+
 def may_stand_elsewhere(tape: Tape) -> bool:
     """Whether a document may be linked data in which objects stand elsewhere than where its kind expects them."""
     if len(tape) and tape.kind(0) == Kind.ARRAY:
@@ -38,7 +43,7 @@ def may_stand_elsewhere(tape: Tape) -> bool:
     marked = tape.marked("@")
     words = {word for _, word in marked}
     # The context says that records are JSON; that one object says so by itself takes both words.
-    has_literals = (True, "@value") in marked and (False, "@json") in marked
+    has_literals = (True, "@value") in marked and ((False, "@json") in marked or tape.find(0, "@context") < 0)
     # Texts are names, and keys are, only where the context says so of a word.
     has_names = (False, "@id") in marked
     has_maps = (True, "@container") in marked and (False, "@type") in marked

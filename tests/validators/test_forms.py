@@ -133,6 +133,33 @@ def test_mistakes_are_found_in_every_form(mistakes, form, places):
     assert said(checked(formed(value, form))) == said(checked(value))
 
 
+def told(report):
+    """Findings but the warnings of a list of one, where an item of a list is the value itself."""
+    return Counter(
+        (found.code, found.severity, found.message.replace("an item of ", ""), found.help, len(found.related))
+        for found in report.diagnostics
+        if not is_of_one(found)
+    )
+
+
+def is_of_one(found):
+    tape, node = found.span.document.tape, found.span.node
+    return found.code == "MOD006" and len(tape.children(node)) == 1
+
+
+@settings(max_examples=100)
+@given(number=st.integers(0, 1 << 16), form=FORMS, share=st.sampled_from([1.0, 0.3]))
+def test_lists_of_one_have_the_findings_of_the_one_and_a_warning_each(corpus, number, form, share):
+    datasets = seeds(corpus / "croissant")
+    path, value, _ = datasets[number % len(datasets)]
+    made = Form(json.loads(json.dumps(value)), random.Random(form[-1]), share).in_ones()
+    report = checked(made)
+    assert told(report) == told(checked(value)), path
+    assert said(checked(formed(made, form))) == said(report)
+    places = [found.span.node for found in report.diagnostics if is_of_one(found)]
+    assert len(places) == len(set(places))
+
+
 RENAMED = (
     "nested",
     "contexts inside",

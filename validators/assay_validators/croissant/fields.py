@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from assay_spec.croissant.constant import constant_of
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic
 from assay_validators.context import Context, did_you_mean, is_lost, note, written
@@ -266,7 +267,8 @@ def constant_of_wrong_type(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, Field (value)
     """
-    if field.value is not None and not has_type(field.value.value, field.data_type):
+    constant = constant_of(field)
+    if constant is not None and not has_type(constant.value, field.data_type):
         types = " or ".join(f"`{name}`" for name in field.data_type)
         yield ctx.error(
             (field, "value"), f"`{written((field, 'value'))}` is no {types}", help="change the value or the type"

@@ -150,12 +150,18 @@ def more_than_one(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - The definition of the kind
     """
-    alone = len(mismatch.document.tape.children(mismatch.finding.node)) == 1
-    declared = mismatch.attribute.declared
-    says_the_same = alone and mismatch.linked and not (declared.as_text or declared.key.startswith("@"))
-    say = ctx.warning if says_the_same else ctx.error
+    say = ctx.warning if _says_the_same(mismatch) else ctx.error
     message = f"{mismatch.where} can have one value only"
     yield say(mismatch.span, message, help=_without_list(mismatch), clause=mismatch.clause)
+
+
+def _says_the_same(mismatch: Mismatch) -> bool:
+    """Whether it is a list of one that readers of linked data take for that one."""
+    tape, declared = mismatch.document.tape, mismatch.attribute.declared
+    items = tape.children(mismatch.finding.node)
+    if len(items) != 1 or not mismatch.linked or declared.key.startswith("@"):
+        return False
+    return tape.kind(items[0]) == Kind.STRING or not declared.as_text  # a number could be the first of several
 
 
 def _without_list(mismatch: Mismatch) -> str:

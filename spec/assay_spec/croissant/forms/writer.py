@@ -10,6 +10,7 @@ from assay_spec.croissant.forms.shape import attribute_of, belongs, class_of, re
 from assay_spec.croissant.forms.values import RDF_JSON, Item, coerced_at, is_by_language, reference_in, values_of
 from assay_spec.croissant.model import Dataset
 from assay_spec.model import Model
+from assay_spec.rewritten import is_expanded
 from assay_spec.shapes import Attribute
 
 DEEPEST = 100
@@ -47,6 +48,7 @@ class Writer:
         self._out = Output(graph.tape)
         self._depth = 0
         self._context = dataset.context if dataset.context >= 0 else self._tape.find(dataset.node, "@context") - 1
+        self._is_expanded = is_expanded(graph.tape, self._context)
         first = graph.scopes.forgotten
         if self._context >= 0:
             first = graph.scopes.within(first, self._tape.value(self._context + 1), self._context)
@@ -122,8 +124,7 @@ class Writer:
         self.moved = self.moved or values.moved
         coerced = coerced_at(member, scope, attribute)
         inner = self._graph.scopes.at_property(scope, member.word, member.key)
-        # In expanded form, which needs no context, one value is a list of one.
-        is_list = values.is_list and not (self._context < 0 and len(values.items) == 1)
+        is_list = values.is_list and not (self._is_expanded and len(values.items) == 1)
         self.moved = self.moved or is_list != values.is_list
         if is_list:
             self._out.open(Kind.ARRAY, member.value)
@@ -213,7 +214,7 @@ class Writer:
     def _write_out(self, node: int) -> None:
         """JSON that is no linked data, without the object that says so of it."""
         items = self._tape.children(node) if self._tape.kind(node) == Kind.ARRAY else [node]
-        only = items[0] if len(items) == 1 and self._context < 0 else node
+        only = items[0] if len(items) == 1 and self._is_expanded else node
         value, kind = self._tape.find(only, "@value"), self._tape.find(only, "@type")
         said = self._tape.value(kind) if value >= 0 and kind >= 0 else ""
         self.moved = self.moved or said in ("@json", RDF_JSON)
