@@ -10,7 +10,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
 
 from assay_kernels.scan import Kind, TapeBuilder, scan_json
-from assay_spec.rewritten import Rewritten, Unread, may_stand_elsewhere
+from assay_spec.rewritten import Contradiction, Rewritten, Unread, may_stand_elsewhere
 from assay_spec.span import Span
 
 if TYPE_CHECKING:
@@ -85,6 +85,11 @@ class Document:
     def unread(self) -> tuple[Unread, ...]:
         """What nobody looks at."""
         return self._rewritten.unread if self._rewritten is not None else ()
+
+    @property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """What cannot be true with what the document says of the same object elsewhere."""
+        return self._rewritten.contradictions if self._rewritten is not None else ()
 
     @property
     def is_editable(self) -> bool:

@@ -15,6 +15,17 @@ class Unread(NamedTuple):
     remedy: str
 
 
+class Contradiction(NamedTuple):
+    """Something that a document says and that cannot be true with what it says elsewhere."""
+
+    node: int
+    """Where, in the document as it is written."""
+    other: int
+    """Where it says otherwise."""
+    said: str
+    remedy: str
+
+
 class Rewritten(NamedTuple):
     """What became of a document."""
 
@@ -25,6 +36,7 @@ class Rewritten(NamedTuple):
     unread: tuple[Unread, ...]
     moved: bool
     """Whether something stands in the bytes elsewhere than on the tape, so that they cannot be edited by it."""
+    contradictions: tuple[Contradiction, ...]
 
 
 _ELSEWHERE = frozenset({"@graph", "@included", "@index", "@list", "@nest", "@reverse", "@set"})
@@ -48,4 +60,7 @@ def may_stand_elsewhere(tape: Tape) -> bool:
     has_names = (False, "@id") in marked
     has_maps = (True, "@container") in marked and (False, "@type") in marked
     has_contexts = marked.get((True, "@context"), 0) > 1
-    return has_literals or has_names or has_maps or has_contexts or not words.isdisjoint(_ELSEWHERE)
+    if has_literals or has_names or has_maps or has_contexts or not words.isdisjoint(_ELSEWHERE):
+        return True
+    # By two words, such as `url` and `sc:url`, an object may give one property.
+    return (True, "@context") in marked and tape.has_namesakes()

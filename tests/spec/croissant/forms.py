@@ -71,6 +71,21 @@ class Form:
         self.rng.shuffle(self.standing)
         return self._with_context([whole, *self.standing] if self.chosen() else [*self.standing, whole])
 
+    def in_pieces(self):
+        """Objects side by side in a graph, most of which are said in two pieces; some things are said in both."""
+        pieces = []
+        for each in self.flattened()["@graph"]:
+            name = next((word for word in each if self.term(word) == "@id"), None)
+            words = [word for word in each if word != name]
+            if name is None or len(words) < 2 or not self.chosen():
+                pieces.append(each)
+                continue
+            one = {word for word in words if self.rng.random() < 0.6} or {words[0]}
+            other = {word for word in words if word not in one or self.rng.random() < 0.2} or {words[-1]}
+            pieces += [{word: held for word, held in each.items() if word in {name, *part}} for part in (one, other)]
+        self.rng.shuffle(pieces)
+        return self._with_context(pieces)
+
     def in_graph(self):
         """The dataset alone in a graph."""
         return self._with_context([{word: held for word, held in self.document.items() if word != "@context"}])
@@ -211,6 +226,7 @@ FORMS = {
     "lists of one": lambda form: form.in_ones(),
     "graph": lambda form: form.in_graph(),
     "flattened": lambda form: form.flattened(),
+    "in pieces": lambda form: form.in_pieces(),
     "contexts inside": lambda form: form.in_contexts("inside"),
     "contexts of types": lambda form: form.in_contexts("type"),
     "contexts of properties": lambda form: form.in_contexts("property"),

@@ -21,7 +21,8 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Two objects with the same `@id`.
 
     ## What it does
-    Checks that no two resources, record sets or fields share an `@id`.
+    Checks that no two resources, record sets or fields share an `@id`. Where objects stand side by side in an `@graph`,
+    several of one `@id` are pieces of one description, which must not contradict each other.
 
     ## Why is this bad?
     JSON-LD takes them for one object, and a reference to it means either.
@@ -57,6 +58,13 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 help="give each an `@id` of its own",
                 related=[note((graph.by_id[thing.id], "id"), "the other one")],
             )
+    for each in ctx.document.contradictions:
+        yield ctx.error(
+            ctx.document.written.span(each.node),
+            each.said,
+            help=each.remedy,
+            related=[note(ctx.document.written.span(each.other), "the other one")],
+        )
 
 
 def _things(dataset: Dataset) -> Iterator[Dataset | Person | Organization]:

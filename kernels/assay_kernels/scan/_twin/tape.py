@@ -119,6 +119,17 @@ class Tape:
         found = (text.partition(":")[0] for text in texts if ":" in text)
         return {before for before in found if len(before) <= LONGEST_PREFIX}
 
+    def has_namesakes(self) -> bool:
+        """Whether some object has two keys that differ and end alike.
+
+        The end of a key with a colon is what stands behind its last colon, slash or hash, of others all of it.
+        """
+        for node, kind in enumerate(self._kinds):
+            words = {self.text(key) for key in self.children(node)} if kind == OBJECT else set()
+            if len({re.split("[:/#]", word)[-1] if ":" in word else word for word in words}) < len(words):
+                return True
+        return False
+
     def marked(self, mark: str) -> dict[tuple[bool, str], int]:
         """How often each key and each text is there that begins with an ASCII character, where it is short.
 

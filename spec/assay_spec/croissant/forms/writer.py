@@ -1,9 +1,11 @@
 """Writes the tree of a dataset, in the words of its outermost context, and every object where it belongs."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from assay_kernels.scan import Kind, Tape, scan_json
 from assay_spec.croissant.forms.graph import BESIDE, Graph, Member, Standing
+from assay_spec.croissant.forms.merge import Part, Said, Whole, grouped, same
 from assay_spec.croissant.forms.output import Output
 from assay_spec.croissant.forms.scope import Scope
 from assay_spec.croissant.forms.shape import attribute_of, belongs, class_of, refers
@@ -21,6 +23,18 @@ WRITTEN_OUT = frozenset({"cr:data", "cr:examples"})
 
 SKIPPED = BESIDE | {"@reverse"}
 """What is not read in an object that stands in another one."""
+
+
+class Entry(NamedTuple):
+    """One value of a property."""
+
+    item: Item
+    scope: Scope
+    """What holds for its texts."""
+    coerced: str
+    """How these are read."""
+    inner: Scope
+    """What holds in it, if it is an object, before its own context."""
 
 
 class TooDeepError(Exception):
@@ -42,6 +56,8 @@ class Writer:
         """Whether something stands elsewhere in the bytes than on the new tape."""
         self.respelt = False
         """Whether a word became another one."""
+        self.clashes: dict[int, Clash] = {}
+        """Why an object of the graph is not one with another of its address."""
         self._graph, self._dataset, self._tape, self._lost = graph, dataset, graph.tape, lost
         self._standing = {each.node for each in graph.standing}
         self._words: dict[str, list[str]] = {}
@@ -65,35 +81,71 @@ class Writer:
         Raises:
             TooDeepError: its objects stand in each other too deep.
         """
-        self._take(self._dataset)
-        self._object(Item(self._dataset.node), self._dataset.scope, Dataset)
+        whole = Part(Item(self._dataset.node), self._dataset.scope)
+        self._object(self._whole([whole], Dataset, self._dataset), Dataset)
         return self._out.finish()
 
-    def _object(self, item: Item, outside: Scope, model: type[Model] | None, *, is_named: bool = True) -> None:
-        node = item.node
-        own, scope, members, _, _ = self._graph.node(node, outside)
-        direct = set(self._tape.children(node))
+    def _whole(self, parts: list[Part], model: type[Model] | None, *taken: Standing) -> list[Part]:
+        """Descriptions of an object, and all others of the same that stand in the graph."""
+        for each in taken:
+            self._take(each)
+        first, *others = [self._graph.node(part.item.node, part.outside) for part in parts]
+        if not first.name:
+            return parts
+        whole = Whole(self._tape, model, first)
+        for node in others:
+            whole.add(node)
+        is_done = False
+        while not is_done:
+            is_done = True
+            for each in self._graph.named(first.name):
+                clash = whole.against(self._graph.of(each))
+                if clash is not None:
+                    self.clashes[each.node] = clash
+                    continue
+                is_done = False
+                self._take(each)
+                whole.add(self._graph.of(each))
+                parts.append(Part(Item(each.node), each.scope))
+        return parts
+
+    def _object(self, parts: list[Part], model: type[Model] | None, *, is_named: bool = True) -> None:
+        node = parts[0].item.node
         self._depth += 1
         if self._depth > DEEPEST:
             raise TooDeepError
+        self.moved = self.moved or len(parts) > 1
         self._out.open(Kind.OBJECT, node)
-        if node == self._dataset.node and self._context >= 0 and self._context not in direct:
+        said = list(self._said(parts))
+        if node == self._dataset.node and self._context >= 0 and not any(m.member.key == self._context for m in said):
             self._out.copy(self._context, self._context + 1)
-        given = set()
-        for member in members:
-            self.moved = self.moved or member.key not in direct
-            given.add(member.term)
-            if member.key == self._context:
-                self._out.copy(member.key, member.value)
-            elif member.term == "@context" or member.term in SKIPPED:
-                self._skip(node, member)
-            elif member.term != "@id" or is_named:
-                self._member(member, own if member.term == "@type" else scope, model)
-        if item.keyword in ("@id", "@type") and item.keyword not in given:
-            self._out.key(item.keyword, item.key)
-            self._out.text(self._tape.text(item.key), item.key)
+        for group in grouped(self._tape, said):
+            first = group[0].member
+            if first.key == self._context:
+                self._out.copy(first.key, first.value)
+            elif first.term == "@context" or first.term in SKIPPED:
+                self._skip(parts[group[0].part].item.node, first)
+            elif first.term != "@id" or is_named:
+                for each in self._apart(group, model):
+                    self._property(each, model)
+        given = {each.member.term for each in said}
+        for item, _ in parts:
+            if item.keyword in ("@id", "@type") and item.keyword not in given:
+                self._out.key(item.keyword, item.key)
+                self._out.text(self._tape.text(item.key), item.key)
+                given.add(item.keyword)
         self._out.close(node)
         self._depth -= 1
+
+    def _said(self, parts: list[Part]) -> Iterator[Said]:
+        """The members of all descriptions."""
+        for number, (item, outside) in enumerate(parts):
+            own, scope, members, _, _ = self._graph.node(item.node, outside)
+            direct = set(self._tape.children(item.node))
+            for member in members:
+                self.moved = self.moved or member.key not in direct
+                if member.term != "@id" or not number:
+                    yield Said(number, member, own if member.term == "@type" else scope)
 
     def _skip(self, owner: int, member: Member) -> None:
         """Leave out what was read already, and note what is not read."""
@@ -102,58 +154,131 @@ class Writer:
         if member.term in SKIPPED and not is_read:
             self.skipped.append((member.key, member.term))
 
-    def _member(self, member: Member, scope: Scope, model: type[Model] | None) -> None:
+    def _apart(self, group: list[Said], model: type[Model] | None) -> list[list[Said]]:
+        """The members of a property, each alone where one object says the same by two words: that is told of the keys."""
+        if len(group) == 1 or group[0].part != group[-1].part:
+            return [group]
+        every = self._every(group, attribute_of(model, group[0].member.term))
+        return [[each] for each in group] if len(self._each_once(every)) == 1 else [group]
+
+    def _property(self, group: list[Said], model: type[Model] | None) -> None:
+        """One property, of which there may be several members."""
+        _, member, scope = group[0]
         word, value = self._key(member.word, scope), member.value
         if not word:
             self.moved = True
             return
+        is_json = scope.coerced(member.word) == "@json" or member.term in WRITTEN_OUT
+        if is_json or member.term in ("@id", "@value"):
+            self._each_written_out(word, group, is_json=is_json)
+            return
         self._out.key(word, member.key)
-        if scope.coerced(member.word) == "@json" or member.term in WRITTEN_OUT:
-            self._write_out(value)
-        elif member.term == "@id" and self._tape.kind(value) == Kind.STRING:
-            self._text(value, scope, "@id")
-        elif member.term in ("@id", "@value"):
-            self._out.copy(value)
-        elif is_by_language(self._tape, member, scope):
+        if is_by_language(self._tape, member, scope):
             self._by_language(value, is_known=self._root.is_by_language(word))
         else:
-            self._values(member, scope, attribute_of(model, member.term))
+            self._values(group, attribute_of(model, member.term))
 
-    def _values(self, member: Member, scope: Scope, attribute: Attribute | None) -> None:
-        values = values_of(self._tape, member, scope)
-        self.moved = self.moved or values.moved
-        coerced = coerced_at(member, scope, attribute)
-        inner = self._graph.scopes.at_property(scope, member.word, member.key)
-        is_list = values.is_list and not (self._is_expanded and len(values.items) == 1)
-        self.moved = self.moved or is_list != values.is_list
-        if is_list:
-            self._out.open(Kind.ARRAY, member.value)
-        for item in values.items:
-            name = reference_in(self._tape, item.node, scope, coerced)
-            meant = self._meant(scope.terms.identity(name), attribute) if name else None
-            if meant is not None:
-                types = self._graph.of(meant).types
-                is_named = not name.startswith("_:")
-                self._object(Item(meant.node), meant.scope, class_of(attribute, types), is_named=is_named)
-            elif self._tape.kind(item.node) == Kind.OBJECT:
-                types = self._graph.node(item.node, inner).types
-                self._object(item, inner, class_of(attribute, types))
-            elif name and self._tape.kind(item.node) == Kind.STRING and refers(attribute):
-                self._reference(item.node, scope)
-            elif self._tape.kind(item.node) == Kind.STRING:
-                self._text(item.node, scope, coerced)
+    def _each_written_out(self, word: str, group: list[Said], *, is_json: bool) -> None:
+        """What is not looked into, as often as it differs."""
+        told: list[object] = []
+        for _, member, scope in group:
+            said = self._tape.value(member.value)
+            if said in told:
+                self.moved = True
+                continue
+            told.append(said)
+            self._out.key(word, member.key)
+            if is_json:
+                self._write_out(member.value)
+            elif member.term == "@id" and self._tape.kind(member.value) == Kind.STRING:
+                self._text(member.value, scope, "@id")
             else:
-                self._out.copy(item.node)
+                self._out.copy(member.value)
+
+    def _values(self, group: list[Said], attribute: Attribute | None) -> None:
+        every = [values_of(self._tape, member, scope) for _, member, scope in group]
+        self.moved = self.moved or len(group) > 1 or any(values.moved for values in every)
+        entries = self._every(group, attribute)
+        several = self._each_once(entries) if len(group) > 1 else [[entry] for entry in entries]
+        was_list = any(values.is_list for values in every)
+        is_list = (was_list or len(several) != 1) and not (self._is_expanded and len(several) == 1)
+        self.moved = self.moved or is_list != was_list
+        # Two members of one object are a list that stands at the second one.
+        place = group[-1 if group[-1].part == group[0].part else 0].member.value
         if is_list:
-            self._out.close(member.value)
+            self._out.open(Kind.ARRAY, place)
+        placed: set[str] = set()
+        for each in several:
+            self._value(each, attribute, placed)
+        if is_list:
+            self._out.close(place)
+
+    def _every(self, group: list[Said], attribute: Attribute | None) -> list[Entry]:
+        """The values of all members of a property."""
+        entries: list[Entry] = []
+        for _, member, scope in group:
+            coerced = coerced_at(member, scope, attribute)
+            inner = self._graph.scopes.at_property(scope, member.word, member.key)
+            items = values_of(self._tape, member, scope).items
+            entries += [Entry(item, scope, coerced, inner) for item in items]
+        return entries
+
+    def _each_once(self, entries: list[Entry]) -> list[list[Entry]]:
+        """Values without those that were there before; those of one name are together."""
+        found: dict[object, list[Entry]] = {}
+        for entry in entries:
+            if self._tape.kind(entry.item.node) == Kind.NULL:
+                continue
+            name = reference_in(self._tape, entry.item.node, entry.scope, entry.coerced)
+            if name:
+                found.setdefault(("@id", entry.scope.terms.identity(name)), [entry])
+                continue
+            is_object = self._tape.kind(entry.item.node) == Kind.OBJECT
+            address = self._graph.node(entry.item.node, entry.inner).name if is_object else ""
+            if not address:
+                found.setdefault(same(self._tape, entry.item.node, entry.scope), [entry])
+                continue
+            others = found.setdefault(("@id", address), [])
+            referring = [e for e in others if reference_in(self._tape, e.item.node, e.scope, e.coerced)]
+            found["@id", address] = [e for e in others if e not in referring] + [entry]
+        return list(found.values())
+
+    def _value(self, entries: list[Entry], attribute: Attribute | None, placed: set[str]) -> None:
+        """One value, of which there may be several descriptions."""
+        (item, scope, coerced, inner), tape = entries[0], self._tape
+        name = reference_in(tape, item.node, scope, coerced)
+        address = scope.terms.identity(name) if name else ""
+        meant = self._meant(address, attribute) if name else None
+        if meant is not None:
+            placed.add(address)
+            model = class_of(attribute, self._graph.of(meant).types)
+            parts = self._whole([Part(Item(meant.node), meant.scope)], model, meant)
+            self._object(parts, model, is_named=not name.startswith("_:"))
+        elif address in placed:
+            self.moved = True
+        elif tape.kind(item.node) == Kind.OBJECT:
+            parts = [Part(each.item, each.inner) for each in entries]
+            nodes = [self._graph.node(*part_of) for part_of in ((each.item.node, each.inner) for each in entries)]
+            types = frozenset(each for node in nodes for each in node.types)
+            model = class_of(attribute, types)
+            is_described = bool(nodes[0].name) and not name and belongs(attribute, types, is_free=False)
+            self._object(self._whole(parts, model) if is_described else parts, model)
+        elif name and tape.kind(item.node) == Kind.STRING and refers(attribute):
+            self._reference(item.node, scope)
+        elif tape.kind(item.node) == Kind.STRING:
+            self._text(item.node, scope, coerced)
+        else:
+            self._out.copy(item.node)
 
     def _meant(self, address: str, attribute: Attribute | None) -> Standing | None:
         """The object of the graph that belongs where its address stands, unless it stands elsewhere already."""
-        for each in self._graph.named(address):
-            is_free = address.startswith("_:") or address in self._lost
-            if belongs(attribute, self._graph.of(each).types, is_free=is_free):
+        named = self._graph.named(address)
+        is_free = address.startswith("_:") or address in self._lost
+        # One that does not say what it is may describe what another says that it is.
+        types = frozenset(each for standing in named for each in self._graph.of(standing).types)
+        for each in named:
+            if belongs(attribute, self._graph.of(each).types or types, is_free=is_free):
                 self.moved = True
-                self._take(each)
                 return each
         return None
 
