@@ -129,7 +129,9 @@ def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     found: dict[int, tuple[str, ...]] = {}
     for field in graph.fields:
         typed = field.data_type or types_of(graph, field, found)
-        if not (typed or field.sub_field or is_lost(field, "data_type", "source")):
+        if typed or field.sub_field or id(field) in graph.circles:
+            continue
+        if not is_lost(field, "data_type", "source"):
             yield ctx.error((field, "id"), f"{called(field)} has no data type", help="add `dataType`, e.g. `sc:Text`")
 
 

@@ -43,7 +43,7 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     graph = graph_of(dataset, ctx)
     for each in graph.declared if graph.repeated else ():
         other = graph.by_id.get(each.id, each)
-        if other is not each:
+        if other is not each and id(each) not in graph.circles:
             yield ctx.error(
                 (each, "id"),
                 f"`{written((each, 'id'))}` is the `@id` of another object too",

@@ -103,7 +103,8 @@ def circular_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Reference that leads back to itself.
 
     ## What it does
-    Checks that no file is contained in itself, and no field takes its values from itself, however long the way.
+    Checks that no file is contained in itself, and that no field takes its values from itself or is a part or an
+    annotation of itself, however long the way.
 
     ## Why is this bad?
     There is no beginning to read from; some readers never end.
@@ -120,6 +121,11 @@ def circular_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     graph = graph_of(dataset, ctx)
     if not (graph.repeated or any(_may_close(graph, target) for target, _, joins in graph.targets if not joins)):
         return
+    for field in graph.fields if graph.circles else ():
+        if id(field) in graph.circles:
+            whole = graph.by_id[field.id]
+            message = f"`{field.id}` is a part of itself"
+            yield ctx.error((field, "id"), message, help="leave it out", related=[note((whole, "id"), "the whole")])
     closing = set(_closing(_edges(graph)))
     for link in graph.links:
         if (link.origin, link.target) in closing and not link.joins and link.target not in graph.repeated:

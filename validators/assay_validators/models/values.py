@@ -7,7 +7,7 @@ from math import isfinite
 from assay_kernels.scan import FindingCode, Kind
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.model import Model, Reference, Text
-from assay_validators.context import Context, did_you_mean, near, written
+from assay_validators.context import Context, did_you_mean, near, note, written
 from assay_validators.models.mismatch import SHOWN, Mismatch, kind_words, local_name
 from assay_validators.rule import rule
 
@@ -152,7 +152,10 @@ def more_than_one(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     """
     say = ctx.warning if _says_the_same(mismatch) else ctx.error
     message = f"{mismatch.where} can have one value only"
-    yield say(mismatch.span, message, help=_without_list(mismatch), clause=mismatch.clause)
+    others = _outside(mismatch)
+    remedy = "keep the one that is meant" if others else _without_list(mismatch)
+    related = [note(mismatch.document.span(node), "another value") for node in others]
+    yield say(mismatch.span, message, help=remedy, clause=mismatch.clause, related=related)
 
 
 def _says_the_same(mismatch: Mismatch) -> bool:
@@ -162,6 +165,14 @@ def _says_the_same(mismatch: Mismatch) -> bool:
     if len(items) != 1 or not mismatch.linked or declared.key.startswith("@"):
         return False
     return tape.kind(items[0]) == Kind.STRING or not declared.as_text  # a number could be the first of several
+
+
+def _outside(mismatch: Mismatch) -> list[int]:
+    """The values that stand elsewhere than their list does: with another word, or in another piece of the object."""
+    tape, node = mismatch.document.tape, mismatch.finding.node
+    items = tape.children(node)
+    outside = [item for item in items if not tape.start(node) <= tape.start(item) < tape.end(node)]
+    return outside if len(items) > 1 else []
 
 
 def _without_list(mismatch: Mismatch) -> str:

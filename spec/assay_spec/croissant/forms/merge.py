@@ -16,7 +16,7 @@ from assay_spec.croissant.forms.graph import BESIDE, Member, Node
 from assay_spec.croissant.forms.scope import Scope
 from assay_spec.croissant.forms.shape import DECLARED, attribute_of
 from assay_spec.croissant.forms.values import Item, is_by_language
-from assay_spec.model import Model
+from assay_spec.model import Model, Text
 from assay_spec.shapes import Attribute
 
 AROUND_ONE = ("@value", "@set", "@list")
@@ -73,24 +73,31 @@ class Whole:
             if member.term == "@type":
                 agree = not types or not others or not types.isdisjoint(others)
             else:
-                agree = takes_several(attribute_of(self._model, member.term)) or self._agree(first, member)
+                agree = self._agree(first, member, attribute_of(self._model, member.term))
             if not agree:
                 return Clash(member.key, first.key)
         return None
 
-    def _agree(self, first: Member, member: Member) -> bool:
+    def _agree(self, first: Member, member: Member, attribute: Attribute | None) -> bool:
+        """Whether both members can be true; of a property that is not known nobody can say that it holds one value."""
+        if attribute is None or attribute.holds.many:
+            return True
         one, other = plain(self._tape.value(first.value)), plain(self._tape.value(member.value))
         if one in (None, []) or other in (None, []) or _alike(one, other):
             return True
-        both = [each for each in (one, other) if isinstance(each, dict)]
-        names = [each["@id"] for each in both if "@id" in each]
-        languages = [each["@language"] for each in both if "@value" in each and "@language" in each]
-        return (len(names) == 2 and names[0] == names[1]) or (len(languages) == 2 and languages[0] != languages[1])
+        if attribute.raw is Text:
+            said, more = _by_language(one), _by_language(other)
+            return all(said[language] == more[language] for language in said.keys() & more.keys())
+        return isinstance(one, dict) and isinstance(other, dict) and "@id" in one and one["@id"] == other.get("@id")
 
 
-def takes_several(attribute: Attribute | None) -> bool:
-    """Whether a property holds several values; of one that is not known nobody can say that it does not."""
-    return attribute is None or attribute.holds.many
+def _by_language(value: object) -> dict[str, object]:
+    """What texts say in each language; the key is empty where they do not say in which."""
+    if isinstance(value, list):
+        return {language: text for each in value for language, text in _by_language(each).items()}
+    if not isinstance(value, dict):
+        return {"": value}
+    return {str(value.get("@language", "")): value["@value"]} if "@value" in value else value
 
 
 def grouped(tape: Tape, said: Iterable[Said]) -> list[list[Said]]:
@@ -104,9 +111,8 @@ def grouped(tape: Tape, said: Iterable[Said]) -> list[list[Said]]:
         member, scope = each.member, each.scope
         word = each.part, member.word
         count[word] += 1
-        is_alone = member.term in ALONE or is_by_language(tape, member, scope)
-        read = scope.coerced(member.word), scope.containers(member.word)
-        kind = member.key if is_alone else (member.term, read, count[word])
+        read = scope.coerced(member.word), scope.containers(member.word), is_by_language(tape, member, scope)
+        kind = member.key if member.term in ALONE else (member.term, read, count[word])
         groups.setdefault(kind, []).append(each)
     return list(groups.values())
 

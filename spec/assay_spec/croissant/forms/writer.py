@@ -164,7 +164,7 @@ class Writer:
     def _property(self, group: list[Said], model: type[Model] | None) -> None:
         """One property, of which there may be several members."""
         _, member, scope = group[0]
-        word, value = self._key(member.word, scope), member.value
+        word = self._key(member.word, scope)
         if not word:
             self.moved = True
             return
@@ -174,7 +174,8 @@ class Writer:
             return
         self._out.key(word, member.key)
         if is_by_language(self._tape, member, scope):
-            self._by_language(value, is_known=self._root.is_by_language(word))
+            values = [each.member.value for each in group]
+            self._by_language(values, is_known=self._root.is_by_language(word))
         else:
             self._values(group, attribute_of(model, member.term))
 
@@ -352,14 +353,19 @@ class Writer:
     def _is_text(self, node: int) -> bool:
         return self._tape.kind(node) == Kind.STRING
 
-    def _by_language(self, node: int, *, is_known: bool) -> None:
+    def _by_language(self, nodes: list[int], *, is_known: bool) -> None:
         """Texts by language: as they are where the outermost context knows that, else each with its language."""
-        if is_known:
-            self._out.copy(node)
-            return
-        self.respelt = True
-        self._out.open(Kind.ARRAY, node)
-        for key in self._tape.children(node):
+        keys: dict[object, int] = {}
+        for key in (key for node in nodes for key in self._tape.children(node)):
+            text = self._tape.text(key)
+            keys.setdefault((text, repr(self._tape.value(key + 1))) if len(nodes) > 1 else key, key)
+        self.moved = self.moved or len(nodes) > 1
+        self.respelt = self.respelt or not is_known
+        self._out.open(Kind.OBJECT if is_known else Kind.ARRAY, nodes[0])
+        for key in keys.values():
+            if is_known:
+                self._out.copy(key, key + 1)
+                continue
             for item in self._graph.items(key + 1):
                 self._out.open(Kind.OBJECT, item)
                 self._out.key("@language", key)
@@ -367,7 +373,7 @@ class Writer:
                 self._out.key("@value", item)
                 self._out.copy(item)
                 self._out.close(item)
-        self._out.close(node)
+        self._out.close(nodes[0])
 
 
 def _whole(word: str, meaning: str) -> str:
