@@ -10,7 +10,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
 
 from assay_kernels.scan import Kind, TapeBuilder, scan_json
-from assay_spec.rewritten import Contradiction, Rewritten, Unread, may_stand_elsewhere
+from assay_spec.rewritten import Contradiction, Rewritten, Unread, may_repeat_itself, may_stand_elsewhere
 from assay_spec.span import Span
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def read_document(path: str | os.PathLike[str], *, data: bytes | None = None, pi
 def document_of(path: str, data: bytes, format: Format) -> Document:  # noqa: A002
     """The document whose name is `path` and whose bytes are `data`, with every object where its kind expects it."""
     document = Document(path, data, format, _TAPES[format](data))
-    if not may_stand_elsewhere(document.tape):
+    if not may_stand_elsewhere(document.tape) and not may_repeat_itself(document.tape):
         return document
     from assay_spec.kinds import rewritten
 

@@ -60,7 +60,9 @@ def may_stand_elsewhere(tape: Tape) -> bool:
     has_names = (False, "@id") in marked
     has_maps = (True, "@container") in marked and (False, "@type") in marked
     has_contexts = marked.get((True, "@context"), 0) > 1
-    if has_literals or has_names or has_maps or has_contexts or not words.isdisjoint(_ELSEWHERE):
-        return True
-    # By two words, such as `url` and `sc:url`, an object may give one property.
-    return (True, "@context") in marked and tape.has_namesakes()
+    return has_literals or has_names or has_maps or has_contexts or not words.isdisjoint(_ELSEWHERE)
+
+
+def may_repeat_itself(tape: Tape) -> bool:
+    """Whether a document may be linked data in which an object gives one property by two words: `url` and `sc:url`."""
+    return len(tape) > 0 and tape.find(0, "@context") >= 0 and tape.has_namesakes()
