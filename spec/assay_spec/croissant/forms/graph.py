@@ -78,6 +78,12 @@ class Graph:
         """The first objects of an address that were not taken yet."""
         return list(islice(self._by_name.get(name, ()), MOST_ALIKE))
 
+    def types_of(self, standing: Standing) -> frozenset[str]:
+        """The types of an object; of one that does not say them those of others of its address."""
+        node = self.of(standing)
+        others = () if node.types else self.named(node.name)
+        return node.types or frozenset(each for other in others for each in self.of(other).types)
+
     def take(self, standing: Standing) -> None:
         """An object is not to be found by its address again."""
         name = self.of(standing).name

@@ -10,6 +10,7 @@ from assay_spec.croissant.forms.output import Output
 from assay_spec.croissant.forms.scope import Scope
 from assay_spec.croissant.forms.shape import attribute_of, belongs, class_of, refers
 from assay_spec.croissant.forms.values import RDF_JSON, Item, coerced_at, is_by_language, reference_in, values_of
+from assay_spec.croissant.forms.wording import Wording
 from assay_spec.croissant.model import Dataset
 from assay_spec.model import Model
 from assay_spec.rewritten import is_expanded
@@ -54,13 +55,10 @@ class Writer:
         """The keys of what is not read, and their terms."""
         self.moved = False
         """Whether something stands elsewhere in the bytes than on the new tape."""
-        self.respelt = False
-        """Whether a word became another one."""
         self.clashes: dict[int, Clash] = {}
         """Why an object of the graph is not one with another of its address."""
         self._graph, self._dataset, self._tape, self._lost = graph, dataset, graph.tape, lost
         self._standing = {each.node for each in graph.standing}
-        self._words: dict[str, list[str]] = {}
         self._out = Output(graph.tape)
         self._depth = 0
         self._context = dataset.context if dataset.context >= 0 else self._tape.find(dataset.node, "@context") - 1
@@ -68,7 +66,12 @@ class Writer:
         first = graph.scopes.forgotten
         if self._context >= 0:
             first = graph.scopes.within(first, self._tape.value(self._context + 1), self._context)
-        self._root = first.terms
+        self._wording = Wording(first.terms)
+
+    @property
+    def respelt(self) -> bool:
+        """Whether a word became another one."""
+        return self._wording.respelt
 
     @property
     def origins(self) -> list[int]:
@@ -164,7 +167,7 @@ class Writer:
     def _property(self, group: list[Said], model: type[Model] | None) -> None:
         """One property, of which there may be several members."""
         _, member, scope = group[0]
-        word = self._key(member.word, scope)
+        word = self._wording.key(member.word, scope)
         if not word:
             self.moved = True
             return
@@ -175,7 +178,7 @@ class Writer:
         self._out.key(word, member.key)
         if is_by_language(self._tape, member, scope):
             values = [each.member.value for each in group]
-            self._by_language(values, is_known=self._root.is_by_language(word))
+            self._by_language(values, is_known=self._wording.root.is_by_language(word))
         else:
             self._values(group, attribute_of(model, member.term))
 
@@ -240,29 +243,30 @@ class Writer:
                 found.setdefault(same(self._tape, entry.item.node, entry.scope), [entry])
                 continue
             others = found.setdefault(("@id", address), [])
-            referring = [e for e in others if reference_in(self._tape, e.item.node, e.scope, e.coerced)]
-            found["@id", address] = [e for e in others if e not in referring] + [entry]
+            if len(others) == 1 and reference_in(self._tape, others[0].item.node, others[0].scope, others[0].coerced):
+                others.pop()  # it says no more
+            others.append(entry)
         return list(found.values())
 
     def _value(self, entries: list[Entry], attribute: Attribute | None, placed: set[str]) -> None:
         """One value, of which there may be several descriptions."""
-        (item, scope, coerced, inner), tape = entries[0], self._tape
+        (item, scope, coerced, _), tape = entries[0], self._tape
         name = reference_in(tape, item.node, scope, coerced)
         address = scope.terms.identity(name) if name else ""
         meant = self._meant(address, attribute) if name else None
         if meant is not None:
             placed.add(address)
-            model = class_of(attribute, self._graph.of(meant).types)
+            model = class_of(attribute, self._graph.types_of(meant))
             parts = self._whole([Part(Item(meant.node), meant.scope)], model, meant)
             self._object(parts, model, is_named=not name.startswith("_:"))
         elif address in placed:
             self.moved = True
         elif tape.kind(item.node) == Kind.OBJECT:
             parts = [Part(each.item, each.inner) for each in entries]
-            nodes = [self._graph.node(*part_of) for part_of in ((each.item.node, each.inner) for each in entries)]
-            types = frozenset(each for node in nodes for each in node.types)
+            types = frozenset(each for part in parts for each in self._graph.node(part.item.node, part.outside).types)
             model = class_of(attribute, types)
-            is_described = bool(nodes[0].name) and not name and belongs(attribute, types, is_free=False)
+            # What only refers, and what belongs elsewhere, says nothing more here.
+            is_described = not name and belongs(attribute, types, is_free=False)
             self._object(self._whole(parts, model) if is_described else parts, model)
         elif name and tape.kind(item.node) == Kind.STRING and refers(attribute):
             self._reference(item.node, scope)
@@ -273,12 +277,9 @@ class Writer:
 
     def _meant(self, address: str, attribute: Attribute | None) -> Standing | None:
         """The object of the graph that belongs where its address stands, unless it stands elsewhere already."""
-        named = self._graph.named(address)
         is_free = address.startswith("_:") or address in self._lost
-        # One that does not say what it is may describe what another says that it is.
-        types = frozenset(each for standing in named for each in self._graph.of(standing).types)
-        for each in named:
-            if belongs(attribute, self._graph.of(each).types or types, is_free=is_free):
+        for each in self._graph.named(address):
+            if belongs(attribute, self._graph.types_of(each), is_free=is_free):
                 self.moved = True
                 return each
         return None
@@ -298,44 +299,7 @@ class Writer:
 
     def _text(self, node: int, scope: Scope, coerced: str) -> None:
         """A text, in the words of the outermost context where it is a name or a word."""
-        text = read = self._tape.text(node)
-        if coerced == "@vocab":
-            read = self._word(text, scope)
-        elif coerced == "@id" and scope.terms is not self._root:
-            address = scope.terms.identity(text)
-            read = text if self._root.identity(text) == address else address
-        self.respelt = self.respelt or read != text
-        self._out.text(read, node)
-
-    def _key(self, word: str, scope: Scope) -> str:
-        """The word of the outermost context for a key: one whose values are read alike, or else its whole address.
-
-        Empty where it means nothing, and would mean something there.
-        """
-        if scope.terms is self._root:
-            return word
-        defined = self._root.definitions
-        meaning, read = scope.terms.meaning(word), (scope.coerced(word), scope.containers(word))
-        bare = meaning.removeprefix(defined.vocabulary)
-        for each in (word, *self._words_for(meaning), bare):
-            alike = (defined.types.get(each, ""), defined.containers.get(each, ())) == read
-            if alike and self._root.meaning(each) == meaning:
-                self.respelt = self.respelt or each != word
-                return each
-        self.respelt = True
-        return _whole(word, meaning)
-
-    def _words_for(self, meaning: str) -> list[str]:
-        """The words that the outermost context defines with a meaning."""
-        if not self._words:
-            for word, known in self._root.definitions.words.items():
-                self._words.setdefault(known or "", []).append(word)
-        return self._words.get(meaning, [])
-
-    def _word(self, word: str, scope: Scope) -> str:
-        """A word that is a value, as the outermost context has it; it stands for itself where it means nothing."""
-        meaning = word if scope.terms is self._root else scope.terms.meaning(word)
-        return word if self._root.meaning(word) == self._root.meaning(meaning) else meaning
+        self._out.text(self._wording.text(self._tape.text(node), scope, coerced), node)
 
     def _write_out(self, node: int) -> None:
         """JSON that is no linked data, without the object that says so of it."""
@@ -360,7 +324,7 @@ class Writer:
             text = self._tape.text(key)
             keys.setdefault((text, repr(self._tape.value(key + 1))) if len(nodes) > 1 else key, key)
         self.moved = self.moved or len(nodes) > 1
-        self.respelt = self.respelt or not is_known
+        self._wording.respelt = self._wording.respelt or not is_known
         self._out.open(Kind.OBJECT if is_known else Kind.ARRAY, nodes[0])
         for key in keys.values():
             if is_known:
@@ -374,8 +338,3 @@ class Writer:
                 self._out.copy(item)
                 self._out.close(item)
         self._out.close(nodes[0])
-
-
-def _whole(word: str, meaning: str) -> str:
-    """A meaning as a key, in any context; empty where a word means nothing."""
-    return meaning if meaning != word or ":" in word or word.startswith("@") else ""
