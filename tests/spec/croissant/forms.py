@@ -86,6 +86,22 @@ class Form:
         self.rng.shuffle(pieces)
         return self._with_context(pieces)
 
+    def reversed(self):
+        """Files and record sets that say of themselves which dataset has them, where that has a name."""
+        graph = self.flattened()["@graph"]
+        whole = next(each for each in graph if each.get("@type") == self.document["@type"])
+        context = {**self.document["@context"]}
+        for word in ("distribution", "recordSet") if "@id" in whole else ():
+            names = [each["@id"] for each in whole[word]]
+            gone = {name for name in names if self.chosen()} & {each["@id"] for each in graph}
+            whole[word] = [each for each in whole[word] if each["@id"] not in gone]
+            context[f"{word}Of"] = {"@reverse": self.terms.meaning(word), "@type": "@id"}
+            for each in graph:
+                if each["@id"] in gone:
+                    turned = {"@reverse": {word: {"@id": whole["@id"]}}}
+                    each |= turned if self.rng.random() < 0.5 else {f"{word}Of": whole["@id"]}
+        return {"@context": context, "@graph": graph}
+
     def in_graph(self):
         """The dataset alone in a graph."""
         return self._with_context([{word: held for word, held in self.document.items() if word != "@context"}])
@@ -226,6 +242,7 @@ FORMS = {
     "lists of one": lambda form: form.in_ones(),
     "graph": lambda form: form.in_graph(),
     "flattened": lambda form: form.flattened(),
+    "reversed": lambda form: form.reversed(),
     "in pieces": lambda form: form.in_pieces(),
     "contexts inside": lambda form: form.in_contexts("inside"),
     "contexts of types": lambda form: form.in_contexts("type"),

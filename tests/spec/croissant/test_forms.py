@@ -125,7 +125,12 @@ def side_by_side(*objects, **members):
         "in two pieces": (side_by_side(node(), node(name="again"), recordSet={"@id": "r"}), []),
         "two datasets": ([BASE, BASE], [("/1", "a second dataset")]),
         "a dataset that is no Croissant": ([BASE, {"@context": BASE["@context"], "@type": "sc:Dataset"}], []),
-        "reverse": ({**BASE, "@reverse": {"sc:subjectOf": {"@id": "p"}}}, [("/@reverse", "`@reverse` is not read")]),
+        "reverse of others": ({**BASE, "@reverse": {"sc:subjectOf": {"@id": "p"}}}, [("/@reverse", "`@reverse` is not read")]),
+        "reverse of nobody": (side_by_side(node(**{"@reverse": {"recordSet": {"@id": "x"}}}), recordSet={"@id": "r"}),
+                              [("/@graph/1/@reverse", "`@reverse` is not read")]),
+        "reverse of an object": ({**BASE, "@reverse": {"about": {"name": "x"}}},
+                                 [("/@reverse", "`@reverse` is not read")]),
+        "reverse": (side_by_side(node(**{"@reverse": {"recordSet": {"@id": "#whole"}}}), recordSet=None), []),
         "a graph inside": ({**BASE, "about": {"@graph": [node()]}}, [("/about/@graph", "`@graph` is not read")]),
         "a context elsewhere": ({**BASE, "about": {"@context": "https://e.example", "name": "x"}},
                                 [("/about/@context", "the context `https://e.example` is not known")]),
@@ -196,6 +201,27 @@ def test_lists_of_several_pieces_are_one_list_with_each_value_once(lists):
     used = {each["@id"] for word in ("distribution", "creator") for each in made.get(word, ()) if isinstance(each, dict)}
     kept = {**value, "@graph": [each for each in value["@graph"] if each["@id"] in {"#of", *used}]}
     assert graph_of(made) == graph_of(kept)
+
+
+def test_what_says_that_it_is_a_value_stands_beside_those_that_are_said_to_be():
+    turned = {"@reverse": {"https://schema.org/distribution": [{"@id": "#whole"}]}}
+    file = {"@type": "cr:FileObject", "@id": "x", "name": "x"}
+    for said in ([], [{"@id": "x"}], [file], {"@id": "x"}):
+        document = read(side_by_side({**file, **turned}, distribution=said))
+        made = document.tape.value()
+        files = made.get("distribution") or made["https://schema.org/distribution"]
+        assert files in ([file], file)
+        assert document.unread == ()
+
+
+def test_what_is_a_value_of_several_stands_at_the_first_and_is_referred_to_at_the_others():
+    files = [{"@type": "cr:FileObject", "@id": name, "name": name} for name in "ab"]
+    turned = {"@reverse": {"containedIn": [{"@id": "b"}], "distribution": {"@id": "#whole"}}}
+    value = side_by_side({**files[0], **turned}, files[1], distribution=[{"@id": "b"}])
+    model = load_kind(read(value)).model
+    by_id = {file.id: file for file in model.distribution}
+    assert [source.id for source in by_id["b"].contained_in] == ["a"]
+    assert {name: file.name.text for name, file in by_id.items()} == {"a": "a", "b": "b"}
 
 
 def test_two_words_of_one_property_are_one_list():

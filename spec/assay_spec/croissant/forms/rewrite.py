@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assay_kernels.scan import Kind, Tape
 from assay_spec.croissant.forms.graph import BESIDE, DATASET, Graph, Standing
 from assay_spec.croissant.forms.scope import Scopes
 from assay_spec.croissant.forms.shape import DECLARED
@@ -38,12 +39,22 @@ def rewritten(document: Document) -> Rewritten | None:
     except TooDeepError:
         said = f"more than {DEEPEST} objects stand in each other, and the document is read as it stands"
         return Rewritten(tape, range(len(tape)), (Unread(0, said, "let it be flatter"),), False, ())
-    unread += [Unread(key, f"`{tape.text(key)}` is not read here", REMEDIES[term]) for key, term in writer.skipped]
+    unread += [
+        Unread(key, f"`{tape.text(key)}` is not read here", REMEDIES[term])
+        for key, term in writer.skipped
+        if term != "@reverse" or not _is_followed(tape, key, writer)
+    ]
     unread += _left(graph, writer)
     contradictions = tuple(_contradictions(graph, writer))
     if len(made) == len(tape) and not (unread or contradictions or writer.moved or writer.respelt):
         return None
     return Rewritten(made, writer.origins, tuple(unread), writer.moved, contradictions)
+
+
+def _is_followed(tape: Tape, key: int, writer: Writer) -> bool:
+    """Whether all that an object says of others by a word is read."""
+    inside = tape.children(key + 1) if tape.kind(key + 1) == Kind.OBJECT else []
+    return key in writer.followed or (bool(inside) and writer.followed.issuperset(inside))
 
 
 def _contradictions(graph: Graph, writer: Writer) -> Iterator[Contradiction]:

@@ -1,12 +1,14 @@
 """Writes the tree of a dataset, in the words of its outermost context, and every object where it belongs."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from assay_kernels.scan import Kind, Tape, scan_json
+from assay_spec.croissant.context import shorten
 from assay_spec.croissant.forms.graph import BESIDE, Graph, Member, Standing
 from assay_spec.croissant.forms.merge import Part, Said, Whole, grouped, same
 from assay_spec.croissant.forms.output import Output
+from assay_spec.croissant.forms.reverse import Reversed, is_reverse, reversed_in
 from assay_spec.croissant.forms.scope import Scope
 from assay_spec.croissant.forms.shape import attribute_of, belongs, class_of, refers
 from assay_spec.croissant.forms.values import RDF_JSON, Item, coerced_at, is_by_language, reference_in, values_of
@@ -36,6 +38,8 @@ class Entry(NamedTuple):
     """How these are read."""
     inner: Scope
     """What holds in it, if it is an object, before its own context."""
+    subject: Standing | None = None
+    """The object itself, where it says by itself that it is a value."""
 
 
 class TooDeepError(Exception):
@@ -55,10 +59,13 @@ class Writer:
         """The keys of what is not read, and their terms."""
         self.moved = False
         """Whether something stands elsewhere in the bytes than on the new tape."""
+        self.followed: set[int] = set()
+        """The keys of what was said the other way round, and is read."""
         self.clashes: dict[int, Clash] = {}
         """Why an object of the graph is not one with another of its address."""
         self._graph, self._dataset, self._tape, self._lost = graph, dataset, graph.tape, lost
         self._standing = {each.node for each in graph.standing}
+        self._reversed = reversed_in(graph)
         self._out = Output(graph.tape)
         self._depth = 0
         self._context = dataset.context if dataset.context >= 0 else self._tape.find(dataset.node, "@context") - 1
@@ -122,15 +129,18 @@ class Writer:
         said = list(self._said(parts))
         if node == self._dataset.node and self._context >= 0 and not any(m.member.key == self._context for m in said):
             self._out.copy(self._context, self._context + 1)
+        turned = self._turned(parts[0])
         for group in grouped(self._tape, said):
             first = group[0].member
             if first.key == self._context:
                 self._out.copy(first.key, first.value)
-            elif first.term == "@context" or first.term in SKIPPED:
+            elif first.term == "@context" or first.term in SKIPPED or is_reverse(first):
                 self._skip(parts[group[0].part].item.node, first)
             elif first.term != "@id" or is_named:
                 for each in self._apart(group, model):
-                    self._property(each, model)
+                    self._property(each, model, turned.pop(first.term, ()))
+        for each in turned.values():
+            self._turned_alone(each, model)
         given = {each.member.term for each in said}
         for item, _ in parts:
             if item.keyword in ("@id", "@type") and item.keyword not in given:
@@ -154,7 +164,9 @@ class Writer:
         """Leave out what was read already, and note what is not read."""
         self.moved = True
         is_read = member.term in BESIDE and owner in self._standing
-        if member.term in SKIPPED and not is_read:
+        if is_reverse(member):
+            self.skipped.append((member.key, "@reverse"))
+        elif member.term in SKIPPED and not is_read:
             self.skipped.append((member.key, member.term))
 
     def _apart(self, group: list[Said], model: type[Model] | None) -> list[list[Said]]:
@@ -164,7 +176,26 @@ class Writer:
         every = self._every(group, attribute_of(model, group[0].member.term))
         return [[each] for each in group] if len(self._each_once(every)) == 1 else [group]
 
-    def _property(self, group: list[Said], model: type[Model] | None) -> None:
+    def _turned(self, part: Part) -> dict[str, list[Reversed]]:
+        """By terms, the objects that say of themselves that they are values of this one."""
+        found: dict[str, list[Reversed]] = {}
+        name = self._graph.node(part.item.node, part.outside).name
+        for each in self._reversed.get(name, ()) if name else ():
+            self.followed.add(each.key)
+            found.setdefault(shorten(each.meaning), []).append(each)
+        self.moved = self.moved or bool(found)
+        return found
+
+    def _turned_alone(self, turned: Sequence[Reversed], model: type[Model] | None) -> None:
+        """A property that only its values speak of."""
+        meaning, key = turned[0].meaning, turned[0].key
+        self._out.key(meaning, key)
+        self._out.open(Kind.ARRAY, key + 1)
+        for each in self._each_once([_entry_of(one) for one in turned]):
+            self._value(each, attribute_of(model, shorten(meaning)), set())
+        self._out.close(key + 1)
+
+    def _property(self, group: list[Said], model: type[Model] | None, turned: Sequence[Reversed] = ()) -> None:
         """One property, of which there may be several members."""
         _, member, scope = group[0]
         word = self._wording.key(member.word, scope)
@@ -180,7 +211,7 @@ class Writer:
             values = [each.member.value for each in group]
             self._by_language(values, is_known=self._wording.root.is_by_language(word))
         else:
-            self._values(group, attribute_of(model, member.term))
+            self._values(group, attribute_of(model, member.term), turned)
 
     def _each_written_out(self, word: str, group: list[Said], *, is_json: bool) -> None:
         """What is not looked into, as often as it differs."""
@@ -199,11 +230,11 @@ class Writer:
             else:
                 self._out.copy(member.value)
 
-    def _values(self, group: list[Said], attribute: Attribute | None) -> None:
+    def _values(self, group: list[Said], attribute: Attribute | None, turned: Sequence[Reversed]) -> None:
         every = [values_of(self._tape, member, scope) for _, member, scope in group]
         self.moved = self.moved or len(group) > 1 or any(values.moved for values in every)
-        entries = self._every(group, attribute)
-        several = self._each_once(entries) if len(group) > 1 else [[entry] for entry in entries]
+        entries = [*self._every(group, attribute), *map(_entry_of, turned)]
+        several = self._each_once(entries) if turned or len(group) > 1 else [[entry] for entry in entries]
         was_list = any(values.is_list for values in every)
         is_list = (was_list or len(several) != 1) and not (self._is_expanded and len(several) == 1)
         self.moved = self.moved or is_list != was_list
@@ -250,7 +281,9 @@ class Writer:
 
     def _value(self, entries: list[Entry], attribute: Attribute | None, placed: set[str]) -> None:
         """One value, of which there may be several descriptions."""
-        (item, scope, coerced, _), tape = entries[0], self._tape
+        (item, scope, coerced, _, subject), tape = entries[0], self._tape
+        if subject is not None and not self._is_value(subject, attribute):
+            return
         name = reference_in(tape, item.node, scope, coerced)
         address = scope.terms.identity(name) if name else ""
         meant = self._meant(address, attribute) if name else None
@@ -262,7 +295,11 @@ class Writer:
         elif address in placed:
             self.moved = True
         elif tape.kind(item.node) == Kind.OBJECT:
-            parts = [Part(each.item, each.inner) for each in entries]
+            more = [each for each in entries[1:] if each.subject is None or each.subject.node not in self.used]
+            for each in more:
+                if each.subject is not None:
+                    self._take(each.subject)
+            parts = [Part(each.item, each.inner) for each in (entries[0], *more)]
             types = frozenset(each for part in parts for each in self._graph.node(part.item.node, part.outside).types)
             model = class_of(attribute, types)
             # What only refers, and what belongs elsewhere, says nothing more here.
@@ -275,11 +312,25 @@ class Writer:
         else:
             self._out.copy(item.node)
 
+    def _is_value(self, subject: Standing, attribute: Attribute | None) -> bool:
+        """Whether an object that says that it is a value belongs there itself; else it is referred to."""
+        node, types = self._graph.of(subject), self._graph.types_of(subject)
+        if subject.node not in self.used and belongs(attribute, types, is_free=self._is_free(node.name)):
+            self._take(subject)
+            return True
+        name = next((each for each in node.members if each.term == "@id"), None)
+        if name is not None:
+            self._reference(name.value, node.scope)
+        return False
+
+    def _is_free(self, address: str) -> bool:
+        """Whether an object may stand wherever it is named: nothing else can name it, or nothing does."""
+        return not address or address.startswith("_:") or address in self._lost
+
     def _meant(self, address: str, attribute: Attribute | None) -> Standing | None:
         """The object of the graph that belongs where its address stands, unless it stands elsewhere already."""
-        is_free = address.startswith("_:") or address in self._lost
         for each in self._graph.named(address):
-            if belongs(attribute, self._graph.types_of(each), is_free=is_free):
+            if belongs(attribute, self._graph.types_of(each), is_free=self._is_free(address)):
                 self.moved = True
                 return each
         return None
@@ -338,3 +389,8 @@ class Writer:
                 self._out.copy(item)
                 self._out.close(item)
         self._out.close(nodes[0])
+
+
+def _entry_of(turned: Reversed) -> Entry:
+    subject = turned.subject
+    return Entry(Item(subject.node), subject.scope, "", subject.scope, subject)
