@@ -86,5 +86,6 @@ def _lost(graph: Graph, writer: Writer) -> Iterator[Standing]:
     for each in graph.standing:
         _, _, _, types, name = graph.of(each)
         is_ours = types & DECLARED and (DATASET not in types or graph.describes(each))
-        if is_ours and each.node not in writer.used and name not in writer.names:
+        is_known = each.node in writer.used or each.node in writer.clashes
+        if is_ours and not is_known and name not in writer.names:
             yield each
