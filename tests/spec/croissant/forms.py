@@ -99,7 +99,7 @@ class Form:
             for each in graph:
                 if each["@id"] in gone:
                     turned = {"@reverse": {word: {"@id": whole["@id"]}}}
-                    each |= turned if self.rng.random() < 0.5 else {f"{word}Of": whole["@id"]}
+                    each.update(turned if self.rng.random() < 0.5 else {f"{word}Of": whole["@id"]})
         return {"@context": context, "@graph": graph}
 
     def in_graph(self):

@@ -125,7 +125,8 @@ def side_by_side(*objects, **members):
         "in two pieces": (side_by_side(node(), node(name="again"), recordSet={"@id": "r"}), []),
         "two datasets": ([BASE, BASE], [("/1", "a second dataset")]),
         "a dataset that is no Croissant": ([BASE, {"@context": BASE["@context"], "@type": "sc:Dataset"}], []),
-        "reverse of others": ({**BASE, "@reverse": {"sc:subjectOf": {"@id": "p"}}}, [("/@reverse", "`@reverse` is not read")]),
+        "reverse of others": ({**BASE, "@reverse": {"sc:subjectOf": {"@id": "p"}}},
+                              [("/@reverse", "`@reverse` is not read")]),
         "reverse of nobody": (side_by_side(node(**{"@reverse": {"recordSet": {"@id": "x"}}}), recordSet={"@id": "r"}),
                               [("/@graph/1/@reverse", "`@reverse` is not read")]),
         "reverse of an object": ({**BASE, "@reverse": {"about": {"name": "x"}}},
@@ -150,7 +151,8 @@ def test_what_is_not_read_is_told_with_its_place(value, unread):
         "other kinds": ({}, {"@type": "cr:Field"}, ("/@graph/1/@type", "/@graph/2/@type")),
         "other values of JSON": ({"data": [1]}, {"data": [2]}, ("/@graph/1/data", "/@graph/2/data")),
         "true is not 1": ({"data": 1}, {"data": True}, ("/@graph/1/data", "/@graph/2/data")),
-        "other languages": ({"name": {"@value": "a", "@language": "en"}}, {"name": {"@value": "b", "@language": "de"}}, None),
+        "other languages": ({"name": {"@value": "a", "@language": "en"}},
+                            {"name": {"@value": "b", "@language": "de"}}, None),
         "a list of one": ({"name": "a"}, {"name": ["a"]}, None),
         "a value in an object": ({"name": "a"}, {"name": {"@value": "a"}}, None),
         "nothing": ({"name": None}, {"name": "a"}, None),
@@ -198,7 +200,8 @@ def test_lists_of_several_pieces_are_one_list_with_each_value_once(lists):
     value = {"@context": {**BASE["@context"], **words}, "@graph": [*pieces, *files, *people]}
     pieces[0] |= {"@type": "sc:Dataset", "conformsTo": BASE["conformsTo"]}
     made = read(value).tape.value()
-    used = {each["@id"] for word in ("distribution", "creator") for each in made.get(word, ()) if isinstance(each, dict)}
+    listed = [each for word in ("distribution", "creator") for each in made.get(word, ())]
+    used = {each["@id"] for each in listed if isinstance(each, dict)}
     kept = {**value, "@graph": [each for each in value["@graph"] if each["@id"] in {"#of", *used}]}
     assert graph_of(made) == graph_of(kept)
 

@@ -50,7 +50,8 @@ def require_editable(document: Document) -> None:
     if not document.is_editable:
         raise DatasetError(
             f"{document.path}: its form of JSON-LD (objects that stand apart, `@nest`, a set of one value, a context "
-            "inside, one property by two words) can be read and not be changed where it stands; write it nested, with one context"
+            "inside, one property by two words) can be read and not be changed where it stands; write it nested, with "
+            "one context"
         )
 
 

@@ -58,13 +58,9 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 help="give each an `@id` of its own",
                 related=[note((graph.by_id[thing.id], "id"), "the other one")],
             )
-    for each in ctx.document.contradictions:
-        yield ctx.error(
-            ctx.document.written.span(each.node),
-            each.said,
-            help=each.remedy,
-            related=[note(ctx.document.written.span(each.other), "the other one")],
-        )
+    span = ctx.document.written.span
+    for at, opposite, said, remedy in ctx.document.contradictions:
+        yield ctx.error(span(at), said, help=remedy, related=[note(span(opposite), "the other one")])
 
 
 def _things(dataset: Dataset) -> Iterator[Dataset | Person | Organization]:

@@ -64,7 +64,8 @@ def _contradictions(graph: Graph, writer: Writer) -> Iterator[Contradiction]:
         if clash is not None and each.node not in writer.used:
             name, word = graph.of(each).name, graph.tape.text(clash.key)
             said = f"`{name}` is described twice, and `{word}` is not the same"
-            yield Contradiction(clash.key + 1, clash.other + 1, said, "give each an `@id` of its own, or let them agree")
+            remedy = "give each an `@id` of its own, or let them agree"
+            yield Contradiction(clash.key + 1, clash.other + 1, said, remedy)
 
 
 def _left(graph: Graph, writer: Writer) -> Iterator[Unread]:

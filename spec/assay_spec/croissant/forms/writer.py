@@ -6,7 +6,7 @@ from typing import NamedTuple
 from assay_kernels.scan import Kind, Tape, scan_json
 from assay_spec.croissant.context import shorten
 from assay_spec.croissant.forms.graph import BESIDE, Graph, Member, Standing
-from assay_spec.croissant.forms.merge import Part, Said, Whole, grouped, same
+from assay_spec.croissant.forms.merge import Clash, Part, Said, Whole, grouped, same
 from assay_spec.croissant.forms.output import Output
 from assay_spec.croissant.forms.reverse import Reversed, is_reverse, reversed_in
 from assay_spec.croissant.forms.scope import Scope
@@ -139,16 +139,19 @@ class Writer:
             elif first.term != "@id" or is_named:
                 for each in self._apart(group, model):
                     self._property(each, model, turned.pop(first.term, ()))
-        for each in turned.values():
-            self._turned_alone(each, model)
-        given = {each.member.term for each in said}
+        for left in turned.values():
+            self._turned_alone(left, model)
+        self._keywords(parts, {each.member.term for each in said})
+        self._out.close(node)
+        self._depth -= 1
+
+    def _keywords(self, parts: list[Part], given: set[str]) -> None:
+        """What the keys of maps say of an object, where it does not say so itself."""
         for item, _ in parts:
             if item.keyword in ("@id", "@type") and item.keyword not in given:
                 self._out.key(item.keyword, item.key)
                 self._out.text(self._tape.text(item.key), item.key)
                 given.add(item.keyword)
-        self._out.close(node)
-        self._depth -= 1
 
     def _said(self, parts: list[Part]) -> Iterator[Said]:
         """The members of all descriptions."""
@@ -170,7 +173,7 @@ class Writer:
             self.skipped.append((member.key, member.term))
 
     def _apart(self, group: list[Said], model: type[Model] | None) -> list[list[Said]]:
-        """The members of a property, each alone where one object says the same by two words: that is told of the keys."""
+        """The members of a property, each alone where one object says the same by two words, which the check finds."""
         if len(group) == 1 or group[0].part != group[-1].part:
             return [group]
         every = self._every(group, attribute_of(model, group[0].member.term))
