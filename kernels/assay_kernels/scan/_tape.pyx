@@ -260,7 +260,7 @@ cdef class Tape:
         return found
 
     def has_namesakes(self):
-        """Whether some object has two keys that differ and end alike.
+        """Whether some object has two keys that differ and end alike, with values that are not written alike.
 
         The end of a key with a colon is what stands behind its last colon, slash or hash, of others all of it.
         """
@@ -273,6 +273,7 @@ cdef class Tape:
     cdef bint names_one_twice(self, uint32_t node) except -1:
         cdef Word[MOST_ENDS] words
         cdef Word[MOST_ENDS] ends
+        cdef Word[MOST_ENDS] values
         cdef const Node* item
         cdef uint32_t key = node + 1
         cdef int count = 0
@@ -285,6 +286,7 @@ cdef class Tape:
                 return self.ends_alike(node)
             words[count] = Word(self.data + item.start + 1, item.end - item.start - 2)
             ends[count] = words[count]
+            values[count] = Word(self.data + item[1].start, item[1].end - item[1].start)
             if memchr(words[count].start, b":", words[count].size) != NULL:
                 has_colon = True
                 ends[count] = last_part(words[count])
@@ -295,17 +297,23 @@ cdef class Tape:
         for one in range(count):
             for other in range(one):
                 if is_word(ends[one], ends[other]) and not is_word(words[one], words[other]):
-                    return True
+                    if not is_word(values[one], values[other]):
+                        return True
         return False
 
     cdef bint ends_alike(self, uint32_t node) except -1:
         """The same of an object with many keys, or whose texts have to be made first."""
         cdef uint32_t key = node + 1
+        cdef const Node* value
         cdef dict ends = {}
         while key < self.nodes.items[node].next:
             text = self.scalar(key)
             at = max(text.rfind(":"), text.rfind("/"), text.rfind("#")) + 1 if ":" in text else 0
-            if ends.setdefault(text[at:], text) != text:
+            value = self.nodes.items + key + 1
+            words, values = ends.setdefault(text[at:], (set(), set()))
+            words.add(text)
+            values.add(self.source[value.start:value.end])
+            if len(words) > 1 and len(values) > 1:
                 return True
             key = self.after(key)
         return False

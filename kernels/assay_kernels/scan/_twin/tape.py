@@ -120,13 +120,19 @@ class Tape:
         return {before for before in found if len(before) <= LONGEST_PREFIX}
 
     def has_namesakes(self) -> bool:
-        """Whether some object has two keys that differ and end alike.
+        """Whether some object has two keys that differ and end alike, with values that are not written alike.
 
         The end of a key with a colon is what stands behind its last colon, slash or hash, of others all of it.
         """
         for node, kind in enumerate(self._kinds):
-            words = {self.text(key) for key in self.children(node)} if kind == OBJECT else set()
-            if len({re.split("[:/#]", word)[-1] if ":" in word else word for word in words}) < len(words):
+            words: dict[str, set[str]] = {}
+            values: dict[str, set[bytes]] = {}
+            for key in self.children(node) if kind == OBJECT else ():
+                word = self.text(key)
+                end = re.split("[:/#]", word)[-1] if ":" in word else word
+                words.setdefault(end, set()).add(word)
+                values.setdefault(end, set()).add(self.source[self.start(key + 1) : self.end(key + 1)])
+            if any(len(words[end]) > 1 and len(values[end]) > 1 for end in words):
                 return True
         return False
 
