@@ -44,8 +44,8 @@ _ELSEWHERE = frozenset({"@graph", "@included", "@index", "@list", "@nest", "@rev
 
 
 def is_expanded(tape: Tape, context: int) -> bool:
-    """Whether linked data whose context has this key, -1 for none, is in expanded form, where one is a list of one."""
-    return context < 0 and (True, "@value") in tape.marked("@")
+    """Whether linked data whose context is here, -1 for nowhere, is in expanded form, where one is a list of one."""
+    return context < 0 and (True, "@value") in tape.marked("@") and any("://" in name for name in tape.names())
 
 
 def may_stand_elsewhere(tape: Tape) -> bool:
@@ -55,7 +55,9 @@ def may_stand_elsewhere(tape: Tape) -> bool:
     marked = tape.marked("@")
     words = {word for _, word in marked}
     # The context says that records are JSON; that one object says so by itself takes both words.
-    has_literals = (True, "@value") in marked and ((False, "@json") in marked or tape.find(0, "@context") < 0)
+    has_literals = (True, "@value") in marked and (
+        (False, "@json") in marked or is_expanded(tape, tape.find(0, "@context"))
+    )
     # Texts are names, and keys are, only where the context says so of a word.
     has_names = (False, "@id") in marked
     has_maps = (True, "@container") in marked and (False, "@type") in marked

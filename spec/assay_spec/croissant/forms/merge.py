@@ -93,11 +93,15 @@ class Whole:
 
 def _by_language(value: object) -> dict[str, object]:
     """What texts say in each language; the key is empty where they do not say in which."""
-    if isinstance(value, list):
-        return {language: text for each in value for language, text in _by_language(each).items()}
-    if not isinstance(value, dict):
-        return {"": value}
-    return {str(value.get("@language", "")): value["@value"]} if "@value" in value else value
+    said: dict[str, object] = {}
+    for each in value if isinstance(value, list) else [value]:
+        if not isinstance(each, dict):
+            said[""] = each
+        elif "@value" in each:
+            said[str(each.get("@language", ""))] = each["@value"]
+        else:
+            said |= each
+    return said
 
 
 def grouped(tape: Tape, said: Iterable[Said]) -> list[list[Said]]:

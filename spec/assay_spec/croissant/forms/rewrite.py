@@ -36,7 +36,7 @@ def rewritten(document: Document) -> Rewritten | None:
             # Maybe a misspelt word leads to them.
             writer = Writer(Graph(tape, scopes), datasets[0], lost)
             made = writer.write()
-    except TooDeepError:
+    except (TooDeepError, RecursionError):
         said = f"more than {DEEPEST} objects stand in each other, and the document is read as it stands"
         return Rewritten(tape, range(len(tape)), (Unread(0, said, "let it be flatter"),), False, ())
     unread += [

@@ -1,17 +1,18 @@
 """Writes the tree of a dataset, in the words of its outermost context, and every object where it belongs."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
 
-from assay_kernels.scan import Kind, Tape, scan_json
+from assay_kernels.scan import Kind, Tape
 from assay_spec.croissant.context import shorten
+from assay_spec.croissant.forms.entries import Entry, each_once, entries_of, entry_of, name_in
 from assay_spec.croissant.forms.graph import BESIDE, Graph, Member, Standing
-from assay_spec.croissant.forms.merge import Clash, Part, Said, Whole, grouped, same
+from assay_spec.croissant.forms.literals import Literals
+from assay_spec.croissant.forms.merge import Clash, Part, Said, Whole, grouped
 from assay_spec.croissant.forms.output import Output
 from assay_spec.croissant.forms.reverse import Reversed, is_reverse, reversed_in
 from assay_spec.croissant.forms.scope import Scope
 from assay_spec.croissant.forms.shape import attribute_of, belongs, class_of, refers
-from assay_spec.croissant.forms.values import RDF_JSON, Item, coerced_at, is_by_language, reference_in, values_of
+from assay_spec.croissant.forms.values import Item, is_by_language, values_of
 from assay_spec.croissant.forms.wording import Wording
 from assay_spec.croissant.model import Dataset
 from assay_spec.model import Model
@@ -26,20 +27,6 @@ WRITTEN_OUT = frozenset({"cr:data", "cr:examples"})
 
 SKIPPED = BESIDE | {"@reverse"}
 """What is not read in an object that stands in another one."""
-
-
-class Entry(NamedTuple):
-    """One value of a property."""
-
-    item: Item
-    scope: Scope
-    """What holds for its texts."""
-    coerced: str
-    """How these are read."""
-    inner: Scope
-    """What holds in it, if it is an object, before its own context."""
-    subject: Standing | None = None
-    """The object itself, where it says by itself that it is a value."""
 
 
 class TooDeepError(Exception):
@@ -57,8 +44,7 @@ class Writer:
         """Their addresses."""
         self.skipped: list[tuple[int, str]] = []
         """The keys of what is not read, and their terms."""
-        self.moved = False
-        """Whether something stands elsewhere in the bytes than on the new tape."""
+        self._moved = False
         self.followed: set[int] = set()
         """The keys of what was said the other way round, and is read."""
         self.clashes: dict[int, Clash] = {}
@@ -74,11 +60,17 @@ class Writer:
         if self._context >= 0:
             first = graph.scopes.within(first, self._tape.value(self._context + 1), self._context)
         self._wording = Wording(first.terms)
+        self._literals = Literals(graph.tape, self._out, is_expanded=self._is_expanded)
+
+    @property
+    def moved(self) -> bool:
+        """Whether something stands elsewhere in the bytes than on the new tape."""
+        return self._moved or self._literals.moved
 
     @property
     def respelt(self) -> bool:
         """Whether a word became another one."""
-        return self._wording.respelt
+        return self._wording.respelt or self._literals.respelt
 
     @property
     def origins(self) -> list[int]:
@@ -124,7 +116,7 @@ class Writer:
         self._depth += 1
         if self._depth > DEEPEST:
             raise TooDeepError
-        self.moved = self.moved or len(parts) > 1
+        self._moved = self._moved or len(parts) > 1
         self._out.open(Kind.OBJECT, node)
         said = list(self._said(parts))
         if node == self._dataset.node and self._context >= 0 and not any(m.member.key == self._context for m in said):
@@ -159,13 +151,13 @@ class Writer:
             own, scope, members, _, _ = self._graph.node(item.node, outside)
             direct = set(self._tape.children(item.node))
             for member in members:
-                self.moved = self.moved or member.key not in direct
+                self._moved = self._moved or member.key not in direct
                 if member.term != "@id" or not number:
                     yield Said(number, member, own if member.term == "@type" else scope)
 
     def _skip(self, owner: int, member: Member) -> None:
         """Leave out what was read already, and note what is not read."""
-        self.moved = True
+        self._moved = True
         is_read = member.term in BESIDE and owner in self._standing
         if is_reverse(member):
             self.skipped.append((member.key, "@reverse"))
@@ -176,8 +168,8 @@ class Writer:
         """The members of a property, each alone where one object says the same by two words, which the check finds."""
         if len(group) == 1 or group[0].part != group[-1].part:
             return [group]
-        every = self._every(group, attribute_of(model, group[0].member.term))
-        return [[each] for each in group] if len(self._each_once(every)) == 1 else [group]
+        every = entries_of(self._graph, group, attribute_of(model, group[0].member.term))
+        return [[each] for each in group] if len(each_once(self._graph, every)) == 1 else [group]
 
     def _turned(self, part: Part) -> dict[str, list[Reversed]]:
         """By terms, the objects that say of themselves that they are values of this one."""
@@ -186,7 +178,7 @@ class Writer:
         for each in self._reversed.get(name, ()) if name else ():
             self.followed.add(each.key)
             found.setdefault(shorten(each.meaning), []).append(each)
-        self.moved = self.moved or bool(found)
+        self._moved = self._moved or bool(found)
         return found
 
     def _turned_alone(self, turned: Sequence[Reversed], model: type[Model] | None) -> None:
@@ -194,7 +186,7 @@ class Writer:
         meaning, key = turned[0].meaning, turned[0].key
         self._out.key(meaning, key)
         self._out.open(Kind.ARRAY, key + 1)
-        for each in self._each_once([_entry_of(one) for one in turned]):
+        for each in each_once(self._graph, list(map(entry_of, turned))):
             self._value(each, attribute_of(model, shorten(meaning)), set())
         self._out.close(key + 1)
 
@@ -203,7 +195,7 @@ class Writer:
         _, member, scope = group[0]
         word = self._wording.key(member.word, scope)
         if not word:
-            self.moved = True
+            self._moved = True
             return
         is_json = scope.coerced(member.word) == "@json" or member.term in WRITTEN_OUT
         if is_json or member.term in ("@id", "@value"):
@@ -212,22 +204,21 @@ class Writer:
         self._out.key(word, member.key)
         if is_by_language(self._tape, member, scope):
             values = [each.member.value for each in group]
-            self._by_language(values, is_known=self._wording.root.is_by_language(word))
+            self._literals.by_language(values, is_known=self._wording.root.is_by_language(word))
         else:
             self._values(group, attribute_of(model, member.term), turned)
 
     def _each_written_out(self, word: str, group: list[Said], *, is_json: bool) -> None:
-        """What is not looked into, as often as it differs."""
-        told: list[object] = []
-        for _, member, scope in group:
-            said = self._tape.value(member.value)
-            if said in told:
-                self.moved = True
+        """What is not looked into, as often as it differs between the descriptions."""
+        told: set[str] = set()
+        for part, member, scope in group:
+            said = repr(self._tape.value(member.value)) if len(group) > 1 else ""
+            if said in told and part != group[0].part:
                 continue
-            told.append(said)
+            told.add(said)
             self._out.key(word, member.key)
             if is_json:
-                self._write_out(member.value)
+                self._literals.write_out(member.value)
             elif member.term == "@id" and self._tape.kind(member.value) == Kind.STRING:
                 self._text(member.value, scope, "@id")
             else:
@@ -235,12 +226,12 @@ class Writer:
 
     def _values(self, group: list[Said], attribute: Attribute | None, turned: Sequence[Reversed]) -> None:
         every = [values_of(self._tape, member, scope) for _, member, scope in group]
-        self.moved = self.moved or len(group) > 1 or any(values.moved for values in every)
-        entries = [*self._every(group, attribute), *map(_entry_of, turned)]
-        several = self._each_once(entries) if turned or len(group) > 1 else [[entry] for entry in entries]
+        self._moved = self._moved or len(group) > 1 or any(values.moved for values in every)
+        entries = [*entries_of(self._graph, group, attribute), *map(entry_of, turned)]
+        several = each_once(self._graph, entries) if turned or len(group) > 1 else [[entry] for entry in entries]
         was_list = any(values.is_list for values in every)
         is_list = (was_list or len(several) != 1) and not (self._is_expanded and len(several) == 1)
-        self.moved = self.moved or is_list != was_list
+        self._moved = self._moved or is_list != was_list
         # Two members of one object are a list that stands at the second one.
         place = group[-1 if group[-1].part == group[0].part else 0].member.value
         if is_list:
@@ -251,43 +242,12 @@ class Writer:
         if is_list:
             self._out.close(place)
 
-    def _every(self, group: list[Said], attribute: Attribute | None) -> list[Entry]:
-        """The values of all members of a property."""
-        entries: list[Entry] = []
-        for _, member, scope in group:
-            coerced = coerced_at(member, scope, attribute)
-            inner = self._graph.scopes.at_property(scope, member.word, member.key)
-            items = values_of(self._tape, member, scope).items
-            entries += [Entry(item, scope, coerced, inner) for item in items]
-        return entries
-
-    def _each_once(self, entries: list[Entry]) -> list[list[Entry]]:
-        """Values without those that were there before; those of one name are together."""
-        found: dict[object, list[Entry]] = {}
-        for entry in entries:
-            if self._tape.kind(entry.item.node) == Kind.NULL:
-                continue
-            name = reference_in(self._tape, entry.item.node, entry.scope, entry.coerced)
-            if name:
-                found.setdefault(("@id", entry.scope.terms.identity(name)), [entry])
-                continue
-            is_object = self._tape.kind(entry.item.node) == Kind.OBJECT
-            address = self._graph.node(entry.item.node, entry.inner).name if is_object else ""
-            if not address:
-                found.setdefault(same(self._tape, entry.item.node, entry.scope), [entry])
-                continue
-            others = found.setdefault(("@id", address), [])
-            if len(others) == 1 and reference_in(self._tape, others[0].item.node, others[0].scope, others[0].coerced):
-                others.pop()  # it says no more
-            others.append(entry)
-        return list(found.values())
-
     def _value(self, entries: list[Entry], attribute: Attribute | None, placed: set[str]) -> None:
         """One value, of which there may be several descriptions."""
         (item, scope, coerced, _, subject), tape = entries[0], self._tape
         if subject is not None and not self._is_value(subject, attribute):
             return
-        name = reference_in(tape, item.node, scope, coerced)
+        name = name_in(self._graph, entries[0])
         address = scope.terms.identity(name) if name else ""
         meant = self._meant(address, attribute) if name else None
         if meant is not None:
@@ -296,7 +256,7 @@ class Writer:
             parts = self._whole([Part(Item(meant.node), meant.scope)], model, meant)
             self._object(parts, model, is_named=not name.startswith("_:"))
         elif address in placed:
-            self.moved = True
+            self._moved = True
         elif tape.kind(item.node) == Kind.OBJECT:
             more = [each for each in entries[1:] if each.subject is None or each.subject.node not in self.used]
             for each in more:
@@ -334,7 +294,7 @@ class Writer:
         """The object of the graph that belongs where its address stands, unless it stands elsewhere already."""
         for each in self._graph.named(address):
             if belongs(attribute, self._graph.types_of(each), is_free=self._is_free(address)):
-                self.moved = True
+                self._moved = True
                 return each
         return None
 
@@ -345,7 +305,7 @@ class Writer:
 
     def _reference(self, node: int, scope: Scope) -> None:
         """A text that is a name, as the object that refers by it."""
-        self.moved = True
+        self._moved = True
         self._out.open(Kind.OBJECT, node)
         self._out.key("@id", node)
         self._text(node, scope, "@id")
@@ -354,46 +314,3 @@ class Writer:
     def _text(self, node: int, scope: Scope, coerced: str) -> None:
         """A text, in the words of the outermost context where it is a name or a word."""
         self._out.text(self._wording.text(self._tape.text(node), scope, coerced), node)
-
-    def _write_out(self, node: int) -> None:
-        """JSON that is no linked data, without the object that says so of it."""
-        items = self._tape.children(node) if self._tape.kind(node) == Kind.ARRAY else [node]
-        only = items[0] if len(items) == 1 and self._is_expanded else node
-        value, kind = self._tape.find(only, "@value"), self._tape.find(only, "@type")
-        said = self._tape.value(kind) if value >= 0 and kind >= 0 else ""
-        self.moved = self.moved or said in ("@json", RDF_JSON)
-        inside = scan_json(self._tape.text(value).encode()) if said == RDF_JSON and self._is_text(value) else None
-        if inside is not None and len(inside) and not inside.problems:
-            self._out.paste(inside, value)
-        else:
-            self._out.copy(value if said == "@json" else node)
-
-    def _is_text(self, node: int) -> bool:
-        return self._tape.kind(node) == Kind.STRING
-
-    def _by_language(self, nodes: list[int], *, is_known: bool) -> None:
-        """Texts by language: as they are where the outermost context knows that, else each with its language."""
-        keys: dict[object, int] = {}
-        for key in (key for node in nodes for key in self._tape.children(node)):
-            text = self._tape.text(key)
-            keys.setdefault((text, repr(self._tape.value(key + 1))) if len(nodes) > 1 else key, key)
-        self.moved = self.moved or len(nodes) > 1
-        self._wording.respelt = self._wording.respelt or not is_known
-        self._out.open(Kind.OBJECT if is_known else Kind.ARRAY, nodes[0])
-        for key in keys.values():
-            if is_known:
-                self._out.copy(key, key + 1)
-                continue
-            for item in self._graph.items(key + 1):
-                self._out.open(Kind.OBJECT, item)
-                self._out.key("@language", key)
-                self._out.text(self._tape.text(key), key)
-                self._out.key("@value", item)
-                self._out.copy(item)
-                self._out.close(item)
-        self._out.close(nodes[0])
-
-
-def _entry_of(turned: Reversed) -> Entry:
-    subject = turned.subject
-    return Entry(Item(subject.node), subject.scope, "", subject.scope, subject)
