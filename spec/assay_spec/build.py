@@ -81,8 +81,14 @@ class Builder:
             return False
         if finding.code == FindingCode.WRONG_TYPE:
             return bool(self._values_in(finding.node, attribute))
-        is_read = attribute.holds.many or (attribute.alone and len(self._tape.children(finding.node)) == 1)
-        return finding.code == FindingCode.NOT_ONE and is_read
+        if finding.code != FindingCode.NOT_ONE:
+            return False
+        items = self._tape.children(finding.node)
+        if attribute.holds.many or (attribute.alone and len(items) == 1):
+            return True
+        for item in items:
+            self._values_in(item, attribute)  # which are no objects that lack something
+        return False
 
     def _values_in(self, node: int, attribute: Attribute) -> list[int]:
         """The values that an object holds which stands for them: one by `@value`, or texts by language."""

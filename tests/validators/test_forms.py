@@ -160,6 +160,19 @@ def test_lists_of_one_have_the_findings_of_the_one_and_a_warning_each(corpus, nu
     assert len(places) == len(set(places))
 
 
+# Messages quote words of others, types and wrong values as they are written, and need a context for some.
+IN_FULL = [{}, *(each for each in MISTAKES if each.keys().isdisjoint(("sameas", "bio:species", "isLiveDataset")))]
+
+
+@given(mistake=st.sampled_from([each for each in IN_FULL if "cr:Field" not in str(each)]), is_list=st.booleans())
+def test_expanded_objects_have_the_findings_of_the_compact_ones(mistake, is_list):
+    value = json.loads(json.dumps({**BASE, **mistake}))
+    made = Form(value, random.Random(0)).expanded()
+    found = checked([made] if is_list else made).diagnostics
+    plain = checked(value).diagnostics
+    assert sorted((each.code, each.message) for each in found) == sorted((each.code, each.message) for each in plain)
+
+
 def in_words(report):
     """Findings whose messages may name things in another order."""
     return Counter((found.code, found.severity, frozenset(found.message.split())) for found in report.diagnostics)

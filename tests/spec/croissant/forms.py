@@ -65,6 +65,31 @@ class Form:
 
         return self.mapped(self.document, change)
 
+    def expanded(self):
+        """One object in expanded form, which needs no context; texts do not tell their language."""
+        return self._expanded(self.document)
+
+    def _expanded(self, value):
+        made = {}
+        for word, held in value.items():
+            items = held if isinstance(held, list) else [held]
+            if word == "@type":
+                made[word] = [self.terms.meaning(each) for each in items]
+            elif word == "@id":
+                made[word] = held
+            elif self.terms.definitions.types.get(word) == "@json":
+                made[self.terms.meaning(word)] = [{"@type": "@json", "@value": held}]
+            elif word != "@context":
+                made[self.terms.meaning(word)] = [self._in_full(word, each) for each in items if each is not None]
+        return made
+
+    def _in_full(self, word, value):
+        if isinstance(value, dict):
+            return value if self.is_value(value) else self._expanded(value)
+        if self.terms.definitions.types.get(word) == "@vocab":
+            return {"@id": self.terms.meaning(value)}
+        return {"@value": value}
+
     def flattened(self):
         """Objects side by side in a graph, and references where they stood."""
         whole = self._taken_out(self.document, is_dataset=True)
