@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from assay_spec.croissant.constant import constant_of
-from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, RecordSet
+from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, RecordSet, constant_of
 from assay_spec.model import Json, Model, Text
 
 Changed = Callable[[Any, Any], Iterator[tuple["Level", str]]]

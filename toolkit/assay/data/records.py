@@ -15,8 +15,7 @@ from assay.data.sources import Sources
 from assay.data.tables import Table, Wanted, count_rows, has_decimal_commas, near, read_columns, schema_of
 from assay.data.values import ARROW, Place, ValueType
 from assay.errors import DataError
-from assay_spec.croissant.constant import constant_of
-from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet
+from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet, constant_of
 
 Types = Mapping[str, ValueType]
 UNCHANGED: Types = MappingProxyType({})

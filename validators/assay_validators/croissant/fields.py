@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assay_spec.croissant.constant import constant_of
-from assay_spec.croissant.model import Dataset, Field, RecordSet
+from assay_spec.croissant.model import Dataset, Field, RecordSet, constant_of
 from assay_spec.diagnostic import Diagnostic
 from assay_validators.context import Context, did_you_mean, is_lost, note, written
 from assay_validators.croissant.clauses import FIELDS, TYPES

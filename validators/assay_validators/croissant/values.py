@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from assay_kernels.scan import Kind
-from assay_spec.croissant.constant import constant_of
-from assay_spec.croissant.model import Dataset, Field, RecordSet
+from assay_spec.croissant.model import Dataset, Field, RecordSet, constant_of
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Json
 from assay_validators.context import Choices, Context, Where, did_you_mean, quoted, written

@@ -164,7 +164,8 @@ def _says_the_same(mismatch: Mismatch) -> bool:
     items = tape.children(mismatch.finding.node)
     if len(items) != 1 or not mismatch.linked or declared.key.startswith("@"):
         return False
-    return tape.kind(items[0]) == Kind.STRING or not declared.as_text  # a number could be the first of several
+    # Where text may be written as a number, a number could be the first of several.
+    return not (declared.as_text and tape.kind(items[0]) in (Kind.INTEGER, Kind.FLOAT))
 
 
 def _outside(mismatch: Mismatch) -> list[int]:
