@@ -75,13 +75,20 @@ class Builder:
         return MappingProxyType({key: value for key, (value, _) in kept.items()}), [at for _, at in kept.values()]
 
     def _copes(self, finding: Finding) -> bool:
-        """Whether the model has room for a list that the version of the kind does not allow, or reads an object."""
+        """Whether the model reads a list that the version of the kind does not allow, or an object."""
         attribute = self._table.attribute_of(finding)
         if attribute is None:
             return False
         if finding.code == FindingCode.WRONG_TYPE:
             return bool(self._values_in(finding.node, attribute))
-        return finding.code == FindingCode.NOT_ONE and attribute.holds.many
+        if finding.code != FindingCode.NOT_ONE:
+            return False
+        items = self._tape.children(finding.node)
+        if attribute.holds.many or (attribute.alone and len(items) == 1):
+            return True
+        for item in items:
+            self._values_in(item, attribute)  # which are no objects that lack something
+        return False
 
     def _values_in(self, node: int, attribute: Attribute) -> list[int]:
         """The values that an object holds which stands for them: one by `@value`, or texts by language."""

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from assay_kernels.scan import Kind, TapeBuilder, scan_json
-from assay_spec.rewritten import Rewritten, Unread, may_stand_elsewhere
+from assay_spec.rewritten import Contradiction, Rewritten, Unread, may_repeat_itself, may_stand_elsewhere
 from assay_spec.span import Span
 
 if TYPE_CHECKING:
@@ -86,6 +86,11 @@ class Document:
     def unread(self) -> tuple[Unread, ...]:
         """What nobody looks at."""
         return self._rewritten.unread if self._rewritten is not None else ()
+
+    @property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """What cannot be true with what the document says of the same object elsewhere."""
+        return self._rewritten.contradictions if self._rewritten is not None else ()
 
     @property
     def is_editable(self) -> bool:
@@ -177,6 +182,13 @@ class Document:
         """The place of a node."""
         return Span(self, self.tape.start(node), self.tape.end(node), node)
 
+    def key_of(self, node: int) -> int:
+        """The key of the value `node`, also where that is alone in a list; -1 when it has none."""
+        tape, before = self.tape, node - 1
+        if before > 0 and tape.kind(before) == Kind.ARRAY and tape.next(before) == tape.next(node):
+            before -= 1
+        return before if before >= 0 and tape.kind(before) == Kind.KEY else -1
+
     def key_span(self, node: int) -> Span:
         """The place of the key of the value `node`, or of `node` itself when it is a key or has none."""
         key = node - 1 if node > 0 and self.tape.kind(node - 1) == Kind.KEY else node
@@ -204,7 +216,7 @@ def read_document(path: str | os.PathLike[str], *, data: bytes | None = None, pi
 def document_of(path: str, data: bytes, format: Format) -> Document:  # noqa: A002
     """The document whose name is `path` and whose bytes are `data`, with every object where its kind expects it."""
     document = Document(path, data, format, _TAPES[format](data))
-    if not may_stand_elsewhere(document.tape):
+    if not may_stand_elsewhere(document.tape) and not may_repeat_itself(document.tape):
         return document
     from assay_spec.kinds import rewritten
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
 from assay_kernels.scan import Finding, FindingCode, Form, Kind, References, Tape, check_shapes, follow_pointers
+from assay_kernels.scan.refer import REPEATED
 from assay_spec.build import Builder
 from assay_spec.document import Document
 from assay_spec.model import Model
@@ -95,8 +96,14 @@ def load(
         groups = _groups_of(parts, groups)
     references = None if built is None or table.pointers is None else follow_pointers(built, table.pointers)
     if references is not None:
-        groups = {**groups, (Amiss, *references.facts): ()}
+        groups = {**groups, (Amiss, *_amiss_in(document, references)): ()}
     return Loaded(built, ordered, table, complete, tuple(strange), parts, groups, references, terms)
+
+
+def _amiss_in(document: Document, references: References) -> tuple[str, ...]:
+    """What is amiss with references; what is described in two ways that contradict each other is there twice."""
+    facts = references.facts
+    return (REPEATED, *facts) if document.contradictions and REPEATED not in facts else facts
 
 
 def _groups_of(parts: Sequence[Model], groups: Mapping[Form, Sequence[Model]]) -> dict[Form, list[Model]]:

@@ -15,6 +15,17 @@ class Unread(NamedTuple):
     remedy: str
 
 
+class Contradiction(NamedTuple):
+    """Something that a document says and that cannot be true with what it says elsewhere."""
+
+    node: int
+    """Where, in the document as it is written."""
+    other: int
+    """Where it says otherwise."""
+    said: str
+    remedy: str
+
+
 class Rewritten(NamedTuple):
     """What became of a document."""
 
@@ -25,10 +36,16 @@ class Rewritten(NamedTuple):
     unread: tuple[Unread, ...]
     moved: bool
     """Whether something stands in the bytes elsewhere than on the tape, so that they cannot be edited by it."""
+    contradictions: tuple[Contradiction, ...]
 
 
 _ELSEWHERE = frozenset({"@graph", "@included", "@index", "@list", "@nest", "@reverse", "@set"})
 """Words of JSON-LD by which an object may stand elsewhere than where it belongs."""
+
+
+def is_expanded(tape: Tape, context: int) -> bool:
+    """Whether linked data whose context is here, -1 for nowhere, is in expanded form, where one is a list of one."""
+    return context < 0 and (True, "@value") in tape.marked("@") and any("://" in name for name in tape.names())
 
 
 def may_stand_elsewhere(tape: Tape) -> bool:
@@ -38,9 +55,16 @@ def may_stand_elsewhere(tape: Tape) -> bool:
     marked = tape.marked("@")
     words = {word for _, word in marked}
     # The context says that records are JSON; that one object says so by itself takes both words.
-    has_literals = (True, "@value") in marked and (False, "@json") in marked
+    has_literals = (True, "@value") in marked and (
+        (False, "@json") in marked or is_expanded(tape, tape.find(0, "@context"))
+    )
     # Texts are names, and keys are, only where the context says so of a word.
     has_names = (False, "@id") in marked
     has_maps = (True, "@container") in marked and (False, "@type") in marked
     has_contexts = marked.get((True, "@context"), 0) > 1
     return has_literals or has_names or has_maps or has_contexts or not words.isdisjoint(_ELSEWHERE)
+
+
+def may_repeat_itself(tape: Tape) -> bool:
+    """Whether a document may be linked data in which an object gives one property by two words: `url` and `sc:url`."""
+    return len(tape) > 0 and tape.find(0, "@context") >= 0 and tape.has_namesakes()

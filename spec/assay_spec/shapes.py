@@ -43,6 +43,8 @@ class Attribute(NamedTuple):
     """Null is a value like others, not the lack of one."""
     known: bool
     """Whether the version has it; one that it has not is read all the same, and found."""
+    alone: bool = False
+    """In linked data a list of one is the one value that it has."""
     scalar: bool = False
     """In linked data a text, a number or a truth value of it may stand in an object of its own."""
     shape: int = -1
@@ -129,15 +131,19 @@ def _attribute(model: type[Model], name: str, declared: Prop, version: str) -> A
     # In linked data an address may be written as text, or as a reference to what is there.
     address = model.linked and (declared.address or declared.vocabulary)
     others = tuple(inner for inner in holds.models if inner is not Reference)
+    accepts = (
+        holds.accepts
+        | AS_TEXT * declared.as_text
+        | (1 << Kind.NULL) * model.linked
+        | (1 << Kind.OBJECT) * address
+        | (1 << Kind.STRING) * declared.may_be_text_in(version)
+    )
+    is_word = declared.key.startswith("@")
     return Attribute(
         name=name,
         declared=declared,
         holds=holds,
-        accepts=holds.accepts
-        | AS_TEXT * declared.as_text
-        | (1 << Kind.NULL) * model.linked
-        | (1 << Kind.OBJECT) * address
-        | (1 << Kind.STRING) * declared.may_be_text_in(version),
+        accepts=accepts,
         models=(*others, Word if declared.vocabulary else Reference)
         if address or Reference in holds.models
         else others,
@@ -145,8 +151,9 @@ def _attribute(model: type[Model], name: str, declared: Prop, version: str) -> A
         raw=holds.raw,
         keeps_null=holds.raw is Json and not model.linked,
         known=declared.exists_in(version),
+        alone=model.linked and not (holds.many or holds.mapping or is_word or holds.raw is Json),
         scalar=model.linked
-        and not (holds.mapping or holds.raw or holds.choices or declared.vocabulary or declared.key.startswith("@"))
+        and not (holds.mapping or holds.raw or holds.choices or declared.vocabulary or is_word)
         and not {str, int, float, bool}.isdisjoint(holds.members),
     )
 
@@ -201,6 +208,7 @@ def _member(
         slot=slots[attribute.name],
         accepts=attribute.accepts,
         many=holds.many,
+        alone=attribute.alone,
         bare=holds.bare,
         mapping=holds.mapping,
         known=attribute.known,

@@ -230,11 +230,10 @@ def test_the_model_is_that_of_the_document_without_its_wrong_values(read, mistak
     document = read(json.dumps(data.draw(mistaken(cls))))
     loaded = load(document, cls, version=version)
     spoilt = {finding.node for finding in loaded.findings if finding.code in SPOILING}
-    copes = {
-        finding.node
-        for finding in loaded.findings
-        if finding.code == FindingCode.NOT_ONE and loaded.table.attribute_of(finding).holds.many
-    }
+    lists = [finding for finding in loaded.findings if finding.code == FindingCode.NOT_ONE]
+    attributes = {finding.node: loaded.table.attribute_of(finding) for finding in lists}
+    alone = {node for node, one in attributes.items() if one.alone and len(document.tape.children(node)) == 1}
+    copes = alone | {node for node, one in attributes.items() if one.holds.many}
     mended = load(read(json.dumps(without(document, spoilt - copes))), cls, version=version)
     assert mended.model == loaded.model
     assert {finding.code for finding in mended.findings} & SPOILING <= {FindingCode.NOT_ONE}
@@ -251,5 +250,5 @@ def test_every_part_of_a_model_stands_where_it_says(read, mistaken, cls, version
         assert document.tape.kind(node) == 0 or (not part.places and part.id == document.tape.text(node))
         for name, nodes in part.places.items():
             declared = properties(type(part))[name]
-            assert document.tape.text(nodes[0] - 1) == declared.key
+            assert document.tape.text(document.key_of(nodes[0])) == declared.key
             assert all(nodes[0] <= node < document.tape.next(part.span.node) for node in nodes)

@@ -85,6 +85,12 @@ def in_contexts(where: str, n: int) -> str:
     return croissant(record_sets, context={**CONTEXT, "Many": "cr:Field", **defined})
 
 
+def in_graph(pieces: list[dict[str, object]], **more: object) -> str:
+    """Croissant whose dataset is called `#d`, with pieces of objects beside it."""
+    value = {"@context": CONTEXT, "@graph": [{"@id": "#d", **HEAD, "distribution": [TABLE], **more}, *pieces]}
+    return json.dumps(value, indent=0)
+
+
 def evaluation(**members: object) -> str:
     """An evaluation in JSON."""
     named = {"assay": "evaluation/1", "name": "grown", "dataset": "croissant.json", "id": "id", "reference": "y"}
@@ -290,6 +296,33 @@ _CROISSANT: dict[str, Callable[[int], str]] = {
         context={**CONTEXT, **{f"w{i}": f"w{i + 1}:x" for i in range(n)}}
     ),
     **{f"objects in the context of a {where}": partial(in_contexts, where) for where in ("type", "property", "object")},
+    "pieces of one object": lambda n: in_graph(
+        [records("r", [{"@id": f"r/{i}"}]) for i in range(n)]
+        + [{"@type": "cr:Field", "@id": f"r/{i}", "name": "a", "dataType": "sc:Text"} for i in range(n)],
+        recordSet={"@id": "r"},
+    ),
+    "pieces of many objects": lambda n: in_graph(
+        [piece for i in range(n) for piece in (records(f"r{i}", []), {"@id": f"r{i}", "data": [{"a": i}]})],
+        recordSet=[{"@id": f"r{i}"} for i in range(n)],
+    ),
+    "pieces that contradict each other": lambda n: in_graph(
+        [records("r", [], description=f"d{i}") for i in range(n)], recordSet={"@id": "r"}
+    ),
+    "pieces that say nowhere what they are": lambda n: in_graph(
+        [{"@id": f"r{i}", "description": "d"} for i in range(n)], recordSet=[records(f"r{i}", []) for i in range(n)]
+    ),
+    "objects that say what has them": lambda n: in_graph(
+        [records(f"r{i}", [], **{"@reverse": {"recordSet": {"@id": "#d"}}}) for i in range(n)]
+    ),
+    "values under two words": lambda n: croissant(
+        keywords=[f"k{i}" for i in range(n)], **{"sc:keywords": [f"k{i + n // 2}" for i in range(n)]}
+    ),
+    "lists of one": lambda n: croissant(
+        [records(f"r{i}", [{**field(f"r{i}/a"), "source": [{"fileObject": [{"@id": "t"}]}]}]) for i in range(n)]
+    ),
+    "parts of themselves": lambda n: croissant(
+        [records(f"r{i}", [field(f"r{i}/a", subField=[{"@id": f"r{i}/a"}])]) for i in range(n)]
+    ),
     "unknown keys": lambda n: _unknown(croissant(), n, "cr:recordSet"),
     "unknown keys of schema.org": lambda n: _unknown(croissant(), n, "something"),
     "keys given before": lambda n: _repeated(croissant(), n),

@@ -133,6 +133,61 @@ def test_mistakes_are_found_in_every_form(mistakes, form, places):
     assert said(checked(formed(value, form))) == said(checked(value))
 
 
+def told(report):
+    """Findings but the warnings of a list of one, where an item of a list is the value itself."""
+    return Counter(
+        (found.code, found.severity, found.message.replace("an item of ", ""), found.help, len(found.related))
+        for found in report.diagnostics
+        if not is_of_one(found)
+    )
+
+
+def is_of_one(found):
+    tape, node = found.span.document.tape, found.span.node
+    return found.code == "MOD006" and len(tape.children(node)) == 1
+
+
+@settings(max_examples=100)
+@given(number=st.integers(0, 1 << 16), form=FORMS, share=st.sampled_from([1.0, 0.3]))
+def test_lists_of_one_have_the_findings_of_the_one_and_a_warning_each(corpus, number, form, share):
+    datasets = seeds(corpus / "croissant")
+    path, value, _ = datasets[number % len(datasets)]
+    made = Form(json.loads(json.dumps(value)), random.Random(form[-1]), share).in_ones()
+    report = checked(made)
+    assert told(report) == told(checked(value)), path
+    assert said(checked(formed(made, form))) == said(report)
+    places = [found.span.node for found in report.diagnostics if is_of_one(found)]
+    assert len(places) == len(set(places))
+
+
+# Messages quote words of others, types and wrong values as they are written, and need a context for some.
+IN_FULL = [{}, *(each for each in MISTAKES if each.keys().isdisjoint(("sameas", "bio:species", "isLiveDataset")))]
+
+
+@given(mistake=st.sampled_from([each for each in IN_FULL if "cr:Field" not in str(each)]), is_list=st.booleans())
+def test_expanded_objects_have_the_findings_of_the_compact_ones(mistake, is_list):
+    value = json.loads(json.dumps({**BASE, **mistake}))
+    made = Form(value, random.Random(0)).expanded()
+    found = checked([made] if is_list else made).diagnostics
+    plain = checked(value).diagnostics
+    assert sorted((each.code, each.message) for each in found) == sorted((each.code, each.message) for each in plain)
+
+
+def in_words(report):
+    """Findings whose messages may name things in another order."""
+    return Counter((found.code, found.severity, frozenset(found.message.split())) for found in report.diagnostics)
+
+
+@settings(max_examples=100)
+@given(number=st.integers(0, 1 << 16), seed=st.integers(0, 1 << 30), share=st.sampled_from([1.0, 0.3]))
+def test_objects_in_pieces_have_the_findings_of_the_whole(corpus, number, seed, share):
+    datasets = seeds(corpus / "croissant")
+    path, value, findings = datasets[number % len(datasets)]
+    if all(code != "CRO040" for code, *_ in findings):  # which of several has which pieces nobody can say
+        made = Form(json.loads(json.dumps(value)), random.Random(seed), share).in_pieces()
+        assert in_words(checked(made)) == in_words(checked(value)), path
+
+
 RENAMED = (
     "nested",
     "contexts inside",
@@ -142,6 +197,7 @@ RENAMED = (
     "maps by id",
     "included",
     "references by text",
+    "in pieces",
 )
 
 

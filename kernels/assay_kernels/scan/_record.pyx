@@ -118,6 +118,7 @@ cdef class _Member:
     cdef Py_ssize_t slot
     cdef uint32_t accepts
     cdef bint many
+    cdef bint alone
     cdef bint bare
     cdef bint mapping
     cdef bint known
@@ -138,6 +139,7 @@ cdef class _Member:
         self.slot = setting(given.slot, cls)
         self.accepts = given.accepts
         self.many = given.many
+        self.alone = given.alone
         self.bare = given.bare
         self.mapping = given.mapping
         self.known = given.known
@@ -152,6 +154,15 @@ cdef class _Member:
         self.raw = None if given.raw is None else _Raw(given.raw)
         self.usual = given.usual
         self.choices = given.choices
+
+
+cdef uint32_t value_at(Tape tape, uint32_t key, _Member member) noexcept:
+    """The value of a key, of an array of one that stands for the one in it that."""
+    cdef uint32_t node = key + 1
+    if member.alone and tape.nodes.items[node].kind == ARRAY:
+        if node + 1 < past(tape, node) and past(tape, node + 1) == past(tape, node):
+            return node + 1
+    return node
 
 
 @cython.final
@@ -316,6 +327,7 @@ cdef class Places(_Spot):
         cdef Tape tape = self.home.tape
         cdef Objects objects = self.home.objects
         cdef uint32_t key = self.node + 1
+        cdef uint32_t at
         cdef int32_t number
         cdef _Member member
         if self.nodes is not None:
@@ -323,10 +335,12 @@ cdef class Places(_Spot):
         self.nodes = {}
         while key < past(tape, self.node):
             number = objects.marks[key - objects.top]
-            if number >= 0 and not (self.recipe.null_is_nothing and tape.nodes.items[key + 1].kind == NULL_):
+            if number >= 0:
                 member = <_Member> self.recipe.members[number]
-                known = None if self.asked is None else self.asked.get(number)
-                self.nodes[member.name] = self.of(tape, key + 1, member) if known is None else known
+                at = value_at(tape, key, member)
+                if not (self.recipe.null_is_nothing and tape.nodes.items[at].kind == NULL_):
+                    known = None if self.asked is None else self.asked.get(number)
+                    self.nodes[member.name] = self.of(tape, at, member) if known is None else known
             key = past(tape, key)
         return self.nodes
 
@@ -475,6 +489,7 @@ cdef class Making:
         """Mark the objects that become records; those that hold others come before them."""
         cdef uint32_t node
         cdef uint32_t key
+        cdef uint32_t at
         cdef _Member member
         self.wanted[0] = 1
         for node in range(self.top, self.end):
@@ -486,8 +501,9 @@ cdef class Making:
                     member = self.member(self.mark(node), self.mark(key))
                     if not member.known:
                         self.ask.unknown(key, self.mark(node), self.mark(key))
-                    if member.nested and not self.spoils(key + 1):
-                        self.reach_value(key + 1, member)
+                    at = value_at(self.tape, key, member)
+                    if member.nested and not self.spoils(at):
+                        self.reach_value(at, member)
                 key = past(self.tape, key)
         return 0
 
@@ -565,6 +581,7 @@ cdef class Making:
         cdef _Member member
         cdef _Form form = recipe.first
         cdef uint32_t key = node + 1
+        cdef uint32_t at
         cdef int32_t number
         cdef Py_ssize_t given = 0
         cdef Py_ssize_t filled = 0
@@ -581,20 +598,21 @@ cdef class Making:
             if number >= 0:
                 member = <_Member> recipe.members[number]
                 self.is_odd = self.is_any_odd
-                has_value = self.take(record, member, key + 1)
+                at = value_at(self.tape, key, member)
+                has_value = self.take(record, member, at)
                 variant = UNUSUAL if member.usual and (self.is_odd or not has_value) else PLAIN
                 if not has_value:
-                    if self.kind(key + 1) == NULL_:
+                    if self.kind(at) == NULL_:
                         nulls = [] if nulls is None else nulls
                         nulls.append(number)
-                    value, nodes = self.ask_for(key + 1, self.mark(node), number)
+                    value, nodes = self.ask_for(at, self.mark(node), number)
                     asked = {} if asked is None else asked
-                    asked[number] = key + 1, *nodes
+                    asked[number] = at, *nodes
                     has_value = value is not self.recipes.missing
                     if has_value:
                         slot_put(record, member.slot, value)
-                if not recipe.null_is_nothing or self.kind(key + 1) != NULL_:
-                    form = self.recipes.longer(form, recipe, number, variant + self.variant(key + 1))
+                if not recipe.null_is_nothing or self.kind(at) != NULL_:
+                    form = self.recipes.longer(form, recipe, number, variant + self.variant(at))
                 given += member.needed
                 filled += member.needed and has_value
             elif number == TYPE:

@@ -83,6 +83,8 @@ cdef class Tape:
     cdef bint is_ascii
 
     cdef int mark_one(self, dict found, uint32_t node, uint32_t count) except -1
+    cdef bint names_one_twice(self, uint32_t node) except -1
+    cdef bint ends_alike(self, uint32_t node) except -1
     cdef uint32_t at(self, Py_ssize_t node) except? 0
     cdef uint32_t after(self, uint32_t node) noexcept nogil
     cdef object scalar(self, uint32_t at)

@@ -30,11 +30,24 @@ cdef enum:
     CACHED_KEYS = 1024
     LONGEST_PREFIX = 16
     MOST_MARKED = 32
+    MOST_ENDS = 64
     MAX_PREFIX_BYTES = 4 * LONGEST_PREFIX + 1
 
 cdef struct Word:
     const uint8_t* start
     Py_ssize_t size
+
+cdef inline bint is_word(Word one, Word other) noexcept nogil:
+    return one.size == other.size and memcmp(one.start, other.start, one.size) == 0
+
+
+cdef Word last_part(Word word) noexcept nogil:
+    """What stands behind the last colon, slash or hash."""
+    cdef Py_ssize_t at = word.size
+    while at > 0 and word.start[at - 1] not in (b":", b"/", b"#"):
+        at -= 1
+    return Word(word.start + at, word.size - at)
+
 
 cdef struct Seen:  # words that came lately
     Word[256] words
@@ -245,6 +258,65 @@ cdef class Tape:
                 if len(before) <= LONGEST_PREFIX:
                     found.add(before)
         return found
+
+    def has_namesakes(self):
+        """Whether some object has two keys that differ and end alike, with values that are not written alike.
+
+        The end of a key with a colon is what stands behind its last colon, slash or hash, of others all of it.
+        """
+        cdef uint32_t node
+        for node in range(self.nodes.count):
+            if self.nodes.items[node].kind == OBJECT and self.names_one_twice(node):
+                return True
+        return False
+
+    cdef bint names_one_twice(self, uint32_t node) except -1:
+        cdef Word[MOST_ENDS] words
+        cdef Word[MOST_ENDS] ends
+        cdef Word[MOST_ENDS] values
+        cdef const Node* item
+        cdef uint32_t key = node + 1
+        cdef int count = 0
+        cdef int one
+        cdef int other
+        cdef bint has_colon = False
+        while key < self.nodes.items[node].next:
+            item = self.nodes.items + key
+            if count == MOST_ENDS or self.given is not None or item.is_escaped:
+                return self.ends_alike(node)
+            words[count] = Word(self.data + item.start + 1, item.end - item.start - 2)
+            ends[count] = words[count]
+            values[count] = Word(self.data + item[1].start, item[1].end - item[1].start)
+            if memchr(words[count].start, b":", words[count].size) != NULL:
+                has_colon = True
+                ends[count] = last_part(words[count])
+            count += 1
+            key = self.after(key)
+        if not has_colon:
+            return False
+        for one in range(count):
+            for other in range(one):
+                if is_word(ends[one], ends[other]) and not is_word(words[one], words[other]):
+                    if not is_word(values[one], values[other]):
+                        return True
+        return False
+
+    cdef bint ends_alike(self, uint32_t node) except -1:
+        """The same of an object with many keys, or whose texts have to be made first."""
+        cdef uint32_t key = node + 1
+        cdef const Node* value
+        cdef dict ends = {}
+        while key < self.nodes.items[node].next:
+            text = self.scalar(key)
+            at = max(text.rfind(":"), text.rfind("/"), text.rfind("#")) + 1 if ":" in text else 0
+            value = self.nodes.items + key + 1
+            words, values = ends.setdefault(text[at:], (set(), set()))
+            words.add(text)
+            values.add(self.source[value.start:value.end])
+            if len(words) > 1 and len(values) > 1:
+                return True
+            key = self.after(key)
+        return False
 
     def marked(self, str mark not None):
         """How often each key and each text is there that begins with an ASCII character, where it is short.

@@ -55,6 +55,8 @@ class Member(NamedTuple):
     """Bits `1 << Kind` of the kinds that one value may have."""
     many: bool = False
     """An array holds several values."""
+    alone: bool = False
+    """An array of one stands for the one in it."""
     bare: bool = True
     """One value outside of an array stands without a tuple."""
     mapping: bool = False

@@ -319,3 +319,11 @@ class Dataset(Node, Responsible, Traceable, Usable, Geographic, types=("sc:Datas
     """What one may do with this document."""
     sd_version: str = prop("cr:sdVersion", default="", as_text=True, since="1.1", source=DATASET)
     """The version of this document."""
+
+
+def constant_of(field: Field) -> Json | None:
+    """The constant of a field: of a list of one, which linked data takes for that one, it where no array is meant."""
+    constant = field.value
+    if constant is None or field.is_array or field.repeated or not isinstance(constant.value, list):
+        return constant
+    return Json(constant.value[0], constant.span) if len(constant.value) == 1 else constant

@@ -52,6 +52,7 @@ def everything(tape):
         tape.names(),
         tape.prefixes(),
         tape.marked("@"),
+        tape.has_namesakes(),
     )
 
 

@@ -57,11 +57,75 @@ class Form:
 
         return self.mapped(self.document, change)
 
+    def in_ones(self):
+        """Single values as lists of one."""
+
+        def change(_, value):
+            return value if isinstance(value, list) or value is None or not self.chosen() else [value]
+
+        return self.mapped(self.document, change)
+
+    def expanded(self):
+        """One object in expanded form, which needs no context; texts do not tell their language."""
+        return self._expanded(self.document)
+
+    def _expanded(self, value):
+        made = {}
+        for word, held in value.items():
+            items = held if isinstance(held, list) else [held]
+            if word == "@type":
+                made[word] = [self.terms.meaning(each) for each in items]
+            elif word == "@id":
+                made[word] = held
+            elif self.terms.definitions.types.get(word) == "@json":
+                made[self.terms.meaning(word)] = [{"@type": "@json", "@value": held}]
+            elif word != "@context":
+                made[self.terms.meaning(word)] = [self._in_full(word, each) for each in items if each is not None]
+        return made
+
+    def _in_full(self, word, value):
+        if isinstance(value, dict):
+            return value if self.is_value(value) else self._expanded(value)
+        if self.terms.definitions.types.get(word) == "@vocab":
+            return {"@id": self.terms.meaning(value)}
+        return {"@value": value}
+
     def flattened(self):
         """Objects side by side in a graph, and references where they stood."""
         whole = self._taken_out(self.document, is_dataset=True)
         self.rng.shuffle(self.standing)
         return self._with_context([whole, *self.standing] if self.chosen() else [*self.standing, whole])
+
+    def in_pieces(self):
+        """Objects side by side in a graph, most of which are said in two pieces; some things are said in both."""
+        pieces = []
+        for each in self.flattened()["@graph"]:
+            name = next((word for word in each if self.term(word) == "@id"), None)
+            words = [word for word in each if word != name]
+            if name is None or len(words) < 2 or not self.chosen():
+                pieces.append(each)
+                continue
+            one = {word for word in words if self.rng.random() < 0.6} or {words[0]}
+            other = {word for word in words if word not in one or self.rng.random() < 0.2} or {words[-1]}
+            pieces += [{word: held for word, held in each.items() if word in {name, *part}} for part in (one, other)]
+        self.rng.shuffle(pieces)
+        return self._with_context(pieces)
+
+    def reversed(self):
+        """Files and record sets that say of themselves which dataset has them, where that has a name."""
+        graph = self.flattened()["@graph"]
+        whole = next(each for each in graph if each.get("@type") == self.document["@type"])
+        context = {**self.document["@context"]}
+        for word in ("distribution", "recordSet") if "@id" in whole else ():
+            names = [each["@id"] for each in whole[word]]
+            gone = {name for name in names if self.chosen()} & {each["@id"] for each in graph}
+            whole[word] = [each for each in whole[word] if each["@id"] not in gone]
+            context[f"{word}Of"] = {"@reverse": self.terms.meaning(word), "@type": "@id"}
+            for each in graph:
+                if each["@id"] in gone:
+                    turned = {"@reverse": {word: {"@id": whole["@id"]}}}
+                    each.update(turned if self.rng.random() < 0.5 else {f"{word}Of": whole["@id"]})
+        return {"@context": context, "@graph": graph}
 
     def in_graph(self):
         """The dataset alone in a graph."""
@@ -200,8 +264,11 @@ class Form:
 FORMS = {
     "sets": lambda form: form.in_sets(),
     "sets alone": lambda form: form.in_sets(around=("@set",)),
+    "lists of one": lambda form: form.in_ones(),
     "graph": lambda form: form.in_graph(),
     "flattened": lambda form: form.flattened(),
+    "reversed": lambda form: form.reversed(),
+    "in pieces": lambda form: form.in_pieces(),
     "contexts inside": lambda form: form.in_contexts("inside"),
     "contexts of types": lambda form: form.in_contexts("type"),
     "contexts of properties": lambda form: form.in_contexts("property"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.spec.croissant.forms import Form
+from tests.spec.croissant.forms import FORMS, Form
 
 from assay.croissant.complete import answered, questions
 from assay.croissant.diff import Level, difference
@@ -17,6 +17,7 @@ from assay.croissant.migrate.migrate import migrated
 from assay_spec.document import read_document
 from assay_spec.kinds import load_kind
 from assay_spec.profile import read_profile
+from assay_validators.engine import Session
 
 from .drafts import datasets_1_0, drafts
 from .test_fix import MISTAKES
@@ -37,6 +38,7 @@ READABLE = {
     "flattened": lambda form: form.flattened(),
     "sets of one": lambda form: {**form.document, "name": {"@set": form.document["name"]}},
     "sets of nothing": lambda form: {**form.document, "alternateName": {"@set": []}},
+    "in pieces": lambda form: form.in_pieces(),
     "nested": lambda form: form.nested(),
     "contexts inside": lambda form: form.in_contexts("inside"),
     "included": lambda form: form.including(),
@@ -75,6 +77,48 @@ def test_repairs_are_the_same_in_every_form_that_can_be_changed(code, name, seed
     assert tree(repaired.data) == tree(plain.data)
 
 
+shares = st.sampled_from([1.0, 0.5, 0.1])
+
+
+@given(st.sampled_from(list(MISTAKES)), shares, seeds, indents)
+def test_repairs_are_the_same_in_lists_of_one_which_become_the_one(code, share, seed, indent):
+    value = {**BASE, **MISTAKES[code][0], "sdVersio": "1.0.0", "keywordz": ["x"]}
+    document = read(Form(value, random.Random(seed), share).in_ones(), indent)
+    assert document.is_editable
+    plain, repaired = fixed(read(value)), fixed(document)
+
+    def codes(done):
+        return sorted(found.code for found in done if found.code != "MOD006")
+
+    assert codes(repaired.done) == codes(plain.done)
+    assert load_kind(read(repaired.data)).model == load_kind(read(plain.data)).model
+    left = Session().check_document(read(repaired.data)).diagnostics
+    assert [found for found in left if found.code == "MOD006" and found.severity == "warning"] == []
+
+
+@given(shares, seeds, indents)
+def test_answers_are_written_beside_lists_of_one(share, seed, indent):
+    value = {**BASE, "conformsTo": [BASE["conformsTo"]]}
+
+    def changed(document):
+        asked = questions(load_kind(document).model, document, NEURIPS)
+        return answered(document, [(each, True if each.ask.takes == "boolean" else "an answer") for each in asked])
+
+    document = read(Form(value, random.Random(seed), share).in_ones(), indent)
+    assert load_kind(read(changed(document))).model == load_kind(read(changed(read(value)))).model
+
+
+@given(shares, seeds, indents)
+def test_files_are_merged_into_lists_of_one_and_from_them(share, seed, indent):
+    theirs, ours = {**BASE, "keywords": ["a", "b"]}, {**BASE, "sdVersion": "2.0.0", "alternateName": ["c", "d"]}
+    ours["distribution"] = [{**each, "description": "mine"} for each in BASE["distribution"]]
+    host, mine = (Form(value, random.Random(seed), share).in_ones() for value in (theirs, ours))
+    whole = load_kind(read(merge(read(theirs), read(ours), None, frozenset()).data)).model
+    for one, other in ((host, ours), (theirs, mine), (host, mine)):
+        found = merge(read(one, indent), read(other), None, frozenset())
+        assert difference(load_kind(read(found.data)).model, whole).level is Level.NONE
+
+
 @given(forms, seeds, indents)
 def test_answers_are_written_into_every_form_that_can_be_changed(name, seed, indent):
     def changed(document):
@@ -102,6 +146,33 @@ def test_older_versions_are_migrated_in_every_form_that_can_be_changed(value, na
     if not document.is_editable or document.kind is None:
         return
     assert tree(migrated(document, "1.1").data) == tree(migrated(read(value), "1.1").data)
+
+
+BEYOND = {
+    "sets": "an `@list` has an order of its own, which it does not read",
+    "maps by type": "rdflib does not know them",
+    "list": "it takes a list for a path",
+}
+
+
+def sorted_within(value):
+    if isinstance(value, list):
+        return sorted(map(sorted_within, value), key=repr)
+    return {word: sorted_within(held) for word, held in value.items()} if isinstance(value, dict) else str(value)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", [name for name in FORMS if name not in BEYOND])
+@pytest.mark.parametrize("seed", range(3))
+def test_mlcroissant_reads_the_same_in_every_form_that_it_knows(name, seed):
+    mlcroissant = pytest.importorskip("mlcroissant", reason="no mlcroissant on this machine")
+
+    def said(value):
+        found = mlcroissant.Dataset(jsonld=json.loads(json.dumps(value))).metadata.to_json()
+        return sorted_within({word: held for word, held in found.items() if word != "@context"})
+
+    value = {"@id": "#whole", **BASE}
+    assert said(FORMS[name](Form(json.loads(json.dumps(value)), random.Random(seed)))) == said(value)
 
 
 @pytest.mark.parametrize("name", [*EDITABLE, *READABLE])

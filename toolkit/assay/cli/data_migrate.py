@@ -45,10 +45,10 @@ def migrate(
     from assay.cli.lines import print_lines
     from assay.croissant.migrate.migrate import migrated
     from assay.croissant.migrate.rejected import rejected
-    from assay.croissant.reading import read_metadata, require_editable
+    from assay.croissant.reading import read_metadata, require_editable, word_by_word
     from assay.runs.disk import write_bytes
 
-    document = read_metadata(file)
+    document = word_by_word(read_metadata(file))
     require_editable(document)
     done = migrated(document, to)
     if done.version == to and done.named:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, RecordSet
+from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, RecordSet, constant_of
 from assay_spec.model import Json, Model, Text
 
 Changed = Callable[[Any, Any], Iterator[tuple["Level", str]]]
@@ -168,7 +168,7 @@ def _fields(before: RecordSet, after: RecordSet) -> Iterator[Change]:
     def changed(one: Field, other: Field) -> Iterator[tuple[Level, str]]:
         if set(one.data_type) != set(other.data_type):
             yield Level.MAJOR, f"type {_list(one.data_type)} became {_list(other.data_type)}"
-        if _from(one.source) != _from(other.source) or _plain(one.value) != _plain(other.value):
+        if _from(one.source) != _from(other.source) or _plain(constant_of(one)) != _plain(constant_of(other)):
             yield Level.MAJOR, "its values come from elsewhere, or in another way"
         if (one.is_array, one.array_shape, one.repeated) != (other.is_array, other.array_shape, other.repeated):
             yield Level.MAJOR, "arrays of another shape"

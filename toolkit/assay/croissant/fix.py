@@ -116,9 +116,9 @@ def _as_md5(document: Document, found: Diagnostic) -> Edit | None:
     node = found.span.node
     if document.tape.kind(node) != Kind.STRING or not _MD5.fullmatch(document.tape.text(node)):
         return None
-    key = node - 1
+    key = document.key_of(node)
     has_md5 = any(document.tape.text(each).rpartition(":")[2] == "md5" for each in _keys(document, key))
-    return None if has_md5 or document.tape.text(key) != "sha256" else rename_key(document, key, "md5")
+    return None if key < 0 or has_md5 or document.tape.text(key) != "sha256" else rename_key(document, key, "md5")
 
 
 def _only_one(document: Document, found: Diagnostic) -> Edit | None:

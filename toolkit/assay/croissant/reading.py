@@ -7,6 +7,7 @@ from assay_spec.croissant.model import Dataset
 from assay_spec.document import Document, DocumentError, read_document
 from assay_spec.kinds import load_kind
 from assay_spec.profile import Profile, ProfileError, read_profile
+from assay_spec.rewritten import may_stand_elsewhere
 
 
 class DatasetError(AssayError):
@@ -49,8 +50,14 @@ def require_editable(document: Document) -> None:
     if not document.is_editable:
         raise DatasetError(
             f"{document.path}: its form of JSON-LD (objects that stand apart, `@nest`, a set of one value, a context "
-            "inside) can be read and not be changed where it stands; write it nested, with one context"
+            "inside, one property by two words) can be read and not be changed where it stands; write it nested, with "
+            "one context"
         )
+
+
+def word_by_word(document: Document) -> Document:
+    """A document in which nothing but the values of two words for one property were put together, before they were."""
+    return document.written if not may_stand_elsewhere(document.written.tape) else document
 
 
 def read_metadata(path: Path) -> Document:

@@ -15,7 +15,7 @@ from assay.data.sources import Sources
 from assay.data.tables import Table, Wanted, count_rows, has_decimal_commas, near, read_columns, schema_of
 from assay.data.values import ARROW, Place, ValueType
 from assay.errors import DataError
-from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet
+from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet, constant_of
 
 Types = Mapping[str, ValueType]
 UNCHANGED: Types = MappingProxyType({})
@@ -221,9 +221,10 @@ class RecordReader:
         return extract.column
 
     def _constant(self, field: Field, value: ValueType) -> pa.Scalar:
-        if field.value is None:
+        constant = constant_of(field)
+        if constant is None:
             raise self._error(field, "it has neither a source nor a value")
-        return inline.cells([field.value.value], value, Place(self._document, field.id))[0]
+        return inline.cells([constant.value], value, Place(self._document, field.id))[0]
 
     def _inline(
         self, records: RecordSet, fields: Mapping[str, Field], types: Mapping[str, ValueType]

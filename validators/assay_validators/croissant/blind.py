@@ -84,7 +84,8 @@ def clues(dataset: Dataset, document: Document) -> Iterator[Clue]:
         text = tape.text(node)
         if HIDDEN.search(text):
             continue
-        key = terms.canonical(tape.text(node - 1)) if node and tape.kind(node - 1) == Kind.KEY else ""
+        at = document.key_of(node)
+        key = terms.canonical(tape.text(at)) if at >= 0 else ""
         yield from _clues_in(node, text, key, in_people=node in people)
 
 
@@ -101,11 +102,11 @@ def _people(document: Document) -> frozenset[int]:
 
 def _is_name(document: Document, node: int, first: int) -> bool:
     """Whether a text inside of a person is the name, or the person itself."""
-    tape = document.tape
-    if tape.kind(node - 1) != Kind.KEY:
+    key = document.key_of(node)
+    if key < 0:
         return True
     names = {"sc:name", "sc:familyName", "sc:email", "prov:label", "sc:url"}
-    return node == first or terms_of(document).canonical(tape.text(node - 1)) in names
+    return first in (node, key + 1) or terms_of(document).canonical(document.tape.text(key)) in names
 
 
 def _clues_in(node: int, text: str, key: str, *, in_people: bool) -> Iterator[Clue]:

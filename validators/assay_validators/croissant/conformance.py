@@ -244,7 +244,7 @@ def several_texts(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 for item in tape.children(nodes[0]):
                     language = _language(tape.value(item))
                     if language in seen:
-                        word = tape.text(nodes[0] - 1)
+                        word = tape.text(ctx.document.key_of(nodes[0]))
                         yield ctx.error(
                             ctx.document.span(item),
                             f"`{word}` has another text{language and f' in `{language}`'}",

@@ -385,9 +385,9 @@ def unread_json_ld(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Part of the document that is not read.
 
     ## What it does
-    Finds what JSON-LD allows and is not followed: `@reverse` in an object, contexts inside of the document that are not
-    known here, more than a hundred of these, or of objects in each other, and, where objects stand side by side in an
-    `@graph`, those that the dataset does not lead to.
+    Finds what JSON-LD allows and is not followed: `@reverse`, but of objects of an `@graph` that refer by it to others
+    there, contexts inside of the document that are not known here, more than a hundred of these, or of objects in each
+    other, and, where objects stand side by side in an `@graph`, those that the dataset does not lead to.
 
     ## Why is this bad?
     What stands there is not checked. Few readers of Croissant follow it.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assay_spec.croissant.model import Dataset, Field, RecordSet
+from assay_spec.croissant.model import Dataset, Field, RecordSet, constant_of
 from assay_spec.diagnostic import Diagnostic
 from assay_validators.context import Context, did_you_mean, is_lost, note, written
 from assay_validators.croissant.clauses import FIELDS, TYPES
@@ -128,7 +128,9 @@ def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     found: dict[int, tuple[str, ...]] = {}
     for field in graph.fields:
         typed = field.data_type or types_of(graph, field, found)
-        if not (typed or field.sub_field or is_lost(field, "data_type", "source")):
+        if typed or field.sub_field or id(field) in graph.circles:
+            continue
+        if not is_lost(field, "data_type", "source"):
             yield ctx.error((field, "id"), f"{called(field)} has no data type", help="add `dataType`, e.g. `sc:Text`")
 
 
@@ -266,7 +268,8 @@ def constant_of_wrong_type(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, Field (value)
     """
-    if field.value is not None and not has_type(field.value.value, field.data_type):
+    constant = constant_of(field)
+    if constant is not None and not has_type(constant.value, field.data_type):
         types = " or ".join(f"`{name}`" for name in field.data_type)
         yield ctx.error(
             (field, "value"), f"`{written((field, 'value'))}` is no {types}", help="change the value or the type"

@@ -110,6 +110,18 @@ class Graph:
         return places
 
     @cached_property
+    def circles(self) -> frozenset[int]:
+        """The `id` of each field that is nothing but a reference to one that it is a part or an annotation of."""
+        found = set()
+        for place in self.places if self.repeated else ():
+            around = place.parent if place.field.id in self.repeated and place.field.places.keys() == {"id"} else None
+            while around is not None and around.field.id != place.field.id:
+                around = around.parent
+            if around is not None:
+                found.add(id(place.field))
+        return frozenset(found)
+
+    @cached_property
     def links(self) -> Sequence[Link]:
         """Every reference, in document order."""
         return [

@@ -28,7 +28,8 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Two objects with the same `@id`.
 
     ## What it does
-    Checks that no two resources, record sets or fields share an `@id`.
+    Checks that no two resources, record sets or fields share an `@id`. Where objects stand side by side in an `@graph`,
+    several of one `@id` are pieces of one description, which must not contradict each other.
 
     ## Why is this bad?
     JSON-LD takes them for one object, and a reference to it means either.
@@ -51,7 +52,7 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     told = {id(field) for fields in inside.values() for field in fields}
     for each in graph.declared if graph.repeated else ():
         other = graph.by_id.get(each.id, each)
-        if other is not each and id(each) not in told:
+        if other is not each and id(each) not in told and id(each) not in graph.circles:
             fields = inside.get(id(each), [])
             many = (
                 "that of its field is, too" if len(fields) == 1 else f"those of {len(fields):,} fields of it are, too"
@@ -70,6 +71,9 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 help="give each an `@id` of its own",
                 related=[note((graph.by_id[thing.id], "id"), "the other one")],
             )
+    span = ctx.document.written.span
+    for at, opposite, said, remedy in ctx.document.contradictions:
+        yield ctx.error(span(at), said, help=remedy, related=[note(span(opposite), "the other one")])
 
 
 def _fields_of_twins(graph: Graph) -> dict[int, list[Field]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from assay_kernels.scan import Kind
+from assay_kernels.scan import Kind, Tape
 from assay_kernels.scan.refer import ABSENT, CIRCULAR, MISLED, MIXED, OWN, REPEATED, STRAY
 from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, RecordSet
 from assay_spec.diagnostic import Diagnostic, Related, Severity
@@ -102,7 +102,8 @@ def circular_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Reference that leads back to itself.
 
     ## What it does
-    Checks that no file is contained in itself, and no field takes its values from itself, however long the way.
+    Checks that no file is contained in itself, and that no field takes its values from itself or is a part or an
+    annotation of itself, however long the way.
 
     ## Why is this bad?
     There is no beginning to read from; some readers never end.
@@ -117,6 +118,11 @@ def circular_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Resources
     """
     graph = graph_of(dataset, ctx)
+    for field in graph.fields if graph.circles else ():
+        if id(field) in graph.circles:
+            whole = graph.by_id[field.id]
+            message = f"`{field.id}` is a part of itself"
+            yield ctx.error((field, "id"), message, help="leave it out", related=[note((whole, "id"), "the whole")])
     closing = set(_closing(_edges(graph)))
     for link in graph.links:
         if (link.origin, link.target) in closing and not link.joins and link.target not in graph.repeated:
@@ -330,6 +336,12 @@ _REFERRING = {
 """What text may stand at instead of a reference, and how documents spell it."""
 
 
+def _key_of(value: DataSource, tape: Tape) -> int:
+    """The key of a value that stands at it, or in a list of one; what stands before an item of a longer list."""
+    before = value.span.node - 1
+    return before - 1 if tape.kind(before) == Kind.ARRAY and tape.next(before) == tape.next(before + 1) else before
+
+
 @rule("CRO034", since="0.1", on=Field, source=FIELDS, given=one_of("references", "parent_field"))
 def empty_reference(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """Reference that names nothing.
@@ -354,7 +366,7 @@ def empty_reference(field: Field, ctx: Context) -> Iterator[Diagnostic]:
             named = source.id or source.field is not None or getattr(source, "references", ())
             if named or is_lost(source, "field"):
                 continue
-            key = source.span.node - 1
+            key = _key_of(source, ctx.document.tape)
             if word == "references" and _is_source(source, field) and ctx.document.tape.kind(key) == Kind.KEY:
                 message = f"`{ctx.document.tape.text(key)}` names a file, and no field"
                 found = ctx.error(ctx.document.span(key), message, help="did you mean `source`?")

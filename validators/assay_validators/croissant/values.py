@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from assay_kernels.scan import Kind
-from assay_spec.croissant.model import Dataset, Field, RecordSet
+from assay_spec.croissant.model import Dataset, Field, RecordSet, constant_of
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Json
 from assay_validators.context import Choices, Context, Where, did_you_mean, quoted, written
@@ -46,7 +46,8 @@ def value_of_wrong_shape(part: RecordSet | Field, ctx: Context) -> Iterator[Diag
     """
     parts: Parts = {}
     if isinstance(part, Field):
-        mistake = mistake_in(part.value.value, part, parts, ctx) if part.value is not None else None
+        constant = constant_of(part)
+        mistake = mistake_in(constant.value, part, parts, ctx) if constant is not None else None
         if mistake is not None:
             yield _say(ctx.error, (part, "value"), mistake)
         return

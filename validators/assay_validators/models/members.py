@@ -172,7 +172,8 @@ def repeated_key(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     """Key that an object has twice.
 
     ## What it does
-    Checks that the keys of an object differ. YAML demands it, JSON strongly advises it.
+    Checks that the keys of an object differ. YAML demands it, JSON strongly advises it. In linked data two words may
+    mean one property, as `url` and `sc:url` do: their values are those of one list.
 
     ## Why is this bad?
     All but the last one are silently lost.
@@ -190,9 +191,10 @@ def repeated_key(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     """
     say = ctx.error if mismatch.document.format == "yaml" else ctx.warning
     first = mismatch.document.span(mismatch.finding.other)
+    word = mismatch.document.tape.text(first.node)
     yield say(
         mismatch.span,
-        f"`{mismatch.key}` was given before",
+        f"`{mismatch.key}` was given before{'' if word == mismatch.key else f', as `{word}`'}",
         help="only the last one counts; delete the others",
         related=[note(first, "the first one")],
     )

@@ -112,8 +112,12 @@ class Mismatch(NamedTuple):
     @property
     def _before(self) -> str:
         """The key that the value belongs to; empty for an item of a list."""
-        before = self.finding.node - 1
-        return self.document.tape.text(before) if self.document.tape.kind(before) == Kind.KEY else ""
+        node, tape = self.finding.node, self.document.tape
+        if self.attribute.alone:
+            key = self.document.key_of(node)
+        else:
+            key = node - 1 if tape.kind(node - 1) == Kind.KEY else -1
+        return tape.text(key) if key >= 0 else ""
 
     @property
     def clause(self) -> str:

@@ -7,7 +7,7 @@ from math import isfinite
 from assay_kernels.scan import FindingCode, Kind
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.model import Model, Reference, Text
-from assay_validators.context import Context, did_you_mean, near, written
+from assay_validators.context import Context, did_you_mean, near, note, written
 from assay_validators.models.mismatch import SHOWN, Mismatch, kind_words, local_name
 from assay_validators.rule import rule
 
@@ -136,7 +136,7 @@ def more_than_one(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
 
     ## What it does
     Checks that a property which can have one value only is not given a list. In linked data a list of one is a warning:
-    it says the same, and not every reader knows that.
+    it says the same, and what is in it is checked like the value itself, but not every reader knows that.
 
     ## Why is this bad?
     Which of the values counts can only be guessed.
@@ -150,10 +150,30 @@ def more_than_one(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - The definition of the kind
     """
-    alone = len(mismatch.document.tape.children(mismatch.finding.node)) == 1
-    say = ctx.warning if alone and mismatch.linked and not mismatch.attribute.declared.as_text else ctx.error
+    say = ctx.warning if _says_the_same(mismatch) else ctx.error
     message = f"{mismatch.where} can have one value only"
-    yield say(mismatch.span, message, help=_without_list(mismatch), clause=mismatch.clause)
+    others = _outside(mismatch)
+    remedy = "keep the one that is meant" if others else _without_list(mismatch)
+    related = [note(mismatch.document.span(node), "another value") for node in others]
+    yield say(mismatch.span, message, help=remedy, clause=mismatch.clause, related=related)
+
+
+def _says_the_same(mismatch: Mismatch) -> bool:
+    """Whether it is a list of one that readers of linked data take for that one."""
+    tape, declared = mismatch.document.tape, mismatch.attribute.declared
+    items = tape.children(mismatch.finding.node)
+    if len(items) != 1 or not mismatch.linked or declared.key.startswith("@"):
+        return False
+    # Where text may be written as a number, a number could be the first of several.
+    return not (declared.as_text and tape.kind(items[0]) in (Kind.INTEGER, Kind.FLOAT))
+
+
+def _outside(mismatch: Mismatch) -> list[int]:
+    """The values that stand elsewhere than their list does: with another word, or in another piece of the object."""
+    tape, node = mismatch.document.tape, mismatch.finding.node
+    items = tape.children(node)
+    outside = [item for item in items if not tape.start(node) <= tape.start(item) < tape.end(node)]
+    return outside if len(items) > 1 else []
 
 
 def _without_list(mismatch: Mismatch) -> str:

@@ -67,8 +67,9 @@ class _Making:
                 member = self.recipes.shapes[shape].members[number]
                 if not member.known:
                     self.ask.unknown(at - 1, shape, number)
-                if member.nested and at not in self.ask.spoilt:
-                    self.wanted.update(self._objects(at, member))
+                value = self._value_at(at, member)
+                if member.nested and value not in self.ask.spoilt:
+                    self.wanted.update(self._objects(value, member))
 
     def _objects(self, node: int, member: Member) -> Iterator[int]:
         for value in [key + 1 for key in self.tape.children(node)] if member.mapping else [node]:
@@ -77,8 +78,15 @@ class _Making:
                 if self.tape.kind(item) == OBJECT and item not in self.ask.spoilt:
                     yield item
 
-    def make(self, node: int, shape: int, members: Mapping[int, int]) -> Any:
+    def _value_at(self, node: int, member: Member) -> int:
+        """What stands at a node, of an array of one that stands for the one in it that."""
+        items = self.tape.children(node) if member.alone and self.tape.kind(node) == ARRAY else []
+        return items[0] if len(items) == 1 else node
+
+    def make(self, node: int, shape: int, given: Mapping[int, int]) -> Any:
         recipe = self.recipes.shapes[shape]
+        values = {number: self._value_at(at, recipe.members[number]) for number, at in properties(given)}
+        members = {**given, **values}
         record, places, filled = self._blank(recipe, node), {}, set()
         nulls = [number for number, at in properties(members) if self.tape.kind(at) == NULL]
         for number, at in properties(members):

@@ -119,6 +119,23 @@ class Tape:
         found = (text.partition(":")[0] for text in texts if ":" in text)
         return {before for before in found if len(before) <= LONGEST_PREFIX}
 
+    def has_namesakes(self) -> bool:
+        """Whether some object has two keys that differ and end alike, with values that are not written alike.
+
+        The end of a key with a colon is what stands behind its last colon, slash or hash, of others all of it.
+        """
+        for node, kind in enumerate(self._kinds):
+            words: dict[str, set[str]] = {}
+            values: dict[str, set[bytes]] = {}
+            for key in self.children(node) if kind == OBJECT else ():
+                word = self.text(key)
+                end = re.split("[:/#]", word)[-1] if ":" in word else word
+                words.setdefault(end, set()).add(word)
+                values.setdefault(end, set()).add(self.source[self.start(key + 1) : self.end(key + 1)])
+            if any(len(words[end]) > 1 and len(values[end]) > 1 for end in words):
+                return True
+        return False
+
     def marked(self, mark: str) -> dict[tuple[bool, str], int]:
         """How often each key and each text is there that begins with an ASCII character, where it is short.
 

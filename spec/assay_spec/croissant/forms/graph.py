@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -77,6 +78,31 @@ class Graph:
     def named(self, name: str) -> list[Standing]:
         """The first objects of an address that were not taken yet."""
         return list(islice(self._by_name.get(name, ()), MOST_ALIKE))
+
+    def types_of(self, standing: Standing) -> frozenset[str]:
+        """The types of an object; of one that does not say them those of others of its address."""
+        node = self.of(standing)
+        if node.types or not node.name:
+            return node.types
+        others = (each for other in self.named(node.name) for each in self.of(other).types)
+        return frozenset(others) or self._types_inside.get(node.name, frozenset())
+
+    @cached_property
+    def _types_inside(self) -> dict[str, frozenset[str]]:
+        """By address the types of the objects that stand in others, as the words around the outermost have it."""
+        found: dict[str, frozenset[str]] = {}
+        standing = {each.node for each in self.standing}
+        for outer in self.standing:
+            scope, node = self.of(outer).scope, outer.node
+            while (node := node + 1) < self.tape.next(outer.node):
+                if node in standing:
+                    node = self.tape.next(node) - 1
+                elif self.tape.kind(node) == Kind.OBJECT:
+                    said = [Member(key, "", scope.canonical(self.tape.text(key))) for key in self.tape.children(node)]
+                    types, name = self._type_words(node, scope), self._name(said, scope)
+                    if types and name:
+                        found.setdefault(name, frozenset(map(scope.canonical, types)))
+        return found
 
     def take(self, standing: Standing) -> None:
         """An object is not to be found by its address again."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from assay_kernels.scan import Kind, Tape
 from assay_spec.croissant.forms.graph import BESIDE, DATASET, Graph, Standing
 from assay_spec.croissant.forms.scope import Scopes
 from assay_spec.croissant.forms.shape import DECLARED
 from assay_spec.croissant.forms.writer import DEEPEST, TooDeepError, Writer
 from assay_spec.document import Document
-from assay_spec.rewritten import Rewritten, Unread
+from assay_spec.rewritten import Contradiction, Rewritten, Unread
 
 REMEDIES = {
     "@context": "define its words in the context at the top",
@@ -35,21 +36,44 @@ def rewritten(document: Document) -> Rewritten | None:
             # Maybe a misspelt word leads to them.
             writer = Writer(Graph(tape, scopes), datasets[0], lost)
             made = writer.write()
-    except TooDeepError:
+    except (TooDeepError, RecursionError):
         said = f"more than {DEEPEST} objects stand in each other, and the document is read as it stands"
-        return Rewritten(tape, range(len(tape)), (Unread(0, said, "let it be flatter"),), moved=False)
-    unread += [Unread(key, f"`{tape.text(key)}` is not read here", REMEDIES[term]) for key, term in writer.skipped]
+        return Rewritten(tape, range(len(tape)), (Unread(0, said, "let it be flatter"),), False, ())
+    unread += [
+        Unread(key, f"`{tape.text(key)}` is not read here", REMEDIES[term])
+        for key, term in writer.skipped
+        if term != "@reverse" or not _is_followed(tape, key, writer)
+    ]
     unread += _left(graph, writer)
-    if len(made) == len(tape) and not (unread or writer.moved or writer.respelt):
+    contradictions = tuple(_contradictions(graph, writer))
+    if len(made) == len(tape) and not (unread or contradictions or writer.moved or writer.respelt):
         return None
-    return Rewritten(made, writer.origins, tuple(unread), writer.moved)
+    return Rewritten(made, writer.origins, tuple(unread), writer.moved, contradictions)
+
+
+def _is_followed(tape: Tape, key: int, writer: Writer) -> bool:
+    """Whether all that an object says of others by a word is read."""
+    inside = tape.children(key + 1) if tape.kind(key + 1) == Kind.OBJECT else []
+    return key in writer.followed or (bool(inside) and writer.followed.issuperset(inside))
+
+
+def _contradictions(graph: Graph, writer: Writer) -> Iterator[Contradiction]:
+    """What is said of objects that are in the tree, and cannot be true of them."""
+    for each in graph.standing:
+        clash = writer.clashes.get(each.node)
+        if clash is not None and each.node not in writer.used:
+            name, word = graph.of(each).name, graph.tape.text(clash.key)
+            said = f"`{name}` is described twice, and `{word}` is not the same"
+            remedy = "give each an `@id` of its own, or let them agree"
+            yield Contradiction(clash.key + 1, clash.other + 1, said, remedy)
 
 
 def _left(graph: Graph, writer: Writer) -> Iterator[Unread]:
     """What Croissant describes and is not in the tree."""
     for each in graph.standing:
-        if each.node not in writer.used and graph.of(each).name in writer.names:
-            yield Unread(each.node, "a second object of this `@id`, which is not read", "say all of it in one object")
+        is_known = each.node in writer.used or each.node in writer.clashes
+        if not is_known and graph.of(each).name in writer.names:
+            yield Unread(each.node, "one more object of this `@id`, which is not read", "say all of it in one object")
     for each in _lost(graph, writer):
         if DATASET in graph.of(each).types:
             yield Unread(each.node, "a second dataset, which is not read", "describe one dataset in a document")
@@ -63,5 +87,6 @@ def _lost(graph: Graph, writer: Writer) -> Iterator[Standing]:
     for each in graph.standing:
         _, _, _, types, name = graph.of(each)
         is_ours = types & DECLARED and (DATASET not in types or graph.describes(each))
-        if is_ours and each.node not in writer.used and name not in writer.names:
+        is_known = each.node in writer.used or each.node in writer.clashes
+        if is_ours and not is_known and name not in writer.names:
             yield each

@@ -1,15 +1,22 @@
 """Writes the tree of a dataset, in the words of its outermost context, and every object where it belongs."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 
-from assay_kernels.scan import Kind, Tape, scan_json
+from assay_kernels.scan import Kind, Tape
+from assay_spec.croissant.context import shorten
+from assay_spec.croissant.forms.entries import Entry, each_once, entries_of, entry_of, name_in
 from assay_spec.croissant.forms.graph import BESIDE, Graph, Member, Standing
+from assay_spec.croissant.forms.literals import Literals
+from assay_spec.croissant.forms.merge import Clash, Part, Said, Whole, grouped
 from assay_spec.croissant.forms.output import Output
+from assay_spec.croissant.forms.reverse import Reversed, is_reverse, reversed_in
 from assay_spec.croissant.forms.scope import Scope
 from assay_spec.croissant.forms.shape import attribute_of, belongs, class_of, refers
-from assay_spec.croissant.forms.values import RDF_JSON, Item, coerced_at, is_by_language, reference_in, values_of
+from assay_spec.croissant.forms.values import Item, is_by_language, values_of
+from assay_spec.croissant.forms.wording import Wording
 from assay_spec.croissant.model import Dataset
 from assay_spec.model import Model
+from assay_spec.rewritten import is_expanded
 from assay_spec.shapes import Attribute
 
 DEEPEST = 100
@@ -37,20 +44,33 @@ class Writer:
         """Their addresses."""
         self.skipped: list[tuple[int, str]] = []
         """The keys of what is not read, and their terms."""
-        self.moved = False
-        """Whether something stands elsewhere in the bytes than on the new tape."""
-        self.respelt = False
-        """Whether a word became another one."""
+        self._moved = False
+        self.followed: set[int] = set()
+        """The keys of what was said the other way round, and is read."""
+        self.clashes: dict[int, Clash] = {}
+        """Why an object of the graph is not one with another of its address."""
         self._graph, self._dataset, self._tape, self._lost = graph, dataset, graph.tape, lost
         self._standing = {each.node for each in graph.standing}
-        self._words: dict[str, list[str]] = {}
+        self._reversed = reversed_in(graph)
         self._out = Output(graph.tape)
         self._depth = 0
         self._context = dataset.context if dataset.context >= 0 else self._tape.find(dataset.node, "@context") - 1
+        self._is_expanded = is_expanded(graph.tape, self._context)
         first = graph.scopes.forgotten
         if self._context >= 0:
             first = graph.scopes.within(first, self._tape.value(self._context + 1), self._context)
-        self._root = first.terms
+        self._wording = Wording(first.terms)
+        self._literals = Literals(graph.tape, self._out, is_expanded=self._is_expanded)
+
+    @property
+    def moved(self) -> bool:
+        """Whether something stands elsewhere in the bytes than on the new tape."""
+        return self._moved or self._literals.moved
+
+    @property
+    def respelt(self) -> bool:
+        """Whether a word became another one."""
+        return self._wording.respelt or self._literals.respelt
 
     @property
     def origins(self) -> list[int]:
@@ -63,96 +83,218 @@ class Writer:
         Raises:
             TooDeepError: its objects stand in each other too deep.
         """
-        self._take(self._dataset)
-        self._object(Item(self._dataset.node), self._dataset.scope, Dataset)
+        whole = Part(Item(self._dataset.node), self._dataset.scope)
+        self._object(self._whole([whole], Dataset, self._dataset), Dataset)
         return self._out.finish()
 
-    def _object(self, item: Item, outside: Scope, model: type[Model] | None, *, is_named: bool = True) -> None:
-        node = item.node
-        own, scope, members, _, _ = self._graph.node(node, outside)
-        direct = set(self._tape.children(node))
+    def _whole(self, parts: list[Part], model: type[Model] | None, *taken: Standing) -> list[Part]:
+        """Descriptions of an object, and all others of the same that stand in the graph."""
+        for each in taken:
+            self._take(each)
+        first, *others = [self._graph.node(part.item.node, part.outside) for part in parts]
+        if not first.name:
+            return parts
+        whole = Whole(self._tape, model, first)
+        for node in others:
+            whole.add(node)
+        is_done = False
+        while not is_done:
+            is_done = True
+            for each in self._graph.named(first.name):
+                clash = whole.against(self._graph.of(each))
+                if clash is not None:
+                    self.clashes[each.node] = clash
+                    continue
+                is_done = False
+                self._take(each)
+                whole.add(self._graph.of(each))
+                parts.append(Part(Item(each.node), each.scope))
+        return parts
+
+    def _object(self, parts: list[Part], model: type[Model] | None, *, is_named: bool = True) -> None:
+        node = parts[0].item.node
         self._depth += 1
         if self._depth > DEEPEST:
             raise TooDeepError
+        self._moved = self._moved or len(parts) > 1
         self._out.open(Kind.OBJECT, node)
-        if node == self._dataset.node and self._context >= 0 and self._context not in direct:
+        said = list(self._said(parts))
+        if node == self._dataset.node and self._context >= 0 and not any(m.member.key == self._context for m in said):
             self._out.copy(self._context, self._context + 1)
-        given = set()
-        for member in members:
-            self.moved = self.moved or member.key not in direct
-            given.add(member.term)
-            if member.key == self._context:
-                self._out.copy(member.key, member.value)
-            elif member.term == "@context" or member.term in SKIPPED:
-                self._skip(node, member)
-            elif member.term != "@id" or is_named:
-                self._member(member, own if member.term == "@type" else scope, model)
-        if item.keyword in ("@id", "@type") and item.keyword not in given:
-            self._out.key(item.keyword, item.key)
-            self._out.text(self._tape.text(item.key), item.key)
+        turned = self._turned(parts[0])
+        for group in grouped(self._tape, said):
+            first = group[0].member
+            if first.key == self._context:
+                self._out.copy(first.key, first.value)
+            elif first.term == "@context" or first.term in SKIPPED or is_reverse(first):
+                self._skip(parts[group[0].part].item.node, first)
+            elif first.term != "@id" or is_named:
+                for each in self._apart(group, model):
+                    self._property(each, model, turned.pop(first.term, ()))
+        for left in turned.values():
+            self._turned_alone(left, model)
+        self._keywords(parts, {each.member.term for each in said})
         self._out.close(node)
         self._depth -= 1
 
+    def _keywords(self, parts: list[Part], given: set[str]) -> None:
+        """What the keys of maps say of an object, where it does not say so itself."""
+        for item, _ in parts:
+            if item.keyword in ("@id", "@type") and item.keyword not in given:
+                self._out.key(item.keyword, item.key)
+                self._out.text(self._tape.text(item.key), item.key)
+                given.add(item.keyword)
+
+    def _said(self, parts: list[Part]) -> Iterator[Said]:
+        """The members of all descriptions."""
+        for number, (item, outside) in enumerate(parts):
+            own, scope, members, _, _ = self._graph.node(item.node, outside)
+            direct = set(self._tape.children(item.node))
+            for member in members:
+                self._moved = self._moved or member.key not in direct
+                if member.term != "@id" or not number:
+                    yield Said(number, member, own if member.term == "@type" else scope)
+
     def _skip(self, owner: int, member: Member) -> None:
         """Leave out what was read already, and note what is not read."""
-        self.moved = True
+        self._moved = True
         is_read = member.term in BESIDE and owner in self._standing
-        if member.term in SKIPPED and not is_read:
+        if is_reverse(member):
+            self.skipped.append((member.key, "@reverse"))
+        elif member.term in SKIPPED and not is_read:
             self.skipped.append((member.key, member.term))
 
-    def _member(self, member: Member, scope: Scope, model: type[Model] | None) -> None:
-        word, value = self._key(member.word, scope), member.value
+    def _apart(self, group: list[Said], model: type[Model] | None) -> list[list[Said]]:
+        """The members of a property, each alone where one object says the same by two words, which the check finds."""
+        if len(group) == 1 or group[0].part != group[-1].part:
+            return [group]
+        every = entries_of(self._graph, group, attribute_of(model, group[0].member.term))
+        return [[each] for each in group] if len(each_once(self._graph, every)) == 1 else [group]
+
+    def _turned(self, part: Part) -> dict[str, list[Reversed]]:
+        """By terms, the objects that say of themselves that they are values of this one."""
+        found: dict[str, list[Reversed]] = {}
+        name = self._graph.node(part.item.node, part.outside).name
+        for each in self._reversed.get(name, ()) if name else ():
+            self.followed.add(each.key)
+            found.setdefault(shorten(each.meaning), []).append(each)
+        self._moved = self._moved or bool(found)
+        return found
+
+    def _turned_alone(self, turned: Sequence[Reversed], model: type[Model] | None) -> None:
+        """A property that only its values speak of."""
+        meaning, key = turned[0].meaning, turned[0].key
+        self._out.key(meaning, key)
+        self._out.open(Kind.ARRAY, key + 1)
+        for each in each_once(self._graph, list(map(entry_of, turned))):
+            self._value(each, attribute_of(model, shorten(meaning)), set())
+        self._out.close(key + 1)
+
+    def _property(self, group: list[Said], model: type[Model] | None, turned: Sequence[Reversed] = ()) -> None:
+        """One property, of which there may be several members."""
+        _, member, scope = group[0]
+        word = self._wording.key(member.word, scope)
         if not word:
-            self.moved = True
+            self._moved = True
+            return
+        is_json = scope.coerced(member.word) == "@json" or member.term in WRITTEN_OUT
+        if is_json or member.term in ("@id", "@value"):
+            self._each_written_out(word, group, is_json=is_json)
             return
         self._out.key(word, member.key)
-        if scope.coerced(member.word) == "@json" or member.term in WRITTEN_OUT:
-            self._write_out(value)
-        elif member.term == "@id" and self._tape.kind(value) == Kind.STRING:
-            self._text(value, scope, "@id")
-        elif member.term in ("@id", "@value"):
-            self._out.copy(value)
-        elif is_by_language(self._tape, member, scope):
-            self._by_language(value, is_known=self._root.is_by_language(word))
+        if is_by_language(self._tape, member, scope):
+            values = [each.member.value for each in group]
+            self._literals.by_language(values, is_known=self._wording.root.is_by_language(word))
         else:
-            self._values(member, scope, attribute_of(model, member.term))
+            self._values(group, attribute_of(model, member.term), turned)
 
-    def _values(self, member: Member, scope: Scope, attribute: Attribute | None) -> None:
-        values = values_of(self._tape, member, scope)
-        self.moved = self.moved or values.moved
-        coerced = coerced_at(member, scope, attribute)
-        inner = self._graph.scopes.at_property(scope, member.word, member.key)
-        # In expanded form, which needs no context, one value is a list of one.
-        is_list = values.is_list and not (self._context < 0 and len(values.items) == 1)
-        self.moved = self.moved or is_list != values.is_list
-        if is_list:
-            self._out.open(Kind.ARRAY, member.value)
-        for item in values.items:
-            name = reference_in(self._tape, item.node, scope, coerced)
-            meant = self._meant(scope.terms.identity(name), attribute) if name else None
-            if meant is not None:
-                types = self._graph.of(meant).types
-                is_named = not name.startswith("_:")
-                self._object(Item(meant.node), meant.scope, class_of(attribute, types), is_named=is_named)
-            elif self._tape.kind(item.node) == Kind.OBJECT:
-                types = self._graph.node(item.node, inner).types
-                self._object(item, inner, class_of(attribute, types))
-            elif name and self._tape.kind(item.node) == Kind.STRING and refers(attribute):
-                self._reference(item.node, scope)
-            elif self._tape.kind(item.node) == Kind.STRING:
-                self._text(item.node, scope, coerced)
+    def _each_written_out(self, word: str, group: list[Said], *, is_json: bool) -> None:
+        """What is not looked into, as often as it differs between the descriptions."""
+        told: set[str] = set()
+        for part, member, scope in group:
+            said = repr(self._tape.value(member.value)) if len(group) > 1 else ""
+            if said in told and part != group[0].part:
+                continue
+            told.add(said)
+            self._out.key(word, member.key)
+            if is_json:
+                self._literals.write_out(member.value)
+            elif member.term == "@id" and self._tape.kind(member.value) == Kind.STRING:
+                self._text(member.value, scope, "@id")
             else:
-                self._out.copy(item.node)
+                self._out.copy(member.value)
+
+    def _values(self, group: list[Said], attribute: Attribute | None, turned: Sequence[Reversed]) -> None:
+        every = [values_of(self._tape, member, scope) for _, member, scope in group]
+        self._moved = self._moved or len(group) > 1 or any(values.moved for values in every)
+        entries = [*entries_of(self._graph, group, attribute), *map(entry_of, turned)]
+        several = each_once(self._graph, entries) if turned or len(group) > 1 else [[entry] for entry in entries]
+        was_list = any(values.is_list for values in every)
+        is_list = (was_list or len(several) != 1) and not (self._is_expanded and len(several) == 1)
+        self._moved = self._moved or is_list != was_list
+        # Two members of one object are a list that stands at the second one.
+        place = group[-1 if group[-1].part == group[0].part else 0].member.value
         if is_list:
-            self._out.close(member.value)
+            self._out.open(Kind.ARRAY, place)
+        placed: set[str] = set()
+        for each in several:
+            self._value(each, attribute, placed)
+        if is_list:
+            self._out.close(place)
+
+    def _value(self, entries: list[Entry], attribute: Attribute | None, placed: set[str]) -> None:
+        """One value, of which there may be several descriptions."""
+        (item, scope, coerced, _, subject), tape = entries[0], self._tape
+        if subject is not None and not self._is_value(subject, attribute):
+            return
+        name = name_in(self._graph, entries[0])
+        address = scope.terms.identity(name) if name else ""
+        meant = self._meant(address, attribute) if name else None
+        if meant is not None:
+            placed.add(address)
+            model = class_of(attribute, self._graph.types_of(meant))
+            parts = self._whole([Part(Item(meant.node), meant.scope)], model, meant)
+            self._object(parts, model, is_named=not name.startswith("_:"))
+        elif address in placed:
+            self._moved = True
+        elif tape.kind(item.node) == Kind.OBJECT:
+            more = [each for each in entries[1:] if each.subject is None or each.subject.node not in self.used]
+            for each in more:
+                if each.subject is not None:
+                    self._take(each.subject)
+            parts = [Part(each.item, each.inner) for each in (entries[0], *more)]
+            types = frozenset(each for part in parts for each in self._graph.node(part.item.node, part.outside).types)
+            model = class_of(attribute, types)
+            # What only refers, and what belongs elsewhere, says nothing more here.
+            is_described = not name and belongs(attribute, types, is_free=False)
+            self._object(self._whole(parts, model) if is_described else parts, model)
+        elif name and tape.kind(item.node) == Kind.STRING and refers(attribute):
+            self._reference(item.node, scope)
+        elif tape.kind(item.node) == Kind.STRING:
+            self._text(item.node, scope, coerced)
+        else:
+            self._out.copy(item.node)
+
+    def _is_value(self, subject: Standing, attribute: Attribute | None) -> bool:
+        """Whether an object that says that it is a value belongs there itself; else it is referred to."""
+        node, types = self._graph.of(subject), self._graph.types_of(subject)
+        if subject.node not in self.used and belongs(attribute, types, is_free=self._is_free(node.name)):
+            self._take(subject)
+            return True
+        name = next((each for each in node.members if each.term == "@id"), None)
+        if name is not None:
+            self._reference(name.value, node.scope)
+        return False
+
+    def _is_free(self, address: str) -> bool:
+        """Whether an object may stand wherever it is named: nothing else can name it, or nothing does."""
+        return not address or address.startswith("_:") or address in self._lost
 
     def _meant(self, address: str, attribute: Attribute | None) -> Standing | None:
         """The object of the graph that belongs where its address stands, unless it stands elsewhere already."""
         for each in self._graph.named(address):
-            is_free = address.startswith("_:") or address in self._lost
-            if belongs(attribute, self._graph.of(each).types, is_free=is_free):
-                self.moved = True
-                self._take(each)
+            if belongs(attribute, self._graph.types_of(each), is_free=self._is_free(address)):
+                self._moved = True
                 return each
         return None
 
@@ -163,7 +305,7 @@ class Writer:
 
     def _reference(self, node: int, scope: Scope) -> None:
         """A text that is a name, as the object that refers by it."""
-        self.moved = True
+        self._moved = True
         self._out.open(Kind.OBJECT, node)
         self._out.key("@id", node)
         self._text(node, scope, "@id")
@@ -171,79 +313,4 @@ class Writer:
 
     def _text(self, node: int, scope: Scope, coerced: str) -> None:
         """A text, in the words of the outermost context where it is a name or a word."""
-        text = read = self._tape.text(node)
-        if coerced == "@vocab":
-            read = self._word(text, scope)
-        elif coerced == "@id" and scope.terms is not self._root:
-            address = scope.terms.identity(text)
-            read = text if self._root.identity(text) == address else address
-        self.respelt = self.respelt or read != text
-        self._out.text(read, node)
-
-    def _key(self, word: str, scope: Scope) -> str:
-        """The word of the outermost context for a key: one whose values are read alike, or else its whole address.
-
-        Empty where it means nothing, and would mean something there.
-        """
-        if scope.terms is self._root:
-            return word
-        defined = self._root.definitions
-        meaning, read = scope.terms.meaning(word), (scope.coerced(word), scope.containers(word))
-        bare = meaning.removeprefix(defined.vocabulary)
-        for each in (word, *self._words_for(meaning), bare):
-            alike = (defined.types.get(each, ""), defined.containers.get(each, ())) == read
-            if alike and self._root.meaning(each) == meaning:
-                self.respelt = self.respelt or each != word
-                return each
-        self.respelt = True
-        return _whole(word, meaning)
-
-    def _words_for(self, meaning: str) -> list[str]:
-        """The words that the outermost context defines with a meaning."""
-        if not self._words:
-            for word, known in self._root.definitions.words.items():
-                self._words.setdefault(known or "", []).append(word)
-        return self._words.get(meaning, [])
-
-    def _word(self, word: str, scope: Scope) -> str:
-        """A word that is a value, as the outermost context has it; it stands for itself where it means nothing."""
-        meaning = word if scope.terms is self._root else scope.terms.meaning(word)
-        return word if self._root.meaning(word) == self._root.meaning(meaning) else meaning
-
-    def _write_out(self, node: int) -> None:
-        """JSON that is no linked data, without the object that says so of it."""
-        items = self._tape.children(node) if self._tape.kind(node) == Kind.ARRAY else [node]
-        only = items[0] if len(items) == 1 and self._context < 0 else node
-        value, kind = self._tape.find(only, "@value"), self._tape.find(only, "@type")
-        said = self._tape.value(kind) if value >= 0 and kind >= 0 else ""
-        self.moved = self.moved or said in ("@json", RDF_JSON)
-        inside = scan_json(self._tape.text(value).encode()) if said == RDF_JSON and self._is_text(value) else None
-        if inside is not None and len(inside) and not inside.problems:
-            self._out.paste(inside, value)
-        else:
-            self._out.copy(value if said == "@json" else node)
-
-    def _is_text(self, node: int) -> bool:
-        return self._tape.kind(node) == Kind.STRING
-
-    def _by_language(self, node: int, *, is_known: bool) -> None:
-        """Texts by language: as they are where the outermost context knows that, else each with its language."""
-        if is_known:
-            self._out.copy(node)
-            return
-        self.respelt = True
-        self._out.open(Kind.ARRAY, node)
-        for key in self._tape.children(node):
-            for item in self._graph.items(key + 1):
-                self._out.open(Kind.OBJECT, item)
-                self._out.key("@language", key)
-                self._out.text(self._tape.text(key), key)
-                self._out.key("@value", item)
-                self._out.copy(item)
-                self._out.close(item)
-        self._out.close(node)
-
-
-def _whole(word: str, meaning: str) -> str:
-    """A meaning as a key, in any context; empty where a word means nothing."""
-    return meaning if meaning != word or ":" in word or word.startswith("@") else ""
+        self._out.text(self._wording.text(self._tape.text(node), scope, coerced), node)

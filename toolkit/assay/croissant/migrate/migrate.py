@@ -9,6 +9,7 @@ from assay.croissant.migrate.from_1_0 import to_1_1
 from assay.croissant.migrate.revision import Change, Left, Revision, before
 from assay.croissant.migrate.version import is_version, said_of, say_version
 from assay.croissant.migrate.words import Words
+from assay.croissant.reading import word_by_word
 from assay.errors import AssayError
 from assay_spec.croissant.version import TERMS
 from assay_spec.document import Document, read_document
@@ -43,6 +44,7 @@ def migrated(document: Document, to: str) -> Migrated:
     Raises:
         MigrationError: it is of a newer version, or of one that is not known.
     """
+    document = word_by_word(document)
     version, named = document.version, _names_version(document)
     if version not in [*STEPS, to] or (version != to and to not in _reached(version)):
         raise MigrationError(f"{document.path}: it is of Croissant {version}, which cannot be migrated to {to}")
@@ -60,7 +62,7 @@ def migrated(document: Document, to: str) -> Migrated:
         changes += _as_before(revision.changes, revisions)
         left += _as_before(revision.left, revisions)
         revisions.append(revision)
-        document = read_document(document.path, data=revision.data)
+        document = word_by_word(read_document(document.path, data=revision.data))
     return Migrated(document.data, version, named, tuple(changes), tuple(left), tuple(revisions))
 
 

@@ -47,6 +47,9 @@ def say_version(words: Words, revision: Revision, version: str, extensions: Sequ
         new.insert(0, address)
     if new:
         edits += add_values(words, key + 1, new)
+    # By another word it may be said once more.
+    again = [node for node in words.values(0, term) if node not in nodes and is_version(words.reference(node))]
+    edits += [replace_value(words.document, _text_of(words, node), address) for node in again]
     revision.change(key, edits, said, DATASET)
     if term != TERMS[0] and ":" in words.tape.text(key):
         revision.rename(key, words.spelled(TERMS[0]), DATASET)
