@@ -53,8 +53,11 @@ class Intent(NamedTuple):
 def done(host: Document, intents: Sequence[Intent], more: Iterable[Edit] = ()) -> bytes:
     """The host's file with all of them done."""
     edits = [*more, *_lists(host, intents), *_values(host, intents)]
-    for owner in dict.fromkeys(each.owner for each in intents):
-        edits += _members(host, owner, [each for each in intents if each.owner == owner])
+    by_owner: dict[int, list[Intent]] = {}
+    for each in intents:
+        by_owner.setdefault(each.owner, []).append(each)
+    for owner, its in by_owner.items():
+        edits += _members(host, owner, its)
     needs = {word: meaning for each in intents for word, meaning in each.needs.items()}
     if needs:
         edits.append(add_members(host, context_of(host), needs))

@@ -99,7 +99,7 @@ class Authors:
 
     def _named_at(self, text: str, words: Sequence[Word], at: int) -> Iterator[Span]:
         """Who is named where a word begins his name."""
-        for name in self._unspaced:
+        for name in () if words[at].folded.isascii() else self._unspaced:
             if name in words[at].folded if len(name) >= SHORTEST_UNSPACED else name == words[at].folded:
                 start = words[at].start + words[at].folded.index(name)
                 yield start, start + len(name)
