@@ -50,6 +50,31 @@ def add_members(document: Document, node: int, members: Mapping[str, object], af
     return Edit(tape.start(node), tape.end(node), _lined(document, "{" + ",".join(lines) + f"\n{outer}}}"))
 
 
+def add_items(document: Document, node: int, items: Sequence[object], after: int = -1) -> list[Edit]:
+    """New items at the end of a list, written as its others are; of a single value a list is made.
+
+    Args:
+        document: what is changed.
+        node: the list, which is not empty, or the value.
+        items: what is new.
+        after: the item after which they come; the last one where none is given.
+    """
+    tape = document.tape
+    if tape.kind(node) != Kind.ARRAY:
+        outer = _line_indent(document, tape.start(node))
+        text = "".join(f", {_json(item, outer)}" for item in items)
+        edge, end = tape.start(node), tape.end(node)
+        return [Edit(edge, edge, "["), Edit(end, end, _lined(document, f"{text}]"))]
+    last = after if after >= 0 else tape.children(node)[-1]
+    indent, at = _indent_of(document, last), tape.end(last)
+    if indent is None:
+        return [Edit(at, at, "".join(f", {_json(item)}" for item in items))]
+    outer = _line_indent(document, tape.start(node))
+    unit = indent[len(outer) :] if indent.startswith(outer) and len(indent) > len(outer) else UNIT
+    text = "".join(f",\n{indent}{_json(item, indent, unit)}" for item in items)
+    return [Edit(at, at, _lined(document, text))]
+
+
 def replace_value(document: Document, node: int, value: object) -> Edit:
     """Another value at a node."""
     start = document.tape.start(node)

@@ -106,6 +106,32 @@ def test_half_of_an_object_is_no_answer(text):
         value_of(text, Ask(term="rai:dataBiases"))
 
 
+placeholders = st.sampled_from(["N/A", "none", " TODO ", "[VERIFY THIS]", "tbd."])
+
+
+@given(placeholders, st.sampled_from(["{}", '["{}"]', '{{"@value": "{}", "@language": "en"}}', '["{}", ["n/a"]]']))
+def test_a_placeholder_is_no_answer_in_whichever_form(text, form_):
+    with pytest.raises(AnswerError, match="is no answer; if there is nothing to tell, say why"):
+        value_of(form_.format(text), Ask(term="rai:dataBiases"))
+
+
+@given(placeholders, texts)
+def test_a_placeholder_beside_an_answer_is_taken_and_told_by_the_check(text, answer):
+    assert value_of(json.dumps([text, answer]), Ask(term="rai:dataBiases")) == [text, answer]
+
+
+@given(st.one_of(texts, st.lists(texts, min_size=1), st.lists(placeholders, min_size=1), placeholders))
+def test_whatever_is_taken_is_not_asked_again(value):
+    document = document_of()
+    question = next(each for each in asked_of(document) if each.ask.term == "rai:dataBiases")
+    try:
+        answer = value_of(value if isinstance(value, str) else json.dumps(value), question.ask)
+    except AnswerError:
+        return
+    changed = answered(document, [(question, answer)])
+    assert question.ask.term not in [each.ask.term for each in asked_of(read_document("c.json", data=changed))]
+
+
 @pytest.mark.parametrize(("text", "value"), [("true", True), (" YES ", True), ("no", False), ("False", False)])
 def test_yes_and_no(text, value):
     assert value_of(text, Ask(term="a", takes="boolean")) is value
@@ -137,6 +163,8 @@ def test_a_form_gives_back_what_was_written_into_it(tmp_path_factory, given_):
         ("a = ", "cannot be read as a form"),
         ('"sc:funder" = "x"', "answers `sc:funder`, which is not asked"),
         ('"rai:hasSyntheticData" = "x"', "`rai:hasSyntheticData`: say true or false"),
+        ('"rai:dataBiases" = "none"', "`rai:dataBiases`: `none` is no answer; if there is nothing to tell, say why"),
+        ('"rai:dataBiases" = ["N/A"]', "`rai:dataBiases`: `N/A` is no answer"),
     ],
 )
 def test_what_is_wrong_with_a_form_is_one_line(tmp_path, text, said):
@@ -194,6 +222,21 @@ class TestCommand:
         value = json.loads((tmp_path / "croissant.json").read_text())
         assert value["rai:dataLimitations"] == "Adults only."
         assert value["rai:personalSensitiveInformation"] == "No names."
+
+    def test_a_placeholder_is_asked_for_again(self, call, tmp_path):
+        done = call("neurips-2026", typed="N/A\nAdults only.\n")
+        assert done.stdout == "croissant.json: 1 answer written, 7 left\n"
+        assert "`N/A` is no answer; if there is nothing to tell, say why, or leave it empty" in done.stderr
+        assert json.loads((tmp_path / "croissant.json").read_text())["rai:dataLimitations"] == "Adults only."
+
+    def test_a_placeholder_in_a_form_is_one_line_and_nothing_is_written(self, call, tmp_path):
+        before = (tmp_path / "croissant.json").read_bytes()
+        (tmp_path / "form.toml").write_text('"rai:dataLimitations" = "Adults only."\n"rai:dataBiases" = "none"\n')
+        done = call("neurips-2026", "--answers", "form.toml")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.count("\n") == 1
+        assert "`rai:dataBiases`: `none` is no answer" in done.stderr
+        assert (tmp_path / "croissant.json").read_bytes() == before
 
     def test_what_is_left_of_what_is_needed_is_named(self, call, tmp_path):
         """So that a build that fills forms stops."""

@@ -12,7 +12,7 @@ from tests.spec.croissant.forms import FORMS, Form
 from assay.croissant.complete import answered, questions
 from assay.croissant.diff import Level, difference
 from assay.croissant.fix import fixed
-from assay.croissant.merge import merge
+from assay.croissant.merge.merge import merge
 from assay.croissant.migrate.migrate import migrated
 from assay_spec.document import read_document
 from assay_spec.kinds import load_kind

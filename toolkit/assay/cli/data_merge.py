@@ -29,14 +29,16 @@ def merge(
 ) -> None:
     """Put what you added to a host's file into the one that it writes now.
 
-    What only you say is added, to the dataset and to every object of the same @id; what both say and differently stays
-    the host's, unless --base shows that you alone have changed it, or --mine asks for yours.
+    What only you say is added: files, record sets, fields, and what you say of those that both have, which are matched
+    by @id, then by name. What both say and differently stays the host's, unless --base shows that you alone have
+    changed it, or --mine asks for yours; with --base, what you have taken out goes. Words are written so that they mean
+    the same in the host's file. What would let a check find more than in either file is left out. Each has a line.
 
     Example: assay data merge croissant.json mine.json
     """
     from assay.cli.lines import print_lines
     from assay.cli.outputs import is_printed, put
-    from assay.croissant.merge import merge as merge_documents
+    from assay.croissant.merge.merge import merge as merge_documents
     from assay.croissant.reading import read_dataset, read_editable
     from assay.runs.disk import write_bytes
 
@@ -47,7 +49,9 @@ def merge(
     merged = merge_documents(theirs, ours, before, frozenset(mine or ()))
     taken = sum(choice.mine for choice in merged.choices)
     printed = output is not None and is_printed(output)
-    told = [*map(str, merged.choices), f"{'standard output' if printed else output or host}: {taken} of yours written"]
+    left = len(merged.choices) - taken
+    counts = f"{taken} of yours written{f', {left} not' if left else ''}"
+    told = [*map(str, merged.choices), f"{'standard output' if printed else output or host}: {counts}"]
     if output is not None and printed:
         put(output, merged.data.decode())
         print_lines(told, talk=True)

@@ -1,7 +1,7 @@
 """What a profile asks, answered: into the document where it stands, and nothing else of it changed."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from assay.errors import AssayError
@@ -13,7 +13,7 @@ from assay_spec.document import Document
 from assay_spec.edit import Edit, add_members, applied, replace_value
 from assay_spec.model import Model
 from assay_spec.profile import Ask, Profile
-from assay_validators.croissant.profile import answers
+from assay_validators.croissant.profile import PLACEHOLDER, answers
 
 VERSIONS = {"rai": "http://mlcommons.org/croissant/RAI/1.0", "geocr": "http://mlcommons.org/croissant/geo/1.0"}
 """What a dataset conforms to that uses a vocabulary."""
@@ -56,7 +56,7 @@ def value_of(text: str, ask: Ask) -> object:
     """An answer as it is written down: an object or a list of JSON, true or false where that is asked, else text.
 
     Raises:
-        AnswerError: it begins like JSON and is none, or is neither true nor false where that is asked.
+        AnswerError: it is a placeholder, begins like JSON and is none, or is neither true nor false where one is asked.
     """
     text = text.strip()
     if not text.isascii() and text != text.encode(errors="replace").decode():
@@ -66,13 +66,38 @@ def value_of(text: str, ask: Ask) -> object:
             raise AnswerError("say true or false")
         return text.lower() in YES
     if not text.startswith(("{", "[")):
-        return text
+        return told(text)
     try:
         value = json.loads(text)
         json.dumps(value, ensure_ascii=False).encode()
     except ValueError as error:  # half a character in escapes is one, too
+        told(text)  # `[TODO]` begins like JSON as well
         raise AnswerError(f"this begins like JSON and is none: {error}") from None
+    return told(value)
+
+
+def told(value: object) -> object:
+    """The value, which tells something: a placeholder would be asked for again.
+
+    Raises:
+        AnswerError: it is one, or holds nothing else.
+    """
+    if (texts := [*_texts(value)]) and all(map(PLACEHOLDER.fullmatch, texts)):
+        raise AnswerError(f"`{texts[0]}` is no answer; if there is nothing to tell, say why, or leave it empty")
     return value
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The texts of an answer, as a profile looks at them; an object that is more than a text has none that count."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+    elif isinstance(value, Mapping):
+        yield from _texts(value["@value"]) if "@value" in value else ("",)
+    else:
+        yield ""
 
 
 def answered(document: Document, given: Iterable[tuple[Question, object]]) -> bytes:

@@ -6,11 +6,15 @@ PATCH when the data are the same. Metadata alone are looked at: that the bytes o
 and what changed in them is not.
 """
 
+import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple
 
+from assay.croissant.matching import Called, Pair, paired
+from assay.croissant.respelt import newer, respelt
 from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, RecordSet, constant_of
 from assay_spec.model import Json, Model, Text
 
@@ -117,7 +121,8 @@ def _files(before: Dataset, after: Dataset) -> Iterator[Change]:
             if one.encoding_format != other.encoding_format:
                 yield Level.PATCH, "another format"
 
-    return _matched(before.distribution, after.distribution, "file", changed, added=Level.MINOR)
+    pairs = _pairs([*map(_called, before.distribution)], [*map(_called, after.distribution)], "file")
+    return _told(pairs, before.distribution, after.distribution, "file", changed)
 
 
 def _file(one: FileObject, other: FileObject, *, live: bool) -> Iterator[tuple[Level, str]]:
@@ -135,69 +140,103 @@ def _record_sets(before: Dataset, after: Dataset) -> Iterator[Change]:
     def changed(one: RecordSet, other: RecordSet) -> Iterator[tuple[Level, str]]:
         if {each.id for each in one.key} != {each.id for each in other.key}:
             yield Level.MAJOR, "another key"
-        if one.data_type != other.data_type:
+        if set(one.data_type) != set(other.data_type):
             yield Level.MAJOR, f"type {_list(one.data_type)} became {_list(other.data_type)}"
         yield from _rows(one, other)
 
-    yield from _matched(before.record_set, after.record_set, "record set", changed, added=Level.MINOR)
-    old = {record_set.id: record_set for record_set in before.record_set}
-    for record_set in after.record_set:
-        if record_set.id in old:
-            yield from _fields(old[record_set.id], record_set)
+    pairs = _pairs([*map(_called, before.record_set)], [*map(_called, after.record_set)], "record set")
+    yield from _told(pairs, before.record_set, after.record_set, "record set", changed)
+    for place, one, other in pairs:
+        if one is not None and other is not None:
+            yield from _fields(before.record_set[one], after.record_set[other], place)
 
 
 def _rows(one: RecordSet, other: RecordSet) -> Iterator[tuple[Level, str]]:
     """Records that are written into the document."""
     before, after = _records(one), _records(other)
-    if before == after:
-        return
     if before is None or after is None:
-        yield Level.MAJOR, "its records are written elsewhere"
-    elif all(row in after for row in before):
-        yield Level.MINOR, f"{len(after) - len(before)} more records"
-    else:
+        if before is not after:
+            yield Level.MAJOR, "its records are written elsewhere"
+    elif before - after:
         yield Level.MAJOR, "records have changed or gone"
+    elif after - before:
+        yield Level.MINOR, f"{(after - before).total()} more records"
 
 
-def _records(record_set: RecordSet) -> list[object] | None:
+def _records(record_set: RecordSet) -> "Counter[str] | None":
+    """How often each record is written out; the only one may stand without a list."""
     value = record_set.data.value if record_set.data is not None else None
-    return value if isinstance(value, list) else None
+    if value is None:
+        return None
+    return Counter(json.dumps(record, sort_keys=True) for record in (value if isinstance(value, list) else [value]))
 
 
-def _fields(before: RecordSet, after: RecordSet) -> Iterator[Change]:
+def _fields(before: RecordSet, after: RecordSet, place: str) -> Iterator[Change]:
     def changed(one: Field, other: Field) -> Iterator[tuple[Level, str]]:
         if set(one.data_type) != set(other.data_type):
             yield Level.MAJOR, f"type {_list(one.data_type)} became {_list(other.data_type)}"
         if _from(one.source) != _from(other.source) or _plain(constant_of(one)) != _plain(constant_of(other)):
             yield Level.MAJOR, "its values come from elsewhere, or in another way"
-        if (one.is_array, one.array_shape, one.repeated) != (other.is_array, other.array_shape, other.repeated):
+        if (_is_list(one), one.array_shape) != (_is_list(other), other.array_shape):
             yield Level.MAJOR, "arrays of another shape"
         if [_from(each) for each in one.references] != [_from(each) for each in other.references]:
             yield Level.MINOR if not one.references else Level.MAJOR, "refers to other fields"
         if _plain(one.description) != _plain(other.description):
             yield Level.PATCH, "description reads otherwise"
+        yield from ((Level.PATCH, text) for text in respelt(one, other))
 
-    old, new = (dict(_below(each.field)) for each in (before, after))
-    return _matched(tuple(old.values()), tuple(new.values()), "field", changed, added=Level.MINOR)
+    old, new = [*_below(before.field)], [*_below(after.field)]
+    pairs = _pairs([called for called, _ in old], [called for called, _ in new], "field", f"{place}: " if place else "")
+    return _told(pairs, [field for _, field in old], [field for _, field in new], "field", changed)
 
 
-def _below(fields: tuple[Field, ...]) -> Iterator[tuple[str, Field]]:
+def _is_list(field: Field) -> bool:
+    """Whether each value is a list, by the word of 1.0 or by that of 1.1."""
+    return field.is_array or field.repeated
+
+
+def _below(fields: tuple[Field, ...], above: tuple[str, ...] = ()) -> Iterator[tuple[Called, Field]]:
+    """The fields and their parts, which are called by the names on the way to them."""
     for field in fields:
-        yield field.id, field
-        yield from _below(field.sub_field)
+        called = _called(field)
+        way = (*above, called.name)
+        yield called._replace(name=called.name and "/".join(way), sort=len(way)), field
+        yield from _below(field.sub_field, way)
 
 
-def _matched(
-    before: Sequence[Any], after: Sequence[Any], what: str, changed: Changed, *, added: Level
+def _called(thing: Any) -> Called:
+    return Called(thing.id, thing.name.text if thing.name is not None else "")
+
+
+def _pairs(
+    before: Sequence[Called], after: Sequence[Called], what: str, above: str = ""
+) -> list[tuple[str, int | None, int | None]]:
+    """Things of one sort, each with its counterpart and with how it is called."""
+
+    def place(pair: Pair) -> str:
+        number, called = (pair.after, after) if pair.before is None else (pair.before, before)
+        assert number is not None, "one of the two is there"
+        id_, name, _ = called[number]
+        return id_ or f"{above}{name or f'{what} {number + 1}'}"
+
+    return [(place(pair), *pair) for pair in paired(before, after, by_place=True)]
+
+
+def _told(
+    pairs: Sequence[tuple[str, int | None, int | None]],
+    before: Sequence[Any],
+    after: Sequence[Any],
+    what: str,
+    changed: Changed,
 ) -> Iterator[Change]:
-    """The changes of things of one sort, matched by their `@id`."""
-    old, new = ({each.id: each for each in things} for things in (before, after))
-    for name in old:
-        if name not in new:
-            yield Change(Level.MAJOR, name, f"the {what} has gone")
+    """The changes of things of one sort: first of those that were there, then what is new."""
+    for place, one, other in pairs:
+        if other is None:
+            yield Change(Level.MAJOR, place, f"the {what} has gone")
+        elif one is None:
+            yield Change(Level.MINOR, place, f"a new {what}")
         else:
-            yield from (Change(level, name, text) for level, text in changed(old[name], new[name]))
-    yield from (Change(added, name, f"a new {what}") for name in new if name not in old)
+            yield from (Change(level, place, text) for level, text in changed(before[one], after[other]))
 
 
 def _from(source: DataSource | None) -> object:
@@ -207,7 +246,7 @@ def _from(source: DataSource | None) -> object:
     references = (source.file_object, source.file_set, source.record_set, source.field)
     extract = source.extract
     taken = (extract.column, extract.file_property, extract.json_path) if extract is not None else ()
-    steps = [[_plain(getattr(step, name)) for name in type(step).compared] for step in source.transform]
+    steps = [_plain(newer(step)) for step in source.transform]
     return [source.id, *(each.id if each is not None else "" for each in references), taken, steps, source.format]
 
 

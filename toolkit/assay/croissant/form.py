@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from assay.croissant.complete import AnswerError, Question, value_of
+from assay.croissant.complete import AnswerError, Question, told, value_of
 from assay_spec.profile import Profile
 
 LARGEST = 1 << 20
@@ -48,12 +48,12 @@ def filled(path: Path, asked: Iterable[Question]) -> list[tuple[Question, object
     unknown = next((name for name in given if name not in by_name), None)
     if unknown is not None:
         raise AnswerError(f"`{path}` answers `{unknown}`, which is not asked, or is answered already")
-    told = [(by_name[name], _value(value, by_name[name])) for name, value in given.items()]
-    return [(question, value) for question, value in told if value not in ("", [], {})]
+    values = [(by_name[name], _value(value, by_name[name])) for name, value in given.items()]
+    return [(question, value) for question, value in values if value not in ("", [], {})]
 
 
 def _value(value: object, question: Question) -> object:
     try:
-        return value_of(value, question.ask) if isinstance(value, str) else value
+        return value_of(value, question.ask) if isinstance(value, str) else told(value)
     except AnswerError as error:
         raise AnswerError(f"`{question.name}`: {error}") from None

@@ -120,18 +120,24 @@ def reveals_author(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
     ## What it does
     With `--double-blind`, lists names of people and organizations, electronic mail, accounts in addresses, identifiers
-    of people, and authors in a citation.
+    of people, authors in a citation, and every text that has the name of a creator, author, publisher or contributor:
+    one finding a place. A surname alone counts where it begins with a capital letter, has at least four letters, and is
+    no word of the language: none that the document writes in small letters too, and none of a list (`Young`, `Price`).
+    Beside a given name, its initial or `et al.` any surname counts.
 
     ## Why is this bad?
     Where review is double-blind a submission that names its authors may be rejected unread. What was checked is this
-    document; the data and the pages that it names may tell more.
+    document; the data and the pages that it names may tell more. Names are known from the document alone: look for them
+    before you take the creators out.
 
     ## Example
-    {"@type": "sc:Dataset", "creator": {"@type": "sc:Person", "name": "Ada Lovelace"},
+    {"@type": "sc:Dataset", "description": "Tables that Lovelace wrote.",
+      "creator": {"@type": "sc:Person", "name": "Ada Lovelace"},
       "publisher": {"@type": "sc:Organization", "name": "Anonymous authors"}}
 
     Use instead:
-    {"@type": "sc:Dataset", "creator": {"@type": "sc:Organization", "name": "Anonymous authors"},
+    {"@type": "sc:Dataset", "description": "Tables of numbers.",
+      "creator": {"@type": "sc:Organization", "name": "Anonymous authors"},
       "publisher": {"@type": "sc:Organization", "name": "Anonymous authors"}}
 
     ## References

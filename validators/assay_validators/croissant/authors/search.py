@@ -1,0 +1,172 @@
+"""Where the texts of a dataset name its authors.
+
+Words count without case and accents. Somebody is named where given name and surname stand side by side, in either
+order. A surname alone names him where it begins with a capital letter and
+
+- an initial of the given name, or `et al.`, stands beside it, or
+- it has at least four letters, is none of the words of `COMMON`, and the document writes it nowhere in small letters,
+  as it does with a word of the language.
+
+An organization is named by all words of its name, those with capitals that its name has with capitals. In addresses,
+where capitals mean nothing, a surname stands between other signs than letters, alone or in one word with a given name.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from assay_validators.croissant.authors.named import Company, Person
+from assay_validators.croissant.authors.words import COMMON, Word, composed, folded, words_of
+
+SHORTEST = 4
+"""So many letters has a name of one word that counts alone."""
+
+FARTHEST = 3
+"""So many signs stand between two words of a name."""
+
+SHORTEST_UNSPACED = 3
+"""The same of a name that may stand inside of what looks like one word, for nothing stands between the words."""
+
+Span = tuple[int, int]
+
+_PROSE = re.compile(r"(?<![\w@/.:\\-])[^\W\d_]+(?![\w@/:\\-])")
+_ADDRESS = re.compile(r"(?:(?<![\w+.-])[A-Za-z][\w+.-]{0,30}://|(?<!\S)www\.|(?<!\S)@)\S+")
+_CITED = re.compile(r"@[A-Za-z]{3,20}\s{0,9}\{\s{0,9}([^\W\d_]{2,})")
+_GAP = re.compile(r"[\s.,'’‐-]{0,3}")
+_ET_AL = re.compile(r",?\s{1,3}et\.?\s{1,3}al\b")
+
+
+class Authors:
+    """The authors of a dataset, to be looked for in its texts."""
+
+    def __init__(self, authors: Iterable[Person | Company], texts: Iterable[str]) -> None:
+        """Look for `authors` in a dataset that has these texts."""
+        self._surnames: dict[str, set[tuple[str, ...]]] = {}
+        """By their first word."""
+        self._givens: dict[tuple[str, ...], set[str]] = {}
+        """The given names of a surname."""
+        self._alone: set[tuple[str, ...]] = set()
+        """The surnames that can stand without one."""
+        self._companies: dict[str, set[Company]] = {}
+        """By the first word of their names."""
+        self._joined: set[str] = set()
+        """How people are called in addresses."""
+        self._unspaced: set[str] = set()
+        """Names in scripts that have neither capitals nor spaces between words."""
+        for each in authors:
+            if isinstance(each, Person):
+                self._add(each)
+            else:
+                self._companies.setdefault(each.words[0], set()).add(each)
+        self._common = COMMON | self._written_small(texts)
+
+    def named_in(self, text: str) -> list[str]:
+        """The names in a text, in its spelling, each once."""
+        if not (self._surnames or self._companies or self._unspaced):
+            return []
+        text = composed(text)
+        words, spans = [*words_of(text)], list[Span]()
+        addresses = [found.span() for found in _ADDRESS.finditer(text)][::-1]
+        for at, word in enumerate(words):
+            while addresses and addresses[-1][1] <= word.start:
+                addresses.pop()
+            if addresses and addresses[-1][0] <= word.start:
+                spans += [(word.start, word.end)] if self._is_address(word.folded) else []
+            else:
+                spans += self._named_at(text, words, at)
+        spans += [found.span(1) for found in _CITED.finditer(text) if folded(found[1]) in self._surnames]
+        return list(dict.fromkeys(text[start:end] for start, end in _joined(spans)))
+
+    def _add(self, person: Person) -> None:
+        if not person.givens and (name := "".join(person.surname)).upper() == name:
+            self._unspaced.add(name)
+            return
+        self._surnames.setdefault(person.surname[0], set()).add(person.surname)
+        self._givens.setdefault(person.surname, set()).update(person.givens)
+        if not person.stands_alone:
+            return
+        self._alone.add(person.surname)
+        whole, first = "".join(person.surname), "".join(person.givens[:1])
+        self._joined |= {whole, *([f"{first}{whole}", f"{whole}{first}", f"{first[0]}{whole}"] if first else [])}
+
+    def _written_small(self, texts: Iterable[str]) -> frozenset[str]:
+        """The words of names that are words of the language, for the texts write them in small letters."""
+        wanted = {word for surname in self._givens for word in surname} | self._companies.keys()
+        found = (each[0] for text in (texts if wanted else ()) for each in _PROSE.finditer(text))
+        return frozenset(folded(word) for word in found if word.islower() and folded(word) in wanted)
+
+    def _is_address(self, word: str) -> bool:
+        return word in self._joined and len(word) >= SHORTEST and word not in self._common
+
+    def _named_at(self, text: str, words: Sequence[Word], at: int) -> Iterator[Span]:
+        """Who is named where a word begins his name."""
+        for name in () if words[at].folded.isascii() else self._unspaced:
+            if name in words[at].folded if len(name) >= SHORTEST_UNSPACED else name == words[at].folded:
+                start = words[at].start + words[at].folded.index(name)
+                yield start, start + len(name)
+        for surname in self._surnames.get(words[at].folded, ()):
+            end = _end_of(surname, text, words, at)
+            span = self._person(text, words, (at, end), surname) if end else None
+            if span is not None:
+                yield span
+        for company in self._companies.get(words[at].folded, ()):
+            end = _end_of(company.words, text, words, at)
+            if end and self._is_company(company, words[at:end]):
+                yield words[at].start, words[end - 1].end
+
+    def _person(self, text: str, words: Sequence[Word], at: Span, name: tuple[str, ...]) -> Span | None:
+        """Where somebody of a surname is named that some words are; None where they mean another thing."""
+        start, end = at
+        surname, givens = words[start:end], self._givens[name]
+        before = start > 0 and _GAP.fullmatch(text, words[start - 1].end, surname[0].start)
+        behind = end < len(words) and _GAP.fullmatch(text, surname[-1].end, words[end].start)
+        for side in [start - 1] * bool(before) + [end] * bool(behind):
+            if self._is_beside(words[side], surname, givens):
+                return words[min(side, start)].start, words[max(side, end - 1)].end
+        is_clear = sum(map(len, name)) >= SHORTEST and not self._common.issuperset(name)
+        is_meant = is_clear or _ET_AL.match(text, surname[-1].end)
+        if name in self._alone and surname[0].is_capital and is_meant:
+            return surname[0].start, surname[-1].end
+        return None
+
+    def _is_beside(self, word: Word, surname: Sequence[Word], givens: Collection[str]) -> bool:
+        """Whether a word beside a surname is the given name, or its initial."""
+        is_written_so = surname[0].is_capital and word.is_capital
+        if word.end - word.start == 1:
+            return is_written_so and any(given.startswith(word.folded) for given in givens)
+        is_clear = not self._common.issuperset(each.folded for each in (word, *surname))
+        return word.folded in givens and (is_written_so or is_clear)
+
+    def _is_company(self, company: Company, words: Sequence[Word]) -> bool:
+        """Whether words of a text are the name of an organization."""
+        is_written_so = all(word.is_capital >= given for word, given in zip(words, company.capitals, strict=True))
+        if len(words) > 1:
+            return is_written_so and any(company.capitals)
+        (name,) = company.words
+        return words[0].is_capital and is_written_so and len(name) >= SHORTEST and name not in self._common
+
+
+def _end_of(name: Sequence[str], text: str, words: Sequence[Word], at: int) -> int:
+    """Behind which word a name ends that begins at one; 0 where the words are not those of the name."""
+    end = at + len(name)
+    if [word.folded for word in words[at:end]] != [*name]:
+        return 0
+    gaps = zip(words[at:end], words[at + 1 : end], strict=False)
+    return end if all(_is_near(text, one, other) for one, other in gaps) else 0
+
+
+def _is_near(text: str, one: Word, other: Word) -> bool:
+    return other.start - one.end <= FARTHEST and not any(each in "!?;:()" for each in text[one.end : other.start])
+
+
+def _joined(spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans in their order, those that overlap as one."""
+    whole: Span | None = None
+    for start, end in sorted(spans):
+        if whole is not None and start < whole[1]:
+            whole = (whole[0], max(end, whole[1]))
+        else:
+            if whole is not None:
+                yield whole
+            whole = (start, end)
+    if whole is not None:
+        yield whole
