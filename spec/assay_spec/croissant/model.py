@@ -9,7 +9,7 @@ from assay_spec.croissant.geo import Banded, Geographic, Sequential
 from assay_spec.croissant.provenance import Traceable
 from assay_spec.croissant.responsible import Responsible
 from assay_spec.croissant.usage import Usable
-from assay_spec.croissant.usual import DATA_TYPES, MEDIA_TYPES, RECORD_TYPES, VERSIONS
+from assay_spec.croissant.usual import DATA_TYPES, FILE_PROPERTIES, MEDIA_TYPES, RECORD_TYPES, VERSIONS
 from assay_spec.model import Json, Level, Model, Reference, Text, Usual, prop
 
 DATASET = "Dataset-level Information#dataset-level-information"
@@ -39,7 +39,7 @@ class Extract(Node):
 
     column: str = prop("cr:column", default="", source=SOURCES)
     """A column of a table."""
-    file_property: str = prop("cr:fileProperty", default="", source=SOURCES)
+    file_property: str = prop("cr:fileProperty", usual=FILE_PROPERTIES, default="", source=SOURCES)
     """`fullpath`, `filename`, `content`, `lines` or `lineNumbers`."""
     json_path: str = prop("cr:jsonPath", default="", source=SOURCES)
     """A JSONPath expression."""

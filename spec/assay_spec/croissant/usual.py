@@ -23,6 +23,9 @@ DATA_TYPES = frozenset(
 )
 """How values are written."""
 
+FILE_PROPERTIES = frozenset(["content", "filename", "fullpath", "lines", "lineNumbers"])
+"""What is taken of a file."""
+
 RECORD_TYPES = frozenset(["cr:Split", "sc:Enumeration"])
 """What records are."""
 

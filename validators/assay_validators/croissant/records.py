@@ -11,10 +11,10 @@ from assay_validators.context import Context, is_lost, note
 from assay_validators.croissant.clauses import DATA, FIELDS, RECORDS, TERMS
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.croissant.inline import rows, sources_in
-from assay_validators.rule import amiss, one_of, rule
+from assay_validators.rule import amiss, blank, either, none_of, one_of, rule
 
 
-@rule("CRO112", since="0.1", on=RecordSet, source=RECORDS)
+@rule("CRO112", since="0.1", on=RecordSet, source=RECORDS, given=either(none_of("field"), blank("field")))
 def records_without_fields(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Record set without a field.
 

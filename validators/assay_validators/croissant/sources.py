@@ -11,7 +11,7 @@ from assay_validators.croissant.conformance import given_types
 from assay_validators.croissant.datatypes import ATOMIC, DATES, MEDIA, NUMBERS, TEXTS, WHOLE
 from assay_validators.croissant.graph import PARTS, graph_of, places_of
 from assay_validators.croissant.inline import sources_in
-from assay_validators.rule import either, in_any, not_one_of, nothing, one_of, rule, unclear
+from assay_validators.rule import either, in_any, not_one_of, nothing, one_of, rule, unclear, unusual
 
 FILE_PROPERTIES = ("fullpath", "filename", "content", "lines", "lineNumbers")
 EXTRACTS = (("column", "column"), ("file_property", "fileProperty"), ("json_path", "jsonPath"))
@@ -118,7 +118,7 @@ def several_extracts(extract: Extract, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error(extract, "nothing is extracted", help="add `column`, `fileProperty` or `jsonPath`")
 
 
-@rule("CRO052", since="0.1", on=Extract, source=EXTRACT, given=one_of("file_property"))
+@rule("CRO052", since="0.1", on=Extract, source=EXTRACT, given=unusual("file_property"))
 def unknown_file_property(extract: Extract, ctx: Context) -> Iterator[Diagnostic]:
     """Property that files do not have.
 
@@ -246,11 +246,15 @@ def extract_from_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
     - Croissant 1.1, Extract
     """
     graph = graph_of(dataset, ctx)
+    if not any(isinstance(graph.by_id.get(name), RecordSet | Field) for name in graph.reads):
+        return
     for field in graph.fields:
         source = field.source
         if source is None or source.extract is None:
             continue
         read = source.record_set or source.field
+        if read is None and places_of(source):
+            continue
         target = graph.by_id.get(read.id if read is not None else source.id)
         if not isinstance(target, RecordSet | Field):
             continue

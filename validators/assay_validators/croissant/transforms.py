@@ -10,7 +10,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, is_lost
 from assay_validators.croissant.clauses import TRANSFORM
 from assay_validators.croissant.graph import called, graph_of
-from assay_validators.rule import one_of, rule
+from assay_validators.rule import either, not_one_of, one_of, rule, unclear
 
 TRANSFORMS = (
     ("format", "format"),
@@ -21,6 +21,7 @@ TRANSFORMS = (
     ("separator", "separator"),
     ("delimiter", "delimiter"),
 )
+_WORDS = tuple(name for name, _ in TRANSFORMS)
 
 
 @rule("CRO054", since="0.1", on=Transform, source=TRANSFORM, given=one_of("regex"))
@@ -97,7 +98,7 @@ def regex_without_group(transform: Transform, ctx: Context) -> Iterator[Diagnost
 _KEEP = "put ( ) around what is kept"
 
 
-@rule("CRO056", since="0.1", on=Transform, source=TRANSFORM)
+@rule("CRO056", since="0.1", on=Transform, source=TRANSFORM, given=either(not_one_of(*_WORDS), unclear(*_WORDS)))
 def several_transforms(transform: Transform, ctx: Context) -> Iterator[Diagnostic]:
     """Transformation in no way, or in several.
 

@@ -67,10 +67,13 @@ def _addition(mismatch: Mismatch, how: str) -> str:
 
 def _other_meaning(mismatch: Mismatch) -> Span | None:
     """The key that is spelt as the missing one, where the document's context makes another term of it."""
-    tape, term = mismatch.document.tape, mismatch.attribute.declared.key
-    if not mismatch.linked or mismatch.terms.canonical(mismatch.name) == term:
+    if not mismatch.linked:
         return None
-    node = tape.find(mismatch.finding.node, mismatch.name)
+    tape, term = mismatch.document.tape, mismatch.attribute.declared.key
+    name = local_name(term)
+    if mismatch.terms.canonical(name) == term:
+        return None
+    node = tape.find(mismatch.finding.node, name)
     return mismatch.document.key_span(node) if node >= 0 else None
 
 

@@ -95,12 +95,14 @@ class Mismatch(NamedTuple):
     @property
     def example(self) -> str:
         """A right value as the document would write it; empty when the attribute's declaration gives none."""
-        return _as_written(self.attribute.declared.example, self.document.version, self.document.format == "json")
+        example = self.attribute.declared.example
+        return _as_written(example, self.document.version, self.document.format == "json") if example else ""
 
     @property
     def missing_member(self) -> str:
         """The attribute with its example, as the document would write them; empty when there is none."""
-        return self._member(self.name, self.example) if self.example else ""
+        example = self.example
+        return self._member(self.name, example) if example else ""
 
     def member(self, value: str) -> str:
         """A value with the key before it, if it has one, as the document would write them."""
