@@ -244,15 +244,9 @@ def _loses(models: Iterable[Model], *attributes: str) -> bool:
     )
 
 
-def has_parts(records: RecordSet) -> bool:
-    """Whether a record set has more fields than its own `field`: annotations, and parts of fields."""
-    return bool(records.annotation) or any(map(_sub_field, records.field)) or any(map(_annotation, records.field))
-
-
 def places_of(source: DataSource) -> int:
     """How many places a source names by its parts."""
     return len(PARTS) - _parts_of(source).count(None)
 
 
-_sub_field, _annotation = attrgetter("sub_field"), attrgetter("annotation")
 _parts_of = attrgetter(*(name for name, _, _ in PARTS))

@@ -13,8 +13,6 @@ from assay_validators.croissant.graph import Graph, called, graph_of
 from assay_validators.croissant.inline import rows
 from assay_validators.rule import amiss, one_of, rule
 
-_JOINED = ((Field, one_of("references")),)
-
 
 @rule("CRO116", since="0.1", on=Dataset, severity=Severity.INFO, source=JOINS, anywhere=amiss(UNKEYED))
 def join_to_no_key(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
