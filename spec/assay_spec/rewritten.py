@@ -53,7 +53,8 @@ def may_stand_elsewhere(tape: Tape) -> bool:
     if len(tape) and tape.kind(0) == Kind.ARRAY:
         return True
     marked = tape.marked("@")
-    words = {word for _, word in marked}
+    stands = any(word in _ELSEWHERE for is_key, word in marked if is_key)
+    means = [word for is_key, word in marked if not is_key and word in _ELSEWHERE]
     # The context says that records are JSON; that one object says so by itself takes both words.
     has_literals = (True, "@value") in marked and (
         (False, "@json") in marked or is_expanded(tape, tape.find(0, "@context"))
@@ -62,7 +63,14 @@ def may_stand_elsewhere(tape: Tape) -> bool:
     has_names = (False, "@id") in marked
     has_maps = (True, "@container") in marked and (False, "@type") in marked
     has_contexts = marked.get((True, "@context"), 0) > 1
-    return has_literals or has_names or has_maps or has_contexts or not words.isdisjoint(_ELSEWHERE)
+    return stands or has_literals or has_names or has_maps or has_contexts or _are_defined(means, tape)
+
+
+def _are_defined(means: Sequence[str], tape: Tape) -> bool:
+    """Whether the context gives a word one of these meanings; elsewhere they are texts like others."""
+    context = tape.find(0, "@context") if means else -1
+    inside = range(context, tape.next(context)) if context >= 0 else ()
+    return any(tape.kind(node) == Kind.STRING and tape.text(node) in means for node in inside)
 
 
 def may_repeat_itself(tape: Tape) -> bool:
