@@ -150,6 +150,15 @@ DETAILS = {"@type": KINDS, "@container": either("@set", "@language"), "@language
 DETAILED = st.fixed_dictionaries({"@id": MEANINGS}, optional=DETAILS)
 UNNAMED = st.fixed_dictionaries({}, optional=DETAILS)
 REVERSED = MEANINGS.map(lambda iri: {"@reverse": iri, "@type": "@id"})
+
+
+def without_long_chains(context):
+    """The context without words that mean one which means one that means an address: of types rdflib leaves the last
+    step out (API 5.2, 6: definitions are complete before a word is expanded)."""
+    through = {"@id": "b", "@type": "@id"}
+    return {word: "a" if meaning == through and context["b"] == "a" else meaning for word, meaning in context.items()}
+
+
 CHAINED = either("a", {"@id": "a"}, {"@id": "b", "@type": "@id"})
 OWN = st.fixed_dictionaries(
     # rdflib expands types and identifiers twice, so what is no prefix yet must not become one later (API 5.2).
@@ -165,7 +174,7 @@ OWN = st.fixed_dictionaries(
         "Dataset": MEANINGS,
         "gone": either(None, {"@id": None}),
     },
-).map(lambda context: dict(sorted(context.items(), reverse=True)))
+).map(lambda context: without_long_chains(dict(sorted(context.items(), reverse=True))))
 LAST = {"id": "@id", "kind": "@type"}
 # rdflib takes an address that comes twice for one that goes round in a circle.
 CONTEXTS = st.lists(either(*SERVED) | OWN | OWN | st.none(), max_size=3, unique_by=repr).map(lambda many: [*many, LAST])
