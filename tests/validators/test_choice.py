@@ -1,10 +1,11 @@
 """A rule that says of which models it has something to say misses nothing by it."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assay_spec.document import read_document
@@ -81,6 +82,42 @@ def test_a_rule_that_waits_for_a_class_is_woken_by_those_derived_from_it():
     chosen = choice.Choice({Derived: [waiting]})
     assert list(chosen.pairs({(Derived, "a"): [part]})) == [(waiting, [part])]
     assert list(chosen.pairs({(Derived,): [part]})) == []
+
+
+IDS = ["", "@id", "a b", "r/x"]
+
+
+@settings(max_examples=100)
+@given(data=st.data())
+def test_nothing_is_missed_where_references_are_changed(corpus, data):
+    """Identifiers that lead elsewhere, stand twice or not at all, and beside what they are no part of."""
+    value = json.loads(json.dumps(data.draw(st.sampled_from(small(corpus)))))
+    places = [each for each in objects(value) if "@id" in each or "source" in each or "references" in each]
+    names = IDS + sorted({each["@id"] for each in places if isinstance(each.get("@id"), str)})
+    name = st.sampled_from(names)
+    for _ in range(data.draw(st.integers(1, 4)) if places else 0):
+        changed = data.draw(st.sampled_from(places))
+        word = data.draw(st.sampled_from(["@id", "source", "references", "containedIn", "key", "drop"]))
+        if word == "drop":
+            changed.pop("@id", None)
+            continue
+        source = st.builds(
+            lambda own, part, far: ({"@id": own} if own != "-" else {}) | ({part: {"@id": far}} if part else {}),
+            name | st.just("-"),
+            st.sampled_from(["", "fileObject", "fileSet", "recordSet", "field"]),
+            name,
+        )
+        changed[word] = data.draw(name if word == "@id" else source)
+    document = read_document("croissant.json", data=json.dumps(value).encode())
+    assert said(document) == said_by_all(document)
+
+
+@cache
+def small(corpus):
+    """Datasets of the corpus that are not too large to be checked often."""
+    paths = sorted(path for path in (corpus / "croissant").rglob("*.json") if path.stat().st_size < 1 << 14)
+    read = (json.loads(path.read_bytes()) for path in paths)
+    return [value for value in read if isinstance(value, dict) and "@context" in value]
 
 
 def test_nothing_is_missed_in_real_files(corpus):

@@ -124,3 +124,12 @@ def test_a_reader_who_does_not_want_to_hear_of_slips_hears_of_what_they_cause(wa
         ]
     else:
         assert [each.severity for each in report.diagnostics] == ["error"]
+
+
+def test_a_misspelt_word_beside_the_right_one_causes_nothing():
+    """Else what is wrong with the value of the right one would be told as if the slip caused it."""
+    document = json.loads(TEXT)
+    document["distribution"][0] |= {"contentUrl": "../x.csv", "contenturl": "x.csv"}
+    report = Session().check_document(read_document("croissant.json", data=json.dumps(document).encode()))
+    assert "CRO021" in {found.code for found in report.diagnostics}
+    assert not [note for found in report.diagnostics for note in found.related if note.message.startswith("so ")]

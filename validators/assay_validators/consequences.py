@@ -7,10 +7,13 @@ checked once more as it would be with the right word: what is not found there an
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from assay_kernels.scan import Kind
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document, DocumentError, read_document
 from assay_spec.edit import applied, rename_key
+from assay_spec.kinds import resolve
 from assay_spec.record import replace
+from assay_spec.terms import PLAIN, Terms
 from assay_validators.context import Slip, note
 
 MOST_WORDS = 4
@@ -36,8 +39,9 @@ def with_consequences(
         check: what is found in another document.
     """
     by_word: dict[Slip, list[int]] = {}
+    beside = _beside(document, slips)
     for node, slip in slips.items():
-        if _is_written(document, node, slip.word):
+        if _is_written(document, node, slip.word) and node not in beside:
             by_word.setdefault(slip, []).append(node)
     for nodes in list(by_word.values())[:MOST_WORDS]:
         found = _told(document, found, slips, nodes, check)
@@ -57,6 +61,19 @@ def without_more(found: Sequence[Diagnostic], hollow: Mapping[int, str]) -> list
         for node, main in mains.items()
     }
     return [told.get(id(each), each) for each in found if id(each) not in more]
+
+
+def _beside(document: Document, slips: Mapping[int, Slip]) -> frozenset[int]:
+    """The keys in whose object the right word stands too, so that nothing is lost by them."""
+    tape, row = document.tape, document.kind
+    terms: Terms = resolve(row.terms)(document) if row is not None and row.terms else PLAIN
+    found: set[int] = set()
+    objects = (node for node in range(len(tape)) if tape.kind(node) == Kind.OBJECT)
+    for keys in map(tape.children, objects):
+        misspelt = slips.keys() & {*keys}
+        words = {terms.canonical(tape.text(key)) for key in keys} if misspelt else set()
+        found.update(key for key in misspelt if terms.canonical(slips[key].meant) in words)
+    return frozenset(found)
 
 
 def _is_written(document: Document, node: int, word: str) -> bool:

@@ -170,7 +170,7 @@ cdef class _Form:
     """What the objects of one shape give, key by key."""
 
     cdef tuple form
-    cdef list longer
+    cdef dict longer
     cdef list group  # the records of this form in the document of `making`
     cdef Making making
 
@@ -231,14 +231,16 @@ cdef class Recipes:
     cdef _Form longer(self, _Form form, _Recipe recipe, int32_t number, int variant):
         """The form that has one key more."""
         cdef Py_ssize_t at = (number + 1) * VARIANTS + variant
-        if form.longer is None:
-            form.longer = [None] * ((len(recipe.members) + 1) * VARIANTS)
-        known = form.longer[at]
+        known = None if form.longer is None else form.longer.get(at)
         if known is None:
             name = TYPED if number == TYPE else (<_Member> recipe.members[number]).name
             marks = (MARKS[variant % UNUSUAL], ODD if variant >= UNUSUAL else "")
-            known = form.longer[at] = _Form((*form.form, name, *(name + mark for mark in marks if mark)))
-            self.forms += 1
+            known = _Form((*form.form, name, *(name + mark for mark in marks if mark)))
+            if self.forms <= MOST_FORMS:  # else it is this document's alone
+                if form.longer is None:
+                    form.longer = {}
+                form.longer[at] = known
+                self.forms += 1
         return <_Form> known
 
 
@@ -555,7 +557,18 @@ cdef class Making:
     cdef object done(self):
         """All of it, in document order."""
         cdef uint32_t node
+        try:
+            return self.grouped()
+        finally:  # forms live longer than documents
+            for node in range(self.top, self.end):
+                if self.forms[node - self.top] != NULL and (<_Form> self.forms[node - self.top]).making is self:
+                    (<_Form> self.forms[node - self.top]).group = None
+                    (<_Form> self.forms[node - self.top]).making = None
+
+    cdef object grouped(self):
+        cdef uint32_t node
         cdef list parts = []
+        cdef list group
         cdef dict groups = {}
         cdef _Form form
         for node in range(self.top, self.end):
@@ -567,14 +580,11 @@ cdef class Making:
                 group_of(groups, (type(record), *record.places)).append(record)
                 continue
             form = <_Form> self.forms[node - self.top]
+            group = form.group
             if form.making is not self:  # else it is known, and need not be looked up
-                form.group, form.making = group_of(groups, form.form), self
-            form.group.append(record)
-        for node in range(self.top, self.end):
-            if self.forms[node - self.top] != NULL:
-                form = <_Form> self.forms[node - self.top]
-                if form.making is self:
-                    form.group = form.making = None
+                group = group_of(groups, form.form)
+                form.group, form.making = group, self
+            group.append(record)
         return Made(self.made, tuple(parts), groups)
 
     cdef object make(self, uint32_t node, _Recipe recipe):

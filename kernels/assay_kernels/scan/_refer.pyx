@@ -137,6 +137,7 @@ cdef class References:
     cdef list records
     cdef list ids
     cdef dict numbers
+    cdef dict keys  # by the number of an outer record the identifiers of its keys
     cdef int32_t count
     cdef int32_t outermost  # how many are outer
     cdef Place* at
@@ -154,6 +155,7 @@ cdef class References:
 
     def __cinit__(self):
         self.records, self.ids, self.numbers, self.wheres, self.targets = [], [], {}, [], []
+        self.keys = {}
 
     def __dealloc__(self):
         PyMem_Free(self.at)
@@ -317,10 +319,14 @@ cdef class References:
         return 0
 
     cdef int link(self, int32_t number, object where, _Pointer pointer, bint joins) except -1:
-        cdef object id_ = slot_get(where, self.table.of(where).id)
-        cdef int32_t target = self.find(id_)
+        cdef _Pointing pointing = self.table.of(where)
+        cdef int32_t target
         cdef int32_t owner = self.at[number].owner
         cdef Edge* edge
+        if pointing is None:
+            return 0
+        id_ = slot_get(where, pointing.id)
+        target = self.find(id_)
         if self.links_ == self.links_room:
             self.links_room = 64 + 2 * self.links_room
             edge = <Edge*> PyMem_Realloc(self.edges, self.links_room * sizeof(Edge))
@@ -364,18 +370,32 @@ cdef class References:
         return slot_get(self.records[number], pointing.kind) or None
 
     cdef bint is_key(self, int32_t owner, str id_) except -1:
+        known = PyDict_GetItemWithError(self.keys, owner)
+        if known == NULL:
+            self.keys[owner] = self.keys_of(owner)
+            return id_ in <set> self.keys[owner]
+        return id_ in <set> known
+
+    cdef set keys_of(self, int32_t owner):
+        """The identifiers of the keys of an outer record."""
         cdef _Pointing pointing = self.table.of(self.records[owner])
+        cdef _Pointing of_key
+        cdef set found = set()
         for each in pointing.pointers:
-            if not (<_Pointer> each).own:
-                continue
-            for key in slot_get(self.records[owner], (<_Pointer> each).slot):
-                if slot_get(key, self.table.of(key).id) == id_:
-                    return True
-        return False
+            if (<_Pointer> each).own:
+                for key in slot_get(self.records[owner], (<_Pointer> each).slot):
+                    of_key = self.table.of(key)
+                    if of_key is not None:
+                        found.add(slot_get(key, of_key.id))
+        return found
 
     cdef int look_at_key(self, int32_t number, object key) except -1:
-        cdef int32_t target = self.find(slot_get(key, self.table.of(key).id))
+        cdef _Pointing pointing = self.table.of(key)
+        cdef int32_t target
         cdef Place* place
+        if pointing is None:
+            return 0
+        target = self.find(slot_get(key, pointing.id))
         if target != NOTHING:
             place = self.at + target
             if place.owner == number and place.parent == NOTHING and place.first:

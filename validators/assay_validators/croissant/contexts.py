@@ -25,6 +25,7 @@ from assay_validators.croissant.wording import (
     elsewhere,
     has_unknown_words,
     other_namespaces,
+    prefixes_of,
     says_base,
     undefined,
     undefined_in_1_0,
@@ -80,7 +81,7 @@ def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             if prefix in terms.definitions.words:
                 remedy = f"let the address of `{prefix}` in the `@context` end with `/` or `#`"
             else:
-                nearest = near(prefix, (*terms.definitions.prefixes, *PREFIXES))
+                nearest = near(prefix, terms.once(prefixes_of))
                 remedy = f"did you mean `{nearest}`?" if nearest else "define it in the `@context`"
             yield ctx.error(ctx.document.span(node), f"`{prefix}` is no prefix of the `@context`", help=remedy)
 

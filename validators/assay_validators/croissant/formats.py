@@ -144,8 +144,9 @@ def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     """
     graph = graph_of(dataset, ctx)
     given = [attribute for attribute in _ATTRIBUTES if ctx.gives(Extract, attribute)]
-    read = [resource for resource in reversed(dataset.distribution) if resource.id in graph.reads]
-    refused = {resource.id: ways for resource in read if (ways := _refused(resource, given))}
+    read = [graph.by_id.get(name) for name in graph.reads]
+    files = [each for each in read if isinstance(each, FileObject | FileSet)]
+    refused = {each.id: ways for each in files if (ways := _refused(each, given))}
     for field in graph.fields if refused else ():
         source = field.source
         reference = (source.file_object or source.file_set) if source is not None else None

@@ -7,9 +7,9 @@ from assay_kernels.scan.refer import ABSENT, CIRCULAR, MISLED, MIXED, OWN, REPEA
 from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, RecordSet
 from assay_spec.diagnostic import Diagnostic, Related, Severity
 from assay_spec.model import Reference
-from assay_validators.context import FEW, Choices, Context, did_you_mean, is_lost, is_whole, near, note, quoted
+from assay_validators.context import FEW, MANY, Choices, Context, did_you_mean, is_lost, is_whole, near, note, quoted
 from assay_validators.croissant.clauses import FIELDS, IDS, JOINS, RECORDS, RESOURCES, SOURCES
-from assay_validators.croissant.graph import PARTS, Declared, Graph, Kinds, Link, called, graph_of
+from assay_validators.croissant.graph import PARTS, Declared, Graph, Kinds, Link, called, graph_of, places_of
 from assay_validators.croissant.records import lacks_fields
 from assay_validators.rule import amiss, nothing, one_of, rule
 
@@ -41,10 +41,14 @@ def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         if (link.target, link.allowed) in dangling:
             yield ctx.error(
                 link.where,
-                f"`{link.word}` refers to `{link.target}`, which is not declared in this document",
+                f"`{link.word}` refers to {_shown(link.target)}, which is not declared in this document",
                 help=did_you_mean(link.target, graph.ids_of(link.allowed), but=link.origin)
                 or f"declare {_a(link.allowed)} of that `@id`",
             )
+
+
+def _shown(target: str) -> str:
+    return f"`{target}`" if target else "an empty `@id`"
 
 
 @rule("CRO031", since="0.1", on=Dataset, source=SOURCES, anywhere=amiss(MISLED))
@@ -131,12 +135,13 @@ def circular_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
 def _edges(graph: Graph) -> Mapping[str, Sequence[str]]:
     """What has to be read before what: sources before fields, fields before their record set."""
-    edges: dict[str, list[str]] = {each.id: [] for each in graph.declared}
+    edges: dict[str, list[str]] = {each.id: [] for each in graph.declared if each.id}
     for link in graph.links:
         if not link.joins and link.origin in edges:
             edges[link.origin].append(link.target)
     for place in graph.places:
-        edges[place.records.id].append(place.field.id)
+        if place.records.id:
+            edges[place.records.id].append(place.field.id)
     return edges
 
 
@@ -195,7 +200,8 @@ def _strangers(records: RecordSet, graph: Graph, ctx: Context) -> Iterator[Diagn
         return
     by_name = {field.id.rpartition("/")[2]: field.id for field in records.field if field.id}
     used = {key.id for key in records.key}
-    left = Choices(name for name, field in by_name.items() if field not in used)
+    is_slip = len(strangers) <= MANY  # so many keys are of other records, and not misspelt
+    left = Choices(name for name, field in by_name.items() if is_slip and field not in used)
     for key in strangers:
         own = by_name.get(_last(key)) or by_name.get(near(_last(key), left))
         remedy = f"did you mean `{own}`?" if own else _listed(by_name[name] for name in left.words)
@@ -245,7 +251,7 @@ def own_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     graph = graph_of(dataset, ctx)
     for field, records, _ in graph.places:
         for source in field.references:
-            target = source.field.id if source.field is not None else source.id
+            target = source.field.id if source.field is not None else source.id if places_of(source) == 0 else ""
             where = (source.field, "id") if source.field is not None else (source, "id")
             if target in graph.repeated or field.id in graph.repeated or not target:
                 continue

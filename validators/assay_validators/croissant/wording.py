@@ -4,6 +4,7 @@ from assay_spec.croissant.context import NAMESPACES as KNOWN
 from assay_spec.croissant.context import Context as Terms
 from assay_spec.croissant.definitions import PREFIXES
 from assay_spec.croissant.official import CONTEXT
+from assay_validators.context import Choices
 
 CROISSANT = PREFIXES["cr"]
 
@@ -45,6 +46,11 @@ def without_end(terms: Terms) -> list[str]:
         for prefix in PREFIXES
         if prefix in defined.words and prefix not in defined.prefixes and ":" in (defined.words[prefix] or "")
     ]
+
+
+def prefixes_of(terms: Terms) -> Choices:
+    """Those that a context defines, and those that everybody knows."""
+    return Choices((*terms.definitions.prefixes, *PREFIXES))
 
 
 def undefined_prefixes(terms: Terms) -> set[str]:
@@ -92,7 +98,9 @@ def other_namespaces(terms: Terms) -> list[tuple[str, str]]:
     """The prefixes that everybody knows and that are defined as something else, and as what."""
     found = []
     prefixes = terms.definitions.prefixes
-    for prefix in _NAMESPACES.keys() & prefixes.keys():
+    for prefix in _NAMESPACES:
+        if prefix not in prefixes:
+            continue
         scheme, _, bare = prefixes[prefix].partition("://")
         is_known = KNOWN.get(bare) == prefix
         if (not is_known and prefix != "cr") or (is_known and scheme != "http" and prefix in _WITH_HTTP):

@@ -62,6 +62,7 @@ class References:
         self._edges: list[tuple[int, int]] = []
         self._sources: dict[int, str] = {}
         self._read: list[str] = []
+        self._keys: dict[int, set[str]] = {}
         for number, record in enumerate(self._records):
             self._follow(number, record)
         self._look_for_circles()
@@ -121,6 +122,8 @@ class References:
                     self._refer(number, held, pointer, joins=pointer.joins)
 
     def _refer(self, number: int, value: Any, outer: Pointer, *, joins: bool) -> None:
+        if type(value) not in self._classes:
+            return
         pointers = self._classes[type(value)].pointers
         parts = [(pointer, part) for pointer in pointers if pointer.plain for part in _values(pointer, value)]
         for pointer, part in parts:
@@ -132,6 +135,8 @@ class References:
                 self._refer(number, held, outer, joins=joins)
 
     def _link(self, number: int, where: Any, pointer: Pointer, *, joins: bool) -> None:
+        if type(where) not in self._classes:
+            return
         name = self._id(where)
         target = self._numbers.get(name, -1)
         self.links.append(Link(self._id(self._records[number]), where, name, pointer, joins))
@@ -154,9 +159,11 @@ class References:
         if owner == self._owner[number]:
             self._amiss.add(OWN)
         elif owner >= 0:
-            pointers = self._classes[type(self.outer[owner])].pointers
-            keys = [key for pointer in pointers if pointer.own for key in _values(pointer, self.outer[owner])]
-            if self._id(self._records[target]) not in map(self._id, keys):
+            if owner not in self._keys:
+                pointers = self._classes[type(self.outer[owner])].pointers
+                keys = [key for pointer in pointers if pointer.own for key in _values(pointer, self.outer[owner])]
+                self._keys[owner] = {self._id(key) for key in keys if type(key) in self._classes}
+            if self._id(self._records[target]) not in self._keys[owner]:
                 self._amiss.add(UNKEYED)
         if not self._kind(number) or self._kind(number) != self._kind(target):
             self._amiss.add(DIFFERING)
@@ -166,6 +173,8 @@ class References:
         return None if slot is None else _get(slot, self._records[number]) or None
 
     def _look_at_key(self, number: int, key: Any) -> None:
+        if type(key) not in self._classes:
+            return
         target = self._numbers.get(self._id(key), -1)
         inside = self._classes[type(self._records[number])].inside
         first = _get(inside[0], self._records[number]) if inside else ()
