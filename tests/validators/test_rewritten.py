@@ -236,3 +236,16 @@ def test_what_aliases_repeat_means_what_is_written_out():
         (one.code, one.message) for one in before.diagnostics
     }
     assert len(after.diagnostics) <= len(before.diagnostics)
+
+
+@pytest.mark.parametrize("is_list", [False, True])
+def test_the_words_of_a_context_that_nobody_fetches_are_those_of_croissant(is_list):
+    value = json.loads((STUDY / "croissant.json").read_bytes())
+    address = "https://example.org/context.jsonld"
+    document = json.dumps(value | {"@context": [address] if is_list else address}).encode()
+    report = Session().check_document(read_document("croissant.json", data=document))
+    assert report.kind == "croissant/1.1"
+    told = [found for found in report.diagnostics if found.code == "CRO147"]
+    assert [address in found.message for found in told] == [True]
+    assert document[told[0].span.start : told[0].span.end] == f'"{address}"'.encode()
+    assert {found.code for found in report.diagnostics} <= {"CRO147", "CRO104", "CRO008"}

@@ -170,7 +170,8 @@ def compile_context(value: object) -> Context:
         bundled = _bundled(address) if isinstance(address, str) else {}
         if bundled is None:
             unknown.append(str(address))
-        definitions.add({**(bundled or {}), **own})
+            bundled = CONTEXT  # what a dataset most likely has there; nobody fetches it
+        definitions.add({**bundled, **own})
     return Context(definitions, tuple(unknown))
 
 

@@ -336,10 +336,12 @@ def prefix_of_other_namespace(dataset: Dataset, ctx: Context) -> Iterator[Diagno
 
 
 def _definition(document: Document, word: str) -> Span:
-    """Where the context defines a word; the context itself when it stands elsewhere."""
+    """Where the context defines a word, or is at an address; the context itself when that stands elsewhere."""
     tape = document.tape
     context = tape.find(0, "@context")
     for node in tape.children(context) if tape.kind(context) == Kind.ARRAY else [context]:
+        if tape.kind(node) == Kind.STRING and tape.text(node) == word:
+            return document.span(node)
         found = tape.find(node, word) if tape.kind(node) == Kind.OBJECT else -1
         if found >= 0:
             return document.span(found)
@@ -388,7 +390,8 @@ def unread_json_ld(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## What it does
     Finds what JSON-LD allows and is not followed: `@reverse`, but of objects of an `@graph` that refer by it to others
     there, contexts inside of the document that are not known here, more than a hundred of these, or of objects in each
-    other, and, where objects stand side by side in an `@graph`, those that the dataset does not lead to.
+    other, and, where objects stand side by side in an `@graph`, those that the dataset does not lead to. The context of
+    the document at an address that is not known here is told too: its words are read as those of Croissant.
 
     ## Why is this bad?
     What stands there is not checked. Few readers of Croissant follow it.
@@ -403,5 +406,11 @@ def unread_json_ld(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - JSON-LD 1.1, Forms of JSON-LD; Reverse Properties; Scoped Contexts
     """
     del dataset
+    for address in terms_of(ctx.document).unknown:
+        yield ctx.warning(
+            _definition(ctx.document, address),
+            f"the context at `{address}` is not fetched, and its words are read as those of Croissant",
+            help="write what it defines into the `@context`",
+        )
     for unread in ctx.document.unread:
         yield ctx.warning(ctx.document.written.span(unread.node), unread.said, help=unread.remedy)
