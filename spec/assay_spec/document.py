@@ -251,13 +251,17 @@ def _bounded(stream: FileIO, size: int) -> bytes:
     """What a file or a pipe holds, up to a byte more than the largest document has.
 
     Piece by piece, because a buffer is asked for whole, however little comes to lie in it; most files fit into the
-    first one, which is a byte larger than they are said to be.
+    first one, which is a byte larger than they are said to be, and end with it.
     """
     pieces: list[bytes] = []
     left = (max(LIMITS_MIB.values()) << 20) + 1
-    while left > 0 and (piece := stream.read(min(left, PIECE_BYTES, size + 1 if size and not pieces else left))):
+    asked = min(left, PIECE_BYTES, size + 1 if size else left)
+    while left > 0 and (piece := stream.read(asked)):
         pieces.append(piece)
         left -= len(piece)
+        if size and len(piece) == size < asked:
+            break
+        asked = min(left, PIECE_BYTES)
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assay_kernels.scan import TYPED
 from assay_spec.croissant.model import Dataset, DataSource, Extract, Field, RecordSet, Transform
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_validators.context import Context, did_you_mean, is_lost, written
+from assay_validators.context import Choices, Context, did_you_mean, is_lost, written
 from assay_validators.croissant.clauses import EXTRACT, SOURCES
 from assay_validators.croissant.conformance import given_types
 from assay_validators.croissant.datatypes import ATOMIC, DATES, MEDIA, NUMBERS, TEXTS, WHOLE
@@ -13,7 +13,7 @@ from assay_validators.croissant.graph import PARTS, graph_of, places_of
 from assay_validators.croissant.inline import sources_in
 from assay_validators.rule import either, in_any, not_one_of, nothing, one_of, rule, unclear, unusual
 
-FILE_PROPERTIES = ("fullpath", "filename", "content", "lines", "lineNumbers")
+FILE_PROPERTIES = Choices(["fullpath", "filename", "content", "lines", "lineNumbers"])
 EXTRACTS = (("column", "column"), ("file_property", "fileProperty"), ("json_path", "jsonPath"))
 _ATTRIBUTES = tuple(name for name, _ in EXTRACTS)
 
@@ -140,7 +140,7 @@ def unknown_file_property(extract: Extract, ctx: Context) -> Iterator[Diagnostic
     - Croissant 1.1, Extract (fileProperty)
     """
     name = _local(extract.file_property)
-    if name and name not in FILE_PROPERTIES and name not in ("fullPath", "fileName"):
+    if name and name not in FILE_PROPERTIES.words and name not in ("fullPath", "fileName"):
         yield ctx.error(
             (extract, "file_property"),
             f"files have no property `{extract.file_property}`",

@@ -7,7 +7,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.span import Span
 from assay_validators.context import Context, did_you_mean, near, note
 from assay_validators.models.mismatch import Mismatch, local_name
-from assay_validators.models.slips import owners_of, slip_for
+from assay_validators.models.slips import names_of, owners_of, slip_for
 from assay_validators.rule import rule
 
 
@@ -141,8 +141,8 @@ def unknown_property(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     if mismatch.finding.node in ctx.told:
         return  # MOD001 or MOD002 says so
     say = ctx.warning if mismatch.linked else ctx.error
-    known = [local_name(key) for key in mismatch.shape.properties]
-    taken_away = "the `@context` takes its meaning away" if mismatch.linked and mismatch.key in known else ""
+    known = names_of(mismatch.shape)
+    taken_away = "the `@context` takes its meaning away" if mismatch.linked and mismatch.key in known.words else ""
     other = _history(mismatch) or taken_away or _place(mismatch)
     remedy = other or did_you_mean(local_name(mismatch.key), known)
     found = say(mismatch.span, f"`{mismatch.shape.name}` has no property `{mismatch.key}`", help=remedy)

@@ -16,7 +16,7 @@ def slip_for(mismatch: Mismatch) -> int:
     """The key that an object of linked data has in place of the missing one, by its node; -1 when there is none."""
     if not mismatch.linked or not mismatch.unknown:
         return -1
-    known = _names(mismatch.shape)
+    known = names_of(mismatch.shape)
     for term, key in _strange(mismatch):
         name = local_name(term)
         meant = name if name in known.words else near(f"{name[:1].lower()}{name[1:]}", known)
@@ -26,7 +26,7 @@ def slip_for(mismatch: Mismatch) -> int:
 
 
 @cache
-def _names(shape: Shape) -> Choices:
+def names_of(shape: Shape) -> Choices:
     """The names of the properties of a class, by which they are written."""
     return Choices(local_name(key) for key in shape.properties)
 
