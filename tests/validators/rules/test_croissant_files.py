@@ -245,7 +245,7 @@ FAMILIES = {
     "CRO029": (
         fires(PICTURE, "source", st.just(extract(column="a")), "source/extract/column")
         | fires(SITE, "source", st.just(source(extract={"jsonPath": "$.a"})), "source/extract/jsonPath"),
-        silent(PICTURE, "source", st.sampled_from(FILE_PROPERTIES).map(lambda name: extract(fileProperty=name))),
+        silent(PICTURE, "source", st.sampled_from(FILE_PROPERTIES.words).map(lambda name: extract(fileProperty=name))),
         {"CRO035"},
     ),
     "CRO155": (

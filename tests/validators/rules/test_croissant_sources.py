@@ -146,7 +146,7 @@ FAMILIES = {
     ),
     "CRO052": (
         fires(PICTURE, "source", words.map(lambda w: extract(fileProperty=w)), "source/extract/fileProperty"),
-        silent(PICTURE, "source", st.sampled_from(FILE_PROPERTIES).map(lambda name: extract(fileProperty=name))),
+        silent(PICTURE, "source", st.sampled_from(FILE_PROPERTIES.words).map(lambda name: extract(fileProperty=name))),
     ),
     "CRO053": (
         fires(

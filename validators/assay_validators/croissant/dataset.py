@@ -16,8 +16,10 @@ from assay_validators.croissant.iris import is_address
 from assay_validators.croissant.said import says_something
 from assay_validators.rule import blank, none_of, rule, unusual
 
-_TIME = r"[T ]([01]\d|2[0-4])(:?[0-5]\d){0,2}([.,]\d+)?\s?(Z|[+-]\d{2}(:?\d{2})?)?"
-_DATE = re.compile(rf"\d{{4}}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])({_TIME})?)?)?")
+_TIME = r"[T ]([01]\d|2[0-4])(:?[0-5]\d){0,2}([.,]\d+)?\s?(Z|[+-](0\d|1[0-4])(:?[0-5]\d)?)?"
+_DATE = re.compile(rf"\d{{4}}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])({_TIME})?)?)?", re.ASCII)
+_OTHER_DATE = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
+"""Year, month and day, as people write them too."""
 _RARE_DATE = re.compile(
     rf"(?:(?P<day>[0-9]{{8}}|[0-9]{{4}}-?[0-9]{{3}}|[0-9]{{4}}-W[0-9]{{2}}-[0-9]|[0-9]{{4}}W[0-9]{{3}})(?:{_TIME})?"
     r"|(?P<week>[0-9]{4}-?W[0-9]{2}))"
@@ -118,7 +120,10 @@ def date_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         date = text.strip()
         rare = None if _DATE.fullmatch(date) else _RARE_DATE.fullmatch(date)
         if date and rare is None and not _DATE.fullmatch(date):
-            yield ctx.error((dataset, attribute), f"`{text}` is no ISO 8601 date", help="write it as 2024-02-01")
+            meant = _OTHER_DATE.fullmatch(date)
+            proper = "-".join((meant[1], meant[3].zfill(2), meant[4].zfill(2))) if meant else ""
+            remedy = f"write `{proper}`" if _DATE.fullmatch(proper) else "write it as 2024-02-01"
+            yield ctx.error((dataset, attribute), f"`{text}` is no ISO 8601 date", help=remedy)
         elif date and not (is_day(date) if rare is None else _is_rare_day(rare["day"] or f"{rare['week']}1")):
             yield ctx.error((dataset, attribute), f"the calendar has no day `{text}`", help="look it up")
 

@@ -282,8 +282,24 @@ def _escape(url: str, char: str) -> str:
 
 
 def _no_address(where: Where, text: str, ctx: Context) -> Diagnostic:
-    guess = f"did you mean `https://{text}`?" if "." in text and " " not in text else ""
-    return ctx.error(where, f"`{text}` is no address", help=guess or "write a whole one, as `https://example.org/…`")
+    guess = _guess(text.strip())
+    remedy = f"did you mean `{guess}`?" if guess else "write a whole one, as `https://example.org/…`"
+    return ctx.error(where, f"`{text}` is no address", help=remedy)
+
+
+_WEB = re.compile(r"(?:(https?)(?::/{0,3}|//)|//)(?=\w)", re.IGNORECASE)
+
+
+def _guess(text: str) -> str:
+    """The address that somebody has most likely forgotten a part of; empty when nobody knows."""
+    if " " in text or "." not in text:
+        return ""
+    if text.startswith("10.") and "/" in text:
+        return f"https://doi.org/{text}"
+    begun = _WEB.match(text)
+    if begun is not None:
+        return f"{(begun[1] or 'https').lower()}://{text[begun.end() :]}"
+    return "" if ":" in text.partition("/")[0] else f"https://{text}"
 
 
 @rule("CRO044", since="0.1", on=Field, source=FIELDS, given=one_of("equivalent_property"))

@@ -12,6 +12,8 @@ from assay_validators.croissant.iris import is_address
 from assay_validators.croissant.media_types import SUFFIXES, file_name
 from assay_validators.rule import blank, either, none_of, one_of, rule, unclear, unusual
 
+_DRIVE = re.compile(r"[A-Za-z]:[\\/](?!/)")
+_DOTS = re.compile("%2e", re.IGNORECASE)
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]*")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{43}=")
 _SIZE = re.compile(r"\d+(\.\d+)?\s*([kKMGTPE]i?)?[bB]?(ytes)?")
@@ -73,8 +75,8 @@ def content_outside_folder(file: FileObject, ctx: Context) -> Iterator[Diagnosti
     - Croissant 1.1, FileObject
     """
     url = file.content_url
-    absolute = url.startswith(("/", "file:")) and not file.contained_in
-    if absolute or ("://" not in url and _climbs_out(url)):
+    absolute = (url.startswith(("/", "~", "file:")) or _DRIVE.match(url)) and not file.contained_in
+    if absolute or ("://" not in url and _climbs_out(_DOTS.sub(".", url))):
         yield ctx.error(
             (file, "content_url"),
             f"`{url}` leaves the folder of the document",
