@@ -249,3 +249,11 @@ def test_the_words_of_a_context_that_nobody_fetches_are_those_of_croissant(is_li
     assert [address in found.message for found in told] == [True]
     assert document[told[0].span.start : told[0].span.end] == f'"{address}"'.encode()
     assert {found.code for found in report.diagnostics} <= {"CRO147", "CRO104", "CRO008"}
+
+
+def test_the_prefix_of_croissant_is_that_of_croissant_where_it_is_not_used_too():
+    value = json.loads((STUDY / "croissant.json").read_bytes())
+    context = ["https://schema.org/", "http://mlcommons.org/croissant/1.1", {"cr": "https://crates.io/"}]
+    text = json.dumps(value | {"@context": context}).replace('"cr:', '"http://mlcommons.org/croissant/')
+    report = Session().check_document(read_document("croissant.json", data=text.encode()))
+    assert "CRO087" in {found.code for found in report.diagnostics}

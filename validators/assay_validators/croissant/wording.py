@@ -103,6 +103,7 @@ def other_namespaces(terms: Terms) -> list[tuple[str, str]]:
             continue
         scheme, _, bare = prefixes[prefix].partition("://")
         is_known = KNOWN.get(bare) == prefix
-        if (not is_known and prefix != "cr") or (is_known and scheme != "http" and prefix in _WITH_HTTP):
+        is_older = prefix == "cr" and "mlcommons.org" in bare  # of which other rules speak
+        if (not is_known and not is_older) or (is_known and scheme != "http" and prefix in _WITH_HTTP):
             found.append((prefix, prefixes[prefix]))
     return found
