@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assay.croissant.complete import conforming
 from assay.croissant.merge.decide import LISTS, Sight
 from assay.croissant.merge.merge import merge
 from assay_spec.croissant.context import compile_context
 from assay_spec.croissant.official import CONTEXT
 from assay_spec.document import read_document
+from assay_spec.edit import applied
 from assay_validators.engine import Session
 
 from .test_diff import datasets, readable
@@ -62,6 +64,14 @@ def test_what_it_conforms_to_is_for_both_to_say():
     newer, rai = "http://mlcommons.org/croissant/1.0", "http://mlcommons.org/croissant/RAI/1.0"
     mine = changed(conformsTo=[BASE["conformsTo"], rai])
     assert merged(changed(conformsTo=newer), mine)[0]["conformsTo"] == [newer, rai]
+
+
+@pytest.mark.parametrize("said", [[[BASE["conformsTo"]], BASE["conformsTo"]], {"@id": {}}, [{"@id": []}, 1, None]])
+def test_what_it_conforms_to_may_be_anything(said):
+    rai = "http://mlcommons.org/croissant/RAI/1.0"
+    found = conforming(document_of(changed(conformsTo=said)), [rai])
+    value = json.loads(applied(document_of(changed(conformsTo=said)), found))["conformsTo"]
+    assert value == [*(said if isinstance(said, list) else [said]), rai]
 
 
 def test_objects_are_merged_by_their_identifier_wherever_they_stand():
@@ -159,6 +169,13 @@ def distinct(value, known):
     return {word: distinct(held, known) for word, held in value.items() if word != "@id" or not is_again}
 
 
+def alone(value):
+    """The value with what a list holds alone outside of it."""
+    if isinstance(value, list):
+        return alone(value[0]) if len(value) == 1 else [alone(each) for each in value]
+    return {word: alone(held) for word, held in value.items()} if isinstance(value, dict) else value
+
+
 @st.composite
 def documents(draw, *, are_distinct=False):
     """Datasets with record sets, files and fields, in contexts of their own."""
@@ -166,6 +183,7 @@ def documents(draw, *, are_distinct=False):
     parts = distinct(parts, {None}) if are_distinct else parts
     for thing in (*parts["recordSet"], *parts["distribution"], *(f for r in parts["recordSet"] for f in r["field"])):
         thing.update(draw(own))
+    parts = alone(parts) if draw(st.booleans()) else parts
     value = {**BASE, **parts, **draw(own), "@context": draw(st.sampled_from(CONTEXTS))}
     return read_document("a.json", data=json.dumps(value, indent=draw(st.sampled_from([None, 2]))).encode())
 
@@ -305,6 +323,14 @@ def test_what_you_took_out_goes_unless_the_host_changed_it():
     value, choices = merged(changed_, mine, base)
     assert value == changed_
     assert {each.why for each in choices} == {"you have taken it out, and the host has changed it"}
+
+
+@pytest.mark.parametrize("mine", [B, [B], [], [B, {**B, "@id": "c", "name": "c"}], [{**A, "description": "mine"}, B]])
+@pytest.mark.parametrize("has_list", [False, True])
+def test_a_thing_that_stands_alone_is_a_list_of_one(mine, has_list):
+    host = {**BASE, "recordSet": [], "distribution": [A] if has_list else A}
+    value, _ = merged(host, {**host, "distribution": mine}, host)
+    assert value["distribution"] == (mine if isinstance(mine, list) else [mine])
 
 
 def test_what_is_needed_does_not_go():
