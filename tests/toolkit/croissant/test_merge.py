@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from assay.croissant.complete import conforming
@@ -193,9 +193,14 @@ def readable_or_not(data):
 
 
 def findings(document):
-    """By what is found, but for how much of it there is."""
-    many = r"\d+|`[^`]*`(, `[^`]*`)+( and `[^`]*`)?"
-    return {(each.code, re.sub(many, "#", each.message)) for each in Session().check_document(document).diagnostics}
+    """What is found by its names, and by how much of it there is only where a list of names tells that."""
+    found = set()
+    for each in Session().check_document(document).diagnostics:
+        names = re.findall(r"`[^`]*`", each.message)
+        message = re.sub(r"(`[^`]*`)(, `[^`]*`)+( and `[^`]*`)?", "#", each.message)
+        plain = re.sub(r"\d+", "#", re.sub(r"`[^`]*`", "", message))
+        found.add((each.code, plain, () if "#" in message else tuple(names)))
+    return found
 
 
 def statements(document):
@@ -465,6 +470,40 @@ def test_every_choice_has_a_line_and_they_are_counted(tmp_path, capsys):
         "yours: `rai:dataLimitations` (the host does not say it)",
     ]
     assert last == f"{tmp_path / 'host.json'}: 3 of yours written, 2 not"
+
+
+@given(st.integers(0, 99), st.integers(0, 99), st.integers(0, 99))
+def test_a_new_reference_to_nothing_is_refused_whatever_refers_to_nothing_already(kept, gone, other):
+    """A number in a name is a part of it."""
+    assume(len({kept, gone, other}) == 3)
+    kept, gone, other = (f"t{number}.csv" for number in (kept, gone, other))
+    files = [{**A, "@id": name, "name": name, "contentUrl": name} for name in (kept, gone)]
+    base = {**HOST, "distribution": files, "recordSet": [records("r", field("r/x", kept))]}
+    mine = {**base, "recordSet": [records("r", field("r/x", kept), field("r/y", gone))]}
+    host = {**base, "distribution": files[:1], "recordSet": [records("r", field("r/x", other))]}
+    value, choices = merged(host, mine, base)
+    assert value == host
+    assert ("r/y", False) in [(each.item, each.mine) for each in choices]
+
+
+fields_ = st.lists(st.booleans(), min_size=1, max_size=9).flatmap(lambda few: st.integers(1, 70).map(few.__mul__))
+
+
+@settings(max_examples=20)
+@example([False, True] * 250, [])
+@given(fields_, st.lists(st.booleans(), max_size=20))
+def test_however_much_is_refused_whatever_is_sound_is_taken(fields, sets):
+    """Also where a record set is read from a file that is new as well."""
+    gone = {**A, "@id": "gone", "name": "gone", "contentUrl": "gone"}
+    base = {**HOST, "distribution": [A, gone]}
+    new = [field(f"r/{number}", "a" if is_sound else "gone") for number, is_sound in enumerate(fields)]
+    more = [
+        records(f"s{number}", field(f"s{number}/x", "b" if is_sound else "gone")) for number, is_sound in enumerate(sets)
+    ]
+    mine = {**HOST, "distribution": [A, gone, B], "recordSet": [*more, records("r", field("r/x", "a"), *new)]}
+    first, *others = merged(HOST, mine, base)[0]["recordSet"]
+    assert first["field"][1:] == [each for each, is_sound in zip(new, fields, strict=True) if is_sound]
+    assert others == [each for each, is_sound in zip(more, sets, strict=True) if is_sound]
 
 
 def test_a_term_that_nobody_says_is_not_passed_over(tmp_path, capsys):
