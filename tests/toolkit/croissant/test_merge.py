@@ -498,7 +498,8 @@ def test_however_much_is_refused_whatever_is_sound_is_taken(fields, sets):
     base = {**HOST, "distribution": [A, gone]}
     new = [field(f"r/{number}", "a" if is_sound else "gone") for number, is_sound in enumerate(fields)]
     more = [
-        records(f"s{number}", field(f"s{number}/x", "b" if is_sound else "gone")) for number, is_sound in enumerate(sets)
+        records(f"s{number}", field(f"s{number}/x", "b" if is_sound else "gone"))
+        for number, is_sound in enumerate(sets)
     ]
     mine = {**HOST, "distribution": [A, gone, B], "recordSet": [*more, records("r", field("r/x", "a"), *new)]}
     first, *others = merged(HOST, mine, base)[0]["recordSet"]

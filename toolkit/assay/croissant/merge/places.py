@@ -4,6 +4,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from assay.croissant.merge.decide import Sight
 from assay.croissant.merge.intents import Intent
@@ -50,7 +51,7 @@ class Places:
         way = self._way(span) if self._made else []
         word, made = "", list[Intent]()
         owner = -1
-        for above, node in zip(way, way[1:], strict=False):
+        for above, node in pairwise(way):
             if self._tape.kind(node) == Kind.KEY:
                 word, owner = self._tape.text(node), above
             elif word in self._words:
