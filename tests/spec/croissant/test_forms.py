@@ -151,6 +151,9 @@ def test_what_is_not_read_is_told_with_its_place(value, unread):
         "other kinds": ({}, {"@type": "cr:Field"}, ("/@graph/1/@type", "/@graph/2/@type")),
         "other values of JSON": ({"data": [1]}, {"data": [2]}, ("/@graph/1/data", "/@graph/2/data")),
         "true is not 1": ({"data": 1}, {"data": True}, ("/@graph/1/data", "/@graph/2/data")),
+        "nor inside": ({"data": [{"a": [1]}]}, {"data": [{"a": [True]}]}, ("/@graph/1/data", "/@graph/2/data")),
+        "1 is 1.0": ({"data": [{"a": 1}]}, {"data": [{"a": 1.0}]}, None),
+        "another order": ({"data": {"a": 1, "b": 2}}, {"data": {"b": 2, "a": 1}}, None),
         "other languages": ({"name": {"@value": "a", "@language": "en"}},
                             {"name": {"@value": "b", "@language": "de"}}, None),
         "a list of one": ({"name": "a"}, {"name": ["a"]}, None),
@@ -171,6 +174,14 @@ def test_what_contradicts_itself_is_told_and_what_does_not_is_one_object(one, ot
         assert document.tape.value()["recordSet"]["@id"] == "r"
         whole = {**node(**one), **{word: value for word, value in other.items() if value is not None}}
         assert document.tape.value()["recordSet"].keys() == whole.keys()
+
+
+@given(st.permutations([("@type", "sc:Person"), ("name", "A"), ("x:more", [True, {"x:b": 1, "x:a": 2}])]))
+def test_equal_values_are_one_in_whichever_order(members):
+    parts = [{"@id": "#whole", "author": held} for held in ({"@type": "sc:Person", "name": "A"}, dict(members))]
+    pieces = [{"@id": "#whole", "author": dict(each)} for each in (members, members[::-1])]
+    assert read(side_by_side(*pieces)).tape.value()["author"] == dict(members)
+    assert len(read(side_by_side(*parts, *pieces)).tape.value()["author"]) == 2
 
 
 def test_the_dataset_may_contradict_itself_too():

@@ -6,14 +6,16 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from assay.croissant.complete import conforming
 from assay.croissant.merge.decide import LISTS, Sight
 from assay.croissant.merge.merge import merge
 from assay_spec.croissant.context import compile_context
 from assay_spec.croissant.official import CONTEXT
 from assay_spec.document import read_document
+from assay_spec.edit import applied
 from assay_validators.engine import Session
 
 from .test_diff import datasets, readable
@@ -62,6 +64,14 @@ def test_what_it_conforms_to_is_for_both_to_say():
     newer, rai = "http://mlcommons.org/croissant/1.0", "http://mlcommons.org/croissant/RAI/1.0"
     mine = changed(conformsTo=[BASE["conformsTo"], rai])
     assert merged(changed(conformsTo=newer), mine)[0]["conformsTo"] == [newer, rai]
+
+
+@pytest.mark.parametrize("said", [[[BASE["conformsTo"]], BASE["conformsTo"]], {"@id": {}}, [{"@id": []}, 1, None]])
+def test_what_it_conforms_to_may_be_anything(said):
+    rai = "http://mlcommons.org/croissant/RAI/1.0"
+    found = conforming(document_of(changed(conformsTo=said)), [rai])
+    value = json.loads(applied(document_of(changed(conformsTo=said)), found))["conformsTo"]
+    assert value == [*(said if isinstance(said, list) else [said]), rai]
 
 
 def test_objects_are_merged_by_their_identifier_wherever_they_stand():
@@ -159,6 +169,13 @@ def distinct(value, known):
     return {word: distinct(held, known) for word, held in value.items() if word != "@id" or not is_again}
 
 
+def alone(value):
+    """The value with what a list holds alone outside of it."""
+    if isinstance(value, list):
+        return alone(value[0]) if len(value) == 1 else [alone(each) for each in value]
+    return {word: alone(held) for word, held in value.items()} if isinstance(value, dict) else value
+
+
 @st.composite
 def documents(draw, *, are_distinct=False):
     """Datasets with record sets, files and fields, in contexts of their own."""
@@ -166,6 +183,7 @@ def documents(draw, *, are_distinct=False):
     parts = distinct(parts, {None}) if are_distinct else parts
     for thing in (*parts["recordSet"], *parts["distribution"], *(f for r in parts["recordSet"] for f in r["field"])):
         thing.update(draw(own))
+    parts = alone(parts) if draw(st.booleans()) else parts
     value = {**BASE, **parts, **draw(own), "@context": draw(st.sampled_from(CONTEXTS))}
     return read_document("a.json", data=json.dumps(value, indent=draw(st.sampled_from([None, 2]))).encode())
 
@@ -175,9 +193,14 @@ def readable_or_not(data):
 
 
 def findings(document):
-    """By what is found, but for how much of it there is."""
-    many = r"\d+|`[^`]*`(, `[^`]*`)+( and `[^`]*`)?"
-    return {(each.code, re.sub(many, "#", each.message)) for each in Session().check_document(document).diagnostics}
+    """What is found by its names, and by how much of it there is only where a list of names tells that."""
+    found = set()
+    for each in Session().check_document(document).diagnostics:
+        names = re.findall(r"`[^`]*`", each.message)
+        message = re.sub(r"(`[^`]*`)(, `[^`]*`)+( and `[^`]*`)?", "#", each.message)
+        plain = re.sub(r"\d+", "#", re.sub(r"`[^`]*`", "", message))
+        found.add((each.code, plain, () if "#" in message else tuple(names)))
+    return found
 
 
 def statements(document):
@@ -305,6 +328,14 @@ def test_what_you_took_out_goes_unless_the_host_changed_it():
     value, choices = merged(changed_, mine, base)
     assert value == changed_
     assert {each.why for each in choices} == {"you have taken it out, and the host has changed it"}
+
+
+@pytest.mark.parametrize("mine", [B, [B], [], [B, {**B, "@id": "c", "name": "c"}], [{**A, "description": "mine"}, B]])
+@pytest.mark.parametrize("has_list", [False, True])
+def test_a_thing_that_stands_alone_is_a_list_of_one(mine, has_list):
+    host = {**BASE, "recordSet": [], "distribution": [A] if has_list else A}
+    value, _ = merged(host, {**host, "distribution": mine}, host)
+    assert value["distribution"] == (mine if isinstance(mine, list) else [mine])
 
 
 def test_what_is_needed_does_not_go():
@@ -439,6 +470,41 @@ def test_every_choice_has_a_line_and_they_are_counted(tmp_path, capsys):
         "yours: `rai:dataLimitations` (the host does not say it)",
     ]
     assert last == f"{tmp_path / 'host.json'}: 3 of yours written, 2 not"
+
+
+@given(st.integers(0, 99), st.integers(0, 99), st.integers(0, 99))
+def test_a_new_reference_to_nothing_is_refused_whatever_refers_to_nothing_already(kept, gone, other):
+    """A number in a name is a part of it."""
+    assume(len({kept, gone, other}) == 3)
+    kept, gone, other = (f"t{number}.csv" for number in (kept, gone, other))
+    files = [{**A, "@id": name, "name": name, "contentUrl": name} for name in (kept, gone)]
+    base = {**HOST, "distribution": files, "recordSet": [records("r", field("r/x", kept))]}
+    mine = {**base, "recordSet": [records("r", field("r/x", kept), field("r/y", gone))]}
+    host = {**base, "distribution": files[:1], "recordSet": [records("r", field("r/x", other))]}
+    value, choices = merged(host, mine, base)
+    assert value == host
+    assert ("r/y", False) in [(each.item, each.mine) for each in choices]
+
+
+fields_ = st.lists(st.booleans(), min_size=1, max_size=9).flatmap(lambda few: st.integers(1, 70).map(few.__mul__))
+
+
+@settings(max_examples=20)
+@example([False, True] * 250, [])
+@given(fields_, st.lists(st.booleans(), max_size=20))
+def test_however_much_is_refused_whatever_is_sound_is_taken(fields, sets):
+    """Also where a record set is read from a file that is new as well."""
+    gone = {**A, "@id": "gone", "name": "gone", "contentUrl": "gone"}
+    base = {**HOST, "distribution": [A, gone]}
+    new = [field(f"r/{number}", "a" if is_sound else "gone") for number, is_sound in enumerate(fields)]
+    more = [
+        records(f"s{number}", field(f"s{number}/x", "b" if is_sound else "gone"))
+        for number, is_sound in enumerate(sets)
+    ]
+    mine = {**HOST, "distribution": [A, gone, B], "recordSet": [*more, records("r", field("r/x", "a"), *new)]}
+    first, *others = merged(HOST, mine, base)[0]["recordSet"]
+    assert first["field"][1:] == [each for each, is_sound in zip(new, fields, strict=True) if is_sound]
+    assert others == [each for each, is_sound in zip(more, sets, strict=True) if is_sound]
 
 
 def test_a_term_that_nobody_says_is_not_passed_over(tmp_path, capsys):

@@ -248,6 +248,57 @@ except RunError as error:
 
 
 @linux
+@pytest.mark.parametrize("first", ["one", "other"])
+def test_two_pools_at_once_do_not_wait_for_each_other(first):
+    """A copy that held the pipes of the other pool would keep its processes from seeing that nothing comes any more."""
+    program = f"""
+from assay.many.asked import Asked
+from assay.many.pool import Pool
+from assay.many.setting import Setting
+from assay.processes.forked import can_fork
+assert can_fork()
+one, other = (
+    Pool(Setting(), None, 2).check(Asked(f"{{number}}.json", data=b"{{}}") for number in range(40)) for _ in range(2)
+)
+next(one), next(other)
+print(len(list({first})), len(list(one)) + len(list(other)))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60, check=True)
+    assert done.stdout == b"39 39\n"
+
+
+@linux
+def test_a_process_that_cannot_be_had_leaves_no_pipe_open():
+    """Neither where the system gives no process nor where it gives one pipe of two."""
+    program = """
+import os, resource
+from assay.processes.forked import forked
+def count():
+    return len(os.listdir("/proc/self/fd"))
+def tried():
+    try:
+        forked(lambda *_: None).wait()
+    except OSError as error:
+        return error.errno
+def refused():
+    raise BlockingIOError(11, "no process")
+before, fork = count(), os.fork
+os.fork = refused
+assert tried() == 11
+assert count() == before
+os.fork = fork
+_, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (before + 2, most))
+assert tried() == 24
+resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+assert count() == before
+assert tried() is None
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@linux
 def test_a_copy_needs_a_process_without_threads():
     program = """
 from threading import Event, Thread

@@ -133,7 +133,8 @@ def conforming(document: Document, versions: Sequence[str]) -> list[Edit]:
     node = tape.find(0, word)
     given = tape.value(node) if node >= 0 else []
     listed = given if isinstance(given, list) else [given]
-    said = {each.get("@id") if isinstance(each, Mapping) else each for each in listed}
+    names = [each.get("@id") if isinstance(each, Mapping) else each for each in listed]
+    said = {each for each in names if isinstance(each, str)}
     missing = [version for version in versions if version not in said]
     if node < 0 or not missing:
         return []

@@ -140,7 +140,7 @@ class Pool:
         try:
             if can_fork():
                 run = partial(serve, self._setting, self._profile, self._form)
-                return forked(run, [worker.child for worker in self._workers])
+                return forked(run)
             return started("assay.many.worker", [json.dumps(self._setting._asdict()), self._form])
         except OSError as error:
             raise RunError(f"no process can be started: {error.strerror}; `--jobs 1` goes without") from None

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import IO
 
-from assay.processes.parent import Child
+from assay.processes.parent import Child, open_ends
 
 HELD = (signal.SIGINT, signal.SIGTERM)
 """Signals that wait until the copy stands on its own feet."""
@@ -25,25 +25,32 @@ def can_fork() -> bool:
     return False
 
 
-def forked(run: Callable[[IO[bytes], IO[bytes]], object], others: Iterable[Child] = ()) -> Child:
+def forked(run: Callable[[IO[bytes], IO[bytes]], object]) -> Child:
     """A copy of this process that runs `run` on what it is told and where its answers go, and ends.
 
     Args:
         run: what it does.
-        others: whose pipes it would hold open.
+
+    Raises:
+        OSError: the system gives no process, or no pipe to it.
     """
     orders, into = os.pipe()
-    out, answers = os.pipe()
+    try:
+        out, answers = os.pipe()
+    except OSError:
+        _close(orders, into)
+        raise
     before = signal.pthread_sigmask(signal.SIG_BLOCK, HELD)
     try:
         pid = os.fork()
         if pid == 0:
-            ours = [into, out, *(end for each in others for end in each.ends)]
-            _live(run, orders, answers, ours)
+            _live(run, orders, answers, [into, out, *open_ends()])
+    except OSError:
+        _close(orders, into, out, answers)
+        raise
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    os.close(orders)
-    os.close(answers)
+    _close(orders, answers)
     return Child(_Copy(pid), os.fdopen(into, "wb"), os.fdopen(out, "rb"))
 
 
@@ -56,8 +63,7 @@ def _live(run: Callable[[IO[bytes], IO[bytes]], object], orders: int, answers: i
         for number in HELD:
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD)
-        for end in ours:
-            os.close(end)
+        _close(*ours)
         os.dup2(2, 1)
         # What is there already is never looked through again, which would copy it.
         gc.freeze()
@@ -69,6 +75,11 @@ def _live(run: Callable[[IO[bytes], IO[bytes]], object], orders: int, answers: i
         traceback.print_exc()
     finally:
         os._exit(status)
+
+
+def _close(*ends: int) -> None:
+    for end in ends:
+        os.close(end)
 
 
 class _Copy:

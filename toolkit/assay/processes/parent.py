@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import IO, Any, NamedTuple, Protocol
+from weakref import WeakSet
 
 CHUNK_BYTES = 1 << 16
 """What a pipe holds. Room for much more would be asked of the system, and given back, each time."""
@@ -39,11 +40,12 @@ class Child:
         self.out = out
         """Where its answers come from, to wait for."""
         self._heard = bytearray()
+        _CHILDREN.add(self)
 
     @property
-    def ends(self) -> tuple[int, int]:
-        """The descriptors of our ends of the pipes."""
-        return self._into.fileno(), self.out.fileno()
+    def ends(self) -> list[int]:
+        """The descriptors of our ends of the pipes, as far as they are open."""
+        return [each.fileno() for each in (self._into, self.out) if not each.closed]
 
     def tell(self, header: Mapping[str, object], body: bytes = b"", *, flush: bool = True) -> None:
         """Say something, at once or by the next `flush`; a process that has just died shows it soon."""
@@ -85,6 +87,14 @@ class Child:
             self._into.close()
         self.out.close()
         return self._process.wait()
+
+
+_CHILDREN: WeakSet[Child] = WeakSet()
+
+
+def open_ends() -> list[int]:
+    """Our ends of the pipes of all processes: whoever holds one too keeps a process from seeing that we are done."""
+    return [end for child in _CHILDREN for end in child.ends]
 
 
 def started(

@@ -7,8 +7,9 @@ says of an object what it says of it in as many pieces as it likes. In a documen
 list is meant as a thing of its own, so that two of one `@id` there are told and not put together.
 """
 
+import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import NamedTuple
 
 from assay_kernels.scan import Tape
@@ -137,11 +138,23 @@ def plain(value: object) -> object:
 
 
 def _alike(one: object, other: object) -> bool:
-    """Whether two values are equal; in Python a truth value is equal to a number."""
-    return one == other and isinstance(one, bool) == isinstance(other, bool)
+    """Whether two values are equal."""
+    return _meant(one) == _meant(other)
 
 
 def same(tape: Tape, node: int, scope: Scope) -> object:
     """What values without a name have in common that are one."""
     value = plain(tape.value(node))
-    return (id(scope.terms), repr(value)) if isinstance(value, dict | list) else (type(value), value)
+    # The order of members means nothing.
+    is_whole = isinstance(value, dict | list)
+    return (id(scope.terms), json.dumps(value, sort_keys=True)) if is_whole else (type(value), value)
+
+
+def _meant(value: object) -> Hashable:
+    """What equal values have in common; in Python a truth value is equal to a number."""
+    if isinstance(value, dict):
+        return frozenset((word, _meant(held)) for word, held in value.items())
+    if isinstance(value, list):
+        return tuple(map(_meant, value))
+    assert isinstance(value, str | int | float | None), "there is nothing else in JSON"
+    return (bool, value) if isinstance(value, bool) else value

@@ -65,10 +65,10 @@ def done(host: Document, intents: Sequence[Intent], more: Iterable[Edit] = ()) -
 
 
 def _lists(host: Document, intents: Sequence[Intent]) -> Iterator[Edit]:
-    """The lists of the host with what goes and what is new."""
+    """The lists of the host with what goes and what is new; a thing that stands alone is a list of one."""
     tape, gone, new = host.tape, dict[int, set[int]](), dict[int, list[object]]()
     for each in intents:
-        if _is_in_list(host, each):
+        if each.is_gone and each.node >= 0:
             gone.setdefault(each.key + 1, set()).add(each.node)
         elif each.is_item and each.key >= 0 and not each.is_gone:
             new.setdefault(each.key + 1, []).append(each.value)
@@ -93,7 +93,7 @@ def _values(host: Document, intents: Sequence[Intent]) -> Iterator[Edit]:
 
 def _members(host: Document, owner: int, intents: Sequence[Intent]) -> Iterator[Edit]:
     """The members of an object that go, and those that are new."""
-    gone = {each.key for each in intents if each.is_gone and not _is_in_list(host, each)}
+    gone = {each.key for each in intents if each.is_gone and each.node < 0}
     new: dict[str, object] = {}
     for each in intents:
         if each.key >= 0 or each.is_gone:
@@ -108,8 +108,3 @@ def _members(host: Document, owner: int, intents: Sequence[Intent]) -> Iterator[
     if new:
         left = [key for key in host.tape.children(owner) if key not in gone]
         yield add_members(host, owner, new, left[-1] if left else -1)
-
-
-def _is_in_list(host: Document, intent: Intent) -> bool:
-    """Whether an item goes out of a list, and not the member with it."""
-    return intent.is_gone and intent.node >= 0 and host.tape.kind(intent.key + 1) == Kind.ARRAY

@@ -12,8 +12,10 @@ where capitals mean nothing, a surname stands between other signs than letters, 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
+from assay_validators.croissant.authors.index import Index
 from assay_validators.croissant.authors.named import Company, Person
 from assay_validators.croissant.authors.words import COMMON, Word, composed, folded, words_of
 
@@ -25,6 +27,9 @@ FARTHEST = 3
 
 SHORTEST_UNSPACED = 3
 """The same of a name that may stand inside of what looks like one word, for nothing stands between the words."""
+
+INITIAL = 4
+"""So many letters one letter of a given name is at most, once it is folded."""
 
 Span = tuple[int, int]
 
@@ -40,23 +45,23 @@ class Authors:
 
     def __init__(self, authors: Iterable[Person | Company], texts: Iterable[str]) -> None:
         """Look for `authors` in a dataset that has these texts."""
-        self._surnames: dict[str, set[tuple[str, ...]]] = {}
-        """By their first word."""
+        self._surnames = Index[tuple[str, ...]]()
         self._givens: dict[tuple[str, ...], set[str]] = {}
         """The given names of a surname."""
+        self._initials: dict[tuple[str, ...], set[str]] = {}
+        """How these begin."""
         self._alone: set[tuple[str, ...]] = set()
         """The surnames that can stand without one."""
-        self._companies: dict[str, set[Company]] = {}
-        """By the first word of their names."""
+        self._companies = Index[Company]()
         self._joined: set[str] = set()
         """How people are called in addresses."""
-        self._unspaced: set[str] = set()
-        """Names in scripts that have neither capitals nor spaces between words."""
+        self._unspaced = Index[str]()
+        """Names in scripts that have neither capitals nor spaces between words, by their signs."""
         for each in authors:
             if isinstance(each, Person):
                 self._add(each)
             else:
-                self._companies.setdefault(each.words[0], set()).add(each)
+                self._companies.add(each.words, each)
         self._common = COMMON | self._written_small(texts)
 
     def named_in(self, text: str) -> list[str]:
@@ -65,6 +70,7 @@ class Authors:
             return []
         text = composed(text)
         words, spans = [*words_of(text)], list[Span]()
+        spelt = [word.folded for word in words]
         addresses = [found.span() for found in _ADDRESS.finditer(text)][::-1]
         for at, word in enumerate(words):
             while addresses and addresses[-1][1] <= word.start:
@@ -72,16 +78,18 @@ class Authors:
             if addresses and addresses[-1][0] <= word.start:
                 spans += [(word.start, word.end)] if self._is_address(word.folded) else []
             else:
-                spans += self._named_at(text, words, at)
-        spans += [found.span(1) for found in _CITED.finditer(text) if folded(found[1]) in self._surnames]
+                spans += self._named_at(text, words, spelt, at)
+        spans += [found.span(1) for found in _CITED.finditer(text) if folded(found[1]) in self._surnames.firsts]
         return list(dict.fromkeys(text[start:end] for start, end in _joined(spans)))
 
     def _add(self, person: Person) -> None:
         if not person.givens and (name := "".join(person.surname)).upper() == name:
-            self._unspaced.add(name)
+            self._unspaced.add(name, name)
             return
-        self._surnames.setdefault(person.surname[0], set()).add(person.surname)
+        self._surnames.add(person.surname, person.surname)
         self._givens.setdefault(person.surname, set()).update(person.givens)
+        begun = {given[:end] for given in person.givens for end in range(1, INITIAL + 1)}
+        self._initials.setdefault(person.surname, set()).update(begun)
         if not person.stands_alone:
             return
         self._alone.add(person.surname)
@@ -90,37 +98,40 @@ class Authors:
 
     def _written_small(self, texts: Iterable[str]) -> frozenset[str]:
         """The words of names that are words of the language, for the texts write them in small letters."""
-        wanted = {word for surname in self._givens for word in surname} | self._companies.keys()
+        wanted = {word for surname in self._givens for word in surname} | self._companies.firsts
         found = (each[0] for text in (texts if wanted else ()) for each in _PROSE.finditer(text))
         return frozenset(folded(word) for word in found if word.islower() and folded(word) in wanted)
 
     def _is_address(self, word: str) -> bool:
         return word in self._joined and len(word) >= SHORTEST and word not in self._common
 
-    def _named_at(self, text: str, words: Sequence[Word], at: int) -> Iterator[Span]:
+    def _named_at(self, text: str, words: Sequence[Word], spelt: Sequence[str], at: int) -> Iterator[Span]:
         """Who is named where a word begins his name."""
-        for name in () if words[at].folded.isascii() else self._unspaced:
-            if name in words[at].folded if len(name) >= SHORTEST_UNSPACED else name == words[at].folded:
-                start = words[at].start + words[at].folded.index(name)
-                yield start, start + len(name)
-        for surname in self._surnames.get(words[at].folded, ()):
-            end = _end_of(surname, text, words, at)
-            span = self._person(text, words, (at, end), surname) if end else None
+        if self._unspaced and not spelt[at].isascii():
+            yield from self._unspaced_in(words[at])
+        for end, surname in self._surnames.at(spelt, at):
+            span = self._person(text, words, (at, end), surname) if _are_near(text, words[at:end]) else None
             if span is not None:
                 yield span
-        for company in self._companies.get(words[at].folded, ()):
-            end = _end_of(company.words, text, words, at)
-            if end and self._is_company(company, words[at:end]):
+        for end, company in self._companies.at(spelt, at):
+            if _are_near(text, words[at:end]) and self._is_company(company, words[at:end]):
                 yield words[at].start, words[end - 1].end
+
+    def _unspaced_in(self, word: Word) -> Iterator[Span]:
+        """The names in what looks like one word."""
+        for start in range(len(word.folded)):
+            for end, name in self._unspaced.at(word.folded, start):
+                if len(name) >= SHORTEST_UNSPACED or name == word.folded:
+                    yield word.start + start, word.start + end
 
     def _person(self, text: str, words: Sequence[Word], at: Span, name: tuple[str, ...]) -> Span | None:
         """Where somebody of a surname is named that some words are; None where they mean another thing."""
         start, end = at
-        surname, givens = words[start:end], self._givens[name]
+        surname = words[start:end]
         before = start > 0 and _GAP.fullmatch(text, words[start - 1].end, surname[0].start)
         behind = end < len(words) and _GAP.fullmatch(text, surname[-1].end, words[end].start)
         for side in [start - 1] * bool(before) + [end] * bool(behind):
-            if self._is_beside(words[side], surname, givens):
+            if self._is_beside(words[side], surname, name):
                 return words[min(side, start)].start, words[max(side, end - 1)].end
         is_clear = sum(map(len, name)) >= SHORTEST and not self._common.issuperset(name)
         is_meant = is_clear or _ET_AL.match(text, surname[-1].end)
@@ -128,13 +139,13 @@ class Authors:
             return surname[0].start, surname[-1].end
         return None
 
-    def _is_beside(self, word: Word, surname: Sequence[Word], givens: Collection[str]) -> bool:
+    def _is_beside(self, word: Word, surname: Sequence[Word], name: tuple[str, ...]) -> bool:
         """Whether a word beside a surname is the given name, or its initial."""
         is_written_so = surname[0].is_capital and word.is_capital
         if word.end - word.start == 1:
-            return is_written_so and any(given.startswith(word.folded) for given in givens)
+            return is_written_so and word.folded in self._initials[name]
         is_clear = not self._common.issuperset(each.folded for each in (word, *surname))
-        return word.folded in givens and (is_written_so or is_clear)
+        return word.folded in self._givens[name] and (is_written_so or is_clear)
 
     def _is_company(self, company: Company, words: Sequence[Word]) -> bool:
         """Whether words of a text are the name of an organization."""
@@ -145,13 +156,9 @@ class Authors:
         return words[0].is_capital and is_written_so and len(name) >= SHORTEST and name not in self._common
 
 
-def _end_of(name: Sequence[str], text: str, words: Sequence[Word], at: int) -> int:
-    """Behind which word a name ends that begins at one; 0 where the words are not those of the name."""
-    end = at + len(name)
-    if [word.folded for word in words[at:end]] != [*name]:
-        return 0
-    gaps = zip(words[at:end], words[at + 1 : end], strict=False)
-    return end if all(_is_near(text, one, other) for one, other in gaps) else 0
+def _are_near(text: str, words: Sequence[Word]) -> bool:
+    """Whether words stand so that they may be of one name."""
+    return all(_is_near(text, one, other) for one, other in pairwise(words))
 
 
 def _is_near(text: str, one: Word, other: Word) -> bool:
