@@ -161,6 +161,12 @@ def test_lists_that_are_sets_may_be_in_any_order(rng):
     assert levels(change, base) == []
 
 
+def test_one_value_more_is_no_new_property():
+    one, two = (dataset({**BASE, "keywords": words}) for words in (["a"], ["a", "b"]))
+    assert [each.text for each in difference(one, two).changes] == ["`keywords` says also `b`"]
+    assert [each.text for each in difference(two, one).changes] == ["`keywords` no longer says `b`"]
+
+
 def test_an_older_version_goes_down():
     found = difference(dataset(BASE), dataset({**BASE, "version": "0.9.0"}))
     assert (found.falls, found.suffices, found.wanted) == (True, False, "1.0.1")

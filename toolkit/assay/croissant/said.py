@@ -47,13 +47,15 @@ class Otherwise(NamedTuple):
     before: object
     """None where nothing was said."""
     after: object
+    among: bool = False
+    """Whether other values were said there and still are."""
 
     def __str__(self) -> str:
         word = ".".join(each.removeprefix(next(filter(each.startswith, _BARE), "")) for each in self.way)
         if self.before is None:
-            return f"`{word}` is new, `{_shown(self.after, None)}`"
+            return f"`{word}` {'says also' if self.among else 'is new,'} `{_shown(self.after, None)}`"
         if self.after is None:
-            return f"`{word}` has gone, was `{_shown(self.before, None)}`"
+            return f"`{word}` {'no longer says' if self.among else 'has gone, was'} `{_shown(self.before, None)}`"
         return f"`{word}` was `{_shown(self.before, self.after)}`, is `{_shown(self.after, self.before)}`"
 
 
@@ -67,12 +69,13 @@ def _otherwise(one: Mapping[str, object], other: Mapping[str, object], way: tupl
         before, after = one.get(term), other.get(term)
         if _key(before) == _key(after):
             continue
-        if before is not None and after is not None:
+        among = before is not None and after is not None
+        if among:
             before, after = _apart(before, after)
         if isinstance(before, dict) and isinstance(after, dict) and before.get("@id") == after.get("@id"):
             yield from _otherwise(before, after, (*way, term))
         else:
-            yield Otherwise((*way, term), before, after)
+            yield Otherwise((*way, term), before, after, among)
 
 
 def _apart(before: object, after: object) -> tuple[object, object]:
