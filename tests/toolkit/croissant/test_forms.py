@@ -37,7 +37,7 @@ EDITABLE = {
 READABLE = {
     "flattened": lambda form: form.flattened(),
     "sets of one": lambda form: {**form.document, "name": {"@set": form.document["name"]}},
-    "sets of nothing": lambda form: {**form.document, "alternateName": {"@set": []}},
+    "sets of nothing": lambda form: {**form.document, "award": {"@set": []}},
     "in pieces": lambda form: form.in_pieces(),
     "nested": lambda form: form.nested(),
     "contexts inside": lambda form: form.in_contexts("inside"),

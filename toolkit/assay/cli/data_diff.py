@@ -24,7 +24,7 @@ def diff(
     """Say what changed from one version of a dataset to the next, and which number of its version has to go up.
 
     The rule is that of Croissant 1.1: major, when data were changed or taken out; minor, when some were added; patch,
-    when they are the same. Exits with 1 when the newer file declares less.
+    when they are the same. Whatever differs is listed. Exits with 1 when the newer file declares less, or goes down.
 
     Example: assay data diff croissant.json mine.json
     """
@@ -54,4 +54,4 @@ def _lines(found: "Difference") -> list[str]:
     if found.suffices:
         return [*shown, f"a {found.level} change, and {versions} says so"]
     remedy = f": write {found.wanted}" if found.wanted else ", which is none of the form MAJOR.MINOR.PATCH"
-    return [*shown, f"a {found.level} change, and {versions} says less{remedy}"]
+    return [*shown, f"a {found.level} change, and {versions} {'goes down' if found.falls else 'says less'}{remedy}"]

@@ -2,8 +2,9 @@
 
 The rule is that of Croissant 1.1, section "Version" (https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html
 #version): MAJOR when existing data were changed or can no longer be had as they were, MINOR when something was added,
-PATCH when the data are the same. Metadata alone are looked at: that the bytes of a file changed is seen by its digest,
-and what changed in them is not.
+PATCH when the data are the same. Whatever is said otherwise is a change: what no comparison here knows of is a patch.
+Metadata alone are looked at: that the bytes of a file changed is seen by its digest or its size, and what changed in
+them is not.
 """
 
 import json
@@ -15,11 +16,10 @@ from typing import Any, NamedTuple
 
 from assay.croissant.matching import Called, Pair, paired
 from assay.croissant.respelt import newer, respelt
+from assay.croissant.said import otherwise
+from assay.croissant.stored import has_other_bytes
 from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, RecordSet, constant_of
 from assay_spec.model import Json, Model, Text
-
-Changed = Callable[[Any, Any], Iterator[tuple["Level", str]]]
-"""What has changed about one thing."""
 
 
 class Level(IntEnum):
@@ -32,6 +32,21 @@ class Level(IntEnum):
 
     def __str__(self) -> str:
         return self.name.lower()
+
+
+class Told(NamedTuple):
+    """What has changed about one thing."""
+
+    level: Level
+    text: str
+    terms: tuple[str, ...] = ()
+    """The properties that it speaks of."""
+    shows: bool = False
+    """Whether what they said and say is to be shown beside it."""
+
+
+Changed = Callable[[Any, Any], Iterator[Told]]
+"""Finds what has changed about one thing."""
 
 
 class Change(NamedTuple):
@@ -60,10 +75,16 @@ class Difference(NamedTuple):
     def declared(self) -> Level | None:
         """Which number went up; None where the two versions are not of the form MAJOR.MINOR.PATCH, or fell."""
         before, after = _numbers(self.before), _numbers(self.after)
-        if before is None or after is None or after < before:
+        if before is None or after is None or self.falls:
             return None
         steps = (Level.MAJOR, Level.MINOR, Level.PATCH)
         return next((step for step, a, b in zip(steps, before, after, strict=True) if a != b), Level.NONE)
+
+    @property
+    def falls(self) -> bool:
+        """Whether the newer one declares an older version."""
+        before, after = _numbers(self.before), _numbers(self.after)
+        return before is not None and after is not None and after < before
 
     @property
     def wanted(self) -> str:
@@ -89,59 +110,56 @@ class Difference(NamedTuple):
 
 def difference(before: Dataset, after: Dataset) -> Difference:
     """What changed from one description of a dataset to the next."""
-    found = (*_words(before, after), *_files(before, after), *_record_sets(before, after))
+    found = (
+        *_of_pair("", before, after, _dataset),
+        *_files(before, after),
+        *_record_sets(before, after),
+    )
     return Difference(found, before.version, after.version)
 
 
-_TEXTS = ("name", "description", "url", "license", "creator", "publisher", "keywords", "cite_as", "date_published")
-
-
-def _words(before: Dataset, after: Dataset) -> Iterator[Change]:
-    """What is said about the dataset, which changes no data."""
-    for name in _TEXTS:
-        if _plain(getattr(before, name)) != _plain(getattr(after, name)):
-            yield Change(Level.PATCH, "", f"{_word(name)} reads otherwise")
+def _dataset(before: Dataset, after: Dataset) -> Iterator[Told]:
+    """What is said about the dataset, most of which changes no data."""
     if before.is_live_dataset != after.is_live_dataset:
         text = "its files change by themselves now" if after.is_live_dataset else "its files are fixed now"
-        yield Change(Level.MAJOR, "", text)
+        yield Told(Level.MAJOR, text, ("cr:isLiveDataset",))
 
 
 def _files(before: Dataset, after: Dataset) -> Iterator[Change]:
-    def changed(one: Model, other: Model) -> Iterator[tuple[Level, str]]:
+    def changed(one: Model, other: Model) -> Iterator[Told]:
         if type(one) is not type(other):
-            yield Level.MAJOR, f"a {type(one).__name__} became a {type(other).__name__}"
-            return
-        if isinstance(one, FileObject) and isinstance(other, FileObject):
+            yield Told(Level.MAJOR, f"a {type(one).__name__} became a {type(other).__name__}", ("@type",))
+        elif isinstance(one, FileObject) and isinstance(other, FileObject):
             yield from _file(one, other, live=before.is_live_dataset and after.is_live_dataset)
         elif isinstance(one, FileSet) and isinstance(other, FileSet):
+            patterns = ("cr:includes", "cr:excludes")
             if set(one.includes) - set(other.includes) or set(other.excludes) - set(one.excludes):
-                yield Level.MAJOR, "files no longer belong to it"
-            elif (one.includes, one.excludes) != (other.includes, other.excludes):
-                yield Level.MAJOR, "more files belong to it, so that the old ones cannot be had alone"
-            if one.encoding_format != other.encoding_format:
-                yield Level.PATCH, "another format"
+                yield Told(Level.MAJOR, "files no longer belong to it", patterns, shows=True)
+            elif (set(one.includes), set(one.excludes)) != (set(other.includes), set(other.excludes)):
+                text = "more files belong to it, so that the old ones cannot be had alone"
+                yield Told(Level.MAJOR, text, patterns, shows=True)
 
     pairs = _pairs([*map(_called, before.distribution)], [*map(_called, after.distribution)], "file")
     return _told(pairs, before.distribution, after.distribution, "file", changed)
 
 
-def _file(one: FileObject, other: FileObject, *, live: bool) -> Iterator[tuple[Level, str]]:
-    repacked = one.encoding_format != other.encoding_format
+def _file(one: FileObject, other: FileObject, *, live: bool) -> Iterator[Told]:
+    repacked = set(one.encoding_format) != set(other.encoding_format)
     if repacked:
-        yield Level.PATCH, f"{_list(one.encoding_format)} became {_list(other.encoding_format)}"
-    if one.content_url != other.content_url:
-        yield Level.PATCH, "lies elsewhere"
-    digests = (one.sha256 or one.md5, other.sha256 or other.md5)
-    if not live and not repacked and all(digests) and digests[0].lower() != digests[1].lower():
-        yield Level.MAJOR, "its bytes have changed, in the same format: so have the data, unless they say the same"
+        text = f"{_list(one.encoding_format)} became {_list(other.encoding_format)}"
+        yield Told(Level.PATCH, text, ("sc:encodingFormat",))
+    if not live and not repacked and has_other_bytes(one, other):
+        text = "its bytes have changed, in the same format: so have the data, unless they say the same"
+        yield Told(Level.MAJOR, text, ("sc:sha256", "cr:md5", "sc:contentSize"), shows=True)
 
 
 def _record_sets(before: Dataset, after: Dataset) -> Iterator[Change]:
-    def changed(one: RecordSet, other: RecordSet) -> Iterator[tuple[Level, str]]:
+    def changed(one: RecordSet, other: RecordSet) -> Iterator[Told]:
         if {each.id for each in one.key} != {each.id for each in other.key}:
-            yield Level.MAJOR, "another key"
+            yield Told(Level.MAJOR, "another key", ("cr:key",), shows=True)
         if set(one.data_type) != set(other.data_type):
-            yield Level.MAJOR, f"type {_list(one.data_type)} became {_list(other.data_type)}"
+            level = Level.MAJOR if set(one.data_type) - set(other.data_type) else Level.MINOR
+            yield Told(level, f"type {_list(one.data_type)} became {_list(other.data_type)}", ("cr:dataType",))
         yield from _rows(one, other)
 
     pairs = _pairs([*map(_called, before.record_set)], [*map(_called, after.record_set)], "record set")
@@ -151,16 +169,16 @@ def _record_sets(before: Dataset, after: Dataset) -> Iterator[Change]:
             yield from _fields(before.record_set[one], after.record_set[other], place)
 
 
-def _rows(one: RecordSet, other: RecordSet) -> Iterator[tuple[Level, str]]:
+def _rows(one: RecordSet, other: RecordSet) -> Iterator[Told]:
     """Records that are written into the document."""
     before, after = _records(one), _records(other)
     if before is None or after is None:
         if before is not after:
-            yield Level.MAJOR, "its records are written elsewhere"
+            yield Told(Level.MAJOR, "its records are written elsewhere", ("cr:data",))
     elif before - after:
-        yield Level.MAJOR, "records have changed or gone"
+        yield Told(Level.MAJOR, "records have changed or gone", ("cr:data",))
     elif after - before:
-        yield Level.MINOR, f"{(after - before).total()} more records"
+        yield Told(Level.MINOR, f"{(after - before).total()} more records", ("cr:data",))
 
 
 def _records(record_set: RecordSet) -> "Counter[str] | None":
@@ -172,22 +190,33 @@ def _records(record_set: RecordSet) -> "Counter[str] | None":
 
 
 def _fields(before: RecordSet, after: RecordSet, place: str) -> Iterator[Change]:
-    def changed(one: Field, other: Field) -> Iterator[tuple[Level, str]]:
+    def changed(one: Field, other: Field) -> Iterator[Told]:
         if set(one.data_type) != set(other.data_type):
-            yield Level.MAJOR, f"type {_list(one.data_type)} became {_list(other.data_type)}"
+            text = f"type {_list(one.data_type)} became {_list(other.data_type)}"
+            yield Told(Level.MAJOR, text, ("cr:dataType",))
         if _from(one.source) != _from(other.source) or _plain(constant_of(one)) != _plain(constant_of(other)):
-            yield Level.MAJOR, "its values come from elsewhere, or in another way"
+            text = "its values come from elsewhere, or in another way"
+            yield Told(Level.MAJOR, text, ("cr:source", "cr:value"), shows=True)
         if (_is_list(one), one.array_shape) != (_is_list(other), other.array_shape):
-            yield Level.MAJOR, "arrays of another shape"
-        if [_from(each) for each in one.references] != [_from(each) for each in other.references]:
-            yield Level.MINOR if not one.references else Level.MAJOR, "refers to other fields"
-        if _plain(one.description) != _plain(other.description):
-            yield Level.PATCH, "description reads otherwise"
-        yield from ((Level.PATCH, text) for text in respelt(one, other))
+            yield Told(Level.MAJOR, "arrays of another shape", ("cr:isArray", "cr:arrayShape"), shows=True)
+        if _targets(one) != _targets(other):
+            level = Level.MINOR if not one.references else Level.MAJOR
+            yield Told(level, "refers to other fields", ("cr:references",), shows=True)
+        yield from (Told(Level.PATCH, text) for text in respelt(one, other))
 
-    old, new = [*_below(before.field)], [*_below(after.field)]
-    pairs = _pairs([called for called, _ in old], [called for called, _ in new], "field", f"{place}: " if place else "")
-    return _told(pairs, [field for _, field in old], [field for _, field in new], "field", changed)
+    old = [*_below(before.field), *_below(before.annotation, is_said=True)]
+    new = [*_below(after.field), *_below(after.annotation, is_said=True)]
+    above = f"{place}: " if place else ""
+    pairs = _pairs([called for called, _ in old], [called for called, _ in new], "field", above)
+    yield from _told(pairs, [field for _, field in old], [field for _, field in new], "field", changed)
+    for where, one, other in pairs:
+        if one is not None and other is not None and old[one][0].sort != new[other][0].sort:
+            yield Change(Level.MAJOR, where, "stands elsewhere in its record set")
+
+
+def _targets(field: Field) -> list[str]:
+    """The fields that one refers to, in no order."""
+    return sorted(repr(_from(each)) for each in field.references)
 
 
 def _is_list(field: Field) -> bool:
@@ -195,13 +224,16 @@ def _is_list(field: Field) -> bool:
     return field.is_array or field.repeated
 
 
-def _below(fields: tuple[Field, ...], above: tuple[str, ...] = ()) -> Iterator[tuple[Called, Field]]:
-    """The fields and their parts, which are called by the names on the way to them."""
+def _below(
+    fields: tuple[Field, ...], above: tuple[str, ...] = (), *, is_said: bool = False
+) -> Iterator[tuple[Called, Field]]:
+    """The fields, their parts and what is said about them, which are called by the names on the way to them."""
     for field in fields:
         called = _called(field)
         way = (*above, called.name)
-        yield called._replace(name=called.name and "/".join(way), sort=len(way)), field
-        yield from _below(field.sub_field, way)
+        yield called._replace(name=called.name and "/".join(way), sort=(is_said, len(way))), field
+        yield from _below(field.sub_field, way, is_said=is_said)
+        yield from _below(field.annotation, way, is_said=True)
 
 
 def _called(thing: Any) -> Called:
@@ -236,7 +268,17 @@ def _told(
         elif one is None:
             yield Change(Level.MINOR, place, f"a new {what}")
         else:
-            yield from (Change(level, place, text) for level, text in changed(before[one], after[other]))
+            yield from _of_pair(place, before[one], after[other], changed)
+
+
+def _of_pair(place: str, one: Any, other: Any, changed: Changed) -> Iterator[Change]:
+    """The changes of one thing: those of which something is known, then whatever else is said otherwise."""
+    left = otherwise(one, other)
+    for level, text, terms, shows in changed(one, other):
+        about = [each for each in left if each.way[0] in terms]
+        left = [each for each in left if each not in about]
+        yield Change(level, place, ": ".join([text, *([", ".join(map(str, about))] if shows and about else [])]))
+    yield from (Change(Level.PATCH, place, str(each)) for each in left)
 
 
 def _from(source: DataSource | None) -> object:
@@ -247,7 +289,14 @@ def _from(source: DataSource | None) -> object:
     extract = source.extract
     taken = (extract.column, extract.file_property, extract.json_path) if extract is not None else ()
     steps = [_plain(newer(step)) for step in source.transform]
-    return [source.id, *(each.id if each is not None else "" for each in references), taken, steps, source.format]
+    return [
+        source.id,
+        *(each.id if each is not None else "" for each in references),
+        taken,
+        steps,
+        source.format,
+        source.sampling_rate,
+    ]
 
 
 def _plain(value: object) -> object:
@@ -256,11 +305,6 @@ def _plain(value: object) -> object:
     if isinstance(value, Model):
         return [_plain(getattr(value, name)) for name in type(value).compared]
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
-
-
-def _word(name: str) -> str:
-    head, *rest = name.split("_")
-    return f"`{head}{''.join(part.capitalize() for part in rest)}`"
 
 
 def _list(words: tuple[str, ...]) -> str:
