@@ -154,6 +154,7 @@ def test_many_authors_take_no_more_steps_than_few(name, text):
 
 @given(given_names, st.sampled_from([*SHORT, *sorted(COMMON)]).map(str.title), st.sampled_from(list(WHOLE)), phrases)
 def test_a_short_or_a_common_surname_counts_beside_a_given_name(first, last, way, before):
+    assume(way != "reversed" or before.strip())  # at the start of a text, "Data, Ada" may list two things
     found = pointers({"creator": person(first, last), "description": f"{before} {WHOLE[way](first, last)}"})
     assert sorted(found) == ["/creator/name", "/description"]
 
