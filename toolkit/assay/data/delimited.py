@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 import pyarrow as pa
 from pyarrow import csv as arrow
@@ -34,9 +34,14 @@ _RAGGED = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got 
 _OPEN: WeakKeyDictionary[arrow.CSVStreamingReader, CsvFile] = WeakKeyDictionary()
 """Readers that are at work, or that somebody has stopped asking, with their files."""
 
+_HANDED: WeakSet[CsvFile] = WeakSet()
+"""Files that Arrow was given: one that we have done with is there for as long as a thread of Arrow's holds it."""
 
 GRACE_S = 0.02
-"""What a thread of Arrow's needs many times over to let go of a file after its last read; nothing tells when it has."""
+"""What such a thread needs many times over to let go of a file after its last read, where we hold the file too."""
+
+LONGEST_GRACE_S = 0.5
+"""How long others are waited for: on a machine at its limits a thread may come late to its turn."""
 
 
 @atexit.register
@@ -46,6 +51,9 @@ def _end_reading() -> None:
         _end(reader, file)
     if unfinished:
         time.sleep(GRACE_S)
+    late = time.monotonic() + LONGEST_GRACE_S
+    while len(_HANDED) > len(unfinished) and time.monotonic() < late:
+        time.sleep(GRACE_S / 20)
 
 
 def _end(reader: arrow.CSVStreamingReader, file: CsvFile) -> None:
@@ -129,6 +137,7 @@ class DelimitedTable:
         try:
             with self._reader(file, columns) as reader:
                 _OPEN[reader] = file
+                _HANDED.add(file)
                 try:
                     yield from (batch for batch in reader if batch.num_rows)
                 finally:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from assay_spec.croissant.agents import Organization
+from assay_spec.croissant.agents import Person as Author
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset
 from assay_spec.document import Document
@@ -83,6 +84,7 @@ class _Agent(NamedTuple):
     given: str = ""
     family: str = ""
     is_organization: bool = False
+    is_person: bool = False
 
 
 def authors_of(dataset: Dataset, document: Document, hidden: re.Pattern[str]) -> Iterator[Person | Company]:
@@ -107,7 +109,8 @@ def _agents(value: object, terms: Terms, *, is_organization: bool = False) -> It
         is_organization = is_organization or not types.isdisjoint(Organization.types)
         given, family = (" ".join(_texts(said.get(f"sc:{word}"))) for word in ("givenName", "familyName"))
         names = _texts(said.get("sc:name", said.get("@value", said.get("prov:label")))) or [f"{given} {family}"]
-        yield from (_Agent(name, given, family, is_organization) for name in names)
+        is_person = not is_organization and not types.isdisjoint(Author.types)
+        yield from (_Agent(name, given, family, is_organization, is_person) for name in names)
         for term in BELONGING & said.keys():
             yield from _agents(said[term], terms, is_organization=True)
 
@@ -127,6 +130,7 @@ def _understood(agent: _Agent) -> Iterator[Person | Company]:
     if "://" in name or "@" in name:
         return
     is_whole = agent.family or not (ORGANIZED.search(folded(name)) or folded(name).strip() in HOSTS)
+    is_whole = is_whole or (agent.is_person and len(name.split()) == 2)  # somebody may be called Ada School
     if agent.is_organization or not is_whole:
         words = [*words_of(name)]
         if words and folded(name).strip() not in HOSTS:

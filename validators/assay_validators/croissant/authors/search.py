@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from assay_validators.croissant.authors.index import Index
-from assay_validators.croissant.authors.named import Company, Person
+from assay_validators.croissant.authors.named import ORGANIZED, Company, Person
 from assay_validators.croissant.authors.words import COMMON, Word, composed, folded, words_of
 
 SHORTEST = 4
@@ -62,7 +62,8 @@ class Authors:
                 self._add(each)
             else:
                 self._companies.add(each.words, each)
-        self._common = COMMON | self._written_small(texts)
+        organized = {word for surname in self._givens for word in surname if ORGANIZED.fullmatch(word)}
+        self._common = COMMON | organized | self._written_small(texts)
 
     def named_in(self, text: str) -> list[str]:
         """The names in a text, in its spelling, each once."""
