@@ -14,7 +14,7 @@ from assay_spec.rewritten import Contradiction, Rewritten, Unread, may_repeat_it
 from assay_spec.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from io import FileIO
 
     from assay_kernels.scan import Tape
@@ -160,17 +160,23 @@ class Document:
         if self._rewritten is not None:
             return self.written.pointer(self._rewritten.origins[node])
         steps: list[str] = []
+        for _, at, step in self._way_to(node):
+            is_key = self.tape.kind(at) == Kind.KEY
+            steps.append(self.tape.text(at).replace("~", "~0").replace("/", "~1") if is_key else str(step))
+        return "".join(f"/{step}" for step in steps)
+
+    def around(self, node: int) -> int:
+        """The object or list in which a node stands, a key as such; -1 for the whole document."""
+        return max((outer for outer, _, _ in self._way_to(node)), default=-1)
+
+    def _way_to(self, node: int) -> Iterator[tuple[int, int, int]]:
+        """Every object and list around a node, its key or item on the way, and the number of that."""
         at = 0
         while at < node:
             children = self._children_of(at)
             step = bisect_right(children, node) - 1
-            at = children[step]
-            if self.tape.kind(at) == Kind.KEY:
-                steps.append(self.tape.text(at).replace("~", "~0").replace("/", "~1"))
-                at += 1
-            else:
-                steps.append(str(step))
-        return "".join(f"/{step}" for step in steps)
+            yield at, children[step], step
+            at = children[step] + (self.tape.kind(children[step]) == Kind.KEY)
 
     def _children_of(self, node: int) -> list[int]:
         """The children on the way to a node, kept: a long list would be read once a question."""

@@ -7,7 +7,6 @@ checked once more as it would be with the right word: what is not found there an
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from assay_kernels.scan import Kind
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document, DocumentError, read_document
 from assay_spec.edit import applied, rename_key
@@ -38,14 +37,26 @@ def with_consequences(
         slips: the keys that are misspelt, by their nodes.
         check: what is found in another document.
     """
+    if len(found) == len(_telling(found, slips)):
+        return list(found)
     by_word: dict[Slip, list[int]] = {}
     beside = _beside(document, slips)
     for node, slip in slips.items():
         if _is_written(document, node, slip.word) and node not in beside:
             by_word.setdefault(slip, []).append(node)
-    for nodes in list(by_word.values())[:MOST_WORDS]:
+    several = list(by_word.values())[:MOST_WORDS]
+    if len(several) > 1 and not _gone_with(
+        document, found, slips, [node for nodes in several for node in nodes], check
+    ):
+        return list(found)  # no need to ask of each by itself
+    for nodes in several:
         found = _told(document, found, slips, nodes, check)
     return list(found)
+
+
+def _telling(found: Sequence[Diagnostic], slips: Mapping[int, Slip]) -> list[Diagnostic]:
+    """What tells of slips: of each it is caused by no other."""
+    return [each for each in found if each.span.node in slips and each.code == slips[each.span.node].code]
 
 
 def without_more(found: Sequence[Diagnostic], hollow: Mapping[int, str]) -> list[Diagnostic]:
@@ -67,12 +78,14 @@ def _beside(document: Document, slips: Mapping[int, Slip]) -> frozenset[int]:
     """The keys in whose object the right word stands too, so that nothing is lost by them."""
     tape, row = document.tape, document.kind
     terms: Terms = resolve(row.terms)(document) if row is not None and row.terms else PLAIN
+    words: dict[int, set[str]] = {}
     found: set[int] = set()
-    objects = (node for node in range(len(tape)) if tape.kind(node) == Kind.OBJECT)
-    for keys in map(tape.children, objects):
-        misspelt = slips.keys() & {*keys}
-        words = {terms.canonical(tape.text(key)) for key in keys} if misspelt else set()
-        found.update(key for key in misspelt if terms.canonical(slips[key].meant) in words)
+    for key, slip in slips.items():
+        outer = document.around(key)
+        if outer not in words:
+            words[outer] = {terms.canonical(tape.text(each)) for each in tape.children(outer)}
+        if terms.canonical(slip.meant) in words[outer]:
+            found.add(key)
     return frozenset(found)
 
 
@@ -86,21 +99,26 @@ def _told(
     document: Document, found: Sequence[Diagnostic], slips: Mapping[int, Slip], nodes: Sequence[int], check: Check
 ) -> Sequence[Diagnostic]:
     """The findings, with what one word causes told where it stands."""
-    slip, keys = slips[nodes[0]], set(nodes)
-    # What tells of one slip is caused by no other.
-    apart = [each for each in found if each.span.node in slips and each.code == slips[each.span.node].code]
-    mains = {each.span.node: each for each in apart if each.span.node in keys}
+    keys = set(nodes)
+    mains = {each.span.node: each for each in _telling(found, slips) if each.span.node in keys}
     if not mains:
         return found  # nobody wants to hear of it
-    edits = {document.tape.start(node): rename_key(document, node, slip.meant) for node in nodes}
+    gone = _gone_with(document, found, slips, nodes, check)
+    return _merged(document, found, mains, sorted(gone, key=lambda each: each.span.start))
+
+
+def _gone_with(
+    document: Document, found: Sequence[Diagnostic], slips: Mapping[int, Slip], nodes: Sequence[int], check: Check
+) -> list[Diagnostic]:
+    """The findings that are found no more where some keys are the words that are meant."""
+    edits = {document.tape.start(node): rename_key(document, node, slips[node].meant) for node in nodes}
     try:
         corrected = read_document(document.path, data=applied(document, edits.values()))
     except DocumentError:
-        return found  # it is as large as a document may be
-    renamed = {document.pointer(node): slip.meant for node in nodes}
-    told = {id(each) for each in apart}
-    gone = [each for each in _gone(found, check(corrected), renamed) if id(each) not in told]
-    return _merged(document, found, mains, sorted(gone, key=lambda each: each.span.start))
+        return []  # it is as large as a document may be
+    renamed = {document.pointer(node): slips[node].meant for node in nodes}
+    told = {id(each) for each in _telling(found, slips)}
+    return [each for each in _gone(found, check(corrected), renamed) if id(each) not in told]
 
 
 def _gone(found: Sequence[Diagnostic], after: Sequence[Diagnostic], renamed: Mapping[str, str]) -> Iterator[Diagnostic]:

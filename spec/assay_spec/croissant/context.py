@@ -40,6 +40,9 @@ SCHEMA_ORG_CONTEXT = {"@vocab": SCHEMA_ORG, "schema": SCHEMA_ORG, "id": "@id", "
 NEWEST = "1.1"
 """A version whose table is likely to be wanted anyway; the words are those of all versions."""
 
+MOST_KEPT = 64
+"""So many contexts are kept; documents of one exporter have the same."""
+
 MAX_REMEMBERED = 10_000
 """Spellings that are kept of one context."""
 
@@ -151,10 +154,10 @@ def _terms_of(document: Document) -> Context:
     tape = document.tape
     node = tape.find(0, "@context")
     if node < 0:
-        return _without_context()
+        return without_context()
     if document.format == "json":
         return _compiled(document.data[tape.start(node) : tape.end(node)])
-    return compile_context(tape.value(node))
+    return kept_context(tape.value(node))
 
 
 def compile_context(value: object) -> Context:
@@ -200,13 +203,27 @@ _LONGEST_FIRST = sorted(NAMESPACES, key=len, reverse=True)
 _SPACES = frozenset(NAMESPACES.values())
 
 
-@lru_cache(maxsize=64)
+def kept_context(value: object) -> Context:
+    """The same, made once for all documents that have it."""
+    text = repr(value)
+    found = _KEPT.get(text)
+    if found is None:
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        found = _KEPT[text] = compile_context(value)
+    return found
+
+
+_KEPT: dict[str, Context] = {}
+
+
+@lru_cache(maxsize=MOST_KEPT)
 def _compiled(raw: bytes) -> Context:
     return compile_context(scan_json(raw).value())
 
 
 @cache
-def _without_context() -> Context:
+def without_context() -> Context:
     """The terms of a document that forgot its context: those of the context that it should have."""
     return compile_context(CONTEXT)
 

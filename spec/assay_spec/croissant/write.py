@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from assay_spec.croissant.context import compile_context
+from assay_spec.croissant.context import without_context
 from assay_spec.croissant.definitions import PREFIXES
 from assay_spec.croissant.model import Dataset
 from assay_spec.croissant.official import CONTEXT
@@ -31,7 +31,7 @@ def spell_value(term: str) -> str:
 
 @cache
 def _words() -> dict[str, str]:
-    context = compile_context(CONTEXT)
+    context = without_context()
     return {context.canonical(word): word for word in CONTEXT if not word.startswith("@") and word not in _PREFIXES}
 
 

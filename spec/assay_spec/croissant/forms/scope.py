@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from assay_spec.croissant.context import Context, compile_context
+from assay_spec.croissant.context import Context, compile_context, kept_context, without_context
 from assay_spec.croissant.official import CONTEXT
 
 MOST = 100
@@ -42,13 +42,13 @@ class Scopes:
         self._spelt: dict[int, tuple[object, str]] = {}
         self._spellings: dict[str, str] = {}
         self._say = say
-        self.forgotten = Scope((CONTEXT,), compile_context(CONTEXT))
+        self.forgotten = Scope((CONTEXT,), without_context())
         """That of a document without a context: the one that it should have."""
 
     def first(self, context: object) -> Scope:
         """The scope of a document that begins with a context."""
         contexts = tuple(context) if isinstance(context, list) else (context,)
-        return Scope(contexts, compile_context(list(contexts)))
+        return Scope(contexts, kept_context(list(contexts)))
 
     def within(self, scope: Scope, context: object, at: int) -> Scope:
         """The scope where one more context holds, that at a node."""
