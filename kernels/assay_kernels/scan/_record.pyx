@@ -170,7 +170,7 @@ cdef class _Form:
     """What the objects of one shape give, key by key."""
 
     cdef tuple form
-    cdef dict longer
+    cdef list longer
     cdef list group  # the records of this form in the document of `making`
     cdef Making making
 
@@ -231,14 +231,14 @@ cdef class Recipes:
     cdef _Form longer(self, _Form form, _Recipe recipe, int32_t number, int variant):
         """The form that has one key more."""
         cdef Py_ssize_t at = (number + 1) * VARIANTS + variant
-        known = None if form.longer is None else form.longer.get(at)
+        known = None if form.longer is None else form.longer[at]
         if known is None:
             name = TYPED if number == TYPE else (<_Member> recipe.members[number]).name
             marks = (MARKS[variant % UNUSUAL], ODD if variant >= UNUSUAL else "")
             known = _Form((*form.form, name, *(name + mark for mark in marks if mark)))
             if self.forms <= MOST_FORMS:  # else it is this document's alone
                 if form.longer is None:
-                    form.longer = {}
+                    form.longer = [None] * ((len(recipe.members) + 1) * VARIANTS)
                 form.longer[at] = known
                 self.forms += 1
         return <_Form> known
