@@ -264,6 +264,7 @@ cdef class _Home:
         return span
 
 
+@cython.freelist(512)
 cdef class _Spot:
     """Where a record stands."""
 
@@ -315,6 +316,7 @@ cdef object text_at(object raw, Py_ssize_t offset):
 
 
 @cython.final
+@cython.freelist(512)
 cdef class Places(_Spot):
     """The nodes of an object's attributes by their names, as a mapping that is worked out when somebody looks."""
 
@@ -726,7 +728,7 @@ cdef class Making:
     cdef object text(self, uint32_t node, _Member member):
         if member.text == ASKED:
             return self.recipes.missing
-        text = self.tape.scalar(node)
+        text = self.tape.word(node) if member.text == TERM else self.tape.scalar(node)
         if member.text == WRITTEN:
             self.look_at(text, member)
             return text

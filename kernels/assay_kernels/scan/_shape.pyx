@@ -5,11 +5,12 @@ cimport cython
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from cpython.object cimport PyObject
+from cpython.unicode cimport PyUnicode_GET_LENGTH
 from libc.stdint cimport int32_t, uint8_t, uint32_t
 
 from collections.abc import Mapping
 
-from assay_kernels.scan._tape cimport ARRAY, FLOAT, INTEGER, KEY, OBJECT, STRING, Tape, past
+from assay_kernels.scan._tape cimport ARRAY, FLOAT, INTEGER, OBJECT, STRING, Tape, past
 
 from assay_kernels.scan.shape import Finding, Sweep
 
@@ -184,6 +185,7 @@ cdef struct Known:
     PyObject* prop  # NULL when the shape has no such property
 
 cdef enum:
+    LONGEST_WORD = 64
     MOST_WORDS = 128  # a power of two, as the next
     MOST_KNOWN = 256
 
@@ -244,13 +246,13 @@ cdef class Check:
         return self.tape.nodes.items[node].kind
 
     cdef object canonical(self, uint32_t node):
-        text = self.tape.scalar(node)
+        text = self.tape.word(node)
         cdef Word* word = &self.words[(<size_t> <PyObject*> text >> 4) & (MOST_WORDS - 1)]
         if word.written == <PyObject*> text:
             return <object> word.term
         known = PyDict_GetItemWithError(self.terms, text)
         term = text if known == NULL else <object> known
-        if self.tape.nodes.items[node].kind == KEY:
+        if PyUnicode_GET_LENGTH(text) <= LONGEST_WORD:  # else it may be another one each time
             self.held += [text, term]
             word.written, word.term = <PyObject*> text, <PyObject*> term
         return term

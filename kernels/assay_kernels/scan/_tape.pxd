@@ -88,6 +88,7 @@ cdef class Tape:
     cdef uint32_t at(self, Py_ssize_t node) except? 0
     cdef uint32_t after(self, uint32_t node) noexcept nogil
     cdef object scalar(self, uint32_t at)
+    cdef object word(self, uint32_t at)
     cdef str key(self, const Node* node)
     cdef str string(self, const Node* node)
     cdef object integer(self, const Node* node)

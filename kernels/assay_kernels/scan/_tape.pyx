@@ -218,19 +218,24 @@ cdef class Tape:
                 child = self.after(child)
         return found
 
-    def names(self):
-        """What members of objects are called, anywhere, each name once."""
-        cdef uint32_t node
+    def names(self, Py_ssize_t but=-1):
+        """What members of objects are called, anywhere `but` inside of one node, each name with its first key."""
+        cdef uint32_t node = 0
+        cdef uint32_t skipped = self.nodes.count if but < 0 else self.at(but)
         cdef const Node* item
         cdef Seen seen
-        cdef set names = set()
+        cdef dict names = {}
         memset(&seen, 0, sizeof(Seen))
-        for node in range(self.nodes.count):
+        while node < self.nodes.count:
             item = self.nodes.items + node
+            if node == skipped:
+                node = self.after(node)
+                continue
             if item.kind == KEY and (
                 self.given is not None or not saw(&seen, self.data + item.start + 1, item.end - item.start - 2)
             ):
-                names.add(self.scalar(node))
+                names.setdefault(self.scalar(node), node)
+            node += 1
         return names
 
     def prefixes(self):
@@ -395,6 +400,10 @@ cdef class Tape:
         if node.kind == FLOAT:
             return self.real(node)
         return None if node.kind == NULL_ else node.kind == TRUE
+
+    cdef object word(self, uint32_t at):
+        """A text of which documents have few different ones, such as a type: made once, as keys are."""
+        return self.scalar(at) if self.given is not None else self.key(self.nodes.items + at)
 
     cdef str key(self, const Node* node):
         cdef const uint8_t* body = self.data + node.start + 1

@@ -33,7 +33,7 @@ def version_of(document: Document) -> tuple[str, int] | None:
     terms = terms_of(document)
     members = _members(document, 0, terms)
     for term in TERMS:
-        for text, node in _texts(document, members.get(term, -1), terms):
+        for text, node in _texts(document, members.get(term, -1), terms) if term in members else ():
             bare = text.partition("://")[2].rstrip("/")
             if bare.startswith(CONFORMS_TO) and bare.removeprefix(CONFORMS_TO)[:1].isdigit():
                 return bare.removeprefix(CONFORMS_TO), node

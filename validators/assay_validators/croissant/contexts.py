@@ -1,7 +1,6 @@
 """The context: what it makes of the words of Croissant, and of the prefixes that everybody knows."""
 
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from assay_kernels.scan import ODD, Kind, Tape
@@ -228,7 +227,7 @@ def undefined_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     left = terms.once(undefined_in_1_0 if ctx.document.version == "1.0" else undefined)
     if node < 0 or not left:
         return
-    used = _used(left & tape.names(), node, ctx.document)
+    used = [name for name in tape.names(node) if name in left]
     if used:
         say = ctx.info if {*used} <= {"containedIn", "excludes"} else ctx.warning
         yield say(
@@ -236,19 +235,6 @@ def undefined_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             f"the `@context` leaves {quoted(used)} in schema.org",
             help="copy the one of the specification, Appendix 1",
         )
-
-
-def _used(words: AbstractSet[str], context: int, document: Document) -> list[str]:
-    """Those of some words that are keys outside of the context, in the order in which they come."""
-    tape, left, used = document.tape, {*words}, []
-    inside = range(context, tape.next(context))
-    for node in range(1, len(tape)) if left else ():
-        if tape.kind(node) == Kind.KEY and node not in inside and tape.text(node) in left:
-            used.append(tape.text(node))
-            left.discard(used[-1])
-            if not left:
-                break
-    return used
 
 
 @rule(

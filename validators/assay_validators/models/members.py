@@ -1,6 +1,7 @@
 """Members of an object: which must be there, which may."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from assay_kernels.scan import FindingCode, Kind
 from assay_spec.diagnostic import Diagnostic, Severity
@@ -38,25 +39,50 @@ def missing_property(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     yield _missing(mismatch, ctx, "required")
 
 
+class _Lack(NamedTuple):
+    """What is said of a missing property, whatever document lacks it."""
+
+    name: str
+    term: str
+    message: str
+    remedy: str
+    clause: str
+
+
+_LACKS: dict[tuple[int, int, int, int, str], _Lack] = {}
+"""By the table, which is kept as long as the process is there, the shape, the property, the code and the format."""
+
+
+def _lack_of(mismatch: Mismatch, how: str) -> _Lack:
+    finding = mismatch.finding
+    key = id(mismatch.table), finding.shape, finding.prop, finding.code, mismatch.document.format
+    known = _LACKS.get(key)
+    if known is None:
+        message = f"`{mismatch.name}` is missing from this `{mismatch.shape.name}`"
+        term, clause = mismatch.attribute.declared.key, mismatch.clause
+        known = _LACKS[key] = _Lack(mismatch.name, term, message, _addition(mismatch, how), clause)
+    return known
+
+
 def _missing(mismatch: Mismatch, ctx: Context, how: str) -> Diagnostic:
     say = ctx.error if how == "required" else ctx.warning
-    key = _other_meaning(mismatch)
+    lack = _lack_of(mismatch, how)
+    key = _other_meaning(mismatch, lack)
     if key is not None:
-        meant = mismatch.terms.meaning(mismatch.name)
-        means = f"means `{meant}`" if meant != mismatch.name else "the `@context` takes its meaning away"
-        message = f"`{mismatch.name}` stands here, but {means}"
-        found = say(key, message, help=_define(mismatch), clause=mismatch.clause)
+        meant = mismatch.terms.meaning(lack.name)
+        means = f"means `{meant}`" if meant != lack.name else "the `@context` takes its meaning away"
+        found = say(key, f"`{lack.name}` stands here, but {means}", help=_define(mismatch), clause=lack.clause)
         ctx.told[key.node] = found
         return found
-    message = f"`{mismatch.name}` is missing from this `{mismatch.shape.name}`"
     slip = slip_for(mismatch)
     if slip >= 0:
+        word = mismatch.document.tape.text(slip)
         misspelt = mismatch.document.span(slip)
-        message = f"{message}, which has `{mismatch.document.tape.text(slip)}`"
-        found = say(misspelt, message, help=f"did you mean `{mismatch.name}`?", clause=mismatch.clause)
+        remedy = f"did you mean `{lack.name}`?"
+        found = say(misspelt, f"{lack.message}, which has `{word}`", help=remedy, clause=lack.clause)
         ctx.told[slip] = found
-        return ctx.slip(found, mismatch.document.tape.text(slip), mismatch.name)
-    return say(mismatch.span, message, help=_addition(mismatch, how), clause=mismatch.clause)
+        return ctx.slip(found, word, lack.name)
+    return say(mismatch.span, lack.message, help=lack.remedy, clause=lack.clause)
 
 
 def _addition(mismatch: Mismatch, how: str) -> str:
@@ -65,15 +91,11 @@ def _addition(mismatch: Mismatch, how: str) -> str:
     return f"add it, e.g. `{member}`" if member else f"{how} by {mismatch.clause}" if mismatch.clause else ""
 
 
-def _other_meaning(mismatch: Mismatch) -> Span | None:
+def _other_meaning(mismatch: Mismatch, lack: _Lack) -> Span | None:
     """The key that is spelt as the missing one, where the document's context makes another term of it."""
-    if not mismatch.linked:
+    if not mismatch.linked or mismatch.terms.canonical(lack.name) == lack.term:
         return None
-    tape, term = mismatch.document.tape, mismatch.attribute.declared.key
-    name = local_name(term)
-    if mismatch.terms.canonical(name) == term:
-        return None
-    node = tape.find(mismatch.finding.node, name)
+    node = mismatch.document.tape.find(mismatch.finding.node, lack.name)
     return mismatch.document.key_span(node) if node >= 0 else None
 
 

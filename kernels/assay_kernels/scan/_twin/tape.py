@@ -109,9 +109,14 @@ class Tape:
             return NONE
         return max((k + 1 for k in self.children(node) if self._scalar(k) == key), default=NONE)
 
-    def names(self) -> set[str]:
-        """What members of objects are called, anywhere, each name once."""
-        return {self.text(node) for node, kind in enumerate(self._kinds) if kind == KEY}
+    def names(self, but: int = -1) -> dict[str, int]:
+        """What members of objects are called, anywhere `but` inside of one node, each name with its first key."""
+        skipped = range(but, self.next(but)) if but >= 0 else ()
+        names: dict[str, int] = {}
+        for node, kind in enumerate(self._kinds):
+            if kind == KEY and node not in skipped:
+                names.setdefault(self.text(node), node)
+        return names
 
     def prefixes(self) -> set[str]:
         """What stands before the first colon of keys and texts, where that is short, each once."""
