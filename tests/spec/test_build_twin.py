@@ -2,6 +2,7 @@
 
 import json
 from itertools import islice, permutations
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,9 @@ from assay_spec.span import Span
 from assay_spec.terms import PLAIN
 from assay_spec.walk import walk
 
-compiled = pytest.importorskip("assay_kernels.scan._record", reason="built without a C compiler")
+record = pytest.importorskip("assay_kernels.scan._record", reason="built without a C compiler")
+recipe = pytest.importorskip("assay_kernels.scan._recipe", reason="built without a C compiler")
+compiled = SimpleNamespace(Recipes=recipe.Recipes, make_records=record.make_records)
 
 
 def built(backend, document, cls, version, terms, monkeypatch):

@@ -28,7 +28,9 @@ SCANNER = (
 """Which scanner runs: the compiled one, or its twin in pure Python where there was no compiler."""
 
 if TYPE_CHECKING or SCANNER == "cython":
-    from assay_kernels.scan._record import Late, Recipes, make_records
+    from assay_kernels.scan._place import Late
+    from assay_kernels.scan._recipe import Recipes
+    from assay_kernels.scan._record import make_records
     from assay_kernels.scan._refer import Pointers, follow_pointers
     from assay_kernels.scan._scan import scan_json
     from assay_kernels.scan._shape import Shapes, check_shapes

@@ -1,20 +1,10 @@
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
+from assay_kernels.scan._recipe import Recipes
 from assay_kernels.scan._tape import Tape
-from assay_kernels.scan.record import Asker, Made, Recipe
-
-class Recipes:
-    def __init__(self, recipes: Sequence[Recipe], span: type, missing: object) -> None: ...
+from assay_kernels.scan.record import Asker, Made
 
 def has_look(text: str, look: int) -> bool: ...
-
-class Late:
-    def __init__(self, slot: Any) -> None: ...
-    def __get__(self, record: object, owner: type) -> Any: ...
-    def __set__(self, record: object, place: object) -> None: ...
-    def value(self, record: object) -> object: ...
-
 def make_records(
     tape: Tape, objects: Mapping[int, tuple[int, Mapping[int, int]]], root: int, recipes: Recipes, ask: Asker
 ) -> Made: ...

@@ -4,24 +4,22 @@
 cimport cython
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
-from cpython.object cimport PyObject, PyTypeObject
+from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
-from cpython.tuple cimport PyTuple_SET_ITEM
 from libc.stdint cimport int32_t, uint8_t, uint32_t
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from assay_kernels.scan.record import MARKS, ODD, TYPED, Made
+from assay_kernels.scan.record import Made
 
+from assay_kernels.scan._place cimport _Home, _Spot
+from assay_kernels.scan._recipe cimport BLANK, HELD, LISTED, PLAIN, UNUSUAL, Recipes, _Form, _Member, _Recipe, value_at
 from assay_kernels.scan._shape cimport NO_SHAPE, TYPE, Objects
 from assay_kernels.scan._tape cimport ARRAY, FALSE, INTEGER, NULL_, OBJECT, STRING, TRUE, Tape, past
 
 cdef extern from "slots.h":
-    Py_ssize_t slot_offset(object slot)
-    bint has_slots_alone(PyTypeObject*)
     void slot_put(object record, Py_ssize_t offset, object value)
-    object slot_get(object record, Py_ssize_t offset)
     object slot_copy(object blank)
 
 cdef extern from "usual.h":
@@ -30,17 +28,8 @@ cdef extern from "usual.h":
     void cast_all()
     bint looks_so "has_look"(object text, int look)
 
-cdef extern from "Python.h":
-    object PyType_GenericAlloc(PyTypeObject*, Py_ssize_t)
-
 cdef enum:  # as TextForm
     ASKED, WRITTEN, TERM, RECORD
-
-cdef enum:  # as MARKS, and twice that where something is unusual
-    PLAIN, LISTED, BLANK, HELD, UNUSUAL, VARIANTS = 8
-
-cdef enum:
-    MOST_FORMS = 5000
 
 cast_all()
 
@@ -48,271 +37,6 @@ cast_all()
 def has_look(str text not None, int look):
     """Whether a text has a look; of `CHOICE` others know."""
     return looks_so(text, look)
-
-
-cdef Py_ssize_t setting(object slot, object cls) except -1:
-    """Where what a descriptor sets lies in instances of a class, once it is sure that it is a slot of that class."""
-    cdef object plain = (<Late> slot).slot if type(slot) is Late else slot
-    cdef Py_ssize_t offset = slot_offset(plain)
-    if offset < 0 or not issubclass(cls, plain.__objclass__):
-        raise TypeError(f"{slot!r} is no slot of {cls!r}")
-    return offset
-
-
-@cython.final
-cdef class _Blank:
-    """An instance that others begin as copies of."""
-
-    cdef object record
-    cdef bint is_flat
-    cdef list filled
-
-    def __cinit__(self, record, filled):
-        """Take the record and where it has values."""
-        cls = type(record)
-        self.record = record
-        self.is_flat = has_slots_alone(<PyTypeObject*> cls)
-        self.filled = filled
-
-    cdef object copy(self):
-        if self.is_flat:
-            return slot_copy(self.record)
-        cls = type(self.record)
-        record = PyType_GenericAlloc(<PyTypeObject*> cls, 0)
-        for offset in self.filled:
-            slot_put(record, offset, slot_get(self.record, offset))
-        return record
-
-
-cdef _Blank blank_of(object cls, slots, missing):
-    """An instance of a class that holds its defaults."""
-    if not isinstance(cls, type):
-        raise TypeError(f"{cls!r} is no class")
-    blank = PyType_GenericAlloc(<PyTypeObject*> cls, 0)
-    filled = [(setting(slot, cls), default) for slot, default in slots if default is not missing]
-    for offset, default in filled:
-        slot_put(blank, offset, default)
-    return _Blank(blank, [offset for offset, _ in filled])
-
-
-@cython.final
-cdef class _Raw:
-    """A `Raw` in the words of the machine."""
-
-    cdef object blank
-    cdef Py_ssize_t span
-
-    def __cinit__(self, given):
-        cls = type(given.blank)
-        if not has_slots_alone(<PyTypeObject*> cls):
-            raise TypeError(f"{cls!r} is no class whose instances have slots alone")
-        self.blank = given.blank
-        self.span = setting(given.span, cls)
-
-
-@cython.final
-cdef class _Member:
-    """A `Member` in the words of the machine."""
-
-    cdef str name
-    cdef Py_ssize_t slot
-    cdef uint32_t accepts
-    cdef bint many
-    cdef bint alone
-    cdef bint bare
-    cdef bint mapping
-    cdef bint known
-    cdef bint needed
-    cdef int text
-    cdef Py_ssize_t shape
-    cdef Py_ssize_t holder
-    cdef bint nested
-    cdef bint objects
-    cdef bint references
-    cdef bint truth
-    cdef _Raw raw
-    cdef int usual
-    cdef frozenset choices
-
-    def __cinit__(self, given, cls):
-        self.name = given.name
-        self.slot = setting(given.slot, cls)
-        self.accepts = given.accepts
-        self.many = given.many
-        self.alone = given.alone
-        self.bare = given.bare
-        self.mapping = given.mapping
-        self.known = given.known
-        self.needed = given.needed
-        self.text = given.text
-        self.shape = given.shape
-        self.holder = given.holder
-        self.nested = given.nested
-        self.objects = given.objects
-        self.references = given.references
-        self.truth = given.truth
-        self.raw = None if given.raw is None else _Raw(given.raw)
-        self.usual = given.usual
-        self.choices = given.choices
-
-
-cdef uint32_t value_at(Tape tape, uint32_t key, _Member member) noexcept:
-    """The value of a key, of an array of one that stands for the one in it that."""
-    cdef uint32_t node = key + 1
-    if member.alone and tape.nodes.items[node].kind == ARRAY:
-        if node + 1 < past(tape, node) and past(tape, node + 1) == past(tape, node):
-            return node + 1
-    return node
-
-
-@cython.final
-cdef class _Form:
-    """What the objects of one shape give, key by key."""
-
-    cdef tuple form
-    cdef list longer
-    cdef list group  # the records of this form in the document of `making`
-    cdef Making making
-
-    def __cinit__(self, tuple form):
-        self.form = form
-
-
-@cython.final
-cdef class _Recipe:
-    """A `Recipe` in the words of the machine."""
-
-    cdef object cls
-    cdef _Blank blank
-    cdef Py_ssize_t span
-    cdef Py_ssize_t places
-    cdef list members
-    cdef Py_ssize_t needed
-    cdef bint refers
-    cdef bint null_is_nothing
-    cdef _Form first
-
-    def __cinit__(self, given, missing):
-        self.cls = given.cls
-        self.blank = blank_of(given.cls, given.slots, missing)
-        self.span = setting(given.span, self.cls)
-        self.places = setting(given.places, self.cls)
-        self.members = [_Member(member, self.cls) for member in given.members]
-        self.needed = sum(member.needed for member in given.members)
-        self.refers = given.refers
-        self.null_is_nothing = given.null_is_nothing
-        self.first = _Form((self.cls,))
-
-
-@cython.final
-cdef class Recipes:
-    """The recipes of a table, by shape."""
-
-    cdef list shapes
-    cdef object span
-    cdef object missing
-    cdef Py_ssize_t forms
-
-    def __init__(self, recipes, type span not None, missing):
-        """Take `recipes`, the tuple class of places (document, start, end, node), and what stands for no value."""
-        self.shapes = [_Recipe(recipe, missing) for recipe in recipes]
-        self.span = span
-        self.missing = missing
-        self.forms = 0
-
-    cdef int forget(self) except -1:
-        """Begin anew with the forms that are kept when they are too many."""
-        if self.forms > MOST_FORMS:
-            for recipe in self.shapes:
-                (<_Recipe> recipe).first.longer = None
-            self.forms = 0
-        return 0
-
-    cdef _Form longer(self, _Form form, _Recipe recipe, int32_t number, int variant):
-        """The form that has one key more."""
-        cdef Py_ssize_t at = (number + 1) * VARIANTS + variant
-        known = None if form.longer is None else form.longer[at]
-        if known is None:
-            name = TYPED if number == TYPE else (<_Member> recipe.members[number]).name
-            marks = (MARKS[variant % UNUSUAL], ODD if variant >= UNUSUAL else "")
-            known = _Form((*form.form, name, *(name + mark for mark in marks if mark)))
-            if self.forms <= MOST_FORMS:  # else it is this document's alone
-                if form.longer is None:
-                    form.longer = [None] * ((len(recipe.members) + 1) * VARIANTS)
-                form.longer[at] = known
-                self.forms += 1
-        return <_Form> known
-
-
-@cython.final
-cdef class _Home:
-    """What the records of one document share."""
-
-    cdef Tape tape
-    cdef Objects objects
-    cdef object document
-    cdef object span
-
-    cdef object place(self, uint32_t node):
-        cdef Py_ssize_t number = 0
-        items = self.document, self.tape.nodes.items[node].start, self.tape.nodes.items[node].end, node
-        span = PyType_GenericAlloc(<PyTypeObject*> self.span, 4)
-        for item in items:
-            Py_INCREF(item)
-            PyTuple_SET_ITEM(span, number, item)
-            number += 1
-        return span
-
-
-@cython.freelist(512)
-cdef class _Spot:
-    """Where a record stands."""
-
-    cdef _Home home
-    cdef uint32_t node
-
-
-@cython.final
-cdef class Late:
-    """A slot for a place, in which a node may lie until somebody asks for the place."""
-
-    cdef object slot
-    cdef Py_ssize_t offset
-
-    def __cinit__(self, slot):
-        self.slot = slot
-        self.offset = setting(slot, slot.__objclass__)
-
-    def __get__(self, record, owner):
-        if record is None:
-            return self
-        place = self.slot.__get__(record, owner)
-        if isinstance(place, _Spot):
-            place = (<_Spot> place).home.place((<_Spot> place).node)
-            slot_put(record, self.offset, place)
-        return place
-
-    def __set__(self, record, place):
-        self.slot.__set__(record, place)
-
-    def value(self, record):
-        """What the document has at the place, as Python objects."""
-        place = self.slot.__get__(record, type(record))
-        if isinstance(place, _Spot):
-            return (<_Spot> place).home.tape.value((<_Spot> place).node)
-        return place.document.tape.value(place.node)
-
-
-cdef object text_at(object raw, Py_ssize_t offset):
-    """The text that stands at the place which a value keeps; None where there is something else, or no such place."""
-    cdef _Spot spot
-    place = slot_get(raw, offset)
-    if not isinstance(place, _Spot):
-        return None
-    spot = <_Spot> place
-    if spot.home.tape.nodes.items[spot.node].kind != STRING:
-        return None
-    return spot.home.tape.scalar(spot.node)
 
 
 @cython.final

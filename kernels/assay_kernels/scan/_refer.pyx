@@ -10,7 +10,7 @@ from libc.stdint cimport int32_t, uint32_t
 
 from assay_kernels.scan.refer import FACTS, Link
 
-from assay_kernels.scan._record cimport setting, text_at
+from assay_kernels.scan._place cimport setting, text_at
 
 cdef extern from "slots.h":
     object slot_get(object record, Py_ssize_t offset)
@@ -146,8 +146,8 @@ cdef class References:
     cdef int32_t depth
     cdef int32_t deepest
     cdef Edge* edges
-    cdef int32_t links_
-    cdef int32_t links_room
+    cdef int32_t linked  # how many edges there are
+    cdef int32_t room_of_edges
     cdef list wheres
     cdef list targets
     cdef PyObject** sources  # per outer record what the first source inside leads to, borrowed from `targets`
@@ -172,12 +172,7 @@ cdef class References:
         cdef Place* place
         if pointing is None or pointing.role == NOTHING:
             return 0
-        if self.count == self.room:
-            self.room = 64 + 2 * self.room
-            place = <Place*> PyMem_Realloc(self.at, self.room * sizeof(Place))
-            if place == NULL:
-                raise MemoryError
-            self.at = place
+        self.at = <Place*> with_room(self.at, self.count, &self.room, sizeof(Place))
         place = self.at + self.count
         place.owner, place.parent, place.role, place.first = owner, parent, pointing.role, first
         self.records.append(record)
@@ -196,12 +191,7 @@ cdef class References:
                 continue
             if place == 0 and len(<tuple> held) > 1:
                 self.compare_names(<tuple> held)
-            if self.depth == self.deepest:
-                self.deepest = 16 + 2 * self.deepest
-                step = <Step*> PyMem_Realloc(self.steps, self.deepest * sizeof(Step))
-                if step == NULL:
-                    raise MemoryError
-                self.steps = step
+            self.steps = <Step*> with_room(self.steps, self.depth, &self.deepest, sizeof(Step))
             step = self.steps + self.depth
             step.records, step.at, step.parent, step.first = <PyObject*> held, 0, number, place == 0
             self.depth += 1
@@ -327,15 +317,10 @@ cdef class References:
             return 0
         id_ = slot_get(where, pointing.id)
         target = self.find(id_)
-        if self.links_ == self.links_room:
-            self.links_room = 64 + 2 * self.links_room
-            edge = <Edge*> PyMem_Realloc(self.edges, self.links_room * sizeof(Edge))
-            if edge == NULL:
-                raise MemoryError
-            self.edges = edge
-        edge = self.edges + self.links_
+        self.edges = <Edge*> with_room(self.edges, self.linked, &self.room_of_edges, sizeof(Edge))
+        edge = self.edges + self.linked
         edge.origin, edge.target, edge.pointer, edge.joins = number, target, pointer.number, joins
-        self.links_ += 1
+        self.linked += 1
         self.wheres.append(where)
         self.targets.append(id_)
         if target == NOTHING:
@@ -411,14 +396,14 @@ cdef class References:
         cdef int32_t done = 0, ready = 0, number, edge, origin = 0
         if waiting == NULL:
             raise MemoryError
-        for edge in range(self.links_):
+        for edge in range(self.linked):
             while origin <= self.edges[edge].origin:
                 begins_at[origin] = edge
                 origin += 1
             if not self.edges[edge].joins and self.edges[edge].target != NOTHING:
                 waiting[self.edges[edge].target] += 1
         while origin <= self.count:
-            begins_at[origin] = self.links_
+            begins_at[origin] = self.linked
             origin += 1
         for number in range(self.outermost, self.count):
             waiting[number] += 1
@@ -482,7 +467,7 @@ cdef class References:
     def sources(self):
         cdef int32_t edge
         found = set()
-        for edge in range(self.links_):
+        for edge in range(self.linked):
             if not self.edges[edge].joins and self.edges[edge].origin >= self.outermost:
                 found.add(self.targets[edge])
         return frozenset(found)
@@ -491,11 +476,24 @@ cdef class References:
     def links(self):
         cdef int32_t edge
         found = []
-        for edge in range(self.links_):
+        for edge in range(self.linked):
             pointer = (<_Pointer> self.table.pointers[self.edges[edge].pointer]).given
             origin = self.ids[self.edges[edge].origin]
             found.append(Link(origin, self.wheres[edge], self.targets[edge], pointer, bool(self.edges[edge].joins)))
         return found
+
+
+cdef void* with_room(void* items, int32_t used, int32_t* room, size_t size) except NULL:
+    """The array with room for one item more; it stays as it was where memory is out."""
+    cdef int32_t more = 64 + 2 * room[0]
+    cdef void* larger
+    if used < room[0]:
+        return items
+    larger = PyMem_Realloc(items, more * size)
+    if larger == NULL:
+        raise MemoryError
+    room[0] = more
+    return larger
 
 
 cdef int32_t free_from(int32_t number, int32_t* waiting, int32_t* todo, int32_t ready) noexcept:
