@@ -7,11 +7,10 @@ from assay_spec.model import Model
 from assay_spec.terms import Terms
 
 
-def one_name_each(models: Iterable[Model | None], terms: Terms) -> None:
+def one_name_each(models: Iterable[Any], terms: Terms) -> None:
     """Give every object one name: of those that lead to its address that of a declaration, else the first."""
-    every: list[Any] = [model for model in models if model is not None]
     names: dict[str, str] = {}
-    for model in sorted((model for model in every if getattr(model, "id", "")), key=_rank):
+    for model in sorted((model for model in models if getattr(model, "id", "")), key=_rank):
         name = names.setdefault(terms.identity(model.id), model.id)
         if name != model.id:
             type(model).id.__set__(model, name)  # nobody else has seen the record yet

@@ -82,8 +82,8 @@ def load(
     if terms.has_base:
         from assay_spec.identities import one_name_each
 
-        one_name_each(made.records.values(), terms)
-    built = made.records[node]
+        one_name_each(made.parts, terms)
+    built = made.root
     assert built is None or isinstance(built, model)
     found = sorted([*findings, *builder.findings], key=attrgetter("node"))
     if builder.held:

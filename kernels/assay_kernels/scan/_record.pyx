@@ -5,7 +5,7 @@ cimport cython
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.object cimport PyObject
-from cpython.ref cimport Py_INCREF, Py_XDECREF
+from cpython.ref cimport Py_INCREF, Py_XDECREF, Py_XINCREF
 from libc.stdint cimport int32_t, uint8_t, uint32_t
 
 from collections.abc import Mapping
@@ -160,12 +160,12 @@ cdef class Making:
     cdef bint is_odd  # whether the last value that was taken is unusual
     cdef bint is_any_odd  # names may be replaced by others
     cdef object ask
-    cdef dict made
+    cdef dict made  # by their nodes, once the asker was asked
     cdef uint32_t top
     cdef uint32_t end
     cdef uint8_t* wanted
     cdef PyObject** forms  # per node, owned: another thread may make the recipes forget theirs
-    cdef PyObject** records  # per node what `made` has, borrowed from there
+    cdef PyObject** records  # per node what was made of it, owned
 
     def __cinit__(self, Tape tape, Objects objects not None, Py_ssize_t root, Recipes recipes, ask):
         self.tape = tape
@@ -180,7 +180,6 @@ cdef class Making:
         self.is_spoilt = len(ask.spoilt) > 0
         self.is_any_odd = ask.terms.has_base
         self.ask = ask
-        self.made = {}
         self.top = tape.at(root)
         self.end = past(tape, self.top)
         if tape is not objects.tape or self.top < objects.top or self.end > objects.end:
@@ -193,9 +192,9 @@ cdef class Making:
 
     def __dealloc__(self):
         cdef size_t at
-        if self.forms != NULL:
-            for at in range(self.end - self.top):
-                Py_XDECREF(self.forms[at])
+        for at in range(self.end - self.top if self.records != NULL else 0):
+            Py_XDECREF(self.forms[at])
+            Py_XDECREF(self.records[at])
         PyMem_Free(self.wanted)
         PyMem_Free(self.forms)
         PyMem_Free(self.records)
@@ -267,18 +266,36 @@ cdef class Making:
         return 0
 
     cdef int put(self, uint32_t node, object record) except -1:
-        self.made[node] = record
-        self.records[node - self.top] = <PyObject*> record
+        if self.made is not None:
+            self.made[node] = record
+        Py_INCREF(record)
+        self.replace(node, <PyObject*> record)
         return 0
+
+    cdef void replace(self, uint32_t node, PyObject* record) noexcept:
+        cdef PyObject* old = self.records[node - self.top]
+        self.records[node - self.top] = record
+        Py_XDECREF(old)
 
     cdef object ask_for(self, uint32_t node, int32_t shape, int32_t number):
         """What the asker makes of a value; it may change what was made of the objects inside."""
         cdef uint32_t inside
+        if self.made is None:  # of most documents nothing is asked
+            self.made = self.made_so_far()
         answer = self.ask.value(node, shape, number, self.made)
         for inside in range(node, past(self.tape, node)):
             known = PyDict_GetItemWithError(self.made, inside)
-            self.records[inside - self.top] = NULL if known == NULL else known
+            Py_XINCREF(known)
+            self.replace(inside, known)
         return answer
+
+    cdef dict made_so_far(self):
+        cdef uint32_t node
+        cdef dict made = {}
+        for node in range(self.top, self.end):
+            if self.records[node - self.top] != NULL:
+                made[node] = <object> self.records[node - self.top]
+        return made
 
     cdef object done(self):
         """All of it, in document order."""
@@ -311,7 +328,8 @@ cdef class Making:
                 group = group_of(groups, form.form)
                 form.group, form.making = group, self
             group.append(record)
-        return Made(self.made, tuple(parts), groups)
+        root = None if self.records[0] == NULL else <object> self.records[0]
+        return Made(root, tuple(parts), groups)
 
     cdef object make(self, uint32_t node, _Recipe recipe):
         cdef _Member member

@@ -3,16 +3,19 @@
 
 cimport cython
 from cpython.dict cimport PyDict_GetItemWithError
-from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.object cimport PyObject
-from cpython.unicode cimport PyUnicode_GET_LENGTH
 from libc.stdint cimport int32_t, uint8_t, uint32_t
+from libc.string cimport memcmp
 
 from collections.abc import Mapping
 
-from assay_kernels.scan._tape cimport ARRAY, FLOAT, INTEGER, OBJECT, STRING, Tape, past
+from assay_kernels.scan._tape cimport ARRAY, FLOAT, INTEGER, OBJECT, STRING, Node, Tape, past
 
 from assay_kernels.scan.shape import Finding, Sweep
+
+cdef extern from "bytes.h" nogil:
+    uint32_t key_hash(const uint8_t* p, size_t size)
 
 cdef enum:  # as FindingCode
     MISSING_REQUIRED, MISSING_RECOMMENDED, UNKNOWN_KEY, DUPLICATE_KEY, WRONG_TYPE, NOT_ONE, NOT_A_LIST
@@ -71,6 +74,12 @@ cdef class _Shape:
         self.refers = given.refers
         self.expected = given.expected
 
+    cdef int know_by(self, dict own) except -1:
+        """Take the keys that all shapes have for the same, so that they are told apart by where they lie."""
+        self.type_key = own.setdefault(self.type_key, self.type_key)
+        self.reference_key = own.setdefault(self.reference_key, self.reference_key)
+        return 0
+
 
 @cython.final
 cdef class Shapes:
@@ -78,9 +87,13 @@ cdef class Shapes:
 
     cdef list shapes
     cdef Py_ssize_t numbers
+    cdef dict own  # the keys by which shapes tell types and references, each as the one object that stands for it
 
     def __init__(self, shapes):
+        self.own = {}
         self.shapes = [_Shape(shape) for shape in shapes]
+        for shape in self.shapes:
+            (<_Shape> shape).know_by(self.own)
         self.numbers = 1 + max((prop.number for shape in shapes for prop in shape.properties.values()), default=-1)
 
 
@@ -176,7 +189,8 @@ def by_place(finding):
 
 
 cdef struct Word:
-    PyObject* written
+    const uint8_t* start  # NULL where none is known
+    size_t size
     PyObject* term
 
 cdef struct Known:
@@ -186,7 +200,7 @@ cdef struct Known:
 
 cdef enum:
     LONGEST_WORD = 64
-    MOST_WORDS = 128  # a power of two, as the next
+    MOST_WORDS = 256  # a power of two, as the next
     MOST_KNOWN = 256
 
 
@@ -197,20 +211,25 @@ cdef class Check:
     cdef Tape tape
     cdef Objects objects
     cdef list shapes
+    cdef dict own
     cdef object terms
     cdef list findings
     cdef uint32_t top
     cdef PyObject** allowed  # per node, borrowed from the shapes
     cdef uint32_t* seen  # per number of a property, the last object that has it
-    cdef Word words[MOST_WORDS]  # answers of `terms`, by where the asked word lies
+    cdef PyObject** names  # the terms of the keys of the object that is looked at
+    cdef Py_ssize_t count  # how many these are
+    cdef Py_ssize_t room
+    cdef Word words[MOST_WORDS]  # terms, by the words that they stand for
     cdef Known known[MOST_KNOWN]  # answers of the shapes, by where term and shape lie
-    cdef list held  # what these speak of, so that nothing else comes to lie there
+    cdef list held  # every term that these speak of, so that nothing else comes to lie there
 
     def __cinit__(self, Objects objects, Shapes shapes, terms):
         self.objects = objects
         self.tape = objects.tape
         self.top = objects.top
         self.shapes = shapes.shapes
+        self.own = shapes.own
         self.terms = terms
         self.findings = []
         self.held = []
@@ -222,6 +241,7 @@ cdef class Check:
     def __dealloc__(self):
         PyMem_Free(self.allowed)
         PyMem_Free(self.seen)
+        PyMem_Free(self.names)
 
     cdef int sweep(self, Py_ssize_t root) except -1:
         cdef uint32_t node
@@ -233,7 +253,7 @@ cdef class Check:
             if self.kind(node) != OBJECT:
                 continue
             if self.allowed[node - self.top] == NULL or not <tuple> self.allowed[node - self.top]:
-                self.find_repeated(node, None)
+                self.find_repeated_words(node)
             else:
                 self.object(node, <tuple> self.allowed[node - self.top])
         return 0
@@ -245,89 +265,115 @@ cdef class Check:
     cdef uint8_t kind(self, uint32_t node) noexcept:
         return self.tape.nodes.items[node].kind
 
-    cdef object canonical(self, uint32_t node):
-        text = self.tape.word(node)
-        cdef Word* word = &self.words[(<size_t> <PyObject*> text >> 4) & (MOST_WORDS - 1)]
-        if word.written == <PyObject*> text:
-            return <object> word.term
+    cdef PyObject* term(self, uint32_t node) except NULL:
+        """What a word stands for."""
+        cdef const Node* item = self.tape.nodes.items + node
+        cdef const uint8_t* start = self.tape.data + item.start + 1
+        cdef size_t size = <size_t> item.end - item.start - 2
+        cdef Word* word
+        if self.tape.given is not None or item.is_escaped or size > LONGEST_WORD:
+            return self.look_up(self.tape.scalar(node))
+        word = &self.words[key_hash(start, size) & (MOST_WORDS - 1)]
+        if word.start == NULL or word.size != size or memcmp(word.start, start, size) != 0:
+            word.term = self.look_up(self.tape.word(node))
+            word.start, word.size = start, size
+        return word.term
+
+    cdef PyObject* look_up(self, object text) except NULL:
         known = PyDict_GetItemWithError(self.terms, text)
         term = text if known == NULL else <object> known
-        if PyUnicode_GET_LENGTH(text) <= LONGEST_WORD:  # else it may be another one each time
-            self.held += [text, term]
-            word.written, word.term = <PyObject*> text, <PyObject*> term
-        return term
+        own = PyDict_GetItemWithError(self.own, term)
+        if own != NULL:
+            term = <object> own
+        self.held.append(term)
+        return <PyObject*> term
 
-    cdef PyObject* find(self, object term, _Shape shape) except? NULL:
+    cdef int name(self, uint32_t node) except -1:
+        """Note the terms of an object's keys."""
+        cdef uint32_t key = node + 1
+        cdef uint32_t end = past(self.tape, node)
+        self.count = 0
+        while key < end:
+            if self.count == self.room:
+                self.make_room()
+            self.names[self.count] = self.term(key)
+            self.count += 1
+            key = past(self.tape, key)
+        return 0
+
+    cdef int make_room(self) except -1:
+        cdef Py_ssize_t room = 32 + 2 * self.room
+        cdef void* names = PyMem_Realloc(self.names, room * sizeof(PyObject*))
+        if names == NULL:
+            raise MemoryError
+        self.names, self.room = <PyObject**> names, room
+        return 0
+
+    cdef PyObject* find(self, PyObject* term, _Shape shape) except? NULL:
         """The property of a shape that a term names; NULL if none."""
-        cdef size_t at = (<size_t> <PyObject*> term >> 4) ^ (<size_t> <PyObject*> shape >> 3)
+        cdef size_t at = (<size_t> term >> 4) ^ (<size_t> <PyObject*> shape >> 3)
         cdef Known* known = &self.known[at & (MOST_KNOWN - 1)]
-        if known.term != <PyObject*> term or known.shape != <PyObject*> shape:
-            known.prop = PyDict_GetItemWithError(shape.properties, term)
-            self.held.append(term)
-            known.term, known.shape = <PyObject*> term, <PyObject*> shape
+        if known.term != term or known.shape != <PyObject*> shape:
+            known.prop = PyDict_GetItemWithError(shape.properties, <object> term)
+            known.term, known.shape = term, <PyObject*> shape
         return known.prop
 
     cdef int object(self, uint32_t node, tuple allowed) except -1:
         """Check the members of an object against the shape that it has, if it has one."""
-        cdef uint32_t key = node + 1
-        cdef uint32_t end = past(self.tape, node)
-        cdef list names = []
         cdef _Shape shape
-        while key < end:
-            names.append(self.canonical(key))
-            key = past(self.tape, key)
-        shape = self.choose(node, names, allowed)
+        self.name(node)
+        shape = self.choose(node, allowed)
         if shape is None:
-            return self.find_repeated(node, names)
-        if self.only_refers(names, shape):
-            return self.reference(node, names, allowed, shape)
+            return self.find_repeated(node)
+        if self.only_refers(shape):
+            return self.reference(node, allowed, shape)
         self.objects.marks[node - self.top] = shape.index
-        self.members(node, names, shape)
+        self.members(node, shape)
         for _, number, code in shape.expected:
             if self.seen[<Py_ssize_t> number] != node + 1:
                 self.found(code, node, shape.index, number)
         return 0
 
-    cdef int members(self, uint32_t node, list names, _Shape shape) except -1:
+    cdef int members(self, uint32_t node, _Shape shape) except -1:
         """Check each member; of several that mean the same property the last one counts."""
         cdef uint32_t key = node + 1
         cdef _Property prop
+        cdef Py_ssize_t number
         cdef Py_ssize_t others = 0
         cdef bint repeated = False
-        for term in names:
-            known = self.find(term, shape)
+        for number in range(self.count):
+            known = self.find(self.names[number], shape)
             if known != NULL:
                 prop = <_Property> known
                 repeated |= self.seen[prop.number] == node + 1
                 self.seen[prop.number] = node + 1
                 self.objects.marks[key - self.top] = prop.number
                 self.value(key + 1, prop, shape.index)
-            elif term == shape.type_key:
+            elif self.names[number] == <PyObject*> shape.type_key:
                 others += 1
                 self.objects.marks[key - self.top] = TYPE
             else:
                 others += 1
-                if shape.closed and term != shape.reference_key:
+                if shape.closed and self.names[number] != <PyObject*> shape.reference_key:
                     self.found(UNKNOWN_KEY, key, shape.index)
             key = past(self.tape, key)
         if repeated or others > 1:
-            self.find_repeated(node, names, shape.index)
+            self.find_repeated(node, shape.index)
         return 0
 
-    cdef bint only_refers(self, list names, _Shape shape) except -1:
+    cdef bint only_refers(self, _Shape shape) noexcept:
         """Whether an object holds nothing but what refers to another one."""
-        if not names or shape.reference_key is None:
-            return False
-        for term in names:
-            if term != shape.reference_key:
+        cdef Py_ssize_t number
+        for number in range(self.count):
+            if self.names[number] != <PyObject*> shape.reference_key:
                 return False
-        return True
+        return self.count > 0
 
-    cdef int reference(self, uint32_t node, list names, tuple allowed, _Shape shape) except -1:
+    cdef int reference(self, uint32_t node, tuple allowed, _Shape shape) except -1:
         """An object that only refers is a reference where one may stand, which is not checked further."""
         cdef uint32_t key = node + 1
         cdef uint32_t last = 0
-        self.find_repeated(node, names, shape.index)
+        self.find_repeated(node, shape.index)
         for index in allowed:
             if self.shape(index).refers:
                 shape = self.shape(index)
@@ -336,7 +382,7 @@ cdef class Check:
             last = key
             key = past(self.tape, key)
         self.objects.marks[node - self.top] = shape.index
-        known = PyDict_GetItemWithError(shape.properties, shape.reference_key)
+        known = self.find(<PyObject*> shape.reference_key, shape)
         if known != NULL:
             self.objects.marks[last - self.top] = (<_Property> known).number
         return 0
@@ -344,24 +390,42 @@ cdef class Check:
     cdef _Shape shape(self, Py_ssize_t index):
         return <_Shape> self.shapes[index]
 
-    cdef int find_repeated(self, uint32_t node, list names, int32_t shape=-1) except -1:
-        """Find what is there twice among keys as `names` calls them, or as they are written."""
-        cdef uint32_t key = node + 1
+    cdef bint has_several(self, uint32_t node) noexcept:
+        """Whether an object has more than one key."""
         cdef uint32_t end = past(self.tape, node)
-        cdef Py_ssize_t number = 0
+        return node + 1 < end and past(self.tape, node + 1) < end
+
+    cdef int find_repeated(self, uint32_t node, int32_t shape=-1) except -1:
+        """Find what is there twice among the keys of the object that is looked at, by what they stand for."""
+        cdef uint32_t key = node + 1
+        cdef Py_ssize_t number
         cdef dict first
-        if key >= end or past(self.tape, key) >= end:
-            return 0  # one key
+        if not self.has_several(node):
+            return 0
         first = {}
-        while key < end:
-            term = self.tape.scalar(key) if names is None else names[number]
-            other = first.setdefault(term, key)
-            if other != key:
-                self.found(DUPLICATE_KEY, key, shape, -1, other)
-                if shape != -1:
-                    self.forget(node, key)
-            number += 1
+        for number in range(self.count):
+            self.find_first(first, <object> self.names[number], node, key, shape)
             key = past(self.tape, key)
+        return 0
+
+    cdef int find_repeated_words(self, uint32_t node) except -1:
+        """Find what is there twice among the keys of any object, as they are written."""
+        cdef uint32_t key = node + 1
+        cdef dict first
+        if not self.has_several(node):
+            return 0
+        first = {}
+        while key < past(self.tape, node):
+            self.find_first(first, self.tape.scalar(key), node, key, -1)
+            key = past(self.tape, key)
+        return 0
+
+    cdef int find_first(self, dict first, object term, uint32_t node, uint32_t key, int32_t shape) except -1:
+        other = first.setdefault(term, key)
+        if other != key:
+            self.found(DUPLICATE_KEY, key, shape, -1, other)
+            if shape != -1:
+                self.forget(node, key)
         return 0
 
     cdef int forget(self, uint32_t node, uint32_t last) except -1:
@@ -373,7 +437,7 @@ cdef class Check:
             key = past(self.tape, key)
         return 0
 
-    cdef _Shape choose(self, uint32_t node, list names, tuple allowed):
+    cdef _Shape choose(self, uint32_t node, tuple allowed):
         """The first shape that the object can have: its types are free, the object's or not given."""
         cdef uint32_t value
         cdef _Shape shape
@@ -381,19 +445,20 @@ cdef class Check:
             shape = self.shape(index)
             if not shape.types:
                 return shape
-            value = self.value_of(node, names, shape.type_key)
+            value = self.type_of(node, shape)
             if value == 0 or self.has_type(value, shape.types):
                 return shape
         shape = self.shape(allowed[0])
-        self.found(WRONG_CLASS, self.value_of(node, names, shape.type_key), shape.index)
+        self.found(WRONG_CLASS, self.type_of(node, shape), shape.index)
         return shape if len(allowed) == 1 else None
 
-    cdef uint32_t value_of(self, uint32_t node, list names, object term) except? 0:
-        """The value of the object's last member called `term`; 0, which is no value of a member, if none."""
+    cdef uint32_t type_of(self, uint32_t node, _Shape shape) noexcept:
+        """The value of the last member that tells an object's types; 0, which is no value of a member, if none."""
         cdef uint32_t key = node + 1
         cdef uint32_t value = 0
-        for name in names:
-            if name is term or <str> name == <str> term:
+        cdef Py_ssize_t number
+        for number in range(self.count):
+            if self.names[number] == <PyObject*> shape.type_key:
                 value = key + 1
             key = past(self.tape, key)
         return value
@@ -402,7 +467,7 @@ cdef class Check:
         cdef uint32_t end = past(self.tape, value)
         cdef uint32_t node = value + (self.kind(value) == ARRAY)
         while node < end:
-            if self.kind(node) == STRING and self.canonical(node) in types:
+            if self.kind(node) == STRING and <object> self.term(node) in types:
                 return True
             node = past(self.tape, node)
         return False

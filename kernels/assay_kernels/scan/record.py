@@ -107,8 +107,8 @@ class Recipe(NamedTuple):
 class Made(NamedTuple):
     """What became of the objects of a document."""
 
-    records: dict[int, Any]
-    """By the nodes of what they are made of; None where one lacks what it needs."""
+    root: Any
+    """The record that holds the others; None where it lacks what it needs."""
     parts: tuple[Any, ...]
     """The records, in the order of their nodes."""
     groups: Mapping[Form, Sequence[Any]]

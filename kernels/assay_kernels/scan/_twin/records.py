@@ -44,7 +44,7 @@ def make_records(tape: Tape, objects: Objects, root: int, recipes: Recipes, ask:
     for record in parts:
         form = making.forms.get(record.span.node, (type(record), *record.places))
         groups.setdefault(form, []).append(record)
-    return Made(making.made, parts, groups)
+    return Made(making.made[root], parts, groups)
 
 
 class _Making:
