@@ -75,6 +75,7 @@ cdef class Recipes:
 
     cdef int forget(self) except -1
     cdef _Form longer(self, _Form form, _Recipe recipe, int32_t number, int variant)
+    cdef _Form grow(self, _Form form, _Recipe recipe, int32_t number, int variant)
 
 
 cdef uint32_t value_at(Tape tape, uint32_t key, _Member member) noexcept

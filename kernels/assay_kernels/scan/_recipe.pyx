@@ -148,14 +148,16 @@ cdef class Recipes:
     cdef _Form longer(self, _Form form, _Recipe recipe, int32_t number, int variant):
         """The form that has one key more."""
         cdef Py_ssize_t at = (number + 1) * VARIANTS + variant
-        known = None if form.longer is None else form.longer[at]
-        if known is None:
-            name = TYPED if number == TYPE else (<_Member> recipe.members[number]).name
-            marks = (MARKS[variant % UNUSUAL], ODD if variant >= UNUSUAL else "")
-            known = _Form((*form.form, name, *(name + mark for mark in marks if mark)))
-            if self.forms <= MOST_FORMS:  # else it is this document's alone
-                if form.longer is None:
-                    form.longer = [None] * ((len(recipe.members) + 1) * VARIANTS)
-                form.longer[at] = known
-                self.forms += 1
-        return <_Form> known
+        cdef object known = None if form.longer is None else form.longer[at]
+        return self.grow(form, recipe, number, variant) if known is None else <_Form> known
+
+    cdef _Form grow(self, _Form form, _Recipe recipe, int32_t number, int variant):
+        cdef str name = TYPED if number == TYPE else (<_Member> recipe.members[number]).name
+        marks = (MARKS[variant % UNUSUAL], ODD if variant >= UNUSUAL else "")
+        known = _Form((*form.form, name, *(name + mark for mark in marks if mark)))
+        if self.forms <= MOST_FORMS:  # else it is this document's alone
+            if form.longer is None:
+                form.longer = [None] * ((len(recipe.members) + 1) * VARIANTS)
+            form.longer[(number + 1) * VARIANTS + variant] = known
+            self.forms += 1
+        return known

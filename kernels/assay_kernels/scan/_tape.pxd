@@ -1,5 +1,5 @@
 cimport cython
-from libc.stdint cimport uint8_t, uint32_t
+from libc.stdint cimport uint8_t, uint32_t, uint64_t
 
 cdef extern from "bytes.h" nogil:
     const uint32_t NONE "NO_NODE"
@@ -73,6 +73,10 @@ cdef struct Level:
     uint32_t end
 
 
+cdef struct Sieve:  # for each first byte the sizes of words, modulo 64, as bits
+    uint64_t[256] sizes
+
+
 @cython.final
 cdef class Tape:
     cdef readonly bytes source
@@ -83,6 +87,8 @@ cdef class Tape:
     cdef bint is_ascii
 
     cdef int mark_one(self, dict found, uint32_t node, uint32_t count) except -1
+    cdef bint may_be(self, const Node* item, const Sieve* sieve) noexcept
+    cdef bint has_colon(self, uint32_t node) noexcept
     cdef bint names_one_twice(self, uint32_t node) except -1
     cdef bint ends_alike(self, uint32_t node) except -1
     cdef uint32_t at(self, Py_ssize_t node) except? 0

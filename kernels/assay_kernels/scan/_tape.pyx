@@ -49,18 +49,26 @@ cdef Word last_part(Word word) noexcept nogil:
     return Word(word.start + at, word.size - at)
 
 
-cdef struct Seen:  # words that came lately
-    Word[256] words
-
-
-cdef bint saw(Seen* seen, const uint8_t* start, Py_ssize_t size) noexcept nogil:
-    """Whether a word came lately; it does now."""
-    cdef Word* last = seen.words + key_hash(start, size) % 256
-    if last.start != NULL and last.size == size and memcmp(last.start, start, size) == 0:
-        return True
-    last.start = start
-    last.size = size
+cdef inline bint is_prefixed(Word word) noexcept nogil:
+    cdef Py_ssize_t at
+    for at in range(word.size):  # most keys are short
+        if word.start[at] == b":":
+            return True
     return False
+
+
+cdef int fill(Sieve* sieve, words) except -1:
+    """Let through what begins as one of these words does and is as long as that."""
+    memset(sieve, 0, sizeof(Sieve))
+    for word in words:
+        written = (<str> word).encode("utf-8", "surrogatepass")
+        for first in written[:1] or b"\"':":  # what follows where nothing stands between quotes, or before a colon
+            sieve.sizes[<uint8_t> first] |= 1ULL << (len(written) & 63)
+    return 0
+
+
+cdef inline bint lets_through(const Sieve* sieve, const uint8_t* start, size_t size) noexcept nogil:
+    return sieve.sizes[start[0]] >> (size & 63) & 1
 
 
 cdef list KEYS = [None] * CACHED_KEYS
@@ -218,49 +226,62 @@ cdef class Tape:
                 child = self.after(child)
         return found
 
-    def names(self, Py_ssize_t but=-1):
-        """What members of objects are called, anywhere `but` inside of one node, each name with its first key."""
+    def names(self):
+        """What members of objects are called, each name once."""
+        return {self.scalar(node) for node in range(self.nodes.count) if self.nodes.items[node].kind == KEY}
+
+    def first_keys(self, among not None, Py_ssize_t but):
+        """The first key of each of some names that members of objects have, anywhere `but` inside of one node."""
         cdef uint32_t node = 0
-        cdef uint32_t skipped = self.nodes.count if but < 0 else self.at(but)
+        cdef uint32_t skipped = self.at(but)
         cdef const Node* item
-        cdef Seen seen
-        cdef dict names = {}
-        memset(&seen, 0, sizeof(Seen))
+        cdef Sieve sieve
+        cdef dict found = {}
+        fill(&sieve, among)
         while node < self.nodes.count:
             item = self.nodes.items + node
             if node == skipped:
                 node = self.after(node)
                 continue
-            if item.kind == KEY and (
-                self.given is not None or not saw(&seen, self.data + item.start + 1, item.end - item.start - 2)
-            ):
-                names.setdefault(self.scalar(node), node)
             node += 1
-        return names
+            if item.kind == KEY and self.may_be(item, &sieve):
+                name = self.scalar(node - 1)
+                if name in among:
+                    found.setdefault(name, node - 1)
+        return found
 
-    def prefixes(self):
-        """What stands before the first colon of keys and texts, where that is short, each once."""
-        cdef uint32_t node
-        cdef const Node* item
+    cdef bint may_be(self, const Node* item, const Sieve* sieve) noexcept:
+        """Whether a text may be one of the words in a sieve."""
+        if self.given is not None or item.is_escaped:
+            return True
+        return lets_through(sieve, self.data + item.start + 1, item.end - item.start - 2)
+
+    def prefixes(self, among not None):
+        """Those of some words that stand before the first colon of a key or a text."""
+        cdef const Node* item = self.nodes.items
+        cdef const Node* end = item + self.nodes.count
         cdef const uint8_t* body
         cdef const uint8_t* colon
-        cdef Seen seen
+        cdef bint is_given = self.given is not None
+        cdef Sieve sieve
         cdef set found = set()
-        memset(&seen, 0, sizeof(Seen))
-        for node in range(self.nodes.count):
-            item = self.nodes.items + node
-            if item.kind != KEY and item.kind != STRING:
+        fill(&sieve, among)
+        while item < end:
+            item += 1
+            if item[-1].kind != KEY and item[-1].kind != STRING:
                 continue
-            if self.given is not None or item.is_escaped:
-                before, has_colon, _ = (<str> self.scalar(node)).partition(":")
-                if has_colon and len(before) <= LONGEST_PREFIX:
+            if is_given or item[-1].is_escaped:
+                before, has_colon, _ = (<str> self.scalar(item - self.nodes.items - 1)).partition(":")
+                if has_colon and before in among:
                     found.add(before)
                 continue
-            body = self.data + item.start + 1
-            colon = <const uint8_t*> memchr(body, b":", min(item.end - item.start - 2, MAX_PREFIX_BYTES))
-            if colon != NULL and not saw(&seen, body, colon - body):
+            body = self.data + item[-1].start + 1
+            if not sieve.sizes[body[0]]:
+                continue
+            colon = <const uint8_t*> memchr(body, b":", item[-1].end - item[-1].start - 2)
+            if colon != NULL and lets_through(&sieve, body, colon - body):
                 before = PyUnicode_DecodeUTF8(<const char*> body, colon - body, NULL)
-                if len(before) <= LONGEST_PREFIX:
+                if before in among:
                     found.add(before)
         return found
 
@@ -275,6 +296,19 @@ cdef class Tape:
                 return True
         return False
 
+    cdef bint has_colon(self, uint32_t node) noexcept:
+        """Whether some key of an object may have a colon."""
+        cdef const Node* item
+        cdef uint32_t key = node + 1
+        while key < self.nodes.items[node].next:
+            item = self.nodes.items + key
+            if self.given is not None or item.is_escaped:
+                return True
+            if is_prefixed(Word(self.data + item.start + 1, item.end - item.start - 2)):
+                return True
+            key = self.after(key)
+        return False
+
     cdef bint names_one_twice(self, uint32_t node) except -1:
         cdef Word[MOST_ENDS] words
         cdef Word[MOST_ENDS] ends
@@ -284,21 +318,17 @@ cdef class Tape:
         cdef int count = 0
         cdef int one
         cdef int other
-        cdef bint has_colon = False
+        if not self.has_colon(node):
+            return False
         while key < self.nodes.items[node].next:
             item = self.nodes.items + key
             if count == MOST_ENDS or self.given is not None or item.is_escaped:
                 return self.ends_alike(node)
             words[count] = Word(self.data + item.start + 1, item.end - item.start - 2)
-            ends[count] = words[count]
+            ends[count] = last_part(words[count]) if is_prefixed(words[count]) else words[count]
             values[count] = Word(self.data + item[1].start, item[1].end - item[1].start)
-            if memchr(words[count].start, b":", words[count].size) != NULL:
-                has_colon = True
-                ends[count] = last_part(words[count])
             count += 1
             key = self.after(key)
-        if not has_colon:
-            return False
         for one in range(count):
             for other in range(one):
                 if is_word(ends[one], ends[other]) and not is_word(words[one], words[other]):
@@ -330,6 +360,10 @@ cdef class Tape:
         """
         cdef uint32_t node
         cdef uint32_t length
+        cdef uint32_t count = self.nodes.count
+        cdef bint is_given = self.given is not None
+        cdef const uint8_t* data = self.data
+        cdef const Node* items = self.nodes.items
         cdef const Node* item
         cdef const Node* other
         cdef uint8_t first = ord(mark)
@@ -338,14 +372,14 @@ cdef class Tape:
         cdef int several = 0
         cdef int number
         cdef dict found = {}
-        for node in range(self.nodes.count):
-            item = self.nodes.items + node
-            length = item.end - item.start
+        for node in range(count):
+            item = items + node
             if item.kind != KEY and item.kind != STRING:
                 continue
-            if self.given is None and not item.is_escaped:
-                if length - 2 > MAX_PREFIX_BYTES or self.data[item.start + 1] != first:
+            if not is_given and not item.is_escaped:
+                if data[item.start + 1] != first or item.end - item.start - 2 > MAX_PREFIX_BYTES:
                     continue
+                length = item.end - item.start
                 for number in range(several):
                     other = self.nodes.items + known[number]
                     if (
@@ -362,7 +396,7 @@ cdef class Tape:
                         several += 1
                     else:
                         self.mark_one(found, node, 1)
-            elif self.given is None and self.data[item.start + 1] != first and self.data[item.start + 1] != b"\\":
+            elif not is_given and data[item.start + 1] != first and data[item.start + 1] != b"\\":
                 continue
             elif self.scalar(node).startswith(mark):
                 self.mark_one(found, node, 1)

@@ -14,12 +14,16 @@ TOKENS = (
     [bytes([byte]) for byte in b"{}[]\"',:\\/*-+.eE019aunt \n\t\r\x00\x01\x7f\x80\xc3\xff"]
     + [b'"a"', b"'b'", b'"k":', b"true", b"false", b"null", b"True", b"None", b"NaN", b"Infinity", b"-Infinity"]
     + [b"//", b"/*", b"*/", b"\\u", b"\\ud83d", b"\\ude00", b"\\u00e9", b"\\n", b"\\q", b"d83d", b"\xef\xbb\xbf"]
+    + [b'"a:"', b'"k:b":', b'":', b'"\\u0061:b"']
     + [b"1e999", b"1e308", b"-0", b"01", b"9" * 4301, b"9" * 310 + b".", b" " * 17, b"\n" + b" " * 33]
     + [b'"' + b"x" * 15, b"y" * 16 + b'"', "é\u2028😀".encode(), b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82"]
 )
+WORDS = frozenset(["", "a", "b", "ab", "k", "k:b", "é", '"', "'", "x" * 15, "aé" * 40])
 SOUP = st.lists(st.sampled_from(TOKENS), max_size=40).map(b"".join)
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec="utf-8"))
-VALUES = st.recursive(SCALARS, lambda v: st.lists(v) | st.dictionaries(st.text("abé\\\"'"), v), max_leaves=20)
+VALUES = st.recursive(
+    SCALARS, lambda v: st.lists(v) | st.dictionaries(st.text("abé:\\\"'") | st.sampled_from([*WORDS]), v), max_leaves=20
+)
 DOCUMENTS = st.builds(
     lambda value, ascii_only, indent: json.dumps(value, ensure_ascii=ascii_only, indent=indent).encode(),
     VALUES,
@@ -49,9 +53,9 @@ def everything(tape):
         [tape.text(n) for n in nodes if tape.kind(n) in (Kind.KEY, Kind.STRING)],
         [repr(tape.value(n)) for n in nodes],
         [tape.find(n, "a") for n in nodes],
-        list(tape.names().items()),
-        [list(tape.names(node).items()) for node in range(min(len(tape), 4))],
-        tape.prefixes(),
+        tape.names(),
+        [list(tape.first_keys(WORDS, node).items()) for node in range(min(len(tape), 4))],
+        tape.prefixes(WORDS),
         tape.marked("@"),
         tape.has_namesakes(),
     )

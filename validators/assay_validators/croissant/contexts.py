@@ -99,7 +99,7 @@ def _forgotten(terms: Terms, document: Document) -> Iterator[tuple[str, int]]:
     if context < 0 or "schema" in words:
         return  # That of schema.org, of which only a part is known here, defines many.
     left = terms.once(undefined_prefixes)
-    left = left & tape.prefixes() if left else left
+    left = tape.prefixes(left) if left else left
     skipped = range(context, tape.next(context))
     for node in range(1, len(tape)) if left else ():
         if node not in skipped and tape.kind(node) == Kind.KEY:
@@ -227,7 +227,7 @@ def undefined_word(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     left = terms.once(undefined_in_1_0 if ctx.document.version == "1.0" else undefined)
     if node < 0 or not left:
         return
-    used = [name for name in tape.names(node) if name in left]
+    used = [*tape.first_keys(left, node)]
     if used:
         say = ctx.info if {*used} <= {"containedIn", "excludes"} else ctx.warning
         yield say(

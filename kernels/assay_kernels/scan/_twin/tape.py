@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Collection
 
 from assay_kernels.scan._twin.nodes import ARRAY, FALSE, INTEGER, KEY, NONE, NULL, OBJECT, STRING, TRUE, Nodes
 from assay_kernels.scan.problems import MAX_DIGITS, Problem
@@ -109,20 +110,23 @@ class Tape:
             return NONE
         return max((k + 1 for k in self.children(node) if self._scalar(k) == key), default=NONE)
 
-    def names(self, but: int = -1) -> dict[str, int]:
-        """What members of objects are called, anywhere `but` inside of one node, each name with its first key."""
-        skipped = range(but, self.next(but)) if but >= 0 else ()
-        names: dict[str, int] = {}
-        for node, kind in enumerate(self._kinds):
-            if kind == KEY and node not in skipped:
-                names.setdefault(self.text(node), node)
-        return names
+    def names(self) -> set[str]:
+        """What members of objects are called, each name once."""
+        return {self.text(node) for node, kind in enumerate(self._kinds) if kind == KEY}
 
-    def prefixes(self) -> set[str]:
-        """What stands before the first colon of keys and texts, where that is short, each once."""
+    def first_keys(self, among: Collection[str], but: int) -> dict[str, int]:
+        """The first key of each of some names that members of objects have, anywhere `but` inside of one node."""
+        skipped = range(but, self.next(but))
+        found: dict[str, int] = {}
+        for node, kind in enumerate(self._kinds):
+            if kind == KEY and node not in skipped and self.text(node) in among:
+                found.setdefault(self.text(node), node)
+        return found
+
+    def prefixes(self, among: Collection[str]) -> set[str]:
+        """Those of some words that stand before the first colon of a key or a text."""
         texts = (self.text(node) for node, kind in enumerate(self._kinds) if kind in (KEY, STRING))
-        found = (text.partition(":")[0] for text in texts if ":" in text)
-        return {before for before in found if len(before) <= LONGEST_PREFIX}
+        return {text.partition(":")[0] for text in texts if ":" in text}.intersection(among)
 
     def has_namesakes(self) -> bool:
         """Whether some object has two keys that differ and end alike, with values that are not written alike.
