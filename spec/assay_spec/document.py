@@ -1,5 +1,5 @@
 # Without pathlib, whose import would be a tenth of a cold check.
-# ruff: noqa: PTH116, PTH122, PTH123
+# ruff: noqa: PTH116, PTH122
 """Bytes with places: a benchmark document as it was read, before anybody asks what it means."""
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from assay_spec.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from io import FileIO
 
     from assay_kernels.scan import Tape
     from assay_spec.kinds import Identity, KindRow
@@ -245,15 +244,18 @@ def read_bytes(path: str, *, pipes: bool = True) -> bytes:
             raise DocumentError(f"{path}: is a device, not a document")
         if stat.S_ISFIFO(mode) and not pipes:
             raise DocumentError(f"{path}: is a pipe, not a file")
-        with open(path, "rb", buffering=0) as stream:
-            return _bounded(stream, found.st_size)
+        file = os.open(path, os.O_RDONLY)
+        try:
+            return _bounded(file, found.st_size)
+        finally:
+            os.close(file)
     except OSError as error:
         raise DocumentError(f"{path}: {(error.strerror or str(error)).lower()}") from error
     except ValueError as error:
         raise DocumentError(f"{path}: holds a character that no path can hold") from error
 
 
-def _bounded(stream: FileIO, size: int) -> bytes:
+def _bounded(file: int, size: int) -> bytes:
     """What a file or a pipe holds, up to a byte more than the largest document has.
 
     Piece by piece, because a buffer is asked for whole, however little comes to lie in it; most files fit into the
@@ -262,7 +264,7 @@ def _bounded(stream: FileIO, size: int) -> bytes:
     pieces: list[bytes] = []
     left = (max(LIMITS_MIB.values()) << 20) + 1
     asked = min(left, PIECE_BYTES, size + 1 if size else left)
-    while left > 0 and (piece := stream.read(asked)):
+    while left > 0 and (piece := os.read(file, asked)):
         pieces.append(piece)
         left -= len(piece)
         if size and len(piece) == size < asked:

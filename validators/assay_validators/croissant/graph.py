@@ -60,21 +60,17 @@ class Graph:
         self._references = references
         self._dataset: Dataset = references.root
         self._choices: dict[Kinds, Choices] = {}
+        self.fields: Sequence[Field] = references.inner
+        """Every field at any depth, in document order."""
+        self.by_id: dict[str, Declared] = references.by_id
+        """What has an `@id`; of several with one the first."""
+        self.reads: frozenset[str] = references.sources
+        """What fields read from."""
 
     @cached_property
     def declared(self) -> tuple[Declared, ...]:
         """Resources, record sets, and fields at any depth."""
-        return (*self._references.outer, *self._references.inner)
-
-    @cached_property
-    def fields(self) -> Sequence[Field]:
-        """Every field at any depth, in document order."""
-        return self._references.inner
-
-    @cached_property
-    def by_id(self) -> dict[str, Declared]:
-        """What has an `@id`; of several with one the first."""
-        return self._references.by_id
+        return (*self._references.outer, *self.fields)
 
     @cached_property
     def owner(self) -> dict[str, RecordSet]:
@@ -94,11 +90,6 @@ class Graph:
     def types(self) -> frozenset[tuple[str, ...]]:
         """The data types that fields have together."""
         return frozenset([field.data_type for field in self.fields])
-
-    @cached_property
-    def reads(self) -> frozenset[str]:
-        """What fields read from."""
-        return self._references.sources
 
     @cached_property
     def places(self) -> Sequence[Place]:
