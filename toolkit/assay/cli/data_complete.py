@@ -44,9 +44,7 @@ def complete(
     asker = read_profile_of(profile)
     document, dataset = read_editable(file)
     asked, said = (questions(dataset, document, asker, said=each) for each in (False, True))
-    given, late = (
-        (None, []) if answers is None else filled(answers, asked, questions(dataset, document, asker, said=True))
-    )
+    given, late = (None, []) if answers is None else filled(answers, asked, said)
     print_lines([f"{answers}: `{name}` is answered already, and stays as it is" for name in late], talk=True)
     if not asked:
         typer.echo(f"{file}: everything that {asker.called} asks is answered")
