@@ -2,6 +2,7 @@
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -130,6 +131,30 @@ def applied(document: Document, edits: Iterable[Edit]) -> bytes:
         parts += [data[at : edit.start], edit.text.encode()]
         at = edit.end
     return b"".join([*parts, data[at:]])
+
+
+class Origins:
+    """Where the bytes of a changed document stood before some edits."""
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        self._edits = sorted(edits, key=lambda edit: (edit.start, edit.end))
+        """In their order."""
+        self._starts: list[int] = []
+        """Where the text of each begins now."""
+        self._ends: list[int] = []
+        longer = 0
+        for edit in self._edits:
+            self._starts.append(edit.start + longer)
+            self._ends.append(self._starts[-1] + len(edit.text.encode()))
+            longer = self._ends[-1] - edit.end
+
+    def of(self, byte: int) -> int:
+        """Where a byte stood; of one that is new, where the bytes stood that it replaces."""
+        number = bisect_right(self._starts, byte) - 1
+        if number < 0:
+            return byte
+        edit, end = self._edits[number], self._ends[number]
+        return edit.start if byte < end else byte - end + edit.end
 
 
 def _json(value: object, indent: str | None = None, unit: str = UNIT) -> str:

@@ -24,6 +24,7 @@ from assay_validators.rule import Rule
 
 if TYPE_CHECKING:
     from assay_spec.profile import Profile
+    from assay_validators.hidden import Seen
 
 Index = dict[Hashable, list[Rule[Any]]]
 """Rules by what they look at."""
@@ -107,20 +108,19 @@ class Session:
         if not examination.recognise():
             return examination.report(done=False)
         model = examination.judge()
-        slips, hollow = examination.context.slips, examination.context.hollow
-        if slips or hollow:
-            from assay_validators.consequences import with_consequences, without_more
+        context = examination.context
+        if context.slips or context.hollow:
+            from assay_validators.consequences import with_consequences
 
-            found = without_more(examination.found, hollow)
-            examination.found = with_consequences(document, found, slips, self._found_in)
+            examination.found = with_consequences(document, examination.seen, self._seen_in)
         return examination.report(model=model)
 
-    def _found_in(self, document: Document) -> list[Diagnostic]:
+    def _seen_in(self, document: Document) -> "Seen":
         """All that is found in a document, also what others cause."""
         examination = _Examination(self, document)
         if examination.read() and examination.recognise():
             examination.judge()
-        return examination.found
+        return examination.seen
 
     def follow(self, origin: Document, path: str) -> Report | Unavailable:
         """The report of the document at `path`, relative to `origin`."""
@@ -278,6 +278,13 @@ class _Examination:
             self.ask(MODELS, "acceptance", acceptance)
         aside = {id(accepted.finding) for accepted in self.accepted}
         self.found = [found for found in self.found if id(found) not in aside]
+
+    @property
+    def seen(self) -> "Seen":
+        """All that was found, with what else is known of the keys and values where it was."""
+        from assay_validators.hidden import Seen
+
+        return Seen(self.found, self.context.slips, self.context.hollow)
 
     def report(self, *, model: Model | None = None, done: bool = True) -> Report:
         """Everything that was found, in the order of the places."""
