@@ -134,27 +134,34 @@ def applied(document: Document, edits: Iterable[Edit]) -> bytes:
 
 
 class Origins:
-    """Where the bytes of a changed document stood before some edits."""
+    """Where the bytes of a changed document stood before some edits, and those that are left stand now."""
 
     def __init__(self, edits: Iterable[Edit]) -> None:
         self._edits = sorted(edits, key=lambda edit: (edit.start, edit.end))
-        """In their order."""
-        self._starts: list[int] = []
-        """Where the text of each begins now."""
-        self._ends: list[int] = []
+        self._starts = [edit.start for edit in self._edits]
+        self._spans: list[tuple[int, int]] = []
+        """Where the text of each is now."""
         longer = 0
         for edit in self._edits:
-            self._starts.append(edit.start + longer)
-            self._ends.append(self._starts[-1] + len(edit.text.encode()))
-            longer = self._ends[-1] - edit.end
+            start = edit.start + longer
+            self._spans.append((start, start + len(edit.text.encode())))
+            longer = self._spans[-1][1] - edit.end
 
-    def of(self, byte: int) -> int:
+    def then(self, byte: int) -> int:
         """Where a byte stood; of one that is new, where the bytes stood that it replaces."""
+        number = bisect_right(self._spans, (byte, float("inf"))) - 1
+        if number < 0:
+            return byte
+        edit, (_, end) = self._edits[number], self._spans[number]
+        return edit.start if byte < end else byte - end + edit.end
+
+    def now(self, byte: int) -> int:
+        """Where a byte stands; of one that is replaced, where the bytes stand that replace it."""
         number = bisect_right(self._starts, byte) - 1
         if number < 0:
             return byte
-        edit, end = self._edits[number], self._ends[number]
-        return edit.start if byte < end else byte - end + edit.end
+        edit, (start, end) = self._edits[number], self._spans[number]
+        return start if byte < edit.end else byte - edit.end + end
 
 
 def _json(value: object, indent: str | None = None, unit: str = UNIT) -> str:
