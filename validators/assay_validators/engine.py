@@ -56,6 +56,7 @@ class Session:
         resolver: Resolver | None = None,
         profile: "Profile | None" = None,
         read: Callable[[str], Document] | None = None,
+        most: int = MOST_FINDINGS,
     ) -> None:
         """Check for somebody.
 
@@ -63,10 +64,12 @@ class Session:
             resolver: opens tables, so that the rules that look into them run too.
             profile: what a reader asks for beyond the standard, and how bad it finds what is found.
             read: gives the documents that are checked by their names; without it they are files.
+            most: so much of one rule is listed of a document, and what is more of it is not looked for.
         """
         self.resolver = resolver
         self.profile = profile
         self.read = read or read_file
+        self.most = most
         self._followed: dict[str, Report | Unavailable] = {}
         self._checked = 0
 
@@ -202,7 +205,7 @@ class _Examination:
     def keep(self, finding: Diagnostic, code: str) -> bool:
         """Keep what a rule says, unless it said enough."""
         count = self.counts[code] = self.counts.get(code, 0) + 1
-        if count > MOST_FINDINGS:
+        if count > self.session.most:
             self.silent.add(code)
             self.context.unsaid(finding)
             self.ask(DOCUMENTS, "too-many-findings", finding)
