@@ -1,10 +1,15 @@
 """What is taken over means in the merged file what it meant in one's own."""
 
-import pytest
+import json
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay.croissant.merge.meaning import Meanings
 from assay_spec.croissant.context import compile_context
 
-from .merging import BASE, FILE, HOST, RAI, A, changed, field, merged, records
+from .merging import BASE, FILE, HOST, RAI, A, changed, document_of, field, merged, records
 
 
 def test_what_only_you_say_is_added_with_the_prefix_that_it_needs():
@@ -70,3 +75,105 @@ def test_words_of_an_older_version_do_not_get_into_a_newer_file():
     value, (choice,) = merged(host, mine)
     assert value == host
     assert (choice.mine, choice.word, choice.place) == (False, "repeated", "r/x")
+
+
+SPLITS = {
+    "@type": "cr:RecordSet",
+    "@id": "x:splits",
+    "name": "splits",
+    "dataType": "cr:Split",
+    "key": {"@id": "x:splits/name"},
+    "field": [
+        {"@type": "cr:Field", "@id": "x:splits/name", "name": "name", "dataType": "sc:Text"},
+        {"@type": ["cr:Field", "x:K"], "@id": "x:splits/url", "name": "url", "dataType": ["sc:URL", "x:T"]},
+    ],
+    "data": [
+        {"x:splits/name": "cr:train", "x:splits/url": "cr:TrainingSplit"},
+        {"x:splits/name": "x:test", "x:splits/url": "x:Split"},
+    ],
+}
+ONE = "https://one.example/"
+prefixes = st.fixed_dictionaries(
+    {"cr": st.sampled_from(["cr", "ml", "x"]), "sc": st.sampled_from(["sc", "s"]), "x": st.sampled_from(["x", "y"])}
+).filter(lambda chosen: len({*chosen.values()}) == 3)
+
+
+def prefixed(value, chosen):
+    """The document with other prefixes for its own."""
+    if isinstance(value, list):
+        return [prefixed(each, chosen) for each in value]
+    if isinstance(value, dict):
+        return {_prefixed(word, chosen): prefixed(held, chosen) for word, held in value.items()}
+    return _prefixed(value, chosen) if isinstance(value, str) else value
+
+
+def _prefixed(text, chosen):
+    prefix, colon, rest = text.partition(":")
+    is_name = text in chosen or (colon and not rest.startswith("//") and prefix in chosen)
+    return f"{chosen[prefix]}{colon}{rest}" if is_name else text
+
+
+MINE = {**BASE, "@context": {**BASE["@context"], "x": ONE}, "recordSet": [SPLITS], "distribution": []}
+
+
+def but_texts(value):
+    """What is a text in the records, and no address, is the same whatever the prefixes are."""
+    for row, own in zip(value["recordSet"][0]["data"], SPLITS["data"], strict=True):
+        row[next(iter(row))] = own["x:splits/name"]
+    return value
+
+
+@given(prefixes)
+def test_the_same_by_other_prefixes_is_the_same(chosen):
+    host = but_texts(prefixed(MINE, chosen))
+    for one, other in ((host, MINE), (MINE, host)):
+        assert merged(one, other) == (one, ())
+
+
+@given(prefixes, st.sets(st.sampled_from(["cr", "sc", "x"])))
+def test_what_is_copied_means_what_it_meant(chosen, others):
+    """Also where the host means other things by the prefixes of yours."""
+    host = prefixed({**MINE, "recordSet": []}, chosen)
+    host["@context"] |= {each: "https://two.example/" for each in others if each not in host["@context"]}
+    value, choices = merged(host, MINE)
+    assert [(each.mine, each.item) for each in choices] == [(True, "x:splits")]
+    assert {word: value[word] for word in host if word not in ("@context", "recordSet")} == {
+        word: held for word, held in host.items() if word not in ("@context", "recordSet")
+    }
+    meanings = [Meanings(document_of(each)).of(_word(each), each[_word(each)]) for each in (value, MINE)]
+    assert meanings[0] == meanings[1]
+    (records_,) = value["recordSet"]
+    terms = compile_context(value["@context"])
+    rows = records_["data"]
+    ids = [each["@id"] for each in records_["field"]]
+    assert [[*row] for row in rows] == [ids, ids]
+    assert [terms.identity(each) for each in ids] == [f"{ONE}splits/name", f"{ONE}splits/url"]
+    assert [row[ids[0]] for row in rows] == ["cr:train", "x:test"]
+    assert [terms.canonical(row[ids[1]]).strip("<>") for row in rows] == ["cr:TrainingSplit", f"{ONE}Split"]
+
+
+def _word(value):
+    return next(word for word in value if word.endswith("recordSet"))
+
+
+def test_a_key_of_records_is_the_field_as_the_host_writes_it():
+    host = prefixed(MINE, {"x": "y"})
+    host["recordSet"][0]["data"] = [{"y:splits/name": "other", "y:splits/url": "cr:TestSplit"}]
+    value, (choice,) = merged(host, MINE, wanted=["cr:data"])
+    assert choice.mine
+    assert value["recordSet"][0]["data"] == [
+        {"y:splits/name": "cr:train", "y:splits/url": "cr:TrainingSplit"},
+        {"y:splits/name": "x:test", "y:splits/url": "y:Split"},
+    ]
+
+
+def test_prefixes_by_the_command(tmp_path, capsys):
+    from assay.cli import main
+
+    host, mine = tmp_path / "host.json", tmp_path / "mine.json"
+    host.write_text(json.dumps(but_texts(prefixed(MINE, {"cr": "ml", "sc": "s", "x": "y"}))))
+    mine.write_text(json.dumps(MINE))
+    before = host.read_bytes()
+    assert main(["data", "merge", str(host), str(mine)]) == 0
+    assert host.read_bytes() == before
+    capsys.readouterr()
