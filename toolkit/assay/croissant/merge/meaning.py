@@ -11,6 +11,9 @@ from assay_spec.document import Document
 VOCABULARY = frozenset({"@type", "cr:dataType", "cr:equivalentProperty"})
 """Properties whose texts are words of the context."""
 
+NAMES = frozenset({"cr:key"})
+"""Properties whose texts readers take for names of fields, whether the context says so or not."""
+
 WRITTEN_OUT = frozenset({"cr:data", "cr:examples"})
 """Properties whose values are JSON with words of its own."""
 
@@ -45,7 +48,10 @@ class Meanings:
 
     def coerced(self, word: str) -> str:
         """How the texts at a word are read: `@id`, `@vocab`, or as text."""
-        return "@vocab" if self.terms.canonical(word) in VOCABULARY else self.terms.definitions.types.get(word, "")
+        term = self.terms.canonical(word)
+        if term in VOCABULARY:
+            return "@vocab"
+        return self.terms.definitions.types.get(word) or ("@id" if term in NAMES else "")
 
     def by_language(self, word: str, value: object) -> bool:
         """Whether a value at a word is an object of texts by their language."""
