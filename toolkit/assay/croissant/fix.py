@@ -6,11 +6,11 @@ which a check finds more.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from assay.croissant.complete import conforming
-from assay.croissant.mending import Mending
+from assay.croissant.mending import Mending, Repairing
 from assay_kernels.scan import Kind
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.document import Document
@@ -22,9 +22,6 @@ _MEANT = re.compile(r"(?:did you mean|write) `([^`…]+)`")
 _ADDED = re.compile(r"add `([^`]+)` to it")
 _BESIDE = re.compile(r"add `([^`]+)`: `encodingFormat`")
 _MD5 = re.compile(r"[0-9a-fA-F]{32}")
-
-Repair = Callable[[Document, Diagnostic], Edit | None]
-"""What is to be changed for a finding; None when it cannot be mended safely."""
 
 
 class Repaired(NamedTuple):
@@ -118,7 +115,7 @@ def _keys(document: Document, key: int) -> list[int]:
     return document.tape.children(document.around(key))
 
 
-REPAIRS: Mapping[str, Repair] = {
+REPAIRS: Mapping[str, Repairing] = {
     "CRO001": _meant,
     "CRO004": _meant,
     "CRO005": _meant,

@@ -37,6 +37,7 @@ class Place(NamedTuple):
 
 
 Repairing = Callable[[Document, Diagnostic], Edit | None]
+"""What is to be changed for a finding; None when it cannot be mended safely."""
 
 
 class Mending:
