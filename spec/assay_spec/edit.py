@@ -2,6 +2,7 @@
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -130,6 +131,37 @@ def applied(document: Document, edits: Iterable[Edit]) -> bytes:
         parts += [data[at : edit.start], edit.text.encode()]
         at = edit.end
     return b"".join([*parts, data[at:]])
+
+
+class Origins:
+    """Where the bytes of a changed document stood before some edits, and those that are left stand now."""
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        self._edits = sorted(edits, key=lambda edit: (edit.start, edit.end))
+        self._starts = [edit.start for edit in self._edits]
+        self._spans: list[tuple[int, int]] = []
+        """Where the text of each is now."""
+        longer = 0
+        for edit in self._edits:
+            start = edit.start + longer
+            self._spans.append((start, start + len(edit.text.encode())))
+            longer = self._spans[-1][1] - edit.end
+
+    def then(self, byte: int) -> int:
+        """Where a byte stood; of one that is new, where the bytes stood that it replaces."""
+        number = bisect_right(self._spans, (byte, float("inf"))) - 1
+        if number < 0:
+            return byte
+        edit, (_, end) = self._edits[number], self._spans[number]
+        return edit.start if byte < end else byte - end + edit.end
+
+    def now(self, byte: int) -> int:
+        """Where a byte stands; of one that is replaced, where the bytes stand that replace it."""
+        number = bisect_right(self._starts, byte) - 1
+        if number < 0:
+            return byte
+        edit, (start, end) = self._edits[number], self._spans[number]
+        return start if byte < edit.end else byte - edit.end + end
 
 
 def _json(value: object, indent: str | None = None, unit: str = UNIT) -> str:

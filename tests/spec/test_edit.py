@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay_spec.document import read_document
-from assay_spec.edit import add_members, applied, remove_member, remove_members, rename_key, replace_value
+from assay_spec.edit import (
+    Edit,
+    Origins,
+    add_members,
+    applied,
+    remove_member,
+    remove_members,
+    rename_key,
+    replace_value,
+)
 
 KEYS = st.text('abcdé"\n', min_size=1, max_size=4)
 VALUES = st.recursive(
@@ -109,3 +118,21 @@ def test_edits_that_overlap_are_a_mistake_of_whoever_makes_them():
     document = document_of({"a": {"b": 1}}, {})
     with pytest.raises(AssertionError):
         applied(document, [replace_value(document, 2, 3), replace_value(document, document.tape.find(2, "b"), 4)])
+
+
+@given(st.binary(max_size=30), st.lists(st.tuples(st.integers(0, 30), st.text(max_size=3)), max_size=12))
+def test_bytes_are_where_they_were(data, cuts):
+    """What no edit touches is found again both ways; what is new was where it replaces something."""
+    places = sorted({min(at, len(data)) for at, _ in cuts})
+    texts = [text for _, text in cuts]
+    edits = [
+        Edit(a, b, text) for (a, b), text in zip(zip(places[::2], places[1::2], strict=False), texts, strict=False)
+    ]
+    made, origins = applied(read_document("a.json", data=data), edits), Origins(reversed(edits))
+    kept = [at for at in range(len(data)) if not any(edit.start <= at < edit.end for edit in edits)]
+    assert [origins.then(origins.now(at)) for at in kept] == kept
+    assert bytes(made[origins.now(at)] for at in kept) == bytes(data[at] for at in kept)
+    starts = {edit.start for edit in edits}
+    old = {origins.now(at) for at in kept}
+    assert all(origins.then(at) in starts for at in range(len(made)) if at not in old)
+    assert all(made[origins.now(edit.start) :].startswith(edit.text.encode()) for edit in edits)

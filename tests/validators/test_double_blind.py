@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 import sys
 import unicodedata
 from pathlib import Path
@@ -284,6 +285,8 @@ def test_names_of_other_languages(name, text, said):
         ("See github.com/about and github.com/ada.", "`github.com/ada.` is an account of GitHub"),
         ("See https://alovelace.example.org", "`alovelace` is the name of an author"),
         ("See https://example.org/people/lovelace.html", "`lovelace` is the name of an author"),
+        ("See https://lovelace.vercel.app/engine", "`lovelace.vercel.app` is somebody's page"),
+        ("See https://engine-lab.cs.example.edu:80/a", "`//engine-lab.cs.example.edu` is the page of a group"),
         ("@misc{lovelace2024notes, author = {Anonymous}}", "`lovelace` is the name of an author"),
     ],
 )
@@ -301,10 +304,60 @@ def test_what_leads_to_an_author_in_a_text(text, said):
         "Ask anonymous@example.org.",
         "A phone number such as 0000-1234-5678-9012.",
         "Look at page 12 (at example.org).",
+        "See https://gitlab.example.edu/x, https://colab.example.ac.uk and https://example.edu/lab.",
     ],
 )
 def test_what_leads_to_nobody(text):
     assert pointers({"description": text}) == []
+
+
+labels = st.sampled_from(
+    ["{first}{last}", "{first}-{last}", "{last}{group}", "{last}-{group}", "the{last}{group}", "{last}{group}2"]
+)
+schemes, tails = st.sampled_from(["https://", "http://www.", "www."]), st.sampled_from(["", "/a", ":80", "?a#b"])
+
+
+@given(given_names, surnames, labels, st.sampled_from(["lab", "labs", "group"]), schemes, tails, st.booleans())
+def test_a_host_that_is_called_after_an_author_is_told(first, last, label, group, scheme, tail, is_capital):
+    first, last = (re.sub(r"\W", "", plain(each)) for each in (first, last))
+    made = label.format(first=first, last=last, group=group).lower()
+    made = made.upper() if is_capital else made
+    said = told({"creator": person(first, last), "description": f"See {scheme}{made}.example.org{tail}"})
+    assert ("/description", f"`{made}` is the name of an author") in said
+
+
+@pytest.mark.parametrize(
+    ("name", "host", "is_told"),
+    [
+        ("Jane Smith", "smithlab.example.org", True),
+        ("Jane Smith", "smith.example.edu", False),
+        ("Li Wu", "wulab.org", True),
+        ("Jane Smith", "blacksmithlab.org", False),
+        ("Jane Face", "huggingface.co", False),
+        ("Ann Hub", "github.com", False),
+        ("Ann Lab", "lab.example.org", False),
+        ("Jane Org", "example.org", False),
+        ("Ada Co", "huggingface.co", False),
+    ],
+)
+def test_hosts_that_are_called_alike_by_chance(name, host, is_told):
+    first, last = name.split()
+    said = told({"creator": person(first, last), "description": f"See https://{host}/x."})
+    assert ("is the name of an author" in str(said)) == is_told
+
+
+@pytest.mark.parametrize("first", ["Will", "Mark", "Hope"])
+@pytest.mark.parametrize("last", ["Price", "Lovelace"])
+def test_where_a_sentence_ends_no_name_goes_on(first, last):
+    creator = {"creator": person(first, last)}
+    ends = "It is the {last}. {first} it be?", "It is the {last}.\n{first} it be?", "As {first}. {last} is it."
+    for text in ends:
+        said = told({**creator, "description": text.format(first=first, last=last)})
+        names = [message for pointer, message in said if pointer == "/description"]
+        assert names == ([] if last == "Price" else [f"`{last}` is the name of an author"]), text
+    for text in ("{initial}. {last}", "{last}, {first}", "{last} {first}", "{last}, {initial}.", "x.{first}.{last}"):
+        said = told({**creator, "description": text.format(first=first, last=last, initial=first[0])})
+        assert [pointer for pointer, _ in said].count("/description") == 1, text
 
 
 def test_records_are_data_and_not_looked_into():

@@ -1,57 +1,73 @@
 """What is found because a word is misspelt is told with the word: one slip of the pen is one finding.
 
 In linked data an unknown word is no mistake of its own, so that the document is checked as it stands. Then it is
-checked once more as it would be with the right word: what is not found there any more is what the slip causes.
+checked once more as it would be with the right word: what is not found there any more is what the slip causes, and
+what is found in its value then is what it hides.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_spec.document import Document, DocumentError, read_document
-from assay_spec.edit import applied, rename_key
+from assay_spec.document import Document
 from assay_spec.kinds import resolve
 from assay_spec.record import replace
 from assay_spec.terms import PLAIN, Terms
 from assay_validators.context import Slip, note
+from assay_validators.hidden import Check, Hidden, Mended, Seen, mended
 
 MOST_WORDS = 4
-"""A document in which more words are misspelt is not checked again for the others."""
+"""A document in which more words are misspelt is not checked again for what each of the others causes."""
+
+DEEPEST = 4
+"""So often a word is looked for that is misspelt inside of what another one hides."""
 
 FEW = 8
 """So many consequences are told in words."""
 
 _WORST = tuple(Severity)
 
-Check = Callable[[Document], Sequence[Diagnostic]]
 
-
-def with_consequences(
-    document: Document, found: Sequence[Diagnostic], slips: Mapping[int, Slip], check: Check
-) -> list[Diagnostic]:
-    """The findings, those that a misspelt word causes told with the word.
+def with_consequences(document: Document, seen: Seen, check: Check, depth: int = DEEPEST) -> list[Diagnostic]:
+    """The findings, those that a misspelt word causes told with the word, and those that it hides told too.
 
     Args:
         document: what was checked.
-        found: what was found in it.
-        slips: the keys that are misspelt, by their nodes.
+        seen: what was found in it.
         check: what is found in another document.
+        depth: how often this is asked of what is hidden, too.
     """
-    if len(found) == len(_telling(found, slips)):
-        return list(found)
-    by_word: dict[Slip, list[int]] = {}
+    found: Sequence[Diagnostic] = without_more(seen.found, seen.hollow)
+    slips = seen.slips
+    told = {each.span.node for each in _telling(found, slips)}
     beside = _beside(document, slips)
-    for node, slip in slips.items():
-        if _is_written(document, node, slip.word) and node not in beside:
-            by_word.setdefault(slip, []).append(node)
-    several = list(by_word.values())[:MOST_WORDS]
-    if len(several) > 1 and not _gone_with(
-        document, found, slips, [node for nodes in several for node in nodes], check
-    ):
-        return list(found)  # no need to ask of each by itself
-    for nodes in several:
-        found = _told(document, found, slips, nodes, check)
-    return list(found)
+    nodes = [node for node, slip in slips.items() if node in told and _is_written(document, node, slip.word)]
+    by_word: dict[Slip, list[int]] = {}
+    for node in nodes:
+        if node not in beside:
+            by_word.setdefault(slips[node], []).append(node)
+    again = _again(document, slips, nodes)
+    alone = [node for node in nodes if node not in beside and node not in again]
+    together = mended(document, slips, alone, check) if alone else None
+    if together is None:
+        return list(found)
+    hidden = _hidden(together, seen, check, depth)
+    if _gone_with(document, found, slips, together):
+        for each in list(by_word.values())[:MOST_WORDS]:
+            made = together if each == alone else mended(document, slips, each, check)
+            found = found if made is None else _told(document, found, slips, made)
+    return [*found, *hidden]
+
+
+def _hidden(made: Mended, seen: Seen, check: Check, depth: int) -> list[Diagnostic]:
+    """What is found in the values of misspelt words once they are mended, also by words that are misspelt in them."""
+    hidden = Hidden(made, seen)
+    inner = hidden.slips if depth else {}
+    if inner:
+        found = with_consequences(made.document, made.seen._replace(slips=inner), check, depth - 1)
+    else:
+        found = without_more(made.seen.found, made.seen.hollow)
+    return list(hidden.among(found))
 
 
 def _telling(found: Sequence[Diagnostic], slips: Mapping[int, Slip]) -> list[Diagnostic]:
@@ -76,8 +92,7 @@ def without_more(found: Sequence[Diagnostic], hollow: Mapping[int, str]) -> list
 
 def _beside(document: Document, slips: Mapping[int, Slip]) -> frozenset[int]:
     """The keys in whose object the right word stands too, so that nothing is lost by them."""
-    tape, row = document.tape, document.kind
-    terms: Terms = resolve(row.terms)(document) if row is not None and row.terms else PLAIN
+    tape, terms = document.tape, _terms(document)
     words: dict[int, set[str]] = {}
     found: set[int] = set()
     for key, slip in slips.items():
@@ -89,36 +104,44 @@ def _beside(document: Document, slips: Mapping[int, Slip]) -> frozenset[int]:
     return frozenset(found)
 
 
+def _again(document: Document, slips: Mapping[int, Slip], nodes: Sequence[int]) -> frozenset[int]:
+    """Of keys that mean the same word in one object, all but the first: an object says a word once."""
+    terms, found = _terms(document), set[int]()
+    known: set[tuple[int, str]] = set()
+    for node in nodes:
+        place = document.around(node), terms.canonical(slips[node].meant)
+        if place in known:
+            found.add(node)
+        known.add(place)
+    return frozenset(found)
+
+
+def _terms(document: Document) -> Terms:
+    row = document.kind
+    return resolve(row.terms)(document) if row is not None and row.terms else PLAIN
+
+
 def _is_written(document: Document, node: int, word: str) -> bool:
     """Whether a key stands there as such, and was not made of something else."""
     tape = document.tape
     return document.data[tape.start(node) : tape.end(node)].strip(b"\"'") == word.encode("utf-8", "surrogatepass")
 
 
-def _told(
-    document: Document, found: Sequence[Diagnostic], slips: Mapping[int, Slip], nodes: Sequence[int], check: Check
-) -> Sequence[Diagnostic]:
+def _told(document: Document, found: Sequence[Diagnostic], slips: Mapping[int, Slip], made: Mended) -> list[Diagnostic]:
     """The findings, with what one word causes told where it stands."""
-    keys = set(nodes)
+    keys = set(made.nodes)
     mains = {each.span.node: each for each in _telling(found, slips) if each.span.node in keys}
-    if not mains:
-        return found  # nobody wants to hear of it
-    gone = _gone_with(document, found, slips, nodes, check)
+    gone = _gone_with(document, found, slips, made)
     return _merged(document, found, mains, sorted(gone, key=lambda each: each.span.start))
 
 
 def _gone_with(
-    document: Document, found: Sequence[Diagnostic], slips: Mapping[int, Slip], nodes: Sequence[int], check: Check
+    document: Document, found: Sequence[Diagnostic], slips: Mapping[int, Slip], made: Mended
 ) -> list[Diagnostic]:
     """The findings that are found no more where some keys are the words that are meant."""
-    edits = {document.tape.start(node): rename_key(document, node, slips[node].meant) for node in nodes}
-    try:
-        corrected = read_document(document.path, data=applied(document, edits.values()))
-    except DocumentError:
-        return []  # it is as large as a document may be
-    renamed = {document.pointer(node): slips[node].meant for node in nodes}
+    renamed = {document.pointer(node): slips[node].meant for node in made.nodes}
     told = {id(each) for each in _telling(found, slips)}
-    return [each for each in _gone(found, check(corrected), renamed) if id(each) not in told]
+    return [each for each in _gone(found, made.seen.found, renamed) if id(each) not in told]
 
 
 def _gone(found: Sequence[Diagnostic], after: Sequence[Diagnostic], renamed: Mapping[str, str]) -> Iterator[Diagnostic]:

@@ -24,6 +24,7 @@ from assay_validators.rule import Rule
 
 if TYPE_CHECKING:
     from assay_spec.profile import Profile
+    from assay_validators.hidden import Seen
 
 Index = dict[Hashable, list[Rule[Any]]]
 """Rules by what they look at."""
@@ -55,6 +56,7 @@ class Session:
         resolver: Resolver | None = None,
         profile: "Profile | None" = None,
         read: Callable[[str], Document] | None = None,
+        most: int = MOST_FINDINGS,
     ) -> None:
         """Check for somebody.
 
@@ -62,10 +64,12 @@ class Session:
             resolver: opens tables, so that the rules that look into them run too.
             profile: what a reader asks for beyond the standard, and how bad it finds what is found.
             read: gives the documents that are checked by their names; without it they are files.
+            most: so much of one rule is listed of a document, and what is more of it is not looked for.
         """
         self.resolver = resolver
         self.profile = profile
         self.read = read or read_file
+        self.most = most
         self._followed: dict[str, Report | Unavailable] = {}
         self._checked = 0
 
@@ -107,20 +111,19 @@ class Session:
         if not examination.recognise():
             return examination.report(done=False)
         model = examination.judge()
-        slips, hollow = examination.context.slips, examination.context.hollow
-        if slips or hollow:
-            from assay_validators.consequences import with_consequences, without_more
+        context = examination.context
+        if context.slips or context.hollow:
+            from assay_validators.consequences import with_consequences
 
-            found = without_more(examination.found, hollow)
-            examination.found = with_consequences(document, found, slips, self._found_in)
+            examination.found = with_consequences(document, examination.seen, self._seen_in)
         return examination.report(model=model)
 
-    def _found_in(self, document: Document) -> list[Diagnostic]:
+    def _seen_in(self, document: Document) -> "Seen":
         """All that is found in a document, also what others cause."""
         examination = _Examination(self, document)
         if examination.read() and examination.recognise():
             examination.judge()
-        return examination.found
+        return examination.seen
 
     def follow(self, origin: Document, path: str) -> Report | Unavailable:
         """The report of the document at `path`, relative to `origin`."""
@@ -202,7 +205,7 @@ class _Examination:
     def keep(self, finding: Diagnostic, code: str) -> bool:
         """Keep what a rule says, unless it said enough."""
         count = self.counts[code] = self.counts.get(code, 0) + 1
-        if count > MOST_FINDINGS:
+        if count > self.session.most:
             self.silent.add(code)
             self.context.unsaid(finding)
             self.ask(DOCUMENTS, "too-many-findings", finding)
@@ -278,6 +281,13 @@ class _Examination:
             self.ask(MODELS, "acceptance", acceptance)
         aside = {id(accepted.finding) for accepted in self.accepted}
         self.found = [found for found in self.found if id(found) not in aside]
+
+    @property
+    def seen(self) -> "Seen":
+        """All that was found, with what else is known of the keys and values where it was."""
+        from assay_validators.hidden import Seen
+
+        return Seen(self.found, self.context.slips, self.context.hollow)
 
     def report(self, *, model: Model | None = None, done: bool = True) -> Report:
         """Everything that was found, in the order of the places."""

@@ -15,6 +15,7 @@ from assay_spec.croissant.definitions import PREFIXES, REVERSE, SCHEMA_ORG, Defi
 from assay_spec.croissant.model import Dataset
 from assay_spec.croissant.official import CONTEXT
 from assay_spec.document import Document
+from assay_spec.remembered import LONGEST
 from assay_spec.shapes import table_of
 from assay_spec.terms import Terms
 
@@ -65,7 +66,7 @@ class Context(Terms):
         term = self.get(word)
         if term is None:
             term = shorten(self.definitions.expand(word))
-            if len(self) < MAX_REMEMBERED:
+            if len(word) <= LONGEST and len(self) < MAX_REMEMBERED:
                 self[word] = term
         return term
 

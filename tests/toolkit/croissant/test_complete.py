@@ -154,7 +154,7 @@ def test_a_form_gives_back_what_was_written_into_it(tmp_path_factory, given_):
         tomllib.loads(path.read_text())
     except ValueError:
         return
-    assert filled(path, asked) == [(q, text.strip()) for q, text in zip(asked, given_, strict=False)]
+    assert filled(path, asked).answers == [(q, text.strip()) for q, text in zip(asked, given_, strict=False)]
 
 
 @pytest.mark.parametrize(
@@ -162,6 +162,11 @@ def test_a_form_gives_back_what_was_written_into_it(tmp_path_factory, given_):
     [
         ("a = ", "cannot be read as a form"),
         ('"sc:funder" = "x"', "answers `sc:funder`, which is not asked"),
+        ('"sc:funder" = "x"\nb = ""', "answers `sc:funder`, `b`, which is not asked"),
+        (f"a = {'[' * 9000}", "cannot be read as a form: "),
+        ('"rai:dataBiases" = 2024-05-03', "`rai:dataBiases`: write it as text, in quotes"),
+        ('"rai:dataBiases" = nan', "`rai:dataBiases`: write it as text, in quotes"),
+        ('"rai:hasSyntheticData" = 3', "`rai:hasSyntheticData`: say true or false"),
         ('"rai:hasSyntheticData" = "x"', "`rai:hasSyntheticData`: say true or false"),
         ('"rai:dataBiases" = "none"', "`rai:dataBiases`: `none` is no answer; if there is nothing to tell, say why"),
         ('"rai:dataBiases" = ["N/A"]', "`rai:dataBiases`: `N/A` is no answer"),
@@ -275,6 +280,40 @@ class TestCommand:
         )
         refused = call("rai", "--form", "form.toml")
         assert (refused.returncode, "is there already" in refused.stderr) == (2, True)
+
+    def test_a_form_is_read_also_when_all_is_answered(self, call, tmp_path):
+        call("neurips-2026", "--form", "form.toml")
+        path = tmp_path / "form.toml"
+        empty = path.read_text()
+        path.write_text(empty.replace('= ""', '= "yes"'))
+        assert call("neurips-2026", "--answers", "form.toml").returncode == 0
+        before, done = (tmp_path / "croissant.json").read_bytes(), call("neurips-2026", "--answers", "form.toml")
+        assert (done.returncode, "asks is answered" in done.stdout) == (0, True)
+        assert done.stderr.count("is answered already, and stays as it is\n") == 8
+        path.write_text(empty)
+        assert call("neurips-2026", "--answers", "form.toml").stderr == ""
+        for name, text, said in (
+            ("gone.toml", None, "cannot be read as a form: No such file or directory"),
+            ("form.toml", "a =", "cannot be read as a form: "),
+            ("form.toml", '"sc:funder" = "x"', "answers `sc:funder`, which is not asked"),
+            (".", None, "is no file"),
+            ("a" * 5000, None, "cannot be read as a form: File name too long"),
+        ):
+            if text is not None:
+                (tmp_path / name).write_text(text)
+            done = call("neurips-2026", "--answers", name)
+            assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), name
+            assert said in done.stderr
+        assert (tmp_path / "croissant.json").read_bytes() == before
+
+    def test_what_was_answered_before_is_passed_over(self, call, tmp_path):
+        call("neurips-2026", "--form", "form.toml")
+        path = tmp_path / "form.toml"
+        for name in ("rai:dataBiases", "rai:dataLimitations"):
+            path.write_text(path.read_text().replace(f'"{name}" = ""', f'"{name}" = "Adults only."'))
+            done = call("neurips-2026", "--answers", "form.toml")
+            assert "1 answer written" in done.stdout
+        assert "form.toml: `rai:dataBiases` is answered already, and stays as it is" in done.stderr
 
     def test_an_unknown_profile_is_one_line(self, call):
         done = call("neurips")

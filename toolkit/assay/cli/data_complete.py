@@ -43,7 +43,9 @@ def complete(
         raise typer.BadParameter("`--form` writes a form and `--answers` reads one; give one of them")
     asker = read_profile_of(profile)
     document, dataset = read_editable(file)
-    asked = questions(dataset, document, asker)
+    asked, said = (questions(dataset, document, asker, said=each) for each in (False, True))
+    given, late = (None, []) if answers is None else filled(answers, asked, said)
+    print_lines([f"{answers}: `{name}` is answered already, and stays as it is" for name in late], talk=True)
     if not asked:
         typer.echo(f"{file}: everything that {asker.called} asks is answered")
         return
@@ -55,7 +57,7 @@ def complete(
         if not is_printed(form):
             typer.echo(f"{form}: {counted(len(asked), 'question')}; when it is filled: {call}")
         return
-    given = filled(answers, asked) if answers is not None else _ask(asked)
+    given = _ask(asked) if given is None else given
     if given:
         write_bytes(file, answered(document, given))
     done = f"{counted(len(given), 'answer')} written" if given else "nothing was answered, and nothing is written"

@@ -47,9 +47,10 @@ class Question(NamedTuple):
         return self.ask.term if isinstance(self.owner, Dataset) else f"{self.ask.term} of {identifier}"
 
 
-def questions(dataset: Dataset, document: Document, profile: Profile) -> list[Question]:
-    """What the profile asks and the document does not answer."""
-    return [Question(each.ask, each.owner, each.key) for each in answers(dataset, document, profile) if not each.said]
+def questions(dataset: Dataset, document: Document, profile: Profile, *, said: bool = False) -> list[Question]:
+    """What the profile asks and the document does not answer, or with `said` what it answers."""
+    found = answers(dataset, document, profile)
+    return [Question(each.ask, each.owner, each.key) for each in found if bool(each.said) == said]
 
 
 def value_of(text: str, ask: Ask) -> object:

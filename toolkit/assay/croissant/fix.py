@@ -1,34 +1,27 @@
 """Repairs that cannot make a dataset say something else than its author meant, where it stands.
 
 A repair is safe when what stands there says nothing as it is (an unknown word that is a known one misspelt), or when
-both say the same (a licence and its address). Every one is tried by itself, and taken back when a check then finds
-more.
+both say the same (a licence and its address). All are tried together, and those taken back after
+which a check finds more.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from assay.croissant.complete import conforming
+from assay.croissant.mending import Mending, Repairing
 from assay_kernels.scan import Kind
-from assay_spec.diagnostic import Diagnostic, Severity
-from assay_spec.document import Document, read_document
-from assay_spec.edit import Edit, applied, remove_member, rename_key, replace_value
+from assay_spec.diagnostic import Diagnostic
+from assay_spec.document import Document
+from assay_spec.edit import Edit, remove_member, rename_key, replace_value
 from assay_validators.croissant.media_types import READ
-from assay_validators.engine import Session
 from assay_validators.misspelt import can_only_mean
-from assay_validators.report import Report
-
-MOST = 1000
-"""So many repairs are tried in one document."""
 
 _MEANT = re.compile(r"(?:did you mean|write) `([^`…]+)`")
 _ADDED = re.compile(r"add `([^`]+)` to it")
 _BESIDE = re.compile(r"add `([^`]+)`: `encodingFormat`")
 _MD5 = re.compile(r"[0-9a-fA-F]{32}")
-
-Repair = Callable[[Document, Diagnostic], Edit | None]
-"""What is to be changed for a finding; None when it cannot be mended safely."""
 
 
 class Repaired(NamedTuple):
@@ -37,40 +30,21 @@ class Repaired(NamedTuple):
     data: bytes
     done: tuple[Diagnostic, ...]
     """What was found and mended, with the places where it stood then."""
+    left: int
+    """So many repairs were not tried any more."""
 
 
 def fixed(document: Document) -> Repaired:
     """The document with every safe repair."""
-    report, tried, done = _check(document), set[tuple[str, str, str]](), list[Diagnostic]()
-    while len(tried) < MOST:
-        found = next((each for each in report.diagnostics if each.code in REPAIRS and _name(each) not in tried), None)
-        if found is None:
-            break
-        tried.add(_name(found))
-        edit = REPAIRS[found.code](document, found)
-        if edit is None:
-            continue
-        changed = read_document(document.path, data=applied(document, [edit]))
-        again = _check(changed)
-        if _is_better(report, again, found):
-            document, report = changed, again
-            done.append(found)
-    return Repaired(document.data, tuple(done))
+    mending = Mending(document, _edit)
+    left = mending.run()
+    return Repaired(mending.document.data, tuple(mending.done), left)
 
 
-def _check(document: Document) -> Report:
-    return Session().check_document(document)
-
-
-def _name(found: Diagnostic) -> tuple[str, str, str]:
-    return found.code, found.span.pointer, found.message
-
-
-def _is_better(before: Report, after: Report, found: Diagnostic) -> bool:
-    """Whether the finding has gone, and nothing has come for it."""
-    gone = _name(found) not in {_name(each) for each in after.diagnostics}
-    no_worse = all(after.count(severity) <= before.count(severity) for severity in (Severity.ERROR, Severity.WARNING))
-    return gone and no_worse and after.done
+def _edit(document: Document, found: Diagnostic) -> Edit | None:
+    """What is to be changed for a finding; None when it cannot be mended safely."""
+    repair = REPAIRS.get(found.code)
+    return None if repair is None else repair(document, found)
 
 
 def _meant(document: Document, found: Diagnostic) -> Edit | None:
@@ -80,7 +54,7 @@ def _meant(document: Document, found: Diagnostic) -> Edit | None:
         return None
     match document.tape.kind(node):
         case Kind.KEY:
-            taken = document.tape.find(_owner(document, node), meant[1]) >= 0
+            taken = document.tape.find(document.around(node), meant[1]) >= 0
             surely = can_only_mean(document.tape.text(node), meant[1])
             return rename_key(document, node, meant[1]) if surely and not taken else None
         case Kind.STRING:
@@ -107,7 +81,7 @@ def _known_to_readers(document: Document, found: Diagnostic) -> Edit | None:
         return _meant(document, found) if text.lower() == name or text in READ.get(name, ()) else None
     if tape.kind(node - 1) == Kind.KEY:
         return replace_value(document, node, [beside[1], tape.text(node)])
-    formats = max(each for each in range(node) if tape.kind(each) == Kind.ARRAY and tape.next(each) > node)
+    formats = document.around(node)
     return replace_value(document, formats, [beside[1], *map(tape.value, tape.children(formats))])
 
 
@@ -134,20 +108,14 @@ def _said_twice(document: Document, found: Diagnostic) -> Edit | None:
     first = next((each for each in _keys(document, key) if tape.text(each) == tape.text(key)), key)
     if first == key or tape.value(first + 1) != tape.value(key + 1):
         return None
-    return remove_member(document, _owner(document, key), key)
+    return remove_member(document, document.around(key), key)
 
 
 def _keys(document: Document, key: int) -> list[int]:
-    return document.tape.children(_owner(document, key))
+    return document.tape.children(document.around(key))
 
 
-def _owner(document: Document, key: int) -> int:
-    """The object that has a key: the innermost that it stands in."""
-    tape = document.tape
-    return max(each for each in range(key) if tape.kind(each) == Kind.OBJECT and tape.next(each) > key)
-
-
-REPAIRS: Mapping[str, Repair] = {
+REPAIRS: Mapping[str, Repairing] = {
     "CRO001": _meant,
     "CRO004": _meant,
     "CRO005": _meant,

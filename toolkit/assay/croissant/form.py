@@ -4,11 +4,16 @@ import json
 import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from assay.croissant.complete import AnswerError, Question, told, value_of
-from assay_spec.profile import Profile
+from assay_spec.profile import Ask, Profile
+from assay_validators.context import quoted
 
 LARGEST = 1 << 20
+
+NOTHING: tuple[object, ...] = ("", [], {})
+"""What stands where somebody has no answer."""
 
 
 def form(profile: Profile, asked: Sequence[Question]) -> str:
@@ -28,32 +33,59 @@ def form(profile: Profile, asked: Sequence[Question]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def filled(path: Path, asked: Iterable[Question]) -> list[tuple[Question, object]]:
-    """The answers in a form, without those that are left empty.
+class Filled(NamedTuple):
+    """What somebody wrote into a form."""
+
+    answers: list[tuple[Question, object]]
+    late: list[str]
+    """The names of what the document answers already, and the form too."""
+
+
+def filled(path: Path, asked: Iterable[Question], said: Iterable[Question] = ()) -> Filled:
+    """The answers in a form to what is asked, without those that are left empty, beside what is `said` already.
 
     Raises:
         AnswerError: the file is no such form, or answers what nobody asks.
     """
-    if path.exists() and not path.is_file():
-        raise AnswerError(f"`{path}` is no file")
+    given, by_name, known = _read(path), {each.name: each for each in asked}, {each.name for each in said}
+    unknown = [name for name in given if name not in by_name and name not in known]
+    if unknown:
+        raise AnswerError(f"`{path}` answers {quoted(unknown)}, which is not asked")
+    values = [(by_name[name], _value(value, by_name[name])) for name, value in given.items() if name in by_name]
+    late = [name for name, value in given.items() if name not in by_name and value not in NOTHING]
+    return Filled([(question, value) for question, value in values if value not in NOTHING], late)
+
+
+def _read(path: Path) -> dict[str, object]:
+    """What a form says, by the names of the questions."""
     try:
-        data = path.read_bytes()[: LARGEST + 1]
-        given = tomllib.loads(data.decode()) if len(data) <= LARGEST else None
+        if path.exists() and not path.is_file():
+            raise AnswerError(f"`{path}` is no file")
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise AnswerError(f"`{path}` is too large for a form")
+        return tomllib.loads(data.decode())
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
-        raise AnswerError(f"`{path}` cannot be read as a form: {reason}") from None
-    if given is None:
-        raise AnswerError(f"`{path}` is too large for a form")
-    by_name = {question.name: question for question in asked}
-    unknown = next((name for name in given if name not in by_name), None)
-    if unknown is not None:
-        raise AnswerError(f"`{path}` answers `{unknown}`, which is not asked, or is answered already")
-    values = [(by_name[name], _value(value, by_name[name])) for name, value in given.items()]
-    return [(question, value) for question, value in values if value not in ("", [], {})]
+    except RecursionError:
+        reason = "it is nested too deep"
+    raise AnswerError(f"`{path}` cannot be read as a form: {reason}")
 
 
 def _value(value: object, question: Question) -> object:
     try:
-        return value_of(value, question.ask) if isinstance(value, str) else told(value)
+        return value_of(value, question.ask) if isinstance(value, str) else _told(value, question.ask)
     except AnswerError as error:
         raise AnswerError(f"`{question.name}`: {error}") from None
+
+
+def _told(value: object, ask: Ask) -> object:
+    """What is no text in the form: true or false where that is asked, and else what JSON has too."""
+    if ask.takes == "boolean" and not isinstance(value, bool):
+        raise AnswerError("say true or false")
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError):  # days and times, and numbers that are none
+        raise AnswerError("write it as text, in quotes") from None
+    return told(value)

@@ -51,6 +51,14 @@ AUTHOR = re.compile(r"\bauthor\s*=\s*[{\"]+\s*([^}\"]+)", re.IGNORECASE)
 ACCOUNTS = (
     (r"github(?:usercontent)?\.com[/:]([\w.-]+)", "an account of GitHub"),
     (r"(?<![\w-])([\w-]{1,64}+)\.github\.io", "an account of GitHub"),
+    (
+        r"(?<![\w-])([\w-]{1,64}+)\.(?:blogspot\.com|hf\.space|netlify\.app|pages\.dev|vercel\.app|wordpress\.com)",
+        "somebody's page",
+    ),
+    (
+        r"//(?:www\.)?([a-z][\w-]{0,40}?(?:groups?|labs?))\.(?:[\w-]{1,60}\.){0,4}(?:edu|ac\.[a-z]{2})\b",
+        "the page of a group",
+    ),
     (r"gitlab\.com[/:]([\w.-]+)", "an account of GitLab"),
     (r"(?<![\w-])([\w-]{1,64}+)\.gitlab\.io", "an account of GitLab"),
     (r"(?:huggingface\.co|\bhf\.co)/(?:datasets/|spaces/|api/datasets/)?([\w.-]+)/", "an account of Hugging Face"),
@@ -70,8 +78,13 @@ ACCOUNTS = (
 """Addresses that lead to somebody, and what they lead to."""
 
 _ADDRESSES = tuple((re.compile(pattern), what) for pattern, what in ACCOUNTS)
-_KNOWN = frozenset({"mlcommons", "huggingface", "about", "features", "datasets", "docs"})
-"""Accounts that tell nothing."""
+_KNOWN = frozenset(
+    (
+        *("mlcommons", "huggingface", "about", "features", "datasets", "docs"),
+        *("colab", "collab", "gitlab", "jupyterlab", "matlab"),
+    )
+)
+"""Accounts, and parts of the names of hosts, that tell nothing."""
 
 
 NO_PROSE = frozenset({"@type", "cr:data", "cr:dataType", "cr:examples", "cr:format", "cr:regex", "cr:replace"})

@@ -1,7 +1,6 @@
 """The context: what it makes of the words of Croissant, and of the prefixes that everybody knows."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from assay_kernels.scan import ODD, Kind, Tape
 from assay_spec.croissant.context import Context as Terms
@@ -11,6 +10,7 @@ from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document
 from assay_spec.model import Model
+from assay_spec.remembered import Remembered
 from assay_spec.span import Span
 from assay_validators.context import Context, near, quoted
 from assay_validators.croissant.clauses import CONTEXT as APPENDIX
@@ -147,7 +147,7 @@ def _seems_prefixed(term: str) -> bool:
     return bool(colon) and prefix not in PREFIXES
 
 
-@lru_cache(maxsize=1000)
+@Remembered
 def _is_plain(prefix: str) -> bool:
     return prefix.replace("-", "").replace("_", "").replace(".", "").isalnum()
 

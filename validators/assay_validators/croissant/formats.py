@@ -1,11 +1,11 @@
 """Media types: what `encodingFormat` says, and what can be read from such files."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from assay_spec.croissant.model import Dataset, DataSource, Extract, FileObject, FileSet
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.remembered import Remembered
 from assay_validators.context import Context, note
 from assay_validators.croissant.clauses import RESOURCES, SOURCES
 from assay_validators.croissant.graph import graph_of
@@ -25,9 +25,6 @@ from assay_validators.rule import one_of, rule, unusual
 _FROM_INSIDE = "declare the file in it, with `containedIn` the archive, and take it from there"
 
 LINES = (".jsonl", ".ndjson")
-
-REMEMBERED = 1000
-"""So many unknown media types are compared with the known ones once only, however many files have them."""
 
 
 @rule(
@@ -76,7 +73,7 @@ def unknown_media_type(resource: FileObject | FileSet, ctx: Context) -> Iterator
             )
 
 
-@lru_cache(maxsize=REMEMBERED)
+@Remembered
 def _near(name: str) -> str:
     from difflib import get_close_matches
 
@@ -208,7 +205,7 @@ def _refused(resource: FileObject | FileSet, given: Sequence[str]) -> list[Way]:
     return [way for way in ways if way.never or not is_doubtful]
 
 
-@lru_cache(maxsize=REMEMBERED)
+@Remembered
 def _ways_of(formats: tuple[str, ...]) -> list[Way]:
     return [way for way in _WAYS if is_all_of(formats, way.of)]
 

@@ -1,7 +1,8 @@
 """Media types that datasets use, and what the suffixes of files are called."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+
+from assay_spec.remembered import Remembered
 
 SUFFIXES: Mapping[str, tuple[str, ...]] = {
     ".csv": (
@@ -166,14 +167,19 @@ def is_archive(formats: Sequence[str]) -> bool:
     return any(_plain(text) in ARCHIVES for text in formats)
 
 
-@lru_cache(maxsize=1000)
 def is_all_of(formats: tuple[str, ...], kinds: tuple[str, ...]) -> bool:
     """Whether a file has media types, and each is one of `kinds` or begins with one of these that ends in a slash."""
+    return _is_all_of((formats, kinds))
+
+
+@Remembered
+def _is_all_of(asked: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
+    formats, kinds = asked
     starts = tuple(kind for kind in kinds if kind.endswith("/"))
     return bool(formats) and all(_plain(text) in kinds or _plain(text).startswith(starts) for text in formats)
 
 
-@lru_cache(maxsize=1000)
+@Remembered
 def _plain(text: str) -> str:
     """A media type without its parameters."""
     return text.partition(";")[0].strip().lower()

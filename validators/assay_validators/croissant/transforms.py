@@ -3,10 +3,10 @@
 import re
 import warnings
 from collections.abc import Iterator
-from functools import lru_cache
 
 from assay_spec.croissant.model import Dataset, Transform
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.remembered import Remembered
 from assay_validators.context import Context, is_lost
 from assay_validators.croissant.clauses import TRANSFORM
 from assay_validators.croissant.graph import called, graph_of
@@ -51,7 +51,7 @@ def regex_form(transform: Transform, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error((transform, "regex"), f"`{transform.regex}` is no regular expression: {groups}", help=remedy)
 
 
-@lru_cache(maxsize=1000)
+@Remembered
 def _groups(regex: str) -> int | str:
     """How many groups a regular expression has, or what is wrong with it."""
     python = re.sub(r"\(\?<(?![=!])", "(?P<", regex)

@@ -1,13 +1,14 @@
 """Words: properties that are nearly those of Croissant, its extensions, schema.org or PROV-O."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from assay_spec.croissant.context import known_terms, terms_of
 from assay_spec.croissant.model import Dataset, Node
 from assay_spec.croissant.responsible import NOT_THE_SAME, OTHER_NAMES
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Model, properties
+from assay_spec.remembered import Remembered
 from assay_validators.context import Choices, Context, Strange, near
 from assay_validators.croissant.clauses import DATASET, GEO, ODRL, PROV, RAI
 from assay_validators.rule import rule
@@ -19,9 +20,6 @@ VOCABULARIES = {
     "odrl": "ODRL",
 }
 """The vocabularies whose terms are all known, and what people call them."""
-
-REMEMBERED = 1000
-"""So many unknown properties are compared with the known ones once only, however many objects have them."""
 
 
 @rule(
@@ -133,7 +131,7 @@ def misspelt_property(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
         return  # MOD001 or MOD002 says so
     prefix, _, name = terms_of(ctx.document).canonical(word).partition(":")
     if prefix == "sc" and issubclass(model, Node) and name not in _names(model) and name not in SCHEMA_ORG:
-        nearest = _nearest(name, model)
+        nearest = _nearest((name, model))
         if nearest:
             message = f"`{model.__name__}` has no property `{word}`"
             found = ctx.warning(ctx.document.span(node), message, help=f"did you mean `{nearest}`?")
@@ -144,9 +142,10 @@ NEARER = 0.8
 """So much is alike in words that are slips: anybody may have words of his own, and `datasets` are no `dataBiases`."""
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _nearest(name: str, model: type[Node]) -> str:
+@Remembered
+def _nearest(asked: tuple[str, type[Node]]) -> str:
     """The property of a model that is nearest to a name, whatever separates the parts of it."""
+    name, model = asked
     plain = name[:1] + name[1:].replace("_", "").replace("-", "")
     return near(plain, _choices(model), cutoff=NEARER)
 

@@ -2,12 +2,17 @@
 
 import json
 from collections.abc import Mapping
+from functools import cached_property
 
+from assay.croissant.merge.records import Fields
 from assay_spec.croissant.context import terms_of
 from assay_spec.document import Document
 
 VOCABULARY = frozenset({"@type", "cr:dataType", "cr:equivalentProperty"})
 """Properties whose texts are words of the context."""
+
+NAMES = frozenset({"cr:key"})
+"""Properties whose texts readers take for names of fields, whether the context says so or not."""
 
 WRITTEN_OUT = frozenset({"cr:data", "cr:examples"})
 """Properties whose values are JSON with words of its own."""
@@ -18,6 +23,12 @@ class Meanings:
 
     def __init__(self, document: Document) -> None:
         self.terms = terms_of(document)
+        self._document = document
+
+    @cached_property
+    def fields(self) -> Fields:
+        """The fields that records may name."""
+        return Fields(self._document)
 
     def of(self, word: str, value: object) -> str:
         """What a value means that stands at a word; the same text for the same meaning."""
@@ -31,15 +42,24 @@ class Meanings:
         """Whether the value of a word is JSON and no linked data."""
         return self.terms.definitions.types.get(word) == "@json" or self.terms.canonical(word) in WRITTEN_OUT
 
+    def is_records(self, word: str) -> bool:
+        """Whether the value of a word is records, whose keys are names of fields."""
+        return self.terms.canonical(word) == "cr:data"
+
     def coerced(self, word: str) -> str:
         """How the texts at a word are read: `@id`, `@vocab`, or as text."""
-        return "@vocab" if self.terms.canonical(word) in VOCABULARY else self.terms.definitions.types.get(word, "")
+        term = self.terms.canonical(word)
+        if term in VOCABULARY:
+            return "@vocab"
+        return self.terms.definitions.types.get(word) or ("@id" if term in NAMES else "")
 
     def by_language(self, word: str, value: object) -> bool:
         """Whether a value at a word is an object of texts by their language."""
         return isinstance(value, Mapping) and self.terms.is_by_language(word) and not _is_value(self.terms, value)
 
     def _member(self, word: str, value: object) -> object:
+        if self.is_records(word):
+            return {"@json": self.fields.read(value, self.terms.identity, self._address)}
         if self.is_json(word):
             return {"@json": value}
         if self.by_language(word, value):
@@ -59,6 +79,9 @@ class Meanings:
         if isinstance(value, str) and coerced == "@id":
             return {"@id": self.terms.identity(value)}
         return self.terms.canonical(value) if isinstance(value, str) and coerced == "@vocab" else value
+
+    def _address(self, text: str) -> str:
+        return self.terms.address(self.terms.canonical(text)).removeprefix("<").removesuffix(">")
 
     def _named(self, word: str, value: object) -> object:
         term = self.terms.canonical(word)

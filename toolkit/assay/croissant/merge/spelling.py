@@ -128,6 +128,8 @@ class Spelling:
         )
 
     def _spelt(self, word: str, spelt: str, value: object) -> object:
+        if self._mine.is_records(word):
+            value = self._mine.fields.read(value, self._field, self._word)
         if self._mine.is_json(word):
             return value if self._host.is_json(spelt) or spelt in self.needs else {"@value": value, "@type": "@json"}
         if self._mine.by_language(word, value):
@@ -164,6 +166,11 @@ class Spelling:
             return (self._defined(word, term) if ":" in word and not self._means(word, term) else "") or word
         known = (each for each in self._words_for(term) if self._means(each, term))
         return next(known, "") or self._defined(word, term) or self._absolute(word, term)
+
+    def _field(self, key: str) -> str:
+        """The key of a record that names a field: as the host calls that where it has it."""
+        known = self._host.fields.at(self._mine.terms.identity(key))
+        return known.id if known is not None else self._name(key)
 
     def _name(self, name: str) -> str:
         """An `@id`, as the host has to write it."""
@@ -209,7 +216,22 @@ def _spoken(meanings: Meanings, value: object, coerced: str = "") -> Iterator[st
         for word, held in value.items():
             term = meanings.terms.canonical(word)
             yield word
-            if term not in ("@context", "@value") and not meanings.is_json(word):
+            if meanings.is_records(word):
+                yield from _written_out(held)
+            elif term not in ("@context", "@value") and not meanings.is_json(word):
                 yield from _spoken(meanings, held, "@id" if term == "@id" else meanings.coerced(word))
     elif isinstance(value, str) and (coerced in ("@id", "@vocab") or (":" in value and " " not in value)):
+        yield value
+
+
+def _written_out(value: object) -> Iterator[str]:
+    """The keys in records, and texts that may be addresses."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _written_out(each)
+    elif isinstance(value, Mapping):
+        for key, held in value.items():
+            yield key
+            yield from _written_out(held)
+    elif isinstance(value, str) and ":" in value and " " not in value:
         yield value

@@ -8,13 +8,15 @@ order. A surname alone names him where it begins with a capital letter and
   as it does with a word of the language.
 
 An organization is named by all words of its name, those with capitals that its name has with capitals. In addresses,
-where capitals mean nothing, a surname stands between other signs than letters, alone or in one word with a given name.
+where capitals mean nothing, a surname stands between other signs than letters, alone or in one word with a given name;
+in the name of a host also before the word for a group, as in `smithlab`, however common it is.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from assay_validators.croissant.authors.hosts import Label, labels_of
 from assay_validators.croissant.authors.index import Index
 from assay_validators.croissant.authors.named import ORGANIZED, Company, Person
 from assay_validators.croissant.authors.words import COMMON, Word, composed, folded, words_of
@@ -36,6 +38,8 @@ Span = tuple[int, int]
 _PROSE = re.compile(r"(?<![\w@/.:\\-])[^\W\d_]+(?![\w@/:\\-])")
 _ADDRESS = re.compile(r"(?:(?<![\w+.-])[A-Za-z][\w+.-]{0,30}://|(?<!\S)www\.|(?<!\S)@)\S+")
 _CITED = re.compile(r"@[A-Za-z]{3,20}\s{0,9}\{\s{0,9}([^\W\d_]{2,})")
+_STOP = re.compile(r"\S*\.\S*\s[\s\S]*")
+"""What ends a sentence, and begins another."""
 _GAP = re.compile(r"[\s.,'’‐-]{0,3}")
 _ET_AL = re.compile(r",?\s{1,3}et\.?\s{1,3}al\b")
 
@@ -55,6 +59,8 @@ class Authors:
         self._companies = Index[Company]()
         self._joined: set[str] = set()
         """How people are called in addresses."""
+        self._groups: set[str] = set()
+        """How organizations are called in the names of hosts."""
         self._unspaced = Index[str]()
         """Names in scripts that have neither capitals nor spaces between words, by their signs."""
         for each in authors:
@@ -62,7 +68,10 @@ class Authors:
                 self._add(each)
             else:
                 self._companies.add(each.words, each)
+                self._groups.add("".join(each.words))
         organized = {word for surname in self._givens for word in surname if ORGANIZED.fullmatch(word)}
+        self._owners = {"".join(surname) for surname in self._alone}
+        """Whose groups there may be."""
         self._common = COMMON | organized | self._written_small(texts)
 
     def named_in(self, text: str) -> list[str]:
@@ -73,6 +82,7 @@ class Authors:
         words, spans = [*words_of(text)], list[Span]()
         spelt = [word.folded for word in words]
         addresses = [found.span() for found in _ADDRESS.finditer(text)][::-1]
+        spans += [span for each in addresses for span in self._hosts_in(text, *each)]
         for at, word in enumerate(words):
             while addresses and addresses[-1][1] <= word.start:
                 addresses.pop()
@@ -106,6 +116,16 @@ class Authors:
     def _is_address(self, word: str) -> bool:
         return word in self._joined and len(word) >= SHORTEST and word not in self._common
 
+    def _hosts_in(self, text: str, start: int, end: int) -> Iterator[Span]:
+        """Where the name of a host names somebody."""
+        for label in labels_of(text, start, end) if text[start] != "@" else ():
+            if self._is_host(label):
+                yield label.start, label.end
+
+    def _is_host(self, label: Label) -> bool:
+        is_group = label.plain in self._groups and len(label.plain) >= SHORTEST and label.plain not in self._common
+        return is_group or self._is_address(label.plain) or label.owner in self._owners
+
     def _named_at(self, text: str, words: Sequence[Word], spelt: Sequence[str], at: int) -> Iterator[Span]:
         """Who is named where a word begins his name."""
         if self._unspaced and not spelt[at].isascii():
@@ -129,8 +149,8 @@ class Authors:
         """Where somebody of a surname is named that some words are; None where they mean another thing."""
         start, end = at
         surname = words[start:end]
-        before = start > 0 and _GAP.fullmatch(text, words[start - 1].end, surname[0].start)
-        behind = end < len(words) and _GAP.fullmatch(text, surname[-1].end, words[end].start)
+        before = start > 0 and _is_before(text, words[start - 1], surname[0])
+        behind = end < len(words) and _is_gap(text, surname[-1].end, words[end].start)
         for side in [start - 1] * bool(before) + [end] * bool(behind):
             if self._is_beside(words[side], surname, name):
                 return words[min(side, start)].start, words[max(side, end - 1)].end
@@ -155,6 +175,18 @@ class Authors:
             return is_written_so and any(company.capitals)
         (name,) = company.words
         return words[0].is_capital and is_written_so and len(name) >= SHORTEST and name not in self._common
+
+
+def _is_gap(text: str, start: int, end: int) -> bool:
+    """Whether nothing stands between two words that may not stand inside of a name, nor the end of a sentence."""
+    return bool(_GAP.fullmatch(text, start, end)) and not _STOP.fullmatch(text, start, end)
+
+
+def _is_before(text: str, given: Word, surname: Word) -> bool:
+    """Whether a word stands before a surname as a given name does; behind its initial there is a full stop."""
+    if given.end - given.start == 1:
+        return bool(_GAP.fullmatch(text, given.end, surname.start))
+    return _is_gap(text, given.end, surname.start)
 
 
 def _are_near(text: str, words: Sequence[Word]) -> bool:

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
+
+from assay_spec.remembered import Remembered
 
 
 def _listed(words: str) -> frozenset[str]:
@@ -63,7 +64,7 @@ def words_of(text: str) -> Iterator[Word]:
         yield Word(folded(found[0]), found.start(), found.end(), first.isupper() or first.istitle())
 
 
-@lru_cache(maxsize=10_000)
+@Remembered
 def folded(text: str) -> str:
     """A text in small letters without accents."""
     if text.isascii():
