@@ -1,6 +1,6 @@
 """Documents of linked data that were rewritten when they were read, so that every object stands where it belongs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from assay_kernels.scan import Kind, Tape
@@ -45,28 +45,27 @@ _ELSEWHERE = frozenset({"@graph", "@included", "@index", "@list", "@nest", "@rev
 
 def is_expanded(tape: Tape, context: int) -> bool:
     """Whether linked data whose context is here, -1 for nowhere, is in expanded form, where one is a list of one."""
-    return context < 0 and (True, "@value") in tape.marked("@") and any("://" in name for name in tape.names())
+    return context < 0 and "@value" in tape.marked("@")[0] and any("://" in name for name in tape.names())
 
 
 def may_stand_elsewhere(tape: Tape) -> bool:
     """Whether a document may be linked data in which objects stand elsewhere than where its kind expects them."""
     if len(tape) and tape.kind(0) == Kind.ARRAY:
         return True
-    marked = tape.marked("@")
-    stands = any(word in _ELSEWHERE for is_key, word in marked if is_key)
-    means = [word for is_key, word in marked if not is_key and word in _ELSEWHERE]
+    keys, texts = tape.marked("@")
     # The context says that records are JSON; that one object says so by itself takes both words.
-    has_literals = (True, "@value") in marked and (
-        (False, "@json") in marked or is_expanded(tape, tape.find(0, "@context"))
-    )
+    has_literals = "@value" in keys and ("@json" in texts or is_expanded(tape, tape.find(0, "@context")))
     # Texts are names, and keys are, only where the context says so of a word.
-    has_names = (False, "@id") in marked
-    has_maps = (True, "@container") in marked and (False, "@type") in marked
-    has_contexts = marked.get((True, "@context"), 0) > 1
-    return stands or has_literals or has_names or has_maps or has_contexts or _are_defined(means, tape)
+    has_names = "@id" in texts
+    has_maps = "@container" in keys and "@type" in texts
+    has_contexts = keys.get("@context", 0) > 1
+    stands = not _ELSEWHERE.isdisjoint(keys)
+    return (
+        stands or has_literals or has_names or has_maps or has_contexts or _are_defined(_ELSEWHERE & texts.keys(), tape)
+    )
 
 
-def _are_defined(means: Sequence[str], tape: Tape) -> bool:
+def _are_defined(means: Collection[str], tape: Tape) -> bool:
     """Whether the context gives a word one of these meanings; elsewhere they are texts like others."""
     context = tape.find(0, "@context") if means else -1
     inside = range(context, tape.next(context)) if context >= 0 else ()

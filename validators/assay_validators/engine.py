@@ -266,8 +266,10 @@ class _Examination:
 
             found = (*loaded.findings, *loaded.strange)
             unknown = frozenset(each.node for each in found if each.code == FindingCode.UNKNOWN_KEY)
-            for finding in loaded.findings:
-                self.ask(MODELS, finding.code, Mismatch(self.document, finding, loaded.table, unknown))
+            index = index_of((MODELS,))
+            for each in loaded.findings:
+                subject = Mismatch(self.document, each, loaded.table, unknown, loaded.terms)
+                self.hear((rule, (subject,)) for rule in index[each.code])
         return loaded
 
     def _accept(self, ignores: Sequence[Ignore], asked: Index) -> None:

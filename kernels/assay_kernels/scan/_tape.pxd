@@ -86,7 +86,8 @@ cdef class Tape:
     cdef const uint8_t* data
     cdef bint is_ascii
 
-    cdef int mark_one(self, dict found, uint32_t node, uint32_t count) except -1
+    cdef bint is_called(self, uint32_t at, str key) except -1
+    cdef int mark_one(self, tuple found, uint32_t node, uint32_t count) except -1
     cdef bint may_be(self, const Node* item, const Sieve* sieve) noexcept
     cdef bint has_colon(self, uint32_t node) noexcept
     cdef bint names_one_twice(self, uint32_t node) except -1

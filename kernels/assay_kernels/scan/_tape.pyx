@@ -221,8 +221,25 @@ cdef class Tape:
         cdef Py_ssize_t found = -1
         if self.nodes.items[node].kind == OBJECT:
             while child < self.nodes.items[node].next:
-                if self.scalar(child) == key:
+                if self.is_called(child, key):
                     found = child + 1
+                child = self.after(child)
+        return found
+
+    cdef bint is_called(self, uint32_t at, str key) except -1:
+        cdef const Node* item = self.nodes.items + at
+        cdef Py_ssize_t size = <Py_ssize_t> item.end - item.start - 2
+        if self.given is not None or item.is_escaped or not PyUnicode_IS_ASCII(key):
+            return self.scalar(at) == key
+        return PyUnicode_GET_LENGTH(key) == size and memcmp(PyUnicode_DATA(key), self.data + item.start + 1, size) == 0
+
+    def members(self, Py_ssize_t node):
+        """The value nodes of an OBJECT by their keys, of duplicate keys the last one; nothing for other nodes."""
+        cdef uint32_t child = self.at(node) + 1
+        cdef dict found = {}
+        if self.nodes.items[node].kind == OBJECT:
+            while child < self.nodes.items[node].next:
+                found[self.scalar(child)] = child + 1
                 child = self.after(child)
         return found
 
@@ -354,10 +371,7 @@ cdef class Tape:
         return False
 
     def marked(self, str mark not None):
-        """How often each key and each text is there that begins with an ASCII character, where it is short.
-
-        By whether it is a key, and by what it says.
-        """
+        """How often each key, and each text, is there that begins with an ASCII character, where it is short."""
         cdef uint32_t node
         cdef uint32_t length
         cdef uint32_t count = self.nodes.count
@@ -371,7 +385,7 @@ cdef class Tape:
         cdef uint32_t[MOST_MARKED] counts
         cdef int several = 0
         cdef int number
-        cdef dict found = {}
+        cdef tuple found = ({}, {})
         for node in range(count):
             item = items + node
             if item.kind != KEY and item.kind != STRING:
@@ -404,11 +418,11 @@ cdef class Tape:
             self.mark_one(found, known[number], counts[number])
         return found
 
-    cdef int mark_one(self, dict found, uint32_t node, uint32_t count) except -1:
+    cdef int mark_one(self, tuple found, uint32_t node, uint32_t count) except -1:
+        cdef dict among = found[self.nodes.items[node].kind != KEY]
         text = self.scalar(node)
         if len(text) <= LONGEST_PREFIX:
-            key = self.nodes.items[node].kind == KEY, text
-            found[key] = found.get(key, 0) + count
+            among[text] = among.get(text, 0) + count
         return 0
 
     cdef uint32_t at(self, Py_ssize_t node) except? 0:

@@ -68,10 +68,8 @@ def _said(document: Document, terms: Context) -> Iterator[str]:
 
 def _members(document: Document, node: int, terms: Context) -> dict[str, int]:
     """The values of an object by the canonical terms of their keys; of duplicate keys the last one counts."""
-    tape = document.tape
     known = terms.get
-    words = ((tape.text(key), key + 1) for key in tape.children(node))
-    return {known(word) or terms.canonical(word): at for word, at in words}
+    return {known(word) or terms.canonical(word): at for word, at in document.tape.members(node).items()}
 
 
 def _texts(document: Document, node: int, terms: Context) -> Iterator[tuple[str, int]]:

@@ -7,10 +7,9 @@ from typing import NamedTuple
 from assay_kernels.scan import Finding, Kind, Property, Shape
 from assay_kernels.scan.shape import LIST
 from assay_spec.document import Document
-from assay_spec.kinds import resolve
 from assay_spec.shapes import Attribute, Table
 from assay_spec.span import Span
-from assay_spec.terms import PLAIN, Terms
+from assay_spec.terms import Terms
 from assay_validators.context import written
 
 _WANTED = {
@@ -47,6 +46,8 @@ class Mismatch(NamedTuple):
     table: Table
     unknown: frozenset[int]
     """The keys of the document that no class declares, by their nodes."""
+    terms: Terms
+    """What the words of the document stand for."""
 
     @property
     def span(self) -> Span:
@@ -84,13 +85,6 @@ class Mismatch(NamedTuple):
         if self.wanted.mapping and self._before not in ("", self.name):
             return f"`{self._before}` in `{self.name}`"
         return f"`{self.name}`" if self._before else f"an item of `{self.name}`"
-
-    @property
-    def terms(self) -> Terms:
-        """What the words of the document stand for."""
-        row = self.document.kind
-        terms: Terms = resolve(row.terms)(self.document) if row is not None and row.terms else PLAIN
-        return terms
 
     @property
     def example(self) -> str:

@@ -110,6 +110,11 @@ class Tape:
             return NONE
         return max((k + 1 for k in self.children(node) if self._scalar(k) == key), default=NONE)
 
+    def members(self, node: int) -> dict[str, int]:
+        """The value nodes of an OBJECT by their keys, of duplicate keys the last one; nothing for other nodes."""
+        keys = self.children(node) if self._kinds[self._at(node)] == OBJECT else []
+        return {self.text(key): key + 1 for key in keys}
+
     def names(self) -> set[str]:
         """What members of objects are called, each name once."""
         return {self.text(node) for node, kind in enumerate(self._kinds) if kind == KEY}
@@ -145,16 +150,14 @@ class Tape:
                 return True
         return False
 
-    def marked(self, mark: str) -> dict[tuple[bool, str], int]:
-        """How often each key and each text is there that begins with an ASCII character, where it is short.
-
-        By whether it is a key, and by what it says.
-        """
-        found: dict[tuple[bool, str], int] = {}
+    def marked(self, mark: str) -> tuple[dict[str, int], dict[str, int]]:
+        """How often each key, and each text, is there that begins with an ASCII character, where it is short."""
+        found: tuple[dict[str, int], dict[str, int]] = {}, {}
         for node, kind in enumerate(self._kinds):
             text = self.text(node) if kind in (KEY, STRING) else ""
             if text.startswith(mark) and len(text) <= LONGEST_PREFIX:
-                found[kind == KEY, text] = found.get((kind == KEY, text), 0) + 1
+                among = found[kind != KEY]
+                among[text] = among.get(text, 0) + 1
         return found
 
     def _at(self, node: int) -> int:
