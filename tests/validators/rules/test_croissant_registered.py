@@ -10,7 +10,7 @@ from assay_validators.croissant.media_types import KNOWN
 from assay_validators.croissant.registered import REGISTERED
 
 OWN = ("x-", "vnd.", "prs.")
-TYPES = {"application", "audio", "font", "image", "message", "model", "multipart", "text", "video"}
+TYPES = {"application", "audio", "font", "haptics", "image", "message", "model", "multipart", "text", "video"}
 UNREGISTERED = {
     *("application/avro", "application/json-lines", "application/jsonl", "application/jsonlines", "application/ndjson"),
     *("application/parquet", "application/warc", "audio/midi", "audio/wav", "audio/webm", "image/dicom"),

@@ -2,7 +2,8 @@
 
 They are the names of the registry at https://www.iana.org/assignments/media-types as mime-db had it on 2026-03-01
 (https://github.com/jshttp/mime-db, `src/iana-types.json` at 27f4b92), and eight that are obsolete there, from mime-db
-1.52.0. mime-db is under the MIT licence, (c) 2014 Jonathan Ong, (c) 2015-2023 Douglas Christopher Wilson.
+1.52.0, and what it leaves out: `haptics` (RFC 9695) and the examples (RFC 4735), both recalled. mime-db is under the
+MIT licence, (c) 2014 Jonathan Ong, (c) 2015-2023 Douglas Christopher Wilson.
 
 Nobody imports this before a file has a media type that is none of the common ones.
 """
@@ -36,9 +37,9 @@ _SUBTYPES: Mapping[str, str] = {
         emergencycalldata.cap+xml emergencycalldata.comment+xml emergencycalldata.control+xml
         emergencycalldata.deviceinfo+xml emergencycalldata.ecall.msd emergencycalldata.legacyesn+json
         emergencycalldata.providerinfo+xml emergencycalldata.serviceinfo+xml emergencycalldata.subscriberinfo+xml
-        emergencycalldata.veds+xml emma+xml emotionml+xml encaprtp entity-statement+jwt epp+xml epub+zip eshop exi
-        expect-ct-report+json explicit-registration-response+jwt express fastinfoset fastsoap fdf fdt+xml fhir+json
-        fhir+xml fits flexfec font-sfnt font-tdpfr font-woff framework-attributes+xml geo+json geo+json-seq
+        emergencycalldata.veds+xml emma+xml emotionml+xml encaprtp entity-statement+jwt epp+xml epub+zip eshop example
+        exi expect-ct-report+json explicit-registration-response+jwt express fastinfoset fastsoap fdf fdt+xml
+        fhir+json fhir+xml fits flexfec font-sfnt font-tdpfr font-woff framework-attributes+xml geo+json geo+json-seq
         geofeed+csv geopackage+sqlite3 geopose+json geoxacml+json geoxacml+xml gltf-buffer gml+xml gnap-binding-jws
         gnap-binding-jwsd gnap-binding-rotation-jws gnap-binding-rotation-jwsd grib gzip h224 held+xml hl7v2+xml http
         hyperstudio ibe-key-request+xml ibe-pkg-reply+xml ibe-pp-data iges im-iscomposing+xml index index.cmd
@@ -91,9 +92,9 @@ _SUBTYPES: Mapping[str, str] = {
         1d-interleaved-parityfec 32kadpcm 3gpp 3gpp2 aac ac3 amr amr-wb amr-wb+ aptx asc atrac-advanced-lossless
         atrac-x atrac3 basic bv16 bv32 clearmode cn dat12 dls dsr-es201108 dsr-es202050 dsr-es202211 dsr-es202212 dv
         dvi4 eac3 encaprtp evrc evrc-qcp evrc0 evrc1 evrcb evrcb0 evrcb1 evrcnw evrcnw0 evrcnw1 evrcwb evrcwb0 evrcwb1
-        evs flac flexfec fwdred g711-0 g719 g722 g7221 g723 g726-16 g726-24 g726-32 g726-40 g728 g729 g7291 g729d
-        g729e gsm gsm-efr gsm-hr-08 ilbc ip-mr_v2.5 l16 l20 l24 l8 lpc matroska melp melp1200 melp2400 melp600 mhas
-        midi-clip mobile-xmf mp4 mp4a-latm mpa mpa-robust mpeg mpeg4-generic ogg opus parityfec pcma pcma-wb pcmu
+        evs example flac flexfec fwdred g711-0 g719 g722 g7221 g723 g726-16 g726-24 g726-32 g726-40 g728 g729 g7291
+        g729d g729e gsm gsm-efr gsm-hr-08 ilbc ip-mr_v2.5 l16 l20 l24 l8 lpc matroska melp melp1200 melp2400 melp600
+        mhas midi-clip mobile-xmf mp4 mp4a-latm mpa mpa-robust mpeg mpeg4-generic ogg opus parityfec pcma pcma-wb pcmu
         pcmu-wb qcelp raptorfec red rtp-enc-aescm128 rtp-midi rtploopback rtx scip smv smv-qcp smv0 sofa soundfont
         sp-midi speex t140c t38 telephone-event tetra_acelp tetra_acelp_bb tone tsvcis uemclip ulpfec usac vdvi vmr-wb
         vorbis vorbis-config
@@ -101,36 +102,40 @@ _SUBTYPES: Mapping[str, str] = {
     "font": """
         collection otf sfnt ttf woff woff2
     """,
+    "haptics": """
+        hjif hmpg ivs
+    """,
     "image": """
-        aces apng avci avcs avif bmp cgm dicom-rle dpx emf fits g3fax gif heic heic-sequence heif heif-sequence hej2k
-        hsj2 ief j2c jaii jais jls jp2 jpeg jph jphc jpm jpx jxl jxr jxra jxrs jxs jxsc jxsi jxss ktx ktx2 naplps png
-        pwg-raster svg+xml t38 tiff tiff-fx webp wmf
+        aces apng avci avcs avif bmp cgm dicom-rle dpx emf example fits g3fax gif heic heic-sequence heif
+        heif-sequence hej2k hsj2 ief j2c jaii jais jls jp2 jpeg jph jphc jpm jpx jxl jxr jxra jxrs jxs jxsc jxsi jxss
+        ktx ktx2 naplps png pwg-raster svg+xml t38 tiff tiff-fx webp wmf
     """,
     "message": """
-        bhttp cpim delivery-status disposition-notification external-body feedback-report global
+        bhttp cpim delivery-status disposition-notification example external-body feedback-report global
         global-delivery-status global-disposition-notification global-headers http imdn+xml mls news ohttp-req
         ohttp-res partial rfc822 s-http sip sipfrag tracking-status
     """,
     "model": """
-        3mf e57 gltf+json gltf-binary iges jt mesh mtl obj prc step step+xml step+zip step-xml+zip stl u3d vrml
-        x3d+fastinfoset x3d+xml x3d-vrml
+        3mf e57 example gltf+json gltf-binary iges jt mesh mtl obj prc step step+xml step+zip step-xml+zip stl u3d
+        vrml x3d+fastinfoset x3d+xml x3d-vrml
     """,
     "multipart": """
-        alternative appledouble byteranges digest encrypted form-data header-set mixed multilingual parallel related
-        report signed voice-message
+        alternative appledouble byteranges digest encrypted example form-data header-set mixed multilingual parallel
+        related report signed voice-message
     """,
     "text": """
         1d-interleaved-parityfec cache-manifest calendar cql cql-expression cql-identifier css csv csv-schema
-        directory dns ecmascript encaprtp enriched fhirpath flexfec fwdred gff3 grammar-ref-list hl7v2 html javascript
-        jcr-cnd markdown mizar n3 org parameters parityfec plain provenance-notation raptorfec red rfc822-headers
-        richtext rtf rtp-enc-aescm128 rtploopback rtx sgml shaclc shex spdx strings t140 tab-separated-values troff
-        turtle ulpfec uri-list vcard vtt wgsl xml xml-external-parsed-entity
+        directory dns ecmascript encaprtp enriched example fhirpath flexfec fwdred gff3 grammar-ref-list hl7v2 html
+        javascript jcr-cnd markdown mizar n3 org parameters parityfec plain provenance-notation raptorfec red
+        rfc822-headers richtext rtf rtp-enc-aescm128 rtploopback rtx sgml shaclc shex spdx strings t140
+        tab-separated-values troff turtle ulpfec uri-list vcard vtt wgsl xml xml-external-parsed-entity
     """,
     "video": """
-        1d-interleaved-parityfec 3gpp 3gpp-tt 3gpp2 av1 bmpeg bt656 celb dv encaprtp evc ffv1 flexfec h261 h263
-        h263-1998 h263-2000 h264 h264-rcdo h264-svc h265 h266 iso.segment jpeg jpeg2000 jpeg2000-scl jxsv lottie+json
-        matroska matroska-3d mj2 mp1s mp2p mp2t mp4 mp4v-es mpeg mpeg4-generic mpv nv ogg parityfec pointer quicktime
-        raptorfec raw rtp-enc-aescm128 rtploopback rtx scip smpte291 smpte292m ulpfec vc1 vc2 vp8 vp9
+        1d-interleaved-parityfec 3gpp 3gpp-tt 3gpp2 av1 bmpeg bt656 celb dv encaprtp evc example ffv1 flexfec h261
+        h263 h263-1998 h263-2000 h264 h264-rcdo h264-svc h265 h266 iso.segment jpeg jpeg2000 jpeg2000-scl jxsv
+        lottie+json matroska matroska-3d mj2 mp1s mp2p mp2t mp4 mp4v-es mpeg mpeg4-generic mpv nv ogg parityfec
+        pointer quicktime raptorfec raw rtp-enc-aescm128 rtploopback rtx scip smpte291 smpte292m ulpfec vc1 vc2 vp8
+        vp9
     """,
 }
 REGISTERED = frozenset(f"{type_}/{subtype}" for type_, names in _SUBTYPES.items() for subtype in names.split())
