@@ -20,6 +20,7 @@ from assay_validators.croissant import (
     vocabulary,
 )
 from assay_validators.croissant.media_types import PACKED, READ
+from assay_validators.croissant.registered import REGISTERED
 from assay_validators.croissant.sources import FILE_PROPERTIES
 from assay_validators.croissant.vocabulary import names_of
 from assay_validators.rule import rules_in
@@ -231,15 +232,21 @@ FAMILIES = {
         | silent(IMAGES, "excludes", words.map("*.{}".format)),
     ),
     "CRO027": (
-        fires(FILE, "encodingFormat", words | st.sampled_from(["text/cvs", "csv", ".csv", "text csv", "/csv"])),
+        fires(FILE, "encodingFormat", words | st.sampled_from(["text/cvs", "csv", ".csv", "text csv", "/csv"]))
+        | fires(FILE, "encodingFormat", words.map("text/our{}".format) | st.sampled_from(["x/y", "text/foo; q=1"])),
         silent(
-            FILE, "encodingFormat", st.sampled_from(["text/csv", "text/csv; charset=utf-8", "x/y", "application/x-y"])
+            FILE,
+            "encodingFormat",
+            st.sampled_from(["text/csv", "text/csv; charset=utf-8", "x/x-y", "application/x-y", "text/prs.y"])
+            | st.sampled_from(sorted(REGISTERED)),
         ),
         {"CRO028"},
     ),
     "CRO028": (
         fires(FILE, "encodingFormat", st.sampled_from(["application/zip", "image/png", "video/mp4"])),
-        silent(FILE, "encodingFormat", st.sampled_from(["text/csv", "text/plain", "x/y", "text/csv; header=present"])),
+        silent(
+            FILE, "encodingFormat", st.sampled_from(["text/csv", "text/plain", "x/x-y", "text/csv; header=present"])
+        ),
         {"CRO029"},
     ),
     "CRO029": (
@@ -252,7 +259,7 @@ FAMILIES = {
         names_elsewhere.flatmap(lambda name: st.sampled_from([name, f"{name}; q=1"])).map(
             lambda name: (called_otherwise(name), f"/{FILE}/encodingFormat")
         )
-        | names_elsewhere.map(lambda name: (called_otherwise(["x/y", name]), f"/{FILE}/encodingFormat/1"))
+        | names_elsewhere.map(lambda name: (called_otherwise(["x/x-y", name]), f"/{FILE}/encodingFormat/1"))
         | fires("distribution/1", "encodingFormat", st.just("application/x-zip-compressed")),
         st.sampled_from([*READ.items()]).flatmap(lambda row: st.permutations([row[0], *row[1]])).map(called_otherwise)
         | st.sampled_from(["application/x-our-own", "image/gif", "video/mp4"]).map(called_otherwise)

@@ -8,6 +8,7 @@ from assay_spec.croissant.definitions import PREFIXES
 from assay_spec.document import read_document
 from assay_validators.croissant import categories, conditions, meanings, places
 from assay_validators.croissant.datatypes import ATOMIC, FLOAT, WHOLE
+from assay_validators.croissant.duo import LABELS, OBSOLETE
 from assay_validators.croissant.vocabulary import PROV_NAMES
 from assay_validators.rule import rules_in
 
@@ -59,6 +60,14 @@ def geographic(member, value):
     versions = [f"http://mlcommons.org/croissant/{part}" for part in ("1.1", "geo/1.0")]
     told = [put("", "geocr:coordinateReferenceSystem", "EPSG:4326"), put("", "geocr:samplingStrategy", "all")]
     return both(put("", "conformsTo", versions), *told, put("", member, value))
+
+
+IN_USE = sorted(LABELS.keys() - OBSOLETE)
+
+
+def of_duo(code, named=""):
+    """A term of DUO by its code, with the name of that one or of another."""
+    return {"termCode": f"DUO_{code}"} | ({"name": LABELS[named].upper().replace(" ", "-")} if named else {})
 
 
 WKT = "http://www.opengis.net/ont/geosparql#asWKT"
@@ -123,8 +132,22 @@ FAMILIES = {
         ),
     ),
     "CRO098": (
-        fires("", "usageInfo", st.integers(0, 99).map(lambda n: {"termCode": f"DUO_{n}"}), "usageInfo/termCode"),
-        silent("", "usageInfo", st.integers(0, 9_999_999).map(lambda n: {"termCode": f"DUO_{n:07}"}) | addresses),
+        fires(
+            "",
+            "usageInfo",
+            st.integers(0, 99).map(lambda n: {"termCode": f"DUO_{n}"})
+            | st.integers(0, 9_999_999).map("{:07}".format).filter(lambda n: n not in IN_USE).map(of_duo)
+            | st.lists(st.sampled_from(IN_USE), min_size=2, max_size=2, unique=True).map(lambda n: of_duo(n[0], n[1])),
+            "usageInfo/termCode",
+        )
+        | fires("", "usageInfo", st.sampled_from([*OBSOLETE]).map(lambda n: {"@id": f"duo:{n}"}), "usageInfo/@id"),
+        silent(
+            "",
+            "usageInfo",
+            st.sampled_from(IN_USE).map(lambda n: of_duo(n, n))
+            | st.tuples(st.sampled_from(IN_USE), words).map(lambda both: {"@id": f"duo:{both[0]}", "name": both[1]})
+            | addresses,
+        ),
     ),
     "CRO149": (
         fires("", "usageInfo", DISEASES.map(offer), "usageInfo/odrl:permission/odrl:action"),

@@ -46,4 +46,6 @@ INTEROPERABILITY = (
 GEOSPARQL = f"GeoCroissant 1.0, GeoSPARQL, {_GEO}#use-case-4-search-and-discovery---geosparql"
 PROPERTIES = f"GeoCroissant 1.0, Adding custom properties, {_GEO}#use-case-8-adding-custom-properties"
 PROV = "W3C PROV-O, https://www.w3.org/TR/prov-o/"
+DUO = "GA4GH, Data Use Ontology, http://purl.obolibrary.org/obo/duo.owl"
+MEDIA_TYPES = "IANA, Media Types, https://www.iana.org/assignments/media-types"
 ODRL = "W3C ODRL Vocabulary 2.2, https://www.w3.org/TR/odrl-vocab/"

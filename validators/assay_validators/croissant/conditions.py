@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.usage import OPERATORS, Constraint, Term, Usage, UsageRule
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_validators.context import Context, is_lost, near
-from assay_validators.croissant.clauses import MONDO, ODRL, USAGE
+from assay_validators.context import Context, Where, is_lost, near
+from assay_validators.croissant.clauses import DUO, MONDO, ODRL, USAGE
 from assay_validators.rule import one_of, rule
 
 
@@ -53,17 +53,18 @@ def incomplete_constraint(constraint: Constraint, ctx: Context) -> Iterator[Diag
 _TOLD = frozenset(["id", "name", "url", "term_code", "description", "permission", "prohibition", "obligation"])
 """What of a condition of use says something."""
 
-_DUO = re.compile(r"DUO[_:]\d{7}")
-_DUO_ADDRESS = re.compile(r"purl\.obolibrary\.org/obo/(DUO_\w+)")
+_DUO = re.compile(r"DUO[_:](\d{7})")
+_DUO_ADDRESS = re.compile(r"purl\.obolibrary\.org/obo/DUO_(\w+)")
 
 
-@rule("CRO098", since="0.1", on=Usage, severity=Severity.WARNING, source=USAGE)
+@rule("CRO098", since="0.1", on=Usage, severity=Severity.WARNING, source=f"{USAGE}; {DUO}")
 def use_condition_form(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
     """Condition of use that says nothing, or by a code that does not exist.
 
     ## What it does
     Checks that a term at `usageInfo` has a name, an address or a code, a policy a rule, and every rule an action; and
-    that codes of DUO are `DUO_` and seven digits, the same as in the address beside them.
+    that codes of DUO are `DUO_` and seven digits, the same as in the address beside them, and those of a term that DUO
+    has, that is not obsolete, and that has no other name.
 
     ## Why is this bad?
     Programs that let only those uses pass that are allowed cannot tell which these are.
@@ -77,22 +78,66 @@ def use_condition_form(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, Data Use Conditions
     """
-    code = usage.term_code
-    if code.upper().startswith("DUO") and not _DUO.fullmatch(code):
-        remedy = "write `DUO_` and seven digits, such as `DUO_0000042`"
-        yield ctx.warning((usage, "term_code"), f"`{code}` is no code of DUO", help=remedy)
-    else:
-        for url in (usage.id, *usage.url):
-            found = _DUO_ADDRESS.search(url)
-            if code and found and found[1] != code.replace(":", "_"):
-                message = f"the code is `{code}`, and the address that of `{found[1]}`"
-                yield ctx.warning((usage, "term_code"), message, help="mend one of them")
+    yield from _amiss_in_code(usage, ctx)
     rules = (*usage.permission, *usage.prohibition, *usage.obligation)
     if not usage.places.keys() & _TOLD:
         yield ctx.warning(usage, "the condition of use says nothing", help="add a name, an address or a rule")
     for each in rules:
         if not each.action and not is_lost(each, "action") and each.places.keys() - {"id"}:
             yield ctx.warning(each, "the rule has no `odrl:action`", help="say what is done with the data")
+        for number, action in enumerate(each.action):
+            term = action if isinstance(action, Term) else None
+            code = _in_address(terms_of(ctx.document).meaning(term.id if term is not None else str(action)))
+            yield from _amiss_in_term(code, term, (each, "action", number), ctx)
+
+
+def _amiss_in_code(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
+    code = usage.term_code
+    form = _DUO.fullmatch(code)
+    if code.upper().startswith("DUO") and form is None:
+        remedy = "write `DUO_` and seven digits, such as `DUO_0000042`"
+        yield ctx.warning((usage, "term_code"), f"`{code}` is no code of DUO", help=remedy)
+        return
+    found = {"id": _in_address(terms_of(ctx.document).meaning(usage.id)), "url": ""}
+    found["url"] = next(filter(None, map(_in_address, usage.url)), "")
+    others = [each for each in found.values() if each and code and (form is None or each != form[1])]
+    for other in others:
+        message = f"the code is `{code}`, and the address that of `DUO_{other}`"
+        yield ctx.warning((usage, "term_code"), message, help="mend one of them")
+    if form is not None and not others:
+        yield from _amiss_in_term(form[1], usage, (usage, "term_code"), ctx)
+    elif not code:
+        for name, other in found.items():
+            yield from _amiss_in_term(other, usage, (usage, name), ctx)
+
+
+def _in_address(address: str) -> str:
+    """The digits of the code in the address of a term of DUO; empty when it is another address."""
+    found = _DUO_ADDRESS.search(address)
+    if found is None:
+        return ""
+    from assay_validators.croissant.duo import WRITTEN_OTHERWISE
+
+    return WRITTEN_OTHERWISE.get(found[1], found[1])
+
+
+def _amiss_in_term(code: str, term: Term | None, where: Where, ctx: Context) -> Iterator[Diagnostic]:
+    if not code:
+        return
+    from assay_validators.croissant import duo
+
+    name = term.name.text if term is not None and term.name is not None else ""
+    named = duo.code_called(name)
+    if code not in duo.LABELS:
+        remedy = f"`{name}` is `DUO_{named}`" if named else f"take one of the terms of {duo.ADDRESS}"
+        yield ctx.warning(where, f"DUO has no `DUO_{code}` (release {duo.RELEASE})", help=remedy)
+    elif code in duo.OBSOLETE:
+        instead = [f"`DUO_{each}` ({duo.LABELS[each]})" for each in duo.OBSOLETE[code]]
+        remedy = f"take {' or '.join(instead)}" if instead else "leave it out: DUO names nothing in its place"
+        yield ctx.warning(where, f"`DUO_{code}` ({duo.LABELS[code]}) is obsolete", help=remedy)
+    elif named not in {"", code}:
+        message = f"`DUO_{code}` is `{duo.LABELS[code]}`, and `{name}` is `DUO_{named}`"
+        yield ctx.warning(where, message, help="mend one of them")
 
 
 @rule("CRO149", since="0.1", on=Usage, severity=Severity.INFO, source=MONDO, given=one_of("permission"))

@@ -7,7 +7,7 @@ from assay_spec.croissant.model import Dataset, DataSource, Extract, FileObject,
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.remembered import Remembered
 from assay_validators.context import Context, note
-from assay_validators.croissant.clauses import RESOURCES, SOURCES
+from assay_validators.croissant.clauses import MEDIA_TYPES, RESOURCES, SOURCES
 from assay_validators.croissant.graph import graph_of
 from assay_validators.croissant.media_types import (
     KNOWN,
@@ -32,7 +32,7 @@ LINES = (".jsonl", ".ndjson")
     since="0.1",
     on=(FileObject, FileSet),
     severity=Severity.WARNING,
-    source=RESOURCES,
+    source=f"{RESOURCES}; {MEDIA_TYPES}",
     given=unusual("encoding_format"),
 )
 def unknown_media_type(resource: FileObject | FileSet, ctx: Context) -> Iterator[Diagnostic]:
@@ -40,7 +40,8 @@ def unknown_media_type(resource: FileObject | FileSet, ctx: Context) -> Iterator
 
     ## What it does
     Checks that `encodingFormat` has the form of a media type, `type/subtype`, or is an address, and that it is no
-    slip for a common one.
+    slip for a common one. That it is neither common nor registered with IANA is an information; names of one's own
+    begin with `x-`, `vnd.` or `prs.` after the slash.
 
     ## Why is this bad?
     A reader cannot tell how to open the file.
@@ -62,6 +63,7 @@ def unknown_media_type(resource: FileObject | FileSet, ctx: Context) -> Iterator
             or name in KNOWN
             or "://" in name
             or name.startswith(("git+", "application/x-", "application/vnd."))
+            or _is_registered(name)
         ):
             continue
         near = _near(name)
@@ -71,6 +73,24 @@ def unknown_media_type(resource: FileObject | FileSet, ctx: Context) -> Iterator
                 f"`{text}` is no media type that readers know",
                 help=f"did you mean `{near}`?" if near else "write it as `type/subtype`, e.g. `text/csv`",
             )
+        elif not name.partition("/")[2].startswith(_OWN):
+            from assay_validators.croissant.registered import AS_OF
+
+            yield ctx.info(
+                (resource, "encoding_format", number),
+                f"`{text}` is neither common nor, as of {AS_OF}, registered with IANA",
+                help="write a registered media type, or the address of a page about the format",
+            )
+
+
+_OWN = ("x-", "x.", "vnd.", "prs.")
+"""How subtypes begin that need no registration, or that vendors and persons register: RFC 6838, 3."""
+
+
+def _is_registered(name: str) -> bool:
+    from assay_validators.croissant.registered import REGISTERED
+
+    return name in REGISTERED
 
 
 @Remembered

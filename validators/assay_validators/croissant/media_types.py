@@ -94,6 +94,8 @@ OTHERS = (
     "image/geotiff",
     "audio/flac",
     "audio/ogg",
+    "audio/midi",
+    "audio/webm",
     "video/webm",
     "video/quicktime",
     "text/x-arff",
