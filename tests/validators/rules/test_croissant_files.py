@@ -13,6 +13,7 @@ from assay_validators.croissant import (
     conformance,
     contexts,
     dataset,
+    digests,
     formats,
     identifiers,
     readers,
@@ -74,7 +75,43 @@ def called_otherwise(formats):
     return both(put(FILE, "contentUrl", "patients"), put(FILE, "encodingFormat", formats))
 
 
-MODULES = (conformance, contexts, dataset, formats, identifiers, readers, resources, vocabulary)
+def put_files(*files):
+    """More tables, each with what is said of it."""
+    named = [{"@type": "cr:FileObject", "@id": f"{n}", "encodingFormat": "text/csv", **f} for n, f in enumerate(files)]
+    return [each for file in named for each in put("distribution", "+", file)]
+
+
+FILES = ({"contentUrl": "a.csv", "sha256": DIGEST}, {"contentUrl": "b.csv", "sha256": DIGEST})
+places = st.sampled_from([{"contentUrl": "a.csv"}, {"contentUrl": "c/a.csv", "containedIn": ZIP}]) | addresses.map(
+    lambda address: {"contentUrl": address}
+)
+"""Where a file is."""
+
+
+def digests_of(length):
+    return st.text("0123456789abcdef", min_size=length, max_size=length)
+
+
+def differs(four):
+    return four[2] != four[3]
+
+
+def twice(four):
+    """A file that is said to have one digest, and another one."""
+    place, name, one, other = four
+    return put_files({**place, name: one}, {**place, name: other}), f"/distribution/4/{name}"
+
+
+sizes = st.sampled_from([str, int, "{} B".format, "{:,}".format, "{} bytes".format])
+"""How a number of bytes is written."""
+
+
+def sized(one, two, digest=DIGEST):
+    """Two files of these sizes, the second of which has that digest, and the first always the same."""
+    return put_files({**FILES[0], "contentSize": one}, {**FILES[1], "contentSize": two, "sha256": digest})
+
+
+MODULES = (conformance, contexts, dataset, digests, formats, identifiers, readers, resources, vocabulary)
 
 
 def context(**members):
@@ -206,6 +243,25 @@ FAMILIES = {
         fires(FILE, "sha256", st.none(), "@id"),
         silent(FILE, "sha256", st.just(DIGEST) | st.just(5))
         | st.just(both(put(FILE, "sha256", None), put("", "isLiveDataset", True))),
+    ),
+    "CRO162": (
+        st.tuples(places, st.just("sha256"), digests_of(64), digests_of(64)).filter(differs).map(twice)
+        | st.tuples(places, st.just("md5"), digests_of(32), digests_of(32)).filter(differs).map(twice),
+        st.tuples(places, digests_of(64)).map(lambda two: twice((two[0], "sha256", two[1], two[1].upper()))[0])
+        | words.map(lambda word: twice(({"contentUrl": "a.csv"}, "sha256", DIGEST, word))[0])
+        | st.just(put_files(FILES[0], {"contentUrl": "a.csv", "md5": DIGEST[:32]}))
+        | st.just(put_files({**FILES[0], "containedIn": ZIP}, {"contentUrl": "a.csv", "sha256": "f" * 64})),
+    ),
+    "CRO163": (
+        st.tuples(st.integers(0, 10**12), sizes, st.integers(0, 10**12), sizes)
+        .filter(lambda four: four[0] != four[2])
+        .map(lambda four: (sized(four[1](four[0]), four[3](four[2])), "/distribution/4/sha256")),
+        st.tuples(st.integers(0, 10**12), sizes, sizes).map(lambda three: sized(*(s(three[0]) for s in three[1:])))
+        | st.tuples(st.integers(0, 99), st.sampled_from(["kB", "KiB", "MB"])).map(
+            lambda two: sized(f"{two[0]} {two[1]}", two[0] * 1000)
+        )
+        | st.tuples(st.integers(), words).map(lambda two: sized(*two))
+        | st.tuples(st.integers(), st.integers()).map(lambda two: sized(*two, digest="f" * 64)),
     ),
     "CRO023": (
         fires(FILE, "contentUrl", st.sampled_from(["", None]), "@id")

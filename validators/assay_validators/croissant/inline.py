@@ -422,7 +422,8 @@ def unknown_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Split that Croissant does not define.
 
     ## What it does
-    Checks that addresses of Croissant's own splits exist. A `url` that is a bare word is told too.
+    Checks that addresses in Croissant's own vocabulary are of splits that it has. A `url` that is a bare word is told
+    too.
 
     ## Why is this bad?
     A reader that asks for the training data does not find it.
@@ -443,27 +444,37 @@ def unknown_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     urls = {name for name, field in ctx.once(columns, records).items() if means(field, "url")}
     for node, row in rows(records.data):
         texts = {key: value for key, value in row.items() if isinstance(value, str)}
-        wrong = {key: value for key, value in texts.items() if _is_unknown_split(value)}
+        wrong = {key: value for key, value in texts.items() if split_named(value) not in (*SPLITS, None)}
         bare = {key: value for key, value in texts.items() if key in urls and value.strip() and ":" not in value}
         spans = cells(records.data, node) if wrong or bare else {}
         for key, value in bare.items():
-            meant = next((split for short, split in _SPLITS.items() if value.lower().startswith(short)), "")
+            meant = split_begun(value)
             remedy = f"did you mean `cr:{meant}`?" if meant else "write a complete address, or leave it out"
             yield ctx.info(spans[key], f"`{value}` is no address of a split", help=remedy)
         for key, value in wrong.items():
-            remedy = did_you_mean(value, [f"{value.removesuffix(_local(value))}{split}" for split in SPLITS])
-            yield ctx.error(spans[key], f"`{value}` is no split of Croissant", help=remedy)
+            yield ctx.error(spans[key], f"`{value}` is no split of Croissant", help=_instead(value))
 
 
-_SPLITS = {"train": "TrainingSplit", "val": "ValidationSplit", "dev": "ValidationSplit", "test": "TestSplit"}
+_NAMESPACES = ("cr:", "http://mlcommons.org/croissant/", "https://mlcommons.org/croissant/")
+"""How the addresses of Croissant's own vocabulary begin, short and in full."""
+
+_BEGINNINGS = {"train": "TrainingSplit", "val": "ValidationSplit", "dev": "ValidationSplit", "test": "TestSplit"}
 """How people begin the names of the splits that Croissant has."""
 
 
-def _is_unknown_split(value: str) -> bool:
-    """Whether a value is an address in Croissant's own vocabulary, and none of its splits."""
-    ours = value.startswith("cr:") or "mlcommons.org/croissant/" in value
-    return ours and _local(value) not in SPLITS
+def split_named(address: str) -> str | None:
+    """What an address in Croissant's own vocabulary names there; None for any other text."""
+    return next((address.removeprefix(space) for space in _NAMESPACES if address.startswith(space)), None)
 
 
-def _local(address: str) -> str:
-    return address.rpartition("/")[2].rpartition(":")[2]
+def split_begun(name: str) -> str:
+    """The split of the prose whose name begins like this one; empty when there is none."""
+    return next((split for short, split in _BEGINNINGS.items() if name.lower().startswith(short)), "")
+
+
+def _instead(address: str) -> str:
+    """The remedy for the address of a split that Croissant does not have."""
+    name = split_named(address) or ""
+    space = address.removesuffix(name)
+    meant = split_begun(name.strip("/").rpartition("/")[2])
+    return f"did you mean `{space}{meant}`?" if meant else did_you_mean(address, [f"{space}{each}" for each in SPLITS])

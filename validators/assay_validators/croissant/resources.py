@@ -43,7 +43,7 @@ def sha256_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     if not text or _BASE64.fullmatch(text) or (is_hexadecimal and len(text) == 64):
         return
     remedy = "copy it from `sha256sum FILE`, or leave it out while the file still changes"
-    if _is_folder(file):
+    if is_folder(file):
         remedy = "a repository or a folder has none: leave it out, unless mlcroissant is to read the file"
     if not is_hexadecimal:
         yield ctx.error((file, "sha256"), "a SHA-256 digest is made of hexadecimal digits", help=remedy)
@@ -261,13 +261,13 @@ def missing_digest(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     for file in dataset.distribution:
         if not isinstance(file, FileObject) or is_lost(file, "sha256", "md5", "contained_in"):
             continue
-        if not (file.sha256 or file.md5 or file.contained_in or _is_folder(file)):
+        if not (file.sha256 or file.md5 or file.contained_in or is_folder(file)):
             yield ctx.warning(
                 (file, "id"), f"{called(file)} has no `sha256`", help="add the digest that `sha256sum FILE` prints"
             )
 
 
-def _is_folder(file: FileObject) -> bool:
+def is_folder(file: FileObject) -> bool:
     """Whether what is named is a repository or a folder, which has no digest of its own."""
     return any(name.startswith("git+") or name.endswith("directory") for name in file.encoding_format)
 
