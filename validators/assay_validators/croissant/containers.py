@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from assay_spec.croissant.model import Dataset, DataSource, FileObject, FileSet, Transform
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.remembered import Remembered
 from assay_validators.context import Context, note
 from assay_validators.croissant.clauses import FILE_OBJECT, FILE_SET, TRANSFORM
 from assay_validators.croissant.graph import Graph, called, graph_of
@@ -60,7 +61,12 @@ def _file(source: DataSource, graph: Graph) -> FileObject | None:
 
 def _is_single(file: FileObject) -> bool:
     """Whether a file is none in which others lie; where its suffix says something else CRO028 speaks."""
-    return is_all_of(file.encoding_format, SINGLE) and not is_contradicted(file.content_url, file.encoding_format)
+    return _are_single(file.encoding_format) and not is_contradicted(file.content_url, file.encoding_format)
+
+
+@Remembered
+def _are_single(formats: tuple[str, ...]) -> bool:
+    return is_all_of(formats, SINGLE)
 
 
 @rule(

@@ -171,12 +171,6 @@ def is_archive(formats: Sequence[str]) -> bool:
 
 def is_all_of(formats: tuple[str, ...], kinds: tuple[str, ...]) -> bool:
     """Whether a file has media types, and each is one of `kinds` or begins with one of these that ends in a slash."""
-    return _is_all_of((formats, kinds))
-
-
-@Remembered
-def _is_all_of(asked: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
-    formats, kinds = asked
     starts = tuple(kind for kind in kinds if kind.endswith("/"))
     return bool(formats) and all(_plain(text) in kinds or _plain(text).startswith(starts) for text in formats)
 
