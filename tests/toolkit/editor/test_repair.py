@@ -31,3 +31,15 @@ def test_a_key_is_renamed_only_where_it_can_mean_nothing_else(word, replacement)
     assert document.tape.kind(found.span.node) == Kind.KEY
     assert repair_of(found) == replacement
     assert (fixed(document).data == document.data) == (replacement is None)
+
+
+TRUTHS = {"true": "`true`", "no": "`false`", "perhaps": "`true` or `false`"}
+
+
+@pytest.mark.parametrize(("word", "remedy"), TRUTHS.items())
+def test_truth_in_quotes_is_not_put_in_quotes_again(word, remedy):
+    document = read_document("croissant.json", data=json.dumps(DATASET | {"isLiveDataset": word}).encode())
+    told = Session().check_document(document).diagnostics
+    (found,) = [each for each in told if each.span.pointer == "/isLiveDataset" and each.code == "MOD005"]
+    assert found.help == f"write {remedy} without quotes"
+    assert repair_of(found) is None

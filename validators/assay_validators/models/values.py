@@ -98,6 +98,8 @@ def _as_text(mismatch: Mismatch) -> str:
 def _as_truth(mismatch: Mismatch) -> str:
     word = mismatch.text.strip().lower()
     meant = next((truth for truth, words in _TRUTH.items() if word in words), "")
+    if mismatch.document.data[mismatch.span.start] in b"\"'":
+        return f"write {f'`{meant}`' if meant else '`true` or `false`'} without quotes"
     return f"did you mean `{meant}`?" if meant else ""
 
 
