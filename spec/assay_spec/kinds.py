@@ -228,11 +228,14 @@ def _header(document: Document) -> Identity:
     return Identity(next((row for row in rows() if row.name == name and not row.identify), None), version, node)
 
 
-@cache  # it is asked for at each document
 def resolve(target: str) -> Any:
     """The object that a `module:object` string names."""
     module, _, name = target.partition(":")
-    return getattr(import_module(module), name)
+    return getattr(_module(module), name)
+
+
+_module = cache(import_module)
+"""Asked for at each finding; looking into `sys.modules` takes longer."""
 
 
 def offered(name: str, column: str) -> Any:

@@ -9,12 +9,12 @@ from assay_spec import remembered
 from assay_spec.croissant.context import compile_context
 from assay_spec.croissant.official import CONTEXT
 from assay_spec.remembered import LONGEST, MOST, Remembered, length
-from assay_validators.croissant import contexts, formats, media_types, transforms, vocabulary
+from assay_validators.croissant import containers, contexts, formats, media_types, transforms, vocabulary
 from assay_validators.croissant.authors import words
 
 FUNCTIONS = [
     (module, name)
-    for module in (contexts, formats, media_types, transforms, vocabulary, words)
+    for module in (containers, contexts, formats, media_types, transforms, vocabulary, words)
     for name, held in vars(module).items()
     if isinstance(held, Remembered)
 ]
@@ -42,7 +42,7 @@ def test_so_many_are_remembered(monkeypatch):
 
 def test_long_texts_of_documents_are_in_no_memory():
     """Whatever a rule remembers by the texts of documents: some megabytes at most."""
-    assert {name for _, name in FUNCTIONS} >= {"_plain", "_is_all_of", "_groups", "_is_plain", "folded"}
+    assert {name for _, name in FUNCTIONS} >= {"_plain", "_are_single", "_groups", "_is_plain", "folded"}
     for module, name in FUNCTIONS:
         function = getattr(module, name)
         assert sum(sys.getsizeof(each) for each in function if isinstance(each, str)) <= MOST * (LONGEST * 4 + 100)
