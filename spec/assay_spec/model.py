@@ -165,8 +165,7 @@ class Model(Record):
 
 
 # Of most models nobody asks where they stand.
-_SPAN, _PLACES = vars(Model)["span"], vars(Model)["places"]
-Model.span, Model.places = Late(_SPAN, _PLACES), Late(_PLACES, _SPAN)  # type: ignore[assignment]
+Model.span = Late(vars(Model)["span"])  # type: ignore[assignment]
 
 
 class Reference(Model, linked=True, closed=False):

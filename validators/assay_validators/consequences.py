@@ -5,8 +5,7 @@ checked once more as it would be with the right word: what is not found there an
 what is found in its value then is what it hides.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document
@@ -14,6 +13,7 @@ from assay_spec.kinds import resolve
 from assay_spec.record import replace
 from assay_spec.terms import PLAIN, Terms
 from assay_validators.context import Slip, note
+from assay_validators.differing import lacking
 from assay_validators.hidden import Check, Hidden, Mended, Seen, mended
 
 MOST_WORDS = 4
@@ -141,24 +141,9 @@ def _gone_with(
     """The findings that are found no more where some keys are the words that are meant."""
     renamed = {document.pointer(node): slips[node].meant for node in made.nodes}
     told = {id(each) for each in _telling(found, slips)}
-    return [each for each in _gone(found, made.seen.found, renamed) if id(each) not in told]
-
-
-def _gone(found: Sequence[Diagnostic], after: Sequence[Diagnostic], renamed: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """The findings that are found no more; one of which the same rule says something else at its place still is."""
-    left = Counter((each.code, each.span.pointer, each.message) for each in after)
-    changed = []
-    for each in found:
-        place = each.code, _corrected(each.span.pointer, renamed)
-        if left[*place, each.message] > 0:
-            left[*place, each.message] -= 1
-        else:
-            changed.append((place, each))
-    others = Counter((code, pointer) for code, pointer, _ in left.elements())
-    for place, each in changed:
-        others[place] -= 1
-        if others[place] < 0:
-            yield each
+    before = ((each, _corrected(each.span.pointer, renamed)) for each in found)
+    gone = lacking(before, ((each, each.span.pointer) for each in made.seen.found))
+    return [each for each in gone if id(each) not in told]
 
 
 def _corrected(pointer: str, renamed: Mapping[str, str]) -> str:

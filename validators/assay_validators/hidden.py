@@ -5,7 +5,6 @@ not found before, is told where it stands in the document as its author has it.
 """
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from assay_spec.edit import Origins, applied, rename_key
 from assay_spec.record import replace
 from assay_spec.span import Span
 from assay_validators.context import Slip, note
+from assay_validators.differing import lacking
 
 
 class Seen(NamedTuple):
@@ -91,19 +91,8 @@ class Hidden:
 
     def _new(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """What was not found before; of which something else was said there is not new."""
-        left = Counter((each.code, each.span.start, each.message) for each in self._before.found)
-        others = []
-        for each in found:
-            place = each.code, self._made.origins.then(each.span.start)
-            if left[*place, each.message] > 0:
-                left[*place, each.message] -= 1
-            else:
-                others.append((each, place))
-        known = Counter((code, at) for code, at, _ in left.elements())
-        for each, place in others:
-            known[place] -= 1
-            if known[place] < 0:
-                yield each
+        now = ((each, self._made.origins.then(each.span.start)) for each in found)
+        return lacking(now, ((each, each.span.start) for each in self._before.found))
 
     def _around(self, node: int) -> int:
         """The misspelt key in the innermost value of which a node of the mended document stands; -1 for none."""

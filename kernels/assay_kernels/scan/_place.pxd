@@ -8,6 +8,7 @@ cdef Py_ssize_t setting(object slot, object cls) except -1
 cdef object text_at(object raw, Py_ssize_t offset)
 
 
+@cython.final
 cdef class _Home:
     cdef Tape tape
     cdef Objects objects
@@ -15,7 +16,6 @@ cdef class _Home:
     cdef object span
 
     cdef object place(self, uint32_t node)
-    cdef object nodes(self, uint32_t node)
 
 
 cdef class _Spot:
@@ -27,6 +27,3 @@ cdef class _Spot:
 cdef class Late:
     cdef object slot
     cdef Py_ssize_t offset
-    cdef Py_ssize_t beside  # where an object's other place lies; -1 for none
-
-    cdef object work_out(self, record, place)

@@ -26,12 +26,9 @@ cdef Py_ssize_t setting(object slot, object cls) except -1:
     return offset
 
 
+@cython.final
 cdef class _Home:
-    """What the records of one document share.
-
-    A record has two places, its own and the nodes of its attributes. Until somebody asks, its node lies in the slot of
-    the one, and what it shares with the others in that of the other.
-    """
+    """What the records of one document share."""
 
     cdef object place(self, uint32_t node):
         cdef Py_ssize_t number = 0
@@ -43,10 +40,6 @@ cdef class _Home:
             number += 1
         return span
 
-    cdef object nodes(self, uint32_t node):
-        """The nodes of an object's attributes; only who makes records knows them."""
-        raise NotImplementedError
-
 
 @cython.freelist(512)
 cdef class _Spot:
@@ -55,29 +48,20 @@ cdef class _Spot:
 
 @cython.final
 cdef class Late:
-    """A slot for a place, which is worked out when somebody asks for it."""
+    """A slot for a place, in which a node may lie until somebody asks for the place."""
 
-    def __cinit__(self, slot, beside=None):
+    def __cinit__(self, slot):
         self.slot = slot
         self.offset = setting(slot, slot.__objclass__)
-        self.beside = -1 if beside is None else setting(beside, slot.__objclass__)
 
     def __get__(self, record, owner):
         if record is None:
             return self
         place = self.slot.__get__(record, owner)
-        if type(place) is int or type(place) is _Spot or isinstance(place, _Home):
-            place = self.work_out(record, place)
+        if isinstance(place, _Spot):
+            place = (<_Spot> place).home.place((<_Spot> place).node)
             slot_put(record, self.offset, place)
         return place
-
-    cdef object work_out(self, record, place):
-        if type(place) is _Spot:
-            return (<_Spot> place).home.place((<_Spot> place).node)
-        beside = slot_get(record, self.beside)
-        if isinstance(place, _Home):
-            return (<_Home> place).nodes(beside if type(beside) is int else beside.node)
-        return (<_Home> beside if isinstance(beside, _Home) else (<_Spot> beside).home).place(place)
 
     def __set__(self, record, place):
         self.slot.__set__(record, place)

@@ -119,19 +119,6 @@ cdef class Places(_Spot):
 Mapping.register(Places)
 
 
-@cython.final
-cdef class _Makings(_Home):
-    """The same for who makes them."""
-
-    cdef list shapes
-
-    cdef object nodes(self, uint32_t node):
-        cdef Places places = Places.__new__(Places)
-        places.home, places.node = self, node
-        places.recipe = <_Recipe> self.shapes[self.objects.marks[node - self.objects.top]]
-        return places
-
-
 cdef list group_of(dict groups, tuple form):
     """The records of a form so far."""
     known = PyDict_GetItemWithError(groups, form)
@@ -165,7 +152,7 @@ cdef class Making:
     cdef Tape tape
     cdef Objects objects
     cdef Recipes recipes
-    cdef _Makings home
+    cdef _Home home
     cdef object terms
     cdef object canonical
     cdef object spoilt
@@ -186,8 +173,7 @@ cdef class Making:
         self.recipes = recipes
         self.terms = ask.terms
         self.canonical = ask.terms.canonical
-        self.home = _Makings.__new__(_Makings)
-        self.home.shapes = recipes.shapes
+        self.home = _Home.__new__(_Home)
         self.home.tape, self.home.objects = tape, objects
         self.home.document, self.home.span = ask.document, recipes.span
         self.spoilt = ask.spoilt
@@ -357,10 +343,10 @@ cdef class Making:
         cdef int variant
         cdef list nulls = None
         cdef dict asked = None
-        cdef Places places
+        cdef Places places = Places.__new__(Places)
         record = recipe.blank.copy()
-        slot_put(record, recipe.span, node)
-        slot_put(record, recipe.places, self.home)
+        places.home, places.recipe, places.node = self.home, recipe, node
+        slot_put(record, recipe.span, places)
         while key < past(self.tape, node):
             number = self.mark(key)
             if number >= 0:
@@ -390,10 +376,8 @@ cdef class Making:
             self.ask.absent(node, self.mark(node), self.objects.members(node), nulls or ())
         if filled < recipe.needed:
             return None
-        if asked is not None:
-            places = <Places> self.home.nodes(node)
-            places.asked = asked
-            slot_put(record, recipe.places, places)
+        places.asked = asked
+        slot_put(record, recipe.places, places)
         self.keep(node, form)
         return record
 

@@ -162,8 +162,7 @@ class _Making:
 class Late:
     """A slot for a place, which may be worked out when somebody looks; here it never is."""
 
-    def __init__(self, slot: Any, beside: Any = None) -> None:
-        del beside
+    def __init__(self, slot: Any) -> None:
         self.slot = slot
 
     def __get__(self, record: object, owner: type) -> Any:
