@@ -89,7 +89,8 @@ def check_object(cls, value, at, version):
         yield from ((FindingCode.MISSING_REQUIRED, at, name) for name in lacking)
         return
     for name, one in declared.items():
-        is_absent = one.key not in value or (cls.linked and value[one.key] is None)
+        nothing = [None, [None]] if is_alone(cls, name) else [None]
+        is_absent = one.key not in value or (cls.linked and value[one.key] in nothing)
         if is_absent and one.exists_in(version) and one.level in ABSENT:
             yield ABSENT[one.level], at, name
     for key, inner in value.items():
@@ -98,6 +99,13 @@ def check_object(cls, value, at, version):
             yield from check_attribute(cls, names[key], inner, place, version)
         elif cls.closed and is_claimed(cls, key):
             yield FindingCode.UNKNOWN_KEY, place, None
+
+
+def is_alone(cls, name):
+    """Whether a list of one stands for the one in it."""
+    members = split(typing.get_type_hints(cls)[name])
+    is_many = any(typing.get_origin(member) in (tuple, Mapping) for member in members)
+    return cls.linked and not (is_many or Json in members or properties(cls)[name].vocabulary)
 
 
 def is_claimed(cls, key):
@@ -133,6 +141,9 @@ def check_list(cls, name, hint, value, at, version):
         yield FindingCode.NOT_ONE, at, name
         for number, item in enumerate(value):
             yield from check_single(cls, name, members, item, f"{at}/{number}", version)
+    elif Text in members and is_alone(cls, name) and len(value) == 1:
+        # In longer ones stand texts of several languages, of which rules speak.
+        yield from check_single(cls, name, members, value[0], f"{at}/0", version)
     elif inside:
         if version and version <= one.one_until:
             yield FindingCode.NOT_ONE, at, name

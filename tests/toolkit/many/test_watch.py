@@ -148,6 +148,19 @@ def test_a_file_whose_folder_is_made_again_is_watched_again(place, watch):
     assert watching.says() == (told, set())
 
 
+def test_a_file_whose_folder_is_made_again_at_once_is_watched_again(place, watch):
+    """The system may know the new folder by the number of the old one."""
+    watching = watch(str(place / "croissant.json"), cwd="/")
+    told = str(place / "croissant.json")
+    assert watching.says() == (told, set())
+    for text, codes in [(BAD, {"CRO005"}), (GOOD, set())] * 2:
+        shutil.rmtree(place)
+        place.mkdir()
+        saved(place / "croissant.json", text)
+        while (said := watching.says()) != (told, codes):
+            assert said[0] == told
+
+
 def test_an_evaluation_is_checked_again_when_what_it_names_changes(place, watch):
     watching = watch(".")
     assert {watching.says()[0] for _ in range(3)} == {"./croissant.json", "./evaluation.yaml", "./fingerprint.yaml"}

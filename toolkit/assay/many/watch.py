@@ -99,27 +99,34 @@ class Watch:
             known = _identities(where)
             again: set[str] = set()
             while not self._stop.is_set():
-                self._follow(known, only, again)
+                seen = self._follow(known, only, again)
                 now = _identities(where)
                 # The system watches a folder, not a name: one that comes in its place is watched anew.
-                again = {path for path in where if now[path] != known[path]}
+                again = {path for path in where if not known[path] == seen[path] == now[path]}
                 known = now
         except Exception as error:  # noqa: BLE001 - told where somebody listens
             self._queue.put(error)
 
-    def _follow(self, known: Mapping[str, _Identity], only: frozenset[str] | None, again: set[str]) -> None:
-        """Tell what changes in folders until one of them is another one; once they are watched, `again` has changed."""
-        from watchfiles import watch
+    def _follow(
+        self, known: Mapping[str, _Identity], only: frozenset[str] | None, again: set[str]
+    ) -> Mapping[str, _Identity]:
+        """Tell what changes in folders until one of them is another one; once they are watched, `again` has changed.
+
+        Returns:
+            What the folders are at last. One that comes may be known to the system as the one that went was: what went
+            is looked at before anybody hears of it.
+        """
+        from watchfiles import Change, watch
 
         told = again if only is None else {path for path in only if os.path.dirname(path) in again}
         there = [path for path, identity in known.items() if identity]
         if not there:
             self._queue.put(told)
             self._stop.wait(TICK_MS / 1000)
-            return
+            return known
         for changes in watch(
             *there,
-            watch_filter=lambda _, path: only is None or path in only,
+            watch_filter=lambda _, path: only is None or path in only or path in known,
             debounce=DEBOUNCE_MS,
             step=STEP_MS,
             stop_event=self._stop,
@@ -129,10 +136,13 @@ class Watch:
             recursive=only is None,
             ignore_permission_denied=True,
         ):
-            self._queue.put({path for _, path in changes} | told)
+            gone = {path for change, path in changes if change == Change.deleted and path in known}
+            seen = {**_identities(known), **dict.fromkeys(gone)}
+            self._queue.put({path for _, path in changes if only is None or path in only} | told)
             told = set()
-            if _identities(known) != known:
-                return
+            if seen != known:
+                return seen
+        return known
 
     def _name(self, path: str) -> str:
         """The path as the user would write it, whose folder may be called by a link."""
