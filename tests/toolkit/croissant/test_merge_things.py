@@ -111,3 +111,15 @@ def test_however_much_is_refused_whatever_is_sound_is_taken(fields, sets):
     first, *others = merged(HOST, mine, base)[0]["recordSet"]
     assert first["field"][1:] == [each for each, is_sound in zip(new, fields, strict=True) if is_sound]
     assert others == [each for each, is_sound in zip(more, sets, strict=True) if is_sound]
+
+
+def test_records_are_not_taken_out_with_something_in_them_that_is_changed():
+    """One's own file has the field elsewhere, and it is known by its `@id`."""
+    age = {"@type": "cr:Field", "@id": "age", "dataType": "sc:Integer"}
+    base = {**HOST, "recordSet": [records("a"), records("b", age)]}
+    mine = {**HOST, "recordSet": [records("a", {**age, "description": "In years."})]}
+    value, choices = merged(base, mine, base)
+    assert value["recordSet"][1]["field"][0]["description"] == "In years."
+    assert [str(each) for each in choices if each.item == "b"] == [
+        "the host's: `b` in `recordSet` (what you change stands in it)"
+    ]

@@ -124,24 +124,27 @@ class Watch:
             self._queue.put(told)
             self._stop.wait(TICK_MS / 1000)
             return known
-        for changes in watch(
-            *there,
-            watch_filter=lambda _, path: only is None or path in only or path in known,
-            debounce=DEBOUNCE_MS,
-            step=STEP_MS,
-            stop_event=self._stop,
-            rust_timeout=TICK_MS,
-            yield_on_timeout=True,
-            raise_interrupt=False,
-            recursive=only is None,
-            ignore_permission_denied=True,
-        ):
-            gone = {path for change, path in changes if change == Change.deleted and path in known}
-            seen = {**_identities(known), **dict.fromkeys(gone)}
-            self._queue.put({path for _, path in changes if only is None or path in only} | told)
-            told = set()
-            if seen != known:
-                return seen
+        try:
+            for changes in watch(
+                *there,
+                watch_filter=lambda _, path: only is None or path in only or path in known,
+                debounce=DEBOUNCE_MS,
+                step=STEP_MS,
+                stop_event=self._stop,
+                rust_timeout=TICK_MS,
+                yield_on_timeout=True,
+                raise_interrupt=False,
+                recursive=only is None,
+                ignore_permission_denied=True,
+            ):
+                gone = {path for change, path in changes if change == Change.deleted and path in known}
+                seen = {**_identities(known), **dict.fromkeys(gone)}
+                self._queue.put({path for _, path in changes if only is None or path in only} | told)
+                told = set()
+                if seen != known:
+                    return seen
+        except FileNotFoundError:  # one went before it was watched: all are watched anew
+            return dict.fromkeys(known)
         return known
 
     def _name(self, path: str) -> str:

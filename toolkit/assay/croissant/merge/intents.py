@@ -1,5 +1,6 @@
 """What is to be done to the host's file, one thing at a time, and the file with it done."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -48,6 +49,31 @@ class Intent(NamedTuple):
     is_gone: bool = False
     needs: Mapping[str, object] = {}
     """What the context has to define."""
+
+
+IN_THE_WAY = "what you change stands in it"
+
+
+def in_the_way(host: Document, intents: Sequence[Intent]) -> list[Intent]:
+    """Those that would take out or overwrite an object to which something else is to be done.
+
+    One's own file may have that object elsewhere: it is known by its `@id`.
+    """
+    owners = sorted({each.owner for each in intents})
+    return [each for each in intents if (inside := _covered(host, each)) and _any_in(owners, inside)]
+
+
+def _covered(host: Document, intent: Intent) -> range:
+    """The nodes that go with an intent."""
+    if intent.key < 0 or (intent.is_item and not intent.is_gone):
+        return range(0)
+    first = intent.node if intent.node >= 0 else intent.key
+    return range(first, host.tape.next(first))
+
+
+def _any_in(numbers: Sequence[int], nodes: range) -> bool:
+    at = bisect_left(numbers, nodes.start)
+    return at < len(numbers) and numbers[at] in nodes
 
 
 def done(host: Document, intents: Sequence[Intent], more: Iterable[Edit] = ()) -> bytes:

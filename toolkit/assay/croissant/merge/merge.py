@@ -11,7 +11,7 @@ from typing import NamedTuple
 from assay.croissant.complete import VERSIONS, conforming
 from assay.croissant.merge.decide import Decisions
 from assay.croissant.merge.guard import Guard
-from assay.croissant.merge.intents import Choice, Intent, done
+from assay.croissant.merge.intents import IN_THE_WAY, Choice, Intent, done, in_the_way
 from assay.errors import AssayError
 from assay_kernels.scan import Kind
 from assay_spec.croissant.context import terms_of
@@ -51,7 +51,11 @@ def merge(host: Document, mine: Document, base: Document | None, wanted: frozens
     if more and (why := guard.new(done(host, (), more))):
         decisions.told.insert(0, Choice("", "conformsTo", mine=False, why=why))
         more = []
-    taken, refused = guard.accepted(decisions.intents, lambda intents: done(host, intents, more))
+    aside = in_the_way(host, decisions.intents)
+    apart = {id(each) for each in aside}
+    intents = [each for each in decisions.intents if id(each) not in apart]
+    taken, refused = guard.accepted(intents, lambda intents: done(host, intents, more))
+    refused += [(each, IN_THE_WAY) for each in aside]
     return Merged(done(host, taken, more), tuple(_in_order(decisions, taken, refused)))
 
 
