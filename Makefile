@@ -4,7 +4,7 @@ BIN := .venv/bin
 SOURCES := pyproject.toml CMakeLists.txt $(shell find kernels -name '*.pyx' -o -name '*.pxd' -o -name '*.h')
 CHECKED := spec validators kernels toolkit tests benchmarks docs/_manual
 
-.PHONY: demo test check manual format bench clean
+.PHONY: demo test fuzz check manual format bench clean
 
 demo: .venv/.installed
 	$(BIN)/assay demo
@@ -12,6 +12,10 @@ demo: .venv/.installed
 # A file stays in one process, so that what its tests share is made once.
 test: .venv/.installed-dev
 	$(BIN)/pytest -q -n auto --dist loadfile --maxprocesses 8
+
+# Many more examples, other ones each time, for who has an hour.
+fuzz: .venv/.installed-dev
+	ASSAY_HYPOTHESIS=many $(BIN)/pytest -q -n auto --dist loadfile --maxprocesses 8
 
 # cython-lint looks for pycodestyle on the path.
 check: .venv/.installed-dev

@@ -13,9 +13,10 @@ from .browser import Browser
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("dev", max_examples=25, deadline=None, suppress_health_check=_SLOW)
 settings.register_profile(
-    "ci", max_examples=50, deadline=None, derandomize=True, print_blob=True, suppress_health_check=_SLOW
+    "ci", max_examples=25, deadline=None, derandomize=True, print_blob=True, suppress_health_check=_SLOW
 )
-settings.register_profile("few", max_examples=4, deadline=None, suppress_health_check=_SLOW)
+settings.register_profile("few", max_examples=4, deadline=None, derandomize=True, suppress_health_check=_SLOW)
+settings.register_profile("many", max_examples=250, deadline=None, print_blob=True, suppress_health_check=_SLOW)
 settings.register_profile("deep", max_examples=10_000, deadline=None, suppress_health_check=_SLOW)
 settings.load_profile(os.environ.get("ASSAY_HYPOTHESIS", "ci" if os.environ.get("CI") else "dev"))
 

@@ -15,6 +15,7 @@ from assay_spec.load import load
 from assay_spec.metrics.catalogue import MetricFile, RuleFile
 from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.raw import Json
 
 PLAIN = [Evaluation, Fingerprint, MetricFile, RuleFile]
 
@@ -52,6 +53,13 @@ def test_a_dataset_comes_back_from_linked_data(read, instances, write, name, dat
     loaded = load(document, Dataset, version="1.1", terms=terms_of(document))
     assert loaded.model == one
     assert loaded.complete
+
+
+@pytest.mark.parametrize("words", [("a:", ""), ("", "b"), ("", ":")])
+def test_an_empty_word_comes_back(read, words):
+    one = Dataset(id="", temporal_resolution=(Json(dict.fromkeys(words, 1)),))
+    document = read(json.dumps(write_dataset(one)))
+    assert load(document, Dataset, version="1.1", terms=terms_of(document)).model == one
 
 
 @given(data=st.data())

@@ -14,10 +14,10 @@ class Wording:
         """Whether a word became another one."""
         self._words: dict[str, list[str]] = {}
 
-    def key(self, word: str, scope: Scope) -> str:
+    def key(self, word: str, scope: Scope) -> str | None:
         """The word for a key: one whose values are read alike, or else its whole address.
 
-        Empty where it means nothing, and would mean something there.
+        None where it means nothing, and would mean something there: the word may be empty itself.
         """
         if scope.terms is self.root:
             return word
@@ -56,6 +56,6 @@ class Wording:
         return word if self.root.meaning(word) == self.root.meaning(meaning) else meaning
 
 
-def _whole(word: str, meaning: str) -> str:
-    """A meaning as a key, in any context; empty where a word means nothing."""
-    return meaning if meaning != word or ":" in word or word.startswith("@") else ""
+def _whole(word: str, meaning: str) -> str | None:
+    """A meaning as a key, in any context; None where a word means nothing."""
+    return meaning if meaning != word or ":" in word or word.startswith("@") else None

@@ -194,7 +194,7 @@ class Writer:
         """One property, of which there may be several members."""
         _, member, scope = group[0]
         word = self._wording.key(member.word, scope)
-        if not word:
+        if word is None:
             self._moved = True
             return
         is_json = scope.coerced(member.word) == "@json" or member.term in WRITTEN_OUT
