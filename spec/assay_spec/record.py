@@ -3,8 +3,9 @@
 `import dataclasses` and its half millisecond per class would be a third of a cold `assay check`.
 """
 
-from collections.abc import Callable
 from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+
+from assay_kernels.scan import Slots
 
 
 class _Missing:
@@ -14,8 +15,6 @@ class _Missing:
 
 MISSING: Any = _Missing()
 """The default of a field that must be given."""
-
-_UNGIVEN: Any = object()
 
 
 class Declaration:
@@ -67,8 +66,10 @@ class RecordType(type):
     """The annotation of every field, and the module in which it was written."""
     slotted: frozenset[str]
     """The fields that instances have room for."""
-    layout: tuple[tuple[str, Callable[[object, object], None], object], ...]
-    """Every field with what sets it and its default."""
+    layout: tuple[tuple[str, Any, object], ...]
+    """Every field with its slot and its default."""
+    slots: Slots
+    """What sets them."""
 
     def __new__(
         mcs, name: str, bases: tuple[type, ...], body: dict[str, Any], *, mixin: bool = False, **options: Any
@@ -97,8 +98,9 @@ class RecordType(type):
         cls.fields |= {key: cls.declare(key, value) for key, value in given.items()} | mixed
         cls.annotations |= own
         cls.layout = tuple(
-            (key, getattr(cls, key).__set__, field.default) for key, field in cls.fields.items() if key in cls.slotted
+            (key, getattr(cls, key), field.default) for key, field in cls.fields.items() if key in cls.slotted
         )
+        cls.slots = Slots(cls, cls.layout, MISSING)
         cls.compared = tuple(key for key, declared in cls.fields.items() if declared.compare)
         return cls
 
@@ -112,16 +114,7 @@ class Record(metaclass=RecordType):
     """Base of frozen classes with slots and keyword-only construction."""
 
     def __init__(self, **values: Any) -> None:
-        take = values.pop
-        for name, put, default in type(self).layout:
-            value = take(name, _UNGIVEN)
-            if value is _UNGIVEN:
-                value = default
-                if value is MISSING:
-                    raise TypeError(f"{type(self).__name__}() needs `{name}`")
-            put(self, value)
-        if values:
-            raise TypeError(f"{type(self).__name__}() has no `{next(iter(values))}`")
+        type(self).slots.fill(self, values)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen, `{name}` cannot be set")

@@ -182,10 +182,10 @@ def recipes_of(models: Sequence[type[Model]], attributes: Sequence[tuple[Attribu
 
 
 def _recipe(model: type[Model], attributes: Sequence[tuple[Attribute, ...]], index: dict[type[Model], int]) -> Recipe:
-    slots = {name: getattr(model, name) for name, _, _ in model.layout}
+    slots = {name: slot for name, slot, _ in model.layout}
     return Recipe(
         cls=model,
-        slots=tuple((slots[name], default) for name, _, default in model.layout),
+        slots=tuple((slot, default) for _, slot, default in model.layout),
         span=slots["span"],
         places=slots["places"],
         members=tuple(_member(attribute, slots, attributes, index) for attribute in attributes[index[model]]),

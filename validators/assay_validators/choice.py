@@ -46,11 +46,14 @@ class Choice:
         self, groups: Mapping[Form, Sequence[Model]], terms: Terms = PLAIN
     ) -> Iterator[tuple[Rule[Any], Sequence[Model]]]:
         """Each rule with all models of one form of which it may have to say something, where words mean `terms`."""
-        silent = frozenset([rule.code for rule in self._worded if rule.wording and not terms.once(rule.wording)])
-        looking = self._looking(frozenset(groups), silent)
+        looking = self._looking(frozenset(groups), terms.once(self._silent))
         for form, group in groups.items():
             for rule in looking[form]:
                 yield rule, group
+
+    def _silent(self, terms: Terms) -> frozenset[str]:
+        """The codes of the rules that have nothing to say where words mean `terms`."""
+        return frozenset([rule.code for rule in self._worded if rule.wording and not terms.once(rule.wording)])
 
     def _looking(self, forms: frozenset[Form], silent: frozenset[str]) -> Mapping[Form, Sequence[Rule[Any]]]:
         """The rules, but some, that look at each form in a document that has all of these."""

@@ -288,6 +288,7 @@ class Context:
 
     __slots__ = (
         "_follow",
+        "_given",
         "_made",
         "_strange",
         "document",
@@ -321,6 +322,7 @@ class Context:
         self.loaded: Loaded[Model] | None = None
         """What the document was made into."""
         self._follow = follow
+        self._given: dict[type[Model], frozenset[str]] = {}
         self._made: dict[tuple[object, int], Any] = {}
         self._strange: list[Strange] | None = None
 
@@ -350,12 +352,15 @@ class Context:
 
     def gives(self, cls: type[Model], *attributes: str) -> bool:
         """Whether some model of a class gives one of these attributes."""
-        for form in self.loaded.groups if self.loaded is not None else ():
-            if form[0] is cls:
-                for attribute in attributes:
-                    if attribute in form:
-                        return True
-        return False
+        return not self.given(cls).isdisjoint(attributes)
+
+    def given(self, cls: type[Model]) -> frozenset[str]:
+        """What models of a class give in this document, all together: what their `Form`s say beside the class."""
+        known = self._given.get(cls)
+        if known is None:
+            groups = self.loaded.groups if self.loaded is not None else ()
+            known = self._given[cls] = frozenset().union(*[form[1:] for form in groups if form[0] is cls])
+        return known
 
     def once(self, make: Callable[[Part], Made], part: Part) -> Made:
         """What `make` makes of what this document was made into, or of a part of it, made once for all rules."""

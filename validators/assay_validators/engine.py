@@ -4,6 +4,8 @@ import gc
 import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from assay_kernels.scan import FindingCode, Problem
@@ -25,6 +27,8 @@ from assay_validators.rule import Rule
 if TYPE_CHECKING:
     from assay_spec.profile import Profile
     from assay_validators.hidden import Seen
+
+_code_of = attrgetter("code")
 
 Index = dict[Hashable, list[Rule[Any]]]
 """Rules by what they look at."""
@@ -134,12 +138,12 @@ class Session:
         return self._followed[target]
 
     def runnable(self, targets: tuple[str, ...]) -> Index:
-        """The rules that `module:object` strings name, without those on tables that nobody opens."""
-        return index_of(targets) if self.resolver is not None else without_tables(targets)
+        """The rules that `module:object` strings name, without those on tables and profiles that nobody brings."""
+        return runnable_of(targets, tables=self.resolver is not None, profile=self.profile is not None)
 
     def choice(self, targets: tuple[str, ...]) -> Choice:
         """The same, chosen by what models give."""
-        return choice_of(targets, tables=self.resolver is not None)
+        return choice_of(targets, tables=self.resolver is not None, profile=self.profile is not None)
 
     @property
     def followed(self) -> dict[str, Report]:
@@ -267,9 +271,10 @@ class _Examination:
             found = (*loaded.findings, *loaded.strange)
             unknown = frozenset(each.node for each in found if each.code == FindingCode.UNKNOWN_KEY)
             index = index_of((MODELS,))
-            for each in loaded.findings:
-                subject = Mismatch(self.document, each, loaded.table, unknown, loaded.terms)
-                self.hear((rule, (subject,)) for rule in index[each.code])
+            # One after the other: what is told of one may be why nothing is told of the next.
+            for code, several in groupby(loaded.findings, _code_of):
+                subjects = [Mismatch(self.document, each, loaded.table, unknown, loaded.terms) for each in several]
+                self.hear([(rule, subjects) for rule in index[code]])
         return loaded
 
     def _accept(self, ignores: Sequence[Ignore], asked: Index) -> None:
@@ -294,12 +299,11 @@ class _Examination:
     def report(self, *, model: Model | None = None, done: bool = True) -> Report:
         """Everything that was found, in the order of the places."""
         row, version, _ = self.document.identity
-        accepted = {id(each.finding): each for each in self.accepted}
         return Report(
             path=self.document.path,
             kind=None if row is None else f"{row.name}/{version}",
             diagnostics=tuple(_listed(self.found)),
-            accepted=tuple(accepted[id(found)] for found in _listed(each.finding for each in self.accepted)),
+            accepted=_by_place(self.accepted) if self.accepted else (),
             done=done,
             document=self.document,
             model=model,
@@ -329,6 +333,12 @@ def _listed(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
             yield found
 
 
+def _by_place(accepted: Sequence[Accepted]) -> tuple[Accepted, ...]:
+    """What a document accepts, in the order of the places."""
+    whole = {id(each.finding): each for each in accepted}
+    return tuple(whole[id(found)] for found in _listed(each.finding for each in accepted))
+
+
 def _order(found: Diagnostic) -> tuple[int, int, str]:
     """Where it begins; of what begins there, the outer object before its first member."""
     return found.span.start, found.span.node, found.code
@@ -346,12 +356,15 @@ def index_of(targets: tuple[str, ...]) -> Index:
 
 
 @cache
-def without_tables(targets: tuple[str, ...]) -> Index:
-    """The same without those that look into tables."""
-    return {on: [rule for rule in rules if not rule.data] for on, rules in index_of(targets).items()}
+def runnable_of(targets: tuple[str, ...], *, tables: bool, profile: bool) -> Index:
+    """The same without those that look into tables, or at a profile, where there are none."""
+    return {
+        on: [rule for rule in rules if tables >= rule.data and profile >= rule.profile]
+        for on, rules in index_of(targets).items()
+    }
 
 
 @cache
-def choice_of(targets: tuple[str, ...], *, tables: bool) -> Choice:
+def choice_of(targets: tuple[str, ...], *, tables: bool, profile: bool) -> Choice:
     """The same, chosen by what models give; shared by all sessions, since documents of one exporter are alike."""
-    return Choice(index_of(targets) if tables else without_tables(targets))
+    return Choice(runnable_of(targets, tables=tables, profile=profile))

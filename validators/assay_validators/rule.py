@@ -37,6 +37,8 @@ class Rule(Record, Generic[Subject]):
     """The clause that it is read from."""
     data: bool = False
     """Whether it looks into the tables that the document names; such rules run before scoring, and on request."""
+    profile: bool = False
+    """Whether it looks at what a profile asks for; such rules run where a profile was named."""
     given: Given | None = None
     """Whether a model that gives these attributes may give it something to say; the engine spares it all others."""
     anywhere: Anywhere = ()
@@ -65,6 +67,7 @@ def rule(  # noqa: PLR0913 - the columns of a table
     severity: Severity = Severity.ERROR,
     source: str,
     data: bool = False,
+    profile: bool = False,
     given: Given | None = None,
     anywhere: Anywhere = (),
     wording: Wording | None = None,
@@ -81,6 +84,7 @@ def rule(  # noqa: PLR0913 - the columns of a table
             source=source,
             check=check,
             data=data,
+            profile=profile,
             given=given,
             anywhere=anywhere,
             wording=wording,

@@ -28,7 +28,7 @@ SCANNER = (
 """Which scanner runs: the compiled one, or its twin in pure Python where there was no compiler."""
 
 if TYPE_CHECKING or SCANNER == "cython":
-    from assay_kernels.scan._place import Late
+    from assay_kernels.scan._place import Late, Slots
     from assay_kernels.scan._recipe import Recipes
     from assay_kernels.scan._record import make_records
     from assay_kernels.scan._refer import Pointers, follow_pointers
@@ -41,6 +41,7 @@ else:
         Pointers,
         Recipes,
         Shapes,
+        Slots,
         Tape,
         TapeBuilder,
         check_shapes,
@@ -75,6 +76,7 @@ __all__ = [
     "References",
     "Shape",
     "Shapes",
+    "Slots",
     "Sweep",
     "Tape",
     "TapeBuilder",

@@ -9,6 +9,14 @@ cdef object text_at(object raw, Py_ssize_t offset)
 
 
 @cython.final
+cdef class Slots:
+    cdef object cls
+    cdef object missing
+    cdef dict offsets
+    cdef list defaults
+
+
+@cython.final
 cdef class _Home:
     cdef Tape tape
     cdef Objects objects

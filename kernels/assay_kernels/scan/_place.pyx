@@ -2,6 +2,7 @@
 """Where the records of a document stand, worked out when somebody asks."""
 
 cimport cython
+from cpython.dict cimport PyDict_GetItemWithError
 from cpython.object cimport PyTypeObject
 from cpython.ref cimport Py_INCREF
 from cpython.tuple cimport PyTuple_SET_ITEM
@@ -24,6 +25,39 @@ cdef Py_ssize_t setting(object slot, object cls) except -1:
     if offset < 0 or not issubclass(cls, plain.__objclass__):
         raise TypeError(f"{slot!r} is no slot of {cls!r}")
     return offset
+
+
+@cython.final
+cdef class Slots:
+    """The fields of a class, which are set together when an instance is made."""
+
+    def __init__(self, cls, layout, missing):
+        """Take a class, each field with its slot and its default, and what says that a value must be given."""
+        self.cls = cls
+        self.missing = missing
+        self.offsets = {name: setting(slot, cls) for name, slot, _ in layout}
+        self.defaults = [(name, self.offsets[name], default) for name, _, default in layout]
+
+    def fill(self, record, dict values not None):
+        """Set the fields of a new instance to what is given, and to their defaults where nothing is."""
+        cdef Py_ssize_t count = 0
+        cdef str unknown = None
+        if type(record) is not self.cls:
+            raise TypeError(f"{type(record).__name__} is not {self.cls.__name__}")
+        for name, value in values.items():
+            offset = PyDict_GetItemWithError(self.offsets, name)
+            if offset == NULL:
+                unknown = name if unknown is None else unknown
+                continue
+            slot_put(record, <Py_ssize_t> <object> offset, value)
+            count += 1
+        for name, offset_of_default, default in self.defaults if count < len(self.offsets) else ():
+            if name not in values:
+                if default is self.missing:
+                    raise TypeError(f"{self.cls.__name__}() needs `{name}`")
+                slot_put(record, offset_of_default, default)
+        if unknown is not None:
+            raise TypeError(f"{self.cls.__name__}() has no `{unknown}`")
 
 
 @cython.final

@@ -11,6 +11,9 @@ OLD_NAMESPACE = "mlcommons.org/schema/"
 TERMS = ("dct:conformsTo", "sc:conformsTo")
 """What says to what a document conforms; the second where the context forgot the word."""
 
+USUAL_WORD = "conformsTo"
+"""As nearly all documents write the first of them; the others are looked for where it says nothing."""
+
 NEWEST = "1.1"
 """What a document is held against that forgot to say, and has no words of another version."""
 
@@ -31,12 +34,15 @@ def version_of(document: Document) -> tuple[str, int] | None:
     Croissant's namespace, is of 1.0 if it has words of that and none of 1.1, else of the newest.
     """
     terms = terms_of(document)
+    usual = document.tape.find(0, USUAL_WORD) if terms.canonical(USUAL_WORD) == TERMS[0] else -1
+    named = _named_at(document, usual, terms)
+    if named is not None:
+        return named
     members = _members(document, 0, terms)
     for term in TERMS:
-        for text, node in _texts(document, members.get(term, -1), terms) if term in members else ():
-            bare = text.partition("://")[2].rstrip("/")
-            if bare.startswith(CONFORMS_TO) and bare.removeprefix(CONFORMS_TO)[:1].isdigit():
-                return bare.removeprefix(CONFORMS_TO), node
+        named = _named_at(document, members.get(term, -1), terms)
+        if named is not None:
+            return named
     types = dict(_texts(document, members.get("@type", -1), terms))
     if not any(terms.canonical(text) == "sc:Dataset" for text in types):
         return None
@@ -44,6 +50,15 @@ def version_of(document: Document) -> tuple[str, int] | None:
         return "0.8", members["@type"]
     ours = "cr:recordSet" in members or ("@context" in members and _mentions(CONFORMS_TO, terms))
     return (_by_words(document, terms), members["@type"]) if ours else None
+
+
+def _named_at(document: Document, node: int, terms: Context) -> tuple[str, int] | None:
+    """The first version of Croissant that is named at a node, and where; None where none is."""
+    for text, at in _texts(document, node, terms):
+        bare = text.partition("://")[2].rstrip("/")
+        if bare.startswith(CONFORMS_TO) and bare.removeprefix(CONFORMS_TO)[:1].isdigit():
+            return bare.removeprefix(CONFORMS_TO), at
+    return None
 
 
 def _by_words(document: Document, terms: Context) -> str:

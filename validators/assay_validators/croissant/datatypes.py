@@ -126,7 +126,7 @@ _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def _is_integer(value: object) -> bool:
     if isinstance(value, str):
         return bool(_INTEGER.fullmatch(value.strip()))
-    return isinstance(value, int | float) and not isinstance(value, bool) and value == value // 1
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value == value // 1
 
 
 def _is_number(value: object) -> bool:
@@ -136,7 +136,7 @@ def _is_number(value: object) -> bool:
         except ValueError:
             return False
         return True
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _is_boolean(value: object) -> bool:
@@ -166,7 +166,7 @@ def _is_between(low: int, high: int) -> Callable[[object], bool]:
 def _number(value: object) -> float:
     """The value of an integer; one in too many digits is infinite."""
     if not isinstance(value, str):
-        return value if isinstance(value, int | float) else inf
+        return value if isinstance(value, (int, float)) else inf
     return int(value) if len(value) <= MANY_DIGITS else inf
 
 

@@ -1,6 +1,6 @@
 """Media types: what `encodingFormat` says, and what can be read from such files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from assay_spec.croissant.model import Dataset, DataSource, Extract, FileObject, FileSet
@@ -23,6 +23,8 @@ from assay_validators.croissant.media_types import (
 from assay_validators.rule import one_of, rule, unusual
 
 _FROM_INSIDE = "declare the file in it, with `containedIn` the archive, and take it from there"
+
+FILES = (FileObject, FileSet)
 
 LINES = (".jsonl", ".ndjson")
 
@@ -160,15 +162,15 @@ def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     - Croissant 1.1, Extract
     """
     graph = graph_of(dataset, ctx)
-    given = [attribute for attribute in _ATTRIBUTES if ctx.gives(Extract, attribute)]
-    read = [graph.by_id.get(name) for name in graph.reads]
-    files = [each for each in read if isinstance(each, FileObject | FileSet)]
+    given = ctx.given(Extract)
+    read = [graph.by_id.get(name) for name in graph.reads] if not given.isdisjoint(_ATTRIBUTES) else ()
+    files = [each for each in read if isinstance(each, FILES)]
     refused = {each.id: ways for each in files if (ways := _refused(each, given))}
     for field in graph.fields if refused else ():
         source = field.source
         reference = (source.file_object or source.file_set) if source is not None else None
         resource = graph.by_id.get(reference.id) if reference is not None else None
-        if source is None or source.extract is None or not isinstance(resource, FileObject | FileSet):
+        if source is None or source.extract is None or not isinstance(resource, FILES):
             continue
         for way in refused.get(resource.id, ()):
             if getattr(source.extract, way.attribute) and not (way.of == PACKED and _is_opened(source)):
@@ -207,7 +209,7 @@ _WAYS = (
 _ATTRIBUTES = tuple(dict.fromkeys(way.attribute for way in _WAYS))
 
 
-def _refused(resource: FileObject | FileSet, given: Sequence[str]) -> list[Way]:
+def _refused(resource: FileObject | FileSet, given: Collection[str]) -> list[Way]:
     """Those of some ways in which nothing can be extracted from files.
 
     A set of archives stands for what is in them, a file with a tree on each line is a table, and where CRO028 doubts

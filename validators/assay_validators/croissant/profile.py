@@ -43,7 +43,7 @@ class Answer(NamedTuple):
     """The node of the key; -1 when it is not given."""
 
 
-@rule("PRO001", since="0.1", on=Dataset, source=SOURCE)
+@rule("PRO001", since="0.1", on=Dataset, source=SOURCE, profile=True)
 def unanswered(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Property that a profile asks for and that is missing.
 
@@ -78,7 +78,7 @@ def unanswered(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield say(where, f"`{ask.term}` {state}; the profile {asks}", help=_hint(ask))
 
 
-@rule("PRO002", since="0.1", on=Dataset, source=SOURCE)
+@rule("PRO002", since="0.1", on=Dataset, source=SOURCE, profile=True)
 def placeholder(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Answer that is a placeholder, or of another length than the profile wants.
 
@@ -114,7 +114,14 @@ def placeholder(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 yield _length(ctx, node, f"more than {answer.ask.longest:,}", answer.ask)
 
 
-@rule("PRO010", since="0.1", on=Dataset, severity=Severity.WARNING, source="double-blind review: `--double-blind`")
+@rule(
+    "PRO010",
+    since="0.1",
+    on=Dataset,
+    severity=Severity.WARNING,
+    source="double-blind review: `--double-blind`",
+    profile=True,
+)
 def reveals_author(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """What tells a reviewer who wrote the dataset.
 

@@ -76,7 +76,7 @@ Parts = dict[int, dict[str, Field]]
 
 def mistake_in(value: object, field: Field, parts: Parts, ctx: Context) -> Mistake | None:
     """What is wrong with the shape of a value of a field; that of its parts is looked at too."""
-    if not isinstance(value, list | dict) and not (field.is_array or field.sub_field):
+    if not isinstance(value, (list, dict)) and not (field.is_array or field.sub_field):
         return None
     todo: list[tuple[object, Field]] = [(value, field)]
     while todo:
@@ -153,7 +153,7 @@ def _mistake_in_boxes(value: object, field: Field, *, is_array: bool) -> Mistake
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _length(length: int) -> str:
@@ -318,7 +318,7 @@ def _unknown_values(data: Json | None, field: Field, choices: Choices, ctx: Cont
 
 
 def _is_unknown(value: object, known: frozenset[str]) -> bool:
-    return value is not None and not isinstance(value, list | dict) and str(value) not in known
+    return value is not None and not isinstance(value, (list, dict)) and str(value) not in known
 
 
 @rule("CRO039", since="0.1", on=Dataset, source=EXAMPLES)

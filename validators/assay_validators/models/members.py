@@ -47,6 +47,7 @@ class _Lack(NamedTuple):
     message: str
     remedy: str
     clause: str
+    linked: bool
 
 
 _LACKS: dict[tuple[int, int, int, int, str], _Lack] = {}
@@ -60,7 +61,7 @@ def _lack_of(mismatch: Mismatch, how: str) -> _Lack:
     if known is None:
         message = f"`{mismatch.name}` is missing from this `{mismatch.shape.name}`"
         term, clause = mismatch.attribute.declared.key, mismatch.clause
-        known = _LACKS[key] = _Lack(mismatch.name, term, message, _addition(mismatch, how), clause)
+        known = _LACKS[key] = _Lack(mismatch.name, term, message, _addition(mismatch, how), clause, mismatch.linked)
     return known
 
 
@@ -93,7 +94,7 @@ def _addition(mismatch: Mismatch, how: str) -> str:
 
 def _other_meaning(mismatch: Mismatch, lack: _Lack) -> Span | None:
     """The key that is spelt as the missing one, where the document's context makes another term of it."""
-    if not mismatch.linked or mismatch.terms.canonical(lack.name) == lack.term:
+    if not lack.linked or mismatch.terms.canonical(lack.name) == lack.term:
         return None
     node = mismatch.document.tape.find(mismatch.finding.node, lack.name)
     return mismatch.document.key_span(node) if node >= 0 else None

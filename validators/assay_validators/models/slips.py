@@ -14,7 +14,7 @@ MOST_KEYS = 200
 
 def slip_for(mismatch: Mismatch) -> int:
     """The key that an object of linked data has in place of the missing one, by its node; -1 when there is none."""
-    if not mismatch.linked or not mismatch.unknown:
+    if not mismatch.unknown or not mismatch.linked:
         return -1
     known = names_of(mismatch.shape)
     for term, key in _strange(mismatch):

@@ -1,6 +1,6 @@
 """Records from a tape, in pure Python: the asker says what every value becomes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -175,6 +175,28 @@ class Late:
         """What the document has at the place, as Python objects."""
         place = self.slot.__get__(record, type(record))
         return place.document.tape.value(place.node)
+
+
+class Slots:
+    """The fields of a class, which are set together when an instance is made."""
+
+    def __init__(self, cls: type, layout: Iterable[tuple[str, Any, object]], missing: object) -> None:
+        """Take a class, each field with its slot and its default, and what says that a value must be given."""
+        self._cls = cls
+        self._missing = missing
+        self._fields = {name: (slot.__set__, default) for name, slot, default in layout}
+
+    def fill(self, record: object, values: dict[str, Any]) -> None:
+        """Set the fields of a new instance to what is given, and to their defaults where nothing is."""
+        if type(record) is not self._cls:
+            raise TypeError(f"{type(record).__name__} is not {self._cls.__name__}")
+        for name, (put, default) in self._fields.items():
+            if name not in values and default is self._missing:
+                raise TypeError(f"{self._cls.__name__}() needs `{name}`")
+            put(record, values.get(name, default))
+        unknown = next((name for name in values if name not in self._fields), None)
+        if unknown is not None:
+            raise TypeError(f"{self._cls.__name__}() has no `{unknown}`")
 
 
 def properties(members: Mapping[int, int]) -> list[tuple[int, int]]:
