@@ -268,8 +268,8 @@ class _Examination:
         if loaded.findings:
             from assay_validators.models.mismatch import Mismatch
 
-            found = (*loaded.findings, *loaded.strange)
-            unknown = frozenset(each.node for each in found if each.code == FindingCode.UNKNOWN_KEY)
+            keys = [each.node for each in loaded.findings if each.code == FindingCode.UNKNOWN_KEY]
+            unknown = frozenset(keys + [each.node for each in loaded.strange])
             index = index_of((MODELS,))
             # One after the other: what is told of one may be why nothing is told of the next.
             for code, several in groupby(loaded.findings, _code_of):
