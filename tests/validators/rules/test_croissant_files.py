@@ -205,7 +205,10 @@ FAMILIES = {
         fires("", "conformsTo", st.just("https://mlcommons.org/croissant/1.1")),
         silent("", "conformsTo", st.just("http://mlcommons.org/croissant/1.1")),
     ),
-    "CRO002": (fires("", "@context", st.none(), ""), silent("", "x:y", words)),
+    "CRO002": (
+        fires("", "@context", st.none(), "") | fires("", "@context", st.sampled_from([{}, [], {"@language": "en"}])),
+        silent("", "x:y", words),
+    ),
     "CRO003": (
         st.sampled_from(DATES).flatmap(
             lambda n: fires("", n, words | st.sampled_from(["01/02/2024", "2024-13-01", "24", *NO_DAYS]))

@@ -96,7 +96,7 @@ def _forgotten(terms: Terms, document: Document) -> Iterator[tuple[str, int]]:
     """The prefixes that everybody knows, that no context defines and that are used, each where it is first."""
     tape, words = document.tape, terms.definitions.words
     context = tape.find(0, "@context")
-    if context < 0 or "schema" in words:
+    if terms.is_lent or "schema" in words:
         return  # That of schema.org, of which only a part is known here, defines many.
     left = terms.once(undefined_prefixes)
     left = tape.prefixes(left) if left else left
