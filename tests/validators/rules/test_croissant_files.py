@@ -16,6 +16,8 @@ from assay_validators.croissant import (
     digests,
     formats,
     identifiers,
+    json_ld,
+    prefixes,
     readers,
     resources,
     vocabulary,
@@ -111,7 +113,19 @@ def sized(one, two, digest=DIGEST):
     return put_files({**FILES[0], "contentSize": one}, {**FILES[1], "contentSize": two, "sha256": digest})
 
 
-MODULES = (conformance, contexts, dataset, digests, formats, identifiers, readers, resources, vocabulary)
+MODULES = (
+    conformance,
+    contexts,
+    dataset,
+    digests,
+    formats,
+    identifiers,
+    json_ld,
+    prefixes,
+    readers,
+    resources,
+    vocabulary,
+)
 
 
 def context(**members):
