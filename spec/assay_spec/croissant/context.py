@@ -51,11 +51,17 @@ MAX_REMEMBERED = 10_000
 class Context(Terms):
     """The terms of a document with an `@context`."""
 
-    def __init__(self, definitions: Definitions, unknown: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, definitions: Definitions, unknown: tuple[str, ...] = (), value: object = None, *, is_lent: bool = False
+    ) -> None:
         super().__init__()
         self.definitions = definitions
         self.unknown = unknown
         """Addresses of contexts that are not bundled; what they define is not known."""
+        self.value = value
+        """The `@context` itself."""
+        self.is_lent = is_lent
+        """Whether the document defines no word, and is read with those of the context that it should have."""
         self.has_base = bool(definitions.base)
         self._made: dict[object, Any] = {}
         self._add_prefixed()
@@ -163,20 +169,47 @@ def _terms_of(document: Document) -> Context:
 
 def compile_context(value: object) -> Context:
     """The terms that the value of an `@context` gives."""
+    definitions, unknown = _defined_by(value)
+    return Context(definitions, unknown, value)
+
+
+def _of_document(value: object) -> Context:
+    """The terms of a document whose `@context` has this value; of one that defines no word those it should have."""
+    definitions, unknown = _defined_by(value)
+    if definitions.words or definitions.vocabulary:
+        return Context(definitions, unknown, value)
+    definitions.add(CONTEXT)
+    return Context(definitions, unknown, value, is_lent=True)
+
+
+def _defined_by(value: object) -> tuple[Definitions, tuple[str, ...]]:
+    """What contexts define one after the other, and the addresses of those that are not bundled."""
     definitions = Definitions()
-    unknown: list[str] = []
-    for context in value if isinstance(value, list) else [value]:
-        if context is None:
-            definitions.clear()
-            continue
-        own: dict[str, object] = context if isinstance(context, dict) else {"@import": str(context)}
-        address = own.get("@import")
-        bundled = _bundled(address) if isinstance(address, str) else {}
-        if bundled is None:
-            unknown.append(str(address))
-            bundled = CONTEXT  # what a dataset most likely has there; nobody fetches it
-        definitions.add({**bundled, **own})
-    return Context(definitions, tuple(unknown))
+    unknown = [each for context in contexts_in(value) for each in define(definitions, context)]
+    return definitions, tuple(unknown)
+
+
+def contexts_in(value: object) -> list[object]:
+    """The contexts that the value of an `@context` is a list of, or the one that it is."""
+    return value if isinstance(value, list) else [value]
+
+
+def define(definitions: Definitions, context: object) -> list[str]:
+    """Take over the definitions of one more context.
+
+    Returns:
+        The address that it imports or is, if nothing is known here of what stands there.
+    """
+    if context is None:
+        definitions.clear()
+    own = {"@import": context} if isinstance(context, str) else context
+    if not isinstance(own, dict):
+        return []
+    address = own.get("@import")
+    bundled = _bundled(address) if isinstance(address, str) else {}
+    # What a dataset most likely has at an address that is not known; nobody fetches it.
+    definitions.add({**(CONTEXT if bundled is None else bundled), **own})
+    return [str(address)] if bundled is None else []
 
 
 def _bundled(address: str) -> Mapping[str, object] | None:
@@ -205,13 +238,13 @@ _SPACES = frozenset(NAMESPACES.values())
 
 
 def kept_context(value: object) -> Context:
-    """The same, made once for all documents that have it."""
+    """The terms of a document whose `@context` has this value, made once for all that have it."""
     text = repr(value)
     found = _KEPT.get(text)
     if found is None:
         if len(_KEPT) >= MOST_KEPT:
             _KEPT.clear()
-        found = _KEPT[text] = compile_context(value)
+        found = _KEPT[text] = _of_document(value)
     return found
 
 
@@ -220,13 +253,13 @@ _KEPT: dict[str, Context] = {}
 
 @lru_cache(maxsize=MOST_KEPT)
 def _compiled(raw: bytes) -> Context:
-    return compile_context(scan_json(raw).value())
+    return _of_document(scan_json(raw).value())
 
 
 @cache
 def without_context() -> Context:
     """The terms of a document that forgot its context: those of the context that it should have."""
-    return compile_context(CONTEXT)
+    return Context(*_defined_by(CONTEXT), is_lent=True)
 
 
 @cache

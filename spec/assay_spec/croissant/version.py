@@ -48,7 +48,7 @@ def version_of(document: Document) -> tuple[str, int] | None:
         return None
     if _mentions(OLD_NAMESPACE, terms):
         return "0.8", members["@type"]
-    ours = "cr:recordSet" in members or ("@context" in members and _mentions(CONFORMS_TO, terms))
+    ours = "cr:recordSet" in members or (not terms.is_lent and _mentions(CONFORMS_TO, terms))
     return (_by_words(document, terms), members["@type"]) if ours else None
 
 

@@ -33,9 +33,9 @@ def word_for(document: Document, term: str) -> Word:
 
 
 def context_of(document: Document) -> int:
-    """The object in which the document defines its words; -1 when it has none of its own."""
+    """The object in which the document defines its words; -1 when it defines none."""
     tape = document.tape
-    node = tape.find(0, "@context")
+    node = -1 if terms_of(document).is_lent else tape.find(0, "@context")
     if node < 0:
         return -1
     found = [node] if tape.kind(node) == Kind.OBJECT else tape.children(node) if tape.kind(node) == Kind.ARRAY else []

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assay_spec.croissant.context import MAX_REMEMBERED, NAMESPACES, compile_context, known_terms, shorten, terms_of
 from assay_spec.croissant.definitions import PREFIXES
 from assay_spec.croissant.official import CONTEXT
+from assay_spec.croissant.words import context_of, word_for
 
 CROISSANT = "http://mlcommons.org/croissant/"
 VOCAB = {"@vocab": "https://schema.org/"}
@@ -115,7 +116,7 @@ def test_what_is_remembered_is_what_the_definitions_say(definitions, word):
 
 def test_contexts_that_are_not_bundled_are_named():
     context = compile_context(["https://example.org/context.jsonld", VOCAB, 5])
-    assert context.unknown == ("https://example.org/context.jsonld", "5")
+    assert context.unknown == ("https://example.org/context.jsonld",)
     assert context.canonical("name") == "sc:name"
 
 
@@ -127,6 +128,45 @@ def test_nonsense_is_a_context_too(value):
 def test_a_document_without_a_context_speaks_of_schema_org(read):
     assert terms_of(read('{"name": "a"}')).canonical("name") == "sc:name"
     assert terms_of(read("[]")).canonical("field") == "cr:field"
+
+
+NO_WORDS = [
+    {},
+    None,
+    3,
+    True,
+    [],
+    [3],
+    [None, {}],
+    [VOCAB, None],
+    {"@language": "en"},
+    {"@base": "https://example.org/"},
+]
+
+
+@pytest.mark.parametrize("value", NO_WORDS)
+@pytest.mark.parametrize("name", ["a.json", "a.yaml"])
+def test_a_document_whose_context_defines_no_word_is_lent_those_of_croissant(read, value, name):
+    terms = terms_of(read(json.dumps({"@context": value}), name))
+    assert terms.is_lent
+    assert (terms.canonical("name"), terms.canonical("field")) == ("sc:name", "cr:field")
+    assert terms.has_base == ("@base" in str(value))
+    assert not compile_context(value).is_lent
+
+
+@pytest.mark.parametrize("value", NO_WORDS)
+def test_a_context_that_defines_no_word_is_none_to_add_words_to(read, value):
+    """With a word of its own it would take all others away from the document."""
+    document = read(json.dumps({"@context": value}))
+    assert context_of(document) == -1
+    assert word_for(document, "prov:Agent").prefix == ""
+
+
+@pytest.mark.parametrize(
+    "value", [VOCAB, "https://schema.org/", "https://example.org/context", {"a": None}, [{}, VOCAB]]
+)
+def test_a_document_with_words_of_its_own_is_lent_none(read, value):
+    assert not terms_of(read(json.dumps({"@context": value}))).is_lent
 
 
 def test_the_same_context_is_compiled_once(read):

@@ -18,6 +18,8 @@ VOCAB = {
     "dct": "http://purl.org/dc/terms/",
     "conformsTo": "dct:conformsTo",
 }
+NO_WORDS = [{}, None, 3, [], [None], {"@language": "en"}]
+"""Contexts that define no word."""
 DATASET = {"@context": VOCAB, "@type": "Dataset"}
 
 
@@ -81,6 +83,10 @@ def test_the_keyword_of_a_reference_may_have_an_alias(read):
         ({**DATASET, "conformsTo": f"{OURS}RAI/1.0"}, ("1.1", "Dataset")),
         ({**DATASET, "conformsTo": "http://example.org/1.0"}, ("1.1", "Dataset")),
         ({"@type": "sc:Dataset", "conformsTo": f"{OURS}1.0"}, ("1.0", f"{OURS}1.0")),
+        *(({"@context": no, "@type": "sc:Dataset", "recordSet": []}, ("1.1", "sc:Dataset")) for no in NO_WORDS),
+        *(({"@context": no, "@type": "Dataset", "conformsTo": f"{OURS}1.0"}, ("1.0", f"{OURS}1.0")) for no in NO_WORDS),
+        *(({"@context": no, "@type": "Dataset", "distribution": []}, None) for no in NO_WORDS),
+        *(({"@context": no, "@type": "Person", "recordSet": []}, None) for no in NO_WORDS),
         ({"name": "a"}, None),
         ({}, None),
         ({"@type": 5, "recordSet": []}, None),

@@ -16,6 +16,8 @@ from assay_validators.croissant import (
     digests,
     formats,
     identifiers,
+    json_ld,
+    prefixes,
     readers,
     resources,
     vocabulary,
@@ -111,7 +113,19 @@ def sized(one, two, digest=DIGEST):
     return put_files({**FILES[0], "contentSize": one}, {**FILES[1], "contentSize": two, "sha256": digest})
 
 
-MODULES = (conformance, contexts, dataset, digests, formats, identifiers, readers, resources, vocabulary)
+MODULES = (
+    conformance,
+    contexts,
+    dataset,
+    digests,
+    formats,
+    identifiers,
+    json_ld,
+    prefixes,
+    readers,
+    resources,
+    vocabulary,
+)
 
 
 def context(**members):
@@ -205,7 +219,10 @@ FAMILIES = {
         fires("", "conformsTo", st.just("https://mlcommons.org/croissant/1.1")),
         silent("", "conformsTo", st.just("http://mlcommons.org/croissant/1.1")),
     ),
-    "CRO002": (fires("", "@context", st.none(), ""), silent("", "x:y", words)),
+    "CRO002": (
+        fires("", "@context", st.none(), "") | fires("", "@context", st.sampled_from([{}, [], {"@language": "en"}])),
+        silent("", "x:y", words),
+    ),
     "CRO003": (
         st.sampled_from(DATES).flatmap(
             lambda n: fires("", n, words | st.sampled_from(["01/02/2024", "2024-13-01", "24", *NO_DAYS]))

@@ -14,6 +14,7 @@ from assay_validators.croissant.clauses import DATASET, RESOURCES, VERSION
 from assay_validators.croissant.datatypes import is_day
 from assay_validators.croissant.iris import is_address
 from assay_validators.croissant.said import says_something
+from assay_validators.croissant.wording import is_lent
 from assay_validators.rule import blank, none_of, rule, unusual
 
 _TIME = r"[T ]([01]\d|2[0-4])(:?[0-5]\d){0,2}([.,]\d+)?\s?(Z|[+-](0\d|1[0-4])(:?[0-5]\d)?)?"
@@ -59,13 +60,13 @@ def https_conforms_to(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.warning(where, f"`{text}` is not the address of a version", help=f"write `{text[:4]}{text[5:]}`")
 
 
-@rule("CRO002", since="0.1", on=Dataset, source="JSON-LD 1.1; Croissant 1.1, Appendix 1")
+@rule("CRO002", since="0.1", on=Dataset, source="JSON-LD 1.1; Croissant 1.1, Appendix 1", wording=is_lent)
 def missing_context(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Document without a context.
 
     ## What it does
-    Checks that the document has an `@context`, which says what its words mean. One that has none is read by that of
-    the specification. In expanded form every word is a whole address, and needs none.
+    Checks that the document has an `@context`, which says what its words mean. One that has none, or one that defines
+    no word, is read by that of the specification. In expanded form every word is a whole address, and needs none.
 
     ## Why is this bad?
     Without it the document is JSON, but no JSON-LD: none of its words means anything.
@@ -80,13 +81,12 @@ def missing_context(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Appendix 1: JSON-LD context
     """
     tape, node = ctx.document.tape, dataset.span.node
-    if tape.find(node, "@context") < 0 and not all(map(_is_whole, map(tape.text, tape.children(node)))):
-        start = dataset.span.start
-        yield ctx.error(
-            Span(ctx.document, start, start + 1, dataset.span.node),
-            "the document has no `@context`",
-            help="copy the one of the specification, Appendix 1",
-        )
+    if all(map(_is_whole, map(tape.text, tape.children(node)))):
+        return
+    context, start = tape.find(node, "@context"), dataset.span.start
+    where = Span(ctx.document, start, start + 1, node) if context < 0 else ctx.document.key_span(context)
+    said = "the document has no `@context`" if context < 0 else "the `@context` defines no word"
+    yield ctx.error(where, said, help="copy the one of the specification, Appendix 1")
 
 
 def _is_whole(word: str) -> bool:

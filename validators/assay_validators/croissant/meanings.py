@@ -9,10 +9,10 @@ from assay_spec.croissant.model import Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, near, written
 from assay_validators.croissant.clauses import PROVENANCE, RECORD_TYPES, STATEMENTS
-from assay_validators.croissant.contexts import is_undeclared
 from assay_validators.croissant.graph import called
 from assay_validators.croissant.inline import cells, columns, means, rows
 from assay_validators.croissant.iris import is_address
+from assay_validators.croissant.prefixes import is_undeclared
 from assay_validators.croissant.vocabulary import VOCABULARIES as KNOWN
 from assay_validators.croissant.vocabulary import names_of
 from assay_validators.rule import one_of, rule

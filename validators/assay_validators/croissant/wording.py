@@ -38,6 +38,11 @@ TYPED = {"data": "@json", "examples": "@json", "dataType": "@vocab"}
 """The words whose values a context has to say how to read, and how."""
 
 
+def is_lent(terms: Terms) -> bool:
+    """Whether a document is read with the words of a context that it does not have."""
+    return terms.is_lent
+
+
 def without_end(terms: Terms) -> list[str]:
     """The prefixes that everybody knows and that the context defines by an address which nothing can be added to."""
     defined = terms.definitions

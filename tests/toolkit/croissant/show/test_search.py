@@ -48,6 +48,8 @@ def without_context(value):
     [
         RICH,
         without_context(RICH),
+        {**RICH, "@context": {}},
+        {**RICH, "@context": None},
         {**RICH, "@context": "https://unknown.example/context.jsonld"},
         {**RICH, "@context": ["https://unknown.example/context.jsonld", RICH["@context"]]},
         {**without_context(RICH), "@context": {"@vocab": "https://schema.org/"}, "@type": "Dataset"},

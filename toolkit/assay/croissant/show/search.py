@@ -23,13 +23,14 @@ def linked_data(document: Document, dataset: Dataset) -> str:
     It is the document as it stands, unless that is no strict JSON or defines its words where nobody looks.
     """
     value = _strict(document.data) if document.format == "json" else _of_yaml(document)
-    if value is None or terms_of(document).unknown or "@context" not in value:
+    terms = terms_of(document)
+    if value is None or terms.unknown or terms.is_lent or "@context" not in value:
         value = write_dataset(dataset) if value is None else {**value, "@context": CONTEXT}
         text = _dumped(value)
     else:
         text = document.data.decode() if document.format == "json" else _dumped(value)
     if len(text) > LARGEST:
-        text = _dumped({key: one for key, one in value.items() if terms_of(document).canonical(key) != "cr:recordSet"})
+        text = _dumped({key: one for key, one in value.items() if terms.canonical(key) != "cr:recordSet"})
     return script_text(text) if len(text) <= LARGEST else ""
 
 

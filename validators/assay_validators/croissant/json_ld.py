@@ -1,0 +1,82 @@
+"""JSON-LD itself: what it allows and is not read here, and what it does not allow in a context."""
+
+from collections.abc import Iterator
+
+from assay_kernels.scan import Kind
+from assay_spec.croissant.context import terms_of
+from assay_spec.croissant.model import Dataset
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_validators.context import Context
+from assay_validators.croissant.clauses import IDS
+from assay_validators.croissant.defined import definition_of
+from assay_validators.croissant.iris import is_reference
+from assay_validators.croissant.wording import says_base
+from assay_validators.rule import rule
+
+
+@rule("CRO049", since="0.1", on=Dataset, source=f"{IDS}; JSON-LD 1.1", wording=says_base)
+def base_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Base of addresses that is none.
+
+    ## What it does
+    Checks that `@base` in the context is an address.
+
+    ## Why is this bad?
+    Every `@id` of the document is read relative to it.
+
+    ## Example
+    {"@type": "sc:Dataset", "@context": ["https://schema.org/", "http://mlcommons.org/croissant/1.1",
+      {"@base": "the data of ours"}]}
+
+    Use instead:
+    {"@type": "sc:Dataset", "@context": ["https://schema.org/", "http://mlcommons.org/croissant/1.1",
+      {"@base": "https://example.org/ours/"}]}
+
+    ## References
+    - Croissant 1.1, ID and Reference Mechanism
+    - JSON-LD 1.1
+    """
+    del dataset
+    tape = ctx.document.tape
+    context = tape.find(0, "@context")
+    if context < 0:
+        return
+    for node in tape.children(context) if tape.kind(context) == Kind.ARRAY else [context]:
+        found = tape.find(node, "@base") if tape.kind(node) == Kind.OBJECT else -1
+        if found < 0 or tape.kind(found) == Kind.NULL:
+            continue
+        if tape.kind(found) != Kind.STRING or not is_reference(tape.text(found)):
+            yield ctx.error(ctx.document.span(found), "`@base` is no address", help="write it with `https://`")
+
+
+@rule("CRO147", since="0.1", on=Dataset, severity=Severity.WARNING, source="JSON-LD 1.1, Forms of JSON-LD")
+def unread_json_ld(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Part of the document that is not read.
+
+    ## What it does
+    Finds what JSON-LD allows and is not followed: `@reverse`, but of objects of an `@graph` that refer by it to others
+    there, contexts inside of the document that are not known here, more than a hundred of these, or of objects in each
+    other, and, where objects stand side by side in an `@graph`, those that the dataset does not lead to. The context of
+    the document at an address that is not known here is told too: its words are read as those of Croissant.
+
+    ## Why is this bad?
+    What stands there is not checked. Few readers of Croissant follow it.
+
+    ## Example
+    {"@type": "sc:Dataset", "@reverse": {"sc:subjectOf": {"@id": "https://example.org/paper"}}}
+
+    Use instead:
+    {"@type": "sc:Dataset", "sc:about": {"@id": "https://example.org/paper"}}
+
+    ## References
+    - JSON-LD 1.1, Forms of JSON-LD; Reverse Properties; Scoped Contexts
+    """
+    del dataset
+    for address in terms_of(ctx.document).unknown:
+        yield ctx.warning(
+            definition_of(ctx.document, address),
+            f"the context at `{address}` is not fetched, and its words are read as those of Croissant",
+            help="write what it defines into the `@context`",
+        )
+    for unread in ctx.document.unread:
+        yield ctx.warning(ctx.document.written.span(unread.node), unread.said, help=unread.remedy)
