@@ -75,6 +75,12 @@ FAMILIES = {
             "containedIn",
             st.sampled_from(["patients", "patients/site"]).map(lambda n: {"@id": n}),
             "containedIn/@id",
+        )
+        | words.map(
+            lambda name: (
+                both(put("", "@id", name), put(SITE, "source", source(fileObject={"@id": name}))),
+                f"/{SITE}/source/fileObject/@id",
+            )
         ),
         silent(SITE, "references", st.just({"field": {"@id": "diagnoses/name"}})),
     ),

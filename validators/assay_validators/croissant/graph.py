@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from assay_kernels.scan import Kind, References
 from assay_kernels.scan.refer import REPEATED
+from assay_spec.croissant.agents import Organization, Person
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, Node, RecordSet
 from assay_spec.model import Model
@@ -18,6 +19,9 @@ Declared = FileObject | FileSet | RecordSet | Field
 DECLARED = (FileObject, FileSet, RecordSet, Field)
 
 Kinds = tuple[type[Declared], ...]
+
+Thing = Dataset | Person | Organization
+"""What has an `@id`, and holds no values to refer to."""
 
 PARTS: tuple[tuple[str, str, type[Declared]], ...] = (
     ("file_object", "fileObject", FileObject),
@@ -71,6 +75,11 @@ class Graph:
     def declared(self) -> tuple[Declared, ...]:
         """Resources, record sets, and fields at any depth."""
         return (*self._references.outer, *self.fields)
+
+    @cached_property
+    def things(self) -> tuple[Thing, ...]:
+        """The dataset and its people."""
+        return (self._dataset, *self._dataset.creator, *self._dataset.publisher)
 
     @cached_property
     def owner(self) -> dict[str, RecordSet]:

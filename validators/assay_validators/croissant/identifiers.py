@@ -63,7 +63,7 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 help="give each an `@id` of its own",
                 related=[note((other, "id"), "the other one"), *(note((field, "id"), many) for field in fields[:1])],
             )
-    for thing in _things(dataset):
+    for thing in graph.things:
         if thing.id in graph.by_id and thing.id:
             yield ctx.error(
                 (thing, "id"),
@@ -86,13 +86,6 @@ def _fields_of_twins(graph: Graph) -> dict[int, list[Field]]:
         if twin is not None and twin is not records and owners.get(id(other)) is twin:
             found.setdefault(id(records), []).append(place.field)
     return found
-
-
-def _things(dataset: Dataset) -> Iterator[Dataset | Person | Organization]:
-    """The dataset and its people, which others do not refer to."""
-    yield dataset
-    yield from dataset.creator
-    yield from dataset.publisher
 
 
 @rule(
@@ -127,7 +120,7 @@ def forbidden_character(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     for each in graph.declared:
         if _FORBIDDEN.search(each.id):
             yield _forbidden(each, min(FORBIDDEN & {*each.id}), ctx)
-    for thing in _things(dataset):
+    for thing in graph.things:
         if thing.id and not is_reference(thing.id):
             yield _forbidden(thing, min(FORBIDDEN & {*thing.id}, default="white space"), ctx)
 

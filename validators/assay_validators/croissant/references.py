@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assay_kernels.scan import Kind, Tape
 from assay_kernels.scan.refer import ABSENT, CIRCULAR, MISLED, MIXED, OWN, REPEATED, STRAY
+from assay_spec.croissant.agents import Organization
 from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, RecordSet
 from assay_spec.diagnostic import Diagnostic, Related, Severity
 from assay_spec.model import Reference
 from assay_validators.context import FEW, MANY, Choices, Context, did_you_mean, is_lost, is_whole, near, note, quoted
 from assay_validators.croissant.clauses import FIELDS, IDS, JOINS, RECORDS, RESOURCES, SOURCES
-from assay_validators.croissant.graph import PARTS, Declared, Graph, Kinds, Link, called, graph_of, places_of
+from assay_validators.croissant.graph import PARTS, Declared, Graph, Kinds, Link, Thing, called, graph_of, places_of
 from assay_validators.croissant.records import lacks_fields
 from assay_validators.rule import amiss, nothing, one_of, rule
 
@@ -51,13 +52,13 @@ def _shown(target: str) -> str:
     return f"`{target}`" if target else "an empty `@id`"
 
 
-@rule("CRO031", since="0.1", on=Dataset, source=SOURCES, anywhere=amiss(MISLED))
+@rule("CRO031", since="0.1", on=Dataset, source=SOURCES, anywhere=amiss(MISLED, ABSENT))
 def reference_of_wrong_kind(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Reference to something of another kind.
 
     ## What it does
     Checks that `fileObject` refers to a FileObject, `fileSet` to a FileSet, `recordSet` to a RecordSet and `field`
-    to a Field, and that files are contained in files.
+    to a Field, and that files are contained in files. The dataset itself and the people behind it hold no values.
 
     ## Why is this bad?
     The reader looks for a file where there are records, or the other way round.
@@ -72,15 +73,23 @@ def reference_of_wrong_kind(dataset: Dataset, ctx: Context) -> Iterator[Diagnost
     - Croissant 1.1, DataSource
     """
     graph = graph_of(dataset, ctx)
+    things = {thing.id: thing for thing in graph.things if thing.id}
     for link in graph.links:
-        target = graph.by_id.get(link.target)
+        target = graph.by_id.get(link.target) or things.get(link.target)
         if target is not None and not isinstance(target, link.allowed):
             yield ctx.error(
                 link.where,
-                f"`{link.word}` wants {_a(link.allowed)}, but `{link.target}` is {_a((type(target),))}",
+                f"`{link.word}` wants {_a(link.allowed)}, but `{link.target}` is {_called(target)}",
                 help=_meant(link, target, graph),
                 related=[note((target, "id"), "declared here")],
             )
+
+
+def _called(target: Declared | Thing) -> str:
+    """What a target is."""
+    if isinstance(target, Dataset):
+        return "the dataset itself"
+    return f"{'an' if isinstance(target, Organization) else 'a'} {type(target).__name__}"
 
 
 def _a(kinds: Kinds) -> str:
@@ -88,11 +97,11 @@ def _a(kinds: Kinds) -> str:
     return f"a {' or '.join(kind.__name__ for kind in kinds)}"
 
 
-def _meant(link: Link, target: Declared, graph: Graph) -> str:
+def _meant(link: Link, target: Declared | Thing, graph: Graph) -> str:
     """How to refer to what is meant: by the property that leads to such, or by another `@id`."""
-    words = {kind: word for _, word, kind in PARTS}
-    if link.word in words.values():
-        return f"write `{words[type(target)]}`" if not link.joins else _other(link, graph)
+    words: dict[type, str] = {kind: word for _, word, kind in PARTS}
+    if link.word in words.values() and type(target) in words and not link.joins:
+        return f"write `{words[type(target)]}`"
     return _other(link, graph)
 
 
