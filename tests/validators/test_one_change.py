@@ -185,7 +185,7 @@ def linked(request):
 def test_a_misspelt_member_of_linked_data_is_one_finding(linked):
     tried = 0
     for _, pointer, key, _ in linked.members():
-        lack = linked.after(linked.changed(pointer, lambda target, key=key: target.pop(key)))
+        lack = linked.after(linked.changed(pointer, lambda target, key=key: target.update(zzz=target.pop(key))))
         for slip in slips_of(key):
             value = copy.deepcopy(linked.value)
             target = inside(value, pointer)

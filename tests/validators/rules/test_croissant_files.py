@@ -374,11 +374,18 @@ FAMILIES = {
         | silent(PICTURE, "geocr:bandConfiguration", st.just({"geocr:totalBands": 3})),
     ),
     "CRO081": (
-        st.sampled_from(["keywordz", "descriptio", "sameas"]).map(lambda name: (put("", name, "x"), f"/{name}")),
+        st.sampled_from(["keywordz", "descriptio", "sameas"]).map(lambda name: (put("", name, "x"), f"/{name}"))
+        | st.sampled_from(["nmae", "naem", "ulr"]).map(lambda name: (put("creator", name, "x"), f"/creator/{name}")),
         st.sampled_from(
             ["about", "abstract", "funder", "sdPublisher", "recordedAt", "schemaVersion", "ex:keywordz"]
         ).map(lambda name: put("", name, "x"))
         | st.sampled_from(["givenName", "sameAs", "jobTitle"]).map(lambda name: put("creator", name, "x")),
+    ),
+    "CRO118": (
+        st.sampled_from(["@tpye", "@Id", "@langauge", "@foo"]).map(
+            lambda word: (put("creator", word, "x"), f"/creator/{word}")
+        ),
+        st.sampled_from(["@index", "tpye", "x@id"]).map(lambda word: put("creator", word, "x")),
     ),
 }
 
