@@ -72,7 +72,7 @@ def field_without_values(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
     given: set[int] = set()
     for place in graph.places:  # each after what it is a part of
         inherits = place.parent is not None and id(place.parent.field) in given
-        if inherits or _is_given(place.field):
+        if inherits or _is_given(place.field) or id(place.field) in graph.mentioned:
             given.add(id(place.field))
             continue
         if place.parent is None and id(place.field) in graph.annotations and place.records.id not in sourced:
@@ -128,7 +128,7 @@ def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     found: dict[int, tuple[str, ...]] = {}
     for field in graph.fields:
         typed = field.data_type or types_of(graph, field, found)
-        if typed or field.sub_field or id(field) in graph.circles:
+        if typed or field.sub_field or id(field) in graph.circles | graph.mentioned:
             continue
         if not is_lost(field, "data_type", "source"):
             yield ctx.error((field, "id"), f"{called(field)} has no data type", help="add `dataType`, e.g. `sc:Text`")

@@ -84,7 +84,8 @@ class Graph:
     @cached_property
     def owner(self) -> dict[str, RecordSet]:
         """The record set of each field."""
-        owner = {place.field.id: place.records for place in self.places}
+        places = (place for place in self.places if id(place.field) not in self.mentioned)
+        owner = {place.field.id: place.records for place in places}
         owner.pop("", None)
         return owner
 
@@ -108,6 +109,13 @@ class Graph:
             records = self._references.outer[owner]
             places.append(Place(field, records, places[parent] if parent >= 0 else None))
         return places
+
+    @cached_property
+    def mentioned(self) -> frozenset[int]:
+        """The `id` of each field that is nothing but a reference to one that is described elsewhere."""
+        twice = [field for field in self.fields if field.id in self.repeated] if self.repeated else []
+        described = {field.id for field in twice if field.places.keys() != {"id"}}
+        return frozenset(id(field) for field in twice if field.places.keys() == {"id"} and field.id in described)
 
     @cached_property
     def circles(self) -> frozenset[int]:
