@@ -299,7 +299,8 @@ FAMILIES = {
         {"CRO028"},
     ),
     "CRO028": (
-        fires(FILE, "encodingFormat", st.sampled_from(["application/zip", "image/png", "video/mp4"])),
+        fires(FILE, "encodingFormat", st.sampled_from(["application/zip", "image/png", "video/mp4"]))
+        | fires(IMAGES, "includes", st.sampled_from(["*.csv", "a/*.png", ["*.mp3", "*.tsv"]]), "encodingFormat"),
         silent(
             FILE, "encodingFormat", st.sampled_from(["text/csv", "text/plain", "x/x-y", "text/csv; header=present"])
         ),
@@ -320,7 +321,7 @@ FAMILIES = {
         st.sampled_from([*READ.items()]).flatmap(lambda row: st.permutations([row[0], *row[1]])).map(called_otherwise)
         | st.sampled_from(["application/x-our-own", "image/gif", "video/mp4"]).map(called_otherwise)
         | silent(IMAGES, "encodingFormat", names_elsewhere),
-        {"CRO029"},
+        {"CRO028", "CRO029"},
     ),
     "CRO040": (
         st.just((put("distribution", "+", BASE["distribution"][0]), "/distribution/3/@id"))
