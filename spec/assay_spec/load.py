@@ -75,7 +75,7 @@ def load(
             findings.append(finding)
             continue
         key, owner = tape.text(finding.node), table.model_of(finding)
-        if not (owner.linked and key.startswith("@")):
+        if not (owner.linked and terms.is_keyword(key)):
             (findings if _is_claimed(key, owner, terms) else strange).append(finding)
     builder = Builder(document, table, terms, swept._replace(findings=findings))
     made = builder.build(node)

@@ -34,6 +34,10 @@ class Terms(dict[str, str]):
         del term
         return False
 
+    def is_keyword(self, word: str) -> bool:
+        """Whether JSON-LD itself gives a meaning to a word."""
+        return word.startswith("@")
+
     def once(self, make: Callable[["Terms"], Made]) -> Made:
         """What `make` makes of these terms; it may be asked each time, or once."""
         return make(self)

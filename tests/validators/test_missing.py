@@ -45,6 +45,8 @@ def test_the_example_of_a_missing_property_mends_it(cls, name, declared):
     assert not shape_findings(document)
     owner = OBJECTS[cls](document)
     del owner[name]
+    if name == "@id":
+        del owner["name"]  # by which CRO030 would find what is meant, and say so in its place
     (found,) = shape_findings(document)
     assert (found.code, found.message) == (
         "MOD001" if declared.level == Level.REQUIRED else "MOD002",

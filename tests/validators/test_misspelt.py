@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assay_spec.croissant.schema_org import PROPERTIES
-from assay_validators.misspelt import is_misspelt, slips_between
+from assay_validators.misspelt import is_keyword_misspelt, is_misspelt, slips_between
 
 WORDS = st.sampled_from(["recordSet", "isLiveDataset", "conformsTo", "encodingFormat", "distribution", "keywords"])
 
@@ -38,6 +38,22 @@ def test_one_slip_is_one(meant, data):
     for word in (f"{meant[:at]}{meant[at + 1 :]}", f"{meant[:at]}q{meant[at:]}", f"{meant[:at]}q{meant[at + 1 :]}"):
         assert slips_between(word, meant) == 1
     assert slips_between(swapped, meant) == (meant[at] != meant[at + 1])
+
+
+@pytest.mark.parametrize("meant", ["key", "data", "name", "url", "md5", "field"])
+def test_in_short_words_only_letters_that_change_places_are_slips(meant):
+    swapped = [f"{meant[:at]}{meant[at + 1]}{meant[at]}{meant[at + 2 :]}" for at in range(len(meant) - 1)]
+    assert all(is_misspelt(word, meant) for word in swapped)
+    assert not is_misspelt(f"{meant[2]}{meant[1]}{meant[0]}", meant[:3])
+
+
+@pytest.mark.parametrize("keyword", ["@id", "@type", "@context", "@value"])
+def test_a_keyword_is_misspelt_by_one_slip_and_without_its_sign(keyword):
+    name = keyword.removeprefix("@")
+    for word in (name, name.upper(), keyword.title(), f"@{name[1]}{name[0]}{name[2:]}", f"{keyword}s", keyword[:-1]):
+        assert is_keyword_misspelt(word, keyword)
+    for word in ("@graph", f"{name}s", f"_{name}", f"@{name}field", name[:-1]):
+        assert not is_keyword_misspelt(word, keyword)
 
 
 @given(WORDS, st.sampled_from(["", "s"]), st.sampled_from(["", "sc:", "cr:"]))

@@ -293,12 +293,14 @@ class Context:
         "_strange",
         "document",
         "hollow",
+        "lacks",
         "loaded",
         "profile",
         "resolver",
         "rule",
         "slips",
         "told",
+        "withdrawn",
     )
 
     def __init__(
@@ -314,6 +316,10 @@ class Context:
         self.told: dict[int, Diagnostic] = {}
         """The findings that tell already what the next rules would tell again, by the nodes of the keys that they tell
         of."""
+        self.lacks: dict[tuple[int, str], Diagnostic] = {}
+        """The findings of properties that objects lack, by the node of the object and the name of the property."""
+        self.withdrawn: list[Diagnostic] = []
+        """The findings in whose place another rule says more."""
         self.slips: dict[int, Slip] = {}
         """The keys that are evidently misspelt, by their nodes; what is found because of them is told with them."""
         self.hollow: dict[int, str] = {}
@@ -334,6 +340,10 @@ class Context:
         """Nobody hears a finding, so that what it told is for the next rules to tell."""
         if self.told.get(finding.span.node) is finding:
             del self.told[finding.span.node]
+
+    def withdraw(self, model: Model, name: str) -> None:
+        """That a model lacks a property is told by a finding that says more."""
+        self.withdrawn.append(self.lacks[model.span.node, name])
 
     def slip(self, finding: Diagnostic, word: str, meant: str, *, evident: bool = False) -> Diagnostic:
         """What a rule says of a key that most likely is another word: what that causes is told with it, if it is."""

@@ -252,10 +252,17 @@ class _Examination:
             strange = self.context.strange
             if strange:
                 self.hear((rule, strange) for rule in index_of(targets).get(Strange, ()))
+            if self.context.withdrawn:
+                self._forget(self.context.withdrawn)
             ignores = getattr(loaded.model, "ignore", ())
             if ignores:
                 self._accept(ignores, self.session.runnable((DOCUMENTS, MODELS, *row.rules.values())))
         return loaded.model
+
+    def _forget(self, withdrawn: Iterable[Diagnostic]) -> None:
+        """Leave out what another finding tells better, whatever a profile made of how bad it is."""
+        gone = {(each.code, each.span.node, each.message) for each in withdrawn}
+        self.found = [each for each in self.found if (each.code, each.span.node, each.message) not in gone]
 
     def _load(self) -> Loaded[Model]:
         """The model of the document, its misspelt properties read as those that are meant; findings are told."""

@@ -22,15 +22,29 @@ def is_misspelt(word: str, meant: str) -> bool:
     word, meant = _local(word), _local(meant)
     if word.startswith(("_", "@")) or meant.startswith("@"):
         return False
-    return word == meant or (word not in PROPERTIES and (_is_variant(word, meant) or _has_few_slips(word, meant)))
+    return word == meant or (
+        word not in PROPERTIES and (_is_variant(word, meant) or is_swapped(word, meant) or _has_few_slips(word, meant))
+    )
 
 
 def can_only_mean(word: str, meant: str) -> bool:
-    """Whether a key can mean nothing but another: the nearest that there is may still be far from it."""
+    """Whether a key can mean nothing but another: the nearest that there is may still be far from it.
+
+    To JSON-LD a word that looks like a keyword and is none means nothing.
+    """
     from assay_spec.croissant.responsible import OTHER_NAMES
 
+    if word.startswith("@"):
+        return True
     prefix, _, name = word.rpartition(":")
     return is_misspelt(word, meant) or (name in OTHER_NAMES and meant == f"{prefix}:{OTHER_NAMES[name]}")
+
+
+def is_keyword_misspelt(word: str, keyword: str) -> bool:
+    """Whether a word that JSON-LD gives no meaning to is a keyword with a slip of the pen, or one without its `@`."""
+    if word.lower() in (keyword, keyword.removeprefix("@")):
+        return True
+    return word.startswith("@") and (is_swapped(word, keyword) or slips_between(word, keyword) == 1)
 
 
 def _local(word: str) -> str:
@@ -46,6 +60,15 @@ def _is_variant(word: str, meant: str) -> bool:
 
 def _plain(word: str) -> str:
     return re.sub(r"[-_. ]", "", word).lower()
+
+
+def is_swapped(word: str, meant: str) -> bool:
+    """Whether two neighbouring letters have changed places, which two words rarely differ in."""
+    differing = [at for at, (one, other) in enumerate(zip(word, meant, strict=False)) if one != other]
+    if len(word) != len(meant) or len(word) < len("key") or len(differing) != len("ab"):
+        return False
+    first, second = differing
+    return second == first + 1 and word[first : second + 1] == meant[second] + meant[first]
 
 
 def _has_few_slips(word: str, meant: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from assay_kernels.scan import scan_json
 from assay_spec.croissant.addresses import resolve
-from assay_spec.croissant.definitions import PREFIXES, REVERSE, SCHEMA_ORG, Definitions
+from assay_spec.croissant.definitions import KEYWORDS, PREFIXES, REVERSE, SCHEMA_ORG, Definitions
 from assay_spec.croissant.model import Dataset
 from assay_spec.croissant.official import CONTEXT
 from assay_spec.document import Document
@@ -94,6 +94,10 @@ class Context(Terms):
 
         space, _, name = term.partition(":")
         return space == "sc" and name in PROPERTIES
+
+    def is_keyword(self, word: str) -> bool:
+        """Whether JSON-LD 1.1 gives a meaning to a word."""
+        return word in KEYWORDS
 
     def address(self, term: str) -> str:
         """The IRI of a canonical term."""

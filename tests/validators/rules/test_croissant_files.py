@@ -316,7 +316,8 @@ FAMILIES = {
         {"CRO028"},
     ),
     "CRO028": (
-        fires(FILE, "encodingFormat", st.sampled_from(["application/zip", "image/png", "video/mp4"])),
+        fires(FILE, "encodingFormat", st.sampled_from(["application/zip", "image/png", "video/mp4"]))
+        | fires(IMAGES, "includes", st.sampled_from(["*.csv", "a/*.png", ["*.mp3", "*.tsv"]]), "encodingFormat"),
         silent(
             FILE, "encodingFormat", st.sampled_from(["text/csv", "text/plain", "x/x-y", "text/csv; header=present"])
         ),
@@ -337,7 +338,7 @@ FAMILIES = {
         st.sampled_from([*READ.items()]).flatmap(lambda row: st.permutations([row[0], *row[1]])).map(called_otherwise)
         | st.sampled_from(["application/x-our-own", "image/gif", "video/mp4"]).map(called_otherwise)
         | silent(IMAGES, "encodingFormat", names_elsewhere),
-        {"CRO029"},
+        {"CRO028", "CRO029"},
     ),
     "CRO040": (
         st.just((put("distribution", "+", BASE["distribution"][0]), "/distribution/3/@id"))
@@ -391,11 +392,18 @@ FAMILIES = {
         | silent(PICTURE, "geocr:bandConfiguration", st.just({"geocr:totalBands": 3})),
     ),
     "CRO081": (
-        st.sampled_from(["keywordz", "descriptio", "sameas"]).map(lambda name: (put("", name, "x"), f"/{name}")),
+        st.sampled_from(["keywordz", "descriptio", "sameas"]).map(lambda name: (put("", name, "x"), f"/{name}"))
+        | st.sampled_from(["nmae", "naem", "ulr"]).map(lambda name: (put("creator", name, "x"), f"/creator/{name}")),
         st.sampled_from(
             ["about", "abstract", "funder", "sdPublisher", "recordedAt", "schemaVersion", "ex:keywordz"]
         ).map(lambda name: put("", name, "x"))
         | st.sampled_from(["givenName", "sameAs", "jobTitle"]).map(lambda name: put("creator", name, "x")),
+    ),
+    "CRO118": (
+        st.sampled_from(["@tpye", "@Id", "@langauge", "@foo"]).map(
+            lambda word: (put("creator", word, "x"), f"/creator/{word}")
+        ),
+        st.sampled_from(["@index", "tpye", "x@id"]).map(lambda word: put("creator", word, "x")),
     ),
 }
 

@@ -159,6 +159,9 @@ FAMILIES = {
     ),
     "CRO064": (
         words.map(lambda w: (both(put(SITE, "isArray", True), put(SITE, "arrayShape", w)), f"/{SITE}/arrayShape"))
+        | st.integers(1, 99).map(
+            lambda n: (both(put(SITE, "isArray", True), put(SITE, "arrayShape", n)), f"/{SITE}/arrayShape")
+        )
         | fires(SITE, "arrayShape", st.just("3")),
         st.lists(st.integers(1, 99) | st.just(-1), min_size=1, max_size=4).map(
             lambda shape: both(put(SITE, "isArray", True), put(SITE, "arrayShape", ",".join(map(str, shape))))

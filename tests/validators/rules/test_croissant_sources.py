@@ -64,7 +64,10 @@ FAMILIES = {
     "CRO030": (
         fires(SITE, "source", words.map(lambda name: source(fileObject={"@id": name})), "source/fileObject/@id")
         | fires(SITE, "references", words.map(lambda name: {"field": {"@id": name}}), "references/field/@id")
-        | fires(IMAGES, "containedIn", words.map(lambda name: {"@id": name}), "containedIn/@id"),
+        | fires(IMAGES, "containedIn", words.map(lambda name: {"@id": name}), "containedIn/@id")
+        | st.sampled_from([FILE, ARCHIVE, IMAGES, "recordSet/0/field/0", "recordSet/1/field/0"]).map(
+            lambda path: (put(path, "@id", None), f"/{path}")
+        ),
         silent(IMAGES, "containedIn", st.sampled_from(["images.zip", "patients.csv"]).map(lambda name: {"@id": name}))
         | st.just(both(put("", "distribution", [5]))),
     ),
@@ -75,6 +78,12 @@ FAMILIES = {
             "containedIn",
             st.sampled_from(["patients", "patients/site"]).map(lambda n: {"@id": n}),
             "containedIn/@id",
+        )
+        | words.map(
+            lambda name: (
+                both(put("", "@id", name), put(SITE, "source", source(fileObject={"@id": name}))),
+                f"/{SITE}/source/fileObject/@id",
+            )
         ),
         silent(SITE, "references", st.just({"field": {"@id": "diagnoses/name"}})),
     ),

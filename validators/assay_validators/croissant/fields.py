@@ -3,15 +3,21 @@
 import re
 from collections.abc import Iterator
 
+from assay_kernels.scan import Kind
+from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, Field, RecordSet, constant_of
 from assay_spec.diagnostic import Diagnostic
-from assay_validators.context import Context, did_you_mean, is_lost, note, written
+from assay_spec.values import held_in
+from assay_validators.context import Context, Where, did_you_mean, is_lost, note, span_of, written
 from assay_validators.croissant.clauses import FIELDS, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, OTHER_NAMES, has_type
 from assay_validators.croissant.graph import Graph, called, graph_of
 from assay_validators.rule import either, none_of, one_of, rule, unclear, unusual
 
 _SHAPE = re.compile(r"\(?\s*(-1|[1-9]\d*)(\s*,\s*(-1|[1-9]\d*))*+\s*+(,\s*+)?\)?")
+
+_LENGTHS = re.compile(r"[\s\[({]*(-1|[1-9]\d*)([\s,;x×*]+(-1|[1-9]\d*))*[\s,\])}]*")
+"""The same, as people write it who have not read how."""
 
 
 @rule("CRO060", since="0.1", on=Field, source=FIELDS, given=one_of("value"))
@@ -72,7 +78,7 @@ def field_without_values(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
     given: set[int] = set()
     for place in graph.places:  # each after what it is a part of
         inherits = place.parent is not None and id(place.parent.field) in given
-        if inherits or _is_given(place.field):
+        if inherits or _is_given(place.field) or id(place.field) in graph.mentioned:
             given.add(id(place.field))
             continue
         if place.parent is None and id(place.field) in graph.annotations and place.records.id not in sourced:
@@ -128,7 +134,7 @@ def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     found: dict[int, tuple[str, ...]] = {}
     for field in graph.fields:
         typed = field.data_type or types_of(graph, field, found)
-        if typed or field.sub_field or id(field) in graph.circles:
+        if typed or field.sub_field or id(field) in graph.circles | graph.mentioned:
             continue
         if not is_lost(field, "data_type", "source"):
             yield ctx.error((field, "id"), f"{called(field)} has no data type", help="add `dataType`, e.g. `sc:Text`")
@@ -222,7 +228,8 @@ def array_shape_form(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """Shape of an array that cannot be.
 
     ## What it does
-    Checks that `arrayShape` is a list of lengths, -1 where they vary, and comes with `isArray: true`.
+    Checks that `arrayShape` is a text of lengths, -1 where they vary, and comes with `isArray: true`. A number is a
+    warning: it can be told what is meant, but not every reader takes it for a text.
 
     ## Why is this bad?
     Readers cannot make an array of the values.
@@ -240,13 +247,26 @@ def array_shape_form(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     if not shape:
         return
     if not _SHAPE.fullmatch(shape) or ("(" in shape) != (")" in shape):
+        meant = ",".join(re.findall(r"-?\d+", shape)) if _LENGTHS.fullmatch(shape) else ""
         yield ctx.error(
             (field, "array_shape"),
             f"`{shape}` is no shape of an array",
-            help="write lengths: `3,4`, or -1 where they vary",
+            help=f"did you mean `{meant}`?" if meant else "write lengths: `3,4`, or -1 where they vary",
         )
+    elif _is_number((field, "array_shape"), ctx):
+        message = f"`arrayShape` is a text, and `{shape}` a number"
+        yield ctx.warning((field, "array_shape"), message, help=f'write `"{shape}"`')
     if not field.is_array and not is_lost(field, "is_array"):
         yield ctx.error((field, "array_shape"), "`arrayShape` needs `isArray: true`", help="add `isArray: true`")
+
+
+def _is_number(where: Where, ctx: Context) -> bool:
+    """Whether a number stands there, alone or in an object of its own; of one in a list MOD006 speaks."""
+    tape, node = ctx.document.tape, span_of(where).node
+    if tape.kind(node - 1) != Kind.KEY:
+        return False
+    held = held_in(tape, node, terms_of(ctx.document)) if tape.kind(node) == Kind.OBJECT else node
+    return held >= 0 and tape.kind(held) == Kind.INTEGER
 
 
 @rule("CRO065", since="0.1", on=Field, source=FIELDS, given=one_of("value"))

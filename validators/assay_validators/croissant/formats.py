@@ -17,6 +17,7 @@ from assay_validators.croissant.media_types import (
     SUFFIXES,
     TREES,
     file_name,
+    has_known_suffix,
     is_all_of,
     is_contradicted,
 )
@@ -110,13 +111,19 @@ def _has_form(name: str) -> bool:
 
 
 @rule(
-    "CRO028", since="0.1", on=FileObject, severity=Severity.WARNING, source=RESOURCES, given=one_of("encoding_format")
+    "CRO028",
+    since="0.1",
+    on=(FileObject, FileSet),
+    severity=Severity.WARNING,
+    source=RESOURCES,
+    given=one_of("encoding_format"),
 )
-def media_type_against_suffix(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
+def media_type_against_suffix(resource: FileObject | FileSet, ctx: Context) -> Iterator[Diagnostic]:
     """Media type that does not fit the file's name.
 
     ## What it does
-    Checks that `encodingFormat` is one of the media types that the suffix in `contentUrl` stands for.
+    Checks that `encodingFormat` is one of the media types that the suffix in `contentUrl` stands for, or in `name`
+    where that has none that is known. Of a file set it is those of the patterns in `includes`, if none of them fits.
 
     ## Why is this bad?
     One of the two is wrong, and readers differ in which one they believe.
@@ -130,13 +137,22 @@ def media_type_against_suffix(file: FileObject, ctx: Context) -> Iterator[Diagno
     ## References
     - Croissant 1.1, Resources (encodingFormat)
     """
-    if is_contradicted(file.content_url, file.encoding_format):
-        name = file_name(file.content_url).lower()
+    names = [*_names(resource)]
+    if names and all(is_contradicted(name, resource.encoding_format) for name in names):
+        name = file_name(names[0]).lower()
         yield ctx.warning(
-            (file, "encoding_format", 0),
-            f"`{file.encoding_format[0]}` does not fit `{name}`",
+            (resource, "encoding_format", 0),
+            f"`{resource.encoding_format[0]}` does not fit `{name}`",
             help=f"write `{SUFFIXES['.' + name.rpartition('.')[2]][0]}`, or name the right file",
         )
+
+
+def _names(resource: FileObject | FileSet) -> Sequence[str]:
+    """What files are called, or may be."""
+    if isinstance(resource, FileSet):
+        return resource.includes
+    name = resource.name.text if resource.name is not None else ""
+    return [resource.content_url if has_known_suffix(resource.content_url) else name]
 
 
 @rule("CRO029", since="0.1", on=Dataset, source=SOURCES)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from assay_kernels.scan import Kind, References
 from assay_kernels.scan.refer import REPEATED
+from assay_spec.croissant.agents import Organization, Person
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, Node, RecordSet
 from assay_spec.model import Model
@@ -18,6 +19,9 @@ Declared = FileObject | FileSet | RecordSet | Field
 DECLARED = (FileObject, FileSet, RecordSet, Field)
 
 Kinds = tuple[type[Declared], ...]
+
+Thing = Dataset | Person | Organization
+"""What has an `@id`, and holds no values to refer to."""
 
 PARTS: tuple[tuple[str, str, type[Declared]], ...] = (
     ("file_object", "fileObject", FileObject),
@@ -73,9 +77,15 @@ class Graph:
         return (*self._references.outer, *self.fields)
 
     @cached_property
+    def things(self) -> tuple[Thing, ...]:
+        """The dataset and its people."""
+        return (self._dataset, *self._dataset.creator, *self._dataset.publisher)
+
+    @cached_property
     def owner(self) -> dict[str, RecordSet]:
         """The record set of each field."""
-        owner = {place.field.id: place.records for place in self.places}
+        places = (place for place in self.places if id(place.field) not in self.mentioned)
+        owner = {place.field.id: place.records for place in places}
         owner.pop("", None)
         return owner
 
@@ -99,6 +109,13 @@ class Graph:
             records = self._references.outer[owner]
             places.append(Place(field, records, places[parent] if parent >= 0 else None))
         return places
+
+    @cached_property
+    def mentioned(self) -> frozenset[int]:
+        """The `id` of each field that is nothing but a reference to one that is described elsewhere."""
+        twice = [field for field in self.fields if field.id in self.repeated] if self.repeated else []
+        described = {field.id for field in twice if field.places.keys() != {"id"}}
+        return frozenset(id(field) for field in twice if field.places.keys() == {"id"} and field.id in described)
 
     @cached_property
     def circles(self) -> frozenset[int]:

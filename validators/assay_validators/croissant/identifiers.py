@@ -12,7 +12,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Model
 from assay_validators.context import Context, Where, note, written
 from assay_validators.croissant.clauses import DATASET, FIELDS, IDS
-from assay_validators.croissant.graph import DECLARED, Graph, called, graph_of
+from assay_validators.croissant.graph import DECLARED, Declared, Graph, called, graph_of
 from assay_validators.croissant.iris import FORBIDDEN, is_address, is_reference
 from assay_validators.rule import amiss, in_any, one_of, rule, unclear, unusual
 
@@ -29,7 +29,8 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
     ## What it does
     Checks that no two resources, record sets or fields share an `@id`. Where objects stand side by side in an `@graph`,
-    several of one `@id` are pieces of one description, which must not contradict each other.
+    several of one `@id` are pieces of one description, which must not contradict each other. A field that stands in two
+    record sets, once as a mere reference, is a warning.
 
     ## Why is this bad?
     JSON-LD takes them for one object, and a reference to it means either.
@@ -53,6 +54,9 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     for each in graph.declared if graph.repeated else ():
         other = graph.by_id.get(each.id, each)
         if other is not each and id(each) not in told and id(each) not in graph.circles:
+            if not graph.mentioned.isdisjoint((id(each), id(other))):
+                yield _shared(*((each, other) if id(each) in graph.mentioned else (other, each)), ctx)
+                continue
             fields = inside.get(id(each), [])
             many = (
                 "that of its field is, too" if len(fields) == 1 else f"those of {len(fields):,} fields of it are, too"
@@ -63,7 +67,7 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 help="give each an `@id` of its own",
                 related=[note((other, "id"), "the other one"), *(note((field, "id"), many) for field in fields[:1])],
             )
-    for thing in _things(dataset):
+    for thing in graph.things:
         if thing.id in graph.by_id and thing.id:
             yield ctx.error(
                 (thing, "id"),
@@ -76,6 +80,15 @@ def repeated_id(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error(span(at), said, help=remedy, related=[note(span(opposite), "the other one")])
 
 
+def _shared(mention: Declared, whole: Declared, ctx: Context) -> Diagnostic:
+    return ctx.warning(
+        (mention, "id"),
+        f"`{written((mention, 'id'))}` is a field of two record sets, or twice of one",
+        help="describe it here as a field of its own, with another `@id`, or leave it out",
+        related=[note((whole, "id"), "described here")],
+    )
+
+
 def _fields_of_twins(graph: Graph) -> dict[int, list[Field]]:
     """By each record set that is called as another one, its fields that are called as fields of that one."""
     owners = {id(place.field): place.records for place in graph.places}
@@ -86,13 +99,6 @@ def _fields_of_twins(graph: Graph) -> dict[int, list[Field]]:
         if twin is not None and twin is not records and owners.get(id(other)) is twin:
             found.setdefault(id(records), []).append(place.field)
     return found
-
-
-def _things(dataset: Dataset) -> Iterator[Dataset | Person | Organization]:
-    """The dataset and its people, which others do not refer to."""
-    yield dataset
-    yield from dataset.creator
-    yield from dataset.publisher
 
 
 @rule(
@@ -127,7 +133,7 @@ def forbidden_character(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     for each in graph.declared:
         if _FORBIDDEN.search(each.id):
             yield _forbidden(each, min(FORBIDDEN & {*each.id}), ctx)
-    for thing in _things(dataset):
+    for thing in graph.things:
         if thing.id and not is_reference(thing.id):
             yield _forbidden(thing, min(FORBIDDEN & {*thing.id}, default="white space"), ctx)
 
@@ -223,12 +229,13 @@ def unprefixed_field(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, ID and Reference Mechanism (ids of what is inside)
     """
     identity = terms_of(ctx.document).identity
+    shared = graph_of(dataset, ctx).mentioned
     for records in dataset.record_set:
         prefix = f"{records.id}/"
         fields = (*records.field, *records.annotation)
         strange = [field for field in fields if not field.id.startswith(prefix) and field.id.strip()]
         for field in strange if records.id.strip() else ():
-            if not identity(field.id).startswith(identity(prefix)):
+            if id(field) not in shared and not identity(field.id).startswith(identity(prefix)):
                 yield ctx.warning(
                     (field, "id"),
                     f"`{field.id}` does not begin with its record set's `@id`",

@@ -11,7 +11,6 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
     ),
     ".tsv": (
         "text/tab-separated-values",
-        "text/csv",
         "text/plain",
     ),
     ".parquet": (
@@ -183,9 +182,18 @@ def _plain(text: str) -> str:
 
 def is_contradicted(url: str, formats: Sequence[str]) -> bool:
     """Whether the suffix of a file stands for none of its media types, although we know what some of them stand for."""
-    expected = SUFFIXES.get(f".{file_name(url).lower().rpartition('.')[2]}", ())
+    expected = SUFFIXES.get(_suffix(url), ())
     given = [_plain(text) for text in formats]
     return bool(expected) and not {*expected} & {*given} and any(text in OF_SUFFIXES for text in given)
+
+
+def has_known_suffix(url: str) -> bool:
+    """Whether a file has a suffix that stands for something."""
+    return _suffix(url) in SUFFIXES
+
+
+def _suffix(url: str) -> str:
+    return f".{file_name(url).lower().rpartition('.')[2]}"
 
 
 def file_name(url: str) -> str:

@@ -1,26 +1,41 @@
 """References: each leads to something of the right kind, and none leads back to itself."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from assay_kernels.scan import Kind, Tape
 from assay_kernels.scan.refer import ABSENT, CIRCULAR, MISLED, MIXED, OWN, REPEATED, STRAY
+from assay_spec.croissant.agents import Organization
 from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, RecordSet
 from assay_spec.diagnostic import Diagnostic, Related, Severity
 from assay_spec.model import Reference
-from assay_validators.context import FEW, MANY, Choices, Context, did_you_mean, is_lost, is_whole, near, note, quoted
+from assay_validators.context import (
+    FEW,
+    MANY,
+    Choices,
+    Context,
+    did_you_mean,
+    is_lost,
+    is_whole,
+    near,
+    note,
+    notes,
+    quoted,
+    span_of,
+)
 from assay_validators.croissant.clauses import FIELDS, IDS, JOINS, RECORDS, RESOURCES, SOURCES
-from assay_validators.croissant.graph import PARTS, Declared, Graph, Kinds, Link, called, graph_of, places_of
+from assay_validators.croissant.graph import PARTS, Declared, Graph, Kinds, Link, Thing, called, graph_of, places_of
+from assay_validators.croissant.nameless import Mention, nameless_in
 from assay_validators.croissant.records import lacks_fields
 from assay_validators.rule import amiss, nothing, one_of, rule
 
 
-@rule("CRO030", since="0.1", on=Dataset, source=IDS, anywhere=amiss(ABSENT))
+@rule("CRO030", since="0.1", on=Dataset, source=IDS, anywhere=amiss(ABSENT, STRAY))
 def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Reference to what is not there.
 
     ## What it does
     Checks that everything that `source`, `containedIn`, `references` and `parentField` refer to is declared in the
-    document.
+    document. What they, or a `key`, refer to by its name because its `@id` was forgotten is told there.
 
     ## Why is this bad?
     The values cannot be read, or not be joined.
@@ -35,10 +50,15 @@ def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, ID and Reference Mechanism
     """
     graph = graph_of(dataset, ctx)
+    told: set[int] = set()
+    for thing, mentions in nameless_in(dataset, ctx):
+        told.update(mention.at for mention in mentions)
+        ctx.withdraw(thing, "@id")
+        yield _nameless(thing, mentions, ctx)
     absent = {(link.target, link.allowed) for link in graph.links if link.target not in graph.by_id}
     dangling = {each for each in absent if not graph.may_hold(*each)}
     for link in graph.links if dangling else ():
-        if (link.target, link.allowed) in dangling:
+        if (link.target, link.allowed) in dangling and span_of(link.where).node not in told:
             yield ctx.error(
                 link.where,
                 f"`{link.word}` refers to {_shown(link.target)}, which is not declared in this document",
@@ -47,17 +67,27 @@ def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             )
 
 
+def _nameless(thing: Declared, mentions: Sequence[Mention], ctx: Context) -> Diagnostic:
+    word, name, _ = mentions[0]
+    return ctx.error(
+        thing,
+        f"`{word}` refers to `{name}`, and the `{type(thing).__name__}` that is called so has no `@id`",
+        help=f'add `"@id": "{name}"` to it',
+        related=notes([mention.where for mention in mentions], "referred to here"),
+    )
+
+
 def _shown(target: str) -> str:
     return f"`{target}`" if target else "an empty `@id`"
 
 
-@rule("CRO031", since="0.1", on=Dataset, source=SOURCES, anywhere=amiss(MISLED))
+@rule("CRO031", since="0.1", on=Dataset, source=SOURCES, anywhere=amiss(MISLED, ABSENT))
 def reference_of_wrong_kind(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Reference to something of another kind.
 
     ## What it does
     Checks that `fileObject` refers to a FileObject, `fileSet` to a FileSet, `recordSet` to a RecordSet and `field`
-    to a Field, and that files are contained in files.
+    to a Field, and that files are contained in files. The dataset itself and the people behind it hold no values.
 
     ## Why is this bad?
     The reader looks for a file where there are records, or the other way round.
@@ -72,15 +102,23 @@ def reference_of_wrong_kind(dataset: Dataset, ctx: Context) -> Iterator[Diagnost
     - Croissant 1.1, DataSource
     """
     graph = graph_of(dataset, ctx)
+    things = {thing.id: thing for thing in graph.things if thing.id}
     for link in graph.links:
-        target = graph.by_id.get(link.target)
+        target = graph.by_id.get(link.target) or things.get(link.target)
         if target is not None and not isinstance(target, link.allowed):
             yield ctx.error(
                 link.where,
-                f"`{link.word}` wants {_a(link.allowed)}, but `{link.target}` is {_a((type(target),))}",
+                f"`{link.word}` wants {_a(link.allowed)}, but `{link.target}` is {_called(target)}",
                 help=_meant(link, target, graph),
                 related=[note((target, "id"), "declared here")],
             )
+
+
+def _called(target: Declared | Thing) -> str:
+    """What a target is."""
+    if isinstance(target, Dataset):
+        return "the dataset itself"
+    return f"{'an' if isinstance(target, Organization) else 'a'} {type(target).__name__}"
 
 
 def _a(kinds: Kinds) -> str:
@@ -88,11 +126,11 @@ def _a(kinds: Kinds) -> str:
     return f"a {' or '.join(kind.__name__ for kind in kinds)}"
 
 
-def _meant(link: Link, target: Declared, graph: Graph) -> str:
+def _meant(link: Link, target: Declared | Thing, graph: Graph) -> str:
     """How to refer to what is meant: by the property that leads to such, or by another `@id`."""
-    words = {kind: word for _, word, kind in PARTS}
-    if link.word in words.values():
-        return f"write `{words[type(target)]}`" if not link.joins else _other(link, graph)
+    words: dict[type, str] = {kind: word for _, word, kind in PARTS}
+    if link.word in words.values() and type(target) in words and not link.joins:
+        return f"write `{words[type(target)]}`"
     return _other(link, graph)
 
 
@@ -187,13 +225,14 @@ def key_of_other_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
     - Croissant 1.1, RecordSet
     """
     graph = graph_of(dataset, ctx)
+    told = {mention.at for _, mentions in nameless_in(dataset, ctx) for mention in mentions}
     for records in dataset.record_set:
-        yield from _strangers(records, graph, ctx)
+        yield from _strangers(records, graph, ctx, told)
 
 
-def _strangers(records: RecordSet, graph: Graph, ctx: Context) -> Iterator[Diagnostic]:
+def _strangers(records: RecordSet, graph: Graph, ctx: Context, told: Container[int]) -> Iterator[Diagnostic]:
     fields = {field.id for field in records.field}
-    strangers = [key for key in records.key if key.id not in fields]
+    strangers = [key for key in records.key if key.id not in fields and span_of((key, "id")).node not in told]
     if lacks_fields(records):
         return  # CRO112 says so
     if not strangers or not is_whole(records, "field") or any(is_lost(field, "id") for field in records.field):

@@ -1,6 +1,6 @@
 """Words: properties that are nearly those of Croissant, its extensions, schema.org or PROV-O."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from assay_spec.croissant.context import known_terms, terms_of
@@ -11,6 +11,7 @@ from assay_spec.model import Model, properties
 from assay_spec.remembered import Remembered
 from assay_validators.context import Choices, Context, Strange, near
 from assay_validators.croissant.clauses import DATASET, GEO, ODRL, PROV, RAI
+from assay_validators.misspelt import is_keyword_misspelt, is_swapped
 from assay_validators.rule import rule
 
 VOCABULARIES = {
@@ -130,12 +131,24 @@ def misspelt_property(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
     if node in ctx.told:
         return  # MOD001 or MOD002 says so
     prefix, _, name = terms_of(ctx.document).canonical(word).partition(":")
-    if prefix == "sc" and issubclass(model, Node) and name not in _names(model) and name not in SCHEMA_ORG:
-        nearest = _nearest((name, model))
+    if prefix == "sc" and name not in _names(model) and name not in _known(model):
+        nearest = "@type" if _lacks_type(key, ctx) else _nearest((name, model))
         if nearest:
             message = f"`{model.__name__}` has no property `{word}`"
             found = ctx.warning(ctx.document.span(node), message, help=f"did you mean `{nearest}`?")
-            yield ctx.slip(found, word, nearest)
+            yield ctx.slip(found, word, nearest, evident=nearest == "@type")
+
+
+def _known(model: type[Model]) -> frozenset[str]:
+    """The words of schema.org that are meant as they are, on what a model describes."""
+    from assay_spec.croissant.schema_org import PROPERTIES
+
+    return SCHEMA_ORG if issubclass(model, Node) else PROPERTIES
+
+
+def _lacks_type(key: Strange, ctx: Context) -> bool:
+    """Whether a key is `type`, and the object has no `@type`."""
+    return key.word == "type" and ctx.document.tape.find(ctx.document.around(key.node), "@type") < 0
 
 
 NEARER = 0.8
@@ -143,23 +156,65 @@ NEARER = 0.8
 
 
 @Remembered
-def _nearest(asked: tuple[str, type[Node]]) -> str:
+def _nearest(asked: tuple[str, type[Model]]) -> str:
     """The property of a model that is nearest to a name, whatever separates the parts of it."""
     name, model = asked
     plain = name[:1] + name[1:].replace("_", "").replace("-", "")
-    return near(plain, _choices(model), cutoff=NEARER)
+    return near(plain, _choices(model), cutoff=NEARER) or _with_swapped(plain, _names(model))
+
+
+def _with_swapped(word: str, choices: Iterable[str]) -> str:
+    """The choice of which two letters have changed places: in short words that leaves little alike."""
+    return next((each for each in choices if is_swapped(word, each)), "")
 
 
 @cache
-def _choices(model: type[Node]) -> Choices:
+def _choices(model: type[Model]) -> Choices:
     return Choices(_names(model))
 
 
 @cache
-def _names(model: type[Node]) -> Sequence[str]:
+def _names(model: type[Model]) -> Sequence[str]:
     """What the properties of a model are called, without their prefixes."""
     return [declared.key.rpartition(":")[2] for declared in properties(model).values()]
 
+
+@rule("CRO118", since="0.1", on=Strange, source="JSON-LD 1.1, section 1.7 (keywords)")
+def unknown_keyword(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
+    """Word that begins like a keyword of JSON-LD, and is none.
+
+    ## What it does
+    Checks that every key that begins with `@` is a keyword of JSON-LD. What else is found because of an evident slip of
+    the pen is told with it, and makes it as bad.
+
+    ## Why is this bad?
+    JSON-LD keeps such words for itself: readers leave out the key and what stands at it, without a word.
+
+    ## Example
+    {"@tpye": "cr:FileSet", "@id": "images", "@type": null, "includes": "*.jpg"}
+
+    Use instead:
+    {"@type": "cr:FileSet", "@id": "images", "includes": "*.jpg"}
+
+    ## References
+    - JSON-LD 1.1, section 1.7 (Syntax Tokens and Keywords)
+    """
+    word = key.word
+    if not word.startswith("@") or word in _TOLD or key.node in ctx.told:
+        return
+    meant = next((each for each in MEMBERS if is_keyword_misspelt(word, each)), "")
+    if not meant and word[1:] in _names(key.model):
+        meant = word[1:]
+    remedy = f"did you mean `{meant}`?" if meant else "leave out the `@`, or the key"
+    found = ctx.warning(ctx.document.span(key.node), f"`{word}` is no keyword of JSON-LD", help=remedy)
+    yield ctx.slip(found, word, meant, evident=bool(meant))
+
+
+MEMBERS = ("@context", "@graph", "@id", "@language", "@list", "@reverse", "@set", "@type", "@value")
+"""The keywords that people write in objects."""
+
+_TOLD = frozenset(["@idfield"])
+"""What stands in the specification's own examples, and CRO034 tells."""
 
 PROV_NAMES = (
     "actedOnBehalfOf",
@@ -291,7 +346,6 @@ SCHEMA_ORG = frozenset(
         "creditText",
         "dateCreated",
         "dateline",
-        "dates",
         "disambiguatingDescription",
         "distribution",
         "duration",
@@ -302,7 +356,6 @@ SCHEMA_ORG = frozenset(
         "expires",
         "fileFormat",
         "format",
-        "formats",
         "funder",
         "funding",
         "genre",
@@ -317,7 +370,6 @@ SCHEMA_ORG = frozenset(
         "isPartOf",
         "issn",
         "key",
-        "keys",
         "licence",
         "license",
         "location",
@@ -327,7 +379,6 @@ SCHEMA_ORG = frozenset(
         "material",
         "measurementTechnique",
         "mentions",
-        "names",
         "parent",
         "position",
         "potentialAction",
@@ -362,7 +413,6 @@ SCHEMA_ORG = frozenset(
         "usageInfo",
         "variableMeasured",
         "version",
-        "versions",
         "video",
         "workExample",
     ]

@@ -82,8 +82,10 @@ def _missing(mismatch: Mismatch, ctx: Context, how: str) -> Diagnostic:
         remedy = f"did you mean `{lack.name}`?"
         found = say(misspelt, f"{lack.message}, which has `{word}`", help=remedy, clause=lack.clause)
         ctx.told[slip] = found
-        return ctx.slip(found, word, lack.name)
-    return say(mismatch.span, lack.message, help=lack.remedy, clause=lack.clause)
+        return ctx.slip(found, word, lack.name, evident=lack.name.startswith("@"))
+    found = say(mismatch.span, lack.message, help=lack.remedy, clause=lack.clause)
+    ctx.lacks[mismatch.finding.node, lack.name] = found
+    return found
 
 
 def _addition(mismatch: Mismatch, how: str) -> str:

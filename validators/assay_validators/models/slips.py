@@ -6,6 +6,7 @@ from functools import cache
 from assay_kernels.scan import Shape
 from assay_spec.shapes import Table
 from assay_validators.context import Choices, near
+from assay_validators.misspelt import is_keyword_misspelt
 from assay_validators.models.mismatch import Mismatch, local_name
 
 MOST_KEYS = 200
@@ -14,13 +15,28 @@ MOST_KEYS = 200
 
 def slip_for(mismatch: Mismatch) -> int:
     """The key that an object of linked data has in place of the missing one, by its node; -1 when there is none."""
-    if not mismatch.unknown or not mismatch.linked:
+    if not mismatch.linked:
+        return -1
+    if mismatch.name.startswith("@"):
+        return _like_a_keyword(mismatch)
+    if not mismatch.unknown:
         return -1
     known = names_of(mismatch.shape)
     for term, key in _strange(mismatch):
         name = local_name(term)
         meant = name if name in known.words else near(f"{name[:1].lower()}{name[1:]}", known)
         if meant == mismatch.name:
+            return key
+    return -1
+
+
+def _like_a_keyword(mismatch: Mismatch) -> int:
+    """The key in place of a keyword of JSON-LD, which nobody else calls anything nearly so; -1 when there is none."""
+    tape, terms = mismatch.document.tape, mismatch.terms
+    keys = tape.children(mismatch.finding.node)
+    for key in keys if len(keys) <= MOST_KEYS else ():
+        word = tape.text(key)
+        if not terms.is_keyword(word) and is_keyword_misspelt(word, mismatch.name):
             return key
     return -1
 

@@ -179,13 +179,16 @@ def _outside(mismatch: Mismatch) -> list[int]:
 
 
 def _without_list(mismatch: Mismatch) -> str:
-    """The remedy for a list; where a text may be written as a number, numbers make one text."""
+    """The remedy for a list; where a text may be written as a number, whole numbers make one text."""
     tape = mismatch.document.tape
     items = tape.children(mismatch.finding.node) if mismatch.attribute.declared.as_text else []
-    if not items or len(items) > MANY_AXES or any(tape.kind(item) != Kind.INTEGER for item in items):
+    texts = [str(tape.value(item)) for item in items[: MANY_AXES + 1]]
+    if not texts or len(texts) > MANY_AXES or not all(_WHOLE.fullmatch(text) for text in texts):
         return "write it without the list"
-    written = (mismatch.document.data[tape.start(item) : tape.end(item)].decode() for item in items)
-    return f'write `"{",".join(written)}"`'
+    return f'write `"{",".join(texts)}"`'
+
+
+_WHOLE = re.compile(r"-?\d{1,20}")
 
 
 MANY_AXES = 32
