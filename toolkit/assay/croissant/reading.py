@@ -72,7 +72,7 @@ def read_metadata(path: Path) -> Document:
     except DocumentError as error:
         raise DatasetError(str(error)) from None
     if document.format != "json":
-        raise DatasetError(f"{path}: only files of JSON can be changed where they stand")
+        raise DatasetError(f"{path}: only files of JSON can be worked on")
     row = None if any(problem.fatal for problem in document.tape.problems) else document.kind
     if row is None or row.name != "croissant":
         raise DatasetError(_unread(path))
