@@ -40,6 +40,12 @@ TAKES = ("text", "boolean", "person")
 OFF = "off"
 """The severity of what is not told."""
 
+TEXT = "DOC"
+"""What the codes about the text of a document begin with."""
+
+PROSE = frozenset(("title", "source", "asks", "why", "good", "bad"))
+"""What may be written in several lines, and is read as one: it stands in findings, forms and lists."""
+
 LARGEST = 1 << 20
 MOST_BASES = 8
 
@@ -99,7 +105,12 @@ class Profile(Record):
         return f"{self.name} [{self.provenance}]" if self.provenance else self.name
 
     def judged(self, finding: Diagnostic) -> Diagnostic | None:
-        """A finding as this reader sees it; None when it is not told."""
+        """A finding as this reader sees it; None when it is not told.
+
+        That a text cannot be read as a document is an error to every reader: nothing else of it was looked at.
+        """
+        if finding.severity == Severity.ERROR and finding.code.startswith(TEXT):
+            return finding
         severity = self.severities.get(finding.code) or self.severities.get(finding.severity)
         if severity == OFF:
             return None
@@ -157,6 +168,14 @@ def _example(on: str, term: str) -> str:
     return str(json.loads(example)) if example.startswith('"') else example
 
 
+def _classes() -> tuple[str, ...]:
+    """The classes of whose objects something can be asked."""
+    from assay_spec.croissant import model
+
+    made = (each for each in vars(model).values() if isinstance(each, type) and issubclass(each, model.Node))
+    return tuple(sorted(each.__name__ for each in made if each not in (model.Node, model.Resource)))
+
+
 class _Reader:
     """Makes a profile of what a file holds, and names the first thing that is wrong."""
 
@@ -168,7 +187,7 @@ class _Reader:
         known = {"title": str, "source": str, "provenance": str, "double_blind": bool, "extends": str}
         self._require_known(self._given, {*known, "ask", "severity"}, "")
         values = {key: self._typed(self._given, key, kind, "") for key, kind in known.items() if key in self._given}
-        base = _read(values.pop("extends"), depth - 1) if "extends" in values else Profile(name="", title="")
+        base = self._base(values.pop("extends"), depth) if "extends" in values else Profile(name="", title="")
         asks = tuple(self._ask(each, number) for number, each in enumerate(self._list("ask"), 1))
         wanted = {(ask.on, ask.term): ask for ask in (*base.asks, *asks)}
         return Profile(
@@ -179,6 +198,10 @@ class _Reader:
             severities=MappingProxyType({**base.severities, **self._severities()}),
             **values,
         )
+
+    def _base(self, name: str, depth: int) -> Profile:
+        """The profile that this one extends, whose path is relative to its own."""
+        return _read(str(Path(self._name).parent / name) if name.endswith(".toml") else name, depth - 1)
 
     def _ask(self, given: Mapping[str, Any], number: int) -> Ask:
         where = f"ask {number}: "
@@ -194,9 +217,27 @@ class _Reader:
             raise ProfileError(f"`{self._name}`: {where}`level` is one of {', '.join(LEVELS)}")
         if values.get("takes", "text") not in TAKES:
             raise ProfileError(f"`{self._name}`: {where}`takes` is one of {', '.join(TAKES)}")
-        term = values.pop("property")
+        if values.get("on", "Dataset") not in _classes():
+            raise ProfileError(f"`{self._name}`: {where}`on` is one of {', '.join(_classes())}")
+        term = self._term(values.pop("property"), where)
         values.setdefault("good", _example(values.get("on", "Dataset"), term))
-        return Ask(term=term, **values, also=tuple(map(str, also)))
+        return Ask(term=term, **values, also=tuple(self._term(str(each), where) for each in also))
+
+    def _term(self, word: str, where: str) -> str:
+        """The canonical term for what a profile may write instead; nothing else is found in a document."""
+        from assay_spec.croissant.context import shorten
+        from assay_spec.croissant.definitions import PREFIXES
+
+        prefix, colon, name = word.partition(":")
+        if prefix in PREFIXES:
+            return shorten(PREFIXES[prefix] + name)
+        if name.startswith("//"):
+            return shorten(word)
+        lacking = f"`{prefix}` is none of the prefixes {', '.join(PREFIXES)}" if colon else f"is it `sc:{word}`?"
+        raise ProfileError(
+            f"`{self._name}`: {where}`{word}` does not say of which vocabulary it is: {lacking}"
+            f"{'; write the whole address' if colon else ''}"
+        )
 
     def _severities(self) -> dict[str, str]:
         given = self._typed(self._given, "severity", dict, "") if "severity" in self._given else {}
@@ -215,7 +256,7 @@ class _Reader:
         if not isinstance(given[key], kind):
             expected = {str: "text", int: "a number", bool: "true or false", list: "a list", dict: "a table"}[kind]
             raise ProfileError(f"`{self._name}`: {where}`{key}` should be {expected}")
-        return given[key]
+        return " ".join(given[key].split()) if key in PROSE else given[key]
 
     def _require_known(self, given: Mapping[str, Any], known: set[str], where: str) -> None:
         from difflib import get_close_matches

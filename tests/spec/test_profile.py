@@ -95,9 +95,45 @@ def test_findings_are_as_bad_as_it_says(severity, code):
     assert (seen and str(seen.severity)) == ("info" if code == "CRO042" else expected)
 
 
+@pytest.mark.parametrize("key", ["error", "DOC021"])
+@pytest.mark.parametrize("severity", ["off", "info", "warning"])
+def test_what_is_no_document_passes_for_nobody(key, severity):
+    profile = Profile(name="x", title="x", severities={key: severity})
+    assert profile.judged(finding("error", "DOC021")) == finding("error", "DOC021")
+
+
+@pytest.mark.parametrize(
+    "word", ["sc:funder", "schema:funder", "https://schema.org/funder", "http://schema.org/funder"]
+)
+def test_a_property_is_asked_for_by_any_of_its_names(written, word):
+    (ask,) = read_profile(written(f"[[ask]]\nproperty = {word!r}\nalso = [{word!r}]")).asks
+    assert (ask.term, ask.also) == ("sc:funder", ("sc:funder",))
+
+
+def test_a_vocabulary_of_ones_own_is_named_by_its_address(written):
+    (ask,) = read_profile(written("[[ask]]\nproperty = 'https://example.org/terms#site'")).asks
+    assert ask.term == "https://example.org/terms#site"
+
+
+def test_texts_in_several_lines_are_one(written):
+    profile = read_profile(
+        written('title = """Ours,\n  and theirs"""\n[[ask]]\nproperty = "sc:a"\nwhy = """So\nit is.\n"""')
+    )
+    assert (profile.title, profile.asks[0].why) == ("Ours, and theirs", "So it is.")
+
+
+def test_what_one_extends_lies_beside_it(written, tmp_path):
+    (tmp_path / "theirs.toml").write_text("title = 'Theirs'\n[[ask]]\nproperty = 'sc:funder'")
+    assert [ask.term for ask in read_profile(written("extends = 'theirs.toml'")).asks] == ["sc:funder"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("[[ask]]\nproperty = 'funder'", "ask 1: `funder` does not say of which vocabulary it is: is it `sc:funder`?"),
+        ("[[ask]]\nproperty = 'my:a'", "`my` is none of the prefixes sc, schema, cr, rai, "),
+        ("[[ask]]\nproperty = 'sc:a'\nalso = ['b']", "ask 1: `b` does not say of which vocabulary it is"),
+        ("[[ask]]\nproperty = 'sc:a'\non = 'Feild'", "ask 1: `on` is one of DataSource, Dataset, "),
         ("titel = 'x'", "there is no `titel`; did you mean `title`?"),
         ("title = 3", "`title` should be text"),
         ("ask = 3", "write every `ask` as [[ask]]"),

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from assay.croissant.reading import DatasetError, read_dataset, read_profile_of
 from assay_spec.document import read_document
 from assay_spec.kinds import load_kind
 from assay_spec.profile import Ask, read_profile
+from assay_spec.record import replace
 from assay_validators.croissant.profile import PLACEHOLDER
 from assay_validators.engine import Session
 
@@ -164,12 +166,6 @@ def test_a_form_gives_back_what_was_written_into_it(tmp_path_factory, given_):
         ('"sc:funder" = "x"', "answers `sc:funder`, which is not asked"),
         ('"sc:funder" = "x"\nb = ""', "answers `sc:funder`, `b`, which is not asked"),
         (f"a = {'[' * 9000}", "cannot be read as a form: "),
-        ('"rai:dataBiases" = 2024-05-03', "`rai:dataBiases`: write it as text, in quotes"),
-        ('"rai:dataBiases" = nan', "`rai:dataBiases`: write it as text, in quotes"),
-        ('"rai:hasSyntheticData" = 3', "`rai:hasSyntheticData`: say true or false"),
-        ('"rai:hasSyntheticData" = "x"', "`rai:hasSyntheticData`: say true or false"),
-        ('"rai:dataBiases" = "none"', "`rai:dataBiases`: `none` is no answer; if there is nothing to tell, say why"),
-        ('"rai:dataBiases" = ["N/A"]', "`rai:dataBiases`: `N/A` is no answer"),
     ],
 )
 def test_what_is_wrong_with_a_form_is_one_line(tmp_path, text, said):
@@ -177,6 +173,51 @@ def test_what_is_wrong_with_a_form_is_one_line(tmp_path, text, said):
     path.write_text(text)
     with pytest.raises(AnswerError, match=said):
         filled(path, asked_of(document_of()))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('"rai:dataBiases" = 2024-05-03', "`rai:dataBiases`: write it as text, in quotes"),
+        ('"rai:dataBiases" = nan', "`rai:dataBiases`: write it as text, in quotes"),
+        ('"rai:hasSyntheticData" = 3', "`rai:hasSyntheticData`: say true or false"),
+        ('"rai:hasSyntheticData" = "x"', "`rai:hasSyntheticData`: say true or false"),
+        ('"rai:dataBiases" = "none"', "`rai:dataBiases`: `none` is no answer; if there is nothing to tell, say why"),
+        ('"rai:dataBiases" = ["N/A"]', "`rai:dataBiases`: `N/A` is no answer"),
+        (
+            '"rai:dataBiases" = 5',
+            "`rai:dataBiases`: `dataBiases` should be text, or text by language, not the number `5`",
+        ),
+        ('"rai:dataBiases" = true', "not `true`; put it in quotes"),
+        ("\"prov:wasGeneratedBy\" = '[1]'", "an item of `wasGeneratedBy` should be text or an object"),
+    ],
+)
+def test_an_answer_that_cannot_be_taken_is_told(tmp_path, text, said):
+    path = tmp_path / "form.toml"
+    path.write_text(text)
+    found = filled(path, asked_of(document_of()))
+    (refused,) = found.refused
+    assert said in refused
+    assert found.answers == []
+
+
+@given(st.lists(st.sampled_from(["Adults only.", "N/A", "", 5]), min_size=7, max_size=7))
+def test_all_that_cannot_be_taken_is_told_at_once(given_):
+    asked = [each for each in asked_of(document_of()) if each.ask.takes == "text"]
+    with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
+        file.write("".join(f"{each.name!r} = {json.dumps(value)}\n" for each, value in zip(asked, given_, strict=True)))
+        file.flush()
+        found = filled(Path(file.name), asked)
+    assert len(found.refused) == given_.count("N/A") + given_.count(5)
+    assert [value for _, value in found.answers] == [value for value in given_ if value == "Adults only."]
+
+
+def test_what_a_profile_says_cannot_break_a_form(tmp_path):
+    document = document_of()
+    asks = [replace(question.ask, asks="Who\x1b[31m?", why="So\nit is") for question in asked_of(document)]
+    path = tmp_path / "form.toml"
+    path.write_text(form(NEURIPS, questions(load_kind(document).model, document, replace(NEURIPS, asks=tuple(asks)))))
+    assert filled(path, asked_of(document)).answers == []
 
 
 @pytest.mark.parametrize(
@@ -234,12 +275,12 @@ class TestCommand:
         assert "`N/A` is no answer; if there is nothing to tell, say why, or leave it empty" in done.stderr
         assert json.loads((tmp_path / "croissant.json").read_text())["rai:dataLimitations"] == "Adults only."
 
-    def test_a_placeholder_in_a_form_is_one_line_and_nothing_is_written(self, call, tmp_path):
+    def test_a_placeholder_in_a_form_has_its_line_and_nothing_is_written(self, call, tmp_path):
         before = (tmp_path / "croissant.json").read_bytes()
         (tmp_path / "form.toml").write_text('"rai:dataLimitations" = "Adults only."\n"rai:dataBiases" = "none"\n')
         done = call("neurips-2026", "--answers", "form.toml")
         assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr.count("\n") == 1
+        assert done.stderr.count("\n") == 2
         assert "`rai:dataBiases`: `none` is no answer" in done.stderr
         assert (tmp_path / "croissant.json").read_bytes() == before
 

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import struct
 import tarfile
 import wave
@@ -12,7 +13,7 @@ import zlib
 import pytest
 
 from assay.croissant.infer import archives, walk
-from assay.croissant.infer.infer import Given, infer
+from assay.croissant.infer.infer import Given, GivenError, infer
 from assay.croissant.infer.licence import LICENCES, licence_of
 from assay.croissant.infer.media import Form, media_of
 from assay.croissant.infer.readme import first_paragraph
@@ -145,6 +146,28 @@ def test_members_that_lead_out_are_left_out(describe):
     assert sum("leads out of the archive" in line for line in made.said) == len(unsafe)
 
 
+def test_members_whose_names_steer_a_terminal_are_left_out_for_that(describe):
+    made = describe({"z.zip": zipped({"\x1b[31m.csv": b"a\n1\n", "ok.csv": b"a\n1\n"})})
+    assert [*made.files] == ["z.zip", "z.zip/ok.csv"]
+    assert [line for line in made.said if "whose name holds what is no character to see" in line]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_of_members_with_one_name_the_last_is_described_and_the_others_are_told(describe):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.csv", "x\n1\n")
+        archive.writestr("a.csv", "y\n2\n")
+    made = describe({"z.zip": out.getvalue()})
+    assert [field["name"] for field in made.document["recordSet"][0]["field"]] == ["y"]
+    assert "left out: z.zip: all but the last `a.csv`" in made.said
+
+
+def test_json_that_nests_too_deep_is_said_to(describe):
+    made = describe({"d.json": "[" * 100_000 + "]" * 100_000})
+    assert "left out: d.json: nests too deep to be looked into" in made.said
+
+
 def test_links_and_devices_in_a_tape_are_no_files(describe):
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:
@@ -244,6 +267,43 @@ def test_what_a_person_says_is_written(describe):
         {"@type": "sc:Organization", "name": "University of Ulm"},
     ]
     assert made.findings == []
+
+
+@pytest.mark.parametrize(
+    ("given", "spdx", "said"),
+    [
+        ("mit", "MIT", "guessed: the licence MIT, which is called `mit`"),
+        ("CC BY 4.0", "CC-BY-4.0", "guessed: the licence CC-BY-4.0, which is called `CC BY 4.0`"),
+        ("Glulxe", "Glulxe", "guessed: `Glulxe` is an identifier of SPDX, though none of those that Assay knows"),
+    ],
+)
+def test_a_licence_is_written_as_it_is_registered(describe, given, spdx, said):
+    made = describe({"t.csv": "a\n1\n"}, Given("n", license=given))
+    assert made.document["license"] == f"https://spdx.org/licenses/{spdx}.html"
+    assert said in made.said
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (Given(license="ask me"), "`ask me` is no licence that is known; give its SPDX identifier, or its address"),
+        (Given(url="example.org/birds"), "`example.org/birds` is no address of a page; write a whole one"),
+        (Given(url="javascript:x"), "is no address of a page"),
+    ],
+)
+def test_what_a_person_says_and_nobody_could_use_is_one_line(describe, given, said):
+    with pytest.raises(GivenError, match=re.escape(said)):
+        describe({"t.csv": "a\n1\n"}, given)
+
+
+def test_of_two_licences_none_is_guessed(describe):
+    mit = "free of charge, to any person obtaining a copy of this software and associated documentation files"
+    gnu = "GNU General Public License\nVersion 3"
+    made = describe({"LICENSE": mit, "COPYING": gnu, "t.csv": "a\n1\n"}, Given("n"))
+    assert "license" not in made.document
+    assert any("the licence, which is GPL-3.0-only by COPYING, MIT by LICENSE: say with" in line for line in made.said)
+    made = describe({"LICENSE": mit, "COPYING": mit, "t.csv": "a\n1\n"}, Given("n"))
+    assert made.document["license"] == "https://spdx.org/licenses/MIT.html"
 
 
 @pytest.mark.parametrize("phrases", LICENCES, ids=lambda each: each.spdx)

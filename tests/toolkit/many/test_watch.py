@@ -41,9 +41,12 @@ class Watching:
             self.lines.put(json.loads(line))
 
     def says(self):
-        """The next thing that it says: the path, and the codes found there, or None when it was removed."""
+        """The next thing that it says: the path, and the codes found there, or how it went."""
         one = self.lines.get(timeout=PATIENCE_S)
-        return one["path"], None if "removed" in one else {found["code"] for found in one["diagnostics"]}
+        for how in ("removed", "unknown"):
+            if how in one:
+                return one["path"], how
+        return one["path"], {found["code"] for found in one["diagnostics"]}
 
     def end(self, number=signal.SIGINT):
         """Interrupt it; its status, what it had left to say, and what it said on standard error."""
@@ -105,8 +108,31 @@ def test_what_changes_is_told_and_nothing_else(place, watch):
     saved(place / "new.json", GOOD)
     assert watching.says() == ("./new.json", set())
     (place / "new.json").unlink()
-    assert watching.says() == ("./new.json", None)
+    assert watching.says() == ("./new.json", "removed")
     assert watching.end() == (0, [], b"")
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"a": 1}', "[]"])
+def test_a_document_that_is_none_any_more_is_told_once(text, place, watch):
+    (place / "few").mkdir()
+    saved(place / "few" / "new.json", GOOD)
+    watching = watch("few")
+    assert watching.says() == ("few/new.json", set())
+    saved(place / "few" / "new.json", text)
+    assert watching.says() == ("few/new.json", "unknown")
+    saved(place / "few" / "new.json", f"{text} ")
+    saved(place / "few" / "new.json", GOOD)
+    assert watching.says() == ("few/new.json", set())
+    assert watching.end()[:2] == (0, [])
+
+
+def test_one_that_was_named_is_told_as_a_check_tells_it(place, watch):
+    watching = watch("croissant.json")
+    assert watching.says() == ("croissant.json", set())
+    saved(place / "croissant.json", "")
+    assert watching.says() == ("croissant.json", {"DOC003"})
+    saved(place / "croissant.json", GOOD)
+    assert watching.says() == ("croissant.json", set())
 
 
 @pytest.mark.parametrize("way", ["removed", "moved away", "with what is above it"])
@@ -122,7 +148,7 @@ def test_a_folder_that_is_made_again_is_watched_again(way, place, watch):
         place.rename(place.with_name("elsewhere"))
     else:
         shutil.rmtree(upper)
-    assert watching.says() == (told, None)
+    assert watching.says() == (told, "removed")
     place.mkdir(parents=True)
     saved(place / "croissant.json", BAD)
     assert watching.says() == (told, {"CRO005"})
@@ -140,7 +166,7 @@ def test_a_file_whose_folder_is_made_again_is_watched_again(place, watch):
     told = str(place / "croissant.json")
     assert watching.says() == (told, set())
     shutil.rmtree(place)
-    assert watching.says() == (told, None)
+    assert watching.says() == (told, "removed")
     place.mkdir()
     saved(place / "croissant.json", BAD)
     assert watching.says() == (told, {"CRO005"})
@@ -180,7 +206,7 @@ def test_folders_come_and_go(place, watch):
     aside.rename(place / "below")
     assert watching.says() == ("./below/x.json", set())
     (place / "below").rename(place.parent / "aside")
-    assert watching.says() == ("./below/x.json", None)
+    assert watching.says() == ("./below/x.json", "removed")
 
 
 def test_single_files_are_watched_and_their_neighbours_are_not(place, watch):
@@ -190,7 +216,7 @@ def test_single_files_are_watched_and_their_neighbours_are_not(place, watch):
     saved(place / "croissant.json", BAD)
     assert watching.says() == ("croissant.json", {"CRO005"})
     (place / "croissant.json").unlink()
-    assert watching.says() == ("croissant.json", None)
+    assert watching.says() == ("croissant.json", "removed")
     saved(place / "croissant.json", GOOD)
     assert watching.says() == ("croissant.json", set())
     assert watching.end() == (0, [], b"")

@@ -32,7 +32,7 @@ def complete(
     from assay.cli.changes import counted
     from assay.cli.lines import print_lines
     from assay.cli.outputs import is_printed, put
-    from assay.croissant.complete import answered, questions
+    from assay.croissant.complete import AnswerError, answered, questions
     from assay.croissant.form import filled
     from assay.croissant.form import form as written
     from assay.croissant.reading import read_editable, read_profile_of
@@ -44,8 +44,11 @@ def complete(
     asker = read_profile_of(profile)
     document, dataset = read_editable(file)
     asked, said = (questions(dataset, document, asker, said=each) for each in (False, True))
-    given, late = (None, []) if answers is None else filled(answers, asked, said)
+    given, late, refused = (None, [], []) if answers is None else filled(answers, asked, said)
     print_lines([f"{answers}: `{name}` is answered already, and stays as it is" for name in late], talk=True)
+    print_lines([f"{answers}: {line}" for line in refused], talk=True)
+    if refused:
+        raise AnswerError(f"`{answers}`: {counted(len(refused), 'answer')} cannot be taken, and nothing is written")
     if not asked:
         typer.echo(f"{file}: everything that {asker.called} asks is answered")
         return
@@ -71,7 +74,7 @@ def complete(
 
 def _ask(asked: "list[Question]") -> "list[tuple[Question, object]]":
     """The answers that somebody types; who stops in between keeps those that were given."""
-    from assay.croissant.complete import AnswerError, value_of
+    from assay.croissant.complete import AnswerError, fitting, value_of
 
     given: list[tuple[Question, object]] = []
     for number, question in enumerate(asked, 1):
@@ -82,7 +85,7 @@ def _ask(asked: "list[Question]") -> "list[tuple[Question, object]]":
         while True:
             typer.echo("answer (empty for none): ", nl=False, err=True)
             try:
-                value = value_of(input(), ask)
+                value = fitting(question, value_of(input(), ask))
             except AnswerError as error:
                 typer.echo(f"  {error}", err=True)
                 continue

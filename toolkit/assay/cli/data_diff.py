@@ -50,8 +50,14 @@ def _lines(found: "Difference") -> list[str]:
     ]
     if not shown:
         return ["the two describe the same data"]
-    versions = f"{found.before or 'no version'} to {found.after or 'no version'}"
-    if found.suffices:
-        return [*shown, f"a {found.level} change, and {versions} says so"]
-    remedy = f": write {found.wanted}" if found.wanted else ", which is none of the form MAJOR.MINOR.PATCH"
-    return [*shown, f"a {found.level} change, and {versions} {'goes down' if found.falls else 'says less'}{remedy}"]
+    remedy = f": write {found.wanted}" if found.wanted else ""
+    return [*shown, f"a {found.level} change, and {_verdict(found)}{'' if found.suffices else remedy}"]
+
+
+def _verdict(found: "Difference") -> str:
+    if found.declared is None and not found.falls:
+        odd = found.after if found.wanted else found.before
+        which = "the newer file" if found.wanted else "the older file"
+        return f"`{odd}` of {which} is none of the form MAJOR.MINOR.PATCH" if odd else f"{which} has no version"
+    says = "says so" if found.suffices else "goes down" if found.falls else "says less"
+    return f"{found.before} to {found.after} {says}"

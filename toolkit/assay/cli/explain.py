@@ -94,9 +94,10 @@ def _nothing(word: str) -> str:
     from assay_spec.kinds import rows
     from assay_spec.metrics.catalogue import catalogue
     from assay_validators.context import near
-    from assay_validators.families import families
+    from assay_validators.families import families, rules_of
 
-    names = (*catalogue().entries, *(row.name for row in rows()), *families(), *meanings())
+    codes = (rule.code for family in families() for rule in rules_of(family))
+    names = (*catalogue().entries, *(row.name for row in rows()), *families(), *meanings(), *codes)
     meant = near(word.partition("{")[0], names)
     remedy = f"did you mean `{meant}`?" if meant else "see `assay explain --help`"
     shown = word if len(word) <= LONGEST else f"{word[:LONGEST]}…"

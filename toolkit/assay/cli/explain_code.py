@@ -23,6 +23,6 @@ def is_family(word: str) -> bool:
 
 def family_lines(family: str) -> Iterator[str]:
     """A line for each rule of a family: code, name and what it says."""
-    rules = list(rules_of(family.upper()))
+    rules = sorted(rules_of(family.upper()), key=lambda rule: rule.code)
     width = max(len(rule.name) for rule in rules)
     yield from (f"{rule.code}  {rule.name:<{width}}  {page(rule).summary}" for rule in rules)

@@ -36,8 +36,9 @@ def watch(options: Options, profile: "Profile | None", out: TextIO) -> int:
             first = checked(options, profile, documents_of(options))
             _print(options, watched.noted(reports_of(options, first)), out)
             for changed in changes:
-                removed, reports = watched.after(changed)
-                out.writelines(_removal(options, path) for path in removed)
+                removed, unknown, reports = watched.after(changed)
+                out.writelines(_gone(options, path, "removed") for path in removed)
+                out.writelines(_gone(options, path, "unknown") for path in unknown)
                 if reports:
                     _print(options, reports, out)
                 out.flush()
@@ -56,12 +57,16 @@ def _print(options: Options, reports: Iterable[Report], out: TextIO) -> None:
     write(printed.emit(reports), out)
 
 
-def _removal(options: Options, path: str) -> str:
+GONE = {"removed": "removed", "unknown": "of no known kind now, and passed over"}
+"""How a document goes: with its file, or without. As JSON a key says so."""
+
+
+def _gone(options: Options, path: str, how: str) -> str:
     if options.format == "jsonl":
         import json
 
-        return json.dumps({"path": path, "removed": True}) + "\n"
-    return f"{printable(path)}: removed\n\n"
+        return json.dumps({"path": path, how: True}) + "\n"
+    return f"{printable(path)}: {GONE[how]}\n\n"
 
 
 class _Watched:
@@ -83,20 +88,27 @@ class _Watched:
             self._note(report)
             yield report
 
-    def after(self, changed: list[str]) -> tuple[list[str], list[Report]]:
-        """The documents that went away when `changed` did, and the reports of those of which something else is said."""
+    def after(self, changed: list[str]) -> tuple[list[str], list[str], list[Report]]:
+        """The documents that went away when `changed` did, those whose files are something else now, and reports.
+
+        Those are of the documents of which something else is said.
+        """
         removed = sorted({gone for path in changed if not os.path.lexists(path) for gone in self._below(path)})
-        for path in removed:
-            del self._known[path]
-            self._dependent.discard(path)
+        self._forget(removed)
         found = {each.path: each for path in changed for each in self._documents(path)}
         for path in changed:
             found |= {each: Found(each, each in self._named) for each in self._dependent if _is_beside(path, each)}
         # Nobody who has checked before, who would remember what other files said.
-        answers = here(self._options, self._profile, files_of(found[path] for path in sorted(found)))
-        told = (answer for answer in answers if answer[0].named or answer[2])
-        reports = list(reports_of(self._options, told))
-        return removed, [report for report in reports if isinstance(report, Report) and self._note(report)]
+        answers = [*here(self._options, self._profile, files_of(found[path] for path in sorted(found)))]
+        unknown = [each.path for each, _, wanted in answers if not (each.named or wanted) and each.path in self._known]
+        self._forget(unknown)
+        reports = list(reports_of(self._options, (each for each in answers if each[0].named or each[2])))
+        return removed, unknown, [each for each in reports if isinstance(each, Report) and self._note(each)]
+
+    def _forget(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            del self._known[path]
+            self._dependent.discard(path)
 
     def _documents(self, path: str) -> Iterator[Found]:
         """The documents that a changed path may stand for."""

@@ -1,6 +1,7 @@
 """What a profile asks, answered: into the document where it stands, and nothing else of it changed."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -9,14 +10,18 @@ from assay_kernels.scan import Kind
 from assay_spec.croissant.definitions import PREFIXES
 from assay_spec.croissant.model import Dataset
 from assay_spec.croissant.words import context_of, word_for
-from assay_spec.document import Document
+from assay_spec.document import Document, read_document
 from assay_spec.edit import Edit, add_members, applied, replace_value
 from assay_spec.model import Model
 from assay_spec.profile import Ask, Profile
 from assay_validators.croissant.profile import PLACEHOLDER, answers
+from assay_validators.engine import Session
 
 VERSIONS = {"rai": "http://mlcommons.org/croissant/RAI/1.0", "geocr": "http://mlcommons.org/croissant/geo/1.0"}
 """What a dataset conforms to that uses a vocabulary."""
+
+SHAPE = "MOD005"
+"""The rule about values of another type than their property has."""
 
 YES, NO = ("true", "yes"), ("false", "no")
 
@@ -99,6 +104,25 @@ def _texts(value: object) -> Iterator[str]:
         yield from _texts(value["@value"]) if "@value" in value else ("",)
     else:
         yield ""
+
+
+def fitting(question: Question, answer: object) -> object:
+    """The answer, which is of a type that its property takes.
+
+    Raises:
+        AnswerError: it is none, and a check would say so, as of a number where a text is meant.
+    """
+    if not isinstance(answer, str):
+        document = question.owner.span.document
+        changed = read_document(document.path, data=answered(document, [(question, answer)]))
+        for said in Counter(_misshapen(changed)) - Counter(_misshapen(document)):
+            raise AnswerError(said)
+    return answer
+
+
+def _misshapen(document: Document) -> Iterator[str]:
+    found = Session().check_document(document).diagnostics
+    return (f"{each.message}; {each.help}" if each.help else each.message for each in found if each.code == SHAPE)
 
 
 def answered(document: Document, given: Iterable[tuple[Question, object]]) -> bytes:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from assay.croissant.complete import AnswerError, Question, told, value_of
+from assay.croissant.complete import AnswerError, Question, fitting, told, value_of
 from assay_spec.profile import Ask, Profile
 from assay_validators.context import quoted
+from assay_validators.emit.excerpt import printable
 
 LARGEST = 1 << 20
 
@@ -30,7 +31,8 @@ def form(profile: Profile, asked: Sequence[Question]) -> str:
             f"# {word}: {text}" for word, text in (("why", ask.why), ("good", ask.good), ("bad", ask.bad)) if text
         ]
         lines.append(f'{json.dumps(question.name, ensure_ascii=False)} = ""')
-    return "\n".join(lines) + "\n"
+    # The key of an answer is found again as it is; in a comment, TOML has no place for what steers a terminal.
+    return "".join(f"{printable(line) if line.startswith('#') else line}\n" for line in lines)
 
 
 class Filled(NamedTuple):
@@ -39,6 +41,8 @@ class Filled(NamedTuple):
     answers: list[tuple[Question, object]]
     late: list[str]
     """The names of what the document answers already, and the form too."""
+    refused: list[str]
+    """What is wrong with each answer that cannot be taken."""
 
 
 def filled(path: Path, asked: Iterable[Question], said: Iterable[Question] = ()) -> Filled:
@@ -51,9 +55,15 @@ def filled(path: Path, asked: Iterable[Question], said: Iterable[Question] = ())
     unknown = [name for name in given if name not in by_name and name not in known]
     if unknown:
         raise AnswerError(f"`{path}` answers {quoted(unknown)}, which is not asked")
-    values = [(by_name[name], _value(value, by_name[name])) for name, value in given.items() if name in by_name]
-    late = [name for name, value in given.items() if name not in by_name and value not in NOTHING]
-    return Filled([(question, value) for question, value in values if value not in NOTHING], late)
+    found = Filled([], [name for name, value in given.items() if name in known and value not in NOTHING], [])
+    for name, question in by_name.items():
+        try:
+            value = _value(given.get(name, ""), question.ask)
+            if value not in NOTHING:
+                found.answers.append((question, fitting(question, value)))
+        except AnswerError as error:
+            found.refused.append(f"`{name}`: {error}")
+    return found
 
 
 def _read(path: Path) -> dict[str, object]:
@@ -73,11 +83,8 @@ def _read(path: Path) -> dict[str, object]:
     raise AnswerError(f"`{path}` cannot be read as a form: {reason}")
 
 
-def _value(value: object, question: Question) -> object:
-    try:
-        return value_of(value, question.ask) if isinstance(value, str) else _told(value, question.ask)
-    except AnswerError as error:
-        raise AnswerError(f"`{question.name}`: {error}") from None
+def _value(value: object, ask: Ask) -> object:
+    return value_of(value, ask) if isinstance(value, str) else _told(value, ask)
 
 
 def _told(value: object, ask: Ask) -> object:

@@ -6,8 +6,9 @@ from assay.errors import AssayError
 from assay_spec.croissant.model import Dataset
 from assay_spec.document import Document, DocumentError, read_document
 from assay_spec.kinds import load_kind
-from assay_spec.profile import Profile, ProfileError, read_profile
+from assay_spec.profile import Profile, ProfileError
 from assay_spec.rewritten import may_stand_elsewhere
+from assay_validators.asker import read_asker
 
 
 class DatasetError(AssayError):
@@ -71,7 +72,7 @@ def read_metadata(path: Path) -> Document:
     except DocumentError as error:
         raise DatasetError(str(error)) from None
     if document.format != "json":
-        raise DatasetError(f"{path}: only files of JSON can be changed where they stand")
+        raise DatasetError(f"{path}: only files of JSON can be worked on")
     row = None if any(problem.fatal for problem in document.tape.problems) else document.kind
     if row is None or row.name != "croissant":
         raise DatasetError(_unread(path))
@@ -89,6 +90,6 @@ def read_profile_of(name: str) -> Profile:
         DatasetError: there is none, or it cannot be understood.
     """
     try:
-        return read_profile(name)
+        return read_asker(name)
     except ProfileError as error:
         raise DatasetError(str(error)) from None

@@ -33,10 +33,10 @@ def profile_of(setting: Setting) -> "Profile | None":
     """
     if not setting.profile and not setting.double_blind:
         return None
-    from assay_spec.profile import read_profile
     from assay_spec.record import replace
+    from assay_validators.asker import read_asker
 
-    profile = read_profile(setting.profile or "core")
+    profile = read_asker(setting.profile or "core")
     return replace(profile, double_blind=profile.double_blind or setting.double_blind)
 
 

@@ -55,9 +55,14 @@ def members_of(path: Path, label: str, notes: Notes) -> list[Packed]:
         for member in _zipped(path) if _is_zip(path) else _taped(path):
             if len(found) > MOST_MEMBERS:
                 raise DataError(f"it has more than {MOST_MEMBERS:,} members", path=path)
-            if is_unsafe(member.name):
+            if not member.name.isprintable():
+                shown = f"`{member.name}`, whose name holds what is no character to see"
+                notes.omit(f"{label}: {shown}", f"unprintable names in {label}")
+            elif is_unsafe(member.name):
                 notes.omit(f"{label}: `{member.name}`, whose path leads out of the archive", f"unsafe paths in {label}")
             elif not any(map(is_hidden, member.name.split("/"))):
+                if member.name in found:
+                    notes.omit(f"{label}: all but the last `{member.name}`", f"names given twice in {label}")
                 found[member.name] = member
     return sorted(found.values(), key=lambda member: member.name.encode(errors="surrogateescape"))
 
@@ -77,7 +82,7 @@ def is_unsafe(name: str) -> bool:
     path = PurePosixPath(name)
     leads_out = path.is_absolute() or ".." in path.parts
     # Elsewhere backslashes part folders, and a colon follows a drive.
-    return leads_out or "\\" in name or name[1:2] == ":" or not name.isprintable()
+    return leads_out or "\\" in name or name[1:2] == ":"
 
 
 def _zipped(path: Path) -> Iterator[Packed]:

@@ -10,11 +10,12 @@ from assay.croissant.infer.dataset import parts_of
 from assay.croissant.infer.notes import Notes
 from assay.croissant.infer.walk import base_of, files_below
 from assay.croissant.write import CONFORMS_TO, document_of, text_of
-from assay.errors import DataError
+from assay.errors import AssayError, DataError
 from assay_spec.croissant.agents import Organization, Person
 from assay_spec.croissant.model import Dataset
 from assay_spec.croissant.write import spell
 from assay_spec.model import Level, Text, properties
+from assay_validators.croissant.licences import spdx_of
 
 WRITER = {"@type": "sc:Organization", "name": "assay data infer"}
 """Who wrote the document, by which a second run knows that it may write over it."""
@@ -36,6 +37,13 @@ _ORGANIZATION = re.compile(
     r"group|project|school|college|ministry|agency|centre|center|society|department|commons)\b",
     re.IGNORECASE,
 )
+
+_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
+"""What the identifier of a licence looks like (SPDX 2.3, annex D)."""
+
+
+class GivenError(AssayError):
+    """What a person says about the dataset cannot be written down; the message is one line."""
 
 
 class Given(NamedTuple):
@@ -73,12 +81,15 @@ def infer(paths: Sequence[Path], given: Given = NOTHING, *, folder: Path | None 
 
     Raises:
         DataError: there is no such path, a file lies outside of the folder, or none can be described.
+        GivenError: what is given is no address, or no licence.
     """
     common = base_of(paths)
     base = folder.resolve() if folder is not None else common
     if not common.is_relative_to(base):
         remedy = f"write the document into {common} or above it"
         raise DataError(f"lies outside of {base}, where the document will be", path=common, remedy=remedy)
+    if given.url and not given.url.startswith(("http://", "https://")):
+        raise GivenError(f"`{given.url}` is no address of a page; write a whole one, as https://example.org/birds")
     notes = Notes()
     found = _Sorted.of(base, files_below(paths, base, notes), notes)
     parts = parts_of(base, found.data, notes)
@@ -147,13 +158,36 @@ def _description(base: Path, names: Sequence[str], notes: Notes) -> Text | None:
 
 def _licence(base: Path, given: str, names: Sequence[str], notes: Notes) -> tuple[str, ...]:
     if given:
-        return (given if "://" in given else f"{licence.SPDX}{given}.html",)
-    for name in names:
-        if found := licence.licence_of(licence.read_start(base / name)):
-            notes.guess(f"the licence {found}, by the words of {name}")
-            return (f"{licence.SPDX}{found}.html",)
+        return (_given_licence(given, notes),)
+    found = {name: licence.licence_of(licence.read_start(base / name)) for name in names}
+    known = {spdx: name for name, spdx in reversed(found.items()) if spdx}
+    for name in (name for name, spdx in found.items() if not spdx):
         notes.omit(f"{name}: no licence that is known by its words")
-    return ()
+    if len(known) > 1:
+        said = ", ".join(f"{spdx} by {name}" for spdx, name in sorted(known.items()))
+        notes.omit(f"the licence, which is {said}: say with --license which is that of the data")
+        return ()
+    for spdx, name in known.items():
+        notes.guess(f"the licence {spdx}, by the words of {name}")
+    return tuple(f"{licence.SPDX}{spdx}.html" for spdx in known)
+
+
+def _given_licence(given: str, notes: Notes) -> str:
+    """The address of the licence that somebody names.
+
+    Raises:
+        GivenError: it is no name that a licence can have.
+    """
+    if "://" in given:
+        return given
+    known = spdx_of(given)
+    if not known and not _IDENTIFIER.fullmatch(given):
+        raise GivenError(f"`{given}` is no licence that is known; give its SPDX identifier, or its address")
+    if not known:
+        notes.guess(f"`{given}` is an identifier of SPDX, though none of those that Assay knows")
+    elif known != given:
+        notes.guess(f"the licence {known}, which is called `{given}`")
+    return f"{licence.SPDX}{known or given}.html"
 
 
 def _creator(name: str, notes: Notes) -> Person | Organization:

@@ -178,7 +178,9 @@ def _parsed(path: Path, data: bytes, problem: str) -> Value:
         return json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise DataError("is not UTF-8", path=path, remedy="save it as UTF-8") from None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise DataError("nests too deep to be looked into", path=path) from None
+    except ValueError as error:
         raise DataError(f"{problem}: {error}", path=path) from None
 
 
