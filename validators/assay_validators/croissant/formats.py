@@ -1,6 +1,6 @@
 """Media types: what `encodingFormat` says, and what can be read from such files."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from assay_spec.croissant.model import Dataset, DataSource, Extract, FileObject, FileSet
