@@ -13,6 +13,7 @@ from assay_spec.diagnostic import Severity
 from assay_spec.document import read_document
 from assay_validators.croissant import faults as module
 from assay_validators.croissant.faults import MOST_INSIDE, faults
+from assay_validators.croissant.plain import is_plain
 from assay_validators.engine import Session
 
 EX = "https://example.org/"
@@ -195,6 +196,7 @@ def test_what_is_right_at_a_glance_is_right(context):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "without_plain", lambda context: context)
         assert told(context) == said
+    assert not is_plain(compile_context(context)) or said == ([], [])
 
 
 @given(context=CONTEXTS)
