@@ -296,6 +296,19 @@ _CROISSANT: dict[str, Callable[[int], str]] = {
         context={**CONTEXT, **{f"w{i}": f"w{i + 1}:x" for i in range(n)}}
     ),
     **{f"objects in the context of a {where}": partial(in_contexts, where) for where in ("type", "property", "object")},
+    "words that are not right": lambda n: croissant([], context={**CONTEXT, **{f"w{i}": i + 1 for i in range(n)}}),
+    "words that are defined by the next": lambda n: croissant(
+        [], context={**CONTEXT, **{f"w{i}": f"w{i + 1}" for i in range(n)}, f"w{n}": "cr:field"}
+    ),
+    "words that are defined in a circle": lambda n: croissant(
+        [], context={**CONTEXT, **{f"w{i}": f"w{(i + 1) % n}" for i in range(n)}}
+    ),
+    "contexts in a context": lambda n: croissant(
+        [], context={**CONTEXT, **{f"w{i}": {"@id": "cr:w", "@context": {f"v{i}": "v"}} for i in range(n)}}
+    ),
+    "contexts beside each other": lambda n: croissant(
+        [], context=[CONTEXT, *({f"w{i}": {"@id": f"w{i - 1}:a" if i else "cr:w"}} for i in range(n))]
+    ),
     "pieces of one object": lambda n: in_graph(
         [records("r", [{"@id": f"r/{i}"}]) for i in range(n)]
         + [{"@type": "cr:Field", "@id": f"r/{i}", "name": "a", "dataType": "sc:Text"} for i in range(n)],

@@ -1,4 +1,4 @@
-"""Addresses that are written relative to another (RFC 3986, section 5.2)."""
+"""What may be an address, and addresses that are written relative to another (RFC 3986, section 5.2)."""
 
 import re
 
@@ -7,10 +7,23 @@ _PARTS = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(\?
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
+FORBIDDEN = frozenset('<>"{}|\\^`')
+"""What no IRI holds beside white space and control characters."""
+
 
 def is_absolute(address: str) -> bool:
     """Whether an address begins with a scheme, and so is relative to nothing."""
     return _SCHEME.match(address) is not None
+
+
+def is_reference(text: str) -> bool:
+    """Whether a text may be an IRI, complete or relative."""
+    return text.isprintable() and not has_space(text) and FORBIDDEN.isdisjoint(text)
+
+
+def has_space(text: str) -> bool:
+    """Whether a text has white space in it or around it."""
+    return bool(text) and text.split() != [text]
 
 
 def resolve(base: str, address: str) -> str:

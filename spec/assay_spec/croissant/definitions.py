@@ -75,6 +75,12 @@ class Definitions:
         for word in self.types.keys() & context.keys():
             self.types[word] = self.expand(self.types[word])
 
+    def copy(self) -> "Definitions":
+        """The same definitions, to which others can be added."""
+        new = Definitions()
+        vars(new).update({name: dict(each) if isinstance(each, dict) else each for name, each in vars(self).items()})
+        return new
+
     def clear(self) -> None:
         """Forget everything, as a context that is null asks for; the base is that of the document again."""
         self.words, self.prefixes, self.types, self.containers, self.contexts = {}, {}, {}, {}, {}
@@ -85,7 +91,11 @@ class Definitions:
         if word in self.words:
             meaning = self.words[word]
             return word if meaning is None else meaning
-        if _is_like_a_keyword(word):
+        return self.spelt(word)
+
+    def spelt(self, word: str) -> str:
+        """The IRI or keyword that a word means where it is not defined: by its prefix, or in the vocabulary."""
+        if is_like_a_keyword(word):
             return word
         colon = word.find(":", 1)
         if colon < 0:
@@ -119,7 +129,7 @@ class Definitions:
         """What a word means by its own spelling; here anything that is defined may stand before the colon."""
         prefix, colon, rest = word.partition(":")
         start = self.words.get(prefix) if colon and prefix != "_" and not rest.startswith("//") else None
-        return start + rest if start else self.expand(word)
+        return start + rest if start else self.spelt(word)
 
     def _in_base(self, address: str) -> str:
         return resolve(self.base, address) if self.base and not is_absolute(address) else address
@@ -133,7 +143,7 @@ class Definitions:
         if meaning is None:
             self.words[word] = None
             return
-        if _is_like_a_keyword(meaning) and meaning not in KEYWORDS:
+        if is_like_a_keyword(meaning) and meaning not in KEYWORDS:
             return  # A later version of JSON-LD may give it a meaning; until then the word is as if not defined.
         iri = self._spelt(word) if meaning == word else self.expand(meaning)
         if isinstance(definition, dict) and "@reverse" in definition:
@@ -146,7 +156,8 @@ class Definitions:
             self.prefixes[word] = iri
 
 
-def _is_like_a_keyword(word: str) -> bool:
+def is_like_a_keyword(word: str) -> bool:
+    """Whether a word has the form of a keyword; one that is none may become one."""
     return word.startswith("@") and word[1:].isalpha() and word.isascii()
 
 
@@ -162,7 +173,7 @@ def _innermost_first(context: Mapping[str, object]) -> Iterator[str]:
     begun: set[str] = set()
     done: set[str] = set()
     for first in context:
-        chain = [] if first.startswith("@") else [first]
+        chain = [] if is_like_a_keyword(first) else [first]
         while chain:
             word = chain[-1]
             if word in begun:
@@ -174,4 +185,6 @@ def _innermost_first(context: Mapping[str, object]) -> Iterator[str]:
                 begun.add(word)
                 meaning = _meaning(word, context[word]) or ""
                 parts = (meaning, meaning.partition(":")[0])
-                chain += [part for part in parts if part in context and part not in begun and not part.startswith("@")]
+                chain += [
+                    part for part in parts if part in context and part not in begun and not is_like_a_keyword(part)
+                ]

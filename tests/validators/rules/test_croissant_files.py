@@ -11,13 +11,10 @@ from hypothesis import strategies as st
 from assay_spec.document import read_document
 from assay_validators.croissant import (
     conformance,
-    contexts,
     dataset,
     digests,
     formats,
     identifiers,
-    json_ld,
-    prefixes,
     readers,
     resources,
     vocabulary,
@@ -113,24 +110,7 @@ def sized(one, two, digest=DIGEST):
     return put_files({**FILES[0], "contentSize": one}, {**FILES[1], "contentSize": two, "sha256": digest})
 
 
-MODULES = (
-    conformance,
-    contexts,
-    dataset,
-    digests,
-    formats,
-    identifiers,
-    json_ld,
-    prefixes,
-    readers,
-    resources,
-    vocabulary,
-)
-
-
-def context(**members):
-    """The context of the base with other members."""
-    return put("", "@context", {name: value for name, value in {**BASE["@context"], **members}.items() if value})
+MODULES = (conformance, dataset, digests, formats, identifiers, readers, resources, vocabulary)
 
 
 FAMILIES = {
@@ -180,40 +160,6 @@ FAMILIES = {
     "CRO048": (
         fires("", "@id", st.sampled_from(["a b", "<a>", "a|b"])) | fires(SITE, "@id", st.just("patients/{a}")),
         silent("", "@id", addresses | words),
-    ),
-    "CRO049": (
-        st.sampled_from([5, "a b", "<a>"]).map(lambda base: (context(**{"@base": base}), "/@context/@base")),
-        addresses.map(lambda base: context(**{"@base": base})),
-    ),
-    "CRO083": (
-        words.map(lambda word: (put("", f"{word}zz:a", 1), f"/{word}zz:a"))
-        | fires(SITE, "equivalentProperty", words.map("{}zz:a".format)),
-        words.map(lambda word: both(put("", f"{word}zz:a", 1), context(**{f"{word}zz": "https://example.org/"})))
-        | silent("", "urn:a", words),
-    ),
-    "CRO084": (
-        addresses.map(lambda address: (context(recordSet=address), "/recordSet")),
-        addresses.map(lambda address: context(readLines=address)),
-    ),
-    "CRO085": (
-        st.sampled_from(["extract", "key", "includes"]).map(lambda word: (context(**{word: None}), "/@context")),
-        st.just(context(readLines=None)),
-    ),
-    "CRO086": (
-        st.sampled_from(["data", "dataType"]).map(lambda w: (context(**{w: f"cr:{w}"}), f"/@context/{w}")),
-        st.just(context(examples="cr:examples")),
-    ),
-    "CRO147": (
-        words.map(lambda w: (put("creator", "@reverse", {f"x:{w}": {"@id": w}}), "/creator/@reverse"))
-        | addresses.map(lambda address: (put("creator", "@context", address), "/creator/@context")),
-        words.map(lambda w: put("creator", "@context", {w: "sc:name"}))
-        | words.map(lambda w: put("creator", w, "@reverse")),
-    ),
-    "CRO087": (
-        st.sampled_from(["rai", "prov", "wd"]).flatmap(
-            lambda w: addresses.map(lambda a: (context(**{w: f"{a}/"}), f"/@context/{w}"))
-        ),
-        st.just(context(prov="http://www.w3.org/ns/prov#")),
     ),
     "CRO001": (
         fires("", "conformsTo", st.just("https://mlcommons.org/croissant/1.1")),

@@ -6,6 +6,7 @@ from assay_kernels.scan import TYPED, Kind
 from assay_spec.croissant.context import Context as Terms
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.geo import Geographic, Sequential
+from assay_spec.croissant.grammar import is_language_tag
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.croissant.responsible import Responsible
 from assay_spec.croissant.version import CONFORMS_TO, NEWEST
@@ -330,20 +331,10 @@ def language_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         where = (dataset, "in_language", number)
         value = language.plain
         if isinstance(value, str):
-            if not _is_tag(value.strip()):
+            if not is_language_tag(value.strip()):
                 yield ctx.info(where, f"`{value}` is no code of a language", help="write one by BCP 47, such as `en`")
         elif not isinstance(value, dict) or not _may_be_language(value):
             yield ctx.error(where, f"`{written(where)}` is no language", help="write a code, such as `en`")
-
-
-def _is_tag(text: str) -> bool:
-    first, *rest = text.split("-")
-    return (
-        text.isascii()
-        and (2 <= len(first) <= 3 or first in ("i", "x"))
-        and first.isalpha()
-        and all(1 <= len(part) <= 8 and part.isalnum() for part in rest)
-    )
 
 
 def _may_be_language(value: dict[str, object]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from assay_kernels.scan import Kind
+from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, Field, FileObject, FileSet, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Level, Model, Prop, Text, properties
@@ -81,9 +82,11 @@ def missing_context(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Appendix 1: JSON-LD context
     """
     tape, node = ctx.document.tape, dataset.span.node
-    if all(map(_is_whole, map(tape.text, tape.children(node)))):
+    if not terms_of(ctx.document).is_lent or all(map(_is_whole, map(tape.text, tape.children(node)))):
         return
     context, start = tape.find(node, "@context"), dataset.span.start
+    if context >= 0 and tape.kind(context) in (Kind.INTEGER, Kind.FLOAT, Kind.TRUE, Kind.FALSE):
+        return  # CRO164 tells that this is no context
     where = Span(ctx.document, start, start + 1, node) if context < 0 else ctx.document.key_span(context)
     said = "the document has no `@context`" if context < 0 else "the `@context` defines no word"
     yield ctx.error(where, said, help="copy the one of the specification, Appendix 1")

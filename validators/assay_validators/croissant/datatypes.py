@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from math import inf
 
-from assay_validators.croissant.iris import is_reference
+from assay_spec.croissant.addresses import is_reference
 
 ATOMIC = frozenset(
     [

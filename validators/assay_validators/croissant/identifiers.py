@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from assay_kernels.scan import Kind
 from assay_kernels.scan.refer import REPEATED, UNPREFIXED
+from assay_spec.croissant.addresses import FORBIDDEN, is_reference
 from assay_spec.croissant.agents import Organization, Person
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, Field, FileObject
@@ -13,7 +14,7 @@ from assay_spec.model import Model
 from assay_validators.context import Context, Where, note, written
 from assay_validators.croissant.clauses import DATASET, FIELDS, IDS
 from assay_validators.croissant.graph import DECLARED, Declared, Graph, called, graph_of
-from assay_validators.croissant.iris import FORBIDDEN, is_address, is_reference
+from assay_validators.croissant.iris import is_address
 from assay_validators.rule import amiss, in_any, one_of, rule, unclear, unusual
 
 

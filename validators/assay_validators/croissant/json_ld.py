@@ -1,16 +1,17 @@
 """JSON-LD itself: what it allows and is not read here, and what it does not allow in a context."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 
-from assay_kernels.scan import Kind
+from assay_kernels.scan import Kind, Tape
+from assay_spec.croissant.addresses import is_reference
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context
-from assay_validators.croissant.clauses import IDS
+from assay_validators.croissant.clauses import CONTEXTS, IDS
 from assay_validators.croissant.defined import definition_of
-from assay_validators.croissant.iris import is_reference
-from assay_validators.croissant.wording import says_base
+from assay_validators.croissant.wording import may_be_broken, says_base
 from assay_validators.rule import rule
 
 
@@ -80,3 +81,58 @@ def unread_json_ld(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         )
     for unread in ctx.document.unread:
         yield ctx.warning(ctx.document.written.span(unread.node), unread.said, help=unread.remedy)
+
+
+@rule("CRO164", since="0.1", on=Dataset, source=CONTEXTS, wording=may_be_broken)
+def broken_context(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Context with an entry that JSON-LD does not allow.
+
+    ## What it does
+    Checks every entry of the `@context`, and of the contexts in its definitions: that its keywords have values that
+    they may have, that its terms are defined by an address, another term, null or an object with entries that a
+    definition may have, that these go together, and that no term is defined by way of itself. What has the form of a
+    keyword and is none, such as `@name`, is a warning, as is a language that is no code: readers pass over it.
+
+    ## Why is this bad?
+    A program that follows JSON-LD ends at the first error and reads nothing of the document. mlcroissant 1.1.1 passes
+    over most of them and calls the document valid; at some, such as a language that is a number, it ends too.
+
+    ## Example
+    {"@type": "sc:Dataset", "@context": ["https://schema.org/", "http://mlcommons.org/croissant/1.1",
+      {"size": {"@id": "https://example.org/size", "@container": "@number"}}]}
+
+    Use instead:
+    {"@type": "sc:Dataset", "@context": ["https://schema.org/", "http://mlcommons.org/croissant/1.1",
+      {"size": {"@id": "https://example.org/size", "@container": "@set"}}]}
+
+    ## References
+    - JSON-LD 1.1, Context Definitions; Expanded term definition
+    - JSON-LD 1.1 API, Context Processing Algorithm; Create Term Definition
+    """
+    from assay_validators.croissant.faults import faults  # a cold check of a clean file spares it
+
+    del dataset
+    document = ctx.document
+    places = _Places(document.tape)
+    found = [(places.at(fault.path), fault) for fault in terms_of(document).once(faults)]
+    for node, fault in sorted(found, key=itemgetter(0)):
+        say = ctx.error if fault.severity == Severity.ERROR else ctx.warning
+        yield say(document.span(node), fault.said, help=fault.remedy)
+
+
+class _Places:
+    """The nodes of the parts of a context."""
+
+    def __init__(self, tape: Tape) -> None:
+        self._tape = tape
+        self._inside: dict[int, dict[str, int] | list[int]] = {}
+
+    def at(self, path: tuple[str | int, ...]) -> int:
+        """The node that a path leads to."""
+        node = self._tape.find(0, "@context")
+        for step in path:
+            if node not in self._inside:
+                is_list = self._tape.kind(node) == Kind.ARRAY
+                self._inside[node] = self._tape.children(node) if is_list else self._tape.members(node)
+            node = self._inside[node][step]  # type: ignore[index]  # a number in a list, a key in an object
+        return node

@@ -5,6 +5,7 @@ from assay_spec.croissant.context import Context as Terms
 from assay_spec.croissant.definitions import PREFIXES
 from assay_spec.croissant.official import CONTEXT
 from assay_validators.context import Choices
+from assay_validators.croissant.plain import is_plain
 
 CROISSANT = PREFIXES["cr"]
 
@@ -41,6 +42,11 @@ TYPED = {"data": "@json", "examples": "@json", "dataType": "@vocab"}
 def is_lent(terms: Terms) -> bool:
     """Whether a document is read with the words of a context that it does not have."""
     return terms.is_lent
+
+
+def may_be_broken(terms: Terms) -> bool:
+    """Whether a context has entries that are not right at a glance."""
+    return not is_plain(terms)
 
 
 def without_end(terms: Terms) -> list[str]:
