@@ -87,6 +87,12 @@ def test_a_placeholder_beside_an_answer_is_a_warning():
     assert (told.code, str(told.severity), told.span.pointer) == ("PRO002", "warning", "/rai:dataBiases/1")
 
 
+@given(st.sampled_from(["Text", "string", "unknown", "Description"]))
+def test_a_word_that_may_be_meant_is_a_placeholder_only_alone(word):
+    assert [told.code for told in found({**ANSWERS, "rai:dataBiases": word})] == ["PRO002"]
+    assert found({**ANSWERS, "keywords": ["oncology", word]}) == []
+
+
 @given(st.sampled_from(["None: the texts were written by a program.", "No personal data.", "A study of TODO comments"]))
 def test_an_answer_that_begins_like_one_is_an_answer(text):
     assert not PLACEHOLDER.fullmatch(text)

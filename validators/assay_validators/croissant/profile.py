@@ -27,6 +27,9 @@ PLACEHOLDER = re.compile(
 )
 """What is written where somebody means to write something."""
 
+_WORD = re.compile(r"\W*(none|unknown|placeholder|description|string|text)\W*", re.IGNORECASE)
+"""Those of them that are words too: among other answers, as in a list of keywords, they may be meant."""
+
 LEVELS = {"required": Level.REQUIRED, "recommended": Level.RECOMMENDED}
 
 
@@ -84,7 +87,8 @@ def placeholder(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
     ## What it does
     Checks that what a profile asks for is not answered by `TODO`, `N/A` and the like, and not in fewer or more
-    characters than it takes. Where the profile needs an answer and nothing else is said, a placeholder is an error.
+    characters than it takes. Where the profile needs an answer and nothing else is said, a placeholder is an error. A
+    word such as `text` is one only where nothing else is said: among keywords it may be meant.
 
     ## Why is this bad?
     It counts as an answer for a program, and as none for the reviewer who reads it. That there is nothing to tell can
@@ -104,7 +108,7 @@ def placeholder(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         say = ctx.error if is_needed else ctx.warning
         for node in answer.values:
             text = _text(ctx.document, node)
-            if node not in answer.said:
+            if node not in answer.said and not (answer.said and _WORD.fullmatch(text)):
                 found = say(ctx.document.span(node), f"`{text.strip()}` is no answer", help=_hint(answer.ask))
                 ctx.hollow[node] = found.code
                 yield found

@@ -171,7 +171,8 @@ ROWS = (
         summary="Property that mlcroissant recommends.",
         message="mlcroissant recommends {0}",
         condition="Looks for `citeAs`, `datePublished`, `license` and `version` of the dataset, and warns.",
-        reason="The specification demands `datePublished` and `license`; of them mlcroissant only warns.",
+        reason="The specification demands `datePublished` and `license`, of which mlcroissant only warns, and "
+        "recommends the others.",
         clause=f"{_DATASET}, required and recommended properties",
         example='{"@type": "sc:Dataset", "citeAs": null}',
         instead='{"@type": "sc:Dataset", "citeAs": "@misc{wdbc}"}',
