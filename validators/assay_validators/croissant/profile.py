@@ -51,8 +51,9 @@ def unanswered(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Property that a profile asks for and that is missing.
 
     ## What it does
-    Checks that the properties which the profile of `--profile` asks for are given and not empty. What it recommends is
-    a warning. What the standard itself requires is told by `MOD001` already.
+    Checks that the properties which the profile of `--profile` asks for are given and not empty. One that stands there
+    without its prefix, and so means something else, is told where it stands. What it recommends is a warning. What the
+    standard itself requires is told by `MOD001` already.
 
     ## Why is this bad?
     The conference, repository or search engine whose profile it is will ask for it, or pass the dataset over.
@@ -67,7 +68,10 @@ def unanswered(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - `assay check --help`: profiles
     """
     for answer in answers(dataset, ctx.document, ctx.profile):
-        if not answer.values and not _is_told_anyway(answer):
+        bare = _bare(answer, ctx.document) if answer.key < 0 else -1
+        if bare >= 0:
+            yield _of_other_meaning(answer.ask, bare, ctx)
+        elif not answer.values and not _is_told_anyway(answer):
             ask, start = answer.ask, answer.owner.span.start
             where = (
                 ctx.document.span(answer.key)
@@ -194,6 +198,22 @@ def _values(document: Document, node: int) -> Iterator[int]:
                 yield node
         case _ if says_something(document, node):
             yield node
+
+
+def _bare(answer: Answer, document: Document) -> int:
+    """The key that has the name of what is asked, and not its prefix; -1 when there is none."""
+    tape = document.tape
+    names = {term.rpartition(":")[2] for term in (answer.ask.term, *answer.ask.also)}
+    keys = (key for key in tape.children(answer.owner.span.node) if tape.text(key) in names)
+    return -1 if answer.ask.term.startswith(("sc:", "cr:", "dct:")) else next(keys, -1)
+
+
+def _of_other_meaning(ask: "Ask", key: int, ctx: Context) -> Diagnostic:
+    word = ctx.document.tape.text(key)
+    meaning = terms_of(ctx.document).meaning(word)
+    means = f"means `{meaning}`" if "://" in meaning else "means nothing"
+    say = ctx.error if ask.severity is Severity.ERROR else ctx.warning
+    return say(ctx.document.span(key), f"`{word}` stands here, but {means}", help=f"write `{ask.term}`")
 
 
 def _is_told_anyway(answer: Answer) -> bool:
