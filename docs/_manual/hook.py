@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import commands
+import differences
 import findings
 import kernels
 import kinds
@@ -21,6 +22,7 @@ REFERENCE = {
     "Commands": commands,
     "Kinds of documents": kinds,
     "Rules": rules,
+    "Against mlcroissant": differences,
     "Findings": findings,
     "Metrics": metrics,
     "Kernels": kernels,

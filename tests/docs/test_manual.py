@@ -144,3 +144,9 @@ def test_it_can_be_searched(browser, address):
 def test_a_page_fits_the_window(browser, address, page, width):
     browser.visit(f"{address}/{page}.html", width)
     assert browser.run("document.documentElement.scrollWidth") <= width
+
+
+def test_every_rule_of_both_is_told_of_where_they_part(site):
+    text = (site / "differences.html").read_text(encoding="utf-8")
+    missing = [rule.code for family in ("CRO", "MOD", "MLC") for rule in rules_of(family) if rule.code not in text]
+    assert missing == []

@@ -59,7 +59,7 @@ def test_every_profile_asks_for_terms_that_exist_and_says_why(name):
         assert ask.why.endswith(".")
         assert ask.good
         assert ask.term in keys or ask.term.startswith("sc:")
-        assert all(other.partition(":")[2] not in known_terms()["rai"] for other in ask.also)
+        assert all(other.removeprefix("rai:") not in known_terms()["rai"] for other in ask.also)
 
 
 def test_the_eight_of_neurips():

@@ -6,15 +6,17 @@ import pytest
 
 from assay_spec.document import read_document
 from assay_spec.profile import read_profile
+from assay_spec.record import replace
 from assay_validators.emit.checklist import emit
 from assay_validators.engine import Session
 
 from .test_profiles import ANSWERS, BASE
 
 
-def checklist(members, profile="neurips-2026"):
+def checklist(members, profile="neurips-2026", *, double_blind=False):
     document = read_document("croissant.json", data=json.dumps({**BASE, **members}, indent=2).encode())
-    return "".join(emit([Session(profile=profile and read_profile(profile)).check_document(document)]))
+    asked = profile and replace(read_profile(profile), double_blind=double_blind)
+    return "".join(emit([Session(profile=asked).check_document(document)]))
 
 
 def test_what_is_answered_is_ticked_with_its_line():
@@ -42,6 +44,19 @@ def test_placeholders_are_not_ticked_and_give_no_badge(text):
         "- [ ] `rai:dataBiases`: Who or what is over- or under-represented?"
     ]
     assert "-not%20yet-lightgrey)" in lines[-2]
+
+
+def test_what_is_amiss_in_an_answer_stands_below_it():
+    lines = checklist({**ANSWERS, "rai:dataBiases": ["Adults only.", "TODO"]}).splitlines()
+    (told,) = (number for number, line in enumerate(lines) if "(`PRO002`)" in line)
+    assert lines[told - 1].startswith("- [x] `rai:dataBiases`")
+
+
+def test_what_tells_an_author_has_an_item_of_its_own():
+    named = checklist({"creator": {"@type": "sc:Person", "name": "Ada Lovelace"}}, "core", double_blind=True)
+    assert "- [ ] nothing tells who wrote it\n  - line " in named
+    assert "(`PRO010`)" in named
+    assert "nothing tells" not in checklist({}, "core")
 
 
 def test_errors_of_the_standard_stand_below_their_item():

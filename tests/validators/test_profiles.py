@@ -62,6 +62,28 @@ def test_any_prefix_of_the_vocabulary_will_do(prefix, namespace):
     assert found({"@context": context, **renamed}) == []
 
 
+@given(st.sampled_from(sorted(ANSWERS)))
+def test_a_word_without_its_prefix_is_told_where_it_stands(term):
+    bare = term.partition(":")[2]
+    (told,) = found({**ANSWERS, term: None, bare: ANSWERS[term]})
+    assert (told.code, str(told.severity), told.span.pointer) == ("PRO001", "error", f"/{bare}")
+    assert (told.message, told.help) == (
+        f"`{bare}` stands here, but means `https://schema.org/{bare}`",
+        f"write `{term}`",
+    )
+
+
+@given(st.sampled_from(["dataBiases", "personalSensitiveInformation"]))
+def test_the_spelling_of_the_contexts_of_mlcroissant_counts_and_is_told_once(word):
+    context = {**BASE["@context"], word: f"cr:{word}"}
+    answers = {word if term == f"rai:{word}" else term: text for term, text in ANSWERS.items()}
+    document = {**BASE, **answers, "@context": context}
+    report = Session(profile=NEURIPS).check_document(read_document("a.json", data=json.dumps(document).encode()))
+    (told,) = [each for each in report.diagnostics if each.span.pointer == f"/{word}"]
+    assert (told.code, told.help) == ("MOD003", f"the `@context` takes its meaning away: write `rai:{word}`")
+    assert report.valid
+
+
 def test_a_name_that_people_use_for_it_counts_and_is_told_by_the_rule_on_words():
     answers = {**ANSWERS, "rai:dataBias": ANSWERS["rai:dataBiases"], "rai:dataBiases": None}
     assert found(answers) == []
@@ -85,6 +107,12 @@ def test_what_else_is_wrong_with_a_placeholder_is_not_told(member, value, code):
 def test_a_placeholder_beside_an_answer_is_a_warning():
     (told,) = found({**ANSWERS, "rai:dataBiases": ["Adults only.", "TODO"]})
     assert (told.code, str(told.severity), told.span.pointer) == ("PRO002", "warning", "/rai:dataBiases/1")
+
+
+@given(st.sampled_from(["Text", "string", "unknown", "Description"]))
+def test_a_word_that_may_be_meant_is_a_placeholder_only_alone(word):
+    assert [told.code for told in found({**ANSWERS, "rai:dataBiases": word})] == ["PRO002"]
+    assert found({**ANSWERS, "keywords": ["oncology", word]}) == []
 
 
 @given(st.sampled_from(["None: the texts were written by a program.", "No personal data.", "A study of TODO comments"]))

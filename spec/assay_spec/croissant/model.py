@@ -14,7 +14,6 @@ from assay_spec.model import Json, Level, Model, Reference, Text, Usual, prop
 
 DATASET = "Dataset-level Information#dataset-level-information"
 RESOURCES = "Resources#resources"
-READABLE = "Resources; mlcroissant refuses a dataset without it#resources"
 RECORDS = "RecordSets#recordsets"
 FIELDS = "Field#field"
 SOURCES = "DataSource#datasource"
@@ -101,10 +100,10 @@ class Resource(Node, Traceable, Usable):
         level=RECOMMENDED,
         address=True,
         one_until="1.0",
-        source=READABLE,
+        source=RESOURCES,
         example='"text/csv"',
     )
-    """Media types."""
+    """Media types, without which mlcroissant refuses the dataset."""
     contained_in: tuple[DataSource, ...] = prop(
         "cr:containedIn", refers=("FileObject", "FileSet"), default=(), by_text="1.0", source=RESOURCES
     )
@@ -121,10 +120,10 @@ class FileObject(Resource, types=("cr:FileObject",)):
         level=REQUIRED,
         address=True,
         one_until="1.0",
-        source=READABLE,
+        source=RESOURCES,
         example='"text/csv"',
     )
-    """Media types, without which no reader knows how to open it."""
+    """Media types, without which no reader knows how to open it, and mlcroissant refuses the dataset."""
     content_url: str = prop("sc:contentUrl", usual=Usual.PLACE, default="", address=True, source=RESOURCES)
     """Where it is: a URL, or a path relative to the document or to what contains it."""
     content_size: str = prop("sc:contentSize", usual=Usual.SIZE, default="", as_text=True, source=RESOURCES)
@@ -315,7 +314,7 @@ class Dataset(Node, Responsible, Traceable, Usable, Geographic, types=("sc:Datas
     """How to cite it, best as BibTeX."""
     is_live_dataset: bool = prop("cr:isLiveDataset", default=False, source=DATASET)
     """Its files still change."""
-    sd_license: tuple[str | CreativeWork, ...] = prop("sc:sdLicense", default=(), source=DATASET)
+    sd_license: tuple[str | CreativeWork, ...] = prop("sc:sdLicense", usual=Usual.ADDRESS, default=(), source=DATASET)
     """What one may do with this document."""
     sd_version: str = prop("cr:sdVersion", default="", as_text=True, since="1.1", source=DATASET)
     """The version of this document."""

@@ -71,3 +71,32 @@ OPERATORS = (
     "neq",
 )
 """The operators of ODRL (Vocabulary 2.2, section 3.15; recalled)."""
+
+# fmt: off
+LEFT_OPERANDS = (
+    "absolutePosition", "absoluteSize", "absoluteSpatialPosition", "absoluteTemporalPosition", "count", "dateTime",
+    "delayPeriod", "deliveryChannel", "elapsedTime", "event", "fileFormat", "industry", "language", "media",
+    "meteredTime", "payAmount", "percentage", "product", "purpose", "recipient", "relativePosition", "relativeSize",
+    "relativeSpatialPosition", "relativeTemporalPosition", "resolution", "spatial", "spatialCoordinates",
+    "systemDevice", "timeInterval", "unitOfCount", "version", "virtualLocation",
+)
+# fmt: on
+"""What ODRL can compare (Vocabulary 2.2, section 3.14; recalled)."""
+
+# fmt: off
+ACTIONS = (
+    "acceptTracking", "aggregate", "annotate", "anonymize", "archive", "attribute", "compensate", "concurrentUse",
+    "delete", "derive", "digitize", "display", "distribute", "ensureExclusivity", "execute", "extract", "give",
+    "grantUse", "include", "index", "inform", "install", "modify", "move", "nextPolicy", "obtainConsent", "play",
+    "present", "print", "read", "reproduce", "reviewPolicy", "sell", "stream", "synchronize", "textToSpeech",
+    "transfer", "transform", "translate", "uninstall", "use", "watermark",
+)
+# fmt: on
+"""The actions of ODRL (Vocabulary 2.2, sections 3.9 and 4.6; recalled)."""
+
+# fmt: off
+POLICIES = (
+    "Agreement", "Assertion", "Offer", "Policy", "Privacy", "Request", "Set", "Ticket",
+)
+# fmt: on
+"""Its classes of policies (Vocabulary 2.2, sections 3.2 and 4.2; recalled)."""

@@ -65,3 +65,29 @@ def test_of_many_findings_side_by_side_a_few_are_held_against_one(monkeypatch):
     assert sum(len(theirs) == 1 for _, theirs in pairs) >= count
     assert len(looked) >= count
     assert max(map(len, looked)) <= (against.FARTHEST + 3) * against.MOST
+
+
+@pytest.mark.parametrize(
+    "place",
+    [(), ("distribution", 0), ("recordSet", 0), ("recordSet", 0, "field", 0)],
+    ids=lambda place: str(place[-2:]),
+)
+def test_what_has_no_type_is_refused_by_both_for_that(place):
+    value = json.loads(json.dumps(BASE))
+    owner = value
+    for step in place:
+        owner = owner[step]
+    del owner["@type"]
+    document = read_document("a.json", data=json.dumps(value, indent=1).encode())
+    comparison = against.compare(SESSION, document)
+    (pair,) = [pair for pair in comparison.pairs if pair.ours and pair.ours.code == "CRO010"]
+    assert comparison.verdict_on(pair) == "mlcroissant refuses the file for this, too"
+
+
+def test_what_decides_is_the_section_that_the_finding_names():
+    value = {name: each for name, each in BASE.items() if name != "creator"}
+    document = read_document("a.json", data=json.dumps(value).encode())
+    (pair,) = [
+        pair for pair in against.compare(SESSION, document).pairs if pair.ours and "`creator`" in pair.ours.message
+    ]
+    assert pair.clause.endswith("#dataset-level-information")

@@ -1,5 +1,6 @@
 """For every rule on what the extensions of Croissant say: when it speaks, once and where; and when it is silent."""
 
+from datetime import date
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -47,7 +48,8 @@ FAMILIES = {
         silent("", "rai:dataCollectionType", st.sampled_from(COLLECTION_TYPES)),
     ),
     "CRO090": (
-        fires("", "rai:dataCollectionTimeframe", words | words.map("2020/{}".format)),
+        fires("", "rai:dataCollectionTimeframe", words | words.map("2020/{}".format))
+        | fires("", "rai:dataCollectionTimeframe", st.dates(max_value=date(2019, 1, 1)).map("2020-01-01/{}".format)),
         silent("", "rai:dataCollectionTimeframe", st.dates().map(str) | st.dates().map("{}/..".format)),
     ),
     "CRO091": (
@@ -88,7 +90,9 @@ FAMILIES = {
         fires(
             "",
             "prov:wasGeneratedBy",
-            st.sampled_from(["prov:Entity", "prov:Agent"]).map(lambda kind: {"@type": kind}),
+            st.sampled_from(["prov:Entity", "prov:Agent", "prov:Activty", "prov:Zebra"]).map(
+                lambda kind: {"@type": kind}
+            ),
             "prov:wasGeneratedBy/@type",
         )
         | fires(

@@ -180,8 +180,12 @@ FAMILIES = {
         silent("", "version", st.tuples(*[st.integers(0, 999)] * 3).map(lambda three: ".".join(map(str, three)))),
     ),
     "CRO005": (
-        fires("", "license", item(words | st.sampled_from(["MIT", "cc0-1.0"])), "license/1"),
-        silent("", "license", addresses | st.just({"@type": "sc:CreativeWork", "name": "MIT"})),
+        st.sampled_from(["license", "sdLicense"]).flatmap(
+            lambda name: fires("", name, item(words | st.sampled_from(["MIT", "cc0-1.0"])), f"{name}/1")
+        ),
+        st.sampled_from(["license", "sdLicense"]).flatmap(
+            lambda name: silent("", name, addresses | st.just({"@type": "sc:CreativeWork", "name": "MIT"}))
+        ),
     ),
     "CRO006": (fires("", "citeAs", st.none(), ""), silent("", "citeAs", words)),
     "CRO007": (

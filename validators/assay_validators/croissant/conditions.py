@@ -1,13 +1,14 @@
 """Conditions of use: terms of DUO, and policies of ODRL."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assay_spec.croissant.context import terms_of
-from assay_spec.croissant.usage import OPERATORS, Constraint, Term, Usage, UsageRule
+from assay_spec.croissant.usage import ACTIONS, LEFT_OPERANDS, OPERATORS, POLICIES, Constraint, Term, Usage, UsageRule
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_validators.context import Context, Where, is_lost, near
+from assay_validators.context import Context, Where, is_lost, near, written
 from assay_validators.croissant.clauses import DUO, MONDO, ODRL, USAGE
+from assay_validators.croissant.conformance import given_types
 from assay_validators.rule import one_of, rule
 
 
@@ -16,7 +17,8 @@ def incomplete_constraint(constraint: Constraint, ctx: Context) -> Iterator[Diag
     """Condition of use that compares nothing.
 
     ## What it does
-    Checks that a constraint of ODRL has an `odrl:operator`, one that ODRL has, and an `odrl:rightOperand`.
+    Checks that a constraint of ODRL has an `odrl:operator`, one that ODRL has, and an `odrl:rightOperand`; and that its
+    `odrl:leftOperand` is no slip for one of ODRL's.
 
     ## Why is this bad?
     Nobody can tell whether a use fulfils it.
@@ -48,6 +50,18 @@ def incomplete_constraint(constraint: Constraint, ctx: Context) -> Iterator[Diag
         nearest = near(name, OPERATORS) or ("eq" if name == "equals" else "")
         remedy = f"did you mean `odrl:{nearest}`?" if nearest else f"take one of ODRL's, such as `{known[0]}`"
         yield ctx.warning((constraint, "operator"), f"`{text}` is no operator of ODRL", help=remedy)
+    yield from _slip(constraint.left_operand, LEFT_OPERANDS, "left operand", (constraint, "left_operand"), ctx)
+
+
+def _slip(
+    word: Term | str | None, known: Sequence[str], called: str, where: Where, ctx: Context
+) -> Iterator[Diagnostic]:
+    """A word of ODRL that is nearly one that it has; other ones may be of a profile of it."""
+    text = word.id if isinstance(word, Term) else word or ""
+    space, _, name = terms_of(ctx.document).canonical(text).partition(":")
+    nearest = near(name, known) if space == "odrl" and name not in known else ""
+    if nearest:
+        yield ctx.warning(where, f"`{text}` is no {called} of ODRL", help=f"did you mean `odrl:{nearest}`?")
 
 
 _TOLD = frozenset(["id", "name", "url", "term_code", "description", "permission", "prohibition", "obligation"])
@@ -62,9 +76,10 @@ def use_condition_form(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
     """Condition of use that says nothing, or by a code that does not exist.
 
     ## What it does
-    Checks that a term at `usageInfo` has a name, an address or a code, a policy a rule, and every rule an action; and
-    that codes of DUO are `DUO_` and seven digits, the same as in the address beside them, and those of a term that DUO
-    has, that is not obsolete, and that has no other name.
+    Checks that a term at `usageInfo` has a name, an address or a code, a policy a rule, and every rule an action, whose
+    words are no slips for those of ODRL; and that codes of DUO, there and as right operands of constraints, are `DUO_`
+    and seven digits, the same as in the address beside them, and those of a term that DUO has, that is not obsolete,
+    and that has no other name.
 
     ## Why is this bad?
     Programs that let only those uses pass that are allowed cannot tell which these are.
@@ -79,6 +94,7 @@ def use_condition_form(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant 1.1, Data Use Conditions
     """
     yield from _amiss_in_code(usage, ctx)
+    yield from _of_no_policy(usage, ctx)
     rules = (*usage.permission, *usage.prohibition, *usage.obligation)
     if not usage.places.keys() & _TOLD:
         yield ctx.warning(usage, "the condition of use says nothing", help="add a name, an address or a rule")
@@ -89,6 +105,31 @@ def use_condition_form(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
             term = action if isinstance(action, Term) else None
             code = _in_address(terms_of(ctx.document).meaning(term.id if term is not None else str(action)))
             yield from _amiss_in_term(code, term, (each, "action", number), ctx)
+            yield from _slip(action, ACTIONS, "action", (each, "action", number), ctx)
+        for constraint in each.constraint:
+            yield from _amiss_in_operands(constraint, ctx)
+
+
+def _of_no_policy(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
+    for node, name in given_types(usage, ctx):
+        space, _, local = name.partition(":")
+        nearest = near(local, POLICIES) if space == "odrl" and local not in POLICIES else ""
+        if nearest:
+            where = ctx.document.span(node)
+            yield ctx.warning(where, f"`{written(where)}` is no policy of ODRL", help=f"did you mean `odrl:{nearest}`?")
+
+
+def _amiss_in_operands(constraint: Constraint, ctx: Context) -> Iterator[Diagnostic]:
+    tape, terms = ctx.document.tape, terms_of(ctx.document)
+    for number, operand in enumerate(constraint.right_operand):
+        if isinstance(operand.value, str):
+            code = _in_address(terms.meaning(operand.value))
+            yield from _amiss_in_term(code, None, (constraint, "right_operand", number), ctx)
+        for key in tape.children(operand.span.node) if isinstance(operand.value, dict) else ():
+            word, text = terms.canonical(tape.text(key)), written(ctx.document.span(key + 1))
+            form = _DUO.fullmatch(text) if word == "sc:termCode" else None
+            code = form[1] if form is not None else _in_address(terms.meaning(text)) if word == "@id" else ""
+            yield from _amiss_in_term(code, None, ctx.document.span(key + 1), ctx)
 
 
 def _amiss_in_code(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:

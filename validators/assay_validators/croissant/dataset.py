@@ -182,13 +182,15 @@ def version_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         )
 
 
-@rule("CRO005", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET, given=unusual("license"))
+@rule(
+    "CRO005", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET, given=unusual("license", "sd_license")
+)
 def license_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Licence that is only a name.
 
     ## What it does
-    Checks that `license` is an address, best one of SPDX, or a CreativeWork. Where it is the name of a known licence,
-    the remedy has the address.
+    Checks that `license`, and `sdLicense` of the document itself, is an address, best one of SPDX, or a CreativeWork.
+    Where it is the name of a known licence, the remedy has the address.
 
     ## Why is this bad?
     Names of licences have many spellings and versions; a program cannot tell what one may do.
@@ -202,14 +204,15 @@ def license_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, Dataset-level Information (license: CreativeWork or URL)
     """
-    for number, license_ in enumerate(dataset.license):
-        if isinstance(license_, str) and license_.strip() and not is_address(license_):
-            from assay_validators.croissant.licences import ADDRESS, spdx_of
+    for attribute in ("license", "sd_license"):
+        for number, license_ in enumerate(getattr(dataset, attribute)):
+            if isinstance(license_, str) and license_.strip() and not is_address(license_):
+                from assay_validators.croissant.licences import ADDRESS, spdx_of
 
-            known = spdx_of(license_)
-            said = "the name of a licence, not its address" if known else "no address of a licence"
-            remedy = f"write `{ADDRESS.format(known)}`" if known else _UNKNOWN_LICENCE
-            yield ctx.warning((dataset, "license", number), f"`{license_}` is {said}", help=remedy)
+                known = spdx_of(license_)
+                said = "the name of a licence, not its address" if known else "no address of a licence"
+                remedy = f"write `{ADDRESS.format(known)}`" if known else _UNKNOWN_LICENCE
+                yield ctx.warning((dataset, attribute, number), f"`{license_}` is {said}", help=remedy)
 
 
 _UNKNOWN_LICENCE = "write the address of its text; those of known licences are listed at https://spdx.org/licenses/"

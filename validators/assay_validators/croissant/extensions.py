@@ -84,7 +84,8 @@ def timeframe_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Time of collection that is no time.
 
     ## What it does
-    Checks that `rai:dataCollectionTimeframe` is dates, or an interval of two, by ISO 8601.
+    Checks that `rai:dataCollectionTimeframe` is dates, or an interval of two, by ISO 8601, that does not end before it
+    begins.
 
     ## Why is this bad?
     A program cannot tell whether the data are from before or after something.
@@ -99,9 +100,12 @@ def timeframe_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - Croissant RAI 1.0, RAI property information (rai:dataCollectionTimeframe)
     """
     for number, text in enumerate(dataset.data_collection_timeframe):
+        where = (dataset, "data_collection_timeframe", number)
+        start, _, end = (part.strip() for part in text.text.partition("/"))
         if not all(part in ("", "..") or is_time(part) for part in text.text.strip().split("/")):
-            where = (dataset, "data_collection_timeframe", number)
             yield ctx.warning(where, f"`{text.text}` is no ISO 8601 date", help="write it as 2020-01/2022-06")
+        elif is_time(start) and is_time(end) and end[: len(start)] < start[: len(end)]:
+            yield ctx.warning(where, "it ends before it begins", help="exchange the two times")
 
 
 @rule(
@@ -318,10 +322,23 @@ CLASSES = {
 """Properties of PROV-O: their names, and the class of what stands there."""
 
 AGENTS = frozenset(["prov:Agent", "prov:Person", "prov:Organization", "prov:SoftwareAgent"])
-KINDS = {"prov:Activity": "prov:Activity", "prov:Entity": "prov:Entity", "prov:Plan": "prov:Entity"} | dict.fromkeys(
-    AGENTS, "prov:Agent"
+ENTITIES = frozenset(["prov:Entity", "prov:Plan", "prov:Bundle", "prov:Collection", "prov:EmptyCollection"])
+KINDS = (
+    {"prov:Activity": "prov:Activity"} | dict.fromkeys(ENTITIES, "prov:Entity") | dict.fromkeys(AGENTS, "prov:Agent")
 )
 """Classes of PROV-O, and which of its three kinds they are."""
+
+# fmt: off
+OTHER_CLASSES = (
+    "prov:ActivityInfluence", "prov:AgentInfluence", "prov:Association", "prov:Attribution", "prov:Communication",
+    "prov:Delegation", "prov:Derivation", "prov:End", "prov:EntityInfluence", "prov:Generation", "prov:Influence",
+    "prov:InstantaneousEvent", "prov:Invalidation", "prov:Location", "prov:PrimarySource", "prov:Quotation",
+    "prov:Revision", "prov:Role", "prov:Start", "prov:Usage",
+)
+# fmt: on
+"""Its classes of other things (recalled)."""
+
+_LOCAL = tuple(name.removeprefix("prov:") for name in KINDS)
 
 
 @rule(
@@ -337,7 +354,8 @@ def provenance_of_other_class(dataset: Dataset, ctx: Context) -> Iterator[Diagno
 
     ## What it does
     Checks that `prov:wasGeneratedBy` leads to an activity, `prov:wasAttributedTo` to an agent and `prov:wasDerivedFrom`
-    to an entity, as far as objects say what they are; and that an activity ends after it began, by ISO 8601.
+    to an entity, as far as objects say what they are, by a class that PROV-O has; and that an activity ends after it
+    began, by ISO 8601.
 
     ## Why is this bad?
     Programs that follow where data come from stop there.
@@ -370,6 +388,11 @@ def _of_other_kind(value: ProvNode, attribute: str, ctx: Context) -> Iterator[Di
     word, wanted = CLASSES[attribute]
     types = given_types(value, ctx)
     kinds = {KINDS.get(name) for _, name in types} - {None}
+    for node, name in types:
+        if name.startswith("prov:") and name not in KINDS and name not in OTHER_CLASSES:
+            where, nearest = ctx.document.span(node), near(name.removeprefix("prov:"), _LOCAL)
+            remedy = f"did you mean `prov:{nearest}`?" if nearest else f"it should be a `{wanted}`"
+            yield ctx.warning(where, f"`{written(where)}` is no class of PROV-O", help=remedy)
     if kinds and wanted not in kinds:
         where = ctx.document.span(types[0][0])
         yield ctx.warning(where, f"a `{written(where)}` stands at `prov:{word}`", help=f"it should be a `{wanted}`")

@@ -27,6 +27,9 @@ PLACEHOLDER = re.compile(
 )
 """What is written where somebody means to write something."""
 
+_WORD = re.compile(r"\W*(none|unknown|placeholder|description|string|text)\W*", re.IGNORECASE)
+"""Those of them that are words too: among other answers, as in a list of keywords, they may be meant."""
+
 LEVELS = {"required": Level.REQUIRED, "recommended": Level.RECOMMENDED}
 
 
@@ -48,8 +51,9 @@ def unanswered(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Property that a profile asks for and that is missing.
 
     ## What it does
-    Checks that the properties which the profile of `--profile` asks for are given and not empty. What it recommends is
-    a warning. What the standard itself requires is told by `MOD001` already.
+    Checks that the properties which the profile of `--profile` asks for are given and not empty. One that stands there
+    without its prefix, and so means something else, is told where it stands. What it recommends is a warning. What the
+    standard itself requires is told by `MOD001` already.
 
     ## Why is this bad?
     The conference, repository or search engine whose profile it is will ask for it, or pass the dataset over.
@@ -64,7 +68,10 @@ def unanswered(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - `assay check --help`: profiles
     """
     for answer in answers(dataset, ctx.document, ctx.profile):
-        if not answer.values and not _is_told_anyway(answer):
+        bare = _bare(answer, ctx.document) if answer.key < 0 else -1
+        if bare >= 0:
+            yield _of_other_meaning(answer.ask, bare, ctx)
+        elif not answer.values and not _is_told_anyway(answer):
             ask, start = answer.ask, answer.owner.span.start
             where = (
                 ctx.document.span(answer.key)
@@ -84,7 +91,8 @@ def placeholder(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
     ## What it does
     Checks that what a profile asks for is not answered by `TODO`, `N/A` and the like, and not in fewer or more
-    characters than it takes. Where the profile needs an answer and nothing else is said, a placeholder is an error.
+    characters than it takes. Where the profile needs an answer and nothing else is said, a placeholder is an error. A
+    word such as `text` is one only where nothing else is said: among keywords it may be meant.
 
     ## Why is this bad?
     It counts as an answer for a program, and as none for the reviewer who reads it. That there is nothing to tell can
@@ -104,7 +112,7 @@ def placeholder(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         say = ctx.error if is_needed else ctx.warning
         for node in answer.values:
             text = _text(ctx.document, node)
-            if node not in answer.said:
+            if node not in answer.said and not (answer.said and _WORD.fullmatch(text)):
                 found = say(ctx.document.span(node), f"`{text.strip()}` is no answer", help=_hint(answer.ask))
                 ctx.hollow[node] = found.code
                 yield found
@@ -197,6 +205,22 @@ def _values(document: Document, node: int) -> Iterator[int]:
                 yield node
         case _ if says_something(document, node):
             yield node
+
+
+def _bare(answer: Answer, document: Document) -> int:
+    """The key that has the name of what is asked, and not its prefix; -1 when there is none."""
+    tape = document.tape
+    names = {term.rpartition(":")[2] for term in (answer.ask.term, *answer.ask.also)}
+    keys = (key for key in tape.children(answer.owner.span.node) if tape.text(key) in names)
+    return -1 if answer.ask.term.startswith(("sc:", "cr:", "dct:")) else next(keys, -1)
+
+
+def _of_other_meaning(ask: "Ask", key: int, ctx: Context) -> Diagnostic:
+    word = ctx.document.tape.text(key)
+    meaning = terms_of(ctx.document).meaning(word)
+    means = f"means `{meaning}`" if "://" in meaning else "means nothing"
+    say = ctx.error if ask.severity is Severity.ERROR else ctx.warning
+    return say(ctx.document.span(key), f"`{word}` stands here, but {means}", help=f"write `{ask.term}`")
 
 
 def _is_told_anyway(answer: Answer) -> bool:

@@ -47,7 +47,9 @@ def _lines(report: Report) -> Iterator[str]:
     if profile is not None and isinstance(report.model, Dataset) and report.document is not None:
         for answer in answers(report.model, report.document, profile):
             yield _answer(answer, report)
-    yield from map(_finding, (found for found in report.diagnostics if found.code in ("PRO002", "PRO010")))
+            yield from map(_finding, _of(answer, report))
+        if profile.double_blind:
+            yield from _authors(report)
     if report.others:
         yield from ("", "```text", *(printable(line).replace("`", "") for line in report.others), "```")
     others = [found for found in own if found.severity is not Severity.ERROR]
@@ -71,6 +73,17 @@ def _answer(answer: Answer, report: Report) -> str:
         return _item(done=True, text=f"{text} (line {report.document.span(answer.key).line})")
     wish = "" if answer.ask.severity is Severity.ERROR else " (recommended)"
     return _item(done=False, text=f"{text}{wish}")
+
+
+def _of(answer: Answer, report: Report) -> Iterator[Diagnostic]:
+    """What is found in the values of an answer."""
+    return (found for found in report.diagnostics if found.code == "PRO002" and found.span.node in answer.values)
+
+
+def _authors(report: Report) -> Iterator[str]:
+    found = [found for found in report.diagnostics if found.code == "PRO010"]
+    yield _item(done=not found, text="nothing tells who wrote it")
+    yield from map(_finding, found)
 
 
 def _finding(found: Diagnostic) -> str:

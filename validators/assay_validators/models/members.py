@@ -167,13 +167,19 @@ def unknown_property(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
         return  # MOD001 or MOD002 says so
     say = ctx.warning if mismatch.linked else ctx.error
     known = names_of(mismatch.shape)
-    taken_away = "the `@context` takes its meaning away" if mismatch.linked and mismatch.key in known.words else ""
-    other = _history(mismatch) or taken_away or _place(mismatch)
+    other = _history(mismatch) or _taken_away(mismatch) or _place(mismatch)
     remedy = other or did_you_mean(local_name(mismatch.key), known)
     found = say(mismatch.span, f"`{mismatch.shape.name}` has no property `{mismatch.key}`", help=remedy)
     if mismatch.linked and not other:
         ctx.slip(found, mismatch.key, near(local_name(mismatch.key), known))
     yield found
+
+
+def _taken_away(mismatch: Mismatch) -> str:
+    """How a property is to be written whose name the context makes something else of."""
+    terms = (term for term in mismatch.shape.properties if mismatch.linked and local_name(term) == mismatch.key)
+    term = next(terms, "")
+    return f"the `@context` takes its meaning away: write `{term}`" if term else ""
 
 
 def _place(mismatch: Mismatch) -> str:

@@ -113,9 +113,9 @@ def _pairs(report: Report, document: Document, verdict: Verdict) -> Iterator[Pai
 
 
 def _ours(found: Diagnostic, theirs: Sequence[Diagnostic], version: str) -> Pair:
-    """The rules on shape read it from the tables of each class, whatever the kind of document."""
+    """The rules on shape name the section where the model tells it; the tables of all classes decide the others."""
     tables = f"Croissant {version}, the table of properties of each class"
-    clause = tables if found.code.startswith("MOD") else find_rule(found.code).source
+    clause = tables if found.code.startswith("MOD") and found.clause == find_rule(found.code).source else found.clause
     return Pair(ours=found, theirs=tuple(theirs), clause=clause)
 
 

@@ -65,7 +65,7 @@ ROWS = (
         clause="Croissant 1.1, IDs and references; Resources",
         example='{"@type": "cr:FileObject", "@id": "images.zip", "containedIn": {"@id": "images.zip"}}',
         instead='{"@type": "cr:FileObject", "@id": "images.zip", "containedIn": null}',
-        ours=("CRO032",),
+        ours=("CRO032", "CRO046"),
     ),
     Row(
         code="MLC006",

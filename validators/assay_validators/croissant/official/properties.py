@@ -20,7 +20,7 @@ ROWS = (
         example='{"@type": "sc:Dataset", "@context": {"@vocab": "http://schema.org/", "sc": "http://schema.org/"}}',
         instead='{"@type": "sc:Dataset", "@context": {"@language": "en", "@vocab": "https://schema.org/",'
         ' "sc": "https://schema.org/"}}',
-        ours=("MOD010", "DOC006", "DOC002"),
+        ours=("MOD010", "CRO010", "CRO002", "DOC006", "DOC002"),
     ),
     Row(
         code="MLC011",
@@ -59,7 +59,7 @@ ROWS = (
         example='{"@type": "cr:FileSet", "@id": "images", "containedIn": {"@type": "cr:DataSource",'
         ' "fileObject": {"@id": "images.zip"}}}',
         instead='{"@type": "cr:FileSet", "@id": "images", "containedIn": {"@id": "images.zip"}}',
-        ours=("MOD010",),
+        ours=("MOD010", "CRO010"),
     ),
     Row(
         code="MLC014",
@@ -84,7 +84,7 @@ ROWS = (
         clause=f"{_DATASET}; the table of each class",
         example='{"@type": "sc:Dataset", "creator": "A. Author"}',
         instead='{"@type": "sc:Dataset", "creator": {"@type": "sc:Person", "name": "A. Author"}}',
-        ours=("MOD005", "MOD010", "CRO064", "CRO065"),
+        ours=("MOD005", "MOD010", "CRO011", "CRO064", "CRO065"),
     ),
     Row(
         code="MLC016",
@@ -97,7 +97,7 @@ ROWS = (
         clause="Croissant 1.1, the table of each class; JSON-LD 1.1, section 3.5, Specifying the Type",
         example='{"@type": "sc:Dataset", "creator": {"@type": "sc:Thing", "name": "A. Author"}}',
         instead='{"@type": "sc:Dataset", "creator": {"@type": "sc:Person", "name": "A. Author"}}',
-        ours=("MOD010", "MOD005", "CRO001"),
+        ours=("MOD010", "MOD005", "CRO010", "CRO012", "CRO011", "CRO031", "CRO001"),
     ),
     Row(
         code="MLC017",
@@ -171,7 +171,8 @@ ROWS = (
         summary="Property that mlcroissant recommends.",
         message="mlcroissant recommends {0}",
         condition="Looks for `citeAs`, `datePublished`, `license` and `version` of the dataset, and warns.",
-        reason="The specification demands `datePublished` and `license`; of them mlcroissant only warns.",
+        reason="The specification demands `datePublished` and `license`, of which mlcroissant only warns, and "
+        "recommends the others.",
         clause=f"{_DATASET}, required and recommended properties",
         example='{"@type": "sc:Dataset", "citeAs": null}',
         instead='{"@type": "sc:Dataset", "citeAs": "@misc{wdbc}"}',

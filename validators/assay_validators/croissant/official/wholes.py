@@ -133,7 +133,7 @@ ROWS = (
         example='{"@type": "cr:RecordSet", "@id": "diagnoses", "data": [{"diagnoses/name": "benign"}]}',
         instead='{"@type": "cr:RecordSet", "@id": "diagnoses", "data": [{"diagnoses/name": "benign",'
         ' "diagnoses/url": "https://www.wikidata.org/entity/Q11173"}]}',
-        ours=("CRO071", "CRO073"),
+        ours=("CRO071", "CRO073", "CRO037"),
     ),
     Row(
         code="MLC041",
