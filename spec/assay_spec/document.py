@@ -92,6 +92,11 @@ class Document:
         return self._rewritten.contradictions if self._rewritten is not None else ()
 
     @property
+    def contexts(self) -> tuple[int, ...]:
+        """The keys of the contexts that objects inside have, in the document as its bytes have it."""
+        return self._rewritten.contexts if self._rewritten is not None else ()
+
+    @property
     def is_editable(self) -> bool:
         """Whether the bytes can be edited by the tape."""
         return self._rewritten is None or not self._rewritten.moved

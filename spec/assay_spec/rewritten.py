@@ -37,6 +37,8 @@ class Rewritten(NamedTuple):
     moved: bool
     """Whether something stands in the bytes elsewhere than on the tape, so that they cannot be edited by it."""
     contradictions: tuple[Contradiction, ...]
+    contexts: tuple[int, ...] = ()
+    """The keys of the contexts that objects inside of the document have, in the document as it is written."""
 
 
 _ELSEWHERE = frozenset({"@graph", "@included", "@index", "@list", "@nest", "@reverse", "@set"})
@@ -58,7 +60,7 @@ def may_stand_elsewhere(tape: Tape) -> bool:
     # Texts are names, and keys are, only where the context says so of a word.
     has_names = "@id" in texts
     has_maps = "@container" in keys and "@type" in texts
-    has_contexts = keys.get("@context", 0) > 1
+    has_contexts = "@context" in keys and keys["@context"] > (tape.find(0, "@context") >= 0)
     stands = not _ELSEWHERE.isdisjoint(keys)
     return (
         stands or has_literals or has_names or has_maps or has_contexts or _are_defined(_ELSEWHERE & texts.keys(), tape)

@@ -169,6 +169,36 @@ ANYTHING = st.recursive(
 CONTEXTS = ANYTHING | st.dictionaries(KEYS, ANYTHING, max_size=5) | st.lists(ANYTHING, max_size=3)
 
 
+def said(value):
+    """The places of what is said to be broken in a document."""
+    document = read_document("a.json", data=json.dumps(value).encode())
+    return [each.span.pointer for each in Session().check_document(document).diagnostics if each.code == "CRO164"]
+
+
+DATASET = {"@type": "sc:Dataset", "dct:conformsTo": "http://mlcommons.org/croissant/1.1", "name": "a"}
+BROKEN = {"@context": {"@vocab": "https://schema.org/", "x": 3}}
+
+
+@pytest.mark.parametrize(
+    ("value", "places"),
+    [
+        ({**BROKEN, **DATASET}, ["/@context/x"]),
+        ([{**BROKEN, **DATASET}], ["/0/@context/x"]),
+        ({**BROKEN, "@graph": [DATASET]}, ["/@context/x"]),
+        ({"@graph": [{**BROKEN, **DATASET}]}, ["/@graph/0/@context/x"]),
+        ({"@graph": [DATASET, {**BROKEN, "@id": "b", "sc:name": "b"}]}, ["/@graph/1/@context/x"]),
+        ({**BROKEN, "@graph": [{**BROKEN, **DATASET}]}, ["/@context/x", "/@graph/0/@context/x"]),
+        ({**BROKEN, **DATASET, "creator": {**BROKEN, "name": "b"}}, ["/@context/x", "/creator/@context/x"]),
+        ({**DATASET, "creator": {"@context": 3, "name": "b"}}, ["/creator/@context"]),
+        ({**DATASET, "creator": {"@context": {"@base": 3}, "name": "b"}}, ["/creator/@context/@base"]),
+        ({**DATASET, "creator": {"@context": {"x": "y"}, "name": "b"}}, []),  # what holds around it may define `y`
+        ({**DATASET, "recordSet": {"@type": "cr:RecordSet", "@id": "r", "data": [BROKEN]}}, []),
+    ],
+)
+def test_the_contexts_of_objects_are_looked_at_too(value, places):
+    assert said(value) == places
+
+
 @given(context=CONTEXTS)
 def test_whatever_stands_there_is_told_where_it_stands(context):
     value = {

@@ -61,7 +61,7 @@ class Context(Terms):
         self.value = value
         """The `@context` itself."""
         self.is_lent = is_lent
-        """Whether the document defines no word, and is read with those of the context that it should have."""
+        """Whether the document gives no word an address, and is read with the context that it should have."""
         self.has_base = bool(definitions.base)
         self._made: dict[object, Any] = {}
         self._add_prefixed()
@@ -178,9 +178,9 @@ def compile_context(value: object) -> Context:
 
 
 def _of_document(value: object) -> Context:
-    """The terms of a document whose `@context` has this value; of one that defines no word those it should have."""
+    """The terms of a document whose `@context` has this value; of one without addresses also those it should have."""
     definitions, unknown = _defined_by(value)
-    if definitions.words or definitions.vocabulary:
+    if definitions.vocabulary or any(":" in (meaning or "") for meaning in definitions.words.values()):
         return Context(definitions, unknown, value)
     definitions.add(CONTEXT)
     return Context(definitions, unknown, value, is_lent=True)

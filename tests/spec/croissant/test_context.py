@@ -163,7 +163,7 @@ def test_a_context_that_defines_no_word_is_none_to_add_words_to(read, value):
 
 
 @pytest.mark.parametrize(
-    "value", [VOCAB, "https://schema.org/", "https://example.org/context", {"a": None}, [{}, VOCAB]]
+    "value", [VOCAB, "https://schema.org/", "https://example.org/context", {"a": "urn:a"}, [{}, VOCAB]]
 )
 def test_a_document_with_words_of_its_own_is_lent_none(read, value):
     assert not terms_of(read(json.dumps({"@context": value}))).is_lent

@@ -18,8 +18,8 @@ VOCAB = {
     "dct": "http://purl.org/dc/terms/",
     "conformsTo": "dct:conformsTo",
 }
-NO_WORDS = [{}, None, 3, [], [None], {"@language": "en"}]
-"""Contexts that define no word."""
+NO_WORDS = [{}, None, 3, [], [None], {"@language": "en"}, {"id": "@id"}, {"a": 3}]
+"""Contexts that give no word an address."""
 DATASET = {"@context": VOCAB, "@type": "Dataset"}
 
 

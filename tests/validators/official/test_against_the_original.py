@@ -173,6 +173,27 @@ def test_other_forms_of_json_ld_come_to_the_same_end(tmp_path_factory, base, nam
     both_end_alike(document, changes, tmp_path_factory.mktemp("changed") / "croissant.json")
 
 
+ADDRESS = "https://example.org/x"
+BROKEN = [
+    *({word: value} for word in ("@language", "@protected", "@propagate", "@direction") for value in (3, [])),
+    *({"@version": value} for value in (2, "1.1", None, [], True)),
+    *({"@import": value} for value in (3, [], {}, None)),
+    *({word: ADDRESS} for word in ("@value", "@type", "@foo", "")),
+    *({"x": value} for value in (3, True, ["a"], None, "@foo", "@context", "x:y")),
+    *({"x": {name: value}} for name in ("@id", "@reverse") for value in (3, None, "@foo")),
+    *({"x": {"@id": ADDRESS, name: 3}} for name in ("@type", "@container", "@language", "@prefix", "@nest", "@index")),
+    *({"x": {"@id": ADDRESS, "@container": value}} for value in ("@nope", ["@list", "@set"], [], None)),
+    {"x": {"id": ADDRESS}},
+    {"x": "y", "y": "x"},
+    {"x": {"@id": ADDRESS, "@context": 3}},
+]
+
+
+@pytest.mark.parametrize("more", BROKEN, ids=json.dumps)
+def test_contexts_that_are_not_right_come_to_the_same_end(tmp_path, more):
+    both_end_alike({**STUDY, "@context": {**STUDY["@context"], **more}}, [], tmp_path / "croissant.json")
+
+
 def test_the_documents_to_begin_with_are_valid(tmp_path):
     for number, base in enumerate(BASES):
         path = tmp_path / f"{number}.json"

@@ -66,8 +66,9 @@ def missing_context(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Document without a context.
 
     ## What it does
-    Checks that the document has an `@context`, which says what its words mean. One that has none, or one that defines
-    no word, is read by that of the specification. In expanded form every word is a whole address, and needs none.
+    Checks that the document has an `@context`, which says what its words mean. One that has none, or one that gives no
+    word an address, is read by that of the specification. In expanded form every word is a whole address, and needs
+    none.
 
     ## Why is this bad?
     Without it the document is JSON, but no JSON-LD: none of its words means anything.
@@ -88,7 +89,7 @@ def missing_context(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     if context >= 0 and tape.kind(context) in (Kind.INTEGER, Kind.FLOAT, Kind.TRUE, Kind.FALSE):
         return  # CRO164 tells that this is no context
     where = Span(ctx.document, start, start + 1, node) if context < 0 else ctx.document.key_span(context)
-    said = "the document has no `@context`" if context < 0 else "the `@context` defines no word"
+    said = "the document has no `@context`" if context < 0 else "the `@context` gives no word an address"
     yield ctx.error(where, said, help="copy the one of the specification, Appendix 1")
 
 

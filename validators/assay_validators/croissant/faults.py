@@ -75,11 +75,17 @@ class _Scope(NamedTuple):
 
 def faults(terms: Terms) -> tuple[Fault, ...]:
     """What is wrong with the context of these terms, and with those of its definitions."""
-    return tuple(_faults(terms.value))
+    found = _faults(terms.value, Definitions())
+    return tuple(each for each in found if each.path[-1:] != ("@base",) or len(each.path) > 2)  # CRO049 tells these
 
 
-def _faults(value: object) -> Iterator[Fault]:
-    todo, inside = [_Scope(value, (), _Around(Definitions()))], 0
+def faults_inside(value: object) -> tuple[Fault, ...]:
+    """What is wrong with the context of an object, whatever holds around that."""
+    return tuple(_faults(value, None))
+
+
+def _faults(value: object, outside: Definitions | None) -> Iterator[Fault]:
+    todo, inside = [_Scope(value, (), _Around(outside))], 0
     while todo:
         value, path, around = todo.pop()
         for number, context in enumerate(contexts_in(value)):
@@ -129,8 +135,7 @@ _SHOWN = 5
 def _at_word(word: str, value: object, path: Path) -> Iterator[Fault]:
     at = (*path, word)
     if word in CONTEXT:
-        if word != "@base" or len(path) > 1:  # CRO049 tells that of the document
-            yield from _at_entry(f"`{word}`", CONTEXT[word], value, at)
+        yield from _at_entry(f"`{word}`", CONTEXT[word], value, at)
     elif word == "@type":
         if isinstance(value, dict) and value:
             yield from _in_definition(word, value, at, DEFINITION_OF_TYPE)

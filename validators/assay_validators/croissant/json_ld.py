@@ -1,18 +1,23 @@
 """JSON-LD itself: what it allows and is not read here, and what it does not allow in a context."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from assay_kernels.scan import Kind, Tape
 from assay_spec.croissant.addresses import is_reference
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.document import Document
 from assay_validators.context import Context
 from assay_validators.croissant.clauses import CONTEXTS, IDS
 from assay_validators.croissant.defined import definition_of
 from assay_validators.croissant.wording import may_be_broken, says_base
 from assay_validators.rule import rule
+
+if TYPE_CHECKING:
+    from assay_validators.croissant.faults import Fault, Path
 
 
 @rule("CRO049", since="0.1", on=Dataset, source=f"{IDS}; JSON-LD 1.1", wording=says_base)
@@ -83,15 +88,15 @@ def unread_json_ld(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.warning(ctx.document.written.span(unread.node), unread.said, help=unread.remedy)
 
 
-@rule("CRO164", since="0.1", on=Dataset, source=CONTEXTS, wording=may_be_broken)
+@rule("CRO164", since="0.1", on=Dataset, source=CONTEXTS)
 def broken_context(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Context with an entry that JSON-LD does not allow.
 
     ## What it does
-    Checks every entry of the `@context`, and of the contexts in its definitions: that its keywords have values that
-    they may have, that its terms are defined by an address, another term, null or an object with entries that a
-    definition may have, that these go together, and that no term is defined by way of itself. What has the form of a
-    keyword and is none, such as `@name`, is a warning, as is a language that is no code: readers pass over it.
+    Checks every entry of the `@context`, and of the contexts of definitions and of objects: that its keywords have
+    values that they may have, that its terms are defined by an address, another term, null or an object with entries
+    that a definition may have, that these go together, and that no term is defined by way of itself. What has the form
+    of a keyword and is none, such as `@name`, is a warning, as is a language that is no code: readers pass over it.
 
     ## Why is this bad?
     A program that follows JSON-LD ends at the first error and reads nothing of the document. mlcroissant 1.1.1 passes
@@ -109,30 +114,31 @@ def broken_context(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     - JSON-LD 1.1, Context Definitions; Expanded term definition
     - JSON-LD 1.1 API, Context Processing Algorithm; Create Term Definition
     """
-    from assay_validators.croissant.faults import faults  # a cold check of a clean file spares it
-
     del dataset
-    document = ctx.document
-    places = _Places(document.tape)
-    found = [(places.at(fault.path), fault) for fault in terms_of(document).once(faults)]
+    document, terms = ctx.document, terms_of(ctx.document)
+    if not document.contexts and not terms.once(may_be_broken):
+        return
+    from assay_validators.croissant.faults import faults, faults_inside  # a clean file spares a cold check of it
+
+    yield from _said(terms.once(faults), document, document.tape.find(0, "@context"), ctx)
+    written = document.written
+    for key in document.contexts:
+        yield from _said(faults_inside(written.tape.value(key + 1)), written, key + 1, ctx)
+
+
+def _said(faults: "Iterable[Fault]", document: Document, context: int, ctx: Context) -> Iterator[Diagnostic]:
+    """What is wrong with the context at a node."""
+    inside: dict[int, dict[str, int] | list[int]] = {}
+    found = [(_node(fault.path, context, document.tape, inside), fault) for fault in faults]
     for node, fault in sorted(found, key=itemgetter(0)):
         say = ctx.error if fault.severity == Severity.ERROR else ctx.warning
         yield say(document.span(node), fault.said, help=fault.remedy)
 
 
-class _Places:
-    """The nodes of the parts of a context."""
-
-    def __init__(self, tape: Tape) -> None:
-        self._tape = tape
-        self._inside: dict[int, dict[str, int] | list[int]] = {}
-
-    def at(self, path: tuple[str | int, ...]) -> int:
-        """The node that a path leads to."""
-        node = self._tape.find(0, "@context")
-        for step in path:
-            if node not in self._inside:
-                is_list = self._tape.kind(node) == Kind.ARRAY
-                self._inside[node] = self._tape.children(node) if is_list else self._tape.members(node)
-            node = self._inside[node][step]  # type: ignore[index]  # a number in a list, a key in an object
-        return node
+def _node(path: "Path", node: int, tape: Tape, inside: dict[int, dict[str, int] | list[int]]) -> int:
+    """Where a path leads from a node; what is in the objects and lists on the way is kept."""
+    for step in path:
+        if node not in inside:
+            inside[node] = tape.children(node) if tape.kind(node) == Kind.ARRAY else tape.members(node)
+        node = inside[node][step]  # type: ignore[index]  # a number in a list, a key in an object
+    return node

@@ -46,9 +46,10 @@ def rewritten(document: Document) -> Rewritten | None:
     ]
     unread += _left(graph, writer)
     contradictions = tuple(_contradictions(graph, writer))
-    if len(made) == len(tape) and not (unread or contradictions or writer.moved or writer.respelt):
+    contexts = tuple(sorted(scopes.met - {writer.context}))
+    if len(made) == len(tape) and not (unread or contradictions or writer.moved or writer.respelt or contexts):
         return None
-    return Rewritten(made, writer.origins, tuple(unread), writer.moved, contradictions)
+    return Rewritten(made, writer.origins, tuple(unread), writer.moved, contradictions, contexts)
 
 
 def _is_followed(tape: Tape, key: int, writer: Writer) -> bool:

@@ -42,6 +42,8 @@ class Scopes:
         self._spelt: dict[int, tuple[object, str]] = {}
         self._spellings: dict[str, str] = {}
         self._say = say
+        self.met: set[int] = set()
+        """The keys of the contexts that objects have."""
         self.forgotten = Scope((CONTEXT,), without_context())
         """That of a document without a context: the one that it should have."""
 
@@ -51,7 +53,8 @@ class Scopes:
         return Scope(contexts, kept_context(list(contexts)))
 
     def within(self, scope: Scope, context: object, at: int) -> Scope:
-        """The scope where one more context holds, that at a node."""
+        """The scope where one more context holds, that at a key."""
+        self.met.add(at)
         return self._within(scope, context, repr(context), at)
 
     def _where_defined(self, scope: Scope, context: object, at: int, *, spreads: bool = True) -> Scope:

@@ -54,11 +54,11 @@ class Writer:
         self._reversed = reversed_in(graph)
         self._out = Output(graph.tape)
         self._depth = 0
-        self._context = dataset.context if dataset.context >= 0 else self._tape.find(dataset.node, "@context") - 1
-        self._is_expanded = is_expanded(graph.tape, self._context)
+        self.context = dataset.context if dataset.context >= 0 else self._tape.find(dataset.node, "@context") - 1
+        self._is_expanded = is_expanded(graph.tape, self.context)
         first = graph.scopes.forgotten
-        if self._context >= 0:
-            first = graph.scopes.within(first, self._tape.value(self._context + 1), self._context)
+        if self.context >= 0:
+            first = graph.scopes.within(first, self._tape.value(self.context + 1), self.context)
         self._wording = Wording(first.terms)
         self._literals = Literals(graph.tape, self._out, is_expanded=self._is_expanded)
 
@@ -119,12 +119,12 @@ class Writer:
         self._moved = self._moved or len(parts) > 1
         self._out.open(Kind.OBJECT, node)
         said = list(self._said(parts))
-        if node == self._dataset.node and self._context >= 0 and not any(m.member.key == self._context for m in said):
-            self._out.copy(self._context, self._context + 1)
+        if node == self._dataset.node and self.context >= 0 and not any(m.member.key == self.context for m in said):
+            self._out.copy(self.context, self.context + 1)
         turned = self._turned(parts[0])
         for group in grouped(self._tape, said):
             first = group[0].member
-            if first.key == self._context:
+            if first.key == self.context:
                 self._out.copy(first.key, first.value)
             elif first.term == "@context" or first.term in SKIPPED or is_reverse(first):
                 self._skip(parts[group[0].part].item.node, first)

@@ -28,7 +28,7 @@ ROWS = (
         clause=f"{_JSON_LD}, section 3.1, The Context",
         example='{"@type": "sc:Dataset", "@context": "http://mlcommons.org/croissant/1.1"}',
         instead='{"@type": "sc:Dataset", "@context": {"@language": "en", "@vocab": "https://schema.org/"}}',
-        ours=("CRO002",),
+        ours=("CRO002", "CRO164"),
     ),
     Row(
         code="MLC003",
@@ -108,7 +108,7 @@ ROWS = (
         clause=_JSON_LD,
         example='{"@type": "sc:Dataset", "description": {"@value": "Breast masses.", "@language": "en_US"}}',
         instead='{"@type": "sc:Dataset", "description": {"@value": "Breast masses.", "@language": "en"}}',
-        ours=("DOC", "CRO002", "MOD005"),
+        ours=("DOC", "CRO002", "CRO164", "MOD005"),
     ),
     Row(
         code="MLC009",

@@ -162,6 +162,10 @@ class Terms:
         return self.vocab + word
 
     def _add(self, source: dict[str, Any]) -> None:
+        if source.get("@import") and not isinstance(source["@import"], str):
+            raise Crash("MLC008", "JSONLDException")
+        if not isinstance(source.get("@version", 1.1), int | float):
+            raise Crash("MLC008", "TypeError")
         self.vocab = source.get("@vocab", self.vocab)
         for word, definition in source.items():
             if word == "@language":
