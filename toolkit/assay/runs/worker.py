@@ -31,7 +31,7 @@ def main(words: list[str]) -> None:
     """
     folder, memory, lock = words
     answers = Answers()
-    unkept: "Unkept | None" = None
+    unkept = None
 
     def at_end() -> None:
         # Whatever is in hand then, the system ends this process soon, and what was done before must not end with it.
