@@ -8,6 +8,7 @@ from assay_spec.croissant.usage import OPERATORS, Constraint, Term, Usage, Usage
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, Where, is_lost, near
 from assay_validators.croissant.clauses import DUO, MONDO, ODRL, USAGE
+from assay_validators.remedy import suggested
 from assay_validators.rule import one_of, rule
 
 
@@ -46,7 +47,7 @@ def incomplete_constraint(constraint: Constraint, ctx: Context) -> Iterator[Diag
     if space == "odrl" and name not in OPERATORS:
         known = [f"odrl:{each}" for each in OPERATORS]
         nearest = near(name, OPERATORS) or ("eq" if name == "equals" else "")
-        remedy = f"did you mean `odrl:{nearest}`?" if nearest else f"take one of ODRL's, such as `{known[0]}`"
+        remedy = suggested(f"odrl:{nearest}") if nearest else f"take one of ODRL's, such as `{known[0]}`"
         yield ctx.warning((constraint, "operator"), f"`{text}` is no operator of ODRL", help=remedy)
 
 

@@ -32,6 +32,7 @@ from assay_validators.croissant.wording import (
     untyped,
     without_end,
 )
+from assay_validators.remedy import suggested
 from assay_validators.rule import rule
 
 SCHEMES = frozenset(
@@ -81,7 +82,7 @@ def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 remedy = f"let the address of `{prefix}` in the `@context` end with `/` or `#`"
             else:
                 nearest = near(prefix, terms.once(prefixes_of))
-                remedy = f"did you mean `{nearest}`?" if nearest else "define it in the `@context`"
+                remedy = suggested(nearest) if nearest else "define it in the `@context`"
             yield ctx.error(ctx.document.span(node), f"`{prefix}` is no prefix of the `@context`", help=remedy)
 
     for prefix, node in _forgotten(terms, ctx.document):

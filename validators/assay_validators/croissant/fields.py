@@ -9,6 +9,7 @@ from assay_validators.context import Context, did_you_mean, is_lost, note, writt
 from assay_validators.croissant.clauses import FIELDS, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, OTHER_NAMES, has_type
 from assay_validators.croissant.graph import Graph, called, graph_of
+from assay_validators.remedy import suggested
 from assay_validators.rule import either, none_of, one_of, rule, unclear, unusual
 
 _SHAPE = re.compile(r"\(?\s*(-1|[1-9]\d*)(\s*,\s*(-1|[1-9]\d*))*+\s*+(,\s*+)?\)?")
@@ -210,11 +211,11 @@ def _is_semantic(name: str) -> bool:
 def _near(name: str) -> str:
     plain = name.rpartition(":")[2]
     if plain.lower() in OTHER_NAMES:
-        return f"did you mean `{OTHER_NAMES[plain.lower()]}`?"
+        return suggested(OTHER_NAMES[plain.lower()])
     names = {known.rpartition(":")[2]: known for known in sorted(ATOMIC)}
     near = did_you_mean(plain, names)
     guess = near.partition("`")[2].partition("`")[0]
-    return f"did you mean `{names[guess]}`?" if guess in names else "add one that does, e.g. `sc:Text`"
+    return suggested(names[guess]) if guess in names else "add one that does, e.g. `sc:Text`"
 
 
 @rule("CRO064", since="0.1", on=Field, source=FIELDS, given=one_of("array_shape"))

@@ -12,6 +12,7 @@ from assay_validators.croissant import clauses
 from assay_validators.croissant.clauses import CATEGORIES, DATA, EXAMPLES, RECORDS
 from assay_validators.croissant.datatypes import ENUMERATIONS, has_type
 from assay_validators.croissant.graph import called
+from assay_validators.remedy import suggested
 from assay_validators.rule import one_of, rule
 
 SPLITS = ("TrainingSplit", "TrainSplit", "ValidationSplit", "TestSplit")
@@ -449,7 +450,7 @@ def unknown_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
         spans = cells(records.data, node) if wrong or bare else {}
         for key, value in bare.items():
             meant = split_begun(value)
-            remedy = f"did you mean `cr:{meant}`?" if meant else "write a complete address, or leave it out"
+            remedy = suggested(f"cr:{meant}") if meant else "write a complete address, or leave it out"
             yield ctx.info(spans[key], f"`{value}` is no address of a split", help=remedy)
         for key, value in wrong.items():
             yield ctx.error(spans[key], f"`{value}` is no split of Croissant", help=_instead(value))
@@ -477,4 +478,4 @@ def _instead(address: str) -> str:
     name = split_named(address) or ""
     space = address.removesuffix(name)
     meant = split_begun(name.strip("/").rpartition("/")[2])
-    return f"did you mean `{space}{meant}`?" if meant else did_you_mean(address, [f"{space}{each}" for each in SPLITS])
+    return suggested(f"{space}{meant}") if meant else did_you_mean(address, [f"{space}{each}" for each in SPLITS])

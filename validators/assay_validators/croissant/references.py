@@ -11,6 +11,7 @@ from assay_validators.context import FEW, MANY, Choices, Context, did_you_mean, 
 from assay_validators.croissant.clauses import FIELDS, IDS, JOINS, RECORDS, RESOURCES, SOURCES
 from assay_validators.croissant.graph import PARTS, Declared, Graph, Kinds, Link, called, graph_of, places_of
 from assay_validators.croissant.records import lacks_fields
+from assay_validators.remedy import suggested
 from assay_validators.rule import amiss, nothing, one_of, rule
 
 
@@ -204,7 +205,7 @@ def _strangers(records: RecordSet, graph: Graph, ctx: Context) -> Iterator[Diagn
     left = Choices(name for name, field in by_name.items() if is_slip and field not in used)
     for key in strangers:
         own = by_name.get(_last(key)) or by_name.get(near(_last(key), left))
-        remedy = f"did you mean `{own}`?" if own else _listed(by_name[name] for name in left.words)
+        remedy = suggested(own) if own else _listed(by_name[name] for name in left.words)
         say = ctx.warning if key.id in by_name else ctx.error
         message = f"`{key.id}` is no field of record set {called(records)}"
         yield say((key, "id"), message, help=remedy, related=_elsewhere(key.id, graph))
@@ -375,7 +376,7 @@ def empty_reference(field: Field, ctx: Context) -> Iterator[Diagnostic]:
             key = _key_of(source, ctx.document.tape)
             if word == "references" and _is_source(source, field) and ctx.document.tape.kind(key) == Kind.KEY:
                 message = f"`{ctx.document.tape.text(key)}` names a file, and no field"
-                found = ctx.error(ctx.document.span(key), message, help="did you mean `source`?")
+                found = ctx.error(ctx.document.span(key), message, help=suggested("source"))
                 yield ctx.slip(found, ctx.document.tape.text(key), "source", evident=True)
             else:
                 yield ctx.error(source, f"`{word}` names no field", help=f'write `"{word}": {{"field": {{"@id": …}}}}`')

@@ -10,6 +10,7 @@ from assay_validators.croissant.clauses import CHECKSUMS, FILE_OBJECT, FILE_SET
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.croissant.iris import is_address
 from assay_validators.croissant.media_types import SUFFIXES, file_name
+from assay_validators.remedy import suggested
 from assay_validators.rule import blank, either, none_of, one_of, rule, unclear, unusual
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/](?!/)")
@@ -164,7 +165,7 @@ def same_as_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             target = graph.by_id.get(text)
             if target is None and not is_address(text):
                 meant = near(text, graph.ids_of((FileObject,)), but=file.id)
-                remedy = f"did you mean `{meant}`?" if meant else "add that file, or write its complete address"
+                remedy = suggested(meant) if meant else "add that file, or write its complete address"
                 yield ctx.warning(where, f"`{text}` is no file of this document and no address", help=remedy)
             elif target is not None and not isinstance(target, FileObject):
                 kind = type(target).__name__

@@ -11,6 +11,7 @@ from assay_spec.model import Model, properties
 from assay_spec.remembered import Remembered
 from assay_validators.context import Choices, Context, Strange, near
 from assay_validators.croissant.clauses import DATASET, GEO, ODRL, PROV, RAI
+from assay_validators.remedy import Remedy, suggested
 from assay_validators.rule import rule
 
 VOCABULARIES = {
@@ -56,12 +57,12 @@ def unknown_term(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
         meant = OTHER_NAMES.get(name, "") if prefix == "rai" else ""
         nearest = meant or near(name, names_of(prefix))
         known = f"{key.word.removesuffix(name)}{nearest}"
-        remedy = f"did you mean `{known}`?" if nearest else "use a prefix of your own"
+        remedy = suggested(known) if nearest else "use a prefix of your own"
         if meant and name in NOT_THE_SAME:
             remedy = f"the nearest is `{known}`, if it says the same"
         where = ctx.document.span(key.node)
         found = ctx.warning(where, f"`{key.word}` is no property of {VOCABULARIES[prefix]}", help=remedy)
-        yield ctx.slip(found, key.word, known, evident=bool(meant)) if remedy.startswith("did") else found
+        yield ctx.slip(found, key.word, known, evident=bool(meant)) if isinstance(remedy, Remedy) else found
 
 
 @rule("CRO082", since="0.1", on=Strange, severity=Severity.WARNING, source=f"{RAI}; {GEO}")
@@ -134,7 +135,7 @@ def misspelt_property(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
         nearest = _nearest((name, model))
         if nearest:
             message = f"`{model.__name__}` has no property `{word}`"
-            found = ctx.warning(ctx.document.span(node), message, help=f"did you mean `{nearest}`?")
+            found = ctx.warning(ctx.document.span(node), message, help=suggested(nearest))
             yield ctx.slip(found, word, nearest)
 
 
