@@ -39,6 +39,9 @@ bench: .venv/.installed-dev
 
 # A stamp each: a failed install is tried again, an edited .pyx is rebuilt. `make check` and `make test` at once have one
 # environment: who comes second waits, and looks again whether there is anything left to do.
+# Where C can be compiled for this Python, a build that compiles nothing is an error and no slower Assay.
+INCLUDE = $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("include"))')
+ASSAY_REQUIRE_CYTHON ?= $$(echo '\#include <Python.h>' | $(CC) -x c -c -I"$(INCLUDE)" -o build/probe.o - 2>/dev/null && echo 1)
 ifndef ALONE
 .venv/.installed .venv/.installed-dev: $(SOURCES)
 	@mkdir -p build
@@ -48,13 +51,13 @@ else
 .venv/.installed: $(SOURCES)
 	@echo "Installing Assay into .venv; this takes about a minute."
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	ASSAY_REQUIRE_CYTHON=$(ASSAY_REQUIRE_CYTHON) $(BIN)/pip install --quiet --disable-pip-version-check -e .
 	touch $@
 
 .venv/.installed-dev: $(SOURCES)
 	@echo "Installing Assay and its development tools into .venv; this takes a minute or two."
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	ASSAY_REQUIRE_CYTHON=$(ASSAY_REQUIRE_CYTHON) $(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
 	touch $@ .venv/.installed
 endif
 

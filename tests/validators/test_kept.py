@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay_spec.diagnostic import Diagnostic, Related
+from assay_spec.diagnostic import Diagnostic, Related, Repair, Way
 from assay_spec.document import read_document
 from assay_spec.profile import read_profile
 from assay_spec.record import replace
@@ -118,14 +118,16 @@ def test_a_damaged_line_is_a_report_or_none(data):
 
 def test_every_word_of_a_finding_is_kept():
     report = Session().check_file(str(STUDY / "broken.json"))
-    changed = replace(report, diagnostics=tuple(replace(each, elsewhere="`x` does") for each in report.diagnostics))
+    more = {"elsewhere": "`x` does", "repair": Repair(Way.BESIDE, "y")}
+    changed = replace(report, diagnostics=tuple(replace(each, **more) for each in report.diagnostics))
     for before, after in zip(changed.diagnostics, again(changed).diagnostics, strict=True):
         plain = [
             name for name, value in ((name, getattr(before, name)) for name in Diagnostic.fields) if type(value) is str
         ]
         assert {"code", "message", "help", "clause", "elsewhere"} <= set(plain)
         assert [getattr(after, name) for name in plain] == [getattr(before, name) for name in plain]
-    known = {"code", "severity", "span", "message", "help", "related", "clause", "elsewhere"}
+        assert after.repair == before.repair
+    known = {"code", "severity", "span", "message", "help", "repair", "related", "clause", "elsewhere"}
     assert set(Diagnostic.fields) == known
     assert set(Related.fields) == {"span", "message"}
 

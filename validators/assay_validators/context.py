@@ -10,6 +10,7 @@ from assay_spec.document import Document
 from assay_spec.model import Model, place
 from assay_spec.ports import Resolver, Unavailable
 from assay_spec.span import Span
+from assay_validators.remedy import Remedy, suggested
 from assay_validators.report import Report
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def did_you_mean(word: str, choices: Iterable[str] | Choices, *, but: str = "") 
     known = _choices(choices)
     nearest = near(word, known, but=but)
     if nearest:
-        return f"did you mean `{nearest}`?"
+        return suggested(nearest)
     listed = [f"`{each}`" for each in known.words[: FEW + 2] if each != but]
     if len(listed) == 1:
         return f"the only choice is {listed[0]}"
@@ -426,6 +427,7 @@ class Context:
             span=span_of(where),
             message=one_line(message),
             help=one_line(remedy),
+            repair=remedy.repair if isinstance(remedy, Remedy) else None,
             related=tuple(related),
             clause=clause or self.rule.source,
         )

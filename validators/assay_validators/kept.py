@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from assay_kernels.scan import scan_json
-from assay_spec.diagnostic import Diagnostic, Related, Severity
+from assay_spec.diagnostic import Diagnostic, Related, Repair, Severity, Way
 from assay_spec.document import NOWHERE, Document
 from assay_spec.span import Span
 from assay_validators.emit.excerpt import Excerpt, excerpt
@@ -26,12 +26,13 @@ WIDEST = 1000
 _REPORT = [bool, str, list, list, list]
 """Whether it was done, generator, other documents, findings, accepted ones."""
 _OTHER = [str, bool]
-_FINDING = [str, str, str, str, str, str, list, list, list]
-"""Code, severity, message, remedy, clause, what another checker does; place, excerpt, related places."""
+_FINDING = [str, str, str, str, str, str, list, list, list, list]
+"""Code, severity, message, remedy, clause, what another checker does; repair, place, excerpt, related places."""
 _PLACE = [int, int, int, int, int, int, int, str]
 """Number of the document; first byte and the one behind the last; line and column of both; pointer."""
 _EXCERPT = [str, int, int]
 _ACCEPTED = [list, str]
+_REPAIR = [str, str]
 _RELATED = [str, list]
 
 
@@ -115,7 +116,7 @@ class _Writer:
         shown = [*excerpt(found.span)] if found.span.document.data else []
         related = [[one.message, self._place(one.span)] for one in found.related]
         words = [found.code, found.severity, found.message, found.help, found.clause, found.elsewhere]
-        return [*words, self._place(found.span), shown, related]
+        return [*words, [*(found.repair or ())], self._place(found.span), shown, related]
 
     def _place(self, span: Span) -> Values:
         document, start, end, _ = span
@@ -136,7 +137,7 @@ def _accepted(values: Values, documents: list[KeptDocument]) -> Accepted:
 
 
 def _finding(values: Values, documents: list[KeptDocument]) -> Diagnostic:
-    code, severity, message, remedy, clause, elsewhere, place, shown, related = _sound(values, _FINDING)
+    code, severity, message, remedy, clause, elsewhere, repair, place, shown, related = _sound(values, _FINDING)
     span = _span(place, documents)
     if bool(shown) != bool(span.document.data):
         raise KeptError("a line is missing, or there is none")
@@ -148,10 +149,18 @@ def _finding(values: Values, documents: list[KeptDocument]) -> Diagnostic:
         span=span,
         message=message,
         help=remedy,
+        repair=_repair(repair),
         clause=clause,
         elsewhere=elsewhere,
         related=tuple(_related(each, documents) for each in related),
     )
+
+
+def _repair(values: Values) -> Repair | None:
+    if not values:
+        return None
+    way, text = _sound(values, _REPAIR)
+    return Repair(Way(way), text)
 
 
 def _excerpt(values: Values) -> Excerpt:

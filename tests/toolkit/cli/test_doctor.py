@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -108,6 +109,20 @@ def test_what_can_be_done_without_is_no_failure(doctor, blocked):
     assert (done.status, said["works"]) == (0, True)
     (found,) = about(said, subject)
     assert (found["state"], remedy in found["remedy"], cost in found["says"]) == ("limited", True, True), found
+
+
+def test_every_part_that_is_compiled_is_looked_for():
+    kernels = Path(__file__).parents[3] / "kernels"
+    sources = {".".join(path.relative_to(kernels).with_suffix("").parts) for path in kernels.rglob("*.pyx")}
+    assert {*compiled_modules()} == sources
+
+
+def test_a_part_that_was_not_compiled_is_named(doctor):
+    missing = "assay_kernels.ranking._ranking"
+    _, said = doctor(missing)
+    (found,) = about(said, "compiled core")
+    assert found["state"] == "limited"
+    assert found["says"].startswith(f"was built without `{missing}`: kernels run on numba")
 
 
 BROKEN = {

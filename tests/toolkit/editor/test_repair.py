@@ -33,6 +33,17 @@ def test_a_key_is_renamed_only_where_it_can_mean_nothing_else(word, replacement)
     assert (fixed(document).data == document.data) == (replacement is None)
 
 
+def test_every_word_that_a_finding_puts_in_place_is_offered_whatever_words_tell_of_it():
+    members = {"license": "MIT", "conformsTo": "https://mlcommons.org/croissant/1.1", "version": "v2"}
+    document = read_document("croissant.json", data=json.dumps(DATASET | members).encode())
+    offered = {each.span.pointer: repair_of(each) for each in Session().check_document(document).diagnostics}
+    assert {pointer: word for pointer, word in offered.items() if word} == {
+        "/license": '"https://spdx.org/licenses/MIT.html"',
+        "/conformsTo": '"http://mlcommons.org/croissant/1.1"',
+        "/version": '"2.0.0"',
+    }
+
+
 TRUTHS = {"true": "`true`", "no": "`false`", "perhaps": "`true` or `false`"}
 
 

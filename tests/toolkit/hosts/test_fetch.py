@@ -385,6 +385,52 @@ def test_nobody_elsewhere_leads_to_this_machine(proxy, server, dataset, host):
     assert len(proxy.asked) == 1
 
 
+PRIVATE = ["10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "[fd00::1]", "[fe80::1]"]
+
+
+@pytest.mark.parametrize("host", [*PRIVATE, "10.1", "167772161", "[::ffff:10.0.0.1]"])
+def test_nobody_elsewhere_leads_into_a_private_network(proxy, dataset, host):
+    target = f"http://{host}/x"
+    proxy.answers |= {"http://a.example/x": Answer(status=302, headers={"location": target}), target: Answer(dataset)}
+    assert refused("http://a.example/x") == "is not fetched: the host leads on to an address of a private network"
+    assert len(proxy.asked) == 1
+
+
+@pytest.mark.parametrize("host", PRIVATE)
+def test_a_private_network_may_be_asked_and_lead_on_within_it_and_outside(proxy, dataset, host):
+    for target in (f"http://{host}/y", "http://192.168.1.2/y", "http://a.example/y"):
+        proxy.answers[f"http://{host}/x"] = Answer(status=302, headers={"location": target})
+        proxy.answers[target] = Answer(dataset)
+        assert had(f"http://{host}/x").data == dataset
+
+
+@pytest.mark.parametrize("host", PRIVATE)
+def test_a_private_network_does_not_lead_to_this_machine(proxy, server, dataset, host):
+    server.answers["/x"] = Answer(dataset)
+    proxy.answers[f"http://{host}/x"] = Answer(status=302, headers={"location": f"{server.url}/x"})
+    assert refused(f"http://{host}/x") == "is not fetched: the host leads on to an address of this machine"
+    assert server.asked == []
+
+
+def test_a_name_that_becomes_one_of_this_machine_between_two_looks_is_not_asked(proxy, server, dataset, monkeypatch):
+    look, looks = socket.getaddrinfo, []
+
+    def changing(host, *rest, **more):
+        if host != "rebound.example":
+            return look(host, *rest, **more)
+        looks.append(host)
+        return look("203.0.114.1" if len(looks) == 1 else "127.0.0.1", *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", changing)
+    monkeypatch.setenv("no_proxy", "rebound.example")
+    server.answers["/x"] = Answer(dataset)
+    target = server.url.replace("localhost", "rebound.example")
+    proxy.answers["http://a.example/x"] = Answer(status=302, headers={"location": f"{target}/x"})
+    assert refused("http://a.example/x") == "is not fetched: the host leads on to an address of this machine"
+    assert len(looks) == 2
+    assert server.asked == []
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.1", "0.0.0.0"])
 def test_this_machine_may_lead_to_itself(server, dataset, host):
     url = server.url.replace("localhost", host)

@@ -5,16 +5,17 @@ import os
 import re
 import select
 import signal
+import sqlite3
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import count
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assay.errors import RunError
+from assay.errors import PlanError, RunError
 from assay.runs.pool import MOST_DEATHS, MOST_STARTS, WorkerError
 
 from .trials import PACKAGE, Trial
@@ -175,8 +176,36 @@ def test_workers_end_with_whoever_started_them_and_what_was_done_is_kept(trial, 
         os.close(worker)
     (hanging.base / "deeds.json").write_text("{}")
     assert sums(hanging.run()) == sums(trial({"a": 4, "b": 4}).run(workers=0))
-    # Those that hung; whoever is interrupted may have heard of two more that were not on disk yet.
+    # Those that hung; whoever is interrupted ends the workers, and may have heard of two more that were not on disk.
     assert sum(hanging.attempts.values()) - 8 <= 2 + 2 * (number == signal.SIGINT)
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="waits for processes of others, as Linux alone can")
+def test_a_worker_that_hangs_loses_nothing_that_it_had_done_before(trial):
+    pieces = {"a": 4}
+    held_up = trial(pieces, {"a 0": {"wrong": "not yet"}})
+    with pytest.raises(PlanError, match="not yet"):
+        held_up.run(workers=0)
+    (held_up.base / "attempts").unlink()
+    deed = {"hang": 1, "LAST_SECONDS": 1}
+    script = PARENT.replace('{"a": 4, "b": 4}', repr(pieces)).replace("DEEDS", repr({"a 2": deed, "a 3": deed}))
+    journal = sqlite3.connect(held_up.folder / "journal.sqlite", isolation_level=None)
+    with closing(journal), subprocess.Popen([sys.executable, "-c", script, held_up.base]) as parent:
+        # As long as somebody else writes there, nothing that is heard of gets to the disk.
+        journal.execute("BEGIN IMMEDIATE")
+        while not held_up.attempts.keys() & {"a 2", "a 3"}:
+            with suppress(subprocess.TimeoutExpired):
+                pytest.fail(f"the run ended with {parent.wait(0.01)}")
+        workers = [os.pidfd_open(pid) for pid in set(held_up.pids)]
+        parent.kill()
+        parent.wait()
+        journal.execute("ROLLBACK")
+    for worker in workers:
+        assert select.select([worker], [], [], 50)[0] == [worker]
+        os.close(worker)
+    (held_up.base / "deeds.json").write_text("{}")
+    assert sums(held_up.run()) == sums(trial(pieces).run(workers=0))
+    assert (held_up.attempts["a 0"], held_up.attempts["a 1"]) == (1, 1)
 
 
 class Opening:

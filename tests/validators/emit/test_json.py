@@ -18,8 +18,9 @@ PLACE = {
 }
 
 
-def an_object(**properties):
-    return {"type": "object", "properties": properties, "required": [*properties], "additionalProperties": False}
+def an_object(optional=(), **properties):
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
 def a_list(items):
@@ -38,13 +39,14 @@ FINDING = {
     "end_line": {"type": "integer", "minimum": 1},
     "end_column": {"type": "integer", "minimum": 1},
     "related": a_list(an_object(message=TEXT, path=TEXT, **PLACE)),
+    "repair": an_object(way={"enum": ["replace", "beside", "conform"]}, text=TEXT),
 }
 FILE = an_object(
     path=TEXT,
     kind={"type": ["string", "null"], "pattern": "^[a-z]+/"},
     valid={"type": "boolean"},
-    diagnostics=a_list(an_object(**FINDING)),
-    accepted=a_list(an_object(**FINDING, reason={"type": "string", "minLength": 1})),
+    diagnostics=a_list(an_object(["repair"], **FINDING)),
+    accepted=a_list(an_object(["repair"], **FINDING, reason={"type": "string", "minLength": 1})),
 )
 RUN = an_object(
     version={"const": 1},
@@ -112,6 +114,7 @@ def test_a_finding_in_full(run, broken):
         "end_line": 8,
         "end_column": 8,
         "related": [],
+        "repair": {"way": "replace", "text": "positive"},
     }
     assert last["related"] == [
         {"message": "the other one", "path": broken.path, "pointer": "/predictions/0/name", "line": 12, "column": 12}

@@ -120,3 +120,10 @@ def test_any_words_survive(message, remedy, severity):
         "endLine": 1,
         "endColumn": 11,
     }
+
+
+def test_what_a_program_would_do_is_a_property(broken):
+    (run,) = json.loads("".join(sarif.emit([broken])))["runs"]
+    told = [result.get("properties", {}).get("repair") for result in run["results"]]
+    assert told == [None if each.repair is None else each.repair._asdict() for each in broken.diagnostics]
+    assert {"way": "replace", "text": "positive"} in told

@@ -29,19 +29,6 @@ def categories_of(kind, *names, **members):
     return put("recordSet", "+", {"@type": "cr:RecordSet", "@id": "r", "name": "r", **more})
 
 
-CROISSANT = ["cr:", "http://mlcommons.org/croissant/", "https://mlcommons.org/croissant/"]
-names_of_splits = st.sampled_from(
-    [("TrainingSplit", "train"), ("TrainingSplit", "Training"), ("TestSplit", "test"), ("TestSplit", "TEST")]
-    + [("ValidationSplit", name) for name in ("val", "valid", "validation", "dev")]
-)
-"""A split of Croissant's own, and what people call it."""
-
-
-def split(name, url):
-    """A split of that name and address, to which a field refers."""
-    return both(categories_of("cr:Split", "name", "url", data=[{"r/name": name, "r/url": url}]), referring("r/name"))
-
-
 def referring(to):
     return put(SPLIT, "references", {"field": {"@id": to}})
 
@@ -103,15 +90,6 @@ FAMILIES = {
         fires(SITE, "dataType", st.just(["sc:Text", "sc:Enumeration"]), "dataType/1")
         | fires(SITE, "dataType", st.just("sc:Enumeration")),
         silent(SITE, "dataType", st.sampled_from(sorted(ATOMIC - {"sc:Enumeration"}))),
-    ),
-    "CRO161": (
-        st.tuples(names_of_splits, names_of_splits, st.sampled_from(CROISSANT))
-        .filter(lambda three: three[0][0] != three[1][0])
-        .map(lambda three: (split(three[0][1], three[2] + three[1][0]), "/recordSet/3/data/0/r~1url")),
-        st.tuples(names_of_splits, st.sampled_from(CROISSANT)).map(lambda two: split(two[0][1], two[1] + two[0][0]))
-        | st.just(split("Train", "cr:TrainSplit"))
-        | st.tuples(words, names_of_splits).map(lambda two: split(two[0], f"cr:{two[1][0]}"))
-        | st.tuples(names_of_splits, addresses).map(lambda two: split(two[0][1], two[1])),
     ),
     "CRO145": (
         fires(SITE, "dataType", st.just("cr:SegmentationMask"))

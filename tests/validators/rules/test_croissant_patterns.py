@@ -56,7 +56,20 @@ dates = st.sampled_from(["yyyy-MM-dd", "dd.MM.yy", "d MMMM y", "yyyy-DDD", "YYYY
 no_patterns = st.sampled_from(["upper", "mask", "yes", "X Y", "base64", "d", "bdhb"])
 other_dates = st.sampled_from(["yyyy-mm-dd", "DD/MM/YYYY", "HH:MM:SS", "yyyy-MM-ddTHH:mm", "today", "2022/11/10"])
 
+NAMES_OF_IMAGES = {"fileSet": {"@id": "images"}, "extract": {"fileProperty": "filename"}}
+
+
+def joined(**second):
+    """A record set of two fields, of which the first comes from a column."""
+    return put_set(field=[text("r/a", source=source()), text("r/b", **second)])
+
+
 FAMILIES = {
+    "CRO035": (
+        st.just((joined(source=NAMES_OF_IMAGES), "/recordSet/3/field/1/source/fileSet/@id")),
+        st.just(joined(source=NAMES_OF_IMAGES, references={"field": {"@id": "patients/site"}}))
+        | st.just(joined(source=source())),
+    ),
     "CRO100": (
         fires(IMAGES, "containedIn", st.just({"@id": "patients.csv"}), "containedIn/@id"),
         silent(

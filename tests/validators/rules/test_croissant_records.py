@@ -12,7 +12,6 @@ from assay_spec.croissant.definitions import PREFIXES
 from assay_spec.document import read_document
 from assay_validators.croissant import classes, fields, inline, values
 from assay_validators.croissant.datatypes import ATOMIC
-from assay_validators.croissant.inline import SPLITS
 from assay_validators.rule import rules_in
 
 from .changes import addresses, both, fires, objects_of, put, silent, words
@@ -212,13 +211,6 @@ FAMILIES = {
     "CRO077": (
         words.map(lambda word: (enumeration({"key": {"@id": f"r/{word}"}}, word), "/recordSet/3/dataType")),
         st.just(enumeration({"key": {"@id": "r/name"}}, "name")),
-    ),
-    "CRO078": (
-        words.map(
-            lambda w: (rows([{"r/a": f"cr:{w}", "r/b": ""}], "sc:URL", dataType="cr:Split"), "/recordSet/3/data/0/r~1a")
-        ),
-        st.sampled_from(SPLITS).map(lambda s: rows([{"r/a": f"cr:{s}", "r/b": s}], "sc:URL", dataType="cr:Split")),
-        {"CRO076", "CRO077", "CRO120"},
     ),
 }
 

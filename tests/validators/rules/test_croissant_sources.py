@@ -105,18 +105,6 @@ FAMILIES = {
         silent(SITE, "references", st.sampled_from([{"@id": "diagnoses/name"}, {"field": {}}])),
         {"MOD001", "MOD003"},
     ),
-    "CRO035": (
-        st.just(
-            (joined(source(), {"source": extract(fileProperty="filename")}), "/recordSet/3/field/1/source/fileSet/@id")
-        ),
-        st.just(
-            joined(
-                source(),
-                {"source": extract(fileProperty="filename"), "references": {"field": {"@id": "patients/site"}}},
-            )
-        )
-        | st.just(joined(source(), {"source": source()})),
-    ),
     "CRO036": (
         fires("recordSet/0", "key", st.sampled_from(["patients/patient", "patients/site"]))
         | fires("recordSet/0", "key", st.just([{"@id": "patients/patient"}, "patients/site"]), "key/1"),

@@ -12,15 +12,12 @@ from typing import NamedTuple
 from assay.croissant.complete import conforming
 from assay.croissant.mending import Mending, Repairing
 from assay_kernels.scan import Kind
-from assay_spec.diagnostic import Diagnostic
+from assay_spec.diagnostic import Diagnostic, Way
 from assay_spec.document import Document
 from assay_spec.edit import Edit, remove_member, rename_key, replace_value
 from assay_validators.croissant.media_types import READ
 from assay_validators.misspelt import can_only_mean
 
-_MEANT = re.compile(r"(?:did you mean|write) `([^`…]+)`")
-_ADDED = re.compile(r"add `([^`]+)` to it")
-_BESIDE = re.compile(r"add `([^`]+)`: `encodingFormat`")
 _MD5 = re.compile(r"[0-9a-fA-F]{32}")
 
 
@@ -48,41 +45,40 @@ def _edit(document: Document, found: Diagnostic) -> Edit | None:
 
 
 def _meant(document: Document, found: Diagnostic) -> Edit | None:
-    """The word that the remedy names, in the place of the one that stands there."""
-    meant, node = _MEANT.match(found.help), found.span.node
-    if meant is None or node < 0:
+    """The word that is meant, in the place of the one that stands there."""
+    repair, node = found.repair, found.span.node
+    if repair is None or repair.way is not Way.REPLACE or node < 0:
         return None
     match document.tape.kind(node):
         case Kind.KEY:
-            taken = document.tape.find(document.around(node), meant[1]) >= 0
-            surely = can_only_mean(document.tape.text(node), meant[1])
-            return rename_key(document, node, meant[1]) if surely and not taken else None
+            taken = document.tape.find(document.around(node), repair.text) >= 0
+            surely = can_only_mean(document.tape.text(node), repair.text)
+            return rename_key(document, node, repair.text) if surely and not taken else None
         case Kind.STRING:
-            return replace_value(document, node, meant[1])
+            return replace_value(document, node, repair.text)
     return None
-
-
-def _misspelt(document: Document, found: Diagnostic) -> Edit | None:
-    """The key that stands for a missing one is called like it."""
-    return _meant(document, found) if found.help.startswith("did you mean") else None
 
 
 def _declared(document: Document, found: Diagnostic) -> Edit | None:
     """The version of an extension whose words are used is named."""
-    version = _ADDED.match(found.help)
-    return _meant(document, found) if version is None else next(iter(conforming(document, [version[1]])), None)
+    if found.repair is None or found.repair.way is not Way.CONFORM:
+        return _meant(document, found)
+    return next(iter(conforming(document, [found.repair.text])), None)
 
 
 def _known_to_readers(document: Document, found: Diagnostic) -> Edit | None:
     """The name that readers know stands before the other, or in its place where there is room for one."""
-    node, tape, beside = found.span.node, document.tape, _BESIDE.match(found.help)
-    if beside is None:
-        name, text = found.help.split("`")[1], tape.text(node)
+    node, tape, repair = found.span.node, document.tape, found.repair
+    if repair is None:
+        return None
+    name = repair.text
+    if repair.way is not Way.BESIDE:
+        text = tape.text(node)
         return _meant(document, found) if text.lower() == name or text in READ.get(name, ()) else None
     if tape.kind(node - 1) == Kind.KEY:
-        return replace_value(document, node, [beside[1], tape.text(node)])
+        return replace_value(document, node, [name, tape.text(node)])
     formats = document.around(node)
-    return replace_value(document, formats, [beside[1], *map(tape.value, tape.children(formats))])
+    return replace_value(document, formats, [name, *map(tape.value, tape.children(formats))])
 
 
 def _as_md5(document: Document, found: Diagnostic) -> Edit | None:
@@ -125,8 +121,8 @@ REPAIRS: Mapping[str, Repairing] = {
     "CRO080": _meant,
     "CRO081": _meant,
     "CRO155": _known_to_readers,
-    "MOD001": _misspelt,
-    "MOD002": _misspelt,
+    "MOD001": _meant,
+    "MOD002": _meant,
     "MOD003": _meant,
     "MOD004": _said_twice,
     "MOD006": _only_one,

@@ -1,13 +1,15 @@
 """The part of Assay that a C compiler makes: the reader of documents, and the kernels."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from shutil import which
 
 from assay.doctor.finding import Finding, State
 from assay.doctor.packages import is_there
 from assay_kernels.registry import kernels
 
-SCANNER = ("assay_kernels.scan._scan", "assay_kernels.scan._shape", "assay_kernels.scan._tape")
+SCANNER = tuple(
+    f"assay_kernels.scan.{name}" for name in ("_place", "_recipe", "_record", "_refer", "_scan", "_shape", "_tape")
+)
 
 BUILD = "ASSAY_REQUIRE_CYTHON=1 pip install --force-reinstall --no-deps ."
 """In a copy of the sources; the variable makes a build that compiles nothing fail instead of pass."""
@@ -39,10 +41,16 @@ def compiled() -> Iterator[Finding]:
     yield Finding(
         subject="compiled core",
         state=State.LIMITED,
-        says=f"was not built: {'; '.join(costs)}",
+        says=f"{_lack(absent, modules)}: {'; '.join(costs)}",
         remedy=remedy if compiler else f"install a C compiler, then {remedy}",
         facts=facts,
     )
+
+
+def _lack(absent: Sequence[str], modules: Sequence[str]) -> str:
+    if len(absent) == len(modules):
+        return "was not built"
+    return f"was built without {', '.join(f'`{name}`' for name in absent)}"
 
 
 def _cost_of_kernels() -> str:

@@ -6,18 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from functools import partial
 from importlib.metadata import version
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import ip_address
 from json import loads
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from assay.hosts.net import Net, net_of_address, net_of_host
 from assay.hosts.table import Request
 from assay.hosts.unpack import PACKED, PackedError, unpacked
 from assay_spec.document import LIMITS_MIB, PIECE_BYTES
 
 if TYPE_CHECKING:
-    from urllib3 import BaseHTTPResponse, PoolManager
+    from urllib3 import BaseHTTPResponse, HTTPConnectionPool, PoolManager
 
 CONNECT_S, READ_S, WHOLE_S = 10.0, 30.0, 300.0
 """Seconds for a connection, for the next bytes, and for everything."""
@@ -114,25 +115,6 @@ def _is_local(url: str) -> bool:
     return host == "localhost" or host.endswith(".localhost")
 
 
-def _is_here(url: str) -> bool:
-    """Whether an address leads to this machine, whatever it or a name for it looks like."""
-    if _is_local(url):
-        return True
-    from socket import getaddrinfo
-
-    host = (_origin(url)[1] or "").strip("[]")
-    # Who cannot be found cannot be asked either, unless by a proxy, which knows others.
-    with suppress(OSError, ValueError):
-        return any(_is_own(ip_address(found[4][0])) for found in getaddrinfo(host, None))
-    return False
-
-
-def _is_own(address: IPv4Address | IPv6Address) -> bool:
-    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-    address = mapped or address
-    return address.is_loopback or address.is_unspecified
-
-
 def _within(seconds: float, work: Callable[[], Answer]) -> Answer:
     """What the work gives, where it gives it in time.
 
@@ -186,11 +168,11 @@ def _follow(opened: ExitStack, request: Request, until: float) -> "tuple[BaseHTT
         # A host may say to come back tomorrow.
         respect_retry_after_header=False,
     )
-    url, was_open = request.url, False
+    url, was_open, gate = request.url, False, _Gate(Net.HERE)
     secrets = request.headers if _origin(url)[0] == "https" else {}
     for _ in range(1 + REDIRECTS):
         was_open |= is_open(url)
-        response = opened.enter_context(_pool(url)).request(
+        response = opened.enter_context(_pool(url, gate)).request(
             "GET",
             url,
             headers={**_headers(), **secrets},
@@ -206,6 +188,7 @@ def _follow(opened: ExitStack, request: Request, until: float) -> "tuple[BaseHTT
         if time.monotonic() > until:
             raise _late()
         target = _next(url, location)
+        gate = gate.behind(url, target)
         # Who leads back to the first host does not bring them back.
         secrets = secrets if _origin(target) == _origin(url) else {}
         # How often to ask again counts for all steps together.
@@ -233,9 +216,40 @@ def _next(url: str, location: str) -> str:
         raise FetchError(WORDS["URLSchemeUnknown"])
     if scheme != "https" and _origin(url)[0] == "https":
         raise FetchError("is not fetched: the host leads on to an address without encryption")
-    if _is_here(target) and not _is_here(url):
-        raise FetchError("is not fetched: the host leads on to an address of this machine")
     return target
+
+
+class _Gate:
+    """Lets nobody elsewhere lead into a net that is not everybody's, whatever a name stands for at which moment."""
+
+    def __init__(self, innermost: Net) -> None:
+        self._innermost = innermost
+        """Where the next host may be."""
+        self._passed: Net | None = None
+        """Where it is; None when a proxy was asked instead."""
+
+    def enter(self, net: Net) -> None:
+        """Note where a host is, before it is asked.
+
+        Raises:
+            FetchError: nobody may be led there.
+        """
+        self._require(net)
+        self._passed = net
+
+    def behind(self, url: str, target: str) -> "_Gate":
+        """The gate for the address that the host at `url` leads on to, if it may."""
+        gate = _Gate(self._passed if self._passed is not None else net_of_host(_host(url)))
+        gate._require(net_of_host(_host(target)))
+        return gate
+
+    def _require(self, net: Net) -> None:
+        if net > self._innermost:
+            raise FetchError(f"is not fetched: the host leads on to an address of {net.words}")
+
+
+def _host(url: str) -> str:
+    return (_origin(url)[1] or "").strip("[]")
 
 
 def _origin(url: str) -> tuple[str | None, str | None, int | None]:
@@ -246,14 +260,18 @@ def _origin(url: str) -> tuple[str | None, str | None, int | None]:
     return parts.scheme, parts.host, parts.port or PORTS.get(parts.scheme or "")
 
 
-def _pool(url: str) -> "PoolManager":
-    """Who makes connections: through the proxy that the environment names for this host, if any."""
+def _pool(url: str, gate: _Gate) -> "PoolManager":
+    """Who makes connections: through the proxy that the environment names for this host, if any, else by the gate."""
     from urllib3 import PoolManager, ProxyManager, make_headers
 
     parts = urlsplit(url)
     proxy = getproxies().get(parts.scheme.lower(), "")
     if not proxy or proxy_bypass(parts.hostname or ""):
-        return PoolManager()
+        pool = PoolManager()
+        pool.pool_classes_by_scheme = {
+            scheme: _gated(kind, gate) for scheme, kind in pool.pool_classes_by_scheme.items()
+        }
+        return pool
     try:
         about = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
         login = f"{unquote(about.username)}:{unquote(about.password or '')}" if about.username else None
@@ -263,6 +281,18 @@ def _pool(url: str) -> "PoolManager":
     except ValueError:
         raise FetchError("the proxy that the environment names has no address") from None
     return ProxyManager(f"{about.scheme}://{about.netloc.rpartition('@')[2]}", proxy_headers=headers)
+
+
+def _gated(kind: "type[HTTPConnectionPool]", gate: _Gate) -> "type[HTTPConnectionPool]":
+    """Connections that ask nothing before the gate knows whom they have reached."""
+    plain: Any = kind.ConnectionCls
+
+    class Gated(plain):  # type: ignore[misc]
+        def connect(self) -> None:
+            super().connect()
+            gate.enter(net_of_address(self.sock.getpeername()[0]))
+
+    return type(kind.__name__, (kind,), {"ConnectionCls": Gated})
 
 
 def _read(response: "BaseHTTPResponse", most: int, until: float) -> bytes:

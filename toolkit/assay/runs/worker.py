@@ -1,8 +1,8 @@
 """A process that does pieces for another one.
 
 A command names a piece, and says how many answers are on disk. When standard input ends, the process that started this
-one has been killed: the piece in hand is finished within a minute, and put on disk with what the other process had no
-time to put there.
+one has been killed: what it had no time to put on disk is put there at once, and the piece in hand once it is finished,
+within a minute.
 """
 
 import os
@@ -31,8 +31,17 @@ def main(words: list[str]) -> None:
     """
     folder, memory, lock = words
     answers = Answers()
-    # Whatever is in hand then, the system ends this process soon.
-    orders = Orders(lambda: signal.alarm(LAST_SECONDS))
+    unkept = None
+
+    def at_end() -> None:
+        # Whatever is in hand then, the system ends this process soon, and what was done before must not end with it.
+        try:
+            if unkept is not None:
+                unkept.keep(Path(folder), int(lock))
+        finally:
+            signal.alarm(LAST_SECONDS)
+
+    orders = Orders(at_end)
     # What takes long to import comes after somebody listens.
     from assay.runs.unkept import Unkept
 

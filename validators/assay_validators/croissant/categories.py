@@ -1,15 +1,14 @@
-"""Categories and splits: record sets that others refer to."""
+"""Categories: record sets that others refer to."""
 
 from collections.abc import Iterator
 
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_validators.context import Context, is_whole, note, notes, written
+from assay_validators.context import Context, is_whole, notes, written
 from assay_validators.croissant.clauses import CATEGORIES, MASKS, SPLITS
 from assay_validators.croissant.datatypes import ENUMERATIONS
 from assay_validators.croissant.graph import called, graph_of
-from assay_validators.croissant.inline import SPLITS as NAMED
-from assay_validators.croissant.inline import cells, columns, means, rows, split_begun, split_named
+from assay_validators.croissant.inline import means
 from assay_validators.rule import one_of, rule, unusual
 
 _TYPED = ((RecordSet, one_of("data_type")),)
@@ -141,70 +140,3 @@ def mask_without_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 f"{called(field)} is a mask, and neither a polygon nor an image",
                 help="add `sc:GeoShape` for a polygon, `sc:ImageObject` for an image",
             )
-
-
-@rule("CRO161", since="0.1", on=RecordSet, severity=Severity.WARNING, source=SPLITS, given=one_of("data"))
-def contradicted_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
-    """Split that is called one thing, and has the address of another.
-
-    ## What it does
-    Checks that a split which is called `train`, `validation`, `test` or as people call these has no address of another
-    one of Croissant's own splits.
-
-    ## Why is this bad?
-    A reader that asks for the test data is given the training data, or trains on what it is tested with.
-
-    ## Example
-    {"@type": "cr:RecordSet", "@id": "splits", "dataType": "cr:Split", "key": {"@id": "splits/name"}, "field": [
-      {"@type": "cr:Field", "@id": "splits/name", "dataType": "sc:Text"},
-      {"@type": "cr:Field", "@id": "splits/url", "dataType": "sc:URL"}],
-      "data": [{"splits/name": "test", "splits/url": "cr:TrainingSplit"}]}
-
-    Use instead:
-    {"@type": "cr:RecordSet", "@id": "splits", "dataType": "cr:Split", "key": {"@id": "splits/name"}, "field": [
-      {"@type": "cr:Field", "@id": "splits/name", "dataType": "sc:Text"},
-      {"@type": "cr:Field", "@id": "splits/url", "dataType": "sc:URL"}],
-      "data": [{"splits/name": "test", "splits/url": "cr:TestSplit"}]}
-
-    ## References
-    - Croissant 1.1, Splits
-    """
-    if "cr:Split" not in records.data_type or records.data is None:
-        return
-    keys = {key.id for key in records.key}
-    fields = ctx.once(columns, records)
-    names = {name for name, field in fields.items() if field.id in keys or means(field, "name")}
-    for node, row in rows(records.data):
-        texts = {key: value for key, value in row.items() if isinstance(value, str)}
-        called_so = {key: _PLAIN[word] for key in texts if key in names and (word := texts[key].lower()) in _PLAIN}
-        if len({*called_so.values()}) != 1:
-            continue
-        name, meant = next(iter(called_so.items()))
-        wrong = [key for key, value in texts.items() if _own_split(value) not in (meant, "")]
-        spans = cells(records.data, node) if wrong else {}
-        for key in wrong:
-            space = texts[key].removesuffix(split_named(texts[key]) or "")
-            yield ctx.warning(
-                spans[key],
-                f"`{texts[key]}` is the address of another split than `{texts[name]}`",
-                help=f"write `{space}{meant}`, or call it otherwise",
-                related=[note(spans[name], "what the split is called")],
-            )
-
-
-_PLAIN = {
-    "train": "TrainingSplit",
-    "training": "TrainingSplit",
-    "val": "ValidationSplit",
-    "valid": "ValidationSplit",
-    "validation": "ValidationSplit",
-    "dev": "ValidationSplit",
-    "test": "TestSplit",
-}
-"""What people call the splits that Croissant has, in lower case, and nothing else."""
-
-
-def _own_split(address: str) -> str:
-    """Which of Croissant's own splits has this address, as the prose calls it; empty for any other text."""
-    name = split_named(address)
-    return split_begun(name) if name in NAMED else ""

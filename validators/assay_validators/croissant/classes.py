@@ -9,6 +9,7 @@ from assay_validators.croissant.clauses import RECORD_TYPES, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, DATES, ENUMERATIONS, NUMBERS, TEXTS
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.croissant.inline import fits, name_as_class
+from assay_validators.remedy import suggested
 from assay_validators.rule import in_any, one_of, rule, unusual
 
 MEANINGS = frozenset(["cr:Label", "cr:Split", "cr:SegmentationMask", "sc:Enumeration", "sc:GeoCoordinates"])
@@ -129,12 +130,12 @@ def _unknown(part: RecordSet | Field, ctx: Context, told: Sequence[int] = ()) ->
                 )
         elif space == "cr" and name not in OURS:
             nearest = near(plain, _OUR_NAMES)
-            remedy = f"did you mean `cr:{nearest}`?" if nearest else "take one of schema.org, or give an address"
+            remedy = suggested(f"cr:{nearest}") if nearest else "take one of schema.org, or give an address"
             remedy = f"it is of schema.org: `sc:{plain}`" if plain in CLASSES or f"sc:{plain}" in ATOMIC else remedy
             yield ctx.error(where, f"`{written(where)}` is no class of Croissant", help=remedy)
         elif space == "sc" and plain not in CLASSES and name not in ATOMIC and plain != "GeoLocation":
             nearest = near(plain, _COMMON) or near(plain, CLASSES)
-            remedy = f"did you mean `sc:{nearest}`?" if nearest else ""
+            remedy = suggested(f"sc:{nearest}") if nearest else ""
             remedy = "it is a property: name it in `equivalentProperty`" if plain in PROPERTIES_OF_ALL else remedy
             yield ctx.warning(where, f"`{written(where)}` is no class of schema.org", help=remedy)
 

@@ -9,6 +9,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, Where, is_lost, near, written
 from assay_validators.croissant.clauses import DUO, MONDO, ODRL, USAGE
 from assay_validators.croissant.conformance import given_types
+from assay_validators.remedy import suggested
 from assay_validators.rule import one_of, rule
 
 
@@ -48,7 +49,7 @@ def incomplete_constraint(constraint: Constraint, ctx: Context) -> Iterator[Diag
     if space == "odrl" and name not in OPERATORS:
         known = [f"odrl:{each}" for each in OPERATORS]
         nearest = near(name, OPERATORS) or ("eq" if name == "equals" else "")
-        remedy = f"did you mean `odrl:{nearest}`?" if nearest else f"take one of ODRL's, such as `{known[0]}`"
+        remedy = suggested(f"odrl:{nearest}") if nearest else f"take one of ODRL's, such as `{known[0]}`"
         yield ctx.warning((constraint, "operator"), f"`{text}` is no operator of ODRL", help=remedy)
     yield from _slip(constraint.left_operand, LEFT_OPERANDS, "left operand", (constraint, "left_operand"), ctx)
 
@@ -61,7 +62,7 @@ def _slip(
     space, _, name = terms_of(ctx.document).canonical(text).partition(":")
     nearest = near(name, known) if space == "odrl" and name not in known else ""
     if nearest:
-        yield ctx.warning(where, f"`{text}` is no {called} of ODRL", help=f"did you mean `odrl:{nearest}`?")
+        yield ctx.warning(where, f"`{text}` is no {called} of ODRL", help=suggested(f"odrl:{nearest}"))
 
 
 _TOLD = frozenset(["id", "name", "url", "term_code", "description", "permission", "prohibition", "obligation"])
@@ -116,7 +117,7 @@ def _of_no_policy(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
         nearest = near(local, POLICIES) if space == "odrl" and local not in POLICIES else ""
         if nearest:
             where = ctx.document.span(node)
-            yield ctx.warning(where, f"`{written(where)}` is no policy of ODRL", help=f"did you mean `odrl:{nearest}`?")
+            yield ctx.warning(where, f"`{written(where)}` is no policy of ODRL", help=suggested(f"odrl:{nearest}"))
 
 
 def _amiss_in_operands(constraint: Constraint, ctx: Context) -> Iterator[Diagnostic]:

@@ -10,12 +10,13 @@ from assay_spec.croissant.grammar import is_language_tag
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.croissant.responsible import Responsible
 from assay_spec.croissant.version import CONFORMS_TO, NEWEST
-from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.diagnostic import Diagnostic, Severity, Way
 from assay_spec.model import Model, properties
 from assay_spec.span import Span
 from assay_validators.context import Context, written
 from assay_validators.croissant.clauses import DATASET, GEO, NAMESPACES, RAI, RECORDS, RESOURCES
 from assay_validators.croissant.graph import DECLARED, called, graph_of
+from assay_validators.remedy import Remedy, rewritten
 from assay_validators.rule import in_any, none_of, one_of, rule, unclear, unusual
 
 EXTENSIONS = {
@@ -75,9 +76,10 @@ def undeclared_extension(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
         if number is not None:
             text = dataset.conforms_to[number]
             where = (dataset, "conforms_to", number)
-            yield ctx.warning(where, f"`{text}` is no version of {name}", help=f"write `{address}`")
+            yield ctx.warning(where, f"`{text}` is no version of {name}", help=rewritten(address))
         else:
-            remedy = f"add `{address}` to it" if _has_room(dataset, ctx) else _NO_ROOM
+            added = Remedy(f"add `{address}` to it", address, Way.CONFORM)
+            remedy = added if _has_room(dataset, ctx) else _NO_ROOM
             yield ctx.info(first, f"`conformsTo` does not name {name}", help=remedy)
 
 
@@ -143,7 +145,7 @@ def unnamed_version(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         if texts[number].endswith("/"):
             where = (dataset, "conforms_to", number)
             yield ctx.warning(
-                where, f"`{texts[number]}` ends in a slash", help=f"write `http://{_bare(texts[number])}`"
+                where, f"`{texts[number]}` ends in a slash", help=rewritten(f"http://{_bare(texts[number])}")
             )
 
 

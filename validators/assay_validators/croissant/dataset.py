@@ -16,6 +16,7 @@ from assay_validators.croissant.datatypes import is_day
 from assay_validators.croissant.iris import is_address
 from assay_validators.croissant.said import says_something
 from assay_validators.croissant.wording import is_lent
+from assay_validators.remedy import rewritten, suggested
 from assay_validators.rule import blank, none_of, rule, unusual
 
 _TIME = r"[T ]([01]\d|2[0-4])(:?[0-5]\d){0,2}([.,]\d+)?\s?(Z|[+-](0\d|1[0-4])(:?[0-5]\d)?)?"
@@ -58,7 +59,9 @@ def https_conforms_to(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         where = (dataset, "conforms_to", number)
         text = written(where)
         if text.startswith("https://mlcommons.org/croissant/"):
-            yield ctx.warning(where, f"`{text}` is not the address of a version", help=f"write `{text[:4]}{text[5:]}`")
+            yield ctx.warning(
+                where, f"`{text}` is not the address of a version", help=rewritten(f"{text[:4]}{text[5:]}")
+            )
 
 
 @rule("CRO002", since="0.1", on=Dataset, source="JSON-LD 1.1; Croissant 1.1, Appendix 1", wording=is_lent)
@@ -126,7 +129,7 @@ def date_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         if date and rare is None and not _DATE.fullmatch(date):
             meant = _OTHER_DATE.fullmatch(date)
             proper = "-".join((meant[1], meant[3].zfill(2), meant[4].zfill(2))) if meant else ""
-            remedy = f"write `{proper}`" if _DATE.fullmatch(proper) else "write it as 2024-02-01"
+            remedy = rewritten(proper) if _DATE.fullmatch(proper) else "write it as 2024-02-01"
             yield ctx.error((dataset, attribute), f"`{text}` is no ISO 8601 date", help=remedy)
         elif date and not (is_day(date) if rare is None else _is_rare_day(rare["day"] or f"{rare['week']}1")):
             yield ctx.error((dataset, attribute), f"the calendar has no day `{text}`", help="look it up")
@@ -179,7 +182,7 @@ def version_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.warning(
             (dataset, "version"),
             f"`{dataset.version}` is not of the form MAJOR.MINOR.PATCH",
-            help=f"did you mean `{numbers}`?" if numbers else "begin with `1.0.0`",
+            help=suggested(numbers) if numbers else "begin with `1.0.0`",
         )
 
 
@@ -212,7 +215,7 @@ def license_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
                 known = spdx_of(license_)
                 said = "the name of a licence, not its address" if known else "no address of a licence"
-                remedy = f"write `{ADDRESS.format(known)}`" if known else _UNKNOWN_LICENCE
+                remedy = rewritten(ADDRESS.format(known)) if known else _UNKNOWN_LICENCE
                 yield ctx.warning((dataset, attribute, number), f"`{license_}` is {said}", help=remedy)
 
 

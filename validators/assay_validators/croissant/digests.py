@@ -1,4 +1,4 @@
-"""What the digests of several files say together."""
+"""Digests of files: whether they are there, how they are written, and what those of several say together."""
 
 import re
 from binascii import a2b_base64
@@ -10,14 +10,124 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, is_lost, notes
 from assay_validators.croissant.clauses import CHECKSUMS, FILE_OBJECT
 from assay_validators.croissant.graph import Graph, called, graph_of
-from assay_validators.croissant.resources import is_folder
-from assay_validators.rule import one_of, rule
+from assay_validators.rule import blank, either, none_of, one_of, rule, unclear, unusual
 
 _LENGTHS = {"sha256": 32, "md5": 16}
 """How many bytes the digests of a file have."""
 
 _EXACT = re.compile(r"([0-9]{1,18})\s*(?:B|[Bb]ytes?)?")
 """A size that is no rounded one."""
+_HEXADECIMAL = re.compile(r"[0-9a-fA-F]*")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{43}=")
+
+
+@rule("CRO020", since="0.1", on=FileObject, source=FILE_OBJECT, given=unusual("sha256"))
+def sha256_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
+    """A `sha256` that is no SHA-256 digest.
+
+    ## What it does
+    Checks that `sha256` is 64 hexadecimal digits, or the same 32 bytes in base64.
+
+    ## Why is this bad?
+    Nobody can verify the file with it: every download either fails or goes unchecked.
+
+    ## Example
+    {"@type": "cr:FileObject", "sha256": "b2ede349"}
+
+    Use instead:
+    {"@type": "cr:FileObject", "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}
+
+    ## References
+    - Croissant 1.1, FileObject
+    """
+    text = file.sha256
+    is_hexadecimal = bool(_HEXADECIMAL.fullmatch(text))
+    if not text or _BASE64.fullmatch(text) or (is_hexadecimal and len(text) == 64):
+        return
+    remedy = "copy it from `sha256sum FILE`, or leave it out while the file still changes"
+    if is_folder(file):
+        remedy = "a repository or a folder has none: leave it out, unless mlcroissant is to read the file"
+    if not is_hexadecimal:
+        yield ctx.error((file, "sha256"), "a SHA-256 digest is made of hexadecimal digits", help=remedy)
+    elif len(text) == 32 and "md5" not in file.places:
+        yield ctx.error((file, "sha256"), "a digest of 32 digits is an MD5, not a SHA-256", help="call it `md5`")
+    else:
+        yield ctx.error(
+            (file, "sha256"), f"a SHA-256 digest has 64 hexadecimal digits, and this one has {len(text)}", help=remedy
+        )
+
+
+_CHECKED = ("sha256", "md5", "contained_in")
+
+
+@rule(
+    "CRO022",
+    since="0.1",
+    on=Dataset,
+    severity=Severity.WARNING,
+    source=CHECKSUMS,
+    anywhere=(
+        (
+            FileObject,
+            either(none_of(*_CHECKED), unclear("sha256", "md5"), one_of("contained_in[]"), blank("contained_in")),
+        ),
+    ),
+)
+def missing_digest(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """A file without a digest.
+
+    ## What it does
+    Checks that a file that is not part of another one has a `sha256`, unless the dataset is live.
+
+    ## Why is this bad?
+    Without a digest nobody can tell whether the file that was evaluated is the file that was published.
+
+    ## Example
+    {"@type": "cr:FileObject", "sha256": null}
+
+    Use instead:
+    {"@type": "cr:FileObject", "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}
+
+    ## References
+    - Croissant 1.1, Checksums
+    """
+    if dataset.is_live_dataset:
+        return
+    for file in dataset.distribution:
+        if not isinstance(file, FileObject) or is_lost(file, "sha256", "md5", "contained_in"):
+            continue
+        if not (file.sha256 or file.md5 or file.contained_in or is_folder(file)):
+            yield ctx.warning(
+                (file, "id"), f"{called(file)} has no `sha256`", help="add the digest that `sha256sum FILE` prints"
+            )
+
+
+def is_folder(file: FileObject) -> bool:
+    """Whether what is named is a repository or a folder, which has no digest of its own."""
+    return any(name.startswith("git+") or name.endswith("directory") for name in file.encoding_format)
+
+
+@rule("CRO024", since="0.1", on=FileObject, source=FILE_OBJECT, given=one_of("md5"))
+def md5_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
+    """An `md5` that is no MD5 digest.
+
+    ## What it does
+    Checks that `md5` is 32 hexadecimal digits, or the same 16 bytes in base64.
+
+    ## Why is this bad?
+    Nobody can verify the file with it.
+
+    ## Example
+    {"@type": "cr:FileObject", "md5": "5eb63"}
+
+    Use instead:
+    {"@type": "cr:FileObject", "md5": "5eb63bbbe01eeed093cb22bb8f5acdc3"}
+
+    ## References
+    - Croissant 1.1, FileObject
+    """
+    if file.md5 and not re.fullmatch(r"[0-9a-fA-F]{32}|[A-Za-z0-9+/]{22}==", file.md5):
+        yield ctx.error((file, "md5"), "an MD5 digest has 32 hexadecimal digits", help="copy it from `md5sum FILE`")
 
 
 @rule(

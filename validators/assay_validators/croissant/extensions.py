@@ -14,6 +14,7 @@ from assay_validators.croissant.conformance import given_types
 from assay_validators.croissant.datatypes import is_time
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.croissant.iris import is_address
+from assay_validators.remedy import suggested
 from assay_validators.rule import one_of, rule
 
 
@@ -68,7 +69,7 @@ def other_collection_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic
             yield ctx.info(
                 (dataset, "data_collection_type", number),
                 f"`{text.text}` is none of the recommended kinds of collection",
-                help=f"did you mean `{nearest}`?" if nearest else "take one of them, or `Others`",
+                help=suggested(nearest) if nearest else "take one of them, or `Others`",
             )
 
 
@@ -391,7 +392,7 @@ def _of_other_kind(value: ProvNode, attribute: str, ctx: Context) -> Iterator[Di
     for node, name in types:
         if name.startswith("prov:") and name not in KINDS and name not in OTHER_CLASSES:
             where, nearest = ctx.document.span(node), near(name.removeprefix("prov:"), _LOCAL)
-            remedy = f"did you mean `prov:{nearest}`?" if nearest else f"it should be a `{wanted}`"
+            remedy = suggested(f"prov:{nearest}") if nearest else f"it should be a `{wanted}`"
             yield ctx.warning(where, f"`{written(where)}` is no class of PROV-O", help=remedy)
     if kinds and wanted not in kinds:
         where = ctx.document.span(types[0][0])

@@ -12,6 +12,7 @@ from assay_validators.context import Context, Where, did_you_mean, is_lost, note
 from assay_validators.croissant.clauses import FIELDS, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, OTHER_NAMES, has_type
 from assay_validators.croissant.graph import Graph, called, graph_of
+from assay_validators.remedy import suggested
 from assay_validators.rule import either, none_of, one_of, rule, unclear, unusual
 
 _SHAPE = re.compile(r"\(?\s*(-1|[1-9]\d*)(\s*,\s*(-1|[1-9]\d*))*+\s*+(,\s*+)?\)?")
@@ -216,11 +217,11 @@ def _is_semantic(name: str) -> bool:
 def _near(name: str) -> str:
     plain = name.rpartition(":")[2]
     if plain.lower() in OTHER_NAMES:
-        return f"did you mean `{OTHER_NAMES[plain.lower()]}`?"
+        return suggested(OTHER_NAMES[plain.lower()])
     names = {known.rpartition(":")[2]: known for known in sorted(ATOMIC)}
     near = did_you_mean(plain, names)
     guess = near.partition("`")[2].partition("`")[0]
-    return f"did you mean `{names[guess]}`?" if guess in names else "add one that does, e.g. `sc:Text`"
+    return suggested(names[guess]) if guess in names else "add one that does, e.g. `sc:Text`"
 
 
 @rule("CRO064", since="0.1", on=Field, source=FIELDS, given=one_of("array_shape"))
@@ -251,7 +252,7 @@ def array_shape_form(field: Field, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error(
             (field, "array_shape"),
             f"`{shape}` is no shape of an array",
-            help=f"did you mean `{meant}`?" if meant else "write lengths: `3,4`, or -1 where they vary",
+            help=suggested(meant) if meant else "write lengths: `3,4`, or -1 where they vary",
         )
     elif _is_number((field, "array_shape"), ctx):
         message = f"`arrayShape` is a text, and `{shape}` a number"

@@ -21,6 +21,7 @@ from assay_validators.croissant.media_types import (
     is_all_of,
     is_contradicted,
 )
+from assay_validators.remedy import suggested
 from assay_validators.rule import one_of, rule, unusual
 
 _FROM_INSIDE = "declare the file in it, with `containedIn` the archive, and take it from there"
@@ -74,7 +75,7 @@ def unknown_media_type(resource: FileObject | FileSet, ctx: Context) -> Iterator
             yield ctx.warning(
                 (resource, "encoding_format", number),
                 f"`{text}` is no media type that readers know",
-                help=f"did you mean `{near}`?" if near else "write it as `type/subtype`, e.g. `text/csv`",
+                help=suggested(near) if near else "write it as `type/subtype`, e.g. `text/csv`",
             )
         elif not name.partition("/")[2].startswith(_OWN):
             from assay_validators.croissant.registered import AS_OF

@@ -15,6 +15,7 @@ from assay_validators.context import Context, Where, note, written
 from assay_validators.croissant.clauses import DATASET, FIELDS, IDS
 from assay_validators.croissant.graph import DECLARED, Declared, Graph, called, graph_of
 from assay_validators.croissant.iris import is_address
+from assay_validators.remedy import suggested
 from assay_validators.rule import amiss, in_any, one_of, rule, unclear, unusual
 
 
@@ -291,7 +292,7 @@ def _escape(url: str, char: str) -> str:
 
 def _no_address(where: Where, text: str, ctx: Context) -> Diagnostic:
     guess = _guess(text.strip())
-    remedy = f"did you mean `{guess}`?" if guess else "write a whole one, as `https://example.org/…`"
+    remedy = suggested(guess) if guess else "write a whole one, as `https://example.org/…`"
     return ctx.error(where, f"`{text}` is no address", help=remedy)
 
 

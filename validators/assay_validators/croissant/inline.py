@@ -8,14 +8,10 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Json
 from assay_spec.span import Span
 from assay_validators.context import Choices, Context, did_you_mean, is_lost, is_whole, note, notes, quoted, written
-from assay_validators.croissant import clauses
 from assay_validators.croissant.clauses import CATEGORIES, DATA, EXAMPLES, RECORDS
 from assay_validators.croissant.datatypes import ENUMERATIONS, has_type
 from assay_validators.croissant.graph import called
 from assay_validators.rule import one_of, rule
-
-SPLITS = ("TrainingSplit", "TrainSplit", "ValidationSplit", "TestSplit")
-"""Croissant's own splits; the prose has TrainingSplit, the ontology TrainSplit."""
 
 
 def rows(data: Json | None) -> Sequence[tuple[int, Mapping[str, object]]]:
@@ -415,66 +411,3 @@ def means(field: Field, name: str) -> bool:
     """Whether a field is what schema.org calls `name`."""
     called = field.name.text if field.name is not None else ""
     return name in (called, field.id.rpartition("/")[2]) or f"sc:{name}" in field.equivalent_property
-
-
-@rule("CRO078", since="0.1", on=RecordSet, source=clauses.SPLITS, given=one_of("data"))
-def unknown_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
-    """Split that Croissant does not define.
-
-    ## What it does
-    Checks that addresses in Croissant's own vocabulary are of splits that it has. A `url` that is a bare word is told
-    too.
-
-    ## Why is this bad?
-    A reader that asks for the training data does not find it.
-
-    ## Example
-    {"@type": "cr:RecordSet", "@id": "splits", "dataType": "cr:Split", "field": [
-      {"@type": "cr:Field", "@id": "splits/url", "dataType": "sc:URL"}], "data": [{"splits/url": "cr:TrainingSplt"}]}
-
-    Use instead:
-    {"@type": "cr:RecordSet", "@id": "splits", "dataType": "cr:Split", "field": [
-      {"@type": "cr:Field", "@id": "splits/url", "dataType": "sc:URL"}], "data": [{"splits/url": "cr:TrainingSplit"}]}
-
-    ## References
-    - Croissant 1.1, Splits
-    """
-    if "cr:Split" not in records.data_type or records.data is None:
-        return
-    urls = {name for name, field in ctx.once(columns, records).items() if means(field, "url")}
-    for node, row in rows(records.data):
-        texts = {key: value for key, value in row.items() if isinstance(value, str)}
-        wrong = {key: value for key, value in texts.items() if split_named(value) not in (*SPLITS, None)}
-        bare = {key: value for key, value in texts.items() if key in urls and value.strip() and ":" not in value}
-        spans = cells(records.data, node) if wrong or bare else {}
-        for key, value in bare.items():
-            meant = split_begun(value)
-            remedy = f"did you mean `cr:{meant}`?" if meant else "write a complete address, or leave it out"
-            yield ctx.info(spans[key], f"`{value}` is no address of a split", help=remedy)
-        for key, value in wrong.items():
-            yield ctx.error(spans[key], f"`{value}` is no split of Croissant", help=_instead(value))
-
-
-_NAMESPACES = ("cr:", "http://mlcommons.org/croissant/", "https://mlcommons.org/croissant/")
-"""How the addresses of Croissant's own vocabulary begin, short and in full."""
-
-_BEGINNINGS = {"train": "TrainingSplit", "val": "ValidationSplit", "dev": "ValidationSplit", "test": "TestSplit"}
-"""How people begin the names of the splits that Croissant has."""
-
-
-def split_named(address: str) -> str | None:
-    """What an address in Croissant's own vocabulary names there; None for any other text."""
-    return next((address.removeprefix(space) for space in _NAMESPACES if address.startswith(space)), None)
-
-
-def split_begun(name: str) -> str:
-    """The split of the prose whose name begins like this one; empty when there is none."""
-    return next((split for short, split in _BEGINNINGS.items() if name.lower().startswith(short)), "")
-
-
-def _instead(address: str) -> str:
-    """The remedy for the address of a split that Croissant does not have."""
-    name = split_named(address) or ""
-    space = address.removesuffix(name)
-    meant = split_begun(name.strip("/").rpartition("/")[2])
-    return f"did you mean `{space}{meant}`?" if meant else did_you_mean(address, [f"{space}{each}" for each in SPLITS])

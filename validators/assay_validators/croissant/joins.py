@@ -1,17 +1,124 @@
-"""Joins: what fields refer to."""
+"""Joins: what brings the sources of records together, and what fields refer to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from assay_kernels.scan.refer import DIFFERING, UNKEYED
+from assay_kernels.scan.refer import DIFFERING, MIXED, UNKEYED
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_validators.context import Context, is_lost, note, quoted
+from assay_validators.context import Context, is_lost, is_whole, note, quoted
 from assay_validators.croissant.clauses import JOINS, SPLITS
 from assay_validators.croissant.datatypes import DATES, NUMBERS, TEXTS, has_type
 from assay_validators.croissant.fields import types_of
-from assay_validators.croissant.graph import Graph, called, graph_of
+from assay_validators.croissant.graph import Graph, Link, called, graph_of
 from assay_validators.croissant.inline import rows
+from assay_validators.croissant.references import read_from, reads
 from assay_validators.rule import amiss, one_of, rule
+
+
+@rule("CRO035", since="0.1", on=Dataset, source=JOINS, anywhere=amiss(MIXED))
+def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Record set of several sources that nothing joins.
+
+    ## What it does
+    Checks that the sources of a record set's fields are connected by `references`.
+
+    ## Why is this bad?
+    Nobody knows which row of one source belongs to which row of the other.
+
+    ## Example
+    {"@type": "cr:Field", "@id": "patients/site", "source": {"fileSet": {"@id": "images"}, "extract":
+      {"fileProperty": "filename"}}}
+
+    Use instead:
+    {"@type": "cr:Field", "@id": "patients/site", "source": {"fileSet": {"@id": "images"}, "extract":
+      {"fileProperty": "filename"}}, "references": {"field": {"@id": "patients/patient"}}}
+
+    ## References
+    - Croissant 1.1, Joins
+    """
+    graph = graph_of(dataset, ctx)
+    mixed = _mixed(graph)
+    read_by = _read_by(graph) if mixed else {}
+    for records, fields in _fields_by_records(graph) if mixed else ():
+        links = [link for field in fields for link in graph.links_from.get(field.id, ())]
+        sources = [link for link in links if link.target in graph.by_id and _feeds(graph, link, records)]
+        if records.id not in mixed or not sources or not all(_is_clear(graph, field) for field in fields):
+            continue
+        joins = [_joined_by(graph, field.id, read_by) for field in fields]
+        reached = _reached(read_from(graph, sources[0]), joins)
+        apart = next((link for link in sources if read_from(graph, link) not in reached), None)
+        if apart is not None:
+            yield ctx.error(
+                apart.where,
+                f"nothing joins `{apart.target}` to `{sources[0].target}`, from which other fields come",
+                help="add `references` to the field whose values are the other's key",
+                related=[note(sources[0].where, "the other source")],
+            )
+
+
+def _mixed(graph: Graph) -> set[str]:
+    """The record sets whose fields come from several sources."""
+    names: dict[str, str] = {}
+    mixed: set[str] = set()
+    for link in graph.links:
+        records = graph.owner.get(link.origin)
+        if records is not None and link.target in graph.by_id and _feeds(graph, link, records):
+            name = read_from(graph, link)
+            if names.setdefault(records.id, name) != name:
+                mixed.add(records.id)
+    return mixed
+
+
+def _feeds(graph: Graph, link: Link, records: RecordSet) -> bool:
+    """Whether a field of `records` reads its values from somewhere else."""
+    return reads(link) and graph.owner.get(link.origin) is records and graph.owner.get(link.target) is not records
+
+
+def _fields_by_records(graph: Graph) -> Iterator[tuple[RecordSet, list[Field]]]:
+    """Each record set that has fields, and those that have an `@id`, of several with one the first."""
+    found: dict[int, tuple[RecordSet, dict[str, Field]]] = {}
+    for place in graph.places:
+        if place.field.id:
+            found.setdefault(id(place.records), (place.records, {}))[1].setdefault(place.field.id, place.field)
+    yield from ((records, list(fields.values())) for records, fields in found.values())
+
+
+def _is_clear(graph: Graph, field: Field) -> bool:
+    """Whether all that it refers to is known and one thing; what is not is CRO030's, CRO034's, CRO040's or MOD005's."""
+    if field.id in graph.repeated or not is_whole(field, "references"):
+        return False
+    named = all(source.id or source.field is not None for source in field.references)
+    targets = (link.target for link in graph.links_from.get(field.id, ()) if link.joins)
+    return named and all(target in graph.by_id and target not in graph.repeated for target in targets)
+
+
+def _read_by(graph: Graph) -> Mapping[str, set[str]]:
+    """What each field reads from."""
+    return {
+        field: {read_from(graph, link) for link in links if reads(link)} for field, links in graph.links_from.items()
+    }
+
+
+def _joined_by(graph: Graph, field: str, read_by: Mapping[str, set[str]]) -> set[str]:
+    """What a field brings together: its source, what it refers to, and where that comes from."""
+    links = graph.links_from.get(field, ())
+    far = (read_by.get(link.target, set()) for link in links if link.joins)
+    return {read_from(graph, link) for link in links}.union(*far)
+
+
+def _reached(start: str, joins: Iterable[set[str]]) -> set[str]:
+    """Everything that hangs together with `start`."""
+    beside: dict[str, list[set[str]]] = {}
+    for together in joins:
+        for name in together:
+            beside.setdefault(name, []).append(together)
+    reached, todo = {start}, [start]
+    while todo:
+        for together in beside.pop(todo.pop(), ()):
+            todo += together - reached
+            reached |= together
+            together.clear()  # so that each is gone through once, however many names lead to it
+    return reached
 
 
 @rule("CRO116", since="0.1", on=Dataset, severity=Severity.INFO, source=JOINS, anywhere=amiss(UNKEYED))

@@ -15,6 +15,7 @@ from assay_validators.croissant.iris import is_address
 from assay_validators.croissant.prefixes import is_undeclared
 from assay_validators.croissant.vocabulary import VOCABULARIES as KNOWN
 from assay_validators.croissant.vocabulary import names_of
+from assay_validators.remedy import suggested
 from assay_validators.rule import one_of, rule
 
 
@@ -51,7 +52,7 @@ def unknown_equivalent(field: Field, ctx: Context) -> Iterator[Diagnostic]:
         where = (field, "equivalent_property", number)
         if space in KNOWN and name not in names_of(space):
             nearest = near(name, names_of(space))
-            remedy = f"did you mean `{space}:{nearest}`?" if nearest else "look it up there"
+            remedy = suggested(f"{space}:{nearest}") if nearest else "look it up there"
             yield ctx.warning(where, f"`{written(where)}` is no property of {KNOWN[space]}", help=remedy)
         elif space == "sc":
             remedy = _meant(name)
@@ -68,7 +69,7 @@ def _meant(name: str) -> str:
     if name in CLASSES:
         return "it is a class: name it in `dataType`"
     nearest = near(name, PROPERTIES)
-    return f"did you mean `sc:{nearest}`?" if nearest else ""
+    return suggested(f"sc:{nearest}") if nearest else ""
 
 
 @rule("CRO148", since="0.1", on=RecordSet, severity=Severity.WARNING, source=STATEMENTS, given=one_of("data"))
@@ -125,6 +126,6 @@ def _wrong_address(value: str, terms: Terms, field: Field) -> tuple[str, str] | 
             return f"`{value}` is no address of what {called(field)} is", "write the address of the term"
     elif not terms.unknown and prefix not in PREFIXES and is_undeclared(value, terms):
         nearest = near(prefix, (*terms.definitions.prefixes, *PREFIXES))
-        remedy = f"did you mean `{nearest}`?" if nearest else "define it, or write the whole address"
+        remedy = suggested(nearest) if nearest else "define it, or write the whole address"
         return f"`{prefix}` is no prefix of the `@context`", remedy
     return None

@@ -9,6 +9,7 @@ from assay_validators.context import Context, did_you_mean, is_lost
 from assay_validators.croissant.clauses import FORMAT
 from assay_validators.croissant.datatypes import DATES, MANY_DIGITS, NUMBERS, TEXTS
 from assay_validators.croissant.graph import called, graph_of
+from assay_validators.remedy import suggested
 from assay_validators.rule import one_of, rule, unusual
 
 CLDR = "Unicode CLDR (UTS 35)"
@@ -113,7 +114,7 @@ def strftime_format(source: DataSource | Transform, ctx: Context) -> Iterator[Di
         yield ctx.warning(
             (source, "format"),
             f"`{source.format}` is a pattern of strftime",
-            help="write Unicode's symbols, e.g. `yyyy-MM-dd`" if "%" in cldr else f"did you mean `{cldr}`?",
+            help="write Unicode's symbols, e.g. `yyyy-MM-dd`" if "%" in cldr else suggested(cldr),
         )
 
 
@@ -285,7 +286,7 @@ def _mistake_in_date(pattern: str, runs: Sequence[Run]) -> tuple[str, str] | Non
         verb = "stands" if len(unknown) == 1 else "stand"
         return f"{words} {verb} for nothing in a date", f"quote what is only text: `{proper}`"
     said = dict.fromkeys(f"`{text}` {_STANDS_FOR[text[0]]}" for text, instead in meant if text != instead)
-    return (f"in a date {', '.join(said)}", f"did you mean `{proper}`?") if said else None
+    return (f"in a date {', '.join(said)}", suggested(proper)) if said else None
 
 
 _STANDS_FOR = {
@@ -372,7 +373,7 @@ def _in_digits(pattern: str) -> str:
     if found is None or int(found[1] or "0") > MANY_DIGITS:
         return "write `0` and `#` for digits, e.g. `#,##0.00`"
     digits = int(found[1] or "0")
-    return f"did you mean `0{'.' * (digits > 0)}{'0' * digits}{'E0' * (found[2] in 'eE')}`?"
+    return suggested(f"0{'.' * (digits > 0)}{'0' * digits}{'E0' * (found[2] in 'eE')}")
 
 
 _NUMBER = r"[^#0-9@.,;{}]*+(?:[#,]*+[0-9,]*+(?:\.[0-9,]*+[#,]*+)?|#*+@++#*+)(?:E\+?0++)?[^#0-9@.,;{}]*+"

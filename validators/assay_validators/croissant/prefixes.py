@@ -16,6 +16,7 @@ from assay_validators.croissant.clauses import NAMESPACES, VOCABULARIES
 from assay_validators.croissant.defined import definition_of
 from assay_validators.croissant.graph import graph_of
 from assay_validators.croissant.wording import other_namespaces, prefixes_of, undefined_prefixes, without_end
+from assay_validators.remedy import suggested
 from assay_validators.rule import rule
 
 SCHEMES = frozenset(
@@ -65,7 +66,7 @@ def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                 remedy = f"let the address of `{prefix}` in the `@context` end with `/` or `#`"
             else:
                 nearest = near(prefix, terms.once(prefixes_of))
-                remedy = f"did you mean `{nearest}`?" if nearest else "define it in the `@context`"
+                remedy = suggested(nearest) if nearest else "define it in the `@context`"
             yield ctx.error(ctx.document.span(node), f"`{prefix}` is no prefix of the `@context`", help=remedy)
 
     for prefix, node in _forgotten(terms, ctx.document):

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from assay_spec.croissant.model import Dataset, DataSource, FileObject, FileSet
-from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.diagnostic import Diagnostic, Severity, Way
 from assay_validators.context import Context, Where, notes
 from assay_validators.croissant.clauses import RESOURCES
 from assay_validators.croissant.graph import graph_of
 from assay_validators.croissant.media_types import PACKED, is_contradicted, read_as
+from assay_validators.remedy import Remedy, rewritten
 from assay_validators.rule import in_any, rule, unusual
 
 REPOSITORY = "git+https"
@@ -57,11 +58,11 @@ def format_by_another_name(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
             unread.setdefault((resource.encoding_format[number], name), []).append(where)
     is_one = ctx.document.version == "1.0"
     for (text, name), (first, *others) in unread.items():
-        instead = is_one or text.lower() == name
+        several = Remedy(f"add `{name}`: `encodingFormat` may have several values", name, Way.BESIDE)
         yield ctx.warning(
             first,
             f"mlcroissant reads no `{text}`; it knows such files as `{name}`",
-            help=f"write `{name}`" if instead else f"add `{name}`: `encodingFormat` may have several values",
+            help=rewritten(name) if is_one or text.lower() == name else several,
             related=notes(others, "nor this one"),
         )
 

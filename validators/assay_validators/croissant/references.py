@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from assay_kernels.scan import Kind, Tape
-from assay_kernels.scan.refer import ABSENT, CIRCULAR, MISLED, MIXED, OWN, REPEATED, STRAY
+from assay_kernels.scan.refer import ABSENT, CIRCULAR, MISLED, OWN, REPEATED, STRAY
 from assay_spec.croissant.agents import Organization
 from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, RecordSet
 from assay_spec.diagnostic import Diagnostic, Related, Severity
@@ -22,10 +22,11 @@ from assay_validators.context import (
     quoted,
     span_of,
 )
-from assay_validators.croissant.clauses import FIELDS, IDS, JOINS, RECORDS, RESOURCES, SOURCES
+from assay_validators.croissant.clauses import FIELDS, IDS, RECORDS, RESOURCES, SOURCES
 from assay_validators.croissant.graph import PARTS, Declared, Graph, Kinds, Link, Thing, called, graph_of, places_of
 from assay_validators.croissant.nameless import Mention, nameless_in
 from assay_validators.croissant.records import lacks_fields
+from assay_validators.remedy import suggested
 from assay_validators.rule import amiss, nothing, one_of, rule
 
 
@@ -243,7 +244,7 @@ def _strangers(records: RecordSet, graph: Graph, ctx: Context, told: Container[i
     left = Choices(name for name, field in by_name.items() if is_slip and field not in used)
     for key in strangers:
         own = by_name.get(_last(key)) or by_name.get(near(_last(key), left))
-        remedy = f"did you mean `{own}`?" if own else _listed(by_name[name] for name in left.words)
+        remedy = suggested(own) if own else _listed(by_name[name] for name in left.words)
         say = ctx.warning if key.id in by_name else ctx.error
         message = f"`{key.id}` is no field of record set {called(records)}"
         yield say((key, "id"), message, help=remedy, related=_elsewhere(key.id, graph))
@@ -303,7 +304,18 @@ def own_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
 def _reads_of(graph: Graph, field: str) -> set[str]:
     """What a field reads from."""
-    return {_name(graph, link) for link in graph.links_from.get(field, ()) if _reads(link)}
+    return {read_from(graph, link) for link in graph.links_from.get(field, ()) if reads(link)}
+
+
+def reads(link: Link) -> bool:
+    """Whether values are read from the target, and not only compared with it."""
+    return not link.joins and link.word != "containedIn"
+
+
+def read_from(graph: Graph, link: Link) -> str:
+    """What a link reads from: a file, a file set, or a record set."""
+    owner = graph.owner.get(link.target)
+    return link.target if owner is None else owner.id
 
 
 @rule("CRO047", since="0.1", on=Dataset, source=FIELDS, anywhere=((Field, one_of("parent_field")),))
@@ -414,7 +426,7 @@ def empty_reference(field: Field, ctx: Context) -> Iterator[Diagnostic]:
             key = _key_of(source, ctx.document.tape)
             if word == "references" and _is_source(source, field) and ctx.document.tape.kind(key) == Kind.KEY:
                 message = f"`{ctx.document.tape.text(key)}` names a file, and no field"
-                found = ctx.error(ctx.document.span(key), message, help="did you mean `source`?")
+                found = ctx.error(ctx.document.span(key), message, help=suggested("source"))
                 yield ctx.slip(found, ctx.document.tape.text(key), "source", evident=True)
             else:
                 yield ctx.error(source, f"`{word}` names no field", help=f'write `"{word}": {{"field": {{"@id": …}}}}`')
@@ -423,118 +435,3 @@ def empty_reference(field: Field, ctx: Context) -> Iterator[Diagnostic]:
 def _is_source(place: DataSource, field: Field) -> bool:
     """Whether what stands at `references` is the source that the field lacks."""
     return field.source is None and (place.file_object is not None or place.file_set is not None)
-
-
-@rule("CRO035", since="0.1", on=Dataset, source=JOINS, anywhere=amiss(MIXED))
-def undeclared_join(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
-    """Record set of several sources that nothing joins.
-
-    ## What it does
-    Checks that the sources of a record set's fields are connected by `references`.
-
-    ## Why is this bad?
-    Nobody knows which row of one source belongs to which row of the other.
-
-    ## Example
-    {"@type": "cr:Field", "@id": "patients/site", "source": {"fileSet": {"@id": "images"}, "extract":
-      {"fileProperty": "filename"}}}
-
-    Use instead:
-    {"@type": "cr:Field", "@id": "patients/site", "source": {"fileSet": {"@id": "images"}, "extract":
-      {"fileProperty": "filename"}}, "references": {"field": {"@id": "patients/patient"}}}
-
-    ## References
-    - Croissant 1.1, Joins
-    """
-    graph = graph_of(dataset, ctx)
-    mixed = _mixed(graph)
-    read_by = _read_by(graph) if mixed else {}
-    for records, fields in _fields_by_records(graph) if mixed else ():
-        links = [link for field in fields for link in graph.links_from.get(field.id, ())]
-        sources = [link for link in links if link.target in graph.by_id and _feeds(graph, link, records)]
-        if records.id not in mixed or not sources or not all(_is_clear(graph, field) for field in fields):
-            continue
-        joins = [_joined_by(graph, field.id, read_by) for field in fields]
-        reached = _reached(_name(graph, sources[0]), joins)
-        apart = next((link for link in sources if _name(graph, link) not in reached), None)
-        if apart is not None:
-            yield ctx.error(
-                apart.where,
-                f"nothing joins `{apart.target}` to `{sources[0].target}`, from which other fields come",
-                help="add `references` to the field whose values are the other's key",
-                related=[note(sources[0].where, "the other source")],
-            )
-
-
-def _mixed(graph: Graph) -> set[str]:
-    """The record sets whose fields come from several sources."""
-    names: dict[str, str] = {}
-    mixed: set[str] = set()
-    for link in graph.links:
-        records = graph.owner.get(link.origin)
-        if records is not None and link.target in graph.by_id and _feeds(graph, link, records):
-            name = _name(graph, link)
-            if names.setdefault(records.id, name) != name:
-                mixed.add(records.id)
-    return mixed
-
-
-def _feeds(graph: Graph, link: Link, records: RecordSet) -> bool:
-    """Whether a field of `records` reads its values from somewhere else."""
-    return _reads(link) and graph.owner.get(link.origin) is records and graph.owner.get(link.target) is not records
-
-
-def _reads(link: Link) -> bool:
-    """Whether values are read from the target, and not only compared with it."""
-    return not link.joins and link.word != "containedIn"
-
-
-def _name(graph: Graph, link: Link) -> str:
-    """What a link reads from: a file, a file set, or a record set."""
-    owner = graph.owner.get(link.target)
-    return link.target if owner is None else owner.id
-
-
-def _fields_by_records(graph: Graph) -> Iterator[tuple[RecordSet, list[Field]]]:
-    """Each record set that has fields, and those that have an `@id`, of several with one the first."""
-    found: dict[int, tuple[RecordSet, dict[str, Field]]] = {}
-    for place in graph.places:
-        if place.field.id:
-            found.setdefault(id(place.records), (place.records, {}))[1].setdefault(place.field.id, place.field)
-    yield from ((records, list(fields.values())) for records, fields in found.values())
-
-
-def _is_clear(graph: Graph, field: Field) -> bool:
-    """Whether all that it refers to is known and one thing; what is not is CRO030's, CRO034's, CRO040's or MOD005's."""
-    if field.id in graph.repeated or not is_whole(field, "references"):
-        return False
-    named = all(source.id or source.field is not None for source in field.references)
-    targets = (link.target for link in graph.links_from.get(field.id, ()) if link.joins)
-    return named and all(target in graph.by_id and target not in graph.repeated for target in targets)
-
-
-def _read_by(graph: Graph) -> Mapping[str, set[str]]:
-    """What each field reads from."""
-    return {field: {_name(graph, link) for link in links if _reads(link)} for field, links in graph.links_from.items()}
-
-
-def _joined_by(graph: Graph, field: str, read_by: Mapping[str, set[str]]) -> set[str]:
-    """What a field brings together: its source, what it refers to, and where that comes from."""
-    links = graph.links_from.get(field, ())
-    far = (read_by.get(link.target, set()) for link in links if link.joins)
-    return {_name(graph, link) for link in links}.union(*far)
-
-
-def _reached(start: str, joins: Iterable[set[str]]) -> set[str]:
-    """Everything that hangs together with `start`."""
-    beside: dict[str, list[set[str]]] = {}
-    for together in joins:
-        for name in together:
-            beside.setdefault(name, []).append(together)
-    reached, todo = {start}, [start]
-    while todo:
-        for together in beside.pop(todo.pop(), ()):
-            todo += together - reached
-            reached |= together
-            together.clear()  # so that each is gone through once, however many names lead to it
-    return reached

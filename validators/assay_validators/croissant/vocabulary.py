@@ -12,6 +12,7 @@ from assay_spec.remembered import Remembered
 from assay_validators.context import Choices, Context, Strange, near
 from assay_validators.croissant.clauses import DATASET, GEO, ODRL, PROV, RAI
 from assay_validators.misspelt import is_keyword_misspelt, is_swapped
+from assay_validators.remedy import Remedy, suggested
 from assay_validators.rule import rule
 
 VOCABULARIES = {
@@ -57,12 +58,12 @@ def unknown_term(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
         meant = OTHER_NAMES.get(name, "") if prefix == "rai" else ""
         nearest = meant or near(name, names_of(prefix))
         known = f"{key.word.removesuffix(name)}{nearest}"
-        remedy = f"did you mean `{known}`?" if nearest else "use a prefix of your own"
+        remedy = suggested(known) if nearest else "use a prefix of your own"
         if meant and name in NOT_THE_SAME:
             remedy = f"the nearest is `{known}`, if it says the same"
         where = ctx.document.span(key.node)
         found = ctx.warning(where, f"`{key.word}` is no property of {VOCABULARIES[prefix]}", help=remedy)
-        yield ctx.slip(found, key.word, known, evident=bool(meant)) if remedy.startswith("did") else found
+        yield ctx.slip(found, key.word, known, evident=bool(meant)) if isinstance(remedy, Remedy) else found
 
 
 @rule("CRO082", since="0.1", on=Strange, severity=Severity.WARNING, source=f"{RAI}; {GEO}")
@@ -135,7 +136,7 @@ def misspelt_property(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
         nearest = "@type" if _lacks_type(key, ctx) else _nearest((name, model))
         if nearest:
             message = f"`{model.__name__}` has no property `{word}`"
-            found = ctx.warning(ctx.document.span(node), message, help=f"did you mean `{nearest}`?")
+            found = ctx.warning(ctx.document.span(node), message, help=suggested(nearest))
             yield ctx.slip(found, word, nearest, evident=nearest == "@type")
 
 
@@ -205,7 +206,7 @@ def unknown_keyword(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
     meant = next((each for each in MEMBERS if is_keyword_misspelt(word, each)), "")
     if not meant and word[1:] in _names(key.model):
         meant = word[1:]
-    remedy = f"did you mean `{meant}`?" if meant else "leave out the `@`, or the key"
+    remedy = suggested(meant) if meant else "leave out the `@`, or the key"
     found = ctx.warning(ctx.document.span(key.node), f"`{word}` is no keyword of JSON-LD", help=remedy)
     yield ctx.slip(found, word, meant, evident=bool(meant))
 

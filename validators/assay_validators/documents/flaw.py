@@ -11,6 +11,7 @@ from assay_spec.kinds import HEADER, KINDS, misspelt_header, rows
 from assay_spec.span import Span
 from assay_validators.context import did_you_mean
 from assay_validators.files import is_remote, near_file, why_closed
+from assay_validators.remedy import suggested
 
 SHOWN = 40
 """So many characters of the document are quoted in a message."""
@@ -77,7 +78,7 @@ def unreadable(document: Document, error: DocumentError) -> Flaw:
     path = document.path
     reason = why_closed(path) or str(error).removeprefix(f"{path}: ")
     nearest = "" if is_remote(path) or os.path.lexists(path) else near_file(path)
-    return Flaw(Span(document, 0, 0), f"cannot be read: {reason}", f"did you mean `{nearest}`?" if nearest else "")
+    return Flaw(Span(document, 0, 0), f"cannot be read: {reason}", suggested(nearest) if nearest else "")
 
 
 def unrecognised(document: Document) -> Flaw:
@@ -100,9 +101,7 @@ def unrecognised(document: Document) -> Flaw:
     if document.format == "turtle":
         return Flaw(span, "no kind of document is read from Turtle", "check the documents that use this vocabulary")
     if node < 0 and (key := misspelt_header(document)) >= 0:
-        return Flaw(
-            document.key_span(key + 1), "nothing says what kind of document this is", f"did you mean `{HEADER}`?"
-        )
+        return Flaw(document.key_span(key + 1), "nothing says what kind of document this is", suggested(HEADER))
     if node < 0:
         ours = f"{KINDS[0].name}/{KINDS[0].versions[-1]}"
         return Flaw(

@@ -75,7 +75,9 @@ def diagnostic_object(diagnostic: Diagnostic) -> dict[str, object]:
         "end_line": end_line,
         "end_column": end_column,
         "related": [_related(related) for related in diagnostic.related],
-    } | ({"elsewhere": diagnostic.elsewhere} if diagnostic.elsewhere else {})
+        **({"repair": diagnostic.repair._asdict()} if diagnostic.repair else {}),
+        **({"elsewhere": diagnostic.elsewhere} if diagnostic.elsewhere else {}),
+    }
 
 
 def _related(related: Related) -> dict[str, object]:

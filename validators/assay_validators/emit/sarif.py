@@ -107,6 +107,11 @@ def _result(path: str, found: Diagnostic) -> Object:
         {"id": number, "message": {"text": one.message}} | _location(one.span.document.path, one.span)
         for number, one in enumerate(found.related)
     ]
+    # No fix of §3.55, which viewers apply as it is: whether a repair is safe, `assay data fix` judges by the rest.
+    properties = {
+        **({"clause": found.clause} if found.clause else {}),
+        **({"repair": found.repair._asdict()} if found.repair else {}),
+    }
     return {
         "ruleId": found.code,
         "ruleIndex": -1,
@@ -114,7 +119,7 @@ def _result(path: str, found: Diagnostic) -> Object:
         "message": {"text": " ".join(map(_sentence, filter(None, (found.message, found.help))))},
         "locations": [_location(path, found.span)],
         **({"relatedLocations": related} if related else {}),
-        **({"properties": {"clause": found.clause}} if found.clause else {}),
+        **({"properties": properties} if properties else {}),
     }
 
 

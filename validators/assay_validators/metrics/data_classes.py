@@ -9,6 +9,7 @@ from assay_spec.ports import Columns, Sample
 from assay_validators.context import Context, did_you_mean
 from assay_validators.metrics.data_tables import reference_of
 from assay_validators.metrics.samples import counted, examples_of, named, rows_of, shown
+from assay_validators.remedy import Remedy
 from assay_validators.rule import rule
 
 MOST_CLASSES = 100
@@ -35,7 +36,7 @@ class Labels(NamedTuple):
         """The remedy for a class that no item has: the label that may mean it."""
         strange = [label for label in self.found or () if label not in evaluation.classes]
         near = did_you_mean(name, strange)
-        return near if "did you mean" in near else "add items of it, or name another class"
+        return near if isinstance(near, Remedy) else "add items of it, or name another class"
 
 
 def is_all_strange(table: Columns, column: str, classes: Sequence[str]) -> bool:
@@ -56,7 +57,7 @@ def near_class(sample: Sample, classes: tuple[str, ...]) -> str:
     """The remedy for labels that are none of the classes: the one that the first of them may mean."""
     label = str(sample.examples[0])
     alike = next((name for name in classes if name.casefold() == label.strip().casefold()), "")
-    return f"did you mean {shown(alike)}?" if alike else did_you_mean(label, classes)
+    return Remedy(f"did you mean {shown(alike)}?", alike) if alike else did_you_mean(label, classes)
 
 
 @rule("DAT020", since="0.1", on=Evaluation, severity=Severity.WARNING, data=True, source="evaluation/1, classes")

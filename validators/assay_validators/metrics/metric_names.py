@@ -10,6 +10,7 @@ from assay_spec.metrics.metric import Metric, MetricSyntaxError, metric_key, par
 from assay_spec.model import Model
 from assay_validators.context import Context, did_you_mean, is_lost, near, note, notes
 from assay_validators.metrics.clauses import reloaded
+from assay_validators.remedy import suggested
 from assay_validators.rule import rule
 
 BOUNDS: Mapping[str, tuple[float, float]] = {
@@ -87,7 +88,7 @@ def _repaired(text: str) -> str:
         parse_metric(braces)
     except MetricSyntaxError:
         return near_metric(text, catalogue().entries)
-    return f"did you mean `{braces}`?"
+    return suggested(braces)
 
 
 @rule("EVA041", since="0.1", on=Evaluation, source="evaluation/1, metrics; the metric catalogue")
@@ -146,9 +147,9 @@ def near_metric(name: str, known: Mapping[str, MetricEntry]) -> str:
     """The remedy for a name that is no metric's: the one that other packages call so, or the nearest; else empty."""
     plain = "".join(char for char in name.lower() if char.isalnum())
     if plain in _OTHER_NAMES:
-        return f"did you mean `{_OTHER_NAMES[plain]}`?"
+        return suggested(_OTHER_NAMES[plain])
     nearest = near(name, known)
-    return f"did you mean `{nearest}`?" if nearest else ""
+    return suggested(nearest) if nearest else ""
 
 
 @rule("EVA042", since="0.1", on=Evaluation, source="evaluation/1, metrics; the metric catalogue")
@@ -225,7 +226,7 @@ def _remedy(word: str, value: str | float) -> str:
     """The share that a percentage is meant to be."""
     if isinstance(value, str) or BOUNDS.get(word, (0, 0))[1] != 1 or not 2 <= value <= 100:
         return ""
-    return f"did you mean `{value / 100:g}`?"
+    return suggested(f"{value / 100:g}")
 
 
 @rule("EVA044", since="0.1", on=Evaluation, source=f"the metric catalogue; {reloaded('FP5.1')}")

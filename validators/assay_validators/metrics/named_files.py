@@ -11,6 +11,7 @@ from assay_spec.named import is_inside, path_of
 from assay_spec.ports import Unavailable
 from assay_validators.context import Context, Where, near
 from assay_validators.files import NearFiles
+from assay_validators.remedy import suggested
 from assay_validators.report import Report
 from assay_validators.rule import rule
 
@@ -75,7 +76,7 @@ def missing_file(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.error(where, f"`{path}` is a link that leads to no file", help="put the file there")
         else:
             nearest = files.near(path)
-            remedy = f"did you mean `{nearest}`?" if nearest else "paths begin in the folder of this document"
+            remedy = suggested(nearest) if nearest else "paths begin in the folder of this document"
             yield ctx.error(where, f"`{path}` does not exist", help=remedy)
 
 

@@ -9,6 +9,7 @@ from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.model import properties
 from assay_validators.context import Context
 from assay_validators.metrics.clauses import RECALLED
+from assay_validators.remedy import suggested
 from assay_validators.rule import rule
 
 ENOUGH = 1000
@@ -87,7 +88,7 @@ def low_level(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.warning(
             (evaluation, "level"),
             f"intervals of {100 * evaluation.level:g} % miss the true value most of the time",
-            help=f"did you mean `{1 - evaluation.level:g}`?",
+            help=suggested(f"{1 - evaluation.level:g}"),
         )
 
 
@@ -142,5 +143,5 @@ def malformed_name(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]
         yield ctx.error(
             (evaluation, "name"),
             f"`{evaluation.name}` is no name for files",
-            help=f"did you mean `{proper}`?" if proper else "use lower-case letters, digits and hyphens",
+            help=suggested(proper) if proper else "use lower-case letters, digits and hyphens",
         )

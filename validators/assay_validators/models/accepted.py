@@ -7,6 +7,7 @@ from typing import NamedTuple
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.ignore import Ignore
 from assay_validators.context import Context, near, note
+from assay_validators.remedy import suggested
 from assay_validators.rule import rule
 
 
@@ -205,7 +206,7 @@ def unknown_code(acceptance: Acceptance, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.error(
             (acceptance.ignore, "code"),
             f"no rule has the code `{code}`",
-            help=f"did you mean `{nearest}`?" if nearest else "it is printed in brackets before the finding",
+            help=suggested(nearest) if nearest else "it is printed in brackets before the finding",
         )
 
 

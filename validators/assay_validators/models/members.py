@@ -9,6 +9,7 @@ from assay_spec.span import Span
 from assay_validators.context import Context, did_you_mean, near, note
 from assay_validators.models.mismatch import Mismatch, local_name
 from assay_validators.models.slips import names_of, owners_of, slip_for
+from assay_validators.remedy import suggested
 from assay_validators.rule import rule
 
 
@@ -79,7 +80,7 @@ def _missing(mismatch: Mismatch, ctx: Context, how: str) -> Diagnostic:
     if slip >= 0:
         word = mismatch.document.tape.text(slip)
         misspelt = mismatch.document.span(slip)
-        remedy = f"did you mean `{lack.name}`?"
+        remedy = suggested(lack.name)
         found = say(misspelt, f"{lack.message}, which has `{word}`", help=remedy, clause=lack.clause)
         ctx.told[slip] = found
         return ctx.slip(found, word, lack.name, evident=lack.name.startswith("@"))

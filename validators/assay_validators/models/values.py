@@ -9,6 +9,7 @@ from assay_spec.diagnostic import Diagnostic
 from assay_spec.model import Model, Reference, Text
 from assay_validators.context import Context, did_you_mean, near, note, written
 from assay_validators.models.mismatch import SHOWN, Mismatch, kind_words, local_name
+from assay_validators.remedy import suggested
 from assay_validators.rule import rule
 
 _NUMBERS = 1 << Kind.INTEGER | 1 << Kind.FLOAT
@@ -100,7 +101,7 @@ def _as_truth(mismatch: Mismatch) -> str:
     meant = next((truth for truth, words in _TRUTH.items() if word in words), "")
     if mismatch.document.data[mismatch.span.start] in b"\"'":
         return f"write {f'`{meant}`' if meant else '`true` or `false`'} without quotes"
-    return f"did you mean `{meant}`?" if meant else ""
+    return suggested(meant) if meant else ""
 
 
 _TRUTH = {"true": ("true", "yes", "y", "on", "1"), "false": ("false", "no", "n", "off", "0")}
@@ -127,7 +128,7 @@ def _as_number(mismatch: Mismatch) -> str:
     if not isfinite(value) or (whole and not value.is_integer()):
         return ""
     if text.endswith("%"):
-        return f"did you mean `{value / 100:g}`?" if mismatch.wanted.maximum == 1 else ""
+        return suggested(f"{value / 100:g}") if mismatch.wanted.maximum == 1 else ""
     right = f"{int(value)}" if whole else plain
     return "write the number without quotes" if text == right else f"write `{right}`"
 
@@ -257,7 +258,7 @@ def out_of_range(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
     yield ctx.error(
         mismatch.span,
         f"`{mismatch.name}` is {mismatch.text}, but should be {_bounds(low, high)}",
-        help=f"did you mean `{value / 100:g}`?" if percent else "",  # type: ignore[operator]
+        help=suggested(f"{value / 100:g}") if percent else "",  # type: ignore[operator]
         clause=mismatch.clause,
     )
 
@@ -327,7 +328,7 @@ def wrong_class(mismatch: Mismatch, ctx: Context) -> Iterator[Diagnostic]:
         (name for name in types if local_name(name) == near(local_name(_type(mismatch)), _locals(types))), ""
     )
     listed = " or ".join(f"a `{model.types[0]}`" for model in classes if model.types)
-    remedy = f"did you mean `{nearest}`?" if nearest else f"it should be {listed}"
+    remedy = suggested(nearest) if nearest else f"it should be {listed}"
     if nearest and nearest == _type(mismatch):
         remedy = "it means something else here; look at what its prefix stands for"
     yield ctx.error(
