@@ -104,6 +104,11 @@ class Builder:
             self.held.add(node)
         return found
 
+    def _is_null(self, node: int, attribute: Attribute) -> bool:
+        """Whether an object is written around null, and says as little."""
+        held = held_in(self._tape, node, self.terms) if attribute.scalar else -1
+        return held >= 0 and self._tape.kind(held) == Kind.NULL
+
     def _is_readable(self, node: int, attribute: Attribute) -> bool:
         kind = self._tape.kind(node)
         if kind == Kind.STRING and str not in attribute.holds.members:
@@ -143,6 +148,9 @@ class Builder:
     def _single(self, node: int, attribute: Attribute) -> object:
         """One value; `MISSING` for null, and for what a finding or a problem has named already."""
         kind = self._tape.kind(node)
+        if kind == Kind.OBJECT and self._is_null(node, attribute):
+            self._made.pop(node, None)
+            return MISSING
         held = self._values_in(node, attribute) if kind == Kind.OBJECT else []
         if held:
             self._made.pop(node, None)
@@ -185,9 +193,20 @@ class Builder:
             made = self._made.get(node)
             if isinstance(made, Reference) and Reference not in attribute.holds.members:
                 del self._made[node]
-                return self._text(made.id, attribute, node) if made.id else MISSING
+                return self._named(made, attribute, node)
             return made or MISSING
         return self._written(node) if attribute.declared.as_text else self._number(node, kind, attribute)
+
+    def _named(self, made: Reference, attribute: Attribute, node: int) -> object:
+        """The text that an object stands for; `MISSING` where it describes what it means and does not name it."""
+        if "id" in made.places:
+            return self._text(made.id, attribute, node)
+        held = held_in(self._tape, node, self.terms)
+        if held >= 0 and self._tape.kind(held) == Kind.STRING:
+            return self._text(self._tape.text(held), attribute, held)
+        if not self._tape.children(node):
+            self._find(FindingCode.WRONG_TYPE, node, attribute)
+        return MISSING
 
     def _text(self, text: str, attribute: Attribute, node: int) -> object:
         if str not in attribute.holds.members and attribute.models and not attribute.choices:

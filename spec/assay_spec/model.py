@@ -171,7 +171,7 @@ Model.span = Late(vars(Model)["span"])  # type: ignore[assignment]
 class Reference(Model, linked=True, closed=False):
     """A pointer to an object that stands elsewhere in the document."""
 
-    id: str = prop("@id")
+    id: str = prop("@id", example='"masses.csv"')
     """The identifier of that object."""
 
 

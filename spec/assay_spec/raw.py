@@ -101,4 +101,4 @@ def _languages(item: object) -> dict[str, str]:
         return {}
     if "@value" in item:
         return {str(item.get("@language", "")): str(item["@value"])}
-    return {language: words for language, words in item.items() if isinstance(words, str)}
+    return {language: words for language, words in item.items() if isinstance(words, str) and language[:1] != "@"}

@@ -62,6 +62,18 @@ class TestLinkedData:
         model, found, complete = self.load(read, {"x:means": [{"@id": "x:a"}, {"s:code": "A"}, "x:b"]})
         assert (model.means, found, complete) == (("x:a", "x:b"), [], False)
 
+    def test_an_object_that_neither_names_nor_describes_a_term_is_found(self, read):
+        model, found, complete = self.load(read, {"x:means": [{"@id": "x:a"}, {}]})
+        assert (model.means, found, complete) == (("x:a",), [(M.WRONG_TYPE, "/x:means/1", "means")], False)
+
+    def test_a_term_may_be_a_text_in_an_object_of_its_own(self, read):
+        model, found, complete = self.load(read, {"x:means": {"@value": "x:Old"}})
+        assert (model.means, found, complete) == (("x:New",), [], True)
+
+    def test_null_is_nothing_in_an_object_of_its_own_too(self, read):
+        model, found, complete = self.load(read, {"s:version": {"@value": None}})
+        assert (model, found, complete) == (Link(), [], True)
+
     def test_null_is_as_good_as_nothing(self, read):
         nothing = dict.fromkeys(["@id", "name", "to", "also", "s:page", "x:means", "inner", "s:version"])
         model, found, complete = self.load(read, nothing)

@@ -346,6 +346,29 @@ def test_hosts_that_are_called_alike_by_chance(name, host, is_told):
     assert ("is the name of an author" in str(said)) == is_told
 
 
+@pytest.mark.parametrize(
+    ("last", "host", "is_told"),
+    [
+        ("Smith", "smith.example.edu", True),
+        ("Stone", "www.stone-2.cs.example.ac.uk", True),
+        ("Young", "YOUNG.example.org:8080", True),
+        ("Smith", "smith.edu", False),
+        ("Smith", "smith.co.uk", False),
+        ("Smith", "blacksmith.example.edu", False),
+        ("Data", "data.example.edu", False),
+        ("West", "west.example.edu", False),
+        ("Li", "li.example.edu", False),
+        ("Stone", "stone.example.org, a stone", False),
+    ],
+)
+def test_a_host_that_may_be_called_after_somebody_is_an_information(last, host, is_told):
+    value = {**BASE, "creator": person("Jane", last), "description": f"See https://{host}."}
+    document = read_document("croissant.json", data=json.dumps(value).encode())
+    report = Session(profile=BLIND).check_document(document)
+    found = [each for each in report.diagnostics if each.span.pointer == "/description"]
+    assert [str(each.severity) for each in found] == ["info"] * is_told, found
+
+
 @pytest.mark.parametrize("first", ["Will", "Mark", "Hope"])
 @pytest.mark.parametrize("last", ["Price", "Lovelace"])
 def test_where_a_sentence_ends_no_name_goes_on(first, last):

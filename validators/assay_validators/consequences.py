@@ -5,6 +5,7 @@ checked once more as it would be with the right word: what is not found there an
 what is found in its value then is what it hides.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from assay_spec.diagnostic import Diagnostic, Severity
@@ -76,18 +77,36 @@ def _telling(found: Sequence[Diagnostic], slips: Mapping[int, Slip]) -> list[Dia
 
 
 def without_more(found: Sequence[Diagnostic], hollow: Mapping[int, str]) -> list[Diagnostic]:
-    """The findings without what else is found of values that say nothing, which are as bad as that."""
+    """The findings without what else is found of values that say nothing, or in them; these are as bad as that."""
+    if not hollow:
+        return list(found)
     there: dict[int, list[Diagnostic]] = {}
+    nodes = sorted(hollow)
     for each in found:
-        if each.span.node in hollow:
-            there.setdefault(each.span.node, []).append(each)
-    mains = {node: main for node, each in there.items() for main in each if main.code == hollow[node]}
+        node = _hollow_around(each, nodes)
+        if node >= 0:
+            there.setdefault(node, []).append(each)
+    mains = {
+        node: main
+        for node, each in there.items()
+        for main in each
+        if (main.span.node, main.code) == (node, hollow[node])
+    }
     more = {id(each) for node, main in mains.items() for each in there[node] if each is not main}
     told = {
         id(main): replace(main, severity=min((each.severity for each in there[node]), key=_WORST.index))
         for node, main in mains.items()
     }
     return [told.get(id(each), each) for each in found if id(each) not in more]
+
+
+def _hollow_around(found: Diagnostic, hollow: Sequence[int]) -> int:
+    """Of sorted values that say nothing, the one at which something is found, or inside of which; -1 for none."""
+    node, before = found.span.node, bisect_right(hollow, found.span.node) - 1
+    if before < 0:
+        return -1
+    start = hollow[before]
+    return start if node == start or node < found.span.document.tape.next(start) else -1
 
 
 def _beside(document: Document, slips: Mapping[int, Slip]) -> frozenset[int]:

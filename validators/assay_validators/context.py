@@ -325,7 +325,7 @@ class Context:
         """The keys that are evidently misspelt, by their nodes; what is found because of them is told with them."""
         self.hollow: dict[int, str] = {}
         """The values that say nothing, by their nodes, with the code of the rule that says so: nothing else is found of
-        them."""
+        them, nor in them."""
         self.loaded: Loaded[Model] | None = None
         """What the document was made into."""
         self._follow = follow

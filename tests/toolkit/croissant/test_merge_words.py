@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assay.croissant.merge.meaning import Meanings
 from assay_spec.croissant.context import compile_context
+from assay_spec.croissant.official import CONTEXT
 
 from .merging import BASE, FILE, HOST, RAI, A, changed, document_of, field, merged, records
 
@@ -48,6 +49,20 @@ def test_a_word_is_written_so_that_it_means_the_same(theirs, ours, written):
     assert terms.meaning(inside) == "https://one.example/inside"
     assert terms.identity(held["@id"]) == "https://one.example/thing"
     assert [each.mine for each in choices if each.word == "x:a"] == [True]
+
+
+@pytest.mark.parametrize("theirs", [{}, {"rai": CONTEXT["rai"]}, {"y": CONTEXT["rai"]}])
+@pytest.mark.parametrize(
+    ("place", "word"), [("", "r:dataBiass"), ("distribution/0", "r:dataBiases"), ("distribution/0", "r:bias")]
+)
+def test_what_is_found_in_your_own_file_does_not_keep_a_word_out_that_is_spelt_otherwise(theirs, place, word):
+    context = BASE["@context"]
+    host = {**HOST, "@context": {**context, **theirs}, "distribution": [A]}
+    said = {word: "x"}
+    mine = {**host, "@context": {**context, "r": CONTEXT["rai"]}, **(said if not place else {})}
+    mine["distribution"] = [{**A, **(said if place else {})}]
+    _, choices = merged(host, mine)
+    assert [each.mine for each in choices if each.word == word] == [True], choices
 
 
 def test_a_prefix_is_not_defined_where_the_host_has_names_that_begin_with_it():

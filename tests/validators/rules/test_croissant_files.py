@@ -349,6 +349,14 @@ FAMILIES = {
         ).map(lambda name: put("", name, "x"))
         | st.sampled_from(["givenName", "sameAs", "jobTitle"]).map(lambda name: put("creator", name, "x")),
     ),
+    "CRO119": (
+        st.sampled_from([{"x": 5}, {"@text": "x"}, {"x": ["y"]}]).map(
+            lambda value: (put("", "description", value), "/description")
+        ),
+        st.sampled_from(["x", {"en": "x"}, {"@value": "x"}, [{"@value": "x", "@language": "en"}], ["x"]]).map(
+            lambda value: put("", "description", value)
+        ),
+    ),
     "CRO118": (
         st.sampled_from(["@tpye", "@Id", "@langauge", "@foo"]).map(
             lambda word: (put("creator", word, "x"), f"/creator/{word}")

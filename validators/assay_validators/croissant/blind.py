@@ -102,6 +102,8 @@ class Clue(NamedTuple):
     node: int
     tells: str
     remedy: str
+    is_sure: bool = True
+    """Whether it cannot well mean anything else."""
 
 
 def clues(dataset: Dataset, document: Document) -> Iterator[Clue]:
@@ -118,6 +120,9 @@ def clues(dataset: Dataset, document: Document) -> Iterator[Clue]:
                 yield Clue(
                     node, "; ".join(each for each, _ in found), "; ".join(dict.fromkeys(each for _, each in found))
                 )
+            elif doubtful := authors.doubtful_in(text):
+                tells = f"`{doubtful[0]}` in the name of a host may be the name of an author"
+                yield Clue(node, tells, "if so, leave it out until the review is over", is_sure=False)
         elif not HIDDEN.search(text):
             yield Clue(node, f"`{text}` is named", "write `Anonymous authors` until the review is over")
 

@@ -16,6 +16,7 @@ from assay_spec.span import Span
 from assay_validators.context import Context, written
 from assay_validators.croissant.clauses import DATASET, GEO, NAMESPACES, RAI, RECORDS, RESOURCES
 from assay_validators.croissant.graph import DECLARED, called, graph_of
+from assay_validators.croissant.said import says_something
 from assay_validators.remedy import Remedy, rewritten
 from assay_validators.rule import in_any, none_of, one_of, rule, unclear, unusual
 
@@ -255,6 +256,44 @@ def several_texts(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
                         )
                         break
                     seen.add(language)
+
+
+@rule(
+    "CRO119",
+    since="0.1",
+    on=Dataset,
+    severity=Severity.WARNING,
+    source=f"{DATASET}; {RESOURCES}",
+    anywhere=in_any(_OBJECTS, unclear(*_TEXTS)),
+)
+def text_in_no_language(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Name or description in which nobody finds a text.
+
+    ## What it does
+    Checks that a `name`, `description` or `citeAs` that is an object or a list holds a text: by `@value`, by language,
+    or as an item. Where it says nothing at all, `CRO007` tells it.
+
+    ## Why is this bad?
+    Readers show nothing, or the object as it is written.
+
+    ## Example
+    {"@type": "sc:Dataset", "description": {"text": ["Breast masses."]}}
+
+    Use instead:
+    {"@type": "sc:Dataset", "description": {"@value": "Breast masses.", "@language": "en"}}
+
+    ## References
+    - Croissant 1.1, Dataset-level Information, Resources
+    """
+    for model in (dataset, *graph_of(dataset, ctx).declared):
+        for attribute in _TEXTS:
+            nodes = model.places.get(attribute)
+            given = getattr(model, attribute) if nodes else None
+            if nodes and given is not None and not given.text and says_something(ctx.document, nodes[0]):
+                word = ctx.document.tape.text(ctx.document.key_of(nodes[0]))
+                yield ctx.error(
+                    (model, attribute), f"`{word}` holds no text", help='write `{"en": "…"}`, or a mere text'
+                )
 
 
 def _language(item: object) -> str:

@@ -298,7 +298,9 @@ def empty_property(part: Dataset | FileObject | FileSet | RecordSet | Field, ctx
         if is_one and ctx.document.tape.kind(nodes[0]) == Kind.ARRAY:
             continue  # MOD006 says so
         say = ctx.error if declared.level is Level.REQUIRED or attribute in _NEEDED else ctx.warning
-        yield say((part, attribute), f"`{declared.key.rpartition(':')[2]}` is empty", help="say what it is")
+        found = say((part, attribute), f"`{declared.key.rpartition(':')[2]}` is empty", help="say what it is")
+        ctx.hollow[found.span.node] = found.code
+        yield found
 
 
 _NEEDED = ("includes", "encoding_format", "data_type")

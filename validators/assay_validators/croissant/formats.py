@@ -1,26 +1,30 @@
 """Media types: what `encodingFormat` says, and what can be read from such files."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from assay_spec.croissant.model import Dataset, DataSource, Extract, FileObject, FileSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.remembered import Remembered
-from assay_validators.context import Context, note
+from assay_validators.context import Context, near, note
 from assay_validators.croissant.clauses import MEDIA_TYPES, RESOURCES, SOURCES
 from assay_validators.croissant.graph import graph_of
 from assay_validators.croissant.media_types import (
     KNOWN,
+    OTHER_SUFFIXES,
     PACKED,
     PARQUET,
     SENSES,
     SUFFIXES,
     TREES,
+    TYPES,
     file_name,
     has_known_suffix,
     is_all_of,
     is_contradicted,
 )
+from assay_validators.misspelt import is_misspelt, slips_between
 from assay_validators.remedy import suggested
 from assay_validators.rule import one_of, rule, unusual
 
@@ -70,12 +74,12 @@ def unknown_media_type(resource: FileObject | FileSet, ctx: Context) -> Iterator
             or _is_registered(name)
         ):
             continue
-        near = _near(name)
-        if near or not _has_form(name):
+        meant = _near(name)
+        if meant or not _has_form(name):
             yield ctx.warning(
                 (resource, "encoding_format", number),
                 f"`{text}` is no media type that readers know",
-                help=suggested(near) if near else "write it as `type/subtype`, e.g. `text/csv`",
+                help=suggested(meant) if meant else "write it as `type/subtype`, e.g. `text/csv`",
             )
         elif not name.partition("/")[2].startswith(_OWN):
             from assay_validators.croissant.registered import AS_OF
@@ -99,11 +103,27 @@ def _is_registered(name: str) -> bool:
 
 @Remembered
 def _near(name: str) -> str:
-    from difflib import get_close_matches
+    """The media type that a name is a slip for, or the suffix of; empty where it may be another one."""
+    type_, slash, subtype = name.rpartition("/")
+    if f".{subtype.lstrip('.')}" in _BY_SUFFIX:
+        return _BY_SUFFIX[f".{subtype.lstrip('.')}"]
+    if slash and type_ not in TYPES:
+        type_ = near(type_, TYPES)
+    likely = [each for each in sorted(KNOWN) if each.startswith(f"{type_}/") and _is_slip(subtype, each)]
+    return min(likely, key=lambda each: slips_between(name, each), default="")
 
-    if f".{name.lstrip('.')}" in SUFFIXES:
-        return SUFFIXES[f".{name.lstrip('.')}"][0]
-    return next(iter(get_close_matches(name, sorted(KNOWN), n=1, cutoff=0.85)), "")
+
+def _is_slip(subtype: str, meant: str) -> bool:
+    """Whether a subtype is that of a media type with a slip of the pen; a prefix as `x-` does not matter."""
+    one, other = _PREFIX.sub("", subtype), _PREFIX.sub("", meant.partition("/")[2])
+    shorter, longer = sorted((one, other), key=len)
+    is_cut = len(shorter) + 1 == len(longer) and len(shorter) >= len("csv") and longer.startswith(shorter)
+    return is_cut or is_misspelt(one, other)
+
+
+_PREFIX = re.compile(r"^(x-|vnd\.apache\.|vnd\.)")
+
+_BY_SUFFIX = {**{suffix: names[0] for suffix, names in SUFFIXES.items()}, **OTHER_SUFFIXES}
 
 
 def _has_form(name: str) -> bool:

@@ -67,6 +67,31 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
 }
 """What files of each suffix may be called, the usual name first."""
 
+OTHER_SUFFIXES: Mapping[str, str] = {
+    ".tab": "text/tab-separated-values",
+    ".ndjson": "application/jsonlines",
+    ".geojson": "application/geo+json",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".bmp": "image/bmp",
+    ".svg": "image/svg+xml",
+    ".flac": "audio/flac",
+    ".ogg": "audio/ogg",
+    ".webm": "video/webm",
+    ".mov": "video/quicktime",
+    ".dcm": "application/dicom",
+    ".nii": "application/x-nifti",
+    ".md": "text/markdown",
+    ".html": "text/html",
+    ".yaml": "application/yaml",
+    ".yml": "application/yaml",
+    ".py": "text/x-python",
+    ".arff": "text/x-arff",
+    ".xls": "application/vnd.ms-excel",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""What files of other suffixes are mostly, though they may be called otherwise."""
+
 OTHERS = (
     "application/gzip",
     "application/x-gzip",
@@ -133,6 +158,9 @@ READ: Mapping[str, tuple[str, ...]] = {
     "application/zip": ("application/x-zip-compressed",),
 }
 """The names by which mlcroissant 1.1.1 knows a format that it reads, and other names of the same, which it does not."""
+
+TYPES = ("application", "audio", "font", "image", "message", "model", "multipart", "text", "video")
+"""What media types begin with (RFC 6838, 4.2)."""
 
 _UNPACKED = ("text/csv", "text/tab-separated-values", "application/json", "application/jsonlines", "application/x-tar")
 """What it reads of files that gzip compressed, too."""

@@ -138,7 +138,8 @@ def reveals_author(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     of people, authors in a citation, and every text that has the name of a creator, author, publisher or contributor:
     one finding a place. A surname alone counts where it begins with a capital letter, has at least four letters, and is
     no word of the language: none that the document writes in small letters too, and none of a list (`Young`, `Price`).
-    Beside a given name, its initial or `et al.` any surname counts.
+    Beside a given name, its initial or `et al.` any surname counts. One of the list that is a part of the name of a
+    host, as in `smith.example.edu`, is an information.
 
     ## Why is this bad?
     Where review is double-blind a submission that names its authors may be rejected unread. What was checked is this
@@ -162,7 +163,8 @@ def reveals_author(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         from assay_validators.croissant import blind
 
         for clue in blind.clues(dataset, ctx.document):
-            yield ctx.warning(ctx.document.span(clue.node), clue.tells, help=clue.remedy)
+            say = ctx.warning if clue.is_sure else ctx.info
+            yield say(ctx.document.span(clue.node), clue.tells, help=clue.remedy)
 
 
 def answers(dataset: Dataset, document: Document, profile: "Profile | None") -> Iterator[Answer]:

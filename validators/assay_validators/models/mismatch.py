@@ -10,6 +10,7 @@ from assay_spec.document import Document
 from assay_spec.shapes import Attribute, Table
 from assay_spec.span import Span
 from assay_spec.terms import Terms
+from assay_spec.values import held_in
 from assay_validators.context import written
 
 _WANTED = {
@@ -80,6 +81,11 @@ class Mismatch(NamedTuple):
         return self.wanted.many == LIST and bool(self._before)
 
     @property
+    def is_named(self) -> bool:
+        """Whether a key stands right before it, and it is no item of a list."""
+        return self.document.tape.kind(self.finding.node - 1) == Kind.KEY
+
+    @property
     def where(self) -> str:
         """What the value is, in words: the attribute, or one key of an attribute whose keys are free."""
         if self.wanted.mapping and self._before not in ("", self.name):
@@ -138,10 +144,18 @@ class Mismatch(NamedTuple):
         return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
     @property
+    def inner(self) -> "Mismatch":
+        """The same of the value in an object that JSON-LD writes around one (`{"@value": "no"}`), else itself."""
+        tape, node = self.document.tape, self.finding.node
+        held = held_in(tape, node, self.terms) if self.linked and tape.kind(node) == Kind.OBJECT else -1
+        return self if held < 0 else self._replace(finding=self.finding._replace(node=held))
+
+    @property
     def found_words(self) -> str:
         """What stands there, in words: ``the number `5` ``."""
-        simple = self.kind not in (Kind.OBJECT, Kind.ARRAY, Kind.NULL)
-        return _FOUND[self.kind].format(self.text) if simple else _FOUND[self.kind]
+        kind = self.inner.kind
+        simple = kind not in (Kind.OBJECT, Kind.ARRAY, Kind.NULL)
+        return _FOUND[kind].format(self.text) if simple else _FOUND[kind]
 
     @property
     def is_mapping(self) -> bool:

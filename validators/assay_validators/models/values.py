@@ -72,17 +72,19 @@ def _remedy(mismatch: Mismatch) -> str:
     accepts, shapes = mismatch.wanted.accepts, mismatch.wanted.shapes
     if mismatch.kind == Kind.NULL:
         return _MENDED
+    if mismatch.kind == Kind.ARRAY and mismatch.linked and not mismatch.lacks_brackets and not mismatch.is_named:
+        return "leave out the inner brackets: to JSON-LD a list in a list is one with it"
     if accepts >> Kind.STRING & 1 and mismatch.kind != Kind.ARRAY and not mismatch.attribute.declared.by_text:
         return _as_text(mismatch) if mismatch.kind == Kind.OBJECT else "put it in quotes"
     if accepts >> Kind.TRUE & 1:
-        return _as_truth(mismatch)
+        return _as_truth(mismatch.inner)
     if mismatch.attribute.holds.models == (Reference,):
         return f'write `{{"@id": "{mismatch.text if mismatch.kind == Kind.STRING else "…"}"}}`'
     if accepts >> Kind.OBJECT & 1 and shapes:
         names = " or ".join(f"`{mismatch.table.shapes[shape].name}`" for shape in shapes)
         return f"write {'a list of objects' if mismatch.lacks_brackets else 'an object'}: {names}"
-    if accepts & _NUMBERS and mismatch.kind in (Kind.STRING, Kind.FLOAT):
-        return _as_number(mismatch)
+    if accepts & _NUMBERS and mismatch.inner.kind in (Kind.STRING, Kind.FLOAT):
+        return _as_number(mismatch.inner)
     return "write it without the list" if mismatch.kind == Kind.ARRAY else ""
 
 
@@ -101,7 +103,7 @@ def _as_truth(mismatch: Mismatch) -> str:
     meant = next((truth for truth, words in _TRUTH.items() if word in words), "")
     if mismatch.document.data[mismatch.span.start] in b"\"'":
         return f"write {f'`{meant}`' if meant else '`true` or `false`'} without quotes"
-    return suggested(meant) if meant else ""
+    return suggested(meant) if meant else "write `true` or `false`"
 
 
 _TRUTH = {"true": ("true", "yes", "y", "on", "1"), "false": ("false", "no", "n", "off", "0")}

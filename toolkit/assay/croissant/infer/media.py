@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from assay.croissant.write import PARQUET
-from assay_validators.croissant.media_types import SUFFIXES
+from assay_validators.croissant.media_types import OTHER_SUFFIXES, SUFFIXES
 
 
 class Form(StrEnum):
@@ -65,29 +65,10 @@ _MAGIC = (
 )
 """Where which bytes stand, and what they stand for."""
 
-_SUFFIXES = {suffix: names[0] for suffix, names in SUFFIXES.items()} | {
+_SUFFIXES = {
+    **{suffix: names[0] for suffix, names in SUFFIXES.items()},
+    **OTHER_SUFFIXES,
     ".parquet": PARQUET,
-    ".tab": "text/tab-separated-values",
-    ".ndjson": "application/jsonlines",
-    ".geojson": "application/geo+json",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".bmp": "image/bmp",
-    ".svg": "image/svg+xml",
-    ".flac": "audio/flac",
-    ".ogg": "audio/ogg",
-    ".webm": "video/webm",
-    ".mov": "video/quicktime",
-    ".dcm": "application/dicom",
-    ".nii": "application/x-nifti",
-    ".md": "text/markdown",
-    ".html": "text/html",
-    ".yaml": "application/yaml",
-    ".yml": "application/yaml",
-    ".py": "text/x-python",
-    ".arff": "text/x-arff",
-    ".xls": "application/vnd.ms-excel",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".npz": "application/x-npz",
 }
 

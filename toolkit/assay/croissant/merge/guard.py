@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from assay.croissant.merge.intents import Intent
 from assay.croissant.merge.places import Places
+from assay_spec.croissant.context import Context, terms_of
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.document import Document, read_document
 from assay_validators.engine import Session
@@ -42,10 +43,11 @@ class Guard:
         self._placed: set[tuple[Finding, str]] = set()
         """With the objects in which they are."""
         for document in (host, mine):
-            places = Places(document)
+            places, terms = Places(document), terms_of(document)
             for each in _found(document):
-                self._known |= {*_findings(each)}
-                self._placed |= {(finding, places.object(each)) for finding in _findings(each)}
+                findings = {spelt for finding in _findings(each) for spelt in _spellings(finding, terms)}
+                self._known |= findings
+                self._placed |= {(finding, places.object(each)) for finding in findings}
         self._checks = 0
 
     def accepted(self, intents: Sequence[Intent], write: Write) -> Sorted:
@@ -98,16 +100,18 @@ class Guard:
         """The findings that neither file had, each with what was done at its place."""
         self._checks += 1
         document = read_document(self._path, data=data)
-        places, new = Places(document, intents), list[tuple[Diagnostic, list[Intent]]]()
+        places, terms = Places(document, intents), terms_of(document)
+        new = list[tuple[Diagnostic, list[Intent]]]()
         for each in _found(document):
-            findings, made = [*_findings(each)], places.intents(each)
-            is_known = self._known.issuperset(findings)
-            if is_known and made:
-                at = places.object(each)
-                is_known = all((finding, at) in self._placed for finding in findings)
-            if not is_known:
+            made = places.intents(each)
+            at = places.object(each) if made else None
+            if not all(self._is_known(_spellings(finding, terms), at) for finding in _findings(each)):
                 new.append((each, made))
         return new
+
+    def _is_known(self, spellings: Sequence[Finding], at: str | None) -> bool:
+        """Whether one of the files has a finding, in its own words; in the object `at` where something was done."""
+        return any(each in self._known and (at is None or (each, at) in self._placed) for each in spellings)
 
 
 def _guilty(new: Sequence[tuple[Diagnostic, list[Intent]]], group: Sequence[Intent]) -> dict[int, str]:
@@ -131,6 +135,19 @@ def _findings(found: Diagnostic) -> Iterator[Finding]:
     parts = _QUOTED.split(_LIST.sub("…", found.message))
     message = "".join(part if part.startswith("`") else _NUMBER.sub("#", part) for part in parts)
     yield from ((found.code, message, word) for each in lists or [""] for word in _QUOTED.findall(each) or [""])
+
+
+def _spellings(finding: Finding, terms: Context) -> Sequence[Finding]:
+    """A finding as it quotes words, and by what these mean: a word may be spelt otherwise in another file."""
+    code, message, listed = finding
+    parts = _QUOTED.split(message)
+    meant = "".join(_meant(part, terms) if part.startswith("`") else part for part in parts)
+    return finding, (code, meant, _meant(listed, terms) if listed else "")
+
+
+def _meant(quoted: str, terms: Context) -> str:
+    """A word in backticks by its whole address, where it has a prefix or is defined."""
+    return f"`{terms.address(terms.canonical(quoted[1:-1]))}`"
 
 
 def _why(found: Diagnostic) -> str:

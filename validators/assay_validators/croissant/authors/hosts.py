@@ -28,6 +28,17 @@ class Label(NamedTuple):
         return next((name.removesuffix(group) for group in GROUPS if name.endswith(group)), "")
 
 
+def inner_labels_of(text: str, start: int, end: int) -> list[Label]:
+    """The parts of the host in an address that stand before the name that is registered, which may be a company's."""
+    labels = [*labels_of(text, start, start + len(text[start:end].rstrip(".,;:!?")))]
+    registered = 2 if labels and labels[-1].plain in _SECOND else 1
+    return labels[:-registered]
+
+
+_SECOND = frozenset(["ac", "co", "com", "edu", "gov", "org"])
+"""What stands before the code of a country, and has names registered under it."""
+
+
 def labels_of(text: str, start: int, end: int) -> Iterator[Label]:
     """The parts of the host in an address, without the last, which says where it is registered."""
     host = _HOST.match(text, start, end)

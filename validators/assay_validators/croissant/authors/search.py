@@ -9,17 +9,18 @@ order. A surname alone names him where it begins with a capital letter and
 
 An organization is named by all words of its name, those with capitals that its name has with capitals. In addresses,
 where capitals mean nothing, a surname stands between other signs than letters, alone or in one word with a given name;
-in the name of a host also before the word for a group, as in `smithlab`, however common it is.
+in the name of a host also before the word for a group, as in `smithlab`, however common it is. A common one that is
+a whole part of the name of a host, as in `smith.example.edu`, may name somebody.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from assay_validators.croissant.authors.hosts import Label, labels_of
+from assay_validators.croissant.authors.hosts import Label, inner_labels_of, labels_of
 from assay_validators.croissant.authors.index import Index
 from assay_validators.croissant.authors.named import ORGANIZED, Company, Person
-from assay_validators.croissant.authors.words import COMMON, Word, composed, folded, words_of
+from assay_validators.croissant.authors.words import COMMON, OF_HOSTS, Word, composed, folded, words_of
 
 SHORTEST = 4
 """So many letters has a name of one word that counts alone."""
@@ -72,7 +73,10 @@ class Authors:
         organized = {word for surname in self._givens for word in surname if ORGANIZED.fullmatch(word)}
         self._owners = {"".join(surname) for surname in self._alone}
         """Whose groups there may be."""
-        self._common = COMMON | organized | self._written_small(texts)
+        small = self._written_small(texts)
+        self._common = COMMON | organized | small
+        self._doubtful = {each for each in self._owners & COMMON if len(each) >= SHORTEST} - OF_HOSTS - small
+        """Common surnames after which hosts may be called."""
 
     def named_in(self, text: str) -> list[str]:
         """The names in a text, in its spelling, each once."""
@@ -92,6 +96,13 @@ class Authors:
                 spans += self._named_at(text, words, spelt, at)
         spans += [found.span(1) for found in _CITED.finditer(text) if folded(found[1]) in self._surnames.firsts]
         return list(dict.fromkeys(text[start:end] for start, end in _joined(spans)))
+
+    def doubtful_in(self, text: str) -> list[str]:
+        """The parts of the names of hosts in a text that may be the surnames of authors, each once."""
+        text = composed(text) if self._doubtful else ""
+        spans = [found.span() for found in _ADDRESS.finditer(text) if text[found.start()] != "@"]
+        labels = (label for span in spans for label in inner_labels_of(text, *span))
+        return list(dict.fromkeys(text[label.start : label.end] for label in labels if label.plain in self._doubtful))
 
     def _add(self, person: Person) -> None:
         if not person.givens and (name := "".join(person.surname)).upper() == name:

@@ -38,6 +38,16 @@ COMMON = _listed("""
 """)
 """Surnames, and names of organizations, that are also words, places, months or methods."""
 
+OF_HOSTS = _listed("""
+    bank book boston case church city class cloud court data date east field file forest garden gene grant guest hall
+    harvest home house image iron jordan judge label lake land law lock london matter mine model mount music north order
+    page paper paris park part patient piece place plane plant pool port power price quick race rain random real record
+    rock root sales sample score seal sell shell silver simple smart snow spark square star state step steps store
+    storm street student summer swift table task temple test text timer tower train translator travel tree true turner
+    valley vector wall washington water weather web well west wheel winter word work world yard york
+""")
+"""Those by which hosts are called that are nobody's."""
+
 PARTICLES = _listed("al bin da dal das de del della den der di do dos du el ibn la le lo ten ter van von zu")
 """What stands before a surname, and is often left out."""
 
