@@ -16,9 +16,26 @@ from assay_kernels.registry import kernels
 
 HERE = Path(__file__).parent
 PROGRAM = """
-import sys, pytest
-sys.setswitchinterval(1e-4)
+import sys, threading, pytest
+import numpy as np
+from numba.cuda.simulator import kernelapi
+from numba.np import numpy_support
 from assay_kernels._gpu import lanes
+
+# Of two threads that ask at once for a block's shared array, numba's own gives each an array of its own.
+class Shared(kernelapi.FakeCUDAShared):
+    asking = threading.Lock()
+
+    def array(self, shape, dtype):
+        asker = sys._getframe(1)
+        place = asker.f_code.co_filename, asker.f_lineno
+        with self.asking:
+            if place not in self._allocations:
+                self._allocations[place] = np.empty(shape, numpy_support.as_dtype(dtype))
+            return self._allocations[place]
+
+kernelapi.FakeCUDAShared = Shared
+sys.setswitchinterval(1e-4)
 lanes.CHUNK_BYTES = lanes.STATE_BYTES = int(sys.argv[1])
 sys.exit(pytest.main(sys.argv[2:]))
 """
