@@ -262,6 +262,7 @@ def several_texts(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     "CRO119",
     since="0.1",
     on=Dataset,
+    severity=Severity.WARNING,
     source=f"{DATASET}; {RESOURCES}",
     anywhere=in_any(_OBJECTS, unclear(*_TEXTS)),
 )
