@@ -291,7 +291,7 @@ def text_in_no_language(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             given = getattr(model, attribute) if nodes else None
             if nodes and given is not None and not given.text and says_something(ctx.document, nodes[0]):
                 word = ctx.document.tape.text(ctx.document.key_of(nodes[0]))
-                yield ctx.error(
+                yield ctx.warning(
                     (model, attribute), f"`{word}` holds no text", help='write `{"en": "…"}`, or a mere text'
                 )
 
