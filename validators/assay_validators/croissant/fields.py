@@ -8,7 +8,7 @@ from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, Field, RecordSet, constant_of
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.values import held_in
-from assay_validators.context import Context, Where, did_you_mean, is_lost, note, span_of, written
+from assay_validators.context import Context, did_you_mean, is_lost, note, written
 from assay_validators.croissant.clauses import FIELDS, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, OTHER_NAMES, has_type
 from assay_validators.croissant.graph import Graph, called, graph_of
@@ -254,16 +254,16 @@ def array_shape_form(field: Field, ctx: Context) -> Iterator[Diagnostic]:
             f"`{shape}` is no shape of an array",
             help=suggested(meant) if meant else "write lengths: `3,4`, or -1 where they vary",
         )
-    elif _is_number((field, "array_shape"), ctx):
+    elif _is_number(field.places["array_shape"][0], ctx):
         message = f"`arrayShape` is a text, and `{shape}` a number"
         yield ctx.warning((field, "array_shape"), message, help=f'write `"{shape}"`')
     if not field.is_array and not is_lost(field, "is_array"):
         yield ctx.error((field, "array_shape"), "`arrayShape` needs `isArray: true`", help="add `isArray: true`")
 
 
-def _is_number(where: Where, ctx: Context) -> bool:
+def _is_number(node: int, ctx: Context) -> bool:
     """Whether a number stands there, alone or in an object of its own; of one in a list MOD006 speaks."""
-    tape, node = ctx.document.tape, span_of(where).node
+    tape = ctx.document.tape
     if tape.kind(node - 1) != Kind.KEY:
         return False
     held = held_in(tape, node, terms_of(ctx.document)) if tape.kind(node) == Kind.OBJECT else node

@@ -158,7 +158,7 @@ def media_type_against_suffix(resource: FileObject | FileSet, ctx: Context) -> I
     ## References
     - Croissant 1.1, Resources (encodingFormat)
     """
-    names = [*_names(resource)]
+    names = _names(resource)
     if names and all(is_contradicted(name, resource.encoding_format) for name in names):
         name = file_name(names[0]).lower()
         yield ctx.warning(

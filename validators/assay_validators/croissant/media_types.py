@@ -208,11 +208,18 @@ def _plain(text: str) -> str:
     return text.partition(";")[0].strip().lower()
 
 
-def is_contradicted(url: str, formats: Sequence[str]) -> bool:
+def is_contradicted(url: str, formats: tuple[str, ...]) -> bool:
     """Whether the suffix of a file stands for none of its media types, although we know what some of them stand for."""
     expected = SUFFIXES.get(_suffix(url), ())
-    given = [_plain(text) for text in formats]
-    return bool(expected) and not {*expected} & {*given} and any(text in OF_SUFFIXES for text in given)
+    given: frozenset[str] = _with_suffix(formats) if expected else frozenset()
+    return bool(given) and given.isdisjoint(expected)
+
+
+@Remembered
+def _with_suffix(formats: tuple[str, ...]) -> frozenset[str]:
+    """Media types without their parameters, where one of them has a suffix that we know; else none."""
+    given: frozenset[str] = frozenset(map(_plain, formats))
+    return frozenset() if given.isdisjoint(OF_SUFFIXES) else given
 
 
 def has_known_suffix(url: str) -> bool:
@@ -221,7 +228,11 @@ def has_known_suffix(url: str) -> bool:
 
 
 def _suffix(url: str) -> str:
-    return f".{file_name(url).lower().rpartition('.')[2]}"
+    """What stands behind the last dot of a file's name, with the dot, in small letters."""
+    last = url.rpartition(".")[2]
+    # Nearly all addresses end so, with nothing behind the name.
+    name = last if last.isalnum() and "?" not in url and "#" not in url and "." in url else file_name(url)
+    return f".{name.lower().rpartition('.')[2]}"
 
 
 def file_name(url: str) -> str:
