@@ -222,6 +222,16 @@ class TestOurOwnFaults:
         assert err == ("assay check: internal error on `bad.yaml`: ZeroDivisionError: oh (--debug shows where)\n")
         assert [file["valid"] for file in json.loads(out)["files"]] == [False, True]
 
+    def test_where_nothing_can_be_checked_are_one_line_too(self, folder, capsys, monkeypatch):
+        def fail(*_):
+            raise ZeroDivisionError("oh")
+
+        monkeypatch.setattr("assay.cli.check.reports_of", fail)
+        assert main(["check", "fingerprint.yaml"]) == FAILED
+        assert capsys.readouterr() == ("", "assay check: internal error: ZeroDivisionError: oh (--debug shows where)\n")
+        with pytest.raises(ZeroDivisionError):
+            main(["check", "fingerprint.yaml", "--debug"])
+
     @pytest.mark.parametrize("words", [["check", "bad.yaml", "--debug"], ["--debug", "check", "bad.yaml"]])
     def test_show_where_with_debug(self, folder, words):
         with pytest.raises(ZeroDivisionError):

@@ -168,6 +168,17 @@ def test_json_that_nests_too_deep_is_said_to(describe):
     assert "left out: d.json: nests too deep to be looked into" in made.said
 
 
+@pytest.mark.parametrize(
+    ("names", "is_told"),
+    [(("train.csv", "test.csv"), True), (("train/a.csv", "test/a.csv"), True), (("a1.csv", "a2.csv"), False)],
+)
+def test_splits_whose_columns_differ_are_told(describe, names, is_told):
+    made = describe(dict(zip(names, ("x,y\n1,2\n", "x\n1\n"), strict=True)))
+    assert len(made.document["recordSet"]) == 2
+    said = f"left out: that {', '.join(sorted(names))} are the splits of one record set, for their columns differ"
+    assert (said in made.said) == is_told
+
+
 def test_links_and_devices_in_a_tape_are_no_files(describe):
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:

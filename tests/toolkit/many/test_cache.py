@@ -138,6 +138,7 @@ DAMAGES = {
     "text": b"not a base of data, but long enough to be looked at" * 100,
     "cut": None,
     "scrambled": None,
+    "schema": None,
 }
 
 
@@ -151,7 +152,10 @@ def test_a_broken_cache_is_replaced(damage, jobs, folder, checked):
     data = path.read_bytes()
     scrambled = bytearray(data)
     random.Random(3).shuffle(scrambled)
-    path.write_bytes({"cut": data[: len(data) // 2], "scrambled": scrambled}.get(damage, DAMAGES[damage]))
+    # SQLite quotes the word that it does not know, which is no UTF-8 here.
+    schema = data.replace(b"CREATE TABLE", b"CR\xb3ATE TABLE")
+    damaged = {"cut": data[: len(data) // 2], "scrambled": scrambled, "schema": schema}
+    path.write_bytes(damaged.get(damage, DAMAGES[damage]))
     first, second, third = (checked(*words, cwd=folder) for _ in range(3))
     assert first[:2] == second[:2] == third[:2] == plain[:2]
     assert third == plain, "it does not recover"

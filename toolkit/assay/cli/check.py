@@ -70,6 +70,13 @@ def _run_within(options: Options, run: Callable[[], int]) -> int:
         if options.debug:
             raise
         return _fail(f"cannot be done here: {str(error) or 'it takes more memory than this process may use'}")
+    except OSError:
+        # Standard output, or FILE, cannot be written: whoever opened it says so.
+        raise
+    except Exception as error:
+        if options.debug:
+            raise
+        return _fail(f"internal error: {type(error).__name__}: {error} (--debug shows where)")
 
 
 def _run(options: Options, profile: "Profile | None", new: Callable[[Report], Report], out: TextIO) -> int:

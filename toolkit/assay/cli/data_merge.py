@@ -21,10 +21,11 @@ def merge(
     ] = None,
     mine: Annotated[
         list[str] | None,
-        typer.Option("--mine", metavar="TERM", help="Take your value of this, such as sc:description."),
+        typer.Option("--mine", metavar="TERM", help="Take your value of this, such as sc:description; repeatable."),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write there; by default HOST is changed where it stands.")
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write there; by default HOST is changed where it stands."),
     ] = None,
 ) -> None:
     """Put what you added to a host's file into the one that it writes now.

@@ -31,6 +31,9 @@ PATIENCE_SECONDS = 10.0
 """How long another process may write."""
 DAY_SECONDS = 86_400
 
+BROKEN = (sqlite3.Error, UnicodeDecodeError)
+"""What a broken file raises; SQLite quotes it in what it says of it, and Python cannot always read that."""
+
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, used INTEGER NOT NULL, line BLOB NOT NULL) WITHOUT ROWID"
 )
@@ -57,7 +60,7 @@ class Cache:
             return None
         try:
             found = self._base.execute("SELECT used, line FROM kept WHERE key = ?", (whole,)).fetchone()
-        except sqlite3.Error as error:
+        except BROKEN as error:
             self._give_up(error)
             return None
         if found is None:
@@ -81,7 +84,7 @@ class Cache:
             self._write()
         if self._base is None:
             return
-        with suppress(sqlite3.Error):
+        with suppress(*BROKEN):
             self._shorten()
         with suppress(sqlite3.Error):
             self._base.close()
@@ -102,16 +105,18 @@ class Cache:
             base.execute("PRAGMA synchronous = OFF")
             base.execute(_TABLE)
             base.execute("SELECT used, line FROM kept WHERE key = x''").fetchone()
-        except sqlite3.DatabaseError as error:
+        except BROKEN as error:
             if base is not None:
                 base.close()
             self._remove_if_broken(error)
             return None
         return base
 
-    def _remove_if_broken(self, error: sqlite3.Error) -> None:
+    def _remove_if_broken(self, error: Exception) -> None:
         """Take a file away that is no base of data; one that is locked, read-only or full stays."""
-        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+        if isinstance(error, sqlite3.DatabaseError | UnicodeDecodeError) and not isinstance(
+            error, sqlite3.OperationalError
+        ):
             for end in ("", "-wal", "-shm"):
                 with suppress(OSError):
                     os.unlink(self._path + end)  # noqa: PTH108
@@ -141,7 +146,7 @@ class Cache:
             self._writes += 1
             if self._writes % WRITES == 0:
                 self._shorten()
-        except sqlite3.Error as error:
+        except BROKEN as error:
             self._give_up(error)
 
     def _shorten(self) -> None:
@@ -157,7 +162,7 @@ class Cache:
             "DELETE FROM kept WHERE key IN (SELECT key FROM kept ORDER BY used, key LIMIT ?)", (max(1, count // 4),)
         )
 
-    def _give_up(self, error: sqlite3.Error) -> None:
+    def _give_up(self, error: Exception) -> None:
         """Go on without: another process may have broken, locked or removed the file."""
         if self._base is not None:
             with suppress(sqlite3.Error):

@@ -114,6 +114,8 @@ class _Maker:
         except DataError:
             return False
         if not is_one:
+            if all(splits.split_of(file.name)[0] for file in group):
+                self._notes.omit(f"that {_listed(group)} are the splits of one record set, for their columns differ")
             return False
         self.distribution.add_each(group)
         name = _common_name([file.name for file in group])
