@@ -9,12 +9,12 @@ from assay_spec import remembered
 from assay_spec.croissant.context import compile_context
 from assay_spec.croissant.official import CONTEXT
 from assay_spec.remembered import LONGEST, MOST, Remembered, length
-from assay_validators.croissant import containers, contexts, formats, media_types, transforms, vocabulary
+from assay_validators.croissant import containers, formats, media_types, prefixes, transforms, vocabulary
 from assay_validators.croissant.authors import words
 
 FUNCTIONS = [
     (module, name)
-    for module in (containers, contexts, formats, media_types, transforms, vocabulary, words)
+    for module in (containers, formats, media_types, prefixes, transforms, vocabulary, words)
     for name, held in vars(module).items()
     if isinstance(held, Remembered)
 ]

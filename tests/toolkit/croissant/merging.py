@@ -102,10 +102,13 @@ def readable_or_not(data):
 
 
 def findings(document):
-    """What is found by its names, and by how much of it there is only where a list of names tells that."""
+    """What is found by its names, and by how much of it there is only where a list of names tells that.
+
+    Names count without their prefixes, which are others where a word is spelt as the other file's context has it.
+    """
     found = set()
     for each in Session().check_document(document).diagnostics:
-        names = re.findall(r"`[^`]*`", each.message)
+        names = [re.sub("^`.*:", "`", name) for name in re.findall(r"`[^`]*`", each.message)]
         message = re.sub(r"(`[^`]*`)(, `[^`]*`)+( and `[^`]*`)?", "#", each.message)
         plain = re.sub(r"\d+", "#", re.sub(r"`[^`]*`", "", message))
         found.add((each.code, plain, () if "#" in message else tuple(names)))
