@@ -118,6 +118,8 @@ def _in_context(context: Mapping[str, Any], path: Path, around: _Around) -> Iter
     for circle in circles_in(context):
         told.update(circle)
         way = ", ".join(f"`{term}`" for term in circle[:_SHOWN])
+        if len(circle) > _SHOWN:
+            way = f"{way} and {len(circle) - _SHOWN} more"
         said = f"the definition of {way} leads back to itself" if len(circle) == 1 else f"{way} define each other"
         yield Fault((*path, circle[0]), said, "write the whole address that each means")
     for word, value in context.items():
