@@ -65,7 +65,10 @@ def _is_property(value: object) -> bool:
 
 
 def is_language_tag(text: str) -> bool:
-    """Whether a text has the form of a code of a language (BCP 47)."""
+    """Whether a text has the form of a code of a language (BCP 47).
+
+    Longer first parts are allowed and none is registered (RFC 5646, section 2.2.1): `English` is most likely a slip.
+    """
     first, *rest = text.split("-")
     return (
         text.isascii()
