@@ -66,6 +66,8 @@ WRONG = [
     ("invalid type mapping", {"a": {"@id": EX, "@type": "b"}}, [("a", "@type")]),
     ("invalid type mapping", {"a": {"@id": EX, "@type": "b"}, "b": "@set"}, [("a", "@type")]),
     ("invalid type mapping", {"a": {"@id": EX, "@type": "@json", "@container": "@type"}}, [("a", "@type")]),
+    ("invalid type mapping", {"a": {"@id": EX, "@type": None}}, [("a", "@type")]),
+    ("invalid container mapping", {"a": {"@id": EX, "@container": None}}, [("a", "@container")]),
     ("invalid reverse property", {"a": {"@reverse": EX, "@id": EX}}, [("a", "@id")]),
     ("invalid reverse property", {"a": {"@reverse": EX, "@container": "@language"}}, [("a", "@container")]),
     ("invalid IRI mapping", {"a": {"@id": {}}}, [("a", "@id")]),

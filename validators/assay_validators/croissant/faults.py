@@ -207,6 +207,9 @@ def _instead_of(name: str, entries: Mapping[str, Entry]) -> str:
 def _in_container(term: str, definition: Mapping[str, object], at: Path) -> Iterator[Fault]:
     """What does not go with the container of a term, and with its name."""
     container = definition.get("@container")
+    if "@container" in definition and container is None and "@reverse" not in definition:
+        # The grammar allows it (JSON-LD 1.1, 9.15.1), the algorithm beside `@reverse` alone (API, 4.2.2, step 19.1).
+        yield Fault((*at, "@container"), f"`@container` of `{term}` is null, which is no container", "leave it out")
     if "@reverse" in definition and container not in REVERSED and DEFINITION["@container"].allows(container):
         said = f"`@container` of `{term}` cannot be this beside `@reverse`"
         yield Fault((*at, "@container"), said, "write `@set` or `@index`, or leave it out")
