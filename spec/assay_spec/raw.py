@@ -101,4 +101,16 @@ def _languages(item: object) -> dict[str, str]:
         return {}
     if "@value" in item:
         return {str(item.get("@language", "")): str(item["@value"])}
-    return {language: words for language, words in item.items() if isinstance(words, str) and language[:1] != "@"}
+    texts = {language: _first(words) for language, words in item.items() if language[:1] != "@" or language == _NONE}
+    return {"" if language == _NONE else language: text for language, text in texts.items() if text is not None}
+
+
+_NONE = "@none"
+"""What stands for no language in a map by language (JSON-LD 1.1, section 4.6.2)."""
+
+
+def _first(words: object) -> str | None:
+    """A text, or the first of several in one language; None for what is neither."""
+    if isinstance(words, list):
+        words = next(iter(words), None)
+    return words if isinstance(words, str) else None

@@ -49,6 +49,7 @@ WRONG = [
     ("cyclic IRI mapping", {"a": {"@id": f"{EX}a", "@type": "a"}, "b": "a", "c": "b:x"}, [("a",)]),
     ("cyclic IRI mapping", {"a": "b", "b": "a", "c": "c:x", "d": "a"}, [("a",), ("c",)]),
     ("cyclic IRI mapping", inside("a", "a:b"), [("outer", "@context", "a")]),
+    ("cyclic IRI mapping", {"@vocab": EX, "a": {"@reverse": "a"}}, [("a",)]),
     ("invalid term definition", {"": EX}, [("",)]),
     ("invalid term definition", {"a": 3, "b": "a"}, [("a",)]),
     ("invalid term definition", {"a": {"@id": EX, "id": "a"}}, [("a", "id")]),
@@ -65,6 +66,8 @@ WRONG = [
     ("invalid type mapping", {"a": {"@id": EX, "@type": "b"}}, [("a", "@type")]),
     ("invalid type mapping", {"a": {"@id": EX, "@type": "b"}, "b": "@set"}, [("a", "@type")]),
     ("invalid type mapping", {"a": {"@id": EX, "@type": "@json", "@container": "@type"}}, [("a", "@type")]),
+    ("invalid type mapping", {"a": {"@id": EX, "@type": None}}, [("a", "@type")]),
+    ("invalid container mapping", {"a": {"@id": EX, "@container": None}}, [("a", "@container")]),
     ("invalid reverse property", {"a": {"@reverse": EX, "@id": EX}}, [("a", "@id")]),
     ("invalid reverse property", {"a": {"@reverse": EX, "@container": "@language"}}, [("a", "@container")]),
     ("invalid IRI mapping", {"a": {"@id": {}}}, [("a", "@id")]),
@@ -92,6 +95,11 @@ WRONG = [
 @pytest.mark.parametrize(("error", "context", "paths"), WRONG)
 def test_what_ends_a_processor_is_told_once_and_there(error, context, paths):
     assert told(context) == (paths, []), error
+
+
+def test_of_a_large_circle_it_is_said_how_many_terms_are_in_it():
+    (fault,) = faults(compile_context({f"t{n}": f"t{(n + 1) % 7}" for n in range(7)}))
+    assert fault.said == "`t0`, `t1`, `t2`, `t3`, `t4` and 2 more define each other"
 
 
 ODD = [

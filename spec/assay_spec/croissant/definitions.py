@@ -33,7 +33,7 @@ KEYWORDS = frozenset(
 )
 """The words that JSON-LD 1.1 itself gives a meaning to (section 1.7)."""
 
-_DELIMITERS = (":", "/", "?", "#", "[", "]", "@")
+DELIMITERS = (":", "/", "?", "#", "[", "]", "@")
 """A word is a prefix when its IRI ends so, or when its definition says so (JSON-LD 1.1, section 4.2.2)."""
 
 REVERSE = "@reverse "
@@ -150,7 +150,7 @@ class Definitions:
             self.words[word] = f"{REVERSE}{iri}"
             return
         self.words[word] = iri
-        is_prefix = definition.get("@prefix") is True if isinstance(definition, dict) else iri.endswith(_DELIMITERS)
+        is_prefix = definition.get("@prefix") is True if isinstance(definition, dict) else iri.endswith(DELIMITERS)
         # The specification writes `duo` so, which JSON-LD takes for no prefix; its readers do.
         if (is_prefix or iri == PREFIXES.get(word)) and "/" not in word:
             self.prefixes[word] = iri

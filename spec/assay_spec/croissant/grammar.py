@@ -57,7 +57,8 @@ def _is_nest(value: object) -> bool:
 
 
 def _is_type(value: object) -> bool:
-    return value is None or (isinstance(value, str) and (value in TYPES or not is_like_a_keyword(value)))
+    # Null is allowed by the grammar (9.15.1), and ends the algorithm (API, 4.2.2, step 12.1).
+    return isinstance(value, str) and (value in TYPES or not is_like_a_keyword(value))
 
 
 def _is_property(value: object) -> bool:
@@ -65,7 +66,10 @@ def _is_property(value: object) -> bool:
 
 
 def is_language_tag(text: str) -> bool:
-    """Whether a text has the form of a code of a language (BCP 47)."""
+    """Whether a text has the form of a code of a language (BCP 47).
+
+    Longer first parts are allowed and none is registered (RFC 5646, section 2.2.1): `English` is most likely a slip.
+    """
     first, *rest = text.split("-")
     return (
         text.isascii()

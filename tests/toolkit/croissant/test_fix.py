@@ -36,6 +36,7 @@ MISTAKES = {
         {"rai:dataBiases": "Adults.", "conformsTo": [BASE["conformsTo"], RAI]},
     ),
     "CRO081": ({"sdVersio": "1.0.0"}, {"sdVersion": "1.0.0"}),
+    "CRO118": ({"@sdVersion": "1.0.0"}, {"sdVersion": "1.0.0"}),
     "MOD003": ({"cr:isLiveDatase": False}, {"isLiveDataset": False}),
     "MOD006": ({"url": ["https://example.org"]}, {"url": "https://example.org"}),
 }

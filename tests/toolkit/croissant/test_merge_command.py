@@ -51,3 +51,15 @@ def test_a_term_that_nobody_says_is_not_passed_over(tmp_path, capsys):
     assert main(["data", "merge", *paths, "--mine", "sc:descripton"]) == 2
     assert "does not say `sc:descripton`; did you mean `sc:description`?" in capsys.readouterr().err
     assert main(["data", "merge", *paths, "--mine", "sc:description"]) == 0
+
+
+def test_what_nests_too_deep_is_one_line_and_nothing_is_written(tmp_path, capsys):
+    from assay.cli import main
+
+    text = json.dumps({**HOST, "sc:about": "deep"})
+    host, mine = tmp_path / "host.json", tmp_path / "mine.json"
+    host.write_text(json.dumps(HOST))
+    mine.write_text(text.replace('"deep"', f'{300 * """{"sc:about": """}"deep"{300 * "}"}'))
+    assert main(["data", "merge", str(host), str(mine)]) == 2
+    assert capsys.readouterr().err == f"assay: {mine}: nests too deep to be compared with {host}\n"
+    assert host.read_text() == json.dumps(HOST)

@@ -350,12 +350,15 @@ FAMILIES = {
         | st.sampled_from(["givenName", "sameAs", "jobTitle"]).map(lambda name: put("creator", name, "x")),
     ),
     "CRO119": (
-        st.sampled_from([{"x": 5}, {"@text": "x"}, {"x": ["y"]}]).map(
+        st.sampled_from([{"x": 5}, {"@text": "x"}, {"x": [5]}, {"x": {"y": "z"}}]).map(
             lambda value: (put("", "description", value), "/description")
         ),
-        st.sampled_from(["x", {"en": "x"}, {"@value": "x"}, [{"@value": "x", "@language": "en"}], ["x"]]).map(
-            lambda value: put("", "description", value)
-        ),
+        st.sampled_from(
+            [
+                *("x", {"en": "x"}, {"en": ["x", "y"]}, {"@none": "x"}, {"@value": "x"}),
+                *([{"@value": "x", "@language": "en"}], ["x"]),
+            ]
+        ).map(lambda value: put("", "description", value)),
     ),
     "CRO118": (
         st.sampled_from(["@tpye", "@Id", "@langauge", "@foo"]).map(

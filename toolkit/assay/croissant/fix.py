@@ -120,6 +120,7 @@ REPAIRS: Mapping[str, Repairing] = {
     "CRO058": _meant,
     "CRO080": _meant,
     "CRO081": _meant,
+    "CRO118": _meant,
     "CRO155": _known_to_readers,
     "MOD001": _meant,
     "MOD002": _meant,

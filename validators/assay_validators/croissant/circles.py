@@ -37,13 +37,14 @@ def needs_of(term: str, definition: object, context: Mapping[str, object]) -> It
     if isinstance(definition, dict):
         meant, type_ = definition.get("@reverse", definition.get("@id", term)), definition.get("@type")
     if isinstance(meant, str):
-        yield from _needed(meant, context, is_own=meant == term)
+        is_reverse = isinstance(definition, dict) and "@reverse" in definition
+        yield from _needed(meant, context, is_own=meant == term and not is_reverse)
     if isinstance(type_, str):
         yield from _needed(type_, context)
 
 
 def _needed(word: str, context: Mapping[str, object], *, is_own: bool = False) -> Iterator[str]:
-    """The term that a word is, or its prefix; its own name is no definition of a term."""
+    """The term that a word is, or its prefix; its own name at `@id` is no definition of a term."""
     if is_like_a_keyword(word):
         return
     if word in context and not is_own:

@@ -277,7 +277,7 @@ def text_in_no_language(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     Readers show nothing, or the object as it is written.
 
     ## Example
-    {"@type": "sc:Dataset", "description": {"text": ["Breast masses."]}}
+    {"@type": "sc:Dataset", "description": {"text": {"en": "Breast masses."}}}
 
     Use instead:
     {"@type": "sc:Dataset", "description": {"@value": "Breast masses.", "@language": "en"}}

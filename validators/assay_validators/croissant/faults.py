@@ -118,6 +118,8 @@ def _in_context(context: Mapping[str, Any], path: Path, around: _Around) -> Iter
     for circle in circles_in(context):
         told.update(circle)
         way = ", ".join(f"`{term}`" for term in circle[:_SHOWN])
+        if len(circle) > _SHOWN:
+            way = f"{way} and {len(circle) - _SHOWN} more"
         said = f"the definition of {way} leads back to itself" if len(circle) == 1 else f"{way} define each other"
         yield Fault((*path, circle[0]), said, "write the whole address that each means")
     for word, value in context.items():
@@ -205,6 +207,9 @@ def _instead_of(name: str, entries: Mapping[str, Entry]) -> str:
 def _in_container(term: str, definition: Mapping[str, object], at: Path) -> Iterator[Fault]:
     """What does not go with the container of a term, and with its name."""
     container = definition.get("@container")
+    if "@container" in definition and container is None and "@reverse" not in definition:
+        # The grammar allows it (JSON-LD 1.1, 9.15.1), the algorithm beside `@reverse` alone (API, 4.2.2, step 19.1).
+        yield Fault((*at, "@container"), f"`@container` of `{term}` is null, which is no container", "leave it out")
     if "@reverse" in definition and container not in REVERSED and DEFINITION["@container"].allows(container):
         said = f"`@container` of `{term}` cannot be this beside `@reverse`"
         yield Fault((*at, "@container"), said, "write `@set` or `@index`, or leave it out")

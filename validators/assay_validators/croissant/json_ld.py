@@ -97,6 +97,7 @@ def broken_context(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     values that they may have, that its terms are defined by an address, another term, null or an object with entries
     that a definition may have, that these go together, and that no term is defined by way of itself. What has the form
     of a keyword and is none, such as `@name`, is a warning, as is a language that is no code: readers pass over it.
+    What `@protected` forbids later contexts is not looked at.
 
     ## Why is this bad?
     A program that follows JSON-LD ends at the first error and reads nothing of the document. mlcroissant 1.1.1 passes

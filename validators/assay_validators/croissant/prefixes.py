@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from assay_kernels.scan import ODD, Kind, Tape
 from assay_spec.croissant.context import Context as Terms
 from assay_spec.croissant.context import terms_of
-from assay_spec.croissant.definitions import PREFIXES
+from assay_spec.croissant.definitions import DELIMITERS, PREFIXES, REVERSE
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document
@@ -54,7 +54,7 @@ def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         said.add(prefix)
         yield ctx.error(
             definition_of(ctx.document, prefix),
-            f"`{prefix}` is no prefix, since its address ends without `/` or `#`",
+            f"`{prefix}` is no prefix, since {_lacking(prefix, terms)}",
             help=f"write `{PREFIXES[prefix]}`",
         )
     for node in _prefixed(dataset, ctx):
@@ -63,7 +63,7 @@ def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         if prefix not in said and is_undeclared(word, terms):
             said.add(prefix)
             if prefix in terms.definitions.words:
-                remedy = f"let the address of `{prefix}` in the `@context` end with `/` or `#`"
+                remedy = _made_prefix(prefix, terms)
             else:
                 nearest = near(prefix, terms.once(prefixes_of))
                 remedy = suggested(nearest) if nearest else "define it in the `@context`"
@@ -75,6 +75,23 @@ def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             f"`{prefix}` is no prefix of the `@context`, and only readers of Croissant know it",
             help=f'add `"{prefix}": "{PREFIXES[prefix]}"` to it',
         )
+
+
+def _is_object(prefix: str, terms: Terms) -> bool:
+    """Whether a word would be a prefix if its definition were a text (JSON-LD 1.1 API, 4.2.2, step 14.2.5)."""
+    return (terms.definitions.words[prefix] or "").endswith(DELIMITERS)
+
+
+def _lacking(prefix: str, terms: Terms) -> str:
+    is_object = _is_object(prefix, terms)
+    return "its definition is an object without `@prefix`" if is_object else "its address ends without `/` or `#`"
+
+
+def _made_prefix(prefix: str, terms: Terms) -> str:
+    if _is_object(prefix, terms):
+        address = (terms.definitions.words[prefix] or "").removeprefix(REVERSE)
+        return f'add `"@prefix": true` to its definition, or write `"{prefix}": "{address}"`'
+    return f"let the address of `{prefix}` in the `@context` end with `/` or `#`"
 
 
 def _forgotten(terms: Terms, document: Document) -> Iterator[tuple[str, int]]:

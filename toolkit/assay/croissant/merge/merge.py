@@ -42,9 +42,16 @@ def merge(host: Document, mine: Document, base: Document | None, wanted: frozens
         wanted: terms, such as `sc:description`, of which one's own value is taken where both have one.
 
     Raises:
-        MergeError: a term is wanted that one's own file does not say.
+        MergeError: a term is wanted that one's own file does not say, or what stands there nests too deep.
     """
     _require_said(mine, wanted)
+    try:
+        return _merged(host, mine, base, wanted)
+    except RecursionError:
+        raise MergeError(f"{mine.path}: nests too deep to be compared with {host.path}") from None
+
+
+def _merged(host: Document, mine: Document, base: Document | None, wanted: frozenset[str]) -> Merged:
     decisions = Decisions(host, mine, base, wanted)
     decisions.objects(0, 0, -1 if base is None else 0)
     guard, more = Guard(host, mine), conforming(host, _versions(mine))

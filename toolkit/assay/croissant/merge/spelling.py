@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from assay.croissant.merge.meaning import Meanings
 from assay_spec.croissant.context import Context, compile_context
-from assay_spec.croissant.definitions import PREFIXES
+from assay_spec.croissant.definitions import DELIMITERS, PREFIXES
 from assay_spec.croissant.words import context_of
 from assay_spec.document import Document
 
@@ -99,7 +99,7 @@ class Spelling:
             name, definition = word, _definition(self._mine.terms, word)
         elif colon and (start := definitions.prefixes.get(prefix) or PREFIXES.get(prefix)):
             name = prefix
-            definition = start if start.endswith(_DELIMITERS) else {"@id": start, "@prefix": True}
+            definition = start if start.endswith(DELIMITERS) else {"@id": start, "@prefix": True}
         else:
             return ""
         if not self._is_free(name, definition, word, term):
@@ -180,9 +180,6 @@ class Spelling:
         if self._host.terms.identity(address) != address:
             raise UnspeakableError(f"`{name}` means something else in the host's `@context`")
         return address
-
-
-_DELIMITERS = (":", "/", "?", "#", "[", "]", "@")
 
 
 def _read(terms: Context, word: str) -> tuple[object, ...]:
