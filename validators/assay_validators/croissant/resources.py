@@ -47,8 +47,8 @@ def sha256_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.warning(
             (file, "sha256"),
             "a repository has no SHA-256 digest, and an address stands in for one",
-            help="keep what the host wrote: mlcroissant wants one, and compares none of a repository; to tell which state "
-            "is meant, name a revision in `contentUrl` where the host has addresses with one",
+            help="keep what the host wrote: mlcroissant wants one, and compares none of a repository; to tell which "
+            "state is meant, name a revision in `contentUrl` where the host has addresses with one",
         )
         return
     remedy = "copy it from `sha256sum FILE`, or leave it out while the file still changes"
