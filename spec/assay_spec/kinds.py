@@ -5,7 +5,7 @@ A package that is installed beside Assay adds kinds by entry points of the group
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -36,6 +36,8 @@ class KindRow(Record):
     """Versions before those, and what is said of a document that is of one."""
     specification: str = ""
     """Its name and its address in each version; the sections of properties are anchors of it."""
+    declared: str = ""
+    """The section, and its anchor, that says how a document tells its version."""
     migrate: str = ""
     """The command that makes a document of one of those one of the newest."""
     called: tuple[str, ...] = prop(default=(), compare=False)
@@ -95,6 +97,7 @@ KINDS = (
         model="assay_spec.croissant.model:Dataset",
         drafts={"0.8": "`0.8` is a draft of Croissant: mlcroissant reads it, and Assay once it is migrated"},
         specification="Croissant {0}, https://docs.mlcommons.org/croissant/docs/croissant-spec-{0}.html",
+        declared="Namespaces#namespaces",
         migrate="assay data migrate",
         called=("*croissant*.json", "metadata.json", "*.jsonld"),
         identify="assay_spec.croissant.version:version_of",
@@ -193,6 +196,17 @@ def rewritten(document: Document) -> "Rewritten | None":
 
 _LIKE_OURS = re.compile(r"(?!plan/)[a-z][a-z-]*/[0-9.]+")
 """`kind/version`, as our headers are written; a plan is a file of ours and no document that somebody writes."""
+
+
+@lru_cache(maxsize=1000)
+def clause_of(kind: str, specification: str, version: str, source: str, recalled: bool = False) -> str:  # noqa: FBT001, FBT002
+    """What asks for something of a document, with the address of its section where the specification has one."""
+    section, _, anchor = source.partition("#")
+    doubt = " (recalled)" if recalled else ""
+    if not (specification and anchor):
+        return f"{kind}/{version}, {section}{doubt}"
+    title, _, address = specification.format(version).partition(", ")
+    return f"{title}, {section}{doubt}, {address}#{anchor}"
 
 
 def misspelt_header(document: Document) -> int:

@@ -32,7 +32,7 @@ OFFICIAL = {
 WILD = {
     "DOC006": (1, "the first draft, 0.8"),
     "CRO010": (1, "no `@type` in what stands at `recordSets`, which is misspelt and hides it"),
-    "CRO020": (37, "an address, a word, or an MD5 in the place of a SHA-256"),
+    "CRO020": (12, "an address of no repository, a word, or an MD5 in the place of a SHA-256"),
     "CRO031": (1, "`fileSet` refers to a FileObject"),
     "CRO033": (1, "`key` names fields of other record sets"),
     "CRO040": (2, "record sets, or fields, of one `@id`"),

@@ -9,7 +9,7 @@ from assay_spec.croissant.geo import Banded, Geographic, Sequential
 from assay_spec.croissant.provenance import Traceable
 from assay_spec.croissant.responsible import Responsible
 from assay_spec.croissant.usage import Usable
-from assay_spec.croissant.usual import DATA_TYPES, FILE_PROPERTIES, MEDIA_TYPES, RECORD_TYPES, VERSIONS
+from assay_spec.croissant.usual import DATA_TYPES, FILE_PROPERTIES, LICENCES, MEDIA_TYPES, RECORD_TYPES, VERSIONS
 from assay_spec.model import Json, Level, Model, Reference, Text, Usual, prop
 
 DATASET = "Dataset-level Information#dataset-level-information"
@@ -252,7 +252,7 @@ class Dataset(Node, Responsible, Traceable, Usable, Geographic, types=("sc:Datas
     """Its page."""
     license: tuple[str | CreativeWork, ...] = prop(
         "sc:license",
-        usual=Usual.ADDRESS,
+        usual=LICENCES,
         default=(),
         level=REQUIRED,
         source=DATASET,
@@ -314,7 +314,7 @@ class Dataset(Node, Responsible, Traceable, Usable, Geographic, types=("sc:Datas
     """How to cite it, best as BibTeX."""
     is_live_dataset: bool = prop("cr:isLiveDataset", default=False, source=DATASET)
     """Its files still change."""
-    sd_license: tuple[str | CreativeWork, ...] = prop("sc:sdLicense", usual=Usual.ADDRESS, default=(), source=DATASET)
+    sd_license: tuple[str | CreativeWork, ...] = prop("sc:sdLicense", usual=LICENCES, default=(), source=DATASET)
     """What one may do with this document."""
     sd_version: str = prop("cr:sdVersion", default="", as_text=True, since="1.1", source=DATASET)
     """The version of this document."""

@@ -95,6 +95,13 @@ class TestAgainst:
         assert said.splitlines()[1] == "      = mlcroissant accepts the file"
         assert said.splitlines()[2].startswith("      = decided by: Croissant 1.1, FileObject")
 
+    def test_what_decides_about_a_draft(self, folder, capsys):
+        text = (folder / "good.json").read_text()
+        (folder / "draft.json").write_text(text.replace("mlcommons.org/croissant/1.1", "mlcommons.org/croissant/0.8"))
+        main(["check", "--against", "mlcroissant", "draft.json"])
+        _, _, said = capsys.readouterr().out.partition("error[DOC006]")
+        assert "= decided by: Croissant 1.1, Namespaces, https://" in said
+
     def test_what_only_it_says(self, folder, capsys):
         assert main(["check", "--against", "mlcroissant", "http.json"]) == PROBLEMS
         out = capsys.readouterr().out

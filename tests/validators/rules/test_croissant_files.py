@@ -19,6 +19,7 @@ from assay_validators.croissant import (
     resources,
     vocabulary,
 )
+from assay_validators.croissant.licences import SPDX
 from assay_validators.croissant.media_types import PACKED, READ
 from assay_validators.croissant.registered import REGISTERED
 from assay_validators.croissant.sources import FILE_PROPERTIES
@@ -63,6 +64,12 @@ def source(**members):
 
 def extract(**members):
     return {"fileSet": {"@id": "images"}, "extract": members}
+
+
+def at_spdx(identifiers):
+    return st.tuples(identifiers, st.sampled_from(["", ".html", "/", ".json#text"])).map(
+        lambda two: f"https://spdx.org/licenses/{two[0]}{two[1]}"
+    )
 
 
 ZIP = {"@id": "images.zip"}
@@ -181,10 +188,16 @@ FAMILIES = {
     ),
     "CRO005": (
         st.sampled_from(["license", "sdLicense"]).flatmap(
-            lambda name: fires("", name, item(words | st.sampled_from(["MIT", "cc0-1.0"])), f"{name}/1")
+            lambda name: fires(
+                "", name, item(words | at_spdx(words) | st.sampled_from(["MIT", "cc0-1.0"])), f"{name}/1"
+            )
         ),
         st.sampled_from(["license", "sdLicense"]).flatmap(
-            lambda name: silent("", name, addresses | st.just({"@type": "sc:CreativeWork", "name": "MIT"}))
+            lambda name: silent(
+                "",
+                name,
+                addresses | at_spdx(st.sampled_from(SPDX)) | st.just({"@type": "sc:CreativeWork", "name": "MIT"}),
+            )
         ),
     ),
     "CRO006": (fires("", "citeAs", st.none(), ""), silent("", "citeAs", words)),

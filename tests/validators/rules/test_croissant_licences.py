@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay_validators.croissant.licences import LONGEST, ONLY_VERSION, SPDX, spdx_of
+from assay_validators.croissant.spdx import BY_LOWER, IDENTIFIERS
 
 MEANT = {
     "CC BY 4.0": "CC-BY-4.0",
@@ -82,3 +83,8 @@ def test_a_version_is_not_made_up(name):
 @given(st.text(max_size=LONGEST + 10))
 def test_any_text_has_one_answer(text):
     assert spdx_of(text) in ("", *SPDX)
+
+
+def test_what_is_known_by_its_name_is_listed():
+    assert {*SPDX} <= {*IDENTIFIERS}
+    assert len(BY_LOWER) == len(IDENTIFIERS), "the list has no two that differ by capitals alone"

@@ -149,6 +149,12 @@ FAMILIES = {
             | addresses,
         ),
     ),
+    "CRO167": (
+        fires("", "usageInfo", words | words.map("by {}".format) | st.sampled_from(IN_USE).map("DUO_{}".format))
+        | fires("", "usageInfo", st.sampled_from([*IN_USE, *OBSOLETE]).map("duo:{}".format))
+        | fires(SITE, "usageInfo", words),
+        silent("", "usageInfo", addresses | st.sampled_from(IN_USE).map(lambda n: of_duo(n, n))),
+    ),
     "CRO149": (
         fires("", "usageInfo", DISEASES.map(offer), "usageInfo/odrl:permission/odrl:action"),
         silent("", "usageInfo", DISEASES.map(lambda action: offer(action, **MONDO)) | st.just(offer("duo:0000006"))),
@@ -170,13 +176,18 @@ FAMILIES = {
     ),
     "CRO152": (
         words.map(lambda w: (geographic("geocr:coordinateReferenceSystem", w), "/geocr:coordinateReferenceSystem"))
-        | words.map(lambda w: (geographic("geocr:spatialIndex", w), "/geocr:spatialIndex")),
+        | words.map(lambda w: (geographic("geocr:spatialIndex", w), "/geocr:spatialIndex"))
+        | words.map(lambda w: (geographic("geocr:spatialIndex", f"h3:{w}-"), "/geocr:spatialIndex")),
         st.integers(1000, 9999).map(lambda n: geographic("geocr:coordinateReferenceSystem", f"EPSG:{n}"))
-        | words.map(lambda w: geographic("geocr:spatialIndex", f"h3:{w}")),
+        | st.integers(0, 2**64 - 1).map(lambda n: geographic("geocr:spatialIndex", f"h3:{n:x}"))
+        | words.map(lambda w: geographic("geocr:spatialIndex", f"geohash:{w}")),
     ),
     "CRO153": (
         words.map(lambda w: (geographic("geocr:spatialResolution", {"value": w, "unitText": "m"}), RESOLUTION))
         | st.integers().map(lambda n: (geographic("geocr:spatialResolution", {"value": n}), RESOLUTION))
+        | st.sampled_from(["", " ", {}, {"@type": "QuantitativeValue"}, {"value": None}]).map(
+            lambda nothing: (geographic("geocr:spatialResolution", nothing), RESOLUTION)
+        )
         | words.map(lambda w: (put("", "additionalProperty", {"name": w}), "/additionalProperty")),
         st.integers().map(lambda n: geographic("geocr:spatialResolution", {"value": n, "unitText": "m"}))
         | words.map(lambda w: geographic("geocr:spatialResolution", w))

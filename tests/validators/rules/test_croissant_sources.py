@@ -4,15 +4,18 @@ A change is a list of members to put into objects of the small valid dataset; wh
 cause is his as well.
 """
 
+import json
 import re
 from pathlib import Path
 
+import pytest
 from hypothesis import strategies as st
 
 from assay_spec.croissant.definitions import PREFIXES
 from assay_spec.document import read_document
 from assay_validators.croissant import references, sources, transforms
 from assay_validators.croissant.sources import FILE_PROPERTIES
+from assay_validators.engine import Session
 from assay_validators.rule import rules_in
 
 from .changes import both, fires, objects_of, put, silent, words
@@ -247,6 +250,30 @@ FAMILIES = {
         silent(SITE, "source", words.map(lambda w: source(transform={"regex": f"({w})"}, format=w))),
     ),
 }
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    {
+        "$[*.id": "$[*].id",
+        "$.a[0": "$.a[0]",
+        "$['a": "$['a']",
+        "$['a]": "$['a']",
+        "$.a]": "$.a",
+        "$.a.": "$.a",
+        "$[]": "$[*]",
+        "$...a": "$..a",
+        "$.a[?(@.b == 1]": "$.a[?(@.b == 1)]",
+        "$.a[?@.b == 1": "$.a[?@.b == 1]",
+        "$.": "",
+        f"$.{'a' * 99}.": "",
+    }.items(),
+)
+def test_a_path_is_mended_by_what_it_lacks(path, meant):
+    value = CHANGED(put(SPLIT, "source", transformed({"jsonPath": path})))
+    report = Session().check_document(read_document("a.json", data=json.dumps(value).encode()))
+    (remedy,) = [found.help for found in report.diagnostics if found.code == "CRO053"]
+    assert remedy == (f"did you mean `{meant}`?" if meant else "write a path such as `$.records[*].name`")
 
 
 def test_every_rule_has_its_family():

@@ -21,6 +21,7 @@ NAME = typer.Option("--name", help="What the dataset is called; by default as it
 URL = typer.Option("--url", help="The page of the dataset.")
 LICENSE = typer.Option("--license", help="An SPDX identifier or an address; by default guessed from LICENSE.")
 CREATOR = typer.Option("--creator", metavar="NAME", help="Who made it; repeatable.")
+RAI = typer.Option("--rai", help="Write a place for each of what NeurIPS asks about responsible use, beginning TODO.")
 
 
 def data_infer(
@@ -30,6 +31,7 @@ def data_infer(
     url: Annotated[str, URL] = "",
     license_: Annotated[str, LICENSE] = "",
     creator: Annotated[list[str] | None, CREATOR] = None,
+    rai: Annotated[bool, RAI] = False,
     force: Annotated[bool, FORCE] = False,
 ) -> None:
     """Describe files as a Croissant dataset: types, keys, joins, splits, digests; guesses go to standard error.
@@ -43,7 +45,7 @@ def data_infer(
 
     if output is not None and (refused := refusal("data infer", str(output))):
         raise RunError(refused)
-    given = Given(name, url, license_, tuple(creator or ()))
+    given = Given(name, url, license_, tuple(creator or ()), rai)
     # Where there is no such folder, writing says so.
     folder = output.parent if output is not None and output.parent.is_dir() else None
     inferred = infer(paths, given, folder=folder)

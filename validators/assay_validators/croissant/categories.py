@@ -18,7 +18,7 @@ _TYPED = ((RecordSet, one_of("data_type")),)
     "CRO142",
     since="0.1",
     on=Dataset,
-    severity=Severity.INFO,
+    severity=Severity.WARNING,
     source=f"{CATEGORIES}; {SPLITS}",
     anywhere=_TYPED,
 )
@@ -27,7 +27,8 @@ def category_without_url(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
 
     ## What it does
     Checks that record sets of type `sc:Enumeration` or `cr:Split` have a field `url`, or one equivalent to `sc:url`.
-    All that have none are told together. Splits whose only name is their key are left alone.
+    All enumerations that have none are told together, in a warning, and all splits, in a note: of these the standard
+    only shows what it is good for. Splits whose only name is their key are left alone.
 
     ## Why is this bad?
     A name such as `train` or `benign` is a word; an address says the same in every dataset.
@@ -46,17 +47,23 @@ def category_without_url(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
     - Croissant 1.1, Categorical Data (SHOULD have a url)
     - Croissant 1.1, Splits
     """
-    lacking = [records for records in dataset.record_set if _lacks_url(records)]
-    if lacking:
-        first, *others = lacking
-        kind = next(name for kind, name in ENUMERATIONS.items() if kind in first.data_type)
+    together: dict[str, list[RecordSet]] = {}
+    for records in filter(_lacks_url, dataset.record_set):
+        together.setdefault(_kind(records), []).append(records)
+    for kind, (first, *others) in together.items():
+        say, clause = (ctx.warning, CATEGORIES) if kind == "enumeration" else (ctx.info, SPLITS)
         more = f", nor have {len(others):,} more" if others else ""
-        yield ctx.info(
+        yield say(
             (first, "data_type"),
             f"the {kind} {called(first)} has no field `url`{more}",
             help="add one with the address of each, or `equivalentProperty: sc:url` to the field that has it",
             related=notes([(each, "data_type") for each in others], "nor has this one"),
+            clause=clause,
         )
+
+
+def _kind(records: RecordSet) -> str:
+    return next(name for kind, name in ENUMERATIONS.items() if kind in records.data_type)
 
 
 def _lacks_url(records: RecordSet) -> bool:

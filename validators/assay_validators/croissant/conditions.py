@@ -4,11 +4,23 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assay_spec.croissant.context import terms_of
-from assay_spec.croissant.usage import ACTIONS, LEFT_OPERANDS, OPERATORS, POLICIES, Constraint, Term, Usage, UsageRule
+from assay_spec.croissant.model import Dataset, Field, FileObject, FileSet, RecordSet
+from assay_spec.croissant.usage import (
+    ACTIONS,
+    LEFT_OPERANDS,
+    OPERATORS,
+    POLICIES,
+    Constraint,
+    Term,
+    Usable,
+    Usage,
+    UsageRule,
+)
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, Where, is_lost, near, written
 from assay_validators.croissant.clauses import DUO, MONDO, ODRL, USAGE
 from assay_validators.croissant.conformance import given_types
+from assay_validators.croissant.iris import is_address
 from assay_validators.remedy import suggested
 from assay_validators.rule import one_of, rule
 
@@ -180,6 +192,55 @@ def _amiss_in_term(code: str, term: Term | None, where: Where, ctx: Context) -> 
     elif named not in {"", code}:
         message = f"`DUO_{code}` is `{duo.LABELS[code]}`, and `{name}` is `DUO_{named}`"
         yield ctx.warning(where, message, help="mend one of them")
+
+
+@rule(
+    "CRO167",
+    since="0.1",
+    on=(Dataset, FileObject, FileSet, RecordSet, Field),
+    severity=Severity.WARNING,
+    source=f"{USAGE}; {DUO}",
+    given=one_of("usage_info"),
+)
+def use_condition_in_words(part: Usable, ctx: Context) -> Iterator[Diagnostic]:
+    """Condition of use that is only a text.
+
+    ## What it does
+    Checks that what stands at `usageInfo` is a term, a policy, or the address of a page: no other text. The address of
+    a term of DUO that stands there as a text is told in a note, or in a warning where DUO has no such term.
+
+    ## Why is this bad?
+    Programs that let only those uses pass that are allowed look for terms; they do not read sentences.
+
+    ## Example
+    {"@type": "sc:Dataset", "usageInfo": "For general research."}
+
+    Use instead:
+    {"@type": "sc:Dataset", "usageInfo": {"@type": "sc:DefinedTerm", "name": "general research use",
+      "termCode": "DUO_0000042", "url": "http://purl.obolibrary.org/obo/DUO_0000042"}}
+
+    ## References
+    - Croissant 1.1, Data Use Conditions
+    - schema.org, usageInfo (CreativeWork or URL)
+    """
+    for number, text in enumerate(part.usage_info):
+        if not isinstance(text, str) or not text.strip():
+            continue
+        where = (part, "usage_info", number)
+        address = terms_of(ctx.document).meaning(text) if ":" in text else text  # a bare word is none of a vocabulary
+        form = _DUO.fullmatch(text)
+        code = form[1] if form is not None else _in_address(address)
+        wrong = [*_amiss_in_term(code, None, where, ctx)]
+        yield from wrong
+        if code and not wrong:
+            remedy = f'write `{{"@type": "sc:DefinedTerm", "termCode": "DUO_{code}"}}`'
+            say = ctx.warning if form is not None else ctx.info
+            yield say(where, f"`{text}` stands here as a text, and DUO's conditions are terms", help=remedy)
+        elif not code and not is_address(address):
+            remedy = (
+                "name the terms of DUO that say it, in an `sc:DefinedTerm` each, or the address of a page that does"
+            )
+            yield ctx.warning(where, f"`{text}` is no term, no policy and no address", help=remedy)
 
 
 @rule("CRO149", since="0.1", on=Usage, severity=Severity.INFO, source=MONDO, given=one_of("permission"))

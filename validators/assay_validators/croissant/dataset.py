@@ -10,7 +10,7 @@ from assay_spec.croissant.model import Dataset, Field, FileObject, FileSet, Reco
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Level, Model, Prop, Text, properties
 from assay_spec.span import Span
-from assay_validators.context import Context, is_lost, written
+from assay_validators.context import Context, Where, is_lost, near, written
 from assay_validators.croissant.clauses import DATASET, RESOURCES, VERSION
 from assay_validators.croissant.datatypes import is_day
 from assay_validators.croissant.iris import is_address
@@ -190,14 +190,15 @@ def version_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     "CRO005", since="0.1", on=Dataset, severity=Severity.WARNING, source=DATASET, given=unusual("license", "sd_license")
 )
 def license_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
-    """Licence that is only a name.
+    """Licence that is only a name, or one that SPDX does not have.
 
     ## What it does
-    Checks that `license`, and `sdLicense` of the document itself, is an address, best one of SPDX, or a CreativeWork.
-    Where it is the name of a known licence, the remedy has the address.
+    Checks that `license`, and `sdLicense` of the document itself, is an address, best one of SPDX, or a CreativeWork;
+    and that SPDX lists what an address there names. Where it is the name of a known licence, the remedy has the
+    address.
 
     ## Why is this bad?
-    Names of licences have many spellings and versions; a program cannot tell what one may do.
+    Names of licences have many spellings and versions, and where there is no page nobody reads what one may do.
 
     ## Example
     {"@type": "sc:Dataset", "license": "MIT"}
@@ -210,14 +211,33 @@ def license_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """
     for attribute in ("license", "sd_license"):
         for number, license_ in enumerate(getattr(dataset, attribute)):
+            where = (dataset, attribute, number)
             if isinstance(license_, str) and license_.strip() and not is_address(license_):
                 from assay_validators.croissant.licences import ADDRESS, spdx_of
 
                 known = spdx_of(license_)
                 said = "the name of a licence, not its address" if known else "no address of a licence"
                 remedy = rewritten(ADDRESS.format(known)) if known else _UNKNOWN_LICENCE
-                yield ctx.warning((dataset, attribute, number), f"`{license_}` is {said}", help=remedy)
+                yield ctx.warning(where, f"`{license_}` is {said}", help=remedy)
+            elif isinstance(license_, str) and (named := _AT_SPDX.fullmatch(license_)):
+                yield from _unlisted(named[1], where, ctx)
 
+
+def _unlisted(name: str, where: Where, ctx: Context) -> Iterator[Diagnostic]:
+    from assay_validators.croissant.licences import ADDRESS, spdx_of
+    from assay_validators.croissant.spdx import BY_LOWER, IDENTIFIERS, RELEASE
+
+    if name.lower() not in BY_LOWER:
+        known, nearest = spdx_of(name), near(name, IDENTIFIERS)
+        guess = f"the nearest is `{ADDRESS.format(nearest)}`" if nearest else _UNKNOWN_LICENCE
+        remedy = rewritten(ADDRESS.format(known)) if known else guess
+        yield ctx.warning(where, f"SPDX lists no licence `{name}` (release {RELEASE})", help=remedy)
+
+
+_AT_SPDX = re.compile(
+    r"https?://(?:www\.)?spdx\.org/licenses/([^/?#]+?)(?:\.(?:html|json|jsonld|txt))?/?(?:[?#].*)?", re.IGNORECASE
+)
+"""The address of a licence at SPDX."""
 
 _UNKNOWN_LICENCE = "write the address of its text; those of known licences are listed at https://spdx.org/licenses/"
 

@@ -10,6 +10,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, is_lost, notes
 from assay_validators.croissant.clauses import CHECKSUMS, FILE_OBJECT
 from assay_validators.croissant.graph import Graph, called, graph_of
+from assay_validators.croissant.iris import is_address
 from assay_validators.rule import blank, either, none_of, one_of, rule, unclear, unusual
 
 _LENGTHS = {"sha256": 32, "md5": 16}
@@ -26,7 +27,8 @@ def sha256_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """A `sha256` that is no SHA-256 digest.
 
     ## What it does
-    Checks that `sha256` is 64 hexadecimal digits, or the same 32 bytes in base64.
+    Checks that `sha256` is 64 hexadecimal digits, or the same 32 bytes in base64. An address in its place is a warning
+    where the file is a repository (`git+https`): that has no digest, and hosts write an address for want of one.
 
     ## Why is this bad?
     Nobody can verify the file with it: every download either fails or goes unchecked.
@@ -43,6 +45,14 @@ def sha256_form(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     text = file.sha256
     is_hexadecimal = bool(_HEXADECIMAL.fullmatch(text))
     if not text or _BASE64.fullmatch(text) or (is_hexadecimal and len(text) == 64):
+        return
+    if is_repository(file) and is_address(text):
+        yield ctx.warning(
+            (file, "sha256"),
+            "a repository has no SHA-256 digest, and an address stands in for one",
+            help="keep what the host wrote: mlcroissant wants one, and compares none of a repository; to tell which "
+            "state is meant, name a revision in `contentUrl` where the host has addresses with one",
+        )
         return
     remedy = "copy it from `sha256sum FILE`, or leave it out while the file still changes"
     if is_folder(file):
@@ -104,7 +114,12 @@ def missing_digest(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
 def is_folder(file: FileObject) -> bool:
     """Whether what is named is a repository or a folder, which has no digest of its own."""
-    return any(name.startswith("git+") or name.endswith("directory") for name in file.encoding_format)
+    return is_repository(file) or any(name.endswith("directory") for name in file.encoding_format)
+
+
+def is_repository(file: FileObject) -> bool:
+    """Whether what is named is a repository, by whatever scheme."""
+    return any(name.startswith("git+") for name in file.encoding_format)
 
 
 @rule("CRO024", since="0.1", on=FileObject, source=FILE_OBJECT, given=one_of("md5"))

@@ -216,7 +216,9 @@ def _is_date(runs: Sequence[Run]) -> bool:
 SYMBOLS = frozenset("GyYuUrQqMLlwWdDFgEecabBhHKkjJCmsSAzZOvVXx")
 """The letters that stand for something in a date of Unicode's."""
 _PLAIN = frozenset("yYuMLdDHhKkmsw")
-_HOURS = frozenset("HhKkj")
+_HOURS = frozenset("HhKk")
+_SKELETAL = frozenset("jJC")
+"""Hours as a region likes them, which "must not occur" in a pattern (UTS 35, Date Field Symbol Table; recalled)."""
 
 
 def fields_of(pattern: str) -> tuple[list[Run], bool]:
@@ -242,7 +244,8 @@ def date_pattern_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
     ## What it does
     Checks that the quotes in the `format` of a date are closed. Letters that stand for nothing are a warning, and such
-    as stand for something else than is meant: `mm` are minutes, `DD` is the day of the year, `YYYY` the year of a week.
+    as stand for something else than is meant: `mm` are minutes, `DD` is the day of the year, `YYYY` the year of a week,
+    and `j` stands for an hour only where patterns are made.
 
     ## Why is this bad?
     With `yyyy-mm-dd` every date is in January.
@@ -295,6 +298,7 @@ _STANDS_FOR = {
     "m": "are minutes",
     "M": "is the month",
     "S": "are parts of a second",
+    **dict.fromkeys("jJC", "is for skeletons alone, from which patterns are made"),
 }
 """What letters stand for that are taken for others."""
 
@@ -308,7 +312,9 @@ def _meant(runs: Sequence[Run]) -> list[tuple[str, str]]:
     before, between = "", ""
     for letter, text in runs:
         instead = letter
-        if letter == "Y" and "w" not in letters:
+        if letter in _SKELETAL:
+            instead = "h" if "a" in letters else "H"
+        elif letter == "Y" and "w" not in letters:
             instead = "y"
         elif letter == "D" and "d" not in letters and (has_month or is_month):
             instead = "d"

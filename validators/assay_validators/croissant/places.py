@@ -14,6 +14,7 @@ from assay_validators.croissant.clauses import GEO, GEOSPARQL, INTEROPERABILITY,
 from assay_validators.croissant.datatypes import is_time
 from assay_validators.croissant.graph import called
 from assay_validators.croissant.iris import is_address
+from assay_validators.croissant.said import says_something
 from assay_validators.rule import one_of, rule
 
 _NUMBERS = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
@@ -144,7 +145,8 @@ def untold_geography(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## What it does
     Checks of a dataset that conforms to GeoCroissant that it names the reference system of its coordinates, in a form
     that programs know; that it speaks of its spatial bias or of how samples were chosen; that the cells it covers say
-    of which grid they are; and that record sets in the order of time say how far records are apart.
+    of which grid they are, and those of H3 are hexadecimal; and that record sets in the order of time say how far
+    records are apart.
 
     ## Why is this bad?
     Coordinates without a system are numbers, and a model that was trained on one continent is used on another.
@@ -177,15 +179,26 @@ def untold_geography(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         yield ctx.info(where, "nothing says which places the data are of, and how they were chosen", help=remedy)
     holders: list[Dataset | RecordSet] = [dataset, *dataset.record_set]
     for holder in holders:
-        for number, cell in enumerate(holder.spatial_index):
-            if ":" not in cell:
-                remedy = f"write its grid first, such as `h3:{cell}`"
-                yield ctx.info((holder, "spatial_index", number), f"`{cell}` is a cell of no grid", help=remedy)
+        yield from _gridless(holder, ctx)
     for records in dataset.record_set:
         told = records.temporal_resolution or dataset.temporal_resolution
         if records.time_series_index is not None and not told and not _has_field(records.field, "temporalResolution"):
             message = f"nothing says how much time lies between the records of {called(records)}"
             yield ctx.info((records, "time_series_index"), message, help="add `geocr:temporalResolution`")
+
+
+def _gridless(holder: Dataset | RecordSet, ctx: Context) -> Iterator[Diagnostic]:
+    for number, cell in enumerate(holder.spatial_index):
+        where = (holder, "spatial_index", number)
+        if ":" not in cell:
+            yield ctx.info(where, f"`{cell}` is a cell of no grid", help=f"write its grid first, such as `h3:{cell}`")
+        elif cell.lower().startswith("h3:") and not _H3.fullmatch(cell[3:]):
+            remedy = "write its index in hexadecimal digits, such as `h3:8a2a1072b59ffff`"
+            yield ctx.info(where, f"`{cell}` is no cell of H3", help=remedy)
+
+
+_H3 = re.compile("[0-9a-f]{1,16}", re.IGNORECASE)
+"""The 64 bits of a cell; the examples of the specification leave digits out."""
 
 
 def _has_field(fields: tuple[Field, ...], name: str) -> bool:
@@ -204,8 +217,8 @@ def quantity_form(part: Dataset | RecordSet | Strange, ctx: Context) -> Iterator
     """Quantity without a number or a unit, or property without a name or a value.
 
     ## What it does
-    Checks that a resolution that is an object has a number as `value` and a unit, and that each `additionalProperty`
-    has a `name` and a `value`.
+    Checks that a resolution says something, and one that is an object has a number as `value` and a unit; and that each
+    `additionalProperty` has a `name` and a `value`.
 
     ## Why is this bad?
     30 of what? Programs cannot compare it.
@@ -225,9 +238,13 @@ def quantity_form(part: Dataset | RecordSet | Strange, ctx: Context) -> Iterator
         return
     for attribute in ("spatial_resolution", "temporal_resolution"):
         for number, quantity in enumerate(getattr(part, attribute)):
-            wrong = _wrong_quantity(quantity)
+            says = says_something(ctx.document, quantity.span.node)
+            wrong = _wrong_quantity(quantity) if says else _NO_QUANTITY
             if wrong is not None:
                 yield ctx.warning((part, attribute, number), wrong[0], help=wrong[1])
+
+
+_NO_QUANTITY = "the resolution says nothing", "write a text such as `30 m` or `1 month`, or a number with its unit"
 
 
 def _wrong_properties(key: Strange, ctx: Context) -> Iterator[Diagnostic]:

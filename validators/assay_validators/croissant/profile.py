@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 SOURCE = "the profile that `--profile` names"
 PLACEHOLDER = re.compile(
     r"\W*(todo|tbd|tba|fixme|xxx+|n/?a|none|unknown|lorem ipsum|to be (added|done|determined|written)|verify this|"
-    r"placeholder|description|string|text)\W*",
-    re.IGNORECASE,
+    r"placeholder|description|string|text)\W*|\W*(todo|tbd|fixme)\s*:.*",
+    re.IGNORECASE | re.DOTALL,
 )
-"""What is written where somebody means to write something."""
+"""What is written where somebody means to write something, alone or before what that is."""
 
 _WORD = re.compile(r"\W*(none|unknown|placeholder|description|string|text)\W*", re.IGNORECASE)
 """Those of them that are words too: among other answers, as in a list of keywords, they may be meant."""
@@ -90,9 +90,9 @@ def placeholder(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Answer that is a placeholder, or of another length than the profile wants.
 
     ## What it does
-    Checks that what a profile asks for is not answered by `TODO`, `N/A` and the like, and not in fewer or more
-    characters than it takes. Where the profile needs an answer and nothing else is said, a placeholder is an error. A
-    word such as `text` is one only where nothing else is said: among keywords it may be meant.
+    Checks that what a profile asks for is not answered by `TODO`, `TODO: what to write`, `N/A` and the like, and not in
+    fewer or more characters than it takes. Where the profile needs an answer and nothing else is said, a placeholder is
+    an error. A word such as `text` is one only where nothing else is said: among keywords it may be meant.
 
     ## Why is this bad?
     It counts as an answer for a program, and as none for the reviewer who reads it. That there is nothing to tell can

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from assay_kernels.scan import TYPED
 from assay_spec.croissant.model import Dataset, DataSource, Extract, Field, RecordSet, Transform
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_validators.context import Choices, Context, did_you_mean, is_lost, written
+from assay_validators.context import LONGEST, Choices, Context, did_you_mean, is_lost, written
 from assay_validators.croissant.clauses import EXTRACT, SOURCES
 from assay_validators.croissant.conformance import given_types
 from assay_validators.croissant.datatypes import ATOMIC, DATES, MEDIA, NUMBERS, TEXTS, WHOLE
 from assay_validators.croissant.graph import PARTS, graph_of, places_of
 from assay_validators.croissant.inline import sources_in
+from assay_validators.remedy import suggested
 from assay_validators.rule import either, in_any, not_one_of, nothing, one_of, rule, unclear, unusual
 
 FILE_PROPERTIES = Choices(["fullpath", "filename", "content", "lines", "lineNumbers"])
@@ -172,8 +173,26 @@ def json_path_form(part: Extract | Transform, ctx: Context) -> Iterator[Diagnost
     """
     wrong = _json_path_mistake(part.json_path)
     if wrong:
-        remedy = "write it as `$.records[*].name`"
+        mended = _mended(part.json_path) if len(part.json_path) <= LONGEST else ""
+        remedy = suggested(mended) if mended else "write a path such as `$.records[*].name`"
         yield ctx.error((part, "json_path"), f"`{part.json_path}` {wrong}", help=remedy)
+
+
+def _mended(path: str) -> str:
+    """The path with the least that makes it one: a bracket or quote closed or left out, or no point at its end."""
+    open_at = max(path.rfind("["), path.rfind("("))
+    closing = "" if open_at < 0 else {"[": "]", "(": ")"}[path[open_at]]
+    before = "]" if closing == ")" else "" if "[?" in path else "."
+    steps = [at for at in range(open_at + 1, len(path)) if path[at] == before] if closing else []
+    is_open = _without_literals(path)[1]
+    tried = (
+        path.rstrip("."),
+        path.replace("[]", "[*]").replace("...", ".."),
+        path.removesuffix("]") + is_open + "]" if is_open else "",
+        *(path[:at] + closing + path[at:] for at in (*steps, len(path)) if closing),
+        *(path[:at] + path[at + 1 :] for at, char in enumerate(path) if char in "])"),
+    )
+    return next((each for each in tried if len(each) > len("$") and not _json_path_mistake(each)), "")
 
 
 def _json_path_mistake(path: str) -> str:

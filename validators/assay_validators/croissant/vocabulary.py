@@ -1,16 +1,39 @@
 """Words: properties that are nearly those of Croissant, its extensions, schema.org or PROV-O."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from assay_spec.croissant.context import known_terms, terms_of
-from assay_spec.croissant.model import Dataset, Node
+from assay_spec.croissant.model import (
+    Dataset,
+    DataSource,
+    Extract,
+    Field,
+    FileObject,
+    FileSet,
+    Node,
+    RecordSet,
+    Transform,
+)
 from assay_spec.croissant.responsible import NOT_THE_SAME, OTHER_NAMES
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Model, properties
 from assay_spec.remembered import Remembered
 from assay_validators.context import Choices, Context, Strange, near
-from assay_validators.croissant.clauses import DATASET, GEO, ODRL, PROV, RAI
+from assay_validators.croissant.clauses import (
+    DATASET,
+    EXTRACT,
+    FIELDS,
+    FILE_OBJECT,
+    FILE_SET,
+    GEO,
+    ODRL,
+    PROV,
+    RAI,
+    RECORDS,
+    SOURCES,
+    TRANSFORM,
+)
 from assay_validators.misspelt import is_keyword_misspelt, is_swapped
 from assay_validators.remedy import Remedy, suggested
 from assay_validators.rule import rule
@@ -22,6 +45,15 @@ VOCABULARIES = {
     "odrl": "ODRL",
 }
 """The vocabularies whose terms are all known, and what people call them."""
+
+_CLAUSES = {"rai": RAI, "geocr": GEO, "prov": PROV, "odrl": ODRL}
+
+_SAID_OTHERWISE = {
+    "prov:type": "say what it is at `@type`, and what it is called at `name`",
+    "prov:name": "say it at `name`",
+    "prov:description": "say it at `description`",
+}
+"""Terms that PROV-O leaves to other vocabularies, by which words of these it is said."""
 
 
 @rule(
@@ -56,13 +88,15 @@ def unknown_term(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
     prefix, _, name = terms_of(ctx.document).canonical(key.word).partition(":")
     if prefix in VOCABULARIES and name not in names_of(prefix):
         meant = OTHER_NAMES.get(name, "") if prefix == "rai" else ""
-        nearest = meant or near(name, names_of(prefix))
+        otherwise = _SAID_OTHERWISE.get(f"{prefix}:{name}", "")
+        nearest = meant or ("" if otherwise else near(name, names_of(prefix)))
         known = f"{key.word.removesuffix(name)}{nearest}"
-        remedy = suggested(known) if nearest else "use a prefix of your own"
+        remedy = suggested(known) if nearest else otherwise or "use a prefix of your own"
         if meant and name in NOT_THE_SAME:
             remedy = f"the nearest is `{known}`, if it says the same"
         where = ctx.document.span(key.node)
-        found = ctx.warning(where, f"`{key.word}` is no property of {VOCABULARIES[prefix]}", help=remedy)
+        message = f"`{key.word}` is no property of {VOCABULARIES[prefix]}"
+        found = ctx.warning(where, message, help=remedy, clause=_CLAUSES[prefix])
         yield ctx.slip(found, key.word, known, evident=bool(meant)) if isinstance(remedy, Remedy) else found
 
 
@@ -93,6 +127,7 @@ def misplaced_term(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
             ctx.document.span(key.node),
             f"`{key.word}` does not belong to a {key.model.__name__}",
             help="say it of the dataset" if f"{prefix}:{name}" in _keys(Dataset) else "",
+            clause=_CLAUSES[prefix],
         )
 
 
@@ -136,8 +171,21 @@ def misspelt_property(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
         nearest = "@type" if _lacks_type(key, ctx) else _nearest((name, model))
         if nearest:
             message = f"`{model.__name__}` has no property `{word}`"
-            found = ctx.warning(ctx.document.span(node), message, help=suggested(nearest))
+            clause = _SECTIONS.get(model, DATASET)
+            found = ctx.warning(ctx.document.span(node), message, help=suggested(nearest), clause=clause)
             yield ctx.slip(found, word, nearest, evident=nearest == "@type")
+
+
+_SECTIONS: Mapping[type[Model], str] = {
+    FileObject: FILE_OBJECT,
+    FileSet: FILE_SET,
+    RecordSet: RECORDS,
+    Field: FIELDS,
+    DataSource: SOURCES,
+    Extract: EXTRACT,
+    Transform: TRANSFORM,
+}
+"""The tables of the properties of the classes, but that of a dataset."""
 
 
 def _known(model: type[Model]) -> frozenset[str]:

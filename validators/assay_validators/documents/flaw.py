@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from assay_kernels.scan import Kind, Problem
 from assay_spec.document import Document, DocumentError
-from assay_spec.kinds import HEADER, KINDS, misspelt_header, rows
+from assay_spec.kinds import HEADER, KINDS, clause_of, misspelt_header, rows
 from assay_spec.span import Span
 from assay_validators.context import did_you_mean
 from assay_validators.files import is_remote, near_file, why_closed
@@ -26,6 +26,8 @@ class Flaw(NamedTuple):
     span: Span
     message: str = ""
     help: str = ""
+    clause: str = ""
+    """What asks for it, where that is not the rule's."""
 
     @property
     def text(self) -> str:
@@ -88,16 +90,17 @@ def unrecognised(document: Document) -> Flaw:
     if row is not None:
         known = [f"`{row.name}/{number}`" for number in row.versions]
         listed = f"known are {', '.join(known)}" if len(known) > 1 else f"write {known[0]}"
+        asks = (row.name, row.specification, row.versions[-1], row.declared)
+        clause = clause_of(*asks) if row.declared else ""
         if not version:
-            return Flaw(span, f"`{row.name}` gives no version", listed)
+            return Flaw(span, f"`{row.name}` gives no version", listed, clause)
         if version in row.drafts:
             # Without the path, since the same is said of every document that holds the same.
-            return Flaw(span, row.drafts[version], f"`{row.migrate} FILE` writes it as {row.versions[-1]}")
+            return Flaw(span, row.drafts[version], f"`{row.migrate} FILE` writes it as {row.versions[-1]}", clause)
         if version < row.versions[0]:
-            return Flaw(
-                span, f"version `{version}` of `{row.name}` is too old to be checked", f"migrate it to {known[-1]}"
-            )
-        return Flaw(span, f"version `{version}` of `{row.name}` is not known", listed)
+            message = f"version `{version}` of `{row.name}` is too old to be checked"
+            return Flaw(span, message, f"migrate it to {known[-1]}", clause)
+        return Flaw(span, f"version `{version}` of `{row.name}` is not known", listed, clause)
     if document.format == "turtle":
         return Flaw(span, "no kind of document is read from Turtle", "check the documents that use this vocabulary")
     if node < 0 and (key := misspelt_header(document)) >= 0:

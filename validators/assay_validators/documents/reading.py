@@ -76,8 +76,9 @@ def unknown_version(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
 
     ## References
     - Assay, kinds of documents
+    - Croissant 1.1, Namespaces (datasets MUST declare the version that they conform to)
     """
-    yield ctx.error(flaw.span, flaw.message, help=flaw.help)
+    yield ctx.error(flaw.span, flaw.message, help=flaw.help, clause=flaw.clause)
 
 
 @rule("DOC003", since="0.1", on="empty-document", source="RFC 8259, section 2; YAML 1.2.2, section 9.2")

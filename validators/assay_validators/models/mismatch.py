@@ -7,6 +7,7 @@ from typing import NamedTuple
 from assay_kernels.scan import Finding, Kind, Property, Shape
 from assay_kernels.scan.shape import LIST
 from assay_spec.document import Document
+from assay_spec.kinds import clause_of
 from assay_spec.shapes import Attribute, Table
 from assay_spec.span import Span
 from assay_spec.terms import Terms
@@ -130,7 +131,7 @@ class Mismatch(NamedTuple):
         row, version, _ = self.document.identity
         if row is None or not declared.source:
             return ""
-        return _clause(row.name, row.specification, version, declared.source, declared.provenance == "recalled")
+        return clause_of(row.name, row.specification, version, declared.source, declared.provenance == "recalled")
 
     @property
     def kind(self) -> Kind:
@@ -179,17 +180,6 @@ def _as_written(example: str, version: str, is_json: bool) -> str:  # noqa: FBT0
     example = example.replace("{version}", version)
     as_json = is_json and not example.startswith(('"', '{"', '["', '[{"'))
     return re.sub(r"\w+", r'"\g<0>"', example) if as_json else example
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _clause(kind: str, specification: str, version: str, source: str, recalled: bool) -> str:  # noqa: FBT001
-    """What asks for an attribute, with the address of its section where the specification has one."""
-    section, _, anchor = source.partition("#")
-    doubt = " (recalled)" if recalled else ""
-    if not (specification and anchor):
-        return f"{kind}/{version}, {section}{doubt}"
-    title, _, address = specification.format(version).partition(", ")
-    return f"{title}, {section}{doubt}, {address}#{anchor}"
 
 
 def local_name(term: str) -> str:

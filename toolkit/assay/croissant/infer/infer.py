@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from assay.croissant.infer import licence, readme
 from assay.croissant.infer.dataset import parts_of
 from assay.croissant.infer.notes import Notes
+from assay.croissant.infer.stubs import stubbed
 from assay.croissant.infer.walk import base_of, files_below
 from assay.croissant.write import CONFORMS_TO, document_of, text_of
 from assay.errors import AssayError, DataError
@@ -15,20 +16,16 @@ from assay_spec.croissant.agents import Organization, Person
 from assay_spec.croissant.model import Dataset
 from assay_spec.croissant.write import spell
 from assay_spec.model import Level, Text, properties
+from assay_spec.profile import Ask, read_profile
 from assay_validators.croissant.licences import spdx_of
 
 WRITER = {"@type": "sc:Organization", "name": "assay data infer"}
 """Who wrote the document, by which a second run knows that it may write over it."""
 
-MINIMAL_RAI = (
-    "data_limitations",
-    "data_biases",
-    "personal_sensitive_information",
-    "data_use_cases",
-    "data_social_impact",
-    "has_synthetic_data",
-)
-"""What NeurIPS asks for of responsible use (2026, data hosting), as far as it is RAI's."""
+_ASKER = "neurips-2026"
+"""The profile that asks for what is to be told about responsible use."""
+_OF_USE = ("rai:", "prov:")
+"""The vocabularies of that: of the data themselves, and of where they came from."""
 
 _START_BYTES = 1 << 12
 _CROISSANT = re.compile(r'"@context"(?s:.*)(?:mlcommons\.org/(?:croissant|schema))')
@@ -53,6 +50,8 @@ class Given(NamedTuple):
     url: str = ""
     license: str = ""
     creators: tuple[str, ...] = ()
+    rai: bool = False
+    """Whether what a person has to tell of responsible use is to have a place in the document already."""
 
 
 NOTHING = Given()
@@ -109,7 +108,11 @@ def infer(paths: Sequence[Path], given: Given = NOTHING, *, folder: Path | None 
     document = document_of(dataset)
     context, type_ = document.pop("@context"), document.pop("@type")
     document = {"@context": context, "@type": type_, "sdPublisher": WRITER, **document}
-    return Inferred(document, (*notes.lines(), *_missing(dataset)))
+    asked = [ask for ask in read_profile(_ASKER).asks if ask.term.startswith(_OF_USE)]
+    return Inferred(
+        stubbed(document, asked) if given.rai else document,
+        (*notes.lines(), *_missing(dataset), _responsible(asked, is_stubbed=given.rai)),
+    )
 
 
 class _Sorted(NamedTuple):
@@ -210,7 +213,11 @@ def _missing(dataset: Dataset) -> Iterator[str]:
         names += ["citeAs"] if level == Level.RECOMMENDED else []
         if names:
             yield f"missing, {word}: {_quoted(names)}"
-    yield f"missing, about responsible use: {_quoted([spell(declared[name].key) for name in MINIMAL_RAI])}"
+
+
+def _responsible(asked: Sequence[Ask], *, is_stubbed: bool) -> str:
+    state = "to be written in the place of `TODO`" if is_stubbed else "missing (`--rai` writes a place for each)"
+    return f"{state}, about responsible use: {_quoted([ask.term for ask in asked])}"
 
 
 def _quoted(names: Sequence[str]) -> str:
