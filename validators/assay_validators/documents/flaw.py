@@ -6,8 +6,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from assay_kernels.scan import Kind, Problem
+from assay_spec.diagnostic import Severity
 from assay_spec.document import Document, DocumentError
-from assay_spec.kinds import HEADER, KINDS, misspelt_header, rows
+from assay_spec.kinds import HEADER, KINDS, KindRow, misspelt_header, rows
 from assay_spec.span import Span
 from assay_validators.context import did_you_mean
 from assay_validators.files import is_remote, near_file, why_closed
@@ -25,6 +26,7 @@ class Flaw(NamedTuple):
     span: Span
     message: str = ""
     help: str = ""
+    severity: Severity = Severity.ERROR
 
     @property
     def text(self) -> str:
@@ -80,6 +82,20 @@ def unreadable(document: Document, error: DocumentError) -> Flaw:
     return Flaw(Span(document, 0, 0), f"cannot be read: {reason}", f"did you mean `{nearest}`?" if nearest else "")
 
 
+def draft(document: Document) -> Flaw:
+    """That a document which is checked as one of today is a draft."""
+    row, version, node = document.identity
+    assert row is not None, "it is of a kind that has drafts"
+    said = f"`{version}` is a draft of {row.name.capitalize()}, checked as the {row.versions[-1]} that it becomes"
+    return Flaw(document.span(node), said, _migrating(row), Severity.WARNING)
+
+
+def _migrating(row: KindRow) -> str:
+    """The remedy for a draft."""
+    # Without the path, since the same is said of every document that holds the same.
+    return f"`{row.migrate} FILE` writes it as {row.versions[-1]}"
+
+
 def unrecognised(document: Document) -> Flaw:
     """Why nothing is known of the document: it does not say what it is, or says something that we do not know."""
     row, version, node = document.identity
@@ -90,8 +106,7 @@ def unrecognised(document: Document) -> Flaw:
         if not version:
             return Flaw(span, f"`{row.name}` gives no version", listed)
         if version in row.drafts:
-            # Without the path, since the same is said of every document that holds the same.
-            return Flaw(span, row.drafts[version], f"`{row.migrate} FILE` writes it as {row.versions[-1]}")
+            return Flaw(span, row.drafts[version], _migrating(row))
         if version < row.versions[0]:
             return Flaw(
                 span, f"version `{version}` of `{row.name}` is too old to be checked", f"migrate it to {known[-1]}"
