@@ -155,6 +155,17 @@ class Origins:
         edit, (_, end) = self._edits[number], self._spans[number]
         return edit.start if byte < end else byte - end + edit.end
 
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where the bytes from one to another stood, with all of those that the new ones among them replace."""
+        first = self.then(start)
+        if end <= start:
+            return first, first
+        number = bisect_right(self._spans, (end - 1, float("inf"))) - 1
+        if number < 0:
+            return first, end
+        edit, (_, behind) = self._edits[number], self._spans[number]
+        return first, edit.end if end <= behind else end - behind + edit.end
+
     def now(self, byte: int) -> int:
         """Where a byte stands; of one that is replaced, where the bytes stand that replace it."""
         number = bisect_right(self._starts, byte) - 1

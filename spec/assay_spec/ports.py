@@ -1,9 +1,9 @@
-"""What rules about data ask for and the layers above provide: tables that answer questions.
+"""What the layers below ask for and those above provide: tables that answer questions, and documents made newer.
 
-Every answer is small, whatever the size of the table, so that a rule needs neither NumPy nor Arrow.
+Every answer of a table is small, whatever its size, so that a rule needs neither NumPy nor Arrow.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -127,3 +127,25 @@ class Resolver(Protocol):
 
     def records(self, dataset: Document, record_set: str | None) -> Columns | Unavailable:
         """The records of a Croissant record set, by its `@id` or name; None when the dataset has only one."""
+
+
+class Left(NamedTuple):
+    """Something of an older document that nobody but its author can bring to a newer version; it stands as it stood."""
+
+    byte: int
+    said: str
+    remedy: str
+
+
+class Newest(NamedTuple):
+    """A draft as a document of the newest version of its kind."""
+
+    document: Document
+    place: Callable[[int, int], tuple[int, int]]
+    """Where the bytes from one to another stand in the draft; both are the same where nothing of it was replaced."""
+    left: tuple[Left, ...]
+    """By their places in the draft."""
+
+
+Renewing = Callable[[Document], Newest | None]
+"""Makes a draft a document of the newest version of its kind; None where it cannot."""

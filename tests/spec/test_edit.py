@@ -136,3 +136,21 @@ def test_bytes_are_where_they_were(data, cuts):
     old = {origins.now(at) for at in kept}
     assert all(origins.then(at) in starts for at in range(len(made)) if at not in old)
     assert all(made[origins.now(edit.start) :].startswith(edit.text.encode()) for edit in edits)
+
+
+@given(st.binary(max_size=30), st.lists(st.tuples(st.integers(0, 30), st.text(max_size=3)), max_size=12), st.data())
+def test_bytes_from_one_to_another_are_where_they_and_what_they_replace_were(data, cuts, drawn):
+    places = sorted({min(at, len(data)) for at, _ in cuts})
+    pairs = zip(places[::2], places[1::2], strict=False)
+    edits = [Edit(a, b, text) for (a, b), (_, text) in zip(pairs, cuts, strict=False)]
+    made, origins = applied(read_document("a.json", data=data), edits), Origins(edits)
+    start, end = sorted(drawn.draw(st.tuples(st.integers(0, len(made)), st.integers(0, len(made)))))
+    first, behind = origins.place(start, end)
+    assert 0 <= first <= behind <= len(data)
+    assert first == origins.then(start)
+    if start < end:
+        spans = [(origins.now(edit.start), len(edit.text.encode()), edit) for edit in edits]
+        inside = [edit for at, length, edit in spans if start < at + length and at < end and length]
+        assert all(first <= edit.start and edit.end <= behind for edit in inside)
+        if not any(at < end and start <= at + length for at, length, _ in spans):
+            assert data[first:behind] == made[start:end]

@@ -16,7 +16,7 @@ from assay_spec.kinds import load_kind, resolve
 from assay_spec.load import Loaded
 from assay_spec.model import Model
 from assay_spec.named import path_of, read_named, real
-from assay_spec.ports import Resolver, Unavailable
+from assay_spec.ports import Newest, Renewing, Resolver, Unavailable
 from assay_validators.choice import Choice
 from assay_validators.context import Context, Strange
 from assay_validators.families import DOCUMENTS, MODELS
@@ -61,6 +61,7 @@ class Session:
         profile: "Profile | None" = None,
         read: Callable[[str], Document] | None = None,
         most: int = MOST_FINDINGS,
+        newest: Renewing | None = None,
     ) -> None:
         """Check for somebody.
 
@@ -69,11 +70,13 @@ class Session:
             profile: what a reader asks for beyond the standard, and how bad it finds what is found.
             read: gives the documents that are checked by their names; without it they are files.
             most: so much of one rule is listed of a document, and what is more of it is not looked for.
+            newest: makes drafts documents of the newest version, as which they are checked; without it they are not.
         """
         self.resolver = resolver
         self.profile = profile
         self.read = read or read_file
         self.most = most
+        self.newest = newest
         self._followed: dict[str, Report | Unavailable] = {}
         self._checked = 0
 
@@ -96,21 +99,27 @@ class Session:
 
     def check_document(self, document: Document) -> Report:
         """The report of a document that was read."""
+        return self._calmly(document, self.newest)
+
+    def _calmly(self, document: Document, newest: Renewing | None) -> Report:
         self._checked += 1
         if self._checked % SWEEP == 0 and not gc.isenabled():
             gc.collect(1)
         if not gc.isenabled():
-            return self._check_document(document)
+            return self._check_document(document, newest)
         # It would look through thousands of new objects that stand in no circle, and takes as long as all the rest.
         gc.disable()
         try:
-            return self._check_document(document)
+            return self._check_document(document, newest)
         finally:
             gc.enable()
 
-    def _check_document(self, document: Document) -> Report:
+    def _check_document(self, document: Document, newest: Renewing | None) -> Report:
         examination = _Examination(self, document)
         if not examination.read():
+            return examination.report()
+        if newest is not None and examination.is_draft and (renewed := newest(document)) is not None:
+            examination.renew(renewed, self._check_document(renewed.document, None))
             return examination.report()
         if not examination.recognise():
             return examination.report(done=False)
@@ -151,11 +160,12 @@ class Session:
         return {path: report for path, report in self._followed.items() if isinstance(report, Report)}
 
     def _report_of(self, origin: Document, path: str) -> Report | Unavailable:
+        # Who names a draft works with what it says, for which it has to be a document of today.
         if self.resolver is not None:
             document = self.resolver.document(origin, path)
-            return document if isinstance(document, Unavailable) else self.check_document(document)
+            return document if isinstance(document, Unavailable) else self._calmly(document, None)
         try:
-            return self.check_document(read_named(origin, path))
+            return self._calmly(read_named(origin, path), None)
         except DocumentError as error:
             return Unavailable(str(error).removeprefix(f"{path_of(origin.path, path)}: "))
 
@@ -230,6 +240,22 @@ class _Examination:
             for problem in problems:
                 self.ask(DOCUMENTS, problem.code, flaw_of(self.document, problem))
         return not any(problem.fatal for problem in problems)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the document is of a version before those that we read."""
+        row, version, _ = self.document.identity
+        return row is not None and version in row.drafts
+
+    def renew(self, newest: Newest, report: Report) -> None:
+        """Tell that the document is a draft, and what is found in the one of today that it becomes."""
+        from assay_validators.documents.flaw import draft
+        from assay_validators.renewed import Renewed
+
+        renewed = Renewed(self.document, newest, report.diagnostics)
+        for flaw in (draft(self.document), *renewed.left):
+            self.ask(DOCUMENTS, "unknown-version", flaw)
+        self.found += renewed.found
 
     def recognise(self) -> bool:
         """Whether the document says what it is, and that is something that we read."""

@@ -16,6 +16,7 @@ from assay_spec.record import replace
 from assay_spec.span import Span
 from assay_validators.context import Slip, note
 from assay_validators.differing import lacking
+from assay_validators.nodes import Nodes
 
 
 class Seen(NamedTuple):
@@ -59,7 +60,7 @@ class Hidden:
         self._made = made
         self._before = before
         self._now, self._then, self._written = (
-            _Nodes(each) for each in (made.document, made.before, made.before.written)
+            Nodes(each) for each in (made.document, made.before, made.before.written)
         )
         self._known = {made.before.tape.start(node) for node in before.slips}
         """Where the slips that were seen before begin."""
@@ -115,24 +116,3 @@ class Hidden:
         start, end = made.origins.then(span.start), made.origins.then(span.end)
         node = nodes.at(start, span.document.tape.kind(span.node), span.node) if span.node >= 0 else -1
         return Span(nodes.document, start, end, node)
-
-
-class _Nodes:
-    """The nodes of a document by where they begin."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self._begin: dict[tuple[int, int], int] = {}
-
-    def at(self, start: int, kind: int, likely: int) -> int:
-        """The first node of a kind that begins there, `likely` one; -1 when there is none.
-
-        Where objects stand elsewhere than they are written, a word that is mended moves them.
-        """
-        tape = self.document.tape
-        if likely < len(tape) and tape.start(likely) == start and tape.kind(likely) == kind:
-            return likely
-        if not self._begin:
-            for node in range(len(tape) - 1, -1, -1):
-                self._begin[tape.start(node), tape.kind(node)] = node
-        return self._begin.get((start, kind), -1)

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from assay.cli.check_options import Options, UsageError, help_text, parse
+from assay.croissant.newest import newest
 from assay_spec.kinds import resolve
 from assay_validators.emit.piece import Format, Piece
 from assay_validators.engine import Session, read_file
@@ -218,7 +219,7 @@ def _profile(options: Options) -> "Profile | None":
 def _session(options: Options, profile: "Profile | None") -> Session:
     """Who checks the documents: we, or we as somebody else does."""
     if options.as_ is None and not options.data:
-        return Session(None, profile, read)
+        return Session(None, profile, read, newest=newest)
     from assay.cli.sharing import setting_of
     from assay.many.setting import session_of
 

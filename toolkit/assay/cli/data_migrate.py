@@ -12,8 +12,8 @@ from assay.cli.here import here
 
 if TYPE_CHECKING:
     from assay.croissant.migrate.migrate import Migrated
-    from assay.croissant.migrate.revision import Left
     from assay_spec.document import Document
+    from assay_spec.ports import Left
 
 MOST = 3
 """So many lines are named of changes of one kind."""

@@ -10,6 +10,7 @@ from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 from pygls.workspace import TextDocument
 
+from assay.croissant.newest import newest
 from assay.editor.completion import Choice, Sort, choices_at
 from assay.editor.hover import told_at
 from assay.editor.repair import repair_of
@@ -119,7 +120,8 @@ def make_server() -> LanguageServer:
 
 def check_text(text: TextDocument) -> Report:
     """The findings of an open document as it is typed; what it names is read from the disk."""
-    return Session().check_document(read_document(_path(text), data=text.source.encode(errors="surrogatepass")))
+    document = read_document(_path(text), data=text.source.encode(errors="surrogatepass"))
+    return Session(newest=newest).check_document(document)
 
 
 def _path(text: TextDocument) -> str:

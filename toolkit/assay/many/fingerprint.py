@@ -8,7 +8,7 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, distributions, version
 from importlib.util import find_spec
 
-PACKAGES = ("assay_kernels.scan", "assay_spec", "assay_validators")
+PACKAGES = ("assay_kernels.scan", "assay_spec", "assay_validators", "assay.croissant")
 ASKED = ("assay", "pyyaml", "rdflib")
 SUFFIXES = (".py", ".so", ".pyd", ".toml", ".yaml", ".json")
 PLUGINS = "assay.kinds"

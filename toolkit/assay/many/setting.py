@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from assay.croissant.newest import newest
 from assay_validators.engine import Session
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def session_of(setting: Setting, profile: "Profile | None", read: "Callable[[str
 
         return OfficialSession(read=read)
     if not setting.data:
-        return Session(None, profile, read)
+        return Session(None, profile, read, newest=newest)
     from assay.data.resolver import FileResolver
 
-    return Session(FileResolver(), profile, read)
+    return Session(FileResolver(), profile, read, newest=newest)

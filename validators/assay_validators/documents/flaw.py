@@ -6,8 +6,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from assay_kernels.scan import Kind, Problem
+from assay_spec.diagnostic import Severity
 from assay_spec.document import Document, DocumentError
-from assay_spec.kinds import HEADER, KINDS, clause_of, misspelt_header, rows
+from assay_spec.kinds import HEADER, KINDS, KindRow, clause_of, misspelt_header, rows
 from assay_spec.span import Span
 from assay_validators.context import did_you_mean
 from assay_validators.files import is_remote, near_file, why_closed
@@ -28,6 +29,7 @@ class Flaw(NamedTuple):
     help: str = ""
     clause: str = ""
     """What asks for it, where that is not the rule's."""
+    severity: Severity = Severity.ERROR
 
     @property
     def text(self) -> str:
@@ -83,6 +85,25 @@ def unreadable(document: Document, error: DocumentError) -> Flaw:
     return Flaw(Span(document, 0, 0), f"cannot be read: {reason}", suggested(nearest) if nearest else "")
 
 
+def draft(document: Document) -> Flaw:
+    """That a document which is checked as one of today is a draft."""
+    row, version, node = document.identity
+    assert row is not None, "it is of a kind that has drafts"
+    said = f"`{version}` is a draft of {row.name.capitalize()}, checked as the {row.versions[-1]} that it becomes"
+    return Flaw(document.span(node), said, _migrating(row), _declaring(row), Severity.WARNING)
+
+
+def _declaring(row: KindRow) -> str:
+    """What asks for the version; empty where nobody wrote it down."""
+    return clause_of(row.name, row.specification, row.versions[-1], row.declared) if row.declared else ""
+
+
+def _migrating(row: KindRow) -> str:
+    """The remedy for a draft."""
+    # Without the path, since the same is said of every document that holds the same.
+    return f"`{row.migrate} FILE` writes it as {row.versions[-1]}"
+
+
 def unrecognised(document: Document) -> Flaw:
     """Why nothing is known of the document: it does not say what it is, or says something that we do not know."""
     row, version, node = document.identity
@@ -90,13 +111,11 @@ def unrecognised(document: Document) -> Flaw:
     if row is not None:
         known = [f"`{row.name}/{number}`" for number in row.versions]
         listed = f"known are {', '.join(known)}" if len(known) > 1 else f"write {known[0]}"
-        asks = (row.name, row.specification, row.versions[-1], row.declared)
-        clause = clause_of(*asks) if row.declared else ""
+        clause = _declaring(row)
         if not version:
             return Flaw(span, f"`{row.name}` gives no version", listed, clause)
         if version in row.drafts:
-            # Without the path, since the same is said of every document that holds the same.
-            return Flaw(span, row.drafts[version], f"`{row.migrate} FILE` writes it as {row.versions[-1]}", clause)
+            return Flaw(span, row.drafts[version], _migrating(row), clause)
         if version < row.versions[0]:
             message = f"version `{version}` of `{row.name}` is too old to be checked"
             return Flaw(span, message, f"migrate it to {known[-1]}", clause)

@@ -60,8 +60,10 @@ def unknown_version(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     """Document of a version that Assay does not know.
 
     ## What it does
-    Checks that the version of a document's kind is one that this Assay reads. `assay data migrate` makes a draft of
-    Croissant, version 0.8, a document that it does.
+    Checks that the version of a document's kind is one that this Assay reads. A draft of Croissant, version 0.8, is a
+    warning: it is checked as the document that `assay data migrate` makes of it, what is found is told where it stands
+    in the draft, and what that command leaves to the author is told too. A draft that it cannot migrate, or that
+    another document names, is an error.
 
     ## Why is this bad?
     Another version may mean something else by the same words.
@@ -78,7 +80,8 @@ def unknown_version(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     - Assay, kinds of documents
     - Croissant 1.1, Namespaces (datasets MUST declare the version that they conform to)
     """
-    yield ctx.error(flaw.span, flaw.message, help=flaw.help, clause=flaw.clause)
+    say = ctx.error if flaw.severity is Severity.ERROR else ctx.warning
+    yield say(flaw.span, flaw.message, help=flaw.help, clause=flaw.clause)
 
 
 @rule("DOC003", since="0.1", on="empty-document", source="RFC 8259, section 2; YAML 1.2.2, section 9.2")

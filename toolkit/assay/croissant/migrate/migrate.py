@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 from assay.croissant.migrate.context import define
 from assay.croissant.migrate.from_0_8 import to_1_0
 from assay.croissant.migrate.from_1_0 import to_1_1
-from assay.croissant.migrate.revision import Change, Left, Revision, before
+from assay.croissant.migrate.revision import Change, Revision, before
 from assay.croissant.migrate.version import is_version, said_of, say_version
 from assay.croissant.migrate.words import Words
 from assay.croissant.reading import word_by_word
@@ -14,6 +14,7 @@ from assay.errors import AssayError
 from assay_spec.croissant.version import TERMS
 from assay_spec.document import Document, read_document
 from assay_spec.kinds import kind
+from assay_spec.ports import Left
 
 Step = Callable[[Document], Revision]
 Said = TypeVar("Said", Change, Left)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from assay.croissant.migrate.migrate import Migrated
-from assay.croissant.migrate.revision import Left, before
+from assay.croissant.migrate.revision import before
 from assay_kernels.scan import Kind
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document, read_document
+from assay_spec.ports import Left
 from assay_validators.engine import Session
 
 

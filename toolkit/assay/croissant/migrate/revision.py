@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from assay_spec.document import Document
-from assay_spec.edit import Edit, applied, remove_members, rename_key, replace_value
+from assay_spec.edit import Edit, Origins, applied, remove_members, rename_key, replace_value
+from assay_spec.ports import Left
 
 
 class Change(NamedTuple):
@@ -17,14 +18,6 @@ class Change(NamedTuple):
     """What became of it, in the same words for all of its kind."""
     clause: str
     """The clause of the specification that asks for it."""
-
-
-class Left(NamedTuple):
-    """Something that nobody but the author can migrate; it stands as it stood."""
-
-    byte: int
-    said: str
-    remedy: str
 
 
 class Revision:
@@ -94,27 +87,16 @@ class Revision:
         """Something is for the author to do."""
         self.left.append(Left(self.document.tape.start(node), said, remedy))
 
-    def before(self, bytes_: Sequence[int]) -> list[int]:
-        """Where bytes of the edited document stood before; those that are new where they were put."""
-        starts, placed, shift = list[int](), list[tuple[int, Edit]](), 0
-        for edit in sorted(self._edits, key=lambda edit: (edit.start, edit.end)):
-            starts.append(edit.start + shift)
-            shift += len(edit.text.encode()) - (edit.end - edit.start)
-            placed.append((shift, edit))
-        return [_before(byte, starts, placed) for byte in bytes_]
+    @property
+    def origins(self) -> Origins:
+        """Where the bytes of the edited document stood before; those that are new where they were put."""
+        return Origins(self._edits)
 
 
 def before(bytes_: Sequence[int], revisions: Sequence[Revision]) -> list[int]:
     """Where bytes of a document stood before some revisions, one after the other."""
     places = [*bytes_]
     for revision in reversed(revisions):
-        places = revision.before(places)
+        origins = revision.origins
+        places = [origins.then(byte) for byte in places]
     return places
-
-
-def _before(byte: int, starts: Sequence[int], placed: Sequence[tuple[int, Edit]]) -> int:
-    at = bisect(starts, byte) - 1
-    if at < 0:
-        return byte
-    shift, edit = placed[at]
-    return edit.start if byte < edit.end + shift else byte - shift

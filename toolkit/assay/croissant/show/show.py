@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from assay.croissant.newest import newest
 from assay.croissant.reading import DatasetError, read_profile_of
 from assay.croissant.show.overview import overview
 from assay.croissant.show.salvage import read_loosely
@@ -36,5 +37,5 @@ def read_and_check(name: str, read: Callable[[str], Document], profile: str | No
     except DocumentError as error:
         raise DatasetError(str(error)) from None
     found = read_loosely(document)
-    report = Session(profile=wanted if profile else None).check_document(document)
+    report = Session(profile=wanted if profile else None, newest=newest).check_document(document)
     return Shown(overview(found, report, wanted), found.is_whole)

@@ -1,0 +1,156 @@
+"""Drafts checked as what they become: the findings of the newer document, at the places of the author's own."""
+
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay.croissant.migrate.migrate import migrated
+from assay.croissant.newest import newest
+from assay_kernels.scan import Kind
+from assay_spec.diagnostic import Severity
+from assay_spec.document import read_document
+from assay_validators.engine import Session
+
+from .drafts import LAYOUTS, draft, drafts, field, file, records
+from .migrating import document_of
+
+QUOTED = re.compile(r"`([^`]+)`")
+ELSEWHERE = {"CRO006", "CRO022", "MOD001", "MOD002"}
+"""What is missing is not there; of all others the message quotes what stands at their places."""
+
+EVALUATION = """\
+assay: evaluation/1
+name: tumours
+dataset: croissant.json
+id: patient
+reference: diagnosis
+classes: [benign, malignant]
+positive: malignant
+predictions:
+  - {name: forest, file: forest.csv, scores: {malignant: p}}
+"""
+
+
+def check(document):
+    return Session(newest=newest).check_document(document)
+
+
+def names(found):
+    return Counter((each.code, each.message) for each in found)
+
+
+def stands(span, document):
+    """A place is one of the document: its bytes are there, and its node begins where it does or is around it."""
+    assert span.document.written is document.written
+    assert 0 <= span.start <= span.end <= len(document.data)
+    if span.node >= 0:
+        tape = span.document.tape
+        assert tape.start(span.node) <= span.start
+        assert tape.kind(span.node) in (Kind.OBJECT, Kind.ARRAY) or tape.start(span.node) == span.start
+
+
+@given(drafts(), LAYOUTS)
+def test_what_is_found_is_what_the_newer_document_has_at_places_of_the_draft(value, layout):
+    document = document_of(value, layout)
+    report = check(document)
+    assert (report.kind, report.done, report.document) == ("croissant/0.8", True, document)
+    there = Session().check_document(read_document(document.path, data=migrated(document, "1.1").data))
+    told = [each for each in report.diagnostics if each.code != "DOC006"]
+    assert names(told).keys() == names(there.diagnostics).keys()
+    (main,) = [each for each in report.diagnostics if each.code == "DOC006"]
+    assert (main.severity, main.span.pointer) == (Severity.WARNING, "/@type")
+    for each in report.diagnostics:
+        for span in (each.span, *(other.span for other in each.related)):
+            stands(span, document)
+
+
+@given(drafts(), st.data())
+def test_a_word_that_stays_is_found_where_it_stands(value, data):
+    """A slip in a word that no migration touches: the place is that word, whatever is edited around it."""
+    document = document_of(value)
+    given = document.data.decode()
+    at = data.draw(st.sampled_from([found.start() for found in re.finditer(r'"contentUrl"', given)]))
+    slip = read_document(document.path, data=f'{given[:at]}"contentUlr"{given[at + 12 :]}'.encode())
+    start = len(given[:at].encode())
+    found = [each for each in check(slip).diagnostics if "`contentUlr`" in each.message]
+    assert [(each.span.start, each.span.end) for each in found] == [(start, start + 12)]
+
+
+def test_in_new_text_the_place_is_what_it_replaced_and_the_word_is_told():
+    (found,) = [
+        each
+        for each in check(
+            document_of(draft([file("t")], [records("r", field("f", dataType=["sc:Text", "ml:Enum"]))]))
+        ).diagnostics
+        if each.code == "CRO067"
+    ]
+    assert found.span.document.tape.text(found.span.node) == "ml:Enum"
+    assert found.span.pointer == "/recordSet/0/field/0/dataType/1"
+    assert [each.message for each in found.related] == ["`ml:Enum` becomes `cr:Enum`"]
+
+
+def test_what_was_left_is_told_once_with_what_is_found_there_or_by_itself():
+    source = {"distribution": "u.csv", "extract": {"column": "a"}}
+    named = field("f", dataType="sc:Text", source=source, references={"field": "no/where"})
+    report = check(document_of(draft([file("t")], [records("r", named)])))
+    left = {each.span.pointer: each for each in report.diagnostics if "names nothing" in each.message}
+    assert left.keys() == {"/recordSet/0/field/0/source/distribution"}
+    assert {(each.code, each.severity) for each in left.values()} == {("DOC006", Severity.WARNING)}
+    (found,) = [each for each in report.diagnostics if each.span.pointer == "/recordSet/0/field/0/references/field"]
+    assert (found.code, found.severity) == ("MOD005", Severity.ERROR)
+    assert [each.message for each in found.related] == ["`field` names nothing of the document"]
+    assert "of one file, one set of files or one field" in found.help
+
+
+def test_what_is_wrong_with_the_text_is_told_once():
+    text = document_of(draft([file("t")])).data.replace(b'"name": "d",', b'"name": "d", "name": "d",', 1)
+    report = check(read_document("croissant.json", data=text))
+    assert [each.code for each in report.diagnostics].count("MOD004") == 1
+
+
+def test_what_cannot_be_migrated_and_whom_nobody_asked_keep_the_error():
+    value = draft([file("t")], **{"@nest": {"version": "1.0.0"}})
+    flat, plain = document_of(value), document_of(draft([file("t")]))
+    for report in (check(flat), Session().check_document(plain)):
+        assert (report.done, report.kind) == (False, "croissant/0.8")
+        assert [(each.code, each.severity) for each in report.diagnostics] == [("DOC006", Severity.ERROR)]
+
+
+def test_a_draft_that_another_document_names_is_none_that_can_be_worked_with(tmp_path):
+    (tmp_path / "croissant.json").write_bytes(document_of(draft([file("t")])).data)
+    path = tmp_path / "evaluation.yaml"
+    path.write_text(EVALUATION)
+    session = Session(newest=newest)
+    session.check_file(str(path))
+    (followed,) = session.followed.values()
+    assert not followed.done
+
+
+def test_the_official_drafts_are_checked_and_each_line_holds_what_its_message_quotes(corpus):
+    paths = sorted((corpus / "croissant" / "datasets" / "0.8").glob("*/*.json"))
+    assert len(paths) == 18
+    quoted = 0
+    for path in paths:
+        document = read_document(path)
+        report = check(document)
+        assert (report.kind, report.done) == ("croissant/0.8", True)
+        lines = document.data.decode().splitlines()
+        for each in report.diagnostics:
+            stands(each.span, document)
+            first = QUOTED.search(each.message)
+            if first is None or each.code in {"DOC006", *ELSEWHERE}:
+                continue
+            shown = " ".join([lines[each.span.line - 1], *(other.message for other in each.related)])
+            quoted += 1
+            assert first[1].rpartition("/")[2] in shown, (path, each)
+    assert quoted > 20
+
+
+@pytest.mark.parametrize("name", ["distribution_bad_contained_in", "mlfield_bad_source", "recordset_bad_type"])
+def test_what_mlcroissant_rejects_in_a_draft_is_an_error(corpus, name):
+    path = corpus / "croissant" / "fixtures" / "mlcroissant" / "0.8" / name / "metadata.json"
+    codes = {each.code for each in check(read_document(path)).diagnostics if each.severity is Severity.ERROR}
+    assert codes & {"CRO030", "CRO050", "MOD010"}

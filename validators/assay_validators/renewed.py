@@ -1,0 +1,74 @@
+"""What is found in a draft once it is a document of today, told where it stands in the draft as its author has it."""
+
+from collections.abc import Iterable
+
+from assay_kernels.scan import Kind
+from assay_spec.diagnostic import Diagnostic, Related, Severity
+from assay_spec.document import Document
+from assay_spec.ports import Left, Newest
+from assay_spec.record import replace
+from assay_spec.span import Span
+from assay_validators.context import note
+from assay_validators.documents.flaw import Flaw
+from assay_validators.nodes import Nodes
+
+
+class Renewed:
+    """What there is to say of a draft, beside that it is one."""
+
+    def __init__(self, draft: Document, newest: Newest, found: Iterable[Diagnostic]) -> None:
+        """Take what was `found` in the document of today to the draft."""
+        self._draft = draft.written
+        self._newest = newest
+        self._nodes = Nodes(self._draft)
+        self.found = [self._moved(each) for each in found]
+        self.left = [flaw for left in newest.left if (flaw := self._told(left)) is not None]
+        """What was left to the author, where nothing is found of it."""
+
+    def _moved(self, found: Diagnostic) -> Diagnostic:
+        """A finding at its place in the draft."""
+        span = self._span(found.span)
+        related = tuple(replace(told, span=self._span(told.span)) for told in found.related)
+        return replace(found, span=span, related=(*related, *self._new_word(found, span)))
+
+    def _span(self, span: Span) -> Span:
+        """A place in the draft: of text that is new, what it replaced, or the object that it was put into."""
+        if not self._is_new(span):
+            return span
+        kind = span.document.tape.kind(span.node) if span.node >= 0 else None
+        return self._nodes.span(*self._newest.place(span.start, span.end), kind)
+
+    def _is_new(self, span: Span) -> bool:
+        """Whether a place is one in the document of today."""
+        return span.document.written is self._newest.document.written
+
+    def _new_word(self, found: Diagnostic, span: Span) -> Iterable[Related]:
+        """What became of the word that stands there, where the message speaks of that."""
+        if not self._is_new(found.span):
+            return
+        old, new = _word(span), _word(found.span)
+        if old and new and old != new and f"`{new}`" in found.message:
+            yield note(span, f"`{old}` becomes `{new}`")
+
+    def _told(self, left: Left) -> Flaw | None:
+        """Something that was left to the author, told with what is found there, or else by itself."""
+        span, places = self._nodes.span(left.byte, left.byte), self._places(left)
+        there = [number for number, each in enumerate(self.found) if each.span.start in places]
+        for number in there:
+            found = self.found[number]
+            self.found[number] = replace(found, help=left.remedy, related=(*found.related, note(span, left.said)))
+        return None if there else Flaw(span, left.said, left.remedy, Severity.WARNING)
+
+    def _places(self, left: Left) -> set[int]:
+        """Where a word or a member begins, and its value; none of an object, of which more may be found."""
+        node, tape = self._nodes.span(left.byte, left.byte).node, self._draft.tape
+        if node < 0 or tape.kind(node) in (Kind.OBJECT, Kind.ARRAY):
+            return set()
+        return {left.byte, tape.start(node + 1)} if tape.kind(node) == Kind.KEY else {left.byte}
+
+
+def _word(span: Span) -> str:
+    """The word that stands at a place; empty when that is none."""
+    tape = span.document.tape
+    is_word = span.node >= 0 and tape.kind(span.node) in (Kind.KEY, Kind.STRING)
+    return tape.text(span.node) if is_word else ""
