@@ -101,6 +101,10 @@ def readable_or_not(data):
     return read_document("a.json", data=data)
 
 
+SPACE = re.compile(r"^`[^`]*:[^`]*?(?=[^`:/#]*`$)")
+"""What stands before a word's own name, short or in full."""
+
+
 def findings(document):
     """What is found by its names, and by how much of it there is only where a list of names tells that.
 
@@ -108,7 +112,7 @@ def findings(document):
     """
     found = set()
     for each in Session().check_document(document).diagnostics:
-        names = [re.sub("^`.*:", "`", name) for name in re.findall(r"`[^`]*`", each.message)]
+        names = [SPACE.sub("`", name) for name in re.findall(r"`[^`]*`", each.message)]
         message = re.sub(r"(`[^`]*`)(, `[^`]*`)+( and `[^`]*`)?", "#", each.message)
         plain = re.sub(r"\d+", "#", re.sub(r"`[^`]*`", "", message))
         found.add((each.code, plain, () if "#" in message else tuple(names)))
