@@ -13,7 +13,19 @@ from assay_spec.metrics.evaluation import Evaluation
 from assay_spec.model import Model, properties
 
 ROWS = pytest.mark.parametrize("row", KINDS, ids=lambda row: row.name)
-PLAIN = ("name", "title", "specification", "versions", "alone", "drafts", "migrate", "rules", "passes", "called")
+PLAIN = (
+    "name",
+    "title",
+    "specification",
+    "declared",
+    "versions",
+    "alone",
+    "drafts",
+    "migrate",
+    "rules",
+    "passes",
+    "called",
+)
 TARGETS = [name for name in KindRow.fields if name not in PLAIN]
 CROISSANT = {"@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.1"}
 

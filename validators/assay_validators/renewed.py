@@ -57,7 +57,7 @@ class Renewed:
         for number in there:
             found = self.found[number]
             self.found[number] = replace(found, help=left.remedy, related=(*found.related, note(span, left.said)))
-        return None if there else Flaw(span, left.said, left.remedy, Severity.WARNING)
+        return None if there else Flaw(span, left.said, left.remedy, severity=Severity.WARNING)
 
     def _places(self, left: Left) -> set[int]:
         """Where a word or a member begins, and its value; none of an object, of which more may be found."""

@@ -63,8 +63,8 @@ BROKEN = st.one_of(
     words.map(lambda word: alone(**{f"cr:{word}": "https://example.org/x"})),
     no_texts.map(lambda value: defined(id=value)),
     no_texts.map(lambda value: defined(type=value)),
-    st.sampled_from(["@list", "@foo", "_:b"]).map(lambda value: defined(type=value)),
-    st.sampled_from(["@nope", ["@list", "@set"], [], 3, ["@index", "@language"], {}]).map(
+    st.sampled_from(["@list", "@foo", "_:b", None]).map(lambda value: defined(type=value)),
+    st.sampled_from(["@nope", ["@list", "@set"], [], 3, None, ["@index", "@language"], {}]).map(
         lambda value: defined(container=value)
     ),
     st.sampled_from([3, True, ["en"]]).map(lambda value: defined(language=value)),
@@ -91,10 +91,10 @@ RIGHT = st.one_of(
     ),
     st.sampled_from(["@id", "@nest", "_:b", "cr:x", "name", "x"]).map(lambda value: context(x=value)),
     words.map(lambda word: context(**{f"sc:{word}": f"sc:{word}"})),
-    st.sampled_from(["@id", "@json", "@none", "@vocab", "sc:Text", "Text", "https://example.org/T", None]).map(
+    st.sampled_from(["@id", "@json", "@none", "@vocab", "sc:Text", "Text", "https://example.org/T"]).map(
         lambda value: defined(type=value)[0]
     ),
-    st.sampled_from([None, "@list", ["@set"], ["@index", "@set"], ["@graph", "@id", "@set"], ["@set", "@type"]]).map(
+    st.sampled_from(["@list", ["@set"], ["@index", "@set"], ["@graph", "@id", "@set"], ["@set", "@type"]]).map(
         lambda value: defined(container=value)[0]
     ),
     st.just(defined(container="@index", index="sc:name")[0]),

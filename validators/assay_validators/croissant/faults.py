@@ -207,7 +207,7 @@ def _instead_of(name: str, entries: Mapping[str, Entry]) -> str:
 def _in_container(term: str, definition: Mapping[str, object], at: Path) -> Iterator[Fault]:
     """What does not go with the container of a term, and with its name."""
     container = definition.get("@container")
-    if "@container" in definition and container is None and "@reverse" not in definition:
+    if "@container" in definition and container is None and "@reverse" not in definition and term != "@type":
         # The grammar allows it (JSON-LD 1.1, 9.15.1), the algorithm beside `@reverse` alone (API, 4.2.2, step 19.1).
         yield Fault((*at, "@container"), f"`@container` of `{term}` is null, which is no container", "leave it out")
     if "@reverse" in definition and container not in REVERSED and DEFINITION["@container"].allows(container):
