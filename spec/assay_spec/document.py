@@ -205,8 +205,16 @@ class Document:
         return self.span(key)
 
 
-def read_document(path: str | os.PathLike[str], *, data: bytes | None = None, pipes: bool = True) -> Document:
+def read_document(
+    path: str | os.PathLike[str],
+    *,
+    data: bytes | None = None,
+    pipes: bool = True,
+    format: Format | None = None,  # noqa: A002
+) -> Document:
     """The document at `path`, or the one whose bytes are `data` and whose name is `path`.
+
+    It is read as what its name and its first character say, unless somebody knows its `format`.
 
     Whatever is wrong inside the document is noted on its tape. Without `pipes` only regular files are read: nobody may
     ever write into a pipe that a document names.
@@ -217,7 +225,7 @@ def read_document(path: str | os.PathLike[str], *, data: bytes | None = None, pi
     name = os.fspath(path)
     if data is None:
         data = read_bytes(name, pipes=pipes)
-    format_ = format_of(name, data)
+    format_ = format or format_of(name, data)
     if len(data) > LIMITS_MIB[format_] << 20:
         raise DocumentError(f"{name}: larger than {LIMITS_MIB[format_]} MiB, the limit for {format_}")
     return document_of(name, data, format_)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assay_kernels.scan import FindingCode, Problem
 from assay_spec.diagnostic import Diagnostic
-from assay_spec.document import Document, DocumentError, read_document
+from assay_spec.document import Document, DocumentError, Format, read_document
 from assay_spec.ignore import Ignore
 from assay_spec.kinds import load_kind, resolve
 from assay_spec.load import Loaded
@@ -27,8 +27,6 @@ from assay_validators.rule import Rule
 if TYPE_CHECKING:
     from assay_spec.profile import Profile
     from assay_validators.hidden import Seen
-
-_code_of = attrgetter("code")
 
 Index = dict[Hashable, list[Rule[Any]]]
 """Rules by what they look at."""
@@ -80,12 +78,13 @@ class Session:
         self._followed: dict[str, Report | Unavailable] = {}
         self._checked = 0
 
-    def check_file(self, path: str, data: bytes | None = None) -> Report:
-        """The report of the file at `path`, or of the `data` that were read there."""
+    def check_file(self, path: str, data: bytes | None = None, form: Format | None = None) -> Report:
+        """The report of the file at `path`, or of the `data` that were read there; their form may be known."""
         if len(self._followed) > MOST_FOLLOWED:
             self._followed.clear()
         try:
-            return self.check_document(self.read(path) if data is None else read_document(path, data=data))
+            given = self.read(path) if data is None else read_document(path, data=data, format=form)
+            return self.check_document(given)
         except DocumentError as error:
             from assay_validators.documents.flaw import unreadable
 
@@ -305,7 +304,7 @@ class _Examination:
             unknown = frozenset(keys + [each.node for each in loaded.strange])
             index = index_of((MODELS,))
             # One after the other: what is told of one may be why nothing is told of the next.
-            for code, several in groupby(loaded.findings, _code_of):
+            for code, several in groupby(loaded.findings, attrgetter("code")):
                 subjects = [Mismatch(self.document, each, loaded.table, unknown, loaded.terms) for each in several]
                 self.hear([(rule, subjects) for rule in index[code]])
         return loaded

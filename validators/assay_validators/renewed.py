@@ -26,10 +26,10 @@ class Renewed:
         """What was left to the author, where nothing is found of it."""
 
     def _moved(self, found: Diagnostic) -> Diagnostic:
-        """A finding at its place in the draft."""
+        """A finding at its place in the draft, without a repair: that is one of the document of today."""
         span = self._span(found.span)
         related = tuple(replace(told, span=self._span(told.span)) for told in found.related)
-        return replace(found, span=span, related=(*related, *self._new_word(found, span)))
+        return replace(found, span=span, repair=None, related=(*related, *self._new_word(found, span)))
 
     def _span(self, span: Span) -> Span:
         """A place in the draft: of text that is new, what it replaced, or the object that it was put into."""

@@ -57,7 +57,7 @@ def _is_nest(value: object) -> bool:
 
 
 def _is_type(value: object) -> bool:
-    # Null is allowed by the grammar (9.15.1), and ends the algorithm (API, 4.2.2, step 12.1).
+    # Null is allowed by the grammar (9.15.1), and ends the algorithm (API, 4.2).
     return isinstance(value, str) and (value in TYPES or not is_like_a_keyword(value))
 
 
@@ -68,7 +68,7 @@ def _is_property(value: object) -> bool:
 def is_language_tag(text: str) -> bool:
     """Whether a text has the form of a code of a language (BCP 47).
 
-    Longer first parts are allowed and none is registered (RFC 5646, section 2.2.1): `English` is most likely a slip.
+    Longer first parts are allowed and none is registered (RFC 5646, recalled): `English` is most likely a slip.
     """
     first, *rest = text.split("-")
     return (

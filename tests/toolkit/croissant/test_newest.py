@@ -53,6 +53,11 @@ def stands(span, document):
 
 
 @given(drafts(), LAYOUTS)
+def test_no_finding_of_a_draft_offers_a_word_of_the_newer_version_as_a_repair(value, layout):
+    assert not any(each.repair for each in check(document_of(value, layout)).diagnostics)
+
+
+@given(drafts(), LAYOUTS)
 def test_what_is_found_is_what_the_newer_document_has_at_places_of_the_draft(value, layout):
     document = document_of(value, layout)
     report = check(document)

@@ -90,11 +90,21 @@ def test_a_line_that_is_too_long_loses_its_end_and_no_other_line(tmp_path_factor
         patch.setattr(module, "MOST_BYTES", most)
         found = list(lines_of([str(path)]))
     expected = [
-        Asked(f"{path}:{number}", data=line[:most].rstrip(b"\r\n"))
+        Asked(f"{path}:{number}", data=line[:most].rstrip(b"\r\n"), format="json")
         for number, line in enumerate(lines, 1)
         if line[:most].strip()
     ]
     assert [each for each in found if each.data] == [each for each in expected if each.data]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_line_is_json_whatever_it_begins_with(tmp_path, jobs):
+    lines = b'hello\n"text"\na: 1\n'
+    found = said(("--format", "jsonl", "--jsonl", "--jobs", jobs, "-"), lines, tmp_path)
+    assert [one["path"] for one in found] == ["-:1", "-:2", "-:3"]
+    codes = [{each["code"] for each in one["diagnostics"]} for one in found]
+    assert "DOC049" not in set().union(*codes)  # of YAML
+    assert codes[0] == codes[2] != codes[1]
 
 
 def test_a_pattern_is_expanded(folder, checked):

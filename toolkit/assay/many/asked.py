@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from assay.errors import one_line
 from assay_kernels.scan import Kind, scan_json
-from assay_spec.document import LIMITS_MIB
+from assay_spec.document import LIMITS_MIB, Format
 from assay_validators.files import STANDARD_INPUT, Found, is_pattern
 
 MOST_BYTES = (LIMITS_MIB["json"] << 20) + 1
@@ -29,6 +29,8 @@ class Asked(NamedTuple):
     """What it holds, when that is no file."""
     called: str = ""
     """Under which name it is told; its path unless it has another."""
+    format: Format | None = None
+    """How it is written, where that is known beforehand."""
 
 
 def files_of(found: Iterable[Found]) -> Iterator[Asked]:
@@ -64,7 +66,7 @@ def _lines(path: str, stream: BinaryIO, key: str) -> Iterator[Asked]:
             piece = stream.readline(MOST_BYTES)
         if line.strip():
             data = line.rstrip(b"\r\n")
-            yield Asked(f"{path}:{number}", data=data, called=_name(data, key) if key else "")
+            yield Asked(f"{path}:{number}", data=data, called=_name(data, key) if key else "", format="json")
 
 
 def expanded(paths: Iterable[str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from assay.many.fingerprint import fingerprint
-from assay_spec.document import format_of
+from assay_spec.document import Format
 
 if TYPE_CHECKING:
     from assay.many.setting import Setting
@@ -184,8 +184,8 @@ def make_folder(folder: str) -> None:
     os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103 - paths are texts here
 
 
-def key_of(path: str, data: bytes) -> bytes:
+def key_of(form: Format, data: bytes) -> bytes:
     """What a document is known by: its bytes, and how they are read."""
-    digest = sha256(format_of(path, data).encode())
+    digest = sha256(form.encode())
     digest.update(data)
     return digest.digest()

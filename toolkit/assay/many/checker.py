@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from assay.many.asked import Asked
 from assay.many.cache import Cache, key_of
 from assay.many.setting import Setting, session_of
-from assay_spec.document import DocumentError, read_bytes
+from assay_spec.document import DocumentError, format_of, read_bytes
 from assay_spec.kinds import kind, resolve
 from assay_spec.record import replace
 from assay_validators.emit.piece import Format, Piece
@@ -66,7 +66,7 @@ class Checker:
 
     def check(self, asked: Asked) -> Checked:
         """The report of a document, with all that was read."""
-        report = self._session.check_file(asked.path, asked.data)
+        report = self._session.check_file(asked.path, asked.data, asked.format)
         return Checked(asked, report, self._session.wants(report))
 
     def recalled(self, asked: Asked) -> Checked:
@@ -102,7 +102,7 @@ class Checker:
                 data = read_bytes(asked.path)
             except DocumentError:
                 return self._now(asked)
-        key = key_of(asked.path, data)
+        key = key_of(asked.format or format_of(asked.path, data), data)
         line = self._cache.get(key)
         if line is not None:
             with suppress(KeptError):

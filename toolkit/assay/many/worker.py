@@ -61,10 +61,10 @@ def _documents(told: list[list[Any]], body: bytes) -> Iterator["Asked"]:
     from assay.many.asked import Asked
 
     at = 0
-    for path, named, called, size in told:
+    for path, named, called, form, size in told:
         data = None if size is None else body[at : at + size]
         at += size or 0
-        yield Asked(path, named, data, called)
+        yield Asked(path, named, data, called, form)
 
 
 if __name__ == "__main__":

@@ -158,6 +158,7 @@ def _at_term(term: str, definition: object, at: Path) -> Iterator[Fault]:
         yield Fault(at, "a term without a letter cannot be defined", "leave it out")
     elif isinstance(definition, dict):
         yield from _in_definition(term, definition, at, DEFINITION)
+        yield from _together(term, definition, at)
     elif isinstance(definition, str):
         yield from _at_meaning(term, definition, at)
     elif definition is not None:
@@ -169,7 +170,7 @@ def _at_entry(name: str, entry: Entry, value: object, at: Path) -> Iterator[Faul
     if not entry.allows(value):
         yield Fault(at, f"{name} is {entry.wanted}", entry.remedy)
     elif at[-1] == "@language" and isinstance(value, str) and not is_language_tag(value):
-        # A processor reads on, and should warn (JSON-LD 1.1 API, 4.1.2, step 5.9.3).
+        # A processor reads on, and should warn (JSON-LD 1.1 API, 4.1).
         yield Fault(at, f"{name} is {entry.wanted}", entry.remedy, Severity.WARNING)
 
 
@@ -181,16 +182,19 @@ def _in_definition(
             yield from _at_entry(f"`{name}` of `{term}`", entries[name], value, (*at, name))
         else:
             yield Fault((*at, name), f"the definition of `{term}` cannot have `{name}`", _instead_of(name, entries))
+
+
+def _together(term: str, definition: Mapping[str, object], at: Path) -> Iterator[Fault]:
+    """What a term means by its definition, and what does not go together in that."""
     for name in ("@reverse", "@id"):
         meant = definition.get(name)
         if isinstance(meant, str):
             yield from _at_meaning(term, meant, (*at, name))
-    for name, others in ASIDE.items() if entries is DEFINITION else ():
+    for name, others in ASIDE.items():
         for other in others if name in definition else ():
             if other in definition:
-                yield Fault(
-                    (*at, other), f"`{other}` of `{term}` cannot stand beside `{name}`", "leave one of them out"
-                )
+                said = f"`{other}` of `{term}` cannot stand beside `{name}`"
+                yield Fault((*at, other), said, "leave one of them out")
     yield from _in_container(term, definition, at)
 
 
@@ -207,8 +211,8 @@ def _instead_of(name: str, entries: Mapping[str, Entry]) -> str:
 def _in_container(term: str, definition: Mapping[str, object], at: Path) -> Iterator[Fault]:
     """What does not go with the container of a term, and with its name."""
     container = definition.get("@container")
-    if "@container" in definition and container is None and "@reverse" not in definition and term != "@type":
-        # The grammar allows it (JSON-LD 1.1, 9.15.1), the algorithm beside `@reverse` alone (API, 4.2.2, step 19.1).
+    if "@container" in definition and container is None and "@reverse" not in definition:
+        # The grammar allows it (JSON-LD 1.1, 9.15.1), the algorithm beside `@reverse` alone (API, 4.2).
         yield Fault((*at, "@container"), f"`@container` of `{term}` is null, which is no container", "leave it out")
     if "@reverse" in definition and container not in REVERSED and DEFINITION["@container"].allows(container):
         said = f"`@container` of `{term}` cannot be this beside `@reverse`"

@@ -21,8 +21,18 @@ class Mention(NamedTuple):
         return span_of(self.where).node
 
 
-def nameless_in(dataset: Dataset, ctx: Context) -> list[tuple[Declared, list[Mention]]]:
+Nameless = list[tuple[Declared, list[Mention]]]
+"""Things, each with the references to it."""
+
+
+def nameless_in(ctx: Context) -> Nameless:
     """What lacks its `@id` and is referred to by its name, and the references to it; in document order."""
+    return ctx.once(_find, ctx)
+
+
+def _find(ctx: Context) -> Nameless:
+    dataset = ctx.loaded.model if ctx.loaded is not None else None
+    assert isinstance(dataset, Dataset), "the dataset was loaded"
     graph = graph_of(dataset, ctx)
     lacking = {node for node, name in ctx.lacks if name == "@id"}
     meant = _meant(graph, lacking) if lacking else {}

@@ -78,7 +78,7 @@ def undeclared_prefix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
 
 def _is_object(prefix: str, terms: Terms) -> bool:
-    """Whether a word would be a prefix if its definition were a text (JSON-LD 1.1 API, 4.2.2, step 14.2.5)."""
+    """Whether a word would be a prefix if its definition were a text (JSON-LD 1.1 API, 4.2)."""
     return (terms.definitions.words[prefix] or "").endswith(DELIMITERS)
 
 

@@ -52,7 +52,7 @@ def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """
     graph = graph_of(dataset, ctx)
     told: set[int] = set()
-    for thing, mentions in nameless_in(dataset, ctx):
+    for thing, mentions in nameless_in(ctx):
         told.update(mention.at for mention in mentions)
         ctx.withdraw(thing, "@id")
         yield _nameless(thing, mentions, ctx)
@@ -226,7 +226,7 @@ def key_of_other_records(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]
     - Croissant 1.1, RecordSet
     """
     graph = graph_of(dataset, ctx)
-    told = {mention.at for _, mentions in nameless_in(dataset, ctx) for mention in mentions}
+    told = {mention.at for _, mentions in nameless_in(ctx) for mention in mentions}
     for records in dataset.record_set:
         yield from _strangers(records, graph, ctx, told)
 
