@@ -7,7 +7,9 @@ from html.parser import HTMLParser
 import pytest
 
 from assay.many.page import FORMAT, emit
-from assay.many.survey import NO_KIND, survey
+from assay.many.pictures import bars
+from assay.many.survey import NO_KIND, Count, survey
+from assay.report.charts.renderer import drawn
 from assay_spec.document import read_document
 from assay_validators.engine import Session
 
@@ -120,3 +122,13 @@ def test_causes_are_written_over_too(folder, checked):
             status, _, err = checked(*words, "-o", "../causes", "below", cwd=folder)
             assert (status, err) == (0, "")
         (folder.parent / "causes").unlink()
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 4, 5, 7, 40, 12345])
+def test_no_number_stands_twice_at_an_axis(most):
+    picture = drawn(bars([("one", Count(files=1, errors=most)), ("other", Count(files=1, infos=1))], "findings"))
+    ticks = [float(tick.replace(",", "")) for tick in re.findall(r">([\d,]+)</text>", picture)]
+    assert len(ticks) >= 2
+    assert ticks == sorted(set(ticks))
+    assert ticks[0] == 0
+    assert ticks[-1] <= most

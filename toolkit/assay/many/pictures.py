@@ -35,7 +35,7 @@ def bars(counts: Sequence[tuple[str, Count]], title: str) -> Spec:
             "data": rows(*values),
             "mark": {"type": "rect"},
             "encoding": {
-                "x": axis("from", title, (0, most), format=",~d", tickMinStep=1),
+                "x": axis("from", title, (0, most), **_whole(most)),
                 "x2": {"field": "to"},
                 "y": y | {"field": "place"},
                 "y2": {"field": "foot"},
@@ -60,16 +60,22 @@ def bars(counts: Sequence[tuple[str, Count]], title: str) -> Spec:
 def curve(causes: Sequence[Cause], findings: int) -> Spec:
     """Which share of the findings the first causes make up."""
     sums = list(accumulate((cause.findings for cause in causes[:MOST_STEPS]), initial=0))
+    steps = max(1, len(sums) - 1)
     values = [{"causes": number, "share": round(total / findings, 5)} for number, total in enumerate(sums)]
     step: Spec = {
         "data": rows(*values),
         "mark": {"type": "line", "color": "var(--series-0, #0069a8)", "strokeWidth": 2.5, "clip": True},
         "encoding": {
-            "x": axis("causes", "causes, those of most findings first", (0, max(1, len(sums) - 1)), format=",~d"),
+            "x": axis("causes", "causes, those of most findings first", (0, steps), **_whole(steps)),
             "y": axis("share", "share of the findings", (0, 1), format=".0%"),
         },
     }
     return document(WIDTH, 220, step)
+
+
+def _whole(most: int) -> Spec:
+    """Ticks at whole numbers only: with more of them than numbers one would be shown twice."""
+    return {"format": ",~d", "tickCount": min(5, most)}
 
 
 def largest(counts: Mapping[str, Count]) -> list[tuple[str, Count]]:
