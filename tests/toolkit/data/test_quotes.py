@@ -2,14 +2,13 @@
 
 import csv
 import io
-from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.data.dialect import Dialect
-from assay.data.files import open_file, stamp_of
-from assay.data.quotes import CsvFile, require_closed
+from assay.data.files import stamp_of
+from assay.data.quotes import require_closed
 from assay.data.tables import load_table, open_table
 from assay.data.values import ValueType
 from assay.errors import DataError
@@ -86,16 +85,3 @@ def test_what_is_read_is_what_the_csv_module_reads(tmp_path_factory, text):
         assert any(len(row) != 2 for row in theirs) or open_row(f"h,i\n{text}") is not None
         return
     assert [[row["h"] or "", row["i"] or ""] for row in found.to_pylist()] == theirs
-
-
-@given(st.binary(max_size=200) | st.text("a\r\n", max_size=50).map(str.encode), st.integers(2, 50))
-def test_the_pieces_of_a_file_are_all_of_it_and_part_no_line_end(tmp_path_factory, data, size):
-    path = tmp_path_factory.mktemp("quotes") / "t.csv"
-    path.write_bytes(data)
-    with CsvFile(open_file(path)) as file:
-        pieces = list(iter(lambda: file.read(size), b""))
-        assert file.quotes == data.count(b'"')
-    assert b"".join(pieces) == data
-    assert all(len(piece) <= size for piece in pieces)
-    assert not any(one.endswith(b"\r") and other.startswith(b"\n") for one, other in pairwise(pieces))
-    assert file.closed

@@ -1,23 +1,19 @@
 """CSV and TSV files: RFC 4180 in UTF-8, with or without a byte order mark, and CSV as spreadsheets write it."""
 
-import atexit
 import csv
 import io
 import re
-import time
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
-from weakref import WeakKeyDictionary, WeakSet
 
 import pyarrow as pa
 from pyarrow import csv as arrow
 
+from assay.data.chunks import Chunks
 from assay.data.dialect import dialect_of, require_no_title
 from assay.data.files import Stamp, open_file, unreadable
-from assay.data.quotes import CsvFile, require_closed
+from assay.data.quotes import require_closed
 from assay.data.values import strange_byte
 from assay.errors import DataError
 
@@ -29,42 +25,6 @@ _OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 """What separates cells where neither suffix nor format says so."""
 _RAGGED = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got (\d+)")
 """What Arrow says; the header is its first row, or the second below `sep=;`."""
-
-
-_OPEN: WeakKeyDictionary[arrow.CSVStreamingReader, CsvFile] = WeakKeyDictionary()
-"""Readers that are at work, or that somebody has stopped asking, with their files."""
-
-_HANDED: WeakSet[CsvFile] = WeakSet()
-"""Files that Arrow was given: one that we have done with is there for as long as a thread of Arrow's holds it."""
-
-GRACE_S = 0.02
-"""What such a thread needs many times over to let go of a file after its last read, where we hold the file too."""
-
-LONGEST_GRACE_S = 0.5
-"""How long others are waited for: on a machine at its limits a thread may come late to its turn."""
-
-
-@atexit.register
-def _end_reading() -> None:
-    unfinished = [(reader, file) for reader, file in _OPEN.items() if not file.ends]
-    for reader, file in unfinished:
-        _end(reader, file)
-    if unfinished:
-        time.sleep(GRACE_S)
-    late = time.monotonic() + LONGEST_GRACE_S
-    while len(_HANDED) > len(unfinished) and time.monotonic() < late:
-        time.sleep(GRACE_S / 20)
-
-
-def _end(reader: arrow.CSVStreamingReader, file: CsvFile) -> None:
-    """Let a reader come to its end at once.
-
-    Arrow reads ahead in a thread of its own, which closing does not wait for: at work when the interpreter goes, it
-    aborts the process.
-    """
-    file.ends = True
-    with suppress(pa.ArrowException, OSError, ValueError):
-        deque(reader, maxlen=0)
 
 
 class DelimitedTable:
@@ -126,36 +86,43 @@ class DelimitedTable:
 
     def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The columns as bytes; an empty cell is null."""
-        try:
-            with CsvFile(open_file(self.path, self.stamp)) as file:
-                yield from self._batches(file, columns)
-        except (pa.ArrowException, OSError) as error:
-            raise self._explain(error) from None
+        with open_file(self.path, self.stamp) as file:
+            chunks = Chunks(file, self._dialect.delimiter, BLOCK_BYTES)
+            try:
+                yield from self._batches(chunks, columns)
+            except OverflowError:
+                raise self._too_long("a row") from None
+            except OSError as error:
+                raise unreadable(self.path, error) from None
+        self._require_closed(chunks)
 
-    def _batches(self, file: CsvFile, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        problem = None
-        try:
-            with self._reader(file, columns) as reader:
-                _OPEN[reader] = file
-                _HANDED.add(file)
-                try:
-                    yield from (batch for batch in reader if batch.num_rows)
-                finally:
-                    _end(reader, file)
-        except pa.ArrowInvalid as error:
-            problem = error
-        if file.quotes % 2 and not _is_too_long(problem):
+    def _batches(self, chunks: Chunks, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        rows = 0
+        for at, chunk in enumerate(chunks):
+            try:
+                table = self._parsed(chunk, columns, has_header=not at)
+            except pa.ArrowException as error:
+                # A header without a line end and nothing below it is a table all the same; blank lines are no rows.
+                if "Empty CSV file" in str(error):
+                    continue
+                self._require_closed(chunks)
+                raise self._explain(error, rows if at else -1 - bool(self._dialect.skipped)) from None
+            rows += table.num_rows
+            yield from table.to_batches()
+
+    def _require_closed(self, chunks: Chunks) -> None:
+        if chunks.is_open:
             require_closed(self.path, self.stamp, self._dialect, BLOCK_BYTES)
-        # A header without a line end and nothing below it is a table all the same.
-        if problem is not None and "Empty CSV file" not in str(problem):
-            raise problem
 
-    def _reader(self, file: CsvFile, columns: Sequence[str]) -> arrow.CSVStreamingReader:
+    def _parsed(self, chunk: pa.Buffer, columns: Sequence[str], *, has_header: bool) -> pa.Table:
         wanted = list(columns)
-        return arrow.open_csv(
-            pa.PythonFile(file, mode="r"),
+        return arrow.read_csv(
+            pa.BufferReader(chunk),
             read_options=arrow.ReadOptions(
-                use_threads=False, block_size=BLOCK_BYTES, skip_rows=bool(self._dialect.skipped)
+                use_threads=False,
+                block_size=chunk.size,
+                skip_rows=int(has_header and self._dialect.skipped > 0),
+                column_names=None if has_header else self.columns,
             ),
             parse_options=arrow.ParseOptions(delimiter=self._dialect.delimiter, newlines_in_values=True),
             convert_options=arrow.ConvertOptions(
@@ -166,20 +133,14 @@ class DelimitedTable:
             ),
         )
 
-    def _explain(self, error: Exception) -> DataError:
+    def _explain(self, error: pa.ArrowException, rows: int) -> DataError:
+        """`error`, met in the chunk that has so many rows before it; fewer than none where Arrow counts the header."""
         if ragged := _RAGGED.match(str(error)):
             row, expected, actual = map(int, ragged.groups())
             problem = f"{actual} {'cell' if actual == 1 else 'cells'} where the header has {expected}"
             remedy = other_delimiter(self.columns) or "quote cells that hold the delimiter, and write every cell"
-            return DataError(problem, path=self.path, row=row - 1 - bool(self._dialect.skipped), remedy=remedy)
-        if _is_too_long(error):
-            return self._too_long("a row")
+            return DataError(problem, path=self.path, row=rows + row, remedy=remedy)
         return unreadable(self.path, error)
-
-
-def _is_too_long(error: Exception | None) -> bool:
-    """Whether a row did not fit into a block."""
-    return "straddl" in str(error)
 
 
 def other_delimiter(columns: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""CSV files as bytes, and the quotation mark that is never closed, which makes one cell of all that follows."""
+"""The quotation mark that is never closed, which makes one cell of all that follows it in a CSV file."""
 
 import io
 import re
@@ -11,41 +11,6 @@ from assay.errors import DataError
 
 _ROW = re.compile(rb"[^\r\n](?=[\r\n])")
 """The end of a row that is not blank, outside quotation marks."""
-
-
-class CsvFile(io.RawIOBase):
-    """A CSV file as Arrow is to read it, and the number of its quotation marks, which is even where none is open.
-
-    No piece ends between a carriage return and its line feed: Arrow would take both for the end of a row, though
-    they stand in a cell, and lose the line feed.
-    """
-
-    def __init__(self, file: io.BufferedReader) -> None:
-        """`file` is closed with this one."""
-        self._file = file
-        self._held = b""
-        self.quotes = 0
-        self.ends = False
-        """Nobody wants the rest: what is read next is the end."""
-
-    def readable(self) -> bool:
-        """It can be read."""
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        """The next bytes."""
-        if self.ends:
-            return b""
-        data = self._held + self._file.read(max(size - len(self._held), -1))
-        self._held = b"\r" if len(data) > 1 and data.endswith(b"\r") else b""
-        data = data.removesuffix(self._held)
-        self.quotes += data.count(b'"')
-        return data
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
-        super().close()
 
 
 def require_closed(path: Path, stamp: Stamp, dialect: Dialect, longest: int) -> None:

@@ -1,0 +1,73 @@
+"""Chunks of whole rows, against a machine that reads one character after the other."""
+
+import io
+from codecs import BOM_UTF8
+from itertools import pairwise
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from assay.data.chunks import Chunks, rows_end
+
+TOKENS = [b"a", b",", b",", b'"', b'""', b'"a"', b'"\n"', b"\n", b"\r\n", b"\r", b"\n\n", b";"]
+rows = st.lists(st.sampled_from(TOKENS), max_size=14).map(b"".join)
+delimiters = st.sampled_from([b",", b";"])
+
+
+def states(data, delimiter):
+    """After each character, whether it began a cell or is in one, with or without quotation marks."""
+    state = "start"
+    for at in range(len(data)):
+        sign = data[at : at + 1]
+        if state == "quoted":
+            state = "closed?" if sign == b'"' else "quoted"
+        elif sign == b'"' and state in ("closed?", "start"):
+            state = "quoted"
+        else:
+            state = "start" if sign in (delimiter, b"\n", b"\r") else "inside"
+        yield state
+
+
+def ends(data, delimiter):
+    """Where rows end; a carriage return at the very end may have its line feed to come."""
+    after = enumerate(states(data, delimiter), 1)
+    signs = (b"\n", b"\r")
+    found = [at for at, state in after if state == "start" and data[at - 1 : at] in signs]
+    return [at for at in found if at < len(data) or data.endswith(b"\n")]
+
+
+def is_within_a_cell(data, delimiter):
+    return [*states(data, delimiter)][-1:] == ["quoted"]
+
+
+@given(rows, delimiters)
+@example(b'a"\n"b\n', b",")
+def test_the_last_row_ends_where_a_slow_reader_says(data, delimiter):
+    assert rows_end(data, delimiter) == max(ends(data, delimiter), default=0)
+
+
+def chunked(data, longest, delimiter=b","):
+    chunks = Chunks(io.BytesIO(data), delimiter.decode(), longest)
+    return [chunk.to_pybytes() for chunk in chunks], chunks.is_open
+
+
+@given(rows, delimiters, st.integers(3, 20))
+def test_chunks_are_all_of_a_file_in_whole_rows_or_a_row_is_too_long(data, delimiter, longest):
+    try:
+        chunks, is_open = chunked(data, longest, delimiter)
+    except OverflowError:
+        borders = [0, *ends(data, delimiter), len(data)]
+        assert any(end - start >= longest for start, end in pairwise(borders))
+        return
+    assert b"".join(chunks) == data
+    assert is_open == is_within_a_cell(data, delimiter)
+    assert all(0 < len(chunk) <= longest for chunk in chunks)
+    at = 0
+    for chunk in chunks[:-1]:
+        at += len(chunk)
+        assert at in ends(data[: at + 1], delimiter)
+
+
+@given(rows.filter(lambda data: not data.startswith(BOM_UTF8)), st.integers(30, 60))
+def test_a_mark_of_byte_order_is_left_out(data, longest):
+    assert chunked(BOM_UTF8 + data, longest) == chunked(data, longest)
