@@ -1,0 +1,81 @@
+"""Bytes that can be read from the beginning as often as need be: those of a file, or of a member of an archive."""
+
+import io
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from assay.data.files import Stamp, open_file, require_unchanged, stamp_of_open, unreadable
+
+
+class Content(Protocol):
+    """Bytes under a name."""
+
+    @property
+    def path(self) -> Path:
+        """What messages call it; a member of an archive has the path of that before its own."""
+        ...
+
+    @property
+    def size_bytes(self) -> int:
+        """How many there are."""
+        ...
+
+    def open(self) -> io.BufferedReader:
+        """The bytes, from the first one on.
+
+        Raises:
+            DataError: they cannot be had, or are not those of before.
+        """
+        ...
+
+    def require_unchanged(self) -> None:
+        """Make sure that they still are what they were when they were first looked at.
+
+        Raises:
+            DataError: they are not.
+        """
+        ...
+
+
+class FileContent(NamedTuple):
+    """The bytes of a file."""
+
+    path: Path
+    stamp: Stamp
+    """What the file was when it was first looked at."""
+
+    @property
+    def size_bytes(self) -> int:
+        """How many there are."""
+        return self.stamp.size_bytes
+
+    def open(self) -> io.BufferedReader:
+        """The file, unless it changed."""
+        return open_file(self.path, self.stamp)
+
+    def require_unchanged(self) -> None:
+        """Make sure that the file did not change."""
+        require_unchanged(self.path, self.stamp)
+
+
+def content_of(path: Path) -> FileContent:
+    """The bytes of the file at `path`.
+
+    Raises:
+        DataError: there is no file.
+    """
+    with open_file(path) as file:
+        return FileContent(path, stamp_of_open(path, file))
+
+
+def read_beginning(content: Content, size: int) -> bytes:
+    """The first bytes, at most `size`.
+
+    Raises:
+        DataError: they cannot be read.
+    """
+    with content.open() as file:
+        try:
+            return file.read(size)
+        except OSError as error:
+            raise unreadable(content.path, error) from None
