@@ -44,7 +44,7 @@ def alone(table, name):
 @given(order=st.permutations(["a", "b", "c", "d", "e"]), worth=st.integers(1, 9))
 def test_they_are_the_same_in_any_order_and_number(table, order, worth):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ahead, "AHEAD_BYTES", worth * table.stamp.size_bytes // len(NAMES) + 1)
+        patch.setattr(ahead, "AHEAD_BYTES", worth * table.content.size_bytes // len(NAMES) + 1)
         reading = ReadAhead(table)
         for name in order:
             found = reading.take(name)
@@ -63,7 +63,7 @@ def test_they_are_the_same_in_any_order_and_number(table, order, worth):
     ],
 )
 def test_a_pass_keeps_as_many_columns_as_are_worth_it(table, passes, monkeypatch, worth, asked, expected):
-    monkeypatch.setattr(ahead, "AHEAD_BYTES", worth * table.stamp.size_bytes // len(NAMES) + 1)
+    monkeypatch.setattr(ahead, "AHEAD_BYTES", worth * table.content.size_bytes // len(NAMES) + 1)
     reading = ReadAhead(table)
     for name in asked:
         reading.take(name)

@@ -12,8 +12,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from assay.data import delimited
+from assay.data.content import content_of
 from assay.data.delimited import DelimitedTable
-from assay.data.files import stamp_of
 from assay.data.tables import count_rows, load_table, open_table
 from assay.data.values import ValueType
 from assay.errors import DataError
@@ -118,7 +118,7 @@ def test_the_borders_of_blocks_change_nothing(tmp_path_factory, table, size, lin
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delimited, "BLOCK_BYTES", size)
         try:
-            found = DelimitedTable(path, stamp_of(path), ",")
+            found = DelimitedTable(content_of(path), ",")
             assert rows_of(found, header) == rows
         except DataError as error:
             problem, longest = error.problem, max(map(len, text.getvalue().split(line_end)))

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assay.data.content import FileContent, digest_of
 from assay.data.delimited import BLOCK_BYTES, DelimitedTable
 from assay.data.dialect import Dialect
-from assay.data.files import digest_of, open_file, require_unchanged, stamp_of
+from assay.data.files import open_file, require_unchanged, stamp_of
 from assay.data.parquet import BATCH_ROWS
 from assay.data.quotes import require_closed
 from assay.data.records import RecordReader
@@ -169,7 +170,11 @@ def test_what_takes_the_place_of_a_table_is_not_waited_for(tmp_path, monkeypatch
     table, stamp = open_table(Path("t.csv")), stamp_of(Path("t.csv"))
     Path("t.csv").rename("before")
     Path(name).rename("t.csv")
-    for ask in (lambda: open_file(table.path, stamp), lambda: list(read_table(table, TYPES)), lambda: table.stored([])):
+    for ask in (
+        lambda: open_file(table.content.path, stamp),
+        lambda: list(read_table(table, TYPES)),
+        lambda: table.stored([]),
+    ):
         with pytest.raises(DataError, match=r"is a folder|is no file|symbolic links|No such file"):
             list(ask())
 
@@ -182,8 +187,8 @@ def test_a_file_that_breaks_off_while_it_is_read_is_one_line():
     for ask in (
         lambda: digest_of(path),
         lambda: open_table(path, "text/csv"),
-        lambda: DelimitedTable(path, stamp, ","),
-        lambda: require_closed(path, stamp, Dialect(","), 100),
+        lambda: DelimitedTable(FileContent(path, stamp), ","),
+        lambda: require_closed(FileContent(path, stamp), Dialect(","), 100),
     ):
         with pytest.raises(DataError, match="/proc/self/mem: cannot be read: Input/output error"):
             ask()

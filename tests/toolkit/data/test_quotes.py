@@ -6,8 +6,8 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assay.data.content import content_of
 from assay.data.dialect import Dialect
-from assay.data.files import stamp_of
 from assay.data.quotes import require_closed
 from assay.data.tables import load_table, open_table
 from assay.data.values import ValueType
@@ -39,7 +39,7 @@ def open_row(text):
 
 def told(path, longest=1000):
     try:
-        require_closed(path, stamp_of(path), Dialect(","), longest)
+        require_closed(content_of(path), Dialect(","), longest)
     except DataError as error:
         return error.row or 0
     return None

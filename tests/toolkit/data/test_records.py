@@ -166,8 +166,8 @@ def test_the_files_of_a_live_dataset_may_change(dataset):
 @pytest.mark.usefixtures("table")
 def test_a_digest_is_worked_out_once_and_again_when_the_file_is_another(dataset, tmp_path, monkeypatch):
     read_for = []
-    digest = sources.digest_of
-    monkeypatch.setattr(sources, "digest_of", lambda path, *how: read_for.append(path.name) or digest(path, *how))
+    digest = sources.digest_in
+    monkeypatch.setattr(sources, "digest_in", lambda of, *how: read_for.append(of.path.name) or digest(of, *how))
     path, model = dataset([file_object(sha256=sha256(TABLE).hexdigest())], PATIENTS)
     reader = RecordReader(model, path)
     reader.files(reader.record_set(), ["y"])
@@ -254,7 +254,7 @@ def test_a_field_that_cannot_be_read_is_one_line(dataset, one, problem):
         ([], "no FileObject and no FileSet is called `t`"),
         ([file_object("none.csv")], "No such file"),
         ([file_object("none.csv", sha256="0" * 64)], "No such file"),
-        ([file_object(**{"cr:containedIn": {"@id": "zip"}})], "contained in another"),
+        ([file_object(**{"cr:containedIn": {"@id": "zip"}})], "no FileObject and no FileSet is called `zip`"),
         ([file_set(["*.tsv"])], r"no file matches `t`, which includes `\*.tsv`"),
     ],
 )

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from assay.data.sources import Sources
 from assay.errors import DataError
 from assay.runs.store import open_store
-from assay_spec.croissant.model import Dataset, FileObject, FileSet
+from assay_spec.croissant.model import Dataset, DataSource, FileObject, FileSet
 
 SECRET = b"secret\nvalue\n"
 
@@ -26,7 +26,9 @@ def dataset(*resources, live=False):
 
 
 def opened(folder, *resources, name="t", live=False):
-    return [table.path for table in Sources(dataset(*resources, live=live), folder / "croissant.json").open(name)]
+    return [
+        table.content.path for table in Sources(dataset(*resources, live=live), folder / "croissant.json").open(name)
+    ]
 
 
 def file(url, **more):
@@ -254,8 +256,8 @@ def test_a_folder_that_cannot_be_looked_into_leaves_no_rows_out(tmp_path, monkey
 
 
 def test_resources_that_cannot_be_opened(home):
-    inside = FileObject(id="t", content_url="t.csv", contained_in=(FileObject(id="zip"),))
-    with pytest.raises(DataError, match="`t` is contained in another resource"):
+    inside = FileObject(id="t", content_url="t.csv", contained_in=(DataSource(id="zip"),))
+    with pytest.raises(DataError, match="no FileObject and no FileSet is called `zip`"):
         opened(home, inside)
     with pytest.raises(DataError, match="no FileObject and no FileSet is called `u`"):
         opened(home, file("t.csv"), name="u")

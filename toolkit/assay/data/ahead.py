@@ -34,7 +34,7 @@ class ReadAhead:
         """The column, and as many after it as are worth keeping; after the last comes the first."""
         if name not in self._left:
             return [name]
-        size = max(self._table.stamp.size_bytes, 1)
+        size = max(self._table.content.size_bytes, 1)
         at = self._left.index(name)
         return [*self._left[at:], *self._left[:at]][: max(1, AHEAD_BYTES * len(self._table.columns) // size)]
 

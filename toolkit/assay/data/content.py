@@ -1,6 +1,7 @@
 """Bytes that can be read from the beginning as often as need be: those of a file, or of a member of an archive."""
 
 import io
+from hashlib import file_digest, new
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -18,6 +19,11 @@ class Content(Protocol):
     @property
     def size_bytes(self) -> int:
         """How many there are."""
+        ...
+
+    @property
+    def file(self) -> "FileContent":
+        """The file in which they are, or from which they come."""
         ...
 
     def open(self) -> io.BufferedReader:
@@ -49,6 +55,11 @@ class FileContent(NamedTuple):
         """How many there are."""
         return self.stamp.size_bytes
 
+    @property
+    def file(self) -> "FileContent":
+        """This one."""
+        return self
+
     def open(self) -> io.BufferedReader:
         """The file, unless it changed."""
         return open_file(self.path, self.stamp)
@@ -68,6 +79,11 @@ def content_of(path: Path) -> FileContent:
         return FileContent(path, stamp_of_open(path, file))
 
 
+def digest_of(path: Path, algorithm: str = "sha256") -> str:
+    """The hexadecimal digest of the bytes in the file at `path`; as `digest_in`."""
+    return digest_in(content_of(path), algorithm)
+
+
 def read_beginning(content: Content, size: int) -> bytes:
     """The first bytes, at most `size`.
 
@@ -79,3 +95,19 @@ def read_beginning(content: Content, size: int) -> bytes:
             return file.read(size)
         except OSError as error:
             raise unreadable(content.path, error) from None
+
+
+def digest_in(content: Content, algorithm: str = "sha256") -> str:
+    """The hexadecimal digest of some bytes.
+
+    Raises:
+        DataError: they cannot be read, or changed meanwhile.
+    """
+    with content.open() as file:
+        try:
+            # Where only approved algorithms may be used, MD5 still tells files apart.
+            digest = file_digest(file, lambda: new(algorithm, usedforsecurity=False)).hexdigest()
+        except OSError as error:
+            raise unreadable(content.path, error) from None
+    content.require_unchanged()
+    return digest

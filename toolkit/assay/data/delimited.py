@@ -5,14 +5,14 @@ import io
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pyarrow as pa
 from pyarrow import csv as arrow
 
 from assay.data.chunks import Chunks
+from assay.data.content import Content, read_beginning
 from assay.data.dialect import dialect_of, require_no_title
-from assay.data.files import Stamp, open_file, unreadable
+from assay.data.files import unreadable
 from assay.data.quotes import require_closed
 from assay.data.values import strange_byte
 from assay.errors import DataError
@@ -30,15 +30,15 @@ _RAGGED = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got 
 class DelimitedTable:
     """A table of text; its header is read when it is opened."""
 
-    def __init__(self, path: Path, stamp: Stamp, delimiter: str) -> None:
-        self.path = path
-        self.stamp = stamp
+    def __init__(self, content: Content, delimiter: str) -> None:
+        self.content = content
+        self._path = content.path
         self.rows: int | None = None
         text = self._beginning()
-        whole = stamp.size_bytes <= BLOCK_BYTES
-        self._dialect = dialect_of(path, text, delimiter, whole=whole)
+        whole = content.size_bytes <= BLOCK_BYTES
+        self._dialect = dialect_of(self._path, text, delimiter, whole=whole)
         self.columns = self._header(text)
-        require_no_title(path, text, self._dialect, whole=whole)
+        require_no_title(self._path, text, self._dialect, whole=whole)
 
     @property
     def has_decimal_commas(self) -> bool:
@@ -47,13 +47,9 @@ class DelimitedTable:
 
     def _beginning(self) -> str:
         """As much of the file as one row may have."""
-        with open_file(self.path, self.stamp) as file:
-            try:
-                data = file.read(BLOCK_BYTES)
-            except OSError as error:
-                raise unreadable(self.path, error) from None
+        data = read_beginning(self.content, BLOCK_BYTES)
         if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-            raise DataError("is UTF-16", path=self.path, remedy=_UTF8)
+            raise DataError("is UTF-16", path=self._path, remedy=_UTF8)
         # What comes after the header is not judged here, nor is a character that the block cuts in two.
         return data.decode("utf-8-sig", "surrogateescape")
 
@@ -63,37 +59,37 @@ class DelimitedTable:
             header = next(row for row in csv.reader(text, delimiter=self._dialect.delimiter) if row)
         except StopIteration:
             remedy = "write a header and one row per record"
-            raise DataError("is empty", path=self.path, remedy=remedy) from None
+            raise DataError("is empty", path=self._path, remedy=remedy) from None
         except csv.Error as error:
-            raise DataError(f"its header cannot be read: {error}", path=self.path) from None
-        if self.stamp.size_bytes >= BLOCK_BYTES and not text.read(1):
+            raise DataError(f"its header cannot be read: {error}", path=self._path) from None
+        if self.content.size_bytes >= BLOCK_BYTES and not text.read(1):
             raise self._too_long("its header")
         self._require_text("".join(header), beginning)
         return tuple(header)
 
     def _require_text(self, header: str, beginning: str) -> None:
         if "\0" in header:
-            raise DataError("is binary, no table of text", path=self.path)
+            raise DataError("is binary, no table of text", path=self._path)
         try:
             header.encode()
         except UnicodeEncodeError:
             problem = f"its header is not UTF-8 at {strange_byte(beginning.encode(errors='surrogateescape'))}"
-            raise DataError(problem, path=self.path, remedy=_UTF8) from None
+            raise DataError(problem, path=self._path, remedy=_UTF8) from None
 
     def _too_long(self, what: str) -> DataError:
         problem = f"{what} is longer than {BLOCK_BYTES >> 20} MiB"
-        return DataError(problem, path=self.path, remedy="look for a quotation mark that is never closed")
+        return DataError(problem, path=self._path, remedy="look for a quotation mark that is never closed")
 
     def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The columns as bytes; an empty cell is null."""
-        with open_file(self.path, self.stamp) as file:
+        with self.content.open() as file:
             chunks = Chunks(file, self._dialect.delimiter, BLOCK_BYTES)
             try:
                 yield from self._batches(chunks, columns)
             except OverflowError:
                 raise self._too_long("a row") from None
             except OSError as error:
-                raise unreadable(self.path, error) from None
+                raise unreadable(self._path, error) from None
         self._require_closed(chunks)
 
     def _batches(self, chunks: Chunks, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
@@ -112,7 +108,7 @@ class DelimitedTable:
 
     def _require_closed(self, chunks: Chunks) -> None:
         if chunks.is_open:
-            require_closed(self.path, self.stamp, self._dialect, BLOCK_BYTES)
+            require_closed(self.content, self._dialect, BLOCK_BYTES)
 
     def _parsed(self, chunk: pa.Buffer, columns: Sequence[str], *, has_header: bool) -> pa.Table:
         wanted = list(columns)
@@ -139,8 +135,8 @@ class DelimitedTable:
             row, expected, actual = map(int, ragged.groups())
             problem = f"{actual} {'cell' if actual == 1 else 'cells'} where the header has {expected}"
             remedy = other_delimiter(self.columns) or "quote cells that hold the delimiter, and write every cell"
-            return DataError(problem, path=self.path, row=rows + row, remedy=remedy)
-        return unreadable(self.path, error)
+            return DataError(problem, path=self._path, row=rows + row, remedy=remedy)
+        return unreadable(self._path, error)
 
 
 def other_delimiter(columns: Sequence[str]) -> str:

@@ -1,9 +1,8 @@
-"""The files behind tables: whether they are files at all, whether they stay as they are, and their digests."""
+"""The files behind tables: whether they are files at all, and whether they stay as they are."""
 
 import errno
 import os
 import stat
-from hashlib import file_digest, new
 from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
@@ -89,23 +88,6 @@ def require_unchanged(path: Path, stamp: Stamp) -> None:
 
 def _changed(path: Path) -> DataError:
     return DataError("changed while it was read", path=path, remedy="try again when nothing writes to it")
-
-
-def digest_of(path: Path, algorithm: str = "sha256") -> str:
-    """The hexadecimal digest of the bytes in `path`.
-
-    Raises:
-        DataError: they cannot be read, or changed meanwhile.
-    """
-    with open_file(path) as file:
-        stamp = stamp_of_open(path, file)
-        try:
-            # Where only approved algorithms may be used, MD5 still tells files apart.
-            digest = file_digest(file, lambda: new(algorithm, usedforsecurity=False)).hexdigest()
-        except OSError as error:
-            raise unreadable(path, error) from None
-    require_unchanged(path, stamp)
-    return digest
 
 
 def unreadable(path: Path, error: Exception) -> DataError:

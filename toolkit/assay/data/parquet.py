@@ -7,7 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from assay.data.files import Stamp, open_file, unreadable
+from assay.data.content import Content
+from assay.data.files import unreadable
 from assay.errors import DataError
 
 MAGIC = b"PAR1"
@@ -22,9 +23,8 @@ BUFFER_BYTES = 1 << 20
 class ParquetTable:
     """A Parquet file; its footer is read when it is opened."""
 
-    def __init__(self, path: Path, stamp: Stamp) -> None:
-        self.path = path
-        self.stamp = stamp
+    def __init__(self, content: Content) -> None:
+        self.content = content
         with self._opened() as file:
             self.columns = tuple(file.schema_arrow.names)
             self.rows: int | None = file.metadata.num_rows
@@ -38,11 +38,11 @@ class ParquetTable:
                 rows += batch.num_rows
                 yield batch.select(columns)
         if rows != self.rows:
-            raise _damaged(self.path)
+            raise _damaged(self.content.path)
 
     @contextmanager
     def _opened(self) -> Iterator[pq.ParquetFile]:
-        with open_file(self.path, self.stamp) as bytes_:
+        with self.content.open() as bytes_:
             try:
                 # What is read ahead would be kept until the end of the file.
                 with pq.ParquetFile(
@@ -50,7 +50,7 @@ class ParquetTable:
                 ) as file:
                     yield file
             except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-                raise _explain(self.path, error) from None
+                raise _explain(self.content.path, error) from None
 
 
 def _explain(path: Path, error: Exception) -> DataError:

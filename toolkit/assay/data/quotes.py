@@ -3,36 +3,35 @@
 import io
 import re
 from codecs import BOM_UTF8
-from pathlib import Path
 
+from assay.data.content import Content
 from assay.data.dialect import Dialect
-from assay.data.files import Stamp, open_file, unreadable
+from assay.data.files import unreadable
 from assay.errors import DataError
 
 _ROW = re.compile(rb"[^\r\n](?=[\r\n])")
 """The end of a row that is not blank, outside quotation marks."""
 
 
-def require_closed(path: Path, stamp: Stamp, dialect: Dialect, longest: int) -> None:
+def require_closed(content: Content, dialect: Dialect, longest: int) -> None:
     """Look more closely at a file with an odd number of quotation marks: those within a cell may mean inches.
 
     Args:
-        path: the file.
-        stamp: what it was when it was opened first.
+        content: the file.
         dialect: what stands between cells, and before the header.
         longest: how many bytes of a cell are worth looking for its end.
 
     Raises:
-        DataError: one that begins a cell is never closed; or the file is no longer that of `stamp`.
+        DataError: one that begins a cell is never closed; or the file changed since it was first looked at.
     """
-    with open_file(path, stamp) as file:
+    with content.open() as file:
         try:
             row = _row_never_closed(file, dialect, longest)
         except OSError as error:
-            raise unreadable(path, error) from None
+            raise unreadable(content.path, error) from None
     if row is not None:
         remedy = "close it, or write it twice inside quotation marks"
-        raise DataError("a quotation mark is never closed", path=path, row=row or None, remedy=remedy)
+        raise DataError("a quotation mark is never closed", path=content.path, row=row or None, remedy=remedy)
 
 
 def _row_never_closed(file: io.BufferedReader, dialect: Dialect, longest: int) -> int | None:

@@ -1,18 +1,23 @@
-"""The local files behind a dataset's FileObjects and FileSets: inside its folder, and with the digest it declares."""
+"""The files behind a dataset's FileObjects and FileSets: inside its folder or an archive there, and unchanged."""
 
 import os
 import re
 from base64 import b64decode
 from binascii import Error as NotBase64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
-from assay.data.files import SourceFile, Stamp, digest_of, require_unchanged, stamp_of, unreadable
-from assay.data.tables import Table, open_table
+from assay.data.archive import Archive, is_archive
+from assay.data.content import Content, FileContent, content_of, digest_in
+from assay.data.files import SourceFile, unreadable
+from assay.data.tables import Table, table_in
+from assay.data.unpacked import compression_of, unpacked
 from assay.errors import DataError
-from assay_spec.croissant.model import Dataset, FileObject, FileSet
+from assay_spec.croissant.model import Dataset, DataSource, FileObject, FileSet, Resource
 from assay_spec.named import is_inside
 
 _RUN = {"journal.sqlite", "run.lock"}
@@ -20,18 +25,42 @@ _RUN = {"journal.sqlite", "run.lock"}
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
+DEEPEST = 8
+"""So many archives may lie in each other."""
+
+
+class Entry(NamedTuple):
+    """A file that belongs to a resource."""
+
+    name: str
+    """Its path, from the folder of the document, or from the root of the archive in which it lies."""
+    content: Content
+    encoding_format: str
+    """The media type that the resource declares first; empty where it declares none."""
+
 
 class Sources:
-    """Opens the tables of one dataset; a digest is worked out once for as long as the file stays the same."""
+    """Opens the files of one dataset; a digest is worked out once for as long as the file stays the same."""
 
     def __init__(self, dataset: Dataset, document: Path) -> None:
         self._live = dataset.is_live_dataset
         self._resources = {resource.id: resource for resource in dataset.distribution}
         self._document = document
-        self._digests: dict[tuple[Path, Stamp, str], str] = {}
+        self._digests: dict[tuple[Path, FileContent, str], str] = {}
+        self._archives: dict[Path, Archive] = {}
 
     def open(self, resource_id: str) -> Iterator[Table]:
         """The table of a FileObject, or those of a FileSet by their paths.
+
+        Raises:
+            DataError: as `entries`, or a file is no table.
+        """
+        for entry in self.entries(resource_id):
+            yield table_in(entry.content, entry.encoding_format)
+            entry.content.require_unchanged()
+
+    def entries(self, resource_id: str, depth: int = 0) -> Iterator[Entry]:
+        """The file of a FileObject, or those of a FileSet by their paths; of several containers all that are there.
 
         Raises:
             DataError: there is no such resource or file, it lies elsewhere, or its bytes are not those declared.
@@ -39,47 +68,82 @@ class Sources:
         resource = self._resources.get(resource_id)
         if resource is None:
             raise self._error(f"no FileObject and no FileSet is called `{resource_id}`")
-        if resource.contained_in:
-            raise self._error(f"`{resource_id}` is contained in another resource, which cannot be read yet")
+        if depth > DEEPEST:
+            raise self._error(f"`{resource_id}` lies in more than {DEEPEST} archives, or in itself")
         encoding_format = next(iter(resource.encoding_format), "")
-        if isinstance(resource, FileSet):
-            for path in self._files(resource):
-                yield open_table(path, encoding_format)
-            return
-        path = self._file(resource)
-        stamp = stamp_of(path)
-        if not self._live:
-            self._verify(path, "sha256", resource.sha256)
-            self._verify(path, "md5", resource.md5)
-        table = open_table(path, encoding_format)
-        require_unchanged(path, stamp)
-        yield table
+        for name, content in self._found(resource, depth):
+            if isinstance(resource, FileObject) and not self._live:
+                self._verify(content, "sha256", resource.sha256)
+                self._verify(content, "md5", resource.md5)
+            yield Entry(name, _readable(content), encoding_format)
 
     def describe(self, table: Table) -> SourceFile:
-        """The file of a table, with its digest.
+        """The file in which a table lies, with its digest.
 
         Raises:
             DataError: it changed since the table was opened.
         """
-        require_unchanged(table.path, table.stamp)
-        return SourceFile(table.path, self._digest(table.path, "sha256"), table.stamp.size_bytes)
+        table.content.require_unchanged()
+        file = table.content.file
+        return SourceFile(file.path, self._digest(file, "sha256"), file.size_bytes)
 
-    def _digest(self, path: Path, algorithm: str) -> str:
-        key = (path, stamp_of(path), algorithm)
+    def _found(self, resource: Resource, depth: int) -> Iterator[tuple[str, Content]]:
+        """The names and the contents of a resource."""
+        if not resource.contained_in:
+            names = self._files(resource) if isinstance(resource, FileSet) else [self._file(resource)]
+            for name in names:
+                yield name, content_of(self._document.parent / name)
+            return
+        found = False
+        for archive in self._containers(resource, depth):
+            for name in _selected(resource, archive.members):
+                found = True
+                yield name, archive.members[name]
+        if not found:
+            raise self._missing(resource, depth)
+
+    def _containers(self, resource: Resource, depth: int) -> Iterator[Archive]:
+        """The archives in which a resource lies."""
+        for container in resource.contained_in:
+            for entry in self.entries(resource_of(container), depth + 1):
+                yield self._archive(entry)
+
+    def _archive(self, entry: Entry) -> Archive:
+        path = entry.content.path
+        if path not in self._archives:
+            if not is_archive(entry.content):
+                raise DataError("is no zip or tar archive, and other files lie in none", path=path)
+            self._archives[path] = Archive(entry.content)
+        return self._archives[path]
+
+    def _missing(self, resource: Resource, depth: int) -> DataError:
+        """That no archive has what it should."""
+        names = [name for archive in self._containers(resource, depth) for name in archive.members]
+        if isinstance(resource, FileSet):
+            return self._none_of(resource)
+        near = get_close_matches(resource.content_url, names, n=1) if isinstance(resource, FileObject) else []
+        remedy = f"did you mean `{near[0]}`?" if near else ""
+        wanted = resource.content_url if isinstance(resource, FileObject) else ""
+        return self._error(f"`{resource.id}` should be `{wanted}` in an archive, and no such file is there", remedy)
+
+    def _digest(self, content: Content, algorithm: str) -> str:
+        key = content.path, content.file, algorithm
         if key not in self._digests:
-            self._digests[key] = digest_of(path, algorithm)
+            self._digests[key] = digest_in(content, algorithm)
         return self._digests[key]
 
-    def _verify(self, path: Path, algorithm: str, declared: str) -> None:
+    def _verify(self, content: Content, algorithm: str, declared: str) -> None:
         """Compare the bytes with the digest that the dataset declares, if any, in hexadecimal digits or base64."""
         if not declared:
             return
-        found = self._digest(path, algorithm)
+        found = self._digest(content, algorithm)
         if found != declared.lower() and bytes.fromhex(found) != _from_base64(declared):
             problem = f"its {algorithm} is {found}, and the dataset declares {declared}"
-            raise DataError(problem, path=path, remedy="get the file again, or declare the digest of this one")
+            remedy = "get the file again, or declare the digest of this one"
+            raise DataError(problem, path=content.path, remedy=remedy)
 
-    def _file(self, resource: FileObject) -> Path:
+    def _file(self, resource: Resource) -> str:
+        assert isinstance(resource, FileObject)
         url = resource.content_url
         if _SCHEME.match(url):
             remedy = "download it, and let `contentUrl` be its path beside the document"
@@ -87,23 +151,45 @@ class Sources:
         literal = os.path.exists(self._document.parent / url)  # noqa: PTH110 - Path.exists raises where a name is too long
         return self._inside(url if literal else unquote(url))
 
-    def _files(self, resource: FileSet) -> list[Path]:
-        folder = self._document.parent
-        names = [name for name in _names_under(folder) if _selects(resource, name)]
+    def _files(self, resource: FileSet) -> list[str]:
+        names = [name for name in _names_under(self._document.parent) if _selects(resource, name)]
         if not names:
-            listed = ", ".join(f"`{pattern}`" for pattern in resource.includes) or "nothing"
-            raise self._error(f"no file matches `{resource.id}`, which includes {listed}")
+            raise self._none_of(resource)
         return [self._inside(name) for name in sorted(names, key=os.fsencode)]
 
-    def _inside(self, name: str) -> Path:
-        """The path of a file named relative to the document; links are followed, and stay inside its folder."""
+    def _none_of(self, resource: FileSet) -> DataError:
+        listed = ", ".join(f"`{pattern}`" for pattern in resource.includes) or "nothing"
+        return self._error(f"no file matches `{resource.id}`, which includes {listed}")
+
+    def _inside(self, name: str) -> str:
+        """The path of a file relative to the document; links are followed, and stay inside its folder."""
         if not name or "\0" in name or not is_inside(str(self._document), name):
             remedy = "name a file beside the document or below it"
             raise self._error(f"`{name}` is not inside the dataset's folder", remedy)
-        return self._document.parent / name
+        return name
 
     def _error(self, problem: str, remedy: str = "") -> DataError:
         return DataError(problem, path=self._document, remedy=remedy)
+
+
+def resource_of(source: DataSource) -> str:
+    """The `@id` of what a source or a container names, however it does; empty when it names no files."""
+    named = source.file_object or source.file_set
+    return named.id if named is not None else source.id
+
+
+def _readable(content: Content) -> Content:
+    """The bytes that are meant: those in a file that is compressed by itself, or of an archive as it is."""
+    return unpacked(content) if compression_of(content) and not is_archive(content) else content
+
+
+def _selected(resource: Resource, members: Mapping[str, Content]) -> Sequence[str]:
+    """The paths in an archive that belong to a resource."""
+    if isinstance(resource, FileSet):
+        return [name for name in members if _selects(resource, name)]
+    assert isinstance(resource, FileObject)
+    wanted = (resource.content_url, unquote(resource.content_url))
+    return [name for name in dict.fromkeys(each.removeprefix("./") for each in wanted) if name in members][:1]
 
 
 def _names_under(folder: Path) -> Iterator[str]:

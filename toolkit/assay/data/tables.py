@@ -8,9 +8,9 @@ from typing import NamedTuple, Protocol
 
 import pyarrow as pa
 
+from assay.data.content import Content, content_of, read_beginning
 from assay.data.decimals import DecimalCommas
 from assay.data.delimited import DelimitedTable, other_delimiter
-from assay.data.files import Stamp, open_file, require_unchanged, stamp_of_open, unreadable
 from assay.data.parquet import ENCRYPTED, MAGIC, ParquetTable
 from assay.data.values import ARROW, Place, ValueType, cast
 from assay.errors import DataError
@@ -19,8 +19,7 @@ from assay.errors import DataError
 class Table(Protocol):
     """A file whose columns are known and whose values are not read yet."""
 
-    path: Path
-    stamp: Stamp
+    content: Content
     """From before it was opened."""
     columns: tuple[str, ...]
     """The header, as written; a name may stand there twice."""
@@ -41,15 +40,20 @@ _PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "ZIP", b"BZh": "bzip2", b"\xfd7zX
 
 
 def open_table(path: Path, encoding_format: str = "") -> Table:
-    """The table in `path`: Parquet by its first bytes, else what `encoding_format` or its suffix names.
+    """The table in the file at `path`; as `table_in`."""
+    return table_in(content_of(path), encoding_format)
+
+
+def table_in(content: Content, encoding_format: str = "") -> Table:
+    """The table in some bytes: Parquet by the first ones, else what `encoding_format` or the suffix names.
 
     Raises:
         DataError: no such file, or no table that can be read.
     """
-    start, stamp = _beginning(path)
+    path, start = content.path, read_beginning(content, 16)
     named = encoding_format.partition(";")[0].strip().lower() or path.suffix.lower()
     if named in _PARQUET or _is_parquet(start):
-        return ParquetTable(path, stamp)
+        return ParquetTable(content)
     if path.suffix.lower() in _WORKBOOKS:
         raise DataError("is a workbook, and CSV, TSV and Parquet can be read", path=path, remedy=_AS_CSV)
     packed = next((name for magic, name in _PACKED.items() if start.startswith(magic)), "")
@@ -59,15 +63,7 @@ def open_table(path: Path, encoding_format: str = "") -> Table:
     if named not in _DELIMITERS:
         remedy = "CSV, TSV and Parquet are; name the file or its encodingFormat so"
         raise DataError(f"`{named}` is no table that can be read", path=path, remedy=remedy)
-    return DelimitedTable(path, stamp, _DELIMITERS[named])
-
-
-def _beginning(path: Path) -> tuple[bytes, Stamp]:
-    with open_file(path) as file:
-        try:
-            return file.read(16), stamp_of_open(path, file)
-        except OSError as error:
-            raise unreadable(path, error) from None
+    return DelimitedTable(content, _DELIMITERS[named])
 
 
 def _is_parquet(start: bytes) -> bool:
@@ -109,7 +105,7 @@ def read_columns(table: Table, wanted: Sequence[Wanted]) -> Iterator[pa.RecordBa
     commas = {column: DecimalCommas() for column in numbers} if has_decimal_commas(table) else {}
     row = 1
     for batch in stored_columns(table, columns):
-        places = {column: Place(table.path, column, row) for column in columns}
+        places = {column: Place(table.content.path, column, row) for column in columns}
         pointed = {name: one.replaced(batch.column(at[name]), places[name]) for name, one in commas.items()}
         arrays = [
             cast((pointed if of is ValueType.FLOAT else {}).get(name, batch.column(at[name])), of, places[name])
@@ -161,9 +157,9 @@ def _while_unchanged(table: Table, batches: Iterator[pa.RecordBatch]) -> Iterato
     try:
         yield from batches
     except DataError:
-        require_unchanged(table.path, table.stamp)
+        table.content.require_unchanged()
         raise
-    require_unchanged(table.path, table.stamp)
+    table.content.require_unchanged()
 
 
 def _require(table: Table, names: Sequence[str]) -> None:
@@ -172,10 +168,10 @@ def _require(table: Table, names: Sequence[str]) -> None:
         times = found[name]
         if times > 1:
             problem, remedy = f"the header names it {times} times", "give every column its own name"
-            raise DataError(problem, path=table.path, column=name, remedy=remedy)
+            raise DataError(problem, path=table.content.path, column=name, remedy=remedy)
         if times == 0:
             remedy = near(name, table.columns)
-            raise DataError("there is no such column", path=table.path, column=name, remedy=remedy)
+            raise DataError("there is no such column", path=table.content.path, column=name, remedy=remedy)
 
 
 def near(name: str, columns: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from assay.data.align import align
-from assay.data.files import digest_of
+from assay.data.content import digest_of
 from assay.data.items import Fact, Items, PredictionRows, Predictions, ReferenceRows
 from assay.data.records import RecordReader
 from assay.data.tables import Wanted, open_table, read_columns, schema_of

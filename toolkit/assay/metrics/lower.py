@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from assay.data.classes import in_order
 from assay.data.coding import distinct
-from assay.data.files import SourceFile, digest_of
+from assay.data.content import digest_of
+from assay.data.files import SourceFile
 from assay.data.records import RecordReader
 from assay.data.tables import count_rows, open_table
 from assay.data.values import ValueType
@@ -168,7 +169,7 @@ def _record_table(reference: Reference, records: Records, base: Path) -> Table:
 def _table(base: Path, path: str) -> Table:
     table = open_table(base / path)
     rows = count_rows(table, table.columns[0])
-    file = SourceFile(table.path, digest_of(table.path), table.stamp.size_bytes)
+    file = SourceFile(table.content.path, digest_of(table.content.path), table.content.size_bytes)
     return Table(files=(_file(file, base),), rows=rows)
 
 

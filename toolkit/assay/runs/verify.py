@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assay.data.files import digest_of
+from assay.data.content import digest_of
 from assay.errors import AssayError, RunError
 from assay.plan.nodes import every
 from assay.plan.physical import PhysicalPlan, Read

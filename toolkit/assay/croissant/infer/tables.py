@@ -71,14 +71,14 @@ def texts_of(tables: Sequence[Table], name: str) -> Iterator[pa.Array]:
     """The values of one column as text, some rows at a time."""
     for table in tables:
         for batch in stored_columns(table, [name]):
-            yield as_text(as_stored(batch.column(0), Cell(table.path, name)))
+            yield as_text(as_stored(batch.column(0), Cell(table.content.path, name)))
 
 
 def _read(table: Table, columns: Sequence[Column]) -> None:
     row = 1
     for batch in stored_columns(table, [column.name for column in columns]):
         for at, column in enumerate(columns):
-            column.add(as_text(as_stored(batch.column(at), Cell(table.path, column.name, row))))
+            column.add(as_text(as_stored(batch.column(at), Cell(table.content.path, column.name, row))))
         row += batch.num_rows
 
 
@@ -98,7 +98,7 @@ def _usable(names: Sequence[str], label: str, notes: Notes) -> Iterator[str]:
 
 def _schema(table: Table) -> pa.Schema | None:
     """The types of a Parquet file; None for cells, which have none."""
-    return pq.read_schema(table.path) if isinstance(table, ParquetTable) else None
+    return pq.read_schema(table.content.path) if isinstance(table, ParquetTable) else None
 
 
 def _is_compared(stored: pa.DataType) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from assay.data.files import digest_of
+from assay.data.content import digest_of
 from assay.data.tables import count_rows, open_table
 from assay.plan.compiler import Source
 from assay.plan.context import Context, Table
@@ -28,7 +28,7 @@ def lower(source: Source) -> tuple[LogicalPlan, Claim]:
     """One table to read, and a report."""
     asked = cast("Headcount", source.report.model)
     table = open_table(source.base / asked.table)
-    file = File(path=asked.table, sha256=digest_of(table.path), bytes=table.stamp.size_bytes)
+    file = File(path=asked.table, sha256=digest_of(table.content.path), bytes=table.content.size_bytes)
     records = Records(id="table", name=asked.name, path=asked.table, columns=(asked.column,))
     nodes: tuple[LogicalNode, ...] = (records, Asked(id="report", inputs=(records.id,)))
     tables = {records.id: Table(files=(file,), rows=count_rows(table, asked.column))}

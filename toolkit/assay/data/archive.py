@@ -1,0 +1,233 @@
+"""Zip and tar archives, whose members are read where they are."""
+
+import io
+import os
+import tarfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, NamedTuple
+
+from assay.data.content import Content, FileContent, read_beginning
+from assay.data.unpacked import DAMAGED, PIECE_BYTES, Spooled, compression_of, limit_of, pieces_of, too_much, unpacked
+from assay.errors import DataError
+
+MOST_MEMBERS = 1_000_000
+
+_BROKEN = (zipfile.BadZipFile, tarfile.TarError, NotImplementedError, *DAMAGED)
+_TAR_MARK, _TAR_AT = b"ustar", 257
+
+
+class Archive:
+    """A zip archive, or a tar archive that may be compressed as a whole."""
+
+    def __init__(self, content: Content) -> None:
+        """`content` is unpacked first where that is compressed, since its members cannot be found otherwise."""
+        self.content = unpacked(content) if compression_of(content) else content
+
+    @cached_property
+    def members(self) -> Mapping[str, Content]:
+        """The files in it by their paths, in the order of these; of two with one path the last counts.
+
+        Raises:
+            DataError: it cannot be read, has too many members, or one that leads out of it.
+        """
+        found: dict[str, Content] = {}
+        try:
+            for name, member in self._zipped() if self._is_zip else self._taped():
+                if is_unsafe(name):
+                    raise DataError(f"`{name}`, a member of it, leads out of the archive", path=self.content.path)
+                if len(found) == MOST_MEMBERS:
+                    raise DataError(f"it has more than {MOST_MEMBERS:,} members", path=self.content.path)
+                found[name] = member
+        except (OSError, *_BROKEN) as error:
+            raise self._broken(error) from None
+        return dict(sorted(found.items(), key=lambda item: os.fsencode(item[0])))
+
+    @cached_property
+    def _is_zip(self) -> bool:
+        return read_beginning(self.content, 2) == b"PK"
+
+    @cached_property
+    def _zip(self) -> zipfile.ZipFile:
+        # What is compressed inside of another archive would be read anew for every step back.
+        content = self.content if isinstance(self.content, FileContent | Spooled | Window) else spooled(self.content)
+        return zipfile.ZipFile(content.open())
+
+    def _zipped(self) -> Iterator[tuple[str, Content]]:
+        for info in self._zip.infolist():
+            if info.is_dir():
+                continue
+            if info.flag_bits & 1:
+                raise DataError("is encrypted", path=self.content.path, remedy="pack it without a password")
+            yield info.filename.removeprefix("./"), ZipMember(self.content, self._zip, info)
+
+    def _taped(self) -> Iterator[tuple[str, Content]]:
+        with self.content.open() as file, tarfile.open(fileobj=file, mode="r:") as tape:
+            for info in tape:
+                # What is no regular file, such as a link, may point anywhere.
+                if info.isreg() and not info.issparse():
+                    yield info.name.removeprefix("./"), Window(self.content, info.name, info.offset_data, info.size)
+
+    def _broken(self, error: Exception) -> DataError:
+        text = str(error).partition("\n")[0] or type(error).__name__
+        return DataError(f"cannot be read as an archive: {text}", path=self.content.path)
+
+
+def is_archive(content: Content) -> bool:
+    """Whether some bytes are those of a zip or a tar archive, or compressed ones of a tar archive.
+
+    Raises:
+        DataError: they cannot be read.
+    """
+    size = _TAR_AT + len(_TAR_MARK)
+    if compression_of(content):
+        return next(pieces_of(content, size), b"")[_TAR_AT:] == _TAR_MARK
+    start = read_beginning(content, size)
+    return start.startswith(b"PK\x03\x04") or start[_TAR_AT:] == _TAR_MARK
+
+
+def is_unsafe(name: str) -> bool:
+    r"""Whether a path would lead out of the folder that an archive is unpacked into, on any system.
+
+    >>> [is_unsafe(name) for name in ("a/b", "../b", "/b", "C:\\b", "a/../b", "a\\..\\b")]
+    [False, True, True, True, True, True]
+    """
+    path = PurePosixPath(name)
+    leads_out = path.is_absolute() or ".." in path.parts
+    # Elsewhere backslashes part folders, and a colon follows a drive.
+    return leads_out or "\\" in name or name[1:2] == ":"
+
+
+class Window(NamedTuple):
+    """Some of the bytes of others, such as a member of a tar archive."""
+
+    content: Content
+    name: str
+    start: int
+    size_bytes: int
+
+    @property
+    def path(self) -> Path:
+        """The path in the archive after that of it."""
+        return self.content.path / self.name
+
+    @property
+    def file(self) -> FileContent:
+        """Where the archive is."""
+        return self.content.file
+
+    def open(self) -> io.BufferedReader:
+        """The bytes of the member."""
+        return io.BufferedReader(_Part(self.content.open(), self.start, self.size_bytes), PIECE_BYTES)
+
+    def require_unchanged(self) -> None:
+        """Make sure that the archive did not change."""
+        self.content.require_unchanged()
+
+
+class _Part(io.RawIOBase):
+    """A part of a file that is read as if it were all of one."""
+
+    def __init__(self, file: io.BufferedReader, start: int, size: int) -> None:
+        self._file, self._start, self._size = file, start, size
+        file.seek(start)
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self.tell_inside(), os.SEEK_END: self._size}[whence]
+        return self._file.seek(self._start + base + offset) - self._start
+
+    def tell_inside(self) -> int:
+        return self._file.tell() - self._start
+
+    def readinto(self, buffer: Any) -> int:
+        wanted = max(0, min(len(buffer), self._size - self.tell_inside()))
+        read = self._file.readinto(memoryview(buffer)[:wanted])
+        if wanted and not read:
+            raise OSError("the archive ends in the middle of this member")
+        return read
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+class ZipMember(NamedTuple):
+    """A member of a zip archive."""
+
+    content: Content
+    archive: zipfile.ZipFile
+    info: zipfile.ZipInfo
+
+    @property
+    def path(self) -> Path:
+        """The path in the archive after that of it."""
+        return self.content.path / self.info.filename
+
+    @property
+    def size_bytes(self) -> int:
+        """How many there are; the archive is believed, and whoever reads past that is told."""
+        return self.info.file_size
+
+    @property
+    def file(self) -> FileContent:
+        """Where the archive is."""
+        return self.content.file
+
+    def open(self) -> io.BufferedReader:
+        """The bytes of the member."""
+        if self.info.file_size > limit_of(self.info.compress_size):
+            raise too_much(self.path, self.info.compress_size)
+        try:
+            return io.BufferedReader(_Inflated(self.archive.open(self.info)), PIECE_BYTES)
+        except (OSError, *_BROKEN) as error:
+            raise DataError(f"cannot be unpacked: {error}", path=self.path) from None
+
+    def require_unchanged(self) -> None:
+        """Make sure that the archive did not change."""
+        self.content.require_unchanged()
+
+
+class _Inflated(io.RawIOBase):
+    """A member of a zip archive, whose damages are errors of reading."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._file.seekable()
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            data = self._file.read(len(buffer))
+        except _BROKEN as error:
+            raise OSError(f"the archive is damaged here: {error}") from None
+        memoryview(buffer)[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def spooled(content: Content) -> Spooled:
+    """The bytes of a member, where one can go back in them at no cost."""
+
+    def pieces() -> Iterator[bytes]:
+        with content.open() as file:
+            yield from iter(lambda: file.read(PIECE_BYTES), b"")
+
+    return Spooled(content.path, content.file, pieces())
