@@ -9,9 +9,10 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assay_spec.croissant.cldr import SYMBOLS, fields_of, is_number_pattern
 from assay_spec.document import read_document
 from assay_validators.croissant import containers, joins, patterns, records
-from assay_validators.croissant.patterns import BOXES, SYMBOLS, fields_of, is_number_pattern
+from assay_validators.croissant.patterns import BOXES
 from assay_validators.croissant.records import MANY_RECORDS
 from assay_validators.rule import rules_in
 

@@ -3,6 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from assay_spec.croissant.cldr import (
+    NUMBER_OF_C,
+    SYMBOLS,
+    Run,
+    fields_of,
+    from_strftime,
+    is_number_pattern,
+    is_strftime,
+    unquoted,
+)
 from assay_spec.croissant.model import Dataset, DataSource, Field, Transform
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, did_you_mean, is_lost
@@ -110,43 +120,13 @@ def strftime_format(source: DataSource | Transform, ctx: Context) -> Iterator[Di
     - Unicode CLDR (UTS 35), date field symbols
     """
     if is_strftime(source.format):
-        cldr = re.sub("%([a-zA-Z])|[a-zA-Z]+", _in_cldr, source.format)
+        cldr = from_strftime(source.format)
         yield ctx.warning(
             (source, "format"),
             f"`{source.format}` is a pattern of strftime",
             help="write Unicode's symbols, e.g. `yyyy-MM-dd`" if "%" in cldr else suggested(cldr),
         )
 
-
-_CLDR = {
-    "Y": "yyyy",
-    "y": "yy",
-    "m": "MM",
-    "B": "MMMM",
-    "b": "MMM",
-    "d": "dd",
-    "j": "DDD",
-    "A": "EEEE",
-    "a": "EEE",
-    "H": "HH",
-    "I": "hh",
-    "p": "a",
-    "M": "mm",
-    "S": "ss",
-    "f": "SSSSSS",
-    "z": "xx",
-    "Z": "z",
-}
-"""CLDR's symbols for those of strftime."""
-
-
-def _in_cldr(found: re.Match[str]) -> str:
-    """The symbol of CLDR for one of strftime, and a word in quotes."""
-    return _CLDR.get(found[1], found[0]) if found[1] else f"'{found[0]}'"
-
-
-Run = tuple[str, str]
-"""A letter of a pattern and how often it stands there, or no letter and the text between two of them."""
 
 TIMES = DATES | {"sc:Time"}
 _SPOKEN_OF = {"dates": TIMES, "numbers": NUMBERS, "bounding boxes": frozenset(["cr:BoundingBox"])}
@@ -201,7 +181,7 @@ def _kind(pattern: str) -> str:
         return "bounding boxes"
     if is_strftime(pattern):
         return "dates"
-    if is_number_pattern(pattern) and not any(char.isalpha() and char != "E" for char in _unquoted(pattern)):
+    if is_number_pattern(pattern) and not any(char.isalpha() and char != "E" for char in unquoted(pattern)):
         return "numbers"
     return "dates" if _is_date(fields_of(pattern)[0]) else ""
 
@@ -213,23 +193,10 @@ def _is_date(runs: Sequence[Run]) -> bool:
     return not is_word and letters <= SYMBOLS and len(letters & _PLAIN) > 1
 
 
-SYMBOLS = frozenset("GyYuUrQqMLlwWdDFgEecabBhHKkjJCmsSAzZOvVXx")
-"""The letters that stand for something in a date of Unicode's."""
 _PLAIN = frozenset("yYuMLdDHhKkmsw")
 _HOURS = frozenset("HhKk")
 _SKELETAL = frozenset("jJC")
 """Hours as a region likes them, which "must not occur" in a pattern (UTS 35, Date Field Symbol Table; recalled)."""
-
-
-def fields_of(pattern: str) -> tuple[list[Run], bool]:
-    """The runs of one letter in a pattern and the text between them; whether a quote is open."""
-    found: list[Run] = []
-    for number, part in enumerate(pattern.split("'")):
-        if number % 2:
-            found.append(("", f"'{part}'"))
-        else:
-            found += ((run[1] or "", run[0]) for run in re.finditer(r"([A-Za-z])\1*|[^A-Za-z]+", part))
-    return found, pattern.count("'") % 2 == 1
 
 
 @rule(
@@ -329,11 +296,6 @@ def _meant(runs: Sequence[Run]) -> list[tuple[str, str]]:
     return meant
 
 
-def is_strftime(pattern: str) -> bool:
-    """Whether a pattern of dates is written as in C."""
-    return "%" in pattern and re.search("%[a-zA-Z]", pattern) is not None
-
-
 @rule(
     "CRO109",
     since="0.1",
@@ -375,29 +337,8 @@ def number_pattern_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
 def _in_digits(pattern: str) -> str:
     """The remedy for a pattern of numbers that is none."""
-    found = re.fullmatch(_C, pattern)
+    found = re.fullmatch(NUMBER_OF_C, pattern)
     if found is None or int(found[1] or "0") > MANY_DIGITS:
         return "write `0` and `#` for digits, e.g. `#,##0.00`"
     digits = int(found[1] or "0")
     return suggested(f"0{'.' * (digits > 0)}{'0' * digits}{'E0' * (found[2] in 'eE')}")
-
-
-_NUMBER = r"[^#0-9@.,;{}]*+(?:[#,]*+[0-9,]*+(?:\.[0-9,]*+[#,]*+)?|#*+@++#*+)(?:E\+?0++)?[^#0-9@.,;{}]*+"
-_DIGITS = frozenset("#0@")
-_C = r"%[-+ 0#]*+\d*+(?:\.(\d{1,3}))?([dfgeEs])(?![0-9#])"
-"""A pattern of numbers as C writes it: how many digits come after the point, and how it is written."""
-
-
-def is_number_pattern(pattern: str) -> bool:
-    """Whether a pattern is one of numbers, for positive ones and, after a semicolon, for negative ones."""
-    if re.search(_C, pattern):
-        return False
-    parts = _unquoted(pattern).split(";")
-    return len(parts) <= len("+-") and all(
-        not _DIGITS.isdisjoint(part) and re.fullmatch(_NUMBER, part) is not None for part in parts
-    )
-
-
-def _unquoted(pattern: str) -> str:
-    """A pattern without what is in quotes."""
-    return "".join(pattern.split("'")[::2])

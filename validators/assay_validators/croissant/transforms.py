@@ -1,10 +1,9 @@
 """What is done to values after they were extracted."""
 
-import re
-import warnings
 from collections.abc import Iterator
 
 from assay_spec.croissant.model import Dataset, Transform
+from assay_spec.croissant.regex import compiled
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.remembered import Remembered
 from assay_validators.context import Context, is_lost
@@ -54,15 +53,10 @@ def regex_form(transform: Transform, ctx: Context) -> Iterator[Diagnostic]:
 @Remembered
 def _groups(regex: str) -> int | str:
     """How many groups a regular expression has, or what is wrong with it."""
-    python = re.sub(r"\(\?<(?![=!])", "(?P<", regex)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return re.compile(python).groups
-    except re.error as error:
+        return compiled(regex).groups
+    except ValueError as error:
         return str(error)
-    except (RecursionError, OverflowError):
-        return "it is too large"
 
 
 @rule("CRO055", since="0.1", on=Transform, source=TRANSFORM, given=one_of("regex"))
