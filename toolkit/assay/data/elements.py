@@ -10,12 +10,14 @@ import pyarrow.types as kind
 from assay.data.values import Place, shown
 from assay.errors import DataError
 
+Make = Callable[[pa.StringArray], pa.Array]
+"""From texts, without nulls, to as many values; raises a `ValueError` where one of them does not fit."""
+
 
 class Change(NamedTuple):
     """What is done to texts."""
 
-    make: Callable[[pa.StringArray], pa.Array]
-    """From texts, without nulls, to as many values; a `ValueError` where one of them does not fit."""
+    make: Make
     problem: str = ""
     """What is told of a text that does not fit, as in "`x` is no date"."""
     remedy: str = ""
