@@ -3,10 +3,11 @@
 import io
 import os
 import tarfile
+import weakref
 import zipfile
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from assay.data.content import Content, FileContent, read_beginning
@@ -30,17 +31,18 @@ class Archive:
     def members(self) -> Mapping[str, Content]:
         """The files in it by their paths, in the order of these; of two with one path the last counts.
 
+        A path that leads out of the archive is what unpacking makes of it: that without the steps that climb. Nothing
+        is written there.
+
         Raises:
-            DataError: it cannot be read, has too many members, or one that leads out of it.
+            DataError: it cannot be read, or has too many members.
         """
         found: dict[str, Content] = {}
         try:
             for name, member in self._zipped() if self._is_zip else self._taped():
-                if is_unsafe(name):
-                    raise DataError(f"`{name}`, a member of it, leads out of the archive", path=self.content.path)
                 if len(found) == MOST_MEMBERS:
                     raise DataError(f"it has more than {MOST_MEMBERS:,} members", path=self.content.path)
-                found[name] = member
+                found[_inside(name)] = member
         except (OSError, *_BROKEN) as error:
             raise self._broken(error) from None
         return dict(sorted(found.items(), key=lambda item: os.fsencode(item[0])))
@@ -50,25 +52,28 @@ class Archive:
         return read_beginning(self.content, 2) == b"PK"
 
     @cached_property
-    def _zip(self) -> zipfile.ZipFile:
+    def zip(self) -> zipfile.ZipFile:
+        """The directory of a zip archive, which is read once; its file is open as long as somebody has the archive."""
         # What is compressed inside of another archive would be read anew for every step back.
         content = self.content if isinstance(self.content, FileContent | Spooled | Window) else spooled(self.content)
-        return zipfile.ZipFile(content.open())
+        file = content.open()
+        weakref.finalize(self, file.close)
+        return zipfile.ZipFile(file)
 
     def _zipped(self) -> Iterator[tuple[str, Content]]:
-        for info in self._zip.infolist():
+        for info in self.zip.infolist():
             if info.is_dir():
                 continue
             if info.flag_bits & 1:
                 raise DataError("is encrypted", path=self.content.path, remedy="pack it without a password")
-            yield info.filename.removeprefix("./"), ZipMember(self.content, self._zip, info)
+            yield info.filename, ZipMember(self, info)
 
     def _taped(self) -> Iterator[tuple[str, Content]]:
         with self.content.open() as file, tarfile.open(fileobj=file, mode="r:") as tape:
             for info in tape:
                 # What is no regular file, such as a link, may point anywhere.
                 if info.isreg() and not info.issparse():
-                    yield info.name.removeprefix("./"), Window(self.content, info.name, info.offset_data, info.size)
+                    yield info.name, Window(self.content, info.name, info.offset_data, info.size)
 
     def _broken(self, error: Exception) -> DataError:
         text = str(error).partition("\n")[0] or type(error).__name__
@@ -88,16 +93,13 @@ def is_archive(content: Content) -> bool:
     return start.startswith(b"PK\x03\x04") or start[_TAR_AT:] == _TAR_MARK
 
 
-def is_unsafe(name: str) -> bool:
-    r"""Whether a path would lead out of the folder that an archive is unpacked into, on any system.
+def _inside(name: str) -> str:
+    r"""A path of a member without what would lead out of the archive.
 
-    >>> [is_unsafe(name) for name in ("a/b", "../b", "/b", "C:\\b", "a/../b", "a\\..\\b")]
-    [False, True, True, True, True, True]
+    >>> [_inside(name) for name in ("./a/b", "../b", "/b", "a/../b")]
+    ['a/b', 'b', 'b', 'a/b']
     """
-    path = PurePosixPath(name)
-    leads_out = path.is_absolute() or ".." in path.parts
-    # Elsewhere backslashes part folders, and a colon follows a drive.
-    return leads_out or "\\" in name or name[1:2] == ":"
+    return "/".join(step for step in name.split("/") if step not in ("", ".", ".."))
 
 
 class Window(NamedTuple):
@@ -162,14 +164,13 @@ class _Part(io.RawIOBase):
 class ZipMember(NamedTuple):
     """A member of a zip archive."""
 
-    content: Content
-    archive: zipfile.ZipFile
+    archive: Archive
     info: zipfile.ZipInfo
 
     @property
     def path(self) -> Path:
         """The path in the archive after that of it."""
-        return self.content.path / self.info.filename
+        return self.archive.content.path / self.info.filename
 
     @property
     def size_bytes(self) -> int:
@@ -179,27 +180,29 @@ class ZipMember(NamedTuple):
     @property
     def file(self) -> FileContent:
         """Where the archive is."""
-        return self.content.file
+        return self.archive.content.file
 
     def open(self) -> io.BufferedReader:
         """The bytes of the member."""
+        self.require_unchanged()
         if self.info.file_size > limit_of(self.info.compress_size):
             raise too_much(self.path, self.info.compress_size)
         try:
-            return io.BufferedReader(_Inflated(self.archive.open(self.info)), PIECE_BYTES)
+            return io.BufferedReader(_Inflated(self.archive.zip.open(self.info), self.archive), PIECE_BYTES)
         except (OSError, *_BROKEN) as error:
             raise DataError(f"cannot be unpacked: {error}", path=self.path) from None
 
     def require_unchanged(self) -> None:
         """Make sure that the archive did not change."""
-        self.content.require_unchanged()
+        self.archive.content.require_unchanged()
 
 
 class _Inflated(io.RawIOBase):
     """A member of a zip archive, whose damages are errors of reading."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], archive: Archive) -> None:
         self._file = file
+        self._archive = archive  # whose file stays open for it
 
     def readable(self) -> bool:
         return True

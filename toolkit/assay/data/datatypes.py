@@ -16,34 +16,32 @@ _BY_NAME = MappingProxyType(
         "Float": ValueType.FLOAT,
         "Boolean": ValueType.BOOLEAN,
         "Date": ValueType.DATE,
+        "DateTime": ValueType.DATETIME,
+        "Time": ValueType.TIME,
+        "BoundingBox": ValueType.FLOAT,
+        **dict.fromkeys(("AudioObject", "ImageObject", "VideoObject"), ValueType.BYTES),
         **dict.fromkeys(("Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64"), ValueType.INTEGER),
         **dict.fromkeys(("Float16", "Float32", "Float64"), ValueType.FLOAT),
     }
 )
 """By the last part of the term: `sc:Integer` and `https://schema.org/Integer` are the same."""
 
-_OTHER = frozenset(
-    [
-        "AudioObject",
-        "BoundingBox",
-        "DateTime",
-        "GeoCoordinates",
-        "GeoShape",
-        "ImageObject",
-        "SegmentationMask",
-        "Time",
-        "VideoObject",
-    ]
-)
-"""Those that are no column of plain values, or not yet."""
+_SEVERAL = frozenset(["BoundingBox"])
+"""Those that are several numbers."""
 
 
-def value_type(data_types: Iterable[str]) -> ValueType | None:
-    """How a field of these types is read; None when it cannot be read yet.
+def value_type(data_types: Iterable[str]) -> ValueType:
+    """How a field of these types is read; as text where none of them says.
 
     A field may have several types, of which one says how its values are written and the others what they mean.
     """
-    names = [re.split("[:/#]", term)[-1] for term in data_types]
-    if any(name in _OTHER for name in names):
-        return None
-    return next((_BY_NAME[name] for name in names if name in _BY_NAME), ValueType.TEXT)
+    return next((_BY_NAME[name] for name in _names(data_types) if name in _BY_NAME), ValueType.TEXT)
+
+
+def is_several(data_types: Iterable[str]) -> bool:
+    """Whether one value of these types is a list: a box by its four numbers."""
+    return not _SEVERAL.isdisjoint(_names(data_types))
+
+
+def _names(data_types: Iterable[str]) -> list[str]:
+    return [re.split("[:/#]", term)[-1] for term in data_types]

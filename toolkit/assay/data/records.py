@@ -8,11 +8,14 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from assay.data import inline
-from assay.data.datatypes import value_type
+from assay.data.datatypes import is_several, value_type
 from assay.data.delimited import DelimitedTable
 from assay.data.files import SourceFile
-from assay.data.sources import Sources
+from assay.data.parts import Part, Rows, file_of, part_of, rows_in, witness
+from assay.data.sources import Entry, Sources, resource_of
+from assay.data.steps import Steps
 from assay.data.tables import Table, Wanted, count_rows, has_decimal_commas, near, read_columns, schema_of
+from assay.data.transforms import format_of
 from assay.data.values import ARROW, Place, ValueType
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet, constant_of
@@ -20,6 +23,9 @@ from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet, co
 Types = Mapping[str, ValueType]
 UNCHANGED: Types = MappingProxyType({})
 """Every field as the dataset declares it."""
+
+WITNESS = ""
+"""The column by which rows are counted where files alone are asked about."""
 
 
 class Readable(NamedTuple):
@@ -53,6 +59,14 @@ class RecordReader:
         problem = f"several record sets are called `{name}`" if name and found else problem
         raise DataError(problem, path=self._document, remedy=f"there are {listed}")
 
+    def fields(self, records: RecordSet, names: Sequence[str] | None = None) -> list[Field]:
+        """The named fields; by default all.
+
+        Raises:
+            DataError: there is no such field.
+        """
+        return list(records.field) if names is None else list(self._fields(records, names).values())
+
     def readable(self, records: RecordSet) -> Readable:
         """Which fields can be read as text beside each other: those of the one resource that most of them come from."""
         resources: dict[str, str] = {}
@@ -73,7 +87,7 @@ class RecordReader:
         Raises:
             DataError: there is no such field, or it holds what cannot be read yet.
         """
-        return {name: self._type(field, types.get(name)) for name, field in self._fields(records, names).items()}
+        return {name: self._cell(field, types.get(name)) for name, field in self._fields(records, names).items()}
 
     def files(self, records: RecordSet, names: Iterable[str]) -> tuple[SourceFile, ...]:
         """The files behind the named fields with their digests; records in the document lie in that one.
@@ -95,8 +109,7 @@ class RecordReader:
         fields = self._fields(records, names)
         if records.data is not None:
             return len(inline.records(records.data.value, self._document))
-        column = self._column(next(iter(self._sourced(records, fields).values())))
-        return sum(count_rows(table, column) for table in self._tables(records, fields))
+        return sum(count_rows(table, witness(table)) for table in self._tables(records, fields))
 
     def has_decimal_commas(self, records: RecordSet, names: Iterable[str]) -> bool:
         """Whether the numbers in all files behind the named fields may have commas for points.
@@ -128,18 +141,57 @@ class RecordReader:
             DataError: what cannot be read, and where.
         """
         fields = self._fields(records, names)
-        read_as = {name: self._type(field, types.get(name)) for name, field in fields.items()}
+        return self._read(records, fields, {name: self._cell(field, types.get(name)) for name, field in fields.items()})
+
+    def scan(self, records: RecordSet, fields: Mapping[str, Field]) -> Iterator[pa.RecordBatch]:
+        """The records in the order of their files, with fields under any names, several values of one in a list.
+
+        All of the fields that have a source take it from one resource.
+
+        Raises:
+            DataError: what cannot be read, and where.
+        """
+        return self._read(records, fields, {name: self._type(field) for name, field in fields.items()})
+
+    def taken(self, field: Field, values: pa.Array | None, count: int) -> pa.Array:
+        """What a field makes of values that were read for another one, or `count` times of its constant.
+
+        Raises:
+            DataError: a value does not fit.
+        """
+        if values is None:
+            return pa.repeat(self._constant(field, self._type(field)), count)
+        steps = _steps(field)
+        if not (field.data_type or steps.transforms or steps.format):
+            return values
+        return steps.values(values, self._type(field), Place(self._document, field.id))
+
+    def arrow(self, field: Field, told: Field) -> pa.DataType:
+        """The type of the values of a field, whose data types are those of `told`.
+
+        Raises:
+            DataError: it cannot be read.
+        """
+        many = has_many(field) or has_many(told)
+        return Wanted("", "", self._type(told), Steps(many=many)).arrow
+
+    def _read(
+        self, records: RecordSet, fields: Mapping[str, Field], read_as: Mapping[str, ValueType]
+    ) -> Iterator[pa.RecordBatch]:
         if records.data is not None:
             yield self._inline(records, fields, read_as)
             return
         fixed = {name: self._constant(field, read_as[name]) for name, field in fields.items() if field.source is None}
-        sourced = self._sourced(records, fields)
-        wanted = [
-            Wanted(name, self._column(field), read_as.get(name, ValueType.TEXT)) for name, field in sourced.items()
-        ]
-        for table in self._tables(records, fields):
-            for batch in read_columns(table, wanted):
-                yield _with_constants(batch, fixed, list(fields))
+        sourced = {name: field for name, field in fields.items() if field.source is not None}
+        wanted = [(self._part(field).rows, self._wanted(name, field, read_as[name])) for name, field in sourced.items()]
+        rows = self._rows(records, fields)
+        for entry in self._sources.entries(self._source(records, fields)):
+            of_file = _of_file(entry, [one for of, one in wanted if of is Rows.FILES is not rows])
+            table = rows_in(entry, rows)
+            of_rows = [one for of, one in wanted if of is rows]
+            of_rows = of_rows or [Wanted(WITNESS, witness(table), ValueType.TEXT)]
+            for batch in read_columns(table, of_rows):
+                yield _with_constants(batch, fixed | of_file, list(fields))
 
     def load(self, records: RecordSet, names: Iterable[str], types: Types = UNCHANGED) -> pa.Table:
         """All batches of `read` as one table."""
@@ -159,28 +211,49 @@ class RecordReader:
 
     def _check(self, records: RecordSet, field: Field) -> str:
         """The `@id` of the resource of a field that can be read; empty when it needs none."""
-        value = self._type(field, ValueType.TEXT)
+        value = self._cell(field, ValueType.TEXT)
         if records.data is not None:
             return ""
         if field.source is None:
             self._constant(field, value)
             return ""
-        self._column(field)
+        self._part(field)
         return self._resource(field, field.source)
 
-    def _type(self, field: Field, wanted: ValueType | None = None) -> ValueType:
-        if field.sub_field or field.is_array or field.repeated:
+    def _cell(self, field: Field, wanted: ValueType | None = None) -> ValueType:
+        """How a field is read that has one plain value in each record."""
+        if has_many(field) or field.sub_field:
             raise self._error(field, "several values in one record cannot be read yet")
-        found = wanted or value_type(field.data_type)
-        if found is None:
-            raise self._error(
-                field, f"values of type {', '.join(f'`{t}`' for t in field.data_type)} cannot be read yet"
-            )
-        return found
+        declared = self._type(field)
+        if declared is ValueType.BYTES:
+            types = ", ".join(f"`{one}`" for one in field.data_type)
+            raise self._error(field, f"values of type {types} cannot be read yet")
+        return wanted or declared
+
+    def _type(self, field: Field) -> ValueType:
+        return value_type(field.data_type)
 
     def _tables(self, records: RecordSet, fields: Mapping[str, Field]) -> Iterator[Table]:
         """The files behind the fields, their digests verified."""
-        return self._sources.open(self._source(records, fields))
+        rows = self._rows(records, fields)
+        for entry in self._sources.entries(self._source(records, fields)):
+            yield rows_in(entry, rows)
+            entry.content.require_unchanged()
+
+    def _rows(self, records: RecordSet, fields: Mapping[str, Field]) -> Rows:
+        """What one record is in the files from which the fields are taken: what any field of the record set needs."""
+        resource = self._source(records, fields)
+        found: dict[Rows, Field] = {}
+        for field in leaves_of(records.field):
+            if field.source is not None and resource_of(field.source) == resource:
+                part = part_of(field.source.extract)
+                if part is not None and part.rows is not Rows.FILES:
+                    found.setdefault(part.rows, field)
+        if len(found) > 1:
+            (one, first), (other, field) = list(found.items())[:2]
+            problem = f"it takes {other} for a record, and `{first.id}` takes {one}"
+            raise self._error(field, problem, "describe them as two record sets")
+        return next(iter(found), Rows.FILES)
 
     def _source(self, records: RecordSet, fields: Mapping[str, Field]) -> str:
         """The `@id` of the one resource that the fields are taken from."""
@@ -204,21 +277,20 @@ class RecordReader:
         raise DataError(f"record set `{label_of(records)}` says of no field where its values are", path=self._document)
 
     def _resource(self, field: Field, source: DataSource) -> str:
-        reference = source.file_object or source.file_set
-        if reference is None:
+        resource = resource_of(source)
+        if not resource:
             raise self._error(field, "its source names no FileObject and no FileSet")
-        return reference.id
+        return resource
 
-    def _column(self, field: Field) -> str:
-        source = field.source
-        extract = source.extract if source else None
-        if source and (source.transform or source.format):
-            raise self._error(field, "transforms and formats cannot be read yet")
-        if extract and (extract.file_property or extract.json_path):
-            raise self._error(field, "properties and JSON paths of files cannot be read yet")
-        if extract is None or not extract.column:
+    def _part(self, field: Field) -> Part:
+        part = part_of(field.source.extract if field.source else None)
+        if part is None:
             raise self._error(field, "its source names no column", "add `extract: {column: ...}`")
-        return extract.column
+        return part
+
+    def _wanted(self, name: str, field: Field, value: ValueType) -> Wanted:
+        """How the values of a field come out of a file."""
+        return Wanted(name, self._part(field).name, value, _steps(field))
 
     def _constant(self, field: Field, value: ValueType) -> pa.Scalar:
         constant = constant_of(field)
@@ -242,6 +314,36 @@ class RecordReader:
 
     def _error(self, field: Field, problem: str, remedy: str = "") -> DataError:
         return DataError(problem, path=self._document, column=field.id, remedy=remedy)
+
+
+def _of_file(entry: Entry, wanted: Sequence[Wanted]) -> dict[str, pa.Scalar]:
+    """What all records of a file have alike: its name, its path, or all of it."""
+    if not wanted:
+        return {}
+    batch = next(read_columns(file_of(entry), wanted))
+    return {name: batch.column(at)[0] for at, (name, *_) in enumerate(wanted)}
+
+
+def _steps(field: Field) -> Steps:
+    source = field.source
+    return (
+        Steps(many=has_many(field)) if source is None else Steps(source.transform, format_of(source), has_many(field))
+    )
+
+
+def has_many(field: Field) -> bool:
+    """Whether one record has several values of a field."""
+    divided = field.source is not None and any(each.separator or each.delimiter for each in field.source.transform)
+    return field.is_array or field.repeated or divided or is_several(field.data_type)
+
+
+def leaves_of(fields: Iterable[Field]) -> Iterator[Field]:
+    """The fields that have values, of those with parts the parts."""
+    for field in fields:
+        if field.sub_field:
+            yield from leaves_of(field.sub_field)
+        else:
+            yield field
 
 
 def label_of(records: RecordSet) -> str:

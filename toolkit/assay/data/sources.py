@@ -173,8 +173,8 @@ class Sources:
 
 
 def resource_of(source: DataSource) -> str:
-    """The `@id` of what a source or a container names, however it does; empty when it names no files."""
-    named = source.file_object or source.file_set
+    """The `@id` of what a source or a container names, however it does; empty when it names nothing."""
+    named = source.file_object or source.file_set or source.field or source.record_set
     return named.id if named is not None else source.id
 
 

@@ -12,7 +12,8 @@ from assay.data.content import Content, content_of, read_beginning
 from assay.data.decimals import DecimalCommas
 from assay.data.delimited import DelimitedTable, other_delimiter
 from assay.data.parquet import ENCRYPTED, MAGIC, ParquetTable
-from assay.data.values import ARROW, Place, ValueType, cast
+from assay.data.steps import Steps
+from assay.data.values import ARROW, Place, ValueType
 from assay.errors import DataError
 
 
@@ -81,6 +82,14 @@ class Wanted(NamedTuple):
     column: str
     """What the file calls it."""
     value_type: ValueType
+    steps: Steps = Steps()
+    """What is done to its values before they have their type."""
+
+    @property
+    def arrow(self) -> pa.DataType:
+        """The type of the result."""
+        plain = ARROW[self.value_type]
+        return pa.list_(plain) if self.steps.many else plain
 
 
 def read_table(table: Table, types: Mapping[str, ValueType]) -> Iterator[pa.RecordBatch]:
@@ -108,8 +117,12 @@ def read_columns(table: Table, wanted: Sequence[Wanted]) -> Iterator[pa.RecordBa
         places = {column: Place(table.content.path, column, row) for column in columns}
         pointed = {name: one.replaced(batch.column(at[name]), places[name]) for name, one in commas.items()}
         arrays = [
-            cast((pointed if of is ValueType.FLOAT else {}).get(name, batch.column(at[name])), of, places[name])
-            for _, name, of in wanted
+            one.steps.values(
+                (pointed if one.value_type is ValueType.FLOAT else {}).get(one.column, batch.column(at[one.column])),
+                one.value_type,
+                places[one.column],
+            )
+            for one in wanted
         ]
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)
         row += batch.num_rows
@@ -122,7 +135,7 @@ def has_decimal_commas(table: Table) -> bool:
 
 def schema_of(wanted: Sequence[Wanted]) -> pa.Schema:
     """The schema of the batches that `read_columns` gives."""
-    return pa.schema([(one.name, ARROW[one.value_type]) for one in wanted])
+    return pa.schema([(one.name, one.arrow) for one in wanted])
 
 
 def load_table(table: Table, types: Mapping[str, ValueType]) -> pa.Table:

@@ -21,6 +21,10 @@ class ValueType(StrEnum):
     FLOAT = "number"
     BOOLEAN = "boolean"
     DATE = "date"
+    DATETIME = "date and time"
+    """To the microsecond; where the zone is given, the moment in UTC."""
+    TIME = "time of day"
+    BYTES = "bytes"
 
 
 ARROW = MappingProxyType(
@@ -30,6 +34,9 @@ ARROW = MappingProxyType(
         ValueType.FLOAT: pa.float64(),
         ValueType.BOOLEAN: pa.bool_(),
         ValueType.DATE: pa.date32(),
+        ValueType.DATETIME: pa.timestamp("us"),
+        ValueType.TIME: pa.time64("us"),
+        ValueType.BYTES: pa.large_binary(),
     }
 )
 """The Arrow type of each."""
@@ -48,6 +55,9 @@ _ACCEPTED = MappingProxyType(
         ValueType.FLOAT: (kind.is_string, kind.is_integer, kind.is_floating, kind.is_decimal),
         ValueType.BOOLEAN: (kind.is_string, kind.is_integer, kind.is_boolean),
         ValueType.DATE: (kind.is_string, kind.is_date, kind.is_timestamp),
+        ValueType.DATETIME: (kind.is_string, kind.is_date, kind.is_timestamp),
+        ValueType.TIME: (kind.is_string, kind.is_time),
+        ValueType.BYTES: (kind.is_string, kind.is_binary, kind.is_large_binary),
     }
 )
 
@@ -58,6 +68,9 @@ _REMEDY = MappingProxyType(
         ValueType.FLOAT: "write numbers with a decimal point, and leave the cell empty where there is none",
         ValueType.BOOLEAN: "write true or false, and leave the cell empty where there is neither",
         ValueType.DATE: "write dates as YYYY-MM-DD, and leave the cell empty where there is none",
+        ValueType.DATETIME: "write times as YYYY-MM-DDThh:mm:ss, all of them with a zone or none",
+        ValueType.TIME: "write times as hh:mm:ss, and leave the cell empty where there is none",
+        ValueType.BYTES: "store it as bytes",
     }
 )
 
@@ -80,7 +93,7 @@ def cast(array: pa.Array, value_type: ValueType, place: Place) -> pa.Array:
     Raises:
         DataError: the stored type cannot be read so, or the first value that does not fit.
     """
-    plain = as_stored(array, place)
+    plain = as_stored(array, place) if value_type is not ValueType.BYTES else _plain(array)
     if kind.is_null(plain.type):
         return pa.nulls(len(plain), ARROW[value_type])
     if not any(accepts(plain.type) for accepts in _ACCEPTED[value_type]):
@@ -185,6 +198,11 @@ def _exactly(array: pa.Array, value_type: ValueType) -> pa.Array:
     """`array` as `value_type`; raises `pyarrow.ArrowInvalid` where a value would change."""
     if value_type is ValueType.TEXT:
         return _as_exact_text(array)
+    if value_type is ValueType.DATETIME and not kind.is_date(array.type):
+        return _as_moment(array)
+    if value_type is ValueType.TIME and kind.is_string(array.type):
+        on_one_day = pc.binary_join_element_wise(pa.scalar("1970-01-01"), array, "T")
+        return on_one_day.cast(ARROW[ValueType.DATETIME]).cast(ARROW[value_type])
     by_text = (ValueType.BOOLEAN, kind.is_integer), (ValueType.FLOAT, kind.is_decimal)
     if any(value_type is wanted and holds(array.type) for wanted, holds in by_text):
         # Arrow's own way takes any integer but 0 for true, and the wrong double for some decimals.
@@ -194,6 +212,17 @@ def _exactly(array: pa.Array, value_type: ValueType) -> pa.Array:
     if kind.is_timestamp(array.type) and not converted.cast(array.type).equals(array):
         raise pa.ArrowInvalid("a time of day would be lost")
     return converted
+
+
+def _as_moment(array: pa.Array) -> pa.Array:
+    """Dates with times; what tells its zone is turned to UTC, all of it or nothing."""
+    in_utc = pa.timestamp("us", tz="UTC")
+    if kind.is_string(array.type):
+        try:
+            return array.cast(ARROW[ValueType.DATETIME])
+        except pa.ArrowInvalid:
+            array = array.cast(in_utc)
+    return array.cast(in_utc if array.type.tz else ARROW[ValueType.DATETIME]).cast(ARROW[ValueType.DATETIME])
 
 
 def _as_exact_text(array: pa.Array) -> pa.Array:

@@ -7,7 +7,7 @@ import pyarrow as pa
 from assay.data.elements import Change, Make, changed
 from assay.data.patterns.dates import DatePattern, dates, moments, parse_date_pattern, times
 from assay.data.patterns.numbers import NumberPattern, floats, integers, parse_number_pattern
-from assay.data.values import Place, ValueType
+from assay.data.values import ARROW, Place, ValueType
 from assay.errors import DataError
 
 
@@ -24,6 +24,10 @@ def formatted(array: pa.Array, pattern: str, value_type: ValueType, place: Place
             return array
         case ValueType.DATE:
             change = _change(partial(dates, pattern=_dated(pattern, place)), "date", pattern)
+        case ValueType.DATETIME:
+            return as_moments(array, pattern, place).cast(ARROW[value_type])
+        case ValueType.TIME:
+            return as_times(array, pattern, place)
         case ValueType.INTEGER:
             change = _change(partial(integers, pattern=_whole(pattern, place)), "whole number", pattern)
         case ValueType.FLOAT:

@@ -1,0 +1,220 @@
+"""Members of archives are read in place, as who unpacked them would read them; hostile ones are one line."""
+
+import bz2
+import gzip
+import io
+import lzma
+import struct
+import tarfile
+import zipfile
+from contextlib import suppress
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay.data import unpacked as limits
+from assay.data.archive import Archive, is_archive
+from assay.data.content import content_of, digest_in
+from assay.data.tables import stored_columns, table_in
+from assay.data.unpacked import compression_of, unpacked
+from assay.errors import DataError
+
+NAMES = st.text("abcé", min_size=1, max_size=3)
+MEMBERS = st.dictionaries(st.lists(NAMES, min_size=1, max_size=3).map("/".join), st.binary(max_size=60), max_size=5)
+
+
+def zipped(members, compression=zipfile.ZIP_DEFLATED):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", compression) as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return data.getvalue()
+
+
+def taped(members, mode="w"):
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode=mode) as archive:
+        for name, text in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(text)
+            archive.addfile(info, io.BytesIO(text))
+    return data.getvalue()
+
+
+def zstd(data):
+    out = pa.BufferOutputStream()
+    with pa.output_stream(out, compression="zstd") as packed:
+        packed.write(data)
+    return out.getvalue().to_pybytes()
+
+
+PACKERS = {
+    "zip": zipped,
+    "stored": lambda members: zipped(members, zipfile.ZIP_STORED),
+    "tar": taped,
+    "tar.gz": lambda members: taped(members, "w:gz"),
+    "tar.bz2": lambda members: taped(members, "w:bz2"),
+    "tar.xz": lambda members: taped(members, "w:xz"),
+    "tar.zst": lambda members: zstd(taped(members)),
+    "zip in tar": lambda members: taped({"inner": zipped(members)}),
+    "tar in zip": lambda members: zipped({"inner": taped(members)}),
+    "tar.gz in zip": lambda members: zipped({"inner": taped(members, "w:gz")}),
+    "zip in zip": lambda members: zipped({"inner": zipped(members)}),
+}
+
+
+def opened(path, way):
+    archive = Archive(content_of(path))
+    return Archive(archive.members["inner"]) if " in " in way else archive
+
+
+def read(content):
+    with content.open() as file:
+        return file.read()
+
+
+@pytest.mark.parametrize("way", PACKERS)
+@given(members=MEMBERS)
+def test_what_was_packed_is_read(tmp_path_factory, way, members):
+    names = list(members)
+    # A file is no folder as well.
+    members = {name: members[name] for name in names if not any(each.startswith(f"{name}/") for each in names)}
+    path = tmp_path_factory.mktemp("archive") / "a"
+    path.write_bytes(PACKERS[way](members))
+    found = opened(path, way).members
+    assert {name: read(content) for name, content in found.items()} == members
+    assert list(found) == sorted(members, key=str.encode)
+    assert all(content.size_bytes == len(members[name]) for name, content in found.items())
+    assert all(content.file.path == path for content in found.values())
+
+
+@pytest.mark.parametrize("way", PACKERS)
+@given(places=st.lists(st.integers(0, 65), min_size=1, max_size=6), sizes=st.lists(st.integers(0, 40), min_size=6))
+def test_one_may_go_back_and_forth_in_a_member(tmp_path_factory, way, places, sizes):
+    data = bytes(range(65))
+    path = tmp_path_factory.mktemp("archive") / "a"
+    path.write_bytes(PACKERS[way]({"before": b"xyz", "m": data, "z": b"after"}))
+    expected = io.BytesIO(data)
+    with opened(path, way).members["m"].open() as file:
+        for place, size in zip(places, sizes, strict=False):
+            assert file.seek(place) == expected.seek(place)
+            assert file.read(size) == expected.read(size)
+            assert file.tell() == expected.tell()
+        assert file.seek(-3, io.SEEK_END) == 62
+        assert file.read() == data[-3:]
+
+
+@pytest.mark.parametrize("way", PACKERS)
+def test_tables_in_archives(tmp_path, way):
+    path = tmp_path / "a"
+    parquet = io.BytesIO()
+    pq.write_table(pa.table({"x": [1, 2]}), parquet)
+    path.write_bytes(PACKERS[way]({"d/t.csv": b"x\n1\n2\n", "t.parquet": parquet.getvalue()}))
+    members = opened(path, way).members
+    for name, first in (("d/t.csv", b"1"), ("t.parquet", 1)):
+        table = table_in(members[name])
+        assert [batch.column(0)[0].as_py() for batch in table.stored(["x"])] == [first]
+    with pytest.raises(DataError, match="there is no such column") as caught:
+        list(stored_columns(table_in(members["t.parquet"]), ["y"]))
+    assert caught.value.path.startswith(str(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [("../b", "b"), ("/b", "b"), ("a/../../b", "a/b"), ("./b", "b"), ("C:\\b", "C:\\b"), ("a//b", "a/b")],
+)
+@pytest.mark.parametrize("pack", [zipped, taped])
+def test_paths_that_lead_out_lead_nowhere(tmp_path, name, inside, pack):
+    path = tmp_path / "d" / "a"
+    path.parent.mkdir()
+    path.write_bytes(pack({"fine": b"", name: b"x"}))
+    members = Archive(content_of(path)).members
+    assert {name: read(content) for name, content in members.items()} == {"fine": b"", inside: b"x"}
+    assert sorted(tmp_path.rglob("*")) == [path.parent, path]
+
+
+def test_links_and_devices_are_no_members(tmp_path):
+    path = tmp_path / "a.tar"
+    with tarfile.open(path, "w") as tape:
+        for number, kind in enumerate(
+            (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE)
+        ):
+            info = tarfile.TarInfo(f"m{number}")
+            info.type, info.linkname = kind, "/etc/passwd"
+            tape.addfile(info)
+    assert Archive(content_of(path)).members == {}
+
+
+def damaged(data, way):
+    """The same archive, cut short, and with each of some bytes changed."""
+    yield data[: len(data) // 2]
+    for at in range(0, len(data), 7):
+        yield data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]
+
+
+@pytest.mark.parametrize("way", ["zip", "stored", "tar", "tar.gz", "tar.xz", "tar.zst", "zip in tar"])
+def test_damages_are_one_line(tmp_path, way):
+    path = tmp_path / "a"
+    for data in damaged(PACKERS[way]({"a": b"abc" * 40, "b/c": b"xyz" * 9}), way):
+        path.write_bytes(data)
+        with suppress(DataError, KeyError):
+            for content in opened(path, way).members.values():
+                with suppress(OSError):
+                    read(content)
+
+
+def test_an_encrypted_archive_is_said_to_be_one(tmp_path):
+    data = bytearray(zipped({"a": b"x"}))
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + offset] |= 1
+    (tmp_path / "a.zip").write_bytes(data)
+    with pytest.raises(DataError, match="is encrypted"):
+        Archive(content_of(tmp_path / "a.zip")).members  # noqa: B018
+
+
+def test_a_size_that_is_a_lie_is_an_error_of_reading(tmp_path):
+    data = bytearray(zipped({"a": b"x" * 1000}))
+    struct.pack_into("<I", data, data.index(b"PK\x01\x02") + 24, 10)
+    (tmp_path / "a.zip").write_bytes(data)
+    content = Archive(content_of(tmp_path / "a.zip")).members["a"]
+    with pytest.raises(DataError, match="damaged here"):
+        digest_in(content)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zstd])
+def test_what_is_compressed_by_itself(tmp_path, monkeypatch, pack):
+    path = tmp_path / "t.csv"
+    path.write_bytes(pack(b"x\n" + b"1\n" * 9000))
+    content = content_of(path)
+    assert compression_of(content)
+    assert not is_archive(content)
+    found = unpacked(content)
+    assert (found.path, found.file.path, read(found)[:4]) == (path, path, b"x\n1\n")
+    monkeypatch.setattr(limits, "ALWAYS_BYTES", 100)
+    monkeypatch.setattr(limits, "MOST_TIMES", 2)
+    with pytest.raises(DataError, match="bytes come out of"):
+        unpacked(content)
+    path.write_bytes(pack(b"x\n1\n" * 9000)[:-9])
+    monkeypatch.undo()
+    with pytest.raises(DataError, match="cannot be unpacked"):
+        read(unpacked(content_of(path)))
+
+
+def test_a_bomb_in_a_zip_archive_is_not_set_off(tmp_path, monkeypatch):
+    (tmp_path / "a.zip").write_bytes(zipped({"a": bytes(1_000_000)}))
+    monkeypatch.setattr(limits, "ALWAYS_BYTES", 1000)
+    with pytest.raises(DataError, match=r"more than .* bytes come out of"):
+        read(Archive(content_of(tmp_path / "a.zip")).members["a"])
+
+
+def test_an_archive_that_changes_meanwhile(tmp_path):
+    path = tmp_path / "a.tar"
+    path.write_bytes(taped({"a": b"1"}))
+    content = Archive(content_of(path)).members["a"]
+    path.write_bytes(taped({"a": b"22", "b": b""}))
+    for ask in (content.open, content.require_unchanged):
+        with pytest.raises(DataError, match="changed while it was read"):
+            ask()

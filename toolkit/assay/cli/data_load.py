@@ -1,0 +1,79 @@
+"""`assay data load`: the records of a dataset."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assay.cli.here import here
+from assay.croissant.load.formats import SUFFIXES, Format
+from assay.errors import PlanError
+
+if TYPE_CHECKING:
+    from assay.croissant.load.records import Records
+
+
+def load(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", parser=here, help="A Croissant file; its data lie beside it.")
+    ],
+    record_set: Annotated[
+        str,
+        typer.Option("-r", "--record-set", metavar="NAME", help="Its `@id` or name; needed where there are several."),
+    ] = "",
+    number: Annotated[
+        int | None, typer.Option("-n", "--number", metavar="N", min=0, help="So many records, the first ones.")
+    ] = None,
+    fields: Annotated[
+        str | None, typer.Option(metavar="NAME,...", help="Only these fields, in this order, by `@id` or name.")
+    ] = None,
+    format_: Annotated[
+        Format | None, typer.Option("--format", help="By default what the name of OUT says, else JSON lines.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write there; else to standard output.")
+    ] = None,
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Load the records of a dataset, as its metadata describe them.
+
+    Text stays as it is written, what is no value of its type stops the load with file, row and column, and nothing is
+    left half written. Files are read where they lie, also in zip and tar archives; digests are verified first.
+
+    Example: assay data load croissant.json -r masses -n 3
+    """
+    from assay.croissant.load.records import Records
+    from assay.croissant.reading import read_dataset
+
+    names = None if fields is None else [name.strip() for name in fields.split(",") if name.strip()]
+    dataset = read_dataset(file)[1]
+    records = Records(dataset, file, record_set, fields=names, limit=number)
+    form = format_ or (SUFFIXES.get(output.suffix.lower(), Format.JSONL) if output is not None else Format.JSONL)
+    if output is None or str(output) == "-":
+        _print(records, form)
+        return
+    if output.is_file() and output.stat().st_size and not force:
+        raise PlanError(f"`{output}` is there already; name another file, or replace it with --force")
+    rows = _write(records, form, output)
+    from assay.cli.lines import print_lines
+
+    print_lines([f"{output}: {rows:,} record{'' if rows == 1 else 's'}"], talk=True)
+
+
+def _print(records: "Records", form: Format) -> None:
+    from assay.croissant.load.formats import write
+
+    if form not in (Format.JSONL, Format.CSV) and sys.stdout.isatty():
+        raise PlanError(f"{form} is nothing to read on a terminal; name a file with -o")
+    sys.stdout.flush()
+    write(records.batches(), records.schema, form, sys.stdout.buffer)
+
+
+def _write(records: "Records", form: Format, output: Path) -> int:
+    from assay.croissant.load.formats import write
+    from assay.runs.disk import replacing, using
+
+    with using(output), replacing(output) as partial, partial.open("wb") as out:
+        return write(records.batches(), records.schema, form, out)

@@ -1,0 +1,1 @@
+"""The records of datasets: right values, straight from their files."""

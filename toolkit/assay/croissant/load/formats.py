@@ -1,0 +1,96 @@
+"""Records written to a file: JSON lines, CSV, Parquet or Arrow, batch by batch."""
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.types as kind
+from pyarrow import csv, ipc
+from pyarrow import parquet as pq
+
+from assay.croissant.load.rows import lines_of, text_of
+
+
+class Format(StrEnum):
+    """How records are written."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+    ARROW = "arrow"
+
+
+SUFFIXES = {
+    ".jsonl": Format.JSONL,
+    ".ndjson": Format.JSONL,
+    ".csv": Format.CSV,
+    ".parquet": Format.PARQUET,
+    ".arrow": Format.ARROW,
+    ".arrows": Format.ARROW,
+    ".feather": Format.ARROW,
+}
+"""What the name of a file says."""
+
+
+def write(batches: Iterable[pa.RecordBatch], schema: pa.Schema, form: Format, out: BinaryIO) -> int:
+    """Write records down as they come; how many there were.
+
+    In CSV a list and the bytes of a file are written as their JSON; Arrow is the file format of IPC.
+
+    Raises:
+        DataError: what cannot be read, and where.
+    """
+    return _WRITERS[form](batches, schema, out)
+
+
+def _jsonl(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: BinaryIO) -> int:
+    del schema
+    rows = 0
+    for batch in batches:
+        out.writelines(line.encode() for line in lines_of(batch))
+        rows += batch.num_rows
+    return rows
+
+
+def _csv(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: BinaryIO) -> int:
+    flat = pa.schema([(field.name, field.type if _is_cell(field.type) else pa.string()) for field in schema])
+    rows = 0
+    with csv.CSVWriter(out, flat) as writer:
+        for batch in batches:
+            writer.write_batch(_flat(batch, flat))
+            rows += batch.num_rows
+    return rows
+
+
+def _flat(batch: pa.RecordBatch, flat: pa.Schema) -> pa.RecordBatch:
+    columns = [
+        column if _is_cell(column.type) else pa.array([text_of(value) for value in column.to_pylist()], pa.string())
+        for column in batch.columns
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=flat)
+
+
+def _is_cell(stored: pa.DataType) -> bool:
+    return not (kind.is_nested(stored) or kind.is_binary(stored) or kind.is_large_binary(stored))
+
+
+def _parquet(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: BinaryIO) -> int:
+    with pq.ParquetWriter(out, schema) as writer:
+        return _written(batches, writer.write_batch)
+
+
+def _arrow(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: BinaryIO) -> int:
+    with ipc.new_file(out, schema) as writer:
+        return _written(batches, writer.write_batch)
+
+
+def _written(batches: Iterable[pa.RecordBatch], write_batch: Callable[[pa.RecordBatch], None]) -> int:
+    rows = 0
+    for batch in batches:
+        write_batch(batch)
+        rows += batch.num_rows
+    return rows
+
+
+_WRITERS = {Format.JSONL: _jsonl, Format.CSV: _csv, Format.PARQUET: _parquet, Format.ARROW: _arrow}

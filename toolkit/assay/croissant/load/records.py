@@ -1,0 +1,101 @@
+"""The records of a record set: as batches, as a table, as arrays, or one by one."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from assay.croissant.load.keys import Keys
+from assay.croissant.load.loader import Loader
+from assay_spec.croissant.model import Dataset
+
+
+class Records:
+    """What a record set holds, read anew each time that somebody asks."""
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        document: Path,
+        record_set: str = "",
+        *,
+        fields: Sequence[str] | None = None,
+        limit: int | None = None,
+    ) -> None:
+        """Read records.
+
+        Args:
+            dataset: what the document describes.
+            document: where that is; files are found from there.
+            record_set: its `@id` or name; empty for the only one that there is.
+            fields: their `@id`s or names; by default all.
+            limit: so many records at the most.
+
+        Raises:
+            DataError: there is no such record set, or no such field.
+        """
+        self._loader = Loader(dataset, document)
+        self._records = self._loader.reader.record_set(record_set)
+        self._document = document
+        self._limit = limit
+        self._fields = self._loader.reader.fields(self._records, fields)
+
+    @property
+    def fields(self) -> list[str]:
+        """The `@id`s of the fields, by which columns and values are called."""
+        return [field.id for field in self._fields]
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The columns and their types.
+
+        Raises:
+            DataError: a field cannot be read.
+        """
+        return self._loader.schema(self._fields)
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """The records, some at a time, in the order of their files.
+
+        Raises:
+            DataError: what cannot be read, and where; two records have one key, if that is among the fields.
+        """
+        keys = Keys(self._key(), self._document)
+        left = self._limit
+        for batch in self._loader.batches(self._records, self._fields):
+            found = batch if left is None else batch.slice(0, left)
+            keys.add(found)
+            if found.num_rows:
+                yield found
+            left = None if left is None else left - found.num_rows
+            if left == 0:
+                break
+        keys.require_unique()
+
+    def table(self) -> pa.Table:
+        """All of them."""
+        return pa.Table.from_batches(self.batches(), self.schema)
+
+    def numpy(self) -> dict[str, npt.NDArray[Any]]:
+        """All of them as one array a field: numbers and booleans as such where none is missing, else objects."""
+        return {name: _array(column) for name, column in zip(self.fields, self.table().columns, strict=True)}
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """The records as dictionaries."""
+        for batch in self.batches():
+            yield from batch.to_pylist()
+
+    def _key(self) -> list[str]:
+        """The fields of the key; none where one of them is not asked for."""
+        names = [key.id for key in self._records.key]
+        return names if set(names) <= set(self.fields) else []
+
+
+def _array(column: pa.ChunkedArray) -> npt.NDArray[Any]:
+    if column.null_count and not pa.types.is_floating(column.type):
+        return np.array(column.to_pylist(), object)
+    array: npt.NDArray[Any] = column.to_numpy()
+    return array
