@@ -1,34 +1,14 @@
-"""The verbs of the command line for Python programs; `assay/__init__.py` hands them out."""
+"""The verbs of the command line that take a benchmark, for Python programs; `assay/__init__.py` hands them out."""
 
 from collections.abc import Sequence
 from os import PathLike, fspath
 from pathlib import Path
 
 from assay.canonical import LARGEST_INTEGER
-from assay.errors import PlanError, SpecError
+from assay.errors import PlanError
 from assay.plan.compiler import Compiled, compile_or_load
 from assay.runs.execute import Manner, Outcome, run_plan
 from assay.runs.talk import Talk
-from assay_spec.document import DocumentError, read_document
-from assay_spec.model import Model
-from assay_validators.engine import Session
-
-
-def load(path: str | PathLike[str]) -> Model:
-    """The document at `path` as the model of its kind: an `Evaluation`, a `Fingerprint`, a Croissant `Dataset`.
-
-    Raises:
-        SpecError: it has errors; the exception carries its diagnostics.
-    """
-    name = fspath(path)
-    try:
-        document = read_document(name)
-    except DocumentError as error:
-        raise SpecError(str(error), ()) from None
-    report = Session().check_document(document)
-    if report.model is None or not report.valid:
-        raise SpecError(f"{name}: the document has errors", report.diagnostics)
-    return report.model
 
 
 def compile(  # noqa: A001 - what the command is called

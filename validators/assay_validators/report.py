@@ -6,10 +6,11 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document
 from assay_spec.kinds import is_broken, misspelt_header
 from assay_spec.model import Model
-from assay_spec.record import Record
+from assay_spec.record import Record, prop
 
 if TYPE_CHECKING:
     from assay_spec.profile import Profile
+    from assay_validators.renewed import Renewed
 
 
 class Accepted(Record):
@@ -38,7 +39,9 @@ class Report(Record):
     document: Document | None = None
     """What was read."""
     model: Model | None = None
-    """What the document means; None when it does not hold together."""
+    """What the document means, a draft by what it becomes; None when it does not hold together."""
+    renewed: "Renewed | None" = prop(default=None, compare=False)
+    """Of a draft, the document of today to which the model belongs, and the way back."""
     profile: "Profile | None" = None
     """For whom it was checked; None when for nobody."""
     others: tuple[str, ...] = ()

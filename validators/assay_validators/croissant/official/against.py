@@ -118,8 +118,8 @@ def _pairs(report: Report, document: Document, verdict: Verdict) -> Iterator[Pai
 
 def _checked_as(document: Document) -> str:
     """The version of which a document is checked: of a draft the one that it becomes."""
-    row, version, _ = document.identity
-    return row.versions[-1] if row is not None and version in row.drafts else version
+    row = document.kind
+    return row.versions[-1] if row is not None and document.is_draft else document.version
 
 
 def _ours(found: Diagnostic, theirs: Sequence[Diagnostic], version: str) -> Pair:
