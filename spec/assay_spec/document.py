@@ -137,6 +137,12 @@ class Document:
         return self.identity.version
 
     @property
+    def is_draft(self) -> bool:
+        """Whether it is of a version before those of its kind that are read."""
+        row, version, _ = self.identity
+        return row is not None and version in row.drafts
+
+    @property
     def _first(self) -> tuple[int, int, int]:
         return (len(BOM) if self.data.startswith(BOM) else 0, 1, 1)
 

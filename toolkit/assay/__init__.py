@@ -9,21 +9,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from assay.api import compile, load, run  # noqa: A004 - what the command is called
+    from assay.api import compile, run  # noqa: A004 - what the command is called
+    from assay.documents import check, load
     from assay.errors import AssayError
     from assay.metrics.evaluate import evaluate
     from assay.runs.comparison import compare
-    from assay_validators.engine import check
 
 __all__ = ["AssayError", "check", "compare", "compile", "evaluate", "load", "run"]
 
 _HOMES = {
     "AssayError": "assay.errors",
-    "check": "assay_validators.engine",
+    "check": "assay.documents",
     "compare": "assay.runs.comparison",
     "compile": "assay.api",
     "evaluate": "assay.metrics.evaluate",
-    "load": "assay.api",
+    "load": "assay.documents",
     "run": "assay.api",
 }
 

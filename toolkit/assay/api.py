@@ -1,72 +1,14 @@
-"""The verbs of the command line for Python programs; `assay/__init__.py` hands them out."""
+"""The verbs of the command line that take a benchmark, for Python programs; `assay/__init__.py` hands them out."""
 
 from collections.abc import Sequence
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
 
 from assay.canonical import LARGEST_INTEGER
-from assay.errors import PlanError, SpecError
+from assay.errors import PlanError
 from assay.plan.compiler import Compiled, compile_or_load
 from assay.runs.execute import Manner, Outcome, run_plan
 from assay.runs.talk import Talk
-from assay_spec.document import DocumentError, read_document
-from assay_spec.model import Model
-from assay_validators.engine import Session
-
-if TYPE_CHECKING:
-    from assay.croissant.load.records import Records
-
-
-@overload
-def load(path: str | PathLike[str]) -> Model: ...
-
-
-@overload
-def load(
-    path: str | PathLike[str],
-    record_set: str,
-    *,
-    fields: Sequence[str] | None = None,
-    limit: int | None = None,
-) -> "Records": ...
-
-
-def load(
-    path: str | PathLike[str],
-    record_set: str | None = None,
-    *,
-    fields: Sequence[str] | None = None,
-    limit: int | None = None,
-) -> "Model | Records":
-    """The document at `path` as the model of its kind, or the records of one of its record sets.
-
-    Args:
-        path: an evaluation, a fingerprint, a Croissant dataset, ...
-        record_set: the `@id` or name of a record set of a dataset; empty for the only one. Records come as batches,
-            as a table, as arrays, or one by one, and are read when they are asked for.
-        fields: which of its fields, by `@id` or name; by default all.
-        limit: so many records at the most.
-
-    Raises:
-        SpecError: the document has errors; the exception carries its diagnostics.
-        DataError: there is no such record set, or no such field.
-    """
-    name = fspath(path)
-    if record_set is not None:
-        from assay.croissant.load.records import Records
-        from assay.croissant.reading import read_dataset
-
-        dataset = read_dataset(Path(name))[1]
-        return Records(dataset, Path(name), record_set, fields=fields, limit=limit)
-    try:
-        document = read_document(name)
-    except DocumentError as error:
-        raise SpecError(str(error), ()) from None
-    report = Session().check_document(document)
-    if report.model is None or not report.valid:
-        raise SpecError(f"{name}: the document has errors", report.diagnostics)
-    return report.model
 
 
 def compile(  # noqa: A001 - what the command is called

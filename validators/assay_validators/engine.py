@@ -27,6 +27,7 @@ from assay_validators.rule import Rule
 if TYPE_CHECKING:
     from assay_spec.profile import Profile
     from assay_validators.hidden import Seen
+    from assay_validators.renewed import Renewed
 
 Index = dict[Hashable, list[Rule[Any]]]
 """Rules by what they look at."""
@@ -41,9 +42,12 @@ MOST_FINDINGS = 1000
 """A rule that found more in one document is not asked about the rest of it."""
 
 
-def check(*paths: str) -> Iterator[Report]:
-    """The report of every document that `paths` name or hold, each as it is done; `-` is standard input."""
-    session = Session()
+def check(*paths: str, newest: Renewing | None = None) -> Iterator[Report]:
+    """The report of every document that `paths` name or hold, each as it is done; `-` is standard input.
+
+    Drafts are checked as what `newest` makes of them; without it they are not.
+    """
+    session = Session(newest=newest)
     for path, named in find_files(paths):
         report = session.check_file(path)
         if named or session.wants(report):
@@ -117,9 +121,8 @@ class Session:
         examination = _Examination(self, document)
         if not examination.read():
             return examination.report()
-        if newest is not None and examination.is_draft and (renewed := newest(document)) is not None:
-            examination.renew(renewed, self._check_document(renewed.document, None))
-            return examination.report()
+        if newest is not None and document.is_draft and (renewed := newest(document)) is not None:
+            return examination.renew(renewed, self._check_document(renewed.document, None))
         if not examination.recognise():
             return examination.report(done=False)
         model = examination.judge()
@@ -240,14 +243,8 @@ class _Examination:
                 self.ask(DOCUMENTS, problem.code, flaw_of(self.document, problem))
         return not any(problem.fatal for problem in problems)
 
-    @property
-    def is_draft(self) -> bool:
-        """Whether the document is of a version before those that we read."""
-        row, version, _ = self.document.identity
-        return row is not None and version in row.drafts
-
-    def renew(self, newest: Newest, report: Report) -> None:
-        """Tell that the document is a draft, and what is found in the one of today that it becomes."""
+    def renew(self, newest: Newest, report: Report) -> Report:
+        """That the document is a draft, with the `report` of the one of today that it becomes."""
         from assay_validators.documents.flaw import draft
         from assay_validators.renewed import Renewed
 
@@ -255,6 +252,7 @@ class _Examination:
         for flaw in (draft(self.document), *renewed.left):
             self.ask(DOCUMENTS, "unknown-version", flaw)
         self.found += renewed.found
+        return self.report(model=report.model, renewed=renewed)
 
     def recognise(self) -> bool:
         """Whether the document says what it is, and that is something that we read."""
@@ -328,7 +326,7 @@ class _Examination:
 
         return Seen(self.found, self.context.slips, self.context.hollow)
 
-    def report(self, *, model: Model | None = None, done: bool = True) -> Report:
+    def report(self, *, model: Model | None = None, done: bool = True, renewed: "Renewed | None" = None) -> Report:
         """Everything that was found, in the order of the places."""
         row, version, _ = self.document.identity
         return Report(
@@ -339,6 +337,7 @@ class _Examination:
             done=done,
             document=self.document,
             model=model,
+            renewed=renewed,
             profile=self.context.profile,
         )
 

@@ -27,11 +27,16 @@ class Renewed:
 
     def _moved(self, found: Diagnostic) -> Diagnostic:
         """A finding at its place in the draft, without a repair: that is one of the document of today."""
-        span = self._span(found.span)
-        related = tuple(replace(told, span=self._span(told.span)) for told in found.related)
+        span = self.span(found.span)
+        related = tuple(replace(told, span=self.span(told.span)) for told in found.related)
         return replace(found, span=span, repair=None, related=(*related, *self._new_word(found, span)))
 
-    def _span(self, span: Span) -> Span:
+    @property
+    def document(self) -> Document:
+        """The document of today."""
+        return self._newest.document
+
+    def span(self, span: Span) -> Span:
         """A place in the draft: of text that is new, what it replaced, or the object that it was put into."""
         if not self._is_new(span):
             return span

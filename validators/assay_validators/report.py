@@ -6,10 +6,12 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document
 from assay_spec.kinds import is_broken, misspelt_header
 from assay_spec.model import Model
-from assay_spec.record import Record
+from assay_spec.record import Record, prop
+from assay_spec.span import Span
 
 if TYPE_CHECKING:
     from assay_spec.profile import Profile
+    from assay_validators.renewed import Renewed
 
 
 class Accepted(Record):
@@ -38,7 +40,9 @@ class Report(Record):
     document: Document | None = None
     """What was read."""
     model: Model | None = None
-    """What the document means; None when it does not hold together."""
+    """What the document means, a draft by what it becomes; None when it does not hold together."""
+    renewed: "Renewed | None" = prop(default=None, compare=False)
+    """Of a draft, the document of today to which the model belongs, and the way back."""
     profile: "Profile | None" = None
     """For whom it was checked; None when for nobody."""
     others: tuple[str, ...] = ()
@@ -55,6 +59,17 @@ class Report(Record):
     def valid(self) -> bool:
         """Whether the document was checked and nothing forbids it."""
         return self.done and self.count(Severity.ERROR) == 0
+
+    @property
+    def meant(self) -> Document | None:
+        """The document to which the model belongs: what was read, or what a draft becomes."""
+        return self.document if self.renewed is None else self.renewed.document
+
+    def place(self, node: int) -> Span:
+        """Where a node of the document to which the model belongs stands in what was read."""
+        assert self.meant is not None, "a report without a document has no model"
+        span = self.meant.span(node)
+        return span if self.renewed is None else self.renewed.span(span)
 
     def count(self, severity: Severity) -> int:
         """How many findings have that severity."""

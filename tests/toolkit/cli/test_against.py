@@ -99,7 +99,7 @@ class TestAgainst:
         text = (folder / "good.json").read_text()
         (folder / "draft.json").write_text(text.replace("mlcommons.org/croissant/1.1", "mlcommons.org/croissant/0.8"))
         main(["check", "--against", "mlcroissant", "draft.json"])
-        _, _, said = capsys.readouterr().out.partition("error[DOC006]")
+        _, _, said = capsys.readouterr().out.partition("warning[DOC006]: `0.8` is a draft")
         assert "= decided by: Croissant 1.1, Namespaces, https://" in said
 
     def test_what_only_it_says(self, folder, capsys):

@@ -7,7 +7,7 @@ import pytest
 DRAFT = """\
 {
   "@context": {
-    "@vocab": "https://schema.org/",
+    "@language": "en", "@vocab": "https://schema.org/",
     "ml": "http://mlcommons.org/schema/",
     "sc": "https://schema.org/",
     "recordSet": "ml:recordSet",
@@ -21,7 +21,8 @@ DRAFT = """\
   "license": "https://spdx.org/licenses/CC0-1.0.html",
   "creator": {"@type": "Person", "name": "A. Author"},
   "datePublished": "1995-11-01",
-  "distribution": [{"@type": "FileObject", "name": "t.csv", "contentUrl": "t.csv", "encodingFormat": "text/csv"}]
+  "distribution": [{"@type": "FileObject", "name": "t.csv", "contentUrl": "t.csv", "encodingFormat": "text/csv",
+    "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]
 }
 """
 MENDED = DRAFT.replace('"None"', '"https://example.org/masses"')
@@ -79,11 +80,38 @@ def test_other_processes_and_what_is_remembered_say_the_same(old, drive):
     assert [(each.status, each.out) for each in others] == [(plain.status, plain.out)] * 3
 
 
-def test_mlcroissant_is_told_as_before(old, drive):
-    official, against = drive(
-        [["check", "mended.json", "--as", "mlcroissant"], ["check", "mended.json", "--against", "mlcroissant"]], cwd=old
-    )
+def test_mlcroissant_alone_says_nothing_of_drafts(old, drive):
+    (official,) = drive([["check", "mended.json", "--as", "mlcroissant"]], cwd=old)
     assert "MLC" in official.out
     assert "DOC006" not in official.out
-    assert against.status == 2
-    assert "Assay cannot check the file" in against.out
+
+
+def test_against_mlcroissant_a_draft_is_compared_as_what_it_becomes(old, drive):
+    compared = ["check", "--against", "mlcroissant"]
+    plain, parted, agreed, told = drive(
+        [
+            ["check", "old.json", "--format", "json"],
+            [*compared, "old.json", "--format", "json"],
+            [*compared, "mended.json"],
+            [*compared, "old.json"],
+        ],
+        cwd=old,
+    )
+    (alone,), (both,) = json.loads(plain.out)["files"], json.loads(parted.out)["files"]
+    assert (parted.status, agreed.status) == (1, 0)
+    assert {name: both[name] for name in alone} == alone
+    assert [each["assay"] for each in both["findings"] if each["assay"]] == alone["diagnostics"]
+    assert (both["kind"], both["valid"], both["mlcroissant"]) == ("croissant/0.8", False, "valid")
+    assert "  Assay accepts the file: " in agreed.out
+    _, _, only = told.out.partition("  only Assay says\n")
+    assert "    10:12 warning[DOC006]: `0.8` is a draft of Croissant, checked as the 1.1 that it becomes\n" in only
+    assert "    13:10 error[CRO043]: `None` is no address\n      = mlcroissant accepts the file\n" in only
+
+
+def test_against_mlcroissant_the_clauses_are_those_of_today_and_its_words_those_of_the_draft(old, drive):
+    (done,) = drive([["check", "--against", "mlcroissant", "old.json", "--format", "json"]], cwd=old)
+    (told,) = json.loads(done.out)["files"]
+    pairs = told["findings"]
+    assert not [each for each in pairs if "Croissant 0.8" in each["clause"]]
+    (cited,) = [each for each in pairs if each["assay"] and "`citeAs`" in each["assay"]["message"]]
+    assert [each["message"] for each in cited["mlcroissant"]] == ["mlcroissant recommends https://schema.org/citation"]

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TextIO
 
+from assay.croissant.newest import newest
 from assay_spec.document import Document, DocumentError
 from assay_spec.kinds import is_broken
 from assay_validators.croissant.official.against import Comparison, compare
@@ -42,7 +43,7 @@ def run(paths: Sequence[str], form: str, out: TextIO, failed: Failed | None, rea
 
 def _comparisons(paths: Sequence[str], failed: Failed | None, read: Read) -> Iterator[Comparison | None]:
     """The comparison of each Croissant file; None of one that cannot be read."""
-    session = Session()
+    session = Session(newest=newest)
     for path, named in find_files(paths):
         try:
             document = read(path)

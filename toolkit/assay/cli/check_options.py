@@ -269,6 +269,7 @@ def _agreeing(options: Options) -> None:
         "--against": (options.against is not None, tuple(many)),
         "--load": (options.load, ("--cache", "--jobs", "--watch")),
         "--data": (options.data, ("--cache",)),
+        "--format checklist": (options.format == "checklist", ("--cache",)),
         "--watch": (options.watch, ("--causes", "--jsonl", "--baseline", "--output")),
     }
     asked += [name for name, value in (("--baseline", options.baseline), ("--output", options.output)) if value]

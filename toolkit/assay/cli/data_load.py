@@ -45,11 +45,10 @@ def load(
     Example: assay data load croissant.json -r masses -n 3
     """
     from assay.croissant.load.records import Records
-    from assay.croissant.reading import read_dataset
+    from assay.croissant.reading import read_newest
 
     names = None if fields is None else [name.strip() for name in fields.split(",") if name.strip()]
-    dataset = read_dataset(file)[1]
-    records = Records(dataset, file, record_set, fields=names, limit=number)
+    records = Records(read_newest(file), file, record_set, fields=names, limit=number)
     form = format_ or (SUFFIXES.get(output.suffix.lower(), Format.JSONL) if output is not None else Format.JSONL)
     if output is None or str(output) == "-":
         _print(records, form)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from assay.croissant.newest import newest
 from assay.errors import AssayError
 from assay_spec.croissant.model import Dataset
 from assay_spec.document import Document, DocumentError, read_document
@@ -29,6 +30,21 @@ def read_dataset(path: Path) -> tuple[Document, Dataset]:
     if loaded is None or not isinstance(loaded.model, Dataset):
         raise DatasetError(_unread(path))
     return document, loaded.model
+
+
+def read_newest(path: Path) -> Dataset:
+    """The dataset that the document at `path` describes; of a draft that of today which it becomes.
+
+    Raises:
+        DatasetError: as `read_dataset`.
+    """
+    document = read_metadata(path)
+    row, version, _ = document.identity
+    renewed = newest(document) if row is not None and version in row.drafts else None
+    loaded = load_kind(document if renewed is None else renewed.document)
+    if loaded is None or not isinstance(loaded.model, Dataset):
+        raise DatasetError(_unread(path))
+    return loaded.model
 
 
 def read_editable(path: Path) -> tuple[Document, Dataset]:

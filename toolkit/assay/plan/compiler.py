@@ -88,11 +88,12 @@ def _document(path: str) -> Document:
 
 def _compile(document: Document, overrides: Sequence[str], limit: int | None) -> Compiled:
     original, document = document, overridden(document, overrides) if overrides else document
+    row = _benchmark(document)
     session = Session(FileResolver())
     report = session.check_document(document)
     checked = (report, *session.followed.values())
     _stop_at(_diagnostics(checked), document)
-    row = _benchmark(report)
+    assert row is not None, "what is of no kind has an error"
     lower: Lower = resolve(row.lower)
     plan, context = lower(Source(report, session, limit or 0))
     # What was overridden stands in the plan beside the digest of the file as it is.
@@ -108,12 +109,12 @@ def _diagnostics(reports: Iterable[Report]) -> tuple[Diagnostic, ...]:
     return tuple(diagnostic for each in reports for diagnostic in each.diagnostics)
 
 
-def _benchmark(report: Report) -> KindRow:
-    """The kind of the document, which can be compiled."""
-    row = report.document.kind if report.document is not None else None
-    if row is None or not row.lower or report.model is None:
+def _benchmark(document: Document) -> KindRow | None:
+    """The kind of the document, which can be compiled; None when it is of none, or cannot be read."""
+    row = None if any(problem.fatal for problem in document.tape.problems) else document.kind
+    if row is not None and not row.lower:
         known = " or ".join(f"`assay: {each.name}/{each.versions[-1]}`" for each in rows() if each.lower)
-        raise PlanError(f"{report.path}: not a benchmark that can be compiled; one begins {known}")
+        raise PlanError(f"{document.path}: not a benchmark that can be compiled; one begins {known}")
     return row
 
 

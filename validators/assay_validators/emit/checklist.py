@@ -44,8 +44,8 @@ def _lines(report: Report) -> Iterator[str]:
     errors = [found for found in own if found.severity is Severity.ERROR]
     yield _item(done=report.done and not errors, text=f"{report.kind or 'a document'} without errors")
     yield from map(_finding, errors)
-    if profile is not None and isinstance(report.model, Dataset) and report.document is not None:
-        for answer in answers(report.model, report.document, profile):
+    if profile is not None and isinstance(report.model, Dataset) and report.meant is not None:
+        for answer in answers(report.model, report.meant, profile):
             yield _answer(answer, report)
             yield from map(_finding, _of(answer, report))
         if profile.double_blind:
@@ -66,18 +66,18 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _answer(answer: Answer, report: Report) -> str:
-    assert report.document is not None
     asks = _plain(answer.ask.asks or answer.ask.why)
     text = f"`{answer.ask.term}`{asks and f': {asks}'}"
     if answer.said:
-        return _item(done=True, text=f"{text} (line {report.document.span(answer.key).line})")
+        return _item(done=True, text=f"{text} (line {report.place(answer.key).line})")
     wish = "" if answer.ask.severity is Severity.ERROR else " (recommended)"
     return _item(done=False, text=f"{text}{wish}")
 
 
 def _of(answer: Answer, report: Report) -> Iterator[Diagnostic]:
     """What is found in the values of an answer."""
-    return (found for found in report.diagnostics if found.code == "PRO002" and found.span.node in answer.values)
+    places = {report.place(node).node for node in answer.values}
+    return (found for found in report.diagnostics if found.code == "PRO002" and found.span.node in places)
 
 
 def _authors(report: Report) -> Iterator[str]:

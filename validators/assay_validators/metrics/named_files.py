@@ -140,10 +140,12 @@ def broken_document(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic
     """Document with errors of its own.
 
     ## What it does
-    Checks the dataset and the fingerprint that an evaluation names, and says whether they hold errors.
+    Checks the dataset and the fingerprint that an evaluation names, and says whether they hold errors. A dataset of
+    Croissant 0.8, a draft, is to be migrated first, whatever it holds.
 
     ## Why is this bad?
-    The evaluation cannot be compiled before they are mended.
+    The evaluation cannot be compiled before they are mended. The data are read as the document says it, and what a
+    draft says is not read.
 
     ## Example
     dataset: broken.json
@@ -158,6 +160,9 @@ def broken_document(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic
         report = ctx.follow(path)
         if isinstance(report, Unavailable) or _is_other(report, attribute):
             continue
+        if report.document is not None and report.document.is_draft:
+            yield _of_draft((evaluation, attribute), path, report, ctx)
+            continue
         errors = report.count(Severity.ERROR)
         if errors:
             yield ctx.error(
@@ -165,6 +170,14 @@ def broken_document(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic
                 f"`{path}` has {'an error' if errors == 1 else f'{errors} errors'} of its own",
                 help=f"`assay check {report.path}` shows {'it' if errors == 1 else 'them'}",
             )
+
+
+def _of_draft(where: Where, path: str, report: Report, ctx: Context) -> Diagnostic:
+    assert report.document is not None, "it says that it is a draft"
+    row, version, _ = report.document.identity
+    assert row is not None, "it is of a kind that has drafts"
+    message = f"`{path}` is of {row.name.capitalize()} {version}, a draft, by which no data are read"
+    return ctx.error(where, message, help=f"`{row.migrate} {report.path}` writes it as {row.versions[-1]}")
 
 
 @rule("EVA024", since="0.1", on=Prediction, source="evaluation/1, predictions/file")

@@ -26,6 +26,9 @@ MOST = 20
 DOCUMENTS = "DOC"
 """All rules about the text."""
 
+_TODAY = {"citation": "citeAs"}
+"""What drafts have other words for, which mlcroissant asks for, and we by those of today."""
+
 
 class Pair(Record):
     """What we say of a thing, and what mlcroissant says of it."""
@@ -107,9 +110,16 @@ def _pairs(report: Report, document: Document, verdict: Verdict) -> Iterator[Pai
     for found, fact in diagnostics(document, verdict):
         best = _best(found, fact, places, matched)
         matched.get(best, alone).append(found)
-    pairs = [_ours(report.diagnostics[number], theirs, document.version) for number, theirs in matched.items()]
+    version = _checked_as(document)
+    pairs = [_ours(report.diagnostics[number], theirs, version) for number, theirs in matched.items()]
     pairs += [_theirs(found) for found in alone]
     yield from sorted(pairs, key=_start)
+
+
+def _checked_as(document: Document) -> str:
+    """The version of which a document is checked: of a draft the one that it becomes."""
+    row = document.kind
+    return row.versions[-1] if row is not None and document.is_draft else document.version
 
 
 def _ours(found: Diagnostic, theirs: Sequence[Diagnostic], version: str) -> Pair:
@@ -190,8 +200,9 @@ def _corresponds(ours: Diagnostic, theirs: Diagnostic) -> bool:
 
 def _names(ours: Diagnostic, fact: Fact) -> bool:
     """Whether a message of ours has one of the words that a fact is about."""
-    words = (str(each).rpartition("/")[2] for each in fact.about)
-    return any(f"`{word}`" in ours.message for word in words if word)
+    words = [word for each in fact.about if (word := str(each).rpartition("/")[2])]
+    words += [_TODAY[word] for word in words if word in _TODAY]
+    return any(f"`{word}`" in ours.message for word in words)
 
 
 def _distance(one: str, other: str) -> int:

@@ -1,0 +1,76 @@
+"""Documents for Python programs: checked, or read as models. `assay/__init__.py` hands both out.
+
+Apart from the verbs in `api.py`, since neither needs what a run takes.
+"""
+
+from collections.abc import Iterator, Sequence
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
+
+from assay.croissant.newest import newest
+from assay.croissant.reading import read_newest
+from assay.errors import SpecError
+from assay_spec.document import DocumentError, read_document
+from assay_spec.model import Model
+from assay_validators import engine
+from assay_validators.engine import Session
+from assay_validators.report import Report
+
+if TYPE_CHECKING:
+    from assay.croissant.load.records import Records
+
+
+def check(*paths: str | PathLike[str]) -> Iterator[Report]:
+    """The report of every document that `paths` name or hold, each as it is done; `-` is standard input.
+
+    Drafts are checked as `assay check` does: as the documents of today that they become.
+    """
+    return engine.check(*[fspath(path) for path in paths], newest=newest)
+
+
+@overload
+def load(path: str | PathLike[str]) -> Model: ...
+
+
+@overload
+def load(
+    path: str | PathLike[str], record_set: str, *, fields: Sequence[str] | None = None, limit: int | None = None
+) -> "Records": ...
+
+
+def load(
+    path: str | PathLike[str],
+    record_set: str | None = None,
+    *,
+    fields: Sequence[str] | None = None,
+    limit: int | None = None,
+) -> "Model | Records":
+    """The document at `path` as the model of its kind, or the records of a record set that it describes.
+
+    A draft of Croissant gives the `Dataset` of the document of today that it becomes, whose places its spans are.
+
+    Args:
+        path: an evaluation, a fingerprint, a Croissant dataset, ...
+        record_set: the `@id` or name of a record set of a dataset; empty for the only one. Its records come as batches,
+            as a table, as arrays, or one by one, and are read when they are asked for.
+        fields: which fields of them, by `@id` or name; by default all.
+        limit: so many records at the most.
+
+    Raises:
+        SpecError: a document that is to be a model has errors; the exception carries its diagnostics.
+        AssayError: there is no such record set, or no such field; one line.
+    """
+    if record_set is not None:
+        from assay.croissant.load.records import Records
+
+        return Records(read_newest(Path(path)), Path(path), record_set, fields=fields, limit=limit)
+    name = fspath(path)
+    try:
+        document = read_document(name)
+    except DocumentError as error:
+        raise SpecError(str(error), ()) from None
+    report = Session(newest=newest).check_document(document)
+    if report.model is None or not report.valid:
+        raise SpecError(f"{name}: the document has errors", report.diagnostics)
+    return report.model
