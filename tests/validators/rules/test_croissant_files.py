@@ -321,7 +321,8 @@ FAMILIES = {
         | silent(FILE, "contentUrl", addresses | st.sampled_from(["c d.csv", "https://a.b/c%20d"])),
     ),
     "CRO044": (
-        fires(SITE, "equivalentProperty", words.map(lambda word: ["sc:name", f"the {word}"]), "equivalentProperty/1"),
+        fires(SITE, "equivalentProperty", words.map(lambda word: ["sc:name", f"the {word}"]), "equivalentProperty/1")
+        | fires(SITE, "equivalentProperty", words.map(lambda word: {"name": word})),
         silent(SITE, "equivalentProperty", addresses | words.map("sc:{}".format)),
     ),
     "CRO045": (
