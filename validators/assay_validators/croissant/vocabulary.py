@@ -196,8 +196,8 @@ def _known(model: type[Model]) -> frozenset[str]:
 
 
 def _lacks_type(key: Strange, ctx: Context) -> bool:
-    """Whether a key is `type`, and the object has no `@type`."""
-    return key.word == "type" and ctx.document.tape.find(ctx.document.around(key.node), "@type") < 0
+    """Whether a key is `type`, in whatever capitals, and the object has no `@type`."""
+    return key.word.lower() == "type" and ctx.document.tape.find(ctx.document.around(key.node), "@type") < 0
 
 
 NEARER = 0.8
