@@ -47,6 +47,19 @@ def is_keyword_misspelt(word: str, keyword: str) -> bool:
     return word.startswith("@") and (is_swapped(word, keyword) or slips_between(word, keyword) == 1)
 
 
+MEMBERS = ("@context", "@graph", "@id", "@language", "@list", "@reverse", "@set", "@type", "@value")
+"""The keywords that people write in objects."""
+
+
+def keyword_meant(word: str) -> str:
+    """The keyword that a word which begins like one, and is none, is nearly; empty when there is no such."""
+    from assay_spec.croissant.definitions import KEYWORDS
+
+    if not word.startswith("@") or word in KEYWORDS:
+        return ""
+    return next((each for each in MEMBERS if is_keyword_misspelt(word, each)), "")
+
+
 def _local(word: str) -> str:
     found = _LAST.search(word)
     return found[0] if found else word

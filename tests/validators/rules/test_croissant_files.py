@@ -173,7 +173,11 @@ FAMILIES = {
         silent("", "conformsTo", st.just("http://mlcommons.org/croissant/1.1")),
     ),
     "CRO002": (
-        fires("", "@context", st.none(), "") | fires("", "@context", st.sampled_from([{}, [], {"@language": "en"}])),
+        fires("", "@context", st.none(), "")
+        | fires("", "@context", st.sampled_from([{}, [], {"@language": "en"}]))
+        | st.sampled_from(["context", "Context", "@Context", "@contxt"]).map(
+            lambda word: (both(put("", "@context", None), put("", word, BASE["@context"])), f"/{word}")
+        ),
         silent("", "x:y", words),
     ),
     "CRO003": (
@@ -321,7 +325,8 @@ FAMILIES = {
         | silent(FILE, "contentUrl", addresses | st.sampled_from(["c d.csv", "https://a.b/c%20d"])),
     ),
     "CRO044": (
-        fires(SITE, "equivalentProperty", words.map(lambda word: ["sc:name", f"the {word}"]), "equivalentProperty/1"),
+        fires(SITE, "equivalentProperty", words.map(lambda word: ["sc:name", f"the {word}"]), "equivalentProperty/1")
+        | fires(SITE, "equivalentProperty", words.map(lambda word: {"name": word})),
         silent(SITE, "equivalentProperty", addresses | words.map("sc:{}".format)),
     ),
     "CRO045": (
@@ -356,6 +361,9 @@ FAMILIES = {
     ),
     "CRO081": (
         st.sampled_from(["keywordz", "descriptio", "sameas"]).map(lambda name: (put("", name, "x"), f"/{name}"))
+        | st.sampled_from(["type", "Type", "TYPE"]).map(
+            lambda name: (both(put("", "@type", None), put("", name, "sc:Dataset")), f"/{name}")
+        )
         | st.sampled_from(["nmae", "naem", "ulr"]).map(lambda name: (put("creator", name, "x"), f"/creator/{name}")),
         st.sampled_from(
             ["about", "abstract", "funder", "sdPublisher", "recordedAt", "schemaVersion", "ex:keywordz"]

@@ -145,7 +145,7 @@ FAMILIES = {
         st.just(both(put(SITE, "source", None), put(SITE, "value", "x"))) | silent(SITE, "source", st.just(5)),
     ),
     "CRO062": (
-        fires(SITE, "dataType", st.none(), "@id"),
+        fires(SITE, "dataType", st.none(), "@id") | fires(SITE, "dataType", words.map(lambda word: {"name": word})),
         silent(SITE, "dataType", st.sampled_from(sorted(ATOMIC)) | st.just(5))
         | st.just(joined({"field": {"@id": "patients/site"}}, {"dataType": None, "source": {"field": {"@id": "r/a"}}})),
         {"CRO058", "CRO107"},

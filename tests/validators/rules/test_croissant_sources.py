@@ -63,11 +63,18 @@ literals = st.builds(quoted, st.text("ab[](){}/\\'\" .", max_size=6), st.sampled
 ).map("".join).map("/{}/".format)
 """Texts and regular expressions as filters have them, with brackets that open and close nothing."""
 
+
+def described(name):
+    """A file that is described where it can only be referred to."""
+    return {"@type": "cr:FileObject", "@id": name, "contentUrl": name}
+
+
 FAMILIES = {
     "CRO030": (
         fires(SITE, "source", words.map(lambda name: source(fileObject={"@id": name})), "source/fileObject/@id")
         | fires(SITE, "references", words.map(lambda name: {"field": {"@id": name}}), "references/field/@id")
         | fires(IMAGES, "containedIn", words.map(lambda name: {"@id": name}), "containedIn/@id")
+        | fires(IMAGES, "containedIn", words.map(described), "containedIn/@id")
         | st.sampled_from([FILE, ARCHIVE, IMAGES, "recordSet/0/field/0", "recordSet/1/field/0"]).map(
             lambda path: (put(path, "@id", None), f"/{path}")
         ),

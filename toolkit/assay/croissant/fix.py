@@ -119,6 +119,7 @@ REPAIRS: Mapping[str, Repairing] = {
     "CRO020": _as_md5,
     "CRO058": _meant,
     "CRO080": _meant,
+    "CRO002": _meant,
     "CRO081": _meant,
     "CRO118": _meant,
     "CRO155": _known_to_readers,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from assay_kernels.scan import Kind
+from assay_kernels.scan import Kind, Tape
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, Field, FileObject, FileSet, RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
@@ -16,6 +16,7 @@ from assay_validators.croissant.datatypes import is_day
 from assay_validators.croissant.iris import is_address
 from assay_validators.croissant.said import says_something
 from assay_validators.croissant.wording import is_lent
+from assay_validators.misspelt import is_keyword_misspelt
 from assay_validators.remedy import rewritten, suggested
 from assay_validators.rule import blank, none_of, rule, unusual
 
@@ -71,7 +72,7 @@ def missing_context(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## What it does
     Checks that the document has an `@context`, which says what its words mean. One that has none, or one that gives no
     word an address, is read by that of the specification. In expanded form every word is a whole address, and needs
-    none.
+    none. A key such as `context`, in its place, is told with what it causes.
 
     ## Why is this bad?
     Without it the document is JSON, but no JSON-LD: none of its words means anything.
@@ -91,9 +92,38 @@ def missing_context(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     context, start = tape.find(node, "@context"), dataset.span.start
     if context >= 0 and tape.kind(context) in (Kind.INTEGER, Kind.FLOAT, Kind.TRUE, Kind.FALSE):
         return  # CRO164 tells that this is no context
+    key = _misspelt_context(tape, node) if context < 0 else -1
+    if key >= 0:
+        word = tape.text(key)
+        message = f"the document has `{word}`, and no `@context`"
+        found = ctx.told[key] = ctx.error(ctx.document.span(key), message, help=suggested("@context"))
+        yield ctx.slip(found, word, "@context", evident=True)
+        return
     where = Span(ctx.document, start, start + 1, node) if context < 0 else ctx.document.key_span(context)
     said = "the document has no `@context`" if context < 0 else "the `@context` gives no word an address"
     yield ctx.error(where, said, help="copy the one of the specification, Appendix 1")
+
+
+def _misspelt_context(tape: Tape, node: int) -> int:
+    """The key in place of `@context`, by its node; -1 where none is called nearly so and holds what looks like one."""
+    nearly = (key for key in tape.children(node) if is_keyword_misspelt(tape.text(key), "@context"))
+    return next((key for key in nearly if _is_like_a_context(tape, key + 1)), -1)
+
+
+def _is_like_a_context(tape: Tape, node: int) -> bool:
+    """Whether there is an address, an object that gives some word one, or a list of such."""
+    match tape.kind(node):
+        case Kind.STRING:
+            return "://" in tape.text(node)
+        case Kind.OBJECT:
+            texts = (tape.text(key + 1) for key in tape.children(node) if tape.kind(key + 1) == Kind.STRING)
+            return any("://" in text for text in texts)
+        case Kind.ARRAY:
+            items = tape.children(node)
+            return bool(items) and all(
+                tape.kind(item) in (Kind.STRING, Kind.OBJECT) and _is_like_a_context(tape, item) for item in items
+            )
+    return False
 
 
 def _is_whole(word: str) -> bool:

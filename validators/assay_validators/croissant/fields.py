@@ -8,9 +8,10 @@ from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, Field, RecordSet, constant_of
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.values import held_in
-from assay_validators.context import Context, did_you_mean, is_lost, note, written
+from assay_validators.context import Context, did_you_mean, is_lost, is_whole, note, written
 from assay_validators.croissant.clauses import FIELDS, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, OTHER_NAMES, has_type
+from assay_validators.croissant.described import unnamed_terms
 from assay_validators.croissant.graph import Graph, called, graph_of
 from assay_validators.remedy import suggested
 from assay_validators.rule import either, none_of, one_of, rule, unclear, unusual
@@ -117,7 +118,8 @@ def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Field without a data type.
 
     ## What it does
-    Checks that a field without parts has a `dataType`, or takes its values from a field that has one.
+    Checks that a field without parts has a `dataType`, or takes its values from a field that has one, and that a type
+    which is described there has an `@id`. Beside another type it is a warning that it has none.
 
     ## Why is this bad?
     Readers guess: `00501` becomes 501, `1e5` a number, `NA` nothing.
@@ -134,6 +136,9 @@ def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     graph = graph_of(dataset, ctx)
     found: dict[int, tuple[str, ...]] = {}
     for field in graph.fields:
+        for unnamed in () if is_whole(field, "data_type") else unnamed_terms(field, "data_type", ctx):
+            say = ctx.warning if field.data_type else ctx.error
+            yield say(unnamed, "the type that is described here has no `@id`", help="name it by its address")
         typed = field.data_type or types_of(graph, field, found)
         if typed or field.sub_field or id(field) in graph.circles | graph.mentioned:
             continue

@@ -11,7 +11,7 @@ from assay_spec.croissant.agents import Organization, Person
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, Node, RecordSet
 from assay_spec.model import Model
-from assay_validators.context import Choices, Context, Where, is_lost, is_whole
+from assay_validators.context import Choices, Context, is_lost, is_whole
 
 Declared = FileObject | FileSet | RecordSet | Field
 """What others may refer to."""
@@ -37,7 +37,7 @@ class Link(NamedTuple):
 
     origin: str
     """The `@id` of what refers."""
-    where: Where
+    where: tuple[Model, str]
     target: str
     allowed: Kinds
     """What the target may be."""
@@ -218,9 +218,11 @@ class Graph:
 
     @cached_property
     def _misunderstood(self) -> frozenset[str]:
-        """The addresses of objects that hold more than an `@id`, whatever they are."""
+        """The addresses of objects that hold more than an `@id`, whatever they are, but those that are references."""
         tape = self._dataset.span.document.tape
-        nodes = (node for node in range(len(tape)) if tape.kind(node) == Kind.OBJECT and len(tape.children(node)) > 1)
+        references = {link.where.span.node for link in self._references.links}
+        objects = (node for node in range(len(tape)) if tape.kind(node) == Kind.OBJECT and node not in references)
+        nodes = (node for node in objects if len(tape.children(node)) > 1)
         ids = (tape.find(node, "@id") for node in nodes)
         texts = (tape.text(node) for node in ids if node >= 0 and tape.kind(node) == Kind.STRING)
         return frozenset(self._identity(text) for text in texts)

@@ -11,8 +11,9 @@ from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, Field, FileObject
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Model
-from assay_validators.context import Context, Where, note, written
+from assay_validators.context import Context, Where, is_whole, note, written
 from assay_validators.croissant.clauses import DATASET, FIELDS, IDS
+from assay_validators.croissant.described import unnamed_terms
 from assay_validators.croissant.graph import DECLARED, Declared, Graph, called, graph_of
 from assay_validators.croissant.iris import is_address
 from assay_validators.remedy import suggested
@@ -316,7 +317,7 @@ def equivalent_property_form(field: Field, ctx: Context) -> Iterator[Diagnostic]
     """Equivalent property that is no address.
 
     ## What it does
-    Checks that `equivalentProperty` is an IRI, written in full or with a prefix.
+    Checks that `equivalentProperty` is an IRI, written in full or with a prefix, also of one that is described there.
 
     ## Why is this bad?
     It says nothing: only an address names one property in the world.
@@ -330,6 +331,9 @@ def equivalent_property_form(field: Field, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - Croissant 1.1, Field (equivalentProperty: URL)
     """
+    is_clear = is_whole(field, "equivalent_property")
+    for unnamed in () if is_clear else unnamed_terms(field, "equivalent_property", ctx):
+        yield ctx.error(unnamed, "the property that is described here has no `@id`", help="name it by its address")
     for number in range(len(field.equivalent_property)):
         where = (field, "equivalent_property", number)
         if not is_address(written(where)):

@@ -23,6 +23,7 @@ from assay_validators.context import (
     span_of,
 )
 from assay_validators.croissant.clauses import FIELDS, IDS, RECORDS, RESOURCES, SOURCES
+from assay_validators.croissant.described import described_in_place
 from assay_validators.croissant.graph import PARTS, Declared, Graph, Kinds, Link, Thing, called, graph_of, places_of
 from assay_validators.croissant.nameless import Mention, nameless_in
 from assay_validators.croissant.records import lacks_fields
@@ -36,7 +37,8 @@ def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
     ## What it does
     Checks that everything that `source`, `containedIn`, `references` and `parentField` refer to is declared in the
-    document. What they, or a `key`, refer to by its name because its `@id` was forgotten is told there.
+    document, and not only described where they refer to it. What they, or a `key`, refer to by its name because its
+    `@id` was forgotten is told there.
 
     ## Why is this bad?
     The values cannot be read, or not be joined.
@@ -60,12 +62,19 @@ def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     dangling = {each for each in absent if not graph.may_hold(*each)}
     for link in graph.links if dangling else ():
         if (link.target, link.allowed) in dangling and span_of(link.where).node not in told:
-            yield ctx.error(
-                link.where,
-                f"`{link.word}` refers to {_shown(link.target)}, which is not declared in this document",
-                help=did_you_mean(link.target, graph.ids_of(link.allowed), but=link.origin)
-                or f"declare {_a(link.allowed)} of that `@id`",
-            )
+            yield _dangling(link, graph, ctx)
+
+
+def _dangling(link: Link, graph: Graph, ctx: Context) -> Diagnostic:
+    described = described_in_place(link.where[0], ctx)
+    how = "described here, where no reader looks for it" if described else "not declared in this document"
+    return ctx.error(
+        link.where,
+        f"`{link.word}` refers to {_shown(link.target)}, which is {how}",
+        help=described
+        or did_you_mean(link.target, graph.ids_of(link.allowed), but=link.origin)
+        or f"declare {_a(link.allowed)} of that `@id`",
+    )
 
 
 def _nameless(thing: Declared, mentions: Sequence[Mention], ctx: Context) -> Diagnostic:
@@ -429,7 +438,8 @@ def empty_reference(field: Field, ctx: Context) -> Iterator[Diagnostic]:
                 found = ctx.error(ctx.document.span(key), message, help=suggested("source"))
                 yield ctx.slip(found, ctx.document.tape.text(key), "source", evident=True)
             else:
-                yield ctx.error(source, f"`{word}` names no field", help=f'write `"{word}": {{"field": {{"@id": …}}}}`')
+                remedy = described_in_place(source, ctx) or f'write `"{word}": {{"field": {{"@id": …}}}}`'
+                yield ctx.error(source, f"`{word}` names no field", help=remedy)
 
 
 def _is_source(place: DataSource, field: Field) -> bool:

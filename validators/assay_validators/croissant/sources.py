@@ -9,6 +9,7 @@ from assay_validators.context import LONGEST, Choices, Context, did_you_mean, is
 from assay_validators.croissant.clauses import EXTRACT, SOURCES
 from assay_validators.croissant.conformance import given_types
 from assay_validators.croissant.datatypes import ATOMIC, DATES, MEDIA, NUMBERS, TEXTS, WHOLE
+from assay_validators.croissant.described import described_in_place
 from assay_validators.croissant.graph import PARTS, graph_of, places_of
 from assay_validators.croissant.inline import sources_in
 from assay_validators.remedy import suggested
@@ -84,7 +85,8 @@ def _misplaced(source: DataSource, what: str, ctx: Context) -> Iterator[Diagnost
             (source, given[1][0]), f"a source is one place, and this one has {_words(words)}", help="keep one of them"
         )
     elif not given and not source.id and not is_lost(source, "id", *(name for name, _, _ in PARTS)):
-        yield ctx.error(source, f"{what} names no place", help="add `fileObject`, `fileSet`, `recordSet` or `field`")
+        remedy = described_in_place(source, ctx) or "add `fileObject`, `fileSet`, `recordSet` or `field`"
+        yield ctx.error(source, f"{what} names no place", help=remedy)
 
 
 @rule("CRO051", since="0.1", on=Extract, source=EXTRACT, given=either(not_one_of(*_ATTRIBUTES), unclear(*_ATTRIBUTES)))

@@ -34,7 +34,7 @@ from assay_validators.croissant.clauses import (
     SOURCES,
     TRANSFORM,
 )
-from assay_validators.misspelt import is_keyword_misspelt, is_swapped
+from assay_validators.misspelt import is_swapped, keyword_meant
 from assay_validators.remedy import Remedy, suggested
 from assay_validators.rule import rule
 
@@ -196,8 +196,8 @@ def _known(model: type[Model]) -> frozenset[str]:
 
 
 def _lacks_type(key: Strange, ctx: Context) -> bool:
-    """Whether a key is `type`, and the object has no `@type`."""
-    return key.word == "type" and ctx.document.tape.find(ctx.document.around(key.node), "@type") < 0
+    """Whether a key is `type`, in whatever capitals, and the object has no `@type`."""
+    return key.word.lower() == "type" and ctx.document.tape.find(ctx.document.around(key.node), "@type") < 0
 
 
 NEARER = 0.8
@@ -251,16 +251,13 @@ def unknown_keyword(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
     word = key.word
     if not word.startswith("@") or word in _TOLD or key.node in ctx.told:
         return
-    meant = next((each for each in MEMBERS if is_keyword_misspelt(word, each)), "")
+    meant = keyword_meant(word)
     if not meant and word[1:] in _names(key.model):
         meant = word[1:]
     remedy = suggested(meant) if meant else "leave out the `@`, or the key"
     found = ctx.warning(ctx.document.span(key.node), f"`{word}` is no keyword of JSON-LD", help=remedy)
     yield ctx.slip(found, word, meant, evident=bool(meant))
 
-
-MEMBERS = ("@context", "@graph", "@id", "@language", "@list", "@reverse", "@set", "@type", "@value")
-"""The keywords that people write in objects."""
 
 _TOLD = frozenset(["@idfield"])
 """What stands in the specification's own examples, and CRO034 tells."""

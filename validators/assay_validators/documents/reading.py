@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 
+from assay_kernels.scan import Kind
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.document import Document
 from assay_validators.context import Context
 from assay_validators.documents.flaw import Flaw
+from assay_validators.misspelt import is_keyword_misspelt
+from assay_validators.remedy import suggested
 from assay_validators.rule import rule
 
 
@@ -52,7 +56,21 @@ def unknown_kind(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Assay, kinds of documents
     """
-    yield ctx.error(flaw.span, flaw.message, help=flaw.help)
+    key = _misspelt_type(flaw.span.document)
+    if key >= 0:
+        yield ctx.error(flaw.span.document.span(key), flaw.message, help=suggested("@type"))
+    else:
+        yield ctx.error(flaw.span, flaw.message, help=flaw.help)
+
+
+def _misspelt_type(document: Document) -> int:
+    """The key in place of the `@type` of a dataset, by its node; -1 where there is none."""
+    tape = document.tape
+    if not len(tape) or tape.kind(0) != Kind.OBJECT or tape.find(0, "@type") >= 0:
+        return -1
+    nearly = (key for key in tape.children(0) if is_keyword_misspelt(tape.text(key), "@type"))
+    texts = ((key, tape.text(key + 1)) for key in nearly if tape.kind(key + 1) == Kind.STRING)
+    return next((key for key, text in texts if text.rpartition(":")[2].rpartition("/")[2] == "Dataset"), -1)
 
 
 @rule("DOC006", since="0.1", on="unknown-version", source="Assay")

@@ -84,7 +84,8 @@ def _missing(mismatch: Mismatch, ctx: Context, how: str) -> Diagnostic:
         found = say(misspelt, f"{lack.message}, which has `{word}`", help=remedy, clause=lack.clause)
         ctx.told[slip] = found
         return ctx.slip(found, word, lack.name, evident=lack.name.startswith("@"))
-    found = say(mismatch.span, lack.message, help=lack.remedy, clause=lack.clause)
+    help_ = _described(mismatch, lack.name) or lack.remedy
+    found = say(mismatch.span, lack.message, help=help_, clause=lack.clause)
     ctx.lacks[mismatch.finding.node, lack.name] = found
     return found
 
@@ -93,6 +94,20 @@ def _addition(mismatch: Mismatch, how: str) -> str:
     """The remedy for what is missing: how it could look, else who asks for it."""
     member = mismatch.missing_member
     return f"add it, e.g. `{member}`" if member else f"{how} by {mismatch.clause}" if mismatch.clause else ""
+
+
+def _described(mismatch: Mismatch, name: str) -> str:
+    """The remedy where a reference describes what it means, and does not name it; empty where it says nothing."""
+    node, tape, canonical = mismatch.finding.node, mismatch.document.tape, mismatch.terms.canonical
+    if name != "@id" or not mismatch.shape.refers:
+        return ""
+    said = {canonical(tape.text(key)): key + 1 for key in tape.children(node)}
+    at = said.pop("@type", -1)
+    types = [at, *tape.children(at)] if at >= 0 and tape.kind(at) == Kind.ARRAY else [at] if at >= 0 else []
+    names = {canonical(tape.text(each)) for each in types if tape.kind(each) == Kind.STRING}
+    model = next((each for each in mismatch.table.models if not names.isdisjoint(each.types)), None)
+    is_described = model is not None and not said.keys() <= {"@id"}
+    return "describe it where it belongs, and refer to it here by its `@id`" if is_described else ""
 
 
 def _other_meaning(mismatch: Mismatch, lack: _Lack) -> Span | None:

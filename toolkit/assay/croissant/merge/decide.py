@@ -10,6 +10,7 @@ from assay.croissant.merge.spelling import Spelling, UnspeakableError
 from assay_kernels.scan import Kind
 from assay_spec.croissant.context import terms_of
 from assay_spec.document import Document
+from assay_validators.misspelt import keyword_meant
 
 STRUCTURE = frozenset({"@context", "@type", "@id", "dct:conformsTo"})
 """What is not taken over from one object to another as other members are."""
@@ -23,6 +24,10 @@ GONE = "the host has taken it out"
 GONE_AND_CHANGED = "the host has taken it out, and you have changed it"
 DROPPED = "you have taken it out"
 DROPPED_AND_CHANGED = "you have taken it out, and the host has changed it"
+
+
+_WITHOUT_AT = ("id", "type")
+"""Keywords that people write without their `@`."""
 
 
 class Said(NamedTuple):
@@ -43,10 +48,16 @@ class Sight:
         self.named = self._named()
 
     def said(self, node: int) -> dict[str, Said]:
-        """What an object says by term; nothing of none."""
+        """What an object says by term; nothing of none. A keyword that it lacks is what it has nearly so."""
         if node < 0 or self.tape.kind(node) != Kind.OBJECT:
             return {}
-        return {self.terms.canonical(self.tape.text(key)): self._member(key) for key in self.tape.children(node)}
+        said = {self._term(key): self._member(key) for key in self.tape.children(node)}
+        for term, slip in [*said.items()]:
+            keyword = _keyword_for(term, slip.word)
+            if keyword and keyword not in said:
+                del said[term]
+                said[keyword] = Said(keyword, slip.key, slip.value, self.meanings.of(keyword, slip.value))
+        return said
 
     def things(self, said: Said | None, term: str) -> list[int] | None:
         """The described things that a member lists; None where it lists none, or something else beside them."""
@@ -66,14 +77,21 @@ class Sight:
 
     def label(self, node: int) -> str:
         """What people call a thing: its `@id` as it is written, or its name."""
-        at = self.tape.find(node, "@id")
-        has_id = at >= 0 and self.tape.kind(at) == Kind.STRING
-        return self.tape.text(at) if has_id else self.called(node).name
+        at = self._id_at(node)
+        return self.tape.text(at) if at >= 0 else self.called(node).name
 
     def id_of(self, node: int) -> str:
         """The address of a thing; empty where it has none."""
+        at = self._id_at(node)
+        return self.terms.identity(self.tape.text(at)) if at >= 0 else ""
+
+    def _id_at(self, node: int) -> int:
+        """Where the text of an object's `@id` is, or of what is nearly that; -1 where it has none."""
         at = self.tape.find(node, "@id")
-        return self.terms.identity(self.tape.text(at)) if at >= 0 and self.tape.kind(at) == Kind.STRING else ""
+        if at < 0:
+            keys = self.tape.children(node)
+            at = next((key + 1 for key in keys if _keyword_for(self._term(key), self.tape.text(key)) == "@id"), -1)
+        return at if at >= 0 and self.tape.kind(at) == Kind.STRING else -1
 
     def type_of(self, node: int) -> str:
         """What the type of a thing means."""
@@ -106,6 +124,12 @@ class Sight:
         return found
 
 
+def _keyword_for(term: str, word: str) -> str:
+    """The keyword of JSON-LD that a member is meant for, as a check has it; empty where it is none or another word."""
+    bare = word.lower()
+    return keyword_meant(term) or (f"@{bare}" if bare in _WITHOUT_AT else "")
+
+
 class Decisions:
     """What is decided of two files, and of the one that both come from."""
 
@@ -128,6 +152,10 @@ class Decisions:
         self._structure(host, theirs, ours, before, place)
         for term, said in ours.items():
             if term in STRUCTURE:
+                continue
+            if keyword := keyword_meant(term):
+                why = f"`{keyword}` is meant, which stands beside it"
+                self.told.append(Choice(place, said.word, mine=False, why=why, is_left_out=term not in theirs))
                 continue
             lists = [
                 sight.things(each.get(term), term) if sight is not None else []

@@ -7,6 +7,7 @@ from assay_spec.croissant.context import Context, compile_context
 from assay_spec.croissant.definitions import DELIMITERS, PREFIXES
 from assay_spec.croissant.words import context_of
 from assay_spec.document import Document
+from assay_validators.misspelt import keyword_meant
 
 
 class UnspeakableError(Exception):
@@ -144,7 +145,7 @@ class Spelling:
         if isinstance(value, list):
             return [self._value(each, coerced, is_same=is_same) for each in value]
         if isinstance(value, Mapping):
-            return dict(self._inside(word, held) for word, held in value.items())
+            return dict(self._inside(self._keyword(word, value), held) for word, held in value.items())
         if isinstance(value, str) and coerced == "@vocab":
             return self._word(value)
         if isinstance(value, str) and coerced == "@id":
@@ -152,6 +153,13 @@ class Spelling:
         if coerced.startswith(("http", "xsd:")) and not is_same:
             return {"@value": value, "@type": self._mine.terms.meaning(coerced)}
         return value
+
+    def _keyword(self, word: str, among: Mapping[str, object]) -> str:
+        """A word, or the keyword that it is nearly, as a check has it."""
+        keyword = keyword_meant(self._mine.terms.canonical(word))
+        if keyword and any(self._mine.terms.canonical(each) == keyword for each in among):
+            raise UnspeakableError(f"`{word}` stands beside `{keyword}`, which is meant")
+        return keyword or word
 
     def _inside(self, word: str, value: object) -> tuple[str, object]:
         term = self._mine.terms.canonical(word)

@@ -1,0 +1,48 @@
+"""What is described where it can only be referred to, so that no reader finds it."""
+
+from collections.abc import Mapping
+
+from assay_kernels.scan import Kind
+from assay_spec.croissant.context import terms_of
+from assay_spec.croissant.model import Field, FileObject, FileSet, RecordSet
+from assay_spec.model import Model
+from assay_spec.span import Span
+from assay_validators.context import Context
+from assay_validators.croissant.conformance import given_types
+from assay_validators.croissant.graph import Declared
+
+_HOMES: Mapping[type[Declared], str] = {
+    FileObject: "`distribution`",
+    FileSet: "`distribution`",
+    RecordSet: "`recordSet`",
+    Field: "`field` of its record set",
+}
+"""Where objects of these classes are declared."""
+
+_OF_REFERENCES = frozenset(["@id", "@type", "cr:extract", "cr:transform", "cr:format", "cr:samplingRate"])
+"""What an object says that only refers: what is meant, and what of it is taken."""
+
+
+def described_in_place(reference: Model, ctx: Context) -> str:
+    """The remedy for a reference that describes what it means there and then; empty for one that only refers."""
+    homes = {name: home for model, home in _HOMES.items() for name in model.types}
+    home = next((homes[name] for _, name in given_types(reference, ctx) if name in homes), "")
+    tape, terms = ctx.document.tape, terms_of(ctx.document)
+    said = {terms.canonical(tape.text(key)) for key in tape.children(reference.span.node)} if home else _OF_REFERENCES
+    return "" if said <= _OF_REFERENCES else f"describe it in {home}, and refer to it here by its `@id`"
+
+
+def unnamed_terms(field: Field, attribute: str, ctx: Context) -> list[Span]:
+    """The objects at an attribute that describe a term and do not name it, so that nobody knows which it is."""
+    tape, terms = ctx.document.tape, terms_of(ctx.document)
+    found = []
+    for place in field.places.get(attribute, ())[:1]:
+        for node in tape.children(place) if tape.kind(place) == Kind.ARRAY else [place]:
+            keys = tape.children(node) if tape.kind(node) == Kind.OBJECT else []
+            if keys and _NAMES.isdisjoint(terms.canonical(tape.text(key)) for key in keys):
+                found.append(ctx.document.span(node))
+    return found
+
+
+_NAMES = frozenset(["@id", "@value"])
+"""The keys of which one names a term."""
