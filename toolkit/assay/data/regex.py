@@ -55,7 +55,7 @@ def parse_regex(text: str) -> Regex:
     re2 = _in_re2(parts) if python.groups == 1 and not _is_repeated(parts) else None
     return Regex(
         python=python,
-        re2=re2 if re2 is not None and _is_re2(re2) else "",
+        re2=re2 if re2 is not None and is_re2(re2) else "",
         differs=bool(python.flags & re.IGNORECASE) or any(part in (r"\b", r"\B") for _, part in parts),
         has_end=not python.flags & re.MULTILINE and ("other", "$") in parts,
         is_optional=_is_optional(parts),
@@ -181,7 +181,8 @@ def _set(part: str) -> str | None:
     return f"[{''.join(pieces)}]"
 
 
-def _is_re2(expression: str) -> bool:
+def is_re2(expression: str) -> bool:
+    """Whether RE2 takes an expression of which all groups have names."""
     try:
         pc.extract_regex(pa.array([], pa.string()), expression)
     except pa.ArrowInvalid:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from assay.data.regex import is_re2
 from assay_spec.croissant.cldr import Run, fields_of, from_strftime, is_strftime, literal
 from assay_spec.remembered import Remembered
 
@@ -123,6 +124,8 @@ def parse_date_pattern(text: str) -> DatePattern:
         pieces.append(f"(?P<{groups[part.name]}>{written})")
     found = DatePattern(rf"(?i)^\s*{''.join(pieces)}\s*$", MappingProxyType(groups))
     _require_sense(found)
+    if not is_re2(found.expression):
+        raise ValueError("it is too large")
     return found
 
 
@@ -132,8 +135,6 @@ def _require_sense(pattern: DatePattern) -> None:
     for several in (_YEARS, _MONTH_FIELDS, _HOURS):
         if sum(pattern.has(name) for name in several) > 1:
             raise ValueError(f"it has a {several[0]} twice")
-    if not pattern.has(*_YEARS, *_HOURS):
-        raise ValueError("it has neither a year nor an hour")
 
 
 _YEARS = ("year", "year of two digits")
