@@ -191,6 +191,8 @@ def test_what_is_not_written_so_is_told_with_its_place(pattern, value_type, text
     [
         ("dd/MM", DATE, "it has no year"),
         ("HH:mm", DATE, "it has no year"),
+        ("yyyy-mm-dd", DATE, "it has a day and no month"),
+        ("yyyy-mm", DATE, "it has a minute and no hour"),
         ("QQQ y", DATE, "`QQQ` is not read"),
         ("dMyyyy", DATE, "`d` touches another number"),
         ("yyyy MM MMM", DATE, "it has a month twice"),

@@ -135,11 +135,16 @@ def _require_sense(pattern: DatePattern) -> None:
     for several in (_YEARS, _MONTH_FIELDS, _HOURS):
         if sum(pattern.has(name) for name in several) > 1:
             raise ValueError(f"it has a {several[0]} twice")
+    for part, needed in _WITHIN.items():
+        if pattern.has(part) and not pattern.has(*needed):
+            raise ValueError(f"it has a {part} and no {needed[0]}; `MM` is the month, `HH` the hour, `mm` the minute")
 
 
 _YEARS = ("year", "year of two digits")
 _MONTH_FIELDS = ("month", "month by name")
 _HOURS = ("hour", "hour to 24", "hour to 12", "hour to 11")
+_WITHIN = {"day": _MONTH_FIELDS, "minute": _HOURS, "second": ("minute",), "fraction": ("second",)}
+"""What a part is a part of: by `yyyy-mm-dd` every date would be in January."""
 
 
 def _pieces(runs: list[Run]) -> Iterator[tuple[str, str]]:
