@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assay.data.regex import is_re2
+from assay.data.re2 import is_re2
 from assay_spec.croissant.cldr import is_number_pattern, literal, unquoted
 from assay_spec.remembered import Remembered
 
