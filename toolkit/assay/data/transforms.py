@@ -123,7 +123,7 @@ def _by_json_path(array: pa.Array, text: str, place: Place) -> pa.Array:
 
 def _taken(texts: pa.StringArray, path: JsonPath) -> pa.Array:
     try:
-        found = [[text_of(value) for value in path.values(_read(text))] for text in texts.to_pylist()]
+        found = [[text_of(value) for value in path.values(_JSON.decode(text))] for text in texts.to_pylist()]
     except RecursionError:
         raise ValueError("it nests too deep") from None
     if path.is_singular:
@@ -131,12 +131,11 @@ def _taken(texts: pa.StringArray, path: JsonPath) -> pa.Array:
     return pa.array(found, pa.list_(pa.string()))
 
 
-def _read(text: str) -> object:
-    return json.loads(text, parse_constant=_refuse)
-
-
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"JSON has no {constant}")
+
+
+_JSON = json.JSONDecoder(parse_constant=_refuse)
 
 
 def text_of(value: object) -> str | None:

@@ -5,7 +5,8 @@ from functools import partial
 import pyarrow as pa
 
 from assay.data.elements import Change, Make, changed
-from assay.data.patterns.dates import DatePattern, dates, moments, parse_date_pattern, times
+from assay.data.patterns.dates import dates, moments, times
+from assay.data.patterns.fields import DatePattern, parse_date_pattern
 from assay.data.patterns.numbers import NumberPattern, floats, integers, parse_number_pattern
 from assay.data.values import ARROW, Place, ValueType
 from assay.errors import DataError

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from assay.data.re2 import is_re2
 from assay_spec.croissant.cldr import is_number_pattern, literal, unquoted
 from assay_spec.remembered import Remembered
 
@@ -60,7 +61,10 @@ def parse_number_pattern(text: str) -> NumberPattern:
     plain = _between(positive, f"(?P<positive>{digits})")
     below = f"(?P<negative>{digits})"
     minus = _MINUS + _between(positive, below) if negative is None else _between(negative, below)
-    return NumberPattern(rf"^\s*(?:{plain}|{minus})\s*$", "".join(scales), not scales and positive[3] is None)
+    expression = rf"^\s*(?:{plain}|{minus})\s*$"
+    if not is_re2(expression):
+        raise ValueError("it is too large")
+    return NumberPattern(expression, "".join(scales), not scales and positive[3] is None)
 
 
 def _between(subpattern: re.Match[str], digits: str) -> str:
@@ -87,7 +91,7 @@ def _digits(pattern: str, *, has_exponent: bool) -> str:
     if "," in fraction:
         raise ValueError("commas after the point are not read")
     _, *groups = whole.split(",")
-    if groups and not groups[-1]:
+    if not all(groups):
         raise ValueError("a comma stands before no digit")
     grouped = ""
     if groups:
