@@ -18,7 +18,7 @@ from assay.data.tables import count_rows, load_table, open_table
 from assay.data.values import ValueType
 from assay.errors import DataError
 
-TEXT, INTEGER, FLOAT, BOOLEAN, DATE = ValueType
+TEXT, INTEGER, FLOAT, BOOLEAN, DATE, *_ = ValueType
 CELLS = [
     "a",
     "é",

@@ -19,7 +19,7 @@ from assay.data.tables import load_table, open_table
 from assay.data.values import ValueType
 from assay_spec.document import read_document
 
-TEXT, INTEGER, FLOAT, BOOLEAN, DATE = ValueType
+TEXT, INTEGER, FLOAT, BOOLEAN, DATE, *_ = ValueType
 CONTEXT = {"@vocab": "https://schema.org/", "sc": "https://schema.org/", "cr": "http://mlcommons.org/croissant/"}
 FIELDS = {"id": "sc:Text", "n": "sc:Integer", "p": "sc:Float", "ok": "sc:Boolean"}
 TYPES = {"id": pa.string(), "n": pa.int64(), "p": pa.float64(), "ok": pa.bool_()}

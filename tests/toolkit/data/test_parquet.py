@@ -19,7 +19,7 @@ from assay.errors import DataError
 from assay_spec.document import read_document
 from assay_spec.ports import ColumnType
 
-TEXT, INTEGER, FLOAT, BOOLEAN, DATE = ValueType
+TEXT, INTEGER, FLOAT, BOOLEAN, DATE, *_ = ValueType
 DAYS = st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31))
 texts = st.text(max_size=6)
 wide = st.integers(-(2**63), 2**63 - 1)
@@ -153,7 +153,7 @@ def test_rules_see_the_values_that_a_run_reads(tmp_path_factory, name, data):
 def test_times_that_python_has_not_are_no_text_and_no_crash(tmp_path, type_, value):
     plain = pa.array([value if type_ != pa.date32() or abs(value) < 2**31 else 9, None], pa.int64())
     pq.write_table(pa.table({"c": of_integers(plain, type_)}), tmp_path / "t.parquet")
-    for value_type in ValueType:
+    for value_type in set(ValueType) - {ValueType.BYTES}:
         with suppress(DataError):
             load_table(open_table(tmp_path / "t.parquet"), {"c": value_type})
     table = FileResolver().table(read_document(tmp_path / "e.yaml", data=b""), "t.parquet")

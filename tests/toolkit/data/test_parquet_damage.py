@@ -125,7 +125,7 @@ def test_text_that_is_not_utf8_is_one_line_with_its_row(tmp_path, type_, diction
     pq.write_table(pa.table({"c": values}), path, use_dictionary=dictionary, compression="none", write_statistics=False)
     path.write_bytes(path.read_bytes().replace("caf\u00e9".encode(), b"caf\xe9!"))
     problem = "`caf\ufffd!` is not UTF-8 at its byte 4 (0xe9)"
-    for value_type in ValueType:
+    for value_type in set(ValueType) - {ValueType.BYTES}:
         with pytest.raises(DataError) as caught:
             load_table(open_table(path), {"c": value_type})
         assert (caught.value.row, caught.value.problem) == (3, problem)

@@ -234,8 +234,8 @@ def sourced(**source):
         (field("y", subField=[field("z")]), "several values in one record"),
         (sourced(), "names no column; add `extract"),
         (sourced(extract={"column": "why"}), "column `why`: there is no such column"),
-        (sourced(extract={"fileProperty": "content"}), "properties and JSON paths"),
-        (sourced(extract={"column": "y"}, transform={"regex": "(.)"}), "transforms and formats"),
+        (sourced(extract={"fileProperty": "length"}), "names no column; add `extract"),
+        (sourced(extract={"column": "y"}, transform={"separator": ","}), "several values in one record"),
         (field("y", source={"extract": {"column": "y"}}), "names no FileObject and no FileSet"),
         (bare("y"), "has neither a source nor a value"),
         (bare("y", value="c"), "says of no field where"),
@@ -292,8 +292,10 @@ def test_a_record_set_has_to_be_named_when_there_are_several(dataset):
         (["cr:Label", "sc:Text"], ValueType.TEXT),
         (["https://www.wikidata.org/entity/Q48277"], ValueType.TEXT),
         ([], ValueType.TEXT),
-        (["sc:DateTime"], None),
-        (["sc:ImageObject", "cr:Label"], None),
+        (["sc:DateTime"], ValueType.DATETIME),
+        (["sc:ImageObject", "cr:Label"], ValueType.BYTES),
+        (["cr:SegmentationMask", "sc:ImageObject"], ValueType.BYTES),
+        (["cr:BoundingBox"], ValueType.FLOAT),
     ],
 )
 def test_data_types(terms, found):

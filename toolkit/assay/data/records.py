@@ -109,7 +109,10 @@ class RecordReader:
         fields = self._fields(records, names)
         if records.data is not None:
             return len(inline.records(records.data.value, self._document))
-        return sum(count_rows(table, witness(table)) for table in self._tables(records, fields))
+        rows = self._rows(records, fields)
+        parts = [self._part(field) for field in self._sourced(records, fields).values()]
+        column = next((part.name for part in parts if part.rows is rows), "")
+        return sum(count_rows(table, column or witness(table)) for table in self._tables(records, fields))
 
     def has_decimal_commas(self, records: RecordSet, names: Iterable[str]) -> bool:
         """Whether the numbers in all files behind the named fields may have commas for points.
