@@ -38,6 +38,7 @@ IN_TURN = (
     "data fix",
     "data migrate",
     "data show",
+    "data load",
 )
 """Each finds what those before it left."""
 

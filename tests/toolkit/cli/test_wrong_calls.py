@@ -30,6 +30,7 @@ ENOUGH = {
     "data fix": ["x"],
     "data migrate": ["x"],
     "data show": ["x"],
+    "data load": ["x"],
     "data complete": ["x", "--profile", "core"],
     "data infer": ["x.csv"],
     "new evaluation": ["--reference", "y.csv", "--prediction", "a.csv"],
@@ -151,6 +152,8 @@ MISSING = [
     ["new", "evaluation", "--reference", "gone.csv", "--prediction", "gone.csv"],
     ["data", "infer", "gone.csv"],
     ["data", "show", "gone.json"],
+    ["data", "load", "gone.json"],
+    ["data", "load", "gone.json", "-o", "out.csv"],
     ["data", "show", "gone.json", "-o", "page.html"],
     ["data", "infer", "gone", "-o", "croissant.json"],
 ]
@@ -167,6 +170,7 @@ TAKING_FILES = [
     ["data", "diff", CROISSANT],
     ["data", "fix"],
     ["data", "infer"],
+    ["data", "load"],
     ["data", "merge"],
     ["data", "merge", CROISSANT],
     ["data", "merge", CROISSANT, CROISSANT, "--base"],
@@ -230,6 +234,8 @@ WRITING = [
     ["data", "infer", "table.csv"],
     ["data", "show", CROISSANT],
     ["data", "show", CROISSANT, "--format", "html"],
+    ["data", "load", CROISSANT, "-n", "3"],
+    ["data", "load", CROISSANT, "--format", "parquet"],
 ]
 PLACES = {"missing/out.x": "no such file", ".": "is a directory", "run/report.html/out.x": "not a directory"}
 

@@ -42,7 +42,7 @@ def load(
     Text stays as it is written, what is no value of its type stops the load with file, row and column, and nothing is
     left half written. Files are read where they lie, also in zip and tar archives; digests are verified first.
 
-    Example: assay data load croissant.json -r masses -n 3
+    Example: assay data load croissant.json -r items -n 3
     """
     from assay.croissant.load.records import Records
     from assay.croissant.reading import read_newest

@@ -1,0 +1,85 @@
+"""`assay data load`: what is printed, what is written, and how it ends."""
+
+import io
+import json
+import os
+import shutil
+
+import pyarrow as pa
+import pyarrow.csv as pc
+import pyarrow.parquet as pq
+import pytest
+
+from assay.demo.study import STUDY
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The dataset of the demo."""
+    for name in ("croissant.json", "patients.parquet"):
+        shutil.copy(STUDY / name, tmp_path)
+    return tmp_path
+
+
+LOAD = ["data", "load", "croissant.json", "-r", "patients"]
+TABLE = pq.read_table(STUDY / "patients.parquet")
+ROWS = TABLE.num_rows
+
+
+def test_records_are_printed_as_lines_of_json(assay, folder):
+    done = assay(*LOAD, "-n", "3", cwd=folder)
+    assert (done.status, done.err) == (0, "")
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    assert [list(row.values()) for row in rows] == [list(row.values()) for row in TABLE.slice(0, 3).to_pylist()]
+    assert all("/" in name for name in rows[0])
+
+
+READERS = {
+    "jsonl": lambda data: pa.Table.from_pylist([json.loads(line) for line in data.splitlines()]),
+    "csv": lambda data: pc.read_csv(io.BytesIO(data)),
+    "parquet": lambda data: pq.read_table(io.BytesIO(data)),
+    "arrow": lambda data: pa.ipc.open_file(data).read_all(),
+}
+
+
+@pytest.mark.parametrize("form", READERS)
+def test_records_are_written_in_each_format(drive, folder, form):
+    name = f"out.{form}"
+    calls = [
+        [*LOAD, "-o", name],
+        [*LOAD, "-o", "other", "--format", form],
+        [*LOAD, "-o", name],
+        [*LOAD, "-o", name, "--force", "-n", "2", "--fields", "patient,diagnosis"],
+    ]
+    done = drive(calls, cwd=folder)
+    assert [one.status for one in done] == [0, 0, 2, 0]
+    assert f"{ROWS:,} records" in done[0].err
+    assert done[2].is_one_line(f"`{name}` is there already")
+    whole = READERS[form]((folder / "other").read_bytes())
+    assert whole.num_rows == ROWS
+    assert [column.to_pylist() for column in whole.columns] == [column.to_pylist() for column in TABLE.columns]
+    few = READERS[form]((folder / name).read_bytes())
+    assert (few.num_rows, few.num_columns) == (2, 2)
+    assert sorted(os.listdir(folder)) == sorted(["croissant.json", "patients.parquet", "other", name])
+
+
+def test_what_stops_a_load_is_one_line_and_leaves_nothing(drive, folder):
+    (folder / "patients.parquet").write_bytes(b"patient\n1\n")
+    calls = [
+        ["data", "load", "croissant.json", "-r", "nobody"],
+        [*LOAD, "--fields", "patient,nothing"],
+        [*LOAD, "-o", "out.csv"],
+        [*LOAD, "-o", "missing/out.csv"],
+    ]
+    unknown, lacking, *others = drive(calls, cwd=folder)
+    assert unknown.is_one_line("no record set is called `nobody`")
+    assert lacking.is_one_line("has no field `nothing`")
+    assert all(done.is_one_line() for done in others)
+    assert sorted(os.listdir(folder)) == ["croissant.json", "patients.parquet"]
+
+
+def test_a_draft_is_loaded_as_what_it_becomes(assay, corpus):
+    path = corpus / "croissant" / "datasets" / "0.8" / "simple-join" / "metadata.json"
+    done = assay("data", "load", path, "-r", "users", "-n", "1")
+    assert (done.status, done.err) == (0, "")
+    assert json.loads(done.out) == {"users/email": "john.smith@gmail.com", "users/fullname": "John Smith"}
