@@ -8,7 +8,8 @@ from assay.doctor.packages import is_there
 from assay_kernels.registry import kernels
 
 SCANNER = tuple(
-    f"assay_kernels.scan.{name}" for name in ("_place", "_recipe", "_record", "_refer", "_scan", "_shape", "_tape")
+    f"assay_kernels.scan.{name}"
+    for name in ("_column", "_place", "_recipe", "_record", "_refer", "_scan", "_shape", "_tape")
 )
 
 BUILD = "ASSAY_REQUIRE_CYTHON=1 pip install --force-reinstall --no-deps ."

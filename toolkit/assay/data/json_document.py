@@ -1,0 +1,146 @@
+"""JSON documents as tables: a list of objects, or an object of lists; and JSONPaths into any document."""
+
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+import pyarrow as pa
+
+from assay.data.absent import no_such_column
+from assay.data.content import Content
+from assay.data.file_parts import read_whole
+from assay.data.json_arrays import array_at, elements_at, kinds_at
+from assay.data.json_columns import Column, Objects, columns_of, follow, named_twice, names_of, no_json
+from assay.data.json_values import array_of
+from assay.data.jsonpath import JsonPath, Step
+from assay.data.line_blocks import require_utf8
+from assay.errors import DataError
+from assay_kernels.scan import Kind, Tape, scan_json
+
+_REMEDY = "write a list of objects, or one object of lists, or say by `jsonPath` where the values are"
+
+_LINES = "if each line is an object of its own, `application/jsonlines` is its encodingFormat"
+_FIRST_OBJECTS = 1000
+"""How many are looked at for the names of columns."""
+
+
+class JsonTable:
+    """A JSON document; what a JSONPath leads to is a column, however many objects it passes on its way."""
+
+    def __init__(self, content: Content) -> None:
+        """Look at what the document is.
+
+        Raises:
+            DataError: it cannot be read, or is no JSON.
+        """
+        self.content = content
+        self.rows: int | None = None
+        """Not known: a path leads to as many values as it does."""
+        require_utf8(content)
+        self.columns = _names(self._tape())
+        """The members of its first objects, or of itself; none where it is something else."""
+
+    def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """The columns, as `array_of` makes them of their values.
+
+        Raises:
+            DataError: a column is missing, or has more values than another one.
+        """
+        wanted = columns_of(self.content, columns)
+        arrays = _Document(self.content, self._tape(), self.columns).arrays(wanted)
+        for (name, one), (other_name, other) in pairwise(zip(columns, arrays, strict=True)):
+            if len(one) != len(other):
+                values = "value" if len(other) == 1 else "values"
+                problem = f"has {len(other)} {values}, and column `{name}` has {len(one)}"
+                remedy = "where there is no value, write null"
+                raise DataError(problem, path=self.content.path, column=other_name, remedy=remedy)
+        yield pa.RecordBatch.from_arrays(arrays, names=list(columns))
+
+    def _tape(self) -> Tape:
+        tape = scan_json(read_whole(self.content).removeprefix(BOM_UTF8))
+        if tape.problems:
+            first = tape.problems[0]
+            line = tape.source.count(b"\n", 0, first.start) + 1
+            raise no_json(self.content, first, f"line {line}", _LINES if first.code == "extra-data" else "")
+        return tape
+
+
+def _names(tape: Tape) -> tuple[str, ...]:
+    objects = elements_at(tape)[:_FIRST_OBJECTS].tolist() if tape.kind(0) == Kind.ARRAY else [0]
+    keys = (key for node in objects if tape.kind(node) == Kind.OBJECT for key in tape.children(node))
+    return tuple(dict.fromkeys(map(tape.text, keys)))
+
+
+class _Document:
+    """A document that has been read."""
+
+    def __init__(self, content: Content, tape: Tape, names: Sequence[str]) -> None:
+        self._content = content
+        self._tape = tape
+        self._names = names
+
+    def arrays(self, columns: Sequence[Column]) -> list[pa.Array]:
+        """Columns of any lengths."""
+        named = [column for column in columns if column.path is None]
+        found = iter(self._named(named) if named else ())
+        return [next(found) if one.path is None else self._along(one.path, one.name) for one in columns]
+
+    def _named(self, columns: Sequence[Column]) -> list[pa.Array]:
+        if self._tape.kind(0) == Kind.OBJECT:
+            return [self._list(column.name) for column in columns]
+        if self._tape.kind(0) != Kind.ARRAY:
+            raise DataError("is no table", path=self._content.path, remedy=_REMEDY)
+        nodes = elements_at(self._tape)
+        others = np.flatnonzero(kinds_at(self._tape, nodes) != Kind.OBJECT)
+        if len(others):
+            raise DataError("is no JSON object", path=self._content.path, row=int(others[0]) + 1, remedy=_REMEDY)
+        found = Objects(self._content, self._tape, nodes).columns(columns)
+        for column, (is_there, _) in zip(columns, found, strict=True):
+            if not is_there and len(nodes):
+                raise no_such_column(self._content, column.name, self._names)
+        return [array for _, array in found]
+
+    def _list(self, name: str) -> pa.Array:
+        """A column of a document that is one object."""
+        values = [key + 1 for key in self._tape.children(0) if self._tape.text(key) == name]
+        if not values:
+            raise no_such_column(self._content, name, self._names)
+        if len(values) > 1:
+            raise named_twice(self._content, name)
+        if self._tape.kind(values[0]) != Kind.ARRAY:
+            raise DataError("is no list of values", path=self._content.path, column=name, remedy=_REMEDY)
+        return array_at(self._tape, elements_at(self._tape, values[0]))
+
+    def _along(self, path: JsonPath, name: str) -> pa.Array:
+        array = self._through_list(path)
+        if array is not None:
+            return array
+        values = follow(self._content, path, self._value, name)
+        if not values:
+            raise no_such_column(self._content, name, self._names)
+        return array_of(values)
+
+    @cached_property
+    def _value(self) -> object:
+        return self._tape.value()
+
+    def _through_list(self, path: JsonPath) -> pa.Array | None:
+        """What `$.users[*].name` and the like lead to; None for other paths, and for those that lead nowhere."""
+        at = next((at for at, step in enumerate(path.steps) if step == Step((None,))), len(path.steps))
+        before, behind = names_of(path.steps[:at]), names_of(path.steps[at + 1 :])
+        if before is None or behind is None:
+            return None
+        node = 0
+        for name in before:
+            node = self._tape.find(node, name)
+            if node < 0:
+                return None
+        if at == len(path.steps) or self._tape.kind(node) != Kind.ARRAY:
+            return None
+        nodes = found = elements_at(self._tape, node)
+        for name in behind:
+            found = Objects(self._content, self._tape, nodes).members(found, [name])[0]
+        there = found[found > 0]
+        return array_at(self._tape, there) if len(there) or not len(nodes) else None

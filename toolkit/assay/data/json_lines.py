@@ -1,0 +1,112 @@
+"""JSON Lines (https://jsonlines.org), which are NDJSON as well: a JSON object in each line."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from assay.data.absent import no_such_column
+from assay.data.content import Content
+from assay.data.json_arrays import Nodes, elements_at, kinds_at
+from assay.data.json_columns import Objects, columns_of, no_json
+from assay.data.line_blocks import line_blocks, require_utf8
+from assay.errors import DataError
+from assay_kernels.scan import Kind, Tape, scan_json
+from assay_kernels.scan.column import are_lines
+
+BLOCK_BYTES = 1 << 19
+"""How much is read at a time."""
+FIRST_BYTES = 1 << 16
+"""How much is looked at for the names of columns."""
+
+_SPACE = b" \t\r\n"
+_DEEPEST = 512
+_REMEDY = "write one JSON object per line"
+
+
+class JsonLinesTable:
+    """Lines of JSON objects.
+
+    A line that is blank is no row. A member that an object lacks is null there; one that no object has is known to be
+    missing when all lines have been read, and not before.
+    """
+
+    def __init__(self, content: Content) -> None:
+        """Look at the first lines.
+
+        Raises:
+            DataError: they cannot be read, or are no JSON objects.
+        """
+        self.content = content
+        self.rows: int | None = None
+        require_utf8(content)
+        self.columns = self._names()
+        """The members of the objects in the first lines; later ones may have others."""
+
+    def _names(self) -> tuple[str, ...]:
+        for tape, nodes in self._tapes(FIRST_BYTES):
+            keys = (tape.text(key) for node in nodes.tolist() for key in tape.children(node))
+            return tuple(dict.fromkeys(keys))
+        return ()
+
+    def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """Columns by the names of members, or as JSONPaths; each batch in the types that its own values have.
+
+        Of the types of `array_of`, all give the same values once they are cast to that of the column.
+
+        Raises:
+            DataError: a line is no JSON object, or has a member twice; after the last batch: no line has the column.
+        """
+        wanted = columns_of(self.content, columns)
+        absent = dict.fromkeys(columns)
+        row = 1
+        for tape, nodes in self._tapes(BLOCK_BYTES):
+            found = Objects(self.content, tape, nodes, row).columns(wanted)
+            for name, (is_there, _) in zip(columns, found, strict=True):
+                if is_there:
+                    absent.pop(name, None)
+            yield pa.RecordBatch.from_arrays([array for _, array in found], names=list(columns))
+            row += len(nodes)
+        if absent and row > 1:
+            raise no_such_column(self.content, next(iter(absent)), self.columns)
+
+    def _tapes(self, size: int) -> Iterator[tuple[Tape, Nodes]]:
+        """The objects of all lines, as many at a time as about `size` bytes hold."""
+        row = 1
+        for block in line_blocks(self.content, size, lambda data: data.rfind(b"\n") + 1):
+            if lines := block.strip(_SPACE):
+                tape, nodes = _joined(lines) or self._without_blanks(lines, row)
+                others = np.flatnonzero(kinds_at(tape, nodes) != Kind.OBJECT)
+                if len(others):
+                    raise self._no_object(row + int(others[0]))
+                yield tape, nodes
+                row += len(nodes)
+
+    def _without_blanks(self, lines: bytes, row: int) -> tuple[Tape, Nodes]:
+        joined = _joined(b"\n".join(self._lines(lines, row)))
+        assert joined is not None
+        return joined
+
+    def _lines(self, lines: bytes, row: int) -> list[bytes]:
+        """The lines that are not blank."""
+        found = [line for line in lines.split(b"\n") if line.strip(_SPACE)]
+        for at, line in enumerate(found, row):
+            tape = scan_json(line, max_depth=_DEEPEST)
+            if tape.problems:
+                first = tape.problems[0]
+                raise no_json(self.content, first, f"byte {first.start + 1} of its line", row=at, remedy=_REMEDY)
+            if tape.kind(0) != Kind.OBJECT:
+                raise self._no_object(at)
+        return found
+
+    def _no_object(self, row: int) -> DataError:
+        return DataError("is no JSON object", path=self.content.path, row=row, remedy=_REMEDY)
+
+
+def _joined(lines: bytes) -> tuple[Tape, Nodes] | None:
+    """The values of lines as one list, and where each is; None where not each line is one value."""
+    tape = scan_json(b"[%b]" % lines.replace(b"\n", b","), max_depth=_DEEPEST + 1)
+    if tape.problems:
+        return None
+    nodes = elements_at(tape)
+    return (tape, nodes) if are_lines(tape, nodes, lines) else None
