@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import shutil
 
 import pyarrow as pa
@@ -60,7 +59,7 @@ def test_records_are_written_in_each_format(drive, folder, form):
     assert [column.to_pylist() for column in whole.columns] == [column.to_pylist() for column in TABLE.columns]
     few = READERS[form]((folder / name).read_bytes())
     assert (few.num_rows, few.num_columns) == (2, 2)
-    assert sorted(os.listdir(folder)) == sorted(["croissant.json", "patients.parquet", "other", name])
+    assert {path.name for path in folder.iterdir()} == {"croissant.json", "patients.parquet", "other", name}
 
 
 def test_what_stops_a_load_is_one_line_and_leaves_nothing(drive, folder):
@@ -75,7 +74,7 @@ def test_what_stops_a_load_is_one_line_and_leaves_nothing(drive, folder):
     assert unknown.is_one_line("no record set is called `nobody`")
     assert lacking.is_one_line("has no field `nothing`")
     assert all(done.is_one_line() for done in others)
-    assert sorted(os.listdir(folder)) == ["croissant.json", "patients.parquet"]
+    assert {path.name for path in folder.iterdir()} == {"croissant.json", "patients.parquet"}
 
 
 def test_a_draft_is_loaded_as_what_it_becomes(assay, corpus):

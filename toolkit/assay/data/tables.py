@@ -1,4 +1,4 @@
-"""A CSV, TSV or Parquet file as record batches of the asked columns, in constant memory."""
+"""A CSV, TSV, Parquet or JSON file as record batches of the asked columns, in constant memory."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +11,8 @@ import pyarrow as pa
 from assay.data.content import Content, content_of, read_beginning
 from assay.data.decimals import DecimalCommas
 from assay.data.delimited import DelimitedTable, other_delimiter
+from assay.data.json_document import JsonTable
+from assay.data.json_lines import JsonLinesTable
 from assay.data.parquet import ENCRYPTED, MAGIC, ParquetTable
 from assay.data.steps import Steps
 from assay.data.values import ARROW, Place, ValueType
@@ -34,6 +36,11 @@ class Table(Protocol):
 
 _DELIMITERS = {"text/csv": ",", "text/tab-separated-values": "\t", ".csv": ",", ".tsv": "\t", ".tab": "\t"}
 _PARQUET = ("application/vnd.apache.parquet", "application/x-parquet", "application/parquet", ".parquet")
+_JSON_LINES = (
+    *("application/jsonlines", "application/jsonl", "application/x-jsonlines", "application/x-ndjson"),
+    *("application/ndjson", ".jsonl", ".ndjson"),
+)
+_JSON = ("application/json", ".json")
 _WORKBOOKS = frozenset([".xlsx", ".xlsm", ".xls", ".ods", ".numbers"])
 _AS_CSV = "save the sheet as `CSV UTF-8`, and name that file"
 _PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "ZIP", b"BZh": "bzip2", b"\xfd7zX": "xz", b"(\xb5/\xfd": "Zstandard"}
@@ -56,13 +63,17 @@ def table_in(content: Content, encoding_format: str = "") -> Table:
     if named in _PARQUET or _is_parquet(start):
         return ParquetTable(content)
     if path.suffix.lower() in _WORKBOOKS:
-        raise DataError("is a workbook, and CSV, TSV and Parquet can be read", path=path, remedy=_AS_CSV)
+        raise DataError("is a workbook, and CSV, TSV, Parquet and JSON can be read", path=path, remedy=_AS_CSV)
     packed = next((name for magic, name in _PACKED.items() if start.startswith(magic)), "")
     if packed:
         remedy = f"unpack it; if it is a workbook: {_AS_CSV}"
         raise DataError(f"is compressed by {packed}", path=path, remedy=remedy)
+    if named in _JSON_LINES:
+        return JsonLinesTable(content)
+    if named in _JSON:
+        return JsonTable(content)
     if named not in _DELIMITERS:
-        remedy = "CSV, TSV and Parquet are; name the file or its encodingFormat so"
+        remedy = "CSV, TSV, Parquet, JSON and JSON lines are; name the file or its encodingFormat so"
         raise DataError(f"`{named}` is no table that can be read", path=path, remedy=remedy)
     return DelimitedTable(content, _DELIMITERS[named])
 
@@ -150,7 +161,8 @@ def stored_columns(table: Table, columns: Sequence[str]) -> Iterator[pa.RecordBa
     Raises:
         DataError: a column is missing or stands there twice; a row does not fit; the file changed meanwhile.
     """
-    _require(table, columns)
+    if isinstance(table, DelimitedTable | ParquetTable):  # others may have more columns than they show at first
+        _require(table, columns)
     return _while_unchanged(table, table.stored(columns))
 
 
