@@ -10,7 +10,7 @@ from assay_spec.record import replace
 from assay_spec.span import Span
 from assay_validators.context import note
 from assay_validators.documents.flaw import Flaw
-from assay_validators.nodes import Nodes
+from assay_validators.today import Today
 
 NAMELESS = ("MOD001", "MOD002")
 """What is found of an object for which the migration had no name, where it is about its `@id`."""
@@ -27,9 +27,8 @@ class Renewed:
 
     def __init__(self, draft: Document, newest: Newest, found: Iterable[Diagnostic]) -> None:
         """Take what was `found` in the document of today to the draft."""
+        self.today = Today(draft, newest)
         self._draft = draft.written
-        self._newest = newest
-        self._nodes = Nodes(self._draft)
         self.found = [self._moved(each) for each in found if each.code not in NO_MISTAKE]
         self._starting = dict[int, list[int]]()
         for number, each in enumerate(self.found):
@@ -39,29 +38,13 @@ class Renewed:
 
     def _moved(self, found: Diagnostic) -> Diagnostic:
         """A finding at its place in the draft, without a repair: that is one of the document of today."""
-        span = self.span(found.span)
-        related = tuple(replace(told, span=self.span(told.span)) for told in found.related)
+        span = self.today.span(found.span)
+        related = tuple(replace(told, span=self.today.span(told.span)) for told in found.related)
         return replace(found, span=span, repair=None, related=(*related, *self._new_word(found, span)))
-
-    @property
-    def document(self) -> Document:
-        """The document of today."""
-        return self._newest.document
-
-    def span(self, span: Span) -> Span:
-        """A place in the draft: of text that is new, what it replaced, or the object that it was put into."""
-        if not self._is_new(span):
-            return span
-        kind = span.document.tape.kind(span.node) if span.node >= 0 else None
-        return self._nodes.span(*self._newest.place(span.start, span.end), kind)
-
-    def _is_new(self, span: Span) -> bool:
-        """Whether a place is one in the document of today."""
-        return span.document.written is self._newest.document.written
 
     def _new_word(self, found: Diagnostic, span: Span) -> Iterable[Related]:
         """What became of the word that stands there, where the message speaks of that."""
-        if not self._is_new(found.span):
+        if not self.today.has(found.span):
             return
         old, new = _word(span), _word(found.span)
         if old and new and old != new and f"`{new}`" in found.message:
@@ -69,7 +52,7 @@ class Renewed:
 
     def _told(self, left: Left) -> Flaw | None:
         """Something that was left to the author, told with what is found there, or else by itself."""
-        span = self._nodes.span(left.byte, left.byte)
+        span = self.today.nodes.span(left.byte, left.byte)
         there = [*self._there(span.node, left.byte)]
         for number in there:
             found = self.found[number]
@@ -89,7 +72,7 @@ class Renewed:
             yield from self._starting.get(byte, ())
             if kind == Kind.KEY:
                 yield from self._starting.get(tape.start(node + 1), ())
-            owner = self._nodes.around(byte)
+            owner = self.today.nodes.around(byte)
             whole = self._starting.get(tape.start(owner), ()) if owner >= 0 else ()
             yield from (number for number in whole if self.found[number].code in NOWHERE)
 
