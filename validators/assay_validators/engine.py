@@ -27,7 +27,7 @@ from assay_validators.rule import Rule
 if TYPE_CHECKING:
     from assay_spec.profile import Profile
     from assay_validators.hidden import Seen
-    from assay_validators.renewed import Renewed
+    from assay_validators.today import Today
 
 Index = dict[Hashable, list[Rule[Any]]]
 """Rules by what they look at."""
@@ -252,7 +252,7 @@ class _Examination:
         for flaw in (draft(self.document), *renewed.left):
             self.ask(DOCUMENTS, "unknown-version", flaw)
         self.found += renewed.found
-        return self.report(model=report.model, renewed=renewed)
+        return self.report(model=report.model, today=renewed.today)
 
     def recognise(self) -> bool:
         """Whether the document says what it is, and that is something that we read."""
@@ -326,7 +326,7 @@ class _Examination:
 
         return Seen(self.found, self.context.slips, self.context.hollow)
 
-    def report(self, *, model: Model | None = None, done: bool = True, renewed: "Renewed | None" = None) -> Report:
+    def report(self, *, model: Model | None = None, done: bool = True, today: "Today | None" = None) -> Report:
         """Everything that was found, in the order of the places."""
         row, version, _ = self.document.identity
         return Report(
@@ -337,7 +337,7 @@ class _Examination:
             done=done,
             document=self.document,
             model=model,
-            renewed=renewed,
+            today=today,
             profile=self.context.profile,
         )
 

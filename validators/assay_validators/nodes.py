@@ -39,10 +39,10 @@ class Nodes:
         likely = (self.at(start, each, len(tape)) for each in ([] if kind is None else [kind]) + kinds)
         node = next((each for each in likely if each >= 0), -1)
         if node < 0:
-            node = self._around(start)
+            node = self.around(start)
         return self.document.span(node) if node >= 0 and end <= start else Span(self.document, start, end, node)
 
-    def _around(self, byte: int) -> int:
+    def around(self, byte: int) -> int:
         """The innermost object or list around a byte; -1 for none."""
         tape = self.document.tape
         if not self._outer:

@@ -1,6 +1,6 @@
 """What is found in a draft once it is a document of today, told where it stands in the draft as its author has it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from assay_kernels.scan import Kind
 from assay_spec.diagnostic import Diagnostic, Related, Severity
@@ -10,7 +10,16 @@ from assay_spec.record import replace
 from assay_spec.span import Span
 from assay_validators.context import note
 from assay_validators.documents.flaw import Flaw
-from assay_validators.nodes import Nodes
+from assay_validators.today import Today
+
+NAMELESS = ("MOD001", "MOD002")
+"""What is found of an object for which the migration had no name, where it is about its `@id`."""
+
+NOWHERE = ("CRO034", "CRO050")
+"""What is found of a reference or a source of which a word leads nowhere, and so was left."""
+
+NO_MISTAKE = ("CRO036",)
+"""What is none in a draft: there a bare text is how things are referred to."""
 
 
 class Renewed:
@@ -18,38 +27,24 @@ class Renewed:
 
     def __init__(self, draft: Document, newest: Newest, found: Iterable[Diagnostic]) -> None:
         """Take what was `found` in the document of today to the draft."""
+        self.today = Today(draft, newest)
         self._draft = draft.written
-        self._newest = newest
-        self._nodes = Nodes(self._draft)
-        self.found = [self._moved(each) for each in found]
+        self.found = [self._moved(each) for each in found if each.code not in NO_MISTAKE]
+        self._starting = dict[int, list[int]]()
+        for number, each in enumerate(self.found):
+            self._starting.setdefault(each.span.start, []).append(number)
         self.left = [flaw for left in newest.left if (flaw := self._told(left)) is not None]
         """What was left to the author, where nothing is found of it."""
 
     def _moved(self, found: Diagnostic) -> Diagnostic:
         """A finding at its place in the draft, without a repair: that is one of the document of today."""
-        span = self.span(found.span)
-        related = tuple(replace(told, span=self.span(told.span)) for told in found.related)
+        span = self.today.span(found.span)
+        related = tuple(replace(told, span=self.today.span(told.span)) for told in found.related)
         return replace(found, span=span, repair=None, related=(*related, *self._new_word(found, span)))
-
-    @property
-    def document(self) -> Document:
-        """The document of today."""
-        return self._newest.document
-
-    def span(self, span: Span) -> Span:
-        """A place in the draft: of text that is new, what it replaced, or the object that it was put into."""
-        if not self._is_new(span):
-            return span
-        kind = span.document.tape.kind(span.node) if span.node >= 0 else None
-        return self._nodes.span(*self._newest.place(span.start, span.end), kind)
-
-    def _is_new(self, span: Span) -> bool:
-        """Whether a place is one in the document of today."""
-        return span.document.written is self._newest.document.written
 
     def _new_word(self, found: Diagnostic, span: Span) -> Iterable[Related]:
         """What became of the word that stands there, where the message speaks of that."""
-        if not self._is_new(found.span):
+        if not self.today.has(found.span):
             return
         old, new = _word(span), _word(found.span)
         if old and new and old != new and f"`{new}`" in found.message:
@@ -57,19 +52,29 @@ class Renewed:
 
     def _told(self, left: Left) -> Flaw | None:
         """Something that was left to the author, told with what is found there, or else by itself."""
-        span, places = self._nodes.span(left.byte, left.byte), self._places(left)
-        there = [number for number, each in enumerate(self.found) if each.span.start in places]
+        span = self.today.nodes.span(left.byte, left.byte)
+        there = [*self._there(span.node, left.byte)]
         for number in there:
             found = self.found[number]
             self.found[number] = replace(found, help=left.remedy, related=(*found.related, note(span, left.said)))
         return None if there else Flaw(span, left.said, left.remedy, severity=Severity.WARNING)
 
-    def _places(self, left: Left) -> set[int]:
-        """Where a word or a member begins, and its value; none of an object, of which more may be found."""
-        node, tape = self._nodes.span(left.byte, left.byte).node, self._draft.tape
-        if node < 0 or tape.kind(node) in (Kind.OBJECT, Kind.ARRAY):
-            return set()
-        return {left.byte, tape.start(node + 1)} if tape.kind(node) == Kind.KEY else {left.byte}
+    def _there(self, node: int, byte: int) -> Iterator[int]:
+        """The numbers of the findings that tell of what was left at a node: of an object more may be found."""
+        tape = self._draft.tape
+        kind = tape.kind(node) if node >= 0 else Kind.OBJECT
+        if kind == Kind.OBJECT:
+            for number in self._starting.get(byte, ()):
+                found = self.found[number]
+                if found.span.node == node and found.code in NAMELESS and "`@id`" in found.message:
+                    yield number
+        elif kind != Kind.ARRAY:
+            yield from self._starting.get(byte, ())
+            if kind == Kind.KEY:
+                yield from self._starting.get(tape.start(node + 1), ())
+            owner = self.today.nodes.around(byte)
+            whole = self._starting.get(tape.start(owner), ()) if owner >= 0 else ()
+            yield from (number for number in whole if self.found[number].code in NOWHERE)
 
 
 def _word(span: Span) -> str:

@@ -11,7 +11,7 @@ from assay_spec.span import Span
 
 if TYPE_CHECKING:
     from assay_spec.profile import Profile
-    from assay_validators.renewed import Renewed
+    from assay_validators.today import Today
 
 
 class Accepted(Record):
@@ -41,8 +41,8 @@ class Report(Record):
     """What was read."""
     model: Model | None = None
     """What the document means, a draft by what it becomes; None when it does not hold together."""
-    renewed: "Renewed | None" = prop(default=None, compare=False)
-    """Of a draft, the document of today to which the model belongs, and the way back."""
+    today: "Today | None" = prop(default=None, compare=False)
+    """Of a draft, the document of today, to which the model belongs, with the way back."""
     profile: "Profile | None" = None
     """For whom it was checked; None when for nobody."""
     others: tuple[str, ...] = ()
@@ -63,13 +63,13 @@ class Report(Record):
     @property
     def meant(self) -> Document | None:
         """The document to which the model belongs: what was read, or what a draft becomes."""
-        return self.document if self.renewed is None else self.renewed.document
+        return self.document if self.today is None else self.today.document
 
     def place(self, node: int) -> Span:
         """Where a node of the document to which the model belongs stands in what was read."""
         assert self.meant is not None, "a report without a document has no model"
         span = self.meant.span(node)
-        return span if self.renewed is None else self.renewed.span(span)
+        return span if self.today is None else self.today.span(span)
 
     def count(self, severity: Severity) -> int:
         """How many findings have that severity."""

@@ -80,7 +80,8 @@ def test_what_is_left_is_named_with_its_line_and_remedy(write, drive, tmp_path):
     line = next(at for at, text in enumerate(path.read_text().splitlines(), 1) if '"u.csv"' in text)
     (done,) = drive([["data", "migrate", path.name, "--yes"]], cwd=tmp_path)
     assert done.status == 1
-    assert f"left, line {line}: `distribution` names nothing of the document; write " in done.out
+    remedy = 'did you mean `"fileObject": {"@id": "t.csv"}`?'
+    assert f"left, line {line}: `distribution` names nothing of the document; {remedy}\n" in done.out
     fields = json.loads(path.read_bytes())["recordSet"][0]["field"]
     assert fields[0]["source"]["fileObject"] == {"@id": "t.csv"}
     assert fields[1]["source"]["distribution"] == "u.csv"

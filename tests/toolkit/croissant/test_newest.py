@@ -102,12 +102,102 @@ def test_what_was_left_is_told_once_with_what_is_found_there_or_by_itself():
     named = field("f", dataType="sc:Text", source=source, references={"field": "no/where"})
     report = check(document_of(draft([file("t")], [records("r", named)])))
     left = {each.span.pointer: each for each in report.diagnostics if "names nothing" in each.message}
-    assert left.keys() == {"/recordSet/0/field/0/source/distribution"}
-    assert {(each.code, each.severity) for each in left.values()} == {("DOC006", Severity.WARNING)}
+    assert left == {}
+    (source,) = [each for each in report.diagnostics if each.span.pointer.startswith("/recordSet/0/field/0/source")]
+    assert (source.code, source.span.pointer) == ("CRO050", "/recordSet/0/field/0/source")
+    assert [each.message for each in source.related] == ["`distribution` names nothing of the document"]
     (found,) = [each for each in report.diagnostics if each.span.pointer == "/recordSet/0/field/0/references/field"]
     assert (found.code, found.severity) == ("MOD005", Severity.ERROR)
     assert [each.message for each in found.related] == ["`field` names nothing of the document"]
-    assert "of one file, one set of files or one field" in found.help
+    assert found.help == 'write `"field": {"@id": …}` of a field'
+
+
+def in_field(**members):
+    """A draft with one field that has these members."""
+    source = {"distribution": "t", "extract": {"column": "a"}}
+    return draft([file("t")], [records("r", field("f", **{"dataType": "sc:Text", "source": source, **members}))])
+
+
+def without_name(value, *path):
+    """The draft without the name of one of its objects."""
+    found = value
+    for step in path:
+        found = found[step]
+    del found["name"]
+    return value
+
+
+FIELD = "/recordSet/0/field/0"
+COLUMN = {"extract": {"column": "a"}}
+TOLD_ONCE = {
+    "a source that is empty": (in_field(source={}), f"{FIELD}/source", "CRO050"),
+    "a source without a place": (in_field(source=COLUMN), f"{FIELD}/source", "CRO050"),
+    "a source that names nothing": (in_field(source={"distribution": "zz", **COLUMN}), f"{FIELD}/source", "CRO050"),
+    "a source by an `@id` of nothing": (
+        in_field(source={"distribution": {"@id": "zz"}, **COLUMN}),
+        f"{FIELD}/source",
+        "CRO050",
+    ),
+    "a source of no name": (in_field(source={"distribution": "", **COLUMN}), f"{FIELD}/source", "CRO050"),
+    "a source that is null": (in_field(source={"distribution": None, **COLUMN}), f"{FIELD}/source", "CRO050"),
+    "a source of several": (in_field(source={"distribution": ["t", "zz"], **COLUMN}), f"{FIELD}/source", "CRO050"),
+    "a source that is no field": (in_field(source={"field": "r/zz"}), f"{FIELD}/source/field", "MOD005"),
+    "a source of a part": (
+        in_field(subField=[field("s", dataType="sc:Text", source={"distribution": "zz", **COLUMN})]),
+        f"{FIELD}/subField/0/source",
+        "CRO050",
+    ),
+    "a reference to nothing": (in_field(references={"distribution": "zz"}), f"{FIELD}/references", "CRO034"),
+    "a reference to no field": (in_field(references={"field": "zz/z"}), f"{FIELD}/references/field", "MOD005"),
+    "a reference that is empty": (in_field(references={}), f"{FIELD}/references", "CRO034"),
+    "a field without a name": (without_name(in_field(), "recordSet", 0, "field", 0), FIELD, "MOD002"),
+    "records without a name": (without_name(in_field(), "recordSet", 0), "/recordSet/0", "MOD002"),
+    "a key that is no field": (
+        draft([file("t")], [records("r", field("f", dataType="sc:Text"), key="zz")]),
+        "/recordSet/0/key",
+        "CRO033",
+    ),
+    "a container that is none": (draft([file("t", containedIn="zz")]), "/distribution/0/containedIn", "CRO030"),
+}
+"""Drafts with a name too few or one of nothing, where that is told, and by which rule."""
+
+
+@pytest.mark.parametrize(("value", "pointer", "code"), TOLD_ONCE.values(), ids=TOLD_ONCE)
+def test_what_names_nothing_is_told_once(value, pointer, code):
+    sound = {(each.code, each.message) for each in check(document_of(in_field())).diagnostics}
+    found = [each for each in check(document_of(value)).diagnostics if (each.code, each.message) not in sound]
+    there = [each for each in found if f"{each.span.pointer}/".startswith(f"{pointer}/")]
+    assert [(each.code, each.span.pointer) for each in there] == [(code, pointer)]
+    assert not [each for each in found if each.code == "DOC006"]
+
+
+@given(drafts(), st.data())
+def test_a_name_that_is_mistyped_is_told_once_with_the_one_that_is_meant(value, data):
+    """Whatever else the draft holds: one finding more where the source is, and none of the draft by itself."""
+    sources = [
+        (each, f"/recordSet/{number}/field/{at}/source")
+        for number, group in enumerate(value["recordSet"])
+        for at, each in enumerate(group["field"])
+    ]
+    before = {(each.code, each.span.pointer) for each in check(document_of(value)).diagnostics}
+    owner, pointer = data.draw(st.sampled_from(sources))
+    owner["source"]["distribution"] += "zzzzzz"
+    found = [each for each in check(document_of(value)).diagnostics if (each.code, each.span.pointer) not in before]
+    told = [each for each in found if each.span.pointer.startswith(pointer)]
+    assert [(each.code, each.span.pointer) for each in told] == [("CRO050", pointer)]
+    assert [each.message for each in told[0].related] == ["`distribution` names nothing of the document"]
+
+
+def test_a_name_that_is_nearly_one_is_offered_as_what_it_is_today():
+    source = {"distribution": "patient.csv", "extract": {"column": "a"}}
+    files = [file("patients.csv"), {**file("pictures"), "@type": "sc:FileSet", "includes": "*.png"}]
+    for name, meant in (
+        ("patient.csv", '"fileObject": {"@id": "patients.csv"}'),
+        ("picture", '"fileSet": {"@id": "pictures"}'),
+    ):
+        value = draft(files, [records("r", field("f", dataType="sc:Text", source={**source, "distribution": name}))])
+        (found,) = [each for each in check(document_of(value)).diagnostics if each.code == "CRO050"]
+        assert found.help == f"did you mean `{meant}`?"
 
 
 def test_what_is_wrong_with_the_text_is_told_once():

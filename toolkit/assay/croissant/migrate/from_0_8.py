@@ -29,6 +29,12 @@ TYPED = ("@type", "cr:dataType", "cr:equivalentProperty")
 KINDS = {"cr:FileObject": "cr:fileObject", "cr:FileSet": "cr:fileSet"}
 """How a source refers to what was called a distribution."""
 
+PLACES = {
+    "cr:source": 'write `"fileObject": {"@id": …}` of a file, `"fileSet"` of a set of files or `"field"` of a field',
+    "cr:references": 'write `"field": {"@id": …}` of a field',
+}
+"""What to write where a source, or what a field refers to, names nothing."""
+
 REFERENCES = ("sc:distribution", "cr:fileObject", "cr:fileSet", "cr:field")
 """What a source of the draft says where values come from."""
 
@@ -163,7 +169,7 @@ def _field(field: Part, names: Names, words: Words, revision: Revision) -> None:
     for holder in (members, *(words.members(node) for node in parents)):
         for term in ("cr:source", "cr:references"):
             for node in words.items(holder, term):
-                _source(node, names, words, revision)
+                _source(node, term, names, words, revision)
     _meanings(field.node, words, revision)
     key = members.get("cr:isEnumeration", -1)
     if key >= 0:
@@ -197,7 +203,7 @@ def _is_property(term: str) -> bool:
     return space == "sc" and name in PROPERTIES and name not in CLASSES
 
 
-def _source(node: int, names: Names, words: Words, revision: Revision) -> None:
+def _source(node: int, place: str, names: Names, words: Words, revision: Revision) -> None:
     """Where values come from is referred to by `@id`, as what it is."""
     if name := words.text(node):
         said = f"`{name}` does not say whether it is a file or a field"
@@ -206,11 +212,11 @@ def _source(node: int, names: Names, words: Words, revision: Revision) -> None:
     members = words.members(node)
     for term in REFERENCES:
         if term in members:
-            _origin(members, term, names, words, revision)
+            _origin(members, term, place, names, words, revision)
 
 
-def _origin(members: Mapping[str, int], term: str, names: Names, words: Words, revision: Revision) -> None:
-    """One word of a source with its value."""
+def _origin(members: Mapping[str, int], term: str, place: str, names: Names, words: Words, revision: Revision) -> None:
+    """One word of a source, or of what a field refers to, with its value."""
     key = members[term]
     word, name = words.tape.text(key), words.reference(key + 1)
     found = (names.field(name) if term == "cr:field" else None) or names.resource(name)
@@ -218,7 +224,7 @@ def _origin(members: Mapping[str, int], term: str, names: Names, words: Words, r
     if found is None or not found.id or wanted == "sc:distribution":
         if words.text(key + 1) or term == "sc:distribution":
             said = f"`{word}` names nothing of the document" if name else f"`{word}` names several things, or none"
-            revision.leave(key, said, 'write `{"@id": …}` of one file, one set of files or one field')
+            revision.leave(key, said, _meant(name, place, names) or PLACES[place])
     elif wanted != term and wanted in members:
         revision.leave(key, f"`{word}` stands beside `{words.tape.text(members[wanted])}`", "keep one of them")
     else:
@@ -226,6 +232,15 @@ def _origin(members: Mapping[str, int], term: str, names: Names, words: Words, r
             revision.rename(key, words.beside(word, wanted.removeprefix("cr:")), SOURCES)
         if words.text(key + 1):
             _refer(key + 1, found.id, revision)
+
+
+def _meant(name: str, place: str, names: Names) -> str:
+    """What to write instead of a name that nothing has; empty where nothing is called nearly so."""
+    meant = names.near(name) if place == "cr:source" else names.near_field(name)
+    if meant is None or not meant.id:
+        return ""
+    word = KINDS.get(meant.kind, "cr:field").removeprefix("cr:")
+    return f'did you mean `"{word}": {{"@id": "{meant.id}"}}`?'
 
 
 def _citation(dataset: Mapping[str, int], words: Words, revision: Revision) -> None:

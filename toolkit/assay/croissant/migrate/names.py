@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from assay.croissant.migrate.words import Words
 from assay_kernels.scan import Kind
+from assay_validators.context import Choices, near
 
 _BLANKS = re.compile(r"\s+")
 
@@ -36,6 +37,7 @@ class Names:
         self._resource_of = _by_name(self.resources)
         self._field_of = dict(_paths(self.record_sets))
         self._field_of |= {each.id: each for each in self._field_of.values() if each.id}
+        self._resources_known, self._fields_known = Choices(self._resource_of), Choices(self._field_of)
 
     def resource(self, name: str) -> Part | None:
         """The file, or the set of files, that is called so."""
@@ -44,6 +46,16 @@ class Names:
     def field(self, path: str) -> Part | None:
         """The field that is called so: by its record set, a slash and its name."""
         return self._field_of.get(path)
+
+    def near(self, name: str) -> Part | None:
+        """The file or the set of files, or else the field, that is most likely meant by a name that nothing has."""
+        resource, field = near(name, self._resources_known), near(name, self._fields_known)
+        return self._resource_of[resource] if resource else self._field_of[field] if field else None
+
+    def near_field(self, path: str) -> Part | None:
+        """The field that is most likely meant by a path that none has."""
+        found = near(path, self._fields_known)
+        return self._field_of[found] if found else None
 
     def _resource(self, node: int) -> Part:
         return self._part(node, "", "")

@@ -51,7 +51,7 @@ ROWS = (
         instead='{"@type": "cr:RecordSet", "@id": "notes", "name": "notes", "field": [{"@type": "cr:Field",'
         ' "@id": "notes/text", "name": "text", "dataType": "sc:Text", "source": {"fileObject":'
         ' {"@id": "patients.csv"}, "extract": {"column": "a"}}}]}',
-        ours=("CRO030",),
+        ours=("CRO030", "CRO050", "CRO034"),
     ),
     Row(
         code="MLC035",
@@ -65,7 +65,7 @@ ROWS = (
         clause=_IDS,
         example='{"@type": "cr:FileSet", "@id": "images", "containedIn": {"@id": "pictures.zip"}}',
         instead='{"@type": "cr:FileSet", "@id": "images", "containedIn": {"@id": "images.zip"}}',
-        ours=("CRO030", "CRO031"),
+        ours=("CRO030", "CRO031", "CRO050", "CRO034"),
     ),
     Row(
         code="MLC036",
