@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from assay.data.files import Stamp, open_file, unreadable
 from assay.data.quotes import require_closed
 from assay.data.values import strange_byte
 from assay.errors import DataError
+from assay_spec.marks import marked_encoding
 
 BLOCK_BYTES = 1 << 22
 """The longest row that can be read."""
@@ -52,8 +52,8 @@ class DelimitedTable:
                 data = file.read(BLOCK_BYTES)
             except OSError as error:
                 raise unreadable(self.path, error) from None
-        if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-            raise DataError("is UTF-16", path=self.path, remedy=_UTF8)
+        if encoding := marked_encoding(data):
+            raise DataError(f"is {encoding}", path=self.path, remedy=_UTF8)
         # What comes after the header is not judged here, nor is a character that the block cuts in two.
         return data.decode("utf-8-sig", "surrogateescape")
 
