@@ -8,7 +8,7 @@ from assay_spec.croissant.model import Field, FileObject, FileSet, RecordSet
 from assay_spec.document import Document
 from assay_spec.model import Model
 from assay_spec.span import Span
-from assay_validators.context import Context
+from assay_validators.context import Context, is_whole
 from assay_validators.croissant.graph import Declared
 
 _HOMES: Mapping[type[Declared], str] = {
@@ -47,7 +47,7 @@ def unnamed_terms(field: Field, attribute: str, ctx: Context) -> list[Span]:
     """The objects at an attribute that describe a term and do not name it, so that nobody knows which it is."""
     tape, terms = ctx.document.tape, terms_of(ctx.document)
     found = []
-    for place in field.places.get(attribute, ())[:1]:
+    for place in field.places.get(attribute, ())[:1] if not is_whole(field, attribute) else ():
         for node in tape.children(place) if tape.kind(place) == Kind.ARRAY else [place]:
             keys = tape.children(node) if tape.kind(node) == Kind.OBJECT else []
             if keys and _NAMES.isdisjoint(terms.canonical(tape.text(key)) for key in keys):
