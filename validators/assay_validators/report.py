@@ -1,6 +1,6 @@
 """What became of checking one document."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document
@@ -20,6 +20,14 @@ class Accepted(Record):
     finding: Diagnostic
     reason: str
     """In the words of the document."""
+
+
+class Line(NamedTuple):
+    """A line of a file of JSON Lines."""
+
+    path: str
+    number: int
+    """From 1."""
 
 
 class Report(Record):
@@ -45,6 +53,8 @@ class Report(Record):
     """Of a draft, the document of today, to which the model belongs, with the way back."""
     profile: "Profile | None" = None
     """For whom it was checked; None when for nobody."""
+    line: Line | None = None
+    """Where the document stands, when it is no file of its own."""
     others: tuple[str, ...] = ()
     """What another checker says of the document, line by line."""
 

@@ -81,6 +81,8 @@ def test_forms_of_csv(write, data, rows):
         (b"\n\xef\xbb\xbfid,\xe9\na,1\n", None, None, "its header is not UTF-8 at byte 8 (0xe9)"),
         (b"id,p\n" + b"a,1\n" * 2**20 + b"\xe9,1\n", 2**20 + 1, "id", "is not UTF-8"),
         ("id,p\na,1\n".encode("utf-16"), None, None, "is UTF-16"),
+        ("id,p\na,1\n".encode("utf-32"), None, None, "is UTF-32"),
+        ("\ufeffid,p\na,1\n".encode("utf-32-be"), None, None, "is UTF-32"),
         (b"\x00\x01\x02\x03" * 100, None, None, "is binary"),
         (b"id,p\n" + b"x" * (3 * BLOCK_BYTES) + b",1\n", None, None, "longer than 4 MiB"),
         (b"x" * 200_000, None, None, "header cannot be read: field larger"),

@@ -3,6 +3,8 @@
 import json
 import os
 import subprocess
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
@@ -51,6 +53,47 @@ def test_a_line_is_called_by_what_it_says(tmp_path):
     assert b"\x1b" not in done.stdout
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("name", ["a b.jsonl", "-"])
+@pytest.mark.parametrize("key", ["", "name"])
+def test_who_knows_files_and_lines_is_told_the_line_of_the_file(key, name, jobs, tmp_path):
+    lines = [
+        "",
+        *(json.dumps(DATASET | {"name": f"n{each}", "license": "MIT"}) for each in "xy"),
+        '{"@type": "cr:x',
+    ] * 2
+    data, by = "\n".join(lines).encode(), ("--name-by", key) if key else ()
+    (tmp_path / "a b.jsonl").write_bytes(data)
+    given = {"input": data, "capture_output": True, "cwd": tmp_path, "timeout": 60}
+
+    def printed(form):
+        return subprocess.run(
+            [*COMMAND, "--jsonl", "--jobs", jobs, *by, "--format", form, name], check=False, **given
+        ).stdout
+
+    found = [json.loads(line) for line in printed("jsonl").splitlines()]
+    numbers = [number for number, line in enumerate(lines, 1) if line]
+    pairs = [(number, each) for number, one in zip(numbers, found, strict=True) for each in one["diagnostics"]]
+    assert {number for number, _ in pairs} == set(numbers)
+    results = json.loads(printed("sarif"))["runs"][0]["results"]
+    for (number, each), result in zip(pairs, results, strict=True):
+        for location in (*result["locations"], *result.get("relatedLocations", ())):
+            physical = location["physicalLocation"]
+            assert physical["artifactLocation"] == {"uri": quote(name)}
+            assert physical["region"]["startLine"] == physical["region"]["endLine"] == number
+        (location,) = result["locations"]
+        assert location["physicalLocation"]["region"]["startColumn"] == each["column"]
+        *pointers, document = location["logicalLocations"]
+        assert [one["fullyQualifiedName"] for one in pointers] == [each["pointer"]] * bool(each["pointer"])
+        assert document == {"name": found[numbers.index(number)]["path"], "kind": "resource"}
+    commands = printed("github").decode().splitlines()
+    assert [line.partition(" ")[2].partition(",title")[0] for line in commands] == [
+        f"file={name},line={number},endLine={number}" for number, _ in pairs
+    ]
+    cases = [case for case in ET.fromstring(printed("junit")).iter("testcase") if "line" in case.attrib]
+    assert [(case.get("file"), case.get("line")) for case in cases] == [(name, str(number)) for number, _ in pairs]
+
+
 def test_a_name_opens_no_other_folder(tmp_path):
     inside = tmp_path / "inside"
     inside.mkdir()
@@ -90,7 +133,7 @@ def test_a_line_that_is_too_long_loses_its_end_and_no_other_line(tmp_path_factor
         patch.setattr(module, "MOST_BYTES", most)
         found = list(lines_of([str(path)]))
     expected = [
-        Asked(f"{path}:{number}", data=line[:most].rstrip(b"\r\n"), format="json")
+        Asked(f"{path}:{number}", data=line[:most].rstrip(b"\r\n"), format="json", line=number)
         for number, line in enumerate(lines, 1)
         if line[:most].strip()
     ]

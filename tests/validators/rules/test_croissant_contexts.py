@@ -128,9 +128,15 @@ FAMILIES = {
     ),
     "CRO147": (
         words.map(lambda w: (put("creator", "@reverse", {f"x:{w}": {"@id": w}}), "/creator/@reverse"))
+        | st.sampled_from(["hasPart", "about", "isBasedOn"]).map(
+            lambda w: (put("", w, {"@type": "cr:Field", "name": w}), f"/{w}")
+        )
         | addresses.map(lambda address: (put("creator", "@context", address), "/creator/@context")),
         words.map(lambda w: put("creator", "@context", {w: "sc:name"}))
-        | words.map(lambda w: put("creator", w, "@reverse")),
+        | words.map(lambda w: put("creator", w, "@reverse"))
+        | st.sampled_from([{"@id": "x"}, {"@id": "patients.csv", "name": "x"}]).map(
+            lambda thing: put("", "hasPart", {"@type": "cr:FileObject", **thing})
+        ),
     ),
     "CRO087": (
         st.sampled_from(["rai", "prov", "wd"]).flatmap(

@@ -77,8 +77,7 @@ def _rendered(sheet: "Sheet", form: Format) -> str:
 
             return render_markdown(sheet)
         case Format.TEXT:
-            from assay.cli.lines import prose_width
+            from assay.cli.lines import prose_width, shown_line
             from assay.croissant.show.text import text_lines
-            from assay_validators.emit.excerpt import printable
 
-            return "".join(f"{printable(line)}\n" for line in text_lines(sheet, prose_width()))
+            return "".join(f"{shown_line(line)}\n" for line in text_lines(sheet, prose_width()))

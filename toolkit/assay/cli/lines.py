@@ -15,6 +15,15 @@ def prose_width() -> int:
     return max(NARROWEST, min(WIDEST, get_terminal_size().columns))
 
 
+def shown_line(text: str) -> str:
+    """A text on one line: what is no character to see is a mark, and no log of GitHub Actions takes it for a command.
+
+    Such a command begins with two colons, whatever blanks are before them.
+    """
+    shown = printable(text)
+    return f"| {shown}" if shown.lstrip().startswith("::") else shown
+
+
 def print_lines(lines: Iterable[object], *, talk: bool = False) -> None:
     """Print each on one line, as `assay check` shows text: what is no character to see is a mark.
 
@@ -23,4 +32,4 @@ def print_lines(lines: Iterable[object], *, talk: bool = False) -> None:
         talk: whether it is no product, and goes to standard error.
     """
     for line in lines:
-        print(printable(str(line)), file=sys.stderr if talk else sys.stdout)
+        print(shown_line(str(line)), file=sys.stderr if talk else sys.stdout)

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
@@ -16,6 +15,7 @@ from assay.data.files import unreadable
 from assay.data.quotes import require_closed
 from assay.data.values import strange_byte
 from assay.errors import DataError
+from assay_spec.marks import marked_encoding
 
 BLOCK_BYTES = 1 << 22
 """The longest row that can be read."""
@@ -48,8 +48,8 @@ class DelimitedTable:
     def _beginning(self) -> str:
         """As much of the file as one row may have."""
         data = read_beginning(self.content, BLOCK_BYTES)
-        if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-            raise DataError("is UTF-16", path=self._path, remedy=_UTF8)
+        if encoding := marked_encoding(data):
+            raise DataError(f"is {encoding}", path=self._path, remedy=_UTF8)
         # What comes after the header is not judged here, nor is a character that the block cuts in two.
         return data.decode("utf-8-sig", "surrogateescape")
 

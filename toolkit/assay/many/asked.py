@@ -31,6 +31,8 @@ class Asked(NamedTuple):
     """Under which name it is told; its path unless it has another."""
     format: Format | None = None
     """How it is written, where that is known beforehand."""
+    line: int = 0
+    """Which line of a file of JSON Lines it is; 0 where it is none."""
 
 
 def files_of(found: Iterable[Found]) -> Iterator[Asked]:
@@ -66,7 +68,8 @@ def _lines(path: str, stream: BinaryIO, key: str) -> Iterator[Asked]:
             piece = stream.readline(MOST_BYTES)
         if line.strip():
             data = line.rstrip(b"\r\n")
-            yield Asked(f"{path}:{number}", data=data, called=_name(data, key) if key else "", format="json")
+            called = _name(data, key) if key else ""
+            yield Asked(f"{path}:{number}", data=data, called=called, format="json", line=number)
 
 
 def expanded(paths: Iterable[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from assay_spec.kinds import kind, resolve
 from assay_spec.record import replace
 from assay_validators.emit.piece import Format, Piece
 from assay_validators.kept import KeptError, keep, recall
-from assay_validators.report import Report
+from assay_validators.report import Line, Report
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -120,8 +120,9 @@ class Checker:
 
 
 def named(asked: Asked, report: Report) -> Report:
-    """The report of a document under the name by which it is told."""
-    return replace(report, path=asked.called) if asked.called else report
+    """The report of a document under the name by which it is told, with the line that it is."""
+    line = Line(asked.path.removesuffix(f":{asked.line}"), asked.line) if asked.line else None
+    return replace(report, path=asked.called or report.path, line=line) if asked.called or line else report
 
 
 def _is_alone(report: Report) -> bool:

@@ -241,8 +241,8 @@ class _Worker:
         if not self._untold:
             return
         told = [
-            (path, named, called, form, None if data is None else len(data))
-            for path, named, data, called, form in self._untold
+            (path, named, called, form, line, None if data is None else len(data))
+            for path, named, data, called, form, line in self._untold
         ]
         body = b"".join(each.data for each in self._untold if each.data)
         self._untold = []

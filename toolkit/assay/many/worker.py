@@ -61,10 +61,10 @@ def _documents(told: list[list[Any]], body: bytes) -> Iterator["Asked"]:
     from assay.many.asked import Asked
 
     at = 0
-    for path, named, called, form, size in told:
+    for path, named, called, form, line, size in told:
         data = None if size is None else body[at : at + size]
         at += size or 0
-        yield Asked(path, named, data, called, form)
+        yield Asked(path, named, data, called, form, line)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from assay.report.text import code_parts, visible
 
 _MARKUP = re.compile(r"[\\`*|~$]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#|\w+;)|\](?=[(\[:])")
 """What would start or end markup; brackets and comparisons between numbers stay readable."""
-_START = re.compile(r"^(?:(\d+)(?=[.)](?:\s|$))|(?=[#>+=-]))")
+_START = re.compile(r"^(?:(\d+)(?=[.)](?:\s|$))|(?=[#>+=-]|::))")
+"""What means something at the start of a line; two colons are a command in a log of GitHub Actions."""
 
 
 def as_table(heads: Sequence[str], rows: Iterable[Sequence[str]] = (), *, lines: Sequence[str] = ()) -> str:

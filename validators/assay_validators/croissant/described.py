@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from assay_kernels.scan import Kind
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Field, FileObject, FileSet, RecordSet
+from assay_spec.document import Document
 from assay_spec.model import Model
 from assay_spec.span import Span
-from assay_validators.context import Context
-from assay_validators.croissant.conformance import given_types
+from assay_validators.context import Context, is_whole
 from assay_validators.croissant.graph import Declared
 
 _HOMES: Mapping[type[Declared], str] = {
@@ -19,24 +19,35 @@ _HOMES: Mapping[type[Declared], str] = {
 }
 """Where objects of these classes are declared."""
 
+_BY_TYPE = {name: home for model, home in _HOMES.items() for name in model.types}
+
 _OF_REFERENCES = frozenset(["@id", "@type", "cr:extract", "cr:transform", "cr:format", "cr:samplingRate"])
 """What an object says that only refers: what is meant, and what of it is taken."""
 
 
 def described_in_place(reference: Model, ctx: Context) -> str:
     """The remedy for a reference that describes what it means there and then; empty for one that only refers."""
-    homes = {name: home for model, home in _HOMES.items() for name in model.types}
-    home = next((homes[name] for _, name in given_types(reference, ctx) if name in homes), "")
-    tape, terms = ctx.document.tape, terms_of(ctx.document)
-    said = {terms.canonical(tape.text(key)) for key in tape.children(reference.span.node)} if home else _OF_REFERENCES
-    return "" if said <= _OF_REFERENCES else f"describe it in {home}, and refer to it here by its `@id`"
+    home = home_of(ctx.document, reference.span.node)
+    return f"describe it in {home}, and refer to it here by its `@id`" if home else ""
+
+
+def home_of(document: Document, node: int) -> str:
+    """Where the thing belongs that an object describes; empty where it only refers, or is no such thing."""
+    tape, terms = document.tape, terms_of(document)
+    said = {terms.canonical(tape.text(key)): key + 1 for key in tape.children(node)}
+    if "@type" not in said or said.keys() <= _OF_REFERENCES:
+        return ""
+    at = said["@type"]
+    types = tape.children(at) if tape.kind(at) == Kind.ARRAY else [at]
+    texts = (terms.canonical(tape.text(each)) for each in types if tape.kind(each) == Kind.STRING)
+    return next((_BY_TYPE[name] for name in texts if name in _BY_TYPE), "")
 
 
 def unnamed_terms(field: Field, attribute: str, ctx: Context) -> list[Span]:
     """The objects at an attribute that describe a term and do not name it, so that nobody knows which it is."""
     tape, terms = ctx.document.tape, terms_of(ctx.document)
     found = []
-    for place in field.places.get(attribute, ())[:1]:
+    for place in field.places.get(attribute, ())[:1] if not is_whole(field, attribute) else ():
         for node in tape.children(place) if tape.kind(place) == Kind.ARRAY else [place]:
             keys = tape.children(node) if tape.kind(node) == Kind.OBJECT else []
             if keys and _NAMES.isdisjoint(terms.canonical(tape.text(key)) for key in keys):

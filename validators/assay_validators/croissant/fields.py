@@ -8,7 +8,7 @@ from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, Field, RecordSet, constant_of
 from assay_spec.diagnostic import Diagnostic
 from assay_spec.values import held_in
-from assay_validators.context import Context, did_you_mean, is_lost, is_whole, note, written
+from assay_validators.context import Context, did_you_mean, is_lost, note, written
 from assay_validators.croissant.clauses import FIELDS, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, OTHER_NAMES, has_type
 from assay_validators.croissant.described import unnamed_terms
@@ -107,12 +107,15 @@ def _is_given(field: Field) -> bool:
     return field.source is not None or field.value is not None or is_lost(field, "source", "value")
 
 
+_MAY_BE_DESCRIBED = unclear("data_type")
+
+
 @rule(
     "CRO062",
     since="0.1",
     on=Dataset,
     source=TYPES,
-    anywhere=((Field, either(none_of("data_type"), unclear("data_type"))),),
+    anywhere=((Field, either(none_of("data_type"), _MAY_BE_DESCRIBED)),),
 )
 def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Field without a data type.
@@ -135,8 +138,9 @@ def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """
     graph = graph_of(dataset, ctx)
     found: dict[int, tuple[str, ...]] = {}
+    may_be_unnamed = _MAY_BE_DESCRIBED(ctx.given(Field))
     for field in graph.fields:
-        for unnamed in () if is_whole(field, "data_type") else unnamed_terms(field, "data_type", ctx):
+        for unnamed in unnamed_terms(field, "data_type", ctx) if may_be_unnamed else ():
             say = ctx.warning if field.data_type else ctx.error
             yield say(unnamed, "the type that is described here has no `@id`", help="name it by its address")
         typed = field.data_type or types_of(graph, field, found)

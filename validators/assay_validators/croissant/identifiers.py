@@ -11,7 +11,7 @@ from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, Field, FileObject
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Model
-from assay_validators.context import Context, Where, is_whole, note, written
+from assay_validators.context import Context, Where, note, written
 from assay_validators.croissant.clauses import DATASET, FIELDS, IDS
 from assay_validators.croissant.described import unnamed_terms
 from assay_validators.croissant.graph import DECLARED, Declared, Graph, called, graph_of
@@ -312,6 +312,9 @@ def _guess(text: str) -> str:
     return "" if ":" in text.partition("/")[0] else f"https://{text}"
 
 
+_MAY_BE_DESCRIBED = unclear("equivalent_property")
+
+
 @rule("CRO044", since="0.1", on=Field, source=FIELDS, given=one_of("equivalent_property"))
 def equivalent_property_form(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     """Equivalent property that is no address.
@@ -331,8 +334,8 @@ def equivalent_property_form(field: Field, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - Croissant 1.1, Field (equivalentProperty: URL)
     """
-    is_clear = is_whole(field, "equivalent_property")
-    for unnamed in () if is_clear else unnamed_terms(field, "equivalent_property", ctx):
+    may_be_unnamed = _MAY_BE_DESCRIBED(ctx.given(Field))
+    for unnamed in unnamed_terms(field, "equivalent_property", ctx) if may_be_unnamed else ():
         yield ctx.error(unnamed, "the property that is described here has no `@id`", help="name it by its address")
     for number in range(len(field.equivalent_property)):
         where = (field, "equivalent_property", number)

@@ -10,10 +10,12 @@ from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document
-from assay_validators.context import Context
+from assay_validators.context import Context, Strange
 from assay_validators.croissant.clauses import CONTEXTS, IDS
 from assay_validators.croissant.defined import definition_of
-from assay_validators.croissant.wording import may_be_broken, says_base
+from assay_validators.croissant.described import home_of
+from assay_validators.croissant.graph import graph_of
+from assay_validators.croissant.wording import elsewhere, may_be_broken, says_base
 from assay_validators.rule import rule
 
 if TYPE_CHECKING:
@@ -55,15 +57,16 @@ def base_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.error(ctx.document.span(found), "`@base` is no address", help="write it with `https://`")
 
 
-@rule("CRO147", since="0.1", on=Dataset, severity=Severity.WARNING, source="JSON-LD 1.1, Forms of JSON-LD")
-def unread_json_ld(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+@rule("CRO147", since="0.1", on=(Dataset, Strange), severity=Severity.WARNING, source="JSON-LD 1.1, Forms of JSON-LD")
+def unread_json_ld(part: Dataset | Strange, ctx: Context) -> Iterator[Diagnostic]:
     """Part of the document that is not read.
 
     ## What it does
     Finds what JSON-LD allows and is not followed: `@reverse`, but of objects of an `@graph` that refer by it to others
     there, contexts inside of the document that are not known here, more than a hundred of these, or of objects in each
     other, and, where objects stand side by side in an `@graph`, those that the dataset does not lead to. The context of
-    the document at an address that is not known here is told too: its words are read as those of Croissant.
+    the document at an address that is not known here is told too: its words are read as those of Croissant. So are
+    files, record sets and fields that are described at a property of another vocabulary.
 
     ## Why is this bad?
     What stands there is not checked. Few readers of Croissant follow it.
@@ -77,7 +80,9 @@ def unread_json_ld(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - JSON-LD 1.1, Forms of JSON-LD; Reverse Properties; Scoped Contexts
     """
-    del dataset
+    if isinstance(part, Strange):
+        yield from _out_of_place(part, ctx)
+        return
     for address in terms_of(ctx.document).unknown:
         yield ctx.warning(
             definition_of(ctx.document, address),
@@ -86,6 +91,30 @@ def unread_json_ld(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         )
     for unread in ctx.document.unread:
         yield ctx.warning(ctx.document.written.span(unread.node), unread.said, help=unread.remedy)
+
+
+def _out_of_place(key: Strange, ctx: Context) -> Iterator[Diagnostic]:
+    """What is described where another vocabulary has the word, and is not declared elsewhere."""
+    tape = ctx.document.tape
+    kind = tape.kind(key.node + 1)
+    if kind not in (Kind.OBJECT, Kind.ARRAY) or key.node in ctx.slips or key.node in ctx.told:
+        return
+    if key.word in terms_of(ctx.document).once(elsewhere):
+        return  # CRO084 says so
+    for node in tape.children(key.node + 1) if kind == Kind.ARRAY else [key.node + 1]:
+        home = home_of(ctx.document, node) if tape.kind(node) == Kind.OBJECT else ""
+        if home and not _is_declared(node, ctx):
+            message = f"what is described at `{key.word}` is not read"
+            yield ctx.warning(ctx.document.span(node), message, help=f"describe it in {home}")
+
+
+def _is_declared(node: int, ctx: Context) -> bool:
+    """Whether the document declares, elsewhere, what has the `@id` of an object."""
+    tape, dataset = ctx.document.tape, ctx.loaded.model if ctx.loaded is not None else None
+    at = tape.find(node, "@id")
+    if at < 0 or tape.kind(at) != Kind.STRING or not isinstance(dataset, Dataset):
+        return False
+    return graph_of(dataset, ctx).find(tape.text(at)) is not None
 
 
 @rule("CRO164", since="0.1", on=Dataset, source=CONTEXTS)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.marks import marked_encoding
 from assay_validators.context import Context
 from assay_validators.documents.flaw import Flaw
 from assay_validators.rule import rule
@@ -29,8 +30,10 @@ def invalid_utf8(flaw: Flaw, ctx: Context) -> Iterator[Diagnostic]:
     - YAML 1.2.2, section 5.2
     """
     data = flaw.span.document.data
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        yield ctx.error(flaw.span, "the document is encoded in UTF-16", help="save it as UTF-8")
+    name = marked_encoding(data)
+    if name:
+        where = flaw.span._replace(start=0)
+        yield ctx.error(where, f"the document is encoded in {name}", help="save it as UTF-8")
         return
     shown = " ".join(f"{byte:02x}" for byte in data[flaw.span.start : flaw.span.end][:4])
     yield ctx.error(flaw.span, f"byte `{shown}` is not UTF-8", help="save the document as UTF-8")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.emit.piece import Format, Piece
+from assay_validators.emit.placed import placed
 from assay_validators.report import Report
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -15,7 +16,7 @@ def emit(reports: Iterable[Report]) -> Iterator[str]:
 
 
 def _said(report: Report) -> list[str]:
-    return [_command(report.path, diagnostic) for diagnostic in report.diagnostics]
+    return [_command(report, diagnostic) for diagnostic in report.diagnostics]
 
 
 def _whole(pieces: Iterable[Piece]) -> Iterator[str]:
@@ -25,19 +26,20 @@ def _whole(pieces: Iterable[Piece]) -> Iterator[str]:
 FORMAT = Format(_said, _whole)
 
 
-def _command(path: str, diagnostic: Diagnostic) -> str:
-    span = diagnostic.span
-    end_line, end_column = span.document.position(span.end)
+def _command(report: Report, diagnostic: Diagnostic) -> str:
+    path, (line, column), (end_line, end_column) = placed(report, diagnostic.span)
     places = {
         "file": path,
-        "line": span.line,
+        "line": line,
         "endLine": end_line,
         "title": diagnostic.code,
     }
-    if end_line == span.line:  # GitHub refuses columns on an annotation of several lines
-        places |= {"col": span.column, "endColumn": end_column}
+    if end_line == line:  # GitHub refuses columns on an annotation of several lines
+        places |= {"col": column, "endColumn": end_column}
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in places.items())
-    text = f"{diagnostic.message}\n{diagnostic.help}" if diagnostic.help else diagnostic.message
+    # In a line of JSON Lines, which may be very long, a column says little.
+    where = f"at {diagnostic.span.pointer or 'the top'} of {report.path}" if report.line is not None else ""
+    text = "\n".join(filter(None, (diagnostic.message, diagnostic.help, where)))
     return f"::{_COMMANDS[diagnostic.severity]} {properties}::{_data(text)}\n"
 
 

@@ -9,6 +9,7 @@ from xml.sax.saxutils import quoteattr
 
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.emit.piece import Format, Piece
+from assay_validators.emit.placed import placed
 from assay_validators.report import Accepted, Report
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -28,8 +29,8 @@ def _whole(pieces: Iterable[Piece]) -> Iterator[str]:
 
 
 def _suite(report: Report) -> str:
-    cases = [_case(report.path, found) for found in report.diagnostics]
-    cases += [_accepted(report.path, accepted) for accepted in report.accepted]
+    cases = [_case(report, found) for found in report.diagnostics]
+    cases += [_accepted(report, accepted) for accepted in report.accepted]
     if not cases:
         cases = [f"    <testcase{_attributes(classname=report.path, name=report.kind or 'document')}/>\n"]
     counts = {
@@ -45,24 +46,25 @@ def _suite(report: Report) -> str:
 FORMAT = Format(_suite, _whole)
 
 
-def _case(path: str, found: Diagnostic) -> str:
+def _case(report: Report, found: Diagnostic) -> str:
     """A finding; what a reader should merely know fails nothing."""
-    text = f"{path}:{found.span.line}:{found.span.column}: {found.severity}: {found.message}"
+    text = f"{report.path}:{found.span.line}:{found.span.column}: {found.severity}: {found.message}"
     told = f"{text}\n{found.help}" if found.help else text
     if found.severity is Severity.INFO:
         inside = f"<system-out>{_escaped(told)}</system-out>"
     else:
         inside = f"<failure{_attributes(type=found.severity, message=found.message)}>{_escaped(told)}</failure>"
-    return _around(path, found, inside)
+    return _around(report, found, inside)
 
 
-def _accepted(path: str, accepted: Accepted) -> str:
-    return _around(path, accepted.finding, f"<skipped{_attributes(message=accepted.reason)}/>")
+def _accepted(report: Report, accepted: Accepted) -> str:
+    return _around(report, accepted.finding, f"<skipped{_attributes(message=accepted.reason)}/>")
 
 
-def _around(path: str, found: Diagnostic, inside: str) -> str:
+def _around(report: Report, found: Diagnostic, inside: str) -> str:
+    path, (line, _), _ = placed(report, found.span)
     name = f"{found.code} at line {found.span.line}, column {found.span.column}"
-    head = _attributes(classname=path, name=name, file=path, line=found.span.line)
+    head = _attributes(classname=report.path, name=name, file=path, line=line)
     return f"    <testcase{head}>{inside}</testcase>\n"
 
 

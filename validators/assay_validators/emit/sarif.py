@@ -13,6 +13,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.span import Span
 from assay_validators.emit.json import with_items
 from assay_validators.emit.piece import Format, Piece
+from assay_validators.emit.placed import Placed, placed, placed_beside
 from assay_validators.emit.spool import Spool
 from assay_validators.families import find_rule
 from assay_validators.files import is_remote
@@ -91,9 +92,9 @@ def _rule(code: str) -> Object:
 
 def _results(report: Report) -> Iterator[Object]:
     for found in report.diagnostics:
-        yield _result(report.path, found)
+        yield _result(report, found)
     for accepted in report.accepted:
-        yield _result(report.path, accepted.finding) | {"suppressions": [_suppression(accepted)]}
+        yield _result(report, accepted.finding) | {"suppressions": [_suppression(accepted)]}
 
 
 def _suppression(accepted: Accepted) -> Object:
@@ -101,11 +102,12 @@ def _suppression(accepted: Accepted) -> Object:
     return {"kind": "inSource", "justification": accepted.reason}
 
 
-def _result(path: str, found: Diagnostic) -> Object:
+def _result(report: Report, found: Diagnostic) -> Object:
     """§3.27."""
+    places = [placed_beside(report, found.span, one.span) for one in found.related]
     related = [
-        {"id": number, "message": {"text": one.message}} | _location(one.span.document.path, one.span)
-        for number, one in enumerate(found.related)
+        {"id": number, "message": {"text": one.message}} | _location(place, one.span)
+        for number, (one, place) in enumerate(zip(found.related, places, strict=True))
     ]
     # No fix of §3.55, which viewers apply as it is: whether a repair is safe, `assay data fix` judges by the rest.
     properties = {
@@ -117,7 +119,7 @@ def _result(path: str, found: Diagnostic) -> Object:
         "ruleIndex": -1,
         "level": LEVELS[found.severity],
         "message": {"text": " ".join(map(_sentence, filter(None, (found.message, found.help))))},
-        "locations": [_location(path, found.span)],
+        "locations": [_location(placed(report, found.span), found.span, report)],
         **({"relatedLocations": related} if related else {}),
         **({"properties": properties} if properties else {}),
     }
@@ -127,17 +129,16 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith(("?", ".", "…")) else ".")
 
 
-def _location(path: str, span: Span) -> Object:
+def _location(place: Placed, span: Span, report: Report | None = None) -> Object:
     """§3.28; the end is the character behind the last one, §3.30.8."""
-    line, column = span.document.position(span.start)
-    end_line, end_column = span.document.position(span.end)
+    path, (line, column), (end_line, end_column) = place
     region = {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
-    place = {
+    physical = {
         "artifactLocation": {"uri": quote(os.fsencode(path), safe=RESERVED if is_remote(path) else "/")},
         "region": region,
     }
     pointer = span.pointer
-    return {
-        "physicalLocation": place,
-        **({"logicalLocations": [{"fullyQualifiedName": pointer, "kind": "member"}]} if pointer else {}),
-    }
+    logical = [{"fullyQualifiedName": pointer, "kind": "member"}] if pointer else []
+    if report is not None and report.line is not None:
+        logical.append({"name": report.path, "kind": "resource"})
+    return {"physicalLocation": physical, **({"logicalLocations": logical} if logical else {})}

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from assay.cli import main
+
 from .made import RICH, dumped, everywhere, markdown_of, page_of, script_of, text_of, tree, words_of
 
 HOSTILE = (
@@ -140,3 +142,14 @@ def test_many_of_anything_are_shown_in_part():
     page = page_of(dumped(value))
     assert len(words_of(page)) < 200_000
     assert "4,500 more record sets are not shown" in words_of(page)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+@pytest.mark.parametrize("words", ["::error::x", "  ::add-mask::x", "a\n\n::stop-commands::x\n::warning file=a::b"])
+def test_a_log_of_github_takes_no_line_for_a_command(form, words, tmp_path, capsys):
+    path = tmp_path / "croissant.json"
+    path.write_bytes(dumped(everywhere({**RICH, "citeAs": None}, lambda text: words)))
+    main(["data", "show", str(path), "--format", form])
+    lines = capsys.readouterr().out.splitlines()
+    assert any("::" in line for line in lines)
+    assert [line for line in lines if line.lstrip().startswith("::")] == []

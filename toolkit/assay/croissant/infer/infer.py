@@ -95,12 +95,14 @@ def infer(paths: Sequence[Path], given: Given = NOTHING, *, folder: Path | None 
     if not parts.distribution:
         why = next(iter(notes.omissions.values()), [""])[0]
         raise DataError(f"there is no file to describe{f' ({why})' if why else ''}", path=paths[0])
+    card = next(iter(found.readmes), "")
+    front, is_of_all = readme.front_of(licence.read_start(base / card) if card else ""), (base / card).parent == common
     dataset = Dataset(
         conforms_to=(CONFORMS_TO,),
-        name=Text(given.name or _name(paths, common, notes)),
+        name=Text(given.name or _name(paths, common, front.title if is_of_all else "", notes)),
         description=_description(base, found.readmes, notes),
         url=given.url,
-        license=_licence(base, given.license, found.licences, notes),
+        license=_licence(base, given.license, found.licences, (card, front.licences), notes),
         creator=tuple(_creator(name, notes) for name in given.creators),
         distribution=parts.distribution,
         record_set=parts.record_set,
@@ -143,7 +145,10 @@ class _Sorted(NamedTuple):
         return found
 
 
-def _name(paths: Sequence[Path], common: Path, notes: Notes) -> str:
+def _name(paths: Sequence[Path], common: Path, title: str, notes: Notes) -> str:
+    if title:
+        notes.guess(f"the name `{title}`, from the front matter of the README")
+        return title
     single = paths[0] if len(paths) == 1 and not paths[0].is_dir() else None
     name = single.name.partition(".")[0] if single is not None else common.name
     name = name or "dataset"
@@ -159,20 +164,30 @@ def _description(base: Path, names: Sequence[str], notes: Notes) -> Text | None:
     return None
 
 
-def _licence(base: Path, given: str, names: Sequence[str], notes: Notes) -> tuple[str, ...]:
+def _licence(
+    base: Path, given: str, names: Sequence[str], card: tuple[str, Sequence[str]], notes: Notes
+) -> tuple[str, ...]:
+    """The address of the licence, which files of it and the front matter of the README, `card`, have to agree about."""
     if given:
         return (_given_licence(given, notes),)
     found = {name: licence.licence_of(licence.read_start(base / name)) for name in names}
     known = {spdx: name for name, spdx in reversed(found.items()) if spdx}
     for name in (name for name, spdx in found.items() if not spdx):
         notes.omit(f"{name}: no licence that is known by its words")
-    if len(known) > 1:
-        said = ", ".join(f"{spdx} by {name}" for spdx, name in sorted(known.items()))
+    front = f"the front matter of {card[0]}"
+    called = {text: spdx_of(text) or licence.licence_of(text) for text in card[1]}
+    for text in (text for text, spdx in called.items() if not spdx):
+        notes.omit(f"the licence `{text}` in {front}, which is none that is known", f"licences in {front}")
+    by = {spdx: [f"the words of {name}"] for spdx, name in known.items()}
+    for spdx in filter(None, called.values()):
+        by.setdefault(spdx, []).append(front)
+    if len(by) > 1:
+        said = ", ".join(f"{spdx} by {known.get(spdx) or front}" for spdx in sorted(by))
         notes.omit(f"the licence, which is {said}: say with --license which is that of the data")
         return ()
-    for spdx, name in known.items():
-        notes.guess(f"the licence {spdx}, by the words of {name}")
-    return tuple(f"{licence.SPDX}{spdx}.html" for spdx in known)
+    for spdx, told in by.items():
+        notes.guess(f"the licence {spdx}, by {' and '.join(told)}")
+    return tuple(f"{licence.SPDX}{spdx}.html" for spdx in by)
 
 
 def _given_licence(given: str, notes: Notes) -> str:
