@@ -130,10 +130,25 @@ def are_lines(Tape tape not None, const uint32_t[::1] nodes not None, const uint
 
 
 def kinds_of(Tape tape not None, const uint32_t[::1] nodes not None, uint8_t[::1] kinds not None):
-    """The `Kind` of each node; where there is none, that of null."""
+    """The `Kind` of each node; where there is none, that of null.
+
+    Returns:
+        Which kinds there are, each `1 << kind`, and how many bytes the nodes have.
+    """
+    cdef const Node* node
+    cdef uint32_t found = 0
+    cdef int64_t size = 0
+    cdef uint8_t kind
     cdef Py_ssize_t at
     for at in range(nodes.shape[0]):
-        kinds[at] = tape.nodes.items[nodes[at]].kind if nodes[at] else NULL_
+        kind = NULL_
+        if nodes[at]:
+            node = tape.nodes.items + nodes[at]
+            kind = node.kind
+            size += node.end - node.start
+        kinds[at] = kind
+        found |= 1U << kind
+    return found, size
 
 
 def integers_of(Tape tape not None, const uint32_t[::1] nodes not None, int64_t[::1] values not None):
@@ -166,20 +181,12 @@ cdef inline bint integer(const uint8_t* p, int64_t* value) noexcept nogil:
     return True
 
 
-def texts_size(Tape tape not None, const uint32_t[::1] nodes not None):
-    """How many bytes `texts_of` may need."""
-    cdef Py_ssize_t at
-    cdef int64_t size = 0
-    for at in range(nodes.shape[0]):
-        if nodes[at]:
-            size += tape.nodes.items[nodes[at]].end - tape.nodes.items[nodes[at]].start
-    return size
-
-
 def texts_of(
     Tape tape not None, const uint32_t[::1] nodes not None, int32_t[::1] offsets not None, uint8_t[::1] texts not None
 ):
     """What strings say and how numbers are written, one after the other, and where each ends; other values are empty.
+
+    As much room as the nodes have bytes is enough.
 
     Returns:
         How many bytes of `texts` are used.

@@ -28,7 +28,6 @@ if TYPE_CHECKING or SCANNER == "cython":
         integers_of,
         kinds_of,
         texts_of,
-        texts_size,
     )
 else:
     from assay_kernels.scan._twin.columns import (
@@ -39,7 +38,6 @@ else:
         integers_of,
         kinds_of,
         texts_of,
-        texts_size,
     )
 
 __all__ = [
@@ -50,5 +48,4 @@ __all__ = [
     "integers_of",
     "kinds_of",
     "texts_of",
-    "texts_size",
 ]

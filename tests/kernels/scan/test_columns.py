@@ -36,7 +36,9 @@ class Columns:
 
     def kinds(self, tape, nodes):
         found = np.empty(len(nodes), np.uint8)
-        self.of.kinds_of(tape, nodes, found)
+        among, size = self.of.kinds_of(tape, nodes, found)
+        assert among == sum(1 << kind for kind in {*found.tolist()})
+        assert size == sum(tape.end(node) - tape.start(node) for node in nodes.tolist() if node)
         return found.tolist()
 
     def integers(self, tape, nodes):
@@ -45,7 +47,8 @@ class Columns:
 
     def texts(self, tape, nodes):
         ends = np.empty(len(nodes) + 1, np.int32)
-        texts = np.empty(self.of.texts_size(tape, nodes), np.uint8)
+        _, size = self.of.kinds_of(tape, nodes, np.empty(len(nodes), np.uint8))
+        texts = np.empty(size, np.uint8)
         used = self.of.texts_of(tape, nodes, ends, texts)
         assert used == ends[-1]
         return [texts[start:end].tobytes() for start, end in pairwise(ends)]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from assay.data import json_lines, line_blocks
 from assay.data.content import content_of
 from assay.data.json_lines import JsonLinesTable
+from assay.data.json_values import array_of
 from assay.data.values import Place, ValueType, cast
 from assay.errors import DataError
 
@@ -245,3 +246,15 @@ class TestPaths:
     def test_one_that_leads_to_too_much_is_told_of(self, path):
         path.write_text('{"a":' + "[" * 100 + "]" * 100 + "}")
         assert "more than 1,000,000 values" in str(refused(path, ["$" + "..*" * 4]))
+
+
+def test_real_lines_are_read_as_python_reads_them(corpus):
+    paths = [path for path in sorted(corpus.glob("croissant/datasets/**/*.jsonl")) if path.read_bytes().strip()]
+    assert len(paths) > 20
+    for path in paths:
+        rows = [json.loads(line) for line in path.read_bytes().splitlines()]
+        names = dict.fromkeys(name for row in rows for name in row)
+        batches = [*JsonLinesTable(content_of(path)).stored([*names])]
+        for name in names:
+            values = [one for batch in batches for one in batch[name].to_pylist()]
+            assert values == array_of([row.get(name) for row in rows]).to_pylist()

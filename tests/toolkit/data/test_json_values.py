@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assay.data.json_arrays import array_at, elements_at
+from assay.data.json_arrays import Values, elements_at
 from assay.data.json_values import EXACT, array_of
 from assay.data.values import Place, ValueType, cast
 from assay.errors import DataError
@@ -32,7 +32,7 @@ def deep(levels):
 
 def on_tape(values):
     tape = scan_json(json.dumps(values).encode())
-    return array_at(tape, elements_at(tape))
+    return Values(tape, elements_at(tape)).array()
 
 
 @given(values=columns)
@@ -45,6 +45,19 @@ def test_the_fast_way_gives_the_same_array(values):
     assert found.type == array_of(values).type
     assert found.equals(array_of(values))
     found.validate(full=True)
+
+
+FORMS = st.from_regex(r"-?(0|[1-9][0-9]{0,24})([.][0-9]{1,30})?([eE][-+]?[0-9]{1,2})?", fullmatch=True)
+
+
+@given(forms=st.lists(FORMS, min_size=1, max_size=5))
+@example(forms=["-0", "0.0"])
+@example(forms=["-0.0", "1E+2", "9007199254740993.0"])
+def test_numbers_are_those_that_python_reads_in_any_form(forms):
+    text = f"[{','.join(forms)}]"
+    tape = scan_json(text.encode())
+    found = Values(tape, elements_at(tape)).array()
+    assert found.equals(array_of(json.loads(text)))
 
 
 @pytest.mark.parametrize(

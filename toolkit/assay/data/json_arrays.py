@@ -10,11 +10,10 @@ import pyarrow.compute as pc
 from assay.data.json_values import EXACT, array_of
 from assay.data.native import native, native_room
 from assay_kernels.scan import Kind, Tape
-from assay_kernels.scan.column import count_elements, find_elements, integers_of, kinds_of, texts_of, texts_size
+from assay_kernels.scan.column import count_elements, find_elements, integers_of, kinds_of, texts_of
 
 Nodes = npt.NDArray[np.uint32]
 """Where values are on a tape; 0 where there is none."""
-_Kinds = npt.NDArray[np.uint8]
 
 
 def elements_at(tape: Tape, node: int = 0) -> Nodes:
@@ -24,54 +23,61 @@ def elements_at(tape: Tape, node: int = 0) -> Nodes:
     return found
 
 
-def kinds_at(tape: Tape, nodes: Nodes) -> _Kinds:
-    """The `Kind` of each value, NULL where there is none."""
-    kinds = np.empty(len(nodes), np.uint8)
-    kinds_of(tape, nodes, kinds)
-    return kinds
+class Values:
+    """Values on a tape, and what kinds of them there are."""
 
+    def __init__(self, tape: Tape, nodes: Nodes) -> None:
+        self._tape = tape
+        self._nodes = nodes
+        self.kinds = np.empty(len(nodes), np.uint8)
+        """The `Kind` of each value, NULL where there is none."""
+        self._found, self._size = kinds_of(tape, nodes, self.kinds)
 
-def array_at(tape: Tape, nodes: Nodes) -> pa.Array:
-    """The same array that `array_of` makes of the values."""
-    kinds = kinds_at(tape, nodes)
-    found = frozenset(np.unique(kinds).tolist()) - {Kind.NULL}
-    if found == {Kind.STRING}:
-        return _written(tape, nodes, kinds)
-    if found and found <= {Kind.TRUE, Kind.FALSE}:
-        return pa.array(kinds == Kind.TRUE, pa.bool_(), mask=kinds == Kind.NULL)
-    if found and found <= {Kind.INTEGER, Kind.FLOAT}:
-        with suppress(OverflowError):
-            return _numbers(tape, nodes, kinds)
-    return array_of([tape.value(node) if node else None for node in nodes.tolist()])
+    def array(self) -> pa.Array:
+        """The same array that `array_of` makes of the values."""
+        if self._has_only(Kind.STRING):
+            return self._written()
+        if self._has_only(Kind.TRUE, Kind.FALSE):
+            return pa.array(self.kinds == Kind.TRUE, pa.bool_(), mask=self.kinds == Kind.NULL)
+        if self._has_only(Kind.INTEGER, Kind.FLOAT):
+            with suppress(OverflowError):
+                return self._numbers()
+        return array_of([self._tape.value(node) if node else None for node in self._nodes.tolist()])
 
+    def _has(self, kind: Kind) -> bool:
+        return bool(self._found >> kind & 1)
 
-def _written(tape: Tape, nodes: Nodes, kinds: _Kinds) -> pa.Array:
-    """What strings say, and how numbers are written."""
-    offsets, ends = native_room(len(nodes) + 1, np.int32)
-    texts, characters = native_room(texts_size(tape, nodes), np.uint8)
-    used = texts_of(tape, nodes, ends, characters)
-    return pa.Array.from_buffers(pa.string(), len(nodes), [_validity(kinds), offsets, texts.slice(0, used)])
+    def _has_only(self, *kinds: Kind) -> bool:
+        """Whether there are values of these kinds, and besides them nothing but nulls."""
+        others = self._found & ~(1 << Kind.NULL)
+        return bool(others) and not others & ~sum(1 << kind for kind in kinds)
 
+    def _written(self) -> pa.Array:
+        """What strings say, and how numbers are written."""
+        offsets, ends = native_room(len(self._nodes) + 1, np.int32)
+        texts, characters = native_room(self._size, np.uint8)
+        used = texts_of(self._tape, self._nodes, ends, characters)
+        buffers = [self._validity(), offsets, texts.slice(0, used)]
+        return pa.Array.from_buffers(pa.string(), len(self._nodes), buffers)
 
-def _validity(kinds: _Kinds) -> pa.Buffer | None:
-    is_there = kinds != Kind.NULL
-    return None if is_there.all() else native(np.packbits(is_there, bitorder="little").data)
+    def _validity(self) -> pa.Buffer | None:
+        if not self._has(Kind.NULL):
+            return None
+        return native(np.packbits(self.kinds != Kind.NULL, bitorder="little").data)
 
+    def _numbers(self) -> pa.Array:
+        if not self._has(Kind.FLOAT):
+            return self._integers()
+        # Arrow reads doubles several times as fast as Python does.
+        reals = self._written().cast(pa.float64())
+        # The number itself may be the nearest double of a larger one.
+        is_whole = pa.array(self.kinds == Kind.INTEGER)
+        if self._has(Kind.INTEGER) and pc.any(pc.greater_equal(pc.abs(reals.filter(is_whole)), EXACT)).as_py():
+            raise OverflowError
+        return reals
 
-def _numbers(tape: Tape, nodes: Nodes, kinds: _Kinds) -> pa.Array:
-    if Kind.FLOAT not in kinds:
-        return _integers(tape, nodes, kinds)
-    # Arrow reads doubles several times as fast as Python does.
-    reals = _written(tape, nodes, kinds).cast(pa.float64())
-    is_whole = kinds == Kind.INTEGER
-    # The number itself may be the nearest double of a larger one.
-    if is_whole.any() and pc.any(pc.greater_equal(pc.abs(reals.filter(pa.array(is_whole))), EXACT)).as_py():
-        raise OverflowError
-    return reals
-
-
-def _integers(tape: Tape, nodes: Nodes, kinds: _Kinds) -> pa.Array:
-    buffer, values = native_room(len(nodes), np.int64)
-    if not integers_of(tape, nodes, values):
-        raise OverflowError
-    return pa.Array.from_buffers(pa.int64(), len(nodes), [_validity(kinds), buffer])
+    def _integers(self) -> pa.Array:
+        buffer, values = native_room(len(self._nodes), np.int64)
+        if not integers_of(self._tape, self._nodes, values):
+            raise OverflowError
+        return pa.Array.from_buffers(pa.int64(), len(self._nodes), [self._validity(), buffer])

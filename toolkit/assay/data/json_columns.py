@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from assay.data.content import Content
-from assay.data.json_arrays import Nodes, array_at
+from assay.data.json_arrays import Nodes, Values
 from assay.data.json_values import array_of
 from assay.data.jsonpath import JsonPath, Step, parse_path
 from assay.errors import DataError
@@ -88,7 +88,7 @@ class Objects:
         return found
 
     def _at(self, nodes: Nodes) -> tuple[bool, pa.Array]:
-        return bool(nodes.any()), array_at(self._tape, nodes)
+        return bool(nodes.any()), Values(self._tape, nodes).array()
 
     def _along(self, column: Column) -> tuple[bool, pa.Array]:
         if column.members is None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from assay.data.absent import no_such_column
 from assay.data.content import Content
 from assay.data.file_parts import read_whole
-from assay.data.json_arrays import array_at, elements_at, kinds_at
+from assay.data.json_arrays import Values, elements_at
 from assay.data.json_columns import Column, Objects, columns_of, follow, named_twice, names_of, no_json
 from assay.data.json_values import array_of
 from assay.data.jsonpath import JsonPath, Step
@@ -93,7 +93,7 @@ class _Document:
         if self._tape.kind(0) != Kind.ARRAY:
             raise DataError("is no table", path=self._content.path, remedy=_REMEDY)
         nodes = elements_at(self._tape)
-        others = np.flatnonzero(kinds_at(self._tape, nodes) != Kind.OBJECT)
+        others = np.flatnonzero(Values(self._tape, nodes).kinds != Kind.OBJECT)
         if len(others):
             raise DataError("is no JSON object", path=self._content.path, row=int(others[0]) + 1, remedy=_REMEDY)
         found = Objects(self._content, self._tape, nodes).columns(columns)
@@ -111,7 +111,7 @@ class _Document:
             raise named_twice(self._content, name)
         if self._tape.kind(values[0]) != Kind.ARRAY:
             raise DataError("is no list of values", path=self._content.path, column=name, remedy=_REMEDY)
-        return array_at(self._tape, elements_at(self._tape, values[0]))
+        return Values(self._tape, elements_at(self._tape, values[0])).array()
 
     def _along(self, path: JsonPath, name: str) -> pa.Array:
         array = self._through_list(path)
@@ -143,4 +143,4 @@ class _Document:
         for name in behind:
             found = Objects(self._content, self._tape, nodes).members(found, [name])[0]
         there = found[found > 0]
-        return array_at(self._tape, there) if len(there) or not len(nodes) else None
+        return Values(self._tape, there).array() if len(there) or not len(nodes) else None

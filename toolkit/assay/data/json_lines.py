@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from assay.data.absent import no_such_column
 from assay.data.content import Content
-from assay.data.json_arrays import Nodes, elements_at, kinds_at
+from assay.data.json_arrays import Nodes, Values, elements_at
 from assay.data.json_columns import Objects, columns_of, no_json
 from assay.data.line_blocks import line_blocks, require_utf8
 from assay.errors import DataError
@@ -76,7 +76,7 @@ class JsonLinesTable:
         for block in line_blocks(self.content, size, lambda data: data.rfind(b"\n") + 1):
             if lines := block.strip(_SPACE):
                 tape, nodes = _joined(lines) or self._without_blanks(lines, row)
-                others = np.flatnonzero(kinds_at(tape, nodes) != Kind.OBJECT)
+                others = np.flatnonzero(Values(tape, nodes).kinds != Kind.OBJECT)
                 if len(others):
                     raise self._no_object(row + int(others[0]))
                 yield tape, nodes

@@ -87,15 +87,17 @@ _Places = npt.NDArray[np.intp]
 def _line_ends(block: bytes) -> tuple[_Places, _Places]:
     """Where the last byte of each line end is, and how many bytes it has."""
     text = np.frombuffer(block, np.uint8)
-    is_last = text == _FEED
-    if b"\r" not in block:
-        last = np.flatnonzero(is_last)
-        return last, np.ones_like(last)
-    is_return = text == _RETURN
-    has_return = is_last.copy()
-    has_return[0] = False
-    has_return[1:] &= is_return[:-1]
-    is_last[:-1] |= is_return[:-1] & ~is_last[1:]
-    is_last[-1] |= is_return[-1]
-    last = np.flatnonzero(is_last)
-    return last, has_return[last] + np.intp(1)
+    last = np.flatnonzero(text == _FEED)
+    widths = _widths(text, last)
+    if block.count(b"\r") > widths.sum() - len(last):
+        returns = np.flatnonzero(text == _RETURN)
+        alone = returns[~np.isin(returns + 1, last, assume_unique=True)]
+        last = np.sort(np.concatenate([last, alone]))
+        widths = _widths(text, last)
+    return last, widths
+
+
+def _widths(text: npt.NDArray[np.uint8], last: _Places) -> _Places:
+    widths = np.ones_like(last)
+    widths[(text[last] == _FEED) & (text[last - 1] == _RETURN) & (last > 0)] = 2
+    return widths

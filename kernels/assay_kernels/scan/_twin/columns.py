@@ -47,10 +47,18 @@ def are_lines(tape: Tape, nodes: Sequence[int], lines: bytes) -> bool:
     return bool(places) and lines.count(b"\n") == len(gaps) and set(gaps) <= {1}
 
 
-def kinds_of(tape: Tape, nodes: Sequence[int], kinds: MutableSequence[int]) -> None:
-    """The `Kind` of each node; where there is none, that of null."""
-    for at, node in enumerate(nodes):
-        kinds[at] = tape.kind(node) if node else NULL
+def kinds_of(tape: Tape, nodes: Sequence[int], kinds: MutableSequence[int]) -> tuple[int, int]:
+    """The `Kind` of each node; where there is none, that of null.
+
+    Returns:
+        Which kinds there are, each `1 << kind`, and how many bytes the nodes have.
+    """
+    found = size = 0
+    for at, node in enumerate(map(int, nodes)):
+        kinds[at] = kind = tape.kind(node) if node else NULL
+        found |= 1 << kind
+        size += tape.end(node) - tape.start(node) if node else 0
+    return found, size
 
 
 def integers_of(tape: Tape, nodes: Sequence[int], values: MutableSequence[int]) -> bool:
@@ -63,13 +71,10 @@ def integers_of(tape: Tape, nodes: Sequence[int], values: MutableSequence[int]) 
     return True
 
 
-def texts_size(tape: Tape, nodes: Sequence[int]) -> int:
-    """How many bytes `texts_of` may need."""
-    return sum(tape.end(int(node)) - tape.start(int(node)) for node in nodes if node)
-
-
 def texts_of(tape: Tape, nodes: Sequence[int], offsets: MutableSequence[int], texts: Any) -> int:
     """What strings say and how numbers are written, one after the other, and where each ends; other values are empty.
+
+    As much room as the nodes have bytes is enough.
 
     Returns:
         How many bytes of `texts` are used.
