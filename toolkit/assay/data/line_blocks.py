@@ -1,18 +1,16 @@
 """Texts in blocks of whole lines, in constant memory."""
 
 import io
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 
 from assay.data.content import Content, read_beginning
 from assay.data.files import unreadable
 from assay.errors import DataError
+from assay_spec.marks import marked_encoding
 
 LONGEST_BYTES = 1 << 26
 """The longest line that can be read."""
-
-_OTHERS = {BOM_UTF16_LE: "UTF-16", BOM_UTF16_BE: "UTF-16", BOM_UTF32_BE: "UTF-32"}
-"""What other texts begin with; UTF-32 with its smallest byte first begins as UTF-16 does."""
 
 
 def require_utf8(content: Content) -> None:
@@ -21,8 +19,7 @@ def require_utf8(content: Content) -> None:
     Raises:
         DataError: one does, or the bytes cannot be read.
     """
-    start = read_beginning(content, len(BOM_UTF32_BE))
-    if found := next((name for mark, name in _OTHERS.items() if start.startswith(mark)), ""):
+    if found := marked_encoding(read_beginning(content, 4)):
         raise DataError(f"is {found}", path=content.path, remedy="save it as UTF-8")
 
 
