@@ -4,13 +4,14 @@ import pytest
 
 from assay.data import file_parts
 from assay.data.content import content_of
-from assay.data.file_parts import PartsTable
+from assay.data.file_parts import FilesTable
+from assay.data.sources import Entry
 from assay.data.values import Place, ValueType, cast
 from assay.errors import DataError
 
 
 def row(path, name, columns=("fullpath", "filename", "content")):
-    (batch,) = PartsTable(content_of(path), name).stored(columns)
+    (batch,) = FilesTable([Entry(name, content_of(path), "")]).stored(columns)
     batch.validate(full=True)
     return {key: batch[key][0].as_py() for key in columns}
 
@@ -25,7 +26,7 @@ def test_one_row_holds_all_bytes(tmp_path, data):
 def test_a_name_is_told_of_without_a_look_at_the_bytes(tmp_path):
     path = tmp_path / "x"
     path.write_bytes(b"1")
-    table = PartsTable(content_of(path), "x")
+    table = FilesTable([Entry("x", content_of(path), "")])
     path.unlink()
     (batch,) = table.stored(["filename"])
     assert batch["filename"].to_pylist() == [b"x"]
@@ -36,7 +37,7 @@ def test_a_name_is_told_of_without_a_look_at_the_bytes(tmp_path):
 def test_a_name_need_not_be_utf_8(tmp_path):
     path = tmp_path / "x"
     path.write_bytes(b"1")
-    (batch,) = PartsTable(content_of(path), "a\udcff.txt").stored(["filename"])
+    (batch,) = FilesTable([Entry("a\udcff.txt", content_of(path), "")]).stored(["filename"])
     with pytest.raises(DataError, match="is not UTF-8"):
         cast(batch["filename"], ValueType.TEXT, Place(path, "filename"))
 
@@ -60,8 +61,8 @@ def test_what_is_said_of_a_size_is_not_believed(tmp_path, monkeypatch, said):
     path = tmp_path / "x"
     path.write_bytes(b"0123456789")
     monkeypatch.setattr(file_parts, "LARGEST_BYTES", 10)
-    (batch,) = PartsTable(Packed(path, said), "x").stored(["content"])
+    (batch,) = FilesTable([Entry("x", Packed(path, said), "")]).stored(["content"])
     assert batch["content"].to_pylist() == [b"0123456789"]
     path.write_bytes(b"0123456789a")
     with pytest.raises(DataError, match="has more than 0 GiB"):
-        [*PartsTable(Packed(path, said), "x").stored(["content"])]
+        [*FilesTable([Entry("x", Packed(path, said), "")]).stored(["content"])]

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from assay.data.native import native
+
 _QUOTE, _FEED, _RETURN = b'"\n\r'
 
 
@@ -40,19 +42,12 @@ class Chunks:
             end = rows_end(data, self._delimiter)
             if not end:
                 raise OverflowError
-            yield _native(data[:end])
+            yield native(data[:end])
             data = data[end:]
         if data:
             starts, ends = _quoted(data, self._delimiter)
             self.is_open = len(starts) > len(ends)
-            yield _native(data)
-
-
-def _native(data: bytes) -> pa.Buffer:
-    """A copy that is Arrow's own."""
-    copy = pa.allocate_buffer(len(data))
-    memoryview(copy).cast("B")[:] = data
-    return copy
+            yield native(data)
 
 
 def rows_end(data: bytes, delimiter: bytes) -> int:

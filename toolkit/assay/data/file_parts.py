@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import Protocol
 
+import numpy as np
 import pyarrow as pa
 
 from assay.data.content import Content
@@ -14,51 +16,60 @@ LARGEST_BYTES = 1 << 30
 """The largest file that is one value."""
 
 
-class PartsTable:
-    """One row: the file properties `fullpath`, `filename` and `content` of Croissant."""
+class Named(Protocol):
+    """A file under a name."""
 
-    def __init__(self, content: Content, name: str) -> None:
-        """Nothing is read yet.
+    @property
+    def name(self) -> str:
+        """Its path inside of what contains it, with `/` between its parts."""
+        ...
 
-        Args:
-            content: the bytes of the file.
-            name: the path of the file inside of what contains it, with `/` between its parts.
-        """
-        self.content = content
+    @property
+    def content(self) -> Content:
+        """Its bytes."""
+        ...
+
+
+class FilesTable:
+    """A row for each file: the file properties `fullpath`, `filename` and `content` of Croissant."""
+
+    def __init__(self, files: Sequence[Named]) -> None:
+        """Nothing is read yet; there is at least one file."""
+        self.files = files
+        self.content: Content = files[0].content
         self.columns: tuple[str, ...] = tuple(_COLUMNS)
-        self.rows: int | None = 1
-        self.name = name
+        self.rows: int | None = len(files)
 
     def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        """The row; the file is read only where `content` is among the columns.
+        """The rows; the files are read only where `content` is among the columns.
 
         Raises:
-            DataError: the file cannot be read, or is too large for one value.
+            DataError: a file cannot be read, or is too large for one value.
         """
-        yield pa.RecordBatch.from_arrays([_COLUMNS[name](self) for name in columns], names=list(columns))
+        arrays = [_binary([_COLUMNS[name](file) for file in self.files]) for name in columns]
+        for file in self.files[1:]:  # the first is looked at by whoever reads a table
+            file.content.require_unchanged()
+        yield pa.RecordBatch.from_arrays(arrays, names=list(columns))
 
 
-def _fullpath(table: PartsTable) -> pa.Array:
-    return _written(table.name)
+def _binary(values: Sequence[bytes]) -> pa.Array:
+    offsets = np.zeros(len(values) + 1, np.int64)
+    np.cumsum([len(value) for value in values], out=offsets[1:])
+    buffers = [None, native(offsets.data), native(b"".join(values))]
+    return pa.Array.from_buffers(pa.large_binary(), len(values), buffers)
 
 
-def _filename(table: PartsTable) -> pa.Array:
-    return _written(table.name.rpartition("/")[2])
-
-
-def _written(name: str) -> pa.Array:
+def _written(name: str) -> bytes:
     # A name need not be UTF-8; whoever reads it as text is told so, as for any other bytes.
-    return pa.array([name.encode("utf-8", "surrogatepass")], pa.binary())
+    return name.encode("utf-8", "surrogatepass")
 
 
-def _content(table: PartsTable) -> pa.Array:
-    data = read_whole(table.content)
-    offsets = pa.array([0, len(data)], pa.int64()).buffers()[1]
-    return pa.Array.from_buffers(pa.large_binary(), 1, [None, offsets, native(data)])
-
-
-_COLUMNS: Mapping[str, Callable[[PartsTable], pa.Array]] = MappingProxyType(
-    {"fullpath": _fullpath, "filename": _filename, "content": _content}
+_COLUMNS: Mapping[str, Callable[[Named], bytes]] = MappingProxyType(
+    {
+        "fullpath": lambda file: _written(file.name),
+        "filename": lambda file: _written(file.name.rpartition("/")[2]),
+        "content": lambda file: read_whole(file.content),
+    }
 )
 
 

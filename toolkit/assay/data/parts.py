@@ -1,11 +1,12 @@
 """Which part of a file the values of a field are (Croissant 1.1, Extract)."""
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from assay.data.file_parts import PartsTable
+from assay.data.file_parts import FilesTable
 from assay.data.lines import LinesTable
-from assay.data.sources import Entry
+from assay.data.sources import Entry, readable
 from assay.data.tables import Table, table_in
 from assay_spec.croissant.model import Extract
 
@@ -26,6 +27,10 @@ class Part(NamedTuple):
     name: str
     """A column, a JSONPath, or a property of files."""
 
+
+MANY_FILES = 1000
+MANY_BYTES = 1 << 22
+"""So many files, or as many as have so many bytes, are read at a time."""
 
 _OF_FILES = frozenset(["fullpath", "filename", "content"])
 _OF_LINES = frozenset(["lines", "lineNumbers"])
@@ -51,18 +56,32 @@ def rows_in(entry: Entry, rows: Rows) -> Table:
     """
     match rows:
         case Rows.TABLE:
-            return table_in(entry.content, entry.encoding_format)
+            return table_in(readable(entry.content), entry.encoding_format)
         case Rows.LINES:
-            return LinesTable(entry.content)
+            return LinesTable(readable(entry.content))
         case Rows.FILES:
             return file_of(entry)
 
 
 def file_of(entry: Entry) -> Table:
     """What a file has as such, in one row."""
-    return PartsTable(entry.content, entry.name)
+    return FilesTable([entry])
 
 
 def witness(table: Table) -> str:
     """The column by which rows are counted where none of them is wanted."""
     return "lineNumbers" if isinstance(table, LinesTable) else next(filter(None, table.columns), "")
+
+
+def together(entries: Iterable[Entry]) -> Iterator[FilesTable]:
+    """Files in tables of many, as many as are worth it."""
+    some: list[Entry] = []
+    size = 0
+    for entry in entries:
+        some.append(entry)
+        size += entry.content.size_bytes
+        if len(some) == MANY_FILES or size >= MANY_BYTES:
+            yield FilesTable(some)
+            some, size = [], 0
+    if some:
+        yield FilesTable(some)

@@ -10,8 +10,9 @@ import pyarrow as pa
 from assay.data import inline
 from assay.data.datatypes import is_several, value_type
 from assay.data.delimited import DelimitedTable
+from assay.data.file_parts import FilesTable
 from assay.data.files import SourceFile
-from assay.data.parts import Part, Rows, file_of, part_of, rows_in, witness
+from assay.data.parts import Part, Rows, file_of, part_of, rows_in, together, witness
 from assay.data.sources import Entry, Sources, resource_of
 from assay.data.steps import Steps
 from assay.data.tables import Table, Wanted, count_rows, has_decimal_commas, near, read_columns, schema_of
@@ -187,13 +188,17 @@ class RecordReader:
         fixed = {name: self._constant(field, read_as[name]) for name, field in fields.items() if field.source is None}
         sourced = {name: field for name, field in fields.items() if field.source is not None}
         wanted = [(self._part(field).rows, self._wanted(name, field, read_as[name])) for name, field in sourced.items()]
-        rows = self._rows(records, fields)
-        for entry in self._sources.entries(self._source(records, fields)):
-            of_file = _of_file(entry, [one for of, one in wanted if of is Rows.FILES is not rows])
+        rows, entries = self._rows(records, fields), self._sources.entries(self._source(records, fields))
+        of_rows = [one for of, one in wanted if of is rows]
+        if rows is Rows.FILES:
+            of_rows = of_rows or [Wanted(WITNESS, "filename", ValueType.BYTES)]
+            for batch in (batch for files in together(entries) for batch in _of_files(files, of_rows)):
+                yield _with_constants(batch, fixed, list(fields))
+            return
+        for entry in entries:
+            of_file = _of_file(entry, [one for of, one in wanted if of is Rows.FILES])
             table = rows_in(entry, rows)
-            of_rows = [one for of, one in wanted if of is rows]
-            of_rows = of_rows or [Wanted(WITNESS, witness(table), ValueType.TEXT)]
-            for batch in read_columns(table, of_rows):
+            for batch in read_columns(table, of_rows or [Wanted(WITNESS, witness(table), ValueType.TEXT)]):
                 yield _with_constants(batch, fixed | of_file, list(fields))
 
     def load(self, records: RecordSet, names: Iterable[str], types: Types = UNCHANGED) -> pa.Table:
@@ -332,6 +337,16 @@ def _steps(field: Field) -> Steps:
     return (
         Steps(many=has_many(field)) if source is None else Steps(source.transform, format_of(source), has_many(field))
     )
+
+
+def _of_files(table: FilesTable, wanted: Sequence[Wanted]) -> Iterator[pa.RecordBatch]:
+    """Files as records; what does not fit is in the file that it is about."""
+    try:
+        yield from read_columns(table, wanted)
+    except DataError as error:
+        if error.row is not None:
+            error.path, error.row = str(table.files[error.row - 1].content.path), None
+        raise
 
 
 def has_many(field: Field) -> bool:

@@ -56,7 +56,7 @@ class Sources:
             DataError: as `entries`, or a file is no table.
         """
         for entry in self.entries(resource_id):
-            yield table_in(entry.content, entry.encoding_format)
+            yield table_in(readable(entry.content), entry.encoding_format)
             entry.content.require_unchanged()
 
     def entries(self, resource_id: str, depth: int = 0) -> Iterator[Entry]:
@@ -75,7 +75,7 @@ class Sources:
             if isinstance(resource, FileObject) and not self._live:
                 self._verify(content, "sha256", resource.sha256)
                 self._verify(content, "md5", resource.md5)
-            yield Entry(name, _readable(content), encoding_format)
+            yield Entry(name, content, encoding_format)
 
     def describe(self, table: Table) -> SourceFile:
         """The file in which a table lies, with its digest.
@@ -178,8 +178,8 @@ def resource_of(source: DataSource) -> str:
     return named.id if named is not None else source.id
 
 
-def _readable(content: Content) -> Content:
-    """The bytes that are meant: those in a file that is compressed by itself, or of an archive as it is."""
+def readable(content: Content) -> Content:
+    """The bytes of a table or a text: those in a file that is compressed by itself, or else as they are."""
     return unpacked(content) if compression_of(content) and not is_archive(content) else content
 
 
