@@ -8,7 +8,7 @@ problems.
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.string cimport memcmp, memcpy
 
-from assay_kernels.scan._tape cimport FLOAT, INTEGER, NULL_, OBJECT, STRING, Node, Tape, past
+from assay_kernels.scan._tape cimport FLOAT, INTEGER, KEY, NULL_, OBJECT, STRING, Node, Tape, past
 
 cdef extern from "bytes.h" nogil:
     uint8_t* unescape(const uint8_t* p, const uint8_t* end, uint8_t quote, uint8_t* out)
@@ -106,6 +106,20 @@ cdef int column_of(Tape tape, uint32_t key, list words) except UNKNOWN:
         if word == written:
             return column
     return UNWANTED
+
+
+def count_keys(Tape tape not None, str name not None):
+    """How many members of objects have a name, anywhere."""
+    cdef list words = [name.encode("utf-8", "surrogatepass")]
+    cdef uint32_t size = len(words[0]) + 2
+    cdef const Node* node
+    cdef uint32_t at
+    cdef Py_ssize_t count = 0
+    for at in range(tape.nodes.count):
+        node = tape.nodes.items + at
+        if node.kind == KEY and (node.is_escaped or node.end - node.start == size):
+            count += column_of(tape, at, words) == 0
+    return count
 
 
 def are_lines(Tape tape not None, const uint32_t[::1] nodes not None, const uint8_t[::1] lines not None):

@@ -23,6 +23,7 @@ if TYPE_CHECKING or SCANNER == "cython":
     from assay_kernels.scan._column import (
         are_lines,
         count_elements,
+        count_keys,
         find_elements,
         find_members,
         integers_of,
@@ -33,6 +34,7 @@ else:
     from assay_kernels.scan._twin.columns import (
         are_lines,
         count_elements,
+        count_keys,
         find_elements,
         find_members,
         integers_of,
@@ -43,6 +45,7 @@ else:
 __all__ = [
     "are_lines",
     "count_elements",
+    "count_keys",
     "find_elements",
     "find_members",
     "integers_of",

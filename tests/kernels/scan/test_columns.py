@@ -71,6 +71,8 @@ def test_columns_are_those_of_the_values(columns, rows, ascii_only, names):
     tape = columns.scan_json(json.dumps(rows, ensure_ascii=ascii_only).encode())
     elements = columns.elements(tape)
     assert [tape.value(node) for node in elements.tolist()] == rows
+    keys = [tape.text(node) for node in range(len(tape)) if tape.kind(node) == Kind.KEY]
+    assert [columns.of.count_keys(tape, name) for name in NAMES] == [keys.count(name) for name in NAMES]
     count, found = columns.members(tape, elements, names)
     assert count == len(rows)
     for name, nodes in zip(names, found, strict=True):

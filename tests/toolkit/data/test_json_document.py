@@ -81,6 +81,9 @@ def test_an_object_of_lists_is_a_table(path, columns):
 @example(document=[{"a": 1}, {"b": 1}, 5, {"a": {"b": "x"}}], column="$[*].a.b")
 @example(document={"a": {"b": [{"a": None}, {"a": 1.5}]}}, column="$.a.b[*].a")
 @example(document={"a": {"b": {"c": {"a": 1}}}}, column="$.a.b[*].a")
+@example(document=[{"a": 1}, {"b": 2}, {"a": "x"}], column="$..a")
+@example(document=[{"a": 1}, {"b": {"a": 2}, "a": 3}], column="$..a")
+@example(document=[{"a": {"a": 2}}], column="$..a")
 def test_a_path_leads_where_it_leads_in_the_value(path, document, column):
     path.write_text(json.dumps(document))
     values = parse_path(column).values(document)

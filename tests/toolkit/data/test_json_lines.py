@@ -174,6 +174,16 @@ def test_a_line_that_is_no_object_is_told_by_its_row(path, line, problem, remedy
     assert (error.row, error.remedy) == (before + 1, remedy)
 
 
+@pytest.mark.parametrize("column", ["a", "$.a", "$.a[0]", "$..a", "$..*"])
+@pytest.mark.parametrize(("opening", "closing"), [(b"[", b"]"), (b'{"a":', b"}")])
+def test_what_is_as_deep_as_may_be_is_read(path, opening, closing, column):
+    path.write_bytes(b'{"a":[0]}\n{"a":' + opening * 511 + b"1" + closing * 511 + b"}")
+    (batch,) = batches_of(path, [column])
+    assert batch.num_rows == 2
+    path.write_bytes(b'{"a":[0]}\n{"a":' + opening * 512 + b"1" + closing * 512 + b"}")
+    assert "nest deeper" in refused(path, [column]).problem
+
+
 def test_utf_16_is_refused(path):
     path.write_bytes(BOM_UTF16_LE + '{"a":1}'.encode("utf-16-le"))
     assert str(refused(path)).endswith("is UTF-16; save it as UTF-8")

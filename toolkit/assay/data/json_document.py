@@ -11,13 +11,14 @@ import pyarrow as pa
 from assay.data.absent import no_such_column
 from assay.data.content import Content
 from assay.data.file_parts import read_whole
-from assay.data.json_arrays import Values, elements_at
+from assay.data.json_arrays import Nodes, Values, elements_at
 from assay.data.json_columns import Column, Objects, columns_of, follow, named_twice, names_of, no_json
 from assay.data.json_values import array_of
 from assay.data.jsonpath import JsonPath, Step
 from assay.data.line_blocks import require_utf8
 from assay.errors import DataError
 from assay_kernels.scan import Kind, Tape, scan_json
+from assay_kernels.scan.column import count_keys
 
 _REMEDY = "write a list of objects, or one object of lists, or say by `jsonPath` where the values are"
 
@@ -114,9 +115,11 @@ class _Document:
         return Values(self._tape, elements_at(self._tape, values[0])).array()
 
     def _along(self, path: JsonPath, name: str) -> pa.Array:
-        array = self._through_list(path)
-        if array is not None:
-            return array
+        nodes = self._through_list(path)
+        if nodes is None:
+            nodes = self._anywhere(path)
+        if nodes is not None:
+            return Values(self._tape, nodes).array()
         values = follow(self._content, path, self._value, name)
         if not values:
             raise no_such_column(self._content, name, self._names)
@@ -126,7 +129,7 @@ class _Document:
     def _value(self) -> object:
         return self._tape.value()
 
-    def _through_list(self, path: JsonPath) -> pa.Array | None:
+    def _through_list(self, path: JsonPath) -> Nodes | None:
         """What `$.users[*].name` and the like lead to; None for other paths, and for those that lead nowhere."""
         at = next((at for at, step in enumerate(path.steps) if step == Step((None,))), len(path.steps))
         before, behind = names_of(path.steps[:at]), names_of(path.steps[at + 1 :])
@@ -139,8 +142,23 @@ class _Document:
                 return None
         if at == len(path.steps) or self._tape.kind(node) != Kind.ARRAY:
             return None
-        nodes = found = elements_at(self._tape, node)
-        for name in behind:
+        nodes = elements_at(self._tape, node)
+        there = self._in_each(nodes, behind)
+        return there if len(there) or not len(nodes) else None
+
+    def _anywhere(self, path: JsonPath) -> Nodes | None:
+        """What `$..name` leads to in a list of objects, where nothing else has that member; None for other paths."""
+        if len(path.steps) != 1 or not path.steps[0].is_deep or self._tape.kind(0) != Kind.ARRAY:
+            return None
+        match path.steps[0].selectors:
+            case (str(name),):
+                there = self._in_each(elements_at(self._tape), [name])
+                return there if len(there) and len(there) == count_keys(self._tape, name) else None
+        return None
+
+    def _in_each(self, nodes: Nodes, names: Sequence[str]) -> Nodes:
+        """The members of members of objects, of those that have them."""
+        found = nodes
+        for name in names:
             found = Objects(self._content, self._tape, nodes).members(found, [name])[0]
-        there = found[found > 0]
-        return Values(self._tape, there).array() if len(there) or not len(nodes) else None
+        return found[found > 0]

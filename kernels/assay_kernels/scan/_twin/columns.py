@@ -4,7 +4,7 @@ from collections.abc import MutableSequence, Sequence
 from itertools import pairwise
 from typing import Any
 
-from assay_kernels.scan._twin.nodes import FLOAT, INTEGER, NULL, OBJECT, STRING
+from assay_kernels.scan._twin.nodes import FLOAT, INTEGER, KEY, NULL, OBJECT, STRING
 from assay_kernels.scan._twin.tape import Tape
 
 
@@ -38,6 +38,11 @@ def find_members(tape: Tape, objects: Sequence[int], names: Sequence[str], nodes
                 return at
             nodes[column, at] = key + 1
     return len(objects)
+
+
+def count_keys(tape: Tape, name: str) -> int:
+    """How many members of objects have a name, anywhere."""
+    return sum(tape.kind(node) == KEY and tape.text(node) == name for node in range(len(tape)))
 
 
 def are_lines(tape: Tape, nodes: Sequence[int], lines: bytes) -> bool:
