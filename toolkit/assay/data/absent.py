@@ -10,10 +10,11 @@ from assay.errors import DataError
 def no_such_column(content: Content, name: str, columns: Sequence[str]) -> DataError:
     """What to say of a column that is not there: which may be meant, else what the first ones of all are."""
     problem = "no value is there" if name.startswith("$") else "there is no such column"
-    return DataError(problem, path=content.path, column=name, remedy=_near(name, columns))
+    return DataError(problem, path=content.path, column=name, remedy=near(name, columns))
 
 
-def _near(name: str, columns: Sequence[str]) -> str:
+def near(name: str, columns: Sequence[str]) -> str:
+    """The remedy for a name that is not there: the one that may be meant, else the first of all; empty without any."""
     if similar := get_close_matches(name, columns, n=1):
         return f"did you mean `{similar[0]}`?"
     listed = ", ".join(f"`{column}`" for column in columns[:8])

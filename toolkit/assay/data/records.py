@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from assay.data import inline
+from assay.data.absent import near
 from assay.data.datatypes import is_several, value_type
 from assay.data.delimited import DelimitedTable
 from assay.data.file_parts import FilesTable
@@ -15,7 +16,7 @@ from assay.data.files import SourceFile
 from assay.data.parts import Part, Rows, file_of, part_of, rows_in, together, witness
 from assay.data.sources import Entry, Sources, resource_of
 from assay.data.steps import Steps
-from assay.data.tables import Table, Wanted, count_rows, has_decimal_commas, near, read_columns, schema_of
+from assay.data.tables import Table, Wanted, count_rows, has_decimal_commas, read_columns, schema_of
 from assay.data.transforms import format_of
 from assay.data.values import ARROW, Place, ValueType
 from assay.errors import DataError

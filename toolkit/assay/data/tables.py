@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import pyarrow as pa
 
+from assay.data.absent import near
 from assay.data.content import Content, content_of, read_beginning
 from assay.data.decimals import DecimalCommas
 from assay.data.delimited import DelimitedTable, other_delimiter
@@ -195,15 +195,5 @@ def _require(table: Table, names: Sequence[str]) -> None:
             problem, remedy = f"the header names it {times} times", "give every column its own name"
             raise DataError(problem, path=table.content.path, column=name, remedy=remedy)
         if times == 0:
-            remedy = near(name, table.columns)
-            raise DataError("there is no such column", path=table.content.path, column=name, remedy=remedy)
-
-
-def near(name: str, columns: Sequence[str]) -> str:
-    """The remedy for a column that is not there: the one that may be meant, else the first of all."""
-    if remedy := other_delimiter(columns):
-        return remedy
-    if similar := get_close_matches(name, columns, n=1):
-        return f"did you mean `{similar[0]}`?"
-    listed = ", ".join(f"`{column}`" for column in columns[:8])
-    return f"there are {listed}{', …' if len(columns) > 8 else ''}"
+            problem, remedy = "there is no such column", other_delimiter(table.columns) or near(name, table.columns)
+            raise DataError(problem, path=table.content.path, column=name, remedy=remedy)
