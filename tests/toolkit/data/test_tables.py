@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from assay.data.delimited import BLOCK_BYTES
 from assay.data.parquet import BATCH_ROWS
-from assay.data.tables import Wanted, count_rows, load_table, near, open_table, read_columns, read_table
+from assay.data.tables import Wanted, count_rows, load_table, open_table, read_columns, read_table, remedy_for
 from assay.data.values import ValueType
 from assay.errors import DataError
 
@@ -235,7 +235,7 @@ def test_one_column_under_two_names_and_types(write):
     ],
 )
 def test_the_remedy_for_a_column_that_is_not_there(name, columns, remedy):
-    assert remedy in near(name, columns)
+    assert remedy in remedy_for(name, columns)
 
 
 def test_no_table_at_all(tmp_path):
@@ -256,9 +256,9 @@ def test_no_table_at_all(tmp_path):
             open_table(path)
 
 
-@pytest.mark.parametrize(("name", "encoding_format"), [("t.json", ""), ("t", ""), ("t.csv", "application/json")])
+@pytest.mark.parametrize(("name", "encoding_format"), [("t.xml", ""), ("t", ""), ("t.csv", "application/pdf")])
 def test_formats_that_cannot_be_read_are_named(write, name, encoding_format):
-    with pytest.raises(DataError, match="no table that can be read; CSV, TSV and Parquet are"):
+    with pytest.raises(DataError, match="no table that can be read; CSV, TSV, Parquet, JSON and JSON lines are"):
         open_table(write("[]", name), encoding_format)
 
 
@@ -284,7 +284,7 @@ def test_reading_takes_constant_memory(tmp_path, name, make):
     script = """
 import resource, sys
 from pathlib import Path
-from assay.data.tables import Wanted, load_table, near, open_table, read_columns, read_table
+from assay.data.tables import Wanted, load_table, remedy_for, open_table, read_columns, read_table
 from assay.data.values import ValueType
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 batches = read_table(open_table(Path(sys.argv[1])), {"id": ValueType.TEXT, "p": ValueType.FLOAT})

@@ -195,5 +195,10 @@ def _require(table: Table, names: Sequence[str]) -> None:
             problem, remedy = f"the header names it {times} times", "give every column its own name"
             raise DataError(problem, path=table.content.path, column=name, remedy=remedy)
         if times == 0:
-            problem, remedy = "there is no such column", other_delimiter(table.columns) or near(name, table.columns)
-            raise DataError(problem, path=table.content.path, column=name, remedy=remedy)
+            remedy = remedy_for(name, table.columns)
+            raise DataError("there is no such column", path=table.content.path, column=name, remedy=remedy)
+
+
+def remedy_for(name: str, columns: Sequence[str]) -> str:
+    """What to do about a column that is not there: cells may be parted by something else, or another be meant."""
+    return other_delimiter(columns) or near(name, columns)
