@@ -32,7 +32,9 @@ def passes(monkeypatch):
     found = []
     stored = DelimitedTable.stored
     monkeypatch.setattr(
-        DelimitedTable, "stored", lambda self, columns: (found.append(list(columns)), stored(self, columns))[1]
+        DelimitedTable,
+        "stored",
+        lambda self, names, *types: (found.append(list(names)), stored(self, names, *types))[1],
     )
     return found
 

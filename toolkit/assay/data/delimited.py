@@ -3,7 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from types import MappingProxyType
 
 import pyarrow as pa
 from pyarrow import csv as arrow
@@ -17,8 +19,13 @@ from assay.data.values import strange_byte
 from assay.errors import DataError
 from assay_spec.marks import marked_encoding
 
+Types = Mapping[str, pa.DataType]
+UNTYPED: Types = MappingProxyType({})
+
 BLOCK_BYTES = 1 << 22
 """The longest row that can be read."""
+
+HEADER_CHARACTERS = 1 << 14
 
 _UTF8 = "save it as UTF-8; spreadsheets call that `CSV UTF-8`"
 _OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -54,7 +61,8 @@ class DelimitedTable:
         return data.decode("utf-8-sig", "surrogateescape")
 
     def _header(self, beginning: str) -> tuple[str, ...]:
-        text = io.StringIO(beginning[self._dialect.skipped :], newline="")
+        # Most headers are short, and a text to be read by lines is a copy.
+        text = self._short(beginning) or io.StringIO(beginning[self._dialect.skipped :], newline="")
         try:
             header = next(row for row in csv.reader(text, delimiter=self._dialect.delimiter) if row)
         except StopIteration:
@@ -66,6 +74,12 @@ class DelimitedTable:
             raise self._too_long("its header")
         self._require_text("".join(header), beginning)
         return tuple(header)
+
+    def _short(self, beginning: str) -> io.StringIO | None:
+        """The beginning as far as it may have a short header; None where more is needed to tell."""
+        few = beginning[self._dialect.skipped :][:HEADER_CHARACTERS]
+        is_whole = len(few) < HEADER_CHARACTERS or '"' in few or not few.lstrip("\r\n").count("\n", 0, -1)
+        return None if is_whole else io.StringIO(few, newline="")
 
     def _require_text(self, header: str, beginning: str) -> None:
         if "\0" in header:
@@ -80,23 +94,27 @@ class DelimitedTable:
         problem = f"{what} is longer than {BLOCK_BYTES >> 20} MiB"
         return DataError(problem, path=self._path, remedy="look for a quotation mark that is never closed")
 
-    def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        """The columns as bytes; an empty cell is null."""
+    def stored(self, columns: Sequence[str], types: Types = UNTYPED) -> Iterator[pa.RecordBatch]:
+        """The columns as bytes; an empty cell is null.
+
+        Those of `types` come in their types, as long as every cell of a chunk is of them: Arrow takes for texts and
+        numbers what `values.cast` does, and spaces around numbers for nothing as well.
+        """
         with self.content.open() as file:
             chunks = Chunks(file, self._dialect.delimiter, BLOCK_BYTES)
             try:
-                yield from self._batches(chunks, columns)
+                yield from self._batches(chunks, columns, types)
             except OverflowError:
                 raise self._too_long("a row") from None
             except OSError as error:
                 raise unreadable(self._path, error) from None
         self._require_closed(chunks)
 
-    def _batches(self, chunks: Chunks, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    def _batches(self, chunks: Chunks, columns: Sequence[str], types: Types) -> Iterator[pa.RecordBatch]:
         rows = 0
         for at, chunk in enumerate(chunks):
             try:
-                table = self._parsed(chunk, columns, has_header=not at)
+                table = self._typed(chunk, columns, types, has_header=not at)
             except pa.ArrowException as error:
                 # A header without a line end and nothing below it is a table all the same; blank lines are no rows.
                 if "Empty CSV file" in str(error):
@@ -110,7 +128,13 @@ class DelimitedTable:
         if chunks.is_open:
             require_closed(self.content, self._dialect, BLOCK_BYTES)
 
-    def _parsed(self, chunk: pa.Buffer, columns: Sequence[str], *, has_header: bool) -> pa.Table:
+    def _typed(self, chunk: pa.Buffer, columns: Sequence[str], types: Types, *, has_header: bool) -> pa.Table:
+        if types:
+            with suppress(pa.ArrowInvalid):  # which says nothing of the row
+                return self._parsed(chunk, columns, types, has_header=has_header)
+        return self._parsed(chunk, columns, UNTYPED, has_header=has_header)
+
+    def _parsed(self, chunk: pa.Buffer, columns: Sequence[str], types: Types, *, has_header: bool) -> pa.Table:
         wanted = list(columns)
         return arrow.read_csv(
             pa.BufferReader(chunk),
@@ -123,7 +147,7 @@ class DelimitedTable:
             parse_options=arrow.ParseOptions(delimiter=self._dialect.delimiter, newlines_in_values=True),
             convert_options=arrow.ConvertOptions(
                 include_columns=wanted,
-                column_types=dict.fromkeys(wanted, pa.binary()),
+                column_types=dict.fromkeys(wanted, pa.binary()) | dict(types),
                 strings_can_be_null=True,
                 null_values=[""],
             ),

@@ -1,7 +1,7 @@
 """A CSV, TSV, Parquet or JSON file as record batches of the asked columns, in constant memory."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 from assay.data.absent import near
 from assay.data.content import Content, content_of, read_beginning
 from assay.data.decimals import DecimalCommas
-from assay.data.delimited import DelimitedTable, other_delimiter
+from assay.data.delimited import UNTYPED, DelimitedTable, Types, other_delimiter
 from assay.data.json_document import JsonTable
 from assay.data.json_lines import JsonLinesTable
 from assay.data.parquet import ENCRYPTED, MAGIC, ParquetTable
@@ -124,7 +124,7 @@ def read_columns(table: Table, wanted: Sequence[Wanted]) -> Iterator[pa.RecordBa
     numbers = [one.column for one in wanted if one.value_type is ValueType.FLOAT]
     commas = {column: DecimalCommas() for column in numbers} if has_decimal_commas(table) else {}
     row = 1
-    for batch in stored_columns(table, columns):
+    for batch in stored_columns(table, columns, _as_cells(wanted, commas)):
         places = {column: Place(table.content.path, column, row) for column in columns}
         pointed = {name: one.replaced(batch.column(at[name]), places[name]) for name, one in commas.items()}
         arrays = [
@@ -137,6 +137,16 @@ def read_columns(table: Table, wanted: Sequence[Wanted]) -> Iterator[pa.RecordBa
         ]
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)
         row += batch.num_rows
+
+
+_CELLS = frozenset([ValueType.TEXT, ValueType.INTEGER, ValueType.FLOAT])
+
+
+def _as_cells(wanted: Sequence[Wanted], commas: Container[str]) -> Types:
+    """The types in which cells may be read at once, of columns that are wanted in one way and as they are."""
+    times = Counter(one.column for one in wanted)
+    plain = (one for one in wanted if times[one.column] == 1 and one.steps == Steps() and one.value_type in _CELLS)
+    return {one.column: ARROW[one.value_type] for one in plain if one.column not in commas}
 
 
 def has_decimal_commas(table: Table) -> bool:
@@ -155,15 +165,16 @@ def load_table(table: Table, types: Mapping[str, ValueType]) -> pa.Table:
     return pa.Table.from_batches(read_columns(table, wanted), schema_of(wanted))
 
 
-def stored_columns(table: Table, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-    """The columns as the file holds them, after a look at its header.
+def stored_columns(table: Table, columns: Sequence[str], types: Types = UNTYPED) -> Iterator[pa.RecordBatch]:
+    """The columns as the file holds them, after a look at its header; cells may come in `types` where they fit.
 
     Raises:
         DataError: a column is missing or stands there twice; a row does not fit; the file changed meanwhile.
     """
     if isinstance(table, DelimitedTable | ParquetTable):  # others may have more columns than they show at first
         _require(table, columns)
-    return _while_unchanged(table, table.stored(columns))
+    stored = table.stored(columns, types) if isinstance(table, DelimitedTable) else table.stored(columns)
+    return _while_unchanged(table, stored)
 
 
 def count_rows(table: Table, column: str) -> int:
