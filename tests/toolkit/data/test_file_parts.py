@@ -48,6 +48,7 @@ class Packed:
     def __init__(self, path, size_bytes):
         self.path = path
         self.size_bytes = size_bytes
+        self.file = content_of(path)
 
     def open(self):
         return self.path.open("rb")

@@ -47,8 +47,9 @@ class FilesTable:
             DataError: a file cannot be read, or is too large for one value.
         """
         arrays = [_binary([_COLUMNS[name](file) for file in self.files]) for name in columns]
-        for file in self.files[1:]:  # the first is looked at by whoever reads a table
-            file.content.require_unchanged()
+        if "content" in columns:
+            for file in {file.content.file for file in self.files}:  # those of an archive are all in one
+                file.require_unchanged()
         yield pa.RecordBatch.from_arrays(arrays, names=list(columns))
 
 
