@@ -136,16 +136,71 @@ def test_paths_that_lead_out_lead_nowhere(tmp_path, name, inside, pack):
     assert sorted(tmp_path.rglob("*")) == [path.parent, path]
 
 
-def test_links_and_devices_are_no_members(tmp_path):
-    path = tmp_path / "a.tar"
+def taped_links(path, links, kind=tarfile.SYMTYPE):
     with tarfile.open(path, "w") as tape:
-        for number, kind in enumerate(
-            (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE)
-        ):
-            info = tarfile.TarInfo(f"m{number}")
-            info.type, info.linkname = kind, "/etc/passwd"
-            tape.addfile(info)
-    assert Archive(content_of(path)).members == {}
+        for name, target in links.items():
+            info = tarfile.TarInfo(name)
+            if isinstance(target, bytes):
+                info.size = len(target)
+                tape.addfile(info, io.BytesIO(target))
+            else:
+                info.type, info.linkname = kind, target
+                tape.addfile(info)
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE])
+def test_a_link_is_the_member_that_it_leads_to(tmp_path, kind):
+    from_here = "a" if kind == tarfile.SYMTYPE else "d/a"
+    links = {"d/a": b"1", "d/b": from_here, "d/c": "b" if kind == tarfile.SYMTYPE else "d/b"}
+    nowhere = {"out": "../../a", "abs": "/etc/passwd", "self": "self", "gone": "no"}
+    taped_links(tmp_path / "a.tar", links | nowhere, kind)
+    members = Archive(content_of(tmp_path / "a.tar")).members
+    assert {name: read(content) for name, content in members.items()} == dict.fromkeys(["d/a", "d/b", "d/c"], b"1")
+
+
+def test_a_link_in_a_zip_archive(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("d/a", b"1")
+        for name, target in (("b", "d/a"), ("c", "../x")):
+            info = zipfile.ZipInfo(name)
+            info.external_attr = 0o120777 << 16
+            archive.writestr(info, target)
+    members = Archive(content_of(tmp_path / "a.zip")).members
+    assert {name: read(content) for name, content in members.items()} == {"b": b"1", "d/a": b"1"}
+
+
+def test_devices_are_no_members(tmp_path):
+    for kind in (tarfile.CHRTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE):
+        taped_links(tmp_path / "a.tar", {"x": ""}, kind)
+        assert Archive(content_of(tmp_path / "a.tar")).members == {}
+
+
+def test_a_damaged_header_in_the_middle_of_a_tape_is_told(tmp_path):
+    data = bytearray(taped({"a": b"1", "b": b"2", "c": b"3"}))
+    data[1024 + 3] ^= 1
+    (tmp_path / "a.tar").write_bytes(data)
+    with pytest.raises(DataError, match="the header at byte 1024 is damaged"):
+        Archive(content_of(tmp_path / "a.tar")).members  # noqa: B018
+
+
+def test_members_of_archives_with_names_that_climb_are_of_their_archive(tmp_path):
+    for name in "ab":
+        (tmp_path / f"{name}.zip").write_bytes(zipped({"/inner.zip": zipped({"x": name.encode()})}))
+    paths = [Archive(content_of(tmp_path / f"{name}.zip")).members["inner.zip"].path for name in "ab"]
+    assert paths == [tmp_path / f"{name}.zip" / "inner.zip" for name in "ab"]
+
+
+def test_archives_in_archives_share_one_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "ALWAYS_BYTES", 2500)
+    monkeypatch.setattr(limits, "MOST_TIMES", 1)
+    inner = zipped({"x": bytes(range(256)) * 4}, zipfile.ZIP_STORED)
+    (tmp_path / "a.zip").write_bytes(zipped({"1": inner, "2": inner, "3": inner}))
+    outer = Archive(content_of(tmp_path / "a.zip")).members
+    kept = [Archive(outer[name]).members for name in "12"]
+    with pytest.raises(DataError, match="bytes come out of"):
+        Archive(outer["3"]).members  # noqa: B018
+    del kept
+    assert read(Archive(outer["3"]).members["x"])
 
 
 def damaged(data, way):

@@ -2,6 +2,8 @@
 
 import io
 import os
+import posixpath
+import stat
 import tarfile
 import weakref
 import zipfile
@@ -15,6 +17,8 @@ from assay.data.unpacked import DAMAGED, PIECE_BYTES, Spooled, compression_of, l
 from assay.errors import DataError
 
 MOST_MEMBERS = 1_000_000
+MOST_LINKS = 40
+LONGEST_LINK = 4096
 
 _BROKEN = (zipfile.BadZipFile, tarfile.TarError, NotImplementedError, *DAMAGED)
 _TAR_MARK, _TAR_AT = b"ustar", 257
@@ -31,53 +35,93 @@ class Archive:
     def members(self) -> Mapping[str, Content]:
         """The files in it by their paths, in the order of these; of two with one path the last counts.
 
-        A path that leads out of the archive is what unpacking makes of it: that without the steps that climb. Nothing
-        is written there.
+        A path that leads out of the archive is what unpacking makes of it: that without the steps that climb. A link is
+        the member that it leads to; one that leads to none is left out. Nothing is written anywhere.
 
         Raises:
             DataError: it cannot be read, or has too many members.
         """
         found: dict[str, Content] = {}
+        links: dict[str, str] = {}
         try:
             for name, member in self._zipped() if self._is_zip else self._taped():
-                if len(found) == MOST_MEMBERS:
+                if len(found) + len(links) == MOST_MEMBERS:
                     raise DataError(f"it has more than {MOST_MEMBERS:,} members", path=self.content.path)
-                found[_inside(name)] = member
+                if isinstance(member, str):
+                    links[name] = member
+                else:
+                    found[name] = member
         except (OSError, *_BROKEN) as error:
             raise self._broken(error) from None
+        targets = {name: _followed(name, links) for name in links}
+        found |= {name: found[target] for name, target in targets.items() if target in found}
         return dict(sorted(found.items(), key=lambda item: os.fsencode(item[0])))
 
     @cached_property
     def _is_zip(self) -> bool:
         return read_beginning(self.content, 2) == b"PK"
 
-    @cached_property
-    def zip(self) -> zipfile.ZipFile:
-        """The directory of a zip archive, which is read once; its file is open as long as somebody has the archive."""
-        # What is compressed inside of another archive would be read anew for every step back.
-        content = self.content if isinstance(self.content, FileContent | Spooled | Window) else spooled(self.content)
-        file = content.open()
-        weakref.finalize(self, file.close)
-        return zipfile.ZipFile(file)
-
-    def _zipped(self) -> Iterator[tuple[str, Content]]:
-        for info in self.zip.infolist():
+    def _zipped(self) -> Iterator[tuple[str, Content | str]]:
+        directory = _Directory(self.content)
+        for info in directory.zip.infolist():
             if info.is_dir():
                 continue
             if info.flag_bits & 1:
                 raise DataError("is encrypted", path=self.content.path, remedy="pack it without a password")
-            yield info.filename, ZipMember(self, info)
+            name = _inside(info.filename)
+            if stat.S_ISLNK(info.external_attr >> 16) and info.file_size <= LONGEST_LINK:
+                yield name, _target(name, directory.zip.read(info).decode(errors="surrogateescape"))
+            else:
+                yield name, ZipMember(directory, info, name)
 
-    def _taped(self) -> Iterator[tuple[str, Content]]:
+    def _taped(self) -> Iterator[tuple[str, Content | str]]:
         with self.content.open() as file, tarfile.open(fileobj=file, mode="r:") as tape:
             for info in tape:
-                # What is no regular file, such as a link, may point anywhere.
-                if info.isreg() and not info.issparse():
-                    yield info.name, Window(self.content, info.name, info.offset_data, info.size)
+                name = _inside(info.name)
+                if info.issparse():
+                    raise DataError(
+                        f"`{name}`, a member of it, has holes, and cannot be read in place", path=self.content.path
+                    )
+                if info.isreg():
+                    yield name, Window(self.content, name, info.offset_data, info.size)
+                elif info.islnk():
+                    yield name, _inside(info.linkname)
+                elif info.issym():
+                    yield name, _target(name, info.linkname)
+            # Where a header is damaged that is not the first, the end is all that is told.
+            file.seek(tape.offset)
+            if file.read(tarfile.BLOCKSIZE).strip(b"\0"):
+                raise tarfile.ReadError(f"the header at byte {tape.offset} is damaged")
 
     def _broken(self, error: Exception) -> DataError:
         text = str(error).partition("\n")[0] or type(error).__name__
         return DataError(f"cannot be read as an archive: {text}", path=self.content.path)
+
+
+class _Directory:
+    """The directory of a zip archive, which is read once; its file is open as long as somebody has a member."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        # What is compressed inside of another archive would be read anew for every step back.
+        file = (content if isinstance(content, FileContent | Spooled | Window) else spooled(content)).open()
+        weakref.finalize(self, file.close)
+        self.zip = zipfile.ZipFile(file)
+
+
+def _target(name: str, link: str) -> str:
+    """Where a symbolic link leads; empty where that is outside of the archive."""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(name), link))
+    return "" if path.startswith(("..", "/")) else path
+
+
+def _followed(name: str, links: Mapping[str, str]) -> str:
+    """What a link leads to at last; empty where it leads back."""
+    for _ in range(MOST_LINKS):
+        if name not in links:
+            return name
+        name = links[name]
+    return ""
 
 
 def is_archive(content: Content) -> bool:
@@ -90,7 +134,7 @@ def is_archive(content: Content) -> bool:
     if compression_of(content):
         return next(pieces_of(content, size), b"")[_TAR_AT:] == _TAR_MARK
     start = read_beginning(content, size)
-    return start.startswith(b"PK\x03\x04") or start[_TAR_AT:] == _TAR_MARK
+    return start.startswith((b"PK\x03\x04", b"PK\x05\x06")) or start[_TAR_AT:] == _TAR_MARK
 
 
 def _inside(name: str) -> str:
@@ -164,13 +208,14 @@ class _Part(io.RawIOBase):
 class ZipMember(NamedTuple):
     """A member of a zip archive."""
 
-    archive: Archive
+    archive: _Directory
     info: zipfile.ZipInfo
+    name: str
 
     @property
     def path(self) -> Path:
         """The path in the archive after that of it."""
-        return self.archive.content.path / self.info.filename
+        return self.archive.content.path / self.name
 
     @property
     def size_bytes(self) -> int:
@@ -200,7 +245,7 @@ class ZipMember(NamedTuple):
 class _Inflated(io.RawIOBase):
     """A member of a zip archive, whose damages are errors of reading."""
 
-    def __init__(self, file: IO[bytes], archive: Archive) -> None:
+    def __init__(self, file: IO[bytes], archive: _Directory) -> None:
         self._file = file
         self._archive = archive  # whose file stays open for it
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from assay.data.archive import Archive, is_archive
-from assay.data.content import Content, FileContent, content_of, digest_in
+from assay.data.archive import Archive, ZipMember, is_archive, spooled
+from assay.data.content import Content, FileContent, content_of, digest_in, read_beginning
 from assay.data.files import SourceFile, unreadable
+from assay.data.parquet import MAGIC
 from assay.data.tables import Table, table_in
 from assay.data.unpacked import compression_of, unpacked
 from assay.errors import DataError
@@ -24,6 +25,9 @@ _RUN = {"journal.sqlite", "run.lock"}
 """What the folder of a run holds; its tables are those of the run, not of a dataset around it."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+MOST_ARCHIVES = 4
+"""So many are kept open; each has a file."""
 
 DEEPEST = 8
 """So many archives may lie in each other."""
@@ -110,11 +114,15 @@ class Sources:
 
     def _archive(self, entry: Entry) -> Archive:
         path = entry.content.path
-        if path not in self._archives:
+        known = self._archives.pop(path, None)
+        if known is None:
             if not is_archive(entry.content):
                 raise DataError("is no zip or tar archive, and other files lie in none", path=path)
-            self._archives[path] = Archive(entry.content)
-        return self._archives[path]
+            known = Archive(entry.content)
+        self._archives[path] = known  # the last that was asked for
+        if len(self._archives) > MOST_ARCHIVES:
+            del self._archives[next(iter(self._archives))]
+        return known
 
     def _missing(self, resource: Resource, depth: int) -> DataError:
         """That no archive has what it should."""
@@ -180,6 +188,8 @@ def resource_of(source: DataSource) -> str:
 
 def readable(content: Content) -> Content:
     """The bytes of a table or a text: those in a file that is compressed by itself, or else as they are."""
+    if isinstance(content, ZipMember) and read_beginning(content, len(MAGIC)) == MAGIC:
+        return spooled(content)  # Parquet is read from its end, and what is packed from its beginning
     return unpacked(content) if compression_of(content) and not is_archive(content) else content
 
 

@@ -41,6 +41,10 @@ _JSON_LINES = (
     *("application/ndjson", ".jsonl", ".ndjson"),
 )
 _JSON = ("application/json", ".json")
+_COMPRESSED = frozenset(
+    ["application/gzip", "application/x-gzip", "application/zstd", "application/x-bzip2", "application/x-xz"]
+) | {".gz", ".bz2", ".xz", ".zst"}
+"""What says nothing of what is in there; the name without it does."""
 _WORKBOOKS = frozenset([".xlsx", ".xlsm", ".xls", ".ods", ".numbers"])
 _AS_CSV = "save the sheet as `CSV UTF-8`, and name that file"
 _PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "ZIP", b"BZh": "bzip2", b"\xfd7zX": "xz", b"(\xb5/\xfd": "Zstandard"}
@@ -59,7 +63,10 @@ def table_in(content: Content, encoding_format: str = "") -> Table:
         DataError: no such file, or no table that can be read.
     """
     path, start = content.path, read_beginning(content, 16)
-    named = encoding_format.partition(";")[0].strip().lower() or path.suffix.lower()
+    named = encoding_format.partition(";")[0].strip().lower()
+    if not named or named in _COMPRESSED:
+        name = Path(path.stem) if path.suffix.lower() in _COMPRESSED else path
+        named = name.suffix.lower()
     if named in _PARQUET or _is_parquet(start):
         return ParquetTable(content)
     if path.suffix.lower() in _WORKBOOKS:

@@ -8,6 +8,7 @@ import os
 import tempfile
 import weakref
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -53,6 +54,15 @@ def too_much(path: Path, packed: int) -> DataError:
     return DataError(problem, path=path, remedy="if that is right, unpack it by hand, and name the file")
 
 
+_HELD: Counter[Path] = Counter()
+"""How much is kept at this moment of what came out of each file, whatever lay in what."""
+
+
+def _let_go(kept: IO[bytes], path: Path) -> None:
+    _HELD[path] -= 0 if kept.closed else kept.tell()
+    kept.close()
+
+
 class Spooled:
     """The bytes of a stream, kept in a file without a name for as long as somebody holds this."""
 
@@ -61,15 +71,21 @@ class Spooled:
         self.path = path
         self.file = file
         self._kept = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as this
-        weakref.finalize(self, self._kept.close)
+        weakref.finalize(self, _let_go, self._kept, file.path)
         try:
             for piece in pieces:
-                self._kept.write(piece)
+                self._keep(piece)
             self._kept.flush()
         except BaseException:
-            self._kept.close()
+            _let_go(self._kept, file.path)
             raise
         self.size_bytes = self._kept.tell()
+
+    def _keep(self, piece: bytes) -> None:
+        self._kept.write(piece)
+        _HELD[self.file.path] += len(piece)
+        if _HELD[self.file.path] > limit_of(self.file.size_bytes):
+            raise too_much(self.path, self.file.size_bytes)
 
     def open(self) -> io.BufferedReader:
         """The bytes, from the first one on."""
