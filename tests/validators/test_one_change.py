@@ -186,6 +186,8 @@ def test_a_misspelt_member_of_linked_data_is_one_finding(linked):
     tried = 0
     for _, pointer, key, _ in linked.members():
         lack = linked.after(linked.changed(pointer, lambda target, key=key: target.update(zzz=target.pop(key))))
+        # Of a word that is no slip also that what stands there is described at no word of Croissant.
+        lack = [each for each in lack if not each[1].startswith(of_key(pointer, "zzz"))]
         for slip in slips_of(key):
             value = copy.deepcopy(linked.value)
             target = inside(value, pointer)

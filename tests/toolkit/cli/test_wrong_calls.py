@@ -234,8 +234,8 @@ WRITING = [
     ["data", "infer", "table.csv"],
     ["data", "show", CROISSANT],
     ["data", "show", CROISSANT, "--format", "html"],
-    ["data", "load", CROISSANT, "-n", "3"],
-    ["data", "load", CROISSANT, "--format", "parquet"],
+    ["data", "load", CROISSANT, "-r", "patients", "-n", "3", "--format", "csv"],
+    ["data", "load", CROISSANT, "-r", "patients", "--format", "parquet"],
 ]
 PLACES = {"missing/out.x": "no such file", ".": "is a directory", "run/report.html/out.x": "not a directory"}
 

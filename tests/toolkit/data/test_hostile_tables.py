@@ -135,7 +135,7 @@ def test_packed_files_are_named(write, packer, name):
 @pytest.mark.parametrize("data", [zipped(b"x"), b"id,p\n1,2\n"])
 def test_a_workbook_is_to_be_saved_as_csv(write, name, data):
     error = refused(write(data, name), "id")
-    assert error.problem == "is a workbook, and CSV, TSV, Parquet and JSON can be read"
+    assert error.problem == "is a workbook, and CSV, TSV and Parquet can be read"
     assert error.remedy == "save the sheet as `CSV UTF-8`, and name that file"
 
 

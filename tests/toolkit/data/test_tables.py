@@ -256,9 +256,9 @@ def test_no_table_at_all(tmp_path):
             open_table(path)
 
 
-@pytest.mark.parametrize(("name", "encoding_format"), [("t.xml", ""), ("t", ""), ("t.csv", "application/pdf")])
+@pytest.mark.parametrize(("name", "encoding_format"), [("t.json", ""), ("t", ""), ("t.csv", "application/json")])
 def test_formats_that_cannot_be_read_are_named(write, name, encoding_format):
-    with pytest.raises(DataError, match="no table that can be read; CSV, TSV, Parquet, JSON and JSON lines are"):
+    with pytest.raises(DataError, match="no table that can be read; CSV, TSV and Parquet are"):
         open_table(write("[]", name), encoding_format)
 
 

@@ -48,17 +48,32 @@ def load(
     from assay.croissant.reading import read_newest
 
     names = None if fields is None else [name.strip() for name in fields.split(",") if name.strip()]
+    if names == []:
+        raise PlanError("`--fields` names no field")
     records = Records(read_newest(file), file, record_set, fields=names, limit=number)
-    form = format_ or (SUFFIXES.get(output.suffix.lower(), Format.JSONL) if output is not None else Format.JSONL)
+    form = format_ or _form_of(output)
     if output is None or str(output) == "-":
         _print(records, form)
         return
+    if records.reads(output):
+        raise PlanError(f"`{output}` is a part of the dataset itself, and is not written over")
     if output.is_file() and output.stat().st_size and not force:
         raise PlanError(f"`{output}` is there already; name another file, or replace it with --force")
     rows = _write(records, form, output)
     from assay.cli.lines import print_lines
 
     print_lines([f"{output}: {rows:,} record{'' if rows == 1 else 's'}"], talk=True)
+
+
+def _form_of(output: Path | None) -> Format:
+    """What the name of the file says."""
+    if output is None or str(output) == "-":
+        return Format.JSONL
+    known = SUFFIXES.get(output.suffix.lower())
+    if known is None and output.suffix:
+        listed = ", ".join(f"`{form}`" for form in Format)
+        raise PlanError(f"`{output}` names no format that is known; say with --format which of {listed} is meant")
+    return known or Format.JSONL
 
 
 def _print(records: "Records", form: Format) -> None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from types import MappingProxyType
 
 import pyarrow as pa
+import pyarrow.types as kind
 from pyarrow import csv as arrow
 
 from assay.data.chunks import Chunks
@@ -129,7 +130,7 @@ class DelimitedTable:
             require_closed(self.content, self._dialect, BLOCK_BYTES)
 
     def _typed(self, chunk: pa.Buffer, columns: Sequence[str], types: Types, *, has_header: bool) -> pa.Table:
-        if types:
+        if types and not _may_have_hexadecimals(chunk, types):
             with suppress(pa.ArrowInvalid):  # which says nothing of the row
                 return self._parsed(chunk, columns, types, has_header=has_header)
         return self._parsed(chunk, columns, UNTYPED, has_header=has_header)
@@ -161,6 +162,14 @@ class DelimitedTable:
             remedy = other_delimiter(self.columns) or "quote cells that hold the delimiter, and write every cell"
             return DataError(problem, path=self._path, row=rows + row, remedy=remedy)
         return unreadable(self._path, error)
+
+
+def _may_have_hexadecimals(chunk: pa.Buffer, types: Types) -> bool:
+    """Whether a cell may be what Arrow takes for an integer by its bits, and `values.cast` does not."""
+    if not any(kind.is_integer(of) for of in types.values()):
+        return False
+    data = chunk.to_pybytes()
+    return b"0x" in data or b"0X" in data
 
 
 def other_delimiter(columns: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """Records that stand in the document itself."""
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,6 +19,35 @@ def cells(values: Sequence[object], value_type: ValueType, place: Place) -> pa.A
     """
     texts = [_text(value, place, index) for index, value in enumerate(values)]
     return cast(pa.array(texts, pa.string()), value_type, place)
+
+
+def column(values: Sequence[object], value_type: ValueType, place: Place, *, many: bool) -> pa.Array:
+    """JSON values as a column, in which each record has one value or, where it may have `many`, a list of them.
+
+    Raises:
+        DataError: as `cells`.
+    """
+    if not many:
+        return cells(values, value_type, place)
+    lists = [value if isinstance(value, list) or value is None else [value] for value in values]
+    items = cells([item for each in lists for item in each or ()], value_type, place)
+    lengths = [len(each or ()) for each in lists]
+    offsets = pa.array([0, *accumulate(lengths)], pa.int32())
+    return pa.ListArray.from_arrays(offsets, items, mask=pa.array([each is None for each in lists], pa.bool_()))
+
+
+def leaves(record: Mapping[str, object]) -> Mapping[str, object]:
+    """A record with the members of the objects in it beside its own; of a list of objects, lists of their members."""
+    found: dict[str, object] = {}
+    for key, value in record.items():
+        found[key] = value
+        if isinstance(value, dict):
+            found |= leaves(value)
+        elif isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+            items = [leaves(item) for item in value]
+            names = dict.fromkeys(name for item in items for name in item)
+            found |= {name: [item.get(name) for item in items] for name in names}
+    return found
 
 
 def _text(value: object, place: Place, index: int) -> str | None:

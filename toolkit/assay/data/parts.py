@@ -40,9 +40,10 @@ def part_of(extract: Extract | None) -> Part | None:
     """What an extract takes; None where it says nothing that can be taken."""
     if extract is None:
         return None
-    name = extract.column or extract.json_path
-    if name:
-        return Part(Rows.TABLE, name)
+    path = extract.json_path
+    if extract.column or path:
+        # Datasets of 1.0 leave the beginning of a path out.
+        return Part(Rows.TABLE, extract.column or (path if path.startswith("$") else f"$.{path}"))
     if extract.file_property in _OF_LINES:
         return Part(Rows.LINES, extract.file_property)
     return Part(Rows.FILES, extract.file_property) if extract.file_property in _OF_FILES else None

@@ -18,7 +18,7 @@ from assay.data.sources import Entry, Sources, resource_of
 from assay.data.steps import Steps
 from assay.data.tables import Table, Wanted, count_rows, has_decimal_commas, read_columns, schema_of
 from assay.data.transforms import format_of
-from assay.data.values import ARROW, Place, ValueType
+from assay.data.values import Place, ValueType
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet, constant_of
 
@@ -157,6 +157,10 @@ class RecordReader:
             DataError: what cannot be read, and where.
         """
         return self._read(records, fields, {name: self._type(field) for name, field in fields.items()})
+
+    def reads(self, path: Path) -> bool:
+        """Whether a file is the document, or one that its distribution names."""
+        return self._sources.reads(path)
 
     def taken(self, field: Field, values: pa.Array | None, count: int) -> pa.Array:
         """What a field makes of values that were read for another one, or `count` times of its constant.
@@ -305,17 +309,20 @@ class RecordReader:
         constant = constant_of(field)
         if constant is None:
             raise self._error(field, "it has neither a source nor a value")
-        return inline.cells([constant.value], value, Place(self._document, field.id))[0]
+        return inline.column([constant.value], value, Place(self._document, field.id), many=has_many(field))[0]
 
     def _inline(
         self, records: RecordSet, fields: Mapping[str, Field], types: Mapping[str, ValueType]
     ) -> pa.RecordBatch:
-        data = inline.records(records.data.value if records.data else None, self._document)
+        found = inline.records(records.data.value if records.data else None, self._document)
+        data = [inline.leaves(record) for record in found]
         columns = [
-            inline.cells(_values(data, field, name), types[name], Place(self._document, field.id))
+            inline.column(
+                _values(data, field, name), types[name], Place(self._document, field.id), many=has_many(field)
+            )
             for name, field in fields.items()
         ]
-        return pa.RecordBatch.from_arrays(columns, schema=pa.schema([(n, ARROW[t]) for n, t in types.items()]))
+        return pa.RecordBatch.from_arrays(columns, names=list(fields))
 
     def _apart(self, name: str, resource: str, most: str) -> DataError:
         problem = f"it comes from `{resource}`, others from `{most}`, and joins cannot be read yet"
@@ -388,7 +395,9 @@ def _by_what_they_are_called(records: RecordSet) -> dict[str, Field]:
 
 
 def _values(data: Sequence[Mapping[str, object]], field: Field, name: str) -> list[object]:
-    return [record.get(field.id, record.get(name)) for record in data]
+    """By the `@id` of a field, or else its name, or the end of that."""
+    names = dict.fromkeys((field.id, name, short_name(field.id)))
+    return [next((record[each] for each in names if each in record), None) for record in data]
 
 
 def _with_constants(batch: pa.RecordBatch, fixed: Mapping[str, pa.Scalar], names: Sequence[str]) -> pa.RecordBatch:

@@ -81,6 +81,21 @@ class Sources:
                 self._verify(content, "md5", resource.md5)
             yield Entry(name, content, encoding_format)
 
+    def reads(self, path: Path) -> bool:
+        """Whether a file is the document, or one of those that its resources name, by whatever way it is called."""
+        real, folder = Path(os.path.realpath(path)), Path(os.path.realpath(self._document.parent))
+        if real == Path(os.path.realpath(self._document)):
+            return True
+        if folder not in real.parents or not real.exists():
+            return False
+        name = real.relative_to(folder).as_posix()
+        files = [each for each in self._resources.values() if not each.contained_in]
+        return any(
+            _selects(each, name) if isinstance(each, FileSet) else name in (each.content_url, unquote(each.content_url))
+            for each in files
+            if isinstance(each, FileSet | FileObject)
+        )
+
     def describe(self, table: Table) -> SourceFile:
         """The file in which a table lies, with its digest.
 

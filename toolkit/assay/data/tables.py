@@ -52,17 +52,23 @@ _PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "ZIP", b"BZh": "bzip2", b"\xfd7zX
 
 
 def open_table(path: Path, encoding_format: str = "") -> Table:
-    """The table in the file at `path`; as `table_in`."""
-    return table_in(content_of(path), encoding_format)
+    """The table in the file at `path`; as `table_in`, but of CSV, TSV and Parquet."""
+    return table_in(content_of(path), encoding_format, json=False)
 
 
-def table_in(content: Content, encoding_format: str = "") -> Table:
+def table_in(content: Content, encoding_format: str = "", *, json: bool = True) -> Table:
     """The table in some bytes: Parquet by the first ones, else what `encoding_format` or the suffix names.
+
+    Args:
+        content: the bytes.
+        encoding_format: a media type; empty where nobody says one.
+        json: whether JSON and JSON lines are tables as well.
 
     Raises:
         DataError: no such file, or no table that can be read.
     """
     path, start = content.path, read_beginning(content, 16)
+    known = "CSV, TSV, Parquet, JSON and JSON lines" if json else "CSV, TSV and Parquet"
     named = encoding_format.partition(";")[0].strip().lower()
     if not named or named in _COMPRESSED:
         name = Path(path.stem) if path.suffix.lower() in _COMPRESSED else path
@@ -70,17 +76,17 @@ def table_in(content: Content, encoding_format: str = "") -> Table:
     if named in _PARQUET or _is_parquet(start):
         return ParquetTable(content)
     if path.suffix.lower() in _WORKBOOKS:
-        raise DataError("is a workbook, and CSV, TSV, Parquet and JSON can be read", path=path, remedy=_AS_CSV)
+        raise DataError(f"is a workbook, and {known} can be read", path=path, remedy=_AS_CSV)
     packed = next((name for magic, name in _PACKED.items() if start.startswith(magic)), "")
     if packed:
         remedy = f"unpack it; if it is a workbook: {_AS_CSV}"
         raise DataError(f"is compressed by {packed}", path=path, remedy=remedy)
-    if named in _JSON_LINES:
+    if json and named in _JSON_LINES:
         return JsonLinesTable(content)
-    if named in _JSON:
+    if json and named in _JSON:
         return JsonTable(content)
     if named not in _DELIMITERS:
-        remedy = "CSV, TSV, Parquet, JSON and JSON lines are; name the file or its encodingFormat so"
+        remedy = f"{known} are; name the file or its encodingFormat so"
         raise DataError(f"`{named}` is no table that can be read", path=path, remedy=remedy)
     return DelimitedTable(content, _DELIMITERS[named])
 

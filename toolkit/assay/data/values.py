@@ -198,6 +198,8 @@ def _exactly(array: pa.Array, value_type: ValueType) -> pa.Array:
     """`array` as `value_type`; raises `pyarrow.ArrowInvalid` where a value would change."""
     if value_type is ValueType.TEXT:
         return _as_exact_text(array)
+    if value_type is ValueType.INTEGER and kind.is_string(array.type):
+        _require_decimal(array)
     if value_type is ValueType.DATETIME and not kind.is_date(array.type):
         return _as_moment(array)
     if value_type is ValueType.TIME and kind.is_string(array.type):
@@ -212,6 +214,12 @@ def _exactly(array: pa.Array, value_type: ValueType) -> pa.Array:
     if kind.is_timestamp(array.type) and not converted.cast(array.type).equals(array):
         raise pa.ArrowInvalid("a time of day would be lost")
     return converted
+
+
+def _require_decimal(array: pa.Array) -> None:
+    """Refuse what Arrow takes for integers by the bits that they have: 0xFFFFFFFFFFFFFFFF would be -1."""
+    if pc.any(pc.match_substring(array, "x", ignore_case=True)).as_py():
+        raise pa.ArrowInvalid("hexadecimal digits")
 
 
 def _as_moment(array: pa.Array) -> pa.Array:

@@ -76,13 +76,17 @@ def _is_cell(stored: pa.DataType) -> bool:
 
 
 def _parquet(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: BinaryIO) -> int:
-    with pq.ParquetWriter(out, schema) as writer:
-        return _written(batches, writer.write_batch)
+    writer = pq.ParquetWriter(out, schema)
+    rows = _written(batches, writer.write_batch)
+    writer.close()  # what broke off must not look whole
+    return rows
 
 
 def _arrow(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: BinaryIO) -> int:
-    with ipc.new_file(out, schema) as writer:
-        return _written(batches, writer.write_batch)
+    writer = ipc.new_file(out, schema)
+    rows = _written(batches, writer.write_batch)
+    writer.close()
+    return rows
 
 
 def _written(batches: Iterable[pa.RecordBatch], write_batch: Callable[[pa.RecordBatch], None]) -> int:

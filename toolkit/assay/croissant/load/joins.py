@@ -3,6 +3,7 @@
 Croissant does not say which join a reference means; https://github.com/mlcommons/croissant/issues/146 settles for this.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assay.data.values import as_text
+
+MOST_ROWS = 1 << 16
+"""So many records are put together at a time, unless more belong to one."""
 
 KEY = "\0"
 """The column by which the right side is found."""
@@ -37,12 +41,24 @@ class Join:
         """The columns that a join adds."""
         return list(self._right.column_names)
 
-    def joined(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """The records of the left side with those of the right one that belong to them; nulls where none does."""
+    def joined(self, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+        """The records of the left side with those of the right one that belong to them; nulls where none does.
+
+        They come some at a time, since they may be many more than those of either side.
+        """
         keys, known = _alike(batch[self.left], self._known)
         codes = pc.index_in(keys, known)
         found = np.asarray(pc.fill_null(codes, -1), np.int64)
         counts = np.where(found < 0, 1, self._counts[found] if len(self._counts) else 1)
+        ends = np.cumsum(counts)
+        at = 0
+        while at < len(found):
+            before = ends[at] - counts[at]
+            to = max(at + 1, int(np.searchsorted(ends, before + MOST_ROWS, "right")))
+            yield self._some(batch.slice(at, to - at), found[at:to], counts[at:to])
+            at = to
+
+    def _some(self, batch: pa.RecordBatch, found: npt.NDArray[np.int64], counts: npt.NDArray[Any]) -> pa.RecordBatch:
         left = np.repeat(np.arange(len(found)), counts)
         right = pa.array(self._rows(found, counts), mask=np.repeat(found < 0, counts))
         columns = [column.take(pa.array(left)) for column in batch.columns]

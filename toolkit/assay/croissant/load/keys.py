@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.types as kind
 
 from assay.data.values import shown
 from assay.errors import DataError
@@ -47,6 +48,8 @@ class Keys:
         if not self._batches:
             return
         keys = pa.Table.from_batches(self._batches)
+        if any(kind.is_nested(of) for of in keys.schema.types):
+            return
         rows = keys.append_column("", pa.array(range(1, keys.num_rows + 1))).drop_null()
         counted = rows.group_by(self._names).aggregate([("", "count"), ("", "min")])
         repeated = counted.filter(pc.greater(counted["_count"], 1))
@@ -54,8 +57,9 @@ class Keys:
             return
         first = repeated.sort_by("_min").slice(0, 1)
         same = rows
-        for name in self._names:
-            same = same.filter(pc.equal(same[name], first[name][0]))
+        for name in self._names:  # NaN is not equal to itself, and counted as such
+            alike = pc.is_in(same[name], first[name].combine_chunks())
+            same = same.filter(alike)
         value = ", ".join(f"`{shown(first[name][0])}`" for name in self._names)
         raise DataError(
             f"its key {value} is that of record {same[''][0].as_py()} as well",

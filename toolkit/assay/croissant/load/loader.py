@@ -84,9 +84,7 @@ class Loader:
             wanted.setdefault(edge.to.provider, {})
         tables = [Join(edge.field.id, self._right(records, edge, wanted[edge.to.provider], depth)) for edge in joins]
         for batch in self._scan(records, base, wanted[base] | constants, depth):
-            for join in tables:
-                batch = join.joined(batch)  # noqa: PLW2901 - each adds its columns
-            yield batch
+            yield from _joined(batch, tables)
 
     def _by_provider(self, leaves: Columns) -> dict[Provider, dict[str, Field]]:
         """The fields by where their values come from."""
@@ -109,6 +107,16 @@ class Loader:
         edges = [Edge(field, each, self._names.place(field, each)) for field in fields for each in field.references]
         return [edge for edge in edges if edge.to.provider != self._place(edge.field).provider]
 
+    def _require_one_way(self, edges: Sequence[Edge], taken: Sequence[Edge]) -> None:
+        """Refuse two references to one provider, by which the records that belong together could be others."""
+        for edge in taken:
+            for other in edges:
+                if other is not edge and other.to.provider == edge.to.provider and other.field is not edge.field:
+                    problem = f"`{edge.field.id}` and `{other.field.id}` both refer to `{edge.to.provider.id}`"
+                    remedy = "take the values of that from two record sets, one for each reference"
+                    said = f"{problem}, and no field says by which of the two its values belong to a record"
+                    raise DataError(said, path=self._document, remedy=remedy)
+
     def _route(self, records: RecordSet, asked: Mapping[Provider, Columns]) -> tuple[Provider, list[Edge]]:
         """Whose records are all there, and by what joins the others come in, in order.
 
@@ -125,7 +133,9 @@ class Loader:
         for base in every:
             ways = self._ways(base, edges)
             if all(each == base or each in ways for each in every):
-                return base, self._steps(base, [each for each in every if each != base], ways, asked)
+                steps = self._steps(base, [each for each in every if each != base], ways, asked)
+                self._require_one_way(edges, steps)
+                return base, steps
         if len(asked) == 1:
             return next(iter(asked)), []
         one, other, *_ = asked or every
@@ -195,3 +205,13 @@ class Loader:
                 for field, source in ((field, sources.get(name)) for name, field in columns.items())
             ]
             yield pa.RecordBatch.from_arrays(made, names=list(columns))
+
+
+def _joined(batch: pa.RecordBatch, joins: Sequence[Join]) -> Iterator[pa.RecordBatch]:
+    """The records of a batch with all that belongs to them, join by join."""
+    if not joins:
+        yield batch
+        return
+    first, *others = joins
+    for some in first.joined(batch):
+        yield from _joined(some, others)

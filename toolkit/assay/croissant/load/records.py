@@ -1,5 +1,6 @@
 """The records of a record set: as batches, as a table, as arrays, or one by one."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,10 @@ import pyarrow as pa
 
 from assay.croissant.load.keys import Keys
 from assay.croissant.load.loader import Loader
+from assay.errors import DataError
 from assay_spec.croissant.model import Dataset
+
+MOST_RECORDS = 2**53 - 1
 
 
 class Records:
@@ -40,8 +44,11 @@ class Records:
         self._loader = Loader(dataset, document)
         self._records = self._loader.reader.record_set(record_set)
         self._document = document
+        if limit is not None and not 0 <= limit <= MOST_RECORDS:
+            raise DataError(f"{limit:,} is no number of records", path=document)
         self._limit = limit
         self._fields = self._loader.reader.fields(self._records, fields)
+        self._require_names()
 
     @property
     def fields(self) -> list[str]:
@@ -63,6 +70,14 @@ class Records:
         Raises:
             DataError: what cannot be read, and where; two records have one key, if that is among the fields.
         """
+        try:
+            yield from self._batches()
+        except (pa.ArrowException, OverflowError) as error:
+            text = str(error).partition("\n")[0]
+            problem = f"its records cannot be put together: {text}"
+            raise DataError(problem, path=self._document, remedy="load fewer fields to find the one") from None
+
+    def _batches(self) -> Iterator[pa.RecordBatch]:
         keys = Keys(self._key(), self._document)
         left = self._limit
         for batch in self._loader.batches(self._records, self._fields):
@@ -74,6 +89,10 @@ class Records:
             if left == 0:
                 break
         keys.require_unique()
+
+    def reads(self, path: Path) -> bool:
+        """Whether a file is the document, or one that it names."""
+        return self._loader.reader.reads(path)
 
     def table(self) -> pa.Table:
         """All of them."""
@@ -87,6 +106,15 @@ class Records:
         """The records as dictionaries."""
         for batch in self.batches():
             yield from batch.to_pylist()
+
+    def _require_names(self) -> None:
+        """Refuse fields that cannot be told apart."""
+        ids = Counter(field.id for field in self._fields)
+        for name, times in ids.items():
+            if not name or times > 1:
+                problem = f"{times} fields are called `{name}`" if name else "a field has no `@id`"
+                remedy = "give each field an `@id` of its own"
+                raise DataError(f"{problem} in `{self._records.id}`", path=self._document, remedy=remedy)
 
     def _key(self) -> list[str]:
         """The fields of the key; none where one of them is not asked for."""

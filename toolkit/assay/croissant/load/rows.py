@@ -18,12 +18,20 @@ def lines_of(batch: pa.RecordBatch) -> Iterator[str]:
     `"Infinity"` and `"-Infinity"`.
     """
     odd = [number for number, field in enumerate(batch.schema) if not _is_plain(field.type)]
-    columns = [column.to_pylist() for column in batch.columns]
+    columns = [_listed(column) for column in batch.columns]
     for number in odd:
         columns[number] = [_as_json(value) for value in columns[number]]
     names = batch.schema.names
     for values in zip(*columns, strict=True):
         yield f"{json.dumps(dict(zip(names, values, strict=True)), ensure_ascii=False)}\n"
+
+
+def _listed(column: pa.Array) -> list[Any]:
+    """The values as Python has them, but days that its calendar does not reach, which are their text."""
+    try:
+        return column.to_pylist()  # type: ignore[no-any-return]
+    except (OverflowError, ValueError):
+        return column.cast(pa.string()).to_pylist()  # type: ignore[no-any-return]
 
 
 def _is_plain(stored: pa.DataType) -> bool:
