@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from types import MappingProxyType
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.types as kind
 from pyarrow import csv as arrow
@@ -168,8 +169,8 @@ def _may_have_hexadecimals(chunk: pa.Buffer, types: Types) -> bool:
     """Whether a cell may be what Arrow takes for an integer by its bits, and `values.cast` does not."""
     if not any(kind.is_integer(of) for of in types.values()):
         return False
-    data = chunk.to_pybytes()
-    return b"0x" in data or b"0X" in data
+    text = np.frombuffer(chunk, np.uint8)
+    return bool((((text[1:] | 0x20) == ord("x")) & (text[:-1] == ord("0"))).any())
 
 
 def other_delimiter(columns: Sequence[str]) -> str:

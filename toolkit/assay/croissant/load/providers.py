@@ -61,7 +61,9 @@ class Names:
 
     @cached_property
     def _fields(self) -> Mapping[str, tuple[RecordSet, Field]]:
-        return {field.id: (records, field) for records in self._dataset.record_set for field in _all(records.field)}
+        return {
+            field.id: (records, field) for records in self._dataset.record_set for field in every_field(records.field)
+        }
 
     def _column(self, field: Field, source: DataSource, records: RecordSet) -> Field:
         name = source.extract.column if source.extract is not None else ""
@@ -72,7 +74,8 @@ class Names:
         raise DataError(problem, path=self._document, column=field.id)
 
 
-def _all(fields: Iterable[Field]) -> Iterator[Field]:
+def every_field(fields: Iterable[Field]) -> Iterator[Field]:
+    """Fields and the parts of them."""
     for field in fields:
         yield field
-        yield from _all(field.sub_field)
+        yield from every_field(field.sub_field)

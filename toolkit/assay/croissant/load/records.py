@@ -11,6 +11,8 @@ import pyarrow as pa
 
 from assay.croissant.load.keys import Keys
 from assay.croissant.load.loader import Loader
+from assay.croissant.load.providers import every_field
+from assay.data.records import label_of
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset
 
@@ -109,12 +111,14 @@ class Records:
 
     def _require_names(self) -> None:
         """Refuse fields that cannot be told apart."""
-        ids = Counter(field.id for field in self._fields)
+        ids = Counter(field.id for field in every_field(self._fields))
         for name, times in ids.items():
             if not name or times > 1:
                 problem = f"{times} fields are called `{name}`" if name else "a field has no `@id`"
                 remedy = "give each field an `@id` of its own"
-                raise DataError(f"{problem} in `{self._records.id}`", path=self._document, remedy=remedy)
+                raise DataError(
+                    f"{problem} in record set `{label_of(self._records)}`", path=self._document, remedy=remedy
+                )
 
     def _key(self) -> list[str]:
         """The fields of the key; none where one of them is not asked for."""
