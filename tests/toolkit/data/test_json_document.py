@@ -22,7 +22,13 @@ VALUES = st.recursive(
     lambda one: st.lists(one, max_size=3) | st.dictionaries(st.sampled_from(NAMES), one, max_size=3),
     max_leaves=12,
 )
-PATHS = ["$[*].a", "$[*].a.b", "$.a[*].b", "$.a[*]", "$.a.b[*].a", "$..a", "$.a", "$.*.a", "$", "$[0]", "$.*", "$[*]"]
+PATHS = [
+    *(("$[*]", rest) for rest in (".a", ".a.b", "")),
+    *(("$.a[*]", rest) for rest in (".b", "")),
+    *(("$.a.b[*]", ".a"), ("$.*", ".a"), ("$.*", ""), ("$..a", ""), ("$..a", ".b"), ("$..*", ""), ("$..[0:]", "")),
+    *(("$[1:]", ".a[0]"), ("$[0,1]", ".b"), ("$[*].a[*]", ".b"), ("$", ".a"), ("$", ""), ("$", "[0]")),
+]
+"""Each by what leads to elements, and by what leads from each to one value at most."""
 
 
 @pytest.fixture(scope="module")
@@ -77,18 +83,20 @@ def test_an_object_of_lists_is_a_table(path, columns):
 
 
 @given(document=VALUES | st.lists(VALUES), column=st.sampled_from(PATHS))
-@example(document=[{"a": 1}, {"b": 1}, 5, {"a": {"b": "x"}}], column="$[*].a")
-@example(document=[{"a": 1}, {"b": 1}, 5, {"a": {"b": "x"}}], column="$[*].a.b")
-@example(document={"a": {"b": [{"a": None}, {"a": 1.5}]}}, column="$.a.b[*].a")
-@example(document={"a": {"b": {"c": {"a": 1}}}}, column="$.a.b[*].a")
-@example(document=[{"a": 1}, {"b": 2}, {"a": "x"}], column="$..a")
-@example(document=[{"a": 1}, {"b": {"a": 2}, "a": 3}], column="$..a")
-@example(document=[{"a": {"a": 2}}], column="$..a")
-def test_a_path_leads_where_it_leads_in_the_value(path, document, column):
+@example(document=[{"a": 1}, {"b": 1}, 5, {"a": {"b": "x"}}], column=("$[*]", ".a"))
+@example(document=[{"a": 1}, {"b": 1}, 5, {"a": {"b": "x"}}], column=("$[*]", ".a.b"))
+@example(document={"a": {"b": [{"a": None}, {"a": 1.5}]}}, column=("$.a.b[*]", ".a"))
+@example(document={"a": {"b": {"c": {"a": 1}}}}, column=("$.a.b[*]", ".a"))
+@example(document=[{"a": 1}, {"b": 2}, {"a": "x"}], column=("$..a", ""))
+@example(document=[{"a": 1}, {"b": {"a": 2}, "a": 3}], column=("$..a", ""))
+@example(document=[{"a": {"a": 2}}], column=("$..a", ""))
+def test_a_path_leads_where_it_leads_in_each_element(path, document, column):
     path.write_text(json.dumps(document))
-    values = parse_path(column).values(document)
-    if values:
-        assert read(path, column)[column].equals(array_of(values))
+    elements, rest = column
+    column = elements + rest
+    found = [parse_path(f"${rest}").values(element) for element in parse_path(elements).values(document)]
+    if any(found):
+        assert read(path, column)[column].equals(array_of([value for (value,) in (one or [None] for one in found)]))
     else:
         # A list that is empty lacks nothing.
         assert outcome(path, column) in (0, "no value is there")
@@ -103,10 +111,42 @@ def outcome(path, column):
 
 class TestColumnsOfOtherLengths:
     def test_both_are_named(self, path, write):
-        write([{"a": 1, "b": 2}, {"a": 1}])
-        error = refused(path, "$[*].a", "$[*].b")
-        assert (error.column, error.problem) == ("$[*].b", "has 1 value, and column `$[*].a` has 2")
+        write({"a": [{"c": 1}, {"c": 2}], "b": [{"c": 1}]})
+        error = refused(path, "$.a[*].c", "$.b[*].c")
+        assert (error.column, error.problem) == ("$.b[*].c", "has 1 value, and column `$.a[*].c` has 2")
         assert error.remedy == "where there is no value, write null"
+
+    def test_as_many_in_all_are_not_enough(self, path, write):
+        write([{"id": 1, "b": [{"c": 1}, {"c": 2}]}, {"id": 2, "b": []}, {"id": 3, "b": [{}]}])
+        for name in ("id", "$[*].id"):
+            error = refused(path, name, "$[*].b[*].c")
+            assert (error.row, error.column, error.problem) == (
+                1,
+                "$[*].b[*].c",
+                f"has 2 values, and column `{name}` has 1",
+            )
+            assert error.remedy.startswith("where a record has a list, leave the last `[*]` of its path out")
+        write([{"b": [1, 2], "d": []}, {"b": [], "d": [1, 2]}])
+        assert refused(path, "$[*].d[*]", "$[*].b[*]").row == 1
+
+    def test_one_in_each_is(self, path, write):
+        write([{"id": 1, "b": [{"c": 1}]}, {"id": 2, "b": [{}]}])
+        assert read(path, "id", "$[*].b[*].c").to_pydict() == {"id": [1, 2], "$[*].b[*].c": [1, None]}
+
+    @given(
+        rows=st.lists(st.dictionaries(st.sampled_from(NAMES), st.integers() | st.none()) | st.integers(), min_size=1),
+        asked=st.lists(st.sampled_from(NAMES), min_size=1, unique=True),
+        above=st.sampled_from(["$[*]", "$.x[*]", "$.*", "$[0:]"]),
+    )
+    def test_those_of_the_same_elements_fit_together(self, path, rows, asked, above):
+        document = (
+            {"x": rows} if ".x" in above else {str(at): row for at, row in enumerate(rows)} if ".*" in above else rows
+        )
+        path.write_text(json.dumps(document))
+        objects = [row if isinstance(row, dict) else {} for row in rows]
+        columns = {f"{above}.{name}": [row.get(name) for row in objects] for name in asked}
+        if all(any(name in row for row in objects) for name in asked):
+            assert read(path, *columns).to_pydict() == columns
 
     def test_lists_too(self, path, write):
         write({"a": [1, 2], "b": [1, 2], "c": []})

@@ -218,7 +218,7 @@ class TestMissingColumns:
 
 class TestPaths:
     ROWS = (
-        {"a": {"b": 1, "c": [{"d": "x"}, {"d": "y"}]}},
+        {"a": {"b": 1, "c": [{"d": "x"}, {"d": "y", "e": 1}]}},
         {"a": {"b": None}},
         {"a": 5},
         {"a": {"b": 2, "c": []}},
@@ -235,8 +235,10 @@ class TestPaths:
             ("$['a']['b']", [1, None, None, 2]),
             ("$.a.c[0].d", ["x", None, None, None]),
             ("$.a.c[*].d", [["x", "y"], [], [], []]),
+            ("$.a.c[*].e", [[None, 1], [], [], []]),
+            ("$.a.c[1:].d", [["y"], [], [], []]),
             ("$..d", [["x", "y"], [], [], []]),
-            ("$.a", ['{"b":1,"c":[{"d":"x"},{"d":"y"}]}', '{"b":null}', "5", '{"b":2,"c":[]}']),
+            ("$.a", ['{"b":1,"c":[{"d":"x"},{"d":"y","e":1}]}', '{"b":null}', "5", '{"b":2,"c":[]}']),
         ],
     )
     def test_they_lead_to_a_value_or_to_a_list(self, path, column, values):
@@ -247,8 +249,13 @@ class TestPaths:
         (batch,) = batches_of(path, ["$.a.b", "a", "$..d"])
         assert batch.schema.names == ["$.a.b", "a", "$..d"]
 
-    def test_one_that_leads_nowhere_is_told_of(self, path):
-        assert str(refused(path, ["$.a.x"])).endswith("column `$.a.x`: no value is there; there are `a`")
+    @pytest.mark.parametrize("column", ["$.a.x", "$.a.c[*].x"])
+    def test_one_that_leads_nowhere_is_told_of(self, path, column):
+        assert str(refused(path, [column])).endswith(f"column `{column}`: no value is there; there are `a`")
+
+    def test_a_name_may_begin_as_a_path_does(self, path):
+        path.write_text('{"$a":1}')
+        assert [batch.to_pydict() for batch in batches_of(path, ["$a"])] == [{"$a": [1]}]
 
     def test_one_that_cannot_be_read_is_told_of(self, path):
         assert "column `$.a[`: is no JSONPath: " in str(refused(path, ["$.a["]))

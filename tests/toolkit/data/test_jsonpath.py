@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.data.jsonpath import MOST_VALUES, parse_path
+from assay.data.jsonpath import ABSENT, MOST_VALUES, parse_path, rooted
 
 NAMES = ("a", "b", "name", "it's", 'say "x"', "back\\slash", "é.*[0]", "")
 SCALARS = st.none() | st.booleans() | st.integers(-9, 9) | st.sampled_from(["", "text"])
@@ -79,6 +79,16 @@ def test_a_path_leads_where_the_standard_says(value, steps):
     assert not path.is_singular or len(found) <= 1
 
 
+@given(VALUES, STEPS, st.lists(st.sampled_from(NAMES) | PLACES, max_size=3))
+def test_each_element_has_one_value_at_most(value, steps, rest):
+    path = parse_path(path_of([*steps, *((False, [one]) for one in rest)]))
+    elements = path.elements.values(value)
+    behind = path.behind(path.elements)
+    assert behind.is_singular
+    assert path.aligned(value) == [next(iter(behind.values(one)), ABSENT) for one in elements]
+    assert [one for one in path.aligned(value) if one is not ABSENT] == path.values(value)
+
+
 @given(
     VALUES, st.lists(st.sampled_from([".a", ".b", ".name", "..a", "..b", "[0]", "[*]", "[1:]", "['a']"]), max_size=4)
 )
@@ -145,6 +155,12 @@ def test_the_paths_that_people_write(path, found):
 def test_what_is_no_path_is_told_where(path, problem):
     with pytest.raises(ValueError, match=re.escape(problem)):
         parse_path(path)
+
+
+@pytest.mark.parametrize(("path", "whole"), [("a.b", "$.a.b"), ("[*].a", "$[*].a"), ("..b", "$..b"), (" $ ", "$")])
+def test_a_path_may_leave_its_root_out(path, whole):
+    assert rooted(path) == rooted(whole) == whole
+    assert parse_path(path) == parse_path(whole)
 
 
 def test_deep_values_and_long_paths_need_no_recursion():

@@ -107,6 +107,7 @@ def test_the_text_of_a_json_value_says_the_same(value):
         ([Transform(regex="^(train|val|test)2014/.*"), Transform(regex="(.)")], ["val2014/1.jpg", "x"], ["v", None]),
         ([Transform(json_path="answers"), Transform(json_path="text")], ['{"answers": {"text": "42"}}'], ["42"]),
         ([Transform(json_path="$.a[*]")], ['{"a": [1, "x", null, [2.0]]}', "{}"], [["1", "x", None, "[2.0]"], []]),
+        ([Transform(json_path="$.a[*].b")], ['{"a": [{"b": 1}, {}, {"b": "x"}]}'], [["1", None, "x"]]),
         ([Transform(json_path="$.a")], ['{"a": 7.0}', '{"b": 1}', '{"a": true}', "[]"], ["7", None, "true", None]),
         ([Transform(separator=";"), Transform(json_path="$.a")], ['{"a":1};{"a":2}'], [["1", "2"]]),
         ([Transform(regex="(?<number>[0-9]+)")], ["n12"], ["12"]),

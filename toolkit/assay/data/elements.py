@@ -1,8 +1,9 @@
-"""Texts of a column, however deep in lists, changed as Arrow changes arrays: each different text once."""
+"""Values of a column, however deep in lists, changed as Arrow changes arrays; of texts each different one once."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
@@ -21,6 +22,62 @@ class Change(NamedTuple):
     problem: str = ""
     """What is told of a text that does not fit, as in "`x` is no date"."""
     remedy: str = ""
+
+
+def levels(stored: pa.DataType) -> int:
+    """How deep values of this type are in lists."""
+    return 1 + levels(stored.value_type) if _is_list(stored) else 0
+
+
+def in_lists(array: pa.Array, depth: int, make: Callable[[pa.Array], pa.Array], place: Place) -> pa.Array:
+    """Lists in lists, as deep as `depth` says, with what `make` makes of the values in those of `array`.
+
+    Raises:
+        DataError: a value does not fit, in the row of its outermost list; `array` has other lists than those.
+    """
+    found = levels(array.type)
+    if found > depth or (found < depth and not kind.is_null(innermost(array.type))):
+        raise _other_lists(array.type, depth, place)
+    return _in_lists(array, depth, make, place)
+
+
+def _in_lists(array: pa.Array, depth: int, make: Callable[[pa.Array], pa.Array], place: Place) -> pa.Array:
+    if not depth:
+        return make(array)
+    # Where no record of a part of a file has a value, nothing tells there that it would be a list.
+    stored = pa.null() if kind.is_null(array.type) else array.type.value_type
+    lists = array.cast(pa.list_(stored))
+    lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy()
+    ends = np.concatenate([[0], np.cumsum(lengths, dtype=np.int32)]).astype(np.int32)
+    try:
+        items = _in_lists(lists.flatten(), depth - 1, make, place)
+    except DataError as error:
+        if error.row is not None:
+            error.row = place.row + int(np.searchsorted(ends, error.row - place.row, "right")) - 1
+        raise
+    return pa.ListArray.from_arrays(ends, items, mask=lists.is_null())
+
+
+def _other_lists(stored: pa.DataType, depth: int, place: Place) -> DataError:
+    found = levels(stored)
+    problem, remedy = f"it holds `{stored}`, and not {'lists of ' * (depth - 1)}several values in each record", _SHAPE
+    if not found:
+        remedy = "name the text between them in a `separator`, or leave `isArray` out"
+    elif not depth:
+        problem, remedy = f"it holds `{stored}`, several values in each record", "give the field `isArray`"
+    return DataError(problem, path=place.path, column=place.column, remedy=remedy)
+
+
+def innermost(stored: pa.DataType) -> pa.DataType:
+    """The type of the values that are in the lists."""
+    return innermost(stored.value_type) if _is_list(stored) else stored
+
+
+def _is_list(stored: pa.DataType) -> bool:
+    return bool(kind.is_list(stored) or kind.is_large_list(stored) or kind.is_fixed_size_list(stored))
+
+
+_SHAPE = "say by `arrayShape` how deep its lists are: `-1` for one in each record, `-1,-1` for lists in it"
 
 
 def changed(array: pa.Array, change: Change, place: Place) -> pa.Array:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from assay.data.content import Content
 from assay.data.json_arrays import Nodes, Values
 from assay.data.json_values import array_of
-from assay.data.jsonpath import JsonPath, Step, parse_path
+from assay.data.jsonpath import ABSENT, JsonPath, Step, is_rooted, parse_path
 from assay.errors import DataError
 from assay_kernels.scan import PROBLEMS, Problem, Tape
 from assay_kernels.scan.column import find_members
@@ -30,12 +30,12 @@ class Column(NamedTuple):
 
 
 def columns_of(content: Content, names: Sequence[str]) -> list[Column]:
-    """Columns by their names; what begins with `$` is a JSONPath.
+    """Columns by their names; what begins as a path from the root `$` is a JSONPath.
 
     Raises:
         DataError: it is none that can be followed.
     """
-    return [Column(name, _path(content, name) if name.startswith("$") else None) for name in names]
+    return [Column(name, _path(content, name) if is_rooted(name) else None) for name in names]
 
 
 def _path(content: Content, text: str) -> JsonPath:
@@ -99,14 +99,15 @@ class Objects:
         return self._at(nodes)
 
     def _followed(self, column: Column) -> tuple[bool, pa.Array]:
-        """A path that leads to one value at most gives that, any other one a list, however many it has."""
+        """A path that leads to one value at most gives that, any other one a list: of what each of its elements has."""
         assert column.path is not None
         if self._values is None:
             self._values = [self._tape.value(node) for node in self._nodes.tolist()]
-        found = [follow(self._content, column.path, value, column.name) for value in self._values]
-        if column.path.is_singular:
-            return any(found), array_of([values[0] if values else None for values in found])
-        return any(found), array_of(found)
+        path, many = column.path, not column.path.is_singular
+        found = [follow(self._content, path, value, column.name) for value in self._values]
+        lists = [nulled(values) for values in found]
+        is_there = any(value is not ABSENT for values in found for value in values)
+        return is_there, array_of(lists if many else [value for values in lists for value in values])
 
 
 def named_twice(content: Content, name: str, row: int | None = None) -> DataError:
@@ -116,15 +117,20 @@ def named_twice(content: Content, name: str, row: int | None = None) -> DataErro
 
 
 def follow(content: Content, path: JsonPath, value: object, name: str) -> list[object]:
-    """What a path leads to.
+    """What a path leads to in each of its elements, ABSENT where that is nothing.
 
     Raises:
         DataError: too much.
     """
     try:
-        return path.values(value)
+        return path.aligned(value)
     except ValueError as error:
         raise DataError(str(error), path=content.path, column=name) from None
+
+
+def nulled(values: Sequence[object]) -> list[object]:
+    """The values, with null where there is none."""
+    return [None if value is ABSENT else value for value in values]
 
 
 def no_json(content: Content, problem: Problem, where: str, remedy: str = "", *, row: int | None = None) -> DataError:

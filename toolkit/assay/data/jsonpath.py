@@ -8,7 +8,8 @@ Filters and scripts, `[?(...)]` and `[(...)]`, are not read.
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from enum import Enum
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 MOST_VALUES = 1_000_000
@@ -25,6 +26,20 @@ class Step(NamedTuple):
     is_deep: bool = False
     """Whether it also looks into everything below: `..`."""
 
+    @property
+    def is_singular(self) -> bool:
+        """Whether it leads from a value to one at most."""
+        return not self.is_deep and len(self.selectors) == 1 and isinstance(self.selectors[0], str | int)
+
+
+class Absent(Enum):
+    """What an element has where a path leads to nothing in it; null is something."""
+
+    ABSENT = "absent"
+
+
+ABSENT = Absent.ABSENT
+
 
 class JsonPath(NamedTuple):
     """A path that can be followed.
@@ -38,10 +53,41 @@ class JsonPath(NamedTuple):
     @property
     def is_singular(self) -> bool:
         """Whether it leads to one value at most, whatever it is given: a singular query of RFC 9535, 2.3.5.1."""
-        return all(
-            not step.is_deep and len(step.selectors) == 1 and isinstance(step.selectors[0], str | int)
-            for step in self.steps
-        )
+        return all(step.is_singular for step in self.steps)
+
+    @property
+    def elements(self) -> "JsonPath":
+        """The beginning that leads to elements, of which each has one value at most: of `$.a[*].b[0]`, `$.a[*]`.
+
+        Of everything that there is below, as `$..*` gives it, nothing is an element of anything.
+        """
+        many = [at for at, step in enumerate(self.steps, 1) if not step.is_singular]
+        last = self.steps[many[-1] - 1] if many else Step(())
+        if last.is_deep and not all(isinstance(one, str | int) for one in last.selectors):
+            return self
+        return JsonPath(self.steps[: many[-1] if many else 0])
+
+    def shared(self, other: "JsonPath") -> "JsonPath":
+        """The beginning of both that leads to elements; empty where they have none."""
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(self.steps, other.steps, strict=False))
+        return JsonPath(tuple(step for step, _ in alike)).elements
+
+    def behind(self, beginning: "JsonPath") -> "JsonPath":
+        """The rest of the path."""
+        return JsonPath(self.steps[len(beginning.steps) :])
+
+    def aligned(self, value: object) -> list[object]:
+        """What the path leads to in each of its elements, ABSENT where that is nothing.
+
+        >>> parse_path("$[*].name").aligned([{"name": "Ada"}, {"age": 7}])
+        ['Ada', <Absent.ABSENT: 'absent'>]
+
+        Raises:
+            ValueError: as `values`.
+        """
+        elements = self.elements
+        rest = self.behind(elements)
+        return [_only(element, rest.steps) for element in elements.values(value)]
 
     def values(self, value: object) -> list[object]:
         """What the path leads to in a JSON value, in the order in which it stands there.
@@ -73,6 +119,23 @@ def parse_path(text: str) -> JsonPath:
         steps.append(step)
         at = _skipped(text, at)
     return JsonPath(tuple(steps))
+
+
+def rooted(text: str) -> str:
+    """A path as it is with the `$` that some documents leave out.
+
+    >>> rooted("answers.text"), rooted("[*].id"), rooted("$.id")
+    ('$.answers.text', '$[*].id', '$.id')
+    """
+    path = text.strip(" \t\r\n")
+    if is_rooted(path):
+        return path
+    return f"${path}" if path.startswith((".", "[")) else f"$.{path}"
+
+
+def is_rooted(text: str) -> bool:
+    """Whether a text begins as a path does, as the name `$price` does not."""
+    return _ROOT.match(text) is not None
 
 
 _ROOT = re.compile(r"\$(?=[.\[\s]|$)")
@@ -186,6 +249,16 @@ def _selected(value: object, selector: Selector) -> Iterable[object]:
         case (list(), slice()):
             return value[selector] if selector.step != 0 else ()
     return ()
+
+
+def _only(value: object, steps: Iterable[Step]) -> object:
+    """What singular steps lead to."""
+    for step in steps:
+        found = tuple(_selected(value, step.selectors[0]))
+        if not found:
+            return ABSENT
+        value = found[0]
+    return value
 
 
 def _below(value: object) -> Iterator[object]:

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from assay.canonical import canonical
 from assay.data.elements import Change, changed
-from assay.data.jsonpath import JsonPath, parse_path
+from assay.data.jsonpath import ABSENT, JsonPath, parse_path
 from assay.data.regex import TooSlowError, captured, parse_regex
 from assay.data.values import Place
 from assay.errors import DataError
@@ -109,7 +109,8 @@ def separated(array: pa.Array, separator: str, place: Place) -> pa.Array:
 def _by_json_path(array: pa.Array, text: str, place: Place) -> pa.Array:
     """What a path leads to in texts that are JSON: texts as they are, other values as their JSON text.
 
-    A path of names and places in lists alone gives one value, null where it leads nowhere; any other path gives a list.
+    A path of names and places in lists alone gives one value, null where it leads nowhere; any other path gives a list,
+    in which what an element lacks is null.
     """
     try:
         path = parse_path(text)
@@ -123,12 +124,16 @@ def _by_json_path(array: pa.Array, text: str, place: Place) -> pa.Array:
 
 def _taken(texts: pa.StringArray, path: JsonPath) -> pa.Array:
     try:
-        found = [[text_of(value) for value in path.values(_JSON.decode(text))] for text in texts.to_pylist()]
+        found = [[_text_at(value) for value in path.aligned(_JSON.decode(text))] for text in texts.to_pylist()]
     except RecursionError:
         raise ValueError("it nests too deep") from None
     if path.is_singular:
-        return pa.array([one[0] if one else None for one in found], pa.string())
+        return pa.array([one for (one,) in found], pa.string())
     return pa.array(found, pa.list_(pa.string()))
+
+
+def _text_at(value: object) -> str | None:
+    return None if value is ABSENT else text_of(value)
 
 
 def _refuse(constant: str) -> NoReturn:
