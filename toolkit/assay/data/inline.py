@@ -21,18 +21,17 @@ def cells(values: Sequence[object], value_type: ValueType, place: Place) -> pa.A
     return cast(pa.array(texts, pa.string()), value_type, place)
 
 
-def column(values: Sequence[object], value_type: ValueType, place: Place, *, many: bool) -> pa.Array:
-    """JSON values as a column, in which each record has one value or, where it may have `many`, a list of them.
+def column(values: Sequence[object], value_type: ValueType, place: Place, *, depth: int) -> pa.Array:
+    """JSON values as a column, those of one record so deep in lists; a value alone is a list of one.
 
     Raises:
         DataError: as `cells`.
     """
-    if not many:
+    if not depth:
         return cells(values, value_type, place)
     lists = [value if isinstance(value, list) or value is None else [value] for value in values]
-    items = cells([item for each in lists for item in each or ()], value_type, place)
-    lengths = [len(each or ()) for each in lists]
-    offsets = pa.array([0, *accumulate(lengths)], pa.int32())
+    items = column([item for each in lists for item in each or ()], value_type, place, depth=depth - 1)
+    offsets = pa.array([0, *accumulate(len(each or ()) for each in lists)], pa.int32())
     return pa.ListArray.from_arrays(offsets, items, mask=pa.array([each is None for each in lists], pa.bool_()))
 
 

@@ -26,6 +26,9 @@ Types = Mapping[str, ValueType]
 UNCHANGED: Types = MappingProxyType({})
 """Every field as the dataset declares it."""
 
+DEEPEST = 8
+"""More axes than arrays have."""
+
 WITNESS = ""
 """The column by which rows are counted where files alone are asked about."""
 
@@ -181,8 +184,7 @@ class RecordReader:
         Raises:
             DataError: it cannot be read.
         """
-        many = has_many(field) or has_many(told)
-        return Wanted("", "", self._type(told), Steps(many=many)).arrow
+        return Wanted("", "", self._type(told), Steps(depth=max(depth_of(field), depth_of(told)))).arrow
 
     def _read(
         self, records: RecordSet, fields: Mapping[str, Field], read_as: Mapping[str, ValueType]
@@ -235,7 +237,7 @@ class RecordReader:
 
     def _cell(self, field: Field, wanted: ValueType | None = None) -> ValueType:
         """How a field is read that has one plain value in each record."""
-        if has_many(field) or field.sub_field:
+        if depth_of(field) or field.sub_field:
             raise self._error(field, "several values in one record cannot be read yet")
         declared = self._type(field)
         if declared is ValueType.BYTES:
@@ -309,7 +311,7 @@ class RecordReader:
         constant = constant_of(field)
         if constant is None:
             raise self._error(field, "it has neither a source nor a value")
-        return inline.column([constant.value], value, Place(self._document, field.id), many=has_many(field))[0]
+        return inline.column([constant.value], value, Place(self._document, field.id), depth=depth_of(field))[0]
 
     def _inline(
         self, records: RecordSet, fields: Mapping[str, Field], types: Mapping[str, ValueType]
@@ -318,7 +320,7 @@ class RecordReader:
         data = [inline.leaves(record) for record in found]
         columns = [
             inline.column(
-                _values(data, field, name), types[name], Place(self._document, field.id), many=has_many(field)
+                _values(data, field, name), types[name], Place(self._document, field.id), depth=depth_of(field)
             )
             for name, field in fields.items()
         ]
@@ -343,7 +345,7 @@ def _of_file(entry: Entry, wanted: Sequence[Wanted]) -> dict[str, pa.Scalar]:
 def _steps(field: Field) -> Steps:
     source = field.source
     return (
-        Steps(many=has_many(field)) if source is None else Steps(source.transform, format_of(source), has_many(field))
+        Steps(depth=depth_of(field)) if source is None else Steps(source.transform, format_of(source), depth_of(field))
     )
 
 
@@ -357,10 +359,12 @@ def _of_files(table: FilesTable, wanted: Sequence[Wanted]) -> Iterator[pa.Record
         raise
 
 
-def has_many(field: Field) -> bool:
-    """Whether one record has several values of a field."""
+def depth_of(field: Field) -> int:
+    """How deep in lists the values of one record are: by its shape, by a separator, and by a type that is several."""
     divided = field.source is not None and any(each.separator or each.delimiter for each in field.source.transform)
-    return field.is_array or field.repeated or divided or is_several(field.data_type)
+    is_array = field.is_array or field.repeated or divided
+    axes = field.array_shape.strip("() ,").count(",") + 1 if is_array else 0
+    return min(axes + is_several(field.data_type), DEEPEST)
 
 
 def leaves_of(fields: Iterable[Field]) -> Iterator[Field]:

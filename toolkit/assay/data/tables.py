@@ -112,8 +112,10 @@ class Wanted(NamedTuple):
     @property
     def arrow(self) -> pa.DataType:
         """The type of the result."""
-        plain = ARROW[self.value_type]
-        return pa.list_(plain) if self.steps.many else plain
+        found = ARROW[self.value_type]
+        for _ in range(self.steps.depth):
+            found = pa.list_(found)
+        return found
 
 
 def read_table(table: Table, types: Mapping[str, ValueType]) -> Iterator[pa.RecordBatch]:

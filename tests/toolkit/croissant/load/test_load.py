@@ -259,3 +259,20 @@ def test_from_python(beside):
     for name, how in (("q", {}), ("r", {"fields": ["c"]})):
         with pytest.raises(AssayError):
             assay.load(beside.path, name, **how)
+
+
+def test_arrays_of_arrays_and_boxes(beside):
+    rows = [{"m": [[1, 2], [3]], "b": [0.5, 1, 2, 3], "bs": [[0, 0, 1, 1]]}, {"m": [], "b": None, "bs": None}]
+    (beside.folder / "t.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    fields = [
+        field("r/m", "t.jsonl", "sc:Integer", isArray=True, arrayShape="-1,-1"),
+        field("r/b", "t.jsonl", "cr:BoundingBox"),
+        field("r/bs", "t.jsonl", "cr:BoundingBox", isArray=True, arrayShape="-1"),
+    ]
+    beside.describe([file_object("t.jsonl", "application/jsonlines")], record_set("r", *fields))
+    assert [list(row.values()) for row in beside.rows()] == [list(row.values()) for row in rows]
+    told = [{**each, "@id": each["@id"].replace("r/", "i/")} for each in fields]
+    data = [{f"i/{name}": value for name, value in row.items()} for row in rows]
+    inline = record_set("i", *({k: v for k, v in each.items() if k != "source"} for each in told), data=data)
+    beside.describe([], inline)
+    assert beside.rows() == data
