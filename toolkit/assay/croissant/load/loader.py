@@ -49,9 +49,10 @@ class Loader:
             found = self.reader.scan(records, leaves)
         else:
             found = self._provided(records, leaves, depth)
-        schema = self.schema(fields)
+        schema, row = self.schema(fields), 1
         for batch in found:
-            columns = [assembled(field, batch) for field in fields]
+            columns = [assembled(field, batch, row) for field in fields]
+            row += batch.num_rows
             yield pa.RecordBatch.from_arrays(
                 [column.cast(of.type) for column, of in zip(columns, schema, strict=True)], schema=schema
             )
