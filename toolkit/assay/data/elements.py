@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
 
-from assay.data.values import Place, shown
+from assay.data.values import Place, first_misfit, shortened, shown
 from assay.errors import DataError
 
 Make = Callable[[pa.StringArray], pa.Array]
@@ -98,10 +98,10 @@ def _changed(array: pa.Array, change: Change, place: Place, rows: pa.Array | Non
     try:
         made = change.make(different.dictionary)
     except ValueError:
-        text = different.dictionary[_first_misfit(different.dictionary, change)]
+        text = different.dictionary[first_misfit(different.dictionary, change.make)]
         at = pc.index(array, text).as_py()
         row = place.row + (at if rows is None else rows[at].as_py())
-        problem = f"`{_shortened(shown(text))}` {change.problem}"
+        problem = f"`{shortened(shown(text))}` {change.problem}"
         raise DataError(problem, path=place.path, row=row, column=place.column, remedy=change.remedy) from None
     return made.take(different.indices)
 
@@ -111,20 +111,3 @@ def _lists_of(array: pa.ListArray, values: pa.Array) -> pa.ListArray:
     lengths = pc.fill_null(pc.list_value_length(array), 0)
     offsets = pa.concat_arrays([pa.array([0], pa.int32()), pc.cumulative_sum(lengths)])
     return pa.ListArray.from_arrays(offsets, values, mask=array.is_null())
-
-
-def _first_misfit(texts: pa.Array, change: Change) -> int:
-    low, high = 0, len(texts)
-    while high - low > 1:
-        middle = (low + high) // 2
-        try:
-            change.make(texts.slice(low, middle - low))
-        except ValueError:
-            high = middle
-        else:
-            low = middle
-    return low
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:40]}…"

@@ -1,5 +1,6 @@
 """From the values that a file holds to the type that its description names."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -244,11 +245,11 @@ def _trim(array: pa.Array) -> pa.Array:
 
 
 def _misfit(array: pa.Array, value_type: ValueType, place: Place) -> DataError:
-    index = _first_misfit(array, value_type)
+    index = first_misfit(array, lambda some: _exactly(some, value_type))
     bad_bytes = kind.is_binary(array.type) or kind.is_large_binary(array.type)
     what = f"not UTF-8 at its {strange_byte(array[index].as_py())}" if bad_bytes else f"no {value_type}"
     return DataError(
-        f"`{_shortened(shown(array[index]))}` is {what}",
+        f"`{shortened(shown(array[index]))}` is {what}",
         path=place.path,
         row=place.row + index,
         column=place.column,
@@ -256,18 +257,20 @@ def _misfit(array: pa.Array, value_type: ValueType, place: Place) -> DataError:
     )
 
 
-def _first_misfit(array: pa.Array, value_type: ValueType) -> int:
+def first_misfit(array: pa.Array, make: Callable[[pa.Array], object]) -> int:
+    """Where the first value stands of which `make` makes nothing but a `ValueError`; there is one."""
     low, high = 0, len(array)
     while high - low > 1:
         middle = (low + high) // 2
         try:
-            _exactly(array.slice(low, middle - low), value_type)
-        except pa.ArrowInvalid:
+            make(array.slice(low, middle - low))
+        except ValueError:
             high = middle
         else:
             low = middle
     return low
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """A value of the user as messages show it."""
     return text if len(text) <= 40 else f"{text[:40]}…"
