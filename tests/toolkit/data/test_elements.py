@@ -87,7 +87,7 @@ def test_lists_of_a_fixed_size():
 @pytest.mark.parametrize(
     ("values", "depth", "said"),
     [
-        ([1], 1, "it holds `int64`, and not several values in each record; name the text between them"),
+        ([1], 1, "it has one value in a record, and several are declared; name the text between them"),
         ([[1]], 0, "several values in each record; give the field `isArray`"),
         ([[1]], 2, "and not lists of several values in each record; say by `arrayShape`"),
         ([[[1]]], 1, "and not several values in each record; say by `arrayShape`"),

@@ -134,7 +134,9 @@ class TestColumnsOfOtherLengths:
         assert read(path, "id", "$[*].b[*].c").to_pydict() == {"id": [1, 2], "$[*].b[*].c": [1, None]}
 
     @given(
-        rows=st.lists(st.dictionaries(st.sampled_from(NAMES), st.integers() | st.none()) | st.integers(), min_size=1),
+        rows=st.lists(
+            st.dictionaries(st.sampled_from(NAMES), st.integers(-9, 9) | st.none()) | st.integers(-9, 9), min_size=1
+        ),
         asked=st.lists(st.sampled_from(NAMES), min_size=1, unique=True),
         above=st.sampled_from(["$[*]", "$.x[*]", "$.*", "$[0:]"]),
     )
@@ -189,9 +191,17 @@ def test_what_is_no_table_is_told_so(path, write, document, column, problem):
     assert problem in str(refused(path, column))
 
 
-def test_an_empty_list_lacks_nothing(path, write):
-    write([])
-    assert read(path, "a", "$[*].b").num_rows == 0
+@pytest.mark.parametrize(
+    ("document", "columns"),
+    [
+        ([], ["a", "$[*].b"]),
+        ([{"a": []}, {"a": None}], ["$[*].a[*].b", "$[*].a[*].c[*].d"]),
+        ({"a": {"b": []}}, ["$.a.b[*].c", "$.a.b[1:].c", "$.a.b.*"]),
+    ],
+)
+def test_an_empty_list_lacks_nothing(path, write, document, columns):
+    write(document)
+    assert read(path, *columns).num_rows == 0
 
 
 def test_a_document_that_is_too_large_is_refused(path, write, monkeypatch):

@@ -253,6 +253,10 @@ class TestPaths:
     def test_one_that_leads_nowhere_is_told_of(self, path, column):
         assert str(refused(path, [column])).endswith(f"column `{column}`: no value is there; there are `a`")
 
+    def test_a_file_in_which_all_lists_are_empty_lacks_nothing(self, path):
+        path.write_text('{"a":[]}\n{"a":null}\n{}')
+        assert [batch["$.a[*].b"].to_pylist() for batch in batches_of(path, ["$.a[*].b"])] == [[[], [], []]]
+
     def test_a_name_may_begin_as_a_path_does(self, path):
         path.write_text('{"$a":1}')
         assert [batch.to_pydict() for batch in batches_of(path, ["$a"])] == [{"$a": [1]}]

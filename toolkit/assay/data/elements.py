@@ -62,7 +62,8 @@ def _other_lists(stored: pa.DataType, depth: int, place: Place) -> DataError:
     found = levels(stored)
     problem, remedy = f"it holds `{stored}`, and not {'lists of ' * (depth - 1)}several values in each record", _SHAPE
     if not found:
-        remedy = "name the text between them in a `separator`, or leave `isArray` out"
+        problem = "it has one value in a record, and several are declared"
+        remedy = "name the text between them in a `separator`, or leave `isArray` out, here or where it is a part"
     elif not depth:
         problem, remedy = f"it holds `{stored}`, several values in each record", "give the field `isArray`"
     return DataError(problem, path=place.path, column=place.column, remedy=remedy)

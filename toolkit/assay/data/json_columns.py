@@ -107,6 +107,7 @@ class Objects:
         found = [follow(self._content, path, value, column.name) for value in self._values]
         lists = [nulled(values) for values in found]
         is_there = any(value is not ABSENT for values in found for value in values)
+        is_there = is_there or (not any(found) and any(map(path.is_through_nothing, self._values)))
         return is_there, array_of(lists if many else [value for values in lists for value in values])
 
 

@@ -165,6 +165,7 @@ class _Document:
         else:
             values = follow(self._content, path, self._value, name)
             is_there, array = any(value is not ABSENT for value in values), array_of(nulled(values))
+            is_there = is_there or path.is_through_nothing(self._value)
         if not is_there:
             raise no_such_column(self._content, name, self._names)
         return array

@@ -102,6 +102,19 @@ class JsonPath(NamedTuple):
             found = list(_counted(_followed(found, step))) if spreading > 1 else list(_followed(found, step))
         return found
 
+    def is_through_nothing(self, value: object) -> bool:
+        """Whether the path leads to nothing since a list is empty or null on its way, so that nothing is missing.
+
+        >>> parse_path("$.a[*].b").is_through_nothing({"a": []}), parse_path("$.x[*].b").is_through_nothing({"a": []})
+        (True, False)
+        """
+        found = [value]
+        for step in self.steps:
+            before, found = found, list(_followed(found, step))
+            if not found:
+                return not step.is_singular and any(one in (None, [], {}) for one in before)
+        return False
+
 
 def parse_path(text: str) -> JsonPath:
     """A path that can be followed.

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from assay.data.file_parts import FilesTable
+from assay.data.jsonpath import rooted
 from assay.data.lines import LinesTable
 from assay.data.sources import Entry, readable
 from assay.data.tables import Table, table_in
@@ -42,8 +43,7 @@ def part_of(extract: Extract | None) -> Part | None:
         return None
     path = extract.json_path
     if extract.column or path:
-        # Datasets of 1.0 leave the beginning of a path out.
-        return Part(Rows.TABLE, extract.column or (path if path.startswith("$") else f"$.{path}"))
+        return Part(Rows.TABLE, extract.column or rooted(path))
     if extract.file_property in _OF_LINES:
         return Part(Rows.LINES, extract.file_property)
     return Part(Rows.FILES, extract.file_property) if extract.file_property in _OF_FILES else None

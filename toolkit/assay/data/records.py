@@ -21,6 +21,7 @@ from assay.data.transforms import format_of
 from assay.data.values import Place, ValueType
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet, constant_of
+from assay_spec.record import replace
 
 Types = Mapping[str, ValueType]
 UNCHANGED: Types = MappingProxyType({})
@@ -361,19 +362,31 @@ def _of_files(table: FilesTable, wanted: Sequence[Wanted]) -> Iterator[pa.Record
 
 def depth_of(field: Field) -> int:
     """How deep in lists the values of one record are: by its shape, by a separator, and by a type that is several."""
-    divided = field.source is not None and any(each.separator or each.delimiter for each in field.source.transform)
-    is_array = field.is_array or field.repeated or divided
-    axes = field.array_shape.strip("() ,").count(",") + 1 if is_array else 0
-    return min(axes + is_several(field.data_type), DEEPEST)
+    lengths = [length.strip() for length in field.array_shape.strip("() ,").split(",")]
+    divisions = _divisions(field)
+    axes = max(divisions, len(lengths)) if field.is_array or field.repeated or divisions else 0
+    is_box = is_several(field.data_type)
+    counts_box = is_box and axes > 0 and lengths[-1] == "4"
+    return min(axes + (is_box and not counts_box), DEEPEST)
 
 
-def leaves_of(fields: Iterable[Field]) -> Iterator[Field]:
-    """The fields that have values, of those with parts the parts."""
+def _divisions(field: Field) -> int:
+    return sum(bool(each.separator or each.delimiter) for each in (field.source.transform if field.source else ()))
+
+
+def as_part(field: Field) -> Field:
+    """A part of a field that has several values in each record: so has the part, if it does not say so itself."""
+    says_so = field.is_array or field.repeated or _divisions(field) or constant_of(field) is not None
+    return field if says_so else replace(field, repeated=True)
+
+
+def leaves_of(fields: Iterable[Field], *, within: bool = False) -> Iterator[Field]:
+    """The fields that have values, of those with parts the parts; `within` one that has several in each record."""
     for field in fields:
         if field.sub_field:
-            yield from leaves_of(field.sub_field)
+            yield from leaves_of(field.sub_field, within=within or field.is_array or field.repeated)
         else:
-            yield field
+            yield as_part(field) if within else field
 
 
 def label_of(records: RecordSet) -> str:

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
 
-from assay.data.elements import in_lists
+from assay.data.elements import in_lists, innermost, levels
 from assay.data.patterns import formatted
 from assay.data.transforms import transformed
 from assay.data.values import Place, ValueType, as_stored, as_text, cast
@@ -35,12 +35,18 @@ class Steps(NamedTuple):
     def _transformed(self, stored: pa.Array, place: Place) -> pa.Array:
         first, *others = self.transforms
         path = (first.json_path or first.json_query).removeprefix("$.")
-        if not kind.is_struct(stored.type) or stored.type.get_field_index(path) < 0:
-            return transformed(as_text(as_stored(stored, place)), self.transforms, place)
-        part = pc.struct_field(stored, path)
-        return transformed(as_text(as_stored(part, place)), others, place) if others else part
+        inner = innermost(stored.type)
+        if not kind.is_struct(inner) or inner.get_field_index(path) < 0:
+            return transformed(_texts(stored, place), self.transforms, place)
+        part = in_lists(stored, levels(stored.type), lambda items: pc.struct_field(items, path), place)
+        return transformed(_texts(part, place), others, place) if others else part
 
     def _typed(self, array: pa.Array, value_type: ValueType, place: Place) -> pa.Array:
         if self.format:
             return formatted(as_text(as_stored(array, place)), self.format, value_type, place)
         return cast(array, value_type, place)
+
+
+def _texts(array: pa.Array, place: Place) -> pa.Array:
+    """Values as text, those in lists too."""
+    return in_lists(array, levels(array.type), lambda items: as_text(as_stored(items, place)), place)

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
 
+from assay.data.records import as_part
 from assay.errors import DataError
 from assay_spec.croissant.model import Field
 
@@ -20,7 +21,7 @@ def arrow_of(field: Field, leaf: Callable[[Field], pa.DataType], *, within: bool
         within: whether the field is part of one that has several values in each record.
     """
     if not field.sub_field:
-        return leaf(field)
+        return leaf(as_part(field) if within else field)
     several = within or _is_several(field)
     parts = [(part.id, arrow_of(part, leaf, within=several)) for part in field.sub_field]
     if not several:
