@@ -138,6 +138,9 @@ def _attribute(model: type[Model], name: str, declared: Prop, version: str) -> A
         | (1 << Kind.OBJECT) * address
         | (1 << Kind.STRING) * declared.may_be_text_in(version)
     )
+    if model.linked and holds.many and not declared.is_one_in(version):
+        # To JSON-LD a list in a list is one with it (1.1, section 4.3): no value of several is a list itself.
+        accepts &= ~(1 << Kind.ARRAY)
     is_word = declared.key.startswith("@")
     return Attribute(
         name=name,
