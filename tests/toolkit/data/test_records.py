@@ -8,7 +8,8 @@ import pytest
 
 from assay.data import sources
 from assay.data.datatypes import value_type
-from assay.data.records import RecordReader, label_of, name_of
+from assay.data.fields import label_of, name_of
+from assay.data.records import RecordReader
 from assay.data.values import ValueType
 from assay.errors import DataError
 

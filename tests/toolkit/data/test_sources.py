@@ -27,7 +27,7 @@ def dataset(*resources, live=False):
 
 def opened(folder, *resources, name="t", live=False):
     return [
-        table.content.path for table in Sources(dataset(*resources, live=live), folder / "croissant.json").open(name)
+        entry.content.path for entry in Sources(dataset(*resources, live=live), folder / "croissant.json").entries(name)
     ]
 
 

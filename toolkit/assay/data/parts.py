@@ -4,11 +4,15 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from assay.data.archive import ZipMember, is_archive, spooled
+from assay.data.content import Content, read_beginning
 from assay.data.file_parts import FilesTable
 from assay.data.jsonpath import rooted
 from assay.data.lines import LinesTable
-from assay.data.sources import Entry, readable
+from assay.data.parquet import MAGIC
+from assay.data.sources import Entry
 from assay.data.tables import Table, table_in
+from assay.data.unpacked import compression_of, unpacked
 from assay_spec.croissant.model import Extract
 
 
@@ -57,9 +61,9 @@ def rows_in(entry: Entry, rows: Rows) -> Table:
     """
     match rows:
         case Rows.TABLE:
-            return table_in(readable(entry.content), entry.encoding_format)
+            return table_in(_readable(entry.content), entry.encoding_format)
         case Rows.LINES:
-            return LinesTable(readable(entry.content))
+            return LinesTable(_readable(entry.content))
         case Rows.FILES:
             return file_of(entry)
 
@@ -86,3 +90,10 @@ def together(entries: Iterable[Entry]) -> Iterator[FilesTable]:
             some, size = [], 0
     if some:
         yield FilesTable(some)
+
+
+def _readable(content: Content) -> Content:
+    """The bytes of a table or a text: those in a file that is compressed by itself, or else as they are."""
+    if isinstance(content, ZipMember) and read_beginning(content, len(MAGIC)) == MAGIC:
+        return spooled(content)  # Parquet is read from its end, and what is packed from its beginning
+    return unpacked(content) if compression_of(content) and not is_archive(content) else content

@@ -9,26 +9,22 @@ import pyarrow as pa
 
 from assay.data import inline
 from assay.data.absent import near
-from assay.data.datatypes import is_several, value_type
+from assay.data.datatypes import value_type
 from assay.data.delimited import DelimitedTable
+from assay.data.fields import by_what_they_are_called, depth_of, label_of, leaves_of, name_of, short_name, steps_of
 from assay.data.file_parts import FilesTable
 from assay.data.files import SourceFile
 from assay.data.parts import Part, Rows, file_of, part_of, rows_in, together, witness
 from assay.data.sources import Entry, Sources, resource_of
 from assay.data.steps import Steps
 from assay.data.tables import Table, Wanted, count_rows, has_decimal_commas, read_columns, schema_of
-from assay.data.transforms import format_of
 from assay.data.values import Place, ValueType
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet, constant_of
-from assay_spec.record import replace
 
 Types = Mapping[str, ValueType]
 UNCHANGED: Types = MappingProxyType({})
 """Every field as the dataset declares it."""
-
-DEEPEST = 8
-"""More axes than arrays have."""
 
 WITNESS = ""
 """The column by which rows are counted where files alone are asked about."""
@@ -104,7 +100,9 @@ class RecordReader:
         if records.data is not None:
             document = self._dataset.span.document
             return (SourceFile(self._document, document.sha256, len(document.data)),)
-        return tuple(self._sources.describe(table) for table in self._tables(records, self._fields(records, names)))
+        return tuple(
+            self._sources.describe(table.content) for table in self._tables(records, self._fields(records, names))
+        )
 
     def count(self, records: RecordSet, names: Iterable[str]) -> int:
         """How many records there are; a CSV file is read through to count them.
@@ -174,7 +172,7 @@ class RecordReader:
         """
         if values is None:
             return pa.repeat(self._constant(field, self._type(field)), count)
-        steps = _steps(field)
+        steps = steps_of(field)
         if not (field.data_type or steps.transforms or steps.format):
             return values
         return steps.values(values, self._type(field), Place(self._document, field.id))
@@ -216,7 +214,7 @@ class RecordReader:
         return pa.Table.from_batches(self.read(records, read_as, read_as), schema)
 
     def _fields(self, records: RecordSet, names: Iterable[str]) -> dict[str, Field]:
-        known = _by_what_they_are_called(records)
+        known = by_what_they_are_called(records)
         asked = dict.fromkeys(names)
         for name in asked:
             if name not in known:
@@ -306,7 +304,7 @@ class RecordReader:
 
     def _wanted(self, name: str, field: Field, value: ValueType) -> Wanted:
         """How the values of a field come out of a file."""
-        return Wanted(name, self._part(field).name, value, _steps(field))
+        return Wanted(name, self._part(field).name, value, steps_of(field))
 
     def _constant(self, field: Field, value: ValueType) -> pa.Scalar:
         constant = constant_of(field)
@@ -343,13 +341,6 @@ def _of_file(entry: Entry, wanted: Sequence[Wanted]) -> dict[str, pa.Scalar]:
     return {name: batch.column(at)[0] for at, (name, *_) in enumerate(wanted)}
 
 
-def _steps(field: Field) -> Steps:
-    source = field.source
-    return (
-        Steps(depth=depth_of(field)) if source is None else Steps(source.transform, format_of(source), depth_of(field))
-    )
-
-
 def _of_files(table: FilesTable, wanted: Sequence[Wanted]) -> Iterator[pa.RecordBatch]:
     """Files as records; what does not fit is in the file that it is about."""
     try:
@@ -358,57 +349,6 @@ def _of_files(table: FilesTable, wanted: Sequence[Wanted]) -> Iterator[pa.Record
         if error.row is not None:
             error.path, error.row = str(table.files[error.row - 1].content.path), None
         raise
-
-
-def depth_of(field: Field) -> int:
-    """How deep in lists the values of one record are: by its shape, by a separator, and by a type that is several."""
-    lengths = [length.strip() for length in field.array_shape.strip("() ,").split(",")]
-    divisions = _divisions(field)
-    axes = max(divisions, len(lengths)) if field.is_array or field.repeated or divisions else 0
-    is_box = is_several(field.data_type)
-    counts_box = is_box and axes > 0 and lengths[-1] == "4"
-    return min(axes + (is_box and not counts_box), DEEPEST)
-
-
-def _divisions(field: Field) -> int:
-    return sum(bool(each.separator or each.delimiter) for each in (field.source.transform if field.source else ()))
-
-
-def as_part(field: Field) -> Field:
-    """A part of a field that has several values in each record: so has the part, if it does not say so itself."""
-    says_so = field.is_array or field.repeated or _divisions(field) or constant_of(field) is not None
-    return field if says_so else replace(field, repeated=True)
-
-
-def leaves_of(fields: Iterable[Field], *, within: bool = False) -> Iterator[Field]:
-    """The fields that have values, of those with parts the parts; `within` one that has several in each record."""
-    for field in fields:
-        if field.sub_field:
-            yield from leaves_of(field.sub_field, within=within or field.is_array or field.repeated)
-        else:
-            yield as_part(field) if within else field
-
-
-def label_of(records: RecordSet) -> str:
-    """What people call a record set: its name, else its `@id`."""
-    return records.name.value if records.name and isinstance(records.name.value, str) else records.id
-
-
-def name_of(field: Field, records: RecordSet) -> str:
-    """What people call a field: its name, else its `@id`, without the record set in front."""
-    name = field.name.value if field.name and isinstance(field.name.value, str) else field.id
-    return name.removeprefix(f"{records.id}/")
-
-
-def short_name(identifier: str) -> str:
-    """`diagnosis` of `patients/diagnosis`."""
-    return identifier.rpartition("/")[2]
-
-
-def _by_what_they_are_called(records: RecordSet) -> dict[str, Field]:
-    """The fields by the ends of their `@id`s, their names and their `@id`s; of equal words the latter counts."""
-    by_end = {short_name(field.id): field for field in records.field}
-    return by_end | {name_of(field, records): field for field in records.field} | {f.id: f for f in records.field}
 
 
 def _values(data: Sequence[Mapping[str, object]], field: Field, name: str) -> list[object]:

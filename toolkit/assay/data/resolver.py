@@ -10,8 +10,9 @@ from assay.data.ahead import ReadAhead
 from assay.data.column import Column
 from assay.data.columns import ArrowColumns
 from assay.data.delimited import DelimitedTable
+from assay.data.fields import label_of, name_of
 from assay.data.large import LargeColumns, Source
-from assay.data.records import RecordReader, label_of, name_of
+from assay.data.records import RecordReader
 from assay.data.tables import Table, count_rows, has_decimal_commas, open_table, stored_columns
 from assay.data.values import Place, ValueType, as_stored
 from assay.errors import DataError

@@ -11,12 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from assay.data.archive import Archive, ZipMember, is_archive, spooled
-from assay.data.content import Content, FileContent, content_of, digest_in, read_beginning
+from assay.data.archive import Archive, is_archive
+from assay.data.content import Content, FileContent, content_of, digest_in
 from assay.data.files import SourceFile, unreadable
-from assay.data.parquet import MAGIC
-from assay.data.tables import Table, table_in
-from assay.data.unpacked import compression_of, unpacked
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, DataSource, FileObject, FileSet, Resource
 from assay_spec.named import is_inside
@@ -53,16 +50,6 @@ class Sources:
         self._digests: dict[tuple[Path, FileContent, str], str] = {}
         self._archives: dict[Path, Archive] = {}
 
-    def open(self, resource_id: str) -> Iterator[Table]:
-        """The table of a FileObject, or those of a FileSet by their paths.
-
-        Raises:
-            DataError: as `entries`, or a file is no table.
-        """
-        for entry in self.entries(resource_id):
-            yield table_in(readable(entry.content), entry.encoding_format)
-            entry.content.require_unchanged()
-
     def entries(self, resource_id: str, depth: int = 0) -> Iterator[Entry]:
         """The file of a FileObject, or those of a FileSet by their paths; of several containers all that are there.
 
@@ -96,14 +83,14 @@ class Sources:
             if isinstance(each, FileSet | FileObject)
         )
 
-    def describe(self, table: Table) -> SourceFile:
-        """The file in which a table lies, with its digest.
+    def describe(self, content: Content) -> SourceFile:
+        """The file in which some bytes lie, with its digest.
 
         Raises:
-            DataError: it changed since the table was opened.
+            DataError: it changed since it was opened.
         """
-        table.content.require_unchanged()
-        file = table.content.file
+        content.require_unchanged()
+        file = content.file
         return SourceFile(file.path, self._digest(file, "sha256"), file.size_bytes)
 
     def _found(self, resource: Resource, depth: int) -> Iterator[tuple[str, Content]]:
@@ -199,13 +186,6 @@ def resource_of(source: DataSource) -> str:
     """The `@id` of what a source or a container names, however it does; empty when it names nothing."""
     named = source.file_object or source.file_set or source.field or source.record_set
     return named.id if named is not None else source.id
-
-
-def readable(content: Content) -> Content:
-    """The bytes of a table or a text: those in a file that is compressed by itself, or else as they are."""
-    if isinstance(content, ZipMember) and read_beginning(content, len(MAGIC)) == MAGIC:
-        return spooled(content)  # Parquet is read from its end, and what is packed from its beginning
-    return unpacked(content) if compression_of(content) and not is_archive(content) else content
 
 
 def _selected(resource: Resource, members: Mapping[str, Content]) -> Sequence[str]:

@@ -9,7 +9,8 @@ import pyarrow as pa
 from assay.croissant.load.joins import KEY, Join
 from assay.croissant.load.nested import arrow_of, assembled
 from assay.croissant.load.providers import Names, Place, Provider
-from assay.data.records import RecordReader, leaves_of
+from assay.data.fields import leaves_of
+from assay.data.records import RecordReader
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet
 

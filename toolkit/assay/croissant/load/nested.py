@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
 
-from assay.data.records import as_part
+from assay.data.fields import as_part
 from assay.errors import DataError
 from assay_spec.croissant.model import Field
 

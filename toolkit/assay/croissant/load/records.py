@@ -12,7 +12,7 @@ import pyarrow as pa
 from assay.croissant.load.keys import Keys
 from assay.croissant.load.loader import Loader
 from assay.croissant.load.providers import every_field
-from assay.data.records import label_of
+from assay.data.fields import label_of
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset
 

@@ -1,0 +1,71 @@
+"""What a field is to those who read its values: how deep they are, what is done to them, what it is called."""
+
+from collections.abc import Iterable, Iterator
+
+from assay.data.datatypes import is_several
+from assay.data.steps import Steps
+from assay.data.transforms import format_of
+from assay_spec.croissant.model import Field, RecordSet, constant_of
+from assay_spec.record import replace
+
+DEEPEST = 8
+"""More axes than arrays have."""
+
+
+def steps_of(field: Field) -> Steps:
+    """What is done to its values, and how deep they are."""
+    source = field.source
+    return (
+        Steps(depth=depth_of(field)) if source is None else Steps(source.transform, format_of(source), depth_of(field))
+    )
+
+
+def depth_of(field: Field) -> int:
+    """How deep in lists the values of one record are: by its shape, by a separator, and by a type that is several."""
+    lengths = [length.strip() for length in field.array_shape.strip("() ,").split(",")]
+    divisions = _divisions(field)
+    axes = max(divisions, len(lengths)) if field.is_array or field.repeated or divisions else 0
+    is_box = is_several(field.data_type)
+    counts_box = is_box and axes > 0 and lengths[-1] == "4"
+    return min(axes + (is_box and not counts_box), DEEPEST)
+
+
+def _divisions(field: Field) -> int:
+    return sum(bool(each.separator or each.delimiter) for each in (field.source.transform if field.source else ()))
+
+
+def as_part(field: Field) -> Field:
+    """A part of a field that has several values in each record: so has the part, if it does not say so itself."""
+    says_so = field.is_array or field.repeated or _divisions(field) or constant_of(field) is not None
+    return field if says_so else replace(field, repeated=True)
+
+
+def leaves_of(fields: Iterable[Field], *, within: bool = False) -> Iterator[Field]:
+    """The fields that have values, of those with parts the parts; `within` one that has several in each record."""
+    for field in fields:
+        if field.sub_field:
+            yield from leaves_of(field.sub_field, within=within or field.is_array or field.repeated)
+        else:
+            yield as_part(field) if within else field
+
+
+def label_of(records: RecordSet) -> str:
+    """What people call a record set: its name, else its `@id`."""
+    return records.name.value if records.name and isinstance(records.name.value, str) else records.id
+
+
+def name_of(field: Field, records: RecordSet) -> str:
+    """What people call a field: its name, else its `@id`, without the record set in front."""
+    name = field.name.value if field.name and isinstance(field.name.value, str) else field.id
+    return name.removeprefix(f"{records.id}/")
+
+
+def short_name(identifier: str) -> str:
+    """`diagnosis` of `patients/diagnosis`."""
+    return identifier.rpartition("/")[2]
+
+
+def by_what_they_are_called(records: RecordSet) -> dict[str, Field]:
+    """The fields by the ends of their `@id`s, their names and their `@id`s; of equal words the latter counts."""
+    by_end = {short_name(field.id): field for field in records.field}
+    return by_end | {name_of(field, records): field for field in records.field} | {f.id: f for f in records.field}
