@@ -1,6 +1,7 @@
 """Documents of linked data that were rewritten when they were read, so that every object stands where it belongs."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from assay_kernels.scan import Kind, Tape
@@ -56,7 +57,9 @@ def may_stand_elsewhere(tape: Tape) -> bool:
         return True
     keys, texts = tape.marked("@")
     # The context says that records are JSON; that one object says so by itself takes both words.
-    has_literals = "@value" in keys and ("@json" in texts or is_expanded(tape, tape.find(0, "@context")))
+    has_literals = "@value" in keys and (
+        texts.get("@json", 0) > _in_context(tape).count("@json") or is_expanded(tape, tape.find(0, "@context"))
+    )
     # Texts are names, and keys are, only where the context says so of a word.
     has_names = "@id" in texts
     has_maps = "@container" in keys and "@type" in texts
@@ -67,11 +70,16 @@ def may_stand_elsewhere(tape: Tape) -> bool:
     )
 
 
-def _are_defined(means: Collection[str], tape: Tape) -> bool:
+def _are_defined(means: AbstractSet[str], tape: Tape) -> bool:
     """Whether the context gives a word one of these meanings; elsewhere they are texts like others."""
-    context = tape.find(0, "@context") if means else -1
+    return bool(means) and not means.isdisjoint(_in_context(tape))
+
+
+def _in_context(tape: Tape) -> list[str]:
+    """The texts in the context at the top."""
+    context = tape.find(0, "@context")
     inside = range(context, tape.next(context)) if context >= 0 else ()
-    return any(tape.kind(node) == Kind.STRING and tape.text(node) in means for node in inside)
+    return [tape.text(node) for node in inside if tape.kind(node) == Kind.STRING]
 
 
 def may_repeat_itself(tape: Tape) -> bool:

@@ -53,7 +53,7 @@ def with_consequences(document: Document, seen: Seen, check: Check, depth: int =
     if together is None:
         return list(found)
     hidden = _hidden(together, seen, check, depth)
-    if _gone_with(document, found, slips, together):
+    if _gone_with(found, slips, together):
         for each in list(by_word.values())[:MOST_WORDS]:
             made = together if each == alone else mended(document, slips, each, check)
             found = found if made is None else _told(document, found, slips, made)
@@ -150,31 +150,15 @@ def _told(document: Document, found: Sequence[Diagnostic], slips: Mapping[int, S
     """The findings, with what one word causes told where it stands."""
     keys = set(made.nodes)
     mains = {each.span.node: each for each in _telling(found, slips) if each.span.node in keys}
-    gone = _gone_with(document, found, slips, made)
+    gone = _gone_with(found, slips, made)
     return _merged(document, found, mains, sorted(gone, key=lambda each: each.span.start))
 
 
-def _gone_with(
-    document: Document, found: Sequence[Diagnostic], slips: Mapping[int, Slip], made: Mended
-) -> list[Diagnostic]:
+def _gone_with(found: Sequence[Diagnostic], slips: Mapping[int, Slip], made: Mended) -> list[Diagnostic]:
     """The findings that are found no more where some keys are the words that are meant."""
-    renamed = {document.pointer(node): slips[node].meant for node in made.nodes}
     told = {id(each) for each in _telling(found, slips)}
-    before = ((each, _corrected(each.span.pointer, renamed)) for each in found)
-    gone = lacking(before, ((each, each.span.pointer) for each in made.seen.found))
+    gone = lacking(((each, each.span.start) for each in found), made.placed(made.seen.found))
     return [each for each in gone if id(each) not in told]
-
-
-def _corrected(pointer: str, renamed: Mapping[str, str]) -> str:
-    """A JSON pointer once the keys at some others have other names."""
-    end = pointer.find("/", 1)
-    while end >= 0:
-        meant = renamed.get(pointer[:end])
-        if meant is not None:
-            before = f"{pointer[:end].rpartition('/')[0]}/{meant.replace('~', '~0').replace('/', '~1')}"
-            pointer, end = before + pointer[end:], len(before)
-        end = pointer.find("/", end + 1)
-    return pointer
 
 
 def _merged(

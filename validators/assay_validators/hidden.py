@@ -15,7 +15,7 @@ from assay_spec.edit import Origins, applied, rename_key
 from assay_spec.record import replace
 from assay_spec.span import Span
 from assay_validators.context import Slip, note
-from assay_validators.differing import lacking
+from assay_validators.differing import Placed, lacking
 from assay_validators.nodes import Nodes
 
 
@@ -41,6 +41,10 @@ class Mended(NamedTuple):
     nodes: Sequence[int]
     """The keys that were misspelt, by their nodes before."""
     origins: Origins
+
+    def placed(self, found: Iterable[Diagnostic]) -> Iterator[Placed]:
+        """What is found in the mended document, with the byte at which it began before."""
+        return ((each, self.origins.then(each.span.start)) for each in found)
 
 
 def mended(document: Document, slips: Mapping[int, Slip], nodes: Sequence[int], check: Check) -> Mended | None:
@@ -92,8 +96,7 @@ class Hidden:
 
     def _new(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """What was not found before; of which something else was said there is not new."""
-        now = ((each, self._made.origins.then(each.span.start)) for each in found)
-        return lacking(now, ((each, each.span.start) for each in self._before.found))
+        return lacking(self._made.placed(found), ((each, each.span.start) for each in self._before.found))
 
     def _around(self, node: int) -> int:
         """The misspelt key in the innermost value of which a node of the mended document stands; -1 for none."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assay_kernels.scan import Kind
+from assay_kernels.scan import Kind, Tape
 from assay_spec.croissant.context import Context, terms_of
 from assay_spec.document import Document
 
@@ -63,8 +63,13 @@ def _named_at(document: Document, node: int, terms: Context) -> tuple[str, int] 
 
 def _by_words(document: Document, terms: Context) -> str:
     """The version whose words a document has."""
-    said = set(_said(document, terms))
+    said = set(_said(document, terms)) if _may_be_older(document.tape, terms) else set()
     return "1.0" if not said.isdisjoint(ONLY_1_0) and said.isdisjoint(SINCE_1_1) else NEWEST
+
+
+def _may_be_older(tape: Tape, terms: Context) -> bool:
+    """Whether some key, wherever it stands, is a word that only 1.0 has."""
+    return any(terms.canonical(word) in ONLY_1_0 for word in tape.names())
 
 
 def _said(document: Document, terms: Context) -> Iterator[str]:

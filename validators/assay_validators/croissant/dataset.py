@@ -155,13 +155,16 @@ def date_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     for attribute in ("date_published", "date_created", "date_modified"):
         text = getattr(dataset, attribute)
         date = text.strip()
-        rare = None if _DATE.fullmatch(date) else _RARE_DATE.fullmatch(date)
-        if date and rare is None and not _DATE.fullmatch(date):
+        if not date:
+            continue
+        is_plain = _DATE.fullmatch(date) is not None
+        rare = None if is_plain else _RARE_DATE.fullmatch(date)
+        if rare is None and not is_plain:
             meant = _OTHER_DATE.fullmatch(date)
             proper = "-".join((meant[1], meant[3].zfill(2), meant[4].zfill(2))) if meant else ""
             remedy = rewritten(proper) if _DATE.fullmatch(proper) else "write it as 2024-02-01"
             yield ctx.error((dataset, attribute), f"`{text}` is no ISO 8601 date", help=remedy)
-        elif date and not (is_day(date) if rare is None else _is_rare_day(rare["day"] or f"{rare['week']}1")):
+        elif not (is_day(date) if rare is None else _is_rare_day(rare["day"] or f"{rare['week']}1")):
             yield ctx.error((dataset, attribute), f"the calendar has no day `{text}`", help="look it up")
 
 

@@ -255,10 +255,12 @@ def _refused(resource: FileObject | FileSet, given: Collection[str]) -> list[Way
     ways = [way for way in _ways_of(resource.encoding_format) if way.attribute in given]
     if not ways:
         return []
-    named = (resource.content_url,) if isinstance(resource, FileObject) else resource.includes
-    is_doubtful = isinstance(resource, FileObject) and is_contradicted(resource.content_url, resource.encoding_format)
     if isinstance(resource, FileSet):
+        named, is_doubtful = resource.includes, False
         ways = [way for way in ways if way.of != PACKED]
+    else:
+        named = (resource.content_url,)
+        is_doubtful = is_contradicted(resource.content_url, resource.encoding_format)
     if any(name.endswith(LINES) for name in named):
         ways = [way for way in ways if way.of != TREES]
     return [way for way in ways if way.never or not is_doubtful]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from assay_kernels.scan import Kind, References
 from assay_kernels.scan.refer import REPEATED
+from assay_kernels.scan.refer import Link as Followed
 from assay_spec.croissant.agents import Organization, Person
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, FileSet, Node, RecordSet
@@ -84,8 +85,8 @@ class Graph:
     @cached_property
     def owner(self) -> dict[str, RecordSet]:
         """The record set of each field."""
-        places = (place for place in self.places if id(place.field) not in self.mentioned)
-        owner = {place.field.id: place.records for place in places}
+        places, outer = zip(self.fields, self._references.places, strict=True), self._references.outer
+        owner = {field.id: outer[at] for field, (at, _) in places if id(field) not in self.mentioned}
         owner.pop("", None)
         return owner
 
@@ -132,10 +133,12 @@ class Graph:
     @cached_property
     def links(self) -> Sequence[Link]:
         """Every reference, in document order."""
-        return [
-            Link(link.origin, (link.where, "id"), link.target, link.pointer.classes, link.pointer.word, link.joins)
-            for link in self._references.links
-        ]
+        return list(map(_link, self._references.links))
+
+    @cached_property
+    def absent(self) -> Sequence[Link]:
+        """Those to what is not declared, in document order."""
+        return [_link(link) for link in self._references.links if link.target not in self.by_id]
 
     @cached_property
     def links_from(self) -> dict[str, list[Link]]:
@@ -226,6 +229,10 @@ class Graph:
         ids = (tape.find(node, "@id") for node in nodes)
         texts = (tape.text(node) for node in ids if node >= 0 and tape.kind(node) == Kind.STRING)
         return frozenset(self._identity(text) for text in texts)
+
+
+def _link(link: Followed) -> Link:
+    return Link(link.origin, (link.where, "id"), link.target, link.pointer.classes, link.pointer.word, link.joins)
 
 
 def called(node: Node) -> str:

@@ -58,9 +58,8 @@ def dangling_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
         told.update(mention.at for mention in mentions)
         ctx.withdraw(thing, "@id")
         yield _nameless(thing, mentions, ctx)
-    absent = {(link.target, link.allowed) for link in graph.links if link.target not in graph.by_id}
-    dangling = {each for each in absent if not graph.may_hold(*each)}
-    for link in graph.links if dangling else ():
+    dangling = {each for each in {(link.target, link.allowed) for link in graph.absent} if not graph.may_hold(*each)}
+    for link in graph.absent:
         if (link.target, link.allowed) in dangling and span_of(link.where).node not in told:
             yield _dangling(link, graph, ctx)
 

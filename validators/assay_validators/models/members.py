@@ -76,7 +76,7 @@ def _missing(mismatch: Mismatch, ctx: Context, how: str) -> Diagnostic:
         found = say(key, f"`{lack.name}` stands here, but {means}", help=_define(mismatch), clause=lack.clause)
         ctx.told[key.node] = found
         return found
-    slip = slip_for(mismatch)
+    slip = slip_for(mismatch, lack.name) if lack.linked else -1
     if slip >= 0:
         word = mismatch.document.tape.text(slip)
         misspelt = mismatch.document.span(slip)
@@ -84,7 +84,7 @@ def _missing(mismatch: Mismatch, ctx: Context, how: str) -> Diagnostic:
         found = say(misspelt, f"{lack.message}, which has `{word}`", help=remedy, clause=lack.clause)
         ctx.told[slip] = found
         return ctx.slip(found, word, lack.name, evident=lack.name.startswith("@"))
-    help_ = _described(mismatch, lack.name) or lack.remedy
+    help_ = (_described(mismatch) if lack.name == "@id" else "") or lack.remedy
     found = say(mismatch.span, lack.message, help=help_, clause=lack.clause)
     ctx.lacks[mismatch.finding.node, lack.name] = found
     return found
@@ -96,10 +96,10 @@ def _addition(mismatch: Mismatch, how: str) -> str:
     return f"add it, e.g. `{member}`" if member else f"{how} by {mismatch.clause}" if mismatch.clause else ""
 
 
-def _described(mismatch: Mismatch, name: str) -> str:
+def _described(mismatch: Mismatch) -> str:
     """The remedy where a reference describes what it means, and does not name it; empty where it says nothing."""
     node, tape, canonical = mismatch.finding.node, mismatch.document.tape, mismatch.terms.canonical
-    if name != "@id" or not mismatch.shape.refers:
+    if not mismatch.shape.refers:
         return ""
     said = {canonical(tape.text(key)): key + 1 for key in tape.children(node)}
     at = said.pop("@type", -1)
