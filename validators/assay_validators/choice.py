@@ -1,6 +1,6 @@
 """Which rules are asked about which models: most models give little of what rules look at."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from assay_kernels.scan import Form
@@ -44,12 +44,10 @@ class Choice:
 
     def pairs(
         self, groups: Mapping[Form, Sequence[Model]], terms: Terms = PLAIN
-    ) -> Iterator[tuple[Rule[Any], Sequence[Model]]]:
+    ) -> list[tuple[Rule[Any], Sequence[Model]]]:
         """Each rule with all models of one form of which it may have to say something, where words mean `terms`."""
         looking = self._looking(frozenset(groups), terms.once(self._silent))
-        for form, group in groups.items():
-            for rule in looking[form]:
-                yield rule, group
+        return [(rule, group) for form, group in groups.items() for rule in looking[form]]
 
     def _silent(self, terms: Terms) -> frozenset[str]:
         """The codes of the rules that have nothing to say where words mean `terms`."""

@@ -193,13 +193,15 @@ def _is_lost(model: Model, attribute: str) -> bool:
 def is_whole(model: Model, attribute: str) -> bool:
     """Whether all that was given there could be understood, each item of a list and each value of a mapping."""
     nodes = model.places.get(attribute, ())
-    if not nodes or is_lost(model, attribute):
+    if not nodes or (len(nodes) == 1 and _is_lost(model, attribute)):
         return not nodes
     tape, node = model.span.document.tape, nodes[0]
     if tape.kind(node) != Kind.ARRAY and not isinstance(getattr(model, attribute), Mapping):
         return True
-    given = [each for each in tape.children(node) if not (model.linked and tape.kind(each) == Kind.NULL)]
-    return len(given) == len(nodes) - 1
+    given, understood = tape.children(node), len(nodes) - 1
+    if model.linked and len(given) > understood:
+        given = [each for each in given if tape.kind(each) != Kind.NULL]
+    return len(given) == understood
 
 
 def note(where: Where, message: str) -> Related:
