@@ -18,6 +18,8 @@ def lacking(found: Iterable[Placed], others: Iterable[Placed]) -> Iterator[Diagn
             left[each.code, place, each.message] -= 1
         else:
             changed.append((each, place))
+    if not changed:
+        return
     known = Counter((code, place) for code, place, _ in left.elements())
     for each, place in changed:
         known[each.code, place] -= 1
