@@ -18,6 +18,9 @@ from assay_kernels.scan._recipe cimport BLANK, HELD, LISTED, PLAIN, UNUSUAL, Rec
 from assay_kernels.scan._shape cimport NO_SHAPE, TYPE, Objects
 from assay_kernels.scan._tape cimport ARRAY, FALSE, INTEGER, NULL_, OBJECT, STRING, TRUE, Tape, past
 
+cdef extern from "Python.h":
+    PyObject* PyDict_SetDefault(object, object, object) except NULL
+
 cdef extern from "slots.h":
     void slot_put(object record, Py_ssize_t offset, object value)
     object slot_copy(object blank)
@@ -121,11 +124,8 @@ Mapping.register(Places)
 
 cdef list group_of(dict groups, tuple form):
     """The records of a form so far."""
-    known = PyDict_GetItemWithError(groups, form)
-    if known != NULL:
-        return <list> known
-    groups[form] = []
-    return groups[form]
+    # Asked once: a tuple works out its hash at each question.
+    return <list> PyDict_SetDefault(groups, form, [])
 
 
 def make_records(Tape tape not None, objects not None, Py_ssize_t root, Recipes recipes not None, ask not None):

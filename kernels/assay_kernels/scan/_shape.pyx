@@ -202,6 +202,7 @@ cdef enum:
     LONGEST_WORD = 64
     MOST_WORDS = 256  # a power of two, as the next
     MOST_KNOWN = 256
+    FEW_KEYS = 16
 
 
 @cython.final
@@ -412,13 +413,36 @@ cdef class Check:
         """Find what is there twice among the keys of any object, as they are written."""
         cdef uint32_t key = node + 1
         cdef dict first
-        if not self.has_several(node):
+        if not self.may_repeat_words(node):
             return 0
         first = {}
         while key < past(self.tape, node):
             self.find_first(first, self.tape.scalar(key), node, key, -1)
             key = past(self.tape, key)
         return 0
+
+    cdef bint may_repeat_words(self, uint32_t node) noexcept:
+        """Whether two keys of an object may be the same word: of few that are plainly written, whether they are."""
+        cdef const Node* items = self.tape.nodes.items
+        cdef const uint8_t* data = self.tape.data
+        cdef const Node* keys[FEW_KEYS]
+        cdef uint32_t key = node + 1
+        cdef uint32_t end = past(self.tape, node)
+        cdef int count = 0
+        cdef int number
+        cdef uint32_t size
+        while key < end:
+            if count == FEW_KEYS or self.tape.given is not None or items[key].is_escaped:
+                return True
+            size = items[key].end - items[key].start
+            for number in range(count):
+                if keys[number].end - keys[number].start == size:
+                    if memcmp(data + keys[number].start + 1, data + items[key].start + 1, size - 2) == 0:
+                        return True
+            keys[count] = items + key
+            count += 1
+            key = past(self.tape, key)
+        return False
 
     cdef int find_first(self, dict first, object term, uint32_t node, uint32_t key, int32_t shape) except -1:
         other = first.setdefault(term, key)
