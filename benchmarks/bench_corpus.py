@@ -28,23 +28,24 @@ MADE_UP = "mutations/"
 def main(many: int) -> None:
     corpus = Path(os.environ["ASSAY_CORPUS"]) / "croissant"
     verdicts = json.loads((corpus / "mlcroissant-1.1.1-verdicts.json").read_bytes())
-    paths = [name for name in verdicts if is_of_today(corpus / name)]
-    made_up = [name for name in paths if name.startswith(MADE_UP)]
-    real = [name for name in paths if not name.startswith(MADE_UP)]
+    every = [name for name in verdicts if is_of_today(corpus / name)]
+    made_up = [name for name in every if name.startswith(MADE_UP)]
+    real = [name for name in every if not name.startswith(MADE_UP)]
     ours: dict[str, list[float]] = {}
     theirs: dict[str, list[float]] = {}
     parts = {"published and official": real, "made for tests": made_up}
     for _ in range(ROUNDS):
         for called, names in parts.items():
-            ours.setdefault(called, []).extend(timed(lambda names=names: check(corpus, names)) for _ in range(5))
+            paths = [str(corpus / name) for name in names]
+            ours.setdefault(called, []).extend(timed(lambda paths=paths: check(paths)) for _ in range(5))
             theirs.setdefault(called, []).append(timed(lambda names=names: validate(corpus, names, verdicts)))
     mine = {called: statistics.median(times) for called, times in ours.items()}
     other = {called: statistics.median(times) for called, times in theirs.items()}
     for called, names in parts.items():
         told(corpus, called, names, mine[called], other[called])
-    told(corpus, "all", paths, sum(mine.values()), sum(other.values()))
+    told(corpus, "all", every, sum(mine.values()), sum(other.values()))
     if many:
-        watched(corpus, paths, many)
+        watched([str(corpus / name) for name in every], many)
 
 
 def is_of_today(path: Path) -> bool:
@@ -66,11 +67,11 @@ def timed(work) -> float:
     return time.process_time() - began
 
 
-def check(corpus: Path, paths: list[str]) -> None:
+def check(paths: list[str]) -> None:
     session = Session()
     gc.disable()  # as `assay check` does
-    for name in paths:
-        assert session.check_file(str(corpus / name)).done
+    for path in paths:
+        assert session.check_file(path).done
     gc.enable()
 
 
@@ -87,11 +88,11 @@ def validate(corpus: Path, paths: list[str], verdicts) -> None:
         assert valid == verdicts[name]["valid"], name
 
 
-def watched(corpus: Path, paths: list[str], many: int) -> None:
+def watched(paths: list[str], many: int) -> None:
     """Check so many files, and say how much memory was held at the most, a tenth of the way and at the end."""
     session, began = Session(), time.process_time()
     for number in range(1, many + 1):
-        session.check_file(str(corpus / paths[number % len(paths)]))
+        session.check_file(paths[number % len(paths)])
         if number in (many // 10, many):
             held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             print(f"{number:,} files: {time.process_time() - began:.1f} s CPU, {held:.0f} MB at the most")

@@ -1,5 +1,5 @@
 # Without pathlib, whose import would be a tenth of a cold check.
-# ruff: noqa: PTH116, PTH122
+# ruff: noqa: PTH116, PTH119
 """Bytes with places: a benchmark document as it was read, before anybody asks what it means."""
 
 from __future__ import annotations
@@ -121,9 +121,9 @@ class Document:
 
     def once(self, make: Callable[[Document], Made]) -> Made:
         """What `make` makes of the document, made once; it is let go with the document if it does not hold that."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        made: Made = self._made[make]
+        made: Made | None = self._made.get(make)
+        if made is None:
+            made = self._made[make] = make(self)
         return made
 
     @property
@@ -294,8 +294,8 @@ def _bounded(file: int, size: int) -> bytes:
 
 def format_of(path: str, data: bytes) -> Format:
     """How the document called `path` with these bytes is written."""
-    suffix = os.path.splitext(path)[1].lower()
-    if suffix in FORMATS:
+    suffix = path[path.rfind(".") :].lower()
+    if suffix in FORMATS and len(suffix) < len(os.path.basename(path)):
         return FORMATS[suffix]
     return "json" if data[:1024].removeprefix(BOM).lstrip()[:1] in (b"{", b"[") else "yaml"
 

@@ -378,9 +378,9 @@ class Context:
     def once(self, make: Callable[[Part], Made], part: Part) -> Made:
         """What `make` makes of what this document was made into, or of a part of it, made once for all rules."""
         key = make, id(part)
-        if key not in self._made:
-            self._made[key] = make(part)
-        made: Made = self._made[key]
+        made: Made | None = self._made.get(key)
+        if made is None:
+            made = self._made[key] = make(part)
         return made
 
     def error(

@@ -106,9 +106,9 @@ class Context(Terms):
 
     def once(self, make: Callable[["Context"], Made]) -> Made:
         """What `make` makes of these terms, made once for all documents that have them."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        made: Made = self._made[make]
+        made: Made | None = self._made.get(make)
+        if made is None:
+            made = self._made[make] = make(self)
         return made
 
     def _add_prefixed(self) -> None:

@@ -97,6 +97,9 @@ def _texts(document: Document, node: int, terms: Context) -> Iterator[tuple[str,
     tape = document.tape
     if node < 0:
         return
+    if tape.kind(node) == Kind.STRING:
+        yield tape.text(node), node
+        return
     for item in tape.children(node) if tape.kind(node) == Kind.ARRAY else [node]:
         inside = _members(document, item, terms) if tape.kind(item) == Kind.OBJECT else {}
         at = inside.get("@id", inside.get("@value", -1)) if tape.kind(item) == Kind.OBJECT else item
