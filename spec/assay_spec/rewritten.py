@@ -56,10 +56,7 @@ def may_stand_elsewhere(tape: Tape) -> bool:
     if len(tape) and tape.kind(0) == Kind.ARRAY:
         return True
     keys, texts = tape.marked("@")
-    # The context says that records are JSON; that one object says so by itself takes both words.
-    has_literals = "@value" in keys and (
-        texts.get("@json", 0) > _in_context(tape).count("@json") or is_expanded(tape, tape.find(0, "@context"))
-    )
+    has_literals = "@value" in keys and (_may_write_json(tape) or is_expanded(tape, tape.find(0, "@context")))
     # Texts are names, and keys are, only where the context says so of a word.
     has_names = "@id" in texts
     has_maps = "@container" in keys and "@type" in texts
@@ -77,9 +74,22 @@ def _are_defined(means: AbstractSet[str], tape: Tape) -> bool:
 
 def _in_context(tape: Tape) -> list[str]:
     """The texts in the context at the top."""
+    return [tape.text(node) for node in _context(tape) if tape.kind(node) == Kind.STRING]
+
+
+def _may_write_json(tape: Tape) -> bool:
+    """Whether some object may say of its own value that it is JSON, by the keyword or by the type that RDF has for it.
+
+    That records are JSON the context says.
+    """
+    known = _context(tape)
+    nodes = (node for node in range(len(tape)) if node not in known and tape.kind(node) == Kind.STRING)
+    return any(tape.text(node).endswith(("@json", "JSON")) for node in nodes)
+
+
+def _context(tape: Tape) -> range:
     context = tape.find(0, "@context")
-    inside = range(context, tape.next(context)) if context >= 0 else ()
-    return [tape.text(node) for node in inside if tape.kind(node) == Kind.STRING]
+    return range(context, tape.next(context)) if context >= 0 else range(0)
 
 
 def may_repeat_itself(tape: Tape) -> bool:

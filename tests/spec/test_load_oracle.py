@@ -148,7 +148,10 @@ def check_list(cls, name, hint, value, at, version):
         if version and version <= one.one_until:
             yield FindingCode.NOT_ONE, at, name
         for number, item in enumerate(value):
-            yield from check_single(cls, name, members, item, f"{at}/{number}", version)
+            if cls.linked and isinstance(item, list):  # To JSON-LD it is one with the list around it.
+                yield FindingCode.WRONG_TYPE, f"{at}/{number}", name
+            else:
+                yield from check_single(cls, name, members, item, f"{at}/{number}", version)
 
 
 def without_echoes(found, value, at):
