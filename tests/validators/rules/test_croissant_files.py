@@ -371,9 +371,13 @@ FAMILIES = {
         | st.sampled_from(["givenName", "sameAs", "jobTitle"]).map(lambda name: put("creator", name, "x")),
     ),
     "CRO119": (
-        st.sampled_from([{"x": 5}, {"@text": "x"}, {"x": [5]}, {"x": {"y": "z"}}]).map(
-            lambda value: (put("", "description", value), "/description")
-        ),
+        st.sampled_from(
+            [
+                *({"x": 5}, {"@text": "x"}, {"x": [5]}, {"x": {"y": "z"}}, {"words": "x"}, {"@value": ["x"]}),
+                *({"@type": "sc:Person", "name": "x"}, {"@id": "x"}, {"@id": "x", "en": "x"}),
+            ]
+        ).map(lambda value: (put("", "description", value), "/description"))
+        | words.map(lambda word: (put("", "name", [word, {"@type": "sc:Person", "name": word}]), "/name/1")),
         st.sampled_from(
             [
                 *("x", {"en": "x"}, {"en": ["x", "y"]}, {"@none": "x"}, {"@value": "x"}),
