@@ -61,7 +61,9 @@ def migrated(document: Document, to: str) -> Migrated:
         current, step = STEPS[current]
         revision = step(document)
         changes += _as_before(revision.changes, revisions)
-        left += _as_before(revision.left, revisions)
+        left += [
+            each._replace(words=tuple(before(each.words, revisions))) for each in _as_before(revision.left, revisions)
+        ]
         revisions.append(revision)
         document = word_by_word(read_document(document.path, data=revision.data))
     return Migrated(document.data, version, named, tuple(changes), tuple(left), tuple(revisions))
