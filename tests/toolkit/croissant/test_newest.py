@@ -18,7 +18,7 @@ from .drafts import LAYOUTS, draft, drafts, field, file, records
 from .migrating import document_of
 
 QUOTED = re.compile(r"`([^`]+)`")
-ELSEWHERE = {"CRO006", "CRO022", "MOD001", "MOD002"}
+ELSEWHERE = {"CRO006", "CRO022", "CRO168", "MOD001", "MOD002"}
 """What is missing is not there; of all others the message quotes what stands at their places."""
 
 EVALUATION = """\

@@ -281,10 +281,10 @@ def text_in_no_language(part: Model, ctx: Context) -> Iterator[Diagnostic]:
     Readers show nothing, or the object as it is written.
 
     ## Example
-    {"@type": "sc:Dataset", "description": {"text": {"en": "Breast masses."}}}
+    {"@type": "sc:Dataset", "name": {"@type": "sc:CreativeWork", "name": "wdbc"}}
 
     Use instead:
-    {"@type": "sc:Dataset", "description": {"@value": "Breast masses.", "@language": "en"}}
+    {"@type": "sc:Dataset", "name": {"@value": "wdbc", "@language": "en"}}
 
     ## References
     - Croissant 1.1, Dataset-level Information, Resources
