@@ -53,7 +53,7 @@ def missing_recommendation(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     {"@type": "sc:Dataset", "publisher": null, "dateCreated": null}
 
     Use instead:
-    {"@type": "sc:Dataset", "publisher": {"@type": "sc:Organization", "name": "A hospital"}, "dateCreated": "1995-11-01"}
+    {"@type": "sc:Dataset", "publisher": {"@type": "sc:Organization", "name": "The lab"}, "dateCreated": "1995-11-01"}
 
     ## References
     - Croissant 1.1, Dataset-level Information (Recommended)
@@ -70,7 +70,7 @@ def missing_recommendation(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
 
 
 def _asks_for_more(profile: "Profile") -> bool:
-    """Whether a reader asks for more than the standard does, or wants to see nothing that tells who made the dataset."""
+    """Whether a reader asks for more than the standard does, or wants nothing said of who made the dataset."""
     return profile.double_blind or any(ask.term not in _standard() for ask in profile.asks)
 
 
