@@ -135,6 +135,8 @@ class Left(NamedTuple):
     byte: int
     said: str
     remedy: str
+    words: tuple[int, ...] = ()
+    """The bytes of the words that the newer version has no more, of which nothing else is to be told."""
 
 
 class Newest(NamedTuple):

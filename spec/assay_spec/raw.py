@@ -100,10 +100,16 @@ def _languages(item: object) -> dict[str, str]:
     if not isinstance(item, dict):
         return {}
     if "@value" in item:
-        return {str(item.get("@language", "")): str(item["@value"])}
+        value = item["@value"]
+        return {} if isinstance(value, dict | list) else {str(item.get("@language", "")): str(value)}
+    if not _OF_THINGS.isdisjoint(item):
+        return {}
     texts = {language: _first(words) for language, words in item.items() if language[:1] != "@" or language == _NONE}
     return {"" if language == _NONE else language: text for language, text in texts.items() if text is not None}
 
+
+_OF_THINGS = frozenset(["@id", "@type"])
+"""The keys of an object that is a thing of its own, and no text."""
 
 _NONE = "@none"
 """What stands for no language in a map by language (JSON-LD 1.1, section 4.6.2)."""

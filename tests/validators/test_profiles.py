@@ -42,6 +42,31 @@ def test_nothing_is_asked_when_nobody_asks():
     assert found({"url": None, "keywords": None}, read_profile("core")) == []
 
 
+@pytest.mark.parametrize("name", [None, "core", "strict", "neurips-2026", "dataset-search"])
+def test_what_the_standard_recommends_is_told_once_whoever_asks(name):
+    """In one note, or by the profile, if that asks for more than the standard."""
+    words = ["publisher", "sameAs", "sdLicense", "inLanguage", "dateCreated", "dateModified"]
+    absent = {key: value for key, value in BASE.items() if key not in words}
+    document = read_document("croissant.json", data=json.dumps(absent).encode())
+    profile = None if name is None else read_profile(name)
+    told = [each for each in Session(profile=profile).check_document(document).diagnostics if each.span.pointer == ""]
+    notes = [each for each in told if each.code == "CRO168"]
+    asked = {ask.term for ask in profile.asks} if profile else set()
+    for word in words:
+        by_profile = [each for each in told if each.code == "PRO001" and f"`sc:{word}`" in each.message]
+        assert len(by_profile) == (f"sc:{word}" in asked)
+    assert [each.message for each in notes] == (
+        [f"recommended and absent: `{', '.join(words)}`"] if name in (None, "core") else []
+    )
+    assert all(each.severity == "info" for each in notes)
+
+
+def test_nothing_that_tells_who_made_it_is_recommended_where_nobody_may_know():
+    absent = {key: value for key, value in BASE.items() if key != "publisher"}
+    document = read_document("croissant.json", data=json.dumps(absent).encode())
+    assert "CRO168" not in {each.code for each in Session(profile=BLIND).check_document(document).diagnostics}
+
+
 def test_all_eight_are_asked_for_and_answered():
     assert [each.code for each in found({})] == ["PRO001"] * 8
     assert found(ANSWERS) == []

@@ -92,10 +92,8 @@ class Choices:
         return known
 
     def _find(self, word: str, but: str, cutoff: float) -> str:
-        from difflib import get_close_matches
-
-        found = get_close_matches(word, [each for each in self.likely(word) if each != but], n=1, cutoff=cutoff)
-        meant = found[0] if found else self.in_other_capitals(word)
+        meant = _closest(word, [each for each in self.likely(word) if each != but], cutoff)
+        meant = meant or self.in_other_capitals(word)
         return "" if meant == but else meant
 
     def in_other_capitals(self, word: str) -> str:
@@ -113,6 +111,26 @@ class Choices:
     @cached_property
     def _by_lower(self) -> dict[str, str]:
         return {word.lower(): word for word in reversed(self.words)}
+
+
+def _closest(word: str, others: Sequence[str], cutoff: float) -> str:
+    """The one that `get_close_matches` finds; those are compared first that may be the nearest by their letters."""
+    from difflib import SequenceMatcher
+
+    compared = SequenceMatcher()
+    compared.set_seq2(word)
+    bounds = []
+    for other in others:
+        compared.set_seq1(other)
+        if compared.real_quick_ratio() >= cutoff:
+            bounds.append((compared.quick_ratio(), other))
+    nearest = cutoff, ""
+    for bound, other in sorted(bounds, reverse=True):
+        if bound < nearest[0]:
+            break
+        compared.set_seq1(other)
+        nearest = max(nearest, (compared.ratio(), other))
+    return nearest[1]
 
 
 def _letters(word: str) -> int:

@@ -18,6 +18,9 @@ NAMELESS = ("MOD001", "MOD002")
 NOWHERE = ("CRO034", "CRO050")
 """What is found of a reference or a source of which a word leads nowhere, and so was left."""
 
+NO_MORE = "MOD003"
+"""What is found of a word that the newest version has no more."""
+
 NO_MISTAKE = ("CRO036",)
 """What is none in a draft: there a bare text is how things are referred to."""
 
@@ -29,7 +32,9 @@ class Renewed:
         """Take what was `found` in the document of today to the draft."""
         self.today = Today(draft, newest)
         self._draft = draft.written
-        self.found = [self._moved(each) for each in found if each.code not in NO_MISTAKE]
+        gone = {(NO_MORE, byte) for left in newest.left for byte in left.words}
+        moved = [self._moved(each) for each in found if each.code not in NO_MISTAKE]
+        self.found = [each for each in moved if (each.code, each.span.start) not in gone]
         self._starting = dict[int, list[int]]()
         for number, each in enumerate(self.found):
             self._starting.setdefault(each.span.start, []).append(number)

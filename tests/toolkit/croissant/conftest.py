@@ -11,7 +11,18 @@ import assay
 from assay.croissant.infer.infer import Given, infer
 
 KNOWN = Given("made up", "https://example.org/", "CC0-1.0", ("Jo Doe",))
-HUMAN = {"datePublished": "2026-01-01", "version": "1.0.0", "keywords": "none", "citeAs": "none"}
+HUMAN = {
+    "datePublished": "2026-01-01",
+    "version": "1.0.0",
+    "keywords": "none",
+    "citeAs": "none",
+    "publisher": {"@type": "Person", "name": "Jo Doe"},
+    "sameAs": "https://example.org/again",
+    "sdLicense": "https://spdx.org/licenses/CC0-1.0.html",
+    "inLanguage": "en",
+    "dateCreated": "2026-01-01",
+    "dateModified": "2026-01-01",
+}
 """What only a person can say, beside what is given."""
 
 

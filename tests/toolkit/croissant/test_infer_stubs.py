@@ -12,9 +12,10 @@ from assay.croissant.reading import read_editable
 from assay_spec.profile import read_profile
 from assay_validators.engine import Session
 
+from .conftest import HUMAN as MADE_UP
 from .conftest import KNOWN
 
-HUMAN = {"datePublished": "2026-01-01", "version": "1.0.0", "keywords": "counts", "citeAs": "@misc{a}"}
+HUMAN = {**MADE_UP, "keywords": "counts", "citeAs": "@misc{a}"}
 PROFILE = read_profile("neurips-2026")
 ASKED = {ask.term: ask for ask in PROFILE.asks if ask.term.startswith(("rai:", "prov:"))}
 

@@ -18,7 +18,7 @@ from .drafts import LAYOUTS, draft, drafts, field, file, records
 from .migrating import document_of
 
 QUOTED = re.compile(r"`([^`]+)`")
-ELSEWHERE = {"CRO006", "CRO022", "MOD001", "MOD002"}
+ELSEWHERE = {"CRO006", "CRO022", "CRO168", "MOD001", "MOD002"}
 """What is missing is not there; of all others the message quotes what stands at their places."""
 
 EVALUATION = """\
@@ -169,6 +169,42 @@ def test_what_names_nothing_is_told_once(value, pointer, code):
     there = [each for each in found if f"{each.span.pointer}/".startswith(f"{pointer}/")]
     assert [(each.code, each.span.pointer) for each in there] == [(code, pointer)]
     assert not [each for each in found if each.code == "DOC006"]
+
+
+FORM = ("DOC006", f"{FIELD}/parentField")
+"""What is said of a join in a parent, of which there are none today."""
+
+JOIN = {"source": {"distribution": "t", **COLUMN}, "references": {"field": "r/f"}}
+JOINS = {
+    "a join": (JOIN, []),
+    "one without a source": ({"references": JOIN["references"]}, []),
+    "one to no field": ({**JOIN, "references": {"field": "zz/z"}}, [("MOD005", "/references/field")]),
+    "one to a text": ({**JOIN, "references": "zz"}, [("MOD005", "/references")]),
+    "one to no file": ({**JOIN, "references": {"distribution": "zz"}}, [("DOC006", "/references/distribution")]),
+    "one of no file": ({**JOIN, "source": {"distribution": "zz", **COLUMN}}, [("DOC006", "/source/distribution")]),
+    "one of no field": ({**JOIN, "source": {"field": "zz/z"}}, [("MOD005", "/source/field")]),
+    "one with a word too many": ({**JOIN, "ml:jion": "x"}, [("MOD003", "/ml:jion")]),
+}
+"""What stands at `parentField`, and what is told in it beside that 1.1 has none."""
+
+
+@pytest.mark.parametrize(("parent", "told"), JOINS.values(), ids=JOINS)
+@pytest.mark.parametrize("many", [False, True], ids=["alone", "in a list"])
+def test_a_join_in_a_parent_is_told_once_and_each_mistake_in_it(parent, told, many):
+    report = check(document_of(in_field(parentField=[parent] if many else parent)))
+    found = [(each.code, each.span.pointer) for each in report.diagnostics if "/parentField" in each.span.pointer]
+    inside = f"{FIELD}/parentField/0" if many else f"{FIELD}/parentField"
+    assert sorted(found) == sorted([FORM, *((code, f"{inside}{path}") for code, path in told)])
+
+
+def test_a_join_in_a_parent_of_which_nothing_is_read_names_no_field_by_itself():
+    (found,) = [
+        each
+        for each in check(document_of(in_field(parentField={"source": JOIN["source"]}))).diagnostics
+        if "/parentField" in each.span.pointer
+    ]
+    assert (found.code, found.span.pointer) == ("CRO034", FORM[1])
+    assert [each.message for each in found.related] == ["1.1 has no `source` and `references` in a `parentField`"]
 
 
 @given(drafts(), st.data())

@@ -16,6 +16,7 @@ from assay_validators.croissant import (
     formats,
     identifiers,
     readers,
+    recommended,
     resources,
     vocabulary,
 )
@@ -35,6 +36,7 @@ CHANGED = objects_of(BASE)
 SITE, PICTURE = "recordSet/0/field/2", "recordSet/2/field/0"
 FILE, IMAGES = "distribution/0", "distribution/2"
 CROISSANT = "http://mlcommons.org/croissant/1.1"
+RECOMMENDED = ["publisher", "sameAs", "sdLicense", "inLanguage", "dateCreated", "dateModified"]
 DIGEST = "0123456789abcdef" * 4
 DATES = ["datePublished", "dateCreated", "dateModified"]
 NO_DAYS = ["20260230", "20261301", "2026-366", "2026366", "2026-000", "2026-W54-1", "2026W018", "2025-W53", "202601"]
@@ -117,7 +119,7 @@ def sized(one, two, digest=DIGEST):
     return put_files({**FILES[0], "contentSize": one}, {**FILES[1], "contentSize": two, "sha256": digest})
 
 
-MODULES = (conformance, dataset, digests, formats, identifiers, readers, resources, vocabulary)
+MODULES = (conformance, dataset, digests, formats, identifiers, readers, recommended, resources, vocabulary)
 
 
 FAMILIES = {
@@ -370,10 +372,20 @@ FAMILIES = {
         ).map(lambda name: put("", name, "x"))
         | st.sampled_from(["givenName", "sameAs", "jobTitle"]).map(lambda name: put("creator", name, "x")),
     ),
-    "CRO119": (
-        st.sampled_from([{"x": 5}, {"@text": "x"}, {"x": [5]}, {"x": {"y": "z"}}]).map(
-            lambda value: (put("", "description", value), "/description")
+    "CRO168": (
+        st.lists(st.sampled_from(RECOMMENDED), min_size=1, unique=True).map(
+            lambda absent: ([change for word in absent for change in put("", word, None)], "")
         ),
+        st.sampled_from(RECOMMENDED).flatmap(lambda word: silent("", word, st.just(BASE[word]))),
+    ),
+    "CRO119": (
+        st.sampled_from(
+            [
+                *({"x": 5}, {"@text": "x"}, {"x": [5]}, {"x": {"y": "z"}}, {"words": "x"}, {"@value": ["x"]}),
+                *({"@type": "sc:Person", "name": "x"}, {"@id": "x"}, {"@id": "x", "en": "x"}),
+            ]
+        ).map(lambda value: (put("", "description", value), "/description"))
+        | words.map(lambda word: (put("", "name", [word, {"@type": "sc:Person", "name": word}]), "/name/1")),
         st.sampled_from(
             [
                 *("x", {"en": "x"}, {"en": ["x", "y"]}, {"@none": "x"}, {"@value": "x"}),

@@ -140,7 +140,8 @@ FAMILIES = {
             | st.lists(st.sampled_from(IN_USE), min_size=2, max_size=2, unique=True).map(lambda n: of_duo(n[0], n[1])),
             "usageInfo/termCode",
         )
-        | fires("", "usageInfo", st.sampled_from([*OBSOLETE]).map(lambda n: {"@id": f"duo:{n}"}), "usageInfo/@id"),
+        | fires("", "usageInfo", st.sampled_from([*OBSOLETE]).map(lambda n: {"@id": f"duo:{n}"}), "usageInfo/@id")
+        | fires("", "usageInfo", words.map(lambda word: {"@type": "sc:Person", "name": word}), "usageInfo/@type"),
         silent(
             "",
             "usageInfo",

@@ -109,9 +109,12 @@ FAMILIES = {
     ),
     "CRO067": (
         fires("recordSet/0", "dataType", words.map(lambda w: [f"cr:{w}"]), "dataType/0")
+        | fires("recordSet/0", "dataType", words.map(lambda w: {"name": w}))
+        | fires("recordSet/0", "dataType", words.map(lambda w: {"@id": "sc:Place", "name": w}))
         | fires("recordSet/0", "dataType", st.just([" sc:Enumeration"]), "dataType/0")
         | fires(SITE, "dataType", words.map(lambda w: ["sc:Text", f"sc:{w}zzz"]), "dataType/1"),
-        silent("recordSet/0", "dataType", st.sampled_from(["sc:Place", "cr:Label", "wd:Q42"])),
+        silent("recordSet/0", "dataType", st.sampled_from(["sc:Place", "cr:Label", "wd:Q42", {"@id": "sc:Place"}]))
+        | silent("recordSet/0", "dataType", words.map(lambda w: {"@id": "wd:Q42", "name": w})),
     ),
     "CRO068": (
         st.sampled_from(["latitude", "longitude"]).map(

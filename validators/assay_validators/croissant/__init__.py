@@ -21,6 +21,7 @@ from assay_validators.croissant import (
     places,
     prefixes,
     readers,
+    recommended,
     records,
     references,
     resources,
@@ -35,6 +36,7 @@ from assay_validators.rule import rules_in
 RULES = rules_in(
     conformance,
     dataset,
+    recommended,
     resources,
     digests,
     containers,

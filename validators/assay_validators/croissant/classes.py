@@ -7,10 +7,11 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Choices, Context, near, written
 from assay_validators.croissant.clauses import RECORD_TYPES, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, DATES, ENUMERATIONS, NUMBERS, TEXTS
+from assay_validators.croissant.described import described_again, unnamed_terms
 from assay_validators.croissant.graph import called, graph_of
 from assay_validators.croissant.inline import fits, name_as_class
 from assay_validators.remedy import suggested
-from assay_validators.rule import in_any, one_of, rule, unusual
+from assay_validators.rule import in_any, one_of, rule, unclear, unusual
 
 MEANINGS = frozenset(["cr:Label", "cr:Split", "cr:SegmentationMask", "sc:Enumeration", "sc:GeoCoordinates"])
 """Types of fields that say what values mean, and not how they are written."""
@@ -73,19 +74,23 @@ def _are_meant(types: Sequence[str]) -> bool:
     return all(name in ATOMIC or name[3:] in CLASSES or not name.startswith(("sc:", "cr:")) for name in types)
 
 
+_MAY_BE_DESCRIBED = unclear("data_type")
+
+
 @rule(
     "CRO067",
     since="0.1",
     on=Dataset,
     source=f"{TYPES}; {RECORD_TYPES}",
-    anywhere=in_any((RecordSet, Field), unusual("data_type")),
+    anywhere=(*in_any((RecordSet, Field), unusual("data_type")), (RecordSet, _MAY_BE_DESCRIBED)),
 )
 def unknown_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Class that Croissant or schema.org does not have.
 
     ## What it does
     Checks that the types of record sets, of fields with parts, and those beside an atomic one exist, if they are of
-    Croissant or schema.org. Of schema.org it is a warning: it grows.
+    Croissant or schema.org. Of schema.org it is a warning: it grows. So it is where the type of a record set is
+    described and has no `@id`; what is said there of a type of schema.org or Croissant is a note: nobody reads it.
 
     ## Why is this bad?
     A misspelt `sc:Enumeration` is no enumeration, and nobody asks for its key and its names.
@@ -99,9 +104,13 @@ def unknown_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, DataType, RecordSet Typing
     """
+    may_be_described = _MAY_BE_DESCRIBED(ctx.given(RecordSet))
     for records in dataset.record_set:
         if not _KNOWN.issuperset(records.data_type):
             yield from _unknown(records, ctx)
+        for unnamed in unnamed_terms(records, "data_type", ctx) if may_be_described else ():
+            yield ctx.warning(unnamed, "the type that is described here has no `@id`", help="name it by its address")
+        yield from described_again(records, "data_type", ctx) if may_be_described else ()
     graph = graph_of(dataset, ctx)
     strange = {types for types in graph.types if not _KNOWN.issuperset(types)}
     told = [where for records in dataset.record_set if strange and (where := name_as_class(records)) is not None]

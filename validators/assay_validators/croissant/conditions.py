@@ -17,9 +17,11 @@ from assay_spec.croissant.usage import (
     UsageRule,
 )
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.values import held_in
 from assay_validators.context import Context, Where, is_lost, near, written
 from assay_validators.croissant.clauses import DUO, MONDO, ODRL, USAGE
-from assay_validators.croissant.conformance import given_types
+from assay_validators.croissant.conformance import NO_WORKS, given_types
+from assay_validators.croissant.described import home_of
 from assay_validators.croissant.iris import is_address
 from assay_validators.remedy import suggested
 from assay_validators.rule import one_of, rule
@@ -86,13 +88,14 @@ _DUO_ADDRESS = re.compile(r"purl\.obolibrary\.org/obo/DUO_(\w+)")
 
 @rule("CRO098", since="0.1", on=Usage, severity=Severity.WARNING, source=f"{USAGE}; {DUO}")
 def use_condition_form(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
-    """Condition of use that says nothing, or by a code that does not exist.
+    """Condition of use that is none, says nothing, or says it by a code that does not exist.
 
     ## What it does
-    Checks that a term at `usageInfo` has a name, an address or a code, a policy a rule, and every rule an action, whose
-    words are no slips for those of ODRL; and that codes of DUO, there and as right operands of constraints, are `DUO_`
-    and seven digits, the same as in the address beside them, and those of a term that DUO has, that is not obsolete,
-    and that has no other name.
+    Checks that an object at `usageInfo` is no person, organization or place and no part of the dataset; that a term
+    there has a name, an address or a code, a policy a rule, and every rule an action, whose words are no slips for
+    those of ODRL; and that codes of DUO, there and as right operands of constraints, are `DUO_` and seven digits, the
+    same as in the address beside them, and those of a term that DUO has, that is not obsolete, and that has no other
+    name.
 
     ## Why is this bad?
     Programs that let only those uses pass that are allowed cannot tell which these are.
@@ -106,6 +109,14 @@ def use_condition_form(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
     ## References
     - Croissant 1.1, Data Use Conditions
     """
+    if held_in(ctx.document.tape, usage.span.node, terms_of(ctx.document)) >= 0:
+        return  # of a text CRO167 speaks
+    others = [node for node, type_ in given_types(usage, ctx) if type_ in NO_WORKS or type_.startswith("cr:")]
+    for node in others:
+        where = ctx.document.span(node)
+        yield ctx.warning(where, f"a `{written(where)}` stands at `usageInfo`", help=_meant_by(usage, ctx))
+    if others:
+        return
     yield from _amiss_in_code(usage, ctx)
     yield from _of_no_policy(usage, ctx)
     rules = (*usage.permission, *usage.prohibition, *usage.obligation)
@@ -121,6 +132,13 @@ def use_condition_form(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
             yield from _slip(action, ACTIONS, "action", (each, "action", number), ctx)
         for constraint in each.constraint:
             yield from _amiss_in_operands(constraint, ctx)
+
+
+def _meant_by(usage: Usage, ctx: Context) -> str:
+    """Where the thing belongs that stands in place of a condition of use, or what such a condition is."""
+    home = home_of(ctx.document, usage.span.node)
+    conditions = "a condition of use is an `sc:DefinedTerm`, a policy such as an `odrl:Offer`, or the address of a page"
+    return f"describe it in {home}" if home else conditions
 
 
 def _of_no_policy(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:

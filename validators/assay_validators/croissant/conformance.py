@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from assay_kernels.scan import TYPED, Kind
+from assay_spec.croissant.agents import CreativeWork, DefinedTerm, Organization, Person
 from assay_spec.croissant.context import Context as Terms
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.geo import Geographic, Sequential
 from assay_spec.croissant.grammar import is_language_tag
 from assay_spec.croissant.model import Dataset, Field, RecordSet
 from assay_spec.croissant.responsible import Responsible
+from assay_spec.croissant.usage import Usage
 from assay_spec.croissant.version import CONFORMS_TO, NEWEST
 from assay_spec.diagnostic import Diagnostic, Severity, Way
 from assay_spec.model import Model, properties
@@ -246,6 +248,8 @@ def several_texts(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             if nodes and tape.kind(nodes[0]) == Kind.ARRAY:
                 seen: set[str] = set()
                 for item in tape.children(nodes[0]):
+                    if _is_thing(item, ctx):
+                        continue  # CRO119 says so
                     language = _language(tape.value(item))
                     if language in seen:
                         word = tape.text(ctx.document.key_of(nodes[0]))
@@ -261,39 +265,75 @@ def several_texts(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 @rule(
     "CRO119",
     since="0.1",
-    on=Dataset,
-    severity=Severity.WARNING,
+    on=(Dataset, *DECLARED, Person, Organization, CreativeWork, DefinedTerm, Usage),
     source=f"{DATASET}; {RESOURCES}",
-    anywhere=in_any(_OBJECTS, unclear(*_TEXTS)),
+    given=unclear(*_TEXTS),
 )
-def text_in_no_language(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+def text_in_no_language(part: Model, ctx: Context) -> Iterator[Diagnostic]:
     """Name or description in which nobody finds a text.
 
     ## What it does
     Checks that a `name`, `description` or `citeAs` that is an object or a list holds a text: by `@value`, by language,
-    or as an item. Where it says nothing at all, `CRO007` tells it.
+    or as an item. A thing of its own that stands there, such as a person, is an error; a text by what is no code of a
+    language, and no text at all, are warnings. Where it says nothing at all, `CRO007` tells it.
 
     ## Why is this bad?
     Readers show nothing, or the object as it is written.
 
     ## Example
-    {"@type": "sc:Dataset", "description": {"text": {"en": "Breast masses."}}}
+    {"@type": "sc:Dataset", "name": {"@type": "sc:CreativeWork", "name": "wdbc"}}
 
     Use instead:
-    {"@type": "sc:Dataset", "description": {"@value": "Breast masses.", "@language": "en"}}
+    {"@type": "sc:Dataset", "name": {"@value": "wdbc", "@language": "en"}}
 
     ## References
     - Croissant 1.1, Dataset-level Information, Resources
+    - JSON-LD 1.1, Language Maps
     """
-    for model in (dataset, *graph_of(dataset, ctx).declared):
-        for attribute in _TEXTS:
-            nodes = model.places.get(attribute)
-            given = getattr(model, attribute) if nodes else None
-            if nodes and given is not None and not given.text and says_something(ctx.document, nodes[0]):
-                word = ctx.document.tape.text(ctx.document.key_of(nodes[0]))
-                yield ctx.warning(
-                    (model, attribute), f"`{word}` holds no text", help='write `{"en": "…"}`, or a mere text'
-                )
+    tape = ctx.document.tape
+    for attribute in _TEXTS:
+        nodes = part.places.get(attribute)
+        given = getattr(part, attribute) if nodes else None
+        if not nodes or given is None or not says_something(ctx.document, nodes[0]):
+            continue
+        word = tape.text(ctx.document.key_of(nodes[0]))
+        items = tape.children(nodes[0]) if tape.kind(nodes[0]) == Kind.ARRAY else [nodes[0]]
+        things = [item for item in items if _is_thing(item, ctx)]
+        for thing in things:
+            yield ctx.error(ctx.document.span(thing), f"{_thing(thing, ctx)} stands at `{word}`", help=_A_TEXT)
+        strange = "" if things else _strange_language(given.value)
+        if strange or not (things or given.text):
+            said = f"`{strange}` is no code of a language" if strange else f"`{word}` holds no text"
+            yield ctx.warning((part, attribute), said, help=_A_TEXT)
+
+
+_A_TEXT = 'write `{"en": "…"}`, or a mere text'
+
+
+def _is_thing(node: int, ctx: Context) -> bool:
+    """Whether an object is a thing of its own, described or referred to, and no text."""
+    tape, terms = ctx.document.tape, terms_of(ctx.document)
+    if tape.kind(node) != Kind.OBJECT:
+        return False
+    said = {terms.canonical(tape.text(key)) for key in tape.children(node)}
+    return "@value" not in said and not said.isdisjoint(("@id", "@type"))
+
+
+def _thing(node: int, ctx: Context) -> str:
+    """What a message calls a thing: by its type, if it says that."""
+    tape, terms = ctx.document.tape, terms_of(ctx.document)
+    for key in tape.children(node):
+        if terms.canonical(tape.text(key)) == "@type" and tape.kind(key + 1) == Kind.STRING:
+            return f"a `{tape.text(key + 1)}`"
+    return "a thing with an `@id`"
+
+
+def _strange_language(value: object) -> str:
+    """What stands for a language in a text by language where nothing does that is one; empty where something does."""
+    if not isinstance(value, dict) or "@value" in value:
+        return ""
+    words = [language for language, words in value.items() if isinstance(words, str | list)]
+    return "" if any(word[:1] == "@" or is_language_tag(word) for word in words) else next(iter(words), "")
 
 
 def _language(item: object) -> str:

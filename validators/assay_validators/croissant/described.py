@@ -1,14 +1,16 @@
 """What is described where it can only be referred to, so that no reader finds it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from assay_kernels.scan import Kind
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Field, FileObject, FileSet, RecordSet
+from assay_spec.diagnostic import Diagnostic
 from assay_spec.document import Document
 from assay_spec.model import Model
 from assay_spec.span import Span
 from assay_validators.context import Context, is_whole
+from assay_validators.croissant.datatypes import ATOMIC
 from assay_validators.croissant.graph import Declared
 
 _HOMES: Mapping[type[Declared], str] = {
@@ -43,17 +45,45 @@ def home_of(document: Document, node: int) -> str:
     return next((_BY_TYPE[name] for name in texts if name in _BY_TYPE), "")
 
 
-def unnamed_terms(field: Field, attribute: str, ctx: Context) -> list[Span]:
+def unnamed_terms(part: Model, attribute: str, ctx: Context) -> list[Span]:
     """The objects at an attribute that describe a term and do not name it, so that nobody knows which it is."""
+    if is_whole(part, attribute):
+        return []
+    return [
+        ctx.document.span(node) for node, said in _objects_at(part, attribute, ctx) if said and _NAMES.isdisjoint(said)
+    ]
+
+
+def described_again(part: Model, attribute: str, ctx: Context) -> Iterator[Diagnostic]:
+    """What objects at an attribute say of terms of schema.org and Croissant, which say themselves what they mean."""
     tape, terms = ctx.document.tape, terms_of(ctx.document)
-    found = []
-    for place in field.places.get(attribute, ())[:1] if not is_whole(field, attribute) else ():
+    for node, said in _objects_at(part, attribute, ctx):
+        at = said.get("@id", -1)
+        if at < 0 or tape.kind(at) != Kind.STRING or said.keys() <= _OF_TERMS:
+            continue
+        word = tape.text(at)
+        if _is_known(terms.canonical(word)):
+            message = f"what is said of `{word}` here is not read"
+            yield ctx.info(ctx.document.span(node), message, help=f"write `{word}` alone")
+
+
+def _is_known(name: str) -> bool:
+    from assay_spec.croissant.schema_org import CLASSES, PROPERTIES
+
+    return name in ATOMIC or (name[:3] == "sc:" and (name[3:] in CLASSES or name[3:] in PROPERTIES))
+
+
+def _objects_at(part: Model, attribute: str, ctx: Context) -> Iterator[tuple[int, dict[str, int]]]:
+    """The objects at an attribute, alone or in a list, with the nodes of what each says by their canonical keys."""
+    tape, terms = ctx.document.tape, terms_of(ctx.document)
+    for place in part.places.get(attribute, ())[:1]:
         for node in tape.children(place) if tape.kind(place) == Kind.ARRAY else [place]:
-            keys = tape.children(node) if tape.kind(node) == Kind.OBJECT else []
-            if keys and _NAMES.isdisjoint(terms.canonical(tape.text(key)) for key in keys):
-                found.append(ctx.document.span(node))
-    return found
+            if tape.kind(node) == Kind.OBJECT:
+                yield node, {terms.canonical(tape.text(key)): key + 1 for key in tape.children(node)}
 
 
 _NAMES = frozenset(["@id", "@value"])
 """The keys of which one names a term."""
+
+_OF_TERMS = frozenset(["@id", "@type", "@index"])
+"""What an object says that only names a term."""

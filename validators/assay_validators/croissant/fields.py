@@ -11,7 +11,7 @@ from assay_spec.values import held_in
 from assay_validators.context import Context, did_you_mean, is_lost, note, written
 from assay_validators.croissant.clauses import FIELDS, TYPES
 from assay_validators.croissant.datatypes import ATOMIC, OTHER_NAMES, has_type
-from assay_validators.croissant.described import unnamed_terms
+from assay_validators.croissant.described import described_again, unnamed_terms
 from assay_validators.croissant.graph import Graph, called, graph_of
 from assay_validators.remedy import suggested
 from assay_validators.rule import either, none_of, one_of, rule, unclear, unusual
@@ -122,7 +122,8 @@ def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
     ## What it does
     Checks that a field without parts has a `dataType`, or takes its values from a field that has one, and that a type
-    which is described there has an `@id`. Beside another type it is a warning that it has none.
+    which is described there has an `@id`. Beside another type it is a warning that it has none. What is said there of a
+    type of schema.org or Croissant is a note: nobody reads it.
 
     ## Why is this bad?
     Readers guess: `00501` becomes 501, `1e5` a number, `NA` nothing.
@@ -138,11 +139,12 @@ def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """
     graph = graph_of(dataset, ctx)
     found: dict[int, tuple[str, ...]] = {}
-    may_be_unnamed = _MAY_BE_DESCRIBED(ctx.given(Field))
+    may_be_described = _MAY_BE_DESCRIBED(ctx.given(Field))
     for field in graph.fields:
-        for unnamed in unnamed_terms(field, "data_type", ctx) if may_be_unnamed else ():
+        for unnamed in unnamed_terms(field, "data_type", ctx) if may_be_described else ():
             say = ctx.warning if field.data_type else ctx.error
             yield say(unnamed, "the type that is described here has no `@id`", help="name it by its address")
+        yield from described_again(field, "data_type", ctx) if may_be_described else ()
         typed = field.data_type or types_of(graph, field, found)
         if typed or field.sub_field or id(field) in graph.circles | graph.mentioned:
             continue

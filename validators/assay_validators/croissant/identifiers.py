@@ -13,7 +13,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Model
 from assay_validators.context import Context, Where, note, written
 from assay_validators.croissant.clauses import DATASET, FIELDS, IDS
-from assay_validators.croissant.described import unnamed_terms
+from assay_validators.croissant.described import described_again, unnamed_terms
 from assay_validators.croissant.graph import DECLARED, Declared, Graph, called, graph_of
 from assay_validators.croissant.iris import is_address
 from assay_validators.remedy import suggested
@@ -321,6 +321,7 @@ def equivalent_property_form(field: Field, ctx: Context) -> Iterator[Diagnostic]
 
     ## What it does
     Checks that `equivalentProperty` is an IRI, written in full or with a prefix, also of one that is described there.
+    What is said there of a property of schema.org or Croissant is a note: nobody reads it.
 
     ## Why is this bad?
     It says nothing: only an address names one property in the world.
@@ -334,9 +335,10 @@ def equivalent_property_form(field: Field, ctx: Context) -> Iterator[Diagnostic]
     ## References
     - Croissant 1.1, Field (equivalentProperty: URL)
     """
-    may_be_unnamed = _MAY_BE_DESCRIBED(ctx.given(Field))
-    for unnamed in unnamed_terms(field, "equivalent_property", ctx) if may_be_unnamed else ():
+    may_be_described = _MAY_BE_DESCRIBED(ctx.given(Field))
+    for unnamed in unnamed_terms(field, "equivalent_property", ctx) if may_be_described else ():
         yield ctx.error(unnamed, "the property that is described here has no `@id`", help="name it by its address")
+    yield from described_again(field, "equivalent_property", ctx) if may_be_described else ()
     for number in range(len(field.equivalent_property)):
         where = (field, "equivalent_property", number)
         if not is_address(written(where)):

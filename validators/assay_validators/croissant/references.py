@@ -429,7 +429,7 @@ def empty_reference(field: Field, ctx: Context) -> Iterator[Diagnostic]:
     for attribute, word in (("references", "references"), ("parent_field", "parentField")):
         for source in getattr(field, attribute):
             named = source.id or source.field is not None or getattr(source, "references", ())
-            if named or is_lost(source, "field"):
+            if named or is_lost(source, "field", "references"):
                 continue
             key = _key_of(source, ctx.document.tape)
             if word == "references" and _is_source(source, field) and ctx.document.tape.kind(key) == Kind.KEY:

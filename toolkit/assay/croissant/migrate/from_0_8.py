@@ -99,10 +99,13 @@ def _refer(node: int, id_: str, revision: Revision) -> None:
 
 def _keys(records: Part, words: Words, revision: Revision) -> None:
     """The key of a record set is referred to by the `@id` of its field."""
-    for node in words.items(words.members(records.node), "cr:key"):
-        name = words.text(node)
-        own = name.removeprefix(f"{records.name}/")
-        found = next((each for each in records.parts if each.name == own or each.id == name), None)
+    nodes = words.items(words.members(records.node), "cr:key")
+    parts = list(enumerate(records.parts))[::-1] if nodes else []
+    by_name, by_id = {each.name: at for at, each in parts}, {each.id: at for at, each in parts}
+    for node in nodes:
+        name, last = words.text(node), len(parts)
+        at = min(by_name.get(name.removeprefix(f"{records.name}/"), last), by_id.get(name, last))
+        found = records.parts[at] if at < last else None
         if name and found is not None and found.id:
             _refer(node, found.id, revision)
         elif name:

@@ -71,10 +71,12 @@ def _field(node: int, words: Words, revision: Revision) -> None:
             for transform in words.values(source, "cr:transform"):
                 _renamed(transform, OF_TRANSFORMS, words, revision, TRANSFORM)
     for parent in words.values(node, "cr:parentField"):
-        if not words.members(parent).keys().isdisjoint(["cr:source", "cr:references"]):
+        members = words.members(parent)
+        joining = [members[term] for term in ("cr:source", "cr:references") if term in members]
+        if joining:
             said = "1.1 has no `source` and `references` in a `parentField`"
             remedy = "describe what is joined as `subField`s or as another record set, or stay with `--to 1.0`"
-            revision.leave(words.members(node)["cr:parentField"], said, remedy)
+            revision.leave(words.members(node)["cr:parentField"], said, remedy, joining)
 
 
 def _renamed(node: int, renamed: Mapping[str, str], words: Words, revision: Revision, clause: str) -> list[int]:

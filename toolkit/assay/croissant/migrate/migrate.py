@@ -1,6 +1,7 @@
 """A dataset's metadata in a newer version of Croissant, with what was changed and what only its author can change."""
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from assay.croissant.migrate.context import define
@@ -61,7 +62,7 @@ def migrated(document: Document, to: str) -> Migrated:
         current, step = STEPS[current]
         revision = step(document)
         changes += _as_before(revision.changes, revisions)
-        left += _as_before(revision.left, revisions)
+        left += _left_before(revision.left, revisions)
         revisions.append(revision)
         document = word_by_word(read_document(document.path, data=revision.data))
     return Migrated(document.data, version, named, tuple(changes), tuple(left), tuple(revisions))
@@ -86,6 +87,13 @@ def _as_before(said: list[Said], revisions: list[Revision]) -> list[Said]:
     """What is said of a document, with the places where it stood before some revisions."""
     places = before([each.byte for each in said], revisions)
     return [each._replace(byte=byte) for each, byte in zip(said, places, strict=True)]
+
+
+def _left_before(left: list[Left], revisions: list[Revision]) -> list[Left]:
+    """What is left of a document, with its place and those of its words as they were before some revisions."""
+    words = iter(before([word for each in left for word in each.words], revisions))
+    placed = _as_before(left, revisions)
+    return [each._replace(words=tuple(islice(words, len(each.words)))) for each in placed]
 
 
 STEPS: Mapping[str, tuple[str, Step]] = {"0.8": ("1.0", to_1_0), "1.0": ("1.1", to_1_1)}

@@ -10,6 +10,9 @@ from assay_validators.context import Choices, near
 
 _BLANKS = re.compile(r"\s+")
 
+MANY = 1000
+"""Of more names that nothing has, nobody meant others: they are no slips of the pen."""
+
 
 class Part(NamedTuple):
     """A file, a set of files, a record set or a field."""
@@ -30,7 +33,11 @@ class Names:
 
     def __init__(self, words: Words) -> None:
         self._words = words
+        self._strange = set[str]()
+        """The first names that nothing has."""
         self._taken = set(_declared(words))
+        self._numbers: dict[str, int] = {}
+        """Of each name that several have, the number that was given last."""
         dataset = words.members(0)
         self.resources = tuple(self._resource(node) for node in words.items(dataset, "sc:distribution"))
         self.record_sets = tuple(self._records(node) for node in words.items(dataset, "cr:recordSet"))
@@ -49,13 +56,19 @@ class Names:
 
     def near(self, name: str) -> Part | None:
         """The file or the set of files, or else the field, that is most likely meant by a name that nothing has."""
-        resource, field = near(name, self._resources_known), near(name, self._fields_known)
-        return self._resource_of[resource] if resource else self._field_of[field] if field else None
+        found = near(name, self._resources_known) if self._is_slip(name) else ""
+        return self._resource_of[found] if found else self.near_field(name)
 
     def near_field(self, path: str) -> Part | None:
         """The field that is most likely meant by a path that none has."""
-        found = near(path, self._fields_known)
+        found = near(path, self._fields_known) if self._is_slip(path) else ""
         return self._field_of[found] if found else None
+
+    def _is_slip(self, name: str) -> bool:
+        """Whether a name that nothing has is one of the first."""
+        if len(self._strange) < MANY:
+            self._strange.add(name)
+        return name in self._strange
 
     def _resource(self, node: int) -> Part:
         return self._part(node, "", "")
@@ -83,9 +96,10 @@ class Names:
         if not name.strip():
             return ""
         wanted = prefix + _BLANKS.sub("-", name.strip())
-        found, number = wanted, 2
+        found = wanted
         while found in self._taken:
-            found, number = f"{wanted}-{number}", number + 1
+            number = self._numbers[wanted] = self._numbers.get(wanted, 1) + 1
+            found = f"{wanted}-{number}"
         self._taken.add(found)
         return found
 

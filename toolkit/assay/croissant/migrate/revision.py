@@ -83,9 +83,10 @@ class Revision:
         start, end = self._touched[at - 1] if at else (0, 0)
         return start <= edit.start and edit.end <= end and end - start > edit.end - edit.start and edit.start < end
 
-    def leave(self, node: int, said: str, remedy: str) -> None:
-        """Something is for the author to do."""
-        self.left.append(Left(self.document.tape.start(node), said, remedy))
+    def leave(self, node: int, said: str, remedy: str, words: Iterable[int] = ()) -> None:
+        """Something is for the author to do, such as with words that are no more."""
+        start = self.document.tape.start
+        self.left.append(Left(start(node), said, remedy, tuple(map(start, words))))
 
     @property
     def origins(self) -> Origins:

@@ -1,0 +1,95 @@
+"""What the specification recommends of every dataset, and few give."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from assay_spec.croissant.model import Dataset
+from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.model import Level, properties
+from assay_spec.span import Span
+from assay_validators.context import Choices, Context, near
+from assay_validators.croissant.clauses import DATASET
+from assay_validators.misspelt import is_misspelt
+from assay_validators.rule import rule
+
+if TYPE_CHECKING:
+    from assay_spec.profile import Profile
+
+RECOMMENDED = {
+    "publisher": ("publisher", '{"@type": "sc:Organization", "name": "University of Wisconsin"}'),
+    "same_as": ("sameAs", '"https://doi.org/10.24432/C5DW2B"'),
+    "sd_license": ("sdLicense", '"https://creativecommons.org/publicdomain/zero/1.0/"'),
+    "in_language": ("inLanguage", '"en"'),
+    "date_created": ("dateCreated", '"1995-11-01"'),
+    "date_modified": ("dateModified", '"1995-11-01"'),
+}
+"""Its properties by attribute, each with how one is written; that `keywords` or `version` is missing MOD002 tells."""
+
+_ALL = frozenset(RECOMMENDED)
+_ATTRIBUTES = {word: attribute for attribute, (word, _) in RECOMMENDED.items()}
+_WORDS = Choices(_ATTRIBUTES)
+
+
+def _some_absent(given: frozenset[str]) -> bool:
+    """Whether a dataset that gives these lacks one."""
+    return not given >= _ALL
+
+
+@rule("CRO168", since="0.1", on=Dataset, severity=Severity.INFO, source=DATASET, given=_some_absent)
+def missing_recommendation(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
+    """Recommended properties that a dataset does not give.
+
+    ## What it does
+    Lists, in one note, which of `publisher`, `sameAs`, `sdLicense`, `inLanguage`, `dateCreated` and `dateModified` are
+    absent. The specification recommends them of every dataset, and some have no answer: images are in no language.
+    `keywords` and `version`, which it recommends too, are told by `MOD002`. Where a profile asks for more than the
+    standard, `PRO001` tells what of that is missing, and this rule says nothing; neither does it with `--double-blind`.
+
+    ## Why is this bad?
+    Catalogues sort and filter by them: who finds the dataset does not see how old it is, or that it is another copy.
+
+    ## Example
+    {"@type": "sc:Dataset", "publisher": null, "dateCreated": null}
+
+    Use instead:
+    {"@type": "sc:Dataset", "publisher": {"@type": "sc:Organization", "name": "The lab"}, "dateCreated": "1995-11-01"}
+
+    ## References
+    - Croissant 1.1, Dataset-level Information (Recommended)
+    """
+    if ctx.profile is not None and _asks_for_more(ctx.profile):
+        return
+    absent = _ALL.difference(dataset.places)
+    if ctx.strange:
+        absent -= _misspelt(ctx)
+    if absent:
+        start = dataset.span.start
+        message, remedy = _said(absent)
+        yield ctx.info(Span(ctx.document, start, start + 1, dataset.span.node), message, help=remedy)
+
+
+def _asks_for_more(profile: "Profile") -> bool:
+    """Whether a reader asks for more than the standard does, or wants nothing said of who made the dataset."""
+    return profile.double_blind or any(ask.term not in _standard() for ask in profile.asks)
+
+
+@cache
+def _standard() -> frozenset[str]:
+    """What other rules ask of every dataset."""
+    return frozenset([each.key for each in properties(Dataset).values() if each.level > Level.OPTIONAL] + ["cr:citeAs"])
+
+
+def _misspelt(ctx: Context) -> set[str]:
+    """The attributes that a dataset gives by words with a slip of the pen, of which CRO081 speaks."""
+    words = [key.word for key in ctx.strange if key.model is Dataset]
+    meant = [(word, near(word.rpartition(":")[2], _WORDS)) for word in words]
+    return {_ATTRIBUTES[name] for word, name in meant if name and is_misspelt(word, name)}
+
+
+@cache
+def _said(absent: frozenset[str]) -> tuple[str, str]:
+    """What is said of absent properties, and the remedy; they stand in one name, so that all are of one cause."""
+    written = [RECOMMENDED[name] for name in RECOMMENDED if name in absent]
+    listed, (word, value) = ", ".join(name for name, _ in written), written[0]
+    return f"recommended and absent: `{listed}`", f'add those that have an answer, e.g. `"{word}": {value}`'
