@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
+from assay.data.content import FIRST_BYTES, grown
 from assay_kernels.scan.rows import Found, last_row
 
-FIRST_BYTES, MOST_BYTES = 1 << 16, 1 << 21
-"""How much is read at first, and at the most unless a row is longer."""
-_GROWTH = 8
+MOST_BYTES = 1 << 21
+"""How much is read at a time, unless a row is longer."""
 
 
 class Chunk(NamedTuple):
@@ -57,7 +57,7 @@ class Chunks:
             if end:
                 yield Chunk(room.slice(0, end), Found(found), is_last and bool(found & Found.OPEN))
             rest = data[end:]
-            size = min(max(2 * len(rest), min(_GROWTH * size, MOST_BYTES)), self._longest)
+            size = min(max(2 * len(rest), grown(size, MOST_BYTES)), self._longest)
 
     def _read(self, rest: memoryview, size: int) -> tuple[pa.Buffer, memoryview]:
         """Memory for so many bytes, and the part of it that begins with `rest` and ends with the file, or is full."""

@@ -12,7 +12,7 @@ import pyarrow.types as kind
 from pyarrow import csv as arrow
 
 from assay.data.chunks import Chunk, Chunks
-from assay.data.content import Content, read_beginning
+from assay.data.content import FIRST_BYTES, Content, grown, read_beginning
 from assay.data.dialect import dialect_of, require_no_title, tells_dialect
 from assay.data.files import unreadable
 from assay.data.quotes import require_closed
@@ -26,9 +26,6 @@ UNTYPED: Types = MappingProxyType({})
 
 BLOCK_BYTES = 1 << 22
 """The longest row that can be read."""
-
-FIRST_BYTES = 1 << 16
-"""How much is looked at for the header and the dialect, unless it takes more to tell."""
 
 _UTF8 = "save it as UTF-8; spreadsheets call that `CSV UTF-8`"
 _OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -62,7 +59,7 @@ class DelimitedTable:
             text = self._first(size)
             if tells_dialect(text, delimiter):
                 return text
-            size *= 8
+            size = grown(size, BLOCK_BYTES)
         return self._first(BLOCK_BYTES)
 
     def _first(self, size: int) -> str:

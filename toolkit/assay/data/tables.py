@@ -24,10 +24,13 @@ class Table(Protocol):
 
     content: Content
     """From before it was opened."""
-    columns: tuple[str, ...]
-    """The header, as written; a name may stand there twice."""
     rows: int | None
     """None where only reading the whole file would tell."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The header, as written; a name may stand there twice."""
+        ...
 
     def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The columns as the file holds them; CSV holds bytes."""
