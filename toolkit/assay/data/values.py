@@ -111,7 +111,8 @@ def _is_ascii(texts: pa.StringArray) -> bool:
     if not len(texts):
         return True
     _, offsets, data = texts.buffers()
-    start, end = np.frombuffer(offsets, np.int32)[[texts.offset, texts.offset + len(texts)]].tolist()
+    ends = np.frombuffer(offsets, np.int32)
+    start, end = int(ends[texts.offset]), int(ends[texts.offset + len(texts)])
     return start == end or int(np.frombuffer(data, np.int8, end - start, start).min()) >= 0
 
 
