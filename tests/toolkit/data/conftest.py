@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from assay.data import parquet
 from assay_spec.document import read_document
 from assay_spec.kinds import load_kind
 
@@ -20,6 +21,14 @@ def _prefixed(value):
     if not isinstance(value, dict):
         return value
     return {_with_prefix(key): one if key == "data" else _prefixed(one) for key, one in value.items()}
+
+
+@pytest.fixture(scope="module", params=[0, parquet.WHOLE_BYTES], ids=["in parts", "whole"])
+def parquet_whole(request):
+    """Parquet files as large ones are read, and as small ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parquet, "WHOLE_BYTES", request.param)
+        yield
 
 
 @pytest.fixture(scope="session")

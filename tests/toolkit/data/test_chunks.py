@@ -4,13 +4,15 @@ import io
 from codecs import BOM_UTF8
 from itertools import pairwise
 
-from hypothesis import example, given
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.data.chunks import Chunks, rows_end
+from assay.data import chunks as module
+from assay.data.chunks import Chunks
 
 TOKENS = [b"a", b",", b",", b'"', b'""', b'"a"', b'"\n"', b"\n", b"\r\n", b"\r", b"\n\n", b";"]
-rows = st.lists(st.sampled_from(TOKENS), max_size=14).map(b"".join)
+rows = st.lists(st.sampled_from(TOKENS), max_size=24).map(b"".join)
 delimiters = st.sampled_from([b",", b";"])
 
 
@@ -40,21 +42,19 @@ def is_within_a_cell(data, delimiter):
     return [*states(data, delimiter)][-1:] == ["quoted"]
 
 
-@given(rows, delimiters)
-@example(b'a"\n"b\n', b",")
-def test_the_last_row_ends_where_a_slow_reader_says(data, delimiter):
-    assert rows_end(data, delimiter) == max(ends(data, delimiter), default=0)
-
-
 def chunked(data, longest, delimiter=b","):
-    chunks = Chunks(io.BytesIO(data), delimiter.decode(), longest)
-    return [chunk.to_pybytes() for chunk in chunks], chunks.is_open
+    chunks = [*Chunks(io.BytesIO(data), delimiter.decode(), longest)]
+    assert not any(chunk.is_open for chunk in chunks[:-1])
+    return [chunk.data.to_pybytes() for chunk in chunks], any(chunk.is_open for chunk in chunks)
 
 
-@given(rows, delimiters, st.integers(3, 20))
-def test_chunks_are_all_of_a_file_in_whole_rows_or_a_row_is_too_long(data, delimiter, longest):
+@given(rows, delimiters, st.integers(3, 40), st.integers(3, 9), st.integers(3, 20))
+def test_chunks_are_all_of_a_file_in_whole_rows_or_a_row_is_too_long(data, delimiter, longest, first, most):
     try:
-        chunks, is_open = chunked(data, longest, delimiter)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, "FIRST_BYTES", first)
+            patch.setattr(module, "MOST_BYTES", most)
+            chunks, is_open = chunked(data, longest, delimiter)
     except OverflowError:
         borders = [0, *ends(data, delimiter), len(data)]
         assert any(end - start >= longest for start, end in pairwise(borders))

@@ -242,3 +242,33 @@ def test_cells_that_look_like_a_value(tmp_path, text, value_type, read):
         return
     (found,) = load_table(open_table(path), {"c": value_type})["c"].to_pylist()
     assert (str(found) if value_type is DATE else found) == read
+
+
+SIGNS = ["a", ",", ",", ";", '"', '""', '"a"', '",;"', '"\n"', "\n", "\n", "\r\n", "\r", "\n\n", "sep=;\n", "\t"]
+LINES = ["a,b", "a;b", "a,b;c", "a;b,c", "", "t", 'a,"b;c"', 'a;"b,c"', '"a\nb",c', 'a,"b\nc;d"', 'a;"', '";a"']
+spelled_rows = st.lists(st.sampled_from(SIGNS), max_size=90).map("".join)
+usual_rows = st.builds(
+    lambda usual, times, odd, line_end: line_end.join([*odd[:2], *[usual] * times, *odd[2:]]),
+    st.sampled_from(LINES),
+    st.integers(5, 14),
+    st.lists(st.sampled_from(LINES), max_size=6),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+)
+
+
+def seen_in(path, delimiter):
+    """What is told of a file before its rows are read."""
+    try:
+        found = DelimitedTable(content_of(path), delimiter)
+    except DataError as error:
+        return str(error)
+    return found.columns, found._dialect
+
+
+@given(spelled_rows | usual_rows, st.sampled_from([",", "\t"]), st.integers(30, 120))
+def test_what_is_told_is_told_of_all_however_little_is_looked_at(tmp_path_factory, text, delimiter, first):
+    path = file_of(tmp_path_factory.mktemp("csv"), text, delimiter)
+    whole = seen_in(path, delimiter)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "FIRST_BYTES", first)
+        assert seen_in(path, delimiter) == whole

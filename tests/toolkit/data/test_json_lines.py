@@ -31,7 +31,6 @@ def path(tmp_path_factory):
 def batches_of(path, columns, block=1 << 19):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(json_lines, "BLOCK_BYTES", block)
-        patch.setattr(json_lines, "FIRST_BYTES", min(block, 1 << 16))
         for batch in JsonLinesTable(content_of(path)).stored(columns):
             batch.validate(full=True)
             yield batch

@@ -19,6 +19,8 @@ from assay.errors import DataError
 from assay_spec.document import read_document
 from assay_spec.ports import ColumnType
 
+pytestmark = pytest.mark.usefixtures("parquet_whole")
+
 TEXT, INTEGER, FLOAT, BOOLEAN, DATE, *_ = ValueType
 DAYS = st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31))
 texts = st.text(max_size=6)

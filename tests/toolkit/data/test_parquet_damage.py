@@ -18,6 +18,8 @@ from assay.data.values import ValueType
 from assay.errors import DataError
 from assay_spec.document import read_document
 
+pytestmark = pytest.mark.usefixtures("parquet_whole")
+
 TEXT, FLOAT = ValueType.TEXT, ValueType.FLOAT
 
 

@@ -146,3 +146,27 @@ def test_the_text_of_a_number_gives_the_number_back(numbers):
         (text, n) for text, n in zip(found, numbers, strict=True) if n is not None and abs(n) < 2**63 and n == int(n)
     ]
     assert all(text == str(int(number)) for text, number in whole)
+
+
+def decoded(value):
+    try:
+        return None if value is None else value.decode()
+    except UnicodeDecodeError:
+        return DataError
+
+
+@given(
+    st.lists(st.none() | st.sampled_from([b"", b"a", b"\x7f", "é".encode(), b"\xc3", b"\xa9", b"\x80"]), max_size=8),
+    st.integers(0, 8),
+    st.integers(0, 8),
+)
+def test_bytes_that_are_called_text_are_looked_at(values, start, size):
+    """Arrow calls them so on the word of a Parquet file, or of a CSV file that nobody looked through."""
+    array = pa.Array.from_buffers(pa.string(), len(values), pa.array(values, pa.binary()).buffers()).slice(start, size)
+    expected = [decoded(value) for value in values[start : start + size]]
+    if DataError not in expected:
+        assert cast(array, ValueType.TEXT, HERE).to_pylist() == expected
+        return
+    with pytest.raises(DataError, match="is not UTF-8") as caught:
+        cast(array, ValueType.TEXT, HERE)
+    assert caught.value.row == HERE.row + expected.index(DataError)

@@ -7,6 +7,15 @@ from typing import NamedTuple, Protocol
 
 from assay.data.files import Stamp, open_file, require_unchanged, stamp_of_open, unreadable
 
+FIRST_BYTES = 1 << 16
+"""How much is read at first, so that who wants the first records does not wait for many."""
+_GROWTH = 8
+
+
+def grown(size: int, most: int) -> int:
+    """How much is read after `size` bytes, at the most `most`."""
+    return min(_GROWTH * size, most)
+
 
 class Content(Protocol):
     """Bytes under a name."""

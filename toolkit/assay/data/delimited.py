@@ -3,22 +3,22 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from types import MappingProxyType
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.types as kind
 from pyarrow import csv as arrow
 
-from assay.data.chunks import Chunks
-from assay.data.content import Content, read_beginning
-from assay.data.dialect import dialect_of, require_no_title
+from assay.data.chunks import Chunk, Chunks
+from assay.data.content import FIRST_BYTES, Content, grown, read_beginning
+from assay.data.dialect import dialect_of, require_no_title, tells_dialect
 from assay.data.files import unreadable
 from assay.data.quotes import require_closed
 from assay.data.values import strange_byte
 from assay.errors import DataError
+from assay_kernels.scan.rows import Found
 from assay_spec.marks import marked_encoding
 
 Types = Mapping[str, pa.DataType]
@@ -26,8 +26,6 @@ UNTYPED: Types = MappingProxyType({})
 
 BLOCK_BYTES = 1 << 22
 """The longest row that can be read."""
-
-HEADER_CHARACTERS = 1 << 14
 
 _UTF8 = "save it as UTF-8; spreadsheets call that `CSV UTF-8`"
 _OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -43,7 +41,7 @@ class DelimitedTable:
         self.content = content
         self._path = content.path
         self.rows: int | None = None
-        text = self._beginning()
+        text = self._beginning(delimiter)
         whole = content.size_bytes <= BLOCK_BYTES
         self._dialect = dialect_of(self._path, text, delimiter, whole=whole)
         self.columns = self._header(text)
@@ -54,17 +52,25 @@ class DelimitedTable:
         """Whether numbers may have commas for points."""
         return self._dialect.has_decimal_commas
 
-    def _beginning(self) -> str:
-        """As much of the file as one row may have."""
-        data = read_beginning(self.content, BLOCK_BYTES)
+    def _beginning(self, delimiter: str) -> str:
+        """As much of the file as it takes to tell how it is written, or as one row may have."""
+        size = FIRST_BYTES
+        while size < min(BLOCK_BYTES, self.content.size_bytes):
+            text = self._first(size)
+            if tells_dialect(text, delimiter):
+                return text
+            size = grown(size, BLOCK_BYTES)
+        return self._first(BLOCK_BYTES)
+
+    def _first(self, size: int) -> str:
+        data = read_beginning(self.content, size)
         if encoding := marked_encoding(data):
             raise DataError(f"is {encoding}", path=self._path, remedy=_UTF8)
         # What comes after the header is not judged here, nor is a character that the block cuts in two.
         return data.decode("utf-8-sig", "surrogateescape")
 
     def _header(self, beginning: str) -> tuple[str, ...]:
-        # Most headers are short, and a text to be read by lines is a copy.
-        text = self._short(beginning) or io.StringIO(beginning[self._dialect.skipped :], newline="")
+        text = io.StringIO(beginning[self._dialect.skipped :], newline="")
         try:
             header = next(row for row in csv.reader(text, delimiter=self._dialect.delimiter) if row)
         except StopIteration:
@@ -76,12 +82,6 @@ class DelimitedTable:
             raise self._too_long("its header")
         self._require_text("".join(header), beginning)
         return tuple(header)
-
-    def _short(self, beginning: str) -> io.StringIO | None:
-        """The beginning as far as it may have a short header; None where more is needed to tell."""
-        few = beginning[self._dialect.skipped :][:HEADER_CHARACTERS]
-        is_whole = len(few) < HEADER_CHARACTERS or '"' in few or not few.lstrip("\r\n").count("\n", 0, -1)
-        return None if is_whole else io.StringIO(few, newline="")
 
     def _require_text(self, header: str, beginning: str) -> None:
         if "\0" in header:
@@ -99,58 +99,64 @@ class DelimitedTable:
     def stored(self, columns: Sequence[str], types: Types = UNTYPED) -> Iterator[pa.RecordBatch]:
         """The columns as bytes; an empty cell is null.
 
-        Those of `types` come in their types, as long as every cell of a chunk is of them: Arrow takes for texts and
-        numbers what `values.cast` does, and spaces around numbers for nothing as well.
+        Those of `types` come in their types, as long as every cell of a chunk is of them: Arrow takes for numbers what
+        `values.cast` does, and spaces around them for nothing as well. Nobody looks whether texts are UTF-8.
         """
         with self.content.open() as file:
-            chunks = Chunks(file, self._dialect.delimiter, BLOCK_BYTES)
             try:
-                yield from self._batches(chunks, columns, types)
+                yield from self._batches(Chunks(file, self._dialect.delimiter, BLOCK_BYTES), columns, types)
             except OverflowError:
                 raise self._too_long("a row") from None
             except OSError as error:
                 raise unreadable(self._path, error) from None
-        self._require_closed(chunks)
 
-    def _batches(self, chunks: Chunks, columns: Sequence[str], types: Types) -> Iterator[pa.RecordBatch]:
+    def _batches(self, chunks: Iterable[Chunk], columns: Sequence[str], types: Types) -> Iterator[pa.RecordBatch]:
         rows = 0
         for at, chunk in enumerate(chunks):
             try:
                 table = self._typed(chunk, columns, types, has_header=not at)
             except pa.ArrowException as error:
+                self._require_closed(chunk)
                 # A header without a line end and nothing below it is a table all the same; blank lines are no rows.
                 if "Empty CSV file" in str(error):
                     continue
-                self._require_closed(chunks)
                 raise self._explain(error, rows if at else -1 - bool(self._dialect.skipped)) from None
             rows += table.num_rows
             yield from table.to_batches()
+            self._require_closed(chunk)
 
-    def _require_closed(self, chunks: Chunks) -> None:
-        if chunks.is_open:
+    def _require_closed(self, chunk: Chunk) -> None:
+        if chunk.is_open:
             require_closed(self.content, self._dialect, BLOCK_BYTES)
 
-    def _typed(self, chunk: pa.Buffer, columns: Sequence[str], types: Types, *, has_header: bool) -> pa.Table:
-        if types and not _may_have_hexadecimals(chunk, types):
+    def _typed(self, chunk: Chunk, columns: Sequence[str], types: Types, *, has_header: bool) -> pa.Table:
+        # A cell of them may be what Arrow takes for an integer by its bits, and `values.cast` does not.
+        is_plain = not chunk.found & Found.HEXADECIMAL or not any(map(kind.is_integer, types.values()))
+        if types and is_plain:
             with suppress(pa.ArrowInvalid):  # which says nothing of the row
                 return self._parsed(chunk, columns, types, has_header=has_header)
         return self._parsed(chunk, columns, UNTYPED, has_header=has_header)
 
-    def _parsed(self, chunk: pa.Buffer, columns: Sequence[str], types: Types, *, has_header: bool) -> pa.Table:
+    def _parsed(self, chunk: Chunk, columns: Sequence[str], types: Types, *, has_header: bool) -> pa.Table:
         wanted = list(columns)
         return arrow.read_csv(
-            pa.BufferReader(chunk),
+            pa.BufferReader(chunk.data),
             read_options=arrow.ReadOptions(
                 use_threads=False,
-                block_size=chunk.size,
+                block_size=chunk.data.size,
                 skip_rows=int(has_header and self._dialect.skipped > 0),
                 column_names=None if has_header else self.columns,
             ),
-            parse_options=arrow.ParseOptions(delimiter=self._dialect.delimiter, newlines_in_values=True),
+            parse_options=arrow.ParseOptions(
+                delimiter=self._dialect.delimiter,
+                quote_char='"' if chunk.found & Found.QUOTED else False,
+                newlines_in_values=True,
+            ),
             convert_options=arrow.ConvertOptions(
                 include_columns=wanted,
                 column_types=dict.fromkeys(wanted, pa.binary()) | dict(types),
-                strings_can_be_null=True,
+                check_utf8=False,
+                strings_can_be_null=bool(chunk.found & Found.EMPTY),
                 null_values=[""],
             ),
         )
@@ -163,14 +169,6 @@ class DelimitedTable:
             remedy = other_delimiter(self.columns) or "quote cells that hold the delimiter, and write every cell"
             return DataError(problem, path=self._path, row=rows + row, remedy=remedy)
         return unreadable(self._path, error)
-
-
-def _may_have_hexadecimals(chunk: pa.Buffer, types: Types) -> bool:
-    """Whether a cell may be what Arrow takes for an integer by its bits, and `values.cast` does not."""
-    if not any(kind.is_integer(of) for of in types.values()):
-        return False
-    text = np.frombuffer(chunk, np.uint8)
-    return bool((((text[1:] | 0x20) == ord("x")) & (text[:-1] == ord("0"))).any())
 
 
 def other_delimiter(columns: Sequence[str]) -> str:

@@ -56,6 +56,14 @@ def dialect_of(path: Path, text: str, delimiter: str, *, whole: bool) -> Dialect
     return Dialect(_fitting(path, text, whole=whole) if COMMA in bare else SEMICOLON)
 
 
+def tells_dialect(text: str, delimiter: str) -> bool:
+    """Whether `dialect_of` and `require_no_title` find all that they look at in a file that begins with `text`."""
+    said = _SEP.match(text)
+    below = text[said.end() :] if said else text
+    signs = {said[1] if said else delimiter, COMMA, SEMICOLON}
+    return all(len(_rows(below, sign, whole=False)) == MOST_ROWS for sign in signs)
+
+
 def _fitting(path: Path, text: str, *, whole: bool) -> str:
     """The comma or else the semicolon, by which the first rows have as many cells as the header."""
     misfits = []

@@ -1,11 +1,13 @@
-"""Values on a tape as Arrow arrays: at the speed of the scanner where all of them are of one kind."""
+"""Values on a tape as Arrow arrays: at the speed of the scanner where all of them are of one kind.
+
+`pyarrow.array` and `pyarrow.scalar` import pandas where it is installed, which takes longer than a first record does.
+"""
 
 from contextlib import suppress
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from assay.data.json_values import EXACT, array_of
 from assay.data.native import native, native_room
@@ -38,7 +40,8 @@ class Values:
         if self._has_only(Kind.STRING):
             return self._written()
         if self._has_only(Kind.TRUE, Kind.FALSE):
-            return pa.array(self.kinds == Kind.TRUE, pa.bool_(), mask=self.kinds == Kind.NULL)
+            buffers = [self._validity(), _bits(self.kinds == Kind.TRUE)]
+            return pa.Array.from_buffers(pa.bool_(), len(self._nodes), buffers)
         if self._has_only(Kind.INTEGER, Kind.FLOAT):
             with suppress(OverflowError):
                 return self._numbers()
@@ -61,9 +64,7 @@ class Values:
         return pa.Array.from_buffers(pa.string(), len(self._nodes), buffers)
 
     def _validity(self) -> pa.Buffer | None:
-        if not self._has(Kind.NULL):
-            return None
-        return native(np.packbits(self.kinds != Kind.NULL, bitorder="little").data)
+        return _bits(self.kinds != Kind.NULL) if self._has(Kind.NULL) else None
 
     def _numbers(self) -> pa.Array:
         if not self._has(Kind.FLOAT):
@@ -71,8 +72,8 @@ class Values:
         # Arrow reads doubles several times as fast as Python does.
         reals = self._written().cast(pa.float64())
         # The number itself may be the nearest double of a larger one.
-        is_whole = pa.array(self.kinds == Kind.INTEGER)
-        if self._has(Kind.INTEGER) and pc.any(pc.greater_equal(pc.abs(reals.filter(is_whole)), EXACT)).as_py():
+        whole = np.frombuffer(reals.buffers()[1], np.float64, len(reals))[self.kinds == Kind.INTEGER]
+        if (np.abs(whole) >= EXACT).any():
             raise OverflowError
         return reals
 
@@ -81,3 +82,7 @@ class Values:
         if not integers_of(self._tape, self._nodes, values):
             raise OverflowError
         return pa.Array.from_buffers(pa.int64(), len(self._nodes), [self._validity(), buffer])
+
+
+def _bits(values: npt.NDArray[np.bool_]) -> pa.Buffer:
+    return native(np.packbits(values, bitorder="little").data)

@@ -1,6 +1,7 @@
 """JSON Lines (https://jsonlines.org), which are NDJSON as well: a JSON object in each line."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -16,8 +17,6 @@ from assay_kernels.scan.column import are_lines
 
 BLOCK_BYTES = 1 << 19
 """How much is read at a time."""
-FIRST_BYTES = 1 << 16
-"""How much is looked at for the names of columns."""
 
 _SPACE = b" \t\r\n"
 _DEEPEST = 512
@@ -32,19 +31,23 @@ class JsonLinesTable:
     """
 
     def __init__(self, content: Content) -> None:
-        """Look at the first lines.
+        """Look at how the text begins.
 
         Raises:
-            DataError: they cannot be read, or are no JSON objects.
+            DataError: it cannot be read, or is UTF-16 or UTF-32.
         """
         self.content = content
         self.rows: int | None = None
         require_utf8(content)
-        self.columns = self._names()
-        """The members of the objects in the first lines; later ones may have others."""
 
-    def _names(self) -> tuple[str, ...]:
-        for tape, nodes in self._tapes(FIRST_BYTES):
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The members of the objects in the first lines; later ones may have others.
+
+        Raises:
+            DataError: those cannot be read, or are no JSON objects.
+        """
+        for tape, nodes in self._tapes():
             keys = (tape.text(key) for node in nodes.tolist() for key in tape.children(node))
             return tuple(dict.fromkeys(keys))
         return ()
@@ -60,7 +63,7 @@ class JsonLinesTable:
         wanted = columns_of(self.content, columns)
         absent = dict.fromkeys(columns)
         row = 1
-        for tape, nodes in self._tapes(BLOCK_BYTES):
+        for tape, nodes in self._tapes():
             found = Objects(self.content, tape, nodes, row).columns(wanted)
             for name, (is_there, _) in zip(columns, found, strict=True):
                 if is_there:
@@ -70,10 +73,10 @@ class JsonLinesTable:
         if absent and row > 1:
             raise no_such_column(self.content, next(iter(absent)), self.columns)
 
-    def _tapes(self, size: int) -> Iterator[tuple[Tape, Nodes]]:
-        """The objects of all lines, as many at a time as about `size` bytes hold."""
+    def _tapes(self) -> Iterator[tuple[Tape, Nodes]]:
+        """The objects of all lines, as many at a time as a block holds."""
         row = 1
-        for block in line_blocks(self.content, size, lambda data: data.rfind(b"\n") + 1):
+        for block in line_blocks(self.content, BLOCK_BYTES, lambda data: data.rfind(b"\n") + 1):
             if lines := block.strip(_SPACE):
                 tape, nodes = _joined(lines) or self._without_blanks(lines, row)
                 others = np.flatnonzero(Values(tape, nodes).kinds != Kind.OBJECT)

@@ -4,7 +4,7 @@ import io
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 
-from assay.data.content import Content, read_beginning
+from assay.data.content import FIRST_BYTES, Content, grown, read_beginning
 from assay.data.files import unreadable
 from assay.errors import DataError
 from assay_spec.marks import marked_encoding
@@ -24,11 +24,11 @@ def require_utf8(content: Content) -> None:
 
 
 def line_blocks(content: Content, size: int, last_end: Callable[[bytes], int]) -> Iterator[bytes]:
-    """All bytes but a mark of byte order, about `size` of them at a time.
+    """All bytes but a mark of byte order, few of them at first.
 
     Args:
         content: the text.
-        size: how much is read at a time, unless a line is longer.
+        size: how much is read at a time in the end, unless a line is longer.
         last_end: where the last line end ends that is sure to be whole; 0 where there is none.
 
     Raises:
@@ -46,9 +46,11 @@ def line_blocks(content: Content, size: int, last_end: Callable[[bytes], int]) -
 
 def _blocks(file: io.BufferedReader, size: int, last_end: Callable[[bytes], int]) -> Iterator[bytes]:
     rest = file.read(len(BOM_UTF8)).removeprefix(BOM_UTF8)
+    few = min(FIRST_BYTES, size)
     while True:
         # As much again as is there already: what has no line end is copied a few times, and not once per block.
-        asked = min(max(size, len(rest)), LONGEST_BYTES + 1 - len(rest))
+        asked = min(max(few, len(rest)), LONGEST_BYTES + 1 - len(rest))
+        few = grown(few, size)
         data = rest + file.read(asked)
         if len(data) < len(rest) + asked:
             break

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from assay.data.content import Content
 from assay.data.files import unreadable
+from assay.data.native import native_read
 from assay.errors import DataError
 
 MAGIC = b"PAR1"
@@ -16,8 +17,11 @@ MAGIC = b"PAR1"
 ENCRYPTED = b"PARE"
 """The same, when the footer is encrypted as well."""
 BATCH_ROWS = 1 << 16
+"""Of a large file; of a small one twice as many, which takes less time."""
 BUFFER_BYTES = 1 << 20
 """How much of a column is read at a time, however long its row groups are."""
+WHOLE_BYTES = 1 << 24
+"""Up to here a file is read at once, into memory that Arrow takes its pages from without a copy."""
 
 
 class ParquetTable:
@@ -25,28 +29,36 @@ class ParquetTable:
 
     def __init__(self, content: Content) -> None:
         self.content = content
+        self._footer: pq.FileMetaData | None = None
         with self._opened() as file:
             self.columns = tuple(file.schema_arrow.names)
-            self.rows: int | None = file.metadata.num_rows
+            self._footer = file.metadata
+            self.rows: int | None = self._footer.num_rows
 
     def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The columns in the types that the file gives them."""
-        rows = 0
-        with self._opened() as file:
+        rows, is_small = 0, self.content.size_bytes <= WHOLE_BYTES
+        with self._opened(whole=is_small) as file:
             # Threads share out columns, and keep memory of their own.
-            for batch in file.iter_batches(BATCH_ROWS, columns=list(columns), use_threads=len(columns) > 1):
+            size = 2 * BATCH_ROWS if is_small else BATCH_ROWS
+            for batch in file.iter_batches(size, columns=list(columns), use_threads=len(columns) > 1):
                 rows += batch.num_rows
                 yield batch.select(columns)
         if rows != self.rows:
             raise _damaged(self.content.path)
 
     @contextmanager
-    def _opened(self) -> Iterator[pq.ParquetFile]:
+    def _opened(self, *, whole: bool = False) -> Iterator[pq.ParquetFile]:
         with self.content.open() as bytes_:
             try:
+                source = pa.BufferReader(native_read(bytes_, self.content.size_bytes)) if whole else bytes_
                 # What is read ahead would be kept until the end of the file.
                 with pq.ParquetFile(
-                    bytes_, buffer_size=BUFFER_BYTES, pre_buffer=False, page_checksum_verification=True
+                    source,
+                    metadata=self._footer,
+                    buffer_size=0 if whole else BUFFER_BYTES,
+                    pre_buffer=False,
+                    page_checksum_verification=True,
                 ) as file:
                     yield file
             except (pa.ArrowException, OSError, UnicodeDecodeError) as error:

@@ -358,5 +358,7 @@ def _values(data: Sequence[Mapping[str, object]], field: Field, name: str) -> li
 
 
 def _with_constants(batch: pa.RecordBatch, fixed: Mapping[str, pa.Scalar], names: Sequence[str]) -> pa.RecordBatch:
+    if not fixed and batch.schema.names == names:
+        return batch
     columns = [pa.repeat(fixed[n], batch.num_rows) if n in fixed else batch.column(n) for n in names]
     return pa.RecordBatch.from_arrays(columns, names=list(names))

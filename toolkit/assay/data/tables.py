@@ -24,10 +24,13 @@ class Table(Protocol):
 
     content: Content
     """From before it was opened."""
-    columns: tuple[str, ...]
-    """The header, as written; a name may stand there twice."""
     rows: int | None
     """None where only reading the whole file would tell."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The header, as written; a name may stand there twice."""
+        ...
 
     def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The columns as the file holds them; CSV holds bytes."""
@@ -138,20 +141,25 @@ def read_columns(table: Table, wanted: Sequence[Wanted]) -> Iterator[pa.RecordBa
     at = {column: index for index, column in enumerate(columns)}
     numbers = [one.column for one in wanted if one.value_type is ValueType.FLOAT]
     commas = {column: DecimalCommas() for column in numbers} if has_decimal_commas(table) else {}
-    row = 1
+    path, row = table.content.path, 1
+    ways = [(one, at[one.column], _as_it_is(one)) for one in wanted]
     for batch in stored_columns(table, columns, _as_cells(wanted, commas)):
-        places = {column: Place(table.content.path, column, row) for column in columns}
-        pointed = {name: one.replaced(batch.column(at[name]), places[name]) for name, one in commas.items()}
-        arrays = [
-            one.steps.values(
-                (pointed if one.value_type is ValueType.FLOAT else {}).get(one.column, batch.column(at[one.column])),
-                one.value_type,
-                places[one.column],
-            )
-            for one in wanted
-        ]
+        pointed = {name: one.replaced(batch.column(at[name]), Place(path, name, row)) for name, one in commas.items()}
+        arrays = []
+        for one, index, as_it_is in ways:
+            array = batch.column(index)
+            if one.value_type is ValueType.FLOAT:
+                array = pointed.get(one.column, array)
+            if as_it_is is None or array.type != as_it_is:
+                array = one.steps.values(array, one.value_type, Place(path, one.column, row))
+            arrays.append(array)
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)
         row += batch.num_rows
+
+
+def _as_it_is(one: Wanted) -> pa.DataType | None:
+    """The type of which a column of the file needs nothing; text has to be looked at."""
+    return None if one.value_type is ValueType.TEXT or one.steps != Steps() else ARROW[one.value_type]
 
 
 _CELLS = frozenset([ValueType.TEXT, ValueType.INTEGER, ValueType.FLOAT])

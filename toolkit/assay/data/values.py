@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
@@ -94,6 +95,8 @@ def cast(array: pa.Array, value_type: ValueType, place: Place) -> pa.Array:
     Raises:
         DataError: the stored type cannot be read so, or the first value that does not fit.
     """
+    if array.type == ARROW[value_type] and (value_type is not ValueType.TEXT or _is_ascii(array)):
+        return array
     plain = as_stored(array, place) if value_type is not ValueType.BYTES else _plain(array)
     if kind.is_null(plain.type):
         return pa.nulls(len(plain), ARROW[value_type])
@@ -101,6 +104,16 @@ def cast(array: pa.Array, value_type: ValueType, place: Place) -> pa.Array:
         problem = f"it holds `{array.type}`, which cannot be read as {value_type}"
         raise DataError(problem, path=place.path, column=place.column, remedy=f"store it as {value_type}")
     return _convert(plain, value_type, place)
+
+
+def _is_ascii(texts: pa.StringArray) -> bool:
+    """Whether all of them are ASCII, and so UTF-8."""
+    if not len(texts):
+        return True
+    _, offsets, data = texts.buffers()
+    ends = np.frombuffer(offsets, np.int32)
+    start, end = int(ends[texts.offset]), int(ends[texts.offset + len(texts)])
+    return start == end or int(np.frombuffer(data, np.int8, end - start, start).min()) >= 0
 
 
 def as_stored(array: pa.Array, place: Place) -> pa.Array:

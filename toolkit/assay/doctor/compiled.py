@@ -9,7 +9,7 @@ from assay_kernels.registry import kernels
 
 SCANNER = tuple(
     f"assay_kernels.scan.{name}"
-    for name in ("_column", "_place", "_recipe", "_record", "_refer", "_scan", "_shape", "_tape")
+    for name in ("_column", "_place", "_recipe", "_record", "_refer", "_rows", "_scan", "_shape", "_tape")
 )
 
 BUILD = "ASSAY_REQUIRE_CYTHON=1 pip install --force-reinstall --no-deps ."

@@ -52,11 +52,9 @@ class Loader:
             found = self._provided(records, leaves, depth)
         schema, row = self.schema(fields), 1
         for batch in found:
-            columns = [assembled(field, batch, row) for field in fields]
+            columns = [_as(of.type, assembled(field, batch, row)) for field, of in zip(fields, schema, strict=True)]
             row += batch.num_rows
-            yield pa.RecordBatch.from_arrays(
-                [column.cast(of.type) for column, of in zip(columns, schema, strict=True)], schema=schema
-            )
+            yield pa.RecordBatch.from_arrays(columns, schema=schema)
 
     def schema(self, fields: Sequence[Field]) -> pa.Schema:
         """The columns of these fields.
@@ -207,6 +205,10 @@ class Loader:
                 for field, source in ((field, sources.get(name)) for name, field in columns.items())
             ]
             yield pa.RecordBatch.from_arrays(made, names=list(columns))
+
+
+def _as(wanted: pa.DataType, column: pa.Array) -> pa.Array:
+    return column if column.type == wanted else column.cast(wanted)
 
 
 def _joined(batch: pa.RecordBatch, joins: Sequence[Join]) -> Iterator[pa.RecordBatch]:

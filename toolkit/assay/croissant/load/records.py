@@ -17,6 +17,8 @@ from assay.errors import DataError
 from assay_spec.croissant.model import Dataset
 
 MOST_RECORDS = 2**53 - 1
+_MADE_AT_ONCE = 1 << 10
+"""So many dictionaries are made of a batch before somebody wants more."""
 
 
 class Records:
@@ -107,7 +109,8 @@ class Records:
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """The records as dictionaries."""
         for batch in self.batches():
-            yield from batch.to_pylist()
+            for at in range(0, batch.num_rows, _MADE_AT_ONCE):
+                yield from batch.slice(at, _MADE_AT_ONCE).to_pylist()
 
     def _require_names(self) -> None:
         """Refuse fields that cannot be told apart."""
