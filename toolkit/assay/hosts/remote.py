@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from assay.hosts.fetch import FetchError, fetch
+from assay.hosts.asking import FetchError
+from assay.hosts.fetch import fetch
 from assay.hosts.page import embedded_dataset
 from assay.hosts.table import HandleError, Request, request_for
 from assay_kernels.scan import Kind
