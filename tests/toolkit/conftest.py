@@ -9,6 +9,8 @@ import pytest
 
 from assay_spec.croissant.official import CONTEXT
 
+from .file_host import FileHost
+
 MEDIA = {"csv": "text/csv", "tsv": "text/tab-separated-values", "parquet": "application/vnd.apache.parquet"}
 
 
@@ -143,3 +145,16 @@ def study(tmp_path):
 def studies(tmp_path_factory):
     """Studies below one folder for all tests of a module."""
     return Study(tmp_path_factory.mktemp("studies"))
+
+
+@pytest.fixture
+def file_host(tmp_path, monkeypatch):
+    """A host of files that may be asked, and an empty cache."""
+    monkeypatch.setenv("ASSAY_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("ASSAY_FETCH_PRIVATE", "1")
+    monkeypatch.delenv("ASSAY_OFFLINE", raising=False)
+    for name in ("http_proxy", "all_proxy", "HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with FileHost() as started:
+        yield started
+        started.shutdown()

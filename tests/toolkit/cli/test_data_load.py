@@ -82,3 +82,18 @@ def test_a_draft_is_loaded_as_what_it_becomes(assay, corpus):
     done = assay("data", "load", path, "-r", "users", "-n", "1")
     assert (done.status, done.err) == (0, "")
     assert json.loads(done.out) == {"users/email": "john.smith@gmail.com", "users/fullname": "John Smith"}
+
+
+def test_what_lies_elsewhere_is_fetched_where_that_is_asked_for(drive, folder, file_host):
+    file_host.files["/patients.parquet"] = (folder / "patients.parquet").read_bytes()
+    (folder / "patients.parquet").unlink()
+    path = folder / "croissant.json"
+    told = path.read_text(encoding="utf-8")
+    path.write_text(told.replace('"contentUrl": "', f'"contentUrl": "{file_host.url}/'), encoding="utf-8")
+    calls = [LOAD, [*LOAD, "--fetch", "-n", "3"], LOAD, [*LOAD, "-o", "out.csv"]]
+    without, first, later, written = drive(calls, cwd=folder)
+    assert without.is_one_line("is not here yet; fetch it with --fetch")
+    assert (first.status, first.err, first.out.count("\n")) == (0, "", 3)
+    assert (later.status, later.err, later.out.count("\n")) == (0, "", ROWS)
+    assert written.status == 0
+    assert len(file_host.asked) == 1

@@ -15,7 +15,7 @@ def named_here(text: str) -> str:
         BadParameter: it is an address or a handle.
     """
     if is_elsewhere(text):
-        from assay.hosts.remote import without_login
+        from assay.hosts.asking import without_login
 
         raise typer.BadParameter(
             f"`{without_login(text)}` lies elsewhere, and this takes what is here: download it first; what"

@@ -15,7 +15,7 @@ from assay.data.fields import by_what_they_are_called, depth_of, label_of, leave
 from assay.data.file_parts import FilesTable
 from assay.data.files import SourceFile
 from assay.data.parts import Part, Rows, file_of, part_of, rows_in, together, witness
-from assay.data.sources import Entry, Sources, resource_of
+from assay.data.sources import Elsewhere, Entry, Sources, resource_of
 from assay.data.steps import Steps
 from assay.data.tables import Table, Wanted, count_rows, has_decimal_commas, read_columns, schema_of
 from assay.data.values import Place, ValueType
@@ -39,12 +39,12 @@ class Readable(NamedTuple):
 
 
 class RecordReader:
-    """Reads the record sets of one dataset. Sources lie beside its document; nothing is fetched."""
+    """Reads the record sets of one dataset. Sources lie beside its document, or `elsewhere` where there is such."""
 
-    def __init__(self, dataset: Dataset, document: Path) -> None:
+    def __init__(self, dataset: Dataset, document: Path, elsewhere: Elsewhere | None = None) -> None:
         self._dataset = dataset
         self._document = document
-        self._sources = Sources(dataset, document)
+        self._sources = Sources(dataset, document, elsewhere)
 
     def record_set(self, name: str = "") -> RecordSet:
         """The record set called so by its name or `@id`; without a name, the only one that there is.

@@ -2,18 +2,18 @@
 
 import os
 import re
-from base64 import b64decode
-from binascii import Error as NotBase64
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from urllib.parse import unquote
 
 from assay.data.archive import Archive, is_archive
 from assay.data.content import Content, FileContent, content_of, digest_in
+from assay.data.digests import hexadecimal
 from assay.data.files import SourceFile, unreadable
+from assay.data.kept import Kept
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, DataSource, FileObject, FileSet, Resource
 from assay_spec.named import is_inside
@@ -40,15 +40,28 @@ class Entry(NamedTuple):
     """The media type that the resource declares first; empty where it declares none."""
 
 
+class Elsewhere(Protocol):
+    """Has the files whose `contentUrl` is an address."""
+
+    def file(self, resource: FileObject) -> Kept:
+        """The file of a FileObject.
+
+        Raises:
+            DataError: it cannot be had.
+        """
+        ...
+
+
 class Sources:
     """Opens the files of one dataset; a digest is worked out once for as long as the file stays the same."""
 
-    def __init__(self, dataset: Dataset, document: Path) -> None:
+    def __init__(self, dataset: Dataset, document: Path, elsewhere: Elsewhere | None = None) -> None:
+        self._elsewhere = elsewhere
         self._live = dataset.is_live_dataset
         self._resources = {resource.id: resource for resource in dataset.distribution}
         self._document = document
         self._digests: dict[tuple[Path, FileContent, str], str] = {}
-        self._archives: dict[Path, Archive] = {}
+        self._archives: dict[tuple[Path, FileContent], Archive] = {}
 
     def entries(self, resource_id: str, depth: int = 0) -> Iterator[Entry]:
         """The file of a FileObject, or those of a FileSet by their paths; of several containers all that are there.
@@ -96,6 +109,10 @@ class Sources:
     def _found(self, resource: Resource, depth: int) -> Iterator[tuple[str, Content]]:
         """The names and the contents of a resource."""
         if not resource.contained_in:
+            if isinstance(resource, FileObject) and _SCHEME.match(resource.content_url):
+                kept = self._remote(resource)
+                yield kept.path.name, kept
+                return
             names = self._files(resource) if isinstance(resource, FileSet) else [self._file(resource)]
             for name in names:
                 yield name, content_of(self._document.parent / name)
@@ -115,13 +132,13 @@ class Sources:
                 yield self._archive(entry)
 
     def _archive(self, entry: Entry) -> Archive:
-        path = entry.content.path
-        known = self._archives.pop(path, None)
+        key = entry.content.path, entry.content.file
+        known = self._archives.pop(key, None)
         if known is None:
             if not is_archive(entry.content):
-                raise DataError("is no zip or tar archive, and other files lie in none", path=path)
+                raise DataError("is no zip or tar archive, and other files lie in none", path=entry.content.path)
             known = Archive(entry.content)
-        self._archives[path] = known  # the last that was asked for
+        self._archives[key] = known  # the last that was asked for
         if len(self._archives) > MOST_ARCHIVES:
             del self._archives[next(iter(self._archives))]
         return known
@@ -137,6 +154,8 @@ class Sources:
         return self._error(f"`{resource.id}` should be `{wanted}` in an archive, and no such file is there", remedy)
 
     def _digest(self, content: Content, algorithm: str) -> str:
+        if isinstance(content, Kept) and getattr(content, algorithm):
+            return str(getattr(content, algorithm))
         key = content.path, content.file, algorithm
         if key not in self._digests:
             self._digests[key] = digest_in(content, algorithm)
@@ -147,17 +166,20 @@ class Sources:
         if not declared:
             return
         found = self._digest(content, algorithm)
-        if found != declared.lower() and bytes.fromhex(found) != _from_base64(declared):
+        if found not in (declared.lower(), hexadecimal(declared, algorithm)):
             problem = f"its {algorithm} is {found}, and the dataset declares {declared}"
             remedy = "get the file again, or declare the digest of this one"
             raise DataError(problem, path=content.path, remedy=remedy)
 
+    def _remote(self, resource: FileObject) -> Kept:
+        if self._elsewhere is None:
+            remedy = "download it, and let `contentUrl` be its path beside the document"
+            raise self._error(f"`{resource.id}` lies at `{resource.content_url}`, and nothing is fetched", remedy)
+        return self._elsewhere.file(resource)
+
     def _file(self, resource: Resource) -> str:
         assert isinstance(resource, FileObject)
         url = resource.content_url
-        if _SCHEME.match(url):
-            remedy = "download it, and let `contentUrl` be its path beside the document"
-            raise self._error(f"`{resource.id}` lies at `{url}`, and nothing is fetched", remedy)
         literal = os.path.exists(self._document.parent / url)  # noqa: PTH110 - Path.exists raises where a name is too long
         return self._inside(url if literal else unquote(url))
 
@@ -215,10 +237,3 @@ def _selects(resource: FileSet, name: str) -> bool:
     """Whether the patterns select a path; `*` crosses folders, as the reference implementation has it."""
     included = any(fnmatchcase(name, pattern) for pattern in resource.includes)
     return included and not any(fnmatchcase(name, pattern) for pattern in resource.excludes)
-
-
-def _from_base64(text: str) -> bytes:
-    try:
-        return b64decode(text, validate=True)
-    except (NotBase64, ValueError):
-        return b""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from assay.hosts.asking import FetchError
+from assay.hosts.asking import FetchError, without_login
 from assay.hosts.fetch import fetch
 from assay.hosts.page import embedded_dataset
 from assay.hosts.table import HandleError, Request, request_for
@@ -46,13 +46,6 @@ def _repeats(document: Document, secrets: tuple[str, ...]) -> bool:
     tape = document.tape
     texts = (tape.text(node) for node in range(len(tape)) if tape.kind(node) in (Kind.KEY, Kind.STRING))
     return any(secret in text for text in texts for secret in secrets)
-
-
-def without_login(path: str) -> str:
-    """An address without what may be a password; any other path as it is."""
-    scheme, separator, rest = path.partition("://")
-    authority = rest.partition("/")[0]
-    return f"{scheme}{separator}…@{rest.rpartition('@')[2]}" if separator and "@" in authority else path
 
 
 def _data(path: str, request: Request, say: Say) -> bytes:

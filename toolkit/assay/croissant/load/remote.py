@@ -1,0 +1,182 @@
+"""Files of a dataset that lie elsewhere: those in the cache, and those fetched into it where that is asked for."""
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from assay.data.content import digest_in
+from assay.data.digests import LENGTHS, hexadecimal
+from assay.data.kept import Cache, Kept
+from assay.data.partial import Partial
+from assay.errors import DataError
+from assay.hosts.asking import OFFLINE, PORTS, FetchError, is_set, without_login
+from assay_spec.croissant.model import Dataset, FileObject
+
+_BYTES = re.compile(r"(\d+) ?(?:b|bytes?)?", re.IGNORECASE)
+_REMEDY = "fetch it with --fetch, or download it, and let `contentUrl` be its path beside the document"
+
+
+class Talk(Protocol):
+    """Hears of what is fetched."""
+
+    def say(self, line: str) -> None:
+        """One line that matters."""
+        ...
+
+    def begin(self, title: str) -> None:
+        """A file begins to be fetched."""
+        ...
+
+    def advance(self, done: int, total: int | None) -> None:
+        """So many of its bytes are here; None where nobody knows of how many."""
+        ...
+
+    def end(self) -> None:
+        """It is here, or will not be."""
+        ...
+
+
+class Silence:
+    """Hears and says nothing."""
+
+    def say(self, line: str) -> None:
+        """Ignore it."""
+
+    def begin(self, title: str) -> None:
+        """Ignore it."""
+
+    def advance(self, done: int, total: int | None) -> None:
+        """Ignore it."""
+
+    def end(self) -> None:
+        """Ignore it."""
+
+
+class Remote:
+    """The files of one dataset that lie elsewhere."""
+
+    def __init__(self, dataset: Dataset, document: Path, *, fetch: bool = False, talk: Talk | None = None) -> None:
+        """Find files in the cache, and fetch others where `fetch` says so."""
+        self._document = document
+        self._live = dataset.is_live_dataset
+        self._fetch = fetch
+        self._talk = talk or Silence()
+        self._cache = Cache()
+        self._had: dict[str, Kept] = {}
+
+    def file(self, resource: FileObject) -> Kept:
+        """The file of a FileObject whose `contentUrl` is an address; it is had once, and stays the same from then on.
+
+        Raises:
+            DataError: it is neither here nor to be had, or is not the one that the dataset declares.
+        """
+        if resource.id not in self._had:
+            self._require_scheme(resource)
+            declared = self._declared(resource)
+            found = self._found(resource, declared)
+            if found is None and not self._fetch:
+                problem = f"`{resource.id}` lies at `{_address(resource)}`, and is not here yet"
+                raise DataError(problem, path=self._document, remedy=_REMEDY)
+            self._had[resource.id] = found or self._fetched(resource, declared)
+        return self._had[resource.id]
+
+    def _require_scheme(self, resource: FileObject) -> None:
+        if resource.content_url.partition(":")[0].lower() not in PORTS:
+            problem = f"`{resource.id}` lies at `{_address(resource)}`, and only http and https are fetched"
+            raise DataError(problem, path=self._document, remedy="download it, and let `contentUrl` be its path")
+
+    def _declared(self, resource: FileObject) -> Mapping[str, str]:
+        """The digests that the bytes must have."""
+        given = {} if self._live else {name: getattr(resource, name).strip() for name in LENGTHS}
+        found = {name: hexadecimal(text, name) for name, text in given.items() if text}
+        for name, digest in found.items():
+            if not digest:
+                problem = f"the dataset declares the {name} `{given[name]}`, which is none"
+                raise self._error(resource, problem, "correct it, or leave it out")
+        return found
+
+    def _found(self, resource: FileObject, declared: Mapping[str, str]) -> Kept | None:
+        """The file in the cache, where nobody has to be asked whether it is the right one."""
+        path = path_of_url(resource.content_url)
+        if "sha256" in declared:
+            return self._cache.called(declared["sha256"], path)
+        found = self._cache.at(resource.content_url, path)
+        if found is None or not self._is_right(found.kept, declared):
+            return None
+        return found.kept
+
+    def _is_right(self, kept: Kept, declared: Mapping[str, str]) -> bool:
+        """Whether what was last found at an address is used as it is; without a digest, a host may have another one."""
+        if not declared:
+            return not self._asks
+        return (kept.md5 or digest_in(kept, "md5")) == declared["md5"]
+
+    @property
+    def _asks(self) -> bool:
+        """Whether hosts are asked for what may have changed."""
+        return self._fetch and not is_set(OFFLINE)
+
+    def _fetched(self, resource: FileObject, declared: Mapping[str, str]) -> Kept:
+        """The file as its host has it now."""
+        from assay.hosts.download import Expected, download
+
+        url = resource.content_url
+        path, size = path_of_url(url), None if self._live else _size(resource)
+        self._talk.begin(resource.id)
+        try:
+            with self._cache.filling(url, sorted({"sha256", *declared})) as partial:
+                # Another process may have fetched it meanwhile.
+                if (found := self._found(resource, declared)) is not None:
+                    return found
+                known = None if declared else self._cache.at(url, path)
+                version = "" if known is None else known.version
+                done = download(url, partial, Expected(version, size, bool(declared)), self._talk)
+                if known is not None and not done.is_new:
+                    return known.kept
+                _require_digests(partial, declared)
+                if done.is_open and not declared:
+                    self._talk.say(f"{url}: fetched without encryption: others may have changed it on the way")
+                return self._cache.keep(url, partial, done.version, path)
+        except FetchError as error:
+            raise self._error(resource, str(error)) from None
+        except DataError as error:
+            raise self._error(resource, f"it cannot be kept: {error}") from None
+        finally:
+            self._talk.end()
+
+    def _error(self, resource: FileObject, problem: str, remedy: str = "") -> DataError:
+        return DataError(f"`{resource.id}` at `{_address(resource)}`: {problem}", path=self._document, remedy=remedy)
+
+
+def _address(resource: FileObject) -> str:
+    return without_login(resource.content_url)
+
+
+def _require_digests(partial: Partial, declared: Mapping[str, str]) -> None:
+    """Make sure that what has come is what was declared; nothing else is kept."""
+    for name, digest in declared.items():
+        found = partial.digests[name]
+        if found != digest:
+            partial.drop()
+            raise FetchError(f"its {name} is {found}, and the dataset declares {digest}; nothing of it is kept")
+
+
+def path_of_url(url: str) -> Path:
+    """What messages call the file at an address: the host, and the path there.
+
+    >>> path_of_url("https://example.org/a%20b/songs.csv?download=1").as_posix()
+    'example.org/a b/songs.csv'
+    """
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        return Path(parts.netloc.rpartition("@")[2] + unquote(parts.path))
+    return Path(url)
+
+
+def _size(resource: FileObject) -> int | None:
+    """The bytes of a file where the dataset says exactly how many; rounded ones say nothing."""
+    found = _BYTES.fullmatch(resource.content_size.strip().replace(",", ""))
+    return int(found[1]) if found else None
