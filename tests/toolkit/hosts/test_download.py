@@ -124,6 +124,7 @@ LIES = {
     "other bytes": (DATA[999:], 206, rest(999, len(DATA), len(DATA))),
     "not to the end": (DATA[1000:2000], 206, rest(1000, 2000, len(DATA))),
     "beyond the end": (DATA[1000:], 206, rest(1000, 2000, 10)),
+    "more than there can be": (DATA[1000:], 206, {"content-range": f"bytes 1000-{'9' * 5000}/{'9' * 5000}"}),
     "no bytes": (DATA[1000:], 206, {"content-range": "lines 1-2/3"}),
     "no such range": (b"", 416, {}),
 }
@@ -181,7 +182,14 @@ def test_breaks_get_longer_unless_the_host_names_one_of_half_a_minute_at_most(mo
         retries = retries.increment("GET", "/x")
         breaks.append(download._break(retries, HTTPError()))
     assert breaks == [0, 1, 2, 4, 8]
-    for asked, waits in (("86400", 30), ("3", 3), ("0", 0), ("soon", 8), ("Fri, 01 Jan 2100 00:00:00 GMT", 30)):
+    for asked, waits in (
+        ("86400", 30),
+        ("3", 3),
+        ("0", 0),
+        ("soon", 8),
+        ("9" * 5000, 8),
+        ("Fri, 01 Jan 2100 00:00:00 GMT", 30),
+    ):
         busy = HTTPResponse(status=503, headers={"retry-after": asked})
         assert download._break(retries, download._AgainError("busy", busy)) == waits
 

@@ -53,7 +53,7 @@ _FINAL = ("NameResolutionError", "SSLError", "LocationValueError", "URLSchemeUnk
 """What does not pass, by the name of the library's exception."""
 
 _ETAG = re.compile(r'(W/)?"[!#-~\x80-\xff]{0,200}"')
-_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
 _PACKED = (".gz", ".tgz", ".svgz")
 """Names of files that some hosts call packed by them, though they were before."""
 
@@ -160,7 +160,7 @@ def _break(retries: Retry, error: HTTPError) -> float:
     """Seconds until the next try."""
     asked: float | None = None
     if isinstance(error, _AgainError) and error.response is not None:
-        with suppress(InvalidHeader):
+        with suppress(InvalidHeader, ValueError, OverflowError):
             asked = retries.get_retry_after(error.response)
     return min(LONGEST_BREAK_S, retries.get_backoff_time() if asked is None else asked)
 
@@ -254,7 +254,7 @@ def _version(response: BaseHTTPResponse) -> tuple[str, bool]:
     if _ETAG.fullmatch(tag):
         return tag, ranges and not tag.startswith("W/")
     modified = response.headers.get("last-modified", "").strip()
-    with suppress(ValueError, TypeError):
+    with suppress(ValueError, TypeError, OverflowError):
         # What changed twice within one second is called by one date.
         age = parsedate_to_datetime(response.headers.get("date", "")) - parsedate_to_datetime(modified)
         return modified, ranges and age >= timedelta(seconds=1)

@@ -15,7 +15,7 @@ from assay.errors import DataError
 from assay.hosts.asking import OFFLINE, PORTS, FetchError, is_set, without_login
 from assay_spec.croissant.model import Dataset, FileObject
 
-_BYTES = re.compile(r"(\d+) ?(?:b|bytes?)?", re.IGNORECASE)
+_BYTES = re.compile(r"(\d{1,18}) ?(?:b|bytes?)?", re.IGNORECASE)
 _REMEDY = "fetch it with --fetch, or download it, and let `contentUrl` be its path beside the document"
 
 
