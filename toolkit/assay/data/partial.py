@@ -11,7 +11,7 @@ from typing import Self
 from assay.data.notes import read_note, using, write_note
 from assay.errors import DataError
 
-CHECKPOINT_BYTES = 1 << 26
+CHECKPOINT_BYTES = 1 << 24
 """After so many bytes what has come is on the disk for good, and noted."""
 
 LEFT_BYTES = 1 << 28
