@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from io import BufferedReader
 from pathlib import Path
+from shutil import rmtree
 from typing import NamedTuple
 
 from assay.data.content import FileContent, content_of, digest_in
@@ -114,6 +115,23 @@ class Cache:
                 yield partial
         finally:
             os.close(lock)
+
+    @contextmanager
+    def working(self, url: str) -> Iterator[Path]:
+        """An empty folder for whoever fills what is at an address; nothing of it stays.
+
+        Raises:
+            DataError: the disk says no.
+        """
+        folder = self._index(url, ".work")
+        with using(self.folder):
+            # What a process left that was killed.
+            rmtree(folder, ignore_errors=True)
+            folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            rmtree(folder, ignore_errors=True)
 
     def keep(self, url: str, partial: Partial, version: str, path: Path) -> Kept:
         """Make the part the whole, under the name of its digest; `version` is what the host calls it.

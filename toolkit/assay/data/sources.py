@@ -26,6 +26,9 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 MOST_ARCHIVES = 4
 """So many are kept open; each has a file."""
 
+REPOSITORY = "git+https"
+"""The media type of a repository of git."""
+
 DEEPEST = 8
 """So many archives may lie in each other."""
 
@@ -76,7 +79,7 @@ class Sources:
             raise self._error(f"`{resource_id}` lies in more than {DEEPEST} archives, or in itself")
         encoding_format = next(iter(resource.encoding_format), "")
         for name, content in self._found(resource, depth):
-            if isinstance(resource, FileObject) and not self._live:
+            if isinstance(resource, FileObject) and not (self._live or is_repository(resource)):
                 self._verify(content, "sha256", resource.sha256)
                 self._verify(content, "md5", resource.md5)
             yield Entry(name, content, encoding_format)
@@ -202,6 +205,11 @@ class Sources:
 
     def _error(self, problem: str, remedy: str = "") -> DataError:
         return DataError(problem, path=self._document, remedy=remedy)
+
+
+def is_repository(resource: Resource) -> bool:
+    """Whether a resource is a repository of git: its files lie in it as in an archive, and it has no digest."""
+    return isinstance(resource, FileObject) and REPOSITORY in resource.encoding_format
 
 
 def resource_of(source: DataSource) -> str:

@@ -57,6 +57,22 @@ class Asking(NamedTuple):
     """Headers for the host of the address alone, over https alone."""
     innermost: Net = Net.HERE
     """Where that host may be."""
+    body: bytes | None = None
+    """What is sent; None for nothing."""
+
+
+class Reached(NamedTuple):
+    """Where a host has led to."""
+
+    response: "BaseHTTPResponse"
+    url: str
+    is_open: bool
+    """Whether a step was open to others."""
+
+
+def innermost_of_documents() -> Net:
+    """Where hosts may be that documents name."""
+    return Net.HERE if is_set(PRIVATE) else Net.PUBLIC
 
 
 def is_set(variable: str) -> bool:
@@ -159,8 +175,8 @@ def within(deadline: Deadline, work: Callable[[], Made]) -> Made:
     return future.result()
 
 
-def follow(opened: ExitStack, url: str, asking: Asking, deadline: Deadline) -> "tuple[BaseHTTPResponse, bool]":
-    """What is answered where the host leads to, and whether a step was open; each is judged before it is taken.
+def follow(opened: ExitStack, url: str, asking: Asking, deadline: Deadline) -> Reached:
+    """What is answered where the host leads to; each step is judged before it is taken.
 
     Raises:
         FetchError: a step may not be taken, or there is no end of them.
@@ -174,8 +190,9 @@ def follow(opened: ExitStack, url: str, asking: Asking, deadline: Deadline) -> "
     for _ in range(1 + REDIRECTS):
         was_open |= is_open(url)
         response = opened.enter_context(_pool(url, gate)).request(
-            "GET",
+            "GET" if asking.body is None else "POST",
             url,
+            body=asking.body,
             headers={"User-Agent": f"assay/{version('assay')}", **asking.headers, **secrets},
             retries=retries,
             redirect=False,
@@ -184,7 +201,7 @@ def follow(opened: ExitStack, url: str, asking: Asking, deadline: Deadline) -> "
         )
         location = response.get_redirect_location()
         if not location:
-            return response, was_open
+            return Reached(response, url, was_open)
         response.close()
         deadline.require()
         target = _next(url, location)

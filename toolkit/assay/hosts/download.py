@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
@@ -16,18 +16,16 @@ from urllib3.exceptions import HTTPError, InvalidHeader, MaxRetryError
 
 from assay.hosts.asking import (
     AGAIN,
-    PRIVATE,
     Asking,
     Deadline,
     FetchError,
     follow,
-    is_set,
+    innermost_of_documents,
     require_address,
     require_network,
     told,
     within,
 )
-from assay.hosts.net import Net
 
 PIECE_BYTES = 1 << 18
 
@@ -92,6 +90,8 @@ class Expected(NamedTuple):
     size: int | None = None
     is_verified: bool = False
     """Whether somebody compares its digest."""
+    secrets: Mapping[str, str] = {}
+    """Headers for the host of the address alone, over https alone."""
 
 
 class Downloaded(NamedTuple):
@@ -167,10 +167,10 @@ def _break(retries: Retry, error: HTTPError) -> float:
 
 def _once(url: str, target: Target, expected: Expected, hearing: Hearing) -> Downloaded:
     deadline, start = Deadline(HEADERS_S), target.length if target.version else 0
-    innermost = Net.HERE if is_set(PRIVATE) else Net.PUBLIC
-    asking = Asking(_headers(target.version if start else "", start, expected), Retry(False), innermost=innermost)
+    headers = _headers(target.version if start else "", start, expected)
+    asking = Asking(headers, Retry(False), expected.secrets, innermost_of_documents())
     with ExitStack() as opened:
-        response, was_open = within(deadline, partial(follow, opened, url, asking, deadline))
+        response, _, was_open = within(deadline, partial(follow, opened, url, asking, deadline))
         opened.callback(response.close)
         if response.status == HTTPStatus.NOT_MODIFIED and expected.version and not start:
             return Downloaded(expected.version, is_new=False, is_open=was_open)

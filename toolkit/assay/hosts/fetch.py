@@ -65,7 +65,7 @@ def fetch(request: Request) -> Answer:
 
 def _fetch(request: Request, deadline: Deadline) -> Answer:
     with ExitStack() as opened:
-        response, was_open = follow(opened, request.url, _asking(request), deadline)
+        response, _, was_open = follow(opened, request.url, _asking(request), deadline)
         opened.callback(response.close)
         if response.status != 200:
             raise FetchError(_refused(request, response, deadline))

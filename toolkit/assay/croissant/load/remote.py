@@ -1,7 +1,7 @@
 """Files of a dataset that lie elsewhere: those in the cache, and those fetched into it where that is asked for."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +11,8 @@ from assay.data.content import digest_in
 from assay.data.digests import LENGTHS, hexadecimal
 from assay.data.kept import Cache, Kept
 from assay.data.partial import Partial
+from assay.data.sources import is_repository
+from assay.data.unpacked import limit_of
 from assay.errors import DataError
 from assay.hosts.asking import OFFLINE, PORTS, FetchError, is_set, without_login
 from assay_spec.croissant.model import Dataset, FileObject
@@ -75,7 +77,7 @@ class Remote:
         """
         if resource.id not in self._had:
             self._require_scheme(resource)
-            declared = self._declared(resource)
+            declared = {} if is_repository(resource) else self._declared(resource)
             found = self._found(resource, declared)
             if found is None and not self._fetch:
                 problem = f"`{resource.id}` lies at `{_address(resource)}`, and is not here yet"
@@ -84,7 +86,8 @@ class Remote:
         return self._had[resource.id]
 
     def _require_scheme(self, resource: FileObject) -> None:
-        if resource.content_url.partition(":")[0].lower() not in PORTS:
+        scheme = resource.content_url.partition(":")[0].lower()
+        if scheme not in PORTS and not (is_repository(resource) and scheme.removeprefix("git+") in PORTS):
             problem = f"`{resource.id}` lies at `{_address(resource)}`, and only http and https are fetched"
             raise DataError(problem, path=self._document, remedy="download it, and let `contentUrl` be its path")
 
@@ -121,31 +124,64 @@ class Remote:
 
     def _fetched(self, resource: FileObject, declared: Mapping[str, str]) -> Kept:
         """The file as its host has it now."""
-        from assay.hosts.download import Expected, download
-
-        url = resource.content_url
-        path, size = path_of_url(url), None if self._live else _size(resource)
+        fetched = self._repository if is_repository(resource) else self._downloaded
         self._talk.begin(resource.id)
         try:
-            with self._cache.filling(url, sorted({"sha256", *declared})) as partial:
+            with self._cache.filling(resource.content_url, sorted({"sha256", *declared})) as partial:
                 # Another process may have fetched it meanwhile.
-                if (found := self._found(resource, declared)) is not None:
-                    return found
-                known = None if declared else self._cache.at(url, path)
-                version = "" if known is None else known.version
-                done = download(url, partial, Expected(version, size, bool(declared)), self._talk)
-                if known is not None and not done.is_new:
-                    return known.kept
-                _require_digests(partial, declared)
-                if done.is_open and not declared:
-                    self._talk.say(f"{url}: fetched without encryption: others may have changed it on the way")
-                return self._cache.keep(url, partial, done.version, path)
+                return self._found(resource, declared) or fetched(resource, partial, declared)
         except FetchError as error:
             raise self._error(resource, str(error)) from None
         except DataError as error:
             raise self._error(resource, f"it cannot be kept: {error}") from None
         finally:
             self._talk.end()
+
+    def _downloaded(self, resource: FileObject, partial: Partial, declared: Mapping[str, str]) -> Kept:
+        from assay.hosts.download import Expected, download
+
+        url, path = resource.content_url, path_of_url(resource.content_url)
+        known = None if declared else self._cache.at(url, path)
+        version, size = "" if known is None else known.version, None if self._live else _size(resource)
+        done = download(url, partial, Expected(version, size, bool(declared)), self._talk)
+        if known is not None and not done.is_new:
+            return known.kept
+        _require_digests(partial, declared)
+        self._tell_if(resource, is_open=done.is_open and not declared)
+        return self._cache.keep(url, partial, done.version, path)
+
+    def _repository(self, resource: FileObject, partial: Partial, _: Mapping[str, str]) -> Kept:
+        """The files of a repository, as one archive; it is called by its commit."""
+        from assay.hosts.repository import Git, repository_of
+
+        url, path = resource.content_url, path_of_url(resource.content_url)
+        repository, known = repository_of(url), self._cache.at(url, path)
+        if known is not None and known.version == repository.revision:
+            return known.kept
+        with self._cache.working(url) as folder:
+            git = Git(repository, folder)
+            commit = git.commit()
+            if known is not None and known.version == commit:
+                return known.kept
+            size = git.fetch(commit, self._watching(partial))
+            partial.begin("")
+            for piece in git.archive(limit_of(size)):
+                partial.write(piece)
+        self._tell_if(resource, is_open=git.is_open)
+        return self._cache.keep(url, partial, commit, path)
+
+    def _watching(self, partial: Partial) -> Callable[[int], None]:
+        """Hears how large a repository grows, while there is room for it."""
+
+        def watch(size: int) -> None:
+            partial.require_room(0)
+            self._talk.advance(size, None)
+
+        return watch
+
+    def _tell_if(self, resource: FileObject, *, is_open: bool) -> None:
+        if is_open:
+            self._talk.say(f"{resource.content_url}: fetched without encryption: others may have changed it on the way")
 
     def _error(self, resource: FileObject, problem: str, remedy: str = "") -> DataError:
         return DataError(f"`{resource.id}` at `{_address(resource)}`: {problem}", path=self._document, remedy=remedy)
