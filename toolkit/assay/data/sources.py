@@ -14,6 +14,7 @@ from assay.data.content import Content, FileContent, content_of, digest_in
 from assay.data.digests import hexadecimal
 from assay.data.files import SourceFile, unreadable
 from assay.data.kept import Kept
+from assay.data.pointer import Pointer, pointer_in
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, DataSource, FileObject, FileSet, Resource
 from assay_spec.named import is_inside
@@ -48,6 +49,14 @@ class Elsewhere(Protocol):
 
     def file(self, resource: FileObject) -> Kept:
         """The file of a FileObject.
+
+        Raises:
+            DataError: it cannot be had.
+        """
+        ...
+
+    def pointed(self, repository: FileObject, pointer: Pointer, path: Path) -> Kept:
+        """The file to which one in a repository points, for messages to call it `path`.
 
         Raises:
             DataError: it cannot be had.
@@ -121,18 +130,26 @@ class Sources:
                 yield name, content_of(self._document.parent / name)
             return
         found = False
-        for archive in self._containers(resource, depth):
+        for holder, archive in self._containers(resource, depth):
             for name in _selected(resource, archive.members):
                 found = True
-                yield name, archive.members[name]
+                yield name, self._whole(holder, archive.members[name])
         if not found:
             raise self._missing(resource, depth)
 
-    def _containers(self, resource: Resource, depth: int) -> Iterator[Archive]:
-        """The archives in which a resource lies."""
+    def _containers(self, resource: Resource, depth: int) -> Iterator[tuple[Resource, Archive]]:
+        """The archives in which a resource lies, and the resources that these are."""
         for container in resource.contained_in:
-            for entry in self.entries(resource_of(container), depth + 1):
-                yield self._archive(entry)
+            name = resource_of(container)
+            for entry in self.entries(name, depth + 1):
+                yield self._resources[name], self._archive(entry)
+
+    def _whole(self, holder: Resource, content: Content) -> Content:
+        """A file of a repository may be no more than a pointer to its bytes."""
+        if self._elsewhere is None or not isinstance(holder, FileObject) or not is_repository(holder):
+            return content
+        pointer = pointer_in(content)
+        return content if pointer is None else self._elsewhere.pointed(holder, pointer, content.path)
 
     def _archive(self, entry: Entry) -> Archive:
         key = entry.content.path, entry.content.file
@@ -148,7 +165,7 @@ class Sources:
 
     def _missing(self, resource: Resource, depth: int) -> DataError:
         """That no archive has what it should."""
-        names = [name for archive in self._containers(resource, depth) for name in archive.members]
+        names = [name for _, archive in self._containers(resource, depth) for name in archive.members]
         if isinstance(resource, FileSet):
             return self._none_of(resource)
         near = get_close_matches(resource.content_url, names, n=1) if isinstance(resource, FileObject) else []

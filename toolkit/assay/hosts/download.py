@@ -26,6 +26,7 @@ from assay.hosts.asking import (
     told,
     within,
 )
+from assay.hosts.talk import Talk
 
 PIECE_BYTES = 1 << 18
 
@@ -105,15 +106,7 @@ class Downloaded(NamedTuple):
     """Whether others may have read and changed it on its way."""
 
 
-class Hearing(Protocol):
-    """Hears how far a download is."""
-
-    def advance(self, done: int, total: int | None) -> None:
-        """So many bytes are here; None where nobody knows of how many."""
-        ...
-
-
-def download(url: str, target: Target, expected: Expected, hearing: Hearing) -> Downloaded:
+def download(url: str, target: Target, expected: Expected, talk: Talk) -> Downloaded:
     """Bring the bytes at an address into `target`, after those that are there if they are of the same file.
 
     Raises:
@@ -125,7 +118,7 @@ def download(url: str, target: Target, expected: Expected, hearing: Hearing) -> 
     while True:
         before = target.length
         try:
-            return _once(url, target, expected, hearing)
+            return _once(url, target, expected, talk)
         except HTTPError as error:
             retries = _tries() if target.length >= before + ENOUGH_BYTES else retries
             retries = _next_try(retries, url, error, target)
@@ -165,7 +158,7 @@ def _break(retries: Retry, error: HTTPError) -> float:
     return min(LONGEST_BREAK_S, retries.get_backoff_time() if asked is None else asked)
 
 
-def _once(url: str, target: Target, expected: Expected, hearing: Hearing) -> Downloaded:
+def _once(url: str, target: Target, expected: Expected, talk: Talk) -> Downloaded:
     deadline, start = Deadline(HEADERS_S), target.length if target.version else 0
     headers = _headers(target.version if start else "", start, expected)
     asking = Asking(headers, Retry(False), expected.secrets, innermost_of_documents())
@@ -176,7 +169,7 @@ def _once(url: str, target: Target, expected: Expected, hearing: Hearing) -> Dow
             return Downloaded(expected.version, is_new=False, is_open=was_open)
         version, size = _begun(url, response, target, expected, start)
         for _ in _pieces(response, target, expected):
-            hearing.advance(target.length, size)
+            talk.advance(target.length, size)
         if size not in (None, target.length):
             raise _AgainError("the answer broke off")
         _require_size(target.length, expected)

@@ -4,57 +4,22 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from assay.data.content import digest_in
 from assay.data.digests import LENGTHS, hexadecimal
 from assay.data.kept import Cache, Kept
 from assay.data.partial import Partial
+from assay.data.pointer import Pointer
 from assay.data.sources import is_repository
 from assay.data.unpacked import limit_of
 from assay.errors import DataError
 from assay.hosts.asking import OFFLINE, PORTS, FetchError, is_set, without_login
+from assay.hosts.talk import Silence, Talk
 from assay_spec.croissant.model import Dataset, FileObject
 
 _BYTES = re.compile(r"(\d{1,18}) ?(?:b|bytes?)?", re.IGNORECASE)
 _REMEDY = "fetch it with --fetch, or download it, and let `contentUrl` be its path beside the document"
-
-
-class Talk(Protocol):
-    """Hears of what is fetched."""
-
-    def say(self, line: str) -> None:
-        """One line that matters."""
-        ...
-
-    def begin(self, title: str) -> None:
-        """A file begins to be fetched."""
-        ...
-
-    def advance(self, done: int, total: int | None) -> None:
-        """So many of its bytes are here; None where nobody knows of how many."""
-        ...
-
-    def end(self) -> None:
-        """It is here, or will not be."""
-        ...
-
-
-class Silence:
-    """Hears and says nothing."""
-
-    def say(self, line: str) -> None:
-        """Ignore it."""
-
-    def begin(self, title: str) -> None:
-        """Ignore it."""
-
-    def advance(self, done: int, total: int | None) -> None:
-        """Ignore it."""
-
-    def end(self) -> None:
-        """Ignore it."""
 
 
 class Remote:
@@ -169,6 +134,39 @@ class Remote:
                 partial.write(piece)
         self._tell_if(resource, is_open=git.is_open)
         return self._cache.keep(url, partial, commit, path)
+
+    def pointed(self, repository: FileObject, pointer: Pointer, path: Path) -> Kept:
+        """The file to which one in a repository points; a host of Git LFS has it by its digest.
+
+        Raises:
+            DataError: it is neither here nor to be had.
+        """
+        found = self._cache.called(pointer.sha256, path)
+        if found is None and not self._fetch:
+            problem = f"is a pointer of Git LFS to {pointer.size_bytes:,} bytes that are not here yet"
+            raise DataError(problem, path=path, remedy="fetch them with --fetch")
+        return found or self._large(repository, pointer, path)
+
+    def _large(self, repository: FileObject, pointer: Pointer, path: Path) -> Kept:
+        from assay.hosts.download import Expected, download
+        from assay.hosts.large_files import location_of
+        from assay.hosts.repository import repository_of
+
+        name = f"lfs:{pointer.sha256}"
+        self._talk.begin(path.name)
+        try:
+            with self._cache.filling(name, ["sha256"]) as partial:
+                # Another process may have fetched it meanwhile.
+                if (found := self._cache.called(pointer.sha256, path)) is not None:
+                    return found
+                url, headers = location_of(repository_of(repository.content_url), *pointer)
+                download(url, partial, Expected("", pointer.size_bytes, is_verified=True, secrets=headers), self._talk)
+                _require_digests(partial, {"sha256": pointer.sha256})
+                return self._cache.keep(name, partial, "", path)
+        except (FetchError, DataError) as error:
+            raise DataError(f"is a pointer of Git LFS, and its bytes do not come: {error}", path=path) from None
+        finally:
+            self._talk.end()
 
     def _watching(self, partial: Partial) -> Callable[[int], None]:
         """Hears how large a repository grows, while there is room for it."""
