@@ -24,23 +24,24 @@ class GitHost(ThreadingHTTPServer):
     def commit(self, name, **files):
         """Make a commit of all files of a repository that is there or not: bytes, or the target of a link."""
         work = self.folder / name
-        git(self.folder, "init", "--quiet", "--initial-branch=main", name)
+        self.git(self.folder, "init", "--quiet", "--initial-branch=main", name)
         for path, content in files.items():
             (work / path).parent.mkdir(parents=True, exist_ok=True)
             if isinstance(content, str):
                 (work / path).symlink_to(content)
             else:
                 (work / path).write_bytes(content)
-        git(work, "add", "--all")
-        git(work, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "--message=x")
-        return git(work, "rev-parse", "HEAD").strip()
+        self.git(work, "add", "--all")
+        self.git(work, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "--message=x")
+        return self.git(work, "rev-parse", "HEAD").strip()
+
+    @staticmethod
+    def git(folder, *words):
+        """What git says to these words in a folder."""
+        return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, encoding="utf-8").stdout
 
     def handle_error(self, request, client_address):
         """Whoever asked may hang up in the middle of an answer."""
-
-
-def git(folder, *words):
-    return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, encoding="utf-8").stdout
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -68,7 +69,9 @@ class _Handler(BaseHTTPRequestHandler):
             "HTTP_CONTENT_ENCODING": self.headers["content-encoding"] or "",
             "GIT_PROTOCOL": self.headers["git-protocol"] or "",
         }
-        done = subprocess.run(["git", "http-backend"], input=body, env=os.environ | about, capture_output=True, check=False)
+        done = subprocess.run(
+            ["git", "http-backend"], input=body, env=os.environ | about, capture_output=True, check=False
+        )
         head, _, content = done.stdout.partition(b"\r\n\r\n")
         fields = dict(line.split(": ", 1) for line in head.decode().split("\r\n") if line)
         self.send_response_only(int(fields.pop("Status", "200").split()[0]))

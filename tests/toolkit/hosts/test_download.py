@@ -13,6 +13,8 @@ from urllib3.exceptions import HTTPError
 from assay.hosts import asking, download
 from assay.hosts.asking import FetchError
 
+from .conftest import Answer
+
 DATA = bytes(range(256)) * 100
 
 
@@ -203,12 +205,12 @@ def test_other_answers_are_one_line(host, status):
 
 def test_sizes_are_compared_before_anything_comes(host):
     target = Memory()
-    assert refused(f"{host.url}/x", target, size=5) == f"it has {len(DATA):,} bytes, and the dataset declares 5"
+    assert refused(f"{host.url}/x", target, size=5) == f"it has {len(DATA):,} bytes, and 5 are declared"
     assert target.data == b""
     assert had(f"{host.url}/x", size=len(DATA))[0] == DATA
     chunks = b"%x\r\n%s\r\n0\r\n\r\n" % (len(DATA), DATA)
     chunked = {"content-length": None, "transfer-encoding": "chunked"}
-    for size, said in ((5, "more than 5 bytes"), (len(DATA) + 1, f"it has {len(DATA):,} bytes, and the dataset")):
+    for size, said in ((5, "more than 5 bytes"), (len(DATA) + 1, f"it has {len(DATA):,} bytes, and ")):
         host.faults = [host.answered(chunks, **chunked)]
         target = Memory()
         assert said in refused(f"{host.url}/x", target, size=size)
@@ -330,3 +332,15 @@ def test_the_network_can_be_forbidden(host, monkeypatch):
     monkeypatch.setenv("ASSAY_OFFLINE", "1")
     assert refused(f"{host.url}/x") == "is not fetched: ASSAY_OFFLINE forbids the network"
     assert host.asked == []
+
+
+def test_what_tells_a_host_who_asks_goes_encrypted_and_to_nobody_else(host, serve):
+    first, other = serve(encrypted=True), serve(encrypted=True)
+    first.answers |= {"/x": Answer(DATA), "/y": Answer(status=302, headers={"location": f"{other.url}/x"})}
+    other.answers["/x"] = Answer(DATA)
+    secrets = {"authorization": "s3cret"}
+    for path in ("x", "y"):
+        assert had(f"{first.url}/{path}", secrets=secrets)[0] == DATA
+    assert had(f"{host.url}/x", secrets=secrets)[0] == DATA
+    assert [asked.headers.get("authorization") for asked in first.asked] == ["s3cret"] * 2
+    assert not any("authorization" in asked.headers for asked in (*other.asked, *host.asked))

@@ -235,7 +235,7 @@ def _require_as_it_is(url: str, response: BaseHTTPResponse) -> None:
 
 def _require_size(size: int | None, expected: Expected) -> None:
     if size is not None and expected.size not in (None, size):
-        raise FetchError(f"it has {size:,} bytes, and the dataset declares {expected.size:,}")
+        raise FetchError(f"it has {size:,} bytes, and {expected.size:,} are declared")
     if size is not None and size > LARGEST_BYTES:
         raise FetchError(f"it has {size:,} bytes, more than the {LARGEST_BYTES:,} that are fetched")
 

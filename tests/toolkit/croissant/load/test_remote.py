@@ -133,7 +133,7 @@ def test_what_is_here_is_used_where_the_network_is_forbidden(there, monkeypatch)
 def test_a_wrong_digest_names_both_and_keeps_nothing(there, name):
     wrong = digests(b"other")[name]
     there.describe(**{name: wrong})
-    words = f"its {name} is {digests()[name]}, and the dataset declares {wrong}; nothing of it is kept"
+    words = f"its {name} is {digests()[name]}, and {wrong} is declared; nothing of it is kept"
     assert [there.refused(), there.refused()] == [words] * 2
     assert len(there.host.asked) == 2
     assert there.cached == []
@@ -141,7 +141,7 @@ def test_a_wrong_digest_names_both_and_keeps_nothing(there, name):
 
 def test_a_digest_that_is_none_asks_nobody(there):
     there.describe(sha256="main")
-    assert there.refused() == "the dataset declares the sha256 `main`, which is none; correct it, or leave it out"
+    assert there.refused() == "`main`, which is declared, is no sha256; correct it, or leave it out"
     assert there.host.asked == []
 
 
@@ -165,7 +165,7 @@ def test_a_live_dataset_has_other_bytes_each_time(there):
 @pytest.mark.parametrize("size", ["5", "5 B", "7 bytes", "1,000b"])
 def test_a_wrong_size_keeps_nothing(there, size):
     there.describe(contentSize=size)
-    assert there.refused().startswith("it has 6 bytes, and the dataset declares ")
+    assert there.refused().startswith("it has 6 bytes, and ")
     assert there.cached == []
 
 

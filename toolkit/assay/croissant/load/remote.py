@@ -62,7 +62,7 @@ class Remote:
         found = {name: hexadecimal(text, name) for name, text in given.items() if text}
         for name, digest in found.items():
             if not digest:
-                problem = f"the dataset declares the {name} `{given[name]}`, which is none"
+                problem = f"`{given[name]}`, which is declared, is no {name}"
                 raise self._error(resource, problem, "correct it, or leave it out")
         return found
 
@@ -195,7 +195,7 @@ def _require_digests(partial: Partial, declared: Mapping[str, str]) -> None:
         found = partial.digests[name]
         if found != digest:
             partial.drop()
-            raise FetchError(f"its {name} is {found}, and the dataset declares {digest}; nothing of it is kept")
+            raise FetchError(f"its {name} is {found}, and {digest} is declared; nothing of it is kept")
 
 
 def path_of_url(url: str) -> Path:
