@@ -8,7 +8,6 @@ from importlib.metadata import version
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import unquote, urljoin, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from assay.hosts.net import Net, net_of_address, net_of_host
 
@@ -285,6 +284,8 @@ def _origin(url: str) -> tuple[str | None, str | None, int | None]:
 
 def _pool(url: str, gate: _Gate) -> "PoolManager":
     """Who makes connections: through the proxy that the environment names for this host, if any, else by the gate."""
+    from urllib.request import getproxies, proxy_bypass
+
     from urllib3 import PoolManager, ProxyManager, make_headers
 
     parts = urlsplit(url)

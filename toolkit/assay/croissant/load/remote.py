@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -31,8 +32,11 @@ class Remote:
         self._live = dataset.is_live_dataset
         self._fetch = fetch
         self._talk = talk or Silence()
-        self._cache = Cache()
         self._had: dict[str, Kept] = {}
+
+    @cached_property
+    def _cache(self) -> Cache:
+        return Cache()
 
     def file(self, resource: FileObject) -> Kept:
         """The file of a FileObject whose `contentUrl` is an address; it is had once, and stays the same from then on.
@@ -71,7 +75,7 @@ class Remote:
         path = path_of_url(resource.content_url)
         if "sha256" in declared:
             return self._cache.called(declared["sha256"], path)
-        found = self._cache.at(resource.content_url, path)
+        found = self._cache.at(_key(resource), path)
         if found is None or not self._is_right(found.kept, declared):
             return None
         return found.kept
@@ -92,7 +96,7 @@ class Remote:
         fetched = self._repository if is_repository(resource) else self._downloaded
         self._talk.begin(resource.id)
         try:
-            with self._cache.filling(resource.content_url, sorted({"sha256", *declared})) as partial:
+            with self._cache.filling(_key(resource), sorted({"sha256", *declared})) as partial:
                 # Another process may have fetched it meanwhile.
                 return self._found(resource, declared) or fetched(resource, partial, declared)
         except FetchError as error:
@@ -119,11 +123,11 @@ class Remote:
         """The files of a repository, as one archive; it is called by its commit."""
         from assay.hosts.repository import Git, repository_of
 
-        url, path = resource.content_url, path_of_url(resource.content_url)
-        repository, known = repository_of(url), self._cache.at(url, path)
+        key, path = _key(resource), path_of_url(resource.content_url)
+        repository, known = repository_of(resource.content_url), self._cache.at(key, path)
         if known is not None and known.version == repository.revision:
             return known.kept
-        with self._cache.working(url) as folder:
+        with self._cache.working(key) as folder:
             git = Git(repository, folder)
             commit = git.commit()
             if known is not None and known.version == commit:
@@ -133,7 +137,7 @@ class Remote:
             for piece in git.archive(limit_of(size)):
                 partial.write(piece)
         self._tell_if(resource, is_open=git.is_open)
-        return self._cache.keep(url, partial, commit, path)
+        return self._cache.keep(key, partial, commit, path)
 
     def pointed(self, repository: FileObject, pointer: Pointer, path: Path) -> Kept:
         """The file to which one in a repository points; a host of Git LFS has it by its digest.
@@ -187,6 +191,11 @@ class Remote:
 
 def _address(resource: FileObject) -> str:
     return without_login(resource.content_url)
+
+
+def _key(resource: FileObject) -> str:
+    """What the cache calls a file: a page and a repository may have one address."""
+    return f"git:{resource.content_url}" if is_repository(resource) else resource.content_url
 
 
 def _require_digests(partial: Partial, declared: Mapping[str, str]) -> None:
