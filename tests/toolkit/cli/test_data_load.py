@@ -2,7 +2,11 @@
 
 import io
 import json
+import os
 import shutil
+import subprocess
+import sys
+from contextlib import suppress
 
 import pyarrow as pa
 import pyarrow.csv as pc
@@ -97,3 +101,23 @@ def test_what_lies_elsewhere_is_fetched_where_that_is_asked_for(drive, folder, f
     assert (later.status, later.err, later.out.count("\n")) == (0, "", ROWS)
     assert written.status == 0
     assert len(file_host.asked) == 1
+
+
+def test_a_terminal_shows_how_far_a_download_is_and_then_the_records(folder, file_host):
+    file_host.files["/patients.parquet"] = (folder / "patients.parquet").read_bytes()
+    path = folder / "croissant.json"
+    told = path.read_text(encoding="utf-8")
+    path.write_text(told.replace('"contentUrl": "', f'"contentUrl": "{file_host.url}/'), encoding="utf-8")
+    terminal, other = os.openpty()
+    words = [sys.executable, "-m", "assay", *LOAD, "-n", "1", "--fetch"]
+    with subprocess.Popen(words, cwd=folder, stdout=other, stderr=other, env=os.environ | {"TERM": "xterm"}) as process:
+        os.close(other)
+        shown = b""
+        with suppress(OSError):  # so Linux tells the end of a terminal
+            while piece := os.read(terminal, 1 << 16):
+                shown += piece
+        assert process.wait() == 0
+    os.close(terminal)
+    bars, _, records = shown.rpartition(b"\x1b[2K")
+    assert b"kB" in bars
+    assert json.loads(records)["patients/patient"]

@@ -14,7 +14,6 @@ from http import HTTPStatus
 from pathlib import Path
 from socket import getaddrinfo
 from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
-from tempfile import TemporaryFile
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -195,7 +194,8 @@ class Git:
         Raises:
             FetchError: it did not do what it was to do.
         """
-        with TemporaryFile() as said:
+        # A host may have much to say, which counts with all else that it sends.
+        with (self._folder / "said").open("w+b") as said:
             with Popen(  # noqa: S603 - addresses stand behind `--`, and revisions are letters and digits
                 ["git", *self._settings, *words],  # noqa: S607 - the user's own
                 cwd=self._folder,
