@@ -3,6 +3,8 @@
 import os
 import subprocess
 import threading
+import zlib
+from hashlib import sha1
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -35,6 +37,14 @@ class GitHost(ThreadingHTTPServer):
         self.git(work, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "--message=x")
         return self.git(work, "rev-parse", "HEAD").strip()
 
+    def plant(self, name, tree):
+        """Make a commit of a tree as no git would make it: what is in it by mode and name, bytes or another tree."""
+        work = self.folder / name
+        self.git(self.folder, "init", "--quiet", "--initial-branch=main", name)
+        who = b"a <a@example.org> 1 +0000"
+        about = b"tree %s\nauthor %s\ncommitter %s\n\nx\n" % (_planted(work, tree).encode(), who, who)
+        (work / ".git" / "refs" / "heads" / "main").write_text(_stored(work, b"commit", about))
+
     @staticmethod
     def git(folder, *words):
         """What git says to these words in a folder."""
@@ -42,6 +52,27 @@ class GitHost(ThreadingHTTPServer):
 
     def handle_error(self, request, client_address):
         """Whoever asked may hang up in the middle of an answer."""
+
+
+def _planted(work, tree):
+    """The name of a tree, or of one that is there already."""
+    if isinstance(tree, str):
+        return tree
+    parts = []
+    for (mode, name), content in tree.items():
+        child = _stored(work, b"blob", content) if isinstance(content, bytes) else _planted(work, content)
+        parts.append(mode + b" " + name + b"\0" + bytes.fromhex(child))
+    return _stored(work, b"tree", b"".join(parts))
+
+
+def _stored(work, kind, data):
+    """The name of an object that is put where git looks for it."""
+    whole = kind + b" %d\0" % len(data) + data
+    name = sha1(whole, usedforsecurity=False).hexdigest()
+    path = work / ".git" / "objects" / name[:2] / name[2:]
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(zlib.compress(whole))
+    return name
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -163,7 +163,7 @@ class Git:
         Raises:
             FetchError: they cannot be had, or are more.
         """
-        return self._printed(("archive", "--format=tar", _HERE), most)
+        return self._printed(("archive", "--format=tar", "--worktree-attributes", _HERE), most)
 
     def _require_size(self) -> int:
         """How many bytes are in the folder; what is moved away meanwhile has none."""

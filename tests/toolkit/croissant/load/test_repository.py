@@ -238,6 +238,42 @@ def test_little_that_becomes_much_is_left(there, monkeypatch):
     assert there.left == []
 
 
+FILE, FOLDER = b"100644", b"40000"
+NAMES = [
+    b"../../up.csv",
+    b"/tmp/root.csv",
+    b"a/b.csv",
+    b"\x1b[31m.csv",
+    b"a\nb.csv",
+    b"\xff.csv",
+    b"x" * 70_000 + b".csv",
+]
+
+
+@pytest.mark.parametrize("name", NAMES, ids=lambda name: repr(name[:20]))
+def test_a_path_that_leads_elsewhere_or_is_strange_is_one_in_the_archive(there, tmp_path, name):
+    there.host.plant("birds", {(FILE, name): TABLE, (FOLDER, b".git"): {(FILE, b"config"): b"x"}})
+    there.describe()
+    before = {path for path in tmp_path.rglob("*") if "cache" not in path.parts}
+    assert there.rows() == ROWS
+    assert {path for path in tmp_path.rglob("*") if "cache" not in path.parts} == before
+
+
+def test_a_tree_of_many_billions_of_files_is_left(there, monkeypatch):
+    from assay.data import unpacked
+
+    monkeypatch.setattr(unpacked, "ALWAYS_BYTES", 1 << 24)
+    tree = {(FILE, b"%d.csv" % number): TABLE for number in range(10)}
+    for _ in range(10):
+        # The same one again and again, which is stored once.
+        tree = {(FOLDER, b"%d" % number): tree for number in range(10)}
+        there.host.plant("birds", tree)
+        tree = there.host.git(there.host.folder / "birds", "rev-parse", "main^{tree}").strip()
+    there.describe()
+    assert "more than 16,777,216 bytes come out of it" in there.refused()
+    assert there.left == []
+
+
 def pointer(data, size=None):
     digest = sha256(data).hexdigest()
     return f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize {size or len(data)}\n".encode()
