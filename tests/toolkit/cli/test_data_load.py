@@ -96,7 +96,7 @@ def test_what_lies_elsewhere_is_fetched_where_that_is_asked_for(drive, folder, f
     path.write_text(told.replace('"contentUrl": "', f'"contentUrl": "{file_host.url}/'), encoding="utf-8")
     calls = [LOAD, [*LOAD, "--fetch", "-n", "3"], LOAD, [*LOAD, "-o", "out.csv"]]
     without, first, later, written = drive(calls, cwd=folder)
-    assert without.is_one_line("is not here yet; fetch it with --fetch")
+    assert without.is_one_line("is not here yet; fetch it with `assay data load --fetch`")
     assert (first.status, first.err, first.out.count("\n")) == (0, "", 3)
     assert (later.status, later.err, later.out.count("\n")) == (0, "", ROWS)
     assert written.status == 0

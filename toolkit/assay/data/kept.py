@@ -78,6 +78,8 @@ class Cache:
         Its bytes are gone through where its size or its time are others than when that was done last; where they are
         not what its name says, it is removed.
         """
+        if not _SHA256.fullmatch(digest):
+            return None
         with suppress(DataError):
             file = content_of(self._of(digest))
             noted = read_note(_beside(file.path))
@@ -92,7 +94,7 @@ class Cache:
         """What was last found at an address, if it is here."""
         noted = read_note(self._index(url, ".json"))
         digest, version = noted.get("sha256"), noted.get("version")
-        if noted.get("url") != url or not isinstance(digest, str) or not _SHA256.fullmatch(digest):
+        if noted.get("url") != url or not isinstance(digest, str):
             return None
         kept = self.called(digest, path)
         return None if kept is None else Found(kept, version if isinstance(version, str) else "")

@@ -9,13 +9,14 @@ import pyarrow as pa
 
 from assay.data import inline
 from assay.data.absent import near
+from assay.data.cached import Cached
 from assay.data.datatypes import value_type
 from assay.data.delimited import DelimitedTable
 from assay.data.fields import by_what_they_are_called, depth_of, label_of, leaves_of, name_of, short_name, steps_of
 from assay.data.file_parts import FilesTable
 from assay.data.files import SourceFile
 from assay.data.parts import Part, Rows, file_of, part_of, rows_in, together, witness
-from assay.data.sources import Elsewhere, Entry, Sources, resource_of
+from assay.data.sources import Entry, Sources, resource_of
 from assay.data.steps import Steps
 from assay.data.tables import Table, Wanted, count_rows, has_decimal_commas, read_columns, schema_of
 from assay.data.values import Place, ValueType
@@ -39,9 +40,9 @@ class Readable(NamedTuple):
 
 
 class RecordReader:
-    """Reads the record sets of one dataset. Sources lie beside its document, or `elsewhere` where there is such."""
+    """Reads the record sets of one dataset. Sources lie beside its document, or `elsewhere`: in the cache."""
 
-    def __init__(self, dataset: Dataset, document: Path, elsewhere: Elsewhere | None = None) -> None:
+    def __init__(self, dataset: Dataset, document: Path, elsewhere: Cached | None = None) -> None:
         self._dataset = dataset
         self._document = document
         self._sources = Sources(dataset, document, elsewhere)

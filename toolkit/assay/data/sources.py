@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from assay.data.archive import Archive, is_archive
+from assay.data.cached import Cached, address_of, is_repository
 from assay.data.content import Content, FileContent, content_of, digest_in
 from assay.data.digests import hexadecimal
 from assay.data.files import SourceFile, unreadable
 from assay.data.kept import Kept
-from assay.data.pointer import Pointer, pointer_in
+from assay.data.pointer import pointer_in
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, DataSource, FileObject, FileSet, Resource
 from assay_spec.named import is_inside
@@ -26,9 +27,6 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 MOST_ARCHIVES = 4
 """So many are kept open; each has a file."""
-
-REPOSITORY = "git+https"
-"""The media type of a repository of git."""
 
 DEEPEST = 8
 """So many archives may lie in each other."""
@@ -44,31 +42,14 @@ class Entry(NamedTuple):
     """The media type that the resource declares first; empty where it declares none."""
 
 
-class Elsewhere(Protocol):
-    """Has the files whose `contentUrl` is an address."""
-
-    def file(self, resource: FileObject) -> Kept:
-        """The file of a FileObject.
-
-        Raises:
-            DataError: it cannot be had.
-        """
-        ...
-
-    def pointed(self, repository: FileObject, pointer: Pointer, path: Path) -> Kept:
-        """The file to which one in a repository points, for messages to call it `path`.
-
-        Raises:
-            DataError: it cannot be had.
-        """
-        ...
-
-
 class Sources:
     """Opens the files of one dataset; a digest is worked out once for as long as the file stays the same."""
 
-    def __init__(self, dataset: Dataset, document: Path, elsewhere: Elsewhere | None = None) -> None:
-        self._elsewhere = elsewhere
+    def __init__(self, dataset: Dataset, document: Path, elsewhere: Cached | None = None) -> None:
+        """Read what lies `elsewhere` from there; by default from the cache alone."""
+        self._elsewhere = elsewhere or Cached(dataset, document)
+        self._origins: dict[FileContent, tuple[str, str]] = {}
+        """The address and the digest of each file that lies elsewhere."""
         self._live = dataset.is_live_dataset
         self._resources = {resource.id: resource for resource in dataset.distribution}
         self._document = document
@@ -116,7 +97,8 @@ class Sources:
         """
         content.require_unchanged()
         file = content.file
-        return SourceFile(file.path, self._digest(file, "sha256"), file.size_bytes)
+        url, digest = self._origins.get(file) or ("", self._digest(file, "sha256"))
+        return SourceFile(file.path, digest, file.size_bytes, url)
 
     def _found(self, resource: Resource, depth: int) -> Iterator[tuple[str, Content]]:
         """The names and the contents of a resource."""
@@ -133,7 +115,7 @@ class Sources:
         for holder, archive in self._containers(resource, depth):
             for name in _selected(resource, archive.members):
                 found = True
-                yield name, self._whole(holder, archive.members[name])
+                yield name, self._whole(holder, name, archive.members[name])
         if not found:
             raise self._missing(resource, depth)
 
@@ -144,12 +126,16 @@ class Sources:
             for entry in self.entries(name, depth + 1):
                 yield self._resources[name], self._archive(entry)
 
-    def _whole(self, holder: Resource, content: Content) -> Content:
+    def _whole(self, holder: Resource, name: str, content: Content) -> Content:
         """A file of a repository may be no more than a pointer to its bytes."""
-        if self._elsewhere is None or not isinstance(holder, FileObject) or not is_repository(holder):
+        if not isinstance(holder, FileObject) or not is_repository(holder):
             return content
         pointer = pointer_in(content)
-        return content if pointer is None else self._elsewhere.pointed(holder, pointer, content.path)
+        if pointer is None:
+            return content
+        kept = self._elsewhere.pointed(holder, pointer, content.path)
+        self._origins[kept.file] = f"{address_of(holder)}#{name}", kept.sha256
+        return kept
 
     def _archive(self, entry: Entry) -> Archive:
         key = entry.content.path, entry.content.file
@@ -192,10 +178,9 @@ class Sources:
             raise DataError(problem, path=content.path, remedy=remedy)
 
     def _remote(self, resource: FileObject) -> Kept:
-        if self._elsewhere is None:
-            remedy = "download it, and let `contentUrl` be its path beside the document"
-            raise self._error(f"`{resource.id}` lies at `{resource.content_url}`, and nothing is fetched", remedy)
-        return self._elsewhere.file(resource)
+        kept = self._elsewhere.file(resource)
+        self._origins[kept.file] = address_of(resource), kept.sha256
+        return kept
 
     def _file(self, resource: Resource) -> str:
         assert isinstance(resource, FileObject)
@@ -222,11 +207,6 @@ class Sources:
 
     def _error(self, problem: str, remedy: str = "") -> DataError:
         return DataError(problem, path=self._document, remedy=remedy)
-
-
-def is_repository(resource: Resource) -> bool:
-    """Whether a resource is a repository of git: its files lie in it as in an archive, and it has no digest."""
-    return isinstance(resource, FileObject) and REPOSITORY in resource.encoding_format
 
 
 def resource_of(source: DataSource) -> str:

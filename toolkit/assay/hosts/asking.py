@@ -107,13 +107,6 @@ def require_address(url: str) -> None:
         raise FetchError("is no address")
 
 
-def without_login(path: str) -> str:
-    """An address without what may be a password; any other path as it is."""
-    scheme, separator, rest = path.partition("://")
-    authority = rest.partition("/")[0]
-    return f"{scheme}{separator}…@{rest.rpartition('@')[2]}" if separator and "@" in authority else path
-
-
 def is_open(url: str) -> bool:
     """Whether others may read and change what is fetched from there."""
     return urlsplit(url).scheme.lower() != "https" and not _is_local(url)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from assay.hosts.asking import FetchError, without_login
+from assay.hosts.asking import FetchError
 from assay.hosts.fetch import fetch
 from assay.hosts.page import embedded_dataset
 from assay.hosts.table import HandleError, Request, request_for
 from assay_kernels.scan import Kind
 from assay_spec.document import BOM, Document, DocumentError, document_of
+from assay_validators.files import without_login
 
 LONGEST_TYPE = 100
 HTML = ("text/html", "application/xhtml+xml")

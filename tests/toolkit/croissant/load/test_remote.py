@@ -79,7 +79,7 @@ def digests(data=TABLE):
 
 def test_nothing_is_fetched_unless_that_is_asked_for(there):
     there.describe()
-    words = f"`t` lies at `{there.host.url}/t.csv`, and is not here yet; fetch it with --fetch, or download it"
+    words = f"`t` lies at `{there.host.url}/t.csv`, and is not here yet; fetch it with `assay data load --fetch`, or"
     assert words in there.refused(fetch=False)
     assert there.host.asked == []
     assert not (there.beside.folder / "cache").exists()

@@ -59,7 +59,7 @@ def there(git_host, beside, monkeypatch):
 def test_the_files_of_a_repository_are_read(there):
     there.host.commit("birds", **{"t.csv": b"a\n1\n", "d/u.csv": b"a\n2\n", "d/v.txt": b"?"})
     there.describe()
-    assert "is not here yet; fetch it with --fetch" in there.refused(fetch=False)
+    assert "is not here yet; fetch it with `assay data load --fetch`" in there.refused(fetch=False)
     assert there.rows() == ROWS[::-1]
     there.host.asked.clear()
     assert there.rows(fetch=False) == ROWS[::-1]
@@ -307,7 +307,7 @@ def test_a_pointer_says_that_it_is_one_where_nothing_is_fetched(large):
     large.rows()
     for path in (large.beside.folder / "cache" / "sha256").glob(f"{sha256(TABLE).hexdigest()}*"):
         path.unlink()
-    words = f"birds/t.csv: is a pointer of Git LFS to {len(TABLE)} bytes that are not here yet; fetch them with --fetch"
+    words = f"birds/t.csv: is a pointer of Git LFS to {len(TABLE)} bytes that are not here yet; fetch it"
     assert words in large.refused(fetch=False)
 
 

@@ -9,9 +9,9 @@ import pyarrow as pa
 from assay.croissant.load.joins import KEY, Join
 from assay.croissant.load.nested import arrow_of, assembled
 from assay.croissant.load.providers import Names, Place, Provider
+from assay.data.cached import Cached
 from assay.data.fields import leaves_of
 from assay.data.records import RecordReader
-from assay.data.sources import Elsewhere
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet
 
@@ -33,7 +33,7 @@ class Edge(NamedTuple):
 class Loader:
     """Loads the record sets of one dataset."""
 
-    def __init__(self, dataset: Dataset, document: Path, elsewhere: Elsewhere | None = None) -> None:
+    def __init__(self, dataset: Dataset, document: Path, elsewhere: Cached | None = None) -> None:
         self.reader = RecordReader(dataset, document, elsewhere)
         self._names = Names(dataset, document)
         self._document = document
