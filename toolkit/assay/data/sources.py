@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from assay.data.archive import Archive, is_archive
-from assay.data.cached import Cached, address_of, is_repository
+from assay.data.cached import Cached, address_of, is_repository, path_of_url
 from assay.data.content import Content, FileContent, content_of, digest_in
 from assay.data.digests import hexadecimal
 from assay.data.files import SourceFile, unreadable
@@ -103,13 +103,9 @@ class Sources:
     def _found(self, resource: Resource, depth: int) -> Iterator[tuple[str, Content]]:
         """The names and the contents of a resource."""
         if not resource.contained_in:
-            if isinstance(resource, FileObject) and _SCHEME.match(resource.content_url):
-                kept = self._remote(resource)
-                yield kept.path.name, kept
-                return
             names = self._files(resource) if isinstance(resource, FileSet) else [self._file(resource)]
             for name in names:
-                yield name, content_of(self._document.parent / name)
+                yield name, self._content(resource, name)
             return
         found = False
         for holder, archive in self._containers(resource, depth):
@@ -177,7 +173,10 @@ class Sources:
             remedy = "get the file again, or declare the digest of this one"
             raise DataError(problem, path=content.path, remedy=remedy)
 
-    def _remote(self, resource: FileObject) -> Kept:
+    def _content(self, resource: Resource, name: str) -> Content:
+        """The bytes of a file that lies in no archive."""
+        if not isinstance(resource, FileObject) or not _SCHEME.match(resource.content_url):
+            return content_of(self._document.parent / name)
         kept = self._elsewhere.file(resource)
         self._origins[kept.file] = address_of(resource), kept.sha256
         return kept
@@ -185,6 +184,8 @@ class Sources:
     def _file(self, resource: Resource) -> str:
         assert isinstance(resource, FileObject)
         url = resource.content_url
+        if _SCHEME.match(url):
+            return path_of_url(url).name
         literal = os.path.exists(self._document.parent / url)  # noqa: PTH110 - Path.exists raises where a name is too long
         return self._inside(url if literal else unquote(url))
 
