@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
+from importlib.metadata import version
 from pathlib import Path
 from socket import getaddrinfo
 from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
@@ -249,7 +250,9 @@ def _reached(url: str) -> tuple[str, bool]:
         FetchError: no repository is there, or the host leads where it may not.
     """
     deadline = Deadline(READ_S)
-    asking = Asking({"Accept": "*/*"}, Retry(False), innermost=innermost_of_documents())
+    # Some hosts answer so only to who is called git.
+    headers = {"Accept": "*/*", "User-Agent": f"git/assay/{version('assay')}"}
+    asking = Asking(headers, Retry(False), innermost=innermost_of_documents())
     try:
         with ExitStack() as opened:
             response, found, was_open = within(deadline, partial(follow, opened, url + _SERVICE, asking, deadline))
@@ -266,6 +269,8 @@ def _pinned(url: str) -> str:
     """The setting by which git asks for a name where it was found to be, and nowhere else."""
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
+    if ":" in host:
+        return "http.curloptResolve="
     try:
         addresses = {str(found[4][0]) for found in getaddrinfo(host, port)}
     except OSError:
