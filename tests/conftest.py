@@ -23,6 +23,8 @@ settings.load_profile(os.environ.get("ASSAY_HYPOTHESIS", "ci" if os.environ.get(
 
 # Runs of the tests are nobody's to list.
 os.environ.setdefault("ASSAY_REGISTRY", "off")
+# What somebody has fetched is not looked at.
+os.environ["ASSAY_CACHE"] = os.devnull
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts its background jobs so, and whatever they start cannot be interrupted either.

@@ -2,16 +2,20 @@
 
 A block `console` holds commands after `$ ` and what they print; a line `...` stands for any lines, `...` inside a line
 for any text. A block whose first line has `file=NAME` behind the language is written to that file first. All blocks
-of a page share one folder.
+of a page share one folder. Files below a folder `NAME.example.org` are those of that host, which a server stands for.
 """
 
 import doctest
+import functools
+import http.server
 import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +27,10 @@ FENCE = re.compile(r"^```(?P<language>\w+)?(?: file=(?P<file>\S+))?\n(?P<text>.*
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)(?P<target>[^)#\s]+)(?:#(?P<heading>[^)\s]+))?\)")
 ASSAY = f'assay() {{ {shlex.quote(sys.executable)} -m assay "$@"; }}'
 """How a shell is told what `assay` is."""
+HOST = re.compile(r"\w+\.example\.org/")
 KNOWN = {"assay", "cat", "cp", "echo", "ls", "ssh-keygen"}
+VARIABLES = re.compile(r"(?:[A-Z_]+=\S* )*")
+"""What may stand before a command."""
 
 
 class Command(NamedTuple):
@@ -53,7 +60,7 @@ def pattern(expected):
 
 def run(words, folder):
     """Both streams of a command as a terminal of 100 columns shows them."""
-    assert words.split()[0] in KNOWN, words
+    assert VARIABLES.sub("", words).split()[0] in KNOWN, words
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
         ["sh", "-c", f"{ASSAY}\n{words}"],
@@ -68,21 +75,41 @@ def run(words, folder):
     return done.stdout
 
 
+@contextmanager
+def standing_for(host, folder):
+    """The address of a server that has the files of a host on a page."""
+    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    handler = functools.partial(quiet, directory=str(folder / host))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_what_a_page_shows_is_what_happens(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ASSAY_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("ASSAY_FETCH_PRIVATE", "1")
+    host = next((block["file"].split("/")[0] for block in blocks(page) if HOST.match(block["file"] or "")), "")
+    with standing_for(host, tmp_path) as address:
+        follow(page, tmp_path, f"https://{host or 'nobody.example.org'}", address)
+
+
+def follow(page, tmp_path, host, address):
+    """Do what a page says, with the address of a server in place of that of a host."""
     names = {}
     for block in blocks(page):
         text = block["text"]
         if block["file"]:
             target = tmp_path / block["file"]
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
+            target.write_text(text.replace(host, address), encoding="utf-8")
         elif block["language"] == "console":
             for command in commands(text):
                 if shutil.which("ssh-keygen") is None and command.words.startswith("ssh-keygen"):
                     pytest.skip("no ssh-keygen on this machine: the rest of the page is not run")
-                printed = run(command.words, tmp_path)
+                printed = run(command.words, tmp_path).replace(address, host)
                 printed = printed if printed.endswith("\n") or not printed else printed + "\n"
                 assert pattern(command.output).fullmatch(printed), f"$ {command.words}\n{printed}"
         elif block["language"] == "python":

@@ -1,6 +1,7 @@
 """Small studies in real folders: tables, the Croissant document of the reference, and the evaluation."""
 
 import json
+import shutil
 
 import pyarrow as pa
 import pyarrow.csv as pc
@@ -8,6 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from assay_spec.croissant.official import CONTEXT
+
+from .file_host import FileHost
+from .git_host import GitHost
 
 MEDIA = {"csv": "text/csv", "tsv": "text/tab-separated-values", "parquet": "application/vnd.apache.parquet"}
 
@@ -143,3 +147,33 @@ def study(tmp_path):
 def studies(tmp_path_factory):
     """Studies below one folder for all tests of a module."""
     return Study(tmp_path_factory.mktemp("studies"))
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """An empty cache; hosts of this machine may be asked."""
+    monkeypatch.setenv("ASSAY_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("ASSAY_FETCH_PRIVATE", "1")
+    monkeypatch.delenv("ASSAY_OFFLINE", raising=False)
+    for name in ("http_proxy", "all_proxy", "HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def file_host(cache):
+    """A host of files that may be asked, and an empty cache."""
+    with FileHost() as started:
+        yield started
+        started.shutdown()
+
+
+@pytest.fixture
+def git_host(cache, tmp_path):
+    """A host of repositories that may be asked, and an empty cache."""
+    if shutil.which("git") is None:
+        pytest.skip("no git on this machine")
+    (tmp_path / "repositories").mkdir()
+    with GitHost(tmp_path / "repositories") as started:
+        yield started
+        started.shutdown()

@@ -35,7 +35,12 @@ def load(path: str | PathLike[str]) -> Model: ...
 
 @overload
 def load(
-    path: str | PathLike[str], record_set: str, *, fields: Sequence[str] | None = None, limit: int | None = None
+    path: str | PathLike[str],
+    record_set: str,
+    *,
+    fields: Sequence[str] | None = None,
+    limit: int | None = None,
+    fetch: bool = False,
 ) -> "Records": ...
 
 
@@ -45,6 +50,7 @@ def load(
     *,
     fields: Sequence[str] | None = None,
     limit: int | None = None,
+    fetch: bool = False,
 ) -> "Model | Records":
     """The document at `path` as the model of its kind, or the records of a record set that it describes.
 
@@ -56,6 +62,7 @@ def load(
             as a table, as arrays, or one by one, and are read when they are asked for.
         fields: which fields of them, by `@id` or name; by default all.
         limit: so many records at the most.
+        fetch: whether files that lie elsewhere, and are not in the cache, are fetched when they are needed.
 
     Raises:
         SpecError: a document that is to be a model has errors; the exception carries its diagnostics.
@@ -63,8 +70,11 @@ def load(
     """
     if record_set is not None:
         from assay.croissant.load.records import Records
+        from assay.croissant.load.remote import Remote
 
-        return Records(read_newest(Path(path)), Path(path), record_set, fields=fields, limit=limit)
+        dataset = read_newest(Path(path))
+        elsewhere = Remote(dataset, Path(path), fetch=fetch)
+        return Records(dataset, Path(path), record_set, fields=fields, limit=limit, elsewhere=elsewhere)
     name = fspath(path)
     try:
         document = read_document(name)

@@ -37,6 +37,13 @@ def is_elsewhere(path: str | os.PathLike[str]) -> bool:
     return is_scheme and all(char.isalnum() or char in "+-." for char in scheme) and not os.path.lexists(path)
 
 
+def without_login(path: str) -> str:
+    """An address without what may be a password; any other path as it is."""
+    scheme, separator, rest = path.partition("://")
+    authority = rest.partition("/")[0]
+    return f"{scheme}{separator}…@{rest.rpartition('@')[2]}" if separator and "@" in authority else path
+
+
 def is_pattern(path: str) -> bool:
     """Whether a path may stand for several."""
     return any(mark in path for mark in "*?[") and not is_remote(path)

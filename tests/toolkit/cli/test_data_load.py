@@ -2,7 +2,11 @@
 
 import io
 import json
+import os
 import shutil
+import subprocess
+import sys
+from contextlib import suppress
 
 import pyarrow as pa
 import pyarrow.csv as pc
@@ -82,3 +86,38 @@ def test_a_draft_is_loaded_as_what_it_becomes(assay, corpus):
     done = assay("data", "load", path, "-r", "users", "-n", "1")
     assert (done.status, done.err) == (0, "")
     assert json.loads(done.out) == {"users/email": "john.smith@gmail.com", "users/fullname": "John Smith"}
+
+
+def test_what_lies_elsewhere_is_fetched_where_that_is_asked_for(drive, folder, file_host):
+    file_host.files["/patients.parquet"] = (folder / "patients.parquet").read_bytes()
+    (folder / "patients.parquet").unlink()
+    path = folder / "croissant.json"
+    told = path.read_text(encoding="utf-8")
+    path.write_text(told.replace('"contentUrl": "', f'"contentUrl": "{file_host.url}/'), encoding="utf-8")
+    calls = [LOAD, [*LOAD, "--fetch", "-n", "3"], LOAD, [*LOAD, "-o", "out.csv"]]
+    without, first, later, written = drive(calls, cwd=folder)
+    assert without.is_one_line("is not here yet; fetch it with `assay data load --fetch`")
+    assert (first.status, first.err, first.out.count("\n")) == (0, "", 3)
+    assert (later.status, later.err, later.out.count("\n")) == (0, "", ROWS)
+    assert written.status == 0
+    assert len(file_host.asked) == 1
+
+
+def test_a_terminal_shows_how_far_a_download_is_and_then_the_records(folder, file_host):
+    file_host.files["/patients.parquet"] = (folder / "patients.parquet").read_bytes()
+    path = folder / "croissant.json"
+    told = path.read_text(encoding="utf-8")
+    path.write_text(told.replace('"contentUrl": "', f'"contentUrl": "{file_host.url}/'), encoding="utf-8")
+    terminal, other = os.openpty()
+    words = [sys.executable, "-m", "assay", *LOAD, "-n", "1", "--fetch"]
+    with subprocess.Popen(words, cwd=folder, stdout=other, stderr=other, env=os.environ | {"TERM": "xterm"}) as process:
+        os.close(other)
+        shown = b""
+        with suppress(OSError):  # so Linux tells the end of a terminal
+            while piece := os.read(terminal, 1 << 16):
+                shown += piece
+        assert process.wait() == 0
+    os.close(terminal)
+    bars, _, records = shown.rpartition(b"\x1b[2K")
+    assert b"kB" in bars
+    assert json.loads(records)["patients/patient"]

@@ -143,7 +143,7 @@ def test_any_url_is_a_file_or_one_line(home, url):
     "url", ["https://x.org/t.csv", "HTTP://x", "file:///etc/passwd", "s3://b/t", "data:text/csv,a"]
 )
 def test_what_would_have_to_be_fetched_is_refused(home, url):
-    with pytest.raises(DataError, match=r"lies at `.*`, and nothing is fetched; download it"):
+    with pytest.raises(DataError, match=r"lies at `.*`, and (is not here yet; fetch it|only http and https are)"):
         opened(home, file(url))
 
 

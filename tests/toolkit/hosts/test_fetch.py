@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assay.hosts import asking
 from assay.hosts import fetch as module
 from assay.hosts.table import HOSTS
 from assay.hosts.unpack import PackedError, unpacked
@@ -263,7 +264,7 @@ def test_who_leaves_an_answer_without_end_hangs_up(monkeypatch):
 
 
 def test_a_host_that_says_nothing_is_left(monkeypatch):
-    monkeypatch.setattr(module, "READ_S", 0.05)
+    monkeypatch.setattr(asking, "READ_S", 0.05)
     with socket.create_server(("127.0.0.1", 0), backlog=9) as silent:
         assert refused(f"http://127.0.0.1:{silent.getsockname()[1]}/x").startswith("no answer within")
 

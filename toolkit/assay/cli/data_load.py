@@ -36,6 +36,7 @@ def load(
     ] = None,
     *,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    fetch: Annotated[bool, typer.Option("--fetch", help="Fetch what lies elsewhere and is not in the cache.")] = False,
 ) -> None:
     """Load the records of a dataset, as its metadata describe them.
 
@@ -44,13 +45,17 @@ def load(
 
     Example: assay data load croissant.json -r items -n 3
     """
+    from assay.cli.downloads import Downloads
     from assay.croissant.load.records import Records
+    from assay.croissant.load.remote import Remote
     from assay.croissant.reading import read_newest
 
     names = None if fields is None else [name.strip() for name in fields.split(",") if name.strip()]
     if names == []:
         raise PlanError("`--fields` names no field")
-    records = Records(read_newest(file), file, record_set, fields=names, limit=number)
+    dataset = read_newest(file)
+    elsewhere = Remote(dataset, file, fetch=fetch, talk=Downloads())
+    records = Records(dataset, file, record_set, fields=names, limit=number, elsewhere=elsewhere)
     form = format_ or _form_of(output)
     if output is None or str(output) == "-":
         _print(records, form)

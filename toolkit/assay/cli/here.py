@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from assay_validators.files import FETCHED, is_elsewhere
+from assay_validators.files import FETCHED, is_elsewhere, without_login
 
 
 def named_here(text: str) -> str:
@@ -15,8 +15,6 @@ def named_here(text: str) -> str:
         BadParameter: it is an address or a handle.
     """
     if is_elsewhere(text):
-        from assay.hosts.remote import without_login
-
         raise typer.BadParameter(
             f"`{without_login(text)}` lies elsewhere, and this takes what is here: download it first; what"
             f" `assay check` and `assay data show` fetch begins with {FETCHED}"

@@ -17,6 +17,8 @@ class SourceFile(NamedTuple):
     sha256: str
     """Hexadecimal."""
     size_bytes: int
+    url: str = ""
+    """Where it was fetched from; empty for a file of the dataset's folder."""
 
 
 class Stamp(NamedTuple):

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from assay.data import inline
 from assay.data.absent import near
+from assay.data.cached import Cached
 from assay.data.datatypes import value_type
 from assay.data.delimited import DelimitedTable
 from assay.data.fields import by_what_they_are_called, depth_of, label_of, leaves_of, name_of, short_name, steps_of
@@ -39,12 +40,12 @@ class Readable(NamedTuple):
 
 
 class RecordReader:
-    """Reads the record sets of one dataset. Sources lie beside its document; nothing is fetched."""
+    """Reads the record sets of one dataset. Sources lie beside its document, or `elsewhere`: in the cache."""
 
-    def __init__(self, dataset: Dataset, document: Path) -> None:
+    def __init__(self, dataset: Dataset, document: Path, elsewhere: Cached | None = None) -> None:
         self._dataset = dataset
         self._document = document
-        self._sources = Sources(dataset, document)
+        self._sources = Sources(dataset, document, elsewhere)
 
     def record_set(self, name: str = "") -> RecordSet:
         """The record set called so by its name or `@id`; without a name, the only one that there is.

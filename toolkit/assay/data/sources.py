@@ -2,8 +2,6 @@
 
 import os
 import re
-from base64 import b64decode
-from binascii import Error as NotBase64
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -12,8 +10,12 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from assay.data.archive import Archive, is_archive
+from assay.data.cached import Cached, address_of, is_repository, path_of_url
 from assay.data.content import Content, FileContent, content_of, digest_in
+from assay.data.digests import hexadecimal
 from assay.data.files import SourceFile, unreadable
+from assay.data.kept import Kept
+from assay.data.pointer import pointer_in
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, DataSource, FileObject, FileSet, Resource
 from assay_spec.named import is_inside
@@ -43,12 +45,16 @@ class Entry(NamedTuple):
 class Sources:
     """Opens the files of one dataset; a digest is worked out once for as long as the file stays the same."""
 
-    def __init__(self, dataset: Dataset, document: Path) -> None:
+    def __init__(self, dataset: Dataset, document: Path, elsewhere: Cached | None = None) -> None:
+        """Read what lies `elsewhere` from there; by default from the cache alone."""
+        self._elsewhere = elsewhere or Cached(dataset, document)
+        self._origins: dict[FileContent, tuple[str, str]] = {}
+        """The address and the digest of each file that lies elsewhere."""
         self._live = dataset.is_live_dataset
         self._resources = {resource.id: resource for resource in dataset.distribution}
         self._document = document
         self._digests: dict[tuple[Path, FileContent, str], str] = {}
-        self._archives: dict[Path, Archive] = {}
+        self._archives: dict[tuple[Path, FileContent], Archive] = {}
 
     def entries(self, resource_id: str, depth: int = 0) -> Iterator[Entry]:
         """The file of a FileObject, or those of a FileSet by their paths; of several containers all that are there.
@@ -63,7 +69,7 @@ class Sources:
             raise self._error(f"`{resource_id}` lies in more than {DEEPEST} archives, or in itself")
         encoding_format = next(iter(resource.encoding_format), "")
         for name, content in self._found(resource, depth):
-            if isinstance(resource, FileObject) and not self._live:
+            if isinstance(resource, FileObject) and not (self._live or is_repository(resource)):
                 self._verify(content, "sha256", resource.sha256)
                 self._verify(content, "md5", resource.md5)
             yield Entry(name, content, encoding_format)
@@ -91,44 +97,57 @@ class Sources:
         """
         content.require_unchanged()
         file = content.file
-        return SourceFile(file.path, self._digest(file, "sha256"), file.size_bytes)
+        url, digest = self._origins.get(file) or ("", self._digest(file, "sha256"))
+        return SourceFile(file.path, digest, file.size_bytes, url)
 
     def _found(self, resource: Resource, depth: int) -> Iterator[tuple[str, Content]]:
         """The names and the contents of a resource."""
         if not resource.contained_in:
             names = self._files(resource) if isinstance(resource, FileSet) else [self._file(resource)]
             for name in names:
-                yield name, content_of(self._document.parent / name)
+                yield name, self._content(resource, name)
             return
         found = False
-        for archive in self._containers(resource, depth):
+        for holder, archive in self._containers(resource, depth):
             for name in _selected(resource, archive.members):
                 found = True
-                yield name, archive.members[name]
+                yield name, self._whole(holder, name, archive.members[name])
         if not found:
             raise self._missing(resource, depth)
 
-    def _containers(self, resource: Resource, depth: int) -> Iterator[Archive]:
-        """The archives in which a resource lies."""
+    def _containers(self, resource: Resource, depth: int) -> Iterator[tuple[Resource, Archive]]:
+        """The archives in which a resource lies, and the resources that these are."""
         for container in resource.contained_in:
-            for entry in self.entries(resource_of(container), depth + 1):
-                yield self._archive(entry)
+            name = resource_of(container)
+            for entry in self.entries(name, depth + 1):
+                yield self._resources[name], self._archive(entry)
+
+    def _whole(self, holder: Resource, name: str, content: Content) -> Content:
+        """A file of a repository may be no more than a pointer to its bytes."""
+        if not isinstance(holder, FileObject) or not is_repository(holder):
+            return content
+        pointer = pointer_in(content)
+        if pointer is None:
+            return content
+        kept = self._elsewhere.pointed(holder, pointer, content.path)
+        self._origins[kept.file] = f"{address_of(holder)}#{name}", kept.sha256
+        return kept
 
     def _archive(self, entry: Entry) -> Archive:
-        path = entry.content.path
-        known = self._archives.pop(path, None)
+        key = entry.content.path, entry.content.file
+        known = self._archives.pop(key, None)
         if known is None:
             if not is_archive(entry.content):
-                raise DataError("is no zip or tar archive, and other files lie in none", path=path)
+                raise DataError("is no zip or tar archive, and other files lie in none", path=entry.content.path)
             known = Archive(entry.content)
-        self._archives[path] = known  # the last that was asked for
+        self._archives[key] = known  # the last that was asked for
         if len(self._archives) > MOST_ARCHIVES:
             del self._archives[next(iter(self._archives))]
         return known
 
     def _missing(self, resource: Resource, depth: int) -> DataError:
         """That no archive has what it should."""
-        names = [name for archive in self._containers(resource, depth) for name in archive.members]
+        names = [name for _, archive in self._containers(resource, depth) for name in archive.members]
         if isinstance(resource, FileSet):
             return self._none_of(resource)
         near = get_close_matches(resource.content_url, names, n=1) if isinstance(resource, FileObject) else []
@@ -137,6 +156,8 @@ class Sources:
         return self._error(f"`{resource.id}` should be `{wanted}` in an archive, and no such file is there", remedy)
 
     def _digest(self, content: Content, algorithm: str) -> str:
+        if isinstance(content, Kept) and getattr(content, algorithm):
+            return str(getattr(content, algorithm))
         key = content.path, content.file, algorithm
         if key not in self._digests:
             self._digests[key] = digest_in(content, algorithm)
@@ -147,17 +168,24 @@ class Sources:
         if not declared:
             return
         found = self._digest(content, algorithm)
-        if found != declared.lower() and bytes.fromhex(found) != _from_base64(declared):
+        if found not in (declared.lower(), hexadecimal(declared, algorithm)):
             problem = f"its {algorithm} is {found}, and the dataset declares {declared}"
             remedy = "get the file again, or declare the digest of this one"
             raise DataError(problem, path=content.path, remedy=remedy)
+
+    def _content(self, resource: Resource, name: str) -> Content:
+        """The bytes of a file that lies in no archive."""
+        if not isinstance(resource, FileObject) or not _SCHEME.match(resource.content_url):
+            return content_of(self._document.parent / name)
+        kept = self._elsewhere.file(resource)
+        self._origins[kept.file] = address_of(resource), kept.sha256
+        return kept
 
     def _file(self, resource: Resource) -> str:
         assert isinstance(resource, FileObject)
         url = resource.content_url
         if _SCHEME.match(url):
-            remedy = "download it, and let `contentUrl` be its path beside the document"
-            raise self._error(f"`{resource.id}` lies at `{url}`, and nothing is fetched", remedy)
+            return path_of_url(url).name
         literal = os.path.exists(self._document.parent / url)  # noqa: PTH110 - Path.exists raises where a name is too long
         return self._inside(url if literal else unquote(url))
 
@@ -215,10 +243,3 @@ def _selects(resource: FileSet, name: str) -> bool:
     """Whether the patterns select a path; `*` crosses folders, as the reference implementation has it."""
     included = any(fnmatchcase(name, pattern) for pattern in resource.includes)
     return included and not any(fnmatchcase(name, pattern) for pattern in resource.excludes)
-
-
-def _from_base64(text: str) -> bytes:
-    try:
-        return b64decode(text, validate=True)
-    except (NotBase64, ValueError):
-        return b""

@@ -30,7 +30,7 @@ LOSSES = {
     "rdflib": Loss("rdflib", "Turtle documents cannot be read", State.LIMITED),
     "rich": Loss("rich", "`assay run` cannot show its progress on a terminal"),
     "typer": Loss("typer", "only `assay check` and `assay doctor` work"),
-    "urllib3": Loss("urllib3", "no dataset can be fetched by its address or handle", State.LIMITED),
+    "urllib3": Loss("urllib3", "nothing can be fetched: neither datasets nor their files", State.LIMITED),
     "vl-convert-python": Loss("vl_convert", "reports have no pictures", State.LIMITED),
 }
 

@@ -15,8 +15,10 @@ _ENDPOINT = "datasets of this host are fetched from there, its token goes there"
 _TESTS = "the tests of Assay read it"
 KNOWN = {
     VARIABLE: "forces a backend for every kernel that offers it",
+    "ASSAY_CACHE": "names the folder in which fetched files are kept",
+    "ASSAY_FETCH_PRIVATE": "documents may name addresses of this machine and of private networks, unless it is 0",
     "ASSAY_KEY": "names the key with which `assay run` signs at its end",
-    "ASSAY_OFFLINE": "forbids the network to datasets by address or handle, unless it is 0",
+    "ASSAY_OFFLINE": "forbids the network, unless it is 0",
     "ASSAY_DATAVERSE_ENDPOINT": _ENDPOINT,
     "ASSAY_HF_ENDPOINT": _ENDPOINT,
     "ASSAY_KAGGLE_ENDPOINT": _ENDPOINT,

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
-from assay.hosts.fetch import FetchError, fetch
+from assay.hosts.asking import FetchError
+from assay.hosts.fetch import fetch
 from assay.hosts.page import embedded_dataset
 from assay.hosts.table import HandleError, Request, request_for
 from assay_kernels.scan import Kind
 from assay_spec.document import BOM, Document, DocumentError, document_of
+from assay_validators.files import without_login
 
 LONGEST_TYPE = 100
 HTML = ("text/html", "application/xhtml+xml")
@@ -45,13 +47,6 @@ def _repeats(document: Document, secrets: tuple[str, ...]) -> bool:
     tape = document.tape
     texts = (tape.text(node) for node in range(len(tape)) if tape.kind(node) in (Kind.KEY, Kind.STRING))
     return any(secret in text for text in texts for secret in secrets)
-
-
-def without_login(path: str) -> str:
-    """An address without what may be a password; any other path as it is."""
-    scheme, separator, rest = path.partition("://")
-    authority = rest.partition("/")[0]
-    return f"{scheme}{separator}…@{rest.rpartition('@')[2]}" if separator and "@" in authority else path
 
 
 def _data(path: str, request: Request, say: Say) -> bytes:

@@ -15,7 +15,7 @@ from assay.data.tables import Wanted, open_table, read_columns, schema_of
 from assay.data.values import ValueType
 from assay.errors import RunError
 from assay.metrics.study import Index, group_column, label_column, score_column
-from assay.plan.physical import Align, Columns, PhysicalPlan, Read
+from assay.plan.physical import Align, Columns, PhysicalPlan, Read, is_address
 from assay_spec.croissant.model import Dataset
 from assay_spec.document import DocumentError, read_document
 from assay_spec.kinds import load_kind
@@ -77,14 +77,28 @@ def require_compiled(read: Read, base: Path) -> None:
     """Make sure that the files of `read` are those that were compiled.
 
     Raises:
+        DataError: one that was fetched is no longer in the cache.
         RunError: one has gone or changed.
     """
+    if any(is_address(file.path) for file in read.files):
+        _require_fetched(read, base)
     for file in read.files:
+        if is_address(file.path):
+            continue
         path = base / file.path
         if not path.is_file():
             raise RunError(f"{path}: the file has gone since the plan was compiled")
         if digest_of(path) != file.sha256:
             raise RunError(f"{path}: the file changed since the plan was compiled; compile again")
+
+
+def _require_fetched(read: Read, base: Path) -> None:
+    """Make sure that what was fetched is in the cache, and still what is read from there."""
+    reader = _record_reader(base / read.path)
+    found = {file.url: file.sha256 for file in reader.files(reader.record_set(read.record_set), read.columns)}
+    for file in read.files:
+        if is_address(file.path) and found.get(file.path) != file.sha256:
+            raise RunError(f"{file.path}: another file was fetched since the plan was compiled; compile again")
 
 
 def _grouping(node: Align) -> tuple[str, ...]:

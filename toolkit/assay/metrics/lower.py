@@ -174,4 +174,4 @@ def _table(base: Path, path: str) -> Table:
 
 
 def _file(file: SourceFile, base: Path) -> File:
-    return File(path=os.path.relpath(file.path, base), sha256=file.sha256, bytes=file.size_bytes)
+    return File(path=file.url or os.path.relpath(file.path, base), sha256=file.sha256, bytes=file.size_bytes)

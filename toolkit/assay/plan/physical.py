@@ -55,13 +55,21 @@ class Cost(Model):
     cost: float
 
 
+_ADDRESSES = ("https://", "http://", "git+https://", "git+http://")
+
+
 class File(Model):
     """A file as it was when the plan was compiled."""
 
     path: str
-    """Relative to the benchmark document."""
+    """Relative to the benchmark document, or the address from which the file was fetched."""
     sha256: str
     bytes: int
+
+
+def is_address(path: str) -> bool:
+    """Whether the path of a file is an address; no relative path has two slashes behind a colon."""
+    return path.lower().startswith(_ADDRESSES)
 
 
 class Read(Node, types=("read",)):

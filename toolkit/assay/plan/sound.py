@@ -1,7 +1,9 @@
 """Whether a plan that somebody wrote hangs together; those that are compiled here do."""
 
+from collections.abc import Iterable, Iterator
+
 from assay.plan.nodes import every
-from assay.plan.physical import PhysicalPlan, Report, Resample, Sweep
+from assay.plan.physical import File, PhysicalPlan, Report, Resample, Sweep, is_address
 from assay_kernels.registry import kernels
 from assay_spec.named import is_inside
 
@@ -26,8 +28,13 @@ def complaint(plan: PhysicalPlan, base: str) -> str:
     return _astray(plan, base)
 
 
+def _local(files: Iterable[File]) -> Iterator[str]:
+    """The paths of those that were not fetched; others are looked for by their digests alone."""
+    return (file.path for file in files if not is_address(file.path))
+
+
 def _astray(plan: PhysicalPlan, base: str) -> str:
     """What is wrong with the first path that leaves the folder; empty when none does."""
-    paths = (path for read in plan.reads for path in (read.path, *(file.path for file in read.files)))
+    paths = (path for read in plan.reads for path in (read.path, *_local(read.files)))
     strays = (path for path in paths if not is_inside(f"{base}/plan", path))
     return next((f"`{path}` leads out of the folder of its documents" for path in strays), "")

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from assay.data.content import digest_of
+from assay.data.kept import Cache
 from assay.errors import AssayError, RunError
 from assay.plan.nodes import every
-from assay.plan.physical import PhysicalPlan, Read
+from assay.plan.physical import PhysicalPlan, Read, is_address
 from assay.runs.disk import digest_bytes, read_bytes, using
 from assay.runs.folder import ITEMS, RECORD, REPORT, RESULTS
 from assay.runs.record import Record, read_record
@@ -127,6 +128,10 @@ def _inputs(plan: PhysicalPlan, folder: Path | None) -> Iterator[Finding]:
         yield Finding("inputs", f"{len(named)} files were read; `--inputs DIR` compares them with those in a folder")
         return
     for name, sha256 in named.items():
+        if is_address(name):
+            is_here = Cache().called(sha256.removeprefix("sha256:"), Path(name)) is not None
+            yield Finding(name, "as it was read" if is_here else "not in the cache", "" if is_here else "VER004")
+            continue
         path = folder / name
         if not is_inside(str(folder / RECORD), name) or not path.is_file():
             yield Finding(name, f"not in `{folder}`", "VER004")

@@ -9,6 +9,7 @@ import pyarrow as pa
 from assay.croissant.load.joins import KEY, Join
 from assay.croissant.load.nested import arrow_of, assembled
 from assay.croissant.load.providers import Names, Place, Provider
+from assay.data.cached import Cached
 from assay.data.fields import leaves_of
 from assay.data.records import RecordReader
 from assay.errors import DataError
@@ -32,8 +33,8 @@ class Edge(NamedTuple):
 class Loader:
     """Loads the record sets of one dataset."""
 
-    def __init__(self, dataset: Dataset, document: Path) -> None:
-        self.reader = RecordReader(dataset, document)
+    def __init__(self, dataset: Dataset, document: Path, elsewhere: Cached | None = None) -> None:
+        self.reader = RecordReader(dataset, document, elsewhere)
         self._names = Names(dataset, document)
         self._document = document
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 from assay.croissant.load.keys import Keys
 from assay.croissant.load.loader import Loader
 from assay.croissant.load.providers import every_field
+from assay.data.cached import Cached
 from assay.data.fields import label_of
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset
@@ -32,6 +33,7 @@ class Records:
         *,
         fields: Sequence[str] | None = None,
         limit: int | None = None,
+        elsewhere: Cached | None = None,
     ) -> None:
         """Read records.
 
@@ -41,11 +43,12 @@ class Records:
             record_set: its `@id` or name; empty for the only one that there is.
             fields: their `@id`s or names; by default all.
             limit: so many records at the most.
+            elsewhere: who has the files that lie elsewhere; by default the cache.
 
         Raises:
             DataError: there is no such record set, or no such field.
         """
-        self._loader = Loader(dataset, document)
+        self._loader = Loader(dataset, document, elsewhere)
         self._records = self._loader.reader.record_set(record_set)
         self._document = document
         if limit is not None and not 0 <= limit <= MOST_RECORDS:
