@@ -35,7 +35,12 @@ def load(path: str | PathLike[str]) -> Model: ...
 
 @overload
 def load(
-    path: str | PathLike[str], record_set: str, *, fields: Sequence[str] | None = None, limit: int | None = None
+    path: str | PathLike[str],
+    record_set: str,
+    *,
+    fields: Sequence[str] | None = None,
+    split: str | Sequence[str] = (),
+    limit: int | None = None,
 ) -> "Records": ...
 
 
@@ -44,6 +49,7 @@ def load(
     record_set: str | None = None,
     *,
     fields: Sequence[str] | None = None,
+    split: str | Sequence[str] = (),
     limit: int | None = None,
 ) -> "Model | Records":
     """The document at `path` as the model of its kind, or the records of a record set that it describes.
@@ -55,16 +61,17 @@ def load(
         record_set: the `@id` or name of a record set of a dataset; empty for the only one. Its records come as batches,
             as a table, as arrays, or one by one, and are read when they are asked for.
         fields: which fields of them, by `@id` or name; by default all.
+        split: only records of these splits, `"test"` or several; by default all.
         limit: so many records at the most.
 
     Raises:
         SpecError: a document that is to be a model has errors; the exception carries its diagnostics.
-        AssayError: there is no such record set, or no such field; one line.
+        AssayError: there is no such record set, field or split; one line.
     """
     if record_set is not None:
         from assay.croissant.load.records import Records
 
-        return Records(read_newest(Path(path)), Path(path), record_set, fields=fields, limit=limit)
+        return Records(read_newest(Path(path)), Path(path), record_set, fields=fields, split=split, limit=limit)
     name = fspath(path)
     try:
         document = read_document(name)

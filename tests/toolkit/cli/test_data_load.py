@@ -82,3 +82,13 @@ def test_a_draft_is_loaded_as_what_it_becomes(assay, corpus):
     done = assay("data", "load", path, "-r", "users", "-n", "1")
     assert (done.status, done.err) == (0, "")
     assert json.loads(done.out) == {"users/email": "john.smith@gmail.com", "users/fullname": "John Smith"}
+
+
+def test_splits_are_named_on_the_command_line(drive, corpus, tmp_path):
+    path = corpus / "croissant" / "datasets" / "1.0" / "recipes" / "simple-split.json"
+    books = ["data", "load", str(path), "-r", "books", "--fields", "books/split"]
+    asked = [["--split", "train"], ["--split", "train", "--split", "test"], ["--split", "trian"]]
+    train, both, wrong = drive([[*books, *words] for words in asked], cwd=tmp_path)
+    assert {json.loads(line)["books/split"] for line in train.out.splitlines()} == {"train"}
+    assert {json.loads(line)["books/split"] for line in both.out.splitlines()} == {"train", "test"}
+    assert wrong.is_one_line("has no split `trian`; there are `train`, `test`")

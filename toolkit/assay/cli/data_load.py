@@ -28,6 +28,9 @@ def load(
     fields: Annotated[
         str | None, typer.Option(metavar="NAME,...", help="Only these fields, in this order, by `@id` or name.")
     ] = None,
+    split: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only records of this split; may be given several times.")
+    ] = None,
     format_: Annotated[
         Format | None, typer.Option("--format", help="By default what the name of OUT says, else JSON lines.")
     ] = None,
@@ -50,7 +53,7 @@ def load(
     names = None if fields is None else [name.strip() for name in fields.split(",") if name.strip()]
     if names == []:
         raise PlanError("`--fields` names no field")
-    records = Records(read_newest(file), file, record_set, fields=names, limit=number)
+    records = Records(read_newest(file), file, record_set, fields=names, split=split or (), limit=number)
     form = format_ or _form_of(output)
     if output is None or str(output) == "-":
         _print(records, form)

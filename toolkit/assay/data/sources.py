@@ -4,7 +4,7 @@ import os
 import re
 from base64 import b64decode
 from binascii import Error as NotBase64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -40,6 +40,15 @@ class Entry(NamedTuple):
     """The media type that the resource declares first; empty where it declares none."""
 
 
+Keep = Callable[[Sequence[str]], Sequence[str]]
+"""Which of some paths are wanted."""
+
+
+def every(names: Sequence[str]) -> Sequence[str]:
+    """All of them."""
+    return names
+
+
 class Sources:
     """Opens the files of one dataset; a digest is worked out once for as long as the file stays the same."""
 
@@ -50,11 +59,24 @@ class Sources:
         self._digests: dict[tuple[Path, FileContent, str], str] = {}
         self._archives: dict[Path, Archive] = {}
 
-    def entries(self, resource_id: str, depth: int = 0) -> Iterator[Entry]:
+    def entries(self, resource_id: str, depth: int = 0, keep: Keep = every) -> Iterator[Entry]:
         """The file of a FileObject, or those of a FileSet by their paths; of several containers all that are there.
 
         Raises:
             DataError: there is no such resource or file, it lies elsewhere, or its bytes are not those declared.
+        """
+        for entry in self.found(resource_id, depth, keep):
+            resource = self._resources[resource_id]
+            if isinstance(resource, FileObject) and not self._live:
+                self._verify(entry.content, "sha256", resource.sha256)
+                self._verify(entry.content, "md5", resource.md5)
+            yield entry
+
+    def found(self, resource_id: str, depth: int = 0, keep: Keep = every) -> Iterator[Entry]:
+        """As `entries`, whose bytes may be others than those declared; what `keep` does not is not opened.
+
+        Raises:
+            DataError: as `entries`.
         """
         resource = self._resources.get(resource_id)
         if resource is None:
@@ -62,11 +84,24 @@ class Sources:
         if depth > DEEPEST:
             raise self._error(f"`{resource_id}` lies in more than {DEEPEST} archives, or in itself")
         encoding_format = next(iter(resource.encoding_format), "")
-        for name, content in self._found(resource, depth):
-            if isinstance(resource, FileObject) and not self._live:
-                self._verify(content, "sha256", resource.sha256)
-                self._verify(content, "md5", resource.md5)
+        for name, content in self._found(resource, depth, keep):
             yield Entry(name, content, encoding_format)
+
+    def names(self, resource_id: str) -> list[str]:
+        """The paths of its files, none of which is opened.
+
+        Raises:
+            DataError: as `entries`.
+        """
+        names: list[str] = []
+
+        def noted(some: Sequence[str]) -> Sequence[str]:
+            names.extend(some)
+            return ()
+
+        for _ in self.found(resource_id, keep=noted):
+            raise AssertionError("none is kept")
+        return names
 
     def reads(self, path: Path) -> bool:
         """Whether a file is the document, or one of those that its resources name, by whatever way it is called."""
@@ -93,17 +128,18 @@ class Sources:
         file = content.file
         return SourceFile(file.path, self._digest(file, "sha256"), file.size_bytes)
 
-    def _found(self, resource: Resource, depth: int) -> Iterator[tuple[str, Content]]:
+    def _found(self, resource: Resource, depth: int, keep: Keep) -> Iterator[tuple[str, Content]]:
         """The names and the contents of a resource."""
         if not resource.contained_in:
             names = self._files(resource) if isinstance(resource, FileSet) else [self._file(resource)]
-            for name in names:
+            for name in keep(names):
                 yield name, content_of(self._document.parent / name)
             return
         found = False
         for archive in self._containers(resource, depth):
-            for name in _selected(resource, archive.members):
-                found = True
+            selected = _selected(resource, archive.members)
+            found = found or bool(selected)
+            for name in keep(selected):
                 yield name, archive.members[name]
         if not found:
             raise self._missing(resource, depth)

@@ -1,7 +1,8 @@
 """The records of a record set: as batches, as a table, as arrays, or one by one."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,14 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from assay.croissant.load.keys import Keys
-from assay.croissant.load.loader import Loader
+from assay.croissant.load.plan import Reading
+from assay.croissant.load.planner import Planner
 from assay.croissant.load.providers import every_field
+from assay.croissant.load.running import run
+from assay.croissant.load.splits import Splits, different
 from assay.data.fields import label_of
 from assay.errors import DataError
-from assay_spec.croissant.model import Dataset
+from assay_spec.croissant.model import Dataset, Field
 
 MOST_RECORDS = 2**53 - 1
 
@@ -29,6 +33,7 @@ class Records:
         record_set: str = "",
         *,
         fields: Sequence[str] | None = None,
+        split: str | Sequence[str] = (),
         limit: int | None = None,
     ) -> None:
         """Read records.
@@ -38,19 +43,24 @@ class Records:
             document: where that is; files are found from there.
             record_set: its `@id` or name; empty for the only one that there is.
             fields: their `@id`s or names; by default all.
+            split: only records of these splits; by default all.
             limit: so many records at the most.
 
         Raises:
-            DataError: there is no such record set, or no such field.
+            DataError: there is no such record set, no such field, or no such split.
         """
-        self._loader = Loader(dataset, document)
-        self._records = self._loader.reader.record_set(record_set)
+        self._planner = Planner(dataset, document)
+        self._reader = self._planner.reader
+        self._records = self._reader.record_set(record_set)
         self._document = document
         if limit is not None and not 0 <= limit <= MOST_RECORDS:
             raise DataError(f"{limit:,} is no number of records", path=document)
         self._limit = limit
-        self._fields = self._loader.reader.fields(self._records, fields)
+        self._fields = self._reader.fields(self._records, fields)
         self._require_names()
+        names = (split,) if isinstance(split, str) else tuple(dict.fromkeys(split))
+        self._splits = Splits(self._planner, self._records, document)
+        self._split = self._splits.named(names) if names else None
 
     @property
     def fields(self) -> list[str]:
@@ -64,7 +74,17 @@ class Records:
         Raises:
             DataError: a field cannot be read.
         """
-        return self._loader.schema(self._fields)
+        return self._planner.schema(self._fields)
+
+    @cached_property
+    def plan(self) -> Reading:
+        """How they are read.
+
+        Raises:
+            DataError: a field cannot be read.
+        """
+        where = [] if self._split is None else [self._split.condition]
+        return self._planner.reading(self._records, [*self._fields, *self._unlisted()], where)
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The records, some at a time, in the order of their files.
@@ -81,20 +101,39 @@ class Records:
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
         keys = Keys(self._key(), self._document)
-        left = self._limit
-        for batch in self._loader.batches(self._records, self._fields):
-            found = batch if left is None else batch.slice(0, left)
+        left, seen = self._limit, set[str]()
+        for batch in run(self.plan, self._reader):
+            if self._split is not None and not self._split.is_listed:
+                seen |= {*different([batch[self._split.field.id]])}
+            found = batch.select(self.fields)
+            found = found if left is None else found.slice(0, left)
             keys.add(found)
             if found.num_rows:
                 yield found
             left = None if left is None else left - found.num_rows
             if left == 0:
                 break
+        else:
+            self._require_split(seen)
         keys.require_unique()
+
+    def _unlisted(self) -> list[Field]:
+        """What has to be read besides, to know of which splits there are records."""
+        if self._split is None or self._split.is_listed or self._split.field in self._fields:
+            return []
+        return [self._split.field]
+
+    def _require_split(self, seen: Container[str]) -> None:
+        """Make sure that splits of which nothing was seen are there, now that all records are read."""
+        if self._split is None or self._split.is_listed:
+            return
+        missing = [name for name in self._split.names if name not in seen]
+        if missing:
+            self._splits.require(missing, self._splits.there(self._split))
 
     def reads(self, path: Path) -> bool:
         """Whether a file is the document, or one that it names."""
-        return self._loader.reader.reads(path)
+        return self._reader.reads(path)
 
     def table(self) -> pa.Table:
         """All of them."""
