@@ -92,3 +92,23 @@ def test_splits_are_named_on_the_command_line(drive, corpus, tmp_path):
     assert {json.loads(line)["books/split"] for line in train.out.splitlines()} == {"train"}
     assert {json.loads(line)["books/split"] for line in both.out.splitlines()} == {"train", "test"}
     assert wrong.is_one_line("has no split `trian`; there are `train`, `test`")
+
+
+def test_conditions_are_given_on_the_command_line(drive, corpus, tmp_path):
+    path = corpus / "croissant" / "datasets" / "1.0" / "recipes" / "simple-split.json"
+    books = ["data", "load", str(path), "-r", "books", "--where"]
+    asked = [["split == train", "--where", "title > M"], ["split == 'train"], ["q == 1"]]
+    found, unclosed, unknown = drive([[*books, *words] for words in asked], cwd=tmp_path)
+    rows = [json.loads(line) for line in found.out.splitlines()]
+    assert rows
+    assert all(row["books/split"] == "train" and row["books/title"] > "M" for row in rows)
+    assert unclosed.is_one_line("where `split == 'train`: at character 10, `'train`: it is never closed")
+    assert unknown.is_one_line("record set `books` has no field `q`")
+
+
+def test_how_records_would_be_loaded_is_explained(drive, folder):
+    explain = ["data", "explain", *LOAD[2:], "--fields", "patient", "-n", "3"]
+    text, plan, wrong = drive([explain, [*explain, "--format", "json"], [*explain, "--split", "x"]], cwd=folder)
+    assert text.out.startswith("at most 3 records of patients: patients/patient string")
+    assert json.loads(plan.out)["read"]["files"] == {"there": 1, "read": 1}
+    assert wrong.is_one_line("no field of record set `patients` says to which split a record belongs")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assay.cli.here import here
+from assay.cli.load_options import FIELDS, FILE, NUMBER, RECORD_SET, SPLIT, WHERE, records_of
 from assay.croissant.load.formats import SUFFIXES, Format
 from assay.errors import PlanError
 
@@ -15,22 +15,12 @@ if TYPE_CHECKING:
 
 
 def load(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", parser=here, help="A Croissant file; its data lie beside it.")
-    ],
-    record_set: Annotated[
-        str,
-        typer.Option("-r", "--record-set", metavar="NAME", help="Its `@id` or name; needed where there are several."),
-    ] = "",
-    number: Annotated[
-        int | None, typer.Option("-n", "--number", metavar="N", min=0, help="So many records, the first ones.")
-    ] = None,
-    fields: Annotated[
-        str | None, typer.Option(metavar="NAME,...", help="Only these fields, in this order, by `@id` or name.")
-    ] = None,
-    split: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only records of this split; may be given several times.")
-    ] = None,
+    file: Annotated[Path, FILE],
+    record_set: Annotated[str, RECORD_SET] = "",
+    number: Annotated[int | None, NUMBER] = None,
+    fields: Annotated[str | None, FIELDS] = None,
+    split: Annotated[list[str] | None, SPLIT] = None,
+    where: Annotated[list[str] | None, WHERE] = None,
     format_: Annotated[
         Format | None, typer.Option("--format", help="By default what the name of OUT says, else JSON lines.")
     ] = None,
@@ -47,13 +37,7 @@ def load(
 
     Example: assay data load croissant.json -r items -n 3
     """
-    from assay.croissant.load.records import Records
-    from assay.croissant.reading import read_newest
-
-    names = None if fields is None else [name.strip() for name in fields.split(",") if name.strip()]
-    if names == []:
-        raise PlanError("`--fields` names no field")
-    records = Records(read_newest(file), file, record_set, fields=names, split=split or (), limit=number)
+    records = records_of(file, record_set, number, fields, split, where)
     form = format_ or _form_of(output)
     if output is None or str(output) == "-":
         _print(records, form)

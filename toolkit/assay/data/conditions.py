@@ -66,7 +66,7 @@ def holds(condition: Condition, values: pa.Array) -> pa.BooleanArray:
         case Operation.IN if not kind.is_floating(values.type):
             return pc.is_in(values, value_set=condition.values)
         case Operation.IN:  # where numbers are looked up by their bits, NaN is NaN, and 0.0 is not -0.0
-            found = reduce(pc.or_, (pc.equal(values, one) for one in condition.values), pc.scalar(False))
+            found = reduce(pc.or_, (pc.equal(values, one) for one in condition.values), pa.scalar(False))
         case _:
             found = _COMPARED[condition.operation](values, condition.values[0])
     return pc.fill_null(found, False)

@@ -18,6 +18,7 @@ from assay.data.parts import Part, Rows, part_of, rows_in, witness
 from assay.data.scan import Scan, placed, scanned, values_of_paths
 from assay.data.sources import Sources, resource_of
 from assay.data.steps import Steps
+from assay.data.survey import Survey, surveyed
 from assay.data.tables import Table, Wanted, count_rows, has_decimal_commas, schema_of
 from assay.data.values import Place, ValueType
 from assay.errors import DataError
@@ -208,6 +209,14 @@ class RecordReader:
         if isinstance(plan, Scan):
             return scanned(plan, self._sources)
         return iter([wanted(self._inline(plan), plan.where)])
+
+    def survey(self, scan: Scan) -> Survey:
+        """How much of its files a plan reads."""
+        return surveyed(scan, self._sources)
+
+    def digests(self, scan: Scan) -> list[str]:
+        """What is verified before a plan is run, as `NAME sha256`."""
+        return self._sources.digests(scan.resource)
 
     def by_path(self, scan: Scan) -> pa.Array:
         """What the paths of all files say of the field that the first condition on files asks about.

@@ -88,11 +88,12 @@ def _may(chunk: pq.ColumnChunkMetaData, wanted: Wanted, condition: Condition) ->
         return True
     try:
         low, high = (_as_value(each, wanted.value_type) for each in (found.min, found.max))
+        values = condition.values.to_pylist()
     except (ValueError, OverflowError, UnicodeDecodeError, pa.ArrowException):
         return True
     if low is None or high is None:
         return True
-    return any(_between(low, high, one, condition.operation, wanted.value_type) for one in condition.values.to_pylist())
+    return any(_between(low, high, one, condition.operation, wanted.value_type) for one in values)
 
 
 def _as_value(bound: Any, value_type: ValueType) -> Any:

@@ -103,6 +103,17 @@ class Sources:
             raise AssertionError("none is kept")
         return names
 
+    def digests(self, resource_id: str, depth: int = 0) -> list[str]:
+        """What is verified before a resource is read: the digests of it and of what contains it, as `NAME sha256`."""
+        resource = self._resources.get(resource_id)
+        if resource is None or depth > DEEPEST:
+            return []
+        outer = [each for one in resource.contained_in for each in self.digests(resource_of(one), depth + 1)]
+        if self._live or not isinstance(resource, FileObject):
+            return outer
+        given = {"sha256": resource.sha256, "md5": resource.md5}
+        return [*outer, *(f"{resource_id} {name}" for name, digest in given.items() if digest)]
+
     def reads(self, path: Path) -> bool:
         """Whether a file is the document, or one of those that its resources name, by whatever way it is called."""
         real, folder = Path(os.path.realpath(path)), Path(os.path.realpath(self._document.parent))

@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from assay.croissant.load.asked import Asked
+from assay.croissant.load.explained import Explained, explained
+from assay.croissant.load.filters import compile_condition
 from assay.croissant.load.keys import Keys
 from assay.croissant.load.plan import Reading
 from assay.croissant.load.planner import Planner
@@ -26,41 +29,34 @@ MOST_RECORDS = 2**53 - 1
 class Records:
     """What a record set holds, read anew each time that somebody asks."""
 
-    def __init__(
-        self,
-        dataset: Dataset,
-        document: Path,
-        record_set: str = "",
-        *,
-        fields: Sequence[str] | None = None,
-        split: str | Sequence[str] = (),
-        limit: int | None = None,
-    ) -> None:
+    def __init__(self, dataset: Dataset, document: Path, record_set: str = "", **asked: Unpack[Asked]) -> None:
         """Read records.
 
         Args:
             dataset: what the document describes.
             document: where that is; files are found from there.
             record_set: its `@id` or name; empty for the only one that there is.
-            fields: their `@id`s or names; by default all.
-            split: only records of these splits; by default all.
-            limit: so many records at the most.
+            asked: which records, and what of them.
 
         Raises:
             DataError: there is no such record set, no such field, or no such split.
+            PlanError: a condition is none.
         """
+        if unknown := asked.keys() - Asked.__annotations__.keys():
+            raise TypeError(f"nothing called `{min(unknown)}` can be asked of a record set")
         self._planner = Planner(dataset, document)
         self._reader = self._planner.reader
         self._records = self._reader.record_set(record_set)
         self._document = document
-        if limit is not None and not 0 <= limit <= MOST_RECORDS:
-            raise DataError(f"{limit:,} is no number of records", path=document)
-        self._limit = limit
-        self._fields = self._reader.fields(self._records, fields)
+        self._limit = asked.get("limit")
+        if self._limit is not None and not 0 <= self._limit <= MOST_RECORDS:
+            raise DataError(f"{self._limit:,} is no number of records", path=document)
+        self._fields = self._reader.fields(self._records, asked.get("fields"))
         self._require_names()
-        names = (split,) if isinstance(split, str) else tuple(dict.fromkeys(split))
+        names, texts = (_several(each) for each in (asked.get("split", ()), asked.get("where", ())))
         self._splits = Splits(self._planner, self._records, document)
         self._split = self._splits.named(names) if names else None
+        self._where = [compile_condition(text, self._records, self._planner, document) for text in texts]
 
     @property
     def fields(self) -> list[str]:
@@ -83,8 +79,16 @@ class Records:
         Raises:
             DataError: a field cannot be read.
         """
-        where = [] if self._split is None else [self._split.condition]
+        where = [*([] if self._split is None else [self._split.condition]), *self._where]
         return self._planner.reading(self._records, [*self._fields, *self._unlisted()], where)
+
+    def explain(self) -> Explained:
+        """The plan as data for JSON, with what of the files it reads; nothing but their beginnings and ends is read.
+
+        Raises:
+            DataError: a field cannot be read.
+        """
+        return explained(self.plan, self._reader, self.fields, self._limit)
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The records, some at a time, in the order of their files.
@@ -163,6 +167,11 @@ class Records:
         """The fields of the key; none where one of them is not asked for."""
         names = [key.id for key in self._records.key]
         return names if set(names) <= set(self.fields) else []
+
+
+def _several(texts: str | Sequence[str]) -> list[str]:
+    """One text, or several."""
+    return [texts] if isinstance(texts, str) else list(texts)
 
 
 def _array(column: pa.ChunkedArray) -> npt.NDArray[Any]:

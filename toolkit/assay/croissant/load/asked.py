@@ -1,0 +1,17 @@
+"""What somebody asks of a record set."""
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+
+class Asked(TypedDict, total=False):
+    """Which records, and what of them; by default all of all."""
+
+    fields: Sequence[str] | None
+    """Only these fields, in this order, by `@id` or name."""
+    split: str | Sequence[str]
+    """Only records of these splits: `"test"`, or several."""
+    where: str | Sequence[str]
+    """Only records of which all these conditions are true, each as in `"seconds > 3"`."""
+    limit: int | None
+    """So many records at the most."""
