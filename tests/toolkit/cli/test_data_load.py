@@ -112,3 +112,20 @@ def test_how_records_would_be_loaded_is_explained(drive, folder):
     assert text.out.startswith("at most 3 records of patients: patients/patient string")
     assert json.loads(plan.out)["read"]["files"] == {"there": 1, "read": 1}
     assert wrong.is_one_line("no field of record set `patients` says to which split a record belongs")
+
+
+def test_rows_that_cannot_be_read_are_left_out_and_told(drive, folder):
+    table = TABLE.slice(0, 3).append_column("age", pa.array(["1", "x", "3"]))
+    pq.write_table(table, folder / "patients.parquet")
+    document = json.loads((folder / "croissant.json").read_text())
+    (records,) = (each for each in document["recordSet"] if each["@id"] == "patients")
+    source = records["field"][0]["source"] | {"extract": {"column": "age"}}
+    records["field"].append({"@type": "cr:Field", "@id": "patients/age", "dataType": "sc:Integer", "source": source})
+    document["distribution"][0].pop("sha256", None)
+    (folder / "croissant.json").write_text(json.dumps(document))
+    load = [*LOAD, "--fields", "age"]
+    stopped, printed, written = drive([load, [*load, "--skip-bad"], [*load, "--skip-bad", "-o", "o.csv"]], cwd=folder)
+    assert stopped.is_one_line("data row 2, column `age`: `x` is no integer")
+    told = "skipped 1 row:\n  1: column `age` is no integer: patients.parquet, data row 2\n"
+    assert (printed.status, printed.out, printed.err) == (0, '{"patients/age": 1}\n{"patients/age": 3}\n', told)
+    assert (written.status, written.err) == (0, f"o.csv: 2 records\n{told}")

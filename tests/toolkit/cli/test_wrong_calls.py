@@ -236,7 +236,6 @@ WRITING = [
     ["compare", "run", "--replicates", "20"],
     ["data", "infer", "table.csv"],
     ["data", "show", CROISSANT],
-    ["data", "explain", CROISSANT, "-r", "patients"],
     ["data", "show", CROISSANT, "--format", "html"],
     ["data", "load", CROISSANT, "-r", "patients", "-n", "3", "--format", "csv"],
     ["data", "load", CROISSANT, "-r", "patients", "--format", "parquet"],

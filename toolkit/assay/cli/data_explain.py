@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assay.cli.load_options import FIELDS, FILE, NUMBER, RECORD_SET, SPLIT, WHERE, records_of
+from assay.cli.load_options import FIELDS, FILE, NUMBER, RECORD_SET, SKIP_BAD, SPLIT, WHERE, records_of
 
 
 class Form(StrEnum):
@@ -24,18 +24,20 @@ def explain(
     fields: Annotated[str | None, FIELDS] = None,
     split: Annotated[list[str] | None, SPLIT] = None,
     where: Annotated[list[str] | None, WHERE] = None,
+    *,
+    skip_bad: Annotated[bool, SKIP_BAD] = False,
     format_: Annotated[Form, typer.Option("--format", help="How it is shown.")] = Form.TEXT,
 ) -> None:
     """Explain how `assay data load` would load records with the same options: files, columns, joins, conditions.
 
     Files are looked for and counted. Digests are not verified but those of archives, and no record is read.
 
-    Example: assay data explain croissant.json -r items --where 'x > 3'
+    Example: assay data explain croissant.json -r items
     """
     from assay.cli.lines import print_lines
     from assay.croissant.load.tree import tree_lines
 
-    plan = records_of(file, record_set, number, fields, split, where).explain()
+    plan = records_of(file, record_set, number, fields, split, where, skip_bad=skip_bad).explain()
     if format_ is Form.JSON:
         print(json.dumps(plan, indent=2, ensure_ascii=False))
     else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assay.cli.load_options import FIELDS, FILE, NUMBER, RECORD_SET, SPLIT, WHERE, records_of
+from assay.cli.load_options import FIELDS, FILE, NUMBER, RECORD_SET, SKIP_BAD, SPLIT, WHERE, records_of
 from assay.croissant.load.formats import SUFFIXES, Format
 from assay.errors import PlanError
 
@@ -28,6 +28,7 @@ def load(
         Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write there; else to standard output.")
     ] = None,
     *,
+    skip_bad: Annotated[bool, SKIP_BAD] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Load the records of a dataset, as its metadata describe them.
@@ -37,10 +38,11 @@ def load(
 
     Example: assay data load croissant.json -r items -n 3
     """
-    records = records_of(file, record_set, number, fields, split, where)
+    records = records_of(file, record_set, number, fields, split, where, skip_bad=skip_bad)
     form = format_ or _form_of(output)
     if output is None or str(output) == "-":
         _print(records, form)
+        _say_skipped(records)
         return
     if records.reads(output):
         raise PlanError(f"`{output}` is a part of the dataset itself, and is not written over")
@@ -50,6 +52,17 @@ def load(
     from assay.cli.lines import print_lines
 
     print_lines([f"{output}: {rows:,} record{'' if rows == 1 else 's'}"], talk=True)
+    _say_skipped(records)
+
+
+def _say_skipped(records: "Records") -> None:
+    """How many rows were left out, why, and where the first ones are."""
+    from assay.cli.lines import print_lines
+
+    skipped = records.skipped
+    if skipped.rows:
+        print_lines([f"skipped {skipped.rows:,} row{'' if skipped.rows == 1 else 's'}:"], talk=True)
+        print_lines((f"  {each}" for each in skipped.causes), talk=True)
 
 
 def _form_of(output: Path | None) -> Format:

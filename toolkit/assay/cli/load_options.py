@@ -19,6 +19,7 @@ NUMBER = typer.Option("-n", "--number", metavar="N", min=0, help="So many record
 FIELDS = typer.Option(metavar="NAME,...", help="Only these fields, in this order, by `@id` or name.")
 SPLIT = typer.Option(metavar="NAME", help="Only records of this split; may be given several times.")
 WHERE = typer.Option(metavar="CONDITION", help="Only records of which this is true, as in `x > 3`; or all these.")
+SKIP_BAD = typer.Option("--skip-bad", help="Leave out rows that cannot be read, and say how many and why.")
 
 
 def records_of(
@@ -28,6 +29,8 @@ def records_of(
     fields: str | None,
     split: list[str] | None,
     where: list[str] | None,
+    *,
+    skip_bad: bool,
 ) -> "Records":
     """The records that the options ask for.
 
@@ -41,5 +44,5 @@ def records_of(
     names = None if fields is None else [name.strip() for name in fields.split(",") if name.strip()]
     if names == []:
         raise PlanError("`--fields` names no field")
-    asked = Asked(fields=names, split=split or (), where=where or (), limit=number)
+    asked = Asked(fields=names, split=split or (), where=where or (), skip_bad=skip_bad, limit=number)
     return Records(read_newest(file), file, record_set, **asked)

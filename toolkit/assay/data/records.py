@@ -1,6 +1,7 @@
 """The records of a Croissant dataset as Arrow batches, under the names of their fields."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from assay.data.fields import by_what_they_are_called, depth_of, label_of, leave
 from assay.data.files import SourceFile
 from assay.data.parts import Part, Rows, part_of, rows_in, witness
 from assay.data.scan import Scan, placed, scanned, values_of_paths
+from assay.data.skipping import Column, Skipped, fitting
 from assay.data.sources import Sources, resource_of
 from assay.data.steps import Steps
 from assay.data.survey import Survey, surveyed
@@ -179,18 +181,18 @@ class RecordReader:
         """Whether a file is the document, or one that its distribution names."""
         return self._sources.reads(path)
 
-    def taken(self, field: Field, values: pa.Array | None, count: int) -> pa.Array:
+    def taken(self, field: Field, values: pa.Array | None, count: int, row: int = 1) -> pa.Array:
         """What a field makes of values that were read for another one, or `count` times of its constant.
 
         Raises:
-            DataError: a value does not fit.
+            DataError: a value does not fit; `row` is the number of the first.
         """
         if values is None:
             return pa.repeat(self._constant(field, self._type(field)), count)
         steps = steps_of(field)
         if not (field.data_type or steps.transforms or steps.format):
             return values
-        return steps.values(values, self._type(field), Place(self._document, field.id))
+        return steps.values(values, self._type(field), Place(self._document, field.id, row))
 
     def arrow(self, field: Field, told: Field) -> pa.DataType:
         """The type of the values of a field, whose data types are those of `told`.
@@ -200,15 +202,15 @@ class RecordReader:
         """
         return Wanted("", "", self._type(told), Steps(depth=max(depth_of(field), depth_of(told)))).arrow
 
-    def run(self, plan: Scan | Written) -> Iterator[pa.RecordBatch]:
-        """The records that a plan reads.
+    def run(self, plan: Scan | Written, skipped: Skipped | None = None) -> Iterator[pa.RecordBatch]:
+        """The records that a plan reads; `skipped` takes those that cannot be read.
 
         Raises:
             DataError: what cannot be read, and where.
         """
         if isinstance(plan, Scan):
-            return scanned(plan, self._sources)
-        return iter([wanted(self._inline(plan), plan.where)])
+            return scanned(plan, self._sources, skipped)
+        return iter([wanted(self._inline(plan, skipped), plan.where)])
 
     def survey(self, scan: Scan) -> Survey:
         """How much of its files a plan reads."""
@@ -355,16 +357,19 @@ class RecordReader:
             raise self._error(field, "it has neither a source nor a value")
         return inline.column([constant.value], value, Place(self._document, field.id), depth=depth_of(field))[0]
 
-    def _inline(self, plan: Written) -> pa.RecordBatch:
+    def _inline(self, plan: Written, skipped: Skipped | None) -> pa.RecordBatch:
         found = inline.records(plan.records.data.value if plan.records.data else None, self._document)
         data = [inline.leaves(record) for record in found]
-        columns = [
-            inline.column(
-                _values(data, field, name), plan.types[name], Place(self._document, field.id), depth=depth_of(field)
-            )
-            for name, field in plan.fields.items()
-        ]
-        return pa.RecordBatch.from_arrays(columns, names=list(plan.fields))
+
+        def made(name: str, which: pa.Array, row: int) -> pa.Array:
+            field = plan.fields[name]
+            values = _values([{} if at is None else data[at] for at in which.to_pylist()], field, name)
+            place = Place(self._document, field.id, row)
+            return inline.column(values, plan.types[name], place, depth=depth_of(field))
+
+        every = pa.array(range(len(data)))
+        columns = {name: Column(every, partial(made, name)) for name in plan.fields}
+        return fitting(columns, 1, None if skipped is None else skipped.add)
 
     def _apart(self, name: str, resource: str, most: str) -> DataError:
         problem = f"it comes from `{resource}`, others from `{most}`, and joins cannot be read yet"

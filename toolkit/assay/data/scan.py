@@ -1,6 +1,6 @@
 """Files of one resource as records: what is read of them, and which of their records are wanted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
@@ -8,10 +8,13 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from assay.data.conditions import Condition, holds, wanted
+from assay.data.delimited import DelimitedTable
 from assay.data.file_parts import FilesTable, names_as
+from assay.data.json_lines import JsonLinesTable
 from assay.data.parquet import ParquetTable
 from assay.data.parts import Rows, file_of, rows_in, together, witness
 from assay.data.row_groups import SomeGroups, Sought, tells
+from assay.data.skipping import Skipped
 from assay.data.sources import Entry, Sources
 from assay.data.tables import Table, Wanted, read_columns
 from assay.data.values import Place, ValueType
@@ -84,48 +87,54 @@ def placed(scan: Scan, conditions: Sequence[Condition]) -> Scan:
     )
 
 
-def scanned(scan: Scan, sources: Sources) -> Iterator[pa.RecordBatch]:
-    """The records in the order of their files.
+def scanned(scan: Scan, sources: Sources, skipped: Skipped | None = None) -> Iterator[pa.RecordBatch]:
+    """The records in the order of their files; `skipped` takes those that cannot be read.
 
     Raises:
         DataError: what cannot be read, and where.
     """
-    for batch in _all_in(scan, sources.entries(scan.resource, keep=scan.kept)):
+    for batch in _all_in(scan, sources.entries(scan.resource, keep=scan.kept), skipped):
         yield wanted(batch, scan.where)
 
 
-def _all_in(scan: Scan, entries: Iterator[Entry]) -> Iterator[pa.RecordBatch]:
+def _all_in(scan: Scan, entries: Iterator[Entry], skipped: Skipped | None) -> Iterator[pa.RecordBatch]:
     """The records of some files, whatever the conditions on each."""
     if scan.rows is Rows.FILES:
         of_files = scan.columns or (Wanted(WITNESS, "filename", ValueType.BYTES),)
-        for batch in (batch for files in together(entries) for batch in _files(files, of_files)):
+        for batch in (batch for files in together(entries) for batch in _files(files, of_files, skipped)):
             yield _with_constants(batch, scan.fixed, scan.names)
         return
     for entry in entries:
         of_file = _alike(entry, scan.of_files)
-        table = table_of(scan, entry)
-        for batch in _rows(table, scan.columns or (Wanted(WITNESS, witness(table), ValueType.TEXT),)):
+        table = table_of(scan, entry, skipped)
+        columns = scan.columns or (Wanted(WITNESS, witness(table), ValueType.TEXT),)
+        for batch in _rows(table, columns, skipped):
             yield _with_constants(batch, {**scan.fixed, **of_file}, scan.names)
 
 
-def table_of(scan: Scan, entry: Entry) -> Table:
+def table_of(scan: Scan, entry: Entry, skipped: Skipped | None = None) -> Table:
     """The records in a file, as far as they may be wanted.
 
     Raises:
         DataError: it cannot be read so.
     """
-    table = rows_in(entry, scan.rows)
+    table = rows_in(entry, scan.rows, skipped)
     return SomeGroups(table, scan.groups) if scan.groups and isinstance(table, ParquetTable) else table
 
 
-def _rows(table: Table, columns: Sequence[Wanted]) -> Iterator[pa.RecordBatch]:
+def _rows(table: Table, columns: Sequence[Wanted], skipped: Skipped | None) -> Iterator[pa.RecordBatch]:
     """The records in a table; a row that does not fit is told by its number in the file."""
-    try:
-        yield from read_columns(table, columns)
-    except DataError as error:
-        if error.row is not None and isinstance(table, SomeGroups):
-            error.row = table.row_of(error.row)
-        raise
+    return _placed(table, columns, skipped, lambda error: _number(error, table))
+
+
+def _number(error: DataError, table: Table) -> None:
+    """Give an error the row that it has in the file."""
+    if error.row is None:
+        return
+    if isinstance(table, SomeGroups):
+        error.row = table.row_of(error.row)
+    elif isinstance(table, DelimitedTable | JsonLinesTable) and table.left_out is not None:
+        error.row = table.left_out.row_of(error.row)
 
 
 def _alike(entry: Entry, columns: Sequence[Wanted]) -> dict[str, pa.Scalar]:
@@ -136,13 +145,30 @@ def _alike(entry: Entry, columns: Sequence[Wanted]) -> dict[str, pa.Scalar]:
     return {name: batch.column(at)[0] for at, (name, *_) in enumerate(columns)}
 
 
-def _files(table: FilesTable, columns: Sequence[Wanted]) -> Iterator[pa.RecordBatch]:
+def _files(table: FilesTable, columns: Sequence[Wanted], skipped: Skipped | None) -> Iterator[pa.RecordBatch]:
     """Files as records; what does not fit is in the file that it is about."""
-    try:
-        yield from read_columns(table, columns)
-    except DataError as error:
+
+    def name(error: DataError) -> None:
         if error.row is not None:
             error.path, error.row = str(table.files[error.row - 1].content.path), None
+
+    return _placed(table, columns, skipped, name)
+
+
+def _placed(
+    table: Table, columns: Sequence[Wanted], skipped: Skipped | None, place: Callable[[DataError], None]
+) -> Iterator[pa.RecordBatch]:
+    """The records in a table, with a place that `place` gives to what is wrong with a row."""
+
+    def bad(error: DataError) -> None:
+        assert skipped is not None
+        place(error)
+        skipped.add(error)
+
+    try:
+        yield from read_columns(table, columns, None if skipped is None else bad)
+    except DataError as error:
+        place(error)
         raise
 
 

@@ -13,5 +13,7 @@ class Asked(TypedDict, total=False):
     """Only records of these splits: `"test"`, or several."""
     where: str | Sequence[str]
     """Only records of which all these conditions are true, each as in `"seconds > 3"`."""
+    skip_bad: bool
+    """Whether rows that cannot be read are left out, and counted; else the first one is an error."""
     limit: int | None
     """So many records at the most."""

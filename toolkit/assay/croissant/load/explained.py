@@ -17,19 +17,17 @@ Explained = Mapping[str, Any]
 """An object of JSON; what is empty is not in it."""
 
 
-def explained(plan: Reading, reader: RecordReader, shown: Sequence[str], limit: int | None = None) -> Explained:
+def explained(plan: Reading, reader: RecordReader, shown: Sequence[str]) -> Explained:
     """A plan as an object of JSON.
 
     Args:
         plan: the plan, as it is run.
         reader: what runs it; the files are looked for, and counted.
         shown: the fields that are given; a plan may read more.
-        limit: so many records at the most.
     """
     return _full(
         record_set=plan.record_set,
         fields=[{"field": name, "type": str(plan.schema.field(name).type)} for name in shown],
-        at_most=limit,
         read=_origin(plan.origin, reader),
         joins=[_join(each, reader) for each in plan.joins],
         where=_texts(plan.where),

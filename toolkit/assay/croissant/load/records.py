@@ -20,6 +20,7 @@ from assay.croissant.load.providers import every_field
 from assay.croissant.load.running import run
 from assay.croissant.load.splits import Splits, different
 from assay.data.fields import label_of
+from assay.data.skipping import Skipped
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, Field
 
@@ -51,6 +52,9 @@ class Records:
         self._limit = asked.get("limit")
         if self._limit is not None and not 0 <= self._limit <= MOST_RECORDS:
             raise DataError(f"{self._limit:,} is no number of records", path=document)
+        self._skips = asked.get("skip_bad", False)
+        self.skipped = Skipped()
+        """The rows that were left out when the records were last read, as far as they were."""
         self._fields = self._reader.fields(self._records, asked.get("fields"))
         self._require_names()
         names, texts = (_several(each) for each in (asked.get("split", ()), asked.get("where", ())))
@@ -88,7 +92,8 @@ class Records:
         Raises:
             DataError: a field cannot be read.
         """
-        return explained(self.plan, self._reader, self.fields, self._limit)
+        few = {} if self._limit is None else {"at_most": self._limit}
+        return {**explained(self.plan, self._reader, self.fields), **few, **({"skip_bad": True} if self._skips else {})}
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The records, some at a time, in the order of their files.
@@ -106,7 +111,8 @@ class Records:
     def _batches(self) -> Iterator[pa.RecordBatch]:
         keys = Keys(self._key(), self._document)
         left, seen = self._limit, set[str]()
-        for batch in run(self.plan, self._reader):
+        self.skipped = Skipped()
+        for batch in run(self.plan, self._reader, self.skipped if self._skips else None):
             if self._split is not None and not self._split.is_listed:
                 seen |= {*different([batch[self._split.field.id]])}
             found = batch.select(self.fields)

@@ -30,7 +30,8 @@ def _reading(plan: Explained) -> Branch:
         for each in plan.get("joins", ())
     ]
     where = [_where(each, "on what is joined") for each in plan.get("where", ())]
-    return f"{few}records of {plan['record_set']}: {listed}", [_origin(plan["read"]), *joins, *where]
+    without = ", without rows that cannot be read" if plan.get("skip_bad") else ""
+    return f"{few}records of {plan['record_set']}{without}: {listed}", [_origin(plan["read"]), *joins, *where]
 
 
 def _where(condition: str, place: str) -> Branch:
