@@ -17,6 +17,7 @@ from assay.data.content import Content, read_beginning
 from assay.data.dialect import dialect_of, require_no_title
 from assay.data.files import unreadable
 from assay.data.quotes import require_closed
+from assay.data.skipping import LeftOut
 from assay.data.values import strange_byte
 from assay.errors import DataError
 from assay_spec.marks import marked_encoding
@@ -32,15 +33,19 @@ HEADER_CHARACTERS = 1 << 14
 _UTF8 = "save it as UTF-8; spreadsheets call that `CSV UTF-8`"
 _OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 """What separates cells where neither suffix nor format says so."""
-_RAGGED = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got (\d+)")
+_SAID = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got (\d+)")
 """What Arrow says; the header is its first row, or the second below `sep=;`."""
 
 
 class DelimitedTable:
     """A table of text; its header is read when it is opened."""
 
-    def __init__(self, content: Content, delimiter: str) -> None:
+    def __init__(self, content: Content, delimiter: str, left_out: LeftOut | None = None) -> None:
+        """Rows that have other numbers of cells than the header are an error, or in `left_out`, if that is given."""
         self.content = content
+        self.left_out = left_out
+        self._ragged: list[arrow.InvalidRow] = []
+        """Those of one chunk."""
         self._path = content.path
         self.rows: int | None = None
         text = self._beginning()
@@ -123,8 +128,21 @@ class DelimitedTable:
                     continue
                 self._require_closed(chunks)
                 raise self._explain(error, rows if at else -1 - bool(self._dialect.skipped)) from None
-            rows += table.num_rows
+            rows += table.num_rows + self._leave_out(rows if at else -1 - bool(self._dialect.skipped))
             yield from table.to_batches()
+
+    def _leave_out(self, rows: int) -> int:
+        """Note the rows of a chunk, as `_explain` has it, that were left out; how many they are."""
+        if self.left_out is None:
+            return 0
+        for each in self._ragged:
+            problem = _ragged(each.actual_columns, each.expected_columns)
+            self.left_out.add(DataError(problem, path=self._path, row=rows + each.number))
+        return len(self._ragged)
+
+    def _skip(self, row: arrow.InvalidRow) -> str:
+        self._ragged.append(row)
+        return "skip"
 
     def _require_closed(self, chunks: Chunks) -> None:
         if chunks.is_open:
@@ -138,6 +156,7 @@ class DelimitedTable:
 
     def _parsed(self, chunk: pa.Buffer, columns: Sequence[str], types: Types, *, has_header: bool) -> pa.Table:
         wanted = list(columns)
+        self._ragged = []
         return arrow.read_csv(
             pa.BufferReader(chunk),
             read_options=arrow.ReadOptions(
@@ -146,7 +165,11 @@ class DelimitedTable:
                 skip_rows=int(has_header and self._dialect.skipped > 0),
                 column_names=None if has_header else self.columns,
             ),
-            parse_options=arrow.ParseOptions(delimiter=self._dialect.delimiter, newlines_in_values=True),
+            parse_options=arrow.ParseOptions(
+                delimiter=self._dialect.delimiter,
+                newlines_in_values=True,
+                invalid_row_handler=None if self.left_out is None else self._skip,
+            ),
             convert_options=arrow.ConvertOptions(
                 include_columns=wanted,
                 column_types=dict.fromkeys(wanted, pa.binary()) | dict(types),
@@ -157,12 +180,16 @@ class DelimitedTable:
 
     def _explain(self, error: pa.ArrowException, rows: int) -> DataError:
         """`error`, met in the chunk that has so many rows before it; fewer than none where Arrow counts the header."""
-        if ragged := _RAGGED.match(str(error)):
+        if ragged := _SAID.match(str(error)):
             row, expected, actual = map(int, ragged.groups())
-            problem = f"{actual} {'cell' if actual == 1 else 'cells'} where the header has {expected}"
+            problem = _ragged(actual, expected)
             remedy = other_delimiter(self.columns) or "quote cells that hold the delimiter, and write every cell"
             return DataError(problem, path=self._path, row=rows + row, remedy=remedy)
         return unreadable(self._path, error)
+
+
+def _ragged(actual: int, expected: int) -> str:
+    return f"{actual} {'cell' if actual == 1 else 'cells'} where the header has {expected}"
 
 
 def _may_have_hexadecimals(chunk: pa.Buffer, types: Types) -> bool:

@@ -28,13 +28,17 @@ class ParquetTable:
         with self._opened() as file:
             self.columns = tuple(file.schema_arrow.names)
             self.rows: int | None = file.metadata.num_rows
+        self.groups: list[int] | None = None
+        """The row groups that are read; None for all."""
 
     def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The columns in the types that the file gives them."""
         rows = 0
         with self._opened() as file:
             # Threads share out columns, and keep memory of their own.
-            for batch in file.iter_batches(BATCH_ROWS, columns=list(columns), use_threads=len(columns) > 1):
+            for batch in file.iter_batches(
+                BATCH_ROWS, row_groups=self.groups, columns=list(columns), use_threads=len(columns) > 1
+            ):
                 rows += batch.num_rows
                 yield batch.select(columns)
         if rows != self.rows:
