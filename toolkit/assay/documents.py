@@ -3,11 +3,12 @@
 Apart from the verbs in `api.py`, since neither needs what a run takes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Unpack, overload
 
+from assay.croissant.load.asked import Asked
 from assay.croissant.newest import newest
 from assay.croissant.reading import read_newest
 from assay.errors import SpecError
@@ -34,24 +35,10 @@ def load(path: str | PathLike[str]) -> Model: ...
 
 
 @overload
-def load(
-    path: str | PathLike[str],
-    record_set: str,
-    *,
-    fields: Sequence[str] | None = None,
-    limit: int | None = None,
-    fetch: bool = False,
-) -> "Records": ...
+def load(path: str | PathLike[str], record_set: str, **asked: Unpack[Asked]) -> "Records": ...
 
 
-def load(
-    path: str | PathLike[str],
-    record_set: str | None = None,
-    *,
-    fields: Sequence[str] | None = None,
-    limit: int | None = None,
-    fetch: bool = False,
-) -> "Model | Records":
+def load(path: str | PathLike[str], record_set: str | None = None, **asked: Unpack[Asked]) -> "Model | Records":
     """The document at `path` as the model of its kind, or the records of a record set that it describes.
 
     A draft of Croissant gives the `Dataset` of the document of today that it becomes, whose places its spans are.
@@ -60,21 +47,19 @@ def load(
         path: an evaluation, a fingerprint, a Croissant dataset, ...
         record_set: the `@id` or name of a record set of a dataset; empty for the only one. Its records come as batches,
             as a table, as arrays, or one by one, and are read when they are asked for.
-        fields: which fields of them, by `@id` or name; by default all.
-        limit: so many records at the most.
-        fetch: whether files that lie elsewhere, and are not in the cache, are fetched when they are needed.
+        asked: of its records, `fields`: only these, in this order, by `@id` or name; `split`: only those of this split
+            or these; `where`: only those of which this condition is true, or all of these, each as in `"seconds > 3"`;
+            `limit`: so many at the most; `fetch`: whether files that lie elsewhere, and are not in the cache, are
+            fetched when they are needed.
 
     Raises:
         SpecError: a document that is to be a model has errors; the exception carries its diagnostics.
-        AssayError: there is no such record set, or no such field; one line.
+        AssayError: there is no such record set, field or split, or a condition is none; one line.
     """
     if record_set is not None:
         from assay.croissant.load.records import Records
-        from assay.croissant.load.remote import Remote
 
-        dataset = read_newest(Path(path))
-        elsewhere = Remote(dataset, Path(path), fetch=fetch)
-        return Records(dataset, Path(path), record_set, fields=fields, limit=limit, elsewhere=elsewhere)
+        return Records(read_newest(Path(path)), Path(path), record_set, **asked)
     name = fspath(path)
     try:
         document = read_document(name)

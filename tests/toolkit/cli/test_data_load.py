@@ -121,3 +121,50 @@ def test_a_terminal_shows_how_far_a_download_is_and_then_the_records(folder, fil
     bars, _, records = shown.rpartition(b"\x1b[2K")
     assert b"kB" in bars
     assert json.loads(records)["patients/patient"]
+
+
+def test_splits_are_named_on_the_command_line(drive, corpus, tmp_path):
+    path = corpus / "croissant" / "datasets" / "1.0" / "recipes" / "simple-split.json"
+    books = ["data", "load", str(path), "-r", "books", "--fields", "books/split"]
+    asked = [["--split", "train"], ["--split", "train", "--split", "test"], ["--split", "trian"]]
+    train, both, wrong = drive([[*books, *words] for words in asked], cwd=tmp_path)
+    assert {json.loads(line)["books/split"] for line in train.out.splitlines()} == {"train"}
+    assert {json.loads(line)["books/split"] for line in both.out.splitlines()} == {"train", "test"}
+    assert wrong.is_one_line("has no split `trian`; there are `train`, `test`")
+
+
+def test_conditions_are_given_on_the_command_line(drive, corpus, tmp_path):
+    path = corpus / "croissant" / "datasets" / "1.0" / "recipes" / "simple-split.json"
+    books = ["data", "load", str(path), "-r", "books", "--where"]
+    asked = [["split == train", "--where", "title > M"], ["split == 'train"], ["q == 1"]]
+    found, unclosed, unknown = drive([[*books, *words] for words in asked], cwd=tmp_path)
+    rows = [json.loads(line) for line in found.out.splitlines()]
+    assert rows
+    assert all(row["books/split"] == "train" and row["books/title"] > "M" for row in rows)
+    assert unclosed.is_one_line("where `split == 'train`: at character 10, `'train`: it is never closed")
+    assert unknown.is_one_line("record set `books` has no field `q`")
+
+
+def test_how_records_would_be_loaded_is_explained(drive, folder):
+    explain = ["data", "explain", *LOAD[2:], "--fields", "patient", "-n", "3"]
+    text, plan, wrong = drive([explain, [*explain, "--format", "json"], [*explain, "--split", "x"]], cwd=folder)
+    assert text.out.startswith("at most 3 records of patients: patients/patient string")
+    assert json.loads(plan.out)["read"]["files"] == {"there": 1, "read": 1}
+    assert wrong.is_one_line("no field of record set `patients` says to which split a record belongs")
+
+
+def test_rows_that_cannot_be_read_are_left_out_and_told(drive, folder):
+    table = TABLE.slice(0, 3).append_column("age", pa.array(["1", "x", "3"]))
+    pq.write_table(table, folder / "patients.parquet")
+    document = json.loads((folder / "croissant.json").read_text())
+    (records,) = (each for each in document["recordSet"] if each["@id"] == "patients")
+    source = records["field"][0]["source"] | {"extract": {"column": "age"}}
+    records["field"].append({"@type": "cr:Field", "@id": "patients/age", "dataType": "sc:Integer", "source": source})
+    document["distribution"][0].pop("sha256", None)
+    (folder / "croissant.json").write_text(json.dumps(document))
+    load = [*LOAD, "--fields", "age"]
+    stopped, printed, written = drive([load, [*load, "--skip-bad"], [*load, "--skip-bad", "-o", "o.csv"]], cwd=folder)
+    assert stopped.is_one_line("data row 2, column `age`: `x` is no integer")
+    told = "skipped 1 row:\n  1: column `age` is no integer: patients.parquet, data row 2\n"
+    assert (printed.status, printed.out, printed.err) == (0, '{"patients/age": 1}\n{"patients/age": 3}\n', told)
+    assert (written.status, written.err) == (0, f"o.csv: 2 records\n{told}")

@@ -39,6 +39,7 @@ IN_TURN = (
     "data migrate",
     "data show",
     "data load",
+    "data explain",
 )
 """Each finds what those before it left."""
 

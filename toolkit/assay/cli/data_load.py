@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assay.cli.here import here
+from assay.cli.load_options import FIELDS, FILE, NUMBER, RECORD_SET, SKIP_BAD, SPLIT, WHERE, records_of
 from assay.croissant.load.formats import SUFFIXES, Format
 from assay.errors import PlanError
 
@@ -15,19 +15,12 @@ if TYPE_CHECKING:
 
 
 def load(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", parser=here, help="A Croissant file; its data lie beside it.")
-    ],
-    record_set: Annotated[
-        str,
-        typer.Option("-r", "--record-set", metavar="NAME", help="Its `@id` or name; needed where there are several."),
-    ] = "",
-    number: Annotated[
-        int | None, typer.Option("-n", "--number", metavar="N", min=0, help="So many records, the first ones.")
-    ] = None,
-    fields: Annotated[
-        str | None, typer.Option(metavar="NAME,...", help="Only these fields, in this order, by `@id` or name.")
-    ] = None,
+    file: Annotated[Path, FILE],
+    record_set: Annotated[str, RECORD_SET] = "",
+    number: Annotated[int | None, NUMBER] = None,
+    fields: Annotated[str | None, FIELDS] = None,
+    split: Annotated[list[str] | None, SPLIT] = None,
+    where: Annotated[list[str] | None, WHERE] = None,
     format_: Annotated[
         Format | None, typer.Option("--format", help="By default what the name of OUT says, else JSON lines.")
     ] = None,
@@ -35,6 +28,7 @@ def load(
         Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write there; else to standard output.")
     ] = None,
     *,
+    skip_bad: Annotated[bool, SKIP_BAD] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch what lies elsewhere and is not in the cache.")] = False,
 ) -> None:
@@ -46,19 +40,14 @@ def load(
     Example: assay data load croissant.json -r items -n 3
     """
     from assay.cli.downloads import Downloads
-    from assay.croissant.load.records import Records
-    from assay.croissant.load.remote import Remote
-    from assay.croissant.reading import read_newest
 
-    names = None if fields is None else [name.strip() for name in fields.split(",") if name.strip()]
-    if names == []:
-        raise PlanError("`--fields` names no field")
-    dataset = read_newest(file)
-    elsewhere = Remote(dataset, file, fetch=fetch, talk=Downloads())
-    records = Records(dataset, file, record_set, fields=names, limit=number, elsewhere=elsewhere)
+    records = records_of(
+        file, record_set, number, fields, split, where, skip_bad=skip_bad, fetch=fetch, talk=Downloads()
+    )
     form = format_ or _form_of(output)
     if output is None or str(output) == "-":
         _print(records, form)
+        _say_skipped(records)
         return
     if records.reads(output):
         raise PlanError(f"`{output}` is a part of the dataset itself, and is not written over")
@@ -68,6 +57,17 @@ def load(
     from assay.cli.lines import print_lines
 
     print_lines([f"{output}: {rows:,} record{'' if rows == 1 else 's'}"], talk=True)
+    _say_skipped(records)
+
+
+def _say_skipped(records: "Records") -> None:
+    """How many rows were left out, why, and where the first ones are."""
+    from assay.cli.lines import print_lines
+
+    skipped = records.skipped
+    if skipped.rows:
+        print_lines([f"skipped {skipped.rows:,} row{'' if skipped.rows == 1 else 's'}:"], talk=True)
+        print_lines((f"  {each}" for each in skipped.causes), talk=True)
 
 
 def _form_of(output: Path | None) -> Format:

@@ -16,6 +16,7 @@ from assay.data.content import FIRST_BYTES, Content, grown, read_beginning
 from assay.data.dialect import dialect_of, require_no_title, tells_dialect
 from assay.data.files import unreadable
 from assay.data.quotes import require_closed
+from assay.data.skipping import LeftOut
 from assay.data.values import strange_byte
 from assay.errors import DataError
 from assay_kernels.scan.rows import Found
@@ -30,15 +31,19 @@ BLOCK_BYTES = 1 << 22
 _UTF8 = "save it as UTF-8; spreadsheets call that `CSV UTF-8`"
 _OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 """What separates cells where neither suffix nor format says so."""
-_RAGGED = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got (\d+)")
+_SAID = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got (\d+)")
 """What Arrow says; the header is its first row, or the second below `sep=;`."""
 
 
 class DelimitedTable:
     """A table of text; its header is read when it is opened."""
 
-    def __init__(self, content: Content, delimiter: str) -> None:
+    def __init__(self, content: Content, delimiter: str, left_out: LeftOut | None = None) -> None:
+        """Rows that have other numbers of cells than the header are an error, or in `left_out`, if that is given."""
         self.content = content
+        self.left_out = left_out
+        self._ragged: list[arrow.InvalidRow] = []
+        """Those of one chunk."""
         self._path = content.path
         self.rows: int | None = None
         text = self._beginning(delimiter)
@@ -121,9 +126,22 @@ class DelimitedTable:
                 if "Empty CSV file" in str(error):
                     continue
                 raise self._explain(error, rows if at else -1 - bool(self._dialect.skipped)) from None
-            rows += table.num_rows
+            rows += table.num_rows + self._leave_out(rows if at else -1 - bool(self._dialect.skipped))
             yield from table.to_batches()
             self._require_closed(chunk)
+
+    def _leave_out(self, rows: int) -> int:
+        """Note the rows of a chunk, as `_explain` has it, that were left out; how many they are."""
+        if self.left_out is None:
+            return 0
+        for each in self._ragged:
+            problem = _ragged(each.actual_columns, each.expected_columns)
+            self.left_out.add(DataError(problem, path=self._path, row=rows + each.number))
+        return len(self._ragged)
+
+    def _skip(self, row: arrow.InvalidRow) -> str:
+        self._ragged.append(row)
+        return "skip"
 
     def _require_closed(self, chunk: Chunk) -> None:
         if chunk.is_open:
@@ -139,6 +157,7 @@ class DelimitedTable:
 
     def _parsed(self, chunk: Chunk, columns: Sequence[str], types: Types, *, has_header: bool) -> pa.Table:
         wanted = list(columns)
+        self._ragged = []
         return arrow.read_csv(
             pa.BufferReader(chunk.data),
             read_options=arrow.ReadOptions(
@@ -151,6 +170,7 @@ class DelimitedTable:
                 delimiter=self._dialect.delimiter,
                 quote_char='"' if chunk.found & Found.QUOTED else False,
                 newlines_in_values=True,
+                invalid_row_handler=None if self.left_out is None else self._skip,
             ),
             convert_options=arrow.ConvertOptions(
                 include_columns=wanted,
@@ -163,12 +183,16 @@ class DelimitedTable:
 
     def _explain(self, error: pa.ArrowException, rows: int) -> DataError:
         """`error`, met in the chunk that has so many rows before it; fewer than none where Arrow counts the header."""
-        if ragged := _RAGGED.match(str(error)):
+        if ragged := _SAID.match(str(error)):
             row, expected, actual = map(int, ragged.groups())
-            problem = f"{actual} {'cell' if actual == 1 else 'cells'} where the header has {expected}"
+            problem = _ragged(actual, expected)
             remedy = other_delimiter(self.columns) or "quote cells that hold the delimiter, and write every cell"
             return DataError(problem, path=self._path, row=rows + row, remedy=remedy)
         return unreadable(self._path, error)
+
+
+def _ragged(actual: int, expected: int) -> str:
+    return f"{actual} {'cell' if actual == 1 else 'cells'} where the header has {expected}"
 
 
 def other_delimiter(columns: Sequence[str]) -> str:

@@ -53,6 +53,11 @@ class FilesTable:
         yield pa.RecordBatch.from_arrays(arrays, names=list(columns))
 
 
+def names_as(part: str, names: Sequence[str]) -> pa.Array:
+    """What the files at these paths have as `fullpath` or `filename`; they are not looked at."""
+    return _binary([_OF_NAMES[part](name) for name in names])
+
+
 def _binary(values: Sequence[bytes]) -> pa.Array:
     offsets = np.zeros(len(values) + 1, np.int64)
     np.cumsum([len(value) for value in values], out=offsets[1:])
@@ -65,10 +70,15 @@ def _written(name: str) -> bytes:
     return name.encode("utf-8", "surrogatepass")
 
 
+def _last(name: str) -> bytes:
+    return _written(name.rpartition("/")[2])
+
+
+_OF_NAMES: Mapping[str, Callable[[str], bytes]] = MappingProxyType({"fullpath": _written, "filename": _last})
 _COLUMNS: Mapping[str, Callable[[Named], bytes]] = MappingProxyType(
     {
         "fullpath": lambda file: _written(file.name),
-        "filename": lambda file: _written(file.name.rpartition("/")[2]),
+        "filename": lambda file: _last(file.name),
         "content": lambda file: read_whole(file.content),
     }
 )

@@ -9,8 +9,9 @@ import pyarrow as pa
 from assay.data.absent import no_such_column
 from assay.data.content import Content
 from assay.data.json_arrays import Nodes, Values, elements_at
-from assay.data.json_columns import Objects, columns_of, no_json
+from assay.data.json_columns import Column, Objects, columns_of, no_json
 from assay.data.line_blocks import line_blocks, require_utf8
+from assay.data.skipping import LeftOut, Skipped
 from assay.errors import DataError
 from assay_kernels.scan import Kind, Tape, scan_json
 from assay_kernels.scan.column import are_lines
@@ -30,13 +31,18 @@ class JsonLinesTable:
     missing when all lines have been read, and not before.
     """
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, left_out: LeftOut | None = None) -> None:
         """Look at how the text begins.
+
+        Args:
+            content: the lines.
+            left_out: takes those that are no JSON objects; without it they are an error.
 
         Raises:
             DataError: it cannot be read, or is UTF-16 or UTF-32.
         """
         self.content = content
+        self.left_out = left_out
         self.rows: int | None = None
         require_utf8(content)
 
@@ -47,7 +53,7 @@ class JsonLinesTable:
         Raises:
             DataError: those cannot be read, or are no JSON objects.
         """
-        for tape, nodes in self._tapes():
+        for tape, nodes in self._tapes(None if self.left_out is None else LeftOut(Skipped())):
             keys = (tape.text(key) for node in nodes.tolist() for key in tape.children(node))
             return tuple(dict.fromkeys(keys))
         return ()
@@ -63,8 +69,8 @@ class JsonLinesTable:
         wanted = columns_of(self.content, columns)
         absent = dict.fromkeys(columns)
         row = 1
-        for tape, nodes in self._tapes():
-            found = Objects(self.content, tape, nodes, row).columns(wanted)
+        for tape, objects in self._tapes(self.left_out):
+            found, nodes = self._read(tape, objects, row, wanted)
             for name, (is_there, _) in zip(columns, found, strict=True):
                 if is_there:
                     absent.pop(name, None)
@@ -73,34 +79,59 @@ class JsonLinesTable:
         if absent and row > 1:
             raise no_such_column(self.content, next(iter(absent)), self.columns)
 
-    def _tapes(self) -> Iterator[tuple[Tape, Nodes]]:
+    def _read(
+        self, tape: Tape, nodes: Nodes, row: int, wanted: Sequence[Column]
+    ) -> tuple[list[tuple[bool, pa.Array]], Nodes]:
+        """Columns of some objects, and those objects; one with two members of a name may be left out."""
+        while True:
+            try:
+                return Objects(self.content, tape, nodes, row).columns(wanted), nodes
+            except DataError as error:
+                if self.left_out is None or error.row is None:
+                    raise
+                nodes = np.delete(nodes, error.row - row)
+                self.left_out.add_given(error)
+
+    def _tapes(self, left_out: LeftOut | None) -> Iterator[tuple[Tape, Nodes]]:
         """The objects of all lines, as many at a time as a block holds."""
         row = 1
         for block in line_blocks(self.content, BLOCK_BYTES, lambda data: data.rfind(b"\n") + 1):
             if lines := block.strip(_SPACE):
-                tape, nodes = _joined(lines) or self._without_blanks(lines, row)
+                before = 0 if left_out is None else left_out.count
+                tape, nodes = _joined(lines) or self._without_blanks(lines, row, left_out)
                 others = np.flatnonzero(Values(tape, nodes).kinds != Kind.OBJECT)
                 if len(others):
-                    raise self._no_object(row + int(others[0]))
+                    if left_out is None:
+                        raise self._no_object(row + int(others[0]))
+                    tape, nodes = self._without_blanks(lines, row, left_out)
                 yield tape, nodes
-                row += len(nodes)
+                row += len(nodes) + (0 if left_out is None else left_out.count - before)
 
-    def _without_blanks(self, lines: bytes, row: int) -> tuple[Tape, Nodes]:
-        joined = _joined(b"\n".join(self._lines(lines, row)))
+    def _without_blanks(self, lines: bytes, row: int, left_out: LeftOut | None) -> tuple[Tape, Nodes]:
+        joined = _joined(b"\n".join(self._lines(lines, row, left_out)))
         assert joined is not None
         return joined
 
-    def _lines(self, lines: bytes, row: int) -> list[bytes]:
-        """The lines that are not blank."""
-        found = [line for line in lines.split(b"\n") if line.strip(_SPACE)]
-        for at, line in enumerate(found, row):
-            tape = scan_json(line, max_depth=_DEEPEST)
-            if tape.problems:
-                first = tape.problems[0]
-                raise no_json(self.content, first, f"byte {first.start + 1} of its line", row=at, remedy=_REMEDY)
-            if tape.kind(0) != Kind.OBJECT:
-                raise self._no_object(at)
+    def _lines(self, lines: bytes, row: int, left_out: LeftOut | None) -> list[bytes]:
+        """The lines that are not blank, and no error."""
+        found = []
+        for at, line in enumerate((each for each in lines.split(b"\n") if each.strip(_SPACE)), row):
+            wrong = self._wrong(line, at)
+            if wrong is None:
+                found.append(line)
+            elif left_out is None:
+                raise wrong
+            else:
+                left_out.add(wrong)
         return found
+
+    def _wrong(self, line: bytes, row: int) -> DataError | None:
+        """Why a line is no JSON object; None where it is one."""
+        tape = scan_json(line, max_depth=_DEEPEST)
+        if tape.problems:
+            first = tape.problems[0]
+            return no_json(self.content, first, f"byte {first.start + 1} of its line", row=row, remedy=_REMEDY)
+        return None if tape.kind(0) == Kind.OBJECT else self._no_object(row)
 
     def _no_object(self, row: int) -> DataError:
         return DataError("is no JSON object", path=self.content.path, row=row, remedy=_REMEDY)

@@ -34,14 +34,16 @@ class ParquetTable:
             self.columns = tuple(file.schema_arrow.names)
             self._footer = file.metadata
             self.rows: int | None = self._footer.num_rows
+        self.groups: list[int] | None = None
+        """The row groups that are read; None for all."""
 
     def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The columns in the types that the file gives them."""
         rows, is_small = 0, self.content.size_bytes <= WHOLE_BYTES
         with self._opened(whole=is_small) as file:
             # Threads share out columns, and keep memory of their own.
-            size = 2 * BATCH_ROWS if is_small else BATCH_ROWS
-            for batch in file.iter_batches(size, columns=list(columns), use_threads=len(columns) > 1):
+            size, several = 2 * BATCH_ROWS if is_small else BATCH_ROWS, len(columns) > 1
+            for batch in file.iter_batches(size, row_groups=self.groups, columns=list(columns), use_threads=several):
                 rows += batch.num_rows
                 yield batch.select(columns)
         if rows != self.rows:

@@ -10,6 +10,7 @@ from assay.data.file_parts import FilesTable
 from assay.data.jsonpath import rooted
 from assay.data.lines import LinesTable
 from assay.data.parquet import MAGIC
+from assay.data.skipping import Skipped
 from assay.data.sources import Entry
 from assay.data.tables import Table, table_in
 from assay.data.unpacked import compression_of, unpacked
@@ -53,15 +54,15 @@ def part_of(extract: Extract | None) -> Part | None:
     return Part(Rows.FILES, extract.file_property) if extract.file_property in _OF_FILES else None
 
 
-def rows_in(entry: Entry, rows: Rows) -> Table:
-    """The records in a file.
+def rows_in(entry: Entry, rows: Rows, skipped: Skipped | None = None) -> Table:
+    """The records in a file; `skipped` takes those that cannot be read, and without it they are an error.
 
     Raises:
         DataError: it cannot be read so.
     """
     match rows:
         case Rows.TABLE:
-            return table_in(_readable(entry.content), entry.encoding_format)
+            return table_in(_readable(entry.content), entry.encoding_format, skipped=skipped)
         case Rows.LINES:
             return LinesTable(_readable(entry.content))
         case Rows.FILES:

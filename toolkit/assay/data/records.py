@@ -1,6 +1,7 @@
 """The records of a Croissant dataset as Arrow batches, under the names of their fields."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -10,15 +11,18 @@ import pyarrow as pa
 from assay.data import inline
 from assay.data.absent import near
 from assay.data.cached import Cached
+from assay.data.conditions import Condition, wanted
 from assay.data.datatypes import value_type
 from assay.data.delimited import DelimitedTable
 from assay.data.fields import by_what_they_are_called, depth_of, label_of, leaves_of, name_of, short_name, steps_of
-from assay.data.file_parts import FilesTable
 from assay.data.files import SourceFile
-from assay.data.parts import Part, Rows, file_of, part_of, rows_in, together, witness
-from assay.data.sources import Entry, Sources, resource_of
+from assay.data.parts import Part, Rows, part_of, rows_in, witness
+from assay.data.scan import Scan, placed, scanned, values_of_paths
+from assay.data.skipping import Column, Skipped, fitting
+from assay.data.sources import Sources, resource_of
 from assay.data.steps import Steps
-from assay.data.tables import Table, Wanted, count_rows, has_decimal_commas, read_columns, schema_of
+from assay.data.survey import Survey, surveyed
+from assay.data.tables import Table, Wanted, count_rows, has_decimal_commas, schema_of
 from assay.data.values import Place, ValueType
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet, constant_of
@@ -27,9 +31,6 @@ Types = Mapping[str, ValueType]
 UNCHANGED: Types = MappingProxyType({})
 """Every field as the dataset declares it."""
 
-WITNESS = ""
-"""The column by which rows are counted where files alone are asked about."""
-
 
 class Readable(NamedTuple):
     """The fields of a record set, by whether they can be read as columns."""
@@ -37,6 +38,16 @@ class Readable(NamedTuple):
     names: tuple[str, ...]
     others: Mapping[str, DataError]
     """Why each of the rest cannot be read."""
+
+
+class Written(NamedTuple):
+    """Records that stand in the document."""
+
+    records: RecordSet
+    fields: Mapping[str, Field]
+    """By what their columns are called."""
+    types: Mapping[str, ValueType]
+    where: tuple[Condition, ...]
 
 
 class RecordReader:
@@ -149,34 +160,40 @@ class RecordReader:
             DataError: what cannot be read, and where.
         """
         fields = self._fields(records, names)
-        return self._read(records, fields, {name: self._cell(field, types.get(name)) for name, field in fields.items()})
+        read_as = {name: self._cell(field, types.get(name)) for name, field in fields.items()}
+        return self.run(self._planned(records, fields, read_as))
 
-    def scan(self, records: RecordSet, fields: Mapping[str, Field]) -> Iterator[pa.RecordBatch]:
-        """The records in the order of their files, with fields under any names, several values of one in a list.
+    def plan(self, records: RecordSet, fields: Mapping[str, Field], where: Sequence[Condition] = ()) -> Scan | Written:
+        """How records are read with fields under any names, several values of one in a list.
 
         All of the fields that have a source take it from one resource.
 
+        Args:
+            records: the record set.
+            fields: by what their columns are to be called.
+            where: conditions on these columns.
+
         Raises:
-            DataError: what cannot be read, and where.
+            DataError: a field that cannot be read.
         """
-        return self._read(records, fields, {name: self._type(field) for name, field in fields.items()})
+        return self._planned(records, fields, {name: self._type(field) for name, field in fields.items()}, where)
 
     def reads(self, path: Path) -> bool:
         """Whether a file is the document, or one that its distribution names."""
         return self._sources.reads(path)
 
-    def taken(self, field: Field, values: pa.Array | None, count: int) -> pa.Array:
+    def taken(self, field: Field, values: pa.Array | None, count: int, row: int = 1) -> pa.Array:
         """What a field makes of values that were read for another one, or `count` times of its constant.
 
         Raises:
-            DataError: a value does not fit.
+            DataError: a value does not fit; `row` is the number of the first.
         """
         if values is None:
             return pa.repeat(self._constant(field, self._type(field)), count)
         steps = steps_of(field)
         if not (field.data_type or steps.transforms or steps.format):
             return values
-        return steps.values(values, self._type(field), Place(self._document, field.id))
+        return steps.values(values, self._type(field), Place(self._document, field.id, row))
 
     def arrow(self, field: Field, told: Field) -> pa.DataType:
         """The type of the values of a field, whose data types are those of `told`.
@@ -186,27 +203,55 @@ class RecordReader:
         """
         return Wanted("", "", self._type(told), Steps(depth=max(depth_of(field), depth_of(told)))).arrow
 
-    def _read(
-        self, records: RecordSet, fields: Mapping[str, Field], read_as: Mapping[str, ValueType]
-    ) -> Iterator[pa.RecordBatch]:
+    def run(self, plan: Scan | Written, skipped: Skipped | None = None) -> Iterator[pa.RecordBatch]:
+        """The records that a plan reads; `skipped` takes those that cannot be read.
+
+        Raises:
+            DataError: what cannot be read, and where.
+        """
+        if isinstance(plan, Scan):
+            return scanned(plan, self._sources, skipped)
+        return iter([wanted(self._inline(plan, skipped), plan.where)])
+
+    def survey(self, scan: Scan) -> Survey:
+        """How much of its files a plan reads."""
+        return surveyed(scan, self._sources)
+
+    def digests(self, scan: Scan) -> list[str]:
+        """What is verified before a plan is run, as `NAME sha256`."""
+        return self._sources.digests(scan.resource)
+
+    def by_path(self, scan: Scan) -> pa.Array:
+        """What the paths of all files say of the field that the first condition on files asks about.
+
+        Raises:
+            DataError: a file cannot be had, or its path has no such value.
+        """
+        return values_of_paths(scan.files[0][0], self._sources.names(scan.resource))
+
+    def _planned(
+        self,
+        records: RecordSet,
+        fields: Mapping[str, Field],
+        read_as: Mapping[str, ValueType],
+        where: Sequence[Condition] = (),
+    ) -> Scan | Written:
         if records.data is not None:
-            yield self._inline(records, fields, read_as)
-            return
-        fixed = {name: self._constant(field, read_as[name]) for name, field in fields.items() if field.source is None}
+            return Written(records, fields, read_as, tuple(where))
+        constants = {name: field for name, field in fields.items() if field.source is None}
+        fixed = {name: self._constant(field, read_as[name]) for name, field in constants.items()}
         sourced = {name: field for name, field in fields.items() if field.source is not None}
-        wanted = [(self._part(field).rows, self._wanted(name, field, read_as[name])) for name, field in sourced.items()]
-        rows, entries = self._rows(records, fields), self._sources.entries(self._source(records, fields))
-        of_rows = [one for of, one in wanted if of is rows]
-        if rows is Rows.FILES:
-            of_rows = of_rows or [Wanted(WITNESS, "filename", ValueType.BYTES)]
-            for batch in (batch for files in together(entries) for batch in _of_files(files, of_rows)):
-                yield _with_constants(batch, fixed, list(fields))
-            return
-        for entry in entries:
-            of_file = _of_file(entry, [one for of, one in wanted if of is Rows.FILES])
-            table = rows_in(entry, rows)
-            for batch in read_columns(table, of_rows or [Wanted(WITNESS, witness(table), ValueType.TEXT)]):
-                yield _with_constants(batch, fixed | of_file, list(fields))
+        columns = [(self._part(each).rows, self._wanted(name, each, read_as[name])) for name, each in sourced.items()]
+        rows = self._rows(records, fields)
+        scan = Scan(
+            resource=self._source(records, fields),
+            rows=rows,
+            columns=tuple(one for of, one in columns if of is rows),
+            of_files=tuple(one for of, one in columns if of is not rows),
+            fixed=fixed,
+            names=tuple(fields),
+        )
+        return placed(scan, where)
 
     def load(self, records: RecordSet, names: Iterable[str], types: Types = UNCHANGED) -> pa.Table:
         """All batches of `read` as one table."""
@@ -313,18 +358,19 @@ class RecordReader:
             raise self._error(field, "it has neither a source nor a value")
         return inline.column([constant.value], value, Place(self._document, field.id), depth=depth_of(field))[0]
 
-    def _inline(
-        self, records: RecordSet, fields: Mapping[str, Field], types: Mapping[str, ValueType]
-    ) -> pa.RecordBatch:
-        found = inline.records(records.data.value if records.data else None, self._document)
+    def _inline(self, plan: Written, skipped: Skipped | None) -> pa.RecordBatch:
+        found = inline.records(plan.records.data.value if plan.records.data else None, self._document)
         data = [inline.leaves(record) for record in found]
-        columns = [
-            inline.column(
-                _values(data, field, name), types[name], Place(self._document, field.id), depth=depth_of(field)
-            )
-            for name, field in fields.items()
-        ]
-        return pa.RecordBatch.from_arrays(columns, names=list(fields))
+
+        def made(name: str, which: pa.Array, row: int) -> pa.Array:
+            field = plan.fields[name]
+            values = _values([{} if at is None else data[at] for at in which.to_pylist()], field, name)
+            place = Place(self._document, field.id, row)
+            return inline.column(values, plan.types[name], place, depth=depth_of(field))
+
+        every = pa.array(range(len(data)))
+        columns = {name: Column(every, partial(made, name)) for name in plan.fields}
+        return fitting(columns, 1, None if skipped is None else skipped.add)
 
     def _apart(self, name: str, resource: str, most: str) -> DataError:
         problem = f"it comes from `{resource}`, others from `{most}`, and joins cannot be read yet"
@@ -334,32 +380,7 @@ class RecordReader:
         return DataError(problem, path=self._document, column=field.id, remedy=remedy)
 
 
-def _of_file(entry: Entry, wanted: Sequence[Wanted]) -> dict[str, pa.Scalar]:
-    """What all records of a file have alike: its name, its path, or all of it."""
-    if not wanted:
-        return {}
-    batch = next(read_columns(file_of(entry), wanted))
-    return {name: batch.column(at)[0] for at, (name, *_) in enumerate(wanted)}
-
-
-def _of_files(table: FilesTable, wanted: Sequence[Wanted]) -> Iterator[pa.RecordBatch]:
-    """Files as records; what does not fit is in the file that it is about."""
-    try:
-        yield from read_columns(table, wanted)
-    except DataError as error:
-        if error.row is not None:
-            error.path, error.row = str(table.files[error.row - 1].content.path), None
-        raise
-
-
 def _values(data: Sequence[Mapping[str, object]], field: Field, name: str) -> list[object]:
     """By the `@id` of a field, or else its name, or the end of that."""
     names = dict.fromkeys((field.id, name, short_name(field.id)))
     return [next((record[each] for each in names if each in record), None) for record in data]
-
-
-def _with_constants(batch: pa.RecordBatch, fixed: Mapping[str, pa.Scalar], names: Sequence[str]) -> pa.RecordBatch:
-    if not fixed and batch.schema.names == names:
-        return batch
-    columns = [pa.repeat(fixed[n], batch.num_rows) if n in fixed else batch.column(n) for n in names]
-    return pa.RecordBatch.from_arrays(columns, names=list(names))

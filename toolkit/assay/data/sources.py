@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -42,6 +42,15 @@ class Entry(NamedTuple):
     """The media type that the resource declares first; empty where it declares none."""
 
 
+Keep = Callable[[Sequence[str]], Sequence[str]]
+"""Which of some paths are wanted."""
+
+
+def every(names: Sequence[str]) -> Sequence[str]:
+    """All of them."""
+    return names
+
+
 class Sources:
     """Opens the files of one dataset; a digest is worked out once for as long as the file stays the same."""
 
@@ -56,11 +65,24 @@ class Sources:
         self._digests: dict[tuple[Path, FileContent, str], str] = {}
         self._archives: dict[tuple[Path, FileContent], Archive] = {}
 
-    def entries(self, resource_id: str, depth: int = 0) -> Iterator[Entry]:
+    def entries(self, resource_id: str, depth: int = 0, keep: Keep = every) -> Iterator[Entry]:
         """The file of a FileObject, or those of a FileSet by their paths; of several containers all that are there.
 
         Raises:
             DataError: there is no such resource or file, it lies elsewhere, or its bytes are not those declared.
+        """
+        for entry in self.found(resource_id, depth, keep):
+            resource = self._resources[resource_id]
+            if isinstance(resource, FileObject) and not (self._live or is_repository(resource)):
+                self._verify(entry.content, "sha256", resource.sha256)
+                self._verify(entry.content, "md5", resource.md5)
+            yield entry
+
+    def found(self, resource_id: str, depth: int = 0, keep: Keep = every) -> Iterator[Entry]:
+        """As `entries`, whose bytes may be others than those declared; what `keep` does not is not opened.
+
+        Raises:
+            DataError: as `entries`.
         """
         resource = self._resources.get(resource_id)
         if resource is None:
@@ -68,11 +90,35 @@ class Sources:
         if depth > DEEPEST:
             raise self._error(f"`{resource_id}` lies in more than {DEEPEST} archives, or in itself")
         encoding_format = next(iter(resource.encoding_format), "")
-        for name, content in self._found(resource, depth):
-            if isinstance(resource, FileObject) and not (self._live or is_repository(resource)):
-                self._verify(content, "sha256", resource.sha256)
-                self._verify(content, "md5", resource.md5)
+        for name, content in self._found(resource, depth, keep):
             yield Entry(name, content, encoding_format)
+
+    def names(self, resource_id: str) -> list[str]:
+        """The paths of its files, none of which is opened.
+
+        Raises:
+            DataError: as `entries`.
+        """
+        names: list[str] = []
+
+        def noted(some: Sequence[str]) -> Sequence[str]:
+            names.extend(some)
+            return ()
+
+        for _ in self.found(resource_id, keep=noted):
+            raise AssertionError("none is kept")
+        return names
+
+    def digests(self, resource_id: str, depth: int = 0) -> list[str]:
+        """What is verified before a resource is read: the digests of it and of what contains it, as `NAME sha256`."""
+        resource = self._resources.get(resource_id)
+        if resource is None or depth > DEEPEST:
+            return []
+        outer = [each for one in resource.contained_in for each in self.digests(resource_of(one), depth + 1)]
+        if self._live or not isinstance(resource, FileObject) or is_repository(resource):
+            return outer
+        given = {"sha256": resource.sha256, "md5": resource.md5}
+        return [*outer, *(f"{resource_id} {name}" for name, digest in given.items() if digest)]
 
     def reads(self, path: Path) -> bool:
         """Whether a file is the document, or one of those that its resources name, by whatever way it is called."""
@@ -100,17 +146,18 @@ class Sources:
         url, digest = self._origins.get(file) or ("", self._digest(file, "sha256"))
         return SourceFile(file.path, digest, file.size_bytes, url)
 
-    def _found(self, resource: Resource, depth: int) -> Iterator[tuple[str, Content]]:
+    def _found(self, resource: Resource, depth: int, keep: Keep) -> Iterator[tuple[str, Content]]:
         """The names and the contents of a resource."""
         if not resource.contained_in:
             names = self._files(resource) if isinstance(resource, FileSet) else [self._file(resource)]
-            for name in names:
+            for name in keep(names):
                 yield name, self._content(resource, name)
             return
         found = False
         for holder, archive in self._containers(resource, depth):
-            for name in _selected(resource, archive.members):
-                found = True
+            selected = _selected(resource, archive.members)
+            found = found or bool(selected)
+            for name in keep(selected):
                 yield name, self._whole(holder, name, archive.members[name])
         if not found:
             raise self._missing(resource, depth)

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -14,6 +16,7 @@ from assay.data.delimited import UNTYPED, DelimitedTable, Types, other_delimiter
 from assay.data.json_document import JsonTable
 from assay.data.json_lines import JsonLinesTable
 from assay.data.parquet import ENCRYPTED, MAGIC, ParquetTable
+from assay.data.skipping import Bad, Column, LeftOut, Skipped, fitting
 from assay.data.steps import Steps
 from assay.data.values import ARROW, Place, ValueType
 from assay.errors import DataError
@@ -59,18 +62,22 @@ def open_table(path: Path, encoding_format: str = "") -> Table:
     return table_in(content_of(path), encoding_format, json=False)
 
 
-def table_in(content: Content, encoding_format: str = "", *, json: bool = True) -> Table:
+def table_in(
+    content: Content, encoding_format: str = "", *, json: bool = True, skipped: Skipped | None = None
+) -> Table:
     """The table in some bytes: Parquet by the first ones, else what `encoding_format` or the suffix names.
 
     Args:
         content: the bytes.
         encoding_format: a media type; empty where nobody says one.
         json: whether JSON and JSON lines are tables as well.
+        skipped: takes rows of CSV and JSON lines that cannot be read, which are left out then.
 
     Raises:
         DataError: no such file, or no table that can be read.
     """
     path, start = content.path, read_beginning(content, 16)
+    left_out = None if skipped is None else LeftOut(skipped)
     known = "CSV, TSV, Parquet, JSON and JSON lines" if json else "CSV, TSV and Parquet"
     named = encoding_format.partition(";")[0].strip().lower()
     if not named or named in _COMPRESSED:
@@ -85,13 +92,13 @@ def table_in(content: Content, encoding_format: str = "", *, json: bool = True) 
         remedy = f"unpack it; if it is a workbook: {_AS_CSV}"
         raise DataError(f"is compressed by {packed}", path=path, remedy=remedy)
     if json and named in _JSON_LINES:
-        return JsonLinesTable(content)
+        return JsonLinesTable(content, left_out)
     if json and named in _JSON:
         return JsonTable(content)
     if named not in _DELIMITERS:
         remedy = f"{known} are; name the file or its encodingFormat so"
         raise DataError(f"`{named}` is no table that can be read", path=path, remedy=remedy)
-    return DelimitedTable(content, _DELIMITERS[named])
+    return DelimitedTable(content, _DELIMITERS[named], left_out)
 
 
 def _is_parquet(start: bytes) -> bool:
@@ -130,8 +137,13 @@ def read_table(table: Table, types: Mapping[str, ValueType]) -> Iterator[pa.Reco
     return read_columns(table, [Wanted(name, name, value_type) for name, value_type in types.items()])
 
 
-def read_columns(table: Table, wanted: Sequence[Wanted]) -> Iterator[pa.RecordBatch]:
+def read_columns(table: Table, wanted: Sequence[Wanted], bad: Bad | None = None) -> Iterator[pa.RecordBatch]:
     """Batches of what is wanted; one column of the file may be wanted twice.
+
+    Args:
+        table: the file.
+        wanted: what is wanted of it.
+        bad: takes what is wrong with rows, which are left out; without it the first one stops the reading.
 
     Raises:
         DataError: as `read_table`.
@@ -144,22 +156,33 @@ def read_columns(table: Table, wanted: Sequence[Wanted]) -> Iterator[pa.RecordBa
     path, row = table.content.path, 1
     ways = [(one, at[one.column], _as_it_is(one)) for one in wanted]
     for batch in stored_columns(table, columns, _as_cells(wanted, commas)):
-        pointed = {name: one.replaced(batch.column(at[name]), Place(path, name, row)) for name, one in commas.items()}
-        arrays = []
+        places = {column: Place(path, column, row) for column in columns}
+        pointed = {name: one.replaced(batch.column(at[name]), places[name]) for name, one in commas.items()}
+        made = {}
         for one, index, as_it_is in ways:
             array = batch.column(index)
             if one.value_type is ValueType.FLOAT:
                 array = pointed.get(one.column, array)
-            if as_it_is is None or array.type != as_it_is:
-                array = one.steps.values(array, one.value_type, Place(path, one.column, row))
-            arrays.append(array)
-        yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+            is_done = as_it_is is not None and array.type == as_it_is
+            made[one.name] = Column(array, _kept if is_done else partial(_made, one, places[one.column]))
+        found = fitting(made, row, bad)
+        yield found if found.schema == schema else found.cast(schema)
         row += batch.num_rows
 
 
 def _as_it_is(one: Wanted) -> pa.DataType | None:
     """The type of which a column of the file needs nothing; text has to be looked at."""
     return None if one.value_type is ValueType.TEXT or one.steps != Steps() else ARROW[one.value_type]
+
+
+def _kept(stored: pa.Array, row: int) -> pa.Array:
+    del row
+    return stored
+
+
+def _made(one: Wanted, place: Place, stored: pa.Array, row: int) -> pa.Array:
+    """What becomes of values of which the first has that row."""
+    return one.steps.values(stored, one.value_type, place if row == place.row else replace(place, row=row))
 
 
 _CELLS = frozenset([ValueType.TEXT, ValueType.INTEGER, ValueType.FLOAT])

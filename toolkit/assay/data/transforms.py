@@ -26,7 +26,7 @@ from assay.data.values import Place
 from assay.errors import DataError
 from assay_spec.croissant.model import DataSource, Transform
 
-_WORDS = {
+WORDS = {
     "regex": "regex",
     "separator": "separator",
     "delimiter": "delimiter",
@@ -48,9 +48,9 @@ def transformed(array: pa.Array, transforms: Sequence[Transform], place: Place) 
         DataError: a transformation cannot be done, or the first text that one does not fit.
     """
     for transform in transforms:
-        given = [name for name in _WORDS if getattr(transform, name)]
+        given = [name for name in WORDS if getattr(transform, name)]
         if len(given) > 1:
-            words = " and ".join(f"`{_WORDS[name]}`" for name in given)
+            words = " and ".join(f"`{WORDS[name]}`" for name in given)
             raise _error(f"a transformation does one thing, and one has {words}", place, "write a list of them")
         for name in given:
             array = _transformed(array, name, getattr(transform, name), place)

@@ -1,21 +1,30 @@
 """The records of a record set: as batches, as a table, as arrays, or one by one."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from assay.croissant.load.asked import Asked
+from assay.croissant.load.explained import Explained, explained
+from assay.croissant.load.filters import compile_condition
 from assay.croissant.load.keys import Keys
-from assay.croissant.load.loader import Loader
+from assay.croissant.load.plan import Reading
+from assay.croissant.load.planner import Planner
 from assay.croissant.load.providers import every_field
-from assay.data.cached import Cached
+from assay.croissant.load.remote import Remote
+from assay.croissant.load.running import run
+from assay.croissant.load.splits import Splits, different
 from assay.data.fields import label_of
+from assay.data.skipping import Skipped
 from assay.errors import DataError
-from assay_spec.croissant.model import Dataset
+from assay.hosts.talk import Talk
+from assay_spec.croissant.model import Dataset, Field
 
 MOST_RECORDS = 2**53 - 1
 _MADE_AT_ONCE = 1 << 10
@@ -31,9 +40,8 @@ class Records:
         document: Path,
         record_set: str = "",
         *,
-        fields: Sequence[str] | None = None,
-        limit: int | None = None,
-        elsewhere: Cached | None = None,
+        talk: Talk | None = None,
+        **asked: Unpack[Asked],
     ) -> None:
         """Read records.
 
@@ -41,21 +49,32 @@ class Records:
             dataset: what the document describes.
             document: where that is; files are found from there.
             record_set: its `@id` or name; empty for the only one that there is.
-            fields: their `@id`s or names; by default all.
-            limit: so many records at the most.
-            elsewhere: who has the files that lie elsewhere; by default the cache.
+            talk: hears of what is fetched.
+            asked: which records, and what of them.
 
         Raises:
-            DataError: there is no such record set, or no such field.
+            DataError: there is no such record set, no such field, or no such split.
+            PlanError: a condition is none.
         """
-        self._loader = Loader(dataset, document, elsewhere)
-        self._records = self._loader.reader.record_set(record_set)
+        if unknown := asked.keys() - Asked.__annotations__.keys():
+            raise TypeError(f"nothing called `{min(unknown)}` can be asked of a record set")
+        elsewhere = Remote(dataset, document, fetch=asked.get("fetch", False), talk=talk)
+        self._planner = Planner(dataset, document, elsewhere)
+        self._reader = self._planner.reader
+        self._records = self._reader.record_set(record_set)
         self._document = document
-        if limit is not None and not 0 <= limit <= MOST_RECORDS:
-            raise DataError(f"{limit:,} is no number of records", path=document)
-        self._limit = limit
-        self._fields = self._loader.reader.fields(self._records, fields)
+        self._limit = asked.get("limit")
+        if self._limit is not None and not 0 <= self._limit <= MOST_RECORDS:
+            raise DataError(f"{self._limit:,} is no number of records", path=document)
+        self._skips = asked.get("skip_bad", False)
+        self.skipped = Skipped()
+        """The rows that were left out when the records were last read, as far as they were."""
+        self._fields = self._reader.fields(self._records, asked.get("fields"))
         self._require_names()
+        names, texts = (_several(each) for each in (asked.get("split", ()), asked.get("where", ())))
+        self._splits = Splits(self._planner, self._records, document)
+        self._split = self._splits.named(names) if names else None
+        self._where = [compile_condition(text, self._records, self._planner, document) for text in texts]
 
     @property
     def fields(self) -> list[str]:
@@ -69,7 +88,26 @@ class Records:
         Raises:
             DataError: a field cannot be read.
         """
-        return self._loader.schema(self._fields)
+        return self._planner.schema(self._fields)
+
+    @cached_property
+    def plan(self) -> Reading:
+        """How they are read.
+
+        Raises:
+            DataError: a field cannot be read.
+        """
+        where = [*([] if self._split is None else [self._split.condition]), *self._where]
+        return self._planner.reading(self._records, [*self._fields, *self._unlisted()], where)
+
+    def explain(self) -> Explained:
+        """The plan as data for JSON, with what of the files it reads; nothing but their beginnings and ends is read.
+
+        Raises:
+            DataError: a field cannot be read.
+        """
+        few = {} if self._limit is None else {"at_most": self._limit}
+        return {**explained(self.plan, self._reader, self.fields), **few, **({"skip_bad": True} if self._skips else {})}
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The records, some at a time, in the order of their files.
@@ -86,20 +124,40 @@ class Records:
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
         keys = Keys(self._key(), self._document)
-        left = self._limit
-        for batch in self._loader.batches(self._records, self._fields):
-            found = batch if left is None else batch.slice(0, left)
+        left, seen = self._limit, set[str]()
+        self.skipped = Skipped()
+        for batch in run(self.plan, self._reader, self.skipped if self._skips else None):
+            if self._split is not None and not self._split.is_listed:
+                seen |= {*different([batch[self._split.field.id]])}
+            found = batch.select(self.fields)
+            found = found if left is None else found.slice(0, left)
             keys.add(found)
             if found.num_rows:
                 yield found
             left = None if left is None else left - found.num_rows
             if left == 0:
                 break
+        else:
+            self._require_split(seen)
         keys.require_unique()
+
+    def _unlisted(self) -> list[Field]:
+        """What has to be read besides, to know of which splits there are records."""
+        if self._split is None or self._split.is_listed or self._split.field in self._fields:
+            return []
+        return [self._split.field]
+
+    def _require_split(self, seen: Container[str]) -> None:
+        """Make sure that splits of which nothing was seen are there, now that all records are read."""
+        if self._split is None or self._split.is_listed:
+            return
+        missing = [name for name in self._split.names if name not in seen]
+        if missing:
+            self._splits.require(missing, self._splits.there(self._split))
 
     def reads(self, path: Path) -> bool:
         """Whether a file is the document, or one that it names."""
-        return self._loader.reader.reads(path)
+        return self._reader.reads(path)
 
     def table(self) -> pa.Table:
         """All of them."""
@@ -130,6 +188,11 @@ class Records:
         """The fields of the key; none where one of them is not asked for."""
         names = [key.id for key in self._records.key]
         return names if set(names) <= set(self.fields) else []
+
+
+def _several(texts: str | Sequence[str]) -> list[str]:
+    """One text, or several."""
+    return [texts] if isinstance(texts, str) else list(texts)
 
 
 def _array(column: pa.ChunkedArray) -> npt.NDArray[Any]:

@@ -1,17 +1,22 @@
 """How the records of a record set are put together from files, other records, and joins of these."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
 
-from assay.croissant.load.joins import KEY, Join
-from assay.croissant.load.nested import arrow_of, assembled
+from assay.croissant.load.joins import KEY
+from assay.croissant.load.nested import arrow_of
+from assay.croissant.load.plan import Joining, Origin, Reading, Taken, View
 from assay.croissant.load.providers import Names, Place, Provider
 from assay.data.cached import Cached
-from assay.data.fields import leaves_of
+from assay.data.conditions import Condition, Operation
+from assay.data.datatypes import value_type
+from assay.data.fields import depth_of, leaves_of, steps_of
 from assay.data.records import RecordReader
+from assay.data.steps import Steps
+from assay.data.values import ValueType
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet
 
@@ -30,32 +35,29 @@ class Edge(NamedTuple):
     to: Place
 
 
-class Loader:
-    """Loads the record sets of one dataset."""
+class Planner:
+    """Compiles the record sets of one dataset to plans of reading."""
 
     def __init__(self, dataset: Dataset, document: Path, elsewhere: Cached | None = None) -> None:
         self.reader = RecordReader(dataset, document, elsewhere)
-        self._names = Names(dataset, document)
+        self.names = Names(dataset, document)
         self._document = document
 
-    def batches(self, records: RecordSet, fields: Sequence[Field], depth: int = 0) -> Iterator[pa.RecordBatch]:
-        """The records with a column for each of the fields, by its `@id`.
+    def reading(
+        self, records: RecordSet, fields: Sequence[Field], where: Sequence[Condition] = (), depth: int = 0
+    ) -> Reading:
+        """How the records are read of which all conditions are true.
 
         Raises:
-            DataError: what cannot be read, and where.
+            DataError: a field that cannot be read.
         """
         if depth > DEEPEST:
             raise DataError(f"record set `{records.id}` takes its records from itself", path=self._document)
         leaves = {field.id: field for field in leaves_of(fields)}
-        if records.data is not None:
-            found = self.reader.scan(records, leaves)
-        else:
-            found = self._provided(records, leaves, depth)
-        schema, row = self.schema(fields), 1
-        for batch in found:
-            columns = [_as(of.type, assembled(field, batch, row)) for field, of in zip(fields, schema, strict=True)]
-            row += batch.num_rows
-            yield pa.RecordBatch.from_arrays(columns, schema=schema)
+        compared = {condition.field for condition in where} - {*leaves}
+        leaves |= {field.id: field for field in leaves_of(records.field) if field.id in compared}
+        origin, joins, after = self._put_together(records, leaves, where, depth)
+        return Reading(records.id, tuple(fields), self.schema(fields), origin, joins, after)
 
     def schema(self, fields: Sequence[Field]) -> pa.Schema:
         """The columns of these fields.
@@ -65,27 +67,48 @@ class Loader:
         """
         return pa.schema([(field.id, arrow_of(field, self._leaf_type)) for field in fields])
 
+    def value_type(self, field: Field) -> ValueType:
+        """What the values of a field without parts are."""
+        return value_type(self._told(field).data_type)
+
     def _leaf_type(self, field: Field) -> pa.DataType:
-        """The type of a field, which is that of its source where it has none of its own."""
+        return self.reader.arrow(field, self._told(field))
+
+    def _told(self, field: Field) -> Field:
+        """The field that says of which type the values of a field are: one from which it takes them, if not itself."""
         told, steps = field, 0
         while not told.data_type and told.source is not None and steps < DEEPEST:
-            place = self._names.place(told, told.source)
+            place = self.names.place(told, told.source)
             if place.field is None:
                 break
             told, steps = place.field, steps + 1
-        return self.reader.arrow(field, told)
+        return told
 
-    def _provided(self, records: RecordSet, leaves: Columns, depth: int) -> Iterator[pa.RecordBatch]:
+    def _put_together(
+        self, records: RecordSet, leaves: Columns, where: Sequence[Condition], depth: int
+    ) -> tuple[Origin, tuple[Joining, ...], tuple[Condition, ...]]:
+        """Whose records they are, what is joined to them, and what is asked of them then."""
+        if records.data is not None:
+            return self.reader.plan(records, leaves, where), (), ()
         constants = {name: field for name, field in leaves.items() if field.source is None}
         asked = self._by_provider({name: field for name, field in leaves.items() if name not in constants})
-        base, joins = self._route(records, asked)
-        wanted = {base: {base_field.id: base_field for base_field in self._one_of(records, base, asked)}} | asked
-        for edge in joins:
-            wanted.setdefault(self._place(edge.field).provider, {})[edge.field.id] = edge.field
-            wanted.setdefault(edge.to.provider, {})
-        tables = [Join(edge.field.id, self._right(records, edge, wanted[edge.to.provider], depth)) for edge in joins]
-        for batch in self._scan(records, base, wanted[base] | constants, depth):
-            yield from _joined(batch, tables)
+        base, edges = self._route(records, asked)
+        columns = {base: {base_field.id: base_field for base_field in self._one_of(records, base, asked)}} | asked
+        for edge in edges:
+            columns.setdefault(self._place(edge.field).provider, {})[edge.field.id] = edge.field
+            columns.setdefault(edge.to.provider, {})
+        of = {
+            each.field: base if each.field in constants else self._place(leaves[each.field]).provider for each in where
+        }
+        joins = []
+        for edge in edges:
+            # Where a record of the other side is left out, nulls take its place, of which only `is null` could be true.
+            early = [c for c in where if of[c.field] == edge.to.provider and c.operation is not Operation.IS_NULL]
+            joins.append(self._joining(records, edge, columns[edge.to.provider], early, depth))
+        origin = self._origin(
+            records, base, columns[base] | constants, [each for each in where if of[each.field] == base], depth
+        )
+        return origin, tuple(joins), tuple(each for each in where if of[each.field] != base)
 
     def _by_provider(self, leaves: Columns) -> dict[Provider, dict[str, Field]]:
         """The fields by where their values come from."""
@@ -101,11 +124,11 @@ class Loader:
 
     def _place(self, field: Field) -> Place:
         assert field.source is not None
-        return self._names.place(field, field.source)
+        return self.names.place(field, field.source)
 
     def _edges(self, records: RecordSet) -> list[Edge]:
         fields = [field for field in leaves_of(records.field) if field.source is not None]
-        edges = [Edge(field, each, self._names.place(field, each)) for field in fields for each in field.references]
+        edges = [Edge(field, each, self.names.place(field, each)) for field in fields for each in field.references]
         return [edge for edge in edges if edge.to.provider != self._place(edge.field).provider]
 
     def _require_one_way(self, edges: Sequence[Edge], taken: Sequence[Edge]) -> None:
@@ -166,7 +189,7 @@ class Loader:
         """Whether the dataset says that no two records have one value there."""
         if place.field is None or place.provider.is_files:
             return False
-        return [key.id for key in self._names.record_sets[place.provider.id].key] == [place.field.id]
+        return [key.id for key in self.names.record_sets[place.provider.id].key] == [place.field.id]
 
     def _ways(self, base: Provider, edges: Sequence[Edge]) -> dict[Provider, Edge]:
         """For each provider that can be reached, the join that leads to it."""
@@ -180,43 +203,54 @@ class Loader:
                     reached.append(to)
         return ways
 
-    def _right(self, records: RecordSet, edge: Edge, columns: Columns, depth: int) -> pa.Table:
-        """The records of the right side of a join, with their key."""
+    def _joining(
+        self, records: RecordSet, edge: Edge, columns: Columns, where: Sequence[Condition], depth: int
+    ) -> Joining:
+        """The right side of a join, with its key."""
         key = Field(id=edge.field.id, data_type=edge.field.data_type, source=edge.reference)
-        batches = list(self._scan(records, edge.to.provider, dict(columns) | {KEY: key}, depth))
-        if batches:
-            return pa.Table.from_batches(batches)
-        return pa.schema(
-            [(name, self._leaf_type(field)) for name, field in (dict(columns) | {KEY: key}).items()]
-        ).empty_table()
+        keyed = dict(columns) | {KEY: key}
+        return Joining(
+            left=edge.field.id,
+            key=_in_words(edge),
+            right=self._origin(records, edge.to.provider, keyed, where, depth),
+            schema=pa.schema([(name, self._leaf_type(field)) for name, field in keyed.items()]),
+        )
 
-    def _scan(self, records: RecordSet, provider: Provider, columns: Columns, depth: int) -> Iterator[pa.RecordBatch]:
+    def _origin(
+        self, records: RecordSet, provider: Provider, columns: Columns, where: Sequence[Condition], depth: int
+    ) -> Origin:
         """The records of one provider."""
         if provider.is_files:
-            return self.reader.scan(records, columns)
-        return self._viewed(self._names.record_sets[provider.id], columns, depth)
+            return self.reader.plan(records, columns, where)
+        return self._view(self.names.record_sets[provider.id], columns, where, depth)
 
-    def _viewed(self, records: RecordSet, columns: Columns, depth: int) -> Iterator[pa.RecordBatch]:
+    def _view(self, records: RecordSet, columns: Columns, where: Sequence[Condition], depth: int) -> View:
         """Records that are described elsewhere, under the names of the fields that take them."""
         sources = {name: self._place(field).field for name, field in columns.items() if field.source is not None}
         fields = {field.id: field for field in sources.values() if field is not None}
-        for batch in self.batches(records, list(fields.values()), depth + 1):
-            made = [
-                self.reader.taken(field, None if source is None else batch[source.id], batch.num_rows)
-                for field, source in ((field, sources.get(name)) for name, field in columns.items())
-            ]
-            yield pa.RecordBatch.from_arrays(made, names=list(columns))
+        early, late = [], []
+        for condition in where:
+            source = sources.get(condition.field)
+            if source is not None and self._is_same(columns[condition.field], source):
+                early.append(condition._replace(field=source.id))
+            else:
+                late.append(condition)
+        taken = [
+            Taken(name, field, source.id if (source := sources.get(name)) is not None else "")
+            for name, field in columns.items()
+        ]
+        return View(self.reading(records, list(fields.values()), early, depth + 1), tuple(taken), tuple(late))
+
+    def _is_same(self, field: Field, source: Field) -> bool:
+        """Whether the values of a field are those of the one that it takes them from."""
+        if source.sub_field or steps_of(field) != Steps(depth=depth_of(source)):
+            return False
+        return bool(self._leaf_type(field) == self._leaf_type(source))
 
 
-def _as(wanted: pa.DataType, column: pa.Array) -> pa.Array:
-    return column if column.type == wanted else column.cast(wanted)
-
-
-def _joined(batch: pa.RecordBatch, joins: Sequence[Join]) -> Iterator[pa.RecordBatch]:
-    """The records of a batch with all that belongs to them, join by join."""
-    if not joins:
-        yield batch
-        return
-    first, *others = joins
-    for some in first.joined(batch):
-        yield from _joined(some, others)
+def _in_words(edge: Edge) -> str:
+    """What a field refers to."""
+    if edge.to.field is not None:
+        return edge.to.field.id
+    extract = edge.reference.extract
+    return f"{edge.to.provider.id}/{extract.column or extract.json_path or extract.file_property if extract else ''}"

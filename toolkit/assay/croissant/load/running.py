@@ -1,0 +1,75 @@
+"""Runs plans of reading: their records come as batches."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+import pyarrow as pa
+
+from assay.croissant.load.joins import Join
+from assay.croissant.load.nested import assembled
+from assay.croissant.load.plan import Joining, Origin, Reading, Taken, View
+from assay.data.conditions import wanted
+from assay.data.records import RecordReader
+from assay.data.skipping import Column, Skipped, fitting
+
+
+def run(plan: Reading, reader: RecordReader, skipped: Skipped | None = None) -> Iterator[pa.RecordBatch]:
+    """The records with a column for each of the fields, by its `@id`; `skipped` takes those that cannot be read.
+
+    Raises:
+        DataError: what cannot be read, and where.
+    """
+    row = 1
+    for batch in _put_together(plan, reader, skipped):
+        columns = [
+            _as(of.type, assembled(field, batch, row)) for field, of in zip(plan.fields, plan.schema, strict=True)
+        ]
+        row += batch.num_rows
+        yield pa.RecordBatch.from_arrays(columns, schema=plan.schema)
+
+
+def _as(wanted: pa.DataType, column: pa.Array) -> pa.Array:
+    return column if column.type == wanted else column.cast(wanted)
+
+
+def _put_together(plan: Reading, reader: RecordReader, skipped: Skipped | None) -> Iterator[pa.RecordBatch]:
+    tables = [Join(each.left, _right(each, reader, skipped)) for each in plan.joins]
+    for batch in _of(plan.origin, reader, skipped):
+        for some in _joined(batch, tables):
+            yield wanted(some, plan.where)
+
+
+def _right(joining: Joining, reader: RecordReader, skipped: Skipped | None) -> pa.Table:
+    """The records of the right side of a join, with their key."""
+    batches = list(_of(joining.right, reader, skipped))
+    return pa.Table.from_batches(batches) if batches else joining.schema.empty_table()
+
+
+def _of(origin: Origin, reader: RecordReader, skipped: Skipped | None) -> Iterator[pa.RecordBatch]:
+    return _viewed(origin, reader, skipped) if isinstance(origin, View) else reader.run(origin, skipped)
+
+
+def _viewed(view: View, reader: RecordReader, skipped: Skipped | None) -> Iterator[pa.RecordBatch]:
+    row = 1
+    for batch in run(view.reading, reader, skipped):
+        columns = {each.name: Column(_values(batch, each), partial(_taken, reader, each)) for each in view.columns}
+        yield wanted(fitting(columns, row, None if skipped is None else skipped.add), view.where)
+        row += batch.num_rows
+
+
+def _values(batch: pa.RecordBatch, taken: Taken) -> pa.Array:
+    return batch[taken.source] if taken.source else pa.nulls(batch.num_rows)
+
+
+def _taken(reader: RecordReader, taken: Taken, values: pa.Array, row: int) -> pa.Array:
+    return reader.taken(taken.field, values if taken.source else None, len(values), row)
+
+
+def _joined(batch: pa.RecordBatch, joins: Sequence[Join]) -> Iterator[pa.RecordBatch]:
+    """The records of a batch with all that belongs to them, join by join."""
+    if not joins:
+        yield batch
+        return
+    first, *others = joins
+    for some in first.joined(batch):
+        yield from _joined(some, others)
