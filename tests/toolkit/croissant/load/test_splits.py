@@ -126,6 +126,27 @@ def test_a_record_set_without_splits_says_so(column):
         twice.records("r", split="test")
 
 
+def test_a_name_that_is_no_text_is_one_line(column):
+    dataset = column(by_column(**REFERS), DEFINED)
+    with pytest.raises(DataError, match=r"`\\xff` is not UTF-8|not UTF-8 at its byte 1"):
+        dataset.records("r", split="\udcff")
+
+
+def test_the_first_records_come_before_other_files_are_opened(beside):
+    for name, text in {"a.csv": "x,split\n1,test\n", "b.csv": "\0"}.items():
+        (beside.folder / name).write_text(text)
+    of = {"fileSet": {"@id": "all"}}
+    x, split = (
+        {"@type": "cr:Field", "@id": f"r/{name}", "dataType": data_type, "source": of | {"extract": {"column": name}}}
+        for name, data_type in (("x", "sc:Integer"), ("split", "cr:Split"))
+    )
+    beside.describe([SET], record_set("r", x, split))
+    records = beside.records("r", split="test", where="x > 0", skip_bad=True)
+    assert next(iter(records)) == {"r/x": 1, "r/split": "test"}
+    with pytest.raises(DataError):
+        list(records)
+
+
 def test_from_python(column):
     path = column(by_column(**REFERS), DEFINED).path
     assert [row["r/x"] for row in assay.load(path, "r", split="test")] == [2, 4]

@@ -54,7 +54,8 @@ class Splits:
             DataError: the record set has no splits, or a list of them does not have one of these.
         """
         field = self._field()
-        values = cast(pa.array(names), self._planner.value_type(field), Place(self._document, field.id))
+        encoded = pa.array([name.encode(errors="surrogateescape") for name in names], pa.binary())
+        values = cast(encoded, self._planner.value_type(field), Place(self._document, field.id))
         found = tuple(different([values]))
         listing = self._listing(field)
         if listing is not None:
