@@ -220,13 +220,21 @@ class RecordReader:
         """What is verified before a plan is run, as `NAME sha256`."""
         return self._sources.digests(scan.resource)
 
+    def paths(self, scan: Scan) -> list[str]:
+        """The paths of all files that there are.
+
+        Raises:
+            DataError: a file cannot be had.
+        """
+        return self._sources.names(scan.resource)
+
     def by_path(self, scan: Scan) -> pa.Array:
         """What the paths of all files say of the field that the first condition on files asks about.
 
         Raises:
             DataError: a file cannot be had, or its path has no such value.
         """
-        return values_of_paths(scan.files[0][0], self._sources.names(scan.resource))
+        return values_of_paths(scan.files[0][0], self.paths(scan))
 
     def _planned(
         self,

@@ -114,6 +114,15 @@ def test_a_split_that_is_listed_may_have_no_records(column):
     assert column(by_column(**REFERS), DEFINED).rows("r", split="validation") == []
 
 
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_paths_that_say_nothing_of_splits_are_told(files, is_listed):
+    part = {"extract": {"fileProperty": "fullpath"}, "transform": {"regex": "^(train|test)[.]zip/"}}
+    split = by_path(source=OF | part, **(REFERS if is_listed else {"dataType": "cr:Split"}))
+    told = r"the path of no file says to which split it belongs, such as `test[.]csv`; look at the `transform`"
+    with pytest.raises(DataError, match=told):
+        files(split, DEFINED).rows("r", split="test")
+
+
 def test_a_record_set_without_splits_says_so(column):
     dataset = column(by_column())
     with pytest.raises(DataError, match="no field of record set `r` says to which split a record belongs; give one"):

@@ -110,7 +110,7 @@ class Records:
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
         keys = Keys(self._key(), self._document)
-        left, seen = self._limit, set[str]()
+        left, seen, given = self._limit, set[str](), 0
         self.skipped = Skipped()
         for batch in run(self.plan, self._reader, self.skipped if self._skips else None):
             if self._split is not None and not self._split.is_listed:
@@ -120,11 +120,12 @@ class Records:
             keys.add(found)
             if found.num_rows:
                 yield found
+            given += found.num_rows
             left = None if left is None else left - found.num_rows
             if left == 0:
                 break
         else:
-            self._require_split(seen)
+            self._require_split(seen, given)
         keys.require_unique()
 
     def _unlisted(self) -> list[Field]:
@@ -133,11 +134,13 @@ class Records:
             return []
         return [self._split.field]
 
-    def _require_split(self, seen: Container[str]) -> None:
-        """Make sure that splits of which nothing was seen are there, now that all records are read."""
-        if self._split is None or self._split.is_listed:
+    def _require_split(self, seen: Container[str], given: int) -> None:
+        """Make sure that splits of which nothing was seen are there, now that all is read and so many are given."""
+        if self._split is None:
             return
-        missing = [name for name in self._split.names if name not in seen]
+        if not given:
+            self._splits.require_told(self._split)
+        missing = [] if self._split.is_listed else [name for name in self._split.names if name not in seen]
         if missing:
             self._splits.require(missing, self._splits.there(self._split))
 
