@@ -59,6 +59,11 @@ class DelimitedTable:
         """Whether numbers may have commas for points."""
         return self._dialect.has_decimal_commas
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether its cells are parted by commas, and its first line is the header."""
+        return self._dialect == (",", 0)
+
     def _beginning(self) -> str:
         """As much of the file as one row may have."""
         data = read_beginning(self.content, BLOCK_BYTES)

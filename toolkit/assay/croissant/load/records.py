@@ -20,7 +20,10 @@ from assay.croissant.load.providers import every_field
 from assay.croissant.load.running import run
 from assay.croissant.load.splits import Splits, different
 from assay.data.fields import label_of
+from assay.data.scan import Scan
 from assay.data.skipping import Skipped
+from assay.data.tables import Table
+from assay.data.values import ValueType
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset, Field
 
@@ -143,6 +146,14 @@ class Records:
         missing = [] if self._split.is_listed else [name for name in self._split.names if name not in seen]
         if missing:
             self._splits.require(missing, self._splits.there(self._split))
+
+    def tables(self, scan: Scan) -> Iterator[Table]:
+        """The files that a part of the plan reads."""
+        return self._reader.tables(scan)
+
+    def value_type(self, field: Field) -> ValueType:
+        """What the values of a field are."""
+        return self._planner.value_type(field)
 
     def reads(self, path: Path) -> bool:
         """Whether a file is the document, or one that it names."""
