@@ -168,3 +168,22 @@ def test_rows_that_cannot_be_read_are_left_out_and_told(drive, folder):
     told = "skipped 1 row:\n  1: column `age` is no integer: patients.parquet, data row 2\n"
     assert (printed.status, printed.out, printed.err) == (0, '{"patients/age": 1}\n{"patients/age": 3}\n', told)
     assert (written.status, written.err) == (0, f"o.csv: 2 records\n{told}")
+
+
+def test_the_values_of_mlcroissant_and_where_they_are_wrong(drive, corpus, tmp_path):
+    probes = corpus / "croissant" / "load-probes"
+    load = {
+        name: ["data", "load", str(probes / name / "metadata.json"), "--as", "mlcroissant"]
+        for name in ("csv_leading_zero", "separator_array", "bad_integer", "lines_with_commas")
+    }
+    zero = load.pop("csv_leading_zero")
+    done = drive([zero, [*zero, "-o", "o.csv"], *load.values(), [*zero[:-1], "tfds"]], cwd=tmp_path)
+    printed, written, same, ends, unsaid, unknown = done
+    assert printed.out.startswith('{"rs/zip": "501"')
+    said = "mlcroissant 1.1.1 gives other values than the dataset says:\n  rs/zip: 1 value, first in record 1, `501`"
+    assert printed.err.startswith(said)
+    assert written.err.startswith(f"o.csv: 2 records\n{said}")
+    assert same.err == "the dataset says the same\n"
+    assert ends.is_one_line("mlcroissant gives no record, but ends with ValueError: invalid literal for int()")
+    assert unsaid.is_one_line("what mlcroissant gives is not said here: only records of one CSV file are")
+    assert unknown.is_one_line("`tfds` is not one of `mlcroissant`")

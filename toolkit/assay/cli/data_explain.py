@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assay.cli.load_options import FIELDS, FILE, NUMBER, RECORD_SET, SKIP_BAD, SPLIT, WHERE, records_of
+from assay.cli.load_options import FIELDS, FILE, NUMBER, RECORD_SET, SKIP_BAD, SPLIT, WHERE, asked_by, records_of
 
 
 class Form(StrEnum):
@@ -37,7 +37,7 @@ def explain(
     from assay.cli.lines import print_lines
     from assay.croissant.load.tree import tree_lines
 
-    plan = records_of(file, record_set, number, fields, split, where, skip_bad=skip_bad).explain()
+    plan = records_of(file, record_set, asked_by(number, fields, split, where, skip_bad=skip_bad)).explain()
     if format_ is Form.JSON:
         print(json.dumps(plan, indent=2, ensure_ascii=False))
     else:

@@ -1,5 +1,6 @@
 """Which records of a dataset: the options that loading them and explaining it share."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from assay.cli.here import here
 from assay.errors import PlanError
 
 if TYPE_CHECKING:
+    from assay.croissant.load.asked import Asked
+    from assay.croissant.load.official.records import OfficialRecords
     from assay.croissant.load.records import Records
     from assay.hosts.talk import Talk
 
@@ -23,9 +26,16 @@ WHERE = typer.Option(metavar="CONDITION", help="Only records of which this is tr
 SKIP_BAD = typer.Option("--skip-bad", help="Leave out rows that cannot be read, and say how many and why.")
 
 
-def records_of(
-    file: Path,
-    record_set: str,
+class Tool(StrEnum):
+    """Whose records are given."""
+
+    MLCROISSANT = "mlcroissant"
+
+
+AS = typer.Option("--as", help="Give the values that this tool gives of a CSV file, and say where they are wrong.")
+
+
+def asked_by(
     number: int | None,
     fields: str | None,
     split: list[str] | None,
@@ -33,19 +43,43 @@ def records_of(
     *,
     skip_bad: bool,
     fetch: bool = False,
-    talk: "Talk | None" = None,
-) -> "Records":
+) -> "Asked":
+    """What the options ask of a record set.
+
+    Raises:
+        PlanError: an option says nothing.
+    """
+    names = None if fields is None else [name.strip() for name in fields.split(",") if name.strip()]
+    if names == []:
+        raise PlanError("`--fields` names no field")
+    return {
+        "fields": names,
+        "split": split or (),
+        "where": where or (),
+        "skip_bad": skip_bad,
+        "limit": number,
+        "fetch": fetch,
+    }
+
+
+def records_of(file: Path, record_set: str, asked: "Asked", talk: "Talk | None" = None) -> "Records":
     """The records that the options ask for.
 
     Raises:
         AssayError: there is no such thing.
     """
-    from assay.croissant.load.asked import Asked
     from assay.croissant.load.records import Records
     from assay.croissant.reading import read_newest
 
-    names = None if fields is None else [name.strip() for name in fields.split(",") if name.strip()]
-    if names == []:
-        raise PlanError("`--fields` names no field")
-    asked = Asked(fields=names, split=split or (), where=where or (), skip_bad=skip_bad, limit=number, fetch=fetch)
     return Records(read_newest(file), file, record_set, talk=talk, **asked)
+
+
+def official_records_of(file: Path, record_set: str, asked: "Asked") -> "OfficialRecords":
+    """The same as mlcroissant gives them.
+
+    Raises:
+        AssayError: there is no such thing, or it is not known what mlcroissant gives.
+    """
+    from assay.croissant.load.official.records import OfficialRecords
+
+    return OfficialRecords(file, record_set, asked)

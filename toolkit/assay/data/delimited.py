@@ -57,6 +57,11 @@ class DelimitedTable:
         """Whether numbers may have commas for points."""
         return self._dialect.has_decimal_commas
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether its cells are parted by commas, and its first line is the header."""
+        return self._dialect == (",", 0)
+
     def _beginning(self, delimiter: str) -> str:
         """As much of the file as it takes to tell how it is written, or as one row may have."""
         size = FIRST_BYTES

@@ -98,19 +98,23 @@ class JsonLinesTable:
         for block in line_blocks(self.content, BLOCK_BYTES, lambda data: data.rfind(b"\n") + 1):
             if lines := block.strip(_SPACE):
                 before = 0 if left_out is None else left_out.count
-                tape, nodes = _joined(lines) or self._without_blanks(lines, row, left_out)
-                others = np.flatnonzero(Values(tape, nodes).kinds != Kind.OBJECT)
-                if len(others):
-                    if left_out is None:
-                        raise self._no_object(row + int(others[0]))
-                    tape, nodes = self._without_blanks(lines, row, left_out)
-                yield tape, nodes
-                row += len(nodes) + (0 if left_out is None else left_out.count - before)
+                found = self._objects(lines, row, left_out)
+                row += 0 if left_out is None else left_out.count - before
+                if found is not None:
+                    yield found
+                    row += len(found[1])
 
-    def _without_blanks(self, lines: bytes, row: int, left_out: LeftOut | None) -> tuple[Tape, Nodes]:
-        joined = _joined(b"\n".join(self._lines(lines, row, left_out)))
-        assert joined is not None
-        return joined
+    def _objects(self, lines: bytes, row: int, left_out: LeftOut | None) -> tuple[Tape, Nodes] | None:
+        """The objects of lines, of which the first has that row; None where all are left out."""
+        found = _joined(lines)
+        if found is not None:
+            others = np.flatnonzero(Values(*found).kinds != Kind.OBJECT)
+            if not len(others):
+                return found
+            if left_out is None:
+                raise self._no_object(row + int(others[0]))
+        kept = self._lines(lines, row, left_out)
+        return _joined(b"\n".join(kept)) if kept else None
 
     def _lines(self, lines: bytes, row: int, left_out: LeftOut | None) -> list[bytes]:
         """The lines that are not blank, and no error."""

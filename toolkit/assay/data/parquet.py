@@ -29,11 +29,12 @@ class ParquetTable:
 
     def __init__(self, content: Content) -> None:
         self.content = content
-        self._footer: pq.FileMetaData | None = None
+        self.footer: pq.FileMetaData | None = None
+        """What it says of itself at its end, once that was read."""
         with self._opened() as file:
             self.columns = tuple(file.schema_arrow.names)
-            self._footer = file.metadata
-            self.rows: int | None = self._footer.num_rows
+            self.footer = file.metadata
+            self.rows: int | None = self.footer.num_rows
         self.groups: list[int] | None = None
         """The row groups that are read; None for all."""
 
@@ -57,7 +58,7 @@ class ParquetTable:
                 # What is read ahead would be kept until the end of the file.
                 with pq.ParquetFile(
                     source,
-                    metadata=self._footer,
+                    metadata=self.footer,
                     buffer_size=0 if whole else BUFFER_BYTES,
                     pre_buffer=False,
                     page_checksum_verification=True,

@@ -17,7 +17,7 @@ from assay.data.delimited import DelimitedTable
 from assay.data.fields import by_what_they_are_called, depth_of, label_of, leaves_of, name_of, short_name, steps_of
 from assay.data.files import SourceFile
 from assay.data.parts import Part, Rows, part_of, rows_in, witness
-from assay.data.scan import Scan, placed, scanned, values_of_paths
+from assay.data.scan import Scan, placed, scanned, table_of, values_of_paths
 from assay.data.skipping import Column, Skipped, fitting
 from assay.data.sources import Sources, resource_of
 from assay.data.steps import Steps
@@ -213,6 +213,14 @@ class RecordReader:
             return scanned(plan, self._sources, skipped)
         return iter([wanted(self._inline(plan, skipped), plan.where)])
 
+    def tables(self, scan: Scan) -> Iterator[Table]:
+        """The files that a plan reads, their digests verified.
+
+        Raises:
+            DataError: a file cannot be had, or is not what the dataset declares.
+        """
+        return (table_of(scan, entry) for entry in self._sources.entries(scan.resource, keep=scan.kept))
+
     def survey(self, scan: Scan) -> Survey:
         """How much of its files a plan reads."""
         return surveyed(scan, self._sources)
@@ -221,13 +229,21 @@ class RecordReader:
         """What is verified before a plan is run, as `NAME sha256`."""
         return self._sources.digests(scan.resource)
 
+    def paths(self, scan: Scan) -> list[str]:
+        """The paths of all files that there are.
+
+        Raises:
+            DataError: a file cannot be had.
+        """
+        return self._sources.names(scan.resource)
+
     def by_path(self, scan: Scan) -> pa.Array:
         """What the paths of all files say of the field that the first condition on files asks about.
 
         Raises:
             DataError: a file cannot be had, or its path has no such value.
         """
-        return values_of_paths(scan.files[0][0], self._sources.names(scan.resource))
+        return values_of_paths(scan.files[0][0], self.paths(scan))
 
     def _planned(
         self,

@@ -41,7 +41,7 @@ class SomeGroups(ParquetTable):
 
     def __init__(self, whole: ParquetTable, sought: Sequence[Sought]) -> None:
         """`whole` is the file; what `sought` tells of it, `tells` has said."""
-        self.content, self.columns = whole.content, whole.columns
+        self.content, self.columns, self.footer = whole.content, whole.columns, whole.footer
         with self._opened() as file:
             metadata = file.metadata
             self.sizes: list[int] = [metadata.row_group(at).num_rows for at in range(metadata.num_row_groups)]

@@ -114,6 +114,15 @@ def test_a_split_that_is_listed_may_have_no_records(column):
     assert column(by_column(**REFERS), DEFINED).rows("r", split="validation") == []
 
 
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_paths_that_say_nothing_of_splits_are_told(files, is_listed):
+    part = {"extract": {"fileProperty": "fullpath"}, "transform": {"regex": "^(train|test)[.]zip/"}}
+    split = by_path(source=OF | part, **(REFERS if is_listed else {"dataType": "cr:Split"}))
+    told = r"the path of no file says to which split it belongs, such as `test[.]csv`; look at the `transform`"
+    with pytest.raises(DataError, match=told):
+        files(split, DEFINED).rows("r", split="test")
+
+
 def test_a_record_set_without_splits_says_so(column):
     dataset = column(by_column())
     with pytest.raises(DataError, match="no field of record set `r` says to which split a record belongs; give one"):
@@ -124,6 +133,27 @@ def test_a_record_set_without_splits_says_so(column):
     )
     with pytest.raises(DataError, match="`r/x` and `r/split` both say to which split"):
         twice.records("r", split="test")
+
+
+def test_a_name_that_is_no_text_is_one_line(column):
+    dataset = column(by_column(**REFERS), DEFINED)
+    with pytest.raises(DataError, match=r"`\\xff` is not UTF-8|not UTF-8 at its byte 1"):
+        dataset.records("r", split="\udcff")
+
+
+def test_the_first_records_come_before_other_files_are_opened(beside):
+    for name, text in {"a.csv": "x,split\n1,test\n", "b.csv": "\0"}.items():
+        (beside.folder / name).write_text(text)
+    of = {"fileSet": {"@id": "all"}}
+    x, split = (
+        {"@type": "cr:Field", "@id": f"r/{name}", "dataType": data_type, "source": of | {"extract": {"column": name}}}
+        for name, data_type in (("x", "sc:Integer"), ("split", "cr:Split"))
+    )
+    beside.describe([SET], record_set("r", x, split))
+    records = beside.records("r", split="test", where="x > 0", skip_bad=True)
+    assert next(iter(records)) == {"r/x": 1, "r/split": "test"}
+    with pytest.raises(DataError):
+        list(records)
 
 
 def test_from_python(column):

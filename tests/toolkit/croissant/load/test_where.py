@@ -215,6 +215,7 @@ def test_row_groups_that_statistics_leave_out_are_not_read(beside):
     ("condition", "told"),
     [
         ("x = 1", "at character 3, `= 1`: `==` is expected"),
+        ("x == \udcff", "it is no text in UTF-8"),
         ("x > a", "at character 5, `a`: `a` is no integer; write whole numbers"),
         ("q > 1", "record set `r` has no field `q`; there are `x`"),
         ("list == a", "`r/list` has several values in each record, which only `is null`"),

@@ -71,6 +71,8 @@ def _value(asked: Comparison, at: int, value_type: ValueType) -> pa.Array:
     """One of the values, as the field has it."""
     try:
         return cast(pa.array([asked.values[at]], pa.string()), value_type, Place(Path(), ""))
+    except UnicodeEncodeError:
+        raise misplaced(asked.text, asked.places[at], "it is no text in UTF-8") from None
     except DataError as error:
         remedy = f"; {error.remedy.partition(', and leave')[0]}" if error.remedy else ""
         raise misplaced(asked.text, asked.places[at], f"{error.problem}{remedy}") from None

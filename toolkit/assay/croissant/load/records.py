@@ -21,7 +21,10 @@ from assay.croissant.load.remote import Remote
 from assay.croissant.load.running import run
 from assay.croissant.load.splits import Splits, different
 from assay.data.fields import label_of
+from assay.data.scan import Scan
 from assay.data.skipping import Skipped
+from assay.data.tables import Table
+from assay.data.values import ValueType
 from assay.errors import DataError
 from assay.hosts.talk import Talk
 from assay_spec.croissant.model import Dataset, Field
@@ -124,7 +127,7 @@ class Records:
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
         keys = Keys(self._key(), self._document)
-        left, seen = self._limit, set[str]()
+        left, seen, given = self._limit, set[str](), 0
         self.skipped = Skipped()
         for batch in run(self.plan, self._reader, self.skipped if self._skips else None):
             if self._split is not None and not self._split.is_listed:
@@ -134,11 +137,12 @@ class Records:
             keys.add(found)
             if found.num_rows:
                 yield found
+            given += found.num_rows
             left = None if left is None else left - found.num_rows
             if left == 0:
                 break
         else:
-            self._require_split(seen)
+            self._require_split(seen, given)
         keys.require_unique()
 
     def _unlisted(self) -> list[Field]:
@@ -147,13 +151,23 @@ class Records:
             return []
         return [self._split.field]
 
-    def _require_split(self, seen: Container[str]) -> None:
-        """Make sure that splits of which nothing was seen are there, now that all records are read."""
-        if self._split is None or self._split.is_listed:
+    def _require_split(self, seen: Container[str], given: int) -> None:
+        """Make sure that splits of which nothing was seen are there, now that all is read and so many are given."""
+        if self._split is None:
             return
-        missing = [name for name in self._split.names if name not in seen]
+        if not given:
+            self._splits.require_told(self._split)
+        missing = [] if self._split.is_listed else [name for name in self._split.names if name not in seen]
         if missing:
             self._splits.require(missing, self._splits.there(self._split))
+
+    def tables(self, scan: Scan) -> Iterator[Table]:
+        """The files that a part of the plan reads."""
+        return self._reader.tables(scan)
+
+    def value_type(self, field: Field) -> ValueType:
+        """What the values of a field are."""
+        return self._planner.value_type(field)
 
     def reads(self, path: Path) -> bool:
         """Whether a file is the document, or one that it names."""

@@ -54,7 +54,8 @@ class Splits:
             DataError: the record set has no splits, or a list of them does not have one of these.
         """
         field = self._field()
-        values = cast(pa.array(names), self._planner.value_type(field), Place(self._document, field.id))
+        encoded = pa.array([name.encode(errors="surrogateescape") for name in names], pa.binary())
+        values = cast(encoded, self._planner.value_type(field), Place(self._document, field.id))
         found = tuple(different([values]))
         listing = self._listing(field)
         if listing is not None:
@@ -72,6 +73,21 @@ class Splits:
                 listed = ", ".join(f"`{each}`" for each in known)
                 problem = f"record set `{label_of(self._records)}` has no split `{name}`"
                 raise DataError(problem, path=self._document, remedy=f"there are {listed}" if listed else "")
+
+    def require_told(self, split: Split) -> None:
+        """Refuse a split of which there are no records since the paths of all files say nothing of splits.
+
+        Raises:
+            DataError: they do not, but should.
+        """
+        origin = self._planner.reading(self._records, [split.field], [split.condition]).origin
+        if not isinstance(origin, Scan) or not origin.files:
+            return
+        paths = self._planner.reader.paths(origin)
+        if paths and not different([self._planner.reader.by_path(origin)]):
+            problem = f"the path of no file says to which split it belongs, such as `{paths[0]}`"
+            remedy = f"look at the `transform` of `{split.field.id}`"
+            raise DataError(problem, path=self._document, column=split.field.id, remedy=remedy)
 
     def there(self, split: Split) -> list[str]:
         """The splits to which records belong; where paths tell, no file is opened.
