@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from assay_spec.croissant.model import Dataset
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Level, properties
+from assay_spec.remembered import Remembered
 from assay_spec.span import Span
 from assay_validators.context import Choices, Context, near
 from assay_validators.croissant.clauses import DATASET
@@ -61,8 +62,8 @@ def missing_recommendation(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     if ctx.profile is not None and _asks_for_more(ctx.profile):
         return
     absent = _ALL.difference(dataset.places)
-    if ctx.strange:
-        absent -= _misspelt(ctx)
+    # Of words with a slip of the pen CRO081 speaks.
+    absent -= {_meant(key.word) for key in ctx.strange if key.model is Dataset}
     if absent:
         start = dataset.span.start
         message, remedy = _said(absent)
@@ -80,11 +81,11 @@ def _standard() -> frozenset[str]:
     return frozenset([each.key for each in properties(Dataset).values() if each.level > Level.OPTIONAL] + ["cr:citeAs"])
 
 
-def _misspelt(ctx: Context) -> set[str]:
-    """The attributes that a dataset gives by words with a slip of the pen, of which CRO081 speaks."""
-    words = [key.word for key in ctx.strange if key.model is Dataset]
-    meant = [(word, near(word.rpartition(":")[2], _WORDS)) for word in words]
-    return {_ATTRIBUTES[name] for word, name in meant if name and is_misspelt(word, name)}
+@Remembered
+def _meant(word: str) -> str:
+    """The attribute that a word means with a slip of the pen; empty when it means none."""
+    name = near(word.rpartition(":")[2], _WORDS)
+    return _ATTRIBUTES[name] if name and is_misspelt(word, name) else ""
 
 
 @cache
