@@ -56,7 +56,7 @@ def may_stand_elsewhere(tape: Tape) -> bool:
     if len(tape) and tape.kind(0) == Kind.ARRAY:
         return True
     keys, texts = tape.marked("@")
-    has_literals = "@value" in keys and (_may_write_json(tape) or is_expanded(tape, tape.find(0, "@context")))
+    has_literals = "@value" in keys and (_may_hold_more(tape) or is_expanded(tape, tape.find(0, "@context")))
     # Texts are names, and keys are, only where the context says so of a word.
     has_names = "@id" in texts
     has_maps = "@container" in keys and "@type" in texts
@@ -77,14 +77,19 @@ def _in_context(tape: Tape) -> list[str]:
     return [tape.text(node) for node in _context(tape) if tape.kind(node) == Kind.STRING]
 
 
-def _may_write_json(tape: Tape) -> bool:
-    """Whether some object may say of its own value that it is JSON, by the keyword or by the type that RDF has for it.
+def _may_hold_more(tape: Tape) -> bool:
+    """Whether some object may say of its own value that it is JSON, or lists stand in lists.
 
-    That records are JSON the context says.
+    It says so by the keyword or by the type that RDF has for it; that records are JSON the context says.
     """
     known = _context(tape)
-    nodes = (node for node in range(len(tape)) if node not in known and tape.kind(node) == Kind.STRING)
-    return any(tape.text(node).endswith(("@json", "JSON")) for node in nodes)
+    for node in range(len(tape)):
+        kind = tape.kind(node)
+        if kind == Kind.STRING and node not in known and tape.text(node).endswith(("@json", "JSON")):
+            return True
+        if kind == Kind.ARRAY and any(tape.kind(item) == Kind.ARRAY for item in tape.children(node)):
+            return True
+    return False
 
 
 def _context(tape: Tape) -> range:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assay_validators.engine import Session
-from assay_validators.files import find_files
+from assay_validators.files import find_files, without_login
 
 WITHOUT_RIGHTS = ("setpriv", "--inh-caps=-all", "--bounding-set=-all")
 CHECK = (sys.executable, "-m", "assay", "check")
@@ -93,3 +93,18 @@ def test_a_link_that_leads_nowhere_is_called_one(tmp_path, target):
     report = Session().check_file(str(study / "evaluation.yaml"))
     (found,) = [one for one in report.diagnostics if one.code == "EVA020"]
     assert found.message == "`a.csv` is a link that leads to no file"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://u:p@host/data/x@v2/croissant.json", "https://…@host/data/x@v2/croissant.json"),
+        ("https://u:p@host?x=a@b", "https://…@host?x=a@b"),
+        ("https://a@b@host/x", "https://…@host/x"),
+        ("https://host?x=a@b", "https://host?x=a@b"),
+        ("https://host/x@v2", "https://host/x@v2"),
+        ("./a@b", "./a@b"),
+    ],
+)
+def test_what_may_be_a_password_is_not_shown(address, shown):
+    assert without_login(address) == shown

@@ -231,3 +231,12 @@ def test_records_in_a_literal_of_json_are_found_what_they_are_without(rows):
     plain = found(rows)
     assert found({"@type": "@json", "@value": rows}) == plain
     assert found({"@type": RDF_JSON, "@value": json.dumps(rows)}) == plain
+
+
+def test_lists_in_lists_are_one_where_a_text_stands_in_an_object():
+    """To JSON-LD they always are; elsewhere that they are written so is told."""
+    fields = [{"@type": "cr:Field", "@id": "r/a", "name": "a", "dataType": "sc:Text"}]
+    value = json.loads(croissant([records("r", fields, data=[{"r/a": "x"}])])) | {"keywords": ["a", {"@value": "b"}]}
+    plain = [(each.code, each.message) for each in checked(value).diagnostics]
+    nested = value | {"recordSet": [value["recordSet"]]}
+    assert [(each.code, each.message) for each in checked(nested).diagnostics] == plain

@@ -40,8 +40,9 @@ def is_elsewhere(path: str | os.PathLike[str]) -> bool:
 def without_login(path: str) -> str:
     """An address without what may be a password; any other path as it is."""
     scheme, separator, rest = path.partition("://")
-    authority = rest.partition("/")[0]
-    return f"{scheme}{separator}…@{rest.rpartition('@')[2]}" if separator and "@" in authority else path
+    authority = rest.partition("/")[0].partition("?")[0].partition("#")[0]
+    host = authority.rpartition("@")[2]
+    return f"{scheme}{separator}…@{host}{rest.removeprefix(authority)}" if separator and host != authority else path
 
 
 def is_pattern(path: str) -> bool:

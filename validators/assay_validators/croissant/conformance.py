@@ -299,15 +299,18 @@ def text_in_no_language(part: Model, ctx: Context) -> Iterator[Diagnostic]:
         word = tape.text(ctx.document.key_of(nodes[0]))
         items = tape.children(nodes[0]) if tape.kind(nodes[0]) == Kind.ARRAY else [nodes[0]]
         things = [item for item in items if _is_thing(item, ctx)]
+        remedy = _remedy(attribute)
         for thing in things:
-            yield ctx.error(ctx.document.span(thing), f"{_thing(thing, ctx)} stands at `{word}`", help=_A_TEXT)
+            yield ctx.error(ctx.document.span(thing), f"{_thing(thing, ctx)} stands at `{word}`", help=remedy)
         strange = "" if things else _strange_language(given.value)
         if strange or not (things or given.text):
             said = f"`{strange}` is no code of a language" if strange else f"`{word}` holds no text"
-            yield ctx.warning((part, attribute), said, help=_A_TEXT)
+            yield ctx.warning((part, attribute), said, help=remedy)
 
 
-_A_TEXT = 'write `{"en": "…"}`, or a mere text'
+def _remedy(attribute: str) -> str:
+    """How a text is written: one that is cited is in no language."""
+    return "write a mere text" if attribute == "cite_as" else 'write `{"en": "…"}`, or a mere text'
 
 
 def _is_thing(node: int, ctx: Context) -> bool:

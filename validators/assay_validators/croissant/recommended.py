@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from assay_kernels.scan import Kind
 from assay_spec.croissant.model import Dataset
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Level, properties
 from assay_spec.remembered import Remembered
 from assay_spec.span import Span
-from assay_validators.context import Choices, Context, near
+from assay_validators.context import Choices, Context, is_lost, near
 from assay_validators.croissant.clauses import DATASET
 from assay_validators.misspelt import is_misspelt
-from assay_validators.rule import rule
+from assay_validators.rule import either, rule, unclear
 
 if TYPE_CHECKING:
     from assay_spec.profile import Profile
@@ -37,7 +38,14 @@ def _some_absent(given: frozenset[str]) -> bool:
     return not given >= _ALL
 
 
-@rule("CRO168", since="0.1", on=Dataset, severity=Severity.INFO, source=DATASET, given=_some_absent)
+@rule(
+    "CRO168",
+    since="0.1",
+    on=Dataset,
+    severity=Severity.INFO,
+    source=DATASET,
+    given=either(_some_absent, unclear(*RECOMMENDED)),
+)
 def missing_recommendation(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Recommended properties that a dataset does not give.
 
@@ -61,13 +69,22 @@ def missing_recommendation(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     """
     if ctx.profile is not None and _asks_for_more(ctx.profile):
         return
-    absent = _ALL.difference(dataset.places)
+    absent = frozenset(name for name in _ALL if not getattr(dataset, name) and not _stands(name, dataset, ctx))
     # Of words with a slip of the pen CRO081 speaks.
     absent -= {_meant(key.word) for key in ctx.strange if key.model is Dataset}
     if absent:
         start = dataset.span.start
         message, remedy = _said(absent)
         yield ctx.info(Span(ctx.document, start, start + 1, dataset.span.node), message, help=remedy)
+
+
+def _stands(name: str, dataset: Dataset, ctx: Context) -> bool:
+    """Whether something stands there that was not understood, or that the context gives another meaning."""
+    if name in dataset.places:
+        return is_lost(dataset, name)
+    tape = ctx.document.tape
+    at = tape.find(dataset.span.node, RECOMMENDED[name][0])
+    return at >= 0 and tape.kind(at) != Kind.NULL
 
 
 def _asks_for_more(profile: "Profile") -> bool:
@@ -84,8 +101,10 @@ def _standard() -> frozenset[str]:
 @Remembered
 def _meant(word: str) -> str:
     """The attribute that a word means with a slip of the pen; empty when it means none."""
-    name = near(word.rpartition(":")[2], _WORDS)
-    return _ATTRIBUTES[name] if name and is_misspelt(word, name) else ""
+    local = word.rpartition(":")[2]
+    name = near(local, _WORDS)
+    # The word of another vocabulary says something else.
+    return _ATTRIBUTES[name] if name and name != local and is_misspelt(word, name) else ""
 
 
 @cache
