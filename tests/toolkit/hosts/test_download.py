@@ -101,6 +101,13 @@ def test_who_sends_enough_between_two_breaks_is_asked_for_the_rest_however_often
     assert had(f"{host.url}/x")[0] == DATA
 
 
+def test_who_sends_much_and_begins_anew_each_time_is_left(host, monkeypatch):
+    monkeypatch.setattr(download, "ENOUGH_BYTES", 1000)
+    host.faults = [host.cut_off(2000), host.answered(DATA[2000:], 206, etag='"another"')] * 20
+    assert "the host goes on with other bytes" in refused(f"{host.url}/x")
+    assert len(host.asked) < 20
+
+
 def changed(handler):
     """The file becomes another one between two tries."""
     handler.server.files["/x"] = DATA[::-1]

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from types import MappingProxyType
@@ -164,7 +165,7 @@ class DelimitedTable:
         wanted = list(columns)
         self._ragged = []
         return arrow.read_csv(
-            pa.BufferReader(chunk.data),
+            pa.BufferReader(chunk.data if has_header else _marked(chunk.data)),
             read_options=arrow.ReadOptions(
                 use_threads=False,
                 block_size=chunk.data.size,
@@ -194,6 +195,16 @@ class DelimitedTable:
             remedy = other_delimiter(self.columns) or "quote cells that hold the delimiter, and write every cell"
             return DataError(problem, path=self._path, row=rows + row, remedy=remedy)
         return unreadable(self._path, error)
+
+
+def _marked(data: pa.Buffer) -> pa.Buffer:
+    """Bytes of which Arrow gives all: it takes a mark of byte order from the beginning of whatever it reads."""
+    if bytes(memoryview(data)[: len(BOM_UTF8)]) != BOM_UTF8:
+        return data
+    marked = pa.allocate_buffer(len(BOM_UTF8) + data.size)
+    room = memoryview(marked).cast("B")
+    room[: len(BOM_UTF8)], room[len(BOM_UTF8) :] = BOM_UTF8, memoryview(data).cast("B")
+    return marked
 
 
 def _ragged(actual: int, expected: int) -> str:

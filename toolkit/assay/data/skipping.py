@@ -48,6 +48,9 @@ class Skipped:
         """How many rows."""
         return sum(cause.rows for cause in self._causes.values())
 
+    def __repr__(self) -> str:
+        return f"Skipped({self.rows:,}: {'; '.join(map(str, self.causes))})" if self._causes else "Skipped(0)"
+
     @property
     def causes(self) -> tuple[Cause, ...]:
         """Why, in the order in which the causes were met; of a row that has several, the first."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import pyarrow as pa
+import pyarrow.types as kind
 
 from assay.data.absent import near
 from assay.data.content import Content, content_of, read_beginning
@@ -19,6 +20,7 @@ from assay.data.parquet import ENCRYPTED, MAGIC, ParquetTable
 from assay.data.skipping import Bad, Column, LeftOut, Skipped, fitting
 from assay.data.steps import Steps
 from assay.data.values import ARROW, Place, ValueType
+from assay.data.zones import Zones
 from assay.errors import DataError
 
 
@@ -154,17 +156,17 @@ def read_columns(table: Table, wanted: Sequence[Wanted], bad: Bad | None = None)
     numbers = [one.column for one in wanted if one.value_type is ValueType.FLOAT]
     commas = {column: DecimalCommas() for column in numbers} if has_decimal_commas(table) else {}
     path, row = table.content.path, 1
-    ways = [(one, at[one.column], _as_it_is(one)) for one in wanted]
+    ways = [(one, at[one.column], _as_it_is(one), _zones_of(one)) for one in wanted]
     for batch in stored_columns(table, columns, _as_cells(wanted, commas)):
         places = {column: Place(path, column, row) for column in columns}
         pointed = {name: one.replaced(batch.column(at[name]), places[name]) for name, one in commas.items()}
         made = {}
-        for one, index, as_it_is in ways:
+        for one, index, as_it_is, zones in ways:
             array = batch.column(index)
             if one.value_type is ValueType.FLOAT:
                 array = pointed.get(one.column, array)
             is_done = as_it_is is not None and array.type == as_it_is
-            made[one.name] = Column(array, _kept if is_done else partial(_made, one, places[one.column]))
+            made[one.name] = Column(array, _kept if is_done else partial(_made, one, zones, places[one.column]))
         found = fitting(made, row, bad)
         yield found if found.schema == schema else found.cast(schema)
         row += batch.num_rows
@@ -180,9 +182,17 @@ def _kept(stored: pa.Array, row: int) -> pa.Array:
     return stored
 
 
-def _made(one: Wanted, place: Place, stored: pa.Array, row: int) -> pa.Array:
+def _zones_of(one: Wanted) -> Zones | None:
+    """Where times are taken as they are written, what looks after their zones."""
+    return Zones() if one.value_type is ValueType.DATETIME and one.steps == Steps() else None
+
+
+def _made(one: Wanted, zones: Zones | None, place: Place, stored: pa.Array, row: int) -> pa.Array:
     """What becomes of values of which the first has that row."""
-    return one.steps.values(stored, one.value_type, place if row == place.row else replace(place, row=row))
+    here = place if row == place.row else replace(place, row=row)
+    if zones is not None and (kind.is_string(stored.type) or kind.is_binary(stored.type)):
+        zones.require(stored, here)
+    return one.steps.values(stored, one.value_type, here)
 
 
 _CELLS = frozenset([ValueType.TEXT, ValueType.INTEGER, ValueType.FLOAT])

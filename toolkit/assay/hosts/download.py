@@ -114,13 +114,14 @@ def download(url: str, target: Target, expected: Expected, talk: Talk) -> Downlo
     """
     require_network()
     require_address(url)
-    retries = _tries()
+    retries, furthest = _tries(), target.length
     while True:
-        before = target.length
         try:
             return _once(url, target, expected, talk)
         except HTTPError as error:
-            retries = _tries() if target.length >= before + ENOUGH_BYTES else retries
+            # Who begins anew again and again sends much, and comes no further.
+            if target.length >= furthest + ENOUGH_BYTES:
+                retries, furthest = _tries(), target.length
             retries = _next_try(retries, url, error, target)
             time.sleep(_break(retries, error))
 

@@ -1,7 +1,7 @@
 """The records of a record set: as batches, as a table, as arrays, or one by one."""
 
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Unpack
@@ -61,6 +61,9 @@ class Records:
         """
         if unknown := asked.keys() - Asked.__annotations__.keys():
             raise TypeError(f"nothing called `{min(unknown)}` can be asked of a record set")
+        for name in ("skip_bad", "fetch"):
+            if not isinstance(asked.get(name, False), bool):
+                raise TypeError(f"`{name}` is True or False")
         elsewhere = Remote(dataset, document, fetch=asked.get("fetch", False), talk=talk)
         self._planner = Planner(dataset, document, elsewhere)
         self._reader = self._planner.reader
@@ -72,9 +75,13 @@ class Records:
         self._skips = asked.get("skip_bad", False)
         self.skipped = Skipped()
         """The rows that were left out when the records were last read, as far as they were."""
-        self._fields = self._reader.fields(self._records, asked.get("fields"))
+        fields = asked.get("fields")
+        fields = None if fields is None else _several("fields", fields)
+        if fields is not None and (twice := next((each for each in fields if fields.count(each) > 1), "")):
+            raise DataError(f"`{twice}` is asked for twice", path=document, remedy="name each field once")
+        self._fields = self._reader.fields(self._records, fields)
         self._require_names()
-        names, texts = (_several(each) for each in (asked.get("split", ()), asked.get("where", ())))
+        names, texts = _several("split", asked.get("split", ())), _several("where", asked.get("where", ()))
         self._splits = Splits(self._planner, self._records, document)
         self._split = self._splits.named(names) if names else None
         self._where = [compile_condition(text, self._records, self._planner, document) for text in texts]
@@ -182,10 +189,23 @@ class Records:
         return {name: _array(column) for name, column in zip(self.fields, self.table().columns, strict=True)}
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """The records as dictionaries."""
+        """The records as dictionaries.
+
+        Raises:
+            DataError: as `batches`, or a date that Python's calendar does not reach.
+        """
         for batch in self.batches():
             for at in range(0, batch.num_rows, _MADE_AT_ONCE):
-                yield from batch.slice(at, _MADE_AT_ONCE).to_pylist()
+                yield from self._made(batch.slice(at, _MADE_AT_ONCE))
+
+    def _made(self, batch: pa.RecordBatch) -> list[dict[str, Any]]:
+        try:
+            made: list[dict[str, Any]] = batch.to_pylist()
+        except (OverflowError, ValueError):
+            remedy = "Arrow holds it: take `batches()` or `table()`"
+            problem = "a date or time is outside of the years 1 to 9999, which are those of Python"
+            raise DataError(problem, path=self._document, remedy=remedy) from None
+        return made
 
     def _require_names(self) -> None:
         """Refuse fields that cannot be told apart."""
@@ -204,9 +224,13 @@ class Records:
         return names if set(names) <= set(self.fields) else []
 
 
-def _several(texts: str | Sequence[str]) -> list[str]:
-    """One text, or several."""
-    return [texts] if isinstance(texts, str) else list(texts)
+def _several(name: str, given: object) -> list[str]:
+    """One text, or several, as what is called so."""
+    texts: list[object] = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+    found = [text for text in texts if isinstance(text, str)]
+    if len(found) < len(texts):
+        raise TypeError(f"`{name}` is a text, or several")
+    return found
 
 
 def _array(column: pa.ChunkedArray) -> npt.NDArray[Any]:
