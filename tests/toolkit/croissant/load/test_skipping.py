@@ -158,7 +158,6 @@ def test_files_that_are_records(beside):
         ("t.csv", "text/csv", b"y\n1\n"),
         ("t.parquet", PARQUET, b"PAR1 and nothing"),
         ("t.json", "application/json", b'[{"x": 1},'),
-        ("t.csv", "text/csv", b"x\n2024-01-01T00:00:00\n2024-01-01T00:00:00Z\n"),
     ],
 )
 def test_what_is_wrong_with_a_whole_file_is_an_error(beside, name, media_type, data):
