@@ -16,26 +16,10 @@ from assay_kernels.registry import kernels
 
 HERE = Path(__file__).parent
 PROGRAM = """
-import sys, threading, pytest
-import numpy as np
-from numba.cuda.simulator import kernelapi
-from numba.np import numpy_support
+import sys, pytest
+import tests.simulator
 from assay_kernels._gpu import lanes
 
-# Of two threads that ask at once for a block's shared array, numba's own gives each an array of its own.
-class Shared(kernelapi.FakeCUDAShared):
-    asking = threading.Lock()
-
-    def array(self, shape, dtype):
-        asker = sys._getframe(1)
-        place = asker.f_code.co_filename, asker.f_lineno
-        with self.asking:
-            if place not in self._allocations:
-                self._allocations[place] = np.empty(shape, numpy_support.as_dtype(dtype))
-            return self._allocations[place]
-
-kernelapi.FakeCUDAShared = Shared
-sys.setswitchinterval(1e-4)
 lanes.CHUNK_BYTES = lanes.STATE_BYTES = int(sys.argv[1])
 sys.exit(pytest.main(sys.argv[2:]))
 """
@@ -45,7 +29,7 @@ BATTERY = "agree_with or strided or dtypes or no_items or order_changes or merge
 def simulated(chunk_bytes, chosen, path):
     """Run tests by name under the simulator and return how many passed."""
     environment = {k: v for k, v in os.environ.items() if k not in ("ASSAY_BACKEND", "CI", "PYTEST_ADDOPTS")}
-    environment |= {"NUMBA_ENABLE_CUDASIM": "1", "ASSAY_HYPOTHESIS": "few"}
+    environment |= {"NUMBA_ENABLE_CUDASIM": "1", "ASSAY_HYPOTHESIS": "few", "PYTHONPATH": str(HERE.parents[2])}
     options = ["-q", "-p", "no:cacheprovider", "-k", chosen, str(path)]
     command = [sys.executable, "-c", PROGRAM, str(chunk_bytes), *options]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=300)
