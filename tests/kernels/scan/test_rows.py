@@ -6,6 +6,7 @@ import io
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.kernels.scan.quotation import states
 
 from assay_kernels.scan._twin.rows import last_row as twin_of_last_row
 from assay_kernels.scan.rows import Found
@@ -29,16 +30,9 @@ def last_row(request):
 
 def slowly(data, delimiter):
     end, state = 0, "start"
-    for at in range(len(data)):
-        sign = data[at : at + 1]
-        if state == "quoted":
-            state = "closed?" if sign == b'"' else "quoted"
-        elif sign == b'"' and state in ("closed?", "start"):
-            state = "quoted"
-        else:
-            is_end = sign in (b"\n", b"\r")
-            state = "start" if is_end or sign == delimiter else "inside"
-            end = at + 1 if is_end and data[at:] != b"\r" else end
+    for at, state in enumerate(states(data, delimiter)):
+        is_end = state == "start" and data[at : at + 1] in (b"\n", b"\r")
+        end = at + 1 if is_end and data[at:] != b"\r" else end
     found = Found(0)
     if state == "quoted":
         found |= Found.OPEN

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.kernels.scan.quotation import states
 
 from assay.data import chunks as module
 from assay.data.chunks import Chunks
@@ -14,20 +15,6 @@ from assay.data.chunks import Chunks
 TOKENS = [b"a", b",", b",", b'"', b'""', b'"a"', b'"\n"', b"\n", b"\r\n", b"\r", b"\n\n", b";"]
 rows = st.lists(st.sampled_from(TOKENS), max_size=24).map(b"".join)
 delimiters = st.sampled_from([b",", b";"])
-
-
-def states(data, delimiter):
-    """After each character, whether it began a cell or is in one, with or without quotation marks."""
-    state = "start"
-    for at in range(len(data)):
-        sign = data[at : at + 1]
-        if state == "quoted":
-            state = "closed?" if sign == b'"' else "quoted"
-        elif sign == b'"' and state in ("closed?", "start"):
-            state = "quoted"
-        else:
-            state = "start" if sign in (delimiter, b"\n", b"\r") else "inside"
-        yield state
 
 
 def ends(data, delimiter):

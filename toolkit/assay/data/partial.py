@@ -10,6 +10,7 @@ from typing import Self
 
 from assay.data.notes import read_note, using, write_note
 from assay.errors import DataError
+from assay.lasting import sync
 
 CHECKPOINT_BYTES = 1 << 24
 """After so many bytes what has come is on the disk for good, and noted."""
@@ -113,7 +114,7 @@ class Partial:
         self._path.replace(path)
         os.fchmod(self._file, 0o400)
         for folder in {path.parent, self._folder}:
-            _sync(folder)
+            sync(folder)
         self.version, self.length = "", 0
 
     def drop(self) -> None:
@@ -158,11 +159,3 @@ class Partial:
             os.fsync(self._file)
             write_note(self._note, {"version": self.version, "length": self.length})
         self._noted = self.length
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import assert_never
 
+from assay.branches import Branch, drawn
 from assay.plan.passes.estimate import total
 from assay.plan.physical import (
     Align,
@@ -18,9 +19,6 @@ from assay.plan.physical import (
 from assay.plan.reason import Reason
 from assay.sizes import shown_size
 
-Branch = tuple[str, list["Branch"]]
-"""A line and the branches below it."""
-
 FEW = 3
 """So many nodes that stand above already are named again."""
 
@@ -31,7 +29,7 @@ def tree_lines(plan: PhysicalPlan) -> list[str]:
     Sweeps that differ in their algorithm or subgroup alone share a line, and the cost on it is that of them all.
     """
     line, below = _Tree(plan).branch((plan.nodes[-1],))
-    return [f"{plan.name}: {line}", *_drawn(below, "")]
+    return [f"{plan.name}: {line}", *drawn(below)]
 
 
 def cost_line(plan: PhysicalPlan) -> str:
@@ -119,13 +117,6 @@ def _sweeps_title(sweeps: list[Sweep]) -> str:
     parts = [f"by {by}" if by else "all items" for by in dict.fromkeys(sweep.by for sweep in sweeps)]
     target = f" of {first.target}" if first.target else ""
     return f"sweep {names}{target}, {' and '.join(parts)}, with {first.kernel} on {first.backend}"
-
-
-def _drawn(branches: list[Branch], indent: str) -> Iterator[str]:
-    for number, (line, below) in enumerate(branches):
-        last = number == len(branches) - 1
-        yield f"{indent}{'└─ ' if last else '├─ '}{line}"
-        yield from _drawn(below, indent + ("   " if last else "│  "))
 
 
 def _seconds(value: float) -> str:

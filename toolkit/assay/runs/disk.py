@@ -11,6 +11,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from assay.errors import RunError
+from assay.lasting import sync
 from assay.read_only import refusal_of_read_only
 
 _PARTIAL = ".partial"
@@ -50,20 +51,12 @@ def replacing(path: Path) -> Iterator[Path]:
     partial = path.with_name(f".{token_hex(8)}{_PARTIAL}")
     try:
         yield partial
-        _sync(partial)
+        sync(partial)
         partial.replace(path)
-        _sync(path.parent)
+        sync(path.parent)
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def write_bytes(path: Path, data: bytes) -> None:

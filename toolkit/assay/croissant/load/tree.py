@@ -1,25 +1,15 @@
 """A plan of reading as an indented tree."""
 
-from collections.abc import Iterator
 from typing import Any
 
+from assay.branches import Branch, drawn
 from assay.croissant.load.explained import Explained
-
-Branch = tuple[str, list["Branch"]]
-"""A line and the branches below it."""
 
 
 def tree_lines(plan: Explained) -> list[str]:
     """The plan as lines, from the records that are given down to the files."""
     line, below = _reading(plan)
-    return [line, *_drawn(below, "")]
-
-
-def _drawn(branches: list[Branch], indent: str) -> Iterator[str]:
-    for number, (line, below) in enumerate(branches):
-        last = number == len(branches) - 1
-        yield f"{indent}{'└─ ' if last else '├─ '}{line}"
-        yield from _drawn(below, indent + ("   " if last else "│  "))
+    return [line, *drawn(below)]
 
 
 def _reading(plan: Explained) -> Branch:
