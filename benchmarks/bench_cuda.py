@@ -89,6 +89,14 @@ def compare(title: str, name: str, arguments: tuple) -> None:
     print(f"{title:36} {best:6} {taken[best]:9.2f} ms  cuda {taken['cuda']:9.2f} ms  {ratio:7.1f}x")
 
 
+def device_name() -> str:
+    """What the device is called; older versions of numba give bytes."""
+    from numba import cuda
+
+    name: str | bytes = cuda.get_current_device().name
+    return name if isinstance(name, str) else name.decode()
+
+
 def main() -> None:
     reason = available_backends("confusion.table")["cuda"]
     if simulated():
@@ -96,11 +104,9 @@ def main() -> None:
     if reason is not None:
         print(f"no GPU was measured: {reason}")
         return
-    from numba import cuda
-
     items = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000_000
     replicates = int(sys.argv[2]) if len(sys.argv) > 2 else 256
-    print(f"{cuda.get_current_device().name.decode()}; median of {ROUNDS} interleaved rounds, copies included")
+    print(f"{device_name()}; median of {ROUNDS} interleaved rounds, copies included")
     for title, (name, arguments) in questions(items, replicates).items():
         compare(title, name, arguments)
 

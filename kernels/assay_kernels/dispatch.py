@@ -51,8 +51,17 @@ def _reason_no_cuda() -> str | None:
     except ImportError:
         return "this numba comes without CUDA; the package numba-cuda has it"
     if cuda.is_available():
-        return None
+        return None if simulated() else _reason_no_code()
     return "libNVVM of NVIDIA's CUDA toolkit was not found" if cuda.cudadrv.driver.driver.is_available else no_device
+
+
+def _reason_no_code() -> str | None:
+    """Why nothing can be compiled for a device that is there: numba's CUDA target lags behind NumPy at times."""
+    try:
+        import_module("numba.cuda.cudaimpl")
+    except (ImportError, AttributeError) as error:
+        return f"this numba's CUDA target does not work with the NumPy here: {error}"
+    return None
 
 
 def _driver_loads() -> bool:

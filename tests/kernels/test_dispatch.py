@@ -138,6 +138,17 @@ def test_half_an_installation_says_what_is_missing(driver, module, said):
     assert reason("cuda", before=HALF.format(driver, module)) == said
 
 
+def test_a_cuda_target_that_numpy_has_outgrown_is_said():
+    before = """
+import types, sys
+from assay_kernels import dispatch
+dispatch._driver_loads = lambda: True
+sys.modules["numba.cuda"] = types.SimpleNamespace(is_available=lambda: True)
+sys.modules["numba.cuda.cudaimpl"] = None
+"""
+    assert reason("cuda", before=before).startswith("this numba's CUDA target does not work with the NumPy here: ")
+
+
 def test_a_gpu_is_used_only_when_it_is_asked_for(monkeypatch):
     monkeypatch.setattr(dispatch, "reason_absent", lambda *_: None)
     assert choose_backend("confusion.table") == "cython"
