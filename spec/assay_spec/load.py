@@ -41,6 +41,10 @@ class Loaded(NamedTuple, Generic[M]):
     """What the words of the document stand for."""
 
 
+REWRITTEN = "rewritten"
+"""Beside the `FACTS`: what the document says was put where its kind expects it, and not all of it has a place there."""
+
+
 class Amiss:
     """In place of a class in a `Form`: the rest are the `FACTS` that hold of the references in a document."""
 
@@ -103,7 +107,10 @@ def load(
 def _amiss_in(document: Document, references: References) -> tuple[str, ...]:
     """What is amiss with references; what is described in two ways that contradict each other is there twice."""
     facts = references.facts
-    return (REPEATED, *facts) if document.contradictions and REPEATED not in facts else facts
+    if document.written is document:
+        return facts
+    facts = (REPEATED, *facts) if document.contradictions and REPEATED not in facts else facts
+    return (REWRITTEN, *facts) if document.unread or document.contexts else facts
 
 
 def _groups_of(parts: Sequence[Model], groups: Mapping[Form, Sequence[Model]]) -> dict[Form, list[Model]]:

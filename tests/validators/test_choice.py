@@ -12,6 +12,7 @@ from assay_spec.document import read_document
 from assay_spec.model import Model
 from assay_validators import choice
 from assay_validators import rule as rules
+from assay_validators.context import Context
 from assay_validators.engine import Session
 
 STUDY = Path(__file__).parent / "study" / "croissant.json"
@@ -27,7 +28,7 @@ SOURCES = [
 ]
 
 
-def every_pair(self, groups, terms):
+def every_pair(self, groups, context, terms):
     """What `Choice.pairs` would be if it spared nothing."""
     for form, group in groups.items():
         for rule in self._index.get(form[0], ()):
@@ -80,8 +81,32 @@ def test_a_rule_that_waits_for_a_class_is_woken_by_those_derived_from_it():
 
     part = Derived(a="x")
     chosen = choice.Choice({Derived: [waiting]})
-    assert list(chosen.pairs({(Derived, "a"): [part]})) == [(waiting, [part])]
-    assert list(chosen.pairs({(Derived,): [part]})) == []
+    context = Context(read_document("a.json", data=b"{}"), Session().follow)
+    assert chosen.pairs({(Derived, "a"): [part]}, context) == [(waiting, [part])]
+    assert chosen.pairs({(Derived,): [part]}, context) == []
+
+
+def test_what_spares_rules_a_model_is_asked_once_for_all_of_them():
+    asked = []
+
+    def is_empty(model, context):
+        asked.append(model)
+        return not model.a
+
+    def made(code, unless=None):
+        @rules.rule(code, since="0.1", on=Base, source="", unless=unless)
+        def looking(model, context):
+            yield from ()
+
+        return looking
+
+    one, always, other = made("XXX001", is_empty), made("XXX002"), made("XXX003", is_empty)
+    chosen = choice.Choice({Base: [one, always, other]})
+    context = Context(read_document("a.json", data=b"{}"), Session().follow)
+    empty, full = Base(), Base(a="x")
+    pairs = chosen.pairs({(Base,): [empty], (Base, "a"): [full]}, context)
+    assert asked == [empty, full]
+    assert pairs == [(always, [empty]), (one, [full]), (other, [full]), (always, [full])]
 
 
 IDS = ["", "@id", "a b", "r/x"]

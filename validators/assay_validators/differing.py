@@ -1,6 +1,5 @@
 """Findings of one look at a document that another look at it lacks."""
 
-from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 
 from assay_spec.diagnostic import Diagnostic
@@ -11,17 +10,23 @@ Placed = tuple[Diagnostic, Hashable]
 
 def lacking(found: Iterable[Placed], others: Iterable[Placed]) -> Iterator[Diagnostic]:
     """The findings that are not among others; one of which the same rule says something else at its place is."""
-    left = Counter((each.code, place, each.message) for each, place in others)
+    left: dict[tuple[str, Hashable, str], int] = {}
+    for each, place in others:
+        said = each.code, place, each.message
+        left[said] = left.get(said, 0) + 1
     changed: list[Placed] = []
     for each, place in found:
-        if left[each.code, place, each.message] > 0:
-            left[each.code, place, each.message] -= 1
+        said = each.code, place, each.message
+        if left.get(said, 0) > 0:
+            left[said] -= 1
         else:
             changed.append((each, place))
     if not changed:
         return
-    known = Counter((code, place) for code, place, _ in left.elements())
+    known: dict[tuple[str, Hashable], int] = {}
+    for (code, place, _), count in left.items():
+        known[code, place] = known.get((code, place), 0) + count
     for each, place in changed:
-        known[each.code, place] -= 1
+        known[each.code, place] = known.get((each.code, place), 0) - 1
         if known[each.code, place] < 0:
             yield each

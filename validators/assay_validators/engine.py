@@ -271,7 +271,7 @@ class _Examination:
         row = self.document.kind
         if loaded.model is not None and row is not None:
             targets = tuple(row.rules.values())
-            self.hear(self.session.choice(targets).pairs(loaded.groups, loaded.terms))
+            self.hear(self.session.choice(targets).pairs(loaded.groups, self.context, loaded.terms))
             strange = self.context.strange
             if strange:
                 self.hear((rule, strange) for rule in index_of(targets).get(Strange, ()))

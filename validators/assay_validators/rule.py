@@ -18,6 +18,9 @@ Given = Callable[[frozenset[str]], bool]
 Anywhere = tuple[tuple[type, Given], ...]
 """Classes, and what a model of them gives; or `Amiss`, and what is."""
 
+Unless = Callable[[Any, Context], bool]
+"""What holds of a subject of which there is nothing to say; asked once for all rules that name it."""
+
 Wording = Callable[[Any], object]
 """What is to be said of the `Terms` of a document, if anything; asked once for all documents that have them."""
 
@@ -44,7 +47,9 @@ class Rule(Record, Generic[Subject]):
     anywhere: Anywhere = ()
     """Without any such model in the document it has nothing to say."""
     wording: Wording | None = None
-    """Whether what the document's words stand for may give it something to say."""
+    """Whether what the document's words stand for may give it something to say; of this and `anywhere` one suffices."""
+    unless: Unless | None = None
+    """What spares it a subject."""
     check: Check[Subject]
     """Yields the findings of one subject, in document order."""
 
@@ -71,6 +76,7 @@ def rule(  # noqa: PLR0913 - the columns of a table
     given: Given | None = None,
     anywhere: Anywhere = (),
     wording: Wording | None = None,
+    unless: Unless | None = None,
 ) -> Callable[[Check[Subject]], Rule[Subject]]:
     """Make a rule of a generator; its docstring is the page that `assay explain` prints."""
 
@@ -88,6 +94,7 @@ def rule(  # noqa: PLR0913 - the columns of a table
             given=given,
             anywhere=anywhere,
             wording=wording,
+            unless=unless,
         )
 
     return make

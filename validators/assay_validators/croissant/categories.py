@@ -68,10 +68,11 @@ def _kind(records: RecordSet) -> str:
 
 def _lacks_url(records: RecordSet) -> bool:
     kinds = ENUMERATIONS.keys() & {*records.data_type}
-    if not kinds or not records.field or not is_whole(records, "field"):
+    if not kinds:
         return False
-    named = "sc:Enumeration" in kinds or any(means(field, "name") for field in records.field)
-    return named and not any(means(field, "url") for field in records.field)
+    fields = records.field
+    named = "sc:Enumeration" in kinds or any(means(field, "name") for field in fields)
+    return named and bool(fields) and not any(means(field, "url") for field in fields) and is_whole(records, "field")
 
 
 @rule(

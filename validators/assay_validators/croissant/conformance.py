@@ -391,7 +391,7 @@ def given_types(model: Model, ctx: Context) -> list[tuple[int, str]]:
     return [(item, terms.canonical(tape.text(item))) for item in items if tape.kind(item) == Kind.STRING]
 
 
-@rule("CRO013", since="0.1", on=Dataset, source=DATASET)
+@rule("CRO013", since="0.1", on=Dataset, source=DATASET, given=one_of("in_language"))
 def language_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Language that is none.
 

@@ -176,7 +176,7 @@ def _names(resource: FileObject | FileSet) -> Sequence[str]:
     return [resource.content_url if has_known_suffix(resource.content_url) else name]
 
 
-@rule("CRO029", since="0.1", on=Dataset, source=SOURCES)
+@rule("CRO029", since="0.1", on=Dataset, source=SOURCES, anywhere=((Extract, one_of("column", "json_path")),))
 def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Extraction that such files do not allow.
 

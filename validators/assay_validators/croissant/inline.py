@@ -83,7 +83,49 @@ def columns(records: RecordSet) -> dict[str, Field]:
     return {field.id.rpartition("/")[2]: field for field in named} | {field.id: field for field in named}
 
 
-@rule("CRO070", since="0.1", on=RecordSet, source=DATA, given=one_of("data"))
+FEW_RECORDS = 100
+FEW_BYTES = 1_000_000
+"""Far from what CRO115 calls many."""
+
+
+def are_plain(records: RecordSet | Field, ctx: Context) -> bool:
+    """Whether the records are what most are: a few, with a text for each field, and each with a key of its own.
+
+    Rules that look at what is written out then have nothing to say. Addresses of splits they look at.
+    """
+    if isinstance(records, Field):
+        return False  # its value is no record
+    data, fields = records.data, records.field
+    rows = data.value if data is not None and records.examples is None else None
+    if not isinstance(rows, list) or not 0 < len(rows) <= FEW_RECORDS or not all(_is_plain(each) for each in fields):
+        return False
+    names = {field.id for field in fields}
+    if "" in names or not all(isinstance(row, dict) and row.keys() == names for row in rows):
+        return False
+    values = [value for row in rows for value in row.values()]
+    if not all(isinstance(value, str) for value in values) or len(ctx.document.data) > FEW_BYTES:
+        return False
+    keys = [key.id for key in records.key]
+    if not keys or not names.issuperset(keys) or len({tuple([row[key] for key in keys]) for row in rows}) < len(rows):
+        return False
+    if "sc:Enumeration" in records.data_type and not any(means(field, "name") for field in fields):
+        return False
+    if "cr:Split" not in records.data_type:
+        return True
+    return not any(":" in value for value in values) and not any(means(field, "url") for field in fields)
+
+
+def _is_plain(field: Field) -> bool:
+    """Whether a field has one text, which is nowhere but in the records."""
+    return (
+        field.data_type == ("sc:Text",)
+        and field.source is None
+        and field.value is None
+        and not (field.sub_field or field.is_array or field.repeated)
+    )
+
+
+@rule("CRO070", since="0.1", on=RecordSet, source=DATA, given=one_of("data"), unless=are_plain)
 def data_form(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Records that are no list of objects.
 
@@ -118,7 +160,7 @@ def data_form(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
                 yield ctx.error(ctx.document.span(node), "a record is an object", help='write `{"field": value}`')
 
 
-@rule("CRO071", since="0.1", on=RecordSet, source=DATA, given=one_of("data"))
+@rule("CRO071", since="0.1", on=RecordSet, source=DATA, given=one_of("data"), unless=are_plain)
 def data_of_unknown_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Value for a field that the record set does not have.
 
@@ -200,7 +242,9 @@ def _are_named(records: RecordSet) -> bool:
     return bool(records.field) and is_whole(records, "field") and all(field.id for field in records.field)
 
 
-@rule("CRO073", since="0.1", on=RecordSet, severity=Severity.WARNING, source=DATA, given=one_of("data"))
+@rule(
+    "CRO073", since="0.1", on=RecordSet, severity=Severity.WARNING, source=DATA, given=one_of("data"), unless=are_plain
+)
 def data_without_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Record that leaves fields out.
 
@@ -239,7 +283,7 @@ def data_without_field(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
             )
 
 
-@rule("CRO074", since="0.1", on=RecordSet, source=DATA, given=one_of("data"))
+@rule("CRO074", since="0.1", on=RecordSet, source=DATA, given=one_of("data"), unless=are_plain)
 def data_of_wrong_type(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Value that is not of its field's type.
 
@@ -277,7 +321,7 @@ def fits(records: RecordSet, field: Field) -> bool:
     return all(has_type(value, field.data_type) for value in values)
 
 
-@rule("CRO075", since="0.1", on=RecordSet, source=RECORDS, given=one_of("data"))
+@rule("CRO075", since="0.1", on=RecordSet, source=RECORDS, given=one_of("data"), unless=are_plain)
 def repeated_key_value(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Two records with the same key.
 
@@ -321,7 +365,7 @@ def repeated_key_value(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
             )
 
 
-@rule("CRO076", since="0.1", on=RecordSet, source=CATEGORIES, given=one_of("data_type"))
+@rule("CRO076", since="0.1", on=RecordSet, source=CATEGORIES, given=one_of("data_type"), unless=are_plain)
 def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Enumeration without a key.
 
@@ -351,7 +395,7 @@ def enumeration_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagno
 _KEY = "add `key` with the `@id` of the field that tells its values apart"
 
 
-@rule("CRO077", since="0.1", on=RecordSet, source=CATEGORIES, given=one_of("data_type"))
+@rule("CRO077", since="0.1", on=RecordSet, source=CATEGORIES, given=one_of("data_type"), unless=are_plain)
 def enumeration_without_name(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Enumeration whose values have no name.
 

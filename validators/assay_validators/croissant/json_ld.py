@@ -10,13 +10,14 @@ from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.document import Document
+from assay_spec.load import REWRITTEN
 from assay_validators.context import Context, Strange
 from assay_validators.croissant.clauses import CONTEXTS, IDS
 from assay_validators.croissant.defined import definition_of
 from assay_validators.croissant.described import home_of
 from assay_validators.croissant.graph import graph_of
-from assay_validators.croissant.wording import elsewhere, may_be_broken, says_base
-from assay_validators.rule import rule
+from assay_validators.croissant.wording import elsewhere, is_unknown, may_be_broken, says_base
+from assay_validators.rule import amiss, rule
 
 if TYPE_CHECKING:
     from assay_validators.croissant.faults import Fault, Path
@@ -57,7 +58,15 @@ def base_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             yield ctx.error(ctx.document.span(found), "`@base` is no address", help="write it with `https://`")
 
 
-@rule("CRO147", since="0.1", on=(Dataset, Strange), severity=Severity.WARNING, source="JSON-LD 1.1, Forms of JSON-LD")
+@rule(
+    "CRO147",
+    since="0.1",
+    on=(Dataset, Strange),
+    severity=Severity.WARNING,
+    source="JSON-LD 1.1, Forms of JSON-LD",
+    anywhere=amiss(REWRITTEN),
+    wording=is_unknown,
+)
 def unread_json_ld(part: Dataset | Strange, ctx: Context) -> Iterator[Diagnostic]:
     """Part of the document that is not read.
 
@@ -117,7 +126,7 @@ def _is_declared(node: int, ctx: Context) -> bool:
     return graph_of(dataset, ctx).find(tape.text(at)) is not None
 
 
-@rule("CRO164", since="0.1", on=Dataset, source=CONTEXTS)
+@rule("CRO164", since="0.1", on=Dataset, source=CONTEXTS, anywhere=amiss(REWRITTEN), wording=may_be_broken)
 def broken_context(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Context with an entry that JSON-LD does not allow.
 

@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+from assay_spec.remembered import Remembered
+
 ADDRESS = "https://spdx.org/licenses/{}.html"
 
 # fmt: off
@@ -55,6 +57,7 @@ def spdx_of(text: str) -> str:
 LONGEST = 100
 
 
+@Remembered
 def _known(name: str) -> str:
     return _by_plain_name().get(_plain(name), "")
 

@@ -10,7 +10,7 @@ from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, near, written
 from assay_validators.croissant.clauses import PROVENANCE, RECORD_TYPES, STATEMENTS
 from assay_validators.croissant.graph import called
-from assay_validators.croissant.inline import cells, columns, means, rows
+from assay_validators.croissant.inline import are_plain, cells, columns, means, rows
 from assay_validators.croissant.iris import is_address
 from assay_validators.croissant.prefixes import is_undeclared
 from assay_validators.croissant.vocabulary import VOCABULARIES as KNOWN
@@ -72,7 +72,15 @@ def _meant(name: str) -> str:
     return suggested(f"sc:{nearest}") if nearest else ""
 
 
-@rule("CRO148", since="0.1", on=RecordSet, severity=Severity.WARNING, source=STATEMENTS, given=one_of("data"))
+@rule(
+    "CRO148",
+    since="0.1",
+    on=RecordSet,
+    severity=Severity.WARNING,
+    source=STATEMENTS,
+    given=one_of("data"),
+    unless=are_plain,
+)
 def value_of_no_address(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Value that should be an address and is none, or has a prefix that nobody knows.
 

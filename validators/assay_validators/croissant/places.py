@@ -15,7 +15,7 @@ from assay_validators.croissant.datatypes import is_time
 from assay_validators.croissant.graph import called
 from assay_validators.croissant.iris import is_address
 from assay_validators.croissant.said import says_something
-from assay_validators.rule import one_of, rule
+from assay_validators.rule import one_of, rule, unusual
 
 _NUMBERS = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
@@ -138,7 +138,7 @@ def _wrong_interval(text: str, ctx: Context, where: Where) -> Iterator[Diagnosti
 _SYSTEM = re.compile(r"(?i:EPSG:\d+|OGC:\w+|ESRI:\d+)|\+(proj|init)=.*|[A-Za-z_]\w*\s*\[.*", re.DOTALL)
 
 
-@rule("CRO152", since="0.1", on=Dataset, severity=Severity.INFO, source=GEO)
+@rule("CRO152", since="0.1", on=Dataset, severity=Severity.INFO, source=GEO, given=unusual("conforms_to"))
 def untold_geography(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Geographic dataset that leaves out what its readers need.
 

@@ -5,11 +5,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from assay_kernels.scan import Kind
+from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_spec.model import Level, properties
 from assay_spec.remembered import Remembered
 from assay_spec.span import Span
+from assay_spec.terms import Terms
 from assay_validators.context import Choices, Context, is_lost, near
 from assay_validators.croissant.clauses import DATASET
 from assay_validators.misspelt import is_misspelt
@@ -69,7 +71,11 @@ def missing_recommendation(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     """
     if ctx.profile is not None and _asks_for_more(ctx.profile):
         return
-    absent = frozenset(name for name in _ALL if not getattr(dataset, name) and not _stands(name, dataset, ctx))
+    given = dataset.places
+    missing = [name for name in RECOMMENDED if name not in given or _is_empty(name, dataset)]
+    if terms_of(ctx.document).once(_otherwise):
+        missing = [name for name in missing if name in given or not _stands(name, dataset, ctx)]
+    absent = frozenset(missing)
     # Of words with a slip of the pen CRO081 speaks.
     absent -= {_meant(key.word) for key in ctx.strange if key.model is Dataset}
     if absent:
@@ -78,10 +84,19 @@ def missing_recommendation(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
         yield ctx.info(Span(ctx.document, start, start + 1, dataset.span.node), message, help=remedy)
 
 
+def _is_empty(name: str, dataset: Dataset) -> bool:
+    """Whether a property is given and says nothing; what was not understood says something."""
+    return not getattr(dataset, name) and not is_lost(dataset, name)
+
+
+def _otherwise(terms: Terms) -> bool:
+    """Whether one of the words means something else than the property."""
+    keys = properties(Dataset)
+    return any(terms.canonical(word) != keys[name].key for name, (word, _) in RECOMMENDED.items())
+
+
 def _stands(name: str, dataset: Dataset, ctx: Context) -> bool:
-    """Whether something stands there that was not understood, or that the context gives another meaning."""
-    if name in dataset.places:
-        return is_lost(dataset, name)
+    """Whether something stands at a word, whatever it means."""
     tape = ctx.document.tape
     at = tape.find(dataset.span.node, RECOMMENDED[name][0])
     return at >= 0 and tape.kind(at) != Kind.NULL

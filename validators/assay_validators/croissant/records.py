@@ -10,7 +10,7 @@ from assay_spec.model import Json
 from assay_validators.context import Context, is_lost, note
 from assay_validators.croissant.clauses import DATA, FIELDS, RECORDS, TERMS
 from assay_validators.croissant.graph import called, graph_of
-from assay_validators.croissant.inline import rows, sources_in
+from assay_validators.croissant.inline import are_plain, rows, sources_in
 from assay_validators.rule import amiss, blank, either, none_of, one_of, rule
 
 
@@ -98,7 +98,9 @@ def _of_one_name(fields: Sequence[Field]) -> Iterator[tuple[Field, Field, str]]:
             yield field, other, name
 
 
-@rule("CRO114", since="0.1", on=RecordSet, severity=Severity.WARNING, source=DATA, given=one_of("data"))
+@rule(
+    "CRO114", since="0.1", on=RecordSet, severity=Severity.WARNING, source=DATA, given=one_of("data"), unless=are_plain
+)
 def data_beside_sources(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Records that are written out, and are in a file as well.
 
@@ -145,6 +147,7 @@ MANY_BYTES = 1_000_000
     severity=Severity.INFO,
     source=TERMS,
     given=one_of("data", "examples"),
+    unless=are_plain,
 )
 def many_records(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Many records in the metadata.

@@ -11,7 +11,7 @@ from assay_validators.croissant.graph import called, graph_of
 from assay_validators.croissant.iris import is_address
 from assay_validators.croissant.media_types import SUFFIXES, file_name
 from assay_validators.remedy import suggested
-from assay_validators.rule import either, one_of, rule, unusual
+from assay_validators.rule import blank, either, none_of, one_of, rule, unusual
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/](?!/)")
 _DOTS = re.compile("%2e", re.IGNORECASE)
@@ -176,7 +176,8 @@ def name_without_suffix(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
 
 def _is_named_otherwise(file: FileObject) -> bool:
     """Whether a file has a suffix by which files are told apart, and its name has none."""
-    if file.name is None or "." in file.name.text or not file.name.text.strip():
+    name = file.name.text if file.name is not None else ""
+    if "." in name or not name.strip():
         return False
     return f".{file_name(file.content_url).rpartition('.')[2].lower()}" in NAMED
 
@@ -185,7 +186,13 @@ NAMED = frozenset([*SUFFIXES, ".gz", ".bz2", ".xz", ".zst", ".tgz", ".7z"])
 """Suffixes by which files are told apart."""
 
 
-@rule("CRO023", since="0.1", on=FileObject, source=FILE_OBJECT)
+@rule(
+    "CRO023",
+    since="0.1",
+    on=FileObject,
+    source=FILE_OBJECT,
+    given=either(none_of("content_url"), blank("content_url")),
+)
 def missing_content_url(file: FileObject, ctx: Context) -> Iterator[Diagnostic]:
     """A file that is nowhere.
 

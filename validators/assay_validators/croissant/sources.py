@@ -313,9 +313,12 @@ def file_property_of_wrong_type(dataset: Dataset, ctx: Context) -> Iterator[Diag
     ## References
     - Croissant 1.1, Extract (fileProperty)
     """
-    for field, source in graph_of(dataset, ctx).treated:
-        extract = source.extract
-        if extract is None or source.transform or source.format or extract.column or extract.json_path:
+    for field in graph_of(dataset, ctx).fields:
+        source = field.source
+        extract = source.extract if source is not None else None
+        if source is None or extract is None or not extract.file_property:
+            continue
+        if source.transform or source.format or extract.column or extract.json_path:
             continue  # of several ways CRO051 speaks
         name = _local(extract.file_property)
         types = {*field.data_type} & ATOMIC

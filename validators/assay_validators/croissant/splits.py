@@ -6,7 +6,7 @@ from assay_spec.croissant.model import RecordSet
 from assay_spec.diagnostic import Diagnostic, Severity
 from assay_validators.context import Context, did_you_mean, note
 from assay_validators.croissant.clauses import SPLITS
-from assay_validators.croissant.inline import cells, columns, means, rows
+from assay_validators.croissant.inline import are_plain, cells, columns, means, rows
 from assay_validators.remedy import suggested
 from assay_validators.rule import one_of, rule
 
@@ -20,7 +20,7 @@ _BEGINNINGS = {"train": "TrainingSplit", "val": "ValidationSplit", "dev": "Valid
 """How people begin the names of the splits that Croissant has."""
 
 
-@rule("CRO078", since="0.1", on=RecordSet, source=SPLITS, given=one_of("data"))
+@rule("CRO078", since="0.1", on=RecordSet, source=SPLITS, given=one_of("data"), unless=are_plain)
 def unknown_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Split that Croissant does not define.
 
@@ -66,7 +66,15 @@ def _instead(address: str) -> str:
     return suggested(f"{space}{meant}") if meant else did_you_mean(address, [f"{space}{each}" for each in NAMES])
 
 
-@rule("CRO161", since="0.1", on=RecordSet, severity=Severity.WARNING, source=SPLITS, given=one_of("data"))
+@rule(
+    "CRO161",
+    since="0.1",
+    on=RecordSet,
+    severity=Severity.WARNING,
+    source=SPLITS,
+    given=one_of("data"),
+    unless=are_plain,
+)
 def contradicted_split(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Split that is called one thing, and has the address of another.
 

@@ -10,7 +10,7 @@ from assay_validators.context import Choices, Context, Where, did_you_mean, quot
 from assay_validators.croissant.clauses import BOXES, DATA, EXAMPLES, FIELDS, JOINS, RECORDS
 from assay_validators.croissant.datatypes import SIMPLE, has_type
 from assay_validators.croissant.graph import Graph, called, graph_of
-from assay_validators.croissant.inline import cells, columns, keys_of, rows, sources_in
+from assay_validators.croissant.inline import are_plain, cells, columns, keys_of, rows, sources_in
 from assay_validators.croissant.iris import is_address
 from assay_validators.rule import one_of, rule
 
@@ -21,6 +21,7 @@ from assay_validators.rule import one_of, rule
     on=(RecordSet, Field),
     source=f"{FIELDS}; {DATA}; {BOXES}",
     given=one_of("value", "data", "examples"),
+    unless=are_plain,
 )
 def value_of_wrong_shape(part: RecordSet | Field, ctx: Context) -> Iterator[Diagnostic]:
     """Value that has another shape than its field.
@@ -214,7 +215,7 @@ def _may_be(value: object, field: Field) -> bool:
     return bool(formatted) or has_type(value, field.data_type)
 
 
-@rule("CRO037", since="0.1", on=RecordSet, source=RECORDS, given=one_of("data"))
+@rule("CRO037", since="0.1", on=RecordSet, source=RECORDS, given=one_of("data"), unless=are_plain)
 def record_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]:
     """Record without a value of the key.
 
@@ -250,7 +251,7 @@ def record_without_key(records: RecordSet, ctx: Context) -> Iterator[Diagnostic]
             yield ctx.error(span, f"the record has no {without}, by which it is told apart", help="add it")
 
 
-@rule("CRO038", since="0.1", on=Dataset, source=JOINS)
+@rule("CRO038", since="0.1", on=Dataset, source=JOINS, anywhere=((RecordSet, one_of("data")),))
 def unknown_referenced_value(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Value that refers to no record.
 
@@ -321,7 +322,7 @@ def _is_unknown(value: object, known: frozenset[str]) -> bool:
     return value is not None and not isinstance(value, (list, dict)) and str(value) not in known
 
 
-@rule("CRO039", since="0.1", on=Dataset, source=EXAMPLES)
+@rule("CRO039", since="0.1", on=Dataset, source=EXAMPLES, anywhere=((RecordSet, one_of("examples")),))
 def examples_form(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
     """Examples that are no records, and lead to none.
 

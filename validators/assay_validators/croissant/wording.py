@@ -44,6 +44,11 @@ def is_lent(terms: Terms) -> bool:
     return terms.is_lent
 
 
+def is_unknown(terms: Terms) -> bool:
+    """Whether nobody knows what a part of the context defines."""
+    return bool(terms.unknown)
+
+
 def may_be_broken(terms: Terms) -> bool:
     """Whether a context has entries that are not right at a glance."""
     return not is_plain(terms)
