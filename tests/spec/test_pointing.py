@@ -107,7 +107,8 @@ def test_what_is_amiss_is_amiss_in_the_document(read, dataset):
     ids = [name for name, _ in declared_in(dataset) if name]
     assert ("repeated" in ours.facts) == (len({*ids}) < len(ids))
     assert ours.by_id.keys() == {*ids}
-    assert ("absent" in ours.facts) == any(link.target not in ids for link in ours.links)
+    assert same((link.where for link in ours.absent), (link.where for link in ours.links if link.target not in ids))
+    assert ("absent" in ours.facts) == bool(ours.absent)
     of_class = {name: type(each) for name, each in ours.by_id.items()}
     misled = [link for link in ours.links if link.target in ids and of_class[link.target] not in link.pointer.classes]
     assert ("misled" in ours.facts) == bool(misled)

@@ -475,12 +475,18 @@ cdef class References:
     @property
     def links(self):
         cdef int32_t edge
-        found = []
-        for edge in range(self.linked):
-            pointer = (<_Pointer> self.table.pointers[self.edges[edge].pointer]).given
-            origin = self.ids[self.edges[edge].origin]
-            found.append(Link(origin, self.wheres[edge], self.targets[edge], pointer, bool(self.edges[edge].joins)))
-        return found
+        return [self.made(edge) for edge in range(self.linked)]
+
+    @property
+    def absent(self):
+        cdef int32_t edge
+        return [self.made(edge) for edge in range(self.linked) if self.edges[edge].target == NOTHING]
+
+    cdef object made(self, int32_t edge):
+        """One reference."""
+        pointer = (<_Pointer> self.table.pointers[self.edges[edge].pointer]).given
+        origin = self.ids[self.edges[edge].origin]
+        return Link(origin, self.wheres[edge], self.targets[edge], pointer, bool(self.edges[edge].joins))
 
 
 cdef void* with_room(void* items, int32_t used, int32_t* room, size_t size) except NULL:

@@ -121,3 +121,7 @@ class References(Protocol):
     @property
     def links(self) -> Sequence[Link]:
         """Every reference but keys, in the order of what refers."""
+
+    @property
+    def absent(self) -> Sequence[Link]:
+        """Those of them that lead to what is not declared."""

@@ -145,8 +145,9 @@ def missing_data_type(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             say = ctx.warning if field.data_type else ctx.error
             yield say(unnamed, "the type that is described here has no `@id`", help="name it by its address")
         yield from described_again(field, "data_type", ctx) if may_be_described else ()
-        typed = field.data_type or types_of(graph, field, found)
-        if typed or field.sub_field or id(field) in graph.circles | graph.mentioned:
+        if field.data_type or field.sub_field or types_of(graph, field, found):
+            continue
+        if id(field) in graph.circles or id(field) in graph.mentioned:
             continue
         if not is_lost(field, "data_type", "source"):
             yield ctx.error((field, "id"), f"{called(field)} has no data type", help="add `dataType`, e.g. `sc:Text`")

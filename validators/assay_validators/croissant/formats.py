@@ -198,10 +198,13 @@ def extract_against_format(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     ## References
     - Croissant 1.1, Extract
     """
-    graph = graph_of(dataset, ctx)
     given = ctx.given(Extract)
-    read = [graph.by_id.get(name) for name in graph.reads] if not given.isdisjoint(_ATTRIBUTES) else ()
-    files = [each for each in read if isinstance(each, FILES)]
+    doubted = {each.encoding_format for each in dataset.distribution if _ways_of(each.encoding_format)}
+    if not doubted or given.isdisjoint(_ATTRIBUTES):
+        return
+    graph = graph_of(dataset, ctx)
+    read = [graph.by_id.get(name) for name in graph.reads]
+    files = [each for each in read if isinstance(each, FILES) and each.encoding_format in doubted]
     refused = {each.id: ways for each in files if (ways := _refused(each, given))}
     for field in graph.fields if refused else ():
         source = field.source

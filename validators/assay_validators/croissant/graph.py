@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from assay_kernels.scan import Kind, References
-from assay_kernels.scan.refer import REPEATED
+from assay_kernels.scan.refer import CIRCULAR, REPEATED
 from assay_kernels.scan.refer import Link as Followed
 from assay_spec.croissant.agents import Organization, Person
 from assay_spec.croissant.context import terms_of
@@ -130,6 +130,11 @@ class Graph:
                 found.add(id(place.field))
         return frozenset(found)
 
+    @property
+    def is_circular(self) -> bool:
+        """Whether something comes from itself."""
+        return CIRCULAR in self._references.facts
+
     @cached_property
     def links(self) -> Sequence[Link]:
         """Every reference, in document order."""
@@ -138,7 +143,7 @@ class Graph:
     @cached_property
     def absent(self) -> Sequence[Link]:
         """Those to what is not declared, in document order."""
-        return [_link(link) for link in self._references.links if link.target not in self.by_id]
+        return list(map(_link, self._references.absent))
 
     @cached_property
     def links_from(self) -> dict[str, list[Link]]:

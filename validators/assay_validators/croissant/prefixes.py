@@ -110,6 +110,8 @@ def _forgotten(terms: Terms, document: Document) -> Iterator[tuple[str, int]]:
                 if prefix in left:
                     left.discard(prefix)
                     yield prefix, word
+            if not left:
+                return
 
 
 _READ_AS_WORDS = ("@type", "cr:dataType", "cr:equivalentProperty")
@@ -124,14 +126,18 @@ def _words_at(key: int, terms: Terms, document: Document) -> list[int]:
     return [item for item in items if tape.kind(item) == Kind.STRING]
 
 
-def _prefixed(dataset: Dataset, ctx: Context) -> Iterator[int]:
+def _prefixed(dataset: Dataset, ctx: Context) -> list[int]:
     """The nodes of words that may have a prefix which nobody knows."""
-    tape = ctx.document.tape
-    yield from (key for key, word, _ in ctx.strange if ":" in word)
-    if ctx.gives(RecordSet, f"data_type{ODD}") or ctx.gives(Field, f"data_type{ODD}"):
-        yield from _prefixed_at("data_type", (*dataset.record_set, *graph_of(dataset, ctx).fields), tape)
-    if ctx.gives(Field, "equivalent_property"):
-        yield from _prefixed_at("equivalent_property", graph_of(dataset, ctx).fields, tape)
+    tape, of_fields = ctx.document.tape, ctx.given(Field)
+    found = [key for key, word, _ in ctx.strange if ":" in word]
+    if _ODD_TYPE in of_fields or ctx.gives(RecordSet, _ODD_TYPE):
+        found += _prefixed_at("data_type", (*dataset.record_set, *graph_of(dataset, ctx).fields), tape)
+    if "equivalent_property" in of_fields:
+        found += _prefixed_at("equivalent_property", graph_of(dataset, ctx).fields, tape)
+    return found
+
+
+_ODD_TYPE = f"data_type{ODD}"
 
 
 def _prefixed_at(attribute: str, models: Sequence[Model], tape: Tape) -> Iterator[int]:

@@ -174,8 +174,8 @@ def circular_reference(dataset: Dataset, ctx: Context) -> Iterator[Diagnostic]:
             whole = graph.by_id[field.id]
             message = f"`{field.id}` is a part of itself"
             yield ctx.error((field, "id"), message, help="leave it out", related=[note((whole, "id"), "the whole")])
-    closing = set(_closing(_edges(graph)))
-    for link in graph.links:
+    closing = {*_closing(_edges(graph))} if graph.is_circular else set()
+    for link in graph.links if closing else ():
         if (link.origin, link.target) in closing and not link.joins and link.target not in graph.repeated:
             yield ctx.error(link.where, f"`{link.origin}` comes from itself", help="refer to where it really is")
 

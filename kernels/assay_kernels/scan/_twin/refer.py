@@ -80,6 +80,10 @@ class References:
         return {name: self._records[number] for name, number in self._numbers.items()}
 
     @property
+    def absent(self) -> list[Link]:
+        return [link for link in self.links if link.target not in self._numbers]
+
+    @property
     def sources(self) -> frozenset[str]:
         return frozenset(self._read)
 
