@@ -302,9 +302,10 @@ def text_in_no_language(part: Model, ctx: Context) -> Iterator[Diagnostic]:
         remedy = _remedy(attribute)
         for thing in things:
             yield ctx.error(ctx.document.span(thing), f"{_thing(thing, ctx)} stands at `{word}`", help=remedy)
-        strange = "" if things else _strange_language(given.value)
-        if strange or not (things or given.text):
-            said = f"`{strange}` is no code of a language" if strange else f"`{word}` holds no text"
+        strange = None if things else _strange_language(given.value)
+        if strange is not None or not (things or given.text):
+            language = f"`{strange}`" if strange else "an empty text"
+            said = f"`{word}` holds no text" if strange is None else f"{language} is no code of a language"
             yield ctx.warning((part, attribute), said, help=remedy)
 
 
@@ -318,7 +319,7 @@ def _is_thing(node: int, ctx: Context) -> bool:
     tape, terms = ctx.document.tape, terms_of(ctx.document)
     if tape.kind(node) != Kind.OBJECT:
         return False
-    said = {terms.canonical(tape.text(key)) for key in tape.children(node)}
+    said = {terms.canonical(tape.text(key)) for key in tape.children(node) if tape.kind(key + 1) != Kind.NULL}
     return "@value" not in said and not said.isdisjoint(("@id", "@type"))
 
 
@@ -331,12 +332,12 @@ def _thing(node: int, ctx: Context) -> str:
     return "a thing with an `@id`"
 
 
-def _strange_language(value: object) -> str:
-    """What stands for a language in a text by language where nothing does that is one; empty where something does."""
+def _strange_language(value: object) -> str | None:
+    """What stands for a language in a text by language where nothing does that is one; None where something does."""
     if not isinstance(value, dict) or "@value" in value:
-        return ""
+        return None
     words = [language for language, words in value.items() if isinstance(words, str | list)]
-    return "" if any(word[:1] == "@" or is_language_tag(word) for word in words) else next(iter(words), "")
+    return None if any(word[:1] == "@" or is_language_tag(word) for word in words) else next(iter(words), None)
 
 
 def _language(item: object) -> str:

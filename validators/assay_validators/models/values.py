@@ -81,11 +81,19 @@ def _remedy(mismatch: Mismatch) -> str:
     if mismatch.attribute.holds.models == (Reference,):
         return f'write `{{"@id": "{mismatch.text if mismatch.kind == Kind.STRING else "…"}"}}`'
     if accepts >> Kind.OBJECT & 1 and shapes:
-        names = " or ".join(f"`{mismatch.table.shapes[shape].name}`" for shape in shapes)
-        return f"write {'a list of objects' if mismatch.lacks_brackets else 'an object'}: {names}"
+        return _as_object(mismatch)
     if accepts & _NUMBERS and mismatch.inner.kind in (Kind.STRING, Kind.FLOAT):
         return _as_number(mismatch.inner)
     return "write it without the list" if mismatch.kind == Kind.ARRAY else ""
+
+
+def _as_object(mismatch: Mismatch) -> str:
+    """The remedy for what is no object: the reference that a text means, or what the object is."""
+    refers = mismatch.attribute.declared.refers
+    if mismatch.kind == Kind.STRING and len(refers) == 1:
+        return f'write `{{"{refers[0][:1].lower()}{refers[0][1:]}": {{"@id": "{mismatch.text}"}}}}`'
+    names = " or ".join(f"`{mismatch.table.shapes[shape].name}`" for shape in mismatch.wanted.shapes)
+    return f"write {'a list of objects' if mismatch.lacks_brackets else 'an object'}: {names}"
 
 
 def _as_text(mismatch: Mismatch) -> str:
