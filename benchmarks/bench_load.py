@@ -9,6 +9,8 @@ imports, with the memory that took, and files of a tar and a zip archive.
 import json
 import logging
 import math
+import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -29,6 +31,9 @@ import pyarrow.parquet as pq
 import assay
 from assay_spec.croissant.official import CONTEXT
 
+CACHE = "mlcroissant"
+"""Where in the folder of this run mlcroissant unpacks archives."""
+
 ROUNDS = 9
 ROWS = 200_000
 TYPES = {"i": "sc:Integer", "f": "sc:Float", "n": "sc:Integer", "s": "sc:Text", "t": "sc:Text"}
@@ -39,6 +44,7 @@ def main() -> None:
     logging.disable(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
+        os.environ["CROISSANT_CACHE"] = str(folder / CACHE)  # read once, when mlcroissant is imported
         for form in MEDIA:
             compare(folder, form, five_columns(ROWS), dict(TYPES), few=4_000)
         compare(folder, "csv", five_columns(10 * ROWS), dict(TYPES), few=4_000)
@@ -210,16 +216,19 @@ def archives(folder: Path) -> None:
         distribution = [archive | {"sha256": digest(path)}, of_all | {"containedIn": {"@id": "a"}}]
         document = written(folder / f"{form}.json", distribution, fields)
         expected = {name.rpartition("/")[2]: data.decode() for name, data in files.items()}
-        times: dict[str, list[float]] = {"assay": [], "mlcroissant": []}
+        times: dict[str, list[float]] = {"assay": [], "mlcroissant": [], "first": []}
         for _ in range(ROUNDS):
             times["assay"].append(spent(lambda document=document: assay.load(document, "r").table()))
+            shutil.rmtree(folder / CACHE, ignore_errors=True)
+            times["first"].append(spent(lambda document=document: list(theirs_of(document))))
             times["mlcroissant"].append(spent(lambda document=document: list(theirs_of(document))))
         assert {row["r/name"]: row["r/content"] for row in assay.load(document, "r")} == expected
         assert {row["r/name"]: row["r/content"] for row in map(plain, theirs_of(document))} == expected
-        mine, theirs = (statistics.median(each) for each in times.values())
+        mine, theirs, first = (statistics.median(each) for each in times.values())
         print(
-            f"{len(files):,} files in a {form}: assay {len(files) / mine:,.0f} files/s, "
-            f"mlcroissant {len(files) / theirs:,.0f}: {theirs / mine:.0f} times as long"
+            f"{len(files):,} files in a {form}: assay {len(files) / mine:,.0f} files/s, mlcroissant "
+            f"{len(files) / first:,.0f} the first time: {first / mine:.0f} times as long; "
+            f"{len(files) / theirs:,.0f} once it has unpacked them: {theirs / mine:.0f} times as long"
         )
 
 

@@ -1,6 +1,7 @@
 """Members of archives are read in place, as who unpacked them would read them; hostile ones are one line."""
 
 import bz2
+import contextlib
 import gzip
 import io
 import lzma
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.data import unpacked as limits
-from assay.data.archive import Archive, is_archive
+from assay.data.archive import Archive, _Header, is_archive
 from assay.data.content import content_of, digest_in
 from assay.data.tables import stored_columns, table_in
 from assay.data.unpacked import compression_of, unpacked
@@ -102,6 +103,7 @@ def test_one_may_go_back_and_forth_in_a_member(tmp_path_factory, way, places, si
             assert file.seek(place) == expected.seek(place)
             assert file.read(size) == expected.read(size)
             assert file.tell() == expected.tell()
+            assert opened(path, way).members["m"].read(place, size) == data[place:][:size]
         assert file.seek(-3, io.SEEK_END) == 62
         assert file.read() == data[-3:]
 
@@ -223,6 +225,73 @@ def test_damages_are_one_line(tmp_path, way):
             told.append(str(error))
     assert told
     assert all(line.isprintable() for line in told)
+
+
+@pytest.mark.parametrize("way", ["zip", "stored", "zip in tar"])
+def test_a_part_of_what_is_damaged_is_that_of_the_whole(tmp_path, way):
+    """Of a member that is read at once is said what is said of one that is gone through."""
+    path, answers = tmp_path / "a", set()
+    for data in damaged(PACKERS[way]({"a": b"abc" * 40, "b/c": b"xyz" * 9})):
+        path.write_bytes(data)
+        try:
+            members = opened(path, way).members.values()
+        except (DataError, KeyError):
+            continue
+        for content in members:
+            parts = []
+            for ask in (lambda content=content: content.read(0, 1000), lambda content=content: read(content)):
+                try:
+                    parts.append(ask())
+                except (DataError, OSError) as error:
+                    parts.append(type(error) in (DataError, OSError))
+            assert parts[0] == parts[1]
+            answers.add(parts[0] is True)
+    assert answers == {True, False}
+
+
+HEADERS = st.fixed_dictionaries(
+    {
+        "name": st.text("abcé/", min_size=1, max_size=120).filter(lambda name: name.strip("/")),
+        "size": st.integers(0, 40),
+        "mode": st.integers(0, 0o7777),
+        "mtime": st.integers(0, 2**35),
+        "uid": st.integers(0, 2**22),
+        "uname": st.text("abcé", max_size=8),
+        "type": st.sampled_from(
+            [tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE, tarfile.SYMTYPE, tarfile.DIRTYPE]
+        ),
+    }
+)
+
+
+@given(
+    headers=st.lists(HEADERS, max_size=4),
+    form=st.sampled_from([tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT]),
+    change=st.none() | st.tuples(st.integers(0, 1023), st.integers(1, 255)),
+)
+def test_headers_of_tapes_are_read_as_by_tarfile(headers, form, change):
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=form) as tape:
+        for fields in headers:
+            info = tarfile.TarInfo()
+            for name, value in fields.items():
+                setattr(info, name, value)
+            with contextlib.suppress(ValueError):  # what a form has no room for
+                tape.addfile(info, io.BytesIO(b"x" * info.size))
+    data = bytearray(out.getvalue())
+    if change is not None:
+        at, bits = change
+        data[at % len(data)] ^= bits
+    assert headers_of(data, _Header) == headers_of(data, tarfile.TarInfo)
+
+
+def headers_of(data, kind):
+    """What a tape says of its members, as far as it is asked; the text of an error where it is damaged."""
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:", tarinfo=kind) as tape:
+            return [(each.name, each.size, each.type, each.offset_data, each.linkname, each.isreg()) for each in tape]
+    except tarfile.TarError as error:
+        return str(error)
 
 
 def test_an_encrypted_archive_is_said_to_be_one(tmp_path):

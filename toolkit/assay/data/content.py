@@ -5,7 +5,7 @@ from hashlib import file_digest, new
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from assay.data.files import Stamp, open_file, require_unchanged, stamp_of_open, unreadable
+from assay.data.files import Stamp, open_file, read_part, require_unchanged, stamp_of_open, unreadable
 
 FIRST_BYTES = 1 << 16
 """How much is read at first, so that who wants the first records does not wait for many."""
@@ -43,6 +43,14 @@ class Content(Protocol):
         """
         ...
 
+    def read(self, start: int, size: int) -> bytes:
+        """So many bytes from byte `start` on, fewer where there are no more.
+
+        Raises:
+            DataError: as `open`, or they cannot be read.
+        """
+        ...
+
     def require_unchanged(self) -> None:
         """Make sure that they still are what they were when they were first looked at.
 
@@ -73,6 +81,10 @@ class FileContent(NamedTuple):
         """The file, unless it changed."""
         return open_file(self.path, self.stamp)
 
+    def read(self, start: int, size: int) -> bytes:
+        """Some of the bytes."""
+        return read_part(self.path, self.stamp, start, size)
+
     def require_unchanged(self) -> None:
         """Make sure that the file did not change."""
         require_unchanged(self.path, self.stamp)
@@ -99,11 +111,7 @@ def read_beginning(content: Content, size: int) -> bytes:
     Raises:
         DataError: they cannot be read.
     """
-    with content.open() as file:
-        try:
-            return file.read(size)
-        except OSError as error:
-            raise unreadable(content.path, error) from None
+    return content.read(0, size)
 
 
 def digest_in(content: Content, algorithm: str = "sha256") -> str:

@@ -8,7 +8,6 @@ import numpy as np
 import pyarrow as pa
 
 from assay.data.content import Content
-from assay.data.files import unreadable
 from assay.data.native import native
 from assay.errors import DataError
 
@@ -90,14 +89,10 @@ def read_whole(content: Content) -> bytes:
     Raises:
         DataError: they cannot be read, or are too many.
     """
-    with content.open() as file:
-        try:
-            data = file.read(min(content.size_bytes, LARGEST_BYTES) + 1)
-            if len(data) > content.size_bytes:
-                # Of what is packed, the size is only what somebody wrote down.
-                data += file.read(LARGEST_BYTES + 1 - len(data))
-        except OSError as error:
-            raise unreadable(content.path, error) from None
+    data = content.read(0, min(content.size_bytes, LARGEST_BYTES) + 1)
+    if len(data) > content.size_bytes:
+        # Of what is packed, the size is only what somebody wrote down.
+        data += content.read(len(data), LARGEST_BYTES + 1 - len(data))
     if len(data) > LARGEST_BYTES:
         problem = f"has more than {LARGEST_BYTES >> 30} GiB, and is read as one value"
         raise DataError(problem, path=content.path, remedy="split it into several files")

@@ -40,13 +40,54 @@ def open_file(path: Path, stamp: Stamp | None = None) -> BufferedReader:
     Raises:
         DataError: there is no file, or another one than before.
     """
+    descriptor = _opened(path, stamp)
+    try:
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def read_part(path: Path, stamp: Stamp, start: int, size: int) -> bytes:
+    """The `size` bytes from byte `start` on of the file at `path`, fewer where there are no more.
+
+    Raises:
+        DataError: as `open_file`, or they cannot be read.
+    """
+    descriptor = _opened(path, stamp)
+    try:
+        return read_at(descriptor, start, size)
+    except OSError as error:
+        raise unreadable(path, error) from None
+    finally:
+        os.close(descriptor)
+
+
+def read_at(descriptor: int, start: int, size: int) -> bytes:
+    """The same of an open file.
+
+    Raises:
+        OSError: they cannot be read.
+    """
+    pieces: list[bytes] = []
+    while size > 0 and (piece := os.pread(descriptor, min(size, MOST_AT_ONCE), start)):
+        pieces.append(piece)
+        start, size = start + len(piece), size - len(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+MOST_AT_ONCE = 1 << 30
+"""Systems read no more than two gigabytes at once."""
+
+
+def _opened(path: Path, stamp: Stamp | None) -> int:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from None
     try:
         if stamp in (None, _stamp(path, os.fstat(descriptor))):
-            return os.fdopen(descriptor, "rb")
+            return descriptor
     except BaseException:
         os.close(descriptor)
         raise
@@ -85,6 +126,16 @@ def require_unchanged(path: Path, stamp: Stamp) -> None:
         DataError: it is not.
     """
     if stamp_of(path) != stamp:
+        raise _changed(path)
+
+
+def require_stamp(path: Path, file: BufferedReader, stamp: Stamp) -> None:
+    """Make sure that a file that `open_file` opened still is what it was when its stamp was taken.
+
+    Raises:
+        DataError: it is not.
+    """
+    if stamp_of_open(path, file) != stamp:
         raise _changed(path)
 
 

@@ -53,6 +53,10 @@ class Kept(NamedTuple):
         """The file, unless it changed."""
         return self.file.open()
 
+    def read(self, start: int, size: int) -> bytes:
+        """Some of the bytes."""
+        return self.file.read(start, size)
+
     def require_unchanged(self) -> None:
         """Make sure that the file did not change."""
         self.file.require_unchanged()

@@ -16,6 +16,7 @@ from typing import IO, Any
 import pyarrow as pa
 
 from assay.data.content import Content, FileContent, read_beginning
+from assay.data.files import read_at, unreadable
 from assay.errors import DataError
 
 PIECE_BYTES = 1 << 20
@@ -90,6 +91,13 @@ class Spooled:
     def open(self) -> io.BufferedReader:
         """The bytes, from the first one on."""
         return io.BufferedReader(_Reader(self._kept.fileno(), self), PIECE_BYTES)
+
+    def read(self, start: int, size: int) -> bytes:
+        """Some of the bytes."""
+        try:
+            return read_at(self._kept.fileno(), start, size)
+        except OSError as error:
+            raise unreadable(self.path, error) from None
 
     def require_unchanged(self) -> None:
         """Make sure that what they came out of did not change."""
