@@ -22,7 +22,7 @@ from assay.data.notes import read_note, using, write_note
 from assay.data.partial import Partial
 from assay.errors import DataError
 
-_SHA256 = re.compile("[0-9a-f]{64}")
+SHA256 = re.compile("[0-9a-f]{64}")
 
 VARIABLE = "ASSAY_CACHE"
 """The variable that names another folder."""
@@ -78,7 +78,7 @@ class Cache:
         Its bytes are gone through where its size or its time are others than when that was done last; where they are
         not what its name says, it is removed.
         """
-        if not _SHA256.fullmatch(digest):
+        if not SHA256.fullmatch(digest):
             return None
         with suppress(DataError):
             file = content_of(self._of(digest))
