@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,6 +26,10 @@ settings.load_profile(os.environ.get("ASSAY_HYPOTHESIS", "ci" if os.environ.get(
 os.environ.setdefault("ASSAY_REGISTRY", "off")
 # What somebody has fetched is not looked at.
 os.environ["ASSAY_CACHE"] = os.devnull
+
+# Nor do libraries that take records keep anything with what is the user's; one of them talks a lot.
+os.environ["HF_HOME"] = str(Path(gettempdir()) / "assay-tests-hub")
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts its background jobs so, and whatever they start cannot be interrupted either.

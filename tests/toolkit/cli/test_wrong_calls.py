@@ -32,6 +32,7 @@ ENOUGH = {
     "data show": ["x"],
     "data load": ["x"],
     "data explain": ["x"],
+    "data cache": [],
     "data complete": ["x", "--profile", "core"],
     "data infer": ["x.csv"],
     "new evaluation": ["--reference", "y.csv", "--prediction", "a.csv"],
@@ -70,7 +71,7 @@ def flags(name):
 
 
 NUMBERED = {"compile": "-n", "run": "-n", "compare": "--replicates"}
-FORMATTED = ("check", "report", "compare", "verify", "doctor", "kernels", "runs list", "runs show")
+FORMATTED = ("check", "report", "compare", "verify", "doctor", "kernels", "runs list", "runs show", "data cache")
 CHOSEN = dict.fromkeys(FORMATTED, "--format")
 
 
@@ -129,7 +130,7 @@ def test_a_word_that_is_no_choice_names_the_choices(drive, tmp_path):
 
 def test_a_word_that_is_missing_is_named(drive, tmp_path):
     required = [name for name in COMMANDS if any(parameter.required for parameter in parameters(name))]
-    assert set(COMMANDS) - set(required) == {"demo", "doctor", "kernels", "language-server", "runs list"}
+    assert set(COMMANDS) - set(required) == {"demo", "doctor", "kernels", "language-server", "runs list", "data cache"}
     for (name, _), done in answers(drive, tmp_path, [(name, []) for name in required]):
         assert done.is_one_line(f"assay {name} --help"), name
 

@@ -1,5 +1,6 @@
 """Whatever a host does, a download is all of one version of a file, or one line and nothing that is taken for it."""
 
+import gc
 import socket
 import threading
 from email.utils import formatdate
@@ -22,6 +23,7 @@ class Memory:
     """Keeps what comes."""
 
     def __init__(self):
+        self.said = []
         self.begin("")
 
     @property
@@ -33,6 +35,9 @@ class Memory:
 
     def require_room(self, size):
         self.room = size
+
+    def say(self, line):
+        self.said.append(line)
 
     def write(self, piece):
         self.data += piece
@@ -201,6 +206,25 @@ def test_breaks_get_longer_unless_the_host_names_one_of_half_a_minute_at_most(mo
     ):
         busy = HTTPResponse(status=503, headers={"retry-after": asked})
         assert download._break(retries, download._AgainError("busy", busy)) == waits
+
+
+def test_a_long_break_is_told(host, monkeypatch):
+    host.faults = [host.answered(b"", 503)]
+    target = Memory()
+    assert had(f"{host.url}/x", target)[0] == DATA
+    assert target.said == []
+    monkeypatch.setattr(download, "LONG_BREAK_S", 0)
+    host.faults = [host.answered(b"", 503)]
+    had(f"{host.url}/x", target)
+    assert target.said == [f"{host.url}/x: the host answers 503 (Service Unavailable); it is asked again in 0 seconds"]
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_two_lengths_of_one_answer(host):
+    host.headers = {"Content-Length": str(len(DATA) + 1)}
+    assert refused(f"{host.url}/x") == "the host names more than one length of its answer"
+    # The library leaves its end of such an answer to the collector.
+    gc.collect()
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 500, 501, 206, 204])

@@ -49,9 +49,11 @@ class Cached:
         """
         return self._cache.called(pointer.sha256, path) or self._large(repository, pointer, path)
 
-    def _fetched(self, resource: FileObject, declared: Mapping[str, str]) -> Kept:  # noqa: ARG002 - others do
+    def _fetched(self, resource: FileObject, declared: Mapping[str, str]) -> Kept:
         """A file that is not in the cache."""
-        problem = f"`{resource.id}` lies at `{address_of(resource)}`, and is not here yet"
+        is_lost = self._cache.has_lost(declared.get("sha256", ""), key_of(resource))
+        where = "was fetched, but changed in the cache since then, and is not used" if is_lost else "is not here yet"
+        problem = f"`{resource.id}` lies at `{address_of(resource)}`, and {where}"
         remedy = f"{_FETCH}, or download it, and let `contentUrl` be its path beside the document"
         raise DataError(problem, path=self._document, remedy=remedy)
 

@@ -43,5 +43,10 @@ def is_several(data_types: Iterable[str]) -> bool:
     return not _SEVERAL.isdisjoint(_names(data_types))
 
 
+def is_picture(data_types: Iterable[str]) -> bool:
+    """Whether one value of these types is the bytes of a picture."""
+    return "ImageObject" in _names(data_types)
+
+
 def _names(data_types: Iterable[str]) -> list[str]:
     return [re.split("[:/#]", term)[-1] for term in data_types]

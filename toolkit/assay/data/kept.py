@@ -22,7 +22,7 @@ from assay.data.notes import read_note, using, write_note
 from assay.data.partial import Partial
 from assay.errors import DataError
 
-_SHA256 = re.compile("[0-9a-f]{64}")
+SHA256 = re.compile("[0-9a-f]{64}")
 
 VARIABLE = "ASSAY_CACHE"
 """The variable that names another folder."""
@@ -75,6 +75,7 @@ class Cache:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or default_folder()
+        self._changed = set[str]()
 
     def called(self, digest: str, path: Path) -> Kept | None:
         """The file whose SHA-256 this is, if it is here, for messages to call it `path`.
@@ -82,7 +83,7 @@ class Cache:
         Its bytes are gone through where its size or its time are others than when that was done last; where they are
         not what its name says, it is removed.
         """
-        if not _SHA256.fullmatch(digest):
+        if not SHA256.fullmatch(digest):
             return None
         with suppress(DataError):
             file = content_of(self._of(digest))
@@ -91,8 +92,13 @@ class Cache:
                 return Kept(path, file, digest, str(noted.get("md5", "")))
             if digest_in(file) == digest:
                 return self._noted(Kept(path, file, digest))
+            self._changed.add(digest)
             self._forget(file.path)
         return None
+
+    def has_lost(self, digest: str, url: str) -> bool:
+        """Whether a file of this digest, or what was last found at an address, was here, and had been changed."""
+        return digest in self._changed or read_note(self._index(url, ".json")).get("sha256") in self._changed
 
     def at(self, url: str, path: Path) -> Found | None:
         """What was last found at an address, if it is here."""

@@ -36,6 +36,7 @@ WORDS = {
     "ProxyError": "the proxy that the environment names does not answer",
     "IncompleteRead": "the answer broke off",
     "ProtocolError": "the answer broke off",
+    "InvalidHeader": "the host names more than one length of its answer",
     "LocationParseError": "is no address",
     "LocationValueError": "is no address",
     "URLSchemeUnknown": "leads to an address that is not http or https",

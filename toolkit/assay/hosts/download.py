@@ -27,6 +27,7 @@ from assay.hosts.asking import (
     within,
 )
 from assay.hosts.talk import Talk
+from assay_validators.files import without_login
 
 PIECE_BYTES = 1 << 18
 
@@ -38,6 +39,9 @@ TRIES = 5
 
 BREAK_S, LONGEST_BREAK_S = 1.0, 30.0
 """Seconds before the second time, which double each time, and the most that a host may ask for."""
+
+LONG_BREAK_S = 5.0
+"""Seconds for which nobody is left without a word."""
 
 ENOUGH_BYTES = 1 << 20
 """Who has sent so many counts as one who answers."""
@@ -123,7 +127,10 @@ def download(url: str, target: Target, expected: Expected, talk: Talk) -> Downlo
             if target.length >= furthest + ENOUGH_BYTES:
                 retries, furthest = _tries(), target.length
             retries = _next_try(retries, url, error, target)
-            time.sleep(_break(retries, error))
+            seconds = _break(retries, error)
+            if seconds >= LONG_BREAK_S:
+                talk.say(f"{without_login(url)}: {_problem(error)}; it is asked again in {seconds:.0f} seconds")
+            time.sleep(seconds)
 
 
 def _tries() -> Retry:
@@ -140,7 +147,7 @@ class _AgainError(HTTPError):
 
 def _next_try(retries: Retry, url: str, error: HTTPError, target: Target) -> Retry:
     """The tries that are left."""
-    problem = str(error) if isinstance(error, _AgainError) else told(error)
+    problem = _problem(error)
     if any(kind.__name__ in _FINAL for kind in type(error).__mro__):
         raise FetchError(problem) from None
     try:
@@ -148,6 +155,10 @@ def _next_try(retries: Retry, url: str, error: HTTPError, target: Target) -> Ret
     except MaxRetryError:
         kept = "; what has come is kept, and the next call goes on from there" if target.version else ""
         raise FetchError(f"{problem}{kept}") from None
+
+
+def _problem(error: HTTPError) -> str:
+    return str(error) if isinstance(error, _AgainError) else told(error)
 
 
 def _break(retries: Retry, error: HTTPError) -> float:

@@ -226,12 +226,14 @@ def test_a_file_that_changes_between_two_calls_begins_anew(there):
     assert there.rows() == [{"r/a": 3}]
 
 
-def test_a_cached_file_that_was_changed_is_fetched_again(there):
-    there.describe(**digests())
+@pytest.mark.parametrize("declared", [digests(), {}])
+def test_a_cached_file_that_was_changed_is_fetched_again(there, declared):
+    there.describe(**declared)
     there.rows()
-    path = there.cached[0]
+    (path,) = there.cached
     path.chmod(0o600)
     path.write_bytes(b"a\n7\n8\n")
+    assert "and was fetched, but changed in the cache since then, and is not used; fetch" in there.refused(fetch=False)
     assert "is not here yet" in there.refused(fetch=False)
     assert there.rows() == ROWS
 

@@ -1,10 +1,10 @@
 """The records of a record set: as batches, as a table, as arrays, or one by one."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Unpack
+from typing import Any, Self, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,10 @@ import pyarrow as pa
 from assay.croissant.load.asked import Asked
 from assay.croissant.load.explained import Explained, explained
 from assay.croissant.load.filters import compile_condition
+from assay.croissant.load.into.datasets import datasets
+from assay.croissant.load.into.pandas import pandas
+from assay.croissant.load.into.polars import polars
+from assay.croissant.load.into.tensorflow import tensorflow
 from assay.croissant.load.keys import Keys
 from assay.croissant.load.plan import Reading
 from assay.croissant.load.planner import Planner
@@ -20,6 +24,7 @@ from assay.croissant.load.providers import every_field
 from assay.croissant.load.remote import Remote
 from assay.croissant.load.running import run
 from assay.croissant.load.splits import Splits, different
+from assay.croissant.reading import read_newest
 from assay.data.fields import label_of
 from assay.data.scan import Scan
 from assay.data.skipping import Skipped
@@ -36,6 +41,8 @@ _MADE_AT_ONCE = 1 << 10
 
 class Records:
     """What a record set holds, read anew each time that somebody asks."""
+
+    pandas, polars, datasets, tensorflow = pandas, polars, datasets, tensorflow
 
     def __init__(
         self,
@@ -65,6 +72,7 @@ class Records:
             if not isinstance(asked.get(name, False), bool):
                 raise TypeError(f"`{name}` is True or False")
         elsewhere = Remote(dataset, document, fetch=asked.get("fetch", False), talk=talk)
+        self._dataset, self._name, self._talk, self._asked = dataset, record_set, talk, asked
         self._planner = Planner(dataset, document, elsewhere)
         self._reader = self._planner.reader
         self._records = self._reader.record_set(record_set)
@@ -92,6 +100,16 @@ class Records:
         return [field.id for field in self._fields]
 
     @property
+    def document(self) -> Path:
+        """Where they are described."""
+        return self._document
+
+    @property
+    def described(self) -> list[Field]:
+        """The fields and their parts, as the document describes them."""
+        return [*every_field(self._fields)]
+
+    @property
     def schema(self) -> pa.Schema:
         """The columns and their types.
 
@@ -109,6 +127,17 @@ class Records:
         """
         where = [*([] if self._split is None else [self._split.condition]), *self._where]
         return self._planner.reading(self._records, [*self._fields, *self._unlisted()], where)
+
+    def narrowed(self, fields: Sequence[str] | None, limit: int | None) -> Self:
+        """The same records, of which no more are wanted than these fields, by their `@id`s, and so many records."""
+        few = [number for number in (self._limit, limit) if number is not None]
+        asked = Asked(**self._asked)
+        asked |= {"fields": self.fields if fields is None else fields, "limit": min(few, default=None)}
+        return type(self)(self._dataset, self._document, self._name, talk=self._talk, **asked)
+
+    def __reduce__(self) -> tuple[Callable[..., "Records"], tuple[object, ...]]:
+        """What another process needs to read them: the document, which is read there, and what was asked."""
+        return _again, (type(self), self._document, self._name, self._asked)
 
     def explain(self) -> Explained:
         """The plan as data for JSON, with what of the files it reads; nothing but their beginnings and ends is read.
@@ -222,6 +251,10 @@ class Records:
         """The fields of the key; none where one of them is not asked for."""
         names = [key.id for key in self._records.key]
         return names if set(names) <= set(self.fields) else []
+
+
+def _again(made: type[Records], document: Path, record_set: str, asked: Asked) -> Records:
+    return made(read_newest(document), document, record_set, **asked)
 
 
 def _several(name: str, given: object) -> list[str]:

@@ -1,0 +1,1 @@
+"""Records as other libraries have them; a library is imported when somebody asks for it."""
