@@ -40,6 +40,7 @@ IN_TURN = (
     "data show",
     "data load",
     "data explain",
+    "data verify",
 )
 """Each finds what those before it left."""
 

@@ -45,6 +45,9 @@ COMMANDS: dict[str, Entry] = {
     "data diff": Entry("assay.cli.data_diff:diff", "Say what changed in a dataset, and what its version should be."),
     "data load": Entry("assay.cli.data_load:load", "Load the records that a dataset's metadata describe."),
     "data explain": Entry("assay.cli.data_explain:explain", "Explain how records would be loaded, with what of files."),
+    "data verify": Entry(
+        "assay.cli.data_verify:verify", "Compare the data of a dataset with its metadata, and show what it holds."
+    ),
     "data fix": Entry("assay.cli.data_fix:fix", "Mend what can be mended safely in a dataset's metadata."),
     "data show": Entry("assay.cli.data_show:show", "Show a dataset for people to read, as a page or on the terminal."),
     "data merge": Entry("assay.cli.data_merge:merge", "Put what you added to a host's file into its new one."),

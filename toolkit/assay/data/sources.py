@@ -130,7 +130,7 @@ class Sources:
         name = real.relative_to(folder).as_posix()
         files = [each for each in self._resources.values() if not each.contained_in]
         return any(
-            _selects(each, name) if isinstance(each, FileSet) else name in (each.content_url, unquote(each.content_url))
+            selects(each, name) if isinstance(each, FileSet) else name in (each.content_url, unquote(each.content_url))
             for each in files
             if isinstance(each, FileSet | FileObject)
         )
@@ -237,7 +237,7 @@ class Sources:
         return self._inside(url if literal else unquote(url))
 
     def _files(self, resource: FileSet) -> list[str]:
-        names = [name for name in _names_under(self._document.parent) if _selects(resource, name)]
+        names = [name for name in names_under(self._document.parent) if selects(resource, name)]
         if not names:
             raise self._none_of(resource)
         return [self._inside(name) for name in sorted(names, key=os.fsencode)]
@@ -266,13 +266,13 @@ def resource_of(source: DataSource) -> str:
 def _selected(resource: Resource, members: Mapping[str, Content]) -> Sequence[str]:
     """The paths in an archive that belong to a resource."""
     if isinstance(resource, FileSet):
-        return [name for name in members if _selects(resource, name)]
+        return [name for name in members if selects(resource, name)]
     assert isinstance(resource, FileObject)
     wanted = (resource.content_url, unquote(resource.content_url))
     return [name for name in dict.fromkeys(each.removeprefix("./") for each in wanted) if name in members][:1]
 
 
-def _names_under(folder: Path) -> Iterator[str]:
+def names_under(folder: Path) -> Iterator[str]:
     """The files of `folder` and of the folders in it, except where those hold a run."""
     for parent, folders, names in os.walk(folder, onerror=_refuse):
         if set(names) >= _RUN and parent != str(folder):
@@ -286,7 +286,7 @@ def _refuse(error: OSError) -> None:
     raise unreadable(Path(error.filename), error) from None
 
 
-def _selects(resource: FileSet, name: str) -> bool:
+def selects(resource: FileSet, name: str) -> bool:
     """Whether the patterns select a path; `*` crosses folders, as the reference implementation has it."""
     included = any(fnmatchcase(name, pattern) for pattern in resource.includes)
     return included and not any(fnmatchcase(name, pattern) for pattern in resource.excludes)
