@@ -132,11 +132,15 @@ class ScanBlocks:
             if missing is None:
                 return
             wanted = [one for one in wanted if one.column != missing.column]
-            for one in self._scan.columns:
-                if one.column == missing.column:
-                    self._hears.column(one.name, missing)
-                    alike |= {one.name: _null(one)}
+            alike |= {one.name: _null(one) for one in self._tell(missing)}
         self._hears.file(DataError("has none of the columns that are described", path=entry.content.path))
+
+    def _tell(self, missing: DataError) -> list[Wanted]:
+        """Tell of a column that cannot be read; which fields have it."""
+        found = [one for one in self._scan.columns if one.column == missing.column]
+        for one in found:
+            self._hears.column(one.name, missing)
+        return found
 
     def _read(
         self, table: Table, wanted: Sequence[Wanted], alike: Mapping[str, pa.Scalar]
@@ -154,9 +158,11 @@ class ScanBlocks:
                 places = self._files.places(str(table.content.path), numbers)
                 yield Block(columns, places).where(self._scan.where)
         except DataError as error:
-            if begun or error.row is not None or error.column not in {one.column for one in wanted}:
+            if error.row is not None or error.column not in {one.column for one in wanted}:
                 raise
-            return error
+            if not begun:
+                return error
+            self._tell(error)  # no line has it, as is known at the end of all
         return None
 
     def _same(self, alike: Mapping[str, pa.Scalar]) -> Iterable[tuple[str, pa.Scalar]]:

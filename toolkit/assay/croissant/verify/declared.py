@@ -23,9 +23,6 @@ INTEGERS = MappingProxyType(
 FLOATS: Mapping[str, type[np.floating]] = MappingProxyType({"Float16": np.float16, "Float32": np.float32})
 """Types of numbers with fewer digits than are read (IEEE 754, binary16 and binary32)."""
 
-_SILENT = frozenset(["Label", "SegmentationMask", "Split"])
-"""Types of Croissant's own that say what values mean, and not how they are written."""
-
 BOX = 4
 """Numbers of a box (Croissant 1.1, Bounding boxes)."""
 

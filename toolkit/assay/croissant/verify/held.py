@@ -42,13 +42,13 @@ class Held:
         table = pa.table(columns)
         self.rows += table.num_rows
         if self._counts:
-            table = _counted(table.append_column("count", pa.repeat(pa.scalar(1, pa.int64()), table.num_rows)))
+            table = counted(table.append_column("count", pa.repeat(pa.scalar(1, pa.int64()), table.num_rows)))
         if self._tables and self._tables[0].schema != table.schema:
             self._tables, table = [_texts(each) for each in self._tables], _texts(table)
         self._tables.append(table)
         self._bytes += table.nbytes
         if self._counts and self._bytes > self._compact_at:
-            self._tables = [_counted(pa.concat_tables(self._tables))]
+            self._tables = [counted(pa.concat_tables(self._tables))]
             self._bytes = self._tables[0].nbytes
             self._compact_at = max(self._compact_at, 2 * self._bytes)
         if self._bytes > HELD_BYTES:
@@ -64,7 +64,7 @@ class Held:
         if not self._tables:
             return None
         table = pa.concat_tables(self._tables)
-        return _counted(table) if self._counts and len(self._tables) > 1 else table
+        return counted(table) if self._counts and len(self._tables) > 1 else table
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """All rows with their values as text, in the order in which they came."""
@@ -143,10 +143,15 @@ def meetings(several: Sequence[Held]) -> Iterator[tuple[pa.Table, ...]]:
             yield tuple(by_place.get(at, part[0].slice(0, 0)) for at in range(len(several)))
 
 
-def _counted(table: pa.Table) -> pa.Table:
-    """Each different value once."""
+def counted(table: pa.Table) -> pa.Table:
+    """Each different value once, with how often and where it came first."""
     found = table.group_by(VALUE, use_threads=False).aggregate([("place", "min"), ("count", "sum")])
     return found.rename_columns([VALUE, "place", "count"]).select([VALUE, "place", "count"])
+
+
+def comparable(values: pa.Array) -> pa.Array:
+    """Values of which equal ones have one text: the zeros below and above are one number."""
+    return pc.add(values, pa.scalar(0, values.type)) if kind.is_floating(values.type) else values
 
 
 def _texts(table: pa.Table) -> pa.Table:

@@ -1,5 +1,6 @@
 """The records of one record set against what is declared of them."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
@@ -17,10 +18,12 @@ from assay.croissant.verify.offenders import About
 from assay.croissant.verify.parts import Part, Parts
 from assay.croissant.verify.profile.model import Profile
 from assay.croissant.verify.reading import Heard
+from assay.croissant.verify.referring import is_comparable
 from assay.croissant.verify.splits import Splits
 from assay.croissant.verify.statistics import Statistics, declared_in
 from assay.croissant.verify.unique import Keys
 from assay.croissant.verify.watching import Watch
+from assay.croissant.verify.wholes import Wholes, of_parts
 from assay.data.conditions import Condition
 from assay.data.fields import leaves_of
 from assay.errors import DataError
@@ -43,13 +46,19 @@ class Records:
         """How many records there are in the part of most fields."""
         self.heard = Heard()
         self._parts = parts
-        self._refused: dict[str, str] = {}
+        self._refused: dict[str, tuple[Outcome, str]] = {}
         self._said: list[Check] = []
         self._about = About(records.id, records.id, parts.files)
         leaves = list(leaves_of(records.field))
         self.watches: dict[str, Watch] = {}
+        times = Counter(field.id for field in leaves)
         for field in leaves:
-            self._watch(field, len(leaves))
+            if field.id and times[field.id] == 1:
+                self._watch(field, len(leaves))
+            elif field.id not in self._refused:
+                problem = f"{times[field.id]} fields are called `{field.id}`" if field.id else "a field has no `@id`"
+                self._refuse(field, DataError(problem, path=parts.document))
+        self._wholes = [Wholes(names, of) for of, names in of_parts(records.field)]
         self._splits, self._where = self._split_field(split)
         self._of: list[Part] = []
         self._keys: list[Keys] = []
@@ -69,7 +78,9 @@ class Records:
         self.watches[field.id] = Watch(field, told, value_type, self.records.id, columns)
 
     def _refuse(self, field: Field, error: DataError) -> None:
-        self._refused[field.id] = error.problem
+        # A constant has a row of its own where it is none of its type.
+        is_wrong = field.source is None and error.row is not None
+        self._refused[field.id] = (Outcome.PROBLEM if is_wrong else Outcome.UNCHECKED, error.problem)
 
     def _split_field(self, asked: Sequence[str]) -> tuple[Splits | None, list[Condition]]:
         """What is known of splits, and the condition on records where some are asked for."""
@@ -97,14 +108,21 @@ class Records:
         """What has to be compared over all records: keys, and whole records of several splits where there are none."""
         split = "" if self._splits is None else self._splits.field
         names = [key.id for key in self.records.key]
-        unknown = [name for name in names if name not in self.watches or name in self._refused]
+        unknown = [name for name in names if not self._is_comparable(name)]
         if unknown:
             listed = ", ".join(f"`{name}`" for name in unknown)
-            self._say(Topic.KEYS, Outcome.UNCHECKED, f"the key has {listed}, which is no field that can be read")
+            self._say(Topic.KEYS, Outcome.UNCHECKED, f"the key has {listed}, which is no field with one plain value")
         elif names:
             self._plan(Keys(names, split=split), [*names, *([split] if split else [])])
         elif split:
             self._plan_whole(split)
+
+    def _is_comparable(self, name: str) -> bool:
+        """Whether a field can be read, and has one value in each record that is no file."""
+        if name not in self.watches or name in self._refused:
+            return False
+        arrow = self._parts.planner.schema([self.watches[name].field]).field(0).type
+        return is_comparable(arrow)
 
     def _plan(self, keys: Keys, needed: Sequence[str]) -> None:
         self._keys.append(keys)
@@ -137,20 +155,22 @@ class Records:
                     self._add(block, fields, keys)
             except DataError as error:
                 self.heard.file(error)
+            except (pa.ArrowException, OverflowError) as error:
+                problem = f"its records cannot be put together: {str(error).partition(chr(10))[0]}"
+                self.heard.file(DataError(problem, path=self._parts.document))
 
     def _add(self, block: Block, fields: Sequence[str], keys: Sequence[Keys]) -> None:
         for name in fields:
             self.watches[name].add(block.columns[name], block.places)
+        for each in self._wholes:
+            each.add(block)
         splits = self._splits
         if splits is not None and splits.field in fields:
             splits.add(block.columns[splits.field].values, block.places)
-        for each in keys:
-            columns = [block.columns[name] for name in each.names]
-            split = block.columns[each.split].values if each.split else None
-            if each.is_whole:
-                each.add([whole(columns)], split, block.places)
-            elif not any(kind.is_nested(one.values.type) for one in columns):
-                each.add([one.values for one in columns], split, block.places)
+        for key in keys:
+            columns = [block.columns[name] for name in key.names]
+            split = block.columns[key.split].values if key.split else None
+            key.add([whole(columns)] if key.is_whole else [one.values for one in columns], split, block.places)
 
     def checks(self) -> Iterator[Check]:
         """What came out, but of references."""
@@ -161,8 +181,10 @@ class Records:
             if name in self._refused:
                 continue
             yield from watch.checks(about, self.heard.columns.get(name, "") or self.heard.failed)
-        for name, problem in self._refused.items():
-            yield self._about._replace(of=name).check(Topic.TYPES, Outcome.UNCHECKED, problem)
+        for name, (outcome, problem) in self._refused.items():
+            yield self._about._replace(of=name).check(Topic.TYPES, outcome, problem, 1)
+        for each in self._wholes:
+            yield from each.checks(self._about)
         for keys in self._keys:
             yield from self._of_keys(keys)
         if self._splits is not None and (self.counted or not self.heard.failed):

@@ -5,7 +5,7 @@ import pyarrow.compute as pc
 import pyarrow.types as kind
 
 from assay.croissant.verify.check import MOST_EXAMPLES, Check, Example, Outcome, Topic, amount
-from assay.croissant.verify.held import VALUE, Held, meetings
+from assay.croissant.verify.held import VALUE, Held, comparable, counted, meetings
 from assay.croissant.verify.lists import Level
 from assay.croissant.verify.offenders import About
 from assay.croissant.verify.places import Places
@@ -25,7 +25,7 @@ class Referred:
             mask = values.is_valid()
             values, at = values.filter(mask), at[mask.to_numpy(zero_copy_only=False)]
         if len(values):
-            self.held.add({VALUE: values, "place": pa.array(at)})
+            self.held.add({VALUE: comparable(values), "place": pa.array(at)})
 
 
 class Reference:
@@ -45,9 +45,10 @@ class Reference:
             DataError: the disk is full.
         """
         values, missing, first = 0, 0, list[tuple[int, int, str]]()
-        for mine, theirs in meetings([self._mine.held, self._theirs.held]):
-            if not mine.num_rows:
+        for some, theirs in meetings([self._mine.held, self._theirs.held]):
+            if not some.num_rows:
                 continue
+            mine = counted(some)
             lost = mine.filter(pc.invert(pc.is_in(mine[VALUE], value_set=theirs[VALUE].combine_chunks())))
             missing += pc.sum(lost["count"]).as_py() or 0
             values += lost.num_rows

@@ -34,14 +34,15 @@ class Types:
         self._integer = named(told.data_type, tuple(INTEGERS))
         self._float = named(told.data_type, tuple(FLOATS))
         self._is_address = bool(named(told.data_type, ("URL",))) and value_type is ValueType.TEXT
-        self._looked = 0
+        self.looked = 0
+        """At how many values."""
         self._misfits, self._outside, self._coarse = Offenders(), Offenders(), Offenders()
         self._strange, self._beyond, self._problem = Offenders(), Offenders(), ""
 
     def add(self, found: Fitted, items: Level, places: Places) -> None:
         """The values of more records, and what is in their lists."""
         valid = len(items.values) - items.values.null_count
-        self._looked += valid + len(found.misfits)
+        self.looked += valid + len(found.misfits)
         self._problem = self._problem or found.problem
         self._note_misfits(found, places)
         if not valid:
@@ -65,32 +66,30 @@ class Types:
         if self._integer:
             low, high = INTEGERS[self._integer]
             text = self._are(self._outside, f"outside of {self._integer}, {low:,} to {high:,}")
-            yield self._outside.check(Topic.RANGES, about, self._looked, text)
+            yield self._outside.check(Topic.RANGES, about, self.looked, text)
         if self._float:
             text = self._are(self._outside, f"beyond {self._float}, {np.finfo(FLOATS[self._float]).max:.4g}")
-            yield self._outside.check(Topic.RANGES, about, self._looked, text)
-            text = (
-                f"{self._coarse.count:,} of {amount(self._looked, 'value')} with more digits than {self._float} holds"
-            )
-            yield self._coarse.check(Topic.PRECISION, about, self._looked, text, outcome=Outcome.NOTE)
+            yield self._outside.check(Topic.RANGES, about, self.looked, text)
+            text = f"{self._coarse.count:,} of {amount(self.looked, 'value')} with more digits than {self._float} holds"
+            yield self._coarse.check(Topic.PRECISION, about, self.looked, text, outcome=Outcome.NOTE)
         if self._is_address:
             text = self._are(self._strange, "no address with a scheme")
-            yield self._strange.check(Topic.ADDRESSES, about, self._looked, text, outcome=Outcome.NOTE)
+            yield self._strange.check(Topic.ADDRESSES, about, self.looked, text, outcome=Outcome.NOTE)
 
     def _of_types(self, about: About) -> Check:
         if not tells(self._types):
             said = ", ".join(f"`{each}`" for each in self._types)
             reason = f"{said} says nothing of how values are written" if said else "no type is declared"
-            return about.check(Topic.TYPES, Outcome.UNCHECKED, reason, self._looked)
+            return about.check(Topic.TYPES, Outcome.UNCHECKED, reason, self.looked)
         if self._beyond.count and not self._misfits.count:
             text = f"{amount(self._beyond.count, 'number')} of more than 64 bits, which cannot be compared further"
-            return self._beyond.check(Topic.TYPES, about, self._looked, text, outcome=Outcome.NOTE)
+            return self._beyond.check(Topic.TYPES, about, self.looked, text, outcome=Outcome.NOTE)
         wrong = self._are(self._misfits, f"no {self._integer or self._float or self._value_type}")
-        return self._misfits.check(Topic.TYPES, about, self._looked, self._problem or wrong)
+        return self._misfits.check(Topic.TYPES, about, self.looked, self._problem or wrong)
 
     def _are(self, offenders: Offenders, wrong: str) -> str:
         verb = "is" if offenders.count == 1 else "are"
-        return f"{offenders.count:,} of {amount(self._looked, 'value')} {verb} {wrong}"
+        return f"{offenders.count:,} of {amount(self.looked, 'value')} {verb} {wrong}"
 
     def _note_misfits(self, found: Fitted, places: Places) -> None:
         """What does not fit, and what is a whole number of more bits than are read."""

@@ -10,7 +10,7 @@ import pyarrow.types as kind
 from numpy.typing import NDArray
 
 from assay.croissant.verify.check import MOST_EXAMPLES, Check, Example, Outcome, Topic, amount
-from assay.croissant.verify.held import VALUE, Held, key_of, meetings
+from assay.croissant.verify.held import VALUE, Held, comparable, key_of, meetings
 from assay.croissant.verify.offenders import About, Offenders
 from assay.croissant.verify.places import Places
 from assay.data.values import shortened, shown
@@ -70,7 +70,7 @@ class Keys:
                 there &= ~np.isnan(pc.fill_null(each, 0.0).to_numpy(zero_copy_only=False))
         missing = np.flatnonzero(~there)
         self._without.note(missing, places, lambda row: ", ".join(_shown(each[row]) for each in values))
-        keys = key_of(values)
+        keys = key_of([*map(comparable, values)])
         if len(missing):
             mask = pa.array(there)
             keys, places = keys.filter(mask), places[there]

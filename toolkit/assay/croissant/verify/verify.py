@@ -117,8 +117,14 @@ class _References:
         self._unchecked: dict[str, list[tuple[str, str]]] = {}
         for each in sets:
             for name, watch in each.watches.items():
+                if watch.is_bytes and watch.field.references:
+                    self._refuse(each, name, "it holds files, which are not compared")
+                    continue
                 for reference in watch.field.references:
                     self._add(each, name, reference)
+
+    def _refuse(self, records: Records, name: str, problem: str) -> None:
+        self._unchecked.setdefault(records.records.id, []).append((name, problem))
 
     def _add(self, records: Records, name: str, reference: DataSource) -> None:
         watch = records.watches[name]
@@ -127,7 +133,7 @@ class _References:
             called = place.field.id if place.field is not None else f"{place.provider.id}/{_part(reference)}"
             target = self._target(called, records, name, reference)
         except DataError as error:
-            self._unchecked.setdefault(records.records.id, []).append((name, error.problem))
+            self._refuse(records, name, error.problem)
             return
         mine = Referred()
         watch.collect(mine)

@@ -37,6 +37,8 @@ class Watch:
         self._types = Types(field, told, value_type)
         self._shapes: Shapes | None = None
         self._statistics = Statistics(declared_in(field.annotation))
+        self.is_bytes = value_type is ValueType.BYTES
+        """Whether its values are files."""
         self._profiler = Profiler(field.id, record_set, str(value_type), columns)
         self._records = 0
 
@@ -61,7 +63,7 @@ class Watch:
 
     def checks(self, about: About, failed: str) -> Iterator[Check]:
         """What came out; `failed` is why nothing was read, if nothing was."""
-        if failed and not self._records:
+        if failed and not self._types.looked:
             yield about.check(Topic.TYPES, Outcome.UNCHECKED, failed)
             return
         yield from self._types.checks(about)
