@@ -180,7 +180,7 @@ class Records:
             about = self._about._replace(of=name)
             if name in self._refused:
                 continue
-            yield from watch.checks(about, self.heard.columns.get(name, "") or self.heard.failed)
+            yield from watch.checks(about, self.heard.columns.get(name, "") or self.heard.failed, self._some)
         for name, (outcome, problem) in self._refused.items():
             yield self._about._replace(of=name).check(Topic.TYPES, outcome, problem, 1)
         for each in self._wholes:
@@ -189,11 +189,12 @@ class Records:
             yield from self._of_keys(keys)
         if self._splits is not None and (self.counted or not self.heard.failed):
             yield from self._splits.checks(self._about._replace(of=self._splits.field))
-        statistics = Statistics(declared_in(self.records.annotation))
-        if statistics and not self.heard.failed:
-            yield from statistics.checks(self._about, self.counted)
-        elif statistics:
-            yield self._about.check(Topic.STATISTICS, Outcome.UNCHECKED, self.heard.failed)
+        yield from Statistics(declared_in(self.records.annotation)).checks(self._about, self.counted, self._some)
+
+    @property
+    def _some(self) -> str:
+        """Why nothing can be said of all records; empty where it can."""
+        return self.heard.failed or ("only records of some splits are looked at" if self._where else "")
 
     def _of_keys(self, keys: Keys) -> list[Check]:
         if self.heard.failed and not self.counted:

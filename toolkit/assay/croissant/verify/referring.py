@@ -59,7 +59,8 @@ class Reference:
         looked = self._mine.held.rows
         if not missing:
             return about.check(self.topic, Outcome.FINE, f"in {self.target}", looked)
-        text = f"{missing:,} of {amount(looked, 'value')}, {values:,} different, not in {self.target}"
+        different, are = f", {values:,} different ones" if values > 1 else "", "is" if missing == 1 else "are"
+        text = f"{missing:,} of {amount(looked, 'value')} {are} not in {self.target}{different}"
         examples = tuple(
             Example(*about.files.where(place), value, f"{count:,} times" if count > 1 else "")
             for place, count, value in first

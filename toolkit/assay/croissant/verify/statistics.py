@@ -67,10 +67,6 @@ class Statistics:
         self._count, self._sum, self._low, self._high = 0, 0.0, math.inf, -math.inf
         self._beyond = {at: Offenders() for at, each in enumerate(self._declared) if _is_bound(each)}
 
-    def __bool__(self) -> bool:
-        """Whether there are any."""
-        return bool(self._declared)
-
     def add(self, items: Level, places: Places) -> None:
         """The values of more records."""
         values = items.values
@@ -88,10 +84,14 @@ class Statistics:
             beyond = numbers < value - slack if declared.what is Statistic.LEAST else numbers > value + slack
             offenders.note(np.flatnonzero(beyond), places[items.rows], value_of(values))
 
-    def checks(self, about: About, records: int) -> Iterator[Check]:
-        """What came out, where there are so many records."""
+    def checks(self, about: About, records: int, some: str = "") -> Iterator[Check]:
+        """What came out, where there are so many records; `some` is why it is not known of all, if it is not."""
         for at, each in enumerate(self._declared):
-            yield self._check(at, each, about._replace(of=each.of.id or about.of), records)
+            named = about._replace(of=each.of.id or about.of)
+            if some:
+                yield named.check(Topic.STATISTICS, Outcome.UNCHECKED, some)
+            else:
+                yield self._check(at, each, named, records)
 
     def _check(self, at: int, each: Declared, about: About, records: int) -> Check:
         if each.what is None or not _is_number(each.value):

@@ -94,7 +94,8 @@ class Types:
     def _note_misfits(self, found: Fitted, places: Places) -> None:
         """What does not fit, and what is a whole number of more bits than are read."""
         show = value_of(found.stored)
-        if self._value_type is not ValueType.INTEGER or not len(found.misfits) or found.problem:
+        is_whole = bool(self._integer) or self._value_type is ValueType.INTEGER
+        if not is_whole or not len(found.misfits) or found.problem:
             self._misfits.note(found.misfits, places, show)
             return
         whole, outside = _whole(found, INTEGERS.get(self._integer))

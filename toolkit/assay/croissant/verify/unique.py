@@ -117,16 +117,18 @@ class Keys:
 
     def _of_keys(self, about: About, repeats: Repeats) -> list[Check]:
         named = ", ".join(f"`{name}`" for name in self.names)
-        told = f"{repeats.count:,} of {amount(self._looked, 'record')} with a key that one before has, {named}"
+        have = "has" if repeats.count == 1 else "have"
+        told = f"{repeats.count:,} of {amount(self._looked, 'record')} {have} a key that one before has, {named}"
         checks = [_told(Topic.KEYS, about, repeats, self._looked, told)]
         if self._without.count:
-            text = f"{self._without.count:,} of {amount(self._looked, 'record')} without a value in the key, {named}"
+            have = "has" if self._without.count == 1 else "have"
+            text = f"{self._without.count:,} of {amount(self._looked, 'record')} {have} no value in the key, {named}"
             checks.append(self._without.check(Topic.KEYS, about, self._looked, text, unit="record"))
         return checks
 
     def _of_splits(self, about: About, shared: Repeats) -> Check:
-        what = "records that are alike in all fields" if self.is_whole else "keys"
-        text = f"{shared.count:,} {what} in more than one split"
+        what = amount(shared.count, "record" if self.is_whole else "key")
+        text = f"{what} in more than one split{', alike in all fields' if self.is_whole else ''}"
         return _told(Topic.OVERLAP, about, shared, self._looked, text)
 
 

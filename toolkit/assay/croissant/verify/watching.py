@@ -61,16 +61,21 @@ class Watch:
         for each in self._referred:
             each.add(items, places)
 
-    def checks(self, about: About, failed: str) -> Iterator[Check]:
-        """What came out; `failed` is why nothing was read, if nothing was."""
+    def checks(self, about: About, failed: str, some: str = "") -> Iterator[Check]:
+        """What came out.
+
+        Args:
+            about: what is looked at.
+            failed: why nothing was read, if nothing was.
+            some: why statistics cannot be compared, if they cannot.
+        """
         if failed and not self._types.looked:
             yield about.check(Topic.TYPES, Outcome.UNCHECKED, failed)
             return
         yield from self._types.checks(about)
         if self._shapes is not None:
             yield from self._shapes.checks(about)
-        if self._statistics:
-            yield from self._statistics.checks(about, self._records)
+        yield from self._statistics.checks(about, self._records, some)
 
     def profile(self) -> Profile:
         """What its values are like."""

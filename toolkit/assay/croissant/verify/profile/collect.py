@@ -9,6 +9,7 @@ import pyarrow.types as kind
 from numpy.typing import NDArray
 
 from assay.croissant.verify.fit import Fitted
+from assay.croissant.verify.held import comparable
 from assay.croissant.verify.lists import Level
 from assay.croissant.verify.profile.model import QUANTILES, Bar, Numbers, Often, Profile
 from assay.data.values import as_text, shortened, shown
@@ -58,7 +59,7 @@ class Profiler:
         if kind.is_binary(values.type) or kind.is_large_binary(values.type):
             self._lengths.add(_doubles(pc.binary_length(values)))
             return
-        self._tally.add(values)
+        self._tally.add(comparable(values))
         if kind.is_string(values.type):
             self._lengths.add(_doubles(pc.utf8_length(values)))
         elif not kind.is_boolean(values.type):
