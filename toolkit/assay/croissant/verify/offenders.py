@@ -67,7 +67,7 @@ class Offenders:
 
     def examples(self, files: Files) -> tuple[Example, ...]:
         """The first of them."""
-        return tuple(files.example(place, value) for place, value in self._first)
+        return tuple(files.example(place, value) for place, value in sorted(self._first))
 
 
 def value_of(values: pa.Array) -> Callable[[int], str]:

@@ -12,6 +12,7 @@ from assay.croissant.load.splits import Listing, different
 from assay.croissant.load.splits import Splits as LoadedSplits
 from assay.croissant.verify.blocks import Block
 from assay.croissant.verify.check import Check, Outcome, Topic
+from assay.croissant.verify.examples import Examples
 from assay.croissant.verify.fit import Fitted
 from assay.croissant.verify.held import lengthened
 from assay.croissant.verify.offenders import About
@@ -58,6 +59,9 @@ class Records:
             elif field.id not in self._refused:
                 problem = f"{times[field.id]} fields are called `{field.id}`" if field.id else "a field has no `@id`"
                 self._refuse(field, DataError(problem, path=parts.document))
+        plain = [each for name, each in self.watches.items() if self._is_comparable(name)]
+        types = {each.field.id: (each.field, each.value_type) for each in plain}
+        self._examples = Examples(records, types, parts.document)
         self._wholes = [Wholes(names, of) for of, names in of_parts(records.field)]
         self._splits, self._where = self._split_field(split)
         self._of: list[Part] = []
@@ -121,8 +125,11 @@ class Records:
         """Whether a field can be read, and has one value in each record that is no file."""
         if name not in self.watches or name in self._refused:
             return False
-        arrow = self._parts.planner.schema([self.watches[name].field]).field(0).type
-        return is_comparable(arrow)
+        try:
+            schema = self._parts.planner.schema([self.watches[name].field])
+        except DataError:
+            return False
+        return is_comparable(schema.field(0).type)
 
     def _plan(self, keys: Keys, needed: Sequence[str]) -> None:
         self._keys.append(keys)
@@ -151,7 +158,9 @@ class Records:
             keys = [each for each in self._keys if {*each.names, *filter(None, [each.split])} <= {*part.fields}]
             try:
                 for block in part.blocks(self.heard):
-                    self.counted += len(block.places) if not number else 0
+                    if not number:
+                        self.counted += len(block.places)
+                        self._examples.add(block)
                     self._add(block, fields, keys)
             except DataError as error:
                 self.heard.file(error)
@@ -185,6 +194,7 @@ class Records:
             yield self._about._replace(of=name).check(Topic.TYPES, outcome, problem, 1)
         for each in self._wholes:
             yield from each.checks(self._about)
+        yield from self._examples.checks(self._about, self._some)
         for keys in self._keys:
             yield from self._of_keys(keys)
         if self._splits is not None and (self.counted or not self.heard.failed):

@@ -18,6 +18,7 @@ from assay.croissant.verify.records import Records
 from assay.croissant.verify.referring import Reference, Referred
 from assay.data.digests import LENGTHS, hexadecimal
 from assay.data.sources import Sources
+from assay.data.values import ValueType
 from assay.errors import DataError
 from assay.hosts.talk import Talk
 from assay_spec.croissant.model import Dataset, DataSource, FileObject, RecordSet, Resource
@@ -117,7 +118,7 @@ class _References:
         self._unchecked: dict[str, list[tuple[str, str]]] = {}
         for each in sets:
             for name, watch in each.watches.items():
-                if watch.is_bytes and watch.field.references:
+                if watch.value_type is ValueType.BYTES and watch.field.references:
                     self._refuse(each, name, "it holds files, which are not compared")
                     continue
                 for reference in watch.field.references:

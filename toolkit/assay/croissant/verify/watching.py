@@ -37,8 +37,7 @@ class Watch:
         self._types = Types(field, told, value_type)
         self._shapes: Shapes | None = None
         self._statistics = Statistics(declared_in(field.annotation))
-        self.is_bytes = value_type is ValueType.BYTES
-        """Whether its values are files."""
+        self.value_type = value_type
         self._profiler = Profiler(field.id, record_set, str(value_type), columns)
         self._records = 0
 
