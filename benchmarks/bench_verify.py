@@ -33,8 +33,9 @@ def main() -> None:
             compare(document, f"{form}, 5 columns, {ROWS:,} rows")
         compare(with_key(folder), f"csv, 6 columns, {ROWS:,} rows, a key of texts and a reference")
         wide = {f"c{number}": ("sc:Integer", "sc:Float", "sc:Text")[number % 3] for number in range(200)}
-        _, document = described(folder, "wide.csv", "csv", columns_of(wide, 5_000), wide)
-        compare(document, "csv, 200 columns, 5,000 rows")
+        for rows in (5_000, 50_000):
+            _, document = described(folder, "wide.csv", "csv", columns_of(wide, rows), wide)
+            compare(document, f"csv, 200 columns, {rows:,} rows")
 
 
 def with_key(folder: Path) -> Path:

@@ -19,6 +19,9 @@ MOST_DISTINCT = 10_000
 MOST_OFTEN = 10
 """So many of the most frequent values are told."""
 BARS = 30
+"""So many at the most."""
+_EXACT = 2.0**51
+"""Up to here halves of numbers are doubles."""
 HELD_VALUES = 1 << 22
 """So many values of all columns together are held for their quantiles; of more, every second one, and so on."""
 FEWEST_HELD = 1 << 12
@@ -198,14 +201,23 @@ def _bars(held: NDArray[np.float64], low: float, high: float) -> tuple[Bar, ...]
     """How many of some numbers lie where: whole numbers that lie near each have a bar of their own."""
     if low == high:
         return (Bar(low, high, len(held)),)
-    if high - low < BARS and not np.any(held % 1):
-        edges = np.arange(low, high + 2) - 0.5
-    else:
-        edges = low + (high - low) * np.arange(BARS + 1) / BARS if np.isfinite(high - low) else np.array([low, 0, high])
-        edges[-1] = high
+    edges = _edges(held, low, high)
     ends = np.searchsorted(held, edges[1:-1], "left")
     counts = np.diff([0, *ends, len(held)])
     return tuple(map(Bar, edges[:-1].tolist(), edges[1:].tolist(), counts.tolist()))
+
+
+def _edges(held: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+    """Where bars begin, and the last one ends; of whole numbers each has as many."""
+    if high - low < _EXACT and not np.any(held % 1):
+        width = np.ceil((high - low + 1) / BARS)
+        edges: NDArray[np.float64] = low - 0.5 + width * np.arange(np.ceil((high - low + 1) / width) + 1)
+        return edges
+    if not np.isfinite(high - low):
+        return np.array([low, 0.0, high])
+    edges = low + (high - low) * np.arange(BARS + 1) / BARS
+    edges[-1] = high
+    return edges
 
 
 def _doubles(values: pa.Array) -> NDArray[Any]:
