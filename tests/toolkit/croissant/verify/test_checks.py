@@ -331,3 +331,34 @@ def test_only_records_of_a_split_are_looked_at(beside):
     in_splits(beside, {"train": "a,b\n1,x\n", "test": "a,b\n2,x\n3,y\n"})
     assert beside.verified(split=["test"]).records == {"r": 2, "l": 2}
     assert beside.problems(split=["test"]) == []
+
+
+def test_what_has_no_text_is_not_compared(written):
+    """Neither files nor fields with parts are keys, references or splits; each is said to be unchecked."""
+    beside = written("t.csv", TABLE)
+    whole = {"fileObject": {"@id": "t.csv"}, "extract": {"fileProperty": "content"}}
+    media = {"@type": "cr:Field", "@id": "r/file", "dataType": "sc:ImageObject", "source": whole}
+    parts = {"@type": "cr:Field", "@id": "s/both", "subField": [field("s/both/a", "t.csv")]}
+    refers = [
+        field(f"r/{name}", "t.csv", references={"@id": to}) for name, to in {"a": "r/file", "b": "s/both"}.items()
+    ]
+    beside.describe(
+        [file_object("t.csv")],
+        record_set("r", {**media, "references": {"@id": "s/both/a"}}, *refers, key={"@id": "r/file"}),
+        record_set("s", parts, key={"@id": "s/both"}),
+    )
+    found = {(str(check.topic), check.of): check.outcome for check in beside.checks()}
+    keys = [("keys", "r"), ("keys", "s"), *(("references", f"r/{name}") for name in ("file", "a", "b"))]
+    assert {found[each] for each in keys} == {Outcome.UNCHECKED}
+
+
+def test_fields_that_cannot_be_told_apart_are_not_checked(written):
+    beside = described(written("t.csv", TABLE), field("r/a", "t.csv"), field("r/a", "t.csv"), field("r/b", "t.csv"))
+    found = {check.of: check for check in beside.checks("types")}
+    assert (found["r/a"].outcome, found["r/a"].text) == (Outcome.UNCHECKED, "2 fields are called `r/a`")
+    assert found["r/b"].outcome is Outcome.FINE
+
+
+def test_of_several_types_the_first_that_tells_counts(written):
+    beside = described(written("t.csv", TABLE), field("r/b", "t.csv", ["sc:Text", "cr:UInt8"]))
+    assert [check.topic for check in beside.checks() if check.of == "r/b"] == ["types"]

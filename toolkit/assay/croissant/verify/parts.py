@@ -154,9 +154,15 @@ class Parts:
         return Part(tuple(fields), frozenset(), blocks)
 
     def together(self, records: RecordSet, names: Sequence[str], where: Sequence[Condition]) -> Part:
-        """Fields of several parts, put together as they are loaded."""
-        fields = [field for field in leaves_of(records.field) if field.id in names]
-        reading = self.planner.reading(records, fields, where)
+        """Fields of several parts, put together as they are loaded.
+
+        Raises:
+            DataError: they cannot be.
+        """
+        fields = {field.id: field for field in leaves_of(records.field) if field.id in names}
+        if missing := next((name for name in names if name not in fields), ""):
+            raise DataError(f"`{missing}` has no values of its own", path=self.document)
+        reading = self.planner.reading(records, list(fields.values()), where)
         return Part(tuple(names), frozenset(), lambda _: loaded_blocks(reading, self.planner.reader, self.files))
 
     def target(self, field: Field, reference: DataSource) -> Part:

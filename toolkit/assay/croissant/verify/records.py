@@ -96,6 +96,9 @@ class Records:
             if asked:
                 self._say(Topic.SPLITS, Outcome.UNCHECKED, f"all records are looked at: {error.problem}")
             return None, []
+        if field.id in self.watches and not self._is_comparable(field.id):
+            self._say(Topic.SPLITS, Outcome.UNCHECKED, f"`{field.id}` tells of splits, and has no plain values")
+            return None, []
         return Splits(field.id, None if asked else self._listed(listing)), where
 
     def _listed(self, listing: Listing | None) -> list[str] | None:

@@ -31,8 +31,8 @@ class Types:
         self._field = field
         self._types = told.data_type
         self._value_type = value_type
-        self._integer = named(told.data_type, tuple(INTEGERS))
-        self._float = named(told.data_type, tuple(FLOATS))
+        self._integer = named(told.data_type, tuple(INTEGERS)) if value_type is ValueType.INTEGER else ""
+        self._float = named(told.data_type, tuple(FLOATS)) if value_type is ValueType.FLOAT else ""
         self._is_address = bool(named(told.data_type, ("URL",))) and value_type is ValueType.TEXT
         self.looked = 0
         """At how many values."""
@@ -94,8 +94,7 @@ class Types:
     def _note_misfits(self, found: Fitted, places: Places) -> None:
         """What does not fit, and what is a whole number of more bits than are read."""
         show = value_of(found.stored)
-        is_whole = bool(self._integer) or self._value_type is ValueType.INTEGER
-        if not is_whole or not len(found.misfits) or found.problem:
+        if self._value_type is not ValueType.INTEGER or not len(found.misfits) or found.problem:
             self._misfits.note(found.misfits, places, show)
             return
         whole, outside = _whole(found, INTEGERS.get(self._integer))

@@ -21,7 +21,7 @@ from assay.data.sources import Sources
 from assay.data.values import ValueType
 from assay.errors import DataError
 from assay.hosts.talk import Talk
-from assay_spec.croissant.model import Dataset, DataSource, FileObject, RecordSet, Resource
+from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, RecordSet, Resource
 from assay_spec.record import replace
 
 _TOPICS = {"Enumeration": Topic.ENUMERATIONS, "Split": Topic.SPLITS}
@@ -118,9 +118,6 @@ class _References:
         self._unchecked: dict[str, list[tuple[str, str]]] = {}
         for each in sets:
             for name, watch in each.watches.items():
-                if watch.value_type is ValueType.BYTES and watch.field.references:
-                    self._refuse(each, name, "it holds files, which are not compared")
-                    continue
                 for reference in watch.field.references:
                     self._add(each, name, reference)
 
@@ -130,7 +127,9 @@ class _References:
     def _add(self, records: Records, name: str, reference: DataSource) -> None:
         watch = records.watches[name]
         try:
+            self._require_comparable(watch.field)
             place = self._parts.planner.names.place(watch.field, reference)
+            self._require_comparable(place.field)
             called = place.field.id if place.field is not None else f"{place.provider.id}/{_part(reference)}"
             target = self._target(called, records, name, reference)
         except DataError as error:
@@ -144,6 +143,11 @@ class _References:
             else _topic(self._parts.planner.names.record_sets[place.provider.id])
         )
         self._of.setdefault(records.records.id, []).append((name, Reference(topic, called, mine, target)))
+
+    def _require_comparable(self, field: Field | None) -> None:
+        """Refuse what has no text by which it is compared."""
+        if field is not None and self._parts.planner.value_type(field) is ValueType.BYTES:
+            raise DataError(f"`{field.id}` holds files, which are not compared", path=self._parts.document)
 
     def _target(self, called: str, records: Records, name: str, reference: DataSource) -> Referred:
         """The values that may be referred to, collected in passing or read now."""
