@@ -362,3 +362,22 @@ def test_fields_that_cannot_be_told_apart_are_not_checked(written):
 def test_of_several_types_the_first_that_tells_counts(written):
     beside = described(written("t.csv", TABLE), field("r/b", "t.csv", ["sc:Text", "cr:UInt8"]))
     assert [check.topic for check in beside.checks() if check.of == "r/b"] == ["types"]
+
+
+@pytest.mark.parametrize("broken", ["a.zip", "b.zip", "c.zip"])
+def test_one_bad_archive_of_several_is_named_and_the_others_are_looked_at(beside, broken):
+    for name in ("a.zip", "b.zip", "c.zip"):
+        with zipfile.ZipFile(beside.folder / name, "w") as archive:
+            archive.writestr("t.csv", TABLE.replace("1", "x"))
+    (beside.folder / broken).write_bytes((beside.folder / broken).read_bytes()[:-20])
+    inside = {"includes": "*.csv", "encodingFormat": "text/csv"}
+    names = [file_object(name, "application/zip") for name in ("a.zip", "b.zip", "c.zip")]
+    within = [{"@id": each["@id"]} for each in names]
+    source = {"fileSet": {"@id": "all"}, "extract": {"column": "a"}}
+    about = {"@type": "cr:Field", "@id": "r/a", "dataType": "sc:Integer", "source": source}
+    beside.describe(
+        [*names, {"@type": "cr:FileSet", "@id": "all", "containedIn": within, **inside}], record_set("r", about)
+    )
+    reading = [check for check in beside.checks("reading") if check.outcome is Outcome.PROBLEM]
+    assert [each.file.endswith(broken) for check in reading for each in check.examples] == [True]
+    assert (beside.only("types").looked, beside.only("types").count) == (4, 2)

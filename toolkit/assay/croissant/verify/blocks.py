@@ -114,7 +114,7 @@ class ScanBlocks:
                 return kept[max(0, start - before) :]
 
             try:
-                for entry in self._sources.found(self._scan.resource, keep=keep):
+                for entry in self._sources.found(self._scan.resource, keep=keep, failed=self._hears.file):
                     at += 1
                     yield entry
             except DataError as error:
