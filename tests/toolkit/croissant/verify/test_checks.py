@@ -381,3 +381,32 @@ def test_one_bad_archive_of_several_is_named_and_the_others_are_looked_at(beside
     reading = [check for check in beside.checks("reading") if check.outcome is Outcome.PROBLEM]
     assert [each.file.endswith(broken) for check in reading for each in check.examples] == [True]
     assert (beside.only("types").looked, beside.only("types").count) == (4, 2)
+
+
+def test_files_of_a_set_that_are_gone_are_named_and_the_others_are_looked_at(beside):
+    for name in "abcde":
+        (beside.folder / f"{name}.csv").write_text("v\n1\n")
+    for name in "bd":
+        (beside.folder / f"{name}.csv").unlink()
+        (beside.folder / f"{name}.csv").symlink_to(beside.folder / "nowhere.csv")
+    several = {"@type": "cr:FileSet", "@id": "all", "includes": "*.csv", "encodingFormat": "text/csv"}
+    source = {"fileSet": {"@id": "all"}, "extract": {"column": "v"}}
+    about = {"@type": "cr:Field", "@id": "r/v", "dataType": "sc:Integer", "source": source}
+    beside.describe([several], record_set("r", about))
+    gone = [each.file[-5:] for check in beside.checks("reading") for each in check.examples]
+    assert gone == ["b.csv", "d.csv"]
+    assert beside.only("types").looked == 3
+
+
+def test_what_refers_to_a_field_that_cannot_be_read_is_not_checked(written):
+    beside = written("t.csv", TABLE)
+    nowhere = {"@type": "cr:Field", "@id": "s/x", "dataType": "sc:Text", "source": {"fileObject": {"@id": "t.csv"}}}
+    beside.describe(
+        [file_object("t.csv")],
+        record_set("r", field("r/a", "t.csv", references={"@id": "s/x"})),
+        record_set("s", {**nowhere, "references": {"@id": "r/a"}}),
+    )
+    assert {check.of: check.outcome for check in beside.checks("references")} == {
+        "r/a": Outcome.UNCHECKED,
+        "s/x": Outcome.UNCHECKED,
+    }

@@ -113,8 +113,9 @@ class ScanBlocks:
                 before, seen = seen, seen + len(kept)
                 return kept[max(0, start - before) :]
 
+            failed = self._hears.file if not at else _known
             try:
-                for entry in self._sources.found(self._scan.resource, keep=keep, failed=self._hears.file):
+                for entry in self._sources.found(self._scan.resource, keep=keep, failed=failed):
                     at += 1
                     yield entry
             except DataError as error:
@@ -194,6 +195,11 @@ class ScanBlocks:
                 return
             for file in table.files:
                 yield from self._of_files(FilesTable([file]))
+
+
+def _known(error: DataError) -> None:
+    """What was told before."""
+    del error
 
 
 def _null(one: Wanted) -> pa.Scalar:

@@ -47,7 +47,8 @@ class Records:
         """How many records there are in the part of most fields."""
         self.heard = Heard()
         self._parts = parts
-        self._refused: dict[str, tuple[Outcome, str]] = {}
+        self.refused: dict[str, tuple[Outcome, str]] = {}
+        """Fields that cannot be read at all, and why."""
         self._said: list[Check] = []
         self._about = About(records.id, records.id, parts.files)
         leaves = list(leaves_of(records.field))
@@ -56,7 +57,7 @@ class Records:
         for field in leaves:
             if field.id and times[field.id] == 1:
                 self._watch(field, len(leaves))
-            elif field.id not in self._refused:
+            elif field.id not in self.refused:
                 problem = f"{times[field.id]} fields are called `{field.id}`" if field.id else "a field has no `@id`"
                 self._refuse(field, DataError(problem, path=parts.document))
         plain = [each for name, each in self.watches.items() if self._is_comparable(name)]
@@ -84,7 +85,7 @@ class Records:
     def _refuse(self, field: Field, error: DataError) -> None:
         # A constant has a row of its own where it is none of its type.
         is_wrong = field.source is None and error.row is not None
-        self._refused[field.id] = (Outcome.PROBLEM if is_wrong else Outcome.UNCHECKED, error.problem)
+        self.refused[field.id] = (Outcome.PROBLEM if is_wrong else Outcome.UNCHECKED, error.problem)
 
     def _split_field(self, asked: Sequence[str]) -> tuple[Splits | None, list[Condition]]:
         """What is known of splits, and the condition on records where some are asked for."""
@@ -113,6 +114,9 @@ class Records:
 
     def _plan_keys(self) -> None:
         """What has to be compared over all records: keys, and whole records of several splits where there are none."""
+        if self._splits is not None and self._splits.field in self.refused:
+            self._say(Topic.SPLITS, Outcome.UNCHECKED, self.refused[self._splits.field][1])
+            self._splits = None
         split = "" if self._splits is None else self._splits.field
         names = [key.id for key in self.records.key]
         unknown = [name for name in names if not self._is_comparable(name)]
@@ -126,7 +130,7 @@ class Records:
 
     def _is_comparable(self, name: str) -> bool:
         """Whether a field can be read, and has one value in each record that is no file."""
-        if name not in self.watches or name in self._refused:
+        if name not in self.watches or name in self.refused:
             return False
         try:
             schema = self._parts.planner.schema([self.watches[name].field])
@@ -190,10 +194,10 @@ class Records:
         yield from self._said
         for name, watch in self.watches.items():
             about = self._about._replace(of=name)
-            if name in self._refused:
+            if name in self.refused:
                 continue
             yield from watch.checks(about, self.heard.columns.get(name, "") or self.heard.failed, self._some)
-        for name, (outcome, problem) in self._refused.items():
+        for name, (outcome, problem) in self.refused.items():
             yield self._about._replace(of=name).check(Topic.TYPES, outcome, problem, 1)
         for each in self._wholes:
             yield from each.checks(self._about)
@@ -219,7 +223,7 @@ class Records:
 
     def profiles(self) -> list[Profile]:
         """What the fields hold, of which some records were read."""
-        return [watch.profile() for name, watch in self.watches.items() if name not in self._refused]
+        return [watch.profile() for name, watch in self.watches.items() if name not in self.refused]
 
 
 def whole(columns: Sequence[Fitted]) -> pa.Array:

@@ -1,5 +1,6 @@
 """The data of a dataset against its metadata: all files, all fields of all record sets, and what they hold."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,8 +76,9 @@ def verify(
     planner = Planner(unverified, document, elsewhere)
     parts = Parts(planner, document, sources, Files())
     chosen = [planner.reader.record_set(name) for name in record_sets] or list(dataset.record_set)
-    checks = list(check_files(dataset, document, sources))
-    sets = [Records(records, parts, split) for records in {each.id: each for each in chosen}.values()]
+    by_name = {each.id: each for each in chosen}
+    checks = [*check_files(dataset, document, sources), *_hidden(dataset)]
+    sets = [Records(records, parts, split) for records in by_name.values()]
     references = _References(sets, parts, in_passing=not split)
     for each in sets:
         each.run()
@@ -89,6 +91,14 @@ def verify(
         records={each.records.id: each.counted for each in sets},
         profiles=tuple(profile for each in sets for profile in each.profiles()),
     )
+
+
+def _hidden(dataset: Dataset) -> Iterator[Check]:
+    """Record sets that cannot be told apart, of which only the last one is looked at."""
+    for name, times in Counter(each.id for each in dataset.record_set).items():
+        if times > 1:
+            text = f"{times} record sets are called so, and only the last one is looked at"
+            yield Check(topic=Topic.READING, of=name, outcome=Outcome.UNCHECKED, unit="record set", text=text)
 
 
 def _without_words(resource: Resource) -> Resource:
@@ -112,7 +122,7 @@ class _References:
         self._parts = parts
         self._in_passing = in_passing
         self._sets = {each.records.id: each for each in sets}
-        self._targets: dict[str, Referred] = {}
+        self._targets: dict[tuple[str, str, str], Referred] = {}
         self._failed: dict[str, str] = {}
         self._of: dict[str, list[tuple[str, Reference]]] = {}
         self._unchecked: dict[str, list[tuple[str, str]]] = {}
@@ -126,6 +136,9 @@ class _References:
 
     def _add(self, records: Records, name: str, reference: DataSource) -> None:
         watch = records.watches[name]
+        if name in records.refused:
+            self._refuse(records, name, records.refused[name][1])
+            return
         try:
             self._require_comparable(watch.field)
             place = self._parts.planner.names.place(watch.field, reference)
@@ -151,8 +164,9 @@ class _References:
 
     def _target(self, called: str, records: Records, name: str, reference: DataSource) -> Referred:
         """The values that may be referred to, collected in passing or read now."""
-        if called in self._targets:
-            return self._targets[called]
+        way = called, str(reference.transform), reference.format
+        if way in self._targets:
+            return self._targets[way]
         found = Referred()
         field = records.watches[name].field
         place = self._parts.planner.names.place(field, reference)
@@ -169,7 +183,7 @@ class _References:
                 heard.file(error)
             if heard.failed:
                 self._failed[called] = heard.failed
-        self._targets[called] = found
+        self._targets[way] = found
         return found
 
     def checks(self, records: Records) -> Iterator[Check]:
@@ -194,7 +208,7 @@ class _References:
         """Why the values of a field that was looked at in passing are not all there."""
         for each in self._sets.values():
             if target in each.watches:
-                return each.heard.failed or each.heard.columns.get(target, "")
+                return each.heard.failed or each.heard.columns.get(target, "") or each.refused.get(target, ("", ""))[1]
         return ""
 
 
