@@ -11,6 +11,7 @@ from tests.toolkit.croissant.load.conftest import field, file_object, record_set
 
 from assay.croissant.verify.check import Outcome
 from assay.croissant.verify.files import sizes_of
+from assay.croissant.verify.fit import MOST_TRIED
 
 TABLE = "a,b\n1,x\n2,y\n"
 
@@ -410,3 +411,34 @@ def test_what_refers_to_a_field_that_cannot_be_read_is_not_checked(written):
         "r/a": Outcome.UNCHECKED,
         "s/x": Outcome.UNCHECKED,
     }
+
+
+MANY = {
+    "sc:Integer": "x",
+    "sc:Float": "1,5",
+    "sc:Boolean": "maybe",
+    "sc:Date": "May",
+    "sc:DateTime": "May",
+    "sc:Time": "noon",
+}
+
+
+@pytest.mark.parametrize("data_type", MANY)
+@pytest.mark.parametrize("media_type", ["text/csv", "application/jsonlines"])
+def test_many_values_of_another_type_are_all_counted(written, data_type, media_type):
+    values = [f"{MANY[data_type]}{number}" for number in range(3 * MOST_TRIED)]
+    cells, objects = ["a", *(f'"{value}"' for value in values)], [f'{{"a": "{value}"}}' for value in values]
+    lines = cells if media_type == "text/csv" else objects
+    beside = written("t", "".join(f"{line}\n" for line in lines))
+    described(beside, field("r/a", "t", data_type), distribution=[file_object("t", media_type)])
+    check = beside.only("types")
+    assert (check.count, [each.row for each in check.examples]) == (len(values), [1, 2, 3, 4, 5])
+
+
+def test_of_too_many_that_have_to_be_tried_the_rest_is_said_not_to_be(written):
+    days = [f"2024-{13 + number % 80}-{10 + number // 80}" for number in range(7200)]
+    beside = described(written("t.csv", "".join(f"{day}\n" for day in ["a", *days])), field("r/a", "t.csv", "sc:Date"))
+    check = beside.only("types")
+    assert MOST_TRIED <= check.count < len(days)
+    assert f"and {len(days) - check.count:,} more beside these were not tried one by one" in check.text
+    assert beside.verified().profiles[0].missing == 0

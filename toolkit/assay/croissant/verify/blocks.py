@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from assay.croissant.load.plan import Reading, Taken, View
 from assay.croissant.load.running import run
-from assay.croissant.verify.fit import NONE, Fits, Fitted, fitted
+from assay.croissant.verify.fit import NONE, Fits, Fitted, Patience, fitted
 from assay.croissant.verify.places import Files, Places
 from assay.data.conditions import Condition, holds
 from assay.data.file_parts import FilesTable
@@ -45,7 +45,11 @@ class Block(NamedTuple):
         mask, number = pa.array(keep), np.cumsum(keep) - 1
         columns = {
             name: Fitted(
-                one.values.filter(mask), number[one.misfits[keep[one.misfits]]], one.stored.filter(mask), one.problem
+                one.values.filter(mask),
+                number[one.misfits[keep[one.misfits]]],
+                one.stored.filter(mask),
+                one.problem,
+                number[one.unlooked[keep[one.unlooked]]],
             )
             for name, one in self.columns.items()
         }
@@ -221,12 +225,14 @@ def view_blocks(view: View, reader: RecordReader, told: Callable[[Field], Field]
         files: numbers their places.
     """
     row = 1
+    patience = {taken.name: Patience() for taken in view.columns}
     types = {taken.name: reader.arrow(taken.field, told(taken.field)) for taken in view.columns}
     for batch in run(view.reading, reader, Skipped()):
         columns = {}
         for taken in view.columns:
             values = batch[taken.source] if taken.source else pa.nulls(batch.num_rows)
-            columns[taken.name] = fitted(Column(values, partial(_taken, reader, taken)), row, types[taken.name])
+            column = Column(values, partial(_taken, reader, taken))
+            columns[taken.name] = fitted(column, row, types[taken.name], patience[taken.name])
         rows = np.arange(row, row + batch.num_rows, dtype=np.int64)
         row += batch.num_rows
         yield Block(columns, files.places(f"records of {view.reading.record_set}", rows)).where(view.where)

@@ -24,10 +24,59 @@ _NEEDED = MappingProxyType(
     {
         ValueType.INTEGER: rf"^{_SPACE}[-+]?[0-9]+{_SPACE}$",
         ValueType.FLOAT: rf"^{_SPACE}[-+]?(?:[0-9.]|[iI][nN][fF]|[nN][aA][nN])[-+0-9a-zA-Z_.()]*{_SPACE}$",
+        ValueType.BOOLEAN: rf"(?i)^{_SPACE}(?:true|false|0|1){_SPACE}$",
         ValueType.DATE: rf"^{_SPACE}[-+]?[0-9]{{4,}}-?[0-9]{{2}}-?[0-9]{{2}}{_SPACE}$",
+        ValueType.DATETIME: rf"^{_SPACE}[-+]?[0-9]{{4,}}-?[0-9]{{2}}-?[0-9]{{2}}",
+        ValueType.TIME: rf"^{_SPACE}[0-9]{{1,2}}:",
     }
 )
 """What a text has at least that is read so: of others many are told apart from it at once."""
+
+MOST_TRIED = 1000
+"""So many values of a column that do not fit are found by trying, in one file; then those beside others are left."""
+_TRIED = 1 << 12
+"""So many values are tried at a time."""
+
+
+class Patience:
+    """How many values of a column may still be found by trying."""
+
+    def __init__(self) -> None:
+        self.left = MOST_TRIED
+
+
+class Needs(NamedTuple):
+    """What values need so that they are read as a type, where nothing is done to them before."""
+
+    texts: str = ""
+    """A regular expression that texts match; empty where none is known."""
+    is_whole: bool = False
+    """Whether numbers are whole."""
+
+    def lacking(self, stored: pa.Array) -> Rows:
+        """The rows of values without it."""
+        if self.is_whole and (kind.is_float32(stored.type) or kind.is_float64(stored.type)):
+            return _indices(pc.not_equal(pc.trunc(stored), stored))
+        if not self.texts or not (kind.is_string(stored.type) or kind.is_binary(stored.type)):
+            return NONE
+        try:
+            return _indices(pc.invert(pc.match_substring_regex(stored, self.texts)))
+        except pa.ArrowInvalid:  # not UTF-8
+            return NONE
+
+
+NO_NEEDS = Needs()
+
+
+def needs_of(wanted: Wanted) -> Needs:
+    """What the values of a column need."""
+    if wanted.steps != Steps():
+        return NO_NEEDS
+    return Needs(_NEEDED.get(wanted.value_type, ""), wanted.value_type is ValueType.INTEGER)
+
+
+def _indices(mask: pa.Array) -> Rows:
+    return np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False))
 
 
 class Fitted(NamedTuple):
@@ -41,16 +90,19 @@ class Fitted(NamedTuple):
     """As the file has them."""
     problem: str = ""
     """What is wrong with all of them at once, where that is so."""
+    unlooked: Rows = NONE
+    """The rows of values that were not tried one by one, since too many others did not fit; they are null, too."""
 
 
-def fitted(column: Column, row: int, arrow: pa.DataType, needed: str = "") -> Fitted:
+def fitted(column: Column, row: int, arrow: pa.DataType, patience: Patience, needs: Needs = NO_NEEDS) -> Fitted:
     """What becomes of values.
 
     Args:
         column: the values, and what is made of them.
         row: the number of the first one.
         arrow: the type of what is made.
-        needed: a regular expression that texts match of which it can be made; empty where none is known.
+        patience: how many may be tried.
+        needs: what tells many apart at once of which it cannot be made.
     """
     stored = column.values
     try:
@@ -58,12 +110,12 @@ def fitted(column: Column, row: int, arrow: pa.DataType, needed: str = "") -> Fi
     except DataError as error:
         if error.row is None:
             return _none(column, arrow, error)
-    plainly = _plainly_wrong(stored, needed)
-    kept = _without(stored, plainly)
+    plainly = needs.lacking(stored)
     try:
-        wrong = _slowly(Column(kept, column.make), row)
-        bad = np.union1d(plainly, wrong)
-        return _as(arrow, column.make(_without(stored, bad), row), bad, stored)
+        wrong, unlooked = _tried(Column(_without(stored, plainly), column.make), row, patience)
+        bad = np.sort(np.concatenate([plainly, wrong]))
+        made = column.make(_without(stored, np.concatenate([bad, unlooked])), row)
+        return _as(arrow, made, bad, stored)._replace(unlooked=unlooked)
     except DataError as error:
         return _none(column, arrow, error)
 
@@ -78,24 +130,22 @@ def _none(column: Column, arrow: pa.DataType, error: DataError) -> Fitted:
     return Fitted(pa.nulls(len(column.values), arrow), there, column.values, error.problem)
 
 
-def _slowly(column: Column, row: int) -> Rows:
-    """Which values do not fit, found by trying."""
-    try:
-        column.make(column.values, row)
-    except DataError:
-        return np.fromiter(misfits_of(column, row), np.int64)
-    return NONE
-
-
-def _plainly_wrong(stored: pa.Array, needed: str) -> Rows:
-    """Which texts lack what they need."""
-    if not needed or not (kind.is_string(stored.type) or kind.is_binary(stored.type)):
-        return NONE
-    try:
-        wrong = pc.invert(pc.match_substring_regex(stored, needed))
-    except pa.ArrowInvalid:  # not UTF-8
-        return NONE
-    return np.flatnonzero(pc.fill_null(wrong, False).to_numpy(zero_copy_only=False))
+def _tried(column: Column, row: int, patience: Patience) -> tuple[Rows, Rows]:
+    """Which values do not fit, found by trying, and which were not tried any more."""
+    wrong, unlooked = [NONE], [NONE]
+    for start in range(0, len(column.values), _TRIED):
+        some = Column(column.values.slice(start, _TRIED), column.make)
+        try:
+            column.make(some.values, row)
+        except DataError:
+            if patience.left > 0:
+                found = np.fromiter(misfits_of(some, row), np.int64)
+                patience.left -= len(found)
+                wrong.append(found + start)
+            else:
+                there = some.values.is_valid().to_numpy(zero_copy_only=False)
+                unlooked.append(np.flatnonzero(there) + start)
+    return np.concatenate(wrong), np.concatenate(unlooked)
 
 
 def _without(stored: pa.Array, rows: Rows) -> pa.Array:
@@ -106,17 +156,12 @@ def _without(stored: pa.Array, rows: Rows) -> pa.Array:
     return pc.if_else(pa.array(fits), stored, pa.scalar(None, stored.type))
 
 
-def _needed(wanted: Wanted) -> str:
-    """What texts need, where nothing is done to them before they are read."""
-    return _NEEDED.get(wanted.value_type, "") if wanted.steps == Steps() else ""
-
-
 class Fits:
     """Makes the values of a batch, and remembers what did not fit."""
 
     def __init__(self, wanted: Iterable[Wanted]) -> None:
         """Ready for batches of these columns."""
-        self._wanted = {one.name: (one.arrow, _needed(one)) for one in wanted}
+        self._wanted = {one.name: (one.arrow, Patience(), needs_of(one)) for one in wanted}
         self.last: Mapping[str, Fitted] = {}
 
     def __call__(self, columns: Mapping[str, Column], row: int, _: Bad | None) -> pa.RecordBatch:

@@ -37,12 +37,14 @@ class Types:
         self.looked = 0
         """At how many values."""
         self._misfits, self._outside, self._coarse = Offenders(), Offenders(), Offenders()
+        self._unlooked = 0
         self._strange, self._beyond, self._problem = Offenders(), Offenders(), ""
 
     def add(self, found: Fitted, items: Level, places: Places) -> None:
         """The values of more records, and what is in their lists."""
         valid = len(items.values) - items.values.null_count
         self.looked += valid + len(found.misfits)
+        self._unlooked += len(found.unlooked)
         self._problem = self._problem or found.problem
         self._note_misfits(found, places)
         if not valid:
@@ -85,6 +87,8 @@ class Types:
             text = f"{amount(self._beyond.count, 'number')} of more than 64 bits, which cannot be compared further"
             return self._beyond.check(Topic.TYPES, about, self.looked, text, outcome=Outcome.NOTE)
         wrong = self._are(self._misfits, f"no {self._integer or self._float or self._value_type}")
+        if self._unlooked:
+            wrong += f", and {self._unlooked:,} more beside these were not tried one by one"
         return self._misfits.check(Topic.TYPES, about, self.looked, self._problem or wrong)
 
     def _are(self, offenders: Offenders, wrong: str) -> str:

@@ -52,7 +52,7 @@ class Profiler:
         """The values of more records, and what is in their lists."""
         self._records += len(found.values)
         self._misfits += len(found.misfits)
-        self._missing += found.values.null_count - len(found.misfits)
+        self._missing += found.values.null_count - len(found.misfits) - len(found.unlooked)
         if kind.is_list(found.values.type):
             self._lists.add(_doubles(pc.list_value_length(found.values).drop_null()))
         values = items.values.drop_null() if items.values.null_count else items.values
