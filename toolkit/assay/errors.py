@@ -57,6 +57,10 @@ class DataError(AssayError):
         return one_line(f"{', '.join(place)}: {self.problem}" + (f"; {self.remedy}" if self.remedy else ""))
 
 
+class AbsentError(DataError):
+    """A file of a dataset is not on this machine, and was not fetched: nothing can be said of what is in it."""
+
+
 def one_line(text: str) -> str:
     """`text` with its line ends, control characters and halves of surrogate pairs written out."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

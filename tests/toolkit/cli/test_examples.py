@@ -41,6 +41,7 @@ IN_TURN = (
     "data load",
     "data explain",
     "data cache",
+    "data verify",
 )
 """Each finds what those before it left."""
 
@@ -63,6 +64,7 @@ def workplace(tmp_path):
         table = pq.read_table(STUDY / "predictions" / f"{source}.parquet").select(["patient", "p_malignant"])
         pc.write_csv(table.slice(0, ITEMS), tmp_path / f"{name}.csv")
     (tmp_path / "mine.json").write_bytes((STUDY / "croissant.json").read_bytes())
+    (tmp_path / "patients.parquet").write_bytes((STUDY / "patients.parquet").read_bytes())
     key = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
     (tmp_path / "id_ed25519").touch(0o600)
     (tmp_path / "id_ed25519").write_bytes(key)

@@ -33,6 +33,7 @@ ENOUGH = {
     "data load": ["x"],
     "data explain": ["x"],
     "data cache": [],
+    "data verify": ["x"],
     "data complete": ["x", "--profile", "core"],
     "data infer": ["x.csv"],
     "new evaluation": ["--reference", "y.csv", "--prediction", "a.csv"],
@@ -156,6 +157,8 @@ MISSING = [
     ["data", "show", "gone.json"],
     ["data", "load", "gone.json"],
     ["data", "explain", "gone.json"],
+    ["data", "verify", "gone.json"],
+    ["data", "verify", "gone.json", "-o", "page.html"],
     ["data", "load", "gone.json", "-o", "out.csv"],
     ["data", "show", "gone.json", "-o", "page.html"],
     ["data", "infer", "gone", "-o", "croissant.json"],
@@ -175,6 +178,7 @@ TAKING_FILES = [
     ["data", "infer"],
     ["data", "load"],
     ["data", "explain"],
+    ["data", "verify"],
     ["data", "merge"],
     ["data", "merge", CROISSANT],
     ["data", "merge", CROISSANT, CROISSANT, "--base"],
@@ -239,6 +243,8 @@ WRITING = [
     ["data", "show", CROISSANT],
     ["data", "show", CROISSANT, "--format", "html"],
     ["data", "load", CROISSANT, "-r", "patients", "-n", "3", "--format", "csv"],
+    ["data", "verify", CROISSANT],
+    ["data", "verify", CROISSANT, "--format", "json"],
     ["data", "load", CROISSANT, "-r", "patients", "--format", "parquet"],
 ]
 PLACES = {"missing/out.x": "no such file", ".": "is a directory", "run/report.html/out.x": "not a directory"}

@@ -51,6 +51,9 @@ _WRITTEN = {
     "compare": rb'\{\s+"version": 1,\s+"plan": (?s:.*)\n  "items": \d+,\n  "left_out": \{',
     "data show": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay data show"'
     rb"|# [^\n]*\n(?s:.*)Made by `assay data show` from |[^\n]*\n(?s:.*)\nMade by assay data show from ",
+    "data verify": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay data verify"'
+    rb'|\{\s+"version": 1,\s+"verify": |(?:files|[^\n]*: \d[\d,]* records?)\n(?s:.*)\n'
+    rb"\d[\d,]* checks?: \d[^\n]*\n\Z|there is nothing to check\n\Z",
     "data infer": rb'\{\s+"@context": (?s:.*)"sdPublisher": \{\s+"@type": "[^"]*",\s+"name": "assay data infer"',
 }
 """By command, how what it writes looks, whatever the format."""

@@ -46,6 +46,9 @@ COMMANDS: dict[str, Entry] = {
     "data load": Entry("assay.cli.data_load:load", "Load the records that a dataset's metadata describe."),
     "data explain": Entry("assay.cli.data_explain:explain", "Explain how records would be loaded, with what of files."),
     "data cache": Entry("assay.cli.data_cache:cache", "List the files that were fetched, verify or remove them."),
+    "data verify": Entry(
+        "assay.cli.data_verify:verify", "Compare the data of a dataset with its metadata, and show what it holds."
+    ),
     "data fix": Entry("assay.cli.data_fix:fix", "Mend what can be mended safely in a dataset's metadata."),
     "data show": Entry("assay.cli.data_show:show", "Show a dataset for people to read, as a page or on the terminal."),
     "data merge": Entry("assay.cli.data_merge:merge", "Put what you added to a host's file into its new one."),

@@ -10,7 +10,7 @@ from assay.data.content import digest_in
 from assay.data.digests import LENGTHS, hexadecimal
 from assay.data.kept import Cache, Kept
 from assay.data.pointer import Pointer
-from assay.errors import DataError
+from assay.errors import AbsentError, DataError
 from assay_spec.croissant.model import Dataset, FileObject, Resource
 from assay_validators.files import without_login
 
@@ -55,12 +55,12 @@ class Cached:
         where = "was fetched, but changed in the cache since then, and is not used" if is_lost else "is not here yet"
         problem = f"`{resource.id}` lies at `{address_of(resource)}`, and {where}"
         remedy = f"{_FETCH}, or download it, and let `contentUrl` be its path beside the document"
-        raise DataError(problem, path=self._document, remedy=remedy)
+        raise AbsentError(problem, path=self._document, remedy=remedy)
 
     def _large(self, repository: FileObject, pointer: Pointer, path: Path) -> Kept:  # noqa: ARG002 - others do
         """A file to which one in a repository points, and which is not in the cache."""
         problem = f"is a pointer of Git LFS to {pointer.size_bytes:,} bytes that are not here yet"
-        raise DataError(problem, path=path, remedy=_FETCH)
+        raise AbsentError(problem, path=path, remedy=_FETCH)
 
     @property
     def _asks(self) -> bool:
@@ -75,7 +75,7 @@ class Cached:
         scheme = resource.content_url.partition(":")[0].lower()
         if scheme not in _SCHEMES and not (is_repository(resource) and scheme.removeprefix("git+") in _SCHEMES):
             problem = f"`{resource.id}` lies at `{address_of(resource)}`, and only http and https are fetched"
-            raise DataError(problem, path=self._document, remedy="download it, and let `contentUrl` be its path")
+            raise AbsentError(problem, path=self._document, remedy="download it, and let `contentUrl` be its path")
 
     def _declared(self, resource: FileObject) -> Mapping[str, str]:
         """The digests that the bytes must have."""
@@ -103,8 +103,10 @@ class Cached:
             return not self._asks
         return (kept.md5 or digest_in(kept, "md5")) == declared["md5"]
 
-    def _error(self, resource: FileObject, problem: str, remedy: str = "") -> DataError:
-        return DataError(f"`{resource.id}` at `{address_of(resource)}`: {problem}", path=self._document, remedy=remedy)
+    def _error(
+        self, resource: FileObject, problem: str, remedy: str = "", kind: type[DataError] = DataError
+    ) -> DataError:
+        return kind(f"`{resource.id}` at `{address_of(resource)}`: {problem}", path=self._document, remedy=remedy)
 
 
 def is_repository(resource: Resource) -> bool:

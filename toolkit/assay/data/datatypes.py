@@ -50,3 +50,8 @@ def is_picture(data_types: Iterable[str]) -> bool:
 
 def _names(data_types: Iterable[str]) -> list[str]:
     return [re.split("[:/#]", term)[-1] for term in data_types]
+
+
+def tells(data_types: Iterable[str]) -> bool:
+    """Whether one of these types says how values are written."""
+    return not _BY_NAME.keys().isdisjoint(_names(data_types))

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
+from numpy.typing import NDArray
 
 from assay.errors import DataError
 
@@ -98,6 +99,10 @@ class LeftOut:
         """The number that a row has in the file, of that which it has among those that are given."""
         return row + bisect_left(self._before, row)
 
+    def rows_of(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """As `row_of`, of many rows."""
+        return rows + np.searchsorted(self._before, rows, "left") if self._before else rows
+
 
 class Column(NamedTuple):
     """Values, and what becomes of them."""
@@ -136,13 +141,22 @@ def _made(column: Column, row: int, misfits: dict[int, DataError] | None) -> pa.
     except DataError as error:
         if misfits is None or error.row is None:
             raise
-    found = _of_texts(column, row) if _is_text(column.values.type) else _one_by_one(column, row)
+    found = misfits_of(column, row)
     for at, wrong in found.items():
         misfits.setdefault(at, wrong)
     fits = np.ones(len(column.values), bool)
     fits[list(found)] = False
     # What does not fit beside others, though each does by itself, is told here.
     return column.make(pc.if_else(pa.array(fits), column.values, pa.scalar(None, column.values.type)), row)
+
+
+def misfits_of(column: Column, row: int) -> dict[int, DataError]:
+    """What is wrong with which values by themselves, by where they stand; the first one has that row.
+
+    Raises:
+        DataError: what is wrong is wrong with no single value.
+    """
+    return _of_texts(column, row) if _is_text(column.values.type) else _one_by_one(column, row)
 
 
 def _is_text(of: pa.DataType) -> bool:

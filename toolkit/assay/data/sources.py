@@ -46,6 +46,10 @@ Keep = Callable[[Sequence[str]], Sequence[str]]
 """Which of some paths are wanted."""
 
 
+Failed = Callable[[DataError], None]
+"""Hears what is wrong with a container, while others are read."""
+
+
 def every(names: Sequence[str]) -> Sequence[str]:
     """All of them."""
     return names
@@ -78,8 +82,16 @@ class Sources:
                 self._verify(entry.content, "md5", resource.md5)
             yield entry
 
-    def found(self, resource_id: str, depth: int = 0, keep: Keep = every) -> Iterator[Entry]:
-        """As `entries`, whose bytes may be others than those declared; what `keep` does not is not opened.
+    def found(
+        self, resource_id: str, depth: int = 0, keep: Keep = every, failed: Failed | None = None
+    ) -> Iterator[Entry]:
+        """As `entries`, whose bytes may be others than those declared.
+
+        Args:
+            resource_id: the `@id` of the resource.
+            depth: in how many archives it lies that were opened for it.
+            keep: what it does not is not opened.
+            failed: takes what is wrong with one of several containers; without it that is an error.
 
         Raises:
             DataError: as `entries`.
@@ -90,7 +102,7 @@ class Sources:
         if depth > DEEPEST:
             raise self._error(f"`{resource_id}` lies in more than {DEEPEST} archives, or in itself")
         encoding_format = next(iter(resource.encoding_format), "")
-        for name, content in self._found(resource, depth, keep):
+        for name, content in self._found(resource, depth, keep, failed):
             yield Entry(name, content, encoding_format)
 
     def names(self, resource_id: str) -> list[str]:
@@ -130,7 +142,7 @@ class Sources:
         name = real.relative_to(folder).as_posix()
         files = [each for each in self._resources.values() if not each.contained_in]
         return any(
-            _selects(each, name) if isinstance(each, FileSet) else name in (each.content_url, unquote(each.content_url))
+            selects(each, name) if isinstance(each, FileSet) else name in (each.content_url, unquote(each.content_url))
             for each in files
             if isinstance(each, FileSet | FileObject)
         )
@@ -146,7 +158,9 @@ class Sources:
         url, digest = self._origins.get(file) or ("", self._digest(file, "sha256"))
         return SourceFile(file.path, digest, file.size_bytes, url)
 
-    def _found(self, resource: Resource, depth: int, keep: Keep) -> Iterator[tuple[str, Content]]:
+    def _found(
+        self, resource: Resource, depth: int, keep: Keep, failed: Failed | None
+    ) -> Iterator[tuple[str, Content]]:
         """The names and the contents of a resource."""
         if not resource.contained_in:
             names = self._files(resource) if isinstance(resource, FileSet) else [self._file(resource)]
@@ -154,7 +168,7 @@ class Sources:
                 yield name, self._content(resource, name)
             return
         found = False
-        for holder, archive in self._containers(resource, depth):
+        for holder, archive in self._containers(resource, depth, failed):
             selected = _selected(resource, archive.members)
             found = found or bool(selected)
             for name in keep(selected):
@@ -162,12 +176,23 @@ class Sources:
         if not found:
             raise self._missing(resource, depth)
 
-    def _containers(self, resource: Resource, depth: int) -> Iterator[tuple[Resource, Archive]]:
-        """The archives in which a resource lies, and the resources that these are."""
+    def _containers(
+        self, resource: Resource, depth: int, failed: Failed | None = None
+    ) -> Iterator[tuple[Resource, Archive]]:
+        """The archives in which a resource lies, and the resources that these are; not all of them may fail."""
+        left = len(resource.contained_in)
         for container in resource.contained_in:
             name = resource_of(container)
-            for entry in self.entries(name, depth + 1):
-                yield self._resources[name], self._archive(entry)
+            try:
+                for entry in self.entries(name, depth + 1):
+                    archive = self._archive(entry)
+                    archive.members  # noqa: B018 - an archive that cannot be read says so here
+                    yield self._resources[name], archive
+            except DataError as error:
+                left -= 1
+                if failed is None or not left:
+                    raise
+                failed(error)
 
     def _whole(self, holder: Resource, name: str, content: Content) -> Content:
         """A file of a repository may be no more than a pointer to its bytes."""
@@ -237,7 +262,7 @@ class Sources:
         return self._inside(url if literal else unquote(url))
 
     def _files(self, resource: FileSet) -> list[str]:
-        names = [name for name in _names_under(self._document.parent) if _selects(resource, name)]
+        names = [name for name in names_under(self._document.parent) if selects(resource, name)]
         if not names:
             raise self._none_of(resource)
         return [self._inside(name) for name in sorted(names, key=os.fsencode)]
@@ -266,13 +291,13 @@ def resource_of(source: DataSource) -> str:
 def _selected(resource: Resource, members: Mapping[str, Content]) -> Sequence[str]:
     """The paths in an archive that belong to a resource."""
     if isinstance(resource, FileSet):
-        return [name for name in members if _selects(resource, name)]
+        return [name for name in members if selects(resource, name)]
     assert isinstance(resource, FileObject)
     wanted = (resource.content_url, unquote(resource.content_url))
     return [name for name in dict.fromkeys(each.removeprefix("./") for each in wanted) if name in members][:1]
 
 
-def _names_under(folder: Path) -> Iterator[str]:
+def names_under(folder: Path) -> Iterator[str]:
     """The files of `folder` and of the folders in it, except where those hold a run."""
     for parent, folders, names in os.walk(folder, onerror=_refuse):
         if set(names) >= _RUN and parent != str(folder):
@@ -286,7 +311,7 @@ def _refuse(error: OSError) -> None:
     raise unreadable(Path(error.filename), error) from None
 
 
-def _selects(resource: FileSet, name: str) -> bool:
+def selects(resource: FileSet, name: str) -> bool:
     """Whether the patterns select a path; `*` crosses folders, as the reference implementation has it."""
     included = any(fnmatchcase(name, pattern) for pattern in resource.includes)
     return included and not any(fnmatchcase(name, pattern) for pattern in resource.excludes)

@@ -1,7 +1,7 @@
 """A CSV, TSV, Parquet or JSON file as record batches of the asked columns, in constant memory."""
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -139,13 +139,20 @@ def read_table(table: Table, types: Mapping[str, ValueType]) -> Iterator[pa.Reco
     return read_columns(table, [Wanted(name, name, value_type) for name, value_type in types.items()])
 
 
-def read_columns(table: Table, wanted: Sequence[Wanted], bad: Bad | None = None) -> Iterator[pa.RecordBatch]:
+Fit = Callable[[Mapping[str, Column], int, Bad | None], pa.RecordBatch]
+"""From columns of which the first row has that number to what becomes of them; as `fitting`."""
+
+
+def read_columns(
+    table: Table, wanted: Sequence[Wanted], bad: Bad | None = None, fit: Fit = fitting
+) -> Iterator[pa.RecordBatch]:
     """Batches of what is wanted; one column of the file may be wanted twice.
 
     Args:
         table: the file.
         wanted: what is wanted of it.
         bad: takes what is wrong with rows, which are left out; without it the first one stops the reading.
+        fit: makes values of what the file holds.
 
     Raises:
         DataError: as `read_table`.
@@ -167,7 +174,7 @@ def read_columns(table: Table, wanted: Sequence[Wanted], bad: Bad | None = None)
                 array = pointed.get(one.column, array)
             is_done = as_it_is is not None and array.type == as_it_is
             made[one.name] = Column(array, _kept if is_done else partial(_made, one, zones, places[one.column]))
-        found = fitting(made, row, bad)
+        found = fit(made, row, bad)
         yield found if found.schema == schema else found.cast(schema)
         row += batch.num_rows
 

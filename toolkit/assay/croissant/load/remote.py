@@ -9,12 +9,16 @@ from assay.data.kept import Kept
 from assay.data.partial import Partial
 from assay.data.pointer import Pointer
 from assay.data.unpacked import limit_of
-from assay.errors import DataError
+from assay.errors import AbsentError, DataError
 from assay.hosts.asking import OFFLINE, FetchError, is_set
 from assay.hosts.talk import Silence, Talk
 from assay_spec.croissant.model import Dataset, FileObject
 
 _BYTES = re.compile(r"(\d{1,18}) ?(?:b|bytes?)?", re.IGNORECASE)
+
+
+class OtherBytesError(FetchError):
+    """What has come is not what was declared."""
 
 
 class Remote(Cached):
@@ -40,8 +44,10 @@ class Remote(Cached):
             with self._cache.filling(key_of(resource), sorted({"sha256", *declared})) as partial:
                 # Another process may have fetched it meanwhile.
                 return self._found(resource, declared) or fetched(resource, partial, declared)
-        except FetchError as error:
+        except OtherBytesError as error:
             raise self._error(resource, str(error)) from None
+        except FetchError as error:
+            raise self._error(resource, str(error), kind=AbsentError) from None
         except DataError as error:
             raise self._error(resource, f"it cannot be kept: {error}") from None
         finally:
@@ -123,7 +129,7 @@ def _require_digests(partial: Partial, declared: Mapping[str, str]) -> None:
         found = partial.digests[name]
         if found != digest:
             partial.drop()
-            raise FetchError(f"its {name} is {found}, and {digest} is declared; nothing of it is kept")
+            raise OtherBytesError(f"its {name} is {found}, and {digest} is declared; nothing of it is kept")
 
 
 def _size(resource: FileObject) -> int | None:

@@ -62,6 +62,15 @@ class Splits:
             self.require(found, self._values(listing))
         return Split(field, Condition(field.id, Operation.IN, values), found, listing is not None)
 
+    def told(self) -> tuple[Field, Listing | None]:
+        """The field that says to which split a record belongs, and where the splits are listed, if anywhere.
+
+        Raises:
+            DataError: there is no such field, or there are several.
+        """
+        field = self._field()
+        return field, self._listing(field)
+
     def require(self, names: Iterable[str], known: Sequence[str]) -> None:
         """Refuse names of splits that there are not.
 

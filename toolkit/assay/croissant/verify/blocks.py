@@ -1,0 +1,279 @@
+"""The records of one provider, a block at a time, each with its place: rows that do not fit stay where they are."""
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import pyarrow as pa
+
+from assay.croissant.load.plan import Reading, Taken, View
+from assay.croissant.load.running import run
+from assay.croissant.verify.fit import NONE, Fits, Fitted, Patience, fitted
+from assay.croissant.verify.places import Files, Places
+from assay.data.conditions import Condition, holds
+from assay.data.file_parts import FilesTable
+from assay.data.parts import Rows, file_of, rows_in, together, witness
+from assay.data.records import RecordReader, Written
+from assay.data.scan import WITNESS, Scan
+from assay.data.skipping import Bad, Column, Skipped
+from assay.data.sources import Entry, Sources
+from assay.data.tables import Table, Wanted, read_columns
+from assay.data.values import ValueType
+from assay.errors import DataError
+from assay_spec.croissant.model import Field
+
+
+class Block(NamedTuple):
+    """Some records."""
+
+    columns: Mapping[str, Fitted]
+    """By the `@id`s of their fields."""
+    places: Places
+
+    def where(self, conditions: Sequence[Condition]) -> "Block":
+        """Those of which all conditions are true; a value that does not fit makes none so."""
+        block = self
+        for condition in conditions:
+            keep = holds(condition, block.columns[condition.field].values)
+            block = block._kept(keep.to_numpy(zero_copy_only=False))
+        return block
+
+    def _kept(self, keep: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> "Block":
+        if keep.all():
+            return self
+        mask, number = pa.array(keep), np.cumsum(keep) - 1
+        columns = {
+            name: Fitted(
+                one.values.filter(mask),
+                number[one.misfits[keep[one.misfits]]],
+                one.stored.filter(mask),
+                one.problem,
+                number[one.unlooked[keep[one.unlooked]]],
+            )
+            for name, one in self.columns.items()
+        }
+        return Block(columns, self.places[keep])
+
+
+class Hears(Protocol):
+    """Takes what cannot be read."""
+
+    def file(self, error: DataError) -> None:
+        """A file, or the rest of it."""
+        ...
+
+    def column(self, name: str, error: DataError) -> None:
+        """One field, in one file."""
+        ...
+
+    def row(self, error: DataError) -> None:
+        """A row that is no record."""
+        ...
+
+
+class _Rows(Skipped):
+    """Rows that are left out, of which somebody hears."""
+
+    def __init__(self, bad: Bad) -> None:
+        super().__init__()
+        self._bad = bad
+
+    def add(self, error: DataError) -> None:
+        """Tell of one."""
+        self._bad(error)
+
+
+class ScanBlocks:
+    """The records in the files of one resource."""
+
+    def __init__(self, scan: Scan, sources: Sources, files: Files, hears: Hears) -> None:
+        self._scan = scan
+        self._sources = sources
+        self._files = files
+        self._hears = hears
+
+    def __iter__(self) -> Iterator[Block]:
+        """The records, in the order of their files; a file that cannot be read is told of, and the next one is read."""
+        if self._scan.rows is Rows.FILES:
+            for table in together(self._entries()):
+                yield from self._of_files(table)
+            return
+        for entry in self._entries():
+            try:
+                yield from self._in(entry)
+            except DataError as error:
+                self._hears.file(error)
+
+    def _entries(self) -> Iterator[Entry]:
+        """The files; looking for them begins anew behind one that cannot be had."""
+        at, last = 0, -1
+        while at > last:
+            last, seen = at, 0
+
+            def keep(names: Sequence[str], start: int = at) -> Sequence[str]:
+                nonlocal seen
+                kept = self._scan.kept(names)
+                before, seen = seen, seen + len(kept)
+                return kept[max(0, start - before) :]
+
+            failed = self._hears.file if not at else _known
+            try:
+                for entry in self._sources.found(self._scan.resource, keep=keep, failed=failed):
+                    at += 1
+                    yield entry
+            except DataError as error:
+                self._hears.file(error)
+                at += seen > at  # else it was no file among others
+            else:
+                return
+
+    def _in(self, entry: Entry) -> Iterator[Block]:
+        table = rows_in(entry, self._scan.rows, _Rows(self._hears.row))
+        alike = self._alike(entry)
+        wanted = list(self._scan.columns) or [Wanted(WITNESS, witness(table), ValueType.TEXT)]
+        while wanted:
+            missing = yield from self._read(table, wanted, alike)
+            if missing is None:
+                return
+            wanted = [one for one in wanted if one.column != missing.column]
+            alike |= {one.name: _null(one) for one in self._tell(missing)}
+        self._hears.file(DataError("has none of the columns that are described", path=entry.content.path))
+
+    def _tell(self, missing: DataError) -> list[Wanted]:
+        """Tell of a column that cannot be read; which fields have it."""
+        found = [one for one in self._scan.columns if one.column == missing.column]
+        for one in found:
+            self._hears.column(one.name, missing)
+        return found
+
+    def _read(
+        self, table: Table, wanted: Sequence[Wanted], alike: Mapping[str, pa.Scalar]
+    ) -> Generator[Block, None, DataError | None]:
+        """The records; what is given back is why one of the columns cannot be read at all."""
+        fits, row, begun = Fits(wanted), 1, False
+        try:
+            for batch in read_columns(table, wanted, fit=fits):
+                begun = True
+                rows = np.arange(row, row + batch.num_rows, dtype=np.int64)
+                row += batch.num_rows
+                left_out = getattr(table, "left_out", None)
+                numbers = rows if left_out is None else left_out.rows_of(rows)
+                columns = {**fits.last, **{name: _repeated(value, len(rows)) for name, value in self._same(alike)}}
+                places = self._files.places(str(table.content.path), numbers)
+                yield Block(columns, places).where(self._scan.where)
+        except DataError as error:
+            if error.row is not None or error.column not in {one.column for one in wanted}:
+                raise
+            if not begun:
+                return error
+            self._tell(error)  # no line has it, as is known at the end of all
+        return None
+
+    def _same(self, alike: Mapping[str, pa.Scalar]) -> Iterable[tuple[str, pa.Scalar]]:
+        return {**self._scan.fixed, **alike}.items()
+
+    def _alike(self, entry: Entry) -> dict[str, pa.Scalar]:
+        """What all records of a file have alike; what does not fit is told of once, and null."""
+        found = {}
+        for one in self._scan.of_files:
+            try:
+                found[one.name] = next(read_columns(file_of(entry), [one])).column(0)[0]
+            except DataError as error:
+                error.path, error.row = str(entry.content.path), None
+                self._hears.column(one.name, error)
+                found[one.name] = _null(one)
+        return found
+
+    def _of_files(self, table: FilesTable) -> Iterator[Block]:
+        wanted = list(self._scan.columns) or [Wanted(WITNESS, "filename", ValueType.BYTES)]
+        fits = Fits(wanted)
+        try:
+            for batch in read_columns(table, wanted, fit=fits):
+                places = [self._files.places(str(file.content.path), np.zeros(1, np.int64)) for file in table.files]
+                fixed = {name: _repeated(value, batch.num_rows) for name, value in self._scan.fixed.items()}
+                yield Block({**fits.last, **fixed}, np.concatenate(places)).where(self._scan.where)
+        except DataError as error:
+            if len(table.files) == 1:
+                self._hears.file(error)
+                return
+            for file in table.files:
+                yield from self._of_files(FilesTable([file]))
+
+
+def _known(error: DataError) -> None:
+    """What was told before."""
+    del error
+
+
+def _null(one: Wanted) -> pa.Scalar:
+    return pa.scalar(None, one.arrow)
+
+
+def _repeated(value: pa.Scalar, count: int) -> Fitted:
+    values = pa.repeat(value, count)
+    return Fitted(values, NONE, values)
+
+
+def view_blocks(view: View, reader: RecordReader, told: Callable[[Field], Field], files: Files) -> Iterator[Block]:
+    """Records that are described elsewhere, under the names of the fields that take them.
+
+    Args:
+        view: the records.
+        reader: reads them; what does not fit there is told of where they are described.
+        told: the field that says of which type the values of one are.
+        files: numbers their places.
+    """
+    row = 1
+    patience = {taken.name: Patience() for taken in view.columns}
+    types = {taken.name: reader.arrow(taken.field, told(taken.field)) for taken in view.columns}
+    for batch in run(view.reading, reader, Skipped()):
+        columns = {}
+        for taken in view.columns:
+            values = batch[taken.source] if taken.source else pa.nulls(batch.num_rows)
+            column = Column(values, partial(_taken, reader, taken))
+            columns[taken.name] = fitted(column, row, types[taken.name], patience[taken.name])
+        rows = np.arange(row, row + batch.num_rows, dtype=np.int64)
+        row += batch.num_rows
+        yield Block(columns, files.places(f"records of {view.reading.record_set}", rows)).where(view.where)
+
+
+def _taken(reader: RecordReader, taken: Taken, values: pa.Array, row: int) -> pa.Array:
+    return reader.taken(taken.field, values if taken.source else None, len(values), row)
+
+
+def written_blocks(written: Written, reader: RecordReader, files: Files, count: int) -> Iterator[Block]:
+    """Records that stand in the document."""
+    rows = np.arange(1, count + 1, dtype=np.int64)
+    columns = {name: _written(written, name, reader, count) for name in written.fields}
+    yield Block(columns, files.places(str(written.records.span.document.path), rows)).where(written.where)
+
+
+def _written(written: Written, name: str, reader: RecordReader, count: int) -> Fitted:
+    wrong: list[DataError] = []
+    heard = _Rows(wrong.append)
+    one = Written(written.records, {name: written.fields[name]}, {name: written.types[name]}, ())
+    (batch,) = reader.run(one, heard)
+    misfits = np.array([error.row - 1 for error in wrong if error.row is not None], np.int64)
+    number = np.ones(count, np.int64)
+    number[misfits] = 0
+    at = np.cumsum(number) - 1
+    values = batch.column(0).take(pa.array(at, mask=number == 0))
+    texts = {int(row): error.problem for row, error in zip(misfits, wrong, strict=True)}
+    told = pa.array([_quoted(texts.get(row)) for row in range(count)], pa.string())
+    return Fitted(values, misfits, told)
+
+
+def _quoted(problem: str | None) -> str | None:
+    """The value that an error speaks of."""
+    return None if problem is None else problem.partition("`")[2].rpartition("`")[0] or problem
+
+
+def loaded_blocks(reading: Reading, reader: RecordReader, files: Files) -> Iterator[Block]:
+    """Records put together of several providers, as they are loaded."""
+    row = 1
+    for batch in run(reading, reader, Skipped()):
+        rows = np.arange(row, row + batch.num_rows, dtype=np.int64)
+        row += batch.num_rows
+        columns = {name: Fitted(batch[name], NONE, batch[name]) for name in batch.schema.names}
+        yield Block(columns, files.places(f"records of {reading.record_set}", rows))

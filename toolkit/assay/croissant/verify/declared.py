@@ -1,0 +1,72 @@
+"""What a field declares of its values: their range, their digits, their shape, their statistics."""
+
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+from assay.data.datatypes import is_several
+from assay.data.transforms import format_of
+from assay_spec.croissant.model import Field
+
+INTEGERS = MappingProxyType(
+    {
+        f"{sign}Int{bits}": (0 if sign else -(2 ** (bits - 1)), 2 ** (bits if sign else bits - 1) - 1)
+        for sign in ("", "U")
+        for bits in (8, 16, 32, 64)
+    }
+)
+"""The least and the greatest value of each type of whole numbers (two's complement, and without a sign)."""
+
+FLOATS: Mapping[str, type[np.floating]] = MappingProxyType({"Float16": np.float16, "Float32": np.float32})
+"""Types of numbers with fewer digits than are read (IEEE 754, binary16 and binary32)."""
+
+BOX = 4
+"""Numbers of a box (Croissant 1.1, Bounding boxes)."""
+
+
+def names_of(types: Sequence[str]) -> list[str]:
+    """The last parts of terms."""
+    return [re.split("[:/#]", term)[-1] for term in types]
+
+
+def named(types: Sequence[str], among: Sequence[str]) -> str:
+    """The first of the types that is one of those; empty where none is."""
+    return next((name for name in names_of(types) if name in among), "")
+
+
+class Shape(NamedTuple):
+    """How long lists are, from the outermost in."""
+
+    lengths: tuple[int | None, ...]
+    """None where any length will do."""
+    is_box: bool
+    """Whether the innermost lists are boxes."""
+
+
+def shape_of(field: Field, told: Field, depth: int) -> Shape:
+    """What a field declares of lists that are so deep in each other (Croissant 1.1, arrayShape).
+
+    Args:
+        field: the field.
+        told: the one that says of which type its values are.
+        depth: of its values.
+    """
+    is_box = is_several(told.data_type)
+    texts = field.array_shape.strip("() ,").split(",") if field.array_shape else []
+    found = [_length(text) for text in [*texts, *[""] * depth][:depth]]
+    if is_box and depth and len(texts) < depth:
+        found[-1] = BOX
+    return Shape(tuple(found), is_box and depth > 0)
+
+
+def _length(text: str) -> int | None:
+    text = text.strip()
+    return int(text) if text.isdecimal() else None
+
+
+def box_format(field: Field) -> str:
+    """The format of boxes; empty where none is given."""
+    return "" if field.source is None else format_of(field.source).strip()

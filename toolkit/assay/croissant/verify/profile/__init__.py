@@ -1,0 +1,1 @@
+"""What the columns of a dataset hold: counts, extremes, middles, and how values are spread."""

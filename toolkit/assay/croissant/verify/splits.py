@@ -1,0 +1,48 @@
+"""Splits: those that are listed have records, and every record belongs to one."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assay.croissant.verify.check import Check, Outcome, Topic, amount
+from assay.croissant.verify.offenders import About, Offenders
+from assay.croissant.verify.places import Places
+from assay.data.values import as_text
+
+
+class Splits:
+    """How many records belong to each."""
+
+    def __init__(self, field: str, listed: Sequence[str] | None) -> None:
+        """`field` says to which one a record belongs; `listed` are those of the document, None where it lists none."""
+        self.field = field
+        self.counts: Counter[str] = Counter()
+        self._listed = listed
+        self._without = Offenders()
+
+    def add(self, values: pa.Array, places: Places) -> None:
+        """More records."""
+        counted = pc.value_counts(values.drop_null())
+        for name, count in zip(as_text(counted.field(0)).to_pylist(), counted.field(1).to_pylist(), strict=True):
+            self.counts[name] += count
+        if values.null_count:
+            missing = np.flatnonzero(values.is_null().to_numpy(zero_copy_only=False))
+            self._without.note(missing, places, lambda _: "")
+
+    def checks(self, about: About) -> Iterator[Check]:
+        """What came out."""
+        records = self.counts.total() + self._without.count
+        empty = [name for name in self._listed or () if not self.counts[name]]
+        told = ", ".join(f"`{name}` {count:,}" for name, count in self.counts.items())
+        if empty:
+            names = ", ".join(f"`{name}`" for name in empty)
+            text = f"no record belongs to {names}, which the dataset lists; there are {told or 'none'}"
+            yield about.check(Topic.SPLITS, Outcome.PROBLEM, text, records, "record")
+        else:
+            yield about.check(Topic.SPLITS, Outcome.FINE, told, records, "record")
+        if self._without.count:
+            text = f"{self._without.count:,} of {amount(records, 'record')} in no split"
+            yield self._without.check(Topic.SPLITS, about, records, text, unit="record", outcome=Outcome.NOTE)
