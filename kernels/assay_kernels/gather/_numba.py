@@ -45,7 +45,7 @@ def _hashed(half: np.uint32, key: np.uint32) -> np.uint32:
 
 
 @njit
-def _scrambled(place: int, left: int, right: int, key: NDArray[np.uint32]) -> int:
+def _scrambled(place: int | np.int64, left: int, right: int, key: NDArray[np.uint32]) -> np.int64:
     high, low = np.uint32(place >> right), np.uint32(place & ((1 << right) - 1))
     for number in range(0, ROUNDS, 2):
         high = np.uint32(high ^ np.uint32(_hashed(low, key[number]) >> np.uint32(32 - left)))

@@ -34,7 +34,8 @@ def stored(type_: pa.DataType) -> np.dtype[Any]:
     if pa.types.is_temporal(inner):
         return np.dtype(np.int64)
     if pa.types.is_integer(inner) or pa.types.is_floating(inner):
-        return np.dtype(inner.to_pandas_dtype())
+        numbers: np.dtype[Any] = np.dtype(inner.to_pandas_dtype())
+        return numbers
     return np.dtype(object)
 
 
@@ -129,7 +130,8 @@ class Reading:
     def _plain(self, column: pa.Array) -> Block:
         if pa.types.is_temporal(column.type):
             column = column.cast(pa.int32()) if column.type.bit_width == 32 else column.cast(pa.int64())
-        return column.to_numpy(zero_copy_only=False).astype(self.stored)
+        plain: Block = column.to_numpy(zero_copy_only=False).astype(self.stored)
+        return plain
 
     def _cast(self, block: Block) -> Block:
         if self.dtype is None:

@@ -100,7 +100,7 @@ class Making:
 
     def _dtype(self, name: str, given: Any) -> np.dtype[Any]:
         try:
-            dtype = np.dtype(given)
+            dtype: np.dtype[Any] = np.dtype(given)
         except TypeError:
             dtype = np.dtype(object)
         if dtype.kind not in "biuf" or not dtype.isnative:
