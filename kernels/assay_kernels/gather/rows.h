@@ -12,8 +12,10 @@
 #define ASSAY_SOON(address) ((void)(address))
 #endif
 
-/* So many rows ahead their beginning is asked for, since nothing else tells the memory where they lie. */
+/* Rows are asked for about so many lines of memory ahead, since nothing else tells the memory where they lie; of a long
+ * row only the beginning, since the memory sees where it goes on. */
 #define ASSAY_AHEAD 16
+#define ASSAY_SOON_BYTES 4096
 
 typedef struct {
     const int64_t *index;
@@ -34,6 +36,12 @@ static inline int64_t assay_outside(const int64_t *index, int64_t rows, uint64_t
     return -1;
 }
 
+static inline void assay_soon(const void *row, int64_t bytes)
+{
+    for (int64_t i = 0; i < bytes && i < ASSAY_SOON_BYTES; i += 64)
+        ASSAY_SOON((const char *)row + i);
+}
+
 #define ASSAY_NORMAL(x, m, s) (((double)(x) - (m)) * (s))
 
 #define ASSAY_ROWS(NAME, VALUE, REAL)                                                                                  \
@@ -48,9 +56,10 @@ static inline int64_t assay_outside(const int64_t *index, int64_t rows, uint64_t
         if (width == 1)                                                                                                \
             for (int64_t r = 0; r < rows; r++)                                                                         \
                 to[r] = (REAL)ASSAY_NORMAL(source[t->index[r]], m, s);                                                 \
+        const int64_t bytes = width * (int64_t)sizeof(VALUE), ahead = ASSAY_AHEAD / (bytes / 64 + 1) + 1;              \
         for (int64_t r = 0; r < rows && width > 1; r++) {                                                              \
             const VALUE *restrict row = source + t->index[r] * width;                                                  \
-            ASSAY_SOON(source + t->index[r + ASSAY_AHEAD < rows ? r + ASSAY_AHEAD : r] * width);                       \
+            assay_soon(source + t->index[r + ahead < rows ? r + ahead : r] * width, bytes);                            \
             if (t->channels == 1)                                                                                      \
                 for (int64_t i = 0; i < width; i++)                                                                    \
                     to[r * width + i] = (REAL)ASSAY_NORMAL(row[i], m, s);                                              \
