@@ -29,7 +29,7 @@ LINK = re.compile(r"\]\((?!https?:|#|mailto:)(?P<target>[^)#\s]+)(?:#(?P<heading
 ASSAY = f'assay() {{ {shlex.quote(sys.executable)} -m assay "$@"; }}'
 """How a shell is told what `assay` is."""
 HOST = re.compile(r"\w+\.example\.org/")
-LIBRARY = re.compile(r"\.(pandas|polars|datasets|tensorflow)\(")
+LIBRARY = re.compile(r"\.(pandas|polars|datasets|tensorflow|torch)\(")
 """What a call needs that is not installed with Assay."""
 KNOWN = {"assay", "cat", "cp", "echo", "ls", "ssh-keygen"}
 VARIABLES = re.compile(r"(?:[A-Z_]+=\S* )*")

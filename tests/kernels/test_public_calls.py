@@ -9,6 +9,7 @@ import pytest
 from assay_kernels.calibration import score as calibration
 from assay_kernels.confusion import score as confusion
 from assay_kernels.dispatch import BackendUnavailable, available_backends
+from assay_kernels.gather import score as gather
 from assay_kernels.ranking.curve import curve
 from assay_kernels.ranking.redrawn import areas, curves, steps
 from assay_kernels.ranking.score import area, order, rank
@@ -35,6 +36,10 @@ CALLS = {
     "calibration.equal_mass": lambda backend: calibration.equal_mass(LABELS, SCORES, 3, backend=backend),
     "calibration.weighted_equal_mass": lambda backend: calibration.redrawn_equal_mass(
         calibration.ascending(LABELS, SCORES), 3, TWICE, backend=backend
+    ),
+    "gather.order": lambda backend: gather.order(9, 1, 2, 3, 4, backend=backend),
+    "gather.rows": lambda backend: gather.Rows(TWICE.astype("i8"), "f4", 1.0, 0.5, backend=backend)(
+        np.array([1, 0]), np.empty((2, 4), dtype="f4")
     ),
     "resampling.weights": lambda backend: weights(independent(9), 1, 2, backend=backend),
     "resampling.auroc": lambda backend: bootstrap_auroc(ORDERED, 1, 5, backend=backend).value,

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from assay.croissant.load.into.pandas import pandas
 from assay.croissant.load.into.polars import polars
 from assay.croissant.load.into.tensorflow import tensorflow
 from assay.croissant.load.keys import Keys
+from assay.croissant.load.loop.wanted import Wanted
 from assay.croissant.load.plan import Reading
 from assay.croissant.load.planner import Planner
 from assay.croissant.load.providers import every_field
@@ -33,6 +34,9 @@ from assay.data.values import ValueType
 from assay.errors import DataError
 from assay.hosts.talk import Talk
 from assay_spec.croissant.model import Dataset, Field
+
+if TYPE_CHECKING:
+    from assay.croissant.load.loop.loop import Loop
 
 MOST_RECORDS = 2**53 - 1
 _MADE_AT_ONCE = 1 << 10
@@ -216,6 +220,17 @@ class Records:
     def numpy(self) -> dict[str, npt.NDArray[Any]]:
         """All of them as one array a field: numbers and booleans as such where none is missing, else objects."""
         return {name: _array(column) for name, column in zip(self.fields, self.table().columns, strict=True)}
+
+    def loop(self, batch_size: int = 32, **wanted: Unpack[Wanted]) -> "Loop":
+        """All of them, read once, in batches for training.
+
+        Raises:
+            DataError: as `batches`, or something is asked that cannot be had; nothing stands for a null.
+            TypeError: there is no such thing to ask for.
+        """
+        from assay.croissant.load.loop.making import Making
+
+        return Making(self._document, self._records, self.schema, wanted).loop(self.batches(), batch_size)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """The records as dictionaries.

@@ -1,0 +1,101 @@
+"""Orders and rows of what users have. `backend` names one; None takes the best that runs here."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+from assay_kernels.dispatch import load
+from assay_kernels.gather.reference import Index, require_rows
+
+KINDS = ("u1", "i1", "i2", "i4", "i8", "u8", "f4", "f8")
+"""What a source may hold where it is cast or normalised, in this machine's byte order."""
+
+MOST = 1 << 64
+"""Seeds and epochs lie below."""
+
+
+def order(items: int, seed: int, epoch: int, start: int, count: int, *, backend: str | None = None) -> Index:
+    """The items at places start..start+count-1 of an epoch's order, in which each of 0..items-1 stands once.
+
+    The seed and the number of the epoch decide, on every machine and backend alike; places are worked out one by one.
+
+    Raises:
+        ValueError: there are no such places, more than 2**62 items, or the seed or epoch is outside 0..2**64-1.
+    """
+    for name, number in (("seed", seed), ("epoch", epoch)):
+        if not 0 <= number < MOST:
+            raise ValueError(f"{name} {number} is outside 0..2**64-1")
+    found: Index = load("gather.order", backend)(items, seed, epoch, start, count)
+    return found
+
+
+class Rows:
+    """Takes rows of one source, as (x - mean) * scale, again and again."""
+
+    def __init__(
+        self,
+        source: NDArray[Any],
+        dtype: DTypeLike,
+        mean: ArrayLike = 0.0,
+        scale: ArrayLike = 1.0,
+        *,
+        backend: str | None = None,
+    ) -> None:
+        """Get ready to take rows.
+
+        Args:
+            source: entries along its first axis, of one of `KINDS`; of any dtype where rows are only taken.
+            dtype: f4 or f8; that of the source where rows are only taken.
+            mean: one number, or one for each place along the last axis.
+            scale: as `mean`.
+            backend: the one to use.
+
+        Raises:
+            ValueError: a mean or scale is no finite number, or there is another number of them.
+            TypeError: the source cannot be cast so.
+        """
+        self.source, self.dtype = source, np.dtype(dtype)
+        self._mean, self._scale = np.broadcast_arrays(
+            _channels("mean", mean, source), _channels("scale", scale, source)
+        )
+        self._taken = self.dtype == source.dtype and not self._mean.any() and bool((self._scale == 1).all())
+        wanted = self.dtype in (np.float32, np.float64)
+        if not self._taken and not (wanted and source.dtype.isnative and source.dtype.str[1:] in KINDS):
+            raise TypeError(f"rows of {source.dtype} cannot be normalised into {self.dtype}")
+        self._width = int(np.prod(source.shape[1:], dtype=np.int64))
+        self._table = source if self._taken else np.ascontiguousarray(source).reshape(len(source), self._width)
+        self._run = load("gather.rows", backend)
+
+    def room(self, rows: int) -> NDArray[Any]:
+        """An array that `rows` rows fill."""
+        return np.empty((rows, *self.source.shape[1:]), self.dtype)
+
+    def __call__(self, index: Index, out: NDArray[Any]) -> NDArray[Any]:
+        """`out`, a contiguous array as `room` gives them, filled with the rows at `index`, i8[m].
+
+        Raises:
+            ValueError: a row is not there.
+            TypeError: the index is not i8, or `out` is not as said.
+        """
+        if index.dtype != np.int64 or index.ndim != 1:
+            raise TypeError(f"the index is i8 of one dimension, not {index.dtype} of {index.ndim}")
+        shape = len(index), *self.source.shape[1:]
+        if out.shape != shape or out.dtype != self.dtype or not (out.flags.c_contiguous and out.flags.writeable):
+            raise TypeError(f"`out` is no writeable contiguous array {self.dtype} of shape {shape}")
+        if self._taken:
+            require_rows(index, len(self.source))
+            # `raise` would go through a copy of `out`.
+            return np.take(self.source, index, axis=0, out=out, mode="clip")
+        self._run(self._table, index, self._mean, self._scale, out.itemsize, out.reshape(len(index), self._width))
+        return out
+
+
+def _channels(name: str, given: ArrayLike, source: NDArray[Any]) -> NDArray[np.float64]:
+    values = np.atleast_1d(np.asarray(given, np.float64))
+    last = source.shape[-1] if source.ndim > 1 else 1
+    if values.shape not in ((1,), (last,)):
+        raise ValueError(f"{name} is one number or {last}, one for each place along the last axis")
+    if not np.isfinite(values).all():
+        raise ValueError(f"{name} holds what is no finite number")
+    return values

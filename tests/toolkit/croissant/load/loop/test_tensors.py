@@ -1,0 +1,89 @@
+"""The batches of a loop in PyTorch's own `DataLoader`, and in JAX."""
+
+import json
+import subprocess
+import sys
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+from tests.toolkit.croissant.load.conftest import field, file_object, record_set
+
+from assay.errors import AssayError
+
+# How many cores there are is not what is tested.
+pytestmark = pytest.mark.filterwarnings("ignore:This DataLoader will create")
+
+MANY = 23
+
+
+@pytest.fixture
+def numbered(beside):
+    lines = [json.dumps({"i": i, "f": i / 2, "t": f"w{i}"}) for i in range(MANY)]
+    (beside.folder / "t.jsonl").write_text("\n".join(lines))
+    types = {"i": "sc:Integer", "f": "sc:Float", "t": "sc:Text"}
+    fields = [field(f"r/{name}", "t.jsonl", type_) for name, type_ in types.items()]
+    beside.describe([file_object("t.jsonl", "application/jsonlines")], record_set("r", *fields))
+    return beside.records()
+
+
+def ids(batches):
+    return [batch["r/i"].tolist() for batch in batches]
+
+
+def loader(data, **how):
+    torch = pytest.importorskip("torch")
+    return torch.utils.data.DataLoader(data, batch_size=None, **how)
+
+
+@pytest.mark.parametrize("memory_bytes", [0, 1 << 30])
+@pytest.mark.parametrize(
+    ("workers", "context", "persistent"),
+    [(0, None, False), (1, "fork", False), (3, "fork", True), (2, "spawn", False)],
+)
+def test_any_number_of_workers_gives_the_batches_of_the_loop(numbered, workers, context, persistent, memory_bytes):
+    loop = numbered.loop(3, shuffle=5, shard=(1, 2), memory_bytes=memory_bytes, normalise={"f": (1.0, 2.0)})
+    pytest.importorskip("torch")
+    data = loop.torch()
+    batches = loader(data, num_workers=workers, multiprocessing_context=context, persistent_workers=persistent)
+    for epoch, first in ((0, 0), (1, 2)):
+        loop.load_state_dict({**loop.state_dict(), "epoch": epoch, "batch": first})
+        expected = [{name: values.tolist() for name, values in batch.items()} for batch in loop]
+        data.set_epoch(epoch, first)
+        assert len(batches) == len(expected)
+        found = [{n: v if isinstance(v, list) else v.tolist() for n, v in batch.items()} for batch in batches]
+        assert found == expected
+
+
+def test_over_all_ranks_and_workers_every_record_comes_once(numbered):
+    pytest.importorskip("torch")
+    data = [numbered.loop(3, shuffle=2, shard=(rank, 3)).torch() for rank in range(3)]
+    found = [i for each in data for batch in ids(loader(each, num_workers=2)) for i in batch]
+    assert sorted(found) == list(range(MANY))
+
+
+def test_tensors_share_the_memory_of_the_arrays(numbered):
+    pytest.importorskip("torch")
+    kept = list(loader(numbered.loop(5).torch()))
+    assert len({batch["r/f"].data_ptr() for batch in kept}) == 1
+    kept = list(loader(numbered.loop(5, copy=True).torch()))
+    assert len({batch["r/f"].data_ptr() for batch in kept}) == len(kept)
+
+
+def test_jax_takes_the_arrays(numbered):
+    jax = pytest.importorskip("jax")
+    (batch,) = numbered.loop(MANY, cast={"f": "f4"})
+    assert np.array_equal(np.asarray(jax.numpy.asarray(batch["r/f"])), batch["r/f"])
+
+
+def test_without_torch_it_is_told_what_to_install(numbered):
+    if find_spec("torch") is not None:
+        pytest.skip("torch is installed")
+    with pytest.raises(AssayError, match=r"torch is not installed; `pip install 'assay\[torch\]'` installs it"):
+        numbered.loop(3).torch()
+
+
+def test_nothing_but_tensors_imports_torch():
+    imports = "import sys; import assay.croissant.load.records, assay.croissant.load.loop.making"
+    program = f"{imports}; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

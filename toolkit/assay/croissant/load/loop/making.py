@@ -1,0 +1,111 @@
+"""A loop from records and what was asked of it."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from assay.croissant.load.loop.blocks import NOTHING, Reading
+from assay.croissant.load.loop.loop import Course, Form, Loop
+from assay.croissant.load.loop.store import Store, read
+from assay.croissant.load.loop.wanted import MOST, Wanted, part, require_known, scaling, whole, yes_or_no
+from assay.data.fields import by_what_they_are_called
+from assay.errors import DataError
+from assay_spec.croissant.model import RecordSet
+
+MEMORY_BYTES = 1 << 30
+_ONE = np.ones(1)
+_ZERO = np.zeros(1)
+
+
+class Making:
+    """One loop in the making; what is wrong with the call is found before anything is read."""
+
+    def __init__(self, document: Path, records: RecordSet, schema: pa.Schema, wanted: Wanted) -> None:
+        """Look at what was asked.
+
+        Raises:
+            DataError: something cannot be had.
+            TypeError: there is no such thing to ask for.
+        """
+        require_known(wanted)
+        self._document, self._wanted = document, wanted
+        called = by_what_they_are_called(records).items()
+        self._ids = {word: each.id for word, each in called if each.id in schema.names}
+        seed = wanted.get("shuffle")
+        self._shuffle = None if seed is None else whole("shuffle", seed, 0, MOST, self._refusal)
+        self._epoch = whole("epoch", wanted.get("epoch", 0), 0, MOST, self._refusal)
+        self._shard = part(wanted.get("shard", (0, 1)), self._refusal)
+        self._drop_last, self._copy = (
+            yes_or_no("drop_last", wanted.get("drop_last", False), self._refusal),
+            yes_or_no("copy", wanted.get("copy", False), self._refusal),
+        )
+        self._memory = whole("memory_bytes", wanted.get("memory_bytes", MEMORY_BYTES), 0, MOST, self._refusal)
+        self._missing = self._by_field("missing", wanted.get("missing", {}))
+        self._cast = {
+            name: self._dtype(name, given) for name, given in self._by_field("cast", wanted.get("cast", {})).items()
+        }
+        self._normal = {
+            name: scaling(name, given, self._refusal)
+            for name, given in self._by_field("normalise", wanted.get("normalise", {})).items()
+        }
+        self._readings = [self._reading(each.name, each.type) for each in schema]
+
+    def loop(self, batches: Iterable[pa.RecordBatch], batch_size: int) -> Loop:
+        """Read the records.
+
+        Raises:
+            DataError: they cannot be read, or are not as was asked.
+        """
+        size = whole("batch_size", batch_size, 1, 1 << 31, self._refusal)
+        store = read(batches, self._readings, self._memory)
+        course = Course(
+            records=store.records, batch_size=size, shuffle=self._shuffle, shard=self._shard, drop_last=self._drop_last
+        )
+        forms = {name: self._form(name, store) for name in store.columns}
+        return Loop(store, course, forms, epoch=self._epoch, copy=self._copy)
+
+    def _reading(self, name: str, type_: pa.DataType) -> Reading:
+        normal = name in self._normal
+        cast = None if normal else self._cast.get(name)
+        reading = Reading(name, type_, self._refusal, self._missing.get(name, NOTHING), cast)
+        if normal and reading.stored.kind == "O":
+            raise self._refusal(f"field `{name}` holds {type_}, which cannot be normalised", "numbers can")
+        if normal and self._cast.get(name, np.dtype("f4")) not in ("f4", "f8"):
+            raise self._refusal(f"field `{name}` is normalised, but cast to {self._cast[name]}", "cast it to f4 or f8")
+        return reading
+
+    def _form(self, name: str, store: Store) -> Form:
+        values = store.columns[name].values
+        if name not in self._normal:
+            return Form(values.dtype, _ZERO, _ONE)
+        last = values.shape[-1] if values.ndim > 1 else 1
+        mean, scale = self._normal[name]
+        if not {mean.shape, scale.shape} <= {(1,), (last,)}:
+            problem = f"`normalise` of `{name}` has {max(mean.size, scale.size)} numbers"
+            raise self._refusal(problem, f"give one, or {last}, one for each place along the last axis")
+        return Form(self._cast.get(name, np.dtype("f4")), mean, scale)
+
+    def _by_field(self, word: str, given: object) -> dict[str, Any]:
+        """What is given by field, by the `@id` of each."""
+        if not isinstance(given, Mapping):
+            raise self._refusal(f"`{word}` is {given!r}", "it is a dictionary by field")
+        for name in given:
+            if name not in self._ids:
+                known = ", ".join(f"`{each}`" for each in dict.fromkeys(self._ids.values()))
+                raise self._refusal(f"`{word}` names `{name}`, which is no field here", f"there are {known}")
+        return {self._ids[name]: value for name, value in given.items()}
+
+    def _dtype(self, name: str, given: Any) -> np.dtype[Any]:
+        try:
+            dtype: np.dtype[Any] = np.dtype(given)
+        except TypeError:
+            dtype = np.dtype(object)
+        if dtype.kind not in "biuf" or not dtype.isnative:
+            raise self._refusal(f"`cast` of `{name}` is {given!r}", "it is a type of numbers, like `f4` or `i8`")
+        return dtype
+
+    def _refusal(self, problem: str, remedy: str) -> DataError:
+        return DataError(problem, path=self._document, remedy=remedy)

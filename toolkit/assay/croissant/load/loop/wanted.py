@@ -1,0 +1,86 @@
+"""What may be asked of a loop, and what is no answer to that."""
+
+from collections.abc import Callable, Mapping
+from operator import index
+from typing import Any, TypedDict
+
+import numpy as np
+import numpy.typing as npt
+
+MOST = 1 << 64
+"""Seeds and epochs lie below."""
+
+Refuse = Callable[[str, str], Exception]
+"""An error, from what is wrong and the remedy."""
+
+
+class Wanted(TypedDict, total=False):
+    """How a loop goes over its records."""
+
+    shuffle: int | None
+    """The seed of the order; None for the order of the files."""
+    epoch: int
+    """The first one; each has another order."""
+    shard: tuple[int, int]
+    """Which part of how many, from 0."""
+    drop_last: bool
+    """Whether batches that are not full are left out; then all shards have equally many."""
+    copy: bool
+    """Whether each batch has arrays of its own."""
+    normalise: Mapping[str, tuple[npt.ArrayLike, npt.ArrayLike]]
+    """By field, mean and standard deviation; one of each, or one for each place along the last axis."""
+    cast: Mapping[str, npt.DTypeLike]
+    """By field, the type of its numbers."""
+    missing: Mapping[str, Any]
+    """By field, what stands for null."""
+    memory_bytes: int
+    """What is larger than that is held in files of a temporary folder, which are mapped into memory."""
+
+
+def require_known(wanted: Wanted) -> None:
+    """Refuse words that are none.
+
+    Raises:
+        TypeError: there is one.
+    """
+    if unknown := wanted.keys() - Wanted.__annotations__.keys():
+        raise TypeError(f"nothing called `{min(unknown)}` can be asked of a loop")
+
+
+def whole(name: str, given: object, least: int, limit: int, refuse: Refuse) -> int:
+    """A whole number in least..limit-1, else an error."""
+    try:
+        number = index(given)  # type: ignore[arg-type]
+    except TypeError:
+        number = least - 1
+    if isinstance(given, bool) or not least <= number < limit:
+        below = "2**64" if limit == MOST else f"{limit:,}"
+        raise refuse(f"`{name}` is {given!r}", f"it is a whole number from {least} on, below {below}")
+    return number
+
+
+def yes_or_no(name: str, given: object, refuse: Refuse) -> bool:
+    """A truth value, else an error."""
+    if not isinstance(given, bool):
+        raise refuse(f"`{name}` is {given!r}", "it is True or False")
+    return given
+
+
+def part(given: object, refuse: Refuse) -> tuple[int, int]:
+    """Which shard of how many, else an error."""
+    pair = tuple(given) if isinstance(given, tuple | list) else ()
+    if len(pair) != 2:
+        raise refuse(f"`shard` is {given!r}", "it is a pair: which part, from 0, and of how many")
+    parts = whole("shard", pair[1], 1, MOST, refuse)
+    return whole("shard", pair[0], 0, parts, refuse), parts
+
+
+def scaling(name: str, given: object, refuse: Refuse) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Mean, and what to multiply with, of a mean and a standard deviation, else an error."""
+    try:
+        mean, deviation = (np.atleast_1d(np.asarray(each, np.float64)) for each in given)  # type: ignore[attr-defined]
+    except (TypeError, ValueError):
+        raise refuse(f"`normalise` of `{name}` is {given!r}", "it is a mean and a standard deviation") from None
+    if not (np.isfinite(mean).all() and np.isfinite(deviation).all() and (deviation > 0).all()):
+        raise refuse(f"`normalise` of `{name}` is {given!r}", "both are finite, and the standard deviation is above 0")
+    return mean, 1.0 / deviation
