@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from types import MappingProxyType
 
-from assay.data.values import ValueType
+from assay.data.values import INTEGERS, ValueType
 
 _BY_NAME = MappingProxyType(
     {
@@ -20,7 +20,8 @@ _BY_NAME = MappingProxyType(
         "Time": ValueType.TIME,
         "BoundingBox": ValueType.FLOAT,
         **dict.fromkeys(("AudioObject", "ImageObject", "VideoObject"), ValueType.BYTES),
-        **dict.fromkeys(("Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64"), ValueType.INTEGER),
+        **{each.removeprefix("cr:"): each for each in INTEGERS if each is not ValueType.INTEGER},
+        "Int64": ValueType.INTEGER,
         **dict.fromkeys(("Float16", "Float32", "Float64"), ValueType.FLOAT),
     }
 )

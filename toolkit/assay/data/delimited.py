@@ -18,7 +18,7 @@ from assay.data.dialect import dialect_of, require_no_title, tells_dialect
 from assay.data.files import unreadable
 from assay.data.quotes import require_closed
 from assay.data.skipping import LeftOut
-from assay.data.values import strange_byte
+from assay.data.values import has_infinite, strange_byte
 from assay.errors import DataError
 from assay_kernels.scan.rows import Found
 from assay_spec.marks import marked_encoding
@@ -158,7 +158,10 @@ class DelimitedTable:
         is_plain = not chunk.found & Found.HEXADECIMAL or not any(map(kind.is_integer, types.values()))
         if types and is_plain:
             with suppress(pa.ArrowInvalid):  # which says nothing of the row
-                return self._parsed(chunk, columns, types, has_header=has_header)
+                found = self._parsed(chunk, columns, types, has_header=has_header)
+                # What is infinite may be written as a number that is not.
+                if not any(kind.is_floating(each.type) and has_infinite(each) for each in found.columns):
+                    return found
         return self._parsed(chunk, columns, UNTYPED, has_header=has_header)
 
     def _parsed(self, chunk: Chunk, columns: Sequence[str], types: Types, *, has_header: bool) -> pa.Table:

@@ -19,7 +19,7 @@ from assay.data.json_lines import JsonLinesTable
 from assay.data.parquet import ENCRYPTED, MAGIC, ParquetTable
 from assay.data.skipping import Bad, Column, LeftOut, Skipped, fitting
 from assay.data.steps import Steps
-from assay.data.values import ARROW, Place, ValueType
+from assay.data.values import ARROW, INTEGERS, Place, ValueType
 from assay.data.zones import Zones
 from assay.errors import DataError
 
@@ -156,9 +156,10 @@ def read_columns(table: Table, wanted: Sequence[Wanted], bad: Bad | None = None)
     numbers = [one.column for one in wanted if one.value_type is ValueType.FLOAT]
     commas = {column: DecimalCommas() for column in numbers} if has_decimal_commas(table) else {}
     path, row = table.content.path, 1
+    nothing = "leave the cell empty" if isinstance(table, DelimitedTable) else "write null"
     ways = [(one, at[one.column], _as_it_is(one), _zones_of(one)) for one in wanted]
     for batch in stored_columns(table, columns, _as_cells(wanted, commas)):
-        places = {column: Place(path, column, row) for column in columns}
+        places = {column: Place(path, column, row, nothing) for column in columns}
         pointed = {name: one.replaced(batch.column(at[name]), places[name]) for name, one in commas.items()}
         made = {}
         for one, index, as_it_is, zones in ways:
@@ -195,7 +196,7 @@ def _made(one: Wanted, zones: Zones | None, place: Place, stored: pa.Array, row:
     return one.steps.values(stored, one.value_type, here)
 
 
-_CELLS = frozenset([ValueType.TEXT, ValueType.INTEGER, ValueType.FLOAT])
+_CELLS = frozenset([ValueType.TEXT, *INTEGERS, ValueType.FLOAT])
 
 
 def _as_cells(wanted: Sequence[Wanted], commas: Container[str]) -> Types:

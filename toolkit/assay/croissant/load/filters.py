@@ -70,9 +70,9 @@ def _at_field(asked: Comparison, problem: str) -> PlanError:
 def _value(asked: Comparison, at: int, value_type: ValueType) -> pa.Array:
     """One of the values, as the field has it."""
     try:
-        return cast(pa.array([asked.values[at]], pa.string()), value_type, Place(Path(), ""))
+        return cast(pa.array([asked.values[at]], pa.string()), value_type, Place(Path(), "", nothing=""))
     except UnicodeEncodeError:
         raise misplaced(asked.text, asked.places[at], "it is no text in UTF-8") from None
     except DataError as error:
-        remedy = f"; {error.remedy.partition(', and leave')[0]}" if error.remedy else ""
+        remedy = f"; {error.remedy}" if error.remedy else ""
         raise misplaced(asked.text, asked.places[at], f"{error.problem}{remedy}") from None
