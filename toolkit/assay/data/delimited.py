@@ -32,6 +32,7 @@ BLOCK_BYTES = 1 << 22
 _UTF8 = "save it as UTF-8; spreadsheets call that `CSV UTF-8`"
 _OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 """What separates cells where neither suffix nor format says so."""
+_SAYS_SEPARATOR = re.compile("sep=.?$", re.IGNORECASE)
 _SAID = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got (\d+)")
 """What Arrow says; the header is its first row, or the second below `sep=;`."""
 
@@ -215,7 +216,10 @@ def _ragged(actual: int, expected: int) -> str:
 
 
 def other_delimiter(columns: Sequence[str]) -> str:
-    """The remedy for a table whose only column holds what separates cells elsewhere; empty for any other table."""
+    """The remedy for a table whose header is none by what separates its cells; empty for any other table."""
+    if _SAYS_SEPARATOR.match(columns[0]):
+        problem = f"`{columns[0]}` stands where the header is expected"
+        return f"{problem}: begin the file with it and one of `,`, `;`, `|` and a tab, or leave it out"
     found = next((name for sign, name in _OTHERS.items() if sign in columns[0]), "") if len(columns) == 1 else ""
     wanted = f"separate the cells by commas instead of {found}, and write decimals with points"
     return found and f"the header is one column, `{columns[0]}`: {wanted}"

@@ -33,7 +33,8 @@ _AS_STORED = {
 
 def tells(wanted: Wanted, condition: Condition) -> bool:
     """Whether statistics may tell of a condition on a field: of one that is as its column is."""
-    return condition.field == wanted.name and wanted.steps == Steps() and wanted.value_type in _AS_STORED
+    is_as_stored = wanted.value_type in _AS_STORED and not condition.has_zone
+    return condition.field == wanted.name and wanted.steps == Steps() and is_as_stored
 
 
 class SomeGroups(ParquetTable):

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import pyarrow as pa
-import pyarrow.types as kind
 
 from assay.data.absent import near
 from assay.data.content import Content, content_of, read_beginning
@@ -120,6 +119,8 @@ class Wanted(NamedTuple):
     value_type: ValueType
     steps: Steps = Steps()
     """What is done to its values before they have their type."""
+    needs_zone: bool = False
+    """Whether times have to tell their zones, since they are compared with one that does."""
 
     @property
     def arrow(self) -> pa.DataType:
@@ -174,8 +175,9 @@ def read_columns(table: Table, wanted: Sequence[Wanted], bad: Bad | None = None)
 
 
 def _as_it_is(one: Wanted) -> pa.DataType | None:
-    """The type of which a column of the file needs nothing; text has to be looked at."""
-    return None if one.value_type is ValueType.TEXT or one.steps != Steps() else ARROW[one.value_type]
+    """The type of which a column of the file needs nothing; None for what has to be looked at, as text is."""
+    is_looked_at = one.value_type is ValueType.TEXT or one.steps != Steps() or one.needs_zone
+    return None if is_looked_at else ARROW[one.value_type]
 
 
 def _kept(stored: pa.Array, row: int) -> pa.Array:
@@ -185,13 +187,13 @@ def _kept(stored: pa.Array, row: int) -> pa.Array:
 
 def _zones_of(one: Wanted) -> Zones | None:
     """Where times are taken as they are written, what looks after their zones."""
-    return Zones() if one.value_type is ValueType.DATETIME and one.steps == Steps() else None
+    return Zones(needed=one.needs_zone) if one.value_type is ValueType.DATETIME and one.steps == Steps() else None
 
 
 def _made(one: Wanted, zones: Zones | None, place: Place, stored: pa.Array, row: int) -> pa.Array:
     """What becomes of values of which the first has that row."""
     here = place if row == place.row else replace(place, row=row)
-    if zones is not None and (kind.is_string(stored.type) or kind.is_binary(stored.type)):
+    if zones is not None:
         zones.require(stored, here)
     return one.steps.values(stored, one.value_type, here)
 
