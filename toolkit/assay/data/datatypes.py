@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from enum import StrEnum
 from types import MappingProxyType
 
 from assay.data.values import INTEGERS, ValueType
@@ -37,6 +38,18 @@ def value_type(data_types: Iterable[str]) -> ValueType:
     A field may have several types, of which one says how its values are written and the others what they mean.
     """
     return next((_BY_NAME[name] for name in _names(data_types) if name in _BY_NAME), ValueType.TEXT)
+
+
+class Media(StrEnum):
+    """What files can be decoded to arrays."""
+
+    IMAGE = "ImageObject"
+    AUDIO = "AudioObject"
+
+
+def media_of(data_types: Iterable[str]) -> Media | None:
+    """What files of these types are; None where they cannot be decoded, as those of `sc:VideoObject` cannot."""
+    return next((each for each in Media if each in _names(data_types)), None)
 
 
 def is_several(data_types: Iterable[str]) -> bool:

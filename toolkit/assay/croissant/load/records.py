@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from assay.croissant.load.asked import Asked
+from assay.croissant.load.decoded import Decoder
 from assay.croissant.load.explained import Explained, explained
 from assay.croissant.load.filters import compile_condition
 from assay.croissant.load.keys import Keys
@@ -20,7 +21,7 @@ from assay.croissant.load.providers import every_field
 from assay.croissant.load.remote import Remote
 from assay.croissant.load.running import run
 from assay.croissant.load.splits import Splits, different
-from assay.data.fields import label_of
+from assay.data.fields import label_of, leaves_of
 from assay.data.scan import Scan
 from assay.data.skipping import Skipped
 from assay.data.tables import Table
@@ -61,7 +62,7 @@ class Records:
         """
         if unknown := asked.keys() - Asked.__annotations__.keys():
             raise TypeError(f"nothing called `{min(unknown)}` can be asked of a record set")
-        for name in ("skip_bad", "fetch"):
+        for name in ("skip_bad", "decode", "fetch"):
             if not isinstance(asked.get(name, False), bool):
                 raise TypeError(f"`{name}` is True or False")
         elsewhere = Remote(dataset, document, fetch=asked.get("fetch", False), talk=talk)
@@ -81,6 +82,7 @@ class Records:
             raise DataError(f"`{twice}` is asked for twice", path=document, remedy="name each field once")
         self._fields = self._reader.fields(self._records, fields)
         self._require_names()
+        self._decoder = self._decoder_of() if asked.get("decode", False) else None
         names, texts = _several("split", asked.get("split", ())), _several("where", asked.get("where", ()))
         self._splits = Splits(self._planner, self._records, document)
         self._split = self._splits.named(names) if names else None
@@ -189,14 +191,27 @@ class Records:
         return {name: _array(column) for name, column in zip(self.fields, self.table().columns, strict=True)}
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """The records as dictionaries.
+        """The records as dictionaries, with arrays in place of images and audio if `decode` asks for that.
 
         Raises:
-            DataError: as `batches`, or a date that Python's calendar does not reach.
+            DataError: as `batches`, or a date that Python's calendar does not reach, or what cannot be decoded.
         """
+        return self._listed() if self._decoder is None else self._decoder.decoded(self._listed(), self._leave_out)
+
+    def _leave_out(self, error: DataError) -> None:
+        """Count a record that cannot be decoded, if that is asked for."""
+        if not self._skips:
+            raise error
+        self.skipped.add(error)
+
+    def _listed(self) -> Iterator[dict[str, Any]]:
         for batch in self.batches():
             for at in range(0, batch.num_rows, _MADE_AT_ONCE):
                 yield from self._made(batch.slice(at, _MADE_AT_ONCE))
+
+    def _decoder_of(self) -> Decoder:
+        media = {leaf.id: found for leaf in leaves_of(self._fields) if (found := self._planner.media(leaf)) is not None}
+        return Decoder(media, self._document)
 
     def _made(self, batch: pa.RecordBatch) -> list[dict[str, Any]]:
         try:
