@@ -185,12 +185,15 @@ def test_files_of_an_archive_come_decoded_one_by_one(beside):
 
 def test_a_damaged_file_is_an_error_or_left_out_and_counted(beside):
     pictures(beside, a=saved(PICTURE), b=saved(PICTURE)[:-30], c=b"text", d=saved(PICTURE))
-    with pytest.raises(DataError, match="data row 2, column `r/image`: is a damaged image; replace the file"):
+    with pytest.raises(DataError, match=r"^b\.png, column `r/image`: is a damaged image; replace the file"):
         list(assay.load(beside.path, "r", decode=True))
     records = assay.load(beside.path, "r", decode=True, skip_bad=True)
     assert [record["r/name"] for record in records] == ["a.png", "d.png"]
     assert [cause.rows for cause in records.skipped.causes] == [1, 1]
     assert records.skipped.causes[0].problem == "column `r/image`: is a damaged image"
+    assert [cause.places for cause in records.skipped.causes] == [("b.png",), ("c.png",)]
+    assert records.explain()["read"]["of_files"][-1]["field"] == "the file"
+    assert records.table().schema.names == ["r/name", "r/image"]
 
 
 def test_what_a_column_of_parquet_holds_with_its_path(beside):
@@ -201,6 +204,9 @@ def test_what_a_column_of_parquet_holds_with_its_path(beside):
     first, *others = list(assay.load(beside.path, "r", decode=True))
     assert np.array_equal(first["r/x"], np.asarray(PICTURE))
     assert others == [{"r/x": None}, {"r/x": None}]
+    pq.write_table(pa.Table.from_pylist([rows[0], {"x": {"bytes": b"no", "path": "b"}}]), beside.folder / "t")
+    with pytest.raises(DataError, match="data row 2, column `r/x`: is no image of a format that is read: BMP, GIF"):
+        list(assay.load(beside.path, "r", decode=True))
 
 
 def test_lists_and_parts_are_decoded_and_video_is_not(beside):

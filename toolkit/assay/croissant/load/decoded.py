@@ -1,15 +1,35 @@
 """Images and audio in records as arrays of NumPy, decoded one record at a time."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from assay.data.datatypes import Media
+from assay.data.sources import resource_of
 from assay.errors import AssayError, DataError
+from assay_spec.croissant.model import Extract, Field
+from assay_spec.record import replace
 
 Record = dict[str, Any]
 Decode = Callable[[bytes], object]
 """Raises a `ValueError` that says what is wrong with the bytes."""
+
+
+FILE = "\0file"
+"""The column of the paths of files."""
+
+
+def files_of(fields: Sequence[Field]) -> list[Field]:
+    """What gives the paths of the files that all these fields are, so that damage can be told by them.
+
+    Where they are files of several resources, or parts of files, there is none.
+    """
+    sources = [field.source for field in fields if field.source is not None]
+    properties = {source.extract.file_property if source.extract else "" for source in sources}
+    if len(sources) < len(fields) or properties != {"content"} or len({resource_of(each) for each in sources}) > 1:
+        return []
+    path = replace(sources[0], extract=Extract(file_property="fullpath"), transform=(), format="")
+    return [Field(id=FILE, data_type=("sc:Text",), source=path)]
 
 
 class Decoder:
@@ -31,10 +51,14 @@ class Decoder:
     def decoded(self, records: Iterable[Record], bad: Callable[[DataError], None]) -> Iterator[Record]:
         """The records with arrays in place of bytes; `bad` takes what is wrong with one that is left out."""
         for row, record in enumerate(records, 1):
+            file = record.pop(FILE, None)
             try:
                 found = {name: self._value(value, name) for name, value in record.items()}
             except DataError as error:
-                error.row = row
+                if file is None:
+                    error.row = row
+                else:
+                    error.path = file
                 bad(error)
             else:
                 yield found
