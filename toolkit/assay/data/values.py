@@ -24,13 +24,6 @@ class ValueType(StrEnum):
     """Text stays as it is written; numbers, booleans and dates take their one textual form."""
     INTEGER = "integer"
     """Of 64 bits, as `cr:Int64` is."""
-    INT8 = "cr:Int8"
-    INT16 = "cr:Int16"
-    INT32 = "cr:Int32"
-    UINT8 = "cr:UInt8"
-    UINT16 = "cr:UInt16"
-    UINT32 = "cr:UInt32"
-    UINT64 = "cr:UInt64"
     FLOAT = "number"
     BOOLEAN = "boolean"
     DATE = "date"
@@ -38,6 +31,13 @@ class ValueType(StrEnum):
     """To the microsecond; where the zone is given, the moment in UTC."""
     TIME = "time of day"
     BYTES = "bytes"
+    INT8 = "cr:Int8"
+    INT16 = "cr:Int16"
+    INT32 = "cr:Int32"
+    UINT8 = "cr:UInt8"
+    UINT16 = "cr:UInt16"
+    UINT32 = "cr:UInt32"
+    UINT64 = "cr:UInt64"
 
 
 INTEGERS = MappingProxyType(
