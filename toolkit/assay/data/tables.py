@@ -16,10 +16,11 @@ from assay.data.delimited import UNTYPED, DelimitedTable, Types, other_delimiter
 from assay.data.json_document import JsonTable
 from assay.data.json_lines import JsonLinesTable
 from assay.data.parquet import ENCRYPTED, MAGIC, ParquetTable
+from assay.data.patterns import tells_zone_by
 from assay.data.skipping import Bad, Column, LeftOut, Skipped, fitting
 from assay.data.steps import Steps
 from assay.data.values import ARROW, INTEGERS, Place, ValueType
-from assay.data.zones import Zones
+from assay.data.zones import Zones, lacking
 from assay.errors import DataError
 
 
@@ -195,6 +196,8 @@ def _made(one: Wanted, zones: Zones | None, place: Place, stored: pa.Array, row:
     here = place if row == place.row else replace(place, row=row)
     if zones is not None:
         zones.require(stored, here)
+    if one.needs_zone and one.steps.format and not tells_zone_by(one.steps.format):
+        raise lacking(here)
     return one.steps.values(stored, one.value_type, here)
 
 

@@ -22,6 +22,12 @@ def tells_zone(text: str) -> bool:
     return _TOLD.search(text) is not None
 
 
+def lacking(place: Place) -> DataError:
+    """What to say of times without zones that are compared with one that has."""
+    problem = "its times have no zone, and a condition compares them with one that has"
+    return DataError(problem, path=place.path, column=place.column, remedy="leave the zone out of the condition")
+
+
 class Zones:
     """What the first time of a column told, and with it all others have to."""
 
@@ -41,8 +47,7 @@ class Zones:
         elif kind.is_temporal(times.type):
             self._are_told = kind.is_timestamp(times.type) and times.type.tz is not None
         if self._needed and self._are_told is False:
-            problem = "its times have no zone, and a condition compares them with one that has"
-            raise DataError(problem, path=place.path, column=place.column, remedy="leave the zone out of the condition")
+            raise lacking(place)
 
     def _require_alike(self, texts: pa.Array, place: Place) -> None:
         is_time = pc.match_substring_regex(texts, _TIME)

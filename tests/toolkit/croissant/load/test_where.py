@@ -256,6 +256,21 @@ def test_a_moment_with_a_zone_is_not_compared_with_times_that_have_none(beside, 
             beside.rows(where=f"none > 2024-02-29T11:30:00{zone}", skip_bad=skip_bad)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "time", "is_told"), [("yyyy-MM-dd HH:mm", "", False), ("yyyy-MM-dd HH:mmXXX", "Z", True)]
+)
+def test_a_pattern_says_whether_times_have_zones(beside, pattern, time, is_told):
+    (beside.folder / "t.csv").write_text(f"m\n2024-02-29 12:00{time}\n")
+    one = field("r/m", "t.csv", "sc:DateTime")
+    one["source"]["format"] = pattern
+    beside.describe([file_object("t.csv")], record_set("r", one))
+    if is_told:
+        assert len(beside.rows(where="m > 2024-02-29T11:30:00Z")) == 1
+        return
+    with pytest.raises(DataError, match="column `m`: its times have no zone, and a condition compares them"):
+        beside.rows(where="m > 2024-02-29T11:30:00Z", skip_bad=True)
+
+
 def test_from_python(beside):
     (beside.folder / "t.csv").write_text("x\n1\n2\n\n")
     beside.describe([file_object("t.csv")], record_set("r", field("r/x", "t.csv", "sc:Integer")))

@@ -40,6 +40,14 @@ def formatted(array: pa.Array, pattern: str, value_type: ValueType, place: Place
     return changed(array, change, place)
 
 
+def tells_zone_by(pattern: str) -> bool:
+    """Whether times by a pattern tell their zones; of what is no pattern, that is told where it is used."""
+    try:
+        return parse_date_pattern(pattern).has("zone")
+    except ValueError:
+        return True
+
+
 def as_moments(array: pa.Array, pattern: str, place: Place) -> pa.Array:
     """Texts as dates with times of day: `timestamp[us]`, in UTC where the pattern has a zone.
 
