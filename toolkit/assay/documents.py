@@ -49,8 +49,9 @@ def load(path: str | PathLike[str], record_set: str | None = None, **asked: Unpa
             as a table, as arrays, or one by one, and are read when they are asked for.
         asked: of its records, `fields`: only these, in this order, by `@id` or name; `split`: only those of this split
             or these; `where`: only those of which this condition is true, or all of these, each as in `"seconds > 3"`;
-            `limit`: so many at the most; `fetch`: whether files that lie elsewhere, and are not in the cache, are
-            fetched when they are needed.
+            `limit`: so many at the most; `decode`: whether records that come one by one have images and audio as arrays
+            of NumPy, and not as the bytes of their files; `fetch`: whether files that lie elsewhere, and are not in the
+            cache, are fetched when they are needed.
 
     Raises:
         SpecError: a document that is to be a model has errors; the exception carries its diagnostics.

@@ -214,7 +214,7 @@ def test_whatever_looks_like_something_else_stays_text(tmp_path_factory, ids):
         (" 0.5 ", FLOAT, 0.5),
         ("inf", FLOAT, math.inf),
         ("-Infinity", FLOAT, -math.inf),
-        ("1e400", FLOAT, math.inf),
+        ("1e400", FLOAT, None),
         ("0,5", FLOAT, None),
         ("1,234.5", FLOAT, None),
         ("50%", FLOAT, None),
@@ -237,7 +237,7 @@ def test_cells_that_look_like_a_value(tmp_path, text, value_type, read):
     path = tmp_path / "t.csv"
     path.write_text(f'c,other\n"{text}",\n', encoding="utf-8")
     if read is None:
-        with pytest.raises(DataError, match=f"is no {value_type}"):
+        with pytest.raises(DataError, match=f"is no {value_type}|` is out of range: an? {value_type} is from -"):
             load_table(open_table(path), {"c": value_type})
         return
     (found,) = load_table(open_table(path), {"c": value_type})["c"].to_pylist()

@@ -288,7 +288,8 @@ def test_a_record_set_has_to_be_named_when_there_are_several(dataset):
     [
         (["sc:Integer"], ValueType.INTEGER),
         (["https://schema.org/Float"], ValueType.FLOAT),
-        (["http://mlcommons.org/croissant/UInt8"], ValueType.INTEGER),
+        (["http://mlcommons.org/croissant/UInt8"], ValueType.UINT8),
+        (["cr:Int64"], ValueType.INTEGER),
         (["wd:Q1", "sc:Boolean"], ValueType.BOOLEAN),
         (["cr:Label", "sc:Text"], ValueType.TEXT),
         (["https://www.wikidata.org/entity/Q48277"], ValueType.TEXT),

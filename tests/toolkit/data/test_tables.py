@@ -232,6 +232,9 @@ def test_one_column_under_two_names_and_types(write):
         ("x", ["long", "names"], "there are `long`, `names`"),
         ("x", [f"column{n}" for n in range(9)], "`column7`, …"),
         ("id", ["id\tp"], "separate the cells by commas"),
+        ("id", ["id;p"], "the header is one column, `id;p`"),
+        ("id", ["sep=", ""], "`sep=` stands where the header is expected: begin the file with it"),
+        ("id", ["SEP=^"], "`SEP=^` stands where the header is expected: begin the file with it"),
     ],
 )
 def test_the_remedy_for_a_column_that_is_not_there(name, columns, remedy):

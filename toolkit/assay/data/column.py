@@ -12,7 +12,7 @@ import pyarrow.types as kind
 from numpy.typing import NDArray
 
 from assay.data.decimals import with_points
-from assay.data.values import Place, ValueType, as_text, cast, fits, shown
+from assay.data.values import Place, ValueType, as_text, beyond, cast, fits, shown
 from assay_spec.ports import ColumnType
 
 SPELLED = {
@@ -93,7 +93,8 @@ class Column:
             return ~self.empty & (self.stored_type not in _NUMBERS)
         if self.spells(ColumnType.NUMBER):
             return np.zeros(len(self.stored), bool)
-        unlike: NDArray[Any] = pc.invert(pc.match_substring_regex(self._pointed, _NUMBER)).fill_null(False).to_numpy()
+        chunks = [_unlike_number(chunk) for chunk in self._pointed.chunks]
+        unlike: NDArray[Any] = pa.chunked_array(chunks, pa.bool_()).to_numpy()
         return unlike
 
     @cached_property
@@ -136,6 +137,13 @@ class Column:
     def take(self, rows: NDArray[np.int64]) -> "Column":
         """The values of these rows."""
         return Column(self.stored.take(pa.array(rows)), self.is_cells, self.has_decimal_commas)
+
+
+def _unlike_number(cells: pa.StringArray) -> pa.BooleanArray:
+    """Where there is a cell that is no number, or one beyond all doubles."""
+    unlike = pc.fill_null(pc.invert(pc.match_substring_regex(cells, _NUMBER)), False)
+    like = pc.if_else(unlike, pa.scalar(None, pa.string()), pc.ascii_trim_whitespace(cells))
+    return pc.or_(unlike, pc.fill_null(beyond(like, like.cast(pa.float64())), False))
 
 
 def _floats(column: pa.ChunkedArray) -> NDArray[np.float64]:

@@ -42,6 +42,8 @@ class Condition(NamedTuple):
     operation: Operation
     values: pa.Array
     """What is compared with, as the field has it: several for `in`, none for what is or is not null."""
+    has_zone: bool = False
+    """Whether one of them was written with a zone: then what it is compared with has to be."""
 
     def __str__(self) -> str:
         texts = self.values.cast(pa.string()).to_pylist()

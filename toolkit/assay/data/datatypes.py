@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from enum import StrEnum
 from types import MappingProxyType
 
-from assay.data.values import ValueType
+from assay.data.values import INTEGERS, ValueType
 
 _BY_NAME = MappingProxyType(
     {
@@ -20,7 +21,8 @@ _BY_NAME = MappingProxyType(
         "Time": ValueType.TIME,
         "BoundingBox": ValueType.FLOAT,
         **dict.fromkeys(("AudioObject", "ImageObject", "VideoObject"), ValueType.BYTES),
-        **dict.fromkeys(("Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64"), ValueType.INTEGER),
+        **{each.removeprefix("cr:"): each for each in INTEGERS if each is not ValueType.INTEGER},
+        "Int64": ValueType.INTEGER,
         **dict.fromkeys(("Float16", "Float32", "Float64"), ValueType.FLOAT),
     }
 )
@@ -36,6 +38,18 @@ def value_type(data_types: Iterable[str]) -> ValueType:
     A field may have several types, of which one says how its values are written and the others what they mean.
     """
     return next((_BY_NAME[name] for name in _names(data_types) if name in _BY_NAME), ValueType.TEXT)
+
+
+class Media(StrEnum):
+    """What files can be decoded to arrays."""
+
+    IMAGE = "ImageObject"
+    AUDIO = "AudioObject"
+
+
+def media_of(data_types: Iterable[str]) -> Media | None:
+    """What files of these types are; None where they cannot be decoded, as those of `sc:VideoObject` cannot."""
+    return next((each for each in Media if each in _names(data_types)), None)
 
 
 def is_several(data_types: Iterable[str]) -> bool:

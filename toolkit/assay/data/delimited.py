@@ -18,7 +18,7 @@ from assay.data.dialect import dialect_of, require_no_title, tells_dialect
 from assay.data.files import unreadable
 from assay.data.quotes import require_closed
 from assay.data.skipping import LeftOut
-from assay.data.values import strange_byte
+from assay.data.values import has_infinite, strange_byte
 from assay.errors import DataError
 from assay_kernels.scan.rows import Found
 from assay_spec.marks import marked_encoding
@@ -32,6 +32,7 @@ BLOCK_BYTES = 1 << 22
 _UTF8 = "save it as UTF-8; spreadsheets call that `CSV UTF-8`"
 _OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 """What separates cells where neither suffix nor format says so."""
+_SAYS_SEPARATOR = re.compile("sep=.?$", re.IGNORECASE)
 _SAID = re.compile(r"CSV parse error: Row #(\d+): Expected (\d+) columns, got (\d+)")
 """What Arrow says; the header is its first row, or the second below `sep=;`."""
 
@@ -158,7 +159,10 @@ class DelimitedTable:
         is_plain = not chunk.found & Found.HEXADECIMAL or not any(map(kind.is_integer, types.values()))
         if types and is_plain:
             with suppress(pa.ArrowInvalid):  # which says nothing of the row
-                return self._parsed(chunk, columns, types, has_header=has_header)
+                found = self._parsed(chunk, columns, types, has_header=has_header)
+                # What is infinite may be written as a number that is not.
+                if not any(kind.is_floating(each.type) and has_infinite(each) for each in found.columns):
+                    return found
         return self._parsed(chunk, columns, UNTYPED, has_header=has_header)
 
     def _parsed(self, chunk: Chunk, columns: Sequence[str], types: Types, *, has_header: bool) -> pa.Table:
@@ -212,7 +216,10 @@ def _ragged(actual: int, expected: int) -> str:
 
 
 def other_delimiter(columns: Sequence[str]) -> str:
-    """The remedy for a table whose only column holds what separates cells elsewhere; empty for any other table."""
+    """The remedy for a table whose header is none by what separates its cells; empty for any other table."""
+    if _SAYS_SEPARATOR.match(columns[0]):
+        problem = f"`{columns[0]}` stands where the header is expected"
+        return f"{problem}: begin the file with it and one of `,`, `;`, `|` and a tab, or leave it out"
     found = next((name for sign, name in _OTHERS.items() if sign in columns[0]), "") if len(columns) == 1 else ""
     wanted = f"separate the cells by commas instead of {found}, and write decimals with points"
     return found and f"the header is one column, `{columns[0]}`: {wanted}"

@@ -1,9 +1,10 @@
 """Values of a column, however deep in lists, changed as Arrow changes arrays; of texts each different one once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
@@ -29,33 +30,65 @@ def levels(stored: pa.DataType) -> int:
     return 1 + levels(stored.value_type) if _is_list(stored) else 0
 
 
-def in_lists(array: pa.Array, depth: int, make: Callable[[pa.Array], pa.Array], place: Place) -> pa.Array:
+def in_lists(
+    array: pa.Array, depth: int, make: Callable[[pa.Array], pa.Array], place: Place, lengths: Sequence[int] = ()
+) -> pa.Array:
     """Lists in lists, as deep as `depth` says, with what `make` makes of the values in those of `array`.
 
+    `lengths` are those of the lists at each depth, from without, -1 for any; without them all may have any.
+
     Raises:
-        DataError: a value does not fit, in the row of its outermost list; `array` has other lists than those.
+        DataError: a value or a length does not fit, in the row of its outermost list; `array` has other lists.
     """
     found = levels(array.type)
     if found > depth or (found < depth and not kind.is_null(innermost(array.type))):
         raise _other_lists(array.type, depth, place)
-    return _in_lists(array, depth, make, place)
+    return _in_lists(array, depth, make, place, lengths)
 
 
-def _in_lists(array: pa.Array, depth: int, make: Callable[[pa.Array], pa.Array], place: Place) -> pa.Array:
+def _in_lists(
+    array: pa.Array, depth: int, make: Callable[[pa.Array], pa.Array], place: Place, wanted: Sequence[int]
+) -> pa.Array:
     if not depth:
         return make(array)
     # Where no record of a part of a file has a value, nothing tells there that it would be a list.
     stored = pa.null() if kind.is_null(array.type) else array.type.value_type
-    lists = array.cast(pa.list_(stored))
+    lists = array if kind.is_list(array.type) else array.cast(pa.list_(stored))  # which loses nulls in lists of them
+    if wanted:
+        require_length(lists, wanted[0], place)
     lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy()
     ends = np.concatenate([[0], np.cumsum(lengths, dtype=np.int32)]).astype(np.int32)
     try:
-        items = _in_lists(lists.flatten(), depth - 1, make, place)
+        items = _in_lists(lists.flatten(), depth - 1, make, place, wanted[1:])
     except DataError as error:
         if error.row is not None:
-            error.row = place.row + int(np.searchsorted(ends, error.row - place.row, "right")) - 1
+            error.row = place.row + list_of(error.row - place.row, ends)
         raise
     return pa.ListArray.from_arrays(ends, items, mask=lists.is_null())
+
+
+def list_of(at: int, ends: npt.NDArray[np.int32]) -> int:
+    """The list in which the value at a place is, where the first begins at 0 and each ends where the next begins."""
+    return int(np.searchsorted(ends, at, "right")) - 1
+
+
+def require_length(lists: pa.ListArray, wanted: int, place: Place) -> None:
+    """Make sure that all lists have so many values; -1 stands for any number.
+
+    Raises:
+        DataError: the first that has not.
+    """
+    if wanted < 0:
+        return
+    found = pc.list_value_length(lists)
+    at = pc.index(pc.not_equal(found, wanted), pa.scalar(value=True)).as_py()
+    if at >= 0:
+        count = found[at].as_py()
+        problem = f"{count} {'value stands' if count == 1 else 'values stand'} where {wanted} are declared"
+        raise DataError(problem, path=place.path, row=place.row + at, column=place.column, remedy=_LENGTH)
+
+
+_LENGTH = "a `cr:BoundingBox` has four, and others as many as `arrayShape` says; there `-1` stands for any number"
 
 
 def _other_lists(stored: pa.DataType, depth: int, place: Place) -> DataError:

@@ -10,24 +10,42 @@ from assay_spec.record import replace
 
 DEEPEST = 8
 """More axes than arrays have."""
+_BOX = 4
+"""So many numbers are a box."""
 
 
 def steps_of(field: Field) -> Steps:
     """What is done to its values, and how deep they are."""
     source = field.source
-    return (
-        Steps(depth=depth_of(field)) if source is None else Steps(source.transform, format_of(source), depth_of(field))
-    )
+    transforms, pattern = ((), "") if source is None else (source.transform, format_of(source))
+    return Steps(transforms, pattern, depth_of(field), lengths_of(field))
 
 
 def depth_of(field: Field) -> int:
     """How deep in lists the values of one record are: by its shape, by a separator, and by a type that is several."""
+    return len(_lengths(field))
+
+
+def lengths_of(field: Field) -> tuple[int, ...]:
+    """How many values the lists of one record have at each depth, -1 for any number; empty where all may have any."""
+    lengths = _lengths(field)
+    return lengths if any(length >= 0 for length in lengths) else ()
+
+
+def _lengths(field: Field) -> tuple[int, ...]:
+    shape, divisions = shape_of(field), _divisions(field)
+    axes: tuple[int, ...] = ()
+    if field.is_array or field.repeated or divisions:
+        # Of a text that is parted more often than the shape says, nothing tells which lists it is about.
+        axes = shape if divisions <= len(shape) else (-1,) * divisions
+    counts_box = axes and axes[-1] == _BOX
+    return (axes + (_BOX,) * (is_several(field.data_type) and not counts_box))[:DEEPEST]
+
+
+def shape_of(field: Field) -> tuple[int, ...]:
+    """The lengths that `arrayShape` says, -1 where it says none that is a number."""
     lengths = [length.strip() for length in field.array_shape.strip("() ,").split(",")]
-    divisions = _divisions(field)
-    axes = max(divisions, len(lengths)) if field.is_array or field.repeated or divisions else 0
-    is_box = is_several(field.data_type)
-    counts_box = is_box and axes > 0 and lengths[-1] == "4"
-    return min(axes + (is_box and not counts_box), DEEPEST)
+    return tuple(int(length) if length.isascii() and length.isdigit() else -1 for length in lengths)
 
 
 def _divisions(field: Field) -> int:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from assay.canonical import canonical
+from assay.data.elements import list_of, require_length
+from assay.data.steps import Steps
 from assay.data.values import Place, ValueType, cast
 from assay.errors import DataError
 
@@ -21,18 +23,27 @@ def cells(values: Sequence[object], value_type: ValueType, place: Place) -> pa.A
     return cast(pa.array(texts, pa.string()), value_type, place)
 
 
-def column(values: Sequence[object], value_type: ValueType, place: Place, *, depth: int) -> pa.Array:
-    """JSON values as a column, those of one record so deep in lists; a value alone is a list of one.
+def column(values: Sequence[object], value_type: ValueType, place: Place, steps: Steps) -> pa.Array:
+    """JSON values as a column, those of one record as deep in lists as `steps` say; a value alone is a list of one.
 
     Raises:
-        DataError: as `cells`.
+        DataError: as `cells`, or a list has another length than they say.
     """
-    if not depth:
+    if not steps.depth:
         return cells(values, value_type, place)
     lists = [value if isinstance(value, list) or value is None else [value] for value in values]
-    items = column([item for each in lists for item in each or ()], value_type, place, depth=depth - 1)
-    offsets = pa.array([0, *accumulate(len(each or ()) for each in lists)], pa.int32())
-    return pa.ListArray.from_arrays(offsets, items, mask=pa.array([each is None for each in lists], pa.bool_()))
+    ends = pa.array([0, *accumulate(len(each or ()) for each in lists)], pa.int32())
+    inner = Steps(depth=steps.depth - 1, lengths=steps.lengths[1:])
+    try:
+        items = column([item for each in lists for item in each or ()], value_type, place, inner)
+    except DataError as error:
+        if error.row is not None:
+            error.row = place.row + list_of(error.row - place.row, ends.to_numpy())
+        raise
+    found = pa.ListArray.from_arrays(ends, items, mask=pa.array([each is None for each in lists], pa.bool_()))
+    if steps.lengths:
+        require_length(found, steps.lengths[0], place)
+    return found
 
 
 def leaves(record: Mapping[str, object]) -> Mapping[str, object]:

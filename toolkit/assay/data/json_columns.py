@@ -150,6 +150,18 @@ def no_json(content: Content, problem: Problem, where: str, remedy: str = "", *,
 
 
 _REMEDIES = {
+    "byte-order-mark": "save it without one",
+    "comment": "leave comments out",
+    "trailing-comma": "leave the comma out",
+    "missing-comma": "write the comma",
+    "single-quotes": "write strings in double quotation marks",
+    "control-character": "write it as an escape: `\\n` for a line break, `\\t` for a tab",
+    "invalid-escape": "write two backslashes for one",
+    "leading-plus": "leave the plus sign out",
+    "leading-zero": "leave the zero out, or write a string",
+    "missing-digit": "write a digit before and after the point",
+    "python-literal": "write `true`, `false` or `null`",
+    "too-deep": "write what is that deep as a string",
     "invalid-utf8": "write it as UTF-8",
     "non-finite-number": "write null where there is no number",
     "number-too-large": "write it as a string",

@@ -191,7 +191,7 @@ class RecordReader:
         if values is None:
             return pa.repeat(self._constant(field, self._type(field)), count)
         steps = steps_of(field)
-        if not (field.data_type or steps.transforms or steps.format):
+        if not (field.data_type or steps.transforms or steps.format or steps.lengths):
             return values
         return steps.values(values, self._type(field), Place(self._document, field.id, row))
 
@@ -372,7 +372,7 @@ class RecordReader:
         constant = constant_of(field)
         if constant is None:
             raise self._error(field, "it has neither a source nor a value")
-        return inline.column([constant.value], value, Place(self._document, field.id), depth=depth_of(field))[0]
+        return inline.column([constant.value], value, Place(self._document, field.id, nothing=""), steps_of(field))[0]
 
     def _inline(self, plan: Written, skipped: Skipped | None) -> pa.RecordBatch:
         found = inline.records(plan.records.data.value if plan.records.data else None, self._document)
@@ -381,8 +381,8 @@ class RecordReader:
         def made(name: str, which: pa.Array, row: int) -> pa.Array:
             field = plan.fields[name]
             values = _values([{} if at is None else data[at] for at in which.to_pylist()], field, name)
-            place = Place(self._document, field.id, row)
-            return inline.column(values, plan.types[name], place, depth=depth_of(field))
+            place = Place(self._document, field.id, row, "write null")
+            return inline.column(values, plan.types[name], place, steps_of(field))
 
         every = pa.array(range(len(data)))
         columns = {name: Column(every, partial(made, name)) for name in plan.fields}

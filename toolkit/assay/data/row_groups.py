@@ -15,14 +15,14 @@ from assay.data.conditions import Condition, Operation
 from assay.data.parquet import ParquetTable
 from assay.data.steps import Steps
 from assay.data.tables import Wanted
-from assay.data.values import ValueType
+from assay.data.values import INTEGERS, ValueType
 
 Sought = tuple[Wanted, Condition]
 """A condition, and the column of the file that tells of it."""
 
 _AS_STORED = {
     ValueType.TEXT: kind.is_string,
-    ValueType.INTEGER: kind.is_signed_integer,
+    **dict.fromkeys(INTEGERS, kind.is_signed_integer),
     ValueType.FLOAT: lambda of: kind.is_signed_integer(of) or kind.is_float32(of) or kind.is_float64(of),
     ValueType.BOOLEAN: kind.is_boolean,
     ValueType.DATE: kind.is_date32,
@@ -33,7 +33,8 @@ _AS_STORED = {
 
 def tells(wanted: Wanted, condition: Condition) -> bool:
     """Whether statistics may tell of a condition on a field: of one that is as its column is."""
-    return condition.field == wanted.name and wanted.steps == Steps() and wanted.value_type in _AS_STORED
+    is_as_stored = wanted.value_type in _AS_STORED and not condition.has_zone
+    return condition.field == wanted.name and wanted.steps == Steps() and is_as_stored
 
 
 class SomeGroups(ParquetTable):
@@ -98,11 +99,11 @@ def _may(chunk: pq.ColumnChunkMetaData, wanted: Wanted, condition: Condition) ->
 
 def _as_value(bound: Any, value_type: ValueType) -> Any:
     """A bound as the field would have it; None where it is none that can be relied on."""
+    if value_type in INTEGERS:
+        return int(bound)
     match value_type:
         case ValueType.FLOAT:
             return None if math.isnan(bound) else float(bound)
-        case ValueType.INTEGER:
-            return int(bound)
         case ValueType.TEXT:
             return bound if isinstance(bound, str) else None
         case ValueType.BOOLEAN:

@@ -78,7 +78,9 @@ def placed(scan: Scan, conditions: Sequence[Condition]) -> Scan:
     parts = {one.name: one for one in (scan.columns if scan.rows is Rows.FILES else scan.of_files)}
     by_path = {name for name, one in parts.items() if one.column in _NAMES}
     where = tuple(condition for condition in conditions if condition.field not in by_path)
+    zoned = {condition.field for condition in where if condition.has_zone}
     return scan._replace(
+        columns=tuple(one._replace(needs_zone=True) if one.name in zoned else one for one in scan.columns),
         files=tuple((parts[each.field], each) for each in conditions if each.field in by_path),
         groups=tuple((one, each) for each in where for one in scan.columns if tells(one, each))
         if scan.rows is Rows.TABLE

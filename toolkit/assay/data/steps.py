@@ -22,6 +22,8 @@ class Steps(NamedTuple):
     """How dates and numbers are written; empty where they are written as everywhere."""
     depth: int = 0
     """How deep in lists the values of one record are."""
+    lengths: tuple[int, ...] = ()
+    """How many values the lists have at each depth, -1 for any number; empty where all may have any."""
 
     def values(self, stored: pa.Array, value_type: ValueType, place: Place) -> pa.Array:
         """What becomes of values as a file holds them.
@@ -30,7 +32,7 @@ class Steps(NamedTuple):
             DataError: one does not fit, and where it is.
         """
         array = self._transformed(stored, place) if self.transforms else stored
-        return in_lists(array, self.depth, lambda items: self._typed(items, value_type, place), place)
+        return in_lists(array, self.depth, lambda items: self._typed(items, value_type, place), place, self.lengths)
 
     def _transformed(self, stored: pa.Array, place: Place) -> pa.Array:
         first, *others = self.transforms

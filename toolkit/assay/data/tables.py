@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import pyarrow as pa
-import pyarrow.types as kind
 
 from assay.data.absent import near
 from assay.data.content import Content, content_of, read_beginning
@@ -17,10 +16,11 @@ from assay.data.delimited import UNTYPED, DelimitedTable, Types, other_delimiter
 from assay.data.json_document import JsonTable
 from assay.data.json_lines import JsonLinesTable
 from assay.data.parquet import ENCRYPTED, MAGIC, ParquetTable
+from assay.data.patterns import tells_zone_by
 from assay.data.skipping import Bad, Column, LeftOut, Skipped, fitting
 from assay.data.steps import Steps
-from assay.data.values import ARROW, Place, ValueType
-from assay.data.zones import Zones
+from assay.data.values import ARROW, INTEGERS, Place, ValueType
+from assay.data.zones import Zones, lacking
 from assay.errors import DataError
 
 
@@ -120,6 +120,8 @@ class Wanted(NamedTuple):
     value_type: ValueType
     steps: Steps = Steps()
     """What is done to its values before they have their type."""
+    needs_zone: bool = False
+    """Whether times have to tell their zones, since they are compared with one that does."""
 
     @property
     def arrow(self) -> pa.DataType:
@@ -163,9 +165,10 @@ def read_columns(
     numbers = [one.column for one in wanted if one.value_type is ValueType.FLOAT]
     commas = {column: DecimalCommas() for column in numbers} if has_decimal_commas(table) else {}
     path, row = table.content.path, 1
+    nothing = "leave the cell empty" if isinstance(table, DelimitedTable) else "write null"
     ways = [(one, at[one.column], _as_it_is(one), _zones_of(one)) for one in wanted]
     for batch in stored_columns(table, columns, _as_cells(wanted, commas)):
-        places = {column: Place(path, column, row) for column in columns}
+        places = {column: Place(path, column, row, nothing) for column in columns}
         pointed = {name: one.replaced(batch.column(at[name]), places[name]) for name, one in commas.items()}
         made = {}
         for one, index, as_it_is, zones in ways:
@@ -180,8 +183,9 @@ def read_columns(
 
 
 def _as_it_is(one: Wanted) -> pa.DataType | None:
-    """The type of which a column of the file needs nothing; text has to be looked at."""
-    return None if one.value_type is ValueType.TEXT or one.steps != Steps() else ARROW[one.value_type]
+    """The type of which a column of the file needs nothing; None for what has to be looked at, as text is."""
+    is_looked_at = one.value_type is ValueType.TEXT or one.steps != Steps() or one.needs_zone
+    return None if is_looked_at else ARROW[one.value_type]
 
 
 def _kept(stored: pa.Array, row: int) -> pa.Array:
@@ -191,18 +195,20 @@ def _kept(stored: pa.Array, row: int) -> pa.Array:
 
 def _zones_of(one: Wanted) -> Zones | None:
     """Where times are taken as they are written, what looks after their zones."""
-    return Zones() if one.value_type is ValueType.DATETIME and one.steps == Steps() else None
+    return Zones(needed=one.needs_zone) if one.value_type is ValueType.DATETIME and one.steps == Steps() else None
 
 
 def _made(one: Wanted, zones: Zones | None, place: Place, stored: pa.Array, row: int) -> pa.Array:
     """What becomes of values of which the first has that row."""
     here = place if row == place.row else replace(place, row=row)
-    if zones is not None and (kind.is_string(stored.type) or kind.is_binary(stored.type)):
+    if zones is not None:
         zones.require(stored, here)
+    if one.needs_zone and one.steps.format and not tells_zone_by(one.steps.format):
+        raise lacking(here)
     return one.steps.values(stored, one.value_type, here)
 
 
-_CELLS = frozenset([ValueType.TEXT, ValueType.INTEGER, ValueType.FLOAT])
+_CELLS = frozenset([ValueType.TEXT, *INTEGERS, ValueType.FLOAT])
 
 
 def _as_cells(wanted: Sequence[Wanted], commas: Container[str]) -> Types:

@@ -116,7 +116,7 @@ def _by_json_path(array: pa.Array, text: str, place: Place) -> pa.Array:
         path = parse_path(text)
     except ValueError as error:
         raise _error(f"the JSON path `{text}` cannot be used: {error}", place) from None
-    remedy = "write JSON in each cell, and leave it empty where there is none"
+    remedy = place.remedy("write each as JSON")
     return changed(
         array, Change(partial(_taken, path=path), f"is no JSON in which `{text}` can be followed", remedy), place
     )

@@ -1,5 +1,8 @@
 """From the values that a file holds to the type that its description names."""
 
+import math
+import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +23,7 @@ class ValueType(StrEnum):
     TEXT = "text"
     """Text stays as it is written; numbers, booleans and dates take their one textual form."""
     INTEGER = "integer"
+    """Of 64 bits, as `cr:Int64` is."""
     FLOAT = "number"
     BOOLEAN = "boolean"
     DATE = "date"
@@ -27,12 +31,33 @@ class ValueType(StrEnum):
     """To the microsecond; where the zone is given, the moment in UTC."""
     TIME = "time of day"
     BYTES = "bytes"
+    INT8 = "cr:Int8"
+    INT16 = "cr:Int16"
+    INT32 = "cr:Int32"
+    UINT8 = "cr:UInt8"
+    UINT16 = "cr:UInt16"
+    UINT32 = "cr:UInt32"
+    UINT64 = "cr:UInt64"
 
+
+INTEGERS = MappingProxyType(
+    {
+        ValueType.INTEGER: pa.int64(),
+        ValueType.INT8: pa.int8(),
+        ValueType.INT16: pa.int16(),
+        ValueType.INT32: pa.int32(),
+        ValueType.UINT8: pa.uint8(),
+        ValueType.UINT16: pa.uint16(),
+        ValueType.UINT32: pa.uint32(),
+        ValueType.UINT64: pa.uint64(),
+    }
+)
+"""The whole numbers, by their ranges."""
 
 ARROW = MappingProxyType(
     {
+        **INTEGERS,
         ValueType.TEXT: pa.string(),
-        ValueType.INTEGER: pa.int64(),
         ValueType.FLOAT: pa.float64(),
         ValueType.BOOLEAN: pa.bool_(),
         ValueType.DATE: pa.date32(),
@@ -53,7 +78,7 @@ _ACCEPTED = MappingProxyType(
             kind.is_boolean,
             kind.is_date,
         ),
-        ValueType.INTEGER: (kind.is_string, kind.is_integer, kind.is_floating, kind.is_decimal),
+        **dict.fromkeys(INTEGERS, (kind.is_string, kind.is_integer, kind.is_floating, kind.is_decimal)),
         ValueType.FLOAT: (kind.is_string, kind.is_integer, kind.is_floating, kind.is_decimal),
         ValueType.BOOLEAN: (kind.is_string, kind.is_integer, kind.is_boolean),
         ValueType.DATE: (kind.is_string, kind.is_date, kind.is_timestamp),
@@ -65,16 +90,28 @@ _ACCEPTED = MappingProxyType(
 
 _REMEDY = MappingProxyType(
     {
-        ValueType.TEXT: "leave the cell empty where there is none",
-        ValueType.INTEGER: "write whole numbers, and leave the cell empty where there is none",
-        ValueType.FLOAT: "write numbers with a decimal point, and leave the cell empty where there is none",
-        ValueType.BOOLEAN: "write true or false, and leave the cell empty where there is neither",
-        ValueType.DATE: "write dates as YYYY-MM-DD, and leave the cell empty where there is none",
+        ValueType.TEXT: "write a number, or a text",
+        **dict.fromkeys(INTEGERS, "write whole numbers"),
+        ValueType.FLOAT: "write numbers with a decimal point",
+        ValueType.BOOLEAN: "write true or false",
+        ValueType.DATE: "write dates as YYYY-MM-DD",
         ValueType.DATETIME: "write times as YYYY-MM-DDThh:mm:ss, all of them with a zone or none",
-        ValueType.TIME: "write times as hh:mm:ss, and leave the cell empty where there is none",
+        ValueType.TIME: "write times as hh:mm:ss",
         ValueType.BYTES: "store it as bytes",
     }
 )
+_FINITE = r"(?i)^[ \t]*[-+]?[0-9.]"
+"""How texts of numbers begin that are neither infinite nor NaN."""
+_WIDER = MappingProxyType(
+    {
+        **dict.fromkeys(INTEGERS, "`sc:Integer`"),
+        ValueType.INTEGER: "`cr:UInt64` or `sc:Text`",
+        ValueType.UINT64: "`sc:Text`",
+        ValueType.FLOAT: "`sc:Text`",
+    }
+)
+"""What can be declared for numbers that are out of range."""
+_WHOLE = re.compile(r"-?[0-9]+")
 
 
 _UTF8 = "write it as UTF-8; spreadsheets call that `CSV UTF-8`"
@@ -87,6 +124,12 @@ class Place:
     path: Path
     column: str
     row: int = 1
+    nothing: str = "leave the cell empty"
+    """How somebody writes there that there is no value."""
+
+    def remedy(self, first: str) -> str:
+        """What to do about a value there, and about one that is none."""
+        return f"{first}, and {self.nothing} where there is none" if self.nothing else first
 
 
 def cast(array: pa.Array, value_type: ValueType, place: Place) -> pa.Array:
@@ -212,8 +255,8 @@ def _exactly(array: pa.Array, value_type: ValueType) -> pa.Array:
     """`array` as `value_type`; raises `pyarrow.ArrowInvalid` where a value would change."""
     if value_type is ValueType.TEXT:
         return _as_exact_text(array)
-    if value_type is ValueType.INTEGER and kind.is_string(array.type):
-        _require_decimal(array)
+    if value_type in INTEGERS and kind.is_string(array.type):
+        array = _in_digits(array, value_type)
     if value_type is ValueType.DATETIME and not kind.is_date(array.type):
         return _as_moment(array)
     if value_type is ValueType.TIME and kind.is_string(array.type):
@@ -227,13 +270,42 @@ def _exactly(array: pa.Array, value_type: ValueType) -> pa.Array:
     converted = array.cast(ARROW[value_type], safe=not (value_type is ValueType.FLOAT and kind.is_integer(array.type)))
     if kind.is_timestamp(array.type) and not converted.cast(array.type).equals(array):
         raise pa.ArrowInvalid("a time of day would be lost")
+    if value_type is ValueType.FLOAT and kind.is_string(array.type):
+        require_finite(array, converted)
     return converted
 
 
-def _require_decimal(array: pa.Array) -> None:
-    """Refuse what Arrow takes for integers by the bits that they have: 0xFFFFFFFFFFFFFFFF would be -1."""
+def has_infinite(numbers: pa.Array | pa.ChunkedArray) -> bool:
+    """Whether one of the numbers is infinite."""
+    total = pc.sum(numbers).as_py()  # takes a third of the time
+    return total is not None and not math.isfinite(total) and pc.any(pc.is_inf(numbers)).as_py() is True
+
+
+def beyond(texts: pa.Array, numbers: pa.Array) -> pa.Array:
+    """Where a number is infinite that is finite as its text is written: it is beyond all doubles."""
+    return pc.and_(pc.is_inf(numbers), pc.match_substring_regex(texts, _FINITE))
+
+
+def require_finite(texts: pa.Array, numbers: pa.Array) -> None:
+    """Refuse numbers that are beyond all doubles.
+
+    Raises:
+        pyarrow.ArrowInvalid: one of them is.
+    """
+    if has_infinite(numbers) and pc.any(beyond(texts, numbers)).as_py():
+        raise pa.ArrowInvalid("a number is beyond all doubles")
+
+
+def _in_digits(array: pa.Array, value_type: ValueType) -> pa.Array:
+    """Texts of integers, without what Arrow takes for some by the bits that they have: 0xFFFFFFFFFFFFFFFF would be -1.
+
+    Of integers without a sign, it does not take -0 for 0.
+    """
     if pc.any(pc.match_substring(array, "x", ignore_case=True)).as_py():
         raise pa.ArrowInvalid("hexadecimal digits")
+    if kind.is_unsigned_integer(ARROW[value_type]) and pc.any(pc.starts_with(array, "-0")).as_py():
+        return pc.replace_substring_regex(array, r"^-(0+)$", r"\1")
+    return array
 
 
 def _as_moment(array: pa.Array) -> pa.Array:
@@ -260,14 +332,47 @@ def _trim(array: pa.Array) -> pa.Array:
 def _misfit(array: pa.Array, value_type: ValueType, place: Place) -> DataError:
     index = first_misfit(array, lambda some: _exactly(some, value_type))
     bad_bytes = kind.is_binary(array.type) or kind.is_large_binary(array.type)
-    what = f"not UTF-8 at its {strange_byte(array[index].as_py())}" if bad_bytes else f"no {value_type}"
+    if bad_bytes:
+        what, remedy = f"not UTF-8 at its {strange_byte(array[index].as_py())}", _UTF8
+    elif range_ := _range_beside(array[index], value_type):
+        what, remedy = f"out of range: {range_}", f"declare the field {_WIDER[value_type]} where that is meant"
+    else:
+        what = f"no {'integer' if value_type in INTEGERS else value_type}"
+        remedy = place.remedy(_REMEDY[value_type])
     return DataError(
         f"`{shortened(shown(array[index]))}` is {what}",
         path=place.path,
         row=place.row + index,
         column=place.column,
-        remedy=_UTF8 if bad_bytes else _REMEDY[value_type],
+        remedy=remedy,
     )
+
+
+def range_of(value_type: ValueType) -> str:
+    """From which integer to which those of a type go."""
+    stored = INTEGERS[value_type]
+    signed = kind.is_signed_integer(stored)
+    low = -(1 << (stored.bit_width - 1)) if signed else 0
+    return f"from {low} to {low + (1 << stored.bit_width) - 1}"
+
+
+def _range_beside(value: pa.Scalar, value_type: ValueType) -> str:
+    """The range in which a value that does not fit is not; empty where it is no number in the first place."""
+    if value_type in INTEGERS:
+        number = value.as_py()
+        is_whole = _WHOLE.fullmatch(number) if isinstance(number, str) else number == number // 1
+        name = "an integer" if value_type is ValueType.INTEGER else value_type
+        return f"{name} is {range_of(value_type)}" if is_whole else ""
+    is_beyond = value_type is ValueType.FLOAT and kind.is_string(value.type) and _is_number(value)
+    return f"a number is from {-sys.float_info.max} to {sys.float_info.max}" if is_beyond else ""
+
+
+def _is_number(text: pa.Scalar) -> bool:
+    try:
+        text.cast(pa.float64())
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def first_misfit(array: pa.Array, make: Callable[[pa.Array], object]) -> int:

@@ -29,7 +29,9 @@ class Beside:
 
     def rows(self, name="", **how):
         """The records as JSON tells them."""
-        return [json.loads(line) for batch in self.records(name, **how).batches() for line in lines_of(batch)]
+        return [
+            json.loads(line) for batch in self.records(name, **how).batches() for line in lines_of(batch).to_pylist()
+        ]
 
 
 @pytest.fixture

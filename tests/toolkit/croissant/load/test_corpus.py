@@ -60,7 +60,7 @@ def test_records_are_those_that_were_published(corpus, name, record_set):
     published = path.parent / "output" / f"{record_set}.jsonl"
     expected = [json.loads(line) for line in published.read_text().splitlines()]
     records = Records(read_newest(path), path, record_set)
-    found = [json.loads(line) for batch in records.batches() for line in lines_of(batch)]
+    found = [json.loads(line) for batch in records.batches() for line in lines_of(batch).to_pylist()]
     if record_set in IN_ANOTHER_ORDER:
         expected.sort(key=telling)
         found.sort(key=telling)

@@ -217,7 +217,8 @@ def test_row_groups_that_statistics_leave_out_are_not_read(beside):
         ("x = 1", "at character 3, `= 1`: `==` is expected"),
         ("x == \udcff", "it is no text in UTF-8"),
         ("x > a", "at character 5, `a`: `a` is no integer; write whole numbers"),
-        ("q > 1", "record set `r` has no field `q`; there are `x`"),
+        ("q > 1", "record set `r` has no field `q`; there are `x`, `list`, `yes`, `both`, `file`"),
+        ("both.x == 1", "record set `r` has no field `both.x`; did you mean `both`?"),
         ("list == a", "`r/list` has several values in each record, which only `is null`"),
         ("yes < true", "`r/yes` is true or false, and neither is more"),
         ("both == 1", "`r/both` has no value of its own; ask for a part of it, `r/both/x`"),
@@ -238,6 +239,36 @@ def test_what_cannot_be_asked_is_one_line(beside, condition, told):
         beside.records(where=condition)
     assert told in str(caught.value)
     assert beside.rows(where=["r/both/x == 1", "list is not null"], fields=["x"]) == [{"r/x": 1}]
+
+
+@pytest.mark.parametrize("form", [form for form in WRITERS if form != "zip"])
+@pytest.mark.parametrize("skip_bad", [False, True])
+def test_a_moment_with_a_zone_is_not_compared_with_times_that_have_none(beside, form, skip_bad):
+    media_type, as_file = WRITERS[form]
+    times = {"none": dt.datetime(2024, 2, 29, 12), "one": dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC)}  # noqa: DTZ001
+    as_file(pa.table({name: [time, time] for name, time in times.items()}), beside.folder / f"t.{form}")
+    fields = [field(f"r/{name}", f"t.{form}", "sc:DateTime") for name in times]
+    beside.describe([file_object(f"t.{form}", media_type)], record_set("r", *fields))
+    assert len(beside.rows(where="one > 2024-02-29T11:30:00+00:00", skip_bad=skip_bad)) == 2
+    assert len(beside.rows(where="none > 2024-02-29T11:30:00", skip_bad=skip_bad)) == 2
+    for zone in ("Z", "+02:00"):
+        with pytest.raises(DataError, match="column `none`: its times have no zone, and a condition compares them"):
+            beside.rows(where=f"none > 2024-02-29T11:30:00{zone}", skip_bad=skip_bad)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "time", "is_told"), [("yyyy-MM-dd HH:mm", "", False), ("yyyy-MM-dd HH:mmXXX", "Z", True)]
+)
+def test_a_pattern_says_whether_times_have_zones(beside, pattern, time, is_told):
+    (beside.folder / "t.csv").write_text(f"m\n2024-02-29 12:00{time}\n")
+    one = field("r/m", "t.csv", "sc:DateTime")
+    one["source"]["format"] = pattern
+    beside.describe([file_object("t.csv")], record_set("r", one))
+    if is_told:
+        assert len(beside.rows(where="m > 2024-02-29T11:30:00Z")) == 1
+        return
+    with pytest.raises(DataError, match="column `m`: its times have no zone, and a condition compares them"):
+        beside.rows(where="m > 2024-02-29T11:30:00Z", skip_bad=True)
 
 
 def test_from_python(beside):

@@ -17,5 +17,7 @@ class Asked(TypedDict, total=False):
     """Whether rows that cannot be read are left out, and counted; else the first one is an error."""
     limit: int | None
     """So many records at the most."""
+    decode: bool
+    """Whether records that come one by one have images and audio as arrays; else as the bytes of their files."""
     fetch: bool
     """Whether files that lie elsewhere, and are not in the cache, are fetched when they are needed."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from assay.croissant.load.decoded import FILE
 from assay.croissant.load.joins import KEY
 from assay.croissant.load.plan import Joining, Origin, Reading, View
 from assay.data.conditions import Condition
@@ -44,7 +45,7 @@ def _texts(conditions: Iterable[Condition]) -> list[str]:
 
 
 def _name(column: str) -> str:
-    return "the key" if column == KEY else column
+    return {KEY: "the key", FILE: "the file"}.get(column, column)
 
 
 def _origin(origin: Origin, reader: RecordReader) -> dict[str, Any]:

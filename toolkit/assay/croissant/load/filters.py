@@ -11,6 +11,7 @@ from assay.data.conditions import Condition, Operation
 from assay.data.fields import by_what_they_are_called, depth_of, label_of, leaves_of, short_name
 from assay.data.values import ARROW, Place, ValueType, cast
 from assay.data.where import Comparison, misplaced, parse_condition
+from assay.data.zones import tells_zone
 from assay.errors import DataError, PlanError
 from assay_spec.croissant.model import Field, RecordSet
 
@@ -32,7 +33,8 @@ def compile_condition(text: str, records: RecordSet, planner: Planner, document:
         _require_comparable(asked, field, value_type)
     arrays = [_value(asked, at, value_type) for at in range(len(asked.values))]
     values = pa.concat_arrays(arrays) if arrays else pa.array([], ARROW[value_type])
-    return Condition(field.id, asked.operation, values)
+    has_zone = value_type is ValueType.DATETIME and any(map(tells_zone, asked.values))
+    return Condition(field.id, asked.operation, values, has_zone)
 
 
 def _field(asked: Comparison, records: RecordSet, document: Path) -> Field:
@@ -43,7 +45,7 @@ def _field(asked: Comparison, records: RecordSet, document: Path) -> Field:
     found = {**by_end, **named, **{identifier: identifier for identifier in leaves}}.get(asked.field)
     if found is None:
         problem = f"record set `{label_of(records)}` has no field `{asked.field}`"
-        raise DataError(problem, path=document, remedy=near(asked.field, [*named, *by_end]))
+        raise DataError(problem, path=document, remedy=near(asked.field, [*dict.fromkeys([*named, *by_end])]))
     if found not in leaves:
         parts = next(each.sub_field for each in every_field(records.field) if each.id == found)
         listed = ", ".join(f"`{part.id}`" for part in parts)
@@ -70,9 +72,9 @@ def _at_field(asked: Comparison, problem: str) -> PlanError:
 def _value(asked: Comparison, at: int, value_type: ValueType) -> pa.Array:
     """One of the values, as the field has it."""
     try:
-        return cast(pa.array([asked.values[at]], pa.string()), value_type, Place(Path(), ""))
+        return cast(pa.array([asked.values[at]], pa.string()), value_type, Place(Path(), "", nothing=""))
     except UnicodeEncodeError:
         raise misplaced(asked.text, asked.places[at], "it is no text in UTF-8") from None
     except DataError as error:
-        remedy = f"; {error.remedy.partition(', and leave')[0]}" if error.remedy else ""
+        remedy = f"; {error.remedy}" if error.remedy else ""
         raise misplaced(asked.text, asked.places[at], f"{error.problem}{remedy}") from None

@@ -9,7 +9,7 @@ import pyarrow.types as kind
 from pyarrow import csv, ipc
 from pyarrow import parquet as pq
 
-from assay.croissant.load.rows import lines_of, text_of
+from assay.croissant.load.rows import lines_of, texts_of
 
 
 class Format(StrEnum):
@@ -33,6 +33,10 @@ SUFFIXES = {
 """What the name of a file says."""
 
 
+_LINES_AT_ONCE = 1 << 12
+"""So many records are in memory as text."""
+
+
 def write(batches: Iterable[pa.RecordBatch], schema: pa.Schema, form: Format, out: BinaryIO) -> int:
     """Write records down as they come; how many there were.
 
@@ -48,7 +52,9 @@ def _jsonl(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: BinaryIO) 
     del schema
     rows = 0
     for batch in batches:
-        out.writelines(line.encode() for line in lines_of(batch))
+        out.writelines(
+            lines_of(batch.slice(at, _LINES_AT_ONCE)).buffers()[2] for at in range(0, batch.num_rows, _LINES_AT_ONCE)
+        )
         rows += batch.num_rows
     return rows
 
@@ -64,10 +70,7 @@ def _csv(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: BinaryIO) ->
 
 
 def _flat(batch: pa.RecordBatch, flat: pa.Schema) -> pa.RecordBatch:
-    columns = [
-        column if _is_cell(column.type) else pa.array([text_of(value) for value in column.to_pylist()], pa.string())
-        for column in batch.columns
-    ]
+    columns = [column if _is_cell(column.type) else texts_of(column).cast(pa.string()) for column in batch.columns]
     return pa.RecordBatch.from_arrays(columns, schema=flat)
 
 

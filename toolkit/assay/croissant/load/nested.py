@@ -1,13 +1,16 @@
 """Values that have parts: an object for each record, or a list of them where the field or one above is an array."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
 
-from assay.data.fields import as_part
+from assay.data.elements import require_length
+from assay.data.fields import as_part, shape_of
+from assay.data.values import Place
 from assay.errors import DataError
 from assay_spec.croissant.model import Field
 
@@ -39,7 +42,8 @@ def assembled(field: Field, batch: pa.RecordBatch, first: int = 1, *, within: bo
         within: as for `arrow_of`.
 
     Raises:
-        DataError: parts of one value have several values each, and not as many.
+        DataError: parts of one value have several values each, and not as many, or as many as are
+            declared.
     """
     if not field.sub_field:
         return batch[field.id]
@@ -52,7 +56,10 @@ def assembled(field: Field, batch: pa.RecordBatch, first: int = 1, *, within: bo
     items = pa.StructArray.from_arrays([part.flatten() for part in parts], names)
     lengths = pc.fill_null(pc.list_value_length(parts[0]), 0)
     ends = pa.concat_arrays([pa.array([0], pa.int32()), pc.cumulative_sum(lengths)])
-    return pa.ListArray.from_arrays(ends, items, mask=_all_null(parts))
+    found = pa.ListArray.from_arrays(ends, items, mask=_all_null(parts))
+    if field.is_array and not within:
+        require_length(found, shape_of(field)[0], Place(Path(field.span.document.path), field.id, first))
+    return found
 
 
 def _is_several(field: Field) -> bool:

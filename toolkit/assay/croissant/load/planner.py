@@ -12,7 +12,7 @@ from assay.croissant.load.plan import Joining, Origin, Reading, Taken, View
 from assay.croissant.load.providers import Names, Place, Provider
 from assay.data.cached import Cached
 from assay.data.conditions import Condition, Operation
-from assay.data.datatypes import value_type
+from assay.data.datatypes import Media, media_of, value_type
 from assay.data.fields import depth_of, leaves_of, steps_of
 from assay.data.records import RecordReader
 from assay.data.steps import Steps
@@ -70,6 +70,10 @@ class Planner:
     def value_type(self, field: Field) -> ValueType:
         """What the values of a field without parts are."""
         return value_type(self._told(field).data_type)
+
+    def media(self, field: Field) -> Media | None:
+        """What can be decoded that the bytes of a field without parts are."""
+        return media_of(self._told(field).data_type) if self.value_type(field) is ValueType.BYTES else None
 
     def _leaf_type(self, field: Field) -> pa.DataType:
         return self.reader.arrow(field, self._told(field))

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from assay.croissant.load.asked import Asked
+from assay.croissant.load.decoded import Decoder, files_of
 from assay.croissant.load.explained import Explained, explained
 from assay.croissant.load.filters import compile_condition
 from assay.croissant.load.into.datasets import datasets
@@ -26,7 +27,8 @@ from assay.croissant.load.remote import Remote
 from assay.croissant.load.running import run
 from assay.croissant.load.splits import Splits, different
 from assay.croissant.reading import read_newest
-from assay.data.fields import label_of
+from assay.data.datatypes import Media
+from assay.data.fields import label_of, leaves_of
 from assay.data.scan import Scan
 from assay.data.skipping import Skipped
 from assay.data.tables import Table
@@ -72,7 +74,7 @@ class Records:
         """
         if unknown := asked.keys() - Asked.__annotations__.keys():
             raise TypeError(f"nothing called `{min(unknown)}` can be asked of a record set")
-        for name in ("skip_bad", "fetch"):
+        for name in ("skip_bad", "decode", "fetch"):
             if not isinstance(asked.get(name, False), bool):
                 raise TypeError(f"`{name}` is True or False")
         elsewhere = Remote(dataset, document, fetch=asked.get("fetch", False), talk=talk)
@@ -93,6 +95,9 @@ class Records:
             raise DataError(f"`{twice}` is asked for twice", path=document, remedy="name each field once")
         self._fields = self._reader.fields(self._records, fields)
         self._require_names()
+        media = self._media() if asked.get("decode", False) else []
+        self._decoder = Decoder({field.id: each for field, each in media}, document) if media else None
+        self._files = files_of([field for field, _ in media])
         names, texts = _several("split", asked.get("split", ())), _several("where", asked.get("where", ()))
         self._splits = Splits(self._planner, self._records, document)
         self._split = self._splits.named(names) if names else None
@@ -130,7 +135,7 @@ class Records:
             DataError: a field cannot be read.
         """
         where = [*([] if self._split is None else [self._split.condition]), *self._where]
-        return self._planner.reading(self._records, [*self._fields, *self._unlisted()], where)
+        return self._planner.reading(self._records, [*self._fields, *self._unlisted(), *self._files], where)
 
     def narrowed(self, fields: Sequence[str] | None, limit: int | None) -> Self:
         """The same records, of which no more are wanted than these fields, by their `@id`s, and so many records."""
@@ -158,21 +163,25 @@ class Records:
         Raises:
             DataError: what cannot be read, and where; two records have one key, if that is among the fields.
         """
+        yield from self._with(self.fields)
+
+    def _with(self, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """The records with these columns of the plan."""
         try:
-            yield from self._batches()
+            yield from self._batches(names)
         except (pa.ArrowException, OverflowError) as error:
             text = str(error).partition("\n")[0]
             problem = f"its records cannot be put together: {text}"
             raise DataError(problem, path=self._document, remedy="load fewer fields to find the one") from None
 
-    def _batches(self) -> Iterator[pa.RecordBatch]:
+    def _batches(self, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
         keys = Keys(self._key(), self._document)
         left, seen, given = self._limit, set[str](), 0
         self.skipped = Skipped()
         for batch in run(self.plan, self._reader, self.skipped if self._skips else None):
             if self._split is not None and not self._split.is_listed:
                 seen |= {*different([batch[self._split.field.id]])}
-            found = batch.select(self.fields)
+            found = batch.select(names)
             found = found if left is None else found.slice(0, left)
             keys.add(found)
             if found.num_rows:
@@ -233,14 +242,28 @@ class Records:
         return Making(self._document, self._records, self.schema, wanted).loop(self.batches(), batch_size)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """The records as dictionaries.
+        """The records as dictionaries, with arrays in place of images and audio if `decode` asks for that.
 
         Raises:
-            DataError: as `batches`, or a date that Python's calendar does not reach.
+            DataError: as `batches`, or a date that Python's calendar does not reach, or what cannot be decoded.
         """
-        for batch in self.batches():
+        return self._listed() if self._decoder is None else self._decoder.decoded(self._listed(), self._leave_out)
+
+    def _leave_out(self, error: DataError) -> None:
+        """Count a record that cannot be decoded, if that is asked for."""
+        if not self._skips:
+            raise error
+        self.skipped.add(error)
+
+    def _listed(self) -> Iterator[dict[str, Any]]:
+        for batch in self._with([*self.fields, *(field.id for field in self._files)]):
             for at in range(0, batch.num_rows, _MADE_AT_ONCE):
                 yield from self._made(batch.slice(at, _MADE_AT_ONCE))
+
+    def _media(self) -> list[tuple[Field, Media]]:
+        """What can be decoded, and what it is."""
+        found = [(leaf, self._planner.media(leaf)) for leaf in leaves_of(self._fields)]
+        return [(leaf, media) for leaf, media in found if media is not None]
 
     def _made(self, batch: pa.RecordBatch) -> list[dict[str, Any]]:
         try:

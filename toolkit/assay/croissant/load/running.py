@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+import numpy as np
 import pyarrow as pa
 
 from assay.croissant.load.joins import Join
 from assay.croissant.load.nested import assembled
 from assay.croissant.load.plan import Joining, Origin, Reading, Taken, View
 from assay.data.conditions import wanted
+from assay.data.native import native_array
 from assay.data.records import RecordReader
 from assay.data.skipping import Column, Skipped, fitting
+from assay_spec.croissant.model import Field
 
 
 def run(plan: Reading, reader: RecordReader, skipped: Skipped | None = None) -> Iterator[pa.RecordBatch]:
@@ -21,11 +24,27 @@ def run(plan: Reading, reader: RecordReader, skipped: Skipped | None = None) -> 
     """
     row = 1
     for batch in _put_together(plan, reader, skipped):
-        columns = [
-            _as(of.type, assembled(field, batch, row)) for field, of in zip(plan.fields, plan.schema, strict=True)
-        ]
+        every = native_array(np.arange(batch.num_rows, dtype=np.int64), pa.int64())
+        columns = {
+            field.id: Column(every, partial(_whole, batch, field, of.type))
+            if field.sub_field
+            else Column(batch[field.id], partial(_plain, of.type))
+            for field, of in zip(plan.fields, plan.schema, strict=True)
+        }
+        found = fitting(columns, row, None if skipped is None else skipped.add)
         row += batch.num_rows
-        yield pa.RecordBatch.from_arrays(columns, schema=plan.schema)
+        yield pa.RecordBatch.from_arrays(found.columns, schema=plan.schema)
+
+
+def _whole(batch: pa.RecordBatch, field: Field, wanted: pa.DataType, which: pa.Array, row: int) -> pa.Array:
+    """The values of a field that has parts, in some of the records."""
+    some = batch if len(which) == batch.num_rows and not which.null_count else batch.take(which)
+    return _as(wanted, assembled(field, some, row))
+
+
+def _plain(wanted: pa.DataType, values: pa.Array, row: int) -> pa.Array:
+    del row
+    return _as(wanted, values)
 
 
 def _as(wanted: pa.DataType, column: pa.Array) -> pa.Array:

@@ -8,7 +8,7 @@ from assay.data.elements import Change, Make, changed
 from assay.data.patterns.dates import dates, moments, times
 from assay.data.patterns.fields import DatePattern, parse_date_pattern
 from assay.data.patterns.numbers import NumberPattern, floats, integers, parse_number_pattern
-from assay.data.values import ARROW, Place, ValueType
+from assay.data.values import ARROW, INTEGERS, Place, ValueType, range_of
 from assay.errors import DataError
 
 
@@ -20,22 +20,32 @@ def formatted(array: pa.Array, pattern: str, value_type: ValueType, place: Place
     Raises:
         DataError: it is no pattern of such values, or the first text that does not fit it.
     """
+    if value_type in INTEGERS:
+        what = "whole number" if value_type is ValueType.INTEGER else f"{value_type}, {range_of(value_type)},"
+        make = partial(integers, pattern=_whole(pattern, place), stored=INTEGERS[value_type])
+        return changed(array, _change(make, what, pattern, place), place)
     match value_type:
         case ValueType.TEXT:
             return array
         case ValueType.DATE:
-            change = _change(partial(dates, pattern=_dated(pattern, place)), "date", pattern)
+            change = _change(partial(dates, pattern=_dated(pattern, place)), "date", pattern, place)
         case ValueType.DATETIME:
             return as_moments(array, pattern, place).cast(ARROW[value_type])
         case ValueType.TIME:
             return as_times(array, pattern, place)
-        case ValueType.INTEGER:
-            change = _change(partial(integers, pattern=_whole(pattern, place)), "whole number", pattern)
         case ValueType.FLOAT:
-            change = _change(partial(floats, pattern=_numeric(pattern, place)), "number", pattern)
+            change = _change(partial(floats, pattern=_numeric(pattern, place)), "number", pattern, place)
         case _:
             raise _wrong(pattern, f"a {value_type} has none", place)
     return changed(array, change, place)
+
+
+def tells_zone_by(pattern: str) -> bool:
+    """Whether times by a pattern tell their zones; of what is no pattern, that is told where it is used."""
+    try:
+        return parse_date_pattern(pattern).has("zone")
+    except ValueError:
+        return True
 
 
 def as_moments(array: pa.Array, pattern: str, place: Place) -> pa.Array:
@@ -45,7 +55,7 @@ def as_moments(array: pa.Array, pattern: str, place: Place) -> pa.Array:
         DataError: as `formatted`.
     """
     make = partial(moments, pattern=_dated(pattern, place))
-    return changed(array, _change(make, "date and time", pattern), place)
+    return changed(array, _change(make, "date and time", pattern, place), place)
 
 
 def as_times(array: pa.Array, pattern: str, place: Place) -> pa.Array:
@@ -57,7 +67,7 @@ def as_times(array: pa.Array, pattern: str, place: Place) -> pa.Array:
     parsed = _parsed_date(pattern, place)
     if not parsed.has_time:
         raise _wrong(pattern, "it has no hour", place)
-    return changed(array, _change(partial(times, pattern=parsed), "time", pattern), place)
+    return changed(array, _change(partial(times, pattern=parsed), "time", pattern, place), place)
 
 
 def _dated(text: str, place: Place) -> DatePattern:
@@ -88,8 +98,8 @@ def _numeric(text: str, place: Place) -> NumberPattern:
         raise _wrong(text, str(error), place) from None
 
 
-def _change(make: Make, what: str, pattern: str) -> Change:
-    remedy = f"write each {what} by that pattern, and leave the cell empty where there is none"
+def _change(make: Make, what: str, pattern: str, place: Place) -> Change:
+    remedy = place.remedy(f"write each {what.partition(',')[0]} by that pattern")
     return Change(make, f"is no {what} by the pattern `{pattern}`", remedy)
 
 

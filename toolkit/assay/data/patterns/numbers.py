@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assay.data.re2 import is_re2
+from assay.data.values import require_finite
 from assay_spec.croissant.cldr import is_number_pattern, literal, unquoted
 from assay_spec.remembered import Remembered
 
@@ -109,16 +110,19 @@ def floats(texts: pa.StringArray, pattern: NumberPattern) -> pa.DoubleArray:
     Raises:
         pyarrow.ArrowInvalid: a text does not fit.
     """
-    return pc.binary_join_element_wise(_plain(texts, pattern), pattern.exponent, "").cast(pa.float64())
+    written = pc.binary_join_element_wise(_plain(texts, pattern), pattern.exponent, "")
+    numbers = written.cast(pa.float64())
+    require_finite(written, numbers)
+    return numbers
 
 
-def integers(texts: pa.StringArray, pattern: NumberPattern) -> pa.Int64Array:
+def integers(texts: pa.StringArray, pattern: NumberPattern, stored: pa.DataType) -> pa.Array:
     """The same of numbers that are whole, by such a pattern; a point may stand behind them, and noughts.
 
     Raises:
         pyarrow.ArrowInvalid: a text does not fit.
     """
-    return pc.replace_substring_regex(_plain(texts, pattern), r"\.0*$", "").cast(pa.int64())
+    return pc.replace_substring_regex(_plain(texts, pattern), r"\.0*$", "").cast(stored)
 
 
 def _plain(texts: pa.StringArray, pattern: NumberPattern) -> pa.StringArray:

@@ -1,0 +1,77 @@
+"""Images as arrays, by Pillow."""
+
+import io
+import struct
+import warnings
+import zlib
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+MOST_PIXELS = 1 << 26
+"""The largest image that is decoded: 8192 x 8192, so that a small file does not fill the memory."""
+
+FORMATS = ("BMP", "GIF", "ICO", "JPEG", "JPEG2000", "PNG", "PPM", "TIFF", "WEBP")
+"""Those that Pillow decodes by itself; for others it starts programs."""
+
+_AS_THEY_ARE = frozenset(["L", "LA", "RGB", "RGBA", "I;16", "I", "F"])
+"""The modes whose channels become those of the array."""
+_OTHERS = {"1": "L", "La": "LA", "PA": "RGBA", "RGBa": "RGBA", "I;16B": "I", "I;16L": "I"}
+"""What other modes become; any that is not here becomes RGB."""
+
+_DAMAGE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    struct.error,
+    zlib.error,
+)
+"""What Pillow says by which of an image that it cannot decode."""
+
+
+def decode_image(data: bytes) -> npt.NDArray[Any]:
+    """The image, or its first frame, as `(height, width, channels)`, turned as its EXIF orientation says.
+
+    Gray has one channel, with transparency two; colours have three, with transparency four, whether they stand in a
+    palette or not; CMYK, YCbCr, HSV and Lab become RGB. Channels are `uint8`, those of gray also `uint16`, `int32` or
+    `float32`, as the file has them.
+
+    Raises:
+        ValueError: it is no image, is damaged, or has too many pixels.
+    """
+    try:
+        with warnings.catch_warnings(action="ignore"), _opened(data) as image:
+            _require_few(image)
+            turned = ImageOps.exif_transpose(image)
+            array: npt.NDArray[Any] = np.asarray(_plain(turned))
+    except Image.DecompressionBombError:
+        raise ValueError(f"is an image of more than {MOST_PIXELS:,} pixels") from None
+    except UnidentifiedImageError:
+        raise ValueError(f"is no image of a format that is read: {', '.join(FORMATS)}") from None
+    except _DAMAGE:
+        raise ValueError("is a damaged image") from None
+    return array if array.ndim == 3 else array[:, :, np.newaxis]
+
+
+def _opened(data: bytes) -> Image.Image:
+    Image.init()
+    return Image.open(io.BytesIO(data), formats=[each for each in FORMATS if each in Image.OPEN])
+
+
+def _require_few(image: Image.Image) -> None:
+    if image.width * image.height > MOST_PIXELS:
+        raise Image.DecompressionBombError
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    if image.mode in _AS_THEY_ARE:
+        return image
+    if image.mode == "P":
+        return image.convert("RGBA" if "transparency" in image.info else "RGB")
+    return image.convert(_OTHERS.get(image.mode, "RGB"))
