@@ -34,7 +34,7 @@ def compare(title: str, sides: dict[str, Callable[[], object]]) -> None:
     for name in sides:
         cpu, wall = (1e3 * median(r[name][i] for r in rounds) for i in (0, 1))
         ratio = cpu / (1e3 * median(r[base][0] for r in rounds))
-        print(f"  {name:26} CPU {cpu:8.2f} ms  wall {wall:8.2f} ms  {ratio:6.2f}x")
+        print(f"  {name:26} CPU {cpu:8.2f} ms  wall {wall:8.2f} ms  {ratio:6.1f}x")
 
 
 def rows_of(kind: str, shape: tuple[int, ...], rows: int, backend: str) -> dict[str, Callable[[], object]]:

@@ -15,7 +15,7 @@
 /* Rows are asked for about so many lines of memory ahead, since nothing else tells the memory where they lie; of a long
  * row only the beginning, since the memory sees where it goes on. */
 #define ASSAY_AHEAD 16
-#define ASSAY_SOON_BYTES 4096
+#define ASSAY_SOON_BYTES 1024
 
 typedef struct {
     const int64_t *index;

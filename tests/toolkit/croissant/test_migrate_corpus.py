@@ -196,14 +196,23 @@ def loaded(mlcroissant, path, unpacked):
             rows = list(dataset.records(records.uuid))
         except Exception:  # noqa: BLE001 - whatever it raises, it gives no records
             rows = []
-        found[records.name] = [named(row, f"{records.name}/") for row in rows]
+        found[records.name] = [named(row) for row in rows]
     return found
 
 
-def named(value, prefix):
-    if isinstance(value, dict):
-        return {name.removeprefix(prefix): named(each, prefix) for name, each in value.items()}
-    return [named(each, prefix) for each in value] if isinstance(value, list) else repr(value)
+def named(record):
+    """The values of a record by the last steps of their names; parts of a field are beside it, as in drafts."""
+    found = {}
+    for name, value in record.items():
+        found |= named(value) if isinstance(value, dict) else {name.rpartition("/")[2]: shown(value)}
+    return found
+
+
+def shown(value):
+    """What a value is, whichever object holds it."""
+    if isinstance(value, list):
+        return [named(each) if isinstance(each, dict) else shown(each) for each in value]
+    return (value.mode, value.size, value.tobytes()) if hasattr(value, "tobytes") else repr(value)
 
 
 def published(corpus):

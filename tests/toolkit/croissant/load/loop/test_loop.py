@@ -160,6 +160,31 @@ def test_nulls_are_told_with_their_number_or_given_a_value(beside):
         records.loop(2, missing={"i": 0.5, "f": 0})
 
 
+@pytest.mark.parametrize(
+    ("type_", "written", "held", "missing"),
+    [
+        ("sc:Boolean", True, True, False),
+        ("sc:Date", "1970-01-03", 2, -1),
+        ("sc:DateTime", "1970-01-01T00:00:01", 1_000_000, -1),
+        ("sc:Time", "00:00:01", 1_000_000, -1),
+        ("sc:Integer", 2**60 + 1, 2**60 + 1, 0),
+    ],
+)
+def test_a_value_may_stand_for_null_in_each_type(beside, type_, written, held, missing):
+    records = described(beside, json.dumps({"v": written}) + '\n{"v": null}\n', v=(type_, ""))
+    (batch,) = records.loop(2, missing={"v": missing})
+    assert batch["r/v"].tolist() == [held, missing]
+
+
+def test_values_in_lists_may_be_null_and_lists_may_not(beside):
+    records = described(beside, '{"l": [1, null]}\n{"l": [3, 4]}\n', l=("sc:Integer", "-1"))
+    (batch,) = records.loop(2, missing={"l": 9})
+    assert batch["r/l"].tolist() == [[1, 9], [3, 4]]
+    records = described(beside, '{"l": null}\n{"l": [3, 4]}\n', l=("sc:Integer", "-1"))
+    with pytest.raises(DataError, match="field `r/l` has null in place of a list; leave such records out"):
+        records.loop(2, missing={"l": 9})
+
+
 def test_lists_have_one_length(beside):
     records = described(beside, '{"l": [1]}\n{"l": [1, 2]}\n', l=("sc:Integer", "-1"))
     with pytest.raises(DataError, match="field `r/l` has lists of 1 and of 2 values; a loop takes"):

@@ -92,6 +92,8 @@ class Reading:
                 )
             shape.append(self._length(column, len(shape)))
             column = column.flatten()
+        if pa.types.is_temporal(column.type):
+            column = column.cast(pa.int32() if column.type.bit_width == 32 else pa.int64())
         shape_now = self._agreed(tuple(shape), rows)
         if column.null_count:
             column, nulls = self._filled(column, rows)
@@ -114,11 +116,11 @@ class Reading:
 
     def _filled(self, column: pa.Array, rows: int) -> tuple[pa.Array, npt.NDArray[np.bool_]]:
         """Without nulls, and which records have some for which nothing stands."""
+        zero = pa.scalar(0).cast(column.type)
         if self.missing is NOTHING:
             where = column.is_null().to_numpy(zero_copy_only=False).reshape(rows, -1).any(axis=1)
-            zero = pa.scalar(0).cast(pa.int32()).cast(column.type) if not pa.types.is_boolean(column.type) else False
             return pc.fill_null(column, zero), where
-        plain = self._plain(pc.fill_null(column, pa.scalar(0, pa.int64()).cast(column.type, safe=False)))
+        plain = self._plain(pc.fill_null(column, zero))
         value = np.asarray(self.missing)
         held = value.astype(plain.dtype) if value.ndim == 0 and value.dtype.kind in "biuf" else None
         if held is None or (held != value and value == value):  # noqa: PLR0124 - NaN is the one that is not itself
@@ -128,8 +130,6 @@ class Reading:
         return pa.array(plain), np.zeros(rows, bool)
 
     def _plain(self, column: pa.Array) -> Block:
-        if pa.types.is_temporal(column.type):
-            column = column.cast(pa.int32()) if column.type.bit_width == 32 else column.cast(pa.int64())
         plain: Block = column.to_numpy(zero_copy_only=False).astype(self.stored)
         return plain
 

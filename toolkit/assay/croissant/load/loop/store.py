@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -79,10 +80,10 @@ class Growing:
         self.blocks.append(block)
         return block.nbytes if self.reading.stored.kind != "O" else 0
 
-    def spill(self, folder: Path) -> None:
+    def spill(self, folder: Path, files: ExitStack) -> None:
         """Hold it in a file from now on; objects stay in memory."""
         if self.reading.stored.kind != "O":
-            self.file = (folder / f"{self.number}.bin").open("wb")
+            self.file = files.enter_context((folder / f"{self.number}.bin").open("wb"))
             blocks, self.blocks = self.blocks, []
             for block in blocks:
                 self.add(block)
@@ -96,7 +97,6 @@ class Growing:
             empty = np.empty((0, *shape), kind)
             blocks, self.blocks = self.blocks, []
             return Held(np.concatenate(blocks) if blocks else empty)
-        self.file.close()
         return Mapped(Path(self.file.name), kind, (reading.records, *shape))
 
 
@@ -114,14 +114,15 @@ def read(batches: Iterable[pa.RecordBatch], readings: list[Reading], memory_byte
     """Read records once, into files where they take more memory than that."""
     growing = [Growing(number, reading) for number, reading in enumerate(readings)]
     folder, taken, records = None, 0, 0
-    for batch in batches:
-        records += batch.num_rows
-        for column in growing:
-            taken += column.add(column.reading.block(batch.column(column.reading.name)))
-        if folder is None and taken > memory_bytes:
-            folder = Folder()
+    with ExitStack() as files:
+        for batch in batches:
+            records += batch.num_rows
             for column in growing:
-                column.spill(folder.path)
-    for reading in readings:
-        reading.require_no_nulls()
+                taken += column.add(column.reading.block(batch.column(column.reading.name)))
+            if folder is None and taken > memory_bytes:
+                folder = Folder()
+                for column in growing:
+                    column.spill(folder.path, files)
+        for reading in readings:
+            reading.require_no_nulls()
     return Store({each.reading.name: each.done() for each in growing}, records, folder)
