@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from assay.data.skipping import Bad, Column, misfits_of
 from assay.data.steps import Steps
 from assay.data.tables import Wanted
-from assay.data.values import ValueType
+from assay.data.values import INTEGERS, ValueType
 from assay.errors import DataError
 
 Rows = NDArray[np.int64]
@@ -72,7 +72,8 @@ def needs_of(wanted: Wanted) -> Needs:
     """What the values of a column need."""
     if wanted.steps != Steps():
         return NO_NEEDS
-    return Needs(_NEEDED.get(wanted.value_type, ""), wanted.value_type is ValueType.INTEGER)
+    is_whole = wanted.value_type in INTEGERS
+    return Needs(_NEEDED.get(ValueType.INTEGER if is_whole else wanted.value_type, ""), is_whole)
 
 
 def _indices(mask: pa.Array) -> Rows:

@@ -123,14 +123,17 @@ class Parts:
     def _of_files(self, records: RecordSet, fields: Mapping[str, Field], where: Sequence[Condition]) -> Part:
         scan = self.planner.reader.plan(records, fields, where)
         assert isinstance(scan, Scan)
-        scan = scan._replace(columns=tuple(self._without_format(fields, one) for one in scan.columns))
+        scan = scan._replace(columns=tuple(self._unjudged(fields, one) for one in scan.columns))
         of_files = frozenset((*(one.name for one in scan.of_files), *scan.fixed, *_numbers_of_lines(scan)))
         return Part(tuple(fields), of_files, lambda heard: ScanBlocks(scan, self._sources, self.files, heard))
 
-    def _without_format(self, fields: Mapping[str, Field], one: Wanted) -> Wanted:
-        """Boxes have a format that says what their numbers mean, and not how these are written."""
+    def _unjudged(self, fields: Mapping[str, Field], one: Wanted) -> Wanted:
+        """A column with lists as long as they are, which is told of them by itself.
+
+        Boxes have a format that says what their numbers mean, and not how these are written.
+        """
         is_box = one.name in fields and is_several(self.told(fields[one.name]).data_type)
-        return one._replace(steps=one.steps._replace(format="")) if is_box else one
+        return one._replace(steps=one.steps._replace(lengths=(), format="" if is_box else one.steps.format))
 
     def _view(self, records: RecordSet, fields: Mapping[str, Field], where: Sequence[Condition]) -> Part:
         reading = self.planner.reading(records, list(fields.values()), where)

@@ -15,6 +15,7 @@ from assay.croissant.verify.lists import Level
 from assay.croissant.verify.offenders import About, Offenders, value_of
 from assay.croissant.verify.places import Places
 from assay.data.datatypes import tells
+from assay.data.values import INTEGERS as READ_AS_INTEGERS
 from assay.data.values import ValueType, shown
 from assay_spec.croissant.model import Field
 
@@ -31,7 +32,7 @@ class Types:
         self._field = field
         self._types = told.data_type
         self._value_type = value_type
-        self._integer = named(told.data_type, tuple(INTEGERS)) if value_type is ValueType.INTEGER else ""
+        self._integer = named(told.data_type, tuple(INTEGERS)) if value_type in READ_AS_INTEGERS else ""
         self._float = named(told.data_type, tuple(FLOATS)) if value_type is ValueType.FLOAT else ""
         self._is_address = bool(named(told.data_type, ("URL",))) and value_type is ValueType.TEXT
         self.looked = 0
@@ -98,7 +99,7 @@ class Types:
     def _note_misfits(self, found: Fitted, places: Places) -> None:
         """What does not fit, and what is a whole number of more bits than are read."""
         show = value_of(found.stored)
-        if self._value_type is not ValueType.INTEGER or not len(found.misfits) or found.problem:
+        if self._value_type not in READ_AS_INTEGERS or not len(found.misfits) or found.problem:
             self._misfits.note(found.misfits, places, show)
             return
         whole, outside = _whole(found, INTEGERS.get(self._integer))
