@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assay_kernels.scan import FindingCode, Kind, check_shapes
@@ -42,6 +42,11 @@ def wrapped(value, pointer, beside):
     value[last] = {"@value": value[last], **beside}
 
 
+def has_list_in_list(value):
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any((isinstance(value, list) and isinstance(each, list)) or has_list_in_list(each) for each in inside)
+
+
 def unescaped(step):
     return step.replace("~1", "/").replace("~0", "~")
 
@@ -49,6 +54,8 @@ def unescaped(step):
 @given(data=st.data())
 def test_a_value_in_an_object_of_its_own_is_that_value(data, read, instances):
     value = dump(data.draw(instances(Dataset)))
+    # To JSON-LD a list in a list is one with it, and a document with objects around values is read as JSON-LD.
+    assume(not has_list_in_list(value))
     document = read(json.dumps(value))
     before = load(document, Dataset)
     for node in scalars(document):
