@@ -10,7 +10,7 @@ from assay_spec.record import replace
 
 DEEPEST = 8
 """More axes than arrays have."""
-_BOX = 4
+BOX = 4
 """So many numbers are a box."""
 
 
@@ -33,16 +33,16 @@ def lengths_of(field: Field) -> tuple[int, ...]:
 
 
 def _lengths(field: Field) -> tuple[int, ...]:
-    shape, divisions = shape_of(field), _divisions(field)
+    shape, divisions = written_lengths(field), _divisions(field)
     axes: tuple[int, ...] = ()
     if field.is_array or field.repeated or divisions:
         # Of a text that is parted more often than the shape says, nothing tells which lists it is about.
         axes = shape if divisions <= len(shape) else (-1,) * divisions
-    counts_box = axes and axes[-1] == _BOX
-    return (axes + (_BOX,) * (is_several(field.data_type) and not counts_box))[:DEEPEST]
+    counts_box = axes and axes[-1] == BOX
+    return (axes + (BOX,) * (is_several(field.data_type) and not counts_box))[:DEEPEST]
 
 
-def shape_of(field: Field) -> tuple[int, ...]:
+def written_lengths(field: Field) -> tuple[int, ...]:
     """The lengths that `arrayShape` says, -1 where it says none that is a number."""
     lengths = [length.strip() for length in field.array_shape.strip("() ,").split(",")]
     return tuple(int(length) if length.isascii() and length.isdigit() else -1 for length in lengths)

@@ -108,8 +108,8 @@ def is_optional(parts: Parts) -> bool:
             if name == "group" and within:
                 return True
             within.append(name)
-        elif name == "close" and within.pop() == "group":
-            return _repeat_after(parts, number) == "?"
+        elif name == "close" and within.pop() == "group" and _repeat_after(parts, number) == "?":
+            return True
     return False
 
 

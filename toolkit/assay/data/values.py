@@ -348,12 +348,16 @@ def _misfit(array: pa.Array, value_type: ValueType, place: Place) -> DataError:
     )
 
 
-def range_of(value_type: ValueType) -> str:
-    """From which integer to which those of a type go."""
+def limits_of(value_type: ValueType) -> tuple[int, int]:
+    """The least and the greatest integer of a type, in two's complement or without a sign."""
     stored = INTEGERS[value_type]
-    signed = kind.is_signed_integer(stored)
-    low = -(1 << (stored.bit_width - 1)) if signed else 0
-    return f"from {low} to {low + (1 << stored.bit_width) - 1}"
+    low = -(1 << (stored.bit_width - 1)) if kind.is_signed_integer(stored) else 0
+    return low, low + (1 << stored.bit_width) - 1
+
+
+def range_of(value_type: ValueType) -> str:
+    """The same in words."""
+    return "from {} to {}".format(*limits_of(value_type))
 
 
 def _range_beside(value: pa.Scalar, value_type: ValueType) -> str:

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.types as kind
 
 from assay.data.elements import require_length
-from assay.data.fields import as_part, shape_of
+from assay.data.fields import as_part, written_lengths
 from assay.data.values import Place
 from assay.errors import DataError
 from assay_spec.croissant.model import Field
@@ -58,7 +58,7 @@ def assembled(field: Field, batch: pa.RecordBatch, first: int = 1, *, within: bo
     ends = pa.concat_arrays([pa.array([0], pa.int32()), pc.cumulative_sum(lengths)])
     found = pa.ListArray.from_arrays(ends, items, mask=_all_null(parts))
     if field.is_array and not within:
-        require_length(found, shape_of(field)[0], Place(Path(field.span.document.path), field.id, first))
+        require_length(found, written_lengths(field)[0], Place(Path(field.span.document.path), field.id, first))
     return found
 
 

@@ -8,23 +8,22 @@ from typing import NamedTuple
 import numpy as np
 
 from assay.data.datatypes import is_several
+from assay.data.fields import BOX, written_lengths
 from assay.data.transforms import format_of
+from assay.data.values import INTEGERS as READ_AS_INTEGERS
+from assay.data.values import ValueType, limits_of
 from assay_spec.croissant.model import Field
 
 INTEGERS = MappingProxyType(
     {
-        f"{sign}Int{bits}": (0 if sign else -(2 ** (bits - 1)), 2 ** (bits if sign else bits - 1) - 1)
-        for sign in ("", "U")
-        for bits in (8, 16, 32, 64)
+        "Int64": limits_of(ValueType.INTEGER),
+        **{each.removeprefix("cr:"): limits_of(each) for each in READ_AS_INTEGERS if each is not ValueType.INTEGER},
     }
 )
-"""The least and the greatest value of each type of whole numbers (two's complement, and without a sign)."""
+"""The least and the greatest value of each type of whole numbers; `sc:Integer` has none."""
 
 FLOATS: Mapping[str, type[np.floating]] = MappingProxyType({"Float16": np.float16, "Float32": np.float32})
 """Types of numbers with fewer digits than are read (IEEE 754, binary16 and binary32)."""
-
-BOX = 4
-"""Numbers of a box (Croissant 1.1, Bounding boxes)."""
 
 
 def names_of(types: Sequence[str]) -> list[str]:
@@ -55,16 +54,11 @@ def shape_of(field: Field, told: Field, depth: int) -> Shape:
         depth: of its values.
     """
     is_box = is_several(told.data_type)
-    texts = field.array_shape.strip("() ,").split(",") if field.array_shape else []
-    found = [_length(text) for text in [*texts, *[""] * depth][:depth]]
-    if is_box and depth and len(texts) < depth:
+    written = written_lengths(field) if field.array_shape else ()
+    found = [None if length < 0 else length for length in (*written, *[-1] * depth)[:depth]]
+    if is_box and depth and len(written) < depth:
         found[-1] = BOX
     return Shape(tuple(found), is_box and depth > 0)
-
-
-def _length(text: str) -> int | None:
-    text = text.strip()
-    return int(text) if text.isdecimal() else None
 
 
 def box_format(field: Field) -> str:

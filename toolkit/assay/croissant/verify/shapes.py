@@ -10,11 +10,12 @@ import pyarrow.types as kind
 from numpy.typing import NDArray
 
 from assay.croissant.verify.check import Check, Outcome, Topic, amount
-from assay.croissant.verify.declared import BOX, Shape, box_format
+from assay.croissant.verify.declared import Shape, box_format
 from assay.croissant.verify.fit import Fitted
 from assay.croissant.verify.lists import levels_of
 from assay.croissant.verify.offenders import About, Offenders
 from assay.croissant.verify.places import Places
+from assay.data.fields import BOX
 from assay_spec.croissant.model import Field
 
 _CORNERS = ((2, 0), (3, 1))
