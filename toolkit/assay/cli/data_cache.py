@@ -1,6 +1,5 @@
 """`assay data cache`: the files that were fetched: listed, verified, removed."""
 
-import json
 import re
 import sys
 import time
@@ -9,12 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assay.cli.app import PROBLEMS
 from assay.cli.form import FORMAT, Format
 from assay.sizes import shown_size
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from assay.data.holdings import Held, Unfinished
     from assay.data.kept import Cache
 
@@ -51,7 +49,8 @@ def cache(
 
     Example: assay data cache, or: assay data cache verify, or: assay data cache remove --older-than 30d --yes
     """
-    from assay.data.holdings import held, unfinished
+    from assay.cli.cache_told import tell_listed, tell_verified
+    from assay.data.holdings import held, is_whole, unfinished
     from assay.data.kept import Cache
     from assay.errors import PlanError
 
@@ -68,9 +67,12 @@ def cache(
         parts = [each for each in parts if each.used < before]
     match action:
         case Action.LIST:
-            _list(here, chosen, parts, format_)
+            tell_listed(here, chosen, parts, format_)
         case Action.VERIFY:
-            _verify(here, chosen, format_)
+            whole = [is_whole(each) for each in chosen]
+            tell_verified(here, chosen, whole, format_)
+            if not all(whole):
+                raise typer.Exit(PROBLEMS)
         case Action.REMOVE:
             _remove(here, chosen, parts, format_, yes=yes)
 
@@ -100,47 +102,12 @@ def _chosen(found: "list[Held]", words: list[str]) -> "list[Held]":
     return list(chosen.values()) if words else found
 
 
-def _list(here: "Cache", files: "list[Held]", parts: "list[Unfinished]", format_: Format) -> None:
-    from assay.cli.lines import print_lines
-
-    total, broken = _size(files), _size(parts)
-    if format_ is Format.JSON:
-        _print(here, [_told(each) for each in files], bytes=total, unfinished={"files": len(parts), "bytes": broken})
-        return
-    for each in files:
-        state = "" if each.is_verified else "  changed since it was verified"
-        about = f"{each.sha256[:12]}  {shown_size(each.size_bytes):>8}  used {_day(each.used)}"
-        print_lines([f"{about}  {', '.join(sorted(each.addresses.values())) or 'no address'}{state}"])
-    print_lines([f"{here.folder}: {_count(len(files))}, {shown_size(total)}"])
-    if parts:
-        print_lines([f"not come whole: {_count(len(parts))}, {shown_size(broken)}"])
-
-
-def _verify(here: "Cache", files: "list[Held]", format_: Format) -> None:
-    from assay.cli.app import PROBLEMS
-    from assay.cli.lines import print_lines
-    from assay.data.holdings import is_whole
-
-    whole = {each.sha256: is_whole(each) for each in files}
-    if format_ is Format.JSON:
-        _print(here, [{**_told(each), "verified": whole[each.sha256]} for each in files])
-    else:
-        for each in files:
-            if not whole[each.sha256]:
-                about = f"{each.path}: its bytes are not those of its name; it is not used, and fetched again"
-                print_lines([about])
-        print_lines([f"{here.folder}: {sum(whole.values()):,} of {_count(len(files))} verified"])
-    if not all(whole.values()):
-        raise typer.Exit(PROBLEMS)
-
-
-def _remove(here: "Cache", files: "list[Held]", parts: "list[Unfinished]", format_: Format, *, yes: bool) -> None:
-    from assay.cli.lines import print_lines
+def _remove(here: "Cache", files: "list[Held]", parts: "list[Unfinished]", form: Format, *, yes: bool) -> None:
+    from assay.cli.cache_told import count_of, size_of, tell_removed
     from assay.data.holdings import remove, remove_unfinished
     from assay.errors import RunError
 
-    size = _size(files) + _size(parts)
-    what = f"{_count(len(files) + len(parts))}, {shown_size(size)}"
+    what = f"{count_of(len(files) + len(parts))}, {shown_size(size_of(files) + size_of(parts))}"
     if (files or parts) and not yes:
         if not sys.stdin.isatty():
             raise RunError(f"that is {what}, in {here.folder}; add --yes to remove it")
@@ -148,42 +115,5 @@ def _remove(here: "Cache", files: "list[Held]", parts: "list[Unfinished]", forma
             return
     removed = [each for each in files if remove(here, each)]
     gone = [each for each in parts if remove_unfinished(here, each)]
-    size = _size(removed) + _size(gone)
     left = len(files) + len(parts) - len(removed) - len(gone)
-    if format_ is Format.JSON:
-        _print(here, [_told(each) for each in removed], bytes=size, left=left)
-        return
-    more = f"; {_count(left)} left that somebody is fetching" if left else ""
-    print_lines([f"{here.folder}: {_count(len(removed) + len(gone))} removed, {shown_size(size)}{more}"])
-
-
-def _size(files: "Sequence[Held | Unfinished]") -> int:
-    return sum(each.size_bytes for each in files)
-
-
-def _print(here: "Cache", files: list[dict[str, object]], **more: object) -> None:
-    told = {"version": 1, "folder": str(here.folder), "files": files, **more}
-    print(json.dumps(told, indent=2, ensure_ascii=False))
-
-
-def _told(file: "Held") -> dict[str, object]:
-    return {
-        "sha256": file.sha256,
-        "bytes": file.size_bytes,
-        "fetched": _utc(file.came),
-        "used": _utc(file.used),
-        "verified": file.is_verified,
-        "addresses": sorted(file.addresses.values()),
-    }
-
-
-def _utc(seconds: float) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
-
-
-def _day(seconds: float) -> str:
-    return time.strftime("%Y-%m-%d", time.localtime(seconds))
-
-
-def _count(number: int) -> str:
-    return f"{number:,} file{'' if number == 1 else 's'}"
+    tell_removed(here, removed, gone, left, form)

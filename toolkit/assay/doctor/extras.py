@@ -7,9 +7,17 @@ from assay.doctor.finding import Finding, State
 from assay.doctor.requirement import installed_version, requirements_of
 
 EXTRAS = {
+    "audio": "sounds as arrays, by `assay.load(..., decode=True)`",
+    "datasets": "records for Hugging Face `datasets`, by `records.datasets()`",
     "editor": "findings while one types, by `assay language-server`",
+    "images": "images as arrays, by `assay.load(..., decode=True)`",
+    "jax": "batches of `records.loop()` for JAX",
+    "pandas": "records as a frame, by `records.pandas()`",
+    "polars": "records as a frame, by `records.polars()`",
+    "torch": "batches for PyTorch, by `records.loop().torch()`",
     "watch": "findings when files change, by `assay check --watch`",
 }
+"""TensorFlow is none of these, since it is installed under several names."""
 
 
 def extras() -> Iterator[Finding]:
