@@ -249,6 +249,14 @@ def test_a_part_of_what_is_damaged_is_that_of_the_whole(tmp_path, way):
     assert answers == {True, False}
 
 
+@pytest.mark.parametrize("name", ["PK", "PKG-INFO", "PK\x05/a"])
+def test_a_tape_whose_first_name_begins_like_a_zip_archive_is_a_tape(tmp_path, name):
+    (tmp_path / "a.tar").write_bytes(taped({name: b"x"}))
+    assert {inside: read(each) for inside, each in Archive(content_of(tmp_path / "a.tar")).members.items()} == {
+        name: b"x"
+    }
+
+
 HEADERS = st.fixed_dictionaries(
     {
         "name": st.text("abcé/", min_size=1, max_size=120).filter(lambda name: name.strip("/")),

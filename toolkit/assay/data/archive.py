@@ -25,6 +25,7 @@ LONGEST_LINK = 4096
 
 _BROKEN = (zipfile.BadZipFile, tarfile.TarError, NotImplementedError, *DAMAGED)
 _TAR_MARK, _TAR_AT = b"ustar", 257
+_ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 class Archive:
@@ -62,7 +63,7 @@ class Archive:
 
     @cached_property
     def _is_zip(self) -> bool:
-        return read_beginning(self.content, 2) == b"PK"
+        return is_zip(read_beginning(self.content, len(_ZIP_MARKS[0])))
 
     def _zipped(self) -> Iterator[tuple[str, Content | str]]:
         directory = _Directory(self.content)
@@ -181,7 +182,12 @@ def is_archive(content: Content) -> bool:
     if compression_of(content):
         return next(pieces_of(content, size), b"")[_TAR_AT:] == _TAR_MARK
     start = read_beginning(content, size)
-    return start.startswith((b"PK\x03\x04", b"PK\x05\x06")) or start[_TAR_AT:] == _TAR_MARK
+    return is_zip(start) or start[_TAR_AT:] == _TAR_MARK
+
+
+def is_zip(start: bytes) -> bool:
+    """Whether some bytes begin as those of a zip archive: with a member, or with the end of one that has none."""
+    return start.startswith(_ZIP_MARKS)
 
 
 def _inside(name: str) -> str:
@@ -245,14 +251,14 @@ class _Part(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self.tell_inside(), os.SEEK_END: self._size}[whence]
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._tell(), os.SEEK_END: self._size}[whence]
         return self._file.seek(self._start + base + offset) - self._start
 
-    def tell_inside(self) -> int:
+    def _tell(self) -> int:
         return self._file.tell() - self._start
 
     def readinto(self, buffer: Any) -> int:
-        wanted = max(0, min(len(buffer), self._size - self.tell_inside()))
+        wanted = max(0, min(len(buffer), self._size - self._tell()))
         read = self._file.readinto(memoryview(buffer)[:wanted])
         if wanted and not read:
             raise OSError(_CUT_OFF)
@@ -321,7 +327,7 @@ class ZipMember(NamedTuple):
         if info.compress_size > SMALL_BYTES or not (is_packed or info.compress_type == zipfile.ZIP_STORED):
             return None
         start = self.archive.read(info.header_offset, _HEADER + _NAMES + info.compress_size)
-        if start[:4] != b"PK\x03\x04" or len(start) < _HEADER:
+        if not start.startswith(_ZIP_MARKS[0]) or len(start) < _HEADER:
             return None
         named, more = unpack_from("<HH", start, _HEADER - 4)
         at = _HEADER + named + more

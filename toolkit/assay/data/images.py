@@ -20,6 +20,8 @@ _AS_THEY_ARE = frozenset(["L", "LA", "RGB", "RGBA", "I;16", "I", "F"])
 """The modes whose channels become those of the array."""
 _OTHERS = {"1": "L", "La": "LA", "PA": "RGBA", "RGBa": "RGBA", "I;16B": "I", "I;16L": "I"}
 """What other modes become; any that is not here becomes RGB."""
+_WITH_ALPHA = {"1": "LA", "L": "LA", "P": "RGBA", "RGB": "RGBA"}
+"""What those become of which one colour is said to be transparent."""
 
 _DAMAGE = (
     OSError,
@@ -49,6 +51,7 @@ def decode_image(data: bytes) -> npt.NDArray[Any]:
         with warnings.catch_warnings(action="ignore"), _opened(data) as image:
             _require_few(image)
             turned = ImageOps.exif_transpose(image)
+            _require_few(turned)  # a container may say less of the image in it
             array: npt.NDArray[Any] = np.asarray(_plain(turned))
     except Image.DecompressionBombError:
         raise ValueError(f"is an image of more than {MOST_PIXELS:,} pixels") from None
@@ -70,8 +73,8 @@ def _require_few(image: Image.Image) -> None:
 
 
 def _plain(image: Image.Image) -> Image.Image:
+    if "transparency" in image.info and image.mode in _WITH_ALPHA:
+        return image.convert(_WITH_ALPHA[image.mode])
     if image.mode in _AS_THEY_ARE:
         return image
-    if image.mode == "P":
-        return image.convert("RGBA" if "transparency" in image.info else "RGB")
     return image.convert(_OTHERS.get(image.mode, "RGB"))

@@ -210,6 +210,8 @@ def shown(value: pa.Scalar) -> str:
     """Any value for people to see."""
     try:
         plain = value.as_py()
+    except UnicodeDecodeError:
+        plain = value.as_buffer().to_pybytes()
     except (ValueError, OverflowError):
         # A time that Python's calendar does not reach, is too coarse for, or whose zone nobody knows.
         return str(value.type)

@@ -93,6 +93,17 @@ def test_a_palette_with_a_transparent_colour_has_four_channels():
     assert decode_image(saved(image, transparency=0)).tolist() == [[[1, 2, 3, 0], [4, 5, 6, 255]]]
 
 
+@pytest.mark.parametrize(("mode", "clear", "channels"), [("L", 0, 2), ("RGB", (0, 0, 0), 4)])
+def test_a_colour_that_is_transparent_makes_a_channel_more(mode, clear, channels):
+    image = Image.new(mode, (2, 1))
+    image.putpixel((1, 0), 200 if mode == "L" else (200, 200, 200))
+    file = io.BytesIO()
+    image.save(file, "PNG", transparency=clear)
+    array = decode_image(file.getvalue())
+    assert array.shape == (1, 2, channels)
+    assert array[0, :, -1].tolist() == [0, 255]
+
+
 @pytest.mark.parametrize(
     ("orientation", "turned"), [(1, lambda a: a), (3, lambda a: a[::-1, ::-1]), (6, lambda a: np.rot90(a, -1))]
 )

@@ -13,6 +13,7 @@ from typing import IO, NamedTuple
 from assay.croissant.infer.media import START
 from assay.croissant.infer.notes import Notes
 from assay.croissant.infer.walk import is_hidden
+from assay.data.archive import is_zip
 from assay.data.files import open_file
 from assay.errors import DataError
 
@@ -70,7 +71,7 @@ def members_of(path: Path, label: str, notes: Notes) -> list[Packed]:
 def _is_zip(path: Path) -> bool:
     """Whether it is a zip archive and no tape that one lies on."""
     with open_file(path) as file:
-        return file.read(2) == b"PK"
+        return is_zip(file.read(4))
 
 
 def is_unsafe(name: str) -> bool:

@@ -239,7 +239,7 @@ class Records:
         """
         from assay.croissant.load.loop.making import Making
 
-        return Making(self._document, self._records, self.schema, wanted).loop(self.batches(), batch_size)
+        return Making(self._document, self._records, self.schema, batch_size, wanted).loop(self.batches())
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """The records as dictionaries, with arrays in place of images and audio if `decode` asks for that.

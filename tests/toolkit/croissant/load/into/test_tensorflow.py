@@ -97,7 +97,7 @@ def test_what_stands_for_what_is_missing(beside):
         list(records.tensorflow(missing={"r/a": "x"}))
     with pytest.raises(DataError, match="`missing` names `r/b`; there are `r/a`"):
         records.tensorflow(missing={"r/b": 1})
-    with pytest.raises(ValueError, match="`batch_size` is a number from 1"):
+    with pytest.raises(DataError, match=r"`batch_size` is .*; it is a whole number from 1 on"):
         records.tensorflow(batch_size=0)
 
 
@@ -122,3 +122,12 @@ def test_an_error_comes_after_what_is_before_it(beside):
     assert plain(next(found)) == {"r/a": [1]}
     with pytest.raises(tf.errors.UnknownError, match=r"2.csv, data row 1, column `a`: `x` is no integer"):
         next(found)
+
+
+def test_integers_keep_their_width(beside):
+    records = one(beside, "18446744073709551615,", data_type="cr:UInt64")
+    assert records.tensorflow().element_spec["r/a"].dtype == tf.uint64
+    assert [plain(each) for each in records.tensorflow()] == [{"r/a": 2**64 - 1}]
+    for size in ("3", 2.5, True, -1):
+        with pytest.raises(DataError, match=r"`batch_size` is .*; it is a whole number from 1 on"):
+            records.tensorflow(batch_size=size)

@@ -3,6 +3,7 @@
 import gc
 import json
 import pickle
+import re
 from itertools import islice
 
 import numpy as np
@@ -130,6 +131,26 @@ def test_numbers_are_cast_and_normalised(numbered):
     assert batch["r/b"].tolist() == [1.0 if each % 2 == 0 else -1.0 for each in i]
 
 
+def test_answers_that_are_none_are_refused_before_anything_is_read(numbered):
+    numbered.document.with_name("t.jsonl").unlink()
+    for wanted, said in (
+        ({"normalise": {"l": (1, 1e-320)}}, "both are finite, and the standard deviation is above 0"),
+        ({"normalise": {"l": (0, 1), "r/l": (5, 1)}}, "`normalise` names a field twice: `l`, `r/l`"),
+        ({"cast": {"i": None}}, "`cast` of `r/i` is None"),
+        ({"batch_size": 0}, "`batch_size` is 0; it is a whole number from 1 on"),
+    ):
+        with pytest.raises(DataError, match=re.escape(said)):
+            numbered.loop(**{"batch_size": 2, **wanted})
+
+
+def test_states_that_are_none(numbered):
+    loop = numbered.loop(5)
+    with pytest.raises(AssayError, match="the state is None; take one that"):
+        loop.load_state_dict(None)
+    loop.load_state_dict({**loop.state_dict(), "shard": (0, 1), "batch": 2})
+    assert loop.state_dict()["batch"] == 2
+
+
 def test_dates_are_numbers(beside):
     records = described(
         beside,
@@ -158,6 +179,19 @@ def test_nulls_are_told_with_their_number_or_given_a_value(beside):
     assert batch["r/t"].tolist() == [None, "x"]
     with pytest.raises(DataError, match=r"`missing` of `r/i` is 0\.5; it is a number that int64 holds"):
         records.loop(2, missing={"i": 0.5, "f": 0})
+    (batch,) = records.loop(2, missing={"i": 0, "f": 0, "t": "none"})
+    assert batch["r/t"].tolist() == ["none", "x"]
+    for value in (["a"], ["a", "b"], 5):
+        with pytest.raises(DataError, match=r"`missing` of `r/t` is .*; it is a value of the field, string"):
+            records.loop(2, missing={"i": 0, "f": 0, "t": value})
+
+
+@pytest.mark.parametrize("type_", ["sc:Integer", "cr:UInt64", "cr:Int8", "sc:Boolean", "sc:Date"])
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 2**64, 0.5])
+def test_what_a_type_does_not_hold_stands_for_no_null(beside, type_, value):
+    records = described(beside, '{"v": null}\n', v=(type_, ""))
+    with pytest.raises(DataError, match=r"`missing` of `r/v` is .*; it is a number that \w+ holds"):
+        records.loop(1, missing={"v": value})
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ import pyarrow.types as kind
 from assay.croissant.load.into.batches import of_size
 from assay.croissant.load.into.library import require
 from assay.croissant.load.into.missing import Rows, Stand
+from assay.croissant.load.loop.wanted import whole
+from assay.errors import DataError
 
 if TYPE_CHECKING:
     import tensorflow as tf
@@ -26,8 +28,8 @@ def tensorflow(
 ) -> "tf.data.Dataset":
     """All of them as a `tf.data.Dataset`: a dictionary of tensors for each record, or for each batch of them.
 
-    Texts and bytes are `tf.string`, and so are dates and times, as ISO 8601 writes them; integers are `tf.int64`,
-    numbers `tf.float64`. Lists are as long as they are, in batches ragged. Parts of a value are a dictionary.
+    Texts and bytes are `tf.string`, and so are dates and times, as ISO 8601 writes them; integers keep their width,
+    numbers are `tf.float64`. Lists are as long as they are, in batches ragged. Parts of a value are a dictionary.
 
     Args:
         records: what is given.
@@ -38,14 +40,14 @@ def tensorflow(
 
     Raises:
         AssayError: TensorFlow is not installed.
-        DataError: `missing` names no field. What cannot be read, or is missing, TensorFlow makes an `UnknownError` of
-            when the dataset is gone through, in which the line stands that says so.
+        DataError: `missing` names no field, or `batch_size` is no number from 1. Of what cannot be read, or is missing,
+            TensorFlow makes an `UnknownError` when the dataset is gone through, in which the line stands that says so.
     """
     require("tensorflow")
     import tensorflow as tf
 
-    if batch_size is not None and batch_size < 1:
-        raise ValueError("`batch_size` is a number from 1")
+    if batch_size is not None:
+        batch_size = whole("batch_size", batch_size, 1, 1 << 31, lambda *words: _refusal(records, *words))
     tensors = _Tensors(tf, Stand(records, missing or {}))
 
     def read() -> Iterator[dict[str, Any]]:
@@ -91,10 +93,14 @@ class _Tensors:
 
     def _type(self, stored: pa.DataType) -> Any:
         if kind.is_integer(stored):
-            return self._tf.int64
+            return self._tf.as_dtype(stored.to_pandas_dtype())
         if kind.is_floating(stored):
             return self._tf.float64
         return self._tf.bool if kind.is_boolean(stored) else self._tf.string
+
+
+def _refusal(records: "Records", problem: str, remedy: str) -> DataError:
+    return DataError(problem, path=records.document, remedy=remedy)
 
 
 def _written(values: pa.Array) -> pa.Array:

@@ -39,6 +39,14 @@ def stored(type_: pa.DataType) -> np.dtype[Any]:
     return np.dtype(object)
 
 
+def _held(value: npt.NDArray[Any], dtype: np.dtype[Any]) -> npt.NDArray[Any] | None:
+    """A number as a type holds it; None where it does not."""
+    if value.ndim or value.dtype.kind not in "biuf" or not (np.isfinite(value) or dtype.kind == "f"):
+        return None
+    held = value.astype(dtype)
+    return held if held == value or np.isnan(value) else None
+
+
 @dataclass
 class Reading:
     """One field while it is read, some records at a time."""
@@ -77,9 +85,19 @@ class Reading:
     def _objects(self, column: pa.Array) -> Block:
         found = np.empty(len(column), object)
         found[:] = column.to_pylist()
-        if self.missing is not NOTHING:
-            found[column.is_null().to_numpy(zero_copy_only=False)] = self.missing
+        nulls = np.flatnonzero(column.is_null().to_numpy(zero_copy_only=False)) if self.missing is not NOTHING else ()
+        if len(nulls):
+            self._require_of_type()
+        for at in nulls:  # one by one, since NumPy would spread a list over them
+            found[at] = self.missing
         return found
+
+    def _require_of_type(self) -> None:
+        try:
+            pa.scalar(self.missing, self.type)
+        except (pa.ArrowException, TypeError, ValueError, OverflowError):
+            problem = f"`missing` of `{self.name}` is {self.missing!r}"
+            raise self.refuse(problem, f"it is a value of the field, {self.type}") from None
 
     def _numbers(self, column: pa.Array) -> Block:
         rows, shape = len(column), list[int]()
@@ -94,11 +112,12 @@ class Reading:
             column = column.flatten()
         if pa.types.is_temporal(column.type):
             column = column.cast(pa.int32() if column.type.bit_width == 32 else pa.int64())
-        shape_now = self._agreed(tuple(shape), rows)
+        if rows and self.shape is None:
+            self.shape = tuple(shape)
         if column.null_count:
             column, nulls = self._filled(column, rows)
         self.nulls += int(nulls.sum())
-        return self._plain(column).reshape(rows, *shape_now)
+        return self._plain(column).reshape(rows, *shape)
 
     def _length(self, column: pa.Array, depth: int) -> int:
         lengths = pc.unique(pc.list_value_length(column)).to_pylist()
@@ -109,11 +128,6 @@ class Reading:
             raise self.refuse(problem, "a loop takes lists of one length; leave it out with `fields`")
         return lengths[0] if lengths else 0
 
-    def _agreed(self, shape: tuple[int, ...], rows: int) -> tuple[int, ...]:
-        if rows and self.shape is None:
-            self.shape = shape
-        return shape
-
     def _filled(self, column: pa.Array, rows: int) -> tuple[pa.Array, npt.NDArray[np.bool_]]:
         """Without nulls, and which records have some for which nothing stands."""
         zero = pa.scalar(0).cast(column.type)
@@ -121,9 +135,8 @@ class Reading:
             where = column.is_null().to_numpy(zero_copy_only=False).reshape(rows, -1).any(axis=1)
             return pc.fill_null(column, zero), where
         plain = self._plain(pc.fill_null(column, zero))
-        value = np.asarray(self.missing)
-        held = value.astype(plain.dtype) if value.ndim == 0 and value.dtype.kind in "biuf" else None
-        if held is None or (held != value and value == value):  # noqa: PLR0124 - NaN is the one that is not itself
+        held = _held(np.asarray(self.missing), plain.dtype)
+        if held is None:
             problem = f"`missing` of `{self.name}` is {self.missing!r}"
             raise self.refuse(problem, f"it is a number that {plain.dtype} holds")
         plain[column.is_null().to_numpy(zero_copy_only=False)] = held

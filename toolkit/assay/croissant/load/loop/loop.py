@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from assay.croissant.load.into.library import require
 from assay.croissant.load.loop.store import Store
 from assay.croissant.load.loop.wanted import MOST, whole
 from assay.errors import AssayError
@@ -125,13 +125,14 @@ class Loop:
         Raises:
             AssayError: the state is of a loop that gives other batches, or none.
         """
+        if not isinstance(state, Mapping):
+            raise _refusal(f"the state is {state!r}", "take one that `state_dict()` gave")
         for name, mine in self.state_dict().items():
             if name not in state:
                 raise _refusal(f"the state has no `{name}`", "take one that `state_dict()` gave")
-            if name not in ("epoch", "batch") and state[name] != mine:
-                raise _refusal(
-                    f"the state is of a loop with `{name}` {state[name]!r}, not {mine!r}", "make it as it was"
-                )
+            its = [*state[name]] if isinstance(state[name], tuple) else state[name]
+            if name not in ("epoch", "batch") and its != mine:
+                raise _refusal(f"the state is of a loop with `{name}` {its!r}, not {mine!r}", "make it as it was")
         batch = whole("batch", state["batch"], 0, len(self) + 1, _refusal)
         self.epoch = state["epoch"]
         self._batch = batch
@@ -142,8 +143,7 @@ class Loop:
         Raises:
             AssayError: torch is not installed.
         """
-        if find_spec("torch") is None:
-            raise _refusal("torch is not installed", "`pip install 'assay[torch]'` installs it")
+        require("torch")
         from assay.croissant.load.loop.tensors import Tensors
 
         return Tensors(self)

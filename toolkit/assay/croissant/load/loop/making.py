@@ -23,7 +23,7 @@ _ZERO = np.zeros(1)
 class Making:
     """One loop in the making; what is wrong with the call is found before anything is read."""
 
-    def __init__(self, document: Path, records: RecordSet, schema: pa.Schema, wanted: Wanted) -> None:
+    def __init__(self, document: Path, records: RecordSet, schema: pa.Schema, batch_size: int, wanted: Wanted) -> None:
         """Look at what was asked.
 
         Raises:
@@ -38,10 +38,9 @@ class Making:
         self._shuffle = None if seed is None else whole("shuffle", seed, 0, MOST, self._refusal)
         self._epoch = whole("epoch", wanted.get("epoch", 0), 0, MOST, self._refusal)
         self._shard = part(wanted.get("shard", (0, 1)), self._refusal)
-        self._drop_last, self._copy = (
-            yes_or_no("drop_last", wanted.get("drop_last", False), self._refusal),
-            yes_or_no("copy", wanted.get("copy", False), self._refusal),
-        )
+        self._batch_size = whole("batch_size", batch_size, 1, 1 << 31, self._refusal)
+        self._drop_last = yes_or_no("drop_last", wanted.get("drop_last", False), self._refusal)
+        self._copy = yes_or_no("copy", wanted.get("copy", False), self._refusal)
         self._memory = whole("memory_bytes", wanted.get("memory_bytes", MEMORY_BYTES), 0, MOST, self._refusal)
         self._missing = self._by_field("missing", wanted.get("missing", {}))
         self._cast = {
@@ -53,16 +52,19 @@ class Making:
         }
         self._readings = [self._reading(each.name, each.type) for each in schema]
 
-    def loop(self, batches: Iterable[pa.RecordBatch], batch_size: int) -> Loop:
+    def loop(self, batches: Iterable[pa.RecordBatch]) -> Loop:
         """Read the records.
 
         Raises:
             DataError: they cannot be read, or are not as was asked.
         """
-        size = whole("batch_size", batch_size, 1, 1 << 31, self._refusal)
         store = read(batches, self._readings, self._memory)
         course = Course(
-            records=store.records, batch_size=size, shuffle=self._shuffle, shard=self._shard, drop_last=self._drop_last
+            records=store.records,
+            batch_size=self._batch_size,
+            shuffle=self._shuffle,
+            shard=self._shard,
+            drop_last=self._drop_last,
         )
         forms = {name: self._form(name, store) for name in store.columns}
         return Loop(store, course, forms, epoch=self._epoch, copy=self._copy)
@@ -96,11 +98,14 @@ class Making:
             if name not in self._ids:
                 known = ", ".join(f"`{each}`" for each in dict.fromkeys(self._ids.values()))
                 raise self._refusal(f"`{word}` names `{name}`, which is no field here", f"there are {known}")
+        if len({self._ids[name] for name in given}) < len(given):
+            listed = ", ".join(f"`{name}`" for name in given)
+            raise self._refusal(f"`{word}` names a field twice: {listed}", "name each by its `@id` or its name")
         return {self._ids[name]: value for name, value in given.items()}
 
     def _dtype(self, name: str, given: Any) -> np.dtype[Any]:
         try:
-            dtype: np.dtype[Any] = np.dtype(given)
+            dtype: np.dtype[Any] = np.dtype(object if given is None else given)
         except TypeError:
             dtype = np.dtype(object)
         if dtype.kind not in "biuf" or not dtype.isnative:

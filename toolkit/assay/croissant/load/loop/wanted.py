@@ -81,6 +81,9 @@ def scaling(name: str, given: object, refuse: Refuse) -> tuple[npt.NDArray[np.fl
         mean, deviation = (np.atleast_1d(np.asarray(each, np.float64)) for each in given)  # type: ignore[attr-defined]
     except (TypeError, ValueError):
         raise refuse(f"`normalise` of `{name}` is {given!r}", "it is a mean and a standard deviation") from None
-    if not (np.isfinite(mean).all() and np.isfinite(deviation).all() and (deviation > 0).all()):
+    with np.errstate(all="ignore"):
+        scale = 1.0 / deviation
+    # Of the smallest deviations above 0 the quotient is infinite.
+    if not (np.isfinite([*mean, *deviation, *scale]).all() and (deviation > 0).all()):
         raise refuse(f"`normalise` of `{name}` is {given!r}", "both are finite, and the standard deviation is above 0")
-    return mean, 1.0 / deviation
+    return mean, scale
