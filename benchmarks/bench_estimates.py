@@ -20,7 +20,7 @@ import pyarrow.csv as csv
 import pyarrow.parquet as pq
 from bench_stream import write_study as write_stream
 
-from assay.data.ranges import LARGE
+from assay.columns.ranges import LARGE
 from assay.plan.file import read_plan
 from assay.plan.passes.estimate import total
 from assay.runs.store import reading_store

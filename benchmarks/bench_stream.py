@@ -26,7 +26,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from assay.data.files import digest_of
+from assay.files.source_file import digest_of
 from assay_spec.croissant.official import CONTEXT
 
 ASSAY = Path(sys.executable).parent / "assay"

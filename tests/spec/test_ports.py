@@ -4,9 +4,9 @@ import inspect
 
 import pytest
 
-from assay.data.columns import ArrowColumns
-from assay.data.large import LargeColumns
-from assay.data.resolver import FileResolver
+from assay.columns.columns import ArrowColumns
+from assay.columns.large import LargeColumns
+from assay.columns.resolver import FileResolver
 from assay_spec import ports
 from assay_spec.ports import Columns, Resolver, Sample, Unavailable
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from functools import partial
 
 import pyarrow as pa
 import pyarrow.csv as pc
@@ -10,6 +11,7 @@ import pytest
 
 from assay_spec.croissant.official import CONTEXT
 
+from . import described
 from .file_host import FileHost
 from .git_host import GitHost
 
@@ -177,3 +179,15 @@ def git_host(cache, tmp_path):
     with GitHost(tmp_path / "repositories") as started:
         yield started
         started.shutdown()
+
+
+@pytest.fixture(scope="session")
+def load_dataset():
+    """From the path of a Croissant document to its model."""
+    return described.load
+
+
+@pytest.fixture
+def dataset(tmp_path):
+    """Write a Croissant document with a distribution and record sets: its path and its model."""
+    return partial(described.write, tmp_path)

@@ -15,7 +15,7 @@ from assay.cli import main
 from assay.cli.app import whole_application
 from assay.cli.check_options import OPTIONS, Options, UsageError, parse
 from assay.cli.checking import check, words_of
-from assay.data.resolver import FileResolver
+from assay.columns.resolver import FileResolver
 from assay.errors import DataError
 
 STUDY = Path(__file__).parents[2] / "validators" / "study"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assay.data.kept import Cache
+from assay.files.kept import Cache
 
 ONE, TWO = b"id\n1\n", b"id\n2\n3\n"
 URL, OTHER = "https://example.org/t.csv", "https://me:secret@example.org/u.csv"

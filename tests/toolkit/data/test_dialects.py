@@ -12,11 +12,11 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from assay.data import delimited
-from assay.data.content import content_of
 from assay.data.delimited import DelimitedTable
 from assay.data.tables import count_rows, load_table, open_table
 from assay.data.values import ValueType
 from assay.errors import DataError
+from assay.files.content import content_of
 
 TEXT, INTEGER, FLOAT, BOOLEAN, DATE, *_ = ValueType
 CELLS = [

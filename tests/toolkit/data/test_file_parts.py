@@ -3,11 +3,11 @@
 import pytest
 
 from assay.data import file_parts
-from assay.data.content import content_of
 from assay.data.file_parts import FilesTable
-from assay.data.sources import Entry
 from assay.data.values import Place, ValueType, cast
 from assay.errors import DataError
+from assay.files.content import content_of
+from assay.files.sources import Entry
 
 
 def row(path, name, columns=("fullpath", "filename", "content")):

@@ -11,12 +11,12 @@ import pyarrow.parquet as pq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.data.align import align
-from assay.data.items import Finding, PredictionRows, ReferenceRows
+from assay.columns.resolver import FileResolver
 from assay.data.records import RecordReader
-from assay.data.resolver import FileResolver
 from assay.data.tables import load_table, open_table
 from assay.data.values import ValueType
+from assay.items.align import align
+from assay.items.items import Finding, PredictionRows, ReferenceRows
 from assay_spec.document import read_document
 
 TEXT, INTEGER, FLOAT, BOOLEAN, DATE, *_ = ValueType

@@ -8,11 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assay.data import file_parts
-from assay.data.content import content_of
 from assay.data.json_document import JsonTable
 from assay.data.json_values import array_of
 from assay.data.jsonpath import parse_path
 from assay.errors import DataError
+from assay.files.content import content_of
 
 NAMES = ["a", "b", "é"]
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)

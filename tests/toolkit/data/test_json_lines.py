@@ -8,11 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assay.data import json_lines, line_blocks
-from assay.data.content import content_of
 from assay.data.json_lines import JsonLinesTable
 from assay.data.json_values import array_of
 from assay.data.values import Place, ValueType, cast
 from assay.errors import DataError
+from assay.files.content import content_of
 
 NAMES = ["a", "b", "é", "a.b", ""]
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=8) | st.sampled_from(["00501", "2020-01-01 00:00:00", "\0"])

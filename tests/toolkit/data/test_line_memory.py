@@ -9,7 +9,7 @@ LINES = 400_000
 SCRIPT = """
 import resource, sys
 from pathlib import Path
-from assay.data.content import content_of
+from assay.files.content import content_of
 from assay.data.json_lines import JsonLinesTable
 from assay.data.lines import LinesTable
 

@@ -8,10 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assay.data import line_blocks, lines
-from assay.data.content import content_of
 from assay.data.lines import LinesTable
 from assay.data.values import Place, ValueType, cast
 from assay.errors import DataError
+from assay.files.content import content_of
 
 TOKENS = [b"a", b"bc", b",", b'"', b"\n", b"\r\n", b"\r", b"\n\n", b"\0", b"\xff", b"\x0b", b"\x85", "é".encode()]
 texts = st.lists(st.sampled_from(TOKENS), max_size=30).map(b"".join).filter(lambda data: data[:2] != BOM_UTF16_LE)

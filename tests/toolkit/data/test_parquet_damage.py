@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.data.resolver import FileResolver
+from assay.columns.resolver import FileResolver
 from assay.data.tables import load_table, open_table, read_table
 from assay.data.values import ValueType
 from assay.errors import DataError

@@ -6,12 +6,12 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.data.content import content_of
 from assay.data.dialect import Dialect
 from assay.data.quotes import require_closed
 from assay.data.tables import load_table, open_table
 from assay.data.values import ValueType
 from assay.errors import DataError
+from assay.files.content import content_of
 
 TOKENS = ["a", "é", ",", ",", '"', '""', '"a"', '"\n"', "\n", "\r\n", "\r", "\n\n", "\t"]
 texts = st.lists(st.sampled_from(TOKENS), max_size=12).map("".join)

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.data.files import SourceFile
 from assay.data.records import RecordReader
 from assay.data.values import ValueType
 from assay.errors import DataError
+from assay.files.source_file import SourceFile
 
 TEXT, FLOAT = ValueType.TEXT, ValueType.FLOAT
 

@@ -6,12 +6,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from assay.data import sources
 from assay.data.datatypes import value_type
 from assay.data.fields import label_of, name_of
 from assay.data.records import RecordReader
 from assay.data.values import ValueType
 from assay.errors import DataError
+from assay.files import sources
 
 TABLE = b"patient,y,age,ok\n007,b,30,true\n2,m,,false\n"
 ROWS = {"patient": ["007", "2"], "y": ["b", "m"], "age": [30, None], "ok": [True, False]}

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assay.columns.columns import ArrowColumns
+from assay.columns.resolver import FileResolver
 from assay.data import delimited
-from assay.data.columns import ArrowColumns
-from assay.data.resolver import FileResolver
 from assay.data.tables import Wanted, load_table, open_table, read_columns
 from assay.data.values import ValueType
 from assay.errors import DataError

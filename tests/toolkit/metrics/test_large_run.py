@@ -15,7 +15,7 @@ from assay.runs.verify import verify
 
 CONSTANTS = [
     *((f"assay.metrics.{name}", "LARGE", 100) for name in ("ranges", "work", "finished", "pictures")),
-    ("assay.data.ranges", "RANGE_ROWS", 60),
+    ("assay.columns.ranges", "RANGE_ROWS", 60),
     *((f"assay.metrics.{name}", "BLOCK", 70) for name in ("work", "finished", "mapped", "study", "denominators")),
     ("assay.metrics.states.on_disk", "WINDOW", 40),
     ("assay.metrics.states.ranked", "MOST_POINTS", 50),

@@ -40,9 +40,9 @@ def with_rows(plan, *sizes):
 @pytest.fixture(scope="module", autouse=True)
 def tiny():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys.modules["assay.data.ranges"], "RANGE_ROWS", 4)
-        patch.setattr(sys.modules["assay.data.ranges"], "MOST_RANGES", 3)
-        patch.setattr(sys.modules["assay.data.spill"], "MORE", 1)
+        patch.setattr(sys.modules["assay.columns.ranges"], "RANGE_ROWS", 4)
+        patch.setattr(sys.modules["assay.columns.ranges"], "MOST_RANGES", 3)
+        patch.setattr(sys.modules["assay.columns.spill"], "MORE", 1)
         patch.setattr(sys.modules["assay.metrics.ranges"], "LARGE", 0)
         yield
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.data.column import Column
-from assay.data.columns import ArrowColumns
+from assay.columns.column import Column
+from assay.columns.columns import ArrowColumns
 from assay.errors import PlanError
 from assay.metrics.roles import (
     class_of,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from assay.data.resolver import FileResolver
+from assay.columns.resolver import FileResolver
 from assay.metrics.lower import lower
 from assay.plan.compiler import Source
 from assay.plan.logical import LogicalPlan

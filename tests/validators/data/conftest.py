@@ -16,7 +16,7 @@ from textwrap import dedent
 
 import pytest
 
-from assay.data.resolver import FileResolver
+from assay.columns.resolver import FileResolver
 from assay_validators.engine import Session
 
 STUDY = Path(__file__).parent / "study"

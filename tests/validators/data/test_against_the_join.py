@@ -5,10 +5,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.data.align import align
-from assay.data.items import Finding, PredictionRows, ReferenceRows
 from assay.data.tables import load_table, open_table
 from assay.data.values import ValueType
+from assay.items.align import align
+from assay.items.items import Finding, PredictionRows, ReferenceRows
 
 CLASSES = ("benign", "malignant")
 EVALUATION = """\

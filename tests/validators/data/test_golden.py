@@ -25,7 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from assay.data.resolver import HELD, FileResolver
+from assay.columns.resolver import HELD, FileResolver
 from assay_validators.engine import Session
 from assay_validators.families import find_rule, rules_of
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assay.data.resolver import FileResolver
+from assay.columns.resolver import FileResolver
 from assay.demo.study import STUDY as DEMO
 from assay_validators.engine import Session
 from assay_validators.families import rules_of

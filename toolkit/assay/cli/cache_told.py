@@ -10,8 +10,8 @@ from assay.cli.lines import print_lines
 from assay.sizes import shown_size
 
 if TYPE_CHECKING:
-    from assay.data.holdings import Held, Unfinished
-    from assay.data.kept import Cache
+    from assay.files.holdings import Held, Unfinished
+    from assay.files.kept import Cache
 
 
 def tell_listed(here: "Cache", files: "Sequence[Held]", parts: "Sequence[Unfinished]", form: Format) -> None:

@@ -13,8 +13,8 @@ from assay.cli.form import FORMAT, Format
 from assay.sizes import shown_size
 
 if TYPE_CHECKING:
-    from assay.data.holdings import Held, Unfinished
-    from assay.data.kept import Cache
+    from assay.files.holdings import Held, Unfinished
+    from assay.files.kept import Cache
 
 SHORTEST = 6
 """So many digits of a digest name a file."""
@@ -50,9 +50,9 @@ def cache(
     Example: assay data cache, or: assay data cache verify, or: assay data cache remove --older-than 30d --yes
     """
     from assay.cli.cache_told import tell_listed, tell_verified
-    from assay.data.holdings import held, is_whole, unfinished
-    from assay.data.kept import Cache
     from assay.errors import PlanError
+    from assay.files.holdings import held, is_whole, unfinished
+    from assay.files.kept import Cache
 
     if action is Action.REMOVE and not (files or older_than or all_):
         raise PlanError("say what to remove: addresses, digests, --older-than AGE, or --all")
@@ -104,8 +104,8 @@ def _chosen(found: "list[Held]", words: list[str]) -> "list[Held]":
 
 def _remove(here: "Cache", files: "list[Held]", parts: "list[Unfinished]", form: Format, *, yes: bool) -> None:
     from assay.cli.cache_told import count_of, size_of, tell_removed
-    from assay.data.holdings import remove, remove_unfinished
     from assay.errors import RunError
+    from assay.files.holdings import remove, remove_unfinished
 
     what = f"{count_of(len(files) + len(parts))}, {shown_size(size_of(files) + size_of(parts))}"
     if (files or parts) and not yes:

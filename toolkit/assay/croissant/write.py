@@ -6,7 +6,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from assay.data.content import digest_of
+from assay.files.content import digest_of
 from assay_spec.croissant.model import Dataset, DataSource, Extract, Field, FileObject
 from assay_spec.croissant.write import write_dataset
 from assay_spec.model import Reference, Text

@@ -1,1 +1,1 @@
-"""Tables and record sets as Arrow batches, and items joined by their id."""
+"""Tables and record sets as Arrow batches: formats, values, and what a source does to them."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from assay.data.content import Content
 from assay.errors import DataError
+from assay.files.content import Content
 
 
 def no_such_column(content: Content, name: str, columns: Sequence[str]) -> DataError:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from assay.data.content import FIRST_BYTES, grown
+from assay.files.content import FIRST_BYTES, grown
 from assay_kernels.scan.rows import Found, last_row
 
 MOST_BYTES = 1 << 21

@@ -13,13 +13,13 @@ import pyarrow.types as kind
 from pyarrow import csv as arrow
 
 from assay.data.chunks import Chunk, Chunks
-from assay.data.content import FIRST_BYTES, Content, grown, read_beginning
 from assay.data.dialect import dialect_of, require_no_title, tells_dialect
-from assay.data.files import unreadable
 from assay.data.quotes import require_closed
 from assay.data.skipping import LeftOut
 from assay.data.values import has_infinite, strange_byte
 from assay.errors import DataError
+from assay.files.content import FIRST_BYTES, Content, grown, read_beginning
+from assay.files.source_file import unreadable
 from assay_kernels.scan.rows import Found
 from assay_spec.marks import marked_encoding
 

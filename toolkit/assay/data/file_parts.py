@@ -7,9 +7,9 @@ from typing import Protocol
 import numpy as np
 import pyarrow as pa
 
-from assay.data.content import Content
 from assay.data.native import native
 from assay.errors import DataError
+from assay.files.content import Content
 
 LARGEST_BYTES = 1 << 30
 """The largest file that is one value."""

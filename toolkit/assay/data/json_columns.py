@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from assay.data.content import Content
 from assay.data.json_arrays import Nodes, Values
 from assay.data.json_values import array_of
 from assay.data.jsonpath import ABSENT, JsonPath, Step, is_rooted, parse_path
 from assay.errors import DataError
+from assay.files.content import Content
 from assay_kernels.scan import PROBLEMS, Problem, Tape
 from assay_kernels.scan.column import find_members
 

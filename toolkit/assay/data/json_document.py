@@ -9,7 +9,6 @@ import numpy as np
 import pyarrow as pa
 
 from assay.data.absent import no_such_column
-from assay.data.content import Content
 from assay.data.file_parts import read_whole
 from assay.data.json_arrays import Nodes, Values, elements_at
 from assay.data.json_columns import Column, Objects, columns_of, follow, named_twice, names_of, no_json, nulled
@@ -17,6 +16,7 @@ from assay.data.json_values import array_of
 from assay.data.jsonpath import ABSENT, JsonPath, Step
 from assay.data.line_blocks import require_utf8
 from assay.errors import DataError
+from assay.files.content import Content
 from assay_kernels.scan import Kind, Tape, scan_json
 from assay_kernels.scan.column import count_keys
 

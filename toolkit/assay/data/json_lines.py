@@ -7,12 +7,12 @@ import numpy as np
 import pyarrow as pa
 
 from assay.data.absent import no_such_column
-from assay.data.content import Content
 from assay.data.json_arrays import Nodes, Values, elements_at
 from assay.data.json_columns import Column, Objects, columns_of, no_json
 from assay.data.line_blocks import line_blocks, require_utf8
 from assay.data.skipping import LeftOut, Skipped
 from assay.errors import DataError
+from assay.files.content import Content
 from assay_kernels.scan import Kind, Tape, scan_json
 from assay_kernels.scan.column import are_lines
 

@@ -4,9 +4,9 @@ import io
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 
-from assay.data.content import FIRST_BYTES, Content, grown, read_beginning
-from assay.data.files import unreadable
 from assay.errors import DataError
+from assay.files.content import FIRST_BYTES, Content, grown, read_beginning
+from assay.files.source_file import unreadable
 from assay_spec.marks import marked_encoding
 
 LONGEST_BYTES = 1 << 26

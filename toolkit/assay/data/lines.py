@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from assay.data.content import Content
 from assay.data.line_blocks import line_blocks, require_utf8
 from assay.data.native import native, native_array
+from assay.files.content import Content
 
 BLOCK_BYTES = 1 << 20
 """How much is read at a time."""

@@ -7,10 +7,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from assay.data.content import Content
-from assay.data.files import unreadable
 from assay.data.native import native_read
 from assay.errors import DataError
+from assay.files.content import Content
+from assay.files.source_file import unreadable
 
 MAGIC = b"PAR1"
 """What a file begins and ends with."""

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from assay.data.archive import ZipMember, is_archive, spooled
-from assay.data.content import Content, read_beginning
 from assay.data.file_parts import FilesTable
 from assay.data.jsonpath import rooted
 from assay.data.lines import LinesTable
 from assay.data.parquet import MAGIC
 from assay.data.skipping import Skipped
-from assay.data.sources import Entry
 from assay.data.tables import Table, table_in
-from assay.data.unpacked import compression_of, unpacked
+from assay.files.archive import ZipMember, is_archive, spooled
+from assay.files.content import Content, read_beginning
+from assay.files.sources import Entry
+from assay.files.unpacked import compression_of, unpacked
 from assay_spec.croissant.model import Extract
 
 

@@ -4,10 +4,10 @@ import io
 import re
 from codecs import BOM_UTF8
 
-from assay.data.content import Content
 from assay.data.dialect import Dialect
-from assay.data.files import unreadable
 from assay.errors import DataError
+from assay.files.content import Content
+from assay.files.source_file import unreadable
 
 _ROW = re.compile(rb"[^\r\n](?=[\r\n])")
 """The end of a row that is not blank, outside quotation marks."""

@@ -10,21 +10,21 @@ import pyarrow as pa
 
 from assay.data import inline
 from assay.data.absent import near
-from assay.data.cached import Cached
 from assay.data.conditions import Condition, wanted
 from assay.data.datatypes import value_type
 from assay.data.delimited import DelimitedTable
 from assay.data.fields import by_what_they_are_called, depth_of, label_of, leaves_of, name_of, short_name, steps_of
-from assay.data.files import SourceFile
 from assay.data.parts import Part, Rows, part_of, rows_in, witness
 from assay.data.scan import Scan, placed, scanned, table_of, values_of_paths
 from assay.data.skipping import Column, Skipped, fitting
-from assay.data.sources import Sources, resource_of
 from assay.data.steps import Steps
 from assay.data.survey import Survey, surveyed
 from assay.data.tables import Table, Wanted, count_rows, has_decimal_commas, schema_of
 from assay.data.values import Place, ValueType
 from assay.errors import DataError
+from assay.files.cached import Cached
+from assay.files.source_file import SourceFile
+from assay.files.sources import Sources, resource_of
 from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet, constant_of
 
 Types = Mapping[str, ValueType]

@@ -15,10 +15,10 @@ from assay.data.parquet import ParquetTable
 from assay.data.parts import Rows, file_of, rows_in, together, witness
 from assay.data.row_groups import SomeGroups, Sought, tells
 from assay.data.skipping import Skipped
-from assay.data.sources import Entry, Sources
 from assay.data.tables import Table, Wanted, read_columns
 from assay.data.values import Place, ValueType
 from assay.errors import DataError
+from assay.files.sources import Entry, Sources
 
 WITNESS = ""
 """The column by which rows are counted where files alone are asked about."""

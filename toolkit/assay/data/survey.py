@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from assay.data.row_groups import SomeGroups
 from assay.data.scan import Scan, table_of
-from assay.data.sources import Sources
 from assay.errors import DataError
+from assay.files.sources import Sources
 
 
 class Survey(NamedTuple):

@@ -10,7 +10,6 @@ from typing import NamedTuple, Protocol
 import pyarrow as pa
 
 from assay.data.absent import near
-from assay.data.content import Content, content_of, read_beginning
 from assay.data.decimals import DecimalCommas
 from assay.data.delimited import UNTYPED, DelimitedTable, Types, other_delimiter
 from assay.data.json_document import JsonTable
@@ -22,6 +21,7 @@ from assay.data.steps import Steps
 from assay.data.values import ARROW, INTEGERS, Place, ValueType
 from assay.data.zones import Zones, lacking
 from assay.errors import DataError
+from assay.files.content import Content, content_of, read_beginning
 
 
 class Table(Protocol):

@@ -49,6 +49,6 @@ def session_of(setting: Setting, profile: "Profile | None", read: "Callable[[str
         return OfficialSession(read=read)
     if not setting.data:
         return Session(None, profile, read, newest=newest)
-    from assay.data.resolver import FileResolver
+    from assay.columns.resolver import FileResolver
 
     return Session(FileResolver(), profile, read, newest=newest)

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple, TypeVar, cast
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from assay.data.coding import narrow
 from assay.errors import PlanError
+from assay.items.coding import narrow
 from assay.metrics import class_order
 from assay.metrics.class_order import Classes, types_of
 from assay.metrics.roles import class_of, listed

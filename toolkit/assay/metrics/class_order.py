@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.data.classes import are_numbers, by_bytes, by_size, in_order
 from assay.errors import PlanError
+from assay.items.classes import are_numbers, by_bytes, by_size, in_order
 
 TEXT, NUMBER, BOOLEAN = "text", "numbers", "truth values"
 

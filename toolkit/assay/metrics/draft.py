@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from assay.data.columns import ArrowColumns
+from assay.columns.columns import ArrowColumns
+from assay.columns.ranges import LARGE
+from assay.columns.resolver import FileResolver
 from assay.data.delimited import other_delimiter
-from assay.data.ranges import LARGE
-from assay.data.resolver import FileResolver
 from assay.data.tables import open_table
 from assay.errors import PlanError
 from assay.metrics.roles import (

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from assay.data.ranges import LARGE
+from assay.columns.ranges import LARGE
 from assay.metrics.dealing import Dealing
 from assay.metrics.drawn import METHODS, Drawn
 from assay.metrics.passes.fuse import GROUPS, is_drawn

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from assay.data.resolver import FileResolver
+from assay.columns.resolver import FileResolver
 from assay.errors import PlanError
 from assay.plan.overrides import overridden
 from assay.plan.physical import PhysicalPlan

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from assay.data.ranges import LARGE
+from assay.columns.ranges import LARGE
 from assay.errors import RunError
 from assay.metrics.mapped import mapped_study
 from assay.metrics.study import BLOCK, Study, columns_of

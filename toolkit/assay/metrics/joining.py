@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from assay.data.align import align
-from assay.data.content import digest_of
-from assay.data.items import Fact, Items, PredictionRows, Predictions, ReferenceRows
 from assay.data.records import RecordReader
 from assay.data.tables import Wanted, open_table, read_columns, schema_of
 from assay.data.values import ValueType
 from assay.errors import RunError
+from assay.files.content import digest_of
+from assay.items.align import align
+from assay.items.items import Fact, Items, PredictionRows, Predictions, ReferenceRows
 from assay.metrics.study import Index, group_column, label_column, score_column
 from assay.plan.physical import Align, Columns, PhysicalPlan, Read, is_address
 from assay_spec.croissant.model import Dataset

@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from assay.data.classes import in_order
-from assay.data.coding import distinct
-from assay.data.content import digest_of
-from assay.data.files import SourceFile
 from assay.data.records import RecordReader
 from assay.data.tables import count_rows, open_table
 from assay.data.values import ValueType
 from assay.errors import PlanError
+from assay.files.content import digest_of
+from assay.files.source_file import SourceFile
+from assay.items.classes import in_order
+from assay.items.coding import distinct
 from assay.metrics.context import EvaluationContext, Settings
 from assay.metrics.costs import costs_of
 from assay.metrics.settings import confidence

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from assay.data.coding import distinct
+from assay.items.coding import distinct
 from assay.metrics.costs import cost_matrix
 from assay.metrics.study import BLOCK, Study, Values, group_column
 from assay.plan.physical import Align

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.data.ranges import LARGE
+from assay.columns.ranges import LARGE
 from assay.metrics.scoring import Scoring
 from assay.metrics.states import BinsState
 from assay.metrics.study import Study, Told

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from assay.data.facts import together
-from assay.data.items import Fact, Finding
-from assay.data.ranges import LARGE, cut, number_of_ranges, sampled
-from assay.data.spill import Rows, Spill, laid_down
+from assay.columns.ranges import LARGE, cut, number_of_ranges, sampled
+from assay.columns.spill import Rows, Spill, laid_down
+from assay.items.facts import together
+from assay.items.items import Fact, Finding
 from assay.metrics.joining import Joined, Source, join_tables
 from assay.plan.physical import Align
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from assay.data.items import Finding
+from assay.items.items import Finding
 from assay.metrics.asked import answers, asked, documents_of, steps
 from assay.metrics.curves import curves
 from assay.metrics.denominators import Denominators, among_of

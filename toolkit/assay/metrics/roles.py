@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import pyarrow.compute as pc
 
-from assay.data.classes import in_order
-from assay.data.column import Column
-from assay.data.columns import ArrowColumns
+from assay.columns.column import Column
+from assay.columns.columns import ArrowColumns
 from assay.errors import PlanError
+from assay.items.classes import in_order
 from assay_spec.ports import ColumnType
 
 MOST_CLASSES = 50

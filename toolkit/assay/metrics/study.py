@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from assay.data.coding import codes_of, distinct, narrow
+from assay.items.coding import codes_of, distinct, narrow
 from assay.metrics.costs import cost_matrix
 from assay.plan.nodes import one_word
 from assay.plan.physical import Align

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 
+from assay.columns.columns import ArrowColumns
 from assay.croissant.write import (
     CONFORMS_TO,
     PARQUET,
@@ -16,10 +17,9 @@ from assay.croissant.write import (
     file_object,
     text_of,
 )
-from assay.data.classes import are_numbers
-from assay.data.columns import ArrowColumns
 from assay.data.parquet import ParquetTable
 from assay.data.tables import open_table
+from assay.items.classes import are_numbers
 from assay.metrics.draft import Algorithm, Draft, Given, slug
 from assay.metrics.roles import are_codes
 from assay_spec.croissant.agents import CreativeWork, Person

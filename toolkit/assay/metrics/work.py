@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, assert_never
 import numpy as np
 import pyarrow as pa
 
-from assay.data.coding import codes_of
-from assay.data.ranges import LARGE
+from assay.columns.ranges import LARGE
 from assay.errors import PlanError, RunError
+from assay.items.coding import codes_of
 from assay.metrics.joining import plain_facts, require_compiled, sources
 from assay.metrics.mapped import mapped_study
 from assay.metrics.ranges import Join

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from assay.data.resolver import FileResolver
+from assay.columns.resolver import FileResolver
 from assay.errors import PlanError, SpecError
 from assay.plan.context import Context
 from assay.plan.file import is_plan, read_plan

@@ -12,7 +12,7 @@ from typing import cast
 
 import pyarrow as pa
 
-from assay.data.ranges import LARGE
+from assay.columns.ranges import LARGE
 from assay.plan.file import plan_bytes, read_plan
 from assay.plan.keys import node_keys
 from assay.plan.physical import PhysicalPlan

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assay.data.content import digest_of
-from assay.data.kept import Cache
 from assay.errors import AssayError, RunError
+from assay.files.content import digest_of
+from assay.files.kept import Cache
 from assay.plan.nodes import every
 from assay.plan.physical import PhysicalPlan, Read, is_address
 from assay.runs.disk import digest_bytes, read_bytes, using

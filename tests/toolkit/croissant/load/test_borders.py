@@ -3,8 +3,8 @@
 import pytest
 from tests.toolkit.croissant.load.conftest import field, file_object, record_set
 
-from assay.data.content import FIRST_BYTES
 from assay.errors import DataError
+from assay.files.content import FIRST_BYTES
 
 MOMENT, LOCAL = "2024-05-01T10:00:00Z\n", "2024-05-01T10:00:00\n"
 

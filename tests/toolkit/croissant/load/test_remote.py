@@ -10,8 +10,8 @@ from hashlib import md5, sha256
 import pytest
 
 import assay
-from assay.data import content
 from assay.errors import DataError
+from assay.files import content
 from assay.hosts import download
 
 from .conftest import field, file_object, record_set

@@ -229,7 +229,7 @@ def test_a_repository_that_is_too_large_is_left(there, monkeypatch):
 
 
 def test_little_that_becomes_much_is_left(there, monkeypatch):
-    from assay.data import unpacked
+    from assay.files import unpacked
 
     there.host.commit("birds", **{"t.csv": TABLE, "large": bytes(10_000_000)})
     there.describe()
@@ -260,7 +260,7 @@ def test_a_path_that_leads_elsewhere_or_is_strange_is_one_in_the_archive(there, 
 
 
 def test_a_tree_of_many_billions_of_files_is_left(there, monkeypatch):
-    from assay.data import unpacked
+    from assay.files import unpacked
 
     monkeypatch.setattr(unpacked, "ALWAYS_BYTES", 1 << 24)
     tree = {(FILE, b"%d.csv" % number): TABLE for number in range(10)}

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assay.columns import ranges
 from assay.croissant.verify import held
 from assay.croissant.verify.check import MOST_EXAMPLES, Topic
 from assay.croissant.verify.held import key_of
@@ -14,7 +15,6 @@ from assay.croissant.verify.offenders import About
 from assay.croissant.verify.places import Files
 from assay.croissant.verify.referring import Reference, Referred
 from assay.croissant.verify.unique import Keys
-from assay.data import ranges
 
 VALUES = {pa.string(): st.text(max_size=3), pa.int64(): st.integers(-4, 40), pa.float64(): st.floats(width=16)}
 SPLITS = st.none() | st.sampled_from(["train", "test", "validation"])

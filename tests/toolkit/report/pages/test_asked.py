@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assay.data.items import Finding
+from assay.items.items import Finding
 from assay.metrics.report import FINDINGS, unit_of
 from assay.plan.compiler import compile_spec
 from assay.runs.execute import run_plan

@@ -13,9 +13,9 @@ from typing import IO, NamedTuple
 from assay.croissant.infer.media import START
 from assay.croissant.infer.notes import Notes
 from assay.croissant.infer.walk import is_hidden
-from assay.data.archive import is_zip
-from assay.data.files import open_file
 from assay.errors import DataError
+from assay.files.archive import is_zip
+from assay.files.source_file import open_file
 
 MOST_MEMBERS = 1_000_000
 MOST_COPIED = 1 << 30

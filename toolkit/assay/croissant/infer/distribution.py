@@ -12,8 +12,8 @@ from assay.croissant.infer.media import START, Media, media_of
 from assay.croissant.infer.notes import Notes
 from assay.croissant.infer.records import Place
 from assay.croissant.write import Addresses, content_url, file_object
-from assay.data.files import open_file, unreadable
 from assay.errors import DataError
+from assay.files.source_file import open_file, unreadable
 from assay_spec.croissant.model import DataSource, FileObject, FileSet
 from assay_spec.model import Text
 from assay_spec.record import replace

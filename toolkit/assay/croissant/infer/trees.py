@@ -15,8 +15,8 @@ from assay.croissant.infer.arrow import path_to
 from assay.croissant.infer.notes import Notes
 from assay.croissant.infer.records import Draft, Place
 from assay.croissant.infer.spelled import Column
-from assay.data.files import open_file
 from assay.errors import DataError
+from assay.files.source_file import open_file
 from assay_spec.croissant.model import Extract, Transform
 
 MOST_BYTES = 1 << 28

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from assay.data.datatypes import Media
-from assay.data.sources import resource_of
 from assay.errors import AssayError, DataError
+from assay.files.sources import resource_of
 from assay_spec.croissant.model import Extract, Field
 from assay_spec.record import replace
 

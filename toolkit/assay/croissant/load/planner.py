@@ -10,7 +10,6 @@ from assay.croissant.load.joins import KEY
 from assay.croissant.load.nested import arrow_of
 from assay.croissant.load.plan import Joining, Origin, Reading, Taken, View
 from assay.croissant.load.providers import Names, Place, Provider
-from assay.data.cached import Cached
 from assay.data.conditions import Condition, Operation
 from assay.data.datatypes import Media, media_of, value_type
 from assay.data.fields import depth_of, leaves_of, steps_of
@@ -18,6 +17,7 @@ from assay.data.records import RecordReader
 from assay.data.steps import Steps
 from assay.data.values import ValueType
 from assay.errors import DataError
+from assay.files.cached import Cached
 from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet
 
 DEEPEST = 20

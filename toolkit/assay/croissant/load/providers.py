@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assay.data.fields import short_name
-from assay.data.sources import resource_of
 from assay.errors import DataError
+from assay.files.sources import resource_of
 from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet
 
 

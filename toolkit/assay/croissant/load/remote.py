@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from assay.data.cached import Cached, is_repository, key_of, path_of_url
-from assay.data.kept import Kept
-from assay.data.partial import Partial
-from assay.data.pointer import Pointer
-from assay.data.unpacked import limit_of
 from assay.errors import AbsentError, DataError
+from assay.files.cached import Cached, is_repository, key_of, path_of_url
+from assay.files.kept import Kept
+from assay.files.partial import Partial
+from assay.files.pointer import Pointer
+from assay.files.unpacked import limit_of
 from assay.hosts.asking import OFFLINE, FetchError, is_set
 from assay.hosts.talk import Silence, Talk
 from assay_spec.croissant.model import Dataset, FileObject

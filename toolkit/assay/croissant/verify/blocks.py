@@ -17,10 +17,10 @@ from assay.data.parts import Rows, file_of, rows_in, together, witness
 from assay.data.records import RecordReader, Written
 from assay.data.scan import WITNESS, Scan
 from assay.data.skipping import Bad, Column, Skipped
-from assay.data.sources import Entry, Sources
 from assay.data.tables import Table, Wanted, read_columns
 from assay.data.values import ValueType
 from assay.errors import DataError
+from assay.files.sources import Entry, Sources
 from assay_spec.croissant.model import Field
 
 

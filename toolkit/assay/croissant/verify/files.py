@@ -7,13 +7,13 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from assay.croissant.verify.check import MOST_EXAMPLES, Check, Example, Outcome, Topic, amount
-from assay.data.cached import is_repository
-from assay.data.content import Content
-from assay.data.digests import LENGTHS, hexadecimal
-from assay.data.files import unreadable
-from assay.data.kept import Kept
-from assay.data.sources import Sources, names_under, selects
 from assay.errors import AbsentError, DataError
+from assay.files.cached import is_repository
+from assay.files.content import Content
+from assay.files.digests import LENGTHS, hexadecimal
+from assay.files.kept import Kept
+from assay.files.source_file import unreadable
+from assay.files.sources import Sources, names_under, selects
 from assay_spec.croissant.model import Dataset, FileObject, FileSet
 
 _PIECE = 1 << 20

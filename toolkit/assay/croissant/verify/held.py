@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
 
-from assay.data.ranges import cut, number_of_ranges, sampled
-from assay.data.spill import Rows, laid_down
+from assay.columns.ranges import cut, number_of_ranges, sampled
+from assay.columns.spill import Rows, laid_down
 from assay.data.values import as_text
 from assay.errors import DataError
 

@@ -16,9 +16,9 @@ from assay.data.datatypes import is_several
 from assay.data.fields import leaves_of
 from assay.data.records import Written
 from assay.data.scan import Scan
-from assay.data.sources import Sources
 from assay.data.tables import Wanted
 from assay.errors import DataError
+from assay.files.sources import Sources
 from assay_spec.croissant.model import DataSource, Field, RecordSet
 
 DEEPEST = 20

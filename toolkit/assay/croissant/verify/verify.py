@@ -17,10 +17,10 @@ from assay.croissant.verify.profile.model import Profile
 from assay.croissant.verify.reading import Heard
 from assay.croissant.verify.records import Records
 from assay.croissant.verify.referring import Reference, Referred
-from assay.data.digests import LENGTHS, hexadecimal
-from assay.data.sources import Sources
 from assay.data.values import ValueType
 from assay.errors import DataError
+from assay.files.digests import LENGTHS, hexadecimal
+from assay.files.sources import Sources
 from assay.hosts.talk import Talk
 from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, RecordSet, Resource
 from assay_spec.record import replace

@@ -1,6 +1,6 @@
 """Every score gets an interval, and a paired difference where there is something to compare."""
 
-from assay.data.ranges import LARGE
+from assay.columns.ranges import LARGE
 from assay.metrics.context import EvaluationContext
 from assay.plan.logical import Difference, Interval, Items, LogicalPlan, Report, Score
 from assay.plan.nodes import every, only

@@ -6,7 +6,7 @@ The constants are those of one core of a server of 2023 (benchmarks/README.md sa
 from math import comb
 from typing import assert_never
 
-from assay.data.ranges import LARGE, RANGE_ROWS
+from assay.columns.ranges import LARGE, RANGE_ROWS
 from assay.plan.context import Context
 from assay.plan.physical import (
     Align,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from assay.data.content import digest_of
 from assay.data.tables import count_rows, open_table
+from assay.files.content import digest_of
 from assay.plan.compiler import Source
 from assay.plan.context import Context, Table
 from assay.plan.logical import LogicalNode, LogicalPlan, Records

@@ -12,7 +12,6 @@ from assay.croissant.load.official.cells import NULLS, UnsaidError, as_pandas, r
 from assay.croissant.load.official.values import TYPES, Ends, value_of
 from assay.croissant.load.records import Records
 from assay.croissant.reading import read_dataset
-from assay.data.content import FileContent
 from assay.data.delimited import DelimitedTable
 from assay.data.fields import steps_of
 from assay.data.parts import Rows
@@ -20,6 +19,7 @@ from assay.data.scan import Scan
 from assay.data.tables import stored_columns
 from assay.data.values import Place, as_stored, shortened
 from assay.errors import DataError
+from assay.files.content import FileContent
 from assay_spec.croissant.model import Field, FileObject, Transform
 from assay_spec.record import replace
 from assay_validators.croissant.official.verdict import Outcome, judge

@@ -1,0 +1,1 @@
+"""Columns of tables of any size, as rules ask about them."""

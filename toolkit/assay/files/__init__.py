@@ -1,0 +1,1 @@
+"""The files behind datasets: where they lie, in archives too, and whether they are what is declared."""

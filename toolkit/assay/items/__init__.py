@@ -1,0 +1,1 @@
+"""The items of an evaluation, joined by their ids."""
