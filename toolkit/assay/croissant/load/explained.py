@@ -8,29 +8,30 @@ from assay.croissant.load.joins import KEY
 from assay.croissant.load.plan import Joining, Origin, Reading, View
 from assay.data.conditions import Condition
 from assay.data.parts import Rows
-from assay.data.records import RecordReader, Written
+from assay.data.runner import Runner
 from assay.data.scan import Scan
 from assay.data.tables import Wanted
 from assay.data.transforms import WORDS
+from assay.data.written import Written
 from assay_spec.croissant.model import Transform
 
 Explained = Mapping[str, Any]
 """An object of JSON; what is empty is not in it."""
 
 
-def explained(plan: Reading, reader: RecordReader, shown: Sequence[str]) -> Explained:
+def explained(plan: Reading, runner: Runner, shown: Sequence[str]) -> Explained:
     """A plan as an object of JSON.
 
     Args:
         plan: the plan, as it is run.
-        reader: what runs it; the files are looked for, and counted.
+        runner: what runs it; the files are looked for, and counted.
         shown: the fields that are given; a plan may read more.
     """
     return _full(
         record_set=plan.record_set,
         fields=[{"field": name, "type": str(plan.schema.field(name).type)} for name in shown],
-        read=_origin(plan.origin, reader),
-        joins=[_join(each, reader) for each in plan.joins],
+        read=_origin(plan.origin, runner),
+        joins=[_join(each, runner) for each in plan.joins],
         where=_texts(plan.where),
     )
 
@@ -48,32 +49,32 @@ def _name(column: str) -> str:
     return {KEY: "the key", FILE: "the file"}.get(column, column)
 
 
-def _origin(origin: Origin, reader: RecordReader) -> dict[str, Any]:
+def _origin(origin: Origin, runner: Runner) -> dict[str, Any]:
     match origin:
         case Scan():
-            return _scan(origin, reader)
+            return _scan(origin, runner)
         case Written():
             told = [{"field": _name(name), "type": str(of)} for name, of in origin.types.items()]
             return _full(written_out=origin.records.id, columns=told, where=_texts(origin.where))
         case View():
             taken = [_full(field=_name(each.name), source=each.source) for each in origin.columns]
-            inner = explained(origin.reading, reader, [field.id for field in origin.reading.fields])
+            inner = explained(origin.reading, runner, [field.id for field in origin.reading.fields])
             return _full(records=inner, columns=taken, where=_texts(origin.where))
 
 
-def _join(joining: Joining, reader: RecordReader) -> dict[str, Any]:
-    right = _origin(joining.right, reader)
+def _join(joining: Joining, runner: Runner) -> dict[str, Any]:
+    right = _origin(joining.right, runner)
     return {"left": joining.left, "right": joining.key, "held_in_memory": "right", "read": right}
 
 
-def _scan(scan: Scan, reader: RecordReader) -> dict[str, Any]:
-    survey, by_file = reader.survey(scan), scan.rows is Rows.FILES
+def _scan(scan: Scan, runner: Runner) -> dict[str, Any]:
+    survey, by_file = runner.survey(scan), scan.rows is Rows.FILES
     groups = {"there": survey.groups, "read": survey.groups_read, "where": _texts(each for _, each in scan.groups)}
     return _full(
         resource=scan.resource,
         record=str(scan.rows),
         problem=survey.problem,
-        verify=reader.digests(scan),
+        verify=runner.digests(scan),
         files=_full(there=survey.files, read=survey.files_read, where=_texts(each for _, each in scan.files)),
         row_groups=groups if survey.groups else {},
         of_files=[_column(each) for each in (scan.columns if by_file else scan.of_files)],

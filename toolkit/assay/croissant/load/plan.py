@@ -5,8 +5,8 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from assay.data.conditions import Condition
-from assay.data.records import Written
 from assay.data.scan import Scan
+from assay.data.written import Written
 from assay_spec.croissant.model import Field
 
 

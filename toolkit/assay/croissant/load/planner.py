@@ -13,11 +13,14 @@ from assay.croissant.load.providers import Names, Place, Provider
 from assay.data.conditions import Condition, Operation
 from assay.data.datatypes import Media, media_of, value_type
 from assay.data.fields import depth_of, leaves_of, steps_of
-from assay.data.records import RecordReader
+from assay.data.runner import Runner
+from assay.data.scans import Scans
 from assay.data.steps import Steps
+from assay.data.taken import type_of
 from assay.data.values import ValueType
 from assay.errors import DataError
 from assay.files.cached import Cached
+from assay.files.sources import Sources
 from assay_spec.croissant.model import Dataset, DataSource, Field, RecordSet
 
 DEEPEST = 20
@@ -39,7 +42,8 @@ class Planner:
     """Compiles the record sets of one dataset to plans of reading."""
 
     def __init__(self, dataset: Dataset, document: Path, elsewhere: Cached | None = None) -> None:
-        self.reader = RecordReader(dataset, document, elsewhere)
+        self.runner = Runner(Sources(dataset, document, elsewhere), document)
+        self.scans = Scans(document)
         self.names = Names(dataset, document)
         self._document = document
 
@@ -76,7 +80,7 @@ class Planner:
         return media_of(self._told(field).data_type) if self.value_type(field) is ValueType.BYTES else None
 
     def _leaf_type(self, field: Field) -> pa.DataType:
-        return self.reader.arrow(field, self._told(field))
+        return type_of(field, self._told(field))
 
     def _told(self, field: Field) -> Field:
         """The field that says of which type the values of a field are: one from which it takes them, if not itself."""
@@ -93,7 +97,7 @@ class Planner:
     ) -> tuple[Origin, tuple[Joining, ...], tuple[Condition, ...]]:
         """Whose records they are, what is joined to them, and what is asked of them then."""
         if records.data is not None:
-            return self.reader.plan(records, leaves, where), (), ()
+            return self.scans.plan(records, leaves, where), (), ()
         constants = {name: field for name, field in leaves.items() if field.source is None}
         asked = self._by_provider({name: field for name, field in leaves.items() if name not in constants})
         base, edges = self._route(records, asked)
@@ -225,7 +229,7 @@ class Planner:
     ) -> Origin:
         """The records of one provider."""
         if provider.is_files:
-            return self.reader.plan(records, columns, where)
+            return self.scans.plan(records, columns, where)
         return self._view(self.names.record_sets[provider.id], columns, where, depth)
 
     def _view(self, records: RecordSet, columns: Columns, where: Sequence[Condition], depth: int) -> View:

@@ -29,6 +29,7 @@ from assay.croissant.load.splits import Splits, different
 from assay.croissant.reading import read_newest
 from assay.data.datatypes import Media
 from assay.data.fields import label_of, leaves_of
+from assay.data.named import fields_called, record_set_called
 from assay.data.scan import Scan
 from assay.data.skipping import Skipped
 from assay.data.tables import Table
@@ -80,8 +81,8 @@ class Records:
         elsewhere = Remote(dataset, document, fetch=asked.get("fetch", False), talk=talk)
         self._dataset, self._name, self._talk, self._asked = dataset, record_set, talk, asked
         self._planner = Planner(dataset, document, elsewhere)
-        self._reader = self._planner.reader
-        self._records = self._reader.record_set(record_set)
+        self._runner = self._planner.runner
+        self._records = record_set_called(record_set, dataset, document)
         self._document = document
         self._limit = asked.get("limit")
         if self._limit is not None and not 0 <= self._limit <= MOST_RECORDS:
@@ -93,7 +94,7 @@ class Records:
         fields = None if fields is None else _several("fields", fields)
         if fields is not None and (twice := next((each for each in fields if fields.count(each) > 1), "")):
             raise DataError(f"`{twice}` is asked for twice", path=document, remedy="name each field once")
-        self._fields = self._reader.fields(self._records, fields)
+        self._fields = self._called(fields)
         self._require_names()
         media = self._media() if asked.get("decode", False) else []
         self._decoder = Decoder({field.id: each for field, each in media}, document) if media else None
@@ -102,6 +103,10 @@ class Records:
         self._splits = Splits(self._planner, self._records, document)
         self._split = self._splits.named(names) if names else None
         self._where = [compile_condition(text, self._records, self._planner, document) for text in texts]
+
+    def _called(self, names: Sequence[str] | None) -> list[Field]:
+        every = self._records.field
+        return list(every if names is None else fields_called(names, self._records, self._document).values())
 
     @property
     def fields(self) -> list[str]:
@@ -155,7 +160,7 @@ class Records:
             DataError: a field cannot be read.
         """
         few = {} if self._limit is None else {"at_most": self._limit}
-        return {**explained(self.plan, self._reader, self.fields), **few, **({"skip_bad": True} if self._skips else {})}
+        return {**explained(self.plan, self._runner, self.fields), **few, **({"skip_bad": True} if self._skips else {})}
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The records, some at a time, in the order of their files.
@@ -178,7 +183,7 @@ class Records:
         keys = Keys(self._key(), self._document)
         left, seen, given = self._limit, set[str](), 0
         self.skipped = Skipped()
-        for batch in run(self.plan, self._reader, self.skipped if self._skips else None):
+        for batch in run(self.plan, self._runner, self.skipped if self._skips else None):
             if self._split is not None and not self._split.is_listed:
                 seen |= {*different([batch[self._split.field.id]])}
             found = batch.select(names)
@@ -212,7 +217,7 @@ class Records:
 
     def tables(self, scan: Scan) -> Iterator[Table]:
         """The files that a part of the plan reads."""
-        return self._reader.tables(scan)
+        return self._runner.tables(scan)
 
     def value_type(self, field: Field) -> ValueType:
         """What the values of a field are."""
@@ -220,7 +225,7 @@ class Records:
 
     def reads(self, path: Path) -> bool:
         """Whether a file is the document, or one that it names."""
-        return self._reader.reads(path)
+        return self._runner.reads(path)
 
     def table(self) -> pa.Table:
         """All of them."""

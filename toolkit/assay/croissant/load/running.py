@@ -11,19 +11,20 @@ from assay.croissant.load.nested import assembled
 from assay.croissant.load.plan import Joining, Origin, Reading, Taken, View
 from assay.data.conditions import wanted
 from assay.data.native import native_array
-from assay.data.records import RecordReader
+from assay.data.runner import Runner
 from assay.data.skipping import Column, Skipped, fitting
+from assay.data.taken import taken
 from assay_spec.croissant.model import Field
 
 
-def run(plan: Reading, reader: RecordReader, skipped: Skipped | None = None) -> Iterator[pa.RecordBatch]:
+def run(plan: Reading, runner: Runner, skipped: Skipped | None = None) -> Iterator[pa.RecordBatch]:
     """The records with a column for each of the fields, by its `@id`; `skipped` takes those that cannot be read.
 
     Raises:
         DataError: what cannot be read, and where.
     """
     row = 1
-    for batch in _put_together(plan, reader, skipped):
+    for batch in _put_together(plan, runner, skipped):
         every = native_array(np.arange(batch.num_rows, dtype=np.int64), pa.int64())
         columns = {
             field.id: Column(every, partial(_whole, batch, field, of.type))
@@ -51,37 +52,37 @@ def _as(wanted: pa.DataType, column: pa.Array) -> pa.Array:
     return column if column.type == wanted else column.cast(wanted)
 
 
-def _put_together(plan: Reading, reader: RecordReader, skipped: Skipped | None) -> Iterator[pa.RecordBatch]:
-    tables = [Join(each.left, _right(each, reader, skipped)) for each in plan.joins]
-    for batch in _of(plan.origin, reader, skipped):
+def _put_together(plan: Reading, runner: Runner, skipped: Skipped | None) -> Iterator[pa.RecordBatch]:
+    tables = [Join(each.left, _right(each, runner, skipped)) for each in plan.joins]
+    for batch in _of(plan.origin, runner, skipped):
         for some in _joined(batch, tables):
             yield wanted(some, plan.where)
 
 
-def _right(joining: Joining, reader: RecordReader, skipped: Skipped | None) -> pa.Table:
+def _right(joining: Joining, runner: Runner, skipped: Skipped | None) -> pa.Table:
     """The records of the right side of a join, with their key."""
-    batches = list(_of(joining.right, reader, skipped))
+    batches = list(_of(joining.right, runner, skipped))
     return pa.Table.from_batches(batches) if batches else joining.schema.empty_table()
 
 
-def _of(origin: Origin, reader: RecordReader, skipped: Skipped | None) -> Iterator[pa.RecordBatch]:
-    return _viewed(origin, reader, skipped) if isinstance(origin, View) else reader.run(origin, skipped)
+def _of(origin: Origin, runner: Runner, skipped: Skipped | None) -> Iterator[pa.RecordBatch]:
+    return _viewed(origin, runner, skipped) if isinstance(origin, View) else runner.run(origin, skipped)
 
 
-def _viewed(view: View, reader: RecordReader, skipped: Skipped | None) -> Iterator[pa.RecordBatch]:
+def _viewed(view: View, runner: Runner, skipped: Skipped | None) -> Iterator[pa.RecordBatch]:
     row = 1
-    for batch in run(view.reading, reader, skipped):
-        columns = {each.name: Column(_values(batch, each), partial(_taken, reader, each)) for each in view.columns}
+    for batch in run(view.reading, runner, skipped):
+        columns = {each.name: Column(_values(batch, each), partial(_taken, runner, each)) for each in view.columns}
         yield wanted(fitting(columns, row, None if skipped is None else skipped.add), view.where)
         row += batch.num_rows
 
 
-def _values(batch: pa.RecordBatch, taken: Taken) -> pa.Array:
-    return batch[taken.source] if taken.source else pa.nulls(batch.num_rows)
+def _values(batch: pa.RecordBatch, how: Taken) -> pa.Array:
+    return batch[how.source] if how.source else pa.nulls(batch.num_rows)
 
 
-def _taken(reader: RecordReader, taken: Taken, values: pa.Array, row: int) -> pa.Array:
-    return reader.taken(taken.field, values if taken.source else None, len(values), row)
+def _taken(runner: Runner, how: Taken, values: pa.Array, row: int) -> pa.Array:
+    return taken(how.field, values if how.source else None, len(values), runner.document, row)
 
 
 def _joined(batch: pa.RecordBatch, joins: Sequence[Join]) -> Iterator[pa.RecordBatch]:

@@ -92,8 +92,8 @@ class Splits:
         origin = self._planner.reading(self._records, [split.field], [split.condition]).origin
         if not isinstance(origin, Scan) or not origin.files:
             return
-        paths = self._planner.reader.paths(origin)
-        if paths and not different([self._planner.reader.by_path(origin)]):
+        paths = self._planner.runner.paths(origin)
+        if paths and not different([self._planner.runner.by_path(origin)]):
             problem = f"the path of no file says to which split it belongs, such as `{paths[0]}`"
             remedy = f"look at the `transform` of `{split.field.id}`"
             raise DataError(problem, path=self._document, column=split.field.id, remedy=remedy)
@@ -106,14 +106,14 @@ class Splits:
         """
         origin = self._planner.reading(self._records, [split.field], [split.condition]).origin
         if isinstance(origin, Scan) and origin.files:
-            return different([self._planner.reader.by_path(origin)])
+            return different([self._planner.runner.by_path(origin)])
         return self._values((self._records, split.field))
 
     def _values(self, column: Listing) -> list[str]:
         """The different values of a field."""
         records, field = column
         plan = self._planner.reading(records, [field])
-        return different(batch.column(0) for batch in run(plan, self._planner.reader))
+        return different(batch.column(0) for batch in run(plan, self._planner.runner))
 
     def _field(self) -> Field:
         """The field that says to which split a record belongs."""

@@ -14,11 +14,13 @@ from assay.croissant.verify.places import Files, Places
 from assay.data.conditions import Condition, holds
 from assay.data.file_parts import FilesTable
 from assay.data.parts import Rows, file_of, rows_in, together, witness
-from assay.data.records import RecordReader, Written
+from assay.data.runner import Runner
 from assay.data.scan import WITNESS, Scan
 from assay.data.skipping import Bad, Column, Skipped
 from assay.data.tables import Table, Wanted, read_columns
+from assay.data.taken import taken, type_of
 from assay.data.values import ValueType
+from assay.data.written import Written
 from assay.errors import DataError
 from assay.files.sources import Entry, Sources
 from assay_spec.croissant.model import Field
@@ -215,45 +217,45 @@ def _repeated(value: pa.Scalar, count: int) -> Fitted:
     return Fitted(values, NONE, values)
 
 
-def view_blocks(view: View, reader: RecordReader, told: Callable[[Field], Field], files: Files) -> Iterator[Block]:
+def view_blocks(view: View, runner: Runner, told: Callable[[Field], Field], files: Files) -> Iterator[Block]:
     """Records that are described elsewhere, under the names of the fields that take them.
 
     Args:
         view: the records.
-        reader: reads them; what does not fit there is told of where they are described.
+        runner: reads them; what does not fit there is told of where they are described.
         told: the field that says of which type the values of one are.
         files: numbers their places.
     """
     row = 1
-    patience = {taken.name: Patience() for taken in view.columns}
-    types = {taken.name: reader.arrow(taken.field, told(taken.field)) for taken in view.columns}
-    for batch in run(view.reading, reader, Skipped()):
+    patience = {how.name: Patience() for how in view.columns}
+    types = {how.name: type_of(how.field, told(how.field)) for how in view.columns}
+    for batch in run(view.reading, runner, Skipped()):
         columns = {}
-        for taken in view.columns:
-            values = batch[taken.source] if taken.source else pa.nulls(batch.num_rows)
-            column = Column(values, partial(_taken, reader, taken))
-            columns[taken.name] = fitted(column, row, types[taken.name], patience[taken.name])
+        for how in view.columns:
+            values = batch[how.source] if how.source else pa.nulls(batch.num_rows)
+            column = Column(values, partial(_taken, runner, how))
+            columns[how.name] = fitted(column, row, types[how.name], patience[how.name])
         rows = np.arange(row, row + batch.num_rows, dtype=np.int64)
         row += batch.num_rows
         yield Block(columns, files.places(f"records of {view.reading.record_set}", rows)).where(view.where)
 
 
-def _taken(reader: RecordReader, taken: Taken, values: pa.Array, row: int) -> pa.Array:
-    return reader.taken(taken.field, values if taken.source else None, len(values), row)
+def _taken(runner: Runner, how: Taken, values: pa.Array, row: int) -> pa.Array:
+    return taken(how.field, values if how.source else None, len(values), runner.document, row)
 
 
-def written_blocks(written: Written, reader: RecordReader, files: Files, count: int) -> Iterator[Block]:
+def written_blocks(written: Written, runner: Runner, files: Files, count: int) -> Iterator[Block]:
     """Records that stand in the document."""
     rows = np.arange(1, count + 1, dtype=np.int64)
-    columns = {name: _written(written, name, reader, count) for name in written.fields}
+    columns = {name: _written(written, name, runner, count) for name in written.fields}
     yield Block(columns, files.places(str(written.records.span.document.path), rows)).where(written.where)
 
 
-def _written(written: Written, name: str, reader: RecordReader, count: int) -> Fitted:
+def _written(written: Written, name: str, runner: Runner, count: int) -> Fitted:
     wrong: list[DataError] = []
     heard = _Rows(wrong.append)
     one = Written(written.records, {name: written.fields[name]}, {name: written.types[name]}, ())
-    (batch,) = reader.run(one, heard)
+    (batch,) = runner.run(one, heard)
     misfits = np.array([error.row - 1 for error in wrong if error.row is not None], np.int64)
     number = np.ones(count, np.int64)
     number[misfits] = 0
@@ -269,10 +271,10 @@ def _quoted(problem: str | None) -> str | None:
     return None if problem is None else problem.partition("`")[2].rpartition("`")[0] or problem
 
 
-def loaded_blocks(reading: Reading, reader: RecordReader, files: Files) -> Iterator[Block]:
+def loaded_blocks(reading: Reading, runner: Runner, files: Files) -> Iterator[Block]:
     """Records put together of several providers, as they are loaded."""
     row = 1
-    for batch in run(reading, reader, Skipped()):
+    for batch in run(reading, runner, Skipped()):
         rows = np.arange(row, row + batch.num_rows, dtype=np.int64)
         row += batch.num_rows
         columns = {name: Fitted(batch[name], NONE, batch[name]) for name in batch.schema.names}

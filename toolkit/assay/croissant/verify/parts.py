@@ -10,13 +10,13 @@ from assay.croissant.load.providers import Provider
 from assay.croissant.verify.blocks import Block, ScanBlocks, loaded_blocks, view_blocks, written_blocks
 from assay.croissant.verify.places import Files
 from assay.croissant.verify.reading import Heard
-from assay.data import inline
 from assay.data.conditions import Condition
-from assay.data.datatypes import is_several
+from assay.data.datatypes import is_several, value_type
 from assay.data.fields import leaves_of
-from assay.data.records import Written
 from assay.data.scan import Scan
 from assay.data.tables import Wanted
+from assay.data.taken import constant
+from assay.data.written import Written, objects_of
 from assay.errors import DataError
 from assay.files.sources import Sources
 from assay_spec.croissant.model import DataSource, Field, RecordSet
@@ -99,7 +99,7 @@ class Parts:
 
     def _provider(self, field: Field) -> Provider | None:
         if field.source is None:
-            self.planner.reader.taken(field, None, 1)
+            constant(field, value_type(field.data_type), self.document)
             return None
         return self.planner.names.place(field, field.source).provider
 
@@ -108,12 +108,12 @@ class Parts:
     ) -> dict[str, Field]:
         """Those that can be planned; they are looked at one by one only where that cannot be done with all."""
         try:
-            self.planner.reader.plan(records, fields)
+            self.planner.scans.plan(records, fields)
         except DataError:
             readable = {}
             for name, field in fields.items():
                 try:
-                    self.planner.reader.plan(records, {name: field})
+                    self.planner.scans.plan(records, {name: field})
                     readable[name] = field
                 except DataError as error:
                     refused(field, error)
@@ -121,7 +121,7 @@ class Parts:
         return fields
 
     def _of_files(self, records: RecordSet, fields: Mapping[str, Field], where: Sequence[Condition]) -> Part:
-        scan = self.planner.reader.plan(records, fields, where)
+        scan = self.planner.scans.plan(records, fields, where)
         assert isinstance(scan, Scan)
         scan = scan._replace(columns=tuple(self._unjudged(fields, one) for one in scan.columns))
         of_files = frozenset((*(one.name for one in scan.of_files), *scan.fixed, *_numbers_of_lines(scan)))
@@ -141,18 +141,16 @@ class Parts:
         fixed = frozenset(name for name, field in fields.items() if field.source is None)
         if isinstance(origin, View) and not reading.joins:
             view = origin
-            return Part(tuple(fields), fixed, lambda _: view_blocks(view, self.planner.reader, self.told, self.files))
-        return Part(tuple(fields), fixed, lambda _: loaded_blocks(reading, self.planner.reader, self.files))
+            return Part(tuple(fields), fixed, lambda _: view_blocks(view, self.planner.runner, self.told, self.files))
+        return Part(tuple(fields), fixed, lambda _: loaded_blocks(reading, self.planner.runner, self.files))
 
     def _written(self, records: RecordSet, where: Sequence[Condition]) -> Part:
         fields = {field.id: field for field in leaves_of(records.field)}
-        written = self.planner.reader.plan(records, fields, where)
+        written = self.planner.scans.plan(records, fields, where)
         assert isinstance(written, Written)
-        assert records.data is not None
 
         def blocks(_: Heard) -> Iterable[Block]:
-            data = inline.records(records.data.value if records.data else None, self.document)
-            return written_blocks(written, self.planner.reader, self.files, len(data))
+            return written_blocks(written, self.planner.runner, self.files, len(objects_of(records, self.document)))
 
         return Part(tuple(fields), frozenset(), blocks)
 
@@ -166,7 +164,7 @@ class Parts:
         if missing := next((name for name in names if name not in fields), ""):
             raise DataError(f"`{missing}` has no values of its own", path=self.document)
         reading = self.planner.reading(records, list(fields.values()), where)
-        return Part(tuple(names), frozenset(), lambda _: loaded_blocks(reading, self.planner.reader, self.files))
+        return Part(tuple(names), frozenset(), lambda _: loaded_blocks(reading, self.planner.runner, self.files))
 
     def target(self, field: Field, reference: DataSource) -> Part:
         """The values that a field may have by a reference, read for themselves.

@@ -107,7 +107,7 @@ class Records:
             return None
         try:
             reading = self._parts.planner.reading(listing[0], [listing[1]])
-            return different(batch.column(0) for batch in run(reading, self._parts.planner.reader))
+            return different(batch.column(0) for batch in run(reading, self._parts.planner.runner))
         except DataError as error:
             self._say(Topic.SPLITS, Outcome.UNCHECKED, f"the list of splits cannot be read: {error.problem}")
             return None

@@ -17,10 +17,10 @@ from assay.croissant.verify.profile.model import Profile
 from assay.croissant.verify.reading import Heard
 from assay.croissant.verify.records import Records
 from assay.croissant.verify.referring import Reference, Referred
+from assay.data.named import record_set_called
 from assay.data.values import ValueType
 from assay.errors import DataError
 from assay.files.digests import LENGTHS, hexadecimal
-from assay.files.sources import Sources
 from assay.hosts.talk import Talk
 from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, RecordSet, Resource
 from assay_spec.record import replace
@@ -72,10 +72,10 @@ def verify(
     # Nothing of a live dataset is compared with its digests while it is read: that they differ is said, and read on.
     unverified = replace(dataset, is_live_dataset=True, distribution=tuple(map(_without_words, dataset.distribution)))
     elsewhere = Remote(dataset, document, fetch=fetch, talk=talk)
-    sources = Sources(unverified, document, elsewhere)
     planner = Planner(unverified, document, elsewhere)
+    sources = planner.runner.sources
     parts = Parts(planner, document, sources, Files())
-    chosen = [planner.reader.record_set(name) for name in record_sets] or list(dataset.record_set)
+    chosen = [record_set_called(name, dataset, document) for name in record_sets] or list(dataset.record_set)
     by_name = {each.id: each for each in chosen}
     checks = [*check_files(dataset, document, sources), *_hidden(dataset)]
     sets = [Records(records, parts, split) for records in by_name.values()]
