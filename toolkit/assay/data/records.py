@@ -1,7 +1,6 @@
 """The records of a Croissant dataset as Arrow batches, under the names of their fields."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -16,7 +15,7 @@ from assay.data.delimited import DelimitedTable
 from assay.data.fields import by_what_they_are_called, depth_of, label_of, leaves_of, name_of, short_name, steps_of
 from assay.data.parts import Part, Rows, part_of, rows_in, witness
 from assay.data.scan import Scan, placed, scanned, table_of, values_of_paths
-from assay.data.skipping import Column, Skipped, fitting
+from assay.data.skipping import Skipped, fitting
 from assay.data.steps import Steps
 from assay.data.survey import Survey, surveyed
 from assay.data.tables import Table, Wanted, count_rows, has_decimal_commas, schema_of
@@ -211,7 +210,17 @@ class RecordReader:
         """
         if isinstance(plan, Scan):
             return scanned(plan, self._sources, skipped)
-        return iter([wanted(self._inline(plan, skipped), plan.where)])
+        columns = {name: one.column for name, one in self.written(plan).items()}
+        return iter([wanted(fitting(columns, 1, None if skipped is None else skipped.add), plan.where)])
+
+    def written(self, plan: Written) -> Mapping[str, inline.Listed]:
+        """The columns of records that stand in the document.
+
+        Raises:
+            DataError: they are no records.
+        """
+        data = plan.records.data.value if plan.records.data else None
+        return inline.listed(data, self._document, plan.fields, plan.types, plan.where)
 
     def tables(self, scan: Scan) -> Iterator[Table]:
         """The files that a plan reads, their digests verified.
@@ -374,29 +383,9 @@ class RecordReader:
             raise self._error(field, "it has neither a source nor a value")
         return inline.column([constant.value], value, Place(self._document, field.id, nothing=""), steps_of(field))[0]
 
-    def _inline(self, plan: Written, skipped: Skipped | None) -> pa.RecordBatch:
-        found = inline.records(plan.records.data.value if plan.records.data else None, self._document)
-        data = [inline.leaves(record) for record in found]
-
-        def made(name: str, which: pa.Array, row: int) -> pa.Array:
-            field = plan.fields[name]
-            values = _values([{} if at is None else data[at] for at in which.to_pylist()], field, name)
-            place = Place(self._document, field.id, row, "write null")
-            return inline.column(values, plan.types[name], place, steps_of(field))
-
-        every = pa.array(range(len(data)))
-        columns = {name: Column(every, partial(made, name)) for name in plan.fields}
-        return fitting(columns, 1, None if skipped is None else skipped.add)
-
     def _apart(self, name: str, resource: str, most: str) -> DataError:
         problem = f"it comes from `{resource}`, others from `{most}`, and joins cannot be read yet"
         return DataError(problem, path=self._document, column=name)
 
     def _error(self, field: Field, problem: str, remedy: str = "") -> DataError:
         return DataError(problem, path=self._document, column=field.id, remedy=remedy)
-
-
-def _values(data: Sequence[Mapping[str, object]], field: Field, name: str) -> list[object]:
-    """By the `@id` of a field, or else its name, or the end of that."""
-    names = dict.fromkeys((field.id, name, short_name(field.id)))
-    return [next((record[each] for each in names if each in record), None) for record in data]

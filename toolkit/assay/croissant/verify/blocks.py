@@ -11,6 +11,7 @@ from assay.croissant.load.plan import Reading, Taken, View
 from assay.croissant.load.running import run
 from assay.croissant.verify.fit import NONE, Fits, Fitted, Patience, fitted
 from assay.croissant.verify.places import Files, Places
+from assay.data import inline
 from assay.data.conditions import Condition, holds
 from assay.data.file_parts import FilesTable
 from assay.data.parts import Rows, file_of, rows_in, together, witness
@@ -242,31 +243,15 @@ def _taken(reader: RecordReader, taken: Taken, values: pa.Array, row: int) -> pa
     return reader.taken(taken.field, values if taken.source else None, len(values), row)
 
 
-def written_blocks(written: Written, reader: RecordReader, files: Files, count: int) -> Iterator[Block]:
+def written_blocks(plan: Written, reader: RecordReader, files: Files) -> Iterator[Block]:
     """Records that stand in the document."""
-    rows = np.arange(1, count + 1, dtype=np.int64)
-    columns = {name: _written(written, name, reader, count) for name in written.fields}
-    yield Block(columns, files.places(str(written.records.span.document.path), rows)).where(written.where)
-
-
-def _written(written: Written, name: str, reader: RecordReader, count: int) -> Fitted:
-    wrong: list[DataError] = []
-    heard = _Rows(wrong.append)
-    one = Written(written.records, {name: written.fields[name]}, {name: written.types[name]}, ())
-    (batch,) = reader.run(one, heard)
-    misfits = np.array([error.row - 1 for error in wrong if error.row is not None], np.int64)
-    number = np.ones(count, np.int64)
-    number[misfits] = 0
-    at = np.cumsum(number) - 1
-    values = batch.column(0).take(pa.array(at, mask=number == 0))
-    texts = {int(row): error.problem for row, error in zip(misfits, wrong, strict=True)}
-    told = pa.array([_quoted(texts.get(row)) for row in range(count)], pa.string())
-    return Fitted(values, misfits, told)
-
-
-def _quoted(problem: str | None) -> str | None:
-    """The value that an error speaks of."""
-    return None if problem is None else problem.partition("`")[2].rpartition("`")[0] or problem
+    columns = {}
+    for name, listed in reader.written(plan).items():
+        arrow = reader.arrow(plan.fields[name], plan.fields[name])
+        stored = pa.array([None if value is None else inline.written(value) for value in listed.values], pa.string())
+        columns[name] = fitted(listed.column, 1, arrow, Patience())._replace(stored=stored)
+    rows = np.arange(1, 1 + max((len(one.values) for one in columns.values()), default=0), dtype=np.int64)
+    yield Block(columns, files.places(str(plan.records.span.document.path), rows)).where(plan.where)
 
 
 def loaded_blocks(reading: Reading, reader: RecordReader, files: Files) -> Iterator[Block]:

@@ -10,7 +10,6 @@ from assay.croissant.load.providers import Provider
 from assay.croissant.verify.blocks import Block, ScanBlocks, loaded_blocks, view_blocks, written_blocks
 from assay.croissant.verify.places import Files
 from assay.croissant.verify.reading import Heard
-from assay.data import inline
 from assay.data.conditions import Condition
 from assay.data.datatypes import is_several
 from assay.data.fields import leaves_of
@@ -148,13 +147,7 @@ class Parts:
         fields = {field.id: field for field in leaves_of(records.field)}
         written = self.planner.reader.plan(records, fields, where)
         assert isinstance(written, Written)
-        assert records.data is not None
-
-        def blocks(_: Heard) -> Iterable[Block]:
-            data = inline.records(records.data.value if records.data else None, self.document)
-            return written_blocks(written, self.planner.reader, self.files, len(data))
-
-        return Part(tuple(fields), frozenset(), blocks)
+        return Part(tuple(fields), frozenset(), lambda _: written_blocks(written, self.planner.reader, self.files))
 
     def together(self, records: RecordSet, names: Sequence[str], where: Sequence[Condition]) -> Part:
         """Fields of several parts, put together as they are loaded.
