@@ -57,6 +57,11 @@ class RecordReader:
         self._document = document
         self._sources = Sources(dataset, document, elsewhere)
 
+    @property
+    def sources(self) -> Sources:
+        """Opens the files."""
+        return self._sources
+
     def record_set(self, name: str = "") -> RecordSet:
         """The record set called so by its name or `@id`; without a name, the only one that there is.
 
