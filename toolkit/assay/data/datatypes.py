@@ -35,9 +35,13 @@ _SEVERAL = frozenset(["BoundingBox"])
 def value_type(data_types: Iterable[str]) -> ValueType:
     """How a field of these types is read; as text where none of them says.
 
-    A field may have several types, of which one says how its values are written and the others what they mean.
+    A field may have several types, of which one says how its values are written and the others what they mean. Where
+    one says that they are whole numbers, another one may say how large they are.
     """
-    return next((_BY_NAME[name] for name in _names(data_types) if name in _BY_NAME), ValueType.TEXT)
+    found = [_BY_NAME[name] for name in _names(data_types) if name in _BY_NAME]
+    if ValueType.INTEGER in found[:1]:
+        return next((each for each in found if each in INTEGERS and each is not ValueType.INTEGER), found[0])
+    return next(iter(found), ValueType.TEXT)
 
 
 class Media(StrEnum):

@@ -112,6 +112,8 @@ _WIDER = MappingProxyType(
 )
 """What can be declared for numbers that are out of range."""
 _WHOLE = re.compile(r"-?[0-9]+")
+_SPACES = " \t\n\v\f\r"
+"""What is no part of a value where it stands around it."""
 
 
 _UTF8 = "write it as UTF-8; spreadsheets call that `CSV UTF-8`"
@@ -336,11 +338,10 @@ def _misfit(array: pa.Array, value_type: ValueType, place: Place) -> DataError:
     bad_bytes = kind.is_binary(array.type) or kind.is_large_binary(array.type)
     if bad_bytes:
         what, remedy = f"not UTF-8 at its {strange_byte(array[index].as_py())}", _UTF8
-    elif range_ := _range_beside(array[index], value_type):
-        what, remedy = f"out of range: {range_}", f"declare the field {_WIDER[value_type]} where that is meant"
+    elif is_out_of_range(array[index], value_type):
+        what, remedy = out_of_range(value_type), wider_than(value_type)
     else:
-        what = f"no {'integer' if value_type in INTEGERS else value_type}"
-        remedy = place.remedy(_REMEDY[value_type])
+        what, remedy = no(value_type), place.remedy(_REMEDY[value_type])
     return DataError(
         f"`{shortened(shown(array[index]))}` is {what}",
         path=place.path,
@@ -362,20 +363,37 @@ def range_of(value_type: ValueType) -> str:
     return "from {} to {}".format(*limits_of(value_type))
 
 
-def _range_beside(value: pa.Scalar, value_type: ValueType) -> str:
-    """The range in which a value that does not fit is not; empty where it is no number in the first place."""
-    if value_type in INTEGERS:
+def no(value_type: ValueType) -> str:
+    """What a value is that is none of a type, in words."""
+    return f"no {'integer' if value_type in INTEGERS else value_type}"
+
+
+def out_of_range(value_type: ValueType) -> str:
+    """What a number is that is too small or too large for its type, in words."""
+    if value_type is ValueType.FLOAT:
+        return f"out of range: a number is from {-sys.float_info.max} to {sys.float_info.max}"
+    return f"out of range: {'an integer' if value_type is ValueType.INTEGER else value_type} is {range_of(value_type)}"
+
+
+def wider_than(value_type: ValueType) -> str:
+    """What to do about a number that is out of range."""
+    return f"declare the field {_WIDER[value_type]} where that is meant"
+
+
+def is_out_of_range(value: pa.Scalar, value_type: ValueType) -> bool:
+    """Whether a value that does not fit is a number of its type, but for the range of that."""
+    if value_type in INTEGERS and (kind.is_floating(value.type) or kind.is_decimal(value.type)):
         number = value.as_py()
-        is_whole = _WHOLE.fullmatch(number) if isinstance(number, str) else number == number // 1
-        name = "an integer" if value_type is ValueType.INTEGER else value_type
-        return f"{name} is {range_of(value_type)}" if is_whole else ""
-    is_beyond = value_type is ValueType.FLOAT and kind.is_string(value.type) and _is_number(value)
-    return f"a number is from {-sys.float_info.max} to {sys.float_info.max}" if is_beyond else ""
+        return number is not None and bool(number == number // 1)
+    text = shown(value).strip(_SPACES)
+    if value_type in INTEGERS:
+        return _WHOLE.fullmatch(text) is not None
+    return value_type is ValueType.FLOAT and _is_number(text)
 
 
-def _is_number(text: pa.Scalar) -> bool:
+def _is_number(text: str) -> bool:
     try:
-        text.cast(pa.float64())
+        pa.scalar(text).cast(pa.float64())
     except pa.ArrowInvalid:
         return False
     return True

@@ -28,7 +28,7 @@ SAID = {
     "csv_int_nulls": ["rs/t: 1 value, first in record 3, null in place of `NA`; Croissant 1.1 names no text"],
     "csv_leading_zero": ["rs/zip: 1 value, first in record 1, `501` in place of `00501`; Croissant 1.1, DataSource"],
     "separator_array": [],
-    "key_not_unique": ["rs/a: its key `1` is that of record 1 as well"],
+    "key_not_unique": ["rs/a: its key `1` is that of data row 1 as well"],
     "regex_no_match": ["rs/f: 1 value, first in record 2, `other` in place of null; Croissant 1.1, Transform"],
     "constant_value_spec_context": ["rs/v: 1 value, first in record 1, null in place of `const`; Croissant 1.1, Field"],
 }

@@ -164,10 +164,13 @@ def test_the_borders_of_types_are_theirs(written, data_type, value):
         assert found == ([(wanted, "r/a", [2])] if wanted else [])
 
 
-def test_a_whole_number_of_many_digits_is_one(written):
+def test_a_whole_number_of_more_than_64_bits_is_out_of_range_as_for_a_load(written):
     beside = described(written("t.csv", f"a\n{'7' * 40}\n"), field("r/a", "t.csv", "sc:Integer"))
-    check = beside.only("types")
-    assert (check.outcome, check.count) == (Outcome.NOTE, 1)
+    check = beside.only("ranges")
+    assert (check.outcome, check.count) == (Outcome.PROBLEM, 1)
+    limits = "from -9223372036854775808 to 9223372036854775807"
+    remedy = "declare the field `cr:UInt64` or `sc:Text` where that is meant"
+    assert check.text == f"1 of 1 value is out of range: an integer is {limits}; {remedy}"
 
 
 def test_numbers_with_more_digits_than_their_type_holds_are_a_note(written):

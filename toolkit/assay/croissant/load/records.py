@@ -180,7 +180,7 @@ class Records:
             raise DataError(problem, path=self._document, remedy="load fewer fields to find the one") from None
 
     def _batches(self, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        keys = Keys(self._key(), self._document)
+        keys = Keys(self._key(), self._document, self._located)
         left, seen, given = self._limit, set[str](), 0
         self.skipped = Skipped()
         for batch in run(self.plan, self._runner, self.skipped if self._skips else None):
@@ -198,6 +198,12 @@ class Records:
         else:
             self._require_split(seen, given)
         keys.require_unique()
+
+    def _located(self, key: pa.RecordBatch) -> list[tuple[str, int | None]]:
+        """Where records of one key stand."""
+        from assay.croissant.load.located import located
+
+        return located(self.plan, self._runner, key)
 
     def _unlisted(self) -> list[Field]:
         """What has to be read besides, to know of which splits there are records."""

@@ -16,7 +16,7 @@ from assay.data.fields import leaves_of
 from assay.data.scan import Scan
 from assay.data.tables import Wanted
 from assay.data.taken import constant
-from assay.data.written import Written, objects_of
+from assay.data.written import Written
 from assay.errors import DataError
 from assay.files.sources import Sources
 from assay_spec.croissant.model import DataSource, Field, RecordSet
@@ -148,11 +148,7 @@ class Parts:
         fields = {field.id: field for field in leaves_of(records.field)}
         written = self.planner.scans.plan(records, fields, where)
         assert isinstance(written, Written)
-
-        def blocks(_: Heard) -> Iterable[Block]:
-            return written_blocks(written, self.planner.runner, self.files, len(objects_of(records, self.document)))
-
-        return Part(tuple(fields), frozenset(), blocks)
+        return Part(tuple(fields), frozenset(), lambda _: written_blocks(written, self.document, self.files))
 
     def together(self, records: RecordSet, names: Sequence[str], where: Sequence[Condition]) -> Part:
         """Fields of several parts, put together as they are loaded.

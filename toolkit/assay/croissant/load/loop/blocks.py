@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assay.croissant.load.loop.wanted import Refuse
+from assay.croissant.load.loop.wanted import Refuse, Scaling
 
 Block = npt.NDArray[Any]
 
@@ -57,6 +57,8 @@ class Reading:
     missing: Any = NOTHING
     dtype: np.dtype[Any] | None = None
     """What it is cast to."""
+    scaling: Scaling | None = None
+    """What it is normalised by."""
     shape: tuple[int, ...] | None = None
     """That of one value, once it is known."""
     nulls: int = 0
@@ -114,6 +116,8 @@ class Reading:
             column = column.cast(pa.int32() if column.type.bit_width == 32 else pa.int64())
         if rows and self.shape is None:
             self.shape = tuple(shape)
+            if self.scaling is not None:
+                self.scaling.require(self.name, shape[-1] if shape else 1, self.refuse)
         if column.null_count:
             column, nulls = self._filled(column, rows)
         self.nulls += int(nulls.sum())

@@ -11,7 +11,8 @@ from assay.croissant.load.loop.blocks import NOTHING, Reading
 from assay.croissant.load.loop.loop import Course, Form, Loop
 from assay.croissant.load.loop.store import Store, read
 from assay.croissant.load.loop.wanted import MOST, Wanted, part, require_known, scaling, whole, yes_or_no
-from assay.data.fields import by_what_they_are_called
+from assay.data.elements import levels
+from assay.data.fields import by_what_they_are_called, lengths_of
 from assay.errors import DataError
 from assay_spec.croissant.model import RecordSet
 
@@ -31,7 +32,7 @@ class Making:
             TypeError: there is no such thing to ask for.
         """
         require_known(wanted)
-        self._document, self._wanted = document, wanted
+        self._document, self._records = document, records
         called = by_what_they_are_called(records).items()
         self._ids = {word: each.id for word, each in called if each.id in schema.names}
         seed = wanted.get("shuffle")
@@ -72,22 +73,31 @@ class Making:
     def _reading(self, name: str, type_: pa.DataType) -> Reading:
         normal = name in self._normal
         cast = None if normal else self._cast.get(name)
-        reading = Reading(name, type_, self._refusal, self._missing.get(name, NOTHING), cast)
+        reading = Reading(name, type_, self._refusal, self._missing.get(name, NOTHING), cast, self._normal.get(name))
         if normal and reading.stored.kind == "O":
             raise self._refusal(f"field `{name}` holds {type_}, which cannot be normalised", "numbers can")
         if normal and self._cast.get(name, np.dtype("f4")) not in ("f4", "f8"):
             raise self._refusal(f"field `{name}` is normalised, but cast to {self._cast[name]}", "cast it to f4 or f8")
+        last = self._last_axis(name, type_)
+        if reading.scaling is not None and last is not None:
+            reading.scaling.require(name, last, self._refusal)
         return reading
+
+    def _last_axis(self, name: str, type_: pa.DataType) -> int | None:
+        """How many places a field has along its last axis; None where only its values tell."""
+        depth = levels(type_)
+        if not depth:
+            return 1
+        lengths = next((lengths_of(each) for each in self._records.field if each.id == name), ())
+        # What the type of a field elsewhere adds to its lists is not among its own lengths.
+        return lengths[-1] if len(lengths) == depth and lengths[-1] >= 0 else None
 
     def _form(self, name: str, store: Store) -> Form:
         values = store.columns[name].values
         if name not in self._normal:
             return Form(values.dtype, _ZERO, _ONE)
-        last = values.shape[-1] if values.ndim > 1 else 1
-        mean, scale = self._normal[name]
-        if not {mean.shape, scale.shape} <= {(1,), (last,)}:
-            problem = f"`normalise` of `{name}` has {max(mean.size, scale.size)} numbers"
-            raise self._refusal(problem, f"give one, or {last}, one for each place along the last axis")
+        # Without records nobody knows along which axis the numbers lie, and nothing is normalised.
+        mean, scale = self._normal[name] if store.records else (_ZERO, _ONE)
         return Form(self._cast.get(name, np.dtype("f4")), mean, scale)
 
     def _by_field(self, word: str, given: object) -> dict[str, Any]:

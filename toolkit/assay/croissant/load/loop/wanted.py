@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from operator import index
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -75,7 +75,21 @@ def part(given: object, refuse: Refuse) -> tuple[int, int]:
     return whole("shard", pair[0], 0, parts, refuse), parts
 
 
-def scaling(name: str, given: object, refuse: Refuse) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+class Scaling(NamedTuple):
+    """What makes normal numbers of others: `(x - mean) * scale`."""
+
+    mean: npt.NDArray[np.float64]
+    scale: npt.NDArray[np.float64]
+
+    def require(self, name: str, last: int, refuse: Refuse) -> None:
+        """Refuse to normalise a field that has so many places along its last axis with another number of numbers."""
+        for each in self:
+            if each.shape not in ((1,), (last,)):
+                remedy = f"give one, or {last}, one for each place along the last axis"
+                raise refuse(f"`normalise` of `{name}` has {each.size} numbers", remedy)
+
+
+def scaling(name: str, given: object, refuse: Refuse) -> Scaling:
     """Mean, and what to multiply with, of a mean and a standard deviation, else an error."""
     try:
         mean, deviation = (np.atleast_1d(np.asarray(each, np.float64)) for each in given)  # type: ignore[attr-defined]
@@ -86,4 +100,4 @@ def scaling(name: str, given: object, refuse: Refuse) -> tuple[npt.NDArray[np.fl
     # Of the smallest deviations above 0 the quotient is infinite.
     if not (np.isfinite([*mean, *deviation, *scale]).all() and (deviation > 0).all()):
         raise refuse(f"`normalise` of `{name}` is {given!r}", "both are finite, and the standard deviation is above 0")
-    return mean, scale
+    return Scaling(mean, scale)
