@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from assay.croissant.verify.check import Check, Outcome, Topic, amount
 from assay.croissant.verify.declared import FLOATS, named
-from assay.croissant.verify.fit import Fitted
+from assay.croissant.verify.fit import Fitted, rows_where
 from assay.croissant.verify.lists import Level
 from assay.croissant.verify.offenders import About, Offenders, value_of
 from assay.croissant.verify.places import Places
@@ -53,7 +53,7 @@ class Types:
             self._note(self._coarse, coarse, items, places)
         if self._is_address:
             self._note(
-                self._strange, _indices(pc.invert(pc.match_substring_regex(items.values, _ADDRESS))), items, places
+                self._strange, rows_where(pc.invert(pc.match_substring_regex(items.values, _ADDRESS))), items, places
             )
 
     def checks(self, about: About) -> Iterator[Check]:
@@ -105,10 +105,6 @@ class Types:
     def _note(self, offenders: Offenders, at: NDArray[np.int64], items: Level, places: Places) -> None:
         if len(at):
             offenders.note(at, places[items.rows], value_of(items.values))
-
-
-def _indices(mask: pa.Array) -> NDArray[np.int64]:
-    return np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False))
 
 
 def _unlike(values: pa.Array, name: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
