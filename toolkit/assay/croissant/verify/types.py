@@ -24,9 +24,8 @@ _ADDRESS = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$"
 class Types:
     """One field whose values are gone through."""
 
-    def __init__(self, field: Field, told: Field, value_type: ValueType) -> None:
+    def __init__(self, told: Field, value_type: ValueType) -> None:
         """`told` is the field that says of which type the values are."""
-        self._field = field
         self._types = told.data_type
         self._value_type = value_type
         self._is_number = value_type in INTEGERS or value_type is ValueType.FLOAT
