@@ -38,7 +38,7 @@ def value_type(data_types: Iterable[str]) -> ValueType:
     A field may have several types, of which one says how its values are written and the others what they mean. Where
     one says that they are whole numbers, another one may say how large they are.
     """
-    found = [_BY_NAME[name] for name in _names(data_types) if name in _BY_NAME]
+    found = [_BY_NAME[name] for name in names_of(data_types) if name in _BY_NAME]
     if ValueType.INTEGER in found[:1]:
         return next((each for each in found if each in INTEGERS and each is not ValueType.INTEGER), found[0])
     return next(iter(found), ValueType.TEXT)
@@ -53,23 +53,24 @@ class Media(StrEnum):
 
 def media_of(data_types: Iterable[str]) -> Media | None:
     """What files of these types are; None where they cannot be decoded, as those of `sc:VideoObject` cannot."""
-    return next((each for each in Media if each in _names(data_types)), None)
+    return next((each for each in Media if each in names_of(data_types)), None)
 
 
 def is_several(data_types: Iterable[str]) -> bool:
     """Whether one value of these types is a list: a box by its four numbers."""
-    return not _SEVERAL.isdisjoint(_names(data_types))
+    return not _SEVERAL.isdisjoint(names_of(data_types))
 
 
 def is_picture(data_types: Iterable[str]) -> bool:
     """Whether one value of these types is the bytes of a picture."""
-    return "ImageObject" in _names(data_types)
+    return "ImageObject" in names_of(data_types)
 
 
-def _names(data_types: Iterable[str]) -> list[str]:
+def names_of(data_types: Iterable[str]) -> list[str]:
+    """The last parts of terms: `Integer` of `sc:Integer`."""
     return [re.split("[:/#]", term)[-1] for term in data_types]
 
 
 def tells(data_types: Iterable[str]) -> bool:
     """Whether one of these types says how values are written."""
-    return not _BY_NAME.keys().isdisjoint(_names(data_types))
+    return not _BY_NAME.keys().isdisjoint(names_of(data_types))

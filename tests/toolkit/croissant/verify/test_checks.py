@@ -1,6 +1,7 @@
 """What is said of files, rows, columns and records: one fault or one border at a time."""
 
 import io
+import tempfile
 import zipfile
 from hashlib import md5, sha256
 
@@ -9,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.toolkit.croissant.load.conftest import field, file_object, record_set
 
+from assay.croissant.verify import held
 from assay.croissant.verify.check import Outcome
 from assay.croissant.verify.files import sizes_of
 from assay.croissant.verify.fit import MOST_TRIED
@@ -445,3 +447,67 @@ def test_of_too_many_that_have_to_be_tried_the_rest_is_said_not_to_be(written):
     assert MOST_TRIED <= check.count < len(days)
     assert f"and {len(days) - check.count:,} more beside these were not tried one by one" in check.text
     assert beside.verified().profiles[0].missing == 0
+
+
+def counted_as(value, term, *, name="n"):
+    """An annotation that says what a statistic is."""
+    return {"@type": "cr:Field", "@id": f"r/{name}", "value": value, "equivalentProperty": term}
+
+
+@pytest.mark.parametrize(
+    ("term", "value", "text"),
+    [
+        ("ddi:7975ed0", "1.5", ""),
+        ("ddi:7975ed0", "1.7", "the mean is 1.5, and 1.7 is declared"),
+        ("ddi:7975ed0", 1.5000001, "the mean is 1.5, and 1.5000001 is declared"),
+        ("sc:maxValue", 12345678901234567890, "the greatest value is 2, and 12,345,678,901,234,567,890 is declared"),
+        ("ddi:7975ed0", "2E0", "the mean is 1.5, and 2E0 is declared"),
+    ],
+)
+def test_a_statistic_is_told_as_it_is_written(written, term, value, text):
+    number = field("r/a", "t.csv", "sc:Integer", annotation=[counted_as(value, term)])
+    beside = described(written("t.csv", TABLE), number)
+    check = beside.only("statistics")
+    assert (check.outcome, check.text) == ((Outcome.PROBLEM, text) if text else (Outcome.FINE, "mean: 1.5"))
+
+
+def test_a_number_that_differs_in_its_seventh_digit_is_told_in_all(written):
+    number = field("r/a", "t.csv", "sc:Float", annotation=[counted_as(0.123457, "sc:maxValue")])
+    beside = described(written("t.csv", "a\n0.1234561\n"), number)
+    assert beside.only("statistics").text == "the greatest value is 0.123456, and 0.123457 is declared"
+    number = field("r/a", "t.csv", "sc:Float", annotation=[counted_as(2, "sc:minValue")])
+    beside = described(written("t.csv", "a\n2.0000001\n"), number)
+    assert beside.only("statistics").text == "the least value is 2.0000001, and 2 is declared"
+
+
+def test_of_very_many_splits_some_are_told(written):
+    beside = described(
+        written("t.csv", "a,b\n" + "".join(f"{number},x\n" for number in range(3000))),
+        field("r/a", "t.csv", "cr:Split"),
+    )
+    (check,) = [each for each in beside.checks("splits") if each.of == "r/a"]
+    assert check.looked == 3000
+    assert check.text.endswith("`19` 1 and 980 more, and 2,000 records of others")
+
+
+def test_one_column_that_cannot_be_read_leaves_the_others(written):
+    names = [f"c{number}" for number in range(65)]
+    beside = described(
+        written("t.csv", ",".join(names) + "\n" + ",".join("1" for _ in names) + "\n"),
+        *(field(f"r/{name}", "t.csv", "sc:Integer") for name in names[:40]),
+        field("r/none", "t.csv", extract={"regex": "x"}),
+        *(field(f"r/{name}", "t.csv", "sc:Integer") for name in names[40:]),
+    )
+    found = {check.of: check.outcome for check in beside.checks("types")}
+    assert [name for name, outcome in found.items() if outcome is Outcome.UNCHECKED] == ["r/none"]
+    assert len(found) == 66
+
+
+def test_what_was_laid_on_the_disk_is_given_back(written, monkeypatch, tmp_path_factory):
+    scratch = tmp_path_factory.mktemp("scratch")
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    monkeypatch.setattr(held, "HELD_BYTES", 1)
+    mine = field("r/b", "t.csv", references={"field": {"@id": "r/a"}})
+    beside = described(written("t.csv", "a,b\n1,1\n2,x\n"), field("r/a", "t.csv"), mine, key={"@id": "r/a"})
+    assert beside.problems() == [("references", "r/b", [2])]
+    assert list(scratch.iterdir()) == []

@@ -57,6 +57,7 @@ def test_keys_are_compared_as_by_a_dictionary(data, arrow, size, two):
         if split is not None and split_of.setdefault(key, split) != split:
             shared.setdefault(key, number)
     checks = keys.checks(About("r", "r", files))
+    keys.close()
     by_text = {("no value" in check.text, str(check.topic)): check for check in checks}
     assert rows_of(by_text[False, "keys"]) == (len(again), again[:MOST_EXAMPLES])
     assert rows_of(by_text.get((True, "keys"))) == (len(empty), empty[:MOST_EXAMPLES])

@@ -1,4 +1,4 @@
-"""What lies in zip and tar archives, listed without unpacking them."""
+"""What lies in zip and tar archives, listed as loading finds it; a tape that is compressed is unpacked for that."""
 
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath

@@ -73,16 +73,16 @@ class Planner:
 
     def value_type(self, field: Field) -> ValueType:
         """What the values of a field without parts are."""
-        return value_type(self._told(field).data_type)
+        return value_type(self.told(field).data_type)
 
     def media(self, field: Field) -> Media | None:
         """What can be decoded that the bytes of a field without parts are."""
-        return media_of(self._told(field).data_type) if self.value_type(field) is ValueType.BYTES else None
+        return media_of(self.told(field).data_type) if self.value_type(field) is ValueType.BYTES else None
 
     def _leaf_type(self, field: Field) -> pa.DataType:
-        return type_of(field, self._told(field))
+        return type_of(field, self.told(field))
 
-    def _told(self, field: Field) -> Field:
+    def told(self, field: Field) -> Field:
         """The field that says of which type the values of a field are: one from which it takes them, if not itself."""
         told, steps = field, 0
         while not told.data_type and told.source is not None and steps < DEEPEST:

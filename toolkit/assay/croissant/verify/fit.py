@@ -56,11 +56,11 @@ class Needs(NamedTuple):
     def lacking(self, stored: pa.Array) -> Rows:
         """The rows of values without it."""
         if self.is_whole and (kind.is_float32(stored.type) or kind.is_float64(stored.type)):
-            return _indices(pc.not_equal(pc.trunc(stored), stored))
+            return rows_where(pc.not_equal(pc.trunc(stored), stored))
         if not self.texts or not (kind.is_string(stored.type) or kind.is_binary(stored.type)):
             return NONE
         try:
-            return _indices(pc.invert(pc.match_substring_regex(stored, self.texts)))
+            return rows_where(pc.invert(pc.match_substring_regex(stored, self.texts)))
         except pa.ArrowInvalid:  # not UTF-8
             return NONE
 
@@ -76,7 +76,8 @@ def needs_of(wanted: Wanted) -> Needs:
     return Needs(_NEEDED.get(ValueType.INTEGER if is_whole else wanted.value_type, ""), is_whole)
 
 
-def _indices(mask: pa.Array) -> Rows:
+def rows_where(mask: pa.Array) -> Rows:
+    """The rows in which something is true, and not null."""
     return np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False))
 
 

@@ -75,7 +75,7 @@ class Records:
 
     def _watch(self, field: Field, columns: int) -> None:
         try:
-            told = self._parts.told(field)
+            told = self._parts.planner.told(field)
             value_type = self._parts.planner.value_type(field)
         except DataError as error:
             self._refuse(field, error)
@@ -214,12 +214,14 @@ class Records:
         return self.heard.failed or ("only records of some splits are looked at" if self._where else "")
 
     def _of_keys(self, keys: Keys) -> list[Check]:
-        if self.heard.failed and not self.counted:
-            return [self._about.check(Topic.KEYS, Outcome.UNCHECKED, self.heard.failed)]
         try:
+            if self.heard.failed and not self.counted:
+                return [self._about.check(Topic.KEYS, Outcome.UNCHECKED, self.heard.failed)]
             return keys.checks(self._about)
         except DataError as error:
             return [self._about.check(Topic.KEYS, Outcome.UNCHECKED, str(error))]
+        finally:
+            keys.close()
 
     def profiles(self) -> list[Profile]:
         """What the fields hold, of which some records were read."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from assay.croissant.verify.check import Check, Outcome, Topic, amount
 from assay.croissant.verify.declared import FLOATS, named
-from assay.croissant.verify.fit import Fitted
+from assay.croissant.verify.fit import Fitted, rows_where
 from assay.croissant.verify.lists import Level
 from assay.croissant.verify.offenders import About, Offenders, value_of
 from assay.croissant.verify.places import Places
@@ -24,9 +24,8 @@ _ADDRESS = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$"
 class Types:
     """One field whose values are gone through."""
 
-    def __init__(self, field: Field, told: Field, value_type: ValueType) -> None:
+    def __init__(self, told: Field, value_type: ValueType) -> None:
         """`told` is the field that says of which type the values are."""
-        self._field = field
         self._types = told.data_type
         self._value_type = value_type
         self._is_number = value_type in INTEGERS or value_type is ValueType.FLOAT
@@ -53,7 +52,7 @@ class Types:
             self._note(self._coarse, coarse, items, places)
         if self._is_address:
             self._note(
-                self._strange, _indices(pc.invert(pc.match_substring_regex(items.values, _ADDRESS))), items, places
+                self._strange, rows_where(pc.invert(pc.match_substring_regex(items.values, _ADDRESS))), items, places
             )
 
     def checks(self, about: About) -> Iterator[Check]:
@@ -105,10 +104,6 @@ class Types:
     def _note(self, offenders: Offenders, at: NDArray[np.int64], items: Level, places: Places) -> None:
         if len(at):
             offenders.note(at, places[items.rows], value_of(items.values))
-
-
-def _indices(mask: pa.Array) -> NDArray[np.int64]:
-    return np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False))
 
 
 def _unlike(values: pa.Array, name: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

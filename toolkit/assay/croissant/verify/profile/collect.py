@@ -28,6 +28,8 @@ FEWEST_HELD = 1 << 12
 """Of one column, however many columns there are."""
 MOST_WAITING = 1 << 16
 """So many values of a column are counted at a time."""
+MOST_BYTES = 1 << 24
+"""Or so many bytes; where the different values of a column have more, they are not counted any further."""
 
 
 class Profiler:
@@ -105,6 +107,7 @@ class _Tally:
         """`waits` values are counted at a time."""
         self._waits = waits
         self._waiting: list[pa.Array] = []
+        self._waiting_rows = self._waiting_bytes = 0
         self._values: pa.Array | None = None
         self._counts = np.zeros(0, np.int64)
         self._is_over = False
@@ -115,7 +118,9 @@ class _Tally:
         if self._is_over:
             return
         self._waiting.append(values)
-        if sum(map(len, self._waiting)) >= self._waits:
+        self._waiting_rows += len(values)
+        self._waiting_bytes += values.nbytes
+        if self._waiting_rows >= self._waits or self._waiting_bytes >= MOST_BYTES:
             self._count()
 
     def _count(self) -> None:
@@ -123,6 +128,7 @@ class _Tally:
         if not self._waiting:
             return
         values, self._waiting = pa.concat_arrays(self._waiting), []
+        self._waiting_rows = self._waiting_bytes = 0
         for some in (values[: 2 * MOST_DISTINCT], values[2 * MOST_DISTINCT :]):
             if not self._is_over and len(some):
                 self._merge(some)
@@ -135,7 +141,7 @@ class _Tally:
             found = encoded.dictionary
             weights = np.concatenate([self._counts, counts])
             counts = np.bincount(encoded.indices.to_numpy(), weights, len(found)).astype(np.int64)
-        self._is_over = len(found) > MOST_DISTINCT
+        self._is_over = len(found) > MOST_DISTINCT or found.nbytes > MOST_BYTES
         self._values, self._counts = (None, counts[:0]) if self._is_over else (found, counts)
 
     @property
