@@ -1,6 +1,6 @@
 """The records of a Croissant dataset as Arrow batches, under the names of their fields."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -53,8 +53,15 @@ class Written(NamedTuple):
 class RecordReader:
     """Reads the record sets of one dataset. Sources lie beside its document, or `elsewhere`: in the cache."""
 
-    def __init__(self, dataset: Dataset, document: Path, elsewhere: Cached | None = None) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        document: Path,
+        elsewhere: Cached | None = None,
+        type_of: Callable[[Iterable[str]], ValueType] = value_type,
+    ) -> None:
         self._dataset = dataset
+        self._type_of = type_of
         self._document = document
         self._sources = Sources(dataset, document, elsewhere)
 
@@ -307,7 +314,7 @@ class RecordReader:
         return wanted or declared
 
     def _type(self, field: Field) -> ValueType:
-        return value_type(field.data_type)
+        return self._type_of(field.data_type)
 
     def _tables(self, records: RecordSet, fields: Mapping[str, Field]) -> Iterator[Table]:
         """The files behind the fields, their digests verified."""

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
 
+from assay.data.floats import wide
 from assay.data.values import shown
 from assay.errors import DataError
 
@@ -58,7 +59,7 @@ class Keys:
         first = repeated.sort_by("_min").slice(0, 1)
         same = rows
         for name in self._names:  # NaN is not equal to itself, and counted as such
-            alike = pc.is_in(same[name], first[name].combine_chunks())
+            alike = pc.is_in(wide(same[name]), wide(first[name].combine_chunks()))
             same = same.filter(alike)
         value = ", ".join(f"`{shown(first[name][0])}`" for name in self._names)
         raise DataError(

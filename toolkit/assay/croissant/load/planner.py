@@ -1,6 +1,6 @@
 """How the records of a record set are put together from files, other records, and joins of these."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,8 +38,16 @@ class Edge(NamedTuple):
 class Planner:
     """Compiles the record sets of one dataset to plans of reading."""
 
-    def __init__(self, dataset: Dataset, document: Path, elsewhere: Cached | None = None) -> None:
-        self.reader = RecordReader(dataset, document, elsewhere)
+    def __init__(
+        self,
+        dataset: Dataset,
+        document: Path,
+        elsewhere: Cached | None = None,
+        type_of: Callable[[Iterable[str]], ValueType] = value_type,
+    ) -> None:
+        """`type_of` says how fields of some data types are read."""
+        self.reader = RecordReader(dataset, document, elsewhere, type_of)
+        self._type_of = type_of
         self.names = Names(dataset, document)
         self._document = document
 
@@ -69,7 +77,7 @@ class Planner:
 
     def value_type(self, field: Field) -> ValueType:
         """What the values of a field without parts are."""
-        return value_type(self._told(field).data_type)
+        return self._type_of(self._told(field).data_type)
 
     def media(self, field: Field) -> Media | None:
         """What can be decoded that the bytes of a field without parts are."""

@@ -17,6 +17,7 @@ from assay.croissant.verify.profile.model import Profile
 from assay.croissant.verify.reading import Heard
 from assay.croissant.verify.records import Records
 from assay.croissant.verify.referring import Reference, Referred
+from assay.data.datatypes import widest_type
 from assay.data.values import ValueType
 from assay.errors import DataError
 from assay.files.digests import LENGTHS, hexadecimal
@@ -73,7 +74,8 @@ def verify(
     unverified = replace(dataset, is_live_dataset=True, distribution=tuple(map(_without_words, dataset.distribution)))
     elsewhere = Remote(dataset, document, fetch=fetch, talk=talk)
     sources = Sources(unverified, document, elsewhere)
-    planner = Planner(unverified, document, elsewhere)
+    # With all digits that are written, so that what a type does not hold is counted.
+    planner = Planner(unverified, document, elsewhere, widest_type)
     parts = Parts(planner, document, sources, Files())
     chosen = [planner.reader.record_set(name) for name in record_sets] or list(dataset.record_set)
     by_name = {each.id: each for each in chosen}

@@ -105,7 +105,14 @@ def test_what_is_missing_in_lists_and_days(beside):
     records = one(beside, "1|2,", ",", transform={"separator": "|"}, isArray=True)
     assert [plain(each) for each in records.tensorflow(missing={"r/a": []})] == [{"r/a": [1, 2]}, {"r/a": []}]
     records = stored([{"integers": [1, None], "day": None, "pairs": [{"text": "a"}]}])
-    given_ = dict.fromkeys(records.fields, "") | {"r/integer": 0, "r/number": 0, "r/truth": False, "r/texts": []}
+    given_ = dict.fromkeys(records.fields, "") | {
+        "r/integer": 0,
+        "r/number": 0,
+        "r/single": 0,
+        "r/half": 0,
+        "r/truth": False,
+        "r/texts": [],
+    }
     inside = {"r/pair/text": "", "r/pair/integer": 1, "r/pairs/integer": 2, "r/integers": -1}
     (found,) = map(plain, records.tensorflow(missing=given_ | inside))
     assert (found["r/integers"], found["r/day"]) == ([1, -1], b"")

@@ -28,8 +28,8 @@ def tensorflow(
 ) -> "tf.data.Dataset":
     """All of them as a `tf.data.Dataset`: a dictionary of tensors for each record, or for each batch of them.
 
-    Texts and bytes are `tf.string`, and so are dates and times, as ISO 8601 writes them; integers keep their width,
-    numbers are `tf.float64`. Lists are as long as they are, in batches ragged. Parts of a value are a dictionary.
+    Texts and bytes are `tf.string`, and so are dates and times, as ISO 8601 writes them; numbers keep their width.
+    Lists are as long as they are, in batches ragged. Parts of a value are a dictionary.
 
     Args:
         records: what is given.
@@ -92,10 +92,8 @@ class _Tensors:
         return self._tf.constant(values.to_numpy(zero_copy_only=False), self._type(values.type))
 
     def _type(self, stored: pa.DataType) -> Any:
-        if kind.is_integer(stored):
+        if kind.is_integer(stored) or kind.is_floating(stored):
             return self._tf.as_dtype(stored.to_pandas_dtype())
-        if kind.is_floating(stored):
-            return self._tf.float64
         return self._tf.bool if kind.is_boolean(stored) else self._tf.string
 
 
