@@ -6,11 +6,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
-import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from assay.croissant.load.asked import Asked
+from assay.croissant.load.columns import Columns, array_of, of_fixed_shapes
 from assay.croissant.load.decoded import Decoder, files_of
 from assay.croissant.load.explained import Explained, explained
 from assay.croissant.load.filters import compile_condition
@@ -96,7 +96,9 @@ class Records:
         self._fields = self._reader.fields(self._records, fields)
         self._require_names()
         media = self._media() if asked.get("decode", False) else []
-        self._decoder = Decoder({field.id: each for field, each in media}, document) if media else None
+        kinds = {field.id: each for field, each in media}
+        self._decoder = Decoder(kinds, document) if media else None
+        self._columns = Columns(kinds, self._decoder, document) if self._decoder else None
         self._files = files_of([field for field, _ in media])
         names, texts = _several("split", asked.get("split", ())), _several("where", asked.get("where", ()))
         self._splits = Splits(self._planner, self._records, document)
@@ -120,12 +122,13 @@ class Records:
 
     @property
     def schema(self) -> pa.Schema:
-        """The columns and their types.
+        """The columns and their types; of images that are decoded, as if all channels were `uint8`.
 
         Raises:
             DataError: a field cannot be read.
         """
-        return self._planner.schema(self._fields)
+        stored = self._planner.schema(self._fields)
+        return stored if self._columns is None else self._columns.schema(stored)
 
     @cached_property
     def plan(self) -> Reading:
@@ -158,12 +161,28 @@ class Records:
         return {**explained(self.plan, self._reader, self.fields), **few, **({"skip_bad": True} if self._skips else {})}
 
     def batches(self) -> Iterator[pa.RecordBatch]:
-        """The records, some at a time, in the order of their files.
+        """The records, some at a time, in the order of their files, with images and audio as arrays if `decode` is so.
 
         Raises:
             DataError: what cannot be read, and where; two records have one key, if that is among the fields.
         """
-        yield from self._with(self.fields)
+        if self._columns is None:
+            yield from self._with(self.fields)
+        else:
+            stored = self._planner.schema(self._fields)
+            yield from self._columns.batches(stored, self._with_files(), self._leave_out)
+
+    def undecoded(self) -> Self:
+        """The same records, with the bytes of images and audio."""
+        if self._decoder is None:
+            return self
+        asked = Asked(**self._asked)
+        asked["decode"] = False
+        return type(self)(self._dataset, self._document, self._name, talk=self._talk, **asked)
+
+    def _with_files(self) -> Iterator[pa.RecordBatch]:
+        """The records as they are read, with the paths of their files, if damage can be told by these."""
+        return self._with([*self.fields, *(field.id for field in self._files)])
 
     def _with(self, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The records with these columns of the plan."""
@@ -223,12 +242,17 @@ class Records:
         return self._reader.reads(path)
 
     def table(self) -> pa.Table:
-        """All of them."""
-        return pa.Table.from_batches(self.batches(), self.schema)
+        """All of them; decoded images of one shape are Arrow's tensors of a fixed shape."""
+        batches = list(self.batches())
+        table = pa.Table.from_batches(batches, batches[0].schema if batches else self.schema)
+        return table if self._columns is None else of_fixed_shapes(table)
 
     def numpy(self) -> dict[str, npt.NDArray[Any]]:
-        """All of them as one array a field: numbers and booleans as such where none is missing, else objects."""
-        return {name: _array(column) for name, column in zip(self.fields, self.table().columns, strict=True)}
+        """All of them as one array a field, of objects where it holds others than numbers, or where some are missing.
+
+        Decoded images of one shape are `(records, height, width, channels)`, others an array of objects.
+        """
+        return {name: array_of(column) for name, column in zip(self.fields, self.table().columns, strict=True)}
 
     def loop(self, batch_size: int = 32, **wanted: Unpack[Wanted]) -> "Loop":
         """All of them, read once, in batches for training.
@@ -256,7 +280,7 @@ class Records:
         self.skipped.add(error)
 
     def _listed(self) -> Iterator[dict[str, Any]]:
-        for batch in self._with([*self.fields, *(field.id for field in self._files)]):
+        for batch in self._with_files():
             for at in range(0, batch.num_rows, _MADE_AT_ONCE):
                 yield from self._made(batch.slice(at, _MADE_AT_ONCE))
 
@@ -302,10 +326,3 @@ def _several(name: str, given: object) -> list[str]:
     if len(found) < len(texts):
         raise TypeError(f"`{name}` is a text, or several")
     return found
-
-
-def _array(column: pa.ChunkedArray) -> npt.NDArray[Any]:
-    if column.null_count and not pa.types.is_floating(column.type):
-        return np.array(column.to_pylist(), object)
-    array: npt.NDArray[Any] = column.to_numpy()
-    return array

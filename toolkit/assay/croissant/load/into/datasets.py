@@ -38,6 +38,7 @@ def datasets(records: "Records", *, streaming: bool = False) -> "Dataset | Itera
         DataError: as `batches`, here or when an iterable dataset is gone through.
     """
     require("datasets")
+    records = records.undecoded()
     import datasets as hub
     from datasets.table import table_cast
 

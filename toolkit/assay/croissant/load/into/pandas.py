@@ -20,6 +20,7 @@ def pandas(records: "Records") -> "pd.DataFrame":
         DataError: as `batches`.
     """
     require("pandas")
+    records = records.undecoded()
     import pandas as pd
 
     frame: pd.DataFrame = records.table().to_pandas(types_mapper=pd.ArrowDtype)

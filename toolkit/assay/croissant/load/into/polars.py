@@ -34,6 +34,7 @@ def polars(records: "Records", *, lazy: bool = False) -> "pl.DataFrame | pl.Lazy
         DataError: as `batches`, here or when a lazy frame is collected.
     """
     require("polars")
+    records = records.undecoded()
     if not lazy:
         return _frame(records.table())
     from polars.io.plugins import register_io_source

@@ -44,6 +44,7 @@ def tensorflow(
             TensorFlow makes an `UnknownError` when the dataset is gone through, in which the line stands that says so.
     """
     require("tensorflow")
+    records = records.undecoded()
     import tensorflow as tf
 
     if batch_size is not None:

@@ -1,4 +1,4 @@
-"""Columns of Arrow as arrays with an entry a record: numbers, dates as numbers, lists of one length, else objects."""
+"""Columns of Arrow as arrays with an entry a record: numbers, lists of one length, images of one shape; objects."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,9 +8,14 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from assay.croissant.load.columns import decoded_objects, is_audio
 from assay.croissant.load.loop.wanted import Refuse
+from assay.data.tensors import dtype_of, is_tensor, shapes_in, stacked
 
 Block = npt.NDArray[Any]
+
+_GATHERED = {np.dtype(of): np.dtype(wider) for of, wider in {"f2": "f4", "u2": "i4", "u4": "i8"}.items()}
+"""What numbers are held as that are normalised, where the kernel takes none of their width."""
 
 NOTHING = object()
 """What stands for null where nobody said."""
@@ -28,6 +33,8 @@ def stored(type_: pa.DataType) -> np.dtype[Any]:
 
     Dates are days since 1970-01-01, dates with a time microseconds since then, times microseconds since midnight.
     """
+    if is_tensor(type_):
+        return dtype_of(type_)
     inner = innermost(type_)
     if pa.types.is_boolean(inner):
         return np.dtype(bool)
@@ -57,6 +64,8 @@ class Reading:
     missing: Any = NOTHING
     dtype: np.dtype[Any] | None = None
     """What it is cast to."""
+    is_normalised: bool = False
+    """Whether its batches are normalised."""
     shape: tuple[int, ...] | None = None
     """That of one value, once it is known."""
     nulls: int = 0
@@ -68,10 +77,21 @@ class Reading:
         if self.stored.kind == "O" and self.dtype is not None:
             problem = f"field `{self.name}` holds {self.type}, which cannot be cast to {self.dtype}"
             raise self.refuse(problem, "numbers, booleans and dates can")
+        if is_tensor(self.type) and self.missing is not NOTHING:
+            problem = f"`missing` names `{self.name}`, and nothing can stand for an image"
+            raise self.refuse(problem, f"leave these records out, `where='{self.name} is not null'`")
+
+    @property
+    def held(self) -> np.dtype[Any]:
+        """What its values are held as."""
+        return self.dtype or (_GATHERED.get(self.stored, self.stored) if self.is_normalised else self.stored)
 
     def block(self, column: pa.Array) -> Block:
         """The next records."""
-        made = self._objects(column) if self.stored.kind == "O" else self._cast(self._numbers(column))
+        if is_tensor(self.type):
+            made = self._cast(self._images(column))
+        else:
+            made = self._objects(column) if self.stored.kind == "O" else self._cast(self._numbers(column))
         self.records += len(column)
         return made
 
@@ -80,11 +100,26 @@ class Reading:
         if self.nulls:
             many = "1 record" if self.nulls == 1 else f"{self.nulls:,} records"
             remedy = f"say what stands for null, `missing={{{self.name!r}: ...}}`, or leave these out, "
+            if is_tensor(self.type):
+                remedy = "leave these out, "
             raise self.refuse(f"field `{self.name}` is null in {many}", remedy + f"`where='{self.name} is not null'`")
+
+    def _images(self, column: pa.StructArray) -> Block:
+        """Those that are there; that some are not is told at the end."""
+        self.stored = dtype_of(column.type)
+        self.nulls += column.null_count
+        there = column.filter(column.is_valid())
+        shapes = [*([] if self.shape is None else [self.shape]), *shapes_in(there)]
+        if len(different := list(dict.fromkeys(shapes))) > 1:
+            one, other = (" x ".join(map(str, shape)) for shape in different[:2])
+            problem = f"field `{self.name}` has images of {one} and of {other} values"
+            raise self.refuse(problem, "a loop takes images of one shape; leave it out with `fields`")
+        self.shape = different[0] if different else None
+        return stacked(there, self.shape or (0, 0, 0))
 
     def _objects(self, column: pa.Array) -> Block:
         found = np.empty(len(column), object)
-        found[:] = column.to_pylist()
+        found[:] = decoded_objects(pa.chunked_array([column])) if is_audio(column.type) else column.to_pylist()
         nulls = np.flatnonzero(column.is_null().to_numpy(zero_copy_only=False)) if self.missing is not NOTHING else ()
         if len(nulls):
             self._require_of_type()
@@ -147,12 +182,13 @@ class Reading:
         return plain
 
     def _cast(self, block: Block) -> Block:
-        if self.dtype is None:
+        held = self.held
+        if held == block.dtype:
             return block
         with np.errstate(all="ignore"):
-            cast = block.astype(self.dtype)
-        if self.dtype.kind in "iub" and (lost := cast != block).any():
+            cast = block.astype(held)
+        if held.kind in "iub" and (lost := cast != block).any():
             value = block[lost].flat[0].item()
-            problem = f"field `{self.name}` holds {value!r}, which is no {self.dtype}"
+            problem = f"field `{self.name}` holds {value!r}, which is no {held}"
             raise self.refuse(problem, "cast it to a type that holds all of its values")
         return cast

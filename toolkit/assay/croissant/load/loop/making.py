@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from assay.croissant.load.loop.blocks import NOTHING, Reading, stored
+from assay.croissant.load.loop.blocks import NOTHING, Reading
 from assay.croissant.load.loop.loop import Course, Form, Loop
 from assay.croissant.load.loop.store import Store, read
 from assay.croissant.load.loop.wanted import MOST, Wanted, part, require_known, scaling, whole, yes_or_no
@@ -16,8 +16,6 @@ from assay.errors import DataError
 from assay_spec.croissant.model import RecordSet
 
 MEMORY_BYTES = 1 << 30
-_GATHERED = {np.dtype(of): np.dtype(wider) for of, wider in {"f2": "f4", "u2": "i4", "u4": "i8"}.items()}
-"""What numbers are held as that are normalised, where the kernel takes none of their width."""
 _ONE = np.ones(1)
 _ZERO = np.zeros(1)
 
@@ -73,8 +71,8 @@ class Making:
 
     def _reading(self, name: str, type_: pa.DataType) -> Reading:
         normal = name in self._normal
-        cast = _GATHERED.get(stored(type_)) if normal else self._cast.get(name)
-        reading = Reading(name, type_, self._refusal, self._missing.get(name, NOTHING), cast)
+        cast = None if normal else self._cast.get(name)
+        reading = Reading(name, type_, self._refusal, self._missing.get(name, NOTHING), cast, is_normalised=normal)
         if normal and reading.stored.kind == "O":
             raise self._refusal(f"field `{name}` holds {type_}, which cannot be normalised", "numbers can")
         if normal and self._cast.get(name, np.dtype("f4")) not in ("f4", "f8"):
