@@ -16,6 +16,8 @@ from assay.data.delimited import DelimitedTable
 from assay.data.fields import by_what_they_are_called, depth_of, label_of, leaves_of, name_of, short_name, steps_of
 from assay.data.parts import Part, Rows, part_of, rows_in, witness
 from assay.data.scan import Scan, placed, scanned, table_of, values_of_paths
+from assay.data.share import Share
+from assay.data.sharing import shares_of
 from assay.data.skipping import Column, Skipped, fitting
 from assay.data.steps import Steps
 from assay.data.survey import Survey, surveyed
@@ -231,6 +233,10 @@ class RecordReader:
     def survey(self, scan: Scan) -> Survey:
         """How much of its files a plan reads."""
         return surveyed(scan, self._sources)
+
+    def shares(self, scan: Scan) -> list[Share]:
+        """Parts of the records that a plan reads, each of which can be read by itself."""
+        return shares_of(scan, self._sources)
 
     def digests(self, scan: Scan) -> list[str]:
         """What is verified before a plan is run, as `NAME sha256`."""

@@ -41,8 +41,8 @@ def tells(wanted: Wanted, condition: Condition) -> bool:
 class SomeGroups(ParquetTable):
     """The row groups of a file in which a record may be wanted."""
 
-    def __init__(self, whole: ParquetTable, sought: Sequence[Sought]) -> None:
-        """`whole` is the file; what `sought` tells of it, `tells` has said."""
+    def __init__(self, whole: ParquetTable, sought: Sequence[Sought], among: range | None = None) -> None:
+        """`whole` is the file; what `sought` tells of it, `tells` has said; `among` are those of a share, else all."""
         self.content, self.columns, self.footer = whole.content, whole.columns, whole.footer
         with self._opened() as file:
             metadata = file.metadata
@@ -51,7 +51,7 @@ class SomeGroups(ParquetTable):
             chosen = [(_at(file, one), one, condition) for one, condition in sought]
             self.chosen = [
                 at
-                for at in range(metadata.num_row_groups)
+                for at in among or range(metadata.num_row_groups)
                 if all(i is None or _may(metadata.row_group(at).column(i), one, c) for i, one, c in chosen)
             ]
             """Those that are read."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, Unpack
@@ -30,6 +31,7 @@ from assay.croissant.reading import read_newest
 from assay.data.datatypes import Media
 from assay.data.fields import label_of, leaves_of
 from assay.data.scan import Scan
+from assay.data.share import Share
 from assay.data.skipping import Skipped
 from assay.data.tables import Table
 from assay.data.values import ValueType
@@ -147,6 +149,27 @@ class Records:
         asked |= {"fields": self.fields if fields is None else fields, "limit": min(few, default=None)}
         return type(self)(self._dataset, self._document, self._name, talk=self._talk, **asked)
 
+    def shares(self) -> list[Share]:
+        """Parts of the records that can be read by themselves, in order.
+
+        There are none where records are joined, come from another record set or stand in the document, where only so
+        many are wanted, or a file cannot be had.
+
+        Raises:
+            DataError: a field cannot be read.
+        """
+        if not isinstance(self.plan.origin, Scan) or self.plan.joins or self._limit is not None:
+            return []
+        return self._reader.shares(self.plan.origin)
+
+    def share(self, part: Share) -> Self:
+        """The records of a part; whether keys are unique, and splits have records, can only be told within it."""
+        found = copy(self)
+        origin = self.plan.origin
+        assert isinstance(origin, Scan)
+        found.plan = self.plan._replace(origin=origin._replace(share=part))
+        return found
+
     def __reduce__(self) -> tuple[Callable[..., "Records"], tuple[object, ...]]:
         """What another process needs to read them: the document, which is read there, and what was asked."""
         return _again, (type(self), self._document, self._name, self._asked)
@@ -221,7 +244,8 @@ class Records:
 
     def _require_split(self, seen: Container[str], given: int) -> None:
         """Make sure that splits of which nothing was seen are there, now that all is read and so many are given."""
-        if self._split is None:
+        origin = self.plan.origin
+        if self._split is None or (isinstance(origin, Scan) and origin.share is not None):
             return
         if not given:
             self._splits.require_told(self._split)
