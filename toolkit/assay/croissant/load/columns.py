@@ -155,11 +155,11 @@ def array_of(column: pa.ChunkedArray) -> npt.NDArray[Any]:
     if isinstance(column.type, pa.FixedShapeTensorType) and not column.null_count:
         return np.concatenate([chunk.to_numpy_ndarray() for chunk in column.chunks])
     if isinstance(column.type, pa.FixedShapeTensorType):
-        return _objects([each.to_numpy() if each.is_valid else None for each in column])
+        return objects_of([each.to_numpy() if each.is_valid else None for each in column])
     if is_tensor(column.type) or is_audio(column.type):
         return decoded_objects(column)
     if column.null_count and not kind.is_floating(column.type):
-        return np.array(column.to_pylist(), object)
+        return objects_of(column.to_pylist())
     array: npt.NDArray[Any] = column.to_numpy()
     return array
 
@@ -167,10 +167,11 @@ def array_of(column: pa.ChunkedArray) -> npt.NDArray[Any]:
 def decoded_objects(column: pa.ChunkedArray) -> npt.NDArray[np.object_]:
     """Decoded images or audio as objects, None for null."""
     take = audio_in if is_audio(column.type) else arrays_in
-    return _objects([each for chunk in column.chunks for each in take(chunk)])
+    return objects_of([each for chunk in column.chunks for each in take(chunk)])
 
 
-def _objects(values: list[Any]) -> npt.NDArray[np.object_]:
+def objects_of(values: list[Any]) -> npt.NDArray[np.object_]:
+    """Values as an array of objects, whatever they are."""
     found = np.empty(len(values), object)
     for at, value in enumerate(values):  # one by one, since NumPy would spread an array over them
         found[at] = value

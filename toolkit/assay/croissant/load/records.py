@@ -29,7 +29,7 @@ from assay.croissant.load.running import run
 from assay.croissant.load.splits import Splits, different
 from assay.croissant.reading import read_newest
 from assay.data.datatypes import Media
-from assay.data.fields import label_of, leaves_of
+from assay.data.fields import by_what_they_are_called, label_of, leaves_of
 from assay.data.scan import Scan
 from assay.data.share import Share
 from assay.data.skipping import Skipped
@@ -121,6 +121,12 @@ class Records:
     def described(self) -> list[Field]:
         """The fields and their parts, as the document describes them."""
         return [*every_field(self._fields)]
+
+    def called(self) -> dict[str, str]:
+        """The `@id`s of the fields and their parts, by what these are called."""
+        given = {*self.fields}
+        called = {word: field.id for word, field in by_what_they_are_called(self._records).items() if field.id in given}
+        return called | {field.id: field.id for field in self.described}
 
     @property
     def schema(self) -> pa.Schema:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import pyarrow as pa
 import pyarrow.types as kind
 
-from assay.croissant.load.into.library import require
+from assay.croissant.load.library import require
 from assay.data.datatypes import is_picture
 from assay.data.share import Share
 

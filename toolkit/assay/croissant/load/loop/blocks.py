@@ -8,17 +8,15 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assay.croissant.load.columns import decoded_objects, is_audio
+from assay.croissant.load.columns import decoded_objects, is_audio, objects_of
 from assay.croissant.load.loop.wanted import Refuse
+from assay.croissant.load.missing import Missing, nothing_stands
 from assay.data.tensors import dtype_of, is_tensor, shapes_in, stacked
 
 Block = npt.NDArray[Any]
 
 _GATHERED = {np.dtype(of): np.dtype(wider) for of, wider in {"f2": "f4", "u2": "i4", "u4": "i8"}.items()}
 """What numbers are held as that are normalised, where the kernel takes none of their width."""
-
-NOTHING = object()
-"""What stands for null where nobody said."""
 
 
 def innermost(type_: pa.DataType) -> pa.DataType:
@@ -46,14 +44,6 @@ def stored(type_: pa.DataType) -> np.dtype[Any]:
     return np.dtype(object)
 
 
-def _held(value: npt.NDArray[Any], dtype: np.dtype[Any]) -> npt.NDArray[Any] | None:
-    """A number as a type holds it; None where it does not."""
-    if value.ndim or value.dtype.kind not in "biuf" or not (np.isfinite(value) or dtype.kind == "f"):
-        return None
-    held = value.astype(dtype)
-    return held if held == value or np.isnan(value) else None
-
-
 @dataclass
 class Reading:
     """One field while it is read, some records at a time."""
@@ -61,7 +51,7 @@ class Reading:
     name: str
     type: pa.DataType
     refuse: Refuse
-    missing: Any = NOTHING
+    missing: Missing
     dtype: np.dtype[Any] | None = None
     """What it is cast to."""
     is_normalised: bool = False
@@ -77,7 +67,7 @@ class Reading:
         if self.stored.kind == "O" and self.dtype is not None:
             problem = f"field `{self.name}` holds {self.type}, which cannot be cast to {self.dtype}"
             raise self.refuse(problem, "numbers, booleans and dates can")
-        if is_tensor(self.type) and self.missing is not NOTHING:
+        if is_tensor(self.type) and self.name in self.missing:
             problem = f"`missing` names `{self.name}`, and nothing can stand for an image"
             raise self.refuse(problem, f"leave these records out, `where='{self.name} is not null'`")
 
@@ -98,11 +88,7 @@ class Reading:
     def require_no_nulls(self) -> None:
         """Refuse nulls for which nothing stands, once all is read."""
         if self.nulls:
-            many = "1 record" if self.nulls == 1 else f"{self.nulls:,} records"
-            remedy = f"say what stands for null, `missing={{{self.name!r}: ...}}`, or leave these out, "
-            if is_tensor(self.type):
-                remedy = "leave these out, "
-            raise self.refuse(f"field `{self.name}` is null in {many}", remedy + f"`where='{self.name} is not null'`")
+            raise self.refuse(*nothing_stands(self.name, self.nulls, may_stand=not is_tensor(self.type)))
 
     def _images(self, column: pa.StructArray) -> Block:
         """Those that are there; that some are not is told at the end."""
@@ -118,26 +104,15 @@ class Reading:
         return stacked(there, self.shape or (0, 0, 0))
 
     def _objects(self, column: pa.Array) -> Block:
-        found = np.empty(len(column), object)
-        found[:] = decoded_objects(pa.chunked_array([column])) if is_audio(column.type) else column.to_pylist()
-        nulls = np.flatnonzero(column.is_null().to_numpy(zero_copy_only=False)) if self.missing is not NOTHING else ()
-        if len(nulls):
-            self._require_of_type()
-        for at in nulls:  # one by one, since NumPy would spread a list over them
-            found[at] = self.missing
-        return found
-
-    def _require_of_type(self) -> None:
-        try:
-            pa.scalar(self.missing, self.type)
-        except (pa.ArrowException, TypeError, ValueError, OverflowError):
-            problem = f"`missing` of `{self.name}` is {self.missing!r}"
-            raise self.refuse(problem, f"it is a value of the field, {self.type}") from None
+        if is_audio(column.type):
+            return decoded_objects(pa.chunked_array([column]))
+        return objects_of(self.missing.filled(self.name, column).to_pylist())
 
     def _numbers(self, column: pa.Array) -> Block:
         rows, shape = len(column), list[int]()
         nulls = np.zeros(rows, bool)
         while not column.type.equals(innermost(column.type)):
+            column = self.missing.filled(self.name, column, within=bool(shape))
             if column.null_count:
                 raise self.refuse(
                     f"field `{self.name}` has null in place of a list",
@@ -150,7 +125,9 @@ class Reading:
         if rows and self.shape is None:
             self.shape = tuple(shape)
         if column.null_count:
-            column, nulls = self._filled(column, rows)
+            column = self.missing.filled(self.name, column, within=bool(shape))
+            nulls = column.is_null().to_numpy(zero_copy_only=False).reshape(rows, -1).any(axis=1)
+            column = pc.fill_null(column, pa.scalar(0).cast(column.type))
         self.nulls += int(nulls.sum())
         return self._plain(column).reshape(rows, *shape)
 
@@ -162,20 +139,6 @@ class Reading:
             problem = f"field `{self.name}` has lists of {lengths[0]} and of {lengths[1]} values"
             raise self.refuse(problem, "a loop takes lists of one length; leave it out with `fields`")
         return lengths[0] if lengths else 0
-
-    def _filled(self, column: pa.Array, rows: int) -> tuple[pa.Array, npt.NDArray[np.bool_]]:
-        """Without nulls, and which records have some for which nothing stands."""
-        zero = pa.scalar(0).cast(column.type)
-        if self.missing is NOTHING:
-            where = column.is_null().to_numpy(zero_copy_only=False).reshape(rows, -1).any(axis=1)
-            return pc.fill_null(column, zero), where
-        plain = self._plain(pc.fill_null(column, zero))
-        held = _held(np.asarray(self.missing), plain.dtype)
-        if held is None:
-            problem = f"`missing` of `{self.name}` is {self.missing!r}"
-            raise self.refuse(problem, f"it is a number that {plain.dtype} holds")
-        plain[column.is_null().to_numpy(zero_copy_only=False)] = held
-        return pa.array(plain), np.zeros(rows, bool)
 
     def _plain(self, column: pa.Array) -> Block:
         plain: Block = column.to_numpy(zero_copy_only=False).astype(self.stored)
