@@ -1,23 +1,13 @@
 """Audio as arrays, by soundfile."""
 
 import io
-from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 import soundfile
+
+from assay.data.sounds import Audio
 
 MOST_SAMPLES = 1 << 29
 """The longest audio that is decoded: 2 GiB of samples, three hours of which 48,000 a second are in one channel."""
-
-
-class Audio(NamedTuple):
-    """Sound, as a record has it."""
-
-    frames: npt.NDArray[np.float32]
-    """`(frames, channels)`, from -1 to 1."""
-    rate: int
-    """So many frames are a second."""
 
 
 def decode_audio(data: bytes) -> Audio:

@@ -9,6 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
 
+from assay.data.floats import wide
+from assay.data.values import as_text
+
 
 class Operation(StrEnum):
     """How a value is compared."""
@@ -46,7 +49,7 @@ class Condition(NamedTuple):
     """Whether one of them was written with a zone: then what it is compared with has to be."""
 
     def __str__(self) -> str:
-        texts = self.values.cast(pa.string()).to_pylist()
+        texts = as_text(self.values).to_pylist()
         match self.operation:
             case Operation.IS_NULL | Operation.IS_NOT_NULL:
                 return f"{self.field} {self.operation}"
@@ -68,9 +71,10 @@ def holds(condition: Condition, values: pa.Array) -> pa.BooleanArray:
         case Operation.IN if not kind.is_floating(values.type):
             return pc.is_in(values, value_set=condition.values)
         case Operation.IN:  # where numbers are looked up by their bits, NaN is NaN, and 0.0 is not -0.0
-            found = reduce(pc.or_, (pc.equal(values, one) for one in condition.values), pa.scalar(False))
+            values, sought = wide(values), wide(condition.values)
+            found = reduce(pc.or_, (pc.equal(values, one) for one in sought), pa.scalar(False))
         case _:
-            found = _COMPARED[condition.operation](values, condition.values[0])
+            found = _COMPARED[condition.operation](wide(values), wide(condition.values)[0])
     return pc.fill_null(found, False)
 
 

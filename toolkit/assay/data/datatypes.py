@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from types import MappingProxyType
 
-from assay.data.values import INTEGERS, ValueType
+from assay.data.values import FLOATS, INTEGERS, ValueType
 
 _BY_NAME = MappingProxyType(
     {
@@ -21,9 +21,9 @@ _BY_NAME = MappingProxyType(
         "Time": ValueType.TIME,
         "BoundingBox": ValueType.FLOAT,
         **dict.fromkeys(("AudioObject", "ImageObject", "VideoObject"), ValueType.BYTES),
-        **{each.removeprefix("cr:"): each for each in INTEGERS if each is not ValueType.INTEGER},
+        **{each.removeprefix("cr:"): each for each in (*INTEGERS, *FLOATS) if each.startswith("cr:")},
         "Int64": ValueType.INTEGER,
-        **dict.fromkeys(("Float16", "Float32", "Float64"), ValueType.FLOAT),
+        "Float64": ValueType.FLOAT,
     }
 )
 """By the last part of the term: `sc:Integer` and `https://schema.org/Integer` are the same."""
@@ -42,6 +42,12 @@ def value_type(data_types: Iterable[str]) -> ValueType:
     if ValueType.INTEGER in found[:1]:
         return next((each for each in found if each in INTEGERS and each is not ValueType.INTEGER), found[0])
     return next(iter(found), ValueType.TEXT)
+
+
+def widest_type(data_types: Iterable[str]) -> ValueType:
+    """The same, but that numbers with a point have all digits that are written, whatever their type holds."""
+    found = value_type(data_types)
+    return ValueType.FLOAT if found in FLOATS else found
 
 
 class Media(StrEnum):

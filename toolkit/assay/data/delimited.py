@@ -14,9 +14,10 @@ from pyarrow import csv as arrow
 
 from assay.data.chunks import Chunk, Chunks
 from assay.data.dialect import dialect_of, require_no_title, tells_dialect
+from assay.data.floats import has_infinite
 from assay.data.quotes import require_closed
 from assay.data.skipping import LeftOut
-from assay.data.values import has_infinite, strange_byte
+from assay.data.values import strange_byte
 from assay.errors import DataError
 from assay.files.content import FIRST_BYTES, Content, grown, read_beginning
 from assay.files.source_file import unreadable

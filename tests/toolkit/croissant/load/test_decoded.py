@@ -191,7 +191,7 @@ def test_files_of_an_archive_come_decoded_one_by_one(beside):
     assert [record["r/name"] for record in found] == ["a.png", "b.png"]
     assert np.array_equal(found[1]["r/image"], np.asarray(PICTURE)[::-1, ::-1])
     assert next(iter(assay.load(beside.path, "r")))["r/image"] == saved(PICTURE)
-    assert assay.load(beside.path, "r", decode=True).table().schema.field("r/image").type == pa.large_binary()
+    assert assay.load(beside.path, "r").table().schema.field("r/image").type == pa.large_binary()
 
 
 def test_a_damaged_file_is_an_error_or_left_out_and_counted(beside):

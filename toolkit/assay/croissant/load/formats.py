@@ -10,6 +10,7 @@ from pyarrow import csv, ipc
 from pyarrow import parquet as pq
 
 from assay.croissant.load.rows import lines_of, texts_of
+from assay.data.floats import as_written
 
 
 class Format(StrEnum):
@@ -60,7 +61,7 @@ def _jsonl(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: BinaryIO) 
 
 
 def _csv(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: BinaryIO) -> int:
-    flat = pa.schema([(field.name, field.type if _is_cell(field.type) else pa.string()) for field in schema])
+    flat = pa.schema([(field.name, _cell_of(field.type)) for field in schema])
     rows = 0
     with csv.CSVWriter(out, flat) as writer:
         for batch in batches:
@@ -70,8 +71,19 @@ def _csv(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: BinaryIO) ->
 
 
 def _flat(batch: pa.RecordBatch, flat: pa.Schema) -> pa.RecordBatch:
-    columns = [column if _is_cell(column.type) else texts_of(column).cast(pa.string()) for column in batch.columns]
-    return pa.RecordBatch.from_arrays(columns, schema=flat)
+    return pa.RecordBatch.from_arrays([_cells(column) for column in batch.columns], schema=flat)
+
+
+def _cells(column: pa.Array) -> pa.Array:
+    if kind.is_float16(column.type):
+        return as_written(column)  # Arrow writes all digits of halves
+    return column if _is_cell(column.type) else texts_of(column).cast(pa.string())
+
+
+def _cell_of(stored: pa.DataType) -> pa.DataType:
+    if kind.is_float16(stored):
+        return pa.float64()
+    return stored if _is_cell(stored) else pa.string()
 
 
 def _is_cell(stored: pa.DataType) -> bool:

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
 
+from assay.data.floats import wide
 from assay.data.values import shown
 from assay.errors import DataError
 
@@ -72,7 +73,7 @@ class Keys:
         (key,) = later.select(self._names).combine_chunks().to_batches()
         same = rows
         for name in self._names:  # NaN is not equal to itself, and counted as such
-            same = same.filter(pc.is_in(same[name], key[name]))
+            same = same.filter(pc.is_in(wide(same[name]), wide(key[name])))
         value = ", ".join(f"`{shown(key[name][0])}`" for name in self._names)
         first, second = f"record {same[''][0].as_py()}", (str(self._document), later[""][0].as_py())
         if len(found := self._locate(key)) > 1:

@@ -14,6 +14,7 @@ from assay.croissant.verify.fit import NONE, Fits, Fitted, Patience, fitted
 from assay.croissant.verify.places import Files, Places
 from assay.data import inline
 from assay.data.conditions import Condition, holds
+from assay.data.fields import steps_of
 from assay.data.file_parts import FilesTable
 from assay.data.parts import Rows, file_of, rows_in, together, witness
 from assay.data.runner import Runner
@@ -230,7 +231,7 @@ def view_blocks(view: View, runner: Runner, told: Callable[[Field], Field], file
     """
     row = 1
     patience = {how.name: Patience() for how in view.columns}
-    types = {how.name: type_of(how.field, told(how.field)) for how in view.columns}
+    types = {how.name: type_of(how.field, told(how.field), runner.types) for how in view.columns}
     for batch in run(view.reading, runner, Skipped()):
         columns = {}
         for how in view.columns:
@@ -243,14 +244,14 @@ def view_blocks(view: View, runner: Runner, told: Callable[[Field], Field], file
 
 
 def _taken(runner: Runner, how: Taken, values: pa.Array, row: int) -> pa.Array:
-    return taken(how.field, values if how.source else None, len(values), runner.document, row)
+    return taken(how.field, values if how.source else None, len(values), runner.types, runner.document, row)
 
 
 def written_blocks(plan: Written, document: Path, files: Files) -> Iterator[Block]:
     """Records that stand in the document."""
     columns = {}
     for name, one in listed(plan, document).items():
-        arrow = type_of(one.field, one.field)
+        arrow = Wanted("", "", one.value_type, steps_of(one.field)).arrow
         stored = pa.array([None if value is None else inline.written(value) for value in one.values], pa.string())
         columns[name] = fitted(one.column, 1, arrow, Patience())._replace(stored=stored)
     rows = np.arange(1, 1 + max((len(one.values) for one in columns.values()), default=0), dtype=np.int64)

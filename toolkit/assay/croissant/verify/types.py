@@ -14,7 +14,8 @@ from assay.croissant.verify.lists import Level
 from assay.croissant.verify.offenders import About, Offenders, value_of
 from assay.croissant.verify.places import Places
 from assay.data.datatypes import tells
-from assay.data.values import INTEGERS, ValueType, is_out_of_range, no, out_of_range, wider_than
+from assay.data.floats import as_written
+from assay.data.values import ValueType, is_out_of_range, no, out_of_range, wider_than
 from assay_spec.croissant.model import Field
 
 _ADDRESS = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$"
@@ -115,16 +116,5 @@ def _unlike(values: pa.Array, name: str) -> tuple[NDArray[np.int64], NDArray[np.
     other = np.flatnonzero((short.astype(np.float64) != exact) & ~infinite & np.isfinite(exact))
     if not len(other):
         return np.flatnonzero(infinite), other
-    fewest = _fewest_digits(short[other])
+    fewest = as_written(pa.array(short[other])).to_numpy()
     return np.flatnonzero(infinite), other[fewest != exact[other]]
-
-
-def _fewest_digits(numbers: NDArray[np.floating]) -> NDArray[np.float64]:
-    """The doubles nearest to the fewest digits that tell each number from those beside it."""
-    if numbers.dtype == np.float32:
-        texts = pa.array(numbers).cast(pa.string())
-        read: NDArray[np.float64] = texts.cast(pa.float64()).to_numpy(zero_copy_only=False)
-        return read
-    different, at = np.unique(numbers, return_inverse=True)
-    found = np.array([float(str(each)) for each in different])
-    return found[at]

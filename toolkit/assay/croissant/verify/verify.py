@@ -14,6 +14,7 @@ from assay.croissant.verify.places import Files
 from assay.croissant.verify.profile.model import Profile
 from assay.croissant.verify.records import Records
 from assay.croissant.verify.references import References
+from assay.data.datatypes import widest_type
 from assay.data.named import record_set_called
 from assay.files.digests import LENGTHS, hexadecimal
 from assay.hosts.talk import Talk
@@ -64,7 +65,8 @@ def verify(
     # Nothing of a live dataset is compared with its digests while it is read: that they differ is said, and read on.
     unverified = replace(dataset, is_live_dataset=True, distribution=tuple(map(_without_words, dataset.distribution)))
     elsewhere = Remote(dataset, document, fetch=fetch, talk=talk)
-    planner = Planner(unverified, document, elsewhere)
+    # With all digits that are written, so that what a type does not hold is counted.
+    planner = Planner(unverified, document, elsewhere, widest_type)
     sources = planner.runner.sources
     parts = Parts(planner, document, sources, Files())
     chosen = [record_set_called(name, dataset, document) for name in record_sets] or list(dataset.record_set)

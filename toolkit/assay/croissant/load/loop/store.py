@@ -91,7 +91,7 @@ class Growing:
     def done(self) -> Column:
         """What was added."""
         reading = self.reading
-        kind = reading.dtype or reading.stored
+        kind = reading.held
         shape = reading.shape or ()
         if self.file is None:
             empty = np.empty((0, *shape), kind)

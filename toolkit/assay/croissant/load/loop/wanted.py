@@ -59,6 +59,20 @@ def whole(name: str, given: object, least: int, limit: int, refuse: Refuse) -> i
     return number
 
 
+def by_field(word: str, given: object, ids: Mapping[str, str], refuse: Refuse) -> dict[str, Any]:
+    """What is given by field, by the `@id` of each, of which `ids` knows what else it is called; else an error."""
+    if not isinstance(given, Mapping):
+        raise refuse(f"`{word}` is {given!r}", "it is a dictionary by field")
+    for name in given:
+        if name not in ids:
+            known = ", ".join(f"`{each}`" for each in dict.fromkeys(ids.values()))
+            raise refuse(f"`{word}` names `{name}`, which is no field here", f"there are {known}")
+    if len({ids[name] for name in given}) < len(given):
+        listed = ", ".join(f"`{name}`" for name in given)
+        raise refuse(f"`{word}` names a field twice: {listed}", "name each by its `@id` or its name")
+    return {ids[name]: value for name, value in given.items()}
+
+
 def yes_or_no(name: str, given: object, refuse: Refuse) -> bool:
     """A truth value, else an error."""
     if not isinstance(given, bool):
