@@ -5,6 +5,7 @@ scrambled by each other in turn, `ROUNDS` times, which no two places survive ali
 scrambled again until it does not. Each step of it is arithmetic of 32 bits without sign, the same on every machine.
 """
 
+from functools import lru_cache
 from math import lcm
 from typing import Any
 
@@ -39,10 +40,13 @@ def halves(items: int) -> tuple[int, int]:
     return bits // 2, bits - bits // 2
 
 
+@lru_cache(maxsize=16)
 def keys(seed: int, epoch: int) -> NDArray[np.uint32]:
-    """One key for each round, u4[ROUNDS]."""
+    """One key for each round, u4[ROUNDS], read-only, since an epoch asks for them with each batch."""
     stream = output(np.array([seed], np.uint64), np.array([epoch], np.uint64))
-    return (output(stream, np.arange(ROUNDS, dtype=np.uint64)) >> np.uint64(32)).astype(np.uint32)
+    found = (output(stream, np.arange(ROUNDS, dtype=np.uint64)) >> np.uint64(32)).astype(np.uint32)
+    found.flags.writeable = False
+    return found
 
 
 def order(items: int, seed: int, epoch: int, start: int, count: int) -> Index:
