@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from assay.croissant.load.arrays import array_of
 from assay.croissant.load.asked import Asked
 from assay.croissant.load.decoded import Decoder, files_of
 from assay.croissant.load.explained import Explained, explained
@@ -227,8 +228,8 @@ class Records:
         return pa.Table.from_batches(self.batches(), self.schema)
 
     def numpy(self) -> dict[str, npt.NDArray[Any]]:
-        """All of them as one array a field: numbers and booleans as such where none is missing, else objects."""
-        return {name: _array(column) for name, column in zip(self.fields, self.table().columns, strict=True)}
+        """All of them as one array a field: objects where a value is missing, but NaN among floats."""
+        return {name: array_of(column) for name, column in zip(self.fields, self.table().columns, strict=True)}
 
     def loop(self, batch_size: int = 32, **wanted: Unpack[Wanted]) -> "Loop":
         """All of them, read once, in batches for training.
@@ -302,10 +303,3 @@ def _several(name: str, given: object) -> list[str]:
     if len(found) < len(texts):
         raise TypeError(f"`{name}` is a text, or several")
     return found
-
-
-def _array(column: pa.ChunkedArray) -> npt.NDArray[Any]:
-    if column.null_count and not pa.types.is_floating(column.type):
-        return np.array(column.to_pylist(), object)
-    array: npt.NDArray[Any] = column.to_numpy()
-    return array
