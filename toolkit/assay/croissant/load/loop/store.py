@@ -4,18 +4,31 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from assay.croissant.load.loop.blocks import Block, Reading
+from assay.errors import DataError
+
+
+@contextmanager
+def _using_files() -> Iterator[None]:
+    """Turn what the system says of temporary files into one line."""
+    try:
+        yield
+    except OSError as error:
+        remedy = "let the variable TMPDIR name a folder with room, or hold more in memory, by `memory_bytes`"
+        path = error.filename or tempfile.tempdir or tempfile.gettempdir()
+        raise DataError(f"cannot be used: {error.strerror or error}", path=path, remedy=remedy) from None
 
 
 @dataclass(frozen=True)
@@ -31,7 +44,11 @@ class Mapped:
         """The values, read when they are wanted."""
         if not self.dtype.itemsize or 0 in self.shape:
             return np.empty(self.shape, self.dtype)
-        return np.memmap(self.path, self.dtype, "r", shape=self.shape).view(np.ndarray)
+        try:
+            return np.memmap(self.path, self.dtype, "r", shape=self.shape).view(np.ndarray)
+        except (OSError, ValueError):
+            problem = "was written by a loop that is gone, or removed by somebody else"
+            raise DataError(problem, path=self.path, remedy="make the loop again, and keep it") from None
 
     def __getstate__(self) -> dict[str, Any]:
         return {"path": self.path, "dtype": self.dtype, "shape": self.shape}
@@ -70,12 +87,15 @@ class Growing:
     number: int
     reading: Reading
     blocks: list[Block] = field(default_factory=list)
-    file: BinaryIO | None = None
+    file: FileIO | None = None
 
     def add(self, block: Block) -> int:
         """Add records; how many bytes of memory they take."""
         if self.file is not None:
-            block.tofile(self.file)
+            left = np.ascontiguousarray(block).data.cast("B") if block.size else memoryview(b"")
+            with _using_files():
+                while left:
+                    left = left[self.file.write(left) :]
             return 0
         self.blocks.append(block)
         return block.nbytes if self.reading.stored.kind != "O" else 0
@@ -83,7 +103,8 @@ class Growing:
     def spill(self, folder: Path, files: ExitStack) -> None:
         """Hold it in a file from now on; objects stay in memory."""
         if self.reading.stored.kind != "O":
-            self.file = files.enter_context((folder / f"{self.number}.bin").open("wb"))
+            with _using_files():
+                self.file = files.enter_context((folder / f"{self.number}.bin").open("wb", buffering=0))
             blocks, self.blocks = self.blocks, []
             for block in blocks:
                 self.add(block)
@@ -111,7 +132,11 @@ class Store:
 
 
 def read(batches: Iterable[pa.RecordBatch], readings: list[Reading], memory_bytes: int) -> Store:
-    """Read records once, into files where they take more memory than that."""
+    """Read records once, into files where they take more memory than that.
+
+    Raises:
+        DataError: the disk is full.
+    """
     growing = [Growing(number, reading) for number, reading in enumerate(readings)]
     folder, taken, records = None, 0, 0
     with ExitStack() as files:
@@ -120,7 +145,8 @@ def read(batches: Iterable[pa.RecordBatch], readings: list[Reading], memory_byte
             for column in growing:
                 taken += column.add(column.reading.block(batch.column(column.reading.name)))
             if folder is None and taken > memory_bytes:
-                folder = Folder()
+                with _using_files():
+                    folder = Folder()
                 for column in growing:
                     column.spill(folder.path, files)
         for reading in readings:
