@@ -126,6 +126,8 @@ class Place:
     row: int = 1
     nothing: str = "leave the cell empty"
     """How somebody writes there that there is no value."""
+    is_data: bool = True
+    """Whether it is a value of the data, whose type somebody can declare otherwise."""
 
     def remedy(self, first: str) -> str:
         """What to do about a value there, and about one that is none."""
@@ -337,7 +339,8 @@ def _misfit(array: pa.Array, value_type: ValueType, place: Place) -> DataError:
     if bad_bytes:
         what, remedy = f"not UTF-8 at its {strange_byte(array[index].as_py())}", _UTF8
     elif range_ := _range_beside(array[index], value_type):
-        what, remedy = f"out of range: {range_}", f"declare the field {_WIDER[value_type]} where that is meant"
+        declared = f"declare the field {_WIDER[value_type]} where that is meant"
+        what, remedy = f"out of range: {range_}", declared if place.is_data else "compare with what is in it"
     else:
         what = f"no {'integer' if value_type in INTEGERS else value_type}"
         remedy = place.remedy(_REMEDY[value_type])

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
 
+from assay.data.conditions import not_null
 from assay.errors import DataError
 
 if TYPE_CHECKING:
@@ -63,5 +64,5 @@ class Stand:
         problem = f"no value in {times} up to record {rows[-1]:,}, first in record {without[0]:,}"
         remedy = f'say what stands for it, as in `missing={{"{name}": ...}}`'
         if name in self._fields and not within:
-            remedy += f", or leave such records out by `where='\"{name}\" is not null'`"
+            remedy += f", or leave such records out by {not_null(name)}"
         return DataError(problem, path=self._path, column=name, remedy=remedy)

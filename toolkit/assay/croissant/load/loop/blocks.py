@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assay.croissant.load.loop.wanted import Refuse
+from assay.data.conditions import not_null
 
 Block = npt.NDArray[Any]
 
@@ -80,7 +81,7 @@ class Reading:
         if self.nulls:
             many = "1 record" if self.nulls == 1 else f"{self.nulls:,} records"
             remedy = f"say what stands for null, `missing={{{self.name!r}: ...}}`, or leave these out, "
-            raise self.refuse(f"field `{self.name}` is null in {many}", remedy + f"`where='{self.name} is not null'`")
+            raise self.refuse(f"field `{self.name}` is null in {many}", remedy + not_null(self.name))
 
     def _objects(self, column: pa.Array) -> Block:
         found = np.empty(len(column), object)
@@ -106,7 +107,7 @@ class Reading:
             if column.null_count:
                 raise self.refuse(
                     f"field `{self.name}` has null in place of a list",
-                    f"leave such records out, `where='{self.name} is not null'`",
+                    f"leave such records out, {not_null(self.name)}",
                 )
             shape.append(self._length(column, len(shape)))
             column = column.flatten()
