@@ -195,7 +195,7 @@ def test_a_constant_is_compared_with_its_type(written):
 def test_records_that_are_written_out_are_told_by_their_number(beside):
     data = [{"r/a": 1}, {"r/a": "x"}, {"r/a": 1}, {}]
     beside.describe([], record_set("r", field("r/a", data_type="sc:Integer"), key={"@id": "r/a"}, data=data))
-    assert beside.problems() == [("types", "r/a", [2]), ("keys", "r", [3]), ("keys", "r", [2, 4])]
+    assert beside.problems() == [("types", "r/a", [2]), ("keys", "r", [3]), ("keys", "r", [4])]
 
 
 def test_a_reference_to_a_column_of_a_file_is_followed(written):
@@ -310,6 +310,16 @@ def in_splits(beside, rows, listed=("train", "test")):
     lists = record_set("l", field("l/s"), dataType="cr:Split", key={"@id": "l/s"}, data=data)
     beside.describe([tables], record_set("r", *fields), lists)
     return beside
+
+
+def test_a_key_of_another_type_is_not_missing_and_not_compared(written):
+    beside = written("t.csv", "a,b\n1,x\nq,x\n,x\n1,y\nq,y\n")
+    fields = [field("r/a", "t.csv", "sc:Integer"), field("r/b", "t.csv")]
+    described(beside, *fields, key={"@id": "r/a"})
+    assert beside.problems() == [("types", "r/a", [2, 5]), ("keys", "r", [4]), ("keys", "r", [3])]
+    twice, missing = beside.checks("keys")
+    assert twice.text == "1 of 3 records has a key that one before has, `r/a`"
+    assert missing.text == "1 of 3 records has no value in the key, `r/a`"
 
 
 def test_records_that_are_alike_in_two_splits_are_found_without_a_key(beside):

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.types as kind
 
@@ -13,7 +14,7 @@ from assay.croissant.load.splits import Splits as LoadedSplits
 from assay.croissant.verify.blocks import Block
 from assay.croissant.verify.check import Check, Outcome, Topic
 from assay.croissant.verify.examples import Examples
-from assay.croissant.verify.fit import Fitted
+from assay.croissant.verify.fit import NONE, Fitted
 from assay.croissant.verify.held import lengthened
 from assay.croissant.verify.offenders import About
 from assay.croissant.verify.parts import Part, Parts
@@ -186,7 +187,9 @@ class Records:
         for key in keys:
             columns = [block.columns[name] for name in key.names]
             split = block.columns[key.split].values if key.split else None
-            key.add([whole(columns)] if key.is_whole else [one.values for one in columns], split, block.places)
+            values = [whole(columns)] if key.is_whole else [one.values for one in columns]
+            unread = NONE if key.is_whole else np.concatenate([each.unread for each in columns])
+            key.add(values, split, block.places, unread)
 
     def checks(self) -> Iterator[Check]:
         """What came out, but of references."""
