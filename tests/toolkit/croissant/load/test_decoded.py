@@ -153,6 +153,24 @@ def test_damaged_audio_is_told_or_harmless(data):
     assert found.startswith("is ") if isinstance(found, str) else found.frames.ndim == 2
 
 
+@pytest.mark.parametrize(("form", "width"), [("WAV", "PCM_U8"), ("WAV", "PCM_16"), ("AIFF", "PCM_S8")])
+def test_audio_that_was_cut_short_is_not_taken_for_a_shorter_one(form, width):
+    out = io.BytesIO()
+    soundfile.write(out, np.zeros((100, 1), np.int16), 8000, width, format=form)
+    whole = out.getvalue()
+    assert len(decode_audio(whole).frames) == 100
+    for lacking in (1, 50):
+        with pytest.raises(ValueError, match=f"is audio that was cut short: {lacking} bytes? of its samples"):
+            decode_audio(whole[:-lacking])
+
+
+def test_audio_whose_length_nobody_knew_when_it_began_is_read_to_its_end():
+    whole = as_wav(np.zeros((100, 1), np.int16), 8000)
+    at = whole.index(b"data") + 4
+    unknown = whole[:at] + b"\xff" * 4 + whole[at + 4 :]
+    assert np.array_equal(decode_audio(unknown).frames, decode_audio(whole).frames)
+
+
 def test_audio_of_too_many_samples_is_not_decoded(monkeypatch):
     monkeypatch.setattr(audio, "MOST_SAMPLES", 3)
     with pytest.raises(ValueError, match="is audio of more than 3 samples"):
