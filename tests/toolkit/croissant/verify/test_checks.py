@@ -12,6 +12,7 @@ from tests.toolkit.croissant.load.conftest import field, file_object, record_set
 from assay.croissant.verify.check import Outcome
 from assay.croissant.verify.files import sizes_of
 from assay.croissant.verify.fit import MOST_TRIED
+from assay.errors import DataError
 
 TABLE = "a,b\n1,x\n2,y\n"
 
@@ -336,6 +337,23 @@ def test_a_split_without_records_and_one_that_is_not_listed_are_problems(beside)
         "no record belongs to `test`, which the dataset lists; there are `other` 1, `train` 1",
         "1 of 2 values is not in l/s",
     ]
+
+
+def test_a_split_that_there_is_nowhere_is_refused(beside):
+    in_splits(beside, {"train": "a,b\n1,x\n"})
+    with pytest.raises(DataError, match="record set `r` has no split `tset`; there are `train`, `test`"):
+        beside.verified(split=["tset"])
+    with pytest.raises(DataError, match="no field of record set `l` says to which split a record belongs"):
+        beside.verified(split=["train"], record_sets=["l"])
+
+
+@pytest.mark.parametrize("asked", ["test", "tset"])
+def test_a_split_that_is_asked_for_and_has_no_record_is_a_problem(beside, asked):
+    in_splits(beside, {"train": "a,b\n1,x\n"}, listed=("train", asked))
+    assert beside.problems(split=[asked]) == [("splits", "r/s", [])]
+    for also, there in ([], "none"), (["train"], "`train` 1"):
+        told = [check.text for check in beside.checks("splits", split=[asked, *also])]
+        assert f"no record belongs to `{asked}`, which is asked for; there are {there}" in told
 
 
 def test_only_records_of_a_split_are_looked_at(beside):

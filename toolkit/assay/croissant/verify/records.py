@@ -65,6 +65,9 @@ class Records:
         types = {each.field.id: (each.field, each.value_type) for each in plain}
         self._examples = Examples(records, types, parts.document)
         self._wholes = [Wholes(names, of) for of, names in of_parts(records.field)]
+        self.has_splits = False
+        self.refused_split: DataError | None = None
+        """Why the records of the splits that are asked for cannot be told from others."""
         self._splits, self._where = self._split_field(split)
         self._of: list[Part] = []
         self._keys: list[Keys] = []
@@ -93,15 +96,19 @@ class Records:
         loaded = LoadedSplits(self._parts.planner, self.records, self._parts.document)
         try:
             field, listing = loaded.told()
-            where = [loaded.named(asked).condition] if asked else []
+            self.has_splits = True
+            wanted = loaded.named(asked) if asked else None
         except DataError as error:
             if asked:
+                self.refused_split = error
                 self._say(Topic.SPLITS, Outcome.UNCHECKED, f"all records are looked at: {error.problem}")
             return None, []
         if field.id in self.watches and not self._is_comparable(field.id):
             self._say(Topic.SPLITS, Outcome.UNCHECKED, f"`{field.id}` tells of splits, and has no plain values")
             return None, []
-        return Splits(field.id, None if asked else self._listed(listing)), where
+        if wanted is not None:
+            return Splits(field.id, wanted.names, "is asked for"), [wanted.condition]
+        return Splits(field.id, self._listed(listing)), []
 
     def _listed(self, listing: Listing | None) -> list[str] | None:
         if listing is None:

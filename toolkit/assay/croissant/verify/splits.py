@@ -16,11 +16,18 @@ from assay.data.values import as_text
 class Splits:
     """How many records belong to each."""
 
-    def __init__(self, field: str, listed: Sequence[str] | None) -> None:
-        """`field` says to which one a record belongs; `listed` are those of the document, None where it lists none."""
+    def __init__(self, field: str, wanted: Sequence[str] | None, why: str = "the dataset lists") -> None:
+        """Ready for records.
+
+        Args:
+            field: what says to which one a record belongs.
+            wanted: those that have to have records; None where nothing says of any.
+            why: what tells of these.
+        """
         self.field = field
+        self._why = why
         self.counts: Counter[str] = Counter()
-        self._listed = listed
+        self._wanted = wanted
         self._without = Offenders()
 
     def add(self, values: pa.Array, places: Places) -> None:
@@ -35,11 +42,11 @@ class Splits:
     def checks(self, about: About) -> Iterator[Check]:
         """What came out."""
         records = self.counts.total() + self._without.count
-        empty = [name for name in self._listed or () if not self.counts[name]]
+        empty = [name for name in self._wanted or () if not self.counts[name]]
         told = ", ".join(f"`{name}` {count:,}" for name, count in self.counts.items())
         if empty:
             names = ", ".join(f"`{name}`" for name in empty)
-            text = f"no record belongs to {names}, which the dataset lists; there are {told or 'none'}"
+            text = f"no record belongs to {names}, which {self._why}; there are {told or 'none'}"
             yield about.check(Topic.SPLITS, Outcome.PROBLEM, text, records, "record")
         else:
             yield about.check(Topic.SPLITS, Outcome.FINE, told, records, "record")
