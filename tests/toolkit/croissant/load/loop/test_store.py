@@ -1,6 +1,7 @@
 """A loop that holds its records in files: disks that say no, and files that are gone."""
 
 import gc
+import json
 import pickle
 import shutil
 import subprocess
@@ -42,6 +43,29 @@ def test_a_disk_that_is_full_is_one_line_and_nothing_is_left(records, tmp_path):
     assert done.stdout.startswith(f"{tmp_path}/scratch: cannot be used: File too large; let the variable TMPDIR name")
     assert done.stderr == ""
     assert not [*(tmp_path / "scratch").iterdir()]
+
+
+FEW = """
+import resource, sys
+import assay
+from assay.errors import AssayError
+records = assay.load(sys.argv[1], "r")
+next(iter(records))
+resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
+try:
+    records.loop(4, memory_bytes=0)
+except AssayError as error:
+    print(error)
+"""
+
+
+def test_more_columns_than_open_files_are_one_line(beside):
+    names = [f"c{number}" for number in range(60)]
+    records = described(beside, json.dumps(dict.fromkeys(names, 1)), **dict.fromkeys(names, ("sc:Integer", "")))
+    words = [sys.executable, "-c", FEW, str(records.document)]
+    done = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)
+    assert "cannot be used: Too many open files; let the process have more of them, as by `ulimit -n" in done.stdout
+    assert done.stderr == ""
 
 
 def test_a_folder_for_temporary_files_that_is_gone_is_one_line(records, tmp_path, monkeypatch):

@@ -1,14 +1,14 @@
 """Where a loop's columns are held: in memory, or in files that are mapped into it."""
 
+import errno
 import os
 import shutil
 import tempfile
 import weakref
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,10 @@ def _using_files() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        remedy = "let the variable TMPDIR name a folder with room, or hold more in memory, by `memory_bytes`"
+        room = "let the variable TMPDIR name a folder with room"
+        if error.errno == errno.EMFILE:
+            room = "let the process have more of them, as by `ulimit -n 8192`"
+        remedy = f"{room}, or hold more in memory, by `memory_bytes`"
         path = error.filename or tempfile.tempdir or tempfile.gettempdir()
         raise DataError(f"cannot be used: {error.strerror or error}", path=path, remedy=remedy) from None
 
@@ -44,11 +47,12 @@ class Mapped:
         """The values, read when they are wanted."""
         if not self.dtype.itemsize or 0 in self.shape:
             return np.empty(self.shape, self.dtype)
-        try:
-            return np.memmap(self.path, self.dtype, "r", shape=self.shape).view(np.ndarray)
-        except (OSError, ValueError):
-            problem = "was written by a loop that is gone, or removed by somebody else"
-            raise DataError(problem, path=self.path, remedy="make the loop again, and keep it") from None
+        with _using_files():
+            try:
+                return np.memmap(self.path, self.dtype, "r", shape=self.shape).view(np.ndarray)
+            except (FileNotFoundError, ValueError):
+                problem = "was written by a loop that is gone, or removed by somebody else"
+                raise DataError(problem, path=self.path, remedy="make the loop again, and keep it") from None
 
     def __getstate__(self) -> dict[str, Any]:
         return {"path": self.path, "dtype": self.dtype, "shape": self.shape}
@@ -87,24 +91,24 @@ class Growing:
     number: int
     reading: Reading
     blocks: list[Block] = field(default_factory=list)
-    file: FileIO | None = None
+    path: Path | None = None
 
     def add(self, block: Block) -> int:
         """Add records; how many bytes of memory they take."""
-        if self.file is not None:
+        if self.path is not None:
             left = np.ascontiguousarray(block).data.cast("B") if block.size else memoryview(b"")
-            with _using_files():
+            # Open no longer than that: there may be more columns than a process may have files open.
+            with _using_files(), self.path.open("ab", buffering=0) as file:
                 while left:
-                    left = left[self.file.write(left) :]
+                    left = left[file.write(left) :]
             return 0
         self.blocks.append(block)
         return block.nbytes if self.reading.stored.kind != "O" else 0
 
-    def spill(self, folder: Path, files: ExitStack) -> None:
+    def spill(self, folder: Path) -> None:
         """Hold it in a file from now on; objects stay in memory."""
         if self.reading.stored.kind != "O":
-            with _using_files():
-                self.file = files.enter_context((folder / f"{self.number}.bin").open("wb", buffering=0))
+            self.path = folder / f"{self.number}.bin"
             blocks, self.blocks = self.blocks, []
             for block in blocks:
                 self.add(block)
@@ -114,11 +118,11 @@ class Growing:
         reading = self.reading
         kind = reading.dtype or reading.stored
         shape = reading.shape or ()
-        if self.file is None:
+        if self.path is None:
             empty = np.empty((0, *shape), kind)
             blocks, self.blocks = self.blocks, []
             return Held(np.concatenate(blocks) if blocks else empty)
-        return Mapped(Path(self.file.name), kind, (reading.records, *shape))
+        return Mapped(self.path, kind, (reading.records, *shape))
 
 
 @dataclass(frozen=True)
@@ -139,16 +143,15 @@ def read(batches: Iterable[pa.RecordBatch], readings: list[Reading], memory_byte
     """
     growing = [Growing(number, reading) for number, reading in enumerate(readings)]
     folder, taken, records = None, 0, 0
-    with ExitStack() as files:
-        for batch in batches:
-            records += batch.num_rows
+    for batch in batches:
+        records += batch.num_rows
+        for column in growing:
+            taken += column.add(column.reading.block(batch.column(column.reading.name)))
+        if folder is None and taken > memory_bytes:
+            with _using_files():
+                folder = Folder()
             for column in growing:
-                taken += column.add(column.reading.block(batch.column(column.reading.name)))
-            if folder is None and taken > memory_bytes:
-                with _using_files():
-                    folder = Folder()
-                for column in growing:
-                    column.spill(folder.path, files)
-        for reading in readings:
-            reading.require_no_nulls()
+                column.spill(folder.path)
+    for reading in readings:
+        reading.require_no_nulls()
     return Store({each.reading.name: each.done() for each in growing}, records, folder)
