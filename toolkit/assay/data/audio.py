@@ -35,6 +35,8 @@ def decode_audio(data: bytes) -> Audio:
     Raises:
         ValueError: it is no audio, is damaged or cut short, or has too many samples.
     """
+    if not data:
+        raise ValueError("is empty")
     if lacking := _lacking(data):
         raise ValueError(
             f"is audio that was cut short: {lacking:,} {'byte' if lacking == 1 else 'bytes'} of its samples are lacking"

@@ -124,6 +124,12 @@ def test_damage_is_told_or_harmless(form, data):
     assert found.startswith("is ") if isinstance(found, str) else found.ndim == 3
 
 
+@pytest.mark.parametrize("decode", [decode_image, decode_audio])
+def test_no_bytes_are_told_to_be_none(decode):
+    with pytest.raises(ValueError, match="is empty"):
+        decode(b"")
+
+
 def test_an_image_of_too_many_pixels_is_not_decoded(monkeypatch):
     monkeypatch.setattr(images, "MOST_PIXELS", 19)
     with pytest.raises(ValueError, match="is an image of more than 19 pixels"):

@@ -470,3 +470,15 @@ def test_of_too_many_that_have_to_be_tried_the_rest_is_said_not_to_be(written):
     assert MOST_TRIED <= check.count < len(days)
     assert f"and {len(days) - check.count:,} more beside these were not tried one by one" in check.text
     assert beside.verified().profiles[0].missing == 0
+
+
+def test_an_image_without_a_byte_is_none(written):
+    written("a.png", b"")
+    beside = written("b.png", b"no image, and not decoded")
+    files = {"@type": "cr:FileSet", "@id": "all", "includes": "*.png", "encodingFormat": "image/png"}
+    source = {"fileSet": {"@id": "all"}, "extract": {"fileProperty": "content"}}
+    image = {"@type": "cr:Field", "@id": "r/x", "dataType": "sc:ImageObject", "source": source}
+    described(beside, image, distribution=[files])
+    check = beside.only("types")
+    assert (check.outcome, check.text) == (Outcome.PROBLEM, "1 of 2 values is empty")
+    assert [example.file.rpartition("/")[2] for example in check.examples] == ["a.png"]

@@ -40,6 +40,7 @@ class Types:
         self._misfits, self._outside, self._coarse = Offenders(), Offenders(), Offenders()
         self._unlooked = 0
         self._strange, self._beyond, self._problem = Offenders(), Offenders(), ""
+        self._empty = Offenders()
 
     def add(self, found: Fitted, items: Level, places: Places) -> None:
         """The values of more records, and what is in their lists."""
@@ -58,6 +59,8 @@ class Types:
             outside, coarse = _unlike(items.values, self._float)
             self._note(self._outside, outside, items, places)
             self._note(self._coarse, coarse, items, places)
+        if self._value_type is ValueType.BYTES:
+            self._note(self._empty, _indices(pc.equal(pc.binary_length(items.values), 0)), items, places)
         if self._is_address:
             self._note(
                 self._strange, _indices(pc.invert(pc.match_substring_regex(items.values, _ADDRESS))), items, places
@@ -84,6 +87,8 @@ class Types:
             said = ", ".join(f"`{each}`" for each in self._types)
             reason = f"{said} says nothing of how values are written" if said else "no type is declared"
             return about.check(Topic.TYPES, Outcome.UNCHECKED, reason, self.looked)
+        if self._empty.count:
+            return self._empty.check(Topic.TYPES, about, self.looked, self._are(self._empty, "empty"))
         if self._beyond.count and not self._misfits.count:
             text = f"{amount(self._beyond.count, 'number')} of more than 64 bits, which cannot be compared further"
             return self._beyond.check(Topic.TYPES, about, self.looked, text, outcome=Outcome.NOTE)
