@@ -112,6 +112,8 @@ _WIDER = MappingProxyType(
 )
 """What can be declared for numbers that are out of range."""
 _WHOLE = re.compile(r"-?[0-9]+")
+_TOO_FINE = re.compile(r"(.*[0-9]:[0-9]{2}[.][0-9]{6})[0-9]+(Z|[-+][0-9:]+)?")
+"""A time with more digits than microseconds, and what it is without these."""
 
 
 _UTF8 = "write it as UTF-8; spreadsheets call that `CSV UTF-8`"
@@ -341,6 +343,8 @@ def _misfit(array: pa.Array, value_type: ValueType, place: Place) -> DataError:
     elif range_ := _range_beside(array[index], value_type):
         declared = f"declare the field {_WIDER[value_type]} where that is meant"
         what, remedy = f"out of range: {range_}", declared if place.is_data else "compare with what is in it"
+    elif _is_too_fine(array[index], value_type):
+        what, remedy = "finer than a microsecond", "write at most six digits after the seconds"
     else:
         what = f"no {'integer' if value_type in INTEGERS else value_type}"
         remedy = place.remedy(_REMEDY[value_type])
@@ -374,6 +378,14 @@ def _range_beside(value: pa.Scalar, value_type: ValueType) -> str:
         return f"{name} is {range_of(value_type)}" if is_whole else ""
     is_beyond = value_type is ValueType.FLOAT and kind.is_string(value.type) and _is_number(value)
     return f"a number is from {-sys.float_info.max} to {sys.float_info.max}" if is_beyond else ""
+
+
+def _is_too_fine(value: pa.Scalar, value_type: ValueType) -> bool:
+    """Whether it is a time of which only its last digits do not fit."""
+    if value_type not in (ValueType.DATETIME, ValueType.TIME) or not kind.is_string(value.type):
+        return False
+    found = _TOO_FINE.fullmatch(value.as_py())
+    return found is not None and fits(pa.array([found[1] + (found[2] or "")], pa.string()), value_type)
 
 
 def _is_number(text: pa.Scalar) -> bool:

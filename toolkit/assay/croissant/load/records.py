@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cached_property
+from operator import index
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, SupportsIndex, Unpack
 
 import numpy.typing as npt
 import pyarrow as pa
@@ -83,7 +84,10 @@ class Records:
         self._reader = self._planner.reader
         self._records = self._reader.record_set(record_set)
         self._document = document
-        self._limit = asked.get("limit")
+        limit = asked.get("limit")
+        if isinstance(limit, bool) or not isinstance(limit, SupportsIndex | None):
+            raise TypeError("`limit` is a whole number")
+        self._limit = None if limit is None else index(limit)
         if self._limit is not None and not 0 <= self._limit <= MOST_RECORDS:
             raise DataError(f"{self._limit:,} is no number of records", path=document)
         self._skips = asked.get("skip_bad", False)
