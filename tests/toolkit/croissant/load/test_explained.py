@@ -114,3 +114,11 @@ def test_every_record_set_of_the_corpus_is_explained_or_says_why_not(corpus):
             with suppress(AssayError):
                 explained += len(tree_lines(Records(dataset, path, each.id).explain())) > 1
     assert explained > 60
+
+
+def test_records_of_which_nothing_is_described_are_explained(beside):
+    beside.describe([], record_set("r", data=[{"r/a": 1}]))
+    assert tree_lines(beside.records().explain()) == [
+        "records of r: no field",
+        "└─ read the records that are written out in r",
+    ]

@@ -13,7 +13,7 @@ def tree_lines(plan: Explained) -> list[str]:
 
 
 def _reading(plan: Explained) -> Branch:
-    listed = ", ".join(f"{field['field']} {field['type']}" for field in plan["fields"])
+    listed = ", ".join(f"{field['field']} {field['type']}" for field in plan.get("fields", ())) or "no field"
     few = f"at most {plan['at_most']:,} " if "at_most" in plan else ""
     joins = [
         (f"join {each['left']} = {each['right']}, whose side is held in memory", [_origin(each["read"])])
@@ -32,10 +32,10 @@ def _origin(origin: Explained) -> Branch:
     where = [_where(each, "record by record") for each in origin.get("where", ())]
     if "records" in origin:
         line, below = _reading(origin["records"])
-        taken = [f"{each['field']}: {each.get('source', 'a constant')}" for each in origin["columns"]]
+        taken = [f"{each['field']}: {each.get('source', 'a constant')}" for each in origin.get("columns", ())]
         return "take", [*((each, []) for each in taken), *where, (line, below)]
     if "written_out" in origin:
-        columns: list[Branch] = [(f"{each['field']}: {each['type']}", []) for each in origin["columns"]]
+        columns: list[Branch] = [(f"{each['field']}: {each['type']}", []) for each in origin.get("columns", ())]
         return f"read the records that are written out in {origin['written_out']}", [*columns, *where]
     return _scan(origin, where)
 
