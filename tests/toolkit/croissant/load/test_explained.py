@@ -122,3 +122,14 @@ def test_records_of_which_nothing_is_described_are_explained(beside):
         "records of r: no field",
         "└─ read the records that are written out in r",
     ]
+
+
+def test_a_record_set_without_a_name_is_explained(beside):
+    about = {"@type": "cr:RecordSet", "field": [field("a", data_type="sc:Integer")], "data": [{"a": 1}]}
+    beside.describe([], about)
+    records = beside.records()
+    assert records.explain()["record_set"] == records.explain()["read"]["written_out"] == ""
+    assert tree_lines(records.explain())[:2] == [
+        "records of the record set: a int64",
+        "└─ read the records that are written out in the record set",
+    ]

@@ -5,6 +5,8 @@ from typing import Any
 from assay.branches import Branch, drawn
 from assay.croissant.load.explained import Explained
 
+_NAMELESS = "the record set"
+
 
 def tree_lines(plan: Explained) -> list[str]:
     """The plan as lines, from the records that are given down to the files."""
@@ -21,7 +23,8 @@ def _reading(plan: Explained) -> Branch:
     ]
     where = [_where(each, "on what is joined") for each in plan.get("where", ())]
     without = ", without rows that cannot be read" if plan.get("skip_bad") else ""
-    return f"{few}records of {plan['record_set']}{without}: {listed}", [_origin(plan["read"]), *joins, *where]
+    name = plan["record_set"] or _NAMELESS
+    return f"{few}records of {name}{without}: {listed}", [_origin(plan["read"]), *joins, *where]
 
 
 def _where(condition: str, place: str) -> Branch:
@@ -36,7 +39,7 @@ def _origin(origin: Explained) -> Branch:
         return "take", [*((each, []) for each in taken), *where, (line, below)]
     if "written_out" in origin:
         columns: list[Branch] = [(f"{each['field']}: {each['type']}", []) for each in origin.get("columns", ())]
-        return f"read the records that are written out in {origin['written_out']}", [*columns, *where]
+        return f"read the records that are written out in {origin['written_out'] or _NAMELESS}", [*columns, *where]
     return _scan(origin, where)
 
 
