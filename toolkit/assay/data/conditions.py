@@ -1,5 +1,6 @@
 """Conditions on the records of a dataset: which are wanted, by the value of a field."""
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import reduce
@@ -37,6 +38,29 @@ _COMPARED = {
 }
 
 
+_WORD = re.compile(r"""[^\s'"=!<>(),]+""")
+"""What stands in a condition without quotation marks."""
+
+
+def written(word: str) -> str:
+    """A field or a value as it is written in a condition.
+
+    >>> written("eggs"), written("a, b"), written("null")
+    ('eggs', '"a, b"', '"null"')
+    """
+    return word if _WORD.fullmatch(word) and word.lower() != "null" else '"{}"'.format(word.replace('"', '""'))
+
+
+def not_null(field: str) -> str:
+    """What asks Python for the records that have a value of a field, as messages show it.
+
+    >>> print(not_null("great tit"))
+    `where='"great tit" is not null'`
+    """
+    condition = f"{written(field)} {Operation.IS_NOT_NULL}"
+    return f"`where={condition!r}`"
+
+
 class Condition(NamedTuple):
     """A condition on one field."""
 
@@ -49,13 +73,13 @@ class Condition(NamedTuple):
     """Whether one of them was written with a zone: then what it is compared with has to be."""
 
     def __str__(self) -> str:
-        texts = as_text(self.values).to_pylist()
+        field, texts = written(self.field), [*map(written, as_text(self.values).to_pylist())]
         match self.operation:
             case Operation.IS_NULL | Operation.IS_NOT_NULL:
-                return f"{self.field} {self.operation}"
+                return f"{field} {self.operation}"
             case Operation.IN:
-                return f"{self.field} in ({', '.join(texts)})"
-        return f"{self.field} {self.operation} {texts[0]}"
+                return f"{field} in ({', '.join(texts)})"
+        return f"{field} {self.operation} {texts[0]}"
 
 
 def holds(condition: Condition, values: pa.Array) -> pa.BooleanArray:

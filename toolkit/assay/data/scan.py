@@ -150,8 +150,8 @@ def _rows(table: Table, columns: Sequence[Wanted], skipped: Skipped | None) -> I
 
 
 def _number(error: DataError, table: Table) -> None:
-    """Give an error the row that it has in the file."""
-    if error.row is None:
+    """Give an error the row that it has in the file; what is wrong with a row as such, not a cell, has it already."""
+    if error.row is None or error.column is None:
         return
     if isinstance(table, SomeGroups):
         error.row = table.row_of(error.row)

@@ -10,6 +10,6 @@ class Audio(NamedTuple):
     """Sound, as a record has it."""
 
     frames: npt.NDArray[np.float32]
-    """`(frames, channels)`, from -1 to 1."""
+    """`(frames, channels)`; 1 is full scale, which samples of numbers with a point, and lossy ones, may go beyond."""
     rate: int
     """So many frames are a second."""

@@ -119,6 +119,8 @@ _WIDER = MappingProxyType(
 _WHOLE = re.compile(r"-?[0-9]+")
 _SPACES = " \t\n\v\f\r"
 """What is no part of a value where it stands around it."""
+_TOO_FINE = re.compile(r"(.*[0-9]:[0-9]{2}[.][0-9]{6})[0-9]+(Z|[-+][0-9:]+)?")
+"""A time with more digits than microseconds, and what it is without these."""
 
 
 _UTF8 = "write it as UTF-8; spreadsheets call that `CSV UTF-8`"
@@ -133,6 +135,8 @@ class Place:
     row: int = 1
     nothing: str = "leave the cell empty"
     """How somebody writes there that there is no value."""
+    is_data: bool = True
+    """Whether it is a value of the data, whose type somebody can declare otherwise."""
 
     def remedy(self, first: str) -> str:
         """What to do about a value there, and about one that is none."""
@@ -322,7 +326,10 @@ def _misfit(array: pa.Array, value_type: ValueType, place: Place) -> DataError:
     if bad_bytes:
         what, remedy = f"not UTF-8 at its {strange_byte(array[index].as_py())}", _UTF8
     elif is_out_of_range(array[index], value_type):
-        what, remedy = out_of_range(value_type), wider_than(value_type)
+        declared = wider_than(value_type)
+        what, remedy = out_of_range(value_type), declared if place.is_data else "compare with what is in it"
+    elif _is_too_fine(array[index], value_type):
+        what, remedy = "finer than a microsecond", "write at most six digits after the seconds"
     else:
         what, remedy = no(value_type), place.remedy(_REMEDY[value_type])
     return DataError(
@@ -374,6 +381,14 @@ def is_out_of_range(value: pa.Scalar, value_type: ValueType) -> bool:
     if value_type in INTEGERS:
         return _WHOLE.fullmatch(text) is not None
     return value_type in FLOATS and _is_number(text)
+
+
+def _is_too_fine(value: pa.Scalar, value_type: ValueType) -> bool:
+    """Whether it is a time of which only its last digits do not fit."""
+    if value_type not in (ValueType.DATETIME, ValueType.TIME) or not kind.is_string(value.type):
+        return False
+    found = _TOO_FINE.fullmatch(value.as_py())
+    return found is not None and fits(pa.array([found[1] + (found[2] or "")], pa.string()), value_type)
 
 
 def _is_number(text: str) -> bool:

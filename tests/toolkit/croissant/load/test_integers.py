@@ -114,7 +114,9 @@ def test_conditions_compare_them_as_numbers(tmp_path_factory, form, declared, si
 
 
 def test_a_condition_on_what_is_out_of_range_says_so(tmp_path):
-    with pytest.raises(PlanError, match=r"`300` is out of range: cr:UInt8 is from 0 to 255; declare the field"):
+    with pytest.raises(
+        PlanError, match=r"`300` is out of range: cr:UInt8 is from 0 to 255; compare with what is in it"
+    ):
         described(tmp_path, "csv", "cr:UInt8", [7]).records(where="x < 300")
 
 

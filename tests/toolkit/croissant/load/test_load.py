@@ -315,6 +315,10 @@ def test_from_python(beside):
     assert list(records) == [{"r/a": 1, "r/b": "x"}, {"r/a": 2, "r/b": "y"}]
     assert records.table().to_pydict() == {"r/a": [1, 2], "r/b": ["x", "y"]}
     assert assay.load(str(beside.path), "", fields=["a"], limit=1).table().to_pylist() == [{"r/a": 1}]
+    assert list(assay.load(beside.path, "r", limit=np.int64(1))) == [{"r/a": 1, "r/b": "x"}]
+    for limit in ("1", 1.5, True):
+        with pytest.raises(TypeError, match="`limit` is a whole number"):
+            assay.load(beside.path, "r", limit=limit)
     for name, how in (("q", {}), ("r", {"fields": ["c"]})):
         with pytest.raises(AssayError):
             assay.load(beside.path, name, **how)

@@ -14,6 +14,7 @@ from assay.croissant.verify import held
 from assay.croissant.verify.check import Outcome
 from assay.croissant.verify.files import sizes_of
 from assay.croissant.verify.fit import MOST_TRIED
+from assay.errors import DataError
 
 TABLE = "a,b\n1,x\n2,y\n"
 
@@ -200,7 +201,7 @@ def test_a_constant_is_compared_with_its_type(written):
 def test_records_that_are_written_out_are_told_by_their_number(beside):
     data = [{"r/a": 1}, {"r/a": "x"}, {"r/a": 1}, {}]
     beside.describe([], record_set("r", field("r/a", data_type="sc:Integer"), key={"@id": "r/a"}, data=data))
-    assert beside.problems() == [("types", "r/a", [2]), ("keys", "r", [3]), ("keys", "r", [2, 4])]
+    assert beside.problems() == [("types", "r/a", [2]), ("keys", "r", [3]), ("keys", "r", [4])]
 
 
 def test_a_reference_to_a_column_of_a_file_is_followed(written):
@@ -317,6 +318,16 @@ def in_splits(beside, rows, listed=("train", "test")):
     return beside
 
 
+def test_a_key_of_another_type_is_not_missing_and_not_compared(written):
+    beside = written("t.csv", "a,b\n1,x\nq,x\n,x\n1,y\nq,y\n")
+    fields = [field("r/a", "t.csv", "sc:Integer"), field("r/b", "t.csv")]
+    described(beside, *fields, key={"@id": "r/a"})
+    assert beside.problems() == [("types", "r/a", [2, 5]), ("keys", "r", [4]), ("keys", "r", [3])]
+    twice, missing = beside.checks("keys")
+    assert twice.text == "1 of 3 records has a key that one before has, `r/a`"
+    assert missing.text == "1 of 3 records has no value in the key, `r/a`"
+
+
 def test_records_that_are_alike_in_two_splits_are_found_without_a_key(beside):
     in_splits(beside, {"train": "a,b\n1,x\n1,x\n2,y\n", "test": "a,b\n2,x\n1,x\n"})
     (problem,) = beside.problems()
@@ -331,6 +342,23 @@ def test_a_split_without_records_and_one_that_is_not_listed_are_problems(beside)
         "no record belongs to `test`, which the dataset lists; there are `other` 1, `train` 1",
         "1 of 2 values is not in l/s",
     ]
+
+
+def test_a_split_that_there_is_nowhere_is_refused(beside):
+    in_splits(beside, {"train": "a,b\n1,x\n"})
+    with pytest.raises(DataError, match="record set `r` has no split `tset`; there are `train`, `test`"):
+        beside.verified(split=["tset"])
+    with pytest.raises(DataError, match="no field of record set `l` says to which split a record belongs"):
+        beside.verified(split=["train"], record_sets=["l"])
+
+
+@pytest.mark.parametrize("asked", ["test", "tset"])
+def test_a_split_that_is_asked_for_and_has_no_record_is_a_problem(beside, asked):
+    in_splits(beside, {"train": "a,b\n1,x\n"}, listed=("train", asked))
+    assert beside.problems(split=[asked]) == [("splits", "r/s", [])]
+    for also, there in ([], "none"), (["train"], "`train` 1"):
+        told = [check.text for check in beside.checks("splits", split=[asked, *also])]
+        assert f"no record belongs to `{asked}`, which is asked for; there are {there}" in told
 
 
 def test_only_records_of_a_split_are_looked_at(beside):
@@ -511,3 +539,15 @@ def test_what_was_laid_on_the_disk_is_given_back(written, monkeypatch, tmp_path_
     beside = described(written("t.csv", "a,b\n1,1\n2,x\n"), field("r/a", "t.csv"), mine, key={"@id": "r/a"})
     assert beside.problems() == [("references", "r/b", [2])]
     assert list(scratch.iterdir()) == []
+
+
+def test_an_image_without_a_byte_is_none(written):
+    written("a.png", b"")
+    beside = written("b.png", b"no image, and not decoded")
+    files = {"@type": "cr:FileSet", "@id": "all", "includes": "*.png", "encodingFormat": "image/png"}
+    source = {"fileSet": {"@id": "all"}, "extract": {"fileProperty": "content"}}
+    image = {"@type": "cr:Field", "@id": "r/x", "dataType": "sc:ImageObject", "source": source}
+    described(beside, image, distribution=[files])
+    check = beside.only("types")
+    assert (check.outcome, check.text) == (Outcome.PROBLEM, "1 of 2 values is empty")
+    assert [example.file.rpartition("/")[2] for example in check.examples] == ["a.png"]

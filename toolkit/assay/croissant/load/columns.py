@@ -150,20 +150,6 @@ def of_fixed_shapes(table: pa.Table) -> pa.Table:
     return table
 
 
-def array_of(column: pa.ChunkedArray) -> npt.NDArray[Any]:
-    """A column as one array: numbers and images of one shape as such where none is missing, else objects."""
-    if isinstance(column.type, pa.FixedShapeTensorType) and not column.null_count:
-        return np.concatenate([chunk.to_numpy_ndarray() for chunk in column.chunks])
-    if isinstance(column.type, pa.FixedShapeTensorType):
-        return objects_of([each.to_numpy() if each.is_valid else None for each in column])
-    if is_tensor(column.type) or is_audio(column.type):
-        return decoded_objects(column)
-    if column.null_count and not kind.is_floating(column.type):
-        return objects_of(column.to_pylist())
-    array: npt.NDArray[Any] = column.to_numpy()
-    return array
-
-
 def decoded_objects(column: pa.ChunkedArray) -> npt.NDArray[np.object_]:
     """Decoded images or audio as objects, None for null."""
     take = audio_in if is_audio(column.type) else arrays_in

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import BinaryIO
+from types import TracebackType
+from typing import BinaryIO, Self
 
 import pyarrow as pa
 import pyarrow.types as kind
@@ -90,10 +91,34 @@ def _is_cell(stored: pa.DataType) -> bool:
     return not (kind.is_nested(stored) or kind.is_binary(stored) or kind.is_large_binary(stored))
 
 
+class _UntilBroken:
+    """Where Parquet is written: its writer puts an end to what broke off when it goes away, which would look whole."""
+
+    closed = False
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._is_broken = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
+        self._is_broken = error is not None
+
+    def write(self, data: bytes) -> int:
+        return len(data) if self._is_broken else self._out.write(data)
+
+    def flush(self) -> None:
+        if not self._is_broken:
+            self._out.flush()
+
+
 def _parquet(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: BinaryIO) -> int:
-    writer = pq.ParquetWriter(out, schema)
-    rows = _written(batches, writer.write_batch)
-    writer.close()  # what broke off must not look whole
+    with _UntilBroken(out) as sink:
+        writer = pq.ParquetWriter(sink, schema)
+        rows = _written(batches, writer.write_batch)
+        writer.close()
     return rows
 
 

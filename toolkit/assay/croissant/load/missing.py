@@ -1,6 +1,5 @@
 """What stands for null where a library has no place for it: what the caller says, or else an error."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,9 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.types as kind
 
 from assay.croissant.load.loop.wanted import Refuse
-
-_PLAIN = re.compile(r"[\w./-]+")
-"""A name that needs no quotation marks in a condition."""
+from assay.data.conditions import not_null
 
 
 class Missing:
@@ -85,7 +82,6 @@ def nothing_stands(
         may_stand: whether something can stand for null there.
     """
     many = "1 record" if records == 1 else f"{records:,} records"
-    quoted = name if _PLAIN.fullmatch(name) else f'"{name}"'
     say = f"say what stands for null, `missing={{{name!r}: ...}}`" if may_stand else ""
-    leave = f"leave these out, `where='{quoted} is not null'`" if is_whole else ""
+    leave = f"leave these out, {not_null(name)}" if is_whole else ""
     return f"field `{name}` is null in {many}{more}", ", or ".join(filter(None, [say, leave]))

@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property
+from operator import index
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, SupportsIndex, Unpack
 
 import numpy.typing as npt
 import pyarrow as pa
 
+from assay.croissant.load.arrays import array_of
 from assay.croissant.load.asked import Asked
-from assay.croissant.load.columns import Columns, array_of, of_fixed_shapes
+from assay.croissant.load.columns import Columns, of_fixed_shapes
 from assay.croissant.load.decoded import Decoder, files_of
 from assay.croissant.load.explained import Explained, explained
 from assay.croissant.load.filters import compile_condition
@@ -86,7 +88,10 @@ class Records:
         self._runner = self._planner.runner
         self._records = record_set_called(record_set, dataset, document)
         self._document = document
-        self._limit = asked.get("limit")
+        limit = asked.get("limit")
+        if isinstance(limit, bool) or not isinstance(limit, SupportsIndex | None):
+            raise TypeError("`limit` is a whole number")
+        self._limit = None if limit is None else index(limit)
         if self._limit is not None and not 0 <= self._limit <= MOST_RECORDS:
             raise DataError(f"{self._limit:,} is no number of records", path=document)
         self._skips = asked.get("skip_bad", False)
@@ -289,7 +294,7 @@ class Records:
         return table if self._columns is None else of_fixed_shapes(table)
 
     def numpy(self) -> dict[str, npt.NDArray[Any]]:
-        """All of them as one array a field, of objects where it holds others than numbers, or where some are missing.
+        """All of them as one array a field: objects where a value is missing, but NaN among floats.
 
         Decoded images of one shape are `(records, height, width, channels)`, others an array of objects.
         """

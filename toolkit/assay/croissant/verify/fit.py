@@ -95,6 +95,11 @@ class Fitted(NamedTuple):
     unlooked: Rows = NONE
     """The rows of values that were not tried one by one, since too many others did not fit; they are null, too."""
 
+    @property
+    def unread(self) -> Rows:
+        """The rows of all values of which nothing is known but that they are there."""
+        return np.concatenate([self.misfits, self.unlooked])
+
 
 def fitted(column: Column, row: int, arrow: pa.DataType, patience: Patience, needs: Needs = NO_NEEDS) -> Fitted:
     """What becomes of values.

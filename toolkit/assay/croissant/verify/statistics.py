@@ -16,6 +16,7 @@ import pyarrow.types as kind
 
 from assay.croissant.verify.check import Check, Outcome, Topic
 from assay.croissant.verify.lists import Level
+from assay.croissant.verify.mean import Mean
 from assay.croissant.verify.offenders import About, Offenders, value_of
 from assay.croissant.verify.places import Places
 from assay.data.datatypes import names_of
@@ -64,7 +65,7 @@ class Statistics:
 
     def __init__(self, declared: Iterable[Declared]) -> None:
         self._declared = list(declared)
-        self._count, self._sum, self._low, self._high = 0, 0.0, math.inf, -math.inf
+        self._count, self._mean, self._low, self._high = 0, Mean(), math.inf, -math.inf
         self._beyond = {at: Offenders() for at, each in enumerate(self._declared) if _is_bound(each)}
 
     def add(self, items: Level, places: Places) -> None:
@@ -76,7 +77,7 @@ class Statistics:
         known = numbers[np.isfinite(numbers)]
         self._count += len(known)
         if len(known):
-            self._sum += float(known.sum())
+            self._mean.add(known)
             self._low, self._high = min(self._low, known.min()), max(self._high, known.max())
         for at, offenders in self._beyond.items():
             declared = self._declared[at]
@@ -111,7 +112,7 @@ class Statistics:
             declared = f"{_told(each.value)}, which is declared as the {each.what}"
             text = f"{self._beyond[at].count:,} of {self._count:,} values are {side} than {declared}"
             return self._beyond[at].check(Topic.STATISTICS, about, self._count, text)
-        found = {Statistic.LEAST: self._low, Statistic.GREATEST: self._high, Statistic.MEAN: self._sum / self._count}
+        found = {Statistic.LEAST: self._low, Statistic.GREATEST: self._high, Statistic.MEAN: self._mean.value}
         return _agrees(about, each, found[each.what], self._count, "value")
 
 

@@ -15,7 +15,7 @@ from assay.croissant.verify.offenders import About, Offenders, value_of
 from assay.croissant.verify.places import Places
 from assay.data.datatypes import tells
 from assay.data.floats import as_written
-from assay.data.values import ValueType, is_out_of_range, no, out_of_range, wider_than
+from assay.data.values import INTEGERS, ValueType, is_out_of_range, no, out_of_range, wider_than
 from assay_spec.croissant.model import Field
 
 _ADDRESS = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$"
@@ -36,7 +36,7 @@ class Types:
         """At how many values."""
         self._misfits, self._outside, self._coarse = Offenders(), Offenders(), Offenders()
         self._unlooked = 0
-        self._strange, self._problem = Offenders(), ""
+        self._strange, self._empty, self._problem = Offenders(), Offenders(), ""
 
     def add(self, found: Fitted, items: Level, places: Places) -> None:
         """The values of more records, and what is in their lists."""
@@ -51,6 +51,8 @@ class Types:
             outside, coarse = _unlike(items.values, self._float)
             self._note(self._outside, outside, items, places)
             self._note(self._coarse, coarse, items, places)
+        if self._value_type is ValueType.BYTES:
+            self._note(self._empty, rows_where(pc.equal(pc.binary_length(items.values), 0)), items, places)
         if self._is_address:
             self._note(
                 self._strange, rows_where(pc.invert(pc.match_substring_regex(items.values, _ADDRESS))), items, places
@@ -73,6 +75,8 @@ class Types:
             said = ", ".join(f"`{each}`" for each in self._types)
             reason = f"{said} says nothing of how values are written" if said else "no type is declared"
             return about.check(Topic.TYPES, Outcome.UNCHECKED, reason, self.looked)
+        if self._empty.count:
+            return self._empty.check(Topic.TYPES, about, self.looked, self._are(self._empty, "empty"))
         wrong = self._are(self._misfits, no(self._value_type))
         if self._unlooked:
             wrong += f", and {self._unlooked:,} more beside these were not tried one by one"

@@ -60,18 +60,22 @@ class Keys:
         self._last: pa.Array | None = None
         self._rises = True
 
-    def add(self, values: Sequence[pa.Array], splits: pa.Array | None, places: Places) -> None:
-        """The keys of more records, and their splits."""
-        self._looked += len(places)
-        there = np.ones(len(places), bool)
+    def add(
+        self, values: Sequence[pa.Array], splits: pa.Array | None, places: Places, unread: NDArray[np.int64]
+    ) -> None:
+        """The keys of more records, their splits, and the rows of those whose key has a value of another type."""
+        there, is_read = np.ones(len(places), bool), np.ones(len(places), bool)
+        is_read[unread] = False
+        self._looked += int(is_read.sum())
         for each in () if self.is_whole else values:
             there &= pc.is_valid(each).to_numpy(zero_copy_only=False)
             if kind.is_floating(each.type):
                 there &= ~np.isnan(pc.fill_null(each, 0.0).to_numpy(zero_copy_only=False))
-        missing = np.flatnonzero(~there)
+        missing = np.flatnonzero(~there & is_read)
+        there &= is_read
         self._without.note(missing, places, lambda row: ", ".join(_shown(each[row]) for each in values))
         keys = key_of([*map(comparable, values)])
-        if len(missing):
+        if not there.all():
             mask = pa.array(there)
             keys, places = keys.filter(mask), places[there]
             splits = None if splits is None else splits.filter(mask)

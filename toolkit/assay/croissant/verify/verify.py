@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from assay.croissant.load.planner import Planner
@@ -60,7 +61,7 @@ def verify(
         talk: hears of what is fetched.
 
     Raises:
-        DataError: there is no record set that is called so.
+        DataError: there is no record set that is called so, or none that has one of these splits.
     """
     # Nothing of a live dataset is compared with its digests while it is read: that they differ is said, and read on.
     unverified = replace(dataset, is_live_dataset=True, distribution=tuple(map(_without_words, dataset.distribution)))
@@ -73,6 +74,7 @@ def verify(
     by_name = {each.id: each for each in chosen}
     checks = [*check_files(dataset, document, sources), *_hidden(dataset)]
     sets = [Records(records, parts, split) for records in by_name.values()]
+    _require_split(sets)
     references = References(sets, parts, in_passing=not split)
     for each in sets:
         each.run()
@@ -86,6 +88,13 @@ def verify(
         records={each.records.id: each.counted for each in sets},
         profiles=tuple(profile for each in sets for profile in each.profiles()),
     )
+
+
+def _require_split(sets: Sequence[Records]) -> None:
+    """Refuse splits that are asked for and are nowhere, so that all records would be looked at in their place."""
+    refused = [(each.has_splits, each.refused_split) for each in sets if each.refused_split is not None]
+    if refused and len(refused) == len(sets):
+        raise max(refused, key=itemgetter(0))[1]
 
 
 def _hidden(dataset: Dataset) -> Iterator[Check]:

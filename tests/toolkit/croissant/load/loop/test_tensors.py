@@ -58,6 +58,18 @@ def test_any_number_of_workers_gives_the_batches_of_the_loop(numbered, workers, 
         assert found == expected
 
 
+@pytest.mark.parametrize("epoch", [2**63 - 1, 2**63, 2**64 - 1])
+def test_any_number_of_an_epoch_goes_to_workers(numbered, epoch):
+    pytest.importorskip("torch")
+    loop = numbered.loop(5, shuffle=1, epoch=epoch, copy=True)
+    data = loop.torch()
+    expected = ids(loop)
+    assert ids(loader(data, num_workers=1, multiprocessing_context="fork")) == expected
+    data.set_epoch(0)
+    data.set_epoch(epoch)
+    assert ids(loader(data)) == expected
+
+
 def test_over_all_ranks_and_workers_every_record_comes_once(numbered):
     pytest.importorskip("torch")
     data = [numbered.loop(3, shuffle=2, shard=(rank, 3)).torch() for rank in range(3)]

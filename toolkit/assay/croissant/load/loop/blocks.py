@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from assay.croissant.load.columns import decoded_objects, is_audio, objects_of
 from assay.croissant.load.loop.wanted import Refuse, Scaling
 from assay.croissant.load.missing import Missing, nothing_stands
+from assay.data.conditions import not_null
 from assay.data.tensors import dtype_of, is_tensor, shapes_in, stacked
 
 Block = npt.NDArray[Any]
@@ -69,7 +70,7 @@ class Reading:
             raise self.refuse(problem, "numbers, booleans and dates can")
         if is_tensor(self.type) and self.name in self.missing:
             problem = f"`missing` names `{self.name}`, and nothing can stand for an image"
-            raise self.refuse(problem, f"leave these records out, `where='{self.name} is not null'`")
+            raise self.refuse(problem, f"leave these records out, {not_null(self.name)}")
 
     @property
     def held(self) -> np.dtype[Any]:
@@ -118,7 +119,7 @@ class Reading:
             if column.null_count:
                 raise self.refuse(
                     f"field `{self.name}` has null in place of a list",
-                    f"leave such records out, `where='{self.name} is not null'`",
+                    f"leave such records out, {not_null(self.name)}",
                 )
             shape.append(self._length(column, len(shape)))
             column = column.flatten()

@@ -7,6 +7,7 @@ import torch
 from torch.utils.data import IterableDataset, get_worker_info
 
 from assay.croissant.load.loop.loop import Batch, Loop
+from assay.croissant.load.loop.wanted import MOST
 
 
 class Tensors(IterableDataset):  # type: ignore[misc]
@@ -21,12 +22,12 @@ class Tensors(IterableDataset):  # type: ignore[misc]
         self._loop = loop
         state = loop.state_dict()
         # Shared, so that workers that live for several epochs hear of the next one.
-        self._place = torch.tensor([state["epoch"], state["batch"]]).share_memory_()
+        self._place = _packed(state["epoch"], state["batch"]).share_memory_()
 
     def set_epoch(self, epoch: int, batch: int = 0) -> None:
         """Give the batches of that epoch from now on, from that batch on."""
         self._loop.load_state_dict({**self._loop.state_dict(), "epoch": epoch, "batch": batch})
-        self._place.copy_(torch.tensor([epoch, batch]))
+        self._place.copy_(_packed(epoch, batch))
 
     def __len__(self) -> int:
         """How many batches there are."""
@@ -36,6 +37,7 @@ class Tensors(IterableDataset):  # type: ignore[misc]
         """The batches, or those of this worker."""
         worker = get_worker_info()
         epoch, batch = self._place.tolist()
+        epoch %= MOST
         # A worker's tensors are sent while it makes the next ones.
         fresh = self._loop.copy or worker is not None
         first, step = (worker.id, worker.num_workers) if worker else (0, 1)
@@ -72,6 +74,11 @@ class Batches(Iterator[dict[str, Any]]):
         """
         self._loop.load_state_dict(state)
         self._go_on(state["epoch"], state["batch"])
+
+
+def _packed(epoch: int, batch: int) -> torch.Tensor:
+    """Both in 64 bits, which torch has with a sign only."""
+    return torch.tensor([epoch - MOST if epoch > MOST // 2 - 1 else epoch, batch])
 
 
 def _tensors(batch: Batch) -> dict[str, Any]:

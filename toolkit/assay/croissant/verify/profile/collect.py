@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from assay.croissant.verify.fit import Fitted
 from assay.croissant.verify.held import comparable
 from assay.croissant.verify.lists import Level
+from assay.croissant.verify.mean import Mean
 from assay.croissant.verify.profile.model import QUANTILES, Bar, Numbers, Often, Profile
 from assay.data.values import as_text, shortened, shown
 
@@ -170,7 +171,7 @@ class _Spread:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._count, self._sum, self._low, self._high = 0, 0.0, np.inf, -np.inf
+        self._count, self._mean, self._low, self._high = 0, Mean(), np.inf, -np.inf
         self._held: list[NDArray[np.float64]] = []
         self._kept, self._step = 0, 1
 
@@ -178,7 +179,7 @@ class _Spread:
         if not len(numbers):
             return
         self._low, self._high = min(self._low, numbers.min()), max(self._high, numbers.max())
-        self._sum += float(numbers.sum())
+        self._mean.add(numbers)
         some = numbers[-self._count % self._step :: self._step]
         self._count += len(numbers)
         self._held.append(some.copy() if self._step > 1 else some)
@@ -196,7 +197,7 @@ class _Spread:
         return Numbers(
             low=low,
             high=high,
-            mean=min(high, max(low, self._sum / self._count)),
+            mean=min(high, max(low, self._mean.value)),
             quantiles=tuple(held[at].tolist()),
             bars=_bars(held, low, high),
             step=self._step,

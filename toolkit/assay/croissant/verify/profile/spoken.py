@@ -67,20 +67,20 @@ def plain(number: float) -> str:
 
 
 def _day(days: float) -> str:
-    return _after(days * 86400, "%Y-%m-%d")
+    return _after(days * 86400, lambda moment: moment.date().isoformat())
 
 
 def _moment(microseconds: float) -> str:
-    return _after(microseconds / 1e6, "%Y-%m-%d %H:%M:%S")
+    return _after(microseconds / 1e6, lambda moment: moment.replace(tzinfo=None).isoformat(" ", "seconds"))
 
 
 def _time(microseconds: float) -> str:
-    return _after(microseconds / 1e6, "%H:%M:%S")
+    return _after(microseconds / 1e6, lambda moment: moment.time().isoformat("seconds"))
 
 
-def _after(seconds: float, form: str) -> str:
+def _after(seconds: float, say: Callable[[datetime], str]) -> str:
     """A moment, or how far it is from the calendar that people read."""
     try:
-        return (_FIRST_DAY + timedelta(seconds=round(seconds))).strftime(form)
+        return say(_FIRST_DAY + timedelta(seconds=round(seconds)))
     except OverflowError:
         return f"{seconds / 31556952:,.0f} years after 1970"
