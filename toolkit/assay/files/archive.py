@@ -16,6 +16,7 @@ from typing import IO, Any, NamedTuple, Self
 
 from assay.errors import DataError
 from assay.files.content import Content, FileContent, read_beginning
+from assay.files.inflate import crc32, inflated
 from assay.files.source_file import read_at, require_stamp, unreadable
 from assay.files.unpacked import DAMAGED, PIECE_BYTES, Spooled, compression_of, limit_of, pieces_of, too_much, unpacked
 
@@ -331,18 +332,16 @@ class ZipMember(NamedTuple):
             return None
         named, more = unpack_from("<HH", start, _HEADER - 4)
         at = _HEADER + named + more
-        name = start[_HEADER : _HEADER + named].decode("utf-8" if info.flag_bits & _IN_UTF8 else "cp437", "replace")
-        if name != info.orig_filename:
+        written = start[_HEADER : _HEADER + named]
+        is_utf8 = written.isascii() or info.flag_bits & _IN_UTF8
+        if written.decode("utf-8" if is_utf8 else "cp437", "replace") != info.orig_filename:
             return None
         data = start[at : at + info.compress_size]
         if len(data) < info.compress_size:
             data = self.archive.read(info.header_offset + at, info.compress_size)
-        if is_packed:
-            try:
-                data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, info.file_size + 1)
-            except zlib.error:
-                return None
-        return data if len(data) == info.file_size and zlib.crc32(data) == info.CRC else None
+        found = inflated(data, info.file_size) if is_packed else data
+        is_whole = found is not None and len(found) == info.file_size and crc32(found) == info.CRC
+        return found if is_whole else None
 
     def _inflated(self) -> IO[bytes]:
         self.require_unchanged()

@@ -50,8 +50,9 @@ class Verifying:
         try:
             for item in _before_error(items, errors):
                 held.append(item)
-                size += size_of(item)
-                if size >= self._most or all(future.done() for future, _ in self._begun):
+                is_known = all(future.done() for future, _ in self._begun)
+                size += 0 if is_known else size_of(item)
+                if is_known or size >= self._most:
                     self._require()
                     yield from held
                     held, size = [], 0

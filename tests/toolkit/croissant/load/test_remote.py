@@ -96,7 +96,7 @@ def test_a_file_of_a_declared_digest_is_fetched_once(there, names, write):
 def test_bytes_are_gone_through_once_while_they_come(there, monkeypatch):
     there.describe(**digests())
     gone_through = []
-    monkeypatch.setattr(content, "file_digest", lambda *_: gone_through.append(1))
+    monkeypatch.setattr(content, "new", lambda *_, **__: gone_through.append(1))
     assert [there.rows(), there.rows(fetch=False)] == [ROWS] * 2
     assert gone_through == []
 

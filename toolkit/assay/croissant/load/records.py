@@ -118,7 +118,7 @@ class Records:
         """The fields and their parts, as the document describes them."""
         return [*every_field(self._fields)]
 
-    @property
+    @cached_property
     def schema(self) -> pa.Schema:
         """The columns and their types.
 
