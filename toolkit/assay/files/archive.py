@@ -17,6 +17,7 @@ from typing import IO, Any, NamedTuple, Self
 from assay.errors import DataError
 from assay.files.content import Content, FileContent, read_beginning
 from assay.files.inflate import crc32, inflated
+from assay.files.kept import Kept
 from assay.files.source_file import read_at, require_stamp, unreadable
 from assay.files.unpacked import DAMAGED, PIECE_BYTES, Spooled, compression_of, limit_of, pieces_of, too_much, unpacked
 
@@ -139,22 +140,24 @@ class _Directory:
 
     def __init__(self, content: Content) -> None:
         self.content = content
+        self._is_file = isinstance(content, FileContent | Kept)
         # What is compressed inside of another archive would be read anew for every step back.
-        self._bytes = content if isinstance(content, FileContent | Spooled | Window) else spooled(content)
+        is_at_hand = self._is_file or isinstance(content, Spooled | Window)
+        self._bytes = content if is_at_hand else spooled(content)
         self._file = self._bytes.open()
         weakref.finalize(self, self._file.close)
         self.zip = zipfile.ZipFile(self._file)
 
     def read(self, start: int, size: int) -> bytes:
         """Some of the bytes of the archive; a file is not opened anew for each member."""
-        kept = self._bytes
-        if not isinstance(kept, FileContent):
-            return kept.read(start, size)
+        if not self._is_file:
+            return self._bytes.read(start, size)
+        path = self._bytes.path
         try:
             data = read_at(self._file.fileno(), start, size)
         except OSError as error:
-            raise unreadable(kept.path, error) from None
-        require_stamp(kept.path, self._file, kept.stamp)
+            raise unreadable(path, error) from None
+        require_stamp(path, self._file, self._bytes.file.stamp)
         return data
 
 
