@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 from assay.data.values import FLOATS, INTEGERS, ValueType
@@ -74,7 +75,12 @@ def is_picture(data_types: Iterable[str]) -> bool:
 
 def names_of(data_types: Iterable[str]) -> list[str]:
     """The last parts of terms: `Integer` of `sc:Integer`."""
-    return [re.split("[:/#]", term)[-1] for term in data_types]
+    return [_name(term) for term in data_types]
+
+
+@lru_cache(1 << 10)  # of many fields there are few types
+def _name(term: str) -> str:
+    return re.split("[:/#]", term)[-1]
 
 
 def tells(data_types: Iterable[str]) -> bool:

@@ -20,6 +20,7 @@ from assay.data.tables import Table, Wanted, read_columns
 from assay.data.values import Place, ValueType
 from assay.errors import DataError
 from assay.files.sources import Entry, Keep, Sources
+from assay.files.verifying import Verifying
 
 WITNESS = ""
 """The column by which rows are counted where files alone are asked about."""
@@ -98,7 +99,10 @@ def scanned(scan: Scan, sources: Sources, skipped: Skipped | None = None) -> Ite
     Raises:
         DataError: what cannot be read, and where.
     """
-    for batch in _all_in(scan, sources.entries(scan.resource, keep=_shared(scan)), skipped):
+    # What is left out is counted: the same rows each time, however long a digest takes.
+    verifying = Verifying() if skipped is None else Verifying(ahead_bytes=0)
+    entries = sources.entries(scan.resource, keep=_shared(scan), verifying=verifying)
+    for batch in verifying.given(_all_in(scan, entries, skipped), lambda batch: batch.nbytes):
         yield wanted(batch, scan.where)
 
 

@@ -4,7 +4,6 @@ import io
 import os
 import weakref
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -14,6 +13,8 @@ from typing import IO, Any, NamedTuple
 
 from assay.errors import DataError
 from assay.files.content import Content, FileContent
+from assay.files.inflate import crc32, inflated
+from assay.files.kept import Kept
 from assay.files.source_file import read_at, require_stamp, unreadable
 from assay.files.tape import Window
 from assay.files.unpacked import DAMAGED, PIECE_BYTES, Spooled, limit_of, spooled, too_much
@@ -30,22 +31,24 @@ class Directory:
 
     def __init__(self, content: Content) -> None:
         self.content = content
+        self._is_file = isinstance(content, FileContent | Kept)
         # What is compressed inside of another archive would be read anew for every step back.
-        self._bytes = content if isinstance(content, FileContent | Spooled | Window) else spooled(content)
+        is_at_hand = self._is_file or isinstance(content, Spooled | Window)
+        self._bytes = content if is_at_hand else spooled(content)
         self._file = self._bytes.open()
         weakref.finalize(self, self._file.close)
         self.zip = zipfile.ZipFile(self._file)
 
     def read(self, start: int, size: int) -> bytes:
         """Some of the bytes of the archive; a file is not opened anew for each member."""
-        kept = self._bytes
-        if not isinstance(kept, FileContent):
-            return kept.read(start, size)
+        if not self._is_file:
+            return self._bytes.read(start, size)
+        path = self._bytes.path
         try:
             data = read_at(self._file.fileno(), start, size)
         except OSError as error:
-            raise unreadable(kept.path, error) from None
-        require_stamp(kept.path, self._file, kept.stamp)
+            raise unreadable(path, error) from None
+        require_stamp(path, self._file, self._bytes.file.stamp)
         return data
 
 
@@ -114,20 +117,17 @@ class ZipMember(NamedTuple):
             return None
         *_, named, more = _HEADER.unpack_from(start)
         at = _HEADER.size + named + more
-        name = start[_HEADER.size : _HEADER.size + named].decode(
-            "utf-8" if info.flag_bits & _IN_UTF8 else "cp437", "replace"
-        )
+        written = start[_HEADER.size : _HEADER.size + named]
+        is_utf8 = written.isascii() or info.flag_bits & _IN_UTF8
+        name = written.decode("utf-8" if is_utf8 else "cp437", "replace")
         if name != info.orig_filename or _sizes_before(start[:at]) not in (None, self._sizes):
             return None
         data = start[at : at + info.compress_size]
         if len(data) < info.compress_size:
             data = self.archive.read(info.header_offset + at, info.compress_size)
-        if is_packed:
-            try:
-                data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, info.file_size + 1)
-            except zlib.error:
-                return None
-        return data if len(data) == info.file_size and zlib.crc32(data) == info.CRC else None
+        found = inflated(data, info.file_size) if is_packed else data
+        is_whole = found is not None and len(found) == info.file_size and crc32(found) == info.CRC
+        return found if is_whole else None
 
     @property
     def _sizes(self) -> tuple[int, int]:

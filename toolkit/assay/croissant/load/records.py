@@ -138,7 +138,7 @@ class Records:
         called = {word: field.id for word, field in by_what_they_are_called(self._records).items() if field.id in given}
         return called | {field.id: field.id for field in self.described}
 
-    @property
+    @cached_property
     def schema(self) -> pa.Schema:
         """The columns and their types; of images that are decoded, as if all channels were `uint8`.
 

@@ -216,7 +216,7 @@ def _bars(held: NDArray[np.float64], low: float, high: float) -> tuple[Bar, ...]
 
 def _edges(held: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
     """Where bars begin, and the last one ends; of whole numbers each has as many."""
-    if high - low < _EXACT and not np.any(held % 1):
+    if high - low < _EXACT and np.array_equal(held, np.floor(held)):
         width = np.ceil((high - low + 1) / BARS)
         edges: NDArray[np.float64] = low - 0.5 + width * np.arange(np.ceil((high - low + 1) / width) + 1)
         return edges
