@@ -82,4 +82,4 @@ def official_records_of(file: Path, record_set: str, asked: "Asked") -> "Officia
     """
     from assay.croissant.load.official.records import OfficialRecords
 
-    return OfficialRecords(file, record_set, asked)
+    return OfficialRecords(file, record_set, **asked)

@@ -35,7 +35,7 @@ from assay.data.tables import Table
 from assay.data.values import ValueType
 from assay.errors import DataError
 from assay.hosts.talk import Talk
-from assay_spec.croissant.model import Dataset, Field
+from assay_spec.croissant.model import Dataset, Field, RecordSet
 
 if TYPE_CHECKING:
     from assay.croissant.load.loop.loop import Loop
@@ -112,6 +112,11 @@ class Records:
     def document(self) -> Path:
         """Where they are described."""
         return self._document
+
+    @property
+    def record_set(self) -> RecordSet:
+        """The record set, as the document describes it."""
+        return self._records
 
     @property
     def described(self) -> list[Field]:
@@ -228,7 +233,7 @@ class Records:
 
     def numpy(self) -> dict[str, npt.NDArray[Any]]:
         """All of them as one array a field: numbers and booleans as such where none is missing, else objects."""
-        return {name: _array(column) for name, column in zip(self.fields, self.table().columns, strict=True)}
+        return {name: array_of(column) for name, column in zip(self.fields, self.table().columns, strict=True)}
 
     def loop(self, batch_size: int = 32, **wanted: Unpack[Wanted]) -> "Loop":
         """All of them, read once, in batches for training.
@@ -304,7 +309,8 @@ def _several(name: str, given: object) -> list[str]:
     return found
 
 
-def _array(column: pa.ChunkedArray) -> npt.NDArray[Any]:
+def array_of(column: pa.ChunkedArray) -> npt.NDArray[Any]:
+    """A column as an array: numbers and booleans as such where none is missing, else objects."""
     if column.null_count and not pa.types.is_floating(column.type):
         return np.array(column.to_pylist(), object)
     array: npt.NDArray[Any] = column.to_numpy()

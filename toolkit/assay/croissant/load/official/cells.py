@@ -8,7 +8,8 @@ file), nothing is said.
 import re
 from collections.abc import Sequence
 
-Value = str | int | float | bool | None
+from assay.croissant.load.official.ends import UnsaidError
+from assay.croissant.load.official.frames import Column, Kind
 
 NULLS = frozenset(
     ["", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA"]
@@ -16,19 +17,15 @@ NULLS = frozenset(
 """The texts that pandas takes for no value."""
 
 _WHOLE = re.compile(r"[+-]?[0-9]+")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?")
+NUMBER = re.compile(r"[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?")
 _TRUTH = {"True": True, "TRUE": True, "true": True, "False": False, "FALSE": False, "false": False}
-_LIKE_NUMBERS = re.compile(
+LIKE_NUMBERS = re.compile(
     r"\s*[+-]?\s*(?:[0-9_.,]+(?:e[+-]?[0-9]*)?|0x[0-9a-f]+|inf|infinity|true|false|nan)\s*", re.IGNORECASE
 )
 
 MOST_DIGITS = 15
 """So many digits are the same number to all who read them with a power of ten of so many zeros at the most."""
 MOST_ZEROS = 22
-
-
-class UnsaidError(Exception):
-    """What mlcroissant gives is not said, and why."""
 
 
 def rows_at_once(columns: int) -> int:
@@ -39,7 +36,7 @@ def rows_at_once(columns: int) -> int:
     return rows
 
 
-def as_pandas(cells: Sequence[str | None]) -> list[Value]:
+def as_pandas(cells: Sequence[str | None]) -> Column:
     """The cells of one column as pandas has them, None for no value.
 
     Raises:
@@ -47,26 +44,34 @@ def as_pandas(cells: Sequence[str | None]) -> list[Value]:
     """
     texts = [None if cell is None or cell in NULLS else cell for cell in cells]
     given = [text for text in texts if text is not None]
+    if not texts:
+        return Column(Kind.OBJECT, [])
     if all(_WHOLE.fullmatch(text) for text in given):
         return _whole(texts)
-    if all(_NUMBER.fullmatch(text) for text in given):
-        return [None if text is None else _number(text) for text in texts]
+    if all(NUMBER.fullmatch(text) for text in given):
+        return Column(Kind.NUMBER, [None if text is None else number(text) for text in texts])
     if all(text in _TRUTH for text in given):
-        return [None if text is None else _TRUTH[text] for text in texts]
-    if all(_LIKE_NUMBERS.fullmatch(text) for text in given):
+        kind = Kind.TRUTH if None not in texts else Kind.OBJECT
+        return Column(kind, [None if text is None else _TRUTH[text] for text in texts])
+    if all(LIKE_NUMBERS.fullmatch(text) for text in given):
         raise UnsaidError("all of its cells are like numbers, and not all are some")
-    return list(texts)
+    return Column(Kind.TEXT, list(texts))
 
 
-def _whole(texts: Sequence[str | None]) -> list[Value]:
+def _whole(texts: Sequence[str | None]) -> Column:
     if any(len(text) > MOST_DIGITS for text in texts if text is not None):
         raise UnsaidError(f"it has whole numbers of more than {MOST_DIGITS} digits")
     if None in texts:
-        return [None if text is None else float(int(text)) for text in texts]
-    return [int(text) for text in texts if text is not None]
+        return Column(Kind.NUMBER, [None if text is None else float(int(text)) for text in texts])
+    return Column(Kind.WHOLE, [int(text) for text in texts if text is not None])
 
 
-def _number(text: str) -> float:
+def number(text: str) -> float:
+    """A number with a point or an exponent.
+
+    Raises:
+        UnsaidError: it has so many digits that pandas takes another one.
+    """
     digits, _, exponent = text.lower().partition("e")
     before, _, after = digits.lstrip("+-").partition(".")
     zeros = int(exponent or "0") - len(after)

@@ -1,0 +1,106 @@
+"""Small datasets, and what the installed mlcroissant gives of them."""
+
+import hashlib
+import json
+import math
+import shutil
+from importlib.metadata import PackageNotFoundError, version
+
+import numpy as np
+import pytest
+from tests.toolkit.croissant.load.conftest import Beside
+
+from assay.croissant.load.official.records import OfficialRecords
+from assay.errors import AssayError
+
+REQUIRED = {
+    "description": "d", "url": "https://example.org", "license": "MIT", "creator": {"@type": "Person", "name": "a"},
+    "datePublished": "2024-01-01", "version": "1.0.0",
+}  # fmt: skip
+
+
+def installed():
+    try:
+        return version("mlcroissant") == "1.1.1" and version("pandas").startswith("3.")
+    except PackageNotFoundError:
+        return False
+
+
+needs_it = pytest.mark.skipif(not installed(), reason="no mlcroissant 1.1.1: pip install 'assay[compare]'")
+
+
+def described(folder, distribution, *record_sets):
+    """A dataset that mlcroissant does not refuse: every file of it has its digest."""
+    dataset = Beside(folder)
+    for each in distribution:
+        if each["@type"] == "cr:FileObject" and "containedIn" not in each:
+            each["sha256"] = hashlib.sha256((folder / each["contentUrl"]).read_bytes()).hexdigest()
+    dataset.describe(distribution, *record_sets)
+    dataset.path.write_text(json.dumps(json.loads(dataset.path.read_text()) | REQUIRED))
+    return dataset
+
+
+def plain(value):
+    """A value of mlcroissant's as we give it: texts, and no value where pandas has one that is none."""
+    if isinstance(value, dict):
+        return {name: plain(each) for name, each in value.items()}
+    if isinstance(value, list | np.ndarray):
+        return [plain(each) for each in value]
+    if isinstance(value, bytes):
+        return value.decode()
+    if str(value) == "NaT":
+        return None
+    if hasattr(value, "nanosecond"):
+        return np.datetime64(value.value, "ns") if value.nanosecond else value.to_pydatetime()
+    value = value.item() if isinstance(value, np.number | np.bool_) else value
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+class End(Exception):  # noqa: N818 - it is none of ours
+    """How mlcroissant ended."""
+
+
+class Unsaid(Exception):  # noqa: N818 - it is no error
+    """What is not said."""
+
+
+def ours(path, record_set="r"):
+    """The records that are said, as plain values."""
+    found = OfficialRecords(path, record_set)
+    try:
+        found.table()
+        given = [plain(record.values) for record in found._given]
+    except AssayError as error:
+        raise (Unsaid if "is not said here" in str(error) else End)(str(error)) from None
+    found.differences  # noqa: B018 - it can be told whatever is given
+    return given
+
+
+def theirs(path, record_set="r"):
+    """The records that mlcroissant gives, with nothing in its cache."""
+    import mlcroissant as mlc
+    from mlcroissant._src.core.constants import EXTRACT_PATH
+
+    shutil.rmtree(EXTRACT_PATH, ignore_errors=True)
+    EXTRACT_PATH.mkdir(parents=True, exist_ok=True)
+    try:
+        return [plain(row) for row in mlc.Dataset(str(path)).records(record_set)]
+    except Exception as error:  # noqa: BLE001 - whatever it ends with
+        while error.__cause__ is not None:
+            error = error.__cause__
+        raise End(f"{type(error).__name__}: {error}") from None
+
+
+def same(path, record_set="r"):
+    """Whether both give the same, or end; None of what is not said."""
+    try:
+        found = ours(path, record_set)
+    except Unsaid:
+        return None
+    except End:
+        with pytest.raises(End):
+            theirs(path, record_set)
+        return True
+    given = theirs(path, record_set)
+    assert repr(found) == repr(given), (found, given)
+    return True
