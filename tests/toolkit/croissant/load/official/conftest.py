@@ -43,7 +43,7 @@ def described(folder, distribution, *record_sets):
 def plain(value):
     """A value of mlcroissant's as we give it: texts, and no value where pandas has one that is none."""
     if isinstance(value, dict):
-        return {name: plain(each) for name, each in value.items()}
+        return {name: plain(value[name]) for name in sorted(value)}  # JSON-LD puts those of data in an order
     if isinstance(value, list | np.ndarray):
         return [plain(each) for each in value]
     if isinstance(value, bytes):
@@ -66,8 +66,8 @@ class Unsaid(Exception):  # noqa: N818 - it is no error
 
 def ours(path, record_set="r"):
     """The records that are said, as plain values."""
-    found = OfficialRecords(path, record_set)
     try:
+        found = OfficialRecords(path, record_set)
         found.table()
         given = [plain(record.values) for record in found._given]
     except AssayError as error:

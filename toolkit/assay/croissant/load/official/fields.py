@@ -145,18 +145,21 @@ class _Maker:
 
 def _put_items(result: dict[str, Any], parent: str, name: str, value: Any) -> None:
     """One object for each item of a list; the first field says how many there are."""
-    items = result.get(parent)
+    items, found = result.get(parent), None if value is None else _items(value)
     if not items:
-        result[parent] = [{name: None}] if value is None else [{name: each} for each in _items(value)]
+        result[parent] = [{name: None}] if found is None else [{name: each} for each in found]
         return
-    if value is not None and len(_items(value)) != len(items):
+    if found is not None and len(found) != len(items):
         raise Ends(f"ValueError: Lenghts of {name} doesn't match already stored items for {parent}")
     for at, item in enumerate(items):
-        item[name] = None if value is None else value[at]
+        item[name] = None if found is None else found[at]
 
 
-def _items(value: Any) -> Any:
-    if not isinstance(value, list | str):
+def _items(value: Any) -> list[Any]:
+    """The items of a value; those of a text are the numbers of its bytes."""
+    if isinstance(value, str):
+        return [*value.encode()]
+    if not isinstance(value, list):
         raise Ends(f"TypeError: '{type(value).__name__}' object is not iterable")
     return value
 

@@ -170,6 +170,8 @@ def _picked(column: Column, places: Sequence[int]) -> Column:
 
 def _require_comparable(keys: Column, others: Column) -> None:
     """Refuse keys of which it is not known how pandas compares them."""
+    if any(isinstance(key, list | dict) for key in (*keys.values, *others.values)):
+        raise UnsaidError("the keys of a join are lists or objects")
     if not keys.values or not others.values:
         return
     kinds = {keys.kind, others.kind}
