@@ -1,4 +1,4 @@
-"""Joins, record sets of other record sets, records that are written out, parts and constants: as mlcroissant has them."""
+"""Joins, record sets of others, records that are written out, parts and constants, as mlcroissant has them."""
 
 import json
 
@@ -36,7 +36,8 @@ def others(draw):
     table = draw(tables(draw(st.sampled_from("kj")), "w"))
     name = next(iter(table))
     types = [draw(st.sampled_from(TYPES)) for _ in table]
-    fields = [field(f"o/{each}", "q", of, extract={"column": at}) for each, at, of in zip("kw", table, types, strict=True)]
+    named = zip("kw", table, types, strict=True)
+    fields = [field(f"o/{each}", "q", of, extract={"column": at}) for each, at, of in named]
     sets = [] if kind == "file" else [record_set("o", *fields)]
     if kind == "far":
         far = [field(f"p/{each}", data_type=of) | {"source": {"field": {"@id": f"o/{each}"}}}

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from assay.croissant.load.official.cells import as_pandas, rows_at_once
 from assay.croissant.load.official.ends import Ends, UnsaidError
-from assay.croissant.load.official.frames import Column, Frame, Name
+from assay.croissant.load.official.frames import Column, Frame, Name, joined
 
 _MARK = "\x01the end\x01"
 """A line after the last one; within an open quotation mark it is none of its own."""
@@ -34,16 +34,17 @@ def read_delimited(data: bytes, delimiter: str = ",", names: Sequence[Name] = ()
         if len(row) > width:
             raise Ends(f"ParserError: Expected {width} fields in line {number}, saw {len(row)}")
         row.extend([""] * (width - len(row)))
-    if len(rows) > rows_at_once(width):
-        raise UnsaidError("the file is long, and read in pieces that settle their types each by itself")
     index = width - len(header)
-    columns = {name: _column(name, [row[index + at] for row in rows]) for at, name in enumerate(header)}
+    piece = rows_at_once(width)
+    columns = {name: _column(name, [row[index + at] for row in rows], piece) for at, name in enumerate(header)}
     return Frame(columns, len(rows))
 
 
-def _column(name: Name, cells: Sequence[str]) -> Column:
+def _column(name: Name, cells: Sequence[str], piece: int) -> Column:
+    """A column, of whose pieces each settles its type by itself."""
     try:
-        return as_pandas(cells)
+        pieces = [as_pandas(cells[at : at + piece]) for at in range(0, len(cells), piece)]
+        return joined(pieces or [as_pandas([])])
     except UnsaidError as reason:
         raise UnsaidError(f"column `{getattr(name, 'value', name)}`: {reason}") from None
 

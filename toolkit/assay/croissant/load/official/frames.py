@@ -114,24 +114,20 @@ def stacked(frames: Sequence[Frame]) -> Frame:
     if not frames:
         raise Ends("ValueError: No objects to concatenate")
     names = dict.fromkeys(name for frame in frames for name in frame.columns)
-    columns = {name: _stacked([frame.columns.get(name) for frame in frames], frames) for name in names}
+    columns = {
+        name: joined([frame.columns.get(name) or Column(Kind.OBJECT, [None] * frame.length) for frame in frames])
+        for name in names
+    }
     return Frame(columns, sum(frame.length for frame in frames))
 
 
-def _stacked(columns: Sequence[Column | None], frames: Sequence[Frame]) -> Column:
-    values: list[Any] = []
-    for column, frame in zip(columns, frames, strict=True):
-        values += [None] * frame.length if column is None else column.values
-    kinds = {column.kind for column in columns if column is not None}
-    if None in columns:
-        kinds = {_with_nulls(kind) for kind in kinds}
-    return Column(_common(kinds), values if kinds != _NUMBERS else [None if v is None else float(v) for v in values])
-
-
-def _common(kinds: set[Kind]) -> Kind:
-    if len(kinds) == 1:
-        return next(iter(kinds))
-    return Kind.NUMBER if kinds == _NUMBERS else Kind.OBJECT
+def joined(columns: Sequence[Column]) -> Column:
+    """The values of several columns as one."""
+    kinds = {column.kind for column in columns}
+    values = [value for column in columns for value in column.values]
+    if kinds == _NUMBERS:
+        return Column(Kind.NUMBER, [None if value is None else float(value) for value in values])
+    return Column(kinds.pop() if len(kinds) == 1 else Kind.OBJECT, values)
 
 
 def _with_nulls(kind: Kind) -> Kind:
