@@ -14,7 +14,9 @@ from typing import NamedTuple
 from assay.croissant.load.official.ends import Ends, UnsaidError
 from assay.errors import DataError
 from assay.files.archive import Archive
+from assay.files.cached import Cached
 from assay.files.content import Content, content_of, digest_in
+from assay_spec.croissant.model import Dataset, FileObject
 from assay_spec.named import is_inside
 from assay_validators.croissant.official.parts import Part
 
@@ -63,10 +65,11 @@ class Container(NamedTuple):
 class Files:
     """Finds the files of one dataset."""
 
-    def __init__(self, document: Path, version: str, *, is_live: bool) -> None:
+    def __init__(self, dataset: Dataset, document: Path, version: str, elsewhere: Cached) -> None:
+        """Find them beside the document, and those that lie `elsewhere` there."""
         self._folder = document.resolve().parent
         self._version = version
-        self._is_live = is_live
+        self._dataset, self._elsewhere = dataset, elsewhere
         self.unpacked: dict[str, str] = {}
         """What was unpacked into the cache: `contentUrl` by the `@id`."""
 
@@ -74,12 +77,13 @@ class Files:
         """The file of a FileObject.
 
         Raises:
-            UnsaidError: it lies elsewhere.
+            UnsaidError: it is not said which that is.
+        DataError: it lies elsewhere, and is not in our cache.
             Ends: there is none, or its bytes are others than those declared.
         """
         url = str(node["content_url"])
-        if url.startswith(_ADDRESSES) or "git+https" in (node["encoding_formats"] or ()):
-            raise UnsaidError(f"`{node.uuid(self._version)}` lies elsewhere, and mlcroissant fetches in its own way")
+        if url.startswith(_ADDRESSES):
+            return self._fetched(node, url)
         if not is_inside(str(self._folder / "x"), url):
             raise UnsaidError(f"`{url}` lies outside of the folder of the dataset")
         place = self._folder / url
@@ -92,10 +96,23 @@ class Files:
         self._verify(node, content)
         return File(str(place), str(place)[1:], content)
 
+    def _fetched(self, node: Part, url: str) -> File:
+        """A file that lies elsewhere, under the name that it has in the cache of mlcroissant."""
+        named = (
+            each for each in self._dataset.distribution if isinstance(each, FileObject) and each.content_url == url
+        )
+        resource = next(named, None)
+        if resource is None:
+            raise UnsaidError(f"`{url}` is written in another way than it is read")
+        content = self._elsewhere.file(resource)
+        self._verify(node, content)
+        name = f"croissant-{sha256(url.encode()).hexdigest()}"
+        return File(name, name, content)
+
     def _verify(self, node: Part, content: Content) -> None:
         algorithm = "md5" if node["md5"] else "sha256"
         declared = node[algorithm]
-        if self._version == "0.8" or (self._is_live and not declared):
+        if self._version == "0.8" or (self._dataset.is_live_dataset and not declared):
             return
         if not declared:
             raise Ends("ValueError: md5 and sha256 are not specified.")

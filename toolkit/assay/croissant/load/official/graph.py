@@ -13,12 +13,14 @@ from assay_validators.croissant.official.parts import Part
 from assay_validators.croissant.official.structure import Structure
 
 _ARCHIVES = {"application/zip", "application/x-tar"}
+_REPOSITORY = "git+https"
 
 
 class Work(StrEnum):
     """What an operation does."""
 
     DOWNLOAD = "Download"
+    CLONE = "Clone"
     EXTRACT = "Extract"
     FOLDER = "LocalDirectory"
     FILTER = "FilterFiles"
@@ -165,7 +167,10 @@ class Graph:
         first = None if node["contained_in"] else self._made(Work.DOWNLOAD, node)
         formats = node["encoding_formats"] or ()
         is_archive = bool(_ARCHIVES & {*formats})
-        if "git+https" in formats:
+        if _REPOSITORY in formats:
+            # What hangs on it is not worked out further.
+            for successor in self._after[node]:
+                self._chain(first, (Work.CLONE, successor))
             return
         for successor in self._after[node]:
             is_file = successor.kind in ("FileObject", "FileSet")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -26,10 +27,12 @@ from assay.croissant.load.official.files import Files
 from assay.croissant.load.official.graph import Graph
 from assay.croissant.load.official.running import Runner
 from assay.croissant.load.records import Records, array_of
+from assay.croissant.load.remote import Remote
 from assay.croissant.reading import read_metadata, read_newest
 from assay.data.fields import leaves_of, short_name
 from assay.errors import DataError
 from assay.files.sources import resource_of
+from assay.hosts.talk import Talk
 from assay_spec.croissant.model import FileSet, RecordSet
 from assay_validators.croissant.official.parts import Part
 from assay_validators.croissant.official.verdict import understood
@@ -45,8 +48,8 @@ class OfficialRecords:
     They are worked out when somebody asks for them, all of them, and held in memory.
     """
 
-    def __init__(self, path: Path, record_set: str = "", **asked: Unpack[Asked]) -> None:
-        """Look at what is asked.
+    def __init__(self, path: Path, record_set: str = "", *, talk: Talk | None = None, **asked: Unpack[Asked]) -> None:
+        """Look at what is asked; `talk` hears of what is fetched.
 
         Raises:
             AssayError: there is no such record set or field, or what mlcroissant gives is not said here.
@@ -54,8 +57,8 @@ class OfficialRecords:
         self._path = path
         if asked.get("split") or asked.get("where") or asked.get("skip_bad"):
             raise self._unsaid("it knows no splits, conditions and bad rows")
-        if asked.get("fetch") or asked.get("decode"):
-            raise self._unsaid("it fetches and decodes in its own way; of images and audio the bytes are given")
+        if asked.get("decode"):
+            raise self._unsaid("it decodes in its own way; of images and audio the bytes are given")
         structure = understood(read_metadata(path))
         if structure is None:
             raise DataError(
@@ -64,7 +67,8 @@ class OfficialRecords:
         self._structure, self._dataset = structure, read_newest(path)
         self._ours = Records(self._dataset, path, record_set, **asked)
         self._limit = asked.get("limit")
-        self._files = Files(path, structure.version, is_live=structure.maker.live)
+        elsewhere = Remote(self._dataset, path, fetch=asked.get("fetch", False), talk=talk)
+        self._files = Files(self._dataset, path, structure.version, elsewhere)
 
     @property
     def document(self) -> Path:
@@ -139,10 +143,8 @@ class OfficialRecords:
         """The records that it gives: one that it cannot make ends it, and a hundred come at once."""
         found: list[Record] = []
         try:
-            for record in Runner(Graph(self._structure), self._files).records(self._part):
-                if self._limit is not None and len(found) >= self._limit:
-                    break
-                found.append(record)
+            for record in islice(Runner(Graph(self._structure), self._files).records(self._part), self._limit):
+                found.append(record)  # noqa: PERF402 - those before the end are kept
         except UnsaidError as reason:
             raise self._unsaid(str(reason), reason.field or None) from None
         except Ends as end:

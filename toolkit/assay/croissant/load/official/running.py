@@ -35,6 +35,8 @@ class Runner:
             Ends: it ends there.
         """
         plan = self._graph.plan(records)
+        if any(operation.work is Work.CLONE for operation in plan.operations):
+            raise UnsaidError("it takes files from a repository, as git has them")
         if plan.is_streamed:
             yield from self._streamed(plan, records)
             return
