@@ -43,7 +43,7 @@ def test_records_before_the_one_that_cannot_be_made(tmp_path):
     """A hundred are made at a time, so that those before it are given."""
     (tmp_path / "t").write_text("a,b\n" + "1,z\n" * 150 + "x,z\n")
     dataset = described(tmp_path, [file_object("t")], record_set("r", field("r/a", "t", "sc:Integer")))
-    told = "column `r/a`: mlcroissant gives its first 100 records, and ends with ValueError: invalid literal for int"
+    told = "column `r/a`: mlcroissant gives its first 100 records, but ends with ValueError: invalid literal for int"
     with pytest.raises(DataError, match=told):
         assay.load(dataset.path, "r", as_="mlcroissant").table()
     assert len([*assay.load(dataset.path, "r", as_="mlcroissant", limit=100)]) == 100

@@ -32,8 +32,8 @@ SAID = {
     "archive_cache_b": [],
 }
 ENDS = {
-    "bad_checksum": "mlcroissant gives no record, and ends with ValueError: Hash of downloaded file",
-    "bad_integer": "column `rs/a`: mlcroissant gives no record, and ends with ValueError: invalid literal for int",
+    "bad_checksum": "mlcroissant gives no record, but ends with ValueError: Hash of downloaded file",
+    "bad_integer": "column `rs/a`: mlcroissant gives no record, but ends with ValueError: invalid literal for int",
 }
 CLASH = "archive_cache_b"
 """Of it mlcroissant gave the records of the one before, whose archive has the same name; here its cache is empty."""

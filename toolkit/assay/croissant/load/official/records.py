@@ -149,7 +149,7 @@ class OfficialRecords:
             raise self._unsaid(str(reason), reason.field or None) from None
         except Ends as end:
             first = f"its first {len(found):,} records" if found else "no record"
-            problem = f"mlcroissant gives {first}, and ends with {end}"
+            problem = f"mlcroissant gives {first}, but ends with {end}"
             raise DataError(problem, path=self._path, column=end.field or None) from None
         return found
 
