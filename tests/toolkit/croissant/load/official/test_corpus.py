@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from tests.toolkit.croissant.load.official.conftest import (
@@ -11,9 +12,10 @@ from tests.toolkit.croissant.load.official.conftest import (
     same,
 )
 
+import assay
 from assay.croissant.load.official.records import OfficialRecords
-from assay.croissant.reading import read_metadata
-from assay.errors import DataError
+from assay.croissant.reading import read_metadata, read_newest
+from assay.errors import AssayError, DataError
 from assay_validators.croissant.official.verdict import understood
 
 SAID = {
@@ -93,3 +95,19 @@ def test_the_official_datasets(corpus):
 def test_the_official_datasets_against_the_installed_mlcroissant(corpus):
     """Whatever is said is what it gives."""
     assert sum(same(path, name) or 0 for path, name in record_sets(corpus)) == COUNTED["said"]
+
+
+def test_the_page_on_loading_says_how_many():
+    page = (Path(__file__).parents[5] / "docs" / "loading.md").read_text()
+    assert f"Of the {sum(COUNTED.values())} record sets of the official datasets {COUNTED['said']} are said" in page
+
+
+def test_published_datasets_are_said_or_one_line_says_why_not(corpus):
+    for path in sorted((corpus / "croissant" / "real").glob("*.json")):
+        for each in read_newest(path).record_set[:3]:
+            try:
+                records = assay.load(path, each.id, as_="mlcroissant", limit=5)
+                assert records.table().num_rows <= 5
+                assert all("\n" not in str(found) for found in records.differences)
+            except AssayError as error:
+                assert "\n" not in str(error)

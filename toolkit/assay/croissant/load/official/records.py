@@ -173,7 +173,12 @@ class OfficialRecords:
         """The record set as mlcroissant sees it."""
         names = (self._records.id, short_name(self._records.id))
         parts: list[Part] = self._structure.dataset["record_sets"]
-        return next(each for each in parts if each.uuid(self._structure.version) in names)
+        found = next((each for each in parts if each.uuid(self._structure.version) in names), None)
+        if found is None:
+            called = ", ".join(f"`{each.uuid(self._structure.version)}`" for each in parts)
+            problem = f"mlcroissant finds no record set called `{self._records.id}`; there are {called}"
+            raise DataError(problem, path=self._path)
+        return found
 
     def _called(self, name: str) -> str:
         return short_name(name) if self._structure.version == "0.8" else name
