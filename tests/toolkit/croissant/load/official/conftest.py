@@ -3,8 +3,8 @@
 import hashlib
 import json
 import math
-import shutil
 from importlib.metadata import PackageNotFoundError, version
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -83,18 +83,22 @@ def ours(path, record_set="r"):
 
 
 def theirs(path, record_set="r"):
-    """The records that mlcroissant gives, with nothing in its cache."""
+    """The records that mlcroissant gives, with a cache of its own in which nothing is."""
     import mlcroissant as mlc
-    from mlcroissant._src.core.constants import EXTRACT_PATH
+    from etils import epath
+    from mlcroissant._src.core import constants
+    from mlcroissant._src.operation_graph.operations import extract
 
-    shutil.rmtree(EXTRACT_PATH, ignore_errors=True)
-    EXTRACT_PATH.mkdir(parents=True, exist_ok=True)
-    try:
-        return [plain(row) for row in mlc.Dataset(str(path)).records(record_set)]
-    except Exception as error:  # noqa: BLE001 - whatever it ends with
-        while error.__cause__ is not None:
-            error = error.__cause__
-        raise End(f"{type(error).__name__}: {error}") from None
+    with TemporaryDirectory() as cache, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(extract, "EXTRACT_PATH", epath.Path(cache) / "extract")
+        patch.setattr(constants, "DOWNLOAD_PATH", epath.Path(cache) / "download")
+        (epath.Path(cache) / "extract").mkdir()
+        try:
+            return [plain(row) for row in mlc.Dataset(str(path)).records(record_set)]
+        except Exception as error:  # noqa: BLE001 - whatever it ends with
+            while error.__cause__ is not None:
+                error = error.__cause__
+            raise End(f"{type(error).__name__}: {error}") from None
 
 
 def same(path, record_set="r"):
