@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.toolkit.croissant.load.conftest import file_object, record_set
+from tests.toolkit.croissant.load.conftest import field, file_object, record_set
 from tests.toolkit.croissant.load.official.conftest import described, needs_it, same
 from tests.toolkit.croissant.load.official.drawn import FORMATS, fields_of, taped, zipped
 
@@ -73,7 +73,25 @@ def test_one_file_in_an_archive(tmp_path_factory, case, archive):
     folder = tmp_path_factory.mktemp("t")
     media_type, found, _, _, _, fields = case
     written(folder, {"one": (zipped if archive == "application/zip" else taped)(found)})
-    for field in fields:
-        field["source"]["fileObject"] = field["source"].pop("fileSet")
+    for each in fields:
+        each["source"]["fileObject"] = each["source"].pop("fileSet")
     inner = file_object(next(iter(found)), media_type) | {"@id": "s", "containedIn": {"@id": "one"}}
     same(described(folder, [file_object("one", archive), inner], record_set("r", *fields)).path)
+
+
+@given(cases(), st.sampled_from(["filename", "fullpath"]), st.booleans())
+def test_splits_by_the_names_of_files(tmp_path_factory, case, told_by, in_archive):
+    """Files that are joined are read at once, and settle their types together."""
+    folder = tmp_path_factory.mktemp("t")
+    media_type, found, _, patterns, _, fields = case
+    written(folder, {"one": zipped(found)} if in_archive else found)
+    resources = [file_object("one", "application/zip")] if in_archive else []
+    resources.append(file_set(media_type, patterns, *(["one"] if in_archive else [])))
+    split = field("r/split", data_type="sc:Text", references={"field": {"@id": "o/name"}})
+    split["source"] = {
+        "fileSet": {"@id": "s"}, "extract": {"fileProperty": told_by}, "transform": {"regex": "(?:f/)?([a-z]).*"}
+    }  # fmt: skip
+    data = [{"o/name": name, "o/n": number} for number, name in enumerate("ba")]
+    splits = record_set("o", field("o/name"), field("o/n", data_type="sc:Integer"), data=data)
+    number = field("r/n", data_type="sc:Integer") | {"source": {"field": {"@id": "o/n"}}}
+    same(described(folder, resources, splits, record_set("r", split, *fields, number)).path)
