@@ -85,6 +85,8 @@ def test_numbers_of_a_size_and_moments(tmp_path):
     dataset = described(tmp_path, [file_object("t")], record_set("r", *fields))
     records = assay.load(dataset.path, "r", as_="mlcroissant")
     assert [str(each.type) for each in records.schema] == ["int8", "timestamp[us]", "timestamp[ns]"]
+    (row,) = records
+    assert [*map(str, row.values())] == ["1", "2024-01-02 00:00:00", "1970-01-01T00:00:00.000002020"]
     found = records.numpy()
     assert found["r/a"].dtype == np.int8
     assert str(found["r/b"][0]) == "2024-01-02T00:00:00.000000"

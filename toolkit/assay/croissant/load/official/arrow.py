@@ -26,6 +26,15 @@ def as_arrow(values: Sequence[Any], declared: pa.DataType) -> pa.Array:
         raise UnsaidError("its values are of several types, or are too large, and make no column of Arrow") from None
 
 
+def as_python(value: Any) -> Any:
+    """A value as Python has it; NumPy's moments, which have nanoseconds, Python does not have."""
+    if isinstance(value, list):
+        return [as_python(each) for each in value]
+    if isinstance(value, dict):
+        return {name: as_python(each) for name, each in value.items()}
+    return value.item() if isinstance(value, np.number | np.bool_) else value
+
+
 def _of_one_unit(values: Sequence[Any]) -> list[Any]:
     """Moments in nanoseconds, where one of them needs that."""
     if not any(isinstance(value, np.datetime64) for value in values):

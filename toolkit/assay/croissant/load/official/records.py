@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from assay.croissant.load.asked import Asked
-from assay.croissant.load.official.arrow import as_arrow
+from assay.croissant.load.official.arrow import as_arrow, as_python
 from assay.croissant.load.official.differences import (
     EXCLUDED,
     JOINED,
@@ -116,8 +116,8 @@ class OfficialRecords:
         Raises:
             AssayError: as `batches`.
         """
-        for batch in self.batches():
-            yield from batch.to_pylist()
+        for record in self._given:
+            yield {name: as_python(record.values.get(name)) for name in self.fields}
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
