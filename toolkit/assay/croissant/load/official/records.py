@@ -201,7 +201,7 @@ class OfficialRecords:
             ours = self._ours.table()
         except DataError as error:
             clause = refused(error.problem, is_value=error.row is not None)
-            yield Difference(error.column or self._records.id, clause, 0, f"{error.problem} ({_place(error)})")
+            yield Difference(self._field_of(error), clause, 0, f"{error.problem} ({_place(error)})")
             return
         if len(kept) != ours.num_rows and not (self._limit is not None and excluded):
             example = f"{len(kept):,} records in place of {ours.num_rows:,}"
@@ -213,6 +213,16 @@ class OfficialRecords:
                 numbers = [at + 1 for at in kept]
                 is_data = self._records.data is not None
                 yield from differing(field, values, ours[field.id].to_pylist(), numbers, is_data=is_data)
+
+    def _field_of(self, error: DataError) -> str:
+        """The field at which something is wrong, where it names the column of a file."""
+        fields = [
+            field for field in leaves_of(self._records.field) if field.source is not None and field.source.extract
+        ]
+        named = [
+            each.id for each in fields if error.column in (each.source.extract.column, each.source.extract.json_path)
+        ]
+        return named[0] if named and error.column else error.column or self._records.id
 
     def _counted(self) -> str:
         """What says how many records there are."""
