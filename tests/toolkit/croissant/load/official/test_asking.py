@@ -49,6 +49,14 @@ def test_records_before_the_one_that_cannot_be_made(tmp_path):
     assert len([*assay.load(dataset.path, "r", as_="mlcroissant", limit=100)]) == 100
 
 
+def test_what_is_an_error_here_is_told_of_its_field(tmp_path):
+    (tmp_path / "t").write_bytes(b"y,z\n2020,x\n")
+    year = field("r/a", "t", "sc:Date", extract={"column": "y"})
+    dataset = described(tmp_path, [file_object("t")], record_set("r", year))
+    (found,) = assay.load(dataset.path, "r", as_="mlcroissant").differences
+    assert (found.field, found.example.partition(" (")[0]) == ("r/a", "`2020` is no date")
+
+
 def test_what_is_asked_wrongly(rings):
     with pytest.raises(TypeError, match='`as_` is "mlcroissant"'):
         assay.load(rings.path, "r", as_="other")

@@ -216,13 +216,11 @@ class OfficialRecords:
 
     def _field_of(self, error: DataError) -> str:
         """The field at which something is wrong, where it names the column of a file."""
-        fields = [
-            field for field in leaves_of(self._records.field) if field.source is not None and field.source.extract
-        ]
-        named = [
-            each.id for each in fields if error.column in (each.source.extract.column, each.source.extract.json_path)
-        ]
-        return named[0] if named and error.column else error.column or self._records.id
+        for field in leaves_of(self._records.field):
+            extract = field.source.extract if field.source is not None else None
+            if error.column and extract is not None and error.column in (extract.column, extract.json_path):
+                return field.id
+        return error.column or self._records.id
 
     def _counted(self) -> str:
         """What says how many records there are."""
