@@ -34,7 +34,7 @@ class Tool(StrEnum):
     MLCROISSANT = "mlcroissant"
 
 
-AS = typer.Option("--as", help="Give the values that this tool gives of a CSV file, and say where they are wrong.")
+AS = typer.Option("--as", help="Give the values that this tool gives, and say where they are wrong.")
 
 
 def asked_by(
@@ -86,7 +86,7 @@ def records_of(file: Path, record_set: str, asked: "Asked", talk: "Talk | None" 
     return Records(read_newest(file), file, record_set, talk=talk, **asked)
 
 
-def official_records_of(file: Path, record_set: str, asked: "Asked") -> "OfficialRecords":
+def official_records_of(file: Path, record_set: str, asked: "Asked", talk: "Talk | None" = None) -> "OfficialRecords":
     """The same as mlcroissant gives them.
 
     Raises:
@@ -94,4 +94,4 @@ def official_records_of(file: Path, record_set: str, asked: "Asked") -> "Officia
     """
     from assay.croissant.load.official.records import OfficialRecords
 
-    return OfficialRecords(file, record_set, asked)
+    return OfficialRecords(file, record_set, talk=talk, **asked)

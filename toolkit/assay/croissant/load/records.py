@@ -40,7 +40,7 @@ from assay.data.tables import Table
 from assay.data.values import ValueType
 from assay.errors import DataError
 from assay.hosts.talk import Talk
-from assay_spec.croissant.model import Dataset, Field
+from assay_spec.croissant.model import Dataset, Field, RecordSet
 
 if TYPE_CHECKING:
     from assay.croissant.load.loop.loop import Loop
@@ -126,6 +126,11 @@ class Records:
     def document(self) -> Path:
         """Where they are described."""
         return self._document
+
+    @property
+    def record_set(self) -> RecordSet:
+        """The record set, as the document describes it."""
+        return self._records
 
     @property
     def described(self) -> list[Field]:
