@@ -200,7 +200,7 @@ def test_keys_and_joins_find_them(tmp_path, declared):
     )
     assert [row["b/a"] for row in dataset.rows("b")] == [2.0, 0.1, 0.1]
     as_csv(["0.1", "2", "0.1"], tmp_path / "a.csv")
-    with pytest.raises(DataError, match=r"its key `0\.1` is that of record 1 as well"):
+    with pytest.raises(DataError, match=r"its key `0\.1` is that of data row 1 as well"):
         dataset.rows("a")
 
 

@@ -11,8 +11,7 @@ import pytest
 
 import assay
 from assay.errors import DataError
-from assay.files import archive as archives
-from assay.files import content
+from assay.files import content, zip_member
 from assay.hosts import download
 
 from .conftest import field, file_object, record_set
@@ -263,7 +262,7 @@ def test_files_in_archives_elsewhere_are_read_in_place(there, data, media_type, 
     sets = [record_set("r", field("r/a", "u.csv", "sc:Integer")), record_set("s", field("s/a", "s", "sc:Integer"))]
     there.beside.describe([archive, inside, files], *sets)
     if media_type == "application/zip":
-        monkeypatch.setattr(archives, "spooled", lambda content: pytest.fail(f"{content} is copied"))
+        monkeypatch.setattr(zip_member, "spooled", lambda content: pytest.fail(f"{content} is copied"))
     assert there.rows() == ROWS
     assert list(assay.load(there.beside.path, "s")) == [{"s/a": 1}, {"s/a": 2}]
     assert len(there.host.asked) == 1

@@ -10,6 +10,7 @@ from assay.croissant.load.plan import Reading, View
 from assay.croissant.verify.blocks import Block, ScanBlocks, written_blocks
 from assay.croissant.verify.places import Files
 from assay.croissant.verify.reading import Heard
+from assay.data.floats import wide
 from assay.data.runner import Runner
 from assay.data.scan import Scan
 
@@ -50,5 +51,5 @@ def _has(block: Block, names: Sequence[str], key: pa.RecordBatch) -> "np.ndarray
         has[column.misfits] = False
         has[column.unlooked] = False
     for name in names:
-        has &= pc.is_in(block.columns[name].values, key[name]).to_numpy(zero_copy_only=False)
+        has &= pc.is_in(wide(block.columns[name].values), wide(key[name])).to_numpy(zero_copy_only=False)
     return has

@@ -1,12 +1,10 @@
 """The records of a record set: as batches, as a table, as arrays, or one by one."""
 
-from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from functools import cached_property
-from operator import index
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, SupportsIndex, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 import numpy.typing as npt
 import pyarrow as pa
@@ -14,25 +12,22 @@ import pyarrow as pa
 from assay.croissant.load.arrays import array_of
 from assay.croissant.load.asked import Asked
 from assay.croissant.load.columns import Columns, of_fixed_shapes
-from assay.croissant.load.decoded import Decoder, files_of
+from assay.croissant.load.decoded import Decoder
 from assay.croissant.load.explained import Explained, explained
-from assay.croissant.load.filters import compile_condition
 from assay.croissant.load.into.datasets import datasets
 from assay.croissant.load.into.pandas import pandas
 from assay.croissant.load.into.polars import polars
 from assay.croissant.load.into.tensorflow import tensorflow
-from assay.croissant.load.keys import Keys
 from assay.croissant.load.loop.wanted import Wanted
 from assay.croissant.load.plan import Reading
 from assay.croissant.load.planner import Planner
 from assay.croissant.load.providers import every_field
 from assay.croissant.load.remote import Remote
-from assay.croissant.load.running import run
-from assay.croissant.load.splits import Splits, different
+from assay.croissant.load.selection import Selection
+from assay.croissant.load.stored import Stored
 from assay.croissant.reading import read_newest
-from assay.data.datatypes import Media
-from assay.data.fields import by_what_they_are_called, label_of, leaves_of
-from assay.data.named import fields_called, record_set_called
+from assay.data.fields import by_what_they_are_called
+from assay.data.named import record_set_called
 from assay.data.scan import Scan
 from assay.data.share import Share
 from assay.data.skipping import Skipped
@@ -45,7 +40,6 @@ from assay_spec.croissant.model import Dataset, Field, RecordSet
 if TYPE_CHECKING:
     from assay.croissant.load.loop.loop import Loop
 
-MOST_RECORDS = 2**53 - 1
 _MADE_AT_ONCE = 1 << 10
 """So many dictionaries are made of a batch before somebody wants more."""
 
@@ -77,70 +71,49 @@ class Records:
             DataError: there is no such record set, no such field, or no such split.
             PlanError: a condition is none.
         """
-        if unknown := asked.keys() - Asked.__annotations__.keys():
-            raise TypeError(f"nothing called `{min(unknown)}` can be asked of a record set")
-        for name in ("skip_bad", "decode", "fetch"):
-            if not isinstance(asked.get(name, False), bool):
-                raise TypeError(f"`{name}` is True or False")
-        elsewhere = Remote(dataset, document, fetch=asked.get("fetch", False), talk=talk)
         self._dataset, self._name, self._talk, self._asked = dataset, record_set, talk, asked
-        self._planner = Planner(dataset, document, elsewhere)
-        self._runner = self._planner.runner
-        self._records = record_set_called(record_set, dataset, document)
-        self._document = document
-        limit = asked.get("limit")
-        if isinstance(limit, bool) or not isinstance(limit, SupportsIndex | None):
-            raise TypeError("`limit` is a whole number")
-        self._limit = None if limit is None else index(limit)
-        if self._limit is not None and not 0 <= self._limit <= MOST_RECORDS:
-            raise DataError(f"{self._limit:,} is no number of records", path=document)
-        self._skips = asked.get("skip_bad", False)
-        self.skipped = Skipped()
-        """The rows that were left out when the records were last read, as far as they were."""
-        fields = asked.get("fields")
-        fields = None if fields is None else _several("fields", fields)
-        if fields is not None and (twice := next((each for each in fields if fields.count(each) > 1), "")):
-            raise DataError(f"`{twice}` is asked for twice", path=document, remedy="name each field once")
-        self._fields = self._called(fields)
-        self._require_names()
-        media = self._media() if asked.get("decode", False) else []
-        kinds = {field.id: each for field, each in media}
-        self._decoder = Decoder(kinds, document) if media else None
-        self._columns = Columns(kinds, self._decoder, document) if self._decoder else None
-        self._files = files_of([field for field, _ in media])
-        names, texts = _several("split", asked.get("split", ())), _several("where", asked.get("where", ()))
-        self._splits = Splits(self._planner, self._records, document)
-        self._split = self._splits.named(names) if names else None
-        self._where = [compile_condition(text, self._records, self._planner, document) for text in texts]
-
-    def _called(self, names: Sequence[str] | None) -> list[Field]:
-        every = self._records.field
-        return list(every if names is None else fields_called(names, self._records, self._document).values())
+        fetch = asked.get("fetch") is True
+        self._planner = Planner(dataset, document, Remote(dataset, document, fetch=fetch, talk=talk))
+        chosen = Selection(record_set_called(record_set, dataset, document), self._planner, document, asked)
+        self._chosen = chosen
+        self._stored = Stored(chosen, self._planner)
+        self._decoder = Decoder(chosen.media, document) if chosen.media else None
+        self._columns = Columns(chosen.media, self._decoder, document) if self._decoder else None
 
     @property
     def fields(self) -> list[str]:
         """The `@id`s of the fields, by which columns and values are called."""
-        return [field.id for field in self._fields]
+        return self._chosen.names
 
     @property
     def document(self) -> Path:
         """Where they are described."""
-        return self._document
+        return self._chosen.document
 
     @property
     def record_set(self) -> RecordSet:
         """The record set, as the document describes it."""
-        return self._records
+        return self._chosen.records
 
     @property
     def described(self) -> list[Field]:
         """The fields and their parts, as the document describes them."""
-        return [*every_field(self._fields)]
+        return [*every_field(self._chosen.fields)]
+
+    @property
+    def skipped(self) -> Skipped:
+        """The rows that were left out when the records were last read, as far as they were."""
+        return self._stored.skipped
+
+    @skipped.setter
+    def skipped(self, found: Skipped) -> None:
+        self._stored.skipped = found
 
     def called(self) -> dict[str, str]:
         """The `@id`s of the fields and their parts, by what these are called."""
         given = {*self.fields}
-        called = {word: field.id for word, field in by_what_they_are_called(self._records).items() if field.id in given}
+        words = by_what_they_are_called(self.record_set).items()
+        called = {word: field.id for word, field in words if field.id in given}
         return called | {field.id: field.id for field in self.described}
 
     @cached_property
@@ -150,50 +123,53 @@ class Records:
         Raises:
             DataError: a field cannot be read.
         """
-        stored = self._planner.schema(self._fields)
+        stored = self._stored.schema
         return stored if self._columns is None else self._columns.schema(stored)
 
-    @cached_property
+    @property
     def plan(self) -> Reading:
         """How they are read.
 
         Raises:
             DataError: a field cannot be read.
         """
-        where = [*([] if self._split is None else [self._split.condition]), *self._where]
-        return self._planner.reading(self._records, [*self._fields, *self._unlisted(), *self._files], where)
+        return self._stored.plan
 
     def narrowed(self, fields: Sequence[str] | None, limit: int | None) -> Self:
         """The same records, of which no more are wanted than these fields, by their `@id`s, and so many records."""
-        few = [number for number in (self._limit, limit) if number is not None]
+        few = [number for number in (self._chosen.limit, limit) if number is not None]
         asked = Asked(**self._asked)
         asked |= {"fields": self.fields if fields is None else fields, "limit": min(few, default=None)}
-        return type(self)(self._dataset, self._document, self._name, talk=self._talk, **asked)
+        return type(self)(self._dataset, self.document, self._name, talk=self._talk, **asked)
+
+    def undecoded(self) -> Self:
+        """The same records, with the bytes of images and audio."""
+        if self._decoder is None:
+            return self
+        return self._with(_decoder=None, _columns=None, _asked=Asked(**{**self._asked, "decode": False}))
+
+    def _with(self, **parts: Any) -> Self:
+        """The same with other parts."""
+        found = copy(self)
+        vars(found).pop("schema", None)
+        vars(found).update(parts)
+        return found
 
     def shares(self) -> list[Share]:
-        """Parts of the records that can be read by themselves, in order.
-
-        There are none where records are joined, come from another record set or stand in the document, where only so
-        many are wanted, or a file cannot be had.
+        """Parts of the records that can be read by themselves, in order; see `Stored.shares`.
 
         Raises:
             DataError: a field cannot be read.
         """
-        if not isinstance(self.plan.origin, Scan) or self.plan.joins or self._limit is not None:
-            return []
-        return self._runner.shares(self.plan.origin)
+        return self._stored.shares()
 
     def share(self, part: Share) -> Self:
         """The records of a part; whether keys are unique, and splits have records, can only be told within it."""
-        found = copy(self)
-        origin = self.plan.origin
-        assert isinstance(origin, Scan)
-        found.plan = self.plan._replace(origin=origin._replace(share=part))
-        return found
+        return self._with(_stored=self._stored.share(part))
 
     def __reduce__(self) -> tuple[Callable[..., "Records"], tuple[object, ...]]:
         """What another process needs to read them: the document, which is read there, and what was asked."""
-        return _again, (type(self), self._document, self._name, self._asked)
+        return _again, (type(self), self.document, self._name, self._asked)
 
     def explain(self) -> Explained:
         """The plan as data for JSON, with what of the files it reads; nothing but their beginnings and ends is read.
@@ -201,8 +177,10 @@ class Records:
         Raises:
             DataError: a field cannot be read.
         """
-        few = {} if self._limit is None else {"at_most": self._limit}
-        return {**explained(self.plan, self._runner, self.fields), **few, **({"skip_bad": True} if self._skips else {})}
+        chosen = self._chosen
+        few = {} if chosen.limit is None else {"at_most": chosen.limit}
+        skips = {"skip_bad": True} if chosen.skips else {}
+        return {**explained(self.plan, self._planner.runner, self.fields), **few, **skips}
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The records, some at a time, in the order of their files, with images and audio as arrays if `decode` is so.
@@ -211,78 +189,17 @@ class Records:
             DataError: what cannot be read, and where; two records have one key, if that is among the fields.
         """
         if self._columns is None:
-            yield from self._with(self.fields)
+            yield from self._stored.batches(self.fields)
         else:
-            stored = self._planner.schema(self._fields)
-            yield from self._columns.batches(stored, self._with_files(), self._leave_out)
-
-    def undecoded(self) -> Self:
-        """The same records, with the bytes of images and audio."""
-        if self._decoder is None:
-            return self
-        asked = Asked(**self._asked)
-        asked["decode"] = False
-        return type(self)(self._dataset, self._document, self._name, talk=self._talk, **asked)
+            yield from self._columns.batches(self._stored.schema, self._with_files(), self._leave_out)
 
     def _with_files(self) -> Iterator[pa.RecordBatch]:
         """The records as they are read, with the paths of their files, if damage can be told by these."""
-        return self._with([*self.fields, *(field.id for field in self._files)])
-
-    def _with(self, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        """The records with these columns of the plan."""
-        try:
-            yield from self._batches(names)
-        except (pa.ArrowException, OverflowError) as error:
-            text = str(error).partition("\n")[0]
-            problem = f"its records cannot be put together: {text}"
-            raise DataError(problem, path=self._document, remedy="load fewer fields to find the one") from None
-
-    def _batches(self, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        keys = Keys(self._key(), self._document, self._located)
-        left, seen, given = self._limit, set[str](), 0
-        self.skipped = Skipped()
-        for batch in run(self.plan, self._runner, self.skipped if self._skips else None):
-            if self._split is not None and not self._split.is_listed:
-                seen |= {*different([batch[self._split.field.id]])}
-            found = batch.select(names)
-            found = found if left is None else found.slice(0, left)
-            keys.add(found)
-            if found.num_rows:
-                yield found
-            given += found.num_rows
-            left = None if left is None else left - found.num_rows
-            if left == 0:
-                break
-        else:
-            self._require_split(seen, given)
-        keys.require_unique()
-
-    def _located(self, key: pa.RecordBatch) -> list[tuple[str, int | None]]:
-        """Where records of one key stand."""
-        from assay.croissant.load.located import located
-
-        return located(self.plan, self._runner, key)
-
-    def _unlisted(self) -> list[Field]:
-        """What has to be read besides, to know of which splits there are records."""
-        if self._split is None or self._split.is_listed or self._split.field in self._fields:
-            return []
-        return [self._split.field]
-
-    def _require_split(self, seen: Container[str], given: int) -> None:
-        """Make sure that splits of which nothing was seen are there, now that all is read and so many are given."""
-        origin = self.plan.origin
-        if self._split is None or (isinstance(origin, Scan) and origin.share is not None):
-            return
-        if not given:
-            self._splits.require_told(self._split)
-        missing = [] if self._split.is_listed else [name for name in self._split.names if name not in seen]
-        if missing:
-            self._splits.require(missing, self._splits.there(self._split))
+        return self._stored.batches([*self.fields, *(field.id for field in self._chosen.files)])
 
     def tables(self, scan: Scan) -> Iterator[Table]:
         """The files that a part of the plan reads."""
-        return self._runner.tables(scan)
+        return self._planner.runner.tables(scan)
 
     def value_type(self, field: Field) -> ValueType:
         """What the values of a field are."""
@@ -290,7 +207,7 @@ class Records:
 
     def reads(self, path: Path) -> bool:
         """Whether a file is the document, or one that it names."""
-        return self._runner.reads(path)
+        return self._planner.runner.reads(path)
 
     def table(self) -> pa.Table:
         """All of them; decoded images of one shape are Arrow's tensors of a fixed shape."""
@@ -314,7 +231,7 @@ class Records:
         """
         from assay.croissant.load.loop.making import Making
 
-        return Making(self._document, self._records, self.schema, batch_size, wanted).loop(self.batches())
+        return Making(self.document, self.record_set, self.schema, batch_size, wanted).loop(self.batches())
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """The records as dictionaries, with arrays in place of images and audio if `decode` asks for that.
@@ -326,7 +243,7 @@ class Records:
 
     def _leave_out(self, error: DataError) -> None:
         """Count a record that cannot be decoded, if that is asked for."""
-        if not self._skips:
+        if not self._chosen.skips:
             raise error
         self.skipped.add(error)
 
@@ -335,45 +252,15 @@ class Records:
             for at in range(0, batch.num_rows, _MADE_AT_ONCE):
                 yield from self._made(batch.slice(at, _MADE_AT_ONCE))
 
-    def _media(self) -> list[tuple[Field, Media]]:
-        """What can be decoded, and what it is."""
-        found = [(leaf, self._planner.media(leaf)) for leaf in leaves_of(self._fields)]
-        return [(leaf, media) for leaf, media in found if media is not None]
-
     def _made(self, batch: pa.RecordBatch) -> list[dict[str, Any]]:
         try:
             made: list[dict[str, Any]] = batch.to_pylist()
         except (OverflowError, ValueError):
             remedy = "Arrow holds it: take `batches()` or `table()`"
             problem = "a date or time is outside of the years 1 to 9999, which are those of Python"
-            raise DataError(problem, path=self._document, remedy=remedy) from None
+            raise DataError(problem, path=self.document, remedy=remedy) from None
         return made
-
-    def _require_names(self) -> None:
-        """Refuse fields that cannot be told apart."""
-        ids = Counter(field.id for field in every_field(self._fields))
-        for name, times in ids.items():
-            if not name or times > 1:
-                problem = f"{times} fields are called `{name}`" if name else "a field has no `@id`"
-                remedy = "give each field an `@id` of its own"
-                raise DataError(
-                    f"{problem} in record set `{label_of(self._records)}`", path=self._document, remedy=remedy
-                )
-
-    def _key(self) -> list[str]:
-        """The fields of the key; none where one of them is not asked for."""
-        names = [key.id for key in self._records.key]
-        return names if set(names) <= set(self.fields) else []
 
 
 def _again(made: type[Records], document: Path, record_set: str, asked: Asked) -> Records:
     return made(read_newest(document), document, record_set, **asked)
-
-
-def _several(name: str, given: object) -> list[str]:
-    """One text, or several, as what is called so."""
-    texts: list[object] = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
-    found = [text for text in texts if isinstance(text, str)]
-    if len(found) < len(texts):
-        raise TypeError(f"`{name}` is a text, or several")
-    return found
