@@ -61,16 +61,18 @@ def load(
             others than the dataset says.
         asked: of its records, `fields`: only these, in this order, by `@id` or name; `split`: only those of this split
             or these; `where`: only those of which this condition is true, or all of these, each as in `"seconds > 3"`;
-            `limit`: so many at the most; `decode`: whether records that come one by one have images and audio as arrays
-            of NumPy, and not as the bytes of their files; `fetch`: whether files that lie elsewhere, and are not in the
-            cache, are fetched when they are needed.
+            `limit`: so many at the most; `decode`: whether images and audio are numbers, and not the bytes of their
+            files; `skip_bad`: whether rows that cannot be read are left out and counted; `fetch`: whether files that
+            lie elsewhere, and are not in the cache, are fetched when they are needed.
 
     Raises:
         SpecError: a document that is to be a model has errors; the exception carries its diagnostics.
         AssayError: there is no such record set, field or split, or a condition is none; one line.
     """
     if as_ is not None and (as_ not in _TOOLS or record_set is None):
-        raise TypeError('`as_` is "mlcroissant", and of a record set')
+        raise TypeError(
+            f'`as_` is "mlcroissant", and of a record set that is named; here it is {as_!r} of {record_set!r}'
+        )
     if record_set is not None and as_ is not None:
         from assay.croissant.load.official.records import OfficialRecords
 

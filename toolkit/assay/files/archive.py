@@ -10,7 +10,7 @@ from functools import cached_property
 from assay.errors import DataError
 from assay.files import tape, zip_member
 from assay.files.content import Content, read_beginning
-from assay.files.unpacked import compression_of, pieces_of, unpacked
+from assay.files.unpacked import PACK_ANEW, compression_of, pieces_of, unpacked
 from assay.files.zip_member import Directory, ZipMember
 
 MOST_MEMBERS = 1_000_000
@@ -93,7 +93,7 @@ class Archive:
 
     def _broken(self, error: Exception) -> DataError:
         text = str(error).partition("\n")[0] or type(error).__name__
-        return DataError(f"cannot be read as an archive: {text}", path=self.content.path)
+        return DataError(f"cannot be read as an archive: {text}", path=self.content.path, remedy=PACK_ANEW)
 
 
 def _target(name: str, link: str) -> str:

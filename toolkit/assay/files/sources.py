@@ -224,7 +224,10 @@ class Sources:
         known = self._archives.pop(key, None)
         if known is None:
             if not is_archive(entry.content):
-                raise DataError("is no zip or tar archive, and other files lie in none", path=entry.content.path)
+                remedy = "name an archive in `containedIn`, or copy this one again"
+                raise DataError(
+                    "is no zip or tar archive, in which other files could lie", path=entry.content.path, remedy=remedy
+                )
             known = Archive(entry.content)
         self._archives[key] = known  # the last that was asked for
         if len(self._archives) > MOST_ARCHIVES:
@@ -288,7 +291,8 @@ class Sources:
 
     def _none_of(self, resource: FileSet) -> DataError:
         listed = ", ".join(f"`{pattern}`" for pattern in resource.includes) or "nothing"
-        return self._error(f"no file matches `{resource.id}`, which includes {listed}")
+        remedy = "correct `includes`, or put the files there"
+        return self._error(f"no file matches `{resource.id}`, which includes {listed}", remedy)
 
     def _inside(self, name: str) -> str:
         """The path of a file relative to the document; links are followed, and stay inside its folder."""

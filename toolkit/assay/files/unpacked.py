@@ -49,6 +49,10 @@ def limit_of(size_bytes: int) -> int:
     return max(ALWAYS_BYTES, MOST_TIMES * size_bytes)
 
 
+PACK_ANEW = "copy it again, or pack it anew"
+"""What to do about a file whose bytes are not as its format has them."""
+
+
 def too_much(path: Path, packed: int) -> DataError:
     """That more comes out of a file than may."""
     problem = f"more than {limit_of(packed):,} bytes come out of {packed:,}"
@@ -156,7 +160,7 @@ def pieces_of(content: Content, size: int) -> Iterator[bytes]:
                     yield piece
         except (OSError, *DAMAGED) as error:
             text = getattr(error, "strerror", None) or str(error).partition("\n")[0]
-            raise DataError(f"cannot be unpacked: {text}", path=content.path) from None
+            raise DataError(f"cannot be unpacked: {text}", path=content.path, remedy=PACK_ANEW) from None
 
 
 def pieces_in(content: Content) -> Iterator[bytes]:

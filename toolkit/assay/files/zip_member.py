@@ -17,7 +17,7 @@ from assay.files.inflate import crc32, inflated
 from assay.files.kept import Kept
 from assay.files.source_file import read_at, require_stamp, unreadable
 from assay.files.tape import Window
-from assay.files.unpacked import DAMAGED, PIECE_BYTES, Spooled, limit_of, spooled, too_much
+from assay.files.unpacked import DAMAGED, PACK_ANEW, PIECE_BYTES, Spooled, limit_of, spooled, too_much
 
 MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 """What an archive begins with: a member, or the end of the directory of one that has none (APPNOTE.TXT 6.3.10, 4.3)."""
@@ -143,7 +143,7 @@ class ZipMember(NamedTuple):
         try:
             return _Inflated(self.archive.zip.open(more), self.archive, self.info.file_size)
         except (OSError, *BROKEN) as error:
-            raise DataError(f"cannot be unpacked: {error}", path=self.path) from None
+            raise DataError(f"cannot be unpacked: {error}", path=self.path, remedy=PACK_ANEW) from None
 
     def _require_sizes(self) -> None:
         """Make sure that the header before the member says the same of its sizes as the directory."""
@@ -155,7 +155,8 @@ class ZipMember(NamedTuple):
         if told not in (None, self._sizes):
             (size, packed), (other, others) = self._sizes, told
             problem = f"its sizes are {size:,} and packed {packed:,} in the directory of the archive"
-            raise DataError(f"{problem}, and {other:,} and {others:,} in the header before it", path=self.path)
+            problem += f", and {other:,} and {others:,} in the header before it"
+            raise DataError(problem, path=self.path, remedy=PACK_ANEW)
 
     def require_unchanged(self) -> None:
         """Make sure that the archive did not change."""

@@ -12,7 +12,7 @@ from assay.croissant.verify.check import Outcome
 from assay.errors import DataError
 
 INTEGERS = ("sc:Integer", *(f"cr:{sign}Int{bits}" for sign in ("", "U") for bits in (8, 16, 32, 64)))
-TYPES = (*INTEGERS, "sc:Float", "sc:DateTime", "sc:Boolean")
+TYPES = (*INTEGERS, "sc:Float", "cr:Float16", "cr:Float32", "sc:DateTime", "sc:Boolean")
 NUMBERS = st.integers(-(2**70), 2**70) | st.sampled_from([127, 128, -129, 2**63 - 1, 2**63, 2**64])
 WRITTEN = (
     NUMBERS.map(str)
@@ -20,6 +20,7 @@ WRITTEN = (
         ["9" * 5000, "+5", "-0", "0xff", "1e400", "1e3", "1.0", "nan", "inf", "x", " 7 ", "true", "2", "1:2"]
     )
     | st.sampled_from(["2022-01-01T00:00:00Z", "2022-01-01T00:00:00", "2022-01-01T00:00", "2022-01-01"])
+    | st.sampled_from(["65504", "65520", "3.4e38", "-3.5e38", "1e39"])
 )
 
 

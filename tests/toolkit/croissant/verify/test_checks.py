@@ -551,3 +551,12 @@ def test_an_image_without_a_byte_is_none(written):
     check = beside.only("types")
     assert (check.outcome, check.text) == (Outcome.PROBLEM, "1 of 2 values is empty")
     assert [example.file.rpartition("/")[2] for example in check.examples] == ["a.png"]
+
+
+def test_what_cannot_be_read_of_a_record_names_its_column(written):
+    beside = written("t.json", '{"q": [{"k": 1, "g": [1, 2]}]}')
+    of = {"k": "$.q[*].k", "g": "$.q[*].g[*]"}
+    fields = [field(f"r/{name}", "t.json", "sc:Integer", extract={"jsonPath": path}) for name, path in of.items()]
+    beside.describe([file_object("t.json", "application/json")], record_set("r", *fields))
+    (found,) = beside.checks("reading")
+    assert found.text.startswith("column `$.q[*].g[*]`: has 2 values, and column `$.q[*].k` has 1; ")

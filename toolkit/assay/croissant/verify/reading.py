@@ -37,7 +37,8 @@ class Heard:
         self._note(error, "", Outcome.PROBLEM)
 
     def _note(self, error: DataError, of: str, outcome: Outcome) -> None:
-        cause = (of, told(error), outcome)
+        column = f"column `{error.column}`: " if error.column is not None and not of else ""
+        cause = (of, column + told(error), outcome)
         if cause not in self._causes and len(self._causes) >= MOST_CAUSES:
             cause = (of, "and what is wrong in other ways", outcome)
         self._counts[cause] = self._counts.get(cause, 0) + 1

@@ -89,9 +89,8 @@ class Types:
         return bool(self._float) or (is_integer and not named(self._types, ("Integer",)))
 
     def _of_range(self) -> str:
-        if self._float:
-            return self._are(self._outside, f"beyond {self._float}, {np.finfo(FLOATS[self._float]).max:.4g}")
-        return self._are(self._outside, f"{out_of_range(self._value_type)}; {wider_than(self._value_type)}")
+        declared = ValueType(f"cr:{self._float}") if self._float else self._value_type
+        return self._are(self._outside, f"{out_of_range(declared)}; {wider_than(declared)}")
 
     def _are(self, offenders: Offenders, wrong: str) -> str:
         verb = "is" if offenders.count == 1 else "are"

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.toolkit.croissant.load.conftest import field, file_object, record_set
 from tests.toolkit.croissant.load.official.conftest import described, needs_it, same
+from tests.validators.test_growth import SLACK, TIMES, Lines
 
 from assay.croissant.load.official.cells import as_pandas, rows_at_once
 from assay.croissant.load.official.ends import UnsaidError
@@ -125,3 +126,19 @@ def test_what_cannot_go_together_and_what_it_refuses(tmp_path):
     told = r"mlcroissant refuses the dataset; `assay check --as mlcroissant .*` says why"
     with pytest.raises(AssayError, match=told):
         rows_of(dataset.path)
+
+
+def test_more_columns_are_as_much_more_work(tmp_path):
+    def work(n):
+        names = [f"c{at}" for at in range(n)]
+        (tmp_path / "t.csv").write_text(f"{','.join(names)}\n{','.join('1' for _ in names)}\n")
+        fields = [field(f"r/{name}", "t.csv", "sc:Integer", extract={"column": name}) for name in names]
+        path = described(tmp_path, [file_object("t.csv")], record_set("r", *fields)).path
+        with Lines() as lines:
+            (record,) = OfficialRecords(path)
+        assert record == {f"r/{name}": 1 for name in names}
+        return lines.count
+
+    work(5)  # for what is done once in a process
+    little, much = work(200), work(TIMES * 200)
+    assert much <= SLACK * TIMES * little

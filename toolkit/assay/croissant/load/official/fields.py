@@ -95,7 +95,7 @@ class _Maker:
     """Makes records of rows."""
 
     def __init__(self, records: Part, fields: list[Part], frame: Frame, structure: Structure) -> None:
-        self._own, self._frame = records["fields"], frame
+        self._own, self._frame = {own.id for own in records["fields"]}, frame
         self._version = structure.version
         self._fields = [(field, self._column(field), data_type_of(field, structure)) for field in fields]
 
@@ -133,7 +133,7 @@ class _Maker:
         if self._version == "0.8":
             result[str(field["name"])] = value
             return
-        if any(field.id == own.id for own in self._own):
+        if field.id in self._own:
             result[field.id] = value
             return
         parent = field.parents[-1]
