@@ -1,9 +1,10 @@
 """How many records a second, beside mlcroissant and beside pyarrow? `python benchmarks/bench_load.py`
 
 For CSV, JSON lines and Parquet of five columns, and for CSV of two hundred, all in this process, in turn: `assay` and
-pyarrow to Arrow columns, all threads counted, and mlcroissant to its records, of fewer rows where it would take
-minutes. Values are asserted equal. Then the time from nothing to the first record of a million in JSON lines, after
-imports, with the memory that took, and files of a tar and a zip archive.
+pyarrow to Arrow columns, and mlcroissant to its records, of fewer rows where it would take minutes. Times are CPU, all
+threads counted, and those of the wall are told beside them, which say something where the machine does nothing else.
+Values are asserted equal. Then the time from nothing to the first record of a million in JSON lines, after imports,
+with the memory that took, and files of a tar and a zip archive.
 """
 
 import json
@@ -18,9 +19,9 @@ import tarfile
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -73,20 +74,20 @@ def compare(folder: Path, form: str, table: pa.Table, types: dict[str, str], few
     undigested = without_digest(document)
     _, small = described(folder, f"few.{form}", form, table.slice(0, few), types)
     size = path.stat().st_size
-    times: dict[str, list[float]] = {"assay": [], "undigested": [], "pyarrow": []}
+    times: dict[str, list[Spent]] = {"assay": [], "undigested": [], "pyarrow": []}
     for _ in range(ROUNDS):
         times["assay"].append(spent(lambda: assay.load(document, "r").table()))
         times["undigested"].append(spent(lambda: assay.load(undigested, "r").table()))
         times["pyarrow"].append(spent(lambda: READERS[form](path)))
-    theirs = min(spent(lambda: list(theirs_of(small))) for _ in range(2))
+    theirs = min(spent(lambda: list(theirs_of(small))).cpu for _ in range(2))
     found = assay.load(document, "r").table().rename_columns(table.column_names)
     assert found.equals(table.cast(found.schema))
     assert all(map(same, assay.load(small, "r"), theirs_of(small)))
-    mine, bare, raw = (statistics.median(each) for each in times.values())
-    rate, other = table.num_rows / mine, few / theirs
+    mine, bare, raw = map(medians, times.values())
+    rate, other = table.num_rows / mine.cpu, few / theirs
     print(f"{form}, {table.num_columns} columns, {table.num_rows:,} rows, {size / 1e6:.1f} MB")
-    print(f"    assay {rate:12,.0f} records/s, pyarrow {table.num_rows / raw:,.0f}: {mine / raw:.2f} of its time")
-    print(f"    where the document declares no digest, {bare / raw:.2f} of its time")
+    print(f"    assay {rate:12,.0f} records/s, pyarrow {table.num_rows / raw.cpu:,.0f}: {ratios(mine, raw)}")
+    print(f"    where the document declares no digest, {ratios(bare, raw)}")
     print(f"    mlcroissant {other:6,.0f} records/s: {rate / other:.0f} times as long")
 
 
@@ -149,10 +150,25 @@ def plain(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value.decode() if isinstance(value, bytes) else value for name, value in row.items()}
 
 
-def spent(work: Callable[[], object]) -> float:
-    began = time.process_time()
+class Spent(NamedTuple):
+    """Seconds."""
+
+    cpu: float
+    wall: float
+
+
+def spent(work: Callable[[], object]) -> Spent:
+    cpu, wall = time.process_time(), time.perf_counter()
     work()
-    return time.process_time() - began
+    return Spent(time.process_time() - cpu, time.perf_counter() - wall)
+
+
+def medians(times: Sequence[Spent]) -> Spent:
+    return Spent(*(statistics.median(each) for each in zip(*times, strict=True)))
+
+
+def ratios(ours: Spent, theirs: Spent) -> str:
+    return f"{ours.cpu / theirs.cpu:.2f} of its time, {ours.wall / theirs.wall:.2f} by the wall"
 
 
 def write_lines(table: pa.Table, path: Path) -> None:
@@ -216,7 +232,7 @@ def archives(folder: Path) -> None:
         distribution = [archive | {"sha256": digest(path)}, of_all | {"containedIn": {"@id": "a"}}]
         document = written(folder / f"{form}.json", distribution, fields)
         expected = {name.rpartition("/")[2]: data.decode() for name, data in files.items()}
-        times: dict[str, list[float]] = {"assay": [], "mlcroissant": [], "first": []}
+        times: dict[str, list[Spent]] = {"assay": [], "mlcroissant": [], "first": []}
         for _ in range(ROUNDS):
             times["assay"].append(spent(lambda document=document: assay.load(document, "r").table()))
             shutil.rmtree(folder / CACHE, ignore_errors=True)
@@ -224,7 +240,7 @@ def archives(folder: Path) -> None:
             times["mlcroissant"].append(spent(lambda document=document: list(theirs_of(document))))
         assert {row["r/name"]: row["r/content"] for row in assay.load(document, "r")} == expected
         assert {row["r/name"]: row["r/content"] for row in map(plain, theirs_of(document))} == expected
-        mine, theirs, first = (statistics.median(each) for each in times.values())
+        mine, theirs, first = (medians(each).cpu for each in times.values())
         print(
             f"{len(files):,} files in a {form}: assay {len(files) / mine:,.0f} files/s, mlcroissant "
             f"{len(files) / first:,.0f} the first time: {first / mine:.0f} times as long; "

@@ -60,8 +60,8 @@ def with_key(folder: Path) -> Path:
 def compare(document: Path, what: str) -> None:
     times: dict[str, list[float]] = {"load": [], "verify": []}
     for _ in range(ROUNDS):
-        times["load"].append(spent(lambda: assay.load(document, "r").table()))
-        times["verify"].append(spent(lambda: verify(read_newest(document), document)))
+        times["load"].append(spent(lambda: assay.load(document, "r").table()).cpu)
+        times["verify"].append(spent(lambda: verify(read_newest(document), document)).cpu)
     found = verify(read_newest(document), document)
     assert found.valid, [each for each in found.checks if each.outcome == "problem"]
     load, took = (statistics.median(each) for each in times.values())

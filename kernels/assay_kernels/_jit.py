@@ -10,6 +10,8 @@ from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
+from llvmlite import ir
+from numba.extending import intrinsic, overload
 from numpy.typing import NDArray
 
 from assay_kernels.cache import own_folder
@@ -51,3 +53,33 @@ def frozen(array: NDArray[Scalar]) -> NDArray[Scalar]:
     view = np.ascontiguousarray(array).view()
     view.flags.writeable = False
     return view
+
+
+def soon(array: NDArray[Any], place: np.uint64) -> None:
+    """Ask the memory for what stands at a place of `array`, which is read soon; anywhere is allowed."""
+
+
+def _code_of_soon(typing: Any, array: Any, place: Any) -> Any:  # noqa: ARG001
+    def code(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        address, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        data = context.make_array(signature.args[0])(context, builder, given[0]).data
+        function = builder.module.declare_intrinsic(
+            "llvm.prefetch", [address], ir.FunctionType(ir.VoidType(), [address, number, number, number])
+        )
+        # To read, into the second cache, data.
+        how = number(0), number(2), number(1)
+        builder.call(function, [builder.bitcast(builder.gep(data, [given[1]]), address), *how])
+        return context.get_dummy_value()
+
+    return numba.void(array, place), code
+
+
+_prefetch: Any = intrinsic(_code_of_soon)
+
+
+@overload(soon, inline="always")
+def _soon(array: Any, place: Any) -> Any:  # noqa: ARG001
+    def asked(array: Any, place: Any) -> Any:
+        _prefetch(array, place)
+
+    return asked

@@ -127,11 +127,24 @@ def load(name: str, backend: str | None = None) -> Callable[..., Any]:
     Raises:
         BackendUnavailable: as `choose_backend`, or for the `backend` asked for.
     """
+    return _import(_target(name, backend))
+
+
+def load_prepared(name: str, backend: str | None = None) -> Callable[..., Any]:
+    """What stands beside that function as `Prepared`: it takes once what is the same in many calls.
+
+    Raises:
+        BackendUnavailable: as `load`.
+    """
+    return _import(_target(name, backend).partition(":")[0] + ":Prepared")
+
+
+def _target(name: str, backend: str | None) -> str:
     if backend is None:
         backend = choose_backend(name)
     else:
         _require(name, backend)
-    return _import(kernel(name).backends[backend])
+    return kernel(name).backends[backend]
 
 
 def _require(name: str, backend: str) -> None:

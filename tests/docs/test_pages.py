@@ -29,8 +29,8 @@ LINK = re.compile(r"\]\((?!https?:|#|mailto:)(?P<target>[^)#\s]+)(?:#(?P<heading
 ASSAY = f'assay() {{ {shlex.quote(sys.executable)} -m assay "$@"; }}'
 """How a shell is told what `assay` is."""
 HOST = re.compile(r"\w+\.example\.org/")
-LIBRARY = re.compile(r"\.(pandas|polars|datasets|tensorflow|torch)\(")
-"""What a call needs that is not installed with Assay."""
+LIBRARY = re.compile(r"(?<=\.)(pandas|polars|datasets|tensorflow|torch)(?=\()|(?<=from )torchdata(?=\.)")
+"""What a call or an import needs that is not installed with Assay."""
 KNOWN = {"assay", "cat", "cp", "echo", "ls", "ssh-keygen"}
 VARIABLES = re.compile(r"(?:[A-Z_]+=\S* )*")
 """What may stand before a command."""
@@ -89,6 +89,7 @@ def standing_for(host, folder):
         server.shutdown()
 
 
+@pytest.mark.filterwarnings("ignore:'set_vital' is deprecated")  # torchdata looks at all that torch has
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_what_a_page_shows_is_what_happens(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -116,7 +117,7 @@ def follow(page, tmp_path, host, address):
                 printed = printed if printed.endswith("\n") or not printed else printed + "\n"
                 assert pattern(command.output).fullmatch(printed), f"$ {command.words}\n{printed}"
         elif block["language"] == "python":
-            lacking = [name for name in LIBRARY.findall(text) if importlib.util.find_spec(name) is None]
+            lacking = [each[0] for each in LIBRARY.finditer(text) if importlib.util.find_spec(each[0]) is None]
             if lacking:
                 pytest.skip(f"no {lacking[0]} on this machine: the rest of the page is not run")
             executed(text, names, page)

@@ -19,7 +19,11 @@ from assay_validators.engine import Session
 from assay_validators.report import Report
 
 if TYPE_CHECKING:
+    from assay.croissant.load.official.records import OfficialRecords
     from assay.croissant.load.records import Records
+
+_TOOLS = ("mlcroissant",)
+"""Whose records can be given."""
 
 
 def check(*paths: str | PathLike[str]) -> Iterator[Report]:
@@ -35,10 +39,16 @@ def load(path: str | PathLike[str]) -> Model: ...
 
 
 @overload
-def load(path: str | PathLike[str], record_set: str, **asked: Unpack[Asked]) -> "Records": ...
+def load(path: str | PathLike[str], record_set: str, *, as_: None = None, **asked: Unpack[Asked]) -> "Records": ...
 
 
-def load(path: str | PathLike[str], record_set: str | None = None, **asked: Unpack[Asked]) -> "Model | Records":
+@overload
+def load(path: str | PathLike[str], record_set: str, *, as_: str, **asked: Unpack[Asked]) -> "OfficialRecords": ...
+
+
+def load(
+    path: str | PathLike[str], record_set: str | None = None, *, as_: str | None = None, **asked: Unpack[Asked]
+) -> "Model | Records | OfficialRecords":
     """The document at `path` as the model of its kind, or the records of a record set that it describes.
 
     A draft of Croissant gives the `Dataset` of the document of today that it becomes, whose places its spans are.
@@ -47,6 +57,8 @@ def load(path: str | PathLike[str], record_set: str | None = None, **asked: Unpa
         path: an evaluation, a fingerprint, a Croissant dataset, ...
         record_set: the `@id` or name of a record set of a dataset; empty for the only one. Its records come as batches,
             as a table, as arrays, or one by one, and are read when they are asked for.
+        as_: `"mlcroissant"`: the values are those that mlcroissant 1.1.1 gives, and `differences` says where they are
+            others than the dataset says.
         asked: of its records, `fields`: only these, in this order, by `@id` or name; `split`: only those of this split
             or these; `where`: only those of which this condition is true, or all of these, each as in `"seconds > 3"`;
             `limit`: so many at the most; `decode`: whether records that come one by one have images and audio as arrays
@@ -57,6 +69,12 @@ def load(path: str | PathLike[str], record_set: str | None = None, **asked: Unpa
         SpecError: a document that is to be a model has errors; the exception carries its diagnostics.
         AssayError: there is no such record set, field or split, or a condition is none; one line.
     """
+    if as_ is not None and (as_ not in _TOOLS or record_set is None):
+        raise TypeError('`as_` is "mlcroissant", and of a record set')
+    if record_set is not None and as_ is not None:
+        from assay.croissant.load.official.records import OfficialRecords
+
+        return OfficialRecords(Path(path), record_set, **asked)
     if record_set is not None:
         from assay.croissant.load.records import Records
 

@@ -1,14 +1,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from assay_kernels.gather.reference import Index, Reals, Sources
+from assay_kernels.gather.reference import Index, Reals, Scaling, Sources
 
 def order(items: int, seed: int, epoch: int, start: int, count: int) -> Index: ...
-def rows(
-    source: Sources,
-    index: Index,
-    mean: NDArray[np.float64],
-    scale: NDArray[np.float64],
-    size: int,
-    out: Reals | None = None,
-) -> Reals: ...
+def rows(source: Sources, index: Index, mean: NDArray[np.float64], scale: NDArray[np.float64], size: int) -> Reals: ...
+
+class Prepared:
+    def __init__(self, source: Sources, mean: Scaling, scale: Scaling, size: int) -> None: ...
+    def __call__(self, index: Index, out: Sources) -> None: ...

@@ -1,20 +1,21 @@
 """Gathering compiled by numba; arguments and results as in `reference`.
 
-Halves are u4 throughout, since u4 mixed with i8 would be widened.
+Halves are u4 throughout, since u4 mixed with i8 would be widened; places are u8, which cannot be negative and so mean
+places from the end.
 """
-
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assay_kernels._jit import frozen, njit
+from assay_kernels._jit import frozen, njit, soon
 from assay_kernels.gather.reference import (
+    BLOCK,
     FIRST,
     ROUNDS,
     SECOND,
     Index,
     Reals,
+    Scaling,
     Sources,
     fresh,
     halves,
@@ -23,6 +24,10 @@ from assay_kernels.gather.reference import (
     require_places,
     require_rows,
 )
+
+_BLOCK = np.uint64(BLOCK)
+_LINE, _AHEAD = 64, 2
+"""Memory is asked for line by line, of rows so many ahead."""
 
 _S15, _S16 = np.uint32(15), np.uint32(16)
 
@@ -62,25 +67,54 @@ def _order(items: int, start: int, left: int, right: int, key: NDArray[np.uint32
         found[i] = item
 
 
-def rows(
-    source: Sources, index: Index, mean: NDArray[np.float64], scale: NDArray[np.float64], size: int, out: Any = None
-) -> Reals:
-    """(source[index] - mean) * scale in floating-point numbers of 4 or 8 bytes, into `out` where that is given."""
-    require_rows(index, len(source))
-    result: Reals = fresh(index, source, size) if out is None else out
-    width = source.shape[1]
-    with np.errstate(all="ignore"):
-        _rows(frozen(source), frozen(index), frozen(pattern(mean, width)), frozen(pattern(scale, width)), result)
+def rows(source: Sources, index: Index, mean: NDArray[np.float64], scale: NDArray[np.float64], size: int) -> Reals:
+    """(source[index] - mean) * scale in floating-point numbers of 4 or 8 bytes."""
+    result = fresh(index, source, size)
+    Prepared(source, mean, scale, size)(index, result)
     return result
 
 
+class Prepared:
+    """The rows of one source; `mean` is None where they are taken as they are."""
+
+    def __init__(self, source: Sources, mean: Scaling, scale: Scaling, _: int) -> None:
+        """Get ready to take rows."""
+        self._source = frozen(source)
+        self._scaling = None if mean is None or scale is None else (frozen(pattern(mean)), frozen(pattern(scale)))
+
+    def __call__(self, index: Index, out: Sources) -> None:
+        """Fill contiguous `out` with the rows at `index`."""
+        if self._scaling is None:
+            require_rows(index, len(self._source))
+            # `raise` would go through a copy of `out`.
+            np.take(self._source, index, axis=0, out=out.reshape(len(index), self._source.shape[1]), mode="clip")
+            return
+        with np.errstate(all="ignore"):
+            there = _rows(self._source, frozen(index), *self._scaling, out.reshape(-1))
+        if not there:
+            require_rows(index, len(self._source))
+
+
 @njit
-def _rows(source: Sources, index: Index, mean: NDArray[np.float64], scale: NDArray[np.float64], result: Reals) -> None:
-    width, several = source.shape[1], mean.size > 1
-    step = mean.size if several else max(width, 1)
+def _rows(source: Sources, index: Index, mean: NDArray[np.float64], scale: NDArray[np.float64], to: Reals) -> bool:
+    items, width, values = np.uint64(source.shape[0]), np.uint64(source.shape[1]), source.reshape(-1)
+    for place in index:
+        if np.uint64(place) >= items:
+            return False
+    period, line = np.uint64(mean.size) - _BLOCK, np.uint64(_LINE // values.itemsize)
+    begin = np.uint64(0)
     for r in range(index.size):
-        row = index[r]
-        for first in range(0, width, step):
-            for i in range(min(step, width - first)):
-                c = i if several else 0
-                result[r, first + i] = (np.float64(source[row, first + i]) - mean[c]) * scale[c]
+        row, later = np.uint64(index[r]) * width, np.uint64(index[min(r + _AHEAD, index.size - 1)]) * width
+        first, at = np.uint64(0), np.uint64(0)
+        while first < width:
+            size = min(_BLOCK, width - first)
+            for i in range(np.uint64(0), size, line):
+                soon(values, later + first + i)
+            for i in range(size):
+                to[begin + i] = (np.float64(values[row + first + i]) - mean[at + i]) * scale[at + i]
+            at += _BLOCK
+            if at >= period:
+                at -= period
+            first += _BLOCK
+            begin += size
+    return True

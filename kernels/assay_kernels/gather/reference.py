@@ -5,6 +5,8 @@ scrambled by each other in turn, `ROUNDS` times, which no two places survive ali
 scrambled again until it does not. Each step of it is arithmetic of 32 bits without sign, the same on every machine.
 """
 
+from functools import lru_cache
+from math import lcm
 from typing import Any
 
 import numpy as np
@@ -17,8 +19,11 @@ FEWEST_BITS = 6
 MOST_ITEMS = 1 << 62
 """Each half has at most 31 bits then."""
 
-_REPEATED = 384
-"""Numbers of a pattern, in the fastest memory beside the rows."""
+BLOCK = 64
+"""Numbers of a row that a loop works on at once."""
+
+_PERIOD = 1024
+"""Numbers of a pattern that is worked on in whole blocks, in the fastest memory beside the rows."""
 
 FIRST, SECOND = np.uint32(0x7FEB352D), np.uint32(0x846CA68B)
 """Odd multipliers of the round function, those of the hash lowbias32 [recalled]."""
@@ -26,6 +31,7 @@ FIRST, SECOND = np.uint32(0x7FEB352D), np.uint32(0x846CA68B)
 Sources = NDArray[Any]
 Index = NDArray[np.int64]
 Reals = NDArray[np.floating[Any]]
+Scaling = NDArray[np.float64] | None
 
 
 def halves(items: int) -> tuple[int, int]:
@@ -34,10 +40,13 @@ def halves(items: int) -> tuple[int, int]:
     return bits // 2, bits - bits // 2
 
 
+@lru_cache(maxsize=16)
 def keys(seed: int, epoch: int) -> NDArray[np.uint32]:
-    """One key for each round, u4[ROUNDS]."""
+    """One key for each round, u4[ROUNDS], read-only, since an epoch asks for them with each batch."""
     stream = output(np.array([seed], np.uint64), np.array([epoch], np.uint64))
-    return (output(stream, np.arange(ROUNDS, dtype=np.uint64)) >> np.uint64(32)).astype(np.uint32)
+    found = (output(stream, np.arange(ROUNDS, dtype=np.uint64)) >> np.uint64(32)).astype(np.uint32)
+    found.flags.writeable = False
+    return found
 
 
 def order(items: int, seed: int, epoch: int, start: int, count: int) -> Index:
@@ -70,18 +79,32 @@ def _hashed(half: NDArray[np.uint32], key: np.uint32) -> NDArray[np.uint32]:
     return value
 
 
-def rows(
-    source: Sources, index: Index, mean: NDArray[np.float64], scale: NDArray[np.float64], size: int, out: Any = None
-) -> Reals:
-    """(source[index] - mean) * scale in floating-point numbers of 4 or 8 bytes, into `out` where that is given."""
-    require_rows(index, len(source))
-    result: Reals = fresh(index, source, size) if out is None else out
-    width = source.shape[1]
-    wide = source[index].astype(np.float64).reshape(len(index), width // len(mean), len(mean))
-    # Infinities and what f4 does not hold come out as they do in C, in silence.
-    with np.errstate(all="ignore"):
-        result[...] = ((wide - mean) * scale).reshape(result.shape)
+def rows(source: Sources, index: Index, mean: NDArray[np.float64], scale: NDArray[np.float64], size: int) -> Reals:
+    """(source[index] - mean) * scale in floating-point numbers of 4 or 8 bytes."""
+    result = fresh(index, source, size)
+    Prepared(source, mean, scale, size)(index, result)
     return result
+
+
+class Prepared:
+    """The rows of one source; `mean` is None where they are taken as they are."""
+
+    def __init__(self, source: Sources, mean: Scaling, scale: Scaling, _: int) -> None:
+        """Get ready to take rows."""
+        self._source, self._mean, self._scale = source, mean, scale
+
+    def __call__(self, index: Index, out: Sources) -> None:
+        """Fill contiguous `out` with the rows at `index`."""
+        require_rows(index, len(self._source))
+        taken = self._source[index]
+        if self._mean is None or self._scale is None:
+            out[...] = taken.reshape(out.shape)
+            return
+        channels = len(self._mean)
+        wide = taken.astype(np.float64).reshape(len(index), taken.shape[1] // channels, channels)
+        # Infinities and what f4 does not hold come out as they do in C, in silence.
+        with np.errstate(all="ignore"):
+            out[...] = ((wide - self._mean) * self._scale).reshape(out.shape)
 
 
 def fresh(index: Index, source: Sources, size: int) -> Reals:
@@ -89,10 +112,24 @@ def fresh(index: Index, source: Sources, size: int) -> Reals:
     return np.empty((len(index), source.shape[1]), np.float32 if size == 4 else np.float64)
 
 
-def pattern(channels: NDArray[np.float64], width: int) -> NDArray[np.float64]:
-    """What belongs to each channel repeated to a length that is worth a loop, of a row that is longer than it."""
-    few = np.ascontiguousarray(channels)
-    return np.tile(few, _REPEATED // len(few)) if 1 < len(few) <= min(_REPEATED, width - 1) else few
+def pattern(channels: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What belongs to each channel, repeated over a period of at least a block, and a block beyond it.
+
+    So a block finds its channels side by side wherever in the period it begins.
+    """
+    period = lcm(len(channels), BLOCK)
+    if period > _PERIOD:
+        period = -(-BLOCK // len(channels)) * len(channels)
+    found = _aligned(period + BLOCK)
+    found[:] = np.resize(channels, period + BLOCK)
+    return found
+
+
+def _aligned(numbers: int) -> NDArray[np.float64]:
+    """Room that begins at a line of memory, so that no eight numbers of it lie in two lines."""
+    room = np.empty(numbers + 7)
+    begin = -(room.ctypes.data // 8) % 8
+    return room[begin : begin + numbers]
 
 
 def require_places(items: int, start: int, count: int) -> None:

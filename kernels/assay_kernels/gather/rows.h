@@ -3,25 +3,37 @@
 #define ASSAY_GATHER_ROWS_H
 
 #include <stdint.h>
+#include <string.h>
 
 #include "../clones.h"
 
 #if defined(__GNUC__)
-#define ASSAY_SOON(address) __builtin_prefetch(address)
+#define ASSAY_SOON(address) __builtin_prefetch(address, 0, 2)
 #else
 #define ASSAY_SOON(address) ((void)(address))
 #endif
 
-/* Rows are asked for about so many lines of memory ahead, since nothing else tells the memory where they lie; of a long
- * row only the beginning, since the memory sees where it goes on. */
+/* Rows are asked for two ahead, short ones about so many lines of memory ahead, since nothing else tells the memory where
+ * they lie: into the second cache, since the first asks for few lines at a time. A long row is asked for as fast as the
+ * one before it is worked on. */
 #define ASSAY_AHEAD 16
-#define ASSAY_SOON_BYTES 1024
+#define ASSAY_LINE 64
 
+/* Numbers worked on at once, then those of what is left of a row: both are known to the compiler, which makes straight
+ * code of them. `reference` knows the first. */
+#define ASSAY_BLOCK 64
+#define ASSAY_PIECE 8
+
+/* Rows of fewer numbers than that are laid side by side first, some in so many bytes, and worked on as one row. */
+#define ASSAY_SHORT 256
+#define ASSAY_SIDE 8192
+
+/* `mean` and `scale` are repeated over `period` numbers, at least a block, and a block beyond them. */
 typedef struct {
     const int64_t *index;
     int64_t rows, width;
     const double *mean, *scale;
-    int64_t channels;
+    int64_t period;
 } assay_taken;
 
 /* The first place whose row is not there, or -1. */
@@ -36,39 +48,78 @@ static inline int64_t assay_outside(const int64_t *index, int64_t rows, uint64_t
     return -1;
 }
 
-static inline void assay_soon(const void *row, int64_t bytes)
+static inline int64_t assay_ahead(int64_t bytes)
 {
-    for (int64_t i = 0; i < bytes && i < ASSAY_SOON_BYTES; i += 64)
-        ASSAY_SOON((const char *)row + i);
+    return 2 + ASSAY_AHEAD / (bytes / ASSAY_LINE + 1);
+}
+
+static inline void assay_soon(const char *row, int64_t from, int64_t to)
+{
+    for (int64_t i = from; i < to; i += ASSAY_LINE)
+        ASSAY_SOON(row + i);
+}
+
+/* Some rows as they are, each of so many bytes. */
+static inline void assay_copied(const char *source, const assay_taken *t, int64_t first, int64_t rows, int64_t bytes,
+                                char *to)
+{
+    const int64_t ahead = assay_ahead(bytes);
+    for (int64_t r = first; r < first + rows; r++, to += bytes) {
+        assay_soon(source + t->index[r + ahead < t->rows ? r + ahead : r] * bytes, 0, bytes);
+        memcpy(to, source + t->index[r] * bytes, (size_t)bytes);
+    }
 }
 
 #define ASSAY_NORMAL(x, m, s) (((double)(x) - (m)) * (s))
 
 #define ASSAY_ROWS(NAME, VALUE, REAL)                                                                                  \
+    static inline void NAME##_some(const VALUE *restrict row, const double *restrict mean,                             \
+                                   const double *restrict scale, REAL *restrict to, int64_t size)                      \
+    {                                                                                                                  \
+        for (int64_t i = 0; i < size; i++)                                                                             \
+            to[i] = (REAL)ASSAY_NORMAL(row[i], mean[i], scale[i]);                                                     \
+    }                                                                                                                  \
+                                                                                                                       \
+    static inline void NAME##_row(const VALUE *restrict row, const assay_taken *t, int64_t width,                      \
+                                  const char *restrict soon, REAL *restrict to)                                        \
+    {                                                                                                                  \
+        const double *restrict mean = t->mean, *restrict scale = t->scale;                                             \
+        const int64_t size = sizeof(VALUE);                                                                            \
+        int64_t i = 0, at = 0;                                                                                         \
+        for (; i + ASSAY_BLOCK <= width; i += ASSAY_BLOCK) {                                                           \
+            assay_soon(soon, i * size, (i + ASSAY_BLOCK) * size);                                                      \
+            NAME##_some(row + i, mean + at, scale + at, to + i, ASSAY_BLOCK);                                          \
+            at += ASSAY_BLOCK;                                                                                         \
+            at = at < t->period ? at : at - t->period;                                                                 \
+        }                                                                                                              \
+        assay_soon(soon, i * size, width * size);                                                                      \
+        for (; i + ASSAY_PIECE <= width; i += ASSAY_PIECE, at += ASSAY_PIECE)                                          \
+            NAME##_some(row + i, mean + at, scale + at, to + i, ASSAY_PIECE);                                          \
+        NAME##_some(row + i, mean + at, scale + at, to + i, width - i);                                                \
+    }                                                                                                                  \
+                                                                                                                       \
     ASSAY_CLONES                                                                                                       \
     static void NAME(const void *values, const assay_taken *t, void *out)                                              \
     {                                                                                                                  \
         const VALUE *restrict source = values;                                                                         \
         REAL *restrict to = out;                                                                                       \
-        const double *restrict mean = t->mean, *restrict scale = t->scale;                                             \
-        const double m = mean[0], s = scale[0];                                                                        \
-        const int64_t width = t->width, rows = t->rows;                                                                \
-        if (width == 1)                                                                                                \
-            for (int64_t r = 0; r < rows; r++)                                                                         \
-                to[r] = (REAL)ASSAY_NORMAL(source[t->index[r]], m, s);                                                 \
-        const int64_t bytes = width * (int64_t)sizeof(VALUE), ahead = ASSAY_AHEAD / (bytes / 64 + 1) + 1;              \
-        for (int64_t r = 0; r < rows && width > 1; r++) {                                                              \
-            const VALUE *restrict row = source + t->index[r] * width;                                                  \
-            assay_soon(source + t->index[r + ahead < rows ? r + ahead : r] * width, bytes);                            \
-            if (t->channels == 1)                                                                                      \
-                for (int64_t i = 0; i < width; i++)                                                                    \
-                    to[r * width + i] = (REAL)ASSAY_NORMAL(row[i], m, s);                                              \
-            else                                                                                                       \
-                for (int64_t first = 0; first < width; first += t->channels) {                                         \
-                    const int64_t left = width - first, size = left < t->channels ? left : t->channels;                \
-                    for (int64_t i = 0; i < size; i++)                                                                 \
-                        to[r * width + first + i] = (REAL)ASSAY_NORMAL(row[first + i], mean[i], scale[i]);             \
-                }                                                                                                      \
+        const int64_t width = t->width, bytes = width * (int64_t)sizeof(VALUE), ahead = assay_ahead(bytes);            \
+        if (width == 1) {                                                                                              \
+            for (int64_t r = 0; r < t->rows; r++)                                                                      \
+                to[r] = (REAL)ASSAY_NORMAL(source[t->index[r]], t->mean[0], t->scale[0]);                              \
+        } else if (width < ASSAY_SHORT) {                                                                              \
+            VALUE side[ASSAY_SIDE / sizeof(VALUE)];                                                                    \
+            const int64_t fit = ASSAY_SIDE / bytes;                                                                    \
+            for (int64_t r = 0; r < t->rows; r += fit) {                                                               \
+                const int64_t some = t->rows - r < fit ? t->rows - r : fit;                                            \
+                assay_copied(values, t, r, some, bytes, (char *)side);                                                 \
+                NAME##_row(side, t, some * width, (const char *)side, to + r * width);                                 \
+            }                                                                                                          \
+        } else {                                                                                                       \
+            for (int64_t r = 0; r < t->rows; r++)                                                                      \
+                NAME##_row(source + t->index[r] * width, t, width,                                                     \
+                           (const char *)(source + t->index[r + ahead < t->rows ? r + ahead : r] * width),             \
+                           to + r * width);                                                                            \
         }                                                                                                              \
     }
 
@@ -87,15 +138,10 @@ ASSAY_BOTH(assay_f8, double)
 
 typedef void assay_gatherer(const void *, const assay_taken *, void *);
 
-/* In the order of `_KINDS` in the .pyx. */
+/* In the order of `_KINDS` in the .pyx, for 4 and for 8 bytes. */
 static assay_gatherer *const ASSAY_GATHERERS[8][2] = {
     {assay_u1_f4, assay_u1_f8}, {assay_i1_f4, assay_i1_f8}, {assay_i2_f4, assay_i2_f8}, {assay_i4_f4, assay_i4_f8},
     {assay_i8_f4, assay_i8_f8}, {assay_u8_f4, assay_u8_f8}, {assay_f4_f4, assay_f4_f8}, {assay_f8_f4, assay_f8_f8},
 };
-
-static inline void assay_rows(int kind, int wide, const void *source, const assay_taken *taken, void *out)
-{
-    ASSAY_GATHERERS[kind][wide](source, taken, out);
-}
 
 #endif

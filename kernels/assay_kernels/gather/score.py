@@ -1,15 +1,18 @@
 """Orders and rows of what users have. `backend` names one; None takes the best that runs here."""
 
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from assay_kernels.dispatch import load
-from assay_kernels.gather.reference import Index, require_rows
+from assay_kernels.dispatch import load, load_prepared
+from assay_kernels.gather.reference import Index
 
 KINDS = ("u1", "i1", "i2", "i4", "i8", "u8", "f4", "f8")
 """What a source may hold where it is cast or normalised, in this machine's byte order."""
+
+_INDEX = np.dtype(np.int64)
 
 MOST = 1 << 64
 """Seeds and epochs lie below."""
@@ -56,20 +59,21 @@ class Rows:
             TypeError: the source cannot be cast so.
         """
         self.source, self.dtype = source, np.dtype(dtype)
-        self._mean, self._scale = np.broadcast_arrays(
-            _channels("mean", mean, source), _channels("scale", scale, source)
-        )
-        self._taken = self.dtype == source.dtype and not self._mean.any() and bool((self._scale == 1).all())
+        means, scales = np.broadcast_arrays(_channels("mean", mean, source), _channels("scale", scale, source))
+        taken = self.dtype == source.dtype and not means.any() and bool((scales == 1).all())
         wanted = self.dtype in (np.float32, np.float64)
-        if not self._taken and not (wanted and source.dtype.isnative and source.dtype.str[1:] in KINDS):
+        if not taken and not (wanted and source.dtype.isnative and source.dtype.str[1:] in KINDS):
             raise TypeError(f"rows of {source.dtype} cannot be normalised into {self.dtype}")
-        self._width = int(np.prod(source.shape[1:], dtype=np.int64))
-        self._table = source if self._taken else np.ascontiguousarray(source).reshape(len(source), self._width)
-        self._run = load("gather.rows", backend)
+        self._shape = source.shape[1:]
+        table = np.ascontiguousarray(source).reshape(len(source), prod(self._shape))
+        # Only NumPy can take objects, which are counted, and what takes no room.
+        numpy = source.dtype.hasobject or not source.dtype.itemsize
+        prepared = load_prepared("gather.rows", "reference" if numpy else backend)
+        self._run = prepared(table, *((None, None) if taken else (means, scales)), self.dtype.itemsize)
 
     def room(self, rows: int) -> NDArray[Any]:
         """An array that `rows` rows fill."""
-        return np.empty((rows, *self.source.shape[1:]), self.dtype)
+        return np.empty((rows, *self._shape), self.dtype)
 
     def __call__(self, index: Index, out: NDArray[Any]) -> NDArray[Any]:
         """`out`, a contiguous array as `room` gives them, filled with the rows at `index`, i8[m].
@@ -78,16 +82,12 @@ class Rows:
             ValueError: a row is not there.
             TypeError: the index is not i8, or `out` is not as said.
         """
-        if index.dtype != np.int64 or index.ndim != 1:
+        if index.dtype != _INDEX or index.ndim != 1:
             raise TypeError(f"the index is i8 of one dimension, not {index.dtype} of {index.ndim}")
-        shape = len(index), *self.source.shape[1:]
-        if out.shape != shape or out.dtype != self.dtype or not (out.flags.c_contiguous and out.flags.writeable):
+        if out.dtype != self.dtype or out.shape != (len(index), *self._shape) or not out.flags.carray:
+            shape = len(index), *self._shape
             raise TypeError(f"`out` is no writeable contiguous array {self.dtype} of shape {shape}")
-        if self._taken:
-            require_rows(index, len(self.source))
-            # `raise` would go through a copy of `out`.
-            return np.take(self.source, index, axis=0, out=out, mode="clip")
-        self._run(self._table, index, self._mean, self._scale, out.itemsize, out.reshape(len(index), self._width))
+        self._run(np.ascontiguousarray(index), out)
         return out
 
 

@@ -20,7 +20,10 @@ def places(draw):
 
 @st.composite
 def taken(draw):
-    channels, pixels = draw(st.integers(1, 4)), draw(st.integers(0, 9))
+    # Rows shorter and longer than what is worked on at once, and patterns of channels that end amidst of it.
+    channels, pixels = draw(
+        st.one_of(st.tuples(st.integers(1, 4), st.integers(0, 130)), st.tuples(st.integers(60, 90), st.integers(0, 5)))
+    )
     kind = draw(st.sampled_from(KINDS))
     # What is no number is no number on every backend; `test_rows.py` compares the bits.
     items = hnp.from_dtype(np.dtype(kind), **({"allow_nan": False, "allow_infinity": False} if kind[0] == "f" else {}))

@@ -85,12 +85,37 @@ def test_one_is_removed(kept, ask, word):
     assert kept.at(OTHER, Path("t.csv")) is not None
 
 
+@pytest.mark.parametrize("word", [OTHER, "https://…@example.org/u.csv", sha256(TWO).hexdigest()[:6].upper()])
+def test_a_file_is_named_by_its_address_with_its_login_or_without_and_by_any_digits(kept, ask, word):
+    assert [file["sha256"] for file in listed(ask, "list", word)["files"]] == [path_of(kept, TWO).name]
+
+
 def test_what_nobody_used_for_long_is_removed(kept, ask):
     old = time.time() - 40 * 86400
     os.utime(path_of(kept, ONE), (old, old))
     removed = listed(ask, "remove", "--older-than", "30d", "--yes")
     assert (addresses(removed), removed["left"]) == ([URL], 0)
     assert addresses(listed(ask)) == ["https://…@example.org/u.csv"]
+
+
+def test_what_is_no_file_is_none_of_the_cache_and_links_are_not_followed(kept, ask, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "x").write_bytes(bytes(5000))
+    files, urls = kept.folder / "sha256", kept.folder / "urls"
+    (files / ("a" * 64)).mkdir()
+    os.mkfifo(files / ("b" * 64))
+    (files / ("c" * 64)).symlink_to(tmp_path / "nowhere")
+    os.mkfifo(urls / f"{'d' * 64}.json")
+    for end in (".work", ".partial"):
+        (urls / f"{'e' * 64}{end}").symlink_to(tmp_path / "mine")
+    told = listed(ask)
+    assert (len(told["files"]), told["unfinished"]["files"]) == (2, 2)
+    assert told["unfinished"]["bytes"] < 1000
+    assert ask("verify").out == f"{kept.folder}: 2 of 2 files verified\n"
+    done = ask("remove", "--all", "--yes")
+    assert (done.status, done.err) == (0, "")
+    assert (tmp_path / "mine" / "x").is_file()
+    assert (len(listed(ask)["files"]), listed(ask)["unfinished"]["files"]) == (0, 0)
 
 
 def test_what_somebody_is_fetching_is_left(kept, ask):

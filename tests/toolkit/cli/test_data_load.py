@@ -174,16 +174,18 @@ def test_the_values_of_mlcroissant_and_where_they_are_wrong(drive, corpus, tmp_p
     probes = corpus / "croissant" / "load-probes"
     load = {
         name: ["data", "load", str(probes / name / "metadata.json"), "--as", "mlcroissant"]
-        for name in ("csv_leading_zero", "separator_array", "bad_integer", "lines_with_commas")
+        for name in ("csv_leading_zero", "separator_array", "archive_cache_a", "bad_integer", "audio")
     }
+    load["audio"][2] = str(corpus / "croissant" / "datasets" / "1.0" / "audio_test" / "metadata.json")
     zero = load.pop("csv_leading_zero")
     done = drive([zero, [*zero, "-o", "o.csv"], *load.values(), [*zero[:-1], "tfds"]], cwd=tmp_path)
-    printed, written, same, ends, unsaid, unknown = done
+    printed, written, same, chance, ends, unsaid, unknown = done
     assert printed.out.startswith('{"rs/zip": "501"')
     said = "mlcroissant 1.1.1 gives other values than the dataset says:\n  rs/zip: 1 value, first in record 1, `501`"
     assert printed.err.startswith(said)
     assert written.err.startswith(f"o.csv: 2 records\n{said}")
     assert same.err == "the dataset says the same\n"
+    assert chance.err.startswith("the dataset says the same\nz: mlcroissant takes for it whatever archive `data.zip`")
     assert ends.is_one_line("mlcroissant gives no record, but ends with ValueError: invalid literal for int()")
-    assert unsaid.is_one_line("what mlcroissant gives is not said here: only records of one CSV file are")
+    assert unsaid.is_one_line("what mlcroissant gives is not said here: it decodes images and audio")
     assert unknown.is_one_line("`tfds` is not one of `mlcroissant`")

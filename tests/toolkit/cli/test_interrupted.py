@@ -67,7 +67,7 @@ def segments(folder):
     return {path.name: path.stat().st_mtime_ns for path in folder.glob("run/items/*.parquet")}
 
 
-STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
+STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 
 
 @pytest.mark.parametrize(
@@ -155,3 +155,19 @@ def test_what_else_goes_wrong_there_is_told_as_ever(assay):
     done = assay(command=(sys.executable, "-c", code))
     assert done.status == 0
     assert "KeyError: 'x'" in done.err
+
+
+def test_who_asked_to_stay_when_the_terminal_goes_stays(tmp_path):
+    os.mkfifo(tmp_path / "late.yaml")
+    command = [sys.executable, "-m", "assay", "check", "--format", "jsonl", "late.yaml"]
+    ignore = "import signal, os, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
+    words = [sys.executable, "-c", ignore, *command]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, cwd=tmp_path, text=True) as process:
+        # It is open once the check reads.
+        writer = os.open(tmp_path / "late.yaml", os.O_WRONLY)
+        process.send_signal(signal.SIGHUP)
+        os.write(writer, b"assay: fingerprint/1\nname: 1\n")
+        os.close(writer)
+        out, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert '"late.yaml"' in out

@@ -201,7 +201,8 @@ def test_an_archive_that_is_broken_sinks_nothing(describe):
     whole = zipped(PACKED)
     made = describe({"cut.zip": whole[:80], "junk.tar.gz": b"\x1f\x8bjunk", "t.csv": "a\n1\n"})
     assert [*made.records] == ["t"]
-    assert sum("cannot be read as an archive" in line for line in made.said) == 2
+    assert sum("cannot be read as an archive: " in line for line in made.said) == 1
+    assert sum("cannot be unpacked: " in line for line in made.said) == 1
     assert made.findings == []
 
 

@@ -136,10 +136,19 @@ def plain_number(text):
         return None
 
 
+def is_beyond(text):
+    """Whether a number that is written with digits is beyond all doubles."""
+    number = plain_number(text)
+    return number is not None and math.isinf(number) and "inf" not in text
+
+
 spelled = st.text("0123456789+-.eE", min_size=1, max_size=7) | st.floats(allow_nan=False).map(repr)
 
 
 @given(st.lists(spelled, min_size=1, max_size=9))
+@example(["1E310"])
+@example(["+1E310"])
+@example(["1", "inf", "-1E999", "x"])
 def test_numbers_are_those_that_python_reads(tmp_path_factory, texts):
     path = tmp_path_factory.mktemp("csv") / "t.csv"
     path.write_text("\n".join(["p", *texts]))
@@ -152,8 +161,10 @@ def test_numbers_are_those_that_python_reads(tmp_path_factory, texts):
         assert found == expected
         return
     # Arrow wants no plus sign, and a digit beside the point.
-    first = next(at for at, text in enumerate(texts) if expected[at] is None or not _is_usual(text))
-    assert (row, problem) == (first + 1, f"`{texts[first]}` is no number")
+    first = next(at for at, text in enumerate(texts) if expected[at] is None or not _is_usual(text) or is_beyond(text))
+    is_known = is_beyond(texts[first]) and _is_usual(texts[first])
+    assert row == first + 1
+    assert problem.startswith(f"`{texts[first]}` is {'out of range' if is_known else 'no number'}")
 
 
 def _is_usual(text):

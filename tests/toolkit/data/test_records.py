@@ -167,8 +167,8 @@ def test_the_files_of_a_live_dataset_may_change(dataset):
 @pytest.mark.usefixtures("table")
 def test_a_digest_is_worked_out_once_and_again_when_the_file_is_another(dataset, tmp_path, monkeypatch):
     read_for = []
-    digest = sources.digest_in
-    monkeypatch.setattr(sources, "digest_in", lambda of, *how: read_for.append(of.path.name) or digest(of, *how))
+    digests = sources.digests_in
+    monkeypatch.setattr(sources, "digests_in", lambda of, *how: read_for.append(of.path.name) or digests(of, *how))
     path, model = dataset([file_object(sha256=sha256(TABLE).hexdigest())], PATIENTS)
     reader = RecordReader(model, path)
     reader.files(reader.record_set(), ["y"])

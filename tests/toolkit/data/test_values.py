@@ -85,6 +85,9 @@ def test_what_a_file_holds_becomes_what_is_asked(stored, value_type, read):
         (pa.array([MIDNIGHT, NOON]), ValueType.DATE, 12, "12:00:00` is no date"),
         (pa.array([b"ok", b"caf\xe9"]), ValueType.TEXT, 12, "`caf�` is not UTF-8 at its byte 4 (0xe9)"),
         (pa.array([1.5, math.nan]), ValueType.TEXT, 12, "`nan` is no text"),
+        (pa.array(["10:00:00", "10:00:00.1234567"]), ValueType.TIME, 12, "`10:00:00.1234567` is finer than a microsec"),
+        (pa.array(["2024-02-29T10:00:00.1234567Z"]), ValueType.DATETIME, 11, "Z` is finer than a microsecond"),
+        (pa.array(["2024-02-30T10:00:00.1234567Z"]), ValueType.DATETIME, 11, "Z` is no date and time"),
         (pa.array(["z" * 50]), ValueType.FLOAT, 11, f"`{'z' * 40}…` is no number"),
     ],
 )

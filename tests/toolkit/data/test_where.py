@@ -1,10 +1,13 @@
 """Conditions as people write them, and where one is wrong."""
 
+from ast import literal_eval
+
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.data.conditions import Operation
+from assay.data.conditions import Condition, Operation, not_null
 from assay.data.where import parse_condition
 from assay.errors import PlanError
 
@@ -19,6 +22,25 @@ def quoted(text, mark):
 def test_what_is_quoted_may_hold_anything(field, operation, value, mark):
     found = parse_condition(f"{quoted(field, mark)} {operation} {quoted(value, mark)}")
     assert found[1:4] == (field, operation, (value,))
+
+
+TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
+
+
+@given(TEXT, st.sampled_from([*COMPARED, Operation.IN, Operation.IS_NULL, Operation.IS_NOT_NULL]), st.lists(TEXT))
+def test_a_condition_is_told_as_it_may_be_written(field, operation, values):
+    few = values if operation is Operation.IN else [*values, ""][:1] if operation in COMPARED else []
+    condition = Condition(field, operation, pa.array(few or (["x"] if operation is Operation.IN else []), pa.string()))
+    found = parse_condition(str(condition))
+    assert found[1:4] == (field, operation, tuple(condition.values.to_pylist()))
+
+
+@given(TEXT)
+def test_a_remedy_names_a_field_as_it_may_be_written(field):
+    assert parse_condition(literal_eval(not_null(field)[len("`where=") : -1]))[1:3] == (
+        field,
+        Operation.IS_NOT_NULL,
+    )
 
 
 @given(st.text(max_size=30))

@@ -8,6 +8,7 @@ import lzma
 import struct
 import tarfile
 import zipfile
+import zlib
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,8 +19,9 @@ from hypothesis import strategies as st
 from assay.data.tables import stored_columns, table_in
 from assay.errors import DataError
 from assay.files import unpacked as limits
-from assay.files.archive import Archive, _Header, is_archive
+from assay.files.archive import Archive, is_archive
 from assay.files.content import content_of, digest_in
+from assay.files.tape import Header
 from assay.files.unpacked import compression_of, unpacked
 
 NAMES = st.text("abcé", min_size=1, max_size=3)
@@ -290,7 +292,7 @@ def test_headers_of_tapes_are_read_as_by_tarfile(headers, form, change):
     if change is not None:
         at, bits = change
         data[at % len(data)] ^= bits
-    assert headers_of(data, _Header) == headers_of(data, tarfile.TarInfo)
+    assert headers_of(data, Header) == headers_of(data, tarfile.TarInfo)
 
 
 def headers_of(data, kind):
@@ -311,13 +313,122 @@ def test_an_encrypted_archive_is_said_to_be_one(tmp_path):
         Archive(content_of(tmp_path / "a.zip")).members  # noqa: B018
 
 
-def test_a_size_that_is_a_lie_is_an_error_of_reading(tmp_path):
-    data = bytearray(zipped({"a": b"x" * 1000}))
-    struct.pack_into("<I", data, data.index(b"PK\x01\x02") + 24, 10)
+DIRECTORY, BEFORE = (b"PK\x01\x02", 16), (b"PK\x03\x04", 14)
+"""What a header begins with, and where the check sum, the packed size and the size are in it."""
+
+
+def lying(data, header, *, size=None, packed=None, crc=None):
+    """An archive of one member with other numbers in a header."""
+    mark, at = header
+    for number, place in ((crc, at), (packed, at + 4), (size, at + 8)):
+        if number is not None:
+            struct.pack_into("<I", data, data.index(mark) + place, number)
+
+
+def all_answers(content):
+    """What is said of all ways to read a member to its end."""
+    for ask in (
+        lambda: read(content),
+        lambda: digest_in(content),
+        lambda: content.read(0, content.size_bytes),
+        lambda: content.read(content.size_bytes - 1, 9),
+    ):
+        with pytest.raises((DataError, OSError)) as caught:
+            ask()
+        yield str(caught.value)
+
+
+LENGTHS = pytest.mark.parametrize("length", [1000, 3 << 20])
+WAYS = pytest.mark.parametrize("way", [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+
+
+@LENGTHS
+@WAYS
+@pytest.mark.parametrize("header", [DIRECTORY, BEFORE])
+@pytest.mark.parametrize("number", ["size", "packed"])
+@pytest.mark.parametrize("lie", [1, -1, 500])
+def test_sizes_of_the_directory_and_of_the_header_before_a_member_are_the_same(
+    tmp_path, length, way, header, number, lie
+):
+    data = bytearray(zipped({"a": bytes(range(250)) * (length // 250)}, way))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        info = archive.infolist()[0]
+    told = {"size": info.file_size, "packed": info.compress_size}
+    lying(data, header, **{number: told[number] + lie})
     (tmp_path / "a.zip").write_bytes(data)
     content = Archive(content_of(tmp_path / "a.zip")).members["a"]
-    with pytest.raises(DataError, match="damaged here"):
-        digest_in(content)
+    assert all("its sizes are" in said and "in the header before it" in said for said in all_answers(content))
+
+
+@LENGTHS
+@WAYS
+@pytest.mark.parametrize("lie", [1, 500])
+def test_what_comes_out_is_as_long_as_both_headers_say(tmp_path, length, way, lie):
+    whole = bytes(range(250)) * (length // 250)
+    for size, crc in ((len(whole) + lie, zlib.crc32(whole)), (len(whole) - lie, zlib.crc32(whole[:-lie]))):
+        data = bytearray(zipped({"a": whole}, way))
+        for header in (DIRECTORY, BEFORE):
+            lying(data, header, size=size, crc=crc)
+        (tmp_path / "a.zip").write_bytes(data)
+        content = Archive(content_of(tmp_path / "a.zip")).members["a"]
+        came = f"{len(whole):,}" if size > len(whole) else f"more than {size:,}"
+        told = f"the directory of the archive says that it has {size:,} bytes, and {came} come out"
+        assert all(told in said for said in all_answers(content))
+
+
+@LENGTHS
+@WAYS
+def test_sizes_that_follow_a_member_or_have_64_bits_are_no_lies(tmp_path, length, way):
+    class Stream(io.RawIOBase):
+        def __init__(self):
+            self.data = b""
+
+        def writable(self):
+            return True
+
+        def write(self, some):
+            self.data += bytes(some)
+            return len(some)
+
+    whole, stream, wide = bytes(range(250)) * (length // 250), Stream(), io.BytesIO()
+    with zipfile.ZipFile(stream, "w", way) as archive:
+        archive.writestr("a", whole)
+    with zipfile.ZipFile(wide, "w", way) as archive, archive.open("a", "w", force_zip64=True) as file:
+        file.write(whole)
+    for data in (stream.data, wide.getvalue()):
+        (tmp_path / "a.zip").write_bytes(data)
+        content = Archive(content_of(tmp_path / "a.zip")).members["a"]
+        assert (read(content), content.read(0, len(whole))) == (whole, whole)
+
+
+def test_a_header_of_a_tape_that_leads_back_is_damaged(tmp_path):
+    """An extended header may give a size, and that of -1,536 bytes would make `b` the next member for ever."""
+    said = tarfile.TarInfo("a")
+    said.pax_headers = {"size": "-1536"}
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w", format=tarfile.PAX_FORMAT) as tape:
+        before = tarfile.TarInfo("b")
+        before.size = 1
+        tape.addfile(before, io.BytesIO(b"x"))
+        tape.addfile(said)
+    (tmp_path / "a.tar").write_bytes(data.getvalue())
+    with pytest.raises(DataError, match="cannot be read as an archive: the size of `a` is -1,536"):
+        Archive(content_of(tmp_path / "a.tar")).members  # noqa: B018
+
+
+@pytest.mark.parametrize("size", [600, 8**11 - 1, 2**70])
+def test_a_size_beyond_the_end_of_a_tape_is_damage(tmp_path, size):
+    info = tarfile.TarInfo("a")
+    info.size = size
+    (tmp_path / "a.tar").write_bytes(info.tobuf(tarfile.GNU_FORMAT) + b"x" * 512)
+    with pytest.raises(DataError, match="cannot be read as an archive: "):
+        Archive(content_of(tmp_path / "a.tar")).members  # noqa: B018
+
+
+@pytest.mark.parametrize("pack", [zipped, taped])
+def test_names_that_lead_nowhere_are_no_members(tmp_path, pack):
+    (tmp_path / "a").write_bytes(pack({"..": b"x", "./.": b"y", "b": b"z"}))
+    assert [*Archive(content_of(tmp_path / "a")).members] == ["b"]
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zstd])

@@ -9,11 +9,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-FAILED, INTERRUPTED, TERMINATED = 2, 130, 143
+FAILED, INTERRUPTED, TERMINATED, HUNG_UP = 2, 130, 143, 129
 
 
 class Terminated(KeyboardInterrupt):
     """Somebody asked the process to end, as systems and batch queues do; it is tidied up as after an interruption."""
+
+
+class HungUp(Terminated):
+    """The terminal went away, with its window or its connection."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         sys.unraisablehook = _interrupt_again
         signal.signal(signal.SIGTERM, _terminate)
+        if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # `nohup` has it ignored
+            signal.signal(signal.SIGHUP, _hang_up)
         if words[:1] == ["check"]:
             # It would look through all that is imported, a tenth of a cold check; the engine runs it now and then.
             gc.disable()
@@ -49,7 +55,8 @@ def _answered(words: Sequence[str]) -> int:
         status = _run(words)
         sys.stdout.flush()
     except KeyboardInterrupt as stop:
-        print("assay: interrupted", file=sys.stderr)
+        with suppress(OSError):  # the terminal may be gone
+            print("assay: interrupted", file=sys.stderr, flush=True)
         return status_of(stop)
     except OSError as error:
         if "--debug" in words:
@@ -74,6 +81,9 @@ def _run(words: Sequence[str]) -> int:
     return app(words)
 
 
+_NUMBERS = {Terminated: signal.SIGTERM, HungUp: signal.SIGHUP}
+
+
 def _interrupt_again(lost: Any) -> None:
     """Interrupt once more when that came where nothing gets out: in what Python does when an object goes away.
 
@@ -81,7 +91,7 @@ def _interrupt_again(lost: Any) -> None:
     """
     if issubclass(lost.exc_type, KeyboardInterrupt):
         # From a thread, which waits until this one has left that place.
-        number = signal.SIGTERM if issubclass(lost.exc_type, Terminated) else signal.SIGINT
+        number = _NUMBERS.get(lost.exc_type, signal.SIGINT)
         _thread.start_new_thread(os.kill, (os.getpid(), number))
     else:
         sys.__unraisablehook__(lost)
@@ -91,8 +101,14 @@ def _terminate(*_: object) -> None:
     raise Terminated
 
 
+def _hang_up(*_: object) -> None:
+    raise HungUp
+
+
 def status_of(stop: KeyboardInterrupt) -> int:
     """The exit status that shells give a process that ended so."""
+    if isinstance(stop, HungUp):
+        return HUNG_UP
     return TERMINATED if isinstance(stop, Terminated) else INTERRUPTED
 
 

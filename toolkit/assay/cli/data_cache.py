@@ -11,6 +11,7 @@ import typer
 from assay.cli.app import PROBLEMS
 from assay.cli.form import FORMAT, Format
 from assay.sizes import shown_size
+from assay_validators.files import without_login
 
 if TYPE_CHECKING:
     from assay.files.holdings import Held, Unfinished
@@ -94,7 +95,8 @@ def _chosen(found: "list[Held]", words: list[str]) -> "list[Held]":
         meant = [
             each
             for each in found
-            if word in each.addresses.values() or (len(word) >= SHORTEST and each.sha256.startswith(word))
+            if without_login(word) in each.addresses.values()
+            or (len(word) >= SHORTEST and each.sha256.startswith(word.lower()))
         ]
         if not meant:
             raise PlanError(f"the cache has no file `{word}`; `assay data cache` lists what there is")

@@ -56,7 +56,7 @@ def load(
     records = (
         records_of(file, record_set, asked, Downloads())
         if as_ is None
-        else official_records_of(file, record_set, asked)
+        else official_records_of(file, record_set, asked, Downloads())
     )
     form = format_ or form_of(output)
     if output is None or str(output) == "-":

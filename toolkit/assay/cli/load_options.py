@@ -1,5 +1,6 @@
 """Which records of a dataset: the options that loading them and explaining it share."""
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,8 @@ RECORD_SET = typer.Option(
     "-r", "--record-set", metavar="NAME", help="Its `@id` or name; needed where there are several."
 )
 NUMBER = typer.Option("-n", "--number", metavar="N", min=0, help="So many records, the first ones.")
-FIELDS = typer.Option(metavar="NAME,...", help="Only these fields, in this order, by `@id` or name.")
+FIELDS = typer.Option(metavar="NAME,...", help='Only these fields, in this order, by `@id` or name; `"a, b"` is one.')
+_NAME = re.compile(r"""\s*"((?:[^"]|"")*)"\s*(?=,|\Z)|([^,]+)""")
 SPLIT = typer.Option(metavar="NAME", help="Only records of this split; may be given several times.")
 WHERE = typer.Option(metavar="CONDITION", help="Only records of which this is true, as in `x > 3`; or all these.")
 SKIP_BAD = typer.Option("--skip-bad", help="Leave out rows that cannot be read, and say how many and why.")
@@ -32,7 +34,7 @@ class Tool(StrEnum):
     MLCROISSANT = "mlcroissant"
 
 
-AS = typer.Option("--as", help="Give the values that this tool gives of a CSV file, and say where they are wrong.")
+AS = typer.Option("--as", help="Give the values that this tool gives, and say where they are wrong.")
 
 
 def asked_by(
@@ -49,7 +51,7 @@ def asked_by(
     Raises:
         PlanError: an option says nothing.
     """
-    names = None if fields is None else [name.strip() for name in fields.split(",") if name.strip()]
+    names = None if fields is None else names_in(fields)
     if names == []:
         raise PlanError("`--fields` names no field")
     return {
@@ -60,6 +62,16 @@ def asked_by(
         "limit": number,
         "fetch": fetch,
     }
+
+
+def names_in(text: str) -> list[str]:
+    """Names between commas; what is in double quotation marks may hold commas, and marks that are written twice.
+
+    >>> names_in('song, "a, b"')
+    ['song', 'a, b']
+    """
+    found = ((quoted.replace('""', '"'), plain.strip()) for quoted, plain in _NAME.findall(text))
+    return [name for name in map("".join, found) if name]
 
 
 def records_of(file: Path, record_set: str, asked: "Asked", talk: "Talk | None" = None) -> "Records":
@@ -74,7 +86,7 @@ def records_of(file: Path, record_set: str, asked: "Asked", talk: "Talk | None" 
     return Records(read_newest(file), file, record_set, talk=talk, **asked)
 
 
-def official_records_of(file: Path, record_set: str, asked: "Asked") -> "OfficialRecords":
+def official_records_of(file: Path, record_set: str, asked: "Asked", talk: "Talk | None" = None) -> "OfficialRecords":
     """The same as mlcroissant gives them.
 
     Raises:
@@ -82,4 +94,4 @@ def official_records_of(file: Path, record_set: str, asked: "Asked") -> "Officia
     """
     from assay.croissant.load.official.records import OfficialRecords
 
-    return OfficialRecords(file, record_set, asked)
+    return OfficialRecords(file, record_set, talk=talk, **asked)

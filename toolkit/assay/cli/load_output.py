@@ -20,7 +20,7 @@ def say_more(records: "Records | OfficialRecords") -> None:
     if not isinstance(records, Records):
         found = records.differences
         line = "mlcroissant 1.1.1 gives other values than the dataset says:" if found else "the dataset says the same"
-        print_lines([line, *(f"  {each}" for each in found)], talk=True)
+        print_lines([line, *(f"  {each}" for each in found), *records.chances], talk=True)
     elif rows := records.skipped.rows:
         print_lines([f"skipped {rows:,} row{'' if rows == 1 else 's'}:"], talk=True)
         print_lines((f"  {each}" for each in records.skipped.causes), talk=True)

@@ -12,7 +12,8 @@ import pyarrow.types as kind
 from numpy.typing import NDArray
 
 from assay.data.decimals import with_points
-from assay.data.values import Place, ValueType, as_text, beyond, cast, fits, shown
+from assay.data.floats import beyond
+from assay.data.values import Place, ValueType, as_text, cast, fits, shown
 from assay_spec.ports import ColumnType
 
 SPELLED = {

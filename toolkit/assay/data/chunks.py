@@ -11,7 +11,7 @@ from assay.files.content import FIRST_BYTES, grown
 from assay_kernels.scan.rows import Found, last_row
 
 MOST_BYTES = 1 << 21
-"""How much is read at a time, unless a row is longer."""
+"""How much is read at a time, unless a row is longer; twice as much where rows are wide."""
 
 
 class Chunk(NamedTuple):
@@ -32,11 +32,12 @@ class Chunks:
     of Python's while the interpreter goes.
     """
 
-    def __init__(self, file: io.BufferedReader, delimiter: str, longest: int) -> None:
+    def __init__(self, file: io.BufferedReader, delimiter: str, longest: int, *, is_wide: bool = False) -> None:
         """`file` stands at its beginning; a chunk, and so a row, has at most `longest` bytes."""
         self._file = file
         self._delimiter = ord(delimiter)
         self._longest = longest
+        self._most = 2 * MOST_BYTES if is_wide else MOST_BYTES
 
     def __iter__(self) -> Iterator[Chunk]:
         """The chunks; the first one holds the mark of byte order no more.
@@ -57,7 +58,7 @@ class Chunks:
             if end:
                 yield Chunk(room.slice(0, end), Found(found), is_last and bool(found & Found.OPEN))
             rest = data[end:]
-            size = min(max(2 * len(rest), grown(size, MOST_BYTES)), self._longest)
+            size = min(max(2 * len(rest), grown(size, self._most)), self._longest)
 
     def _read(self, rest: memoryview, size: int) -> tuple[pa.Buffer, memoryview]:
         """Memory for so many bytes, and the part of it that begins with `rest` and ends with the file, or is full."""

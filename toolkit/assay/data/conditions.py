@@ -1,5 +1,6 @@
 """Conditions on the records of a dataset: which are wanted, by the value of a field."""
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import reduce
@@ -8,6 +9,9 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
+
+from assay.data.floats import wide
+from assay.data.values import as_text
 
 
 class Operation(StrEnum):
@@ -34,6 +38,29 @@ _COMPARED = {
 }
 
 
+_WORD = re.compile(r"""[^\s'"=!<>(),]+""")
+"""What stands in a condition without quotation marks."""
+
+
+def written(word: str) -> str:
+    """A field or a value as it is written in a condition.
+
+    >>> written("eggs"), written("a, b"), written("null")
+    ('eggs', '"a, b"', '"null"')
+    """
+    return word if _WORD.fullmatch(word) and word.lower() != "null" else '"{}"'.format(word.replace('"', '""'))
+
+
+def not_null(field: str) -> str:
+    """What asks Python for the records that have a value of a field, as messages show it.
+
+    >>> print(not_null("great tit"))
+    `where='"great tit" is not null'`
+    """
+    condition = f"{written(field)} {Operation.IS_NOT_NULL}"
+    return f"`where={condition!r}`"
+
+
 class Condition(NamedTuple):
     """A condition on one field."""
 
@@ -46,13 +73,13 @@ class Condition(NamedTuple):
     """Whether one of them was written with a zone: then what it is compared with has to be."""
 
     def __str__(self) -> str:
-        texts = self.values.cast(pa.string()).to_pylist()
+        field, texts = written(self.field), [*map(written, as_text(self.values).to_pylist())]
         match self.operation:
             case Operation.IS_NULL | Operation.IS_NOT_NULL:
-                return f"{self.field} {self.operation}"
+                return f"{field} {self.operation}"
             case Operation.IN:
-                return f"{self.field} in ({', '.join(texts)})"
-        return f"{self.field} {self.operation} {texts[0]}"
+                return f"{field} in ({', '.join(texts)})"
+        return f"{field} {self.operation} {texts[0]}"
 
 
 def holds(condition: Condition, values: pa.Array) -> pa.BooleanArray:
@@ -68,9 +95,10 @@ def holds(condition: Condition, values: pa.Array) -> pa.BooleanArray:
         case Operation.IN if not kind.is_floating(values.type):
             return pc.is_in(values, value_set=condition.values)
         case Operation.IN:  # where numbers are looked up by their bits, NaN is NaN, and 0.0 is not -0.0
-            found = reduce(pc.or_, (pc.equal(values, one) for one in condition.values), pa.scalar(False))
+            values, sought = wide(values), wide(condition.values)
+            found = reduce(pc.or_, (pc.equal(values, one) for one in sought), pa.scalar(False))
         case _:
-            found = _COMPARED[condition.operation](values, condition.values[0])
+            found = _COMPARED[condition.operation](wide(values), wide(condition.values)[0])
     return pc.fill_null(found, False)
 
 

@@ -14,9 +14,10 @@ from pyarrow import csv as arrow
 
 from assay.data.chunks import Chunk, Chunks
 from assay.data.dialect import dialect_of, require_no_title, tells_dialect
+from assay.data.floats import has_infinite
 from assay.data.quotes import require_closed
 from assay.data.skipping import LeftOut
-from assay.data.values import has_infinite, strange_byte
+from assay.data.values import strange_byte
 from assay.errors import DataError
 from assay.files.content import FIRST_BYTES, Content, grown, read_beginning
 from assay.files.source_file import unreadable
@@ -28,6 +29,11 @@ UNTYPED: Types = MappingProxyType({})
 
 BLOCK_BYTES = 1 << 22
 """The longest row that can be read."""
+
+_MANY = 50
+"""Of so many columns what is done for each of a chunk takes longer than to go through more memory."""
+_SHARED_BYTES = 1 << 18
+"""Columns of so much are shared out to threads, which takes less of all of them, too: their memory is warm."""
 
 _UTF8 = "save it as UTF-8; spreadsheets call that `CSV UTF-8`"
 _OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -116,7 +122,9 @@ class DelimitedTable:
         """
         with self.content.open() as file:
             try:
-                yield from self._batches(Chunks(file, self._dialect.delimiter, BLOCK_BYTES), columns, types)
+                is_wide = len(self.columns) >= _MANY
+                chunks = Chunks(file, self._dialect.delimiter, BLOCK_BYTES, is_wide=is_wide)
+                yield from self._batches(chunks, columns, types)
             except OverflowError:
                 raise self._too_long("a row") from None
             except OSError as error:
@@ -159,19 +167,24 @@ class DelimitedTable:
         is_plain = not chunk.found & Found.HEXADECIMAL or not any(map(kind.is_integer, types.values()))
         if types and is_plain:
             with suppress(pa.ArrowInvalid):  # which says nothing of the row
-                found = self._parsed(chunk, columns, types, has_header=has_header)
+                found = self._parsed(chunk, columns, types, has_header=has_header, is_shared=True)
                 # What is infinite may be written as a number that is not.
                 if not any(kind.is_floating(each.type) and has_infinite(each) for each in found.columns):
                     return found
-        return self._parsed(chunk, columns, UNTYPED, has_header=has_header)
+        with suppress(pa.ArrowInvalid):
+            return self._parsed(chunk, columns, UNTYPED, has_header=has_header, is_shared=True)
+        return self._parsed(chunk, columns, UNTYPED, has_header=has_header, is_shared=False)
 
-    def _parsed(self, chunk: Chunk, columns: Sequence[str], types: Types, *, has_header: bool) -> pa.Table:
+    def _parsed(
+        self, chunk: Chunk, columns: Sequence[str], types: Types, *, has_header: bool, is_shared: bool
+    ) -> pa.Table:
         wanted = list(columns)
         self._ragged = []
         return arrow.read_csv(
             pa.BufferReader(chunk.data if has_header else _marked(chunk.data)),
             read_options=arrow.ReadOptions(
-                use_threads=False,
+                # Threads know the number of no row, and must hold nothing of Python's.
+                use_threads=is_shared and self.left_out is None and chunk.data.size >= _SHARED_BYTES,
                 block_size=chunk.data.size,
                 skip_rows=int(has_header and self._dialect.skipped > 0),
                 column_names=None if has_header else self.columns,

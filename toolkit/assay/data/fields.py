@@ -1,6 +1,7 @@
 """What a field is to those who read its values: how deep they are, what is done to them, what it is called."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from assay.data.datatypes import is_several
 from assay.data.steps import Steps
@@ -44,7 +45,12 @@ def _lengths(field: Field) -> tuple[int, ...]:
 
 def written_lengths(field: Field) -> tuple[int, ...]:
     """The lengths that `arrayShape` says, -1 where it says none that is a number."""
-    lengths = [length.strip() for length in field.array_shape.strip("() ,").split(",")]
+    return _written(field.array_shape)
+
+
+@lru_cache(1 << 10)  # of many fields there are few shapes
+def _written(shape: str) -> tuple[int, ...]:
+    lengths = [length.strip() for length in shape.strip("() ,").split(",")]
     return tuple(int(length) if length.isascii() and length.isdigit() else -1 for length in lengths)
 
 

@@ -47,6 +47,8 @@ def decode_image(data: bytes) -> npt.NDArray[Any]:
     Raises:
         ValueError: it is no image, is damaged, or has too many pixels.
     """
+    if not data:
+        raise ValueError("is empty")
     try:
         with warnings.catch_warnings(action="ignore"), _opened(data) as image:
             _require_few(image)

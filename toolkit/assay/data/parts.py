@@ -10,10 +10,11 @@ from assay.data.lines import LinesTable
 from assay.data.parquet import MAGIC
 from assay.data.skipping import Skipped
 from assay.data.tables import Table, table_in
-from assay.files.archive import ZipMember, is_archive, spooled
+from assay.files.archive import is_archive
 from assay.files.content import Content, read_beginning
 from assay.files.sources import Entry
-from assay.files.unpacked import compression_of, unpacked
+from assay.files.unpacked import compression_of, spooled, unpacked
+from assay.files.zip_member import ZipMember
 from assay_spec.croissant.model import Extract
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from itertools import accumulate
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyarrow.types as kind
@@ -15,7 +16,7 @@ from assay.data.conditions import Condition, Operation
 from assay.data.parquet import ParquetTable
 from assay.data.steps import Steps
 from assay.data.tables import Wanted
-from assay.data.values import INTEGERS, ValueType
+from assay.data.values import FLOATS, INTEGERS, ValueType
 
 Sought = tuple[Wanted, Condition]
 """A condition, and the column of the file that tells of it."""
@@ -23,7 +24,7 @@ Sought = tuple[Wanted, Condition]
 _AS_STORED = {
     ValueType.TEXT: kind.is_string,
     **dict.fromkeys(INTEGERS, kind.is_signed_integer),
-    ValueType.FLOAT: lambda of: kind.is_signed_integer(of) or kind.is_float32(of) or kind.is_float64(of),
+    **dict.fromkeys(FLOATS, lambda of: kind.is_signed_integer(of) or kind.is_float32(of) or kind.is_float64(of)),
     ValueType.BOOLEAN: kind.is_boolean,
     ValueType.DATE: kind.is_date32,
     ValueType.DATETIME: lambda of: kind.is_timestamp(of) and of.tz is None and of.unit in ("ms", "us"),
@@ -40,8 +41,8 @@ def tells(wanted: Wanted, condition: Condition) -> bool:
 class SomeGroups(ParquetTable):
     """The row groups of a file in which a record may be wanted."""
 
-    def __init__(self, whole: ParquetTable, sought: Sequence[Sought]) -> None:
-        """`whole` is the file; what `sought` tells of it, `tells` has said."""
+    def __init__(self, whole: ParquetTable, sought: Sequence[Sought], among: range | None = None) -> None:
+        """`whole` is the file; what `sought` tells of it, `tells` has said; `among` are those of a share, else all."""
         self.content, self.columns, self.footer = whole.content, whole.columns, whole.footer
         with self._opened() as file:
             metadata = file.metadata
@@ -50,7 +51,7 @@ class SomeGroups(ParquetTable):
             chosen = [(_at(file, one), one, condition) for one, condition in sought]
             self.chosen = [
                 at
-                for at in range(metadata.num_row_groups)
+                for at in among or range(metadata.num_row_groups)
                 if all(i is None or _may(metadata.row_group(at).column(i), one, c) for i, one, c in chosen)
             ]
             """Those that are read."""
@@ -101,9 +102,10 @@ def _as_value(bound: Any, value_type: ValueType) -> Any:
     """A bound as the field would have it; None where it is none that can be relied on."""
     if value_type in INTEGERS:
         return int(bound)
+    if value_type in FLOATS:
+        with np.errstate(over="ignore"):
+            return None if math.isnan(bound) else float(FLOATS[value_type].to_pandas_dtype()(bound))
     match value_type:
-        case ValueType.FLOAT:
-            return None if math.isnan(bound) else float(bound)
         case ValueType.TEXT:
             return bound if isinstance(bound, str) else None
         case ValueType.BOOLEAN:
@@ -119,7 +121,7 @@ def _between(low: Any, high: Any, value: Any, operation: Operation, value_type: 
         case Operation.EQUAL | Operation.IN:
             return bool(low <= value <= high)
         case Operation.UNEQUAL:
-            return value_type is ValueType.FLOAT or not low == value == high  # NaN is in no statistics
+            return value_type in FLOATS or not low == value == high  # NaN is in no statistics
         case Operation.LESS:
             return bool(low < value)
         case Operation.AT_MOST:

@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from assay.data.datatypes import value_type
 from assay.data.scan import Scan, scanned, table_of, values_of_paths
+from assay.data.share import Share
+from assay.data.sharing import shares_of
 from assay.data.skipping import Skipped
 from assay.data.survey import Survey, surveyed
 from assay.data.tables import Table
+from assay.data.taken import Types
 from assay.data.written import Written, read_written
 from assay.files.sources import Sources
 
@@ -16,9 +20,11 @@ from assay.files.sources import Sources
 class Runner:
     """Runs plans on the files of one dataset."""
 
-    def __init__(self, sources: Sources, document: Path) -> None:
+    def __init__(self, sources: Sources, document: Path, types: Types = value_type) -> None:
+        """`types` says how fields of some data types are read."""
         self.sources = sources
         self.document = document
+        self.types = types
 
     def run(self, plan: Scan | Written, skipped: Skipped | None = None) -> Iterator[pa.RecordBatch]:
         """The records that a plan reads; `skipped` takes those that cannot be read.
@@ -41,6 +47,10 @@ class Runner:
     def survey(self, scan: Scan) -> Survey:
         """How much of its files a plan reads."""
         return surveyed(scan, self.sources)
+
+    def shares(self, scan: Scan) -> list[Share]:
+        """Parts of the records that a plan reads, each of which can be read by itself."""
+        return shares_of(scan, self.sources)
 
     def digests(self, scan: Scan) -> list[str]:
         """What is verified before a plan is run, as `NAME sha256`."""

@@ -14,11 +14,13 @@ from assay.data.json_lines import JsonLinesTable
 from assay.data.parquet import ParquetTable
 from assay.data.parts import Rows, file_of, rows_in, together, witness
 from assay.data.row_groups import SomeGroups, Sought, tells
+from assay.data.share import Share
 from assay.data.skipping import Skipped
 from assay.data.tables import Table, Wanted, read_columns
 from assay.data.values import Place, ValueType
 from assay.errors import DataError
-from assay.files.sources import Entry, Sources
+from assay.files.sources import Entry, Keep, Sources
+from assay.files.verifying import Verifying
 
 WITNESS = ""
 """The column by which rows are counted where files alone are asked about."""
@@ -47,6 +49,8 @@ class Scan(NamedTuple):
     """Conditions by which row groups of Parquet files may be left out; they are among those of records, too."""
     where: tuple[Condition, ...] = ()
     """Conditions on each record."""
+    share: Share | None = None
+    """The part that is read; None for all."""
 
     def kept(self, names: Sequence[str]) -> Sequence[str]:
         """The files among those at some paths that are to be read.
@@ -95,8 +99,26 @@ def scanned(scan: Scan, sources: Sources, skipped: Skipped | None = None) -> Ite
     Raises:
         DataError: what cannot be read, and where.
     """
-    for batch in _all_in(scan, sources.entries(scan.resource, keep=scan.kept), skipped):
+    # What is left out is counted: the same rows each time, however long a digest takes.
+    verifying = Verifying() if skipped is None else Verifying(ahead_bytes=0)
+    entries = sources.entries(scan.resource, keep=_shared(scan), verifying=verifying)
+    for batch in verifying.given(_all_in(scan, entries, skipped), lambda batch: batch.nbytes):
         yield wanted(batch, scan.where)
+
+
+def _shared(scan: Scan) -> Keep:
+    """What keeps those of the files that are to be read that are in the share."""
+    share, at = scan.share, 0
+    if share is None:
+        return scan.kept
+
+    def keep(names: Sequence[str]) -> Sequence[str]:
+        nonlocal at
+        kept = scan.kept(names)
+        first, at = at, at + len(kept)
+        return [name for place, name in enumerate(kept, first) if place in share.files]
+
+    return keep
 
 
 def _all_in(scan: Scan, entries: Iterator[Entry], skipped: Skipped | None) -> Iterator[pa.RecordBatch]:
@@ -121,7 +143,9 @@ def table_of(scan: Scan, entry: Entry, skipped: Skipped | None = None) -> Table:
         DataError: it cannot be read so.
     """
     table = rows_in(entry, scan.rows, skipped)
-    return SomeGroups(table, scan.groups) if scan.groups and isinstance(table, ParquetTable) else table
+    groups = None if scan.share is None else scan.share.groups
+    is_some = bool(scan.groups) or groups is not None
+    return SomeGroups(table, scan.groups, groups) if is_some and isinstance(table, ParquetTable) else table
 
 
 def _rows(table: Table, columns: Sequence[Wanted], skipped: Skipped | None) -> Iterator[pa.RecordBatch]:
@@ -130,8 +154,8 @@ def _rows(table: Table, columns: Sequence[Wanted], skipped: Skipped | None) -> I
 
 
 def _number(error: DataError, table: Table) -> None:
-    """Give an error the row that it has in the file."""
-    if error.row is None:
+    """Give an error the row that it has in the file; what is wrong with a row as such, not a cell, has it already."""
+    if error.row is None or error.column is None:
         return
     if isinstance(table, SomeGroups):
         error.row = table.row_of(error.row)

@@ -1,6 +1,8 @@
 """From what a file holds to the value of a field: transforms, the format, and the type (Croissant 1.1, Data Types)."""
 
+import re
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -8,10 +10,15 @@ import pyarrow.compute as pc
 import pyarrow.types as kind
 
 from assay.data.elements import in_lists, innermost, levels
+from assay.data.embedded import files_in, is_embedded
 from assay.data.patterns import formatted
 from assay.data.transforms import transformed
 from assay.data.values import Place, ValueType, as_stored, as_text, cast
 from assay_spec.croissant.model import Transform
+
+_MEMBER = re.compile(r"(?:\$\.)?(?P<name>[^$\['].*)|\$?\['(?P<quoted>.+)'\]", re.DOTALL)
+"""A path to one member of an object; Hugging Face writes it without the `$`."""
+_ESCAPED = re.compile(r"\\(['\[\]\\])")
 
 
 class Steps(NamedTuple):
@@ -35,18 +42,27 @@ class Steps(NamedTuple):
         return in_lists(array, self.depth, lambda items: self._typed(items, value_type, place), place, self.lengths)
 
     def _transformed(self, stored: pa.Array, place: Place) -> pa.Array:
-        first, *others = self.transforms
-        path = (first.json_path or first.json_query).removeprefix("$.")
-        inner = innermost(stored.type)
-        if not kind.is_struct(inner) or inner.get_field_index(path) < 0:
-            return transformed(_texts(stored, place), self.transforms, place)
-        part = in_lists(stored, levels(stored.type), lambda items: pc.struct_field(items, path), place)
-        return transformed(_texts(part, place), others, place) if others else part
+        found, transforms = stored, list(self.transforms)
+        while transforms and (at := _member(transforms[0], innermost(found.type))) >= 0:
+            found = in_lists(found, levels(found.type), partial(pc.struct_field, indices=[at]), place)
+            del transforms[0]
+        return transformed(_texts(found, place), transforms, place) if transforms else found
 
     def _typed(self, array: pa.Array, value_type: ValueType, place: Place) -> pa.Array:
         if self.format:
             return formatted(as_text(as_stored(array, place)), self.format, value_type, place)
+        if value_type is ValueType.BYTES and is_embedded(array.type):
+            array = files_in(array, place)
         return cast(array, value_type, place)
+
+
+def _member(transform: Transform, stored: pa.DataType) -> int:
+    """Which part of objects a path names; -1 where it names none, or they are no objects."""
+    found = _MEMBER.fullmatch(transform.json_path or transform.json_query)
+    if found is None or not kind.is_struct(stored):
+        return -1
+    name = found["name"] or _ESCAPED.sub(r"\1", found["quoted"] or "")
+    return int(stored.get_field_index(name))
 
 
 def _texts(array: pa.Array, place: Place) -> pa.Array:

@@ -18,7 +18,7 @@ from assay.data.parquet import ENCRYPTED, MAGIC, ParquetTable
 from assay.data.patterns import tells_zone_by
 from assay.data.skipping import Bad, Column, LeftOut, Skipped, fitting
 from assay.data.steps import Steps
-from assay.data.values import ARROW, INTEGERS, Place, ValueType
+from assay.data.values import ARROW, FLOATS, INTEGERS, Place, ValueType
 from assay.data.zones import Zones, lacking
 from assay.errors import DataError
 from assay.files.content import Content, content_of, read_beginning
@@ -162,7 +162,7 @@ def read_columns(
     schema = schema_of(wanted)
     columns = list(dict.fromkeys(one.column for one in wanted))
     at = {column: index for index, column in enumerate(columns)}
-    numbers = [one.column for one in wanted if one.value_type is ValueType.FLOAT]
+    numbers = [one.column for one in wanted if one.value_type in FLOATS]
     commas = {column: DecimalCommas() for column in numbers} if has_decimal_commas(table) else {}
     path, row = table.content.path, 1
     nothing = "leave the cell empty" if isinstance(table, DelimitedTable) else "write null"
@@ -173,7 +173,7 @@ def read_columns(
         made = {}
         for one, index, as_it_is, zones in ways:
             array = batch.column(index)
-            if one.value_type is ValueType.FLOAT:
+            if one.value_type in FLOATS:
                 array = pointed.get(one.column, array)
             is_done = as_it_is is not None and array.type == as_it_is
             made[one.name] = Column(array, _kept if is_done else partial(_made, one, zones, places[one.column]))
@@ -208,7 +208,8 @@ def _made(one: Wanted, zones: Zones | None, place: Place, stored: pa.Array, row:
     return one.steps.values(stored, one.value_type, here)
 
 
-_CELLS = frozenset([ValueType.TEXT, *INTEGERS, ValueType.FLOAT])
+_CELLS = frozenset([ValueType.TEXT, *INTEGERS, *FLOATS]) - {ValueType.FLOAT16}
+"""What Arrow reads from cells; halves it does not."""
 
 
 def _as_cells(wanted: Sequence[Wanted], commas: Container[str]) -> Types:

@@ -1,8 +1,6 @@
 """From the values that a file holds to the type that its description names."""
 
-import math
 import re
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
 
+from assay.data.floats import fewest_digits, floats_of, greatest, wide
 from assay.errors import DataError
 
 
@@ -38,6 +37,8 @@ class ValueType(StrEnum):
     UINT16 = "cr:UInt16"
     UINT32 = "cr:UInt32"
     UINT64 = "cr:UInt64"
+    FLOAT16 = "cr:Float16"
+    FLOAT32 = "cr:Float32"
 
 
 INTEGERS = MappingProxyType(
@@ -54,11 +55,16 @@ INTEGERS = MappingProxyType(
 )
 """The whole numbers, by their ranges."""
 
+FLOATS = MappingProxyType(
+    {ValueType.FLOAT: pa.float64(), ValueType.FLOAT16: pa.float16(), ValueType.FLOAT32: pa.float32()}
+)
+"""The other numbers, by how many bits they have."""
+
 ARROW = MappingProxyType(
     {
         **INTEGERS,
+        **FLOATS,
         ValueType.TEXT: pa.string(),
-        ValueType.FLOAT: pa.float64(),
         ValueType.BOOLEAN: pa.bool_(),
         ValueType.DATE: pa.date32(),
         ValueType.DATETIME: pa.timestamp("us"),
@@ -78,8 +84,7 @@ _ACCEPTED = MappingProxyType(
             kind.is_boolean,
             kind.is_date,
         ),
-        **dict.fromkeys(INTEGERS, (kind.is_string, kind.is_integer, kind.is_floating, kind.is_decimal)),
-        ValueType.FLOAT: (kind.is_string, kind.is_integer, kind.is_floating, kind.is_decimal),
+        **dict.fromkeys((*INTEGERS, *FLOATS), (kind.is_string, kind.is_integer, kind.is_floating, kind.is_decimal)),
         ValueType.BOOLEAN: (kind.is_string, kind.is_integer, kind.is_boolean),
         ValueType.DATE: (kind.is_string, kind.is_date, kind.is_timestamp),
         ValueType.DATETIME: (kind.is_string, kind.is_date, kind.is_timestamp),
@@ -92,7 +97,7 @@ _REMEDY = MappingProxyType(
     {
         ValueType.TEXT: "write a number, or a text",
         **dict.fromkeys(INTEGERS, "write whole numbers"),
-        ValueType.FLOAT: "write numbers with a decimal point",
+        **dict.fromkeys(FLOATS, "write numbers with a decimal point"),
         ValueType.BOOLEAN: "write true or false",
         ValueType.DATE: "write dates as YYYY-MM-DD",
         ValueType.DATETIME: "write times as YYYY-MM-DDThh:mm:ss, all of them with a zone or none",
@@ -100,18 +105,22 @@ _REMEDY = MappingProxyType(
         ValueType.BYTES: "store it as bytes",
     }
 )
-_FINITE = r"(?i)^[ \t]*[-+]?[0-9.]"
-"""How texts of numbers begin that are neither infinite nor NaN."""
 _WIDER = MappingProxyType(
     {
         **dict.fromkeys(INTEGERS, "`sc:Integer`"),
         ValueType.INTEGER: "`cr:UInt64` or `sc:Text`",
         ValueType.UINT64: "`sc:Text`",
         ValueType.FLOAT: "`sc:Text`",
+        ValueType.FLOAT16: "`cr:Float32` or `sc:Float`",
+        ValueType.FLOAT32: "`sc:Float`",
     }
 )
 """What can be declared for numbers that are out of range."""
 _WHOLE = re.compile(r"-?[0-9]+")
+_SPACES = " \t\n\v\f\r"
+"""What is no part of a value where it stands around it."""
+_TOO_FINE = re.compile(r"(.*[0-9]:[0-9]{2}[.][0-9]{6})[0-9]+(Z|[-+][0-9:]+)?")
+"""A time with more digits than microseconds, and what it is without these."""
 
 
 _UTF8 = "write it as UTF-8; spreadsheets call that `CSV UTF-8`"
@@ -126,6 +135,8 @@ class Place:
     row: int = 1
     nothing: str = "leave the cell empty"
     """How somebody writes there that there is no value."""
+    is_data: bool = True
+    """Whether it is a value of the data, whose type somebody can declare otherwise."""
 
     def remedy(self, first: str) -> str:
         """What to do about a value there, and about one that is none."""
@@ -192,10 +203,10 @@ def as_text(array: pa.Array) -> pa.Array:
         return pc.replace_substring_regex(_digits_of(array), r"[.]0+$|([.][0-9]*[1-9])0+$", r"\1")
     if not kind.is_floating(array.type):
         return array.cast(pa.string())
-    numbers = array.cast(pa.float32()) if kind.is_float16(array.type) else array
+    numbers = wide(array)
     whole = pc.and_(pc.equal(pc.trunc(numbers), numbers), pc.less(pc.abs(numbers), 2.0**63))
     plain = pc.if_else(whole, numbers, pa.scalar(0, numbers.type)).cast(pa.int64())
-    return pc.if_else(whole, plain.cast(pa.string()), numbers.cast(pa.string()))
+    return pc.if_else(whole, plain.cast(pa.string()), fewest_digits(array))
 
 
 def _digits_of(decimals: pa.Array) -> pa.Array:
@@ -209,6 +220,8 @@ def _digits_of(decimals: pa.Array) -> pa.Array:
 def shown(value: pa.Scalar) -> str:
     """Any value for people to see."""
     try:
+        if kind.is_float16(value.type) or kind.is_float32(value.type):
+            return str(fewest_digits(pa.array([value], value.type))[0])
         plain = value.as_py()
     except UnicodeDecodeError:
         plain = value.as_buffer().to_pybytes()
@@ -264,38 +277,14 @@ def _exactly(array: pa.Array, value_type: ValueType) -> pa.Array:
     if value_type is ValueType.TIME and kind.is_string(array.type):
         on_one_day = pc.binary_join_element_wise(pa.scalar("1970-01-01"), array, "T")
         return on_one_day.cast(ARROW[ValueType.DATETIME]).cast(ARROW[value_type])
-    by_text = (ValueType.BOOLEAN, kind.is_integer), (ValueType.FLOAT, kind.is_decimal)
-    if any(value_type is wanted and holds(array.type) for wanted, holds in by_text):
-        # Arrow's own way takes any integer but 0 for true, and the wrong double for some decimals.
-        array = array.cast(pa.string())
-    # A large integer is the number next to it, as it is where it is written as text.
-    converted = array.cast(ARROW[value_type], safe=not (value_type is ValueType.FLOAT and kind.is_integer(array.type)))
+    if value_type in FLOATS:
+        return floats_of(array, FLOATS[value_type])
+    if value_type is ValueType.BOOLEAN and kind.is_integer(array.type):
+        array = array.cast(pa.string())  # Arrow takes any integer but 0 for true
+    converted = array.cast(ARROW[value_type])
     if kind.is_timestamp(array.type) and not converted.cast(array.type).equals(array):
         raise pa.ArrowInvalid("a time of day would be lost")
-    if value_type is ValueType.FLOAT and kind.is_string(array.type):
-        require_finite(array, converted)
     return converted
-
-
-def has_infinite(numbers: pa.Array | pa.ChunkedArray) -> bool:
-    """Whether one of the numbers is infinite."""
-    total = pc.sum(numbers).as_py()  # takes a third of the time
-    return total is not None and not math.isfinite(total) and pc.any(pc.is_inf(numbers)).as_py() is True
-
-
-def beyond(texts: pa.Array, numbers: pa.Array) -> pa.Array:
-    """Where a number is infinite that is finite as its text is written: it is beyond all doubles."""
-    return pc.and_(pc.is_inf(numbers), pc.match_substring_regex(texts, _FINITE))
-
-
-def require_finite(texts: pa.Array, numbers: pa.Array) -> None:
-    """Refuse numbers that are beyond all doubles.
-
-    Raises:
-        pyarrow.ArrowInvalid: one of them is.
-    """
-    if has_infinite(numbers) and pc.any(beyond(texts, numbers)).as_py():
-        raise pa.ArrowInvalid("a number is beyond all doubles")
 
 
 def _in_digits(array: pa.Array, value_type: ValueType) -> pa.Array:
@@ -336,11 +325,13 @@ def _misfit(array: pa.Array, value_type: ValueType, place: Place) -> DataError:
     bad_bytes = kind.is_binary(array.type) or kind.is_large_binary(array.type)
     if bad_bytes:
         what, remedy = f"not UTF-8 at its {strange_byte(array[index].as_py())}", _UTF8
-    elif range_ := _range_beside(array[index], value_type):
-        what, remedy = f"out of range: {range_}", f"declare the field {_WIDER[value_type]} where that is meant"
+    elif is_out_of_range(array[index], value_type):
+        declared = wider_than(value_type)
+        what, remedy = out_of_range(value_type), declared if place.is_data else "compare with what is in it"
+    elif _is_too_fine(array[index], value_type):
+        what, remedy = "finer than a microsecond", "write at most six digits after the seconds"
     else:
-        what = f"no {'integer' if value_type in INTEGERS else value_type}"
-        remedy = place.remedy(_REMEDY[value_type])
+        what, remedy = no(value_type), place.remedy(_REMEDY[value_type])
     return DataError(
         f"`{shortened(shown(array[index]))}` is {what}",
         path=place.path,
@@ -358,24 +349,51 @@ def limits_of(value_type: ValueType) -> tuple[int, int]:
 
 
 def range_of(value_type: ValueType) -> str:
-    """The same in words."""
+    """The range of the numbers of a type in words."""
+    if value_type in FLOATS:
+        most = greatest(FLOATS[value_type])
+        return f"from -{most} to {most}"
     return "from {} to {}".format(*limits_of(value_type))
 
 
-def _range_beside(value: pa.Scalar, value_type: ValueType) -> str:
-    """The range in which a value that does not fit is not; empty where it is no number in the first place."""
-    if value_type in INTEGERS:
+def no(value_type: ValueType) -> str:
+    """What a value is that is none of a type, in words."""
+    return f"no {'integer' if value_type in INTEGERS else 'number' if value_type in FLOATS else value_type}"
+
+
+def out_of_range(value_type: ValueType) -> str:
+    """What a number is that is too small or too large for its type, in words."""
+    name = {ValueType.INTEGER: "an integer", ValueType.FLOAT: "a number"}.get(value_type, str(value_type))
+    return f"out of range: {name} is {range_of(value_type)}"
+
+
+def wider_than(value_type: ValueType) -> str:
+    """What to do about a number that is out of range."""
+    return f"declare the field {_WIDER[value_type]} where that is meant"
+
+
+def is_out_of_range(value: pa.Scalar, value_type: ValueType) -> bool:
+    """Whether a value that does not fit is a number of its type, but for the range of that."""
+    if value_type in INTEGERS and (kind.is_floating(value.type) or kind.is_decimal(value.type)):
         number = value.as_py()
-        is_whole = _WHOLE.fullmatch(number) if isinstance(number, str) else number == number // 1
-        name = "an integer" if value_type is ValueType.INTEGER else value_type
-        return f"{name} is {range_of(value_type)}" if is_whole else ""
-    is_beyond = value_type is ValueType.FLOAT and kind.is_string(value.type) and _is_number(value)
-    return f"a number is from {-sys.float_info.max} to {sys.float_info.max}" if is_beyond else ""
+        return number is not None and bool(number == number // 1)
+    text = shown(value).strip(_SPACES)
+    if value_type in INTEGERS:
+        return _WHOLE.fullmatch(text) is not None
+    return value_type in FLOATS and _is_number(text)
 
 
-def _is_number(text: pa.Scalar) -> bool:
+def _is_too_fine(value: pa.Scalar, value_type: ValueType) -> bool:
+    """Whether it is a time of which only its last digits do not fit."""
+    if value_type not in (ValueType.DATETIME, ValueType.TIME) or not kind.is_string(value.type):
+        return False
+    found = _TOO_FINE.fullmatch(value.as_py())
+    return found is not None and fits(pa.array([found[1] + (found[2] or "")], pa.string()), value_type)
+
+
+def _is_number(text: str) -> bool:
     try:
-        text.cast(pa.float64())
+        pa.scalar(text).cast(pa.float64())
     except pa.ArrowInvalid:
         return False
     return True

@@ -14,6 +14,8 @@ from assay.errors import DataError
 
 _TIME = r"[T ]\d\d(:?\d\d){0,2}([.,]\d*)?\s*"
 _ZONE = r"(Z|[+-]\d\d(:?\d\d)?)\s*$"
+_DATE = r"^\s*\d{4}-\d\d-\d\d\s*$"
+"""A day alone is a time without a zone."""
 _TOLD = re.compile(_TIME + _ZONE)
 
 
@@ -50,7 +52,7 @@ class Zones:
             raise lacking(place)
 
     def _require_alike(self, texts: pa.Array, place: Place) -> None:
-        is_time = pc.match_substring_regex(texts, _TIME)
+        is_time = pc.match_substring_regex(texts, f"{_TIME}|{_DATE}")
         told = pc.if_else(is_time, pc.match_substring_regex(texts, _TIME + _ZONE), pa.scalar(None, pa.bool_()))
         if self._are_told is None:
             known = told.drop_null()

@@ -15,6 +15,7 @@ EXTRAS = {
     "pandas": "records as a frame, by `records.pandas()`",
     "polars": "records as a frame, by `records.polars()`",
     "torch": "batches for PyTorch, by `records.loop().torch()`",
+    "torchdata": "PyTorch's `StatefulDataLoader`, which goes on in the middle of an epoch",
     "watch": "findings when files change, by `assay check --watch`",
 }
 """TensorFlow is none of these, since it is installed under several names."""

@@ -1,7 +1,8 @@
 """Bytes that can be read from the beginning as often as need be: those of a file, or of a member of an archive."""
 
 import io
-from hashlib import file_digest, new
+from collections.abc import Callable, Iterable
+from hashlib import new
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -115,16 +116,36 @@ def read_beginning(content: Content, size: int) -> bytes:
 
 
 def digest_in(content: Content, algorithm: str = "sha256") -> str:
-    """The hexadecimal digest of some bytes.
+    """The hexadecimal digest of some bytes; as `digests_in`."""
+    return digests_in(content, [algorithm])[algorithm]
+
+
+PIECE_BYTES = 1 << 18
+"""So many bytes of a file are hashed at a time, which stay in a core's own cache."""
+
+
+def digests_in(
+    content: Content, algorithms: Iterable[str], is_given_up: Callable[[], bool] = lambda: False
+) -> dict[str, str]:
+    """The hexadecimal digests of some bytes, which are gone through once.
+
+    Args:
+        content: the bytes.
+        algorithms: as hashlib calls them.
+        is_given_up: asked before each piece: whether nobody waits for them any more, and they may be wrong.
 
     Raises:
         DataError: they cannot be read, or changed meanwhile.
     """
+    # Where only approved algorithms may be used, MD5 still tells files apart.
+    hashes = {name: new(name, usedforsecurity=False) for name in algorithms}
+    room = memoryview(bytearray(min(PIECE_BYTES, content.size_bytes + 1)))
     with content.open() as file:
         try:
-            # Where only approved algorithms may be used, MD5 still tells files apart.
-            digest = file_digest(file, lambda: new(algorithm, usedforsecurity=False)).hexdigest()
+            while not is_given_up() and (size := file.readinto(room)):
+                for each in hashes.values():
+                    each.update(room[:size])
         except OSError as error:
             raise unreadable(content.path, error) from None
     content.require_unchanged()
-    return digest
+    return {name: each.hexdigest() for name, each in hashes.items()}

@@ -6,6 +6,7 @@ found, so that nobody is just putting it there; a process that reads it goes on 
 
 import fcntl
 import os
+import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -66,8 +67,8 @@ def unfinished(cache: Cache) -> list[Unfinished]:
     for path in _in(cache.folder / "urls"):
         if path.suffix in _UNFINISHED:
             with suppress(OSError):
-                about = path.stat()
-                size = sum(each.stat().st_size for each in path.rglob("*")) if path.is_dir() else about.st_size
+                about = path.lstat()
+                size = sum(each.lstat().st_size for each in path.rglob("*")) if _is_folder(path) else about.st_size
                 found.append(Unfinished(path, size, about.st_mtime))
     return found
 
@@ -105,7 +106,7 @@ def remove_unfinished(cache: Cache, part: Unfinished) -> bool:
         DataError: the disk says no.
     """
     with _alone(cache, [part.path.stem]) as is_free, using(cache.folder):
-        if is_free and part.path.is_dir():
+        if is_free and _is_folder(part.path):
             rmtree(part.path)
         elif is_free:
             for path in (part.path.with_name(f"{part.path.name}.json"), part.path):
@@ -116,6 +117,11 @@ def remove_unfinished(cache: Cache, part: Unfinished) -> bool:
 def _in(folder: Path) -> list[Path]:
     with using(folder):
         return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is one itself: what a link leads to is no part of the cache."""
+    return path.is_dir() and not path.is_symlink()
 
 
 def _addresses(cache: Cache) -> Mapping[str, Mapping[str, str]]:
@@ -134,6 +140,8 @@ def _held(path: Path, addresses: Mapping[str, str]) -> Held | None:
         about = path.stat()
     except OSError:
         # Somebody has removed it meanwhile.
+        return None
+    if not stat.S_ISREG(about.st_mode):
         return None
     noted = read_note(path.with_name(f"{path.name}.json"))
     verified = (noted.get("size"), noted.get("modified")) == (about.st_size, about.st_mtime_ns)

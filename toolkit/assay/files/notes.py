@@ -15,7 +15,8 @@ _MOST_BYTES = 1 << 16
 def read_note(path: Path) -> Mapping[str, object]:
     """What is noted there; empty where nothing is that can be read."""
     try:
-        with path.open("rb") as file:
+        # Who opens a pipe to read would wait for somebody who writes.
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
             found = json.loads(file.read(_MOST_BYTES))
     except (OSError, ValueError, RecursionError):
         return {}

@@ -12,11 +12,12 @@ from urllib.parse import unquote
 from assay.errors import DataError
 from assay.files.archive import Archive, is_archive
 from assay.files.cached import Cached, address_of, is_repository, path_of_url
-from assay.files.content import Content, FileContent, content_of, digest_in
-from assay.files.digests import hexadecimal
+from assay.files.content import Content, FileContent, content_of, digests_in
+from assay.files.digests import LENGTHS, hexadecimal
 from assay.files.kept import Kept
 from assay.files.pointer import pointer_in
 from assay.files.source_file import SourceFile, unreadable
+from assay.files.verifying import Verifying
 from assay_spec.croissant.model import Dataset, DataSource, FileObject, FileSet, Resource
 from assay_spec.named import is_inside
 
@@ -69,21 +70,29 @@ class Sources:
         self._digests: dict[tuple[Path, FileContent, str], str] = {}
         self._archives: dict[tuple[Path, FileContent], Archive] = {}
 
-    def entries(self, resource_id: str, depth: int = 0, keep: Keep = every) -> Iterator[Entry]:
+    def entries(
+        self, resource_id: str, depth: int = 0, keep: Keep = every, verifying: Verifying | None = None
+    ) -> Iterator[Entry]:
         """The file of a FileObject, or those of a FileSet by their paths; of several containers all that are there.
+
+        With `verifying`, large files come before it has compared them.
 
         Raises:
             DataError: there is no such resource or file, it lies elsewhere, or its bytes are not those declared.
         """
-        for entry in self.found(resource_id, depth, keep):
+        for entry in self.found(resource_id, depth, keep, verifying=verifying):
             resource = self._resources[resource_id]
             if isinstance(resource, FileObject) and not (self._live or is_repository(resource)):
-                self._verify(entry.content, "sha256", resource.sha256)
-                self._verify(entry.content, "md5", resource.md5)
+                self._verify(entry.content, resource, verifying)
             yield entry
 
     def found(
-        self, resource_id: str, depth: int = 0, keep: Keep = every, failed: Failed | None = None
+        self,
+        resource_id: str,
+        depth: int = 0,
+        keep: Keep = every,
+        failed: Failed | None = None,
+        verifying: Verifying | None = None,
     ) -> Iterator[Entry]:
         """As `entries`, whose bytes may be others than those declared.
 
@@ -92,6 +101,7 @@ class Sources:
             depth: in how many archives it lies that were opened for it.
             keep: what it does not is not opened.
             failed: takes what is wrong with one of several containers; without it that is an error.
+            verifying: compares containers with their digests.
 
         Raises:
             DataError: as `entries`.
@@ -102,7 +112,7 @@ class Sources:
         if depth > DEEPEST:
             raise self._error(f"`{resource_id}` lies in more than {DEEPEST} archives, or in itself")
         encoding_format = next(iter(resource.encoding_format), "")
-        for name, content in self._found(resource, depth, keep, failed):
+        for name, content in self._found(resource, depth, keep, failed, verifying):
             yield Entry(name, content, encoding_format)
 
     def names(self, resource_id: str) -> list[str]:
@@ -155,11 +165,15 @@ class Sources:
         """
         content.require_unchanged()
         file = content.file
-        url, digest = self._origins.get(file) or ("", self._digest(file, "sha256"))
-        return SourceFile(file.path, digest, file.size_bytes, url)
+        if file in self._origins:
+            url, digest = self._origins[file]
+            return SourceFile(file.path, digest, file.size_bytes, url)
+        if not self._known(file, "sha256"):
+            self._note(file, digests_in(file, ["sha256"]))
+        return SourceFile(file.path, self._known(file, "sha256"), file.size_bytes)
 
     def _found(
-        self, resource: Resource, depth: int, keep: Keep, failed: Failed | None
+        self, resource: Resource, depth: int, keep: Keep, failed: Failed | None, verifying: Verifying | None
     ) -> Iterator[tuple[str, Content]]:
         """The names and the contents of a resource."""
         if not resource.contained_in:
@@ -168,7 +182,7 @@ class Sources:
                 yield name, self._content(resource, name)
             return
         found = False
-        for holder, archive in self._containers(resource, depth, failed):
+        for holder, archive in self._containers(resource, depth, failed, verifying):
             selected = _selected(resource, archive.members)
             found = found or bool(selected)
             for name in keep(selected):
@@ -177,14 +191,14 @@ class Sources:
             raise self._missing(resource, depth)
 
     def _containers(
-        self, resource: Resource, depth: int, failed: Failed | None = None
+        self, resource: Resource, depth: int, failed: Failed | None = None, verifying: Verifying | None = None
     ) -> Iterator[tuple[Resource, Archive]]:
         """The archives in which a resource lies, and the resources that these are; not all of them may fail."""
         left = len(resource.contained_in)
         for container in resource.contained_in:
             name = resource_of(container)
             try:
-                for entry in self.entries(name, depth + 1):
+                for entry in self.entries(name, depth + 1, verifying=verifying):
                     archive = self._archive(entry)
                     archive.members  # noqa: B018 - an archive that cannot be read says so here
                     yield self._resources[name], archive
@@ -227,23 +241,28 @@ class Sources:
         wanted = resource.content_url if isinstance(resource, FileObject) else ""
         return self._error(f"`{resource.id}` should be `{wanted}` in an archive, and no such file is there", remedy)
 
-    def _digest(self, content: Content, algorithm: str) -> str:
-        if isinstance(content, Kept) and getattr(content, algorithm):
-            return str(getattr(content, algorithm))
-        key = content.path, content.file, algorithm
-        if key not in self._digests:
-            self._digests[key] = digest_in(content, algorithm)
-        return self._digests[key]
+    def _known(self, content: Content, algorithm: str) -> str:
+        """The digest of some bytes; empty where it has to be worked out."""
+        kept = str(getattr(content, algorithm)) if isinstance(content, Kept) else ""
+        return kept or self._digests.get((content.path, content.file, algorithm), "")
 
-    def _verify(self, content: Content, algorithm: str, declared: str) -> None:
-        """Compare the bytes with the digest that the dataset declares, if any, in hexadecimal digits or base64."""
-        if not declared:
-            return
-        found = self._digest(content, algorithm)
-        if found not in (declared.lower(), hexadecimal(declared, algorithm)):
-            problem = f"its {algorithm} is {found}, and the dataset declares {declared}"
-            remedy = "get the file again, or declare the digest of this one"
-            raise DataError(problem, path=content.path, remedy=remedy)
+    def _note(self, content: Content, digests: Mapping[str, str]) -> None:
+        self._digests |= {(content.path, content.file, name): digest for name, digest in digests.items()}
+
+    def _verify(self, content: Content, resource: FileObject, verifying: Verifying | None) -> None:
+        """Compare the bytes with the digests that the dataset declares, in hexadecimal digits or base64."""
+        declared = {name: text for name in LENGTHS if (text := getattr(resource, name))}
+
+        def compare(found: Mapping[str, str]) -> None:
+            self._note(content, found)
+            for name, text in declared.items():
+                _require_digest(content, name, self._known(content, name), text)
+
+        unknown = [name for name in declared if not self._known(content, name)]
+        if verifying is None or not unknown or content.size_bytes < _WORTH_BYTES or not _is_whole_file(content):
+            compare(digests_in(content, unknown) if unknown else {})
+        else:
+            verifying.begin(content, unknown, compare)
 
     def _content(self, resource: Resource, name: str) -> Content:
         """The bytes of a file that lies in no archive."""
@@ -280,6 +299,22 @@ class Sources:
 
     def _error(self, problem: str, remedy: str = "") -> DataError:
         return DataError(problem, path=self._document, remedy=remedy)
+
+
+_WORTH_BYTES = 1 << 18
+"""What has less is compared before a thread has begun."""
+
+
+def _is_whole_file(content: Content) -> bool:
+    """Whether bytes are those of a file, which anybody may read beside others."""
+    return isinstance(content, FileContent | Kept)
+
+
+def _require_digest(content: Content, algorithm: str, found: str, declared: str) -> None:
+    if found not in (declared.lower(), hexadecimal(declared, algorithm)):
+        problem = f"its {algorithm} is {found}, and the dataset declares {declared}"
+        remedy = "get the file again, or declare the digest of this one"
+        raise DataError(problem, path=content.path, remedy=remedy)
 
 
 def resource_of(source: DataSource) -> str:

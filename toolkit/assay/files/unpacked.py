@@ -157,3 +157,25 @@ def pieces_of(content: Content, size: int) -> Iterator[bytes]:
         except (OSError, *DAMAGED) as error:
             text = getattr(error, "strerror", None) or str(error).partition("\n")[0]
             raise DataError(f"cannot be unpacked: {text}", path=content.path) from None
+
+
+def pieces_in(content: Content) -> Iterator[bytes]:
+    """The bytes, piece by piece.
+
+    Raises:
+        DataError: they cannot be read.
+    """
+    with content.open() as file:
+        try:
+            yield from iter(lambda: file.read(PIECE_BYTES), b"")
+        except OSError as error:
+            raise unreadable(content.path, error) from None
+
+
+def spooled(content: Content) -> Spooled:
+    """The bytes of a member, where one can go back in them at no cost.
+
+    Raises:
+        DataError: they cannot be read.
+    """
+    return Spooled(content.path, content.file, pieces_in(content))

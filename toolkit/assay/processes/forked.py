@@ -11,7 +11,7 @@ from typing import IO
 
 from assay.processes.parent import Child, open_ends
 
-HELD = (signal.SIGINT, signal.SIGTERM)
+HELD = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """Signals that wait until the copy stands on its own feet."""
 
 

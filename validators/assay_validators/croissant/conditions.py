@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from assay_kernels.scan import Kind
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset, Field, FileObject, FileSet, RecordSet
 from assay_spec.croissant.usage import (
@@ -17,10 +18,11 @@ from assay_spec.croissant.usage import (
     UsageRule,
 )
 from assay_spec.diagnostic import Diagnostic, Severity
+from assay_spec.document import Document
 from assay_spec.values import held_in
-from assay_validators.context import Context, Where, is_lost, near, written
+from assay_validators.context import Context, Where, is_lost, near, note, written
 from assay_validators.croissant.clauses import DUO, MONDO, ODRL, USAGE
-from assay_validators.croissant.conformance import NO_WORKS, given_types
+from assay_validators.croissant.conformance import NO_WORKS, given_types, types_at
 from assay_validators.croissant.described import home_of
 from assay_validators.croissant.iris import is_address
 from assay_validators.remedy import suggested
@@ -91,11 +93,11 @@ def use_condition_form(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
     """Condition of use that is none, says nothing, or says it by a code that does not exist.
 
     ## What it does
-    Checks that an object at `usageInfo` is no person, organization or place and no part of the dataset; that a term
-    there has a name, an address or a code, a policy a rule, and every rule an action, whose words are no slips for
-    those of ODRL; and that codes of DUO, there and as right operands of constraints, are `DUO_` and seven digits, the
-    same as in the address beside them, and those of a term that DUO has, that is not obsolete, and that has no other
-    name.
+    Checks that an object at `usageInfo` is no person, organization or place, there or where it is described, and no
+    part of the dataset; that a term there has a name, an address or a code, a policy a rule, and every rule an action,
+    whose words are no slips for those of ODRL; and that codes of DUO, there and as right operands of constraints, are
+    `DUO_` and seven digits, the same as in the address beside them, and those of a term that DUO has, that is not
+    obsolete, and that has no other name.
 
     ## Why is this bad?
     Programs that let only those uses pass that are allowed cannot tell which these are.
@@ -111,10 +113,8 @@ def use_condition_form(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
     """
     if held_in(ctx.document.tape, usage.span.node, terms_of(ctx.document)) >= 0:
         return  # of a text CRO167 speaks
-    others = [node for node, type_ in given_types(usage, ctx) if type_ in NO_WORKS or type_.startswith("cr:")]
-    for node in others:
-        where = ctx.document.span(node)
-        yield ctx.warning(where, f"a `{written(where)}` stands at `usageInfo`", help=_meant_by(usage, ctx))
+    others = [*_of_another_class(usage, ctx)]
+    yield from others
     if others:
         return
     yield from _amiss_in_code(usage, ctx)
@@ -132,6 +132,34 @@ def use_condition_form(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
             yield from _slip(action, ACTIONS, "action", (each, "action", number), ctx)
         for constraint in each.constraint:
             yield from _amiss_in_operands(constraint, ctx)
+
+
+def _of_another_class(usage: Usage, ctx: Context) -> Iterator[Diagnostic]:
+    """What is no work, by its own types or, where it is only named, by those that the object of its address has."""
+    remedy = _meant_by(usage, ctx)
+    for node, type_ in given_types(usage, ctx):
+        if type_ in NO_WORKS or type_.startswith("cr:"):
+            where = ctx.document.span(node)
+            yield ctx.warning(where, f"a `{written(where)}` stands at `usageInfo`", help=remedy)
+    if usage.places.keys() != {"id"}:
+        return
+    address = terms_of(ctx.document).identity(usage.id)
+    types = ctx.once(_types_by_address, ctx.document).get(address, ())
+    for node in [node for node, type_ in types if type_ in NO_WORKS][:1]:
+        where = ctx.document.span(node)
+        told = f"`{usage.id}` is a `{written(where)}`, and stands at `usageInfo`"
+        yield ctx.warning((usage, "id"), told, help=remedy, related=[note(where, "here it is one")])
+
+
+def _types_by_address(document: Document) -> dict[str, list[tuple[int, str]]]:
+    """By address, the types of the objects that have both, with their places."""
+    tape, terms, found = document.tape, terms_of(document), dict[str, list[tuple[int, str]]]()
+    for node in range(len(tape)):
+        keys = tape.children(node) if tape.kind(node) == Kind.OBJECT else ()
+        name = next((key + 1 for key in keys if terms.canonical(tape.text(key)) == "@id"), -1)
+        if name >= 0 and tape.kind(name) == Kind.STRING:
+            found.setdefault(terms.identity(tape.text(name)), []).extend(types_at(node, document))
+    return found
 
 
 def _meant_by(usage: Usage, ctx: Context) -> str:

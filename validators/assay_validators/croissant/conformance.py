@@ -13,6 +13,7 @@ from assay_spec.croissant.responsible import Responsible
 from assay_spec.croissant.usage import Usage
 from assay_spec.croissant.version import CONFORMS_TO, NEWEST
 from assay_spec.diagnostic import Diagnostic, Severity, Way
+from assay_spec.document import Document
 from assay_spec.model import Model, properties
 from assay_spec.span import Span
 from assay_validators.context import Context, written
@@ -385,8 +386,13 @@ def license_of_other_class(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
 
 def given_types(model: Model, ctx: Context) -> list[tuple[int, str]]:
     """The types that an object says it has, with their places."""
-    tape, terms = ctx.document.tape, terms_of(ctx.document)
-    keys = tape.children(model.span.node)
+    return types_at(model.span.node, ctx.document)
+
+
+def types_at(node: int, document: Document) -> list[tuple[int, str]]:
+    """The types that the object at a node says it has, with their places."""
+    tape, terms = document.tape, terms_of(document)
+    keys = tape.children(node)
     nodes = [key + 1 for key in keys if terms.canonical(tape.text(key)) == "@type"]
     items = [item for node in nodes for item in (tape.children(node) if tape.kind(node) == Kind.ARRAY else [node])]
     return [(item, terms.canonical(tape.text(item))) for item in items if tape.kind(item) == Kind.STRING]

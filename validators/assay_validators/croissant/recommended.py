@@ -8,7 +8,7 @@ from assay_kernels.scan import Kind
 from assay_spec.croissant.context import terms_of
 from assay_spec.croissant.model import Dataset
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_spec.model import Level, properties
+from assay_spec.model import properties
 from assay_spec.remembered import Remembered
 from assay_spec.span import Span
 from assay_spec.terms import Terms
@@ -54,8 +54,9 @@ def missing_recommendation(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     ## What it does
     Lists, in one note, which of `publisher`, `sameAs`, `sdLicense`, `inLanguage`, `dateCreated` and `dateModified` are
     absent. The specification recommends them of every dataset, and some have no answer: images are in no language.
-    `keywords` and `version`, which it recommends too, are told by `MOD002`. Where a profile asks for more than the
-    standard, `PRO001` tells what of that is missing, and this rule says nothing; neither does it with `--double-blind`.
+    `keywords` and `version`, which it recommends too, are told by `MOD002`. What a profile asks for is told by `PRO001`
+    where it is missing, and not here: profiles extend what the specification recommends, and take nothing of it back.
+    With `--double-blind` this rule says nothing, since half of these properties tell who made the dataset.
 
     ## Why is this bad?
     Catalogues sort and filter by them: who finds the dataset does not see how old it is, or that it is another copy.
@@ -69,10 +70,10 @@ def missing_recommendation(dataset: Dataset, ctx: Context) -> Iterator[Diagnosti
     ## References
     - Croissant 1.1, Dataset-level Information (Recommended)
     """
-    if ctx.profile is not None and _asks_for_more(ctx.profile):
+    if ctx.profile is not None and ctx.profile.double_blind:
         return
-    given = dataset.places
-    missing = [name for name in RECOMMENDED if name not in given or _is_empty(name, dataset)]
+    given, asked = dataset.places, _asked(ctx.profile)
+    missing = [name for name in RECOMMENDED if name not in asked and (name not in given or _is_empty(name, dataset))]
     if terms_of(ctx.document).once(_otherwise):
         missing = [name for name in missing if name in given or not _stands(name, dataset, ctx)]
     absent = frozenset(missing)
@@ -102,15 +103,10 @@ def _stands(name: str, dataset: Dataset, ctx: Context) -> bool:
     return at >= 0 and tape.kind(at) != Kind.NULL
 
 
-def _asks_for_more(profile: "Profile") -> bool:
-    """Whether a reader asks for more than the standard does, or wants nothing said of who made the dataset."""
-    return profile.double_blind or any(ask.term not in _standard() for ask in profile.asks)
-
-
-@cache
-def _standard() -> frozenset[str]:
-    """What other rules ask of every dataset."""
-    return frozenset([each.key for each in properties(Dataset).values() if each.level > Level.OPTIONAL] + ["cr:citeAs"])
+def _asked(profile: "Profile | None") -> set[str]:
+    """The attributes of which a profile tells that they are missing."""
+    terms = set() if profile is None else {ask.term for ask in profile.asks}
+    return {name for name in RECOMMENDED if terms and properties(Dataset)[name].key in terms}
 
 
 @Remembered

@@ -114,3 +114,22 @@ def test_every_record_set_of_the_corpus_is_explained_or_says_why_not(corpus):
             with suppress(AssayError):
                 explained += len(tree_lines(Records(dataset, path, each.id).explain())) > 1
     assert explained > 60
+
+
+def test_records_of_which_nothing_is_described_are_explained(beside):
+    beside.describe([], record_set("r", data=[{"r/a": 1}]))
+    assert tree_lines(beside.records().explain()) == [
+        "records of r: no field",
+        "└─ read the records that are written out in r",
+    ]
+
+
+def test_a_record_set_without_a_name_is_explained(beside):
+    about = {"@type": "cr:RecordSet", "field": [field("a", data_type="sc:Integer")], "data": [{"a": 1}]}
+    beside.describe([], about)
+    records = beside.records()
+    assert records.explain()["record_set"] == records.explain()["read"]["written_out"] == ""
+    assert tree_lines(records.explain())[:2] == [
+        "records of the record set: a int64",
+        "└─ read the records that are written out in the record set",
+    ]

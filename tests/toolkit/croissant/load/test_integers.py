@@ -86,6 +86,11 @@ def test_what_is_out_of_range_is_an_error_with_its_place(tmp_path, form):
     assert (told.value.row, "`300` is out of range: cr:UInt8 is from 0 to 255" in str(told.value)) == (2, True)
 
 
+def test_of_two_types_the_one_with_a_range_says_it(tmp_path):
+    with pytest.raises(DataError, match="`300` is out of range: cr:UInt8 is from 0 to 255"):
+        described(tmp_path, "csv", ["sc:Integer", "cr:UInt8"], [7, 300]).rows()
+
+
 @pytest.mark.parametrize("form", FORMS)
 @given(
     declared=st.sampled_from(sorted(RANGES)),
@@ -109,7 +114,9 @@ def test_conditions_compare_them_as_numbers(tmp_path_factory, form, declared, si
 
 
 def test_a_condition_on_what_is_out_of_range_says_so(tmp_path):
-    with pytest.raises(PlanError, match=r"`300` is out of range: cr:UInt8 is from 0 to 255; declare the field"):
+    with pytest.raises(
+        PlanError, match=r"`300` is out of range: cr:UInt8 is from 0 to 255; compare with what is in it"
+    ):
         described(tmp_path, "csv", "cr:UInt8", [7]).records(where="x < 300")
 
 

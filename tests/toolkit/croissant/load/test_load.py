@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import tarfile
 import zipfile
 
@@ -15,6 +16,8 @@ from tests.toolkit.croissant.load.conftest import Beside, field, file_object, re
 
 import assay
 from assay.croissant.load import keys
+from assay.croissant.reading import read_newest
+from assay.croissant.verify.verify import verify
 from assay.errors import AssayError, DataError
 
 
@@ -221,7 +224,7 @@ def test_record_sets_that_are_made_of_each_other(beside):
 
 @given(st.lists(st.integers(0, 6), max_size=12), st.integers(1, 5))
 def test_a_key_that_is_there_twice_is_found_however_records_come(values, size):
-    found = keys.Keys(["k"], "d.json")
+    found = keys.Keys(["k"], "d.json", lambda _: [])
     repeated = next((number for number, each in enumerate(values, 1) if each in values[: number - 1]), None)
 
     def add():
@@ -234,7 +237,8 @@ def test_a_key_that_is_there_twice_is_found_however_records_come(values, size):
         if repeated is None:
             add()
             return
-        with pytest.raises(DataError, match=r"its key `\d` is that of record \d+ as well"):
+        first = values.index(values[repeated - 1]) + 1
+        with pytest.raises(DataError, match=rf"data row {repeated}, .*its key `\d` is that of record {first} as well"):
             add()
 
 
@@ -245,8 +249,63 @@ def test_a_key_counts_where_all_of_it_is_asked_for(beside):
     assert len(beside.rows()) == 4
     assert len(beside.rows(fields=["a"])) == 4
     (beside.folder / "t.csv").write_text("a,b\n1,1\n1,2\n1,1\n")
-    with pytest.raises(DataError, match=r"data row 3, column `r/a, r/b`: its key `1`, `1` is that of record 1 as well"):
+    said = r"t.csv, data row 3, column `r/a, r/b`: its key `1`, `1` is that of data row 1 as well"
+    with pytest.raises(DataError, match=said):
         beside.rows()
+
+
+def of_two_files(beside, *texts, **more):
+    """A record set with a key over files of CSV."""
+    for name, text in zip("abc", texts, strict=False):
+        (beside.folder / f"{name}.csv").write_text(text)
+    files = {"@type": "cr:FileSet", "@id": "f", "includes": "*.csv", "encodingFormat": "text/csv"}
+    fields = [
+        {"@type": "cr:Field", "@id": f"r/{name}", "dataType": of, "source": {"fileSet": {"@id": "f"}, "extract": part}}
+        for name, of, part in (
+            ("k", "sc:Text", {"column": "k"}),
+            ("n", "sc:Integer", {"column": "n"}),
+            ("file", "sc:Text", {"fileProperty": "filename"}),
+        )
+    ]
+    beside.describe([files], record_set("r", *fields, key={"@id": "r/k"}, **more))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "asked", "row", "before"),
+    [
+        ("k,n\nx,1\n", "k,n\ny,1\nx,2\n", {}, 2, "{}/a.csv, data row 1"),
+        ("k,n\nx,1\n", "k,n\ny,1\nx,2\nx,3\n", {"where": "n > 1"}, 3, "data row 2"),
+        ("k,n\nx,1\n", "k,n\nx,z\nx,2\n", {"skip_bad": True}, 2, "{}/a.csv, data row 1"),
+        ("k,n\nx\nx,1\n", "k,n\ny,2\nx,2\n", {"skip_bad": True, "where": "file == b.csv"}, 0, ""),
+        ("k,n\nx\nx,1\n", "k,n\ny,2\nx,2\n", {"skip_bad": True}, 2, "{}/a.csv, data row 2"),
+        ("k,n\nx,1\ny,1\n", "k,n\nz,2\nx,2\n", {"limit": 3}, 0, ""),
+    ],
+)
+def test_a_key_that_is_there_twice_is_told_by_its_files_and_rows(beside, first, second, asked, row, before):
+    of_two_files(beside, first, second)
+    if not row:
+        assert beside.rows(**asked)
+        return
+    said = f"b.csv, data row {row}, column `r/k`: its key `x` is that of {before.format(beside.folder)} as well"
+    with pytest.raises(DataError, match=re.escape(said)):
+        beside.rows(**asked)
+
+
+def test_a_key_that_is_there_twice_in_the_document_is_told_by_its_rows(beside):
+    beside.describe([], record_set("r", field("r/k"), key={"@id": "r/k"}, data=[{"r/k": k} for k in ("y", "x", "x")]))
+    with pytest.raises(DataError, match=r"croissant.json, data row 3, column `r/k`: .* is that of data row 2 as well"):
+        beside.rows()
+
+
+def test_the_places_of_a_key_are_those_that_verifying_tells(beside):
+    of_two_files(beside, "k,n\nx,1\ny,2\n", "k,n\nz,1\nx,2\n", "k,n\nz,1\ny,2\n")
+    with pytest.raises(DataError) as caught:
+        beside.rows()
+    checks = verify(read_newest(beside.path), beside.path).checks
+    (check,) = [check for check in checks if check.topic == "keys"]
+    first = check.examples[0]
+    assert (caught.value.path, caught.value.row) == (first.file, first.row)
+    assert first.more == f"first in {beside.folder}/a.csv, data row 1"
 
 
 def test_from_python(beside):
@@ -256,6 +315,10 @@ def test_from_python(beside):
     assert list(records) == [{"r/a": 1, "r/b": "x"}, {"r/a": 2, "r/b": "y"}]
     assert records.table().to_pydict() == {"r/a": [1, 2], "r/b": ["x", "y"]}
     assert assay.load(str(beside.path), "", fields=["a"], limit=1).table().to_pylist() == [{"r/a": 1}]
+    assert list(assay.load(beside.path, "r", limit=np.int64(1))) == [{"r/a": 1, "r/b": "x"}]
+    for limit in ("1", 1.5, True):
+        with pytest.raises(TypeError, match="`limit` is a whole number"):
+            assay.load(beside.path, "r", limit=limit)
     for name, how in (("q", {}), ("r", {"fields": ["c"]})):
         with pytest.raises(AssayError):
             assay.load(beside.path, name, **how)

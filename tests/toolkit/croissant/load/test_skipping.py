@@ -165,3 +165,11 @@ def test_what_is_wrong_with_a_whole_file_is_an_error(beside, name, media_type, d
     beside.describe([file_object(name, media_type)], record_set("r", field("r/x", name, "sc:DateTime")))
     with pytest.raises(DataError):
         beside.rows(skip_bad=True)
+
+
+@pytest.mark.parametrize(("text", "row"), [('x,y\n"1,1\n2,2\n', 1), ('x,y\n1,1\n2\n3,3\n"4,4\n5,5\n', 4)])
+def test_the_row_of_a_quotation_mark_that_is_never_closed(beside, text, row):
+    (beside.folder / "t.csv").write_text(text)
+    beside.describe([file_object("t.csv")], record_set("r", field("r/x", "t.csv"), field("r/y", "t.csv")))
+    with pytest.raises(DataError, match=f"data row {row}: a quotation mark is never closed"):
+        beside.rows(skip_bad=True)

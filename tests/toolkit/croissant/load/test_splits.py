@@ -1,5 +1,7 @@
 """Records of splits: what says to which a record belongs, which files are opened, and what is told of other names."""
 
+import zipfile
+
 import pytest
 from tests.toolkit.croissant.load.conftest import field, file_object, record_set
 
@@ -121,6 +123,33 @@ def test_paths_that_say_nothing_of_splits_are_told(files, is_listed):
     told = r"the path of no file says to which split it belongs, such as `test[.]csv`; look at the `transform`"
     with pytest.raises(DataError, match=told):
         files(split, DEFINED).rows("r", split="test")
+
+
+@pytest.mark.parametrize("regex", [r"^(train|val)2014/.*\.jpg$", r"^(train|val)2014.zip/.+2014/.*\.jpg$"])
+def test_the_path_of_a_member_begins_at_the_root_of_its_archive(beside, regex):
+    """So have it mlcroissant and the published description of COCO; an example of Croissant 1.1 names the archive."""
+    for name in ("train", "val"):
+        with zipfile.ZipFile(beside.folder / f"{name}2014.zip", "w") as archive:
+            archive.writestr(f"{name}2014/{name}_1.jpg", name)
+    archives = [file_object(f"{name}2014.zip", "application/zip") for name in ("train", "val")]
+    images = {**SET, "includes": "*.jpg", "containedIn": [{"@id": each["@id"]} for each in archives]}
+    parts = {"name": {"fileProperty": "filename"}, "path": {"fileProperty": "fullpath"}}
+    fields = [
+        {"@type": "cr:Field", "@id": f"r/{name}", "dataType": "sc:Text", "source": OF | {"extract": part}}
+        for name, part in parts.items()
+    ]
+    split = by_path(source=BY_PATH | {"transform": {"regex": regex}}, dataType="cr:Split")
+    beside.describe([*archives, images], record_set("r", *fields, split))
+    rows = beside.rows("r")
+    assert [(row["r/name"], row["r/path"]) for row in rows] == [
+        (f"{name}_1.jpg", f"{name}2014/{name}_1.jpg") for name in ("train", "val")
+    ]
+    if ".zip" not in regex:
+        assert [row["r/split"] for row in rows] == ["train", "val"]
+        assert beside.rows("r", split="val") == rows[1:]
+        return
+    with pytest.raises(DataError, match=r"which split it belongs, such as `train2014/train_1[.]jpg`; look at the"):
+        beside.rows("r", split="val")
 
 
 def test_a_record_set_without_splits_says_so(column):

@@ -1,6 +1,7 @@
 """What is said of files, rows, columns and records: one fault or one border at a time."""
 
 import io
+import tempfile
 import zipfile
 from hashlib import md5, sha256
 
@@ -9,9 +10,11 @@ import pyarrow.parquet as pq
 import pytest
 from tests.toolkit.croissant.load.conftest import field, file_object, record_set
 
+from assay.croissant.verify import held
 from assay.croissant.verify.check import Outcome
 from assay.croissant.verify.files import sizes_of
 from assay.croissant.verify.fit import MOST_TRIED
+from assay.errors import DataError
 
 TABLE = "a,b\n1,x\n2,y\n"
 
@@ -164,10 +167,13 @@ def test_the_borders_of_types_are_theirs(written, data_type, value):
         assert found == ([(wanted, "r/a", [2])] if wanted else [])
 
 
-def test_a_whole_number_of_many_digits_is_one(written):
+def test_a_whole_number_of_more_than_64_bits_is_out_of_range_as_for_a_load(written):
     beside = described(written("t.csv", f"a\n{'7' * 40}\n"), field("r/a", "t.csv", "sc:Integer"))
-    check = beside.only("types")
-    assert (check.outcome, check.count) == (Outcome.NOTE, 1)
+    check = beside.only("ranges")
+    assert (check.outcome, check.count) == (Outcome.PROBLEM, 1)
+    limits = "from -9223372036854775808 to 9223372036854775807"
+    remedy = "declare the field `cr:UInt64` or `sc:Text` where that is meant"
+    assert check.text == f"1 of 1 value is out of range: an integer is {limits}; {remedy}"
 
 
 def test_numbers_with_more_digits_than_their_type_holds_are_a_note(written):
@@ -195,7 +201,7 @@ def test_a_constant_is_compared_with_its_type(written):
 def test_records_that_are_written_out_are_told_by_their_number(beside):
     data = [{"r/a": 1}, {"r/a": "x"}, {"r/a": 1}, {}]
     beside.describe([], record_set("r", field("r/a", data_type="sc:Integer"), key={"@id": "r/a"}, data=data))
-    assert beside.problems() == [("types", "r/a", [2]), ("keys", "r", [3]), ("keys", "r", [2, 4])]
+    assert beside.problems() == [("types", "r/a", [2]), ("keys", "r", [3]), ("keys", "r", [4])]
 
 
 def test_a_reference_to_a_column_of_a_file_is_followed(written):
@@ -312,6 +318,16 @@ def in_splits(beside, rows, listed=("train", "test")):
     return beside
 
 
+def test_a_key_of_another_type_is_not_missing_and_not_compared(written):
+    beside = written("t.csv", "a,b\n1,x\nq,x\n,x\n1,y\nq,y\n")
+    fields = [field("r/a", "t.csv", "sc:Integer"), field("r/b", "t.csv")]
+    described(beside, *fields, key={"@id": "r/a"})
+    assert beside.problems() == [("types", "r/a", [2, 5]), ("keys", "r", [4]), ("keys", "r", [3])]
+    twice, missing = beside.checks("keys")
+    assert twice.text == "1 of 3 records has a key that one before has, `r/a`"
+    assert missing.text == "1 of 3 records has no value in the key, `r/a`"
+
+
 def test_records_that_are_alike_in_two_splits_are_found_without_a_key(beside):
     in_splits(beside, {"train": "a,b\n1,x\n1,x\n2,y\n", "test": "a,b\n2,x\n1,x\n"})
     (problem,) = beside.problems()
@@ -326,6 +342,23 @@ def test_a_split_without_records_and_one_that_is_not_listed_are_problems(beside)
         "no record belongs to `test`, which the dataset lists; there are `other` 1, `train` 1",
         "1 of 2 values is not in l/s",
     ]
+
+
+def test_a_split_that_there_is_nowhere_is_refused(beside):
+    in_splits(beside, {"train": "a,b\n1,x\n"})
+    with pytest.raises(DataError, match="record set `r` has no split `tset`; there are `train`, `test`"):
+        beside.verified(split=["tset"])
+    with pytest.raises(DataError, match="no field of record set `l` says to which split a record belongs"):
+        beside.verified(split=["train"], record_sets=["l"])
+
+
+@pytest.mark.parametrize("asked", ["test", "tset"])
+def test_a_split_that_is_asked_for_and_has_no_record_is_a_problem(beside, asked):
+    in_splits(beside, {"train": "a,b\n1,x\n"}, listed=("train", asked))
+    assert beside.problems(split=[asked]) == [("splits", "r/s", [])]
+    for also, there in ([], "none"), (["train"], "`train` 1"):
+        told = [check.text for check in beside.checks("splits", split=[asked, *also])]
+        assert f"no record belongs to `{asked}`, which is asked for; there are {there}" in told
 
 
 def test_only_records_of_a_split_are_looked_at(beside):
@@ -442,3 +475,79 @@ def test_of_too_many_that_have_to_be_tried_the_rest_is_said_not_to_be(written):
     assert MOST_TRIED <= check.count < len(days)
     assert f"and {len(days) - check.count:,} more beside these were not tried one by one" in check.text
     assert beside.verified().profiles[0].missing == 0
+
+
+def counted_as(value, term, *, name="n"):
+    """An annotation that says what a statistic is."""
+    return {"@type": "cr:Field", "@id": f"r/{name}", "value": value, "equivalentProperty": term}
+
+
+@pytest.mark.parametrize(
+    ("term", "value", "text"),
+    [
+        ("ddi:7975ed0", "1.5", ""),
+        ("ddi:7975ed0", "1.7", "the mean is 1.5, and 1.7 is declared"),
+        ("ddi:7975ed0", 1.5000001, "the mean is 1.5, and 1.5000001 is declared"),
+        ("sc:maxValue", 12345678901234567890, "the greatest value is 2, and 12,345,678,901,234,567,890 is declared"),
+        ("ddi:7975ed0", "2E0", "the mean is 1.5, and 2E0 is declared"),
+    ],
+)
+def test_a_statistic_is_told_as_it_is_written(written, term, value, text):
+    number = field("r/a", "t.csv", "sc:Integer", annotation=[counted_as(value, term)])
+    beside = described(written("t.csv", TABLE), number)
+    check = beside.only("statistics")
+    assert (check.outcome, check.text) == ((Outcome.PROBLEM, text) if text else (Outcome.FINE, "mean: 1.5"))
+
+
+def test_a_number_that_differs_in_its_seventh_digit_is_told_in_all(written):
+    number = field("r/a", "t.csv", "sc:Float", annotation=[counted_as(0.123457, "sc:maxValue")])
+    beside = described(written("t.csv", "a\n0.1234561\n"), number)
+    assert beside.only("statistics").text == "the greatest value is 0.123456, and 0.123457 is declared"
+    number = field("r/a", "t.csv", "sc:Float", annotation=[counted_as(2, "sc:minValue")])
+    beside = described(written("t.csv", "a\n2.0000001\n"), number)
+    assert beside.only("statistics").text == "the least value is 2.0000001, and 2 is declared"
+
+
+def test_of_very_many_splits_some_are_told(written):
+    beside = described(
+        written("t.csv", "a,b\n" + "".join(f"{number},x\n" for number in range(3000))),
+        field("r/a", "t.csv", "cr:Split"),
+    )
+    (check,) = [each for each in beside.checks("splits") if each.of == "r/a"]
+    assert check.looked == 3000
+    assert check.text.endswith("`19` 1 and 980 more, and 2,000 records of others")
+
+
+def test_one_column_that_cannot_be_read_leaves_the_others(written):
+    names = [f"c{number}" for number in range(65)]
+    beside = described(
+        written("t.csv", ",".join(names) + "\n" + ",".join("1" for _ in names) + "\n"),
+        *(field(f"r/{name}", "t.csv", "sc:Integer") for name in names[:40]),
+        field("r/none", "t.csv", extract={"regex": "x"}),
+        *(field(f"r/{name}", "t.csv", "sc:Integer") for name in names[40:]),
+    )
+    found = {check.of: check.outcome for check in beside.checks("types")}
+    assert [name for name, outcome in found.items() if outcome is Outcome.UNCHECKED] == ["r/none"]
+    assert len(found) == 66
+
+
+def test_what_was_laid_on_the_disk_is_given_back(written, monkeypatch, tmp_path_factory):
+    scratch = tmp_path_factory.mktemp("scratch")
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    monkeypatch.setattr(held, "HELD_BYTES", 1)
+    mine = field("r/b", "t.csv", references={"field": {"@id": "r/a"}})
+    beside = described(written("t.csv", "a,b\n1,1\n2,x\n"), field("r/a", "t.csv"), mine, key={"@id": "r/a"})
+    assert beside.problems() == [("references", "r/b", [2])]
+    assert list(scratch.iterdir()) == []
+
+
+def test_an_image_without_a_byte_is_none(written):
+    written("a.png", b"")
+    beside = written("b.png", b"no image, and not decoded")
+    files = {"@type": "cr:FileSet", "@id": "all", "includes": "*.png", "encodingFormat": "image/png"}
+    source = {"fileSet": {"@id": "all"}, "extract": {"fileProperty": "content"}}
+    image = {"@type": "cr:Field", "@id": "r/x", "dataType": "sc:ImageObject", "source": source}
+    described(beside, image, distribution=[files])
+    check = beside.only("types")
+    assert (check.outcome, check.text) == (Outcome.PROBLEM, "1 of 2 values is empty")
+    assert [example.file.rpartition("/")[2] for example in check.examples] == ["a.png"]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assay.columns import ranges
 from assay.croissant.verify import held
 from assay.croissant.verify.check import MOST_EXAMPLES, Topic
+from assay.croissant.verify.fit import NONE
 from assay.croissant.verify.held import key_of
 from assay.croissant.verify.lists import items_of
 from assay.croissant.verify.offenders import About
@@ -44,7 +45,7 @@ def test_keys_are_compared_as_by_a_dictionary(data, arrow, size, two):
     for some in in_blocks(rows, size):
         places = files.places("f", np.arange(at, at + len(some)))
         columns = [pa.array([row[0] for row in some], arrow), pa.array([row[1] for row in some])]
-        keys.add(columns if two else columns[:1], pa.array([row[2] for row in some], pa.string()), places)
+        keys.add(columns if two else columns[:1], pa.array([row[2] for row in some], pa.string()), places, NONE)
         at += len(some)
     seen, again, empty, split_of, shared = {}, [], [], {}, {}
     for number, (first, second, split) in enumerate(rows, 1):
@@ -57,6 +58,7 @@ def test_keys_are_compared_as_by_a_dictionary(data, arrow, size, two):
         if split is not None and split_of.setdefault(key, split) != split:
             shared.setdefault(key, number)
     checks = keys.checks(About("r", "r", files))
+    keys.close()
     by_text = {("no value" in check.text, str(check.topic)): check for check in checks}
     assert rows_of(by_text[False, "keys"]) == (len(again), again[:MOST_EXAMPLES])
     assert rows_of(by_text.get((True, "keys"))) == (len(empty), empty[:MOST_EXAMPLES])

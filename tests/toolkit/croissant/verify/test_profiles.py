@@ -95,6 +95,19 @@ def test_more_different_values_than_are_counted_are_said_to_be_more():
     assert (found.distinct, found.often) == (None, ())
 
 
+def test_different_values_are_counted_while_they_take_little_memory():
+    long = ["x" * (1 << 18) + str(number) for number in range(80)]
+    assert profile_of(pa.string(), long[:9] * 9, [0, 30, 81]).distinct == 9
+    before = pa.total_allocated_bytes()
+    profiler = Profiler("r/a", "r", "text", 1)
+    for text in long:
+        array = pa.array([text])
+        profiler.add(Fitted(array, NONE, array), items_of(array))
+    assert pa.total_allocated_bytes() - before < 3 * collect.MOST_BYTES
+    found = profiler.profile()
+    assert (found.values, found.distinct, found.often) == (80, None, ())
+
+
 def test_quantiles_of_many_values_are_those_of_some_and_say_of_which():
     values = np.arange(10 * collect.FEWEST_HELD)
     found = profile_of(pa.int64(), values, [0, 100, 20_000, len(values)], columns=1 << 20).numbers

@@ -13,6 +13,8 @@ from assay.croissant.infer.notes import Notes
 from assay.croissant.infer.records import Place
 from assay.croissant.write import Addresses, content_url, file_object
 from assay.errors import DataError
+from assay.files.archive import Archive
+from assay.files.content import content_of
 from assay.files.source_file import open_file, unreadable
 from assay_spec.croissant.model import DataSource, FileObject, FileSet
 from assay_spec.model import Text
@@ -73,6 +75,8 @@ class Distribution:
         self._number = 0
         self._ids = Addresses(keep="/")
         self._archives: dict[str, Path] = {}
+        self._last: dict[str, Archive] = {}
+        """The one that was looked into last; what is compressed as a whole is unpacked for it."""
         self._names: dict[str, list[str]] = defaultdict(list)
 
     def look(self, name: str) -> File | None:
@@ -161,7 +165,7 @@ class Distribution:
         """
         self._archives[archive] = file.place
         found = []
-        for member in archives.members_of(file.place, file.label, self._notes):
+        for member in archives.members_of(self._opened(archive), file.label, self._notes):
             if member.size_bytes == 0:
                 self._notes.omit(f"{file.label}/{member.name}: is empty", f"empty files in {file.label}")
             else:
@@ -178,8 +182,13 @@ class Distribution:
         if file.path is not None:
             return file
         target = self._target(file.name)
-        archives.copy_member(self._archives[file.archive], file.name, target)
+        archives.copy_member(self._opened(file.archive).members[file.name], file.name, target)
         return file._replace(path=target)
+
+    def _opened(self, archive: str) -> Archive:
+        if archive not in self._last:
+            self._last = {archive: Archive(content_of(self._archives[archive]))}
+        return self._last[archive]
 
     def unpacked(self, file: File) -> Path:
         """Where the bytes of a file can be read as they are below gzip.

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from assay.croissant.load.library import require
 from assay.data.datatypes import Media
-from assay.errors import AssayError, DataError
+from assay.errors import DataError
 from assay.files.sources import resource_of
 from assay_spec.croissant.model import Extract, Field
 from assay_spec.record import replace
@@ -79,16 +80,14 @@ class Decoder:
 
 
 def _decode_of(media: Media) -> Decode:
-    try:
-        match media:
-            case Media.IMAGE:
-                from assay.data.images import decode_image
+    match media:
+        case Media.IMAGE:
+            require("PIL", "decoding images", extra="images", package="Pillow")
+            from assay.data.images import decode_image
 
-                return decode_image
-            case Media.AUDIO:
-                from assay.data.audio import decode_audio
+            return decode_image
+        case Media.AUDIO:
+            require("soundfile", "decoding audio", extra="audio")
+            from assay.data.audio import decode_audio
 
-                return decode_audio
-    except (ImportError, OSError):  # soundfile is there, and the library that it calls is not
-        extra, package = ("images", "Pillow") if media is Media.IMAGE else ("audio", "soundfile")
-        raise AssayError(f'decoding {extra} needs {package}: pip install "assay[{extra}]"') from None
+            return decode_audio

@@ -27,13 +27,14 @@ def explained(plan: Reading, runner: Runner, shown: Sequence[str]) -> Explained:
         runner: what runs it; the files are looked for, and counted.
         shown: the fields that are given; a plan may read more.
     """
-    return _full(
-        record_set=plan.record_set,
+    told = _full(
         fields=[{"field": name, "type": str(plan.schema.field(name).type)} for name in shown],
         read=_origin(plan.origin, runner),
         joins=[_join(each, runner) for each in plan.joins],
         where=_texts(plan.where),
     )
+    # A record set that is the only one may have no `@id`.
+    return {"record_set": plan.record_set, **told}
 
 
 def _full(**members: Any) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def _origin(origin: Origin, runner: Runner) -> dict[str, Any]:
             return _scan(origin, runner)
         case Written():
             told = [{"field": _name(name), "type": str(of)} for name, of in origin.types.items()]
-            return _full(written_out=origin.records.id, columns=told, where=_texts(origin.where))
+            return {"written_out": origin.records.id, **_full(columns=told, where=_texts(origin.where))}
         case View():
             taken = [_full(field=_name(each.name), source=each.source) for each in origin.columns]
             inner = explained(origin.reading, runner, [field.id for field in origin.reading.fields])

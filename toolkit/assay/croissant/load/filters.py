@@ -72,7 +72,7 @@ def _at_field(asked: Comparison, problem: str) -> PlanError:
 def _value(asked: Comparison, at: int, value_type: ValueType) -> pa.Array:
     """One of the values, as the field has it."""
     try:
-        return cast(pa.array([asked.values[at]], pa.string()), value_type, Place(Path(), "", nothing=""))
+        return cast(pa.array([asked.values[at]], pa.string()), value_type, Place(Path(), "", nothing="", is_data=False))
     except UnicodeEncodeError:
         raise misplaced(asked.text, asked.places[at], "it is no text in UTF-8") from None
     except DataError as error:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import BinaryIO
+from types import TracebackType
+from typing import BinaryIO, Self
 
 import pyarrow as pa
 import pyarrow.types as kind
@@ -10,6 +11,7 @@ from pyarrow import csv, ipc
 from pyarrow import parquet as pq
 
 from assay.croissant.load.rows import lines_of, texts_of
+from assay.data.floats import as_written
 
 
 class Format(StrEnum):
@@ -60,7 +62,7 @@ def _jsonl(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: BinaryIO) 
 
 
 def _csv(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: BinaryIO) -> int:
-    flat = pa.schema([(field.name, field.type if _is_cell(field.type) else pa.string()) for field in schema])
+    flat = pa.schema([(field.name, _cell_of(field.type)) for field in schema])
     rows = 0
     with csv.CSVWriter(out, flat) as writer:
         for batch in batches:
@@ -70,18 +72,53 @@ def _csv(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: BinaryIO) ->
 
 
 def _flat(batch: pa.RecordBatch, flat: pa.Schema) -> pa.RecordBatch:
-    columns = [column if _is_cell(column.type) else texts_of(column).cast(pa.string()) for column in batch.columns]
-    return pa.RecordBatch.from_arrays(columns, schema=flat)
+    return pa.RecordBatch.from_arrays([_cells(column) for column in batch.columns], schema=flat)
+
+
+def _cells(column: pa.Array) -> pa.Array:
+    if kind.is_float16(column.type):
+        return as_written(column)  # Arrow writes all digits of halves
+    return column if _is_cell(column.type) else texts_of(column).cast(pa.string())
+
+
+def _cell_of(stored: pa.DataType) -> pa.DataType:
+    if kind.is_float16(stored):
+        return pa.float64()
+    return stored if _is_cell(stored) else pa.string()
 
 
 def _is_cell(stored: pa.DataType) -> bool:
     return not (kind.is_nested(stored) or kind.is_binary(stored) or kind.is_large_binary(stored))
 
 
+class _UntilBroken:
+    """Where Parquet is written: its writer puts an end to what broke off when it goes away, which would look whole."""
+
+    closed = False
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._is_broken = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
+        self._is_broken = error is not None
+
+    def write(self, data: bytes) -> int:
+        return len(data) if self._is_broken else self._out.write(data)
+
+    def flush(self) -> None:
+        if not self._is_broken:
+            self._out.flush()
+
+
 def _parquet(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: BinaryIO) -> int:
-    writer = pq.ParquetWriter(out, schema)
-    rows = _written(batches, writer.write_batch)
-    writer.close()  # what broke off must not look whole
+    with _UntilBroken(out) as sink:
+        writer = pq.ParquetWriter(sink, schema)
+        rows = _written(batches, writer.write_batch)
+        writer.close()
     return rows
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from assay.data.floats import wide
 from assay.data.values import as_text
 
 MOST_ROWS = 1 << 16
@@ -26,7 +27,7 @@ class Join:
     def __init__(self, left: str, right: pa.Table) -> None:
         """`left` is the column of the left side that says which records of `right` belong to it, by their `KEY`."""
         self.left = left
-        keys = right[KEY].combine_chunks()
+        keys = wide(right[KEY].combine_chunks())
         self._known = pc.unique(keys.drop_null())
         codes = pc.index_in(keys, self._known).to_numpy(zero_copy_only=False)
         order = np.argsort(codes, kind="stable")  # the rows without a key, whose code is NaN, come last
@@ -46,7 +47,7 @@ class Join:
 
         They come some at a time, since they may be many more than those of either side.
         """
-        keys, known = _alike(batch[self.left], self._known)
+        keys, known = _alike(wide(batch[self.left]), self._known)
         codes = pc.index_in(keys, known)
         found = np.asarray(pc.fill_null(codes, -1), np.int64)
         counts = np.where(found < 0, 1, self._counts[found] if len(self._counts) else 1)

@@ -1,6 +1,6 @@
 """How the records of a record set are put together from files, other records, and joins of these."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,9 +41,17 @@ class Edge(NamedTuple):
 class Planner:
     """Compiles the record sets of one dataset to plans of reading."""
 
-    def __init__(self, dataset: Dataset, document: Path, elsewhere: Cached | None = None) -> None:
-        self.runner = Runner(Sources(dataset, document, elsewhere), document)
-        self.scans = Scans(document)
+    def __init__(
+        self,
+        dataset: Dataset,
+        document: Path,
+        elsewhere: Cached | None = None,
+        types: Callable[[Iterable[str]], ValueType] = value_type,
+    ) -> None:
+        """`types` says how fields of some data types are read."""
+        self.runner = Runner(Sources(dataset, document, elsewhere), document, types)
+        self.scans = Scans(document, types)
+        self._types = types
         self.names = Names(dataset, document)
         self._document = document
 
@@ -73,16 +81,16 @@ class Planner:
 
     def value_type(self, field: Field) -> ValueType:
         """What the values of a field without parts are."""
-        return value_type(self._told(field).data_type)
+        return self._types(self.told(field).data_type)
 
     def media(self, field: Field) -> Media | None:
         """What can be decoded that the bytes of a field without parts are."""
-        return media_of(self._told(field).data_type) if self.value_type(field) is ValueType.BYTES else None
+        return media_of(self.told(field).data_type) if self.value_type(field) is ValueType.BYTES else None
 
     def _leaf_type(self, field: Field) -> pa.DataType:
-        return type_of(field, self._told(field))
+        return type_of(field, self.told(field), self._types)
 
-    def _told(self, field: Field) -> Field:
+    def told(self, field: Field) -> Field:
         """The field that says of which type the values of a field are: one from which it takes them, if not itself."""
         told, steps = field, 0
         while not told.data_type and told.source is not None and steps < DEEPEST:

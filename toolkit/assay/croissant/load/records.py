@@ -2,15 +2,18 @@
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from copy import copy
 from functools import cached_property
+from operator import index
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, SupportsIndex, Unpack
 
-import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from assay.croissant.load.arrays import array_of
 from assay.croissant.load.asked import Asked
+from assay.croissant.load.columns import Columns, of_fixed_shapes
 from assay.croissant.load.decoded import Decoder, files_of
 from assay.croissant.load.explained import Explained, explained
 from assay.croissant.load.filters import compile_condition
@@ -28,15 +31,16 @@ from assay.croissant.load.running import run
 from assay.croissant.load.splits import Splits, different
 from assay.croissant.reading import read_newest
 from assay.data.datatypes import Media
-from assay.data.fields import label_of, leaves_of
+from assay.data.fields import by_what_they_are_called, label_of, leaves_of
 from assay.data.named import fields_called, record_set_called
 from assay.data.scan import Scan
+from assay.data.share import Share
 from assay.data.skipping import Skipped
 from assay.data.tables import Table
 from assay.data.values import ValueType
 from assay.errors import DataError
 from assay.hosts.talk import Talk
-from assay_spec.croissant.model import Dataset, Field
+from assay_spec.croissant.model import Dataset, Field, RecordSet
 
 if TYPE_CHECKING:
     from assay.croissant.load.loop.loop import Loop
@@ -84,7 +88,10 @@ class Records:
         self._runner = self._planner.runner
         self._records = record_set_called(record_set, dataset, document)
         self._document = document
-        self._limit = asked.get("limit")
+        limit = asked.get("limit")
+        if isinstance(limit, bool) or not isinstance(limit, SupportsIndex | None):
+            raise TypeError("`limit` is a whole number")
+        self._limit = None if limit is None else index(limit)
         if self._limit is not None and not 0 <= self._limit <= MOST_RECORDS:
             raise DataError(f"{self._limit:,} is no number of records", path=document)
         self._skips = asked.get("skip_bad", False)
@@ -97,7 +104,9 @@ class Records:
         self._fields = self._called(fields)
         self._require_names()
         media = self._media() if asked.get("decode", False) else []
-        self._decoder = Decoder({field.id: each for field, each in media}, document) if media else None
+        kinds = {field.id: each for field, each in media}
+        self._decoder = Decoder(kinds, document) if media else None
+        self._columns = Columns(kinds, self._decoder, document) if self._decoder else None
         self._files = files_of([field for field, _ in media])
         names, texts = _several("split", asked.get("split", ())), _several("where", asked.get("where", ()))
         self._splits = Splits(self._planner, self._records, document)
@@ -119,18 +128,30 @@ class Records:
         return self._document
 
     @property
+    def record_set(self) -> RecordSet:
+        """The record set, as the document describes it."""
+        return self._records
+
+    @property
     def described(self) -> list[Field]:
         """The fields and their parts, as the document describes them."""
         return [*every_field(self._fields)]
 
-    @property
+    def called(self) -> dict[str, str]:
+        """The `@id`s of the fields and their parts, by what these are called."""
+        given = {*self.fields}
+        called = {word: field.id for word, field in by_what_they_are_called(self._records).items() if field.id in given}
+        return called | {field.id: field.id for field in self.described}
+
+    @cached_property
     def schema(self) -> pa.Schema:
-        """The columns and their types.
+        """The columns and their types; of images that are decoded, as if all channels were `uint8`.
 
         Raises:
             DataError: a field cannot be read.
         """
-        return self._planner.schema(self._fields)
+        stored = self._planner.schema(self._fields)
+        return stored if self._columns is None else self._columns.schema(stored)
 
     @cached_property
     def plan(self) -> Reading:
@@ -149,6 +170,27 @@ class Records:
         asked |= {"fields": self.fields if fields is None else fields, "limit": min(few, default=None)}
         return type(self)(self._dataset, self._document, self._name, talk=self._talk, **asked)
 
+    def shares(self) -> list[Share]:
+        """Parts of the records that can be read by themselves, in order.
+
+        There are none where records are joined, come from another record set or stand in the document, where only so
+        many are wanted, or a file cannot be had.
+
+        Raises:
+            DataError: a field cannot be read.
+        """
+        if not isinstance(self.plan.origin, Scan) or self.plan.joins or self._limit is not None:
+            return []
+        return self._runner.shares(self.plan.origin)
+
+    def share(self, part: Share) -> Self:
+        """The records of a part; whether keys are unique, and splits have records, can only be told within it."""
+        found = copy(self)
+        origin = self.plan.origin
+        assert isinstance(origin, Scan)
+        found.plan = self.plan._replace(origin=origin._replace(share=part))
+        return found
+
     def __reduce__(self) -> tuple[Callable[..., "Records"], tuple[object, ...]]:
         """What another process needs to read them: the document, which is read there, and what was asked."""
         return _again, (type(self), self._document, self._name, self._asked)
@@ -163,12 +205,28 @@ class Records:
         return {**explained(self.plan, self._runner, self.fields), **few, **({"skip_bad": True} if self._skips else {})}
 
     def batches(self) -> Iterator[pa.RecordBatch]:
-        """The records, some at a time, in the order of their files.
+        """The records, some at a time, in the order of their files, with images and audio as arrays if `decode` is so.
 
         Raises:
             DataError: what cannot be read, and where; two records have one key, if that is among the fields.
         """
-        yield from self._with(self.fields)
+        if self._columns is None:
+            yield from self._with(self.fields)
+        else:
+            stored = self._planner.schema(self._fields)
+            yield from self._columns.batches(stored, self._with_files(), self._leave_out)
+
+    def undecoded(self) -> Self:
+        """The same records, with the bytes of images and audio."""
+        if self._decoder is None:
+            return self
+        asked = Asked(**self._asked)
+        asked["decode"] = False
+        return type(self)(self._dataset, self._document, self._name, talk=self._talk, **asked)
+
+    def _with_files(self) -> Iterator[pa.RecordBatch]:
+        """The records as they are read, with the paths of their files, if damage can be told by these."""
+        return self._with([*self.fields, *(field.id for field in self._files)])
 
     def _with(self, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The records with these columns of the plan."""
@@ -180,7 +238,7 @@ class Records:
             raise DataError(problem, path=self._document, remedy="load fewer fields to find the one") from None
 
     def _batches(self, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        keys = Keys(self._key(), self._document)
+        keys = Keys(self._key(), self._document, self._located)
         left, seen, given = self._limit, set[str](), 0
         self.skipped = Skipped()
         for batch in run(self.plan, self._runner, self.skipped if self._skips else None):
@@ -199,6 +257,12 @@ class Records:
             self._require_split(seen, given)
         keys.require_unique()
 
+    def _located(self, key: pa.RecordBatch) -> list[tuple[str, int | None]]:
+        """Where records of one key stand."""
+        from assay.croissant.load.located import located
+
+        return located(self.plan, self._runner, key)
+
     def _unlisted(self) -> list[Field]:
         """What has to be read besides, to know of which splits there are records."""
         if self._split is None or self._split.is_listed or self._split.field in self._fields:
@@ -207,7 +271,8 @@ class Records:
 
     def _require_split(self, seen: Container[str], given: int) -> None:
         """Make sure that splits of which nothing was seen are there, now that all is read and so many are given."""
-        if self._split is None:
+        origin = self.plan.origin
+        if self._split is None or (isinstance(origin, Scan) and origin.share is not None):
             return
         if not given:
             self._splits.require_told(self._split)
@@ -228,12 +293,17 @@ class Records:
         return self._runner.reads(path)
 
     def table(self) -> pa.Table:
-        """All of them."""
-        return pa.Table.from_batches(self.batches(), self.schema)
+        """All of them; decoded images of one shape are Arrow's tensors of a fixed shape."""
+        batches = list(self.batches())
+        table = pa.Table.from_batches(batches, batches[0].schema if batches else self.schema)
+        return table if self._columns is None else of_fixed_shapes(table)
 
     def numpy(self) -> dict[str, npt.NDArray[Any]]:
-        """All of them as one array a field: numbers and booleans as such where none is missing, else objects."""
-        return {name: _array(column) for name, column in zip(self.fields, self.table().columns, strict=True)}
+        """All of them as one array a field: objects where a value is missing, but NaN among floats.
+
+        Decoded images of one shape are `(records, height, width, channels)`, others an array of objects.
+        """
+        return {name: array_of(column) for name, column in zip(self.fields, self.table().columns, strict=True)}
 
     def loop(self, batch_size: int = 32, **wanted: Unpack[Wanted]) -> "Loop":
         """All of them, read once, in batches for training.
@@ -261,7 +331,7 @@ class Records:
         self.skipped.add(error)
 
     def _listed(self) -> Iterator[dict[str, Any]]:
-        for batch in self._with([*self.fields, *(field.id for field in self._files)]):
+        for batch in self._with_files():
             for at in range(0, batch.num_rows, _MADE_AT_ONCE):
                 yield from self._made(batch.slice(at, _MADE_AT_ONCE))
 
@@ -307,10 +377,3 @@ def _several(name: str, given: object) -> list[str]:
     if len(found) < len(texts):
         raise TypeError(f"`{name}` is a text, or several")
     return found
-
-
-def _array(column: pa.ChunkedArray) -> npt.NDArray[Any]:
-    if column.null_count and not pa.types.is_floating(column.type):
-        return np.array(column.to_pylist(), object)
-    array: npt.NDArray[Any] = column.to_numpy()
-    return array

@@ -8,6 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
 
+from assay.data.floats import as_written
+
 _TEXT = pa.large_string()
 _ESCAPED = r'["\\\x00-\x1f]'
 """What JSON writes in another way than it is."""
@@ -76,7 +78,11 @@ def _strings(values: pa.StringArray) -> pa.LargeStringArray:
 
 
 def _numbers(values: pa.Array) -> pa.LargeStringArray:
-    """Numbers as Python writes them; so does Arrow those of usual size, but for the point of whole ones."""
+    """Numbers as Python writes them; so does Arrow those of usual size, but for the point of whole ones.
+
+    They have the fewest digits that give them back in their type.
+    """
+    values = as_written(values)
     texts = values.cast(_TEXT)
     odd = pc.or_(pc.match_substring_regex(texts, "[en]"), pc.less(pc.abs(values), _SMALL))
     pointed = pc.if_else(pc.match_substring(texts, "."), texts, _joined(texts, ".0"))

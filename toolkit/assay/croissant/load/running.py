@@ -24,7 +24,13 @@ def run(plan: Reading, runner: Runner, skipped: Skipped | None = None) -> Iterat
         DataError: what cannot be read, and where.
     """
     row = 1
+    names = [field.id for field in plan.fields]
+    has_parts = any(field.sub_field for field in plan.fields)
     for batch in _put_together(plan, runner, skipped):
+        if not has_parts and (found := batch.select(names)).schema == plan.schema:
+            row += batch.num_rows
+            yield found
+            continue
         every = native_array(np.arange(batch.num_rows, dtype=np.int64), pa.int64())
         columns = {
             field.id: Column(every, partial(_whole, batch, field, of.type))
@@ -82,7 +88,7 @@ def _values(batch: pa.RecordBatch, how: Taken) -> pa.Array:
 
 
 def _taken(runner: Runner, how: Taken, values: pa.Array, row: int) -> pa.Array:
-    return taken(how.field, values if how.source else None, len(values), runner.document, row)
+    return taken(how.field, values if how.source else None, len(values), runner.types, runner.document, row)
 
 
 def _joined(batch: pa.RecordBatch, joins: Sequence[Join]) -> Iterator[pa.RecordBatch]:

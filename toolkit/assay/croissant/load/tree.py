@@ -5,6 +5,8 @@ from typing import Any
 from assay.branches import Branch, drawn
 from assay.croissant.load.explained import Explained
 
+_NAMELESS = "the record set"
+
 
 def tree_lines(plan: Explained) -> list[str]:
     """The plan as lines, from the records that are given down to the files."""
@@ -13,7 +15,7 @@ def tree_lines(plan: Explained) -> list[str]:
 
 
 def _reading(plan: Explained) -> Branch:
-    listed = ", ".join(f"{field['field']} {field['type']}" for field in plan["fields"])
+    listed = ", ".join(f"{field['field']} {field['type']}" for field in plan.get("fields", ())) or "no field"
     few = f"at most {plan['at_most']:,} " if "at_most" in plan else ""
     joins = [
         (f"join {each['left']} = {each['right']}, whose side is held in memory", [_origin(each["read"])])
@@ -21,7 +23,8 @@ def _reading(plan: Explained) -> Branch:
     ]
     where = [_where(each, "on what is joined") for each in plan.get("where", ())]
     without = ", without rows that cannot be read" if plan.get("skip_bad") else ""
-    return f"{few}records of {plan['record_set']}{without}: {listed}", [_origin(plan["read"]), *joins, *where]
+    name = plan["record_set"] or _NAMELESS
+    return f"{few}records of {name}{without}: {listed}", [_origin(plan["read"]), *joins, *where]
 
 
 def _where(condition: str, place: str) -> Branch:
@@ -32,11 +35,11 @@ def _origin(origin: Explained) -> Branch:
     where = [_where(each, "record by record") for each in origin.get("where", ())]
     if "records" in origin:
         line, below = _reading(origin["records"])
-        taken = [f"{each['field']}: {each.get('source', 'a constant')}" for each in origin["columns"]]
+        taken = [f"{each['field']}: {each.get('source', 'a constant')}" for each in origin.get("columns", ())]
         return "take", [*((each, []) for each in taken), *where, (line, below)]
     if "written_out" in origin:
-        columns: list[Branch] = [(f"{each['field']}: {each['type']}", []) for each in origin["columns"]]
-        return f"read the records that are written out in {origin['written_out']}", [*columns, *where]
+        columns: list[Branch] = [(f"{each['field']}: {each['type']}", []) for each in origin.get("columns", ())]
+        return f"read the records that are written out in {origin['written_out'] or _NAMELESS}", [*columns, *where]
     return _scan(origin, where)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -11,7 +12,9 @@ from assay.croissant.load.plan import Reading, Taken, View
 from assay.croissant.load.running import run
 from assay.croissant.verify.fit import NONE, Fits, Fitted, Patience, fitted
 from assay.croissant.verify.places import Files, Places
+from assay.data import inline
 from assay.data.conditions import Condition, holds
+from assay.data.fields import steps_of
 from assay.data.file_parts import FilesTable
 from assay.data.parts import Rows, file_of, rows_in, together, witness
 from assay.data.runner import Runner
@@ -20,7 +23,7 @@ from assay.data.skipping import Bad, Column, Skipped
 from assay.data.tables import Table, Wanted, read_columns
 from assay.data.taken import taken, type_of
 from assay.data.values import ValueType
-from assay.data.written import Written
+from assay.data.written import Written, listed
 from assay.errors import DataError
 from assay.files.sources import Entry, Sources
 from assay_spec.croissant.model import Field
@@ -228,7 +231,7 @@ def view_blocks(view: View, runner: Runner, told: Callable[[Field], Field], file
     """
     row = 1
     patience = {how.name: Patience() for how in view.columns}
-    types = {how.name: type_of(how.field, told(how.field)) for how in view.columns}
+    types = {how.name: type_of(how.field, told(how.field), runner.types) for how in view.columns}
     for batch in run(view.reading, runner, Skipped()):
         columns = {}
         for how in view.columns:
@@ -241,34 +244,18 @@ def view_blocks(view: View, runner: Runner, told: Callable[[Field], Field], file
 
 
 def _taken(runner: Runner, how: Taken, values: pa.Array, row: int) -> pa.Array:
-    return taken(how.field, values if how.source else None, len(values), runner.document, row)
+    return taken(how.field, values if how.source else None, len(values), runner.types, runner.document, row)
 
 
-def written_blocks(written: Written, runner: Runner, files: Files, count: int) -> Iterator[Block]:
+def written_blocks(plan: Written, document: Path, files: Files) -> Iterator[Block]:
     """Records that stand in the document."""
-    rows = np.arange(1, count + 1, dtype=np.int64)
-    columns = {name: _written(written, name, runner, count) for name in written.fields}
-    yield Block(columns, files.places(str(written.records.span.document.path), rows)).where(written.where)
-
-
-def _written(written: Written, name: str, runner: Runner, count: int) -> Fitted:
-    wrong: list[DataError] = []
-    heard = _Rows(wrong.append)
-    one = Written(written.records, {name: written.fields[name]}, {name: written.types[name]}, ())
-    (batch,) = runner.run(one, heard)
-    misfits = np.array([error.row - 1 for error in wrong if error.row is not None], np.int64)
-    number = np.ones(count, np.int64)
-    number[misfits] = 0
-    at = np.cumsum(number) - 1
-    values = batch.column(0).take(pa.array(at, mask=number == 0))
-    texts = {int(row): error.problem for row, error in zip(misfits, wrong, strict=True)}
-    told = pa.array([_quoted(texts.get(row)) for row in range(count)], pa.string())
-    return Fitted(values, misfits, told)
-
-
-def _quoted(problem: str | None) -> str | None:
-    """The value that an error speaks of."""
-    return None if problem is None else problem.partition("`")[2].rpartition("`")[0] or problem
+    columns = {}
+    for name, one in listed(plan, document).items():
+        arrow = Wanted("", "", one.value_type, steps_of(one.field)).arrow
+        stored = pa.array([None if value is None else inline.written(value) for value in one.values], pa.string())
+        columns[name] = fitted(one.column, 1, arrow, Patience())._replace(stored=stored)
+    rows = np.arange(1, 1 + max((len(one.values) for one in columns.values()), default=0), dtype=np.int64)
+    yield Block(columns, files.places(str(plan.records.span.document.path), rows)).where(plan.where)
 
 
 def loaded_blocks(reading: Reading, runner: Runner, files: Files) -> Iterator[Block]:

@@ -1,34 +1,18 @@
 """What a field declares of its values: their range, their digits, their shape, their statistics."""
 
-import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
-from assay.data.datatypes import is_several
+from assay.data.datatypes import is_several, names_of
 from assay.data.fields import BOX, written_lengths
 from assay.data.transforms import format_of
-from assay.data.values import INTEGERS as READ_AS_INTEGERS
-from assay.data.values import ValueType, limits_of
 from assay_spec.croissant.model import Field
-
-INTEGERS = MappingProxyType(
-    {
-        "Int64": limits_of(ValueType.INTEGER),
-        **{each.removeprefix("cr:"): limits_of(each) for each in READ_AS_INTEGERS if each is not ValueType.INTEGER},
-    }
-)
-"""The least and the greatest value of each type of whole numbers; `sc:Integer` has none."""
 
 FLOATS: Mapping[str, type[np.floating]] = MappingProxyType({"Float16": np.float16, "Float32": np.float32})
 """Types of numbers with fewer digits than are read (IEEE 754, binary16 and binary32)."""
-
-
-def names_of(types: Sequence[str]) -> list[str]:
-    """The last parts of terms."""
-    return [re.split("[:/#]", term)[-1] for term in types]
 
 
 def named(types: Sequence[str], among: Sequence[str]) -> str:

@@ -2,21 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import new
 from pathlib import Path
 from urllib.parse import unquote
 
 from assay.croissant.verify.check import MOST_EXAMPLES, Check, Example, Outcome, Topic, amount
 from assay.errors import AbsentError, DataError
 from assay.files.cached import is_repository
-from assay.files.content import Content
+from assay.files.content import Content, digests_in
 from assay.files.digests import LENGTHS, hexadecimal
 from assay.files.kept import Kept
-from assay.files.source_file import unreadable
 from assay.files.sources import Sources, names_under, selects
 from assay_spec.croissant.model import Dataset, FileObject, FileSet
 
-_PIECE = 1 << 20
 _SIZE = re.compile(r"([0-9][0-9,]*)(?:[.]([0-9]+))? *([kmgtp]?)(i?)(?:b|bytes?)?", re.IGNORECASE)
 _POWERS = " kmgtp"
 
@@ -72,16 +69,7 @@ def _digests(content: Content, names: Sequence[str]) -> Mapping[str, str]:
     """The digests of some bytes, which are gone through once; of what was fetched they are known."""
     if isinstance(content, Kept) and all(getattr(content, name) for name in names):
         return {name: getattr(content, name) for name in names}
-    hashes = {name: new(name, usedforsecurity=False) for name in names}
-    with content.open() as file:
-        try:
-            while piece := file.read(_PIECE):
-                for each in hashes.values():
-                    each.update(piece)
-        except OSError as error:
-            raise unreadable(content.path, error) from None
-    content.require_unchanged()
-    return {name: each.hexdigest() for name, each in hashes.items()}
+    return digests_in(content, names)
 
 
 def _of_size(resource: FileObject, content: Content) -> Check:

@@ -56,11 +56,11 @@ class Needs(NamedTuple):
     def lacking(self, stored: pa.Array) -> Rows:
         """The rows of values without it."""
         if self.is_whole and (kind.is_float32(stored.type) or kind.is_float64(stored.type)):
-            return _indices(pc.not_equal(pc.trunc(stored), stored))
+            return rows_where(pc.not_equal(pc.trunc(stored), stored))
         if not self.texts or not (kind.is_string(stored.type) or kind.is_binary(stored.type)):
             return NONE
         try:
-            return _indices(pc.invert(pc.match_substring_regex(stored, self.texts)))
+            return rows_where(pc.invert(pc.match_substring_regex(stored, self.texts)))
         except pa.ArrowInvalid:  # not UTF-8
             return NONE
 
@@ -76,7 +76,8 @@ def needs_of(wanted: Wanted) -> Needs:
     return Needs(_NEEDED.get(ValueType.INTEGER if is_whole else wanted.value_type, ""), is_whole)
 
 
-def _indices(mask: pa.Array) -> Rows:
+def rows_where(mask: pa.Array) -> Rows:
+    """The rows in which something is true, and not null."""
     return np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False))
 
 
@@ -93,6 +94,11 @@ class Fitted(NamedTuple):
     """What is wrong with all of them at once, where that is so."""
     unlooked: Rows = NONE
     """The rows of values that were not tried one by one, since too many others did not fit; they are null, too."""
+
+    @property
+    def unread(self) -> Rows:
+        """The rows of all values of which nothing is known but that they are there."""
+        return np.concatenate([self.misfits, self.unlooked])
 
 
 def fitted(column: Column, row: int, arrow: pa.DataType, patience: Patience, needs: Needs = NO_NEEDS) -> Fitted:

@@ -16,13 +16,10 @@ from assay.data.fields import leaves_of
 from assay.data.scan import Scan
 from assay.data.tables import Wanted
 from assay.data.taken import constant
-from assay.data.written import Written, objects_of
+from assay.data.written import Written
 from assay.errors import DataError
 from assay.files.sources import Sources
 from assay_spec.croissant.model import DataSource, Field, RecordSet
-
-DEEPEST = 20
-"""So many fields may take their values from each other."""
 
 
 class Part(NamedTuple):
@@ -42,18 +39,6 @@ class Parts:
         self.files = files
         self.document = document
         self._sources = sources
-
-    def told(self, field: Field) -> Field:
-        """The field that says of which type the values of a field are."""
-        told = field
-        for _ in range(DEEPEST):
-            if told.data_type or told.source is None:
-                break
-            source = self.planner.names.place(told, told.source).field
-            if source is None:
-                break
-            told = source
-        return told
 
     def of(
         self, records: RecordSet, where: Sequence[Condition], refused: Callable[[Field, DataError], None]
@@ -106,18 +91,17 @@ class Parts:
     def _readable(
         self, records: RecordSet, fields: dict[str, Field], refused: Callable[[Field, DataError], None]
     ) -> dict[str, Field]:
-        """Those that can be planned; they are looked at one by one only where that cannot be done with all."""
+        """Those that can be planned; where that cannot be done with all, each half of them is tried."""
         try:
             self.planner.scans.plan(records, fields)
-        except DataError:
-            readable = {}
-            for name, field in fields.items():
-                try:
-                    self.planner.scans.plan(records, {name: field})
-                    readable[name] = field
-                except DataError as error:
-                    refused(field, error)
-            return readable
+        except DataError as error:
+            (name, first), *others = fields.items()
+            if not others:
+                refused(first, error)
+                return {}
+            half = len(fields) // 2
+            parts = dict([(name, first), *others[: half - 1]]), dict(others[half - 1 :])
+            return {name: field for part in parts for name, field in self._readable(records, part, refused).items()}
         return fields
 
     def _of_files(self, records: RecordSet, fields: Mapping[str, Field], where: Sequence[Condition]) -> Part:
@@ -132,7 +116,7 @@ class Parts:
 
         Boxes have a format that says what their numbers mean, and not how these are written.
         """
-        is_box = one.name in fields and is_several(self.told(fields[one.name]).data_type)
+        is_box = one.name in fields and is_several(self.planner.told(fields[one.name]).data_type)
         return one._replace(steps=one.steps._replace(lengths=(), format="" if is_box else one.steps.format))
 
     def _view(self, records: RecordSet, fields: Mapping[str, Field], where: Sequence[Condition]) -> Part:
@@ -140,19 +124,15 @@ class Parts:
         origin = reading.origin
         fixed = frozenset(name for name, field in fields.items() if field.source is None)
         if isinstance(origin, View) and not reading.joins:
-            view = origin
-            return Part(tuple(fields), fixed, lambda _: view_blocks(view, self.planner.runner, self.told, self.files))
+            view, planner = origin, self.planner
+            return Part(tuple(fields), fixed, lambda _: view_blocks(view, planner.runner, planner.told, self.files))
         return Part(tuple(fields), fixed, lambda _: loaded_blocks(reading, self.planner.runner, self.files))
 
     def _written(self, records: RecordSet, where: Sequence[Condition]) -> Part:
         fields = {field.id: field for field in leaves_of(records.field)}
         written = self.planner.scans.plan(records, fields, where)
         assert isinstance(written, Written)
-
-        def blocks(_: Heard) -> Iterable[Block]:
-            return written_blocks(written, self.planner.runner, self.files, len(objects_of(records, self.document)))
-
-        return Part(tuple(fields), frozenset(), blocks)
+        return Part(tuple(fields), frozenset(), lambda _: written_blocks(written, self.document, self.files))
 
     def together(self, records: RecordSet, names: Sequence[str], where: Sequence[Condition]) -> Part:
         """Fields of several parts, put together as they are loaded.

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.types as kind
 
@@ -13,7 +14,7 @@ from assay.croissant.load.splits import Splits as LoadedSplits
 from assay.croissant.verify.blocks import Block
 from assay.croissant.verify.check import Check, Outcome, Topic
 from assay.croissant.verify.examples import Examples
-from assay.croissant.verify.fit import Fitted
+from assay.croissant.verify.fit import NONE, Fitted
 from assay.croissant.verify.held import lengthened
 from assay.croissant.verify.offenders import About
 from assay.croissant.verify.parts import Part, Parts
@@ -64,6 +65,9 @@ class Records:
         types = {each.field.id: (each.field, each.value_type) for each in plain}
         self._examples = Examples(records, types, parts.document)
         self._wholes = [Wholes(names, of) for of, names in of_parts(records.field)]
+        self.has_splits = False
+        self.refused_split: DataError | None = None
+        """Why the records of the splits that are asked for cannot be told from others."""
         self._splits, self._where = self._split_field(split)
         self._of: list[Part] = []
         self._keys: list[Keys] = []
@@ -75,7 +79,7 @@ class Records:
 
     def _watch(self, field: Field, columns: int) -> None:
         try:
-            told = self._parts.told(field)
+            told = self._parts.planner.told(field)
             value_type = self._parts.planner.value_type(field)
         except DataError as error:
             self._refuse(field, error)
@@ -92,15 +96,19 @@ class Records:
         loaded = LoadedSplits(self._parts.planner, self.records, self._parts.document)
         try:
             field, listing = loaded.told()
-            where = [loaded.named(asked).condition] if asked else []
+            self.has_splits = True
+            wanted = loaded.named(asked) if asked else None
         except DataError as error:
             if asked:
+                self.refused_split = error
                 self._say(Topic.SPLITS, Outcome.UNCHECKED, f"all records are looked at: {error.problem}")
             return None, []
         if field.id in self.watches and not self._is_comparable(field.id):
             self._say(Topic.SPLITS, Outcome.UNCHECKED, f"`{field.id}` tells of splits, and has no plain values")
             return None, []
-        return Splits(field.id, None if asked else self._listed(listing)), where
+        if wanted is not None:
+            return Splits(field.id, wanted.names, "is asked for"), [wanted.condition]
+        return Splits(field.id, self._listed(listing)), []
 
     def _listed(self, listing: Listing | None) -> list[str] | None:
         if listing is None:
@@ -186,7 +194,9 @@ class Records:
         for key in keys:
             columns = [block.columns[name] for name in key.names]
             split = block.columns[key.split].values if key.split else None
-            key.add([whole(columns)] if key.is_whole else [one.values for one in columns], split, block.places)
+            values = [whole(columns)] if key.is_whole else [one.values for one in columns]
+            unread = NONE if key.is_whole else np.concatenate([each.unread for each in columns])
+            key.add(values, split, block.places, unread)
 
     def checks(self) -> Iterator[Check]:
         """What came out, but of references."""
@@ -214,12 +224,14 @@ class Records:
         return self.heard.failed or ("only records of some splits are looked at" if self._where else "")
 
     def _of_keys(self, keys: Keys) -> list[Check]:
-        if self.heard.failed and not self.counted:
-            return [self._about.check(Topic.KEYS, Outcome.UNCHECKED, self.heard.failed)]
         try:
+            if self.heard.failed and not self.counted:
+                return [self._about.check(Topic.KEYS, Outcome.UNCHECKED, self.heard.failed)]
             return keys.checks(self._about)
         except DataError as error:
             return [self._about.check(Topic.KEYS, Outcome.UNCHECKED, str(error))]
+        finally:
+            keys.close()
 
     def profiles(self) -> list[Profile]:
         """What the fields hold, of which some records were read."""

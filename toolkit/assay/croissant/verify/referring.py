@@ -4,7 +4,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
 
-from assay.croissant.verify.check import MOST_EXAMPLES, Check, Example, Outcome, Topic, amount
+from assay.croissant.verify.check import MOST_EXAMPLES, Check, Outcome, Topic, amount
 from assay.croissant.verify.held import VALUE, Held, comparable, counted, meetings
 from assay.croissant.verify.lists import Level
 from assay.croissant.verify.offenders import About
@@ -62,8 +62,7 @@ class Reference:
         different, are = f", {values:,} different ones" if values > 1 else "", "is" if missing == 1 else "are"
         text = f"{missing:,} of {amount(looked, 'value')} {are} not in {self.target}{different}"
         examples = tuple(
-            Example(*about.files.where(place), value, f"{count:,} times" if count > 1 else "")
-            for place, count, value in first
+            about.files.example(place, value, f"{count:,} times" if count > 1 else "") for place, count, value in first
         )
         return Check(
             topic=self.topic,

@@ -32,7 +32,6 @@ class Shapes:
     """The lists of one field."""
 
     def __init__(self, field: Field, shape: Shape) -> None:
-        self._field = field
         self._shape = shape
         self._looked = self._boxes = 0
         self._wrong, self._bent = Offenders(), Offenders()

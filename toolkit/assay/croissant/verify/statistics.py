@@ -15,10 +15,11 @@ import pyarrow.compute as pc
 import pyarrow.types as kind
 
 from assay.croissant.verify.check import Check, Outcome, Topic
-from assay.croissant.verify.declared import names_of
 from assay.croissant.verify.lists import Level
+from assay.croissant.verify.mean import Mean
 from assay.croissant.verify.offenders import About, Offenders, value_of
 from assay.croissant.verify.places import Places
+from assay.data.datatypes import names_of
 from assay_spec.croissant.model import Field
 
 
@@ -64,7 +65,7 @@ class Statistics:
 
     def __init__(self, declared: Iterable[Declared]) -> None:
         self._declared = list(declared)
-        self._count, self._sum, self._low, self._high = 0, 0.0, math.inf, -math.inf
+        self._count, self._mean, self._low, self._high = 0, Mean(), math.inf, -math.inf
         self._beyond = {at: Offenders() for at, each in enumerate(self._declared) if _is_bound(each)}
 
     def add(self, items: Level, places: Places) -> None:
@@ -76,7 +77,7 @@ class Statistics:
         known = numbers[np.isfinite(numbers)]
         self._count += len(known)
         if len(known):
-            self._sum += float(known.sum())
+            self._mean.add(known)
             self._low, self._high = min(self._low, known.min()), max(self._high, known.max())
         for at, offenders in self._beyond.items():
             declared = self._declared[at]
@@ -111,7 +112,7 @@ class Statistics:
             declared = f"{_told(each.value)}, which is declared as the {each.what}"
             text = f"{self._beyond[at].count:,} of {self._count:,} values are {side} than {declared}"
             return self._beyond[at].check(Topic.STATISTICS, about, self._count, text)
-        found = {Statistic.LEAST: self._low, Statistic.GREATEST: self._high, Statistic.MEAN: self._sum / self._count}
+        found = {Statistic.LEAST: self._low, Statistic.GREATEST: self._high, Statistic.MEAN: self._mean.value}
         return _agrees(about, each, found[each.what], self._count, "value")
 
 
@@ -120,14 +121,16 @@ def _agrees(about: About, each: Declared, found: float, looked: int, unit: str) 
     declared = float(str(each.value))
     if abs(found - declared) <= _slack(each):
         return about.check(Topic.STATISTICS, Outcome.FINE, f"{each.what}: {_told(each.value)}", looked, unit)
-    text = f"the {each.what} is {_told(found)}, and {_told(each.value)} is declared"
+    told = _told(each.value)
+    text = f"the {each.what} is {_told_beside(found, told)}, and {told} is declared"
     return about.check(Topic.STATISTICS, Outcome.PROBLEM, text, looked, unit)
 
 
 def _slack(each: Declared) -> float:
     """By how much a number may differ that is rounded to the digits that are written; whole bounds are exact."""
-    whole, point, decimals = str(each.value).partition(".")
-    if "e" in whole + decimals.lower() or (not point and each.what is not Statistic.MEAN):
+    text = str(each.value)
+    _, point, decimals = text.partition(".")
+    if "e" in text.lower() or (not point and each.what is not Statistic.MEAN):
         return 0.0
     return 0.5000001 * 10.0 ** -len(decimals)
 
@@ -146,4 +149,11 @@ def _is_number(value: object) -> bool:
 
 
 def _told(value: object) -> str:
-    return f"{value:,.6g}" if isinstance(value, float) and not value.is_integer() else f"{int(float(str(value))):,}"
+    """A number that is declared, as it is written but for what parts its thousands."""
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+def _told_beside(found: float, declared: str) -> str:
+    """A number that is another one than is declared, in so many digits that one sees that."""
+    few = f"{int(found):,}" if float(found).is_integer() else f"{found:,.6g}"
+    return f"{found:,}" if few == declared else few

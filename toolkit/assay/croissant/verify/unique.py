@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.types as kind
 from numpy.typing import NDArray
 
-from assay.croissant.verify.check import MOST_EXAMPLES, Check, Example, Outcome, Topic, amount
+from assay.croissant.verify.check import MOST_EXAMPLES, Check, Outcome, Topic, amount
 from assay.croissant.verify.held import VALUE, Held, comparable, key_of, meetings
 from assay.croissant.verify.offenders import About, Offenders
 from assay.croissant.verify.places import Places
@@ -60,18 +60,22 @@ class Keys:
         self._last: pa.Array | None = None
         self._rises = True
 
-    def add(self, values: Sequence[pa.Array], splits: pa.Array | None, places: Places) -> None:
-        """The keys of more records, and their splits."""
-        self._looked += len(places)
-        there = np.ones(len(places), bool)
+    def add(
+        self, values: Sequence[pa.Array], splits: pa.Array | None, places: Places, unread: NDArray[np.int64]
+    ) -> None:
+        """The keys of more records, their splits, and the rows of those whose key has a value of another type."""
+        there, is_read = np.ones(len(places), bool), np.ones(len(places), bool)
+        is_read[unread] = False
+        self._looked += int(is_read.sum())
         for each in () if self.is_whole else values:
             there &= pc.is_valid(each).to_numpy(zero_copy_only=False)
             if kind.is_floating(each.type):
                 there &= ~np.isnan(pc.fill_null(each, 0.0).to_numpy(zero_copy_only=False))
-        missing = np.flatnonzero(~there)
+        missing = np.flatnonzero(~there & is_read)
+        there &= is_read
         self._without.note(missing, places, lambda row: ", ".join(_shown(each[row]) for each in values))
         keys = key_of([*map(comparable, values)])
-        if len(missing):
+        if not there.all():
             mask = pa.array(there)
             keys, places = keys.filter(mask), places[there]
             splits = None if splits is None else splits.filter(mask)
@@ -111,9 +115,12 @@ class Keys:
         if not self._rises:
             for (part,) in meetings([self._held]):
                 _compare(part, repeats, shared, list(self._codes))
-        self._held.close()
         found = [] if self.is_whole else self._of_keys(about, repeats)
         return [*found, self._of_splits(about, shared)] if self.split else found
+
+    def close(self) -> None:
+        """Give the disk back what was taken."""
+        self._held.close()
 
     def _of_keys(self, about: About, repeats: Repeats) -> list[Check]:
         named = ", ".join(f"`{name}`" for name in self.names)
@@ -140,11 +147,13 @@ def _compare(part: pa.Table, repeats: Repeats, shared: Repeats, splits: Sequence
     codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
     places = part["place"].to_numpy()
     _, first = np.unique(codes, return_index=True)
-    later = np.setdiff1d(np.arange(len(codes)), first, assume_unique=True)
+    is_later = np.ones(len(codes), bool)
+    is_later[first] = False
+    later = np.flatnonzero(is_later)
     repeats.add(
         len(later),
         [
-            Pair(int(places[row]), int(places[first[codes[row]]]), _told_key(keys[row]))
+            Pair(int(places[row]), int(places[first[codes[row]]]), _shown(keys[row]))
             for row in later[np.argsort(places[later])][:MOST_EXAMPLES].tolist()
         ],
     )
@@ -172,7 +181,7 @@ def _compare_splits(
     for row in found[np.argsort(places[found])][:MOST_EXAMPLES].tolist():
         before = int(first_of[codes[row]])
         named = f"`{splits[of[row]]}` and `{splits[of[before]]}`"
-        pairs.append(Pair(int(places[row]), int(places[before]), _told_key(keys[row]), named))
+        pairs.append(Pair(int(places[row]), int(places[before]), _shown(keys[row]), named))
     shared.add(len(found), pairs)
 
 
@@ -180,8 +189,8 @@ def _told(topic: Topic, about: About, repeats: Repeats, looked: int, text: str) 
     if not repeats.count:
         return about.check(topic, Outcome.FINE, looked=looked, unit="record")
     examples = tuple(
-        Example(
-            *about.files.where(pair.place),
+        about.files.example(
+            pair.place,
             pair.key,
             f"{f'in {pair.splits}, ' if pair.splits else ''}first in {about.files.told(pair.first)}",
         )
@@ -202,7 +211,3 @@ def _told(topic: Topic, about: About, repeats: Repeats, looked: int, text: str) 
 
 def _shown(value: pa.Scalar) -> str:
     return shortened(shown(value)) if value.is_valid else "null"
-
-
-def _told_key(value: pa.Scalar) -> str:
-    return _shown(value)

@@ -3,30 +3,24 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from assay.croissant.load.planner import Planner
 from assay.croissant.load.remote import Remote
 from assay.croissant.verify.check import Check, Outcome, Topic
 from assay.croissant.verify.files import check_files
-from assay.croissant.verify.lists import items_of
-from assay.croissant.verify.offenders import About
 from assay.croissant.verify.parts import Parts
 from assay.croissant.verify.places import Files
 from assay.croissant.verify.profile.model import Profile
-from assay.croissant.verify.reading import Heard
 from assay.croissant.verify.records import Records
-from assay.croissant.verify.referring import Reference, Referred
+from assay.croissant.verify.references import References
+from assay.data.datatypes import widest_type
 from assay.data.named import record_set_called
-from assay.data.values import ValueType
-from assay.errors import DataError
 from assay.files.digests import LENGTHS, hexadecimal
 from assay.hosts.talk import Talk
-from assay_spec.croissant.model import Dataset, DataSource, Field, FileObject, RecordSet, Resource
+from assay_spec.croissant.model import Dataset, FileObject, Resource
 from assay_spec.record import replace
-
-_TOPICS = {"Enumeration": Topic.ENUMERATIONS, "Split": Topic.SPLITS}
-"""What a reference to a record set of a type is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,23 +61,26 @@ def verify(
         talk: hears of what is fetched.
 
     Raises:
-        DataError: there is no record set that is called so.
+        DataError: there is no record set that is called so, or none that has one of these splits.
     """
     # Nothing of a live dataset is compared with its digests while it is read: that they differ is said, and read on.
     unverified = replace(dataset, is_live_dataset=True, distribution=tuple(map(_without_words, dataset.distribution)))
     elsewhere = Remote(dataset, document, fetch=fetch, talk=talk)
-    planner = Planner(unverified, document, elsewhere)
+    # With all digits that are written, so that what a type does not hold is counted.
+    planner = Planner(unverified, document, elsewhere, widest_type)
     sources = planner.runner.sources
     parts = Parts(planner, document, sources, Files())
     chosen = [record_set_called(name, dataset, document) for name in record_sets] or list(dataset.record_set)
     by_name = {each.id: each for each in chosen}
     checks = [*check_files(dataset, document, sources), *_hidden(dataset)]
     sets = [Records(records, parts, split) for records in by_name.values()]
-    references = _References(sets, parts, in_passing=not split)
+    _require_split(sets)
+    references = References(sets, parts, in_passing=not split)
     for each in sets:
         each.run()
     for each in sets:
         checks += [*each.checks(), *references.checks(each)]
+    references.close()
     return Verified(
         path=str(document),
         title=_title(dataset, document),
@@ -91,6 +88,13 @@ def verify(
         records={each.records.id: each.counted for each in sets},
         profiles=tuple(profile for each in sets for profile in each.profiles()),
     )
+
+
+def _require_split(sets: Sequence[Records]) -> None:
+    """Refuse splits that are asked for and are nowhere, so that all records would be looked at in their place."""
+    refused = [(each.has_splits, each.refused_split) for each in sets if each.refused_split is not None]
+    if refused and len(refused) == len(sets):
+        raise max(refused, key=itemgetter(0))[1]
 
 
 def _hidden(dataset: Dataset) -> Iterator[Check]:
@@ -112,111 +116,3 @@ def _without_words(resource: Resource) -> Resource:
 def _title(dataset: Dataset, document: Path) -> str:
     name = dataset.name.value if dataset.name else None
     return name if isinstance(name, str) and name.strip() else document.name
-
-
-class _References:
-    """The references of all fields, whose values are collected while records are gone through."""
-
-    def __init__(self, sets: Sequence[Records], parts: Parts, *, in_passing: bool) -> None:
-        """`in_passing` is whether all values of the fields that are looked at will be seen."""
-        self._parts = parts
-        self._in_passing = in_passing
-        self._sets = {each.records.id: each for each in sets}
-        self._targets: dict[tuple[str, str, str], Referred] = {}
-        self._failed: dict[str, str] = {}
-        self._of: dict[str, list[tuple[str, Reference]]] = {}
-        self._unchecked: dict[str, list[tuple[str, str]]] = {}
-        for each in sets:
-            for name, watch in each.watches.items():
-                for reference in watch.field.references:
-                    self._add(each, name, reference)
-
-    def _refuse(self, records: Records, name: str, problem: str) -> None:
-        self._unchecked.setdefault(records.records.id, []).append((name, problem))
-
-    def _add(self, records: Records, name: str, reference: DataSource) -> None:
-        watch = records.watches[name]
-        if name in records.refused:
-            self._refuse(records, name, records.refused[name][1])
-            return
-        try:
-            self._require_comparable(watch.field)
-            place = self._parts.planner.names.place(watch.field, reference)
-            self._require_comparable(place.field)
-            called = place.field.id if place.field is not None else f"{place.provider.id}/{_part(reference)}"
-            target = self._target(called, records, name, reference)
-        except DataError as error:
-            self._refuse(records, name, error.problem)
-            return
-        mine = Referred()
-        watch.collect(mine)
-        topic = (
-            Topic.REFERENCES
-            if place.provider.is_files
-            else _topic(self._parts.planner.names.record_sets[place.provider.id])
-        )
-        self._of.setdefault(records.records.id, []).append((name, Reference(topic, called, mine, target)))
-
-    def _require_comparable(self, field: Field | None) -> None:
-        """Refuse what has no text by which it is compared."""
-        if field is not None and self._parts.planner.value_type(field) is ValueType.BYTES:
-            raise DataError(f"`{field.id}` holds files, which are not compared", path=self._parts.document)
-
-    def _target(self, called: str, records: Records, name: str, reference: DataSource) -> Referred:
-        """The values that may be referred to, collected in passing or read now."""
-        way = called, str(reference.transform), reference.format
-        if way in self._targets:
-            return self._targets[way]
-        found = Referred()
-        field = records.watches[name].field
-        place = self._parts.planner.names.place(field, reference)
-        other = self._sets.get(place.provider.id)
-        if self._in_passing and other is not None and place.field is not None and place.field.id in other.watches:
-            other.watches[place.field.id].collect(found)
-        else:
-            heard = Heard()
-            (column,) = (part := self._parts.target(field, reference)).fields
-            try:
-                for block in part.blocks(heard):
-                    found.add(items_of(block.columns[column].values), block.places)
-            except DataError as error:
-                heard.file(error)
-            if heard.failed:
-                self._failed[called] = heard.failed
-        self._targets[way] = found
-        return found
-
-    def checks(self, records: Records) -> Iterator[Check]:
-        """What came out of the references of one record set."""
-        about = About("", records.records.id, self._parts.files)
-        for name, problem in self._unchecked.get(records.records.id, ()):
-            yield about._replace(of=name).check(Topic.REFERENCES, Outcome.UNCHECKED, problem)
-        for name, reference in self._of.get(records.records.id, ()):
-            yield self._check(records, about._replace(of=name), reference)
-
-    def _check(self, records: Records, about: About, reference: Reference) -> Check:
-        if records.heard.failed and not records.counted:
-            return about.check(reference.topic, Outcome.UNCHECKED, records.heard.failed)
-        if failed := self._failed.get(reference.target, "") or self._failure_of(reference.target):
-            return about.check(reference.topic, Outcome.UNCHECKED, f"`{reference.target}` cannot be read: {failed}")
-        try:
-            return reference.check(about)
-        except DataError as error:
-            return about.check(reference.topic, Outcome.UNCHECKED, str(error))
-
-    def _failure_of(self, target: str) -> str:
-        """Why the values of a field that was looked at in passing are not all there."""
-        for each in self._sets.values():
-            if target in each.watches:
-                return each.heard.failed or each.heard.columns.get(target, "") or each.refused.get(target, ("", ""))[1]
-        return ""
-
-
-def _part(reference: DataSource) -> str:
-    extract = reference.extract
-    return "" if extract is None else extract.column or extract.json_path or extract.file_property
-
-
-def _topic(records: RecordSet) -> Topic:
-    names = [each.rpartition(":")[2].rpartition("/")[2] for each in records.data_type]
-    return next((_TOPICS[name] for name in names if name in _TOPICS), Topic.REFERENCES)

@@ -34,7 +34,7 @@ class Watch:
         self.field = field
         self.told = told
         self._referred: list[Referred] = []
-        self._types = Types(field, told, value_type)
+        self._types = Types(told, value_type)
         self._shapes: Shapes | None = None
         self._statistics = Statistics(declared_in(field.annotation))
         self.value_type = value_type

@@ -8,7 +8,7 @@ from assay.data.elements import Change, Make, changed
 from assay.data.patterns.dates import dates, moments, times
 from assay.data.patterns.fields import DatePattern, parse_date_pattern
 from assay.data.patterns.numbers import NumberPattern, floats, integers, parse_number_pattern
-from assay.data.values import ARROW, INTEGERS, Place, ValueType, range_of
+from assay.data.values import ARROW, FLOATS, INTEGERS, Place, ValueType, range_of
 from assay.errors import DataError
 
 
@@ -24,6 +24,10 @@ def formatted(array: pa.Array, pattern: str, value_type: ValueType, place: Place
         what = "whole number" if value_type is ValueType.INTEGER else f"{value_type}, {range_of(value_type)},"
         make = partial(integers, pattern=_whole(pattern, place), stored=INTEGERS[value_type])
         return changed(array, _change(make, what, pattern, place), place)
+    if value_type in FLOATS:
+        what = "number" if value_type is ValueType.FLOAT else f"{value_type}, {range_of(value_type)},"
+        make = partial(floats, pattern=_numeric(pattern, place), stored=FLOATS[value_type])
+        return changed(array, _change(make, what, pattern, place), place)
     match value_type:
         case ValueType.TEXT:
             return array
@@ -33,8 +37,6 @@ def formatted(array: pa.Array, pattern: str, value_type: ValueType, place: Place
             return as_moments(array, pattern, place).cast(ARROW[value_type])
         case ValueType.TIME:
             return as_times(array, pattern, place)
-        case ValueType.FLOAT:
-            change = _change(partial(floats, pattern=_numeric(pattern, place)), "number", pattern, place)
         case _:
             raise _wrong(pattern, f"a {value_type} has none", place)
     return changed(array, change, place)

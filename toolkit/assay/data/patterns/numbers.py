@@ -13,8 +13,8 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from assay.data.floats import floats_of
 from assay.data.re2 import is_re2
-from assay.data.values import require_finite
 from assay_spec.croissant.cldr import is_number_pattern, literal, unquoted
 from assay_spec.remembered import Remembered
 
@@ -104,16 +104,14 @@ def _digits(pattern: str, *, has_exponent: bool) -> str:
     return digits + r"(?:[eE][-+]?[0-9]+)?" * has_exponent
 
 
-def floats(texts: pa.StringArray, pattern: NumberPattern) -> pa.DoubleArray:
-    """The numbers that texts say.
+def floats(texts: pa.StringArray, pattern: NumberPattern, stored: pa.DataType) -> pa.Array:
+    """The numbers of a type that texts say.
 
     Raises:
         pyarrow.ArrowInvalid: a text does not fit.
     """
     written = pc.binary_join_element_wise(_plain(texts, pattern), pattern.exponent, "")
-    numbers = written.cast(pa.float64())
-    require_finite(written, numbers)
-    return numbers
+    return floats_of(written, stored)
 
 
 def integers(texts: pa.StringArray, pattern: NumberPattern, stored: pa.DataType) -> pa.Array:

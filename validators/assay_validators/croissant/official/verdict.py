@@ -56,15 +56,25 @@ def judge(document: Document) -> Verdict:
     return Verdict(outcome=Outcome.INVALID if wrong else Outcome.VALID, facts=tuple(said))
 
 
-def _within_depth(document: Document, said: list[Fact]) -> None:
+def understood(document: Document) -> Structure | None:
+    """The objects that mlcroissant makes of a document which it does not refuse; None of any other."""
+    said: list[Fact] = []
+    try:
+        structure = _within_depth(document.written, said)
+    except Crash:
+        return None
+    return None if any(fact.code not in WARNINGS for fact in said) else structure
+
+
+def _within_depth(document: Document, said: list[Fact]) -> Structure | None:
     """Run the checks; what is too deep for us is too deep for it, as both are Python."""
     try:
-        _run(document, said)
+        return _run(document, said)
     except RecursionError:
         raise Crash("MLC008", "RecursionError") from None
 
 
-def _run(document: Document, said: list[Fact]) -> None:
+def _run(document: Document, said: list[Fact]) -> Structure | None:
     value = read(document)
     context = value.setdefault("@context", {}) if "@context" in value else {}
     if not isinstance(context, dict):
@@ -79,18 +89,18 @@ def _run(document: Document, said: list[Fact]) -> None:
     dataset = nest(statements, context.get("@language", UNSET), ways)
     if dataset is None:
         said.append(Fact("MLC010", "", (), _type_of(value)))
-        return
+        return None
     if "ctx" in context:
         # It hands the words of the context to a function whose first parameter is called so.
         raise Crash("MLC008", "AttributeError", value.at["@context"])
     maker = Maker(statements, check_part, ways)
     try:
-        _check(maker, dataset, context)
+        return _check(maker, dataset, context)
     finally:
         said += maker.facts()
 
 
-def _check(maker: Maker, dataset: object, context: dict[str, object]) -> None:
+def _check(maker: Maker, dataset: object, context: dict[str, object]) -> Structure:
     part = maker.make("Metadata", dataset)
     check_words(maker, part, context)
     structure = Structure(maker, part)
@@ -99,6 +109,7 @@ def _check(maker: Maker, dataset: object, context: dict[str, object]) -> None:
     if all(code in WARNINGS for code, *_ in maker.said):
         structure.check_order()
         structure.check_joins()
+    return structure
 
 
 def _type_of(value: Object) -> int:

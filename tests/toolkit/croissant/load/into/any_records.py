@@ -18,6 +18,8 @@ VALUES = {
     "text": ("sc:Text", pa.string(), TEXTS),
     "integer": ("sc:Integer", pa.int64(), INTEGERS),
     "number": ("sc:Float", pa.float64(), st.floats()),
+    "single": ("cr:Float32", pa.float32(), st.floats(width=32)),
+    "half": ("cr:Float16", pa.float16(), st.floats(width=16)),
     "truth": ("sc:Boolean", pa.bool_(), st.booleans()),
     "day": ("sc:Date", pa.date32(), st.dates()),
     "moment": ("sc:DateTime", pa.timestamp("us"), st.datetimes()),

@@ -81,10 +81,10 @@ def one(beside, *lines, data_type="sc:Integer", **more):
 
 def test_what_is_missing_is_an_error(beside):
     records = one(beside, "1,", ",", ",", "2,")
-    said = "column `r/a`: no value in 2 records up to record 4, first in record 2; say what stands for it, as in `miss"
+    said = "field `r/a` is null in 2 records up to record 4, first in record 2; say what stands for null, `missing="
     with pytest.raises(tf.errors.UnknownError, match=said):
         list(records.tensorflow())
-    with pytest.raises(tf.errors.UnknownError, match="no value in 1 record up to record 2, first in record 2"):
+    with pytest.raises(tf.errors.UnknownError, match="is null in 1 record up to record 2, first in record 2"):
         list(records.tensorflow(batch_size=2))
     found = beside.records(where='"r/a" is not null').tensorflow()
     assert [plain(each) for each in found] == [{"r/a": 1}, {"r/a": 2}]
@@ -93,9 +93,9 @@ def test_what_is_missing_is_an_error(beside):
 def test_what_stands_for_what_is_missing(beside):
     records = one(beside, "1,", ",")
     assert [plain(each) for each in records.tensorflow(missing={"r/a": -1})] == [{"r/a": 1}, {"r/a": -1}]
-    with pytest.raises(tf.errors.UnknownError, match="`'x'`, which is to stand for what is missing, is no int64"):
+    with pytest.raises(tf.errors.UnknownError, match="`missing` of `r/a` is 'x'; it is a number that int64 holds"):
         list(records.tensorflow(missing={"r/a": "x"}))
-    with pytest.raises(DataError, match="`missing` names `r/b`; there are `r/a`"):
+    with pytest.raises(DataError, match="`missing` names `r/b`, which is no field here; there are `r/a`"):
         records.tensorflow(missing={"r/b": 1})
     with pytest.raises(DataError, match=r"`batch_size` is .*; it is a whole number from 1 on"):
         records.tensorflow(batch_size=0)
@@ -105,7 +105,14 @@ def test_what_is_missing_in_lists_and_days(beside):
     records = one(beside, "1|2,", ",", transform={"separator": "|"}, isArray=True)
     assert [plain(each) for each in records.tensorflow(missing={"r/a": []})] == [{"r/a": [1, 2]}, {"r/a": []}]
     records = stored([{"integers": [1, None], "day": None, "pairs": [{"text": "a"}]}])
-    given_ = dict.fromkeys(records.fields, "") | {"r/integer": 0, "r/number": 0, "r/truth": False, "r/texts": []}
+    given_ = dict.fromkeys(records.fields, "") | {
+        "r/integer": 0,
+        "r/number": 0,
+        "r/single": 0,
+        "r/half": 0,
+        "r/truth": False,
+        "r/texts": [],
+    }
     inside = {"r/pair/text": "", "r/pair/integer": 1, "r/pairs/integer": 2, "r/integers": -1}
     (found,) = map(plain, records.tensorflow(missing=given_ | inside))
     assert (found["r/integers"], found["r/day"]) == ([1, -1], b"")
@@ -124,10 +131,26 @@ def test_an_error_comes_after_what_is_before_it(beside):
         next(found)
 
 
-def test_integers_keep_their_width(beside):
-    records = one(beside, "18446744073709551615,", data_type="cr:UInt64")
-    assert records.tensorflow().element_spec["r/a"].dtype == tf.uint64
-    assert [plain(each) for each in records.tensorflow()] == [{"r/a": 2**64 - 1}]
+@pytest.mark.parametrize(
+    ("data_type", "value", "dtype"),
+    [
+        ("cr:UInt64", 2**64 - 1, "uint64"),
+        ("cr:Int8", -128, "int8"),
+        ("cr:Float16", 0.5, "float16"),
+        ("cr:Float32", 2.0**-149, "float32"),
+        ("sc:Float", 1e300, "float64"),
+    ],
+)
+def test_numbers_keep_their_width_in_order_however_they_are_handed_over(beside, data_type, value, dtype):
+    values = [value] * 255 + [1, 2, value] + [0] * 300  # more than are handed over at a time
+    records = one(beside, *(f"{each}," for each in values), data_type=data_type)
+    for found in (records.tensorflow(), records.tensorflow(batch_size=100).unbatch()):
+        assert found.element_spec["r/a"] == tf.TensorSpec([], dtype)
+        assert [each["r/a"] for each in found.as_numpy_iterator()] == values
+
+
+def test_what_is_no_size_of_batches_is_refused(beside):
+    records = one(beside, "1,")
     for size in ("3", 2.5, True, -1):
         with pytest.raises(DataError, match=r"`batch_size` is .*; it is a whole number from 1 on"):
             records.tensorflow(batch_size=size)

@@ -138,9 +138,26 @@ def test_answers_that_are_none_are_refused_before_anything_is_read(numbered):
         ({"normalise": {"l": (0, 1), "r/l": (5, 1)}}, "`normalise` names a field twice: `l`, `r/l`"),
         ({"cast": {"i": None}}, "`cast` of `r/i` is None"),
         ({"batch_size": 0}, "`batch_size` is 0; it is a whole number from 1 on"),
+        ({"normalise": {"l": ([1, 2, 3], 1)}}, "`normalise` of `r/l` has 3 numbers; give one, or 2, one for each"),
+        ({"normalise": {"l": (1, [1, 2, 3])}}, "`normalise` of `r/l` has 3 numbers; give one, or 2, one for each"),
+        ({"normalise": {"i": ([1, 2], 1)}}, "`normalise` of `r/i` has 2 numbers; give one, or 1, one for each"),
     ):
         with pytest.raises(DataError, match=re.escape(said)):
             numbered.loop(**{"batch_size": 2, **wanted})
+
+
+def test_where_no_shape_is_declared_the_first_records_tell_how_many_numbers_normalise(beside):
+    first, broken = '{"l": [1, 2]}\n' * (1 << 15), '{"l": ["x", 2]}\n'
+    records = described(beside, first + broken, l=("sc:Integer", "-1"))
+    with pytest.raises(DataError, match="`normalise` of `r/l` has 3 numbers; give one, or 2"):
+        records.loop(normalise={"l": ([1, 2, 3], 1)})
+    with pytest.raises(DataError, match="`x` is no integer"):
+        records.loop(normalise={"l": ([1, 2], 1)})
+
+
+def test_of_no_records_nothing_is_normalised(beside):
+    records = described(beside, "", l=("sc:Integer", "-1"))
+    assert list(records.loop(normalise={"l": ([1, 2, 3], 1)})) == []
 
 
 def test_states_that_are_none(numbered):

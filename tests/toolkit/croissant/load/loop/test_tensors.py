@@ -1,6 +1,7 @@
 """The batches of a loop in PyTorch's own `DataLoader`, and in JAX."""
 
 import json
+import pickle
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -11,7 +12,10 @@ from tests.toolkit.croissant.load.conftest import field, file_object, record_set
 from assay.errors import AssayError
 
 # How many cores there are is not what is tested.
-pytestmark = pytest.mark.filterwarnings("ignore:This DataLoader will create")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:This DataLoader will create"),
+    pytest.mark.filterwarnings("ignore:'set_vital' is deprecated"),  # torchdata looks at all that torch has
+]
 
 MANY = 23
 
@@ -54,6 +58,18 @@ def test_any_number_of_workers_gives_the_batches_of_the_loop(numbered, workers, 
         assert found == expected
 
 
+@pytest.mark.parametrize("epoch", [2**63 - 1, 2**63, 2**64 - 1])
+def test_any_number_of_an_epoch_goes_to_workers(numbered, epoch):
+    pytest.importorskip("torch")
+    loop = numbered.loop(5, shuffle=1, epoch=epoch, copy=True)
+    data = loop.torch()
+    expected = ids(loop)
+    assert ids(loader(data, num_workers=1, multiprocessing_context="fork")) == expected
+    data.set_epoch(0)
+    data.set_epoch(epoch)
+    assert ids(loader(data)) == expected
+
+
 def test_over_all_ranks_and_workers_every_record_comes_once(numbered):
     pytest.importorskip("torch")
     data = [numbered.loop(3, shuffle=2, shard=(rank, 3)).torch() for rank in range(3)]
@@ -67,6 +83,32 @@ def test_tensors_share_the_memory_of_the_arrays(numbered):
     assert len({batch["r/f"].data_ptr() for batch in kept}) == 1
     kept = list(loader(numbered.loop(5, copy=True).torch()))
     assert len({batch["r/f"].data_ptr() for batch in kept}) == len(kept)
+
+
+@pytest.mark.parametrize("workers", [0, 3])
+@pytest.mark.parametrize("given", [1, 4, 8])
+def test_a_stateful_loader_goes_on_in_the_middle_of_an_epoch(numbered, workers, given):
+    stateful = pytest.importorskip("torchdata.stateful_dataloader", reason="no torchdata on this machine")
+
+    def made(epoch, **other):
+        data = numbered.loop(3, shuffle=5, copy=True, **other).torch()
+        data.set_epoch(epoch)
+        return stateful.StatefulDataLoader(data, batch_size=None, num_workers=workers)
+
+    expected = ids(made(1))
+    assert len(expected) == 8
+    loader = made(1)
+    batches = iter(loader)
+    assert ids(next(batches) for _ in range(given)) == expected[:given]
+    state = pickle.loads(pickle.dumps(loader.state_dict()))
+    again = made(0)
+    again.load_state_dict(state)
+    assert ids(again) == expected[given:]
+    assert ids(batches) == expected[given:]
+    other = made(0, drop_last=True)
+    other.load_state_dict(state)
+    with pytest.raises(AssayError, match="the state is of a loop with `drop_last` False, not True; make it as it was"):
+        next(iter(other))
 
 
 JAX = """

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from assay.croissant.load.into.library import require
+from assay.croissant.load.library import require
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +20,7 @@ def pandas(records: "Records") -> "pd.DataFrame":
         DataError: as `batches`.
     """
     require("pandas")
+    records = records.undecoded()
     import pandas as pd
 
     frame: pd.DataFrame = records.table().to_pandas(types_mapper=pd.ArrowDtype)

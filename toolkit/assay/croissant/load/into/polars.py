@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Literal, overload
 
-from assay.croissant.load.into.library import require
+from assay.croissant.load.library import require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,7 @@ def polars(records: "Records", *, lazy: bool = False) -> "pl.DataFrame | pl.Lazy
         DataError: as `batches`, here or when a lazy frame is collected.
     """
     require("polars")
+    records = records.undecoded()
     if not lazy:
         return _frame(records.table())
     from polars.io.plugins import register_io_source

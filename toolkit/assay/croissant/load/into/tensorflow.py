@@ -1,23 +1,27 @@
 """Records as a `tf.data.Dataset`, one by one or in batches, read as it is gone through."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
 
 from assay.croissant.load.into.batches import of_size
-from assay.croissant.load.into.library import require
-from assay.croissant.load.into.missing import Rows, Stand
-from assay.croissant.load.loop.wanted import whole
+from assay.croissant.load.library import require
+from assay.croissant.load.loop.wanted import Refuse, by_field, whole
+from assay.croissant.load.missing import Missing, nothing_stands
 from assay.errors import DataError
 
 if TYPE_CHECKING:
     import tensorflow as tf
 
     from assay.croissant.load.records import Records
+
+Rows = npt.NDArray[np.int64]
+"""The numbers of records, from 1."""
 
 _TOGETHER = 1 << 8
 """So many records are handed over at a time where they are wanted one by one."""
@@ -28,8 +32,8 @@ def tensorflow(
 ) -> "tf.data.Dataset":
     """All of them as a `tf.data.Dataset`: a dictionary of tensors for each record, or for each batch of them.
 
-    Texts and bytes are `tf.string`, and so are dates and times, as ISO 8601 writes them; integers keep their width,
-    numbers are `tf.float64`. Lists are as long as they are, in batches ragged. Parts of a value are a dictionary.
+    Texts and bytes are `tf.string`, and so are dates and times, as ISO 8601 writes them; numbers keep their width.
+    Lists are as long as they are, in batches ragged. Parts of a value are a dictionary.
 
     Args:
         records: what is given.
@@ -44,11 +48,16 @@ def tensorflow(
             TensorFlow makes an `UnknownError` when the dataset is gone through, in which the line stands that says so.
     """
     require("tensorflow")
+    records = records.undecoded()
     import tensorflow as tf
 
+    def refuse(problem: str, remedy: str) -> DataError:
+        return DataError(problem, path=records.document, remedy=remedy)
+
     if batch_size is not None:
-        batch_size = whole("batch_size", batch_size, 1, 1 << 31, lambda *words: _refusal(records, *words))
-    tensors = _Tensors(tf, Stand(records, missing or {}))
+        batch_size = whole("batch_size", batch_size, 1, 1 << 31, refuse)
+    stand = by_field("missing", {} if missing is None else missing, records.called(), refuse)
+    tensors = _Tensors(tf, Missing(stand, refuse), records.fields, refuse)
 
     def read() -> Iterator[dict[str, Any]]:
         first = 1
@@ -65,9 +74,10 @@ def tensorflow(
 class _Tensors:
     """What TensorFlow has in place of Arrow's arrays."""
 
-    def __init__(self, tf: Any, stand: Stand) -> None:
+    def __init__(self, tf: Any, missing: Missing, fields: Sequence[str], refuse: Refuse) -> None:
         self._tf = tf
-        self._stand = stand
+        self._missing = missing
+        self._fields, self._refuse = fields, refuse
 
     def spec(self, stored: pa.DataType, depth: int = 0) -> Any:
         """What the tensors of a column are, in lists so many deep."""
@@ -80,7 +90,11 @@ class _Tensors:
 
     def of(self, name: str, values: pa.Array, rows: Rows, *, within: bool = False) -> Any:
         """The tensors of a column, whose values are those of the records of these numbers."""
-        values = self._stand.fill(name, _written(values), rows, within=within)
+        values = self._missing.filled(name, _written(values), within=within)
+        if values.null_count:
+            without = np.unique(rows[values.is_null().to_numpy(zero_copy_only=False)])
+            more = f" up to record {rows[-1]:,}, first in record {without[0]:,}"
+            raise self._refuse(*nothing_stands(name, len(without), more, is_whole=name in self._fields and not within))
         if kind.is_struct(values.type):
             return {part.name: self.of(part.name, values.field(part.name), rows, within=within) for part in values.type}
         if kind.is_list(values.type):
@@ -92,15 +106,9 @@ class _Tensors:
         return self._tf.constant(values.to_numpy(zero_copy_only=False), self._type(values.type))
 
     def _type(self, stored: pa.DataType) -> Any:
-        if kind.is_integer(stored):
+        if kind.is_integer(stored) or kind.is_floating(stored):
             return self._tf.as_dtype(stored.to_pandas_dtype())
-        if kind.is_floating(stored):
-            return self._tf.float64
         return self._tf.bool if kind.is_boolean(stored) else self._tf.string
-
-
-def _refusal(records: "Records", problem: str, remedy: str) -> DataError:
-    return DataError(problem, path=records.document, remedy=remedy)
 
 
 def _written(values: pa.Array) -> pa.Array:

@@ -1,4 +1,4 @@
-"""Columns of Arrow as arrays with an entry a record: numbers, dates as numbers, lists of one length, else objects."""
+"""Columns of Arrow as arrays with an entry a record: numbers, lists of one length, images of one shape; objects."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,12 +8,16 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assay.croissant.load.loop.wanted import Refuse
+from assay.croissant.load.columns import decoded_objects, is_audio, objects_of
+from assay.croissant.load.loop.wanted import Refuse, Scaling
+from assay.croissant.load.missing import Missing, nothing_stands
+from assay.data.conditions import not_null
+from assay.data.tensors import dtype_of, is_tensor, shapes_in, stacked
 
 Block = npt.NDArray[Any]
 
-NOTHING = object()
-"""What stands for null where nobody said."""
+_GATHERED = {np.dtype(of): np.dtype(wider) for of, wider in {"f2": "f4", "u2": "i4", "u4": "i8"}.items()}
+"""What numbers are held as that are normalised, where the kernel takes none of their width."""
 
 
 def innermost(type_: pa.DataType) -> pa.DataType:
@@ -28,6 +32,8 @@ def stored(type_: pa.DataType) -> np.dtype[Any]:
 
     Dates are days since 1970-01-01, dates with a time microseconds since then, times microseconds since midnight.
     """
+    if is_tensor(type_):
+        return dtype_of(type_)
     inner = innermost(type_)
     if pa.types.is_boolean(inner):
         return np.dtype(bool)
@@ -39,14 +45,6 @@ def stored(type_: pa.DataType) -> np.dtype[Any]:
     return np.dtype(object)
 
 
-def _held(value: npt.NDArray[Any], dtype: np.dtype[Any]) -> npt.NDArray[Any] | None:
-    """A number as a type holds it; None where it does not."""
-    if value.ndim or value.dtype.kind not in "biuf" or not (np.isfinite(value) or dtype.kind == "f"):
-        return None
-    held = value.astype(dtype)
-    return held if held == value or np.isnan(value) else None
-
-
 @dataclass
 class Reading:
     """One field while it is read, some records at a time."""
@@ -54,9 +52,11 @@ class Reading:
     name: str
     type: pa.DataType
     refuse: Refuse
-    missing: Any = NOTHING
+    missing: Missing
     dtype: np.dtype[Any] | None = None
     """What it is cast to."""
+    scaling: Scaling | None = None
+    """What it is normalised by."""
     shape: tuple[int, ...] | None = None
     """That of one value, once it is known."""
     nulls: int = 0
@@ -68,45 +68,58 @@ class Reading:
         if self.stored.kind == "O" and self.dtype is not None:
             problem = f"field `{self.name}` holds {self.type}, which cannot be cast to {self.dtype}"
             raise self.refuse(problem, "numbers, booleans and dates can")
+        if is_tensor(self.type) and self.name in self.missing:
+            problem = f"`missing` names `{self.name}`, and nothing can stand for an image"
+            raise self.refuse(problem, f"leave these records out, {not_null(self.name)}")
+
+    @property
+    def held(self) -> np.dtype[Any]:
+        """What its values are held as."""
+        return self.dtype or (_GATHERED.get(self.stored, self.stored) if self.scaling else self.stored)
 
     def block(self, column: pa.Array) -> Block:
         """The next records."""
-        made = self._objects(column) if self.stored.kind == "O" else self._cast(self._numbers(column))
+        if is_tensor(self.type):
+            made = self._cast(self._images(column))
+        else:
+            made = self._objects(column) if self.stored.kind == "O" else self._cast(self._numbers(column))
         self.records += len(column)
         return made
 
     def require_no_nulls(self) -> None:
         """Refuse nulls for which nothing stands, once all is read."""
         if self.nulls:
-            many = "1 record" if self.nulls == 1 else f"{self.nulls:,} records"
-            remedy = f"say what stands for null, `missing={{{self.name!r}: ...}}`, or leave these out, "
-            raise self.refuse(f"field `{self.name}` is null in {many}", remedy + f"`where='{self.name} is not null'`")
+            raise self.refuse(*nothing_stands(self.name, self.nulls, may_stand=not is_tensor(self.type)))
+
+    def _images(self, column: pa.StructArray) -> Block:
+        """Those that are there; that some are not is told at the end."""
+        self.stored = dtype_of(column.type)
+        self.nulls += column.null_count
+        there = column.filter(column.is_valid())
+        shapes = [*([] if self.shape is None else [self.shape]), *shapes_in(there)]
+        if len(different := list(dict.fromkeys(shapes))) > 1:
+            one, other = (" x ".join(map(str, shape)) for shape in different[:2])
+            problem = f"field `{self.name}` has images of {one} and of {other} values"
+            raise self.refuse(problem, "a loop takes images of one shape; leave it out with `fields`")
+        self.shape = different[0] if different else None
+        if self.shape is not None and self.scaling is not None:
+            self.scaling.require(self.name, self.shape[-1], self.refuse)
+        return stacked(there, self.shape or (0, 0, 0))
 
     def _objects(self, column: pa.Array) -> Block:
-        found = np.empty(len(column), object)
-        found[:] = column.to_pylist()
-        nulls = np.flatnonzero(column.is_null().to_numpy(zero_copy_only=False)) if self.missing is not NOTHING else ()
-        if len(nulls):
-            self._require_of_type()
-        for at in nulls:  # one by one, since NumPy would spread a list over them
-            found[at] = self.missing
-        return found
-
-    def _require_of_type(self) -> None:
-        try:
-            pa.scalar(self.missing, self.type)
-        except (pa.ArrowException, TypeError, ValueError, OverflowError):
-            problem = f"`missing` of `{self.name}` is {self.missing!r}"
-            raise self.refuse(problem, f"it is a value of the field, {self.type}") from None
+        if is_audio(column.type):
+            return decoded_objects(pa.chunked_array([column]))
+        return objects_of(self.missing.filled(self.name, column).to_pylist())
 
     def _numbers(self, column: pa.Array) -> Block:
         rows, shape = len(column), list[int]()
         nulls = np.zeros(rows, bool)
         while not column.type.equals(innermost(column.type)):
+            column = self.missing.filled(self.name, column, within=bool(shape))
             if column.null_count:
                 raise self.refuse(
                     f"field `{self.name}` has null in place of a list",
-                    f"leave such records out, `where='{self.name} is not null'`",
+                    f"leave such records out, {not_null(self.name)}",
                 )
             shape.append(self._length(column, len(shape)))
             column = column.flatten()
@@ -114,8 +127,12 @@ class Reading:
             column = column.cast(pa.int32() if column.type.bit_width == 32 else pa.int64())
         if rows and self.shape is None:
             self.shape = tuple(shape)
+            if self.scaling is not None:
+                self.scaling.require(self.name, shape[-1] if shape else 1, self.refuse)
         if column.null_count:
-            column, nulls = self._filled(column, rows)
+            column = self.missing.filled(self.name, column, within=bool(shape))
+            nulls = column.is_null().to_numpy(zero_copy_only=False).reshape(rows, -1).any(axis=1)
+            column = pc.fill_null(column, pa.scalar(0).cast(column.type))
         self.nulls += int(nulls.sum())
         return self._plain(column).reshape(rows, *shape)
 
@@ -128,31 +145,18 @@ class Reading:
             raise self.refuse(problem, "a loop takes lists of one length; leave it out with `fields`")
         return lengths[0] if lengths else 0
 
-    def _filled(self, column: pa.Array, rows: int) -> tuple[pa.Array, npt.NDArray[np.bool_]]:
-        """Without nulls, and which records have some for which nothing stands."""
-        zero = pa.scalar(0).cast(column.type)
-        if self.missing is NOTHING:
-            where = column.is_null().to_numpy(zero_copy_only=False).reshape(rows, -1).any(axis=1)
-            return pc.fill_null(column, zero), where
-        plain = self._plain(pc.fill_null(column, zero))
-        held = _held(np.asarray(self.missing), plain.dtype)
-        if held is None:
-            problem = f"`missing` of `{self.name}` is {self.missing!r}"
-            raise self.refuse(problem, f"it is a number that {plain.dtype} holds")
-        plain[column.is_null().to_numpy(zero_copy_only=False)] = held
-        return pa.array(plain), np.zeros(rows, bool)
-
     def _plain(self, column: pa.Array) -> Block:
         plain: Block = column.to_numpy(zero_copy_only=False).astype(self.stored)
         return plain
 
     def _cast(self, block: Block) -> Block:
-        if self.dtype is None:
+        held = self.held
+        if held == block.dtype:
             return block
         with np.errstate(all="ignore"):
-            cast = block.astype(self.dtype)
-        if self.dtype.kind in "iub" and (lost := cast != block).any():
+            cast = block.astype(held)
+        if held.kind in "iub" and (lost := cast != block).any():
             value = block[lost].flat[0].item()
-            problem = f"field `{self.name}` holds {value!r}, which is no {self.dtype}"
+            problem = f"field `{self.name}` holds {value!r}, which is no {held}"
             raise self.refuse(problem, "cast it to a type that holds all of its values")
         return cast

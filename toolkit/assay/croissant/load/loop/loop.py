@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from assay.croissant.load.into.library import require
+from assay.croissant.load.library import require
 from assay.croissant.load.loop.store import Store
 from assay.croissant.load.loop.wanted import MOST, whole
 from assay.errors import AssayError

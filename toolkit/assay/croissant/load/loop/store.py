@@ -1,21 +1,37 @@
 """Where a loop's columns are held: in memory, or in files that are mapped into it."""
 
+import errno
 import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from assay.croissant.load.loop.blocks import Block, Reading
+from assay.errors import DataError
+
+
+@contextmanager
+def _using_files() -> Iterator[None]:
+    """Turn what the system says of temporary files into one line."""
+    try:
+        yield
+    except OSError as error:
+        room = "let the variable TMPDIR name a folder with room"
+        if error.errno == errno.EMFILE:
+            room = "let the process have more of them, as by `ulimit -n 8192`"
+        remedy = f"{room}, or hold more in memory, by `memory_bytes`"
+        path = error.filename or tempfile.tempdir or tempfile.gettempdir()
+        raise DataError(f"cannot be used: {error.strerror or error}", path=path, remedy=remedy) from None
 
 
 @dataclass(frozen=True)
@@ -31,7 +47,12 @@ class Mapped:
         """The values, read when they are wanted."""
         if not self.dtype.itemsize or 0 in self.shape:
             return np.empty(self.shape, self.dtype)
-        return np.memmap(self.path, self.dtype, "r", shape=self.shape).view(np.ndarray)
+        with _using_files():
+            try:
+                return np.memmap(self.path, self.dtype, "r", shape=self.shape).view(np.ndarray)
+            except (FileNotFoundError, ValueError):
+                problem = "was written by a loop that is gone, or removed by somebody else"
+                raise DataError(problem, path=self.path, remedy="make the loop again, and keep it") from None
 
     def __getstate__(self) -> dict[str, Any]:
         return {"path": self.path, "dtype": self.dtype, "shape": self.shape}
@@ -70,20 +91,24 @@ class Growing:
     number: int
     reading: Reading
     blocks: list[Block] = field(default_factory=list)
-    file: BinaryIO | None = None
+    path: Path | None = None
 
     def add(self, block: Block) -> int:
         """Add records; how many bytes of memory they take."""
-        if self.file is not None:
-            block.tofile(self.file)
+        if self.path is not None:
+            left = np.ascontiguousarray(block).data.cast("B") if block.size else memoryview(b"")
+            # Open no longer than that: there may be more columns than a process may have files open.
+            with _using_files(), self.path.open("ab", buffering=0) as file:
+                while left:
+                    left = left[file.write(left) :]
             return 0
         self.blocks.append(block)
         return block.nbytes if self.reading.stored.kind != "O" else 0
 
-    def spill(self, folder: Path, files: ExitStack) -> None:
+    def spill(self, folder: Path) -> None:
         """Hold it in a file from now on; objects stay in memory."""
         if self.reading.stored.kind != "O":
-            self.file = files.enter_context((folder / f"{self.number}.bin").open("wb"))
+            self.path = folder / f"{self.number}.bin"
             blocks, self.blocks = self.blocks, []
             for block in blocks:
                 self.add(block)
@@ -91,13 +116,13 @@ class Growing:
     def done(self) -> Column:
         """What was added."""
         reading = self.reading
-        kind = reading.dtype or reading.stored
+        kind = reading.held
         shape = reading.shape or ()
-        if self.file is None:
+        if self.path is None:
             empty = np.empty((0, *shape), kind)
             blocks, self.blocks = self.blocks, []
             return Held(np.concatenate(blocks) if blocks else empty)
-        return Mapped(Path(self.file.name), kind, (reading.records, *shape))
+        return Mapped(self.path, kind, (reading.records, *shape))
 
 
 @dataclass(frozen=True)
@@ -111,18 +136,22 @@ class Store:
 
 
 def read(batches: Iterable[pa.RecordBatch], readings: list[Reading], memory_bytes: int) -> Store:
-    """Read records once, into files where they take more memory than that."""
+    """Read records once, into files where they take more memory than that.
+
+    Raises:
+        DataError: the disk is full.
+    """
     growing = [Growing(number, reading) for number, reading in enumerate(readings)]
     folder, taken, records = None, 0, 0
-    with ExitStack() as files:
-        for batch in batches:
-            records += batch.num_rows
-            for column in growing:
-                taken += column.add(column.reading.block(batch.column(column.reading.name)))
-            if folder is None and taken > memory_bytes:
+    for batch in batches:
+        records += batch.num_rows
+        for column in growing:
+            taken += column.add(column.reading.block(batch.column(column.reading.name)))
+        if folder is None and taken > memory_bytes:
+            with _using_files():
                 folder = Folder()
-                for column in growing:
-                    column.spill(folder.path, files)
-        for reading in readings:
-            reading.require_no_nulls()
+            for column in growing:
+                column.spill(folder.path)
+    for reading in readings:
+        reading.require_no_nulls()
     return Store({each.reading.name: each.done() for each in growing}, records, folder)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from operator import index
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -59,6 +59,20 @@ def whole(name: str, given: object, least: int, limit: int, refuse: Refuse) -> i
     return number
 
 
+def by_field(word: str, given: object, ids: Mapping[str, str], refuse: Refuse) -> dict[str, Any]:
+    """What is given by field, by the `@id` of each, of which `ids` knows what else it is called; else an error."""
+    if not isinstance(given, Mapping):
+        raise refuse(f"`{word}` is {given!r}", "it is a dictionary by field")
+    for name in given:
+        if name not in ids:
+            known = ", ".join(f"`{each}`" for each in dict.fromkeys(ids.values()))
+            raise refuse(f"`{word}` names `{name}`, which is no field here", f"there are {known}")
+    if len({ids[name] for name in given}) < len(given):
+        listed = ", ".join(f"`{name}`" for name in given)
+        raise refuse(f"`{word}` names a field twice: {listed}", "name each by its `@id` or its name")
+    return {ids[name]: value for name, value in given.items()}
+
+
 def yes_or_no(name: str, given: object, refuse: Refuse) -> bool:
     """A truth value, else an error."""
     if not isinstance(given, bool):
@@ -75,7 +89,21 @@ def part(given: object, refuse: Refuse) -> tuple[int, int]:
     return whole("shard", pair[0], 0, parts, refuse), parts
 
 
-def scaling(name: str, given: object, refuse: Refuse) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+class Scaling(NamedTuple):
+    """What makes normal numbers of others: `(x - mean) * scale`."""
+
+    mean: npt.NDArray[np.float64]
+    scale: npt.NDArray[np.float64]
+
+    def require(self, name: str, last: int, refuse: Refuse) -> None:
+        """Refuse to normalise a field that has so many places along its last axis with another number of numbers."""
+        for each in self:
+            if each.shape not in ((1,), (last,)):
+                remedy = f"give one, or {last}, one for each place along the last axis"
+                raise refuse(f"`normalise` of `{name}` has {each.size} numbers", remedy)
+
+
+def scaling(name: str, given: object, refuse: Refuse) -> Scaling:
     """Mean, and what to multiply with, of a mean and a standard deviation, else an error."""
     try:
         mean, deviation = (np.atleast_1d(np.asarray(each, np.float64)) for each in given)  # type: ignore[attr-defined]
@@ -86,4 +114,4 @@ def scaling(name: str, given: object, refuse: Refuse) -> tuple[npt.NDArray[np.fl
     # Of the smallest deviations above 0 the quotient is infinite.
     if not (np.isfinite([*mean, *deviation, *scale]).all() and (deviation > 0).all()):
         raise refuse(f"`normalise` of `{name}` is {given!r}", "both are finite, and the standard deviation is above 0")
-    return mean, scale
+    return Scaling(mean, scale)

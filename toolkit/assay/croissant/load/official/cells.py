@@ -1,34 +1,28 @@
 """The cells of a CSV file as `pandas.read_csv` gives them to mlcroissant: what a column holds hangs on all of it.
 
 A column is of whole numbers, of numbers, of truth values, or of texts, in this order; a null in whole numbers makes
-numbers of them. Where that hangs on what pandas does inside (digits beyond 15, blanks around numbers, pieces of a long
-file), nothing is said.
+numbers of them. Numbers are the nearest to what is written, as pandas 3 reads them.
 """
 
 import re
 from collections.abc import Sequence
 
-Value = str | int | float | bool | None
+from assay.croissant.load.official.ends import UnsaidError
+from assay.croissant.load.official.frames import LARGEST, Column, Kind
 
 NULLS = frozenset(
     ["", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA"]
 ) | {"NULL", "NaN", "None", "n/a", "nan", "null"}
 """The texts that pandas takes for no value."""
 
-_WHOLE = re.compile(r"[+-]?[0-9]+")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?")
-_TRUTH = {"True": True, "TRUE": True, "true": True, "False": False, "FALSE": False, "false": False}
-_LIKE_NUMBERS = re.compile(
-    r"\s*[+-]?\s*(?:[0-9_.,]+(?:e[+-]?[0-9]*)?|0x[0-9a-f]+|inf|infinity|true|false|nan)\s*", re.IGNORECASE
+_WHOLE = re.compile(r"[ \t-\r]*[+-]?[0-9]+[ \t-\r]*")
+_NUMBER = re.compile(
+    r"[ \t-\r]*[+-]?(?:(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:e[+-]?[0-9]+)?|inf|infinity)[ \t-\r]*", re.IGNORECASE | re.ASCII
 )
+_TRUTH = {"true": True, "false": False}
 
-MOST_DIGITS = 15
-"""So many digits are the same number to all who read them with a power of ten of so many zeros at the most."""
-MOST_ZEROS = 22
-
-
-class UnsaidError(Exception):
-    """What mlcroissant gives is not said, and why."""
+LONGEST = 30
+"""No whole number of 64 bits is written longer, unless with zeros before it."""
 
 
 def rows_at_once(columns: int) -> int:
@@ -39,7 +33,7 @@ def rows_at_once(columns: int) -> int:
     return rows
 
 
-def as_pandas(cells: Sequence[str | None]) -> list[Value]:
+def as_pandas(cells: Sequence[str | None]) -> Column:
     """The cells of one column as pandas has them, None for no value.
 
     Raises:
@@ -47,29 +41,23 @@ def as_pandas(cells: Sequence[str | None]) -> list[Value]:
     """
     texts = [None if cell is None or cell in NULLS else cell for cell in cells]
     given = [text for text in texts if text is not None]
-    if all(_WHOLE.fullmatch(text) for text in given):
-        return _whole(texts)
+    if not texts:
+        return Column(Kind.OBJECT, [])
     if all(_NUMBER.fullmatch(text) for text in given):
-        return [None if text is None else _number(text) for text in texts]
-    if all(text in _TRUTH for text in given):
-        return [None if text is None else _TRUTH[text] for text in texts]
-    if all(_LIKE_NUMBERS.fullmatch(text) for text in given):
-        raise UnsaidError("all of its cells are like numbers, and not all are some")
-    return list(texts)
+        whole = [text for text in given if _WHOLE.fullmatch(text)]
+        if any(len(text) >= LONGEST or not -LARGEST <= int(text) < LARGEST for text in whole):
+            raise UnsaidError("it has whole numbers of more than 64 bits")
+        if len(whole) == len(given):
+            return _whole(texts)
+        return Column(Kind.NUMBER, [None if text is None else float(text) for text in texts])
+    if all(text.lower() in _TRUTH for text in given):
+        kind = Kind.TRUTH if None not in texts else Kind.OBJECT
+        return Column(kind, [None if text is None else _TRUTH[text.lower()] for text in texts])
+    return Column(Kind.TEXT, list(texts))
 
 
-def _whole(texts: Sequence[str | None]) -> list[Value]:
-    if any(len(text) > MOST_DIGITS for text in texts if text is not None):
-        raise UnsaidError(f"it has whole numbers of more than {MOST_DIGITS} digits")
-    if None in texts:
-        return [None if text is None else float(int(text)) for text in texts]
-    return [int(text) for text in texts if text is not None]
-
-
-def _number(text: str) -> float:
-    digits, _, exponent = text.lower().partition("e")
-    before, _, after = digits.lstrip("+-").partition(".")
-    zeros = int(exponent or "0") - len(after)
-    if len(before + after) > MOST_DIGITS or abs(zeros) > MOST_ZEROS:
-        raise UnsaidError(f"it has numbers of more than {MOST_DIGITS} digits, of which pandas takes one nearby")
-    return float(text)
+def _whole(texts: Sequence[str | None]) -> Column:
+    values = [None if text is None else int(text) for text in texts]
+    if None in values:
+        return Column(Kind.NUMBER, [None if value is None else float(value) for value in values])
+    return Column(Kind.WHOLE, list(values))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from assay.croissant.verify.fit import Fitted
 from assay.croissant.verify.held import comparable
 from assay.croissant.verify.lists import Level
+from assay.croissant.verify.mean import Mean
 from assay.croissant.verify.profile.model import QUANTILES, Bar, Numbers, Often, Profile
 from assay.data.values import as_text, shortened, shown
 
@@ -28,6 +29,8 @@ FEWEST_HELD = 1 << 12
 """Of one column, however many columns there are."""
 MOST_WAITING = 1 << 16
 """So many values of a column are counted at a time."""
+MOST_BYTES = 1 << 24
+"""Or so many bytes; where the different values of a column have more, they are not counted any further."""
 
 
 class Profiler:
@@ -105,6 +108,7 @@ class _Tally:
         """`waits` values are counted at a time."""
         self._waits = waits
         self._waiting: list[pa.Array] = []
+        self._waiting_rows = self._waiting_bytes = 0
         self._values: pa.Array | None = None
         self._counts = np.zeros(0, np.int64)
         self._is_over = False
@@ -115,7 +119,9 @@ class _Tally:
         if self._is_over:
             return
         self._waiting.append(values)
-        if sum(map(len, self._waiting)) >= self._waits:
+        self._waiting_rows += len(values)
+        self._waiting_bytes += values.nbytes
+        if self._waiting_rows >= self._waits or self._waiting_bytes >= MOST_BYTES:
             self._count()
 
     def _count(self) -> None:
@@ -123,6 +129,7 @@ class _Tally:
         if not self._waiting:
             return
         values, self._waiting = pa.concat_arrays(self._waiting), []
+        self._waiting_rows = self._waiting_bytes = 0
         for some in (values[: 2 * MOST_DISTINCT], values[2 * MOST_DISTINCT :]):
             if not self._is_over and len(some):
                 self._merge(some)
@@ -135,7 +142,7 @@ class _Tally:
             found = encoded.dictionary
             weights = np.concatenate([self._counts, counts])
             counts = np.bincount(encoded.indices.to_numpy(), weights, len(found)).astype(np.int64)
-        self._is_over = len(found) > MOST_DISTINCT
+        self._is_over = len(found) > MOST_DISTINCT or found.nbytes > MOST_BYTES
         self._values, self._counts = (None, counts[:0]) if self._is_over else (found, counts)
 
     @property
@@ -164,7 +171,7 @@ class _Spread:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._count, self._sum, self._low, self._high = 0, 0.0, np.inf, -np.inf
+        self._count, self._mean, self._low, self._high = 0, Mean(), np.inf, -np.inf
         self._held: list[NDArray[np.float64]] = []
         self._kept, self._step = 0, 1
 
@@ -172,7 +179,7 @@ class _Spread:
         if not len(numbers):
             return
         self._low, self._high = min(self._low, numbers.min()), max(self._high, numbers.max())
-        self._sum += float(numbers.sum())
+        self._mean.add(numbers)
         some = numbers[-self._count % self._step :: self._step]
         self._count += len(numbers)
         self._held.append(some.copy() if self._step > 1 else some)
@@ -190,7 +197,7 @@ class _Spread:
         return Numbers(
             low=low,
             high=high,
-            mean=min(high, max(low, self._sum / self._count)),
+            mean=min(high, max(low, self._mean.value)),
             quantiles=tuple(held[at].tolist()),
             bars=_bars(held, low, high),
             step=self._step,
@@ -209,7 +216,7 @@ def _bars(held: NDArray[np.float64], low: float, high: float) -> tuple[Bar, ...]
 
 def _edges(held: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
     """Where bars begin, and the last one ends; of whole numbers each has as many."""
-    if high - low < _EXACT and not np.any(held % 1):
+    if high - low < _EXACT and np.array_equal(held, np.floor(held)):
         width = np.ceil((high - low + 1) / BARS)
         edges: NDArray[np.float64] = low - 0.5 + width * np.arange(np.ceil((high - low + 1) / width) + 1)
         return edges

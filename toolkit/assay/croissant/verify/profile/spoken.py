@@ -52,9 +52,7 @@ def _part(number: int, whole: int) -> str:
 
 
 def _different(profile: Profile) -> str:
-    from assay.croissant.verify.profile.collect import MOST_DISTINCT
-
-    return f"more than {count(MOST_DISTINCT)}" if profile.distinct is None else count(profile.distinct)
+    return "more than are counted" if profile.distinct is None else count(profile.distinct)
 
 
 def say_of(value_type: str) -> Say:
@@ -69,20 +67,20 @@ def plain(number: float) -> str:
 
 
 def _day(days: float) -> str:
-    return _after(days * 86400, "%Y-%m-%d")
+    return _after(days * 86400, lambda moment: moment.date().isoformat())
 
 
 def _moment(microseconds: float) -> str:
-    return _after(microseconds / 1e6, "%Y-%m-%d %H:%M:%S")
+    return _after(microseconds / 1e6, lambda moment: moment.replace(tzinfo=None).isoformat(" ", "seconds"))
 
 
 def _time(microseconds: float) -> str:
-    return _after(microseconds / 1e6, "%H:%M:%S")
+    return _after(microseconds / 1e6, lambda moment: moment.time().isoformat("seconds"))
 
 
-def _after(seconds: float, form: str) -> str:
+def _after(seconds: float, say: Callable[[datetime], str]) -> str:
     """A moment, or how far it is from the calendar that people read."""
     try:
-        return (_FIRST_DAY + timedelta(seconds=round(seconds))).strftime(form)
+        return say(_FIRST_DAY + timedelta(seconds=round(seconds)))
     except OverflowError:
         return f"{seconds / 31556952:,.0f} years after 1970"
