@@ -133,12 +133,14 @@ def sizes(row: Row, arguments: tuple) -> list[int]:
 def conforms(value: Any, dimensions: str, dtypes: str, sizes_of: dict[str, int]) -> None:
     """Fail unless a value has the dtype and the shape described; a new dimension's size is remembered.
 
-    `f` is f4 or f8, and a whole number of Python's may be of any width.
+    `f` is f4 or f8, and a whole number of Python's may be of any width. A dimension with `?` need not be there.
     """
     kind = np.asarray(value).dtype
     allowed = {"f4", "f8"} if dtypes == "f" else set(dtypes.split("|"))
     assert kind.str[1:] in allowed or (isinstance(value, int) and {d[0] for d in allowed} <= set("iu"))
     words = [word for word in dimensions.split(",") if word]
+    if np.ndim(value) < len(words):
+        words = [word for word in words if not word.endswith("?")]
     assert np.ndim(value) == len(words)
     for word, size in zip(words, np.shape(value), strict=True):
         sum_of = SIZE.fullmatch(word)

@@ -17,6 +17,7 @@ from assay_kernels.registry import FAMILIES, kernels
 from assay_kernels.resampling.delong import delong
 from assay_kernels.resampling.sampling import independent
 from assay_kernels.resampling.score import bootstrap_auroc, weights
+from assay_kernels.surfaces import score as surfaces
 
 LABELS, SCORES, CALLED, GROUP = [0, 1, 0, 1], [0.1, 0.4, 0.4, 0.9], [0, 0, 1, 1], [1, 0, 1, 0]
 TWICE = np.array([[1, 2, 3, 4], [0, 1, 0, 1]], dtype=np.uint32)
@@ -40,6 +41,10 @@ CALLS = {
     "gather.order": lambda backend: gather.order(9, 1, 2, 3, 4, backend=backend),
     "gather.rows": lambda backend: gather.Rows(TWICE.astype("i8"), "f4", 1.0, 0.5, backend=backend)(
         np.array([1, 0]), np.empty((2, 4), dtype="f4")
+    ),
+    "surfaces.border": lambda backend: surfaces.border(TWICE.reshape(2, 4), 1, backend=backend),
+    "surfaces.distances": lambda backend: (
+        surfaces.between(surfaces.border([[1, 0, 0]]), surfaces.border([[0, 0, 1]]), 2.0, backend=backend).reference
     ),
     "resampling.weights": lambda backend: weights(independent(9), 1, 2, backend=backend),
     "resampling.auroc": lambda backend: bootstrap_auroc(ORDERED, 1, 5, backend=backend).value,
