@@ -57,8 +57,8 @@ def may_stand_elsewhere(tape: Tape) -> bool:
     That is objects, and lists in lists, which are one with those around them (JSON-LD 1.1 API, Expansion Algorithm, 5;
     recalled).
     """
-    if not len(tape) or tape.kind(0) == Kind.ARRAY:
-        return len(tape) > 0
+    if len(tape) and tape.kind(0) == Kind.ARRAY:
+        return True
     keys, texts = tape.marked("@")
     context = tape.find(0, "@context")
     has_lists = bool(keys) and tape.has_lists_in_lists()

@@ -82,6 +82,11 @@ class Mismatch(NamedTuple):
         return self.wanted.many == LIST and bool(self._before)
 
     @property
+    def is_named(self) -> bool:
+        """Whether a key stands right before it, and it is no item of a list."""
+        return self.document.tape.kind(self.finding.node - 1) == Kind.KEY
+
+    @property
     def where(self) -> str:
         """What the value is, in words: the attribute, or one key of an attribute whose keys are free."""
         if self.wanted.mapping and self._before not in ("", self.name):

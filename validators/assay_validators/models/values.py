@@ -72,6 +72,8 @@ def _remedy(mismatch: Mismatch) -> str:
     accepts, shapes = mismatch.wanted.accepts, mismatch.wanted.shapes
     if mismatch.kind == Kind.NULL:
         return _MENDED
+    if mismatch.kind == Kind.ARRAY and mismatch.linked and not mismatch.lacks_brackets and not mismatch.is_named:
+        return "leave out the inner brackets: to JSON-LD a list in a list is one with it"
     if accepts >> Kind.STRING & 1 and mismatch.kind != Kind.ARRAY and not mismatch.attribute.declared.by_text:
         return _as_text(mismatch) if mismatch.kind == Kind.OBJECT else "put it in quotes"
     if accepts >> Kind.TRUE & 1:
