@@ -52,23 +52,19 @@ def is_expanded(tape: Tape, context: int) -> bool:
 
 
 def may_stand_elsewhere(tape: Tape) -> bool:
-    """Whether a document may be linked data in which something stands elsewhere than where its kind expects it.
-
-    That is objects, and lists in lists, which are one with those around them (JSON-LD 1.1 API, Expansion Algorithm, 5;
-    recalled).
-    """
+    """Whether a document may be linked data in which objects stand elsewhere than where its kind expects them."""
     if len(tape) and tape.kind(0) == Kind.ARRAY:
         return True
     keys, texts = tape.marked("@")
-    context = tape.find(0, "@context")
-    has_lists = bool(keys) and tape.has_lists_in_lists()
-    has_literals = "@value" in keys and (_may_hold_json(tape) or is_expanded(tape, context))
+    has_literals = "@value" in keys and (_may_hold_more(tape) or is_expanded(tape, tape.find(0, "@context")))
     # Texts are names, and keys are, only where the context says so of a word.
     has_names = "@id" in texts
     has_maps = "@container" in keys and "@type" in texts
-    has_contexts = "@context" in keys and keys["@context"] > (context >= 0)
-    stands = not _ELSEWHERE.isdisjoint(keys) or _are_defined(_ELSEWHERE & texts.keys(), tape)
-    return stands or has_lists or has_literals or has_names or has_maps or has_contexts
+    has_contexts = "@context" in keys and keys["@context"] > (tape.find(0, "@context") >= 0)
+    stands = not _ELSEWHERE.isdisjoint(keys)
+    return (
+        stands or has_literals or has_names or has_maps or has_contexts or _are_defined(_ELSEWHERE & texts.keys(), tape)
+    )
 
 
 def _are_defined(means: AbstractSet[str], tape: Tape) -> bool:
@@ -81,14 +77,19 @@ def _in_context(tape: Tape) -> list[str]:
     return [tape.text(node) for node in _context(tape) if tape.kind(node) == Kind.STRING]
 
 
-def _may_hold_json(tape: Tape) -> bool:
-    """Whether some object may say of its own value that it is JSON.
+def _may_hold_more(tape: Tape) -> bool:
+    """Whether some object may say of its own value that it is JSON, or lists stand in lists.
 
     It says so by the keyword or by the type that RDF has for it; that records are JSON the context says.
     """
     known = _context(tape)
-    texts = (node for node in range(len(tape)) if tape.kind(node) == Kind.STRING and node not in known)
-    return any(tape.text(node).endswith(("@json", "JSON")) for node in texts)
+    for node in range(len(tape)):
+        kind = tape.kind(node)
+        if kind == Kind.STRING and node not in known and tape.text(node).endswith(("@json", "JSON")):
+            return True
+        if kind == Kind.ARRAY and any(tape.kind(item) == Kind.ARRAY for item in tape.children(node)):
+            return True
+    return False
 
 
 def _context(tape: Tape) -> range:

@@ -302,14 +302,6 @@ cdef class Tape:
                     found.add(before)
         return found
 
-    def has_lists_in_lists(self):
-        """Whether a list stands in another one, with nothing around it."""
-        cdef uint32_t node
-        for node in range(1, self.nodes.count):
-            if self.nodes.items[node].kind == ARRAY and self.nodes.items[node - 1].kind != KEY:
-                return True
-        return False
-
     def has_namesakes(self):
         """Whether some object has two keys that differ and end alike, with values that are not written alike.
 

@@ -59,7 +59,6 @@ def everything(tape):
         tape.prefixes(WORDS),
         tape.marked("@"),
         tape.has_namesakes(),
-        tape.has_lists_in_lists(),
     )
 
 

@@ -47,7 +47,7 @@ def found(read, body, name="document.json"):
         (["http://mlcommons.org/croissant/RAI/1.0", f"{OURS}1.1"], "1.1"),
         ([{"@id": f"{OURS}RAI/1.0"}, {"@id": f"{OURS}1.0"}], "1.0"),
         ([f"{OURS}1.0", f"{OURS}1.1"], "1.0"),
-        ([5, None, {}, {"@id": 5}, [f"{OURS}1.0"], f"{OURS}1.1"], "1.0"),
+        ([5, None, {}, {"@id": 5}, [f"{OURS}1.0"], f"{OURS}1.1"], "1.1"),
     ],
 )
 @pytest.mark.parametrize("name", ["document.json", "document.yaml"])

@@ -133,11 +133,6 @@ class Tape:
         texts = (self.text(node) for node, kind in enumerate(self._kinds) if kind in (KEY, STRING))
         return {text.partition(":")[0] for text in texts if ":" in text}.intersection(among)
 
-    def has_lists_in_lists(self) -> bool:
-        """Whether a list stands in another one, with nothing around it."""
-        lists = (node for node, kind in enumerate(self._kinds) if kind == ARRAY)
-        return any(self._kinds[child] == ARRAY for node in lists for child in self.children(node))
-
     def has_namesakes(self) -> bool:
         """Whether some object has two keys that differ and end alike, with values that are not written alike.
 
