@@ -159,6 +159,8 @@ def main() -> None:
     backends = [name for name in ("cython", "numba") if name in available_backends("surfaces.distances")]
     sides = {f"ours ({name})": ours(name) for name in backends}
     sides |= {title: work for module, (title, work) in PEERS.items() if find_spec(module) is not None}
+    for work in sides.values():
+        work(*pairs(12)["blobs"])  # imports and compiles
     for name, pair in pairs(size).items():
         compare(name, pair, sides)
 
