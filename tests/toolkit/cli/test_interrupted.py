@@ -17,6 +17,14 @@ WORDS = ("run", str(STUDY / "evaluation.yaml"), "--set", "replicates=8000", "--s
 LAST_WORDS = "assay: interrupted; what was finished is kept, and the same command goes on from there"
 
 
+@pytest.fixture(autouse=True)
+def hears_that_the_terminal_goes():
+    """Who runs the tests under `nohup` has their programs ignore it, and the commands here would stay for good."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory, assay):
     """The results of the same run when nobody disturbs it."""
