@@ -58,3 +58,14 @@ class Kernel:
     """Raised when the values change, so that remembered results are not reused."""
     benchmark: str = ""
     """The file under `benchmarks/` that measures it."""
+
+
+def backends_of(family: str, function: str, *more: str) -> Mapping[str, str]:
+    """Where the code of a kernel is, by the names that modules have in each family: `_family`, `_numba`, `reference`.
+
+    >>> backends_of("ranking", "rank")["cython"]
+    'assay_kernels.ranking._ranking:rank'
+    """
+    modules = {each: f"_{each}" for each in more}
+    modules |= {"cython": f"_{family}", "numba": "_numba", "reference": "reference"}
+    return MappingProxyType({each: f"assay_kernels.{family}.{name}:{function}" for each, name in modules.items()})

@@ -1,14 +1,11 @@
 """Calibration: how far probabilities are from what happened, from one reading of the data."""
 
+from functools import partial
 from types import MappingProxyType
 
-from assay_kernels.kernel import Kernel, Property, StateShape
+from assay_kernels.kernel import Kernel, Property, StateShape, backends_of
 
-
-def _backends(function: str, *more: str) -> MappingProxyType[str, str]:
-    modules = {b: f"_{b}" for b in more} | {"cython": "_calibration", "numba": "_numba", "reference": "reference"}
-    return MappingProxyType({b: f"assay_kernels.calibration.{m}:{function}" for b, m in modules.items()})
-
+_backends = partial(backends_of, "calibration")
 
 _SUMS = (Property.PERMUTATION_INVARIANT, Property.MERGEABLE)
 _LOGARITHM = MappingProxyType({"cuda": 1e-13, "cython": 1e-13, "numba": 1e-13})

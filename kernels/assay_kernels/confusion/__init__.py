@@ -3,15 +3,11 @@
 Every table has a row per reference class and a column per predicted class.
 """
 
-from types import MappingProxyType
+from functools import partial
 
-from assay_kernels.kernel import Kernel, Property, StateShape
+from assay_kernels.kernel import Kernel, Property, StateShape, backends_of
 
-
-def _backends(function: str, *more: str) -> MappingProxyType[str, str]:
-    modules = {b: f"_{b}" for b in more} | {"cython": "_confusion", "numba": "_numba", "reference": "reference"}
-    return MappingProxyType({b: f"assay_kernels.confusion.{m}:{function}" for b, m in modules.items()})
-
+_backends = partial(backends_of, "confusion")
 
 _COUNTS = (Property.PERMUTATION_INVARIANT, Property.MERGEABLE)
 _SOURCE = "the error matrix (Stehman 1997) with a row per reference class"

@@ -4,15 +4,11 @@ The order is computed place by place: no permutation is held or replayed, so an 
 shards take their part of it, in memory that does not depend on how many items there are. Nothing here imports NumPy.
 """
 
-from types import MappingProxyType
+from functools import partial
 
-from assay_kernels.kernel import Kernel, Property, StateShape
+from assay_kernels.kernel import Kernel, Property, StateShape, backends_of
 
-
-def _backends(function: str) -> MappingProxyType[str, str]:
-    modules = {"cython": "_gather", "numba": "_numba", "reference": "reference"}
-    return MappingProxyType({b: f"assay_kernels.gather.{m}:{function}" for b, m in modules.items()})
-
+_backends = partial(backends_of, "gather")
 
 KERNELS = (
     Kernel(

@@ -3,15 +3,12 @@
 The state is `ranked.RankedScores`: the scores of each class in ascending order. Nothing here imports NumPy.
 """
 
+from functools import partial
 from types import MappingProxyType
 
-from assay_kernels.kernel import Kernel, Property, StateShape
+from assay_kernels.kernel import Kernel, Property, StateShape, backends_of
 
-
-def _backends(function: str) -> MappingProxyType[str, str]:
-    modules = {"cython": "_ranking", "numba": "_numba", "reference": "reference"}
-    return MappingProxyType({b: f"assay_kernels.ranking.{m}:{function}" for b, m in modules.items()})
-
+_backends = partial(backends_of, "ranking")
 
 _ROUNDING = MappingProxyType({"cython": 1e-15, "numba": 1e-15})
 

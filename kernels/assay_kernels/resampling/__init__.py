@@ -4,15 +4,11 @@ Draws come from counter-based streams: a draw depends on the seed and on the num
 place, not on threads, chunks or order. Nothing here imports NumPy.
 """
 
-from types import MappingProxyType
+from functools import partial
 
-from assay_kernels.kernel import Kernel, Property, StateShape
+from assay_kernels.kernel import Kernel, Property, StateShape, backends_of
 
-
-def _backends(function: str, *more: str) -> MappingProxyType[str, str]:
-    modules = {b: f"_{b}" for b in more} | {"cython": "_resampling", "numba": "_numba", "reference": "reference"}
-    return MappingProxyType({b: f"assay_kernels.resampling.{m}:{function}" for b, m in modules.items()})
-
+_backends = partial(backends_of, "resampling")
 
 KERNELS = (
     Kernel(

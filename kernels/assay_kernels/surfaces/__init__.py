@@ -1,14 +1,11 @@
 """Surfaces of masks: which voxels are the border of a structure, and how far each is from another border."""
 
+from functools import partial
 from types import MappingProxyType
 
-from assay_kernels.kernel import Kernel, StateShape
+from assay_kernels.kernel import Kernel, StateShape, backends_of
 
-
-def _backends(function: str) -> MappingProxyType[str, str]:
-    modules = {"cython": "_surfaces", "numba": "_numba", "reference": "reference"}
-    return MappingProxyType({b: f"assay_kernels.surfaces.{m}:{function}" for b, m in modules.items()})
-
+_backends = partial(backends_of, "surfaces")
 
 _TIES = MappingProxyType({"cython": 4e-16, "numba": 4e-16})
 """Of places that are equally far but for rounding, another one may be taken: the last digit can differ."""
