@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.toolkit.croissant.load.conftest import Beside, field, file_object, record_set
+from tests.toolkit.croissant.load.in_every_form import FORMS, as_csv, described
 
 import assay
 from assay.croissant.load.formats import Format, write
@@ -26,45 +27,6 @@ NUMBERS = st.sampled_from(EDGES) | st.integers(-300, 300) | st.integers(-(2**70)
 
 def arrow_of(name):
     return pa.int64() if name == "sc:Integer" else pa.type_for_alias(name.removeprefix("cr:").lower())
-
-
-def as_csv(values, path):
-    path.write_text("".join(f"{value}\n" for value in ("x", *values)))
-
-
-def as_lines(values, path):
-    path.write_text("".join(f"{json.dumps({'x': value})}\n" for value in values))
-
-
-def as_json(values, path):
-    path.write_text(json.dumps([{"x": value} for value in values]))
-
-
-def as_parquet(values, path):
-    pq.write_table(pa.table({"x": pa.array(values, pa.decimal128(38, 0))}), path, row_group_size=2)
-
-
-WRITERS = {
-    "csv": ("text/csv", as_csv),
-    "jsonl": ("application/jsonlines", as_lines),
-    "json": ("application/json", as_json),
-    "parquet": ("application/vnd.apache.parquet", as_parquet),
-}
-FORMS = (*WRITERS, "inline")
-
-
-def described(folder, form, declared, values, **more):
-    dataset = Beside(folder)
-    if form == "inline":
-        inline = record_set("r", field("r/x", data_type=declared), data=[{"r/x": value} for value in values])
-        dataset.describe([], inline)
-        return dataset
-    media_type, as_file = WRITERS[form]
-    as_file(values, folder / f"t.{form}")
-    dataset.describe(
-        [file_object(f"t.{form}", media_type)], record_set("r", field("r/x", f"t.{form}", declared, **more))
-    )
-    return dataset
 
 
 @pytest.mark.parametrize("form", FORMS)
