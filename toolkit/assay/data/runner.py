@@ -12,7 +12,7 @@ from assay.data.sharing import shares_of
 from assay.data.skipping import Skipped
 from assay.data.survey import Survey, surveyed
 from assay.data.tables import Table
-from assay.data.taken import Types
+from assay.data.taken import TypeOf
 from assay.data.written import Written, read_written
 from assay.files.sources import Sources
 
@@ -20,11 +20,11 @@ from assay.files.sources import Sources
 class Runner:
     """Runs plans on the files of one dataset."""
 
-    def __init__(self, sources: Sources, document: Path, types: Types = value_type) -> None:
-        """`types` says how fields of some data types are read."""
+    def __init__(self, sources: Sources, document: Path, type_of: TypeOf = value_type) -> None:
+        """`type_of` says how fields of some data types are read."""
         self.sources = sources
         self.document = document
-        self.types = types
+        self.type_of = type_of
 
     def run(self, plan: Scan | Written, skipped: Skipped | None = None) -> Iterator[pa.RecordBatch]:
         """The records that a plan reads; `skipped` takes those that cannot be read.

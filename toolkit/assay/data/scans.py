@@ -11,8 +11,7 @@ from assay.data.fields import depth_of, label_of, leaves_of, name_of, steps_of
 from assay.data.parts import Part, Rows, part_of
 from assay.data.scan import Scan, placed
 from assay.data.tables import Wanted
-from assay.data.taken import Types as TypesOf
-from assay.data.taken import constant
+from assay.data.taken import TypeOf, constant
 from assay.data.values import ValueType
 from assay.data.written import Written
 from assay.errors import DataError
@@ -35,10 +34,10 @@ class Readable(NamedTuple):
 class Scans:
     """Compiles the fields of the record sets of one document."""
 
-    def __init__(self, document: Path, types: TypesOf = value_type) -> None:
-        """`types` says how fields of some data types are read."""
+    def __init__(self, document: Path, type_of: TypeOf = value_type) -> None:
+        """`type_of` says how fields of some data types are read."""
         self._document = document
-        self._types = types
+        self._type_of = type_of
 
     def plan(
         self, records: RecordSet, fields: Mapping[str, Field], where: Sequence[Condition] = (), types: Types = UNCHANGED
@@ -56,7 +55,7 @@ class Scans:
         Raises:
             DataError: a field that cannot be read.
         """
-        read_as = {name: types.get(name) or self._types(field.data_type) for name, field in fields.items()}
+        read_as = {name: types.get(name) or self._type_of(field.data_type) for name, field in fields.items()}
         if records.data is not None:
             return Written(records, fields, read_as, tuple(where))
         sourced = {name: field for name, field in fields.items() if field.source is not None}
@@ -147,7 +146,7 @@ class Scans:
         """
         if depth_of(field) or field.sub_field:
             raise self._error(field, "several values in one record cannot be read yet")
-        declared = self._types(field.data_type)
+        declared = self._type_of(field.data_type)
         if declared is ValueType.BYTES:
             types = ", ".join(f"`{one}`" for one in field.data_type)
             raise self._error(field, f"values of type {types} cannot be read yet")

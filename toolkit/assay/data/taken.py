@@ -13,17 +13,17 @@ from assay.data.values import Place, ValueType
 from assay.errors import DataError
 from assay_spec.croissant.model import Field, constant_of
 
-Types = Callable[[Iterable[str]], ValueType]
+TypeOf = Callable[[Iterable[str]], ValueType]
 """How fields of some data types are read."""
 
 
-def type_of(field: Field, told: Field, types: Types) -> pa.DataType:
+def leaf_type(field: Field, told: Field, type_of: TypeOf) -> pa.DataType:
     """The type of the values of a field, whose data types are those of `told`.
 
     Raises:
         DataError: it cannot be read.
     """
-    return Wanted("", "", types(told.data_type), Steps(depth=max(depth_of(field), depth_of(told)))).arrow
+    return Wanted("", "", type_of(told.data_type), Steps(depth=max(depth_of(field), depth_of(told)))).arrow
 
 
 def constant(field: Field, read_as: ValueType, document: Path) -> pa.Scalar:
@@ -38,15 +38,15 @@ def constant(field: Field, read_as: ValueType, document: Path) -> pa.Scalar:
     return inline.column([found.value], read_as, Place(document, field.id, nothing=""), steps_of(field))[0]
 
 
-def taken(field: Field, values: pa.Array | None, count: int, types: Types, document: Path, row: int = 1) -> pa.Array:
+def taken(field: Field, values: pa.Array | None, count: int, type_of: TypeOf, document: Path, row: int = 1) -> pa.Array:
     """What a field makes of values that were read for another one, or `count` times of its constant.
 
     Raises:
         DataError: a value does not fit; `row` is the number of the first.
     """
     if values is None:
-        return pa.repeat(constant(field, types(field.data_type), document), count)
+        return pa.repeat(constant(field, type_of(field.data_type), document), count)
     steps = steps_of(field)
     if not (field.data_type or steps.transforms or steps.format or steps.lengths):
         return values
-    return steps.values(values, types(field.data_type), Place(document, field.id, row))
+    return steps.values(values, type_of(field.data_type), Place(document, field.id, row))

@@ -1,6 +1,6 @@
 """How the records of a record set are put together from files, other records, and joins of these."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from assay.data.fields import depth_of, leaves_of, steps_of
 from assay.data.runner import Runner
 from assay.data.scans import Scans
 from assay.data.steps import Steps
-from assay.data.taken import type_of
+from assay.data.taken import TypeOf, leaf_type
 from assay.data.values import ValueType
 from assay.errors import DataError
 from assay.files.cached import Cached
@@ -46,12 +46,12 @@ class Planner:
         dataset: Dataset,
         document: Path,
         elsewhere: Cached | None = None,
-        types: Callable[[Iterable[str]], ValueType] = value_type,
+        type_of: TypeOf = value_type,
     ) -> None:
-        """`types` says how fields of some data types are read."""
-        self.runner = Runner(Sources(dataset, document, elsewhere), document, types)
-        self.scans = Scans(document, types)
-        self._types = types
+        """`type_of` says how fields of some data types are read."""
+        self.runner = Runner(Sources(dataset, document, elsewhere), document, type_of)
+        self.scans = Scans(document, type_of)
+        self._type_of = type_of
         self.names = Names(dataset, document)
         self._document = document
 
@@ -81,14 +81,14 @@ class Planner:
 
     def value_type(self, field: Field) -> ValueType:
         """What the values of a field without parts are."""
-        return self._types(self.told(field).data_type)
+        return self._type_of(self.told(field).data_type)
 
     def media(self, field: Field) -> Media | None:
         """What can be decoded that the bytes of a field without parts are."""
         return media_of(self.told(field).data_type) if self.value_type(field) is ValueType.BYTES else None
 
     def _leaf_type(self, field: Field) -> pa.DataType:
-        return type_of(field, self.told(field), self._types)
+        return leaf_type(field, self.told(field), self._type_of)
 
     def told(self, field: Field) -> Field:
         """The field that says of which type the values of a field are: one from which it takes them, if not itself."""

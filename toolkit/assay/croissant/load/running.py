@@ -88,7 +88,7 @@ def _values(batch: pa.RecordBatch, how: Taken) -> pa.Array:
 
 
 def _taken(runner: Runner, how: Taken, values: pa.Array, row: int) -> pa.Array:
-    return taken(how.field, values if how.source else None, len(values), runner.types, runner.document, row)
+    return taken(how.field, values if how.source else None, len(values), runner.type_of, runner.document, row)
 
 
 def _joined(batch: pa.RecordBatch, joins: Sequence[Join]) -> Iterator[pa.RecordBatch]:

@@ -21,7 +21,7 @@ from assay.data.runner import Runner
 from assay.data.scan import WITNESS, Scan
 from assay.data.skipping import Bad, Column, Skipped
 from assay.data.tables import Table, Wanted, read_columns
-from assay.data.taken import taken, type_of
+from assay.data.taken import leaf_type, taken
 from assay.data.values import ValueType
 from assay.data.written import Written, listed
 from assay.errors import DataError
@@ -231,7 +231,7 @@ def view_blocks(view: View, runner: Runner, told: Callable[[Field], Field], file
     """
     row = 1
     patience = {how.name: Patience() for how in view.columns}
-    types = {how.name: type_of(how.field, told(how.field), runner.types) for how in view.columns}
+    types = {how.name: leaf_type(how.field, told(how.field), runner.type_of) for how in view.columns}
     for batch in run(view.reading, runner, Skipped()):
         columns = {}
         for how in view.columns:
@@ -244,7 +244,7 @@ def view_blocks(view: View, runner: Runner, told: Callable[[Field], Field], file
 
 
 def _taken(runner: Runner, how: Taken, values: pa.Array, row: int) -> pa.Array:
-    return taken(how.field, values if how.source else None, len(values), runner.types, runner.document, row)
+    return taken(how.field, values if how.source else None, len(values), runner.type_of, runner.document, row)
 
 
 def written_blocks(plan: Written, document: Path, files: Files) -> Iterator[Block]:

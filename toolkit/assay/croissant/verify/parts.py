@@ -18,7 +18,6 @@ from assay.data.tables import Wanted
 from assay.data.taken import constant
 from assay.data.written import Written
 from assay.errors import DataError
-from assay.files.sources import Sources
 from assay_spec.croissant.model import DataSource, Field, RecordSet
 
 
@@ -34,11 +33,14 @@ class Part(NamedTuple):
 class Parts:
     """Makes parts of the record sets of one dataset."""
 
-    def __init__(self, planner: Planner, document: Path, sources: Sources, files: Files) -> None:
+    def __init__(self, planner: Planner, files: Files) -> None:
         self.planner = planner
         self.files = files
-        self.document = document
-        self._sources = sources
+
+    @property
+    def document(self) -> Path:
+        """Where the dataset is described."""
+        return self.planner.runner.document
 
     def of(
         self, records: RecordSet, where: Sequence[Condition], refused: Callable[[Field, DataError], None]
@@ -109,7 +111,9 @@ class Parts:
         assert isinstance(scan, Scan)
         scan = scan._replace(columns=tuple(self._unjudged(fields, one) for one in scan.columns))
         of_files = frozenset((*(one.name for one in scan.of_files), *scan.fixed, *_numbers_of_lines(scan)))
-        return Part(tuple(fields), of_files, lambda heard: ScanBlocks(scan, self._sources, self.files, heard))
+        return Part(
+            tuple(fields), of_files, lambda heard: ScanBlocks(scan, self.planner.runner.sources, self.files, heard)
+        )
 
     def _unjudged(self, fields: Mapping[str, Field], one: Wanted) -> Wanted:
         """A column with lists as long as they are, which is told of them by itself.

@@ -68,11 +68,10 @@ def verify(
     elsewhere = Remote(dataset, document, fetch=fetch, talk=talk)
     # With all digits that are written, so that what a type does not hold is counted.
     planner = Planner(unverified, document, elsewhere, widest_type)
-    sources = planner.runner.sources
-    parts = Parts(planner, document, sources, Files())
+    parts = Parts(planner, Files())
     chosen = [record_set_called(name, dataset, document) for name in record_sets] or list(dataset.record_set)
     by_name = {each.id: each for each in chosen}
-    checks = [*check_files(dataset, document, sources), *_hidden(dataset)]
+    checks = [*check_files(dataset, document, planner.runner.sources), *_hidden(dataset)]
     sets = [Records(records, parts, split) for records in by_name.values()]
     _require_split(sets)
     references = References(sets, parts, in_passing=not split)
