@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from assay.columns.column import Column
 from assay.columns.columns import EXAMPLES, ArrowColumns
-from assay.data.values import Place, ValueType, cast
+from assay.data.value_types import ValueType
+from assay.data.values import Place, cast
 from assay.errors import DataError
 from assay_spec.ports import Columns, ColumnType, Respelled, Sample
 

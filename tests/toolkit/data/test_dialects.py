@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from assay.data import delimited
 from assay.data.delimited import DelimitedTable
 from assay.data.tables import count_rows, load_table, open_table
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.errors import DataError
 from assay.files.content import content_of
 

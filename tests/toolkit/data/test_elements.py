@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.data.elements import in_lists, levels
-from assay.data.values import Place, ValueType, cast
+from assay.data.value_types import ValueType
+from assay.data.values import Place, cast
 from assay.errors import DataError
 
 HERE = Place(Path("t.json"), "c", 11)

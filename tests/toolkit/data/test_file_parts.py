@@ -4,7 +4,8 @@ import pytest
 
 from assay.data import file_parts
 from assay.data.file_parts import FilesTable
-from assay.data.values import Place, ValueType, cast
+from assay.data.value_types import ValueType
+from assay.data.values import Place, cast
 from assay.errors import DataError
 from assay.files.content import content_of
 from assay.files.sources import Entry

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from assay.columns.resolver import FileResolver
 from assay.data.records import RecordReader
 from assay.data.tables import load_table, open_table
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.items.align import align
 from assay.items.items import Finding, PredictionRows, ReferenceRows
 from assay_spec.document import read_document

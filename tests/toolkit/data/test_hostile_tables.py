@@ -14,7 +14,7 @@ import pytest
 
 from assay.data.delimited import BLOCK_BYTES
 from assay.data.tables import load_table, open_table, read_table
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.errors import DataError
 
 TEXT = ValueType.TEXT
@@ -303,7 +303,7 @@ def test_a_hostile_file_writes_nothing_to_standard_error(tmp_path):
 import sys
 from pathlib import Path
 from assay.data.tables import load_table, open_table
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.errors import DataError
 for name in ("t.csv", "t.parquet"):
     try:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from assay.data import json_lines, line_blocks
 from assay.data.json_lines import JsonLinesTable
 from assay.data.json_values import array_of
-from assay.data.values import Place, ValueType, cast
+from assay.data.value_types import ValueType
+from assay.data.values import Place, cast
 from assay.errors import DataError
 from assay.files.content import content_of
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from assay.data.json_arrays import Values, elements_at
 from assay.data.json_values import EXACT, array_of
-from assay.data.values import Place, ValueType, cast
+from assay.data.value_types import ValueType
+from assay.data.values import Place, cast
 from assay.errors import DataError
 from assay_kernels.scan import scan_json
 

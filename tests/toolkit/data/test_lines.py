@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from assay.data import line_blocks, lines
 from assay.data.lines import LinesTable
-from assay.data.values import Place, ValueType, cast
+from assay.data.value_types import ValueType
+from assay.data.values import Place, cast
 from assay.errors import DataError
 from assay.files.content import content_of
 

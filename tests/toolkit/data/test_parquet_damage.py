@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from assay.columns.resolver import FileResolver
 from assay.data.tables import load_table, open_table, read_table
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.errors import DataError
 from assay_spec.document import read_document
 

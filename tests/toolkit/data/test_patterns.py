@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.data.patterns import as_moments, as_times, formatted
-from assay.data.values import Place, ValueType
+from assay.data.value_types import ValueType
+from assay.data.values import Place
 from assay.errors import DataError
 
 HERE = Place(Path("t.csv"), "c", 11)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assay.data.dialect import Dialect
 from assay.data.quotes import require_closed
 from assay.data.tables import load_table, open_table
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.errors import DataError
 from assay.files.content import content_of
 

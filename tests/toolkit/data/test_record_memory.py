@@ -14,7 +14,7 @@ SCRIPT = """
 import resource, sys
 from pathlib import Path
 from assay.data.records import RecordReader
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay_spec.document import read_document
 from assay_spec.kinds import load_kind
 

@@ -9,7 +9,7 @@ import pytest
 from assay.data.datatypes import value_type
 from assay.data.fields import label_of, name_of
 from assay.data.records import RecordReader
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.errors import DataError
 from assay.files import sources
 

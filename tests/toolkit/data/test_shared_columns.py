@@ -9,7 +9,7 @@ from assay.data.delimited import DelimitedTable
 from assay.data.skipping import LeftOut, Skipped
 from assay.data.tables import Wanted as Column
 from assay.data.tables import read_columns
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.errors import DataError
 from assay.files.content import content_of
 

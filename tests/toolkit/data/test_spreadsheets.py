@@ -11,7 +11,7 @@ from assay.columns.columns import ArrowColumns
 from assay.columns.resolver import FileResolver
 from assay.data import delimited
 from assay.data.tables import Wanted, load_table, open_table, read_columns
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.errors import DataError
 from assay_spec.document import read_document
 from assay_spec.ports import ColumnType

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from assay.data.delimited import BLOCK_BYTES
 from assay.data.parquet import BATCH_ROWS
 from assay.data.tables import Wanted, count_rows, load_table, open_table, read_columns, read_table, remedy_for
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.errors import DataError
 
 TYPES = {"id": ValueType.TEXT, "p": ValueType.FLOAT}
@@ -288,7 +288,7 @@ def test_reading_takes_constant_memory(tmp_path, name, make):
 import resource, sys
 from pathlib import Path
 from assay.data.tables import Wanted, load_table, remedy_for, open_table, read_columns, read_table
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 batches = read_table(open_table(Path(sys.argv[1])), {"id": ValueType.TEXT, "p": ValueType.FLOAT})
 rows = next(batches).num_rows

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assay.data import delimited, tables
 from assay.data.tables import Wanted, open_table, read_columns
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.errors import DataError
 
 NUMBERS = ["1", "-1", "+1", " 1", "1 ", "\t1", "007", "0x1F", "1.5", ".5", "5.", "1e3", "1E400", "9" * 19, "9" * 30]

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.data.values import ARROW, Place, ValueType, as_text, cast
+from assay.data.value_types import ARROW, ValueType
+from assay.data.values import Place, as_text, cast
 from assay.errors import DataError
 
 HERE = Place(Path("t.csv"), "c", 11)

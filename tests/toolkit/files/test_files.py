@@ -18,7 +18,7 @@ from assay.data.parquet import BATCH_ROWS
 from assay.data.quotes import require_closed
 from assay.data.records import RecordReader
 from assay.data.tables import open_table, read_table
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.errors import DataError
 from assay.files.content import FileContent, digest_of
 from assay.files.source_file import open_file, require_unchanged, stamp_of

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.data.tables import load_table, open_table
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.items.align import align
 from assay.items.items import Finding, PredictionRows, ReferenceRows
 

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from assay.data.decimals import with_points
 from assay.data.floats import beyond
-from assay.data.values import Place, ValueType, as_text, cast, fits, shown
+from assay.data.told import shown
+from assay.data.value_types import ValueType
+from assay.data.values import Place, as_text, cast, fits
 from assay_spec.ports import ColumnType
 
 SPELLED = {

@@ -14,7 +14,8 @@ from assay.data.delimited import DelimitedTable
 from assay.data.fields import label_of, name_of
 from assay.data.records import RecordReader
 from assay.data.tables import Table, count_rows, has_decimal_commas, open_table, stored_columns
-from assay.data.values import Place, ValueType, as_stored
+from assay.data.value_types import ValueType
+from assay.data.values import Place, as_stored
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset
 from assay_spec.document import Document, DocumentError

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 
-from assay.data.values import FLOATS, INTEGERS, ValueType
+from assay.data.value_types import FLOATS, INTEGERS, ValueType
 
 _BY_NAME = MappingProxyType(
     {

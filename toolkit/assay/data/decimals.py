@@ -3,7 +3,8 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assay.data.values import Place, shown
+from assay.data.told import shown
+from assay.data.values import Place
 from assay.errors import DataError
 
 _EXPONENT = r"(?:[eE][-+]?[0-9]+)?"

@@ -17,7 +17,7 @@ from assay.data.dialect import dialect_of, require_no_title, tells_dialect
 from assay.data.floats import has_infinite
 from assay.data.quotes import require_closed
 from assay.data.skipping import LeftOut
-from assay.data.values import strange_byte
+from assay.data.told import strange_byte
 from assay.errors import DataError
 from assay.files.content import FIRST_BYTES, Content, grown, read_beginning
 from assay.files.source_file import unreadable

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
 
-from assay.data.values import Place, first_misfit, shortened, shown
+from assay.data.told import shortened, shown
+from assay.data.values import Place, first_misfit
 from assay.errors import DataError
 
 Make = Callable[[pa.StringArray], pa.Array]

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
 
-from assay.data.values import Place, shortened
+from assay.data.told import shortened
+from assay.data.values import Place
 from assay.errors import DataError
 
 _BYTES, _PATH = "bytes", "path"

@@ -9,7 +9,8 @@ import pyarrow as pa
 from assay.canonical import canonical
 from assay.data.elements import list_of, require_length
 from assay.data.steps import Steps
-from assay.data.values import Place, ValueType, cast
+from assay.data.value_types import ValueType
+from assay.data.values import Place, cast
 from assay.data.zones import Zones
 from assay.errors import DataError
 

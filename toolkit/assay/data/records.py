@@ -11,7 +11,7 @@ from assay.data.parts import rows_in, witness
 from assay.data.runner import Runner
 from assay.data.scans import UNCHANGED, Readable, Scans, Types
 from assay.data.tables import Table, Wanted, count_rows, has_decimal_commas, schema_of
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.data.written import objects_of
 from assay.files.source_file import SourceFile
 from assay.files.sources import Sources

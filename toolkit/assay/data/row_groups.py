@@ -16,7 +16,7 @@ from assay.data.conditions import Condition, Operation
 from assay.data.parquet import ParquetTable
 from assay.data.steps import Steps
 from assay.data.tables import Wanted
-from assay.data.values import FLOATS, INTEGERS, ValueType
+from assay.data.value_types import FLOATS, INTEGERS, ValueType
 
 Sought = tuple[Wanted, Condition]
 """A condition, and the column of the file that tells of it."""

@@ -17,7 +17,8 @@ from assay.data.row_groups import SomeGroups, Sought, tells
 from assay.data.share import Share
 from assay.data.skipping import Skipped
 from assay.data.tables import Table, Wanted, read_columns
-from assay.data.values import Place, ValueType
+from assay.data.value_types import ValueType
+from assay.data.values import Place
 from assay.errors import DataError
 from assay.files.sources import Entry, Keep, Sources
 from assay.files.verifying import Verifying

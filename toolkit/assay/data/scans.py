@@ -12,7 +12,7 @@ from assay.data.parts import Part, Rows, part_of
 from assay.data.scan import Scan, placed
 from assay.data.tables import Wanted
 from assay.data.taken import TypeOf, constant
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.data.written import Written
 from assay.errors import DataError
 from assay.files.sources import resource_of

@@ -13,7 +13,8 @@ from assay.data.elements import in_lists, innermost, levels
 from assay.data.embedded import files_in, is_embedded
 from assay.data.patterns import formatted
 from assay.data.transforms import transformed
-from assay.data.values import Place, ValueType, as_stored, as_text, cast
+from assay.data.value_types import ValueType
+from assay.data.values import Place, as_stored, as_text, cast
 from assay_spec.croissant.model import Transform
 
 _MEMBER = re.compile(r"(?:\$\.)?(?P<name>[^$\['].*)|\$?\['(?P<quoted>.+)'\]", re.DOTALL)

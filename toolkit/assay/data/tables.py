@@ -18,7 +18,8 @@ from assay.data.parquet import ENCRYPTED, MAGIC, ParquetTable
 from assay.data.patterns import tells_zone_by
 from assay.data.skipping import Bad, Column, LeftOut, Skipped, fitting
 from assay.data.steps import Steps
-from assay.data.values import ARROW, FLOATS, INTEGERS, Place, ValueType
+from assay.data.value_types import ARROW, FLOATS, INTEGERS, ValueType
+from assay.data.values import Place
 from assay.data.zones import Zones, lacking
 from assay.errors import DataError
 from assay.files.content import Content, content_of, read_beginning

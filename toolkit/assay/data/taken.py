@@ -9,7 +9,8 @@ from assay.data import inline
 from assay.data.fields import depth_of, steps_of
 from assay.data.steps import Steps
 from assay.data.tables import Wanted
-from assay.data.values import Place, ValueType
+from assay.data.value_types import ValueType
+from assay.data.values import Place
 from assay.errors import DataError
 from assay_spec.croissant.model import Field, constant_of
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,67 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
 
-from assay.data.floats import fewest_digits, floats_of, greatest, wide
+from assay.data.floats import fewest_digits, floats_of, wide
+from assay.data.told import is_out_of_range, no, out_of_range, shortened, shown, strange_byte, wider_than
+from assay.data.value_types import ARROW, FLOATS, INTEGERS, ValueType
 from assay.errors import DataError
-
-
-class ValueType(StrEnum):
-    """What a column is read as."""
-
-    TEXT = "text"
-    """Text stays as it is written; numbers, booleans and dates take their one textual form."""
-    INTEGER = "integer"
-    """Of 64 bits, as `cr:Int64` is."""
-    FLOAT = "number"
-    BOOLEAN = "boolean"
-    DATE = "date"
-    DATETIME = "date and time"
-    """To the microsecond; where the zone is given, the moment in UTC."""
-    TIME = "time of day"
-    BYTES = "bytes"
-    INT8 = "cr:Int8"
-    INT16 = "cr:Int16"
-    INT32 = "cr:Int32"
-    UINT8 = "cr:UInt8"
-    UINT16 = "cr:UInt16"
-    UINT32 = "cr:UInt32"
-    UINT64 = "cr:UInt64"
-    FLOAT16 = "cr:Float16"
-    FLOAT32 = "cr:Float32"
-
-
-INTEGERS = MappingProxyType(
-    {
-        ValueType.INTEGER: pa.int64(),
-        ValueType.INT8: pa.int8(),
-        ValueType.INT16: pa.int16(),
-        ValueType.INT32: pa.int32(),
-        ValueType.UINT8: pa.uint8(),
-        ValueType.UINT16: pa.uint16(),
-        ValueType.UINT32: pa.uint32(),
-        ValueType.UINT64: pa.uint64(),
-    }
-)
-"""The whole numbers, by their ranges."""
-
-FLOATS = MappingProxyType(
-    {ValueType.FLOAT: pa.float64(), ValueType.FLOAT16: pa.float16(), ValueType.FLOAT32: pa.float32()}
-)
-"""The other numbers, by how many bits they have."""
-
-ARROW = MappingProxyType(
-    {
-        **INTEGERS,
-        **FLOATS,
-        ValueType.TEXT: pa.string(),
-        ValueType.BOOLEAN: pa.bool_(),
-        ValueType.DATE: pa.date32(),
-        ValueType.DATETIME: pa.timestamp("us"),
-        ValueType.TIME: pa.time64("us"),
-        ValueType.BYTES: pa.large_binary(),
-    }
-)
-"""The Arrow type of each."""
 
 _ACCEPTED = MappingProxyType(
     {
@@ -105,20 +47,6 @@ _REMEDY = MappingProxyType(
         ValueType.BYTES: "store it as bytes",
     }
 )
-_WIDER = MappingProxyType(
-    {
-        **dict.fromkeys(INTEGERS, "`sc:Integer`"),
-        ValueType.INTEGER: "`cr:UInt64` or `sc:Text`",
-        ValueType.UINT64: "`sc:Text`",
-        ValueType.FLOAT: "`sc:Text`",
-        ValueType.FLOAT16: "`cr:Float32` or `sc:Float`",
-        ValueType.FLOAT32: "`sc:Float`",
-    }
-)
-"""What can be declared for numbers that are out of range."""
-_WHOLE = re.compile(r"-?[0-9]+")
-_SPACES = " \t\n\v\f\r"
-"""What is no part of a value where it stands around it."""
 _TOO_FINE = re.compile(r"(.*[0-9]:[0-9]{2}[.][0-9]{6})[0-9]+(Z|[-+][0-9:]+)?")
 """A time with more digits than microseconds, and what it is without these."""
 
@@ -215,29 +143,6 @@ def _digits_of(decimals: pa.Array) -> pa.Array:
         return text
     # Arrow gives what is near 0 an exponent, and 0 itself.
     return pa.array([None if value is None else f"{value:f}" for value in decimals.to_pylist()], pa.string())
-
-
-def shown(value: pa.Scalar) -> str:
-    """Any value for people to see."""
-    try:
-        if kind.is_float16(value.type) or kind.is_float32(value.type):
-            return str(fewest_digits(pa.array([value], value.type))[0])
-        plain = value.as_py()
-    except UnicodeDecodeError:
-        plain = value.as_buffer().to_pybytes()
-    except (ValueError, OverflowError):
-        # A time that Python's calendar does not reach, is too coarse for, or whose zone nobody knows.
-        return str(value.type)
-    return plain.decode(errors="replace") if isinstance(plain, bytes) else str(plain)
-
-
-def strange_byte(data: bytes) -> str:
-    """The first byte that is not UTF-8, by its number and its value."""
-    try:
-        data.decode()
-    except UnicodeDecodeError as error:
-        return f"byte {error.start + 1} (0x{data[error.start]:02x})"
-    raise AssertionError("all of it is UTF-8")
 
 
 def _plain(array: pa.Array) -> pa.Array:
@@ -341,62 +246,12 @@ def _misfit(array: pa.Array, value_type: ValueType, place: Place) -> DataError:
     )
 
 
-def limits_of(value_type: ValueType) -> tuple[int, int]:
-    """The least and the greatest integer of a type, in two's complement or without a sign."""
-    stored = INTEGERS[value_type]
-    low = -(1 << (stored.bit_width - 1)) if kind.is_signed_integer(stored) else 0
-    return low, low + (1 << stored.bit_width) - 1
-
-
-def range_of(value_type: ValueType) -> str:
-    """The range of the numbers of a type in words."""
-    if value_type in FLOATS:
-        most = greatest(FLOATS[value_type])
-        return f"from -{most} to {most}"
-    return "from {} to {}".format(*limits_of(value_type))
-
-
-def no(value_type: ValueType) -> str:
-    """What a value is that is none of a type, in words."""
-    return f"no {'integer' if value_type in INTEGERS else 'number' if value_type in FLOATS else value_type}"
-
-
-def out_of_range(value_type: ValueType) -> str:
-    """What a number is that is too small or too large for its type, in words."""
-    name = {ValueType.INTEGER: "an integer", ValueType.FLOAT: "a number"}.get(value_type, str(value_type))
-    return f"out of range: {name} is {range_of(value_type)}"
-
-
-def wider_than(value_type: ValueType) -> str:
-    """What to do about a number that is out of range."""
-    return f"declare the field {_WIDER[value_type]} where that is meant"
-
-
-def is_out_of_range(value: pa.Scalar, value_type: ValueType) -> bool:
-    """Whether a value that does not fit is a number of its type, but for the range of that."""
-    if value_type in INTEGERS and (kind.is_floating(value.type) or kind.is_decimal(value.type)):
-        number = value.as_py()
-        return number is not None and bool(number == number // 1)
-    text = shown(value).strip(_SPACES)
-    if value_type in INTEGERS:
-        return _WHOLE.fullmatch(text) is not None
-    return value_type in FLOATS and _is_number(text)
-
-
 def _is_too_fine(value: pa.Scalar, value_type: ValueType) -> bool:
     """Whether it is a time of which only its last digits do not fit."""
     if value_type not in (ValueType.DATETIME, ValueType.TIME) or not kind.is_string(value.type):
         return False
     found = _TOO_FINE.fullmatch(value.as_py())
     return found is not None and fits(pa.array([found[1] + (found[2] or "")], pa.string()), value_type)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        pa.scalar(text).cast(pa.float64())
-    except pa.ArrowInvalid:
-        return False
-    return True
 
 
 def first_misfit(array: pa.Array, make: Callable[[pa.Array], object]) -> int:
@@ -411,8 +266,3 @@ def first_misfit(array: pa.Array, make: Callable[[pa.Array], object]) -> int:
         else:
             low = middle
     return low
-
-
-def shortened(text: str) -> str:
-    """A value of the user as messages show it."""
-    return text if len(text) <= 40 else f"{text[:40]}…"

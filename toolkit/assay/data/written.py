@@ -10,7 +10,8 @@ from assay.data import inline
 from assay.data.conditions import Condition, wanted
 from assay.data.fields import short_name, steps_of
 from assay.data.skipping import Column, Skipped, fitting
-from assay.data.values import Place, ValueType
+from assay.data.value_types import ValueType
+from assay.data.values import Place
 from assay.data.zones import Zones
 from assay_spec.croissant.model import Field, RecordSet
 

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as kind
 
-from assay.data.values import Place, shortened, shown
+from assay.data.told import shortened, shown
+from assay.data.values import Place
 from assay.errors import DataError
 
 _TIME = r"[T ]\d\d(:?\d\d){0,2}([.,]\d*)?\s*"

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from assay.data.records import RecordReader
 from assay.data.tables import Wanted, open_table, read_columns, schema_of
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.errors import RunError
 from assay.files.content import digest_of
 from assay.items.align import align

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from assay.data.records import RecordReader
 from assay.data.tables import count_rows, open_table
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.errors import PlanError
 from assay.files.content import digest_of
 from assay.files.source_file import SourceFile

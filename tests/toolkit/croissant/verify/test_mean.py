@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assay.croissant.verify.mean import Mean
 from assay.croissant.verify.profile.spoken import say_of
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 
 NUMBER = st.floats(allow_nan=False, allow_infinity=False) | st.floats(-1e3, 1e3)
 HUGE = 1.7e308

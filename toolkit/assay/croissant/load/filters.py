@@ -9,7 +9,8 @@ from assay.croissant.load.providers import every_field
 from assay.data.absent import near
 from assay.data.conditions import Condition, Operation
 from assay.data.fields import by_what_they_are_called, depth_of, label_of, leaves_of, short_name
-from assay.data.values import ARROW, Place, ValueType, cast
+from assay.data.value_types import ARROW, ValueType
+from assay.data.values import Place, cast
 from assay.data.where import Comparison, misplaced, parse_condition
 from assay.data.zones import tells_zone
 from assay.errors import DataError, PlanError

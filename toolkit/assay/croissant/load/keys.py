@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 import pyarrow.types as kind
 
 from assay.data.floats import wide
-from assay.data.values import shown
+from assay.data.told import shown
 from assay.errors import DataError
 
 FIRST_LOOK = 1 << 16

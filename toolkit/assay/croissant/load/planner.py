@@ -17,7 +17,7 @@ from assay.data.runner import Runner
 from assay.data.scans import Scans
 from assay.data.steps import Steps
 from assay.data.taken import TypeOf, leaf_type
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.errors import DataError
 from assay.files.cached import Cached
 from assay.files.sources import Sources

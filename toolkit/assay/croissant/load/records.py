@@ -32,7 +32,7 @@ from assay.data.scan import Scan
 from assay.data.share import Share
 from assay.data.skipping import Skipped
 from assay.data.tables import Table
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.errors import DataError
 from assay.hosts.talk import Talk
 from assay_spec.croissant.model import Dataset, Field, RecordSet

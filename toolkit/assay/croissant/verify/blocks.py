@@ -22,7 +22,7 @@ from assay.data.scan import WITNESS, Scan
 from assay.data.skipping import Bad, Column, Skipped
 from assay.data.tables import Table, Wanted, read_columns
 from assay.data.taken import leaf_type, taken
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.data.written import Written, listed
 from assay.errors import DataError
 from assay.files.sources import Entry, Sources

@@ -13,7 +13,9 @@ from assay.croissant.verify.offenders import About
 from assay.croissant.verify.referring import is_comparable
 from assay.data import inline
 from assay.data.fields import short_name
-from assay.data.values import Place, ValueType, shortened
+from assay.data.told import shortened
+from assay.data.value_types import ValueType
+from assay.data.values import Place
 from assay.errors import DataError
 from assay_spec.croissant.model import Field, RecordSet
 

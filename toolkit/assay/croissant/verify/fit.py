@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from assay.data.skipping import Bad, Column, misfits_of
 from assay.data.steps import Steps
 from assay.data.tables import Wanted
-from assay.data.values import INTEGERS, ValueType
+from assay.data.value_types import INTEGERS, ValueType
 from assay.errors import DataError
 
 Rows = NDArray[np.int64]

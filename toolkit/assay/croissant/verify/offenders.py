@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from assay.croissant.verify.check import MOST_EXAMPLES, Check, Example, Outcome, Topic
 from assay.croissant.verify.places import Files, Places
-from assay.data.values import shortened, shown
+from assay.data.told import shortened, shown
 
 
 class About(NamedTuple):

@@ -9,7 +9,7 @@ from assay.croissant.verify.parts import Parts
 from assay.croissant.verify.reading import Heard
 from assay.croissant.verify.records import Records
 from assay.croissant.verify.referring import Reference, Referred
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.errors import DataError
 from assay_spec.croissant.model import DataSource, Field, RecordSet
 

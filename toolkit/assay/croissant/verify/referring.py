@@ -9,7 +9,7 @@ from assay.croissant.verify.held import VALUE, Held, comparable, counted, meetin
 from assay.croissant.verify.lists import Level
 from assay.croissant.verify.offenders import About
 from assay.croissant.verify.places import Places
-from assay.data.values import shortened, shown
+from assay.data.told import shortened, shown
 
 
 class Referred:

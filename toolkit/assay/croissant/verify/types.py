@@ -15,7 +15,8 @@ from assay.croissant.verify.offenders import About, Offenders, value_of
 from assay.croissant.verify.places import Places
 from assay.data.datatypes import tells
 from assay.data.floats import as_written
-from assay.data.values import INTEGERS, ValueType, is_out_of_range, no, out_of_range, wider_than
+from assay.data.told import is_out_of_range, no, out_of_range, wider_than
+from assay.data.value_types import INTEGERS, ValueType
 from assay_spec.croissant.model import Field
 
 _ADDRESS = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$"

@@ -13,7 +13,7 @@ from assay.croissant.verify.check import MOST_EXAMPLES, Check, Outcome, Topic, a
 from assay.croissant.verify.held import VALUE, Held, comparable, key_of, meetings
 from assay.croissant.verify.offenders import About, Offenders
 from assay.croissant.verify.places import Places
-from assay.data.values import shortened, shown
+from assay.data.told import shortened, shown
 
 
 class Pair(NamedTuple):

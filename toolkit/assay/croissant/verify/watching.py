@@ -14,7 +14,7 @@ from assay.croissant.verify.referring import Referred
 from assay.croissant.verify.shapes import Shapes
 from assay.croissant.verify.statistics import Statistics, declared_in
 from assay.croissant.verify.types import Types
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay_spec.croissant.model import Field
 
 

@@ -8,7 +8,8 @@ from assay.data.elements import Change, Make, changed
 from assay.data.patterns.dates import dates, moments, times
 from assay.data.patterns.fields import DatePattern, parse_date_pattern
 from assay.data.patterns.numbers import NumberPattern, floats, integers, parse_number_pattern
-from assay.data.values import ARROW, FLOATS, INTEGERS, Place, ValueType, range_of
+from assay.data.value_types import ARROW, FLOATS, INTEGERS, ValueType, range_of
+from assay.data.values import Place
 from assay.errors import DataError
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from assay.croissant.load.official.cells import NULLS
 from assay.data.fields import leaves_of, steps_of
-from assay.data.values import shortened
+from assay.data.told import shortened
 from assay_spec.croissant.model import Field
 
 TEXT = "Croissant 1.1, DataSource: a column is taken as the file has it, and `sc:Text` is text"

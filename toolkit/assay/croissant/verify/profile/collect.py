@@ -13,7 +13,8 @@ from assay.croissant.verify.held import comparable
 from assay.croissant.verify.lists import Level
 from assay.croissant.verify.mean import Mean
 from assay.croissant.verify.profile.model import QUANTILES, Bar, Numbers, Often, Profile
-from assay.data.values import as_text, shortened, shown
+from assay.data.told import shortened, shown
+from assay.data.values import as_text
 
 MOST_DISTINCT = 10_000
 """Of so many different values each is counted; of more, only that there are more."""

@@ -2,7 +2,7 @@
 
 from assay.croissant.verify.profile.model import Bar, Numbers, Profile
 from assay.croissant.verify.profile.spoken import plain, say_of
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.report.charts.theme import INK, Spec, axis, document, rows
 from assay.report.digits import count
 from assay.report.figures.figure import Figure, Group, Panel

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from assay.croissant.verify.profile.model import QUANTILES, Numbers, Profile
-from assay.data.values import ValueType
+from assay.data.value_types import ValueType
 from assay.report.digits import count, share
 
 Say = Callable[[float], str]
