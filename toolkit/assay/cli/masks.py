@@ -46,7 +46,7 @@ def _shown_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for algorithm, shown in {row["algorithm"]: row["shown"] for row in rows}.items():
         counts = _counts(shown)
         if counts:
-            yield f"  of {sum(shown.values())} cases, {algorithm}: {counts}"
+            yield f"  of {_counted(sum(shown.values()), 'case')}, {algorithm}: {counts}"
 
 
 def _counts(shown: Mapping[str, int]) -> str:
@@ -57,7 +57,7 @@ def _value(row: Mapping[str, Any]) -> str:
     if row["value"] is None:
         return f"undefined: {row['reason']}"
     if row["low"] is None:
-        return f"{row['value']:z.4f}  (no interval: {row['reason']})"
+        return f"{row['value']:z.4f}"
     return f"{row['value']:z.4f}  [{row['low']:z.4f}, {row['high']:z.4f}]"
 
 
@@ -86,12 +86,11 @@ def _policy_lines(found: Found) -> Iterator[str]:
     study, policy = found.study, found.study.policy
     first = found.results["results"][0] if found.results["results"] else None
     if first is not None:
-        per = f", whole groups by `{first['unit']}`" if first["unit"] != "case" else ""
-        yield f"{len(study.cases):,} cases; {first['level']:.0%} intervals from a bootstrap of the cases{per}"
-    yield (
-        f"where a formula has no value: {policy.undefined.value} of a structure or prediction that is not there, "
-        f"{policy.both_empty.value} where reference and prediction are both empty"
-    )
+        of = "the cases" if first["unit"] == "case" else f"whole groups, by `{first['unit']}`"
+        yield f"{_counted(len(study.cases), 'case')}; {first['level']:.0%} intervals from a bootstrap of {of}"
+    lacking = {row["reason"]: None for row in found.results["results"] if row["value"] is not None and row["reason"]}
+    yield from (f"no interval where it is not shown: {reason}" for reason in lacking)
+    yield f"what is not there: {policy.undefined.value} value; what is rightly empty: {policy.both_empty.value} value"
 
 
 def trouble_lines(found: Found) -> Iterator[str]:
@@ -105,6 +104,11 @@ def trouble_lines(found: Found) -> Iterator[str]:
         yield f"problem: and {len(problems) - MOST_LISTED:,} more, all of which are in the JSON"
     for algorithm, cases in found.matched.extra.items():
         shown = ", ".join(cases[:5]) + (f" and {len(cases) - 5:,} more" if len(cases) > 5 else "")
-        yield f"problem: {algorithm} has {len(cases):,} predictions without a reference: {shown}"
+        yield f"problem: {algorithm} has {_counted(len(cases), 'prediction')} without a reference: {shown}"
     if found.study.unusable:
-        yield f"problem: {len(found.study.unusable):,} cases are left out, since their reference cannot be used"
+        left = _counted(len(found.study.unusable), "case")
+        yield f"problem: {left} left out, since there is no scoring against a reference that cannot be used"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

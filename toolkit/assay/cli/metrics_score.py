@@ -31,7 +31,7 @@ METRICS = typer.Option("--metrics", help="With commas: DSC,IoU,HD95,NSD@2mm; `as
 MATCH = typer.Option("--match", help="A regular expression; its group `case`, or the first, is the case in a path.")
 LABELS = typer.Option("--labels", help="What labels are called: a dataset.json, or liver=1,tumour=2.")
 REGIONS = typer.Option("--regions", help="Labels that are scored together: WT=1+2+3,TC=2+3.")
-CLASSES = typer.Option("--classes", help="Score only these classes or regions, with commas.")
+CLASSES = typer.Option("--only", help="Score only these classes or regions, with commas.")
 CASES = typer.Option("--cases", parser=here, help="A table with a column `case` and what --by and --group name.")
 BY = typer.Option("--by", help="Also for each value of this column, e.g. `centre`; repeatable.")
 GROUP = typer.Option("--group", help="Cases that share a value of this column belong together, e.g. `patient`.")

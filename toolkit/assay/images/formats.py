@@ -4,6 +4,7 @@ from importlib import import_module
 from os import PathLike, fspath
 from typing import NamedTuple
 
+from assay.errors import AssayError
 from assay.images.image import Image, ImageError
 from assay.library import require
 
@@ -64,5 +65,10 @@ def read_image(path: str | PathLike[str]) -> Image:
     if row.module:
         require(row.module, f"reading {ending_of(name)}", extra="imaging", package=row.package)
     module, _, function = row.reader.partition(":")
-    image: Image = getattr(import_module(module), function)(name)
+    try:
+        image: Image = getattr(import_module(module), function)(name)
+    except (AssayError, OSError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a library says of a file is said of that file alone
+        raise ImageError(f"it cannot be read: {type(error).__name__}: {str(error)[:200]}") from None
     return image

@@ -23,14 +23,15 @@ def difference(reference: Image, prediction: Image, *, placed: bool = True) -> s
         placed: whether spacing, orientation and origin have to agree, too, where both files say them.
     """
     if reference.labels.shape != prediction.labels.shape:
-        return f"its shape is {_sizes(prediction.labels.shape)}, that of the reference {_sizes(reference.labels.shape)}"
+        return f"its shape is {_sizes(prediction)}, that of the reference {_sizes(reference)}"
     if not placed:
         return ""
-    return _spacing(reference.spacing, prediction.spacing) or _place(reference, prediction)
+    return _spacing(reference, prediction) or _place(reference, prediction)
 
 
-def _spacing(reference: tuple[float, ...] | None, prediction: tuple[float, ...] | None) -> str:
-    if reference is None or prediction is None or np.allclose(prediction, reference, rtol=SPACING_APART, atol=0):
+def _spacing(reference: Image, prediction: Image) -> str:
+    ours, theirs = reference.spacing, prediction.spacing
+    if ours is None or theirs is None or np.allclose(theirs, ours, rtol=SPACING_APART, atol=0):
         return ""
     return f"its spacing is {_steps(prediction)} mm, that of the reference {_steps(reference)} mm"
 
@@ -66,12 +67,14 @@ def _orientation(affine: NDArray[np.float64]) -> str:
     return "".join(letters)
 
 
-def _sizes(shape: tuple[int, ...]) -> str:
-    return " x ".join(str(size) for size in shape)
+def _sizes(image: Image) -> str:
+    """In the order of the file's own axes, which other programs show."""
+    return " x ".join(str(size) for size in image.grid or image.labels.shape)
 
 
-def _steps(spacing: tuple[float, ...]) -> str:
-    return " x ".join(f"{step:.6g}" for step in spacing)
+def _steps(image: Image) -> str:
+    steps = image.spacing or ()
+    return " x ".join(f"{step:.6g}" for step in (steps if image.affine is None else steps[::-1]))
 
 
 def _point(affine: NDArray[np.float64]) -> str:

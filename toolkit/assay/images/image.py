@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from assay.errors import AssayError
 
-MOST_VOXELS = 1 << 32
-"""The largest image that is read: 1625 x 1625 x 1625, so that a header of a few bytes does not fill the memory."""
+MOST_VOXELS = 1 << 31
+"""The largest image that is read: 1290 x 1290 x 1290, so that a header of a few bytes does not fill the memory."""
 
 
 class ImageError(AssayError):

@@ -1,23 +1,25 @@
 """NIfTI files, by nibabel; what is compressed is inflated here, and never beyond what the header promises."""
 
-import io
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assay.images.image import Image, ImageError, require_few
 from assay.images.labels import as_labels, flat
 
 nib: Any = import_module("nibabel")  # whose calls are not typed
 
-_HEADER = 352
-_MOST_OFFSET = 1 << 24
-"""Where the voxels may begin: what stands before them are the header and its extensions."""
+_SMALL, _LARGE = 348, 540
+"""The bytes of the headers of NIfTI-1 and NIfTI-2, which begin with that number."""
 
-_DAMAGE = (OSError, EOFError, ValueError, TypeError, ArithmeticError, LookupError, nib.spatialimages.ImageDataError)
+_MOST_OFFSET = 1 << 24
+"""Where the voxels may begin: what stands before them are the header and its extensions, which are not read."""
+
+_DAMAGE = (OSError, EOFError, ValueError, TypeError, ArithmeticError, LookupError, nib.spatialimages.HeaderDataError)
 
 
 def read(path: str) -> Image:
@@ -40,45 +42,60 @@ def _gzip() -> Any:
     return import_module("isal.igzip" if find_spec("isal") else "gzip")
 
 
-def _read(file: Any) -> Image:
+def _read(file: BinaryIO) -> Image:
     try:
-        image = _image(file)
-        values = np.asanyarray(image.dataobj)
+        header = _header(file.read(_LARGE))
+        values = _voxels(header, file)
+        affine = np.asarray(header.get_best_affine(), np.float64)
     except ImageError:
         raise
-    except nib.filebasedimages.ImageFileError:
-        raise ImageError("it is no NIfTI file") from None
     except _DAMAGE as error:
-        raise ImageError(f"it is damaged: {_said(error)}") from None
+        raise ImageError(f"it is damaged: {str(error).partition(chr(10))[0] or type(error).__name__}") from None
+    values, kept = flat(values)
     labels, notes = as_labels(values.T)
-    labels, kept = flat(labels)
-    zooms = [float(str(zoom)) for zoom in image.header.get_zooms()][: values.ndim][::-1]
-    return Image(labels, _spacing(zooms, kept), _affine(image), values.shape[:3], notes)
+    zooms = [float(str(zoom)) for zoom in header.get_zooms()]
+    placed = affine if np.isfinite(affine).all() else None
+    return Image(labels, _spacing(zooms, kept), placed, header.get_data_shape()[:3], notes)
 
 
-def _image(file: BinaryIO) -> Any:
-    """The image whose voxels are not decoded yet, of as many bytes as its header promises."""
-    start = file.read(540)
-    if len(start) < _HEADER - 4:
-        raise ImageError("it is too short for a NIfTI file" if start else "it is empty")
-    of = nib.Nifti2Image if start[:4] in (b"\x1c\x02\x00\x00", b"\x00\x00\x02\x1c") else nib.Nifti1Image
-    header = of.header_class.from_fileobj(io.BytesIO(start), check=False)
+def _header(start: bytes) -> Any:
+    """The header, of which nothing has been believed yet.
+
+    Raises:
+        ImageError: it is none.
+    """
+    for size, of in ((_SMALL, nib.Nifti1Header), (_LARGE, nib.Nifti2Header)):
+        if len(start) >= size and start[:4] in (size.to_bytes(4, "little"), size.to_bytes(4, "big")):
+            return of(start[:size], check=False)
+    if start and len(start) < _SMALL:
+        raise ImageError("it is too short for a NIfTI file")
+    raise ImageError("it is no NIfTI file" if start else "it is empty")
+
+
+def _voxels(header: Any, file: BinaryIO) -> NDArray[Any]:
+    """The numbers of a file, which is read no further than its header promises.
+
+    Raises:
+        ImageError: it is cut off, or its header promises what cannot be.
+    """
     sizes = tuple(int(size) for size in header.get_data_shape())
     require_few(sizes)
-    item = header.get_data_dtype().itemsize
-    offset = float(header["vox_offset"])
-    if not 0 <= offset <= _MOST_OFFSET:
-        raise ImageError("it is damaged: its voxels begin nowhere")
-    wanted = max(int(offset), _HEADER) + item * int(np.prod(sizes, dtype=np.int64))
-    data = start + file.read(max(0, wanted - len(start)))
+    offset, dtype = float(header["vox_offset"]), header.get_data_dtype()
+    if not 0 <= offset <= _MOST_OFFSET or dtype.kind not in "buif":
+        raise ImageError("it is damaged: its voxels begin nowhere" if dtype.kind in "buif" else f"it holds {dtype}")
+    file.seek(max(int(offset), header.sizeof_hdr + 4 if header.is_single else 0))
+    wanted = dtype.itemsize * int(np.prod(sizes, dtype=np.int64))
+    data = file.read(wanted)
     if len(data) < wanted:
-        raise ImageError(f"it is cut off: its header promises {wanted:,} bytes, and there are {len(data):,}")
-    return of.from_bytes(data)
+        raise ImageError(f"it is cut off: its header promises {wanted:,} bytes of voxels, and there are {len(data):,}")
+    values = np.frombuffer(data, dtype).reshape(sizes, order="F")
+    slope, intercept = header.get_slope_inter()
+    return values if slope in (None, 1) and not intercept else values * float(slope) + float(intercept)
 
 
 def _spacing(zooms: list[float], kept: tuple[int, ...]) -> tuple[float, ...]:
     """Steps as their owner wrote them: 0.4 that was kept in 32 bits is no 0.4000000059, of which five exceed 2 mm."""
-    found = tuple(zooms[axis] for axis in kept)
+    found = tuple(zooms[axis] for axis in reversed(kept))
     if not all(0 < step < np.inf for step in found):
         raise ImageError(f"its header gives the spacing {' x '.join(f'{step:g}' for step in found)}")
     return found

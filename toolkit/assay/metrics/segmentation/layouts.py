@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assay.errors import PlanError
+from assay.images.formats import FORMATS
 
 DATASET = "dataset.json"
+_NO_PROBABILITIES = tuple(ending for ending in FORMATS if ending != ".npz")
+
 TRAINING, TEST = "labelsTr", "labelsTs"
 
 
@@ -46,7 +49,7 @@ def reference_layout(root: Path, cases: frozenset[str]) -> Layout:
 def prediction_layout(root: Path) -> Layout:
     """Where predictions are; probabilities that nnU-Net leaves beside them are none."""
     dataset = _dataset(root)
-    return Layout(root, dataset, _endings(dataset))
+    return Layout(root, dataset, _endings(dataset) or (() if dataset is None else _NO_PROBABILITIES))
 
 
 def _dataset(folder: Path) -> Path | None:

@@ -127,7 +127,7 @@ class Averager:
 
 def _refusal(units: int, *, grouped: bool) -> str | None:
     if grouped and units < FEWEST_GROUPS:
-        return f"{units} group{'' if units == 1 else 's'} are too few for an interval, which takes {FEWEST_GROUPS}"
+        return f"{units} group{' is' if units == 1 else 's are'} too few, and an interval takes {FEWEST_GROUPS}"
     return "one case says nothing about others" if units < FEWEST_CASES else None
 
 

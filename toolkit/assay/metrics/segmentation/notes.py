@@ -44,7 +44,10 @@ def _strange(study: Study) -> Iterator[str]:
         shown = {label for case in study.cases for label in case.predictions[a].predicted}
         if shown - truth:
             there = _listed(truth - {0}) or "none"
-            yield f"{algorithm} has labels that no reference has: {_listed(shown - truth)}; the references have {there}"
+            yield (
+                f"{algorithm} has labels that no reference has: {_listed(shown - truth)}; they count as background, "
+                f"and the references have {there}"
+            )
 
 
 def _unknown(name: str, labels: set[int]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.errors import PlanError
 from assay.metrics.segmentation.classes import Structure, discovered
 from assay.metrics.segmentation.means import Floats
 from assay.metrics.segmentation.policy import Policy, Shown, by_policy
@@ -83,7 +84,11 @@ def _in_threads(cases: Sequence[Case], question: Question, threads: int) -> Iter
 
 
 def study_of(scored: Iterable[CaseScores], question: Question, policy: Policy, algorithms: Sequence[str]) -> Study:
-    """The values of all cases as arrays."""
+    """The values of all cases as arrays.
+
+    Raises:
+        PlanError: there is nothing to score.
+    """
     every = list(scored)
     cases = tuple(case for case in every if not case.problem)
     structures = question.classes.structures or _found(cases)
@@ -97,6 +102,10 @@ def study_of(scored: Iterable[CaseScores], question: Question, policy: Policy, a
                 shown[s, a, c] = SHOWN.index(cell.shown)
                 raw[s, :, a, c], value[s, :, a, c] = _both(cell, case, question, policy)
     unusable = tuple(case for case in every if case.problem)
+    if cases and not structures:
+        raise PlanError(
+            "no reference shows a structure, all are 0: say with `labels` what is to be scored all the same"
+        )
     return Study(question, policy, structures, tuple(algorithms), cases, unusable, raw, value, shown)
 
 
@@ -112,9 +121,8 @@ def _both(cell: Cell, case: CaseScores, question: Question, policy: Policy) -> t
 
 
 def _found(cases: Sequence[CaseScores]) -> tuple[Structure, ...]:
-    """Every structure that any case shows, in the order of its label."""
-    labels = {label for case in cases for scored in case.predictions for one in scored.cells for label in one.labels}
-    return discovered(labels)
+    """Every structure that a reference shows: what predictions alone show must not change what others are scored by."""
+    return discovered(label for case in cases for label in case.labels)
 
 
 def _cell(case: CaseScores, algorithm: int, structure: Structure) -> Cell:
