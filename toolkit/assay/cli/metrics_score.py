@@ -89,7 +89,8 @@ def score(
         raise RunError(refused)
     wish = Wish(metrics, match, labels, regions, classes, cases, by or (), group, spacing, placed, links)
     places = [Path(each) for each in predictions]
-    with progress() as talk:
+    _require_fit(format_, output, len(places))
+    with progress(counts=False) as talk:
         found = scored(reference, places, wish, Policy(undefined, both_empty), Drawing(level, replicates, seed), talk)
     _write(found, format_, output)
     print_lines(trouble_lines(found), talk=True)
@@ -97,11 +98,25 @@ def score(
         raise typer.Exit(1)
 
 
+def _require_fit(format_: Written, output: Path | None, predictions: int) -> None:
+    """Make sure that what is found can be written, before it is looked for.
+
+    Raises:
+        PlanError: it cannot.
+    """
+    from assay.cli.outputs import is_printed
+    from assay.errors import PlanError
+
+    if format_ is Written.NNUNET and predictions > 1:
+        raise PlanError("nnU-Net's summary is of one algorithm; name one prediction")
+    if format_ is Written.PARQUET and is_printed(output) and sys.stdout.isatty():
+        raise PlanError("Parquet is not for a terminal; name a file with -o")
+
+
 def _write(found: object, format_: Written, output: Path | None) -> None:
     from assay.cli.lines import print_lines, shown_line
     from assay.cli.masks import mask_lines
     from assay.cli.outputs import is_printed, put
-    from assay.errors import PlanError
     from assay.metrics.segmentation import written
     from assay.metrics.segmentation.score import Found
     from assay.runs.disk import write_bytes
@@ -109,8 +124,6 @@ def _write(found: object, format_: Written, output: Path | None) -> None:
     assert isinstance(found, Found)
     if format_ is Written.PARQUET:
         if output is None or is_printed(output):
-            if sys.stdout.isatty():
-                raise PlanError("Parquet is not for a terminal; name a file with -o")
             sys.stdout.buffer.write(written.as_parquet(found))
         else:
             write_bytes(output, written.as_parquet(found))

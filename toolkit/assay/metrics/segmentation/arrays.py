@@ -116,8 +116,9 @@ def _image(given: Any, name: str, form: Form, spacing: tuple[float, ...] | None,
         return None
     try:
         values = as_array(given, name)
+        before: tuple[str, ...] = ()
         if form.one_hot:
-            values = _coded(values, channels)
+            values, before = _coded(values, channels)
         labels, notes = as_labels(values)
         if not labels.size:
             raise ImageError("it holds nothing")
@@ -129,10 +130,10 @@ def _image(given: Any, name: str, form: Form, spacing: tuple[float, ...] | None,
         if len(spacing) != values.ndim:
             raise PlanError(f"`spacing` has {len(spacing)} numbers, and an image {values.ndim} axes")
         spacing = tuple(spacing[axis] for axis in kept)
-    return Image(labels, spacing, notes=notes)
+    return Image(labels, spacing, notes=(*before, *notes))
 
 
-def _coded(values: NDArray[Any], channels: set[int]) -> NDArray[Any]:
+def _coded(values: NDArray[Any], channels: set[int]) -> tuple[NDArray[Any], tuple[str, ...]]:
     """Channels as the bits of labels, so that structures may overlap."""
     if values.ndim < 3:
         raise ImageError(f"it has {values.ndim} axes; a channel for each structure makes 3 or 4")
@@ -141,12 +142,13 @@ def _coded(values: NDArray[Any], channels: set[int]) -> NDArray[Any]:
     if len(channels) > 1 or count > MOST_CHANNELS:
         raise PlanError(f"all have the same number of channels, {MOST_CHANNELS} at most, not {sorted(channels)}")
     codes = np.zeros(values.shape[1:], np.int32)
+    notes: tuple[str, ...] = ()
     for bit, channel in enumerate(values):
-        flags, _ = as_labels(channel)
+        flags, notes = as_labels(channel)
         if flags.size and flags.max() > 1:
             raise ImageError(f"channel {bit} holds {flags.max()}; with `one_hot` all are 0 or 1")
         codes |= flags.astype(np.int32) << bit
-    return codes
+    return codes, notes
 
 
 def _spacings(given: Any, cases: int) -> list[tuple[float, ...] | None]:

@@ -9,7 +9,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from assay.errors import PlanError
 from assay.metrics.segmentation.classes import Structure
 from assay.metrics.segmentation.results import unit_of
 from assay.metrics.segmentation.score import Found
@@ -70,14 +69,8 @@ def _harmless(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def as_nnunet(found: Found) -> str:
-    """The layout of nnU-Net's `summary.json`, of one algorithm; what has no value is null.
-
-    Raises:
-        PlanError: there are several algorithms.
-    """
+    """The layout of nnU-Net's `summary.json`, of the first algorithm; what has no value is null."""
     study = found.study
-    if len(study.algorithms) > 1:
-        raise PlanError("nnU-Net's summary is of one algorithm; name one prediction")
     per_case = [_nnunet_case(found, number) for number in range(len(study.cases))]
     names = [_nnunet_name(one) for one in study.structures]
     mean = {name: _nnunet_mean([case["metrics"][name] for case in per_case]) for name in names}
