@@ -2,7 +2,7 @@
 
 >>> import assay
 >>> sorted(assay.__all__)
-['AssayError', 'check', 'compare', 'compile', 'evaluate', 'load', 'run']
+['AssayError', 'check', 'compare', 'compile', 'evaluate', 'load', 'run', 'segmentation']
 """
 
 from importlib import import_module
@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from assay.documents import check, load
     from assay.errors import AssayError
     from assay.metrics.evaluate import evaluate
+    from assay.metrics.segmentation.evaluate import segmentation
     from assay.runs.comparison import compare
 
-__all__ = ["AssayError", "check", "compare", "compile", "evaluate", "load", "run"]
+__all__ = ["AssayError", "check", "compare", "compile", "evaluate", "load", "run", "segmentation"]
 
 _HOMES = {
     "AssayError": "assay.errors",
@@ -25,6 +26,7 @@ _HOMES = {
     "evaluate": "assay.metrics.evaluate",
     "load": "assay.documents",
     "run": "assay.api",
+    "segmentation": "assay.metrics.segmentation.evaluate",
 }
 
 

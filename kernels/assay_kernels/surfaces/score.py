@@ -18,6 +18,10 @@ from assay_kernels.surfaces.reference import Bits, Distances
 _AS_THEY_ARE = tuple(np.dtype(name) for name in ("u1", "u2", "i4", "?"))
 
 
+ROUNDING = 1e-12
+"""A distance that exceeds a tolerance by no greater part of it does so by rounding alone: 3 x 0.1 is 0.3."""
+
+
 @dataclass(frozen=True, slots=True)
 class Between:
     """How far the borders of a reference and of a prediction are from each other, in the unit of the spacing."""
@@ -63,7 +67,7 @@ def between(
     return Between(found(reference, prediction, step), found(prediction, reference, step))
 
 
-def hausdorff(found: Between, percentile: float = 100.0) -> float | Undefined:
+def hausdorff(found: Between, percentile: float = 100.0, directions: str = "separate") -> float | Undefined:
     """The larger of the two directed Hausdorff distances, or of their percentiles by linear interpolation.
 
     Metrics Reloaded, HD and HD_X%: the percentile of each direction, then the larger one; MONAI does the same, medpy
@@ -72,7 +76,10 @@ def hausdorff(found: Between, percentile: float = 100.0) -> float | Undefined:
     Args:
         found: the distances.
         percentile: 0 to 100.
+        directions: `separate`, or `pooled` for one percentile of both together.
     """
+    if directions == "pooled":
+        return _of(found, lambda: np.percentile(np.concatenate((found.reference, found.prediction)), percentile))
     return _of(found, lambda: max(np.percentile(one, percentile) for one in (found.reference, found.prediction)))
 
 
@@ -95,7 +102,8 @@ def surface_dice(found: Between, tolerance: float) -> float | Undefined:
     count = found.reference.size + found.prediction.size
     if not count:
         return Undefined("neither has a border")
-    near = np.count_nonzero(found.reference <= tolerance) + np.count_nonzero(found.prediction <= tolerance)
+    reach = tolerance * (1 + ROUNDING)
+    near = np.count_nonzero(found.reference <= reach) + np.count_nonzero(found.prediction <= reach)
     return float(near / count)
 
 

@@ -85,11 +85,12 @@ class Catalogue(NamedTuple):
 @cache
 def catalogue() -> Catalogue:
     """The catalogue that comes with Assay."""
-    entries = {entry.name: entry for entry in _read("catalogue.yaml", MetricFile).metrics}
-    return Catalogue(MappingProxyType(entries), _read("rules.yaml", RuleFile).rules)
+    entries = {entry.name: entry for entry in read_data("catalogue.yaml", MetricFile).metrics}
+    return Catalogue(MappingProxyType(entries), read_data("rules.yaml", RuleFile).rules)
 
 
-def _read(name: str, cls: type[File]) -> File:
+def read_data(name: str, cls: type[File]) -> File:
+    """A file of data beside this module, which is as its model says."""
     loaded = load(read_document(os.path.join(os.path.dirname(__file__), name)), cls)
     assert loaded.model is not None, (name, loaded.findings)
     assert not loaded.findings, (name, loaded.findings)

@@ -4,6 +4,7 @@ import re
 import shlex
 import shutil
 
+import numpy as np
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 import pytest
@@ -42,6 +43,7 @@ IN_TURN = (
     "data explain",
     "data cache",
     "data verify",
+    "metrics score",
 )
 """Each finds what those before it left."""
 
@@ -65,6 +67,12 @@ def workplace(tmp_path):
         pc.write_csv(table.slice(0, ITEMS), tmp_path / f"{name}.csv")
     (tmp_path / "mine.json").write_bytes((STUDY / "croissant.json").read_bytes())
     (tmp_path / "patients.parquet").write_bytes((STUDY / "patients.parquet").read_bytes())
+    mask = np.zeros((9, 9, 9), np.uint8)
+    mask[2:6, 2:6, 2:6] = 1
+    for number, folder in enumerate(("labelsTs", "nnunet", "swin")):
+        (tmp_path / folder).mkdir()
+        for case in range(3):
+            np.savez(tmp_path / folder / f"case{case}.npz", labels=np.roll(mask, number * case, 0), spacing=[2, 1, 1])
     key = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
     (tmp_path / "id_ed25519").touch(0o600)
     (tmp_path / "id_ed25519").write_bytes(key)

@@ -37,6 +37,7 @@ ENOUGH = {
     "data complete": ["x", "--profile", "core"],
     "data infer": ["x.csv"],
     "new evaluation": ["--reference", "y.csv", "--prediction", "a.csv"],
+    "metrics score": ["x", "y"],
     "demo": [],
     "doctor": [],
     "kernels": [],

@@ -21,20 +21,25 @@ PATIENCE_S = 10.0
 
 
 @contextmanager
-def progress() -> Iterator[Talk]:
-    """A listener that shows a run's progress while the block runs."""
+def progress(*, counts: bool = True) -> Iterator[Talk]:
+    """A listener that shows a run's progress while the block runs.
+
+    Args:
+        counts: whether nodes that were done at once are counted at the end.
+    """
     if sys.stderr.isatty():
         with _live() as bars:
             shown: Lines = Bars(bars)
-            yield from _told(shown)
+            yield from _told(shown, counts=counts)
     else:
-        yield from _told(Lines(_print))
+        yield from _told(Lines(_print), counts=counts)
 
 
-def _told(shown: "Lines") -> Iterator[Talk]:
+def _told(shown: "Lines", *, counts: bool) -> Iterator[Talk]:
     with tell_of_compiling(shown.say):
         yield shown
-    shown.close()
+    if counts:
+        shown.close()
 
 
 def _print(line: str) -> None:

@@ -17,6 +17,7 @@ class Entry(NamedTuple):
 
 GROUPS = {
     "data": "Datasets and their metadata.",
+    "metrics": "Metrics of files, without documents.",
     "new": "Write documents to start from.",
     "runs": "The runs that were made on this machine.",
 }
@@ -55,6 +56,7 @@ COMMANDS: dict[str, Entry] = {
     "data migrate": Entry(
         "assay.cli.data_migrate:migrate", "Write a dataset's metadata in a newer version of Croissant."
     ),
+    "metrics score": Entry("assay.cli.metrics_score:score", "Score predicted masks, from files, with intervals."),
     "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay.", resumes=True),
     "language-server": Entry("assay.cli.language_server:language_server", "Check documents while they are typed."),
     "doctor": Entry("assay.cli.doctor:doctor", "Say what this machine can do, and what to install.", examines=True),

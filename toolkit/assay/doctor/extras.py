@@ -11,6 +11,7 @@ EXTRAS = {
     "datasets": "records for Hugging Face `datasets`, by `records.datasets()`",
     "editor": "findings while one types, by `assay language-server`",
     "images": "images as arrays, by `assay.load(..., decode=True)`",
+    "imaging": "masks from NIfTI, NRRD, MetaImage, PNG and TIFF files, by `assay metrics score`",
     "jax": "batches of `records.loop()` for JAX",
     "pandas": "records as a frame, by `records.pandas()`",
     "polars": "records as a frame, by `records.polars()`",

@@ -28,8 +28,8 @@ def settings_of(
         metrics=tuple(dict.fromkeys(_known(text).key for text in metrics)),
         level=confidence(level),
         proportions=_proportions(proportions),
-        replicates=_whole("replicates", replicates),
-        seed=_whole("seed", seed),
+        replicates=whole("replicates", replicates),
+        seed=whole("seed", seed),
     )
 
 
@@ -83,7 +83,7 @@ def is_confidence(level: float) -> bool:
     return level > 0 and (1 + level) / 2 < 1
 
 
-def _whole(name: str, value: object) -> int:
+def whole(name: str, value: object) -> int:
     """A whole number in the bounds that the property of an evaluation document has."""
     declared = properties(Evaluation)[name]
     low, high = declared.minimum, declared.maximum

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assay.croissant.load.library import require
 from assay.data.datatypes import Media
 from assay.errors import DataError
 from assay.files.sources import resource_of
+from assay.library import require
 from assay_spec.croissant.model import Extract, Field
 from assay_spec.record import replace
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import pyarrow as pa
 import pyarrow.types as kind
 
-from assay.croissant.load.library import require
 from assay.data.datatypes import is_picture
 from assay.data.share import Share
+from assay.library import require
 
 if TYPE_CHECKING:
     from datasets import Dataset, IterableDataset

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from assay.croissant.load.library import require
+from assay.library import require
 
 if TYPE_CHECKING:
     import pandas as pd

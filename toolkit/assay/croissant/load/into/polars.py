@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Literal, overload
 
-from assay.croissant.load.library import require
+from assay.library import require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

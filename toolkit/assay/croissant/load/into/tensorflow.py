@@ -10,10 +10,10 @@ import pyarrow.compute as pc
 import pyarrow.types as kind
 
 from assay.croissant.load.into.batches import of_size
-from assay.croissant.load.library import require
 from assay.croissant.load.loop.wanted import Refuse, by_field, whole
 from assay.croissant.load.missing import Missing, nothing_stands
 from assay.errors import DataError
+from assay.library import require
 
 if TYPE_CHECKING:
     import tensorflow as tf

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from assay.croissant.load.library import require
 from assay.croissant.load.loop.store import Store
 from assay.croissant.load.loop.wanted import MOST, whole
 from assay.errors import AssayError
+from assay.library import require
 from assay_kernels.gather.score import Rows, order
 
 if TYPE_CHECKING:

@@ -1,0 +1,147 @@
+"""The metrics of segmentation, read from the data beside this module, and the short forms that people write."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from assay_spec.metrics.catalogue import read_data
+from assay_spec.metrics.metric import Metric, MetricSyntaxError, Value, metric_key, parse_metric
+from assay_spec.model import EMPTY, Model
+
+DIAGONAL = "diagonal"
+"""The worst distance: from one corner of the image to the opposite one."""
+
+UNITS = {"1": "", "length": "mm", "volume": "mm3"}
+"""By kind of unit, what a value is measured in where the image says its spacing."""
+
+ANY_SIZE = (0.0, 1e100)
+"""What a number may be where a row says nothing."""
+
+UNIT_BEHIND = {"tolerance": "mm"}
+"""What stands behind the number of a short form, by the parameter that it is."""
+
+_SHORT = re.compile(r"([A-Za-z][A-Za-z-]*?)@?(\d+(?:\.\d+)?)([a-z%]+)?")
+"""`HD95`, `NSD@2mm`, `Fbeta@2`: a name, and a number without its parameter's name."""
+
+
+class MaskMetric(Model):
+    """What a metric of masks is, and how it is found."""
+
+    name: str
+    title: str
+    state: str
+    """What the formula is given: `counts`, `volumes`, `surfaces` or `masks`."""
+    formula: str
+    """`module:function`."""
+    parameters: Mapping[str, str | float] = EMPTY
+    bounds: Mapping[str, tuple[float, ...]] = EMPTY
+    choices: Mapping[str, tuple[str, ...]] = EMPTY
+    required: str = ""
+    """The parameter that has no value unless somebody gives one."""
+    fixed: Mapping[str, str | float] = EMPTY
+    """What else the value depends on, and that nobody can change."""
+    short: str = ""
+    """The parameter that short forms leave unnamed."""
+    unit: str = "1"
+    minimum: float | None = None
+    maximum: float | None = None
+    best: float | None = None
+    worst: float | str | None = None
+    higher_is_better: bool | None = None
+    """None where the best value lies in the middle."""
+    prevalence: bool
+    """Whether the value moves with the share of the image that the structure takes."""
+    definition: str
+    undefined: str
+    """When there is no value."""
+    source: str
+    provenance: str
+    version: int = 1
+    """Of the formula; raised when its values change."""
+
+
+class MaskMetricFile(Model):
+    """segmentation.yaml."""
+
+    metrics: tuple[MaskMetric, ...]
+
+
+class Asked(NamedTuple):
+    """A metric of masks with all its parameters."""
+
+    entry: MaskMetric
+    parameters: Mapping[str, Value]
+
+    @property
+    def key(self) -> str:
+        """The whole definition in one line: `HD{border=faces,percentile=95,pooled=no}`."""
+        return metric_key(self.entry.name, {**self.entry.fixed, **self.parameters})
+
+    @property
+    def label(self) -> str:
+        """The shortest form that people read and write: `HD95`, `NSD@2mm`, `DSC`."""
+        short, defaults = self.entry.short, self.entry.parameters
+        given = {name: value for name, value in self.parameters.items() if value != defaults[name]}
+        if set(given) != {short} and not (self.entry.required and not set(given) - {short}):
+            return metric_key(self.entry.name, given)
+        number = f"{self.parameters[short]:g}"
+        return f"HD{number}" if self.entry.name == "HD" else f"{self.entry.name}@{number}{UNIT_BEHIND.get(short, '')}"
+
+
+@cache
+def mask_metrics() -> Mapping[str, MaskMetric]:
+    """Every metric of masks by its name."""
+    return MappingProxyType({entry.name: entry for entry in read_data("segmentation.yaml", MaskMetricFile).metrics})
+
+
+def ask(text: str) -> Asked:
+    """The metric that `text` writes, in its full form `NSD{tolerance=2}` or a short one such as `NSD@2mm` or `HD95`.
+
+    Raises:
+        MetricSyntaxError: it has no such form, or there is no such metric or parameter; the message says what there is.
+    """
+    known = mask_metrics()
+    metric = _written(text.strip(), known)
+    if metric.name not in known:
+        raise MetricSyntaxError(f"there is no metric of masks `{metric.name}`; there are {', '.join(known)}")
+    entry = known[metric.name]
+    for word, value in metric.parameters.items():
+        if word in entry.fixed and value == entry.fixed[word]:
+            continue
+        if word not in entry.parameters:
+            there = ", ".join(f"`{name}`" for name in entry.parameters) or "none"
+            raise MetricSyntaxError(f"`{entry.name}` has no parameter `{word}`; there are {there}")
+        _require(entry, word, value)
+    given = {word: value for word, value in metric.parameters.items() if word in entry.parameters}
+    if entry.required and entry.required not in given:
+        raise MetricSyntaxError(f"`{entry.name}` needs its {entry.required}: write {entry.name}@2mm, or another number")
+    return Asked(entry, MappingProxyType({**entry.parameters, **given}))
+
+
+def _written(text: str, known: Mapping[str, MaskMetric]) -> Metric:
+    found = _SHORT.fullmatch(text)
+    entry = known.get(found[1]) if found and text not in known else None
+    if found is None or entry is None:
+        return parse_metric(text)
+    if not entry.short:
+        raise MetricSyntaxError(f"`{text}`: `{entry.name}` takes no number behind its name")
+    if found[3] not in (None, UNIT_BEHIND.get(entry.short)):
+        raise MetricSyntaxError(f"`{text}`: the {entry.short} of `{entry.name}` is not measured in {found[3]}")
+    return Metric(entry.name, MappingProxyType({entry.short: float(found[2])}))
+
+
+def _require(entry: MaskMetric, word: str, value: Value) -> None:
+    """Make sure that a parameter is of the kind that the row has, and within its bounds.
+
+    Raises:
+        MetricSyntaxError: it is not.
+    """
+    if word in entry.choices:
+        if value not in entry.choices[word]:
+            raise MetricSyntaxError(f"`{word}` of `{entry.name}` is {' or '.join(entry.choices[word])}, not `{value}`")
+        return
+    low, high = entry.bounds.get(word, ANY_SIZE)
+    if isinstance(value, str) or not low <= value <= high:
+        raise MetricSyntaxError(f"`{word}` of `{entry.name}` is a number from {low:g} to {high:g}, not `{value}`")

@@ -1,0 +1,199 @@
+"""Folders of masks, as people have them: which prediction is of which reference, and what is said of the others."""
+
+import json
+
+import numpy as np
+import pytest
+
+from assay.errors import PlanError
+from assay.metrics.segmentation.cases import algorithms_of
+from assay.metrics.segmentation.classes import Structure, classes_of, read_labels
+from assay.metrics.segmentation.score import Wish, score
+
+MASK = np.zeros((6, 8), np.uint8)
+MASK[1:4, 1:4], MASK[3:5, 3:6] = 1, 2
+
+
+def fill(folder, *names, mask=MASK):
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        np.save(folder / f"{name}.npy", mask)
+    return folder
+
+
+def scored(reference, *predictions, **wish):
+    return score(reference, predictions, Wish(metrics="DSC", **wish))
+
+
+def test_cases_are_matched_by_their_path_without_the_ending(tmp_path):
+    truth = fill(tmp_path / "truth", "a", "deep/b")
+    np.savez((tmp_path / "truth" / "c.npz"), MASK)
+    found = scored(truth, fill(tmp_path / "nn", "a", "deep/b", "c"))
+    assert [case.name for case in found.study.cases] == ["a", "c", "deep/b"]
+    assert found.study.algorithms == ("nn",)
+    assert not found.problems
+
+
+def test_what_is_missing_and_what_is_too_much_is_listed(tmp_path):
+    found = scored(fill(tmp_path / "truth", "a", "b", "c"), fill(tmp_path / "nn", "a", "x", "y"))
+    problems = [(row["case"], row["algorithm"], row["problem"]) for row in found.results["problems"]]
+    assert problems == [(case, "nn", "there is no prediction") for case in "bc"]
+    assert found.results["extra"] == {"nn": ["x", "y"]}
+    assert found.results["results"][0]["value"] == pytest.approx(1 / 3)
+
+
+def test_a_damaged_file_among_many_sinks_nothing_else(tmp_path):
+    names = [f"c{number:04}" for number in range(300)]
+    truth, nn = fill(tmp_path / "truth", *names), fill(tmp_path / "nn", *names)
+    (nn / "c0123.npy").write_bytes(b"\x93NUMPY")
+    (truth / "c0200.npy").write_bytes(b"")
+    found = scored(truth, nn)
+    assert [row["case"] for row in found.results["problems"]] == ["c0200", "c0123"]
+    assert len(found.study.cases) == 299
+    assert found.results["results"][0]["value"] == pytest.approx(298 / 299)
+    assert found.results["results"][0]["excluded"] == 1
+
+
+def test_a_case_that_stands_twice_is_refused(tmp_path):
+    nn = fill(tmp_path / "nn", "a")
+    np.savez(nn / "a.npz", MASK)
+    with pytest.raises(PlanError, match=r"case `a` stands twice in .*a\.npy and a\.npz"):
+        scored(fill(tmp_path / "truth", "a"), nn)
+
+
+@pytest.mark.parametrize("pattern", [r"(\d+)", r"patient(?P<case>\d+)|(?P<other>x)"])
+def test_a_pattern_says_which_part_of_a_name_is_the_case(tmp_path, pattern):
+    truth, nn = fill(tmp_path / "truth", "patient7_gt", "patient8_gt"), fill(tmp_path / "nn", "patient7", "patient8_p")
+    found = scored(truth, nn, match=pattern)
+    assert [case.name for case in found.study.cases] == ["7", "8"]
+    with pytest.raises(PlanError, match="--match says which part"):
+        scored(truth, nn)
+    with pytest.raises(PlanError, match="fits none of the 2 images"):
+        scored(truth, nn, match="(z)")
+
+
+def test_links_that_lead_out_are_not_followed_unasked(tmp_path):
+    outside = fill(tmp_path / "elsewhere", "b")
+    nn = fill(tmp_path / "nn", "a")
+    (nn / "b.npy").symlink_to(outside / "b.npy")
+    (nn / "deep").symlink_to(outside)
+    truth = fill(tmp_path / "truth", "a", "b")
+    (row,) = scored(truth, nn).results["problems"]
+    assert (row["case"], "--follow-links" in row["problem"]) == ("b", True)
+    assert not scored(truth, nn, links=True).problems
+
+
+def test_hidden_files_and_files_of_other_kinds_are_no_cases(tmp_path):
+    nn = fill(tmp_path / "nn", "a")
+    for name in (".a.npy", "._a.npy", "notes.txt", ".git/b.npy"):
+        (nn / name).parent.mkdir(exist_ok=True)
+        (nn / name).write_text("x")
+    assert not scored(fill(tmp_path / "truth", "a"), nn).problems
+
+
+def test_algorithms_are_called_as_their_folders_with_as_much_as_tells_them_apart(tmp_path):
+    for name in ("one/fold/pred", "two/fold/pred", "x"):
+        (tmp_path / name).mkdir(parents=True)
+    one, two, x = (tmp_path / name for name in ("one/fold/pred", "two/fold/pred", "x"))
+    assert list(algorithms_of([one])) == ["pred"]
+    assert list(algorithms_of([one, two])) == ["one/fold/pred", "two/fold/pred"]
+    assert list(algorithms_of([one, x])) == ["pred", "x"]
+    assert list(algorithms_of([type(one)(f"mine={one}"), x])) == ["x", "mine"]
+    with pytest.raises(PlanError, match="same folder"):
+        algorithms_of([one, one])
+    with pytest.raises(PlanError, match="no file or folder"):
+        algorithms_of([tmp_path / "gone"])
+
+
+def test_a_file_against_files(tmp_path):
+    fill(tmp_path, "truth", "first", "second")
+    found = scored(*(tmp_path / f"{name}.npy" for name in ("truth", "first", "second")))
+    assert found.study.algorithms == ("first", "second")
+    assert {row["value"] for row in found.results["results"]} == {1.0}
+
+
+DATASET = {"labels": {"background": 0, "whole": [1, 2], "core": 2, "ignore": 3}, "file_ending": ".npy"}
+
+
+def test_a_data_set_of_nnunet(tmp_path):
+    root = tmp_path / "Dataset001"
+    fill(root / "labelsTr", "t1", "t2")
+    fill(root / "labelsTs", "a", "b")
+    fill(root / "imagesTs", "a_0000", "b_0000")
+    (root / "dataset.json").write_text(json.dumps(DATASET))
+    nn = fill(tmp_path / "nn", "a", "b")
+    (nn / "dataset.json").write_text(json.dumps(DATASET))
+    np.savez(nn / "a.npz", probabilities=np.zeros((3, 6, 8)))
+    found = scored(root, nn)
+    assert [one.name for one in found.study.structures] == ["whole", "core"]
+    assert found.study.question.classes.ignore == 3
+    assert [case.name for case in found.study.cases] == ["a", "b"]
+    assert any("labelsTs" in note for note in found.results["notes"])
+    assert scored(root / "labelsTs", nn).results["results"] == found.results["results"]
+    with pytest.raises(PlanError, match=r"imagesTs.* its references are in labelsTr or labelsTs"):
+        scored(root / "imagesTs", nn)
+
+
+def test_names_of_labels(tmp_path):
+    path = tmp_path / "dataset.json"
+    path.write_text(json.dumps({"labels": {"0": "background", "1": "liver", "2": "tumour"}}))
+    assert read_labels(path).structures == (Structure("liver", (1,)), Structure("tumour", (2,)))
+    both = classes_of(str(path), "all=liver+tumour,odd=2+7")
+    assert both.structures[2:] == (Structure("all", (1, 2)), Structure("odd", (2, 7)))
+    assert classes_of(str(path), "all=1+2", "all,liver").structures == (both.structures[2], both.structures[0])
+    assert classes_of("a=1,b=2+3").structures == (Structure("a", (1,)), Structure("b", (2, 3)))
+    assert classes_of(chosen="4").structures == (Structure("4", (4,)),)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"labels": "gone.json"}, "gone.json"),
+        ({"labels": "a=x"}, "`x` is no label"),
+        ({"labels": "a=1,a=2"}, "twice"),
+        ({"regions": "WT"}, "`name=1+2`"),
+        ({"labels": "a=1", "regions": "WT=b+1"}, "there are a"),
+        ({"labels": "a=1", "chosen": "b"}, "there is no class `b`"),
+        ({"labels": "a=9999999999"}, "no label"),
+    ],
+)
+def test_names_that_are_none(options, words):
+    with pytest.raises(PlanError) as error:
+        classes_of(**options)
+    assert words in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["", "[", "[1]", "{}", '{"labels": 3}', '{"labels": {"a": -1}}', '{"labels": {"a": []}}',
+                                  '{"labels": {"a": 1.5}}', '{"labels": {"a": true}}', '{"labels": {"background": 0}}',
+                                  "[" * 100_000])  # fmt: skip
+def test_a_damaged_list_of_labels_is_one_line_or_a_note(tmp_path, text):
+    root = fill(tmp_path / "truth", "a")
+    (root / "dataset.json").write_text(text)
+    with pytest.raises(PlanError):
+        read_labels(root / "dataset.json")
+    found = scored(root, fill(tmp_path / "nn", "a"))
+    assert any("dataset.json" in note and "called by their numbers" in note for note in found.results["notes"])
+
+
+def test_a_table_of_cases(tmp_path):
+    names = list("abcdef")
+    truth, nn = fill(tmp_path / "truth", *names), fill(tmp_path / "nn", *names[:-1])
+    table = tmp_path / "t.csv"
+    table.write_text("centre,case,patient\nX,b,p1\nX,a,p1\nY,c,p2\nY,d,p3\nY,e,p4\nY,f,p5\nZ,more,p9\n")
+    found = scored(truth, nn, cases=table, by=("centre",), group="patient")
+    rows = {row["group"].get("centre", ""): row for row in found.results["results"] if row["class"] == "1"}
+    assert {name: (row["n"], row["value"]) for name, row in rows.items()} == {
+        "": (6, pytest.approx(5 / 6)),
+        "X": (2, 1.0),
+        "Y": (4, 0.75),
+    }
+    assert (rows[""]["unit"], rows[""]["method"]) == ("patient", "cluster-bootstrap")
+    assert rows["X"]["reason"] == "1 group is too few, and an interval takes 5"
+    table.write_text("case,centre\na,X\na,Y\n")
+    with pytest.raises(PlanError, match="has case `a` twice, in data rows 1 and 2"):
+        scored(truth, nn, cases=table, by=("centre",))
+    table.write_text("case,centre\na,X\n")
+    with pytest.raises(PlanError, match="no row whose `case` is `b`"):
+        scored(truth, nn, cases=table, by=("centre",))
+    with pytest.raises(PlanError, match="--cases"):
+        scored(truth, nn, by=("centre",))

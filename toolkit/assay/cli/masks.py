@@ -1,0 +1,114 @@
+"""The values of masks on the terminal: what was counted, the means, their differences, and what was wrong."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from assay.cli.results import is_clear, tally
+from assay.metrics.segmentation.policy import Shown
+from assay.metrics.segmentation.score import Found
+
+MOST_LISTED = 20
+"""So many of what is alike are listed; all of them stand in the JSON."""
+
+TOGETHER = "mean of the classes"
+
+
+def mask_lines(found: Found) -> Iterator[str]:
+    """The values over all cases, then by subgroups."""
+    results = found.results
+    groups = list(dict.fromkeys(tuple(row["group"].items()) for row in results["results"]))
+    for group in groups:
+        rows = [row for row in results["results"] if tuple(row["group"].items()) == group]
+        for name in dict.fromkeys(row["class"] for row in rows):
+            yield from _class_lines(name, [row for row in rows if row["class"] == name], group)
+    yield from _difference_lines([row for row in results["differences"] if not row["group"]])
+    yield ""
+    yield from _policy_lines(found)
+
+
+def _class_lines(
+    name: str | None, rows: Sequence[Mapping[str, Any]], group: Sequence[tuple[str, str]]
+) -> Iterator[str]:
+    wide = max(len(row["algorithm"]) for row in rows)
+    heads = {row["label"]: row["label"] + (f", {row['measured_in']}" if row["measured_in"] else "") for row in rows}
+    widest = max(map(len, heads.values()))
+    yield ""
+    yield "  ".join([TOGETHER if name is None else name, *(f"{by}={part}" for by, part in group)])
+    if name is not None:
+        yield from _shown_lines(rows)
+    for label, head in heads.items():
+        for number, row in enumerate(row for row in rows if row["label"] == label):
+            yield f"  {'' if number else head:<{widest}}  {row['algorithm']:<{wide}}  {_value(row)}{_without(row)}"
+
+
+def _shown_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Which algorithms miss the structure in how many cases, or show it where it is not."""
+    for algorithm, shown in {row["algorithm"]: row["shown"] for row in rows}.items():
+        counts = _counts(shown)
+        if counts:
+            yield f"  of {_counted(sum(shown.values()), 'case')}, {algorithm}: {counts}"
+
+
+def _counts(shown: Mapping[str, int]) -> str:
+    return ", ".join(f"{shown[each]} {each}" for each in Shown if each is not Shown.BOTH and shown[each])
+
+
+def _value(row: Mapping[str, Any]) -> str:
+    if row["value"] is None:
+        return f"undefined: {row['reason']}"
+    if row["low"] is None:
+        return f"{row['value']:z.4f}"
+    return f"{row['value']:z.4f}  [{row['low']:z.4f}, {row['high']:z.4f}]"
+
+
+def _without(row: Mapping[str, Any]) -> str:
+    """The mean without what the policy filled in, where it filled in something, and why there was need."""
+    without = row["without"]
+    if not row["undefined"]:
+        return ""
+    value = "no value" if without["value"] is None else f"{without['value']:z.4f}"
+    return f"   {value} without {row['undefined']}"
+
+
+def _difference_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    clear = [row for row in rows if is_clear(row)]
+    if any(row["low"] is not None for row in rows):
+        yield ""
+        yield tally(rows)
+    for row in clear[:MOST_LISTED]:
+        where = TOGETHER if row["class"] is None else row["class"]
+        yield f"  {row['label']} of {where}: {row['first']} - {row['second']} = {_value(row)}"
+    if len(clear) > MOST_LISTED:
+        yield f"  and {len(clear) - MOST_LISTED} more"
+
+
+def _policy_lines(found: Found) -> Iterator[str]:
+    study, policy = found.study, found.study.policy
+    first = found.results["results"][0] if found.results["results"] else None
+    if first is not None:
+        of = "the cases" if first["unit"] == "case" else f"whole groups, by `{first['unit']}`"
+        yield f"{_counted(len(study.cases), 'case')}; {first['level']:.0%} intervals from a bootstrap of {of}"
+    lacking = {row["reason"]: None for row in found.results["results"] if row["value"] is not None and row["reason"]}
+    yield from (f"no interval where it is not shown: {reason}" for reason in lacking)
+    yield f"what is not there: {policy.undefined.value} value; what is rightly empty: {policy.both_empty.value} value"
+
+
+def trouble_lines(found: Found) -> Iterator[str]:
+    """What was wrong with files, and what else their owner should know."""
+    yield from (f"note: {note}" for note in found.results["notes"])
+    problems = found.results["problems"]
+    for row in problems[:MOST_LISTED]:
+        who = row["algorithm"] or "the reference"
+        yield f"problem: {row['case']}, {who}: {row['problem']}"
+    if len(problems) > MOST_LISTED:
+        yield f"problem: and {len(problems) - MOST_LISTED:,} more, all of which are in the JSON"
+    for algorithm, cases in found.matched.extra.items():
+        shown = ", ".join(cases[:5]) + (f" and {len(cases) - 5:,} more" if len(cases) > 5 else "")
+        yield f"problem: {algorithm} has {_counted(len(cases), 'prediction')} without a reference: {shown}"
+    if found.study.unusable:
+        left = _counted(len(found.study.unusable), "case")
+        yield f"problem: {left} left out, since there is no scoring against a reference that cannot be used"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

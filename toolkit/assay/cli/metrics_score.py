@@ -1,0 +1,142 @@
+"""`assay metrics score`: the values of predicted masks, from files."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assay.cli.here import here
+from assay.metrics.segmentation.policy import BothEmpty, Undefineds
+
+
+class Written(StrEnum):
+    """How the values are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    PARQUET = "parquet"
+    NNUNET = "nnunet"
+    LATEX = "latex"
+
+
+REFERENCE = typer.Argument(parser=here, help="A label map, a folder of them, or the folder of an nnU-Net data set.")
+PREDICTIONS = typer.Argument(
+    metavar="PREDICTION...",
+    help="The same of an algorithm, which is called as its folder is, or `name=FOLDER`; several are compared.",
+)
+METRICS = typer.Option("--metrics", help="With commas: DSC,IoU,HD95,NSD@2mm; `assay explain HD` says what there is.")
+MATCH = typer.Option("--match", help="A regular expression; its group `case`, or the first, is the case in a path.")
+LABELS = typer.Option("--labels", help="What labels are called: a dataset.json, or liver=1,tumour=2.")
+REGIONS = typer.Option("--regions", help="Labels that are scored together: WT=1+2+3,TC=2+3.")
+CLASSES = typer.Option("--only", help="Score only these classes or regions, with commas.")
+CASES = typer.Option("--cases", parser=here, help="A table with a column `case` and what --by and --group name.")
+BY = typer.Option("--by", help="Also for each value of this column, e.g. `centre`; repeatable.")
+GROUP = typer.Option("--group", help="Cases that share a value of this column belong together, e.g. `patient`.")
+SPACING = typer.Option("--spacing", help="In mm, in the order of the axes, slices first; instead of what files say.")
+UNDEFINED = typer.Option("--undefined", help="What a structure or a prediction that is not there gets.")
+BOTH_EMPTY = typer.Option("--both-empty", help="What a structure gets that neither side shows.")
+PLACED = typer.Option(
+    "--check-geometry/--ignore-geometry", help="Whether spacing, orientation and origin have to agree, beside shapes."
+)
+LINKS = typer.Option("--follow-links", help="Also open files to which links in a folder lead elsewhere.")
+LEVEL = typer.Option("--level", min=0.01, max=0.9999, help="Of the intervals.")
+REPLICATES = typer.Option("--replicates", min=1, max=1_000_000, help="Bootstrap replicates.")
+SEED = typer.Option("--seed", min=0, max=2**53 - 1, help="From which every random draw follows.")
+FORMAT = typer.Option("--format", help="How to write it; nnunet is the layout of its summary.json.")
+OUTPUT = typer.Option("-o", "--output", help="Write there, over nothing but what this command wrote.")
+
+
+def score(
+    reference: Annotated[Path, REFERENCE],
+    predictions: Annotated[list[str], PREDICTIONS],
+    metrics: Annotated[str, METRICS] = "",
+    match: Annotated[str, MATCH] = "",
+    labels: Annotated[str, LABELS] = "",
+    regions: Annotated[str, REGIONS] = "",
+    classes: Annotated[str, CLASSES] = "",
+    cases: Annotated[Path | None, CASES] = None,
+    by: Annotated[list[str] | None, BY] = None,
+    group: Annotated[str, GROUP] = "",
+    spacing: Annotated[str, SPACING] = "",
+    undefined: Annotated[Undefineds, UNDEFINED] = Undefineds.WORST,
+    both_empty: Annotated[BothEmpty, BOTH_EMPTY] = BothEmpty.BEST,
+    placed: Annotated[bool, PLACED] = True,
+    links: Annotated[bool, LINKS] = False,
+    level: Annotated[float, LEVEL] = 0.95,
+    replicates: Annotated[int, REPLICATES] = 2000,
+    seed: Annotated[int, SEED] = 0,
+    format_: Annotated[Written, FORMAT] = Written.TABLE,
+    output: Annotated[Path | None, OUTPUT] = None,
+) -> None:
+    """Score predicted masks against references: overlap, boundaries and volumes, each with its interval.
+
+    Example: assay metrics score labelsTs nnunet swin --metrics DSC,HD95,NSD@2mm
+    """
+    from assay.cli.lines import print_lines
+    from assay.cli.masks import trouble_lines
+    from assay.cli.outputs import refusal
+    from assay.cli.progress import progress
+    from assay.errors import RunError
+    from assay.metrics.segmentation.means import Drawing
+    from assay.metrics.segmentation.policy import Policy
+    from assay.metrics.segmentation.score import Wish
+    from assay.metrics.segmentation.score import score as scored
+
+    if output is not None and (refused := refusal("metrics score", str(output))):
+        raise RunError(refused)
+    wish = Wish(metrics, match, labels, regions, classes, cases, by or (), group, spacing, placed, links)
+    places = [Path(each) for each in predictions]
+    _require_fit(format_, output, len(places))
+    with progress(counts=False) as talk:
+        found = scored(reference, places, wish, Policy(undefined, both_empty), Drawing(level, replicates, seed), talk)
+    _write(found, format_, output)
+    print_lines(trouble_lines(found), talk=True)
+    if found.problems:
+        raise typer.Exit(1)
+
+
+def _require_fit(format_: Written, output: Path | None, predictions: int) -> None:
+    """Make sure that what is found can be written, before it is looked for.
+
+    Raises:
+        PlanError: it cannot.
+    """
+    from assay.cli.outputs import is_printed
+    from assay.errors import PlanError
+
+    if format_ is Written.NNUNET and predictions > 1:
+        raise PlanError("nnU-Net's summary is of one algorithm; name one prediction")
+    if format_ is Written.PARQUET and is_printed(output) and sys.stdout.isatty():
+        raise PlanError("Parquet is not for a terminal; name a file with -o")
+
+
+def _write(found: object, format_: Written, output: Path | None) -> None:
+    from assay.cli.lines import print_lines, shown_line
+    from assay.cli.masks import mask_lines
+    from assay.cli.outputs import is_printed, put
+    from assay.metrics.segmentation import written
+    from assay.metrics.segmentation.score import Found
+    from assay.runs.disk import write_bytes
+
+    assert isinstance(found, Found)
+    if format_ is Written.PARQUET:
+        if output is None or is_printed(output):
+            sys.stdout.buffer.write(written.as_parquet(found))
+        else:
+            write_bytes(output, written.as_parquet(found))
+        return
+    forms = {
+        Written.JSON: written.as_json,
+        Written.CSV: written.as_csv,
+        Written.NNUNET: written.as_nnunet,
+        Written.LATEX: written.as_latex,
+    }
+    if format_ in forms:
+        put(output, forms[format_](found))
+    elif output is None or is_printed(output):
+        print_lines(mask_lines(found))
+    else:
+        put(output, "\n".join(shown_line(line) for line in mask_lines(found)) + "\n")

@@ -1,0 +1,53 @@
+"""A label map as it was read, and what is said of a file that holds none."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.errors import AssayError
+
+MOST_VOXELS = 1 << 31
+"""The largest image that is read: 1290 x 1290 x 1290, so that a header of a few bytes does not fill the memory."""
+
+
+class ImageError(AssayError):
+    """A file is no label map; the message says why, and what to do about it, without the file's name."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Image:
+    """The class of every voxel, and where the voxels lie."""
+
+    labels: NDArray[Any]
+    """Whole numbers or booleans, two or three axes none of which is of size 1 unless all but two are; `(z, y, x)`."""
+    spacing: tuple[float, ...] | None = None
+    """Distance between neighbours along each axis, in mm; None where the file does not say it."""
+    affine: NDArray[np.float64] | None = None
+    """f8[4, 4] from `(x, y, z, 1)` of the file's own three axes to mm in RAS; None where the file does not say it."""
+    grid: tuple[int, ...] = ()
+    """The sizes of the file's own axes, as the affine counts them."""
+    notes: tuple[str, ...] = field(default=())
+    """What was done to read it that its owner should know."""
+
+
+def require_few(sizes: tuple[int, ...]) -> None:
+    """Refuse an image that is too large before there is any memory for it.
+
+    Raises:
+        ImageError: a size is below 1, or there are more than `MOST_VOXELS` voxels.
+    """
+    voxels = 1
+    for size in sizes:
+        if size < 1:
+            raise ImageError(f"its header gives the shape {_shape(sizes)}, which holds nothing")
+        voxels *= int(size)
+    if voxels > MOST_VOXELS:
+        raise ImageError(
+            f"its header gives the shape {_shape(sizes)}, more than the {MOST_VOXELS:,} voxels that are read"
+        )
+
+
+def _shape(sizes: tuple[int, ...]) -> str:
+    return " x ".join(str(size) for size in sizes)

@@ -1,0 +1,73 @@
+"""From the numbers of a file or an array to labels: whole numbers that are not negative, on two or three axes."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.images.image import ImageError
+
+MOST = 2**31 - 1
+"""The largest label."""
+
+WHOLE = "was stored as numbers with a fraction, all of which are whole"
+
+
+def as_labels(values: NDArray[Any]) -> tuple[NDArray[Any], tuple[str, ...]]:
+    """Labels in `bool`, u1, u2 or i4, as they lie where they can, and what was done to them.
+
+    Raises:
+        ImageError: some are no whole numbers, or negative, or beyond 2**31 - 1.
+    """
+    if values.dtype.kind == "f":
+        return _from_floats(values)
+    if values.dtype.kind not in "bui":
+        raise ImageError(f"it holds {values.dtype}, and labels are whole numbers")
+    if values.dtype.kind == "b" or not values.size:
+        return values, ()
+    low, high = (0, int(values.max())) if values.dtype.kind == "u" else (int(values.min()), int(values.max()))
+    if low < 0:
+        raise ImageError(f"it holds the label {low}, and labels are not negative")
+    return _narrow(values, high), ()
+
+
+def _from_floats(values: NDArray[Any]) -> tuple[NDArray[Any], tuple[str, ...]]:
+    if not values.size:
+        return values.astype(np.uint8), ()
+    if not np.isfinite(values).all():
+        raise ImageError("it holds NaN or infinity, and labels are whole numbers")
+    low, high = float(values.min()), float(values.max())
+    if low < 0 or high > MOST:
+        raise ImageError(f"it holds {low if low < 0 else high:g}, and labels are whole numbers from 0 to 2**31 - 1")
+    whole = _narrow(values, int(high))
+    if not np.array_equal(whole, values):
+        strange = float(values[whole != values][0])
+        raise ImageError(f"it holds {strange:g}, which is no label: if these are probabilities, threshold them first")
+    return whole, (WHOLE,)
+
+
+def _narrow(values: NDArray[Any], high: int) -> NDArray[Any]:
+    if high > MOST:
+        raise ImageError(f"it holds the label {high:,}, and the largest is 2**31 - 1")
+    dtype = np.uint8 if high < 1 << 8 else np.uint16 if high < 1 << 16 else np.int32
+    return values.astype(dtype, copy=False)
+
+
+def flat(values: NDArray[Any]) -> tuple[NDArray[Any], tuple[int, ...]]:
+    """The array without axes of size 1 beyond the second, and which axes are left.
+
+    A volume of one slice is an image: as a volume, all of its structure would be border.
+
+    Raises:
+        ImageError: more than three axes are left, or fewer than two were there.
+    """
+    if values.ndim < 2:
+        raise ImageError(f"it has {values.ndim} axes, and a label map has 2 or 3")
+    kept = [axis for axis, size in enumerate(values.shape) if size != 1]
+    for axis in reversed(range(values.ndim)):
+        if len(kept) < 2 and axis not in kept:
+            kept = sorted([*kept, axis])
+    if len(kept) > 3:
+        shape = " x ".join(map(str, values.shape))
+        raise ImageError(f"it has the shape {shape}, and a label map has 2 or 3 axes: one label for each voxel")
+    return values.reshape([values.shape[axis] for axis in kept]) if len(kept) < values.ndim else values, tuple(kept)

@@ -1,0 +1,1 @@
+"""Semantic segmentation: from label maps, in files or arrays, to values of metrics with their intervals."""

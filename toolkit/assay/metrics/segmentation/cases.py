@@ -1,0 +1,138 @@
+"""Which prediction belongs to which reference, by their names."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from assay.errors import PlanError
+from assay.metrics.segmentation.layouts import Layout, prediction_layout, reference_layout
+from assay.metrics.segmentation.places import Places, files_in
+from assay.metrics.segmentation.scoring import Case, Refused, Source
+
+
+class Matched(NamedTuple):
+    """The cases, and what is in the folders beside them."""
+
+    cases: tuple[Case, ...]
+    layout: Layout
+    """Of the reference."""
+    extra: Mapping[str, tuple[str, ...]]
+    """By algorithm, predictions of which there is no reference."""
+    notes: tuple[str, ...]
+
+
+def match(reference: Path, predictions: Sequence[Path], pattern: re.Pattern[str] | None, *, links: bool) -> Matched:
+    """The cases of a reference with the predictions of every algorithm.
+
+    Raises:
+        PlanError: there is nothing to match, or a case stands twice.
+    """
+    named = algorithms_of(predictions)
+    found = {name: _prediction(path, pattern, links=links) for name, path in named.items()}
+    known = frozenset(case for places in found.values() for case in places.files)
+    layout = reference_layout(reference, known)
+    truth = files_in(layout.folder, pattern, layout.endings, links=links)
+    if truth.root.is_file():
+        found = {name: _alone(places, truth, name) for name, places in found.items()}
+    cases = tuple(
+        Case(name, _source(truth, name) or path, {each: _source(places, name) for each, places in found.items()})
+        for name, path in truth.files.items()
+    )
+    _require_any(cases, reference, named)
+    return Matched(cases, layout, _extra(found, truth), tuple(_notes(layout, truth, found)))
+
+
+def algorithms_of(predictions: Sequence[Path]) -> dict[str, Path]:
+    """Every algorithm by a name: what stands before `=`, else its folder's, with as many folders above as it takes.
+
+    Raises:
+        PlanError: one is named twice, or not there.
+    """
+    given: dict[str, Path] = {}
+    plain: list[Path] = []
+    for path in predictions:
+        name, sign, rest = str(path).partition("=")
+        if path.exists() or not sign:
+            plain.append(path)
+        elif name in given:
+            raise PlanError(f"two algorithms are called `{name}`")
+        else:
+            given[name] = Path(rest)
+    for path in (*plain, *given.values()):
+        if not path.exists():
+            raise PlanError(f"there is no file or folder `{path}`")
+    named = dict(zip(_told_apart(plain), plain, strict=True)) | given
+    if len(named) < len(predictions):
+        raise PlanError("two predictions are the same folder, or have the same name; write `name=FOLDER`")
+    return named
+
+
+def _told_apart(paths: Sequence[Path]) -> list[str]:
+    """The shortest ends of these paths that differ; of files without what a format ends with."""
+    parts = [_parts(path) for path in paths]
+    longest = max(map(len, parts), default=1)
+    for depth in range(1, longest + 1):
+        names = ["/".join(each[-depth:]) for each in parts]
+        if max(Counter(names).values(), default=1) == 1:
+            return names
+    raise PlanError("two predictions are the same folder; name each once")
+
+
+def _parts(path: Path) -> tuple[str, ...]:
+    whole = path.absolute()
+    *above, last = (
+        (part for part in whole.resolve().parts if part != whole.anchor)
+        if whole.parts[-1:] == ("..",)
+        else (part for part in whole.parts if part != whole.anchor)
+    )
+    return (*above, last.partition(".")[0] or last if path.is_file() else last)
+
+
+def _prediction(root: Path, pattern: re.Pattern[str] | None, *, links: bool) -> Places:
+    layout = prediction_layout(root)
+    try:
+        return files_in(root, pattern, layout.endings, links=links)
+    except PlanError:
+        if not layout.endings:
+            raise
+        return files_in(root, pattern, links=links)
+
+
+def _alone(places: Places, truth: Places, name: str) -> Places:
+    """A file that is held against a file, whatever they are called; or the one of a folder that is called the same."""
+    (case,) = truth.files
+    if places.root.is_file():
+        return places._replace(files={case: places.root})
+    if case not in places.files:
+        raise PlanError(f"`{name}` has no prediction that is called `{case}` like the reference")
+    return places._replace(files={case: places.files[case]})
+
+
+def _require_any(cases: tuple[Case, ...], reference: Path, named: Mapping[str, Path]) -> None:
+    """Make sure that some case has a prediction: else the folders are not those that were meant."""
+    if any(source for case in cases for source in case.predictions.values()):
+        return
+    folder = next(iter(named.values()))
+    raise PlanError(
+        f"no name in `{folder}` is that of a reference in `{reference}`, where the first is `{cases[0].name}`; "
+        "--match says which part of a name is the case"
+    )
+
+
+def _extra(found: Mapping[str, Places], truth: Places) -> dict[str, tuple[str, ...]]:
+    left = {name: tuple(case for case in places.files if case not in truth.files) for name, places in found.items()}
+    return {name: cases for name, cases in left.items() if cases}
+
+
+def _source(places: Places, case: str) -> Source | None:
+    return Refused(places.refused[case]) if case in places.refused else places.files.get(case)
+
+
+def _notes(layout: Layout, truth: Places, found: Mapping[str, Places]) -> list[str]:
+    notes = [layout.note] if layout.note else []
+    for name, places in {"the reference": truth, **found}.items():
+        if places.unmatched:
+            notes.append(f"{name}: --match does not fit {len(places.unmatched)} images, such as {places.unmatched[0]}")
+    return notes

@@ -1,0 +1,176 @@
+"""Which labels make which structure: plain classes, and regions that put several together."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from assay.errors import PlanError
+from assay.images.labels import MOST
+
+BACKGROUND = 0
+"""The label that is no structure unless somebody asks for it."""
+
+IGNORE = "ignore"
+"""What nnU-Net calls the label of voxels that nobody is held to."""
+
+_MOST_BYTES = 1 << 24
+_PART = re.compile(r"\s*([^=,]+?)\s*=\s*([^=,]+?)\s*")
+
+
+class Structure(NamedTuple):
+    """What is scored as one: the voxels of one label, or of several."""
+
+    name: str
+    labels: tuple[int, ...]
+
+
+class Classes(NamedTuple):
+    """What is scored."""
+
+    structures: tuple[Structure, ...] = ()
+    """Empty where every label that occurs is scored."""
+    ignore: int | None = None
+    """Voxels of this label in the reference count nowhere."""
+    source: str = ""
+    """Where the names come from."""
+
+    def known(self) -> frozenset[int]:
+        """All labels that are spoken of."""
+        return frozenset(label for one in self.structures for label in one.labels)
+
+
+def classes_of(labels: str = "", regions: str = "", chosen: str = "", found: Path | None = None) -> Classes:
+    """What is scored, as options say it.
+
+    Args:
+        labels: a `dataset.json`, or `liver=1,tumour=2`.
+        regions: `WT=1+2+3,TC=2+3`, of numbers or of names.
+        chosen: the structures to score, by their names; all without it.
+        found: the `dataset.json` that lies with the files, which `labels` replaces.
+
+    Raises:
+        PlanError: something is not of its form, or names what is not there.
+    """
+    known = _labels(labels) if labels else read_labels(found) if found else Classes()
+    if regions:
+        known = _with_regions(known, regions)
+    return _only(known, chosen) if chosen else known
+
+
+def of_mapping(labels: Mapping[Any, Any], regions: Mapping[Any, Any] | None = None) -> Classes:
+    """What is scored, as a Python caller says it: `{"liver": 1, "tumour": 2}` and `{"whole": [1, 2]}`.
+
+    Raises:
+        PlanError: something is no label.
+    """
+    return _classes({**labels, **(regions or {})}, "labels")
+
+
+def discovered(labels: Iterable[int]) -> tuple[Structure, ...]:
+    """Every label that occurs as a structure of its own."""
+    return tuple(Structure(str(label), (label,)) for label in sorted(set(labels) - {BACKGROUND}))
+
+
+def read_labels(path: Path) -> Classes:
+    """The labels of a `dataset.json` of nnU-Net, or of its predecessor and the Decathlon.
+
+    Raises:
+        PlanError: the file cannot be read, or says nothing of labels.
+    """
+    try:
+        with path.open("rb") as file:
+            text = file.read(_MOST_BYTES + 1)
+        content = json.loads(text) if len(text) <= _MOST_BYTES else None
+    except OSError as error:
+        raise PlanError(f"`{path}`: {error.strerror or error}") from None
+    except (ValueError, RecursionError):
+        raise PlanError(f"`{path}` is no JSON") from None
+    labels = content.get("labels") if isinstance(content, dict) else None
+    if not isinstance(labels, dict):
+        raise PlanError(f'`{path}` has no "labels", which say what the numbers mean')
+    if all(key.isdecimal() and isinstance(value, str) for key, value in labels.items()):
+        labels = {name: int(number) for number, name in labels.items()}
+    return _classes(labels, str(path))
+
+
+def _labels(text: str) -> Classes:
+    path = Path(text)
+    if "=" not in text or path.is_file():
+        return read_labels(path)
+    return _classes({name: _numbers(value, {}) for name, value in _parts("--labels", text)}, "--labels")
+
+
+def _classes(labels: Mapping[Any, Any], source: str) -> Classes:
+    ignore, structures = None, []
+    for name, value in labels.items():
+        numbers = _whole(name, value, source)
+        if str(name) == IGNORE and len(numbers) == 1:
+            ignore = numbers[0]
+        elif numbers != (BACKGROUND,):
+            structures.append(Structure(str(name), numbers))
+    if not structures:
+        raise PlanError(f"`{source}` names no structure but the background")
+    return Classes(tuple(structures), ignore, source)
+
+
+def _whole(name: object, value: Any, source: str) -> tuple[int, ...]:
+    given = value if isinstance(value, list | tuple) else [value]
+    numbers = []
+    for each in given:
+        try:
+            number = int(each)
+        except (TypeError, ValueError, OverflowError):
+            number = -1
+        if isinstance(each, bool | str | bytes) or number != each or not 0 <= number <= MOST:
+            raise PlanError(f"{source}: `{name}` is {each!r}, and labels are whole numbers from 0 to 2**31 - 1")
+        numbers.append(number)
+    if not numbers:
+        raise PlanError(f"{source}: `{name}` has no label")
+    return tuple(dict.fromkeys(numbers))
+
+
+def _with_regions(known: Classes, text: str) -> Classes:
+    named = {one.name: one.labels for one in known.structures}
+    found = {name: Structure(name, _numbers(value, named)) for name, value in _parts("--regions", text)}
+    kept = [one for one in known.structures if one.name not in found]
+    return known._replace(structures=(*kept, *found.values()))
+
+
+def _numbers(text: str, named: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
+    found: list[int] = []
+    for part in text.split("+"):
+        word = part.strip()
+        if word in named:
+            found += named[word]
+        elif word.isdecimal() and int(word) <= MOST:
+            found.append(int(word))
+        else:
+            there = f"; there are {', '.join(named)}" if named else ""
+            raise PlanError(f"`{word}` is no label and the name of none{there}")
+    return tuple(dict.fromkeys(found))
+
+
+def _parts(option: str, text: str) -> list[tuple[str, str]]:
+    found: dict[str, str] = {}
+    for part in text.split(","):
+        pair = _PART.fullmatch(part)
+        if pair is None:
+            raise PlanError(f"`{part}` in `{option}` is not of the form `name=1` or `name=1+2`")
+        if pair[1] in found:
+            raise PlanError(f"`{option}` gives `{pair[1]}` twice")
+        found[pair[1]] = pair[2]
+    return list(found.items())
+
+
+def _only(known: Classes, chosen: str) -> Classes:
+    names = [name.strip() for name in chosen.split(",")]
+    by_name = {one.name: one for one in known.structures}
+    for name in names:
+        if name not in by_name:
+            if not name.isdecimal() or int(name) > MOST:
+                there = f"there are {', '.join(by_name)}" if by_name else "without `--labels` they are numbers"
+                raise PlanError(f"there is no class `{name}`; {there}")
+            by_name[name] = Structure(name, (int(name),))
+    return known._replace(structures=tuple(by_name[name] for name in dict.fromkeys(names)))

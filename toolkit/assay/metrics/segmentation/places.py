@@ -1,0 +1,126 @@
+"""The images of a folder by the name of their case."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from assay.errors import PlanError
+from assay.images.formats import LOSSY, ending_of
+
+MOST_FILES = 1_000_000
+"""So many files are looked at in a folder."""
+
+
+class Places(NamedTuple):
+    """What a folder, or a file, has of cases."""
+
+    root: Path
+    files: dict[str, Path]
+    """The file of each case."""
+    refused: dict[str, str]
+    """Cases whose file is not opened, and why."""
+    others: int = 0
+    """Files that are no images of a format that is read."""
+    unmatched: tuple[str, ...] = ()
+    """Images whose name the pattern does not fit."""
+
+
+def files_in(root: Path, pattern: re.Pattern[str] | None, endings: tuple[str, ...] = (), *, links: bool) -> Places:
+    """The images below a folder, or the one that is named itself.
+
+    Args:
+        root: the folder or file.
+        pattern: found in the path below the folder, its group `case`, or its first one, names the case; without it the
+            case is that path without the ending.
+        endings: only files that end so; all that are read without it.
+        links: whether links may lead out of the folder.
+
+    Raises:
+        PlanError: two files are of one case, or there are no images, or none that the pattern fits.
+    """
+    if root.is_file():
+        return Places(root, {_without_ending(root.name): root}, {})
+    found: dict[str, Path] = {}
+    refused: dict[str, str] = {}
+    unmatched, others = [], 0
+    inside = root.resolve()
+    for path in _walk(root):
+        ending = ending_of(path.name)
+        if not ending or (endings and not path.name.lower().endswith(endings)):
+            others += 1
+            continue
+        case = _case(path.relative_to(root).as_posix(), pattern)
+        if case is None:
+            unmatched.append(path.relative_to(root).as_posix())
+            continue
+        if case in found:
+            raise PlanError(
+                f"case `{case}` stands twice in `{root}`: {found[case].relative_to(root)} and "
+                f"{path.relative_to(root)}; remove one, or tell cases apart with --match"
+            )
+        found[case] = path
+        if not links and not path.resolve().is_relative_to(inside):
+            refused[case] = "it is a link that leads out of its folder; --follow-links opens such files"
+    _require_some(root, found, others, unmatched)
+    return Places(root, found, refused, others, tuple(unmatched))
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    """The files below a folder in the order of their names; hidden ones are nobody's cases."""
+    if not root.is_dir():
+        raise PlanError(f"there is no file or folder `{root}`")
+    count = 0
+    for folder, inner, names in os.walk(root, onerror=_refuse):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        for name in sorted(names):
+            count += 1
+            if count > MOST_FILES:
+                raise PlanError(f"`{root}` has more than {MOST_FILES:,} files")
+            if not name.startswith("."):
+                yield Path(folder, name)
+
+
+def _refuse(error: OSError) -> None:
+    raise error
+
+
+def _case(name: str, pattern: re.Pattern[str] | None) -> str | None:
+    if pattern is None:
+        return _without_ending(name)
+    found = pattern.search(name)
+    if found is None:
+        return None
+    group: str | None = found["case"] if "case" in pattern.groupindex else found[1 if pattern.groups else 0]
+    return group or None
+
+
+def _without_ending(name: str) -> str:
+    ending = ending_of(name)
+    return name[: -len(ending)] if ending else name
+
+
+def _require_some(root: Path, found: dict[str, Path], others: int, unmatched: list[str]) -> None:
+    if found:
+        return
+    if unmatched:
+        raise PlanError(f"--match fits none of the {len(unmatched)} images in `{root}`, such as `{unmatched[0]}`")
+    lossy = next((path.name for path in root.iterdir() if path.name.lower().endswith(LOSSY)), "") if others else ""
+    if lossy:
+        raise PlanError(f"`{root}` has pictures such as `{lossy}`, whose format does not keep labels as they are")
+    raise PlanError(f"there are no images in `{root}`" + (f", but {others:,} files of other kinds" if others else ""))
+
+
+def pattern_of(text: str) -> re.Pattern[str] | None:
+    """The expression that `--match` writes.
+
+    Raises:
+        PlanError: it is none.
+    """
+    if not text:
+        return None
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise PlanError(f"--match `{text}` is no regular expression: {error}") from None

@@ -1,0 +1,215 @@
+"""The content of results.json for a study of masks: means with and without what the policy fills in, and the cases."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.metrics.segmentation.means import Averager, Drawing, Floats, Mean
+from assay.metrics.segmentation.policy import Shown
+from assay.metrics.segmentation.scoring import Scored
+from assay.metrics.segmentation.study import SHOWN, Study
+from assay_kernels.resampling.replicates import difference
+from assay_spec.metrics.metric import metric_key
+from assay_spec.metrics.segmentation import UNITS, Asked
+
+VERSION = 1
+
+TOGETHER = "mean"
+"""What stands for the class where the mean over the classes is meant."""
+
+CASE = "case"
+
+MOST_PAIRS = 1000
+"""So many pairs of algorithms are compared."""
+
+
+class Columns(NamedTuple):
+    """What is known of the cases beside their images."""
+
+    by: Mapping[str, Sequence[str]]
+    """Columns whose values form subgroups, a value for each case of the study."""
+    group: str = ""
+    """The column whose equal values say which cases belong together."""
+    groups: Sequence[str] | None = None
+
+
+def results_of(study: Study, columns: Columns, drawing: Drawing) -> dict[str, Any]:
+    """The results, differences, cases and problems of a study."""
+    parts: list[tuple[dict[str, str], NDArray[np.int64]]] = [({}, np.arange(len(study.cases)))] if study.cases else []
+    for name, values in columns.by.items():
+        given = np.array(values)
+        parts += [({name: part}, np.flatnonzero(given == part)) for part in sorted(set(values))]
+    results, differences = [], []
+    for group, chosen in parts:
+        groups = None if columns.groups is None else [columns.groups[case] for case in chosen.tolist()]
+        shared = _Shared(study, Averager(chosen.size, groups, drawing), chosen, group, columns.group or CASE)
+        results += list(_results(shared))
+        differences += list(_differences(shared))
+    return {
+        "version": VERSION,
+        "policy": {"undefined": study.policy.undefined.value, "both_empty": study.policy.both_empty.value},
+        "results": results,
+        "differences": differences,
+        "cases": list(_cases(study)),
+        "problems": list(problems_of(study)),
+    }
+
+
+class _Shared(NamedTuple):
+    study: Study
+    averager: Averager
+    chosen: NDArray[np.int64]
+    group: dict[str, str]
+    unit: str
+
+
+def _results(shared: _Shared) -> Iterator[dict[str, Any]]:
+    study, chosen = shared.study, shared.chosen
+    for a, algorithm in enumerate(study.algorithms):
+        with_policy = shared.averager.means(study.value[:, :, a, chosen])
+        without = _plain(study.raw[:, :, a, chosen])
+        for s, row in enumerate(with_policy):
+            together = s == len(study.structures)
+            name = TOGETHER if together else study.structures[s].name
+            shown = _counts(study, slice(None) if together else slice(s, s + 1), a, chosen)
+            for m, mean in enumerate(row):
+                asked = study.question.metrics[m]
+                yield {
+                    "key": _key(asked, name),
+                    "metric": asked.entry.name,
+                    "label": asked.label,
+                    "class": None if together else name,
+                    "algorithm": algorithm,
+                    **_interval(mean, shared),
+                    "n": chosen.size if together else mean.cases,
+                    "undefined": int(
+                        np.isnan(study.raw[:, m, a, chosen] if together else study.raw[s, m, a, chosen]).sum()
+                    ),
+                    "excluded": len(study.unusable),
+                    "without": without[s][m],
+                    "shown": shown,
+                    "group": shared.group,
+                    "measured_in": unit_of(asked, study),
+                    "higher_is_better": asked.entry.higher_is_better,
+                    "definition": asked.entry.definition,
+                    "reason": mean.reason,
+                }
+
+
+def _differences(shared: _Shared) -> Iterator[dict[str, Any]]:
+    study, chosen = shared.study, shared.chosen
+    pairs = list(combinations(range(len(study.algorithms)), 2))
+    for first, second in pairs if len(pairs) <= MOST_PAIRS else ():
+        one, other = (study.value[:, :, a, chosen] for a in (first, second))
+        apart = np.where(np.isnan(one) | np.isnan(other), np.nan, difference(np.nan_to_num(one), np.nan_to_num(other)))
+        for s, row in enumerate(shared.averager.means(apart)):
+            together = s == len(study.structures)
+            name = TOGETHER if together else study.structures[s].name
+            for m, mean in enumerate(row):
+                asked = study.question.metrics[m]
+                yield {
+                    "key": _key(asked, name),
+                    "label": asked.label,
+                    "class": None if together else name,
+                    "first": study.algorithms[first],
+                    "second": study.algorithms[second],
+                    **_interval(mean, shared),
+                    "n": chosen.size if together else mean.cases,
+                    "group": shared.group,
+                    "reason": mean.reason,
+                }
+
+
+def _interval(mean: Mean, shared: _Shared) -> dict[str, Any]:
+    there = mean.low is not None
+    return {
+        "value": mean.value,
+        "low": mean.low,
+        "high": mean.high,
+        "level": shared.averager.drawing.level,
+        "method": shared.averager.method if there else "none",
+        "unit": shared.unit,
+    }
+
+
+def _plain(raw: Floats) -> list[list[dict[str, Any]]]:
+    """The means over the cases on which the formulas have a value, as `Averager.means` orders them."""
+    count = (~np.isnan(raw)).sum(axis=-1)
+    total = np.nansum(raw, axis=-1)
+    found = [[_mean(total[s, m], int(count[s, m])) for m in range(raw.shape[1])] for s in range(raw.shape[0])]
+    if len(found) > 1:
+        together = []
+        for m in range(raw.shape[1]):
+            values = [row[m]["value"] for row in found if row[m]["value"] is not None]
+            together.append(_mean(float(np.sum(values)), len(values)) | {"n": int(count[:, m].sum())})
+        found.append(together)
+    return found
+
+
+def _mean(total: float, count: int) -> dict[str, Any]:
+    return {"value": float(total / count) if count else None, "n": count}
+
+
+def _counts(study: Study, structures: slice, algorithm: int, chosen: Any) -> dict[str, int]:
+    """How many cases show what."""
+    times = np.bincount(study.shown[structures, algorithm][:, chosen].ravel(), minlength=len(SHOWN))
+    return {shown.value: int(number) for shown, number in zip(SHOWN, times, strict=True)}
+
+
+def _key(asked: Asked, name: str) -> str:
+    parameters = {**asked.entry.fixed, **asked.parameters, "class": name}
+    return metric_key(asked.entry.name, parameters)
+
+
+def unit_of(asked: Asked, study: Study) -> str:
+    """What a value is measured in; without a spacing lengths are counted in voxels."""
+    if not UNITS[asked.entry.unit] or all(case.measured for case in study.cases):
+        return UNITS[asked.entry.unit]
+    return "voxels"
+
+
+def _cases(study: Study) -> Iterator[dict[str, Any]]:
+    """A row for each case, structure and algorithm, in the order of their names."""
+    for c, case in enumerate(study.cases):
+        for a, algorithm in enumerate(study.algorithms):
+            for s, structure in enumerate(study.structures):
+                table = study.cell(s, a, c).table
+                shown = SHOWN[study.shown[s, a, c]]
+                absent = shown in (Shown.MISSING, Shown.FAILED)
+                yield {
+                    "case": case.name,
+                    "algorithm": algorithm,
+                    "class": structure.name,
+                    "shown": shown.value,
+                    "values": {
+                        asked.label: _or_none(study.value[s, m, a, c]) for m, asked in enumerate(study.question.metrics)
+                    },
+                    "without": {
+                        asked.label: _or_none(study.raw[s, m, a, c]) for m, asked in enumerate(study.question.metrics)
+                    },
+                    "voxels": {
+                        "TN": None if absent else int(table[0, 0]),
+                        "FP": None if absent else int(table[0, 1]),
+                        "FN": None if absent else int(table[1, 0]),
+                        "TP": None if absent else int(table[1, 1]),
+                    },
+                }
+
+
+def _or_none(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def problems_of(study: Study) -> Iterator[dict[str, str]]:
+    """What is wrong with the files of cases, in their order; an empty algorithm is the reference."""
+    for case in study.unusable:
+        yield {"case": case.name, "algorithm": "", "problem": case.problem}
+    for case in study.cases:
+        yield from (_problem(case.name, scored) for scored in case.predictions if scored.problem)
+
+
+def _problem(case: str, scored: Scored) -> dict[str, str]:
+    return {"case": case, "algorithm": scored.algorithm, "problem": scored.problem}

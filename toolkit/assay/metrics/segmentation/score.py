@@ -1,0 +1,134 @@
+"""From files to results: what `assay metrics score` does, and what its options mean."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from assay.errors import PlanError
+from assay.metrics.segmentation.cases import Matched, match
+from assay.metrics.segmentation.classes import Classes, classes_of
+from assay.metrics.segmentation.means import Drawing
+from assay.metrics.segmentation.notes import notes_of
+from assay.metrics.segmentation.places import pattern_of
+from assay.metrics.segmentation.policy import Policy
+from assay.metrics.segmentation.results import Columns, results_of
+from assay.metrics.segmentation.scoring import Question
+from assay.metrics.segmentation.study import Study, score_cases, study_of
+from assay.metrics.segmentation.table import case_columns
+from assay.runs.talk import Silence, Talk
+from assay_spec.metrics.metric import MetricSyntaxError
+from assay_spec.metrics.segmentation import Asked, ask
+
+DEFAULT = ("DSC", "HD95", "MASD", "AVDR")
+"""Overlap, outliers, contour and volume: one metric of each kind, since those of one kind say the same twice."""
+
+
+class Wish(NamedTuple):
+    """What somebody wants to know of files."""
+
+    metrics: str = ""
+    match: str = ""
+    labels: str = ""
+    regions: str = ""
+    classes: str = ""
+    cases: Path | None = None
+    by: Sequence[str] = ()
+    group: str = ""
+    spacing: str = ""
+    placed: bool = True
+    links: bool = False
+
+
+class Found(NamedTuple):
+    """What came of it."""
+
+    study: Study
+    results: dict[str, Any]
+    matched: Matched
+
+    @property
+    def problems(self) -> bool:
+        """Whether something is wrong with the files of a case."""
+        return bool(self.results["problems"] or self.matched.extra)
+
+
+def score(
+    reference: Path,
+    predictions: Sequence[Path],
+    wish: Wish,
+    policy: Policy | None = None,
+    drawing: Drawing | None = None,
+    talk: Talk | None = None,
+) -> Found:
+    """The values of predictions in files or folders against a reference.
+
+    Raises:
+        PlanError: the folders do not go together, or an option says what cannot be.
+    """
+    metrics = metrics_of(wish.metrics)
+    matched = match(reference, predictions, pattern_of(wish.match), links=wish.links)
+    classes, notes = _classes(wish, matched, predictions)
+    question = Question(metrics, classes, spacing_of(wish.spacing), wish.placed)
+    table = case_columns(wish.cases, (*wish.by, *([wish.group] if wish.group else [])), matched.cases)
+    algorithms = list(matched.cases[0].predictions)
+    scored = score_cases(matched.cases, question, talk or Silence())
+    study = study_of(scored, question, policy or Policy(), algorithms)
+    columns = _columns(table, wish, study)
+    results = results_of(study, columns, drawing or Drawing())
+    results["extra"] = {name: list(cases) for name, cases in matched.extra.items()}
+    results["notes"] = [*matched.notes, *notes, *notes_of(study)]
+    return Found(study, results, matched)
+
+
+def metrics_of(text: str | Sequence[str]) -> tuple[Asked, ...]:
+    """The metrics that a list with commas names, or a sequence of them; the usual ones where there is none.
+
+    Raises:
+        PlanError: one is not there, or not written as metrics are.
+    """
+    words = re.split(r",(?![^{]*\})", text) if isinstance(text, str) and text else text
+    try:
+        asked = [ask(word) for word in words or DEFAULT]
+    except MetricSyntaxError as error:
+        raise PlanError(str(error)) from None
+    return tuple({one.key: one for one in asked}.values())
+
+
+def spacing_of(text: str) -> tuple[float, ...] | None:
+    """The spacing that `1,0.8,0.8` writes.
+
+    Raises:
+        PlanError: it is none.
+    """
+    if not text:
+        return None
+    try:
+        steps = tuple(float(part) for part in text.split(","))
+    except ValueError:
+        steps = ()
+    if not steps or not all(1e-6 <= step <= 1e6 for step in steps):
+        raise PlanError(f"--spacing is a number of mm, or one for each axis such as 2.5,0.8,0.8, and not `{text}`")
+    return steps
+
+
+def _classes(wish: Wish, matched: Matched, predictions: Sequence[Path]) -> tuple[Classes, list[str]]:
+    """What is scored; a `dataset.json` that nobody named is taken where it can be."""
+    beside = [path / "dataset.json" for path in predictions]
+    found = [matched.layout.dataset, *(path for path in beside if path.is_file())]
+    lying = next((path for path in found if path is not None), None)
+    if wish.labels or lying is None:
+        return classes_of(wish.labels, wish.regions, wish.classes), []
+    try:
+        classes_of(found=lying)
+    except PlanError as error:
+        return classes_of("", wish.regions, wish.classes), [f"{error}; labels are called by their numbers"]
+    named = classes_of("", wish.regions, wish.classes, lying)
+    return named, [f"names of labels are from `{lying}`"]
+
+
+def _columns(table: Mapping[str, Mapping[str, str]], wish: Wish, study: Study) -> Columns:
+    def column(name: str) -> list[str]:
+        return [table[name][case.name] for case in study.cases]
+
+    return Columns({name: column(name) for name in wish.by}, wish.group, column(wish.group) if wish.group else None)

@@ -1,0 +1,214 @@
+"""One case: its reference read once, and every algorithm's prediction held against it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.errors import AssayError
+from assay.images.formats import read_image
+from assay.images.geometry import difference
+from assay.images.image import Image, ImageError
+from assay.metrics.segmentation.classes import BACKGROUND, Classes, Structure, discovered
+from assay.metrics.segmentation.counting import Tally, tally
+from assay.metrics.segmentation.policy import Shown, diagonal_of
+from assay.metrics.segmentation.states import STATES, Pair, Side
+from assay_kernels.state.counts import Counts
+from assay_kernels.state.undefined import Score
+from assay_spec.metrics.segmentation import Asked
+
+
+class Refused(NamedTuple):
+    """A file that is not opened."""
+
+    why: str
+
+
+Source = Path | Image | Refused
+"""A file, or what was read of one."""
+
+
+class Case(NamedTuple):
+    """A reference and what each algorithm makes of it."""
+
+    name: str
+    reference: Source
+    predictions: Mapping[str, Source | None]
+    """By algorithm; None where it has none."""
+
+
+class Question(NamedTuple):
+    """What is asked of every case."""
+
+    metrics: tuple[Asked, ...]
+    classes: Classes
+    spacing: tuple[float, ...] | None = None
+    """Instead of what the files say."""
+    placed: bool = True
+    """Whether spacing, orientation and origin of reference and prediction have to agree."""
+
+
+class Cell(NamedTuple):
+    """One structure of one prediction."""
+
+    table: Counts
+    values: tuple[Score, ...]
+    """By metric, as its formula gives it."""
+    shown: Shown
+
+    @property
+    def right(self) -> bool:
+        """Whether the prediction is that of the reference, voxel by voxel."""
+        return not (self.table[0, 1] or self.table[1, 0])
+
+
+class Scored(NamedTuple):
+    """One prediction."""
+
+    algorithm: str
+    cells: Mapping[Structure, Cell]
+    empty: Cell
+    """What holds of every structure that neither side shows."""
+    problem: str = ""
+    """Why there is nothing to score."""
+    missing: bool = False
+    notes: tuple[str, ...] = ()
+    predicted: frozenset[int] = frozenset()
+    """Labels that the prediction shows."""
+
+
+class CaseScores(NamedTuple):
+    """All of a case."""
+
+    name: str
+    problem: str = ""
+    """Why the reference cannot be used, so that there is nothing to score anybody by."""
+    predictions: tuple[Scored, ...] = ()
+    diagonal: float = 0.0
+    measured: bool = True
+    """Whether the spacing is known, so that lengths are in mm."""
+    notes: tuple[str, ...] = ()
+    labels: frozenset[int] = frozenset()
+    """Labels that the reference shows."""
+
+
+def score_case(case: Case, question: Question) -> CaseScores:
+    """The values of a case; what is wrong with its files is told, and sinks nothing else."""
+    try:
+        image = _read(case.reference)
+        spacing = _spacing(image, question.spacing)
+        scorer = _Scorer(image, spacing or (1.0,) * image.labels.ndim, question)
+        diagonal = diagonal_of(image.labels.shape, scorer.spacing)
+        predictions = tuple(scorer.score(name, source) for name, source in case.predictions.items())
+    except (AssayError, OSError, MemoryError) as error:
+        return CaseScores(case.name, _said(error))
+    return CaseScores(case.name, "", predictions, diagonal, spacing is not None, image.notes, scorer.labels)
+
+
+class _Scorer:
+    """A reference, whose borders are found once for all predictions."""
+
+    def __init__(self, image: Image, spacing: tuple[float, ...], question: Question) -> None:
+        self.spacing = spacing
+        self._image, self._question = image, question
+        self._side = Side(np.ascontiguousarray(image.labels))
+        self._ignore = question.classes.ignore
+        nothing = np.zeros(image.labels.shape, np.uint8)
+        self._alone = tally(self._side.labels, nothing)
+        self.labels = self._alone.shown - {self._ignore}
+        self._nothing = Side(nothing)
+
+    def score(self, algorithm: str, source: Source | None) -> Scored:
+        """The values of one prediction."""
+        if source is None:
+            return self._absent(algorithm, "there is no prediction", Shown.MISSING)
+        try:
+            image = _read(source)
+            problem = difference(self._image, image, placed=self._question.placed)
+        except (AssayError, OSError, MemoryError) as error:
+            return self._absent(algorithm, _said(error), Shown.FAILED)
+        if problem:
+            return self._absent(algorithm, problem, Shown.FAILED)
+        side = Side(self._held(np.ascontiguousarray(image.labels)))
+        counts = tally(self._side.labels, side.labels)
+        cells = {one: self._cell(one, counts, side) for one in self._structures(counts)}
+        empty = self._empty(counts, None)
+        return Scored(algorithm, cells, empty, notes=image.notes, predicted=counts.predicted - {BACKGROUND})
+
+    def _absent(self, algorithm: str, problem: str, shown: Shown) -> Scored:
+        cells = {
+            one: self._cell(one, self._alone, self._nothing)._replace(shown=shown)
+            for one in self._structures(self._alone)
+        }
+        return Scored(algorithm, cells, self._empty(self._alone, shown), problem, shown is Shown.MISSING)
+
+    def _held(self, labels: NDArray[Any]) -> NDArray[Any]:
+        """The prediction, without the voxels that nobody is held to."""
+        if self._ignore is None or self._ignore not in self._alone.shown:
+            return labels
+        kept = labels.copy()
+        kept[self._side.labels == self._ignore] = BACKGROUND
+        return kept
+
+    def _structures(self, counts: Tally) -> Sequence[Structure]:
+        """Those that are asked for, or those that occur; what nobody shows is the same for all."""
+        asked = self._question.classes.structures
+        if not asked:
+            return discovered(counts.shown - {self._ignore})
+        return [one for one in asked if counts.shown & set(one.labels)]
+
+    def _cell(self, structure: Structure, counts: Tally, side: Side) -> Cell:
+        table = counts.of(structure.labels, self._ignore)
+        pair = Pair((self._side, side), structure.labels, table, self.spacing)
+        return Cell(table, self._values(pair), _shown(table))
+
+    def _empty(self, counts: Tally, shown: Shown | None) -> Cell:
+        table = counts.of((), self._ignore)
+        return Cell(table, self._values(Pair(None, (), table, self.spacing)), shown or Shown.NEITHER)
+
+    def _values(self, pair: Pair) -> tuple[Score, ...]:
+        return tuple(
+            _formula(one.entry.formula)(*STATES[one.entry.state](pair), **one.parameters)
+            for one in self._question.metrics
+        )
+
+
+@cache
+def _formula(target: str) -> Callable[..., Score]:
+    module, _, name = target.partition(":")
+    found: Callable[..., Score] = getattr(import_module(module), name)
+    return found
+
+
+def _shown(table: Counts) -> Shown:
+    (_, fp), (fn, tp) = table.tolist()
+    if tp + fn:
+        return Shown.BOTH if tp + fp else Shown.MISSED
+    return Shown.INVENTED if fp else Shown.NEITHER
+
+
+def _read(source: Source) -> Image:
+    if isinstance(source, Refused):
+        raise ImageError(source.why)
+    return source if isinstance(source, Image) else read_image(source)
+
+
+def _spacing(image: Image, given: tuple[float, ...] | None) -> tuple[float, ...] | None:
+    if given is None:
+        return image.spacing
+    axes = image.labels.ndim
+    if len(given) not in (1, axes):
+        raise AssayError(f"there are {len(given)} spacings and {axes} axes")
+    return given * axes if len(given) == 1 else given
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "it takes more memory than there is"
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return str(error)

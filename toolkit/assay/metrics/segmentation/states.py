@@ -1,0 +1,97 @@
+"""What formulas are given of one structure in one image, each worked out when the first formula asks, and once."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay_kernels.state.counts import Counts
+from assay_kernels.surfaces import score as surfaces
+from assay_kernels.surfaces.reference import Bits
+
+Mask = NDArray[np.bool_]
+
+
+class Side:
+    """One label map: the borders and masks of its structures."""
+
+    def __init__(self, labels: NDArray[Any]) -> None:
+        self.labels = labels
+        self._borders: dict[tuple[int, ...], Bits] = {}
+
+    def border(self, structure: tuple[int, ...]) -> Bits:
+        """The border of the structure that these labels make."""
+        if structure not in self._borders:
+            if len(structure) == 1:
+                self._borders[structure] = surfaces.border(self.labels, structure[0])
+            else:
+                self._borders[structure] = surfaces.border(self.mask(structure))
+        return self._borders[structure]
+
+    def mask(self, structure: tuple[int, ...]) -> Mask:
+        """Which voxels have one of these labels."""
+        found: Mask = self.labels == structure[0]
+        for label in structure[1:]:
+            found |= self.labels == label
+        return found
+
+
+class Pair:
+    """One structure of a reference and of a prediction."""
+
+    def __init__(
+        self, sides: tuple[Side, Side] | None, labels: tuple[int, ...], table: Counts, spacing: tuple[float, ...]
+    ) -> None:
+        self._sides = sides
+        """None where neither shows the structure."""
+        self._labels = labels
+        self.table = table
+        """[[TN, FP], [FN, TP]], i8[2, 2]."""
+        self.spacing = spacing
+
+    @cached_property
+    def voxel(self) -> float:
+        """The volume of a voxel, or the area of a pixel."""
+        return float(np.prod(self.spacing))
+
+    @cached_property
+    def between(self) -> surfaces.Between:
+        """The distances between both borders."""
+        nothing = np.empty(0)
+        if self._sides is None:
+            return surfaces.Between(nothing, nothing)
+        one, other = (side.border(self._labels) for side in self._sides)
+        return surfaces.between(one, other, self.spacing)
+
+    @cached_property
+    def masks(self) -> tuple[Mask, Mask]:
+        """Both masks within the box that holds them, and one voxel around it where the image has one."""
+        if self._sides is None:
+            nothing = np.zeros((1,) * len(self.spacing), bool)
+            return nothing, nothing
+        one, other = (side.mask(self._labels) for side in self._sides)
+        box = _box(one | other)
+        return one[box], other[box]
+
+
+def _box(mask: Mask) -> tuple[slice, ...]:
+    found = []
+    for axis in range(mask.ndim):
+        hit = np.flatnonzero(mask.any(axis=tuple(other for other in range(mask.ndim) if other != axis)))
+        first, last = (int(hit[0]), int(hit[-1])) if hit.size else (0, 0)
+        found.append(slice(max(0, first - 1), last + 2))
+    return tuple(found)
+
+
+STATES: Mapping[str, Callable[[Pair], tuple[Any, ...]]] = MappingProxyType(
+    {
+        "counts": lambda pair: (pair.table,),
+        "volumes": lambda pair: (pair.table, pair.voxel),
+        "surfaces": lambda pair: (pair.between,),
+        "masks": lambda pair: (*pair.masks, pair.spacing),
+    }
+)
+"""By name, what the formula of a row in segmentation.yaml is given before its parameters."""

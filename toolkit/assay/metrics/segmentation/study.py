@@ -1,0 +1,130 @@
+"""All cases: scored side by side in threads, and their values as arrays."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.errors import PlanError
+from assay.metrics.segmentation.classes import Structure, discovered
+from assay.metrics.segmentation.means import Floats
+from assay.metrics.segmentation.policy import Policy, Shown, by_policy
+from assay.metrics.segmentation.scoring import Case, CaseScores, Cell, Question, score_case
+from assay.processes.cores import cores
+from assay.runs.talk import Talk
+from assay_kernels.state.undefined import Undefined
+
+MOST_THREADS = 16
+"""Each holds one reference and one prediction in memory."""
+
+WAITING = 2
+"""So many cases for each thread are handed out ahead of time."""
+
+
+class Study(NamedTuple):
+    """Everything that was scored; NaN is a value that is not there."""
+
+    question: Question
+    policy: Policy
+    structures: tuple[Structure, ...]
+    algorithms: tuple[str, ...]
+    cases: tuple[CaseScores, ...]
+    """Those whose reference could be used."""
+    unusable: tuple[CaseScores, ...]
+    """The others."""
+    raw: Floats
+    """What formulas give, f8[structure, metric, algorithm, case]."""
+    value: Floats
+    """What the policy makes of it."""
+    shown: NDArray[np.uint8]
+    """What each case shows, by its place in `Shown`: u1[structure, algorithm, case]."""
+
+    def cell(self, structure: int, algorithm: int, case: int) -> Cell:
+        """What was found of one structure of one prediction."""
+        return _cell(self.cases[case], algorithm, self.structures[structure])
+
+
+SHOWN = tuple(Shown)
+
+
+def score_cases(cases: Sequence[Case], question: Question, talk: Talk) -> list[CaseScores]:
+    """The scores of all cases, in their order."""
+    threads = max(1, min(cores(), MOST_THREADS, len(cases)))
+    talk.begin("cases", total=len(cases))
+    found: list[CaseScores | None] = [None] * len(cases)
+    for number, scores in _in_threads(cases, question, threads):
+        found[number] = scores
+        talk.advance(1)
+    talk.end("done")
+    return [each for each in found if each is not None]
+
+
+def _in_threads(cases: Sequence[Case], question: Question, threads: int) -> Iterator[tuple[int, CaseScores]]:
+    """The scores as they are done; few cases wait, so that an interrupt need not wait for many."""
+    if threads == 1 or os.environ.get("NUMBA_DISABLE_JIT"):
+        yield from ((number, score_case(case, question)) for number, case in enumerate(cases))
+        return
+    left = iter(enumerate(cases))
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="assay-case")
+    waiting: dict[Future[CaseScores], int] = {}
+    try:
+        while True:
+            for number, case in islice(left, threads * WAITING - len(waiting)):
+                waiting[pool.submit(score_case, case, question)] = number
+            if not waiting:
+                return
+            for done in wait(waiting, return_when=FIRST_COMPLETED).done:
+                yield waiting.pop(done), done.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def study_of(scored: Iterable[CaseScores], question: Question, policy: Policy, algorithms: Sequence[str]) -> Study:
+    """The values of all cases as arrays.
+
+    Raises:
+        PlanError: there is nothing to score.
+    """
+    every = list(scored)
+    cases = tuple(case for case in every if not case.problem)
+    structures = question.classes.structures or _found(cases)
+    shape = len(structures), len(question.metrics), len(algorithms), len(cases)
+    raw, value = np.full(shape, np.nan), np.full(shape, np.nan)
+    shown = np.zeros((shape[0], *shape[2:]), np.uint8)
+    for c, case in enumerate(cases):
+        for a in range(len(algorithms)):
+            for s, structure in enumerate(structures):
+                cell = _cell(case, a, structure)
+                shown[s, a, c] = SHOWN.index(cell.shown)
+                raw[s, :, a, c], value[s, :, a, c] = _both(cell, case, question, policy)
+    unusable = tuple(case for case in every if case.problem)
+    if cases and not structures:
+        raise PlanError(
+            "no reference shows a structure, all are 0: say with `labels` what is to be scored all the same"
+        )
+    return Study(question, policy, structures, tuple(algorithms), cases, unusable, raw, value, shown)
+
+
+def _both(cell: Cell, case: CaseScores, question: Question, policy: Policy) -> tuple[list[float], list[float]]:
+    """The values of a cell by metric, as the formulas and as the policy give them."""
+    absent = cell.shown in (Shown.MISSING, Shown.FAILED)
+    raw, value = [], []
+    for asked, score in zip(question.metrics, cell.values, strict=True):
+        raw.append(np.nan if absent or isinstance(score, Undefined) else score)
+        made = by_policy(asked, score, cell.shown, case.diagonal, policy, right=cell.right)
+        value.append(np.nan if made is None else made)
+    return raw, value
+
+
+def _found(cases: Sequence[CaseScores]) -> tuple[Structure, ...]:
+    """Every structure that a reference shows: what predictions alone show must not change what others are scored by."""
+    return discovered(label for case in cases for label in case.labels)
+
+
+def _cell(case: CaseScores, algorithm: int, structure: Structure) -> Cell:
+    scored = case.predictions[algorithm]
+    return scored.cells.get(structure, scored.empty)

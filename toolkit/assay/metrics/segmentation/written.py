@@ -1,0 +1,167 @@
+"""Results in the forms that other programs take."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from assay.metrics.segmentation.classes import Structure
+from assay.metrics.segmentation.results import unit_of
+from assay.metrics.segmentation.score import Found
+from assay_spec.metrics.segmentation import ask
+
+
+def as_json(found: Found) -> str:
+    """The content of results.json."""
+    return json.dumps(found.results, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def as_csv(found: Found) -> str:
+    """A row for each case, structure and algorithm."""
+    out = io.StringIO()
+    rows = list(_rows(found))
+    writer = csv.DictWriter(out, _names(found), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(_harmless(row) for row in rows)
+    return out.getvalue()
+
+
+def as_parquet(found: Found) -> bytes:
+    """The same rows as a Parquet file."""
+    names, rows = _names(found), list(_rows(found))
+    texts, counts = ("case", "algorithm", "class", "shown"), ("TP", "FP", "FN", "TN")
+    fields = [
+        pa.field(name, pa.string() if name in texts else pa.int64() if name in counts else pa.float64())
+        for name in names
+    ]
+    out = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pylist(rows, schema=pa.schema(fields)), out)
+    data: bytes = out.getvalue().to_pybytes()
+    return data
+
+
+def _names(found: Found) -> list[str]:
+    labels = [asked.label for asked in found.study.question.metrics]
+    return ["case", "algorithm", "class", "shown", *labels, *(f"{each} (formula)" for each in labels), *_COUNTS]
+
+
+_COUNTS = ("TP", "FP", "FN", "TN")
+
+
+def _rows(found: Found) -> Iterator[dict[str, Any]]:
+    """Values as the policy makes them, then as the formula gives them."""
+    for row in found.results["cases"]:
+        plain = {name: row[name] for name in ("case", "algorithm", "class", "shown")}
+        formula = {f"{label} (formula)": value for label, value in row["without"].items()}
+        yield plain | row["values"] | formula | {name: row["voxels"][name] for name in _COUNTS}
+
+
+def _harmless(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Names that a spreadsheet would take for a formula begin with an apostrophe."""
+    return {
+        name: f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+        for name, value in row.items()
+    }
+
+
+def as_nnunet(found: Found) -> str:
+    """The layout of nnU-Net's `summary.json`, of the first algorithm; what has no value is null."""
+    study = found.study
+    per_case = [_nnunet_case(found, number) for number in range(len(study.cases))]
+    names = [_nnunet_name(one) for one in study.structures]
+    mean = {name: _nnunet_mean([case["metrics"][name] for case in per_case]) for name in names}
+    document = {
+        "foreground_mean": _nnunet_mean(list(mean.values())),
+        "mean": mean,
+        "metric_per_case": per_case,
+    }
+    return json.dumps(document, indent=4, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _nnunet_case(found: Found, number: int) -> dict[str, Any]:
+    study = found.study
+    source = {case.name: case for case in found.matched.cases}[study.cases[number].name]
+    metrics = {}
+    for s, structure in enumerate(study.structures):
+        cell = study.cell(s, 0, number)
+        (tn, fp), (fn, tp) = cell.table.tolist()
+        values = {
+            "Dice" if asked.label == "DSC" else asked.label: _plain(study.value[s, m, 0, number])
+            for m, asked in enumerate(study.question.metrics)
+        }
+        counts = {"FN": fn, "FP": fp, "TN": tn, "TP": tp, "n_pred": tp + fp, "n_ref": tp + fn}
+        metrics[_nnunet_name(structure)] = values | counts
+    algorithm = study.algorithms[0]
+    prediction = source.predictions[algorithm]
+    return {
+        "metrics": metrics,
+        "prediction_file": None if prediction is None else str(prediction),
+        "reference_file": str(source.reference),
+    }
+
+
+def _nnunet_name(structure: Structure) -> str:
+    """`1`, and `(1, 2, 3)` of a region."""
+    return str(structure.labels[0] if len(structure.labels) == 1 else structure.labels)
+
+
+def _nnunet_mean(rows: Sequence[Mapping[str, Any]]) -> dict[str, float | None]:
+    found: dict[str, float | None] = {}
+    for name in rows[0] if rows else ():
+        values = [row[name] for row in rows if row[name] is not None]
+        found[name] = sum(values) / len(values) if values else None
+    return found
+
+
+def _plain(value: float) -> float | None:
+    return None if value != value else float(value)  # noqa: PLR0124 - NaN alone is not itself
+
+
+def as_latex(found: Found) -> str:
+    """A table of the means over all cases with their intervals, a row for each class and algorithm."""
+    study = found.study
+    rows = [row for row in found.results["results"] if not row["group"]]
+    columns = study.question.metrics
+    lines = [
+        "% Means over cases with their intervals in brackets; made by assay metrics score.",
+        rf"\begin{{tabular}}{{ll{'r' * len(columns)}}}",
+        r"\hline",
+        " & ".join(["class", "algorithm", *(_heading(found, one.key, one.label) for one in columns)]) + r" \\",
+        r"\hline",
+    ]
+    table: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        table.setdefault((row["class"] or "mean of classes", row["algorithm"]), {})[row["label"]] = row
+    for (name, algorithm), values in table.items():
+        cells = [_latex(name), _latex(algorithm), *(_latex_value(values[one.label]) for one in columns)]
+        lines.append(" & ".join(cells) + r" \\")
+    return "\n".join([*lines, r"\hline", r"\end{tabular}"]) + "\n"
+
+
+def _heading(found: Found, key: str, label: str) -> str:
+    unit = unit_of(ask(key), found.study)
+    return _latex(f"{label} ({unit})" if unit else label)
+
+
+def _latex_value(row: Mapping[str, Any]) -> str:
+    if row["value"] is None:
+        return "--"
+    if row["low"] is None:
+        return f"{row['value']:.3f}"
+    return f"{row['value']:.3f} [{row['low']:.3f}, {row['high']:.3f}]"
+
+
+_LATEX = {
+    **{each: rf"\{each}" for each in "&%$#_{}"},
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+
+
+def _latex(text: str) -> str:
+    return "".join(_LATEX.get(char, char) for char in text)
