@@ -56,6 +56,9 @@ COMMANDS: dict[str, Entry] = {
     "data migrate": Entry(
         "assay.cli.data_migrate:migrate", "Write a dataset's metadata in a newer version of Croissant."
     ),
+    "metrics tools": Entry(
+        "assay.cli.metrics_tools:tools", "Show what other tools would print of the same masks, and why."
+    ),
     "metrics score": Entry("assay.cli.metrics_score:score", "Score predicted masks, from files, with intervals."),
     "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay.", resumes=True),
     "language-server": Entry("assay.cli.language_server:language_server", "Check documents while they are typed."),

@@ -27,7 +27,7 @@ DEFAULT = ("DSC", "HD95", "MASD", "AVDR")
 class Wish(NamedTuple):
     """What somebody wants to know of files."""
 
-    metrics: str = ""
+    metrics: str | Sequence[str] = ""
     match: str = ""
     labels: str = ""
     regions: str = ""
