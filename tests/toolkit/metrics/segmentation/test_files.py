@@ -163,9 +163,12 @@ def test_names_that_are_none(options, words):
     assert words in str(error.value)
 
 
-@pytest.mark.parametrize("text", ["", "[", "[1]", "{}", '{"labels": 3}', '{"labels": {"a": -1}}', '{"labels": {"a": []}}',
-                                  '{"labels": {"a": 1.5}}', '{"labels": {"a": true}}', '{"labels": {"background": 0}}',
-                                  "[" * 100_000])  # fmt: skip
+DAMAGED = ["", "[", "[1]", "{}", "[" * 100_000]
+DAMAGED += [json.dumps({"labels": each}) for each in (3, {"a": -1}, {"a": []}, {"a": 1.5}, {"a": True}, {"a": None})]
+DAMAGED += [json.dumps({"labels": {"background": 0}})]
+
+
+@pytest.mark.parametrize("text", DAMAGED, ids=range(len(DAMAGED)))
 def test_a_damaged_list_of_labels_is_one_line_or_a_note(tmp_path, text):
     root = fill(tmp_path / "truth", "a")
     (root / "dataset.json").write_text(text)
