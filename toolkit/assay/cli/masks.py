@@ -89,7 +89,7 @@ def _policy_lines(found: Found) -> Iterator[str]:
         of = "the cases" if first["unit"] == "case" else f"whole groups, by `{first['unit']}`"
         yield f"{_counted(len(study.cases), 'case')}; {first['level']:.0%} intervals from a bootstrap of {of}"
     lacking = {row["reason"]: None for row in found.results["results"] if row["value"] is not None and row["reason"]}
-    yield from (f"no interval where it is not shown: {reason}" for reason in lacking)
+    yield from (f"where no interval is shown: {reason}" for reason in lacking)
     yield f"what is not there: {policy.undefined.value} value; what is rightly empty: {policy.both_empty.value} value"
 
 
