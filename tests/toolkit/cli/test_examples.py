@@ -44,6 +44,7 @@ IN_TURN = (
     "data cache",
     "data verify",
     "metrics score",
+    "metrics tools",
 )
 """Each finds what those before it left."""
 

@@ -38,6 +38,7 @@ ENOUGH = {
     "data infer": ["x.csv"],
     "new evaluation": ["--reference", "y.csv", "--prediction", "a.csv"],
     "metrics score": ["x", "y"],
+    "metrics tools": ["x", "y"],
     "demo": [],
     "doctor": [],
     "kernels": [],

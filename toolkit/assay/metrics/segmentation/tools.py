@@ -114,12 +114,12 @@ def _why(
     if emulated.differs and Shown.BOTH in shown:
         yield emulated.differs
     parted = Counter(
-        (situation, value)
+        (situation, f"{value:g}" if isinstance(value, float) else "it ends with an error")
         for situation, value, other in zip(shown, values, ours.tolist(), strict=True)
         if situation in _SITUATIONS and not (isinstance(value, float) and math.isclose(value, other, rel_tol=1e-6))
     )
-    for (situation, value), times in parted.items():
-        yield f"{_cases(times)} {situation.value}: {'it ends with an error' if value == ERROR else f'{value:g}'}"
+    for (situation, gives), times in parted.items():
+        yield f"{_cases(times)} {situation.value}: {gives}"
     absent = sum(one in ABSENT for one in shown)
     if absent:
         yield f"is given nothing of {_cases(absent)} without a prediction, so that nobody hears of it"
