@@ -135,8 +135,8 @@ def said(pairs):
 def same(ours, theirs):
     if isinstance(ours, str) or isinstance(theirs, str) or math.isnan(ours) or math.isnan(theirs):
         return str(ours) == str(theirs)
-    # MONAI interpolates percentiles in f4.
-    return ours == theirs or math.isclose(ours, theirs, rel_tol=1e-6 if np.float32(theirs) == theirs else 1e-12)
+    # MONAI interpolates percentiles in f4, at a rank in f4.
+    return ours == theirs or math.isclose(ours, theirs, rel_tol=1e-5 if np.float32(theirs) == theirs else 1e-12)
 
 
 masks = st.tuples(st.integers(0, 2**32 - 1), st.sampled_from([0.0, 0.02, 0.3, 0.9])).map(

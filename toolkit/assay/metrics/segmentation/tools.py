@@ -15,7 +15,7 @@ from assay_spec.metrics.tools import ERROR, SAME, Emulated, Tool, tools, variant
 
 ASSAY = "assay"
 
-_DIGITS = {"f4": 6, "f8": 10}
+_DIGITS = {"f4": 5, "f8": 10}
 
 _SITUATIONS = {Shown.NEITHER: "both_empty", Shown.MISSED: "missed", Shown.INVENTED: "invented"}
 
