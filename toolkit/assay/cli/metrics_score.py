@@ -45,6 +45,7 @@ LINKS = typer.Option("--follow-links", help="Also open files to which links in a
 LEVEL = typer.Option("--level", min=0.01, max=0.9999, help="Of the intervals.")
 REPLICATES = typer.Option("--replicates", min=1, max=1_000_000, help="Bootstrap replicates.")
 SEED = typer.Option("--seed", min=0, max=2**53 - 1, help="From which every random draw follows.")
+RANK = typer.Option("--rank", help="The metric whose ranking of several algorithms is shown; the first without it.")
 FORMAT = typer.Option("--format", help="How to write it; nnunet is the layout of its summary.json.")
 OUTPUT = typer.Option("-o", "--output", help="Write there, over nothing but what this command wrote.")
 
@@ -68,6 +69,7 @@ def score(
     level: Annotated[float, LEVEL] = 0.95,
     replicates: Annotated[int, REPLICATES] = 2000,
     seed: Annotated[int, SEED] = 0,
+    rank: Annotated[str, RANK] = "",
     format_: Annotated[Written, FORMAT] = Written.TABLE,
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
@@ -87,7 +89,7 @@ def score(
 
     if output is not None and (refused := refusal("metrics score", str(output))):
         raise RunError(refused)
-    wish = Wish(metrics, match, labels, regions, classes, cases, by or (), group, spacing, placed, links)
+    wish = Wish(metrics, match, labels, regions, classes, cases, by or (), group, spacing, placed, links, rank)
     places = [Path(each) for each in predictions]
     _require_fit(format_, output, len(places))
     with progress(counts=False) as talk:
