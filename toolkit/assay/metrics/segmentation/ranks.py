@@ -66,6 +66,13 @@ def _cells(study: Study) -> Iterator[tuple[int, str | None, Floats]]:
             yield m, None, _together(values)
 
 
+def table_of(study: Study, place: Place) -> Floats:
+    """The values that a ranking is of, f8[case, algorithm]; NaN where there is none."""
+    m = [one.key for one in study.question.metrics].index(place.asked.key)
+    cells = {name: table for metric, name, table in _cells(study) if metric == m}
+    return cells[place.name]
+
+
 def _together(values: Floats) -> Floats:
     """Of each case the mean over those structures of which all algorithms have a value, f8[case, algorithm]."""
     there = ~np.isnan(values).any(axis=2, keepdims=True)
