@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assay.cli.results import is_clear, tally
+from assay.metrics.ranking.rank import Ranked, Ranking
+from assay.metrics.ranking.schemes import Scheme
 from assay.metrics.segmentation.policy import Shown
 from assay.metrics.segmentation.score import Found
 
@@ -22,6 +24,7 @@ def mask_lines(found: Found) -> Iterator[str]:
         for name in dict.fromkeys(row["class"] for row in rows):
             yield from _class_lines(name, [row for row in rows if row["class"] == name], group)
     yield from _difference_lines([row for row in results["differences"] if not row["group"]])
+    yield from rank_lines(found)
     yield ""
     yield from _policy_lines(found)
 
@@ -80,6 +83,44 @@ def _difference_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield f"  {row['label']} of {where}: {row['first']} - {row['second']} = {_value(row)}"
     if len(clear) > MOST_LISTED:
         yield f"  and {len(clear) - MOST_LISTED} more"
+
+
+def rank_lines(found: Found) -> Iterator[str]:
+    """The ranking by one metric: that of all cases by their mean, how sure it is, and what other schemes make of it."""
+    shown = [place for place in found.ranking if found.first is not None and place.asked.key == found.first.key]
+    for place in shown[-1:]:
+        ranking = place.ranking
+        yield ""
+        yield f"ranks by {place.asked.label}, {place.where}"
+        if ranking.reason:
+            yield f"  {ranking.reason}"
+        if not ranking.schemes:
+            return
+        if ranking.left_out:
+            yield f"  {_counted(ranking.left_out, 'case')} left out for all, since some algorithm has no value there"
+        yield from _rank_rows(found, ranking)
+        others = [one for one in found.ranking if one is not place and one.ranking.schemes]
+        yield f"  {_counted(len(others), 'other ranking')} {'is' if len(others) == 1 else 'are'} in the JSON"
+
+
+def _rank_rows(found: Found, ranking: Ranking) -> Iterator[str]:
+    first = ranking.schemes[Scheme.MEAN_THEN_RANK]
+    names = found.study.algorithms
+    order = sorted(range(len(names)), key=lambda a: first.rank[a])
+    wide = max(map(len, (*names, "algorithm")))
+    yield "  ".join(["", f"{'algorithm':<{wide}}", *(f"{scheme.value:>16}" for scheme in ranking.schemes)])
+    for a in order[:MOST_LISTED]:
+        cells = [_rank(one, a) for one in ranking.schemes.values()]
+        yield "  ".join(["", f"{names[a]:<{wide}}", *(f"{cell:>16}" for cell in cells)])
+    if len(order) > MOST_LISTED:
+        yield f"  and {len(order) - MOST_LISTED} more"
+
+
+def _rank(one: Ranked, a: int) -> str:
+    """`2 [1, 3]`: a rank, and where most draws of the cases have it."""
+    if one.low is None or one.high is None:
+        return f"{one.rank[a]:g}"
+    return f"{one.rank[a]:g} [{one.low[a]:g}, {one.high[a]:g}]"
 
 
 def _policy_lines(found: Found) -> Iterator[str]:

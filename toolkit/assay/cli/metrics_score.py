@@ -3,12 +3,15 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assay.cli.here import here
 from assay.metrics.segmentation.policy import BothEmpty, Undefineds
+
+if TYPE_CHECKING:
+    from assay.metrics.segmentation.score import Found, Wish
 
 
 class Written(StrEnum):
@@ -45,7 +48,9 @@ LINKS = typer.Option("--follow-links", help="Also open files to which links in a
 LEVEL = typer.Option("--level", min=0.01, max=0.9999, help="Of the intervals.")
 REPLICATES = typer.Option("--replicates", min=1, max=1_000_000, help="Bootstrap replicates.")
 SEED = typer.Option("--seed", min=0, max=2**53 - 1, help="From which every random draw follows.")
+RANK = typer.Option("--rank", help="The metric whose ranking of several algorithms is shown; the first without it.")
 FORMAT = typer.Option("--format", help="How to write it; nnunet is the layout of its summary.json.")
+REPORT = typer.Option("--report", parser=here, help="Also write a page there: HTML that opens without a network.")
 OUTPUT = typer.Option("-o", "--output", help="Write there, over nothing but what this command wrote.")
 
 
@@ -68,7 +73,9 @@ def score(
     level: Annotated[float, LEVEL] = 0.95,
     replicates: Annotated[int, REPLICATES] = 2000,
     seed: Annotated[int, SEED] = 0,
+    rank: Annotated[str, RANK] = "",
     format_: Annotated[Written, FORMAT] = Written.TABLE,
+    report: Annotated[Path | None, REPORT] = None,
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
     """Score predicted masks against references: overlap, boundaries and volumes, each with its interval.
@@ -85,17 +92,29 @@ def score(
     from assay.metrics.segmentation.score import Wish
     from assay.metrics.segmentation.score import score as scored
 
-    if output is not None and (refused := refusal("metrics score", str(output))):
-        raise RunError(refused)
-    wish = Wish(metrics, match, labels, regions, classes, cases, by or (), group, spacing, placed, links)
+    for kind, path in (("metrics score", output), ("metrics score --report", report)):
+        if path is not None and (refused := refusal(kind, str(path))):
+            raise RunError(refused)
+    wish = Wish(metrics, match, labels, regions, classes, cases, by or (), group, spacing, placed, links, rank)
     places = [Path(each) for each in predictions]
     _require_fit(format_, output, len(places))
     with progress(counts=False) as talk:
         found = scored(reference, places, wish, Policy(undefined, both_empty), Drawing(level, replicates, seed), talk)
+    if report is not None:
+        _report(found, wish, reference, places, report)
     _write(found, format_, output)
     print_lines(trouble_lines(found), talk=True)
     if found.problems:
         raise typer.Exit(1)
+
+
+def _report(found: "Found", wish: "Wish", reference: Path, places: list[Path], path: Path) -> None:
+    from assay.cli.outputs import put
+    from assay.metrics.segmentation.cases import algorithms_of
+    from assay.metrics.segmentation.page.render import render_page
+
+    folders = {name: str(folder) for name, folder in algorithms_of(places).items()}
+    put(path, render_page(found, wish, str(reference), folders))
 
 
 def _require_fit(format_: Written, output: Path | None, predictions: int) -> None:

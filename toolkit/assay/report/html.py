@@ -33,12 +33,13 @@ ROOM = 6
 
 def render_html(report: Report) -> str:
     """The report as a page; a part that has nothing to show is left out."""
-    view = _view(complete(report))
-    page: str = environment().get_template("report.html.j2").render(view, sections=_sections(view))
+    view = view_of(complete(report))
+    page: str = environment().get_template("report.html.j2").render(view, sections=sections_of(view))
     return page
 
 
-def _view(report: Report) -> View:
+def view_of(report: Report) -> View:
+    """What the sections of a report show."""
     results = result_tables(report)
     anchors = _anchors(report)
     return {
@@ -68,7 +69,7 @@ def _view(report: Report) -> View:
     }
 
 
-def _sections(view: View) -> list[tuple[str, str]]:
+def sections_of(view: View) -> list[tuple[str, str]]:
     """Name and heading of each part that has something to show, in reading order."""
     report, drawn = view["report"], view["figures"]
     parts = (
@@ -155,9 +156,9 @@ def _series(report: Report, algorithm: str) -> int | None:
 
 
 @cache
-def environment() -> "Environment":
-    """The templates, with what pictures and numbers need."""
-    environment = environment_of("assay.report")
+def environment(*packages: str) -> "Environment":
+    """The templates of a report, behind those of other packages, with what pictures and numbers need."""
+    environment = environment_of(*packages, "assay.report")
     environment.globals |= {
         "width": WIDTH,
         "colour": lambda series: INK if series is None else colour(series),

@@ -10,7 +10,8 @@ from assay.metrics.segmentation.classes import Classes, of_mapping
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.notes import notes_of
 from assay.metrics.segmentation.policy import BothEmpty, Policy, Undefineds
-from assay.metrics.segmentation.results import Columns, results_of
+from assay.metrics.segmentation.ranks import ranking_of, ranks_of
+from assay.metrics.segmentation.results import CASE, Columns, results_of
 from assay.metrics.segmentation.score import metrics_of
 from assay.metrics.segmentation.scoring import Question
 from assay.metrics.segmentation.study import score_cases, study_of
@@ -81,7 +82,8 @@ def segmentation(  # noqa: PLR0913 - a question has that many sides, all but two
     columns = {name: _column(values, name, len(cases)) for name, values in by_name(by or {}).items()}
     groups = None if group is None else _column(group, "group", len(cases))
     results = results_of(study, Columns(columns, "" if groups is None else "group", groups), drawing)
-    return results | {"notes": list(notes_of(study))}
+    ranks = ranks_of(ranking_of(study, groups, drawing), study, drawing, CASE if groups is None else "group")
+    return results | {"ranks": ranks, "notes": list(notes_of(study))}
 
 
 def _policy(undefined: str, both_empty: str) -> Policy:

@@ -78,7 +78,7 @@ def _results(shared: _Shared) -> Iterator[dict[str, Any]]:
             for m, mean in enumerate(row):
                 asked = study.question.metrics[m]
                 yield {
-                    "key": _key(asked, name),
+                    "key": key_of(asked, name),
                     "metric": asked.entry.name,
                     "label": asked.label,
                     "class": None if together else name,
@@ -111,7 +111,7 @@ def _differences(shared: _Shared) -> Iterator[dict[str, Any]]:
             for m, mean in enumerate(row):
                 asked = study.question.metrics[m]
                 yield {
-                    "key": _key(asked, name),
+                    "key": key_of(asked, name),
                     "label": asked.label,
                     "class": None if together else name,
                     "first": study.algorithms[first],
@@ -159,7 +159,8 @@ def _counts(study: Study, structures: slice, algorithm: int, chosen: Any) -> dic
     return {shown.value: int(number) for shown, number in zip(SHOWN, times, strict=True)}
 
 
-def _key(asked: Asked, name: str) -> str:
+def key_of(asked: Asked, name: str) -> str:
+    """The whole definition of a metric of a structure."""
     parameters = {**asked.entry.fixed, **asked.parameters, "class": name}
     return metric_key(asked.entry.name, parameters)
 

@@ -12,7 +12,8 @@ from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.notes import notes_of
 from assay.metrics.segmentation.places import pattern_of
 from assay.metrics.segmentation.policy import Policy
-from assay.metrics.segmentation.results import Columns, results_of
+from assay.metrics.segmentation.ranks import Place, ranking_of, ranks_of
+from assay.metrics.segmentation.results import CASE, Columns, results_of
 from assay.metrics.segmentation.scoring import Question
 from assay.metrics.segmentation.study import Study, score_cases, study_of
 from assay.metrics.segmentation.table import case_columns
@@ -38,6 +39,8 @@ class Wish(NamedTuple):
     spacing: str = ""
     placed: bool = True
     links: bool = False
+    rank: str = ""
+    """The metric whose ranking is shown; the first without it."""
 
 
 class Found(NamedTuple):
@@ -46,6 +49,10 @@ class Found(NamedTuple):
     study: Study
     results: dict[str, Any]
     matched: Matched
+    ranking: tuple[Place, ...] = ()
+    """Of several algorithms."""
+    first: Asked | None = None
+    """The metric whose ranking is shown."""
 
     @property
     def problems(self) -> bool:
@@ -67,6 +74,7 @@ def score(
         PlanError: the folders do not go together, or an option says what cannot be.
     """
     metrics = metrics_of(wish.metrics)
+    first = _first(wish.rank, metrics)
     matched = match(reference, predictions, pattern_of(wish.match), links=wish.links)
     classes, notes = _classes(wish, matched, predictions)
     question = Question(metrics, classes, spacing_of(wish.spacing), wish.placed)
@@ -74,11 +82,13 @@ def score(
     algorithms = list(matched.cases[0].predictions)
     scored = score_cases(matched.cases, question, talk or Silence())
     study = study_of(scored, question, policy or Policy(), algorithms)
-    columns = _columns(table, wish, study)
-    results = results_of(study, columns, drawing or Drawing())
+    columns, drawing = _columns(table, wish, study), drawing or Drawing()
+    results = results_of(study, columns, drawing)
+    ranking = ranking_of(study, columns.groups, drawing)
+    results["ranks"] = ranks_of(ranking, study, drawing, columns.group or CASE)
     results["extra"] = {name: list(cases) for name, cases in matched.extra.items()}
     results["notes"] = [*matched.notes, *notes, *notes_of(study)]
-    return Found(study, results, matched)
+    return Found(study, results, matched, ranking, first)
 
 
 def metrics_of(text: str | Sequence[str]) -> tuple[Asked, ...]:
@@ -93,6 +103,20 @@ def metrics_of(text: str | Sequence[str]) -> tuple[Asked, ...]:
     except MetricSyntaxError as error:
         raise PlanError(str(error)) from None
     return tuple({one.key: one for one in asked}.values())
+
+
+def _first(text: str, metrics: Sequence[Asked]) -> Asked:
+    """The metric whose ranking is shown.
+
+    Raises:
+        PlanError: it is none of those that are computed.
+    """
+    if not text:
+        return metrics[0]
+    (wanted,) = metrics_of([text])
+    if wanted.key not in {one.key for one in metrics}:
+        raise PlanError(f"--rank names `{text}`, and what is computed is {', '.join(one.label for one in metrics)}")
+    return wanted
 
 
 def spacing_of(text: str) -> tuple[float, ...] | None:

@@ -1,0 +1,147 @@
+"""Rankings of algorithms by several schemes, how sure each rank is, and how much the schemes agree."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.metrics.ranking.order import Floats, kendall, ranks
+from assay.metrics.ranking.schemes import Scheme, Wins, scorer
+from assay_kernels.resampling.sampling import Sampling, clustered, independent
+from assay_kernels.resampling.score import blocks, draws
+
+FEWEST_CASES, FEWEST_GROUPS = 2, 5
+"""From fewer nothing is drawn, as for intervals of means."""
+
+MOST_TESTED = 100
+"""So many algorithms are compared pair by pair."""
+
+
+class Resampling(NamedTuple):
+    """How ranks are drawn."""
+
+    level: float = 0.95
+    replicates: int = 1000
+    seed: int = 0
+
+
+class Ranked(NamedTuple):
+    """A ranking by one scheme."""
+
+    score: Floats
+    """What decides, f8[a]: a mean or median of values or ranks, or a number of wins."""
+    rank: Floats
+    """1 for the best, f8[a]; those that tie have the least of their ranks."""
+    low: Floats | None
+    """From which rank, f8[a]; None where nothing was drawn."""
+    high: Floats | None
+    frequency: Floats | None
+    """In which share of the draws each algorithm has each rank, f8[a, rank - 1]."""
+    tau: Floats | None
+    """Kendall's tau-b of the ranking of each draw with that of all cases, f8[r]; NaN where all of one tie."""
+
+
+class Ranking(NamedTuple):
+    """All rankings by the values of one metric."""
+
+    cases: int
+    """On which all algorithms have a value."""
+    left_out: int
+    """The others, which count for nobody, so that nobody gains by having none."""
+    schemes: Mapping[Scheme, Ranked]
+    p: Floats | None
+    """The adjusted probability, if there were no difference, that row is so much better than column, f8[a, a]."""
+    agreement: Floats | None
+    """Kendall's tau-b of every two schemes in their order, f8[s, s]."""
+    drawn: str
+    """Of what each draw consists: `case` or `group`; empty where nothing was drawn."""
+    reason: str = ""
+    """Why there is no ranking, or nothing was drawn."""
+
+
+def rank_algorithms(
+    values: Floats,
+    *,
+    higher_is_better: bool,
+    groups: Sequence[str] | None = None,
+    resampling: Resampling | None = None,
+    average: bool = False,
+) -> Ranking:
+    """Rankings by all schemes; recalled from challengeR (Wiesenfarth et al. 2021, Scientific Reports 11:2369).
+
+    Args:
+        values: f8[case, algorithm], NaN where there is none.
+        higher_is_better: which direction is good.
+        groups: of each case the group it belongs to, which is then drawn as a whole.
+        resampling: how often and from which seed.
+        average: whether algorithms that tie within a case share the mean of their ranks there, and not the least.
+    """
+    whole = ~np.isnan(values).any(axis=1)
+    left_out = int(values.shape[0] - np.count_nonzero(whole))
+    if values.shape[1] < 2:
+        return _nothing(whole, "one algorithm has no rank")
+    if not whole.any():
+        return _nothing(whole, "there is no case on which all algorithms have a value")
+    table = values[whole] * (1 if higher_is_better else -1)
+    group = None if groups is None else np.unique(np.array(groups)[whole], return_inverse=True)[1].astype(np.int64)
+    drawing = _Drawing(len(table), group, resampling or Resampling())
+    known = [scheme for scheme in Scheme if scheme is not Scheme.TEST or values.shape[1] <= MOST_TESTED]
+    sign = {Scheme.MEAN_THEN_RANK: 1 if higher_is_better else -1, Scheme.TEST: 1}
+    sign[Scheme.MEDIAN_THEN_RANK] = sign[Scheme.MEAN_THEN_RANK]
+    scorers = {scheme: scorer(scheme, table, group, average=average) for scheme in known}
+    replicates = drawing.ranks(scorers)
+    schemes = {}
+    for scheme, each in scorers.items():
+        score = each.own()
+        rank = ranks(score)
+        schemes[scheme] = _ranked(score * sign.get(scheme, -1), rank, replicates.get(scheme), drawing.asked.level)
+    test = scorers.get(Scheme.TEST)
+    return Ranking(
+        len(table),
+        left_out,
+        schemes,
+        test.p() if isinstance(test, Wins) else None,
+        np.stack([kendall(np.stack([each.rank for each in schemes.values()]), one.rank) for one in schemes.values()]),
+        "" if drawing.refusal else drawing.unit,
+        drawing.refusal,
+    )
+
+
+def _nothing(whole: NDArray[np.bool_], reason: str) -> Ranking:
+    count = int(np.count_nonzero(whole))
+    return Ranking(count, whole.size - count, {}, None, None, "", reason)
+
+
+class _Drawing:
+    """Draws of cases, the same for all schemes."""
+
+    def __init__(self, cases: int, group: NDArray[np.int64] | None, asked: Resampling) -> None:
+        self.asked = asked
+        self._sampling: Sampling = independent(cases) if group is None else clustered(group)
+        units = self._sampling.units
+        self._units = independent(units)
+        self.unit = "case" if group is None else "group"
+        fewest = FEWEST_CASES if group is None else FEWEST_GROUPS
+        self.refusal = f"{units} {self.unit}{' says' if units == 1 else 's say'} nothing of others" if units < fewest else ""
+
+    def ranks(self, scorers: Mapping[Scheme, object]) -> dict[Scheme, Floats]:
+        """The ranks on each draw by scheme, f8[r, a]."""
+        found: dict[Scheme, list[Floats]] = {scheme: [] for scheme in scorers}
+        if self.refusal:
+            return {}
+        for run in blocks(self._sampling.unit.size, self.asked.replicates):
+            units = draws(self._units, self.asked.seed, len(run), first=run.start).astype(np.float64)
+            cases = units if self.unit == "case" else units[:, self._sampling.unit]
+            for scheme, each in scorers.items():
+                found[scheme].append(ranks(each.drawn(cases, units)))  # type: ignore[attr-defined]
+        return {scheme: np.concatenate(parts) for scheme, parts in found.items()}
+
+
+def _ranked(score: Floats, rank: Floats, replicates: Floats | None, level: float) -> Ranked:
+    if replicates is None:
+        return Ranked(score, rank, None, None, None, None)
+    ends = ((1 - level) / 2, (1 + level) / 2)
+    low, high = np.quantile(replicates, ends, axis=0, method="inverted_cdf")
+    frequency = np.stack([(replicates == place).mean(axis=0) for place in range(1, rank.size + 1)], axis=1)
+    return Ranked(score, rank, low, high, frequency, kendall(replicates, rank))

@@ -1,0 +1,156 @@
+"""From values to a score of each algorithm by which it is ranked, on the cases or on many draws of them."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from itertools import combinations
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.metrics.ranking.holm import adjusted, rejected
+from assay.metrics.ranking.order import ranks
+from assay.metrics.ranking.wilcoxon import Differences
+from assay_kernels.resampling.replicates import difference
+
+Floats = NDArray[np.float64]
+
+ALPHA = 0.05
+"""Of all tests of a table together."""
+
+
+class Scheme(StrEnum):
+    """How the values of many cases become one ranking."""
+
+    MEAN_THEN_RANK = "mean-then-rank"
+    MEDIAN_THEN_RANK = "median-then-rank"
+    RANK_THEN_MEAN = "rank-then-mean"
+    RANK_THEN_MEDIAN = "rank-then-median"
+    TEST = "test-based"
+
+
+MEANINGS: Mapping[Scheme, str] = MappingProxyType(
+    {
+        Scheme.MEAN_THEN_RANK: "by the mean over the cases",
+        Scheme.MEDIAN_THEN_RANK: "by the median over the cases",
+        Scheme.RANK_THEN_MEAN: "ranks within each case, then by their mean",
+        Scheme.RANK_THEN_MEDIAN: "ranks within each case, then by their median",
+        Scheme.TEST: "by how many others it is significantly better than: one-sided Wilcoxon signed-rank tests of all "
+        "pairs in both directions, Holm-adjusted, at 0.05",
+    }
+)
+
+
+class Scorer(Protocol):
+    """A scheme that knows its cases."""
+
+    def own(self) -> Floats:
+        """The score of each algorithm on the cases as they are, f8[a]; the greater the better."""
+
+    def drawn(self, cases: Floats, units: Floats) -> Floats:
+        """The scores on draws, f8[r, a].
+
+        Args:
+            cases: how often each case is drawn, f8[r, case].
+            units: how often each group of cases is, or each case where there are no groups, f8[r, unit].
+        """
+
+
+class Mean(NamedTuple):
+    """The mean of a table f8[case, a]."""
+
+    table: Floats
+
+    def own(self) -> Floats:
+        """See `Scorer`."""
+        return self.table.mean(axis=0)
+
+    def drawn(self, cases: Floats, units: Floats) -> Floats:  # noqa: ARG002 - one form for all
+        """See `Scorer`."""
+        return (cases @ self.table) / cases.sum(axis=1, keepdims=True)
+
+
+class Median(NamedTuple):
+    """The median of a table f8[case, a]."""
+
+    table: Floats
+
+    def own(self) -> Floats:
+        """See `Scorer`."""
+        return np.median(self.table, axis=0)
+
+    def drawn(self, cases: Floats, units: Floats) -> Floats:  # noqa: ARG002 - one form for all
+        """See `Scorer`."""
+        return np.stack([_median(column, cases) for column in self.table.T], axis=1)
+
+
+def _median(column: Floats, times: Floats) -> Floats:
+    """The median of each draw: the mean of the two values in the middle, which are one for an odd number."""
+    order = np.argsort(column, kind="stable")
+    last = np.cumsum(times[:, order], axis=1)
+    total = last[:, -1:]
+    low, high = (np.count_nonzero(last < place, axis=1) for place in ((total + 1) // 2, total // 2 + 1))
+    return (column[order][low] + column[order][high]) / 2
+
+
+class Wins:
+    """How many others an algorithm is significantly better than."""
+
+    def __init__(self, table: Floats) -> None:
+        self._algorithms = table.shape[1]
+        self._pairs = list(combinations(range(self._algorithms), 2))
+        self._differences = [Differences(difference(table[:, one], table[:, other])) for one, other in self._pairs]
+
+    def p(self) -> Floats:
+        """The Holm-adjusted probability that row is no better than column, f8[a, a]; 1 on the diagonal."""
+        found = np.ones((self._algorithms,) * 2)
+        for (one, other), differences in zip(self._pairs, self._differences, strict=True):
+            found[one, other], found[other, one] = differences.p()
+        off = ~np.eye(self._algorithms, dtype=bool)
+        found[off] = adjusted(found[off])
+        return found
+
+    def own(self) -> Floats:
+        """See `Scorer`."""
+        return np.count_nonzero(self.p() <= ALPHA, axis=1).astype(np.float64)
+
+    def drawn(self, cases: Floats, units: Floats) -> Floats:  # noqa: ARG002 - one form for all
+        """See `Scorer`; cases that are drawn twice tie, so that all tests take the normal approximation."""
+        times = np.ascontiguousarray(units.T)
+        sums = [each.sums(times) for each in self._differences]
+        clear = rejected(np.stack([each.z for each in sums], axis=1), self._algorithms * (self._algorithms - 1), ALPHA)
+        found = np.zeros((len(units), self._algorithms))
+        for (one, other), each, won in zip(self._pairs, sums, clear.T, strict=True):
+            found[:, one] += won & (each.apart > 0)
+            found[:, other] += won & (each.apart < 0)
+        return found
+
+
+def scorer(scheme: Scheme, values: Floats, group: NDArray[np.int64] | None, *, average: bool) -> Scorer:
+    """A scheme with its cases.
+
+    Args:
+        scheme: which one.
+        values: f8[case, a], the greater the better, without NaN.
+        group: the number of the group of each case; tests take the mean of each group, since its cases depend on
+            each other.
+        average: whether ranks within a case that tie are the mean of their ranks, and not the least.
+    """
+    match scheme:
+        case Scheme.MEAN_THEN_RANK:
+            return Mean(values)
+        case Scheme.MEDIAN_THEN_RANK:
+            return Median(values)
+        case Scheme.RANK_THEN_MEAN:
+            return Mean(-ranks(values, average=average))
+        case Scheme.RANK_THEN_MEDIAN:
+            return Median(-ranks(values, average=average))
+        case Scheme.TEST:
+            return Wins(values if group is None else _group_means(values, group))
+
+
+def _group_means(values: Floats, group: NDArray[np.int64]) -> Floats:
+    total = np.zeros((int(group.max()) + 1, values.shape[1]))
+    np.add.at(total, group, values)
+    return total / np.bincount(group)[:, np.newaxis]

@@ -1,0 +1,237 @@
+"""The plain parts of the page: what was asked, what was counted, and every mean with and without the policy."""
+
+from collections.abc import Iterator
+from importlib.metadata import version
+from platform import platform, python_version
+from typing import Any
+
+from assay.metrics.segmentation.policy import BothEmpty, Shown, Undefineds
+from assay.metrics.segmentation.score import Found, Wish
+from assay.report.digits import USUAL, count, decimals_within, percent, shown, shown_interval
+from assay.report.model import Difference, Exclusion, Fact, Metric, Report, Result
+from assay.report.plain import NUMBER, Plain
+from assay_spec.metrics.segmentation import UNITS
+
+TOGETHER = "mean of the classes"
+
+MOST_EXAMPLES = 5
+
+MOST_PAIRWISE = 10
+"""With more algorithms, only differences from the best one are on the page."""
+
+UNDEFINED = {
+    Undefineds.WORST: "the worst value of the metric: for distances the diagonal of the image",
+    Undefineds.DROP: "left out of means, and counted",
+}
+BOTH_EMPTY = {
+    BothEmpty.BEST: "the best value of the metric",
+    BothEmpty.DROP: "left out of means, and counted",
+}
+
+
+def report_of(found: Found, wish: Wish, reference: str, predictions: dict[str, str], created: str) -> Report:
+    """The parts of the page that every report has."""
+    study = found.study
+    algorithms = study.algorithms
+    return Report(
+        title=f"Scores of {algorithms[0]}" if len(algorithms) == 1 else f"Scores of {len(algorithms)} algorithms",
+        question=f"{_some([one.name for one in study.structures])} against `{reference}`",
+        created=created,
+        unit="case",
+        asked=tuple(_asked(found, wish, reference, predictions)),
+        items=len(study.cases),
+        left_out=len(study.unusable),
+        exclusions=tuple(_exclusions(found)),
+        algorithms=algorithms,
+        metrics=tuple(_metrics(found)),
+        results=tuple(_results(found)),
+        differences=tuple(_differences(found)),
+        provenance=tuple(_provenance()),
+    )
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names) if len(names) <= 6 else f"{', '.join(names[:5])} and {len(names) - 5} more"
+
+
+def _asked(found: Found, wish: Wish, reference: str, predictions: dict[str, str]) -> Iterator[Fact]:
+    study = found.study
+    yield Fact(name="Reference", value=reference)
+    for name, folder in list(predictions.items())[:50]:
+        yield Fact(name=f"Prediction of {name}", value=folder)
+    for structure in study.structures[:50]:
+        labels = ", ".join(map(str, structure.labels))
+        yield Fact(name=f"Class {structure.name}", value=f"label {labels}" if labels else "no label")
+    yield Fact(
+        name="A structure or prediction that is not there",
+        value=UNDEFINED[study.policy.undefined],
+        note=f"--undefined {study.policy.undefined.value}",
+    )
+    yield Fact(
+        name="A structure that neither side shows",
+        value=BOTH_EMPTY[study.policy.both_empty],
+        note=f"--both-empty {study.policy.both_empty.value}",
+    )
+    spacing = wish.spacing or "as the files of the reference say"
+    yield Fact(name="Spacing", value=spacing, note="--spacing" if wish.spacing else "")
+    placed = "have to agree with the reference" if wish.placed else "were not compared"
+    yield Fact(name="Spacing, orientation and origin of predictions", value=placed)
+    if wish.group:
+        yield Fact(name="Cases belong together by", value=wish.group, note="--group")
+    for column in wish.by:
+        yield Fact(name="Also by", value=column, note="--by")
+
+
+def _exclusions(found: Found) -> Iterator[Exclusion]:
+    gathered: dict[tuple[str, str], list[str]] = {}
+    for row in found.results["problems"]:
+        gathered.setdefault((row["problem"], row["algorithm"]), []).append(row["case"])
+    for (reason, algorithm), cases in gathered.items():
+        yield _exclusion(reason, algorithm, cases, excludes=not algorithm)
+    for algorithm, extra in found.matched.extra.items():
+        yield _exclusion("there is a prediction and no reference", algorithm, list(extra), excludes=True)
+
+
+def _exclusion(reason: str, algorithm: str, cases: list[str], *, excludes: bool) -> Exclusion:
+    examples = tuple(cases[:MOST_EXAMPLES])
+    return Exclusion(reason=reason, count=len(cases), algorithm=algorithm, examples=examples, excludes=excludes)
+
+
+def _metrics(found: Found) -> Iterator[Metric]:
+    """Every metric of every class; one whose best value lies in the middle has no direction, and is told apart."""
+    study = found.study
+    several = len(study.structures) > 1
+    for asked in study.question.metrics:
+        if asked.entry.higher_is_better is None:
+            continue
+        seen = {row["class"]: row for row in found.results["results"] if row["label"] == asked.label}
+        for name, row in seen.items():
+            unit = f", {row['measured_in']}" if row["measured_in"] else ""
+            yield Metric(
+                key=row["key"],
+                title=f"{asked.label}{unit}",
+                definition=f"{asked.entry.title}: {asked.entry.definition}",
+                higher_is_better=asked.entry.higher_is_better,
+                family=asked.key if several else "",
+                target=(TOGETHER if name is None else name) if several else "",
+                source=asked.entry.source,
+            )
+
+
+def _directed(found: Found) -> set[str]:
+    return {metric.key for metric in _metrics(found)}
+
+
+def _results(found: Found) -> Iterator[Result]:
+    known = _directed(found)
+    for row in found.results["results"]:
+        if not row["group"] and row["key"] in known:
+            yield Result(
+                key=row["key"],
+                metric=row["metric"],
+                algorithm=row["algorithm"],
+                value=row["value"],
+                low=row["low"],
+                high=row["high"],
+                level=row["level"],
+                method=row["method"],
+                unit=row["unit"],
+                n=row["n"],
+                excluded=row["excluded"],
+                higher_is_better=row["higher_is_better"],
+                definition=row["definition"],
+                reason=row["reason"],
+            )
+
+
+def _differences(found: Found) -> Iterator[Difference]:
+    known = _directed(found)
+    best = _best(found) if len(found.study.algorithms) > MOST_PAIRWISE else None
+    for row in found.results["differences"]:
+        if row["group"] or row["key"] not in known:
+            continue
+        if best is None or best.get(row["key"]) in (row["first"], row["second"]):
+            names = ("key", "first", "second", "value", "low", "high", "level", "method", "n", "reason")
+            yield Difference(**{name: row[name] for name in names})
+
+
+def _best(found: Found) -> dict[str, str]:
+    """By metric, who has the best value."""
+    best: dict[str, tuple[float, str]] = {}
+    for row in found.results["results"]:
+        if row["group"] or row["value"] is None:
+            continue
+        value = -row["value"] if row["higher_is_better"] else row["value"]
+        if row["key"] not in best or value < best[row["key"]][0]:
+            best[row["key"]] = value, row["algorithm"]
+    return {key: name for key, (_, name) in best.items()}
+
+
+def _provenance() -> Iterator[Fact]:
+    for package in ("assay", "numpy", "numba"):
+        yield Fact(name=package, value=version(package))
+    yield Fact(name="Python", value=python_version())
+    yield Fact(name="Machine", value=platform(terse=True))
+
+
+def definitions(found: Found) -> Plain:
+    """Every metric with its whole definition."""
+    rows = []
+    for asked in found.study.question.metrics:
+        entry = asked.entry
+        recalled = " (recalled)" if entry.provenance == "recalled" else ""
+        unit = UNITS[entry.unit] or "none"
+        rows.append(
+            (asked.label, asked.key, f"{entry.title}: {entry.definition}", unit, entry.undefined, entry.source + recalled)
+        )
+    return Plain(
+        caption="What the metrics are",
+        heads=("Metric", "Whole definition", "In words", "Unit", "Undefined where", "Source"),
+        rows=tuple(rows),
+    )
+
+
+def with_and_without(found: Found) -> Plain:
+    """Every mean as the policy makes it, and over those cases alone on which the formula has a value."""
+    rows = [tuple(_row(row)) for row in found.results["results"] if not row["group"]]
+    heads = ("Class", "Metric", "Algorithm", "Mean", "Interval", "Without", "No value in", "Missing", "Failed")
+    return Plain(
+        caption="Means with and without the policy",
+        heads=(*heads, "Missed", "Invented", "Both empty"),
+        rows=tuple(rows),
+        looks=("", "", "", *(NUMBER,) * 9),
+    )
+
+
+def _row(row: dict[str, Any]) -> Iterator[str]:
+    unit = f", {row['measured_in']}" if row["measured_in"] else ""
+    yield from (TOGETHER if row["class"] is None else row["class"], row["label"] + unit, row["algorithm"])
+    decimals = decimals_within(row["low"], row["high"], USUAL)
+    yield f"undefined: {row['reason']}" if row["value"] is None else shown(row["value"], decimals)
+    yield shown_interval(row["low"], row["high"], decimals)
+    without = row["without"]["value"]
+    yield "no value" if without is None else shown(without, decimals)
+    yield count(row["undefined"])
+    counts = (Shown.MISSING, Shown.FAILED, Shown.MISSED, Shown.INVENTED, Shown.NEITHER)
+    yield from (count(row["shown"][each]) for each in counts)
+
+
+def by_subgroup(found: Found) -> Plain:
+    """Means within subgroups."""
+    rows = []
+    for row in found.results["results"]:
+        if row["group"]:
+            ((column, part),) = row["group"].items()
+            class_, metric, algorithm, mean, interval, *_ = _row(row)
+            rows.append((f"{column}: {part}", class_, metric, algorithm, mean, interval, count(row["n"])))
+    return Plain(
+        caption="Means by subgroup",
+        heads=("Subgroup", "Class", "Metric", "Algorithm", "Mean", "Interval", "n"),
+        rows=tuple(rows),
+        looks=("", "", "", "", NUMBER, NUMBER, NUMBER),
+    )
+
+
+def level_text(level: float) -> str:
+    """`95 %`."""
+    return percent(level)

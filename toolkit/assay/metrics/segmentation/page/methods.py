@@ -1,0 +1,136 @@
+"""The Methods paragraph with its references, and the checklist of what a reader of a paper has to be told."""
+
+from collections.abc import Iterator
+from importlib.metadata import version
+from importlib.resources import files
+from typing import NamedTuple
+
+from assay.metrics.ranking.schemes import ALPHA, MEANINGS
+from assay.metrics.ranking.wilcoxon import EXACT_UP_TO
+from assay.metrics.segmentation.page.facts import BOTH_EMPTY, UNDEFINED
+from assay.metrics.segmentation.score import Found, Wish
+from assay.report.text import plural
+
+
+class Item(NamedTuple):
+    """A line of the checklist."""
+
+    what: str
+    holds: bool
+    """Whether the page says it; else it is for the author to say."""
+    where: str
+    """What the page says of it, or what the author has to."""
+
+
+def bibtex() -> str:
+    """The references of the paragraph."""
+    return files("assay.metrics.segmentation.page").joinpath("references.bib").read_text("utf-8")
+
+
+def paragraph(found: Found, wish: Wish) -> list[str]:
+    """What to write of how values were found, a sentence each."""
+    return list(_sentences(found, wish))
+
+
+def _sentences(found: Found, wish: Wish) -> Iterator[str]:
+    study, rows = found.study, found.results["results"]
+    algorithms, structures = len(study.algorithms), [one.name for one in study.structures]
+    yield (
+        f"Predictions of {_counted(algorithms, 'algorithm')} were compared with the reference masks of "
+        f"{_counted(len(study.cases), 'case')} with Assay {version('assay')}, voxel by voxel, "
+        f"for {_counted(len(structures), 'structure')} ({', '.join(structures[:20])}{' and others' * (len(structures) > 20)})."
+    )
+    for asked in study.question.metrics:
+        yield f"{asked.label} is the {_lower(asked.entry.title)}, {asked.entry.definition.rstrip('.')} ({asked.key})."
+    if any(asked.entry.unit != "1" for asked in study.question.metrics):
+        measured = all(case.measured for case in study.cases)
+        source = f"{wish.spacing} mm as given" if wish.spacing else "that of the files"
+        yield f"Distances and volumes use the spacing of the voxels, {source}." if measured or wish.spacing else (
+            "Some references say no spacing; their distances are in voxels."
+        )
+    yield (
+        "Where a value is undefined because of the prediction, or a prediction is missing or could not be used, the case "
+        f"was {_given(UNDEFINED[study.policy.undefined])}; where reference and prediction are both empty, it was "
+        f"{_given(BOTH_EMPTY[study.policy.both_empty])} (maierhein2024metrics)."
+    )
+    yield "Means are over cases; of several structures, the mean of their means."
+    first = next(iter(rows), None)
+    if first is not None and any(row["low"] is not None for row in rows):
+        unit = "cases" if first["unit"] == "case" else f"whole groups of cases by {first['unit']}"
+        yield (
+            f"Intervals are {first['level']:.0%} percentile intervals of bootstrap draws of {unit}; differences between "
+            "algorithms are paired, on the same draws."
+        )
+    drawn = next((row for row in found.results["ranks"] if row["replicates"]), None)
+    if found.ranking:
+        yield (
+            "Algorithms were ranked for each metric and structure by "
+            + "; ".join(f"{scheme.value} ({meaning})" for scheme, meaning in MEANINGS.items())
+            + " (wiesenfarth2021methods; wilcoxon1945individual; holm1979simple). Those that tie have the least of their ranks."
+        )
+        yield (
+            f"Tests are exact for up to {EXACT_UP_TO} differences without ties, else by the normal approximation with "
+            f"corrections for ties and continuity, at {ALPHA} for all pairs of a table together; they are not corrected "
+            "over metrics and structures."
+        )
+    if drawn is not None:
+        yield (
+            f"The uncertainty of ranks is that of {drawn['replicates']:,} bootstrap draws, whose rankings are compared with "
+            "that of all cases by Kendall's tau-b (kendall1945treatment)."
+        )
+
+
+def _lower(title: str) -> str:
+    """A title within a sentence; names keep their capitals."""
+    word = title.split(" ", 1)[0]
+    return title if word in ("Dice", "Hausdorff") else title[:1].lower() + title[1:]
+
+
+def _given(policy: str) -> str:
+    return policy if policy.startswith("left out") else f"given {policy}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what if number == 1 else plural(what)}"
+
+
+def checklist(found: Found, wish: Wish) -> list[Item]:
+    """What holds of this page, and what only its author can say."""
+    study = found.study
+    several = bool(found.ranking)
+    intervals = any(row["low"] is not None for row in found.results["results"])
+    measured = all(case.measured for case in study.cases) or bool(wish.spacing)
+    recalled = [one.label for one in study.question.metrics if one.entry.provenance == "recalled"]
+    group = f"by {wish.group}, which is drawn whole" if wish.group else "say whether any cases share a patient; --group"
+    by = f"by {', '.join(wish.by)}" if wish.by else "say how values differ by centre, scanner or patient group; --by"
+    items = [
+        Item("Every metric has its whole definition", True, "What was asked"),
+        Item(
+            "The definitions were held against their sources",
+            not recalled,
+            f"look up {', '.join(recalled)}" if recalled else "What was asked",
+        ),
+        Item("Why these metrics fit the problem", False, "describe the problem; say why each metric reflects it"),
+        Item("Number of cases, and those left out with the reason", True, "Cases"),
+        Item("Missing and failed predictions are counted, and not skipped", True, "Cases"),
+        Item("What undefined values are replaced by, and the means without that", True, "With and without the policy"),
+        Item("How values are aggregated over cases and structures", True, "Methods"),
+        Item("Intervals of all means", intervals, "Results" if intervals else "more cases, or groups, are needed"),
+        Item("The distribution of values, and not only means", True, "Values by case"),
+        Item("The worst cases were looked at", bool(study.cases), "Worst cases"),
+        Item("Spacing is known for all cases", measured, "What was asked" if measured else "give it with --spacing"),
+        Item("Cases that depend on each other", bool(wish.group), group),
+        Item("Values by subgroup", bool(wish.by), by),
+        Item("Where the data are from, how they were split, and their licence", False, "say so"),
+        Item("Who made the reference, by which protocol, and how well raters agree", False, "say so"),
+        Item("That no test case was seen in training or tuning", False, "say so"),
+        Item("Code, weights and predictions can be had", False, "say where"),
+    ]
+    if several:
+        items[9:9] = [
+            Item("Comparisons are paired", True, "Differences"),
+            Item("How algorithms are ranked, and what other schemes make of it", True, "Ranking"),
+            Item("How sure ranks are", bool(found.results["ranks"][0]["replicates"]), "Ranking"),
+            Item("Which of several metrics decides was chosen before looking", False, "say so"),
+        ]
+    return items

@@ -1,0 +1,80 @@
+"""The page of scored masks."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from assay.metrics.segmentation.page.facts import by_subgroup, definitions, level_text, report_of, with_and_without
+from assay.metrics.segmentation.page.methods import bibtex, checklist, paragraph
+from assay.metrics.segmentation.page.rankings import all_ranks, figures, heats, shown_places, significances
+from assay.metrics.segmentation.page.values import values_figure
+from assay.metrics.segmentation.page.worst import worst_cases
+from assay.metrics.segmentation.score import Found, Wish
+from assay.metrics.segmentation.written import as_latex
+from assay.report.families import complete
+from assay.report.html import drawn, environment, sections_of, view_of
+
+PACKAGE = "assay.metrics.segmentation.page"
+
+
+
+def render_page(found: Found, wish: Wish, reference: str, predictions: dict[str, str], created: str = "") -> str:
+    """The page as HTML that loads nothing.
+
+    Args:
+        found: what was scored.
+        wish: what was asked.
+        reference: the reference, as it is called on the page.
+        predictions: by algorithm, its folder, likewise.
+        created: ISO 8601 date and time; now, without it.
+    """
+    created = created or datetime.now(UTC).isoformat(timespec="minutes")
+    report = complete(report_of(found, wish, reference, predictions, created))
+    view = view_of(report) | _own(found, wish)
+    page: str = environment(PACKAGE).get_template("masks.html.j2").render(view, sections=_sections(view))
+    return page
+
+
+def _own(found: Found, wish: Wish) -> dict[str, Any]:
+    study = found.study
+    places = shown_places(found)
+    pictures = drawn({"values": values_figure(study)} | figures(found, places)) if study.cases else {}
+    return {
+        "found": found,
+        "pictures": pictures,
+        "heats": heats(places, study.algorithms),
+        "significances": significances(places, study.algorithms),
+        "all_ranks": all_ranks(found),
+        "places": places,
+        "definitions": definitions(found),
+        "policy_table": with_and_without(found),
+        "by_subgroup": by_subgroup(found),
+        "worst": worst_cases(found),
+        "first": found.first,
+        "sentences": paragraph(found, wish),
+        "bibtex": bibtex(),
+        "latex": as_latex(found),
+        "checklist": checklist(found, wish),
+        "level_text": level_text,
+    }
+
+
+def _sections(view: dict[str, Any]) -> list[tuple[str, str]]:
+    """Name and heading of each part that has something to show, in reading order."""
+    known = dict(sections_of(view))
+    cases = bool(view["found"].study.cases)
+    parts = (
+        ("short", "In short", "short" in known),
+        ("ranking", "Ranking", view["found"].ranking),
+        ("asked", "What was asked", True),
+        ("cases", "Cases", True),
+        ("policy", "With and without the policy", cases),
+        ("results", "Results", "results" in known),
+        ("differences", "Differences", "differences" in known),
+        ("values", "Values by case", cases),
+        ("worst", "Worst cases", view["worst"]),
+        ("groups", "Subgroups", view["by_subgroup"].rows),
+        ("methods", "Methods", cases),
+        ("checklist", "Reporting checklist", True),
+        ("provenance", "Provenance", True),
+    )
+    return [(name, title) for name, title, content in parts if content]

@@ -1,0 +1,171 @@
+"""The cases with the worst values, drawn: both outlines on the slice where the masks disagree most."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from assay.errors import AssayError
+from assay.images.formats import read_image
+from assay.images.image import Image
+from assay.metrics.segmentation.page.outline import Mask, outline, step_of
+from assay.metrics.segmentation.policy import ABSENT
+from assay.metrics.segmentation.results import unit_of
+from assay.metrics.segmentation.score import Found
+from assay.metrics.segmentation.scoring import Source
+from assay.metrics.segmentation.states import Side
+from assay.metrics.segmentation.study import SHOWN
+from assay.report.charts.theme import GRID, INK, colour
+from assay.report.digits import USUAL, count, shown
+from assay.report.text import visible
+
+MOST_PICTURES = 12
+"""In all; each takes the reading of two files."""
+
+MOST_OF_CLASS = 4
+
+SIDE = 250
+"""Of a picture, in pixels."""
+
+MARGIN = 0.12
+"""Around both masks, of their size."""
+
+
+class Worst(NamedTuple):
+    """A case and what was found of it."""
+
+    structure: str
+    case: str
+    algorithm: str
+    series: int
+    values: tuple[tuple[str, str], ...]
+    """Each metric with its value."""
+    shown: str
+    picture: str
+    """SVG; empty where it could not be drawn."""
+    note: str
+    """Which slice it is, or why there is no picture."""
+
+
+class _Cell(NamedTuple):
+    structure: int
+    algorithm: int
+    case: int
+
+
+def worst_cases(found: Found) -> list[Worst]:
+    """The worst of each structure by the metric that is shown, each case once; those without a prediction left out."""
+    return [_worst(found, cell) for cell in _chosen(found)]
+
+
+def _chosen(found: Found) -> Iterator[_Cell]:
+    study = found.study
+    if found.first is None or not study.cases:
+        return
+    m = [one.key for one in study.question.metrics].index(found.first.key)
+    structures = min(len(study.structures), MOST_PICTURES)
+    each = max(1, min(MOST_OF_CLASS, MOST_PICTURES // structures))
+    absent = [SHOWN.index(one) for one in ABSENT]
+    for s in range(structures):
+        badness = _badness(found, s, m)
+        badness[np.isin(study.shown[s], absent)] = np.nan
+        order = np.argsort(-badness, axis=None, kind="stable")
+        seen: set[int] = set()
+        for place in order[: np.count_nonzero(~np.isnan(badness))].tolist():
+            a, c = divmod(place, len(study.cases))
+            if c not in seen and len(seen) < each:
+                seen.add(c)
+                yield _Cell(s, a, c)
+
+
+def _badness(found: Found, s: int, m: int) -> Any:
+    values = found.study.value[s, m]
+    better = found.study.question.metrics[m].entry.higher_is_better
+    return np.abs(values) if better is None else -values if better else values.copy()
+
+
+def _worst(found: Found, cell: _Cell) -> Worst:
+    study = found.study
+    s, a, c = cell
+    values = tuple(
+        (f"{asked.label}, {unit}" if (unit := unit_of(asked, study)) else asked.label, _value(study.value[s, m, a, c]))
+        for m, asked in enumerate(study.question.metrics)
+    )
+    name, case = study.algorithms[a], study.cases[c].name
+    sources = next(one for one in found.matched.cases if one.name == case)
+    picture, note = "", ""
+    try:
+        reference, prediction = (_opened(one) for one in (sources.reference, sources.predictions[name]))
+        picture, note = drawn(reference, prediction, study.structures[s].labels, f"worst-{s}-{a}-{c}", a)
+    except (AssayError, OSError, MemoryError) as error:
+        note = f"no picture: {error}"
+    return Worst(study.structures[s].name, case, name, a, values, SHOWN[study.shown[s, a, c]].value, picture, note)
+
+
+def _value(value: float) -> str:
+    return "no value" if np.isnan(value) else shown(float(value), USUAL)
+
+
+def _opened(source: Source | None) -> Image:
+    if isinstance(source, Image):
+        return source
+    if source is None or not hasattr(source, "suffix"):
+        raise AssayError("there is no file")
+    return read_image(source)
+
+
+def drawn(
+    reference: Image, prediction: Image, labels: Sequence[int], name: str, series: int
+) -> tuple[str, str]:
+    """A picture of two label maps of the same shape, and which slice it is."""
+    one, other = (Side(image.labels).mask(tuple(labels)) for image in (reference, prediction))
+    apart = one != other
+    spacing = reference.spacing or (1.0,) * one.ndim
+    note = ""
+    if one.ndim == 3:
+        slices = apart.sum(axis=(1, 2))
+        at = int(slices.argmax())
+        note = f"slice {count(at + 1)} of {count(len(slices))}, where they disagree most: {count(int(slices[at]))} voxels"
+        one, other, spacing = one[at], other[at], spacing[1:]
+    else:
+        note = f"they disagree in {count(int(apart.sum()))} pixels"
+    lacking = [side for side, mask in (("reference", one), ("prediction", other)) if not mask.any()]
+    note += f"; the {' and the '.join(lacking)} does not show it there" if lacking else ""
+    box = _box(one | other)
+    one, other = one[box], other[box]
+    step = step_of(one, other)
+    if step > 1:
+        note += f"; every {step}th pixel is drawn"
+    return _svg(one[::step, ::step], other[::step, ::step], spacing, name, series, note), note
+
+
+def _box(mask: Mask) -> tuple[slice, ...]:
+    found = []
+    for axis, size in enumerate(mask.shape):
+        hit = np.flatnonzero(mask.any(axis=1 - axis))
+        first, last = (int(hit[0]), int(hit[-1]) + 1) if hit.size else (0, size)
+        room = max(2, round(MARGIN * (last - first)))
+        found.append(slice(max(0, first - room), min(size, last + room)))
+    return tuple(found)
+
+
+def _svg(one: Mask, other: Mask, spacing: tuple[float, ...], name: str, series: int, note: str) -> str:
+    """Grey, and a solid line around it: the reference; a dashed line in the algorithm's colour: the prediction."""
+    tall, wide = one.shape[0] * spacing[0], one.shape[1] * spacing[1]
+    unit = SIDE / max(tall, wide)
+    width, height = max(1.0, wide * unit), max(1.0, tall * unit)
+    scale = f"scale({unit * spacing[1]:.4f} {unit * spacing[0]:.4f})"
+    line = 'vector-effect="non-scaling-stroke" stroke-linejoin="round"'
+    first, second = outline(one), outline(other)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 {width + 4:.1f} {height + 4:.1f}" '
+        f'width="{width + 4:.0f}" height="{height + 4:.0f}" role="img" aria-labelledby="{name}-title">'
+        f'<title id="{name}-title">Outlines of reference and prediction: {escape(visible(note))}</title>'
+        f'<rect x="-1.5" y="-1.5" width="{width + 3:.1f}" height="{height + 3:.1f}" fill="none" stroke="{GRID}"/>'
+        f'<g transform="{scale}">'
+        f'<path d="{first}" fill="{GRID}" fill-rule="evenodd" stroke="{INK}" stroke-width="1.5" {line}/>'
+        f'<path d="{second}" fill="{colour(series)}" fill-opacity="0.14" fill-rule="evenodd" '
+        f'stroke="{colour(series)}" stroke-width="2.2" stroke-dasharray="6 3" {line}/>'
+        "</g></svg>"
+    )

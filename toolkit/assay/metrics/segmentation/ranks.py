@@ -1,0 +1,137 @@
+"""The rankings of a study of masks: of every structure and metric, and of the structures together."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from assay.metrics.ranking.order import Floats
+from assay.metrics.ranking.rank import Ranked, Ranking, Resampling, rank_algorithms
+from assay.metrics.ranking.schemes import ALPHA, MEANINGS, Scheme
+from assay.metrics.segmentation.means import Drawing
+from assay.metrics.segmentation.results import TOGETHER, key_of
+from assay.metrics.segmentation.study import Study
+from assay.processes.cores import cores
+from assay_spec.metrics.segmentation import Asked
+
+MIDDLE = "its best value lies in the middle, so that nothing says which of two values is better"
+
+
+class Place(NamedTuple):
+    """What is ranked: one metric of one structure, or of all together."""
+
+    asked: Asked
+    name: str | None
+    """The structure; None of all together: of each case the mean over its structures."""
+    ranking: Ranking
+
+    @property
+    def where(self) -> str:
+        """The structure in words."""
+        return "mean of the classes" if self.name is None else self.name
+
+
+def ranking_of(study: Study, groups: Sequence[str] | None, drawing: Drawing) -> tuple[Place, ...]:
+    """All rankings of a study; metrics are never mixed.
+
+    Args:
+        study: what was scored.
+        groups: of each case the group that is drawn as a whole.
+        drawing: level, replicates and seed.
+    """
+    if len(study.algorithms) < 2 or not study.cases:
+        return ()
+    resampling = Resampling(*drawing)
+
+    def place(cell: tuple[int, str | None, Floats]) -> Place:
+        metric, name, values = cell
+        asked = study.question.metrics[metric]
+        better = asked.entry.higher_is_better
+        if better is None:
+            return Place(asked, name, Ranking(0, len(values), {}, None, None, "", MIDDLE))
+        ranking = rank_algorithms(values, higher_is_better=better, groups=groups, resampling=resampling)
+        return Place(asked, name, ranking)
+
+    with ThreadPoolExecutor(cores()) as pool:
+        return tuple(pool.map(place, _cells(study)))
+
+
+def _cells(study: Study) -> Iterator[tuple[int, str | None, Floats]]:
+    """The values f8[case, algorithm] of each metric: of every structure, then of all together where there are several."""
+    for m in range(len(study.question.metrics)):
+        values = study.value[:, m].transpose(0, 2, 1)
+        yield from ((m, one.name, table) for one, table in zip(study.structures, values, strict=True))
+        if len(study.structures) > 1:
+            yield m, None, _together(values)
+
+
+def table_of(study: Study, place: Place) -> Floats:
+    """The values that a ranking is of, f8[case, algorithm]; NaN where there is none."""
+    m = [one.key for one in study.question.metrics].index(place.asked.key)
+    cells = {name: table for metric, name, table in _cells(study) if metric == m}
+    return cells[place.name]
+
+
+def _together(values: Floats) -> Floats:
+    """Of each case the mean over those structures of which all algorithms have a value, f8[case, algorithm]."""
+    there = ~np.isnan(values).any(axis=2, keepdims=True)
+    count = there.sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        return np.where(count > 0, np.where(there, values, 0).sum(axis=0) / np.maximum(count, 1), np.nan)
+
+
+def ranks_of(places: Sequence[Place], study: Study, drawing: Drawing, unit: str) -> list[dict[str, Any]]:
+    """The rows of results.json, one for each metric, structure and scheme."""
+    return [
+        _row(place, scheme, study, drawing, unit)
+        for place in places
+        for scheme in (place.ranking.schemes or {Scheme.MEAN_THEN_RANK: None})
+    ]
+
+
+def _row(place: Place, scheme: Scheme, study: Study, drawing: Drawing, unit: str) -> dict[str, Any]:
+    ranking = place.ranking
+    one = ranking.schemes.get(scheme)
+    row = {
+        "key": key_of(place.asked, TOGETHER if place.name is None else place.name),
+        "label": place.asked.label,
+        "class": place.name,
+        "scheme": scheme.value,
+        "meaning": MEANINGS[scheme],
+        "ties": "the least rank of those that tie",
+        "higher_is_better": place.asked.entry.higher_is_better,
+        "n": ranking.cases,
+        "left_out": ranking.left_out,
+        "level": drawing.level,
+        "replicates": drawing.replicates if ranking.drawn else 0,
+        "method": "bootstrap" if ranking.drawn else "none",
+        "unit": unit,
+        "tau": None if one is None else _tau(one, drawing.level),
+        "algorithms": [] if one is None else [_algorithm(one, a, name) for a, name in enumerate(study.algorithms)],
+        "reason": ranking.reason,
+    }
+    if scheme is Scheme.TEST and ranking.p is not None:
+        row["alpha"] = ALPHA
+        row["better"] = [
+            {"first": study.algorithms[a], "second": study.algorithms[b], "p": float(ranking.p[a, b])}
+            for a, b in np.argwhere(ranking.p <= ALPHA).tolist()
+        ]
+    return row
+
+
+def _algorithm(one: Ranked, a: int, name: str) -> dict[str, Any]:
+    row: dict[str, Any] = {"algorithm": name, "rank": int(one.rank[a]), "score": float(one.score[a])}
+    if one.low is None or one.high is None or one.frequency is None:
+        return row | {"low": None, "high": None, "frequency": {}}
+    shares = {str(rank): float(share) for rank, share in enumerate(one.frequency[a], 1) if share}
+    return row | {"low": int(one.low[a]), "high": int(one.high[a]), "frequency": shares}
+
+
+def _tau(one: Ranked, level: float) -> dict[str, Any] | None:
+    """How much the rankings of draws agree with that of all cases."""
+    found = np.empty(0) if one.tau is None else one.tau[~np.isnan(one.tau)]
+    if not found.size or one.tau is None:
+        return None
+    low, high = np.quantile(found, ((1 - level) / 2, (1 + level) / 2)).tolist()
+    return {"mean": float(found.mean()), "low": low, "high": high, "undefined": int(one.tau.size - found.size)}
