@@ -47,3 +47,27 @@ def test_a_missing_prediction_is_a_problem_that_tools_never_hear_of(study, drive
     assert "is given nothing of 1 case without a prediction" in done.out
     assert "problem: c2, net: there is no prediction" in done.err
     assert wrong.is_one_line("gone")
+
+
+def test_one_tool_alone(study, drive):
+    words = ["metrics", "score", "truth", "net", "--as"]
+    table, whole = drive([[*words, "monai"], [*words, "sklearn", "--format", "json"]], cwd=study)
+    assert table.status == whole.status == 0
+    lines = [line.split()[0] for line in table.out.splitlines() if line.startswith("  ")]
+    assert lines == ["monai", "monai"]  # of the usual metrics, those that it has
+    assert {row["tool"] for row in json.loads(whole.out)["tools"]} == {"sklearn"}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["monay"], "there are monai, "),
+        (["sklearn", "--metrics", "HD"], "scikit-learn has no HD; it has DSC"),
+        (["monai", "--undefined", "drop"], "its own policy"),
+        (["monai", "--format", "csv"], "or `--as`"),
+    ],
+)
+def test_what_no_tool_prints(study, drive, words, told):
+    (done,) = drive([["metrics", "score", "truth", "net", "--as", *words]], cwd=study)
+    assert done.status == 2
+    assert done.is_one_line(told)

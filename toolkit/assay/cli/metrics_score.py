@@ -49,6 +49,7 @@ LEVEL = typer.Option("--level", min=0.01, max=0.9999, help="Of the intervals.")
 REPLICATES = typer.Option("--replicates", min=1, max=1_000_000, help="Bootstrap replicates.")
 SEED = typer.Option("--seed", min=0, max=2**53 - 1, help="From which every random draw follows.")
 RANK = typer.Option("--rank", help="The metric whose ranking of several algorithms is shown; the first without it.")
+AS_TOOL = typer.Option("--as", help="Print what this tool would: monai, metricsreloaded, medpy, sklearn, ...")
 FORMAT = typer.Option("--format", help="How to write it; nnunet is the layout of its summary.json.")
 REPORT = typer.Option("--report", parser=here, help="Also write a page there: HTML that opens without a network.")
 OUTPUT = typer.Option("-o", "--output", help="Write there, over nothing but what this command wrote.")
@@ -74,6 +75,7 @@ def score(
     replicates: Annotated[int, REPLICATES] = 2000,
     seed: Annotated[int, SEED] = 0,
     rank: Annotated[str, RANK] = "",
+    as_: Annotated[str, AS_TOOL] = "",
     format_: Annotated[Written, FORMAT] = Written.TABLE,
     report: Annotated[Path | None, REPORT] = None,
     output: Annotated[Path | None, OUTPUT] = None,
@@ -97,6 +99,11 @@ def score(
             raise RunError(refused)
     wish = Wish(metrics, match, labels, regions, classes, cases, by or (), group, spacing, placed, links, rank)
     places = [Path(each) for each in predictions]
+    if as_:
+        has_policy = undefined is not Undefineds.WORST or both_empty is not BothEmpty.BEST
+        is_more = has_policy or bool(output or report or cases or by or group or rank)
+        _tell_as(as_, reference, places, wish, format_, is_more=is_more)
+        return
     _require_fit(format_, output, len(places))
     with progress(counts=False) as talk:
         found = scored(reference, places, wish, Policy(undefined, both_empty), Drawing(level, replicates, seed), talk)
@@ -106,6 +113,17 @@ def score(
     print_lines(trouble_lines(found), talk=True)
     if found.problems:
         raise typer.Exit(1)
+
+
+def _tell_as(tool: str, reference: Path, places: list[Path], wish: "Wish", format_: Written, *, is_more: bool) -> None:
+    from assay.cli import metrics_tools
+    from assay.errors import PlanError
+
+    if is_more or format_ not in (Written.TABLE, Written.JSON):
+        raise PlanError(
+            "what a tool would print has its own policy, and no files, groups, ranks and reports; leave them out, or `--as`"
+        )
+    metrics_tools.tell(reference, places, wish, metrics_tools.Written(format_.value), tool)
 
 
 def _report(found: "Found", wish: "Wish", reference: Path, places: list[Path], path: Path) -> None:

@@ -11,6 +11,7 @@ from assay.cli.metrics_score import LABELS, LINKS, MATCH, METRICS, PLACED, PREDI
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from assay.metrics.segmentation.score import Wish
     from assay.metrics.segmentation.tools import Said
 
 
@@ -40,6 +41,18 @@ def tools(
 
     Example: assay metrics tools labelsTs predictions --metrics DSC,HD95
     """
+    from assay.metrics.segmentation.score import Wish
+
+    wish = Wish(metrics, match, labels, regions, spacing=spacing, placed=placed, links=links)
+    tell(reference, [Path(each) for each in predictions], wish, format_)
+
+
+def tell(reference: Path, places: "Sequence[Path]", wish: "Wish", format_: Written, only: str = "") -> None:
+    """Print what tools would print, or what one of them would.
+
+    Raises:
+        PlanError: there is no such tool, it has none of the metrics, or as `score`.
+    """
     import json
 
     from assay.cli.lines import print_lines
@@ -47,16 +60,16 @@ def tools(
     from assay.cli.progress import progress
     from assay.metrics.segmentation.means import Drawing
     from assay.metrics.segmentation.policy import Policy
-    from assay.metrics.segmentation.score import Wish, metrics_of, score
-    from assay.metrics.segmentation.tools import as_rows, said_by_tools, with_variants
+    from assay.metrics.segmentation.score import metrics_of, score
+    from assay.metrics.segmentation.tools import as_rows, require_tool, said_by_tools, with_variants
 
-    asked = metrics_of(metrics)
+    asked = metrics_of(wish.metrics)
+    if only:
+        asked = require_tool(only, asked, are_default=not wish.metrics)
     every = [one.key for one in with_variants(asked)]
-    wish = Wish(every, match, labels, regions, spacing=spacing, placed=placed, links=links)
-    places = [Path(each) for each in predictions]
     with progress() as talk:
-        found = score(reference, places, wish, Policy(), Drawing(replicates=1), talk)
-    said = list(said_by_tools(found.study, asked))
+        found = score(reference, places, wish._replace(metrics=every), Policy(), Drawing(replicates=1), talk)
+    said = [one for one in said_by_tools(found.study, asked) if only in ("", one.tool)]
     if format_ is Written.JSON:
         names = [case.name for case in found.study.cases]
         print(json.dumps({"version": 1, "tools": as_rows(said, names)}, indent=2, ensure_ascii=False))

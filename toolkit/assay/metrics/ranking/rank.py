@@ -123,7 +123,9 @@ class _Drawing:
         self._units = independent(units)
         self.unit = "case" if group is None else "group"
         fewest = FEWEST_CASES if group is None else FEWEST_GROUPS
-        self.refusal = f"{units} {self.unit}{' says' if units == 1 else 's say'} nothing of others" if units < fewest else ""
+        self.refusal = (
+            f"{units} {self.unit}{' says' if units == 1 else 's say'} nothing of others" if units < fewest else ""
+        )
 
     def ranks(self, scorers: Mapping[Scheme, object]) -> dict[Scheme, Floats]:
         """The ranks on each draw by scheme, f8[r, a]."""

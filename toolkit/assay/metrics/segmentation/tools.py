@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from assay.errors import PlanError
 from assay.metrics.segmentation.means import Floats
 from assay.metrics.segmentation.policy import ABSENT, Shown
 from assay.metrics.segmentation.study import SHOWN, Study
@@ -50,6 +51,22 @@ def with_variants(asked: Sequence[Asked]) -> list[Asked]:
                 other = variant(one, emulated)
                 found.setdefault(other.key, other)
     return list(found.values())
+
+
+def require_tool(name: str, asked: Sequence[Asked], *, are_default: bool) -> tuple[Asked, ...]:
+    """The metrics that a tool has.
+
+    Raises:
+        PlanError: there is no such tool, or one that somebody asked for by name is none of its metrics.
+    """
+    tool = next((one for one in tools() if one.name == name), None)
+    if tool is None:
+        raise PlanError(f"nobody knows what `{name}` prints of masks; there are {', '.join(t.name for t in tools())}")
+    absent = [one.label for one in asked if tool.of(one) is None]
+    if absent and not are_default:
+        there = ", ".join(dict.fromkeys(emulated.metric for emulated in tool.metrics))
+        raise PlanError(f"{tool.title} has no {', '.join(absent)}; it has {there}")
+    return tuple(one for one in asked if tool.of(one) is not None)
 
 
 def said_by_tools(study: Study, asked: Sequence[Asked]) -> Iterator[Said]:

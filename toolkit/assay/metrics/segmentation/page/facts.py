@@ -182,7 +182,14 @@ def definitions(found: Found) -> Plain:
         recalled = " (recalled)" if entry.provenance == "recalled" else ""
         unit = UNITS[entry.unit] or "none"
         rows.append(
-            (asked.label, asked.key, f"{entry.title}: {entry.definition}", unit, entry.undefined, entry.source + recalled)
+            (
+                asked.label,
+                asked.key,
+                f"{entry.title}: {entry.definition}",
+                unit,
+                entry.undefined,
+                entry.source + recalled,
+            )
         )
     return Plain(
         caption="What the metrics are",
