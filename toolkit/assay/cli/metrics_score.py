@@ -22,9 +22,11 @@ class Written(StrEnum):
     LATEX = "latex"
 
 
-REFERENCE = typer.Argument(parser=here, help="A label map, a folder of them, or the folder of an nnU-Net data set.")
+REFERENCE = typer.Argument(
+    metavar="REFERENCE", parser=here, help="A label map, a folder of them, or the folder of an nnU-Net data set."
+)
 PREDICTIONS = typer.Argument(
-    metavar="PREDICTION...",
+    metavar="PREDICTION",
     help="The same of an algorithm, which is called as its folder is, or `name=FOLDER`; several are compared.",
 )
 METRICS = typer.Option("--metrics", help="With commas: DSC,IoU,HD95,NSD@2mm; `assay explain HD` says what there is.")
@@ -77,16 +79,12 @@ def score(
     """
     from assay.cli.lines import print_lines
     from assay.cli.masks import trouble_lines
-    from assay.cli.outputs import refusal
     from assay.cli.progress import progress
-    from assay.errors import RunError
     from assay.metrics.segmentation.means import Drawing
     from assay.metrics.segmentation.policy import Policy
     from assay.metrics.segmentation.score import Wish
     from assay.metrics.segmentation.score import score as scored
 
-    if output is not None and (refused := refusal("metrics score", str(output))):
-        raise RunError(refused)
     wish = Wish(metrics, match, labels, regions, classes, cases, by or (), group, spacing, placed, links)
     places = [Path(each) for each in predictions]
     _require_fit(format_, output, len(places))
@@ -102,10 +100,17 @@ def _require_fit(format_: Written, output: Path | None, predictions: int) -> Non
     """Make sure that what is found can be written, before it is looked for.
 
     Raises:
-        PlanError: it cannot.
+        PlanError: it is of a form that cannot hold it.
+        RunError: there is no place for it.
     """
-    from assay.cli.outputs import is_printed
-    from assay.errors import PlanError
+    from assay.cli.outputs import is_printed, refusal
+    from assay.errors import PlanError, RunError
+
+    if output is not None and not is_printed(output):
+        if output.is_dir() or not output.absolute().parent.is_dir():
+            raise RunError(f"`{output}` {'is a folder' if output.is_dir() else 'lies in no folder'}; name a file")
+        if refused := refusal("metrics score", str(output)):
+            raise RunError(refused)
 
     if format_ is Written.NNUNET and predictions > 1:
         raise PlanError("nnU-Net's summary is of one algorithm; name one prediction")
