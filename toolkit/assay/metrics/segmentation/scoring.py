@@ -51,6 +51,11 @@ class Question(NamedTuple):
     placed: bool = True
     """Whether spacing, orientation and origin of reference and prediction have to agree."""
 
+    @property
+    def lengths(self) -> bool:
+        """Whether a metric depends on the spacing."""
+        return any(asked.entry.unit != "1" or asked.entry.state in ("surfaces", "masks") for asked in self.metrics)
+
 
 class Cell(NamedTuple):
     """One structure of one prediction."""
