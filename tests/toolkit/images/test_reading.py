@@ -58,6 +58,27 @@ def test_nifti_with_a_scale(tmp_path):
     assert np.array_equal(read_image(tmp_path / "a.nii").labels, nib.load(tmp_path / "a.nii").get_fdata().T)
 
 
+@pytest.mark.parametrize(("unit", "scale"), [("mm", 1), ("micron", 1e-3), ("meter", 1e3), ("unknown", 1)])
+def test_nifti_in_other_units(tmp_path, unit, scale):
+    image = nib.Nifti1Image(LABELS.T.astype(np.uint8), np.diag([*STEPS[::-1], 1]))
+    image.header.set_xyzt_units(unit)
+    nib.save(image, tmp_path / "a.nii")
+    found = read_image(tmp_path / "a.nii")
+    assert found.spacing == pytest.approx([step * scale for step in STEPS])
+    assert np.diag(found.affine)[:3] == pytest.approx([step * scale for step in STEPS[::-1]])
+    assert found.notes == ()
+
+
+def test_a_header_that_says_two_spacings(tmp_path):
+    nifti(tmp_path / "a.nii", LABELS.astype("u1"))
+    data = bytearray((tmp_path / "a.nii").read_bytes())
+    struct.pack_into("<3f", data, 80, 1.0, 1.0, 1.0)
+    (tmp_path / "a.nii").write_bytes(data)
+    found = read_image(tmp_path / "a.nii")
+    assert found.spacing == (1, 1, 1)
+    assert found.notes == ("the spacing of its header is not that of its affine matrix; that of the header is taken",)
+
+
 @pytest.mark.parametrize("ending", [".mha", ".nrrd", ".mhd", ".nhdr"])
 @pytest.mark.parametrize("dtype", ["u1", "i2", "f4"])
 def test_itk(tmp_path, ending, dtype):
