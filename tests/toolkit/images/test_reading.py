@@ -1,6 +1,7 @@
 """Label maps come out of files as they went in, with their spacing; whatever is wrong with a file is said in a line."""
 
 import gzip
+import os
 import struct
 import zipfile
 
@@ -55,6 +56,27 @@ def test_nifti_with_a_scale(tmp_path):
     image.header.set_slope_inter(2, 1)
     nib.save(image, tmp_path / "a.nii")
     assert np.array_equal(read_image(tmp_path / "a.nii").labels, nib.load(tmp_path / "a.nii").get_fdata().T)
+
+
+@pytest.mark.parametrize(("unit", "scale"), [("mm", 1), ("micron", 1e-3), ("meter", 1e3), ("unknown", 1)])
+def test_nifti_in_other_units(tmp_path, unit, scale):
+    image = nib.Nifti1Image(LABELS.T.astype(np.uint8), np.diag([*STEPS[::-1], 1]))
+    image.header.set_xyzt_units(unit)
+    nib.save(image, tmp_path / "a.nii")
+    found = read_image(tmp_path / "a.nii")
+    assert found.spacing == pytest.approx([step * scale for step in STEPS])
+    assert np.diag(found.affine)[:3] == pytest.approx([step * scale for step in STEPS[::-1]])
+    assert found.notes == ()
+
+
+def test_a_header_that_says_two_spacings(tmp_path):
+    nifti(tmp_path / "a.nii", LABELS.astype("u1"))
+    data = bytearray((tmp_path / "a.nii").read_bytes())
+    struct.pack_into("<3f", data, 80, 1.0, 1.0, 1.0)
+    (tmp_path / "a.nii").write_bytes(data)
+    found = read_image(tmp_path / "a.nii")
+    assert found.spacing == (1, 1, 1)
+    assert found.notes == ("the spacing of its header is not that of its affine matrix; that of the header is taken",)
 
 
 @pytest.mark.parametrize("ending", [".mha", ".nrrd", ".mhd", ".nhdr"])
@@ -202,6 +224,16 @@ def test_a_header_does_not_lead_out_of_its_folder(tmp_path):
     (tmp_path / "in" / "a.raw").symlink_to(tmp_path / "a.raw")
     (tmp_path / "in" / "a.mhd").write_text(header)
     refuse(tmp_path / "in" / "a.mhd", "beside")
+
+
+def test_pipes_are_not_opened(tmp_path):
+    """Nobody may ever write into them."""
+    os.mkfifo(tmp_path / "a.nii.gz")
+    refuse(tmp_path / "a.nii.gz", "no regular file")
+    itk(tmp_path / "b.mhd", LABELS.astype("u1"))
+    (tmp_path / "b.raw").unlink()
+    os.mkfifo(tmp_path / "b.raw")
+    refuse(tmp_path / "b.mhd", "b.raw")
 
 
 def test_colours_are_no_labels(tmp_path):

@@ -1,5 +1,7 @@
 """Which endings are read, by whom, and from which library."""
 
+import os
+from collections.abc import Iterable
 from importlib import import_module
 from os import PathLike, fspath
 from typing import NamedTuple
@@ -50,6 +52,20 @@ def ending_of(name: str) -> str:
     return next((name[-len(ending) :] for ending in FORMATS if lower.endswith(ending)), "")
 
 
+def require_libraries(names: Iterable[str]) -> None:
+    """Make sure that files can be read, before any is.
+
+    Args:
+        names: of files.
+
+    Raises:
+        AssayError: the library of one of their formats is not installed.
+    """
+    for ending in sorted({ending_of(name).lower() for name in names} & set(FORMATS)):
+        if (row := FORMATS[ending]).module:
+            require(row.module, f"reading {ending}", extra="imaging", package=row.package)
+
+
 def read_image(path: str | PathLike[str]) -> Image:
     """The label map in a file.
 
@@ -62,8 +78,9 @@ def read_image(path: str | PathLike[str]) -> Image:
     row = FORMATS.get(ending_of(name).lower())
     if row is None:
         raise ImageError(f"its name ends with none of {', '.join(FORMATS)}")
-    if row.module:
-        require(row.module, f"reading {ending_of(name)}", extra="imaging", package=row.package)
+    if os.path.lexists(name) and not os.path.isfile(name):  # a pipe would be waited for  # noqa: PTH113
+        raise ImageError("it is no regular file")
+    require_libraries([name])
     module, _, function = row.reader.partition(":")
     try:
         image: Image = getattr(import_module(module), function)(name)

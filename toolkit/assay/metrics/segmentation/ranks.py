@@ -94,7 +94,7 @@ def _row(place: Place, scheme: Scheme, study: Study, drawing: Drawing, unit: str
     ranking = place.ranking
     one = ranking.schemes.get(scheme)
     row = {
-        "key": key_of(place.asked, TOGETHER if place.name is None else place.name),
+        "key": key_of(place.asked, place.name),
         "label": place.asked.label,
         "class": place.name,
         "scheme": scheme.value,
