@@ -65,6 +65,14 @@ def test_only_what_it_wrote_is_written_over(study, drive, form):
     assert (study / "out").stat().st_size > 100
 
 
+def test_a_place_that_is_none_is_refused_before_the_work(study, drive):
+    words = ["metrics", "score", "truth", "good", "-o"]
+    for place, done in zip(
+        ("good", "gone/out"), drive([[*words, "good"], [*words, "gone/out"]], cwd=study), strict=True
+    ):
+        assert done.is_one_line(f"`{place}`", "name a file")
+
+
 def test_a_summary_of_nnunet_is_of_one_algorithm(study, drive):
     (done,) = drive([["metrics", "score", "truth", "good", "bad", "--format", "nnunet"]], cwd=study)
     assert done.is_one_line("one algorithm")

@@ -1,6 +1,7 @@
 """Label maps come out of files as they went in, with their spacing; whatever is wrong with a file is said in a line."""
 
 import gzip
+import os
 import struct
 import zipfile
 
@@ -202,6 +203,16 @@ def test_a_header_does_not_lead_out_of_its_folder(tmp_path):
     (tmp_path / "in" / "a.raw").symlink_to(tmp_path / "a.raw")
     (tmp_path / "in" / "a.mhd").write_text(header)
     refuse(tmp_path / "in" / "a.mhd", "beside")
+
+
+def test_pipes_are_not_opened(tmp_path):
+    """Nobody may ever write into them."""
+    os.mkfifo(tmp_path / "a.nii.gz")
+    refuse(tmp_path / "a.nii.gz", "no regular file")
+    itk(tmp_path / "b.mhd", LABELS.astype("u1"))
+    (tmp_path / "b.raw").unlink()
+    os.mkfifo(tmp_path / "b.raw")
+    refuse(tmp_path / "b.mhd", "b.raw")
 
 
 def test_colours_are_no_labels(tmp_path):

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 CODE = re.compile(r"[A-Za-z]{3}\d{1,4}")
-WORD = re.compile(r"[\w+-]+({.*)?")
+WORD = re.compile(r"[\w+-]+(@[\w.]+)?({.*)?")
 """What is no path, but the name of something."""
 
 LONGEST = 40
@@ -62,6 +62,7 @@ def _lines(what: str) -> Iterable[str]:
     from assay.cli.explain_finding import finding_lines
     from assay.cli.explain_id import ID, id_lines
     from assay.cli.explain_kind import kind_called, kind_lines
+    from assay.cli.explain_mask import mask_metric_called, mask_metric_lines
     from assay.cli.explain_metric import metric_called, metric_lines
 
     if not os.path.isfile(what):  # noqa: PTH113 - pathlib raises where a name is too long for any file
@@ -75,8 +76,10 @@ def _lines(what: str) -> Iterable[str]:
             return found
         if row := kind_called(what):
             return kind_lines(row)
-        if entry := metric_called(what):
-            return metric_lines(entry)
+        entry, of_masks = metric_called(what), mask_metric_called(what)
+        if entry or of_masks:
+            pages = [metric_lines(entry)] if entry else []
+            return joined([*pages, *([mask_metric_lines(of_masks)] if of_masks else [])])
         if (WORD.fullmatch(what) or ID.fullmatch(what)) and not os.path.lexists(what):
             raise LookupError(_nothing(what))
     from assay.plan.compiler import compile_or_load
@@ -88,16 +91,25 @@ def _lines(what: str) -> Iterable[str]:
     return [*tree_lines(plan), cost_line(plan), choose(plan, cores()).reason]
 
 
+def joined(pages: Iterable[Iterable[str]]) -> Iterable[str]:
+    """Pages of what has one name, with a line between them."""
+    for number, page in enumerate(pages):
+        if number:
+            yield ""
+        yield from page
+
+
 def _nothing(word: str) -> str:
     """That nothing is called `word`, and what comes near."""
     from assay.runs.meanings import meanings
     from assay_spec.kinds import rows
     from assay_spec.metrics.catalogue import catalogue
+    from assay_spec.metrics.segmentation import mask_metrics
     from assay_validators.context import near
     from assay_validators.families import families, rules_of
 
     codes = (rule.code for family in families() for rule in rules_of(family))
-    names = (*catalogue().entries, *(row.name for row in rows()), *families(), *meanings(), *codes)
+    names = (*catalogue().entries, *mask_metrics(), *(row.name for row in rows()), *families(), *meanings(), *codes)
     meant = near(word.partition("{")[0], names)
     remedy = f"did you mean `{meant}`?" if meant else "see `assay explain --help`"
     shown = word if len(word) <= LONGEST else f"{word[:LONGEST]}…"

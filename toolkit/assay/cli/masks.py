@@ -91,7 +91,9 @@ def rank_lines(found: Found) -> Iterator[str]:
     for place in shown[-1:]:
         ranking = place.ranking
         yield ""
-        yield f"ranks by {place.asked.label}, {place.where}"
+        level = found.results["ranks"][0]["level"]
+        drawn = f"; in brackets those of {level:.0%} of the bootstrap draws" if ranking.drawn else ""
+        yield f"ranks by {place.asked.label}, {place.where}{drawn}"
         if ranking.reason:
             yield f"  {ranking.reason}"
         if not ranking.schemes:
@@ -130,7 +132,7 @@ def _policy_lines(found: Found) -> Iterator[str]:
         of = "the cases" if first["unit"] == "case" else f"whole groups, by `{first['unit']}`"
         yield f"{_counted(len(study.cases), 'case')}; {first['level']:.0%} intervals from a bootstrap of {of}"
     lacking = {row["reason"]: None for row in found.results["results"] if row["value"] is not None and row["reason"]}
-    yield from (f"no interval where it is not shown: {reason}" for reason in lacking)
+    yield from (f"where no interval is shown: {reason}" for reason in lacking)
     yield f"what is not there: {policy.undefined.value} value; what is rightly empty: {policy.both_empty.value} value"
 
 

@@ -25,9 +25,11 @@ class Written(StrEnum):
     LATEX = "latex"
 
 
-REFERENCE = typer.Argument(parser=here, help="A label map, a folder of them, or the folder of an nnU-Net data set.")
+REFERENCE = typer.Argument(
+    metavar="REFERENCE", parser=here, help="A label map, a folder of them, or the folder of an nnU-Net data set."
+)
 PREDICTIONS = typer.Argument(
-    metavar="PREDICTION...",
+    metavar="PREDICTION",
     help="The same of an algorithm, which is called as its folder is, or `name=FOLDER`; several are compared.",
 )
 METRICS = typer.Option("--metrics", help="With commas: DSC,IoU,HD95,NSD@2mm; `assay explain HD` says what there is.")
@@ -84,25 +86,21 @@ def score(
     """
     from assay.cli.lines import print_lines
     from assay.cli.masks import trouble_lines
-    from assay.cli.outputs import refusal
     from assay.cli.progress import progress
-    from assay.errors import RunError
     from assay.metrics.segmentation.means import Drawing
     from assay.metrics.segmentation.policy import Policy
     from assay.metrics.segmentation.score import Wish
     from assay.metrics.segmentation.score import score as scored
 
-    for kind, path in (("metrics score", output), ("metrics score --report", report)):
-        if path is not None and (refused := refusal(kind, str(path))):
-            raise RunError(refused)
     wish = Wish(metrics, match, labels, regions, classes, cases, by or (), group, spacing, placed, links, rank)
     places = [Path(each) for each in predictions]
     _require_fit(format_, output, len(places))
+    _require_place("metrics score --report", report)
     with progress(counts=False) as talk:
         found = scored(reference, places, wish, Policy(undefined, both_empty), Drawing(level, replicates, seed), talk)
+    _write(found, format_, output)
     if report is not None:
         _report(found, wish, reference, places, report)
-    _write(found, format_, output)
     print_lines(trouble_lines(found), talk=True)
     if found.problems:
         raise typer.Exit(1)
@@ -121,15 +119,34 @@ def _require_fit(format_: Written, output: Path | None, predictions: int) -> Non
     """Make sure that what is found can be written, before it is looked for.
 
     Raises:
-        PlanError: it cannot.
+        PlanError: it is of a form that cannot hold it.
+        RunError: there is no place for it.
     """
     from assay.cli.outputs import is_printed
     from assay.errors import PlanError
 
+    _require_place("metrics score", output)
     if format_ is Written.NNUNET and predictions > 1:
         raise PlanError("nnU-Net's summary is of one algorithm; name one prediction")
     if format_ is Written.PARQUET and is_printed(output) and sys.stdout.isatty():
         raise PlanError("Parquet is not for a terminal; name a file with -o")
+
+
+def _require_place(command: str, path: Path | None) -> None:
+    """Make sure that a file can be written there.
+
+    Raises:
+        RunError: there is no such place, or something of others lies there.
+    """
+    from assay.cli.outputs import is_printed, refusal
+    from assay.errors import RunError
+
+    if path is None or is_printed(path):
+        return
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise RunError(f"`{path}` {'is a folder' if path.is_dir() else 'lies in no folder'}; name a file")
+    if refused := refusal(command, str(path)):
+        raise RunError(refused)
 
 
 def _write(found: object, format_: Written, output: Path | None) -> None:

@@ -1,5 +1,6 @@
 """Which endings are read, by whom, and from which library."""
 
+import os
 from importlib import import_module
 from os import PathLike, fspath
 from typing import NamedTuple
@@ -62,6 +63,8 @@ def read_image(path: str | PathLike[str]) -> Image:
     row = FORMATS.get(ending_of(name).lower())
     if row is None:
         raise ImageError(f"its name ends with none of {', '.join(FORMATS)}")
+    if os.path.lexists(name) and not os.path.isfile(name):  # a pipe would be waited for  # noqa: PTH113
+        raise ImageError("it is no regular file")
     if row.module:
         require(row.module, f"reading {ending_of(name)}", extra="imaging", package=row.package)
     module, _, function = row.reader.partition(":")

@@ -58,7 +58,7 @@ def _require_beside(path: Path) -> None:
         if name.upper() == "LOCAL":
             return  # what follows are voxels
         data = path.with_name(name) if _HERE.fullmatch(name) and not name.upper().startswith("LIST") else None
-        if data is None or data.resolve().parent != path.resolve().parent:
+        if data is None or data.resolve().parent != path.resolve().parent or not data.is_file():
             raise ImageError(f"its header takes the voxels from `{name}`, which is no file beside it")
 
 

@@ -80,7 +80,10 @@ def test_links_that_lead_out_are_not_followed_unasked(tmp_path):
     truth = fill(tmp_path / "truth", "a", "b")
     (row,) = scored(truth, nn).results["problems"]
     assert (row["case"], "--follow-links" in row["problem"]) == ("b", True)
-    assert not scored(truth, nn, links=True).problems
+    found = scored(truth, nn)
+    assert any("1 folders that are links" in note for note in found.results["notes"])
+    found = scored(truth, nn, links=True)
+    assert (found.results["problems"], found.results["extra"]) == ([], {"nn": ["deep/b"]})
 
 
 def test_hidden_files_and_files_of_other_kinds_are_no_cases(tmp_path):
@@ -110,6 +113,22 @@ def test_a_file_against_files(tmp_path):
     found = scored(*(tmp_path / f"{name}.npy" for name in ("truth", "first", "second")))
     assert found.study.algorithms == ("first", "second")
     assert {row["value"] for row in found.results["results"]} == {1.0}
+
+
+def test_a_file_that_is_no_image_is_refused_before_anything_is_read(tmp_path):
+    fill(tmp_path, "truth")
+    for name, words in (("a.csv", "assay new evaluation"), ("a.doc", "ends with none of")):
+        (tmp_path / name).write_text("x")
+        with pytest.raises(PlanError, match=words):
+            scored(tmp_path / name, tmp_path / "truth.npy")
+        with pytest.raises(PlanError, match=words):
+            scored(tmp_path / "truth.npy", tmp_path / name)
+
+
+def test_a_structure_that_no_reference_shows_is_said(tmp_path):
+    """It is rightly empty everywhere, and would be thought perfect."""
+    found = scored(fill(tmp_path / "truth", "a"), fill(tmp_path / "nn", "a"), labels="liver=11")
+    assert "no reference shows `liver` (11); the labels that they have are 1, 2" in found.results["notes"]
 
 
 DATASET = {"labels": {"background": 0, "whole": [1, 2], "core": 2, "ignore": 3}, "file_ending": ".npy"}
@@ -163,9 +182,12 @@ def test_names_that_are_none(options, words):
     assert words in str(error.value)
 
 
-@pytest.mark.parametrize("text", ["", "[", "[1]", "{}", '{"labels": 3}', '{"labels": {"a": -1}}', '{"labels": {"a": []}}',
-                                  '{"labels": {"a": 1.5}}', '{"labels": {"a": true}}', '{"labels": {"background": 0}}',
-                                  "[" * 100_000])  # fmt: skip
+DAMAGED = ["", "[", "[1]", "{}", "[" * 100_000]
+DAMAGED += [json.dumps({"labels": each}) for each in (3, {"a": -1}, {"a": []}, {"a": 1.5}, {"a": True}, {"a": None})]
+DAMAGED += [json.dumps({"labels": {"background": 0}})]
+
+
+@pytest.mark.parametrize("text", DAMAGED, ids=range(len(DAMAGED)))
 def test_a_damaged_list_of_labels_is_one_line_or_a_note(tmp_path, text):
     root = fill(tmp_path / "truth", "a")
     (root / "dataset.json").write_text(text)

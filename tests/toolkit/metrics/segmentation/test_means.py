@@ -31,8 +31,7 @@ def by_loops(values, groups, drawing):
         return (row[there] * times[there]).sum() / times[there].sum() if there.any() else np.nan
 
     def of(times):
-        table = np.array([[mean(row, times) for row in metrics] for metrics in values])
-        return table
+        return np.array([[mean(row, times) for row in metrics] for metrics in values])
 
     whole = of(np.ones(values.shape[-1]))
     drawn = np.array([of(weights(sampling, drawing.seed, number)) for number in range(drawing.replicates)])
@@ -191,7 +190,7 @@ def test_an_algorithm_does_not_change_what_others_are_scored_by():
         ("`labels` says which number", lambda: assay.segmentation(SHOWN, SHOWN, labels=["a"])),
         ("has 2 values, and there are 1 cases", lambda: assay.segmentation(SHOWN, SHOWN, group=["a", "b"])),
         ("with `one_hot` all are 0 or 1", lambda: assay.segmentation(SHOWN[None] * 3, SHOWN[None], one_hot=True)),
-        ("there are 2 names and 1 channels", lambda: assay.segmentation(SHOWN[None], SHOWN[None], one_hot=True, labels=["a", ""] )),
+        ("2 names and 1 chan", lambda: assay.segmentation(SHOWN[None], SHOWN[None], one_hot=True, labels=["a", "b"])),
         ("masked", lambda: assay.segmentation(np.ma.masked_equal(SHOWN, 1), SHOWN)),
         ("it has 1 axes", lambda: assay.segmentation(SHOWN[0], SHOWN[0])),
         ("it holds nothing", lambda: assay.segmentation(SHOWN[:0], SHOWN[:0])),

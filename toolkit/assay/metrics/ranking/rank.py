@@ -101,7 +101,7 @@ def rank_algorithms(
         len(table),
         left_out,
         schemes,
-        test.p() if isinstance(test, Wins) else None,
+        test.p if isinstance(test, Wins) else None,
         np.stack([kendall(np.stack([each.rank for each in schemes.values()]), one.rank) for one in schemes.values()]),
         "" if drawing.refusal else drawing.unit,
         drawing.refusal,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 from itertools import combinations
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
@@ -102,6 +103,7 @@ class Wins:
         self._pairs = list(combinations(range(self._algorithms), 2))
         self._differences = [Differences(difference(table[:, one], table[:, other])) for one, other in self._pairs]
 
+    @cached_property
     def p(self) -> Floats:
         """The Holm-adjusted probability that row is no better than column, f8[a, a]; 1 on the diagonal."""
         found = np.ones((self._algorithms,) * 2)
@@ -113,7 +115,7 @@ class Wins:
 
     def own(self) -> Floats:
         """See `Scorer`."""
-        return np.count_nonzero(self.p() <= ALPHA, axis=1).astype(np.float64)
+        return np.count_nonzero(self.p <= ALPHA, axis=1).astype(np.float64)
 
     def drawn(self, cases: Floats, units: Floats) -> Floats:  # noqa: ARG002 - one form for all
         """See `Scorer`; cases that are drawn twice tie, so that all tests take the normal approximation."""

@@ -135,4 +135,8 @@ def _notes(layout: Layout, truth: Places, found: Mapping[str, Places]) -> list[s
     for name, places in {"the reference": truth, **found}.items():
         if places.unmatched:
             notes.append(f"{name}: --match does not fit {len(places.unmatched)} images, such as {places.unmatched[0]}")
+        if places.closed:
+            notes.append(
+                f"{name}: {places.closed} folders that are links were left out; --follow-links looks into them"
+            )
     return notes

@@ -35,10 +35,12 @@ class Classes(NamedTuple):
     """Voxels of this label in the reference count nowhere."""
     source: str = ""
     """Where the names come from."""
+    others: frozenset[int] = frozenset()
+    """Labels that have names, and that nobody wants to be scored."""
 
     def known(self) -> frozenset[int]:
         """All labels that are spoken of."""
-        return frozenset(label for one in self.structures for label in one.labels)
+        return self.others.union(*(one.labels for one in self.structures))
 
 
 def classes_of(labels: str = "", regions: str = "", chosen: str = "", found: Path | None = None) -> Classes:
@@ -173,4 +175,4 @@ def _only(known: Classes, chosen: str) -> Classes:
                 there = f"there are {', '.join(by_name)}" if by_name else "without `--labels` they are numbers"
                 raise PlanError(f"there is no class `{name}`; {there}")
             by_name[name] = Structure(name, (int(name),))
-    return known._replace(structures=tuple(by_name[name] for name in dict.fromkeys(names)))
+    return known._replace(structures=tuple(by_name[name] for name in dict.fromkeys(names)), others=known.known())

@@ -35,6 +35,7 @@ def _strange(study: Study) -> Iterator[str]:
     known = study.question.classes.known() | {0, study.question.classes.ignore}
     if study.question.classes.structures:
         yield from _unknown("the reference", {label for case in study.cases for label in case.labels} - known)
+        yield from _absent(study)
         for a, algorithm in enumerate(study.algorithms):
             shown = {label for case in study.cases for label in case.predictions[a].predicted}
             yield from _unknown(algorithm, shown - known)
@@ -48,6 +49,15 @@ def _strange(study: Study) -> Iterator[str]:
                 f"{algorithm} has labels that no reference has: {_listed(shown - truth)}; they count as background, "
                 f"and the references have {there}"
             )
+
+
+def _absent(study: Study) -> Iterator[str]:
+    """Structures that no reference shows: most often, another number is meant."""
+    truth = {label for case in study.cases for label in case.labels}
+    for one in study.structures:
+        if study.cases and not truth & set(one.labels):
+            there = _listed(truth - {0}) or "none"
+            yield f"no reference shows `{one.name}` ({_listed(set(one.labels))}); the labels that they have are {there}"
 
 
 def _unknown(name: str, labels: set[int]) -> Iterator[str]:

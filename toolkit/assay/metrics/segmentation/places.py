@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assay.errors import PlanError
-from assay.images.formats import LOSSY, ending_of
+from assay.images.formats import FORMATS, LOSSY, ending_of
 
 MOST_FILES = 1_000_000
 """So many files are looked at in a folder."""
+
+
+_TABLES = (".csv", ".tsv", ".parquet", ".csv.gz", ".jsonl")
+"""What has a class in each row, and is no image."""
 
 
 class Places(NamedTuple):
@@ -25,6 +29,8 @@ class Places(NamedTuple):
     """Files that are no images of a format that is read."""
     unmatched: tuple[str, ...] = ()
     """Images whose name the pattern does not fit."""
+    closed: int = 0
+    """Folders that are links, into which nobody looked."""
 
 
 def files_in(root: Path, pattern: re.Pattern[str] | None, endings: tuple[str, ...] = (), *, links: bool) -> Places:
@@ -41,12 +47,14 @@ def files_in(root: Path, pattern: re.Pattern[str] | None, endings: tuple[str, ..
         PlanError: two files are of one case, or there are no images, or none that the pattern fits.
     """
     if root.is_file():
+        _require_image(root)
         return Places(root, {_without_ending(root.name): root}, {})
     found: dict[str, Path] = {}
     refused: dict[str, str] = {}
     unmatched, others = [], 0
     inside = root.resolve()
-    for path in _walk(root):
+    closed = 0 if links else sum(path.is_symlink() for path in _folders(root))
+    for path in _walk(root, links=links):
         ending = ending_of(path.name)
         if not ending or (endings and not path.name.lower().endswith(endings)):
             others += 1
@@ -64,15 +72,34 @@ def files_in(root: Path, pattern: re.Pattern[str] | None, endings: tuple[str, ..
         if not links and not path.resolve().is_relative_to(inside):
             refused[case] = "it is a link that leads out of its folder; --follow-links opens such files"
     _require_some(root, found, others, unmatched)
-    return Places(root, found, refused, others, tuple(unmatched))
+    return Places(root, found, refused, others, tuple(unmatched), closed)
 
 
-def _walk(root: Path) -> Iterator[Path]:
+def _require_image(path: Path) -> None:
+    """Refuse a file that is no image, before anything is read.
+
+    Raises:
+        PlanError: its name says so.
+    """
+    if path.name.lower().endswith(_TABLES):
+        raise PlanError(
+            f"`{path}` is a table; for a class in each row, `assay new evaluation --reference {path} --prediction FILE`"
+        )
+    if not ending_of(path.name):
+        raise PlanError(f"`{path}` ends with none of {', '.join(FORMATS)}")
+
+
+def _folders(root: Path) -> Iterator[Path]:
+    for folder, inner, _ in os.walk(root):
+        yield from (Path(folder, name) for name in inner if not name.startswith("."))
+
+
+def _walk(root: Path, *, links: bool) -> Iterator[Path]:
     """The files below a folder in the order of their names; hidden ones are nobody's cases."""
     if not root.is_dir():
         raise PlanError(f"there is no file or folder `{root}`")
     count = 0
-    for folder, inner, names in os.walk(root, onerror=_refuse):
+    for folder, inner, names in os.walk(root, onerror=_refuse, followlinks=links):
         inner[:] = sorted(name for name in inner if not name.startswith("."))
         for name in sorted(names):
             count += 1

@@ -1,0 +1,101 @@
+"""Every metric of masks is complete, its formula is there, and its short forms lead to its key and back."""
+
+from contextlib import suppress
+from importlib import import_module
+from inspect import signature
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay_spec.metrics.metric import MetricSyntaxError, parse_metric
+from assay_spec.metrics.segmentation import DIAGONAL, UNITS, ask, mask_metrics
+
+ENTRIES = mask_metrics()
+GIVEN = {"counts": 1, "volumes": 2, "surfaces": 1, "masks": 3}
+"""How many arguments a formula is given of each state."""
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_a_row_is_complete(name):
+    entry = ENTRIES[name]
+    module, _, function = entry.formula.partition(":")
+    wanted = list(signature(getattr(import_module(module), function)).parameters)
+    assert wanted[GIVEN[entry.state] :][: len(entry.parameters)] == list(entry.parameters)
+    assert entry.unit in UNITS
+    assert entry.provenance in ("reproduced", "recalled")
+    assert entry.best is not None
+    assert not entry.short or entry.short in entry.parameters
+    assert set(entry.bounds) | set(entry.choices) <= set(entry.parameters)
+    if entry.maximum is not None:
+        assert {entry.best, entry.worst} == {entry.minimum, entry.maximum}
+        assert (entry.best > entry.worst) == entry.higher_is_better
+    if entry.worst == DIAGONAL:
+        assert entry.unit == "length"
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "label"),
+    [
+        ("DSC", "DSC", "DSC"),
+        ("HD", "HD{border=faces,directions=separate,percentile=100}", "HD"),
+        ("HD95", "HD{border=faces,directions=separate,percentile=95}", "HD95"),
+        ("HD@97.5", "HD{border=faces,directions=separate,percentile=97.5}", "HD97.5"),
+        ("HD{percentile=95}", "HD{border=faces,directions=separate,percentile=95}", "HD95"),
+        (
+            "HD{directions=pooled,percentile=95}",
+            "HD{border=faces,directions=pooled,percentile=95}",
+            "HD{directions=pooled,percentile=95}",
+        ),
+        (" NSD@2mm", "NSD{border=faces,tolerance=2}", "NSD@2mm"),
+        ("NSD@2", "NSD{border=faces,tolerance=2}", "NSD@2mm"),
+        ("NSD@0mm", "NSD{border=faces,tolerance=0}", "NSD@0mm"),
+        ("Fbeta", "Fbeta{beta=1}", "Fbeta"),
+        ("Fbeta@0.5", "Fbeta{beta=0.5}", "Fbeta@0.5"),
+    ],
+)
+def test_short_forms(text, key, label):
+    asked = ask(text)
+    assert (asked.key, asked.label) == (key, label)
+    assert ask(asked.key) == ask(asked.label) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Dice", "there are DSC"),
+        ("DSC95", "takes no number"),
+        ("NSD", "write NSD@2mm"),
+        ("NSD@2%", "not measured in %"),
+        ("HD95mm", "not measured in mm"),
+        ("HD101", "from 0 to 100"),
+        ("HD{tau=2}", "there are `percentile`, `directions`"),
+        ("HD{directions=both}", "separate or pooled"),
+        ("HD{border=edges}", "no parameter `border`"),
+        ("NSD{tolerance=-1}", "from 0"),
+        ("NSD{tolerance=wide}", "`wide`"),
+        ("", "form"),
+        ("HD{", "form"),
+    ],
+)
+def test_what_is_no_metric_of_masks(text, words):
+    with pytest.raises(MetricSyntaxError) as error:
+        ask(text)
+    assert words in str(error.value)
+
+
+@given(st.sampled_from(sorted(ENTRIES)), st.floats(0, 100))
+def test_every_key_is_read_as_what_it_is(name, number):
+    entry = ENTRIES[name]
+    if not entry.short:
+        assert ask(name).key.partition("{")[0] == name
+        return
+    asked = ask(f"{name}{{{entry.short}={number!r}}}")
+    assert ask(asked.key) == asked
+    assert dict(parse_metric(asked.key).parameters) == {**entry.fixed, **asked.parameters}
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_metric_or_refused(text):
+    with suppress(MetricSyntaxError):
+        assert ask(text).entry.name in ENTRIES

@@ -1,0 +1,48 @@
+"""What formulas of masks are given: what a metric of another kernel needs beside its row."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hn
+
+from assay.metrics.segmentation.counting import tally
+from assay.metrics.segmentation.states import STATES, Pair, Side
+
+MAPS = hn.array_shapes(min_dims=2, max_dims=3, min_side=1, max_side=6).flatmap(
+    lambda shape: st.tuples(*[hn.arrays(np.uint8, shape, elements=st.integers(0, 2))] * 2)
+)
+
+
+@given(MAPS, st.sampled_from([(1,), (1, 2)]))
+def test_masks_come_with_the_box_that_holds_both(maps, labels):
+    sides = Side(maps[0]), Side(maps[1])
+    pair = Pair(sides, labels, tally(*maps).of(labels), (1.0,) * maps[0].ndim)
+    one, other, spacing = STATES["masks"](pair)
+    whole = [np.isin(each, labels) for each in maps]
+    assert spacing == pair.spacing
+    assert one.shape == other.shape
+    assert (one.sum(), other.sum(), (one & other).sum()) == (
+        whole[0].sum(),
+        whole[1].sum(),
+        (whole[0] & whole[1]).sum(),
+    )
+    found = np.argwhere(whole[0] | whole[1])
+    if found.size:
+        assert (np.array(one.shape) <= np.ptp(found, axis=0) + 3).all()
+
+
+def test_what_neither_side_shows_has_a_state_of_every_kind():
+    pair = Pair(None, (), np.array([[7, 0], [0, 0]]), (2.0, 1.0, 0.5))
+    assert {name: len(state(pair)) for name, state in STATES.items()} == {
+        "counts": 1,
+        "volumes": 2,
+        "surfaces": 1,
+        "masks": 3,
+    }
+    assert not STATES["masks"](pair)[0].any()
+    assert STATES["volumes"](pair)[1] == 1.0
+
+
+def test_a_border_is_found_once():
+    side = Side(np.ones((4, 4), np.uint8))
+    assert side.border((1,)) is side.border((1,))
