@@ -84,6 +84,8 @@ def test_the_metric_that_is_shown_is_one_that_is_computed(folders):
 
 def test_arrays_are_ranked_alike(folders):
     truth = [masks(0, number) for number in range(9)]
-    given = {name: [masks(shift, number) for number in range(9)] for shift, name in ((3, "poor"), (1, "good"), (2, "fair"))}
+    given = {
+        name: [masks(shift, number) for number in range(9)] for shift, name in ((3, "poor"), (1, "good"), (2, "fair"))
+    }
     found = assay.segmentation(truth, given, metrics=["DSC", "HD95"])
     assert found["ranks"] == score(folders[0], folders[1:], Wish(metrics="DSC,HD95")).results["ranks"]

@@ -77,7 +77,7 @@ def rank_algorithms(
         resampling: how often and from which seed.
         average: whether algorithms that tie within a case share the mean of their ranks there, and not the least.
     """
-    whole = ~np.isnan(values).any(axis=1)
+    whole: NDArray[np.bool_] = np.asarray(~np.isnan(values).any(axis=1))
     left_out = int(values.shape[0] - np.count_nonzero(whole))
     if values.shape[1] < 2:
         return _nothing(whole, "one algorithm has no rank")
@@ -123,7 +123,9 @@ class _Drawing:
         self._units = independent(units)
         self.unit = "case" if group is None else "group"
         fewest = FEWEST_CASES if group is None else FEWEST_GROUPS
-        self.refusal = f"{units} {self.unit}{' says' if units == 1 else 's say'} nothing of others" if units < fewest else ""
+        self.refusal = (
+            f"{units} {self.unit}{' says' if units == 1 else 's say'} nothing of others" if units < fewest else ""
+        )
 
     def ranks(self, scorers: Mapping[Scheme, object]) -> dict[Scheme, Floats]:
         """The ranks on each draw by scheme, f8[r, a]."""

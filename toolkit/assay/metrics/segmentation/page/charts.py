@@ -139,9 +139,7 @@ def _ranks(field: str, count: int) -> Spec:
     return axis(field, "Rank, 1 is best", (0.5, count + 0.5), values=values, format="d")
 
 
-def podium_chart(
-    values: Floats, places: Floats, names: Sequence[str], title: str, domain: tuple[float, float]
-) -> Spec:
+def podium_chart(values: Floats, places: Floats, names: Sequence[str], title: str, domain: tuple[float, float]) -> Spec:
     """A dot for each case and algorithm: across, its place within the case; up, its value.
 
     Args:

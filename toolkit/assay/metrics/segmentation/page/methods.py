@@ -45,8 +45,10 @@ def _sentences(found: Found, wish: Wish) -> Iterator[str]:
     if any(asked.entry.unit != "1" for asked in study.question.metrics):
         measured = all(case.measured for case in study.cases)
         source = f"{wish.spacing} mm as given" if wish.spacing else "that of the files"
-        yield f"Distances and volumes use the spacing of the voxels, {source}." if measured or wish.spacing else (
-            "Some references say no spacing; their distances are in voxels."
+        yield (
+            f"Distances and volumes use the spacing of the voxels, {source}."
+            if measured or wish.spacing
+            else ("Some references say no spacing; their distances are in voxels.")
         )
     yield (
         "Where a value is undefined because of the prediction, or a prediction is missing or could not be used, the case "

@@ -26,7 +26,9 @@ def outline(mask: Mask) -> str:
     parts = []
     for loop in _loops(mask):
         (x, y), *others = loop
-        moves = "".join(f"H{right}" if up == below else f"V{below}" for (_, up), (right, below) in pairwise(loop) if others)
+        moves = "".join(
+            f"H{right}" if up == below else f"V{below}" for (_, up), (right, below) in pairwise(loop) if others
+        )
         parts.append(f"M{x} {y}{moves}Z")
     return "".join(parts)
 

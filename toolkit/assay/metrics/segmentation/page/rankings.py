@@ -173,7 +173,9 @@ def _podium(found: Found, places: Sequence[Place]) -> Figure:
             Panel(
                 title=f"Places within cases, {place.where}",
                 description="How often each algorithm has each place is in the table below the figure.",
-                chart=podium_chart(values[chosen], own[chosen], names, place.asked.label, domain_of(values, place.asked)),
+                chart=podium_chart(
+                    values[chosen], own[chosen], names, place.asked.label, domain_of(values, place.asked)
+                ),
                 heading=place.where,
             )
         )

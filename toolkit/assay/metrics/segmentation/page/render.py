@@ -16,7 +16,6 @@ from assay.report.html import drawn, environment, sections_of, view_of
 PACKAGE = "assay.metrics.segmentation.page"
 
 
-
 def render_page(found: Found, wish: Wish, reference: str, predictions: dict[str, str], created: str = "") -> str:
     """The page as HTML that loads nothing.
 

@@ -116,9 +116,7 @@ def _opened(source: Source | None) -> Image:
     return read_image(source)
 
 
-def drawn(
-    reference: Image, prediction: Image, labels: Sequence[int], name: str, series: int
-) -> tuple[str, str]:
+def drawn(reference: Image, prediction: Image, labels: Sequence[int], name: str, series: int) -> tuple[str, str]:
     """A picture of two label maps of the same shape, and which slice it is."""
     one, other = (Side(image.labels).mask(tuple(labels)) for image in (reference, prediction))
     apart = one != other
@@ -127,7 +125,9 @@ def drawn(
     if one.ndim == 3:
         slices = apart.sum(axis=(1, 2))
         at = int(slices.argmax())
-        note = f"slice {count(at + 1)} of {count(len(slices))}, where they disagree most: {count(int(slices[at]))} voxels"
+        note = (
+            f"slice {count(at + 1)} of {count(len(slices))}, where they disagree most: {count(int(slices[at]))} voxels"
+        )
         one, other, spacing = one[at], other[at], spacing[1:]
     else:
         note = f"they disagree in {count(int(apart.sum()))} pixels"
