@@ -91,7 +91,9 @@ def rank_lines(found: Found) -> Iterator[str]:
     for place in shown[-1:]:
         ranking = place.ranking
         yield ""
-        yield f"ranks by {place.asked.label}, {place.where}"
+        level = found.results["ranks"][0]["level"]
+        drawn = f"; in brackets those of {level:.0%} of the bootstrap draws" if ranking.drawn else ""
+        yield f"ranks by {place.asked.label}, {place.where}{drawn}"
         if ranking.reason:
             yield f"  {ranking.reason}"
         if not ranking.schemes:

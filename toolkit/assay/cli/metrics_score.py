@@ -102,13 +102,13 @@ def score(
         _tell_as(as_, reference, places, wish, format_, is_more=is_more)
         return
     _require_fit(format_, output, len(places))
-    _require_place(output, "metrics score")
-    _require_place(report, "metrics score --report")
+    _require_place("metrics score", output)
+    _require_place("metrics score --report", report)
     with progress(counts=False) as talk:
         found = scored(reference, places, wish, Policy(undefined, both_empty), Drawing(level, replicates, seed), talk)
+    _write(found, format_, output)
     if report is not None:
         _report(found, wish, reference, places, report)
-    _write(found, format_, output)
     print_lines(trouble_lines(found), talk=True)
     if found.problems:
         raise typer.Exit(1)
@@ -143,17 +143,18 @@ def _require_fit(format_: Written, output: Path | None, predictions: int) -> Non
     from assay.cli.outputs import is_printed
     from assay.errors import PlanError
 
+    _require_place("metrics score", output)
     if format_ is Written.NNUNET and predictions > 1:
         raise PlanError("nnU-Net's summary is of one algorithm; name one prediction")
     if format_ is Written.PARQUET and is_printed(output) and sys.stdout.isatty():
         raise PlanError("Parquet is not for a terminal; name a file with -o")
 
 
-def _require_place(path: Path | None, command: str) -> None:
-    """Make sure that a file can be written, before there is something to write.
+def _require_place(command: str, path: Path | None) -> None:
+    """Make sure that a file can be written there.
 
     Raises:
-        RunError: it cannot.
+        RunError: there is no such place, or something of others lies there.
     """
     from assay.cli.outputs import is_printed, refusal
     from assay.errors import RunError

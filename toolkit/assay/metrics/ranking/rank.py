@@ -77,7 +77,7 @@ def rank_algorithms(
         resampling: how often and from which seed.
         average: whether algorithms that tie within a case share the mean of their ranks there, and not the least.
     """
-    whole = ~np.isnan(values).any(axis=1)
+    whole: NDArray[np.bool_] = np.asarray(~np.isnan(values).any(axis=1))
     left_out = int(values.shape[0] - np.count_nonzero(whole))
     if values.shape[1] < 2:
         return _nothing(whole, "one algorithm has no rank")
@@ -101,7 +101,7 @@ def rank_algorithms(
         len(table),
         left_out,
         schemes,
-        test.p() if isinstance(test, Wins) else None,
+        test.p if isinstance(test, Wins) else None,
         np.stack([kendall(np.stack([each.rank for each in schemes.values()]), one.rank) for one in schemes.values()]),
         "" if drawing.refusal else drawing.unit,
         drawing.refusal,

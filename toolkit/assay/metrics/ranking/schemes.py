@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 from itertools import combinations
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
@@ -64,11 +65,13 @@ class Mean(NamedTuple):
 
     def own(self) -> Floats:
         """See `Scorer`."""
-        return self.table.mean(axis=0)
+        mean: Floats = self.table.mean(axis=0)
+        return mean
 
     def drawn(self, cases: Floats, units: Floats) -> Floats:  # noqa: ARG002 - one form for all
         """See `Scorer`."""
-        return (cases @ self.table) / cases.sum(axis=1, keepdims=True)
+        mean: Floats = (cases @ self.table) / cases.sum(axis=1, keepdims=True)
+        return mean
 
 
 class Median(NamedTuple):
@@ -78,7 +81,8 @@ class Median(NamedTuple):
 
     def own(self) -> Floats:
         """See `Scorer`."""
-        return np.median(self.table, axis=0)
+        median: Floats = np.median(self.table, axis=0)
+        return median
 
     def drawn(self, cases: Floats, units: Floats) -> Floats:  # noqa: ARG002 - one form for all
         """See `Scorer`."""
@@ -91,7 +95,8 @@ def _median(column: Floats, times: Floats) -> Floats:
     last = np.cumsum(times[:, order], axis=1)
     total = last[:, -1:]
     low, high = (np.count_nonzero(last < place, axis=1) for place in ((total + 1) // 2, total // 2 + 1))
-    return (column[order][low] + column[order][high]) / 2
+    median: Floats = (column[order][low] + column[order][high]) / 2
+    return median
 
 
 class Wins:
@@ -102,6 +107,7 @@ class Wins:
         self._pairs = list(combinations(range(self._algorithms), 2))
         self._differences = [Differences(difference(table[:, one], table[:, other])) for one, other in self._pairs]
 
+    @cached_property
     def p(self) -> Floats:
         """The Holm-adjusted probability that row is no better than column, f8[a, a]; 1 on the diagonal."""
         found = np.ones((self._algorithms,) * 2)
@@ -113,7 +119,8 @@ class Wins:
 
     def own(self) -> Floats:
         """See `Scorer`."""
-        return np.count_nonzero(self.p() <= ALPHA, axis=1).astype(np.float64)
+        wins: Floats = np.count_nonzero(self.p <= ALPHA, axis=1).astype(np.float64)
+        return wins
 
     def drawn(self, cases: Floats, units: Floats) -> Floats:  # noqa: ARG002 - one form for all
         """See `Scorer`; cases that are drawn twice tie, so that all tests take the normal approximation."""
@@ -153,4 +160,5 @@ def scorer(scheme: Scheme, values: Floats, group: NDArray[np.int64] | None, *, a
 def _group_means(values: Floats, group: NDArray[np.int64]) -> Floats:
     total = np.zeros((int(group.max()) + 1, values.shape[1]))
     np.add.at(total, group, values)
-    return total / np.bincount(group)[:, np.newaxis]
+    means: Floats = total / np.bincount(group)[:, np.newaxis]
+    return means

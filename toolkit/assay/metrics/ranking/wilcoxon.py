@@ -1,4 +1,4 @@
-"""The one-sided signed-rank test (Wilcoxon 1945, Individual comparisons by ranking methods), on many replicates at once.
+"""The one-sided signed-rank test (Wilcoxon 1945, Individual comparisons by ranking methods), on many draws at once.
 
 Differences of 0 are dropped; equal ones share the mean of their ranks. Up to 25 differences, none of them equal, have
 their exact distribution; else W+ is taken as normal, with variance n(n+1)(2n+1)/24 less (t^3 - t)/48 for each t equal
@@ -26,7 +26,7 @@ class Sums(NamedTuple):
 
     positive: Floats
     """W+, the sum of the ranks of those differences that are above 0."""
-    count: Floats
+    there: Floats
     """How many differences are not 0."""
     ties: Floats
     """t^3 - t, summed over groups of t equal sizes."""
@@ -34,12 +34,12 @@ class Sums(NamedTuple):
     @property
     def apart(self) -> Floats:
         """W+ less what it is expected to be."""
-        return self.positive - self.count * (self.count + 1) / 4
+        return self.positive - self.there * (self.there + 1) / 4
 
     @property
     def z(self) -> Floats:
         """How clear the greater of the two directions is, as a quantile of the normal distribution."""
-        variance = self.count * (self.count + 1) * (2 * self.count + 1) / 24 - self.ties / 48
+        variance = self.there * (self.there + 1) * (2 * self.there + 1) / 24 - self.ties / 48
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(variance > 0, (np.abs(self.apart) - 0.5) / np.sqrt(variance), -np.inf)
 
@@ -94,7 +94,7 @@ def _running(rows: Floats) -> Floats:
 
 
 def _tail(found: Sums, sign: int) -> float:
-    n, apart = float(found.count[0]), float(found.apart[0]) * sign
+    n, apart = float(found.there[0]), float(found.apart[0]) * sign
     deviation = math.sqrt(n * (n + 1) * (2 * n + 1) / 24 - float(found.ties[0]) / 48)
     return 0.5 * math.erfc((apart - 0.5) / deviation / math.sqrt(2))
 

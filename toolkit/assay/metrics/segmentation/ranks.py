@@ -58,7 +58,7 @@ def ranking_of(study: Study, groups: Sequence[str] | None, drawing: Drawing) -> 
 
 
 def _cells(study: Study) -> Iterator[tuple[int, str | None, Floats]]:
-    """The values f8[case, algorithm] of each metric: of every structure, then of all together where there are several."""
+    """The values f8[case, algorithm] of each metric: of every structure, then of several together."""
     for m in range(len(study.question.metrics)):
         values = study.value[:, m].transpose(0, 2, 1)
         yield from ((m, one.name, table) for one, table in zip(study.structures, values, strict=True))
@@ -86,7 +86,7 @@ def ranks_of(places: Sequence[Place], study: Study, drawing: Drawing, unit: str)
     return [
         _row(place, scheme, study, drawing, unit)
         for place in places
-        for scheme in (place.ranking.schemes or {Scheme.MEAN_THEN_RANK: None})
+        for scheme in (list(place.ranking.schemes) or [Scheme.MEAN_THEN_RANK])
     ]
 
 

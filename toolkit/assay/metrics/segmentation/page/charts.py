@@ -13,7 +13,7 @@ from assay.report.charts.theme import INK, LIMIT, MUTED, Spec, axis, by_algorith
 WIDTH, BAND = 300, 34
 """Of a picture, and of one algorithm in it, in pixels."""
 
-NARROW = 220
+NARROW = 205
 """Of a picture of values, so that four of a class stand side by side."""
 
 NAME = 0.02

@@ -7,7 +7,7 @@ from typing import Any
 
 from assay.metrics.segmentation.policy import BothEmpty, Shown, Undefineds
 from assay.metrics.segmentation.score import Found, Wish
-from assay.report.digits import USUAL, count, decimals_within, percent, shown, shown_interval
+from assay.report.digits import USUAL, count, decimals_within, shown, shown_interval
 from assay.report.model import Difference, Exclusion, Fact, Metric, Report, Result
 from assay.report.plain import NUMBER, Plain
 from assay_spec.metrics.segmentation import UNITS
@@ -41,7 +41,6 @@ def report_of(found: Found, wish: Wish, reference: str, predictions: dict[str, s
         asked=tuple(_asked(found, wish, reference, predictions)),
         items=len(study.cases),
         left_out=len(study.unusable),
-        exclusions=tuple(_exclusions(found)),
         algorithms=algorithms,
         metrics=tuple(_metrics(found)),
         results=tuple(_results(found)),
@@ -174,6 +173,20 @@ def _provenance() -> Iterator[Fact]:
     yield Fact(name="Machine", value=platform(terse=True))
 
 
+def excluded(found: Found) -> Plain:
+    """What was missing or could not be used, and whether that leaves a case out."""
+    rows = tuple(
+        (one.reason, one.algorithm or "the reference", count(one.count), "yes" if one.excludes else "no", _such(one))
+        for one in _exclusions(found)
+    )
+    heads = ("What", "Of", "Cases", "Left out", "Such as")
+    return Plain(caption="What is missing or could not be used", heads=heads, rows=rows, looks=("", "", NUMBER))
+
+
+def _such(one: Exclusion) -> str:
+    return ", ".join(one.examples) + (" and more" if one.count > len(one.examples) else "")
+
+
 def definitions(found: Found) -> Plain:
     """Every metric with its whole definition."""
     rows = []
@@ -184,8 +197,8 @@ def definitions(found: Found) -> Plain:
         rows.append(
             (
                 asked.label,
-                asked.key,
                 f"{entry.title}: {entry.definition}",
+                f"`{asked.key}`",
                 unit,
                 entry.undefined,
                 entry.source + recalled,
@@ -193,14 +206,19 @@ def definitions(found: Found) -> Plain:
         )
     return Plain(
         caption="What the metrics are",
-        heads=("Metric", "Whole definition", "In words", "Unit", "Undefined where", "Source"),
+        heads=("Metric", "In words", "Whole definition", "Unit", "Undefined where", "Source"),
         rows=tuple(rows),
+        coded=True,
     )
 
 
 def with_and_without(found: Found) -> Plain:
     """Every mean as the policy makes it, and over those cases alone on which the formula has a value."""
-    rows = [tuple(_row(row)) for row in found.results["results"] if not row["group"]]
+    known = [row for row in found.results["results"] if not row["group"]]
+    labels = [asked.label for asked in found.study.question.metrics]
+    classes = list(dict.fromkeys(row["class"] for row in known))
+    known.sort(key=lambda row: (classes.index(row["class"]), labels.index(row["label"])))
+    rows = [tuple(_row(row)) for row in known]
     heads = ("Class", "Metric", "Algorithm", "Mean", "Interval", "Without", "No value in", "Missing", "Failed")
     return Plain(
         caption="Means with and without the policy",
@@ -211,7 +229,7 @@ def with_and_without(found: Found) -> Plain:
 
 
 def _row(row: dict[str, Any]) -> Iterator[str]:
-    unit = f", {row['measured_in']}" if row["measured_in"] else ""
+    unit = f",\N{NO-BREAK SPACE}{row['measured_in']}" if row["measured_in"] else ""
     yield from (TOGETHER if row["class"] is None else row["class"], row["label"] + unit, row["algorithm"])
     decimals = decimals_within(row["low"], row["high"], USUAL)
     yield f"undefined: {row['reason']}" if row["value"] is None else shown(row["value"], decimals)
@@ -237,8 +255,3 @@ def by_subgroup(found: Found) -> Plain:
         rows=tuple(rows),
         looks=("", "", "", "", NUMBER, NUMBER, NUMBER),
     )
-
-
-def level_text(level: float) -> str:
-    """`95 %`."""
-    return percent(level)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from assay.metrics.segmentation.page.facts import by_subgroup, definitions, level_text, report_of, with_and_without
+from assay.metrics.segmentation.page.facts import by_subgroup, definitions, excluded, report_of, with_and_without
 from assay.metrics.segmentation.page.methods import bibtex, checklist, paragraph
 from assay.metrics.segmentation.page.rankings import all_ranks, figures, heats, shown_places, significances
 from assay.metrics.segmentation.page.values import values_figure
@@ -53,7 +53,7 @@ def _own(found: Found, wish: Wish) -> dict[str, Any]:
         "bibtex": bibtex(),
         "latex": as_latex(found),
         "checklist": checklist(found, wish),
-        "level_text": level_text,
+        "excluded": excluded(found),
     }
 
 

@@ -82,7 +82,7 @@ def domain_of(values: Floats, asked: Asked) -> tuple[float, float]:
         low = entry.minimum
     if entry.maximum is not None:
         high = entry.maximum
-    return (low, high) if high > low else (low - 0.5, high + 0.5)
+    return (low, high) if high > low else (low, low + 1)
 
 
 def _box(a: int, row: Floats, each: int) -> Box:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -110,7 +111,7 @@ def _value(value: float) -> str:
 def _opened(source: Source | None) -> Image:
     if isinstance(source, Image):
         return source
-    if source is None or not hasattr(source, "suffix"):
+    if not isinstance(source, Path):
         raise AssayError("there is no file")
     return read_image(source)
 

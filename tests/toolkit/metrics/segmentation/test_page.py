@@ -1,0 +1,191 @@
+"""The page of scored masks: outlines, what it says, hostile names, its size, and how a browser takes it."""
+
+import re
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from assay.metrics.segmentation.means import Drawing
+from assay.metrics.segmentation.page.outline import MOST_EDGES, outline, step_of
+from assay.metrics.segmentation.page.render import render_page
+from assay.metrics.segmentation.page.values import MOST_DOTS
+from assay.metrics.segmentation.policy import Policy, Undefineds
+from assay.metrics.segmentation.ranks import ranking_of
+from assay.metrics.segmentation.results import Columns, results_of
+from assay.metrics.segmentation.score import Wish, score
+
+HOSTILE = "<script>alert(1)<|script>&\"'`{{ 7*7 }}\u202e"
+"""`|` stands where a slash would end the name of a file."""
+
+MASK = np.zeros((6, 20, 20), np.uint8)
+MASK[1:5, 4:13, 4:13], MASK[2:4, 14:18, 14:18] = 1, 2
+
+
+def study(folder, names=("one", "two", "three"), cases=6, case="case"):
+    for shift, name in enumerate(("truth", *names)):
+        (folder / name).mkdir(parents=True)
+        for number in range(cases):
+            if shift == 1 and number == 3:
+                continue
+            labels = np.roll(MASK, shift * (1 + number % 2), axis=2)
+            if shift == 2 and number == 1:
+                labels = np.where(labels == 2, 0, labels)
+            np.savez(folder / name / f"{case}{number}.npz", labels=labels, spacing=[3, 1, 0.5])
+    return folder / "truth", [folder / name for name in names]
+
+
+def page_of(folder, *, metrics="DSC,HD95,RVE", policy=None, drawing=None, **more):
+    truth, predictions = study(folder, **more)
+    wish = Wish(metrics=metrics)
+    found = score(truth, predictions, wish, policy, drawing or Drawing(replicates=100))
+    return render_page(found, wish, "truth", {path.name: path.name for path in predictions}, "2026-01-01T00:00+00:00")
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("page")
+    (folder / "page.html").write_text(page_of(folder / "study"), encoding="utf-8")
+    return folder / "page.html"
+
+
+class Text(HTMLParser):
+    """The words of a page, and its elements."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.words, self.tags, self.ids = [], [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.ids += [value for name, value in attrs if name == "id"]
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+def filled(path, shape):
+    """The mask that an outline holds, by crossings of a ray to the left of each pixel."""
+    found = np.zeros(shape, bool)
+    for loop in re.findall(r"M(\d+) (\d+)([^Z]*)Z", path):
+        x, y, start = int(loop[0]), int(loop[1]), (int(loop[0]), int(loop[1]))
+        corners = [start]
+        for kind, value in re.findall(r"([HV])(\d+)", loop[2]):
+            x, y = (int(value), y) if kind == "H" else (x, int(value))
+            corners.append((x, y))
+        for (x1, y1), (x2, y2) in zip(corners, [*corners[1:], start], strict=True):
+            assert (x1 == x2) != (y1 == y2)
+            if x1 == x2:
+                found[min(y1, y2) : max(y1, y2), x1:] ^= True
+    return found
+
+
+@given(arrays.arrays(bool, st.tuples(st.integers(1, 9), st.integers(1, 9))))
+def test_an_outline_holds_its_mask(mask):
+    assert (filled(outline(mask), mask.shape) == mask).all()
+
+
+def test_noise_is_drawn_coarser():
+    noise = np.random.default_rng(0).random((400, 400)) < 0.5
+    step = step_of(noise)
+    assert step > 1
+    assert outline(noise[::step, ::step]).count("V") <= MOST_EDGES
+
+
+def test_it_says_what_was_asked_found_and_left_out(plain):
+    page = plain.read_text(encoding="utf-8")
+    text = " ".join(" ".join(Text(page).words).split())
+    for words in (
+        "Scores of 3 algorithms",
+        "there is no prediction",
+        "case3",
+        "the worst value of the metric: for distances the diagonal of the image",
+        "HD{border=faces,directions=separate,percentile=95}",
+        "Who is significantly better",
+        "Ranks over schemes",
+        "only the masks are drawn",
+        "slice 2 of 6",
+        "Holm",
+        "author",
+        "maierhein2024metrics",
+        r"\begin{tabular}",
+        "neither",
+    ):
+        assert words.lower() in text.lower(), words
+    # RVE has no direction: it stands among the means, and is never ranked.
+    assert "its best value lies in the middle" in text
+
+
+def test_ids_are_there_once_and_pictures_are_well_formed(plain):
+    page = plain.read_text(encoding="utf-8")
+    ids = Text(page).ids
+    assert len(ids) == len(set(ids))
+    pictures = re.findall(r"<svg xmlns.*?</svg>", page, re.DOTALL)
+    assert len(pictures) > 10
+    for picture in pictures:
+        root = ET.fromstring(picture)
+        assert root.get("role") == "img"
+        assert root.find("{http://www.w3.org/2000/svg}title").text
+
+
+def test_names_cannot_steer_the_page(tmp_path):
+    page = page_of(tmp_path, names=(HOSTILE, "two"), case=HOSTILE)
+    assert "script" not in Text(page).tags
+    assert "{{ 7*7 }}" in page
+    assert "\u202e" not in page
+    assert "<script>" not in page.lower()
+
+
+def test_one_algorithm_and_one_case_have_a_page(tmp_path):
+    page = page_of(tmp_path, names=("one",), cases=1)
+    assert 'id="ranking"' not in page
+    assert "Scores of one" in page
+    assert "one case says nothing about others" in page
+
+
+def test_cases_that_nobody_has_a_value_of_have_a_page(tmp_path):
+    page = page_of(tmp_path, policy=Policy(Undefineds.DROP), metrics="HD95", names=("one", "two"), cases=4)
+    assert "count for nobody" in page or "left out" in page
+
+
+def test_many_cases_and_algorithms_make_no_large_page(tmp_path):
+    """A study of 1,000 cases and 20 algorithms, made of a small one: values alone, for pictures are of a dozen cases."""
+    names = tuple(f"algorithm {number}" for number in range(20))
+    truth, predictions = study(tmp_path, names=names, cases=4)
+    wish = Wish(metrics="DSC,HD95,MASD,AVDR,NSD@2mm")
+    found = score(truth, predictions, wish, drawing=Drawing(replicates=20))
+    many = np.random.default_rng(0).random((2, 5, 20, 1000))
+    large = found.study._replace(
+        value=many, raw=many, shown=np.zeros((2, 20, 1000), np.uint8), cases=found.study.cases * 250
+    )
+    drawing = Drawing(replicates=20)
+    results = results_of(large, Columns({}), drawing) | {"notes": [], "ranks": found.results["ranks"]}
+    whole = found._replace(study=large, results=results, ranking=ranking_of(large, None, drawing))
+    page = render_page(whole, wish, "truth", {name: name for name in names})
+    assert len(page) < 5_000_000
+    assert "spread evenly over the values" in page
+    assert page.count("<use") + page.count("<path") < 4 * MOST_DOTS
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_browser_shows_it_whole_and_fetches_nothing(browser, plain, width, dark):
+    browser.open(plain, width, dark=dark)
+    assert browser.complaints() == []
+    assert browser.requests() == [plain.as_uri()]
+    browser.run("document.querySelectorAll('details').forEach(e => e.open = true)")
+    assert browser.run(browser.OVERFLOW) <= 0
+    assert browser.run(browser.CRAMPED) == []
+    assert {key: ratio for key, ratio in browser.run(browser.CONTRAST).items() if ratio < 4.5} == {}
+
+
+def test_tables_have_headings_and_what_scrolls_can_be_reached(browser, plain):
+    browser.open(plain)
+    unnamed = "[...document.querySelectorAll('table')].filter(e => !e.caption || !e.querySelector('th[scope]')).length"
+    assert browser.run(unnamed) == 0
+    assert browser.run("[...document.querySelectorAll('.wide, pre')].filter(e => e.tabIndex < 0).length") == 0

@@ -1,0 +1,91 @@
+"""Rankings of a study of masks: by metric and class, of the classes together."""
+
+import numpy as np
+import pytest
+
+import assay
+from assay.errors import PlanError
+from assay.metrics.ranking.rank import Resampling, rank_algorithms
+from assay.metrics.segmentation.score import Wish, score
+
+SIZE = 24
+
+
+def masks(shift, number):
+    labels = np.zeros((SIZE, SIZE), np.uint8)
+    labels[4:12, 4 + number % 3 : 12], labels[14:20, 14:20] = 1, 2
+    return np.roll(labels, shift, axis=1)
+
+
+@pytest.fixture
+def folders(tmp_path):
+    for shift, name in enumerate(("truth", "good", "fair", "poor")):
+        (tmp_path / name).mkdir()
+        for number in range(9):
+            np.save(tmp_path / name / f"c{number}.npy", masks(shift, number))
+    return [tmp_path / name for name in ("truth", "poor", "good", "fair")]
+
+
+def test_ranks_are_those_of_the_values(folders):
+    found = score(folders[0], folders[1:], Wish(metrics="DSC,HD95"))
+    rows = found.results["ranks"]
+    assert [(row["label"], row["class"]) for row in rows[::5]] == [
+        (label, name) for label in ("DSC", "HD95") for name in ("1", "2", None)
+    ]
+    for row in rows:
+        if row["scheme"] != "test-based":
+            assert {one["algorithm"]: one["rank"] for one in row["algorithms"]} == {"good": 1, "fair": 2, "poor": 3}
+        assert row["n"] == 9
+        assert row["left_out"] == 0
+    values = found.study.value
+    expected = rank_algorithms(values[:, 0].mean(axis=0).T, higher_is_better=True, resampling=Resampling(0.95, 2000, 0))
+    together = next(row for row in rows if row["class"] is None)
+    assert [one["score"] for one in together["algorithms"]] == pytest.approx(
+        expected.schemes[together["scheme"]].score.tolist()
+    )
+
+
+def test_significance_says_who_is_better_than_whom(folders):
+    rows = score(folders[0], folders[1:], Wish(metrics="DSC")).results["ranks"]
+    test = next(row for row in rows if row["scheme"] == "test-based")
+    assert {(one["first"], one["second"]) for one in test["better"]} == {
+        ("good", "fair"),
+        ("good", "poor"),
+        ("fair", "poor"),
+    }
+    # Nine differences of one sign have 1 in 2**9; the smallest of six is worth six.
+    assert min(one["p"] for one in test["better"]) < 6 / 2**6
+
+
+def test_a_missing_prediction_pulls_down_by_the_policy(folders):
+    for number in range(8):
+        (folders[2] / f"c{number}.npy").unlink()
+    rows = score(folders[0], folders[1:], Wish(metrics="DSC")).results["ranks"]
+    first = {one["algorithm"]: one["rank"] for one in rows[0]["algorithms"]}
+    assert first == {"poor": 2, "good": 3, "fair": 1}
+
+
+def test_a_value_in_the_middle_has_no_ranking(folders):
+    (row,) = score(folders[0], folders[1:], Wish(metrics="RVE", classes="1")).results["ranks"]
+    assert row["algorithms"] == []
+    assert "middle" in row["reason"]
+
+
+def test_one_algorithm_has_no_ranks(folders):
+    found = score(folders[0], folders[1:2], Wish(metrics="DSC"))
+    assert found.results["ranks"] == []
+
+
+def test_the_metric_that_is_shown_is_one_that_is_computed(folders):
+    with pytest.raises(PlanError, match="--rank names `IoU`, and what is computed is DSC"):
+        score(folders[0], folders[1:], Wish(metrics="DSC", rank="IoU"))
+    assert score(folders[0], folders[1:], Wish(metrics="DSC,HD95", rank="HD95")).first.label == "HD95"
+
+
+def test_arrays_are_ranked_alike(folders):
+    truth = [masks(0, number) for number in range(9)]
+    given = {
+        name: [masks(shift, number) for number in range(9)] for shift, name in ((3, "poor"), (1, "good"), (2, "fair"))
+    }
+    found = assay.segmentation(truth, given, metrics=["DSC", "HD95"])
+    assert found["ranks"] == score(folders[0], folders[1:], Wish(metrics="DSC,HD95")).results["ranks"]
