@@ -17,6 +17,7 @@ class Entry(NamedTuple):
 
 GROUPS = {
     "data": "Datasets and their metadata.",
+    "metrics": "Metrics: from a problem to metrics, from files to values.",
     "new": "Write documents to start from.",
     "runs": "The runs that were made on this machine.",
 }
@@ -54,6 +55,12 @@ COMMANDS: dict[str, Entry] = {
     "data merge": Entry("assay.cli.data_merge:merge", "Put what you added to a host's file into its new one."),
     "data migrate": Entry(
         "assay.cli.data_migrate:migrate", "Write a dataset's metadata in a newer version of Croissant."
+    ),
+    "metrics recommend": Entry(
+        "assay.cli.metrics_recommend:recommend", "Recommend metrics for a problem, by its fingerprint, and say why."
+    ),
+    "metrics guide": Entry(
+        "assay.cli.metrics_guide:guide", "Write a page that asks about a problem and shows its metrics, offline."
     ),
     "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay.", resumes=True),
     "language-server": Entry("assay.cli.language_server:language_server", "Check documents while they are typed."),
