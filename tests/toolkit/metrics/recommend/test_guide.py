@@ -4,6 +4,7 @@ import json
 
 import pytest
 from hypothesis import given, settings
+from tests.spec.metrics.problems import fingerprints
 
 from assay.metrics.recommend.guide import guide_data, render_guide
 from assay.metrics.recommend.reading import read_fingerprint
@@ -12,7 +13,6 @@ from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.fingerprint import Category, Fingerprint
 from assay_spec.metrics.questions import questions
 from assay_spec.metrics.recommendation import recommend
-from tests.spec.metrics.problems import fingerprints
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,11 @@ def answer(guide, **answers):
         word = json.dumps(str(value).lower() if isinstance(value, bool) else value)
         code = f"""(() => {{
           const number = document.querySelector('input[type=number][id="{name}"]');
-          if (number) {{ number.value = {word}; number.dispatchEvent(new Event('input', {{bubbles: true}})); return true; }}
+          if (number) {{
+            number.value = {word};
+            number.dispatchEvent(new Event('input', {{bubbles: true}}));
+            return true;
+          }}
           const input = document.querySelector(`input[name="{name}"][value="${{{word}}}"]`);
           if (!input || !input.checkVisibility()) return false;
           input.click();

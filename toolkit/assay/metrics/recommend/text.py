@@ -64,7 +64,7 @@ def _part(part: Values, sheet: Values, width: int) -> Iterator[str]:
 
 def _named(row: Values, word: str, width: int) -> Iterator[str]:
     of = f", of {row['of']}" if row["of"] else ""
-    note = "" if row["computed"] or word == "ruled_out" else " (not computed by Assay for such problems yet)"
+    note = "" if row["computed"] or word == "ruled_out" else " (not computed by Assay yet)"
     yield from _wrapped(f"{row['key']}  {row['title']}{of}{note}", width, "  ", "      ")
 
 

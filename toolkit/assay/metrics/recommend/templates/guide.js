@@ -158,7 +158,7 @@ function listed(head, rows, {open = true, computed = true} = {}) {
   if (!rows.length) return [];
   const list = made("ul", "", {class: "found"});
   for (const row of rows) {
-    const item = made("li"), note = computed && !row.computed ? " (Assay does not compute it for such problems yet)" : "";
+    const item = made("li"), note = computed && !row.computed ? " (not computed by Assay yet)" : "";
     item.append(made("strong", row.key), ` ${row.title}${row.of ? `, of ${row.of}` : ""}${note}`, reasons(row.rules));
     for (const id of row.guides || []) {
       item.lastChild.append(made("li", `${id}: ${data.guides[id].text}${mark(data.guides[id])}`));
