@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from assay_spec.metrics.catalogue import read_data
+from assay_spec.metrics.data_files import read_file
 from assay_spec.metrics.segmentation import Asked
 from assay_spec.model import EMPTY, Model
 
@@ -60,7 +60,7 @@ class ToolFile(Model):
 @cache
 def tools() -> tuple[Tool, ...]:
     """Every tool whose values are told."""
-    return read_data("tools.yaml", ToolFile).tools
+    return read_file("tools.yaml", ToolFile).tools
 
 
 def variant(asked: Asked, emulated: Emulated) -> Asked:

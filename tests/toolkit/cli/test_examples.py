@@ -30,6 +30,8 @@ IN_TURN = (
     "sign",
     "data infer",
     "demo",
+    "metrics recommend",
+    "metrics guide",
     "language-server",
     "doctor",
     "kernels",

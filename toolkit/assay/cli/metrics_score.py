@@ -102,7 +102,6 @@ def score(
         _tell_as(as_, reference, places, wish, format_, is_more=is_more)
         return
     _require_fit(format_, output, len(places))
-    _require_place("metrics score", output)
     _require_place("metrics score --report", report)
     with progress(counts=False) as talk:
         found = scored(reference, places, wish, Policy(undefined, both_empty), Drawing(level, replicates, seed), talk)
@@ -120,7 +119,7 @@ def _tell_as(tool: str, reference: Path, places: list[Path], wish: "Wish", forma
 
     if is_more or format_ not in (Written.TABLE, Written.JSON):
         raise PlanError(
-            "what a tool would print has its own policy, and no files, groups, ranks and reports; leave them out, or `--as`"
+            "a tool has its own policy, and no files, groups, ranks and reports: leave these out, or `--as`"
         )
     metrics_tools.tell(reference, places, wish, metrics_tools.Written(format_.value), tool)
 

@@ -10,7 +10,7 @@ from assay.metrics.ranking.order import Floats
 from assay.metrics.ranking.rank import Ranked, Ranking, Resampling, rank_algorithms
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS, Scheme
 from assay.metrics.segmentation.means import Drawing
-from assay.metrics.segmentation.results import TOGETHER, key_of
+from assay.metrics.segmentation.results import key_of
 from assay.metrics.segmentation.study import Study
 from assay.processes.cores import cores
 from assay_spec.metrics.segmentation import Asked
