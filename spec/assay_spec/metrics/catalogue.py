@@ -9,6 +9,7 @@ from assay_spec.metrics.answers import Category
 from assay_spec.metrics.conditions import Conditions
 from assay_spec.metrics.data_files import read_file
 from assay_spec.metrics.metric import Metric, Value
+from assay_spec.metrics.segmentation import mask_metrics
 from assay_spec.model import EMPTY, Model
 
 
@@ -135,10 +136,15 @@ class Catalogue(NamedTuple):
 
     def title_of(self, name: str) -> str:
         """What people call a metric."""
-        return self.entries[name].title if name in self.entries else self.named[name].title
+        for known in (self.entries, self.named):
+            if name in known:
+                return known[name].title
+        return mask_metrics()[name].title
 
     def computes(self, name: str, category: Category) -> bool:
         """Whether Assay computes a metric for problems of a category."""
+        if category is Category.SEMS:
+            return name in mask_metrics()
         return name in self.entries and self.entries[name].state in self.computed.get(category, ())
 
 

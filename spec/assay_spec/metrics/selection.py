@@ -16,7 +16,9 @@ class Choice(NamedTuple):
 
 
 def choose(fingerprint: Fingerprint, catalogue: Catalogue, *, scores: bool = True) -> tuple[Choice, ...]:
-    """The metrics that the rules recommend and Assay computes, in the rules' order, each with all rules that named it.
+    """The metrics of a table that the rules recommend and Assay computes, each with all rules that named it, in order.
+
+    Those of masks are read off by `assay metrics score`.
 
     Args:
         fingerprint: the problem's answers.
@@ -26,5 +28,6 @@ def choose(fingerprint: Fingerprint, catalogue: Catalogue, *, scores: bool = Tru
     return tuple(
         Choice(named.metric, named.rules)
         for named in recommend(fingerprint, catalogue).metrics
-        if named.computed and (scores or catalogue.entries[named.metric.name].state == "table")
+        if named.computed and fingerprint.category in catalogue.computed
+        if scores or catalogue.entries[named.metric.name].state == "table"
     )

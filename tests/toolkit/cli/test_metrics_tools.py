@@ -63,7 +63,7 @@ def test_one_tool_alone(study, drive):
     [
         (["monay"], "there are monai, "),
         (["sklearn", "--metrics", "HD"], "scikit-learn has no HD; it has DSC"),
-        (["monai", "--undefined", "drop"], "its own policy, no files"),
+        (["monai", "--undefined", "drop"], "its own policy"),
         (["monai", "--format", "csv"], "or `--as`"),
     ],
 )

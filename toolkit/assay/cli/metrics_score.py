@@ -33,6 +33,7 @@ PREDICTIONS = typer.Argument(
     help="The same of an algorithm, which is called as its folder is, or `name=FOLDER`; several are compared.",
 )
 METRICS = typer.Option("--metrics", help="With commas: DSC,IoU,HD95,NSD@2mm; `assay explain HD` says what there is.")
+FINGERPRINT = typer.Option("--fingerprint", parser=here, help="Score by what `assay metrics recommend` says of this.")
 MATCH = typer.Option("--match", help="A regular expression; its group `case`, or the first, is the case in a path.")
 LABELS = typer.Option("--labels", help="What labels are called: a dataset.json, or liver=1,tumour=2.")
 REGIONS = typer.Option("--regions", help="Labels that are scored together: WT=1+2+3,TC=2+3.")
@@ -61,6 +62,7 @@ def score(
     reference: Annotated[Path, REFERENCE],
     predictions: Annotated[list[str], PREDICTIONS],
     metrics: Annotated[str, METRICS] = "",
+    fingerprint: Annotated[Path | None, FINGERPRINT] = None,
     match: Annotated[str, MATCH] = "",
     labels: Annotated[str, LABELS] = "",
     regions: Annotated[str, REGIONS] = "",
@@ -95,10 +97,11 @@ def score(
     from assay.metrics.segmentation.score import score as scored
 
     wish = Wish(metrics, match, labels, regions, classes, cases, by or (), group, spacing, placed, links, rank)
+    wish = wish._replace(fingerprint=fingerprint)
     places = [Path(each) for each in predictions]
     if as_:
         has_policy = undefined is not Undefineds.WORST or both_empty is not BothEmpty.BEST
-        is_more = has_policy or bool(output or report or cases or by or group or rank)
+        is_more = has_policy or bool(fingerprint or output or report or cases or by or group or rank)
         _tell_as(as_, reference, places, wish, format_, is_more=is_more)
         return
     _require_fit(format_, output, len(places))

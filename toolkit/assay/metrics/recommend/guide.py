@@ -12,6 +12,7 @@ from assay_spec.metrics.catalogue import Catalogue, SelectionRule, catalogue
 from assay_spec.metrics.fingerprint import Category, Fingerprint
 from assay_spec.metrics.metric import parse_metric
 from assay_spec.metrics.questions import Question, questions
+from assay_spec.metrics.segmentation import mask_metrics
 from assay_spec.model import MISSING, properties
 
 
@@ -40,7 +41,7 @@ def guide_data() -> dict[str, Any]:
                   for each in known.steps.values()],
         "guides": {each.id: {"text": each.text, "provenance": each.provenance} for each in known.guides.values()},
         "rules": [_rule(each) for each in known.rules],
-        "metrics": {name: _metric(name, known) for name in (*known.entries, *known.named)},
+        "metrics": {name: _metric(name, known) for name in (*known.entries, *known.named, *mask_metrics())},
     }  # fmt: skip
 
 
