@@ -50,6 +50,16 @@ def test_nifti_of_the_second_version(tmp_path):
     assert np.array_equal(read_image(tmp_path / "a.nii.gz").labels, LABELS)
 
 
+def test_labels_that_nibabel_scaled_into_16_bits(tmp_path):
+    """What comes of `get_fdata()` when it is saved with the header that it came with."""
+    header = nib.Nifti1Image(np.zeros((2, 2, 2), np.int16), np.eye(4)).header
+    nib.save(nib.Nifti1Image(LABELS.T.astype(np.float64), np.eye(4), header), tmp_path / "a.nii.gz")
+    assert not np.array_equal(nib.load(tmp_path / "a.nii.gz").get_fdata().T, LABELS)
+    found = read_image(tmp_path / "a.nii.gz")
+    assert np.array_equal(found.labels, LABELS)
+    assert "rounded to whole ones" in found.notes[0]
+
+
 def test_nifti_with_a_scale(tmp_path):
     image = nib.Nifti1Image(LABELS.T.astype(np.float32), np.eye(4))
     image.header.set_data_dtype(np.int16)
