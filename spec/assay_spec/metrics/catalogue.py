@@ -9,7 +9,7 @@ from assay_spec.metrics.answers import Category
 from assay_spec.metrics.conditions import Conditions
 from assay_spec.metrics.data_files import read_file
 from assay_spec.metrics.metric import Metric, Value
-from assay_spec.metrics.segmentation import mask_metrics
+from assay_spec.metrics.segmentation import MaskMetric, mask_metrics
 from assay_spec.model import EMPTY, Model
 
 
@@ -129,6 +129,8 @@ class Catalogue(NamedTuple):
     rules: tuple[SelectionRule, ...]
     steps: Mapping[str, Step]
     guides: Mapping[str, Guide]
+    masks: Mapping[str, MaskMetric]
+    """Every metric of masks, whose pixels are counted or measured."""
     named: Mapping[str, NamedMetric]
     """The metrics that only rules know."""
     computed: Mapping[str, tuple[str, ...]]
@@ -136,16 +138,13 @@ class Catalogue(NamedTuple):
 
     def title_of(self, name: str) -> str:
         """What people call a metric."""
-        for known in (self.entries, self.named):
-            if name in known:
-                return known[name].title
-        return mask_metrics()[name].title
+        known: MetricEntry | MaskMetric | None = self.entries.get(name) or self.masks.get(name)
+        return known.title if known is not None else self.named[name].title
 
-    def computes(self, name: str, category: Category) -> bool:
-        """Whether Assay computes a metric for problems of a category."""
-        if category is Category.SEMS:
-            return name in mask_metrics()
-        return name in self.entries and self.entries[name].state in self.computed.get(category, ())
+    def computes(self, name: str, category: Category, of: str) -> bool:
+        """Whether Assay computes a metric of `pixels`, of `objects` or of what else there is, for such problems."""
+        known: Mapping[str, MetricEntry | MaskMetric] = self.masks if of == "pixels" else self.entries
+        return name in known and known[name].state in self.computed.get(category, ())
 
 
 @cache
@@ -157,6 +156,7 @@ def catalogue() -> Catalogue:
         rules=file.rules,
         steps=MappingProxyType({each.id: each for each in file.steps}),
         guides=MappingProxyType({each.id: each for each in file.guides}),
+        masks=mask_metrics(),
         named=MappingProxyType({each.name: each for each in read_file("named.yaml", NameFile).metrics}),
         computed=file.computed,
         version=file.version,

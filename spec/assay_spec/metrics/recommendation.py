@@ -111,7 +111,7 @@ def _collected(rules: tuple[SelectionRule, ...], field: str, fingerprint: Finger
             named = found.get(key)
             if named is None:
                 chooses = known.steps[rule.step].chooses
-                computed = known.computes(metric.name, fingerprint.category)
+                computed = known.computes(metric.name, fingerprint.category, rule.of)
                 named = Named(metric, rule.of, chooses, (), computed)
             found[key] = named._replace(rules=(*named.rules, rule))
     return list(found.values())

@@ -16,10 +16,9 @@ from assay_spec.metrics.fingerprint import (
     Frequency,
     Granularity,
 )
-from assay_spec.metrics.metric import parse_metric
 from assay_spec.metrics.questions import questions
 from assay_spec.metrics.recommendation import by_class, of_class, recommend
-from assay_spec.metrics.segmentation import ask, mask_metrics
+from assay_spec.metrics.segmentation import ask
 from assay_spec.record import replace
 
 from .problems import class_answers, fingerprints
@@ -94,18 +93,18 @@ def test_a_class_is_the_problem_with_its_own_answers(drawn, own):
 
 
 @pytest.mark.parametrize("category", Category)
-def test_classification_and_segmentation_are_computed_so_far(category):
+def test_classification_is_computed_and_masks_are_scored(category):
     found = recommend(problem(category, class_scores_available=True, decision_rule=DecisionRule.ARGMAX))
-    computed = {Category.IMLC: KNOWN.entries, Category.SEMS: mask_metrics()}.get(category, ())
     for each in (*found.chosen, *found.alternatives):
-        assert each.computed == (each.metric.name in computed)
+        known = {Category.IMLC: KNOWN.entries, Category.SEMS: KNOWN.masks}.get(category, {})
+        assert each.computed == (each.metric.name in known)
 
 
-@pytest.mark.parametrize("rule", KNOWN.rules, ids=lambda rule: rule.id)
-def test_metrics_of_masks_are_named_as_they_are_asked_for(rule):
-    for text in (*rule.metrics, *rule.alternatives):
-        if Category.SEMS in rule.categories and KNOWN.computes(parse_metric(text).name, Category.SEMS):
-            assert ask(text.replace("=tolerance", "=2")).entry.name == parse_metric(text).name
+@given(fingerprints([Category.SEMS]))
+def test_what_is_said_to_be_computed_of_masks_can_be_asked_for(drawn):
+    for each in recommend(drawn).metrics:
+        if each.computed and (each.metric.name != "NSD" or each.metric.parameters):
+            assert ask(each.metric.key).entry.name == each.metric.name
 
 
 @dataclass

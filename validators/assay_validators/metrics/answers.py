@@ -9,6 +9,8 @@ from assay_validators.context import Context, is_lost
 from assay_validators.metrics.clauses import METRICS_RELOADED, pitfalls, reloaded
 from assay_validators.rule import rule
 
+_SCORED = {Category.SEMS: ", and `assay metrics score` computes it from masks"}
+
 
 @rule("FPR020", since="0.1", on=Fingerprint, source=reloaded("FP2.7.1", "FP5.1"))
 def calibration_without_scores(fingerprint: Fingerprint, ctx: Context) -> Iterator[Diagnostic]:
@@ -153,7 +155,7 @@ def category_that_cannot_run(fingerprint: Fingerprint, ctx: Context) -> Iterator
         yield ctx.warning(
             (fingerprint, "category"),
             f"this version of Assay cannot evaluate `{fingerprint.category}` yet, only `ImLC`",
-            help="its answers are checked all the same, and `assay metrics recommend` says what follows from them",
+            help=f"`assay metrics recommend` says what follows{_SCORED.get(fingerprint.category, '')}",
         )
 
 

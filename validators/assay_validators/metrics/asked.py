@@ -196,7 +196,8 @@ def missing_tolerance(fingerprint: Fingerprint, ctx: Context) -> Iterator[Diagno
     ## References
     - Metrics Reloaded, FP2.5.7 (compensation for annotation imprecisions requested)
     """
-    for part in (fingerprint, *fingerprint.classes):
+    parts: tuple[Fingerprint | ClassAnswers, ...] = (fingerprint, *fingerprint.classes)
+    for part in parts:
         tolerance = part.tolerance if part.tolerance is not None else fingerprint.tolerance
         if part.compensate_imprecision and tolerance is None and not is_lost(part, "tolerance"):
             yield ctx.warning(

@@ -1,10 +1,14 @@
 """The way through the decision steps as a picture: a box a step, what led through it, and what came of it."""
 
+from functools import cache
 from textwrap import wrap
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from assay.metrics.recommend.sheet import CHOOSING, Values
 from assay_spec.metrics.catalogue import catalogue
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 WIDTH, MARGIN, PAD = 760, 16, 14
 LINE, HEAD, GAP = 19, 26, 22
@@ -85,7 +89,12 @@ def _said(step: str, part: Values, sheet: Values) -> list[tuple[str, str]]:
 
 def render_svg(drawing: Drawing, *, alone: bool) -> str:
     """The picture as SVG; `alone` in a file of its own, else as a part of a page."""
+    template = _environment().get_template("path.svg.j2")
+    return str(template.render(drawing=drawing, alone=alone, margin=MARGIN, pad=PAD, head=HEAD, gap=GAP))
+
+
+@cache
+def _environment() -> "Environment":
     from assay.report.environment import environment_of
 
-    template = environment_of("assay.metrics.recommend", "assay.report").get_template("path.svg.j2")
-    return str(template.render(drawing=drawing, alone=alone, margin=MARGIN, pad=PAD, head=HEAD, gap=GAP))
+    return environment_of("assay.metrics.recommend", "assay.report")

@@ -12,7 +12,6 @@ from assay_spec.metrics.catalogue import Catalogue, SelectionRule, catalogue
 from assay_spec.metrics.fingerprint import Category, Fingerprint
 from assay_spec.metrics.metric import parse_metric
 from assay_spec.metrics.questions import Question, questions
-from assay_spec.metrics.segmentation import mask_metrics
 from assay_spec.model import MISSING, properties
 
 
@@ -41,7 +40,7 @@ def guide_data() -> dict[str, Any]:
                   for each in known.steps.values()],
         "guides": {each.id: {"text": each.text, "provenance": each.provenance} for each in known.guides.values()},
         "rules": [_rule(each) for each in known.rules],
-        "metrics": {name: _metric(name, known) for name in (*known.entries, *known.named, *mask_metrics())},
+        "metrics": {name: _metric(name, known) for name in (*known.entries, *known.masks, *known.named)},
     }  # fmt: skip
 
 
@@ -88,5 +87,8 @@ def _parsed(text: str) -> dict[str, Any]:
 
 def _metric(name: str, known: Catalogue) -> dict[str, Any]:
     parameters = dict(known.entries[name].parameters) if name in known.entries else {}
-    computed = [category for category in Category if known.computes(name, category)]
+    computed = {
+        of: [category for category in Category if known.computes(name, category, of)]
+        for of in ("", "pixels", "objects")
+    }
     return {"title": known.title_of(name), "parameters": parameters, "computed": computed}

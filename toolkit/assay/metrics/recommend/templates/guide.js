@@ -43,7 +43,7 @@ function collected(rules, field, answers) {
         const step = data.steps.find(each => each.id === rule.step);
         found.set(place, {
           metric, chooses: step.chooses, guides: [],
-          row: {key, title: about.title, of: rule.of, computed: about.computed.includes(answers.category), rules: []},
+          row: {key, title: about.title, of: rule.of, computed: about.computed[rule.of].includes(answers.category), rules: []},
         });
       }
       found.get(place).row.rules.push(rule.id);
