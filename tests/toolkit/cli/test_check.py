@@ -51,7 +51,7 @@ def test_warnings_alone_are_fine(folder, capsys):
     text = (folder / "fingerprint.yaml").read_text().replace("category: ImLC", "category: SemS")
     (folder / "warned.yaml").write_text(text)
     assert main(["check", "warned.yaml"]) == FINE
-    assert "warning[FPR024]" in capsys.readouterr().out
+    assert "warning[FPR031]" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("path", ["gone.yaml", "other.json", "."[:0] + "nul\0l.yaml"])

@@ -148,7 +148,7 @@ FAMILIES = {
         st.booleans().map(lambda answer: {"compensate_imbalance": answer, "class_imbalance": True}),
     ),
     "FPR024": (
-        st.sampled_from(["SemS", "ObD", "InS"]).map(lambda category: ({"category": category}, "/category")),
+        st.sampled_from(["ObD", "InS"]).map(lambda category: ({"category": category}, "/category")),
         st.just({}),
         {"FPR031", "FPR032"},
     ),

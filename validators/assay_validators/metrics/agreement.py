@@ -232,7 +232,8 @@ def problem_that_cannot_run(evaluation: Evaluation, ctx: Context) -> Iterator[Di
         yield ctx.error(
             (evaluation, "fingerprint"),
             f"`{evaluation.fingerprint}` is about `{fingerprint.category}`, which this version cannot evaluate",
-            help="only `ImLC`, one decision per image, patient or other item, can be compiled",
+            help="only `ImLC`, one decision per image, patient or other item, can be compiled; masks are scored by "
+            "`assay metrics score --fingerprint`",
             related=[note((fingerprint, "category"), "what the fingerprint says")],
         )
     elif fingerprint.multiple_labels:

@@ -9,8 +9,6 @@ from assay_validators.context import Context, is_lost
 from assay_validators.metrics.clauses import METRICS_RELOADED, pitfalls, reloaded
 from assay_validators.rule import rule
 
-_SCORED = {Category.SEMS: ", and `assay metrics score` computes it from masks"}
-
 
 @rule("FPR020", since="0.1", on=Fingerprint, source=reloaded("FP2.7.1", "FP5.1"))
 def calibration_without_scores(fingerprint: Fingerprint, ctx: Context) -> Iterator[Diagnostic]:
@@ -137,25 +135,25 @@ def category_that_cannot_run(fingerprint: Fingerprint, ctx: Context) -> Iterator
     """Category that this version cannot evaluate yet.
 
     ## What it does
-    Says that only image-level classification (ImLC) can be compiled and run.
+    Says that only image-level classification (ImLC) and semantic segmentation (SemS) have their values computed.
 
     ## Why is this bad?
-    The fingerprint can be checked, but no metrics follow from it.
+    The fingerprint can be checked and metrics recommended, but their values cannot be computed.
 
     ## Example
-    category: SemS
+    category: ObD
 
     Use instead:
-    category: ImLC
+    category: SemS
 
     ## References
     - Metrics Reloaded, FP1.1 (problem category)
     """
-    if fingerprint.category is not Category.IMLC:
+    if fingerprint.category in (Category.OBD, Category.INS):
         yield ctx.warning(
             (fingerprint, "category"),
-            f"this version of Assay cannot evaluate `{fingerprint.category}` yet, only `ImLC`",
-            help=f"`assay metrics recommend` says what follows{_SCORED.get(fingerprint.category, '')}",
+            f"this version of Assay cannot evaluate `{fingerprint.category}` yet, only `ImLC` and `SemS`",
+            help="`assay metrics recommend` says what follows",
         )
 
 
