@@ -6,6 +6,7 @@ from page import Page, plain, table
 
 from assay_spec.metrics.catalogue import MetricEntry, catalogue
 from assay_spec.metrics.metric import metric_key
+from assay_spec.metrics.segmentation import DIAGONAL, UNITS, MaskMetric, mask_metrics
 
 OVERVIEW = "# Metrics\n\n`assay explain METRIC` prints the page of one. ↑ higher, ↓ lower is better.\n\n"
 
@@ -14,9 +15,12 @@ def pages() -> Iterator[Page]:
     """The overview, then every metric."""
     entries = catalogue().entries.values()
     shown = table(["name", "title", "", "interval"], map(_row, entries))
-    yield Page("All metrics", "metric/index.md", OVERVIEW + shown)
+    of_masks = table(["name", "title", "", "with"], map(_mask_row, mask_metrics().values()))
+    yield Page("All metrics", "metric/index.md", f"{OVERVIEW}{shown}\n## Of masks\n\n{of_masks}")
     for entry in entries:
         yield Page(entry.name, f"metric/{_file(entry)}", _page(entry))
+    for of_masks in mask_metrics().values():
+        yield Page(f"{of_masks.name} of masks", f"metric/{_mask_file(of_masks)}", _mask_page(of_masks))
 
 
 def _row(entry: MetricEntry) -> list[str]:
@@ -44,3 +48,38 @@ def _page(entry: MetricEntry) -> str:
         "source": plain(entry.source),
     }
     return f"# {entry.name}\n\n{plain(entry.title)}\n\n" + table(["property", "value"], facts.items())
+
+
+def _mask_row(entry: MaskMetric) -> list[str]:
+    better = {True: "↑", False: "↓", None: ""}[entry.higher_is_better]
+    return [f"[`{entry.name}`]({_mask_file(entry)})", plain(entry.title), better, ", ".join(entry.parameters)]
+
+
+def _mask_file(entry: MaskMetric) -> str:
+    return f"masks-{entry.name}.md"
+
+
+def _mask_page(entry: MaskMetric) -> str:
+    bounds = " to ".join("unbounded" if b is None else f"{b:g}" for b in (entry.minimum, entry.maximum))
+    worst = (
+        "the diagonal of the image"
+        if entry.worst == DIAGONAL
+        else "none"
+        if entry.worst is None
+        else f"{entry.worst:g}"
+    )
+    facts = {
+        "value": plain(entry.definition),
+        "range": bounds,
+        "unit": UNITS[entry.unit] or "none",
+        "better": {True: "higher", False: "lower", None: "in the middle"}[entry.higher_is_better],
+        "of": "one structure in one image",
+        "parameters": f"`{metric_key('', entry.parameters).strip('{}')}`" if entry.parameters else "none",
+        "must be given": entry.required or "none",
+        "undefined": plain(entry.undefined),
+        "then, where the prediction is right": f"{entry.best:g}",
+        "then, where it is not": worst,
+        "prevalence": f"{'moves' if entry.prevalence else 'does not move'} with the share of the image",
+        "source": plain(entry.source) + (" [recalled]" if entry.provenance == "recalled" else ""),
+    }
+    return f"# {entry.name} of masks\n\n{plain(entry.title)}\n\n" + table(["property", "value"], facts.items())

@@ -17,6 +17,7 @@ from assay.runs.meanings import meanings
 from assay_kernels.registry import kernels
 from assay_spec.kinds import KINDS
 from assay_spec.metrics.catalogue import catalogue
+from assay_spec.metrics.segmentation import mask_metrics
 from assay_validators.families import families, rules_of
 
 pytest.importorskip("material", reason="no mkdocs-material: pip install 'assay[dev]'")
@@ -82,7 +83,10 @@ PARTS = {
     "kinds": [row.name for row in KINDS],
     "rules": [rule.code for family in families() for rule in rules_of(family)],
     "findings": list(meanings()),
-    "metric": [name.replace("+", "plus").replace("@", "-at-") for name in catalogue().entries],
+    "metric": [
+        *(name.replace("+", "plus").replace("@", "-at-") for name in catalogue().entries),
+        *(f"masks-{name}" for name in mask_metrics()),
+    ],
     "kernels": list(kernels()),
     "passes": [row.name for row in KINDS if row.passes],
 }

@@ -88,7 +88,7 @@ def test_names_cannot_steer_a_terminal_a_page_or_a_spreadsheet(study, drive):
     name = "=cmd()\x1b[31m::error::"
     (study / "odd").mkdir()
     for folder in ("truth", "odd"):
-        np.savez(study / folder / f"{name}.npz", labels=MASK)
+        np.savez(study / folder / f"{name}.npz", labels=MASK, spacing=[2, 1, 1])
     shown, table = drive([["metrics", "score", "truth", "odd", *more] for more in ([], ["--format", "csv"])], cwd=study)
     assert "\x1b" not in shown.out + shown.err
     assert f"'{name}" in table.out

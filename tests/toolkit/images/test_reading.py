@@ -4,9 +4,12 @@ import gzip
 import os
 import struct
 import zipfile
+from contextlib import suppress
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assay.images.formats import ending_of, read_image
 from assay.images.geometry import difference
@@ -50,12 +53,43 @@ def test_nifti_of_the_second_version(tmp_path):
     assert np.array_equal(read_image(tmp_path / "a.nii.gz").labels, LABELS)
 
 
+def test_labels_that_nibabel_scaled_into_16_bits(tmp_path):
+    """What comes of `get_fdata()` when it is saved with the header that it came with."""
+    header = nib.Nifti1Image(np.zeros((2, 2, 2), np.int16), np.eye(4)).header
+    nib.save(nib.Nifti1Image(LABELS.T.astype(np.float64), np.eye(4), header), tmp_path / "a.nii.gz")
+    assert not np.array_equal(nib.load(tmp_path / "a.nii.gz").get_fdata().T, LABELS)
+    found = read_image(tmp_path / "a.nii.gz")
+    assert np.array_equal(found.labels, LABELS)
+    assert "rounded to whole ones" in found.notes[0]
+
+
 def test_nifti_with_a_scale(tmp_path):
     image = nib.Nifti1Image(LABELS.T.astype(np.float32), np.eye(4))
     image.header.set_data_dtype(np.int16)
     image.header.set_slope_inter(2, 1)
     nib.save(image, tmp_path / "a.nii")
     assert np.array_equal(read_image(tmp_path / "a.nii").labels, nib.load(tmp_path / "a.nii").get_fdata().T)
+
+
+@pytest.mark.parametrize(("unit", "scale"), [("mm", 1), ("micron", 1e-3), ("meter", 1e3), ("unknown", 1)])
+def test_nifti_in_other_units(tmp_path, unit, scale):
+    image = nib.Nifti1Image(LABELS.T.astype(np.uint8), np.diag([*STEPS[::-1], 1]))
+    image.header.set_xyzt_units(unit)
+    nib.save(image, tmp_path / "a.nii")
+    found = read_image(tmp_path / "a.nii")
+    assert found.spacing == pytest.approx([step * scale for step in STEPS])
+    assert np.diag(found.affine)[:3] == pytest.approx([step * scale for step in STEPS[::-1]])
+    assert found.notes == ()
+
+
+def test_a_header_that_says_two_spacings(tmp_path):
+    nifti(tmp_path / "a.nii", LABELS.astype("u1"))
+    data = bytearray((tmp_path / "a.nii").read_bytes())
+    struct.pack_into("<3f", data, 80, 1.0, 1.0, 1.0)
+    (tmp_path / "a.nii").write_bytes(data)
+    found = read_image(tmp_path / "a.nii")
+    assert found.spacing == (1, 1, 1)
+    assert found.notes == ("the spacing of its header is not that of its affine matrix; that of the header is taken",)
 
 
 @pytest.mark.parametrize("ending", [".mha", ".nrrd", ".mhd", ".nhdr"])
@@ -213,6 +247,47 @@ def test_pipes_are_not_opened(tmp_path):
     (tmp_path / "b.raw").unlink()
     os.mkfifo(tmp_path / "b.raw")
     refuse(tmp_path / "b.mhd", "b.raw")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("NDims = 3", "NDims = -3"),
+        ("NDims = 3", "NDims = 9"),
+        ("NDims = 3\n", ""),
+        ("DimSize = 6 5 4", "DimSize = 6 5"),
+        ("DimSize = 6 5 4", "DimSize = 6 5 4 3 2 1"),
+        ("ElementSpacing = ", "ElementSpacing = 1 "),
+        ("Offset = 0 0 0", "Offset = 0 0 zero"),
+        ("BinaryData = True", "BinaryData True"),
+        ("ElementDataFile", "ElementDataFil"),
+    ],
+)
+def test_damaged_headers_over_which_itk_may_end_the_process(tmp_path, old, new):
+    itk(tmp_path / "a.mha", LABELS.astype("u1"))
+    data = (tmp_path / "a.mha").read_bytes()
+    assert old.encode() in data
+    (tmp_path / "a.mha").write_bytes(data.replace(old.encode(), new.encode()))
+    refuse(tmp_path / "a.mha", "damaged")
+
+
+@given(st.sampled_from([".nii", ".nii.gz", ".mha", ".nrrd", ".png", ".tif", ".npy", ".npz"]), st.data())
+def test_bytes_that_were_changed_are_refused_or_read(tmp_path_factory, ending, data):
+    folder = tmp_path_factory.mktemp("changed")
+    path = folder / f"a{ending}"
+    labels = LABELS.astype("u1")
+    if ending in (".npy", ".npz"):
+        (np.save if ending == ".npy" else np.savez_compressed)(path, labels)
+    elif ending in (".png", ".tif"):
+        pillow.fromarray(labels[0]).save(path)
+    else:
+        (nifti if ending.startswith(".nii") else itk)(path, labels)
+    content = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(content)
+    with suppress(ImageError):
+        assert read_image(path).labels.ndim in (2, 3)
 
 
 def test_colours_are_no_labels(tmp_path):

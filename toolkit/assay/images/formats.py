@@ -1,6 +1,7 @@
 """Which endings are read, by whom, and from which library."""
 
 import os
+from collections.abc import Iterable
 from importlib import import_module
 from os import PathLike, fspath
 from typing import NamedTuple
@@ -51,6 +52,20 @@ def ending_of(name: str) -> str:
     return next((name[-len(ending) :] for ending in FORMATS if lower.endswith(ending)), "")
 
 
+def require_libraries(names: Iterable[str]) -> None:
+    """Make sure that files can be read, before any is.
+
+    Args:
+        names: of files.
+
+    Raises:
+        AssayError: the library of one of their formats is not installed.
+    """
+    for ending in sorted({ending_of(name).lower() for name in names} & set(FORMATS)):
+        if (row := FORMATS[ending]).module:
+            require(row.module, f"reading {ending}", extra="imaging", package=row.package)
+
+
 def read_image(path: str | PathLike[str]) -> Image:
     """The label map in a file.
 
@@ -65,8 +80,7 @@ def read_image(path: str | PathLike[str]) -> Image:
         raise ImageError(f"its name ends with none of {', '.join(FORMATS)}")
     if os.path.lexists(name) and not os.path.isfile(name):  # a pipe would be waited for  # noqa: PTH113
         raise ImageError("it is no regular file")
-    if row.module:
-        require(row.module, f"reading {ending_of(name)}", extra="imaging", package=row.package)
+    require_libraries([name])
     module, _, function = row.reader.partition(":")
     try:
         image: Image = getattr(import_module(module), function)(name)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from assay.images.image import Image, ImageError, require_few
 from assay.images.labels import as_labels, flat
+from assay.images.metaimage import require_sound
 
 sitk: Any = import_module("SimpleITK")  # whose calls are not typed
 
@@ -26,6 +27,8 @@ def read(path: str) -> Image:
         ImageError: it is none, is damaged, or leads to another folder.
     """
     _require_beside(Path(path))
+    if path.lower().endswith((".mha", ".mhd")):
+        require_sound(Path(path))
     reader = sitk.ImageFileReader()
     reader.SetFileName(path)
     try:

@@ -10,7 +10,13 @@ from assay.images.image import ImageError
 MOST = 2**31 - 1
 """The largest label."""
 
+ROUNDED = 1e-4
+"""How far a label may be from a whole number: libraries scale 64-bit numbers into 16 bits, and read 0.99999999."""
+
 WHOLE = "was stored as numbers with a fraction, all of which are whole"
+ALMOST = (
+    f"was stored as numbers with a fraction, and rounded to whole ones, from which none is farther than {ROUNDED:g}"
+)
 
 
 def as_labels(values: NDArray[Any]) -> tuple[NDArray[Any], tuple[str, ...]]:
@@ -36,14 +42,15 @@ def _from_floats(values: NDArray[Any]) -> tuple[NDArray[Any], tuple[str, ...]]:
         return values.astype(np.uint8), ()
     if not np.isfinite(values).all():
         raise ImageError("it holds NaN or infinity, and labels are whole numbers")
-    low, high = float(values.min()), float(values.max())
+    whole = np.rint(values)
+    low, high = float(whole.min()), float(whole.max())
     if low < 0 or high > MOST:
         raise ImageError(f"it holds {low if low < 0 else high:g}, and labels are whole numbers from 0 to 2**31 - 1")
-    whole = _narrow(values, int(high))
-    if not np.array_equal(whole, values):
-        strange = float(values[whole != values][0])
-        raise ImageError(f"it holds {strange:g}, which is no label: if these are probabilities, threshold them first")
-    return whole, (WHOLE,)
+    apart = np.abs(values - whole)
+    if apart.max() > ROUNDED:
+        strange = float(values.ravel()[apart.argmax()])
+        raise ImageError(f"it holds {strange:.6g}, which is no label: if these are probabilities, threshold them first")
+    return _narrow(whole, int(high)), (WHOLE if not apart.any() else ALMOST,)
 
 
 def _narrow(values: NDArray[Any], high: int) -> NDArray[Any]:

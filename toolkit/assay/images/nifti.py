@@ -1,5 +1,6 @@
 """NIfTI files, by nibabel; what is compressed is inflated here, and never beyond what the header promises."""
 
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.images.geometry import SPACING_APART
 from assay.images.image import Image, ImageError, require_few
 from assay.images.labels import as_labels, flat
 
@@ -18,6 +20,9 @@ _SMALL, _LARGE = 348, 540
 
 _MOST_OFFSET = 1 << 24
 """Where the voxels may begin: what stands before them are the header and its extensions, which are not read."""
+
+_MILLIMETRES = {"meter": 1e3, "micron": 1e-3}
+"""Of other units than mm, which is also meant where none is said."""
 
 _DAMAGE = (OSError, EOFError, ValueError, TypeError, ArithmeticError, LookupError, nib.spatialimages.HeaderDataError)
 
@@ -53,9 +58,20 @@ def _read(file: BinaryIO) -> Image:
         raise ImageError(f"it is damaged: {str(error).partition(chr(10))[0] or type(error).__name__}") from None
     values, kept = flat(values)
     labels, notes = as_labels(values.T)
-    zooms = [float(str(zoom)) for zoom in header.get_zooms()]
+    unit = _MILLIMETRES.get(header.get_xyzt_units()[0], 1.0)
+    zooms = [float(str(zoom)) * unit for zoom in header.get_zooms()]
+    affine[:3] *= unit
     placed = affine if np.isfinite(affine).all() else None
+    notes = (*notes, *_quarrel(zooms[:3], placed))
     return Image(labels, _spacing(zooms, kept), placed, header.get_data_shape()[:3], notes)
+
+
+def _quarrel(zooms: list[float], affine: NDArray[np.float64] | None) -> Iterator[str]:
+    """What a header says twice, and not the same."""
+    if affine is not None:
+        steps = np.linalg.norm(affine[:3, : len(zooms)], axis=0)
+        if not np.allclose(steps, zooms, rtol=SPACING_APART, atol=0):
+            yield "the spacing of its header is not that of its affine matrix; that of the header is taken"
 
 
 def _header(start: bytes) -> Any:

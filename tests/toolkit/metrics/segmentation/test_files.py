@@ -1,11 +1,12 @@
 """Folders of masks, as people have them: which prediction is of which reference, and what is said of the others."""
 
 import json
+import sys
 
 import numpy as np
 import pytest
 
-from assay.errors import PlanError
+from assay.errors import AssayError, PlanError
 from assay.metrics.segmentation.cases import algorithms_of
 from assay.metrics.segmentation.classes import Structure, classes_of, read_labels
 from assay.metrics.segmentation.score import Wish, score
@@ -129,6 +130,15 @@ def test_a_structure_that_no_reference_shows_is_said(tmp_path):
     """It is rightly empty everywhere, and would be thought perfect."""
     found = scored(fill(tmp_path / "truth", "a"), fill(tmp_path / "nn", "a"), labels="liver=11")
     assert "no reference shows `liver` (11); the labels that they have are 1, 2" in found.results["notes"]
+
+
+def test_a_library_that_is_not_there_is_one_line_and_no_fault_of_the_cases(tmp_path, monkeypatch):
+    for folder in ("truth", "nn"):
+        fill(tmp_path / folder, "a")
+        (tmp_path / folder / "b.nii.gz").write_bytes(b"")
+    monkeypatch.setitem(sys.modules, "nibabel", None)
+    with pytest.raises(AssayError, match=r"reading .nii.gz needs nibabel: pip install"):
+        scored(tmp_path / "truth", tmp_path / "nn")
 
 
 DATASET = {"labels": {"background": 0, "whole": [1, 2], "core": 2, "ignore": 3}, "file_ending": ".npy"}

@@ -8,7 +8,13 @@ from hypothesis.extra import numpy as hn
 
 import assay
 from assay.errors import PlanError
+from assay.images.image import Image
+from assay.metrics.segmentation.classes import Classes
 from assay.metrics.segmentation.means import Averager, Drawing
+from assay.metrics.segmentation.policy import Policy
+from assay.metrics.segmentation.score import metrics_of
+from assay.metrics.segmentation.scoring import Case, Question, score_case
+from assay.metrics.segmentation.study import study_of
 from assay_kernels.resampling.intervals import percentile
 from assay_kernels.resampling.replicates import Replicates
 from assay_kernels.resampling.sampling import clustered, independent
@@ -173,6 +179,32 @@ def test_an_algorithm_does_not_change_what_others_are_scored_by():
     assert (
         "odd has labels that no reference has: 7; they count as background, and the references have 1" in both["notes"]
     )
+
+
+def test_millimetres_and_voxels_have_no_mean():
+    images = Image(SHOWN, (1.0, 1.0)), Image(SHOWN)
+    for metrics, refused in ((["DSC"], False), (["DSC", "NSD@1mm"], True), (["AVE"], True)):
+        question = Question(metrics_of(metrics), Classes())
+        scored = [score_case(Case(str(n), image, {"a": image}), question) for n, image in enumerate(images)]
+        if refused:
+            with pytest.raises(PlanError, match="1 of 2 references say their spacing, and others, such as `1`"):
+                study_of(scored, question, Policy(), ["a"])
+        else:
+            assert study_of(scored, question, Policy(), ["a"]).cases
+
+
+def test_keys_are_one_for_each_row():
+    labels = {"mean": 1, "whole": [1, 2]}
+    rows = assay.segmentation(SHOWN, SHOWN, labels=labels, metrics=["DSC", "HD95"], by={"x": ["1"]})["results"]
+    keys = [(row["key"], tuple(row["group"].items()), row["algorithm"]) for row in rows]
+    assert len(set(keys)) == len(keys) == 12
+    assert [row["key"] for row in rows[::2]][:3] == ["DSC{class=mean}", "DSC{class=whole}", "DSC"]
+
+
+def test_very_many_algorithms_are_not_compared_and_that_is_said():
+    found = assay.segmentation(SHOWN, {str(number): SHOWN for number in range(46)}, metrics=["DSC"], replicates=1)
+    assert found["differences"] == []
+    assert found["notes"] == ["46 algorithms make 1,035 pairs; more than 1,000 are not compared"]
 
 
 @pytest.mark.parametrize(

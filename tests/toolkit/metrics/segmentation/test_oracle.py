@@ -141,3 +141,48 @@ def test_what_nobody_is_held_to_counts_nowhere(pair):
     for row, expected in zip(one["cases"], plain["cases"], strict=True):
         assert row["voxels"]["TP"] == expected["voxels"]["TP"]
         assert row["voxels"]["TN"] == expected["voxels"]["TN"] - int((reference == 2).sum())
+
+
+SYMMETRIC = ["DSC", "IoU", "HD", "HD95", "ASSD", "MASD", "NSD@1mm", "AVE"]
+LENGTHS = ["HD", "HD95", "ASSD", "MASD"]
+
+
+def means_of(reference, prediction, spacing, metrics):
+    found = assay.segmentation(reference, prediction, metrics=metrics, spacing=spacing, labels={"it": 1}, replicates=1)
+    return {row["label"]: row["value"] for row in found["results"]}
+
+
+@given(pairs(high=1))
+def test_who_is_the_reference_does_not_matter_to_these(pair):
+    one, other, spacing = pair
+    assert means_of(one, other, spacing, SYMMETRIC) == pytest.approx(
+        means_of(other, one, spacing, SYMMETRIC), rel=1e-12
+    )
+
+
+@given(pairs(high=1), st.data())
+def test_a_mirror_and_another_order_of_axes_change_nothing(pair, data):
+    *maps, spacing = pair
+    axes = data.draw(st.permutations(range(len(spacing))))
+    turned = [np.flip(each, axes[0]).transpose(axes) for each in maps]
+    found = means_of(*turned, [spacing[axis] for axis in axes], SYMMETRIC)
+    assert found == pytest.approx(means_of(*maps, spacing, SYMMETRIC), rel=1e-12)
+
+
+@given(pairs(high=1), st.sampled_from([0.25, 2.0, 3.0]))
+def test_lengths_scale_with_the_spacing_and_shares_do_not(pair, scale):
+    *maps, spacing = pair
+    small, large = (means_of(*maps, [step * times for step in spacing], [*SYMMETRIC[:6]]) for times in (1, scale))
+    for name, value in small.items():
+        assert large[name] == pytest.approx(value * scale if name in LENGTHS else value, rel=1e-12)
+
+
+@given(pairs(high=1))
+def test_what_follows_from_the_definitions(pair):
+    *maps, spacing = pair
+    taus = [f"NSD@{tau}mm" for tau in (0, 0.5, 1, 3, 100)]
+    found = means_of(*maps, spacing, ["DSC", "IoU", "HD50", "HD95", "HD", "MASD", *taus])
+    assert found["DSC"] == pytest.approx(2 * found["IoU"] / (1 + found["IoU"]))
+    assert found["HD50"] <= found["HD95"] <= found["HD"]
+    assert found["MASD"] <= found["HD"] + 1e-12
+    assert sorted(found[tau] for tau in taus) == [found[tau] for tau in taus]

@@ -1,10 +1,13 @@
 """What formulas of masks are given: what a metric of another kernel needs beside its row."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hn
 
+import assay
+from assay.images.image import ImageError
 from assay.metrics.segmentation.counting import tally
 from assay.metrics.segmentation.states import STATES, Pair, Side
 
@@ -41,6 +44,32 @@ def test_what_neither_side_shows_has_a_state_of_every_kind():
     }
     assert not STATES["masks"](pair)[0].any()
     assert STATES["volumes"](pair)[1] == 1.0
+
+
+def loops(reference, prediction, labels):
+    one, other = np.isin(reference, labels), np.isin(prediction, labels)
+    return [[(~one & ~other).sum(), (~one & other).sum()], [(one & ~other).sum(), (one & other).sum()]]
+
+
+@given(MAPS, st.sampled_from([1, 200, 256, 70_000, 1 << 24, 2**30]), st.sampled_from([None, 0, 1]))
+def test_counts_are_those_of_loops_whatever_the_numbers(maps, scale, left_out):
+    one, other = (each.astype(np.int32) * scale for each in maps)
+    found = tally(one, other, None if left_out is None else left_out * scale)
+    counted = slice(None) if left_out is None else one != left_out * scale
+    for labels in ([scale], [scale, 2 * scale], [5], []):
+        assert found.of(labels).tolist() == loops(one[counted], other[counted], labels)
+
+
+def test_maps_of_instances_are_refused_before_they_fill_the_memory():
+    for high in (1 << 16, 1 << 25):
+        numbers = np.linspace(1, high, 1 << 14).astype(np.int32).reshape(128, 128)
+        with pytest.raises(ImageError, match=r"16,384 labels.*is it a map of instances"):
+            tally(numbers, numbers)
+    cell = np.zeros((128, 128), np.uint8)
+    cell[3:9, 3:9] = 1
+    found = assay.segmentation(cell, {"cells": numbers, "good": cell}, metrics=["DSC"])
+    assert [row["value"] for row in found["results"]] == [0.0, 1.0]
+    assert "is it a map of instances" in found["problems"][0]["problem"]
 
 
 def test_a_border_is_found_once():

@@ -2,24 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from math import comb
 
 from assay.metrics.segmentation.study import Study
 
 SHOWN_LABELS = 8
+
+MOST_PAIRS = 1000
+"""So many pairs of algorithms are compared."""
 
 
 def notes_of(study: Study) -> Iterator[str]:
     """A line each."""
     yield from _read(study)
     yield from _strange(study)
-    unmeasured = sum(not case.measured for case in study.cases)
-    if unmeasured and any(
-        asked.entry.unit != "1" or asked.entry.state == "surfaces" for asked in study.question.metrics
-    ):
-        yield (
-            f"{unmeasured:,} of {len(study.cases):,} references say no spacing: their lengths, and tolerances, are in "
-            "voxels; --spacing gives it"
-        )
+    if study.question.lengths and not any(case.measured for case in study.cases):
+        yield "no reference says its spacing: lengths, and tolerances, are in voxels; give it as `spacing`"
+    pairs = comb(len(study.algorithms), 2)
+    if pairs > MOST_PAIRS:
+        yield f"{len(study.algorithms)} algorithms make {pairs:,} pairs; more than {MOST_PAIRS:,} are not compared"
 
 
 def _read(study: Study) -> Iterator[str]:

@@ -10,7 +10,7 @@ from assay.metrics.ranking.order import Floats
 from assay.metrics.ranking.rank import Ranked, Ranking, Resampling, rank_algorithms
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS, Scheme
 from assay.metrics.segmentation.means import Drawing
-from assay.metrics.segmentation.results import TOGETHER, key_of
+from assay.metrics.segmentation.results import key_of
 from assay.metrics.segmentation.study import Study
 from assay.processes.cores import cores
 from assay_spec.metrics.segmentation import Asked
@@ -94,7 +94,7 @@ def _row(place: Place, scheme: Scheme, study: Study, drawing: Drawing, unit: str
     ranking = place.ranking
     one = ranking.schemes.get(scheme)
     row = {
-        "key": key_of(place.asked, TOGETHER if place.name is None else place.name),
+        "key": key_of(place.asked, place.name),
         "label": place.asked.label,
         "class": place.name,
         "scheme": scheme.value,

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.metrics.segmentation.means import Averager, Drawing, Floats, Mean
+from assay.metrics.segmentation.notes import MOST_PAIRS
 from assay.metrics.segmentation.policy import Shown
 from assay.metrics.segmentation.scoring import Scored
 from assay.metrics.segmentation.study import SHOWN, Study
@@ -17,13 +18,7 @@ from assay_spec.metrics.segmentation import UNITS, Asked
 
 VERSION = 1
 
-TOGETHER = "mean"
-"""What stands for the class where the mean over the classes is meant."""
-
 CASE = "case"
-
-MOST_PAIRS = 1000
-"""So many pairs of algorithms are compared."""
 
 
 class Columns(NamedTuple):
@@ -73,7 +68,7 @@ def _results(shared: _Shared) -> Iterator[dict[str, Any]]:
         without = _plain(study.raw[:, :, a, chosen])
         for s, row in enumerate(with_policy):
             together = s == len(study.structures)
-            name = TOGETHER if together else study.structures[s].name
+            name = None if together else study.structures[s].name
             shown = _counts(study, slice(None) if together else slice(s, s + 1), a, chosen)
             for m, mean in enumerate(row):
                 asked = study.question.metrics[m]
@@ -81,7 +76,7 @@ def _results(shared: _Shared) -> Iterator[dict[str, Any]]:
                     "key": key_of(asked, name),
                     "metric": asked.entry.name,
                     "label": asked.label,
-                    "class": None if together else name,
+                    "class": name,
                     "algorithm": algorithm,
                     **_interval(mean, shared),
                     "n": chosen.size if together else mean.cases,
@@ -107,13 +102,13 @@ def _differences(shared: _Shared) -> Iterator[dict[str, Any]]:
         apart = np.where(np.isnan(one) | np.isnan(other), np.nan, difference(np.nan_to_num(one), np.nan_to_num(other)))
         for s, row in enumerate(shared.averager.means(apart)):
             together = s == len(study.structures)
-            name = TOGETHER if together else study.structures[s].name
+            name = None if together else study.structures[s].name
             for m, mean in enumerate(row):
                 asked = study.question.metrics[m]
                 yield {
                     "key": key_of(asked, name),
                     "label": asked.label,
-                    "class": None if together else name,
+                    "class": name,
                     "first": study.algorithms[first],
                     "second": study.algorithms[second],
                     **_interval(mean, shared),
@@ -159,9 +154,9 @@ def _counts(study: Study, structures: slice, algorithm: int, chosen: Any) -> dic
     return {shown.value: int(number) for shown, number in zip(SHOWN, times, strict=True)}
 
 
-def key_of(asked: Asked, name: str) -> str:
-    """The whole definition of a metric of a structure."""
-    parameters = {**asked.entry.fixed, **asked.parameters, "class": name}
+def key_of(asked: Asked, name: str | None) -> str:
+    """The definition of a metric with its class; without one it is the mean over the classes."""
+    parameters = {**asked.entry.fixed, **asked.parameters, **({} if name is None else {"class": name})}
     return metric_key(asked.entry.name, parameters)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from assay.errors import PlanError
+from assay.images.formats import require_libraries
 from assay.metrics.segmentation.cases import Matched, match
 from assay.metrics.segmentation.classes import Classes, classes_of
 from assay.metrics.segmentation.means import Drawing
@@ -72,10 +73,17 @@ def score(
 
     Raises:
         PlanError: the folders do not go together, or an option says what cannot be.
+        AssayError: a library that reads the files is not installed.
     """
     metrics = metrics_of(wish.metrics)
     first = _first(wish.rank, metrics)
     matched = match(reference, predictions, pattern_of(wish.match), links=wish.links)
+    require_libraries(
+        source.name
+        for case in matched.cases
+        for source in (case.reference, *case.predictions.values())
+        if isinstance(source, Path)
+    )
     classes, notes = _classes(wish, matched, predictions)
     question = Question(metrics, classes, spacing_of(wish.spacing), wish.placed)
     table = case_columns(wish.cases, (*wish.by, *([wish.group] if wish.group else [])), matched.cases)

@@ -51,6 +51,11 @@ class Question(NamedTuple):
     placed: bool = True
     """Whether spacing, orientation and origin of reference and prediction have to agree."""
 
+    @property
+    def lengths(self) -> bool:
+        """Whether a metric depends on the spacing."""
+        return any(asked.entry.unit != "1" or asked.entry.state in ("surfaces", "masks") for asked in self.metrics)
+
 
 class Cell(NamedTuple):
     """One structure of one prediction."""
@@ -97,7 +102,10 @@ class CaseScores(NamedTuple):
 
 
 def score_case(case: Case, question: Question) -> CaseScores:
-    """The values of a case; what is wrong with its files is told, and sinks nothing else."""
+    """The values of a case; what is wrong with its files is told, and sinks nothing else.
+
+    That this machine lacks memory is no fault of an algorithm, so that the case is left out for all.
+    """
     try:
         image = _read(case.reference)
         spacing = _spacing(image, question.spacing)
@@ -118,8 +126,8 @@ class _Scorer:
         self._side = Side(np.ascontiguousarray(image.labels))
         self._ignore = question.classes.ignore
         nothing = np.zeros(image.labels.shape, np.uint8)
-        self._alone = tally(self._side.labels, nothing)
-        self.labels = self._alone.shown - {self._ignore}
+        self._alone = tally(self._side.labels, nothing, self._ignore)
+        self.labels = frozenset(self._alone.labels[self._alone.reference > 0].tolist())
         self._nothing = Side(nothing)
 
     def score(self, algorithm: str, source: Source | None) -> Scored:
@@ -128,13 +136,12 @@ class _Scorer:
             return self._absent(algorithm, "there is no prediction", Shown.MISSING)
         try:
             image = _read(source)
-            problem = difference(self._image, image, placed=self._question.placed)
-        except (AssayError, OSError, MemoryError) as error:
+            if problem := difference(self._image, image, placed=self._question.placed):
+                return self._absent(algorithm, problem, Shown.FAILED)
+            side = Side(self._held(np.ascontiguousarray(image.labels)))
+            counts = tally(self._side.labels, side.labels, self._ignore)
+        except (AssayError, OSError) as error:
             return self._absent(algorithm, _said(error), Shown.FAILED)
-        if problem:
-            return self._absent(algorithm, problem, Shown.FAILED)
-        side = Side(self._held(np.ascontiguousarray(image.labels)))
-        counts = tally(self._side.labels, side.labels)
         cells = {one: self._cell(one, counts, side) for one in self._structures(counts)}
         empty = self._empty(counts, None)
         return Scored(algorithm, cells, empty, notes=image.notes, predicted=counts.predicted - {BACKGROUND})
@@ -148,26 +155,25 @@ class _Scorer:
 
     def _held(self, labels: NDArray[Any]) -> NDArray[Any]:
         """The prediction, without the voxels that nobody is held to."""
-        if self._ignore is None or self._ignore not in self._alone.shown:
+        if self._ignore is None:
             return labels
-        kept = labels.copy()
-        kept[self._side.labels == self._ignore] = BACKGROUND
-        return kept
+        ignored = self._side.labels == self._ignore
+        return np.where(ignored, np.zeros(1, labels.dtype), labels) if ignored.any() else labels
 
     def _structures(self, counts: Tally) -> Sequence[Structure]:
         """Those that are asked for, or those that occur; what nobody shows is the same for all."""
         asked = self._question.classes.structures
         if not asked:
-            return discovered(counts.shown - {self._ignore})
+            return discovered(counts.shown)
         return [one for one in asked if counts.shown & set(one.labels)]
 
     def _cell(self, structure: Structure, counts: Tally, side: Side) -> Cell:
-        table = counts.of(structure.labels, self._ignore)
+        table = counts.of(structure.labels)
         pair = Pair((self._side, side), structure.labels, table, self.spacing)
         return Cell(table, self._values(pair), _shown(table))
 
     def _empty(self, counts: Tally, shown: Shown | None) -> Cell:
-        table = counts.of((), self._ignore)
+        table = counts.of(())
         return Cell(table, self._values(Pair(None, (), table, self.spacing)), shown or Shown.NEITHER)
 
     def _values(self, pair: Pair) -> tuple[Score, ...]:

@@ -92,6 +92,7 @@ def study_of(scored: Iterable[CaseScores], question: Question, policy: Policy, a
     every = list(scored)
     cases = tuple(case for case in every if not case.problem)
     structures = question.classes.structures or _found(cases)
+    _require_one_unit(cases, question)
     shape = len(structures), len(question.metrics), len(algorithms), len(cases)
     raw, value = np.full(shape, np.nan), np.full(shape, np.nan)
     shown = np.zeros((shape[0], *shape[2:]), np.uint8)
@@ -107,6 +108,21 @@ def study_of(scored: Iterable[CaseScores], question: Question, policy: Policy, a
             "no reference shows a structure, all are 0: say with `labels` what is to be scored all the same"
         )
     return Study(question, policy, structures, tuple(algorithms), cases, unusable, raw, value, shown)
+
+
+def _require_one_unit(cases: Sequence[CaseScores], question: Question) -> None:
+    """Make sure that no mean is taken of millimetres and voxels.
+
+    Raises:
+        PlanError: some references say their spacing and some do not.
+    """
+    measured = sum(case.measured for case in cases)
+    if question.lengths and 0 < measured < len(cases):
+        first = next(case.name for case in cases if not case.measured)
+        raise PlanError(
+            f"{measured:,} of {len(cases):,} references say their spacing, and others, such as `{first}`, do not: give "
+            "it for all as `spacing`, or ask for no metric of lengths or volumes"
+        )
 
 
 def _both(cell: Cell, case: CaseScores, question: Question, policy: Policy) -> tuple[list[float], list[float]]:
