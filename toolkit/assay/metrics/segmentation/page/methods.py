@@ -127,7 +127,7 @@ def checklist(found: Found, wish: Wish) -> list[Item]:
     items = [
         Item("Every metric has its whole definition", True, "What was asked"),
         Item(
-            "The definitions were held against their sources",
+            "The definitions were held against their sources, or give what published tools give",
             not recalled,
             f"look up {', '.join(recalled)}" if recalled else "What was asked",
         ),
