@@ -87,5 +87,5 @@ def read_image(path: str | PathLike[str]) -> Image:
     except (AssayError, OSError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever a library says of a file is said of that file alone
-        raise ImageError(f"it cannot be read: {type(error).__name__}: {str(error)[:200]}") from None
+        raise ImageError(f"it is damaged: {type(error).__name__}: {str(error)[:200]}") from None
     return image
