@@ -10,6 +10,7 @@ from assay_kernels.calibration import score as calibration
 from assay_kernels.confusion import score as confusion
 from assay_kernels.dispatch import BackendUnavailable, available_backends
 from assay_kernels.gather import score as gather
+from assay_kernels.pairwise import score as pairwise
 from assay_kernels.ranking.curve import curve
 from assay_kernels.ranking.redrawn import areas, curves, steps
 from assay_kernels.ranking.score import area, order, rank
@@ -23,6 +24,7 @@ from assay_kernels.surfaces import score as surfaces
 LABELS, SCORES, CALLED, GROUP = [0, 1, 0, 1], [0.1, 0.4, 0.4, 0.9], [0, 0, 1, 1], [1, 0, 1, 0]
 TWICE = np.array([[1, 2, 3, 4], [0, 1, 0, 1]], dtype=np.uint32)
 ORDERED = order(LABELS, SCORES)
+THREE = np.array([[0.5, 0.5, 0.0], [0.25, 0.25, 0.5], [0.0, 0.0, 1.0], [0.25, 0.5, 0.25]])
 CALLS = {
     "confusion.table": lambda backend: confusion.table(LABELS, CALLED, 2, backend=backend),
     "confusion.weighted": lambda backend: confusion.redrawn(LABELS, CALLED, 2, TWICE, backend=backend),
@@ -47,6 +49,11 @@ CALLS = {
     "surfaces.distances": lambda backend: (
         surfaces.between(surfaces.border([[1, 0, 0]]), surfaces.border([[0, 0, 1]]), 2.0, backend=backend).reference
     ),
+    "pairwise.conditional": lambda backend: rounded(pairwise.ece_kde(LABELS, THREE, 0.5, backend=backend)),
+    "pairwise.error": lambda backend: rounded(pairwise.skce(LABELS, THREE, 0.5, backend=backend)),
+    "pairwise.error_of_two": lambda backend: rounded(pairwise.kce(LABELS, SCORES, 0.5, backend=backend)),
+    "pairwise.distance": lambda backend: pairwise.median_distance(THREE, backend=backend),
+    "pairwise.gap": lambda backend: pairwise.median_distance(SCORES, backend=backend),
     "resampling.weights": lambda backend: weights(independent(9), 1, 2, backend=backend),
     "resampling.auroc": lambda backend: bootstrap_auroc(ORDERED, 1, 5, backend=backend).value,
     "resampling.signed_ranks": lambda backend: list(
@@ -55,6 +62,11 @@ CALLS = {
     "resampling.delong": lambda backend: delong(rank(LABELS, SCORES), backend=backend),
 }
 every_kernel = pytest.mark.parametrize("name", CALLS)
+
+
+def rounded(value):
+    """A sum whose last digits are those of its order."""
+    return round(value, 12)
 
 
 def plain(value):

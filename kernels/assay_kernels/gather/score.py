@@ -65,6 +65,8 @@ class Rows:
         if not taken and not (wanted and source.dtype.isnative and source.dtype.str[1:] in KINDS):
             raise TypeError(f"rows of {source.dtype} cannot be normalised into {self.dtype}")
         self._shape = source.shape[1:]
+        self._batch: tuple[int, ...] = (0, *self._shape)
+        """The shape of what was filled last, which the next batch has as well."""
         table = np.ascontiguousarray(source).reshape(len(source), prod(self._shape))
         # Only NumPy can take objects, which are counted, and what takes no room.
         numpy = source.dtype.hasobject or not source.dtype.itemsize
@@ -82,12 +84,15 @@ class Rows:
             ValueError: a row is not there.
             TypeError: the index is not i8, or `out` is not as said.
         """
-        if index.dtype != _INDEX or index.ndim != 1:
+        # Small rows take no longer than these looks at them: a type that is another may still be equal.
+        if (index.dtype is not _INDEX and index.dtype != _INDEX) or index.ndim != 1:
             raise TypeError(f"the index is i8 of one dimension, not {index.dtype} of {index.ndim}")
-        if out.dtype != self.dtype or out.shape != (len(index), *self._shape) or not out.flags.carray:
-            shape = len(index), *self._shape
+        shape = self._batch
+        if shape[0] != len(index):
+            shape = self._batch = (len(index), *self._shape)
+        if out.shape != shape or (out.dtype is not self.dtype and out.dtype != self.dtype) or not out.flags.carray:
             raise TypeError(f"`out` is no writeable contiguous array {self.dtype} of shape {shape}")
-        self._run(np.ascontiguousarray(index), out)
+        self._run(index if index.flags.c_contiguous else np.ascontiguousarray(index), out)
         return out
 
 

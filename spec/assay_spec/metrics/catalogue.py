@@ -1,19 +1,16 @@
-# Without pathlib and importlib.resources, whose import would be a tenth of a cold check.
-# ruff: noqa: PTH118, PTH120
 """The metric catalogue and the selection rules, read from the data beside this module."""
 
-import os
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from assay_spec.document import read_document
-from assay_spec.load import load
+from assay_spec.metrics.answers import Category
+from assay_spec.metrics.conditions import Conditions
+from assay_spec.metrics.data_files import read_file
 from assay_spec.metrics.metric import Metric, Value
+from assay_spec.metrics.segmentation import mask_metrics
 from assay_spec.model import EMPTY, Model
-
-File = TypeVar("File", bound=Model)
 
 
 class MetricEntry(Model):
@@ -50,17 +47,55 @@ class MetricEntry(Model):
     """Of the formula; raised when its values change, so that remembered ones are not taken for them."""
 
 
+class Step(Model):
+    """A decision step: what it decides, and in which problems."""
+
+    id: str
+    title: str
+    categories: tuple[Category, ...]
+    chooses: str
+    """What its rules name: `metrics`, a `localization` criterion, an `assignment`, or nothing but `advice`."""
+    provenance: str
+
+
+class Guide(Model):
+    """How to decide between what a rule recommends and its alternatives."""
+
+    id: str
+    """`DG7.1` when the paper calls it so, else a word of ours."""
+    text: str
+    provenance: str
+
+
 class SelectionRule(Model):
-    """One row of the decision steps: conditions on the fingerprint, and the metrics that follow."""
+    """One row of the decision steps: conditions on the fingerprint, and what follows."""
 
     id: str
     step: str
-    when: Mapping[str, str | bool | tuple[str, ...]]
-    unless: Mapping[str, str | bool | tuple[str, ...]] = EMPTY
-    metrics: tuple[str, ...]
+    categories: tuple[Category, ...]
+    """The problems it is about."""
+    when: Conditions
+    unless: Conditions = EMPTY
+    of: str = ""
+    """`pixels` or `objects`, where a problem has both to count."""
+    metrics: tuple[str, ...] = ()
     because: str
     alternatives: tuple[str, ...] = ()
+    """What may stand in the place of `metrics`."""
+    guide: str = ""
+    """Id of the guide by which to decide."""
+    excludes: tuple[str, ...] = ()
+    """Metrics that are ruled out."""
+    advice: str = ""
+    """What to do besides."""
     provenance: str
+
+
+class NamedMetric(Model):
+    """A metric that rules name and that Assay does not compute yet."""
+
+    name: str
+    title: str
 
 
 class MetricFile(Model):
@@ -69,9 +104,21 @@ class MetricFile(Model):
     metrics: tuple[MetricEntry, ...]
 
 
+class NameFile(Model):
+    """named.yaml."""
+
+    metrics: tuple[NamedMetric, ...]
+
+
 class RuleFile(Model):
     """rules.yaml."""
 
+    version: int
+    """Raised when another recommendation follows from the same answers."""
+    computed: Mapping[str, tuple[str, ...]]
+    """By category, the states off which Assay reads metrics today."""
+    steps: tuple[Step, ...]
+    guides: tuple[Guide, ...]
     rules: tuple[SelectionRule, ...]
 
 
@@ -80,21 +127,40 @@ class Catalogue(NamedTuple):
 
     entries: Mapping[str, MetricEntry]
     rules: tuple[SelectionRule, ...]
+    steps: Mapping[str, Step]
+    guides: Mapping[str, Guide]
+    named: Mapping[str, NamedMetric]
+    """The metrics that only rules know."""
+    computed: Mapping[str, tuple[str, ...]]
+    version: int
+
+    def title_of(self, name: str) -> str:
+        """What people call a metric."""
+        for known in (self.entries, self.named):
+            if name in known:
+                return known[name].title
+        return mask_metrics()[name].title
+
+    def computes(self, name: str, category: Category) -> bool:
+        """Whether Assay computes a metric for problems of a category."""
+        if category is Category.SEMS:
+            return name in mask_metrics()
+        return name in self.entries and self.entries[name].state in self.computed.get(category, ())
 
 
 @cache
 def catalogue() -> Catalogue:
     """The catalogue that comes with Assay."""
-    entries = {entry.name: entry for entry in read_data("catalogue.yaml", MetricFile).metrics}
-    return Catalogue(MappingProxyType(entries), read_data("rules.yaml", RuleFile).rules)
-
-
-def read_data(name: str, cls: type[File]) -> File:
-    """A file of data beside this module, which is as its model says."""
-    loaded = load(read_document(os.path.join(os.path.dirname(__file__), name)), cls)
-    assert loaded.model is not None, (name, loaded.findings)
-    assert not loaded.findings, (name, loaded.findings)
-    return loaded.model
+    file = read_file("rules.yaml", RuleFile)
+    return Catalogue(
+        entries=MappingProxyType({each.name: each for each in read_file("catalogue.yaml", MetricFile).metrics}),
+        rules=file.rules,
+        steps=MappingProxyType({each.id: each for each in file.steps}),
+        guides=MappingProxyType({each.id: each for each in file.guides}),
+        named=MappingProxyType({each.name: each for each in read_file("named.yaml", NameFile).metrics}),
+        computed=file.computed,
+        version=file.version,
+    )
 
 
 def complete(metric: Metric, known: Catalogue) -> Metric:

@@ -6,7 +6,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from assay_spec.metrics.catalogue import read_data
+from assay_spec.metrics.data_files import read_file
 from assay_spec.metrics.metric import Metric, MetricSyntaxError, Value, metric_key, parse_metric
 from assay_spec.model import EMPTY, Model
 
@@ -93,7 +93,7 @@ class Asked(NamedTuple):
 @cache
 def mask_metrics() -> Mapping[str, MaskMetric]:
     """Every metric of masks by its name."""
-    return MappingProxyType({entry.name: entry for entry in read_data("segmentation.yaml", MaskMetricFile).metrics})
+    return MappingProxyType({entry.name: entry for entry in read_file("segmentation.yaml", MaskMetricFile).metrics})
 
 
 def ask(text: str) -> Asked:

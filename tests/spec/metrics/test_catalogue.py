@@ -17,12 +17,9 @@ from assay_kernels.ranking import score as ranking
 from assay_kernels.ranking.curve import curve
 from assay_kernels.state.undefined import Undefined
 from assay_spec.metrics.catalogue import catalogue
-from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.metric import parse_metric
-from assay_spec.model import properties
 
 ENTRIES = catalogue().entries
-RULES = catalogue().rules
 FAMILIES = {"table": (counting,), "ranked": (points, ranking), "bins": (calibrated,)}
 PROPORTIONS = {"Accuracy", "Sensitivity", "Specificity", "PPV", "NPV"}
 PER_METRIC = pytest.mark.parametrize("name", ENTRIES)
@@ -163,55 +160,6 @@ def test_only_those_that_say_so_depend_on_the_order_of_the_classes(name):
         assert (before != pytest.approx(after, abs=1e-9)) == entry.ordered
     else:
         assert not entry.ordered
-
-
-RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-
-
-@RULE
-def test_a_rule_leads_to_metrics_of_the_catalogue(rule):
-    assert rule.metrics
-    for text in (*rule.metrics, *rule.alternatives):
-        metric = parse_metric(text)
-        assert set(metric.parameters) <= set(ENTRIES[metric.name].parameters)
-        for value in metric.parameters.values():
-            assert isinstance(value, float) or value in properties(Fingerprint), "a word is the name of an answer"
-
-
-@RULE
-def test_a_rule_asks_for_answers_that_a_fingerprint_can_have(rule):
-    for conditions in (rule.when, rule.unless):
-        for question, wanted in conditions.items():
-            declared, module = Fingerprint.annotations[question]
-            assert module == Fingerprint.__module__
-            for answer in wanted if isinstance(wanted, tuple) else (wanted,):
-                if declared is bool:
-                    assert isinstance(answer, bool)
-                else:
-                    choices = next(
-                        one for one in getattr(declared, "__args__", (declared,)) if hasattr(one, "__members__")
-                    )
-                    assert answer in list(choices)
-
-
-@RULE
-def test_a_rule_says_where_it_comes_from(rule):
-    assert rule.provenance in ("quoted", "recalled")
-    assert rule.step.startswith(rule.id.partition(".")[0] + " ")
-    assert rule.because
-    assert not rule.because.endswith(".")
-
-
-def test_rules_have_unique_ids_in_the_order_of_the_steps():
-    ids = [tuple(int(number) for number in rule.id[1:].split(".")) for rule in RULES]
-    assert ids == sorted(set(ids))
-
-
-def test_every_answer_of_a_fingerprint_names_its_question_and_how_sure_we_are():
-    for name, declared in properties(Fingerprint).items():
-        if name not in ("assay", "name", "ignore"):
-            assert re.fullmatch(r"FP\d(\.\d)+", declared.source), name
-            assert declared.provenance in ("quoted", "recalled"), name
 
 
 def test_the_catalogue_is_read_once():

@@ -30,6 +30,8 @@ IN_TURN = (
     "sign",
     "data infer",
     "demo",
+    "metrics recommend",
+    "metrics guide",
     "language-server",
     "doctor",
     "kernels",
@@ -44,6 +46,7 @@ IN_TURN = (
     "data cache",
     "data verify",
     "metrics score",
+    "metrics tools",
 )
 """Each finds what those before it left."""
 

@@ -9,6 +9,7 @@ from assay.demo.study import STUDY
 
 EVALUATION = str(STUDY / "evaluation.yaml")
 CROISSANT = str(STUDY / "croissant.json")
+FINGERPRINT = str(STUDY / "fingerprint.yaml")
 QUICK = ("--set", "replicates=20", "--set", "by=[]")
 
 ENOUGH = {
@@ -38,6 +39,9 @@ ENOUGH = {
     "data infer": ["x.csv"],
     "new evaluation": ["--reference", "y.csv", "--prediction", "a.csv"],
     "metrics score": ["x", "y"],
+    "metrics tools": ["x", "y"],
+    "metrics recommend": ["x.yaml"],
+    "metrics guide": ["-o", "x.html"],
     "demo": [],
     "doctor": [],
     "kernels": [],
@@ -73,7 +77,18 @@ def flags(name):
 
 
 NUMBERED = {"compile": "-n", "run": "-n", "compare": "--replicates"}
-FORMATTED = ("check", "report", "compare", "verify", "doctor", "kernels", "runs list", "runs show", "data cache")
+FORMATTED = (
+    "check",
+    "report",
+    "compare",
+    "verify",
+    "doctor",
+    "kernels",
+    "runs list",
+    "runs show",
+    "data cache",
+    "metrics recommend",
+)
 CHOSEN = dict.fromkeys(FORMATTED, "--format")
 
 
@@ -162,6 +177,8 @@ MISSING = [
     ["data", "verify", "gone.json", "-o", "page.html"],
     ["data", "load", "gone.json", "-o", "out.csv"],
     ["data", "show", "gone.json", "-o", "page.html"],
+    ["metrics", "recommend", "gone.yaml"],
+    ["metrics", "recommend", "gone.yaml", "-o", "page.html"],
     ["data", "infer", "gone", "-o", "croissant.json"],
 ]
 
@@ -186,6 +203,7 @@ TAKING_FILES = [
     ["data", "migrate"],
     *(["compile"], ["run"], ["report"], ["compare"], ["compare", "run"], ["verify"], ["export"]),
     ["sign", "--key", "k"],
+    ["metrics", "recommend"],
     ["new", "evaluation", "--prediction", "a.csv", "--reference"],
     ["new", "evaluation", "--reference", "y.csv", "--prediction"],
     ["new", "evaluation", "--reference", "y.csv", "--prediction", "a.csv"],
@@ -240,6 +258,9 @@ WRITING = [
     ["report", "run", "--format", "md"],
     ["report", "run", "--format", "text"],
     ["compare", "run", "--replicates", "20"],
+    ["metrics", "recommend", FINGERPRINT],
+    ["metrics", "recommend", FINGERPRINT, "--format", "svg"],
+    ["metrics", "guide"],
     ["data", "infer", "table.csv"],
     ["data", "show", CROISSANT],
     ["data", "show", CROISSANT, "--format", "html"],

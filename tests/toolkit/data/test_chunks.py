@@ -4,13 +4,14 @@ import io
 from codecs import BOM_UTF8
 from itertools import pairwise
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.kernels.scan.quotation import states
 
 from assay.data import chunks as module
-from assay.data.chunks import Chunks
+from assay.data.chunks import Chunks, FromFile, FromMemory
 
 TOKENS = [b"a", b",", b",", b'"', b'""', b'"a"', b'"\n"', b"\n", b"\r\n", b"\r", b"\n\n", b";"]
 rows = st.lists(st.sampled_from(TOKENS), max_size=24).map(b"".join)
@@ -30,7 +31,18 @@ def is_within_a_cell(data, delimiter):
 
 
 def chunked(data, longest, delimiter=b","):
-    chunks = [*Chunks(io.BytesIO(data), delimiter.decode(), longest)]
+    """The chunks of a file, which are those of the same bytes in memory."""
+    outcomes = []
+    for rows_ in (FromFile(io.BytesIO(data)), FromMemory(pa.py_buffer(data))):
+        try:
+            outcomes.append([*Chunks(rows_, delimiter.decode(), longest)])
+        except OverflowError as error:
+            outcomes.append(error)
+    chunks, in_memory = outcomes
+    if isinstance(chunks, OverflowError):
+        assert isinstance(in_memory, OverflowError)
+        raise chunks
+    assert chunks == in_memory
     assert not any(chunk.is_open for chunk in chunks[:-1])
     return [chunk.data.to_pybytes() for chunk in chunks], any(chunk.is_open for chunk in chunks)
 

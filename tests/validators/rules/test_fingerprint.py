@@ -150,12 +150,51 @@ FAMILIES = {
     "FPR024": (
         st.sampled_from(["SemS", "ObD", "InS"]).map(lambda category: ({"category": category}, "/category")),
         st.just({}),
+        {"FPR031", "FPR032"},
     ),
     "FPR025": (st.just(({"multiple_labels": True}, "/multiple_labels")), st.just({"multiple_labels": 1})),
     "FPR026": (
         st.just((deciding("optimization"), "/decision_rule")),
         st.sampled_from(["argmax", "none", "cost_benefit", "target_value"]).map(deciding)
         | st.just(deciding("optimization", class_scores_available=False, calibration_requested=False)),
+    ),
+    "FPR030": (
+        st.sampled_from(["decision_rule", "prevalence_reflects_population"]).map(lambda n: ({n: None}, "/category")),
+        st.sampled_from(OTHERS).map(deciding) | st.just({"decision_rule": 5}),
+    ),
+    "FPR031": (
+        st.sets(st.sampled_from(["unequal_severity", "compensate_imbalance"]), min_size=1).map(
+            lambda names: ({"class_imbalance": True, **dict.fromkeys(names)}, "/category")
+        ),
+        costs() | st.just({"compensate_imbalance": "maybe"}),
+    ),
+    "FPR032": (
+        st.sampled_from(["tubular_shape", "structure_volume", "overlapping_predictions", "empty_output_possible"]).map(
+            lambda name: ({name: True}, f"/{name}")
+        )
+        | words.map(lambda name: ({"classes": [{"name": name, "tubular_shape": True}]}, "/classes/0/tubular_shape")),
+        costs() | st.sampled_from(OTHERS).map(deciding),
+        {"FPR036"},
+    ),
+    "FPR033": (
+        st.just((deciding("target_value", target="fppi", target_value=None, target_fppi=2.0), "/target")),
+        targets.map(lambda members: {"decision_rule": "target_value", **members}),
+    ),
+    "FPR034": (
+        st.just(({"compensate_imprecision": True}, "/compensate_imprecision")),
+        st.floats(0.1, 9).map(lambda mm: {"compensate_imprecision": True, "tolerance": mm})
+        | st.just({"compensate_imprecision": True, "tolerance": "some"})
+        | st.just({"compensate_imprecision": False}),
+        {"FPR032"},
+    ),
+    "FPR035": (
+        words.map(lambda name: ({"classes": [{"name": name}, {"name": name}]}, "/classes/1/name")),
+        pairs.map(lambda names: {"classes": [{"name": name} for name in names]}),
+        {"FPR036"},
+    ),
+    "FPR036": (
+        words.map(lambda name: ({"classes": [{"name": name, "error_preference": "FN"}]}, "/classes")),
+        st.just({"classes": []}),
     ),
     "FPR027": (st.just(({"ignore": []}, "/assay")), st.just({})),
 }

@@ -1,4 +1,4 @@
-"""`assay explain ID`: a selection rule (S2.4), a pitfall (P3.5) or a question of the fingerprint (FP2.6)."""
+"""`assay explain ID`: a selection rule (S2.4, A3), a pitfall (P3.5) or a question of the fingerprint (FP2.6)."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from assay_spec.docstrings import meaning_of
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.metrics.questions import questions
 from assay_spec.model import properties
 from assay_validators.metrics.pitfalls import known_pitfalls
 
-ID = re.compile(r"(?:S|P|FP)\d(?:\.\d+)*", re.IGNORECASE)
+ID = re.compile(r"(?:S|P|FP|A)\d+(?:\.\d+)*", re.IGNORECASE)
 """How plans and reports write them."""
 
 
@@ -22,13 +23,24 @@ def id_lines(word: str) -> list[str]:
 def _rules(wanted: str) -> Iterator[str]:
     for rule in catalogue().rules:
         if rule.id == wanted:
-            yield f"{rule.id}: {rule.step}{_mark(rule.provenance)}"
+            step = catalogue().steps[rule.step]
+            yield f"{rule.id}: {step.id} {step.title}{_mark(rule.provenance)}"
+            yield f"  for           {', '.join(rule.categories)}"
             yield from _conditions("when", rule.when)
             yield from _conditions("unless", rule.unless)
-            yield f"  chooses       {', '.join(rule.metrics)}"
-            if rule.alternatives:
-                yield f"  alternatives  {', '.join(rule.alternatives)}"
+            for word, metrics in (
+                ("chooses", rule.metrics),
+                ("alternatives", rule.alternatives),
+                ("rules out", rule.excludes),
+            ):
+                if metrics:
+                    yield f"  {word:<12}  {', '.join(metrics)}"
+            if rule.guide:
+                guide = catalogue().guides[rule.guide]
+                yield f"  guide         {guide.text}{_mark(guide.provenance)}"
             yield f"  because       {rule.because}"
+            if rule.advice:
+                yield f"  advice        {rule.advice}"
 
 
 def _conditions(word: str, conditions: Mapping[str, object]) -> Iterator[str]:
@@ -51,6 +63,11 @@ def _questions(wanted: str) -> Iterator[str]:
         if declared.source == wanted:
             yield f"{wanted}: `{declared.key}` of a fingerprint{_mark(declared.provenance)}"
             yield f"  {meaning_of(Fingerprint, name)}"
+            question = questions().get(name)
+            if question is not None:
+                yield f"  asked of      {', '.join(question.categories)}"
+                yield f"  question      {question.asks}"
+                yield f"  why           {question.why}"
 
 
 def _mark(provenance: str) -> str:

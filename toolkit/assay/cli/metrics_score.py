@@ -33,6 +33,7 @@ PREDICTIONS = typer.Argument(
     help="The same of an algorithm, which is called as its folder is, or `name=FOLDER`; several are compared.",
 )
 METRICS = typer.Option("--metrics", help="With commas: DSC,IoU,HD95,NSD@2mm; `assay explain HD` says what there is.")
+FINGERPRINT = typer.Option("--fingerprint", parser=here, help="Score by what `assay metrics recommend` says of this.")
 MATCH = typer.Option("--match", help="A regular expression; its group `case`, or the first, is the case in a path.")
 LABELS = typer.Option("--labels", help="What labels are called: a dataset.json, or liver=1,tumour=2.")
 REGIONS = typer.Option("--regions", help="Labels that are scored together: WT=1+2+3,TC=2+3.")
@@ -51,6 +52,7 @@ LEVEL = typer.Option("--level", min=0.01, max=0.9999, help="Of the intervals.")
 REPLICATES = typer.Option("--replicates", min=1, max=1_000_000, help="Bootstrap replicates.")
 SEED = typer.Option("--seed", min=0, max=2**53 - 1, help="From which every random draw follows.")
 RANK = typer.Option("--rank", help="The metric whose ranking of several algorithms is shown; the first without it.")
+AS_TOOL = typer.Option("--as", help="Print what this tool would: monai, metricsreloaded, medpy, sklearn, ...")
 FORMAT = typer.Option("--format", help="How to write it; nnunet is the layout of its summary.json.")
 REPORT = typer.Option("--report", parser=here, help="Also write a page there: HTML that opens without a network.")
 OUTPUT = typer.Option("-o", "--output", help="Write there, over nothing but what this command wrote.")
@@ -60,6 +62,7 @@ def score(
     reference: Annotated[Path, REFERENCE],
     predictions: Annotated[list[str], PREDICTIONS],
     metrics: Annotated[str, METRICS] = "",
+    fingerprint: Annotated[Path | None, FINGERPRINT] = None,
     match: Annotated[str, MATCH] = "",
     labels: Annotated[str, LABELS] = "",
     regions: Annotated[str, REGIONS] = "",
@@ -76,6 +79,7 @@ def score(
     replicates: Annotated[int, REPLICATES] = 2000,
     seed: Annotated[int, SEED] = 0,
     rank: Annotated[str, RANK] = "",
+    as_: Annotated[str, AS_TOOL] = "",
     format_: Annotated[Written, FORMAT] = Written.TABLE,
     report: Annotated[Path | None, REPORT] = None,
     output: Annotated[Path | None, OUTPUT] = None,
@@ -93,7 +97,13 @@ def score(
     from assay.metrics.segmentation.score import score as scored
 
     wish = Wish(metrics, match, labels, regions, classes, cases, by or (), group, spacing, placed, links, rank)
+    wish = wish._replace(fingerprint=fingerprint)
     places = [Path(each) for each in predictions]
+    if as_:
+        has_policy = undefined is not Undefineds.WORST or both_empty is not BothEmpty.BEST
+        is_more = has_policy or bool(fingerprint or output or report or cases or by or group or rank)
+        _tell_as(as_, reference, places, wish, format_, is_more=is_more)
+        return
     _require_fit(format_, output, len(places))
     _require_place("metrics score --report", report)
     with progress(counts=False) as talk:
@@ -106,6 +116,17 @@ def score(
         raise typer.Exit(1)
 
 
+def _tell_as(tool: str, reference: Path, places: list[Path], wish: "Wish", format_: Written, *, is_more: bool) -> None:
+    from assay.cli import metrics_tools
+    from assay.errors import PlanError
+
+    if is_more or format_ not in (Written.TABLE, Written.JSON):
+        raise PlanError(
+            "a tool has its own policy, and no files, groups, ranks and reports: leave these out, or `--as`"
+        )
+    metrics_tools.tell(reference, places, wish, metrics_tools.Written(format_.value), tool)
+
+
 def _report(found: "Found", wish: "Wish", reference: Path, places: list[Path], path: Path) -> None:
     from assay.cli.outputs import put
     from assay.metrics.segmentation.cases import algorithms_of
@@ -116,11 +137,10 @@ def _report(found: "Found", wish: "Wish", reference: Path, places: list[Path], p
 
 
 def _require_fit(format_: Written, output: Path | None, predictions: int) -> None:
-    """Make sure that what is found can be written, before it is looked for.
+    """Make sure that the form can hold what is found, before it is looked for.
 
     Raises:
-        PlanError: it is of a form that cannot hold it.
-        RunError: there is no place for it.
+        PlanError: it cannot.
     """
     from assay.cli.outputs import is_printed
     from assay.errors import PlanError

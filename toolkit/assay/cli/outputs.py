@@ -58,6 +58,10 @@ _WRITTEN = {
     "data verify": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay data verify"'
     rb'|\{\s+"version": 1,\s+"verify": |(?:files|[^\n]*: \d[\d,]* records?)\n(?s:.*)\n'
     rb"\d[\d,]* checks?: \d[^\n]*\n\Z|there is nothing to check\n\Z",
+    "metrics recommend": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay metrics recommend"'
+    rb'|\{\s+"version": 1,\s+"rules_version": |<svg [^\n]*class="path"'
+    rb"|[^\n]*, after the decision steps of Metrics Reloaded, ",
+    "metrics guide": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay metrics guide"',
     "data infer": rb'\{\s+"@context": (?s:.*)"sdPublisher": \{\s+"@type": "[^"]*",\s+"name": "assay data infer"',
 }
 """By command, how what it writes looks, whatever the format."""

@@ -17,7 +17,7 @@ class Entry(NamedTuple):
 
 GROUPS = {
     "data": "Datasets and their metadata.",
-    "metrics": "Metrics of files, without documents.",
+    "metrics": "Metrics: from a problem to metrics, from files to values.",
     "new": "Write documents to start from.",
     "runs": "The runs that were made on this machine.",
 }
@@ -56,7 +56,16 @@ COMMANDS: dict[str, Entry] = {
     "data migrate": Entry(
         "assay.cli.data_migrate:migrate", "Write a dataset's metadata in a newer version of Croissant."
     ),
+    "metrics tools": Entry(
+        "assay.cli.metrics_tools:tools", "Show what other tools would print of the same masks, and why."
+    ),
     "metrics score": Entry("assay.cli.metrics_score:score", "Score predicted masks, from files, with intervals."),
+    "metrics recommend": Entry(
+        "assay.cli.metrics_recommend:recommend", "Recommend metrics for a problem, by its fingerprint, and say why."
+    ),
+    "metrics guide": Entry(
+        "assay.cli.metrics_guide:guide", "Write a page that asks about a problem and shows its metrics, offline."
+    ),
     "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay.", resumes=True),
     "language-server": Entry("assay.cli.language_server:language_server", "Check documents while they are typed."),
     "doctor": Entry("assay.cli.doctor:doctor", "Say what this machine can do, and what to install.", examines=True),

@@ -32,9 +32,9 @@ class Chunks:
     of Python's while the interpreter goes.
     """
 
-    def __init__(self, file: io.BufferedReader, delimiter: str, longest: int, *, is_wide: bool = False) -> None:
-        """`file` stands at its beginning; a chunk, and so a row, has at most `longest` bytes."""
-        self._file = file
+    def __init__(self, rows: "FromFile | FromMemory", delimiter: str, longest: int, *, is_wide: bool = False) -> None:
+        """`rows` stand at their beginning; a chunk, and so a row, has at most `longest` bytes."""
+        self._rows = rows
         self._delimiter = ord(delimiter)
         self._longest = longest
         self._most = 2 * MOST_BYTES if is_wide else MOST_BYTES
@@ -46,10 +46,10 @@ class Chunks:
             OSError: the file cannot be read.
             OverflowError: a row is too long.
         """
-        rest = memoryview(self._file.read(len(BOM_UTF8)).removeprefix(BOM_UTF8))
+        rest = self._rows.begin()
         size, is_last = min(FIRST_BYTES, self._longest), False
         while not is_last:
-            room, data = self._read(rest, size)
+            room, data = self._rows.read(rest, size)
             is_last = len(data) < size
             end, found = last_row(data, self._delimiter)
             if not end and not is_last and size == self._longest:
@@ -60,9 +60,41 @@ class Chunks:
             rest = data[end:]
             size = min(max(2 * len(rest), grown(size, self._most)), self._longest)
 
-    def _read(self, rest: memoryview, size: int) -> tuple[pa.Buffer, memoryview]:
+
+class FromFile:
+    """The bytes of a file, read as they are wanted."""
+
+    def __init__(self, file: io.BufferedReader) -> None:
+        self._file = file
+
+    def begin(self) -> memoryview:
+        """The first bytes, without the mark of byte order."""
+        return memoryview(self._file.read(len(BOM_UTF8)).removeprefix(BOM_UTF8))
+
+    def read(self, rest: memoryview, size: int) -> tuple[pa.Buffer, memoryview]:
         """Memory for so many bytes, and the part of it that begins with `rest` and ends with the file, or is full."""
         room = pa.allocate_buffer(size)
         data = memoryview(room).cast("B")
         data[: len(rest)] = rest
         return room, data[: len(rest) + self._file.readinto(data[len(rest) :])]
+
+
+class FromMemory:
+    """The same of a file that was read already: nothing is copied."""
+
+    def __init__(self, data: pa.Buffer) -> None:
+        self._data = data
+        self._at = 0
+
+    def begin(self) -> memoryview:
+        """No bytes; the mark of byte order is gone past."""
+        has_mark = bytes(memoryview(self._data)[: len(BOM_UTF8)]) == BOM_UTF8
+        self._at = len(BOM_UTF8) if has_mark else 0
+        return memoryview(b"")
+
+    def read(self, rest: memoryview, size: int) -> tuple[pa.Buffer, memoryview]:
+        """So many bytes from the beginning of `rest` on, which were read last, and the same, or all that are left."""
+        start = self._at - len(rest)
+        room = self._data.slice(start, min(size, self._data.size - start))
+        self._at += room.size - len(rest)
+        return room, memoryview(room).cast("B")

@@ -6,21 +6,23 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from types import MappingProxyType
 
 import pyarrow as pa
 import pyarrow.types as kind
 from pyarrow import csv as arrow
 
-from assay.data.chunks import Chunk, Chunks
+from assay.data.chunks import Chunk, Chunks, FromFile, FromMemory
 from assay.data.dialect import dialect_of, require_no_title, tells_dialect
 from assay.data.floats import has_infinite
 from assay.data.quotes import require_closed
 from assay.data.skipping import LeftOut
 from assay.data.told import strange_byte
 from assay.errors import DataError
-from assay.files.content import FIRST_BYTES, Content, grown, read_beginning
+from assay.files.content import FIRST_BYTES, Content, InMemory, grown, read_beginning
 from assay.files.source_file import unreadable
+from assay.processes.in_order import in_order
 from assay_kernels.scan.rows import Found
 from assay_spec.marks import marked_encoding
 
@@ -32,8 +34,6 @@ BLOCK_BYTES = 1 << 22
 
 _MANY = 50
 """Of so many columns what is done for each of a chunk takes longer than to go through more memory."""
-_SHARED_BYTES = 1 << 18
-"""Columns of so much are shared out to threads, which takes less of all of them, too: their memory is warm."""
 
 _UTF8 = "save it as UTF-8; spreadsheets call that `CSV UTF-8`"
 _OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -123,7 +123,8 @@ class DelimitedTable:
         with self.content.open() as file:
             try:
                 is_wide = len(self.columns) >= _MANY
-                chunks = Chunks(file, self._dialect.delimiter, BLOCK_BYTES, is_wide=is_wide)
+                rows = FromMemory(self.content.data) if isinstance(self.content, InMemory) else FromFile(file)
+                chunks = Chunks(rows, self._dialect.delimiter, BLOCK_BYTES, is_wide=is_wide)
                 yield from self._batches(chunks, columns, types)
             except OverflowError:
                 raise self._too_long("a row") from None
@@ -132,18 +133,31 @@ class DelimitedTable:
 
     def _batches(self, chunks: Iterable[Chunk], columns: Sequence[str], types: Types) -> Iterator[pa.RecordBatch]:
         rows = 0
-        for at, chunk in enumerate(chunks):
-            try:
-                table = self._typed(chunk, columns, types, has_header=not at)
-            except pa.ArrowException as error:
+        for at, (chunk, parsed) in enumerate(self._parsed_each(iter(chunks), columns, types)):
+            if isinstance(parsed, pa.ArrowException):
                 self._require_closed(chunk)
                 # A header without a line end and nothing below it is a table all the same; blank lines are no rows.
-                if "Empty CSV file" in str(error):
+                if "Empty CSV file" in str(parsed):
                     continue
-                raise self._explain(error, rows if at else -1 - bool(self._dialect.skipped)) from None
-            rows += table.num_rows + self._leave_out(rows if at else -1 - bool(self._dialect.skipped))
-            yield from table.to_batches()
+                raise self._explain(parsed, rows if at else -1 - bool(self._dialect.skipped))
+            rows += parsed.num_rows + self._leave_out(rows if at else -1 - bool(self._dialect.skipped))
+            yield from parsed.to_batches()
             self._require_closed(chunk)
+
+    def _parsed_each(
+        self, chunks: Iterator[Chunk], columns: Sequence[str], types: Types
+    ) -> Iterator[tuple[Chunk, pa.Table | pa.ArrowException]]:
+        """The chunks with what is in them, or what is wrong with that."""
+
+        def parsed(chunk: Chunk, *, has_header: bool = False) -> pa.Table | pa.ArrowException:
+            try:
+                return self._typed(chunk, columns, types, has_header=has_header)
+            except pa.ArrowException as error:
+                return error
+
+        # Who wants the first records waits for nothing else.
+        yield from ((first, parsed(first, has_header=True)) for first in islice(chunks, 1))
+        yield from in_order(chunks, parsed) if self.left_out is None else ((one, parsed(one)) for one in chunks)
 
     def _leave_out(self, rows: int) -> int:
         """Note the rows of a chunk, as `_explain` has it, that were left out; how many they are."""
@@ -166,25 +180,20 @@ class DelimitedTable:
         # A cell of them may be what Arrow takes for an integer by its bits, and `values.cast` does not.
         is_plain = not chunk.found & Found.HEXADECIMAL or not any(map(kind.is_integer, types.values()))
         if types and is_plain:
-            with suppress(pa.ArrowInvalid):  # which says nothing of the row
-                found = self._parsed(chunk, columns, types, has_header=has_header, is_shared=True)
+            with suppress(pa.ArrowInvalid):
+                found = self._parsed(chunk, columns, types, has_header=has_header)
                 # What is infinite may be written as a number that is not.
                 if not any(kind.is_floating(each.type) and has_infinite(each) for each in found.columns):
                     return found
-        with suppress(pa.ArrowInvalid):
-            return self._parsed(chunk, columns, UNTYPED, has_header=has_header, is_shared=True)
-        return self._parsed(chunk, columns, UNTYPED, has_header=has_header, is_shared=False)
+        return self._parsed(chunk, columns, UNTYPED, has_header=has_header)
 
-    def _parsed(
-        self, chunk: Chunk, columns: Sequence[str], types: Types, *, has_header: bool, is_shared: bool
-    ) -> pa.Table:
+    def _parsed(self, chunk: Chunk, columns: Sequence[str], types: Types, *, has_header: bool) -> pa.Table:
         wanted = list(columns)
         self._ragged = []
         return arrow.read_csv(
             pa.BufferReader(chunk.data if has_header else _marked(chunk.data)),
             read_options=arrow.ReadOptions(
-                # Threads know the number of no row, and must hold nothing of Python's.
-                use_threads=is_shared and self.left_out is None and chunk.data.size >= _SHARED_BYTES,
+                use_threads=False,  # which know the number of no row
                 block_size=chunk.data.size,
                 skip_rows=int(has_header and self._dialect.skipped > 0),
                 column_names=None if has_header else self.columns,

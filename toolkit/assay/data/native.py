@@ -1,6 +1,5 @@
 """Memory of Arrow's own: a thread of Arrow's that still holds memory of Python's aborts a program that ends."""
 
-import io
 from typing import Any
 
 import numpy as np
@@ -14,12 +13,6 @@ def native(data: bytes | memoryview) -> pa.Buffer:
     copy = pa.allocate_buffer(source.nbytes)
     memoryview(copy).cast("B")[:] = source
     return copy
-
-
-def native_read(file: io.BufferedReader, size: int) -> pa.Buffer:
-    """The next bytes of a file, fewer than `size` where it ends."""
-    room = pa.allocate_buffer(size)
-    return room.slice(0, file.readinto(memoryview(room).cast("B")))
 
 
 def native_array(values: npt.NDArray[np.generic], type_: pa.DataType) -> pa.Array:

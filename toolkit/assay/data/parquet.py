@@ -7,10 +7,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from assay.data.native import native_read
 from assay.errors import DataError
 from assay.files.content import Content
 from assay.files.source_file import unreadable
+from assay.files.whole import WHOLE_BYTES, whole
 
 MAGIC = b"PAR1"
 """What a file begins and ends with."""
@@ -21,8 +21,6 @@ BATCH_ROWS = 1 << 16
 FEW_COLUMNS = 16
 BUFFER_BYTES = 1 << 20
 """How much of a column is read at a time, however long its row groups are."""
-WHOLE_BYTES = 1 << 24
-"""Up to here a file is read at once, into memory that Arrow takes its pages from without a copy."""
 
 
 class ParquetTable:
@@ -42,7 +40,7 @@ class ParquetTable:
     def stored(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The columns in the types that the file gives them."""
         rows, is_small = 0, self.content.size_bytes <= WHOLE_BYTES
-        with self._opened(whole=is_small) as file:
+        with self._opened(at_once=is_small) as file:
             # Threads share out columns, and keep memory of their own.
             times, several = (4 if len(columns) <= FEW_COLUMNS else 2) if is_small else 1, len(columns) > 1
             for batch in file.iter_batches(
@@ -54,15 +52,15 @@ class ParquetTable:
             raise _damaged(self.content.path)
 
     @contextmanager
-    def _opened(self, *, whole: bool = False) -> Iterator[pq.ParquetFile]:
+    def _opened(self, *, at_once: bool = False) -> Iterator[pq.ParquetFile]:
         with self.content.open() as bytes_:
             try:
-                source = pa.BufferReader(native_read(bytes_, self.content.size_bytes)) if whole else bytes_
+                source = pa.BufferReader(whole(self.content)) if at_once else bytes_
                 # What is read ahead would be kept until the end of the file.
                 with pq.ParquetFile(
                     source,
                     metadata=self.footer,
-                    buffer_size=0 if whole else BUFFER_BYTES,
+                    buffer_size=0 if at_once else BUFFER_BYTES,
                     pre_buffer=False,
                     page_checksum_verification=True,
                 ) as file:

@@ -1,10 +1,11 @@
 """Bytes that can be read from the beginning as often as need be: those of a file, or of a member of an archive."""
 
 import io
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import new
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from assay.files.source_file import Stamp, open_file, read_part, require_unchanged, stamp_of_open, unreadable
 
@@ -91,6 +92,59 @@ class FileContent(NamedTuple):
         require_unchanged(self.path, self.stamp)
 
 
+class InMemory:
+    """The bytes of a small file, read once: those that are hashed are the very ones that are parsed."""
+
+    def __init__(self, content: Content, data: Any) -> None:
+        """`data` is all of `content`, in memory that a `memoryview` shows."""
+        self.path = content.path
+        self.file = content.file
+        self.data = data
+        self.size_bytes = len(self.view)
+
+    @property
+    def view(self) -> memoryview:
+        """The bytes."""
+        return memoryview(self.data).cast("B")
+
+    def open(self) -> io.BufferedReader:
+        """The bytes, from the first one on."""
+        return io.BufferedReader(_Reader(self.view))
+
+    def read(self, start: int, size: int) -> bytes:
+        """Some of the bytes."""
+        return bytes(self.view[start : start + size])
+
+    def require_unchanged(self) -> None:
+        """Make sure that the file did not change."""
+        self.file.require_unchanged()
+
+
+class _Reader(io.RawIOBase):
+    """A place in memory that is read as if it were a file."""
+
+    def __init__(self, data: memoryview) -> None:
+        self._data = data
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        self._at = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: len(self._data)}[whence]
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        room = memoryview(buffer).cast("B")
+        piece = self._data[self._at : self._at + len(room)]
+        room[: len(piece)] = piece
+        self._at += len(piece)
+        return len(piece)
+
+
 def content_of(path: Path) -> FileContent:
     """The bytes of the file at `path`.
 
@@ -139,13 +193,25 @@ def digests_in(
     """
     # Where only approved algorithms may be used, MD5 still tells files apart.
     hashes = {name: new(name, usedforsecurity=False) for name in algorithms}
+    for piece in _pieces(content):
+        if is_given_up():
+            break
+        for each in hashes.values():
+            each.update(piece)
+    content.require_unchanged()
+    return {name: each.hexdigest() for name, each in hashes.items()}
+
+
+def _pieces(content: Content) -> Iterator[memoryview]:
+    """The bytes, each piece of them until the next one is asked for."""
+    if isinstance(content, InMemory):
+        data = content.view
+        yield from (data[at : at + PIECE_BYTES] for at in range(0, len(data), PIECE_BYTES))
+        return
     room = memoryview(bytearray(min(PIECE_BYTES, content.size_bytes + 1)))
     with content.open() as file:
         try:
-            while not is_given_up() and (size := file.readinto(room)):
-                for each in hashes.values():
-                    each.update(room[:size])
+            while size := file.readinto(room):
+                yield room[:size]
         except OSError as error:
             raise unreadable(content.path, error) from None
-    content.require_unchanged()
-    return {name: each.hexdigest() for name, each in hashes.items()}

@@ -18,6 +18,7 @@ from assay.files.kept import Kept
 from assay.files.pointer import pointer_in
 from assay.files.source_file import SourceFile, unreadable
 from assay.files.verifying import Verifying
+from assay.files.whole import WHOLE_BYTES, in_memory
 from assay_spec.croissant.model import Dataset, DataSource, FileObject, FileSet, Resource
 from assay_spec.named import is_inside
 
@@ -83,8 +84,9 @@ class Sources:
         for entry in self.found(resource_id, depth, keep, verifying=verifying):
             resource = self._resources[resource_id]
             if isinstance(resource, FileObject) and not (self._live or is_repository(resource)):
-                self._verify(entry.content, resource, verifying)
-            yield entry
+                yield entry._replace(content=self._verified(entry.content, resource, verifying))
+            else:
+                yield entry
 
     def found(
         self,
@@ -252,8 +254,8 @@ class Sources:
     def _note(self, content: Content, digests: Mapping[str, str]) -> None:
         self._digests |= {(content.path, content.file, name): digest for name, digest in digests.items()}
 
-    def _verify(self, content: Content, resource: FileObject, verifying: Verifying | None) -> None:
-        """Compare the bytes with the digests that the dataset declares, in hexadecimal digits or base64."""
+    def _verified(self, content: Content, resource: FileObject, verifying: Verifying | None) -> Content:
+        """The bytes, compared with the digests that the dataset declares, in hexadecimal digits or base64."""
         declared = {name: text for name in LENGTHS if (text := getattr(resource, name))}
 
         def compare(found: Mapping[str, str]) -> None:
@@ -262,10 +264,16 @@ class Sources:
                 _require_digest(content, name, self._known(content, name), text)
 
         unknown = [name for name in declared if not self._known(content, name)]
-        if verifying is None or not unknown or content.size_bytes < _WORTH_BYTES or not _is_whole_file(content):
+        if verifying is None or not unknown or not _is_whole_file(content):
             compare(digests_in(content, unknown) if unknown else {})
-        else:
+            return content
+        if content.size_bytes > WHOLE_BYTES:
             verifying.begin(content, unknown, compare)
+            return content
+        # To begin a thread for so little takes more of all cores than it spares.
+        read = in_memory(content)
+        compare(digests_in(read, unknown))
+        return read
 
     def _content(self, resource: Resource, name: str) -> Content:
         """The bytes of a file that lies in no archive."""
@@ -303,10 +311,6 @@ class Sources:
 
     def _error(self, problem: str, remedy: str = "") -> DataError:
         return DataError(problem, path=self._document, remedy=remedy)
-
-
-_WORTH_BYTES = 1 << 18
-"""What has less is compared before a thread has begun."""
 
 
 def _is_whole_file(content: Content) -> bool:

@@ -191,6 +191,8 @@ def nothing_to_compute(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnos
     # Where there are decisions their table is always reported, so that nobody else waits for the selection rules.
     if fingerprint is None or evaluation.metrics or fingerprint.decision_rule is not DecisionRule.NONE:
         return
+    if fingerprint.category is not Category.IMLC:
+        return  # EVA065 says so
     from assay_spec.metrics.catalogue import catalogue
     from assay_spec.metrics.selection import choose
 

@@ -153,7 +153,7 @@ def category_that_cannot_run(fingerprint: Fingerprint, ctx: Context) -> Iterator
         yield ctx.warning(
             (fingerprint, "category"),
             f"this version of Assay cannot evaluate `{fingerprint.category}` yet, only `ImLC`",
-            help="its answers are checked all the same",
+            help="its answers are checked all the same, and `assay metrics recommend` says what follows from them",
         )
 
 

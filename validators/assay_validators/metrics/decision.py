@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assay_spec.diagnostic import Diagnostic, Severity
-from assay_spec.metrics.fingerprint import Cost, DecisionRule, Fingerprint
+from assay_spec.metrics.fingerprint import Cost, DecisionRule, Fingerprint, Target
 from assay_validators.context import Context, is_lost, note
 from assay_validators.metrics.clauses import reloaded
 from assay_validators.rule import rule
@@ -17,7 +17,7 @@ def target_without_value(fingerprint: Fingerprint, ctx: Context) -> Iterator[Dia
     """Decision by a target that is not given.
 
     ## What it does
-    Checks that `decision_rule: target_value` comes with `target` and `target_value`.
+    Checks that `decision_rule: target_value` comes with `target` and `target_value`; `target: fppi` with `target_fppi`.
 
     ## Why is this bad?
     The threshold, and with it the metric, depends on both.
@@ -36,7 +36,8 @@ def target_without_value(fingerprint: Fingerprint, ctx: Context) -> Iterator[Dia
     """
     if fingerprint.decision_rule is not DecisionRule.TARGET_VALUE:
         return
-    examples = {"target": "sensitivity", "target_value": "0.95"}
+    value = {"target_fppi": "2"} if fingerprint.target is Target.FPPI else {"target_value": "0.95"}
+    examples = {"target": "sensitivity", **value}
     absent = [attribute for attribute in examples if getattr(fingerprint, attribute) is None]
     missing = [attribute for attribute in absent if not is_lost(fingerprint, attribute)]
     if missing:
@@ -54,7 +55,7 @@ def unused_target(fingerprint: Fingerprint, ctx: Context) -> Iterator[Diagnostic
     """Target for a decision that has none.
 
     ## What it does
-    Checks that `target` and `target_value` are given only with `decision_rule: target_value`.
+    Checks that a target and its value are given only with `decision_rule: target_value`.
 
     ## Why is this bad?
     A reader believes that the threshold was set to reach it.
@@ -71,7 +72,7 @@ def unused_target(fingerprint: Fingerprint, ctx: Context) -> Iterator[Diagnostic
     """
     if fingerprint.decision_rule is DecisionRule.TARGET_VALUE:
         return
-    for attribute in ("target", "target_value"):
+    for attribute in ("target", "target_value", "target_fppi"):
         if getattr(fingerprint, attribute) is not None:
             yield ctx.warning(
                 (fingerprint, attribute),

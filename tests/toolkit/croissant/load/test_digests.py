@@ -33,9 +33,11 @@ def form(request):
     return request.param
 
 
-@pytest.fixture
-def digested(beside):
+@pytest.fixture(params=["at once", "in a thread"])
+def digested(beside, request, monkeypatch):
     """Describes a file by its digests, of which one may be another."""
+    if request.param == "in a thread":
+        monkeypatch.setattr(sources, "WHOLE_BYTES", 0)
 
     def describe(form, **digests):
         path = beside.folder / f"t.{form}"
@@ -97,7 +99,7 @@ def test_rows_before_one_that_is_wrong_are_given(beside, digested):
 
 
 def test_members_of_an_archive_are_given_once_its_digest_is_known(beside, monkeypatch):
-    monkeypatch.setattr(sources, "_WORTH_BYTES", 0)
+    monkeypatch.setattr(sources, "WHOLE_BYTES", 0)
     with ZipFile(beside.folder / "a.zip", "w") as archive:
         archive.writestr("t.csv", "n,t\n1,one\n")
     fields = [field("r/n", "t.csv", "sc:Integer"), field("r/t", "t.csv")]

@@ -14,6 +14,7 @@ from assay.metrics.segmentation.notes import notes_of
 from assay.metrics.segmentation.places import pattern_of
 from assay.metrics.segmentation.policy import Policy
 from assay.metrics.segmentation.ranks import Place, ranking_of, ranks_of
+from assay.metrics.segmentation.recommended import recommended
 from assay.metrics.segmentation.results import CASE, Columns, results_of
 from assay.metrics.segmentation.scoring import Question
 from assay.metrics.segmentation.study import Study, score_cases, study_of
@@ -29,7 +30,7 @@ DEFAULT = ("DSC", "HD95", "MASD", "AVDR")
 class Wish(NamedTuple):
     """What somebody wants to know of files."""
 
-    metrics: str = ""
+    metrics: str | Sequence[str] = ""
     match: str = ""
     labels: str = ""
     regions: str = ""
@@ -42,6 +43,8 @@ class Wish(NamedTuple):
     links: bool = False
     rank: str = ""
     """The metric whose ranking is shown; the first without it."""
+    fingerprint: Path | None = None
+    """What recommends the metrics, where nobody names them."""
 
 
 class Found(NamedTuple):
@@ -75,7 +78,7 @@ def score(
         PlanError: the folders do not go together, or an option says what cannot be.
         AssayError: a library that reads the files is not installed.
     """
-    metrics = metrics_of(wish.metrics)
+    metrics, advice = _metrics(wish)
     first = _first(wish.rank, metrics)
     matched = match(reference, predictions, pattern_of(wish.match), links=wish.links)
     require_libraries(
@@ -95,8 +98,17 @@ def score(
     ranking = ranking_of(study, columns.groups, drawing)
     results["ranks"] = ranks_of(ranking, study, drawing, columns.group or CASE)
     results["extra"] = {name: list(cases) for name, cases in matched.extra.items()}
-    results["notes"] = [*matched.notes, *notes, *notes_of(study)]
+    results["notes"] = [*advice, *matched.notes, *notes, *notes_of(study)]
     return Found(study, results, matched, ranking, first)
+
+
+def _metrics(wish: Wish) -> tuple[tuple[Asked, ...], Sequence[str]]:
+    """The metrics, and what is to be said of them."""
+    if wish.fingerprint is None:
+        return metrics_of(wish.metrics), ()
+    if wish.metrics:
+        raise PlanError("--metrics names the metrics, and --fingerprint recommends them: leave one of the two out")
+    return recommended(str(wish.fingerprint))
 
 
 def metrics_of(text: str | Sequence[str]) -> tuple[Asked, ...]:

@@ -39,6 +39,15 @@ def test_some_fields_and_some_records(rings):
     assert records.differences == ()
 
 
+@pytest.mark.parametrize(("name", "has_remedy"), [("loop", True), ("pandas", True), ("explain", True), ("lop", False)])
+def test_what_they_do_not_have_is_told(rings, name, has_remedy):
+    records = assay.load(rings.path, "r", as_="mlcroissant")
+    with pytest.raises(AttributeError, match=f"as mlcroissant gives them have no `{name}`") as caught:
+        getattr(records, name)
+    assert ("without `as_`" in str(caught.value)) == has_remedy
+    assert not hasattr(records, name)
+
+
 def test_records_before_the_one_that_cannot_be_made(tmp_path):
     """A hundred are made at a time, so that those before it are given."""
     (tmp_path / "t").write_text("a,b\n" + "1,z\n" * 150 + "x,z\n")

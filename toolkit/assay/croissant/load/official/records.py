@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, Unpack
+from typing import Any, NoReturn, Unpack
 
 import numpy.typing as npt
 import pyarrow as pa
@@ -70,6 +70,11 @@ class OfficialRecords:
         self._limit = asked.get("limit")
         elsewhere = Remote(self._dataset, path, fetch=asked.get("fetch", False), talk=talk)
         self._files = Files(self._dataset, path, structure.version, elsewhere)
+
+    def __getattr__(self, name: str) -> NoReturn:
+        problem = f"records as mlcroissant gives them have no `{name}`"
+        remedy = ": they have rows, `batches()`, `table()` and `numpy()`, and without `as_` all else"
+        raise AttributeError(problem + (remedy if hasattr(Records, name) else ""), name=name, obj=self)
 
     @property
     def document(self) -> Path:

@@ -1,0 +1,73 @@
+"""`assay metrics tools` as people call it: a line for each tool, every case in JSON, and status."""
+
+import json
+
+import numpy as np
+import pytest
+
+MASK = np.zeros((10, 12, 14), np.uint8)
+MASK[2:7, 2:7, 2:7] = 1
+
+
+@pytest.fixture
+def study(tmp_path):
+    for folder, masks in {"truth": [MASK] * 3, "net": [np.roll(MASK, 1, 0), 0 * MASK, MASK]}.items():
+        (tmp_path / folder).mkdir()
+        for case, mask in enumerate(masks):
+            np.savez(tmp_path / folder / f"c{case}.npz", labels=mask, spacing=[2, 1, 1])
+    return tmp_path
+
+
+def test_each_tool_has_its_line_and_its_reasons(study, drive):
+    (done,) = drive([["metrics", "tools", "truth", "net", "--metrics", "HD95"]], cwd=study)
+    assert done.status == 0
+    head, *lines = done.out.strip().splitlines()
+    assert head == "HD95 of 1, net"
+    assert [line.split()[0] for line in lines] == ["assay", "monai", "metricsreloaded", "medpy"]
+    assert "1 case missed: nan; its mean leaves out what is no number" in lines[1]
+    assert "1 case missed: it ends with an error" in lines[3]
+
+
+def test_json_has_every_case_and_no_nan(study, drive):
+    words = ["metrics", "tools", "truth", "net", "--metrics", "DSC,HD", "--format", "json"]
+    (done,) = drive([words], cwd=study)
+    rows = json.loads(done.out, parse_constant=pytest.fail)["tools"]
+    monai = next(row for row in rows if (row["tool"], row["label"]) == ("monai", "HD"))
+    assert monai["cases"] == {"c0": 2.0, "c1": "inf", "c2": 0.0}
+    assert monai["value"] == "inf"
+    assert {row["label"] for row in rows} == {"DSC", "HD"}
+
+
+def test_a_missing_prediction_is_a_problem_that_tools_never_hear_of(study, drive):
+    (study / "net" / "c2.npz").unlink()
+    done, wrong = drive(
+        [["metrics", "tools", "truth", each, "--metrics", "DSC"] for each in ("net", "gone")], cwd=study
+    )
+    assert (done.status, wrong.status) == (1, 2)
+    assert "is given nothing of 1 case without a prediction" in done.out
+    assert "problem: c2, net: there is no prediction" in done.err
+    assert wrong.is_one_line("gone")
+
+
+def test_one_tool_alone(study, drive):
+    words = ["metrics", "score", "truth", "net", "--as"]
+    table, whole = drive([[*words, "monai"], [*words, "sklearn", "--format", "json"]], cwd=study)
+    assert table.status == whole.status == 0
+    lines = [line.split()[0] for line in table.out.splitlines() if line.startswith("  ")]
+    assert lines == ["monai", "monai"]  # of the usual metrics, those that it has
+    assert {row["tool"] for row in json.loads(whole.out)["tools"]} == {"sklearn"}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["monay"], "there are monai, "),
+        (["sklearn", "--metrics", "HD"], "scikit-learn has no HD; it has DSC"),
+        (["monai", "--undefined", "drop"], "its own policy"),
+        (["monai", "--format", "csv"], "or `--as`"),
+    ],
+)
+def test_what_no_tool_prints(study, drive, words, told):
+    (done,) = drive([["metrics", "score", "truth", "net", "--as", *words]], cwd=study)
+    assert done.status == 2
+    assert done.is_one_line(told)

@@ -1,0 +1,101 @@
+"""`assay metrics tools`: what each tool would print of the same masks, and why they differ."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assay.cli.metrics_score import LABELS, LINKS, MATCH, METRICS, PLACED, PREDICTIONS, REFERENCE, REGIONS, SPACING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assay.metrics.segmentation.score import Wish
+    from assay.metrics.segmentation.tools import Said
+
+
+class Written(StrEnum):
+    """How it is written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+FORMAT = typer.Option("--format", help="How to write it; JSON has every case.")
+
+
+def tools(
+    reference: Annotated[Path, REFERENCE],
+    predictions: Annotated[list[str], PREDICTIONS],
+    metrics: Annotated[str, METRICS] = "",
+    match: Annotated[str, MATCH] = "",
+    labels: Annotated[str, LABELS] = "",
+    regions: Annotated[str, REGIONS] = "",
+    spacing: Annotated[str, SPACING] = "",
+    placed: Annotated[bool, PLACED] = True,
+    links: Annotated[bool, LINKS] = False,
+    format_: Annotated[Written, FORMAT] = Written.TABLE,
+) -> None:
+    """Show what MONAI, MetricsReloaded, MedPy, nnU-Net and others would print of masks, and why they differ.
+
+    Example: assay metrics tools labelsTs predictions --metrics DSC,HD95
+    """
+    from assay.metrics.segmentation.score import Wish
+
+    wish = Wish(metrics, match, labels, regions, spacing=spacing, placed=placed, links=links)
+    tell(reference, [Path(each) for each in predictions], wish, format_)
+
+
+def tell(reference: Path, places: "Sequence[Path]", wish: "Wish", format_: Written, only: str = "") -> None:
+    """Print what tools would print, or what one of them would.
+
+    Raises:
+        PlanError: there is no such tool, it has none of the metrics, or as `score`.
+    """
+    import json
+
+    from assay.cli.lines import print_lines
+    from assay.cli.masks import trouble_lines
+    from assay.cli.progress import progress
+    from assay.metrics.segmentation.means import Drawing
+    from assay.metrics.segmentation.policy import Policy
+    from assay.metrics.segmentation.score import metrics_of, score
+    from assay.metrics.segmentation.tools import as_rows, require_tool, said_by_tools, with_variants
+
+    asked = metrics_of(wish.metrics)
+    if only:
+        asked = require_tool(only, asked, are_default=not wish.metrics)
+    every = [one.key for one in with_variants(asked)]
+    with progress() as talk:
+        found = score(reference, places, wish._replace(metrics=every), Policy(), Drawing(replicates=1), talk)
+    said = [one for one in said_by_tools(found.study, asked) if only in ("", one.tool)]
+    if format_ is Written.JSON:
+        names = [case.name for case in found.study.cases]
+        print(json.dumps({"version": 1, "tools": as_rows(said, names)}, indent=2, ensure_ascii=False))
+    else:
+        print_lines(_lines(said))
+    print_lines(trouble_lines(found), talk=True)
+    if found.problems:
+        raise typer.Exit(1)
+
+
+def _lines(said: "Sequence[Said]") -> "Iterator[str]":
+    """A block for each structure, metric and algorithm, with a line for each tool."""
+    from itertools import groupby
+
+    for (structure, label, algorithm), block in groupby(said, lambda one: (one.structure, one.label, one.algorithm)):
+        rows = list(block)
+        yield ""
+        yield f"{label} of {structure}, {algorithm}"
+        names = [f"{one.tool} {one.version}".rstrip() for one in rows]
+        wide = max(map(len, names))
+        for name, one in zip(names, rows, strict=True):
+            yield f"  {name:<{wide}}  {_mean(one):>12}" + (f"  {'; '.join(one.differs)}" if one.differs else "")
+
+
+def _mean(said: "Said") -> str:
+    """A number with the digits that the tool prints, of which zeros at the end are none."""
+    if said.mean is None:
+        return "error" if "error" in said.values else "no number"
+    return f"{said.mean:.{said.digits}g}"

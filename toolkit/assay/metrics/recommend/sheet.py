@@ -1,0 +1,82 @@
+"""What follows from a fingerprint as plain values, which every form of it shows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from assay_spec.metrics.catalogue import Catalogue, SelectionRule, catalogue
+from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.metrics.questions import asked
+from assay_spec.metrics.recommendation import Named, Recommendation, by_class
+
+CHOOSING = ("metrics", "localization", "assignment")
+"""What steps choose."""
+
+Values = dict[str, Any]
+
+
+def sheet(fingerprint: Fingerprint) -> Values:
+    """All that follows, for the problem and for each class with answers of its own, with the rules that say so."""
+    known = catalogue()
+    found = list(by_class(fingerprint, known))
+    fired = {rule.id: rule for _, each in found for rule in each.fired}
+    used = {rule.guide for rule in fired.values() if rule.guide}
+    return {
+        "version": 1,
+        "rules_version": known.version,
+        "name": fingerprint.name,
+        "category": str(fingerprint.category),
+        "assumed": assumed(fingerprint),
+        "parts": [{"class": name, **part(each, known)} for name, each in found],
+        "rules": {rule.id: row(rule) for rule in known.rules if rule.id in fired},
+        "guides": {
+            each.id: {"text": each.text, "provenance": each.provenance}
+            for each in known.guides.values()
+            if each.id in used
+        },
+    }
+
+
+def assumed(fingerprint: Fingerprint) -> dict[str, Any]:
+    """The questions of the problem that nobody answered, with the answer taken; none of one made in Python."""
+    open_ = (each.name for each in asked(fingerprint) if fingerprint.places and each.name not in fingerprint.places)
+    return {name: getattr(fingerprint, name) for name in open_ if name != "costs"}
+
+
+def part(found: Recommendation, known: Catalogue) -> Values:
+    """What follows, by the ids of the rules."""
+    chosen = {word: [_named(each, known) for each in found.chosen if each.chooses == word] for word in CHOOSING}
+    return {
+        **chosen,
+        "alternatives": [
+            {**_named(each, known), "guides": _unique(rule.guide for rule in each.rules if rule.guide)}
+            for each in found.alternatives
+        ],
+        "ruled_out": [_named(each, known) for each in found.ruled_out],
+        "fired": [rule.id for rule in found.fired],
+        "none_because": [rule.id for rule in found.none_because],
+    }
+
+
+def _named(named: Named, known: Catalogue) -> Values:
+    return {
+        "key": named.metric.key,
+        "title": known.title_of(named.metric.name),
+        "of": named.of,
+        "computed": named.computed,
+        "rules": _unique(rule.id for rule in named.rules),
+    }
+
+
+def _unique(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words))
+
+
+def row(rule: SelectionRule) -> Values:
+    """A rule as it is shown."""
+    return {
+        "step": rule.step,
+        "title": catalogue().steps[rule.step].title,
+        "because": rule.because,
+        "advice": rule.advice,
+        "provenance": rule.provenance,
+    }

@@ -1,0 +1,52 @@
+"""The metrics that a problem's fingerprint leads to, as far as masks are scored by them."""
+
+from typing import NamedTuple
+
+from assay.errors import PlanError
+from assay.metrics.recommend.reading import read_fingerprint
+from assay_spec.metrics.answers import Category
+from assay_spec.metrics.metric import MetricSyntaxError
+from assay_spec.metrics.recommendation import Named, by_class
+from assay_spec.metrics.segmentation import Asked, ask
+
+
+class Recommended(NamedTuple):
+    """What a fingerprint says of the metrics."""
+
+    metrics: tuple[Asked, ...]
+    notes: tuple[str, ...]
+    """What it recommends besides, and why that is not scored."""
+
+
+def recommended(path: str) -> Recommended:
+    """The metrics that the fingerprint at `path` recommends, for the problem as a whole or for some class.
+
+    Raises:
+        AssayError: it cannot be read, has errors, or is another kind of document.
+        PlanError: it is of another problem than segmentation, or nothing that it recommends is scored.
+    """
+    fingerprint = read_fingerprint(path).fingerprint
+    if fingerprint.category is not Category.SEMS:
+        raise PlanError(f"`{path}` is about {fingerprint.category.value}, and masks are scored for SemS")
+    named = {each.metric.key: each for _, found in by_class(fingerprint) for each in found.metrics}
+    metrics: dict[str, Asked] = {}
+    notes: list[str] = []
+    for each in named.values():
+        found = _asked(each)
+        if isinstance(found, str):
+            notes.append(found)
+        else:
+            metrics[found.key] = found
+    if not metrics:
+        raise PlanError(f"`{path}` recommends nothing that masks are scored by: {'; '.join(notes) or 'no metric'}")
+    return Recommended(tuple(metrics.values()), tuple(notes))
+
+
+def _asked(named: Named) -> Asked | str:
+    key = named.metric.key
+    if not named.computed:
+        return f"{key} is recommended, and Assay does not compute it yet"
+    try:
+        return ask(key)
+    except MetricSyntaxError as error:
+        return f"{key} is recommended, and the fingerprint does not say all of it: {error}"

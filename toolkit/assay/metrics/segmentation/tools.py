@@ -1,0 +1,171 @@
+"""What other tools would print of the same masks, and why it is something else."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from assay.errors import PlanError
+from assay.metrics.segmentation.means import Floats
+from assay.metrics.segmentation.policy import ABSENT, Shown
+from assay.metrics.segmentation.study import SHOWN, Study
+from assay_spec.metrics.segmentation import Asked
+from assay_spec.metrics.tools import ERROR, SAME, Emulated, Tool, tools, variant
+
+ASSAY = "assay"
+
+_DIGITS = {"f4": 5, "f8": 10}
+
+_SITUATIONS = {Shown.NEITHER: "both_empty", Shown.MISSED: "missed", Shown.INVENTED: "invented"}
+
+
+class Said(NamedTuple):
+    """What a tool says of one structure, metric and algorithm."""
+
+    structure: str
+    label: str
+    algorithm: str
+    tool: str
+    version: str
+    calls: str
+    values: tuple[float | str | None, ...]
+    """By case: a number as the tool prints it, `error`, or None where it is given nothing."""
+    mean: float | None
+    """Of the numbers of the cases, as the tool makes it or, where it makes none, of all that it prints."""
+    left_out: int
+    """Cases that have no number."""
+    differs: tuple[str, ...]
+    """Why it is not what Assay says."""
+    digits: int = 10
+    """So many of the mean are the tool's."""
+
+
+def with_variants(asked: Sequence[Asked]) -> list[Asked]:
+    """The metrics, and those that tools compute in their place."""
+    found = {one.key: one for one in asked}
+    for one in asked:
+        for emulated in (tool.of(one) for tool in tools()):
+            if emulated is not None:
+                other = variant(one, emulated)
+                found.setdefault(other.key, other)
+    return list(found.values())
+
+
+def require_tool(name: str, asked: Sequence[Asked], *, are_default: bool) -> tuple[Asked, ...]:
+    """The metrics that a tool has.
+
+    Raises:
+        PlanError: there is no such tool, or one that somebody asked for by name is none of its metrics.
+    """
+    tool = next((one for one in tools() if one.name == name), None)
+    if tool is None:
+        raise PlanError(f"nobody knows what `{name}` prints of masks; there are {', '.join(t.name for t in tools())}")
+    absent = [one.label for one in asked if tool.of(one) is None]
+    if absent and not are_default:
+        there = ", ".join(dict.fromkeys(emulated.metric for emulated in tool.metrics))
+        raise PlanError(f"{tool.title} has no {', '.join(absent)}; it has {there}")
+    return tuple(one for one in asked if tool.of(one) is not None)
+
+
+def said_by_tools(study: Study, asked: Sequence[Asked]) -> Iterator[Said]:
+    """What Assay and each tool say, metric by metric; `study` has the metrics of `with_variants`."""
+    places = {one.key: place for place, one in enumerate(study.question.metrics)}
+    for s, structure in enumerate(study.structures):
+        for one in asked:
+            for a, algorithm in enumerate(study.algorithms):
+                shown = [SHOWN[code] for code in study.shown[s, a]]
+                ours = study.value[s, places[one.key], a]
+                yield _ours(structure.name, one, algorithm, ours, study.raw[s, places[one.key], a])
+                for tool in tools():
+                    if (emulated := tool.of(one)) is not None:
+                        raw = study.raw[s, places[variant(one, emulated).key], a]
+                        values = tuple(_value(tool, emulated, *each) for each in zip(raw, shown, strict=True))
+                        why = tuple(_why(tool, emulated, values, shown, ours))
+                        told = _mean(tool, emulated, values)
+                        who = tool.name, tool.version, emulated.calls
+                        digits = _DIGITS[emulated.digits or tool.digits]
+                        yield Said(structure.name, one.label, algorithm, *who, values, *told, why, digits)
+
+
+def _ours(structure: str, asked: Asked, algorithm: str, values: Floats, raw: Floats) -> Said:
+    kept = values[~np.isnan(values)]
+    mean = float(kept.mean()) if kept.size else None
+    filled = int((np.isnan(raw) & ~np.isnan(values)).sum())
+    told = [f"{_cases(filled)} without a value {'gets' if filled == 1 else 'get'} one by the policy"] if filled else []
+    left = int(np.isnan(values).sum())
+    made = tuple(None if np.isnan(value) else float(value) for value in values)
+    return Said(structure, asked.label, algorithm, ASSAY, "", asked.key, made, mean, left, tuple(told))
+
+
+def _value(tool: Tool, emulated: Emulated, raw: float, shown: Shown) -> float | str | None:
+    if shown in ABSENT:
+        return None
+    given = SAME if shown is Shown.BOTH else getattr(emulated, _SITUATIONS[shown])
+    if given == ERROR:
+        return ERROR
+    number = float(raw) if given == SAME else float(given)
+    return _rounded(number, tool, emulated)
+
+
+def _rounded(number: float, tool: Tool, emulated: Emulated) -> float:
+    """As the tool holds it, in the shortest digits that say so."""
+    return float(str(np.dtype(emulated.digits or tool.digits).type(number)))
+
+
+def _mean(tool: Tool, emulated: Emulated, values: Sequence[float | str | None]) -> tuple[float | None, int]:
+    """The mean of the numbers, and how many cases have none; of one case its value."""
+    numbers = np.array([value for value in values if isinstance(value, float)])
+    there = numbers[~np.isnan(numbers)]
+    left_out = len(values) - values.count(None) - there.size
+    if len(values) == 1 and numbers.size:
+        return float(numbers[0]), left_out
+    return _rounded(float(there.mean()), tool, emulated) if there.size else None, left_out
+
+
+def _why(
+    tool: Tool, emulated: Emulated, values: Sequence[float | str | None], shown: Sequence[Shown], ours: Floats
+) -> Iterator[str]:
+    """Where the tool and Assay part: in the definition, in what each makes of an empty case, and in the mean."""
+    if emulated.differs and Shown.BOTH in shown:
+        yield emulated.differs
+    parted = Counter(
+        (situation, f"{value:g}" if isinstance(value, float) else "it ends with an error")
+        for situation, value, other in zip(shown, values, ours.tolist(), strict=True)
+        if situation in _SITUATIONS and not (isinstance(value, float) and math.isclose(value, other, rel_tol=1e-6))
+    )
+    for (situation, gives), times in parted.items():
+        yield f"{_cases(times)} {situation.value}: {gives}"
+    absent = sum(one in ABSENT for one in shown)
+    if absent:
+        yield f"is given nothing of {_cases(absent)} without a prediction, so that nobody hears of it"
+    if parted and len(values) > 1:
+        yield "its mean leaves out what is no number" if tool.mean == "left_out" else "the mean is of its numbers"
+
+
+def _cases(count: int) -> str:
+    return f"{count:,} case{'' if count == 1 else 's'}"
+
+
+def as_rows(said: Sequence[Said], names: Sequence[str]) -> list[dict[str, Any]]:
+    """For JSON, in which what is no finite number is text."""
+    return [
+        {
+            "class": one.structure,
+            "label": one.label,
+            "algorithm": one.algorithm,
+            "tool": one.tool,
+            "version": one.version,
+            "calls": one.calls,
+            "value": _json(one.mean),
+            "left_out": one.left_out,
+            "cases": {name: _json(value) for name, value in zip(names, one.values, strict=True)},
+            "differs": list(one.differs),
+        }
+        for one in said
+    ]
+
+
+def _json(value: float | str | None) -> float | str | None:
+    return str(value) if isinstance(value, float) and not np.isfinite(value) else value
