@@ -24,6 +24,7 @@ BENCHMARKS = Path(__file__).parent.parent.parent / "benchmarks"
         ("bench_surfaces.py", ["40"], 6 * 2),
         ("bench_pairwise.py", ["300"], 3 * 3),
         ("bench_resampling.py", ["3000", "40"], 2 * (3 + 3) + 2 * 6 * 2),
+        ("bench_ranking_schemes.py", ["4", "40", "5"], 1),
     ],
 )
 def test_a_benchmark_runs_on_few_items(script, arguments, ratios):

@@ -18,6 +18,7 @@ from assay_kernels.registry import FAMILIES, kernels
 from assay_kernels.resampling.delong import delong
 from assay_kernels.resampling.sampling import independent
 from assay_kernels.resampling.score import bootstrap_auroc, weights
+from assay_kernels.resampling.signed_ranks import Differences
 from assay_kernels.surfaces import score as surfaces
 
 LABELS, SCORES, CALLED, GROUP = [0, 1, 0, 1], [0.1, 0.4, 0.4, 0.9], [0, 0, 1, 1], [1, 0, 1, 0]
@@ -55,6 +56,9 @@ CALLS = {
     "pairwise.gap": lambda backend: pairwise.median_distance(SCORES, backend=backend),
     "resampling.weights": lambda backend: weights(independent(9), 1, 2, backend=backend),
     "resampling.auroc": lambda backend: bootstrap_auroc(ORDERED, 1, 5, backend=backend).value,
+    "resampling.signed_ranks": lambda backend: list(
+        Differences(np.array([3.0, -1, 2, 0])).sums(np.ones((2, 4), "u4"), backend=backend)
+    ),
     "resampling.delong": lambda backend: delong(rank(LABELS, SCORES), backend=backend),
 }
 every_kernel = pytest.mark.parametrize("name", CALLS)

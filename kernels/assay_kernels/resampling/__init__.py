@@ -47,5 +47,15 @@ KERNELS = (
         source="DeLong, DeLong & Clarke-Pearson 1988, Biometrics 44(3); Sun & Xu 2014, IEEE SPL 21(11), by midranks",
         benchmark="bench_resampling.py",
     ),
+    Kernel(
+        name="resampling.signed_ranks",
+        summary="Twice Wilcoxon's W+, how many differences there are, and how they tie, on bootstrap replicates.",
+        signature="(m)u4,(m)u1,(m)u1,(r,n)u4->(r)i8,(r)i8,(r)i8",
+        state=StateShape.VALUE,
+        backends=_backends("signed_ranks"),
+        empty="zeros",
+        source="Wilcoxon 1945, Biometrics Bulletin 1(6), by midranks of differences repeated as often as drawn",
+        benchmark="bench_ranking_schemes.py",
+    ),
 )
 """The family's kernels."""

@@ -129,3 +129,33 @@ def _delong(negative: Scores, positive: Scores, of_positive: NDArray[np.int64], 
         twice_u += (last - j) * (not_above + i)
     _add(of_negative, i, 2 * n)
     return twice_u
+
+
+def signed_ranks(
+    order: Rows, above: NDArray[np.uint8], begins: NDArray[np.uint8], times: Rows
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Twice W+, the number of differences, and the sum of t^3 - t over groups of t equal sizes, each i8[r]."""
+    found = np.zeros((3, len(times)), dtype=np.int64)
+    _signed_ranks(frozen(order), frozen(above), frozen(begins), frozen(times), found)
+    return found[0], found[1], found[2]
+
+
+@njit
+def _signed_ranks(
+    order: Rows, above: NDArray[np.uint8], begins: NDArray[np.uint8], times: Rows, found: NDArray[np.int64]
+) -> None:
+    for k in range(len(times)):
+        twice, last, ties, size, upward = np.int64(0), np.int64(0), np.int64(0), np.int64(0), np.int64(0)
+        for i in range(order.size):
+            if begins[i]:
+                last += size
+                twice += upward * (2 * last - size + 1)
+                ties += size * size * size - size
+                size = upward = np.int64(0)
+            drawn = np.int64(times[k, order[i]])
+            size += drawn
+            upward += drawn * np.int64(above[i])
+        last += size
+        found[0, k] = twice + upward * (2 * last - size + 1)
+        found[1, k] = last
+        found[2, k] = ties + size * size * size - size

@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Resampling, compiled at build time; the same draws as `reference`."""
 
-from libc.stdint cimport int64_t, uint32_t, uint64_t
+from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 
 import numpy as np
 
@@ -36,6 +36,15 @@ def auroc(seed, first, replicates, slot, bounds):
 def delong(negative, positive):
     """Twice-U, and the sums of squares of doubled placements of the positive and of the negative items; exact."""
     return _delong(np.ascontiguousarray(negative), np.ascontiguousarray(positive))
+
+
+def signed_ranks(order, above, begins, times):
+    """Twice W+, the number of differences, and the sum of t^3 - t over groups of t equal sizes, each i8[r]."""
+    found = np.zeros((3, len(times)), dtype=np.int64)
+    _signed_ranks(
+        np.ascontiguousarray(order), np.ascontiguousarray(above), np.ascontiguousarray(begins),
+        np.ascontiguousarray(times), found)
+    return found[0], found[1], found[2]
 
 
 def _weights(uint64_t seed, int64_t first, const int64_t[::1] offsets, uint32_t[:, ::1] counts):
@@ -102,3 +111,26 @@ def _delong(const score_t[::1] negative, const score_t[::1] positive):
             twice_u += (last - j) * (not_above + i)
         of_negative = add(of_negative, i, 2 * n)
     return twice_u, whole(of_positive), whole(of_negative)
+
+
+def _signed_ranks(
+    const uint32_t[::1] order, const uint8_t[::1] above, const uint8_t[::1] begins, const uint32_t[:, ::1] times,
+    int64_t[:, ::1] found
+):
+    cdef int64_t i, k, twice, last, ties, size, upward, drawn
+    with nogil:
+        for k in range(times.shape[0]):
+            twice = last = ties = size = upward = 0
+            for i in range(order.shape[0]):
+                if begins[i]:
+                    last += size
+                    twice += upward * (2 * last - size + 1)
+                    ties += size * size * size - size
+                    size = upward = 0
+                drawn = times[k, order[i]]
+                size += drawn
+                upward += drawn * above[i]
+            last += size
+            found[0, k] = twice + upward * (2 * last - size + 1)
+            found[1, k] = last
+            found[2, k] = ties + size * size * size - size

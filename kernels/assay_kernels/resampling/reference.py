@@ -94,3 +94,32 @@ def delong(negative: Scores, positive: Scores) -> tuple[int, int, int]:
     placement = (below + not_above).tolist()
     counter_placement = (2 * positive.size - not_higher - lower).tolist()
     return sum(placement), sum(a * a for a in placement), sum(b * b for b in counter_placement)
+
+
+def signed_ranks(
+    order: Rows, above: NDArray[np.uint8], begins: NDArray[np.uint8], times: Rows
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Twice W+, the number of differences, and the sum of t^3 - t over groups of t equal sizes, each i8[r].
+
+    W+ is the sum of the ranks, among the sizes of all differences, of those that are above 0; equal sizes share the
+    mean of their ranks (Wilcoxon 1945).
+
+    Args:
+        order: the items whose difference is not 0, by its size, u4[m].
+        above: whether the difference of each of these is above 0, u1[m].
+        begins: whether its size is another one than that before it, u1[m]; of the first always.
+        times: how often each item is there, u4[r, n].
+    """
+    found = np.zeros((3, len(times)), dtype=np.int64)
+    group = np.cumsum(begins)
+    for replicate, row in enumerate(times):
+        drawn = row[order]
+        sizes = np.repeat(group, drawn)
+        upward = np.repeat(above, drawn) > 0
+        place = np.arange(1, sizes.size + 1)
+        for size in np.unique(sizes):
+            tied = sizes == size
+            found[0, replicate] += int(2 * place[tied].mean() * upward[tied].sum())
+            found[2, replicate] += int(tied.sum()) ** 3 - int(tied.sum())
+        found[1, replicate] = sizes.size
+    return found[0], found[1], found[2]

@@ -34,6 +34,17 @@ def bounds(negative, positive):
     return slot, np.stack(sides, axis=1)
 
 
+@st.composite
+def differences(draw):
+    items = draw(st.integers(1, 12))
+    order = draw(st.permutations(range(items)))[: draw(st.integers(0, items))]
+    flags = st.lists(st.integers(0, 1), min_size=len(order), max_size=len(order))
+    times = draw(st.lists(st.lists(st.integers(0, 3), min_size=items, max_size=items), min_size=1, max_size=4))
+    above, begins = (np.array(draw(flags), dtype=np.uint8) for _ in range(2))
+    begins[:1] = 1
+    return np.array(order, dtype=np.uint32), above, begins, np.array(times, dtype=np.uint32)
+
+
 NONE = np.zeros(0)
 SOME = bounds(np.arange(50) % 7, np.arange(20) % 5)
 
@@ -53,5 +64,9 @@ ROWS = {
         "empty": (NONE, NONE),
         "dtypes": {(0, 1): ("f4",)},
         "monotone": (0, 1),
+    },
+    "resampling.signed_ranks": {
+        "inputs": differences(),
+        "empty": (np.zeros(0, "u4"), np.zeros(0, "u1"), np.zeros(0, "u1"), np.zeros((2, 0), "u4")),
     },
 }

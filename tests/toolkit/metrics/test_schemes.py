@@ -86,7 +86,7 @@ USED = sorted(
     name
     for name in registry.kernels()
     if not name.startswith(("gather.", "surfaces.", "pairwise."))
-    and name not in {"confusion.grouped", "confusion.threshold", "resampling.auroc"}
+    and name not in {"confusion.grouped", "confusion.threshold", "resampling.auroc", "resampling.signed_ranks"}
 )
 """The others are for programs that call kernels themselves, and for training loops."""
 

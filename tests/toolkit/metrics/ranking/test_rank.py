@@ -97,7 +97,7 @@ def test_a_draw_is_a_ranking_of_the_cases_that_it_draws(values, seed):
     drawn = np.repeat(values, times, axis=0)
     for scheme in Scheme:
         weighted = scorer(scheme, values, None, average=False).drawn(
-            times[None].astype(float), times[None].astype(float)
+            times[None].astype(float), times[None].astype(np.uint32)
         )
         if scheme is not Scheme.TEST or len(drawn) > 25:
             assert weighted[0] == pytest.approx(scorer(scheme, drawn, None, average=False).own())

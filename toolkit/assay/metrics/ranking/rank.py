@@ -133,8 +133,8 @@ class _Drawing:
         if self.refusal:
             return {}
         for run in blocks(self._sampling.unit.size, self.asked.replicates):
-            units = draws(self._units, self.asked.seed, len(run), first=run.start).astype(np.float64)
-            cases = units if self.unit == "case" else units[:, self._sampling.unit]
+            units = draws(self._units, self.asked.seed, len(run), first=run.start)
+            cases = (units if self.unit == "case" else units[:, self._sampling.unit]).astype(np.float64)
             for scheme, each in scorers.items():
                 found[scheme].append(ranks(each.drawn(cases, units)))  # type: ignore[attr-defined]
         return {scheme: np.concatenate(parts) for scheme, parts in found.items()}

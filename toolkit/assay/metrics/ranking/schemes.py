@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from assay.metrics.ranking.holm import adjusted, rejected
 from assay.metrics.ranking.order import ranks
-from assay.metrics.ranking.wilcoxon import Differences
+from assay_kernels.codes import Draws
 from assay_kernels.resampling.replicates import difference
+from assay_kernels.resampling.signed_ranks import Differences, Sums
 
 Floats = NDArray[np.float64]
 
@@ -49,12 +50,12 @@ class Scorer(Protocol):
     def own(self) -> Floats:
         """The score of each algorithm on the cases as they are, f8[a]; the greater the better."""
 
-    def drawn(self, cases: Floats, units: Floats) -> Floats:
+    def drawn(self, cases: Floats, units: Draws) -> Floats:
         """The scores on draws, f8[r, a].
 
         Args:
             cases: how often each case is drawn, f8[r, case].
-            units: how often each group of cases is, or each case where there are no groups, f8[r, unit].
+            units: how often each group of cases is, or each case where there are no groups, u4[r, unit].
         """
 
 
@@ -68,7 +69,7 @@ class Mean(NamedTuple):
         mean: Floats = self.table.mean(axis=0)
         return mean
 
-    def drawn(self, cases: Floats, units: Floats) -> Floats:  # noqa: ARG002 - one form for all
+    def drawn(self, cases: Floats, units: Draws) -> Floats:  # noqa: ARG002 - one form for all
         """See `Scorer`."""
         mean: Floats = (cases @ self.table) / cases.sum(axis=1, keepdims=True)
         return mean
@@ -84,7 +85,7 @@ class Median(NamedTuple):
         median: Floats = np.median(self.table, axis=0)
         return median
 
-    def drawn(self, cases: Floats, units: Floats) -> Floats:  # noqa: ARG002 - one form for all
+    def drawn(self, cases: Floats, units: Draws) -> Floats:  # noqa: ARG002 - one form for all
         """See `Scorer`."""
         return np.stack([_median(column, cases) for column in self.table.T], axis=1)
 
@@ -122,15 +123,16 @@ class Wins:
         wins: Floats = np.count_nonzero(self.p <= ALPHA, axis=1).astype(np.float64)
         return wins
 
-    def drawn(self, cases: Floats, units: Floats) -> Floats:  # noqa: ARG002 - one form for all
+    def drawn(self, cases: Floats, units: Draws) -> Floats:  # noqa: ARG002 - one form for all
         """See `Scorer`; cases that are drawn twice tie, so that all tests take the normal approximation."""
-        times = np.ascontiguousarray(units.T)
-        sums = [each.sums(times) for each in self._differences]
-        clear = rejected(np.stack([each.z for each in sums], axis=1), self._algorithms * (self._algorithms - 1), ALPHA)
+        parts = zip(*(each.sums(units) for each in self._differences), strict=True)
+        sums = Sums(*(np.stack(part, axis=1) for part in parts))
+        clear = rejected(sums.z, self._algorithms * (self._algorithms - 1), ALPHA)
+        apart = sums.apart
         found = np.zeros((len(units), self._algorithms))
-        for (one, other), each, won in zip(self._pairs, sums, clear.T, strict=True):
-            found[:, one] += won & (each.apart > 0)
-            found[:, other] += won & (each.apart < 0)
+        for pair, (one, other) in enumerate(self._pairs):
+            found[:, one] += clear[:, pair] & (apart[:, pair] > 0)
+            found[:, other] += clear[:, pair] & (apart[:, pair] < 0)
         return found
 
 

@@ -6,10 +6,13 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS
-from assay.metrics.ranking.wilcoxon import EXACT_UP_TO
 from assay.metrics.segmentation.page.facts import BOTH_EMPTY, UNDEFINED
 from assay.metrics.segmentation.score import Found, Wish
 from assay.report.text import plural
+from assay_kernels.resampling.signed_ranks import EXACT_UP_TO
+
+MOST_NAMES = 20
+"""So many structures the paragraph names."""
 
 
 class Item(NamedTuple):
@@ -33,52 +36,68 @@ def paragraph(found: Found, wish: Wish) -> list[str]:
 
 
 def _sentences(found: Found, wish: Wish) -> Iterator[str]:
-    study, rows = found.study, found.results["results"]
-    algorithms, structures = len(study.algorithms), [one.name for one in study.structures]
+    yield from _compared(found)
+    yield from _measured(found, wish)
+    yield from _averaged(found)
+    if found.ranking:
+        yield from _ranked(found)
+
+
+def _compared(found: Found) -> Iterator[str]:
+    study = found.study
+    names = [one.name for one in study.structures]
+    listed = ", ".join(names[:MOST_NAMES]) + (" and others" if len(names) > MOST_NAMES else "")
     yield (
-        f"Predictions of {_counted(algorithms, 'algorithm')} were compared with the reference masks of "
+        f"Predictions of {_counted(len(study.algorithms), 'algorithm')} were compared with the reference masks of "
         f"{_counted(len(study.cases), 'case')} with Assay {version('assay')}, voxel by voxel, "
-        f"for {_counted(len(structures), 'structure')} ({', '.join(structures[:20])}{' and others' * (len(structures) > 20)})."
+        f"for {_counted(len(names), 'structure')} ({listed})."
     )
+
+
+def _measured(found: Found, wish: Wish) -> Iterator[str]:
+    study = found.study
     for asked in study.question.metrics:
         yield f"{asked.label} is the {_lower(asked.entry.title)}, {asked.entry.definition.rstrip('.')} ({asked.key})."
     if any(asked.entry.unit != "1" for asked in study.question.metrics):
         measured = all(case.measured for case in study.cases)
         source = f"{wish.spacing} mm as given" if wish.spacing else "that of the files"
-        yield (
-            f"Distances and volumes use the spacing of the voxels, {source}."
-            if measured or wish.spacing
-            else ("Some references say no spacing; their distances are in voxels.")
-        )
+        known = f"Distances and volumes use the spacing of the voxels, {source}."
+        yield known if measured or wish.spacing else "Some references say no spacing; their distances are in voxels."
     yield (
-        "Where a value is undefined because of the prediction, or a prediction is missing or could not be used, the case "
-        f"was {_given(UNDEFINED[study.policy.undefined])}; where reference and prediction are both empty, it was "
+        "Where a value is undefined because of the prediction, or a prediction is missing or could not be used, the "
+        f"case was {_given(UNDEFINED[study.policy.undefined])}; where reference and prediction are both empty, it was "
         f"{_given(BOTH_EMPTY[study.policy.both_empty])} (maierhein2024metrics)."
     )
+
+
+def _averaged(found: Found) -> Iterator[str]:
+    rows = found.results["results"]
     yield "Means are over cases; of several structures, the mean of their means."
     first = next(iter(rows), None)
     if first is not None and any(row["low"] is not None for row in rows):
         unit = "cases" if first["unit"] == "case" else f"whole groups of cases by {first['unit']}"
         yield (
-            f"Intervals are {first['level']:.0%} percentile intervals of bootstrap draws of {unit}; differences between "
-            "algorithms are paired, on the same draws."
+            f"Intervals are {first['level']:.0%} percentile intervals of bootstrap draws of {unit}; differences "
+            "between algorithms are paired, on the same draws."
         )
-    drawn = next((row for row in found.results["ranks"] if row["replicates"]), None)
-    if found.ranking:
+
+
+def _ranked(found: Found) -> Iterator[str]:
+    schemes = "; ".join(f"{scheme.value} ({meaning})" for scheme, meaning in MEANINGS.items())
+    yield (
+        f"Algorithms were ranked for each metric and structure by {schemes} (wiesenfarth2021methods; "
+        "wilcoxon1945individual; holm1979simple). Those that tie have the least of their ranks."
+    )
+    yield (
+        f"Tests are exact for up to {EXACT_UP_TO} differences without ties, else by the normal approximation with "
+        f"corrections for ties and continuity, at {ALPHA} for all pairs of a table together; they are not corrected "
+        "over metrics and structures."
+    )
+    drawn = next((row["replicates"] for row in found.results["ranks"] if row["replicates"]), 0)
+    if drawn:
         yield (
-            "Algorithms were ranked for each metric and structure by "
-            + "; ".join(f"{scheme.value} ({meaning})" for scheme, meaning in MEANINGS.items())
-            + " (wiesenfarth2021methods; wilcoxon1945individual; holm1979simple). Those that tie have the least of their ranks."
-        )
-        yield (
-            f"Tests are exact for up to {EXACT_UP_TO} differences without ties, else by the normal approximation with "
-            f"corrections for ties and continuity, at {ALPHA} for all pairs of a table together; they are not corrected "
-            "over metrics and structures."
-        )
-    if drawn is not None:
-        yield (
-            f"The uncertainty of ranks is that of {drawn['replicates']:,} bootstrap draws, whose rankings are compared with "
-            "that of all cases by Kendall's tau-b (kendall1945treatment)."
+            f"The uncertainty of ranks is that of {drawn:,} bootstrap draws, whose rankings are compared with that of "
+            "all cases by Kendall's tau-b (kendall1945treatment)."
         )
 
 
@@ -108,7 +127,7 @@ def checklist(found: Found, wish: Wish) -> list[Item]:
     items = [
         Item("Every metric has its whole definition", True, "What was asked"),
         Item(
-            "The definitions were held against their sources",
+            "The definitions were held against their sources, or give what published tools give",
             not recalled,
             f"look up {', '.join(recalled)}" if recalled else "What was asked",
         ),

@@ -1,5 +1,6 @@
 """The page of scored masks."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,12 +29,13 @@ def render_page(found: Found, wish: Wish, reference: str, predictions: dict[str,
     """
     created = created or datetime.now(UTC).isoformat(timespec="minutes")
     report = complete(report_of(found, wish, reference, predictions, created))
-    view = view_of(report) | _own(found, wish)
+    view = view_of(report)
+    view |= _own(found, wish, view)
     page: str = environment(PACKAGE).get_template("masks.html.j2").render(view, sections=_sections(view))
     return page
 
 
-def _own(found: Found, wish: Wish) -> dict[str, Any]:
+def _own(found: Found, wish: Wish, view: dict[str, Any]) -> dict[str, Any]:
     study = found.study
     places = shown_places(found)
     pictures = drawn({"values": values_figure(study)} | figures(found, places)) if study.cases else {}
@@ -44,6 +46,7 @@ def _own(found: Found, wish: Wish) -> dict[str, Any]:
         "significances": significances(places, study.algorithms),
         "all_ranks": all_ranks(found),
         "places": places,
+        "asked": replace(view["asked"], caption="Folders, classes and settings"),
         "definitions": definitions(found),
         "policy_table": with_and_without(found),
         "by_subgroup": by_subgroup(found),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.metrics.ranking.holm import adjusted, rejected
-from assay.metrics.ranking.wilcoxon import EXACT_UP_TO, Differences
+from assay_kernels.resampling.signed_ranks import EXACT_UP_TO, Differences
 
 stats = pytest.importorskip("scipy.stats")
 
@@ -59,9 +59,9 @@ def test_the_exact_one_counts_all_signs(signs):
 def test_a_draw_is_the_test_of_the_cases_repeated(data):
     apart = data.draw(APART)
     times = np.array(data.draw(st.lists(st.integers(0, 3), min_size=apart.size, max_size=apart.size)))
-    found = Differences(apart).sums(times[:, np.newaxis].astype(float))
+    found = Differences(apart).sums(times[np.newaxis].astype(np.uint32))
     alone = Differences(np.repeat(apart, times))
-    again = alone.sums(np.ones((int(times.sum()), 1)))
+    again = alone.sums(np.ones((1, int(times.sum())), np.uint32))
     for one, other in zip(found, again, strict=True):
         assert one == pytest.approx(other)
 
