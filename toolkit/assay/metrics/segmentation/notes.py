@@ -7,6 +7,9 @@ from assay.metrics.segmentation.study import Study
 
 SHOWN_LABELS = 8
 
+IN_LENGTHS = ("surfaces", "bands")
+"""States with lengths, whatever the unit of the value."""
+
 
 def notes_of(study: Study) -> Iterator[str]:
     """A line each."""
@@ -14,7 +17,7 @@ def notes_of(study: Study) -> Iterator[str]:
     yield from _strange(study)
     unmeasured = sum(not case.measured for case in study.cases)
     if unmeasured and any(
-        asked.entry.unit != "1" or asked.entry.state == "surfaces" for asked in study.question.metrics
+        asked.entry.unit != "1" or asked.entry.state in IN_LENGTHS for asked in study.question.metrics
     ):
         yield (
             f"{unmeasured:,} of {len(study.cases):,} references say no spacing: their lengths, and tolerances, are in "
