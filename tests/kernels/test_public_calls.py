@@ -6,6 +6,7 @@ import sys
 import numpy as np
 import pytest
 
+from assay_kernels.bands import score as bands
 from assay_kernels.calibration import score as calibration
 from assay_kernels.confusion import score as confusion
 from assay_kernels.dispatch import BackendUnavailable, available_backends
@@ -20,11 +21,13 @@ from assay_kernels.resampling.sampling import independent
 from assay_kernels.resampling.score import bootstrap_auroc, weights
 from assay_kernels.resampling.signed_ranks import Differences
 from assay_kernels.surfaces import score as surfaces
+from assay_kernels.surfaces.reference import packed
 
 LABELS, SCORES, CALLED, GROUP = [0, 1, 0, 1], [0.1, 0.4, 0.4, 0.9], [0, 0, 1, 1], [1, 0, 1, 0]
 TWICE = np.array([[1, 2, 3, 4], [0, 1, 0, 1]], dtype=np.uint32)
 ORDERED = order(LABELS, SCORES)
 THREE = np.array([[0.5, 0.5, 0.0], [0.25, 0.25, 0.5], [0.0, 0.0, 1.0], [0.25, 0.5, 0.25]])
+BOARD = packed(np.indices((5, 5)).sum(0) % 2 == 0)
 CALLS = {
     "confusion.table": lambda backend: confusion.table(LABELS, CALLED, 2, backend=backend),
     "confusion.weighted": lambda backend: confusion.redrawn(LABELS, CALLED, 2, TWICE, backend=backend),
@@ -49,6 +52,7 @@ CALLS = {
     "surfaces.distances": lambda backend: (
         surfaces.between(surfaces.border([[1, 0, 0]]), surfaces.border([[0, 0, 1]]), 2.0, backend=backend).reference
     ),
+    "bands.near": lambda backend: bands.near(BOARD, surfaces.border(np.ones((5, 5), "u1")), 1.0, backend=backend),
     "pairwise.conditional": lambda backend: rounded(pairwise.ece_kde(LABELS, THREE, 0.5, backend=backend)),
     "pairwise.error": lambda backend: rounded(pairwise.skce(LABELS, THREE, 0.5, backend=backend)),
     "pairwise.error_of_two": lambda backend: rounded(pairwise.kce(LABELS, SCORES, 0.5, backend=backend)),

@@ -13,6 +13,9 @@ Bits = NDArray[np.uint8]
 
 Distances = NDArray[np.float64]
 
+ROUNDING = 1e-12
+"""A distance that exceeds a limit by no greater part of it does so by rounding alone: 3 x 0.1 is 0.3."""
+
 AXES = (2, 3)
 LEAST, MOST = 1e-100, 1e100
 """Squares of what is beyond are no numbers any more."""

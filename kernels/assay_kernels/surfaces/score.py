@@ -13,13 +13,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from assay_kernels.dispatch import load
 from assay_kernels.state.undefined import Undefined
-from assay_kernels.surfaces.reference import Bits, Distances
+from assay_kernels.surfaces.reference import ROUNDING, Bits, Distances
 
 _AS_THEY_ARE = tuple(np.dtype(name) for name in ("u1", "u2", "i4", "?"))
-
-
-ROUNDING = 1e-12
-"""A distance that exceeds a tolerance by no greater part of it does so by rounding alone: 3 x 0.1 is 0.3."""
 
 
 @dataclass(frozen=True, slots=True)

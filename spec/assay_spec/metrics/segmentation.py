@@ -19,7 +19,7 @@ UNITS = {"1": "", "length": "mm", "volume": "mm3"}
 ANY_SIZE = (0.0, 1e100)
 """What a number may be where a row says nothing."""
 
-UNIT_BEHIND = {"tolerance": "mm"}
+UNIT_BEHIND = {"tolerance": "mm", "width": "mm"}
 """What stands behind the number of a short form, by the parameter that it is."""
 
 _SHORT = re.compile(r"([A-Za-z][A-Za-z-]*?)@?(\d+(?:\.\d+)?)([a-z%]+)?")
@@ -32,7 +32,7 @@ class MaskMetric(Model):
     name: str
     title: str
     state: str
-    """What the formula is given: `counts`, `volumes`, `surfaces` or `masks`."""
+    """What the formula is given: `counts`, `volumes`, `surfaces`, `bands` or `masks`."""
     formula: str
     """`module:function`."""
     parameters: Mapping[str, str | float] = EMPTY

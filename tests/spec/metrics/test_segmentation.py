@@ -12,7 +12,7 @@ from assay_spec.metrics.metric import MetricSyntaxError, parse_metric
 from assay_spec.metrics.segmentation import DIAGONAL, UNITS, ask, mask_metrics
 
 ENTRIES = mask_metrics()
-GIVEN = {"counts": 1, "volumes": 2, "surfaces": 1, "masks": 3}
+GIVEN = {"counts": 1, "volumes": 2, "surfaces": 1, "bands": 1, "masks": 3}
 """How many arguments a formula is given of each state."""
 
 
@@ -50,6 +50,8 @@ def test_a_row_is_complete(name):
         (" NSD@2mm", "NSD{border=faces,tolerance=2}", "NSD@2mm"),
         ("NSD@2", "NSD{border=faces,tolerance=2}", "NSD@2mm"),
         ("NSD@0mm", "NSD{border=faces,tolerance=0}", "NSD@0mm"),
+        ("BoundaryIoU@2mm", "BoundaryIoU{border=faces,width=2}", "BoundaryIoU@2mm"),
+        ("BoundaryIoU{width=0}", "BoundaryIoU{border=faces,width=0}", "BoundaryIoU@0mm"),
         ("Fbeta", "Fbeta{beta=1}", "Fbeta"),
         ("Fbeta@0.5", "Fbeta{beta=0.5}", "Fbeta@0.5"),
     ],
@@ -66,6 +68,8 @@ def test_short_forms(text, key, label):
         ("Dice", "there are DSC"),
         ("DSC95", "takes no number"),
         ("NSD", "write NSD@2mm"),
+        ("BoundaryIoU", "write BoundaryIoU@2mm"),
+        ("BoundaryIoU@2px", "the width of `BoundaryIoU` is not measured in px"),
         ("NSD@2%", "not measured in %"),
         ("HD95mm", "not measured in mm"),
         ("HD101", "from 0 to 100"),

@@ -114,6 +114,26 @@ def test_two_empty_masks_are_the_same_for_dice_and_iou():
     assert rows["DSC"]["reason"] == "no case has a value"
 
 
+def test_the_width_of_a_band_is_a_length():
+    """MetricsReloaded's defect 11: boundary_iou took voxels for its distance, whatever the spacing."""
+    reference = np.zeros((30, 30), bool)
+    reference[5:25, 5:25] = True
+    prediction = np.roll(reference, 1, axis=1)
+    shares = []
+    for spacing in (1.0, 2.0):
+        rows = rows_of(reference, prediction, ["BoundaryIoU@2mm"], spacing=(spacing,) * 2)
+        shares.append(rows["BoundaryIoU@2mm"]["value"])
+    # The border, and 2 voxels more or 1: frames of 3 voxels, and of 2.
+    assert shares == pytest.approx([_shifted(20, 3), _shifted(20, 2)], rel=1e-12)
+
+
+def _shifted(side, thick):
+    """IoU of a square frame and the same one voxel aside."""
+    frame = np.pad(np.zeros((side - 2 * thick,) * 2, bool), thick, constant_values=True)
+    one, other = np.pad(frame, ((0, 0), (0, 1))), np.pad(frame, ((0, 0), (1, 0)))
+    return (one & other).sum() / (one | other).sum()
+
+
 def test_counts_are_whole_numbers_of_any_size():
     """MetricsReloaded's defect 13: 2**25 + 3 voxels were counted as 2**25 + 4."""
     mask = np.zeros((1 << 13, (1 << 12) + 1), np.uint8)

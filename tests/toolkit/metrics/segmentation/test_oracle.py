@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as hn
 import assay
 
 METRICS = ["DSC", "IoU", "Fbeta@2", "Sensitivity", "Specificity", "PPV", "NPV", "RVE", "AVDR", "AVE"]
-METRICS += ["HD", "HD95", "ASSD", "MASD", "NSD@1.5mm"]
+METRICS += ["HD", "HD95", "ASSD", "MASD", "NSD@1.5mm", "BoundaryIoU@1.5mm"]
 
 SHAPES = hn.array_shapes(min_dims=2, max_dims=3, min_side=2, max_side=6)
 
@@ -52,6 +52,11 @@ def directed(one, other, spacing):
     ]
 
 
+def band(mask, edge, spacing, width):
+    places = list(zip(*np.nonzero(mask), strict=True))
+    return {p for p, far in zip(places, directed(places, edge, spacing), strict=True) if far <= width}
+
+
 def by_loops(reference, prediction, spacing):
     """Every metric of METRICS, None where it has no value."""
     tp, fp = int((reference & prediction).sum()), int((~reference & prediction).sum())
@@ -72,8 +77,10 @@ def by_loops(reference, prediction, spacing):
     ]
     one, other = border(reference), border(prediction)
     if not one or not other:
-        return [*found, None, None, None, None, 0.0 if one or other else None]
+        nothing = 0.0 if one or other else None
+        return [*found, None, None, None, None, nothing, nothing]
     there, back = directed(one, other, spacing), directed(other, one, spacing)
+    bands = [band(mask, edge, spacing, 1.5) for mask, edge in ((reference, one), (prediction, other))]
     return [
         *found,
         max(there + back),
@@ -81,6 +88,7 @@ def by_loops(reference, prediction, spacing):
         np.mean(there + back),
         (np.mean(there) + np.mean(back)) / 2,
         sum(distance <= 1.5 for distance in there + back) / len(there + back),
+        len(bands[0] & bands[1]) / len(bands[0] | bands[1]),
     ]
 
 

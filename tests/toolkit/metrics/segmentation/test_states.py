@@ -40,9 +40,11 @@ def test_what_neither_side_shows_has_a_state_of_every_kind():
         "counts": 1,
         "volumes": 2,
         "surfaces": 1,
+        "bands": 1,
         "masks": 3,
     }
     assert not STATES["masks"](pair)[0].any()
+    assert [band.size for band in pair.bands(1.0)] == [0, 0]
     assert STATES["volumes"](pair)[1] == 1.0
 
 
@@ -75,3 +77,5 @@ def test_maps_of_instances_are_refused_before_they_fill_the_memory():
 def test_a_border_is_found_once():
     side = Side(np.ones((4, 4), np.uint8))
     assert side.border((1,)) is side.border((1,))
+    assert side.band((1,), 1.0, (1.0, 1.0)) is side.band((1,), 1.0, (1.0, 1.0))
+    assert side.band((1,), 1.0, (1.0, 1.0)) is not side.band((1,), 0.0, (1.0, 1.0))

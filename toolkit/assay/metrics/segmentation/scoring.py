@@ -54,7 +54,7 @@ class Question(NamedTuple):
     @property
     def lengths(self) -> bool:
         """Whether a metric depends on the spacing."""
-        return any(asked.entry.unit != "1" or asked.entry.state in ("surfaces", "masks") for asked in self.metrics)
+        return any(asked.entry.unit != "1" or asked.entry.state in ("surfaces", "bands", "masks") for asked in self.metrics)
 
 
 class Cell(NamedTuple):

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assay_kernels.bands.score import near
 from assay_kernels.state.counts import Counts
 from assay_kernels.surfaces import score as surfaces
-from assay_kernels.surfaces.reference import Bits
+from assay_kernels.surfaces.reference import Bits, packed
 
 Mask = NDArray[np.bool_]
 
@@ -21,6 +22,7 @@ class Side:
     def __init__(self, labels: NDArray[Any]) -> None:
         self.labels = labels
         self._borders: dict[tuple[int, ...], Bits] = {}
+        self._bands: dict[tuple[tuple[int, ...], float], Bits] = {}
 
     def border(self, structure: tuple[int, ...]) -> Bits:
         """The border of the structure that these labels make."""
@@ -30,6 +32,13 @@ class Side:
             else:
                 self._borders[structure] = surfaces.border(self.mask(structure))
         return self._borders[structure]
+
+    def band(self, structure: tuple[int, ...], width: float, spacing: tuple[float, ...]) -> Bits:
+        """The voxels of the structure that are no farther than `width` from its border."""
+        key = structure, width
+        if key not in self._bands:
+            self._bands[key] = near(packed(self.mask(structure)), self.border(structure), width, spacing)
+        return self._bands[key]
 
     def mask(self, structure: tuple[int, ...]) -> Mask:
         """Which voxels have one of these labels."""
@@ -66,6 +75,14 @@ class Pair:
         one, other = (side.border(self._labels) for side in self._sides)
         return surfaces.between(one, other, self.spacing)
 
+    def bands(self, width: float) -> tuple[Bits, Bits]:
+        """The bands inside of both borders."""
+        if self._sides is None:
+            nothing = np.zeros(0, np.uint8)
+            return nothing, nothing
+        one, other = (side.band(self._labels, width, self.spacing) for side in self._sides)
+        return one, other
+
     @cached_property
     def masks(self) -> tuple[Mask, Mask]:
         """Both masks within the box that holds them, and one voxel around it where the image has one."""
@@ -91,6 +108,7 @@ STATES: Mapping[str, Callable[[Pair], tuple[Any, ...]]] = MappingProxyType(
         "counts": lambda pair: (pair.table,),
         "volumes": lambda pair: (pair.table, pair.voxel),
         "surfaces": lambda pair: (pair.between,),
+        "bands": lambda pair: (pair.bands,),
         "masks": lambda pair: (*pair.masks, pair.spacing),
     }
 )

@@ -1,0 +1,3 @@
+from assay_kernels.surfaces.reference import Bits, Distances
+
+def near(one: Bits, other: Bits, spacing: Distances, width: float) -> Bits: ...
