@@ -18,6 +18,7 @@ BENCHMARKS = Path(__file__).parent.parent.parent / "benchmarks"
     ("script", "arguments", "ratios"),
     [
         ("bench_confusion.py", ["20000"], 16 * 2),
+        ("bench_counting.py", ["32"], 3 + 3),
         ("bench_calibration.py", ["20000"], 4),
         ("bench_ranking.py", ["20000"], 4 * 2),
         ("bench_gather.py", ["600"], 6 * 5 + 3 * 2 + 2),

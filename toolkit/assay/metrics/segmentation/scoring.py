@@ -54,7 +54,8 @@ class Question(NamedTuple):
     @property
     def lengths(self) -> bool:
         """Whether a metric depends on the spacing."""
-        return any(asked.entry.unit != "1" or asked.entry.state in ("surfaces", "bands", "masks") for asked in self.metrics)
+        entries = [asked.entry for asked in self.metrics]
+        return any(entry.unit != "1" or entry.state in ("surfaces", "bands", "masks") for entry in entries)
 
 
 class Cell(NamedTuple):
