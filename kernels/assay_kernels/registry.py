@@ -8,7 +8,17 @@ from types import MappingProxyType
 
 from assay_kernels.kernel import Kernel
 
-FAMILIES = ("confusion", "ranking", "calibration", "resampling", "gather", "surfaces", "bands", "pairwise")
+FAMILIES = (
+    "confusion",
+    "ranking",
+    "calibration",
+    "resampling",
+    "gather",
+    "surfaces",
+    "bands",
+    "components",
+    "pairwise",
+)
 """Each is a package whose `KERNELS` tuple holds its descriptions and imports no numpy."""
 
 

@@ -24,6 +24,7 @@ BENCHMARKS = Path(__file__).parent.parent.parent / "benchmarks"
         ("bench_gather.py", ["600"], 6 * 5 + 3 * 2 + 2),
         ("bench_surfaces.py", ["40"], 12 * 2),
         ("bench_bands.py", ["40"], 3 * 2),
+        ("bench_components.py", ["40"], 4 * 3 * 2),
         ("bench_pairwise.py", ["300"], 3 * 3),
         ("bench_resampling.py", ["3000", "40"], 2 * (3 + 3) + 2 * 6 * 2),
         ("bench_ranking_schemes.py", ["4", "40", "5"], 1),

@@ -8,6 +8,7 @@ import pytest
 
 from assay_kernels.bands import score as bands
 from assay_kernels.calibration import score as calibration
+from assay_kernels.components.score import components
 from assay_kernels.confusion import score as confusion
 from assay_kernels.dispatch import BackendUnavailable, available_backends
 from assay_kernels.gather import score as gather
@@ -53,6 +54,7 @@ CALLS = {
         surfaces.between(surfaces.border([[1, 0, 0]]), surfaces.border([[0, 0, 1]]), 2.0, backend=backend).reference
     ),
     "bands.near": lambda backend: bands.near(BOARD, surfaces.border(np.ones((5, 5), "u1")), 1.0, backend=backend),
+    "components.label": lambda backend: components(TWICE.reshape(2, 4), neighbours=8, backend=backend),
     "pairwise.conditional": lambda backend: rounded(pairwise.ece_kde(LABELS, THREE, 0.5, backend=backend)),
     "pairwise.error": lambda backend: rounded(pairwise.skce(LABELS, THREE, 0.5, backend=backend)),
     "pairwise.error_of_two": lambda backend: rounded(pairwise.kce(LABELS, SCORES, 0.5, backend=backend)),

@@ -40,7 +40,7 @@ def border(labels: ArrayLike, label: int = 1, *, backend: str | None = None) -> 
         ValueError: there are not two or three axes.
         TypeError: the labels are not whole numbers.
     """
-    bits: Bits = load("surfaces.border", backend)(_labels(labels), label)
+    bits: Bits = load("surfaces.border", backend)(labels_of(labels), label)
     return bits
 
 
@@ -110,7 +110,8 @@ def _of(found: Between, value: Any) -> float | Undefined:
     return float(value())
 
 
-def _labels(labels: ArrayLike) -> NDArray[Any]:
+def labels_of(labels: ArrayLike) -> NDArray[Any]:
+    """Labels as kernels take them."""
     array = np.asarray(labels)
     if array.dtype in _AS_THEY_ARE:
         return array

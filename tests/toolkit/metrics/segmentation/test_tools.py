@@ -24,7 +24,7 @@ METRICS = metrics_of("DSC,IoU,Sensitivity,Specificity,PPV,AVDR,RVE,HD,HD95,HD50,
 
 
 def monai(reference, prediction):
-    torch, theirs = import_module("torch"), pytest.importorskip("monai.metrics")
+    torch, theirs = pytest.importorskip("torch"), pytest.importorskip("monai.metrics")
     pair = [torch.as_tensor(mask[None, None].astype("f4")) for mask in (prediction, reference)]
     of = {"include_background": True, "spacing": SPACING}
     return {
