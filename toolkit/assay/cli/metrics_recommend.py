@@ -21,8 +21,15 @@ class Format(StrEnum):
     HTML = "html"
 
 
-SUFFIXES = {".html": Format.HTML, ".htm": Format.HTML, ".svg": Format.SVG, ".json": Format.JSON}
-"""What the name of a file says about its format; any other is text."""
+SUFFIXES = {
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+    ".svg": Format.SVG,
+    ".json": Format.JSON,
+    ".txt": Format.TEXT,
+    "": Format.TEXT,
+}
+"""What the name of a file says about its format."""
 
 
 def recommend(
@@ -49,12 +56,31 @@ def recommend(
 
     if output is not None and (refused := refusal("metrics recommend", str(output))):
         raise RunError(refused)
+    form = format_ or _format_of(output)
     read = read_fingerprint(str(file))
-    form = format_ or (SUFFIXES.get(output.suffix.lower(), Format.TEXT) if output is not None else Format.TEXT)
     put(output, _rendered(sheet(read.fingerprint), form))
     if not is_printed(output):
         print_lines([output])
     print_lines([f"{file}: {each.code}: {each.message}; {each.help}" for each in read.warnings], talk=True)
+
+
+def _format_of(output: Path | None) -> Format:
+    """The format that a file's name says.
+
+    Raises:
+        RunError: it says one that there is not.
+    """
+    from assay.cli.outputs import is_printed
+    from assay.errors import RunError
+
+    if is_printed(output):
+        return Format.TEXT
+    assert output is not None
+    suffix = output.suffix.lower()
+    if suffix not in SUFFIXES:
+        known = ", ".join(f"`{each}`" for each in SUFFIXES if each)
+        raise RunError(f"`{output}` ends with none of {known}: name a file so, or its format with --format")
+    return SUFFIXES[suffix]
 
 
 def _rendered(found: "Values", form: Format) -> str:

@@ -114,6 +114,23 @@ def test_costs_are_saved_whatever_the_classes_are_called(guide, tmp_path):
     assert (cost.reference, cost.prediction, cost.cost) == ('no "tumour": #1', "yes", 10)
 
 
+def test_what_is_typed_and_not_taken_is_said(guide):
+    told = "document.getElementById('progress').textContent"
+    answer(guide, category="ImLC", unequal_severity=True, decision_rule="target_value", target="sensitivity")
+    assert "Needed still: class_imbalance" in guide.run(told)
+    assert "recommend refuses a file without" in guide.run(told)
+    assert "left out" not in guide.run(told)
+    guide.run("""(() => {
+      document.querySelector("#costs input").value = "tumour";
+      document.getElementById("target_value").value = "7";
+      const name = document.getElementById("name");
+      name.value = "печень";
+      name.dispatchEvent(new Event("input", {bubbles: true}));
+    })()""")
+    for word in ("is saved as problem", "outside of its range", "not whole is left out"):
+        assert word in guide.run(told)
+
+
 def test_only_what_belongs_is_asked(guide):
     visible = "[...document.querySelectorAll('[data-question]')].filter(e => !e.hidden).map(e => e.dataset.question)"
     assert guide.run(visible) == ["category"]

@@ -55,6 +55,10 @@ def test_what_is_recommended_and_not_scored_is_said(problem):
 def test_each_class_may_ask_for_its_own(problem):
     found = recommended(problem("classes:", "  - {name: vessel, error_preference: FN}"))
     assert labels(found) == ["DSC", "MASD", "Fbeta@2"]
+    assert found.notes == (
+        "DSC is scored for all, and not recommended for class `vessel`",
+        "Fbeta@2 is scored for all, and not recommended for classes without answers of their own",
+    )
 
 
 def test_other_problems_are_refused(problem):

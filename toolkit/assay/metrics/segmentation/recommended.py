@@ -15,7 +15,7 @@ class Recommended(NamedTuple):
 
     metrics: tuple[Asked, ...]
     notes: tuple[str, ...]
-    """What it recommends besides, and why that is not scored."""
+    """What it recommends besides, and why that is not scored; and what it recommends for some classes only."""
 
 
 def recommended(path: str) -> Recommended:
@@ -28,18 +28,27 @@ def recommended(path: str) -> Recommended:
     fingerprint = read_fingerprint(path).fingerprint
     if fingerprint.category is not Category.SEMS:
         raise PlanError(f"`{path}` is about {fingerprint.category.value}, and masks are scored for SemS")
-    named = {each.metric.key: each for _, found in by_class(fingerprint) for each in found.metrics}
+    wanted = {name: {each.metric.key: each for each in found.metrics} for name, found in by_class(fingerprint)}
+    named = {key: each for of_class in wanted.values() for key, each in of_class.items()}
     metrics: dict[str, Asked] = {}
     notes: list[str] = []
-    for each in named.values():
+    for key, each in named.items():
         found = _asked(each)
         if isinstance(found, str):
             notes.append(found)
-        else:
-            metrics[found.key] = found
+            continue
+        metrics[found.key] = found
+        absent = [name for name, of_class in wanted.items() if key not in of_class]
+        if absent:
+            notes.append(f"{found.label} is scored for all, and not recommended for {_listed(absent)}")
     if not metrics:
         raise PlanError(f"`{path}` recommends nothing that masks are scored by: {'; '.join(notes) or 'no metric'}")
     return Recommended(tuple(metrics.values()), tuple(notes))
+
+
+def _listed(names: list[str]) -> str:
+    """The classes; an empty name is the problem as a whole."""
+    return ", ".join(f"class `{name}`" if name else "classes without answers of their own" for name in names)
 
 
 def _asked(named: Named) -> Asked | str:

@@ -128,6 +128,19 @@ function named() {
   return document.getElementById("name").value.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "problem";
 }
 
+// What was typed and is not taken.
+function lost() {
+  const found = [], name = document.getElementById("name").value.trim();
+  if (name && !/[a-z0-9]/i.test(name)) found.push("A name has letters of a to z or digits: this one is saved as problem.");
+  if (form.querySelector("fieldset:not([hidden]) input[type=number]:invalid")) {
+    found.push("A number that is outside of its range, or none, counts as not answered.");
+  }
+  const rows = form.querySelectorAll("fieldset:not([hidden]) .cost");
+  const isHalf = row => new Set([...row.querySelectorAll("input")].map(input => input.value !== "")).size > 1;
+  if ([...rows].some(isHalf)) found.push("A confusion needs both classes and its cost: one that is not whole is left out.");
+  return found;
+}
+
 function yaml() {
   const lines = ["# A problem by its answers. `assay metrics recommend FILE` says what follows, `assay check FILE` what is missing.",
     "assay: fingerprint/1", `name: ${JSON.stringify(named())}`, ""];
@@ -200,9 +213,10 @@ function show() {
     return;
   }
   save.disabled = false;
-  const left = needed.length ? ` Needed still: ${needed.map(each => each.question.name).join(", ")}.` : "";
+  const left = needed.length
+    ? [`Needed still: ${needed.map(each => each.question.name).join(", ")}; assay metrics recommend refuses a file without.`] : [];
   document.getElementById("progress").textContent =
-    `${asked.length - open.length} of ${asked.length} questions are answered; what is not counts as no.${left}`;
+    [`${asked.length - open.length} of ${asked.length} questions are answered; what is not counts as no.`, ...left, ...lost()].join(" ");
   const found = recommend(answers);
   const none = made("div");
   if (!found.metrics.length) none.append(made("p", "No metric follows from these answers:"), reasons(found.none_because));
@@ -265,7 +279,7 @@ document.getElementById("save").addEventListener("click", () => {
   const link = made("a", "", {download: `${named()}.yaml`});
   link.href = URL.createObjectURL(new Blob([yaml()], {type: "application/yaml"}));
   link.click();
-  URL.revokeObjectURL(link.href);
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);  // once the browser has read it
 });
 show();
 window.assayGuide = {recommend, yaml, state};
