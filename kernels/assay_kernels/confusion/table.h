@@ -200,30 +200,42 @@ static int assay_table_narrow(const uint8_t *reference, const uint8_t *predictio
     return 1;
 }
 
-/* Two classes: a byte of a word is a label, so eight labels are added at once and no byte overflows in 255 steps. */
+/* Two classes: a byte of a register is a label, so as many labels as it has bytes are added at once, and no byte overflows
+ * in 255 steps. */
+typedef uint64_t assay_labels __attribute__((vector_size(32)));
+
+static inline int64_t assay_bytes(assay_labels sums)
+{
+    int64_t total = 0;
+    for (int j = 0; j < 4; j++)
+        for (int shift = 0; shift < 64; shift += 8)
+            total += (int64_t)(sums[j] >> shift & 255);
+    return total;
+}
+
+ASSAY_CLONES
 static int assay_table_two(const uint8_t *reference, const uint8_t *prediction, int64_t items, uint32_t *counts)
 {
+    const int64_t width = sizeof(assay_labels);
     int64_t both = 0, ones_r = 0, ones_p = 0, i = 0;
-    while (items - i >= 8) {
-        int64_t words = (items - i) / 8 < 255 ? (items - i) / 8 : 255;
-        uint64_t rp = 0, r = 0, p = 0, any = 0;
-        for (int64_t w = 0; w < words; w++) {
-            uint64_t x, y;
-            memcpy(&x, reference + i + 8 * w, 8);
-            memcpy(&y, prediction + i + 8 * w, 8);
+    while (items - i >= width) {
+        int64_t steps = (items - i) / width < 255 ? (items - i) / width : 255;
+        assay_labels rp = {0}, r = {0}, p = {0}, any = {0};
+        for (int64_t step = 0; step < steps; step++) {
+            assay_labels x, y;
+            memcpy(&x, reference + i + width * step, sizeof x);
+            memcpy(&y, prediction + i + width * step, sizeof y);
             rp += x & y;
             r += x;
             p += y;
             any |= x | y;
         }
-        if (any & 0xfefefefefefefefeULL)
+        if ((any[0] | any[1] | any[2] | any[3]) & 0xfefefefefefefefeULL)
             return 0;
-        for (int shift = 0; shift < 64; shift += 8) {
-            both += (rp >> shift) & 255;
-            ones_r += (r >> shift) & 255;
-            ones_p += (p >> shift) & 255;
-        }
-        i += 8 * words;
+        both += assay_bytes(rp);
+        ones_r += assay_bytes(r);
+        ones_p += assay_bytes(p);
+        i += width * steps;
     }
     for (; i < items; i++) {
         if ((reference[i] | prediction[i]) > 1)
