@@ -81,8 +81,8 @@ class MeanOfClasses:
 
     def __init__(self, values: Floats) -> None:
         """Take f8[class, case, a], NaN throughout a cell of class and case that counts for nobody."""
-        there = ~np.isnan(values).any(axis=2)
-        chosen = there.any(axis=1)
+        there: NDArray[np.bool_] = np.asarray(~np.isnan(values).any(axis=2))
+        chosen = np.flatnonzero(there.any(axis=1))
         self._there = there[chosen].astype(np.float64)
         self._values = np.where(there[..., np.newaxis], values, 0.0)[chosen]
 

@@ -4,9 +4,24 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from assay.metrics.segmentation.page.facts import by_subgroup, definitions, excluded, pairs_left_out, report_of, with_and_without
+from assay.metrics.segmentation.page.facts import (
+    by_subgroup,
+    definitions,
+    excluded,
+    pairs_left_out,
+    report_of,
+    with_and_without,
+)
 from assay.metrics.segmentation.page.methods import bibtex, checklist, paragraph
-from assay.metrics.segmentation.page.rankings import all_ranks, bare_tests, figures, heats, shown_places, significances, undrawn
+from assay.metrics.segmentation.page.rankings import (
+    all_ranks,
+    bare_tests,
+    figures,
+    heats,
+    shown_places,
+    significances,
+    undrawn,
+)
 from assay.metrics.segmentation.page.values import values_figure
 from assay.metrics.segmentation.page.worst import MOST_PICTURES, worst_cases
 from assay.metrics.segmentation.score import Found, Wish

@@ -62,7 +62,9 @@ def _panel(study: Study, s: int, m: int, asked: Asked, each: int) -> Panel:
     unit = unit_of(asked, study)
     title = f"{asked.label}, {unit}" if unit else asked.label
     medians = "; ".join(
-        f"{name} {shown(box.five[2], USUAL, bounded=asked.entry.maximum is not None)}" if box.dots.size else f"{name} no value"
+        f"{name} {shown(box.five[2], USUAL, bounded=asked.entry.maximum is not None)}"
+        if box.dots.size
+        else f"{name} no value"
         for name, box in zip(study.algorithms, boxes, strict=True)
     )
     return Panel(
