@@ -256,8 +256,9 @@ def test_methods_say_what_holds_of_these_metrics(tmp_path):
     assert "no worst value" not in said("DSC,HD95")
 
 
-@pytest.mark.parametrize("width", [1100, 1280])
-def test_the_table_of_the_policy_is_seen_whole(browser, plain, width):
-    browser.open(plain, width)
+@pytest.mark.parametrize(("width", "media"), [(1100, "screen"), (1280, "screen"), (696, "print")])
+def test_the_table_of_the_policy_is_seen_whole(browser, plain, width, media):
+    """A sheet of A4 is 696 pixels wide without its margins."""
+    browser.open(plain, width, media=media)
     wider = "[...document.querySelectorAll('#policy .wide')].map(e => e.scrollWidth - e.clientWidth)"
     assert browser.run(wider) == [0]
