@@ -91,4 +91,73 @@ def test_names_cannot_steer_a_terminal_a_page_or_a_spreadsheet(study, drive):
         np.savez(study / folder / f"{name}.npz", labels=MASK, spacing=[2, 1, 1])
     shown, table = drive([["metrics", "score", "truth", "odd", *more] for more in ([], ["--format", "csv"])], cwd=study)
     assert "\x1b" not in shown.out + shown.err
-    assert f"'{name}" in table.out
+    assert "\x1b" not in table.out
+    assert "'=cmd()\ufffd[31m::error::" in table.out
+    (done,) = drive([["metrics", "score", "truth", "odd", "--format", "csv", "-o", "out.csv"]], cwd=study)
+    assert f"'{name}" in (study / "out.csv").read_text(encoding="utf-8"), done.err
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (["-o", "page.html", "--report", "./page.html"], "are one file"),
+        (["-o", "page.html", "--report", "link.html"], "are one file"),
+        (["--report", "-"], "both go to standard output"),
+        (["-o", "-", "--report", "-"], "both go to standard output"),
+    ],
+)
+def test_values_and_page_do_not_share_a_place(study, drive, more, words):
+    (study / "link.html").symlink_to("page.html")
+    (done,) = drive([["metrics", "score", "truth", "good", *more]], cwd=study)
+    assert done.is_one_line(words)
+    assert not (study / "page.html").exists()
+
+
+def test_a_page_on_standard_output_goes_with_values_in_a_file(study, drive):
+    words = ["metrics", "score", "truth", "good", "-o", "out.json", "--format", "json", "--report", "-"]
+    (done,) = drive([words], cwd=study)
+    assert done.out.lstrip().startswith("<!DOCTYPE html>")
+    assert json.loads((study / "out.json").read_text(encoding="utf-8"))["results"]
+
+
+@pytest.mark.parametrize(
+    ("places", "words"),
+    [
+        (["good", "=bad"], "`=bad` has no name before `=`"),
+        (["good/../good", "good"], "two predictions are the same folder"),
+        (["good", "./bad/../good"], "two predictions are the same folder"),
+    ],
+)
+def test_an_algorithm_has_a_name_and_a_folder_of_its_own(study, drive, places, words):
+    (done,) = drive([["metrics", "score", "truth", *places]], cwd=study)
+    assert done.is_one_line(words)
+
+
+def test_a_summary_of_nnunet_names_no_file_that_was_not_opened(study, drive):
+    (study / "bad" / "c0.npz").unlink()
+    (study / "bad" / "c0.npz").symlink_to(study / "good" / "c0.npz")
+    (done,) = drive([["metrics", "score", "truth", "bad", "--format", "nnunet"]], cwd=study)
+    files = [case["prediction_file"] for case in json.loads(done.out)["metric_per_case"]]
+    assert files == [None, "bad/c1.npz", "bad/c2.npz", None]
+
+
+def test_ranks_come_first_and_few_differences_are_listed(study, drive):
+    for number in range(4, 9):
+        for shift, folder in enumerate(("truth", "good", "bad", "worse")):
+            (study / folder).mkdir(exist_ok=True)
+            labels = np.roll(MASK, shift, number % 3)
+            np.savez(study / folder / f"c{number}.npz", labels=labels, spacing=[2, 1, 1])
+    (done,) = drive([["metrics", "score", "truth", "good", "bad", "worse"]], cwd=study)
+    assert done.out.index("ranks by DSC") < done.out.index("paired differences")
+    listed = [line for line in done.out.splitlines() if " of 1: " in line and " - " in line]
+    assert 0 < len(listed) <= 8
+
+
+def test_a_line_says_which_rows_have_no_interval(study, drive):
+    rows = "".join(f"c{n},{'ab'[n > 0]},p{n // 2}\n" for n in range(4))
+    (study / "cases.csv").write_text(f"case,centre,patient\n{rows}")
+    words = ["metrics", "score", "truth", "good", "--cases", "cases.csv", "--by", "centre"]
+    one, grouped = drive([words, [*words, "--group", "patient"]], cwd=study)
+    assert "no interval of centre=a: one case says nothing about others" in one.out
+    assert "no interval of all cases; centre=b: 2 groups are too few" in grouped.out
+    assert "no interval of centre=a: 1 group is too few" in grouped.out

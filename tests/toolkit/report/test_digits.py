@@ -206,3 +206,9 @@ def test_a_share_is_a_percentage_of_one_decimal(part, whole):
     text, sign, unit = share(part, whole).partition("\u202f")
     assert (sign, unit) == ("\u202f", "%")
     assert abs(Decimal(text) - Decimal(100 * part) / whole) <= Decimal("0.05") * (1 + Decimal("1e-9"))
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.998, "1.00"), (-0.998, "−1.00"), (0.001, "<0.01"), (1.0, "1.00")])
+def test_what_has_no_bound_at_1_is_rounded_there(value, text):
+    assert shown(value, 2, bounded=False) == text
+    assert shown_interval(value, value, 2, bounded=False) == f"[{text}, {text}]"

@@ -12,6 +12,9 @@ from assay.metrics.segmentation.score import Found
 MOST_LISTED = 20
 """So many of what is alike are listed; all of them stand in the JSON."""
 
+MOST_DIFFERENCES = 8
+"""They come in every combination of metric, class and pair."""
+
 TOGETHER = "mean of the classes"
 
 
@@ -23,8 +26,8 @@ def mask_lines(found: Found) -> Iterator[str]:
         rows = [row for row in results["results"] if tuple(row["group"].items()) == group]
         for name in dict.fromkeys(row["class"] for row in rows):
             yield from _class_lines(name, [row for row in rows if row["class"] == name], group)
-    yield from _difference_lines([row for row in results["differences"] if not row["group"]])
     yield from rank_lines(found)
+    yield from _difference_lines([row for row in results["differences"] if not row["group"]])
     yield ""
     yield from _policy_lines(found)
 
@@ -78,11 +81,11 @@ def _difference_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     if any(row["low"] is not None for row in rows):
         yield ""
         yield tally(rows)
-    for row in clear[:MOST_LISTED]:
+    for row in clear[:MOST_DIFFERENCES]:
         where = TOGETHER if row["class"] is None else row["class"]
         yield f"  {row['label']} of {where}: {row['first']} - {row['second']} = {_value(row)}"
-    if len(clear) > MOST_LISTED:
-        yield f"  and {len(clear) - MOST_LISTED} more"
+    if len(clear) > MOST_DIFFERENCES:
+        yield f"  and {len(clear) - MOST_DIFFERENCES} more, all of which are in the JSON"
 
 
 def rank_lines(found: Found) -> Iterator[str]:
@@ -101,6 +104,7 @@ def rank_lines(found: Found) -> Iterator[str]:
         if ranking.left_out:
             yield f"  {_counted(ranking.left_out, 'case')} left out for all, since some algorithm has no value there"
         yield from _rank_rows(found, ranking)
+        yield from (f"  {scheme.value}: {one.reason}" for scheme, one in ranking.schemes.items() if one.reason)
         others = [one for one in found.ranking if one is not place and one.ranking.schemes]
         yield f"  {_counted(len(others), 'other ranking')} {'is' if len(others) == 1 else 'are'} in the JSON"
 
@@ -131,9 +135,26 @@ def _policy_lines(found: Found) -> Iterator[str]:
     if first is not None:
         of = "the cases" if first["unit"] == "case" else f"whole groups, by `{first['unit']}`"
         yield f"{_counted(len(study.cases), 'case')}; {first['level']:.0%} intervals from a bootstrap of {of}"
-    lacking = {row["reason"]: None for row in found.results["results"] if row["value"] is not None and row["reason"]}
-    yield from (f"where no interval is shown: {reason}" for reason in lacking)
+    yield from _lacking_lines(found)
     yield f"what is not there: {policy.undefined.value} value; what is rightly empty: {policy.both_empty.value} value"
+
+
+def _lacking_lines(found: Found) -> Iterator[str]:
+    """Why rows have no interval: of all, of whole groups, or of which."""
+    rows = found.results["results"]
+    lacking: dict[str, list[str]] = {}
+    for group in dict.fromkeys(tuple(row["group"].items()) for row in rows):
+        own = [row for row in rows if tuple(row["group"].items()) == group]
+        bare = [row for row in own if row["value"] is not None and row["reason"]]
+        where = " ".join(f"{by}={part}" for by, part in group)
+        whole = len(bare) == len(own) and len({row["reason"] for row in bare}) == 1
+        for row in bare[:1] if whole else bare:
+            name = TOGETHER if row["class"] is None else row["class"]
+            each = "" if whole else f"{row['label']} of {name}, {row['algorithm']}"
+            lacking.setdefault(row["reason"], []).append(", ".join(filter(None, (each, where))) or "all cases")
+    for reason, places in lacking.items():
+        more = f"; and {len(places) - MOST_DIFFERENCES} more" if len(places) > MOST_DIFFERENCES else ""
+        yield f"no interval of {'; '.join(places[:MOST_DIFFERENCES])}{more}: {reason}"
 
 
 def trouble_lines(found: Found) -> Iterator[str]:

@@ -106,6 +106,7 @@ def score(
         return
     _require_fit(format_, output, len(places))
     _require_place("metrics score --report", report)
+    _require_two_places(output, report)
     with progress(counts=False) as talk:
         found = scored(reference, places, wish, Policy(undefined, both_empty), Drawing(level, replicates, seed), talk)
     _write(found, format_, output)
@@ -152,6 +153,30 @@ def _require_fit(format_: Written, output: Path | None, predictions: int) -> Non
         raise PlanError("Parquet is not for a terminal; name a file with -o")
 
 
+def _require_two_places(output: Path | None, report: Path | None) -> None:
+    """Make sure that values and page do not go into one place.
+
+    Raises:
+        PlanError: they would.
+    """
+    from assay.cli.outputs import is_printed
+    from assay.errors import PlanError
+
+    if report is None:
+        return
+    if is_printed(report) and is_printed(output):
+        raise PlanError("values and page would both go to standard output; name a file with -o or with --report")
+    if output is not None and not is_printed(output) and not is_printed(report) and _is_one(output, report):
+        raise PlanError(f"`{output}` and `{report}` are one file; name two, for -o and for --report")
+
+
+def _is_one(first: Path, second: Path) -> bool:
+    """Whether two paths lead to one file, by links as well; pipes and devices take both."""
+    if first.exists() and not first.is_file():
+        return False
+    return first.resolve() == second.resolve() or (first.exists() and second.exists() and first.samefile(second))
+
+
 def _require_place(command: str, path: Path | None) -> None:
     """Make sure that a file can be written there.
 
@@ -190,7 +215,9 @@ def _write(found: object, format_: Written, output: Path | None) -> None:
         Written.NNUNET: written.as_nnunet,
         Written.LATEX: written.as_latex,
     }
-    if format_ in forms:
+    if format_ is Written.CSV and is_printed(output):
+        put(output, written.as_csv(found, printed=True))
+    elif format_ in forms:
         put(output, forms[format_](found))
     elif output is None or is_printed(output):
         print_lines(mask_lines(found))

@@ -65,7 +65,8 @@ def difference_table(
     rows = []
     for row, decimals in zip(differences, digits_of(differences), strict=True):
         groups = (*((targets[row.key],) if several else ()), *(row.group[column] for column in columns))
-        rows.append(replace(row_of(row, (row.first, row.second), decimals), groups=groups))
+        pair = row_of(row, (row.first, row.second), decimals, bounded=family[0].bounded)
+        rows.append(replace(pair, groups=groups))
     order = {groups: number for number, groups in enumerate(dict.fromkeys(row.groups for row in rows))}
     rows.sort(key=lambda row: order[row.groups])
     return Table(

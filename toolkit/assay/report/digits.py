@@ -45,13 +45,19 @@ def _half(low: float | None, high: float | None) -> float | None:
     return width if width > TINY else None
 
 
-def shown(value: float, decimals: int) -> str:
-    """`value` with fixed decimals; what only rounds to 0 or ±1 is shown as `<0.001`, `>0.999` and so on."""
+def shown(value: float, decimals: int, *, bounded: bool = True) -> str:
+    """`value` with fixed decimals; what only rounds to 0 or ±1 is shown as `<0.001`, `>0.999` and so on.
+
+    Args:
+        value: the number.
+        decimals: how many.
+        bounded: whether ±1 is a bound that says something, and not a number like others, as 1 mm is.
+    """
     if decimals > MOST:
         return _with_power(value, decimals)
     text = f"{value:z.{decimals}f}"
     bound = float(text)
-    if abs(value) < 1 and bound in (0.0, 1.0, -1.0) and abs(value - bound) > ROUNDING:
+    if abs(value) < 1 and bound in ((0.0, 1.0, -1.0) if bounded else (0.0,)) and abs(value - bound) > ROUNDING:
         edge = bound + math.copysign(10.0**-decimals, value - bound)
         text = f"{'<' if edge > bound else '>'}{edge:.{decimals}f}"
     return text.replace("-", "−")
@@ -69,11 +75,11 @@ def _with_power(value: float, decimals: int) -> str:
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def shown_interval(low: float | None, high: float | None, decimals: int) -> str:
+def shown_interval(low: float | None, high: float | None, decimals: int, *, bounded: bool = True) -> str:
     """`[0.987, 0.998]`, or nothing when there is no interval."""
     if low is None or high is None:
         return ""
-    return f"[{shown(low, decimals)}, {shown(high, decimals)}]"
+    return f"[{shown(low, decimals, bounded=bounded)}, {shown(high, decimals, bounded=bounded)}]"
 
 
 def count(number: int) -> str:

@@ -80,6 +80,8 @@ class Metric:
     title: str
     definition: str
     higher_is_better: bool
+    bounded: bool = True
+    """Whether 1 is its bound, so that what only rounds to it is told apart; distances have none."""
     family: str = ""
     """The key without the class: metrics of one family stand in one table, class by class."""
     target: str = ""

@@ -126,15 +126,15 @@ class Table:
         return " ".join((*found, *(f"All: {note}." for note in self.shared)))
 
 
-def row_of(row: Result | Difference, names: tuple[str, ...], decimals: int) -> Row:
+def row_of(row: Result | Difference, names: tuple[str, ...], decimals: int, *, bounded: bool) -> Row:
     """What results and differences have in common."""
     return Row(
         names=names,
         value=row.value,
         low=row.low,
         high=row.high,
-        value_text="" if row.value is None else shown(row.value, decimals),
-        interval_text=shown_interval(row.low, row.high, decimals),
+        value_text="" if row.value is None else shown(row.value, decimals, bounded=bounded),
+        interval_text=shown_interval(row.low, row.high, decimals, bounded=bounded),
         method=row.method,
         n=row.n if row.among is None else row.among,
         reason=row.reason or "",

@@ -40,9 +40,9 @@ def results_table(report: Report, family: Sequence[Metric], heads: tuple[str, ..
     """The results of one family of metrics, by class, by the other heads and by algorithm, which is the last."""
     several = len(family) > 1
     targets = {metric.key: metric.target for metric in family}
-    digits = digits_of(results)
+    digits, bounded = digits_of(results), family[0].bounded
     rows = [
-        _result_row(row, report, decimals, heads[:-1], (targets[row.key],) if several else ())
+        _result_row(row, report, (decimals, bounded), heads[:-1], (targets[row.key],) if several else ())
         for row, decimals in zip(results, digits, strict=True)
     ]
     order = _order(rows, classes=several)
@@ -64,11 +64,14 @@ def _order(rows: Sequence[Row], *, classes: bool) -> list[tuple[str, ...]]:
     return sorted(found, key=lambda one: (targets.index(one[:cut]), one[cut:] != (EVERYONE,) * len(one[cut:])))
 
 
-def _result_row(row: Result, report: Report, decimals: int, columns: tuple[str, ...], target: tuple[str, ...]) -> Row:
+def _result_row(
+    row: Result, report: Report, digits: tuple[int, bool], columns: tuple[str, ...], target: tuple[str, ...]
+) -> Row:
     algorithms = report.algorithms
     excluded = row.excluded if row.excluded != report.left_out else 0
     counts = ((excluded, "excluded"), (row.undefined, f"draw{'s' * (row.undefined != 1)} undefined"))
-    found = row_of(row, (row.algorithm,), decimals)
+    decimals, bounded = digits
+    found = row_of(row, (row.algorithm,), decimals, bounded=bounded)
     return replace(
         found,
         groups=(*target, *(row.group.get(column, EVERYONE) for column in columns)),

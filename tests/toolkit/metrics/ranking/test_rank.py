@@ -8,13 +8,18 @@ from hypothesis.extra import numpy as arrays
 
 from assay.metrics.ranking.order import kendall, ranks
 from assay.metrics.ranking.rank import Resampling, rank_algorithms
-from assay.metrics.ranking.schemes import Scheme, scorer
+from assay.metrics.ranking.schemes import MeanOfClasses, Scheme, scorer
 
 stats = pytest.importorskip("scipy.stats")
 
 TABLE = st.tuples(st.integers(2, 25), st.integers(2, 6)).flatmap(
     lambda shape: arrays.arrays(np.float64, shape, elements=st.integers(0, 8).map(lambda value: value / 8))
 )
+
+
+def drawn(ranking):
+    """The schemes that have draws: with few cases, tests have none."""
+    return {scheme: one for scheme, one in ranking.schemes.items() if not one.reason}
 
 
 def ranked(values, **more):
@@ -60,6 +65,8 @@ def test_the_other_direction_is_the_same_upside_down(values):
     one, other = ranked(values), ranked(-values, higher_is_better=False)
     for scheme in Scheme:
         assert (one.schemes[scheme].rank == other.schemes[scheme].rank).all()
+    assert drawn(one).keys() == drawn(other).keys()
+    for scheme in drawn(one):
         assert (one.schemes[scheme].frequency == other.schemes[scheme].frequency).all()
 
 
@@ -70,6 +77,7 @@ def test_the_order_of_algorithms_changes_nothing(values, random):
     one, other = ranked(values), ranked(values[:, order])
     for scheme in Scheme:
         assert (one.schemes[scheme].rank[order] == other.schemes[scheme].rank).all()
+    for scheme in drawn(one):
         assert (one.schemes[scheme].frequency[order] == other.schemes[scheme].frequency).all()
 
 
@@ -78,12 +86,13 @@ def test_equal_algorithms_have_equal_ranks_in_every_draw(values):
     found = ranked(np.concatenate([values, values[:, :1]], axis=1))
     for one in found.schemes.values():
         assert one.rank[0] == one.rank[-1]
+    for one in drawn(found).values():
         assert (one.frequency[0] == one.frequency[-1]).all()
 
 
 @given(TABLE)
 def test_intervals_and_shares_belong_together(values):
-    for one in ranked(values).schemes.values():
+    for one in drawn(ranked(values)).values():
         assert (one.low >= 1).all()
         assert (one.low <= one.high).all()
         assert (one.high <= values.shape[1]).all()
@@ -112,6 +121,32 @@ def test_a_clear_order_is_found_by_all_schemes_and_never_wavers():
         assert (one.high == one.rank).all()
         assert (one.tau == 1).all()
     assert found.agreement == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("algorithms", "fewest"), [(2, 6), (3, 7), (4, 8)])
+def test_tests_have_an_interval_from_as_many_cases_as_can_show_something(algorithms, fewest):
+    values = np.arange(40.0)[:, np.newaxis] ** 2 * np.arange(1, algorithms + 1)
+    few, enough = ranked(values[1:fewest]), ranked(values[1 : fewest + 1])
+    assert few.schemes[Scheme.TEST].low is None
+    assert f"fewer than {fewest} cases" in few.schemes[Scheme.TEST].reason
+    assert (few.p > 0.05).all()
+    assert enough.schemes[Scheme.TEST].low is not None
+    assert (enough.p <= 0.05).any()
+    assert few.schemes[Scheme.MEAN_THEN_RANK].low is not None
+
+
+@given(TABLE, st.integers(0, 2**32 - 1))
+def test_the_mean_over_classes_is_that_of_loops(values, seed):
+    rng = np.random.default_rng(seed)
+    by_class = np.stack([values, values[::-1] / 2, 1 - values])
+    by_class[rng.random(by_class.shape[:2]) < 0.4] = np.nan
+    times = rng.integers(0, 3, len(values))
+    chosen = np.repeat(np.arange(len(values)), times)
+    means = [table[chosen][~np.isnan(table[chosen]).any(axis=1)] for table in by_class]
+    means = [table.mean(axis=0) for table in means if len(table)]
+    if means:
+        found = MeanOfClasses(by_class).drawn(times[None].astype(float), times[None].astype(np.uint32))
+        assert found[0] == pytest.approx(np.mean(means, axis=0))
 
 
 def test_a_case_without_a_value_counts_for_nobody():

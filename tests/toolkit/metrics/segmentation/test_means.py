@@ -88,6 +88,7 @@ def square(size, *, at=2, width=4):
 
 SHOWN = square(10)
 NOTHING = np.zeros_like(SHOWN)
+TWO = np.stack([SHOWN, NOTHING])
 DIAGONAL = np.hypot(10, 10)
 METRICS = ["DSC", "NSD@1mm", "HD95", "Sensitivity", "PPV", "Specificity", "AVDR", "RVE", "AVE"]
 BEST, WORST = [1, 1, 0, 1, 1, 1, 0, 0, 0], [0, 0, DIAGONAL, 0, 0, 0, None, None, None]
@@ -223,6 +224,7 @@ def test_very_many_algorithms_are_not_compared_and_that_is_said():
         ("has 2 values, and there are 1 cases", lambda: assay.segmentation(SHOWN, SHOWN, group=["a", "b"])),
         ("with `one_hot` all are 0 or 1", lambda: assay.segmentation(SHOWN[None] * 3, SHOWN[None], one_hot=True)),
         ("2 names and 1 chan", lambda: assay.segmentation(SHOWN[None], SHOWN[None], one_hot=True, labels=["a", "b"])),
+        ("two channels are called `x`", lambda: assay.segmentation(TWO, TWO, one_hot=True, labels=["x", "x"])),
         ("masked", lambda: assay.segmentation(np.ma.masked_equal(SHOWN, 1), SHOWN)),
         ("it has 1 axes", lambda: assay.segmentation(SHOWN[0], SHOWN[0])),
         ("it holds nothing", lambda: assay.segmentation(SHOWN[:0], SHOWN[:0])),
@@ -233,6 +235,11 @@ def test_a_call_that_cannot_be_is_one_line(words, call):
         call()
     assert words in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_labels_that_count_twice_are_said():
+    notes = assay.segmentation(SHOWN, SHOWN, labels={"a": 1, "b": 1, "c": [1, 2]}, metrics=["DSC"])["notes"]
+    assert "`a` and `b` are the same labels (1), and each counts in the mean of the classes" in notes
 
 
 class OnlyDLPack:

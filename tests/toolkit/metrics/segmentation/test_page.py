@@ -10,14 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from assay.images.image import Image
+from assay.metrics.segmentation.classes import Classes, Structure
 from assay.metrics.segmentation.means import Drawing
+from assay.metrics.segmentation.page.facts import _row
+from assay.metrics.segmentation.page.methods import paragraph
 from assay.metrics.segmentation.page.outline import MOST_EDGES, outline, step_of
 from assay.metrics.segmentation.page.render import render_page
 from assay.metrics.segmentation.page.values import MOST_DOTS
-from assay.metrics.segmentation.policy import Policy, Undefineds
+from assay.metrics.segmentation.page.worst import _as_scored, drawn
+from assay.metrics.segmentation.policy import Policy, Shown, Undefineds
 from assay.metrics.segmentation.ranks import ranking_of
 from assay.metrics.segmentation.results import Columns, results_of
 from assay.metrics.segmentation.score import Wish, score
+from assay.metrics.segmentation.scoring import Question
 
 HOSTILE = "<script>alert(1)<|script>&\"'`{{ 7*7 }}\u202e"
 """`|` stands where a slash would end the name of a file."""
@@ -189,3 +195,70 @@ def test_tables_have_headings_and_what_scrolls_can_be_reached(browser, plain):
     unnamed = "[...document.querySelectorAll('table')].filter(e => !e.caption || !e.querySelector('th[scope]')).length"
     assert browser.run(unnamed) == 0
     assert browser.run("[...document.querySelectorAll('.wide, pre')].filter(e => e.tabIndex < 0).length") == 0
+
+
+def test_a_distance_that_rounds_to_1_is_no_share():
+    """Spacing 0.9998 mm, masks a voxel apart: HD95 is 0.9998 mm, and not above 0.999 of anything."""
+    row = {"class": "1", "label": "HD95", "measured_in": "mm", "algorithm": "a", "value": 0.9998, "low": None}
+    row |= {
+        "high": None,
+        "reason": None,
+        "without": {"value": 0.9998},
+        "undefined": 0,
+        "shown": dict.fromkeys(Shown, 0),
+    }
+    assert list(_row(row, bounded=False))[3] == "1.000"
+    assert list(_row(row | {"label": "DSC"}, bounded=True))[3] == ">0.999"
+
+
+def test_pictures_show_what_was_scored():
+    """The ignored voxels are nobody's, and the spacing that was given is that of the picture."""
+    reference, prediction = np.zeros((2, 10, 20), np.uint8)
+    reference[2:6, 2:6], reference[7:9, 10:18] = 1, 9
+    prediction[2:6, 2:6], prediction[7:9, 10:18] = 1, 1
+    question = Question((), Classes((Structure("1", (1,)),), ignore=9), (4.0, 1.0))
+    pair = _as_scored(Image(reference, (1.0, 1.0)), Image(prediction), question)
+    picture, note = drawn(*pair, (1,), "it", 0)
+    assert "they disagree in 0 pixels" in note
+    width, height = (float(re.search(rf'{side}="(\d+)"', picture)[1]) for side in ("width", "height"))
+    assert height > 3 * width
+
+
+def test_the_page_says_what_it_leaves_out(tmp_path):
+    labels = np.zeros((12, 60), np.uint8)
+    for label in range(1, 9):
+        labels[2:8, 7 * label - 5 : 7 * label] = label
+    names = [f"a{number}" for number in range(11)]
+    for shift, name in enumerate(("truth", *names)):
+        (tmp_path / name).mkdir()
+        for number in range(3):
+            np.save(tmp_path / name / f"c{number}.npy", np.roll(labels, (shift + number) % 4, axis=0))
+    wish = Wish(metrics="DSC")
+    found = score(tmp_path / "truth", [tmp_path / name for name in names], wish, drawing=Drawing(replicates=20))
+    page = " ".join(render_page(found, wish, "truth", {name: name for name in names}).split())
+    assert "3 more classes have no pictures here" in page
+    assert "Of 11 algorithms, more than 10, only the differences from the best one stand on this page" in page
+    assert "Test-based ranks have no interval" in page
+    assert "its tests take the normal approximation" in page
+
+
+def test_methods_say_what_holds_of_these_metrics(tmp_path):
+    study(tmp_path, names=("one",))
+    truth, predictions = tmp_path / "truth", [tmp_path / "one"]
+
+    def said(metrics):
+        wish = Wish(metrics=metrics)
+        return " ".join(paragraph(score(truth, predictions, wish, drawing=Drawing(replicates=20)), wish))
+
+    assert "pooled" not in said("HD95")
+    assert "with directions=pooled" in said("HD{percentile=95,directions=pooled}")
+    assert "RVE has no worst value" in said("DSC,RVE")
+    assert "no worst value" not in said("DSC,HD95")
+
+
+@pytest.mark.parametrize(("width", "media"), [(1100, "screen"), (1280, "screen"), (696, "print")])
+def test_the_table_of_the_policy_is_seen_whole(browser, plain, width, media):
+    """A sheet of A4 is 696 pixels wide without its margins."""
+    browser.open(plain, width, media=media)
+    wider = "[...document.querySelectorAll('#policy .wide')].map(e => e.scrollWidth - e.clientWidth)"
+    assert browser.run(wider) == [0]

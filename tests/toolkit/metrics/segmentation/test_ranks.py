@@ -89,3 +89,32 @@ def test_arrays_are_ranked_alike(folders):
     }
     found = assay.segmentation(truth, given, metrics=["DSC", "HD95"])
     assert found["ranks"] == score(folders[0], folders[1:], Wish(metrics="DSC,HD95")).results["ranks"]
+
+
+def lines(*rows):
+    """A label map whose rows are of these labels."""
+    return np.repeat(np.array(rows, np.uint8)[:, np.newaxis], 10, axis=1)
+
+
+def test_the_mean_of_the_classes_ranks_as_it_is_printed():
+    """Class 2 is in one case alone: the mean of the cases' means would weigh it less than the mean that is printed."""
+    truth = [lines(1, 1, 1, 1, 0, 0)] * 3 + [lines(0, 0, 0, 0, 2, 2)]
+    wide, thin = lines(1, 1, 1, 1, 0, 0), lines(1, 1, 1, 0, 0, 0)
+    given = {"a": [thin] * 3 + [truth[3]], "b": [wide] * 3 + [lines(0, 0, 0, 0, 2, 0)]}
+    found = assay.segmentation(truth, given, metrics=["DSC"], both_empty="drop")
+    printed = {row["algorithm"]: row["value"] for row in found["results"] if row["class"] is None}
+    rows = {row["scheme"]: row for row in found["ranks"] if row["class"] is None}
+    first = rows["mean-then-rank"]
+    assert {one["algorithm"]: one["score"] for one in first["algorithms"]} == pytest.approx(printed)
+    assert {one["algorithm"]: one["rank"] for one in first["algorithms"]} == {"a": 1, "b": 2}
+    assert "over the classes of their means over the cases" in first["meaning"]
+    assert "mean over the classes of which all algorithms have a value there" in rows["median-then-rank"]["meaning"]
+
+
+def test_few_cases_have_no_interval_of_ranks_by_tests():
+    truth = [masks(0, number) for number in range(5)]
+    found = assay.segmentation(truth, {"x": truth, "y": [masks(2, n) for n in range(5)]}, metrics=["DSC"])
+    row = next(row for row in found["ranks"] if row["scheme"] == "test-based")
+    assert [one["low"] for one in row["algorithms"]] == [None, None]
+    assert (row["method"], row["replicates"]) == ("none", 0)
+    assert "fewer than 6 cases" in row["reason"]

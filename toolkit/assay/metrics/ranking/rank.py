@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.metrics.ranking.order import Floats, kendall, ranks
-from assay.metrics.ranking.schemes import Scheme, Wins, scorer
+from assay.metrics.ranking.schemes import MeanOfClasses, Scheme, Wins, scorer
 from assay_kernels.resampling.sampling import Sampling, clustered, independent
 from assay_kernels.resampling.score import blocks, draws
 
@@ -40,6 +40,8 @@ class Ranked(NamedTuple):
     """In which share of the draws each algorithm has each rank, f8[a, rank - 1]."""
     tau: Floats | None
     """Kendall's tau-b of the ranking of each draw with that of all cases, f8[r]; NaN where all of one tie."""
+    reason: str = ""
+    """Why this scheme has no interval where others have."""
 
 
 class Ranking(NamedTuple):
@@ -67,6 +69,7 @@ def rank_algorithms(
     groups: Sequence[str] | None = None,
     resampling: Resampling | None = None,
     average: bool = False,
+    by_class: Floats | None = None,
 ) -> Ranking:
     """Rankings by all schemes; recalled from challengeR (Wiesenfarth et al. 2021, Scientific Reports 11:2369).
 
@@ -76,6 +79,8 @@ def rank_algorithms(
         groups: of each case the group it belongs to, which is then drawn as a whole.
         resampling: how often and from which seed.
         average: whether algorithms that tie within a case share the mean of their ranks there, and not the least.
+        by_class: of what `values` are the means, f8[class, case, algorithm], where they are means over classes; the
+            mean that decides is then that over the classes of their means over the cases.
     """
     whole: NDArray[np.bool_] = np.asarray(~np.isnan(values).any(axis=1))
     left_out = int(values.shape[0] - np.count_nonzero(whole))
@@ -90,13 +95,18 @@ def rank_algorithms(
     sign = {Scheme.MEAN_THEN_RANK: 1 if higher_is_better else -1, Scheme.TEST: 1}
     sign[Scheme.MEDIAN_THEN_RANK] = sign[Scheme.MEAN_THEN_RANK]
     scorers = {scheme: scorer(scheme, table, group, average=average) for scheme in known}
-    replicates = drawing.ranks(scorers)
+    if by_class is not None:
+        scorers[Scheme.MEAN_THEN_RANK] = MeanOfClasses(by_class[:, whole] * (1 if higher_is_better else -1))
+    test = scorers.get(Scheme.TEST)
+    too_few = test.too_few(drawing.units) if isinstance(test, Wins) and not drawing.refusal else ""
+    replicates = drawing.ranks({scheme: each for scheme, each in scorers.items() if not too_few or each is not test})
     schemes = {}
     for scheme, each in scorers.items():
         score = each.own()
         rank = ranks(score)
         schemes[scheme] = _ranked(score * sign.get(scheme, -1), rank, replicates.get(scheme), drawing.asked.level)
-    test = scorers.get(Scheme.TEST)
+    if too_few:
+        schemes[Scheme.TEST] = schemes[Scheme.TEST]._replace(reason=f"{too_few} {drawing.unit}s")
     return Ranking(
         len(table),
         left_out,
@@ -119,7 +129,7 @@ class _Drawing:
     def __init__(self, cases: int, group: NDArray[np.int64] | None, asked: Resampling) -> None:
         self.asked = asked
         self._sampling: Sampling = independent(cases) if group is None else clustered(group)
-        units = self._sampling.units
+        self.units = units = self._sampling.units
         self._units = independent(units)
         self.unit = "case" if group is None else "group"
         fewest = FEWEST_CASES if group is None else FEWEST_GROUPS

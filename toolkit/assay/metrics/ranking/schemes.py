@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 from itertools import combinations
+from math import ceil, log2
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
@@ -75,6 +76,36 @@ class Mean(NamedTuple):
         return mean
 
 
+class MeanOfClasses:
+    """The mean over classes of their means over cases; a draw without any case of a class is the mean of the others."""
+
+    def __init__(self, values: Floats) -> None:
+        """Take f8[class, case, a], NaN throughout a cell of class and case that counts for nobody."""
+        there: NDArray[np.bool_] = np.asarray(~np.isnan(values).any(axis=2))
+        chosen = np.flatnonzero(there.any(axis=1))
+        self._there = there[chosen].astype(np.float64)
+        self._values = np.where(there[..., np.newaxis], values, 0.0)[chosen]
+
+    def own(self) -> Floats:
+        """See `Scorer`."""
+        once = np.ones((1, self._values.shape[1]))
+        own: Floats = self._means(once)[0]
+        return own
+
+    def drawn(self, cases: Floats, units: Draws) -> Floats:  # noqa: ARG002 - one form for all
+        """See `Scorer`."""
+        return self._means(cases)
+
+    def _means(self, cases: Floats) -> Floats:
+        total, classes = np.zeros((len(cases), self._values.shape[2])), np.zeros((len(cases), 1))
+        for there, values in zip(self._there, self._values, strict=True):
+            count = (cases @ there)[:, np.newaxis]
+            total += (cases @ values) / np.maximum(count, 1)
+            classes += count > 0
+        means: Floats = total / classes
+        return means
+
+
 class Median(NamedTuple):
     """The median of a table f8[case, a]."""
 
@@ -117,6 +148,17 @@ class Wins:
         off = ~np.eye(self._algorithms, dtype=bool)
         found[off] = adjusted(found[off])
         return found
+
+    def too_few(self, units: int) -> str:
+        """Why tests of so few cases can find nothing, whatever they are; empty where they can.
+
+        If all n differences have one sign, the exact p is 2**-n, and Holm holds the smallest against ALPHA / tests.
+        """
+        tests = self._algorithms * (self._algorithms - 1)
+        fewest = ceil(log2(tests / ALPHA))
+        if units >= fewest:
+            return ""
+        return f"exact tests of {self._algorithms} algorithms can find no difference with fewer than {fewest}"
 
     def own(self) -> Floats:
         """See `Scorer`."""

@@ -58,6 +58,8 @@ def channels_of(cases: Sequence[Case], count: int, names: Sequence[str] | None) 
     called = [str(number) for number in range(count)] if names is None else [str(name) for name in names]
     if len(called) != count:
         raise PlanError(f"there are {len(called)} names and {count} channels")
+    if twice := next((name for name in called if called.count(name) > 1), None):
+        raise PlanError(f"two channels are called `{twice}`; each needs a name of its own")
     sources = [each for case in cases for each in (case.reference, *case.predictions.values())]
     codes = {int(code) for each in sources if isinstance(each, Image) for code in np.unique(each.labels)}
     # A channel that is empty everywhere has a label that nothing has.

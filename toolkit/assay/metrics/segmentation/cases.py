@@ -56,6 +56,8 @@ def algorithms_of(predictions: Sequence[Path]) -> dict[str, Path]:
         name, sign, rest = str(path).partition("=")
         if path.exists() or not sign:
             plain.append(path)
+        elif not name.strip():
+            raise PlanError(f"`{path}` has no name before `=`; write `name=FOLDER`, or the folder alone")
         elif name in given:
             raise PlanError(f"two algorithms are called `{name}`")
         else:
@@ -63,6 +65,8 @@ def algorithms_of(predictions: Sequence[Path]) -> dict[str, Path]:
     for path in (*plain, *given.values()):
         if not path.exists():
             raise PlanError(f"there is no file or folder `{path}`")
+    if len({path.resolve() for path in plain}) < len(plain):
+        raise PlanError("two predictions are the same folder; name each once")
     named = dict(zip(_told_apart(plain), plain, strict=True)) | given
     if len(named) < len(predictions):
         raise PlanError("two predictions are the same folder, or have the same name; write `name=FOLDER`")

@@ -16,6 +16,7 @@ def notes_of(study: Study) -> Iterator[str]:
     """A line each."""
     yield from _read(study)
     yield from _strange(study)
+    yield from _alike(study)
     if study.question.lengths and not any(case.measured for case in study.cases):
         yield "no reference says its spacing: lengths, and tolerances, are in voxels; give it as `spacing`"
     pairs = comb(len(study.algorithms), 2)
@@ -50,6 +51,17 @@ def _strange(study: Study) -> Iterator[str]:
                 f"{algorithm} has labels that no reference has: {_listed(shown - truth)}; they count as background, "
                 f"and the references have {there}"
             )
+
+
+def _alike(study: Study) -> Iterator[str]:
+    """Structures of the same labels, which weigh twice where classes are averaged."""
+    by_labels: dict[frozenset[int], list[str]] = {}
+    for one in study.structures:
+        by_labels.setdefault(frozenset(one.labels), []).append(one.name)
+    for labels, names in by_labels.items():
+        if len(names) > 1:
+            called = " and ".join(f"`{name}`" for name in names)
+            yield f"{called} are the same labels ({_listed(set(labels))}), and each counts in the mean of the classes"
 
 
 def _absent(study: Study) -> Iterator[str]:

@@ -18,18 +18,29 @@ from assay_spec.metrics.segmentation import Asked
 MIDDLE = "its best value lies in the middle, so that nothing says which of two values is better"
 
 
+PER_CASE = "a case counts with its mean over the classes of which all algorithms have a value there"
+
+
 class Place(NamedTuple):
     """What is ranked: one metric of one structure, or of all together."""
 
     asked: Asked
     name: str | None
-    """The structure; None of all together: of each case the mean over its structures."""
+    """The structure; None of all together."""
     ranking: Ranking
 
     @property
     def where(self) -> str:
         """The structure in words."""
         return "mean of the classes" if self.name is None else self.name
+
+    def meaning(self, scheme: Scheme) -> str:
+        """What the scheme does with these values."""
+        if self.name is not None:
+            return MEANINGS[scheme]
+        if scheme is Scheme.MEAN_THEN_RANK:
+            return "by the mean over the classes of their means over the cases"
+        return f"{MEANINGS[scheme]}; {PER_CASE}"
 
 
 def ranking_of(study: Study, groups: Sequence[str] | None, drawing: Drawing) -> tuple[Place, ...]:
@@ -46,11 +57,14 @@ def ranking_of(study: Study, groups: Sequence[str] | None, drawing: Drawing) -> 
 
     def place(cell: tuple[int, str | None, Floats]) -> Place:
         metric, name, values = cell
+        by_class = study.value[:, metric].transpose(0, 2, 1) if name is None else None
         asked = study.question.metrics[metric]
         better = asked.entry.higher_is_better
         if better is None:
             return Place(asked, name, Ranking(0, len(values), {}, None, None, "", MIDDLE))
-        ranking = rank_algorithms(values, higher_is_better=better, groups=groups, resampling=resampling)
+        ranking = rank_algorithms(
+            values, higher_is_better=better, groups=groups, resampling=resampling, by_class=by_class
+        )
         return Place(asked, name, ranking)
 
     with ThreadPoolExecutor(cores()) as pool:
@@ -93,23 +107,24 @@ def ranks_of(places: Sequence[Place], study: Study, drawing: Drawing, unit: str)
 def _row(place: Place, scheme: Scheme, study: Study, drawing: Drawing, unit: str) -> dict[str, Any]:
     ranking = place.ranking
     one = ranking.schemes.get(scheme)
+    drawn = bool(ranking.drawn) and one is not None and one.low is not None
     row = {
         "key": key_of(place.asked, place.name),
         "label": place.asked.label,
         "class": place.name,
         "scheme": scheme.value,
-        "meaning": MEANINGS[scheme],
+        "meaning": place.meaning(scheme),
         "ties": "the least rank of those that tie",
         "higher_is_better": place.asked.entry.higher_is_better,
         "n": ranking.cases,
         "left_out": ranking.left_out,
         "level": drawing.level,
-        "replicates": drawing.replicates if ranking.drawn else 0,
-        "method": "bootstrap" if ranking.drawn else "none",
+        "replicates": drawing.replicates if drawn else 0,
+        "method": "bootstrap" if drawn else "none",
         "unit": unit,
         "tau": None if one is None else _tau(one, drawing.level),
         "algorithms": [] if one is None else [_algorithm(one, a, name) for a, name in enumerate(study.algorithms)],
-        "reason": ranking.reason,
+        "reason": ranking.reason or ("" if one is None else one.reason),
     }
     if scheme is Scheme.TEST and ranking.p is not None:
         row["alpha"] = ALPHA

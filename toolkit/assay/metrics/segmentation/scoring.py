@@ -109,7 +109,7 @@ def score_case(case: Case, question: Question) -> CaseScores:
     """
     try:
         image = _read(case.reference)
-        spacing = _spacing(image, question.spacing)
+        spacing = spacing_of(image, question.spacing)
         scorer = _Scorer(image, spacing or (1.0,) * image.labels.ndim, question)
         diagonal = diagonal_of(image.labels.shape, scorer.spacing)
         predictions = tuple(scorer.score(name, source) for name, source in case.predictions.items())
@@ -204,7 +204,12 @@ def _read(source: Source) -> Image:
     return source if isinstance(source, Image) else read_image(source)
 
 
-def _spacing(image: Image, given: tuple[float, ...] | None) -> tuple[float, ...] | None:
+def spacing_of(image: Image, given: tuple[float, ...] | None) -> tuple[float, ...] | None:
+    """What is given for each axis, else what the image says.
+
+    Raises:
+        AssayError: there are not as many numbers as axes.
+    """
     if given is None:
         return image.spacing
     axes = image.labels.ndim

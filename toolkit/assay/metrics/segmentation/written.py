@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ from assay.metrics.segmentation.classes import Structure
 from assay.metrics.segmentation.results import unit_of
 from assay.metrics.segmentation.score import Found
 from assay_spec.metrics.segmentation import ask
+from assay_validators.emit.excerpt import printable
 
 
 def as_json(found: Found) -> str:
@@ -20,10 +22,10 @@ def as_json(found: Found) -> str:
     return json.dumps(found.results, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def as_csv(found: Found) -> str:
-    """A row for each case, structure and algorithm."""
+def as_csv(found: Found, *, printed: bool = False) -> str:
+    """A row for each case, structure and algorithm; what is printed has marks for characters that steer a terminal."""
     out = io.StringIO()
-    rows = list(_rows(found))
+    rows = [_printable(row) if printed else row for row in _rows(found)]
     writer = csv.DictWriter(out, _names(found), lineterminator="\n")
     writer.writeheader()
     writer.writerows(_harmless(row) for row in rows)
@@ -58,6 +60,10 @@ def _rows(found: Found) -> Iterator[dict[str, Any]]:
         plain = {name: row[name] for name in ("case", "algorithm", "class", "shown")}
         formula = {f"{label} (formula)": value for label, value in row["without"].items()}
         yield plain | row["values"] | formula | {name: row["voxels"][name] for name in _COUNTS}
+
+
+def _printable(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: printable(value) if isinstance(value, str) else value for name, value in row.items()}
 
 
 def _harmless(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,7 +105,7 @@ def _nnunet_case(found: Found, number: int) -> dict[str, Any]:
     prediction = source.predictions[algorithm]
     return {
         "metrics": metrics,
-        "prediction_file": None if prediction is None else str(prediction),
+        "prediction_file": str(prediction) if isinstance(prediction, Path) else None,
         "reference_file": str(source.reference),
     }
 

@@ -111,6 +111,7 @@ def _metrics(found: Found) -> Iterator[Metric]:
                 title=f"{asked.label}{unit}",
                 definition=f"{asked.entry.title}: {asked.entry.definition}",
                 higher_is_better=asked.entry.higher_is_better,
+                bounded=asked.entry.maximum is not None,
                 family=asked.key if several else "",
                 target=(TOGETHER if name is None else name) if several else "",
                 source=asked.entry.source,
@@ -152,6 +153,17 @@ def _differences(found: Found) -> Iterator[Difference]:
         if best is None or best.get(row["key"]) in (row["first"], row["second"]):
             names = ("key", "first", "second", "value", "low", "high", "level", "method", "n", "reason")
             yield Difference(**{name: row[name] for name in names})
+
+
+def pairs_left_out(found: Found) -> str:
+    """What the page says of the differences that it leaves out; empty where it has all."""
+    many = len(found.study.algorithms)
+    if many <= MOST_PAIRWISE:
+        return ""
+    return (
+        f"Of {many} algorithms, more than {MOST_PAIRWISE}, only the differences from the best one stand on this page; "
+        "the JSON has those of all pairs."
+    )
 
 
 def _best(found: Found) -> dict[str, str]:
@@ -218,7 +230,8 @@ def with_and_without(found: Found) -> Plain:
     labels = [asked.label for asked in found.study.question.metrics]
     classes = list(dict.fromkeys(row["class"] for row in known))
     known.sort(key=lambda row: (classes.index(row["class"]), labels.index(row["label"])))
-    rows = [tuple(_row(row)) for row in known]
+    bounded = _bounded(found)
+    rows = [tuple(_row(row, bounded=row["label"] in bounded)) for row in known]
     heads = ("Class", "Metric", "Algorithm", "Mean", "Interval", "Without", "No value in", "Missing", "Failed")
     return Plain(
         caption="Means with and without the policy",
@@ -228,14 +241,19 @@ def with_and_without(found: Found) -> Plain:
     )
 
 
-def _row(row: dict[str, Any]) -> Iterator[str]:
+def _bounded(found: Found) -> set[str]:
+    """The metrics that end at 1."""
+    return {asked.label for asked in found.study.question.metrics if asked.entry.maximum is not None}
+
+
+def _row(row: dict[str, Any], *, bounded: bool) -> Iterator[str]:
     unit = f",\N{NO-BREAK SPACE}{row['measured_in']}" if row["measured_in"] else ""
     yield from (TOGETHER if row["class"] is None else row["class"], row["label"] + unit, row["algorithm"])
     decimals = decimals_within(row["low"], row["high"], USUAL)
-    yield f"undefined: {row['reason']}" if row["value"] is None else shown(row["value"], decimals)
-    yield shown_interval(row["low"], row["high"], decimals)
+    yield f"undefined: {row['reason']}" if row["value"] is None else shown(row["value"], decimals, bounded=bounded)
+    yield shown_interval(row["low"], row["high"], decimals, bounded=bounded)
     without = row["without"]["value"]
-    yield "no value" if without is None else shown(without, decimals)
+    yield "no value" if without is None else shown(without, decimals, bounded=bounded)
     yield count(row["undefined"])
     counts = (Shown.MISSING, Shown.FAILED, Shown.MISSED, Shown.INVENTED, Shown.NEITHER)
     yield from (count(row["shown"][each]) for each in counts)
@@ -243,11 +261,11 @@ def _row(row: dict[str, Any]) -> Iterator[str]:
 
 def by_subgroup(found: Found) -> Plain:
     """Means within subgroups."""
-    rows = []
+    rows, bounded = [], _bounded(found)
     for row in found.results["results"]:
         if row["group"]:
             ((column, part),) = row["group"].items()
-            class_, metric, algorithm, mean, interval, *_ = _row(row)
+            class_, metric, algorithm, mean, interval, *_ = _row(row, bounded=row["label"] in bounded)
             rows.append((f"{column}: {part}", class_, metric, algorithm, mean, interval, count(row["n"])))
     return Plain(
         caption="Means by subgroup",

@@ -1,5 +1,6 @@
 """The Methods paragraph with its references, and the checklist of what a reader of a paper has to be told."""
 
+import re
 from collections.abc import Iterator
 from importlib.metadata import version
 from importlib.resources import files
@@ -7,9 +8,11 @@ from typing import NamedTuple
 
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS
 from assay.metrics.segmentation.page.facts import BOTH_EMPTY, UNDEFINED
+from assay.metrics.segmentation.policy import Undefineds
 from assay.metrics.segmentation.score import Found, Wish
 from assay.report.text import plural
 from assay_kernels.resampling.signed_ranks import EXACT_UP_TO
+from assay_spec.metrics.segmentation import Asked
 
 MOST_NAMES = 20
 """So many structures the paragraph names."""
@@ -57,7 +60,7 @@ def _compared(found: Found) -> Iterator[str]:
 def _measured(found: Found, wish: Wish) -> Iterator[str]:
     study = found.study
     for asked in study.question.metrics:
-        yield f"{asked.label} is the {_lower(asked.entry.title)}, {asked.entry.definition.rstrip('.')} ({asked.key})."
+        yield f"{asked.label} is the {_lower(asked.entry.title)}, {_defined(asked)} ({asked.key})."
     if any(asked.entry.unit != "1" for asked in study.question.metrics):
         measured = all(case.measured for case in study.cases)
         source = f"{wish.spacing} mm as given" if wish.spacing else "that of the files"
@@ -68,6 +71,13 @@ def _measured(found: Found, wish: Wish) -> Iterator[str]:
         f"case was {_given(UNDEFINED[study.policy.undefined])}; where reference and prediction are both empty, it was "
         f"{_given(BOTH_EMPTY[study.policy.both_empty])} (maierhein2024metrics)."
     )
+    lacking = [asked.label for asked in study.question.metrics if asked.entry.worst is None]
+    if lacking and study.policy.undefined is Undefineds.WORST:
+        has = "has" if len(lacking) == 1 else "have"
+        yield (
+            f"{' and '.join(lacking)} {has} no worst value: a missing prediction counts as an empty one there, and a "
+            "value that stays undefined was left out of means, and counted."
+        )
 
 
 def _averaged(found: Found) -> Iterator[str]:
@@ -96,9 +106,16 @@ def _ranked(found: Found) -> Iterator[str]:
     drawn = next((row["replicates"] for row in found.results["ranks"] if row["replicates"]), 0)
     if drawn:
         yield (
-            f"The uncertainty of ranks is that of {drawn:,} bootstrap draws, whose rankings are compared with that of "
-            "all cases by Kendall's tau-b (kendall1945treatment)."
+            f"The uncertainty of ranks is that of {drawn:,} bootstrap draws, whose tests take the normal approximation "
+            "and whose rankings are compared with that of all cases by Kendall's tau-b (kendall1945treatment)."
         )
+
+
+def _defined(asked: Asked) -> str:
+    """The definition without what holds of other values of its parameters."""
+    parts = asked.entry.definition.rstrip(".").split("; ")
+    given = ((part, re.match(r"with (\w+)=(\w+) ", part)) for part in parts)
+    return "; ".join(part for part, other in given if not other or asked.parameters.get(other[1]) == other[2])
 
 
 def _lower(title: str) -> str:

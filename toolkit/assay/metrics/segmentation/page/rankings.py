@@ -48,8 +48,21 @@ def shown_places(found: Found) -> tuple[Place, ...]:
     """The rankings by the metric that is shown: all classes together first, where there are several."""
     first = found.first
     known = [place for place in found.ranking if first is not None and place.asked.key == first.key]
-    ordered = sorted((place for place in known if place.ranking.schemes), key=lambda place: place.name is not None)
-    return tuple(ordered[:MOST_DRAWN])
+    return tuple(sorted(filter(_is_ranked, known), key=lambda place: place.name is not None)[:MOST_DRAWN])
+
+
+def _is_ranked(place: Place) -> bool:
+    return bool(place.ranking.schemes)
+
+
+def undrawn(found: Found, places: Sequence[Place]) -> str:
+    """How many rankings by the metric that is shown have no pictures; empty where all have."""
+    known = [place for place in found.ranking if places and place.asked.key == places[0].asked.key]
+    left = sum(map(_is_ranked, known)) - len(places)
+    if not left:
+        return ""
+    several = "classes have no pictures" if left > 1 else "class has no picture"
+    return f"{count(left)} more {several} here; their ranks are among all rankings, at the end of this part."
 
 
 def order_of(ranking: Ranking) -> list[int]:
@@ -81,6 +94,12 @@ def _rank(one: Ranked, a: int) -> str:
     if one.low is None or one.high is None:
         return f"{one.rank[a]:g}"
     return f"{one.rank[a]:g} [{one.low[a]:g}, {one.high[a]:g}]"
+
+
+def bare_tests(places: Sequence[Place]) -> tuple[str, ...]:
+    """Why ranks by tests have no interval, each reason once."""
+    found = (place.ranking.schemes.get(Scheme.TEST) for place in places)
+    return tuple(dict.fromkeys(one.reason for one in found if one is not None and one.reason))
 
 
 def significances(places: Sequence[Place], names: Sequence[str]) -> tuple[Significance, ...]:

@@ -4,11 +4,26 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from assay.metrics.segmentation.page.facts import by_subgroup, definitions, excluded, report_of, with_and_without
+from assay.metrics.segmentation.page.facts import (
+    by_subgroup,
+    definitions,
+    excluded,
+    pairs_left_out,
+    report_of,
+    with_and_without,
+)
 from assay.metrics.segmentation.page.methods import bibtex, checklist, paragraph
-from assay.metrics.segmentation.page.rankings import all_ranks, figures, heats, shown_places, significances
+from assay.metrics.segmentation.page.rankings import (
+    all_ranks,
+    bare_tests,
+    figures,
+    heats,
+    shown_places,
+    significances,
+    undrawn,
+)
 from assay.metrics.segmentation.page.values import values_figure
-from assay.metrics.segmentation.page.worst import worst_cases
+from assay.metrics.segmentation.page.worst import MOST_PICTURES, worst_cases
 from assay.metrics.segmentation.score import Found, Wish
 from assay.metrics.segmentation.written import as_latex
 from assay.report.families import complete
@@ -45,12 +60,16 @@ def _own(found: Found, wish: Wish, view: dict[str, Any]) -> dict[str, Any]:
         "heats": heats(places, study.algorithms),
         "significances": significances(places, study.algorithms),
         "all_ranks": all_ranks(found),
+        "bare_tests": bare_tests(places),
         "places": places,
+        "undrawn": undrawn(found, places),
+        "pairs_left_out": pairs_left_out(found),
         "asked": replace(view["asked"], caption="Folders, classes and settings"),
         "definitions": definitions(found),
         "policy_table": with_and_without(found),
         "by_subgroup": by_subgroup(found),
         "worst": worst_cases(found),
+        "most_pictures": MOST_PICTURES,
         "first": found.first,
         "sentences": paragraph(found, wish),
         "bibtex": bibtex(),

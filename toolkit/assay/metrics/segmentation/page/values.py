@@ -62,7 +62,9 @@ def _panel(study: Study, s: int, m: int, asked: Asked, each: int) -> Panel:
     unit = unit_of(asked, study)
     title = f"{asked.label}, {unit}" if unit else asked.label
     medians = "; ".join(
-        f"{name} {shown(box.five[2], USUAL)}" if box.dots.size else f"{name} no value"
+        f"{name} {shown(box.five[2], USUAL, bounded=asked.entry.maximum is not None)}"
+        if box.dots.size
+        else f"{name} no value"
         for name, box in zip(study.algorithms, boxes, strict=True)
     )
     return Panel(
@@ -111,5 +113,6 @@ def _rows(study: Study) -> Iterator[tuple[str, ...]]:
                 row = study.value[s, m, a]
                 known = row[~np.isnan(row)]
                 five = np.quantile(known, (0, 0.25, 0.5, 0.75, 1)).tolist() if known.size else ()
-                texts = tuple(shown(value, USUAL) for value in five) or ("–",) * 5
+                bounded = asked.entry.maximum is not None
+                texts = tuple(shown(value, USUAL, bounded=bounded) for value in five) or ("–",) * 5
                 yield structure.name, asked.label, name, count(known.size), *texts

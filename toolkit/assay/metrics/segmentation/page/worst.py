@@ -1,6 +1,7 @@
 """The cases with the worst values, drawn: both outlines on the slice where the masks disagree most."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from assay.metrics.segmentation.page.outline import Mask, outline, step_of
 from assay.metrics.segmentation.policy import ABSENT
 from assay.metrics.segmentation.results import unit_of
 from assay.metrics.segmentation.score import Found
-from assay.metrics.segmentation.scoring import Source
+from assay.metrics.segmentation.scoring import Question, Source, spacing_of
 from assay.metrics.segmentation.states import Side
 from assay.metrics.segmentation.study import SHOWN
 from assay.report.charts.theme import GRID, INK, colour
@@ -90,7 +91,10 @@ def _worst(found: Found, cell: _Cell) -> Worst:
     study = found.study
     s, a, c = cell
     values = tuple(
-        (f"{asked.label}, {unit}" if (unit := unit_of(asked, study)) else asked.label, _value(study.value[s, m, a, c]))
+        (
+            f"{asked.label}, {unit}" if (unit := unit_of(asked, study)) else asked.label,
+            _value(study.value[s, m, a, c], bounded=asked.entry.maximum is not None),
+        )
         for m, asked in enumerate(study.question.metrics)
     )
     name, case = study.algorithms[a], study.cases[c].name
@@ -98,14 +102,15 @@ def _worst(found: Found, cell: _Cell) -> Worst:
     picture, note = "", ""
     try:
         reference, prediction = (_opened(one) for one in (sources.reference, sources.predictions[name]))
+        reference, prediction = _as_scored(reference, prediction, study.question)
         picture, note = drawn(reference, prediction, study.structures[s].labels, f"worst-{s}-{a}-{c}", a)
     except (AssayError, OSError, MemoryError) as error:
         note = f"no picture: {error}"
     return Worst(study.structures[s].name, case, name, a, values, SHOWN[study.shown[s, a, c]].value, picture, note)
 
 
-def _value(value: float) -> str:
-    return "no value" if np.isnan(value) else shown(float(value), USUAL)
+def _value(value: float, *, bounded: bool) -> str:
+    return "no value" if np.isnan(value) else shown(float(value), USUAL, bounded=bounded)
 
 
 def _opened(source: Source | None) -> Image:
@@ -114,6 +119,15 @@ def _opened(source: Source | None) -> Image:
     if not isinstance(source, Path):
         raise AssayError("there is no file")
     return read_image(source)
+
+
+def _as_scored(reference: Image, prediction: Image, question: Question) -> tuple[Image, Image]:
+    """Both with the spacing that was given, and the prediction without the voxels that nobody is held to."""
+    reference = replace(reference, spacing=spacing_of(reference, question.spacing))
+    if question.classes.ignore is not None:
+        held = np.where(reference.labels == question.classes.ignore, 0, prediction.labels)
+        prediction = replace(prediction, labels=held)
+    return reference, prediction
 
 
 def drawn(reference: Image, prediction: Image, labels: Sequence[int], name: str, series: int) -> tuple[str, str]:
