@@ -161,7 +161,11 @@ def test_many_cases_and_algorithms_make_no_large_page(tmp_path):
     found = score(truth, predictions, wish, drawing=Drawing(replicates=20))
     many = np.random.default_rng(0).random((2, 5, 20, 1000))
     large = found.study._replace(
-        value=many, raw=many, shown=np.zeros((2, 20, 1000), np.uint8), cases=found.study.cases * 250
+        value=many,
+        raw=many,
+        endless=np.zeros(many.shape, bool),
+        shown=np.zeros((2, 20, 1000), np.uint8),
+        cases=found.study.cases * 250,
     )
     drawing = Drawing(replicates=5)
     results = results_of(large, Columns({}), drawing) | {"notes": [], "ranks": found.results["ranks"]}

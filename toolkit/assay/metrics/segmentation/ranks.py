@@ -5,17 +5,24 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assay.metrics.ranking.order import Floats
 from assay.metrics.ranking.rank import Ranked, Ranking, Resampling, rank_algorithms
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS, Scheme
 from assay.metrics.segmentation.means import Drawing
-from assay.metrics.segmentation.results import key_of
+from assay.metrics.segmentation.results import key_of, no_worst
 from assay.metrics.segmentation.study import Study
 from assay.processes.cores import cores
 from assay_spec.metrics.segmentation import Asked
 
 MIDDLE = "its best value lies in the middle, so that nothing says which of two values is better"
+
+
+UNEVEN = (
+    "the classes have values in different cases, so that the mean of each case over its classes would rank otherwise "
+    "than the mean of the classes does; the classes are ranked alone"
+)
 
 
 class Place(NamedTuple):
@@ -44,12 +51,13 @@ def ranking_of(study: Study, groups: Sequence[str] | None, drawing: Drawing) -> 
         return ()
     resampling = Resampling(*drawing)
 
-    def place(cell: tuple[int, str | None, Floats]) -> Place:
-        metric, name, values = cell
+    def place(cell: _Cell) -> Place:
+        metric, name, values, unranked = cell
         asked = study.question.metrics[metric]
         better = asked.entry.higher_is_better
-        if better is None:
-            return Place(asked, name, Ranking(0, len(values), {}, None, None, "", MIDDLE))
+        if reason := MIDDLE if better is None else unranked:
+            return Place(asked, name, Ranking(0, len(values), {}, None, None, "", reason))
+        assert better is not None
         ranking = rank_algorithms(values, higher_is_better=better, groups=groups, resampling=resampling)
         return Place(asked, name, ranking)
 
@@ -57,19 +65,40 @@ def ranking_of(study: Study, groups: Sequence[str] | None, drawing: Drawing) -> 
         return tuple(pool.map(place, _cells(study)))
 
 
-def _cells(study: Study) -> Iterator[tuple[int, str | None, Floats]]:
-    """The values f8[case, algorithm] of each metric: of every structure, then of several together."""
+class _Cell(NamedTuple):
+    metric: int
+    name: str | None
+    values: Floats
+    """f8[case, algorithm]."""
+    unranked: str
+    """Why these are not ranked; empty where they are."""
+
+
+def _cells(study: Study) -> Iterator[_Cell]:
+    """The values of each metric: of every structure, then of several together."""
     for m in range(len(study.question.metrics)):
         values = study.value[:, m].transpose(0, 2, 1)
-        yield from ((m, one.name, table) for one, table in zip(study.structures, values, strict=True))
+        endless = study.endless[:, m].any(axis=1)
+        for one, table, there in zip(study.structures, values, endless, strict=True):
+            yield _Cell(m, one.name, table, _unbounded(there))
         if len(study.structures) > 1:
-            yield m, None, _together(values)
+            yield _Cell(m, None, _together(values), _unbounded(endless.any(axis=0)) or _uneven(values))
+
+
+def _unbounded(endless: NDArray[np.bool_]) -> str:
+    return no_worst(int(endless.sum())) if endless.any() else ""
+
+
+def _uneven(values: Floats) -> str:
+    """Why the mean of the classes of each case is not ranked; empty where means over classes and cases can be swapped."""
+    there = ~np.isnan(values).any(axis=2)
+    return "" if (there == there[0]).all() else UNEVEN
 
 
 def table_of(study: Study, place: Place) -> Floats:
     """The values that a ranking is of, f8[case, algorithm]; NaN where there is none."""
     m = [one.key for one in study.question.metrics].index(place.asked.key)
-    cells = {name: table for metric, name, table in _cells(study) if metric == m}
+    cells = {cell.name: cell.values for cell in _cells(study) if cell.metric == m}
     return cells[place.name]
 
 

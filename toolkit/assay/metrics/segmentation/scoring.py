@@ -15,7 +15,7 @@ from assay.images.geometry import difference
 from assay.images.image import Image, ImageError
 from assay.metrics.segmentation.classes import BACKGROUND, Classes, Structure, discovered
 from assay.metrics.segmentation.counting import Tally, tally
-from assay.metrics.segmentation.policy import Shown, diagonal_of
+from assay.metrics.segmentation.policy import Extent, Shown, extent_of
 from assay.metrics.segmentation.states import STATES, Pair, Side
 from assay_kernels.state.counts import Counts
 from assay_kernels.state.undefined import Score
@@ -94,7 +94,8 @@ class CaseScores(NamedTuple):
     problem: str = ""
     """Why the reference cannot be used, so that there is nothing to score anybody by."""
     predictions: tuple[Scored, ...] = ()
-    diagonal: float = 0.0
+    extent: Extent = Extent()
+    """Of the image."""
     measured: bool = True
     """Whether the spacing is known, so that lengths are in mm."""
     notes: tuple[str, ...] = ()
@@ -111,11 +112,11 @@ def score_case(case: Case, question: Question) -> CaseScores:
         image = _read(case.reference)
         spacing = _spacing(image, question.spacing)
         scorer = _Scorer(image, spacing or (1.0,) * image.labels.ndim, question)
-        diagonal = diagonal_of(image.labels.shape, scorer.spacing)
+        extent = extent_of(image.labels.shape, scorer.spacing)
         predictions = tuple(scorer.score(name, source) for name, source in case.predictions.items())
     except (AssayError, OSError, MemoryError) as error:
         return CaseScores(case.name, _said(error))
-    return CaseScores(case.name, "", predictions, diagonal, spacing is not None, image.notes, scorer.labels)
+    return CaseScores(case.name, "", predictions, extent, spacing is not None, image.notes, scorer.labels)
 
 
 class _Scorer:

@@ -20,7 +20,7 @@ MOST_PAIRWISE = 10
 """With more algorithms, only differences from the best one are on the page."""
 
 UNDEFINED = {
-    Undefineds.WORST: "the worst value of the metric: for distances the diagonal of the image",
+    Undefineds.WORST: "the worst value of the metric: for distances the diagonal of the image, for volume errors its volume",
     Undefineds.DROP: "left out of means, and counted",
 }
 BOTH_EMPTY = {
