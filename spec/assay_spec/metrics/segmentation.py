@@ -35,7 +35,7 @@ ANY_SIZE = (0.0, 1e100)
 UNIT_BEHIND = {"tolerance": "mm", "width": "mm"}
 """What stands behind the number of a short form, by the parameter that it is."""
 
-_SHORT = re.compile(r"([A-Za-z][A-Za-z-]*?)@?(\d+(?:\.\d+)?)([a-z%]+)?")
+_SHORT = re.compile(r"([A-Za-z][A-Za-z-]*?)@?([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)([a-z%]+)?")
 """`HD95`, `NSD@2mm`, `Fbeta@2`: a name, and a number without its parameter's name."""
 
 

@@ -92,3 +92,22 @@ def test_names_cannot_steer_a_terminal_a_page_or_a_spreadsheet(study, drive):
     shown, table = drive([["metrics", "score", "truth", "odd", *more] for more in ([], ["--format", "csv"])], cwd=study)
     assert "\x1b" not in shown.out + shown.err
     assert f"'{name}" in table.out
+
+
+def test_options_that_name_nothing_are_refused(study, drive):
+    words = ["metrics", "score", "truth", "good"]
+    more = [["--metrics", ""], ["--rank", " "]]
+    for option, done in zip(more, drive([[*words, *each] for each in more], cwd=study), strict=True):
+        assert done.is_one_line(f"{option[0]} names no metric")
+
+
+def test_a_label_that_no_reference_shows_is_a_problem(study, drive):
+    (done,) = drive([["metrics", "score", "truth", "good", "--labels", "a=9"]], cwd=study)
+    assert done.status == 1
+    assert "problem: no reference shows `a` (9); the labels that they have are 1\n" in done.err
+
+
+def test_spacings_that_no_image_has_are_a_mistake(study, drive):
+    (done,) = drive([["metrics", "score", "truth", "good", "--spacing", "1,2"]], cwd=study)
+    assert done.is_one_line("--spacing has 2 numbers", "has 3 axes")
+    assert done.status == 2

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assay_spec.metrics.metric import MetricSyntaxError, metric_key
-from assay_spec.metrics.segmentation import WORST, UNITS, MaskMetric, ask, mask_metrics
+from assay_spec.metrics.segmentation import UNITS, WORST, MaskMetric, ask, mask_metrics
 
 _BETTER = {True: "higher is better", False: "lower is better", None: "best in the middle"}
 

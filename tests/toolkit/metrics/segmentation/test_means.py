@@ -163,7 +163,7 @@ def test_inventing_what_has_no_worst_value_leaves_no_mean():
     assert (lost["value"], lost["low"], lost["reason"]) == (None, None, words)
     assert lost["without"] == {"value": 0.0, "n": 3}
     assert (kept["value"], kept["n"], kept["reason"]) == (0.0, 5, None)
-    assert [(row["value"], row["reason"]) for row in found["differences"]][0] == (None, words)
+    assert next((row["value"], row["reason"]) for row in found["differences"]) == (None, words)
     ranks = {row["label"]: row for row in found["ranks"]}
     assert (ranks["AVDR"]["algorithms"], ranks["AVDR"]["reason"]) == ([], words)
     assert ranks["DSC"]["algorithms"]
@@ -259,6 +259,11 @@ def test_very_many_algorithms_are_not_compared_and_that_is_said():
         ("2 names and 1 chan", lambda: assay.segmentation(SHOWN[None], SHOWN[None], one_hot=True, labels=["a", "b"])),
         ("masked", lambda: assay.segmentation(np.ma.masked_equal(SHOWN, 1), SHOWN)),
         ("it has 1 axes", lambda: assay.segmentation(SHOWN[0], SHOWN[0])),
+        ("`reference` has no case", lambda: assay.segmentation({}, {})),
+        ("`prediction` names no algorithm", lambda: assay.segmentation(SHOWN, {})),
+        ("`algorithm` is None", lambda: assay.segmentation(SHOWN, None)),
+        ("`reference` is None", lambda: assay.segmentation(None, SHOWN)),
+        ("`by` says which column is what", lambda: assay.segmentation(SHOWN, SHOWN, by=[1])),
         ("it holds nothing", lambda: assay.segmentation(SHOWN[:0], SHOWN[:0])),
     ],
 )  # fmt: skip

@@ -71,23 +71,6 @@ def test_a_value_in_the_middle_has_no_ranking(folders):
     assert "middle" in row["reason"]
 
 
-def test_classes_together_are_not_ranked_against_their_mean():
-    """Where classes are in different cases, the mean of a case over its classes is weighed otherwise."""
-    first, second, empty = (np.zeros((SIZE, SIZE), np.uint8) for _ in range(3))
-    first[4:12, 4:12], second[4:12, 4:12] = 1, 2
-    truth = [first, first, first, second]
-    half = [np.where(np.arange(SIZE) < 9, each, 0) for each in truth]
-    given = {"a": [*truth[:3], empty], "b": half}
-    found = assay.segmentation(truth, given, metrics=["DSC"], both_empty="drop")
-    means = {row["algorithm"]: row["value"] for row in found["results"] if row["class"] is None}
-    assert means["b"] > means["a"]
-    alone = [row for row in found["ranks"] if row["class"] is not None]
-    assert all(row["algorithms"] for row in alone)
-    (together,) = [row for row in found["ranks"] if row["class"] is None]
-    assert (together["algorithms"], "different cases" in together["reason"]) == ([], True)
-    assert [row["algorithms"] for row in assay.segmentation(truth, given, metrics=["DSC"])["ranks"]].count([]) == 0
-
-
 def test_one_algorithm_has_no_ranks(folders):
     found = score(folders[0], folders[1:2], Wish(metrics="DSC"))
     assert found.results["ranks"] == []

@@ -16,13 +16,9 @@ from assay.metrics.segmentation.study import Study
 from assay.processes.cores import cores
 from assay_spec.metrics.segmentation import Asked
 
+Flags = NDArray[np.bool_]
+
 MIDDLE = "its best value lies in the middle, so that nothing says which of two values is better"
-
-
-UNEVEN = (
-    "the classes have values in different cases, so that the mean of each case over its classes would rank otherwise "
-    "than the mean of the classes does; the classes are ranked alone"
-)
 
 
 class Place(NamedTuple):
@@ -78,21 +74,15 @@ def _cells(study: Study) -> Iterator[_Cell]:
     """The values of each metric: of every structure, then of several together."""
     for m in range(len(study.question.metrics)):
         values = study.value[:, m].transpose(0, 2, 1)
-        endless = study.endless[:, m].any(axis=1)
+        endless: Flags = np.asarray(study.endless[:, m].any(axis=1))
         for one, table, there in zip(study.structures, values, endless, strict=True):
             yield _Cell(m, one.name, table, _unbounded(there))
         if len(study.structures) > 1:
-            yield _Cell(m, None, _together(values), _unbounded(endless.any(axis=0)) or _uneven(values))
+            yield _Cell(m, None, _together(values), _unbounded(np.asarray(endless.any(axis=0))))
 
 
-def _unbounded(endless: NDArray[np.bool_]) -> str:
+def _unbounded(endless: Flags) -> str:
     return no_worst(int(endless.sum())) if endless.any() else ""
-
-
-def _uneven(values: Floats) -> str:
-    """Why the mean of the classes of each case is not ranked; empty where means over classes and cases can be swapped."""
-    there = ~np.isnan(values).any(axis=2)
-    return "" if (there == there[0]).all() else UNEVEN
 
 
 def table_of(study: Study, place: Place) -> Floats:
