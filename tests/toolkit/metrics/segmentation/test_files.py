@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from assay.errors import AssayError, PlanError
+from assay.images.formats import read_image
 from assay.metrics.segmentation.cases import algorithms_of
 from assay.metrics.segmentation.classes import Structure, classes_of, read_labels
 from assay.metrics.segmentation.score import Wish, score
@@ -178,6 +179,20 @@ def test_a_volume_of_one_slice_has_a_thickness(tmp_path, steps, given, volume):
         np.savez(tmp_path / name / "a.npz", labels=mask, **({} if steps is None else {"spacing": steps}))
     found = score(tmp_path / "truth", [tmp_path / "nn"], Wish(metrics="AVE,HD", spacing=given))
     assert [row["value"] for row in found.results["results"]] == [volume, 2.0 if given == "2" else 1.0]
+
+
+@pytest.mark.parametrize(("ending", "needs"), [("nii", "nibabel"), ("mha", "SimpleITK")])
+def test_files_say_how_thick_one_slice_is(tmp_path, ending, needs):
+    library = pytest.importorskip(needs)
+    path = str(tmp_path / f"a.{ending}")
+    if ending == "nii":
+        library.save(library.Nifti1Image(MASK[np.newaxis].T, np.diag([0.5, 0.8, 2.5, 1])), path)
+    else:
+        image = library.GetImageFromArray(MASK[np.newaxis])
+        image.SetSpacing((0.5, 0.8, 2.5))
+        library.WriteImage(image, path)
+    found = read_image(path)
+    assert (found.spacing, found.depth, found.sides) == ((0.8, 0.5), 2.5, (False, True, True))
 
 
 def test_a_spacing_of_other_axes_is_a_mistake_of_who_gives_it(tmp_path):

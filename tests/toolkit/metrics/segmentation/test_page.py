@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from assay.metrics.segmentation.means import Drawing
+from assay.metrics.segmentation.page.methods import paragraph
 from assay.metrics.segmentation.page.outline import MOST_EDGES, outline, step_of
 from assay.metrics.segmentation.page.render import render_page
 from assay.metrics.segmentation.page.values import MOST_DOTS
@@ -151,6 +152,17 @@ def test_one_algorithm_and_one_case_have_a_page(tmp_path):
 def test_cases_that_nobody_has_a_value_of_have_a_page(tmp_path):
     page = page_of(tmp_path, policy=Policy(Undefineds.DROP), metrics="HD95", names=("one", "two"), cases=4)
     assert "count for nobody" in page or "left out" in page
+
+
+def test_methods_say_where_there_is_no_worst_value(tmp_path):
+    for folder, last in (("truth", 0), ("nn", 1)):
+        (tmp_path / folder).mkdir()
+        for case, value in enumerate((1, 1, last)):
+            np.save(tmp_path / folder / f"c{case}.npy", np.full((4, 4), value, np.uint8))
+    for metrics, said in (("AVDR", True), ("DSC", False)):
+        wish = Wish(metrics=metrics)
+        found = score(tmp_path / "truth", [tmp_path / "nn"], wish)
+        assert ("AVDR has no worst value" in " ".join(paragraph(found, wish))) == said
 
 
 def test_many_cases_and_algorithms_make_no_large_page(tmp_path):
