@@ -13,6 +13,19 @@ from assay_spec.model import EMPTY, Model
 DIAGONAL = "diagonal"
 """The worst distance: from one corner of the image to the opposite one."""
 
+VOLUME = "volume"
+"""The worst volume error: all of the image."""
+
+VOLUME_RATIO = "volume ratio"
+"""The worst ratio: the volume of the image over that of the reference's structure, which has to be there."""
+
+WORST = {
+    DIAGONAL: "the diagonal of the image",
+    VOLUME: "the volume of the image",
+    VOLUME_RATIO: "the volume of the image through that of the reference (a mean over cases without it has no value)",
+}
+"""What these are in words."""
+
 UNITS = {"1": "", "length": "mm", "volume": "mm3"}
 """By kind of unit, what a value is measured in where the image says its spacing."""
 
@@ -22,7 +35,7 @@ ANY_SIZE = (0.0, 1e100)
 UNIT_BEHIND = {"tolerance": "mm", "width": "mm"}
 """What stands behind the number of a short form, by the parameter that it is."""
 
-_SHORT = re.compile(r"([A-Za-z][A-Za-z-]*?)@?(\d+(?:\.\d+)?)([a-z%]+)?")
+_SHORT = re.compile(r"([A-Za-z][A-Za-z-]*?)@?([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)([a-z%]+)?")
 """`HD95`, `NSD@2mm`, `Fbeta@2`: a name, and a number without its parameter's name."""
 
 

@@ -161,3 +161,22 @@ def test_a_line_says_which_rows_have_no_interval(study, drive):
     assert "no interval of centre=a: one case says nothing about others" in one.out
     assert "no interval of all cases; centre=b: 2 groups are too few" in grouped.out
     assert "no interval of centre=a: 1 group is too few" in grouped.out
+
+
+def test_options_that_name_nothing_are_refused(study, drive):
+    words = ["metrics", "score", "truth", "good"]
+    more = [["--metrics", ""], ["--rank", " "]]
+    for option, done in zip(more, drive([[*words, *each] for each in more], cwd=study), strict=True):
+        assert done.is_one_line(f"{option[0]} names no metric")
+
+
+def test_a_label_that_no_reference_shows_is_a_problem(study, drive):
+    (done,) = drive([["metrics", "score", "truth", "good", "--labels", "a=9"]], cwd=study)
+    assert done.status == 1
+    assert "problem: no reference shows `a` (9); the labels that they have are 1\n" in done.err
+
+
+def test_spacings_that_no_image_has_are_a_mistake(study, drive):
+    (done,) = drive([["metrics", "score", "truth", "good", "--spacing", "1,2"]], cwd=study)
+    assert done.is_one_line("--spacing has 2 numbers", "has 3 axes")
+    assert done.status == 2

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assay_spec.metrics.metric import MetricSyntaxError, metric_key
-from assay_spec.metrics.segmentation import DIAGONAL, UNITS, MaskMetric, ask, mask_metrics
+from assay_spec.metrics.segmentation import UNITS, WORST, MaskMetric, ask, mask_metrics
 
 _BETTER = {True: "higher is better", False: "lower is better", None: "best in the middle"}
 
@@ -40,7 +40,7 @@ def mask_metric_lines(entry: MaskMetric) -> Iterator[str]:
 def _then(entry: MaskMetric) -> str:
     if entry.worst is None:
         return f"{entry.best:g} where the prediction is right; else there is no value, which is counted"
-    worst = "the diagonal of the image" if entry.worst == DIAGONAL else f"{entry.worst:g}"
+    worst = WORST[entry.worst] if isinstance(entry.worst, str) else f"{entry.worst:g}"
     return f"{entry.best:g} where the prediction is right, {worst} where it is not, unless --undefined drop is said"
 
 

@@ -11,6 +11,8 @@ from assay.cli.here import here
 from assay.metrics.segmentation.policy import BothEmpty, Undefineds
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assay.metrics.segmentation.score import Found, Wish
 
 
@@ -61,7 +63,7 @@ OUTPUT = typer.Option("-o", "--output", help="Write there, over nothing but what
 def score(
     reference: Annotated[Path, REFERENCE],
     predictions: Annotated[list[str], PREDICTIONS],
-    metrics: Annotated[str, METRICS] = "",
+    metrics: Annotated[str | None, METRICS] = None,
     fingerprint: Annotated[Path | None, FINGERPRINT] = None,
     match: Annotated[str, MATCH] = "",
     labels: Annotated[str, LABELS] = "",
@@ -78,7 +80,7 @@ def score(
     level: Annotated[float, LEVEL] = 0.95,
     replicates: Annotated[int, REPLICATES] = 2000,
     seed: Annotated[int, SEED] = 0,
-    rank: Annotated[str, RANK] = "",
+    rank: Annotated[str | None, RANK] = None,
     as_: Annotated[str, AS_TOOL] = "",
     format_: Annotated[Written, FORMAT] = Written.TABLE,
     report: Annotated[Path | None, REPORT] = None,
@@ -96,8 +98,9 @@ def score(
     from assay.metrics.segmentation.score import Wish
     from assay.metrics.segmentation.score import score as scored
 
-    wish = Wish(metrics, match, labels, regions, classes, cases, by or (), group, spacing, placed, links, rank)
-    wish = wish._replace(fingerprint=fingerprint)
+    _require_words({"--metrics": metrics, "--rank": rank})
+    wish = Wish(metrics or "", match, labels, regions, classes, cases, by or (), group, spacing, placed, links)
+    wish = wish._replace(fingerprint=fingerprint, rank=rank or "")
     places = [Path(each) for each in predictions]
     if as_:
         has_policy = undefined is not Undefineds.WORST or both_empty is not BothEmpty.BEST
@@ -115,6 +118,18 @@ def score(
     print_lines(trouble_lines(found), talk=True)
     if found.problems:
         raise typer.Exit(1)
+
+
+def _require_words(options: "Mapping[str, str | None]") -> None:
+    """Refuse options that are said and empty, as an unset variable of a shell makes them.
+
+    Raises:
+        PlanError: one is.
+    """
+    from assay.errors import PlanError
+
+    if empty := next((name for name, value in options.items() if value is not None and not value.strip()), None):
+        raise PlanError(f"{empty} names no metric")
 
 
 def _tell_as(tool: str, reference: Path, places: list[Path], wish: "Wish", format_: Written, *, is_more: bool) -> None:

@@ -1,6 +1,7 @@
 """Whether two images lie in the same place: the same shape, spacing, orientation and origin, or what differs."""
 
 import itertools
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,32 @@ def difference(reference: Image, prediction: Image, *, placed: bool = True) -> s
     if not placed:
         return ""
     return _spacing(reference, prediction) or _place(reference, prediction)
+
+
+def remarks(reference: Image, prediction: Image, *, placed: bool = True) -> Iterator[str]:
+    """What cannot be known of two images, and may mean that their axes or labels are not the same.
+
+    Args:
+        reference: an image.
+        prediction: one that is compared with it.
+        placed: whether orientations have to agree.
+    """
+    if placed and (reference.affine is None) != (prediction.affine is None):
+        who = ("says its orientation", "does not") if reference.affine is None else ("says no orientation", "does")
+        yield f"{who[0]}, and the reference {who[1]}: axes are compared as they lie"
+    ours, theirs = reference.colours, prediction.colours
+    if any(theirs[label] != colour for label, colour in ours.items() if label in theirs):
+        yield "has another palette than the reference: labels are numbers of colours, whatever these look like"
+
+
+def is_sheared(image: Image) -> bool:
+    """Whether axes are not at right angles, so that steps along them do not say how far apart voxels are."""
+    if image.affine is None:
+        return False
+    axes = image.affine[:3, :3]
+    long = np.linalg.norm(axes, axis=0)
+    known = axes[:, long > 0] / long[long > 0]
+    return bool(np.abs(known.T @ known - np.eye(known.shape[1])).max(initial=0) > SPACING_APART)
 
 
 def _spacing(reference: Image, prediction: Image) -> str:

@@ -1,5 +1,6 @@
 """A label map as it was read, and what is said of a file that holds none."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +29,13 @@ class Image:
     """f8[4, 4] from `(x, y, z, 1)` of the file's own three axes to mm in RAS; None where the file does not say it."""
     grid: tuple[int, ...] = ()
     """The sizes of the file's own axes, as the affine counts them."""
+    sides: tuple[bool, ...] = ()
+    """Of each axis in space that was read, `(z, y, x)`, whether it is one of those of the labels, or of size 1 and left
+    out."""
+    depth: float = 1.0
+    """The product of the steps along the axes in space that were left out, in mm; 1 where there is none."""
+    colours: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """What a picture with a palette shows the labels as."""
     notes: tuple[str, ...] = field(default=())
     """What was done to read it that its owner should know."""
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.images.image import Image, ImageError, require_few
-from assay.images.labels import as_labels, flat
+from assay.images.labels import as_labels, beside, flat
 from assay.images.metaimage import require_sound
 
 sitk: Any = import_module("SimpleITK")  # whose calls are not typed
@@ -43,7 +43,15 @@ def read(path: str) -> Image:
     labels, notes = as_labels(sitk.GetArrayFromImage(image))
     labels, kept = flat(labels)
     spacing = tuple(float(step) for step in image.GetSpacing()[::-1])
-    return Image(labels, tuple(spacing[axis] for axis in kept), _affine(image), sizes, notes)
+    return Image(
+        labels,
+        tuple(spacing[axis] for axis in kept),
+        _affine(image),
+        sizes,
+        sides=tuple(axis in kept for axis in range(len(spacing))),
+        depth=beside(kept, spacing),
+        notes=notes,
+    )
 
 
 def _require_beside(path: Path) -> None:

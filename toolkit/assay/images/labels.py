@@ -1,5 +1,7 @@
 """From the numbers of a file or an array to labels: whole numbers that are not negative, on two or three axes."""
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -58,6 +60,11 @@ def _narrow(values: NDArray[Any], high: int) -> NDArray[Any]:
         raise ImageError(f"it holds the label {high:,}, and the largest is 2**31 - 1")
     dtype = np.uint8 if high < 1 << 8 else np.uint16 if high < 1 << 16 else np.int32
     return values.astype(dtype, copy=False)
+
+
+def beside(kept: tuple[int, ...], steps: Sequence[float]) -> float:
+    """The steps along the axes that `flat` left out, multiplied: how thick the one slice is."""
+    return math.prod(step for axis, step in enumerate(steps) if axis not in kept)
 
 
 def flat(values: NDArray[Any]) -> tuple[NDArray[Any], tuple[int, ...]]:

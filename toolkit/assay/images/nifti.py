@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from assay.images.geometry import SPACING_APART
 from assay.images.image import Image, ImageError, require_few
-from assay.images.labels import as_labels, flat
+from assay.images.labels import as_labels, beside, flat
 
 nib: Any = import_module("nibabel")  # whose calls are not typed
 
@@ -63,7 +63,19 @@ def _read(file: BinaryIO) -> Image:
     affine[:3] *= unit
     placed = affine if np.isfinite(affine).all() else None
     notes = (*notes, *_quarrel(zooms[:3], placed))
-    return Image(labels, _spacing(zooms, kept), placed, header.get_data_shape()[:3], notes)
+    space = range(min(3, len(zooms)))
+    thick = [zooms[axis] for axis in space]
+    if not all(0 < step < np.inf for axis, step in enumerate(thick) if axis not in kept):
+        notes, thick = (*notes, "its header does not say how thick its one slice is; 1 mm is taken"), []
+    return Image(
+        labels,
+        _spacing(zooms, kept),
+        placed,
+        header.get_data_shape()[:3],
+        sides=tuple(axis in kept for axis in reversed(space)),
+        depth=beside(kept, thick),
+        notes=notes,
+    )
 
 
 def _quarrel(zooms: list[float], affine: NDArray[np.float64] | None) -> Iterator[str]:
@@ -115,12 +127,3 @@ def _spacing(zooms: list[float], kept: tuple[int, ...]) -> tuple[float, ...]:
     if not all(0 < step < np.inf for step in found):
         raise ImageError(f"its header gives the spacing {' x '.join(f'{step:g}' for step in found)}")
     return found
-
-
-def _affine(image: Any) -> Any:
-    affine = np.asarray(image.affine, np.float64)
-    return affine if np.isfinite(affine).all() else None
-
-
-def _said(error: Exception) -> str:
-    return str(error).partition("\n")[0] or type(error).__name__

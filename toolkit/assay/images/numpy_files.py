@@ -10,7 +10,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from assay.images.image import Image, ImageError, require_few
-from assay.images.labels import as_labels, flat
+from assay.images.labels import as_labels, beside, flat
 
 SPACING = "spacing"
 """The array of an `.npz` that is no image."""
@@ -35,7 +35,15 @@ def read(path: str) -> Image:
         raise ImageError(f"it is damaged: {str(error).partition(chr(10))[0] or type(error).__name__}") from None
     labels, notes = as_labels(values)
     labels, kept = flat(labels)
-    return Image(labels, _spacing(spacing, values.ndim, kept), grid=values.shape, notes=notes)
+    steps = _spacing(spacing, values.ndim)
+    return Image(
+        labels,
+        None if steps is None else tuple(steps[axis] for axis in kept),
+        grid=values.shape,
+        sides=tuple(axis in kept for axis in range(values.ndim)),
+        depth=1.0 if steps is None else beside(kept, steps),
+        notes=notes,
+    )
 
 
 def _values(path: Path) -> tuple[NDArray[Any], NDArray[Any] | None]:
@@ -88,10 +96,10 @@ def _array(file: Any, size: int) -> NDArray[Any]:
     return np.frombuffer(data, dtype).reshape(shape, order="F" if fortran else "C")
 
 
-def _spacing(given: NDArray[Any] | None, axes: int, kept: tuple[int, ...]) -> tuple[float, ...] | None:
+def _spacing(given: NDArray[Any] | None, axes: int) -> tuple[float, ...] | None:
     if given is None:
         return None
     steps = [float(step) for step in given.ravel()] if given.dtype.kind in "uif" else []
     if len(steps) != axes or not all(0 < step < np.inf for step in steps):
         raise ImageError(f"its `{SPACING}` is no number above 0 for each of {axes} axes")
-    return tuple(steps[axis] for axis in kept)
+    return tuple(steps)

@@ -3,6 +3,7 @@
 import struct
 import warnings
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,7 @@ def read(path: str) -> Image:
             pages = int(getattr(picture, "n_frames", 1))
             require_few((pages, picture.height, picture.width))
             values = _pages(picture, pages)
+            palette = picture.getpalette("RGB") if picture.mode == "P" else None
     except ImageError:
         raise
     except UnidentifiedImageError:
@@ -49,8 +51,16 @@ def read(path: str) -> Image:
     except _DAMAGE as error:
         raise ImageError(f"it is damaged: {str(error).partition(chr(10))[0] or type(error).__name__}") from None
     labels, notes = as_labels(values)
-    labels, _ = flat(labels)
-    return Image(labels, grid=values.shape, notes=notes)
+    labels, kept = flat(labels)
+    sides = tuple(axis in kept for axis in range(values.ndim))
+    return Image(labels, grid=values.shape, sides=sides, colours=_colours(labels, palette), notes=notes)
+
+
+def _colours(labels: NDArray[Any], palette: Sequence[int] | None) -> dict[int, tuple[int, ...]]:
+    """The colours of the labels that occur."""
+    if palette is None:
+        return {}
+    return {label: tuple(palette[3 * label : 3 * label + 3]) for label in np.unique(labels).tolist()}
 
 
 def _pages(picture: Pictures.Image, pages: int) -> NDArray[Any]:

@@ -91,7 +91,7 @@ NOTHING = np.zeros_like(SHOWN)
 TWO = np.stack([SHOWN, NOTHING])
 DIAGONAL = np.hypot(10, 10)
 METRICS = ["DSC", "NSD@1mm", "HD95", "Sensitivity", "PPV", "Specificity", "AVDR", "RVE", "AVE"]
-BEST, WORST = [1, 1, 0, 1, 1, 1, 0, 0, 0], [0, 0, DIAGONAL, 0, 0, 0, None, None, None]
+BEST = [1, 1, 0, 1, 1, 1, 0, 0, 0]
 
 
 def values_of(reference, prediction, **options):
@@ -107,9 +107,9 @@ def values_of(reference, prediction, **options):
         (NOTHING, NOTHING, "both empty", BEST),
         (SHOWN, NOTHING, "missed", [0, 0, DIAGONAL, 0, 0, 1, 1, -1, 16]),
         (NOTHING, SHOWN, "invented", [0, 0, DIAGONAL, 0, 0, 0.84, None, None, 16]),
-        (SHOWN, None, "missing", [0, 0, DIAGONAL, 0, 0, 0, 1, -1, 16]),
-        (NOTHING, None, "missing", [0, 0, DIAGONAL, 0, 0, 0, None, None, 0]),
-        (SHOWN, SHOWN[1:], "failed", [0, 0, DIAGONAL, 0, 0, 0, 1, -1, 16]),
+        (SHOWN, None, "missing", [0, 0, DIAGONAL, 0, 0, 0, 100 / 16, -1, 100]),
+        (NOTHING, None, "missing", [0, 0, DIAGONAL, 0, 0, 0, None, None, 100]),
+        (SHOWN, SHOWN[1:], "failed", [0, 0, DIAGONAL, 0, 0, 0, 100 / 16, -1, 100]),
     ],
 )
 def test_what_is_not_there_gets_the_worst_value(reference, prediction, shown, values):
@@ -143,6 +143,40 @@ def test_no_algorithm_gains_by_leaving_out_what_it_finds_hard():
     values = {(row["label"], row["algorithm"]): row["value"] for row in found["results"]}
     assert values["HD", "sly"] > values["HD", "honest"]
     assert values["DSC", "sly"] <= values["DSC", "honest"]
+
+
+def test_nothing_is_worse_than_no_prediction():
+    """Even one that fills the image errs by less than its volume."""
+    full = np.ones_like(SHOWN)
+    found = assay.segmentation([SHOWN] * 2, {"full": [full] * 2, "absent": [None] * 2}, metrics=["AVDR", "AVE", "HD"])
+    values = {(row["label"], row["algorithm"]): row["value"] for row in found["results"]}
+    assert all(values[label, "absent"] > values[label, "full"] for label in ("AVDR", "AVE", "HD"))
+    assert {row["algorithms"][1]["rank"] for row in found["ranks"] if row["scheme"] != "test-based"} == {2}
+
+
+def test_inventing_what_has_no_worst_value_leaves_no_mean():
+    truth = [SHOWN] * 3 + [NOTHING] * 2
+    invents = [SHOWN] * 3 + [SHOWN, NOTHING]
+    found = assay.segmentation(truth, {"invents": invents, "right": truth}, metrics=["AVDR", "DSC"])
+    rows = {(row["label"], row["algorithm"]): row for row in found["results"]}
+    words = "no worst value in 1 case where the reference does not show it"
+    (lost, kept) = rows["AVDR", "invents"], rows["AVDR", "right"]
+    assert (lost["value"], lost["low"], lost["reason"]) == (None, None, words)
+    assert lost["without"] == {"value": 0.0, "n": 3}
+    assert (kept["value"], kept["n"], kept["reason"]) == (0.0, 5, None)
+    assert next((row["value"], row["reason"]) for row in found["differences"]) == (None, words)
+    ranks = {row["label"]: row for row in found["ranks"]}
+    assert (ranks["AVDR"]["algorithms"], ranks["AVDR"]["reason"]) == ([], words)
+    assert ranks["DSC"]["algorithms"]
+    dropped = assay.segmentation(truth, invents, metrics=["AVDR"], undefined="drop")["results"][0]
+    assert (dropped["value"], dropped["n"]) == (0.0, 4)
+
+
+def test_one_class_without_a_worst_value_leaves_no_mean_of_the_classes():
+    two = np.where(SHOWN, 1, 0)
+    two[8:, 8:] = 2
+    rows = assay.segmentation([two, SHOWN], [two, None], metrics=["AVDR"])["results"]
+    assert [(row["class"], row["value"]) for row in rows] == [("1", 100 / 16 / 2), ("2", None), (None, None)]
 
 
 def test_differences_are_paired():
@@ -227,6 +261,11 @@ def test_very_many_algorithms_are_not_compared_and_that_is_said():
         ("two channels are called `x`", lambda: assay.segmentation(TWO, TWO, one_hot=True, labels=["x", "x"])),
         ("masked", lambda: assay.segmentation(np.ma.masked_equal(SHOWN, 1), SHOWN)),
         ("it has 1 axes", lambda: assay.segmentation(SHOWN[0], SHOWN[0])),
+        ("`reference` has no case", lambda: assay.segmentation({}, {})),
+        ("`prediction` names no algorithm", lambda: assay.segmentation(SHOWN, {})),
+        ("`algorithm` is None", lambda: assay.segmentation(SHOWN, None)),
+        ("`reference` is None", lambda: assay.segmentation(None, SHOWN)),
+        ("`by` says which column is what", lambda: assay.segmentation(SHOWN, SHOWN, by=[1])),
         ("it holds nothing", lambda: assay.segmentation(SHOWN[:0], SHOWN[:0])),
     ],
 )  # fmt: skip

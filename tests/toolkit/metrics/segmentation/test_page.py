@@ -159,6 +159,17 @@ def test_cases_that_nobody_has_a_value_of_have_a_page(tmp_path):
     assert "count for nobody" in page or "left out" in page
 
 
+def test_methods_say_where_there_is_no_worst_value(tmp_path):
+    for folder, last in (("truth", 0), ("nn", 1)):
+        (tmp_path / folder).mkdir()
+        for case, value in enumerate((1, 1, last)):
+            np.save(tmp_path / folder / f"c{case}.npy", np.full((4, 4), value, np.uint8))
+    for metrics, said in (("AVDR", True), ("DSC", False)):
+        wish = Wish(metrics=metrics)
+        found = score(tmp_path / "truth", [tmp_path / "nn"], wish)
+        assert ("AVDR has no worst value" in " ".join(paragraph(found, wish))) == said
+
+
 def test_many_cases_and_algorithms_make_no_large_page(tmp_path):
     """A study of 1,000 cases and 20 algorithms, made of a small one."""
     names = tuple(f"algorithm {number}" for number in range(20))
@@ -167,7 +178,11 @@ def test_many_cases_and_algorithms_make_no_large_page(tmp_path):
     found = score(truth, predictions, wish, drawing=Drawing(replicates=20))
     many = np.random.default_rng(0).random((2, 5, 20, 1000))
     large = found.study._replace(
-        value=many, raw=many, shown=np.zeros((2, 20, 1000), np.uint8), cases=found.study.cases * 250
+        value=many,
+        raw=many,
+        endless=np.zeros(many.shape, bool),
+        shown=np.zeros((2, 20, 1000), np.uint8),
+        cases=found.study.cases * 250,
     )
     drawing = Drawing(replicates=5)
     results = results_of(large, Columns({}), drawing) | {"notes": [], "ranks": found.results["ranks"]}

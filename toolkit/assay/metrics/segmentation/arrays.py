@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from assay.errors import AssayError, PlanError
 from assay.images.image import Image, ImageError
-from assay.images.labels import as_labels, flat
+from assay.images.labels import as_labels, beside, flat
 from assay.metrics.arrays import ALGORITHM, by_name
 from assay.metrics.segmentation.classes import Structure
 from assay.metrics.segmentation.scoring import Case, Refused, Source
@@ -33,7 +33,11 @@ def cases_of(reference: Any, prediction: Any, form: Form, spacing: Any) -> tuple
         PlanError: there are not as many predictions as references, or something is no array.
     """
     truth = _by_case(reference, "reference", form)
+    if not truth:
+        raise PlanError("`reference` has no case")
     algorithms = by_name(prediction if isinstance(prediction, Mapping) else {ALGORITHM: prediction})
+    if not algorithms:
+        raise PlanError("`prediction` names no algorithm")
     names = list(truth)
     found = {name: _as_many(values, name, names, form) for name, values in algorithms.items()}
     steps = _spacings(spacing, len(names))
@@ -93,6 +97,8 @@ def _listed(given: Any, name: str, form: Form) -> list[Any]:
     """The arrays of the cases."""
     if isinstance(given, list | tuple) and any(each is None or hasattr(each, "shape") for each in given):
         return list(given)
+    if given is None:
+        raise PlanError(f"`{name}` is None; in a list of cases it stands for a prediction that there is not")
     array = as_array(given, name)
     return list(array) if form.batch else [array]
 
@@ -131,8 +137,9 @@ def _image(given: Any, name: str, form: Form, spacing: tuple[float, ...] | None,
         spacing = spacing * values.ndim if len(spacing) == 1 else spacing
         if len(spacing) != values.ndim:
             raise PlanError(f"`spacing` has {len(spacing)} numbers, and an image {values.ndim} axes")
-        spacing = tuple(spacing[axis] for axis in kept)
-    return Image(labels, spacing, notes=(*before, *notes))
+    depth = 1.0 if spacing is None else beside(kept, spacing)
+    steps = None if spacing is None else tuple(spacing[axis] for axis in kept)
+    return Image(labels, steps, depth=depth, notes=(*before, *notes))
 
 
 def _coded(values: NDArray[Any], channels: set[int]) -> tuple[NDArray[Any], tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """Which labels make which structure: plain classes, and regions that put several together."""
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ IGNORE = "ignore"
 """What nnU-Net calls the label of voxels that nobody is held to."""
 
 _MOST_BYTES = 1 << 24
+_MOST_SHOWN = 60
 _PART = re.compile(r"\s*([^=,]+?)\s*=\s*([^=,]+?)\s*")
 
 
@@ -37,6 +39,9 @@ class Classes(NamedTuple):
     """Where the names come from."""
     others: frozenset[int] = frozenset()
     """Labels that have names, and that nobody wants to be scored."""
+
+    asked: frozenset[str] = frozenset()
+    """Structures that somebody named, and that hence have to be there; not what files list or arrays may lack."""
 
     def known(self) -> frozenset[int]:
         """All labels that are spoken of."""
@@ -86,22 +91,29 @@ def read_labels(path: Path) -> Classes:
             text = file.read(_MOST_BYTES + 1)
         content = json.loads(text) if len(text) <= _MOST_BYTES else None
     except OSError as error:
-        raise PlanError(f"`{path}`: {error.strerror or error}") from None
+        raise PlanError(f"`{_cut(str(path))}`: {error.strerror or error}") from None
     except (ValueError, RecursionError):
         raise PlanError(f"`{path}` is no JSON") from None
     labels = content.get("labels") if isinstance(content, dict) else None
     if not isinstance(labels, dict):
         raise PlanError(f'`{path}` has no "labels", which say what the numbers mean')
     if all(key.isdecimal() and isinstance(value, str) for key, value in labels.items()):
-        labels = {name: int(number) for number, name in labels.items()}
+        numbers = {name: _number(key) for key, name in labels.items()}
+        if strange := next((key for key, name in labels.items() if numbers[name] is None), None):
+            raise PlanError(f"{path}: `{_cut(strange)}` is no label: they are whole numbers from 0 to 2**31 - 1")
+        labels = numbers
     return _classes(labels, str(path))
 
 
 def _labels(text: str) -> Classes:
     path = Path(text)
-    if "=" not in text or path.is_file():
+    if "=" not in text or os.path.isfile(text):  # of too long a name, too  # noqa: PTH113
         return read_labels(path)
-    return _classes({name: _numbers(value, {}) for name, value in _parts("--labels", text)}, "--labels")
+    return _all_asked(_classes({name: _numbers(value, {}) for name, value in _parts("--labels", text)}, "--labels"))
+
+
+def _all_asked(classes: Classes) -> Classes:
+    return classes._replace(asked=frozenset(one.name for one in classes.structures))
 
 
 def _classes(labels: Mapping[Any, Any], source: str) -> Classes:
@@ -126,7 +138,9 @@ def _whole(name: object, value: Any, source: str) -> tuple[int, ...]:
         except (TypeError, ValueError, OverflowError):
             number = -1
         if isinstance(each, bool | str | bytes) or number != each or not 0 <= number <= MOST:
-            raise PlanError(f"{source}: `{name}` is {each!r}, and labels are whole numbers from 0 to 2**31 - 1")
+            raise PlanError(
+                f"{source}: `{name}` is {_cut(repr(each))}, and labels are whole numbers from 0 to 2**31 - 1"
+            )
         numbers.append(number)
     if not numbers:
         raise PlanError(f"{source}: `{name}` has no label")
@@ -137,7 +151,7 @@ def _with_regions(known: Classes, text: str) -> Classes:
     named = {one.name: one.labels for one in known.structures}
     found = {name: Structure(name, _numbers(value, named)) for name, value in _parts("--regions", text)}
     kept = [one for one in known.structures if one.name not in found]
-    return known._replace(structures=(*kept, *found.values()))
+    return known._replace(structures=(*kept, *found.values()), asked=known.asked | set(found))
 
 
 def _numbers(text: str, named: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
@@ -146,12 +160,23 @@ def _numbers(text: str, named: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]
         word = part.strip()
         if word in named:
             found += named[word]
-        elif word.isdecimal() and int(word) <= MOST:
-            found.append(int(word))
+        elif (number := _number(word)) is not None:
+            found.append(number)
         else:
             there = f"; there are {', '.join(named)}" if named else ""
-            raise PlanError(f"`{word}` is no label and the name of none{there}")
+            raise PlanError(f"`{_cut(word)}` is no label and the name of none{there}")
     return tuple(dict.fromkeys(found))
+
+
+def _number(word: str) -> int | None:
+    """The label that a word writes; Python reads no more than 4,300 digits."""
+    digits = word.lstrip("0") or word[:1]
+    return int(digits) if digits.isdecimal() and len(digits) <= len(str(MOST)) and int(digits) <= MOST else None
+
+
+def _cut(text: str) -> str:
+    """As much of what somebody wrote as a line of a message holds."""
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
 
 
 def _parts(option: str, text: str) -> list[tuple[str, str]]:
@@ -159,9 +184,9 @@ def _parts(option: str, text: str) -> list[tuple[str, str]]:
     for part in text.split(","):
         pair = _PART.fullmatch(part)
         if pair is None:
-            raise PlanError(f"`{part}` in `{option}` is not of the form `name=1` or `name=1+2`")
+            raise PlanError(f"`{_cut(part)}` in `{option}` is not of the form `name=1` or `name=1+2`")
         if pair[1] in found:
-            raise PlanError(f"`{option}` gives `{pair[1]}` twice")
+            raise PlanError(f"`{option}` gives `{_cut(pair[1])}` twice")
         found[pair[1]] = pair[2]
     return list(found.items())
 
@@ -171,8 +196,9 @@ def _only(known: Classes, chosen: str) -> Classes:
     by_name = {one.name: one for one in known.structures}
     for name in names:
         if name not in by_name:
-            if not name.isdecimal() or int(name) > MOST:
+            if (number := _number(name)) is None:
                 there = f"there are {', '.join(by_name)}" if by_name else "without `--labels` they are numbers"
-                raise PlanError(f"there is no class `{name}`; {there}")
-            by_name[name] = Structure(name, (int(name),))
-    return known._replace(structures=tuple(by_name[name] for name in dict.fromkeys(names)), others=known.known())
+                raise PlanError(f"there is no class `{_cut(name)}`; {there}")
+            by_name[name] = Structure(name, (number,))
+    chosen_ones = tuple(by_name[name] for name in dict.fromkeys(names))
+    return _all_asked(known._replace(structures=chosen_ones, others=known.known()))

@@ -79,6 +79,8 @@ def segmentation(  # noqa: PLR0913 - a question has that many sides, all but two
     study = study_of(score_cases(cases, question, Silence()), question, policy, list(cases[0].predictions))
     if study.unusable:
         raise PlanError(f"`reference`, case {study.unusable[0].name}: {study.unusable[0].problem}")
+    if by is not None and not isinstance(by, Mapping):
+        raise PlanError('`by` says which column is what: write {"centre": [...]}')
     columns = {name: _column(values, name, len(cases)) for name, values in by_name(by or {}).items()}
     groups = None if group is None else _column(group, "group", len(cases))
     results = results_of(study, Columns(columns, "" if groups is None else "group", groups), drawing)

@@ -17,7 +17,7 @@ def notes_of(study: Study) -> Iterator[str]:
     yield from _read(study)
     yield from _strange(study)
     yield from _alike(study)
-    if study.question.lengths and not any(case.measured for case in study.cases):
+    if study.cases and study.question.lengths and not any(case.measured for case in study.cases):
         yield "no reference says its spacing: lengths, and tolerances, are in voxels; give it as `spacing`"
     pairs = comb(len(study.algorithms), 2)
     if pairs > MOST_PAIRS:
@@ -37,7 +37,7 @@ def _strange(study: Study) -> Iterator[str]:
     known = study.question.classes.known() | {0, study.question.classes.ignore}
     if study.question.classes.structures:
         yield from _unknown("the reference", {label for case in study.cases for label in case.labels} - known)
-        yield from _absent(study)
+        yield from (line for name, line in absent(study) if name not in study.question.classes.asked)
         for a, algorithm in enumerate(study.algorithms):
             shown = {label for case in study.cases for label in case.predictions[a].predicted}
             yield from _unknown(algorithm, shown - known)
@@ -64,13 +64,17 @@ def _alike(study: Study) -> Iterator[str]:
             yield f"{called} are the same labels ({_listed(set(labels))}), and each counts in the mean of the classes"
 
 
-def _absent(study: Study) -> Iterator[str]:
-    """Structures that no reference shows: most often, another number is meant."""
+def absent(study: Study) -> Iterator[tuple[str, str]]:
+    """Structures of which no reference shows some labels, and what to say of each: mostly, other numbers are meant."""
     truth = {label for case in study.cases for label in case.labels}
-    for one in study.structures:
-        if study.cases and not truth & set(one.labels):
-            there = _listed(truth - {0}) or "none"
-            yield f"no reference shows `{one.name}` ({_listed(set(one.labels))}); the labels that they have are {there}"
+    classes = study.question.classes
+    for one in study.structures if study.cases else ():
+        lacking = set(one.labels) - truth
+        whole = lacking == set(one.labels)
+        # The labels of channels are made up, and say nothing one by one.
+        if whole or (lacking and (classes.source or one.name in classes.asked)):
+            what = f"`{one.name}` ({_listed(lacking)})" if whole else f"{_listed(lacking)}, which `{one.name}` has"
+            yield one.name, f"no reference shows {what}; the labels that they have are {_listed(truth - {0}) or 'none'}"
 
 
 def _unknown(name: str, labels: set[int]) -> Iterator[str]:

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from assay.data.re2 import is_loose, is_nested, parts_of
 from assay.errors import PlanError
 from assay.images.formats import FORMATS, LOSSY, ending_of
 
 MOST_FILES = 1_000_000
 """So many files are looked at in a folder."""
 
+
+MOST_REPEATED = 5
+"""So many parts of --match may be repeated: the steps that a name of n characters takes grow with n to this power."""
 
 _TABLES = (".csv", ".tsv", ".parquet", ".csv.gz", ".jsonl")
 """What has a class in each row, and is no image."""
@@ -143,11 +147,20 @@ def pattern_of(text: str) -> re.Pattern[str] | None:
     """The expression that `--match` writes.
 
     Raises:
-        PlanError: it is none.
+        PlanError: it is none, or may take for ever.
     """
     if not text:
         return None
     try:
-        return re.compile(text)
-    except re.error as error:
+        pattern = re.compile(text)
+    except (re.error, OverflowError, RecursionError) as error:
         raise PlanError(f"--match `{text}` is no regular expression: {error}") from None
+    parts = parts_of(text)
+    if is_nested(parts):
+        raise PlanError(
+            f"--match `{text}` repeats what has repetitions or alternatives in it, and a name that does not fit could "
+            "take for ever: repeat single characters or sets of them, such as [a-z_]+"
+        )
+    if sum(name == "repeat" and is_loose(part) for name, part in parts) > MOST_REPEATED:
+        raise PlanError(f"--match `{text}` repeats more than {MOST_REPEATED} of its parts, which could take for ever")
+    return pattern

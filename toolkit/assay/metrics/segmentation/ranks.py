@@ -5,15 +5,18 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assay.metrics.ranking.order import Floats
 from assay.metrics.ranking.rank import Ranked, Ranking, Resampling, rank_algorithms
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS, Scheme
 from assay.metrics.segmentation.means import Drawing
-from assay.metrics.segmentation.results import key_of
+from assay.metrics.segmentation.results import key_of, no_worst
 from assay.metrics.segmentation.study import Study
 from assay.processes.cores import cores
 from assay_spec.metrics.segmentation import Asked
+
+Flags = NDArray[np.bool_]
 
 MIDDLE = "its best value lies in the middle, so that nothing says which of two values is better"
 
@@ -55,13 +58,14 @@ def ranking_of(study: Study, groups: Sequence[str] | None, drawing: Drawing) -> 
         return ()
     resampling = Resampling(*drawing)
 
-    def place(cell: tuple[int, str | None, Floats]) -> Place:
-        metric, name, values = cell
-        by_class = study.value[:, metric].transpose(0, 2, 1) if name is None else None
+    def place(cell: _Cell) -> Place:
+        metric, name, values, unranked = cell
         asked = study.question.metrics[metric]
         better = asked.entry.higher_is_better
-        if better is None:
-            return Place(asked, name, Ranking(0, len(values), {}, None, None, "", MIDDLE))
+        if reason := MIDDLE if better is None else unranked:
+            return Place(asked, name, Ranking(0, len(values), {}, None, None, "", reason))
+        assert better is not None
+        by_class = study.value[:, metric].transpose(0, 2, 1) if name is None else None
         ranking = rank_algorithms(
             values, higher_is_better=better, groups=groups, resampling=resampling, by_class=by_class
         )
@@ -71,19 +75,34 @@ def ranking_of(study: Study, groups: Sequence[str] | None, drawing: Drawing) -> 
         return tuple(pool.map(place, _cells(study)))
 
 
-def _cells(study: Study) -> Iterator[tuple[int, str | None, Floats]]:
-    """The values f8[case, algorithm] of each metric: of every structure, then of several together."""
+class _Cell(NamedTuple):
+    metric: int
+    name: str | None
+    values: Floats
+    """f8[case, algorithm]."""
+    unranked: str
+    """Why these are not ranked; empty where they are."""
+
+
+def _cells(study: Study) -> Iterator[_Cell]:
+    """The values of each metric: of every structure, then of several together."""
     for m in range(len(study.question.metrics)):
         values = study.value[:, m].transpose(0, 2, 1)
-        yield from ((m, one.name, table) for one, table in zip(study.structures, values, strict=True))
+        endless: Flags = np.asarray(study.endless[:, m].any(axis=1))
+        for one, table, there in zip(study.structures, values, endless, strict=True):
+            yield _Cell(m, one.name, table, _unbounded(there))
         if len(study.structures) > 1:
-            yield m, None, _together(values)
+            yield _Cell(m, None, _together(values), _unbounded(np.asarray(endless.any(axis=0))))
+
+
+def _unbounded(endless: Flags) -> str:
+    return no_worst(int(endless.sum())) if endless.any() else ""
 
 
 def table_of(study: Study, place: Place) -> Floats:
     """The values that a ranking is of, f8[case, algorithm]; NaN where there is none."""
     m = [one.key for one in study.question.metrics].index(place.asked.key)
-    cells = {name: table for metric, name, table in _cells(study) if metric == m}
+    cells = {cell.name: cell.values for cell in _cells(study) if cell.metric == m}
     return cells[place.name]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.metrics.segmentation.means import Averager, Drawing, Floats, Mean
-from assay.metrics.segmentation.notes import MOST_PAIRS
+from assay.metrics.segmentation.notes import MOST_PAIRS, absent
 from assay.metrics.segmentation.policy import Shown
 from assay.metrics.segmentation.scoring import Scored
 from assay.metrics.segmentation.study import SHOWN, Study
@@ -66,7 +66,7 @@ def _results(shared: _Shared) -> Iterator[dict[str, Any]]:
     for a, algorithm in enumerate(study.algorithms):
         with_policy = shared.averager.means(study.value[:, :, a, chosen])
         without = _plain(study.raw[:, :, a, chosen])
-        for s, row in enumerate(with_policy):
+        for s, row in enumerate(bounded(with_policy, study.endless[:, :, a, chosen])):
             together = s == len(study.structures)
             name = None if together else study.structures[s].name
             shown = _counts(study, slice(None) if together else slice(s, s + 1), a, chosen)
@@ -100,7 +100,8 @@ def _differences(shared: _Shared) -> Iterator[dict[str, Any]]:
     for first, second in pairs if len(pairs) <= MOST_PAIRS else ():
         one, other = (study.value[:, :, a, chosen] for a in (first, second))
         apart = np.where(np.isnan(one) | np.isnan(other), np.nan, difference(np.nan_to_num(one), np.nan_to_num(other)))
-        for s, row in enumerate(shared.averager.means(apart)):
+        endless = study.endless[:, :, first, chosen] | study.endless[:, :, second, chosen]
+        for s, row in enumerate(bounded(shared.averager.means(apart), endless)):
             together = s == len(study.structures)
             name = None if together else study.structures[s].name
             for m, mean in enumerate(row):
@@ -116,6 +117,28 @@ def _differences(shared: _Shared) -> Iterator[dict[str, Any]]:
                     "group": shared.group,
                     "reason": mean.reason,
                 }
+
+
+def bounded(means: Sequence[Sequence[Mean]], endless: NDArray[np.bool_]) -> list[list[Mean]]:
+    """The means as they are, but for those over a case for which nothing is bad enough: leaving it out would be a gift.
+
+    Args:
+        means: as `Averager.means` orders them.
+        endless: b1[structure, metric, case].
+    """
+    rows = [*endless, endless.any(axis=0)]
+    return [
+        [
+            mean if not there.any() else Mean(None, mean.cases, reason=no_worst(int(there.sum())))
+            for mean, there in zip(row, cells, strict=True)
+        ]
+        for row, cells in zip(means, rows, strict=False)
+    ]
+
+
+def no_worst(cases: int) -> str:
+    """Why there is no mean."""
+    return f"no worst value in {cases:,} case{'' if cases == 1 else 's'} where the reference does not show it"
 
 
 def _interval(mean: Mean, shared: _Shared) -> dict[str, Any]:
@@ -200,7 +223,10 @@ def _or_none(value: float) -> float | None:
 
 
 def problems_of(study: Study) -> Iterator[dict[str, str]]:
-    """What is wrong with the files of cases, in their order; an empty algorithm is the reference."""
+    """What is wrong with the files of cases, in their order; an empty algorithm is the reference, an empty case all."""
+    for name, line in absent(study):
+        if name in study.question.classes.asked:
+            yield {"case": "", "algorithm": "", "problem": line}
     for case in study.unusable:
         yield {"case": case.name, "algorithm": "", "problem": case.problem}
     for case in study.cases:

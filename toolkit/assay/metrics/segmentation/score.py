@@ -79,6 +79,7 @@ def score(
         AssayError: a library that reads the files is not installed.
     """
     metrics, advice = _metrics(wish)
+    _require_used(wish, len(predictions))
     first = _first(wish.rank, metrics)
     matched = match(reference, predictions, pattern_of(wish.match), links=wish.links)
     require_libraries(
@@ -100,6 +101,18 @@ def score(
     results["extra"] = {name: list(cases) for name, cases in matched.extra.items()}
     results["notes"] = [*advice, *matched.notes, *notes, *notes_of(study)]
     return Found(study, results, matched, ranking, first)
+
+
+def _require_used(wish: Wish, algorithms: int) -> None:
+    """Refuse what is said and would change nothing.
+
+    Raises:
+        PlanError: an option needs another one, or several algorithms.
+    """
+    if wish.rank and algorithms < 2:
+        raise PlanError("--rank shows a ranking of several algorithms, and there is one: leave it out")
+    if wish.cases is not None and not (wish.by or wish.group):
+        raise PlanError("--cases is a table whose columns --by and --group name: name one, or leave the table out")
 
 
 def _metrics(wish: Wish) -> tuple[tuple[Asked, ...], Sequence[str]]:

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.errors import AssayError
+from assay.errors import AssayError, PlanError
 from assay.images.formats import read_image
-from assay.images.geometry import difference
+from assay.images.geometry import difference, is_sheared, remarks
 from assay.images.image import Image, ImageError
+from assay.images.labels import beside
 from assay.metrics.segmentation.classes import BACKGROUND, Classes, Structure, discovered
 from assay.metrics.segmentation.counting import Tally, tally
-from assay.metrics.segmentation.policy import Shown, diagonal_of
+from assay.metrics.segmentation.policy import Extent, Shown, extent_of
 from assay.metrics.segmentation.states import STATES, Pair, Side
 from assay_kernels.state.counts import Counts
 from assay_kernels.state.undefined import Score
@@ -94,7 +95,8 @@ class CaseScores(NamedTuple):
     problem: str = ""
     """Why the reference cannot be used, so that there is nothing to score anybody by."""
     predictions: tuple[Scored, ...] = ()
-    diagonal: float = 0.0
+    extent: Extent = Extent()
+    """Of the image."""
     measured: bool = True
     """Whether the spacing is known, so that lengths are in mm."""
     notes: tuple[str, ...] = ()
@@ -106,23 +108,29 @@ def score_case(case: Case, question: Question) -> CaseScores:
     """The values of a case; what is wrong with its files is told, and sinks nothing else.
 
     That this machine lacks memory is no fault of an algorithm, so that the case is left out for all.
+
+    Raises:
+        PlanError: the spacing that is given has more or fewer numbers than the image has axes.
     """
     try:
         image = _read(case.reference)
-        spacing = spacing_of(image, question.spacing)
-        scorer = _Scorer(image, spacing or (1.0,) * image.labels.ndim, question)
-        diagonal = diagonal_of(image.labels.shape, scorer.spacing)
+        _require_right_angles(image, question)
+        spacing, depth = spacing_of(image, question.spacing, case.name)
+        scorer = _Scorer(image, spacing or (1.0,) * image.labels.ndim, depth, question)
+        extent = extent_of(image.labels.shape, scorer.spacing, depth)
         predictions = tuple(scorer.score(name, source) for name, source in case.predictions.items())
+    except PlanError:
+        raise
     except (AssayError, OSError, MemoryError) as error:
         return CaseScores(case.name, _said(error))
-    return CaseScores(case.name, "", predictions, diagonal, spacing is not None, image.notes, scorer.labels)
+    return CaseScores(case.name, "", predictions, extent, spacing is not None, image.notes, scorer.labels)
 
 
 class _Scorer:
     """A reference, whose borders are found once for all predictions."""
 
-    def __init__(self, image: Image, spacing: tuple[float, ...], question: Question) -> None:
-        self.spacing = spacing
+    def __init__(self, image: Image, spacing: tuple[float, ...], depth: float, question: Question) -> None:
+        self.spacing, self._depth = spacing, depth
         self._image, self._question = image, question
         self._side = Side(np.ascontiguousarray(image.labels))
         self._ignore = question.classes.ignore
@@ -145,7 +153,8 @@ class _Scorer:
             return self._absent(algorithm, _said(error), Shown.FAILED)
         cells = {one: self._cell(one, counts, side) for one in self._structures(counts)}
         empty = self._empty(counts, None)
-        return Scored(algorithm, cells, empty, notes=image.notes, predicted=counts.predicted - {BACKGROUND})
+        notes = (*image.notes, *remarks(self._image, image, placed=self._question.placed))
+        return Scored(algorithm, cells, empty, notes=notes, predicted=counts.predicted - {BACKGROUND})
 
     def _absent(self, algorithm: str, problem: str, shown: Shown) -> Scored:
         cells = {
@@ -170,12 +179,12 @@ class _Scorer:
 
     def _cell(self, structure: Structure, counts: Tally, side: Side) -> Cell:
         table = counts.of(structure.labels)
-        pair = Pair((self._side, side), structure.labels, table, self.spacing)
+        pair = Pair((self._side, side), structure.labels, table, self.spacing, self._depth)
         return Cell(table, self._values(pair), _shown(table))
 
     def _empty(self, counts: Tally, shown: Shown | None) -> Cell:
         table = counts.of(())
-        return Cell(table, self._values(Pair(None, (), table, self.spacing)), shown or Shown.NEITHER)
+        return Cell(table, self._values(Pair(None, (), table, self.spacing, self._depth)), shown or Shown.NEITHER)
 
     def _values(self, pair: Pair) -> tuple[Score, ...]:
         return tuple(
@@ -204,18 +213,36 @@ def _read(source: Source) -> Image:
     return source if isinstance(source, Image) else read_image(source)
 
 
-def spacing_of(image: Image, given: tuple[float, ...] | None) -> tuple[float, ...] | None:
-    """What is given for each axis, else what the image says.
+def _require_right_angles(image: Image, question: Question) -> None:
+    """Refuse to measure along axes that are none of space's own.
 
     Raises:
-        AssayError: there are not as many numbers as axes.
+        ImageError: they are sheared.
+    """
+    if question.lengths and question.spacing is None and is_sheared(image):
+        raise ImageError(
+            "its axes are not at right angles (its affine matrix is sheared), so that its spacing does not say how far "
+            "apart voxels are: resample it, ask for no metric of lengths, or say --spacing"
+        )
+
+
+def spacing_of(image: Image, given: tuple[float, ...] | None, case: str) -> tuple[tuple[float, ...] | None, float]:
+    """The spacing, and how thick the one slice is that an image may be.
+
+    Raises:
+        PlanError: as many numbers are given as the image has no axes.
     """
     if given is None:
-        return image.spacing
-    axes = image.labels.ndim
-    if len(given) not in (1, axes):
-        raise AssayError(f"there are {len(given)} spacings and {axes} axes")
-    return given * axes if len(given) == 1 else given
+        return image.spacing, image.depth
+    axes, sides = image.labels.ndim, image.sides
+    if len(given) == 1:
+        return given * axes, given[0] ** (len(sides) - axes) if sides else 1.0
+    if len(given) == len(sides) and sum(sides) == axes:
+        own = [number for number, side in enumerate(sides) if side]
+        return tuple(given[number] for number in own), beside(tuple(own), given)
+    if len(given) != axes:
+        raise PlanError(f"--spacing has {len(given)} numbers, and case `{case}` has {len(sides) or axes} axes")
+    return given, image.depth
 
 
 def _said(error: Exception) -> str:

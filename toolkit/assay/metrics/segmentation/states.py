@@ -52,7 +52,12 @@ class Pair:
     """One structure of a reference and of a prediction."""
 
     def __init__(
-        self, sides: tuple[Side, Side] | None, labels: tuple[int, ...], table: Counts, spacing: tuple[float, ...]
+        self,
+        sides: tuple[Side, Side] | None,
+        labels: tuple[int, ...],
+        table: Counts,
+        spacing: tuple[float, ...],
+        depth: float = 1.0,
     ) -> None:
         self._sides = sides
         """None where neither shows the structure."""
@@ -60,11 +65,13 @@ class Pair:
         self.table = table
         """[[TN, FP], [FN, TP]], i8[2, 2]."""
         self.spacing = spacing
+        self._depth = depth
+        """How thick the slice is that was a volume."""
 
     @cached_property
     def voxel(self) -> float:
         """The volume of a voxel, or the area of a pixel."""
-        return float(np.prod(self.spacing))
+        return float(np.prod(self.spacing)) * self._depth
 
     @cached_property
     def between(self) -> surfaces.Between:

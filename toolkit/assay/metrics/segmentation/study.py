@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from assay.errors import PlanError
 from assay.metrics.segmentation.classes import Structure, discovered
 from assay.metrics.segmentation.means import Floats
-from assay.metrics.segmentation.policy import Policy, Shown, by_policy
+from assay.metrics.segmentation.policy import Policy, Shown, by_policy, worst_of
 from assay.metrics.segmentation.scoring import Case, CaseScores, Cell, Question, score_case
 from assay.processes.cores import cores
 from assay.runs.talk import Talk
@@ -40,6 +40,8 @@ class Study(NamedTuple):
     """What formulas give, f8[structure, metric, algorithm, case]."""
     value: Floats
     """What the policy makes of it."""
+    endless: NDArray[np.bool_]
+    """Where there is no value since nothing is bad enough, b1[structure, metric, algorithm, case]; no mean has one."""
     shown: NDArray[np.uint8]
     """What each case shows, by its place in `Shown`: u1[structure, algorithm, case]."""
 
@@ -103,11 +105,13 @@ def study_of(scored: Iterable[CaseScores], question: Question, policy: Policy, a
                 shown[s, a, c] = SHOWN.index(cell.shown)
                 raw[s, :, a, c], value[s, :, a, c] = _both(cell, case, question, policy)
     unusable = tuple(case for case in every if case.problem)
+    endless = np.isinf(value)
+    value[endless] = np.nan
     if cases and not structures:
         raise PlanError(
             "no reference shows a structure, all are 0: say with `labels` what is to be scored all the same"
         )
-    return Study(question, policy, structures, tuple(algorithms), cases, unusable, raw, value, shown)
+    return Study(question, policy, structures, tuple(algorithms), cases, unusable, raw, value, endless, shown)
 
 
 def _require_one_unit(cases: Sequence[CaseScores], question: Question) -> None:
@@ -131,7 +135,8 @@ def _both(cell: Cell, case: CaseScores, question: Question, policy: Policy) -> t
     raw, value = [], []
     for asked, score in zip(question.metrics, cell.values, strict=True):
         raw.append(np.nan if absent or isinstance(score, Undefined) else score)
-        made = by_policy(asked, score, cell.shown, case.diagonal, policy, right=cell.right)
+        worst = worst_of(asked, case.extent, int(cell.table[1].sum()))
+        made = by_policy(asked, score, cell.shown, worst, policy, right=cell.right)
         value.append(np.nan if made is None else made)
     return raw, value
 

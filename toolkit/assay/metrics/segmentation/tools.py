@@ -10,6 +10,7 @@ import numpy as np
 from assay.errors import PlanError
 from assay.metrics.segmentation.means import Floats
 from assay.metrics.segmentation.policy import ABSENT, Shown
+from assay.metrics.segmentation.results import no_worst
 from assay.metrics.segmentation.study import SHOWN, Study
 from assay_spec.metrics.segmentation import Asked
 from assay_spec.metrics.tools import ERROR, SAME, Emulated, Tool, tools, variant
@@ -77,7 +78,8 @@ def said_by_tools(study: Study, asked: Sequence[Asked]) -> Iterator[Said]:
             for a, algorithm in enumerate(study.algorithms):
                 shown = [SHOWN[code] for code in study.shown[s, a]]
                 ours = study.value[s, places[one.key], a]
-                yield _ours(structure.name, one, algorithm, ours, study.raw[s, places[one.key], a])
+                endless = bool(study.endless[s, places[one.key], a].any())
+                yield _ours(structure.name, one, algorithm, ours, study.raw[s, places[one.key], a], endless=endless)
                 for tool in tools():
                     if (emulated := tool.of(one)) is not None:
                         raw = study.raw[s, places[variant(one, emulated).key], a]
@@ -89,12 +91,14 @@ def said_by_tools(study: Study, asked: Sequence[Asked]) -> Iterator[Said]:
                         yield Said(structure.name, one.label, algorithm, *who, values, *told, why, digits)
 
 
-def _ours(structure: str, asked: Asked, algorithm: str, values: Floats, raw: Floats) -> Said:
+def _ours(structure: str, asked: Asked, algorithm: str, values: Floats, raw: Floats, *, endless: bool) -> Said:
     kept = values[~np.isnan(values)]
-    mean = float(kept.mean()) if kept.size else None
+    mean = float(kept.mean()) if kept.size and not endless else None
     filled = int((np.isnan(raw) & ~np.isnan(values)).sum())
     told = [f"{_cases(filled)} without a value {'gets' if filled == 1 else 'get'} one by the policy"] if filled else []
     left = int(np.isnan(values).sum())
+    if endless:
+        told.append(no_worst(left))
     made = tuple(None if np.isnan(value) else float(value) for value in values)
     return Said(structure, asked.label, algorithm, ASSAY, "", asked.key, made, mean, left, tuple(told))
 

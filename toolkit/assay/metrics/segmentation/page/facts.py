@@ -20,7 +20,7 @@ MOST_PAIRWISE = 10
 """With more algorithms, only differences from the best one are on the page."""
 
 UNDEFINED = {
-    Undefineds.WORST: "the worst value of the metric: for distances the diagonal of the image",
+    Undefineds.WORST: "the worst value of the metric: for distances the diagonal of the image, for volumes all of it",
     Undefineds.DROP: "left out of means, and counted",
 }
 BOTH_EMPTY = {
@@ -85,8 +85,9 @@ def _exclusions(found: Found) -> Iterator[Exclusion]:
     gathered: dict[tuple[str, str], list[str]] = {}
     for row in found.results["problems"]:
         gathered.setdefault((row["problem"], row["algorithm"]), []).append(row["case"])
-    for (reason, algorithm), cases in gathered.items():
-        yield _exclusion(reason, algorithm, cases, excludes=not algorithm)
+    for (reason, algorithm), named in gathered.items():
+        cases = [case for case in named if case]
+        yield _exclusion(reason, algorithm, cases, excludes=bool(cases) and not algorithm)
     for algorithm, extra in found.matched.extra.items():
         yield _exclusion("there is a prediction and no reference", algorithm, list(extra), excludes=True)
 

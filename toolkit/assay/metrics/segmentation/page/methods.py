@@ -10,6 +10,7 @@ from assay.metrics.ranking.schemes import ALPHA, MEANINGS
 from assay.metrics.segmentation.page.facts import BOTH_EMPTY, UNDEFINED
 from assay.metrics.segmentation.policy import Undefineds
 from assay.metrics.segmentation.score import Found, Wish
+from assay.metrics.segmentation.study import Study
 from assay.report.text import plural
 from assay_kernels.resampling.signed_ranks import EXACT_UP_TO
 from assay_spec.metrics.segmentation import Asked
@@ -81,8 +82,13 @@ def _measured(found: Found, wish: Wish) -> Iterator[str]:
 
 
 def _averaged(found: Found) -> Iterator[str]:
-    rows = found.results["results"]
+    study, rows = found.study, found.results["results"]
     yield "Means are over cases; of several structures, the mean of their means."
+    if endless := [one.label for one, there in zip(study.question.metrics, _endless(study), strict=True) if there]:
+        yield (
+            f"{' and '.join(endless)} has no worst value where the reference does not show the structure: a mean over "
+            "cases that would need one is not given."
+        )
     first = next(iter(rows), None)
     if first is not None and any(row["low"] is not None for row in rows):
         unit = "cases" if first["unit"] == "case" else f"whole groups of cases by {first['unit']}"
@@ -90,6 +96,11 @@ def _averaged(found: Found) -> Iterator[str]:
             f"Intervals are {first['level']:.0%} percentile intervals of bootstrap draws of {unit}; differences "
             "between algorithms are paired, on the same draws."
         )
+
+
+def _endless(study: Study) -> list[bool]:
+    """By metric, whether some mean lacks a value since nothing is bad enough."""
+    return [bool(study.endless[:, m].any()) for m in range(study.endless.shape[1])]
 
 
 def _ranked(found: Found) -> Iterator[str]:

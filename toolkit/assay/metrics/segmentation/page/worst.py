@@ -123,7 +123,8 @@ def _opened(source: Source | None) -> Image:
 
 def _as_scored(reference: Image, prediction: Image, question: Question) -> tuple[Image, Image]:
     """Both with the spacing that was given, and the prediction without the voxels that nobody is held to."""
-    reference = replace(reference, spacing=spacing_of(reference, question.spacing))
+    spacing, _ = spacing_of(reference, question.spacing, "")
+    reference = replace(reference, spacing=spacing)
     if question.classes.ignore is not None:
         held = np.where(reference.labels == question.classes.ignore, 0, prediction.labels)
         prediction = replace(prediction, labels=held)
