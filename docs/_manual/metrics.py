@@ -6,7 +6,7 @@ from page import Page, plain, table
 
 from assay_spec.metrics.catalogue import MetricEntry, catalogue
 from assay_spec.metrics.metric import metric_key
-from assay_spec.metrics.segmentation import DIAGONAL, UNITS, MaskMetric, mask_metrics
+from assay_spec.metrics.segmentation import UNITS, WORST, MaskMetric, mask_metrics
 
 OVERVIEW = "# Metrics\n\n`assay explain METRIC` prints the page of one. ↑ higher, ↓ lower is better.\n\n"
 
@@ -62,11 +62,7 @@ def _mask_file(entry: MaskMetric) -> str:
 def _mask_page(entry: MaskMetric) -> str:
     bounds = " to ".join("unbounded" if b is None else f"{b:g}" for b in (entry.minimum, entry.maximum))
     worst = (
-        "the diagonal of the image"
-        if entry.worst == DIAGONAL
-        else "none"
-        if entry.worst is None
-        else f"{entry.worst:g}"
+        WORST[entry.worst] if isinstance(entry.worst, str) else "none" if entry.worst is None else f"{entry.worst:g}"
     )
     facts = {
         "value": plain(entry.definition),

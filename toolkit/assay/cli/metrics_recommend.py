@@ -77,6 +77,8 @@ def _format_of(output: Path | None) -> Format:
         return Format.TEXT
     assert output is not None
     suffix = output.suffix.lower()
+    if not output.parent.is_dir():
+        return Format.TEXT  # who writes says what is wrong with the place
     if suffix not in SUFFIXES:
         known = ", ".join(f"`{each}`" for each in SUFFIXES if each)
         raise RunError(f"`{output}` ends with none of {known}: name a file so, or its format with --format")

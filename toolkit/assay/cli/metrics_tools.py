@@ -39,7 +39,7 @@ def tools(
 ) -> None:
     """Show what MONAI, MetricsReloaded, MedPy, nnU-Net and others would print of masks, and why they differ.
 
-    Example: assay metrics tools labelsTs predictions --metrics DSC,HD95
+    Example: assay metrics tools labelsTs nnunet --metrics DSC,HD95
     """
     from assay.metrics.segmentation.score import Wish
 
