@@ -7,6 +7,7 @@ from assay.cli.results import is_clear, tally
 from assay.metrics.ranking.rank import Ranked, Ranking
 from assay.metrics.ranking.schemes import Scheme
 from assay.metrics.segmentation.policy import Shown
+from assay.metrics.segmentation.results import TOGETHER
 from assay.metrics.segmentation.score import Found
 
 MOST_LISTED = 20
@@ -14,8 +15,6 @@ MOST_LISTED = 20
 
 MOST_DIFFERENCES = 8
 """They come in every combination of metric, class and pair."""
-
-TOGETHER = "mean of the classes"
 
 
 def mask_lines(found: Found) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Parquet files."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pyarrow as pa
@@ -53,9 +53,8 @@ class ParquetTable:
 
     @contextmanager
     def _opened(self, *, at_once: bool = False) -> Iterator[pq.ParquetFile]:
-        with self.content.open() as bytes_:
+        with nullcontext(pa.BufferReader(whole(self.content))) if at_once else self.content.open() as source:
             try:
-                source = pa.BufferReader(whole(self.content)) if at_once else bytes_
                 # What is read ahead would be kept until the end of the file.
                 with pq.ParquetFile(
                     source,

@@ -20,6 +20,9 @@ VERSION = 1
 
 CASE = "case"
 
+TOGETHER = "mean of the classes"
+"""What people read where a row has no class."""
+
 
 class Columns(NamedTuple):
     """What is known of the cases beside their images."""

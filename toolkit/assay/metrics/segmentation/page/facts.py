@@ -6,13 +6,12 @@ from platform import platform, python_version
 from typing import Any
 
 from assay.metrics.segmentation.policy import BothEmpty, Shown, Undefineds
+from assay.metrics.segmentation.results import TOGETHER
 from assay.metrics.segmentation.score import Found, Wish
 from assay.report.digits import USUAL, count, decimals_within, shown, shown_interval
 from assay.report.model import Difference, Exclusion, Fact, Metric, Report, Result
 from assay.report.plain import NUMBER, Plain
 from assay_spec.metrics.segmentation import UNITS
-
-TOGETHER = "mean of the classes"
 
 MOST_EXAMPLES = 5
 
