@@ -218,7 +218,7 @@ def _many(label: str, classes: Mapping[str, int]) -> str:
 
 
 def _no_class(label: str, classes: Mapping[str, int]) -> str:
-    return f"`{label}` has {len(classes)} different values and is hardly a class: name another column with --label"
+    return f"`{label}` has {len(classes)} different values and is hardly a class: name another column with --truth"
 
 
 class _Columns(NamedTuple):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow.compute as pc
 
@@ -30,6 +31,9 @@ from assay_spec.ports import ColumnType
 
 IMBALANCE = 0.1
 """A class with a smaller share than this makes the problem imbalanced (a proposal, not from the paper)."""
+
+FROM_FINGERPRINT = MappingProxyType({"fingerprint": "fingerprint.yaml"})
+"""The metrics follow from the document beside the evaluation."""
 
 _MEDIA = {".tsv": "text/tab-separated-values", ".tab": "text/tab-separated-values"}
 """By suffix; anything else that is not Parquet is CSV."""
@@ -107,8 +111,14 @@ def _data_type(table: ArrowColumns, column: str) -> str:
     return _DATA_TYPES[values.type]
 
 
-def fingerprint_text(given: Given, drafted: Draft) -> str:
-    """The fingerprint with what the data tells; every other answer is the cautious one, with its question."""
+def fingerprint_text(given: Given, drafted: Draft, *, is_grouped: bool = False) -> str:
+    """The fingerprint with what the data tells; every other answer is the cautious one, with its question.
+
+    Args:
+        given: the tables.
+        drafted: what they tell.
+        is_grouped: whether items belong together.
+    """
     counts = drafted.classes
     rare = min(counts.values()) / sum(counts.values())
     scored = drafted.scored
@@ -144,7 +154,7 @@ class_imbalance: {_yes(rare < IMBALANCE)}
 # FP4.2  Are these shares those of the population in which the algorithm will be used? Until you know, say no.
 prevalence_reflects_population: false
 # FP4.5  Do several items belong to one patient? Then say `grouped`, and name the column as `group:` in the evaluation.
-non_independent: independent
+non_independent: {"grouped" if is_grouped else "independent"}
 
 # FP5.1  data
 class_scores_available: {_yes(scored)}
@@ -157,11 +167,14 @@ ignore:
 """
 
 
-def evaluation_text(given: Given, drafted: Draft, relative: Mapping[Path, str]) -> str:
-    """The evaluation of all the tables."""
+def evaluation_text(
+    given: Given, drafted: Draft, relative: Mapping[Path, str], chosen: Mapping[str, str] = FROM_FINGERPRINT
+) -> str:
+    """The evaluation of all the tables; `chosen` says where its metrics come from."""
     positive = f"positive: {_quoted(drafted.positive)}\n" if drafted.positive else ""
     blocks = "\n".join(line for each in drafted.algorithms for line in _prediction(each, drafted, relative))
     suggestions = "\n".join(_suggestions(drafted))
+    metrics = "\n".join(f"{name}: {value}" for name, value in chosen.items())
     return f"""\
 # What is evaluated, on which data, and how. Check it with `assay check`, do it with `assay run`.
 assay: evaluation/1
@@ -173,7 +186,7 @@ id: {_quoted(drafted.id)}
 reference: {_quoted(drafted.label)}
 {_order(drafted)}classes: {_list(drafted.classes)}
 {positive}
-fingerprint: fingerprint.yaml
+{metrics}
 
 predictions:
 {blocks}

@@ -1,6 +1,5 @@
 """From files to results: what `assay metrics score` does, and what its options mean."""
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,7 +19,7 @@ from assay.metrics.segmentation.scoring import Question
 from assay.metrics.segmentation.study import Study, score_cases, study_of
 from assay.metrics.segmentation.table import case_columns
 from assay.runs.talk import Silence, Talk
-from assay_spec.metrics.metric import MetricSyntaxError
+from assay_spec.metrics.metric import MetricSyntaxError, names_in
 from assay_spec.metrics.segmentation import Asked, ask
 
 DEFAULT = ("DSC", "HD95", "MASD", "AVDR")
@@ -130,7 +129,7 @@ def metrics_of(text: str | Sequence[str]) -> tuple[Asked, ...]:
     Raises:
         PlanError: one is not there, or not written as metrics are.
     """
-    words = re.split(r",(?![^{]*\})", text) if isinstance(text, str) and text else text
+    words = names_in(text) if isinstance(text, str) else text
     try:
         asked = [ask(word) for word in words or DEFAULT]
     except MetricSyntaxError as error:
