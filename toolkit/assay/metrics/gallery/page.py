@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from assay.metrics.gallery.chosen import by_group
-from assay.metrics.gallery.claims import Relation
 from assay.metrics.gallery.drawn import panel
 from assay.metrics.gallery.example import MEDICINE
 from assay.metrics.gallery.measured import Measured
@@ -49,11 +48,14 @@ def _view(told: Told) -> dict[str, Any]:
             for name, row in told.made.values.items()
         ],
         "panels": [
-            (each.name, Markup(panel(each).svg(f"{example.name}-{number}")))  # noqa: S704 - `svg` escapes
+            (each.name, type(each).__name__, Markup(panel(each).svg(f"{example.name}-{number}")))  # noqa: S704 - `svg` escapes
             for number, each in enumerate(told.made.pictures)
         ],
         "pitfalls": [pitfalls()[rule] for rule in example.rules],
-        "claims": [claim.words() for claim in example.claims if claim.relation is not Relation.UNDEFINED],
+        "claims": [claim.words() for claim in example.claims],
+        "definitions": list(
+            dict.fromkeys(one.key for row in told.made.values.values() for one in row.values() if one.key)
+        ),
     }
 
 

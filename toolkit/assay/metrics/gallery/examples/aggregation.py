@@ -36,17 +36,17 @@ def _pooled() -> Made:
         Masks("large one only", beside(truth), beside(found["large one only"]), "one of three images is filled"),
         Masks("all three", beside(truth), beside(found["all three"]), "all three are filled, the large one too small"),
     )
-    return Made(values=values, pictures=pictures, facts={"images": 3})
+    return Made(values=values, pictures=pictures, facts={"images": 3, "missed": 2})
 
 
 POOLED = Example(
     name="pixels-pooled",
     rules=("P32-01",),
     title="The pixels of all images in one pot",
-    effect="pooled DSC {large one only.DSC, pixels pooled} for an algorithm that misses two of {images} images; their "
-    "mean is {large one only.DSC, mean of images}",
-    seen="The {images} images stand side by side. `large one only` finds nothing in two of them; `all three` finds the "
-    "structure in each, a bit too small in the first.",
+    effect="pooled DSC {large one only.DSC, pixels pooled} for an algorithm that misses {missed} of {images} images; "
+    "their mean is {large one only.DSC, mean of images}",
+    seen="The {images} images stand side by side. `large one only` finds nothing in {missed} of them; `all three` "
+    "finds the structure in each, a bit too small in the first.",
     wrong="In one pot, images count by how many pixels of the structure they show. Pixels of one image resemble one "
     "another as well, so that there are fewer cases than it seems.",
     instead="Score each image, then average: {large one only.DSC, mean of images} and {all three.DSC, mean of images}.",
@@ -118,17 +118,17 @@ def _classes() -> Made:
         for column in row
     )
     picture = Dots("F1 of three classes", "F1", lines, 0, 1, "pooled, both are high; by class, one is low")
-    return Made(values=values, pictures=(picture,), facts={"common": 90, "rare": 5})
+    return Made(values=values, pictures=(picture,), facts={"common": 90, "rare": 5, "classes": 2})
 
 
 CLASSES = Example(
     name="common-class-decides",
     rules=("P32-03",),
     title="An average that the common class decides",
-    effect="pooled F1 {common class only.F1, items pooled} for an algorithm that knows one class of three; the mean of "
-    "classes is {common class only.F1, mean of classes}",
-    seen="A class of {common} items and two of {rare}. One algorithm calls everything by the common class, the other "
-    "finds most of the rare ones and makes some mistakes with the common one.",
+    effect="pooled F1 {common class only.F1, items pooled} for an algorithm that knows nothing but the common class; "
+    "the mean of classes is {common class only.F1, mean of classes}",
+    seen="A class of {common} items and {classes} of {rare}. One algorithm calls everything by the common class, the "
+    "other finds most of the rare ones and makes some mistakes with the common one.",
     wrong="Micro averages pool the items, so that classes count by their size (with one class per item, micro F1 is "
     "accuracy). Both algorithms look alike.",
     instead="Average over classes (macro), with weights where classes differ in importance, and show each class.",
@@ -152,40 +152,45 @@ def _at(reference: Sequence[int], scores: Sequence[float], threshold: float) -> 
     return value
 
 
+TEST, VALIDATION = "PPPNPNNNPNNNNNPPPPPN", "PPNNPNNNPNPPNPPNNPPN"
+"""Positives and negatives by rising score; the order of neither has anything to do with the classes."""
+
+
 def _peeked() -> Made:
-    reference = [0, 1] * 10
-    validation = [k * 0.59 % 1 for k in range(1, 21)]
-    test = [k * 0.47 % 1 for k in range(1, 21)]
-    chosen = {
-        "test items": _best_threshold(reference, test),
-        "validation items": _best_threshold(reference, validation),
-    }
+    scores = [k / (len(TEST) + 1) for k in range(1, len(TEST) + 1)]
+    test, validation = ([int(each == "P") for each in order] for order in (TEST, VALIDATION))
+    chosen = {"test items": _best_threshold(test, scores), "validation items": _best_threshold(validation, scores)}
     values = {
-        name: {
+        f"threshold of {name}": {
             "threshold": counted(threshold),
-            **of_scores(reference, test, {"BA": "BalancedAccuracy"}, threshold=threshold),
-            **of_scores(reference, test, "AUROC"),
+            **of_scores(test, scores, {"BA": "BalancedAccuracy"}, threshold=threshold),
+            **of_scores(test, scores, "AUROC"),
         }
         for name, threshold in chosen.items()
     }
-    negative, positive = (tuple(s for s, r in zip(test, reference, strict=True) if r == side) for side in (0, 1))
+    negative, positive = (tuple(s for s, r in zip(scores, test, strict=True) if r == side) for side in (0, 1))
     lines = (Line("negatives", negative), Line("positives", positive, series=1))
-    picture = Dots("scores on the test items", "score", lines, 0, 1, "scores of both classes are mixed")
-    return Made(values=values, pictures=(picture,), facts={"items": 20, "guess": 0.5})
+    picture = Dots("scores of the test items", "score", lines, 0, 1, "scores of both classes are mixed")
+    return Made(values=values, pictures=(picture,), facts={"items": len(TEST), "guess": 0.5})
 
 
 PEEKED = Example(
     name="threshold-from-test-items",
     rules=("P32-04",),
     title="A threshold that was chosen on the test items",
-    effect="balanced accuracy {test items.BA} for scores that know nothing, with the threshold that suits the test "
-    "items; {validation items.BA} with one from elsewhere",
-    seen="An algorithm gives {items} test items scores that have nothing to do with their classes.",
+    effect="balanced accuracy {threshold of test items.BA} for scores that know nothing, with the threshold that "
+    "suits the test items; {threshold of validation items.BA} with one from elsewhere",
+    seen="An algorithm gives {items} test items scores that have nothing to do with their classes: AUROC "
+    "{threshold of test items.AUROC}.",
     wrong="Among few items some threshold always looks good by chance. To choose and to test on the same items counts "
     "that luck as skill; guessing has {guess:1}.",
     instead="Choose the threshold on validation items, and only apply it to the test items.",
     make=_peeked,
-    claims=(less("validation items.BA", "test items.BA", by=0.2), less("guess", "test items.BA", by=0.25)),
+    claims=(
+        equal("threshold of test items.AUROC", "guess"),
+        equal("threshold of validation items.BA", "guess"),
+        less("guess", "threshold of test items.BA", by=0.15),
+    ),
 )
 
 EXAMPLES = (POOLED, PATIENTS, CLASSES, PEEKED)

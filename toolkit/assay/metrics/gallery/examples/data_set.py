@@ -50,7 +50,9 @@ def _few() -> Made:
         lines.append(Line(name, (share,), low, high, series))
     says = "the intervals of both sensitivities overlap widely"
     picture = Dots("sensitivity with its interval", "sensitivity", tuple(lines), 0, 1, says)
-    return Made(values=values, pictures=(picture,), facts={"positives": 12, "first found": 11, "second found": 9})
+    return Made(
+        values=values, pictures=(picture,), facts={"positives": 12, "first found": 11, "second found": 9, "apart": 2}
+    )
 
 
 FEW = Example(
@@ -60,8 +62,8 @@ FEW = Example(
     effect="sensitivity {first.Sensitivity} and {second.Sensitivity} of {positives} positives: the intervals reach "
     "down to {first.low} and up to {second.high}",
     seen="The test set has {positives} positives. One algorithm finds {first found}, the other {second found}.",
-    wrong="Two patients more or less make the difference. The Wilson intervals overlap, so that with other patients "
-    "the order may well be the other one.",
+    wrong="{apart} patients more or less make the difference. The Wilson intervals overlap, so that with other "
+    "patients the order may well be the other one.",
     instead="Show intervals, do not rank by differences that they cover, and plan the test set for the difference that "
     "matters.",
     make=_few,

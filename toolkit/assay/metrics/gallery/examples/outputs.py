@@ -53,7 +53,6 @@ DROPPED = Example(
 def _overlapping() -> Made:
     truth = blocks((8, 14), (2, 2, 4, 10))
     left, right = blocks((8, 14), (2, 2, 4, 7)), blocks((8, 14), (2, 5, 4, 7))
-    both = left + 2 * right
     overlaps = {name: of_masks(truth, each, "IoU") for name, each in (("left", left), ("right", right))}
     f1 = {"F1": "Fbeta{beta=1}"}
     values = {
@@ -62,12 +61,12 @@ def _overlapping() -> Made:
         "each above the threshold": of_counts(2, 0, 0, 0, f1),
         "one to one": of_counts(1, 1, 0, 0, f1),
     }
-    says = "one object is outlined; two predictions that overlap cover seven tenths of it each"
-    return Made(
-        values=values,
-        pictures=(Masks("two predictions, one object", truth, both, says),),
-        facts={"objects": 1, "predictions": 2, "threshold": 0.5},
+    pictures = (
+        Masks("left", truth, left, "an object is outlined; a prediction covers its left seven tenths"),
+        Masks("right", truth, right, "the same object; another prediction covers its right seven tenths"),
     )
+    facts = {"objects": 1, "predictions": 2, "threshold": 0.5}
+    return Made(values=values, pictures=pictures, facts=facts)
 
 
 OVERLAPPING = Example(

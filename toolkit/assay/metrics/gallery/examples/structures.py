@@ -27,8 +27,8 @@ SMALL = Example(
     effect="one pixel more that is missed moves DSC from {small, 1 lost.DSC} to {small, 2 lost.DSC} in a structure of "
     "{few} pixels, and from {large, 1 lost.DSC:3} to {large, 2 lost.DSC:3} in one of {many}",
     seen="A structure of {few} pixels and one of {many}; of each, a prediction misses one pixel or two.",
-    wrong="What one pixel does to DSC goes as one through the size. Raters differ by more than a pixel, so that of "
-    "small structures DSC shows how somebody's hand moved.",
+    wrong="What one pixel does to DSC is inversely proportional to the size. Raters differ by more than a pixel, so "
+    "that of small structures DSC shows how somebody's hand moved.",
     instead="Use NSD with a tolerance of the raters' disagreement, or treat small structures as objects to be found.",
     make=_small,
     claims=(
