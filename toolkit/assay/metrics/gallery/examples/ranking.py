@@ -27,7 +27,7 @@ def _related() -> Made:
         Masks("bite", truth, found["bite"], "a disc is outlined; the filled one lacks a large piece on the left"),
         Masks("thin", truth, found["thin"], "a disc is outlined; the filled one is one pixel smaller all around"),
     )
-    return Made(values=values, pictures=pictures)
+    return Made(values=values, pictures=pictures, facts={"two": 2})
 
 
 RELATED = Example(
@@ -37,7 +37,7 @@ RELATED = Example(
     effect="with DSC, IoU and NSD the mean ranks are {thin.mean rank of all} and {bite.mean rank of all}; without "
     "IoU both have {thin.mean rank without IoU}",
     seen="`thin` has the better overlap, `bite` the better boundary.",
-    wrong="IoU is a function of DSC (DSC through what DSC lacks of two), so that both always rank alike. Taken "
+    wrong="IoU is a function of DSC (DSC divided by {two} − DSC), so that both always rank alike. Taken "
     "together overlap has two votes and the boundary one.",
     instead="Rank by metrics that ask different things, and keep one of each kin: DSC or IoU, F1 or DSC, Youden's J or "
     "balanced accuracy.",
