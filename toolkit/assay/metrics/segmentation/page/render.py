@@ -13,7 +13,7 @@ from assay.metrics.segmentation.page.facts import (
     with_and_without,
 )
 from assay.metrics.segmentation.page.methods import bibtex, checklist, paragraph
-from assay.metrics.segmentation.page.pitfalls import not_found
+from assay.metrics.segmentation.page.pitfalls import left_out, not_found
 from assay.metrics.segmentation.page.rankings import (
     all_ranks,
     bare_tests,
@@ -78,6 +78,7 @@ def _own(found: Found, wish: Wish, view: dict[str, Any]) -> dict[str, Any]:
         "checklist": checklist(found, wish),
         "excluded": excluded(found),
         "not_found": not_found(found),
+        "findings_left_out": left_out(found),
     }
 
 

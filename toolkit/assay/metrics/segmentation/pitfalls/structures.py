@@ -48,8 +48,8 @@ def sizes_apart(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(
                 concerned,
                 structure.name,
-                f"in {names[case]} the largest of {sizes.parts[number, case]} parts has {largest[case]:,} voxels and the "
-                f"smallest {least[case]:,}; {np.count_nonzero(ratios > times)} references are so",
+                f"in {names[case]} the largest of {sizes.parts[number, case]} parts has {largest[case]:,} voxels and "
+                f"the smallest {least[case]:,}; {np.count_nonzero(ratios > times)} references are so",
                 numbers,
             )
         elif size[high] > times * size[low]:
