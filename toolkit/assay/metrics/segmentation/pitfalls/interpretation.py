@@ -38,28 +38,19 @@ def below_a_step(evidence: Evidence) -> Iterator[Finding]:
 def unbounded(evidence: Evidence) -> Iterator[Finding]:
     """P35-02: values without an upper bound, with nothing beside them that says what is good."""
     diagonal = median([case.extent.diagonal for case in evidence.study.cases])
-    for asked in evidence.metrics:
-        if asked.label not in _endless(evidence):
-            continue
-        m = evidence.metrics.index(asked)
+    for m, asked in enumerate(evidence.metrics):
         value = evidence.study.value[:, m]
         known = value[~np.isnan(value)]
-        if not known.size:
-            continue
-        unit = unit_of(asked, evidence.study)
-        size = (
-            f", where the median image has a diagonal of {diagonal:.4g} {unit}" if asked.entry.unit == "length" else ""
-        )
-        yield Finding(
-            (asked.label,),
-            "",
-            f"its values lie from {known.min():.4g} to {known.max():.4g} {unit}".rstrip() + size,
-            {"least": float(known.min()), "largest": float(known.max())},
-        )
-
-
-def _endless(evidence: Evidence) -> list[str]:
-    return [asked.label for asked in evidence.metrics if asked.entry.maximum is None]
+        if asked.entry.maximum is None and known.size:
+            unit = unit_of(asked, evidence.study)
+            image = f", and the median image has a diagonal of {diagonal:.4g} {unit}"
+            said = f"its values lie from {known.min():.4g} to {known.max():.4g} {unit}".rstrip()
+            yield Finding(
+                (asked.label,),
+                "",
+                said + (image if asked.entry.unit == "length" else ""),
+                {"least": float(known.min()), "largest": float(known.max())},
+            )
 
 
 def not_apart(evidence: Evidence) -> Iterator[Finding]:
@@ -84,6 +75,6 @@ RULES = (
     Rule(
         "P35-01", below_a_step, (cases, several, asks(listed(OF_VOXELS), lambda evidence: evidence.named(*OF_VOXELS)))
     ),
-    Rule("P35-02", unbounded, (cases, asks("a metric without an upper bound", _endless))),
+    Rule("P35-02", unbounded, (cases,)),
     Rule("P35-03", not_apart, (cases, several)),
 )
