@@ -37,7 +37,9 @@ PREDICTIONS = typer.Argument(
     help="The same of an algorithm, which is called as its folder is, or `name=FOLDER`; several are compared.",
 )
 METRICS = typer.Option("--metrics", help="With commas: DSC,IoU,HD95,NSD@2mm; `assay explain HD` says what there is.")
-FINGERPRINT = typer.Option("--fingerprint", parser=here, help="Score by what `assay metrics recommend` says of this.")
+FINGERPRINT = typer.Option(
+    "--fingerprint", parser=here, help="The problem, for its pitfalls; without --metrics it recommends these."
+)
 MATCH = typer.Option("--match", help="A regular expression; its group `case`, or the first, is the case in a path.")
 LABELS = typer.Option("--labels", help="What labels are called: a dataset.json, or liver=1,tumour=2.")
 REGIONS = typer.Option("--regions", help="Labels that are scored together: WT=1+2+3,TC=2+3.")
@@ -66,6 +68,7 @@ OUTPUT = typer.Option("-o", "--output", help="Write there, over nothing but what
 
 
 def score(
+    ctx: typer.Context,
     reference: Annotated[Path, REFERENCE],
     predictions: Annotated[list[str], PREDICTIONS],
     metrics: Annotated[str | None, METRICS] = None,
@@ -113,7 +116,7 @@ def score(
 
     _require_words({"--metrics": metrics, "--rank": rank})
     wish = Wish(metrics or "", match, labels, regions, classes, cases, by or (), group, spacing, placed, links)
-    wish = wish._replace(fingerprint=fingerprint, rank=rank or "")
+    wish = wish._replace(fingerprint=fingerprint, rank=rank or "", declared=_is_declared(ctx))
     places = [Path(each) for each in predictions]
     if is_table(reference):
         masks_alone: dict[str, object] = {"--match": match, "--labels": labels, "--regions": regions}
@@ -150,6 +153,12 @@ def score(
     print_lines(trouble_lines(found), talk=True)
     if found.problems:
         raise typer.Exit(1)
+
+
+def _is_declared(ctx: typer.Context) -> bool:
+    """Whether somebody said what is made of values that are not there, and did not leave it to the defaults."""
+    sources = [ctx.get_parameter_source(name) for name in ("undefined", "both_empty")]
+    return any(source is not None and source.name == "COMMANDLINE" for source in sources)
 
 
 def _require_words(options: "Mapping[str, str | None]") -> None:
