@@ -13,7 +13,8 @@ def small(evidence: Evidence) -> Iterator[Finding]:
     """P22-01: so few voxels that each decides."""
     concerned = tuple(evidence.named("DSC", "IoU", "HD"))
     axes = max((len(case.steps) for case in evidence.study.cases), default=3)
-    limit = pitfalls()["P22-01"].limits["pixels" if axes == 2 else "voxels"]
+    what = "pixels" if axes == 2 else "voxels"
+    limit = pitfalls()["P22-01"].limits[what]
     for number, structure in enumerate(evidence.study.structures):
         size = evidence.sizes.voxels[number]
         there = size > 0
@@ -25,7 +26,7 @@ def small(evidence: Evidence) -> Iterator[Finding]:
         yield Finding(
             concerned,
             structure.name,
-            f"the median reference has {voxels:g} voxels (few: below {limit:g}), and one voxel moves DSC by {step:.2g}",
+            f"the median reference has {voxels:g} {what} (few: below {limit:g}), and one moves DSC by {step:.2g}",
             {"median_voxels": voxels, "limit": limit, "dsc_step": step},
         )
 
