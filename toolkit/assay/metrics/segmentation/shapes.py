@@ -26,7 +26,6 @@ SHARE = 0.05
 class Shape(NamedTuple):
     """One structure in one reference."""
 
-    voxels: int
     edge: int
     """Voxels of its border."""
     parts: int = 0
@@ -46,17 +45,17 @@ class Stray(NamedTuple):
     """Voxels of the reference's border that are farther than HD95."""
 
 
-def shape_of(side: Side, structure: tuple[int, ...], count: int) -> Shape:
-    """What a structure of `count` voxels is like; it has to have some."""
+def shape_of(side: Side, structure: tuple[int, ...]) -> Shape:
+    """What a structure is like that is there."""
     bits = side.border(structure)
     edge = int(np.bitwise_count(bits).sum(dtype=np.int64))
     box = _box(bits, side.labels.shape)
     if not edge or np.prod([part.stop - part.start for part in box]) > MOST_BOX:
-        return Shape(count, edge)
+        return Shape(edge)
     labels = side.labels[box]
     mask = labels == structure[0] if len(structure) == 1 else np.isin(labels, structure)
     _, sizes = components(mask, neighbours=NEIGHBOURS[mask.ndim])
-    return Shape(count, edge, sizes.size, int(sizes.min()), int(sizes.max()))
+    return Shape(edge, sizes.size, int(sizes.min()), int(sizes.max()))
 
 
 def stray_of(pair: Pair) -> Stray | None:

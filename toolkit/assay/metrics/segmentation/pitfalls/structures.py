@@ -68,10 +68,8 @@ def overlap_only(evidence: Evidence) -> Iterator[Finding]:
     if evidence.asking(*BOUNDARY):
         return
     for number, structure in enumerate(evidence.study.structures):
-        size, edge = evidence.sizes.voxels[number], evidence.sizes.edge[number]
-        there = size > 0
-        if there.any():
-            share = median(edge[there] / size[there])
+        share = evidence.border_share(number)
+        if share is not None:
             yield Finding(
                 tuple(evidence.named(*OVERLAP)),
                 structure.name,
@@ -96,7 +94,12 @@ def touching(evidence: Evidence) -> Iterator[Finding]:
 
 RULES = (
     Rule("P22-01", small, (cases, asks("DSC, IoU or HD", lambda evidence: evidence.named("DSC", "IoU", "HD")))),
-    Rule("P22-02", sizes_apart, (cases, asks("an overlap or HD", lambda evidence: evidence.named(*OVERLAP, "HD")))),
+    Rule(
+        "P22-02",
+        sizes_apart,
+        (cases, asks("an overlap or HD", lambda evidence: evidence.named(*OVERLAP, "HD"))),
+        parts=True,
+    ),
     Rule("P22-03", overlap_only, (cases, asks("an overlap", lambda evidence: evidence.named(*OVERLAP)))),
     Rule(
         "P22-04",
