@@ -32,6 +32,7 @@ IN_TURN = (
     "demo",
     "metrics recommend",
     "metrics guide",
+    "metrics pitfalls",
     "language-server",
     "doctor",
     "kernels",
@@ -47,6 +48,7 @@ IN_TURN = (
     "data verify",
     "metrics score",
     "metrics tools",
+    "metrics fingerprint",
 )
 """Each finds what those before it left."""
 

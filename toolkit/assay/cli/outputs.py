@@ -61,6 +61,9 @@ _WRITTEN = {
     "metrics recommend": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay metrics recommend"'
     rb'|\{\s+"version": 1,\s+"rules_version": |<svg [^\n]*class="path"'
     rb"|[^\n]*, after the decision steps of Metrics Reloaded, ",
+    "metrics pitfalls": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay metrics pitfalls"'
+    rb'|\{\s+"version": 1,\s+"source": "Reinke|<svg [^\n]*class="pitfall"'
+    rb"|# Pitfalls of metrics, drawn\n\nMade by `assay metrics pitfalls|Pitfalls of metrics, after Reinke",
     "metrics guide": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay metrics guide"',
     "data infer": rb'\{\s+"@context": (?s:.*)"sdPublisher": \{\s+"@type": "[^"]*",\s+"name": "assay data infer"',
 }

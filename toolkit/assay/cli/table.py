@@ -63,8 +63,14 @@ COMMANDS: dict[str, Entry] = {
     "metrics recommend": Entry(
         "assay.cli.metrics_recommend:recommend", "Recommend metrics for a problem, by its fingerprint, and say why."
     ),
+    "metrics fingerprint": Entry(
+        "assay.cli.metrics_fingerprint:fingerprint", "Describe a problem: what data tell is filled in, the rest asked."
+    ),
     "metrics guide": Entry(
         "assay.cli.metrics_guide:guide", "Write a page that asks about a problem and shows its metrics, offline."
+    ),
+    "metrics pitfalls": Entry(
+        "assay.cli.metrics_pitfalls:pitfalls", "Show how metrics mislead, each way by a small example with its values."
     ),
     "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay.", resumes=True),
     "language-server": Entry("assay.cli.language_server:language_server", "Check documents while they are typed."),

@@ -1,13 +1,11 @@
 """From files to results: what `assay metrics score` does, and what its options mean."""
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from assay.errors import PlanError
-from assay.images.formats import require_libraries
-from assay.metrics.segmentation.cases import Matched, match
+from assay.metrics.segmentation.cases import Matched, match, require_readable
 from assay.metrics.segmentation.classes import Classes, classes_of
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.notes import notes_of
@@ -23,7 +21,7 @@ from assay.metrics.segmentation.study import Study, score_cases, study_of
 from assay.metrics.segmentation.table import case_columns
 from assay.runs.talk import Silence, Talk
 from assay_spec.metrics.fingerprint import Fingerprint
-from assay_spec.metrics.metric import MetricSyntaxError
+from assay_spec.metrics.metric import MetricSyntaxError, names_in
 from assay_spec.metrics.segmentation import Asked, ask
 
 DEFAULT = ("DSC", "HD95", "MASD", "AVDR")
@@ -87,13 +85,8 @@ def score(
     _require_used(wish, len(predictions))
     first = _first(wish.rank, metrics)
     matched = match(reference, predictions, pattern_of(wish.match), links=wish.links)
-    require_libraries(
-        source.name
-        for case in matched.cases
-        for source in (case.reference, *case.predictions.values())
-        if isinstance(source, Path)
-    )
-    classes, notes = _classes(wish, matched, predictions)
+    require_readable(matched)
+    classes, notes = classes_asked(wish, matched, predictions)
     question = Question(metrics, classes, spacing_of(wish.spacing), wish.placed, shaped=True)
     table = case_columns(wish.cases, (*wish.by, *([wish.group] if wish.group else [])), matched.cases)
     algorithms = list(matched.cases[0].predictions)
@@ -137,7 +130,7 @@ def metrics_of(text: str | Sequence[str]) -> tuple[Asked, ...]:
     Raises:
         PlanError: one is not there, or not written as metrics are.
     """
-    words = re.split(r",(?![^{]*\})", text) if isinstance(text, str) and text else text
+    words = names_in(text) if isinstance(text, str) else text
     try:
         asked = [ask(word) for word in words or DEFAULT]
     except MetricSyntaxError as error:
@@ -176,8 +169,8 @@ def spacing_of(text: str) -> tuple[float, ...] | None:
     return steps
 
 
-def _classes(wish: Wish, matched: Matched, predictions: Sequence[Path]) -> tuple[Classes, list[str]]:
-    """What is scored; a `dataset.json` that nobody named is taken where it can be."""
+def classes_asked(wish: Wish, matched: Matched, predictions: Sequence[Path]) -> tuple[Classes, list[str]]:
+    """What is scored, and what is to be said of that; a `dataset.json` that nobody named is taken where it can be."""
     beside = [path / "dataset.json" for path in predictions]
     found = [matched.layout.dataset, *(path for path in beside if path.is_file())]
     lying = next((path for path in found if path is not None), None)

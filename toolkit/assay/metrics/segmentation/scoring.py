@@ -125,7 +125,7 @@ def score_case(case: Case, question: Question) -> CaseScores:
         PlanError: the spacing that is given has more or fewer numbers than the image has axes.
     """
     try:
-        image = _read(case.reference)
+        image = read_source(case.reference)
         _require_right_angles(image, question)
         spacing, depth = spacing_of(image, question.spacing, case.name)
         scorer = _Scorer(image, spacing or (1.0,) * image.labels.ndim, depth, question)
@@ -134,7 +134,7 @@ def score_case(case: Case, question: Question) -> CaseScores:
     except PlanError:
         raise
     except (AssayError, OSError, MemoryError) as error:
-        return CaseScores(case.name, _said(error))
+        return CaseScores(case.name, said(error))
     found = CaseScores(case.name, "", predictions, extent, spacing is not None, image.notes, scorer.labels)
     return found._replace(shapes=scorer.shapes(), steps=scorer.spacing, stored=image.spacing)
 
@@ -157,13 +157,13 @@ class _Scorer:
         if source is None:
             return self._absent(algorithm, "there is no prediction", Shown.MISSING)
         try:
-            image = _read(source)
+            image = read_source(source)
             if problem := difference(self._image, image, placed=self._question.placed):
                 return self._absent(algorithm, problem, Shown.FAILED)
             side = Side(self._held(np.ascontiguousarray(image.labels)))
             counts = tally(self._side.labels, side.labels, self._ignore)
         except (AssayError, OSError) as error:
-            return self._absent(algorithm, _said(error), Shown.FAILED)
+            return self._absent(algorithm, said(error), Shown.FAILED)
         cells = {one: self._cell(one, counts, side) for one in self._structures(counts)}
         empty = self._empty(counts, None)
         notes = (*image.notes, *remarks(self._image, image, placed=self._question.placed))
@@ -226,7 +226,12 @@ def _shown(table: Counts) -> Shown:
     return Shown.INVENTED if fp else Shown.NEITHER
 
 
-def _read(source: Source) -> Image:
+def read_source(source: Source) -> Image:
+    """What a case names, read where it is a file.
+
+    Raises:
+        ImageError: it is not opened, or is no label map.
+    """
     if isinstance(source, Refused):
         raise ImageError(source.why)
     return source if isinstance(source, Image) else read_image(source)
@@ -264,7 +269,8 @@ def spacing_of(image: Image, given: tuple[float, ...] | None, case: str) -> tupl
     return given, image.depth
 
 
-def _said(error: Exception) -> str:
+def said(error: Exception) -> str:
+    """Why a file is of no use, in one line."""
     if isinstance(error, MemoryError):
         return "it takes more memory than there is"
     if isinstance(error, OSError):
