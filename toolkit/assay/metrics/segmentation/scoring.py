@@ -173,8 +173,7 @@ class _Scorer:
         """What the structures of the reference are like."""
         if not self._question.shaped:
             return {}
-        structures = list(self._structures(self._alone))[:MOST_SHAPED]
-        return {one: shape_of(self._side, one.labels, int(self._alone.of(one.labels)[1].sum())) for one in structures}
+        return {one: shape_of(self._side, one.labels) for one in self._structures(self._alone)[:MOST_SHAPED]}
 
     def _absent(self, algorithm: str, problem: str, shown: Shown) -> Scored:
         cells = {

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS
 from assay.metrics.segmentation.page.facts import BOTH_EMPTY, UNDEFINED
+from assay.metrics.segmentation.pitfalls.rule import Status
 from assay.metrics.segmentation.policy import Undefineds
 from assay.metrics.segmentation.score import Found, Wish
 from assay.metrics.segmentation.study import Study
@@ -45,6 +46,7 @@ def _sentences(found: Found, wish: Wish) -> Iterator[str]:
     yield from _averaged(found)
     if found.ranking:
         yield from _ranked(found)
+    yield from _looked_for(found)
 
 
 def _compared(found: Found) -> Iterator[str]:
@@ -101,6 +103,18 @@ def _averaged(found: Found) -> Iterator[str]:
 def _endless(study: Study) -> list[bool]:
     """By metric, whether some mean lacks a value since nothing is bad enough."""
     return [bool(study.endless[:, m].any()) for m in range(study.endless.shape[1])]
+
+
+def _looked_for(found: Found) -> Iterator[str]:
+    status = {row["id"]: row["status"] for row in found.results["pitfalls"]}
+    looked = [code for code, each in status.items() if each in (Status.FOUND, Status.NOT_FOUND)]
+    there = [code for code in looked if status[code] == Status.FOUND]
+    if looked:
+        listed = f", {', '.join(there)}" if there else ""
+        yield (
+            f"Known pitfalls of metrics (reinke2024pitfalls) were looked for, {len(looked)} of {len(status)}, and "
+            f"{len(there) or 'none'} found{listed}; the numbers are Assay's."
+        )
 
 
 def _ranked(found: Found) -> Iterator[str]:
@@ -160,6 +174,11 @@ def checklist(found: Found, wish: Wish) -> list[Item]:
             f"look up {', '.join(recalled)}" if recalled else "What was asked",
         ),
         Item("Why these metrics fit the problem", False, "describe the problem; say why each metric reflects it"),
+        Item(
+            "Known pitfalls of metrics were looked for, those of the problem too",
+            bool(wish.fingerprint),
+            "Pitfalls" if wish.fingerprint else "describe the problem: --fingerprint",
+        ),
         Item("Number of cases, and those left out with the reason", True, "Cases"),
         Item("Missing and failed predictions are counted, and not skipped", True, "Cases"),
         Item("What undefined values are replaced by, and the means without that", True, "With and without the policy"),
@@ -176,7 +195,7 @@ def checklist(found: Found, wish: Wish) -> list[Item]:
         Item("Code, weights and predictions can be had", False, "say where"),
     ]
     if several:
-        items[9:9] = [
+        items[10:10] = [
             Item("Comparisons are paired", True, "Differences"),
             Item("How algorithms are ranked, and what other schemes make of it", True, "Ranking"),
             Item("How sure ranks are", bool(found.results["ranks"][0]["replicates"]), "Ranking"),

@@ -97,8 +97,8 @@ def _sections(view: dict[str, Any]) -> list[tuple[str, str]]:
         ("values", "Values by case", cases),
         ("worst", "Worst cases", view["worst"]),
         ("groups", "Subgroups", view["by_subgroup"].rows),
-        ("methods", "Methods", cases),
         ("pitfalls", "Pitfalls", True),
+        ("methods", "Methods", cases),
         ("checklist", "Reporting checklist", True),
         ("provenance", "Provenance", True),
     )

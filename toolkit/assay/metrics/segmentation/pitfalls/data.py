@@ -52,7 +52,7 @@ def few(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _wider(evidence: Evidence, name: str) -> Iterator[tuple[str, float, float]]:
-    """The metrics by which the two best known means are apart by less than half the interval of the better known."""
+    """The metrics by which all means lie within half the interval of the best known one, and both of these widths."""
     for asked in evidence.metrics:
         rows = [row for row in evidence.rows("results", name, asked.label) if row["low"] is not None]
         if len(rows) > 1:
