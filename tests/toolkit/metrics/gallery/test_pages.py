@@ -1,5 +1,6 @@
 """The gallery in every form: complete, escaped, well formed, and as a page in a real browser."""
 
+import itertools
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -143,7 +144,7 @@ def test_text_fits_the_terminal(many, width):
 
 @pytest.mark.parametrize(
     ("word", "names"),
-    [("P2.2", 5), ("p2.2", 5), ("P22-01", 1), ("boundary", 1), ("P31-02", 2), ("P31-03", 2), (" P1 ", 4)],
+    [("P2.2", 6), ("p2.2", 6), ("P22-01", 1), ("boundary", 1), ("P31-02", 2), ("P31-03", 2), (" P1 ", 4)],
 )
 def test_a_word_means_a_group_a_pitfall_or_an_example(word, names):
     assert len(examples_of(word)) == names
@@ -190,6 +191,27 @@ def test_it_asks_for_nothing_and_nothing_complains(browser, page):
     assert [url for url in browser.requests() if not url.startswith("file:")] == []
     assert browser.run("[...document.querySelectorAll('.wide')].every(e => e.getAttribute('aria-label'))")
     assert browser.run("[...document.querySelectorAll('th')].every(e => e.scope)")
+
+
+def test_headings_go_down_by_one_and_what_is_folded_fits(browser, page):
+    browser.open(page, 360)
+    levels = browser.run("[...document.querySelectorAll('h1, h2, h3, h4')].map(e => +e.tagName[1])")
+    assert levels[0] == 1
+    assert all(lower <= upper + 1 for upper, lower in itertools.pairwise(levels))
+    assert browser.run("document.documentElement.lang") == "en"
+    browser.run("document.querySelectorAll('details').forEach(e => e.open = true)")
+    assert browser.run(browser.OVERFLOW) <= 0
+    assert browser.run(browser.CRAMPED) == []
+    assert {key: ratio for key, ratio in browser.run(browser.CONTRAST).items() if ratio < 4.5} == {}
+
+
+def test_it_can_be_walked_by_keyboard(browser, page):
+    browser.open(page)
+    browser.press("Tab")
+    assert browser.run("document.activeElement.className") == "skip"
+    browser.press("Enter")
+    browser.press("Tab")
+    assert browser.run("document.activeElement.closest('main') !== null")
 
 
 @pytest.mark.parametrize("path", sorted(path.name for path in (DOCS / FOLDER).glob("*.svg")))
