@@ -1,4 +1,4 @@
-"""The ways in which metrics mislead, as a catalogue: pitfalls.yaml, after Reinke et al. (Nature Methods 2024, 21:182-194)."""
+"""How metrics mislead, as a catalogue: pitfalls.yaml, after Reinke et al. (Nature Methods 2024, 21:182-194)."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -32,7 +32,7 @@ class KnownPitfall(Model):
     title: str
     group: str
     severity: str
-    """`error`: a number says something else than it seems to; `warning`: it hides what matters; `info`: good to know."""
+    """`error`: a number is not what it seems; `warning`: it hides what matters; `info`: good to know."""
     categories: tuple[Category, ...]
     """The problems in which it can open."""
     answers: tuple[str, ...] = ()

@@ -48,6 +48,7 @@ IN_TURN = (
     "data verify",
     "metrics score",
     "metrics tools",
+    "metrics fingerprint",
 )
 """Each finds what those before it left."""
 

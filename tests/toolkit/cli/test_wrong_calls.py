@@ -41,6 +41,7 @@ ENOUGH = {
     "metrics score": ["x", "y"],
     "metrics tools": ["x", "y"],
     "metrics recommend": ["x.yaml"],
+    "metrics fingerprint": ["x"],
     "metrics guide": ["-o", "x.html"],
     "metrics pitfalls": [],
     "demo": [],

@@ -63,6 +63,9 @@ COMMANDS: dict[str, Entry] = {
     "metrics recommend": Entry(
         "assay.cli.metrics_recommend:recommend", "Recommend metrics for a problem, by its fingerprint, and say why."
     ),
+    "metrics fingerprint": Entry(
+        "assay.cli.metrics_fingerprint:fingerprint", "Describe a problem: what data tell is filled in, the rest asked."
+    ),
     "metrics guide": Entry(
         "assay.cli.metrics_guide:guide", "Write a page that asks about a problem and shows its metrics, offline."
     ),

@@ -1,6 +1,5 @@
 """What somebody's tables tell about an evaluation of them."""
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -31,6 +30,7 @@ from assay.metrics.roles import (
     match_id,
     repeated_ids,
 )
+from assay.metrics.scalars import slug
 from assay_spec.document import read_document
 from assay_spec.ports import Unavailable
 
@@ -48,6 +48,8 @@ class Given(NamedTuple):
     id: str = ""
     label: str = ""
     positive: str = ""
+    any_positive: bool = False
+    """Whether the rarer of two classes is the one to be found, where nobody says it."""
 
 
 class Algorithm(NamedTuple):
@@ -94,8 +96,8 @@ def draft(given: Given) -> Draft:
         DataError, PlanError: a table cannot be read.
         PlanError: a column cannot be told from the others, or two classes have no positive one.
     """
-    reference = _open(given.reference)
-    tables = {path: _open(path) for path in given.predictions}
+    reference = open_table_of(given.reference)
+    tables = {path: open_table_of(path) for path in given.predictions}
     for name in filter(None, (given.id, given.label)):
         _require(reference, name)
     key = given.id or _find_id(given, reference, tables)
@@ -127,7 +129,12 @@ def draft(given: Given) -> Draft:
     )
 
 
-def _open(path: Path) -> ArrowColumns:
+def open_table_of(path: Path) -> ArrowColumns:
+    """A table from which the roles of its columns can be told.
+
+    Raises:
+        PlanError: it is too large for that, or has columns or rows that cannot be used.
+    """
     if remedy := other_delimiter(open_table(path).columns):
         raise PlanError(f"{path}: {remedy}")
     # As the evaluation beside it will name it.
@@ -198,6 +205,8 @@ def _positive(given: Given, label: str, classes: Mapping[str, int]) -> str:
         if given.positive:
             raise PlanError(f"--positive is for two classes, and {_many(label, classes)}")
         return ""
+    if not given.positive and given.any_positive:
+        return min(classes, key=lambda name: classes[name])
     if given.positive not in classes:
         if meant := like(given.positive, classes):
             raise PlanError(f"`{label}` has no class `{given.positive}`: did you mean `{meant}`?")
@@ -218,7 +227,7 @@ def _many(label: str, classes: Mapping[str, int]) -> str:
 
 
 def _no_class(label: str, classes: Mapping[str, int]) -> str:
-    return f"`{label}` has {len(classes)} different values and is hardly a class: name another column with --label"
+    return f"`{label}` has {len(classes)} different values and is hardly a class: name another column with --truth"
 
 
 class _Columns(NamedTuple):
@@ -311,8 +320,3 @@ def _named(algorithms: list[Algorithm]) -> Iterator[Algorithm]:
     names = [slug(each.name) or each.name for each in algorithms]
     for number, (name, each) in enumerate(zip(names, algorithms, strict=True), start=1):
         yield each._replace(name=name if names.count(name) == 1 else f"{name}-{number}")
-
-
-def slug(text: str) -> str:
-    """Small letters, digits and hyphens; empty when `text` has none of them."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

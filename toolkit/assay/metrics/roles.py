@@ -107,7 +107,7 @@ def find_label(reference: ArrowColumns, tables: Sequence[ArrowColumns], key: str
         if others
         else "there is no other column with a name"
     )
-    return _only(found, "which column holds the true class?", none, "--label")
+    return _only(found, "which column holds the true class?", none, "--truth")
 
 
 def classes_of(table: ArrowColumns, column: str, at_most: int = MOST_CLASSES) -> Mapping[str, int]:

@@ -1,9 +1,9 @@
 """The documents of a new evaluation, commented for the person who goes on with them."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow.compute as pc
 
@@ -20,16 +20,18 @@ from assay.croissant.write import (
 from assay.data.parquet import ParquetTable
 from assay.data.tables import open_table
 from assay.items.classes import are_numbers
-from assay.metrics.draft import Algorithm, Draft, Given, slug
+from assay.metrics.draft import Algorithm, Draft, Given
+from assay.metrics.fingerprint.limits import RARE
 from assay.metrics.roles import are_codes
+from assay.metrics.scalars import comment, quoted, slug, yes
 from assay_spec.croissant.agents import CreativeWork, Person
 from assay_spec.croissant.model import Dataset, RecordSet
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.model import Reference, Text
 from assay_spec.ports import ColumnType
 
-IMBALANCE = 0.1
-"""A class with a smaller share than this makes the problem imbalanced (a proposal, not from the paper)."""
+FROM_FINGERPRINT = MappingProxyType({"fingerprint": "fingerprint.yaml"})
+"""The metrics follow from the document beside the evaluation."""
 
 _MEDIA = {".tsv": "text/tab-separated-values", ".tab": "text/tab-separated-values"}
 """By suffix; anything else that is not Parquet is CSV."""
@@ -42,10 +44,6 @@ _DATA_TYPES = {
     ColumnType.DATE: "sc:Date",
 }
 """Columns of other types are left out: no field of theirs could be read."""
-
-_BARE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-_NOT_TEXT = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n"])
-"""What some YAML reader takes for something else than text."""
 
 
 def croissant_text(path: Path, drafted: Draft, name: str) -> str:
@@ -107,12 +105,18 @@ def _data_type(table: ArrowColumns, column: str) -> str:
     return _DATA_TYPES[values.type]
 
 
-def fingerprint_text(given: Given, drafted: Draft) -> str:
-    """The fingerprint with what the data tells; every other answer is the cautious one, with its question."""
+def fingerprint_text(given: Given, drafted: Draft, *, is_grouped: bool = False) -> str:
+    """The fingerprint with what the data tells; every other answer is the cautious one, with its question.
+
+    Args:
+        given: the tables.
+        drafted: what they tell.
+        is_grouped: whether items belong together.
+    """
     counts = drafted.classes
     rare = min(counts.values()) / sum(counts.values())
     scored = drafted.scored
-    shown = ", ".join(f"{_comment(name)}: {count}" for name, count in counts.items())
+    shown = ", ".join(f"{comment(name)}: {count}" for name, count in counts.items())
     return f"""\
 # The problem, from which the metrics follow. Lines marked `data` were read off the tables; please answer the others.
 assay: fingerprint/1
@@ -132,22 +136,22 @@ compensate_imbalance: false
 # FP2.6  How do scores become a decision: argmax, target_value, optimization, cost_benefit or none?
 decision_rule: argmax
 # FP2.7.1  Do the probabilities themselves matter? (data: {"all" if scored else "not all"} algorithms give them)
-calibration_requested: {_yes(scored)}
+calibration_requested: {yes(scored)}
 {"calibration_question: overall" if scored else "# calibration_question: overall"}
 
 # FP3.4  May one item carry several labels?
 multiple_labels: false
 
 # FP4.1  data: {shown}
-#        The rarest class has {rare:.1%} of the items; below {IMBALANCE:.0%} counts as imbalanced.
-class_imbalance: {_yes(rare < IMBALANCE)}
+#        The rarest class has {rare:.1%} of the items; below {RARE:.0%} counts as imbalanced.
+class_imbalance: {yes(rare < RARE)}
 # FP4.2  Are these shares those of the population in which the algorithm will be used? Until you know, say no.
 prevalence_reflects_population: false
 # FP4.5  Do several items belong to one patient? Then say `grouped`, and name the column as `group:` in the evaluation.
-non_independent: independent
+non_independent: {"grouped" if is_grouped else "independent"}
 
 # FP5.1  data
-class_scores_available: {_yes(scored)}
+class_scores_available: {yes(scored)}
 # FP5.4  May an algorithm give no valid answer for an item?
 invalid_output_possible: false
 
@@ -157,11 +161,14 @@ ignore:
 """
 
 
-def evaluation_text(given: Given, drafted: Draft, relative: Mapping[Path, str]) -> str:
-    """The evaluation of all the tables."""
-    positive = f"positive: {_quoted(drafted.positive)}\n" if drafted.positive else ""
+def evaluation_text(
+    given: Given, drafted: Draft, relative: Mapping[Path, str], chosen: Mapping[str, str] = FROM_FINGERPRINT
+) -> str:
+    """The evaluation of all the tables; `chosen` says where its metrics come from."""
+    positive = f"positive: {quoted(drafted.positive)}\n" if drafted.positive else ""
     blocks = "\n".join(line for each in drafted.algorithms for line in _prediction(each, drafted, relative))
     suggestions = "\n".join(_suggestions(drafted))
+    metrics = "\n".join(f"{name}: {value}" for name, value in chosen.items())
     return f"""\
 # What is evaluated, on which data, and how. Check it with `assay check`, do it with `assay run`.
 assay: evaluation/1
@@ -169,11 +176,11 @@ name: {slug(given.reference.stem) or "evaluation"}
 
 dataset: croissant.json
 record_set: {_record_set(drafted.reference)}
-id: {_quoted(drafted.id)}
-reference: {_quoted(drafted.label)}
+id: {quoted(drafted.id)}
+reference: {quoted(drafted.label)}
 {_order(drafted)}classes: {_list(drafted.classes)}
 {positive}
-fingerprint: fingerprint.yaml
+{metrics}
 
 predictions:
 {blocks}
@@ -199,18 +206,18 @@ def _order(drafted: Draft) -> str:
 
 
 def _prediction(algorithm: Algorithm, drafted: Draft, relative: Mapping[Path, str]) -> Iterator[str]:
-    yield f"  - name: {_quoted(algorithm.name)}"
-    yield f"    file: {_quoted(relative[algorithm.path])}"
+    yield f"  - name: {quoted(algorithm.name)}"
+    yield f"    file: {quoted(relative[algorithm.path])}"
     if algorithm.id != drafted.id:
-        yield f"    id: {_quoted(algorithm.id)}"
+        yield f"    id: {quoted(algorithm.id)}"
     if algorithm.scores:
-        inside = ", ".join(f"{_quoted(name)}: {_quoted(column)}" for name, column in algorithm.scores.items())
+        inside = ", ".join(f"{quoted(name)}: {quoted(column)}" for name, column in algorithm.scores.items())
         left_out = "" if drafted.scored else "# left out, because another algorithm gives none: "
         yield f"    {left_out}scores: {{{inside}}}"
     if algorithm.label:
-        yield f"    label: {_quoted(algorithm.label)}"
+        yield f"    label: {quoted(algorithm.label)}"
     if algorithm.fold:
-        yield f"    fold: {_quoted(algorithm.fold)}"
+        yield f"    fold: {quoted(algorithm.fold)}"
 
 
 def _suggestions(drafted: Draft) -> Iterator[str]:
@@ -218,30 +225,8 @@ def _suggestions(drafted: Draft) -> Iterator[str]:
     yield "# Every result again for the subgroups of a column:"
     yield f"# by: {_list(drafted.by or ('column',))}"
     yield "# Items that belong together, such as those of one patient; intervals then draw them together:"
-    yield from (f"# group: {_quoted(name)}" for name in drafted.group or ("column",))
-
-
-def _yes(answer: bool) -> str:  # noqa: FBT001 - it is the value itself
-    return "true" if answer else "false"
-
-
-def _comment(text: str) -> str:
-    """`text` on one line, where only people read it."""
-    return text if text.isprintable() else _quoted(text)
+    yield from (f"# group: {quoted(name)}" for name in drafted.group or ("column",))
 
 
 def _list(texts: Iterable[str]) -> str:
-    return f"[{', '.join(map(_quoted, texts))}]"
-
-
-def _quoted(text: str) -> str:
-    """A YAML scalar that every reader takes for this text, whatever it looks like."""
-    if _BARE.fullmatch(text) and text.lower() not in _NOT_TEXT:
-        return text
-    return f'"{"".join(map(_escaped, text))}"'
-
-
-def _escaped(char: str) -> str:
-    if char in '"\\':
-        return f"\\{char}"
-    return char if char.isprintable() else f"\\U{ord(char):08x}"
+    return f"[{', '.join(map(quoted, texts))}]"

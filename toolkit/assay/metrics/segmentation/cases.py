@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assay.errors import PlanError
+from assay.images.formats import require_libraries
 from assay.metrics.segmentation.layouts import Layout, prediction_layout, reference_layout
 from assay.metrics.segmentation.places import Places, files_in
 from assay.metrics.segmentation.scoring import Case, Refused, Source
@@ -42,6 +43,20 @@ def match(reference: Path, predictions: Sequence[Path], pattern: re.Pattern[str]
     )
     _require_any(cases, reference, named)
     return Matched(cases, layout, _extra(found, truth), tuple(_notes(layout, truth, found)))
+
+
+def require_readable(matched: Matched) -> None:
+    """Make sure that all files can be read, before any is.
+
+    Raises:
+        AssayError: the library of one of their formats is not installed.
+    """
+    require_libraries(
+        source.name
+        for case in matched.cases
+        for source in (case.reference, *case.predictions.values())
+        if isinstance(source, Path)
+    )
 
 
 def algorithms_of(predictions: Sequence[Path]) -> dict[str, Path]:
@@ -115,8 +130,8 @@ def _alone(places: Places, truth: Places, name: str) -> Places:
 
 
 def _require_any(cases: tuple[Case, ...], reference: Path, named: Mapping[str, Path]) -> None:
-    """Make sure that some case has a prediction: else the folders are not those that were meant."""
-    if any(source for case in cases for source in case.predictions.values()):
+    """Make sure that a case has a prediction, where there are any: else the folders are not those that were meant."""
+    if not named or any(source for case in cases for source in case.predictions.values()):
         return
     folder = next(iter(named.values()))
     raise PlanError(

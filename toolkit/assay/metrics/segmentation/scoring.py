@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from assay.images.labels import beside
 from assay.metrics.segmentation.classes import BACKGROUND, Classes, Structure, discovered
 from assay.metrics.segmentation.counting import Tally, tally
 from assay.metrics.segmentation.policy import Extent, Shown, extent_of
+from assay.metrics.segmentation.shapes import MOST_SHAPED, Shape, Stray, shape_of, stray_of
 from assay.metrics.segmentation.states import STATES, Pair, Side
 from assay_kernels.state.counts import Counts
 from assay_kernels.state.undefined import Score
@@ -51,6 +53,8 @@ class Question(NamedTuple):
     """Instead of what the files say."""
     placed: bool = True
     """Whether spacing, orientation and origin of reference and prediction have to agree."""
+    shaped: bool = False
+    """Whether the structures of references are measured, too: what pitfalls are looked for by."""
 
     @property
     def lengths(self) -> bool:
@@ -66,6 +70,8 @@ class Cell(NamedTuple):
     values: tuple[Score, ...]
     """By metric, as its formula gives it."""
     shown: Shown
+    stray: Stray | None = None
+    """Voxels of the reference that lie far off, where borders were compared."""
 
     @property
     def right(self) -> bool:
@@ -102,6 +108,12 @@ class CaseScores(NamedTuple):
     notes: tuple[str, ...] = ()
     labels: frozenset[int] = frozenset()
     """Labels that the reference shows."""
+    shapes: Mapping[Structure, Shape] = MappingProxyType({})
+    """What the reference's structures are like, where that was asked."""
+    steps: tuple[float, ...] = ()
+    """The spacing by which lengths were taken."""
+    stored: tuple[float, ...] | None = None
+    """The spacing that the file says."""
 
 
 def score_case(case: Case, question: Question) -> CaseScores:
@@ -113,7 +125,7 @@ def score_case(case: Case, question: Question) -> CaseScores:
         PlanError: the spacing that is given has more or fewer numbers than the image has axes.
     """
     try:
-        image = _read(case.reference)
+        image = read_source(case.reference)
         _require_right_angles(image, question)
         spacing, depth = spacing_of(image, question.spacing, case.name)
         scorer = _Scorer(image, spacing or (1.0,) * image.labels.ndim, depth, question)
@@ -122,8 +134,9 @@ def score_case(case: Case, question: Question) -> CaseScores:
     except PlanError:
         raise
     except (AssayError, OSError, MemoryError) as error:
-        return CaseScores(case.name, _said(error))
-    return CaseScores(case.name, "", predictions, extent, spacing is not None, image.notes, scorer.labels)
+        return CaseScores(case.name, said(error))
+    found = CaseScores(case.name, "", predictions, extent, spacing is not None, image.notes, scorer.labels)
+    return found._replace(shapes=scorer.shapes(), steps=scorer.spacing, stored=image.spacing)
 
 
 class _Scorer:
@@ -144,17 +157,24 @@ class _Scorer:
         if source is None:
             return self._absent(algorithm, "there is no prediction", Shown.MISSING)
         try:
-            image = _read(source)
+            image = read_source(source)
             if problem := difference(self._image, image, placed=self._question.placed):
                 return self._absent(algorithm, problem, Shown.FAILED)
             side = Side(self._held(np.ascontiguousarray(image.labels)))
             counts = tally(self._side.labels, side.labels, self._ignore)
         except (AssayError, OSError) as error:
-            return self._absent(algorithm, _said(error), Shown.FAILED)
+            return self._absent(algorithm, said(error), Shown.FAILED)
         cells = {one: self._cell(one, counts, side) for one in self._structures(counts)}
         empty = self._empty(counts, None)
         notes = (*image.notes, *remarks(self._image, image, placed=self._question.placed))
         return Scored(algorithm, cells, empty, notes=notes, predicted=counts.predicted - {BACKGROUND})
+
+    def shapes(self) -> Mapping[Structure, Shape]:
+        """What the structures of the reference are like."""
+        if not self._question.shaped:
+            return {}
+        structures = list(self._structures(self._alone))[:MOST_SHAPED]
+        return {one: shape_of(self._side, one.labels, int(self._alone.of(one.labels)[1].sum())) for one in structures}
 
     def _absent(self, algorithm: str, problem: str, shown: Shown) -> Scored:
         cells = {
@@ -180,7 +200,7 @@ class _Scorer:
     def _cell(self, structure: Structure, counts: Tally, side: Side) -> Cell:
         table = counts.of(structure.labels)
         pair = Pair((self._side, side), structure.labels, table, self.spacing, self._depth)
-        return Cell(table, self._values(pair), _shown(table))
+        return Cell(table, self._values(pair), _shown(table), stray_of(pair) if self._question.shaped else None)
 
     def _empty(self, counts: Tally, shown: Shown | None) -> Cell:
         table = counts.of(())
@@ -207,7 +227,12 @@ def _shown(table: Counts) -> Shown:
     return Shown.INVENTED if fp else Shown.NEITHER
 
 
-def _read(source: Source) -> Image:
+def read_source(source: Source) -> Image:
+    """What a case names, read where it is a file.
+
+    Raises:
+        ImageError: it is not opened, or is no label map.
+    """
     if isinstance(source, Refused):
         raise ImageError(source.why)
     return source if isinstance(source, Image) else read_image(source)
@@ -245,7 +270,8 @@ def spacing_of(image: Image, given: tuple[float, ...] | None, case: str) -> tupl
     return given, image.depth
 
 
-def _said(error: Exception) -> str:
+def said(error: Exception) -> str:
+    """Why a file is of no use, in one line."""
     if isinstance(error, MemoryError):
         return "it takes more memory than there is"
     if isinstance(error, OSError):

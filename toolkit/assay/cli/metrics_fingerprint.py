@@ -1,0 +1,162 @@
+"""`assay metrics fingerprint`: a problem's fingerprint, from its data and from whoever answers the rest."""
+
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assay.cli.app import PROBLEMS
+from assay.cli.here import here
+from assay.cli.metrics_score import BY, CASES, CLASSES, GROUP, LABELS, LINKS, MATCH, PLACED, REGIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assay.metrics.fingerprint.answers import Answers
+
+DATA = typer.Argument(
+    metavar="DATA",
+    parser=here,
+    help="The reference: a label map, a folder of them or of an nnU-Net data set, or a table with the true classes.",
+)
+PREDICTIONS = typer.Argument(metavar="[PREDICTION]...", help="The same of algorithms, or tables of their predictions.")
+ID = typer.Option("--id", metavar="COLUMN", help="Of tables: the column that identifies an item; else it is found.")
+TRUTH = typer.Option("--label", metavar="COLUMN", help="Of tables: the column of the true class; else it is found.")
+SMALL = typer.Option(
+    "--small", min=1, help="Parts of fewer voxels are small; by default 100 in images, 500 in volumes."
+)
+ANSWER = typer.Option("--answer", metavar="ID=ANSWER", help="E.g. FP2.1=yes, or lesion:FP3.3=no; repeatable.")
+NO_INPUT = typer.Option("--no-input", help="Ask nothing; what is open stands in the file as comments.")
+OUTPUT = typer.Option(
+    "-o", "--output", metavar="FILE", help="Write it there; a fingerprint that is there is gone on with."
+)
+
+
+def fingerprint(
+    data: Annotated[Path, DATA],
+    predictions: Annotated[list[str] | None, PREDICTIONS] = None,
+    match: Annotated[str, MATCH] = "",
+    labels: Annotated[str, LABELS] = "",
+    regions: Annotated[str, REGIONS] = "",
+    classes: Annotated[str, CLASSES] = "",
+    cases: Annotated[Path | None, CASES] = None,
+    by: Annotated[list[str] | None, BY] = None,
+    group: Annotated[str, GROUP] = "",
+    id_: Annotated[str, ID] = "",
+    label: Annotated[str, TRUTH] = "",
+    small: Annotated[int | None, SMALL] = None,
+    answer: Annotated[list[str] | None, ANSWER] = None,
+    no_input: Annotated[bool, NO_INPUT] = False,
+    placed: Annotated[bool, PLACED] = True,
+    links: Annotated[bool, LINKS] = False,
+    output: Annotated[Path, OUTPUT] = Path("fingerprint.yaml"),
+) -> None:
+    """Describe a problem: what its data tell is filled in, and the rest is asked, with why.
+
+    Everything measured stands in the file with its figures, to be confirmed. Exits with 1 when a file is damaged, or an
+    answer is open without which no metric can be recommended.
+
+    Example: assay metrics fingerprint labelsTs nnunet --labels organ=1 --answer FP2.1=no --no-input -o problem.yaml
+    """
+    from assay.cli.lines import print_lines
+    from assay.cli.outputs import is_printed
+    from assay.cli.progress import progress
+    from assay.metrics.fingerprint.data import Source, measure
+    from assay.metrics.fingerprint.start import begun
+    from assay.metrics.segmentation.score import Wish
+
+    before = _before(output)
+    wish = Wish("", match, labels, regions, classes, cases, by or (), group, "", placed, links)
+    source = Source(data, [Path(each) for each in predictions or ()], wish, small, id_, label)
+    with progress(counts=False) as talk:
+        measured = measure(source, talk)
+    asks = not no_input and sys.stdin.isatty() and sys.stderr.isatty()
+    answers = begun(measured, answer or (), str(output), before, asks=asks)
+    print_lines([f"problem: {line}" for line in measured.problems], talk=True)
+    keep = _keeper(output, answers, before)
+    if not is_printed(output):
+        keep()
+    if asks:
+        _ask(answers, keep if not is_printed(output) else lambda: None)
+    if is_printed(output):
+        keep()
+    print_lines(_last(answers, output), talk=is_printed(output))
+    if measured.problems or answers.needed():
+        raise typer.Exit(PROBLEMS)
+
+
+def _before(output: Path) -> str:
+    """What stands in the file already.
+
+    Raises:
+        RunError: it is nothing to go on with, or there is no such place.
+    """
+    from assay.cli.outputs import is_printed
+    from assay.errors import RunError
+    from assay.metrics.fingerprint.document import kept_in
+    from assay.read_only import refusal_of_read_only
+    from assay_spec.document import DocumentError, read_bytes
+
+    if is_printed(output):
+        return ""
+    if output.is_dir() or not output.absolute().parent.is_dir():
+        raise RunError(f"`{output}` {'is a folder' if output.is_dir() else 'lies in no folder'}; name a file")
+    if refused := refusal_of_read_only(str(output)):
+        raise RunError(refused)
+    if not output.is_file():
+        return ""
+    try:
+        text = read_bytes(str(output)).decode()
+    except (DocumentError, UnicodeDecodeError):
+        text = "\0"
+    if text.strip():
+        kept_in(str(output), text)
+    return text if text.strip() else ""
+
+
+def _keeper(output: Path, answers: "Answers", before: str) -> "Callable[[], None]":
+    """What writes down the answers as they are."""
+    from assay.cli.outputs import put
+    from assay.metrics.fingerprint.document import document_text
+
+    return lambda: put(output, document_text(answers, before))
+
+
+def _ask(answers: "Answers", keep: "Callable[[], None]") -> None:
+    from assay.cli.lines import print_lines, prose_width
+    from assay.metrics.fingerprint.dialogue import ask_all, introduction
+
+    def say(line: str) -> None:
+        print_lines([line], talk=True)
+
+    def hear(prompt: str) -> str:
+        print(prompt, end="", file=sys.stderr, flush=True)
+        return input()
+
+    width = prose_width()
+    for line in introduction(answers, width):
+        say(line)
+    if not ask_all(answers, hear, say, keep, width):
+        say("")
+        say("stopped; what was answered is kept")
+
+
+def _last(answers: "Answers", output: Path) -> list[str]:
+    """How many are open, and how to go on."""
+    from assay.metrics.fingerprint.answers import Origin
+    from assay.metrics.fingerprint.words import or_of
+
+    open_, needed = answers.open(), [f"`{each.name}`" for each in answers.needed()]
+    measured = sum(each.origin is Origin.MEASURED for each in answers.given.values())
+    said = [f"{output}: {len(answers.given)} answers, {measured} of them measured, {len(open_)} open"]
+    for name, given, found in answers.contradicted():
+        said.append(f"{output}: `{name}` is {given.origin}, and the data say otherwise: {'; '.join(found.evidence)}")
+    if open_:
+        said.append(
+            "what is open is asked by the same command on a terminal, or said by --answer, or written into the file"
+        )
+    if needed:
+        return [*said, f"nothing can be recommended before an answer to {or_of(needed)}"]
+    return [*said, f"then: assay metrics recommend {shlex.quote(str(output))}"]

@@ -1,0 +1,97 @@
+"""What one case shows: its reference measured, and what each algorithm makes of it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from assay.errors import AssayError
+from assay.images.geometry import difference
+from assay.images.image import Image
+from assay.metrics.fingerprint.parts import Parts, parts_of, touching
+from assay.metrics.segmentation.classes import BACKGROUND, Classes, Structure, discovered
+from assay.metrics.segmentation.counting import tally
+from assay.metrics.segmentation.scoring import Case, Source, read_source, said
+
+MOST_STRUCTURES = 100
+"""Of more labels without names nobody is asked: they number objects, and are no classes."""
+
+
+class Looked(NamedTuple):
+    """What one algorithm gives for a case."""
+
+    labels: frozenset[int] = frozenset()
+    """Those that it shows, where they count."""
+    problem: str = ""
+    """Why it is no valid output."""
+    missing: bool = False
+
+
+class Seen(NamedTuple):
+    """What a case shows."""
+
+    name: str
+    problem: str = ""
+    """Why its reference cannot be measured."""
+    axes: int = 0
+    labels: Mapping[int, int] = {}
+    """Voxels of each label of the reference, where they count."""
+    parts: Mapping[Structure, Parts] = {}
+    """Of those that the reference shows."""
+    touching: frozenset[tuple[int, int]] = frozenset()
+    """Pairs of labels."""
+    predictions: Mapping[str, Looked] = {}
+
+
+def see(case: Case, classes: Classes, *, placed: bool) -> Seen:
+    """Measure a case; what is wrong with its files is told, and sinks nothing else.
+
+    Args:
+        case: its files.
+        classes: the structures; every label of the reference without any.
+        placed: whether spacing, orientation and origin of reference and prediction have to agree.
+    """
+    try:
+        image = read_source(case.reference)
+        counts = _counts(image, classes)
+    except (AssayError, OSError, MemoryError) as error:
+        return Seen(case.name, said(error))
+    structures = classes.structures or discovered(label for label, count in counts.items() if count)
+    if len(structures) > MOST_STRUCTURES and not classes.structures:
+        many = f"it has {len(structures):,} labels, which seem to number objects: name those that are classes"
+        return Seen(case.name, f"{many} with --labels")
+    parts = {one: found for one in structures if (found := _parts(image, one))}
+    left_out = frozenset({BACKGROUND} if classes.ignore is None else {BACKGROUND, classes.ignore})
+    several = sum(count > 0 for label, count in counts.items() if label not in left_out) > 1
+    return Seen(
+        case.name,
+        axes=image.labels.ndim,
+        labels=counts,
+        parts=parts,
+        touching=touching(image.labels, left_out) if several else frozenset(),
+        predictions={name: _looked(source, image, classes, placed=placed) for name, source in case.predictions.items()},
+    )
+
+
+def _counts(image: Image, classes: Classes) -> dict[int, int]:
+    found = tally(image.labels, image.labels, classes.ignore)
+    return dict(zip(found.labels.tolist(), found.reference.tolist(), strict=True))
+
+
+def _parts(image: Image, structure: Structure) -> Parts | None:
+    labels = image.labels
+    one = len(structure.labels) == 1
+    mask = labels == structure.labels[0] if one else np.isin(labels, structure.labels)
+    return parts_of(mask, image.spacing)
+
+
+def _looked(source: Source | None, reference: Image, classes: Classes, *, placed: bool) -> Looked:
+    if source is None:
+        return Looked(missing=True)
+    try:
+        image = read_source(source)
+        if differs := difference(reference, image, placed=placed):
+            return Looked(problem=differs)
+        return Looked(tally(reference.labels, image.labels, classes.ignore).predicted)
+    except (AssayError, OSError, MemoryError) as error:
+        return Looked(problem=said(error))

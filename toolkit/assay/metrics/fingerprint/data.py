@@ -1,0 +1,63 @@
+"""Which data tell: masks or tables; what reads the one is not imported for the other."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from assay.errors import PlanError
+from assay.metrics.fingerprint.measured import Measured
+from assay.metrics.segmentation.score import Wish
+from assay.runs.talk import Talk
+
+TABLES = (".csv", ".tsv", ".tab", ".txt", ".parquet", ".pq", ".csv.gz", ".tsv.gz")
+"""How files end that are tables."""
+
+
+class Source(NamedTuple):
+    """What is to be measured, as somebody says it."""
+
+    reference: Path
+    predictions: Sequence[Path] = ()
+    wish: Wish = Wish()
+    """How cases are matched, what labels are called, what says their groups."""
+    small: int | None = None
+    """Of masks: a part of fewer voxels is small; None for what is usual."""
+    id: str = ""
+    """Of tables: the column that identifies an item."""
+    label: str = ""
+    """Of tables: the column of the true class."""
+
+
+def measure(source: Source, talk: Talk) -> Measured:
+    """What data tell of a problem.
+
+    Raises:
+        PlanError: they do not go together, or something is said that is for other data.
+        AssayError: something cannot be read.
+    """
+    if is_table(source.reference):
+        return _measure_table(source)
+    if source.id or source.label:
+        raise PlanError(f"--id and --label name columns of a table, and `{source.reference}` is none: leave them out")
+    from assay.metrics.fingerprint.masks import measure_masks
+
+    return measure_masks(source.reference, source.predictions, source.wish, source.small, talk)
+
+
+def is_table(path: Path) -> bool:
+    """Whether the name of a file says that it is a table."""
+    return path.is_file() and path.name.lower().endswith(TABLES)
+
+
+def _measure_table(source: Source) -> Measured:
+    from assay.metrics.fingerprint.tables import measure_tables
+
+    wish = source.wish
+    of_masks = {"--match": wish.match, "--labels": wish.labels, "--regions": wish.regions, "--only": wish.classes}
+    of_masks |= {"--cases": str(wish.cases or ""), "--small": str(source.small or "")}
+    if said := next((name for name, value in of_masks.items() if value), None):
+        raise PlanError(f"{said} is for masks, and `{source.reference}` is a table: leave it out")
+    if absent := next((path for path in source.predictions if not path.is_file()), None):
+        raise PlanError(f"there is no file `{absent}`")
+    groups = dict.fromkeys([*([wish.group] if wish.group else []), *wish.by])
+    return measure_tables(source.reference, source.predictions, [*groups], source.id, source.label)

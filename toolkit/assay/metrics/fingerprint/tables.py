@@ -1,0 +1,126 @@
+"""From tables of true classes and predictions to what they tell."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from assay.columns.columns import ArrowColumns
+from assay.errors import PlanError
+from assay.metrics.draft import Algorithm, Draft, Given, draft, open_table_of
+from assay.metrics.fingerprint.limits import RARE
+from assay.metrics.fingerprint.measured import Found, Measured, counted, listed
+from assay.metrics.scalars import slug
+from assay_spec.metrics.answers import Category, Independence
+
+
+def measure_tables(
+    reference: Path, predictions: Sequence[Path], groups: Sequence[str] = (), id_: str = "", label: str = ""
+) -> Measured:
+    """What tables tell of a problem of whole items.
+
+    Args:
+        reference: a table with the true classes, and perhaps with predictions, too.
+        predictions: tables of predictions; there may be none.
+        groups: columns of the reference that may say which items belong together; found by their names without any.
+        id_: the column that identifies an item; found without it.
+        label: the column of the true class; found without it.
+
+    Raises:
+        PlanError: a column cannot be told from the others, or is not there.
+        DataError: a table cannot be read.
+    """
+    drafted = _drafted(Given(reference, tuple(predictions), id_, label, any_positive=True))
+    if unknown := [name for name in groups if name not in drafted.reference.names]:
+        raise PlanError(f"{reference} has no column `{unknown[0]}`; it has {', '.join(drafted.reference.names)}")
+    answers = {"class_imbalance": _imbalance(drafted), "multiple_labels": _labels(drafted)}
+    if drafted.algorithms:
+        answers |= {"class_scores_available": _scores(drafted), "invalid_output_possible": _invalid(drafted)}
+    figures = {}
+    if columns := [*(groups or drafted.group)]:
+        answers["non_independent"] = _groups(drafted, columns)
+    else:
+        figures["non_independent"] = ("no column is called as groups are, such as patient; --group names one",)
+    return Measured(
+        name=slug(reference.stem) or "problem",
+        category=Category.IMLC,
+        because="the data are a table, with one class for every row",
+        about=tuple(_about(drafted, reference)),
+        answers={name: found for name, found in answers.items() if found is not None},
+        classes=tuple(drafted.classes),
+        figures=figures,
+    )
+
+
+def _drafted(given: Given) -> Draft:
+    """What the tables tell; one that stands alone may hold predictions beside the true classes, or none."""
+    if given.predictions:
+        return draft(given)
+    alone = draft(given)
+    try:
+        return draft(given._replace(predictions=(given.reference,), id=alone.id, label=alone.label))
+    except PlanError:
+        return alone
+
+
+def _imbalance(drafted: Draft) -> Found:
+    total = sum(drafted.classes.values())
+    shares = {name: count / total for name, count in drafted.classes.items()}
+    shown = ", ".join(listed([f"{name} {count:,} ({shares[name]:.1%})" for name, count in drafted.classes.items()]))
+    return Found(min(shares.values()) < RARE, (shown, f"below {RARE:.0%} of the items a class counts as rare"))
+
+
+def _labels(drafted: Draft) -> Found | None:
+    """That items have one label each, unless labels look like lists."""
+    if any(mark in name for name in drafted.classes for mark in ";|"):
+        return None
+    return Found(False, (f"`{drafted.label}` gives every item one class",))
+
+
+def _scores(drafted: Draft) -> Found:
+    lines = [f"{each.name}: {_what(each)}" for each in drafted.algorithms]
+    return Found(drafted.scored, tuple(listed(lines)))
+
+
+def _what(algorithm: Algorithm) -> str:
+    if not algorithm.scores:
+        return f"classes in `{algorithm.label}`, and no scores"
+    return f"scores in {', '.join(listed([f'`{column}`' for column in algorithm.scores.values()]))}"
+
+
+def _invalid(drafted: Draft) -> Found:
+    lines, found = [], False
+    for each in drafted.algorithms:
+        table = open_table_of(each.path)
+        missing = drafted.reference.missing_from(drafted.id, table, each.id).count
+        invalid = _not_valid(each, table)
+        found = found or bool(missing or invalid)
+        lines.append(f"{each.name}: {missing:,} missing and {invalid:,} without a number or class of {table.rows:,}")
+    return Found(found, tuple(listed(lines)))
+
+
+def _not_valid(algorithm: Algorithm, table: ArrowColumns) -> int:
+    """Rows that lack a score, or, where there are no scores, a class."""
+    if not algorithm.scores:
+        return table.nulls(algorithm.label).count
+    lacking = np.zeros(table.rows, bool)
+    for column in algorithm.scores.values():
+        lacking |= ~np.isfinite(table.column(column).numbers)
+    return int(lacking.sum())
+
+
+def _groups(drafted: Draft, columns: Sequence[str]) -> Found:
+    repeated = {name: drafted.reference.repeated(name).count for name in columns}
+    lines = [f"`{name}` has {counted(count, 'value')} more than once" for name, count in repeated.items()]
+    grouped = any(repeated.values())
+    return Found(Independence.GROUPED if grouped else Independence.INDEPENDENT, tuple(lines))
+
+
+def _about(drafted: Draft, reference: Path) -> Iterator[str]:
+    yield f"{counted(sum(drafted.classes.values()), 'item')} in `{reference}`, their class in `{drafted.label}`"
+    for name, count in drafted.left_out.items():
+        yield f"{count:,} with `{name}`, which is taken for a missing value and no class"
+    if empty := drafted.reference.nulls(drafted.label).count:
+        yield f"{empty:,} without a class"
+    for each in drafted.algorithms:
+        yield f"{each.name}: `{each.path}`"
