@@ -67,15 +67,18 @@ def pitfalls(
     page = _rendered(many, form)
     if output is None or is_printed(output):
         put(output, page)
+        if form is Format.MARKDOWN:
+            print_lines(["the pictures are not there: -o FILE writes them beside the page"], talk=True)
         return
     pictures = pictures_of(many) if form is Format.MARKDOWN else {}
     for place in (output.parent / path for path in pictures):
         if refused := refusal("metrics pitfalls", str(place)):
             raise RunError(refused)
-    put(output, page)
     for path, picture in pictures.items():
-        (output.parent / path).parent.mkdir(parents=True, exist_ok=True)
-        put(output.parent / path, picture)
+        place = output.parent / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        put(place, picture)
+    put(output, page)
     print_lines([output, *(output.parent / path for path in pictures)])
 
 
