@@ -18,7 +18,7 @@ from assay.metrics.gallery.markdown import FOLDER, pictures_of, render_markdown
 from assay.metrics.gallery.page import render_page
 from assay.metrics.gallery.text import text_lines
 from assay.metrics.gallery.words import told
-from assay_spec.metrics.pitfalls import pitfalls
+from assay_spec.metrics.pitfalls import pitfall_groups, pitfalls
 
 DOCS = Path(__file__).parents[4] / "docs"
 HOSTILE = "<script>alert(1)</script>&\"'{{ 7*7 }}"
@@ -101,6 +101,7 @@ def test_the_page_is_complete_in_itself(text):
     assert {link for link in parts.links if not link.startswith("#")} == set()
     assert {link[1:] for link in parts.links} <= set(parts.ids)
     assert not {"script", "link", "img", "iframe"} & set(parts.tags)
+    assert {*pitfalls(), *pitfall_groups()} <= set(parts.ids)
     assert parts.tags.count("h1") == 1
     assert parts.tags.count("svg") == sum(len(told(each).made.pictures) for each in EXAMPLES)
     for svg in re.findall(r"<svg.*?</svg>", text, re.DOTALL):
