@@ -38,7 +38,7 @@ def pitfalls(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="[WHAT]", help="A group (P2.2, or all of P2), a pitfall (P22-01) or an example by its name; or all."
+            metavar="WHAT", help="A group (P2.2, or all of P2), a pitfall (P22-01) or an example by its name; or all."
         ),
     ] = "",
     output: Annotated[
