@@ -172,9 +172,9 @@ def test_documents_of_any_tables_check_and_compile(tmp_path_factory, study, suff
 @given(words)
 def test_any_text_is_read_back_by_every_yaml_reader(text):
     """Such as PyYAML, which takes `no` and `1:30` for something else than text."""
-    from assay.metrics.templates import _quoted
+    from assay.metrics.scalars import quoted
 
-    assert yaml.safe_load(f"key: [{_quoted(text)}, 1]") == {"key": [text, 1]}
+    assert yaml.safe_load(f"key: [{quoted(text)}, 1]") == {"key": [text, 1]}
 
 
 class TestOneTable:

@@ -23,7 +23,7 @@ DATA = typer.Argument(
 )
 PREDICTIONS = typer.Argument(metavar="[PREDICTION]...", help="The same of algorithms, or tables of their predictions.")
 ID = typer.Option("--id", metavar="COLUMN", help="Of tables: the column that identifies an item; else it is found.")
-TRUTH = typer.Option("--label", metavar="COLUMN", help="Of tables: the column of the true class; else it is found.")
+TRUTH = typer.Option("--truth", metavar="COLUMN", help="Of tables: the column of the true class; else it is found.")
 SMALL = typer.Option(
     "--small", min=1, help="Parts of fewer voxels are small; by default 100 in images, 500 in volumes."
 )

@@ -38,7 +38,7 @@ def measure(source: Source, talk: Talk) -> Measured:
     if is_table(source.reference):
         return _measure_table(source)
     if source.id or source.label:
-        raise PlanError(f"--id and --label name columns of a table, and `{source.reference}` is none: leave them out")
+        raise PlanError(f"--id and --truth name columns of a table, and `{source.reference}` is none: leave them out")
     from assay.metrics.fingerprint.masks import measure_masks
 
     return measure_masks(source.reference, source.predictions, source.wish, source.small, talk)
