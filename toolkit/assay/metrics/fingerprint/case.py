@@ -1,6 +1,6 @@
 """What one case shows: its reference measured, and what each algorithm makes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from assay.errors import AssayError
 from assay.images.geometry import difference
 from assay.images.image import Image
-from assay.metrics.fingerprint.parts import Parts, parts_of, touching
+from assay.metrics.fingerprint.parts import Parts, box_of, parts_of, touching
 from assay.metrics.segmentation.classes import BACKGROUND, Classes, Structure, discovered
 from assay.metrics.segmentation.counting import tally
 from assay.metrics.segmentation.scoring import Case, Source, read_source, said
@@ -62,6 +62,7 @@ def see(case: Case, classes: Classes, *, placed: bool) -> Seen:
     if len(structures) > MOST_STRUCTURES and not classes.structures:
         many = f"it has {len(structures):,} labels, which seem to number objects: name those that are classes"
         return Seen(case.name, f"{many} with --labels")
+    labels = _cropped(labels, structures)
     parts = {one: found for one in structures if (found := parts_of(_mask(labels, one), spacing))}
     left_out = frozenset({BACKGROUND} if classes.ignore is None else {BACKGROUND, classes.ignore})
     several = sum(count > 0 for label, count in counts.items() if label not in left_out) > 1
@@ -80,6 +81,14 @@ def _as_they_lie(image: Image) -> tuple[NDArray[Any], tuple[float, ...] | None]:
     if image.labels.flags.f_contiguous:
         return image.labels.T, image.spacing and image.spacing[::-1]
     return image.labels, image.spacing
+
+
+def _cropped(labels: NDArray[Any], structures: Iterable[Structure]) -> NDArray[Any]:
+    """The labels within the box that holds all structures; outside of it nothing is to be measured."""
+    box = box_of(labels != BACKGROUND)
+    if box is None or any(BACKGROUND in one.labels for one in structures):
+        return labels
+    return np.ascontiguousarray(labels[box])
 
 
 def _counts(labels: NDArray[Any], classes: Classes) -> dict[int, int]:
