@@ -9,7 +9,7 @@ import typer
 
 from assay.cli.app import PROBLEMS
 from assay.cli.here import here
-from assay.cli.metrics_score import BY, CASES, CLASSES, GROUP, LABELS, LINKS, MATCH, PLACED, REGIONS
+from assay.cli.metrics_score import CASES, LABELS, LINKS, MATCH, PLACED, REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,10 @@ DATA = typer.Argument(
     parser=here,
     help="The reference: a label map, a folder of them or of an nnU-Net data set, or a table with the true classes.",
 )
-PREDICTIONS = typer.Argument(metavar="[PREDICTION]...", help="The same of algorithms, or tables of their predictions.")
+PREDICTIONS = typer.Argument(metavar="PREDICTION", help="The same of algorithms, or tables of their predictions.")
+CLASSES = typer.Option("--only", help="Measure only these classes or regions, with commas.")
+BY = typer.Option("--by", help="A column, of --cases or of the table, whose items belong together; repeatable.")
+GROUP = typer.Option("--group", help="The same, as `assay metrics score` calls it, e.g. `patient`.")
 ID = typer.Option("--id", metavar="COLUMN", help="Of tables: the column that identifies an item; else it is found.")
 TRUTH = typer.Option("--truth", metavar="COLUMN", help="Of tables: the column of the true class; else it is found.")
 SMALL = typer.Option(
