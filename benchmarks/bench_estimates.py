@@ -88,7 +88,7 @@ def write_study(folder: Path, study: Study) -> None:
         shares = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
         scores = {f"p_{names[code]}": shares[:, code] for code in range(study.classes)}
         _write(folder / f"{name}.{study.suffix}", {"item_id": ids} | scores)
-    words = ["new", "evaluation", "--reference", f"y.{study.suffix}", "--id", "item_id", "--label", "label"]
+    words = ["new", "evaluation", "--reference", f"y.{study.suffix}", "--id", "item_id", "--truth", "label"]
     words += ["--positive", "c1"] if study.classes == 2 else []
     _assay([*words, "--prediction", f"a.{study.suffix}", f"b.{study.suffix}"], folder)
 

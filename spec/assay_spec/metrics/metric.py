@@ -11,6 +11,8 @@ Value = str | float
 
 _FORM = re.compile(r"([A-Za-z][A-Za-z0-9+@-]*)(?:=([^{}=,\s]+))?(?:\{([^{}]*)\})?")
 _PAIR = re.compile(r"\s*([a-z_]+)\s*=\s*([^{}=,\s]+)\s*")
+_BETWEEN = re.compile(r",(?![^{]*\})")
+"""A comma that parts metrics, and no parameters of one."""
 _NUMBER = re.compile(r"-?([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
 
 
@@ -58,6 +60,15 @@ def parse_metric(text: str) -> Metric:
             raise MetricSyntaxError(f"`{text}` gives `{word}` twice")
         parameters[word] = _read(value)
     return Metric(name, MappingProxyType(parameters))
+
+
+def names_in(text: str) -> list[str]:
+    """The metrics in a list with commas between them.
+
+    >>> names_in("AUROC,ECE{bins=10,spacing=mass}")
+    ['AUROC', 'ECE{bins=10,spacing=mass}']
+    """
+    return [word.strip() for word in _BETWEEN.split(text)] if text.strip() else []
 
 
 def _read(text: str) -> Value:

@@ -32,6 +32,7 @@ IN_TURN = (
     "demo",
     "metrics recommend",
     "metrics guide",
+    "metrics pitfalls",
     "language-server",
     "doctor",
     "kernels",

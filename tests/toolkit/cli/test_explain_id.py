@@ -10,8 +10,8 @@ from assay.plan.compiler import compile_spec
 from assay.plan.tree import tree_lines
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.metrics.pitfalls import pitfall_groups, pitfalls
 from assay_spec.model import properties
-from assay_validators.metrics.pitfalls import known_pitfalls
 
 SOURCES = {declared.source for declared in properties(Fingerprint).values() if declared.source}
 
@@ -25,12 +25,17 @@ def test_a_selection_rule_says_when_it_fires_and_what_it_chooses(rule):
     assert ("[recalled]" in text.split("\n")[0]) == (rule.provenance == "recalled")
 
 
-@pytest.mark.parametrize("pitfall", known_pitfalls(), ids=lambda pitfall: pitfall.id)
-def test_a_pitfall_has_its_remedy(pitfall):
-    lines = id_lines(pitfall.id.split()[0])
-    at = lines.index(pitfall.id + (" [recalled]" if pitfall.provenance == "recalled" else ""))
-    assert pitfall.text in lines[at + 1]
-    assert pitfall.help in lines[at + 2]
+@pytest.mark.parametrize("pitfall", pitfalls().values(), ids=lambda pitfall: pitfall.id)
+def test_a_pitfall_says_what_it_is_by_its_id_and_by_its_kind(pitfall):
+    first, *others = id_lines(pitfall.id)
+    assert first.startswith(f"{pitfall.id} ({pitfall.name}): {pitfall.title}")
+    assert first.endswith(" [recalled]") == (pitfall.provenance == "recalled")
+    text = "\n".join(others)
+    for words in (pitfall.means, pitfall.remedy, *pitfall.affects, *pitfall.answers):
+        assert words in text
+    kind = id_lines(pitfall.group)
+    assert kind[0].startswith(f"{pitfall.group}: {pitfall_groups()[pitfall.group].title}")
+    assert kind[kind.index(first) :][: len(others) + 1] == [first, *others]
 
 
 @pytest.mark.parametrize("source", sorted(SOURCES))
@@ -51,7 +56,7 @@ def test_capitals_do_not_matter():
     assert id_lines("fp2.6") == id_lines("FP2.6") != []
 
 
-@pytest.mark.parametrize("word", ["S9.91", "P9", "FP9.9"])
+@pytest.mark.parametrize("word", ["S9.91", "P9", "FP9.9", "P22-99"])
 def test_an_id_that_nobody_has_is_told_so(assay, tmp_path, word):
     assert ID.fullmatch(word)
     assert assay("explain", word, cwd=tmp_path).is_one_line(f"`{word}`")

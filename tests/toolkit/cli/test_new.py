@@ -172,7 +172,7 @@ UNKNOWN = [
     (["--positive", "one"], "say it with --positive"),
     ([], "say it with --positive"),
     (["--positive", "1", "--id", "nobody"], "no column `nobody`"),
-    (["--positive", "1", "--label", "nobody"], "no column `nobody`"),
+    (["--positive", "1", "--truth", "nobody"], "no column `nobody`"),
     (["--positive", "1", "-o", "elsewhere"], "lies outside"),
     (["--positive", "1", "gone.csv"], "gone.csv"),
     (["--positive", "1", "--positve"], "did you mean `--positive`?"),

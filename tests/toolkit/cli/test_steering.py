@@ -23,7 +23,7 @@ def hostile(tmp_path_factory, assay):
     scores = [(i * 7 % rows) / rows for i in range(rows)]
     pq.write_table(pa.table({"id": reference["id"], OTHER: scores}), folder / "model\x1b[5m.parquet")
     done = assay(
-        *("new", "evaluation", "--reference", "y.parquet", "--prediction", "model\x1b[5m.parquet", "--label", COLUMN),
+        *("new", "evaluation", "--reference", "y.parquet", "--prediction", "model\x1b[5m.parquet", "--truth", COLUMN),
         *("--positive", CLASS),
         cwd=folder,
     )

@@ -43,6 +43,7 @@ ENOUGH = {
     "metrics recommend": ["x.yaml"],
     "metrics fingerprint": ["x"],
     "metrics guide": ["-o", "x.html"],
+    "metrics pitfalls": [],
     "demo": [],
     "doctor": [],
     "kernels": [],
@@ -89,6 +90,7 @@ FORMATTED = (
     "runs show",
     "data cache",
     "metrics recommend",
+    "metrics pitfalls",
 )
 CHOSEN = dict.fromkeys(FORMATTED, "--format")
 
@@ -148,7 +150,8 @@ def test_a_word_that_is_no_choice_names_the_choices(drive, tmp_path):
 
 def test_a_word_that_is_missing_is_named(drive, tmp_path):
     required = [name for name in COMMANDS if any(parameter.required for parameter in parameters(name))]
-    assert set(COMMANDS) - set(required) == {"demo", "doctor", "kernels", "language-server", "runs list", "data cache"}
+    alone = {"demo", "doctor", "kernels", "language-server", "runs list", "data cache", "metrics pitfalls"}
+    assert set(COMMANDS) - set(required) == alone
     for (name, _), done in answers(drive, tmp_path, [(name, []) for name in required]):
         assert done.is_one_line(f"assay {name} --help"), name
 
@@ -262,6 +265,8 @@ WRITING = [
     ["metrics", "recommend", FINGERPRINT],
     ["metrics", "recommend", FINGERPRINT, "--format", "svg"],
     ["metrics", "guide"],
+    ["metrics", "pitfalls", "P1"],
+    ["metrics", "pitfalls", "P1", "--format", "md"],
     ["data", "infer", "table.csv"],
     ["data", "show", CROISSANT],
     ["data", "show", CROISSANT, "--format", "html"],

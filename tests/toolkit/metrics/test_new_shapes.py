@@ -202,7 +202,7 @@ REFUSED = {
     "days for classes": (
         (table("case_id,y,Datum", range(84), [0] * 84, [f"{i}.3.2024" for i in range(84)]), SCORES),
         {"label": "Datum"},
-        "two classes, and `Datum` has 84 different values and is hardly a class: name another column with --label$",
+        "two classes, and `Datum` has 84 different values and is hardly a class: name another column with --truth$",
     ),
     "days for classes without a positive one": (
         (

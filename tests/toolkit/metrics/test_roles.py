@@ -109,7 +109,7 @@ class TestTheTrueClass:
 
     def test_is_asked_for_when_nothing_decides(self):
         two = table(id=[1, 2, 3], kind=["x", "y", "x"], finding=["low", "high", "low"])
-        with pytest.raises(PlanError, match="`kind`, `finding`; say it with --label"):
+        with pytest.raises(PlanError, match="`kind`, `finding`; say it with --truth"):
             find_label(two, [table(id=[1, 2, 3], p=[0.5, 0.25, 0.75])], "id")
 
     def test_is_no_fold_and_no_column_of_many_values(self):

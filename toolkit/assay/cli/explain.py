@@ -18,7 +18,7 @@ LONGEST = 40
 WHAT = typer.Argument(
     metavar="WHAT",
     help="A rule such as EVA001, a family of rules such as EVA, a finding about a run such as VER005, a kind of "
-    "document such as evaluation, a metric such as AUROC, an id of plans and reports such as S2.4, P3.5 or FP2.6, "
+    "document such as evaluation, a metric such as AUROC, an id of plans and reports such as S2.4, P22-01 or FP2.6, "
     "a plan, or a benchmark document.",
 )
 SCHEMA = typer.Option("--schema", help="Of a kind: print its JSON Schema, for editors.")

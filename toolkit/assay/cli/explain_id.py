@@ -1,16 +1,18 @@
-"""`assay explain ID`: a selection rule (S2.4, A3), a pitfall (P3.5) or a question of the fingerprint (FP2.6)."""
+"""`assay explain ID`: a selection rule (S2.4), a pitfall (P22-01) or a kind of it (P2.2), a question (FP2.6)."""
 
 import re
 from collections.abc import Iterator, Mapping
 
+from assay.metrics.segmentation.pitfalls.settled import EXCLUDED, UNKNOWABLE
 from assay_spec.docstrings import meaning_of
+from assay_spec.metrics.answers import Category
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.metrics.pitfalls import PAPER, KnownPitfall, pitfall_groups, pitfalls
 from assay_spec.metrics.questions import questions
 from assay_spec.model import properties
-from assay_validators.metrics.pitfalls import known_pitfalls
 
-ID = re.compile(r"(?:S|P|FP|A)\d+(?:\.\d+)*", re.IGNORECASE)
+ID = re.compile(r"(?:S|P|FP|A)\d+(?:\.\d+)*|P\d+-\d+", re.IGNORECASE)
 """How plans and reports write them."""
 
 
@@ -51,11 +53,36 @@ def _conditions(word: str, conditions: Mapping[str, object]) -> Iterator[str]:
 
 
 def _pitfalls(wanted: str) -> Iterator[str]:
-    for pitfall in known_pitfalls():
-        if pitfall.id.partition(" ")[0] == wanted:
-            yield f"{pitfall.id}{_mark(pitfall.provenance)}"
-            yield f"  of a metric   {pitfall.text}"
-            yield f"  remedy        {pitfall.help}"
+    if wanted in pitfall_groups():
+        group = pitfall_groups()[wanted]
+        yield f"{group.id}: {group.title}{_mark(group.provenance)}"
+    for pitfall in pitfalls().values():
+        if wanted in (pitfall.id, pitfall.group):
+            yield f"{pitfall.id} ({pitfall.name}): {pitfall.title}{_mark(pitfall.provenance)}"
+            yield f"  goes wrong    {pitfall.means}"
+            yield f"  concerns      {', '.join(pitfall.affects)}"
+            yield f"  remedy        {pitfall.remedy}"
+            yield f"  problems      {', '.join(pitfall.categories)}"
+            if pitfall.answers:
+                yield f"  answers       {', '.join(pitfall.answers)}"
+            if pitfall.limits:
+                limits = ", ".join(f"{name} {value:g}" for name, value in pitfall.limits.items())
+                yield f"  limits        {limits}"
+            yield f"  of masks      {_of_masks(pitfall)}"
+            yield f"  source        {PAPER}, {pitfall.group}"
+
+
+def _of_masks(pitfall: KnownPitfall) -> str:
+    """What `assay metrics score` does about it."""
+    if Category.SEMS not in pitfall.categories:
+        return f"it is one of {', '.join(pitfall.categories)}"
+    if reason := EXCLUDED.get(pitfall.id):
+        return f"excluded by how they are scored: {reason}"
+    return (
+        f"not looked for: {UNKNOWABLE[pitfall.id]}"
+        if pitfall.id in UNKNOWABLE
+        else "`assay metrics score` looks for it"
+    )
 
 
 def _questions(wanted: str) -> Iterator[str]:

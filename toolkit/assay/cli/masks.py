@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from assay.cli.pitfalls import pitfall_lines
 from assay.cli.results import is_clear, tally
 from assay.metrics.ranking.rank import Ranked, Ranking
 from assay.metrics.ranking.schemes import Scheme
@@ -29,6 +30,7 @@ def mask_lines(found: Found) -> Iterator[str]:
     yield from _difference_lines([row for row in results["differences"] if not row["group"]])
     yield ""
     yield from _policy_lines(found)
+    yield from pitfall_lines(results["pitfalls"])
 
 
 def _class_lines(

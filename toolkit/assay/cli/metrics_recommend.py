@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assay.cli.form import form_of
 from assay.cli.here import here
 
 if TYPE_CHECKING:
@@ -56,33 +57,12 @@ def recommend(
 
     if output is not None and (refused := refusal("metrics recommend", str(output))):
         raise RunError(refused)
-    form = format_ or _format_of(output)
+    form = format_ or form_of(output, SUFFIXES)
     read = read_fingerprint(str(file))
     put(output, _rendered(sheet(read.fingerprint), form))
     if not is_printed(output):
         print_lines([output])
     print_lines([f"{file}: {each.code}: {each.message}; {each.help}" for each in read.warnings], talk=True)
-
-
-def _format_of(output: Path | None) -> Format:
-    """The format that a file's name says.
-
-    Raises:
-        RunError: it says one that there is not.
-    """
-    from assay.cli.outputs import is_printed
-    from assay.errors import RunError
-
-    if is_printed(output):
-        return Format.TEXT
-    assert output is not None
-    suffix = output.suffix.lower()
-    if not output.parent.is_dir():
-        return Format.TEXT  # who writes says what is wrong with the place
-    if suffix not in SUFFIXES:
-        known = ", ".join(f"`{each}`" for each in SUFFIXES if each)
-        raise RunError(f"`{output}` ends with none of {known}: name a file so, or its format with --format")
-    return SUFFIXES[suffix]
 
 
 def _rendered(found: "Values", form: Format) -> str:

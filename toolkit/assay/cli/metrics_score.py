@@ -28,14 +28,18 @@ class Written(StrEnum):
 
 
 REFERENCE = typer.Argument(
-    metavar="REFERENCE", parser=here, help="A label map, a folder of them, or the folder of an nnU-Net data set."
+    metavar="REFERENCE",
+    parser=here,
+    help="A label map, a folder of them, the folder of an nnU-Net data set, or a table with true classes.",
 )
 PREDICTIONS = typer.Argument(
     metavar="PREDICTION",
     help="The same of an algorithm, which is called as its folder is, or `name=FOLDER`; several are compared.",
 )
 METRICS = typer.Option("--metrics", help="With commas: DSC,IoU,HD95,NSD@2mm; `assay explain HD` says what there is.")
-FINGERPRINT = typer.Option("--fingerprint", parser=here, help="Score by what `assay metrics recommend` says of this.")
+FINGERPRINT = typer.Option(
+    "--fingerprint", parser=here, help="The problem, for its pitfalls; without --metrics it recommends these."
+)
 MATCH = typer.Option("--match", help="A regular expression; its group `case`, or the first, is the case in a path.")
 LABELS = typer.Option("--labels", help="What labels are called: a dataset.json, or liver=1,tumour=2.")
 REGIONS = typer.Option("--regions", help="Labels that are scored together: WT=1+2+3,TC=2+3.")
@@ -55,12 +59,16 @@ REPLICATES = typer.Option("--replicates", min=1, max=1_000_000, help="Bootstrap 
 SEED = typer.Option("--seed", min=0, max=2**53 - 1, help="From which every random draw follows.")
 RANK = typer.Option("--rank", help="The metric whose ranking of several algorithms is shown; the first without it.")
 AS_TOOL = typer.Option("--as", help="Print what this tool would: monai, metricsreloaded, medpy, sklearn, ...")
+ID = typer.Option("--id", metavar="COLUMN", help="Of tables: the column that identifies an item; found without it.")
+LABEL = typer.Option("--truth", metavar="COLUMN", help="Of tables: the column of the true class; found without it.")
+POSITIVE = typer.Option("--positive", metavar="CLASS", help="Of tables with two classes: the one to be found.")
 FORMAT = typer.Option("--format", help="How to write it; nnunet is the layout of its summary.json.")
 REPORT = typer.Option("--report", parser=here, help="Also write a page there: HTML that opens without a network.")
 OUTPUT = typer.Option("-o", "--output", help="Write there, over nothing but what this command wrote.")
 
 
 def score(
+    ctx: typer.Context,
     reference: Annotated[Path, REFERENCE],
     predictions: Annotated[list[str], PREDICTIONS],
     metrics: Annotated[str | None, METRICS] = None,
@@ -82,26 +90,53 @@ def score(
     seed: Annotated[int, SEED] = 0,
     rank: Annotated[str | None, RANK] = None,
     as_: Annotated[str, AS_TOOL] = "",
+    id_: Annotated[str, ID] = "",
+    label: Annotated[str, LABEL] = "",
+    positive: Annotated[str, POSITIVE] = "",
     format_: Annotated[Written, FORMAT] = Written.TABLE,
     report: Annotated[Path | None, REPORT] = None,
     output: Annotated[Path | None, OUTPUT] = None,
 ) -> None:
-    """Score predicted masks against references: overlap, boundaries and volumes, each with its interval.
+    """Score predictions against references, masks or tables of classes and scores, each value with its interval.
 
     Example: assay metrics score labelsTs nnunet swin --metrics DSC,HD95,NSD@2mm
     """
     from assay.cli.lines import print_lines
     from assay.cli.masks import trouble_lines
+    from assay.cli.metrics_score_tables import require_masks, require_tables, tell
     from assay.cli.progress import progress
+    from assay.metrics.draft import Given
     from assay.metrics.segmentation.means import Drawing
+    from assay.metrics.segmentation.places import is_table
     from assay.metrics.segmentation.policy import Policy
     from assay.metrics.segmentation.score import Wish
     from assay.metrics.segmentation.score import score as scored
+    from assay.metrics.tables import Asked
+    from assay_spec.metrics.metric import names_in
 
     _require_words({"--metrics": metrics, "--rank": rank})
     wish = Wish(metrics or "", match, labels, regions, classes, cases, by or (), group, spacing, placed, links)
-    wish = wish._replace(fingerprint=fingerprint, rank=rank or "")
+    wish = wish._replace(fingerprint=fingerprint, rank=rank or "", declared=_is_declared(ctx))
     places = [Path(each) for each in predictions]
+    if is_table(reference):
+        masks_alone: dict[str, object] = {"--match": match, "--labels": labels, "--regions": regions}
+        masks_alone |= {
+            "--only": classes,
+            "--cases": cases,
+            "--spacing": spacing,
+            "--rank": rank,
+            "--as": as_,
+            "--report": report,
+            "--follow-links": links,
+        }
+        policies = {"--undefined": undefined is not Undefineds.WORST, "--both-empty": both_empty is not BothEmpty.BEST}
+        require_tables(masks_alone | policies | {"--ignore-geometry": not placed}, format_.value)
+        _require_fit(format_, output, 1)
+        given = Given(reference, tuple(places), id_, label, positive)
+        asked = Asked(given, names_in(metrics or ""), fingerprint, by or (), group, level, replicates, seed)
+        tell(asked, format_.value, output)
+        return
+    require_masks({"--id": id_, "--truth": label, "--positive": positive})
     if as_:
         has_policy = undefined is not Undefineds.WORST or both_empty is not BothEmpty.BEST
         is_more = has_policy or bool(fingerprint or output or report or cases or by or group or rank)
@@ -118,6 +153,12 @@ def score(
     print_lines(trouble_lines(found), talk=True)
     if found.problems:
         raise typer.Exit(1)
+
+
+def _is_declared(ctx: typer.Context) -> bool:
+    """Whether somebody said what is made of values that are not there, and did not leave it to the defaults."""
+    sources = [ctx.get_parameter_source(name) for name in ("undefined", "both_empty")]
+    return any(source is not None and source.name == "COMMANDLINE" for source in sources)
 
 
 def _require_words(options: "Mapping[str, str | None]") -> None:

@@ -17,7 +17,7 @@ PREDICTION = typer.Option(
     "--prediction", metavar="TABLE...", parser=here, help="Tables of predictions, usually one an algorithm."
 )
 ID = typer.Option("--id", metavar="COLUMN", help="Column that identifies an item; by default it is found.")
-LABEL = typer.Option("--label", metavar="COLUMN", help="Column of the true class; by default it is found.")
+LABEL = typer.Option("--truth", metavar="COLUMN", help="Column of the true class; by default it is found.")
 POSITIVE = typer.Option("--positive", metavar="CLASS", help="Of two classes, the one that is to be found.")
 OUTPUT = typer.Option(
     "-o", "--output", metavar="DIR", parser=folder, help="Where to write; by default the folder of the tables."
@@ -39,14 +39,15 @@ def new_evaluation(
     """
     from assay.cli.lines import print_lines
     from assay.metrics.draft import Given, draft
-    from assay.metrics.new import told, write_documents
+    from assay.metrics.new import repeating, told, write_documents
 
     tables = tuple(dict.fromkeys((*prediction, *(more or ()))))
     given = Given(reference, tables, id_, label, positive)
     drafted = draft(given)
     folder = output or _folder_of([reference, *tables])
     written = write_documents(given, drafted, folder)
-    print_lines([*told(drafted), "", *written])
+    uncomment = "take the # from `group: {}` in evaluation.yaml"
+    print_lines([*told(drafted), *repeating(drafted, uncomment), "", *written])
     evaluation, run = (shlex.quote(str(folder / name)) for name in ("evaluation.yaml", "run"))
     print("\nLook through fingerprint.yaml: the metrics follow from its answers. Then:")
     print_lines([f"  assay check --data {shlex.quote(str(folder))}", f"  assay run {evaluation} -o {run}"])

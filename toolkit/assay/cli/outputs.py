@@ -51,7 +51,7 @@ _WRITTEN = {
     "compare": rb'\{\s+"version": 1,\s+"plan": (?s:.*)\n  "items": \d+,\n  "left_out": \{',
     "metrics score": rb'\{\s+"version": 1,\s+"policy": \{\s+"undefined": |\{\s+"foreground_mean": \{'
     rb"|case,algorithm,class,shown,|PAR1|% Means over cases [^\n]*; made by assay metrics score"
-    rb"|\n\S[^\n]*\n  \S[^\n]*  -?\d(?s:.*)\nwhat is not there: [^\n]*\n\Z",
+    rb"|\n\S[^\n]*\n  \S[^\n]*  -?\d(?s:.*)\nwhat is not there: [^\n]*\n\npitfalls: \d(?s:.*)\n\Z",
     "metrics score --report": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay metrics score"',
     "data show": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay data show"'
     rb"|# [^\n]*\n(?s:.*)Made by `assay data show` from |[^\n]*\n(?s:.*)\nMade by assay data show from ",
@@ -61,6 +61,9 @@ _WRITTEN = {
     "metrics recommend": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay metrics recommend"'
     rb'|\{\s+"version": 1,\s+"rules_version": |<svg [^\n]*class="path"'
     rb"|[^\n]*, after the decision steps of Metrics Reloaded, ",
+    "metrics pitfalls": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay metrics pitfalls"'
+    rb'|\{\s+"version": 1,\s+"source": "Reinke|<svg [^\n]*class="pitfall"'
+    rb"|# Pitfalls of metrics, drawn\n\nMade by `assay metrics pitfalls|Pitfalls of metrics, after Reinke",
     "metrics guide": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay metrics guide"',
     "data infer": rb'\{\s+"@context": (?s:.*)"sdPublisher": \{\s+"@type": "[^"]*",\s+"name": "assay data infer"',
 }

@@ -69,6 +69,9 @@ COMMANDS: dict[str, Entry] = {
     "metrics guide": Entry(
         "assay.cli.metrics_guide:guide", "Write a page that asks about a problem and shows its metrics, offline."
     ),
+    "metrics pitfalls": Entry(
+        "assay.cli.metrics_pitfalls:pitfalls", "Show how metrics mislead, each way by a small example with its values."
+    ),
     "demo": Entry("assay.cli.demo:demo", "Check, compile and run a real study that comes with Assay.", resumes=True),
     "language-server": Entry("assay.cli.language_server:language_server", "Check documents while they are typed."),
     "doctor": Entry("assay.cli.doctor:doctor", "Say what this machine can do, and what to install.", examines=True),

@@ -1,8 +1,9 @@
 """Follows the references of documents to other documents, tables and record sets on this machine."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow as pa
 
@@ -18,7 +19,7 @@ from assay.data.value_types import ValueType
 from assay.data.values import Place, as_stored
 from assay.errors import DataError
 from assay_spec.croissant.model import Dataset
-from assay_spec.document import Document, DocumentError
+from assay_spec.document import Document, DocumentError, read_document
 from assay_spec.kinds import load_kind
 from assay_spec.named import OUTSIDE, is_inside, path_of, read_named
 from assay_spec.ports import Columns, Unavailable
@@ -33,13 +34,21 @@ Read = Callable[[Sequence[str]], Iterator[Sequence[pa.Array]]]
 class FileResolver:
     """`assay_spec.ports.Resolver` over files: their rows are counted once, a column is read when it is asked about."""
 
-    def __init__(self, held: int = HELD) -> None:
-        """Tables of more rows than `held` are read when they are asked about, again if need be, and not kept."""
+    def __init__(self, held: int = HELD, drafted: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Know how much is kept, and what is not on the disk.
+
+        Args:
+            held: tables of more rows are read when they are asked about, again if need be, and not kept.
+            drafted: the texts of documents that nobody wrote down, by their paths.
+        """
         self._held = held
+        self._drafted = drafted
         self._known: dict[tuple[str, str | None], Columns | Unavailable] = {}
 
     def document(self, origin: Document, path: str) -> Document | Unavailable:
         """The document at `path`, relative to `origin`."""
+        if (drafted := path_of(origin.path, path)) in self._drafted:
+            return read_document(drafted, data=self._drafted[drafted].encode())
         try:
             return read_named(origin, path)
         except DocumentError as error:

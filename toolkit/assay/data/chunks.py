@@ -3,11 +3,12 @@
 import io
 from codecs import BOM_UTF8
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import pyarrow as pa
 
-from assay.files.content import FIRST_BYTES, grown
+from assay.files.content import FIRST_BYTES, Content, InMemory, grown
 from assay_kernels.scan.rows import Found, last_row
 
 MOST_BYTES = 1 << 21
@@ -98,3 +99,17 @@ class FromMemory:
         room = self._data.slice(start, min(size, self._data.size - start))
         self._at += room.size - len(rest)
         return room, memoryview(room).cast("B")
+
+
+@contextmanager
+def rows_of(content: Content) -> Iterator[FromFile | FromMemory]:
+    """The rows, from the first one on.
+
+    Raises:
+        DataError: the bytes cannot be had, or are not those of before.
+    """
+    if isinstance(content, InMemory):
+        yield FromMemory(content.data)
+        return
+    with content.open() as file:
+        yield FromFile(file)

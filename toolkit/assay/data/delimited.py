@@ -13,14 +13,15 @@ import pyarrow as pa
 import pyarrow.types as kind
 from pyarrow import csv as arrow
 
-from assay.data.chunks import Chunk, Chunks, FromFile, FromMemory
+from assay.data.chunks import Chunk, Chunks, rows_of
 from assay.data.dialect import dialect_of, require_no_title, tells_dialect
 from assay.data.floats import has_infinite
+from assay.data.line_blocks import MANY_COLUMNS
 from assay.data.quotes import require_closed
 from assay.data.skipping import LeftOut
 from assay.data.told import strange_byte
 from assay.errors import DataError
-from assay.files.content import FIRST_BYTES, Content, InMemory, grown, read_beginning
+from assay.files.content import FIRST_BYTES, Content, grown, read_beginning
 from assay.files.source_file import unreadable
 from assay.processes.in_order import in_order
 from assay_kernels.scan.rows import Found
@@ -31,9 +32,6 @@ UNTYPED: Types = MappingProxyType({})
 
 BLOCK_BYTES = 1 << 22
 """The longest row that can be read."""
-
-_MANY = 50
-"""Of so many columns what is done for each of a chunk takes longer than to go through more memory."""
 
 _UTF8 = "save it as UTF-8; spreadsheets call that `CSV UTF-8`"
 _OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -120,10 +118,9 @@ class DelimitedTable:
         Those of `types` come in their types, as long as every cell of a chunk is of them: Arrow takes for numbers what
         `values.cast` does, and spaces around them for nothing as well. Nobody looks whether texts are UTF-8.
         """
-        with self.content.open() as file:
+        with rows_of(self.content) as rows:
             try:
-                is_wide = len(self.columns) >= _MANY
-                rows = FromMemory(self.content.data) if isinstance(self.content, InMemory) else FromFile(file)
+                is_wide = len(self.columns) >= MANY_COLUMNS
                 chunks = Chunks(rows, self._dialect.delimiter, BLOCK_BYTES, is_wide=is_wide)
                 yield from self._batches(chunks, columns, types)
             except OverflowError:

@@ -9,7 +9,7 @@ import pyarrow as pa
 from assay.data.absent import no_such_column
 from assay.data.json_arrays import Nodes, Values, elements_at
 from assay.data.json_columns import Column, Objects, columns_of, no_json
-from assay.data.line_blocks import line_blocks, require_utf8
+from assay.data.line_blocks import MANY_COLUMNS, line_blocks, require_utf8
 from assay.data.skipping import LeftOut, Skipped
 from assay.errors import DataError
 from assay.files.content import Content
@@ -17,7 +17,7 @@ from assay_kernels.scan import Kind, Tape, scan_json
 from assay_kernels.scan.column import are_lines
 
 BLOCK_BYTES = 1 << 19
-"""How much is read at a time."""
+"""How much is read at a time; four times as much for many columns."""
 
 _SPACE = b" \t\r\n"
 _DEEPEST = 512
@@ -53,7 +53,7 @@ class JsonLinesTable:
         Raises:
             DataError: those cannot be read, or are no JSON objects.
         """
-        for tape, nodes in self._tapes(None if self.left_out is None else LeftOut(Skipped())):
+        for tape, nodes in self._tapes(None if self.left_out is None else LeftOut(Skipped()), BLOCK_BYTES):
             keys = (tape.text(key) for node in nodes.tolist() for key in tape.children(node))
             return tuple(dict.fromkeys(keys))
         return ()
@@ -69,7 +69,8 @@ class JsonLinesTable:
         wanted = columns_of(self.content, columns)
         absent = dict.fromkeys(columns)
         row = 1
-        for tape, objects in self._tapes(self.left_out):
+        size = BLOCK_BYTES << (2 if len(columns) >= MANY_COLUMNS else 0)
+        for tape, objects in self._tapes(self.left_out, size):
             found, nodes = self._read(tape, objects, row, wanted)
             for name, (is_there, _) in zip(columns, found, strict=True):
                 if is_there:
@@ -92,10 +93,10 @@ class JsonLinesTable:
                 nodes = np.delete(nodes, error.row - row)
                 self.left_out.add_given(error)
 
-    def _tapes(self, left_out: LeftOut | None) -> Iterator[tuple[Tape, Nodes]]:
-        """The objects of all lines, as many at a time as a block holds."""
+    def _tapes(self, left_out: LeftOut | None, size: int) -> Iterator[tuple[Tape, Nodes]]:
+        """The objects of all lines, as many at a time as a block of `size` bytes holds."""
         row = 1
-        for block in line_blocks(self.content, BLOCK_BYTES, lambda data: data.rfind(b"\n") + 1):
+        for block in line_blocks(self.content, size, lambda data: data.rfind(b"\n") + 1):
             if lines := block.strip(_SPACE):
                 before = 0 if left_out is None else left_out.count
                 found = self._objects(lines, row, left_out)

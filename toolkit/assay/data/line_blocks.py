@@ -9,6 +9,9 @@ from assay.files.content import FIRST_BYTES, Content, grown, read_beginning
 from assay.files.source_file import unreadable
 from assay_spec.marks import marked_encoding
 
+MANY_COLUMNS = 50
+"""Of so many columns what is done for each one of a block takes longer than to go through more memory."""
+
 LONGEST_BYTES = 1 << 26
 """The longest line that can be read."""
 

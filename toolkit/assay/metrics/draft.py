@@ -48,8 +48,6 @@ class Given(NamedTuple):
     id: str = ""
     label: str = ""
     positive: str = ""
-    label_option: str = "--label"
-    """How that column is named to whoever asks."""
     any_positive: bool = False
     """Whether the rarer of two classes is the one to be found, where nobody says it."""
 
@@ -103,7 +101,7 @@ def draft(given: Given) -> Draft:
     for name in filter(None, (given.id, given.label)):
         _require(reference, name)
     key = given.id or _find_id(given, reference, tables)
-    label = given.label or find_label(reference, list(tables.values()), key, given.label_option)
+    label = given.label or find_label(reference, list(tables.values()), key)
     most = MOST_NAMED if given.label else MOST_CLASSES
     classes = classes_of(reference, label, most)
     positive = _positive(given, label, classes)
@@ -205,7 +203,7 @@ def _positive(given: Given, label: str, classes: Mapping[str, int]) -> str:
         raise PlanError(f"{given.reference}: `{label}` should hold two classes or more, and holds {shown}")
     if len(classes) > 2:
         if given.positive:
-            raise PlanError(f"--positive is for two classes, and {_many(label, classes, given.label_option)}")
+            raise PlanError(f"--positive is for two classes, and {_many(label, classes)}")
         return ""
     if not given.positive and given.any_positive:
         return min(classes, key=lambda name: classes[name])
@@ -217,10 +215,10 @@ def _positive(given: Given, label: str, classes: Mapping[str, int]) -> str:
     return given.positive
 
 
-def _many(label: str, classes: Mapping[str, int], option: str) -> str:
+def _many(label: str, classes: Mapping[str, int]) -> str:
     """What to do about a column of more than two classes where there should be two."""
     if len(classes) > MOST_CLASSES:
-        return _no_class(label, classes, option)
+        return f"{_no_class(label, classes)}"
     if found := alike(classes):
         spelt = ", ".join(f"`{name}` looks like `{meant}`" for name, meant in found.items())
         return f"`{label}` holds {len(classes)}, but {spelt}: spell a class in one way"
@@ -228,8 +226,8 @@ def _many(label: str, classes: Mapping[str, int], option: str) -> str:
     return f"`{label}` holds {len(classes)}: {shown}; leave it out"
 
 
-def _no_class(label: str, classes: Mapping[str, int], option: str) -> str:
-    return f"`{label}` has {len(classes)} different values and is hardly a class: name another column with {option}"
+def _no_class(label: str, classes: Mapping[str, int]) -> str:
+    return f"`{label}` has {len(classes)} different values and is hardly a class: name another column with --truth"
 
 
 class _Columns(NamedTuple):
@@ -282,14 +280,14 @@ def _algorithms(columns: _Columns, given: Given) -> Iterator[Algorithm]:
     elif labels:
         yield from (base._replace(name=name, label=name) for name in labels)
     else:
-        raise PlanError(f"{columns.path}: {_nothing(columns, free, named, given.label_option)}")
+        raise PlanError(f"{columns.path}: {_nothing(columns, free, named)}")
 
 
-def _nothing(columns: _Columns, free: list[str], named: Mapping[str, str], option: str) -> str:
+def _nothing(columns: _Columns, free: list[str], named: Mapping[str, str]) -> str:
     """That no algorithm is found in a table, and what its columns hold instead."""
     table, classes = columns.table, columns.classes
     if len(classes) > MOST_CLASSES:
-        return f"no column holds probabilities or these classes; {_no_class(columns.label, classes, option)}"
+        return f"no column holds probabilities or these classes; {_no_class(columns.label, classes)}"
     lacking = [name for name in classes if named and name not in named]
     instead = filter(None, (held(table, name, classes) for name in free if name not in named.values()))
     return "; ".join(

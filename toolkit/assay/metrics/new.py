@@ -31,8 +31,12 @@ def told(drafted: Draft) -> Iterator[str]:
             yield f"  of `{drafted.positive}` there is no column: its score is 1 minus that of the other class"
         for name in algorithm.passed:
             yield f"  `{name}` holds numbers from 0 to 1 too; `{algorithm.scores[drafted.positive]}` is called a score"
+
+
+def repeating(drafted: Draft, said: str) -> Iterator[str]:
+    """Which columns may say that items belong together, and what to do where they do: `said` with `{}` for the name."""
     for name in drafted.group:
-        yield f"`{name}` repeats: where its items belong together, take the # from `group: {name}` in evaluation.yaml"
+        yield f"`{name}` repeats: where its items belong together, {said.format(name)}"
 
 
 def _columns(algorithm: Algorithm, *, scored: bool) -> str:

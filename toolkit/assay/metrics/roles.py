@@ -87,7 +87,7 @@ def match_id(table: ArrowColumns, reference: ArrowColumns, key: str) -> str:
     return next((name for name in known if not table.missing_from(name, reference, key).count), "")
 
 
-def find_label(reference: ArrowColumns, tables: Sequence[ArrowColumns], key: str, option: str = "--label") -> str:
+def find_label(reference: ArrowColumns, tables: Sequence[ArrowColumns], key: str) -> str:
     """The column of the true classes.
 
     Raises:
@@ -107,7 +107,7 @@ def find_label(reference: ArrowColumns, tables: Sequence[ArrowColumns], key: str
         if others
         else "there is no other column with a name"
     )
-    return _only(found, "which column holds the true class?", none, option)
+    return _only(found, "which column holds the true class?", none, "--truth")
 
 
 def classes_of(table: ArrowColumns, column: str, at_most: int = MOST_CLASSES) -> Mapping[str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow.compute as pc
 
@@ -28,6 +29,9 @@ from assay_spec.croissant.model import Dataset, RecordSet
 from assay_spec.metrics.catalogue import catalogue
 from assay_spec.model import Reference, Text
 from assay_spec.ports import ColumnType
+
+FROM_FINGERPRINT = MappingProxyType({"fingerprint": "fingerprint.yaml"})
+"""The metrics follow from the document beside the evaluation."""
 
 _MEDIA = {".tsv": "text/tab-separated-values", ".tab": "text/tab-separated-values"}
 """By suffix; anything else that is not Parquet is CSV."""
@@ -101,8 +105,14 @@ def _data_type(table: ArrowColumns, column: str) -> str:
     return _DATA_TYPES[values.type]
 
 
-def fingerprint_text(given: Given, drafted: Draft) -> str:
-    """The fingerprint with what the data tells; every other answer is the cautious one, with its question."""
+def fingerprint_text(given: Given, drafted: Draft, *, is_grouped: bool = False) -> str:
+    """The fingerprint with what the data tells; every other answer is the cautious one, with its question.
+
+    Args:
+        given: the tables.
+        drafted: what they tell.
+        is_grouped: whether items belong together.
+    """
     counts = drafted.classes
     rare = min(counts.values()) / sum(counts.values())
     scored = drafted.scored
@@ -138,7 +148,7 @@ class_imbalance: {yes(rare < RARE)}
 # FP4.2  Are these shares those of the population in which the algorithm will be used? Until you know, say no.
 prevalence_reflects_population: false
 # FP4.5  Do several items belong to one patient? Then say `grouped`, and name the column as `group:` in the evaluation.
-non_independent: independent
+non_independent: {"grouped" if is_grouped else "independent"}
 
 # FP5.1  data
 class_scores_available: {yes(scored)}
@@ -151,11 +161,14 @@ ignore:
 """
 
 
-def evaluation_text(given: Given, drafted: Draft, relative: Mapping[Path, str]) -> str:
-    """The evaluation of all the tables."""
+def evaluation_text(
+    given: Given, drafted: Draft, relative: Mapping[Path, str], chosen: Mapping[str, str] = FROM_FINGERPRINT
+) -> str:
+    """The evaluation of all the tables; `chosen` says where its metrics come from."""
     positive = f"positive: {quoted(drafted.positive)}\n" if drafted.positive else ""
     blocks = "\n".join(line for each in drafted.algorithms for line in _prediction(each, drafted, relative))
     suggestions = "\n".join(_suggestions(drafted))
+    metrics = "\n".join(f"{name}: {value}" for name, value in chosen.items())
     return f"""\
 # What is evaluated, on which data, and how. Check it with `assay check`, do it with `assay run`.
 assay: evaluation/1
@@ -167,7 +180,7 @@ id: {quoted(drafted.id)}
 reference: {quoted(drafted.label)}
 {_order(drafted)}classes: {_list(drafted.classes)}
 {positive}
-fingerprint: fingerprint.yaml
+{metrics}
 
 predictions:
 {blocks}

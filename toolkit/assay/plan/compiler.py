@@ -1,7 +1,7 @@
 """From a path to a plan: read, override, check, lower, refine."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,6 +79,21 @@ def compile_spec(path: str, overrides: Sequence[str] = (), limit: int | None = N
     return _compile(_document(path), overrides, limit)
 
 
+def compile_drafted(path: str, drafted: Mapping[str, str], overrides: Sequence[str] = ()) -> Compiled:
+    """The plan of a benchmark document that nobody wrote down.
+
+    Args:
+        path: where it would stand; its paths start from there.
+        drafted: its text and those of the documents that it names, by their paths.
+        overrides: as `compile_spec`.
+
+    Raises:
+        PlanError, SpecError, DataError: as `compile_spec`.
+    """
+    document = read_document(path, data=drafted[path].encode())
+    return _compile(document, overrides, None, FileResolver(drafted=drafted))
+
+
 def _document(path: str) -> Document:
     try:
         return read_document(path)
@@ -86,10 +101,12 @@ def _document(path: str) -> Document:
         raise PlanError(str(error)) from None
 
 
-def _compile(document: Document, overrides: Sequence[str], limit: int | None) -> Compiled:
+def _compile(
+    document: Document, overrides: Sequence[str], limit: int | None, resolver: FileResolver | None = None
+) -> Compiled:
     original, document = document, overridden(document, overrides) if overrides else document
     row = _benchmark(document)
-    session = Session(FileResolver())
+    session = Session(resolver or FileResolver())
     report = session.check_document(document)
     checked = (report, *session.followed.values())
     _stop_at(_diagnostics(checked), document)

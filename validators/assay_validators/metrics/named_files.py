@@ -64,7 +64,8 @@ def missing_file(evaluation: Evaluation, ctx: Context) -> Iterator[Diagnostic]:
     files = NearFiles(os.path.dirname(ctx.document.path))
     for where, path in _paths(evaluation):
         found = path_of(ctx.document.path, path)
-        if os.path.isfile(found) or not is_inside(ctx.document.path, path):
+        # A document that was drafted lies in no file.
+        if os.path.isfile(found) or not is_inside(ctx.document.path, path) or isinstance(ctx.follow(path), Report):
             continue
         if "://" in path:
             yield ctx.error(where, f"`{path}` is an address, not a file", help="download it, and name the file")

@@ -135,7 +135,7 @@ def test_a_file_against_files(tmp_path):
 
 def test_a_file_that_is_no_image_is_refused_before_anything_is_read(tmp_path):
     fill(tmp_path, "truth")
-    for name, words in (("a.csv", "assay new evaluation"), ("a.doc", "ends with none of")):
+    for name, words in (("a.csv", "is a table and the reference is none"), ("a.doc", "ends with none of")):
         (tmp_path / name).write_text("x")
         with pytest.raises(PlanError, match=words):
             scored(tmp_path / name, tmp_path / "truth.npy")

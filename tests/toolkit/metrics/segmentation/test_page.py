@@ -19,6 +19,8 @@ from assay.metrics.segmentation.page.outline import MOST_EDGES, outline, step_of
 from assay.metrics.segmentation.page.render import render_page
 from assay.metrics.segmentation.page.values import MOST_DOTS
 from assay.metrics.segmentation.page.worst import _as_scored, drawn
+from assay.metrics.segmentation.pitfalls.evidence import Evidence, Setting
+from assay.metrics.segmentation.pitfalls.table import rows_of
 from assay.metrics.segmentation.policy import Policy, Shown, Undefineds
 from assay.metrics.segmentation.ranks import ranking_of
 from assay.metrics.segmentation.results import Columns, results_of
@@ -185,7 +187,8 @@ def test_many_cases_and_algorithms_make_no_large_page(tmp_path):
         cases=found.study.cases * 250,
     )
     drawing = Drawing(replicates=5)
-    results = results_of(large, Columns({}), drawing) | {"notes": [], "ranks": found.results["ranks"]}
+    results = found.results | results_of(large, Columns({}), drawing) | {"notes": []}
+    results["pitfalls"] = rows_of(Evidence(large, Setting(), results))
     whole = found._replace(study=large, results=results, ranking=ranking_of(large, None, drawing))
     page = render_page(whole, wish, "truth", {name: name for name in names})
     assert len(page) < 5_000_000

@@ -1,11 +1,11 @@
 """Masks are scored by the metrics that a fingerprint recommends, and what is not scored is said."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from tests.spec.metrics.problems import fingerprints
 
 from assay.errors import AssayError, PlanError
-from assay.metrics.segmentation.recommended import recommended
+from assay.metrics.segmentation.recommended import problem_at, recommended
 from assay_spec.metrics.answers import Category
 from assay_spec.metrics.recommendation import by_class
 from assay_spec.metrics.segmentation import mask_metrics
@@ -31,29 +31,33 @@ def problem(tmp_path):
     return written
 
 
+def advice(path):
+    return recommended(problem_at(path), path)
+
+
 def labels(found):
     return [asked.label for asked in found.metrics]
 
 
 def test_metrics_are_those_of_the_rules(problem):
-    assert labels(recommended(problem("structure_boundaries: true", "structure_volume: true"))) == [
+    assert labels(advice(problem("structure_boundaries: true", "structure_volume: true"))) == [
         "DSC",
         "MASD",
         "AVDR",
     ]
-    found = recommended(problem("structure_boundaries: true", "compensate_imprecision: true", "tolerance: 2"))
+    found = advice(problem("structure_boundaries: true", "compensate_imprecision: true", "tolerance: 2"))
     assert labels(found) == ["DSC", "NSD@2mm"]
 
 
 def test_what_is_recommended_and_not_scored_is_said(problem):
-    found = recommended(problem("structure_boundaries: true", "compensate_imprecision: true"))
+    found = advice(problem("structure_boundaries: true", "compensate_imprecision: true"))
     assert labels(found) == ["DSC"]
     (note,) = found.notes
     assert note.startswith("NSD is recommended, and the fingerprint does not say all of it: `NSD` needs its tolerance")
 
 
 def test_each_class_may_ask_for_its_own(problem):
-    found = recommended(problem("classes:", "  - {name: vessel, error_preference: FN}"))
+    found = advice(problem("classes:", "  - {name: vessel, error_preference: FN}"))
     assert labels(found) == ["DSC", "MASD", "Fbeta@2"]
     assert found.notes == (
         "DSC is scored for all, and not recommended for class `vessel`",
@@ -65,24 +69,21 @@ def test_other_problems_are_refused(problem):
     other = ANSWERS.replace("SemS", "ImLC").replace("boundary_errors: distance_contour", "decision_rule: argmax")
     text = other.replace("class_imbalance", "prevalence_reflects_population: true\nclass_imbalance")
     with pytest.raises(PlanError, match="is about ImLC, and masks are scored for SemS"):
-        recommended(problem(text=text))
+        advice(problem(text=text))
     with pytest.raises(AssayError, match="the document has errors"):
-        recommended(problem("structure_volum: true"))
+        advice(problem("structure_volum: true"))
 
 
 @given(fingerprint=fingerprints([Category.SEMS]))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_nothing_that_is_recommended_is_lost(fingerprint, monkeypatch):
+def test_nothing_that_is_recommended_is_lost(fingerprint):
     """Whatever the answers: each metric is scored or named in a note, or there is none."""
-    module = "assay.metrics.segmentation.recommended"
-    monkeypatch.setattr(f"{module}.read_fingerprint", lambda _: type("Read", (), {"fingerprint": fingerprint}))
     wanted = list(dict.fromkeys(each.metric.key for _, found in by_class(fingerprint) for each in found.metrics))
     lost = [each for each in wanted if not _is_scored(each)]
     if len(lost) == len(wanted):
         with pytest.raises(PlanError, match="recommends nothing that masks are scored by"):
-            recommended("fingerprint.yaml")
+            recommended(fingerprint, "fingerprint.yaml")
         return
-    found = recommended("fingerprint.yaml")
+    found = recommended(fingerprint, "fingerprint.yaml")
     assert [note.split(" is ")[0] for note in found.notes] == lost
     assert len(found.metrics) == len(wanted) - len(lost)
 

@@ -30,7 +30,7 @@ def measure_tables(
         PlanError: a column cannot be told from the others, or is not there.
         DataError: a table cannot be read.
     """
-    drafted = _drafted(Given(reference, tuple(predictions), id_, label, label_option="--truth", any_positive=True))
+    drafted = _drafted(Given(reference, tuple(predictions), id_, label, any_positive=True))
     if unknown := [name for name in groups if name not in drafted.reference.names]:
         raise PlanError(f"{reference} has no column `{unknown[0]}`; it has {', '.join(drafted.reference.names)}")
     answers = {"class_imbalance": _imbalance(drafted), "multiple_labels": _labels(drafted)}

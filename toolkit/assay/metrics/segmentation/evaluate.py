@@ -9,14 +9,19 @@ from assay.metrics.segmentation.arrays import Form, cases_of, channels_of
 from assay.metrics.segmentation.classes import Classes, of_mapping
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.notes import notes_of
+from assay.metrics.segmentation.pitfalls.evidence import Evidence, Setting
+from assay.metrics.segmentation.pitfalls.table import rows_of
 from assay.metrics.segmentation.policy import BothEmpty, Policy, Undefineds
 from assay.metrics.segmentation.ranks import ranking_of, ranks_of
+from assay.metrics.segmentation.recommended import recommended, require_masks
 from assay.metrics.segmentation.results import CASE, Columns, results_of
 from assay.metrics.segmentation.score import metrics_of
 from assay.metrics.segmentation.scoring import Question
 from assay.metrics.segmentation.study import score_cases, study_of
 from assay.metrics.settings import confidence, require_list, share, whole
 from assay.runs.talk import Silence
+from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.metrics.segmentation import Asked
 
 
 def segmentation(  # noqa: PLR0913 - a question has that many sides, all but two with a default
@@ -32,6 +37,7 @@ def segmentation(  # noqa: PLR0913 - a question has that many sides, all but two
     group: Sequence[object] | None = None,
     undefined: str = "worst",
     both_empty: str = "best",
+    fingerprint: Fingerprint | None = None,
     level: float = 0.95,
     replicates: int = 2000,
     seed: int = 0,
@@ -62,6 +68,7 @@ def segmentation(  # noqa: PLR0913 - a question has that many sides, all but two
         group: a value for each case, shared by those that belong together; intervals then draw whole groups.
         undefined: what a structure or a prediction gets that is not there, `worst` or `drop`.
         both_empty: what a structure gets that neither side shows, `best` or `drop`.
+        fingerprint: the problem, by which more pitfalls are looked for; without `metrics` it chooses these.
         level: confidence level of the intervals, in (0, 1).
         replicates: bootstrap replicates.
         seed: from which every random draw follows.
@@ -70,22 +77,35 @@ def segmentation(  # noqa: PLR0913 - a question has that many sides, all but two
         PlanError: what is given does not fit together; the message says what and where.
     """
     require_list("metrics", metrics)
-    asked = metrics_of([str(metric) for metric in metrics])
+    asked, advice = _asked(metrics, fingerprint)
     policy = _policy(undefined, both_empty)
     share("level", level)
     drawing = Drawing(confidence(level), whole("replicates", replicates), whole("seed", seed))
     cases, channels = cases_of(reference, prediction, Form(batch, one_hot), spacing)
-    question = Question(asked, _classes(labels, cases, channels, one_hot=one_hot))
+    question = Question(asked, _classes(labels, cases, channels, one_hot=one_hot), shaped=True)
     study = study_of(score_cases(cases, question, Silence()), question, policy, list(cases[0].predictions))
     if study.unusable:
         raise PlanError(f"`reference`, case {study.unusable[0].name}: {study.unusable[0].problem}")
     if by is not None and not isinstance(by, Mapping):
         raise PlanError('`by` says which column is what: write {"centre": [...]}')
-    columns = {name: _column(values, name, len(cases)) for name, values in by_name(by or {}).items()}
+    by_case = {name: _column(values, name, len(cases)) for name, values in by_name(by or {}).items()}
     groups = None if group is None else _column(group, "group", len(cases))
-    results = results_of(study, Columns(columns, "" if groups is None else "group", groups), drawing)
-    ranks = ranks_of(ranking_of(study, groups, drawing), study, drawing, CASE if groups is None else "group")
-    return results | {"ranks": ranks, "notes": list(notes_of(study))}
+    columns = Columns(by_case, "" if groups is None else "group", groups)
+    results = results_of(study, columns, drawing)
+    results["ranks"] = ranks_of(ranking_of(study, groups, drawing), study, drawing, CASE if groups is None else "group")
+    results["pitfalls"] = rows_of(Evidence(study, Setting(fingerprint, policy != Policy(), columns), results))
+    return results | {"notes": [*advice, *notes_of(study)]}
+
+
+def _asked(metrics: Sequence[str], problem: Fingerprint | None) -> tuple[tuple[Asked, ...], Sequence[str]]:
+    """The metrics that are named, or that the problem recommends with what is to be said of them."""
+    if problem is not None and not isinstance(problem, Fingerprint):
+        raise PlanError("`fingerprint` is no Fingerprint; `assay.load` gives that of a document")
+    if problem is not None:
+        require_masks(problem, "fingerprint")
+    if problem is None or metrics:
+        return metrics_of([str(metric) for metric in metrics]), ()
+    return recommended(problem, "fingerprint")
 
 
 def _policy(undefined: str, both_empty: str) -> Policy:

@@ -17,7 +17,7 @@ MOST_FILES = 1_000_000
 MOST_REPEATED = 5
 """So many parts of --match may be repeated: the steps that a name of n characters takes grow with n to this power."""
 
-_TABLES = (".csv", ".tsv", ".parquet", ".csv.gz", ".jsonl")
+_TABLES = (".csv", ".tsv", ".tab", ".parquet", ".csv.gz", ".jsonl")
 """What has a class in each row, and is no image."""
 
 
@@ -79,16 +79,19 @@ def files_in(root: Path, pattern: re.Pattern[str] | None, endings: tuple[str, ..
     return Places(root, found, refused, others, tuple(unmatched), closed)
 
 
+def is_table(path: Path) -> bool:
+    """Whether a file is a table with a class or scores in each row, by its name."""
+    return path.name.lower().endswith(_TABLES)
+
+
 def _require_image(path: Path) -> None:
     """Refuse a file that is no image, before anything is read.
 
     Raises:
         PlanError: its name says so.
     """
-    if path.name.lower().endswith(_TABLES):
-        raise PlanError(
-            f"`{path}` is a table; for a class in each row, `assay new evaluation --reference {path} --prediction FILE`"
-        )
+    if is_table(path):
+        raise PlanError(f"`{path}` is a table and the reference is none; tables are scored against a table")
     if not ending_of(path.name):
         raise PlanError(f"`{path}` ends with none of {', '.join(FORMATS)}")
 

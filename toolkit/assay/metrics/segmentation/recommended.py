@@ -5,6 +5,7 @@ from typing import NamedTuple
 from assay.errors import PlanError
 from assay.metrics.recommend.reading import read_fingerprint
 from assay_spec.metrics.answers import Category
+from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.metric import MetricSyntaxError
 from assay_spec.metrics.recommendation import Named, by_class
 from assay_spec.metrics.segmentation import Asked, ask
@@ -18,16 +19,34 @@ class Recommended(NamedTuple):
     """What it recommends besides, and why that is not scored; and what it recommends for some classes only."""
 
 
-def recommended(path: str) -> Recommended:
-    """The metrics that the fingerprint at `path` recommends, for the problem as a whole or for some class.
+def problem_at(path: str) -> Fingerprint:
+    """The fingerprint at `path`.
 
     Raises:
         AssayError: it cannot be read, has errors, or is another kind of document.
-        PlanError: it is of another problem than segmentation, or nothing that it recommends is scored.
+        PlanError: it is of another problem than segmentation.
     """
     fingerprint = read_fingerprint(path).fingerprint
+    require_masks(fingerprint, path)
+    return fingerprint
+
+
+def require_masks(fingerprint: Fingerprint, path: str) -> None:
+    """Refuse a problem whose results are no masks.
+
+    Raises:
+        PlanError: it is one.
+    """
     if fingerprint.category is not Category.SEMS:
         raise PlanError(f"`{path}` is about {fingerprint.category.value}, and masks are scored for SemS")
+
+
+def recommended(fingerprint: Fingerprint, path: str) -> Recommended:
+    """The metrics that a fingerprint recommends, for the problem as a whole or for some class.
+
+    Raises:
+        PlanError: nothing that it recommends is scored.
+    """
     wanted = {name: {each.metric.key: each for each in found.metrics} for name, found in by_class(fingerprint)}
     named = {key: each for of_class in wanted.values() for key, each in of_class.items()}
     metrics: dict[str, Asked] = {}

@@ -1,6 +1,5 @@
 """From files to results: what `assay metrics score` does, and what its options mean."""
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,16 +9,19 @@ from assay.metrics.segmentation.cases import Matched, match, require_readable
 from assay.metrics.segmentation.classes import Classes, classes_of
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.notes import notes_of
+from assay.metrics.segmentation.pitfalls.evidence import Evidence, Setting
+from assay.metrics.segmentation.pitfalls.table import rows_of
 from assay.metrics.segmentation.places import pattern_of
 from assay.metrics.segmentation.policy import Policy
 from assay.metrics.segmentation.ranks import Place, ranking_of, ranks_of
-from assay.metrics.segmentation.recommended import recommended
+from assay.metrics.segmentation.recommended import problem_at, recommended
 from assay.metrics.segmentation.results import CASE, Columns, results_of
 from assay.metrics.segmentation.scoring import Question
 from assay.metrics.segmentation.study import Study, score_cases, study_of
 from assay.metrics.segmentation.table import case_columns
 from assay.runs.talk import Silence, Talk
-from assay_spec.metrics.metric import MetricSyntaxError
+from assay_spec.metrics.fingerprint import Fingerprint
+from assay_spec.metrics.metric import MetricSyntaxError, names_in
 from assay_spec.metrics.segmentation import Asked, ask
 
 DEFAULT = ("DSC", "HD95", "MASD", "AVDR")
@@ -43,7 +45,9 @@ class Wish(NamedTuple):
     rank: str = ""
     """The metric whose ranking is shown; the first without it."""
     fingerprint: Path | None = None
-    """What recommends the metrics, where nobody names them."""
+    """The problem: it recommends the metrics, where nobody names them, and says which pitfalls are open."""
+    declared: bool = False
+    """Whether somebody said what a structure gets that is not there."""
 
 
 class Found(NamedTuple):
@@ -77,13 +81,13 @@ def score(
         PlanError: the folders do not go together, or an option says what cannot be.
         AssayError: a library that reads the files is not installed.
     """
-    metrics, advice = _metrics(wish)
+    metrics, advice, problem = _metrics(wish)
     _require_used(wish, len(predictions))
     first = _first(wish.rank, metrics)
     matched = match(reference, predictions, pattern_of(wish.match), links=wish.links)
     require_readable(matched)
     classes, notes = classes_asked(wish, matched, predictions)
-    question = Question(metrics, classes, spacing_of(wish.spacing), wish.placed)
+    question = Question(metrics, classes, spacing_of(wish.spacing), wish.placed, shaped=True)
     table = case_columns(wish.cases, (*wish.by, *([wish.group] if wish.group else [])), matched.cases)
     algorithms = list(matched.cases[0].predictions)
     scored = score_cases(matched.cases, question, talk or Silence())
@@ -93,6 +97,7 @@ def score(
     ranking = ranking_of(study, columns.groups, drawing)
     results["ranks"] = ranks_of(ranking, study, drawing, columns.group or CASE)
     results["extra"] = {name: list(cases) for name, cases in matched.extra.items()}
+    results["pitfalls"] = rows_of(Evidence(study, Setting(problem, wish.declared, columns), results))
     results["notes"] = [*advice, *matched.notes, *notes, *notes_of(study)]
     return Found(study, results, matched, ranking, first)
 
@@ -109,13 +114,14 @@ def _require_used(wish: Wish, algorithms: int) -> None:
         raise PlanError("--cases is a table whose columns --by and --group name: name one, or leave the table out")
 
 
-def _metrics(wish: Wish) -> tuple[tuple[Asked, ...], Sequence[str]]:
-    """The metrics, and what is to be said of them."""
+def _metrics(wish: Wish) -> tuple[tuple[Asked, ...], Sequence[str], Fingerprint | None]:
+    """The metrics, what is to be said of them, and the problem."""
     if wish.fingerprint is None:
-        return metrics_of(wish.metrics), ()
+        return metrics_of(wish.metrics), (), None
+    problem = problem_at(str(wish.fingerprint))
     if wish.metrics:
-        raise PlanError("--metrics names the metrics, and --fingerprint recommends them: leave one of the two out")
-    return recommended(str(wish.fingerprint))
+        return metrics_of(wish.metrics), (), problem
+    return *recommended(problem, str(wish.fingerprint)), problem
 
 
 def metrics_of(text: str | Sequence[str]) -> tuple[Asked, ...]:
@@ -124,7 +130,7 @@ def metrics_of(text: str | Sequence[str]) -> tuple[Asked, ...]:
     Raises:
         PlanError: one is not there, or not written as metrics are.
     """
-    words = re.split(r",(?![^{]*\})", text) if isinstance(text, str) and text else text
+    words = names_in(text) if isinstance(text, str) else text
     try:
         asked = [ask(word) for word in words or DEFAULT]
     except MetricSyntaxError as error:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from assay.images.labels import beside
 from assay.metrics.segmentation.classes import BACKGROUND, Classes, Structure, discovered
 from assay.metrics.segmentation.counting import Tally, tally
 from assay.metrics.segmentation.policy import Extent, Shown, extent_of
+from assay.metrics.segmentation.shapes import MOST_SHAPED, Shape, Stray, shape_of, stray_of
 from assay.metrics.segmentation.states import STATES, Pair, Side
 from assay_kernels.state.counts import Counts
 from assay_kernels.state.undefined import Score
@@ -51,6 +53,8 @@ class Question(NamedTuple):
     """Instead of what the files say."""
     placed: bool = True
     """Whether spacing, orientation and origin of reference and prediction have to agree."""
+    shaped: bool = False
+    """Whether the structures of references are measured, too: what pitfalls are looked for by."""
 
     @property
     def lengths(self) -> bool:
@@ -66,6 +70,8 @@ class Cell(NamedTuple):
     values: tuple[Score, ...]
     """By metric, as its formula gives it."""
     shown: Shown
+    stray: Stray | None = None
+    """Voxels of the reference that lie far off, where borders were compared."""
 
     @property
     def right(self) -> bool:
@@ -102,6 +108,12 @@ class CaseScores(NamedTuple):
     notes: tuple[str, ...] = ()
     labels: frozenset[int] = frozenset()
     """Labels that the reference shows."""
+    shapes: Mapping[Structure, Shape] = MappingProxyType({})
+    """What the reference's structures are like, where that was asked."""
+    steps: tuple[float, ...] = ()
+    """The spacing by which lengths were taken."""
+    stored: tuple[float, ...] | None = None
+    """The spacing that the file says."""
 
 
 def score_case(case: Case, question: Question) -> CaseScores:
@@ -123,7 +135,8 @@ def score_case(case: Case, question: Question) -> CaseScores:
         raise
     except (AssayError, OSError, MemoryError) as error:
         return CaseScores(case.name, said(error))
-    return CaseScores(case.name, "", predictions, extent, spacing is not None, image.notes, scorer.labels)
+    found = CaseScores(case.name, "", predictions, extent, spacing is not None, image.notes, scorer.labels)
+    return found._replace(shapes=scorer.shapes(), steps=scorer.spacing, stored=image.spacing)
 
 
 class _Scorer:
@@ -156,6 +169,13 @@ class _Scorer:
         notes = (*image.notes, *remarks(self._image, image, placed=self._question.placed))
         return Scored(algorithm, cells, empty, notes=notes, predicted=counts.predicted - {BACKGROUND})
 
+    def shapes(self) -> Mapping[Structure, Shape]:
+        """What the structures of the reference are like."""
+        if not self._question.shaped:
+            return {}
+        structures = list(self._structures(self._alone))[:MOST_SHAPED]
+        return {one: shape_of(self._side, one.labels, int(self._alone.of(one.labels)[1].sum())) for one in structures}
+
     def _absent(self, algorithm: str, problem: str, shown: Shown) -> Scored:
         cells = {
             one: self._cell(one, self._alone, self._nothing)._replace(shown=shown)
@@ -180,7 +200,7 @@ class _Scorer:
     def _cell(self, structure: Structure, counts: Tally, side: Side) -> Cell:
         table = counts.of(structure.labels)
         pair = Pair((self._side, side), structure.labels, table, self.spacing, self._depth)
-        return Cell(table, self._values(pair), _shown(table))
+        return Cell(table, self._values(pair), _shown(table), stray_of(pair) if self._question.shaped else None)
 
     def _empty(self, counts: Tally, shown: Shown | None) -> Cell:
         table = counts.of(())

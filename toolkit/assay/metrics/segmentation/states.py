@@ -73,6 +73,11 @@ class Pair:
         """The volume of a voxel, or the area of a pixel."""
         return float(np.prod(self.spacing)) * self._depth
 
+    @property
+    def compared(self) -> surfaces.Between | None:
+        """The distances between both borders, where some formula asked for them."""
+        return self.__dict__.get("between")
+
     @cached_property
     def between(self) -> surfaces.Between:
         """The distances between both borders."""

@@ -13,6 +13,8 @@ import pyarrow.parquet as pq
 from assay.metrics.segmentation.classes import Structure
 from assay.metrics.segmentation.results import unit_of
 from assay.metrics.segmentation.score import Found
+from assay.report.latex import escaped
+from assay.report.spreadsheet import harmless
 from assay_spec.metrics.segmentation import ask
 from assay_validators.emit.excerpt import printable
 
@@ -28,7 +30,7 @@ def as_csv(found: Found, *, printed: bool = False) -> str:
     rows = [_printable(row) if printed else row for row in _rows(found)]
     writer = csv.DictWriter(out, _names(found), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_harmless(row) for row in rows)
+    writer.writerows(harmless(row) for row in rows)
     return out.getvalue()
 
 
@@ -64,14 +66,6 @@ def _rows(found: Found) -> Iterator[dict[str, Any]]:
 
 def _printable(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: printable(value) if isinstance(value, str) else value for name, value in row.items()}
-
-
-def _harmless(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Names that a spreadsheet would take for a formula begin with an apostrophe."""
-    return {
-        name: f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-        for name, value in row.items()
-    }
 
 
 def as_nnunet(found: Found) -> str:
@@ -143,14 +137,14 @@ def as_latex(found: Found) -> str:
     for row in rows:
         table.setdefault((row["class"] or "mean of classes", row["algorithm"]), {})[row["label"]] = row
     for (name, algorithm), values in table.items():
-        cells = [_latex(name), _latex(algorithm), *(_latex_value(values[one.label]) for one in columns)]
+        cells = [escaped(name), escaped(algorithm), *(_latex_value(values[one.label]) for one in columns)]
         lines.append(" & ".join(cells) + r" \\")
     return "\n".join([*lines, r"\hline", r"\end{tabular}"]) + "\n"
 
 
 def _heading(found: Found, key: str, label: str) -> str:
     unit = unit_of(ask(key), found.study)
-    return _latex(f"{label} ({unit})" if unit else label)
+    return escaped(f"{label} ({unit})" if unit else label)
 
 
 def _latex_value(row: Mapping[str, Any]) -> str:
@@ -159,15 +153,3 @@ def _latex_value(row: Mapping[str, Any]) -> str:
     if row["low"] is None:
         return f"{row['value']:.3f}"
     return f"{row['value']:.3f} [{row['low']:.3f}, {row['high']:.3f}]"
-
-
-_LATEX = {
-    **{each: rf"\{each}" for each in "&%$#_{}"},
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
-
-
-def _latex(text: str) -> str:
-    return "".join(_LATEX.get(char, char) for char in text)

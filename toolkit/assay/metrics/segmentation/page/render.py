@@ -13,6 +13,7 @@ from assay.metrics.segmentation.page.facts import (
     with_and_without,
 )
 from assay.metrics.segmentation.page.methods import bibtex, checklist, paragraph
+from assay.metrics.segmentation.page.pitfalls import left_out, not_found
 from assay.metrics.segmentation.page.rankings import (
     all_ranks,
     bare_tests,
@@ -76,6 +77,8 @@ def _own(found: Found, wish: Wish, view: dict[str, Any]) -> dict[str, Any]:
         "latex": as_latex(found),
         "checklist": checklist(found, wish),
         "excluded": excluded(found),
+        "not_found": not_found(found),
+        "findings_left_out": left_out(found),
     }
 
 
@@ -95,6 +98,7 @@ def _sections(view: dict[str, Any]) -> list[tuple[str, str]]:
         ("worst", "Worst cases", view["worst"]),
         ("groups", "Subgroups", view["by_subgroup"].rows),
         ("methods", "Methods", cases),
+        ("pitfalls", "Pitfalls", True),
         ("checklist", "Reporting checklist", True),
         ("provenance", "Provenance", True),
     )

@@ -1,0 +1,75 @@
+"""`assay metrics score` of tables as people call it: streams, forms, and what is for masks alone."""
+
+import csv
+import io
+import json
+
+import pyarrow.parquet as pq
+import pytest
+
+
+@pytest.fixture
+def study(tmp_path):
+    lines = [f"i{number},{('no', 'yes')[number % 3 == 0]}" for number in range(30)]
+    (tmp_path / "y.csv").write_text("\n".join(["id,truth", *lines]) + "\n")
+    for name, wrong in (("cnn", 4), ("vit", 7)):
+        said = [f"i{number},{((number % 3 == 0) + (number % wrong == 0)) / 3 + 0.1:.2f}" for number in range(30)]
+        (tmp_path / f"{name}.csv").write_text("\n".join(["id,p_yes", *said]) + "\n")
+    return tmp_path
+
+
+WORDS = ["metrics", "score", "y.csv", "cnn.csv", "vit.csv", "--positive", "yes", "--metrics", "AUROC,MCC"]
+
+
+def test_values_and_how_the_tables_were_read(study, drive):
+    (done,) = drive([WORDS], cwd=study)
+    assert done.status == 0
+    assert "AUROC{class=yes}" in done.out
+    assert "true classes: `truth`, with `no` 20, `yes` 10; to be found: `yes`" in done.err
+    assert "assay new evaluation --reference" in done.err
+    assert not (study / "evaluation.yaml").exists()
+
+
+def test_every_form_says_the_same(study, drive):
+    forms = ["json", "csv", "latex"]
+    whole, table, latex = (one.out for one in drive([[*WORDS, "--format", form] for form in forms], cwd=study))
+    rows = json.loads(whole)["results"]
+    read = list(csv.DictReader(io.StringIO(table)))
+    assert [(row["key"], float(row["value"])) for row in read] == [(row["key"], row["value"]) for row in rows]
+    assert all(f"& {row['value']:z.3f}" in latex for row in rows)
+    assert r"AUROC\{class=yes\}" in latex
+    (kept,) = drive([[*WORDS, "--format", "parquet", "-o", "values.parquet"]], cwd=study)
+    assert kept.status == 0
+    assert pq.read_table(study / "values.parquet")["value"].to_pylist() == [row["value"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--labels", "a=1"], "--labels is for masks"),
+        (["--as", "monai"], "--as is for masks"),
+        (["--report", "r.html"], "--report is for masks"),
+        (["--both-empty", "drop"], "--both-empty is for masks"),
+        (["--ignore-geometry"], "--ignore-geometry is for masks"),
+        (["--format", "nnunet"], "--format nnunet is for masks"),
+        (["--group", "gone"], "gone"),
+        (["--truth", "gone"], "gone"),
+    ],
+)
+def test_what_does_not_fit_is_one_line(study, drive, more, said):
+    (done,) = drive([[*WORDS, *more]], cwd=study)
+    assert done.status != 0
+    assert said in done.err
+    assert "Traceback" not in done.err
+    assert not done.out
+
+
+def test_a_table_is_not_scored_against_masks(study, drive):
+    (study / "truth").mkdir()
+    (study / "truth" / "c.png").write_bytes(b"\x89PNG")
+    first, second = drive(
+        [["metrics", "score", "truth", "vit.csv"], ["metrics", "score", "truth", "truth", "--id", "x"]], cwd=study
+    )
+    assert first.status == second.status == 2
+    assert "is a table and the reference is none" in first.err
+    assert "--id is for tables" in second.err

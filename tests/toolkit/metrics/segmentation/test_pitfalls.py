@@ -1,0 +1,359 @@
+"""Each pitfall of masks is found where it was put, and not in the twin without it; the others are accounted for."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+import assay
+from assay.errors import PlanError
+from assay.metrics.segmentation.pitfalls.rule import Status
+from assay.metrics.segmentation.pitfalls.settled import EXCLUDED, UNKNOWABLE
+from assay.metrics.segmentation.pitfalls.table import RULES
+from assay.metrics.segmentation.shapes import Stray, shape_of, stray_of
+from assay.metrics.segmentation.states import Pair, Side
+from assay_kernels.components import reference as components
+from assay_kernels.surfaces import reference as surfaces
+from assay_spec.metrics.answers import Category, Frequency, Independence
+from assay_spec.metrics.fingerprint import ClassAnswers, Fingerprint
+from assay_spec.metrics.pitfalls import pitfalls
+
+
+def cube(size=10, at=4, label=1):
+    mask = np.zeros((24, 24, 24), np.uint8)
+    mask[at : at + size, at : at + size, at : at + size] = label
+    return mask
+
+
+def problem(**answers):
+    plain = {"category": Category.SEMS, "class_imbalance": False, "class_scores_available": False}
+    return Fingerprint(assay="fingerprint/1", name="phantom", **(plain | answers))
+
+
+def call(reference=None, prediction=None, **more):
+    """Five cases of a cube that are found exactly, unless something else is said."""
+    reference = [cube()] * 5 if reference is None else reference
+    prediction = reference if prediction is None else prediction
+    return {
+        "reference": reference,
+        "prediction": prediction,
+        "metrics": ["DSC"],
+        "spacing": 1.0,
+        "replicates": 200,
+    } | more
+
+
+def moved(by):
+    return np.roll(cube(), by, 0)
+
+
+def without_a_voxel():
+    mask = cube()
+    mask[4, 4, 4] = 0
+    return mask
+
+
+NOTHING = np.zeros_like(cube())
+TWO = cube(4, 2) + cube(4, 14)
+UNEQUAL = cube(10, 2) + cube(3, 18)
+OUTLIER = cube()
+OUTLIER[23, 23, 23] = 1
+WAVERING = {"a": [moved(0), moved(2)] * 3, "b": [moved(2), moved(0)] * 3}
+CLEAR = {"a": [moved(0)] * 6, "b": [moved(2), moved(3)] * 3}
+PATIENTS = {"patient": ["p", "p", "q", "q", "r", "r"]}
+
+FOUND_AND_TWIN = {
+    "P1-01": (
+        call([TWO] * 5, fingerprint=problem(touching_structures=True)),
+        call(fingerprint=problem(touching_structures=True)),
+    ),
+    "P1-02": (
+        call(fingerprint=problem(small_structures=Frequency.CONSISTENTLY, inter_rater_variability=True)),
+        call(fingerprint=problem(small_structures=Frequency.OCCASIONALLY, inter_rater_variability=True)),
+    ),
+    "P21-01": (
+        call(fingerprint=problem(structure_boundaries=True)),
+        call(fingerprint=problem(structure_boundaries=True), metrics=["DSC", "NSD@2mm"]),
+    ),
+    "P21-02": (
+        call(fingerprint=problem(structure_volume=True)),
+        call(fingerprint=problem(structure_volume=True), metrics=["DSC", "AVDR"]),
+    ),
+    "P21-03": (call(fingerprint=problem(structure_center=True)), call(fingerprint=problem())),
+    "P21-04": (call(fingerprint=problem(calibration_requested=True)), call(fingerprint=problem())),
+    "P21-05": (
+        call([cube(10)] * 3 + [cube(5)] * 3, by={"centre": list("aaabbb")}),
+        call([cube(10)] * 6, by={"centre": list("aaabbb")}),
+    ),
+    "P22-01": (call([cube(4)] * 5), call([cube(8)] * 5)),
+    "P22-02": (call([UNEQUAL] * 5), call([TWO] * 5)),
+    "P22-03": (call(), call(metrics=["DSC", "MASD"])),
+    "P22-04": (
+        call(metrics=["HD95"], fingerprint=problem(touching_structures=True)),
+        call(metrics=["HD95"], fingerprint=problem()),
+    ),
+    "P23-01": (call(metrics=["Specificity"]), call([cube(14)] * 5, metrics=["Specificity"])),
+    "P23-02": (call(), call([cube()] * 30)),
+    "P23-03": (
+        call(metrics=["NSD@1mm"], fingerprint=problem(inter_rater_variability=True, tolerance=2.0)),
+        call(metrics=["NSD@2mm"], fingerprint=problem(inter_rater_variability=True, tolerance=2.0)),
+    ),
+    "P23-04": (call([OUTLIER] * 5, [cube()] * 5, metrics=["HD"]), call([cube()] * 5, [moved(1)] * 5, metrics=["HD"])),
+    "P23-05": (call([cube(), NOTHING]), call([cube(), cube()])),
+    "P24-01": (
+        call([cube()] * 2, [cube(), NOTHING], metrics=["HD95"], undefined="drop"),
+        call([cube()] * 2, [cube(), NOTHING], metrics=["HD95"]),
+    ),
+    "P31-02": (call(metrics=["NSD@0.5mm"]), call(metrics=["NSD@1mm"])),
+    "P31-04": (call(metrics=["HD95"], spacing=None), call(metrics=["HD95"])),
+    "P32-02": (call([cube()] * 6, by=PATIENTS), call([cube()] * 6, by=PATIENTS, group=PATIENTS["patient"])),
+    "P33-01": (
+        call([cube()] * 6, CLEAR, metrics=["DSC", "IoU"]),
+        call([cube()] * 6, CLEAR, metrics=["DSC", "NSD@1mm"]),
+    ),
+    "P33-02": (call([cube()] * 6, CLEAR, replicates=20), call([cube()] * 6, CLEAR)),
+    "P35-01": (
+        call([cube()] * 6, {"a": [cube()] * 6, "b": [without_a_voxel()] + [cube()] * 5}),
+        call([cube()] * 6, CLEAR),
+    ),
+    "P35-02": (call(metrics=["HD95"]), call(metrics=["DSC", "NSD@1mm"])),
+    "P35-03": (call([cube()] * 6, WAVERING), call([cube()] * 6, CLEAR)),
+}
+"""By pitfall, a study that falls into it, and one that is the same but for that."""
+
+MORE = {
+    "P1-01 of a class alone": call(
+        [TWO] * 5,
+        labels={"lesion": 1},
+        fingerprint=problem(classes=(ClassAnswers(name="lesion", touching_structures=True),)),
+    ),
+    "P22-02 over cases": call([cube(12), cube(5)]),
+    "P23-02 not apart": call(
+        [cube()] * 30, {"a": [moved(0), moved(2)] * 15, "b": [moved(2), moved(0)] * 14 + [moved(0)] * 2}
+    ),
+    "P23-03 decimals": call([cube()] * 2, [cube(), moved(3)], fingerprint=problem(inter_rater_variability=True)),
+    "P23-04 by the fingerprint": call(metrics=["HD"], fingerprint=problem(reference_outliers=True)),
+    "P24-01 no worst": call([cube(), NOTHING], [cube(), cube()], metrics=["RVE"]),
+    "P31-02 width": call(metrics=["BoundaryIoU@0.5mm"]),
+    "P32-02 by the fingerprint": call(fingerprint=problem(non_independent=Independence.GROUPED)),
+    "P33-01 contours": call([cube()] * 6, CLEAR, metrics=["MASD", "ASSD"]),
+    "P35-01 sensitivity": call(
+        [cube()] * 6, {"a": [cube()] * 6, "b": [without_a_voxel()] + [cube()] * 5}, metrics=["Sensitivity"]
+    ),
+}
+"""Other ways into them."""
+
+NO_METRIC = {"P32-02"}
+"""Pitfalls that are about no metric."""
+
+
+def looked_for(code, words):
+    return [row for row in assay.segmentation(**words)["pitfalls"] if row["id"] == code]
+
+
+def test_every_pitfall_of_masks_has_a_rule_or_a_reason():
+    sems = {known.id for known in pitfalls().values() if Category.SEMS in known.categories}
+    assert {*RULES, *EXCLUDED, *UNKNOWABLE} == sems
+    assert len(RULES) + len(EXCLUDED) + len(UNKNOWABLE) == len(sems)
+    assert set(FOUND_AND_TWIN) == set(RULES)
+
+
+@pytest.mark.parametrize("code", FOUND_AND_TWIN)
+def test_it_is_found_where_it_was_put_and_not_in_its_twin(code):
+    into, twin = FOUND_AND_TWIN[code]
+    require_told(code, looked_for(code, into))
+    (row,) = looked_for(code, twin)
+    assert (row["status"], row["reason"]) == (Status.NOT_FOUND, "")
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_other_ways_into_it(name):
+    code = name.split()[0]
+    require_told(code, looked_for(code, MORE[name]))
+
+
+def require_told(code, rows):
+    known = pitfalls()[code]
+    for row in rows:
+        assert row["status"] == Status.FOUND
+        assert row["metrics"] or code in NO_METRIC
+        assert any(letter.isdigit() for letter in row["evidence"])
+        assert "\n" not in row["evidence"]
+        assert all(isinstance(value, str) or math.isfinite(value) for value in row["numbers"].values())
+        assert (row["remedy"], row["provenance"], row["severity"]) == (known.remedy, known.provenance, known.severity)
+        assert json.dumps(row, allow_nan=False)
+
+
+LACKING = {
+    "P1-01": (call(), "give its `fingerprint`"),
+    "P21-01": (call(), "give its `fingerprint`"),
+    "P21-05": (call(), "`by` says which"),
+    "P22-01": (call(metrics=["AVDR"]), "DSC, IoU or HD was not asked for"),
+    "P22-04": (call(fingerprint=problem(touching_structures=True)), "a metric of boundaries was not asked for"),
+    "P23-01": (call(), "Specificity or NPV was not asked for"),
+    "P23-04": (call(metrics=["HD95"]), "HD above its 95th percentile was not asked for"),
+    "P31-02": (call(metrics=["HD95"]), "a tolerance or a width was not asked for"),
+    "P31-04": (call(spacing=None), "a metric of boundaries was not asked for"),
+    "P32-02": (call(), "name a column by `group`"),
+    "P33-01": (call(metrics=["DSC", "IoU"]), "there is one algorithm"),
+    "P34-01": (call([cube()] * 6, CLEAR), "how often an algorithm was trained"),
+}
+
+
+@pytest.mark.parametrize("code", LACKING)
+def test_what_cannot_be_looked_for_says_why(code):
+    words, reason = LACKING[code]
+    (row,) = looked_for(code, words)
+    assert row["status"] == Status.UNKNOWN
+    assert reason in row["reason"]
+
+
+def test_evidence_is_that_of_these_masks():
+    """Worked out by hand: 4 x 4 x 4 voxels, of which 8 are inside; both sides alike, so that 2 / (64 + 64)."""
+    (row,) = looked_for("P22-01", call([cube(4)] * 5))
+    assert row["numbers"] == {"median_voxels": 64, "limit": 500, "dsc_step": 1 / 64}
+    (row,) = looked_for("P22-03", call([cube(4)] * 5))
+    assert row["numbers"]["border_share"] == pytest.approx(56 / 64)
+    (row,) = looked_for("P22-02", call([UNEQUAL] * 5))
+    assert row["numbers"] == {"over_cases": 1, "within_a_case": 1000 / 27}
+    (row,) = looked_for("P24-01", FOUND_AND_TWIN["P24-01"][0])
+    assert (row["numbers"]["left_out"], row["numbers"]["mean"]) == (1, 0)
+    assert row["numbers"]["mean_with_worst"] == pytest.approx(math.sqrt(3) * 24 / 2)
+    (row,) = looked_for("P23-04", FOUND_AND_TWIN["P23-04"][0])
+    assert row["numbers"]["farthest"] == pytest.approx(math.sqrt(3) * 10)
+    (row,) = looked_for("P33-01", FOUND_AND_TWIN["P33-01"][0])
+    assert row["numbers"] == {"alike": 6, "comparisons": 6}
+
+
+def test_a_class_has_answers_of_its_own():
+    both = cube() + cube(6, 16, 2)
+    own = problem(classes=(ClassAnswers(name="b", structure_boundaries=True),))
+    rows = looked_for("P21-01", call([both] * 3, labels={"a": 1, "b": 2}, fingerprint=own))
+    assert [row["class"] for row in rows] == ["b"]
+
+
+def test_problems_of_other_kinds_and_no_problems_are_refused():
+    with pytest.raises(PlanError, match="about ObD, and masks are scored for SemS"):
+        assay.segmentation(**call(fingerprint=problem(category=Category.OBD)))
+    with pytest.raises(PlanError, match="is no Fingerprint"):
+        assay.segmentation(**call(fingerprint="fingerprint.yaml"))
+
+
+def test_a_problem_chooses_the_metrics_that_nobody_names():
+    words = call(fingerprint=problem(structure_volume=True)) | {"metrics": []}
+    assert "AVDR" in {row["label"] for row in assay.segmentation(**words)["results"]}
+
+
+masks = arrays.arrays(
+    np.uint8, st.tuples(st.integers(2, 5), st.integers(2, 5), st.integers(1, 70)), elements=st.integers(0, 2)
+)
+
+
+@given(masks)
+def test_shapes_are_those_of_the_reference_kernels(labels):
+    side = Side(labels)
+    for structure in ((1,), (1, 2)):
+        mask = np.isin(labels, structure)
+        if not mask.any():
+            continue
+        found = shape_of(side, structure, int(mask.sum()))
+        _, sizes = components.label(mask, 1, 26)
+        edge = int(surfaces.voxels(surfaces.border(mask, 1)).sum())
+        assert found == (mask.sum(), edge, sizes.size, sizes.min(), sizes.max())
+
+
+@given(masks, st.integers(0, 3), st.integers(0, 2**30))
+def test_stray_voxels_are_those_that_percentiles_say(labels, shift, seed):
+    """The short way gives what the definition gives: the largest distance is more than five times HD95."""
+    one = (labels > 0).astype(np.uint8)
+    if np.random.default_rng(seed).random() < 0.5:
+        one[...] = 0
+        one[0, 0, :30], one[-1, -1, -1] = 1, 1
+    other = np.roll(one, shift, -1)
+    other[-1, -1, -1] = 0
+    pair = Pair((Side(one), Side(other)), (1,), np.zeros((2, 2), np.int64), (1.0, 1.0, 1.0))
+    assert stray_of(pair) is None
+    between = pair.between
+    stray = stray_of(pair)
+    if not one.any() or not other.any():
+        assert stray is None
+        return
+    hd95 = max(np.percentile(side, 95) for side in (between.reference, between.prediction))
+    top = between.reference.max()
+    expected = Stray(top, hd95, int((between.reference > hd95).sum())) if hd95 < top / 5 else None
+    assert stray == expected
+
+
+labels_of_images = arrays.arrays(np.uint8, (6, 7), elements=st.integers(0, 2))
+METRICS = (
+    "DSC",
+    "IoU",
+    "HD",
+    "HD95",
+    "NSD@1mm",
+    "BoundaryIoU@0.5mm",
+    "RVE",
+    "AVDR",
+    "AVE",
+    "Specificity",
+    "Sensitivity",
+    "MASD",
+)
+
+
+@given(
+    truth=st.lists(labels_of_images, min_size=1, max_size=4),
+    others=st.integers(1, 3),
+    data=st.data(),
+    metrics=st.sets(st.sampled_from(METRICS), min_size=1, max_size=4),
+    undefined=st.sampled_from(["worst", "drop"]),
+    both_empty=st.sampled_from(["best", "drop"]),
+    spacing=st.sampled_from([None, 1.0, (3.0, 0.5)]),
+    described=st.booleans(),
+)
+def test_whatever_is_scored_every_pitfall_has_one_outcome(
+    truth, others, data, metrics, undefined, both_empty, spacing, described
+):
+    drawn = st.one_of(labels_of_images, st.none())
+    found = {
+        str(number): data.draw(st.lists(drawn, min_size=len(truth), max_size=len(truth))) for number in range(others)
+    }
+    yes = dict.fromkeys(
+        ("touching_structures", "inter_rater_variability", "structure_volume", "reference_outliers"), True
+    )
+    rows = assay.segmentation(
+        truth,
+        found,
+        metrics=sorted(metrics),
+        labels={"a": 1, "b": 2},
+        spacing=spacing,
+        undefined=undefined,
+        both_empty=both_empty,
+        replicates=20,
+        fingerprint=problem(**yes) if described else None,
+    )["pitfalls"]
+    assert list(dict.fromkeys(row["id"] for row in rows)) == list(pitfalls())
+    assert json.dumps(rows, allow_nan=False)
+    for row in rows:
+        alike = [other["status"] for other in rows if other["id"] == row["id"]]
+        assert len(alike) == 1 or set(alike) == {Status.FOUND}
+        assert bool(row["evidence"]) == (row["status"] == Status.FOUND)
+        assert bool(row["reason"]) == (row["status"] not in (Status.FOUND, Status.NOT_FOUND))
+
+
+@given(labels_of_images, labels_of_images, st.integers(0, 41))
+def test_one_voxel_moves_dice_by_no_more_than_is_said(truth, found, where):
+    """2 / (A + B) bounds what turning one voxel of the prediction on does to DSC."""
+    one, other = truth == 1, found == 1
+    if not one.any() or other.flat[where]:
+        return
+    before = 2 * (one & other).sum() / (one.sum() + other.sum())
+    other = other.copy()
+    other.flat[where] = True
+    after = 2 * (one & other).sum() / (one.sum() + other.sum())
+    (row,) = looked_for("P22-01", call([one.astype(int)], [(found == 1).astype(int)]))
+    assert abs(after - before) <= row["numbers"]["dsc_step"] + 1e-12

@@ -1,0 +1,93 @@
+"""Tables that are scored as they are: the numbers of the evaluation that would be drafted from them."""
+
+import csv
+import json
+
+import numpy as np
+import pytest
+
+from assay.errors import PlanError, SpecError
+from assay.items.items import Finding
+from assay.metrics.draft import Given, draft
+from assay.metrics.new import write_documents
+from assay.metrics.tables import Asked, score_tables
+from assay.plan.compiler import compile_spec
+from assay.runs.execute import run_plan
+
+
+def write(path, header, rows):
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([header, *rows])
+
+
+@pytest.fixture
+def tables(tmp_path):
+    """Two algorithms on 120 items of 40 patients; the second says nothing of three of them."""
+    random = np.random.default_rng(3)
+    ids = [f"p{number:03}" for number in range(120)]
+    ill = (random.random(120) < 0.4).astype(int)
+    truth = [(name, ("well", "ill")[ill[at]], f"q{at // 3}", "AB"[at % 2]) for at, name in enumerate(ids)]
+    write(tmp_path / "y.csv", ["id", "truth", "patient", "centre"], truth)
+    for name, shift, left_out in (("cnn", 1.0, 0), ("vit", 2.0, 3)):
+        scores = 1 / (1 + np.exp(-(shift * (ill - 0.5) + random.normal(size=120))))
+        rows = [(item, f"{score:.6f}") for item, score in zip(ids, scores, strict=True)][left_out:]
+        write(tmp_path / f"{name}.csv", ["id", "p_ill"], rows)
+    return Given(tmp_path / "y.csv", (tmp_path / "cnn.csv", tmp_path / "vit.csv"), positive="ill")
+
+
+def ran(given, folder, overrides):
+    """The results of the drafted documents, done by `assay run`."""
+    write_documents(given, draft(given), folder)
+    compiled = compile_spec(str(folder / "evaluation.yaml"), overrides)
+    return run_plan(compiled.plan, compiled.base, folder / "run").results
+
+
+@pytest.mark.parametrize("asked", [{}, {"by": ("centre",)}, {"level": 0.8, "replicates": 300, "seed": 9}])
+def test_they_are_those_of_the_drafted_evaluation(tables, tmp_path, asked):
+    found = score_tables(Asked(tables, **asked))
+    overrides = [f"{name}={json.dumps(list(value) if name == 'by' else value)}" for name, value in asked.items()]
+    results = ran(tables, tmp_path, overrides)
+    assert found.results["results"] == results["results"]
+    assert found.results["differences"] == results["differences"]
+    assert len(found.results["differences"]) > 3
+
+
+def test_metrics_can_be_named_and_items_drawn_together(tables):
+    found = score_tables(Asked(tables, metrics=("AUROC", "ECE{bins=10,spacing=mass}"), group="patient"))
+    rows = found.results["results"]
+    assert {row["metric"] for row in rows} == {"AUROC", "ECE"}
+    assert {row["method"] for row in rows} == {"cluster-bootstrap"}
+    assert not [each for each in found.diagnostics if each.code == "EVA062"]
+
+
+def test_what_does_not_join_is_counted(tables):
+    found = score_tables(Asked(tables))
+    (missing,) = [fact for fact in found.facts if fact.count]
+    assert (found.excluded, missing.finding, missing.algorithm, missing.count) == (3, Finding.MISSING_ID, "vit", 3)
+    assert missing.examples == ("p000", "p001", "p002")
+    assert all(row["n"] <= 117 for row in found.results["results"])
+
+
+def test_a_fingerprint_of_ones_own_chooses(tables, tmp_path):
+    write_documents(tables, draft(tables), tmp_path)
+    text = (tmp_path / "fingerprint.yaml").read_text()
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(text.replace("prevalence_reflects_population: false", "prevalence_reflects_population: true"))
+    plain, own = (score_tables(Asked(tables, fingerprint=path)) for path in (tmp_path / "fingerprint.yaml", mine))
+    assert {row["metric"] for row in plain.results["results"]} != {row["metric"] for row in own.results["results"]}
+
+
+def test_nothing_is_written(tables, tmp_path):
+    before = sorted(tmp_path.iterdir())
+    score_tables(Asked(tables))
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_what_is_wrong_stops_it(tables, tmp_path):
+    with pytest.raises(SpecError) as caught:
+        score_tables(Asked(tables, metrics=("DSC",)))
+    assert [each.code for each in caught.value.diagnostics if each.severity.value == "error"] == ["EVA041"]
+    with pytest.raises(PlanError, match="to be found"):
+        score_tables(Asked(tables._replace(positive="")))
+    with pytest.raises(PlanError, match="gone"):
+        score_tables(Asked(tables, fingerprint=tmp_path / "gone.yaml"))

@@ -1,0 +1,125 @@
+"""`assay metrics score` of tables: a class or scores in each row."""
+
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assay.errors import PlanError, SpecError
+
+if TYPE_CHECKING:
+    from assay.metrics.tables import Asked, Scored
+    from assay_spec.diagnostic import Diagnostic
+
+FORMS = ("table", "json", "csv", "parquet", "latex")
+"""How values of tables can be written."""
+
+
+def require_masks(forbidden: Mapping[str, object]) -> None:
+    """Refuse what is for tables alone: options by what is given for them.
+
+    Raises:
+        PlanError: something is given.
+    """
+    if name := next((name for name, given in forbidden.items() if given), ""):
+        raise PlanError(f"{name} is for tables, and these are masks; leave it out")
+
+
+def require_tables(forbidden: Mapping[str, object], format_: str) -> None:
+    """Refuse what is for masks alone: options by what is given for them, and forms of values.
+
+    Raises:
+        PlanError: something is given.
+    """
+    if name := next((name for name, given in forbidden.items() if given), ""):
+        raise PlanError(f"{name} is for masks, and these are tables of classes or scores; leave it out")
+    if format_ not in FORMS:
+        raise PlanError(f"--format {format_} is for masks; of tables there are {', '.join(FORMS)}")
+
+
+def tell(asked: "Asked", format_: str, output: Path | None) -> None:
+    """Score tables, and say how they were read.
+
+    Raises:
+        DataError, PlanError: they cannot be.
+    """
+    from assay.cli.lines import print_lines
+    from assay.cli.progress import progress
+    from assay.metrics.tables import score_tables
+
+    try:
+        with progress(counts=False) as talk:
+            # Where nobody waits before a screen, what was done says enough.
+            scored = score_tables(asked, talk if sys.stderr.isatty() else None)
+    except SpecError as error:
+        print_lines(_finding_lines(error.diagnostics), talk=True)
+        raise PlanError("not scored, because of what stands above") from None
+    _write(scored, format_, output)
+    print_lines(_said_lines(asked, scored), talk=True)
+
+
+def _write(scored: "Scored", format_: str, output: Path | None) -> None:
+    import json
+
+    from assay.cli.lines import print_lines, shown_line
+    from assay.cli.outputs import is_printed, put
+    from assay.cli.results import result_lines
+    from assay.metrics import sheet
+    from assay.runs.disk import write_bytes
+
+    results = scored.results
+    if format_ == "parquet":
+        if output is None or is_printed(output):
+            sys.stdout.buffer.write(sheet.as_parquet(results))
+        else:
+            write_bytes(output, sheet.as_parquet(results))
+        return
+    forms: dict[str, Callable[[Mapping[str, Any]], str]] = {
+        "json": lambda found: json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False) + "\n",
+        "csv": sheet.as_csv,
+        "latex": sheet.as_latex,
+    }
+    lines = list(result_lines(results, groups=True)) if format_ not in forms else []
+    if format_ in forms:
+        put(output, forms[format_](results))
+    elif output is None or is_printed(output):
+        print_lines(lines)
+    else:
+        put(output, "\n".join(map(shown_line, lines)) + "\n")
+
+
+def _said_lines(asked: "Asked", scored: "Scored") -> Iterator[str]:
+    """How the tables were read, what did not join, and how to keep a record."""
+    from assay.metrics.new import repeating, told
+
+    yield from told(scored.drafted)
+    if not asked.group:
+        yield from repeating(scored.drafted, "say --group {}")
+    if not asked.metrics and asked.fingerprint is None:
+        yield "the metrics follow from what the tables tell and cautious answers to all else: --metrics, --fingerprint"
+    if scored.excluded:
+        yield f"{scored.excluded:,} rows of the reference are not scored, for any algorithm:"
+    for fact in scored.facts:
+        if fact.count:
+            whose = fact.algorithm or "the reference"
+            where = f", column `{fact.column}`" if fact.column else ""
+            shown = ", ".join(f"`{each}`" for each in fact.examples)
+            yield f"  {fact.count:,} {fact.finding.value} in {whose}{where}: {shown}"
+    yield from _finding_lines(scored.diagnostics)
+    given = asked.given
+    command = ["assay", "new", "evaluation", "--reference", str(given.reference), "--prediction"]
+    command += [*map(str, given.predictions), *(["--positive", given.positive] if given.positive else [])]
+    yield f"for a report and a record that others can verify: {shlex.join(command)}"
+
+
+def _finding_lines(diagnostics: "Sequence[Diagnostic]") -> Iterator[str]:
+    """What is wrong with the tables or the problem; what describes the drafted documents is nobody's doing."""
+    from assay_spec.diagnostic import Severity
+
+    for found in diagnostics:
+        if found.severity is Severity.INFO or found.code.startswith("CRO"):
+            continue
+        yield f"{found.severity.value}[{found.code}]: {found.message}"
+        if found.help:
+            yield f"  {found.help}"

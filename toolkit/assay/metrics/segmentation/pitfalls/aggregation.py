@@ -1,0 +1,42 @@
+"""P3.2: values are put together in a way that hides something."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from assay.metrics.segmentation.pitfalls.evidence import Evidence
+from assay.metrics.segmentation.pitfalls.rule import Finding, Rule, cases
+from assay_spec.metrics.answers import Independence
+from assay_spec.metrics.pitfalls import pitfalls
+
+
+def not_grouped(evidence: Evidence) -> Iterator[Finding]:
+    """P32-02: cases that belong together are drawn one by one."""
+    setting = evidence.setting
+    if setting.columns.groups is not None:
+        return
+    count = len(evidence.study.cases)
+    if setting.fingerprint is not None and setting.fingerprint.non_independent is Independence.GROUPED:
+        yield Finding((), "", f"cases form groups (FP4.5), and {count} cases were drawn one by one", {"cases": count})
+        return
+    limit = pitfalls()["P32-02"].limits["cases"]
+    for column, values in setting.columns.by.items():
+        times = Counter(values)
+        if 1 < count / max(len(times), 1) <= limit:
+            yield Finding(
+                (),
+                "",
+                f"{count} cases have {len(times)} values of `{column}`, {count / len(times):.2g} cases each, as scans "
+                "of patients do, and were drawn one by one",
+                {"cases": count, "groups": len(times)},
+            )
+
+
+def _told(evidence: Evidence) -> str:
+    columns = evidence.setting.columns
+    known = evidence.setting.fingerprint or columns.by or columns.groups is not None
+    return (
+        "" if known else "nothing says which cases belong together: give a `fingerprint`, or name a column by `group`"
+    )
+
+
+RULES = (Rule("P32-02", not_grouped, (cases, _told)),)

@@ -1,0 +1,45 @@
+"""P1: the problem is of another category than its metrics."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from assay.metrics.segmentation.pitfalls.evidence import Evidence, median
+from assay.metrics.segmentation.pitfalls.rule import Finding, Rule, cases, fingerprint
+from assay_spec.metrics.answers import Frequency
+from assay_spec.metrics.pitfalls import pitfalls
+
+
+def objects_as_one(evidence: Evidence) -> Iterator[Finding]:
+    """P1-01: touching objects of a class, several in an image."""
+    for number, name, _ in evidence.of_problem("touching_structures"):
+        parts = evidence.sizes.parts[number]
+        several = parts[parts > 0]
+        if several.size and median(several) >= pitfalls()["P1-01"].limits["parts"]:
+            yield Finding(
+                tuple(asked.label for asked in evidence.metrics),
+                name,
+                f"they may touch (FP3.5); the median reference shows {median(several):g} parts, one {several.max()}",
+                {"median_parts": median(several), "most_parts": int(several.max())},
+            )
+
+
+def doubtful_outlines(evidence: Evidence) -> Iterator[Finding]:
+    """P1-02: consistently small structures about which annotators differ."""
+    for number, name, problem in evidence.of_problem("inter_rater_variability"):
+        size = evidence.sizes.voxels[number]
+        overlap = evidence.named("DSC", "IoU")
+        if problem.small_structures is Frequency.CONSISTENTLY and overlap and np.any(size):
+            voxels = median(size[size > 0])
+            yield Finding(
+                tuple(overlap),
+                name,
+                f"it is always small (FP3.1) and annotators differ (FP4.3.1); the median one has {voxels:g} voxels",
+                {"median_voxels": voxels},
+            )
+
+
+RULES = (
+    Rule("P1-01", objects_as_one, (cases, fingerprint)),
+    Rule("P1-02", doubtful_outlines, (cases, fingerprint)),
+)

@@ -1,0 +1,80 @@
+"""P3.5: more is read into values than they say."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from assay.metrics.segmentation.pitfalls.evidence import Evidence, median
+from assay.metrics.segmentation.pitfalls.rule import Finding, Rule, asks, cases, listed, several
+from assay.metrics.segmentation.results import unit_of
+
+OF_VOXELS = ("DSC", "IoU", "Sensitivity", "PPV")
+"""Metrics that one voxel moves by a known step."""
+
+
+def below_a_step(evidence: Evidence) -> Iterator[Finding]:
+    """P35-01: a difference that one voxel in each case makes."""
+    for s, structure in enumerate(evidence.study.structures):
+        for m, asked in enumerate(evidence.metrics):
+            steps = evidence.steps(m, s)
+            if not steps.size:
+                continue
+            step = float(steps.mean())
+            near = [
+                row for row in evidence.rows("differences", structure.name, asked.label) if row["value"] is not None
+            ]
+            within = [row for row in near if 0 < abs(row["value"]) < step]
+            if within:
+                row = min(within, key=lambda one: abs(one["value"]))
+                yield Finding(
+                    (asked.label,),
+                    structure.name,
+                    f"{row['first']} and {row['second']} are {abs(row['value']):.2g} apart, and one voxel in each case "
+                    f"makes {step:.2g}; so with {len(within)} of {len(near)} pairs",
+                    {"difference": abs(row["value"]), "step": step, "pairs": len(within)},
+                )
+
+
+def unbounded(evidence: Evidence) -> Iterator[Finding]:
+    """P35-02: values without an upper bound, with nothing beside them that says what is good."""
+    diagonal = median([case.extent.diagonal for case in evidence.study.cases])
+    for m, asked in enumerate(evidence.metrics):
+        value = evidence.study.value[:, m]
+        known = value[~np.isnan(value)]
+        if asked.entry.maximum is None and known.size:
+            unit = unit_of(asked, evidence.study)
+            image = f", and the median image has a diagonal of {diagonal:.4g} {unit}"
+            said = f"its values lie from {known.min():.4g} to {known.max():.4g} {unit}".rstrip()
+            yield Finding(
+                (asked.label,),
+                "",
+                said + (image if asked.entry.unit == "length" else ""),
+                {"least": float(known.min()), "largest": float(known.max())},
+            )
+
+
+def not_apart(evidence: Evidence) -> Iterator[Finding]:
+    """P35-03: algorithms that are ranked, although the interval of their difference holds 0."""
+    for structure in evidence.study.structures:
+        for asked in evidence.metrics:
+            rows = [row for row in evidence.rows("differences", structure.name, asked.label) if row["low"] is not None]
+            alike = [row for row in rows if row["low"] <= 0 <= row["high"]]
+            if not alike or asked.entry.higher_is_better is None:
+                continue
+            row = max(alike, key=lambda one: abs(one["value"]))
+            yield Finding(
+                (asked.label,),
+                structure.name,
+                f"{row['first']} - {row['second']} = {row['value']:.2g} [{row['low']:.2g}, {row['high']:.2g}], which "
+                f"holds 0; so with {len(alike)} of {len(rows)} pairs",
+                {"difference": row["value"], "low": row["low"], "high": row["high"], "pairs": len(alike)},
+            )
+
+
+RULES = (
+    Rule(
+        "P35-01", below_a_step, (cases, several, asks(listed(OF_VOXELS), lambda evidence: evidence.named(*OF_VOXELS)))
+    ),
+    Rule("P35-02", unbounded, (cases,)),
+    Rule("P35-03", not_apart, (cases, several)),
+)

@@ -1,0 +1,105 @@
+"""P2.2: properties of the structures are not looked at."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from assay.metrics.segmentation.pitfalls.evidence import Evidence, median
+from assay.metrics.segmentation.pitfalls.rule import BOUNDARY, OVERLAP, Finding, Rule, asks, cases, fingerprint
+from assay_spec.metrics.pitfalls import pitfalls
+
+
+def small(evidence: Evidence) -> Iterator[Finding]:
+    """P22-01: so few voxels that each decides."""
+    concerned = tuple(evidence.named("DSC", "IoU", "HD"))
+    axes = max((len(case.steps) for case in evidence.study.cases), default=3)
+    limit = pitfalls()["P22-01"].limits["pixels" if axes == 2 else "voxels"]
+    for number, structure in enumerate(evidence.study.structures):
+        size = evidence.sizes.voxels[number]
+        there = size > 0
+        if not there.any() or median(size[there]) >= limit:
+            continue
+        voxels, predicted = median(size[there]), evidence.predicted[number]
+        known = there & (predicted >= 0)
+        step = median(2 / (size + predicted)[known]) if known.any() else 1 / voxels
+        yield Finding(
+            concerned,
+            structure.name,
+            f"the median reference has {voxels:g} voxels (few: below {limit:g}), and one voxel moves DSC by {step:.2g}",
+            {"median_voxels": voxels, "limit": limit, "dsc_step": step},
+        )
+
+
+def sizes_apart(evidence: Evidence) -> Iterator[Finding]:
+    """P22-02: large and small structures, in one image or over the images."""
+    times, sizes = pitfalls()["P22-02"].limits["times"], evidence.sizes
+    concerned = tuple(evidence.named(*OVERLAP, "HD"))
+    for number, structure in enumerate(evidence.study.structures):
+        size, least, largest = sizes.voxels[number], sizes.least[number], sizes.largest[number]
+        there = np.flatnonzero(size)
+        if not there.size:
+            continue
+        names = [case.name for case in evidence.study.cases]
+        low, high = there[size[there].argmin()], there[size[there].argmax()]
+        ratios = largest / np.maximum(least, 1)
+        case = int(ratios.argmax())
+        numbers = {"over_cases": float(size[high] / size[low]), "within_a_case": float(ratios[case])}
+        if ratios[case] > times:
+            yield Finding(
+                concerned,
+                structure.name,
+                f"in {names[case]} the largest of {sizes.parts[number, case]} parts has {largest[case]:,} voxels and "
+                f"the smallest {least[case]:,}; {np.count_nonzero(ratios > times)} references are so",
+                numbers,
+            )
+        elif size[high] > times * size[low]:
+            yield Finding(
+                concerned,
+                structure.name,
+                f"{names[high]} has {size[high]:,} voxels of it and {names[low]} {size[low]:,}: one voxel moves DSC by "
+                f"{1 / size[high]:.1g} and by {1 / size[low]:.1g}",
+                numbers,
+            )
+
+
+def overlap_only(evidence: Evidence) -> Iterator[Finding]:
+    """P22-03: an overlap, and nothing that sees the shape."""
+    if evidence.asking(*BOUNDARY):
+        return
+    for number, structure in enumerate(evidence.study.structures):
+        size, edge = evidence.sizes.voxels[number], evidence.sizes.edge[number]
+        there = size > 0
+        if there.any():
+            share = median(edge[there] / size[there])
+            yield Finding(
+                tuple(evidence.named(*OVERLAP)),
+                structure.name,
+                f"{share:.0%} of the voxels of the median reference lie on its border; how far off it is is not seen",
+                {"border_share": share},
+            )
+
+
+def touching(evidence: Evidence) -> Iterator[Finding]:
+    """P22-04: borders between touching objects, which a mask does not have."""
+    for number, name, _ in evidence.of_problem("touching_structures"):
+        parts = evidence.sizes.parts[number]
+        shown = parts[parts > 0]
+        count = f"; the median reference shows {median(shown):g} parts" if shown.size else ""
+        yield Finding(
+            tuple(evidence.asking(*BOUNDARY)),
+            name,
+            f"its objects may touch (FP3.5), and those that do are one part{count}",
+            {"median_parts": median(shown) if shown.size else 0.0},
+        )
+
+
+RULES = (
+    Rule("P22-01", small, (cases, asks("DSC, IoU or HD", lambda evidence: evidence.named("DSC", "IoU", "HD")))),
+    Rule("P22-02", sizes_apart, (cases, asks("an overlap or HD", lambda evidence: evidence.named(*OVERLAP, "HD")))),
+    Rule("P22-03", overlap_only, (cases, asks("an overlap", lambda evidence: evidence.named(*OVERLAP)))),
+    Rule(
+        "P22-04",
+        touching,
+        (cases, fingerprint, asks("a metric of boundaries", lambda evidence: evidence.asking(*BOUNDARY))),
+    ),
+)

@@ -1,0 +1,86 @@
+"""What the structures of a reference are like: how large, in how many parts, and whether voxels lie far off."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.metrics.segmentation.states import Pair, Side
+from assay_kernels.components.score import components
+from assay_kernels.surfaces.reference import Bits, voxels
+from assay_spec.metrics.pitfalls import pitfalls
+
+MOST_SHAPED = 64
+"""So many structures of one image are measured, each in a sweep of its own."""
+
+MOST_BOX = 1 << 26
+"""Voxels of a box in which parts are told apart, which takes four bytes for each."""
+
+NEIGHBOURS = {2: 8, 3: 26}
+"""By axes: parts that touch by a corner are one."""
+
+SHARE = 0.05
+"""Beyond the 95th percentile."""
+
+
+class Shape(NamedTuple):
+    """One structure in one reference."""
+
+    voxels: int
+    edge: int
+    """Voxels of its border."""
+    parts: int = 0
+    """Components; 0 where they were not told apart."""
+    least: int = 0
+    """Voxels of the smallest part."""
+    largest: int = 0
+
+
+class Stray(NamedTuple):
+    """How far off the reference's farthest voxels are, where that is many times HD95."""
+
+    farthest: float
+    """The largest distance of a voxel of the reference's border from the prediction's, in the unit of the spacing."""
+    hd95: float
+    voxels: int
+    """Voxels of the reference's border that are farther than HD95."""
+
+
+def shape_of(side: Side, structure: tuple[int, ...], count: int) -> Shape:
+    """What a structure of `count` voxels is like; it has to have some."""
+    bits = side.border(structure)
+    edge = int(np.bitwise_count(bits).sum(dtype=np.int64))
+    box = _box(bits, side.labels.shape)
+    if not edge or np.prod([part.stop - part.start for part in box]) > MOST_BOX:
+        return Shape(count, edge)
+    labels = side.labels[box]
+    mask = labels == structure[0] if len(structure) == 1 else np.isin(labels, structure)
+    _, sizes = components(mask, neighbours=NEIGHBOURS[mask.ndim])
+    return Shape(count, edge, sizes.size, int(sizes.min()), int(sizes.max()))
+
+
+def stray_of(pair: Pair) -> Stray | None:
+    """Voxels of the reference far off: their distance is more times HD95 than the catalogue of pitfalls allows."""
+    between = pair.compared
+    if between is None or not between.reference.size or not between.prediction.size:
+        return None
+    top, sides = float(between.reference.max()), (between.reference, between.prediction)
+    limit = top / pitfalls()["P23-04"].limits["times"]
+    # Whoever has few distances beyond the limit has its percentile there or below; percentiles take ten times as long.
+    if not 0 < top < np.inf or any(np.count_nonzero(one >= limit) > SHARE * one.size + 1 for one in sides):
+        return None
+    hd95 = max(float(np.percentile(one, 100 * (1 - SHARE))) for one in sides)
+    return Stray(top, hd95, int(np.count_nonzero(between.reference > hd95))) if hd95 < limit else None
+
+
+def _box(border: Bits, shape: tuple[int, ...]) -> tuple[slice, ...]:
+    """The box that holds a border, of the last axis by its bits."""
+    axes = range(border.ndim)
+    along = [border.any(axis=tuple(other for other in axes if other != axis)) for axis in axes[:-1]]
+    row = voxels(np.bitwise_or.reduce(border.reshape(-1, border.shape[-1]), axis=0))
+    return (*map(_extent, along), _extent(row[: shape[-1]]))
+
+
+def _extent(there: NDArray[np.bool_] | np.bool_) -> slice:
+    found = np.flatnonzero(there)
+    return slice(int(found[0]), int(found[-1]) + 1) if found.size else slice(0, 0)

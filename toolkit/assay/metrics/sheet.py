@@ -1,0 +1,77 @@
+"""Results of an evaluation in the forms that other programs take."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from assay.report.latex import escaped
+from assay.report.spreadsheet import harmless
+
+_TEXTS = ("key", "metric", "algorithm", "group", "method", "reason")
+_NUMBERS = ("value", "low", "high", "level")
+_COUNTS = ("n", "undefined", "excluded")
+COLUMNS = ("key", "metric", "algorithm", "group", *_NUMBERS, "method", *_COUNTS, "reason")
+
+
+def as_csv(results: Mapping[str, Any]) -> str:
+    """A row for each metric, class, subgroup and algorithm."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(harmless(row) for row in _rows(results))
+    return out.getvalue()
+
+
+def as_parquet(results: Mapping[str, Any]) -> bytes:
+    """The same rows as a Parquet file."""
+    fields = [
+        pa.field(name, pa.string() if name in _TEXTS else pa.int64() if name in _COUNTS else pa.float64())
+        for name in COLUMNS
+    ]
+    out = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pylist(list(_rows(results)), schema=pa.schema(fields)), out)
+    data: bytes = out.getvalue().to_pybytes()
+    return data
+
+
+def as_latex(results: Mapping[str, Any]) -> str:
+    """A table of the values over all items with their intervals, a row for each metric, a column for each algorithm."""
+    rows = [row for row in results["results"] if not row["group"]]
+    algorithms = list(dict.fromkeys(row["algorithm"] for row in rows))
+    table: dict[str, dict[str, str]] = {}
+    for row in rows:
+        table.setdefault(row["key"], {})[row["algorithm"]] = _cell(row)
+    return "\n".join(
+        [
+            "% Values over all items with their intervals in brackets; made by assay metrics score.",
+            rf"\begin{{tabular}}{{l{'r' * len(algorithms)}}}",
+            r"\hline",
+            _line(["metric", *algorithms]),
+            r"\hline",
+            *(_line([key, *(cells.get(name, "--") for name in algorithms)]) for key, cells in table.items()),
+            r"\hline",
+            r"\end{tabular}",
+            "",
+        ]
+    )
+
+
+def _rows(results: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for row in results["results"]:
+        group = " ".join(f"{name}={value}" for name, value in row["group"].items())
+        yield {name: group if name == "group" else row[name] for name in COLUMNS}
+
+
+def _cell(row: Mapping[str, Any]) -> str:
+    if row["value"] is None:
+        return "--"
+    ends = "" if row["low"] is None else f" [{row['low']:z.3f}, {row['high']:z.3f}]"
+    return f"{row['value']:z.3f}{ends}"
+
+
+def _line(cells: Sequence[str]) -> str:
+    return " & ".join(map(escaped, cells)) + r" \\"

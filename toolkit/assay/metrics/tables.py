@@ -1,0 +1,113 @@
+"""Tables that are scored as they are: by the evaluation that would be drafted from them, which nobody has to write."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from assay.data.tables import Wanted, open_table, read_columns, schema_of
+from assay.data.value_types import ValueType
+from assay.errors import PlanError
+from assay.items.items import Fact
+from assay.metrics.draft import Draft, Given, draft
+from assay.metrics.evaluate import measure
+from assay.metrics.joining import join_tables
+from assay.metrics.study import Study
+from assay.metrics.templates import FROM_FINGERPRINT, croissant_text, evaluation_text, fingerprint_text
+from assay.plan.compiler import Compiled, compile_drafted
+from assay.plan.physical import PhysicalPlan, Read
+from assay.runs.talk import Talk
+from assay_spec.diagnostic import Diagnostic
+from assay_spec.document import DocumentError, read_document
+
+EVALUATION, FINGERPRINT = "evaluation.yaml", "fingerprint.yaml"
+
+
+class Asked(NamedTuple):
+    """What is asked of tables."""
+
+    given: Given
+    metrics: Sequence[str] = ()
+    """Names of the catalogue; without them a fingerprint chooses."""
+    fingerprint: Path | None = None
+    """Without it, what the tables tell of the problem and the cautious answers to all else."""
+    by: Sequence[str] = ()
+    group: str = ""
+    level: float = 0.95
+    replicates: int = 2000
+    seed: int = 1
+
+
+class Scored(NamedTuple):
+    """What tables come to."""
+
+    results: Mapping[str, Any]
+    """The content of results.json."""
+    drafted: Draft
+    excluded: int
+    """Rows of the reference that are not scored."""
+    facts: Sequence[Fact]
+    """What kept them out, and what else did not join."""
+    diagnostics: Sequence[Diagnostic]
+    """What `assay check` would say of the evaluation."""
+
+
+def score_tables(asked: Asked, talk: Talk | None = None) -> Scored:
+    """Draft an evaluation of some tables, and do it.
+
+    Raises:
+        DataError, PlanError: a table cannot be read, or its columns cannot be told from one another.
+        SpecError: the tables or the fingerprint have errors; the exception carries them.
+    """
+    drafted = draft(asked.given)
+    compiled = _compiled(asked, drafted)
+    plan = compiled.plan
+    reference = asked.given.reference.resolve()
+    joined = join_tables(plan.align, [_read(plan, read, compiled.base, reference) for read in plan.reads])
+    study = Study.of(joined.rows, plan.align)
+    results = measure(plan, study, excluded=joined.excluded, talk=talk)
+    return Scored(results, drafted, joined.excluded, joined.noted, compiled.diagnostics)
+
+
+def _compiled(asked: Asked, drafted: Draft) -> Compiled:
+    """The plan of documents that stand in memory, as if beside the tables."""
+    given = asked.given
+    tables = (given.reference, *given.predictions)
+    folder = Path(os.path.commonpath([path.resolve().parent for path in tables]))
+    relative = {path: path.resolve().relative_to(folder).as_posix() for path in tables}
+    chosen = {"metrics": json.dumps(list(asked.metrics))} if asked.metrics else {}
+    texts = {"croissant.json": croissant_text(given.reference, drafted, relative[given.reference])}
+    if asked.fingerprint is not None or not asked.metrics:
+        chosen |= FROM_FINGERPRINT
+        drawn_up = fingerprint_text(given, drafted, is_grouped=bool(asked.group))
+        texts[FINGERPRINT] = _text(asked.fingerprint) if asked.fingerprint else drawn_up
+    texts[EVALUATION] = evaluation_text(given, drafted, relative, chosen)
+    overrides = [f"{name}={json.dumps(value)}" for name, value in _settings(asked).items()]
+    documents = {str(folder / name): text for name, text in texts.items()}
+    return compile_drafted(str(folder / EVALUATION), documents, overrides)
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_document(str(path)).data.decode()
+    except (DocumentError, UnicodeDecodeError) as error:
+        raise PlanError(str(error)) from None
+
+
+def _settings(asked: Asked) -> dict[str, Any]:
+    """What the evaluation says beside the tables and the metrics."""
+    numbers = {"level": asked.level, "replicates": asked.replicates, "seed": asked.seed}
+    return numbers | ({"by": list(asked.by)} if asked.by else {}) | ({"group": asked.group} if asked.group else {})
+
+
+def _read(plan: PhysicalPlan, read: Read, base: Path, reference: Path) -> pa.Table:
+    """The columns of a table that the plan needs."""
+    columns = next((said for said in plan.align.predictions if said.name == read.name), None)
+    path = reference if columns is None else base / read.path
+    scores = () if columns is None else columns.scores.values()
+    types = dict.fromkeys(read.columns, ValueType.TEXT) | dict.fromkeys(scores, ValueType.FLOAT)
+    wanted = [Wanted(name, name, value_type) for name, value_type in types.items()]
+    return pa.Table.from_batches(read_columns(open_table(path), wanted), schema_of(wanted))

@@ -1,0 +1,17 @@
+"""Texts in LaTeX."""
+
+_COMMANDS = {
+    **{each: rf"\{each}" for each in "&%$#_{}"},
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+
+
+def escaped(text: str) -> str:
+    r"""The text as LaTeX prints it.
+
+    >>> escaped("AUROC{class=a_b}")
+    'AUROC\\{class=a\\_b\\}'
+    """
+    return "".join(_COMMANDS.get(char, char) for char in text)
