@@ -6,6 +6,7 @@ from page import Page, plain, table
 
 from assay_spec.metrics.catalogue import MetricEntry, catalogue
 from assay_spec.metrics.metric import metric_key
+from assay_spec.metrics.pitfalls import pitfall_groups
 from assay_spec.metrics.reading import Readable
 from assay_spec.metrics.segmentation import UNITS, WORST, MaskMetric, mask_metrics
 
@@ -60,7 +61,7 @@ def _reading(entry: Readable) -> str:
         "Expert": entry.expert,
         "Strengths": entry.strengths,
         "Weaknesses": entry.weaknesses,
-        "Pitfalls": f"{', '.join(entry.pitfalls)} of the paper's taxonomy",
+        "Pitfalls": "; ".join(f"{each} {pitfall_groups()[each].title}" for each in entry.pitfalls),
     }
     lines = [f"**{word}**: {plain(text)}" for word, text in told.items()]
     return "\n\n".join(lines) + f"\n\n{note}"

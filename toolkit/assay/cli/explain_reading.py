@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from textwrap import wrap
 
-from assay.cli.explain_id import id_lines
 from assay.cli.lines import prose_width
+from assay_spec.metrics.pitfalls import pitfall_groups
 from assay_spec.metrics.reading import Readable
 
 WIDE = 14
@@ -13,14 +13,14 @@ WIDE = 14
 
 def reading_lines(entry: Readable) -> Iterator[str]:
     """Strengths, weaknesses, pitfalls, and a value in plain words and for experts."""
-    known = next((each for each in entry.pitfalls if id_lines(each)), "")
-    more = f"; `assay explain {known}` tells more" if known else ""
+    groups = pitfall_groups()
+    pitfalls = "; ".join(f"{each} {groups[each].title}" for each in entry.pitfalls)
     yield ""
     yield from _line("plain", entry.plain)
     yield from _line("expert", entry.expert)
     yield from _line("strengths", entry.strengths)
     yield from _line("weaknesses", entry.weaknesses)
-    yield from _line("pitfalls", f"{', '.join(entry.pitfalls)}{more}")
+    yield from _line("pitfalls", f"{pitfalls}; `assay explain {entry.pitfalls[0]}` tells more")
     if entry.reading_provenance == "recalled":
         yield from _line("", "These five were written from memory of the papers, and not yet checked. [recalled]")
 

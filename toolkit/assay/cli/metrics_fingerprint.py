@@ -28,7 +28,7 @@ GROUP = typer.Option("--group", help="The same, as `assay metrics score` calls i
 ID = typer.Option("--id", metavar="COLUMN", help="Of tables: the column that identifies an item; else it is found.")
 TRUTH = typer.Option("--truth", metavar="COLUMN", help="Of tables: the column of the true class; else it is found.")
 SMALL = typer.Option(
-    "--small", min=1, help="Parts of fewer voxels are small; by default 100 in images, 500 in volumes."
+    "--small-below", min=1, help="Parts of fewer voxels are small; by default 100 in images, 500 in volumes."
 )
 ANSWER = typer.Option("--answer", metavar="ID=ANSWER", help="E.g. FP2.1=yes, or lesion:FP3.3=no; repeatable.")
 NO_INPUT = typer.Option("--no-input", help="Ask nothing; what is open stands in the file as comments.")

@@ -54,7 +54,7 @@ def _measure_table(source: Source) -> Measured:
 
     wish = source.wish
     of_masks = {"--match": wish.match, "--labels": wish.labels, "--regions": wish.regions, "--only": wish.classes}
-    of_masks |= {"--cases": str(wish.cases or ""), "--small": str(source.small or "")}
+    of_masks |= {"--cases": str(wish.cases or ""), "--small-below": str(source.small or "")}
     if said := next((name for name, value in of_masks.items() if value), None):
         raise PlanError(f"{said} is for masks, and `{source.reference}` is a table: leave it out")
     if absent := next((path for path in source.predictions if not path.is_file()), None):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from statistics import median
 
 from assay.metrics.fingerprint.facts import Facts, StructureFacts
-from assay.metrics.fingerprint.limits import NEARLY_ALL, RARE, SPREAD
+from assay.metrics.fingerprint.limits import NEARLY_ALL, SPREAD, rare
 from assay.metrics.fingerprint.measured import Found, counted, listed
 from assay.metrics.segmentation.classes import BACKGROUND
 from assay_spec.metrics.answers import Frequency
@@ -89,8 +89,8 @@ def _imbalance(facts: Facts) -> Found:
     if facts.labels[BACKGROUND]:
         shares = {BACKGROUND_NAME: facts.labels[BACKGROUND] / facts.voxels, **shares}
     shown = ", ".join(listed([f"{name} {share:.3%}" for name, share in shares.items()]))
-    rule = f"below {RARE:.0%} of all {facts.unit} a class counts as rare"
-    return Found(min(shares.values()) < RARE, (shown, rule))
+    rule = f"below {rare():.0%} of all {facts.unit} a class counts as rare"
+    return Found(min(shares.values()) < rare(), (shown, rule))
 
 
 def _invalid(facts: Facts) -> Found:

@@ -100,4 +100,8 @@ def _metric(name: str, known: Catalogue) -> dict[str, Any]:
 def _plain(name: str, known: Catalogue) -> dict[str, str]:
     """What a value says in plain words: of items, and of pixels, which a metric of the same name may count."""
     read: dict[str, Readable | None] = {"": known.entries.get(name), "pixels": known.masks.get(name)}
-    return {of: entry.plain for of, entry in read.items() if entry is not None}
+    return {of: f"{entry.plain}{_mark(entry)}" for of, entry in read.items() if entry is not None}
+
+
+def _mark(entry: "Readable") -> str:
+    return " [recalled]" if entry.reading_provenance == "recalled" else ""
