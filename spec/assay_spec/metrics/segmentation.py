@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from assay_spec.metrics.data_files import read_file
 from assay_spec.metrics.metric import Metric, MetricSyntaxError, Value, metric_key, parse_metric
+from assay_spec.metrics.reading import Readable
 from assay_spec.model import EMPTY, Model
 
 DIAGONAL = "diagonal"
@@ -39,7 +40,7 @@ _SHORT = re.compile(r"([A-Za-z][A-Za-z-]*?)@?([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)
 """`HD95`, `NSD@2mm`, `Fbeta@2`: a name, and a number without its parameter's name."""
 
 
-class MaskMetric(Model):
+class MaskMetric(Readable):
     """What a metric of masks is, and how it is found."""
 
     name: str
