@@ -14,7 +14,7 @@ from assay.images.image import Image
 from assay.metrics.segmentation.classes import Classes, Structure
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.page.facts import _row
-from assay.metrics.segmentation.page.methods import bibtex, checklist, paragraph
+from assay.metrics.segmentation.page.methods import checklist, paragraph
 from assay.metrics.segmentation.page.outline import MOST_EDGES, outline, step_of
 from assay.metrics.segmentation.page.render import render_page
 from assay.metrics.segmentation.page.values import MOST_DOTS
@@ -26,6 +26,7 @@ from assay.metrics.segmentation.ranks import ranking_of
 from assay.metrics.segmentation.results import Columns, results_of
 from assay.metrics.segmentation.score import Wish, score
 from assay.metrics.segmentation.scoring import Question
+from assay.report.methods import bibtex
 
 HOSTILE = "<script>alert(1)<|script>&\"'`{{ 7*7 }}\u202e"
 """`|` stands where a slash would end the name of a file."""
@@ -296,7 +297,7 @@ def test_methods_and_checklist_tell_what_was_looked_for(tmp_path):
         )
         (item,) = [item for item in checklist(found, wish) if "pitfalls" in item.what]
         assert item.holds == (wish is described)
-    assert "@article{reinke2024pitfalls," in bibtex()
+    assert "@article{reinke2024pitfalls," in bibtex(paragraph(found, wish))
 
 
 def fingerprint(folder):

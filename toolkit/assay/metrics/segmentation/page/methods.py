@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 from importlib.metadata import version
-from importlib.resources import files
-from typing import NamedTuple
 
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS
 from assay.metrics.segmentation.page.facts import BOTH_EMPTY, UNDEFINED
@@ -12,6 +10,8 @@ from assay.metrics.segmentation.pitfalls.rule import Status
 from assay.metrics.segmentation.policy import Undefineds
 from assay.metrics.segmentation.score import Found, Wish
 from assay.metrics.segmentation.study import Study
+from assay.metrics.segmentation.written import as_latex
+from assay.report.methods import Item, Methods, within_sentence
 from assay.report.text import plural
 from assay_kernels.resampling.signed_ranks import EXACT_UP_TO
 from assay_spec.metrics.segmentation import Asked
@@ -20,19 +20,9 @@ MOST_NAMES = 20
 """So many structures the paragraph names."""
 
 
-class Item(NamedTuple):
-    """A line of the checklist."""
-
-    what: str
-    holds: bool
-    """Whether the page says it; else it is for the author to say."""
-    where: str
-    """What the page says of it, or what the author has to."""
-
-
-def bibtex() -> str:
-    """The references of the paragraph."""
-    return files("assay.metrics.segmentation.page").joinpath("references.bib").read_text("utf-8")
+def methods_of(found: Found, wish: Wish) -> Methods:
+    """What to write of the masks in a paper."""
+    return Methods(paragraph(found, wish), as_latex(found), checklist(found, wish))
 
 
 def paragraph(found: Found, wish: Wish) -> list[str]:
@@ -63,7 +53,7 @@ def _compared(found: Found) -> Iterator[str]:
 def _measured(found: Found, wish: Wish) -> Iterator[str]:
     study = found.study
     for asked in study.question.metrics:
-        yield f"{asked.label} is the {_lower(asked.entry.title)}, {_defined(asked)} ({asked.key})."
+        yield f"{asked.label} is the {within_sentence(asked.entry.title)}, {_defined(asked)} ({asked.key})."
     if any(asked.entry.unit != "1" for asked in study.question.metrics):
         measured = all(case.measured for case in study.cases)
         source = f"{wish.spacing} mm as given" if wish.spacing else "that of the files"
@@ -141,12 +131,6 @@ def _defined(asked: Asked) -> str:
     parts = asked.entry.definition.rstrip(".").split("; ")
     given = ((part, re.match(r"with (\w+)=(\w+) ", part)) for part in parts)
     return "; ".join(part for part, other in given if not other or asked.parameters.get(other[1]) == other[2])
-
-
-def _lower(title: str) -> str:
-    """A title within a sentence; names keep their capitals."""
-    word = title.split(" ", 1)[0]
-    return title if word in ("Dice", "Hausdorff") else title[:1].lower() + title[1:]
 
 
 def _given(policy: str) -> str:
