@@ -36,12 +36,15 @@ def few(evidence: Evidence) -> Iterator[Finding]:
     """P23-02: few cases, or values that are known less well than they differ."""
     limit, several = pitfalls()["P23-02"].limits["cases"], len(evidence.study.algorithms) > 1
     for number, structure in enumerate(evidence.study.structures):
-        count = int(np.count_nonzero(evidence.sizes.voxels[number]))
+        shows = np.flatnonzero(evidence.sizes.voxels[number]).tolist()
+        groups = evidence.setting.columns.groups
+        count = len(shows) if groups is None else len({groups[case] for case in shows})
         wide = next(_wider(evidence, structure.name), None) if several else None
         if not count or (count >= limit and wide is None):
             continue
-        numbers: dict[str, float] = {"cases": count}
-        said = f"{count} references show it" + (f" (few: below {limit:g})" if count < limit else "")
+        numbers: dict[str, float] = {"cases": len(shows), "independent": count}
+        of = "" if groups is None else f" of {count} groups, by `{evidence.setting.columns.group}`,"
+        said = f"{len(shows)} references{of} show it" + (f" (few: below {limit:g})" if count < limit else "")
         labels = tuple(asked.label for asked in evidence.metrics)
         if wide is not None:
             label, half, apart = wide
