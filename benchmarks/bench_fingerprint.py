@@ -13,6 +13,7 @@ import time
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -82,9 +83,7 @@ def timed(call: Callable[[], object]) -> tuple[float, object]:
 
 def main() -> None:
     """Print a line for each kind of file."""
-    cases, size = (
-        (int(word) for word in (*sys.argv[1:], "100", "128")[:2]) if len(sys.argv) < 3 else map(int, sys.argv[1:3])
-    )
+    cases, size = (int(word) for word in (sys.argv[1:] + ["100", "128"][len(sys.argv) - 1 :])[:2])
     try:
         from scipy import ndimage  # noqa: F401
     except ImportError:
@@ -97,11 +96,11 @@ def main() -> None:
             folder = Path(place) / name
             seconds: dict[str, list[float]] = {"reading": [], "ours": [], "theirs": []}
             for _ in range(ROUNDS):
-                seconds["reading"].append(timed(lambda: reading(folder))[0])
-                spent, found = timed(lambda: ours(folder))
+                seconds["reading"].append(timed(partial(reading, folder))[0])
+                spent, found = timed(partial(ours, folder))
                 seconds["ours"].append(spent)
                 if others:
-                    spent, sizes = timed(lambda: theirs(folder))
+                    spent, sizes = timed(partial(theirs, folder))
                     seconds["theirs"].append(spent)
                     check(found, sizes)
             tracemalloc.start()
@@ -109,9 +108,8 @@ def main() -> None:
             peak = tracemalloc.get_traced_memory()[1]
             tracemalloc.stop()
             told = {what: f"{median(each):.2f} s" for what, each in seconds.items() if each}
-            print(
-                f"{cases} masks of {size}^3, {name}: {told}, peak {peak / 2**20:.0f} MiB, one mask {size**3 / 2**20:.0f}"
-            )
+            memory = f"peak {peak / 2**20:.0f} MiB, one mask {size**3 / 2**20:.0f}"
+            print(f"{cases} masks of {size}^3, {name}: {told}, {memory}")
 
 
 def check(found: object, sizes: object) -> None:

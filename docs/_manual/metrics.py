@@ -6,6 +6,8 @@ from page import Page, plain, table
 
 from assay_spec.metrics.catalogue import MetricEntry, catalogue
 from assay_spec.metrics.metric import metric_key
+from assay_spec.metrics.pitfalls import pitfall_groups
+from assay_spec.metrics.reading import Readable
 from assay_spec.metrics.segmentation import UNITS, WORST, MaskMetric, mask_metrics
 
 OVERVIEW = "# Metrics\n\n`assay explain METRIC` prints the page of one. ↑ higher, ↓ lower is better.\n\n"
@@ -47,7 +49,22 @@ def _page(entry: MetricEntry) -> str:
         "order": f"{'depends' if entry.ordered else 'does not depend'} on the order of the classes",
         "source": plain(entry.source),
     }
-    return f"# {entry.name}\n\n{plain(entry.title)}\n\n" + table(["property", "value"], facts.items())
+    return f"# {entry.name}\n\n{plain(entry.title)}\n\n{_reading(entry)}" + table(["property", "value"], facts.items())
+
+
+def _reading(entry: Readable) -> str:
+    """What a person needs to know beside the formula."""
+    recalled = entry.reading_provenance == "recalled"
+    note = "These five were written from memory of the papers, and not yet checked. [recalled]\n\n" if recalled else ""
+    told = {
+        "Plain": entry.plain,
+        "Expert": entry.expert,
+        "Strengths": entry.strengths,
+        "Weaknesses": entry.weaknesses,
+        "Pitfalls": "; ".join(f"{each} {pitfall_groups()[each].title}" for each in entry.pitfalls),
+    }
+    lines = [f"**{word}**: {plain(text)}" for word, text in told.items()]
+    return "\n\n".join(lines) + f"\n\n{note}"
 
 
 def _mask_row(entry: MaskMetric) -> list[str]:
@@ -78,4 +95,5 @@ def _mask_page(entry: MaskMetric) -> str:
         "prevalence": f"{'moves' if entry.prevalence else 'does not move'} with the share of the image",
         "source": plain(entry.source) + (" [recalled]" if entry.provenance == "recalled" else ""),
     }
-    return f"# {entry.name} of masks\n\n{plain(entry.title)}\n\n" + table(["property", "value"], facts.items())
+    begin = f"# {entry.name} of masks\n\n{plain(entry.title)}\n\n{_reading(entry)}"
+    return begin + table(["property", "value"], facts.items())

@@ -9,17 +9,18 @@ from assay_spec.metrics.answers import Category
 from assay_spec.metrics.conditions import Conditions
 from assay_spec.metrics.data_files import read_file
 from assay_spec.metrics.metric import Metric, Value
+from assay_spec.metrics.reading import Readable
 from assay_spec.metrics.segmentation import MaskMetric, mask_metrics
 from assay_spec.model import EMPTY, Model
 
 
-class MetricEntry(Model):
+class MetricEntry(Readable):
     """What a metric is, what it needs, and how its value and its interval are found."""
 
     name: str
     title: str
     state: str
-    """What a sweep must leave behind: `table`, `ranked` or `bins`."""
+    """What a sweep must leave behind: `table`, `ranked`, `bins` or `forecasts`."""
     scope: str
     """`overall`, from all classes at once, or `class`, one class against the rest."""
     finalize: str

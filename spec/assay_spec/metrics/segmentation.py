@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from assay_spec.metrics.data_files import read_file
 from assay_spec.metrics.metric import Metric, MetricSyntaxError, Value, metric_key, parse_metric
+from assay_spec.metrics.reading import Readable
 from assay_spec.model import EMPTY, Model
 
 DIAGONAL = "diagonal"
@@ -39,13 +40,13 @@ _SHORT = re.compile(r"([A-Za-z][A-Za-z-]*?)@?([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)
 """`HD95`, `NSD@2mm`, `Fbeta@2`: a name, and a number without its parameter's name."""
 
 
-class MaskMetric(Model):
+class MaskMetric(Readable):
     """What a metric of masks is, and how it is found."""
 
     name: str
     title: str
     state: str
-    """What the formula is given: `counts`, `volumes`, `surfaces`, `bands` or `masks`."""
+    """What the formula is given: `counts`, `volumes`, `surfaces`, `bands`, `skeletons` or `masks`."""
     formula: str
     """`module:function`."""
     parameters: Mapping[str, str | float] = EMPTY
@@ -53,6 +54,8 @@ class MaskMetric(Model):
     choices: Mapping[str, tuple[str, ...]] = EMPTY
     required: str = ""
     """The parameter that has no value unless somebody gives one."""
+    images_only: Mapping[str, tuple[str, ...]] = EMPTY
+    """The choices that volumes do not have."""
     fixed: Mapping[str, str | float] = EMPTY
     """What else the value depends on, and that nobody can change."""
     short: str = ""
@@ -91,6 +94,12 @@ class Asked(NamedTuple):
     def key(self) -> str:
         """The whole definition in one line: `HD{border=faces,percentile=95,pooled=no}`."""
         return metric_key(self.entry.name, {**self.entry.fixed, **self.parameters})
+
+    @property
+    def of_images_only(self) -> str:
+        """The choice among its parameters that a volume does not have; empty where there is none."""
+        given = self.parameters
+        return next((str(given[word]) for word, those in self.entry.images_only.items() if given[word] in those), "")
 
     @property
     def label(self) -> str:

@@ -368,7 +368,7 @@ def test_costs_and_targets_are_written_as_documents_want_them(tmp_path, drive):
 
 def test_options_of_masks_and_tables_are_told_apart(folder, drive):
     (folder / "study.csv").write_text(TABLE)
-    calls = (["study.csv", "--small", "3"], ["truth", "--id", "id"], ["study.csv", "gone.csv"], ["gone"])
+    calls = (["study.csv", "--small-below", "3"], ["truth", "--id", "id"], ["study.csv", "gone.csv"], ["gone"])
     done = drive([["metrics", "fingerprint", *words, "--no-input"] for words in calls], cwd=folder)
-    told = (("--small", "table"), ("--id and --label", "`truth`"), ("gone.csv",), ("gone",))
+    told = (("--small-below", "table"), ("--id and --truth", "`truth`"), ("gone.csv",), ("gone",))
     assert all(each.is_one_line(*words) for each, words in zip(done, told, strict=True))

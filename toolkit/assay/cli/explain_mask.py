@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assay.cli.explain_reading import reading_lines
 from assay_spec.metrics.metric import MetricSyntaxError, metric_key
 from assay_spec.metrics.segmentation import UNITS, WORST, MaskMetric, ask, mask_metrics
 
@@ -35,6 +36,7 @@ def mask_metric_lines(entry: MaskMetric) -> Iterator[str]:
     moves = "moves" if entry.prevalence else "does not move"
     yield f"  prevalence  its value {moves} with the share of the image that the structure takes"
     yield f"  source      {entry.source}{recalled}"
+    yield from reading_lines(entry)
 
 
 def _then(entry: MaskMetric) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assay.cli.explain_reading import reading_lines
 from assay_spec.metrics.catalogue import MetricEntry, catalogue
 from assay_spec.metrics.metric import metric_key
 
@@ -26,6 +27,7 @@ def metric_lines(entry: MetricEntry) -> Iterator[str]:
     if entry.ordered:
         yield "  order       its value depends on the order of the classes: state it with `classes`, lowest first"
     yield f"  source      {entry.source}"
+    yield from reading_lines(entry)
 
 
 def _end(bound: float | None) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from assay.cli.app import PROBLEMS
 from assay.cli.here import here
-from assay.cli.metrics_score import BY, CASES, CLASSES, GROUP, LABELS, LINKS, MATCH, PLACED, REGIONS
+from assay.cli.metrics_score import CASES, LABELS, LINKS, MATCH, PLACED, REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,11 +21,14 @@ DATA = typer.Argument(
     parser=here,
     help="The reference: a label map, a folder of them or of an nnU-Net data set, or a table with the true classes.",
 )
-PREDICTIONS = typer.Argument(metavar="[PREDICTION]...", help="The same of algorithms, or tables of their predictions.")
+PREDICTIONS = typer.Argument(metavar="PREDICTION", help="The same of algorithms, or tables of their predictions.")
+CLASSES = typer.Option("--only", help="Measure only these classes or regions, with commas.")
+BY = typer.Option("--by", help="A column, of --cases or of the table, whose items belong together; repeatable.")
+GROUP = typer.Option("--group", help="The same, as `assay metrics score` calls it, e.g. `patient`.")
 ID = typer.Option("--id", metavar="COLUMN", help="Of tables: the column that identifies an item; else it is found.")
-TRUTH = typer.Option("--label", metavar="COLUMN", help="Of tables: the column of the true class; else it is found.")
+TRUTH = typer.Option("--truth", metavar="COLUMN", help="Of tables: the column of the true class; else it is found.")
 SMALL = typer.Option(
-    "--small", min=1, help="Parts of fewer voxels are small; by default 100 in images, 500 in volumes."
+    "--small-below", min=1, help="Parts of fewer voxels are small; by default 100 in images, 500 in volumes."
 )
 ANSWER = typer.Option("--answer", metavar="ID=ANSWER", help="E.g. FP2.1=yes, or lesion:FP3.3=no; repeatable.")
 NO_INPUT = typer.Option("--no-input", help="Ask nothing; what is open stands in the file as comments.")

@@ -21,7 +21,7 @@ from assay.data.parquet import ParquetTable
 from assay.data.tables import open_table
 from assay.items.classes import are_numbers
 from assay.metrics.draft import Algorithm, Draft, Given
-from assay.metrics.fingerprint.limits import RARE
+from assay.metrics.fingerprint.limits import rare
 from assay.metrics.roles import are_codes
 from assay.metrics.scalars import comment, quoted, slug, yes
 from assay_spec.croissant.agents import CreativeWork, Person
@@ -114,7 +114,7 @@ def fingerprint_text(given: Given, drafted: Draft, *, is_grouped: bool = False) 
         is_grouped: whether items belong together.
     """
     counts = drafted.classes
-    rare = min(counts.values()) / sum(counts.values())
+    rarest = min(counts.values()) / sum(counts.values())
     scored = drafted.scored
     shown = ", ".join(f"{comment(name)}: {count}" for name, count in counts.items())
     return f"""\
@@ -143,8 +143,8 @@ calibration_requested: {yes(scored)}
 multiple_labels: false
 
 # FP4.1  data: {shown}
-#        The rarest class has {rare:.1%} of the items; below {RARE:.0%} counts as imbalanced.
-class_imbalance: {yes(rare < RARE)}
+#        The rarest class has {rarest:.1%} of the items; below {rare():.0%} counts as imbalanced.
+class_imbalance: {yes(rarest < rare())}
 # FP4.2  Are these shares those of the population in which the algorithm will be used? Until you know, say no.
 prevalence_reflects_population: false
 # FP4.5  Do several items belong to one patient? Then say `grouped`, and name the column as `group:` in the evaluation.

@@ -100,6 +100,16 @@ def test_what_is_saved_is_a_fingerprint_that_leads_to_what_was_shown(guide, tmp_
     )
 
 
+def test_a_metric_says_what_its_value_means(guide):
+    answer(guide, category="SemS", **PROBLEMS["SemS"])
+    shown = guide.run("document.getElementById('result').textContent")
+    assert catalogue().masks["NSD"].plain in shown
+    answer(guide, category="ImLC", **PROBLEMS["ImLC"])
+    shown = guide.run("document.getElementById('result').textContent")
+    assert catalogue().entries["AUROC"].plain in shown
+    assert f"{catalogue().entries['AUROC'].plain} [recalled]" in shown
+
+
 def test_costs_are_saved_whatever_the_classes_are_called(guide, tmp_path):
     answer(guide, category="ImLC", unequal_severity=True, class_imbalance=False, prevalence_reflects_population=True,
            class_scores_available=False, decision_rule="argmax")  # fmt: skip

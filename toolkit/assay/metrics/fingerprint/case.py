@@ -1,14 +1,15 @@
 """What one case shows: its reference measured, and what each algorithm makes of it."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assay.errors import AssayError
 from assay.images.geometry import difference
 from assay.images.image import Image
-from assay.metrics.fingerprint.parts import Parts, parts_of, touching
+from assay.metrics.fingerprint.parts import Parts, box_of, parts_of, touching
 from assay.metrics.segmentation.classes import BACKGROUND, Classes, Structure, discovered
 from assay.metrics.segmentation.counting import tally
 from assay.metrics.segmentation.scoring import Case, Source, read_source, said
@@ -53,14 +54,16 @@ def see(case: Case, classes: Classes, *, placed: bool) -> Seen:
     """
     try:
         image = read_source(case.reference)
-        counts = _counts(image, classes)
+        labels, spacing = _as_they_lie(image)
+        counts = _counts(labels, classes)
     except (AssayError, OSError, MemoryError) as error:
         return Seen(case.name, said(error))
     structures = classes.structures or discovered(label for label, count in counts.items() if count)
     if len(structures) > MOST_STRUCTURES and not classes.structures:
         many = f"it has {len(structures):,} labels, which seem to number objects: name those that are classes"
         return Seen(case.name, f"{many} with --labels")
-    parts = {one: found for one in structures if (found := _parts(image, one))}
+    labels = _cropped(labels, structures)
+    parts = {one: found for one in structures if (found := parts_of(_mask(labels, one), spacing))}
     left_out = frozenset({BACKGROUND} if classes.ignore is None else {BACKGROUND, classes.ignore})
     several = sum(count > 0 for label, count in counts.items() if label not in left_out) > 1
     return Seen(
@@ -68,21 +71,34 @@ def see(case: Case, classes: Classes, *, placed: bool) -> Seen:
         axes=image.labels.ndim,
         labels=counts,
         parts=parts,
-        touching=touching(image.labels, left_out) if several else frozenset(),
+        touching=touching(labels, left_out) if several else frozenset(),
         predictions={name: _looked(source, image, classes, placed=placed) for name, source in case.predictions.items()},
     )
 
 
-def _counts(image: Image, classes: Classes) -> dict[int, int]:
-    found = tally(image.labels, image.labels, classes.ignore)
+def _as_they_lie(image: Image) -> tuple[NDArray[Any], tuple[float, ...] | None]:
+    """The labels with their axes in the order of memory, and the spacing: nothing that is measured depends on it."""
+    if image.labels.flags.f_contiguous:
+        return image.labels.T, image.spacing and image.spacing[::-1]
+    return image.labels, image.spacing
+
+
+def _cropped(labels: NDArray[Any], structures: Iterable[Structure]) -> NDArray[Any]:
+    """The labels within the box that holds all structures; outside of it nothing is to be measured."""
+    box = box_of(labels != BACKGROUND)
+    if box is None or any(BACKGROUND in one.labels for one in structures):
+        return labels
+    return np.ascontiguousarray(labels[box])
+
+
+def _counts(labels: NDArray[Any], classes: Classes) -> dict[int, int]:
+    found = tally(labels, labels, classes.ignore)
     return dict(zip(found.labels.tolist(), found.reference.tolist(), strict=True))
 
 
-def _parts(image: Image, structure: Structure) -> Parts | None:
-    labels = image.labels
+def _mask(labels: NDArray[Any], structure: Structure) -> NDArray[np.bool_]:
     one = len(structure.labels) == 1
-    mask = labels == structure.labels[0] if one else np.isin(labels, structure.labels)
-    return parts_of(mask, image.spacing)
+    return labels == structure.labels[0] if one else np.isin(labels, structure.labels)
 
 
 def _looked(source: Source | None, reference: Image, classes: Classes, *, placed: bool) -> Looked:

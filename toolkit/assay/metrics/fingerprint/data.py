@@ -38,7 +38,7 @@ def measure(source: Source, talk: Talk) -> Measured:
     if is_table(source.reference):
         return _measure_table(source)
     if source.id or source.label:
-        raise PlanError(f"--id and --label name columns of a table, and `{source.reference}` is none: leave them out")
+        raise PlanError(f"--id and --truth name columns of a table, and `{source.reference}` is none: leave them out")
     from assay.metrics.fingerprint.masks import measure_masks
 
     return measure_masks(source.reference, source.predictions, source.wish, source.small, talk)
@@ -54,7 +54,7 @@ def _measure_table(source: Source) -> Measured:
 
     wish = source.wish
     of_masks = {"--match": wish.match, "--labels": wish.labels, "--regions": wish.regions, "--only": wish.classes}
-    of_masks |= {"--cases": str(wish.cases or ""), "--small": str(source.small or "")}
+    of_masks |= {"--cases": str(wish.cases or ""), "--small-below": str(source.small or "")}
     if said := next((name for name, value in of_masks.items() if value), None):
         raise PlanError(f"{said} is for masks, and `{source.reference}` is a table: leave it out")
     if absent := next((path for path in source.predictions if not path.is_file()), None):

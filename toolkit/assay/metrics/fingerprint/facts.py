@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from assay.metrics.fingerprint.case import Seen
-from assay.metrics.fingerprint.limits import SMALL, SPECK
+from assay.metrics.fingerprint.limits import SPECK
+from assay.metrics.fingerprint.limits import small as usual
 from assay.metrics.fingerprint.parts import Parts, Shape
 from assay.metrics.segmentation.classes import Classes, Structure
 
@@ -119,7 +120,7 @@ def facts_of(seen: Iterable[Seen], classes: Classes, algorithms: Sequence[str], 
         algorithms: whose predictions there are.
         small: a part of fewer voxels is small, in images of any number of axes.
     """
-    limits = SMALL if small is None else dict.fromkeys(SMALL, small)
+    limits = usual() if small is None else dict.fromkeys(usual(), small)
     facts = Facts(limits, failed={name: {} for name in algorithms}, missing={name: [] for name in algorithms})
     # What a later case shows first was left out by the algorithms in those before, too.
     shown_by: dict[str, Counter[int]] = {name: Counter() for name in algorithms}

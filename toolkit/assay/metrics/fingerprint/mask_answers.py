@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from statistics import median
 
 from assay.metrics.fingerprint.facts import Facts, StructureFacts
-from assay.metrics.fingerprint.limits import NEARLY_ALL, RARE, SPREAD
+from assay.metrics.fingerprint.limits import NEARLY_ALL, SPREAD, rare
 from assay.metrics.fingerprint.measured import Found, counted, listed
 from assay.metrics.segmentation.classes import BACKGROUND
 from assay_spec.metrics.answers import Frequency
@@ -89,8 +89,8 @@ def _imbalance(facts: Facts) -> Found:
     if facts.labels[BACKGROUND]:
         shares = {BACKGROUND_NAME: facts.labels[BACKGROUND] / facts.voxels, **shares}
     shown = ", ".join(listed([f"{name} {share:.3%}" for name, share in shares.items()]))
-    rule = f"below {RARE:.0%} of all {facts.unit} a class counts as rare"
-    return Found(min(shares.values()) < RARE, (shown, rule))
+    rule = f"below {rare():.0%} of all {facts.unit} a class counts as rare"
+    return Found(min(shares.values()) < rare(), (shown, rule))
 
 
 def _invalid(facts: Facts) -> Found:
@@ -106,7 +106,8 @@ def _invalid(facts: Facts) -> Found:
 def figures_of(facts: Facts) -> dict[str, tuple[str, ...]]:
     """What was measured beside questions that masks cannot answer."""
     shown = {name: each for name, each in facts.structures.items() if each.shown}
-    shapes = listed([_shape(name, each) for name, each in shown.items()])
+    round_ = "ellipse" if facts.axes.keys() <= {2} else "ellipsoid"
+    shapes = listed([_shape(name, each, round_) for name, each in shown.items()])
     figures = {"tubular_shape": [*shapes, "a straight tube is long, and one that bends or branches fills little"]}
     touching = [_touching(name, each) for name, each in shown.items() if each.beside]
     figures["touching_structures"] = [
@@ -126,9 +127,9 @@ def figures_of(facts: Facts) -> dict[str, tuple[str, ...]]:
     return {question: tuple(lines) for question, lines in figures.items()}
 
 
-def _shape(name: str, of: StructureFacts) -> str:
+def _shape(name: str, of: StructureFacts, round_: str) -> str:
     length, filling = (median(values) for values in zip(*of.shapes, strict=True))
-    return f"{name}: the largest part is {length:.2g} times as long as wide, and fills {filling:.0%} of its ellipsoid"
+    return f"{name}: the largest part is {length:.2g} times as long as wide, and fills {filling:.0%} of its {round_}"
 
 
 def _touching(name: str, of: StructureFacts) -> str:

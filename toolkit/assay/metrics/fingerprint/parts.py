@@ -102,16 +102,15 @@ def touching(labels: Labels, left_out: frozenset[int] = frozenset({0})) -> froze
         labels: the label of each voxel.
         left_out: labels that are no structures.
     """
+    flat, step = np.ascontiguousarray(labels).reshape(-1), labels.size
     found: set[tuple[int, int]] = set()
-    for axis in range(labels.ndim):
-        before = labels[(slice(None),) * axis + (slice(None, -1),)]
-        after = labels[(slice(None),) * axis + (slice(1, None),)]
-        meet = before != after
-        for label in left_out:
-            meet &= before != label
-            meet &= after != label
-        pairs = np.stack((before[meet], after[meet])).astype(np.int64)
+    for size in labels.shape:
+        step //= size
+        # In the order of memory one comparison is all that most voxels cost; the last of a row has no neighbour.
+        meet = np.flatnonzero(flat[:-step] != flat[step:])
+        meet = meet[meet // step % size != size - 1]
+        first, second = flat[meet].astype(np.int64), flat[meet + step].astype(np.int64)
         # One number each: sorting rows takes ten times as long.
-        single = np.unique(pairs.min(axis=0) << 32 | pairs.max(axis=0))
+        single = np.unique(np.minimum(first, second) << 32 | np.maximum(first, second))
         found.update((int(pair >> 32), int(pair & 0xFFFFFFFF)) for pair in single)
-    return frozenset(found)
+    return frozenset(pair for pair in found if left_out.isdisjoint(pair))

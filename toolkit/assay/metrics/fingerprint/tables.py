@@ -8,7 +8,7 @@ import numpy as np
 from assay.columns.columns import ArrowColumns
 from assay.errors import PlanError
 from assay.metrics.draft import Algorithm, Draft, Given, draft, open_table_of
-from assay.metrics.fingerprint.limits import RARE
+from assay.metrics.fingerprint.limits import rare
 from assay.metrics.fingerprint.measured import Found, Measured, counted, listed
 from assay.metrics.scalars import slug
 from assay_spec.metrics.answers import Category, Independence
@@ -67,7 +67,7 @@ def _imbalance(drafted: Draft) -> Found:
     total = sum(drafted.classes.values())
     shares = {name: count / total for name, count in drafted.classes.items()}
     shown = ", ".join(listed([f"{name} {count:,} ({shares[name]:.1%})" for name, count in drafted.classes.items()]))
-    return Found(min(shares.values()) < RARE, (shown, f"below {RARE:.0%} of the items a class counts as rare"))
+    return Found(min(shares.values()) < rare(), (shown, f"below {rare():.0%} of the items a class counts as rare"))
 
 
 def _labels(drafted: Draft) -> Found | None:

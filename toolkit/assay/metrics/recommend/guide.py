@@ -4,7 +4,7 @@ import json
 from base64 import b64encode
 from hashlib import sha256
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assay.metrics.recommend.sheet import row
 from assay.report.environment import environment_of
@@ -13,6 +13,9 @@ from assay_spec.metrics.fingerprint import Category, Fingerprint
 from assay_spec.metrics.metric import parse_metric
 from assay_spec.metrics.questions import Question, questions
 from assay_spec.model import MISSING, properties
+
+if TYPE_CHECKING:
+    from assay_spec.metrics.reading import Readable
 
 
 def render_guide() -> str:
@@ -91,4 +94,14 @@ def _metric(name: str, known: Catalogue) -> dict[str, Any]:
         of: [category for category in Category if known.computes(name, category, of)]
         for of in ("", "pixels", "objects")
     }
-    return {"title": known.title_of(name), "parameters": parameters, "computed": computed}
+    return {"title": known.title_of(name), "parameters": parameters, "computed": computed, "plain": _plain(name, known)}
+
+
+def _plain(name: str, known: Catalogue) -> dict[str, str]:
+    """What a value says in plain words: of items, and of pixels, which a metric of the same name may count."""
+    read: dict[str, Readable | None] = {"": known.entries.get(name), "pixels": known.masks.get(name)}
+    return {of: f"{entry.plain}{_mark(entry)}" for of, entry in read.items() if entry is not None}
+
+
+def _mark(entry: "Readable") -> str:
+    return " [recalled]" if entry.reading_provenance == "recalled" else ""

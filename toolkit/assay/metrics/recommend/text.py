@@ -30,7 +30,7 @@ def text_lines(sheet: Values, width: int) -> Iterator[str]:
     yield ""
     yield from _wrapped(
         "[recalled] marks what was written from memory of the paper and not yet checked against it. "
-        "`assay explain ID` prints a rule.",
+        "`assay explain ID` prints a rule, `assay explain METRIC` what its values say.",
         width,
         "",
     )

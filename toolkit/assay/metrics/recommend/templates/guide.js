@@ -172,7 +172,10 @@ function listed(head, rows, {open = true, computed = true} = {}) {
   const list = made("ul", "", {class: "found"});
   for (const row of rows) {
     const item = made("li"), note = computed && !row.computed ? " (not computed by Assay yet)" : "";
-    item.append(made("strong", row.key), ` ${row.title}${row.of ? `, of ${row.of}` : ""}${note}`, reasons(row.rules));
+    item.append(made("strong", row.key), ` ${row.title}${row.of ? `, of ${row.of}` : ""}${note}`);
+    const plain = data.metrics[row.key.split("{")[0]].plain[row.of];
+    if (open && plain) item.append(made("p", plain, {class: "why"}));
+    item.append(reasons(row.rules));
     for (const id of row.guides || []) {
       item.lastChild.append(made("li", `${id}: ${data.guides[id].text}${mark(data.guides[id])}`));
     }

@@ -1,0 +1,36 @@
+"""What `assay explain METRIC` says beside the formula: what a metric is good for, hides, and how a value is read."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from assay.cli.lines import prose_width
+from assay_spec.metrics.pitfalls import pitfall_groups
+from assay_spec.metrics.reading import Readable
+
+WIDE = 14
+"""Columns before the text of a line."""
+
+
+def reading_lines(entry: Readable) -> Iterator[str]:
+    """Strengths, weaknesses, pitfalls, and a value in plain words and for experts."""
+    groups = pitfall_groups()
+    pitfalls = "; ".join(f"{each} {groups[each].title}" for each in entry.pitfalls)
+    yield ""
+    yield from _line("plain", entry.plain)
+    yield from _line("expert", entry.expert)
+    yield from _line("strengths", entry.strengths)
+    yield from _line("weaknesses", entry.weaknesses)
+    yield from _line("pitfalls", f"{pitfalls}; `assay explain {entry.pitfalls[0]}` tells more")
+    if entry.reading_provenance == "recalled":
+        yield from _line("", "These five were written from memory of the papers, and not yet checked. [recalled]")
+
+
+def _line(word: str, text: str) -> Iterator[str]:
+    yield from wrap(
+        text,
+        prose_width(),
+        initial_indent=f"  {word:<{WIDE - 2}}",
+        subsequent_indent=" " * WIDE,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
