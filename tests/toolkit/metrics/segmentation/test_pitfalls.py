@@ -87,7 +87,10 @@ FOUND_AND_TWIN = {
         call(fingerprint=problem(structure_volume=True)),
         call(fingerprint=problem(structure_volume=True), metrics=["DSC", "AVDR"]),
     ),
-    "P21-03": (call(fingerprint=problem(structure_center=True)), call(fingerprint=problem())),
+    "P21-03": (
+        call(fingerprint=problem(structure_center=True)),
+        call(fingerprint=problem(structure_center=True), metrics=["DSC", "clDice"]),
+    ),
     "P21-04": (call(fingerprint=problem(calibration_requested=True)), call(fingerprint=problem())),
     "P21-05": (
         call([cube(10)] * 3 + [cube(5)] * 3, by={"centre": list("aaabbb")}),
