@@ -20,6 +20,8 @@ def pitfall_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         for each in by_id.values():
             if (each[0]["status"], each[0]["severity"]) == (Status.FOUND, severity):
                 yield from _lines(each)
+    if any(each[0]["status"] == Status.FOUND for each in by_id.values()):
+        yield "  `assay explain P22-01` says more of one, and `assay metrics pitfalls P22-01` draws an example"
 
 
 def _counted(by_id: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:

@@ -11,9 +11,13 @@ from hypothesis.extra import numpy as arrays
 
 import assay
 from assay.errors import PlanError
+from assay.images.image import Image
+from assay.metrics.segmentation.classes import Classes
 from assay.metrics.segmentation.pitfalls.rule import Status
 from assay.metrics.segmentation.pitfalls.settled import EXCLUDED, UNKNOWABLE
 from assay.metrics.segmentation.pitfalls.table import RULES
+from assay.metrics.segmentation.score import metrics_of
+from assay.metrics.segmentation.scoring import Case, Question, score_case
 from assay.metrics.segmentation.shapes import Stray, shape_of, stray_of
 from assay.metrics.segmentation.states import Pair, Side
 from assay_kernels.components import reference as components
@@ -83,7 +87,10 @@ FOUND_AND_TWIN = {
         call(fingerprint=problem(structure_volume=True)),
         call(fingerprint=problem(structure_volume=True), metrics=["DSC", "AVDR"]),
     ),
-    "P21-03": (call(fingerprint=problem(structure_center=True)), call(fingerprint=problem())),
+    "P21-03": (
+        call(fingerprint=problem(structure_center=True)),
+        call(fingerprint=problem(structure_center=True), metrics=["DSC", "clDice"]),
+    ),
     "P21-04": (call(fingerprint=problem(calibration_requested=True)), call(fingerprint=problem())),
     "P21-05": (
         call([cube(10)] * 3 + [cube(5)] * 3, by={"centre": list("aaabbb")}),
@@ -212,6 +219,22 @@ def test_what_cannot_be_looked_for_says_why(code):
     assert reason in row["reason"]
 
 
+def test_cases_that_belong_together_are_few_by_their_groups():
+    """Thirty cases of three patients say as much as three."""
+    (row,) = looked_for("P23-02", call([cube()] * 30, group=list("abc") * 10))
+    assert (row["status"], row["numbers"]) == ("found", {"cases": 30, "independent": 3})
+    assert row["evidence"] == "30 references of 3 groups, by `group`, show it (few: below 30)"
+    (row,) = looked_for("P23-02", call([cube()] * 60, group=[str(case // 2) for case in range(60)]))
+    assert row["status"] == "not found"
+
+
+def test_the_mean_of_the_classes_is_ranked_and_so_is_looked_at():
+    both = {name: [mask + np.roll(mask, 12, 2) * 2 for mask in masks] for name, masks in WAVERING.items()}
+    rows = looked_for("P35-03", call([cube(9) + np.roll(cube(9), 12, 2) * 2] * 6, both, labels={"x": 1, "y": 2}))
+    assert [row["class"] for row in rows] == [None, "x", "y"]
+    assert rows[0]["evidence"].startswith("mean of the classes: a - b = ")
+
+
 def test_more_structures_than_are_measured_are_told():
     """The sizes of all are known; parts of the last six are not, and nothing is said to be absent for it."""
     labels = np.arange(1, 71).reshape(7, 10)
@@ -317,6 +340,20 @@ def test_stray_voxels_are_those_that_percentiles_say(labels, shift, seed):
     top = between.reference.max()
     expected = Stray(top, hd95, int((between.reference > hd95).sum())) if hd95 < top / 5 else None
     assert stray == expected
+
+
+@given(masks, masks)
+def test_measuring_references_changes_no_value(truth, found):
+    found = np.resize(found, truth.shape)
+    case = Case("c", Image(truth, (3.0, 1.0, 0.5)), {"a": Image(found, (3.0, 1.0, 0.5))})
+    plain = Question(metrics_of("DSC,HD,HD95,NSD@1mm,AVDR"), Classes())
+    one, other = (score_case(case, question) for question in (plain, plain._replace(shaped=True)))
+    assert not one.problem
+    assert not one.shapes
+    assert [{of: cell.values for of, cell in each.cells.items()} for each in one.predictions] == [
+        {of: cell.values for of, cell in each.cells.items()} for each in other.predictions
+    ]
+    assert {of.labels[0] for of in other.shapes} == set(np.unique(truth)) - {0}
 
 
 labels_of_images = arrays.arrays(np.uint8, (6, 7), elements=st.integers(0, 2))

@@ -19,7 +19,7 @@ def objects_as_one(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(
                 tuple(asked.label for asked in evidence.metrics),
                 name,
-                f"they may touch (FP3.5); the median reference shows {median(several):g} parts, one {several.max()}",
+                f"they may touch (FP3.5); the median reference has {median(several):g} parts, and one {several.max()}",
                 {"median_parts": median(several), "most_parts": int(several.max())},
             )
 

@@ -14,7 +14,7 @@ from assay.metrics.segmentation.results import Columns
 from assay.metrics.segmentation.study import SHOWN, Study
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.recommendation import of_class
-from assay_spec.metrics.segmentation import Asked
+from assay_spec.metrics.segmentation import UNITS, Asked
 
 Ints = NDArray[np.int64]
 
@@ -53,6 +53,11 @@ class Evidence:
     def metrics(self) -> tuple[Asked, ...]:
         """What was asked."""
         return self.study.question.metrics
+
+    @cached_property
+    def length(self) -> str:
+        """What lengths are measured in."""
+        return UNITS["length"] if all(case.measured for case in self.study.cases) else "voxels"
 
     @cached_property
     def problems(self) -> tuple[Fingerprint | None, ...]:
