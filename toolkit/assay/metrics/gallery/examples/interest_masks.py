@@ -78,7 +78,7 @@ def _crack() -> Made:
     torn[:, [6, 7, 12, 13, 18, 19]] = 0
     thin[3, 4:22] = 0
     values = {
-        name: {**of_masks(truth, found, "DSC"), "pieces": counted(_pieces(found))}
+        name: {**of_masks(truth, found, "DSC,clDice"), "pieces": counted(_pieces(found))}
         for name, found in (("torn", torn), ("thin", thin))
     }
     pictures = (
@@ -93,13 +93,19 @@ CRACK = Example(
     rules=("P21-03",),
     field="cracks in roads (not medicine)",
     title="Overlap does not see that a line is broken",
-    effect="DSC {torn.DSC} for both; one crack is in {torn.pieces} pieces, the other in {thin.pieces}",
+    effect="DSC {torn.DSC} for both; one crack is in {torn.pieces} pieces, and clDice tells it from the whole one, "
+    "{torn.clDice} and {thin.clDice}",
     seen="A crack in a road. Both predictions lose {lost} pixels: `torn` in gaps across it, `thin` along its side. "
     "Vessels, nerves and roads are drawn the same way.",
     wrong="Whether a thing of one line hangs together decides what happens next. DSC counts lost pixels, not gaps.",
-    instead="Add clDice, which looks at the centreline, and count the pieces; for objects, a centre distance.",
+    instead="Add clDice, which looks at the centrelines, and count the pieces; for objects, a centre distance.",
     make=_crack,
-    claims=(equal("torn.DSC", "thin.DSC"), equal("thin.pieces", 1), equal("torn.pieces", 4)),
+    claims=(
+        equal("torn.DSC", "thin.DSC"),
+        equal("thin.pieces", 1),
+        equal("torn.pieces", 4),
+        less("torn.clDice", "thin.clDice", by=0.1),
+    ),
 )
 
 EXAMPLES = (BOUNDARY, VOLUME, CRACK)
