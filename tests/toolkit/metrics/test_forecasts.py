@@ -168,7 +168,7 @@ def test_there_is_no_value_of_far_too_many():
     table = np.full((MOST_PAIRED + 1, 2), 0.5)
     (row,) = evaluated(np.arange(len(table)) % 2, table, ["KCE{width=1}"], replicates=1)["results"]
     assert row["value"] is None
-    assert "300,001; it is given for 300,000 or fewer" in row["reason"]
+    assert "100,001; it is given for 100,000 or fewer" in row["reason"]
 
 
 def test_what_adds_up_to_something_else_is_no_forecast():

@@ -24,7 +24,7 @@ from assay_spec.record import replace
 MOST_DRAWN = 1_000
 """Items of which all pairs are kept for draws, in 24 MB; a draw of them takes 2 ms at most."""
 
-MOST_PAIRED = 300_000
+MOST_PAIRED = 100_000
 """Items of which all pairs are summed up, which takes minutes."""
 
 OF_PAIRS = frozenset({"ECE-KDE", "KCE"})
@@ -62,6 +62,12 @@ class ForecastsState:
         return np.stack([one.shown for one in told if one is not None], axis=1)
 
     @cached_property
+    def _in_order(self) -> tuple[NDArray[np.int64], Floats]:
+        """Labels and probabilities in an order of their own, so that sums do not tell how the items came."""
+        order = np.lexsort((self.labels, *self.table.T))
+        return self.labels[order], self.table[order]
+
+    @cached_property
     def problem(self) -> Undefined | None:
         """Why there is nothing to be made of pairs; None where there is."""
         if len(self.study) > MOST_PAIRED:
@@ -79,9 +85,9 @@ class ForecastsState:
         """How wide the kernels of a metric are, by what its parameter says."""
         match measure.parameters:
             case {"bandwidth": "likelihood"}:
-                return kde_bandwidth(self.labels, self.table, backend=self._backend("conditional"))
+                return kde_bandwidth(*self._in_order, backend=self._backend("conditional"))
             case {"width": "median"}:
-                return median_distance(self.table, backend=self._backend("distance"))
+                return median_distance(self._in_order[1], backend=self._backend("distance"))
             case {"bandwidth": number} | {"width": number}:
                 return float(number)
         raise AssertionError(measure)
@@ -94,8 +100,8 @@ class ForecastsState:
         if isinstance(width, Undefined):
             return width
         if measure.metric == "KCE":
-            return skce(self.labels, self.table, width, backend=self._backend("error"))
-        return ece_kde(self.labels, self.table, width, backend=self._backend("conditional"))
+            return skce(*self._in_order, width, backend=self._backend("error"))
+        return ece_kde(*self._in_order, width, backend=self._backend("conditional"))
 
     def _backend(self, kernel: str) -> str:
         return beside(self.sweep.backend, f"pairwise.{kernel}")
