@@ -57,6 +57,13 @@ class Replicates:
         """On how many replicates the score is undefined."""
         return int(self.value.size - np.count_nonzero(self.defined))
 
+    def about(self, value: float) -> "Replicates":
+        """The same, moved so that their mean is `value`: without the bias of draws (Efron & Tibshirani 1993, 10.6)."""
+        if not self.defined.any():
+            return self
+        moved = self.value + (value - float(self.value[self.defined].mean()))
+        return Replicates(np.where(self.defined, moved, 0.0), self.defined)
+
     def minus(self, other: "Replicates") -> "Replicates":
         """Paired differences as `difference` takes them; undefined where either is.
 

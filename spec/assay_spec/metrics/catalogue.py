@@ -38,6 +38,8 @@ class MetricEntry(Readable):
     """Whether the value moves with the class prevalences of the test set."""
     ordered: bool = False
     """Whether the value depends on the order of the classes, of more than two."""
+    centred: bool = False
+    """Whether draws are moved so that their mean is the value, because what they repeat looks like an error."""
     interval: str
     difference: str
     definition: str
