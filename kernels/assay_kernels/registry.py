@@ -17,6 +17,7 @@ FAMILIES = (
     "surfaces",
     "bands",
     "components",
+    "skeleton",
     "pairwise",
 )
 """Each is a package whose `KERNELS` tuple holds its descriptions and imports no numpy."""

@@ -62,6 +62,8 @@ class KindRow(Record):
     """Benchmarks: who does the nodes of its plans."""
     report: str = ""
     """Benchmarks: writes what the reader of a finished run gets."""
+    methods: str = ""
+    """Benchmarks: says of a finished run what its author writes in a paper."""
     compare: str = ""
     """Benchmarks: holds finished runs against each other."""
     rescore: str = ""
@@ -79,6 +81,7 @@ KINDS = (
         passes="assay.metrics.passes:PASSES",
         work="assay.metrics.work:Work",
         report="assay.metrics.report:publish",
+        methods="assay.metrics.methods:methods_of",
         compare="assay.metrics.comparing:compare",
         rescore="assay.metrics.rescoring:rescore",
     ),

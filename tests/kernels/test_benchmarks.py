@@ -25,6 +25,7 @@ BENCHMARKS = Path(__file__).parent.parent.parent / "benchmarks"
         ("bench_surfaces.py", ["40"], 12 * 2),
         ("bench_bands.py", ["40"], 3 * 2),
         ("bench_components.py", ["40"], 4 * 3 * 2),
+        ("bench_skeleton.py", ["32", "60"], 4 * 2),
         ("bench_pairwise.py", ["300"], 3 * 3),
         ("bench_resampling.py", ["3000", "40"], 2 * (3 + 3) + 2 * 6 * 2),
         ("bench_ranking_schemes.py", ["4", "40", "5"], 1),

@@ -21,6 +21,7 @@ from assay_kernels.resampling.delong import delong
 from assay_kernels.resampling.sampling import independent
 from assay_kernels.resampling.score import bootstrap_auroc, weights
 from assay_kernels.resampling.signed_ranks import Differences
+from assay_kernels.skeleton.score import skeleton
 from assay_kernels.surfaces import score as surfaces
 from assay_kernels.surfaces.reference import packed
 
@@ -54,6 +55,8 @@ CALLS = {
         surfaces.between(surfaces.border([[1, 0, 0]]), surfaces.border([[0, 0, 1]]), 2.0, backend=backend).reference
     ),
     "bands.near": lambda backend: bands.near(BOARD, surfaces.border(np.ones((5, 5), "u1")), 1.0, backend=backend),
+    "skeleton.thin": lambda backend: skeleton(BOARD, "zhang-suen", backend=backend),
+    "skeleton.lee": lambda backend: skeleton(BOARD, "lee", backend=backend),
     "components.label": lambda backend: components(TWICE.reshape(2, 4), neighbours=8, backend=backend),
     "pairwise.conditional": lambda backend: rounded(pairwise.ece_kde(LABELS, THREE, 0.5, backend=backend)),
     "pairwise.error": lambda backend: rounded(pairwise.skce(LABELS, THREE, 0.5, backend=backend)),

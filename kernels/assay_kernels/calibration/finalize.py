@@ -6,7 +6,7 @@ good for bins of equal mass as for bins of equal width. Formulas and their names
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from assay_kernels.calibration.binned import Binned, CalibrationState
@@ -113,6 +113,12 @@ def mce(state: Binned) -> Score:
     """Greatest |positives' share - mean probability| of a bin that has items. Source: Naeini et al. 2015."""
     gaps = [abs(s - (o << SCALE)) / (c << SCALE) for c, o, s in _rows(state) if c]
     return max(gaps) if gaps else Undefined(NO_ITEMS)
+
+
+def class_wise(classes: Iterable[Binned]) -> Score:
+    """Plain mean over the classes of each one's expected calibration error. Source: Kull et al. 2019."""
+    defined = [value for value in map(ece, classes) if not isinstance(value, Undefined)]
+    return math.fsum(defined) / len(defined) if defined else Undefined(NO_ITEMS)
 
 
 def calibration_in_the_large(state: Binned) -> Score:

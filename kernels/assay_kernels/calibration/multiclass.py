@@ -60,6 +60,4 @@ def top_label_mce(state: MulticlassState) -> Score:
 
 def class_wise_ece(state: MulticlassState) -> Score:
     """Plain mean over the classes of each one's expected calibration error. Source: Kull et al. 2019."""
-    values = [finalize.ece(c) for c in state.classes]
-    defined = [v for v in values if not isinstance(v, Undefined)]
-    return math.fsum(defined) / len(defined) if defined else Undefined(finalize.NO_ITEMS)
+    return finalize.class_wise(state.classes)

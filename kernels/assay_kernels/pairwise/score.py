@@ -50,7 +50,7 @@ def ece_kde(
     """
     if norm is not None and not 1 <= norm < math.inf:
         raise ValueError(f"a norm is a number from 1 on, not {norm}")
-    truth, table = _forecasts(label, probability)
+    truth, table = forecasts(label, probability)
     chosen = kde_bandwidth(label, probability, backend=backend) if bandwidth is None else bandwidth
     if isinstance(chosen, Undefined):
         return chosen
@@ -81,7 +81,7 @@ def kde_bandwidth(
         ValueError: as `ece_kde`, or there is nothing to choose from.
         TypeError: as `ece_kde`.
     """
-    truth, table = _forecasts(label, probability)
+    truth, table = forecasts(label, probability)
     conditional = load("pairwise.conditional", backend)
     found = {h: conditional(table, truth, h)[1] for h in among}
     if not found:
@@ -119,7 +119,7 @@ def skce(
         ValueError: as `ece_kde`.
         TypeError: as `ece_kde`.
     """
-    truth, table = _forecasts(label, probability)
+    truth, table = forecasts(label, probability)
     items = len(table)
     if items < 1 + unbiased:
         return Undefined(TOO_FEW if unbiased else "no items")
@@ -148,7 +148,7 @@ def median_distance(probability: ArrayLike, *, itself: bool = False, backend: st
         ValueError: as `ece_kde`.
         TypeError: as `ece_kde`.
     """
-    _, table = _forecasts(None, probability)
+    _, table = forecasts(None, probability)
     items = len(table)
     if items < 2:
         return Undefined(TOO_FEW)
@@ -190,7 +190,13 @@ def _of_two(table: Reals) -> bool:
     return table.shape[1] == 2 and bool((np.abs(table.sum(axis=1) - 1.0) <= _COMPLEMENT).all())
 
 
-def _forecasts(label: ArrayLike | None, probability: ArrayLike) -> tuple[Labels, Reals]:
+def forecasts(label: ArrayLike | None, probability: ArrayLike) -> tuple[Labels, Reals]:
+    """Labels and forecasts as kernels take them: i8[n] and f8[n, k].
+
+    Raises:
+        ValueError: as `ece_kde`.
+        TypeError: as `ece_kde`.
+    """
     given = as_reals("probability", probability).astype(np.float64)
     table = np.stack([1.0 - given, given], axis=1) if given.ndim == 1 else given
     if table.ndim != 2:

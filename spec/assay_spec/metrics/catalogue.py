@@ -20,7 +20,7 @@ class MetricEntry(Readable):
     name: str
     title: str
     state: str
-    """What a sweep must leave behind: `table`, `ranked` or `bins`."""
+    """What a sweep must leave behind: `table`, `ranked`, `bins` or `forecasts`."""
     scope: str
     """`overall`, from all classes at once, or `class`, one class against the rest."""
     finalize: str

@@ -46,7 +46,7 @@ class MaskMetric(Readable):
     name: str
     title: str
     state: str
-    """What the formula is given: `counts`, `volumes`, `surfaces`, `bands` or `masks`."""
+    """What the formula is given: `counts`, `volumes`, `surfaces`, `bands`, `skeletons` or `masks`."""
     formula: str
     """`module:function`."""
     parameters: Mapping[str, str | float] = EMPTY
@@ -54,6 +54,8 @@ class MaskMetric(Readable):
     choices: Mapping[str, tuple[str, ...]] = EMPTY
     required: str = ""
     """The parameter that has no value unless somebody gives one."""
+    images_only: Mapping[str, tuple[str, ...]] = EMPTY
+    """The choices that volumes do not have."""
     fixed: Mapping[str, str | float] = EMPTY
     """What else the value depends on, and that nobody can change."""
     short: str = ""
@@ -92,6 +94,12 @@ class Asked(NamedTuple):
     def key(self) -> str:
         """The whole definition in one line: `HD{border=faces,percentile=95,pooled=no}`."""
         return metric_key(self.entry.name, {**self.entry.fixed, **self.parameters})
+
+    @property
+    def of_images_only(self) -> str:
+        """The choice among its parameters that a volume does not have; empty where there is none."""
+        given = self.parameters
+        return next((str(given[word]) for word, those in self.entry.images_only.items() if given[word] in those), "")
 
     @property
     def label(self) -> str:

@@ -26,7 +26,7 @@ class Emulated(Model):
     invented: float | str
     parameters: Mapping[str, str | float] = EMPTY
     """In which its definition differs from what was asked."""
-    only: Mapping[str, tuple[float, ...]] = EMPTY
+    only: Mapping[str, tuple[float | str, ...]] = EMPTY
     """The values of parameters for which the tool has it."""
     digits: str = ""
     """Where they are not those of the tool."""

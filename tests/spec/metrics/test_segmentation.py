@@ -12,7 +12,7 @@ from assay_spec.metrics.metric import MetricSyntaxError, parse_metric
 from assay_spec.metrics.segmentation import DIAGONAL, UNITS, ask, mask_metrics
 
 ENTRIES = mask_metrics()
-GIVEN = {"counts": 1, "volumes": 2, "surfaces": 1, "bands": 1, "masks": 3}
+GIVEN = {"counts": 1, "volumes": 2, "surfaces": 1, "bands": 1, "skeletons": 1, "masks": 3}
 """How many arguments a formula is given of each state."""
 
 

@@ -113,9 +113,9 @@ def calibration(problem):
         case "recalibration_comparison":
             yield from ("RootBrier", "LogLoss")
         case "canonical":
-            yield from ("ECE-KDE", "Brier")
+            yield from ("ECE-KDE{bandwidth=likelihood}", "Brier")
         case question:
-            yield from ("CWCE",) if question == "class_wise" else ()
+            yield from ("CWCE{bins=15,spacing=uniform}",) if question == "class_wise" else ()
             yield from ("ECE{bins=15,spacing=uniform}", "MCE{bins=15,spacing=uniform}", "Brier")
 
 

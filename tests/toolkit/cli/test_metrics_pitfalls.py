@@ -65,6 +65,24 @@ def test_nothing_is_written_where_a_picture_would_take_the_place_of_another(driv
     assert mine.read_text() == "<svg>mine</svg>"
 
 
+def test_a_page_that_is_printed_says_that_its_pictures_are_not(drive, tmp_path):
+    printed, dashed = drive(
+        [[*WORDS, "P1", "--format", "md"], [*WORDS, "P1", "--format", "md", "-o", "-"]], cwd=tmp_path
+    )
+    assert (printed.status, printed.out, printed.err) == (dashed.status, dashed.out, dashed.err)
+    assert printed.out.startswith("# Pitfalls of metrics, drawn")
+    assert "-o FILE writes them" in printed.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_of_pictures_that_cannot_be_is_one_line_and_no_page(drive, tmp_path):
+    (tmp_path / "images").write_text("mine")
+    (done,) = drive([[*WORDS, "P3.3", "-o", "p.md"]], cwd=tmp_path)
+    assert done.status == 2
+    assert done.is_clear("images")
+    assert [path.name for path in tmp_path.iterdir()] == ["images"]
+
+
 @pytest.mark.parametrize("name", ["p.html", "p.md", "p.json", "p.txt"])
 def test_a_file_of_others_stays(drive, tmp_path, name):
     (tmp_path / name).write_text("mine")

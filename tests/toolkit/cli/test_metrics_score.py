@@ -205,7 +205,7 @@ def test_pitfalls_stand_behind_the_table_and_change_no_status(study, drive):
     table, _, told = plain.out.partition("\npitfalls: ")
     assert "what is not there: worst value" in table
     assert "P22-01 structures are so small that single voxels decide [recalled]" in told
-    assert "DSC of 1: the median reference has 125 voxels (few: below 500), and one voxel moves DSC by 0.008" in told
+    assert "DSC of 1: the median reference has 125 voxels (few: below 500), and one moves DSC by 0.008" in told
     assert "remedy: read NSD with a tolerance beside it" in told
     assert "P21-02" not in told
     assert "P21-02 no metric looks at volumes" in described.out

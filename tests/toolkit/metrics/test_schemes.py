@@ -85,7 +85,7 @@ def raised(monkeypatch):
 USED = sorted(
     name
     for name in registry.kernels()
-    if not name.startswith(("gather.", "surfaces.", "bands.", "components.", "pairwise."))
+    if not name.startswith(("gather.", "surfaces.", "bands.", "components.", "skeleton.", "pairwise."))
     and name not in {"confusion.grouped", "confusion.threshold", "resampling.auroc", "resampling.signed_ranks"}
 )
 """The others are for programs that call kernels themselves, and for training loops."""

@@ -14,6 +14,8 @@ ENTRIES = catalogue().entries
 EVERY = list(ENTRIES)
 RANKED = [name for name, entry in ENTRIES.items() if entry.state == "ranked"]
 OPTIONS = {"classes": [0, 1], "positive": 1, "replicates": 40}
+REPEATED = [name for name in EVERY if name not in ("ECE-KDE", "KCE")]
+"""Those of pairs hold an item against the others, of which its copies are some."""
 FEW = st.lists(st.sampled_from(EVERY), min_size=1, max_size=5, unique=True)
 
 
@@ -30,7 +32,7 @@ def numbers(row):
     return tuple(row[name] for name in ("key", "value", "low", "high", "reason"))
 
 
-@given(items(), st.integers(2, 4), FEW)
+@given(items(), st.integers(2, 4), st.lists(st.sampled_from(REPEATED), min_size=1, max_size=5, unique=True))
 def test_every_item_several_times_changes_no_value(data, times, metrics):
     y, label, p = data
     one = evaluate(y, label, scores=p, metrics=metrics, **OPTIONS)["results"]

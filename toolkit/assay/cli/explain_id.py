@@ -69,6 +69,7 @@ def _pitfalls(wanted: str) -> Iterator[str]:
                 limits = ", ".join(f"{name} {value:g}" for name, value in pitfall.limits.items())
                 yield f"  limits        {limits}"
             yield f"  of masks      {_of_masks(pitfall)}"
+            yield f"  example       `assay metrics pitfalls {pitfall.id}` draws it"
             yield f"  source        {PAPER}, {pitfall.group}"
 
 

@@ -37,7 +37,9 @@ SUFFIXES = {
 def pitfalls(
     what: Annotated[
         str,
-        typer.Argument(metavar="[WHAT]", help="A group (P2.2), a pitfall (P22-01) or an example by its name; or all."),
+        typer.Argument(
+            metavar="WHAT", help="A group (P2.2, or all of P2), a pitfall (P22-01) or an example by its name; or all."
+        ),
     ] = "",
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write it there, over nothing but the same.")
@@ -67,15 +69,19 @@ def pitfalls(
     page = _rendered(many, form)
     if output is None or is_printed(output):
         put(output, page)
+        if form is Format.MARKDOWN:
+            print_lines(["the pictures are not there: -o FILE writes them beside the page"], talk=True)
         return
     pictures = pictures_of(many) if form is Format.MARKDOWN else {}
     for place in (output.parent / path for path in pictures):
         if refused := refusal("metrics pitfalls", str(place)):
             raise RunError(refused)
+    if output.parent.is_dir() and not output.is_dir():  # else writing the page says what is wrong with its place
+        for path, picture in pictures.items():
+            place = output.parent / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            put(place, picture)
     put(output, page)
-    for path, picture in pictures.items():
-        (output.parent / path).parent.mkdir(parents=True, exist_ok=True)
-        put(output.parent / path, picture)
     print_lines([output, *(output.parent / path for path in pictures)])
 
 

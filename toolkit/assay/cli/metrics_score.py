@@ -11,7 +11,7 @@ from assay.cli.here import here
 from assay.metrics.segmentation.policy import BothEmpty, Undefineds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from assay.metrics.segmentation.score import Found, Wish
 
@@ -25,6 +25,7 @@ class Written(StrEnum):
     PARQUET = "parquet"
     NNUNET = "nnunet"
     LATEX = "latex"
+    METHODS = "methods"
 
 
 REFERENCE = typer.Argument(
@@ -62,7 +63,9 @@ AS_TOOL = typer.Option("--as", help="Print what this tool would: monai, metricsr
 ID = typer.Option("--id", metavar="COLUMN", help="Of tables: the column that identifies an item; found without it.")
 LABEL = typer.Option("--truth", metavar="COLUMN", help="Of tables: the column of the true class; found without it.")
 POSITIVE = typer.Option("--positive", metavar="CLASS", help="Of tables with two classes: the one to be found.")
-FORMAT = typer.Option("--format", help="How to write it; nnunet is the layout of its summary.json.")
+FORMAT = typer.Option(
+    "--format", help="How to write it; nnunet is the layout of its summary.json, methods what a paper says."
+)
 REPORT = typer.Option("--report", parser=here, help="Also write a page there: HTML that opens without a network.")
 OUTPUT = typer.Option("-o", "--output", help="Write there, over nothing but what this command wrote.")
 
@@ -119,9 +122,8 @@ def score(
     wish = wish._replace(fingerprint=fingerprint, rank=rank or "", declared=_is_declared(ctx))
     places = [Path(each) for each in predictions]
     if is_table(reference):
-        masks_alone: dict[str, object] = {"--match": match, "--labels": labels, "--regions": regions}
+        masks_alone: dict[str, object] = {"--match": match, "--labels": labels, "--regions": regions, "--only": classes}
         masks_alone |= {
-            "--only": classes,
             "--cases": cases,
             "--spacing": spacing,
             "--rank": rank,
@@ -147,7 +149,7 @@ def score(
     _require_two_places(output, report)
     with progress(counts=False) as talk:
         found = scored(reference, places, wish, Policy(undefined, both_empty), Drawing(level, replicates, seed), talk)
-    _write(found, format_, output)
+    _write(found, wish, format_, output)
     if report is not None:
         _report(found, wish, reference, places, report)
     print_lines(trouble_lines(found), talk=True)
@@ -250,26 +252,27 @@ def _require_place(command: str, path: Path | None) -> None:
         raise RunError(refused)
 
 
-def _write(found: object, format_: Written, output: Path | None) -> None:
+def _write(found: "Found", wish: "Wish", format_: Written, output: Path | None) -> None:
     from assay.cli.lines import print_lines, shown_line
     from assay.cli.masks import mask_lines
     from assay.cli.outputs import is_printed, put
     from assay.metrics.segmentation import written
-    from assay.metrics.segmentation.score import Found
+    from assay.metrics.segmentation.page.methods import methods_of
+    from assay.report.methods import methods_text
     from assay.runs.disk import write_bytes
 
-    assert isinstance(found, Found)
     if format_ is Written.PARQUET:
         if output is None or is_printed(output):
             sys.stdout.buffer.write(written.as_parquet(found))
         else:
             write_bytes(output, written.as_parquet(found))
         return
-    forms = {
+    forms: dict[Written, Callable[[Found], str]] = {
         Written.JSON: written.as_json,
         Written.CSV: written.as_csv,
         Written.NNUNET: written.as_nnunet,
         Written.LATEX: written.as_latex,
+        Written.METHODS: lambda found: methods_text(methods_of(found, wish)),
     }
     if format_ is Written.CSV and is_printed(output):
         put(output, written.as_csv(found, printed=True))

@@ -25,6 +25,7 @@ _NUMBER = rb"(?:-?\d|undefined: )"
 _FINDING = rb"(?:error|warning|info)\[[A-Z]{3}\d+\]: [^\n]*\n *--> "
 _TALLY = rb"\d+ files? checked(?: for [^\n,]*)?, [^\n]*\n\Z"
 _ANNOTATION = rb"::(?:error|warning|notice) file=[^,:\n\0]*,line=\d+,endLine=\d+,title=[A-Z]{3}\d+[^\n\0]*"
+_METHODS = rb"# Methods\n\n[^\n]* Assay \d[^\n]*\n\n# References\n"
 _WRITTEN = {
     "check": rb'\{\s+"version": 1,\s+"summary": \{\s+"files": \d|'
     # People paste findings into their own notes, so the last line has to be ours as well.
@@ -47,10 +48,12 @@ _WRITTEN = {
     rb'|\{\s+"\$schema": "[^"]*sarif(?s:.*)"name": "Assay"|<\?xml [^\n]*\n<testsuites name="assay check">',
     "compile": rb'\{"assay":"plan/',
     "report": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay"|\{"version":1,"report":'
-    rb"|# [^\n]*\n\nAssay report, |\n\S[^\n]*\n  \S[^\n]*  " + _NUMBER,
+    rb"|# [^\n]*\n\nAssay report, |" + _METHODS + rb"|\n\S[^\n]*\n  \S[^\n]*  " + _NUMBER,
     "compare": rb'\{\s+"version": 1,\s+"plan": (?s:.*)\n  "items": \d+,\n  "left_out": \{',
     "metrics score": rb'\{\s+"version": 1,\s+"policy": \{\s+"undefined": |\{\s+"foreground_mean": \{'
-    rb"|case,algorithm,class,shown,|PAR1|% Means over cases [^\n]*; made by assay metrics score"
+    rb"|case,algorithm,class,shown,|PAR1|% (?:Means over cases|Values over) [^\n]*; made by assay metrics score"
+    rb'|\{\s+"version": 1,\s+"plan": "[^"\n]*",\s+"results": \[|key,metric,algorithm,group,value,'
+    rb"|" + _METHODS + rb"|\n\S[^\n]*\n  \S[^\n]*  [^\n]*(?:\] +\d[^\n]*% \S|no interval|undefined: )"
     rb"|\n\S[^\n]*\n  \S[^\n]*  -?\d(?s:.*)\nwhat is not there: [^\n]*\n\npitfalls: \d(?s:.*)\n\Z",
     "metrics score --report": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay metrics score"',
     "data show": rb'<!DOCTYPE html>\s(?s:.*)<meta name="generator" content="assay data show"'

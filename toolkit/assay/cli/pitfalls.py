@@ -10,16 +10,18 @@ MOST_PLACES = 3
 
 
 def pitfall_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """What was found, but for what is only good to know, which is counted."""
+    """What was found, errors first, but for what is only good to know, which is counted."""
     by_id: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         by_id.setdefault(row["id"], []).append(row)
-    found = {code: each for code, each in by_id.items() if each[0]["status"] == Status.FOUND}
     yield ""
     yield _counted(by_id)
-    for code, each in found.items():
-        if each[0]["severity"] != "info":
-            yield from _lines(code, each)
+    for severity in ("error", "warning"):
+        for each in by_id.values():
+            if (each[0]["status"], each[0]["severity"]) == (Status.FOUND, severity):
+                yield from _lines(each)
+    if any(each[0]["status"] == Status.FOUND for each in by_id.values()):
+        yield "  `assay explain P22-01` says more of one, and `assay metrics pitfalls P22-01` draws an example"
 
 
 def _counted(by_id: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
@@ -33,10 +35,10 @@ def _counted(by_id: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
     )
 
 
-def _lines(code: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     first = rows[0]
     mark = " [recalled]" if first["provenance"] == "recalled" else ""
-    yield f"  {code} {first['title']}{mark}"
+    yield f"  {first['id']} {first['title']}{mark}"
     for row in rows[:MOST_PLACES]:
         yield f"    {_where(row)}{row['evidence']}"
     if len(rows) > MOST_PLACES:

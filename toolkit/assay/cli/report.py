@@ -36,6 +36,12 @@ def report(
             help="Write it there instead of printing it, over nothing but a report.",
         ),
     ] = None,
+    methods: Annotated[
+        bool,
+        typer.Option(
+            "--methods", help="The Methods paragraph for a paper, with BibTeX, a LaTeX table and a reporting checklist."
+        ),
+    ] = False,
 ) -> None:
     """Render the report of a finished run again, without running anything.
 
@@ -52,11 +58,15 @@ def report(
 
     if output is not None and (refused := refusal("report", str(output))):
         raise RunError(refused)
+    if methods and format_ not in (None, Format.MD):
+        raise RunError("--methods is Markdown; leave --format out")
     found = read_report(folder)
     if is_overtaken(folder):
         overtaken = f"a later run in {folder} is not finished; this is the report of the one before"
         print_lines([overtaken], talk=True)
-    if output is not None or format_ is not None:
+    if methods:
+        put(output, _methods(folder))
+    elif output is not None or format_ is not None:
         put(output, _rendered(found, format_ or _named(output)))
         if not is_printed(output):
             print_lines([output])
@@ -64,6 +74,15 @@ def report(
         written = write_pages(found, folder)
         print(_rendered(found, Format.TEXT))
         print_lines([*written, folder / RESULTS, folder / RECORD])
+
+
+def _methods(folder: Path) -> str:
+    from assay.report.methods import methods_text
+    from assay.runs.record import read_record
+    from assay_spec.kinds import kind, resolve
+
+    text: str = methods_text(resolve(kind(read_record(folder).plan.kind).methods)(folder))
+    return text
 
 
 def _named(path: Path | None) -> Format:

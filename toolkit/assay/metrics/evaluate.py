@@ -174,14 +174,15 @@ def _require_probabilities(plan: PhysicalPlan, study: Study, given: Said) -> Non
     for sweep in plan.sweeps:
         name = sweep.algorithm
         by_threshold = sweep.state == "table" and plan.align.positive and name not in given.labels
-        if sweep.state == "bins" or by_threshold:
-            scores = study.scores[name][sweep.target or plan.align.positive]
-            strange = np.flatnonzero((scores < 0) | (scores > 1))
-            if strange.size:
-                raise PlanError(
-                    f"the scores of `{name}` are no probabilities, which {sweep.measures[0].metric} needs: "
-                    f"there is {scores[strange[0]]:g} at item {strange[0]}"
-                )
+        if sweep.state in ("bins", "forecasts") or by_threshold:
+            target = sweep.target or ("" if sweep.state == "forecasts" else plan.align.positive)
+            for scores in [study.scores[name][target]] if target else study.scores[name].values():
+                strange = np.flatnonzero((scores < 0) | (scores > 1))
+                if strange.size:
+                    raise PlanError(
+                        f"the scores of `{name}` are no probabilities, which {sweep.measures[0].metric} needs: "
+                        f"there is {scores[strange[0]]:g} at item {strange[0]}"
+                    )
 
 
 def _columns(name: str, given: Said, classes: tuple[str, ...], threshold: float) -> Columns:

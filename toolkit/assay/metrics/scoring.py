@@ -7,8 +7,9 @@ from typing import Any, assert_never
 
 from assay.metrics.drawing import Drawing
 from assay.metrics.drawn import Drawn
+from assay.metrics.passes.intervals import RANDOM_GROUPS
 from assay.metrics.rows import Row, interval_of, lost_row, measure_name, score_row
-from assay.metrics.states import RankedState, State
+from assay.metrics.states import ForecastsState, RankedState, State
 from assay.metrics.study import Study
 from assay.metrics.swept import Swept, pairs
 from assay.plan.physical import Align, Compare, Measure, PhysicalPlan, Resample, Sweep
@@ -104,7 +105,8 @@ class Scoring:
                 if measure.interval == drawn.asked:
                     value = self._read(sweep, part, measure)
                     replicates = drawn.replicates[sweep.id, name]
-                    found = drawn.of_value(replicates, value, measure.metric, measure.level)
+                    undrawn = self._undrawn(sweep, part, measure, drawn)
+                    found = undrawn or drawn.of_value(replicates, value, measure.metric, measure.level)
                     yield {"sweep": sweep.id, "measure": name, "part": part, **interval_of(found, drawn.method)}
 
     def _differences(self, sweeps: list[Sweep], part: str, drawn: Drawn) -> Iterator[Row]:
@@ -114,8 +116,16 @@ class Scoring:
                 if measure.difference == drawn.asked:
                     apart = drawn.replicates[first.id, name].minus(drawn.replicates[second.id, name])
                     value = self._minus(first, second, measure, part)
-                    found = drawn.of_difference(apart, value, measure.metric, measure.level)
+                    undrawn = self._undrawn(first, part, measure, drawn)
+                    found = undrawn or drawn.of_difference(apart, value, measure.metric, measure.level)
                     yield self._apart(first, second, measure, part, interval_of(found, drawn.method))
+
+    def _undrawn(self, sweep: Sweep, part: str, measure: Measure, drawn: Drawn) -> Undefined | None:
+        """Why no draw was measured of a metric that the draws were for; None where they were."""
+        if sweep.id in self.lost or drawn.method == RANDOM_GROUPS:
+            return None
+        state = self._swept.state(sweep, part)
+        return state.undrawn(measure) if isinstance(state, ForecastsState) else None
 
     def _delong(self, first: Sweep, second: Sweep, measure: Measure, part: str) -> Row:
         estimate = self._estimate(first, second, part)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from assay.metrics.drawn import METHODS
-from assay.metrics.passes.fuse import GROUPS, KERNELS, SCHEMES
+from assay.metrics.passes.fuse import GROUPS, KERNELS, OF_ALL_CLASSES, SCHEMES
 from assay.metrics.passes.intervals import CLUSTER, methods_of
 from assay.metrics.rows import measure_name
 from assay.metrics.settings import is_confidence
@@ -140,8 +140,9 @@ def _of_sweep(sweep: Sweep, align: Align) -> Iterator[Said]:
     yield Said(here, "its algorithm", [sweep.algorithm], align.algorithms)
     yield Said(here, "its subgroups", [sweep.by], ["", *align.by])
     columns = next(columns for columns in align.predictions if columns.name == sweep.algorithm)
-    yield Said(here, "its class", [sweep.target], [""] if sweep.state == "table" else _scored(columns, align))
+    yield Said(here, "its class", [sweep.target], [""] if sweep.state in OF_ALL_CLASSES else _scored(columns, align))
     low, high = BOUNDS["bins"] if sweep.state == "bins" else (0, 0)
+    high = BOUNDS["bins"][1] if sweep.state == "forecasts" else high
     yield Said(here, "its bins", [sweep.bins], range(int(low), int(high) + 1))
     yield Said(here, "its shards", [sweep.shards], range(1, max(1, align.items) + 1))
     yield _once(here, "what it measures", [measure_name(measure) for measure in sweep.measures])

@@ -44,6 +44,7 @@ class Asked(NamedTuple):
 class Scored(NamedTuple):
     """What tables come to."""
 
+    plan: PhysicalPlan
     results: Mapping[str, Any]
     """The content of results.json."""
     drafted: Draft
@@ -69,7 +70,7 @@ def score_tables(asked: Asked, talk: Talk | None = None) -> Scored:
     joined = join_tables(plan.align, [_read(plan, read, compiled.base, reference) for read in plan.reads])
     study = Study.of(joined.rows, plan.align)
     results = measure(plan, study, excluded=joined.excluded, talk=talk)
-    return Scored(results, drafted, joined.excluded, joined.noted, compiled.diagnostics)
+    return Scored(plan, results, drafted, joined.excluded, joined.noted, compiled.diagnostics)
 
 
 def _compiled(asked: Asked, drafted: Draft) -> Compiled:

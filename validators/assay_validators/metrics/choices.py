@@ -13,6 +13,9 @@ from assay_validators.metrics.metric_names import Listed, listed_metrics
 from assay_validators.metrics.pitfalls import Pitfall, pitfalls_of
 from assay_validators.rule import rule
 
+CALIBRATION = frozenset({"bins", "forecasts"})
+"""The states off which calibration is read."""
+
 
 def _falls_into(pitfall_id: str, evaluation: Evaluation, ctx: Context) -> Iterator[tuple[Listed, Pitfall]]:
     """The metrics that are listed by hand and fall into a pitfall."""
@@ -51,7 +54,7 @@ def prevalence_dependent_metric(evaluation: Evaluation, ctx: Context) -> Iterato
     - Metrics Reloaded, FP4.2 (prevalences reflect the population)
     """
     for listed, pitfall in _falls_into("P2.1 prevalence", evaluation, ctx):
-        if listed.entry.state == "bins":
+        if listed.entry.state in CALIBRATION:
             continue
         yield ctx.warning(_place(evaluation, listed), f"`{listed.metric.name}`: {pitfall.text}", help=pitfall.help)
 
@@ -136,8 +139,8 @@ def calibration_ignored(evaluation: Evaluation, ctx: Context) -> Iterator[Diagno
     fingerprint = fingerprint_of(evaluation, ctx)
     if not evaluation.metrics or fingerprint is None or not fingerprint.calibration_requested:
         return
-    if not any(listed.entry.state == "bins" for listed in listed_metrics(evaluation, ctx)):
-        names = [entry.name for entry in catalogue().entries.values() if entry.state == "bins"]
+    if not any(listed.entry.state in CALIBRATION for listed in listed_metrics(evaluation, ctx)):
+        names = [entry.name for entry in catalogue().entries.values() if entry.state in CALIBRATION]
         yield ctx.warning(
             (evaluation, "metrics"),
             "the fingerprint asks for calibration, which none of these metrics measures",

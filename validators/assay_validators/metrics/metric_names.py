@@ -15,15 +15,20 @@ from assay_validators.rule import rule
 
 BOUNDS: Mapping[str, tuple[float, float]] = {
     "at": (0, 1),
+    "bandwidth": (1e-6, 1e6),
     "beta": (1e-6, 1e6),
     "bins": (1, 10_000),
     "exchange_rate": (0, 1e6),
     "max_fpr": (1e-6, 1),
+    "width": (1e-6, 1e6),
 }
 """Lowest and highest value of each parameter that is a number."""
 
 WORDS: Mapping[str, tuple[str, ...]] = {"spacing": ("uniform", "mass"), "weights": ("linear", "quadratic")}
 """Values of each parameter that is a word."""
+
+INSTEAD = {"bandwidth": "likelihood", "width": "median"}
+"""The word that may stand for a number, of each parameter that has one."""
 
 
 class Listed(NamedTuple):
@@ -216,7 +221,9 @@ def complaint(word: str, value: str | float) -> str:
         return "" if value in known else f"cannot be `{value}`, only {' or '.join(f'`{one}`' for one in known)}"
     low, high = BOUNDS.get(word, (-1e300, 1e300))
     if isinstance(value, str):
-        return f"should be a number, not `{value}`"
+        instead = INSTEAD.get(word, "")
+        said = f"a number or `{instead}`" if instead else "a number"
+        return "" if value == instead else f"should be {said}, not `{value}`"
     if word == "bins" and value != int(value):
         return f"should be a whole number, not {value:g}"
     return "" if low <= value <= high else f"is {value:g}, but should be between {low:g} and {high:g}"

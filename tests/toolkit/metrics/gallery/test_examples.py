@@ -9,7 +9,8 @@ from assay.metrics.gallery.claims import Relation, equal, less, undefined
 from assay.metrics.gallery.example import MEDICINE
 from assay.metrics.gallery.examples import EXAMPLES
 from assay.metrics.gallery.pictures import Dots, Items, Masks
-from assay.metrics.gallery.words import PLACE, filled, told, unheld, value_of
+from assay.metrics.gallery.words import IN_PROSE, OF_LENGTHS, PLACE, filled, told, unheld, value_of
+from assay.report.digits import USUAL
 from assay_spec.metrics.pitfalls import pitfall_groups, pitfalls
 
 NAMES = [each.name for each in EXAMPLES]
@@ -45,6 +46,20 @@ def test_every_number_of_a_text_is_one_of_the_values(example, made):
         assert "�" not in text
         assert "\u202f" not in text
     assert PLACE.search(example.effect), "the effect has numbers"
+
+
+def test_no_value_lies_where_the_last_bit_decides_how_it_is_shown(example, made):
+    """The docs are compared with what any machine writes."""
+    shown = [(f"{row}.{column}", USUAL) for row, cells in made.values.items() for column in cells]
+    for part in TEXTS:
+        for found in PLACE.finditer(getattr(example, part)):
+            decimals = {None: IN_PROSE, "%": 3}.get(found["form"]) or int(found["form"])
+            shown.append((found["name"], decimals))
+    for name, decimals in shown:
+        one = value_of(made, name)
+        if isinstance(one.value, float):
+            scaled = abs(one.value) * 10 ** (min(decimals, OF_LENGTHS) if one.unit else decimals)
+            assert abs(scaled % 1 - 0.5) > 1e-6, (name, one.value)
 
 
 def test_what_the_effect_compares_is_claimed(example):

@@ -1,5 +1,6 @@
 """The gallery in every form: complete, escaped, well formed, and as a page in a real browser."""
 
+import itertools
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -17,7 +18,7 @@ from assay.metrics.gallery.markdown import FOLDER, pictures_of, render_markdown
 from assay.metrics.gallery.page import render_page
 from assay.metrics.gallery.text import text_lines
 from assay.metrics.gallery.words import told
-from assay_spec.metrics.pitfalls import pitfalls
+from assay_spec.metrics.pitfalls import pitfall_groups, pitfalls
 
 DOCS = Path(__file__).parents[4] / "docs"
 HOSTILE = "<script>alert(1)</script>&\"'{{ 7*7 }}"
@@ -100,6 +101,7 @@ def test_the_page_is_complete_in_itself(text):
     assert {link for link in parts.links if not link.startswith("#")} == set()
     assert {link[1:] for link in parts.links} <= set(parts.ids)
     assert not {"script", "link", "img", "iframe"} & set(parts.tags)
+    assert {*pitfalls(), *pitfall_groups()} <= set(parts.ids)
     assert parts.tags.count("h1") == 1
     assert parts.tags.count("svg") == sum(len(told(each).made.pictures) for each in EXAMPLES)
     for svg in re.findall(r"<svg.*?</svg>", text, re.DOTALL):
@@ -143,14 +145,14 @@ def test_text_fits_the_terminal(many, width):
 
 @pytest.mark.parametrize(
     ("word", "names"),
-    [("P2.2", 5), ("p2.2", 5), ("P22-01", 1), ("boundary", 1), ("P31-02", 2), ("P31-03", 2), (" P1 ", 4)],
+    [("P2", 21), ("P2.2", 6), ("p2.2", 6), ("P22-01", 1), ("boundary", 1), ("P31-02", 2), ("P31-03", 2), (" P1 ", 4)],
 )
 def test_a_word_means_a_group_a_pitfall_or_an_example(word, names):
     assert len(examples_of(word)) == names
 
 
 @pytest.mark.parametrize(
-    ("word", "hint"), [("P22-1", "P22-01"), ("P9", "P1"), ("boundry", "boundary"), ("?!", "lists them")]
+    ("word", "hint"), [("P22-1", "P22-01"), ("P9", "P[123]`"), ("boundry", "boundary"), ("?!", "lists them")]
 )
 def test_a_word_that_means_nothing_is_told_with_the_nearest(word, hint):
     with pytest.raises(PlanError, match=hint):
@@ -190,6 +192,27 @@ def test_it_asks_for_nothing_and_nothing_complains(browser, page):
     assert [url for url in browser.requests() if not url.startswith("file:")] == []
     assert browser.run("[...document.querySelectorAll('.wide')].every(e => e.getAttribute('aria-label'))")
     assert browser.run("[...document.querySelectorAll('th')].every(e => e.scope)")
+
+
+def test_headings_go_down_by_one_and_what_is_folded_fits(browser, page):
+    browser.open(page, 360)
+    levels = browser.run("[...document.querySelectorAll('h1, h2, h3, h4')].map(e => +e.tagName[1])")
+    assert levels[0] == 1
+    assert all(lower <= upper + 1 for upper, lower in itertools.pairwise(levels))
+    assert browser.run("document.documentElement.lang") == "en"
+    browser.run("document.querySelectorAll('details').forEach(e => e.open = true)")
+    assert browser.run(browser.OVERFLOW) <= 0
+    assert browser.run(browser.CRAMPED) == []
+    assert {key: ratio for key, ratio in browser.run(browser.CONTRAST).items() if ratio < 4.5} == {}
+
+
+def test_it_can_be_walked_by_keyboard(browser, page):
+    browser.open(page)
+    browser.press("Tab")
+    assert browser.run("document.activeElement.className") == "skip"
+    browser.press("Enter")
+    browser.press("Tab")
+    assert browser.run("document.activeElement.closest('main') !== null")
 
 
 @pytest.mark.parametrize("path", sorted(path.name for path in (DOCS / FOLDER).glob("*.svg")))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import assay
+from assay.errors import PlanError
 from assay_kernels.state.undefined import Undefined
 
 FIELDS = {
@@ -22,6 +23,7 @@ FIELDS = {
     "masd": "MASD",
     "nsd_voxel_tau_1.0": "NSD@1mm",
     "nsd_voxel_tau_2.0": "NSD@2mm",
+    "cldice_given_skeletons": "clDice",
 }
 
 
@@ -46,7 +48,7 @@ def test_the_reference_cases(corpus):
                     metric,
                 )
                 compared += 1
-    assert compared > 340
+    assert compared > 365
 
 
 def single(shape, *places):
@@ -112,6 +114,40 @@ def test_two_empty_masks_are_the_same_for_dice_and_iou():
     rows = rows_of(empty, empty, metrics, labels={"it": 1}, both_empty="drop")
     assert {rows[name]["value"] for name in metrics[:-1]} == {None}
     assert rows["DSC"]["reason"] == "no case has a value"
+
+
+def test_a_centreline_that_is_not_there():
+    """MetricsReloaded's defect 8: that of two empty masks was NaN, though its code meant 1, and where nothing meets."""
+    empty, line = np.zeros((9, 9), np.uint8), np.zeros((9, 9), np.uint8)
+    line[2, 1:8] = 1
+    found = [
+        rows_of(*pair, ["clDice"], labels={"it": 1})["clDice"]
+        for pair in ((empty, empty), (line, empty), (empty, line), (line, line[::-1]), (line, line))
+    ]
+    assert [row["value"] for row in found] == [1, 0, 0, 0, 1]
+    assert [row["without"]["n"] for row in found] == [0, 0, 0, 1, 1]
+
+
+def test_centrelines_of_the_packages_own_tests(corpus):
+    """test_cldsc: a corner of two strokes, of which one is found."""
+    facts = json.loads((corpus / "metrics" / "upstream_test_facts.json").read_text())["facts"]
+    (fact,) = (one for one in facts if one.get("test") == "test_cldsc")
+    reference, prediction = np.zeros((14, 14), bool), np.zeros((14, 14), bool)
+    reference[1:4, 1], reference[3, 1:4], prediction[3, 1:4] = True, True, True
+    row = rows_of(reference, prediction, ["clDice"])["clDice"]
+    assert row["value"] == pytest.approx(fact["expected"], abs=fact["atol"])
+
+
+def test_a_skeleton_says_by_which_rule():
+    """Of a square of two pixels a side the paper's thinning leaves nothing, so that the value is that of the policy."""
+    square, other = np.zeros((8, 8), np.uint8), np.zeros((8, 8), np.uint8)
+    square[2:4, 2:4], other[2:4, 2:5] = 1, 1
+    rules = ["clDice", "clDice{skeleton=lee}", "clDice{skeleton=zhang-suen}"]
+    rows = rows_of(square, other, rules)
+    assert [row["without"]["n"] for row in rows.values()] == [1, 1, 0]
+    assert rows["clDice"]["key"] == "clDice{class=1,disjoint=zero,skeleton=scikit-image}"
+    with pytest.raises(PlanError, match=r"zhang-suen is for images, and case `.*` is a volume: ask for clDice"):
+        rows_of(*[np.stack([each] * 3) for each in (square, other)], rules)
 
 
 def test_the_width_of_a_band_is_a_length():

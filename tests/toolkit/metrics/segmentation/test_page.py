@@ -14,7 +14,7 @@ from assay.images.image import Image
 from assay.metrics.segmentation.classes import Classes, Structure
 from assay.metrics.segmentation.means import Drawing
 from assay.metrics.segmentation.page.facts import _row
-from assay.metrics.segmentation.page.methods import paragraph
+from assay.metrics.segmentation.page.methods import checklist, paragraph
 from assay.metrics.segmentation.page.outline import MOST_EDGES, outline, step_of
 from assay.metrics.segmentation.page.render import render_page
 from assay.metrics.segmentation.page.values import MOST_DOTS
@@ -26,6 +26,7 @@ from assay.metrics.segmentation.ranks import ranking_of
 from assay.metrics.segmentation.results import Columns, results_of
 from assay.metrics.segmentation.score import Wish, score
 from assay.metrics.segmentation.scoring import Question
+from assay.report.methods import bibtex
 
 HOSTILE = "<script>alert(1)<|script>&\"'`{{ 7*7 }}\u202e"
 """`|` stands where a slash would end the name of a file."""
@@ -280,3 +281,29 @@ def test_the_table_of_the_policy_is_seen_whole(browser, plain, width, media):
     browser.open(plain, width, media=media)
     wider = "[...document.querySelectorAll('#policy .wide')].map(e => e.scrollWidth - e.clientWidth)"
     assert browser.run(wider) == [0]
+
+
+def test_methods_and_checklist_tell_what_was_looked_for(tmp_path):
+    truth, predictions = study(tmp_path)
+    described, silent = (Wish(metrics="DSC", fingerprint=one) for one in (fingerprint(tmp_path), None))
+    for wish in (described, silent):
+        found = score(truth, predictions, wish, drawing=Drawing(replicates=100))
+        status = {row["id"]: row["status"] for row in found.results["pitfalls"]}
+        looked = [code for code, each in status.items() if each in ("found", "not found")]
+        there = [code for code in looked if status[code] == "found"]
+        sentence = paragraph(found, wish)[-1]
+        assert (
+            f"were looked for, {len(looked)} of {len(status)}, and {len(there)} found, {', '.join(there)};" in sentence
+        )
+        (item,) = [item for item in checklist(found, wish) if "pitfalls" in item.what]
+        assert item.holds == (wish is described)
+    assert "@article{reinke2024pitfalls," in bibtex(paragraph(found, wish))
+
+
+def fingerprint(folder):
+    path = folder / "fingerprint.yaml"
+    path.write_text(
+        "assay: fingerprint/1\nname: organ\ncategory: SemS\nboundary_errors: distance_contour\nclass_imbalance: true\n"
+        "class_scores_available: false\n"
+    )
+    return path

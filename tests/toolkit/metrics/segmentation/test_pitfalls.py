@@ -11,9 +11,13 @@ from hypothesis.extra import numpy as arrays
 
 import assay
 from assay.errors import PlanError
+from assay.images.image import Image
+from assay.metrics.segmentation.classes import Classes
 from assay.metrics.segmentation.pitfalls.rule import Status
 from assay.metrics.segmentation.pitfalls.settled import EXCLUDED, UNKNOWABLE
 from assay.metrics.segmentation.pitfalls.table import RULES
+from assay.metrics.segmentation.score import metrics_of
+from assay.metrics.segmentation.scoring import Case, Question, score_case
 from assay.metrics.segmentation.shapes import Stray, shape_of, stray_of
 from assay.metrics.segmentation.states import Pair, Side
 from assay_kernels.components import reference as components
@@ -64,7 +68,7 @@ OUTLIER = cube()
 OUTLIER[23, 23, 23] = 1
 WAVERING = {"a": [moved(0), moved(2)] * 3, "b": [moved(2), moved(0)] * 3}
 CLEAR = {"a": [moved(0)] * 6, "b": [moved(2), moved(3)] * 3}
-PATIENTS = {"patient": ["p", "p", "q", "q", "r", "r"]}
+PATIENTS = {"patient": list("ppqqrrsstt")}
 
 FOUND_AND_TWIN = {
     "P1-01": (
@@ -83,7 +87,10 @@ FOUND_AND_TWIN = {
         call(fingerprint=problem(structure_volume=True)),
         call(fingerprint=problem(structure_volume=True), metrics=["DSC", "AVDR"]),
     ),
-    "P21-03": (call(fingerprint=problem(structure_center=True)), call(fingerprint=problem())),
+    "P21-03": (
+        call(fingerprint=problem(structure_center=True)),
+        call(fingerprint=problem(structure_center=True), metrics=["DSC", "clDice"]),
+    ),
     "P21-04": (call(fingerprint=problem(calibration_requested=True)), call(fingerprint=problem())),
     "P21-05": (
         call([cube(10)] * 3 + [cube(5)] * 3, by={"centre": list("aaabbb")}),
@@ -110,7 +117,7 @@ FOUND_AND_TWIN = {
     ),
     "P31-02": (call(metrics=["NSD@0.5mm"]), call(metrics=["NSD@1mm"])),
     "P31-04": (call(metrics=["HD95"], spacing=None), call(metrics=["HD95"])),
-    "P32-02": (call([cube()] * 6, by=PATIENTS), call([cube()] * 6, by=PATIENTS, group=PATIENTS["patient"])),
+    "P32-02": (call([cube()] * 10, by=PATIENTS), call([cube()] * 10, by=PATIENTS, group=PATIENTS["patient"])),
     "P33-01": (
         call([cube()] * 6, CLEAR, metrics=["DSC", "IoU"]),
         call([cube()] * 6, CLEAR, metrics=["DSC", "NSD@1mm"]),
@@ -212,6 +219,32 @@ def test_what_cannot_be_looked_for_says_why(code):
     assert reason in row["reason"]
 
 
+def test_cases_that_belong_together_are_few_by_their_groups():
+    """Thirty cases of three patients say as much as three."""
+    (row,) = looked_for("P23-02", call([cube()] * 30, group=list("abc") * 10))
+    assert (row["status"], row["numbers"]) == ("found", {"cases": 30, "independent": 3})
+    assert row["evidence"] == "30 references of 3 groups, by `group`, show it (few: below 30)"
+    (row,) = looked_for("P23-02", call([cube()] * 60, group=[str(case // 2) for case in range(60)]))
+    assert row["status"] == "not found"
+
+
+def test_the_mean_of_the_classes_is_ranked_and_so_is_looked_at():
+    both = {name: [mask + np.roll(mask, 12, 2) * 2 for mask in masks] for name, masks in WAVERING.items()}
+    rows = looked_for("P35-03", call([cube(9) + np.roll(cube(9), 12, 2) * 2] * 6, both, labels={"x": 1, "y": 2}))
+    assert [row["class"] for row in rows] == [None, "x", "y"]
+    assert rows[0]["evidence"].startswith("mean of the classes: a - b = ")
+
+
+def test_more_structures_than_are_measured_are_told():
+    """The sizes of all are known; parts of the last six are not, and nothing is said to be absent for it."""
+    labels = np.arange(1, 71).reshape(7, 10)
+    rows = looked_for("P22-01", call([labels], metrics=["DSC"]))
+    assert len(rows) == 70
+    (row,) = looked_for("P22-02", call([labels], metrics=["DSC"]))
+    assert row["status"] == Status.UNKNOWN
+    assert row["reason"].startswith("the parts of 6 structures were not told apart")
+
+
 def test_evidence_is_that_of_these_masks():
     """Worked out by hand: 4 x 4 x 4 voxels, of which 8 are inside; both sides alike, so that 2 / (64 + 64)."""
     (row,) = looked_for("P22-01", call([cube(4)] * 5))
@@ -227,6 +260,27 @@ def test_evidence_is_that_of_these_masks():
     assert row["numbers"]["farthest"] == pytest.approx(math.sqrt(3) * 10)
     (row,) = looked_for("P33-01", FOUND_AND_TWIN["P33-01"][0])
     assert row["numbers"] == {"alike": 6, "comparisons": 6}
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "status"),
+    [
+        ("P22-01", call([cube(8)[:, :11]] * 2), "found"),
+        ("P22-01", call([cube(8)] * 2), "not found"),
+        ("P22-01", call([cube(9)[8]] * 2), "found"),
+        ("P22-01", call([cube(10)[8]] * 2), "not found"),
+        ("P23-02", call([cube()] * 29), "found"),
+        ("P31-02", call(metrics=["NSD@0.99mm"]), "found"),
+        ("P31-02", call(metrics=["NSD@1mm"], spacing=(1.0, 3.0, 3.0)), "not found"),
+        ("P32-02", call([cube()] * 8, by={"centre": list("aabbccdd")}), "not found"),
+        ("P32-02", call([cube()] * 25, by={"centre": list("abcde") * 5}), "not found"),
+        ("P33-02", call([cube()] * 6, CLEAR, replicates=99), "found"),
+        ("P33-02", call([cube()] * 6, CLEAR, replicates=100), "not found"),
+        ("P21-05", call([cube(10)] * 3 + [cube(8)] * 3, by={"centre": list("aaabbb")}), "not found"),
+    ],
+)
+def test_limits_are_those_of_the_catalogue(code, words, status):
+    assert {row["status"] for row in looked_for(code, words)} == {status}
 
 
 def test_a_class_has_answers_of_its_own():
@@ -260,10 +314,10 @@ def test_shapes_are_those_of_the_reference_kernels(labels):
         mask = np.isin(labels, structure)
         if not mask.any():
             continue
-        found = shape_of(side, structure, int(mask.sum()))
+        found = shape_of(side, structure)
         _, sizes = components.label(mask, 1, 26)
         edge = int(surfaces.voxels(surfaces.border(mask, 1)).sum())
-        assert found == (mask.sum(), edge, sizes.size, sizes.min(), sizes.max())
+        assert found == (edge, sizes.size, sizes.min(), sizes.max())
 
 
 @given(masks, st.integers(0, 3), st.integers(0, 2**30))
@@ -286,6 +340,20 @@ def test_stray_voxels_are_those_that_percentiles_say(labels, shift, seed):
     top = between.reference.max()
     expected = Stray(top, hd95, int((between.reference > hd95).sum())) if hd95 < top / 5 else None
     assert stray == expected
+
+
+@given(masks, masks)
+def test_measuring_references_changes_no_value(truth, found):
+    found = np.resize(found, truth.shape)
+    case = Case("c", Image(truth, (3.0, 1.0, 0.5)), {"a": Image(found, (3.0, 1.0, 0.5))})
+    plain = Question(metrics_of("DSC,HD,HD95,NSD@1mm,AVDR"), Classes())
+    one, other = (score_case(case, question) for question in (plain, plain._replace(shaped=True)))
+    assert not one.problem
+    assert not one.shapes
+    assert [{of: cell.values for of, cell in each.cells.items()} for each in one.predictions] == [
+        {of: cell.values for of, cell in each.cells.items()} for each in other.predictions
+    ]
+    assert {of.labels[0] for of in other.shapes} == set(np.unique(truth)) - {0}
 
 
 labels_of_images = arrays.arrays(np.uint8, (6, 7), elements=st.integers(0, 2))

@@ -41,10 +41,12 @@ def test_what_neither_side_shows_has_a_state_of_every_kind():
         "volumes": 2,
         "surfaces": 1,
         "bands": 1,
+        "skeletons": 1,
         "masks": 3,
     }
     assert not STATES["masks"](pair)[0].any()
     assert [band.size for band in pair.bands(1.0)] == [0, 0]
+    assert pair.skeletons("lee") == (0, 0, 0, 0)
     assert STATES["volumes"](pair)[1] == 1.0
 
 
@@ -79,3 +81,9 @@ def test_a_border_is_found_once():
     assert side.border((1,)) is side.border((1,))
     assert side.band((1,), 1.0, (1.0, 1.0)) is side.band((1,), 1.0, (1.0, 1.0))
     assert side.band((1,), 1.0, (1.0, 1.0)) is not side.band((1,), 0.0, (1.0, 1.0))
+
+
+def test_a_skeleton_is_found_once():
+    side = Side(np.ones((4, 4), np.uint8))
+    assert side.line((1,), "lee") is side.line((1,), "lee")
+    assert side.line((1,), "lee") is not side.line((1,), "scikit-image")

@@ -20,7 +20,7 @@ from assay.runs.talk import Silence
 from assay_spec.metrics.tools import tools
 
 SPACING = (1.2, 0.8, 1.0)
-METRICS = metrics_of("DSC,IoU,Sensitivity,Specificity,PPV,AVDR,RVE,HD,HD95,HD50,ASSD,MASD,NSD@1mm")
+METRICS = metrics_of("DSC,IoU,Sensitivity,Specificity,PPV,AVDR,RVE,HD,HD95,HD50,ASSD,MASD,NSD@1mm,clDice")
 
 
 def monai(reference, prediction):
@@ -57,6 +57,7 @@ def metricsreloaded(reference, prediction):
         "ASSD": "measured_average_distance",
         "MASD": "measured_masd",
         "NSD@1mm": "normalised_surface_distance",
+        "clDice": "centreline_dsc",
     }
     found = {label: lambda name=name: getattr(measures(), name)() for label, name in calls.items()}
     return found | {"HD50": lambda: measures(50).measured_hausdorff_distance_perc()}
@@ -163,6 +164,18 @@ def test_every_tool_is_run():
 BALL, NONE = np.zeros((4, 5, 6), bool), np.zeros((4, 5, 6), bool)
 BALL[1:3, 1:4, 1:4] = True
 PAIRS = [(BALL, BALL), (BALL, NONE), (NONE, NONE), (BALL, None)]
+
+
+def test_skeletons_that_never_meet_are_told():
+    """MetricsReloaded's clDice divides 0 by 0 there."""
+    line = np.zeros_like(BALL)
+    line[0, 0, 1:4] = True
+    found = said([(line, line), (line, line[:, ::-1])])
+    theirs = found["metricsreloaded", "clDice"]
+    assert [str(value) for value in theirs.values] == ["1.0", "nan"]
+    assert theirs.differs[0].startswith("divides 0 by 0")
+    assert (theirs.mean, theirs.left_out) == (1.0, 1)
+    assert found[ASSAY, "clDice"].mean == 0.5
 
 
 def test_why_tools_part_is_told_and_counted():

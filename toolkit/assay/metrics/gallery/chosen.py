@@ -10,7 +10,7 @@ from assay_spec.metrics.pitfalls import KnownPitfall, PitfallGroup, pitfall_grou
 
 
 def examples_of(word: str = "") -> list[Example]:
-    """The examples of a group (`P2.2`), of a pitfall (`P22-01`) or by their name; all without a word.
+    """The examples of a group (`P2.2`, or `P2`), of a pitfall (`P22-01`) or by their name; all without a word.
 
     Raises:
         PlanError: there is none.
@@ -25,7 +25,8 @@ def examples_of(word: str = "") -> list[Example]:
 
 
 def _names(example: Example) -> set[str]:
-    return {*example.rules, *(pitfalls()[rule].group for rule in example.rules), example.name.upper()}
+    groups = {pitfalls()[rule].group for rule in example.rules}
+    return {*example.rules, *groups, *(group.partition(".")[0] for group in groups), example.name.upper()}
 
 
 def _spelt(name: str) -> str:

@@ -28,8 +28,10 @@ def render_page(many: Sequence[Told]) -> str:
         for group, examples in by_group([each.example for each in many])
     ]
     masks = any(isinstance(picture, Masks) for each in many for picture in each.made.pictures)
+    # A pitfall is led to by its id: to the first example of it.
+    places = {rule: each.example.name for each in reversed(many) for rule in each.example.rules}
     template = environment.get_template("gallery.html.j2")
-    return str(template.render(groups=groups, paper=PAPER, medicine=MEDICINE, masks=masks)) + "\n"
+    return str(template.render(groups=groups, paper=PAPER, medicine=MEDICINE, masks=masks, places=places)) + "\n"
 
 
 def _view(told: Told) -> dict[str, Any]:

@@ -16,6 +16,15 @@ KERNELS = {
     "table": ("confusion.table",),
     "ranked": ("ranking.rank", "ranking.area", "ranking.curve", "resampling.delong"),
     "bins": ("calibration.sums", "calibration.equal_mass"),
+    "forecasts": (
+        "calibration.sums",
+        "calibration.equal_mass",
+        "pairwise.conditional",
+        "pairwise.error",
+        "pairwise.error_of_two",
+        "pairwise.distance",
+        "pairwise.gap",
+    ),
 }
 """The kernel that leaves each kind of state, and those by which values and closed intervals are read off it."""
 
@@ -23,6 +32,7 @@ REDRAWING = {
     "table": ("confusion.weighted",),
     "ranked": ("ranking.weighted_area", "ranking.weighted_curve"),
     "bins": ("calibration.weighted", "calibration.weighted_equal_mass"),
+    "forecasts": ("calibration.weighted", "calibration.weighted_equal_mass"),
 }
 """The kernels that measure bootstrap replicates of each kind of state."""
 
@@ -36,6 +46,9 @@ SCHEMES = {
     RANDOM_GROUPS: (GROUPS, "every item once, in one of the groups"),
 }
 """What each method draws, and why."""
+
+OF_ALL_CLASSES = frozenset({"table", "forecasts"})
+"""The states that are of no class by itself."""
 
 DEFAULT_BINS = 15
 
@@ -85,7 +98,7 @@ def _grouped(plan: LogicalPlan, context: EvaluationContext) -> dict[State, list[
         kind = context.catalogue.entries[score.metric].state
         bins = int(score.parameters.get("bins", 0))
         # One table of all classes serves the metrics of every single class too.
-        groups.setdefault(State(kind, "" if kind == "table" else score.target, bins), []).append(score)
+        groups.setdefault(State(kind, "" if kind in OF_ALL_CLASSES else score.target, bins), []).append(score)
     return _share_bins(groups)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 WIDTH, MARGIN, PAD = 760, 16, 14
 LINE, HEAD, GAP = 19, 26, 22
 """Heights of a line, of a box's title, and between boxes, in px."""
-LONGEST = 96
+LONGEST, LONGEST_BOLD = 96, 84
 """Characters of 13 px that fit into a box, wide ones too."""
 
 
@@ -57,7 +57,7 @@ def drawing_of(part: Values, sheet: Values) -> Drawing:
         said = _said(step.id, part, sheet)
         lines, at = [], y + HEAD + LINE
         for look, text in said:
-            for piece in wrap(text, LONGEST, break_long_words=True):
+            for piece in wrap(text, LONGEST_BOLD if look == "metric" else LONGEST, break_long_words=True):
                 lines.append(Line(piece, look, at))
                 at += LINE
         height = at - y - 4

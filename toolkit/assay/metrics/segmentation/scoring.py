@@ -122,10 +122,12 @@ def score_case(case: Case, question: Question) -> CaseScores:
     That this machine lacks memory is no fault of an algorithm, so that the case is left out for all.
 
     Raises:
-        PlanError: the spacing that is given has more or fewer numbers than the image has axes.
+        PlanError: the spacing that is given has more or fewer numbers than the image has axes, or it is a volume and a
+            metric is for images.
     """
     try:
         image = read_source(case.reference)
+        _require_axes(image, question, case.name)
         _require_right_angles(image, question)
         spacing, depth = spacing_of(image, question.spacing, case.name)
         scorer = _Scorer(image, spacing or (1.0,) * image.labels.ndim, depth, question)
@@ -173,8 +175,7 @@ class _Scorer:
         """What the structures of the reference are like."""
         if not self._question.shaped:
             return {}
-        structures = list(self._structures(self._alone))[:MOST_SHAPED]
-        return {one: shape_of(self._side, one.labels, int(self._alone.of(one.labels)[1].sum())) for one in structures}
+        return {one: shape_of(self._side, one.labels) for one in self._structures(self._alone)[:MOST_SHAPED]}
 
     def _absent(self, algorithm: str, problem: str, shown: Shown) -> Scored:
         cells = {
@@ -236,6 +237,20 @@ def read_source(source: Source) -> Image:
     if isinstance(source, Refused):
         raise ImageError(source.why)
     return source if isinstance(source, Image) else read_image(source)
+
+
+def _require_axes(image: Image, question: Question, case: str) -> None:
+    """Refuse to ask of a volume what images alone have.
+
+    Raises:
+        PlanError: it is a volume.
+    """
+    for asked in question.metrics if image.labels.ndim > 2 else ():
+        if asked.of_images_only:
+            raise PlanError(
+                f"{asked.label}: {asked.of_images_only} is for images, and case `{case}` is a volume: ask for "
+                f"{asked.entry.name}"
+            )
 
 
 def _require_right_angles(image: Image, question: Question) -> None:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from assay.metrics.segmentation.states import Pair, Side
 from assay_kernels.components.score import components
-from assay_kernels.surfaces.reference import Bits, voxels
+from assay_kernels.surfaces.reference import voxels
 from assay_spec.metrics.pitfalls import pitfalls
 
 MOST_SHAPED = 64
@@ -26,7 +26,6 @@ SHARE = 0.05
 class Shape(NamedTuple):
     """One structure in one reference."""
 
-    voxels: int
     edge: int
     """Voxels of its border."""
     parts: int = 0
@@ -46,17 +45,17 @@ class Stray(NamedTuple):
     """Voxels of the reference's border that are farther than HD95."""
 
 
-def shape_of(side: Side, structure: tuple[int, ...], count: int) -> Shape:
-    """What a structure of `count` voxels is like; it has to have some."""
-    bits = side.border(structure)
-    edge = int(np.bitwise_count(bits).sum(dtype=np.int64))
-    box = _box(bits, side.labels.shape)
+def shape_of(side: Side, structure: tuple[int, ...]) -> Shape:
+    """What a structure is like that is there."""
+    words = side.border(structure).view(np.uint64)
+    edge = int(np.bitwise_count(words).sum(dtype=np.int64))
+    box = _box(words, side.labels.shape[-1])
     if not edge or np.prod([part.stop - part.start for part in box]) > MOST_BOX:
-        return Shape(count, edge)
+        return Shape(edge)
     labels = side.labels[box]
     mask = labels == structure[0] if len(structure) == 1 else np.isin(labels, structure)
     _, sizes = components(mask, neighbours=NEIGHBOURS[mask.ndim])
-    return Shape(count, edge, sizes.size, int(sizes.min()), int(sizes.max()))
+    return Shape(edge, sizes.size, int(sizes.min()), int(sizes.max()))
 
 
 def stray_of(pair: Pair) -> Stray | None:
@@ -73,12 +72,13 @@ def stray_of(pair: Pair) -> Stray | None:
     return Stray(top, hd95, int(np.count_nonzero(between.reference > hd95))) if hd95 < limit else None
 
 
-def _box(border: Bits, shape: tuple[int, ...]) -> tuple[slice, ...]:
-    """The box that holds a border, of the last axis by its bits."""
-    axes = range(border.ndim)
-    along = [border.any(axis=tuple(other for other in axes if other != axis)) for axis in axes[:-1]]
-    row = voxels(np.bitwise_or.reduce(border.reshape(-1, border.shape[-1]), axis=0))
-    return (*map(_extent, along), _extent(row[: shape[-1]]))
+def _box(words: NDArray[np.uint64], width: int) -> tuple[slice, ...]:
+    """The box that holds a border, whose rows of `width` voxels are words of 64 bits."""
+    found, left = [], words
+    while left.ndim > 1:
+        found.append(_extent(left.reshape(len(left), -1).any(axis=1)))
+        left = np.bitwise_or.reduce(left, axis=0)
+    return (*found, _extent(voxels(left.view(np.uint8))[:width]))
 
 
 def _extent(there: NDArray[np.bool_] | np.bool_) -> slice:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay_kernels.bands.score import near
+from assay_kernels.skeleton.score import Skeletons, inside, skeleton
 from assay_kernels.state.counts import Counts
 from assay_kernels.surfaces import score as surfaces
 from assay_kernels.surfaces.reference import Bits, packed
@@ -23,6 +24,7 @@ class Side:
         self.labels = labels
         self._borders: dict[tuple[int, ...], Bits] = {}
         self._bands: dict[tuple[tuple[int, ...], float], Bits] = {}
+        self._lines: dict[tuple[tuple[int, ...], str], tuple[Bits, Bits]] = {}
 
     def border(self, structure: tuple[int, ...]) -> Bits:
         """The border of the structure that these labels make."""
@@ -39,6 +41,14 @@ class Side:
         if key not in self._bands:
             self._bands[key] = near(packed(self.mask(structure)), self.border(structure), width, spacing)
         return self._bands[key]
+
+    def line(self, structure: tuple[int, ...], rule: str) -> tuple[Bits, Bits]:
+        """The skeleton of the structure by a rule, and the structure."""
+        key = structure, rule
+        if key not in self._lines:
+            bits = packed(self.mask(structure))
+            self._lines[key] = skeleton(bits, rule), bits
+        return self._lines[key]
 
     def mask(self, structure: tuple[int, ...]) -> Mask:
         """Which voxels have one of these labels."""
@@ -95,6 +105,13 @@ class Pair:
         one, other = (side.band(self._labels, width, self.spacing) for side in self._sides)
         return one, other
 
+    def skeletons(self, rule: str) -> Skeletons:
+        """How many voxels both skeletons have, and how many of them lie in the other structure."""
+        if self._sides is None:
+            return Skeletons(0, 0, 0, 0)
+        (one, mask), (other, found) = (side.line(self._labels, rule) for side in self._sides)
+        return Skeletons(inside(one, one), inside(one, found), inside(other, other), inside(other, mask))
+
     @cached_property
     def masks(self) -> tuple[Mask, Mask]:
         """Both masks within the box that holds them, and one voxel around it where the image has one."""
@@ -121,6 +138,7 @@ STATES: Mapping[str, Callable[[Pair], tuple[Any, ...]]] = MappingProxyType(
         "volumes": lambda pair: (pair.table, pair.voxel),
         "surfaces": lambda pair: (pair.between,),
         "bands": lambda pair: (pair.bands,),
+        "skeletons": lambda pair: (pair.skeletons,),
         "masks": lambda pair: (*pair.masks, pair.spacing),
     }
 )

@@ -3,18 +3,20 @@
 from itertools import pairwise
 
 from assay.metrics.states.bins import BinsState
+from assay.metrics.states.forecasts import ForecastsState
 from assay.metrics.states.ranked import RankedState
 from assay.metrics.states.state import State
 from assay.metrics.states.table import TableState
 from assay.metrics.study import Study
 from assay.plan.physical import Sweep
 
-__all__ = ["STATES", "BinsState", "RankedState", "State", "TableState", "state_of"]
+__all__ = ["STATES", "BinsState", "ForecastsState", "RankedState", "State", "TableState", "state_of"]
 
-STATES: dict[str, type[TableState] | type[RankedState] | type[BinsState]] = {
+STATES: dict[str, type[TableState] | type[RankedState] | type[BinsState] | type[ForecastsState]] = {
     "table": TableState,
     "ranked": RankedState,
     "bins": BinsState,
+    "forecasts": ForecastsState,
 }
 """By the word of the metric catalogue."""
 

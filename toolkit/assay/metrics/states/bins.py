@@ -85,7 +85,11 @@ class BinsState:
 
     def read(self, measure: Measure) -> Score:
         """A proper score, or a distance between probabilities and frequencies."""
-        return _off(measure, self.of_mass if _is_of_mass(measure) else self.sums)
+        return _off(measure, self.binned(measure))
+
+    def binned(self, measure: Measure) -> Binned:
+        """The bins that a metric is read off."""
+        return self.of_mass if _is_of_mass(measure) else self.sums
 
     def redrawn(self, draws: Draws) -> Sequence["Redrawn"]:
         """The sums and bins of the replicates."""
@@ -125,5 +129,9 @@ class Redrawn:
 
     def read(self, measure: Measure) -> Score:
         """A proper score, or a distance between probabilities and frequencies."""
+        return _off(measure, self.binned(measure))
+
+    def binned(self, measure: Measure) -> Binned:
+        """The bins that a metric is read off."""
         found: Sequence[Binned] = self.run.of_mass if _is_of_mass(measure) else self.run.sums
-        return _off(measure, found[self.replicate])
+        return found[self.replicate]

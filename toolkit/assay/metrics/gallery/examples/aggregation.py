@@ -62,9 +62,7 @@ def _patients() -> Made:
     right, patients, images = 6, 8, 10
     said = np.repeat([1] * right + [0] * (patients - right), images)
     truth, who = np.ones_like(said), np.repeat([f"p{k}" for k in range(patients)], images)
-    # One image of a healthy patient, so that there are two classes; it is right, and hardly counts.
-    truth, said, who = np.append(truth, 0), np.append(said, 0), np.append(who, "p0")
-    options = {"replicates": 2000, "positive": 1}
+    options = {"replicates": 2000, "positive": 1, "classes": [0, 1]}
     rows = {
         "images drawn": of_labels(truth, said, "Accuracy", **options),
         "patients drawn": of_labels(truth, said, "Accuracy", group=who.tolist(), **options),
@@ -85,13 +83,13 @@ PATIENTS = Example(
     name="images-of-one-patient",
     rules=("P32-02",),
     title="Many images of few patients",
-    effect="the 95 % interval of the accuracy is {images drawn.width} wide if images count as independent, "
-    "{patients drawn.width} by patient",
+    effect="the 95 % interval of the accuracy is {images drawn.width:3} wide if images count as independent, "
+    "{patients drawn.width:3} by patient",
     seen="There are {patients} patients with {images} images each. The algorithm is right on all images of {right} "
     "of them, and wrong on all of the others.",
     wrong="Images of one patient are alike, so that there are {patients} observations and no more. An interval that "
     "takes images for independent is far too narrow.",
-    instead="Name the group (`--by patient`, `group:`), so that whole patients are drawn.",
+    instead="Name the group (`--group`, or `group:` in a document), so that whole patients are drawn.",
     make=_patients,
     claims=(
         equal("images drawn.Accuracy", "patients drawn.Accuracy"),

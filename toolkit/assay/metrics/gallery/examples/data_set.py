@@ -8,7 +8,14 @@ from assay.metrics.gallery.pictures import Dots, Items, Line, Masks
 
 
 def _spam() -> Made:
-    metrics = {"Accuracy": "Accuracy", "Sensitivity": "Sensitivity", "BA": "BalancedAccuracy", "MCC": "MCC"}
+    metrics = {
+        "Accuracy": "Accuracy",
+        "Sensitivity": "Sensitivity",
+        "Specificity": "Specificity",
+        "NPV": "NPV",
+        "BA": "BalancedAccuracy",
+        "MCC": "MCC",
+    }
     counts = {"lets all pass": (0, 0, 5, 95), "filters": (4, 6, 1, 89)}
     values = {name: of_counts(*each, metrics) for name, each in counts.items()}
     pictures = tuple(Items(name, *each, says=f"{each[0]} of 5 spam messages found") for name, each in counts.items())
@@ -24,8 +31,9 @@ SPAM = Example(
     "works",
     seen="Of {messages} messages {spam} are spam. One filter lets everything pass, the other finds most of the spam "
     "with a few false alarms.",
-    wrong="Nearly all messages are fine, so that saying so is nearly always right. Specificity and NPV praise the "
-    "first filter as well; MCC has no value for it.",
+    wrong="Nearly all messages are fine, so that saying so is nearly always right. Specificity "
+    "({lets all pass.Specificity}) and NPV ({lets all pass.NPV}) praise the first filter as well; MCC has no value "
+    "for it.",
     instead="Read sensitivity beside them, or use balanced accuracy ({lets all pass.BA} and {filters.BA}), expected "
     "cost or AP.",
     make=_spam,
@@ -33,6 +41,9 @@ SPAM = Example(
         equal("lets all pass.Accuracy", 0.95),
         less("filters.Accuracy", "lets all pass.Accuracy"),
         equal("lets all pass.Sensitivity", 0),
+        equal("lets all pass.Specificity", 1),
+        less("filters.Specificity", "lets all pass.Specificity"),
+        equal("lets all pass.NPV", 0.95),
         undefined("lets all pass.MCC"),
         equal("lets all pass.BA", 0.5),
         less("lets all pass.BA", "filters.BA", by=0.3),
@@ -93,8 +104,8 @@ NOISE = Example(
     effect="NSD {second rater.NSD@0} for the second rater with tolerance {strict}, and {second rater.NSD@1} with the "
     "distance that raters are apart",
     seen="Two raters draw the same structure, {apart} pixel apart. An algorithm is {off} pixels off.",
-    wrong="With tolerance {strict} a second expert fails on most of the boundary, nearly as the algorithm does "
-    "({algorithm.NSD@0}). The metric measures whose hand is steadier.",
+    wrong="With tolerance {strict} a second expert has {second rater.NSD@0}, not far from the algorithm's "
+    "{algorithm.NSD@0}. The metric measures whose hand is steadier.",
     instead="Take the tolerance from the raters' distance: then the rater has {second rater.NSD@1} and the algorithm "
     "{algorithm.NSD@1}. Do not print more decimals than the raters agree on.",
     make=_noise,

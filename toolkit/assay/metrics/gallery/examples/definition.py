@@ -13,7 +13,7 @@ from assay_kernels.surfaces.score import between, border, hausdorff
 
 def _definitions() -> Made:
     truth = disc(24, 8)
-    found = disc(24, 7) | blocks((24, 24), (10, 18, 3, 5))
+    found = disc(24, 7) | blocks((24, 24), (9, 18, 3, 5))
     apart = between(border(truth), border(found))
     both = apart.reference, apart.prediction
     kernel = {"larger direction": hausdorff(apart, 95), "directions pooled": hausdorff(apart, 95, "pooled")}
@@ -36,8 +36,8 @@ DEFINITIONS = Example(
     seen="One reference and one prediction, with a spur. The larger of both directed percentiles is what MONAI and "
     "MetricsReloaded compute; MedPy pools the directions. The name allows the others too: the next value below or "
     "above in place of one between, and the mean of the directions.",
-    wrong="Whether the percentile is taken of each direction or of both together, and which value lies between two "
-    "others, is no part of the name. Papers compare values of different metrics.",
+    wrong="Whether the percentile is taken of each direction or of both together, and what lies between two "
+    "neighbouring values, is no part of the name. Papers compare values of different metrics.",
     instead="Name the whole definition: percentile, directions, border, interpolation. The keys of Assay's results do; "
     "`assay metrics tools` shows what each tool would print.",
     make=_definitions,
@@ -67,8 +67,8 @@ TOLERANCE = Example(
     effect="with pixels of {spacing} mm, NSD is {shifted by one pixel.NSD@1mm} for every tolerance below that, and "
     "{shifted by one pixel.NSD@2mm} from there on",
     seen="Pixels of {spacing} mm, and a prediction that is one of them to the right.",
-    wrong="Distances between pixels are multiples of their size, so that a tolerance of {small} or {below:1} mm is "
-    "none at all. The value says something finer than the image can.",
+    wrong="No two pixels are nearer to one another than their size, so that a tolerance of {small} or {below:1} mm "
+    "is none at all. The value says something finer than the image can.",
     instead="Choose a tolerance of the spacing or above, by what raters differ, and show what its neighbours give.",
     make=_tolerance,
     claims=(

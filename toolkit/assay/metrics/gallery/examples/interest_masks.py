@@ -74,19 +74,18 @@ def _pieces(mask: Labels) -> int:
 
 def _crack() -> Made:
     truth = blocks((9, 26), (3, 2, 3, 22))
-    torn = truth.copy()
-    torn[:, 12:14] = 0
-    thin = truth.copy()
-    thin[3, 4:10] = 0
+    torn, thin = truth.copy(), truth.copy()
+    torn[:, [6, 7, 12, 13, 18, 19]] = 0
+    thin[3, 4:22] = 0
     values = {
-        name: {**of_masks(truth, found, "DSC"), "pieces": counted(_pieces(found))}
+        name: {**of_masks(truth, found, "DSC,clDice"), "pieces": counted(_pieces(found))}
         for name, found in (("torn", torn), ("thin", thin))
     }
     pictures = (
-        Masks("torn", truth, torn, "a long crack is outlined; the filled one has a gap of two pixels"),
-        Masks("thin", truth, thin, "a long crack is outlined; the filled one is thinner along a stretch"),
+        Masks("torn", truth, torn, "a long crack is outlined; the filled one has three gaps of two pixels"),
+        Masks("thin", truth, thin, "a long crack is outlined; the filled one is thinner along its upper side"),
     )
-    return Made(values=values, pictures=pictures, facts={"lost": 6})
+    return Made(values=values, pictures=pictures, facts={"lost": 18})
 
 
 CRACK = Example(
@@ -94,13 +93,19 @@ CRACK = Example(
     rules=("P21-03",),
     field="cracks in roads (not medicine)",
     title="Overlap does not see that a line is broken",
-    effect="DSC {torn.DSC} for both; one crack is in {torn.pieces} pieces, the other in {thin.pieces}",
-    seen="A crack in a road. Both predictions lose {lost} pixels: `torn` where the crack then ends, `thin` along its "
-    "side. Vessels, nerves and roads are drawn the same way.",
+    effect="DSC {torn.DSC} for both; one crack is in {torn.pieces} pieces, and clDice tells it from the whole one, "
+    "{torn.clDice} and {thin.clDice}",
+    seen="A crack in a road. Both predictions lose {lost} pixels: `torn` in gaps across it, `thin` along its side. "
+    "Vessels, nerves and roads are drawn the same way.",
     wrong="Whether a thing of one line hangs together decides what happens next. DSC counts lost pixels, not gaps.",
-    instead="Add clDice, which looks at the centreline, and count the pieces; for objects, a centre distance.",
+    instead="Add clDice, which looks at the centrelines, and count the pieces; for objects, a centre distance.",
     make=_crack,
-    claims=(equal("torn.DSC", "thin.DSC"), equal("thin.pieces", 1), equal("torn.pieces", 2)),
+    claims=(
+        equal("torn.DSC", "thin.DSC"),
+        equal("thin.pieces", 1),
+        equal("torn.pieces", 4),
+        less("torn.clDice", "thin.clDice", by=0.1),
+    ),
 )
 
 EXAMPLES = (BOUNDARY, VOLUME, CRACK)

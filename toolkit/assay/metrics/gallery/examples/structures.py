@@ -4,7 +4,7 @@ import numpy as np
 
 from assay.metrics.gallery.claims import equal, less
 from assay.metrics.gallery.example import Example, Made
-from assay.metrics.gallery.grids import bitten, blocks, boxed, joined, only
+from assay.metrics.gallery.grids import bitten, blocks, boxed, disc, joined, only
 from assay.metrics.gallery.measured import counted, mean, of_masks
 from assay.metrics.gallery.objects import matched
 from assay.metrics.gallery.pictures import Labels, Masks
@@ -66,8 +66,8 @@ SIZES = Example(
     title="A large structure outvotes the small ones",
     effect="DSC {largest only.DSC of the image} with {largest only.lesions found} of {lesions} lesions found, and "
     "{all of them.DSC of the image} with all",
-    seen="One lesion is large, the others are small. `largest only` has no small one; `all of them` has every one, the "
-    "large one slightly too small.",
+    seen="One lesion is large, the others are small. `largest only` finds none of the small ones; `all of them` has "
+    "every one, the large one slightly too small.",
     wrong="All pixels of an image together are mostly those of the largest structure. What happens to the others "
     "hardly moves the value.",
     instead="Score each structure and average over them, or report by classes of size.",
@@ -77,6 +77,40 @@ SIZES = Example(
         less("largest only.mean DSC of lesions", "all of them.mean DSC of lesions", by=0.5),
         equal("largest only.lesions found", 1),
         equal("all of them.lesions found", "lesions"),
+    ),
+)
+
+
+def _spikes() -> Made:
+    truth = disc(25, 5)
+    for k in range(4, 11):
+        for y, x in ((k, 12), (24 - k, 12), (12, k), (12, 24 - k), (k, k), (k, 24 - k), (24 - k, k), (24 - k, 24 - k)):
+            truth[y, x] = 1
+    smooth, eaten = disc(25, 5), truth.copy()
+    core = np.argwhere(disc(25, 4))[: int(truth.sum()) - int(smooth.sum())]
+    eaten[core[:, 0], core[:, 1]] = 0
+    metrics = {"DSC": "DSC", "HD": "HD", "MASD": "MASD"}
+    values = {name: of_masks(truth, found, metrics) for name, found in (("smooth", smooth), ("eaten", eaten))}
+    pictures = (
+        Masks("smooth", truth, smooth, "a disc with eight spikes is outlined; only the disc is filled"),
+        Masks("eaten", truth, eaten, "the same outline; spikes and rim are filled, a part within is not"),
+    )
+    return Made(values=values, pictures=pictures, facts={"spikes": 8})
+
+
+SPIKES = Example(
+    name="spiky-shape",
+    rules=("P22-03",),
+    title="Overlap does not see what shape a thing has",
+    effect="DSC {smooth.DSC} for both; one has no spike at all, and an HD of {smooth.HD} against {eaten.HD}",
+    seen="A lesion with {spikes} spikes, by which it is told from a harmless one. `smooth` has none of them; `eaten` "
+    "has all and lacks as many pixels within.",
+    wrong="Thin parts hold few pixels, however much they mean. Whatever is lost, overlap counts alike.",
+    instead="Add a metric of the boundary, and look at pictures of the worst cases.",
+    make=_spikes,
+    claims=(
+        equal("smooth.DSC", "eaten.DSC"),
+        less("eaten.HD", "smooth.HD"),
     ),
 )
 
@@ -200,4 +234,4 @@ SCATTERED = Example(
     ),
 )
 
-EXAMPLES = (SMALL, SIZES, NEEDLE, TOUCHING, SCATTERED)
+EXAMPLES = (SMALL, SIZES, SPIKES, NEEDLE, TOUCHING, SCATTERED)

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 from importlib.metadata import version
-from importlib.resources import files
-from typing import NamedTuple
 
 from assay.metrics.ranking.schemes import ALPHA, MEANINGS
 from assay.metrics.segmentation.page.facts import BOTH_EMPTY, UNDEFINED
+from assay.metrics.segmentation.pitfalls.rule import Status
 from assay.metrics.segmentation.policy import Undefineds
 from assay.metrics.segmentation.score import Found, Wish
 from assay.metrics.segmentation.study import Study
+from assay.metrics.segmentation.written import as_latex
+from assay.report.methods import Item, Methods, within_sentence
 from assay.report.text import plural
 from assay_kernels.resampling.signed_ranks import EXACT_UP_TO
 from assay_spec.metrics.segmentation import Asked
@@ -19,19 +20,9 @@ MOST_NAMES = 20
 """So many structures the paragraph names."""
 
 
-class Item(NamedTuple):
-    """A line of the checklist."""
-
-    what: str
-    holds: bool
-    """Whether the page says it; else it is for the author to say."""
-    where: str
-    """What the page says of it, or what the author has to."""
-
-
-def bibtex() -> str:
-    """The references of the paragraph."""
-    return files("assay.metrics.segmentation.page").joinpath("references.bib").read_text("utf-8")
+def methods_of(found: Found, wish: Wish) -> Methods:
+    """What to write of the masks in a paper."""
+    return Methods(paragraph(found, wish), as_latex(found), checklist(found, wish))
 
 
 def paragraph(found: Found, wish: Wish) -> list[str]:
@@ -45,6 +36,7 @@ def _sentences(found: Found, wish: Wish) -> Iterator[str]:
     yield from _averaged(found)
     if found.ranking:
         yield from _ranked(found)
+    yield from _looked_for(found)
 
 
 def _compared(found: Found) -> Iterator[str]:
@@ -61,7 +53,7 @@ def _compared(found: Found) -> Iterator[str]:
 def _measured(found: Found, wish: Wish) -> Iterator[str]:
     study = found.study
     for asked in study.question.metrics:
-        yield f"{asked.label} is the {_lower(asked.entry.title)}, {_defined(asked)} ({asked.key})."
+        yield f"{asked.label} is the {within_sentence(asked.entry.title)}, {_defined(asked)} ({asked.key})."
     if any(asked.entry.unit != "1" for asked in study.question.metrics):
         measured = all(case.measured for case in study.cases)
         source = f"{wish.spacing} mm as given" if wish.spacing else "that of the files"
@@ -103,6 +95,18 @@ def _endless(study: Study) -> list[bool]:
     return [bool(study.endless[:, m].any()) for m in range(study.endless.shape[1])]
 
 
+def _looked_for(found: Found) -> Iterator[str]:
+    status = {row["id"]: row["status"] for row in found.results["pitfalls"]}
+    looked = [code for code, each in status.items() if each in (Status.FOUND, Status.NOT_FOUND)]
+    there = [code for code in looked if status[code] == Status.FOUND]
+    if looked:
+        listed = f", {', '.join(there)}" if there else ""
+        yield (
+            f"Known pitfalls of metrics (reinke2024pitfalls) were looked for, {len(looked)} of {len(status)}, and "
+            f"{len(there) or 'none'} found{listed}; the numbers are Assay's."
+        )
+
+
 def _ranked(found: Found) -> Iterator[str]:
     schemes = "; ".join(f"{scheme.value} ({meaning})" for scheme, meaning in MEANINGS.items())
     yield (
@@ -127,12 +131,6 @@ def _defined(asked: Asked) -> str:
     parts = asked.entry.definition.rstrip(".").split("; ")
     given = ((part, re.match(r"with (\w+)=(\w+) ", part)) for part in parts)
     return "; ".join(part for part, other in given if not other or asked.parameters.get(other[1]) == other[2])
-
-
-def _lower(title: str) -> str:
-    """A title within a sentence; names keep their capitals."""
-    word = title.split(" ", 1)[0]
-    return title if word in ("Dice", "Hausdorff") else title[:1].lower() + title[1:]
 
 
 def _given(policy: str) -> str:
@@ -160,6 +158,11 @@ def checklist(found: Found, wish: Wish) -> list[Item]:
             f"look up {', '.join(recalled)}" if recalled else "What was asked",
         ),
         Item("Why these metrics fit the problem", False, "describe the problem; say why each metric reflects it"),
+        Item(
+            "Known pitfalls of metrics were looked for, those of the problem too",
+            bool(wish.fingerprint),
+            "Pitfalls" if wish.fingerprint else "describe the problem: --fingerprint",
+        ),
         Item("Number of cases, and those left out with the reason", True, "Cases"),
         Item("Missing and failed predictions are counted, and not skipped", True, "Cases"),
         Item("What undefined values are replaced by, and the means without that", True, "With and without the policy"),
@@ -176,7 +179,7 @@ def checklist(found: Found, wish: Wish) -> list[Item]:
         Item("Code, weights and predictions can be had", False, "say where"),
     ]
     if several:
-        items[9:9] = [
+        items[10:10] = [
             Item("Comparisons are paired", True, "Differences"),
             Item("How algorithms are ranked, and what other schemes make of it", True, "Ranking"),
             Item("How sure ranks are", bool(found.results["ranks"][0]["replicates"]), "Ranking"),

@@ -43,5 +43,6 @@ def not_found(found: Found) -> Plain:
     return Plain(
         caption="What else was looked for, and what was not",
         heads=("Pitfall", "What it is", "Outcome", "Why"),
+        coded=True,
         rows=tuple((row["id"], row["title"], row["status"], row["reason"]) for row in rows),
     )

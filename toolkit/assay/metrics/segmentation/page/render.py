@@ -12,7 +12,7 @@ from assay.metrics.segmentation.page.facts import (
     report_of,
     with_and_without,
 )
-from assay.metrics.segmentation.page.methods import bibtex, checklist, paragraph
+from assay.metrics.segmentation.page.methods import checklist, paragraph
 from assay.metrics.segmentation.page.pitfalls import left_out, not_found
 from assay.metrics.segmentation.page.rankings import (
     all_ranks,
@@ -29,6 +29,7 @@ from assay.metrics.segmentation.score import Found, Wish
 from assay.metrics.segmentation.written import as_latex
 from assay.report.families import complete
 from assay.report.html import drawn, environment, sections_of, view_of
+from assay.report.methods import bibtex
 
 PACKAGE = "assay.metrics.segmentation.page"
 
@@ -53,7 +54,7 @@ def render_page(found: Found, wish: Wish, reference: str, predictions: dict[str,
 
 def _own(found: Found, wish: Wish, view: dict[str, Any]) -> dict[str, Any]:
     study = found.study
-    places = shown_places(found)
+    places, sentences = shown_places(found), paragraph(found, wish)
     pictures = drawn({"values": values_figure(study)} | figures(found, places)) if study.cases else {}
     return {
         "found": found,
@@ -72,8 +73,8 @@ def _own(found: Found, wish: Wish, view: dict[str, Any]) -> dict[str, Any]:
         "worst": worst_cases(found),
         "most_pictures": MOST_PICTURES,
         "first": found.first,
-        "sentences": paragraph(found, wish),
-        "bibtex": bibtex(),
+        "sentences": sentences,
+        "bibtex": bibtex(sentences),
         "latex": as_latex(found),
         "checklist": checklist(found, wish),
         "excluded": excluded(found),
@@ -97,8 +98,8 @@ def _sections(view: dict[str, Any]) -> list[tuple[str, str]]:
         ("values", "Values by case", cases),
         ("worst", "Worst cases", view["worst"]),
         ("groups", "Subgroups", view["by_subgroup"].rows),
-        ("methods", "Methods", cases),
         ("pitfalls", "Pitfalls", True),
+        ("methods", "Methods", cases),
         ("checklist", "Reporting checklist", True),
         ("provenance", "Provenance", True),
     )

@@ -18,10 +18,10 @@ def not_grouped(evidence: Evidence) -> Iterator[Finding]:
     if setting.fingerprint is not None and setting.fingerprint.non_independent is Independence.GROUPED:
         yield Finding((), "", f"cases form groups (FP4.5), and {count} cases were drawn one by one", {"cases": count})
         return
-    limit = pitfalls()["P32-02"].limits["cases"]
+    limits = pitfalls()["P32-02"].limits
     for column, values in setting.columns.by.items():
         times = Counter(values)
-        if 1 < count / max(len(times), 1) <= limit:
+        if len(times) >= limits["groups"] and 1 < count / len(times) <= limits["cases"]:
             yield Finding(
                 (),
                 "",

@@ -19,7 +19,7 @@ def objects_as_one(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(
                 tuple(asked.label for asked in evidence.metrics),
                 name,
-                f"they may touch (FP3.5); the median reference shows {median(several):g} parts, one {several.max()}",
+                f"they may touch (FP3.5); the median reference has {median(several):g} parts, and one {several.max()}",
                 {"median_parts": median(several), "most_parts": int(several.max())},
             )
 
@@ -40,6 +40,6 @@ def doubtful_outlines(evidence: Evidence) -> Iterator[Finding]:
 
 
 RULES = (
-    Rule("P1-01", objects_as_one, (cases, fingerprint)),
+    Rule("P1-01", objects_as_one, (cases, fingerprint), parts=True),
     Rule("P1-02", doubtful_outlines, (cases, fingerprint)),
 )

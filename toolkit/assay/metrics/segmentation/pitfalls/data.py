@@ -9,7 +9,6 @@ import numpy as np
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
 from assay.metrics.segmentation.pitfalls.rule import BOUNDARY, Finding, Rule, asks, cases, fingerprint
 from assay.metrics.segmentation.policy import Shown
-from assay.metrics.segmentation.results import unit_of
 from assay.metrics.segmentation.study import SHOWN
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.pitfalls import pitfalls
@@ -36,12 +35,15 @@ def few(evidence: Evidence) -> Iterator[Finding]:
     """P23-02: few cases, or values that are known less well than they differ."""
     limit, several = pitfalls()["P23-02"].limits["cases"], len(evidence.study.algorithms) > 1
     for number, structure in enumerate(evidence.study.structures):
-        count = int(np.count_nonzero(evidence.sizes.voxels[number]))
+        shows = np.flatnonzero(evidence.sizes.voxels[number]).tolist()
+        groups = evidence.setting.columns.groups
+        count = len(shows) if groups is None else len({groups[case] for case in shows})
         wide = next(_wider(evidence, structure.name), None) if several else None
         if not count or (count >= limit and wide is None):
             continue
-        numbers: dict[str, float] = {"cases": count}
-        said = f"{count} references show it" + (f" (few: below {limit:g})" if count < limit else "")
+        numbers: dict[str, float] = {"cases": len(shows), "independent": count}
+        of = "" if groups is None else f" of {count} groups, by `{evidence.setting.columns.group}`,"
+        said = f"{len(shows)} references{of} show it" + (f" (few: below {limit:g})" if count < limit else "")
         labels = tuple(asked.label for asked in evidence.metrics)
         if wide is not None:
             label, half, apart = wide
@@ -52,7 +54,7 @@ def few(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _wider(evidence: Evidence, name: str) -> Iterator[tuple[str, float, float]]:
-    """The metrics by which the two best known means are apart by less than half the interval of the better known."""
+    """The metrics by which all means lie within half the interval of the best known one, and both of these widths."""
     for asked in evidence.metrics:
         rows = [row for row in evidence.rows("results", name, asked.label) if row["low"] is not None]
         if len(rows) > 1:
@@ -85,6 +87,7 @@ def noisy(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _narrow(evidence: Evidence, name: str, problem: Fingerprint) -> Iterator[Finding]:
+    unit = evidence.length
     if problem.tolerance is None:
         return
     for asked in evidence.metrics:
@@ -93,7 +96,7 @@ def _narrow(evidence: Evidence, name: str, problem: Fingerprint) -> Iterator[Fin
             yield Finding(
                 (asked.label,),
                 name,
-                f"it allows {reach:g}, and annotators differ (FP4.3.1) by {problem.tolerance:g} (FP2.5.7)",
+                f"it allows {reach:g} {unit}, and annotators differ by {problem.tolerance:g} {unit} (FP4.3.1, FP2.5.7)",
                 {"allowed": reach, "tolerance": problem.tolerance},
             )
 
@@ -101,7 +104,7 @@ def _narrow(evidence: Evidence, name: str, problem: Fingerprint) -> Iterator[Fin
 def far_off(evidence: Evidence) -> Iterator[Finding]:
     """P23-04: voxels of the reference far off, which decide the largest distance."""
     study = evidence.study
-    unit = next((unit_of(asked, study) for asked in evidence.metrics if asked.entry.name == "HD"), "")
+    unit = evidence.length
     said = {name for _, name, _ in evidence.of_problem("reference_outliers")}
     for s, structure in enumerate(study.structures):
         found = [

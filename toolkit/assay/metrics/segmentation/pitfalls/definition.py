@@ -20,8 +20,8 @@ def below_a_voxel(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(
                 (asked.label,),
                 "",
-                f"{reach:g} is below the smallest step between voxels, {steps.max():g}, and allows nothing, in "
-                f"{count} of {steps.size} cases",
+                f"{reach:g} is below the smallest step between voxels, {steps.max():g} {evidence.length}, and allows "
+                f"nothing, in {count} of {steps.size} cases",
                 {"allowed": reach, "smallest_step": float(steps.max()), "cases": count},
             )
 

@@ -14,7 +14,7 @@ from assay.metrics.segmentation.results import Columns
 from assay.metrics.segmentation.study import SHOWN, Study
 from assay_spec.metrics.fingerprint import Fingerprint
 from assay_spec.metrics.recommendation import of_class
-from assay_spec.metrics.segmentation import Asked
+from assay_spec.metrics.segmentation import UNITS, Asked
 
 Ints = NDArray[np.int64]
 
@@ -29,11 +29,11 @@ class Setting(NamedTuple):
 
 
 class Sizes(NamedTuple):
-    """What the references show, each i8[structure, case] and 0 where it is not known or not there."""
+    """What the references show, each i8[structure, case] and 0 where it is not there."""
 
     voxels: Ints
     edge: Ints
-    """Voxels of the border."""
+    """Voxels of the border; 0 where they were not counted, as the next are."""
     parts: Ints
     least: Ints
     """Voxels of the smallest part."""
@@ -53,6 +53,11 @@ class Evidence:
     def metrics(self) -> tuple[Asked, ...]:
         """What was asked."""
         return self.study.question.metrics
+
+    @cached_property
+    def length(self) -> str:
+        """What lengths are measured in."""
+        return UNITS["length"] if all(case.measured for case in self.study.cases) else "voxels"
 
     @cached_property
     def problems(self) -> tuple[Fingerprint | None, ...]:
@@ -75,8 +80,15 @@ class Evidence:
         found = np.zeros((5, len(self.study.structures), len(self.study.cases)), np.int64)
         for c, case in enumerate(self.study.cases):
             for s, structure in enumerate(self.study.structures):
-                found[:, s, c] = case.shapes.get(structure, (0,) * 5)
+                voxels = self.study.cell(s, 0, c).table[1].sum()
+                found[:, s, c] = voxels, *case.shapes.get(structure, (0,) * 4)
         return Sizes(*found)
+
+    def border_share(self, structure: int) -> float | None:
+        """The share of its voxels that lies on its border, of the median reference; None where nobody counted."""
+        edge, size = self.sizes.edge[structure], self.sizes.voxels[structure]
+        known = edge > 0
+        return median(edge[known] / size[known]) if known.any() else None
 
     @cached_property
     def predicted(self) -> Ints:

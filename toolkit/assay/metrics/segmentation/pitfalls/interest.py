@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from assay.metrics.segmentation.pitfalls.evidence import Evidence, median
+from assay.metrics.segmentation.pitfalls.evidence import Evidence
 from assay.metrics.segmentation.pitfalls.rule import BOUNDARY, Finding, Rule, cases, fingerprint
 from assay_spec.metrics.pitfalls import pitfalls
 
@@ -15,9 +15,7 @@ def no_boundary(evidence: Evidence) -> Iterator[Finding]:
     """P21-01: boundaries matter, and no metric looks at them."""
     if not evidence.asking(*BOUNDARY):
         for number, name, _ in evidence.of_problem("structure_boundaries"):
-            edge, size = evidence.sizes.edge[number], evidence.sizes.voxels[number]
-            there = size > 0
-            share = median(edge[there] / size[there]) if there.any() else 0.0
+            share = evidence.border_share(number) or 0.0
             yield Finding(
                 _asked(evidence),
                 name,

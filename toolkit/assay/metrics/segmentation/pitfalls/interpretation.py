@@ -6,7 +6,7 @@ import numpy as np
 
 from assay.metrics.segmentation.pitfalls.evidence import Evidence, median
 from assay.metrics.segmentation.pitfalls.rule import Finding, Rule, asks, cases, listed, several
-from assay.metrics.segmentation.results import unit_of
+from assay.metrics.segmentation.results import TOGETHER, unit_of
 
 OF_VOXELS = ("DSC", "IoU", "Sensitivity", "PPV")
 """Metrics that one voxel moves by a known step."""
@@ -55,18 +55,20 @@ def unbounded(evidence: Evidence) -> Iterator[Finding]:
 
 def not_apart(evidence: Evidence) -> Iterator[Finding]:
     """P35-03: algorithms that are ranked, although the interval of their difference holds 0."""
-    for structure in evidence.study.structures:
+    names = [one.name for one in evidence.study.structures]
+    for name in ([None] if len(names) > 1 else []) + names:
         for asked in evidence.metrics:
-            rows = [row for row in evidence.rows("differences", structure.name, asked.label) if row["low"] is not None]
+            rows = [row for row in evidence.rows("differences", name, asked.label) if row["low"] is not None]
             alike = [row for row in rows if row["low"] <= 0 <= row["high"]]
             if not alike or asked.entry.higher_is_better is None:
                 continue
             row = max(alike, key=lambda one: abs(one["value"]))
+            where = "" if name else f"{TOGETHER}: "
+            apart = f"{row['first']} - {row['second']} = {row['value']:.2g} [{row['low']:.2g}, {row['high']:.2g}]"
             yield Finding(
                 (asked.label,),
-                structure.name,
-                f"{row['first']} - {row['second']} = {row['value']:.2g} [{row['low']:.2g}, {row['high']:.2g}], which "
-                f"holds 0; so with {len(alike)} of {len(rows)} pairs",
+                name or "",
+                f"{where}{apart}, which holds 0; so with {len(alike)} of {len(rows)} pairs",
                 {"difference": row["value"], "low": row["low"], "high": row["high"], "pairs": len(alike)},
             )
 

@@ -24,7 +24,7 @@ def dropped(evidence: Evidence) -> Iterator[Finding]:
         if not gone.any():
             continue
         numbers: dict[str, int | float | str] = {"algorithm": study.algorithms[a], "left_out": int(gone.sum())}
-        said = f"{study.algorithms[a]}: {gone.sum()} of {len(study.cases)} cases without a value are left out"
+        said = f"{study.algorithms[a]}: of {len(study.cases)} cases {gone.sum()} without a value left out"
         for name, words, kept in (("mean", "the mean is", values), ("mean_with_worst", "with worst values", fair)):
             if not np.isnan(kept).all() and (bounded or kept is values):
                 numbers[name] = float(np.nanmean(kept))

@@ -38,6 +38,8 @@ class Rule(NamedTuple):
     id: str
     look: Callable[[Evidence], Iterator[Finding]]
     needs: tuple[Need, ...] = ()
+    parts: bool = False
+    """Whether it looks at the parts of structures, which are not told apart where these are too many or too large."""
 
 
 class Status(StrEnum):

@@ -13,7 +13,8 @@ def small(evidence: Evidence) -> Iterator[Finding]:
     """P22-01: so few voxels that each decides."""
     concerned = tuple(evidence.named("DSC", "IoU", "HD"))
     axes = max((len(case.steps) for case in evidence.study.cases), default=3)
-    limit = pitfalls()["P22-01"].limits["pixels" if axes == 2 else "voxels"]
+    what = "pixels" if axes == 2 else "voxels"
+    limit = pitfalls()["P22-01"].limits[what]
     for number, structure in enumerate(evidence.study.structures):
         size = evidence.sizes.voxels[number]
         there = size > 0
@@ -25,7 +26,7 @@ def small(evidence: Evidence) -> Iterator[Finding]:
         yield Finding(
             concerned,
             structure.name,
-            f"the median reference has {voxels:g} voxels (few: below {limit:g}), and one voxel moves DSC by {step:.2g}",
+            f"the median reference has {voxels:g} {what} (few: below {limit:g}), and one moves DSC by {step:.2g}",
             {"median_voxels": voxels, "limit": limit, "dsc_step": step},
         )
 
@@ -67,10 +68,8 @@ def overlap_only(evidence: Evidence) -> Iterator[Finding]:
     if evidence.asking(*BOUNDARY):
         return
     for number, structure in enumerate(evidence.study.structures):
-        size, edge = evidence.sizes.voxels[number], evidence.sizes.edge[number]
-        there = size > 0
-        if there.any():
-            share = median(edge[there] / size[there])
+        share = evidence.border_share(number)
+        if share is not None:
             yield Finding(
                 tuple(evidence.named(*OVERLAP)),
                 structure.name,
@@ -95,7 +94,12 @@ def touching(evidence: Evidence) -> Iterator[Finding]:
 
 RULES = (
     Rule("P22-01", small, (cases, asks("DSC, IoU or HD", lambda evidence: evidence.named("DSC", "IoU", "HD")))),
-    Rule("P22-02", sizes_apart, (cases, asks("an overlap or HD", lambda evidence: evidence.named(*OVERLAP, "HD")))),
+    Rule(
+        "P22-02",
+        sizes_apart,
+        (cases, asks("an overlap or HD", lambda evidence: evidence.named(*OVERLAP, "HD"))),
+        parts=True,
+    ),
     Rule("P22-03", overlap_only, (cases, asks("an overlap", lambda evidence: evidence.named(*OVERLAP)))),
     Rule(
         "P22-04",

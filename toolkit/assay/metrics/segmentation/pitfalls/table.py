@@ -18,6 +18,7 @@ from assay.metrics.segmentation.pitfalls import (
 from assay.metrics.segmentation.pitfalls.evidence import Evidence
 from assay.metrics.segmentation.pitfalls.rule import Outcome, Rule, Status
 from assay.metrics.segmentation.pitfalls.settled import EXCLUDED, UNKNOWABLE
+from assay.metrics.segmentation.shapes import MOST_BOX, MOST_SHAPED
 from assay_spec.metrics.answers import Category
 from assay_spec.metrics.pitfalls import PAPER, pitfall_groups, pitfalls
 
@@ -25,6 +26,9 @@ _TOPICS = (category, interest, structures, data, output, definition, aggregation
 
 RULES: Mapping[str, Rule] = MappingProxyType({rule.id: rule for topic in _TOPICS for rule in topic.RULES})
 """By the id of the pitfall that it looks for."""
+
+
+MANY = f"an image has more than {MOST_SHAPED}, or their boxes have more than {MOST_BOX:,} voxels"
 
 
 def outcomes(evidence: Evidence) -> Iterator[Outcome]:
@@ -45,6 +49,11 @@ def _looked(rule: Rule, evidence: Evidence) -> Outcome:
         if reason := need(evidence):
             return Outcome(rule.id, Status.UNKNOWN, reason=reason)
     found = tuple(rule.look(evidence))
+    untold = int(((evidence.sizes.voxels > 0) & (evidence.sizes.parts == 0)).sum()) if rule.parts else 0
+    if untold and not found:
+        return Outcome(
+            rule.id, Status.UNKNOWN, reason=f"the parts of {untold:,} structures were not told apart: {MANY}"
+        )
     return Outcome(rule.id, Status.FOUND if found else Status.NOT_FOUND, found)
 
 

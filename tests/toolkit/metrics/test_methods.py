@@ -1,0 +1,101 @@
+"""The Methods paragraph: what was done and nothing else, with its references, a table and the checklist."""
+
+import re
+
+import numpy as np
+import pytest
+
+from assay.demo.study import STUDY
+from assay.metrics.draft import Given
+from assay.metrics.methods import METHODS, methods_from, methods_of
+from assay.metrics.passes.intervals import BOOTSTRAPS, RANDOM_GROUPS
+from assay.metrics.tables import Asked, score_tables
+from assay.plan.compiler import compile_spec
+from assay.report.methods import bibtex, methods_text, within_sentence
+from assay.runs.execute import run_plan
+from assay_spec.metrics.catalogue import catalogue
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    compiled = compile_spec(str(STUDY / "evaluation.yaml"))
+    folder = tmp_path_factory.mktemp("methods") / "run"
+    run_plan(compiled.plan, compiled.base, folder)
+    return folder, compiled.plan
+
+
+def test_every_metric_class_and_algorithm_is_named(run):
+    folder, plan = run
+    said = " ".join(methods_of(folder).sentences)
+    for sweep in plan.sweeps:
+        for measure in sweep.measures:
+            assert f"{measure.metric} is the " in said
+            assert catalogue().entries[measure.metric].definition.rstrip(".") in said
+    assert all(name in said for name in (*plan.align.algorithms, *plan.align.classes))
+    assert f"The class to be found is {plan.align.positive}." in said
+
+
+def test_references_are_those_that_are_cited(run):
+    text = methods_text(methods_of(run[0]))
+    paragraph = text.split("# References")[0]
+    cited = set(re.findall(r"[(; ]([a-z]+\d{4}[a-z]+)\b", paragraph))
+    assert cited == set(re.findall(r"@\w+\{(\w+),", text))
+    assert {"maierhein2024metrics", "delong1988comparing"} <= cited
+
+
+def test_every_way_to_an_interval_has_words():
+    entries = catalogue().entries.values()
+    closed = {each for entry in entries for each in (entry.interval, entry.difference)}
+    assert closed | BOOTSTRAPS | {RANDOM_GROUPS} <= METHODS.keys()
+    cited = {key for words in METHODS.values() for key in re.findall(r"\((\w+)\)", words)}
+    assert all(f"{{{key}," in bibtex([key]) for key in cited)
+
+
+def test_the_table_holds_all_values(run):
+    methods = methods_of(run[0])
+    assert methods.latex in methods_text(methods)
+    assert methods.latex.count(r"\\") > 5
+
+
+@pytest.fixture
+def tables(tmp_path):
+    random = np.random.default_rng(1)
+    ill = random.random(60) < 0.5
+    (tmp_path / "y.csv").write_text(
+        "id,truth,patient\n" + "".join(f"i{n},{int(e)},{n // 3}\n" for n, e in enumerate(ill))
+    )
+    for name in ("a", "b"):
+        scores = np.clip(ill * 0.3 + random.random(60) * 0.7, 0, 1)
+        (tmp_path / f"{name}.csv").write_text("id,p_1\n" + "".join(f"i{n},{s:.4f}\n" for n, s in enumerate(scores)))
+    return Given(tmp_path / "y.csv", (tmp_path / "a.csv", tmp_path / "b.csv"), positive="1")
+
+
+def test_it_says_what_was_asked_and_no_more(tables):
+    plain, grouped = (
+        score_tables(Asked(tables, metrics=("AUROC",), **more))
+        for more in ({}, {"group": "patient", "replicates": 400})
+    )
+    first, second = (" ".join(methods_from(one.plan, one.results).sentences) for one in (plain, grouped))
+    assert "DeLong" in first
+    assert "DeLong" not in second
+    assert "drawn as a whole" in second
+    assert "drawn as a whole" not in first
+    assert "Metrics follow from a description" not in first
+    holds = {item.what: item.holds for item in methods_from(grouped.plan, grouped.results).checklist}
+    assert holds["Items that depend on each other"]
+    assert not holds["Why these metrics fit the problem"]
+
+
+def test_what_was_left_out_and_what_is_undefined_is_counted(tables):
+    path = tables.predictions[0]
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:-4]))
+    found = score_tables(Asked(tables, metrics=("AUROC", "LR+")))
+    said = " ".join(methods_from(found.plan, found.results).sentences)
+    assert "on 56 items" in said
+    assert "4 were left out for all algorithms" in said
+
+
+def test_names_keep_their_capitals():
+    words = {within_sentence(entry.title).split(" ", 1)[0] for entry in catalogue().entries.values()}
+    names = {word for word in words if word[:1].isupper()}
+    assert names == {"Brier", "Cohen's", "F-beta", "Matthews", "Youden's"}

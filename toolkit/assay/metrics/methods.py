@@ -1,0 +1,159 @@
+"""What to write of an evaluation of items in a paper: how its values were found, and what readers have to be told."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from assay.metrics.pictures import decision, level_of
+from assay.metrics.results import key_of
+from assay.metrics.sheet import as_latex
+from assay.plan.physical import Align, Measure, PhysicalPlan
+from assay.report.digits import count, percent
+from assay.report.methods import Item, Methods, within_sentence
+from assay.report.text import plural
+from assay.runs.disk import read_bytes
+from assay.runs.folder import RESULTS
+from assay.runs.record import read_record
+from assay_spec.metrics.catalogue import catalogue
+
+CITED = "maierhein2024metrics"
+SELECT = "select"
+"""The pass that chooses metrics."""
+
+METHODS = {
+    "wilson": "Wilson's (wilson1927probable)",
+    "clopper-pearson": "Clopper and Pearson's (clopper1934use)",
+    "delong": "DeLong's on the scale of the logit (delong1988comparing)",
+    "bootstrap": "percentiles of a bootstrap of items (efron1993introduction)",
+    "stratified-bootstrap": "percentiles of a bootstrap of items within their class (efron1993introduction)",
+    "cluster-bootstrap": "percentiles of a bootstrap of whole groups (efron1993introduction)",
+    "random-groups": "Student's, from random groups of items",
+}
+"""How intervals are found."""
+
+
+def methods_of(folder: Path) -> Methods:
+    """What to write of the finished run in `folder`.
+
+    Raises:
+        RunError: there is none, or it was changed.
+    """
+    return methods_from(read_record(folder).plan, json.loads(read_bytes(folder / RESULTS)))
+
+
+def methods_from(plan: PhysicalPlan, results: Mapping[str, Any]) -> Methods:
+    """What to write of what a plan came to."""
+    return Methods(list(_sentences(plan, results)), as_latex(results), list(_checklist(plan, results)))
+
+
+def _sentences(plan: PhysicalPlan, results: Mapping[str, Any]) -> Iterator[str]:
+    yield from _compared(plan.align, results)
+    yield from _measured(plan)
+    yield from _drawn(plan, results["results"])
+    undefined = sum(row["value"] is None for row in results["results"])
+    if undefined:
+        yield f"{count(undefined)} values are undefined; they are reported as such, with the reason."
+
+
+def _compared(align: Align, results: Mapping[str, Any]) -> Iterator[str]:
+    rows = results["results"]
+    excluded = rows[0]["excluded"] if rows else 0
+    left_out = f"; {count(excluded)} were left out for all algorithms, for reasons that are listed" if excluded else ""
+    yield (
+        f"{_counted(len(align.algorithms), 'algorithm')} ({', '.join(align.algorithms)}) "
+        f"{'was' if len(align.algorithms) == 1 else 'were'} evaluated with Assay {version('assay')} on "
+        f"{count(align.items)} items of the classes {', '.join(align.classes)}, "
+        f"joined by `{align.key}`{left_out}."
+    )
+    if align.positive:
+        yield f"The class to be found is {align.positive}."
+    decisions = {name: decision(name, align) for name in align.algorithms}
+    for how in dict.fromkeys(decisions.values()):
+        whose = (
+            "" if len(set(decisions.values())) == 1 else f" of {', '.join(n for n, d in decisions.items() if d == how)}"
+        )
+        yield f"Predicted classes{whose}: {how}."
+
+
+def _measured(plan: PhysicalPlan) -> Iterator[str]:
+    entries = catalogue().entries
+    for measure in _measures(plan).values():
+        entry = entries[measure.metric]
+        given = ", ".join(f"{name}={_shown(value)}" for name, value in measure.parameters.items())
+        of = f" with {given}" if given else ""
+        yield f"{measure.metric} is the {within_sentence(entry.title)}{of}: {entry.definition.rstrip('.')}."
+    rules = [
+        reason.rule for one in _measures(plan).values() for reason in one.reasons if reason.by == SELECT and reason.rule
+    ]
+    if rules:
+        named = ", ".join(dict.fromkeys(rules))
+        yield f"Metrics follow from a description of the problem, by rules after Metrics Reloaded ({CITED}): {named}."
+    yield "The documents were checked for known pitfalls of metrics (reinke2024pitfalls); the report lists them."
+
+
+def _shown(value: str | float) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
+
+
+def _measures(plan: PhysicalPlan) -> dict[str, Measure]:
+    """The metrics by their keys without classes, each once."""
+    return {
+        key_of({"metric": one.metric, "parameters": one.parameters, "target": ""}): one
+        for sweep in plan.sweeps
+        for one in sweep.measures
+    }
+
+
+def _drawn(plan: PhysicalPlan, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    by_method: dict[str, list[str]] = {}
+    for row in rows:
+        if row["low"] is not None and row["metric"] not in by_method.setdefault(row["method"], []):
+            by_method[row["method"]].append(row["metric"])
+    listed = "; ".join(f"of {', '.join(names)} {METHODS.get(how, how)}" for how, names in by_method.items())
+    if listed:
+        yield f"Intervals are two-sided at {percent(level_of(plan))}: {listed}."
+    if plan.resamples:
+        node = plan.resamples[0]
+        yield f"Draws are {count(node.replicates)}, from the seed {node.seed}."
+    if len(plan.align.algorithms) > 1:
+        yield "Differences between algorithms are paired: every draw takes the same items of all of them."
+    if plan.align.group:
+        yield f"Items that share their `{plan.align.group}` belong together and are drawn as a whole."
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{count(number)} {what if number == 1 else plural(what)}"
+
+
+def _checklist(plan: PhysicalPlan, results: Mapping[str, Any]) -> Iterator[Item]:
+    align = plan.align
+    rows = results["results"]
+    bounded = all(row["low"] is not None for row in rows if row["value"] is not None)
+    group = f"by {align.group}, drawn whole" if align.group else "say whether any items share a patient; `group:`"
+    by = f"by {', '.join(align.by)}" if align.by else "say how values differ by centre or patient group; `by:`"
+    yield Item("Every metric has its whole definition", True, "Methods")
+    has_reasons = _have_reasons(plan)
+    why = "the plan's reasons, in the report" if has_reasons else "describe the problem: `fingerprint:`"
+    yield Item("Why these metrics fit the problem", has_reasons, why)
+    yield Item("Number of items, and those left out with the reason", True, "Methods, and the report")
+    yield Item("How scores become classes", True, "Methods")
+    yield Item("Intervals of all values", bounded, "Values" if bounded else "say why some have none: results.json does")
+    yield Item("Items that depend on each other", bool(align.group), group)
+    yield Item("Values by subgroup", bool(align.by), by)
+    if len(align.algorithms) > 1:
+        yield Item("Comparisons are paired", True, "Methods")
+        yield Item("Which of several metrics decides was chosen before looking", False, "say so")
+    yield Item("Prevalence of the classes, and whether it is that of the population", False, "say so")
+    yield Item("Where a decision threshold comes from, if any was tuned", False, "say so; never from the test items")
+    yield Item("Where the data are from, how they were split, and their licence", False, "say so")
+    yield Item("Who made the reference, by which protocol, and how well raters agree", False, "say so")
+    yield Item("That no test item was seen in training or tuning", False, "say so")
+    yield Item("Code, weights and predictions can be had", False, "say where")
+
+
+def _have_reasons(plan: PhysicalPlan) -> bool:
+    """Whether every metric is there by a rule."""
+    measures = [one for sweep in plan.sweeps for one in sweep.measures]
+    return all(any(reason.by == SELECT and reason.rule for reason in one.reasons) for one in measures)

@@ -1,0 +1,184 @@
+"""Probabilities of all classes at once, and the calibration metrics that take them together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.metrics.states import bins
+from assay.metrics.states.state import Draws, Pieces
+from assay.metrics.study import Floats, Study
+from assay.plan.physical import Measure, Sweep
+from assay_kernels.calibration.finalize import class_wise
+from assay_kernels.dispatch import beside
+from assay_kernels.pairwise.redrawn import Densities, Terms
+from assay_kernels.pairwise.reference import OFF
+from assay_kernels.pairwise.score import ece_kde, kde_bandwidth, median_distance, skce
+from assay_kernels.resampling.intervals import Interval
+from assay_kernels.state.undefined import Score, Undefined
+from assay_spec.record import replace
+
+MOST_DRAWN = 1_000
+"""Items of which all pairs are kept for draws, in 24 MB; a draw of them takes 2 ms at most."""
+
+MOST_PAIRED = 100_000
+"""Items of which all pairs are summed up, which takes minutes."""
+
+OF_PAIRS = frozenset({"ECE-KDE", "KCE"})
+"""The metrics that take every pair of items."""
+
+
+@dataclass(frozen=True, eq=False)
+class ForecastsState:
+    """The items as they are: a pair is in no single shard."""
+
+    sweep: Sweep
+    study: Study
+    pieces: Pieces
+
+    @classmethod
+    def over(cls, sweep: Sweep, study: Study, pieces: Pieces) -> Self:
+        """Nothing is worked out before a metric asks for it."""
+        return cls(sweep, study, pieces)
+
+    @cached_property
+    def of_classes(self) -> tuple[bins.BinsState, ...]:
+        """The bins of each class; of two classes either may stand for both, which are the same."""
+        asked = (replace(self.sweep, state="bins", target=name) for name in self.study.classes)
+        return tuple(bins.BinsState.over(sweep, self.study, self.pieces) for sweep in asked)
+
+    @cached_property
+    def labels(self) -> NDArray[np.int64]:
+        """The class of each item, i8[n]."""
+        return self.study.reference.astype(np.int64)
+
+    @cached_property
+    def table(self) -> Floats:
+        """The probabilities of all classes, f8[n, k]."""
+        told = [self.study.told(self.sweep.algorithm, name) for name in self.study.classes]
+        return np.stack([one.shown for one in told if one is not None], axis=1)
+
+    @cached_property
+    def _in_order(self) -> tuple[NDArray[np.int64], Floats]:
+        """Labels and probabilities in an order of their own, so that sums do not tell how the items came."""
+        order = np.lexsort((self.labels, *self.table.T))
+        return self.labels[order], self.table[order]
+
+    @cached_property
+    def problem(self) -> Undefined | None:
+        """Why there is nothing to be made of pairs; None where there is."""
+        if len(self.study) > MOST_PAIRED:
+            return Undefined(
+                f"it takes time with the square of the items, of which there are {len(self.study):,}; "
+                f"it is given for {MOST_PAIRED:,} or fewer"
+            )
+        off = np.flatnonzero(np.abs(self.table.sum(axis=1) - 1.0) > OFF)
+        if off.size:
+            total = float(self.table[off[0]].sum())
+            return Undefined(f"the probabilities of {off.size:,} items do not add up to 1; the first, to {total:g}")
+        return None
+
+    def width(self, measure: Measure) -> Score:
+        """How wide the kernels of a metric are, by what its parameter says."""
+        match measure.parameters:
+            case {"bandwidth": "likelihood"}:
+                return kde_bandwidth(*self._in_order, backend=self._backend("conditional"))
+            case {"width": "median"}:
+                return median_distance(self._in_order[1], backend=self._backend("distance"))
+            case {"bandwidth": number} | {"width": number}:
+                return float(number)
+        raise AssertionError(measure)
+
+    def read(self, measure: Measure) -> Score:
+        """An error of calibration."""
+        if measure.metric not in OF_PAIRS:
+            return class_wise(state.binned(measure) for state in self.of_classes)
+        width = self.problem or self._widths(measure)
+        if isinstance(width, Undefined):
+            return width
+        if measure.metric == "KCE":
+            return skce(*self._in_order, width, backend=self._backend("error"))
+        return ece_kde(*self._in_order, width, backend=self._backend("conditional"))
+
+    def _backend(self, kernel: str) -> str:
+        return beside(self.sweep.backend, f"pairwise.{kernel}")
+
+    def _widths(self, measure: Measure) -> Score:
+        if measure.key not in self._known:
+            self._known[measure.key] = self.width(measure)
+        return self._known[measure.key]
+
+    @cached_property
+    def _known(self) -> dict[str, Score]:
+        return {}
+
+    def undrawn(self, measure: Measure) -> Undefined | None:
+        """Why a metric is not measured on draws; None where it is."""
+        if measure.metric not in OF_PAIRS or self.problem or len(self.study) <= MOST_DRAWN:
+            return None
+        return Undefined(
+            f"an interval of {measure.metric} takes time with the square of the items for every draw, and is given for "
+            f"{MOST_DRAWN:,} or fewer"
+        )
+
+    def pairs(self, measure: Measure) -> Terms | Densities | Undefined:
+        """What draws are weighted sums of: kernels keep the width that all items have."""
+        if measure.key not in self._pairs:
+            width = self.problem or self.undrawn(measure) or self._widths(measure)
+            if isinstance(width, Undefined):
+                self._pairs[measure.key] = width
+            else:
+                made: Any = Terms.between if measure.metric == "KCE" else Densities.about
+                self._pairs[measure.key] = made(self.labels, self.table, width)
+        return self._pairs[measure.key]
+
+    @cached_property
+    def _pairs(self) -> dict[str, Terms | Densities | Undefined]:
+        return {}
+
+    def redrawn(self, draws: Draws) -> Sequence["Redrawn"]:
+        """The replicates of a run."""
+        run = _Run(self, draws)
+        return [Redrawn(run, replicate) for replicate in range(len(draws))]
+
+    def interval(self, measure: Measure) -> Interval | Undefined:
+        """None of these has an interval in closed form here."""
+        return Undefined(f"{measure.metric} has no interval in closed form")
+
+
+class _Run:
+    """A run of replicates; the bins of all of them are filled together, when the first is asked for."""
+
+    def __init__(self, state: ForecastsState, draws: Draws) -> None:
+        self.state = state
+        self.draws = draws
+
+    @cached_property
+    def of_classes(self) -> list[Sequence[bins.Redrawn]]:
+        """By class, the bins of each replicate."""
+        return [state.redrawn(self.draws) for state in self.state.of_classes]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Redrawn:
+    """One replicate of a run."""
+
+    run: _Run
+    replicate: int
+
+    def read(self, measure: Measure) -> Score:
+        """An error of calibration."""
+        if measure.metric not in OF_PAIRS:
+            return class_wise(found[self.replicate].binned(measure) for found in self.run.of_classes)
+        pairs = self.run.state.pairs(measure)
+        weights = self.run.draws[self.replicate].astype(np.float64)
+        match pairs:
+            case Terms():
+                return pairs.skce(weights)
+            case Densities():
+                return pairs.ece_kde(weights)
+            case _:
+                return pairs

@@ -1,0 +1,70 @@
+"""What an author writes of how values were found: a paragraph, references, a table, and what readers must be told."""
+
+import re
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Item(NamedTuple):
+    """A line of the checklist."""
+
+    what: str
+    holds: bool
+    """Whether the record says it; else it is for the author to say."""
+    where: str
+    """What says it, or what the author has to."""
+
+
+class Methods(NamedTuple):
+    """All of it."""
+
+    sentences: Sequence[str]
+    """References stand in them by the keys of BibTeX, `maierhein2024metrics`."""
+    latex: str
+    """The values as a table."""
+    checklist: Sequence[Item]
+
+
+_ENTRY = re.compile(r"(?ms)^@\w+\{(\w+),.*?^\}\n")
+
+
+_NAMES = ("AUROC", "Brier", "Cohen's", "Dice", "F-beta", "Hausdorff", "Matthews", "Youden's")
+"""Words that keep their capitals within a sentence."""
+
+
+def within_sentence(title: str) -> str:
+    """A title as it is written within a sentence.
+
+    >>> within_sentence("Balanced accuracy"), within_sentence("Brier score")
+    ('balanced accuracy', 'Brier score')
+    """
+    return title if title.split(" ", 1)[0] in _NAMES else title[:1].lower() + title[1:]
+
+
+def bibtex(sentences: Sequence[str]) -> str:
+    """The references that some sentences cite, in the order of their keys."""
+    known = files("assay.report").joinpath("references.bib").read_text("utf-8")
+    text = " ".join(sentences)
+    return "\n".join(found[0] for found in _ENTRY.finditer(known) if found[1] in text)
+
+
+def methods_text(methods: Methods) -> str:
+    """The paragraph, references, table and checklist as Markdown."""
+    return "\n".join(_lines(methods)) + "\n"
+
+
+def _lines(methods: Methods) -> Iterator[str]:
+    yield "# Methods"
+    yield ""
+    yield " ".join(methods.sentences)
+    yield from _block("References", "bibtex", bibtex(methods.sentences))
+    yield from _block("Values", "latex", methods.latex)
+    yield ""
+    yield "# Reporting checklist"
+    yield ""
+    yield from (f"- [{'x' if item.holds else ' '}] {item.what}: {item.where}" for item in methods.checklist)
+
+
+def _block(title: str, language: str, text: str) -> Iterator[str]:
+    yield from ("", f"# {title}", "", f"```{language}", text.rstrip("\n"), "```")
