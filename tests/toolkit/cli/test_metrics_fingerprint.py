@@ -41,7 +41,7 @@ def folder(tmp_path):
 
 
 def talk(folder, words, typed, columns=100):
-    """What a terminal shows, and the status; each of `typed` is answered to one question, the last of them for ever."""
+    """What a terminal shows, and the status; each of `typed` answers one question, and Enter all after them."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     unset = dict.fromkeys(("COLUMNS", "LINES", "NO_COLOR"))
@@ -65,11 +65,12 @@ def talk(folder, words, typed, columns=100):
                 answer = next(answers, "")
                 if answer is HANG_UP:
                     break
-                os.write(ours, answer.encode() if answer in (STOP, END) else f"{answer}\n".encode())
+                line = answer if answer in (STOP, END) else f"{answer}\n"
+                os.write(ours, line.encode("utf-8", "surrogateescape"))
     except OSError:  # how Linux says that the other side has gone
         pass
     os.close(ours)
-    return shown.decode().replace("\r\n", "\n"), process.wait(60)
+    return shown.decode(errors="replace").replace("\r\n", "\n"), process.wait(60)
 
 
 START = """
@@ -153,6 +154,14 @@ def test_answers_are_taken_in_all_their_forms(folder):
     assert (model.structure_boundaries, model.structure_volume, model.structure_center) == (True, True, True)
     assert (model.unequal_interest, model.error_preference) == (False, "FN")
     assert (model.compensate_imprecision, model.tolerance) == (True, 2.5)
+
+
+@posix
+def test_bytes_that_are_no_text_are_no_answer(folder):
+    shown, status = talk(folder, WORDS, ["", "\udcff\udcfe", "no"])
+    assert status == 0
+    assert "`structure_boundaries` is answered by yes or no, and not by" in shown
+    assert loaded(folder / "fingerprint.yaml").structure_boundaries is False
 
 
 @posix

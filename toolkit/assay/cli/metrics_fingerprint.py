@@ -36,6 +36,9 @@ OUTPUT = typer.Option(
     "-o", "--output", metavar="FILE", help="Write it there; a fingerprint that is there is gone on with."
 )
 
+NO_TEXT = "\N{REPLACEMENT CHARACTER}"
+"""What is heard where somebody types bytes that are no text; it answers nothing."""
+
 
 def fingerprint(
     data: Annotated[Path, DATA],
@@ -136,7 +139,10 @@ def _ask(answers: "Answers", keep: "Callable[[], None]") -> None:
 
     def hear(prompt: str) -> str:
         print(prompt, end="", file=sys.stderr, flush=True)
-        return input()
+        try:
+            return input()
+        except UnicodeDecodeError:
+            return NO_TEXT
 
     width = prose_width()
     for line in introduction(answers, width):
