@@ -75,11 +75,6 @@ def _clipped(lines: Iterator[str]) -> Iterator[str]:
         yield f"{line[:1]}{'…' if first else ''}{text}{'…' if len(line) > 1 + first + SHOWN else ''}"
 
 
-def counted(number: int, word: str) -> str:
-    """`1 repair`, `2 repairs`."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
 def may_write(file: Path, what: str, *, yes: bool) -> bool:
     """Whether what was shown is to be written: somebody said so before, or does on a terminal."""
     if yes or (sys.stdin.isatty() and typer.confirm(f"Write {what} into {file}?")):

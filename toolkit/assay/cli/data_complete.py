@@ -29,13 +29,13 @@ def complete(
 
     Example: assay data complete croissant.json --profile neurips-2026 --form answers.toml
     """
-    from assay.cli.changes import counted
     from assay.cli.lines import print_lines
     from assay.cli.outputs import is_printed, put
     from assay.croissant.complete import AnswerError, answered, questions
     from assay.croissant.form import filled
     from assay.croissant.form import form as written
     from assay.croissant.reading import read_editable, read_profile_of
+    from assay.report.text import counted
     from assay.runs.disk import write_bytes
     from assay_spec.profile import REQUIRED
 

@@ -20,10 +20,11 @@ def fix(
     Example: assay data fix croissant.json --yes
     """
     from assay.cli.app import PROBLEMS
-    from assay.cli.changes import counted, difference, may_write
+    from assay.cli.changes import difference, may_write
     from assay.cli.lines import print_lines
     from assay.croissant.fix import fixed
     from assay.croissant.reading import read_editable
+    from assay.report.text import counted
     from assay.runs.disk import write_bytes
 
     document, _ = read_editable(file)

@@ -41,11 +41,12 @@ def migrate(
 
     Example: assay data migrate croissant.json --yes
     """
-    from assay.cli.changes import counted, difference, may_write
+    from assay.cli.changes import difference, may_write
     from assay.cli.lines import print_lines
     from assay.croissant.migrate.migrate import migrated
     from assay.croissant.migrate.rejected import rejected
     from assay.croissant.reading import read_metadata, require_editable, word_by_word
+    from assay.report.text import counted
     from assay.runs.disk import write_bytes
 
     document = word_by_word(read_metadata(file))

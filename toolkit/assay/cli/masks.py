@@ -10,6 +10,7 @@ from assay.metrics.ranking.schemes import Scheme
 from assay.metrics.segmentation.policy import Shown
 from assay.metrics.segmentation.results import TOGETHER
 from assay.metrics.segmentation.score import Found
+from assay.report.text import counted
 
 MOST_LISTED = 20
 """So many of what is alike are listed; all of them stand in the JSON."""
@@ -53,7 +54,7 @@ def _shown_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for algorithm, shown in {row["algorithm"]: row["shown"] for row in rows}.items():
         counts = _counts(shown)
         if counts:
-            yield f"  of {_counted(sum(shown.values()), 'case')}, {algorithm}: {counts}"
+            yield f"  of {counted(sum(shown.values()), 'case')}, {algorithm}: {counts}"
 
 
 def _counts(shown: Mapping[str, int]) -> str:
@@ -103,11 +104,11 @@ def rank_lines(found: Found) -> Iterator[str]:
         if not ranking.schemes:
             return
         if ranking.left_out:
-            yield f"  {_counted(ranking.left_out, 'case')} left out for all, since some algorithm has no value there"
+            yield f"  {counted(ranking.left_out, 'case')} left out for all, since some algorithm has no value there"
         yield from _rank_rows(found, ranking)
         yield from (f"  {scheme.value}: {one.reason}" for scheme, one in ranking.schemes.items() if one.reason)
         others = [one for one in found.ranking if one is not place and one.ranking.schemes]
-        yield f"  {_counted(len(others), 'other ranking')} {'is' if len(others) == 1 else 'are'} in the JSON"
+        yield f"  {counted(len(others), 'other ranking')} {'is' if len(others) == 1 else 'are'} in the JSON"
 
 
 def _rank_rows(found: Found, ranking: Ranking) -> Iterator[str]:
@@ -135,7 +136,7 @@ def _policy_lines(found: Found) -> Iterator[str]:
     first = found.results["results"][0] if found.results["results"] else None
     if first is not None:
         of = "the cases" if first["unit"] == "case" else f"whole groups, by `{first['unit']}`"
-        yield f"{_counted(len(study.cases), 'case')}; {first['level']:.0%} intervals from a bootstrap of {of}"
+        yield f"{counted(len(study.cases), 'case')}; {first['level']:.0%} intervals from a bootstrap of {of}"
     yield from _lacking_lines(found)
     yield f"what is not there: {policy.undefined.value} value; what is rightly empty: {policy.both_empty.value} value"
 
@@ -169,11 +170,7 @@ def trouble_lines(found: Found) -> Iterator[str]:
         yield f"problem: and {len(problems) - MOST_LISTED:,} more, all of which are in the JSON"
     for algorithm, cases in found.matched.extra.items():
         shown = ", ".join(cases[:5]) + (f" and {len(cases) - 5:,} more" if len(cases) > 5 else "")
-        yield f"problem: {algorithm} has {_counted(len(cases), 'prediction')} without a reference: {shown}"
+        yield f"problem: {algorithm} has {counted(len(cases), 'prediction')} without a reference: {shown}"
     if found.study.unusable:
-        left = _counted(len(found.study.unusable), "case")
+        left = counted(len(found.study.unusable), "case")
         yield f"problem: {left} left out, since there is no scoring against a reference that cannot be used"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

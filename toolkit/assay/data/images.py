@@ -1,14 +1,14 @@
 """Images as arrays, by Pillow."""
 
 import io
-import struct
 import warnings
-import zlib
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from assay.files.undecodable import UNDECODABLE
 
 MOST_PIXELS = 1 << 26
 """The largest image that is decoded: 8192 x 8192, so that a small file does not fill the memory."""
@@ -22,19 +22,6 @@ _OTHERS = {"1": "L", "La": "LA", "PA": "RGBA", "RGBa": "RGBA", "I;16B": "I", "I;
 """What other modes become; any that is not here becomes RGB."""
 _WITH_ALPHA = {"1": "LA", "L": "LA", "P": "RGBA", "RGB": "RGBA"}
 """What those become of which one colour is said to be transparent."""
-
-_DAMAGE = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    ArithmeticError,
-    LookupError,
-    TypeError,
-    struct.error,
-    zlib.error,
-)
-"""What Pillow says by which of an image that it cannot decode."""
 
 
 def decode_image(data: bytes) -> npt.NDArray[Any]:
@@ -59,7 +46,7 @@ def decode_image(data: bytes) -> npt.NDArray[Any]:
         raise ValueError(f"is an image of more than {MOST_PIXELS:,} pixels") from None
     except UnidentifiedImageError:
         raise ValueError(f"is no image of a format that is read: {', '.join(FORMATS)}") from None
-    except _DAMAGE:
+    except UNDECODABLE:
         raise ValueError("is a damaged image") from None
     return array if array.ndim == 3 else array[:, :, np.newaxis]
 

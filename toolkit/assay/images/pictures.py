@@ -1,8 +1,6 @@
 """PNG, TIFF and BMP files, by Pillow; a TIFF of several pages is a volume."""
 
-import struct
 import warnings
-import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,23 +9,13 @@ from numpy.typing import NDArray
 from PIL import Image as Pictures
 from PIL import UnidentifiedImageError
 
+from assay.files.undecodable import UNDECODABLE
 from assay.images.image import Image, ImageError, require_few
 from assay.images.labels import as_labels, flat
 
 _FORMATS = ("PNG", "TIFF", "BMP")
 _ONE_NUMBER = {"1", "L", "P", "I;16", "I;16B", "I;16L", "I", "F"}
 """The modes with one number for each pixel; that of a palette is the number of its colour."""
-_DAMAGE = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    ArithmeticError,
-    LookupError,
-    TypeError,
-    struct.error,
-    zlib.error,
-)
 
 
 def read(path: str) -> Image:
@@ -48,7 +36,7 @@ def read(path: str) -> Image:
         raise ImageError(f"it is none of {', '.join(_FORMATS)}") from None
     except Pictures.DecompressionBombError:
         raise ImageError("it has more pixels than are read of a picture") from None
-    except _DAMAGE as error:
+    except UNDECODABLE as error:
         raise ImageError(f"it is damaged: {str(error).partition(chr(10))[0] or type(error).__name__}") from None
     labels, notes = as_labels(values)
     labels, kept = flat(labels)

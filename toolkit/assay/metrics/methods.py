@@ -12,7 +12,7 @@ from assay.metrics.sheet import as_latex
 from assay.plan.physical import Align, Measure, PhysicalPlan
 from assay.report.digits import count, percent
 from assay.report.methods import Item, Methods, within_sentence
-from assay.report.text import plural
+from assay.report.text import counted
 from assay.runs.disk import read_bytes
 from assay.runs.folder import RESULTS
 from assay.runs.record import read_record
@@ -62,7 +62,7 @@ def _compared(align: Align, results: Mapping[str, Any]) -> Iterator[str]:
     excluded = rows[0]["excluded"] if rows else 0
     left_out = f"; {count(excluded)} were left out for all algorithms, for reasons that are listed" if excluded else ""
     yield (
-        f"{_counted(len(align.algorithms), 'algorithm')} ({', '.join(align.algorithms)}) "
+        f"{counted(len(align.algorithms), 'algorithm')} ({', '.join(align.algorithms)}) "
         f"{'was' if len(align.algorithms) == 1 else 'were'} evaluated with Assay {version('assay')} on "
         f"{count(align.items)} items of the classes {', '.join(align.classes)}, "
         f"joined by `{align.key}`{left_out}."
@@ -121,10 +121,6 @@ def _drawn(plan: PhysicalPlan, rows: Sequence[Mapping[str, Any]]) -> Iterator[st
         yield "Differences between algorithms are paired: every draw takes the same items of all of them."
     if plan.align.group:
         yield f"Items that share their `{plan.align.group}` belong together and are drawn as a whole."
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{count(number)} {what if number == 1 else plural(what)}"
 
 
 def _checklist(plan: PhysicalPlan, results: Mapping[str, Any]) -> Iterator[Item]:

@@ -30,6 +30,11 @@ def visible_all(value: Any, made: Callable[[str], str] = visible) -> Any:
     return [visible_all(one, made) for one in value] if isinstance(value, list | tuple) else value
 
 
+def counted(number: int, word: str) -> str:
+    """`1 repair`, `2 repairs`, `1,200 biopsies`."""
+    return f"{number:,} {word if number == 1 else plural(word)}"
+
+
 def plural(word: str) -> str:
     """More than one of it: `patients`, `biopsies`, `boxes`."""
     if re.search(r"[^aeiou]y$", word):

@@ -5,8 +5,9 @@ from statistics import median
 
 from assay.metrics.fingerprint.facts import Facts, StructureFacts
 from assay.metrics.fingerprint.limits import NEARLY_ALL, SPREAD, rare
-from assay.metrics.fingerprint.measured import Found, counted, listed
+from assay.metrics.fingerprint.measured import Found, listed
 from assay.metrics.segmentation.classes import BACKGROUND
+from assay.report.text import counted
 from assay_spec.metrics.answers import Frequency
 
 BACKGROUND_NAME = "background"

@@ -8,13 +8,14 @@ from assay.images.formats import ending_of
 from assay.metrics.fingerprint.case import MOST_STRUCTURES, Seen, see
 from assay.metrics.fingerprint.facts import Facts, facts_of
 from assay.metrics.fingerprint.mask_answers import answers_of, figures_of, whole_answers_of
-from assay.metrics.fingerprint.measured import Found, Measured, counted, listed, together
+from assay.metrics.fingerprint.measured import Found, Measured, listed, together
 from assay.metrics.scalars import slug
 from assay.metrics.segmentation.cases import Matched, match, require_readable
 from assay.metrics.segmentation.classes import BACKGROUND, Classes
 from assay.metrics.segmentation.places import pattern_of
 from assay.metrics.segmentation.score import Wish, classes_asked
 from assay.metrics.segmentation.table import case_columns
+from assay.report.text import counted
 from assay.runs.talk import Talk
 from assay_spec.metrics.answers import Category, Independence
 

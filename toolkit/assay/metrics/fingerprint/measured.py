@@ -82,8 +82,3 @@ def listed(lines: list[str]) -> list[str]:
     """As many lines as people read, and how many there are besides."""
     more = len(lines) - MOST_LISTED
     return lines if more <= 0 else [*lines[:MOST_LISTED], f"and {more:,} more"]
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """`3 images`, or `1 image`."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -9,8 +9,9 @@ from assay.columns.columns import ArrowColumns
 from assay.errors import PlanError
 from assay.metrics.draft import Algorithm, Draft, Given, draft, open_table_of
 from assay.metrics.fingerprint.limits import rare
-from assay.metrics.fingerprint.measured import Found, Measured, counted, listed
+from assay.metrics.fingerprint.measured import Found, Measured, listed
 from assay.metrics.scalars import slug
+from assay.report.text import counted
 from assay_spec.metrics.answers import Category, Independence
 
 

@@ -12,7 +12,7 @@ from assay.metrics.segmentation.score import Found, Wish
 from assay.metrics.segmentation.study import Study
 from assay.metrics.segmentation.written import as_latex
 from assay.report.methods import Item, Methods, within_sentence
-from assay.report.text import plural
+from assay.report.text import counted
 from assay_kernels.resampling.signed_ranks import EXACT_UP_TO
 from assay_spec.metrics.segmentation import Asked
 
@@ -44,9 +44,9 @@ def _compared(found: Found) -> Iterator[str]:
     names = [one.name for one in study.structures]
     listed = ", ".join(names[:MOST_NAMES]) + (" and others" if len(names) > MOST_NAMES else "")
     yield (
-        f"Predictions of {_counted(len(study.algorithms), 'algorithm')} were compared with the reference masks of "
-        f"{_counted(len(study.cases), 'case')} with Assay {version('assay')}, voxel by voxel, "
-        f"for {_counted(len(names), 'structure')} ({listed})."
+        f"Predictions of {counted(len(study.algorithms), 'algorithm')} were compared with the reference masks of "
+        f"{counted(len(study.cases), 'case')} with Assay {version('assay')}, voxel by voxel, "
+        f"for {counted(len(names), 'structure')} ({listed})."
     )
 
 
@@ -135,10 +135,6 @@ def _defined(asked: Asked) -> str:
 
 def _given(policy: str) -> str:
     return policy if policy.startswith("left out") else f"given {policy}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what if number == 1 else plural(what)}"
 
 
 def checklist(found: Found, wish: Wish) -> list[Item]:
