@@ -35,6 +35,8 @@ TOLERANCE = 2.0
 CLASSES = (1, 2, 3)
 METRICS = "DSC,HD95,ASSD,NSD@2mm"
 REPLICATES = 2000
+SINGLE = 1e-4
+"""MONAI finds distances and their percentiles in single precision."""
 
 
 def phantoms(root: Path, algorithms: int, cases: int, size: int) -> None:
@@ -161,7 +163,7 @@ def _peak() -> float:
 def agree(one: dict[tuple[Any, ...], float], other: dict[tuple[Any, ...], float]) -> None:
     assert one.keys() == other.keys()
     for key, value in one.items():
-        assert abs(value - other[key]) <= 1e-5 * max(1.0, abs(value)), (key, value, other[key])
+        assert abs(value - other[key]) <= SINGLE * max(1.0, abs(value)), (key, value, other[key])
 
 
 def main() -> None:
